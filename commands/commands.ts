@@ -1,0 +1,138 @@
+/**
+ * Everything the write side can be asked to do, as one record: the seam between the gateway and the commands.
+ * An actor is always a user here; imports and the operator have commands of their own.
+ */
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { HasherBusy } from '#commands/ports/password-hasher.ts';
+import type * as account from '#domain/account/rejections.ts';
+import type { ChannelKind } from '#domain/channel/events.ts';
+import type * as channel from '#domain/channel/rejections.ts';
+import type * as guild from '#domain/guild/rejections.ts';
+import type * as invite from '#domain/invite/rejections.ts';
+import type { Position, Revision } from '#domain/kernel/event.ts';
+import type { CommandFailure } from '#domain/kernel/failure.ts';
+import type { ChannelId, CommandId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type * as message from '#domain/message/rejections.ts';
+import type * as session from '#domain/session/rejections.ts';
+
+/** One attempt by one user. `commandId` comes from the client's idempotency key, or is fresh. */
+export type Attempt = {
+  readonly commandId: CommandId;
+  readonly actor: UserId;
+  readonly session: SessionId;
+  readonly correlation: string;
+};
+/** An attempt by somebody who has no session yet. */
+export type AnonymousAttempt = { readonly commandId: CommandId; readonly correlation: string };
+
+/** `position` is what a client's next read may ask to see; it leaves the house only sealed. */
+export type Done<A> = { readonly position: Position; readonly value: A };
+export type Run<I, R, A = void> = (intent: I) => TaskEither<R | CommandFailure, Done<A>>;
+
+export type Tokens = {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly userId: UserId;
+  readonly sessionId: SessionId;
+};
+
+export type ChannelPlace = { readonly guildId: GuildId; readonly channelId: ChannelId };
+export type MessagePlace = ChannelPlace & { readonly messageId: MessageId };
+
+export type GuildMade = {
+  readonly guildId: GuildId;
+  readonly name: string;
+  readonly ownerId: UserId;
+  readonly createdAt: Instant;
+};
+export type ChannelMade = ChannelPlace & { readonly name: string; readonly kind: ChannelKind };
+export type InviteMade = {
+  readonly inviteId: InviteId;
+  readonly code: string;
+  readonly guildId: GuildId;
+  readonly channelId: ChannelId | null;
+  readonly expiresAt: Instant | null;
+  readonly maxUses: number | null;
+};
+export type MessageMade = MessagePlace & {
+  readonly authorId: UserId;
+  readonly content: string;
+  readonly sentAt: Instant;
+  readonly revision: Revision;
+};
+
+export type Commands = {
+  /** Succeeds alike for free and taken names: `created` is for the audit log of the server, never for the answer. */
+  readonly register: Run<
+    AnonymousAttempt & { readonly username: string; readonly password: string; readonly invite: string | undefined },
+    account.RegisterRejection | HasherBusy,
+    { readonly created: boolean }
+  >;
+  readonly claimOwnership: Run<
+    AnonymousAttempt & {
+      readonly secret: string;
+      readonly username: string;
+      readonly password: string;
+      readonly device: string;
+    },
+    account.ClaimOwnershipRejection | HasherBusy,
+    Tokens
+  >;
+  readonly login: Run<
+    AnonymousAttempt & { readonly username: string; readonly password: string; readonly device: string },
+    session.LoginRejection | HasherBusy,
+    Tokens
+  >;
+  readonly refreshSession: Run<AnonymousAttempt & { readonly refreshToken: string }, session.RefreshRejection, Tokens>;
+  /** By refresh token; an unknown one is success too, so logging out twice is no error. */
+  readonly logout: Run<AnonymousAttempt & { readonly refreshToken: string }, never>;
+  readonly revokeSession: Run<Attempt & { readonly target: SessionId }, session.RevokeSessionRejection>;
+
+  readonly createGuild: Run<Attempt & { readonly name: string }, guild.CreateGuildRejection, GuildMade>;
+  readonly renameGuild: Run<Attempt & { readonly guildId: GuildId; readonly name: string }, guild.ChangeGuildRejection>;
+  readonly deleteGuild: Run<Attempt & { readonly guildId: GuildId }, guild.ChangeGuildRejection>;
+  readonly leaveGuild: Run<Attempt & { readonly guildId: GuildId }, guild.LeaveGuildRejection>;
+  readonly kickMember: Run<
+    Attempt & { readonly guildId: GuildId; readonly userId: UserId; readonly reason: string | null },
+    guild.KickMemberRejection
+  >;
+
+  readonly createChannel: Run<
+    Attempt & { readonly guildId: GuildId; readonly name: string; readonly kind: ChannelKind },
+    channel.CreateChannelRejection,
+    ChannelMade
+  >;
+  readonly renameChannel: Run<Attempt & ChannelPlace & { readonly name: string }, channel.ChangeChannelRejection>;
+  readonly deleteChannel: Run<Attempt & ChannelPlace, channel.ChangeChannelRejection>;
+
+  readonly createInvite: Run<
+    Attempt & {
+      readonly guildId: GuildId;
+      readonly channelId: ChannelId | null;
+      readonly expiresInSecs: number | null;
+      readonly maxUses: number | null;
+    },
+    invite.CreateInviteRejection,
+    InviteMade
+  >;
+  readonly acceptInvite: Run<
+    Attempt & { readonly code: string },
+    invite.AcceptInviteRejection,
+    { readonly guildId: GuildId }
+  >;
+
+  readonly sendMessage: Run<
+    Attempt & ChannelPlace & { readonly content: string; readonly replyTo: MessageId | null },
+    message.SendMessageRejection,
+    MessageMade
+  >;
+  readonly editMessage: Run<
+    Attempt & MessagePlace & { readonly content: string; readonly ifRevision: Revision | undefined },
+    message.EditMessageRejection,
+    MessageMade & { readonly editedAt: Instant }
+  >;
+  readonly deleteMessage: Run<Attempt & MessagePlace, message.DeleteMessageRejection>;
+  readonly addReaction: Run<Attempt & MessagePlace & { readonly emoji: string }, message.ReactRejection>;
+  readonly removeReaction: Run<Attempt & MessagePlace & { readonly emoji: string }, message.UnreactRejection>;
+};

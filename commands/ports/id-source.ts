@@ -1,0 +1,15 @@
+import type { CommandId, EventId, Id } from '#domain/kernel/ids.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
+
+/**
+ * Where ids come from. All derivation is by keyed hash of the command's id and actor, so a retry of one
+ * attempt derives the same ids, and nobody can aim at another actor's.
+ */
+export type IdSource = {
+  readonly freshCommandId: () => CommandId;
+  /** A ULID with the command id's time; `what` keeps two entities of one command apart. */
+  readonly entityId: <Kind extends string>(command: CommandId, actor: string, what: Kind) => Id<Kind>;
+  readonly eventId: (command: CommandId, actor: string, stream: StreamName, ordinal: number) => EventId;
+  /** 128 bits of randomness as 22 URL-safe characters, for codes that people pass on. */
+  readonly freshCode: () => string;
+};

@@ -1,0 +1,11 @@
+export type UsernameInvalid = { readonly kind: 'UsernameInvalid'; readonly why: string };
+export type PasswordInvalid = { readonly kind: 'PasswordInvalid'; readonly why: string };
+export type RegistrationClosed = { readonly kind: 'RegistrationClosed' };
+export type InviteNeeded = { readonly kind: 'InviteNeeded' };
+export type InviteUnusable = { readonly kind: 'InviteUnusable' };
+export type OwnerLinkUnusable = { readonly kind: 'OwnerLinkUnusable' };
+export type UsernameTaken = { readonly kind: 'UsernameTaken' };
+
+export type RegisterRejection = UsernameInvalid | PasswordInvalid | RegistrationClosed | InviteNeeded | InviteUnusable;
+/** The holder of the owner link may be told that a name is taken: only one person ever holds it. */
+export type ClaimOwnershipRejection = UsernameInvalid | PasswordInvalid | OwnerLinkUnusable | UsernameTaken;

@@ -1,0 +1,40 @@
+/** Stored for ever; see the warning in `domain/account/events.ts`. */
+import * as t from 'io-ts';
+import { ChannelId } from '#domain/kernel/ids.ts';
+import { Home } from '#domain/kernel/place.ts';
+
+export const ChannelKind = t.keyof({ text: null, voice: null });
+export type ChannelKind = t.TypeOf<typeof ChannelKind>;
+
+export type ChannelCreated = {
+  readonly type: 'channel.created';
+  readonly data: {
+    readonly channelId: ChannelId;
+    readonly home: Home;
+    /** Category, or the channel a thread hangs from. Always null until those are offered. */
+    readonly parentId: ChannelId | null;
+    readonly name: string;
+    readonly kind: ChannelKind;
+  };
+};
+export const ChannelCreatedData = t.strict({
+  channelId: ChannelId,
+  home: Home,
+  parentId: t.union([ChannelId, t.null]),
+  name: t.string,
+  kind: ChannelKind,
+});
+
+export type ChannelRenamed = {
+  readonly type: 'channel.renamed';
+  readonly data: { readonly channelId: ChannelId; readonly home: Home; readonly name: string };
+};
+export const ChannelRenamedData = t.strict({ channelId: ChannelId, home: Home, name: t.string });
+
+export type ChannelDeleted = {
+  readonly type: 'channel.deleted';
+  readonly data: { readonly channelId: ChannelId; readonly home: Home };
+};
+export const ChannelDeletedData = t.strict({ channelId: ChannelId, home: Home });
+
+export type ChannelEvent = ChannelCreated | ChannelRenamed | ChannelDeleted;

@@ -1,0 +1,12 @@
+import type { AttemptReused, ChannelUnknown, GuildUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
+
+export type ChannelNameInvalid = { readonly kind: 'ChannelNameInvalid'; readonly why: string };
+export type TooManyChannels = { readonly kind: 'TooManyChannels'; readonly max: number };
+
+export type CreateChannelRejection =
+  | GuildUnknown
+  | MissingPermission
+  | ChannelNameInvalid
+  | TooManyChannels
+  | AttemptReused;
+export type ChangeChannelRejection = ChannelUnknown | MissingPermission | ChannelNameInvalid;

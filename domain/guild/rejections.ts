@@ -1,0 +1,14 @@
+import type { AttemptReused, GuildUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
+
+export type GuildNameInvalid = { readonly kind: 'GuildNameInvalid'; readonly why: string };
+export type TooManyGuilds = { readonly kind: 'TooManyGuilds'; readonly max: number };
+/** The owner hands the guild over or deletes it; leaving would orphan it. */
+export type OwnerCannotLeave = { readonly kind: 'OwnerCannotLeave' };
+export type MemberUnknown = { readonly kind: 'MemberUnknown' };
+/** Nobody acts on a rank at or above their own, and nobody on themselves. */
+export type OutranksActor = { readonly kind: 'OutranksActor' };
+
+export type CreateGuildRejection = GuildNameInvalid | TooManyGuilds | AttemptReused;
+export type ChangeGuildRejection = GuildUnknown | GuildNameInvalid | MissingPermission;
+export type LeaveGuildRejection = GuildUnknown | OwnerCannotLeave;
+export type KickMemberRejection = GuildUnknown | MissingPermission | MemberUnknown | OutranksActor;

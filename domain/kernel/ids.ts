@@ -1,0 +1,57 @@
+import * as t from 'io-ts';
+
+/**
+ * Ids are ULIDs: 26 characters of Crockford's alphabet, upper case, at most 2^128 - 1.
+ * Each kind has one brand and one codec, so a channel's id cannot stand where a guild's is asked for.
+ */
+declare const kind: unique symbol;
+export type Id<Kind extends string> = string & { readonly [kind]: Kind };
+
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
+const idCodec = <Kind extends string>(name: Kind): t.Type<Id<Kind>, string, unknown> => {
+  const is = (u: unknown): u is Id<Kind> => typeof u === 'string' && ULID.test(u);
+  return new t.Type<Id<Kind>, string, unknown>(
+    name,
+    is,
+    (u, context) => (is(u) ? t.success(u) : t.failure(u, context, `${name} must be a ULID of 26 characters`)),
+    (id) => id,
+  );
+};
+
+export const UserId = idCodec('UserId');
+export type UserId = Id<'UserId'>;
+export const SessionId = idCodec('SessionId');
+export type SessionId = Id<'SessionId'>;
+export const GuildId = idCodec('GuildId');
+export type GuildId = Id<'GuildId'>;
+export const ChannelId = idCodec('ChannelId');
+export type ChannelId = Id<'ChannelId'>;
+export const ConversationId = idCodec('ConversationId');
+export type ConversationId = Id<'ConversationId'>;
+export const MessageId = idCodec('MessageId');
+export type MessageId = Id<'MessageId'>;
+export const RoleId = idCodec('RoleId');
+export type RoleId = Id<'RoleId'>;
+export const InviteId = idCodec('InviteId');
+export type InviteId = Id<'InviteId'>;
+export const ImportId = idCodec('ImportId');
+export type ImportId = Id<'ImportId'>;
+
+/**
+ * Names one attempt to change something. A client's idempotency key becomes one, so every retry of
+ * the attempt derives the same entity and event ids and the log settles it to one outcome.
+ */
+export const CommandId = idCodec('CommandId');
+export type CommandId = Id<'CommandId'>;
+
+/** A UUID, version 7 by construction; both log adapters can store it. */
+export type EventId = string & { readonly [kind]: 'EventId' };
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const isEventId = (u: unknown): u is EventId => typeof u === 'string' && UUID.test(u);
+export const EventId = new t.Type<EventId, string, unknown>(
+  'EventId',
+  isEventId,
+  (u, context) => (isEventId(u) ? t.success(u) : t.failure(u, context, 'EventId must be a lower-case UUID')),
+  (id) => id,
+);

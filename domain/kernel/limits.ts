@@ -1,0 +1,93 @@
+/**
+ * Every bound of the product: its unit in the name or the comment, and what happens beyond it.
+ * Those an operator may change are read again in `infra/config` under `FILAMENT_LIMIT_<NAME>`.
+ */
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60 * SECOND_MS;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Characters (UTF-16 units) of one message; beyond it the message is refused, 400 `content_too_long`. */
+export const MESSAGE_CHARS_MAX = 2_000;
+export const USERNAME_CHARS_MIN = 2;
+export const USERNAME_CHARS_MAX = 32;
+/** Characters; shorter passwords are refused at registration. */
+export const PASSWORD_CHARS_MIN = 12;
+/** Bytes of UTF-8; longer passwords are refused before they are hashed. */
+export const PASSWORD_BYTES_MAX = 1_024;
+export const GUILD_NAME_CHARS_MAX = 64;
+export const CHANNEL_NAME_CHARS_MAX = 64;
+export const REASON_CHARS_MAX = 240;
+/** Guilds one user may own at a time; the next is refused, 409 `too_many_guilds`. */
+export const GUILDS_PER_OWNER_MAX = 20;
+/** Channels in one guild's list; the next is refused, 409 `too_many_channels`. */
+export const CHANNELS_PER_GUILD_MAX = 500;
+export const ROLES_PER_GUILD_MAX = 250;
+/** Different emoji on one message; a further one is refused, 409 `too_many_reactions`. */
+export const EMOJI_PER_MESSAGE_MAX = 20;
+export const EMOJI_CHARS_MAX = 32;
+export const INVITE_USES_MAX = 10_000;
+export const INVITE_LIFETIME_MAX_MS = 365 * DAY_MS;
+
+/** Page of messages: what is asked for when nothing is said, and the most that is given; more is 400. */
+export const HISTORY_PAGE_DEFAULT = 20;
+export const HISTORY_PAGE_MAX = 100;
+
+/** An access token's life; a stolen one is good for at most this long. */
+export const ACCESS_TOKEN_LIFETIME_MS = 15 * MINUTE_MS;
+/** Bytes; a longer token is refused before any cryptography. */
+export const ACCESS_TOKEN_BYTES_MAX = 1 * KIB;
+/** A refresh token dies unused after this long, and its family after the other whatever its use. */
+export const REFRESH_IDLE_MS = 30 * DAY_MS;
+export const REFRESH_ABSOLUTE_MS = 90 * DAY_MS;
+/** Two tabs may present the same refresh token this close together: the loser is told so and the family lives. */
+export const REFRESH_RACE_GRACE_MS = 10 * SECOND_MS;
+/** Sessions one user may hold; the oldest is revoked for the next. */
+export const SESSIONS_PER_USER_MAX = 20;
+/** How far an idempotency key's own time may lie from the server's clock; further is 400. */
+export const IDEMPOTENCY_WINDOW_MS = 1 * DAY_MS;
+/** The owner link printed at the first start; a new one can be made with `filament owner create`. */
+export const OWNER_LINK_LIFETIME_MS = 1 * DAY_MS;
+
+/** Bytes of a JSON body, counted as they arrive; beyond it 413. */
+export const JSON_BODY_BYTES_MAX = 1 * MIB;
+/** Nesting and total keys of a JSON body, checked before any codec; beyond it 400. */
+export const JSON_DEPTH_MAX = 32;
+export const JSON_KEYS_MAX = 1_000;
+/** How long a query waits for "at least this position" before it answers with a stale mark. */
+export const CAUGHT_UP_WAIT_MS = 2 * SECOND_MS;
+
+/** Gateway: bytes of one frame after and before identify; beyond it close 1009. */
+export const FRAME_BYTES_MAX = 64 * KIB;
+export const FRAME_BYTES_BEFORE_IDENTIFY_MAX = 4 * KIB;
+/** A socket that has not identified by then is closed. */
+export const IDENTIFY_WITHIN_MS = 5 * SECOND_MS;
+export const HEARTBEAT_INTERVAL_MS = 30 * SECOND_MS;
+/** A socket silent for this long is dead and closed. */
+export const HEARTBEAT_DEAD_MS = 45 * SECOND_MS;
+/** Frames a client may send per window; beyond it the connection is closed. */
+export const GATEWAY_INGRESS_FRAMES = 20;
+export const GATEWAY_INGRESS_WINDOW_MS = 10 * SECOND_MS;
+/** Dispatches and bytes that may wait for one socket; beyond either the slow consumer is closed and resumes later. */
+export const OUTBOUND_EVENTS_MAX = 256;
+export const OUTBOUND_BYTES_MAX = 1 * MIB;
+/** Channels one connection may be subscribed to; the next subscribe is refused. */
+export const SUBSCRIPTIONS_MAX = 64;
+export const CONNECTIONS_PER_USER_MAX = 10;
+export const CONNECTIONS_PER_ADDRESS_MAX = 50;
+
+/** Requests per minute and address before authentication. */
+export const ANONYMOUS_REQUESTS_PER_MINUTE = 60;
+/** Requests per second and user after it; a ceiling above every route's own bucket. */
+export const USER_REQUESTS_PER_SECOND = 50;
+
+/** Attempts to append after a revision conflict; beyond it the command fails with 503 `contention`. */
+export const APPEND_ATTEMPTS_MAX = 8;
+/** Events and bytes that one write to the log carries at most. */
+export const LOG_BATCH_EVENTS_MAX = 500;
+export const LOG_BATCH_BYTES_MAX = 1 * MIB;
+/** Bytes of one stored event (payload and metadata); beyond it the append is refused as a fault of ours. */
+export const EVENT_BYTES_MAX = 64 * KIB;

@@ -1,0 +1,28 @@
+import type { AttemptReused, ChannelUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
+
+export type ContentInvalid = { readonly kind: 'ContentInvalid'; readonly why: string };
+export type EmojiInvalid = { readonly kind: 'EmojiInvalid'; readonly why: string };
+/** Absent, deleted, and in another channel are one. */
+export type MessageUnknown = { readonly kind: 'MessageUnknown' };
+export type NotTheAuthor = { readonly kind: 'NotTheAuthor' };
+export type MessageChanged = { readonly kind: 'MessageChanged' };
+export type TooManyReactions = { readonly kind: 'TooManyReactions'; readonly max: number };
+export type NotATextChannel = { readonly kind: 'NotATextChannel' };
+
+export type SendMessageRejection =
+  | ChannelUnknown
+  | MissingPermission
+  | ContentInvalid
+  | NotATextChannel
+  | MessageUnknown
+  | AttemptReused;
+export type EditMessageRejection =
+  | ChannelUnknown
+  | MissingPermission
+  | ContentInvalid
+  | MessageUnknown
+  | NotTheAuthor
+  | MessageChanged;
+export type DeleteMessageRejection = ChannelUnknown | MissingPermission | MessageUnknown;
+export type ReactRejection = ChannelUnknown | MissingPermission | EmojiInvalid | MessageUnknown | TooManyReactions;
+export type UnreactRejection = ChannelUnknown | EmojiInvalid | MessageUnknown;

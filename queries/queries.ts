@@ -1,0 +1,132 @@
+/**
+ * Everything the read side can be asked, as one record: the seam between the gateway and the queries.
+ * Every question names its viewer, and what the viewer may not see is `NotVisible`, like what does not exist.
+ */
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { ChannelKind } from '#domain/channel/events.ts';
+import type { Erasable } from '#domain/kernel/erasable.ts';
+import type { Position, Revision } from '#domain/kernel/event.ts';
+import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { MessageKind } from '#domain/message/events.ts';
+import type { Permission } from '#domain/permission/bits.ts';
+
+export type NotVisible = { readonly kind: 'NotVisible' };
+export type QueryFailure = { readonly kind: 'ReadModelsUnavailable'; readonly why: string };
+export type Viewer = { readonly userId: UserId; readonly sessionId: SessionId };
+
+/** `atLeast` undefined asks for whatever is there. An answer is stale when the wait for `atLeast` ran out. */
+export type Asked<A> = A & { readonly viewer: Viewer; readonly atLeast: Position | undefined };
+/** `through`: the position up to which the read models asked had applied the log when they answered. */
+export type Answer<A> = { readonly value: A; readonly stale: boolean; readonly through: Position };
+export type Ask<Q, A, R = NotVisible> = (question: Asked<Q>) => TaskEither<R | QueryFailure, Answer<A>>;
+
+export type UserView = { readonly userId: UserId; readonly username: Erasable<string>; readonly imported: boolean };
+export type MeView = UserView & { readonly serverOwner: boolean; readonly createdAt: Instant };
+export type SessionView = {
+  readonly sessionId: SessionId;
+  readonly device: Erasable<string>;
+  readonly createdAt: Instant;
+  readonly refreshedAt: Instant;
+};
+export type ChannelView = {
+  readonly guildId: GuildId;
+  readonly channelId: ChannelId;
+  readonly name: string;
+  readonly kind: ChannelKind;
+  readonly parentId: ChannelId | null;
+  readonly createdAt: Instant;
+};
+export type GuildView = {
+  readonly guildId: GuildId;
+  readonly name: string;
+  readonly ownerId: UserId;
+  readonly createdAt: Instant;
+  /** What this viewer may do in the guild at large; channels may say otherwise. */
+  readonly permissions: ReadonlyArray<Permission>;
+};
+export type MemberView = UserView & { readonly joinedAt: Instant; readonly owner: boolean };
+export type ReactionView = { readonly emoji: string; readonly count: number; readonly me: boolean };
+export type MessageView = {
+  readonly messageId: MessageId;
+  readonly guildId: GuildId;
+  readonly channelId: ChannelId;
+  readonly author: UserView;
+  readonly kind: MessageKind;
+  readonly content: Erasable<string>;
+  readonly createdAt: Instant;
+  readonly editedAt: Instant | null;
+  readonly replyTo: MessageId | null;
+  readonly reactions: ReadonlyArray<ReactionView>;
+  /** Of the message's stream: whoever holds a newer one ignores an older. */
+  readonly revision: Revision;
+};
+export type AuditEntryView = {
+  readonly at: Instant;
+  readonly actor: string;
+  readonly action: string;
+  readonly target: string;
+  readonly reason: Erasable<string> | null;
+};
+
+/** What a client starts from: everything but messages. */
+export type SnapshotView = {
+  readonly me: MeView;
+  readonly guilds: ReadonlyArray<GuildView & { readonly channels: ReadonlyArray<ChannelView> }>;
+};
+
+/**
+ * What changed in a channel for somebody who was away: messages sent since, whole and as they are now, in
+ * the order they were sent; then older ones that were changed. Deleted ones come as ids alone.
+ */
+export type ChannelChanges = {
+  readonly sent: ReadonlyArray<MessageView>;
+  readonly changed: ReadonlyArray<MessageView>;
+  readonly deleted: ReadonlyArray<{ readonly messageId: MessageId; readonly revision: Revision }>;
+  /** Ask again with this cursor until it is undefined. */
+  readonly next: ChangesCursor | undefined;
+};
+export type ChangesCursor = { readonly phase: 'sent' | 'changed'; readonly after: Position };
+
+export type Queries = {
+  readonly me: Ask<object, MeView>;
+  readonly sessions: Ask<object, ReadonlyArray<SessionView>>;
+  readonly guilds: Ask<object, ReadonlyArray<GuildView>>;
+  readonly channels: Ask<{ readonly guildId: GuildId }, ReadonlyArray<ChannelView>>;
+  readonly members: Ask<
+    { readonly guildId: GuildId; readonly limit: number; readonly after: UserId | undefined },
+    { readonly members: ReadonlyArray<MemberView>; readonly nextAfter: UserId | null }
+  >;
+  readonly channelMessages: Ask<
+    {
+      readonly guildId: GuildId;
+      readonly channelId: ChannelId;
+      readonly limit: number;
+      readonly before: MessageId | undefined;
+    },
+    { readonly messages: ReadonlyArray<MessageView>; readonly nextBefore: MessageId | null }
+  >;
+  readonly message: Ask<
+    { readonly guildId: GuildId; readonly channelId: ChannelId; readonly messageId: MessageId },
+    MessageView
+  >;
+  readonly audit: Ask<
+    { readonly guildId: GuildId; readonly limit: number; readonly before: string | undefined },
+    { readonly entries: ReadonlyArray<AuditEntryView>; readonly nextBefore: string | null }
+  >;
+  readonly snapshot: Ask<object, SnapshotView>;
+  /** The gate for the gateway's subscriptions: answers only when the viewer may read the channel. */
+  readonly channelVisible: Ask<{ readonly guildId: GuildId; readonly channelId: ChannelId }, ChannelView>;
+  readonly channelChanges: Ask<
+    {
+      readonly guildId: GuildId;
+      readonly channelId: ChannelId;
+      readonly since: Position;
+      readonly cursor: ChangesCursor | undefined;
+      readonly limit: number;
+    },
+    ChannelChanges
+  >;
+  /** For presenting live dispatches; not a visibility decision: ids of users already known to share a place. */
+  readonly userViews: (ids: ReadonlyArray<UserId>) => TaskEither<QueryFailure, ReadonlyArray<UserView>>;
+};
