@@ -35,6 +35,8 @@ export const INVITE_LIFETIME_MAX_MS = 365 * DAY_MS;
 /** Page of messages: what is asked for when nothing is said, and the most that is given; more is 400. */
 export const HISTORY_PAGE_DEFAULT = 20;
 export const HISTORY_PAGE_MAX = 100;
+/** Page of a guild's members. */
+export const MEMBERS_PAGE_MAX = 200;
 
 /** An access token's life; a stolen one is good for at most this long. */
 export const ACCESS_TOKEN_LIFETIME_MS = 15 * MINUTE_MS;

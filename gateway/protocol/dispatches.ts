@@ -1,0 +1,80 @@
+/**
+ * What the gateway pushes. A dispatch says what happened, whole enough to be applied without asking back;
+ * applying one twice changes nothing. Message dispatches carry the message's `revision`.
+ */
+
+import { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import {
+  CHANNEL_NAME_CHARS_MAX,
+  CHANNELS_PER_GUILD_MAX,
+  EMOJI_CHARS_MAX,
+  GUILD_NAME_CHARS_MAX,
+  MESSAGE_CHARS_MAX,
+} from '#domain/kernel/limits.ts';
+import { Channel, Guild, instant, Member, Message } from '#gateway/protocol/resources.ts';
+import { flag, id, integer, listOf, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
+
+const revision = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const place = { message_id: id(MessageId), guild_id: id(GuildId), channel_id: id(ChannelId) };
+
+/** `nonce` stands only in the copy for the session that sent the message. */
+export const MessageCreate = object({ message: Message }, { nonce: text({ max: 64 }) });
+export const MessageUpdate = object({
+  ...place,
+  content: nullable(text({ max: MESSAGE_CHARS_MAX })),
+  edited_at: instant,
+  revision,
+});
+export const MessageDelete = object({ ...place, revision });
+export const MessageReactionAdd = object({
+  ...place,
+  emoji: text({ max: EMOJI_CHARS_MAX }),
+  user_id: id(UserId),
+  revision,
+});
+export const MessageReactionRemove = object({
+  ...place,
+  emoji: text({ max: EMOJI_CHARS_MAX }),
+  user_id: id(UserId),
+  revision,
+});
+/** On resume only: an older message as it is now, after one or more changes while the client was away. */
+export const MessageReplace = object({ message: Message });
+
+export const ChannelCreate = object({ channel: Channel });
+export const ChannelUpdate = object({
+  guild_id: id(GuildId),
+  channel_id: id(ChannelId),
+  name: text({ max: CHANNEL_NAME_CHARS_MAX }),
+});
+export const ChannelDelete = object({ guild_id: id(GuildId), channel_id: id(ChannelId) });
+
+/** The viewer now belongs to this guild, or made it. */
+export const GuildCreate = object({ guild: Guild, channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) });
+export const GuildUpdate = object({ guild_id: id(GuildId), name: text({ max: GUILD_NAME_CHARS_MAX }) });
+/** The guild is gone for this viewer. `removed` tells being kicked or having left from the guild's end. */
+export const GuildDelete = object({ guild_id: id(GuildId), removed: flag });
+
+export const MemberAdd = object({ guild_id: id(GuildId), member: Member });
+export const MemberRemove = object({ guild_id: id(GuildId), user_id: id(UserId) });
+
+export const dispatches = {
+  message_create: MessageCreate,
+  message_update: MessageUpdate,
+  message_delete: MessageDelete,
+  message_replace: MessageReplace,
+  message_reaction_add: MessageReactionAdd,
+  message_reaction_remove: MessageReactionRemove,
+  channel_create: ChannelCreate,
+  channel_update: ChannelUpdate,
+  channel_delete: ChannelDelete,
+  guild_create: GuildCreate,
+  guild_update: GuildUpdate,
+  guild_delete: GuildDelete,
+  member_add: MemberAdd,
+  member_remove: MemberRemove,
+} as const;
+
+export type DispatchName = keyof typeof dispatches;
+export type DispatchOf<N extends DispatchName> = { readonly t: N; readonly d: TypeOf<(typeof dispatches)[N]> };
+export type Dispatch = { readonly [N in DispatchName]: DispatchOf<N> }[DispatchName];

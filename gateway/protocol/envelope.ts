@@ -1,0 +1,60 @@
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { type Dispatch, type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
+import {
+  type ClientFrame,
+  type ClientFrameName,
+  clientFrames,
+  PROTOCOL_VERSION,
+  type ServerFrame,
+  type ServerFrameName,
+  serverFrames,
+} from '#gateway/protocol/frames.ts';
+import { type AnyWire, firstProblem } from '#gateway/protocol/wire.ts';
+
+/** `name` is the frame's own where that much could be read. */
+export type Malformed = { readonly name: string | undefined; readonly message: string };
+
+const ENVELOPE_KEYS = new Set(['v', 't', 'd']);
+
+const decodeFrame =
+  <F>(codecOf: (name: string) => AnyWire | undefined) =>
+  (raw: string): Either<Malformed, F> => {
+    const bad = (message: string, name?: string) => left({ name, message });
+    let frame: unknown;
+    try {
+      frame = JSON.parse(raw);
+    } catch {
+      return bad('a frame must be JSON');
+    }
+    if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) return bad('a frame must be an object');
+    const { v, t: name, d } = frame as { readonly [key: string]: unknown };
+    if (v !== PROTOCOL_VERSION) return bad(`v must be ${PROTOCOL_VERSION}`);
+    if (typeof name !== 'string') return bad('t must be the name of a frame');
+    if (!Object.keys(frame).every((key) => ENVELOPE_KEYS.has(key))) return bad('a frame has v, t and d alone');
+    const codec = codecOf(name);
+    if (codec === undefined) return bad('t is not the name of a known frame');
+    const facts = codec.decode(d);
+    if (isLeft(facts)) {
+      const problem = firstProblem(facts.left);
+      return bad(`d${problem.path === '' ? '' : `.${problem.path}`} ${problem.message}`, name);
+    }
+    return right({ t: name, d: facts.right } as F);
+  };
+
+const own = <T extends object>(codecs: T, name: string): AnyWire | undefined =>
+  Object.hasOwn(codecs, name) ? (codecs[name as keyof T] as AnyWire) : undefined;
+
+export const decodeClientFrame: (raw: string) => Either<Malformed, ClientFrame> = decodeFrame((name) =>
+  own(clientFrames, name),
+);
+export const decodeServerFrame: (raw: string) => Either<Malformed, ServerFrame | Dispatch> = decodeFrame(
+  (name) => own(serverFrames, name) ?? own(dispatches, name),
+);
+
+const encode = (t: string, d: unknown): string => JSON.stringify({ v: PROTOCOL_VERSION, t, d });
+export const encodeClientFrame = (frame: ClientFrame): string => encode(frame.t, frame.d);
+/** What the server sends was built from its own types; clients check it, the server does not check itself. */
+export const encodeServerFrame = (frame: ServerFrame | Dispatch): string => encode(frame.t, frame.d);
+
+export const isDispatch = (frame: ServerFrame | Dispatch): frame is Dispatch => Object.hasOwn(dispatches, frame.t);
+export type { ClientFrameName, DispatchName, ServerFrameName };

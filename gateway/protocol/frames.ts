@@ -1,0 +1,72 @@
+/**
+ * Gateway frames that are not dispatches. Every frame is `{ "v": 1, "t": name, "d": facts }`, exactly.
+ *
+ * hello -> identify | resume -> ready | resumed -> subscribe, heartbeat, message_create ...
+ */
+
+import { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
+import {
+  ACCESS_TOKEN_BYTES_MAX,
+  CHANNELS_PER_GUILD_MAX,
+  MESSAGE_CHARS_MAX,
+  SUBSCRIPTIONS_MAX,
+} from '#domain/kernel/limits.ts';
+import { Channel, Guild, instant, Me } from '#gateway/protocol/resources.ts';
+import { id, integer, listOf, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
+
+export const PROTOCOL_VERSION = 1;
+
+const accessToken = text({ min: 1, max: ACCESS_TOKEN_BYTES_MAX });
+/** Sealed; carries the log position up to which the client was served, its session, and its subscriptions. */
+const resumeToken = text({ min: 1, max: 3_000 });
+const channel = { guild_id: id(GuildId), channel_id: id(ChannelId) };
+/** A ULID or UUIDv7 made by the client when it first tried: the idempotency key of the message. */
+const nonce = text({ min: 1, max: 64 });
+/** What a client names a frame by, to find the answer or the error that belongs to it. */
+const ref = text({ min: 1, max: 64 });
+
+export const clientFrames = {
+  identify: object({ access_token: accessToken }),
+  resume: object({ access_token: accessToken, resume_token: resumeToken }),
+  heartbeat: object({}),
+  subscribe: object(channel, { ref }),
+  unsubscribe: object(channel, { ref }),
+  message_create: object(
+    { ...channel, content: text({ max: MESSAGE_CHARS_MAX + 1 }), nonce },
+    { reply_to: nullable(id(MessageId)) },
+  ),
+  reauthenticate: object({ access_token: accessToken }),
+} as const;
+export type ClientFrameName = keyof typeof clientFrames;
+export type ClientFrameOf<N extends ClientFrameName> = { readonly t: N; readonly d: TypeOf<(typeof clientFrames)[N]> };
+export type ClientFrame = { readonly [N in ClientFrameName]: ClientFrameOf<N> }[ClientFrameName];
+
+const GUILDS_IN_SNAPSHOT_MAX = 1_000;
+const guilds = listOf(
+  object({ guild: Guild, channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) }),
+  GUILDS_IN_SNAPSHOT_MAX,
+);
+const subscriptions = listOf(object(channel), SUBSCRIPTIONS_MAX);
+
+export const serverFrames = {
+  hello: object({ heartbeat_interval_ms: integer({ min: 1, max: 600_000 }) }),
+  /** The snapshot a client starts from. */
+  ready: object({ user: Me, guilds, resume_token: resumeToken, server_time: instant }),
+  /**
+   * Sent before what was missed: the guilds and channels as they are now, and which subscriptions still stand.
+   * `replayed` follows once everything missed was sent.
+   */
+  resumed: object({ user: Me, guilds, subscriptions, server_time: instant }),
+  replayed: object({ resume_token: resumeToken }),
+  subscribed: object({ ...channel, resume_token: resumeToken }, { ref }),
+  unsubscribed: object({ ...channel, resume_token: resumeToken }, { ref }),
+  heartbeat_ack: object({ resume_token: resumeToken }),
+  reauthenticated: object({}),
+  /** The message stands in the log. Its dispatch may come before or after this. */
+  message_ack: object({ nonce, message_id: id(MessageId) }),
+  /** A refused frame. `ref` is the frame's own ref or nonce where it had one, else its name. */
+  error: object({ code: text({ max: 64 }), ref, detail: text({ max: 1_024 }) }),
+} as const;
+export type ServerFrameName = keyof typeof serverFrames;
+export type ServerFrameOf<N extends ServerFrameName> = { readonly t: N; readonly d: TypeOf<(typeof serverFrames)[N]> };
+export type ServerFrame = { readonly [N in ServerFrameName]: ServerFrameOf<N> }[ServerFrameName];

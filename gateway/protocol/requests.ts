@@ -1,0 +1,71 @@
+/** Bodies of HTTP requests. Sizes are bounded here; what a text must mean is decided by the domain. */
+
+import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
+import {
+  ACCESS_TOKEN_BYTES_MAX,
+  CHANNEL_NAME_CHARS_MAX,
+  GUILD_NAME_CHARS_MAX,
+  INVITE_LIFETIME_MAX_MS,
+  INVITE_USES_MAX,
+  MESSAGE_CHARS_MAX,
+  PASSWORD_BYTES_MAX,
+  REASON_CHARS_MAX,
+  USERNAME_CHARS_MAX,
+} from '#domain/kernel/limits.ts';
+import { ChannelKindWire } from '#gateway/protocol/resources.ts';
+import { flag, id, integer, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
+
+const username = text({ max: USERNAME_CHARS_MAX * 4 });
+const password = text({ max: PASSWORD_BYTES_MAX });
+const inviteCode = text({ min: 1, max: 64 });
+const refreshToken = text({ min: 1, max: 128 });
+/** `cookie` keeps the refresh token in an HttpOnly cookie, out of reach of scripts: what a browser should ask for. */
+const refreshIn = oneOf('body', 'cookie');
+
+export const RegisterBody = object({ username, password }, { invite: inviteCode });
+export const ClaimOwnershipBody = object(
+  { secret: text({ min: 1, max: 128 }), username, password },
+  { refresh_in: refreshIn },
+);
+export const LoginBody = object({ username, password }, { refresh_in: refreshIn });
+/** With the cookie, `refresh_token` is left out. */
+export const RefreshBody = object({}, { refresh_token: refreshToken });
+export const LogoutBody = object({}, { refresh_token: refreshToken });
+export const RegisterAnswer = object({ accepted: flag });
+/** `refresh_token` is absent when it was asked to be kept in the cookie. */
+export const TokensAnswer = object(
+  { access_token: text({ max: ACCESS_TOKEN_BYTES_MAX }), expires_in_secs: integer({ min: 0, max: 86_400 }) },
+  { refresh_token: refreshToken },
+);
+export type TokensAnswer = TypeOf<typeof TokensAnswer>;
+/** What a client may know before it logs in. */
+export const ServerAnswer = object({
+  name: text({ max: 64 }),
+  registration: oneOf('open', 'invite', 'closed'),
+  claimed: flag,
+});
+export type ServerAnswer = TypeOf<typeof ServerAnswer>;
+
+const guildName = text({ max: GUILD_NAME_CHARS_MAX });
+export const CreateGuildBody = object({ name: guildName });
+export const ChangeGuildBody = object({ name: guildName });
+
+const channelName = text({ max: CHANNEL_NAME_CHARS_MAX });
+export const CreateChannelBody = object({ name: channelName, kind: ChannelKindWire });
+export const ChangeChannelBody = object({ name: channelName });
+
+export const CreateInviteBody = object(
+  {},
+  {
+    channel_id: nullable(id(ChannelId)),
+    expires_in_secs: nullable(integer({ min: 60, max: INVITE_LIFETIME_MAX_MS / 1000 })),
+    max_uses: nullable(integer({ min: 1, max: INVITE_USES_MAX })),
+  },
+);
+
+export const KickBody = object({}, { reason: nullable(text({ max: REASON_CHARS_MAX })) });
+
+/** One unit over the bound is let through to the domain, whose refusal says what to do about it. */
+const content = text({ max: MESSAGE_CHARS_MAX + 1 });
+export const SendMessageBody = object({ content }, { reply_to: nullable(id(MessageId)) });
+export const EditMessageBody = object({ content }, { if_revision: integer({ min: 0, max: 1_000_000 }) });

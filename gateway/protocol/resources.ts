@@ -1,0 +1,155 @@
+/** The resources of the API, as HTTP answers and gateway frames alike carry them. */
+
+import { ChannelId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import { Instant } from '#domain/kernel/instant.ts';
+import {
+  CHANNEL_NAME_CHARS_MAX,
+  CHANNELS_PER_GUILD_MAX,
+  EMOJI_CHARS_MAX,
+  EMOJI_PER_MESSAGE_MAX,
+  GUILD_NAME_CHARS_MAX,
+  HISTORY_PAGE_MAX,
+  INVITE_USES_MAX,
+  MEMBERS_PAGE_MAX,
+  MESSAGE_CHARS_MAX,
+  SESSIONS_PER_USER_MAX,
+  USERNAME_CHARS_MAX,
+} from '#domain/kernel/limits.ts';
+import { PERMISSIONS } from '#domain/permission/bits.ts';
+import {
+  described,
+  flag,
+  id,
+  integer,
+  listOf,
+  nullable,
+  object,
+  oneOf,
+  type TypeOf,
+  text,
+} from '#gateway/protocol/wire.ts';
+
+export const instant = described(Instant, { type: 'string', format: 'date-time' });
+const count = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+const permissions = listOf(oneOf(...PERMISSIONS), PERMISSIONS.length);
+const GUILDS_LISTED_MAX = 1_000;
+
+/** `username` is null once the person was erased. */
+export const User = object({
+  user_id: id(UserId),
+  username: nullable(text({ max: USERNAME_CHARS_MAX * 4 })),
+  imported: flag,
+});
+export type User = TypeOf<typeof User>;
+
+export const Me = object({
+  user_id: id(UserId),
+  username: nullable(text({ max: USERNAME_CHARS_MAX * 4 })),
+  server_owner: flag,
+  created_at: instant,
+});
+export type Me = TypeOf<typeof Me>;
+
+export const Session = object({
+  session_id: id(SessionId),
+  device: nullable(text({ max: 256 })),
+  created_at: instant,
+  refreshed_at: instant,
+  current: flag,
+});
+export type Session = TypeOf<typeof Session>;
+export const SessionList = object({ sessions: listOf(Session, SESSIONS_PER_USER_MAX * 2) });
+
+/** `permissions` is what the one who asks may do in the guild at large. */
+export const Guild = object({
+  guild_id: id(GuildId),
+  name: text({ max: GUILD_NAME_CHARS_MAX }),
+  owner_id: id(UserId),
+  created_at: instant,
+  permissions,
+});
+export type Guild = TypeOf<typeof Guild>;
+export const GuildList = object({ guilds: listOf(Guild, GUILDS_LISTED_MAX) });
+
+export const ChannelKindWire = oneOf('text', 'voice');
+export const Channel = object({
+  channel_id: id(ChannelId),
+  guild_id: id(GuildId),
+  name: text({ max: CHANNEL_NAME_CHARS_MAX }),
+  kind: ChannelKindWire,
+  parent_id: nullable(id(ChannelId)),
+  created_at: instant,
+});
+export type Channel = TypeOf<typeof Channel>;
+export const ChannelList = object({ channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) });
+
+export const Member = object({ user: User, joined_at: instant, owner: flag });
+export type Member = TypeOf<typeof Member>;
+export const MemberPage = object({ members: listOf(Member, MEMBERS_PAGE_MAX), next_after: nullable(id(UserId)) });
+
+/** `code` is told once, to its maker. */
+export const Invite = object({
+  invite_id: id(InviteId),
+  code: text({ max: 64 }),
+  guild_id: id(GuildId),
+  channel_id: nullable(id(ChannelId)),
+  expires_at: nullable(instant),
+  max_uses: nullable(integer({ min: 1, max: INVITE_USES_MAX })),
+});
+export type Invite = TypeOf<typeof Invite>;
+export const InviteAccepted = object({ guild_id: id(GuildId) });
+
+export const Reaction = object({ emoji: text({ max: EMOJI_CHARS_MAX }), count, me: flag });
+export type Reaction = TypeOf<typeof Reaction>;
+
+/**
+ * `content` is null once it was erased. `revision` grows with every change of this message: whoever holds
+ * a newer one ignores an older, which makes replays harmless.
+ */
+export const Message = object({
+  message_id: id(MessageId),
+  guild_id: id(GuildId),
+  channel_id: id(ChannelId),
+  author_id: id(UserId),
+  author: User,
+  kind: oneOf('message', 'action'),
+  content: nullable(text({ max: MESSAGE_CHARS_MAX })),
+  created_at: instant,
+  edited_at: nullable(instant),
+  reply_to: nullable(id(MessageId)),
+  reactions: listOf(Reaction, EMOJI_PER_MESSAGE_MAX),
+  revision: count,
+});
+export type Message = TypeOf<typeof Message>;
+export const MessagePage = object({
+  messages: listOf(Message, HISTORY_PAGE_MAX),
+  next_before: nullable(id(MessageId)),
+});
+export type MessagePage = TypeOf<typeof MessagePage>;
+
+export const AuditEntry = object({
+  at: instant,
+  actor: text({ max: 64 }),
+  action: text({ max: 64 }),
+  target: text({ max: 128 }),
+  reason: nullable(text({ max: 1_024 })),
+});
+export type AuditEntry = TypeOf<typeof AuditEntry>;
+export const AuditPage = object({
+  entries: listOf(AuditEntry, HISTORY_PAGE_MAX),
+  next_before: nullable(text({ max: 512 })),
+});
+
+/** RFC 9457. `code` is stable and for programs; `detail` tells a person what to do. */
+export const Problem = object(
+  {
+    type: text({ max: 256 }),
+    title: text({ max: 256 }),
+    status: integer({ min: 400, max: 599 }),
+    code: text({ max: 64 }),
+    detail: text({ max: 1_024 }),
+    request_id: text({ max: 64 }),
+  },
+  { field: text({ max: 256 }), retry_after_secs: count },
+);
+export type Problem = TypeOf<typeof Problem>;

@@ -1,0 +1,175 @@
+/**
+ * Codecs for what crosses the wire. Each carries its own JSON Schema, so the published description and the
+ * check that runs are one value and cannot drift apart. All objects are exact: an unknown key is refused,
+ * never dropped, and a key that reaches the prototype is an unknown key like any other.
+ */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+
+export type JsonSchema = { readonly [keyword: string]: unknown };
+export type Wire<A> = t.Type<A, unknown, unknown> & { readonly schema: JsonSchema };
+/** Any of them; io-ts codecs are invariant, so `Wire<unknown>` would admit none. */
+export type AnyWire = t.Mixed & { readonly schema: JsonSchema };
+export type TypeOf<W extends AnyWire> = t.TypeOf<W>;
+
+type Problem = string | undefined;
+
+const wire = <A>(name: string, schema: JsonSchema, problem: (u: unknown) => Problem): Wire<A> => {
+  const codec = new t.Type<A, unknown, unknown>(
+    name,
+    (u): u is A => problem(u) === undefined,
+    (u, context) => {
+      const bad = problem(u);
+      return bad === undefined ? t.success(u as A) : t.failure(u, context, bad);
+    },
+    (a) => a,
+  );
+  return Object.assign(codec, { schema });
+};
+
+/** A codec of the domain on the wire, with the schema that says the same. */
+export const described = <A>(codec: t.Type<A, string, unknown>, schema: JsonSchema): Wire<A> =>
+  Object.assign(
+    new t.Type<A, unknown, unknown>(codec.name, codec.is, (u, context) => codec.validate(u, context), codec.encode),
+    { schema },
+  );
+
+const ULID_SCHEMA = { type: 'string', pattern: '^[0-7][0-9A-HJKMNP-TV-Z]{25}$' } as const;
+export const id = <A>(codec: t.Type<A, string, unknown>): Wire<A> => described(codec, ULID_SCHEMA);
+
+/** Any string of at most `max` UTF-16 units. What it must mean is the domain's to say, in the domain's words. */
+export const text = (bounds: { readonly max: number; readonly min?: number }): Wire<string> => {
+  const min = bounds.min ?? 0;
+  return wire('text', { type: 'string', minLength: min, maxLength: bounds.max }, (u) => {
+    if (typeof u !== 'string') return 'must be a text';
+    if (u.length > bounds.max) return `must have at most ${bounds.max} characters`;
+    if (u.length < min) return `must have at least ${min} characters`;
+    return u.isWellFormed() && !u.includes('\u0000') ? undefined : 'must be well-formed Unicode without NUL';
+  });
+};
+
+export const integer = (bounds: { readonly min: number; readonly max: number }): Wire<number> =>
+  wire('integer', { type: 'integer', minimum: bounds.min, maximum: bounds.max }, (u) =>
+    Number.isSafeInteger(u) && (u as number) >= bounds.min && (u as number) <= bounds.max
+      ? undefined
+      : `must be a whole number from ${bounds.min} to ${bounds.max}`,
+  );
+
+export const flag: Wire<boolean> = wire('flag', { type: 'boolean' }, (u) =>
+  typeof u === 'boolean' ? undefined : 'must be true or false',
+);
+
+export const oneOf = <const A extends string | number>(...values: ReadonlyArray<A>): Wire<A> =>
+  wire('oneOf', { enum: values }, (u) =>
+    (values as ReadonlyArray<unknown>).includes(u) ? undefined : `must be one of ${values.join(', ')}`,
+  );
+
+export const nullable = <A>(inner: Wire<A>): Wire<A | null> =>
+  Object.assign(
+    new t.Type<A | null, unknown, unknown>(
+      inner.name,
+      (u): u is A | null => u === null || inner.is(u),
+      (u, context) => (u === null ? t.success(null) : inner.validate(u, context)),
+      (a) => (a === null ? null : inner.encode(a)),
+    ),
+    { schema: { anyOf: [inner.schema, { type: 'null' }] } },
+  );
+
+export const listOf = <A>(inner: Wire<A>, max: number): Wire<ReadonlyArray<A>> =>
+  Object.assign(
+    new t.Type<ReadonlyArray<A>, unknown, unknown>(
+      'list',
+      (u): u is ReadonlyArray<A> => Array.isArray(u) && u.length <= max && u.every(inner.is),
+      (u, context) => {
+        if (!Array.isArray(u)) return t.failure(u, context, 'must be a list');
+        if (u.length > max) return t.failure(u, context, `must have at most ${max} entries`);
+        for (const [i, item] of u.entries()) {
+          const checked = inner.validate(item, t.appendContext(context, String(i), inner, item));
+          if (isLeft(checked)) return checked;
+        }
+        return t.success(u as ReadonlyArray<A>);
+      },
+      (as) => as.map(inner.encode),
+    ),
+    { schema: { type: 'array', items: inner.schema, maxItems: max } },
+  );
+
+type Fields = { readonly [key: string]: AnyWire };
+type Required<F extends Fields> = { readonly [K in keyof F]: TypeOf<F[K]> };
+type Optional<F extends Fields> = { readonly [K in keyof F]?: TypeOf<F[K]> };
+
+const isRecord = (u: unknown): u is Record<string, unknown> => typeof u === 'object' && u !== null && !Array.isArray(u);
+
+/** An exact object. Decoding builds a new one from the known keys alone. */
+export const object = <R extends Fields, O extends Fields = Record<never, never>>(
+  required: R,
+  optional?: O,
+): Wire<Required<R> & Optional<O>> => {
+  type A = Required<R> & Optional<O>;
+  const known = new Map<string, AnyWire>([...Object.entries(required), ...Object.entries(optional ?? {})]);
+  const needed = Object.keys(required);
+  const validate: t.Validate<unknown, A> = (u, context) => {
+    if (!isRecord(u)) return t.failure(u, context, 'must be an object');
+    for (const key of Object.keys(u)) {
+      if (!known.has(key)) return t.failure(u, context, `has an unknown field ${JSON.stringify(key.slice(0, 64))}`);
+    }
+    for (const key of needed) if (!Object.hasOwn(u, key)) return t.failure(u, context, `lacks the field ${key}`);
+    const made: Record<string, unknown> = {};
+    for (const [key, codec] of known) {
+      if (!Object.hasOwn(u, key)) continue;
+      const checked = codec.validate(u[key], t.appendContext(context, key, codec, u[key]));
+      if (isLeft(checked)) return checked;
+      made[key] = checked.right;
+    }
+    return t.success(made as A);
+  };
+  const schema = {
+    type: 'object',
+    additionalProperties: false,
+    required: needed,
+    properties: Object.fromEntries([...known].map(([key, codec]) => [key, codec.schema])),
+  };
+  const root: t.Context = [];
+  return Object.assign(
+    new t.Type<A, unknown, unknown>(
+      'object',
+      (u): u is A => !isLeft(validate(u, root)),
+      validate,
+      (a) => a,
+    ),
+    { schema },
+  );
+};
+
+/** A union told apart by one literal field, so that only the right member's errors are reported. */
+export const tagged = <K extends string, M extends { readonly [tag: string]: AnyWire }>(
+  key: K,
+  members: M,
+): Wire<TypeOf<M[keyof M]>> => {
+  type A = TypeOf<M[keyof M]>;
+  const validate: t.Validate<unknown, A> = (u, context) => {
+    const tag = isRecord(u) && Object.hasOwn(u, key) ? u[key] : undefined;
+    const member = typeof tag === 'string' && Object.hasOwn(members, tag) ? members[tag] : undefined;
+    if (member === undefined) return t.failure(u, context, `must have a known ${key}`);
+    return member.validate(u, context) as t.Validation<A>;
+  };
+  return Object.assign(
+    new t.Type<A, unknown, unknown>(
+      'tagged',
+      (u): u is A => !isLeft(validate(u, [])),
+      validate,
+      (a) => a,
+    ),
+    { schema: { oneOf: Object.values(members).map((m) => m.schema) } },
+  );
+};
+
+/** The first thing wrong with a value, as a person would point at it: `content must be a text`. */
+export const firstProblem = (errors: t.Errors): { readonly path: string; readonly message: string } => {
+  const first = errors[0];
+  const path = (first?.context ?? [])
+    .map((entry) => entry.key)
+    .filter((key) => key !== '')
+    .join('.');
+  return { path, message: first?.message ?? 'is not valid' };
+};
