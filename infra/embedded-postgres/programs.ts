@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import type { Account } from './account.ts';
+
+/** Postgres' programs see nothing of our environment: it may hold secrets, and PG* variables would steer them. */
+export const BARE_ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
+const OUTPUT_CHARS_SHOWN = 2_000;
+
+/** Runs a program until it ends. Rejects with its last output when the exit code is not 0. */
+export const runToEnd = (
+  program: string,
+  flags: ReadonlyArray<string>,
+  options: { readonly account: Account; readonly input?: string },
+): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(program, flags, { ...options.account, cwd: '/', env: BARE_ENVIRONMENT, stdio: 'pipe' });
+    let output = '';
+    const keep = (chunk: Buffer): void => {
+      output = (output + chunk.toString('utf8')).slice(-OUTPUT_CHARS_SHOWN);
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(options.input ?? '');
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      if (code === 0) resolve();
+      else reject(new Error(`${program} ended with ${signal ?? code}: ${output.trim()}`));
+    });
+  });

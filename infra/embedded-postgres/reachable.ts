@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { chmod, chown, cp, lstat, mkdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Account } from './account.ts';
+
+/**
+ * Postgres' own user must be able to walk to its files. A clone below `/root` is closed to it, and we
+ * do not open somebody's home folder for that: what Postgres needs is then kept below this folder.
+ */
+const SHARED_ROOT = '/var/lib/filament';
+const HASH_CHARS = 12;
+
+export const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, HASH_CHARS);
+
+const mayEnter = async (folder: string, account: NonNullable<Account>): Promise<boolean> => {
+  const { mode, uid, gid } = await stat(folder);
+  if (uid === account.uid) return (mode & 0o100) !== 0;
+  if (gid === account.gid) return (mode & 0o010) !== 0;
+  return (mode & 0o001) !== 0;
+};
+
+/** Whether the account can walk to `folder` and into it; the folder must exist. */
+export const isReachable = async (folder: string, account: Account): Promise<boolean> => {
+  if (account === undefined) return true;
+  for (let at = resolve(folder); ; at = dirname(at)) {
+    if (!(await mayEnter(at, account))) return false;
+    if (dirname(at) === at) return true;
+  }
+};
+
+const sharedFolder = async (name: string): Promise<string> => {
+  const folder = join(SHARED_ROOT, name);
+  await mkdir(folder, { recursive: true, mode: 0o711 });
+  return folder;
+};
+
+const isLink = async (path: string): Promise<boolean> =>
+  lstat(path).then(
+    (found) => found.isSymbolicLink(),
+    () => false,
+  );
+
+/**
+ * The folder that holds one cluster: `<home>/postgres`, private to the account. Where the account
+ * cannot walk to `home` the folder lies in SHARED_ROOT, and `<home>/postgres` is a link to it.
+ */
+export const clusterFolder = async (home: string, account: Account): Promise<string> => {
+  const asked = join(resolve(home), 'postgres');
+  await mkdir(home, { recursive: true, mode: account === undefined ? 0o700 : 0o711 });
+  if (account === undefined) {
+    await mkdir(asked, { recursive: true, mode: 0o700 });
+    return asked;
+  }
+  if (await isLink(asked)) return readlink(asked);
+  const { mode } = await stat(home);
+  await chmod(home, (mode & 0o7777) | 0o011);
+  if (await isReachable(home, account)) {
+    await mkdir(asked, { recursive: true, mode: 0o700 });
+    await chown(asked, account.uid, account.gid);
+    return asked;
+  }
+  const elsewhere = await sharedFolder(shortHash(asked));
+  await chmod(elsewhere, 0o700);
+  await chown(elsewhere, account.uid, account.gid);
+  await symlink(elsewhere, asked);
+  return elsewhere;
+};
+
+/** `folder` itself, or a copy of it (made once for each `version`) that the account can read. */
+export const readableCopy = async (folder: string, version: string, account: Account): Promise<string> => {
+  if (await isReachable(folder, account)) return folder;
+  const copies = await sharedFolder('programs');
+  const copy = join(copies, version);
+  const exists = await stat(copy).then(
+    () => true,
+    () => false,
+  );
+  if (exists) return copy;
+  const draft = `${copy}.${process.pid}`;
+  await cp(folder, draft, { recursive: true, verbatimSymlinks: true });
+  // Only a whole copy gets the name; who loses the race to rename uses the winner's.
+  await rename(draft, copy).catch(() => rm(draft, { recursive: true, force: true }));
+  return copy;
+};
