@@ -13,6 +13,7 @@ import type { Position, Revision } from '#domain/kernel/event.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { ChannelId, CommandId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { SessionOver } from '#domain/kernel/rejection.ts';
 import type * as message from '#domain/message/rejections.ts';
 import type * as session from '#domain/session/rejections.ts';
 
@@ -28,7 +29,7 @@ export type AnonymousAttempt = { readonly commandId: CommandId; readonly correla
 
 /** `position` is what a client's next read may ask to see; it leaves the house only sealed. */
 export type Done<A> = { readonly position: Position; readonly value: A };
-export type Run<I, R, A = void> = (intent: I) => TaskEither<R | CommandFailure, Done<A>>;
+export type Run<I, R, A = void> = (intent: I) => TaskEither<R | SessionOver | CommandFailure, Done<A>>;
 
 export type Tokens = {
   readonly accessToken: string;
@@ -91,7 +92,7 @@ export type Commands = {
 
   readonly createGuild: Run<Attempt & { readonly name: string }, guild.CreateGuildRejection, GuildMade>;
   readonly renameGuild: Run<Attempt & { readonly guildId: GuildId; readonly name: string }, guild.ChangeGuildRejection>;
-  readonly deleteGuild: Run<Attempt & { readonly guildId: GuildId }, guild.ChangeGuildRejection>;
+  readonly deleteGuild: Run<Attempt & { readonly guildId: GuildId }, guild.DeleteGuildRejection>;
   readonly leaveGuild: Run<Attempt & { readonly guildId: GuildId }, guild.LeaveGuildRejection>;
   readonly kickMember: Run<
     Attempt & { readonly guildId: GuildId; readonly userId: UserId; readonly reason: string | null },

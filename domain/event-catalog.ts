@@ -56,6 +56,8 @@ export const eventCatalog: Catalog = {
   'account.registered': sealing(account.AccountRegisteredData, { field: 'username', under: 'user', subject: 'userId' }),
   'account.imported': sealing(account.AccountImportedData, { field: 'username', under: 'user', subject: 'userId' }),
   'account.server-ownership-claimed': plain(account.ServerOwnershipClaimedData),
+  'account.guild-acquired': plain(account.GuildAcquiredData),
+  'account.guild-relinquished': plain(account.GuildRelinquishedData),
   'session.started': sealing(session.SessionStartedData, { field: 'device', under: 'user', subject: 'userId' }),
   'session.refreshed': plain(session.SessionRefreshedData),
   'session.revoked': plain(session.SessionRevokedData),

@@ -10,6 +10,6 @@ export type IdSource = {
   /** A ULID with the command id's time; `what` keeps two entities of one command apart. */
   readonly entityId: <Kind extends string>(command: CommandId, actor: string, what: Kind) => Id<Kind>;
   readonly eventId: (command: CommandId, actor: string, stream: StreamName, ordinal: number) => EventId;
-  /** 128 bits of randomness as 22 URL-safe characters, for codes that people pass on. */
-  readonly freshCode: () => string;
+  /** A code that people pass on: 128 bits of the keyed hash as 22 URL-safe characters, the same on every retry. */
+  readonly code: (command: CommandId, actor: string) => string;
 };

@@ -4,7 +4,7 @@
  */
 import * as t from 'io-ts';
 import { type Erasable, erasable } from '#domain/kernel/erasable.ts';
-import { ImportId, UserId } from '#domain/kernel/ids.ts';
+import { GuildId, ImportId, UserId } from '#domain/kernel/ids.ts';
 
 /** On `username-<keyed hash>`: the store's own revision check makes a name unique. */
 export type UsernameClaimed = { readonly type: 'account.username-claimed'; readonly data: { readonly userId: UserId } };
@@ -46,6 +46,20 @@ export type ServerOwnershipClaimed = {
 };
 export const ServerOwnershipClaimedData = t.strict({ userId: UserId });
 
+/** On `user-<id>`: the guilds somebody owns, so that their number is bounded by the stream that counts it. */
+export type GuildAcquired = {
+  readonly type: 'account.guild-acquired';
+  readonly data: { readonly userId: UserId; readonly guildId: GuildId };
+};
+export const GuildAcquiredData = t.strict({ userId: UserId, guildId: GuildId });
+
+/** The guild is gone or has another owner. It is written when its place is needed, so it may come late. */
+export type GuildRelinquished = {
+  readonly type: 'account.guild-relinquished';
+  readonly data: { readonly userId: UserId; readonly guildId: GuildId };
+};
+export const GuildRelinquishedData = t.strict({ userId: UserId, guildId: GuildId });
+
 export type UsernameEvent = UsernameClaimed | UsernameReleased;
-export type AccountEvent = AccountRegistered | AccountImported;
+export type AccountEvent = AccountRegistered | AccountImported | GuildAcquired | GuildRelinquished;
 export type ServerOwnershipEvent = ServerOwnershipClaimed;

@@ -8,7 +8,12 @@ export type MemberUnknown = { readonly kind: 'MemberUnknown' };
 /** Nobody acts on a rank at or above their own, and nobody on themselves. */
 export type OutranksActor = { readonly kind: 'OutranksActor' };
 
+/** Some things no permission gives: they are the owner's alone. */
+export type NotTheOwner = { readonly kind: 'NotTheOwner' };
+export type ReasonInvalid = { readonly kind: 'ReasonInvalid'; readonly why: string };
+
 export type CreateGuildRejection = GuildNameInvalid | TooManyGuilds | AttemptReused;
 export type ChangeGuildRejection = GuildUnknown | GuildNameInvalid | MissingPermission;
+export type DeleteGuildRejection = GuildUnknown | NotTheOwner;
 export type LeaveGuildRejection = GuildUnknown | OwnerCannotLeave;
-export type KickMemberRejection = GuildUnknown | MissingPermission | MemberUnknown | OutranksActor;
+export type KickMemberRejection = GuildUnknown | MissingPermission | MemberUnknown | OutranksActor | ReasonInvalid;
