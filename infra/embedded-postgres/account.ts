@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 
@@ -50,5 +51,19 @@ export const postgresAccount = async (): Promise<Account> => {
   throw new Error(
     `Postgres does not run as root, and the system user ${OWN_USER} could not be created. ` +
       `Create it (useradd --system ${OWN_USER}), start as an ordinary user, or set FILAMENT_DATABASE_URL.`,
+  );
+};
+
+/**
+ * A cluster stays with the user that made it: root runs an ordinary user's cluster as that user. Throws
+ * when an ordinary user meets a cluster that is not theirs.
+ */
+export const ownerOf = async (clusterFolder: string): Promise<Account> => {
+  const found = await stat(clusterFolder).catch(() => undefined);
+  const self = userInfo().uid;
+  if (found === undefined || found.uid === self) return undefined;
+  if (self === 0) return { uid: found.uid, gid: found.gid };
+  throw new Error(
+    `${clusterFolder} belongs to another user (uid ${found.uid}); start Filament as the user it was started as before`,
   );
 };

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, lstat, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Account, postgresAccount } from './account.ts';
+import { type Account, ownerOf, postgresAccount } from './account.ts';
 import { type Binaries, postgresBinaries } from './binaries.ts';
 import { runToEnd } from './programs.ts';
 import { clusterFolder, shortHash } from './reachable.ts';
@@ -24,6 +24,7 @@ export type Durability = 'durable' | 'throw-away';
 export const ROLE = 'filament';
 const PASSWORD_FILE = 'filament.password';
 const PASSWORD_BYTES = 32;
+const DRAFT_MARK = '.draft-';
 /** `sun_path` holds 104 bytes on macOS and 108 on Linux, and the socket's own name takes 14 and a NUL. */
 const SOCKET_DIR_BYTES_MAX = 88;
 
@@ -53,6 +54,17 @@ const socketFolder = async (folder: string, account: Account): Promise<string> =
   return short;
 };
 
+const writePassword = async (path: string, password: string, account: Account): Promise<void> => {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.writeFile(password);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await owned(path, account);
+};
+
 /** The C locale keeps index order the same under every later ICU or libc. Nothing but the socket is let in. */
 const initialise = async (
   binaries: Binaries,
@@ -65,8 +77,7 @@ const initialise = async (
   await runToEnd(binaries.initdb, [`--pgdata=${draft}`, ...flags, ...sync], { account });
   const password = randomBytes(PASSWORD_BYTES).toString('hex');
   await writeFile(join(draft, 'pg_hba.conf'), 'local all all scram-sha-256\n');
-  await writeFile(join(draft, PASSWORD_FILE), password, { mode: 0o600 });
-  await owned(join(draft, PASSWORD_FILE), account);
+  await writePassword(join(draft, PASSWORD_FILE), password, account);
   const rights = durability === 'throw-away' ? 'LOGIN CREATEROLE CREATEDB' : 'LOGIN CREATEROLE';
   // Single-user mode reads one statement a line, and from a pipe, so the password is in no argument list.
   const statements = [`CREATE ROLE ${ROLE} ${rights} PASSWORD '${password}'`, `CREATE DATABASE ${ROLE} OWNER ${ROLE}`];
@@ -90,25 +101,39 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 /**
- * Opens the cluster below `home`, making it at the first time. A cluster gets its name only when it is
- * whole, so a kill in the middle leaves a draft that is never used, and of two makers one wins.
+ * A cluster gets its name only when it is whole: a kill in the middle leaves a draft that is never used
+ * and is cleared away later, and of two makers one wins.
  */
+const makeCluster = async (
+  binaries: Binaries,
+  dataDir: string,
+  account: Account,
+  durability: Durability,
+): Promise<void> => {
+  const draft = `${dataDir}${DRAFT_MARK}${randomBytes(6).toString('hex')}`;
+  try {
+    await initialise(binaries, draft, account, durability);
+    await rename(draft, dataDir);
+  } catch (error) {
+    if (!(await exists(dataDir))) throw error;
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+};
+
+const clearDrafts = async (folder: string): Promise<void> => {
+  const left = (await readdir(folder)).filter((name) => name.includes(DRAFT_MARK));
+  await Promise.all(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+};
+
+/** Opens the cluster below `home`, making it at the first time. */
 export const openCluster = async (home: string, durability: Durability): Promise<Cluster> => {
-  const account = await postgresAccount();
+  const account = (await ownerOf(join(home, 'postgres'))) ?? (await postgresAccount());
   const binaries = await postgresBinaries(account);
   const folder = await clusterFolder(home, account);
   const dataDir = join(folder, 'data');
-  if (!(await exists(dataDir))) {
-    const draft = `${dataDir}.draft-${randomBytes(6).toString('hex')}`;
-    try {
-      await initialise(binaries, draft, account, durability);
-      await rename(draft, dataDir).catch(async (error: unknown) => {
-        if (!(await exists(dataDir))) throw error;
-      });
-    } finally {
-      await rm(draft, { recursive: true, force: true });
-    }
-  }
+  if (await exists(dataDir)) await clearDrafts(folder);
+  else await makeCluster(binaries, dataDir, account, durability);
   return {
     account,
     binaries,

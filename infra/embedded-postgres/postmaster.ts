@@ -6,58 +6,13 @@ import { promisify } from 'node:util';
 import pg from 'pg';
 import { type Cluster, clusterUrl, type Durability, ROLE } from './cluster.ts';
 import { BARE_ENVIRONMENT } from './programs.ts';
+import { postmasterFlags } from './settings.ts';
 
 /** Recovery after a crash replays at most `max_wal_size`; a start slower than this is a fault. */
 const START_WITHIN_MS = 120_000;
 /** A fast shutdown writes a checkpoint; beyond this Postgres is told to stop at once, which is as safe and slower next time. */
 const STOP_WITHIN_MS = 30_000;
 const PROBE_EVERY_MS = 25;
-
-/** Sized for a small VPS. Statements and parameters stay out of its log: they hold people's text. */
-const COMMON_SETTINGS: ReadonlyArray<string> = [
-  'listen_addresses=',
-  'port=5432',
-  'unix_socket_permissions=0700',
-  'jit=off',
-  'huge_pages=off',
-  'timezone=UTC',
-  'log_timezone=UTC',
-  'logging_collector=on',
-  'log_filename=postgres-%a.log',
-  'log_rotation_age=1d',
-  'log_rotation_size=0',
-  'log_truncate_on_rotation=on',
-  'log_min_error_statement=panic',
-  'log_parameter_max_length=0',
-  'log_parameter_max_length_on_error=0',
-];
-
-const SETTINGS: Readonly<Record<Durability, ReadonlyArray<string>>> = {
-  durable: [
-    'fsync=on',
-    'full_page_writes=on',
-    'synchronous_commit=on',
-    'shared_buffers=64MB',
-    'max_connections=60',
-    'max_wal_size=512MB',
-  ],
-  'throw-away': [
-    'fsync=off',
-    'full_page_writes=off',
-    'synchronous_commit=on',
-    'shared_buffers=128MB',
-    'max_connections=300',
-    'max_wal_size=1GB',
-  ],
-};
-
-const quoted = (path: string): string => `"${path.replaceAll('"', '""')}"`;
-
-const postmasterFlags = (cluster: Cluster, durability: Durability): ReadonlyArray<string> => {
-  const paths = [`unix_socket_directories=${quoted(cluster.socketDir)}`, `log_directory=${cluster.logDir}`];
-  const settings = [...COMMON_SETTINGS, ...SETTINGS[durability], ...paths];
-  return ['-D', cluster.dataDir, ...settings.flatMap((setting) => ['-c', setting])];
-};
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -171,4 +126,11 @@ export const stopPostmaster = async (cluster: Cluster): Promise<void> => {
   if (await gone(cluster, pid, STOP_WITHIN_MS)) return;
   process.kill(pid, 'SIGQUIT');
   if (!(await gone(cluster, pid, STOP_WITHIN_MS))) throw new Error(`Postgres (pid ${pid}) does not stop`);
+};
+
+/** Whether the running postmaster was started with today's program and settings (it may be an orphan of an older release). */
+export const isCurrent = async (cluster: Cluster, durability: Durability): Promise<boolean> => {
+  const started = await readFile(join(cluster.dataDir, 'postmaster.opts'), 'utf8').catch(() => '');
+  const asked = [cluster.binaries.postgres, ...postmasterFlags(cluster, durability).map((flag) => `"${flag}"`)];
+  return started.trim() === asked.join(' ');
 };
