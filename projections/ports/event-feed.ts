@@ -1,11 +1,14 @@
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Position, Recorded } from '#domain/kernel/event.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
 
 /** Events in log order. `through` is the last position looked at, which may lie after the last event given. */
 export type RecordedBatch = { readonly events: ReadonlyArray<Recorded<DomainEvent>>; readonly through: Position };
 
 /**
  * Following the log. Rejects with an Error when the store is away; the follower decides about trying again.
+ * What comes before an event that cannot be read is given first; then it rejects with `UnreadableEvent`, and
+ * going on after that event's position is the follower's decision.
  */
 export type EventFeed = {
   readonly head: () => Promise<Position>;
@@ -14,3 +17,18 @@ export type EventFeed = {
   /** Catches up and then stays live, with no event missed or doubled between; ends when `signal` aborts. */
   readonly follow: (after: Position, signal: AbortSignal) => AsyncIterable<RecordedBatch>;
 };
+
+/** An event that stands in the log and cannot be read: its name or version is unknown, or its facts are broken. */
+export class UnreadableEvent extends Error {
+  override readonly name = 'UnreadableEvent';
+  readonly at: { readonly position: Position; readonly stream: StreamName; readonly type: string };
+
+  constructor(
+    at: { readonly position: Position; readonly stream: StreamName; readonly type: string },
+    why: string,
+    options?: ErrorOptions,
+  ) {
+    super(why, options);
+    this.at = at;
+  }
+}
