@@ -81,10 +81,47 @@ export const SUBSCRIPTIONS_MAX = 64;
 export const CONNECTIONS_PER_USER_MAX = 10;
 export const CONNECTIONS_PER_ADDRESS_MAX = 50;
 
-/** Requests per minute and address before authentication. */
-export const ANONYMOUS_REQUESTS_PER_MINUTE = 60;
-/** Requests per second and user after it; a ceiling above every route's own bucket. */
-export const USER_REQUESTS_PER_SECOND = 50;
+/** How often something may be done: at most `times` within `withinMs`; beyond it 429 `rate_limited`, with the time to wait. */
+export type Rate = { readonly times: number; readonly withinMs: number };
+
+/**
+ * Rates of requests. `address` is the client's, IPv6 folded to its /64; `network` is the same, joined with an account's
+ * name. An operator changes `times` under `FILAMENT_LIMIT_<NAME>` in upper case; the windows stay.
+ */
+export const RATES = {
+  /** Before authentication, and every request whose token is refused. */
+  anonymous_requests_per_address: { times: 60, withinMs: MINUTE_MS },
+  /** A ceiling above every route's own rate. */
+  requests_per_user: { times: 50, withinMs: SECOND_MS },
+  /** Wrong guesses; a login that succeeds is given back. The narrow one keeps a stranger from locking the owner out. */
+  logins_per_account_and_network: { times: 5, withinMs: 15 * MINUTE_MS },
+  logins_per_account: { times: 20, withinMs: 15 * MINUTE_MS },
+  logins_per_address: { times: 20, withinMs: HOUR_MS },
+  registrations_per_address: { times: 3, withinMs: HOUR_MS },
+  ownership_claims_per_address: { times: 10, withinMs: HOUR_MS },
+  refreshes_per_session: { times: 30, withinMs: HOUR_MS },
+  guilds_created_per_user: { times: 10, withinMs: HOUR_MS },
+  channels_created_per_user: { times: 30, withinMs: MINUTE_MS },
+  invites_created_per_user: { times: 30, withinMs: HOUR_MS },
+  invites_accepted_per_user: { times: 5, withinMs: MINUTE_MS },
+  /** Renaming, deleting, leaving, kicking, revoking a session. */
+  changes_per_user: { times: 30, withinMs: MINUTE_MS },
+  messages_per_user_and_channel: { times: 5, withinMs: 5 * SECOND_MS },
+  /** Edits, deletes and reactions. */
+  message_changes_per_user: { times: 20, withinMs: 10 * SECOND_MS },
+} as const satisfies { readonly [name: string]: Rate };
+export type RateName = keyof typeof RATES;
+/** Every rate as it stands on this server, overrides applied. */
+export type Rates = Readonly<Record<RateName, Rate>>;
+/** Keys remembered for one rate, the least recently used forgotten first: bounds memory against a flood of addresses. */
+export const RATE_KEYS_MAX = 50_000;
+
+/** A request's headers and whole body must have arrived by then; slower clients are cut off. */
+export const HTTP_HEADERS_WITHIN_MS = 10 * SECOND_MS;
+export const HTTP_REQUEST_WITHIN_MS = 30 * SECOND_MS;
+export const HTTP_KEEP_ALIVE_MS = 5 * SECOND_MS;
+/** Bytes of all headers together; beyond it 431. */
+export const HTTP_HEADERS_BYTES_MAX = 16 * KIB;
 
 /** Attempts to append after a revision conflict; beyond it the command fails with 503 `contention`. */
 export const APPEND_ATTEMPTS_MAX = 8;
@@ -93,3 +130,10 @@ export const LOG_BATCH_EVENTS_MAX = 500;
 export const LOG_BATCH_BYTES_MAX = 1 * MIB;
 /** Bytes of one stored event (payload and metadata); beyond it the append is refused as a fault of ours. */
 export const EVENT_BYTES_MAX = 64 * KIB;
+/** Appends and bytes that may wait for the log's writer; beyond either an append is refused at once, 503. */
+export const LOG_QUEUE_APPENDS_MAX = 10_000;
+export const LOG_QUEUE_BYTES_MAX = 32 * MIB;
+/** How long an append waits for its answer; beyond it 503, and repeating it settles what became of it. */
+export const LOG_APPEND_WAIT_MAX_MS = 5 * SECOND_MS;
+/** Password hashes that may wait for a free core; beyond it 503 with `Retry-After`. */
+export const PASSWORD_HASHES_WAITING_MAX = 32;

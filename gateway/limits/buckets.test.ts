@@ -1,0 +1,26 @@
+import { expect } from 'chai';
+import { RATES } from '#domain/kernel/limits.ts';
+import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
+
+describe('buckets', () => {
+  it('let as many through as the rate says, and then say how long to wait', async () => {
+    const limiter = inMemoryLimiter(RATES);
+    for (let i = 0; i < 5; i += 1) expect(await limiter.take('messages_per_user_and_channel', 'a')).to.equal(undefined);
+    const refused = await limiter.take('messages_per_user_and_channel', 'a');
+    expect(refused?.rate).to.equal('messages_per_user_and_channel');
+    expect(refused?.retryAfterSecs).to.be.within(1, 5);
+  });
+  it('count each key and each rate apart', async () => {
+    const limiter = inMemoryLimiter({ ...RATES, registrations_per_address: { times: 1, withinMs: 60_000 } });
+    expect(await limiter.take('registrations_per_address', 'a')).to.equal(undefined);
+    expect(await limiter.take('registrations_per_address', 'b')).to.equal(undefined);
+    expect(await limiter.take('logins_per_address', 'a')).to.equal(undefined);
+    expect(await limiter.take('registrations_per_address', 'a')).not.to.equal(undefined);
+  });
+  it('give back what did not count', async () => {
+    const limiter = inMemoryLimiter({ ...RATES, logins_per_account: { times: 1, withinMs: 60_000 } });
+    await limiter.take('logins_per_account', 'a');
+    await limiter.giveBack('logins_per_account', 'a');
+    expect(await limiter.take('logins_per_account', 'a')).to.equal(undefined);
+  });
+});

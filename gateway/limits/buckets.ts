@@ -1,0 +1,39 @@
+import { LRUCache } from 'lru-cache';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RATE_KEYS_MAX, type RateName, type Rates } from '#domain/kernel/limits.ts';
+import type { Limiter } from '#gateway/limits/limits.ts';
+
+/** One rate's counters. The library forgets a key when its window ends; the cache bounds how many live until then. */
+const bucketsOf = (rate: Rates[RateName]) => {
+  const counters = new RateLimiterMemory({ points: rate.times, duration: rate.withinMs / 1000 });
+  const recent = new LRUCache<string, true>({
+    max: RATE_KEYS_MAX,
+    disposeAfter: (_known, key, why) => {
+      if (why === 'evict') void counters.delete(key);
+    },
+  });
+  return { counters, recent };
+};
+
+/** Throws whatever the counters throw: a limiter that fails lets nobody through. */
+export const inMemoryLimiter = (rates: Rates): Limiter => {
+  const buckets = Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, bucketsOf(rate)])) as Readonly<
+    Record<RateName, ReturnType<typeof bucketsOf>>
+  >;
+  return {
+    take: async (rate, key) => {
+      const { counters, recent } = buckets[rate];
+      recent.set(key, true);
+      try {
+        await counters.consume(key);
+        return undefined;
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        return { kind: 'RateExceeded', rate, retryAfterSecs: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) };
+      }
+    },
+    giveBack: async (rate, key) => {
+      await buckets[rate].counters.reward(key);
+    },
+  };
+};

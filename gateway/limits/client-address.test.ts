@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import { clientAddress, type Network, parseNetwork } from '#gateway/limits/client-address.ts';
+
+const networks = (...cidrs: ReadonlyArray<string>): ReadonlyArray<Network> =>
+  cidrs.map((cidr) => {
+    const network = parseNetwork(cidr);
+    if (network === undefined) throw new Error(`${cidr} is not a network`);
+    return network;
+  });
+
+describe('the address that rates count by', () => {
+  const direct = clientAddress([]);
+  const proxied = clientAddress(networks('10.0.0.0/8', '::1/128'));
+
+  it('is the peer itself where no proxy is trusted, whatever the header says', () => {
+    for (let i = 0; i < 100; i += 1) expect(direct('203.0.113.9', `198.51.100.${i}`)).to.equal('203.0.113.9');
+  });
+  it('is what the trusted proxy saw, not what the client wrote left of it', () => {
+    expect(proxied('10.0.0.2', '1.1.1.1, 2.2.2.2, 203.0.113.9')).to.equal('203.0.113.9');
+  });
+  it('looks through a chain of trusted proxies', () => {
+    expect(proxied('10.0.0.2', '1.1.1.1, 203.0.113.9, 10.9.9.9')).to.equal('203.0.113.9');
+  });
+  it('does not believe the header of a peer that is no trusted proxy', () => {
+    expect(proxied('192.0.2.7', '203.0.113.9')).to.equal('192.0.2.7');
+  });
+  it('stops at the last hop it can read when the header is garbage', () => {
+    expect(proxied('10.0.0.2', '203.0.113.9, nonsense')).to.equal('10.0.0.2');
+    expect(proxied('10.0.0.2', '')).to.equal('10.0.0.2');
+  });
+  it('counts a whole /64 of IPv6 as one client', () => {
+    expect(direct('2001:db8:1:2:aaaa::1', undefined)).to.equal(direct('2001:db8:1:2:ffff::9', undefined));
+    expect(direct('2001:db8:1:3::1', undefined)).not.to.equal(direct('2001:db8:1:2::1', undefined));
+  });
+  it('sees an IPv4 client of an IPv6 socket as IPv4', () => {
+    expect(direct('::ffff:203.0.113.9', undefined)).to.equal('203.0.113.9');
+  });
+  it('refuses what is not a network', () => {
+    for (const bad of ['10.0.0.0/33', 'proxy.example', '', '10.0.0.0/']) {
+      expect(parseNetwork(bad), bad).to.equal(undefined);
+    }
+  });
+});
