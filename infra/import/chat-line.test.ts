@@ -1,0 +1,56 @@
+import { expect } from 'chai';
+import { left, right } from 'fp-ts/lib/Either.js';
+import { decodeChatLine } from './chat-line.ts';
+
+const good = { channel: 'css', ts: '2007-04-13T10:34:00Z', kind: 'message', author: 'ann', text: 'hello' };
+const decoded = { channel: 'css', at: '2007-04-13T10:34:00.000Z', kind: 'message', author: 'ann', text: 'hello' };
+
+describe('decoding a line of an import', () => {
+  it('takes the five fields, and a time with fraction or offset', () => {
+    expect(decodeChatLine(JSON.stringify(good))).to.deep.equal(right(decoded));
+    expect(
+      decodeChatLine(JSON.stringify({ ...good, ts: '2007-04-13T12:34:00.25+02:00', kind: 'action' })),
+    ).to.deep.equal(right({ ...decoded, at: '2007-04-13T10:34:00.250Z', kind: 'action' }));
+  });
+
+  const { text: _text, ...textless } = good;
+  const cases: ReadonlyArray<readonly [string, string, string]> = [
+    ['a broken line', '{"channel": "css"', 'is not JSON'],
+    ['a list', '[]', 'is not a JSON object'],
+    ['null', 'null', 'is not a JSON object'],
+    ['a missing field', JSON.stringify(textless), 'has no field `text`'],
+    ['a field too many', JSON.stringify({ ...good, colour: 1 }), 'has a field that is not known: "colour"'],
+    [
+      'a prototype key',
+      '{"__proto__": {"text": "x"}, "channel": "css", "ts": "2007-04-13T10:34:00Z", "kind": "message", "author": "a"}',
+      'has a field that is not known: "__proto__"',
+    ],
+    ['a number for a text', JSON.stringify({ ...good, author: 7 }), 'has a `author` that is not a text'],
+    [
+      'an unknown kind',
+      JSON.stringify({ ...good, kind: 'join' }),
+      'has a `kind` that is neither `message` nor `action`',
+    ],
+    [
+      'an inherited kind',
+      JSON.stringify({ ...good, kind: 'toString' }),
+      'has a `kind` that is neither `message` nor `action`',
+    ],
+    ...[
+      'yesterday',
+      '2007-04-13',
+      '2007-02-30T10:00:00Z',
+      '2007-04-13T25:00:00Z',
+      '1969-12-31T23:59:59Z',
+      '2007-04-13T10:34:00',
+    ].map(
+      (ts) =>
+        [`the time ${ts}`, JSON.stringify({ ...good, ts }), 'has a `ts` that is no RFC 3339 time since 1970'] as const,
+    ),
+  ];
+  for (const [name, line, reason] of cases) {
+    it(`refuses ${name}`, () => {
+      expect(decodeChatLine(line)).to.deep.equal(left(reason));
+    });
+  }
+});
