@@ -47,7 +47,11 @@ export type GuildMade = {
   readonly ownerId: UserId;
   readonly createdAt: Instant;
 };
-export type ChannelMade = ChannelPlace & { readonly name: string; readonly kind: ChannelKind };
+export type ChannelMade = ChannelPlace & {
+  readonly name: string;
+  readonly kind: ChannelKind;
+  readonly createdAt: Instant;
+};
 export type InviteMade = {
   readonly inviteId: InviteId;
   readonly code: string;

@@ -10,7 +10,7 @@ const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Characters (UTF-16 units) of one message; beyond it the message is refused, 400 `content_too_long`. */
+/** Characters (UTF-16 units) of one message; beyond it the message is refused, 400 `content_invalid`. */
 export const MESSAGE_CHARS_MAX = 2_000;
 export const USERNAME_CHARS_MIN = 2;
 export const USERNAME_CHARS_MAX = 32;
@@ -137,3 +137,11 @@ export const LOG_QUEUE_BYTES_MAX = 32 * MIB;
 export const LOG_APPEND_WAIT_MAX_MS = 5 * SECOND_MS;
 /** Password hashes that may wait for a free core; beyond it 503 with `Retry-After`. */
 export const PASSWORD_HASHES_WAITING_MAX = 32;
+
+/** Events a live projection commits at once at most; what arrives meanwhile waits for the next commit. */
+export const PROJECTION_BATCH_EVENTS_MAX = 1_000;
+/** Events a rebuild reads and commits at once: its memory, and how often it tells of its progress. */
+export const REBUILD_PAGE_EVENTS = 2_000;
+/** How long a projection that met a failure waits before it tries again: doubled each time up to the second. */
+export const PROJECTION_RETRY_MIN_MS = 50;
+export const PROJECTION_RETRY_MAX_MS = 5 * SECOND_MS;

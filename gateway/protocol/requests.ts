@@ -12,8 +12,9 @@ import {
   REASON_CHARS_MAX,
   USERNAME_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
+import { MessageUpdate } from '#gateway/protocol/dispatches.ts';
 import { ChannelKindWire } from '#gateway/protocol/resources.ts';
-import { flag, id, integer, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
+import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
 const username = text({ max: USERNAME_CHARS_MAX * 4 });
 const password = text({ max: PASSWORD_BYTES_MAX });
@@ -69,3 +70,14 @@ export const KickBody = object({}, { reason: nullable(text({ max: REASON_CHARS_M
 const content = text({ max: MESSAGE_CHARS_MAX + 1 });
 export const SendMessageBody = object({ content }, { reply_to: nullable(id(MessageId)) });
 export const EditMessageBody = object({ content }, { if_revision: integer({ min: 0, max: 1_000_000 }) });
+
+/** What an edit answers: what changed, as the dispatch of it says too. */
+export const EditMessageAnswer = MessageUpdate;
+
+export const LiveAnswer = object({ status: oneOf('live') });
+/** `missing` says in a few words what the server waits for; empty once it is ready. */
+export const ReadyAnswer = object({
+  status: oneOf('ready', 'not_ready'),
+  missing: listOf(text({ max: 256 }), 16),
+});
+export type ReadyAnswer = TypeOf<typeof ReadyAnswer>;

@@ -55,6 +55,20 @@ export const integer = (bounds: { readonly min: number; readonly max: number }):
       : `must be a whole number from ${bounds.min} to ${bounds.max}`,
   );
 
+/** A whole number as a query string carries it; the schema says what it stands for, as OpenAPI has it for parameters. */
+export const integerText = (bounds: { readonly min: number; readonly max: number }): Wire<number> => {
+  const inner = integer(bounds);
+  return Object.assign(
+    new t.Type<number, unknown, unknown>(
+      'integerText',
+      inner.is,
+      (u, context) => inner.validate(typeof u === 'string' && /^-?\d{1,15}$/.test(u) ? Number(u) : undefined, context),
+      (n) => String(n),
+    ),
+    { schema: inner.schema },
+  );
+};
+
 export const flag: Wire<boolean> = wire('flag', { type: 'boolean' }, (u) =>
   typeof u === 'boolean' ? undefined : 'must be true or false',
 );
