@@ -1,0 +1,43 @@
+import type { Revision } from '#domain/kernel/event.ts';
+import { EventId } from '#domain/kernel/ids.ts';
+import { EVENT_BYTES_MAX, LOG_BATCH_BYTES_MAX, LOG_BATCH_EVENTS_MAX } from '#domain/kernel/limits.ts';
+import { STREAM_NAME_MAX } from '#domain/kernel/stream.ts';
+import { type StoredEvent, UnstorableAppend } from './event-log.ts';
+
+const STREAM_NAME = /^[\x21-\x7e]+$/;
+const NUL = '\u0000';
+const SCHEMA_VERSION_MAX = 32_767;
+
+const refuse = (stream: string, why: string): never => {
+  throw new UnstorableAppend(`append to ${JSON.stringify(stream.slice(0, STREAM_NAME_MAX))} refused: ${why}`);
+};
+
+const checkEvent = (stream: string, event: StoredEvent): number => {
+  if (!EventId.is(event.eventId)) refuse(stream, 'an event id is not a lower-case UUID');
+  const { schemaVersion } = event;
+  if (!Number.isInteger(schemaVersion) || schemaVersion < 1 || schemaVersion > SCHEMA_VERSION_MAX)
+    refuse(stream, 'a schema version counts from 1');
+  for (const text of [event.type, event.data, event.metadata]) {
+    if (text.includes(NUL)) refuse(stream, 'a raw NUL character cannot be stored');
+    if (!text.isWellFormed()) refuse(stream, 'a text is not well-formed Unicode');
+  }
+  const bytes = Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata);
+  if (bytes > EVENT_BYTES_MAX) refuse(stream, `an event has ${bytes} bytes, the most is ${EVENT_BYTES_MAX}`);
+  return bytes;
+};
+
+/**
+ * What can be known to fail is refused before it waits with others, so it cannot spoil their batch.
+ * @returns bytes of all payloads. @throws UnstorableAppend
+ */
+export const checkAppend = (stream: string, expected: Revision, events: ReadonlyArray<StoredEvent>): number => {
+  if (stream.length > STREAM_NAME_MAX) refuse(stream, `a stream name has at most ${STREAM_NAME_MAX} characters`);
+  if (!STREAM_NAME.test(stream)) refuse(stream, 'a stream name is printable ASCII without spaces');
+  if (!Number.isInteger(expected) || expected < -1) refuse(stream, 'an expected revision counts from -1');
+  if (events.length === 0) refuse(stream, 'there is no event in it');
+  if (events.length > LOG_BATCH_EVENTS_MAX) refuse(stream, `at most ${LOG_BATCH_EVENTS_MAX} events go in one append`);
+  if (new Set(events.map((event) => event.eventId)).size < events.length) refuse(stream, 'an event id stands twice');
+  const bytes = events.reduce((sum, event) => sum + checkEvent(stream, event), 0);
+  if (bytes > LOG_BATCH_BYTES_MAX) refuse(stream, `at most ${LOG_BATCH_BYTES_MAX} bytes go in one append`);
+  return bytes;
+};

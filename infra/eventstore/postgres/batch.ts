@@ -1,0 +1,104 @@
+import type { Client } from 'pg';
+import type { Position, Revision } from '#domain/kernel/event.ts';
+import type { PendingAppend } from './append-queue.ts';
+
+/** The channel that followers in other processes listen on; a hint only. */
+export const APPENDED_CHANNEL = 'filament_log_appended';
+
+/**
+ * One statement: the fence, at most one NOTIFY, and all rows. The fence locks the writer's row against a
+ * successor's new epoch until this batch is decided; with another epoch there it finds nothing and no row is added.
+ */
+const APPEND = `
+WITH fence AS MATERIALIZED (
+  SELECT pg_notify('${APPENDED_CHANNEL}', '')
+  FROM (SELECT FROM log.writer WHERE epoch = $1 FOR SHARE) AS mine
+)
+INSERT INTO log.events (position, stream, revision, event_id, type, schema_version, data, metadata)
+SELECT * FROM unnest($2::bigint[], $3::text[], $4::integer[], $5::uuid[], $6::text[], $7::smallint[], $8::json[], $9::json[])
+WHERE EXISTS (SELECT FROM fence)`;
+
+const HEADS = `
+SELECT name, (SELECT max(revision) FROM log.events WHERE stream = name) AS head
+FROM unnest($1::text[]) AS name`;
+
+export type Batch = {
+  readonly accepted: ReadonlyArray<{ readonly append: PendingAppend; readonly last: Position }>;
+  readonly heads: ReadonlyMap<string, Revision>;
+  readonly last: Position;
+  /** They expect what an append of this very batch may bring about; they are judged after it. */
+  readonly deferred: ReadonlyArray<PendingAppend>;
+  /** They expect what is not so; `actual` is stored. */
+  readonly mismatched: ReadonlyArray<{ readonly append: PendingAppend; readonly actual: Revision }>;
+};
+
+/** Judges appends in the order they came, without touching the database: a conflict costs nothing. */
+export const planBatch = (
+  appends: ReadonlyArray<PendingAppend>,
+  storedHead: (stream: string) => Revision,
+  after: Position,
+): Batch => {
+  const heads = new Map<string, Revision>();
+  const accepted: Array<Batch['accepted'][number]> = [];
+  const deferred: Array<PendingAppend> = [];
+  const mismatched: Array<Batch['mismatched'][number]> = [];
+  let last = after;
+  for (const append of appends) {
+    const planned = heads.get(append.stream);
+    const head = planned ?? storedHead(append.stream);
+    if (head === append.expected) {
+      last += BigInt(append.events.length);
+      heads.set(append.stream, head + append.events.length);
+      accepted.push({ append, last });
+    } else if (planned === undefined) mismatched.push({ append, actual: head });
+    else deferred.push(append);
+  }
+  return { accepted, heads, last, deferred, mismatched };
+};
+
+/** @returns how many rows were added: all, or none when the epoch has moved on. */
+export const writeBatch = async (client: Client, epoch: string, batch: Batch, after: Position): Promise<number> => {
+  const positions: Array<bigint> = [];
+  const streams: Array<string> = [];
+  const revisions: Array<Revision> = [];
+  const ids: Array<string> = [];
+  const types: Array<string> = [];
+  const versions: Array<number> = [];
+  const data: Array<string> = [];
+  const metadata: Array<string> = [];
+  let position = after;
+  for (const { append } of batch.accepted) {
+    let revision = append.expected;
+    for (const event of append.events) {
+      position += 1n;
+      revision += 1;
+      positions.push(position);
+      streams.push(append.stream);
+      revisions.push(revision);
+      ids.push(event.eventId);
+      types.push(event.type);
+      versions.push(event.schemaVersion);
+      data.push(event.data);
+      metadata.push(event.metadata);
+    }
+  }
+  const { rowCount } = await client.query({
+    name: 'append',
+    text: APPEND,
+    values: [epoch, positions, streams, revisions, ids, types, versions, data, metadata],
+  });
+  return rowCount ?? 0;
+};
+
+export const lookUpHeads = async (
+  client: Client,
+  streams: ReadonlyArray<string>,
+): Promise<ReadonlyArray<readonly [stream: string, head: number | null]>> => {
+  const { rows } = await client.query<[string, number | null]>({
+    name: 'heads',
+    text: HEADS,
+    values: [streams],
+    rowMode: 'array',
+  });
+  return rows;
+};

@@ -1,0 +1,251 @@
+/**
+ * The only writer of a log. Everything that waits goes into one statement, while it commits the next batch
+ * fills; there is no timer in it. Positions are dense and their order is commit order, because one
+ * statement is under way at a time.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
+import { NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
+import { checkAppend } from '../check-append.ts';
+import { type AppendOutcome, LogUnavailable, type StoredEvent, UnstorableAppend } from '../event-log.ts';
+import { AppendQueue, type PendingAppend, type QueueBounds } from './append-queue.ts';
+import { type Batch, lookUpHeads, planBatch, writeBatch } from './batch.ts';
+import type { StreamHeads } from './heads.ts';
+import { type Lease, type LeaseTerms, takeLease } from './lease.ts';
+import { whatFailureMeans } from './sql-failure.ts';
+
+export type WriterOptions = LeaseTerms & {
+  readonly queue: QueueBounds;
+  /** Milliseconds an append may wait for its answer. */
+  readonly appendWithinMs: number;
+};
+
+export type StoredIds = {
+  /** The position of the last of `events` if exactly these ids stand after revision `after`, else undefined. */
+  readonly positionOf: (
+    stream: StreamName,
+    after: Revision,
+    events: ReadonlyArray<StoredEvent>,
+  ) => Promise<Position | undefined>;
+};
+
+const BACK_OFF_FIRST_MS = 50;
+const BACK_OFF_MAX_MS = 2_000;
+const SWEEP_EVERY_MS = 250;
+
+/** The batch found another epoch than its own. */
+class Fenced extends Error {}
+
+const appended = (append: PendingAppend, position: Position, repeated: boolean): AppendOutcome => ({
+  kind: 'Appended',
+  position,
+  revision: append.expected + append.events.length,
+  repeated,
+});
+
+export class Writer {
+  readonly #options: WriterOptions;
+  readonly #heads: StreamHeads;
+  readonly #stored: StoredIds;
+  readonly #onAppended: () => void;
+  readonly #queue: AppendQueue;
+  readonly #sweep: NodeJS.Timeout;
+  readonly #closing = new AbortController();
+  #lease: Lease;
+  /** Partitions and head move on within a lease. */
+  #partitions: bigint;
+  #head: Position;
+  #inFlight: ReadonlyArray<PendingAppend> = [];
+  #draining: Promise<void> | undefined;
+  #closed = false;
+  #whyAway = 'its connection was lost';
+
+  constructor(lease: Lease, options: WriterOptions, heads: StreamHeads, stored: StoredIds, onAppended: () => void) {
+    this.#lease = lease;
+    this.#partitions = lease.partitions;
+    this.#head = lease.head;
+    this.#options = options;
+    this.#heads = heads;
+    this.#stored = stored;
+    this.#onAppended = onAppended;
+    this.#queue = new AppendQueue(options.queue);
+    this.#sweep = setInterval(() => this.#giveUpOnLate(), SWEEP_EVERY_MS);
+    this.#sweep.unref();
+    this.#watch(lease);
+  }
+
+  /** Position of the last stored event. */
+  get head(): Position {
+    return this.#head;
+  }
+
+  /** Whether an append would be tried now; false while the connection is being won back. */
+  get writable(): boolean {
+    return !this.#closed && !this.#lease.lost();
+  }
+
+  append(stream: StreamName, expected: Revision, events: ReadonlyNonEmptyArray<StoredEvent>): Promise<AppendOutcome> {
+    return new Promise((resolve, reject) => {
+      const bytes = checkAppend(stream, expected, events);
+      if (this.#closed) throw new LogUnavailable('the log is closed');
+      this.#queue.push({ stream, expected, events, bytes, since: performance.now(), sent: false, resolve, reject });
+      this.#wake();
+    });
+  }
+
+  /** Finishes what waits, for as long as an append may wait, and lets go of the log. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    if (!this.#lease.lost())
+      await Promise.race([this.#draining, sleep(this.#options.appendWithinMs, undefined, { ref: false })]);
+    this.#closing.abort();
+    clearInterval(this.#sweep);
+    for (const append of this.#queue.takeAll()) append.reject(new LogUnavailable('the log is closed'));
+    await this.#lease.drop();
+  }
+
+  #wake(): void {
+    this.#draining ??= this.#drain().finally(() => {
+      this.#draining = undefined;
+      if (!this.#closing.signal.aborted && (!this.#queue.empty || this.#lease.lost())) this.#wake();
+    });
+  }
+
+  /** A connection lost while nothing waits is won back at once, so that no stranger takes the log meanwhile. */
+  #watch(lease: Lease): void {
+    lease.client.on('end', () => {
+      if (!this.#closing.signal.aborted) this.#wake();
+    });
+  }
+
+  async #drain(): Promise<void> {
+    // Appends of one tick go together.
+    await undefined;
+    do {
+      if (this.#lease.lost()) await this.#retakeLease();
+      if (this.#closing.signal.aborted) return;
+      await this.#write(this.#queue.takeBatch());
+    } while (!this.#queue.empty);
+  }
+
+  async #write(appends: ReadonlyArray<PendingAppend>): Promise<void> {
+    if (appends.length === 0) return;
+    this.#inFlight = appends;
+    let undecided = appends;
+    let batch: Batch | undefined;
+    try {
+      await this.#learnHeads(appends);
+      batch = planBatch(appends, (stream) => this.#heads.get(stream) ?? NO_REVISION, this.#head);
+      const { mismatched } = batch;
+      for (const mismatch of mismatched) void this.#answerMismatch(mismatch);
+      if (mismatched.length > 0) {
+        const answered = new Set(mismatched.map(({ append }) => append));
+        undecided = appends.filter((append) => !answered.has(append));
+      }
+      await this.#commit(batch);
+    } catch (error) {
+      this.#heads.notWritten();
+      await this.#failed(undecided, batch, error);
+    } finally {
+      this.#inFlight = [];
+    }
+  }
+
+  async #learnHeads(appends: ReadonlyArray<PendingAppend>): Promise<void> {
+    const unknown = new Set<string>();
+    for (const { stream } of appends) if (this.#heads.get(stream) === undefined) unknown.add(stream);
+    if (unknown.size === 0) return;
+    for (const [stream, head] of await lookUpHeads(this.#lease.client, [...unknown]))
+      this.#heads.learn(stream, head ?? NO_REVISION);
+  }
+
+  async #commit(batch: Batch): Promise<void> {
+    if (batch.accepted.length > 0) {
+      await this.#makePartitionsFor(batch.last);
+      this.#heads.beginWrite(batch.heads.keys());
+      const added = await writeBatch(this.#lease.client, this.#lease.epoch, batch, this.#head);
+      if (added === 0) throw new Fenced();
+      this.#head = batch.last;
+      this.#heads.written(batch.heads);
+      for (const { append, last } of batch.accepted) append.resolve(appended(append, last, false));
+      this.#onAppended();
+    }
+    this.#queue.putBack(batch.deferred);
+  }
+
+  /** The partition after the one being written is always there. */
+  async #makePartitionsFor(last: Position): Promise<void> {
+    while (last / this.#lease.partitionEvents + 2n > this.#partitions) {
+      const { rows } = await this.#lease.client.query<{ made: number }>('SELECT log.add_partition() AS made');
+      this.#partitions = BigInt(rows[0]?.made ?? 0);
+    }
+  }
+
+  async #failed(undecided: ReadonlyArray<PendingAppend>, batch: Batch | undefined, error: unknown): Promise<void> {
+    const meaning = error instanceof Fenced ? 'stale' : whatFailureMeans(error);
+    const why = error instanceof Error ? error.message : String(error);
+    if (meaning === 'refused') {
+      for (const append of undecided) append.reject(new LogUnavailable(`the log's database refused to write: ${why}`));
+      return;
+    }
+    if (meaning === 'poison') return this.#writeInHalves(undecided, why);
+    if (meaning === 'unknown') for (const { append } of batch?.accepted ?? []) append.sent = true;
+    // What became of them is settled from what is stored, once a new lease has read it.
+    this.#queue.putBack(undecided);
+    await this.#lease.drop();
+  }
+
+  /** A bad append fails alone: whoever shared its batch is written without it. */
+  async #writeInHalves(appends: ReadonlyArray<PendingAppend>, why: string): Promise<void> {
+    if (appends.length <= 1) {
+      for (const append of appends)
+        append.reject(new UnstorableAppend(`the database cannot store this append: ${why}`));
+      return;
+    }
+    const middle = Math.ceil(appends.length / 2);
+    await this.#write(appends.slice(0, middle));
+    if (this.#lease.lost()) this.#queue.putBack(appends.slice(middle));
+    else await this.#write(appends.slice(middle));
+  }
+
+  async #answerMismatch({ append, actual }: Batch['mismatched'][number]): Promise<void> {
+    const { stream, expected, events } = append;
+    try {
+      const position =
+        actual < expected + events.length ? undefined : await this.#stored.positionOf(stream, expected, events);
+      append.resolve(
+        position === undefined ? { kind: 'RevisionConflict', actual } : appended(append, position, !append.sent),
+      );
+    } catch (error) {
+      append.reject(error instanceof Error ? error : new LogUnavailable(String(error)));
+    }
+  }
+
+  async #retakeLease(): Promise<void> {
+    const { signal } = this.#closing;
+    for (let backOff = BACK_OFF_FIRST_MS; !signal.aborted; backOff = Math.min(2 * backOff, BACK_OFF_MAX_MS)) {
+      try {
+        const lease = await takeLease(this.#options);
+        this.#heads.forgetAll();
+        this.#lease = lease;
+        this.#partitions = lease.partitions;
+        this.#head = lease.head;
+        this.#watch(lease);
+        this.#onAppended();
+        return;
+      } catch (error) {
+        this.#whyAway = error instanceof Error ? error.message : String(error);
+        await sleep(backOff, undefined, { signal, ref: false }).catch(() => undefined);
+      }
+    }
+  }
+
+  #giveUpOnLate(): void {
+    const moment = performance.now() - this.#options.appendWithinMs;
+    const late = [...this.#queue.takeOlderThan(moment), ...this.#inFlight.filter(({ since }) => since < moment)];
+    if (late.length === 0) return;
+    const why = this.#lease.lost() ? this.#whyAway : 'the database is too slow';
+    for (const append of late) append.reject(new LogUnavailable(`no answer from the log in time: ${why}`));
+  }
+}

@@ -1,0 +1,132 @@
+/** An event log and a sealer, as the two ports that the house knows: one to append and read, one to follow. */
+
+import * as E from 'fp-ts/lib/Either.js';
+import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js';
+import type { EventStore } from '#commands/ports/event-store.ts';
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import { NO_REVISION, type Position, type Recorded } from '#domain/kernel/event.ts';
+import type { StoreUnavailable } from '#domain/kernel/failure.ts';
+import type { EventFeed, RecordedBatch } from '#projections/ports/event-feed.ts';
+import { type Decoded, decodeEvents, encodeEvents } from './codec.ts';
+import { type EventLog, UnstorableAppend } from './event-log.ts';
+import type { Sealer } from './ports/sealer.ts';
+import { Tail, type TailBounds } from './tail.ts';
+import { UnreadableEvent } from './unreadable-event.ts';
+
+export type SealedEventStore = { readonly store: EventStore; readonly feed: EventFeed };
+
+const TAIL: TailBounds = { entries: 4_096, bytes: 8 * 1_024 * 1_024, pollMs: 500 };
+/** Events of one page, for whoever follows; small enough that live delivery does not wait for a page to be opened. */
+const PAGE = 500;
+
+const unavailable = (error: unknown): StoreUnavailable => {
+  // Facts of the wrong shape are a fault of ours and no condition of the store.
+  if (error instanceof UnstorableAppend) throw error;
+  return { kind: 'StoreUnavailable', why: error instanceof Error ? error.message : String(error) };
+};
+
+const attempt = async <A>(work: () => Promise<A>): Promise<E.Either<StoreUnavailable, A>> => {
+  try {
+    return E.right(await work());
+  } catch (error) {
+    return E.left(unavailable(error));
+  }
+};
+
+/** A command cannot decide on half a stream. @throws UnreadableEvent */
+const allReadable = (decoded: ReadonlyArray<Decoded>): ReadonlyArray<Recorded<DomainEvent>> =>
+  decoded.map((event) => {
+    if (event instanceof UnreadableEvent) throw event;
+    return event;
+  });
+
+/**
+ * Events up to the first that cannot be read, so that everything before it can be applied; a page that begins
+ * with one throws it, and the follower may go on after its position. @throws UnreadableEvent
+ */
+const readableBatch = (decoded: ReadonlyArray<Decoded>, after: Position): RecordedBatch => {
+  const events: Array<Recorded<DomainEvent>> = [];
+  for (const event of decoded) {
+    if (event instanceof UnreadableEvent) {
+      if (events.length === 0) throw event;
+      break;
+    }
+    events.push(event);
+  }
+  return { events, through: events.at(-1)?.position ?? after };
+};
+
+const createStore = (log: EventLog, sealer: Sealer): EventStore => {
+  const encode = encodeEvents(sealer);
+  const decode = decodeEvents(sealer);
+  return {
+    readStream: (name, after) => () =>
+      attempt(async () => {
+        const { events, head } = await log.readStream(name, after);
+        return { events: allReadable(await decode(events)), head };
+      }),
+    append: (name, expected, events) => async () => {
+      const outcome = await attempt(async () => {
+        const stored = await encode(name, events);
+        if (!isNonEmpty(stored)) throw new UnstorableAppend('there is no event to append');
+        return log.append(name, expected.kind === 'NoStream' ? NO_REVISION : expected.revision, stored);
+      });
+      if (E.isLeft(outcome)) return outcome;
+      const { right: result } = outcome;
+      if (result.kind === 'RevisionConflict') return E.left(result);
+      const { position, revision, repeated } = result;
+      return E.right({ position, revision, repeated });
+    },
+  };
+};
+
+const createFeed = (log: EventLog, sealer: Sealer, bounds: TailBounds): EventFeed => {
+  const decode = decodeEvents(sealer);
+  const tail = new Tail(
+    {
+      head: log.head,
+      onAppended: log.onAppended,
+      read: async (after) => {
+        const events = await log.readAll(after, PAGE);
+        const decoded = await decode(events);
+        return events.flatMap(({ position, data, metadata }, at) => {
+          const event = decoded[at];
+          return event === undefined ? [] : [{ position, decoded: event, bytes: data.length + metadata.length }];
+        });
+      },
+    },
+    bounds,
+  );
+
+  const readAll = async (after: Position, limit: number): Promise<RecordedBatch> =>
+    readableBatch(await decode(await log.readAll(after, limit)), after);
+
+  async function* follow(after: Position, signal: AbortSignal): AsyncGenerator<RecordedBatch> {
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    let at = after;
+    while (!signal.aborted) {
+      const live = await tail.reaches(at);
+      const batch = live
+        ? readableBatch(
+            tail.after(at, PAGE).map(({ decoded }) => decoded),
+            at,
+          )
+        : await readAll(at, PAGE);
+      if (batch.events.length > 0) {
+        at = batch.through;
+        yield batch;
+      } else if (live) await Promise.race([tail.grow(), aborted]);
+    }
+  }
+
+  return { head: log.head, readAll, follow };
+};
+
+export const createSealedEventStore = (deps: {
+  readonly log: EventLog;
+  readonly sealer: Sealer;
+  readonly tail?: Partial<TailBounds>;
+}): SealedEventStore => ({
+  store: createStore(deps.log, deps.sealer),
+  feed: createFeed(deps.log, deps.sealer, { ...TAIL, ...deps.tail }),
+});
