@@ -1,0 +1,400 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { type Dispatch, type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
+import type { Message } from '#gateway/protocol/resources.ts';
+import { apply, visibleState } from '#web/store/apply.ts';
+import type { Input } from '#web/store/inputs.ts';
+import {
+  channel,
+  channelId,
+  guild,
+  guildId,
+  later,
+  me,
+  member,
+  message,
+  messageId,
+  place,
+  user,
+  userId,
+} from '#web/store/samples.ts';
+import { type ClientState, INITIAL } from '#web/store/state.ts';
+
+const from = (state: ClientState, ...inputs: ReadonlyArray<Input>): ClientState => inputs.reduce(apply, state);
+const resumeToken = 'sealed';
+const ready: Input = {
+  t: 'ready',
+  d: {
+    user: me,
+    guilds: [{ guild: guild(1), channels: [channel(1), channel(2)] }],
+    resume_token: resumeToken,
+    server_time: later(0),
+  },
+};
+const subscribed: Input = { t: 'subscribed', d: { ...place, resume_token: resumeToken } };
+const asked: Input = { t: 'history.asked', d: { ...place, request: 'first' } };
+const loaded = (messages: ReadonlyArray<Message>, next: number | null = null, request = 'first'): Input => ({
+  t: 'history.loaded',
+  d: { ...place, request, page: { messages, next_before: next === null ? null : messageId(next) } },
+});
+const created = (n: number, over: Partial<Message> = {}): Dispatch => ({
+  t: 'message_create',
+  d: { message: message(n, over) },
+});
+const edited = (n: number, content: string, revision: number): Dispatch => ({
+  t: 'message_update',
+  d: { ...place, message_id: messageId(n), content, edited_at: later(500), revision },
+});
+const deleted = (n: number, revision: number): Dispatch => ({
+  t: 'message_delete',
+  d: { ...place, message_id: messageId(n), revision },
+});
+const reacted = (n: number, by: number, revision: number, t: 'add' | 'remove' = 'add'): Dispatch => ({
+  t: `message_reaction_${t}`,
+  d: { ...place, message_id: messageId(n), emoji: '👍', user_id: userId(by), revision },
+});
+const replaced = (n: number, over: Partial<Message>): Dispatch => ({
+  t: 'message_replace',
+  d: { message: message(n, over) },
+});
+
+const shown = (state: ClientState) => visibleState(state).messages[channelId(1)] ?? [];
+const texts = (state: ClientState) => shown(state).map((m) => m.content);
+const open = from(INITIAL, ready, subscribed, asked);
+const withThree = from(open, loaded([message(30), message(20), message(10)]));
+
+describe('the client state', () => {
+  it('begins with the snapshot', () => {
+    const state = from(INITIAL, ready);
+    expect(state.me).to.deep.equal(me);
+    expect(Object.keys(state.channels)).to.have.length(2);
+  });
+
+  it('shows nothing of a channel before its newest page came, and then all of it in order', () => {
+    expect(visibleState(from(open, created(40))).messages).to.deep.equal({});
+    const state = from(open, created(40), loaded([message(30), message(20)], 20));
+    expect(texts(state)).to.deep.equal(['message 20', 'message 30', 'message 40']);
+  });
+
+  it('forgets what a guild held when the guild is gone', () => {
+    const state = from(
+      withThree,
+      { t: 'members.asked', d: { guild_id: guildId(1), request: 'm' } },
+      {
+        t: 'guild_delete',
+        d: { guild_id: guildId(1), removed: true },
+      },
+    );
+    expect({ ...state, me: null }).to.deep.equal(INITIAL);
+  });
+
+  it('ends empty when the session ends', () => {
+    expect(from(withThree, { t: 'session.ended', d: {} })).to.deep.equal(INITIAL);
+  });
+});
+
+describe('each dispatch', () => {
+  type Case = { readonly given: ClientState; readonly when: Dispatch; readonly shows: (state: ClientState) => void };
+  const cases: { readonly [N in DispatchName]: Case } = {
+    message_create: {
+      given: withThree,
+      when: created(40),
+      shows: (state) => expect(texts(state)).to.deep.equal(['message 10', 'message 20', 'message 30', 'message 40']),
+    },
+    message_update: {
+      given: withThree,
+      when: edited(20, 'better', 1),
+      shows: (state) => expect(shown(state)[1]).to.include({ content: 'better', edited_at: later(500), revision: 1 }),
+    },
+    message_delete: {
+      given: withThree,
+      when: deleted(20, 1),
+      shows: (state) => expect(texts(state)).to.deep.equal(['message 10', 'message 30']),
+    },
+    message_replace: {
+      given: withThree,
+      when: replaced(20, { content: 'after all', revision: 4 }),
+      shows: (state) => expect(texts(state)).to.deep.equal(['message 10', 'after all', 'message 30']),
+    },
+    message_reaction_add: {
+      given: withThree,
+      when: reacted(20, 1, 1),
+      shows: (state) => expect(shown(state)[1]?.reactions).to.deep.equal([{ emoji: '👍', count: 1, me: true }]),
+    },
+    message_reaction_remove: {
+      given: from(withThree, reacted(20, 1, 1), reacted(20, 2, 2)),
+      when: reacted(20, 1, 3, 'remove'),
+      shows: (state) => expect(shown(state)[1]?.reactions).to.deep.equal([{ emoji: '👍', count: 1, me: false }]),
+    },
+    channel_create: {
+      given: withThree,
+      when: { t: 'channel_create', d: { channel: channel(9) } },
+      shows: (state) => expect(state.channels[channelId(9)]).to.deep.equal(channel(9)),
+    },
+    channel_update: {
+      given: withThree,
+      when: { t: 'channel_update', d: { ...place, name: 'renamed' } },
+      shows: (state) => expect(state.channels[channelId(1)]?.name).to.equal('renamed'),
+    },
+    channel_delete: {
+      given: withThree,
+      when: { t: 'channel_delete', d: place },
+      shows: (state) => {
+        expect(Object.keys(state.channels)).to.deep.equal([channelId(2)]);
+        expect(state.timelines).to.deep.equal({});
+      },
+    },
+    guild_create: {
+      given: withThree,
+      when: { t: 'guild_create', d: { guild: guild(2), channels: [channel(5, 2)] } },
+      shows: (state) => {
+        expect(Object.keys(state.guilds)).to.deep.equal([guildId(1), guildId(2)]);
+        expect(state.channels[channelId(5)]?.guild_id).to.equal(guildId(2));
+      },
+    },
+    guild_update: {
+      given: withThree,
+      when: { t: 'guild_update', d: { guild_id: guildId(1), name: 'ours' } },
+      shows: (state) => expect(state.guilds[guildId(1)]?.name).to.equal('ours'),
+    },
+    guild_delete: {
+      given: withThree,
+      when: { t: 'guild_delete', d: { guild_id: guildId(1), removed: false } },
+      shows: (state) => expect(state.guilds).to.deep.equal({}),
+    },
+    member_add: {
+      given: from(
+        withThree,
+        { t: 'members.asked', d: { guild_id: guildId(1), request: 'm' } },
+        { t: 'members.loaded', d: { guild_id: guildId(1), request: 'm', members: [member(1)], complete: true } },
+      ),
+      when: { t: 'member_add', d: { guild_id: guildId(1), member: member(2) } },
+      shows: (state) => expect(visibleState(state).members[guildId(1)]).to.deep.equal([member(1), member(2)]),
+    },
+    member_remove: {
+      given: from(
+        withThree,
+        { t: 'members.asked', d: { guild_id: guildId(1), request: 'm' } },
+        {
+          t: 'members.loaded',
+          d: { guild_id: guildId(1), request: 'm', members: [member(1), member(2)], complete: true },
+        },
+      ),
+      when: { t: 'member_remove', d: { guild_id: guildId(1), user_id: userId(2) } },
+      shows: (state) => expect(visibleState(state).members[guildId(1)]).to.deep.equal([member(1)]),
+    },
+  };
+  for (const [name, { given, when, shows }] of Object.entries(cases)) {
+    it(`${name} changes what is shown, once`, () => {
+      const once = apply(given, when);
+      expect(once).not.to.deep.equal(given);
+      shows(once);
+      expect(apply(once, when)).to.deep.equal(once);
+    });
+  }
+  it('is covered by a case', () => expect(Object.keys(cases)).to.have.members(Object.keys(dispatches)));
+});
+
+describe('the window on a channel', () => {
+  it('ignores a change older than what it shows', () => {
+    const state = from(withThree, edited(20, 'second', 2), edited(20, 'first', 1), reacted(20, 2, 2));
+    expect(shown(state)[1]).to.include({ content: 'second', revision: 2 });
+    expect(shown(state)[1]?.reactions).to.deep.equal([]);
+  });
+
+  it('ignores messages from before its start', () => {
+    const window = from(open, loaded([message(30), message(20)], 20));
+    expect(from(window, created(5), replaced(6, { revision: 3 }))).to.deep.equal(window);
+  });
+
+  it('drops live messages older than its first page', () => {
+    const state = from(open, created(5), loaded([message(30), message(20)], 20));
+    expect(texts(state)).to.deep.equal(['message 20', 'message 30']);
+  });
+
+  it('does not bring back what was deleted while the page was on its way', () => {
+    const state = from(open, deleted(20, 1), loaded([message(30), message(20)]));
+    expect(texts(state)).to.deep.equal(['message 30']);
+  });
+
+  it('applies changes that overtook the page', () => {
+    const state = from(open, edited(20, 'edited', 1), reacted(20, 1, 2), loaded([message(30), message(20)]));
+    expect(shown(state)[0]).to.deep.include({ content: 'edited', reactions: [{ emoji: '👍', count: 1, me: true }] });
+  });
+
+  it('ignores a page asked for by an earlier subscription', () => {
+    const again = from(open, { t: 'unsubscribed', d: { ...place, resume_token: resumeToken } }, subscribed, {
+      t: 'history.asked',
+      d: { ...place, request: 'second' },
+    });
+    expect(from(again, loaded([message(10)]))).to.deep.equal(again);
+  });
+
+  it('keeps its newest messages when it is trimmed', () => {
+    const state = from(withThree, { t: 'history.trimmed', d: { ...place, keep: 2 } });
+    expect(texts(state)).to.deep.equal(['message 20', 'message 30']);
+    expect(state.timelines[channelId(1)]?.start).to.deep.equal({ kind: 'after', before: messageId(20) });
+  });
+
+  it('stays over a resume when its subscription stands, and goes when it does not', () => {
+    const resumed = (stands: boolean): Input => ({
+      t: 'resumed',
+      d: {
+        user: me,
+        guilds: [{ guild: guild(1), channels: [channel(1)] }],
+        subscriptions: stands ? [place] : [],
+        server_time: later(0),
+      },
+    });
+    expect(shown(from(withThree, resumed(true)))).to.have.length(3);
+    expect(from(withThree, resumed(false)).timelines).to.deep.equal({});
+  });
+
+  it('says why a channel could not be opened', () => {
+    const trouble = { code: 'not_visible', detail: 'gone' };
+    const state = from(INITIAL, ready, { t: 'subscribe.refused', d: { ...place, trouble } });
+    expect(state.timelines[channelId(1)]?.trouble).to.deep.equal(trouble);
+    expect(from(state, subscribed).timelines[channelId(1)]?.trouble).to.equal(null);
+  });
+});
+
+describe('a message of ours', () => {
+  const started = (nonce: string): Input => ({ t: 'send.started', d: { ...place, nonce, content: 'mine', at: 0 } });
+  const sent: Input = { t: 'send.handed-over', d: { nonce: 'n' } };
+  const own = (nonce?: string): Dispatch => ({
+    t: 'message_create',
+    d: { message: message(40, { author: user(1), author_id: userId(1) }), ...(nonce === undefined ? {} : { nonce }) },
+  });
+  const acknowledged: Input = { t: 'message_ack', d: { nonce: 'n', message_id: messageId(40) } };
+  const sending = from(withThree, started('n'), sent);
+  const statuses = (state: ClientState) => state.outbox.map((pending) => pending.status);
+
+  it('is settled by its dispatch, whether the acknowledgement came before it or after', () => {
+    for (const order of [
+      [acknowledged, own('n')],
+      [own('n'), acknowledged],
+      [acknowledged, own()],
+      [own(), acknowledged],
+    ]) {
+      const state = from(sending, ...order);
+      expect(state.outbox).to.deep.equal([]);
+      expect(shown(state)).to.have.length(4);
+    }
+  });
+
+  it('waits again when the connection is lost, and is settled by a page that holds it', () => {
+    expect(statuses(from(sending, { t: 'connection.lost', d: {} }))).to.deep.equal(['waiting']);
+    const state = from(open, started('n'), sent, acknowledged, loaded([message(40)]));
+    expect(state.outbox).to.deep.equal([]);
+  });
+
+  it('keeps its text and its nonce when it is refused, and can be tried again', () => {
+    const refused = from(sending, { t: 'error', d: { code: 'slow_down', ref: 'n', detail: 'wait' } });
+    expect(statuses(refused)).to.deep.equal(['refused']);
+    const retried = from(refused, { t: 'send.retried', d: { nonce: 'n' } });
+    expect(retried.outbox[0]).to.include({ status: 'waiting', nonce: 'n', content: 'mine', trouble: null });
+  });
+
+  it('is settled when it was deleted before it was seen', () => {
+    expect(from(sending, acknowledged, deleted(40, 1)).outbox).to.deep.equal([]);
+    expect(from(sending, deleted(40, 1), acknowledged).outbox).to.deep.equal([]);
+  });
+
+  it('is not started twice', () => expect(from(sending, started('n'))).to.deep.equal(sending));
+});
+
+describe('over any history', () => {
+  const number = fc.integer({ min: 1, max: 8 });
+  const revision = fc.integer({ min: 0, max: 5 });
+  const aMessage = fc
+    .record({ n: number, revision, content: fc.constantFrom('a', 'b', null) })
+    .map(({ n, ...over }) => message(n * 10, over));
+  const delta = fc.record({ n: number, by: number, revision });
+  const dispatch: fc.Arbitrary<Dispatch> = fc.oneof(
+    aMessage.map((m): Dispatch => ({ t: 'message_create', d: { message: m } })),
+    aMessage.map((m): Dispatch => ({ t: 'message_replace', d: { message: m } })),
+    delta.map((x) => edited(x.n * 10, `edit ${x.revision}`, x.revision)),
+    delta.map((x) => deleted(x.n * 10, x.revision)),
+    delta.map((x) => reacted(x.n * 10, x.by, x.revision)),
+    delta.map((x) => reacted(x.n * 10, x.by, x.revision, 'remove')),
+    number.map((n): Dispatch => ({ t: 'channel_create', d: { channel: channel(n) } })),
+    number.map(
+      (n): Dispatch => ({ t: 'channel_update', d: { ...place, channel_id: channelId(n), name: `name ${n}` } }),
+    ),
+    number.map((n): Dispatch => ({ t: 'channel_delete', d: { ...place, channel_id: channelId(n + 1) } })),
+    number.map((n): Dispatch => ({ t: 'guild_create', d: { guild: guild(n), channels: [channel(n * 2, n)] } })),
+    number.map((n): Dispatch => ({ t: 'guild_update', d: { guild_id: guildId(n), name: `name ${n}` } })),
+    number.map((n): Dispatch => ({ t: 'guild_delete', d: { guild_id: guildId(n + 1), removed: false } })),
+    number.map((n): Dispatch => ({ t: 'member_add', d: { guild_id: guildId(1), member: member(n) } })),
+    number.map((n): Dispatch => ({ t: 'member_remove', d: { guild_id: guildId(1), user_id: userId(n) } })),
+  );
+  const local: fc.Arbitrary<Input> = fc.constantFrom<Input>(
+    asked,
+    loaded([message(60), message(50), message(40)], 40),
+    { t: 'members.asked', d: { guild_id: guildId(1), request: 'm' } },
+    { t: 'members.loaded', d: { guild_id: guildId(1), request: 'm', members: [member(1), member(2)], complete: true } },
+    { t: 'send.started', d: { ...place, nonce: 'n', content: 'mine', at: 0 } },
+    { t: 'message_ack', d: { nonce: 'n', message_id: messageId(70) } },
+  );
+
+  it('a dispatch applied twice is a dispatch applied once', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(dispatch, local), { maxLength: 30 }), dispatch, (inputs, last) => {
+        const once = from(INITIAL, ready, subscribed, ...inputs, last);
+        expect(apply(once, last)).to.deep.equal(once);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('the window ends as the channel is, wherever between the changes its page was read and answered', () => {
+    /** The server's own story: every step is a change of the channel, and the dispatch that tells of it. */
+    const step = fc.record({ n: number, what: fc.constantFrom('send', 'edit', 'delete', 'react', 'unreact') });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), fc.nat(), fc.nat(), fc.nat(), (steps, a, b, c) => {
+        const truth = new Map<number, Message>();
+        const gone = new Set<number>();
+        const pages: Array<ReadonlyArray<Message>> = [[]];
+        const told: Dispatch[] = [];
+        for (const { n, what } of steps) {
+          const known = truth.get(n);
+          const tell = (next: Message | null, dispatch: Dispatch) => {
+            if (next === null) truth.delete(n);
+            else truth.set(n, next);
+            told.push(dispatch);
+            pages.push([...truth.values()].toSorted((x, y) => (x.message_id < y.message_id ? 1 : -1)));
+          };
+          const r = (known?.revision ?? -1) + 1;
+          const mine = known?.reactions[0]?.me === true;
+          if (what === 'send' && known === undefined && !gone.has(n)) tell(message(n), created(n));
+          if (known === undefined) continue;
+          if (what === 'edit') {
+            tell({ ...known, content: `edit ${r}`, edited_at: later(500), revision: r }, edited(n, `edit ${r}`, r));
+          }
+          if (what === 'delete') {
+            gone.add(n);
+            tell(null, deleted(n, r));
+          }
+          if (what === 'react' && !mine) {
+            tell({ ...known, reactions: [{ emoji: '👍', count: 1, me: true }], revision: r }, reacted(n, 1, r));
+          }
+          if (what === 'unreact' && mine) tell({ ...known, reactions: [], revision: r }, reacted(n, 1, r, 'remove'));
+        }
+        const [joined = 0, read = 0, answered = 0] = [a, b, c]
+          .map((x) => x % (told.length + 1))
+          .toSorted((x, y) => x - y);
+        const state = from(
+          INITIAL,
+          ready,
+          subscribed,
+          asked,
+          ...told.slice(joined, answered),
+          loaded(pages[read] ?? []),
+          ...told.slice(answered),
+        );
+        expect(shown(state)).to.deep.equal((pages[told.length] ?? []).toReversed());
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});

@@ -1,0 +1,283 @@
+/**
+ * The client's one reducer. Pure, without Solid and without the DOM, so that tests of the server can hold
+ * the state of a client who was away against that of a fresh one.
+ *
+ * Applying a dispatch twice leaves the state it left the first time.
+ */
+
+import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import type { Channel, Guild, Member, Message } from '#gateway/protocol/resources.ts';
+import type { FactsOf, Input, InputName, InputOf } from '#web/store/inputs.ts';
+import { acknowledge, discard, handOver, refuse, retry, settle, startSend, unsettle } from '#web/store/outbox.ts';
+import { changeRoster, loadRoster } from '#web/store/roster.ts';
+import {
+  type ClientState,
+  EMPTY_ROSTER,
+  emptyTimeline,
+  INITIAL,
+  type MemberChange,
+  type MessageChange,
+  type Pending,
+  type Roster,
+  type Timeline,
+} from '#web/store/state.ts';
+import {
+  addMessage,
+  askHistory,
+  changeMessage,
+  failHistory,
+  loadHistory,
+  messageIn,
+  trimHistory,
+} from '#web/store/timeline.ts';
+
+const withTimeline = (
+  state: ClientState,
+  channelId: ChannelId,
+  next: (timeline: Timeline) => Timeline,
+): ClientState => {
+  const timeline = state.timelines[channelId];
+  if (timeline === undefined) return state;
+  const after = next(timeline);
+  return after === timeline ? state : { ...state, timelines: { ...state.timelines, [channelId]: after } };
+};
+
+/** A guild's roster begins when it is first asked for; changes before that are in what will be read. */
+const withRoster = (state: ClientState, guildId: GuildId, next: (roster: Roster) => Roster): ClientState => {
+  const roster = state.rosters[guildId];
+  return roster === undefined ? state : { ...state, rosters: { ...state.rosters, [guildId]: next(roster) } };
+};
+
+const withOutbox = (state: ClientState, outbox: ReadonlyArray<Pending>): ClientState =>
+  outbox === state.outbox ? state : { ...state, outbox };
+
+const keep = <K extends string, V>(record: { readonly [key in K]: V }, stays: (key: K, value: V) => boolean) =>
+  Object.fromEntries(Object.entries(record).filter(([key, value]) => stays(key as K, value as V))) as {
+    readonly [key in K]: V;
+  };
+
+const stale = (roster: Roster): Roster =>
+  roster.freshness === 'never' ? { ...roster, loading: null } : { ...roster, freshness: 'stale', loading: null };
+
+/** The guilds and channels as the server says they are now, and nothing else; what hung on the others goes. */
+const settled = (
+  state: ClientState,
+  me: ClientState['me'],
+  guilds: FactsOf<'ready'>['guilds'],
+  stands: (channelId: ChannelId) => boolean,
+): ClientState => {
+  const here: { readonly [id: GuildId]: Guild } = Object.fromEntries(
+    guilds.map(({ guild }) => [guild.guild_id, guild]),
+  );
+  const channels: { readonly [id: ChannelId]: Channel } = Object.fromEntries(
+    guilds.flatMap((entry) => entry.channels.map((channel) => [channel.channel_id, channel])),
+  );
+  const rosters = keep(state.rosters, (id: GuildId) => here[id] !== undefined);
+  const timelines = keep(state.timelines, (id: ChannelId) => channels[id] !== undefined && stands(id));
+  return {
+    me,
+    guilds: here,
+    channels,
+    timelines,
+    rosters: Object.fromEntries(Object.entries(rosters).map(([id, roster]) => [id, stale(roster)])),
+    outbox: unsettle(state.outbox).filter(
+      (pending) =>
+        channels[pending.channelId] !== undefined &&
+        (pending.status !== 'acknowledged' || timelines[pending.channelId] !== undefined),
+    ),
+  };
+};
+
+const withoutChannels = (state: ClientState, gone: (channel: Channel) => boolean): ClientState => {
+  const channels = keep(state.channels, (_id: ChannelId, channel: Channel) => !gone(channel));
+  if (Object.keys(channels).length === Object.keys(state.channels).length) return state;
+  return {
+    ...state,
+    channels,
+    timelines: keep(state.timelines, (id: ChannelId) => channels[id] !== undefined),
+    outbox: state.outbox.filter((pending) => channels[pending.channelId] !== undefined),
+  };
+};
+
+const onMessage = (state: ClientState, change: MessageChange, channelId: ChannelId): ClientState =>
+  withTimeline(state, channelId, (timeline) => changeMessage(timeline, change, state.me?.user_id));
+
+const onMember = (state: ClientState, change: MemberChange): ClientState =>
+  withRoster(state, change.d.guild_id, (roster) => changeRoster(roster, change));
+
+const settleAll = (state: ClientState, messages: ReadonlyArray<Message>): ClientState =>
+  state.outbox.length === 0
+    ? state
+    : withOutbox(
+        state,
+        messages.reduce((outbox, message) => settle(outbox, message.message_id, undefined), state.outbox),
+      );
+
+type Handlers = { readonly [N in InputName]: (state: ClientState, facts: FactsOf<N>) => ClientState };
+const unchanged = (state: ClientState): ClientState => state;
+
+const handlers: Handlers = {
+  // Of the connection, which `session/lifecycle.ts` keeps; the state does not hang on them.
+  hello: unchanged,
+  heartbeat_ack: unchanged,
+  reauthenticated: unchanged,
+  replayed: unchanged,
+
+  ready: (state, { user, guilds }) => settled(state, user, guilds, () => false),
+  resumed: (state, { user, guilds, subscriptions }) => {
+    const standing = new Set(subscriptions.map((subscription) => subscription.channel_id));
+    return settled(state, user, guilds, (channelId) => standing.has(channelId));
+  },
+  subscribed: (state, { guild_id, channel_id }) => {
+    const known = state.timelines[channel_id];
+    if (known !== undefined && known.trouble === null) return state;
+    return { ...state, timelines: { ...state.timelines, [channel_id]: emptyTimeline(guild_id) } };
+  },
+  unsubscribed: (state, { channel_id }) => ({
+    ...state,
+    timelines: keep(state.timelines, (id: ChannelId) => id !== channel_id),
+    outbox: state.outbox.filter((pending) => pending.channelId !== channel_id || pending.status !== 'acknowledged'),
+  }),
+  message_ack: (state, { nonce, message_id }) => {
+    const channelId = state.outbox.find((pending) => pending.nonce === nonce)?.channelId;
+    if (channelId === undefined) return state;
+    const timeline = state.timelines[channelId];
+    // Without a window no dispatch will come to settle it; the acknowledgement alone has to do.
+    const over =
+      timeline === undefined ||
+      messageIn(timeline, message_id) !== undefined ||
+      timeline.tombstones[message_id] !== undefined;
+    return withOutbox(state, over ? discard(state.outbox, nonce) : acknowledge(state.outbox, nonce, message_id));
+  },
+  error: (state, { code, ref, detail }) => withOutbox(state, refuse(state.outbox, ref, { code, detail })),
+
+  message_create: (state, { message, nonce }) =>
+    withTimeline(withOutbox(state, settle(state.outbox, message.message_id, nonce)), message.channel_id, (timeline) =>
+      addMessage(timeline, message),
+    ),
+  message_update: (state, d) => onMessage(state, { t: 'message_update', d }, d.channel_id),
+  message_delete: (state, d) =>
+    onMessage(
+      withOutbox(state, settle(state.outbox, d.message_id, undefined)),
+      { t: 'message_delete', d },
+      d.channel_id,
+    ),
+  message_replace: (state, d) => onMessage(state, { t: 'message_replace', d }, d.message.channel_id),
+  message_reaction_add: (state, d) => onMessage(state, { t: 'message_reaction_add', d }, d.channel_id),
+  message_reaction_remove: (state, d) => onMessage(state, { t: 'message_reaction_remove', d }, d.channel_id),
+
+  channel_create: (state, { channel }) =>
+    state.guilds[channel.guild_id] === undefined
+      ? state
+      : { ...state, channels: { ...state.channels, [channel.channel_id]: channel } },
+  channel_update: (state, { channel_id, name }) => {
+    const channel = state.channels[channel_id];
+    if (channel === undefined) return state;
+    return { ...state, channels: { ...state.channels, [channel_id]: { ...channel, name } } };
+  },
+  channel_delete: (state, { channel_id }) => withoutChannels(state, (channel) => channel.channel_id === channel_id),
+  guild_create: (state, { guild, channels }) => {
+    const others = withoutChannels(
+      state,
+      (channel) => channel.guild_id === guild.guild_id && !channels.some((c) => c.channel_id === channel.channel_id),
+    );
+    return {
+      ...others,
+      guilds: { ...others.guilds, [guild.guild_id]: guild },
+      channels: { ...others.channels, ...Object.fromEntries(channels.map((channel) => [channel.channel_id, channel])) },
+    };
+  },
+  guild_update: (state, { guild_id, name }) => {
+    const guild = state.guilds[guild_id];
+    return guild === undefined ? state : { ...state, guilds: { ...state.guilds, [guild_id]: { ...guild, name } } };
+  },
+  guild_delete: (state, { guild_id }) => ({
+    ...withoutChannels(state, (channel) => channel.guild_id === guild_id),
+    guilds: keep(state.guilds, (id: GuildId) => id !== guild_id),
+    rosters: keep(state.rosters, (id: GuildId) => id !== guild_id),
+  }),
+  member_add: (state, d) => onMember(state, { t: 'member_add', d }),
+  member_remove: (state, d) => onMember(state, { t: 'member_remove', d }),
+
+  'history.asked': (state, { channel_id, request }) =>
+    withTimeline(state, channel_id, (timeline) => askHistory(timeline, request)),
+  'history.loaded': (state, { channel_id, request, page }) =>
+    settleAll(
+      withTimeline(state, channel_id, (timeline) => loadHistory(timeline, request, page, state.me?.user_id)),
+      page.messages,
+    ),
+  'history.failed': (state, { channel_id, request, trouble }) =>
+    withTimeline(state, channel_id, (timeline) => failHistory(timeline, request, trouble)),
+  'history.trimmed': (state, { channel_id, keep }) =>
+    withTimeline(state, channel_id, (timeline) => trimHistory(timeline, keep)),
+  'subscribe.refused': (state, { guild_id, channel_id, trouble }) => ({
+    ...state,
+    timelines: { ...state.timelines, [channel_id]: { ...emptyTimeline(guild_id), trouble } },
+  }),
+
+  'members.asked': (state, { guild_id, request }) => ({
+    ...state,
+    rosters: {
+      ...state.rosters,
+      [guild_id]: { ...(state.rosters[guild_id] ?? EMPTY_ROSTER), loading: request, late: [] },
+    },
+  }),
+  'members.loaded': (state, { guild_id, request, members, complete }) =>
+    withRoster(state, guild_id, (roster) => loadRoster(roster, request, members, complete)),
+  'members.failed': (state, { guild_id, request }) =>
+    withRoster(state, guild_id, (roster) =>
+      roster.loading === request ? { ...roster, loading: null, late: [] } : roster,
+    ),
+
+  'send.started': (state, facts) => withOutbox(state, startSend(state.outbox, facts)),
+  'send.handed-over': (state, { nonce }) => withOutbox(state, handOver(state.outbox, nonce)),
+  'send.refused': (state, { nonce, trouble }) => withOutbox(state, refuse(state.outbox, nonce, trouble)),
+  'send.retried': (state, { nonce }) => withOutbox(state, retry(state.outbox, nonce)),
+  'send.discarded': (state, { nonce }) => withOutbox(state, discard(state.outbox, nonce)),
+  'connection.lost': (state) => withOutbox(state, unsettle(state.outbox)),
+  'session.ended': () => INITIAL,
+};
+
+const run = <N extends InputName>(state: ClientState, input: InputOf<N>): ClientState => {
+  const handler: (state: ClientState, facts: FactsOf<N>) => ClientState = handlers[input.t];
+  return handler(state, input.d);
+};
+export const apply = (state: ClientState, input: Input): ClientState => run(state, input);
+
+type VisibleState = {
+  readonly me: ClientState['me'];
+  readonly guilds: ReadonlyArray<Guild>;
+  readonly channels: ReadonlyArray<Channel>;
+  readonly messages: { readonly [id: ChannelId]: ReadonlyArray<Message> };
+  readonly members: { readonly [id: GuildId]: ReadonlyArray<Member> };
+};
+const by =
+  <A>(key: (a: A) => string) =>
+  (a: A, b: A): number =>
+    key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+
+/**
+ * What a person can tell two clients apart by, in one order: without what is only on its way, the marks of
+ * how it was come by, and the order in which reactions and members happened to arrive.
+ */
+export const visibleState = (state: ClientState): VisibleState => ({
+  me: state.me,
+  guilds: Object.values(state.guilds).toSorted(by((guild) => guild.guild_id)),
+  channels: Object.values(state.channels).toSorted(by((channel) => channel.channel_id)),
+  messages: Object.fromEntries(
+    Object.entries(state.timelines)
+      .filter(([, timeline]) => timeline.start.kind !== 'unloaded')
+      .map(([id, timeline]) => [
+        id,
+        timeline.messages.map((message) => ({
+          ...message,
+          reactions: message.reactions.toSorted(by((reaction) => reaction.emoji)),
+        })),
+      ]),
+  ),
+  members: Object.fromEntries(
+    Object.entries(state.rosters)
+      .filter(([, roster]) => roster.freshness === 'fresh')
+      .map(([id, roster]) => [id, roster.members.toSorted(by((member) => member.user.user_id))]),
+  ),
+});

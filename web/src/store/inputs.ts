@@ -1,0 +1,42 @@
+/** Everything that can change the client's state: what the server says, and what happens here. */
+
+import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import type { DispatchName, DispatchOf } from '#gateway/protocol/dispatches.ts';
+import type { ServerFrameName, ServerFrameOf } from '#gateway/protocol/frames.ts';
+import type { Member, MessagePage } from '#gateway/protocol/resources.ts';
+import type { Trouble } from '#web/store/state.ts';
+
+type Place = { readonly guild_id: GuildId; readonly channel_id: ChannelId };
+
+/** Names hold a dot, so no frame of the server can be taken for one of them. */
+export type LocalActions = {
+  'history.asked': Place & { readonly request: string };
+  'history.loaded': Place & { readonly request: string; readonly page: MessagePage };
+  'history.failed': Place & { readonly request: string; readonly trouble: Trouble };
+  /** A channel nobody looks at any more keeps only its newest messages. */
+  'history.trimmed': Place & { readonly keep: number };
+  'subscribe.refused': Place & { readonly trouble: Trouble };
+  'members.asked': { readonly guild_id: GuildId; readonly request: string };
+  'members.loaded': {
+    readonly guild_id: GuildId;
+    readonly request: string;
+    readonly members: ReadonlyArray<Member>;
+    readonly complete: boolean;
+  };
+  'members.failed': { readonly guild_id: GuildId; readonly request: string };
+  'send.started': Place & { readonly nonce: string; readonly content: string; readonly at: number };
+  'send.handed-over': { readonly nonce: string };
+  'send.refused': { readonly nonce: string; readonly trouble: Trouble };
+  'send.retried': { readonly nonce: string };
+  'send.discarded': { readonly nonce: string };
+  'connection.lost': Record<never, never>;
+  'session.ended': Record<never, never>;
+};
+
+type Facts = { readonly [N in ServerFrameName]: ServerFrameOf<N>['d'] } & {
+  readonly [N in DispatchName]: DispatchOf<N>['d'];
+} & LocalActions;
+export type InputName = keyof Facts;
+export type FactsOf<N extends InputName> = Facts[N];
+export type InputOf<N extends InputName> = { [K in N]: { readonly t: K; readonly d: Facts[K] } }[N];
+export type Input = InputOf<InputName>;

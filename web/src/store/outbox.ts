@@ -1,0 +1,59 @@
+/** Messages of ours on their way. One leaves when the log is known to hold it, found by nonce or by id. */
+
+import type { MessageId } from '#domain/kernel/ids.ts';
+import type { FactsOf } from '#web/store/inputs.ts';
+import type { Pending, Trouble } from '#web/store/state.ts';
+
+type Outbox = ReadonlyArray<Pending>;
+
+const change = (outbox: Outbox, nonce: string, next: (pending: Pending) => Pending): Outbox =>
+  outbox.some((pending) => pending.nonce === nonce)
+    ? outbox.map((pending) => (pending.nonce === nonce ? next(pending) : pending))
+    : outbox;
+
+const without = (outbox: Outbox, gone: (pending: Pending) => boolean): Outbox =>
+  outbox.some(gone) ? outbox.filter((pending) => !gone(pending)) : outbox;
+
+export const startSend = (outbox: Outbox, facts: FactsOf<'send.started'>): Outbox =>
+  outbox.some((pending) => pending.nonce === facts.nonce)
+    ? outbox
+    : [
+        ...outbox,
+        {
+          nonce: facts.nonce,
+          guildId: facts.guild_id,
+          channelId: facts.channel_id,
+          content: facts.content,
+          at: facts.at,
+          status: 'waiting',
+          messageId: null,
+          trouble: null,
+        },
+      ];
+
+export const handOver = (outbox: Outbox, nonce: string): Outbox =>
+  change(outbox, nonce, (pending) => (pending.status === 'waiting' ? { ...pending, status: 'sending' } : pending));
+
+export const refuse = (outbox: Outbox, nonce: string, trouble: Trouble): Outbox =>
+  change(outbox, nonce, (pending) =>
+    pending.status === 'acknowledged' ? pending : { ...pending, status: 'refused', trouble },
+  );
+
+export const retry = (outbox: Outbox, nonce: string): Outbox =>
+  change(outbox, nonce, (pending) =>
+    pending.status === 'refused' ? { ...pending, status: 'waiting', trouble: null } : pending,
+  );
+
+export const discard = (outbox: Outbox, nonce: string): Outbox => without(outbox, (pending) => pending.nonce === nonce);
+
+export const acknowledge = (outbox: Outbox, nonce: string, messageId: MessageId): Outbox =>
+  change(outbox, nonce, (pending) => ({ ...pending, status: 'acknowledged', messageId, trouble: null }));
+
+export const settle = (outbox: Outbox, messageId: MessageId, nonce: string | undefined): Outbox =>
+  without(outbox, (pending) => pending.messageId === messageId || pending.nonce === nonce);
+
+/** With the connection go the answers: what was sent has an unknown outcome and is sent again. */
+export const unsettle = (outbox: Outbox): Outbox =>
+  outbox.some((pending) => pending.status === 'sending')
+    ? outbox.map((pending) => (pending.status === 'sending' ? { ...pending, status: 'waiting' } : pending))
+    : outbox;

@@ -1,0 +1,29 @@
+/** A guild's members, read in pages over HTTP while joins and leaves arrive on the gateway. */
+
+import type { Member } from '#gateway/protocol/resources.ts';
+import type { MemberChange, Roster } from '#web/store/state.ts';
+
+const userOf = (change: MemberChange) => (change.t === 'member_add' ? change.d.member.user.user_id : change.d.user_id);
+
+const applied = (members: ReadonlyArray<Member>, change: MemberChange): ReadonlyArray<Member> => {
+  const others = members.filter((member) => member.user.user_id !== userOf(change));
+  if (change.t === 'member_remove') return others.length === members.length ? members : others;
+  return [...others, change.d.member];
+};
+
+export const changeRoster = (roster: Roster, change: MemberChange): Roster => {
+  // Only the newest change of each person counts, so one a person is all that waits for the page.
+  const late =
+    roster.loading === null ? roster.late : [...roster.late.filter((kept) => userOf(kept) !== userOf(change)), change];
+  return { ...roster, members: applied(roster.members, change), late };
+};
+
+export const loadRoster = (
+  roster: Roster,
+  request: string,
+  members: ReadonlyArray<Member>,
+  complete: boolean,
+): Roster =>
+  roster.loading === request
+    ? { members: roster.late.reduce(applied, members), freshness: 'fresh', loading: null, complete, late: [] }
+    : roster;

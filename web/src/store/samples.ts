@@ -1,0 +1,60 @@
+/** A small world for tests: few ids, so that generated inputs meet each other. */
+
+import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import { type Instant, instantOf } from '#domain/kernel/instant.ts';
+import type { FactsOf } from '#web/store/inputs.ts';
+
+type Message = FactsOf<'message_create'>['message'];
+type Guild = FactsOf<'guild_create'>['guild'];
+type Channel = FactsOf<'channel_create'>['channel'];
+type Member = FactsOf<'member_add'>['member'];
+
+/** The only place where ids are made of numbers; 26 characters, in the numbers' order. */
+const ulid = (kind: string, n: number): string => `0${kind}${String(n).padStart(24, '0')}`;
+export const userId = (n: number) => ulid('A', n) as UserId;
+export const guildId = (n: number) => ulid('B', n) as GuildId;
+export const channelId = (n: number) => ulid('C', n) as ChannelId;
+export const messageId = (n: number) => ulid('D', n) as MessageId;
+
+export const NOON: Instant = instantOf(Date.UTC(2026, 0, 5, 12));
+export const later = (seconds: number): Instant => instantOf(Date.UTC(2026, 0, 5, 12) + seconds * 1_000);
+
+export const user = (n: number): Member['user'] => ({ user_id: userId(n), username: `person${n}`, imported: false });
+export const me: FactsOf<'ready'>['user'] = {
+  user_id: userId(1),
+  username: 'person1',
+  server_owner: false,
+  created_at: NOON,
+};
+export const guild = (n: number, name = `guild ${n}`): Guild => ({
+  guild_id: guildId(n),
+  name,
+  owner_id: userId(1),
+  created_at: NOON,
+  permissions: ['view_channel', 'send_messages'],
+});
+export const channel = (n: number, of = 1): Channel => ({
+  channel_id: channelId(n),
+  guild_id: guildId(of),
+  name: `channel-${n}`,
+  kind: 'text',
+  parent_id: null,
+  created_at: NOON,
+});
+export const member = (n: number): Member => ({ user: user(n), joined_at: NOON, owner: n === 1 });
+export const message = (n: number, over: Partial<Message> = {}): Message => ({
+  message_id: messageId(n),
+  guild_id: guildId(1),
+  channel_id: channelId(1),
+  author_id: userId(2),
+  author: user(2),
+  kind: 'message',
+  content: `message ${n}`,
+  created_at: later(n),
+  edited_at: null,
+  reply_to: null,
+  reactions: [],
+  revision: 0,
+  ...over,
+});
+export const place = { guild_id: guildId(1), channel_id: channelId(1) };

@@ -1,0 +1,88 @@
+/** What the client knows. One value, changed by `apply` alone; every part not touched by a change is shared. */
+
+import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
+import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
+import type { Channel, Guild, Me, Member, Message } from '#gateway/protocol/resources.ts';
+
+export type MessageChange =
+  | DispatchOf<'message_update'>
+  | DispatchOf<'message_delete'>
+  | DispatchOf<'message_reaction_add'>
+  | DispatchOf<'message_reaction_remove'>
+  | DispatchOf<'message_replace'>;
+export type MemberChange = DispatchOf<'member_add'> | DispatchOf<'member_remove'>;
+
+/** Why something asked of the server did not come: a code for programs, a sentence for people. */
+export type Trouble = { readonly code: string; readonly detail: string };
+
+/**
+ * A window on a channel: every message from its start to the live end, without a hole, in the order of ids.
+ * It exists while the channel is subscribed, for only then is its end alive; a refused subscription leaves
+ * an empty one that says why.
+ */
+export type Timeline = {
+  readonly guildId: GuildId;
+  readonly messages: ReadonlyArray<Message>;
+  /** `unloaded` until the newest page came; then the channel's beginning, or some message before which lie more. */
+  readonly start: WindowStart;
+  /** The request on its way, if any; an answer to another one was overtaken and is dropped. */
+  readonly loading: string | null;
+  readonly trouble: Trouble | null;
+  /** Revision at which a message was deleted: a page read earlier but answered later must not bring it back. */
+  readonly tombstones: { readonly [id: MessageId]: number };
+  /** Changes of messages unknown here, kept while a page that may hold their older form is on its way. */
+  readonly late: ReadonlyArray<MessageChange>;
+};
+export type WindowStart =
+  | { readonly kind: 'unloaded' }
+  | { readonly kind: 'beginning' }
+  | { readonly kind: 'after'; readonly before: MessageId };
+
+/** A guild's members. What was known before a reconnect stays on show, marked, until it is read afresh. */
+export type Roster = {
+  readonly members: ReadonlyArray<Member>;
+  readonly freshness: 'never' | 'stale' | 'fresh';
+  readonly loading: string | null;
+  /** False when the guild has more members than the client reads. */
+  readonly complete: boolean;
+  readonly late: ReadonlyArray<MemberChange>;
+};
+
+/**
+ * A message of ours that the log has not confirmed. `waiting`: to be sent, or sent with an unknown outcome,
+ * and safe to send again, because the nonce makes one message of any number of tries.
+ */
+export type Pending = {
+  readonly nonce: string;
+  readonly guildId: GuildId;
+  readonly channelId: ChannelId;
+  readonly content: string;
+  /** Milliseconds since 1970 by the server's clock. */
+  readonly at: number;
+  readonly status: 'waiting' | 'sending' | 'acknowledged' | 'refused';
+  readonly messageId: MessageId | null;
+  readonly trouble: Trouble | null;
+};
+
+export type ClientState = {
+  readonly me: Me | null;
+  readonly guilds: { readonly [id: GuildId]: Guild };
+  readonly channels: { readonly [id: ChannelId]: Channel };
+  readonly timelines: { readonly [id: ChannelId]: Timeline };
+  readonly rosters: { readonly [id: GuildId]: Roster };
+  readonly outbox: ReadonlyArray<Pending>;
+};
+
+export const INITIAL: ClientState = { me: null, guilds: {}, channels: {}, timelines: {}, rosters: {}, outbox: [] };
+
+export const EMPTY_ROSTER: Roster = { members: [], freshness: 'never', loading: null, complete: true, late: [] };
+
+export const emptyTimeline = (guildId: GuildId): Timeline => ({
+  guildId,
+  messages: [],
+  start: { kind: 'unloaded' },
+  loading: null,
+  trouble: null,
+  tombstones: {},
+  late: [],
+});
