@@ -80,6 +80,18 @@ export const OUTBOUND_BYTES_MAX = 1 * MIB;
 export const SUBSCRIPTIONS_MAX = 64;
 export const CONNECTIONS_PER_USER_MAX = 10;
 export const CONNECTIONS_PER_ADDRESS_MAX = 50;
+/** Sockets that have not identified, over all addresses; beyond it an upgrade is answered 503. */
+export const UNIDENTIFIED_CONNECTIONS_MAX = 1_000;
+/** How long a connection outlives its access token, for a `reauthenticate` on its way; then close 4102. */
+export const REAUTHENTICATE_GRACE_MS = 10 * SECOND_MS;
+/** Frames that one client may have sent and not been answered; beyond it they are refused, `busy`. */
+export const FRAMES_UNANSWERED_MAX = 20;
+/** How long a client has to answer a close frame; then its socket is cut. */
+export const CLOSE_WITHIN_MS = 5 * SECOND_MS;
+/** Messages that a resuming client is sent at a time, before it must have taken them. */
+export const REPLAY_PAGE_MESSAGES = 100;
+/** Names kept in memory for those who speak now; the least recently needed is asked for again. */
+export const USER_VIEWS_KEPT_MAX = 10_000;
 
 /** How often something may be done: at most `times` within `withinMs`; beyond it 429 `rate_limited`, with the time to wait. */
 export type Rate = { readonly times: number; readonly withinMs: number };
