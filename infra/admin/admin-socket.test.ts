@@ -1,0 +1,109 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { type AdminSocket, openAdminSocket } from './admin-socket.ts';
+import { askAdmin, NobodyListens } from './ask-admin.ts';
+import { adminSocketPath } from './socket-path.ts';
+
+async function* pieces(...texts: ReadonlyArray<string>): AsyncGenerator<Buffer> {
+  for (const text of texts) yield Buffer.from(text);
+}
+
+const answerOf = async (
+  home: string,
+  task: string,
+  ...body: ReadonlyArray<string>
+): Promise<ReadonlyArray<unknown>> => {
+  const lines: unknown[] = [];
+  for await (const line of askAdmin(home, task, { name: 'a b' }, () => pieces(...body))) lines.push(line);
+  return lines;
+};
+
+const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => expect.fail('it did not fail'),
+    (error: unknown) => error,
+  );
+
+describe("the server's admin socket", () => {
+  let home: string;
+  let socket: AdminSocket | undefined;
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'filament-admin-'));
+  });
+  afterEach(async () => {
+    await socket?.close();
+    socket = undefined;
+    await rm(home, { recursive: true });
+  });
+
+  it('hands the body to the task and its lines back', async () => {
+    socket = await openAdminSocket(home, {
+      '/echo': async ({ params, body, write }) => {
+        for await (const chunk of body) write({ name: params.get('name'), chunk: chunk.toString() });
+      },
+    });
+    const lines = await answerOf(home, '/echo', 'one');
+    expect(lines).to.deep.equal([{ name: 'a b', chunk: 'one' }]);
+  });
+
+  it('opens for its own user alone', async () => {
+    socket = await openAdminSocket(home, {});
+    expect((await stat(socket.path)).mode & 0o777).to.equal(0o600);
+    expect((await stat(dirname(socket.path))).mode & 0o777).to.equal(0o700);
+  });
+
+  it('says what broke, and goes on serving', async () => {
+    socket = await openAdminSocket(home, {
+      '/break': () => Promise.reject(new Error('no guild')),
+      '/work': async ({ write }) => write({ fine: true }),
+    });
+    expect(await answerOf(home, '/break', 'x'.repeat(10_000_000))).to.deep.equal([{ failure: 'no guild' }]);
+    expect(await answerOf(home, '/work')).to.deep.equal([{ fine: true }]);
+  });
+
+  it('knows no task by an inherited name', async () => {
+    socket = await openAdminSocket(home, {});
+    expect(await failureOf(answerOf(home, '/constructor')))
+      .to.have.property('message')
+      .that.matches(/does not know/);
+  });
+
+  it('tells a task when its asker has left', async () => {
+    let left: (() => void) | undefined;
+    const whenLeft = new Promise<void>((resolve) => {
+      left = resolve;
+    });
+    socket = await openAdminSocket(home, {
+      '/wait': async ({ signal, write }) => {
+        signal.addEventListener('abort', () => left?.());
+        write({ waiting: true });
+        await whenLeft;
+      },
+    });
+    const lines = askAdmin(home, '/wait', {}, () => pieces());
+    expect(await lines.next()).to.deep.include({ value: { waiting: true } });
+    await lines.return(undefined);
+    await whenLeft;
+  });
+
+  it('is known to be missing when no server runs, and when one was killed', async () => {
+    expect(await failureOf(answerOf(home, '/echo'))).to.be.instanceOf(NobodyListens);
+    socket = await openAdminSocket(home, {});
+    await socket.close();
+    await writeFile(adminSocketPath(home), '').catch(() => undefined);
+    expect(await failureOf(answerOf(home, '/echo'))).to.be.instanceOf(NobodyListens);
+  });
+
+  it('takes the place of a socket that a killed server left behind', async () => {
+    await openAdminSocket(home, {}).then((dead) => dead.close());
+    await writeFile(adminSocketPath(home), '');
+    socket = await openAdminSocket(home, { '/work': async ({ write }) => write({ fine: true }) });
+    expect(await answerOf(home, '/work')).to.deep.equal([{ fine: true }]);
+  });
+
+  it('says so when the home lies too deep for a socket', () => {
+    expect(() => adminSocketPath(`/${'x'.repeat(120)}`)).to.throw(/choose a shorter FILAMENT_HOME/);
+  });
+});

@@ -1,0 +1,72 @@
+/**
+ * The running server's door for the operator's CLI: HTTP over a socket that only the server's own user can open.
+ * Whoever can open it can read the database's password in the same folder, so it asks for no credential.
+ */
+import { chmod, mkdir, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { dirname } from 'node:path';
+import { adminSocketPath } from './socket-path.ts';
+
+/** One thing the operator may ask of the running server; it writes lines of JSON until it is done. */
+export type AdminTask = (asked: {
+  readonly params: URLSearchParams;
+  readonly body: AsyncIterable<Buffer>;
+  readonly signal: AbortSignal;
+  readonly write: (line: object) => void;
+}) => Promise<void>;
+
+const serve = async (
+  tasks: Readonly<Record<string, AdminTask>>,
+  asked: IncomingMessage,
+  answer: ServerResponse,
+): Promise<void> => {
+  const url = new URL(asked.url ?? '/', 'http://admin');
+  const task = asked.method === 'POST' && Object.hasOwn(tasks, url.pathname) ? tasks[url.pathname] : undefined;
+  if (task === undefined) {
+    answer.writeHead(404).end();
+    return;
+  }
+  const left = new AbortController();
+  answer.once('close', () => left.abort());
+  answer.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  const write = (line: object): void => {
+    answer.write(`${JSON.stringify(line)}\n`);
+  };
+  try {
+    await task({ params: url.searchParams, body: asked, signal: left.signal, write });
+  } catch (error) {
+    write({ failure: error instanceof Error ? error.message : String(error) });
+  }
+  answer.end();
+  // A task that refused may have left the body unread, and its sender waiting to send the rest.
+  asked.resume();
+};
+
+export type AdminSocket = { readonly path: string; readonly close: () => Promise<void> };
+
+/** To be called by whoever holds the writer's lock, so a socket that is found there belongs to the dead. */
+export const openAdminSocket = async (
+  home: string,
+  tasks: Readonly<Record<string, AdminTask>>,
+): Promise<AdminSocket> => {
+  const path = adminSocketPath(home);
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await chmod(dirname(path), 0o700);
+  await rm(path, { force: true });
+  const server = createServer((asked, answer) => void serve(tasks, asked, answer));
+  // An import takes as long as it takes, and its sender is an operator.
+  server.requestTimeout = 0;
+  await new Promise<void>((listening, failed) => {
+    server.once('error', failed);
+    server.listen(path, () => listening());
+  });
+  await chmod(path, 0o600);
+  return {
+    path,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+};
