@@ -1,2 +1,14 @@
+/** What steers the tests, and only them; the server reads none of it. */
+const named = (name: string): string | undefined => {
+  const value = process.env[name];
+  return value === '' ? undefined : value;
+};
+
 /** Set by `npm test`, or by a developer who wants the tests on a Postgres of their own; its role must be able to create databases. */
-export const testDatabaseUrl = (): string | undefined => process.env['FILAMENT_TEST_DATABASE_URL'];
+export const testDatabaseUrl = (): string | undefined => named('FILAMENT_TEST_DATABASE_URL');
+
+/** With `1`, a test that cannot run because a program is missing fails; continuous integration sets it. */
+export const requireAll = (): boolean => named('FILAMENT_REQUIRE_ALL') === '1';
+
+/** The Chromium of the browser stories, where it is not in one of the usual places. */
+export const chromiumOverride = (): string | undefined => named('FILAMENT_CHROMIUM');

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { ROOT } from './paths.js';
+import { SetUpFault, say } from './say.js';
+
+const HEARTBEAT_MS = 10_000;
+
+/**
+ * Runs a program of the set-up to its end. Its output goes to standard error, with a line every ten
+ * seconds in which it says nothing, so that a long step is never silent.
+ *
+ * @param {string} what what is being done, for the reader
+ * @param {string} program
+ * @param {ReadonlyArray<string>} args
+ * @returns {Promise<void>}
+ */
+export const runStep = (what, program, args) =>
+  new Promise((resolve, reject) => {
+    const startedAt = Date.now();
+    const seconds = () => Math.round((Date.now() - startedAt) / 1000);
+    say(`${what} ...`);
+    const child = spawn(program, [...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const heartbeat = setInterval(() => say(`${what}, ${seconds()} s so far`), HEARTBEAT_MS);
+    /** @param {Buffer} chunk */
+    const pass = (chunk) => {
+      heartbeat.refresh();
+      process.stderr.write(chunk);
+    };
+    child.stdout.on('data', pass);
+    child.stderr.on('data', pass);
+    child.once('error', (error) => {
+      clearInterval(heartbeat);
+      reject(new SetUpFault(`${what} could not start: ${error.message}`));
+    });
+    child.once('close', (code, signal) => {
+      clearInterval(heartbeat);
+      if (code === 0) {
+        say(`${what}: done in ${seconds()} s`);
+        resolve();
+      } else reject(new SetUpFault(`${what} failed (${signal ?? `exit code ${code}`}); its output is above`));
+    });
+  });
+
+/**
+ * npm as it was called, or the one on the path.
+ *
+ * @param {string} what
+ * @param {ReadonlyArray<string>} args
+ */
+export const runNpm = (what, args) => {
+  const npm = process.env['npm_execpath'];
+  const quiet = [...args, '--no-audit', '--no-fund', '--loglevel=error'];
+  if (npm?.endsWith('npm-cli.js')) return runStep(what, process.execPath, [npm, ...quiet]);
+  return runStep(what, 'npm', quiet);
+};
+
+/**
+ * Becomes the program: this process is replaced where the runtime can do that, so that nothing of the
+ * set-up stays in memory; elsewhere it waits, and passes on signals and the exit code.
+ *
+ * @param {string} program
+ * @param {ReadonlyArray<string>} args
+ */
+export const become = (program, args) => {
+  if (typeof process.execve === 'function' && process.platform !== 'win32') {
+    process.execve(program, [program, ...args], process.env);
+  }
+  const child = spawn(program, [...args], { stdio: 'inherit' });
+  // A terminal sends Ctrl-C to the child as well; from anybody else it reaches us alone.
+  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+  child.once('error', (error) => {
+    say(`${program} does not run: ${error.message}`);
+    process.exit(1);
+  });
+  child.once('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+};

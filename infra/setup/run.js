@@ -1,0 +1,56 @@
+/**
+ * `npm start`, `npm test` and `npx filament` begin here, on whatever Node (20 or newer) the machine has and
+ * with nothing installed: install what is missing, build what is stale, then become the program on the
+ * pinned Node. Plain JavaScript without packages, because it runs before there is anything else.
+ */
+import { pathToFileURL } from 'node:url';
+import { ensurePostgresLinks } from './embedded-postgres.js';
+import { installPackages } from './install.js';
+import { oneAtATime } from './lock.js';
+import { inProject } from './paths.js';
+import { become } from './programs.js';
+import { ensureRuntime } from './runtime.js';
+import { SetUpFault, say } from './say.js';
+import { buildWebClient, webClientIsBuilt } from './web-client.js';
+
+/** @type {Readonly<Record<string, string>>} */
+const PROGRAMS = {
+  start: inProject('infra', 'app', 'main.ts'),
+  test: inProject('infra', 'testkit', 'suite', 'main.ts'),
+  filament: inProject('infra', 'cli', 'filament.ts'),
+};
+
+/**
+ * The steps of the set-up, in order; each does nothing when its work is done already.
+ *
+ * @param {string} wanted
+ * @returns {Promise<string>} the Node to go on with
+ */
+const setUp = async (wanted) => {
+  let node = process.execPath;
+  await oneAtATime(async () => {
+    await installPackages(wanted === 'test' || !webClientIsBuilt());
+    node = await ensureRuntime();
+    await ensurePostgresLinks();
+    if (wanted !== 'filament') await buildWebClient(node);
+  });
+  return node;
+};
+
+/**
+ * @param {string} wanted one of PROGRAMS
+ * @param {ReadonlyArray<string>} args
+ */
+export const run = async (wanted, args) => {
+  const program = PROGRAMS[wanted];
+  try {
+    if (program === undefined) throw new SetUpFault(`usage: run.js ${Object.keys(PROGRAMS).join(' | ')}`);
+    become(await setUp(wanted), [program, ...args]);
+  } catch (error) {
+    say(error instanceof SetUpFault ? error.message : String(error));
+    process.exitCode = 1;
+  }
+};
+
+const [, self, wanted = '', ...args] = process.argv;
+if (self !== undefined && import.meta.url === pathToFileURL(self).href) await run(wanted, args);

@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { inProject, PINNED_NODE } from './paths.js';
+import { runNpm } from './programs.js';
+import { SetUpFault, say } from './say.js';
+
+/** The first release that runs our TypeScript as it is. */
+const MAJOR_NEEDED = 24;
+
+const pinnedVersion = () => {
+  /** @type {{ dependencies: Record<string, string> }} */
+  const { dependencies } = JSON.parse(readFileSync(inProject('package.json'), 'utf8'));
+  return `v${dependencies['node']}`;
+};
+
+const runs = () => spawnSync(PINNED_NODE, ['--version'], { encoding: 'utf8' }).stdout?.trim() === pinnedVersion();
+
+/** Asking a program for its version costs a tenth of a second; this remembers the answer until the next install. */
+const SEEN = inProject('node_modules', '.filament-runtime');
+const wasSeen = () => {
+  try {
+    return readFileSync(SEEN, 'utf8') === pinnedVersion();
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * The Node that runs Filament. Its package fetches it by an install script; where scripts were off at the
+ * time, that script is run now.
+ *
+ * @returns {Promise<string>} the path of the program
+ */
+export const ensureRuntime = async () => {
+  if (process.version === pinnedVersion()) return process.execPath;
+  if (wasSeen()) return PINNED_NODE;
+  if (!runs())
+    await runNpm(`fetching Node ${pinnedVersion()}`, ['rebuild', 'node', '--foreground-scripts']).catch(
+      () => undefined,
+    );
+  if (runs()) {
+    writeFileSync(SEEN, pinnedVersion());
+    return PINNED_NODE;
+  }
+  if (Number.parseInt(process.version.slice(1), 10) >= MAJOR_NEEDED) {
+    say(`Node ${pinnedVersion()} does not run on this machine; going on with ${process.version}`);
+    return process.execPath;
+  }
+  throw new SetUpFault(
+    `Filament needs Node ${MAJOR_NEEDED}, and the one from the npm package \`node\` is missing or does not run here ` +
+      `(this is ${process.version} on ${process.platform}-${process.arch}). Try: npm rebuild node --foreground-scripts. ` +
+      `Or install Node ${MAJOR_NEEDED} and start again.`,
+  );
+};

@@ -1,0 +1,64 @@
+/**
+ * `npm test [-- <part of a path> ...]`: format, lint, types and house rules, then unit, integration,
+ * whole-server and browser tests, and as the last line `N passed, N failed`. With a part of a path only the
+ * test files that match run, without the static checks.
+ */
+import { requireAll } from '#infra/config/test-environment.ts';
+import { CHROMIUM_CURE, chromiumPath } from '#infra/testkit/chromium.ts';
+import { type Kind, kindOf, testFiles } from './files.ts';
+import { runMocha } from './mocha-run.ts';
+import { lastLine, NOTHING, type Outcome, say, skippedOrFailed, sum } from './report.ts';
+import { staticChecks } from './static-checks.ts';
+import { startTestServer } from './test-server.ts';
+
+/** Two workers keep two cores busy; a browser and its server are busy enough alone. */
+const JOBS: Readonly<Record<Kind, number>> = { unit: 1, integration: 2, 'whole server': 2, browser: 1 };
+
+const heading = (title: string): void => say(`\n${title}`);
+
+const runStage = async (
+  kind: Kind,
+  files: ReadonlyArray<string>,
+  env: Readonly<Record<string, string>>,
+): Promise<Outcome> => {
+  if (files.length === 0) return NOTHING;
+  heading(`${kind} tests (${files.length} files)`);
+  if (kind === 'browser' && chromiumPath() === undefined) {
+    const why = `browser stories: Chromium is missing (cure: ${CHROMIUM_CURE})`;
+    say(`  not run: ${why}`);
+    return skippedOrFailed(why, requireAll());
+  }
+  return runMocha({ stage: kind, files, jobs: JOBS[kind], env });
+};
+
+const runAll = async (patterns: ReadonlyArray<string>): Promise<Outcome> => {
+  const files = testFiles(patterns);
+  const of = (kind: Kind): ReadonlyArray<string> => files.filter((file) => kindOf(file) === kind);
+  const outcomes: Outcome[] = [];
+  if (patterns.length === 0) {
+    heading('static checks');
+    outcomes.push(...(await staticChecks()));
+  } else if (files.length === 0) {
+    say(`no test file's path holds ${patterns.join(' or ')}`);
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+  outcomes.push(await runStage('unit', of('unit'), {}));
+  const needPostgres = files.length > of('unit').length;
+  const server = needPostgres ? await startTestServer() : undefined;
+  try {
+    const env = server === undefined ? {} : { FILAMENT_TEST_DATABASE_URL: server.url };
+    for (const kind of ['integration', 'whole server', 'browser'] as const)
+      outcomes.push(await runStage(kind, of(kind), env));
+  } finally {
+    await server?.stop();
+  }
+  return sum(outcomes);
+};
+
+const total = await runAll(process.argv.slice(2)).catch((error: unknown): Outcome => {
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return { passed: 0, failed: 1, skipped: [] };
+});
+say('');
+for (const why of total.skipped) say(`skipped: ${why}`);
+process.stdout.write(`${lastLine(total)}\n`, () => process.exit(total.failed === 0 ? 0 : 1));

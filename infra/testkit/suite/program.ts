@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+
+/** How a program ended, and everything it said. */
+export type Run = { readonly ok: boolean; readonly how: string; readonly output: string };
+
+export type Launch = {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Lines as they come, for a program whose progress is shown; without it the output is only collected. */
+  readonly onOutput?: (chunk: string) => void;
+  /** Milliseconds; a program that takes longer is killed, with everything it started, and counts as failed. */
+  readonly withinMs: number;
+};
+
+export const runProgram = (args: ReadonlyArray<string>, launch: Launch): Promise<Run> =>
+  new Promise((resolve) => {
+    const env = { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...launch.env };
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    let output = '';
+    let tooLate = false;
+    const stop = (signal: NodeJS.Signals): void => {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    };
+    const timer = setTimeout(() => {
+      tooLate = true;
+      stop('SIGKILL');
+    }, launch.withinMs);
+    // The child leads a process group of its own, so Ctrl-C has to be passed on.
+    const interrupt = (): void => {
+      stop('SIGTERM');
+      process.exitCode = 130;
+    };
+    process.once('SIGINT', interrupt);
+    const keep = (chunk: Buffer): void => {
+      output += chunk.toString('utf8');
+      launch.onOutput?.(chunk.toString('utf8'));
+    };
+    child.stdout.on('data', keep);
+    child.stderr.on('data', keep);
+    child.once('close', (code, signal) => {
+      clearTimeout(timer);
+      process.off('SIGINT', interrupt);
+      const how = tooLate ? `took longer than ${launch.withinMs / 60_000} min` : `${signal ?? `exit code ${code}`}`;
+      resolve({ ok: code === 0, how, output });
+    });
+  });

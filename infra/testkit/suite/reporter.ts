@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs';
+import Mocha from 'mocha';
+
+const { EVENT_RUN_END, EVENT_SUITE_END, EVENT_TEST_FAIL, EVENT_TEST_PASS } = Mocha.Runner.constants;
+
+/** What one top-level `describe` has come to so far. */
+type Story = { passed: number; failed: number; ms: number };
+
+const showFailure = (test: Mocha.Runnable, error: unknown): string => {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return [`  FAILED ${test.fullTitle()}`, ...text.split('\n').map((line) => `    ${line}`)].join('\n');
+};
+
+const showStory = (title: string, { passed, failed, ms }: Story): string =>
+  `  ${failed > 0 ? 'FAILED' : 'ok'} ${title} (${passed + failed} tests, ${(ms / 1000).toFixed(1)} s)`;
+
+/**
+ * One line for each top-level story as it ends, every failure in full, and the counts in the file that
+ * `npm test` names by `--reporter-option counts=<path>`. Relies only on what mocha's parallel mode hands over.
+ */
+export default class StoryReporter extends Mocha.reporters.Base {
+  readonly #stories = new Map<string, Story>();
+
+  constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
+    super(runner, options);
+    runner.on(EVENT_TEST_PASS, (test) => {
+      const story = this.#storyOf(test);
+      story.passed += 1;
+      story.ms += test.duration ?? 0;
+    });
+    runner.on(EVENT_TEST_FAIL, (test, error: unknown) => {
+      this.#storyOf(test).failed += 1;
+      process.stdout.write(`${showFailure(test, error)}\n`);
+    });
+    runner.on(EVENT_SUITE_END, (suite) => {
+      const story = suite.fullTitle() === suite.title ? this.#stories.get(suite.title) : undefined;
+      if (story !== undefined) process.stdout.write(`${showStory(suite.title, story)}\n`);
+    });
+    runner.on(EVENT_RUN_END, () => this.#writeCounts(options.reporterOptions?.counts));
+  }
+
+  #storyOf(test: Mocha.Runnable): Story {
+    const title = test.titlePath()[0] ?? test.title;
+    const story = this.#stories.get(title) ?? { passed: 0, failed: 0, ms: 0 };
+    this.#stories.set(title, story);
+    return story;
+  }
+
+  #writeCounts(path: unknown): void {
+    if (typeof path !== 'string') return;
+    const stories = [...this.#stories.values()];
+    const passed = stories.reduce((all, story) => all + story.passed, 0);
+    const failed = stories.reduce((all, story) => all + story.failed, 0);
+    writeFileSync(path, JSON.stringify({ passed, failed }));
+  }
+}
