@@ -9,3 +9,8 @@ export const Home = t.union([
 export type Home = t.TypeOf<typeof Home>;
 
 export const inGuild = (guildId: GuildId): Home => ({ kind: 'guild', guildId });
+
+export const sameHome = (a: Home, b: Home): boolean =>
+  a.kind === 'guild'
+    ? b.kind === 'guild' && a.guildId === b.guildId
+    : b.kind === 'conversation' && a.conversationId === b.conversationId;

@@ -1,4 +1,9 @@
+import { type Either, mapLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+
+/** A text that has passed the codec of its kind. */
+declare const kind: unique symbol;
+export type Text<Kind extends string> = string & { readonly [kind]: Kind };
 
 /**
  * Text a person wrote: well-formed UTF-16, no NUL, at least one visible character, at most `max` units.
@@ -40,3 +45,36 @@ export const boundedText = <A extends string = string>(
     (a) => a,
   );
 };
+
+/** The same codec, after `rewrite` brought the text into the one form that is kept (Unicode normal form, line ends). */
+export const rewriting = <A extends string>(
+  codec: t.Type<A, string, unknown>,
+  rewrite: (text: string) => string,
+): t.Type<A, string, unknown> =>
+  new t.Type<A, string, unknown>(
+    codec.name,
+    codec.is,
+    (u, context) => codec.validate(typeof u === 'string' ? rewrite(u) : u, context),
+    codec.encode,
+  );
+
+/** Controls, line breaks, marks that turn the reading direction, and piles of combining marks spoof a list of names. */
+const ONE_HONEST_LINE =
+  /^(?!.*\p{M}{5})[^\p{Cc}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]*$/u;
+
+/** A name or a remark: one line in any script, in Unicode's normal form C, without space at its ends. */
+export const lineText = <A extends string = string>(name: string, max: number): t.Type<A, string, unknown> =>
+  rewriting(
+    boundedText<A>(name, {
+      max,
+      rule: ONE_HONEST_LINE,
+      says: 'must be one line without control characters, direction marks or piled-up accents',
+    }),
+    (text) => text.normalize('NFC').trim(),
+  );
+
+/** Decodes at the door of a command; `refuse` makes the slice's own rejection of what is wrong. */
+export const readText =
+  <A, R>(codec: t.Type<A, string, unknown>, refuse: (why: string) => R) =>
+  (text: string): Either<R, A> =>
+    mapLeft((errors: t.Errors) => refuse(errors[0]?.message ?? `${codec.name} is not valid`))(codec.decode(text));

@@ -1,0 +1,43 @@
+import type { AccountEvent, ServerOwnershipEvent, UsernameEvent } from '#domain/account/events.ts';
+import type { Erasable } from '#domain/kernel/erasable.ts';
+import { aggregate } from '#domain/kernel/evolution.ts';
+import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+
+/** Who holds a name; nobody, if it was never claimed or was released. */
+export type UsernameState = { readonly holder: UserId | undefined };
+
+export const usernameAggregate = aggregate<UsernameState, UsernameEvent>(
+  { holder: undefined },
+  {
+    'account.username-claimed': (_, { userId }) => ({ holder: userId }),
+    'account.username-released': () => ({ holder: undefined }),
+  },
+);
+
+/** Nobody can log in to an imported account. */
+export type AccountState = {
+  readonly kind: 'Absent' | 'Registered' | 'Imported';
+  readonly username: Erasable<string>;
+  /** Guilds owned, including those whose end was not yet noted. */
+  readonly guilds: ReadonlySet<GuildId>;
+};
+
+export const accountAggregate = aggregate<AccountState, AccountEvent>(
+  { kind: 'Absent', username: '', guilds: new Set() },
+  {
+    'account.registered': (state, { username }) => ({ ...state, kind: 'Registered', username }),
+    'account.imported': (state, { username }) => ({ ...state, kind: 'Imported', username }),
+    'account.guild-acquired': (state, { guildId }) => ({ ...state, guilds: new Set([...state.guilds, guildId]) }),
+    'account.guild-relinquished': (state, { guildId }) => ({
+      ...state,
+      guilds: new Set([...state.guilds].filter((id) => id !== guildId)),
+    }),
+  },
+);
+
+export type ServerOwnershipState = { readonly owner: UserId | undefined };
+
+export const serverOwnershipAggregate = aggregate<ServerOwnershipState, ServerOwnershipEvent>(
+  { owner: undefined },
+  { 'account.server-ownership-claimed': (_, { userId }) => ({ owner: userId }) },
+);

@@ -1,0 +1,54 @@
+import * as t from 'io-ts';
+import {
+  PASSWORD_BYTES_MAX,
+  PASSWORD_CHARS_MIN,
+  USERNAME_CHARS_MAX,
+  USERNAME_CHARS_MIN,
+} from '#domain/kernel/limits.ts';
+import { boundedText, lineText, rewriting, type Text } from '#domain/kernel/text.ts';
+
+/**
+ * ASCII letters, digits and `_ . -` after NFKC: one script, so no letter of another alphabet can pose as one of
+ * these. Upper and lower case are kept for display and are the same name.
+ */
+export type Username = Text<'Username'>;
+export const Username = rewriting(
+  boundedText<Username>('username', {
+    min: USERNAME_CHARS_MIN,
+    max: USERNAME_CHARS_MAX,
+    rule: /^(?=.*[A-Za-z0-9])[A-Za-z0-9_.-]+$/,
+    says: 'may have the letters a to z, digits, and _ . - and must have a letter or a digit',
+  }),
+  (text) => text.normalize('NFKC'),
+);
+
+/** What is hashed to make a name unique. */
+export const canonicalUsername = (username: Username): string => username.toLowerCase();
+
+/** What an imported author was called where they came from. It is shown and claims nothing. */
+export type ImportedName = Text<'ImportedName'>;
+export const ImportedName = lineText<ImportedName>('author', USERNAME_CHARS_MAX * 2);
+
+const encoder = new TextEncoder();
+
+const passwordProblem = (u: unknown): string | undefined => {
+  if (typeof u !== 'string') return 'password must be a text';
+  if (!u.isWellFormed()) return 'password must be well-formed Unicode';
+  if (u.length > PASSWORD_BYTES_MAX || encoder.encode(u).length > PASSWORD_BYTES_MAX)
+    return `password must have at most ${PASSWORD_BYTES_MAX} bytes`;
+  if ([...u].length < PASSWORD_CHARS_MIN) return `password must have at least ${PASSWORD_CHARS_MIN} characters`;
+  return undefined;
+};
+const isPassword = (u: unknown): u is Password => passwordProblem(u) === undefined;
+
+/** In normal form C, because keyboards differ in how they send an accented letter; never trimmed, never cut. */
+export type Password = Text<'Password'>;
+export const Password: t.Type<Password, string, unknown> = rewriting(
+  new t.Type<Password, string, unknown>(
+    'password',
+    isPassword,
+    (u, context) => (isPassword(u) ? t.success(u) : t.failure(u, context, passwordProblem(u))),
+    (password) => password,
+  ),
+  (text) => text.normalize('NFC'),
+);

@@ -1,0 +1,39 @@
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import type { CreateChannel, DeleteChannel, RenameChannel } from '#domain/channel/commands.ts';
+import type { ChannelEvent } from '#domain/channel/events.ts';
+import type { ChannelState } from '#domain/channel/state.ts';
+import { sameHome } from '#domain/kernel/place.ts';
+import type { AttemptReused, ChannelUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
+import { may } from '#domain/permission/authority.ts';
+
+type Decision<R> = Either<R, ReadonlyArray<ChannelEvent>>;
+
+export const decideCreateChannel = (
+  { channelId, home, name, kind }: CreateChannel,
+  state: ChannelState,
+): Decision<AttemptReused> => {
+  if (state.kind === 'Absent')
+    return right([{ type: 'channel.created', data: { channelId, home, parentId: null, name, kind } }]);
+  const same = sameHome(state.home, home) && state.firstName === name && state.medium === kind;
+  return same ? right([]) : left({ kind: 'AttemptReused' });
+};
+
+export const decideRenameChannel = (
+  { name, authority }: RenameChannel,
+  state: ChannelState,
+): Decision<ChannelUnknown | MissingPermission> => {
+  if (state.kind !== 'Present') return left({ kind: 'ChannelUnknown' });
+  if (!may(authority, 'manage_channels')) return left({ kind: 'MissingPermission', permission: 'manage_channels' });
+  const { channelId, home } = state;
+  return right(state.name === name ? [] : [{ type: 'channel.renamed', data: { channelId, home, name } }]);
+};
+
+export const decideDeleteChannel = (
+  { authority }: DeleteChannel,
+  state: ChannelState,
+): Decision<ChannelUnknown | MissingPermission> => {
+  if (state.kind === 'Absent') return left({ kind: 'ChannelUnknown' });
+  if (!may(authority, 'manage_channels')) return left({ kind: 'MissingPermission', permission: 'manage_channels' });
+  const { channelId, home } = state;
+  return right(state.kind === 'Deleted' ? [] : [{ type: 'channel.deleted', data: { channelId, home } }]);
+};

@@ -1,0 +1,39 @@
+import type { ChannelEvent, ChannelKind } from '#domain/channel/events.ts';
+import { aggregate } from '#domain/kernel/evolution.ts';
+import type { ChannelId } from '#domain/kernel/ids.ts';
+import type { Home } from '#domain/kernel/place.ts';
+import { NO_OVERWRITES, type Overwrites } from '#domain/permission/overwrite.ts';
+
+export type ChannelPresent = {
+  readonly kind: 'Present';
+  readonly channelId: ChannelId;
+  readonly home: Home;
+  readonly parentId: ChannelId | null;
+  readonly name: string;
+  /** What it was first called: a repeated attempt to create it is known by that. */
+  readonly firstName: string;
+  readonly medium: ChannelKind;
+  readonly overwrites: Overwrites;
+};
+export type ChannelState =
+  | { readonly kind: 'Absent' }
+  | ChannelPresent
+  | (Omit<ChannelPresent, 'kind'> & { readonly kind: 'Deleted' });
+
+export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
+  { kind: 'Absent' },
+  {
+    'channel.created': (_, { channelId, home, parentId, name, kind }) => ({
+      kind: 'Present',
+      channelId,
+      home,
+      parentId,
+      name,
+      firstName: name,
+      medium: kind,
+      overwrites: NO_OVERWRITES,
+    }),
+    'channel.renamed': (state, { name }) => (state.kind === 'Present' ? { ...state, name } : state),
+    'channel.deleted': (state) => (state.kind === 'Present' ? { ...state, kind: 'Deleted' } : state),
+  },
+);

@@ -1,0 +1,65 @@
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import type { CreateGuild, DeleteGuild, ListChannel, RenameGuild, UnlistChannel } from '#domain/guild/commands.ts';
+import type { GuildEvent } from '#domain/guild/events.ts';
+import type { NotTheOwner } from '#domain/guild/rejections.ts';
+import type { GuildState } from '#domain/guild/state.ts';
+import type { ChannelId } from '#domain/kernel/ids.ts';
+import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
+import type { AttemptReused, GuildUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
+import { isOwner, may } from '#domain/permission/authority.ts';
+import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
+
+type Decision<R> = Either<R, ReadonlyArray<GuildEvent>>;
+
+const missing = (permission: MissingPermission['permission']): Either<MissingPermission, never> =>
+  left({ kind: 'MissingPermission', permission });
+
+export const decideCreateGuild = (
+  { guildId, name, ownerId }: CreateGuild,
+  state: GuildState,
+): Decision<AttemptReused> => {
+  if (state.kind === 'Absent')
+    return right([{ type: 'guild.created', data: { guildId, name, ownerId, everyone: EVERYONE_DEFAULT } }]);
+  return state.firstName === name && state.ownerId === ownerId ? right([]) : left({ kind: 'AttemptReused' });
+};
+
+export const decideRenameGuild = (
+  { name, authority }: RenameGuild,
+  state: GuildState,
+): Decision<GuildUnknown | MissingPermission> => {
+  if (state.kind !== 'Present') return left({ kind: 'GuildUnknown' });
+  if (!may(authority, 'manage_guild')) return missing('manage_guild');
+  return right(state.name === name ? [] : [{ type: 'guild.renamed', data: { guildId: state.guildId, name } }]);
+};
+
+export const decideDeleteGuild = (
+  { authority }: DeleteGuild,
+  state: GuildState,
+): Decision<GuildUnknown | NotTheOwner> => {
+  if (state.kind === 'Absent') return left({ kind: 'GuildUnknown' });
+  if (!isOwner(authority)) return left({ kind: 'NotTheOwner' });
+  return right(state.kind === 'Deleted' ? [] : [{ type: 'guild.deleted', data: { guildId: state.guildId } }]);
+};
+
+export type TooManyListed = { readonly kind: 'TooManyChannels'; readonly max: number };
+
+export const decideListChannel = (
+  { channelId, authority }: ListChannel,
+  state: GuildState,
+): Decision<GuildUnknown | MissingPermission | TooManyListed> => {
+  if (state.kind !== 'Present') return left({ kind: 'GuildUnknown' });
+  if (!may(authority, 'manage_channels')) return missing('manage_channels');
+  if (state.channels.has(channelId)) return right([]);
+  if (state.channels.size >= CHANNELS_PER_GUILD_MAX)
+    return left({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
+  return right([{ type: 'guild.channel-listed', data: { guildId: state.guildId, channelId } }]);
+};
+
+const isListed = (state: GuildState, channelId: ChannelId) => state.kind === 'Present' && state.channels.has(channelId);
+
+export const decideUnlistChannel = ({ channelId }: UnlistChannel, state: GuildState): Decision<never> =>
+  right(
+    state.kind !== 'Absent' && isListed(state, channelId)
+      ? [{ type: 'guild.channel-unlisted', data: { guildId: state.guildId, channelId } }]
+      : [],
+  );

@@ -1,0 +1,34 @@
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import type { JoinGuild, KickMember, LeaveGuild } from '#domain/guild/commands.ts';
+import type { MemberEvent } from '#domain/guild/events.ts';
+import type { MemberState } from '#domain/guild/member-state.ts';
+import type { MemberUnknown, OutranksActor, OwnerCannotLeave } from '#domain/guild/rejections.ts';
+import type { MissingPermission } from '#domain/kernel/rejection.ts';
+import { may } from '#domain/permission/authority.ts';
+import { OWNER_RANK, outranks } from '#domain/permission/hierarchy.ts';
+
+type Decision<R> = Either<R, ReadonlyArray<MemberEvent>>;
+
+export const decideJoinGuild = ({ guildId, userId, via }: JoinGuild, { standing }: MemberState): Decision<never> =>
+  right(standing === 'member' ? [] : [{ type: 'guild.member-joined', data: { guildId, userId, via } }]);
+
+export const decideLeaveGuild = (
+  { guildId, userId, ownerId }: LeaveGuild,
+  { standing }: MemberState,
+): Decision<OwnerCannotLeave> => {
+  if (userId === ownerId) return left({ kind: 'OwnerCannotLeave' });
+  return right(standing === 'member' ? [{ type: 'guild.member-left', data: { guildId, userId } }] : []);
+};
+
+/** Who was kicked already is kicked; who left or was never here is unknown. */
+export const decideKickMember = (
+  { guildId, userId, targetRank, reason, authority }: KickMember,
+  { standing }: MemberState,
+): Decision<MissingPermission | MemberUnknown | OutranksActor> => {
+  if (!may(authority, 'kick_members')) return left({ kind: 'MissingPermission', permission: 'kick_members' });
+  if (targetRank === OWNER_RANK) return left({ kind: 'OutranksActor' });
+  if (standing === 'kicked') return right([]);
+  if (standing !== 'member') return left({ kind: 'MemberUnknown' });
+  if (!outranks(authority.rank, targetRank)) return left({ kind: 'OutranksActor' });
+  return right([{ type: 'guild.member-kicked', data: { guildId, userId, by: authority.actor, reason } }]);
+};

@@ -1,0 +1,44 @@
+import type { GuildEvent } from '#domain/guild/events.ts';
+import { aggregate } from '#domain/kernel/evolution.ts';
+import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
+import { permissionSet } from '#domain/permission/permission-set.ts';
+import { everyoneRoleId, type Roles } from '#domain/permission/role.ts';
+
+export type GuildPresent = {
+  readonly kind: 'Present';
+  readonly guildId: GuildId;
+  readonly name: string;
+  /** What it was first called: a repeated attempt to create it is known by that. */
+  readonly firstName: string;
+  readonly ownerId: UserId;
+  /** The everyone-role is one of them, under the guild's own id. */
+  readonly roles: Roles;
+  readonly channels: ReadonlySet<ChannelId>;
+};
+export type GuildState =
+  | { readonly kind: 'Absent' }
+  | GuildPresent
+  | (Omit<GuildPresent, 'kind'> & { readonly kind: 'Deleted' });
+
+const whilePresent = (state: GuildState, change: (guild: GuildPresent) => GuildState): GuildState =>
+  state.kind === 'Present' ? change(state) : state;
+
+export const guildAggregate = aggregate<GuildState, GuildEvent>(
+  { kind: 'Absent' },
+  {
+    'guild.created': (_, { guildId, name, ownerId, everyone }) => {
+      const roleId = everyoneRoleId(guildId);
+      const roles = new Map([[roleId, { roleId, position: 0, permissions: permissionSet(everyone) }]]);
+      return { kind: 'Present', guildId, name, firstName: name, ownerId, roles, channels: new Set() };
+    },
+    'guild.renamed': (state, { name }) => whilePresent(state, (guild) => ({ ...guild, name })),
+    'guild.deleted': (state) => whilePresent(state, (guild) => ({ ...guild, kind: 'Deleted' })),
+    'guild.channel-listed': (state, { channelId }) =>
+      whilePresent(state, (guild) => ({ ...guild, channels: new Set([...guild.channels, channelId]) })),
+    'guild.channel-unlisted': (state, { channelId }) =>
+      whilePresent(state, (guild) => ({
+        ...guild,
+        channels: new Set([...guild.channels].filter((id) => id !== channelId)),
+      })),
+  },
+);

@@ -1,0 +1,9 @@
+import { GUILD_NAME_CHARS_MAX, REASON_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { lineText, type Text } from '#domain/kernel/text.ts';
+
+export type GuildName = Text<'GuildName'>;
+export const GuildName = lineText<GuildName>('guild name', GUILD_NAME_CHARS_MAX);
+
+/** Why a moderator acted. */
+export type Reason = Text<'Reason'>;
+export const Reason = lineText<Reason>('reason', REASON_CHARS_MAX);

@@ -1,0 +1,22 @@
+import type { ChannelId, GuildId, InviteId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { Authority } from '#domain/permission/authority.ts';
+
+/** `authority` is that in the channel, or in the guild when no channel is named. */
+export type CreateInvite = {
+  readonly inviteId: InviteId;
+  readonly guildId: GuildId;
+  readonly channelId: ChannelId | null;
+  readonly expiresInSecs: number | null;
+  readonly maxUses: number | null;
+  readonly authority: Authority;
+  /** When the invite was made, also when the attempt is repeated later. */
+  readonly at: Instant;
+};
+export type AcceptInvite = {
+  readonly userId: UserId;
+  readonly isMember: boolean;
+  /** How often this invite led this user into the guild, as the membership says. */
+  readonly joins: number;
+  readonly at: Instant;
+};

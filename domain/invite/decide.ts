@@ -1,0 +1,60 @@
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import type { AcceptInvite, CreateInvite } from '#domain/invite/commands.ts';
+import type { InviteEvent } from '#domain/invite/events.ts';
+import type { InviteTermsInvalid, InviteUnknown } from '#domain/invite/rejections.ts';
+import type { InviteState } from '#domain/invite/state.ts';
+import { millisOf, plusMillis } from '#domain/kernel/instant.ts';
+import { INVITE_LIFETIME_MAX_MS, INVITE_USES_MAX } from '#domain/kernel/limits.ts';
+import type { AttemptReused, MissingPermission } from '#domain/kernel/rejection.ts';
+import { may } from '#domain/permission/authority.ts';
+
+const LIFETIME_MAX_SECS = INVITE_LIFETIME_MAX_MS / 1000;
+
+const isCount = (n: number | null, max: number): boolean => n === null || (Number.isInteger(n) && n >= 1 && n <= max);
+
+const termsProblem = ({ expiresInSecs, maxUses }: CreateInvite): string | undefined => {
+  if (!isCount(expiresInSecs, LIFETIME_MAX_SECS)) return `an invite lasts 1 to ${LIFETIME_MAX_SECS} seconds`;
+  if (!isCount(maxUses, INVITE_USES_MAX)) return `an invite has 1 to ${INVITE_USES_MAX} uses`;
+  return undefined;
+};
+
+export const decideCreateInvite = (
+  command: CreateInvite,
+  state: InviteState,
+): Either<MissingPermission | InviteTermsInvalid | AttemptReused, ReadonlyArray<InviteEvent>> => {
+  const { inviteId, guildId, channelId, expiresInSecs, maxUses, authority, at } = command;
+  if (!may(authority, 'create_invite')) return left({ kind: 'MissingPermission', permission: 'create_invite' });
+  const problem = termsProblem(command);
+  if (problem !== undefined) return left({ kind: 'InviteTermsInvalid', why: problem });
+  const expiresAt = expiresInSecs === null ? null : plusMillis(at, expiresInSecs * 1000);
+  if (state.kind === 'Absent') {
+    const creatorId = authority.actor;
+    const terms = { inviteId, guildId, channelId, creatorId, expiresAt, maxUses };
+    return right([{ type: 'invite.created', data: terms }]);
+  }
+  const { terms } = state;
+  const same =
+    terms.guildId === guildId &&
+    terms.channelId === channelId &&
+    terms.expiresAt === expiresAt &&
+    terms.maxUses === maxUses;
+  return same ? right([]) : left({ kind: 'AttemptReused' });
+};
+
+/**
+ * 1. A member accepts nothing: they are in already, and no use is spent.
+ * 2. Who accepted more often than they joined was cut short between the two, and spends no second use.
+ * 3. Everybody else spends a use, if there is one left and the time is not over; also who left or was kicked.
+ */
+export const decideAcceptInvite = (
+  { userId, isMember, joins, at }: AcceptInvite,
+  state: InviteState,
+): Either<InviteUnknown, ReadonlyArray<InviteEvent>> => {
+  if (state.kind === 'Absent') return left({ kind: 'InviteUnknown' });
+  if (isMember) return right([]);
+  if ((state.acceptancesBy.get(userId) ?? 0) > joins) return right([]);
+  const { inviteId, guildId, expiresAt, maxUses } = state.terms;
+  if (expiresAt !== null && millisOf(at) >= millisOf(expiresAt)) return left({ kind: 'InviteUnknown' });
+  if (maxUses !== null && state.uses >= maxUses) return left({ kind: 'InviteUnknown' });
+  return right([{ type: 'invite.accepted', data: { inviteId, guildId, userId } }]);
+};

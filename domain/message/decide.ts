@@ -1,0 +1,128 @@
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import { isErased } from '#domain/kernel/erasable.ts';
+import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
+import { sameHome } from '#domain/kernel/place.ts';
+import type { AttemptReused, MissingPermission } from '#domain/kernel/rejection.ts';
+import type {
+  AddReaction,
+  DeleteMessage,
+  EditMessage,
+  ImportMessage,
+  Place,
+  RemoveReaction,
+  SendMessage,
+} from '#domain/message/commands.ts';
+import type { MessageEvent, MessageSent } from '#domain/message/events.ts';
+import type {
+  MessageChanged,
+  MessageUnknown,
+  NotATextChannel,
+  NotTheAuthor,
+  TooManyReactions,
+} from '#domain/message/rejections.ts';
+import type { MessagePlaced, MessagePresent, MessageState } from '#domain/message/state.ts';
+import { may } from '#domain/permission/authority.ts';
+import type { Permission } from '#domain/permission/bits.ts';
+
+type Decision<R> = Either<R, ReadonlyArray<MessageEvent>>;
+
+const UNKNOWN: Either<MessageUnknown, never> = left({ kind: 'MessageUnknown' });
+const missing = (permission: Permission): Either<MissingPermission, never> =>
+  left({ kind: 'MissingPermission', permission });
+
+const isAt = (message: MessagePlaced, { channelId, home }: Place): boolean =>
+  message.channelId === channelId && sameHome(message.home, home);
+
+/** A message where the actor says it is, not deleted. */
+export const isThere = (state: MessageState, place: Place): state is MessagePresent =>
+  state.kind === 'Present' && isAt(state, place);
+
+const placeOf = ({ messageId, channelId, home }: MessagePlaced) => ({ messageId, channelId, home });
+
+const isRepeated = (command: SendMessage, stored: Exclude<MessageState, { kind: 'Absent' }>): boolean => {
+  const reply = command.replyTo?.messageId ?? null;
+  const sameFrame = isAt(stored, command) && stored.authorId === command.authority.actor && stored.replyTo === reply;
+  // What was deleted or erased can no longer be compared; the frame must do.
+  const comparable = stored.kind === 'Present' && !isErased(stored.firstContent);
+  return sameFrame && (!comparable || stored.firstContent === command.content);
+};
+
+export const decideSendMessage = (
+  command: SendMessage,
+  state: MessageState,
+): Decision<NotATextChannel | MissingPermission | MessageUnknown | AttemptReused> => {
+  if (state.kind !== 'Absent') return isRepeated(command, state) ? right([]) : left({ kind: 'AttemptReused' });
+  const { messageId, channelId, home, content, replyTo, authority, at } = command;
+  if (command.medium !== 'text') return left({ kind: 'NotATextChannel' });
+  if (!may(authority, 'send_messages')) return missing('send_messages');
+  if (replyTo !== null && !may(authority, 'read_message_history')) return missing('read_message_history');
+  if (replyTo !== null && !replyTo.isThere) return UNKNOWN;
+  const sent: MessageSent['data'] = {
+    messageId,
+    channelId,
+    home,
+    authorId: authority.actor,
+    kind: 'message',
+    content,
+    sentAt: at,
+    replyTo: replyTo?.messageId ?? null,
+  };
+  return right([{ type: 'message.sent', data: sent }]);
+};
+
+export const decideImportMessage = (
+  { messageId, channelId, home, authorId, kind, content, sentAt }: ImportMessage,
+  state: MessageState,
+): Decision<never> => {
+  if (state.kind !== 'Absent') return right([]);
+  const sent: MessageSent['data'] = { messageId, channelId, home, authorId, kind, content, sentAt, replyTo: null };
+  return right([{ type: 'message.sent', data: sent }]);
+};
+
+/** A text is its author's: nobody else edits it, whatever they may do. Erased, there is nothing left to edit. */
+export const decideEditMessage = (
+  command: EditMessage,
+  state: MessageState,
+): Decision<MessageUnknown | NotTheAuthor | MissingPermission | MessageChanged> => {
+  if (!isThere(state, command) || isErased(state.content)) return UNKNOWN;
+  const { content, ifRevision, authority, at } = command;
+  if (state.authorId !== authority.actor) return left({ kind: 'NotTheAuthor' });
+  if (!may(authority, 'send_messages')) return missing('send_messages');
+  if (state.content === content) return right([]);
+  if (ifRevision !== undefined && ifRevision < state.contentRevision) return left({ kind: 'MessageChanged' });
+  return right([{ type: 'message.edited', data: { ...placeOf(state), content, editedAt: at } }]);
+};
+
+export const decideDeleteMessage = (
+  command: DeleteMessage,
+  state: MessageState,
+): Decision<MessageUnknown | MissingPermission> => {
+  if (state.kind === 'Absent' || !isAt(state, command)) return UNKNOWN;
+  const { authority, at } = command;
+  const mayDelete = state.authorId === authority.actor || may(authority, 'manage_messages');
+  if (state.kind === 'Deleted') return mayDelete ? right([]) : UNKNOWN;
+  if (!mayDelete) return missing('manage_messages');
+  return right([{ type: 'message.deleted', data: { ...placeOf(state), by: authority.actor, deletedAt: at } }]);
+};
+
+export const decideAddReaction = (
+  command: AddReaction,
+  state: MessageState,
+): Decision<MessageUnknown | MissingPermission | TooManyReactions> => {
+  if (!isThere(state, command)) return UNKNOWN;
+  const { emoji, authority } = command;
+  if (!may(authority, 'read_message_history')) return missing('read_message_history');
+  if (!may(authority, 'add_reactions')) return missing('add_reactions');
+  if (state.reactions.get(emoji)?.has(authority.actor) === true) return right([]);
+  if (!state.reactions.has(emoji) && state.reactions.size >= EMOJI_PER_MESSAGE_MAX)
+    return left({ kind: 'TooManyReactions', max: EMOJI_PER_MESSAGE_MAX });
+  return right([{ type: 'message.reaction-added', data: { ...placeOf(state), emoji, userId: authority.actor } }]);
+};
+
+/** Taking one's own back needs no permission. */
+export const decideRemoveReaction = (command: RemoveReaction, state: MessageState): Decision<MessageUnknown> => {
+  if (!isThere(state, command)) return UNKNOWN;
+  const { emoji, userId } = command;
+  if (state.reactions.get(emoji)?.has(userId) !== true) return right([]);
+  return right([{ type: 'message.reaction-removed', data: { ...placeOf(state), emoji, userId } }]);
+};

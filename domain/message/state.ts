@@ -1,0 +1,84 @@
+import type { Erasable } from '#domain/kernel/erasable.ts';
+import { NO_REVISION, type Revision } from '#domain/kernel/event.ts';
+import { aggregate } from '#domain/kernel/evolution.ts';
+import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { Home } from '#domain/kernel/place.ts';
+import type { MessageEvent } from '#domain/message/events.ts';
+
+export type MessagePlaced = {
+  readonly messageId: MessageId;
+  readonly channelId: ChannelId;
+  readonly home: Home;
+  readonly authorId: UserId;
+  readonly sentAt: Instant;
+  readonly replyTo: MessageId | null;
+  /** Of the last event here, counted by folding. */
+  readonly revision: Revision;
+};
+export type MessagePresent = MessagePlaced & {
+  readonly kind: 'Present';
+  readonly content: Erasable<string>;
+  /** What was first said: a repeated attempt to send it is known by that. */
+  readonly firstContent: Erasable<string>;
+  readonly editedAt: Instant | null;
+  /** Of the event that gave `content`; reactions do not raise it. */
+  readonly contentRevision: Revision;
+  readonly reactions: ReadonlyMap<string, ReadonlySet<UserId>>;
+};
+export type MessageState =
+  | { readonly kind: 'Absent' }
+  | MessagePresent
+  | (MessagePlaced & { readonly kind: 'Deleted' });
+
+const SENT: Revision = NO_REVISION + 1;
+
+type Reactions = MessagePresent['reactions'];
+
+const reacted = (reactions: Reactions, emoji: string, userId: UserId): Reactions =>
+  new Map([...reactions, [emoji, new Set([...(reactions.get(emoji) ?? []), userId])]]);
+
+const unreacted = (reactions: Reactions, emoji: string, userId: UserId): Reactions => {
+  const left = new Set([...(reactions.get(emoji) ?? [])].filter((id) => id !== userId));
+  const others = [...reactions].filter(([one]) => one !== emoji);
+  return new Map(left.size === 0 ? others : [...others, [emoji, left]]);
+};
+
+/** Every event raises the revision, whatever else it does. */
+const next = (state: MessageState, change: (message: MessagePresent) => Partial<MessagePresent>): MessageState => {
+  if (state.kind === 'Absent') return state;
+  const counted = { ...state, revision: state.revision + 1 };
+  return counted.kind === 'Present' ? { ...counted, ...change(counted) } : counted;
+};
+
+export const messageAggregate = aggregate<MessageState, MessageEvent>(
+  { kind: 'Absent' },
+  {
+    'message.sent': (_, { messageId, channelId, home, authorId, sentAt, replyTo, content }) => ({
+      kind: 'Present',
+      messageId,
+      channelId,
+      home,
+      authorId,
+      sentAt,
+      replyTo,
+      content,
+      firstContent: content,
+      editedAt: null,
+      revision: SENT,
+      contentRevision: SENT,
+      reactions: new Map(),
+    }),
+    'message.edited': (state, { content, editedAt }) =>
+      next(state, ({ revision }) => ({ content, editedAt, contentRevision: revision })),
+    'message.deleted': (state) => {
+      if (state.kind === 'Absent') return state;
+      const { messageId, channelId, home, authorId, sentAt, replyTo, revision } = state;
+      return { kind: 'Deleted', messageId, channelId, home, authorId, sentAt, replyTo, revision: revision + 1 };
+    },
+    'message.reaction-added': (state, { emoji, userId }) =>
+      next(state, ({ reactions }) => ({ reactions: reacted(reactions, emoji, userId) })),
+    'message.reaction-removed': (state, { emoji, userId }) =>
+      next(state, ({ reactions }) => ({ reactions: unreacted(reactions, emoji, userId) })),
+  },
+);
