@@ -1,6 +1,7 @@
 import type { Position, Revision } from '#domain/kernel/event.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
+import { UnreadableEvent as UnreadableInFeed } from '#projections/ports/event-feed.ts';
 
 type Place = {
   readonly position: Position;
@@ -12,15 +13,11 @@ type Place = {
 };
 
 /** A stored event that this program cannot turn into one of its own. Whoever follows the log decides what that means. */
-export class UnreadableEvent extends Error {
-  override readonly name = 'UnreadableEvent';
-  readonly place: Place;
-
-  constructor(event: Place, why: string) {
-    const { position, stream, revision, eventId, type, schemaVersion } = event;
+export class UnreadableEvent extends UnreadableInFeed {
+  constructor({ position, stream, revision, type, schemaVersion }: Place, why: string) {
     super(
+      { position, stream, type },
       `event ${type}@${schemaVersion} at position ${position} (${stream} revision ${revision}) is unreadable: ${why}`,
     );
-    this.place = { position, stream, revision, eventId, type, schemaVersion };
   }
 }

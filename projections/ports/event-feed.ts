@@ -21,14 +21,10 @@ export type EventFeed = {
 /** An event that stands in the log and cannot be read: its name or version is unknown, or its facts are broken. */
 export class UnreadableEvent extends Error {
   override readonly name = 'UnreadableEvent';
-  readonly at: { readonly position: Position; readonly stream: StreamName; readonly type: string };
+  readonly place: { readonly position: Position; readonly stream: StreamName; readonly type: string };
 
-  constructor(
-    at: { readonly position: Position; readonly stream: StreamName; readonly type: string },
-    why: string,
-    options?: ErrorOptions,
-  ) {
-    super(why, options);
-    this.at = at;
+  constructor(place: UnreadableEvent['place'], why: string) {
+    super(why);
+    this.place = place;
   }
 }

@@ -1,0 +1,115 @@
+/** One generation under construction, on one connection that holds the model's building lock throughout. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { type CommonQueryMethods, type DatabasePoolConnection, sql } from 'slonik';
+import type { Position } from '#domain/kernel/event.ts';
+import { compareAtOnePosition } from '#infra/postgres/compare.ts';
+import { isLockTimeout } from '#infra/postgres/failure.ts';
+import {
+  addGeneration,
+  applyStatements,
+  countRows,
+  lockActiveGeneration,
+  moveCheckpoint,
+  tablesOf,
+} from '#infra/postgres/generation.ts';
+import { repointReaders } from '#infra/postgres/readers.ts';
+import { execute } from '#infra/postgres/statement.ts';
+import type { ReadModel } from '#projections/ports/read-model.ts';
+import type { Beside, Generation, Step, SwapReport, Tail } from '#projections/ports/sink.ts';
+
+/** Readers that overlap without a gap hold a swap back; each try waits a moment longer for one. */
+const SWAP_TRIES_MAX = 200;
+const SWAP_PAUSE_MS = 25;
+
+const inSchema = (on: CommonQueryMethods, schema: string): Promise<void> =>
+  execute(on, sql.fragment`SELECT set_config('search_path', ${schema}, true)`);
+
+export const makeBeside = async (
+  connection: DatabasePoolConnection,
+  url: string,
+  model: ReadModel,
+): Promise<Beside> => {
+  const generation = await connection.transaction(async (transaction) => {
+    const added = await addGeneration(transaction, model);
+    await execute(transaction, sql.fragment`CREATE SCHEMA ${sql.identifier([added.schema])}`);
+    await inSchema(transaction, added.schema);
+    for (const table of model.tables) await execute(transaction, table);
+    return added;
+  });
+  let at: Position = generation.position;
+
+  const apply = async (step: Step): Promise<void> => {
+    await connection.transaction(async (transaction) => {
+      // A building generation that is lost is built again, so its commits need not wait for the disk.
+      if (!(await moveCheckpoint(transaction, generation, step, 'soon'))) {
+        throw new Error(`${generation.schema} was removed while it was being built`);
+      }
+      await applyStatements(transaction, generation, step);
+    });
+    at = step.to;
+  };
+
+  const finish = async (): Promise<void> => {
+    await connection.transaction(async (transaction) => {
+      await inSchema(transaction, generation.schema);
+      for (const index of model.indexes) await execute(transaction, index);
+    });
+    // Planned with what is known of empty tables, the first queries after a swap would crawl.
+    for (const table of await tablesOf(connection, generation.schema)) {
+      await execute(connection, sql.fragment`ANALYZE ${sql.identifier([generation.schema, table])}`);
+    }
+  };
+
+  const trySwap = (tail: Tail): Promise<SwapReport> =>
+    connection.transaction(async (transaction) => {
+      const active = await lockActiveGeneration(transaction, model.name);
+      let position = at;
+      for await (const step of tail(at, active?.position ?? at)) {
+        await moveCheckpoint(transaction, generation, step, 'durable');
+        await applyStatements(transaction, generation, step);
+        position = step.to;
+      }
+      const before = active === undefined ? [] : await countOf(transaction, active);
+      const after = await countOf(transaction, generation);
+      if (active !== undefined) {
+        await execute(
+          transaction,
+          sql.fragment`
+            UPDATE projections.generation SET status = 'retired', retired_at = now() WHERE schema = ${active.schema}`,
+        );
+      }
+      await execute(
+        transaction,
+        sql.fragment`
+          UPDATE projections.generation SET status = 'active', activated_at = now()
+          WHERE schema = ${generation.schema}`,
+      );
+      await repointReaders(transaction, generation.schema, active?.schema);
+      return { position, before, after };
+    });
+
+  return {
+    generation,
+    apply,
+    swap: async (tail) => {
+      await finish();
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await trySwap(tail);
+        } catch (error) {
+          if (!isLockTimeout(error) || tries === SWAP_TRIES_MAX) throw error;
+          await pause(SWAP_PAUSE_MS * Math.random() * Math.min(tries, 10));
+        }
+      }
+    },
+    compare: async (tail) => {
+      await finish();
+      return compareAtOnePosition(url, model.name, generation.schema, async (live) => {
+        for await (const step of tail(at, live)) await apply(step);
+      });
+    },
+  };
+};
+
+const countOf = async (on: CommonQueryMethods, generation: Pick<Generation, 'schema'>) =>
+  countRows(on, generation.schema, await tablesOf(on, generation.schema));

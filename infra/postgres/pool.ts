@@ -1,0 +1,55 @@
+import { createPool, type DatabasePool, type Interceptor, type QueryResultRow, SchemaValidationError } from 'slonik';
+
+/** What a pool is for decides how long a statement may take. Milliseconds. */
+type Use = { readonly name: string; readonly connections: number; readonly statementMs: number };
+
+/** A query that takes longer is cancelled: its asker has gone, and others wait. */
+const QUERIES: Use = { name: 'queries', connections: 8, statementMs: 5_000 };
+/** A removed channel's messages go in one statement, and a rebuild hashes whole tables. */
+const PROJECTIONS: Use = { name: 'projections', connections: 8, statementMs: 60_000 };
+const LOCK_MS = 2_000;
+const IDLE_IN_TRANSACTION_MS = 10_000;
+const CONNECT_MS = 5_000;
+
+/** Every row is decoded before anybody sees it: a table that is not what the code believes is an error, not a guess. */
+const decodeRows: Interceptor = {
+  name: 'decode rows',
+  transformRow: ({ resultParser }, query, row) => {
+    if (resultParser === undefined) return row;
+    const decoded = resultParser['~standard'].validate(row);
+    if (decoded instanceof Promise) throw new Error('a row is decoded at once');
+    if (decoded.issues !== undefined) {
+      throw new SchemaValidationError(query, row, [...decoded.issues]);
+    }
+    return decoded.value as QueryResultRow;
+  },
+};
+
+const withSettings = (url: string): string => {
+  const set = new URL(url);
+  set.searchParams.set('options', `-c lock_timeout=${LOCK_MS} -c timezone=UTC`);
+  return set.href;
+};
+
+const openPool = (url: string, use: Use): Promise<DatabasePool> =>
+  createPool(withSettings(url), {
+    poolName: use.name,
+    maxPoolSize: use.connections,
+    connectionTimeout: CONNECT_MS,
+    statementTimeout: use.statementMs,
+    idleInTransactionSessionTimeout: IDLE_IN_TRANSACTION_MS,
+    // What fails is retried by those who know whether it may be: a transaction's body never runs twice unasked.
+    queryRetryLimit: 0,
+    transactionRetryLimit: 0,
+    // Sessions carry no state from one use to the next, so nothing needs a round trip to be discarded.
+    resetConnection: async () => undefined,
+    interceptors: [decodeRows],
+    typeParsers: [
+      { name: 'int8', parse: BigInt },
+      { name: 'timestamptz', parse: (text) => new Date(text).toISOString() },
+    ],
+  });
+
+/** Questions and projections never wait for each other's connections. */
+export const openQueryPool = (url: string): Promise<DatabasePool> => openPool(url, QUERIES);
+export const openProjectionPool = (url: string): Promise<DatabasePool> => openPool(url, PROJECTIONS);

@@ -1,0 +1,47 @@
+/** The registry of generations, and the schema that readers look through. */
+import { type DatabasePool, sql } from 'slonik';
+
+/** Two processes that start together must not both create what is missing. */
+const REGISTRY_LOCK = 4_861_073_221;
+
+const TABLES = [
+  sql.unsafe`CREATE SCHEMA IF NOT EXISTS projections`,
+  sql.unsafe`CREATE SCHEMA IF NOT EXISTS read`,
+  // Updated at every commit of every read model: room on the page keeps the updates in place.
+  sql.unsafe`
+    CREATE TABLE IF NOT EXISTS projections.generation (
+      model text COLLATE "C" NOT NULL,
+      version integer NOT NULL,
+      generation integer NOT NULL,
+      schema text COLLATE "C" NOT NULL UNIQUE,
+      status text NOT NULL CHECK (status IN ('building', 'active', 'retired')),
+      position bigint NOT NULL DEFAULT 0,
+      started_at timestamptz NOT NULL DEFAULT now(),
+      activated_at timestamptz,
+      retired_at timestamptz,
+      PRIMARY KEY (model, generation)
+    ) WITH (fillfactor = 50)`,
+  sql.unsafe`
+    CREATE UNIQUE INDEX IF NOT EXISTS generation_active ON projections.generation (model) WHERE status = 'active'`,
+  sql.unsafe`
+    CREATE TABLE IF NOT EXISTS projections.parked (
+      schema text COLLATE "C" NOT NULL REFERENCES projections.generation (schema) ON DELETE CASCADE,
+      position bigint NOT NULL,
+      stream text COLLATE "C" NOT NULL,
+      type text NOT NULL,
+      reason text NOT NULL,
+      parked_at timestamptz NOT NULL DEFAULT now(),
+      PRIMARY KEY (schema, position)
+    )`,
+  // In one statement with rows of a read model it tells the position those rows are at.
+  sql.unsafe`
+    CREATE OR REPLACE VIEW read.progress AS
+      SELECT model, version, position FROM projections.generation WHERE status = 'active'`,
+];
+
+/** Creates what is missing; safe to call at every start, by any number of processes. */
+export const prepareRegistry = (pool: DatabasePool): Promise<void> =>
+  pool.transaction(async (transaction) => {
+    await transaction.query(sql.unsafe`SELECT pg_advisory_xact_lock(${REGISTRY_LOCK})`);
+    for (const table of TABLES) await transaction.query(table);
+  });

@@ -1,0 +1,114 @@
+import type { Position } from '#domain/kernel/event.ts';
+import { REBUILD_PAGE_EVENTS } from '#domain/kernel/limits.ts';
+import { PoisonEvent, strictStep } from '#projections/engine/step.ts';
+import { type EventFeed, type RecordedBatch, UnreadableEvent } from '#projections/ports/event-feed.ts';
+import type { ReadModel } from '#projections/ports/read-model.ts';
+import type { Beside, Comparison, Sink, Step, SwapReport } from '#projections/ports/sink.ts';
+
+export type RebuildProgress = {
+  readonly model: string;
+  readonly position: Position;
+  readonly head: Position;
+  readonly events: number;
+  readonly eventsPerSecond: number;
+  /** Milliseconds left at this rate; undefined until there is one. */
+  readonly etaMs: number | undefined;
+};
+
+export type RebuildDeps = { readonly feed: EventFeed; readonly sink: Sink; readonly nowMs: () => number };
+export type RebuildOptions = {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RebuildProgress) => void;
+};
+
+/**
+ * Builds a read model anew beside the one that serves and swaps it in. Usable from any process, also while
+ * a server projects. Rejects with `PoisonEvent` at the first event that cannot be taken, with
+ * `AlreadyBuilding` when somebody else is at it; whatever happens, the readers keep a whole model.
+ */
+export const rebuild =
+  (deps: RebuildDeps) =>
+  (model: ReadModel, options: RebuildOptions = {}): Promise<SwapReport> =>
+    deps.sink.beside(model, async (beside) => {
+      await catchUp(deps, model, beside, options);
+      return beside.swap(tailOf(deps.feed, model));
+    });
+
+/**
+ * Rebuilds beside, brings the copy to the live model's exact position, compares the two row for row by hash and
+ * drops the copy. The live model is only held still for the last few events.
+ */
+export const verify =
+  (deps: RebuildDeps) =>
+  (model: ReadModel, options: RebuildOptions = {}): Promise<Verification> =>
+    deps.sink.beside(model, async (beside) => {
+      const live = await deps.sink.active(model);
+      await catchUp(deps, model, beside, options, live?.position);
+      const comparison = await beside.compare(tailOf(deps.feed, model));
+      return { ...comparison, model: model.name, equal: equalHashes(comparison) };
+    });
+
+export type Verification = Comparison & { readonly model: string; readonly equal: boolean };
+
+const equalHashes = ({ live, rebuilt }: Comparison): boolean =>
+  live.length === rebuilt.length &&
+  live.every((hash, index) => hash.table === rebuilt[index]?.table && hash.sha256 === rebuilt[index]?.sha256);
+
+/** To the head of the log, or to `end`, with the next page read while this one is written. */
+const catchUp = async (
+  deps: RebuildDeps,
+  model: ReadModel,
+  beside: Beside,
+  { signal, onProgress }: RebuildOptions,
+  end?: Position,
+): Promise<void> => {
+  const startedMs = deps.nowMs();
+  let at = beside.generation.position;
+  let events = 0;
+  let head = end ?? (await deps.feed.head());
+  let next = readPage(deps.feed, at);
+  // The page read ahead is nobody's once something else failed.
+  next.catch(() => undefined);
+  for (;;) {
+    signal?.throwIfAborted();
+    const page = upTo(await next, end);
+    if (page.through <= at) return;
+    next = readPage(deps.feed, page.through);
+    next.catch(() => undefined);
+    await beside.apply(strictStep(model, page.events, { from: at, to: page.through }));
+    at = page.through;
+    events += page.events.length;
+    if (end === undefined && at > head) head = await deps.feed.head();
+    if (onProgress !== undefined) {
+      const seconds = (deps.nowMs() - startedMs) / 1000;
+      const eventsPerSecond = seconds > 0 ? events / seconds : 0;
+      const done = head > 0n ? Number(at) / Number(head) : 1;
+      const etaMs = done > 0 && seconds > 0 ? Math.max(0, (seconds / done - seconds) * 1000) : undefined;
+      onProgress({ model: model.name, position: at, head, events, eventsPerSecond, etaMs });
+    }
+  }
+};
+
+const readPage = async (feed: EventFeed, after: Position): Promise<RecordedBatch> => {
+  try {
+    return await feed.readAll(after, REBUILD_PAGE_EVENTS);
+  } catch (error) {
+    throw error instanceof UnreadableEvent ? new PoisonEvent(error.place, error.message) : error;
+  }
+};
+
+const upTo = (batch: RecordedBatch, end: Position | undefined): RecordedBatch =>
+  end === undefined || batch.through <= end
+    ? batch
+    : { events: batch.events.filter((event) => event.position <= end), through: end };
+
+const tailOf = (feed: EventFeed, model: ReadModel) =>
+  async function* (from: Position, to: Position): AsyncGenerator<Step> {
+    for (let at = from; at < to; ) {
+      const page = upTo(await readPage(feed, at), to);
+      // The log ends before `to`: a position is never given out for what is not stored, so this is a broken log.
+      if (page.through <= at) throw new Error(`the log ends at ${at}, before ${to}`);
+      yield strictStep(model, page.events, { from: at, to: page.through });
+      at = page.through;
+    }
+  };

@@ -1,0 +1,124 @@
+import type { Position } from '#domain/kernel/event.ts';
+import {
+  PROJECTION_BATCH_EVENTS_MAX,
+  PROJECTION_RETRY_MAX_MS,
+  PROJECTION_RETRY_MIN_MS,
+} from '#domain/kernel/limits.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
+import { gather } from '#projections/engine/gather.ts';
+import type { Progress } from '#projections/engine/progress.ts';
+import { lenientStep, parkedEvent, parkingStep, reasonOf } from '#projections/engine/step.ts';
+import { type EventFeed, type RecordedBatch, UnreadableEvent } from '#projections/ports/event-feed.ts';
+import type { ReadModel } from '#projections/ports/read-model.ts';
+import { type Generation, type ParkedEvent, type Sink, StatementRefused, type Step } from '#projections/ports/sink.ts';
+
+/** What an operator should hear of: metrics and alarms hang from it. Nothing in it may throw. */
+export type ProjectionWatch = {
+  readonly applied: (model: string, position: Position, events: number) => void;
+  /** An alarm: this read model is missing something until it is rebuilt. */
+  readonly parked: (model: string, event: ParkedEvent) => void;
+  /** The store or the database is away; the read model stands still and fails closed. */
+  readonly retrying: (model: string, why: string, inMs: number) => void;
+};
+
+export type RunDeps = {
+  readonly feed: EventFeed;
+  readonly sink: Sink;
+  readonly progress: Progress;
+  readonly watch: ProjectionWatch;
+  /** Resolves after `ms` or when the signal aborts. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+};
+
+/**
+ * Keeps one read model up to date until `signal` aborts. A generation swapped in by anyone, in any process, is
+ * noticed by the failing compare-and-set; the runner then goes on with the new one from where that stands.
+ */
+export const keepProjecting =
+  (deps: RunDeps) =>
+  async (model: ReadModel, signal: AbortSignal): Promise<void> => {
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        const generation = await deps.sink.active(model);
+        if (generation === undefined) throw new Error(`${model.name} version ${model.version} has not been built`);
+        deps.progress.advance(model.name, generation.position);
+        const parkedStreams = new Set((await deps.sink.parked(generation)).map((event) => event.stream));
+        await followAs(deps, model, generation, parkedStreams, signal, () => {
+          failures = 0;
+        });
+      } catch (error) {
+        if (signal.aborted) return;
+        const inMs = Math.min(PROJECTION_RETRY_MIN_MS * 2 ** failures++, PROJECTION_RETRY_MAX_MS);
+        deps.watch.retrying(model.name, reasonOf(error), inMs);
+        await deps.pause(inMs, signal);
+      }
+    }
+  };
+
+/** Returns when the generation is no longer the one to write to, or after an unreadable event was parked. */
+const followAs = async (
+  deps: RunDeps,
+  model: ReadModel,
+  generation: Generation,
+  parkedStreams: Set<StreamName>,
+  signal: AbortSignal,
+  onApplied: () => void,
+): Promise<void> => {
+  const following = new AbortController();
+  const stop = () => following.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  let at = generation.position;
+
+  const commit = async (step: Step, events: number): Promise<boolean> => {
+    if ((await deps.sink.apply(generation, step)) === 'moved') return false;
+    at = step.to;
+    onApplied();
+    deps.progress.advance(model.name, at);
+    deps.watch.applied(model.name, at, events);
+    for (const event of step.parked) deps.watch.parked(model.name, event);
+    return true;
+  };
+
+  /** Halves a batch the sink refuses until the event at fault stands alone, and parks that. */
+  const take = async (batch: RecordedBatch): Promise<boolean> => {
+    const { events, through } = batch;
+    // Parked streams found while building a step that is then refused must be found again.
+    const seen = new Set(parkedStreams);
+    try {
+      const applied = await commit(lenientStep(model, events, { from: at, to: through }, seen), events.length);
+      if (applied) for (const stream of seen) parkedStreams.add(stream);
+      return applied;
+    } catch (error) {
+      if (!(error instanceof StatementRefused)) throw error;
+      const [only] = events;
+      if (only === undefined) throw error;
+      if (events.length === 1) {
+        const applied = await commit(
+          parkingStep(model, parkedEvent(only, error.message), { from: at, to: through }),
+          1,
+        );
+        if (applied) parkedStreams.add(only.stream);
+        return applied;
+      }
+      const half = events.slice(0, events.length >> 1);
+      const middle = half.at(-1)?.position ?? through;
+      return (await take({ events: half, through: middle })) && take({ events: events.slice(half.length), through });
+    }
+  };
+
+  try {
+    for await (const batch of gather(deps.feed.follow(at, following.signal), PROJECTION_BATCH_EVENTS_MAX)) {
+      if (!(await take(batch))) return;
+      if (signal.aborted) return;
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableEvent)) throw error;
+    const { stream, position, type } = error.place;
+    const parked: ParkedEvent = { stream, position, type, reason: error.message };
+    await commit(parkingStep(model, parked, { from: at, to: position }), 1);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    following.abort();
+  }
+};

@@ -1,0 +1,78 @@
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import type { Position, Recorded } from '#domain/kernel/event.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
+import type { ReadModel } from '#projections/ports/read-model.ts';
+import type { ParkedEvent, Step } from '#projections/ports/sink.ts';
+
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A rebuild stops at the first event it cannot take: its result must not depend on what was skipped. */
+export class PoisonEvent extends Error {
+  override readonly name = 'PoisonEvent';
+  readonly position: Position;
+  readonly stream: StreamName;
+
+  constructor(at: { readonly position: Position; readonly stream: StreamName }, reason: string) {
+    super(reason);
+    this.position = at.position;
+    this.stream = at.stream;
+  }
+}
+
+export type Range = { readonly from: Position; readonly to: Position };
+
+/** Throws `PoisonEvent` at the first event the projector throws at. */
+export const strictStep = (model: ReadModel, events: ReadonlyArray<Recorded<DomainEvent>>, range: Range): Step => {
+  const fold = model.begin();
+  for (const event of events) {
+    try {
+      fold.take(event);
+    } catch (error) {
+      throw new PoisonEvent(event, reasonOf(error));
+    }
+  }
+  return { ...range, statements: fold.statements(), parked: [] };
+};
+
+/**
+ * Like `strictStep`, but an event the projector throws at parks its stream: the read model hides what it can
+ * no longer know, and later events of that stream go to the parked ones too. `parkedStreams` grows.
+ */
+export const lenientStep = (
+  model: ReadModel,
+  events: ReadonlyArray<Recorded<DomainEvent>>,
+  range: Range,
+  parkedStreams: Set<StreamName>,
+): Step => {
+  const fold = model.begin();
+  const parked: ParkedEvent[] = [];
+  for (const event of events) {
+    if (!model.consumes.has(event.event.type)) continue;
+    if (parkedStreams.has(event.stream)) {
+      parked.push(parkedEvent(event, 'an earlier event of this stream is parked'));
+      continue;
+    }
+    try {
+      fold.take(event);
+    } catch (error) {
+      parkedStreams.add(event.stream);
+      fold.park(event);
+      parked.push(parkedEvent(event, reasonOf(error)));
+    }
+  }
+  return { ...range, statements: fold.statements(), parked };
+};
+
+/** A step that does nothing but park one event, known or not, and hide what stands on its stream. */
+export const parkingStep = (model: ReadModel, event: ParkedEvent, range: Range): Step => {
+  const fold = model.begin();
+  fold.park(event);
+  return { ...range, statements: fold.statements(), parked: [event] };
+};
+
+export const parkedEvent = (event: Recorded<DomainEvent>, reason: string): ParkedEvent => ({
+  stream: event.stream,
+  position: event.position,
+  type: event.event.type,
+  reason,
+});

@@ -1,0 +1,224 @@
+/** Many operations to a few statements: the last state of each row within the batch, written once. */
+import { sql } from 'slonik';
+import type { Position } from '#domain/kernel/event.ts';
+import type { MessageRow, ReactionRow } from '#projections/message-timeline/model.ts';
+import type { TimelineOp } from '#projections/message-timeline/projector.ts';
+import type { SqlStatement } from '#projections/ports/read-model.ts';
+
+/** What a batch does to a message that was there before it. A null revision counts one up. */
+type Change = {
+  position: Position;
+  revision: number | null;
+  edited: boolean;
+  content: string | null;
+  editedAt: string | null;
+  deleted: boolean;
+};
+type Cleared = Map<string, Position>;
+type Batch = {
+  readonly added: Map<string, MessageRow>;
+  readonly changed: Map<string, Change>;
+  readonly reacted: Map<string, ReactionRow>;
+  readonly unreacted: Map<string, Pick<ReactionRow, 'message_id' | 'emoji' | 'user_id'>>;
+  readonly silenced: Set<string>;
+  readonly channels: Cleared;
+  readonly guilds: Cleared;
+};
+
+const amend = (
+  batch: Batch,
+  messageId: string,
+  position: Position,
+  revision: number | null,
+  with_: Partial<Change>,
+) => {
+  const added = batch.added.get(messageId);
+  if (added !== undefined) {
+    const deleted = added.deleted || with_.deleted === true;
+    const content = with_.edited === true ? (with_.content ?? null) : added.content;
+    batch.added.set(messageId, {
+      ...added,
+      changed_position: position,
+      revision: revision ?? added.revision + 1,
+      content: deleted ? null : content,
+      // An Instant when it comes from an edit; the union of the two is what the column holds.
+      edited_at: with_.edited === true ? ((with_.editedAt ?? null) as MessageRow['edited_at']) : added.edited_at,
+      deleted,
+    });
+    return;
+  }
+  const before = batch.changed.get(messageId);
+  batch.changed.set(messageId, {
+    edited: false,
+    content: null,
+    editedAt: null,
+    deleted: false,
+    ...before,
+    ...with_,
+    position,
+    revision,
+  });
+};
+
+const take = (batch: Batch, op: TimelineOp): void => {
+  switch (op.op) {
+    case 'add':
+      batch.added.set(op.row.message_id, op.row);
+      return;
+    case 'edit':
+      amend(batch, op.messageId, op.position, op.revision, {
+        edited: true,
+        content: op.content,
+        editedAt: op.editedAt,
+      });
+      return;
+    case 'delete':
+      batch.silenced.add(op.messageId);
+      amend(batch, op.messageId, op.position, op.revision, { deleted: true });
+      return;
+    case 'hide':
+      batch.silenced.add(op.messageId);
+      amend(batch, op.messageId, op.position, null, { deleted: true });
+      return;
+    case 'react': {
+      const key = `${op.messageId} ${op.userId} ${op.emoji}`;
+      const reaction = { message_id: op.messageId, emoji: op.emoji, user_id: op.userId };
+      if (op.on) {
+        if (!batch.reacted.has(key)) batch.reacted.set(key, { ...reaction, position: op.position });
+      } else {
+        batch.reacted.delete(key);
+        batch.unreacted.set(key, reaction);
+      }
+      amend(batch, op.messageId, op.position, op.revision, {});
+      return;
+    }
+    case 'clear-channel':
+      batch.channels.set(op.channelId, op.position);
+      return;
+    case 'clear-guild':
+      batch.guilds.set(op.guildId, op.position);
+      return;
+  }
+};
+
+const texts = (values: Iterable<string | null>) => sql.array([...values], 'text');
+const positions = (values: Iterable<bigint>) => sql.array([...values], 'int8');
+
+const insertMessages = (rows: ReadonlyArray<MessageRow>): SqlStatement => sql.fragment`
+  INSERT INTO message (
+    message_id, channel_id, guild_id, author_id, kind, content, sent_position, changed_position, revision,
+    sent_at, edited_at, reply_to, deleted
+  )
+  SELECT * FROM unnest(
+    ${texts(rows.map((row) => row.message_id))},
+    ${texts(rows.map((row) => row.channel_id))},
+    ${texts(rows.map((row) => row.guild_id))},
+    ${texts(rows.map((row) => row.author_id))},
+    ${texts(rows.map((row) => row.kind))},
+    ${texts(rows.map((row) => row.content))},
+    ${positions(rows.map((row) => row.sent_position))},
+    ${positions(rows.map((row) => row.changed_position))},
+    ${sql.array(
+      rows.map((row) => row.revision),
+      'int4',
+    )},
+    ${texts(rows.map((row) => row.sent_at))},
+    ${texts(rows.map((row) => row.edited_at))},
+    ${texts(rows.map((row) => row.reply_to))},
+    ${sql.array(
+      rows.map((row) => row.deleted),
+      'bool',
+    )})
+  ON CONFLICT (message_id) DO NOTHING`;
+
+const updateMessages = (changes: ReadonlyMap<string, Change>): SqlStatement => {
+  const of = [...changes.values()];
+  return sql.fragment`
+    UPDATE message SET
+      content = CASE
+        WHEN message.deleted OR change.deleted THEN NULL
+        WHEN change.edited THEN change.content
+        ELSE message.content
+      END,
+      edited_at = CASE WHEN change.edited THEN change.edited_at ELSE message.edited_at END,
+      deleted = message.deleted OR change.deleted,
+      revision = coalesce(change.revision, message.revision + 1),
+      changed_position = change.position
+    FROM unnest(
+      ${texts(changes.keys())},
+      ${positions(of.map((change) => change.position))},
+      ${sql.array(
+        of.map((change) => change.revision),
+        'int4',
+      )},
+      ${sql.array(
+        of.map((change) => change.edited),
+        'bool',
+      )},
+      ${texts(of.map((change) => change.content))},
+      ${texts(of.map((change) => change.editedAt))},
+      ${sql.array(
+        of.map((change) => change.deleted),
+        'bool',
+      )}
+    ) AS change (message_id, position, revision, edited, content, edited_at, deleted)
+    WHERE message.message_id = change.message_id AND message.changed_position < change.position`;
+};
+
+const deleteReactions = (keys: ReadonlyArray<Pick<ReactionRow, 'message_id' | 'emoji' | 'user_id'>>): SqlStatement =>
+  sql.fragment`
+    DELETE FROM reaction USING unnest(
+      ${texts(keys.map((key) => key.message_id))},
+      ${texts(keys.map((key) => key.emoji))},
+      ${texts(keys.map((key) => key.user_id))}
+    ) AS gone (message_id, emoji, user_id)
+    WHERE reaction.message_id = gone.message_id AND reaction.emoji = gone.emoji AND reaction.user_id = gone.user_id`;
+
+/** Only on messages that are there: whether a removed message's reaction comes in its batch or later is one. */
+const insertReactions = (rows: ReadonlyArray<ReactionRow>): SqlStatement => sql.fragment`
+  INSERT INTO reaction (message_id, emoji, user_id, position)
+  SELECT added.* FROM unnest(
+    ${texts(rows.map((row) => row.message_id))},
+    ${texts(rows.map((row) => row.emoji))},
+    ${texts(rows.map((row) => row.user_id))},
+    ${positions(rows.map((row) => row.position))}
+  ) AS added (message_id, emoji, user_id, position)
+  JOIN message ON message.message_id = added.message_id AND NOT message.deleted
+  ON CONFLICT DO NOTHING`;
+
+const silence = (messageIds: Iterable<string>): SqlStatement =>
+  sql.fragment`DELETE FROM reaction WHERE message_id = ANY(${texts(messageIds)})`;
+
+/** Messages sent to the place before it was removed; one that raced the removal stays, unseen behind the gate. */
+const clear = (place: 'channel_id' | 'guild_id', cleared: Cleared): ReadonlyArray<SqlStatement> => {
+  const gone = sql.fragment`unnest(${texts(cleared.keys())}, ${positions(cleared.values())}) AS gone (place, position)`;
+  const inside = sql.fragment`
+    message.${sql.identifier([place])} = gone.place AND message.sent_position < gone.position`;
+  return [
+    sql.fragment`
+      DELETE FROM reaction USING message, ${gone} WHERE reaction.message_id = message.message_id AND ${inside}`,
+    sql.fragment`DELETE FROM message USING ${gone} WHERE ${inside}`,
+  ];
+};
+
+export const statements = (ops: ReadonlyArray<TimelineOp>): ReadonlyArray<SqlStatement> => {
+  const batch: Batch = {
+    added: new Map(),
+    changed: new Map(),
+    reacted: new Map(),
+    unreacted: new Map(),
+    silenced: new Set(),
+    channels: new Map(),
+    guilds: new Map(),
+  };
+  for (const op of ops) take(batch, op);
+  return [
+    ...(batch.added.size === 0 ? [] : [insertMessages([...batch.added.values()])]),
+    ...(batch.changed.size === 0 ? [] : [updateMessages(batch.changed)]),
+    ...(batch.unreacted.size === 0 ? [] : [deleteReactions([...batch.unreacted.values()])]),
+    ...(batch.reacted.size === 0 ? [] : [insertReactions([...batch.reacted.values()])]),
+    ...(batch.silenced.size === 0 ? [] : [silence(batch.silenced)]),
+    ...(batch.channels.size === 0 ? [] : clear('channel_id', batch.channels)),
+    ...(batch.guilds.size === 0 ? [] : clear('guild_id', batch.guilds)),
+  ];
+};

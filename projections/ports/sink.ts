@@ -1,0 +1,85 @@
+/** Where read models are kept: every write moves the rows and the checkpoint together, or neither. */
+import type { Position } from '#domain/kernel/event.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
+import type { ReadModel, SqlStatement } from '#projections/ports/read-model.ts';
+
+/** One copy of a read model's tables, in a schema of its own. */
+export type Generation = {
+  readonly model: string;
+  readonly version: number;
+  readonly generation: number;
+  readonly schema: string;
+  readonly status: 'building' | 'active' | 'retired';
+  readonly position: Position;
+};
+
+/** An event that a read model could not take, or a later one of the same stream. */
+export type ParkedEvent = {
+  readonly stream: StreamName;
+  readonly position: Position;
+  readonly type: string;
+  readonly reason: string;
+};
+
+/** Everything that is known after `from` and up to `to`, as one transaction. */
+export type Step = {
+  readonly from: Position;
+  readonly to: Position;
+  readonly statements: ReadonlyArray<SqlStatement>;
+  readonly parked: ReadonlyArray<ParkedEvent>;
+};
+
+export type TableCount = { readonly table: string; readonly rows: bigint };
+export type SwapReport = {
+  readonly position: Position;
+  /** Rows the readers saw before and see now, at the same position; `before` is empty when nothing served yet. */
+  readonly before: ReadonlyArray<TableCount>;
+  readonly after: ReadonlyArray<TableCount>;
+};
+
+export type StateHash = { readonly table: string; readonly rows: bigint; readonly sha256: string };
+export type Comparison = {
+  readonly position: Position;
+  readonly live: ReadonlyArray<StateHash>;
+  readonly rebuilt: ReadonlyArray<StateHash>;
+};
+
+/** Gives the steps from a position up to exactly another one. */
+export type Tail = (from: Position, to: Position) => AsyncIterable<Step>;
+
+/** A generation under construction, which only its builder knows. */
+export type Beside = {
+  readonly generation: Generation;
+  readonly apply: (step: Step) => Promise<void>;
+  /** Applies the tail, repoints the readers and retires the old generation in one transaction. */
+  readonly swap: (tail: Tail) => Promise<SwapReport>;
+  /** Brings this generation to the live one's exact position and compares the two there. */
+  readonly compare: (tail: Tail) => Promise<Comparison>;
+};
+
+export type Sink = {
+  /** Every generation of every read model, for listings. */
+  readonly generations: () => Promise<ReadonlyArray<Generation>>;
+  readonly active: (model: Pick<ReadModel, 'name' | 'version'>) => Promise<Generation | undefined>;
+  readonly parked: (generation: Pick<Generation, 'schema'>) => Promise<ReadonlyArray<ParkedEvent>>;
+  /**
+   * Applies a step to the active generation if it still is active and stands at `step.from`; 'moved' otherwise.
+   * Rejects with `StatementRefused` when the same statements would be refused again, with another Error when
+   * trying again may help.
+   */
+  readonly apply: (generation: Generation, step: Step) => Promise<'applied' | 'moved'>;
+  /**
+   * Makes an empty generation for the time of `use`, alone in the whole cluster for that model: rejects with
+   * `AlreadyBuilding` otherwise. What an earlier, killed builder left is removed first; what is neither
+   * swapped in nor kept is removed after.
+   */
+  readonly beside: <A>(model: ReadModel, use: (beside: Beside) => Promise<A>) => Promise<A>;
+};
+
+/** The rows themselves are at fault (too long, out of range, against a constraint): no retry helps. */
+export class StatementRefused extends Error {
+  override readonly name = 'StatementRefused';
+}
+export class AlreadyBuilding extends Error {
+  override readonly name = 'AlreadyBuilding';
+}
