@@ -7,8 +7,9 @@ import { requireAll } from '#infra/config/test-environment.ts';
 import { CHROMIUM_CURE, chromiumPath } from '#infra/testkit/chromium.ts';
 import { type Kind, kindOf, testFiles } from './files.ts';
 import { runMocha } from './mocha-run.ts';
+import { INTERRUPTED } from './program.ts';
 import { lastLine, NOTHING, type Outcome, say, skippedOrFailed, sum } from './report.ts';
-import { staticChecks } from './static-checks.ts';
+import { staticChecks, webClientBuilds } from './static-checks.ts';
 import { startTestServer } from './test-server.ts';
 
 /** Two workers keep two cores busy; a browser and its server are busy enough alone. */
@@ -43,12 +44,17 @@ const runAll = async (patterns: ReadonlyArray<string>): Promise<Outcome> => {
     return { passed: 0, failed: 1, skipped: [] };
   }
   outcomes.push(await runStage('unit', of('unit'), {}));
+  if (patterns.length === 0 || of('whole server').length + of('browser').length > 0) {
+    heading('web client');
+    outcomes.push(await webClientBuilds());
+  }
   const needPostgres = files.length > of('unit').length;
   const server = needPostgres ? await startTestServer() : undefined;
   try {
     const env = server === undefined ? {} : { FILAMENT_TEST_DATABASE_URL: server.url };
-    for (const kind of ['integration', 'whole server', 'browser'] as const)
-      outcomes.push(await runStage(kind, of(kind), env));
+    for (const kind of ['integration', 'whole server', 'browser'] as const) {
+      if (process.exitCode !== INTERRUPTED) outcomes.push(await runStage(kind, of(kind), env));
+    }
   } finally {
     await server?.stop();
   }

@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 
+/** The exit code after Ctrl-C, by custom. */
+export const INTERRUPTED = 130;
+
 /** How a program ended, and everything it said. */
 export type Run = { readonly ok: boolean; readonly how: string; readonly output: string };
 
@@ -27,7 +30,7 @@ export const runProgram = (args: ReadonlyArray<string>, launch: Launch): Promise
     // The child leads a process group of its own, so Ctrl-C has to be passed on.
     const interrupt = (): void => {
       stop('SIGTERM');
-      process.exitCode = 130;
+      process.exitCode = INTERRUPTED;
     };
     process.once('SIGINT', interrupt);
     const keep = (chunk: Buffer): void => {

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { buildWebClient } from '#infra/setup/web-client.js';
 import { runProgram } from './program.ts';
 import { type Outcome, say } from './report.ts';
 
@@ -29,6 +30,16 @@ const runCheck = async ({ title, args }: Check): Promise<Outcome> => {
   say(`  ${run.ok ? 'ok' : 'FAILED'} ${title}`);
   if (!run.ok) say(`${run.output.trim()}\n    ${run.how}`);
   return { passed: run.ok ? 1 : 0, failed: run.ok ? 0 : 1, skipped: [] };
+};
+
+/** Needed by every test with a whole server in it, so it is a check of its own. */
+export const webClientBuilds = async (): Promise<Outcome> => {
+  const fault = await buildWebClient(process.execPath).then(
+    () => undefined,
+    (error: unknown) => (error instanceof Error ? error.message : String(error)),
+  );
+  say(fault === undefined ? '  ok the web client builds' : `  FAILED the web client builds: ${fault}`);
+  return { passed: fault === undefined ? 1 : 0, failed: fault === undefined ? 0 : 1, skipped: [] };
 };
 
 export const staticChecks = async (): Promise<ReadonlyArray<Outcome>> => Promise.all(CHECKS.map(runCheck));
