@@ -1,0 +1,22 @@
+import { REFRESH_ABSOLUTE_MS, REFRESH_IDLE_MS, REFRESH_RACE_GRACE_MS } from '#domain/kernel/limits.ts';
+
+/** A presented refresh token and its family, as they stand while the family is locked. Times in milliseconds. */
+export type Presented = {
+  readonly generation: number;
+  readonly usedAt: number | undefined;
+  readonly family: { readonly generation: number; readonly startedAt: number; readonly issuedAt: number };
+};
+
+export type Judgement = 'Rotated' | 'Superseded' | 'Replayed' | 'Expired';
+
+/**
+ * Only the newest token rotates. The one before it may come a moment late, from a tab that lost the race to
+ * refresh; any other used token is a copy.
+ */
+export const judgeRotation = ({ generation, usedAt, family }: Presented, at: number): Judgement => {
+  if (at >= family.startedAt + REFRESH_ABSOLUTE_MS) return 'Expired';
+  if (at >= family.issuedAt + REFRESH_IDLE_MS) return 'Expired';
+  if (usedAt === undefined) return 'Rotated';
+  const lostTheRace = generation === family.generation - 1 && at - usedAt <= REFRESH_RACE_GRACE_MS;
+  return lostTheRace ? 'Superseded' : 'Replayed';
+};

@@ -1,0 +1,68 @@
+import { LRUCache } from 'lru-cache';
+
+export const SECRET_BYTES = 32;
+/** Keys in one aligned block; ids are handed out in order, so neighbours in the log are neighbours here. */
+export const BLOCK_KEYS = 512;
+/** Blocks remembered, about 17 KiB each. */
+const BLOCKS_MAX = 512;
+
+const UNKNOWN = 0;
+const PRESENT = 1;
+const ABSENT = 2;
+
+type Block = { readonly secrets: Uint8Array; readonly states: Uint8Array };
+
+/** Secrets in memory, by blocks: many keys at the price of a few objects. */
+export class KeyBlocks {
+  readonly #blocks = new LRUCache<number, Block>({ max: BLOCKS_MAX });
+
+  get(id: number): Uint8Array | undefined {
+    const block = this.#blocks.get(Math.floor(id / BLOCK_KEYS));
+    const at = id % BLOCK_KEYS;
+    if (block === undefined || block.states[at] !== PRESENT) return undefined;
+    return block.secrets.subarray(at * SECRET_BYTES, (at + 1) * SECRET_BYTES);
+  }
+
+  put(id: number, secret: Uint8Array): void {
+    const { secrets, states } = this.#blockOf(id);
+    const at = id % BLOCK_KEYS;
+    // A load that began before a key was destroyed must not bring it back.
+    if (states[at] === ABSENT) return;
+    secrets.set(secret, at * SECRET_BYTES);
+    states[at] = PRESENT;
+  }
+
+  /** It was looked for and not found. */
+  absent(id: number): void {
+    const { states } = this.#blockOf(id);
+    const at = id % BLOCK_KEYS;
+    if (states[at] === UNKNOWN) states[at] = ABSENT;
+  }
+
+  erase(id: number): void {
+    const { secrets, states } = this.#blockOf(id);
+    const at = id % BLOCK_KEYS;
+    secrets.fill(0, at * SECRET_BYTES, (at + 1) * SECRET_BYTES);
+    states[at] = ABSENT;
+  }
+
+  /** First ids of the blocks in which something of `ids` is neither known nor known to be absent. */
+  firstsToLoad(ids: Iterable<number>): ReadonlyArray<number> {
+    const firsts = new Set<number>();
+    for (const id of ids) {
+      const block = Math.floor(id / BLOCK_KEYS);
+      const state = this.#blocks.get(block)?.states[id % BLOCK_KEYS] ?? UNKNOWN;
+      if (state === UNKNOWN) firsts.add(block * BLOCK_KEYS);
+    }
+    return [...firsts];
+  }
+
+  #blockOf(id: number): Block {
+    const number = Math.floor(id / BLOCK_KEYS);
+    const known = this.#blocks.get(number);
+    if (known !== undefined) return known;
+    const block = { secrets: new Uint8Array(BLOCK_KEYS * SECRET_BYTES), states: new Uint8Array(BLOCK_KEYS) };
+    this.#blocks.set(number, block);
+    return block;
+  }
+}
