@@ -1,0 +1,30 @@
+import type { Attempt } from '#commands/commands.ts';
+import type { EventMetadata } from '#domain/kernel/event.ts';
+import type { CommandId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+
+/** Where an event comes from: who asked, in which attempt, in which request. */
+export type Origin = {
+  /** `<kind>:<id>`, as event metadata has it. */
+  readonly actor: string;
+  readonly command: CommandId;
+  readonly correlation: string;
+  readonly session?: SessionId;
+};
+
+export const actorOf = (user: UserId): string => `user:${user}`;
+
+export const originOf = ({ actor, commandId, correlation, session }: Attempt): Origin => ({
+  actor: actorOf(actor),
+  command: commandId,
+  correlation,
+  session,
+});
+
+export const metadataOf = ({ actor, command, correlation, session }: Origin, time: Instant): EventMetadata => ({
+  actor,
+  correlation,
+  causation: command,
+  time,
+  ...(session === undefined ? {} : { session }),
+});
