@@ -1,0 +1,81 @@
+import type { Keepsakes, Platform } from '#web/platform/platform.ts';
+
+const PREFIX = 'filament.';
+
+/** Storage may be refused (private windows, a full disk); a lost draft must not take the client down. */
+const guarded = <A>(work: () => A, otherwise: A): A => {
+  try {
+    return work();
+  } catch {
+    return otherwise;
+  }
+};
+
+const keepsakes: Keepsakes = {
+  read: (key) => guarded(() => localStorage.getItem(PREFIX + key), null),
+  write: (key, value) => guarded(() => localStorage.setItem(PREFIX + key, value), undefined),
+  remove: (key) => guarded(() => localStorage.removeItem(PREFIX + key), undefined),
+  clear: () =>
+    guarded(() => {
+      for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+    }, undefined),
+};
+
+const NO_CODE = 1006;
+
+export const browser: Platform = {
+  origin: location.origin,
+  fetch: (path, request) => fetch(path, { ...request, credentials: 'same-origin', redirect: 'error' }),
+  openSocket: (path, listener) => {
+    const socket = new WebSocket(new URL(path, location.origin.replace(/^http/, 'ws')));
+    let over = false;
+    const end = (code: number): void => {
+      if (over) return;
+      over = true;
+      listener.closed(code);
+    };
+    socket.onopen = () => listener.opened();
+    socket.onmessage = (event: MessageEvent<unknown>) => {
+      if (over) return;
+      if (typeof event.data === 'string') listener.received(event.data);
+      else socket.close();
+    };
+    socket.onclose = (event) => end(event.code);
+    return {
+      send: (text) => {
+        if (socket.readyState === WebSocket.OPEN) socket.send(text);
+      },
+      // A dead network never answers the closing handshake, so the caller is told at once.
+      close: () => {
+        socket.close();
+        end(NO_CODE);
+      },
+    };
+  },
+  now: () => Date.now(),
+  random: () => Math.random(),
+  later: (ms, work) => {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
+  online: () => navigator.onLine,
+  watchOnline: (changed) => {
+    addEventListener('online', changed);
+    addEventListener('offline', changed);
+    return () => {
+      removeEventListener('online', changed);
+      removeEventListener('offline', changed);
+    };
+  },
+  // Locks are offered in secure contexts alone; on plain HTTP the server's grace for two tabs has to do.
+  exclusively: (name, work) =>
+    navigator.locks === undefined ? work() : navigator.locks.request(PREFIX + name, () => work()),
+  keepsakes,
+  copyText: async (text) => {
+    if (navigator.clipboard === undefined) return false;
+    return navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+  },
+};

@@ -1,0 +1,104 @@
+/** Every question and command this client has for the server over HTTP, decoded by the protocol's codecs. */
+
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { ulid } from 'ulid';
+import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import { HISTORY_PAGE_MAX, MEMBERS_PAGE_MAX } from '#domain/kernel/limits.ts';
+import { RegisterAnswer, ServerAnswer, TokensAnswer } from '#gateway/protocol/requests.ts';
+import {
+  Channel,
+  Guild,
+  Invite,
+  InviteAccepted,
+  MemberPage,
+  MessagePage,
+  SessionList,
+} from '#gateway/protocol/resources.ts';
+import type { Wire } from '#gateway/protocol/wire.ts';
+import type { Platform } from '#web/platform/platform.ts';
+import type { Tokens } from '#web/session/tokens.ts';
+import { type Answer, type Asked, ask, tell } from '#web/wire/http.ts';
+
+export type ChannelPlace = { readonly guildId: GuildId; readonly channelId: ChannelId };
+export type MessagePlace = ChannelPlace & { readonly messageId: MessageId };
+export type Credentials = { readonly username: string; readonly password: string };
+export type InviteTerms = { readonly expiresInSecs: number | null; readonly maxUses: number | null };
+
+const guildPath = (id: GuildId): string => `/guilds/${id}`;
+const channelPath = (at: ChannelPlace): string => `${guildPath(at.guildId)}/channels/${at.channelId}`;
+const messagePath = (at: MessagePlace): string => `${channelPath(at)}/messages/${at.messageId}`;
+const reactionPath = (at: MessagePlace, emoji: string): string =>
+  `${messagePath(at)}/reactions/${encodeURIComponent(emoji)}/me`;
+
+/** @param serverNow the server's clock as far as it is known, in milliseconds since 1970: keys carry its time. */
+export const api = (platform: Platform, tokens: Tokens, serverNow: () => number) => {
+  /** A token that ran out between two renewals is renewed once, and the request asked again. */
+  const signed = async <A>(asked: Asked, send: (asked: Asked) => Promise<Answer<A>>): Promise<Answer<A>> => {
+    const first = await send({ ...asked, accessToken: tokens.access() ?? undefined });
+    if (!isLeft(first) || first.left.status !== 401 || (await tokens.renew()) !== 'renewed') return first;
+    return send({ ...asked, accessToken: tokens.access() ?? undefined });
+  };
+  const read = <A>(asked: Asked, codec: Wire<A>) => signed(asked, (a) => ask(platform, a, codec));
+  const run = (asked: Asked) => signed(asked, (a) => tell(platform, a));
+  const open = <A>(path: string, body: unknown, codec: Wire<A>) => ask(platform, { method: 'POST', path, body }, codec);
+
+  return {
+    newKey: () => ulid(serverNow()),
+    server: () => ask(platform, { method: 'GET', path: '/server' }, ServerAnswer),
+    register: ({ username, password }: Credentials, invite: string | undefined) =>
+      open('/auth/register', { username, password, ...(invite === undefined ? {} : { invite }) }, RegisterAnswer),
+    logIn: (who: Credentials) => open('/auth/login', { ...who, refresh_in: 'cookie' }, TokensAnswer),
+    claim: (secret: string, who: Credentials) =>
+      open('/auth/claim', { ...who, secret, refresh_in: 'cookie' }, TokensAnswer),
+    logOut: () => run({ method: 'POST', path: '/auth/logout', body: {} }),
+    sessions: () => read({ method: 'GET', path: '/auth/sessions' }, SessionList),
+    revokeSession: (id: SessionId) => run({ method: 'DELETE', path: `/auth/sessions/${id}` }),
+
+    createGuild: (name: string, key: string) => read({ method: 'POST', path: '/guilds', body: { name }, key }, Guild),
+    renameGuild: (id: GuildId, name: string) => run({ method: 'PATCH', path: guildPath(id), body: { name } }),
+    deleteGuild: (id: GuildId) => run({ method: 'DELETE', path: guildPath(id) }),
+    leaveGuild: (id: GuildId) => run({ method: 'POST', path: `${guildPath(id)}/leave`, body: {} }),
+    members: (id: GuildId, after: UserId | null) =>
+      read(
+        {
+          method: 'GET',
+          path: `${guildPath(id)}/members?limit=${MEMBERS_PAGE_MAX}${after === null ? '' : `&after=${after}`}`,
+        },
+        MemberPage,
+      ),
+    kick: (id: GuildId, userId: UserId, reason: string | null) =>
+      run({ method: 'POST', path: `${guildPath(id)}/members/${userId}/kick`, body: { reason } }),
+    createInvite: (id: GuildId, { expiresInSecs, maxUses }: InviteTerms, key: string) =>
+      read(
+        {
+          method: 'POST',
+          path: `${guildPath(id)}/invites`,
+          body: { expires_in_secs: expiresInSecs, max_uses: maxUses },
+          key,
+        },
+        Invite,
+      ),
+    acceptInvite: (code: string) =>
+      read({ method: 'POST', path: `/invites/${encodeURIComponent(code)}/accept`, body: {} }, InviteAccepted),
+
+    createChannel: (id: GuildId, name: string, kind: 'text' | 'voice', key: string) =>
+      read({ method: 'POST', path: `${guildPath(id)}/channels`, body: { name, kind }, key }, Channel),
+    renameChannel: (at: ChannelPlace, name: string) => run({ method: 'PATCH', path: channelPath(at), body: { name } }),
+    deleteChannel: (at: ChannelPlace) => run({ method: 'DELETE', path: channelPath(at) }),
+    history: (at: ChannelPlace, before: MessageId | null, limit: number = HISTORY_PAGE_MAX) =>
+      read(
+        {
+          method: 'GET',
+          path: `${channelPath(at)}/messages?limit=${limit}${before === null ? '' : `&before=${before}`}`,
+        },
+        MessagePage,
+      ),
+
+    editMessage: (at: MessagePlace, content: string) =>
+      run({ method: 'PATCH', path: messagePath(at), body: { content } }),
+    deleteMessage: (at: MessagePlace) => run({ method: 'DELETE', path: messagePath(at) }),
+    react: (at: MessagePlace, emoji: string) => run({ method: 'PUT', path: reactionPath(at, emoji) }),
+    unreact: (at: MessagePlace, emoji: string) => run({ method: 'DELETE', path: reactionPath(at, emoji) }),
+  };
+};
+export type Api = ReturnType<typeof api>;

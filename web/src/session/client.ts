@@ -1,0 +1,217 @@
+/** The client without its screens: a session, its connection, its state, and what a person can ask of them. */
+
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { type Accessor, createSignal } from 'solid-js';
+import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import { millisOf } from '#domain/kernel/instant.ts';
+import { MEMBERS_PAGE_MAX } from '#domain/kernel/limits.ts';
+import type { Dispatch } from '#gateway/protocol/dispatches.ts';
+import type { ServerFrame } from '#gateway/protocol/frames.ts';
+import type { TokensAnswer } from '#gateway/protocol/requests.ts';
+import type { Member } from '#gateway/protocol/resources.ts';
+import type { Platform } from '#web/platform/platform.ts';
+import { type Api, api as apiOver, type ChannelPlace } from '#web/session/api.ts';
+import { connection } from '#web/session/connection.ts';
+import type { Phase } from '#web/session/lifecycle.ts';
+import { subscriptions } from '#web/session/subscriptions.ts';
+import { tokens as tokensOver } from '#web/session/tokens.ts';
+import type { ClientState } from '#web/store/state.ts';
+import { store as newStore } from '#web/store/store.ts';
+
+/** A message not acknowledged by then is shown as failed; trying again is safe. */
+const ACKNOWLEDGED_WITHIN_MS = 20_000;
+const FIRST_PAGE = 50;
+/** Members read for the list at the side; the rest of a larger guild is counted out, not shown. */
+const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
+const KEPT_OF_UNWATCHED_CHANNEL = 200;
+
+/** `unreachable`: there may be a session, but nobody answers to tell. */
+export type SignIn = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable';
+
+export type Client = {
+  readonly platform: Platform;
+  readonly api: Api;
+  readonly state: Accessor<ClientState>;
+  readonly phase: Accessor<Phase>;
+  readonly signIn: Accessor<SignIn>;
+  /** Takes up the session of an earlier visit, if there is one. */
+  readonly begin: () => Promise<void>;
+  readonly accept: (answer: TokensAnswer) => void;
+  readonly logOut: () => Promise<void>;
+  readonly reconnect: () => void;
+  readonly openChannel: (place: ChannelPlace) => void;
+  readonly loadOlder: (place: ChannelPlace) => Promise<void>;
+  readonly loadMembers: (guildId: GuildId) => Promise<void>;
+  readonly send: (place: ChannelPlace, content: string) => void;
+  readonly sendAgain: (nonce: string) => void;
+  readonly discard: (nonce: string) => void;
+};
+
+export const client = (platform: Platform): Client => {
+  const [signIn, setSignIn] = createSignal<SignIn>('unknown');
+  const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
+  const store = newStore(platform.now, platform.later);
+  let clockAhead = 0;
+  let openPlace: ChannelPlace | null = null;
+
+  const tokens = tokensOver(platform, {
+    renewed: (accessToken) => link.reauthenticate(accessToken),
+    over: () => link.tell({ kind: 'signed-out' }),
+  });
+  const api = apiOver(platform, tokens, () => platform.now() + clockAhead);
+
+  const deliver = (): void => {
+    if (phase().kind !== 'live') return;
+    for (const { nonce, guildId, channelId, content, status } of store.current().outbox) {
+      if (status !== 'waiting') continue;
+      link.send({ t: 'message_create', d: { guild_id: guildId, channel_id: channelId, content, nonce } });
+      store.tell({ t: 'send.handed-over', d: { nonce } });
+      platform.later(ACKNOWLEDGED_WITHIN_MS, () => {
+        const late = store.current().outbox.find((pending) => pending.nonce === nonce);
+        if (late?.status !== 'sending' || phase().kind !== 'live') return;
+        const trouble = { code: 'unanswered', detail: 'The server has not confirmed this message.' };
+        store.tell({ t: 'send.refused', d: { nonce, trouble } });
+      });
+    }
+  };
+
+  const load = async (place: ChannelPlace, limit?: number): Promise<void> => {
+    const timeline = store.current().timelines[place.channelId];
+    if (timeline === undefined || timeline.loading !== null || timeline.start.kind === 'beginning') return;
+    const at = { guild_id: place.guildId, channel_id: place.channelId, request: api.newKey() };
+    store.tell({ t: 'history.asked', d: at });
+    const before = timeline.start.kind === 'after' ? timeline.start.before : null;
+    const page = await api.history(place, before, limit);
+    if (isLeft(page)) store.tell({ t: 'history.failed', d: { ...at, trouble: page.left } });
+    else store.tell({ t: 'history.loaded', d: { ...at, page: page.right } });
+  };
+  const loadUnloaded = (): void => {
+    for (const [id, timeline] of Object.entries(store.current().timelines)) {
+      if (timeline.start.kind !== 'unloaded' || timeline.trouble !== null) continue;
+      void load({ guildId: timeline.guildId, channelId: id as ChannelId }, FIRST_PAGE);
+    }
+  };
+
+  const listening = subscriptions((frame) => link.send(frame));
+  const visible = ({ channelId }: ChannelPlace): boolean => store.current().channels[channelId] !== undefined;
+
+  const received = (frame: ServerFrame | Dispatch): void => {
+    store.tell(frame);
+    switch (frame.t) {
+      case 'ready':
+      case 'resumed': {
+        clockAhead = millisOf(frame.d.server_time) - platform.now();
+        listening.gone(visible);
+        const standing = frame.t === 'ready' ? [] : frame.d.subscriptions;
+        listening.connected(standing.map((s) => ({ guildId: s.guild_id, channelId: s.channel_id })));
+        if (frame.t === 'resumed') loadUnloaded();
+        return;
+      }
+      case 'subscribed':
+        loadUnloaded();
+        return;
+      case 'channel_delete':
+      case 'guild_delete':
+        listening.gone(visible);
+        return;
+      case 'error': {
+        const channel = store.current().channels[frame.d.ref as ChannelId];
+        if (channel === undefined) return;
+        const { guild_id, channel_id } = channel;
+        store.tell({ t: 'subscribe.refused', d: { guild_id, channel_id, trouble: frame.d } });
+        return;
+      }
+    }
+  };
+
+  const link = connection(platform, tokens, {
+    phaseChanged: (next) => {
+      setPhase(next);
+      deliver();
+    },
+    received,
+    lost: () => {
+      listening.lost();
+      store.tell({ t: 'connection.lost', d: {} });
+    },
+    sessionEnded: () => {
+      tokens.forget();
+      listening.forgetAll();
+      openPlace = null;
+      store.tell({ t: 'session.ended', d: {} });
+      setSignIn('signed-out');
+    },
+  });
+
+  const signedIn = (): void => {
+    setSignIn('signed-in');
+    link.tell({ kind: 'signed-in' });
+    if (!platform.online()) link.tell({ kind: 'network', online: false });
+  };
+  platform.watchOnline(() => link.tell({ kind: 'network', online: platform.online() }));
+
+  return {
+    platform,
+    api,
+    state: store.state,
+    phase,
+    signIn,
+    begin: async () => {
+      if (!tokens.mayHaveSession()) {
+        setSignIn('signed-out');
+        return;
+      }
+      const outcome = await tokens.renew();
+      if (outcome === 'renewed') return signedIn();
+      if (outcome === 'refused') tokens.forget();
+      setSignIn(outcome === 'refused' ? 'signed-out' : 'unreachable');
+    },
+    accept: (answer) => {
+      tokens.accept(answer);
+      signedIn();
+    },
+    logOut: async () => {
+      await api.logOut();
+      platform.keepsakes.clear();
+      link.tell({ kind: 'signed-out' });
+    },
+    reconnect: () => link.tell({ kind: 'reconnect-asked' }),
+    openChannel: (place) => {
+      if (openPlace !== null && openPlace.channelId !== place.channelId) {
+        const left = { guild_id: openPlace.guildId, channel_id: openPlace.channelId };
+        store.tell({ t: 'history.trimmed', d: { ...left, keep: KEPT_OF_UNWATCHED_CHANNEL } });
+      }
+      openPlace = place;
+      listening.want(place);
+    },
+    loadOlder: (place) => load(place),
+    loadMembers: async (guildId) => {
+      if ((store.current().rosters[guildId]?.loading ?? null) !== null) return;
+      const request = api.newKey();
+      store.tell({ t: 'members.asked', d: { guild_id: guildId, request } });
+      const members: Member[] = [];
+      let after: Member['user']['user_id'] | null = null;
+      do {
+        const page = await api.members(guildId, after);
+        if (isLeft(page)) return store.tell({ t: 'members.failed', d: { guild_id: guildId, request } });
+        members.push(...page.right.members);
+        after = page.right.next_after;
+      } while (after !== null && members.length < MEMBERS_SHOWN_MAX);
+      store.tell({ t: 'members.loaded', d: { guild_id: guildId, request, members, complete: after === null } });
+    },
+    send: (place, content) => {
+      const nonce = api.newKey();
+      const at = platform.now() + clockAhead;
+      store.tell({
+        t: 'send.started',
+        d: { guild_id: place.guildId, channel_id: place.channelId, nonce, content, at },
+      });
+      deliver();
+    },
+    sendAgain: (nonce) => {
+      store.tell({ t: 'send.retried', d: { nonce } });
+      deliver();
+    },
+    discard: (nonce) => store.tell({ t: 'send.discarded', d: { nonce } }),
+  };
+};

@@ -1,0 +1,163 @@
+/** Does what `lifecycle.ts` decides: one socket at a time, its heartbeat, its resume token, its timers. */
+
+import type { Dispatch } from '#gateway/protocol/dispatches.ts';
+import { encodeClientFrame } from '#gateway/protocol/envelope.ts';
+import type { ClientFrame, ServerFrame } from '#gateway/protocol/frames.ts';
+import type { Platform, Socket } from '#web/platform/platform.ts';
+import { type Effect, type Happening, next, type Phase } from '#web/session/lifecycle.ts';
+import { type Pace, paced } from '#web/session/pace.ts';
+import type { Tokens } from '#web/session/tokens.ts';
+import { receive } from '#web/wire/frames.ts';
+
+const SOCKET_PATH = '/gateway/ws';
+/** A server that takes the socket and says nothing is taken for dead. */
+const HELLO_WITHIN_MS = 10_000;
+/** How much later than a heartbeat's interval silence may last. */
+const SILENCE_GRACE_MS = 10_000;
+
+export type ConnectionEvents = {
+  readonly phaseChanged: (phase: Phase) => void;
+  readonly received: (frame: ServerFrame | Dispatch) => void;
+  readonly lost: () => void;
+  readonly sessionEnded: () => void;
+};
+export type Connection = {
+  readonly tell: (happening: Happening) => void;
+  /** Dropped when not connected: what must not be lost is sent again by the caller when the phase is live. */
+  readonly send: (frame: ClientFrame) => void;
+  readonly reauthenticate: (accessToken: string) => void;
+};
+
+export const connection = (platform: Platform, tokens: Tokens, events: ConnectionEvents): Connection => {
+  let phase: Phase = { kind: 'signed-out' };
+  let socket: Socket | null = null;
+  let pace: Pace | null = null;
+  let resumeToken: string | null = null;
+  let heardAt = 0;
+  let callOffWait = (): void => undefined;
+  let callOffWatch = (): void => undefined;
+
+  const drop = (): void => {
+    const dropped = socket;
+    socket = null;
+    pace?.stop();
+    pace = null;
+    callOffWatch();
+    dropped?.close();
+  };
+
+  const watchSilence = (intervalMs: number): void => {
+    callOffWatch = platform.later(intervalMs, () => {
+      if (platform.now() - heardAt > intervalMs + SILENCE_GRACE_MS) return socket?.close();
+      pace?.sendNow(encodeClientFrame({ t: 'heartbeat', d: {} }));
+      watchSilence(intervalMs);
+    });
+  };
+
+  const hear = (frame: ServerFrame | Dispatch): void => {
+    if (frame.t === 'hello') {
+      callOffWatch();
+      watchSilence(frame.d.heartbeat_interval_ms);
+      tell({ kind: 'hello' });
+      return;
+    }
+    if ('resume_token' in frame.d) resumeToken = frame.d.resume_token;
+    events.received(frame);
+    if (frame.t === 'ready' || frame.t === 'replayed') tell({ kind: 'caught-up' });
+  };
+
+  const open = (): void => {
+    drop();
+    heardAt = platform.now();
+    const opened: Socket = platform.openSocket(SOCKET_PATH, {
+      opened: () => undefined,
+      received: (text) => {
+        if (socket !== opened) return;
+        heardAt = platform.now();
+        const received = receive(text);
+        if (received.kind === 'malformed') opened.close();
+        else if (received.kind === 'frame') hear(received.frame);
+      },
+      closed: (code) => {
+        if (socket !== opened) return;
+        drop();
+        tell({ kind: 'closed', code, now: platform.now(), chance: platform.random() });
+      },
+    });
+    socket = opened;
+    pace = paced(platform, (text) => opened.send(text));
+    callOffWatch = platform.later(HELLO_WITHIN_MS, () => opened.close());
+  };
+
+  const introduce = (): void => {
+    const access_token = tokens.access();
+    if (access_token === null) {
+      socket?.close();
+      return;
+    }
+    pace?.sendNow(
+      encodeClientFrame(
+        resumeToken === null
+          ? { t: 'identify', d: { access_token } }
+          : { t: 'resume', d: { access_token, resume_token: resumeToken } },
+      ),
+    );
+  };
+
+  const renew = async (): Promise<void> => {
+    const outcome = await tokens.renew();
+    if (outcome === 'renewed') tell({ kind: 'renewed' });
+    else if (outcome === 'refused') tell({ kind: 'renewal-refused' });
+    else tell({ kind: 'renewal-unanswered', now: platform.now(), chance: platform.random() });
+  };
+
+  const perform = (effect: Effect): void => {
+    switch (effect.kind) {
+      case 'open':
+        open();
+        return;
+      case 'close':
+        drop();
+        return;
+      case 'introduce':
+        introduce();
+        return;
+      case 'wait':
+        callOffWait = platform.later(effect.ms, () => tell({ kind: 'wait-over' }));
+        return;
+      case 'renew-token':
+        void renew();
+        return;
+      case 'forget-resume-token':
+        resumeToken = null;
+        return;
+      case 'tell-lost':
+        events.lost();
+        return;
+      case 'end-session':
+        resumeToken = null;
+        events.sessionEnded();
+        return;
+    }
+  };
+
+  const tell = (happening: Happening): void => {
+    const step = next(phase, happening);
+    if (step.phase !== phase) {
+      callOffWait();
+      phase = step.phase;
+      events.phaseChanged(phase);
+    }
+    for (const effect of step.effects) perform(effect);
+  };
+
+  return {
+    tell,
+    send: (frame) => pace?.send(encodeClientFrame(frame)),
+    reauthenticate: (access_token) => {
+      if (phase.kind === 'live' || phase.kind === 'identifying') {
+        pace?.sendNow(encodeClientFrame({ t: 'reauthenticate', d: { access_token } }));
+      }
+    },
+  };
+};

@@ -1,0 +1,104 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { CLOSE } from '#gateway/protocol/close-codes.ts';
+import { type Happening, next, type Phase, waitFor } from '#web/session/lifecycle.ts';
+
+const closed = (code: number): Happening => ({ kind: 'closed', code, now: 1_000, chance: 0.5 });
+const online = (is: boolean): Happening => ({ kind: 'network', online: is });
+const run = (from: Phase, ...happenings: ReadonlyArray<Happening>): Phase =>
+  happenings.reduce((phase, happening) => next(phase, happening).phase, from);
+const effectsOf = (phase: Phase, happening: Happening) => next(phase, happening).effects.map((effect) => effect.kind);
+const live: Phase = { kind: 'live' };
+const signedOut: Phase = { kind: 'signed-out' };
+
+describe('the life of a connection', () => {
+  it('goes from signing in to live by way of hello and the snapshot', () => {
+    expect(run(signedOut, { kind: 'signed-in' }, { kind: 'hello' })).to.include({ kind: 'identifying' });
+    expect(run(signedOut, { kind: 'signed-in' }, { kind: 'hello' }, { kind: 'caught-up' })).to.deep.equal(live);
+  });
+
+  it('waits and comes back when the server restarts', () => {
+    expect(effectsOf(live, closed(CLOSE.restarting.code))).to.deep.equal(['tell-lost', 'wait']);
+    const waiting = run(live, closed(CLOSE.restarting.code));
+    expect(waiting).to.deep.equal({ kind: 'waiting', attempt: 1, until: 1_000 + waitFor(0, 0.5) });
+    expect(run(waiting, { kind: 'wait-over' })).to.deep.equal({ kind: 'connecting', attempt: 1 });
+  });
+
+  it('waits longer at each failure and from the beginning after a success', () => {
+    const again: ReadonlyArray<Happening> = [closed(1006), { kind: 'wait-over' }];
+    expect(run(live, ...again, ...again, ...again)).to.include({ attempt: 3 });
+    expect(run(live, ...again, { kind: 'hello' }, { kind: 'caught-up' }, ...again)).to.include({ attempt: 1 });
+  });
+
+  it('asks for a new token when the old one is refused, and gives up when that goes on', () => {
+    const expired = closed(CLOSE.tokenExpired.code);
+    expect(effectsOf(live, expired)).to.deep.equal(['tell-lost', 'renew-token']);
+    expect(run(live, expired, { kind: 'renewed' })).to.include({ kind: 'connecting' });
+    expect(run(live, expired, { kind: 'renewal-refused' })).to.deep.equal(signedOut);
+    const round: ReadonlyArray<Happening> = [expired, { kind: 'renewed' }];
+    expect(run(live, ...round, ...round, ...round, ...round, ...round)).to.deep.equal(signedOut);
+  });
+
+  it('begins afresh when it cannot resume', () => {
+    const identifying: Phase = { kind: 'identifying', attempt: 0 };
+    expect(effectsOf(identifying, closed(CLOSE.resumeInvalid.code))).to.deep.equal([
+      'tell-lost',
+      'forget-resume-token',
+      'open',
+    ]);
+  });
+
+  it('ends the session when it was revoked, and stops at any other last word until asked', () => {
+    expect(run(live, closed(CLOSE.sessionRevoked.code))).to.deep.equal(signedOut);
+    const stopped = run(live, closed(CLOSE.rateExceeded.code));
+    expect(stopped).to.deep.equal({ kind: 'stopped', code: CLOSE.rateExceeded.code });
+    expect(run(stopped, online(true))).to.deep.equal(stopped);
+    expect(run(stopped, { kind: 'reconnect-asked' })).to.include({ kind: 'connecting' });
+  });
+
+  it('rests without a network and connects at once when there is one', () => {
+    expect(run(live, online(false))).to.deep.equal({ kind: 'offline' });
+    expect(run(live, online(false), online(true))).to.deep.equal({ kind: 'connecting', attempt: 0 });
+  });
+
+  it('is never more than half a minute away from its next attempt', () => {
+    fc.assert(
+      fc.property(fc.nat(10_000), fc.double({ min: 0, max: 1, noNaN: true }), (attempt, chance) => {
+        expect(waitFor(attempt, chance)).to.be.within(500, 30_000);
+      }),
+    );
+  });
+
+  it('opens a socket only on its way to connecting, and never while signed out', () => {
+    const happening = fc.oneof(
+      fc.constantFrom<Happening>(
+        { kind: 'signed-in' },
+        { kind: 'signed-out' },
+        { kind: 'hello' },
+        { kind: 'caught-up' },
+        { kind: 'wait-over' },
+        { kind: 'reconnect-asked' },
+        { kind: 'renewed' },
+        { kind: 'renewal-refused' },
+        { kind: 'renewal-unanswered', now: 0, chance: 0 },
+        online(true),
+        online(false),
+      ),
+      fc.constantFrom(1000, 1006, ...Object.values(CLOSE).map((close) => close.code)).map(closed),
+    );
+    fc.assert(
+      fc.property(fc.array(happening, { maxLength: 40 }), (happenings) => {
+        let phase: Phase = signedOut;
+        for (const each of happenings) {
+          const step = next(phase, each);
+          const opens = step.effects.some((effect) => effect.kind === 'open');
+          expect(opens).to.equal(step.phase.kind === 'connecting' && step.phase !== phase);
+          if (step.phase.kind === 'waiting' && step.phase !== phase) {
+            expect(step.effects.map((effect) => effect.kind)).to.include('wait');
+          }
+          phase = step.phase;
+        }
+      }),
+    );
+  });
+});

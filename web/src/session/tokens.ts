@@ -1,0 +1,87 @@
+/**
+ * The access token lives in this closure and nowhere else; the refresh token in a cookie that no script can
+ * read. Windows of one person share the cookie, so they renew one at a time.
+ */
+
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { TokensAnswer } from '#gateway/protocol/requests.ts';
+import type { Platform } from '#web/platform/platform.ts';
+import { ask } from '#web/wire/http.ts';
+
+/** Says only that there was a session here, so that a visitor without one is not made to ask for it. */
+const SIGNED_IN_MARK = 'signed-in';
+/** Renewed this long before the end, and never later than at four fifths of the token's life. */
+const RENEW_AHEAD_MS = 60_000;
+const RENEW_AGAIN_MS = 5_000;
+const SUPERSEDED_PAUSE_MS = 300;
+
+export type Renewal = 'renewed' | 'refused' | 'unanswered';
+export type Tokens = {
+  readonly access: () => string | null;
+  readonly mayHaveSession: () => boolean;
+  readonly accept: (answer: TokensAnswer) => void;
+  readonly renew: () => Promise<Renewal>;
+  readonly forget: () => void;
+};
+
+export const tokens = (
+  platform: Platform,
+  events: { readonly renewed: (accessToken: string) => void; readonly over: () => void },
+): Tokens => {
+  let access: string | null = null;
+  let renewing: Promise<Renewal> | null = null;
+  let callOff = (): void => undefined;
+
+  const schedule = (ms: number): void => {
+    callOff();
+    callOff = platform.later(ms, async () => {
+      const outcome = await renew();
+      if (outcome === 'unanswered') schedule(RENEW_AGAIN_MS);
+      if (outcome === 'refused') events.over();
+    });
+  };
+
+  const accept = (answer: TokensAnswer): void => {
+    access = answer.access_token;
+    platform.keepsakes.write(SIGNED_IN_MARK, 'yes');
+    const lifeMs = answer.expires_in_secs * 1_000;
+    schedule(Math.max(lifeMs - RENEW_AHEAD_MS, lifeMs * 0.8));
+  };
+
+  const request = async (tries: number): Promise<Renewal> => {
+    const answer = await ask(platform, { method: 'POST', path: '/auth/refresh', body: {} }, TokensAnswer);
+    if (!isLeft(answer)) {
+      accept(answer.right);
+      events.renewed(answer.right.access_token);
+      return 'renewed';
+    }
+    const { status } = answer.left;
+    // Another window was a moment earlier: its cookie is ours too.
+    if (status === 409 && tries > 1) {
+      await new Promise<void>((resolve) => platform.later(SUPERSEDED_PAUSE_MS, resolve));
+      return request(tries - 1);
+    }
+    return status === 400 || status === 401 || status === 403 ? 'refused' : 'unanswered';
+  };
+
+  const renew = (): Promise<Renewal> => {
+    renewing ??= platform
+      .exclusively('renew', () => request(3))
+      .finally(() => {
+        renewing = null;
+      });
+    return renewing;
+  };
+
+  return {
+    access: () => access,
+    mayHaveSession: () => platform.keepsakes.read(SIGNED_IN_MARK) !== null,
+    accept,
+    renew,
+    forget: () => {
+      callOff();
+      access = null;
+      platform.keepsakes.remove(SIGNED_IN_MARK);
+    },
+  };
+};

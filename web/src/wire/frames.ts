@@ -1,0 +1,28 @@
+/** Every byte from the server is decoded here, or the connection ends. */
+
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { Dispatch } from '#gateway/protocol/dispatches.ts';
+import { decodeServerFrame } from '#gateway/protocol/envelope.ts';
+import type { ServerFrame } from '#gateway/protocol/frames.ts';
+
+/**
+ * UTF-16 units of one frame; a longer one is not parsed. The greatest the server sends is a snapshot: a
+ * thousand guilds with their channels.
+ */
+const SERVER_FRAME_CHARS_MAX = 32 * 1024 * 1024;
+
+export type Received =
+  | { readonly kind: 'frame'; readonly frame: ServerFrame | Dispatch }
+  /** A newer server says something this client has no word for: leave it. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'malformed'; readonly why: string };
+
+export const receive = (text: string): Received => {
+  if (text.length > SERVER_FRAME_CHARS_MAX) return { kind: 'malformed', why: 'the frame is too long' };
+  const decoded = decodeServerFrame(text);
+  if (!isLeft(decoded)) return { kind: 'frame', frame: decoded.right };
+  const { name, message } = decoded.left;
+  return message === 't is not the name of a known frame'
+    ? { kind: 'unknown' }
+    : { kind: 'malformed', why: `${name ?? 'frame'}: ${message}` };
+};

@@ -1,0 +1,102 @@
+/** Requests over HTTP. What comes back is a decoded value or a trouble, never a thrown error or an unread byte. */
+
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { Problem } from '#gateway/protocol/resources.ts';
+import type { Wire } from '#gateway/protocol/wire.ts';
+import type { Platform } from '#web/platform/platform.ts';
+import type { Trouble } from '#web/store/state.ts';
+
+/** Bytes of an answer; the rest of a longer one is not read. */
+const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
+/** An answer that takes longer is given up; creates carry a key, so they can be asked again. */
+const ANSWER_WITHIN_MS = 20_000;
+
+/** `status` 0: no answer came. */
+export type Refusal = Trouble & {
+  readonly status: number;
+  readonly field: string | null;
+  readonly retryAfterSecs: number | null;
+};
+export type Answer<A> = Either<Refusal, A>;
+
+export type Asked = {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly body?: unknown;
+  /** The same key on every try of one attempt. */
+  readonly key?: string;
+  readonly accessToken?: string | undefined;
+};
+
+export const refusal = (status: number, code: string, detail: string): Refusal => ({
+  status,
+  code,
+  detail,
+  field: null,
+  retryAfterSecs: null,
+});
+
+const textOf = async (response: Response): Promise<string | undefined> => {
+  if (response.body === null) return '';
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return text;
+    text += value;
+    if (text.length > ANSWER_BYTES_MAX) {
+      await reader.cancel();
+      return undefined;
+    }
+  }
+};
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const refused = (status: number, body: unknown): Refusal => {
+  const problem = Problem.decode(body);
+  if (isLeft(problem)) return refusal(status, 'no_reason_given', `The server answered ${status}.`);
+  const { code, detail, field, retry_after_secs } = problem.right;
+  return { status, code, detail, field: field ?? null, retryAfterSecs: retry_after_secs ?? null };
+};
+
+const init = ({ method, body, key, accessToken }: Asked, signal: AbortSignal): RequestInit => {
+  const headers = new Headers({ accept: 'application/json' });
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  if (key !== undefined) headers.set('idempotency-key', key);
+  if (accessToken !== undefined) headers.set('authorization', `Bearer ${accessToken}`);
+  return { method, headers, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+};
+
+const exchange = async (platform: Platform, asked: Asked): Promise<Answer<unknown>> => {
+  try {
+    const response = await platform.fetch(asked.path, init(asked, AbortSignal.timeout(ANSWER_WITHIN_MS)));
+    const text = await textOf(response);
+    if (text === undefined) return left(refusal(response.status, 'answer_too_long', 'The answer was too long.'));
+    const body = text === '' ? undefined : parsed(text);
+    return response.ok ? right(body) : left(refused(response.status, body));
+  } catch {
+    return left(refusal(0, 'unreachable', 'The server did not answer.'));
+  }
+};
+
+export const ask = async <A>(platform: Platform, asked: Asked, codec: Wire<A>): Promise<Answer<A>> => {
+  const answer = await exchange(platform, asked);
+  if (isLeft(answer)) return answer;
+  const decoded = codec.decode(answer.right);
+  return isLeft(decoded)
+    ? left(refusal(0, 'answer_malformed', 'The server answered something else.'))
+    : right(decoded.right);
+};
+
+/** For answers of which only the success counts. */
+export const tell = async (platform: Platform, asked: Asked): Promise<Answer<null>> => {
+  const answer = await exchange(platform, asked);
+  return isLeft(answer) ? answer : right(null);
+};
