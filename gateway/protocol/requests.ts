@@ -18,7 +18,7 @@ import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text }
 
 const username = text({ max: USERNAME_CHARS_MAX * 4 });
 const password = text({ max: PASSWORD_BYTES_MAX });
-const inviteCode = text({ min: 1, max: 64 });
+export const inviteCode = text({ min: 1, max: 64 });
 const refreshToken = text({ min: 1, max: 128 });
 /** `cookie` keeps the refresh token in an HttpOnly cookie, out of reach of scripts: what a browser should ask for. */
 const refreshIn = oneOf('body', 'cookie');

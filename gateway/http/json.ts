@@ -1,0 +1,76 @@
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import { JSON_DEPTH_MAX, JSON_KEYS_MAX } from '#domain/kernel/limits.ts';
+import type { Refusal } from '#gateway/http/problems.ts';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COLON = 0x3a;
+const COMMA = 0x2c;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+
+/** Index of the quote that ends the string opened at `start`. The text is known to be JSON. */
+const endOfString = (json: string, start: number): number => {
+  let i = start + 1;
+  while (json.charCodeAt(i) !== QUOTE) i += json.charCodeAt(i) === BACKSLASH ? 2 : 1;
+  return i;
+};
+
+/**
+ * What the parser forgets: how deep, how many fields, and whether a field was named twice, where every reader of
+ * the same bytes would be free to believe another value. One pass, no recursion; `json` must be well-formed JSON.
+ */
+const shapeProblem = (json: string): Refusal | undefined => {
+  /** One entry per open container: the names seen in an object, nothing for a list. */
+  const open: Array<Set<string> | undefined> = [];
+  let fields = 0;
+  let atName = false;
+  for (let i = 0; i < json.length; i += 1) {
+    const c = json.charCodeAt(i);
+    if (c === QUOTE) {
+      const end = endOfString(json, i);
+      const names = open.at(-1);
+      if (atName && names !== undefined) {
+        const written = json.slice(i, end + 1);
+        const name = written.includes('\\') ? (JSON.parse(written) as string) : written.slice(1, -1);
+        fields += 1;
+        if (fields > JSON_KEYS_MAX) {
+          return { code: 'json_too_complex', detail: `Send at most ${JSON_KEYS_MAX} fields in one body.` };
+        }
+        if (names.has(name)) {
+          return { code: 'json_duplicate_field', detail: 'Name every field once.', field: name };
+        }
+        names.add(name);
+      }
+      i = end;
+    } else if (c === OPEN_BRACE || c === OPEN_BRACKET) {
+      open.push(c === OPEN_BRACE ? new Set() : undefined);
+      if (open.length > JSON_DEPTH_MAX) {
+        return { code: 'json_too_complex', detail: `Nest at most ${JSON_DEPTH_MAX} levels deep.` };
+      }
+      atName = c === OPEN_BRACE;
+    } else if (c === CLOSE_BRACE || c === CLOSE_BRACKET) {
+      open.pop();
+      atName = false;
+    } else if (c === COMMA) {
+      atName = open.at(-1) !== undefined;
+    } else if (c === COLON) {
+      atName = false;
+    }
+  }
+  return undefined;
+};
+
+/** JSON that is safe to hand to a codec: bounded in depth and fields, no field named twice. */
+export const parseJson = (json: string): Either<Refusal, unknown> => {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch {
+    return left({ code: 'json_malformed', detail: 'Send one JSON value, whole and well-formed, in UTF-8.' });
+  }
+  const problem = shapeProblem(json);
+  return problem === undefined ? right(parsed) : left(problem);
+};

@@ -1,0 +1,95 @@
+/**
+ * Every way the API says no. Codes are stable and for programs; a refusal's detail tells a person what to do.
+ * There is one `not_found` for what is absent, what may not be seen and what is badly named, so that they look alike.
+ */
+import type { Problem } from '#gateway/protocol/resources.ts';
+
+export const PROBLEMS = {
+  json_malformed: { status: 400, title: 'The body is not JSON' },
+  json_too_complex: { status: 400, title: 'The body is nested too deep or has too many fields' },
+  json_duplicate_field: { status: 400, title: 'The body names a field twice' },
+  body_invalid: { status: 400, title: 'The body is not what this asks for' },
+  body_unexpected: { status: 400, title: 'This takes no body' },
+  query_invalid: { status: 400, title: 'The query is not what this asks for' },
+  idempotency_key_invalid: { status: 400, title: 'The idempotency key cannot be used' },
+  position_invalid: { status: 400, title: 'The position token cannot be used' },
+  username_invalid: { status: 400, title: 'The username is not allowed' },
+  password_invalid: { status: 400, title: 'The password is not allowed' },
+  guild_name_invalid: { status: 400, title: 'The name of the guild is not allowed' },
+  channel_name_invalid: { status: 400, title: 'The name of the channel is not allowed' },
+  not_a_text_channel: { status: 400, title: 'This channel takes no messages' },
+  content_invalid: { status: 400, title: 'The message is not allowed' },
+  emoji_invalid: { status: 400, title: 'This is not an emoji' },
+  reason_invalid: { status: 400, title: 'The reason is not allowed' },
+  invite_terms_invalid: { status: 400, title: 'The terms of the invite are not allowed' },
+  unauthenticated: { status: 401, title: 'Log in first' },
+  credentials_wrong: { status: 401, title: 'The username or the password is wrong' },
+  refresh_token_invalid: { status: 401, title: 'The refresh token cannot be used' },
+  missing_permission: { status: 403, title: 'A permission is missing' },
+  not_the_author: { status: 403, title: 'Only the author may do this' },
+  not_the_owner: { status: 403, title: 'Only the owner may do this' },
+  outranks_actor: { status: 403, title: 'This member ranks at or above you' },
+  registration_closed: { status: 403, title: 'Registration is closed' },
+  invite_needed: { status: 403, title: 'An invite is needed to register' },
+  invite_unusable: { status: 403, title: 'The invite cannot be used' },
+  owner_link_unusable: { status: 403, title: 'The owner link cannot be used' },
+  cross_site: { status: 403, title: 'Another site sent this' },
+  not_found: { status: 404, title: 'Not found' },
+  invite_unknown: { status: 404, title: 'The invite is not valid' },
+  method_not_allowed: { status: 405, title: 'This cannot be done here' },
+  username_taken: { status: 409, title: 'The username is taken' },
+  refresh_superseded: { status: 409, title: 'Another refresh came first' },
+  too_many_guilds: { status: 409, title: 'Too many guilds' },
+  too_many_channels: { status: 409, title: 'Too many channels' },
+  too_many_reactions: { status: 409, title: 'Too many different reactions' },
+  owner_cannot_leave: { status: 409, title: 'The owner cannot leave' },
+  message_changed: { status: 409, title: 'The message has changed' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  content_type_unsupported: { status: 415, title: 'Only JSON is understood' },
+  idempotency_key_reused: { status: 422, title: 'The idempotency key was used for something else' },
+  rate_limited: { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something broke on the server' },
+  store_unavailable: { status: 503, title: 'The event log cannot be reached' },
+  vault_unavailable: { status: 503, title: 'The vault cannot be reached' },
+  read_models_unavailable: { status: 503, title: 'The read models cannot be reached' },
+  contention: { status: 503, title: 'Others were quicker every time' },
+  busy: { status: 503, title: 'The server is busy' },
+} as const satisfies { readonly [code: string]: { readonly status: number; readonly title: string } };
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+export type Refusal = {
+  readonly code: ProblemCode;
+  readonly detail: string;
+  /** Which field of the body or the query is meant. */
+  readonly field?: string;
+  readonly retryAfterSecs?: number;
+};
+
+export const NOT_FOUND: Refusal = {
+  code: 'not_found',
+  detail: 'There is nothing here, or nothing that you may see.',
+};
+
+/** One answer for a token that is missing, malformed, forged, expired, of another purpose or of a session that is over. */
+export const UNAUTHENTICATED: Refusal = {
+  code: 'unauthenticated',
+  detail: 'Send an access token that is still good: Authorization: Bearer <token>.',
+};
+
+const DETAIL_CHARS_MAX = 1_024;
+const FIELD_CHARS_MAX = 256;
+
+export const problemOf = (refusal: Refusal, requestId: string): Problem => {
+  const { status, title } = PROBLEMS[refusal.code];
+  return {
+    type: `urn:filament:problem:${refusal.code}`,
+    title,
+    status,
+    code: refusal.code,
+    detail: refusal.detail.slice(0, DETAIL_CHARS_MAX),
+    request_id: requestId,
+    ...(refusal.field === undefined ? {} : { field: refusal.field.slice(0, FIELD_CHARS_MAX) }),
+    ...(refusal.retryAfterSecs === undefined ? {} : { retry_after_secs: refusal.retryAfterSecs }),
+  };
+};

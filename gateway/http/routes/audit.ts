@@ -1,0 +1,51 @@
+import { isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { GuildId } from '#domain/kernel/ids.ts';
+import { HISTORY_PAGE_DEFAULT, HISTORY_PAGE_MAX } from '#domain/kernel/limits.ts';
+import { type Endpoint, ok, signedEndpoint } from '#gateway/http/endpoint.ts';
+import { queryFailures } from '#gateway/http/present/failures.ts';
+import { presentAuditEntry } from '#gateway/http/present/guild.ts';
+import { codesOf, refusalOf } from '#gateway/http/refusals.ts';
+import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import { AuditPage } from '#gateway/protocol/resources.ts';
+import { id, integerText, text } from '#gateway/protocol/wire.ts';
+import type { Queries } from '#queries/queries.ts';
+
+const CURSOR_CHARS_MAX = 512;
+
+/** The cursor names a place in the log, so it travels sealed, bound to the viewer and the guild. */
+export const auditRoutes = (deps: {
+  readonly queries: Pick<Queries, 'audit'>;
+  readonly sealed: SealedTokens;
+}): ReadonlyArray<Endpoint> => [
+  signedEndpoint(
+    {
+      name: 'listAuditEntries',
+      method: 'GET',
+      path: '/guilds/{guild_id}/audit',
+      slice: 'guild',
+      says: 'Who did what in a guild, newest first. Needs view_audit_log.',
+      params: { guild_id: id(GuildId) },
+      query: { limit: integerText({ min: 1, max: HISTORY_PAGE_MAX }), before: text({ min: 1, max: CURSOR_CHARS_MAX }) },
+      answer: ok('A page of entries, and what to ask for the next one.', AuditPage),
+    },
+    [...codesOf(queryFailures), 'query_invalid'],
+    async ({ params, query, viewer, atLeast }) => {
+      const binding = `audit ${params.guild_id} ${viewer.userId}`;
+      const before = query.before === undefined ? undefined : deps.sealed.open('page', binding, query.before);
+      if (query.before !== undefined && before === undefined) {
+        return left({ code: 'query_invalid', field: 'before', detail: 'Use the next_before of your own last page.' });
+      }
+      const answer = await deps.queries.audit({
+        viewer,
+        atLeast,
+        guildId: params.guild_id,
+        limit: query.limit ?? HISTORY_PAGE_DEFAULT,
+        before,
+      })();
+      if (isLeft(answer)) return left(refusalOf(queryFailures, answer.left));
+      const { entries, nextBefore } = answer.right.value;
+      const next_before = nextBefore === null ? null : deps.sealed.seal('page', binding, nextBefore);
+      return right({ stale: answer.right.stale, body: { entries: entries.map(presentAuditEntry), next_before } });
+    },
+  ),
+];
