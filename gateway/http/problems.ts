@@ -49,6 +49,7 @@ export const PROBLEMS = {
   idempotency_key_reused: { status: 422, title: 'The idempotency key was used for something else' },
   rate_limited: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something broke on the server' },
+  not_ready: { status: 503, title: 'The server is not ready' },
   store_unavailable: { status: 503, title: 'The event log cannot be reached' },
   vault_unavailable: { status: 503, title: 'The vault cannot be reached' },
   read_models_unavailable: { status: 503, title: 'The read models cannot be reached' },

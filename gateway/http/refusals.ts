@@ -19,5 +19,6 @@ export const refusalOf = <R extends Kinded>(refusals: Refusals<R>, rejection: R)
   return { code: entry.code, ...entry.tell(rejection) };
 };
 
-export const codesOf = <R extends Kinded>(refusals: Refusals<R>): ReadonlyArray<ProblemCode> =>
-  Object.values<Told<never>>(refusals).map((entry) => entry.code);
+export const codesOf = (refusals: {
+  readonly [kind: string]: { readonly code: ProblemCode };
+}): ReadonlyArray<ProblemCode> => Object.values(refusals).map(({ code }) => code);

@@ -14,7 +14,7 @@ import {
 } from '#domain/kernel/limits.ts';
 import { MessageUpdate } from '#gateway/protocol/dispatches.ts';
 import { ChannelKindWire } from '#gateway/protocol/resources.ts';
-import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
+import { flag, id, integer, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
 const username = text({ max: USERNAME_CHARS_MAX * 4 });
 const password = text({ max: PASSWORD_BYTES_MAX });
@@ -29,9 +29,12 @@ export const ClaimOwnershipBody = object(
   { refresh_in: refreshIn },
 );
 export const LoginBody = object({ username, password }, { refresh_in: refreshIn });
+export type LoginBody = TypeOf<typeof LoginBody>;
 /** With the cookie, `refresh_token` is left out. */
 export const RefreshBody = object({}, { refresh_token: refreshToken });
+export type RefreshBody = TypeOf<typeof RefreshBody>;
 export const LogoutBody = object({}, { refresh_token: refreshToken });
+export type LogoutBody = TypeOf<typeof LogoutBody>;
 export const RegisterAnswer = object({ accepted: flag });
 /** `refresh_token` is absent when it was asked to be kept in the cookie. */
 export const TokensAnswer = object(
@@ -74,10 +77,6 @@ export const EditMessageBody = object({ content }, { if_revision: integer({ min:
 /** What an edit answers: what changed, as the dispatch of it says too. */
 export const EditMessageAnswer = MessageUpdate;
 
+/** What a probe is told by a process that runs, and by one that may be sent requests. */
 export const LiveAnswer = object({ status: oneOf('live') });
-/** `missing` says in a few words what the server waits for; empty once it is ready. */
-export const ReadyAnswer = object({
-  status: oneOf('ready', 'not_ready'),
-  missing: listOf(text({ max: 256 }), 16),
-});
-export type ReadyAnswer = TypeOf<typeof ReadyAnswer>;
+export const ReadyAnswer = object({ status: oneOf('ready') });

@@ -155,6 +155,11 @@ export const object = <R extends Fields, O extends Fields = Record<never, never>
   );
 };
 
+/** An object whose fields another standard describes. */
+export const anyObject: Wire<object> = wire('object', { type: 'object' }, (u) =>
+  isRecord(u) ? undefined : 'must be an object',
+);
+
 /** A union told apart by one literal field, so that only the right member's errors are reported. */
 export const tagged = <K extends string, M extends { readonly [tag: string]: AnyWire }>(
   key: K,

@@ -1,0 +1,83 @@
+import { isLeft } from 'fp-ts/lib/Either.js';
+import Koa, { type Context } from 'koa';
+import Router from 'koa-router';
+import type { Endpoint, Method } from '#gateway/http/endpoint.ts';
+import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
+import { type RequestState, trap } from '#gateway/http/middleware/trap.ts';
+import { webClient } from '#gateway/http/middleware/web-client.ts';
+import { type Edge, perform } from '#gateway/http/perform.ts';
+import { NOT_FOUND } from '#gateway/http/problems.ts';
+import { refuse, respond } from '#gateway/http/respond.ts';
+import type { HttpLog } from '#gateway/ports/http-log.ts';
+import type { WebAssets } from '#gateway/ports/web-assets.ts';
+
+type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete';
+const VERBS: Readonly<Record<Method, Verb>> = {
+  GET: 'get',
+  POST: 'post',
+  PUT: 'put',
+  PATCH: 'patch',
+  DELETE: 'delete',
+};
+
+/** `/guilds/{guild_id}` as the router writes it. */
+const routed = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+const routerOf = (edge: Edge, endpoints: ReadonlyArray<Endpoint>, headers: SecurityHeaders): Router<RequestState> => {
+  const router = new Router<RequestState>({ sensitive: true, strict: true });
+  const answer = perform(edge);
+  const present = respond(edge.sealed);
+  for (const endpoint of endpoints) {
+    const route = `${endpoint.method} ${endpoint.path}`;
+    router[VERBS[endpoint.method]](routed(endpoint.path), async (ctx) => {
+      ctx.state.route = route;
+      for (const [name, value] of headers.api) ctx.set(name, value);
+      const outcome = await answer(endpoint, ctx, ctx.state.requestId);
+      if (isLeft(outcome)) refuse(ctx, outcome.left, ctx.state.requestId);
+      else present(ctx, endpoint, outcome.right);
+    });
+  }
+  return router;
+};
+
+/** What nothing above answered. A known path asked in another way says so; everything else looks alike. */
+const unanswered =
+  (headers: SecurityHeaders) =>
+  (ctx: Context & { matched?: ReadonlyArray<{ readonly methods: ReadonlyArray<string> }> }): void => {
+    for (const [name, value] of headers.api) ctx.set(name, value);
+    const methods = new Set((ctx.matched ?? []).flatMap((layer) => layer.methods));
+    if (methods.size === 0) {
+      refuse(ctx, NOT_FOUND, ctx.state['requestId']);
+      return;
+    }
+    const allowed = [...methods].join(', ');
+    refuse(
+      ctx,
+      { code: 'method_not_allowed', detail: `Ask with ${allowed}.`, headers: { Allow: allowed } },
+      ctx.state['requestId'],
+    );
+  };
+
+export const httpApp = (deps: {
+  readonly edge: Edge;
+  readonly endpoints: ReadonlyArray<Endpoint>;
+  readonly assets: WebAssets;
+  readonly headers: SecurityHeaders;
+  readonly log: HttpLog;
+  readonly freshRequestId: () => string;
+  /** A clock that only runs forward, in milliseconds. */
+  readonly millis: () => number;
+}): Koa<RequestState> => {
+  const app = new Koa<RequestState>();
+  app.use(trap(deps));
+  app.use(async (ctx, next) => {
+    for (const [name, value] of deps.headers.everywhere) ctx.set(name, value);
+    await next();
+  });
+  app.use(routerOf(deps.edge, deps.endpoints, deps.headers).routes());
+  app.use(webClient({ assets: deps.assets, headers: deps.headers }));
+  app.use(unanswered(deps.headers));
+  // A client that went away in the middle of an answer is no fault of anybody's.
+  app.on('error', () => undefined);
+  return app;
+};

@@ -1,0 +1,52 @@
+/**
+ * Headers that hold for every answer. The API's own policy lets a browser that is led to an answer do nothing with
+ * it. No header opens the API to other origins: CORS is closed by saying nothing.
+ */
+export type SecurityHeaders = {
+  readonly everywhere: ReadonlyArray<readonly [string, string]>;
+  readonly api: ReadonlyArray<readonly [string, string]>;
+  readonly page: ReadonlyArray<readonly [string, string]>;
+};
+
+const HSTS_SECS = 2 * 365 * 24 * 60 * 60;
+
+/** The web client's policy: own scripts and styles alone, and connections to this very server. */
+const pagePolicy = (publicUrl: URL): string => {
+  const socket = `${publicUrl.protocol === 'https:' ? 'wss:' : 'ws:'}//${publicUrl.host}`;
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' blob:",
+    "media-src 'self' blob:",
+    "font-src 'self'",
+    `connect-src 'self' ${socket}`,
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    'trusted-types filament',
+  ].join('; ');
+};
+
+export const securityHeaders = (publicUrl: URL): SecurityHeaders => ({
+  everywhere: [
+    ['X-Content-Type-Options', 'nosniff'],
+    ['Referrer-Policy', 'no-referrer'],
+    ['Cross-Origin-Opener-Policy', 'same-origin'],
+    ['Cross-Origin-Resource-Policy', 'same-origin'],
+    ...(publicUrl.protocol === 'https:'
+      ? [['Strict-Transport-Security', `max-age=${HSTS_SECS}; includeSubDomains`] as const]
+      : []),
+  ],
+  api: [
+    ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'"],
+    ['Cache-Control', 'no-store'],
+  ],
+  page: [
+    ['Content-Security-Policy', pagePolicy(publicUrl)],
+    ['Permissions-Policy', 'camera=(self), microphone=(self), display-capture=(self), geolocation=()'],
+  ],
+});

@@ -1,0 +1,34 @@
+/** The web client's files, and its page for every address that the client itself routes. */
+import type { Middleware } from 'koa';
+import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
+import type { Encoding, WebAsset, WebAssets } from '#gateway/ports/web-assets.ts';
+
+/** Fixed, so that no address of the client can ever hide one of the API, nor the other way round. */
+const CLIENT_ROUTES = /^\/(?:|claim|login|register|settings|invite\/[^/]{1,64}|c(?:\/[^/]{1,64}){0,3})$/;
+const PAGE = '/index.html';
+const A_YEAR_SECS = 31_536_000;
+const PREFERRED = [
+  { encoding: 'br', accepted: /\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/ },
+  { encoding: 'gzip', accepted: /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/ },
+] as const satisfies ReadonlyArray<{ readonly encoding: Encoding; readonly accepted: RegExp }>;
+
+const encodingFor = (asset: WebAsset, acceptEncoding: string): Encoding =>
+  PREFERRED.find(({ encoding, accepted }) => asset.bytes[encoding] !== undefined && accepted.test(acceptEncoding))
+    ?.encoding ?? 'identity';
+
+export const webClient =
+  (deps: { readonly assets: WebAssets; readonly headers: SecurityHeaders }): Middleware =>
+  async (ctx, next) => {
+    if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next();
+    const isPage = CLIENT_ROUTES.test(ctx.path);
+    const asset = deps.assets.find(isPage ? PAGE : ctx.path);
+    if (asset === undefined) return next();
+    for (const [name, value] of deps.headers.page) ctx.set(name, value);
+    ctx.set('Cache-Control', asset.immutable ? `public, max-age=${A_YEAR_SECS}, immutable` : 'no-cache');
+    ctx.set('Vary', 'Accept-Encoding');
+    const encoding = encodingFor(asset, ctx.get('accept-encoding'));
+    if (encoding !== 'identity') ctx.set('Content-Encoding', encoding);
+    ctx.status = 200;
+    ctx.set('Content-Type', asset.contentType);
+    ctx.body = asset.bytes[encoding] ?? asset.bytes.identity;
+  };

@@ -1,0 +1,39 @@
+/** The refresh token's way to the client: in the body, or in a cookie that no script can read. */
+import type { Tokens } from '#commands/commands.ts';
+import { ACCESS_TOKEN_LIFETIME_MS, REFRESH_IDLE_MS } from '#domain/kernel/limits.ts';
+import type { TokensAnswer } from '#gateway/protocol/requests.ts';
+
+export type RefreshCookie = {
+  /** The token in a request's Cookie header. */
+  readonly read: (cookieHeader: string | undefined) => string | undefined;
+  readonly set: (token: string) => string;
+  readonly clear: () => string;
+};
+
+const NAME = 'filament_refresh';
+const TOKEN = /^[A-Za-z0-9_.~-]{1,128}$/;
+
+/**
+ * Over https the name's prefix binds the cookie to this very host, which demands the path `/`; over plain http, as
+ * on a laptop, browsers refuse that prefix, and the cookie is at least kept to the routes that need it.
+ */
+export const refreshCookie = (publicUrl: URL): RefreshCookie => {
+  const secure = publicUrl.protocol === 'https:';
+  const name = secure ? `__Host-${NAME}` : NAME;
+  const kept = `${secure ? 'Path=/; Secure' : 'Path=/auth'}; HttpOnly; SameSite=Strict`;
+  return {
+    read: (header) => {
+      const pair = header?.split(';').find((part) => part.trimStart().startsWith(`${name}=`));
+      const token = pair?.slice(pair.indexOf('=') + 1).trim();
+      return token !== undefined && TOKEN.test(token) ? token : undefined;
+    },
+    set: (token) => `${name}=${token}; Max-Age=${REFRESH_IDLE_MS / 1000}; ${kept}`,
+    clear: () => `${name}=; Max-Age=0; ${kept}`,
+  };
+};
+
+export const presentTokens = (tokens: Tokens, refreshIn: 'body' | 'cookie'): TokensAnswer => ({
+  access_token: tokens.accessToken,
+  expires_in_secs: ACCESS_TOKEN_LIFETIME_MS / 1000,
+  ...(refreshIn === 'body' ? { refresh_token: tokens.refreshToken } : {}),
+});

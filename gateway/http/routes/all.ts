@@ -1,0 +1,45 @@
+import type { Commands } from '#commands/commands.ts';
+import type { People } from '#gateway/dispatch/people.ts';
+import type { Endpoint } from '#gateway/http/endpoint.ts';
+import type { RefreshCookie } from '#gateway/http/present/tokens.ts';
+import { accountRoutes } from '#gateway/http/routes/account.ts';
+import { auditRoutes } from '#gateway/http/routes/audit.ts';
+import { authRoutes } from '#gateway/http/routes/auth.ts';
+import { channelRoutes } from '#gateway/http/routes/channel.ts';
+import { guildRoutes } from '#gateway/http/routes/guild.ts';
+import { inviteRoutes } from '#gateway/http/routes/invite.ts';
+import { messageRoutes } from '#gateway/http/routes/message.ts';
+import { serverRoutes } from '#gateway/http/routes/server.ts';
+import type { Limiter } from '#gateway/limits/limits.ts';
+import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
+import { describeApi } from '#gateway/openapi/document.ts';
+import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import type { ServerAnswer } from '#gateway/protocol/requests.ts';
+import type { Queries } from '#queries/queries.ts';
+
+/** Every route there is. What is not here is not routed, and what is here is described. */
+export const allRoutes = (deps: {
+  readonly commands: Commands;
+  readonly queries: Queries;
+  readonly people: Pick<People, 'person'>;
+  readonly limiter: Limiter;
+  readonly refreshes: RefreshOrigins;
+  readonly sealed: SealedTokens;
+  readonly cookie: RefreshCookie;
+  readonly publicUrl: URL;
+  readonly server: () => Promise<ServerAnswer>;
+  readonly readiness: () => Promise<ReadonlyArray<string>>;
+}): ReadonlyArray<Endpoint> => {
+  const endpoints: ReadonlyArray<Endpoint> = [
+    ...authRoutes({ ...deps, publicOrigin: deps.publicUrl.origin }),
+    ...accountRoutes(deps),
+    ...guildRoutes(deps),
+    ...auditRoutes(deps),
+    ...channelRoutes(deps),
+    ...inviteRoutes(deps),
+    ...messageRoutes(deps),
+    ...serverRoutes({ ...deps, description: () => description }),
+  ];
+  const description = describeApi(endpoints, deps.publicUrl);
+  return endpoints;
+};

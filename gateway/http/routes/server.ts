@@ -1,0 +1,72 @@
+/** What the server says of itself. */
+import { left, right } from 'fp-ts/lib/Either.js';
+import { type Endpoint, ok, unsignedEndpoint } from '#gateway/http/endpoint.ts';
+import { LiveAnswer, ReadyAnswer, ServerAnswer } from '#gateway/protocol/requests.ts';
+import { anyObject } from '#gateway/protocol/wire.ts';
+
+const slice = 'server';
+
+export const serverRoutes = (deps: {
+  readonly server: () => Promise<ServerAnswer>;
+  /** What is still waited for, in a few words each; nothing once requests may come. */
+  readonly readiness: () => Promise<ReadonlyArray<string>>;
+  readonly description: () => object;
+}): ReadonlyArray<Endpoint> => [
+  unsignedEndpoint(
+    {
+      name: 'readServer',
+      method: 'GET',
+      path: '/server',
+      slice,
+      access: 'anonymous',
+      says: 'What one may know before logging in: the name, who may register, whether it has an owner.',
+      answer: ok('The server.', ServerAnswer),
+    },
+    [],
+    async () => right({ body: await deps.server() }),
+  ),
+  unsignedEndpoint(
+    {
+      name: 'readDescription',
+      method: 'GET',
+      path: '/openapi.json',
+      slice,
+      access: 'anonymous',
+      says: 'This description.',
+      answer: ok('OpenAPI 3.1.', anyObject),
+    },
+    [],
+    async () => right({ body: deps.description() }),
+  ),
+  unsignedEndpoint(
+    {
+      name: 'probeLive',
+      method: 'GET',
+      path: '/health/live',
+      slice,
+      access: 'open',
+      says: 'Whether the process runs.',
+      answer: ok('It runs.', LiveAnswer),
+    },
+    [],
+    async () => right({ body: { status: 'live' } }),
+  ),
+  unsignedEndpoint(
+    {
+      name: 'probeReady',
+      method: 'GET',
+      path: '/health/ready',
+      slice,
+      access: 'open',
+      says: 'Whether requests may be sent here: the log can be written, and the read models are caught up.',
+      answer: ok('It is ready.', ReadyAnswer),
+    },
+    ['not_ready'],
+    async () => {
+      const missing = await deps.readiness();
+      return missing.length === 0
+        ? right({ body: { status: 'ready' } })
+        : left({ code: 'not_ready', detail: `Waiting for ${missing.join(', ')}.`, retryAfterSecs: 1 });
+    },
+  ),
+];

@@ -1,0 +1,164 @@
+/** The published description of the API, derived from the routes themselves. */
+import type { Endpoint, Fields } from '#gateway/http/endpoint.ts';
+import { PROBLEMS, type ProblemCode } from '#gateway/http/problems.ts';
+import * as requests from '#gateway/protocol/requests.ts';
+import * as resources from '#gateway/protocol/resources.ts';
+import type { AnyWire, JsonSchema } from '#gateway/protocol/wire.ts';
+
+export type OpenApi = { readonly [field: string]: unknown };
+
+/** Codecs that have a name of their own in the description, by the very schema they carry. */
+const named = new Map<JsonSchema, string>(
+  Object.entries({ ...requests, ...resources }).flatMap(([name, value]) =>
+    typeof value === 'object' && 'schema' in value && /^[A-Z]/.test(name) ? [[value.schema, name] as const] : [],
+  ),
+);
+
+const isPlain = (u: unknown): u is JsonSchema => typeof u === 'object' && u !== null && !Array.isArray(u);
+
+/** The schema with every named one inside it replaced by a reference. */
+const referring = (schema: unknown, top = false): unknown => {
+  if (Array.isArray(schema)) return schema.map((part) => referring(part));
+  if (!isPlain(schema)) return schema;
+  const name = top ? undefined : named.get(schema);
+  if (name !== undefined) return { $ref: `#/components/schemas/${name}` };
+  return Object.fromEntries(Object.entries(schema).map(([keyword, value]) => [keyword, referring(value)]));
+};
+
+const json = (codec: AnyWire) => ({ 'application/json': { schema: referring(codec.schema) } });
+
+/** What any route of this kind may answer with, whatever it does. */
+const commonCodes = (endpoint: Endpoint): ReadonlyArray<ProblemCode> => [
+  'internal',
+  'body_unexpected',
+  'query_invalid',
+  ...(endpoint.access === 'open' ? [] : (['rate_limited'] as const)),
+  ...(endpoint.access === 'session' ? (['unauthenticated', 'position_invalid'] as const) : []),
+  ...(endpoint.method === 'GET' ? [] : (['idempotency_key_invalid'] as const)),
+  ...(Object.keys(endpoint.params).length > 0 ? (['not_found'] as const) : []),
+  ...(endpoint.body === undefined
+    ? []
+    : ([
+        'json_malformed',
+        'json_too_complex',
+        'json_duplicate_field',
+        'body_invalid',
+        'body_too_large',
+        'content_type_unsupported',
+      ] as const)),
+];
+
+const problemAnswers = (endpoint: Endpoint) => {
+  const byStatus = new Map<number, Set<ProblemCode>>();
+  for (const code of [...commonCodes(endpoint), ...endpoint.codes]) {
+    const { status } = PROBLEMS[code];
+    byStatus.set(status, (byStatus.get(status) ?? new Set()).add(code));
+  }
+  return [...byStatus].map(([status, codes]) => [
+    String(status),
+    {
+      description: [...codes].map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
+      content: {
+        'application/problem+json': {
+          schema: {
+            allOf: [
+              { $ref: '#/components/schemas/Problem' },
+              { type: 'object', properties: { code: { enum: [...codes] }, status: { const: status } } },
+            ],
+          },
+        },
+      },
+    },
+  ]);
+};
+
+const parameters = (fields: Fields, place: 'path' | 'query') =>
+  Object.entries(fields).map(([name, codec]) => ({
+    name,
+    in: place,
+    required: place === 'path',
+    schema: referring(codec.schema),
+  }));
+
+const header = (name: string, description: string) => ({
+  name,
+  in: 'header',
+  required: false,
+  description,
+  schema: { type: 'string' },
+});
+const AT_LEAST = header(
+  'Filament-At-Least',
+  'A Filament-Position you were given: the answer shows at least what it covers.',
+);
+const IDEMPOTENCY_KEY = header(
+  'Idempotency-Key',
+  'A ULID or version 7 UUID made when this was first tried. Send the same one when you try again.',
+);
+
+const answerHeaders = (endpoint: Endpoint) =>
+  endpoint.method === 'GET'
+    ? {
+        'Filament-Stale': {
+          description: 'Present, and true, when the wait for Filament-At-Least ran out.',
+          schema: { const: 'true' },
+        },
+      }
+    : {
+        'Filament-Position': {
+          description: 'Sealed; sent back as Filament-At-Least, it makes a read show what this did.',
+          schema: { type: 'string' },
+        },
+      };
+
+const operation = (endpoint: Endpoint) => ({
+  operationId: endpoint.name,
+  tags: [endpoint.slice],
+  summary: endpoint.says,
+  security: endpoint.access === 'session' ? [{ access_token: [] }] : [],
+  parameters: [
+    ...parameters(endpoint.params, 'path'),
+    ...parameters(endpoint.query, 'query'),
+    ...(endpoint.access === 'session' && endpoint.method === 'GET' ? [AT_LEAST] : []),
+    ...(endpoint.method === 'GET' ? [] : [IDEMPOTENCY_KEY]),
+  ],
+  ...(endpoint.body === undefined
+    ? {}
+    : { requestBody: { required: requiresFields(endpoint.body), content: json(endpoint.body) } }),
+  responses: {
+    [endpoint.answer.status]: {
+      description: endpoint.answer.says,
+      headers: answerHeaders(endpoint),
+      ...('body' in endpoint.answer ? { content: json(endpoint.answer.body) } : {}),
+    },
+    ...Object.fromEntries(problemAnswers(endpoint)),
+  },
+});
+
+const requiresFields = (codec: AnyWire): boolean => {
+  const required = codec.schema['required'];
+  return Array.isArray(required) && required.length > 0;
+};
+
+export const describeApi = (endpoints: ReadonlyArray<Endpoint>, publicUrl: URL): OpenApi => {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const endpoint of endpoints) {
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operation(endpoint) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Filament',
+      version: '1',
+      description:
+        'Unknown fields are refused. Errors are problem details (RFC 9457) with a stable code. What is absent and what may not be seen answer alike. Live updates come over the WebSocket at /gateway/ws.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: publicUrl.origin }],
+    paths,
+    components: {
+      securitySchemes: { access_token: { type: 'http', scheme: 'bearer', description: 'From /auth/login.' } },
+      schemas: Object.fromEntries([...named].map(([schema, name]) => [name, referring(schema, true)])),
+    },
+  };
+};
