@@ -1,18 +1,26 @@
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { PublicProtocol } from 'paseto';
-import { GetPublicKeyFactory, type PublicKey, type SecretKey, SecretKeyFromCryptoKey } from 'paseto/v4/public';
+import { ImportPublicKeyFactory, ImportSecretKeyFactory, type PublicKey, type SecretKey } from 'paseto/v4/public';
 
 /** DER of an Ed25519 private key up to its 32 bytes of seed (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
+/** DER of an Ed25519 public key up to its 32 bytes. */
+const SPKI_PREFIX_BYTES = 12;
 
 export type AccessTokenKeys = { readonly secret: SecretKey; readonly public: PublicKey };
 
-const v4 = new PublicProtocol(GetPublicKeyFactory);
+const v4 = new PublicProtocol(ImportSecretKeyFactory, ImportPublicKeyFactory);
+
+const publicBytesOf = (seed: Uint8Array): Uint8Array => {
+  const secret = createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
+  return createPublicKey(secret).export({ format: 'der', type: 'spki' }).subarray(SPKI_PREFIX_BYTES);
+};
 
 /** @param seed the vault's `access-token` key, 32 bytes. */
 export const accessTokenKeys = async (seed: Uint8Array): Promise<AccessTokenKeys> => {
-  const pkcs8 = Buffer.concat([PKCS8_PREFIX, seed]);
-  const secret = await SecretKeyFromCryptoKey(
-    await crypto.subtle.importKey('pkcs8', pkcs8, { name: 'Ed25519' }, true, ['sign']),
-  );
-  return { secret, public: await v4.GetPublicKey(secret) };
+  const publicBytes = publicBytesOf(seed);
+  return {
+    secret: await v4.ImportSecretKey(`k4.secret.${Buffer.concat([seed, publicBytes]).toString('base64url')}`),
+    public: await v4.ImportPublicKey(`k4.public.${Buffer.from(publicBytes).toString('base64url')}`),
+  };
 };

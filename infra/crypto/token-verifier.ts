@@ -46,6 +46,8 @@ export const createTokenVerifier = (deps: {
       });
       if (!Claims.is(claims)) return E.left(INVALID);
       const grant = { userId: claims.sub, sessionId: claims.sid, expiresAt: instantOf(Date.parse(claims.exp)) };
+      // The library's last good moment is the expiry itself; ours is the one before, here and when remembered.
+      if (deps.clock.now() >= grant.expiresAt) return E.left(EXPIRED);
       remembered.set(token, grant);
       return E.right(grant);
     } catch (error) {
