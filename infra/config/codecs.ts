@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import * as t from 'io-ts';
+import { type Network, parseNetwork } from '#gateway/limits/client-address.ts';
+import { Secret } from '#infra/log/secret.ts';
+
+/** Reads one variable's text; `expects` finishes the sentence "<NAME> must be ...". */
+export type FromText<A> = t.Decoder<unknown, A>;
+
+const fromText = <A>(expects: string, parse: (text: string) => A | undefined): FromText<A> =>
+  new t.Type<A, A, unknown>(
+    expects,
+    (u): u is A => u !== undefined,
+    (u, context) => {
+      const value = typeof u === 'string' ? parse(u) : undefined;
+      return value === undefined ? t.failure(u, context, `must be ${expects}`) : t.success(value);
+    },
+    (value) => value,
+  );
+
+export const oneOf = <A extends string>(...words: ReadonlyArray<A>): FromText<A> =>
+  fromText(words.map((word) => `\`${word}\``).join(', '), (text) => words.find((word) => word === text));
+
+/** Words apart by commas, each of the given ones, at least one, none twice. */
+export const someOf = <A extends string>(...words: ReadonlyArray<A>): FromText<ReadonlyArray<A>> =>
+  fromText(`some of ${words.map((word) => `\`${word}\``).join(', ')}, apart by commas`, (text) => {
+    const asked = text.split(',').map((word) => word.trim());
+    const known = words.filter((word) => asked.includes(word));
+    return known.length === asked.length ? known : undefined;
+  });
+
+export const whole = (min: number, max: number): FromText<number> =>
+  fromText(`a whole number from ${min} to ${max}`, (text) => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+    return value >= min && value <= max ? value : undefined;
+  });
+
+const PORT_MAX = 65_535;
+/** 0 lets the system choose a free one. */
+export const port = whole(0, PORT_MAX);
+
+/** Absolute, seen from the folder the program was started in. */
+export const path = fromText('a path', (text) => (text.includes('\0') ? undefined : resolve(text)));
+
+export const hostName = fromText('an address or a host name', (text) =>
+  /^[A-Za-z0-9._:-]{1,253}$/.test(text) ? text : undefined,
+);
+
+const urlOf = (text: string, protocols: ReadonlyArray<string>): URL | undefined => {
+  const url = URL.parse(text);
+  return url !== null && protocols.includes(url.protocol) ? url : undefined;
+};
+
+/** Without a path, so that no link is built on a wrong one, and without credentials. */
+export const publicUrl = fromText('an http or https URL without a path, as `https://chat.example.org`', (text) => {
+  const url = urlOf(text, ['http:', 'https:']);
+  return url !== undefined && url.pathname === '/' && url.username === '' && url.search + url.hash === ''
+    ? url.origin
+    : undefined;
+});
+
+const POSTGRES = ['postgres:', 'postgresql:'];
+const secretUrl = (expects: string, protocols: ReadonlyArray<string>): FromText<Secret> =>
+  fromText(expects, (text) => (urlOf(text, protocols) === undefined ? undefined : new Secret(text)));
+
+export const databaseUrl = secretUrl('a `postgres:` URL', POSTGRES);
+export const eventStoreUrl = secretUrl('a `postgres:` or `esdb:` URL', [...POSTGRES, 'esdb:', 'esdb+discover:']);
+export const mediaUrl = fromText('a `ws:` or `wss:` URL', (text) => urlOf(text, ['ws:', 'wss:'])?.href);
+
+export const secretText = (min: number): FromText<Secret> =>
+  fromText(`a text of at least ${min} characters`, (given) => (given.length >= min ? new Secret(given) : undefined));
+
+export const networks: FromText<ReadonlyArray<Network>> = fromText(
+  'networks apart by commas, as `10.0.0.0/8,fd00::/8`',
+  (given) => {
+    const parsed = given.split(',').map((cidr) => parseNetwork(cidr.trim()));
+    return parsed.every((network) => network !== undefined) ? parsed : undefined;
+  },
+);

@@ -1,0 +1,146 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { inspect } from 'node:util';
+import { expect } from 'chai';
+import * as E from 'fp-ts/lib/Either.js';
+import { RATES } from '#domain/kernel/limits.ts';
+import { clientAddress } from '#gateway/limits/client-address.ts';
+import { type Config, decodeConfig, type Environment } from './config.ts';
+import { RATE_VARIABLES, VARIABLES, type Variable } from './variables.ts';
+
+const read = (environment: Environment): Config => {
+  const decoded = decodeConfig(environment);
+  return E.isRight(decoded) ? decoded.right : expect.fail(decoded.left.join('; '));
+};
+
+const faults = (environment: Environment): ReadonlyArray<string> => {
+  const decoded = decodeConfig(environment);
+  return E.isLeft(decoded) ? decoded.left : expect.fail('nothing was found wrong');
+};
+
+const CANARY = 'canary-5f2d-not-to-be-seen';
+
+describe('the configuration', () => {
+  it('has a working default for everything', () => {
+    const config = read({});
+    expect(config).to.deep.include({ host: '127.0.0.1', port: 3000, registration: 'invite', rates: RATES });
+    expect(config.home).to.equal(resolve('var'));
+    expect(config.attachmentRoot).to.equal(resolve('var', 'attachments'));
+    expect(config.databaseUrl).to.equal(undefined);
+    expect(config.livekit).to.equal(undefined);
+    expect(config.roles).to.deep.equal(['api', 'gateway', 'projector']);
+  });
+
+  it('takes a variable set to nothing for unset', () => {
+    expect(read({ FILAMENT_PORT: '', FILAMENT_DATABASE_URL: '' })).to.deep.include({
+      port: 3000,
+      databaseUrl: undefined,
+    });
+  });
+
+  it('tells of every fault at once, by name', () => {
+    const found = faults({
+      FILAMENT_PORT: '99999',
+      FILAMENT_REGISTRATION: 'maybe',
+      FILAMENT_ROLES: 'api,cook',
+      FILAMENT_PUBLIC_URL: 'https://example.org/chat',
+      FILAMENT_TRUSTED_PROXY_CIDRS: '10.0.0.0/8, nonsense',
+      FILAMENT_LIMIT_REQUESTS_PER_USER: '0',
+    });
+    expect(found.map((fault) => fault.split(' ')[0])).to.have.members([
+      'FILAMENT_PORT',
+      'FILAMENT_REGISTRATION',
+      'FILAMENT_ROLES',
+      'FILAMENT_PUBLIC_URL',
+      'FILAMENT_TRUSTED_PROXY_CIDRS',
+      'FILAMENT_LIMIT_REQUESTS_PER_USER',
+    ]);
+  });
+
+  for (const [name, bad] of [
+    ['FILAMENT_PORT', '-1'],
+    ['FILAMENT_PORT', '3e3'],
+    ['FILAMENT_PORT', '0x10'],
+    ['FILAMENT_HOST', 'a b'],
+    ['FILAMENT_PUBLIC_URL', 'ftp://example.org'],
+    ['FILAMENT_PUBLIC_URL', 'https://user@example.org'],
+    ['FILAMENT_DATABASE_URL', 'mysql://example.org/x'],
+    ['FILAMENT_EVENT_STORE_URL', 'example.org'],
+    ['FILAMENT_LOG_LEVEL', 'loud'],
+    ['FILAMENT_ROLES', 'api,api'],
+    ['FILAMENT_ROLES', ','],
+    ['FILAMENT_LIMIT_LOGINS_PER_ADDRESS', 'many'],
+  ] as const) {
+    it(`refuses ${name}=${bad}`, () => {
+      const found = faults({ [name]: bad });
+      expect(found).to.have.length(1);
+      expect(found[0]).to.match(new RegExp(`^${name} must be `));
+    });
+  }
+
+  it('refuses a variable it does not know, so that a slip of the pen is no default', () => {
+    expect(faults({ FILAMENT_PROT: '80' })).to.deep.equal(['FILAMENT_PROT is not a variable of Filament']);
+    expect(faults({ FILAMENT_PORT_FILE: '/x' })).to.have.length(1);
+  });
+
+  it('changes how often, and keeps the window of a rate', () => {
+    const { rates } = read({ FILAMENT_LIMIT_LOGINS_PER_ACCOUNT: '7' });
+    expect(rates.logins_per_account).to.deep.equal({ times: 7, withinMs: RATES.logins_per_account.withinMs });
+    expect(rates.logins_per_address).to.deep.equal(RATES.logins_per_address);
+  });
+
+  it('believes the forwarding header of the proxies it is given', () => {
+    const { trustedProxies } = read({ FILAMENT_TRUSTED_PROXY_CIDRS: '10.0.0.0/8, fd00::/8' });
+    expect(clientAddress(trustedProxies)('10.1.2.3', '203.0.113.9')).to.equal('203.0.113.9');
+  });
+
+  it('wants all of LiveKit or nothing of it', () => {
+    const whole = {
+      FILAMENT_LIVEKIT_URL: 'wss://media.example.org',
+      FILAMENT_LIVEKIT_API_KEY: 'key',
+      FILAMENT_LIVEKIT_API_SECRET: 's'.repeat(32),
+    };
+    expect(read(whole).livekit?.apiSecret.reveal()).to.equal('s'.repeat(32));
+    expect(faults({ FILAMENT_LIVEKIT_URL: 'wss://media.example.org' })[0]).to.include('needed together');
+    expect(faults({ ...whole, FILAMENT_LIVEKIT_API_SECRET: 'short' })).to.have.length(1);
+  });
+
+  describe('and its secrets', () => {
+    let folder: string;
+    before(() => {
+      folder = mkdtempSync(join(tmpdir(), 'filament-config-'));
+      writeFileSync(join(folder, 'url'), `postgres://filament:${CANARY}@db/filament\n`);
+    });
+    after(() => rmSync(folder, { recursive: true }));
+
+    it('are read from a file, without its last line break', () => {
+      const { databaseUrl } = read({ FILAMENT_DATABASE_URL_FILE: join(folder, 'url') });
+      expect(databaseUrl?.reveal()).to.equal(`postgres://filament:${CANARY}@db/filament`);
+    });
+
+    it('are asked for in one place only, and in a file that is there', () => {
+      const both = { FILAMENT_DATABASE_URL_FILE: join(folder, 'url'), FILAMENT_DATABASE_URL: 'postgres://db/x' };
+      expect(faults(both)).to.deep.equal(['FILAMENT_DATABASE_URL and FILAMENT_DATABASE_URL_FILE are both set']);
+      expect(faults({ FILAMENT_DATABASE_URL_FILE: join(folder, 'none') })[0]).to.include('ENOENT');
+    });
+
+    it('are shown neither by printing the configuration nor by a fault', () => {
+      const config = read({ FILAMENT_DATABASE_URL: `postgres://filament:${CANARY}@db/filament` });
+      expect(inspect(config, { depth: 9, showHidden: true }) + JSON.stringify(config)).not.to.include(CANARY);
+      expect(`${config.databaseUrl}`).to.equal('[redacted]');
+      expect(faults({ FILAMENT_DATABASE_URL: `mysql://${CANARY}@db` }).join()).not.to.include(CANARY);
+    });
+  });
+
+  it('is described in docs/CONFIG.md exactly as it is read', () => {
+    const row = ({ name, fallback, secret, says, codec }: Variable<unknown>): string =>
+      `| \`${name}\`${secret ? ` or \`${name}_FILE\`` : ''} | ${fallback === undefined ? '' : `\`${fallback}\``} | ${says} Must be ${codec.name}. |`;
+    const written = readFileSync(new URL('../../docs/CONFIG.md', import.meta.url), 'utf8');
+    const rows = [...Object.values(VARIABLES), ...RATE_VARIABLES.map(([, variable]) => variable)].map(row);
+    const described = written
+      .split('\n')
+      .filter((line) => line.startsWith('| `FILAMENT_') && !/_TEST_|_REQUIRE_ALL|_CHROMIUM/.test(line));
+    expect(described, `the rows of docs/CONFIG.md must be:\n${rows.join('\n')}\n`).to.deep.equal(rows);
+  });
+});

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sequenceS } from 'fp-ts/lib/Apply.js';
+import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as RA from 'fp-ts/lib/ReadonlyArray.js';
+import { RATES, type Rates } from '#domain/kernel/limits.ts';
+import type { Network } from '#gateway/limits/client-address.ts';
+import type { Secret } from '#infra/log/secret.ts';
+import { NOT_OURS, RATE_VARIABLES, VARIABLES, type Variable } from './variables.ts';
+
+export type LiveKitConfig = { readonly url: string; readonly apiKey: Secret; readonly apiSecret: Secret };
+
+/** The whole configuration, decoded. Paths are absolute; what is `undefined` is embedded or absent. */
+export type Config = {
+  readonly home: string;
+  readonly host: string;
+  readonly port: number;
+  readonly metricsPort: number;
+  /** An origin, without a slash at the end. */
+  readonly publicUrl: string | undefined;
+  readonly registration: 'open' | 'invite' | 'closed';
+  readonly databaseUrl: Secret | undefined;
+  readonly eventStoreUrl: Secret | undefined;
+  readonly attachmentRoot: string;
+  readonly livekit: LiveKitConfig | undefined;
+  readonly trustedProxies: ReadonlyArray<Network>;
+  readonly logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+  readonly roles: ReadonlyArray<'api' | 'gateway' | 'projector'>;
+  readonly rates: Rates;
+};
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+/** Sentences for the operator, one for each thing that is wrong; they name variables and never show values. */
+export type Faults = ReadonlyArray<string>;
+
+const together = sequenceS(E.getApplicativeValidation(RA.getSemigroup<string>()));
+
+/** Compose files and unit files set variables to nothing where they mean to leave them unset. */
+const given = (environment: Environment, name: string): string | undefined => environment[name] || undefined;
+
+const fromFile = (name: string, file: string): E.Either<Faults, string> =>
+  E.tryCatch(
+    () => readFileSync(file, 'utf8').replace(/\r?\n$/, ''),
+    (error) => [`${name}_FILE cannot be read: ${error instanceof Error && 'code' in error ? error.code : 'unknown'}`],
+  );
+
+const textOf = (
+  { name, secret, fallback }: Variable<unknown>,
+  environment: Environment,
+): E.Either<Faults, string | undefined> => {
+  const here = given(environment, name);
+  const file = secret ? given(environment, `${name}_FILE`) : undefined;
+  if (file === undefined) return E.right(here ?? fallback);
+  return here === undefined ? fromFile(name, file) : E.left([`${name} and ${name}_FILE are both set`]);
+};
+
+const optional =
+  (environment: Environment) =>
+  <A>(variable: Variable<A>): E.Either<Faults, A | undefined> =>
+    pipe(
+      textOf(variable, environment),
+      E.flatMap((text) =>
+        text === undefined
+          ? E.right(undefined)
+          : pipe(
+              variable.codec.decode(text),
+              E.mapLeft((errors) => errors.map((error) => `${variable.name} ${error.message ?? 'is wrong'}`)),
+            ),
+      ),
+    );
+
+const required =
+  (environment: Environment) =>
+  <A>(variable: Variable<A>): E.Either<Faults, A> =>
+    pipe(optional(environment)(variable), E.flatMap(E.fromNullable<Faults>([`${variable.name} is not set`])));
+
+const knownNames = new Set(
+  [...Object.values(VARIABLES), ...RATE_VARIABLES.map(([, variable]) => variable)].flatMap(({ name, secret }) =>
+    secret ? [name, `${name}_FILE`] : [name],
+  ),
+);
+
+/** A misspelt variable would silently leave the default in force. */
+const noStrangers = (environment: Environment): E.Either<Faults, void> => {
+  const strangers = Object.keys(environment).filter(
+    (name) => name.startsWith('FILAMENT_') && !knownNames.has(name) && !NOT_OURS.test(name),
+  );
+  return strangers.length === 0
+    ? E.right(undefined)
+    : E.left(strangers.map((name) => `${name} is not a variable of Filament`));
+};
+
+const ratesOf = (environment: Environment): E.Either<Faults, Rates> =>
+  pipe(
+    RATE_VARIABLES.map(([name, variable]) =>
+      pipe(
+        required(environment)(variable),
+        E.map((times) => [name, { times, withinMs: RATES[name].withinMs }] as const),
+      ),
+    ),
+    RA.sequence(E.getApplicativeValidation(RA.getSemigroup<string>())),
+    E.map((rates) => ({ ...RATES, ...Object.fromEntries(rates) })),
+  );
+
+type LiveKitParts = {
+  readonly url: string | undefined;
+  readonly apiKey: Secret | undefined;
+  readonly apiSecret: Secret | undefined;
+};
+
+const wholeLiveKit = ({ url, apiKey, apiSecret }: LiveKitParts): E.Either<Faults, LiveKitConfig | undefined> => {
+  if (url === undefined && apiKey === undefined && apiSecret === undefined) return E.right(undefined);
+  if (url === undefined || apiKey === undefined || apiSecret === undefined) {
+    return E.left([
+      'FILAMENT_LIVEKIT_URL, FILAMENT_LIVEKIT_API_KEY and FILAMENT_LIVEKIT_API_SECRET are needed together',
+    ]);
+  }
+  return E.right({ url, apiKey, apiSecret });
+};
+
+const livekitOf = (environment: Environment): E.Either<Faults, LiveKitConfig | undefined> => {
+  const read = optional(environment);
+  const { livekitUrl, livekitApiKey, livekitApiSecret } = VARIABLES;
+  const parts = together({ url: read(livekitUrl), apiKey: read(livekitApiKey), apiSecret: read(livekitApiSecret) });
+  return pipe(parts, E.flatMap(wholeLiveKit));
+};
+
+/** Decodes an environment. All faults come together, so that the operator mends them in one go. */
+export const decodeConfig = (environment: Environment): E.Either<Faults, Config> => {
+  const may = optional(environment);
+  const must = required(environment);
+  return pipe(
+    together({
+      strangers: noStrangers(environment),
+      home: must(VARIABLES.home),
+      host: must(VARIABLES.host),
+      port: must(VARIABLES.port),
+      metricsPort: must(VARIABLES.metricsPort),
+      publicUrl: may(VARIABLES.publicUrl),
+      registration: must(VARIABLES.registration),
+      databaseUrl: may(VARIABLES.databaseUrl),
+      eventStoreUrl: may(VARIABLES.eventStoreUrl),
+      attachmentRoot: may(VARIABLES.attachmentRoot),
+      livekit: livekitOf(environment),
+      trustedProxies: may(VARIABLES.trustedProxies),
+      logLevel: must(VARIABLES.logLevel),
+      roles: must(VARIABLES.roles),
+      rates: ratesOf(environment),
+    }),
+    E.map(({ strangers: _none, attachmentRoot, trustedProxies, ...read }) => ({
+      ...read,
+      attachmentRoot: attachmentRoot ?? join(read.home, 'attachments'),
+      trustedProxies: trustedProxies ?? [],
+    })),
+  );
+};
