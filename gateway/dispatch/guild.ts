@@ -1,0 +1,45 @@
+import type { GuildEvent, MemberEvent } from '#domain/guild/events.ts';
+import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import {
+  type Outgoing,
+  ofPerson,
+  plain,
+  silent,
+  type Tellings,
+  toDeparted,
+  toGuild,
+  toUser,
+} from '#gateway/dispatch/outgoing.ts';
+
+const leaving = (guildId: GuildId, userId: UserId): ReadonlyArray<Outgoing> => [
+  toUser(userId, { t: 'guild_delete', d: { guild_id: guildId, removed: true } }),
+  toGuild(guildId, { t: 'member_remove', d: { guild_id: guildId, user_id: userId } }),
+];
+
+export const guildTellings: Tellings<(GuildEvent | MemberEvent)['type']> = {
+  'guild.created': plain(({ event: { data } }) => [
+    { kind: 'guild-snapshot', userId: data.ownerId, guildId: data.guildId },
+  ]),
+  'guild.renamed': plain(({ event: { data } }) => [
+    toGuild(data.guildId, { t: 'guild_update', d: { guild_id: data.guildId, name: data.name } }),
+  ]),
+  'guild.deleted': plain(({ event: { data } }) => [
+    toDeparted({ t: 'guild_delete', d: { guild_id: data.guildId, removed: false } }),
+  ]),
+  // The list bounds the number of channels; a channel is told of when it is made and when it ends.
+  'guild.channel-listed': silent,
+  'guild.channel-unlisted': silent,
+  'guild.member-joined': ofPerson(
+    ({ data }) => data.userId,
+    ({ event: { data }, metadata }, person) => [
+      { kind: 'guild-snapshot', userId: data.userId, guildId: data.guildId },
+      toGuild(data.guildId, {
+        t: 'member_add',
+        d: { guild_id: data.guildId, member: { user: person, joined_at: metadata.time, owner: false } },
+      }),
+    ],
+  ),
+  'guild.member-left': plain(({ event: { data } }) => leaving(data.guildId, data.userId)),
+  // The reason speaks of the person kicked, and stands in the audit trail for those who may read it.
+  'guild.member-kicked': plain(({ event: { data } }) => leaving(data.guildId, data.userId)),
+};

@@ -1,0 +1,58 @@
+import type { EventName, EventNamed } from '#domain/event-catalog.ts';
+import type { Recorded } from '#domain/kernel/event.ts';
+import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { Dispatch } from '#gateway/protocol/dispatches.ts';
+import type { User } from '#gateway/protocol/resources.ts';
+
+/** `departed`: those whom this very event took out of the audience, and whom nothing else would reach. */
+export type Address =
+  | { readonly kind: 'channel'; readonly channelId: ChannelId }
+  | { readonly kind: 'guild'; readonly guildId: GuildId }
+  | { readonly kind: 'user'; readonly userId: UserId }
+  | { readonly kind: 'departed' };
+
+/**
+ * `guild-snapshot` becomes a `guild_create` for one user, who sees the guild for the first time: what a viewer
+ * may see of a guild only the queries know.
+ */
+export type Outgoing =
+  | { readonly kind: 'dispatch'; readonly to: Address; readonly dispatch: Dispatch }
+  | { readonly kind: 'guild-snapshot'; readonly userId: UserId; readonly guildId: GuildId };
+
+export type RecordedNamed<N extends EventName> = Recorded<EventNamed<N>>;
+
+/** `about` names the person whose view a dispatch shows; it is looked up only when somebody will hear of it. */
+export type Telling<N extends EventName> =
+  | { readonly kind: 'plain'; readonly tell: (recorded: RecordedNamed<N>) => ReadonlyArray<Outgoing> }
+  | {
+      readonly kind: 'of-person';
+      readonly about: (event: EventNamed<N>) => UserId;
+      readonly tell: (recorded: RecordedNamed<N>, person: User) => ReadonlyArray<Outgoing>;
+    };
+export type Tellings<N extends EventName> = { readonly [K in N]: Telling<K> };
+
+export const silent = { kind: 'plain', tell: () => [] } as const;
+export const plain = <N extends EventName>(
+  tell: (recorded: RecordedNamed<N>) => ReadonlyArray<Outgoing>,
+): Telling<N> => ({ kind: 'plain', tell });
+export const ofPerson = <N extends EventName>(
+  about: (event: EventNamed<N>) => UserId,
+  tell: (recorded: RecordedNamed<N>, person: User) => ReadonlyArray<Outgoing>,
+): Telling<N> => ({ kind: 'of-person', about, tell });
+
+export const toChannel = (channelId: ChannelId, dispatch: Dispatch): Outgoing => ({
+  kind: 'dispatch',
+  to: { kind: 'channel', channelId },
+  dispatch,
+});
+export const toGuild = (guildId: GuildId, dispatch: Dispatch): Outgoing => ({
+  kind: 'dispatch',
+  to: { kind: 'guild', guildId },
+  dispatch,
+});
+export const toUser = (userId: UserId, dispatch: Dispatch): Outgoing => ({
+  kind: 'dispatch',
+  to: { kind: 'user', userId },
+  dispatch,
+});
+export const toDeparted = (dispatch: Dispatch): Outgoing => ({ kind: 'dispatch', to: { kind: 'departed' }, dispatch });

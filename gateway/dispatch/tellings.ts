@@ -1,0 +1,37 @@
+import type { DomainEvent, EventName } from '#domain/event-catalog.ts';
+import type { Recorded } from '#domain/kernel/event.ts';
+import type { UserId } from '#domain/kernel/ids.ts';
+import { accountTellings } from '#gateway/dispatch/account.ts';
+import { channelTellings } from '#gateway/dispatch/channel.ts';
+import { guildTellings } from '#gateway/dispatch/guild.ts';
+import { inviteTellings } from '#gateway/dispatch/invite.ts';
+import { messageTellings } from '#gateway/dispatch/message.ts';
+import type { Outgoing, RecordedNamed, Telling, Tellings } from '#gateway/dispatch/outgoing.ts';
+import { sessionTellings } from '#gateway/dispatch/session.ts';
+import type { User } from '#gateway/protocol/resources.ts';
+
+/** What clients are told of every event there is; a new event does not compile until it says something or nothing. */
+export const tellings: Tellings<EventName> = {
+  ...accountTellings,
+  ...sessionTellings,
+  ...guildTellings,
+  ...channelTellings,
+  ...inviteTellings,
+  ...messageTellings,
+};
+
+/** Whose view `outgoing` needs, if anybody's. */
+export const personIn = (event: DomainEvent): UserId | undefined => personOf(event.type, event);
+const personOf = <N extends EventName>(name: N, event: Extract<DomainEvent, { readonly type: N }>) => {
+  const telling: Telling<N> = tellings[name];
+  return telling.kind === 'of-person' ? telling.about(event) : undefined;
+};
+
+export const outgoing = (recorded: Recorded<DomainEvent>, person: User | undefined): ReadonlyArray<Outgoing> =>
+  tell(recorded.event.type, recorded as RecordedNamed<EventName>, person);
+const tell = <N extends EventName>(name: N, recorded: RecordedNamed<N>, person: User | undefined) => {
+  const telling: Telling<N> = tellings[name];
+  if (telling.kind === 'plain') return telling.tell(recorded);
+  if (person === undefined) throw new Error(`${name} is told with the view of a person, and none was given`);
+  return telling.tell(recorded, person);
+};

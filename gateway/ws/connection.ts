@@ -1,0 +1,280 @@
+/** One socket, from `hello` to its end: reads frames, asks `lifecycle.ts` what each means now, and has it served. */
+import type { Duplex } from 'node:stream';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { WebSocket } from 'ws';
+import { millisOf } from '#domain/kernel/instant.ts';
+import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
+import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
+import { decodeClientFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
+import type { ClientFrame, ClientFrameOf, ServerFrame } from '#gateway/protocol/frames.ts';
+import type { Served } from '#gateway/ws/deps.ts';
+import type { Flusher } from '#gateway/ws/flusher.ts';
+import { frameBytes } from '#gateway/ws/frame-bytes.ts';
+import {
+  admit,
+  checkAccess,
+  expiryOf,
+  presentSnapshot,
+  resumePoint,
+  settle,
+  standing,
+  type Turned,
+} from '#gateway/ws/greet.ts';
+import { type Hearing, hearing as hearingOf } from '#gateway/ws/hearing.ts';
+import { admitFrame, freshIngress } from '#gateway/ws/ingress.ts';
+import { admission, authenticated, heard, moved, opened, overdue } from '#gateway/ws/lifecycle.ts';
+import { Outbox } from '#gateway/ws/outbox.ts';
+import { errorFrame } from '#gateway/ws/refusal.ts';
+import { replayChannel } from '#gateway/ws/replay.ts';
+import type { ResumePoint } from '#gateway/ws/resume-token.ts';
+import {
+  resumeToken,
+  serveHeartbeat,
+  serveMessageCreate,
+  serveSubscribe,
+  serveUnsubscribe,
+} from '#gateway/ws/serve.ts';
+import type { Trail } from '#gateway/ws/trail.ts';
+import type { SnapshotView } from '#queries/queries.ts';
+
+export type Connection = {
+  readonly address: string;
+  readonly end: (why: CloseCode) => void;
+  /** Ends the connection if a deadline has passed. To be called about once a second. */
+  readonly look: (now: number) => void;
+};
+
+/** What whoever keeps count is told, each at most once. */
+export type Turns = {
+  readonly identified: (connection: Connection) => void;
+  readonly ended: (connection: Connection, code: number) => void;
+};
+
+type Greeting = ClientFrameOf<'identify'> | ClientFrameOf<'resume'>;
+
+/** Room for the headers of what a stranger may send, beside the payload. */
+const HEADER_BYTES_SLACK = 64;
+const REF_CHARS_MAX = 64;
+/** Stands in the counts for the several codes of the standard for frames that break it. */
+const PROTOCOL_ERROR = 1002;
+const WAIT = 'Wait for ready or resumed.';
+
+export const connection = (
+  served: Served,
+  shared: { readonly start: Trail; readonly flusher: Flusher },
+  at: { readonly ws: WebSocket; readonly socket: Duplex; readonly address: string },
+  turns: Turns,
+): Connection => {
+  const { limits, audience } = served;
+  const { ws, socket } = at;
+  const now = (): number => millisOf(served.clock.now());
+  const late = overdue(limits.deadlines);
+  const admitOne = admitFrame(limits.ingress);
+
+  let life = opened(now());
+  let ingress = freshIngress(limits.ingress, now());
+  let hearing: Hearing | undefined;
+  let inOrder: Promise<void> = Promise.resolve();
+  let unanswered = 0;
+  let unidentifiedBytes = 0;
+
+  const isOpen = (): boolean => life.phase !== 'closed';
+  const outbox = new Outbox(socket, () => ws.readyState === ws.OPEN, shared.start, shared.flusher, limits.outbound);
+  const say = (frame: ServerFrame): void => {
+    if (outbox.answer(frameBytes(encodeServerFrame(frame))) === 'overflow') end(CLOSE.slowConsumer);
+  };
+
+  /** No more is said, heard or held for this connection. */
+  const over = (code: number): void => {
+    if (!isOpen()) return;
+    life = moved(life, 'closed');
+    outbox.end();
+    if (hearing !== undefined) audience.remove(hearing);
+    socket.off('data', countUnidentified);
+    socket.off('drain', drained);
+    turns.ended(self, code);
+  };
+  const end = (why: CloseCode): void => {
+    if (!isOpen()) return;
+    // What was told before the end is still theirs, as far as the socket takes it.
+    outbox.flush();
+    over(why.code);
+    ws.close(why.code, why.reason);
+  };
+
+  const failed = (error: unknown): void => {
+    if (!isOpen()) return;
+    served.log.failed(error);
+    end(CLOSE.serverFault);
+  };
+
+  const identified = (grant: AccessGrant): void => {
+    life = authenticated(life, expiryOf(grant));
+    socket.off('data', countUnidentified);
+    turns.identified(self);
+  };
+
+  const ready = (who: Hearing, snapshot: SnapshotView): void => {
+    life = moved(life, 'live');
+    const d = { ...presentSnapshot(served, snapshot), resume_token: resumeToken(served, who) };
+    outbox.release(frameBytes(encodeServerFrame({ t: 'ready', d })));
+  };
+
+  const resumed = async (who: Hearing, snapshot: SnapshotView, point: ResumePoint): Promise<void> => {
+    const places = standing(snapshot, point.channels);
+    who.resumedFrom = point.position;
+    // Subscribed before the first page is read, so that nothing falls between what is read and what is live.
+    const withheld = places.map((place) => audience.subscribeReplaying(who, place));
+    life = moved(life, 'replaying');
+    const subscriptions = places.map(({ guildId, channelId }) => ({ guild_id: guildId, channel_id: channelId }));
+    const d = { ...presentSnapshot(served, snapshot), subscriptions };
+    outbox.release(frameBytes(encodeServerFrame({ t: 'resumed', d })));
+    for (const one of withheld) await replayChannel(served, who, one, point.position);
+    if (!isOpen()) return;
+    who.resumedFrom = undefined;
+    life = moved(life, 'live');
+    say({ t: 'replayed', d: { resume_token: resumeToken(served, who) } });
+  };
+
+  const greet = async (frame: Greeting): Promise<Turned | undefined> => {
+    const grant = await checkAccess(served, frame.d.access_token);
+    if (!isOpen() || 'close' in grant) return 'close' in grant ? grant : undefined;
+    const point = resumePoint(served, grant, frame);
+    if (point !== undefined && 'close' in point) return point;
+    const who = hearingOf(grant, outbox, { end, isOpen });
+    hearing = who;
+    identified(grant);
+    const refused = await admit(served, who);
+    if (!isOpen() || refused !== undefined) return refused;
+    const snapshot = await settle(served, who, point?.position);
+    if (!isOpen() || 'close' in snapshot) return 'close' in snapshot ? snapshot : undefined;
+    if (point === undefined) ready(who, snapshot);
+    else await resumed(who, snapshot, point);
+    return undefined;
+  };
+
+  const reauthenticate = async (who: Hearing, { d }: ClientFrameOf<'reauthenticate'>): Promise<void> => {
+    const grant = await checkAccess(served, d.access_token);
+    if ('close' in grant) {
+      end(grant.close);
+    } else if (grant.userId !== who.userId || grant.sessionId !== who.sessionId) {
+      // Another login may have other rights, and its end would not reach this connection.
+      end(CLOSE.tokenInvalid);
+    } else {
+      life = authenticated(life, expiryOf(grant));
+      say({ t: 'reauthenticated', d: {} });
+    }
+  };
+
+  /** One after another, so that what a client sent first is done first. */
+  const queue = (ref: string, work: () => Promise<void>): void => {
+    if (unanswered >= limits.framesUnanswered) {
+      say(errorFrame(ref, { code: 'busy', detail: 'Wait for the answers to what you sent before you send more.' }));
+      return;
+    }
+    unanswered += 1;
+    inOrder = inOrder
+      .then(() => (isOpen() ? work() : undefined))
+      .catch(failed)
+      .finally(() => {
+        unanswered -= 1;
+      });
+  };
+
+  const serve = (who: Hearing, frame: Exclude<ClientFrame, Greeting>): void => {
+    switch (frame.t) {
+      case 'heartbeat':
+        serveHeartbeat(served, who);
+        break;
+      case 'subscribe':
+        queue(frame.d.ref ?? frame.t, () => serveSubscribe(served, who, frame));
+        break;
+      case 'unsubscribe':
+        queue(frame.d.ref ?? frame.t, async () => serveUnsubscribe(served, who, frame));
+        break;
+      case 'message_create':
+        queue(frame.d.nonce, () => serveMessageCreate(served, who, frame));
+        break;
+      case 'reauthenticate':
+        reauthenticate(who, frame).catch(failed);
+        break;
+    }
+  };
+
+  const startGreeting = (frame: Greeting): void => {
+    life = moved(life, 'identifying');
+    greet(frame).then((turned) => {
+      if (turned !== undefined) end(turned.close);
+    }, failed);
+  };
+
+  const receive = (frame: ClientFrame): void => {
+    if (life.phase === 'closed') return;
+    const admitted = admission[life.phase][frame.t];
+    if (admitted.kind === 'close') end(admitted.why);
+    else if (admitted.kind === 'refuse') say(errorFrame(frame.t, { code: admitted.code, detail: WAIT }));
+    else if (frame.t === 'identify' || frame.t === 'resume') startGreeting(frame);
+    else if (hearing !== undefined) serve(hearing, frame);
+  };
+
+  /** Anything a client sends counts, and shows that it lives. */
+  const counted = (): boolean => {
+    if (!isOpen()) return false;
+    const time = now();
+    life = heard(life, time);
+    const left = admitOne(ingress, time);
+    if (left === undefined) {
+      end(CLOSE.rateExceeded);
+      return false;
+    }
+    ingress = left;
+    return true;
+  };
+
+  const malformed = (ref: string, detail: string): void => {
+    say(errorFrame(ref, { code: 'malformed_frame', detail }));
+    end(CLOSE.malformedFrame);
+  };
+
+  const onMessage = (bytes: Buffer, isBinary: boolean): void => {
+    if (!counted()) return;
+    if (hearing === undefined && bytes.length > limits.frameBytesBeforeIdentify) {
+      end(CLOSE.tooBig);
+      return;
+    }
+    if (isBinary) {
+      malformed('frame', 'a frame must be text');
+      return;
+    }
+    const frame = decodeClientFrame(bytes.toString());
+    if (isLeft(frame)) malformed(frame.left.name?.slice(0, REF_CHARS_MAX) ?? 'frame', frame.left.message);
+    else receive(frame.right);
+  };
+
+  /** A stranger's bytes are counted as they come, not when a frame is whole. */
+  const countUnidentified = (bytes: Buffer): void => {
+    unidentifiedBytes += bytes.length;
+    if (unidentifiedBytes > limits.frameBytesBeforeIdentify + HEADER_BYTES_SLACK) end(CLOSE.tooBig);
+  };
+  const drained = (): void => outbox.drained();
+
+  const self: Connection = {
+    address: at.address,
+    end,
+    look: (time) => {
+      const why = late(life, time);
+      if (why !== undefined) end(why);
+    },
+  };
+
+  ws.on('message', onMessage);
+  ws.on('ping', counted);
+  ws.on('pong', counted);
+  // A broken frame: `ws` closes by itself, with the standard's own code.
+  ws.on('error', () => over(PROTOCOL_ERROR));
+  ws.on('close', over);
+  socket.prependListener('data', countUnidentified);
+  socket.on('drain', drained);
+  say({ t: 'hello', d: { heartbeat_interval_ms: limits.heartbeatIntervalMs } });
+  return self;
+};

@@ -1,0 +1,26 @@
+/** Writes out what waits, once a turn of the event loop, so that what came within one turn leaves in one write. */
+export type Flushed = { readonly flush: () => void };
+export type Flusher = { readonly soon: (outbox: Flushed) => void };
+
+/** Writes of one turn; the rest waits for the next one, so that a big audience does not hold up everybody else. */
+const WRITES_PER_TURN = 1_000;
+
+export const flusher = (writesPerTurn: number = WRITES_PER_TURN): Flusher => {
+  let waiting: Array<Flushed> = [];
+  let scheduled = false;
+  const turn = (): void => {
+    const all = waiting;
+    waiting = all.length > writesPerTurn ? all.slice(writesPerTurn) : [];
+    scheduled = waiting.length > 0;
+    if (scheduled) setImmediate(turn);
+    for (let i = 0; i < all.length && i < writesPerTurn; i += 1) all[i]?.flush();
+  };
+  return {
+    soon: (outbox) => {
+      waiting.push(outbox);
+      if (scheduled) return;
+      scheduled = true;
+      setImmediate(turn);
+    },
+  };
+};

@@ -1,0 +1,30 @@
+const FINAL_TEXT = 0x81;
+const SHORT_MAX = 125;
+const MEDIUM_MAX = 0xffff;
+const MEDIUM = 126;
+const LONG = 127;
+
+const headerBytes = (length: number): number => (length <= SHORT_MAX ? 2 : length <= MEDIUM_MAX ? 4 : 10);
+
+/**
+ * One text as one complete WebSocket frame from a server: final, unmasked, uncompressed (RFC 6455, 5.2). Because
+ * each such Buffer is whole, any number of them joined is a valid stream, and `ws` may write its pongs and its
+ * close frame between two of them.
+ */
+export const frameBytes = (text: string): Buffer => {
+  const length = Buffer.byteLength(text);
+  const header = headerBytes(length);
+  const frame = Buffer.allocUnsafe(header + length);
+  frame[0] = FINAL_TEXT;
+  if (length <= SHORT_MAX) {
+    frame[1] = length;
+  } else if (length <= MEDIUM_MAX) {
+    frame[1] = MEDIUM;
+    frame.writeUInt16BE(length, 2);
+  } else {
+    frame[1] = LONG;
+    frame.writeBigUInt64BE(BigInt(length), 2);
+  }
+  frame.write(text, header);
+  return frame;
+};

@@ -1,0 +1,51 @@
+import type { Position } from '#domain/kernel/event.ts';
+import type { CommandId } from '#domain/kernel/ids.ts';
+import type { Told } from '#gateway/dispatch/fan-out.ts';
+import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
+import type { CloseCode } from '#gateway/protocol/close-codes.ts';
+import { CLOSE } from '#gateway/protocol/close-codes.ts';
+import { encodeServerFrame } from '#gateway/protocol/envelope.ts';
+import type { ServerFrame } from '#gateway/protocol/frames.ts';
+import { frameBytes } from '#gateway/ws/frame-bytes.ts';
+import type { Outbox } from '#gateway/ws/outbox.ts';
+
+/** Names of messages on their way that one connection remembers, for the copy of each that comes back to it. */
+const NONCES_KEPT_MAX = 64;
+
+/** One connection that has said who it is, as everything behind the socket sees it. */
+export type Hearing = Told & {
+  readonly outbox: Outbox;
+  readonly say: (frame: ServerFrame) => void;
+  readonly remember: (commandId: CommandId, nonce: string) => void;
+  readonly isOpen: () => boolean;
+  /** While it replays, up to where it was served before it came back. */
+  resumedFrom: Position | undefined;
+};
+
+export const hearing = (
+  { userId, sessionId }: AccessGrant,
+  outbox: Outbox,
+  connection: { readonly end: (why: CloseCode) => void; readonly isOpen: () => boolean },
+): Hearing => {
+  const nonces = new Map<string, string>();
+  const ended = (outcome: 'queued' | 'overflow'): void => {
+    if (outcome === 'overflow') connection.end(CLOSE.slowConsumer);
+  };
+  return {
+    userId,
+    sessionId,
+    outbox,
+    resumedFrom: undefined,
+    share: (frame) => ended(outbox.share(frame)),
+    tell: (frame) => ended(outbox.answer(frame)),
+    say: (frame) => ended(outbox.answer(frameBytes(encodeServerFrame(frame)))),
+    close: connection.end,
+    isOpen: connection.isOpen,
+    nonceOf: (commandId) => nonces.get(commandId),
+    remember: (commandId, nonce) => {
+      nonces.set(commandId, nonce);
+      const [oldest] = nonces.keys();
+      if (nonces.size > NONCES_KEPT_MAX && oldest !== undefined) nonces.delete(oldest);
+    },
+  };
+};

@@ -1,0 +1,112 @@
+/** The life of one connection, as values: its phases, what each frame means in each of them, and its deadlines. */
+import { HEARTBEAT_DEAD_MS, IDENTIFY_WITHIN_MS, REAUTHENTICATE_GRACE_MS } from '#domain/kernel/limits.ts';
+import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
+import type { ClientFrameName } from '#gateway/protocol/frames.ts';
+
+/**
+ * greeting: hello was said, and the client has yet to say who it is.
+ * identifying: its token is being checked and its snapshot gathered.
+ * replaying: it came back, and is being told what it missed.
+ * live: it has seen all there is.
+ */
+export type Phase = 'greeting' | 'identifying' | 'replaying' | 'live' | 'closed';
+export type OpenPhase = Exclude<Phase, 'closed'>;
+
+export type Admission =
+  | { readonly kind: 'identify' }
+  | { readonly kind: 'serve' }
+  | { readonly kind: 'refuse'; readonly code: 'not_ready' }
+  | { readonly kind: 'close'; readonly why: CloseCode };
+
+const identify: Admission = { kind: 'identify' };
+const serve: Admission = { kind: 'serve' };
+const notReady: Admission = { kind: 'refuse', code: 'not_ready' };
+const notIdentified: Admission = { kind: 'close', why: CLOSE.notIdentified };
+const alreadyIdentified: Admission = { kind: 'close', why: CLOSE.alreadyIdentified };
+
+const onceIdentified = {
+  identify: alreadyIdentified,
+  resume: alreadyIdentified,
+  heartbeat: serve,
+  subscribe: serve,
+  unsubscribe: serve,
+  message_create: serve,
+  reauthenticate: serve,
+};
+
+export const admission: { readonly [P in OpenPhase]: { readonly [N in ClientFrameName]: Admission } } = {
+  greeting: {
+    identify,
+    resume: identify,
+    heartbeat: notIdentified,
+    subscribe: notIdentified,
+    unsubscribe: notIdentified,
+    message_create: notIdentified,
+    reauthenticate: notIdentified,
+  },
+  identifying: {
+    identify: alreadyIdentified,
+    resume: alreadyIdentified,
+    heartbeat: notReady,
+    subscribe: notReady,
+    unsubscribe: notReady,
+    message_create: notReady,
+    reauthenticate: notReady,
+  },
+  replaying: onceIdentified,
+  live: onceIdentified,
+};
+
+/** Where each phase may lead. Nothing leads out of `closed`, and nothing back. */
+export const leadsTo: { readonly [P in Phase]: ReadonlyArray<Phase> } = {
+  greeting: ['identifying', 'closed'],
+  identifying: ['live', 'replaying', 'closed'],
+  replaying: ['live', 'closed'],
+  live: ['closed'],
+  closed: [],
+};
+
+/** All times are milliseconds since 1970. */
+export type Lifecycle = {
+  readonly phase: Phase;
+  readonly openedAt: number;
+  readonly heardAt: number;
+  /** Of the access token; unknown until the client has said who it is. */
+  readonly expiresAt: number | undefined;
+};
+
+export const opened = (now: number): Lifecycle => ({
+  phase: 'greeting',
+  openedAt: now,
+  heardAt: now,
+  expiresAt: undefined,
+});
+export const heard = (life: Lifecycle, now: number): Lifecycle => ({ ...life, heardAt: now });
+export const authenticated = (life: Lifecycle, expiresAt: number): Lifecycle => ({ ...life, expiresAt });
+/** The same value when the phase may not follow: whatever wanted it came too late, after the connection's end. */
+export const moved = (life: Lifecycle, phase: Phase): Lifecycle =>
+  leadsTo[life.phase].includes(phase) ? { ...life, phase } : life;
+
+export type Deadlines = {
+  readonly identifyWithinMs: number;
+  readonly deadAfterMs: number;
+  readonly reauthenticateGraceMs: number;
+};
+export const DEADLINES: Deadlines = {
+  identifyWithinMs: IDENTIFY_WITHIN_MS,
+  deadAfterMs: HEARTBEAT_DEAD_MS,
+  reauthenticateGraceMs: REAUTHENTICATE_GRACE_MS,
+};
+
+/** Why the connection must end now, if a deadline has passed. */
+export const overdue =
+  (deadlines: Deadlines) =>
+  (life: Lifecycle, now: number): CloseCode | undefined => {
+    if (life.phase === 'closed') return undefined;
+    if (life.phase === 'greeting' && now >= life.openedAt + deadlines.identifyWithinMs) return CLOSE.notIdentified;
+    if (life.expiresAt !== undefined && now >= life.expiresAt + deadlines.reauthenticateGraceMs) {
+      return CLOSE.tokenExpired;
+    }
+    if (now >= life.heardAt + deadlines.deadAfterMs) return CLOSE.heartbeatMissed;
+    return undefined;
+  };

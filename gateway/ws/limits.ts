@@ -1,0 +1,50 @@
+import {
+  CLOSE_WITHIN_MS,
+  CONNECTIONS_PER_ADDRESS_MAX,
+  CONNECTIONS_PER_USER_MAX,
+  FRAME_BYTES_BEFORE_IDENTIFY_MAX,
+  FRAME_BYTES_MAX,
+  FRAMES_UNANSWERED_MAX,
+  HEARTBEAT_INTERVAL_MS,
+  OUTBOUND_BYTES_MAX,
+  OUTBOUND_EVENTS_MAX,
+  REPLAY_PAGE_MESSAGES,
+  SUBSCRIPTIONS_MAX,
+  UNIDENTIFIED_CONNECTIONS_MAX,
+} from '#domain/kernel/limits.ts';
+import { INGRESS_RATE, type IngressRate } from '#gateway/ws/ingress.ts';
+import { DEADLINES, type Deadlines } from '#gateway/ws/lifecycle.ts';
+import type { OutboxLimits } from '#gateway/ws/outbox.ts';
+
+/** The gateway's bounds as they stand on this server; each says in `domain/kernel/limits.ts` what lies beyond it. */
+export type GatewayLimits = {
+  readonly frameBytes: number;
+  readonly frameBytesBeforeIdentify: number;
+  readonly ingress: IngressRate;
+  readonly outbound: OutboxLimits;
+  readonly deadlines: Deadlines;
+  readonly heartbeatIntervalMs: number;
+  readonly closeWithinMs: number;
+  readonly subscriptions: number;
+  readonly framesUnanswered: number;
+  readonly connectionsPerUser: number;
+  readonly connectionsPerAddress: number;
+  readonly unidentified: number;
+  readonly replayPage: number;
+};
+
+export const GATEWAY_LIMITS: GatewayLimits = {
+  frameBytes: FRAME_BYTES_MAX,
+  frameBytesBeforeIdentify: FRAME_BYTES_BEFORE_IDENTIFY_MAX,
+  ingress: INGRESS_RATE,
+  outbound: { events: OUTBOUND_EVENTS_MAX, bytes: OUTBOUND_BYTES_MAX },
+  deadlines: DEADLINES,
+  heartbeatIntervalMs: HEARTBEAT_INTERVAL_MS,
+  closeWithinMs: CLOSE_WITHIN_MS,
+  subscriptions: SUBSCRIPTIONS_MAX,
+  framesUnanswered: FRAMES_UNANSWERED_MAX,
+  connectionsPerUser: CONNECTIONS_PER_USER_MAX,
+  connectionsPerAddress: CONNECTIONS_PER_ADDRESS_MAX,
+  unidentified: UNIDENTIFIED_CONNECTIONS_MAX,
+  replayPage: REPLAY_PAGE_MESSAGES,
+};

@@ -1,0 +1,15 @@
+import type { ProblemCode } from '#gateway/http/problems.ts';
+import type { ServerFrame } from '#gateway/protocol/frames.ts';
+
+/** The gateway's own ways to say no to a frame, beside those it shares with the API. */
+export type FrameRefusal = {
+  readonly code: ProblemCode | 'malformed_frame' | 'not_ready' | 'too_many_subscriptions';
+  readonly detail: string;
+};
+
+const DETAIL_CHARS_MAX = 1_024;
+
+export const errorFrame = (ref: string, { code, detail }: FrameRefusal): ServerFrame => ({
+  t: 'error',
+  d: { code, ref, detail: detail.slice(0, DETAIL_CHARS_MAX) },
+});

@@ -1,0 +1,94 @@
+/**
+ * Telling a client what it missed, from the read models: what this viewer may see now, as it is now. It reads
+ * windows of changes, each from where the one before began, until a window began after the last dispatch that was
+ * withheld meanwhile; from there the live dispatches go on without a gap. What is told twice does no harm.
+ */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { Position } from '#domain/kernel/event.ts';
+import type { Withheld } from '#gateway/dispatch/audience.ts';
+import { presentMessage } from '#gateway/http/present/message.ts';
+import type { Dispatch } from '#gateway/protocol/dispatches.ts';
+import { encodeServerFrame } from '#gateway/protocol/envelope.ts';
+import type { Served } from '#gateway/ws/deps.ts';
+import { frameBytes } from '#gateway/ws/frame-bytes.ts';
+import type { Hearing } from '#gateway/ws/hearing.ts';
+import { resumeToken } from '#gateway/ws/serve.ts';
+import type { ChangesCursor, ChannelChanges } from '#queries/queries.ts';
+
+const dispatchesOf = (changes: ChannelChanges, { place }: Withheld): ReadonlyArray<Dispatch> => [
+  ...changes.sent.map((view): Dispatch => ({ t: 'message_create', d: { message: presentMessage(view) } })),
+  ...changes.changed.map((view): Dispatch => ({ t: 'message_replace', d: { message: presentMessage(view) } })),
+  ...changes.deleted.map(
+    ({ messageId, revision }): Dispatch => ({
+      t: 'message_delete',
+      d: { message_id: messageId, guild_id: place.guildId, channel_id: place.channelId, revision },
+    }),
+  ),
+];
+
+/** Sends one page and waits until the client has taken it. */
+const send = async (hearing: Hearing, dispatches: ReadonlyArray<Dispatch>): Promise<void> => {
+  if (dispatches.length === 0) return;
+  hearing.outbox.stream(Buffer.concat(dispatches.map((dispatch) => frameBytes(encodeServerFrame(dispatch)))));
+  await hearing.outbox.room();
+};
+
+/** Answers up to where the read models had applied the log when the window's first page was read. */
+const replayWindow = async (
+  served: Served,
+  hearing: Hearing,
+  withheld: Withheld,
+  since: Position,
+): Promise<Position | 'gone'> => {
+  const stands = () => hearing.isOpen() && served.audience.isReplaying(hearing, withheld);
+  let began: Position | undefined;
+  let cursor: ChangesCursor | undefined;
+  do {
+    const answer = await served.queries.channelChanges({
+      ...withheld.place,
+      viewer: hearing,
+      atLeast: undefined,
+      since,
+      cursor,
+      limit: served.limits.replayPage,
+    })();
+    if (!stands()) return 'gone';
+    if (isLeft(answer)) {
+      if (answer.left.kind === 'NotVisible') return 'gone';
+      throw new Error(`What a client missed cannot be read: ${answer.left.why}`);
+    }
+    began ??= answer.right.through;
+    await send(hearing, dispatchesOf(answer.right.value, withheld));
+    if (!stands()) return 'gone';
+    cursor = answer.right.value.next;
+  } while (cursor !== undefined);
+  return began;
+};
+
+export const replayChannel = async (
+  served: Served,
+  hearing: Hearing,
+  withheld: Withheld,
+  since: Position,
+): Promise<void> => {
+  const { guildId, channelId } = withheld.place;
+  let from = since;
+  for (;;) {
+    const began = await replayWindow(served, hearing, withheld, from);
+    if (began === 'gone') {
+      if (!hearing.isOpen() || !served.audience.isReplaying(hearing, withheld)) return;
+      served.audience.unsubscribe(hearing, channelId);
+      hearing.say({
+        t: 'unsubscribed',
+        d: { guild_id: guildId, channel_id: channelId, resume_token: resumeToken(served, hearing) },
+      });
+      return;
+    }
+    // No await between this check and going live: nothing can be dispatched in between.
+    if (began >= withheld.withheldAt) {
+      served.audience.goLive(hearing, channelId);
+      return;
+    }
+    from = began;
+  }
+};

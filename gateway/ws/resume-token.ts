@@ -1,0 +1,57 @@
+/**
+ * What a client carries to come back: up to where in the log it was served, and which channels it followed.
+ * Sealed, and bound to its session, so it tells the client nothing and opens for nobody else. In bytes, since the
+ * frame that brings it back must fit into what a stranger may send: version, position, then 16 bytes a channel.
+ */
+import { isRight } from 'fp-ts/lib/Either.js';
+import type { Position } from '#domain/kernel/event.ts';
+import { ChannelId, type SessionId } from '#domain/kernel/ids.ts';
+import { SUBSCRIPTIONS_MAX } from '#domain/kernel/limits.ts';
+import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+
+export type ResumePoint = { readonly position: Position; readonly channels: ReadonlyArray<ChannelId> };
+
+const VERSION = 1;
+const HEADER_BYTES = 9;
+const ID_BYTES = 16;
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const ULID_CHARS = 26;
+const HALF_BITS = 64n;
+const LOW_HALF = (1n << HALF_BITS) - 1n;
+
+const writeId = (bytes: Buffer, offset: number, id: string): void => {
+  let bits = 0n;
+  for (const char of id) bits = (bits << 5n) | BigInt(CROCKFORD.indexOf(char));
+  bytes.writeBigUInt64BE(bits >> HALF_BITS, offset);
+  bytes.writeBigUInt64BE(bits & LOW_HALF, offset + ID_BYTES / 2);
+};
+const readId = (bytes: Buffer, offset: number): string => {
+  let bits = (bytes.readBigUInt64BE(offset) << HALF_BITS) | bytes.readBigUInt64BE(offset + ID_BYTES / 2);
+  let id = '';
+  for (let i = 0; i < ULID_CHARS; i += 1) {
+    id = `${CROCKFORD[Number(bits & 31n)]}${id}`;
+    bits >>= 5n;
+  }
+  return id;
+};
+
+export const sealResumePoint = (seals: SealedTokens, session: SessionId, point: ResumePoint): string => {
+  const bytes = Buffer.alloc(HEADER_BYTES + point.channels.length * ID_BYTES);
+  bytes[0] = VERSION;
+  bytes.writeBigUInt64BE(point.position, 1);
+  for (const [i, channel] of point.channels.entries()) writeId(bytes, HEADER_BYTES + i * ID_BYTES, channel);
+  return seals.seal('resume', session, bytes.toString('base64url'));
+};
+
+/** Undefined for what was not sealed here for this session, or says what this version does not understand. */
+export const openResumePoint = (seals: SealedTokens, session: SessionId, token: string): ResumePoint | undefined => {
+  const content = seals.open('resume', session, token);
+  if (content === undefined) return undefined;
+  const bytes = Buffer.from(content, 'base64url');
+  const channels = (bytes.length - HEADER_BYTES) / ID_BYTES;
+  if (bytes[0] !== VERSION || !Number.isInteger(channels) || channels < 0 || channels > SUBSCRIPTIONS_MAX) {
+    return undefined;
+  }
+  const ids = Array.from({ length: channels }, (_, i) => ChannelId.decode(readId(bytes, HEADER_BYTES + i * ID_BYTES)));
+  return { position: bytes.readBigUInt64BE(1), channels: ids.flatMap((id) => (isRight(id) ? [id.right] : [])) };
+};

@@ -1,0 +1,107 @@
+/** What each frame of an identified client does. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { millisOf } from '#domain/kernel/instant.ts';
+import { commandFailures, queryFailures, rateLimited } from '#gateway/http/present/failures.ts';
+import { sendMessageRefusals } from '#gateway/http/present/message.ts';
+import { refusalOf } from '#gateway/http/refusals.ts';
+import type { RateExceeded } from '#gateway/limits/limits.ts';
+import { commandIdOf } from '#gateway/protocol/attempt-key.ts';
+import type { ClientFrameOf } from '#gateway/protocol/frames.ts';
+import type { Served } from '#gateway/ws/deps.ts';
+import type { Hearing } from '#gateway/ws/hearing.ts';
+import { errorFrame, type FrameRefusal } from '#gateway/ws/refusal.ts';
+import { sealResumePoint } from '#gateway/ws/resume-token.ts';
+
+/** How often the gate is asked again because somebody lost a right in the guild while it answered. */
+const GATE_ATTEMPTS_MAX = 8;
+
+const BUSY: FrameRefusal = { code: 'busy', detail: 'Much is changing here just now. Try again in a moment.' };
+
+/** While the client is being told what it missed, the point it came back from: only `replayed` moves it on. */
+export const resumeToken = (served: Served, hearing: Hearing): string =>
+  sealResumePoint(served.seals, hearing.sessionId, {
+    position: hearing.resumedFrom ?? served.fanOut.position(),
+    channels: served.audience.subscriptions(hearing).map((place) => place.channelId),
+  });
+
+export const serveHeartbeat = (served: Served, hearing: Hearing): void =>
+  hearing.say({ t: 'heartbeat_ack', d: { resume_token: resumeToken(served, hearing) } });
+
+/**
+ * Fails closed: whoever the gate does not let through is out, even if subscribed before. An answer that is older
+ * than a loss of rights in the same guild does not count.
+ */
+const gate = async (served: Served, hearing: Hearing, d: ClientFrameOf<'subscribe'>['d']) => {
+  const place = { guildId: d.guild_id, channelId: d.channel_id };
+  for (let attempt = 0; attempt < GATE_ATTEMPTS_MAX; attempt += 1) {
+    const then = served.audience.now();
+    const answer = await served.queries.channelVisible({ ...place, viewer: hearing, atLeast: undefined })();
+    if (isLeft(answer)) {
+      served.audience.unsubscribe(hearing, d.channel_id);
+      return refusalOf(queryFailures, answer.left);
+    }
+    if (!served.audience.lostSince(place.guildId, then)) {
+      served.audience.subscribe(hearing, place);
+      return undefined;
+    }
+  }
+  return BUSY;
+};
+
+export const serveSubscribe = async (
+  served: Served,
+  hearing: Hearing,
+  { d }: ClientFrameOf<'subscribe'>,
+): Promise<void> => {
+  const ref = d.ref ?? 'subscribe';
+  const { subscriptions } = served.limits;
+  const known = served.audience.isSubscribed(hearing, d.channel_id);
+  if (!known && served.audience.subscriptions(hearing).length >= subscriptions) {
+    const detail = `One connection follows at most ${subscriptions} channels. Unsubscribe from one first.`;
+    hearing.say(errorFrame(ref, { code: 'too_many_subscriptions', detail }));
+    return;
+  }
+  const refused = await gate(served, hearing, d);
+  if (!hearing.isOpen()) return;
+  if (refused !== undefined) {
+    hearing.say(errorFrame(ref, refused));
+    return;
+  }
+  hearing.say({ t: 'subscribed', d: { ...d, resume_token: resumeToken(served, hearing) } });
+};
+
+export const serveUnsubscribe = (served: Served, hearing: Hearing, { d }: ClientFrameOf<'unsubscribe'>): void => {
+  served.audience.unsubscribe(hearing, d.channel_id);
+  hearing.say({ t: 'unsubscribed', d: { ...d, resume_token: resumeToken(served, hearing) } });
+};
+
+const sendRefusals = { ...sendMessageRefusals, ...commandFailures };
+
+export const serveMessageCreate = async (
+  served: Served,
+  hearing: Hearing,
+  { d }: ClientFrameOf<'message_create'>,
+): Promise<void> => {
+  const refuse = (refusal: FrameRefusal): void => hearing.say(errorFrame(d.nonce, refusal));
+  const commandId = commandIdOf(d.nonce, millisOf(served.clock.now()));
+  if (isLeft(commandId)) return refuse({ code: 'idempotency_key_invalid', detail: commandId.left });
+  const tooFast: RateExceeded | undefined = await served.limiter.take(
+    'messages_per_user_and_channel',
+    `${hearing.userId} ${d.channel_id}`,
+  );
+  if (tooFast !== undefined) return refuse(rateLimited(tooFast));
+  hearing.remember(commandId.right, d.nonce);
+  const outcome = await served.sendMessage({
+    commandId: commandId.right,
+    actor: hearing.userId,
+    session: hearing.sessionId,
+    correlation: served.requestId(),
+    guildId: d.guild_id,
+    channelId: d.channel_id,
+    content: d.content,
+    replyTo: d.reply_to ?? null,
+  })();
+  if (!hearing.isOpen()) return;
+  if (isLeft(outcome)) return refuse(refusalOf(sendRefusals, outcome.left));
+  hearing.say({ t: 'message_ack', d: { nonce: d.nonce, message_id: outcome.right.value.messageId } });
+};

@@ -1,0 +1,161 @@
+/** The gateway as the HTTP server sees it: takes upgrades, keeps count of its connections, and ends them. */
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import type { Position } from '#domain/kernel/event.ts';
+import { millisOf } from '#domain/kernel/instant.ts';
+import { USER_VIEWS_KEPT_MAX } from '#domain/kernel/limits.ts';
+import { audience } from '#gateway/dispatch/audience.ts';
+import { fanOut } from '#gateway/dispatch/fan-out.ts';
+import { people } from '#gateway/dispatch/people.ts';
+import { CLOSE } from '#gateway/protocol/close-codes.ts';
+import { type Connection, connection, type Turns } from '#gateway/ws/connection.ts';
+import type { GatewayDeps, Served } from '#gateway/ws/deps.ts';
+import { flusher } from '#gateway/ws/flusher.ts';
+import type { Hearing } from '#gateway/ws/hearing.ts';
+import { startOfTrail } from '#gateway/ws/trail.ts';
+
+export type GatewayMetrics = {
+  readonly connections: number;
+  readonly unidentified: number;
+  /** Dispatches handed to connections since the start. */
+  readonly delivered: number;
+  /** Ended connections by close code, and refused upgrades by HTTP status, since the start. */
+  readonly closed: ReadonlyMap<number, number>;
+  readonly refused: ReadonlyMap<number, number>;
+  /** All up to here has been told. */
+  readonly position: Position;
+};
+
+export type GatewayServer = {
+  /** For upgrades of `GET /gateway/ws`. `address` is the client's, as rates know it. Takes the socket over. */
+  readonly handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer, address: string) => void;
+  /** Ends every connection with 1012 and resolves when all are gone; what comes later is refused. */
+  readonly close: () => Promise<void>;
+  readonly connections: () => number;
+  readonly metrics: () => GatewayMetrics;
+};
+
+/** A message in more pieces than this is an attack, not a client. */
+const FRAGMENTS_MAX = 64;
+const BUFFERED_CHUNKS_MAX = 256;
+const LOOKS_PER_DEADLINE = 5;
+const LOOK_EVERY_MAX_MS = 1_000;
+
+const increment = <K>(counts: Map<K, number>, key: K, by: number): void => {
+  const count = (counts.get(key) ?? 0) + by;
+  if (count === 0) counts.delete(key);
+  else counts.set(key, count);
+};
+
+const refuse = (socket: Duplex, status: number): void => {
+  socket.once('error', () => socket.destroy());
+  socket.once('finish', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+};
+
+export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
+  const { limits } = deps;
+  const hearings = audience<Hearing>();
+  const told = fanOut<Hearing>({
+    feed: deps.feed,
+    audience: hearings,
+    people: people({ userViews: deps.queries.userViews, kept: USER_VIEWS_KEPT_MAX }),
+    snapshot: deps.queries.snapshot,
+    log: deps.log,
+  });
+  const served: Served = { ...deps, audience: hearings, fanOut: told };
+  const shared = { start: startOfTrail(), flusher: flusher() };
+  const origins = new Set(deps.origins);
+  const open = new Set<Connection>();
+  const strangers = new Set<Connection>();
+  const perAddress = new Map<string, number>();
+  const closed = new Map<number, number>();
+  const refused = new Map<number, number>();
+  const stop = new AbortController();
+  let wanted: (() => void) | undefined;
+
+  const options = {
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: limits.frameBytes,
+    maxFragments: FRAGMENTS_MAX,
+    maxBufferedChunks: BUFFERED_CHUNKS_MAX,
+    closeTimeout: limits.closeWithinMs,
+  };
+  const sockets = new WebSocketServer(options);
+
+  /** The HTTP status with which an upgrade is refused. */
+  const objection = (request: IncomingMessage, address: string): number | undefined => {
+    if (stop.signal.aborted) return 503;
+    if (request.method !== 'GET') return 405;
+    // Programs send no Origin; a browser always does, and it must be our own page.
+    if (request.headers.origin !== undefined && !origins.has(request.headers.origin)) return 403;
+    if ((perAddress.get(address) ?? 0) >= limits.connectionsPerAddress) return 429;
+    if (strangers.size >= limits.unidentified) return 503;
+    return undefined;
+  };
+
+  const { deadlines } = limits;
+  const shortest = Math.min(deadlines.identifyWithinMs, deadlines.deadAfterMs, LOOKS_PER_DEADLINE * LOOK_EVERY_MAX_MS);
+  const looking = setInterval(() => {
+    const now = millisOf(deps.clock.now());
+    for (const one of open) one.look(now);
+  }, shortest / LOOKS_PER_DEADLINE);
+  looking.unref();
+  const telling = told.run(stop.signal);
+
+  const turns: Turns = {
+    identified: (one) => strangers.delete(one),
+    ended: (one, code) => {
+      open.delete(one);
+      strangers.delete(one);
+      increment(closed, code, 1);
+    },
+  };
+
+  return {
+    handleUpgrade: (request, socket, head, address) => {
+      const status = objection(request, address);
+      if (status !== undefined) {
+        increment(refused, status, 1);
+        refuse(socket, status);
+        return;
+      }
+      increment(perAddress, address, 1);
+      let taken = false;
+      socket.once('close', () => {
+        increment(perAddress, address, -1);
+        if (perAddress.size === 0) wanted?.();
+      });
+      sockets.handleUpgrade(request, socket, head, (ws) => {
+        taken = true;
+        const made = connection(served, shared, { ws, socket, address }, turns);
+        open.add(made);
+        strangers.add(made);
+      });
+      if (!taken) increment(refused, 400, 1);
+    },
+    close: async () => {
+      clearInterval(looking);
+      stop.abort();
+      await telling;
+      for (const one of open) one.end(CLOSE.restarting);
+      if (perAddress.size > 0) {
+        await new Promise<void>((resolve) => {
+          wanted = resolve;
+        });
+      }
+    },
+    connections: () => open.size,
+    metrics: () => ({
+      connections: open.size,
+      unidentified: strangers.size,
+      delivered: told.delivered(),
+      closed,
+      refused,
+      position: told.position(),
+    }),
+  };
+};

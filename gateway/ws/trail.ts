@@ -1,0 +1,60 @@
+/**
+ * The frames that wait for one socket, oldest first. Sockets that wait for the same frames in the same order
+ * stand at the same step, so what waits is joined once for all of them, however many they are.
+ */
+export type Trail = {
+  readonly before: Trail | undefined;
+  readonly frame: Buffer;
+  readonly frames: number;
+  readonly bytes: number;
+  /** The step that was last made from here: the fan-out offers one frame to all sockets before the next one. */
+  next: Trail | undefined;
+  joined: Buffer | undefined;
+};
+
+const NO_BYTES = Buffer.alloc(0);
+/** Nothing waits. */
+export const startOfTrail = (): Trail => ({
+  before: undefined,
+  frame: NO_BYTES,
+  frames: 0,
+  bytes: 0,
+  next: undefined,
+  joined: NO_BYTES,
+});
+
+const step = (before: Trail, frame: Buffer): Trail => ({
+  before,
+  frame,
+  frames: before.frames + 1,
+  bytes: before.bytes + frame.length,
+  next: undefined,
+  joined: undefined,
+});
+
+/** A frame that others wait for too. */
+export const sharedStep = (trail: Trail, frame: Buffer): Trail => {
+  if (trail.next?.frame === frame) return trail.next;
+  const next = step(trail, frame);
+  trail.next = next;
+  return next;
+};
+
+/** A frame for one socket alone; the others keep the step they share. */
+export const ownStep = (trail: Trail, frame: Buffer): Trail => step(trail, frame);
+
+/** All that waits, as one Buffer that nobody may change. */
+export const joinedTrail = (trail: Trail): Buffer => {
+  if (trail.joined !== undefined) return trail.joined;
+  if (trail.frames === 1) {
+    trail.joined = trail.frame;
+    return trail.frame;
+  }
+  const frames = new Array<Buffer>(trail.frames);
+  for (let at: Trail | undefined = trail; at !== undefined && at.frames > 0; at = at.before) {
+    frames[at.frames - 1] = at.frame;
+  }
+  const joined = Buffer.concat(frames, trail.bytes);
+  trail.joined = joined;
+  return joined;
+};
