@@ -7,9 +7,12 @@ EXCEPTION
   WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 
+-- Since version 16 whoever makes a role may administer it, but not play it without a grant.
 DO $$
+DECLARE
+  playing text := CASE WHEN current_setting('server_version_num')::integer < 160000 THEN 'MEMBER' ELSE 'SET' END;
 BEGIN
-  IF NOT pg_has_role(current_user, 'filament_log_writer', 'MEMBER') THEN
+  IF NOT pg_has_role(current_user, 'filament_log_writer', playing) THEN
     GRANT filament_log_writer TO CURRENT_USER;
   END IF;
 END $$;
