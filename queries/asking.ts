@@ -1,0 +1,70 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { sql } from 'slonik';
+import type { Position } from '#domain/kernel/event.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import { CAUGHT_UP_WAIT_MS } from '#domain/kernel/limits.ts';
+import type { CaughtUp } from '#queries/ports/caught-up.ts';
+import type { ReadModels, Sql, Statement } from '#queries/ports/read-models.ts';
+import type { Ask, NotVisible, QueryFailure } from '#queries/queries.ts';
+
+export type QueryDeps = {
+  readonly models: ReadModels;
+  readonly caughtUp: CaughtUp;
+  readonly now: () => Instant;
+};
+
+/** What a statement found, and the position its rows were at. */
+export type Found<A> = { readonly value: A; readonly through: Position };
+
+/** The position of the slowest read model named, as a scalar to select beside their rows. */
+export const throughOf = (models: ReadonlyArray<string>): Sql =>
+  sql.fragment`(SELECT min(position) FROM read.progress WHERE model = ANY(${sql.array([...models], 'text')}))`;
+
+/**
+ * Waits for the position asked for, asks, and marks the answer stale when it is older than that. A stale "not
+ * visible" cannot be told from "not there yet", so it is said to be unavailable instead.
+ */
+export const asking =
+  <Q, A>(
+    deps: Pick<QueryDeps, 'caughtUp'>,
+    models: ReadonlyArray<string>,
+    find: (question: Parameters<Ask<Q, A>>[0]) => TE.TaskEither<NotVisible | QueryFailure, Found<A>>,
+  ): Ask<Q, A> =>
+  (question) => {
+    const { atLeast } = question;
+    if (atLeast === undefined) {
+      return pipe(
+        find(question),
+        TE.map((found) => ({ ...found, stale: false })),
+      );
+    }
+    return pipe(
+      TE.fromTask(() => deps.caughtUp.waitFor(models, atLeast, CAUGHT_UP_WAIT_MS)),
+      TE.flatMap((reached) =>
+        pipe(
+          find(question),
+          TE.mapLeft((no) => (no.kind === 'NotVisible' && !reached ? BEHIND : no)),
+        ),
+      ),
+      TE.map((found) => ({ ...found, stale: found.through < atLeast })),
+    );
+  };
+
+const BEHIND: QueryFailure = {
+  kind: 'ReadModelsUnavailable',
+  why: 'the read models have not reached the position asked for',
+};
+
+export const NOT_VISIBLE: NotVisible = { kind: 'NotVisible' };
+
+/** For statements that give exactly one row whatever is there. */
+export const oneRow = <A>(models: ReadModels, statement: Statement<A>): TE.TaskEither<QueryFailure, A> =>
+  pipe(
+    models.rows(statement),
+    TE.flatMap(([row]) =>
+      row === undefined
+        ? TE.left<QueryFailure, A>({ kind: 'ReadModelsUnavailable', why: `${statement.name} gave no row` })
+        : TE.right(row),
+    ),
+  );

@@ -1,0 +1,26 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import * as t from 'io-ts';
+import { sql } from 'slonik';
+import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
+import { asking, type QueryDeps } from '#queries/asking.ts';
+import { channelView } from '#queries/channel/channel-view.ts';
+import type { Queries } from '#queries/queries.ts';
+import { behindChannel } from '#queries/visibility.ts';
+
+export const channelVisible = (deps: QueryDeps): Queries['channelVisible'] =>
+  asking(deps, [GUILD_DIRECTORY], ({ viewer, guildId, channelId }) =>
+    pipe(
+      behindChannel(deps)(
+        { userId: viewer.userId, guildId, channelId },
+        {
+          name: 'channel-visible',
+          models: [GUILD_DIRECTORY],
+          needs: undefined,
+          payload: sql.fragment`NULL::json`,
+          codec: t.null,
+        },
+      ),
+      TE.map(({ through, value: { channel } }) => ({ through, value: channelView(channel) })),
+    ),
+  );

@@ -1,0 +1,35 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import * as t from 'io-ts';
+import { sql } from 'slonik';
+import { has } from '#domain/permission/permission-set.ts';
+import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
+import { asking, type QueryDeps } from '#queries/asking.ts';
+import { channelView } from '#queries/channel/channel-view.ts';
+import type { Queries } from '#queries/queries.ts';
+import { behindGuild, ChannelSeen, inChannel, listedChannels } from '#queries/visibility.ts';
+
+/** The channels of a guild that the viewer may see, in the order they were listed. */
+export const channels = (deps: QueryDeps): Queries['channels'] =>
+  asking(deps, [GUILD_DIRECTORY], ({ viewer, guildId }) =>
+    pipe(
+      behindGuild(deps)(
+        { userId: viewer.userId, guildId },
+        {
+          name: 'channels',
+          models: [GUILD_DIRECTORY],
+          needs: undefined,
+          payload: sql.fragment`(
+            SELECT coalesce(json_agg(seen ORDER BY seen.listed), '[]')
+            FROM (${listedChannels} WHERE guild_id = ${guildId}) AS seen
+          )`,
+          codec: t.readonlyArray(ChannelSeen),
+        },
+      ),
+      TE.map(({ through, value: { guild, payload } }) => {
+        const asker = { userId: viewer.userId, at: deps.now() };
+        const visible = payload.filter((channel) => has(inChannel(guild, channel, asker), 'view_channel'));
+        return { through, value: visible.map(channelView) };
+      }),
+    ),
+  );

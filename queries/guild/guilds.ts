@@ -1,0 +1,28 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import * as t from 'io-ts';
+import { sql } from 'slonik';
+import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
+import { asking, oneRow, type QueryDeps, throughOf } from '#queries/asking.ts';
+import { guildView } from '#queries/guild/guild-view.ts';
+import type { Queries } from '#queries/queries.ts';
+import { GuildSeen, guildsOf } from '#queries/visibility.ts';
+
+/** The viewer's guilds, in the order they were made. */
+export const guilds = (deps: QueryDeps): Queries['guilds'] =>
+  asking(deps, [GUILD_DIRECTORY], ({ viewer }) =>
+    pipe(
+      oneRow(deps.models, {
+        name: 'guilds',
+        row: t.strict({ through: t.bigint, guilds: t.readonlyArray(GuildSeen) }),
+        sql: sql.fragment`
+          SELECT ${throughOf([GUILD_DIRECTORY])} AS through, (
+            SELECT coalesce(json_agg(seen ORDER BY seen.guild_id), '[]') FROM (${guildsOf(viewer.userId)}) AS seen
+          ) AS guilds`,
+      }),
+      TE.map((row) => {
+        const asker = { userId: viewer.userId, at: deps.now() };
+        return { through: row.through, value: row.guilds.map((guild) => guildView(guild, asker)) };
+      }),
+    ),
+  );

@@ -1,0 +1,52 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import * as t from 'io-ts';
+import { sql } from 'slonik';
+import { Instant } from '#domain/kernel/instant.ts';
+import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
+import { UserColumns, userColumns, userView } from '#queries/account/user-view.ts';
+import { asking, type QueryDeps } from '#queries/asking.ts';
+import type { Queries } from '#queries/queries.ts';
+import { behindGuild } from '#queries/visibility.ts';
+
+const MemberSeen = t.intersection([UserColumns, t.type({ joined_at: Instant })]);
+
+/** Members by their ids, a page at a time. */
+export const members = (deps: QueryDeps): Queries['members'] =>
+  asking(deps, [GUILD_DIRECTORY], ({ viewer, guildId, limit, after }) =>
+    pipe(
+      behindGuild(deps)(
+        { userId: viewer.userId, guildId },
+        {
+          name: 'members',
+          models: [GUILD_DIRECTORY],
+          needs: undefined,
+          payload: sql.fragment`(
+            SELECT coalesce(json_agg(page ORDER BY page.user_id), '[]') FROM (
+              SELECT member.user_id, member.joined_at, ${userColumns}
+              FROM (
+                SELECT user_id, joined_at FROM read.member
+                WHERE guild_id = ${guildId} AND user_id > ${after ?? ''} ORDER BY user_id LIMIT ${limit + 1}
+              ) AS member
+              LEFT JOIN read.account ON account.user_id = member.user_id
+            ) AS page
+          )`,
+          codec: t.readonlyArray(MemberSeen),
+        },
+      ),
+      TE.map(({ through, value: { guild, payload } }) => {
+        const page = payload.slice(0, limit);
+        return {
+          through,
+          value: {
+            members: page.map((row) => ({
+              ...userView(row),
+              joinedAt: row.joined_at,
+              owner: row.user_id === guild.owner_id,
+            })),
+            nextAfter: payload.length > limit ? (page.at(-1)?.user_id ?? null) : null,
+          },
+        };
+      }),
+    ),
+  );

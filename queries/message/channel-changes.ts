@@ -1,0 +1,71 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import * as t from 'io-ts';
+import { sql } from 'slonik';
+import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
+import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
+import { asking, type QueryDeps } from '#queries/asking.ts';
+import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import type { ChangesCursor, Queries } from '#queries/queries.ts';
+import { behindChannel } from '#queries/visibility.ts';
+
+/** Positions pass through JSON as text: they may be larger than a number holds. */
+const Placed = t.intersection([MessageSeen, t.type({ at: t.string, deleted: t.boolean })]);
+const Changes = t.strict({ sent: t.readonlyArray(Placed), changed: t.readonlyArray(Placed) });
+
+/**
+ * What happened in a channel after `since`: first what was sent, in that order, then what older messages have
+ * become, in the order they last changed. A message changed again while pages are read moves towards the end,
+ * so it comes once more and is never missed; its revision tells which is newer.
+ */
+export const channelChanges = (deps: QueryDeps): Queries['channelChanges'] =>
+  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, guildId, channelId, since, cursor, limit }) => {
+    const sentAfter = cursor === undefined ? since : cursor.after;
+    const changedAfter = cursor?.phase === 'changed' ? cursor.after : since;
+    const sent = sql.fragment`
+      SELECT ${messageColumns}, deleted, sent_position::text AS at, sent_position AS place FROM read.message
+      WHERE channel_id = ${channelId} AND NOT deleted AND sent_position > ${sentAfter}
+        AND ${cursor?.phase !== 'changed'}
+      ORDER BY sent_position LIMIT ${limit + 1}`;
+    const changed = sql.fragment`
+      SELECT ${messageColumns}, deleted, changed_position::text AS at, changed_position AS place FROM read.message
+      WHERE channel_id = ${channelId} AND changed_position > ${changedAfter} AND sent_position <= ${since}
+      ORDER BY changed_position LIMIT ${limit + 1}`;
+    return pipe(
+      behindChannel(deps)(
+        { userId: viewer.userId, guildId, channelId },
+        {
+          name: 'channel-changes',
+          models: [GUILD_DIRECTORY, MESSAGE_TIMELINE],
+          needs: 'read_message_history',
+          payload: sql.fragment`
+            json_build_object(
+              'sent', ${messagesWith(sent, viewer.userId)}, 'changed', ${messagesWith(changed, viewer.userId)}
+            )`,
+          codec: Changes,
+        },
+      ),
+      TE.map(({ through, value: { payload } }) => {
+        const sentPage = payload.sent.slice(0, limit);
+        // A full page of what was sent leaves the rest for the next question.
+        const changedPage = payload.sent.length > limit ? [] : payload.changed.slice(0, limit);
+        const after = (page: typeof sentPage, otherwise: bigint) => BigInt(page.at(-1)?.at ?? otherwise);
+        const next = (): ChangesCursor | undefined => {
+          if (payload.sent.length > limit) return { phase: 'sent', after: after(sentPage, sentAfter) };
+          if (payload.changed.length > limit) return { phase: 'changed', after: after(changedPage, changedAfter) };
+          return undefined;
+        };
+        return {
+          through,
+          value: {
+            sent: sentPage.map(messageView),
+            changed: changedPage.filter((row) => !row.deleted).map(messageView),
+            deleted: changedPage
+              .filter((row) => row.deleted)
+              .map((row) => ({ messageId: row.message_id, revision: row.revision })),
+            next: next(),
+          },
+        };
+      }),
+    );
+  });

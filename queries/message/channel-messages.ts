@@ -1,0 +1,53 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import * as t from 'io-ts';
+import { sql } from 'slonik';
+import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
+import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
+import { asking, NOT_VISIBLE, type QueryDeps } from '#queries/asking.ts';
+import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import type { Queries } from '#queries/queries.ts';
+import { behindChannel } from '#queries/visibility.ts';
+
+const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(MessageSeen) });
+
+/**
+ * History, newest first. The cursor is a message's id and stands for its place in this channel, also when the
+ * message is deleted; elsewhere it is not visible. One statement: the gate, the cursor and the page agree.
+ */
+export const channelMessages = (deps: QueryDeps): Queries['channelMessages'] =>
+  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, guildId, channelId, limit, before }) => {
+    const beginning = sql.fragment`
+      coalesce(
+        (SELECT sent_position FROM read.message WHERE message_id = ${before ?? ''} AND channel_id = ${channelId}),
+        CASE WHEN ${before === undefined} THEN 9223372036854775807 END
+      )`;
+    const page = sql.fragment`
+      SELECT ${messageColumns}, -sent_position AS place FROM read.message
+      WHERE channel_id = ${channelId} AND NOT deleted AND sent_position < (SELECT ${beginning})
+      ORDER BY sent_position DESC LIMIT ${limit + 1}`;
+    return pipe(
+      behindChannel(deps)(
+        { userId: viewer.userId, guildId, channelId },
+        {
+          name: 'channel-messages',
+          models: [GUILD_DIRECTORY, MESSAGE_TIMELINE],
+          needs: 'read_message_history',
+          payload: sql.fragment`
+            json_build_object('begins', ${beginning} IS NOT NULL, 'messages', ${messagesWith(page, viewer.userId)})`,
+          codec: Page,
+        },
+      ),
+      TE.flatMap(({ through, value: { payload } }) => {
+        if (!payload.begins) return TE.left(NOT_VISIBLE);
+        const rows = payload.messages.slice(0, limit);
+        return TE.right({
+          through,
+          value: {
+            messages: rows.map(messageView),
+            nextBefore: payload.messages.length > limit ? (rows.at(-1)?.message_id ?? null) : null,
+          },
+        });
+      }),
+    );
+  });

@@ -1,0 +1,35 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import * as t from 'io-ts';
+import { sql } from 'slonik';
+import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
+import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
+import { asking, NOT_VISIBLE, type QueryDeps } from '#queries/asking.ts';
+import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import type { Queries } from '#queries/queries.ts';
+import { behindChannel } from '#queries/visibility.ts';
+
+export const message = (deps: QueryDeps): Queries['message'] =>
+  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, guildId, channelId, messageId }) =>
+    pipe(
+      behindChannel(deps)(
+        { userId: viewer.userId, guildId, channelId },
+        {
+          name: 'message',
+          models: [GUILD_DIRECTORY, MESSAGE_TIMELINE],
+          needs: 'read_message_history',
+          payload: messagesWith(
+            sql.fragment`
+              SELECT ${messageColumns}, 0 AS place FROM read.message
+              WHERE message_id = ${messageId} AND channel_id = ${channelId} AND NOT deleted`,
+            viewer.userId,
+          ),
+          codec: t.readonlyArray(MessageSeen),
+        },
+      ),
+      TE.flatMap(({ through, value: { payload } }) => {
+        const [row] = payload;
+        return row === undefined ? TE.left(NOT_VISIBLE) : TE.right({ through, value: messageView(row) });
+      }),
+    ),
+  );

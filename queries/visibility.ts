@@ -1,0 +1,178 @@
+/**
+ * The one gate: what a viewer may see of a guild or a channel. It decides on rows read in the same statement
+ * as what is asked for, so an answer can never be older or newer than the right to it. What does not exist,
+ * what was removed, what lies in another guild and what is forbidden all answer alike.
+ */
+import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import * as t from 'io-ts';
+import { PathReporter } from 'io-ts/lib/PathReporter.js';
+import { sql } from 'slonik';
+import { ChannelKind } from '#domain/channel/events.ts';
+import { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { Instant } from '#domain/kernel/instant.ts';
+import { type Permission, PermissionName } from '#domain/permission/bits.ts';
+import { NO_OVERWRITES } from '#domain/permission/overwrite.ts';
+import { has, type PermissionSet, permissionSet } from '#domain/permission/permission-set.ts';
+import { resolve } from '#domain/permission/resolve.ts';
+import type { Roles } from '#domain/permission/role.ts';
+import { type Found, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/asking.ts';
+import type { Sql } from '#queries/ports/read-models.ts';
+import type { NotVisible, QueryFailure } from '#queries/queries.ts';
+
+const nullable = <A>(codec: t.Type<A, unknown, unknown>) => t.union([codec, t.null]);
+
+/** A guild that the viewer is a member of, as `guildsOf` selects it. */
+export const GuildSeen = t.strict({
+  guild_id: GuildId,
+  name: t.string,
+  owner_id: UserId,
+  created_at: Instant,
+  roles: t.readonlyArray(t.strict({ role_id: RoleId, place: t.Integer, permissions: t.readonlyArray(PermissionName) })),
+});
+export type GuildSeen = t.TypeOf<typeof GuildSeen>;
+
+/** A channel that exists and is listed, as `channelsOf` selects it. */
+export const ChannelSeen = t.strict({
+  guild_id: GuildId,
+  channel_id: ChannelId,
+  parent_id: nullable(ChannelId),
+  name: t.string,
+  kind: ChannelKind,
+  created_at: Instant,
+});
+export type ChannelSeen = t.TypeOf<typeof ChannelSeen>;
+
+/** Guilds of which `viewer` is a member: rows of `GuildSeen`. The owner is a member like any other. */
+export const guildsOf = (viewer: UserId): Sql => sql.fragment`
+  SELECT
+    guild.guild_id, guild.name, guild.owner_id, guild.created_at,
+    (
+      SELECT json_agg(json_build_object('role_id', role_id, 'place', place, 'permissions', permissions))
+      FROM read.role WHERE role.guild_id = guild.guild_id
+    ) AS roles
+  FROM read.member JOIN read.guild USING (guild_id)
+  WHERE member.user_id = ${viewer}`;
+
+/** Channels that both exist and are in their guild's list: rows of `ChannelSeen`. */
+export const listedChannels: Sql = sql.fragment`
+  SELECT
+    channel.guild_id, channel.channel_id, channel.parent_id, channel.name, channel.kind, channel.created_at,
+    channel_listing.position AS listed
+  FROM read.channel_listing JOIN read.channel USING (channel_id, guild_id)`;
+
+const rolesOf = (guild: GuildSeen): Roles =>
+  new Map(
+    guild.roles.map((role) => [
+      role.role_id,
+      { roleId: role.role_id, position: role.place, permissions: permissionSet(role.permissions) },
+    ]),
+  );
+
+type Asker = { readonly userId: UserId; readonly at: Instant };
+
+const permissionsOf = (guild: GuildSeen, { userId, at }: Asker, overwrites: typeof NO_OVERWRITES | undefined) =>
+  resolve({
+    guild: { guildId: guild.guild_id, ownerId: guild.owner_id, roles: rolesOf(guild) },
+    // Roles worn, time-outs and overwrites have no events yet; a member has the everyone-role.
+    member: { userId, roleIds: new Set(), timedOutUntil: null },
+    overwrites,
+    at,
+  });
+
+export const inGuildAtLarge = (guild: GuildSeen, asker: Asker): PermissionSet => permissionsOf(guild, asker, undefined);
+
+/** Every channel of a guild answers alike until overwrites come; each is asked for by itself all the same. */
+export const inChannel = (guild: GuildSeen, _channel: ChannelSeen, asker: Asker): PermissionSet =>
+  permissionsOf(guild, asker, NO_OVERWRITES);
+
+/** What is asked for behind the gate: one JSON value, read in the gate's own statement and snapshot. */
+export type Behind<A> = {
+  readonly name: string;
+  readonly models: ReadonlyArray<string>;
+  readonly needs: Permission | undefined;
+  readonly payload: Sql;
+  readonly codec: t.Type<A, unknown, unknown>;
+};
+
+const decodePayload = <A>(codec: t.Type<A, unknown, unknown>, payload: unknown): E.Either<QueryFailure, A> => {
+  const decoded = codec.decode(payload);
+  return E.isRight(decoded)
+    ? decoded
+    : E.left({ kind: 'ReadModelsUnavailable', why: PathReporter.report(decoded).join('; ') });
+};
+
+export type SeenGuild<A> = { readonly guild: GuildSeen; readonly payload: A };
+
+export const behindGuild =
+  (deps: QueryDeps) =>
+  <A>(
+    { userId, guildId }: { readonly userId: UserId; readonly guildId: GuildId },
+    behind: Behind<A>,
+  ): TE.TaskEither<NotVisible | QueryFailure, Found<SeenGuild<A>>> =>
+    pipe(
+      oneRow(deps.models, {
+        name: behind.name,
+        row: t.strict({ through: t.bigint, guild: nullable(GuildSeen), payload: t.unknown }),
+        sql: sql.fragment`
+          SELECT
+            ${throughOf(behind.models)} AS through,
+            (SELECT to_json(seen) FROM (${guildsOf(userId)} AND guild.guild_id = ${guildId}) AS seen) AS guild,
+            ${behind.payload} AS payload`,
+      }),
+      TE.flatMapEither(({ through, guild, payload }): E.Either<NotVisible | QueryFailure, Found<SeenGuild<A>>> => {
+        if (guild === null) return E.left(NOT_VISIBLE);
+        const permissions = inGuildAtLarge(guild, { userId, at: deps.now() });
+        if (behind.needs !== undefined && !has(permissions, behind.needs)) return E.left(NOT_VISIBLE);
+        return pipe(
+          decodePayload(behind.codec, payload),
+          E.map((decoded) => ({ through, value: { guild, payload: decoded } })),
+        );
+      }),
+    );
+
+export type SeenChannel<A> = SeenGuild<A> & { readonly channel: ChannelSeen };
+
+export const behindChannel =
+  (deps: QueryDeps) =>
+  <A>(
+    place: { readonly userId: UserId; readonly guildId: GuildId; readonly channelId: ChannelId },
+    behind: Behind<A>,
+  ): TE.TaskEither<NotVisible | QueryFailure, Found<SeenChannel<A>>> =>
+    pipe(
+      oneRow(deps.models, {
+        name: behind.name,
+        row: t.strict({
+          through: t.bigint,
+          guild: nullable(GuildSeen),
+          channel: nullable(ChannelSeen),
+          payload: t.unknown,
+        }),
+        sql: sql.fragment`
+          SELECT
+            ${throughOf(behind.models)} AS through,
+            (
+              SELECT to_json(seen) FROM (${guildsOf(place.userId)} AND guild.guild_id = ${place.guildId}) AS seen
+            ) AS guild,
+            (
+              SELECT to_json(seen) FROM (
+                ${listedChannels} WHERE channel_id = ${place.channelId} AND guild_id = ${place.guildId}
+              ) AS seen
+            ) AS channel,
+            ${behind.payload} AS payload`,
+      }),
+      TE.flatMapEither(
+        ({ through, guild, channel, payload }): E.Either<NotVisible | QueryFailure, Found<SeenChannel<A>>> => {
+          if (guild === null) return E.left(NOT_VISIBLE);
+          if (channel === null) return E.left(NOT_VISIBLE);
+          const permissions = inChannel(guild, channel, { userId: place.userId, at: deps.now() });
+          if (!has(permissions, 'view_channel')) return E.left(NOT_VISIBLE);
+          if (behind.needs !== undefined && !has(permissions, behind.needs)) return E.left(NOT_VISIBLE);
+          return pipe(
+            decodePayload(behind.codec, payload),
+            E.map((decoded) => ({ through, value: { guild, channel, payload: decoded } })),
+          );
+        },
+      ),
+    );
