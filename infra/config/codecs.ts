@@ -18,7 +18,7 @@ const fromText = <A>(expects: string, parse: (text: string) => A | undefined): F
   );
 
 export const oneOf = <A extends string>(...words: ReadonlyArray<A>): FromText<A> =>
-  fromText(words.map((word) => `\`${word}\``).join(', '), (text) => words.find((word) => word === text));
+  fromText(`one of ${words.map((word) => `\`${word}\``).join(', ')}`, (text) => words.find((word) => word === text));
 
 /** Words apart by commas, each of the given ones, at least one, none twice. */
 export const someOf = <A extends string>(...words: ReadonlyArray<A>): FromText<ReadonlyArray<A>> =>
@@ -67,7 +67,9 @@ export const eventStoreUrl = secretUrl('a `postgres:` or `esdb:` URL', [...POSTG
 export const mediaUrl = fromText('a `ws:` or `wss:` URL', (text) => urlOf(text, ['ws:', 'wss:'])?.href);
 
 export const secretText = (min: number): FromText<Secret> =>
-  fromText(`a text of at least ${min} characters`, (given) => (given.length >= min ? new Secret(given) : undefined));
+  fromText(min === 1 ? 'a text' : `a text of at least ${min} characters`, (given) =>
+    given.length >= min ? new Secret(given) : undefined,
+  );
 
 export const networks: FromText<ReadonlyArray<Network>> = fromText(
   'networks apart by commas, as `10.0.0.0/8,fd00::/8`',

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import pino from 'pino';
+import type { HttpLog } from '#gateway/ports/http-log.ts';
+import { allowedFields, type LogFields } from './fields.ts';
+import { scrub } from './scrub.ts';
+
+export type LogLevel = 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+type Write = (fields: LogFields, message: string) => void;
+
+/** One JSON line for each call, at standard output unless told otherwise; `message` is a fixed sentence. */
+export type Log = Readonly<Record<Exclude<LogLevel, 'silent'>, Write>>;
+
+export const openLog = (level: LogLevel, destination?: pino.DestinationStream): Log => {
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }), log: allowedFields },
+      serializers: { err: (shown) => shown },
+      hooks: { streamWrite: scrub },
+    },
+    destination ?? pino.destination({ fd: 1, sync: false }),
+  );
+  const at =
+    (name: Exclude<LogLevel, 'silent'>): Write =>
+    (fields, message) =>
+      logger[name](fields, message);
+  return {
+    fatal: at('fatal'),
+    error: at('error'),
+    warn: at('warn'),
+    info: at('info'),
+    debug: at('debug'),
+    trace: at('trace'),
+  };
+};
+
+const REQUEST_ID_BYTES = 10;
+/** Names one request in the log, in the answer's header and in the metadata of the events it caused. */
+export const freshRequestId = (): string => randomBytes(REQUEST_ID_BYTES).toString('hex');
+
+const SERVER_FAULT = 500;
+
+/** What HTTP tells the operator. */
+export const httpLog = (log: Log): HttpLog => ({
+  answered: (answer) => (answer.status >= SERVER_FAULT ? log.warn : log.debug)(answer, 'request answered'),
+  failed: ({ requestId, route, error }) => log.error({ requestId, route, err: error }, 'request failed'),
+});
