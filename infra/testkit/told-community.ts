@@ -1,0 +1,116 @@
+/** Short ways to say what happened in a community, for tests of what is read of it. */
+import type { EventNamed } from '#domain/event-catalog.ts';
+import type { ChannelId, GuildId, Id, ImportId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import { inGuild } from '#domain/kernel/place.ts';
+import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
+
+/** The n-th id of a kind; ids of one kind are ordered by their number. */
+const numbered = <Kind extends string>(letter: string, n: number): Id<Kind> =>
+  // Digits and the letters used are in the ULID alphabet.
+  `0${letter}${n.toString().padStart(24, '0')}` as Id<Kind>;
+export const user = (n: number): UserId => numbered('A', n);
+export const guild = (n: number): GuildId => numbered('G', n);
+export const channel = (n: number): ChannelId => numbered('C', n);
+export const message = (n: number): MessageId => numbered('M', n);
+export const session = (n: number): SessionId => numbered('S', n);
+const invite: InviteId = numbered('N', 1);
+export const IMPORT: ImportId = numbered('P', 1);
+
+const AT = '2026-02-03T04:05:06.007Z' as Instant;
+
+export const registered = (userId: UserId, username: string): EventNamed<'account.registered'> => ({
+  type: 'account.registered',
+  data: { userId, username, via: 'open' },
+});
+export const guildCreated = (
+  guildId: GuildId,
+  ownerId: UserId,
+  everyone = EVERYONE_DEFAULT,
+): EventNamed<'guild.created'> => ({
+  type: 'guild.created',
+  data: { guildId, name: `guild ${guildId.slice(-3)}`, ownerId, everyone },
+});
+export const joined = (guildId: GuildId, userId: UserId): EventNamed<'guild.member-joined'> => ({
+  type: 'guild.member-joined',
+  data: { guildId, userId, via: { kind: 'invite', inviteId: invite } },
+});
+export const left = (guildId: GuildId, userId: UserId): EventNamed<'guild.member-left'> => ({
+  type: 'guild.member-left',
+  data: { guildId, userId },
+});
+export const kicked = (guildId: GuildId, userId: UserId, by: UserId): EventNamed<'guild.member-kicked'> => ({
+  type: 'guild.member-kicked',
+  data: { guildId, userId, by, reason: 'spam' },
+});
+export const listed = (guildId: GuildId, channelId: ChannelId): EventNamed<'guild.channel-listed'> => ({
+  type: 'guild.channel-listed',
+  data: { guildId, channelId },
+});
+export const unlisted = (guildId: GuildId, channelId: ChannelId): EventNamed<'guild.channel-unlisted'> => ({
+  type: 'guild.channel-unlisted',
+  data: { guildId, channelId },
+});
+export const channelCreated = (guildId: GuildId, channelId: ChannelId): EventNamed<'channel.created'> => ({
+  type: 'channel.created',
+  data: { channelId, home: inGuild(guildId), parentId: null, name: `channel ${channelId.slice(-3)}`, kind: 'text' },
+});
+export const channelDeleted = (guildId: GuildId, channelId: ChannelId): EventNamed<'channel.deleted'> => ({
+  type: 'channel.deleted',
+  data: { channelId, home: inGuild(guildId) },
+});
+
+type Place = { readonly guildId: GuildId; readonly channelId: ChannelId };
+
+export const sent = (
+  { guildId, channelId }: Place,
+  messageId: MessageId,
+  authorId: UserId,
+  content = `text of ${messageId}`,
+): EventNamed<'message.sent'> => ({
+  type: 'message.sent',
+  data: {
+    messageId,
+    channelId,
+    home: inGuild(guildId),
+    authorId,
+    kind: 'message',
+    content,
+    sentAt: AT,
+    replyTo: null,
+  },
+});
+export const edited = (
+  { guildId, channelId }: Place,
+  messageId: MessageId,
+  content: string,
+): EventNamed<'message.edited'> => ({
+  type: 'message.edited',
+  data: { messageId, channelId, home: inGuild(guildId), content, editedAt: AT },
+});
+export const deleted = (
+  { guildId, channelId }: Place,
+  messageId: MessageId,
+  by: UserId,
+): EventNamed<'message.deleted'> => ({
+  type: 'message.deleted',
+  data: { messageId, channelId, home: inGuild(guildId), by, deletedAt: AT },
+});
+export const reacted = (
+  { guildId, channelId }: Place,
+  messageId: MessageId,
+  userId: UserId,
+  emoji: string,
+): EventNamed<'message.reaction-added'> => ({
+  type: 'message.reaction-added',
+  data: { messageId, channelId, home: inGuild(guildId), emoji, userId },
+});
+export const unreacted = (
+  { guildId, channelId }: Place,
+  messageId: MessageId,
+  userId: UserId,
+  emoji: string,
+): EventNamed<'message.reaction-removed'> => ({
+  type: 'message.reaction-removed',
+  data: { messageId, channelId, home: inGuild(guildId), emoji, userId },
+});

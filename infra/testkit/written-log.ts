@@ -1,0 +1,108 @@
+/** A log in a list, with a feed over it, for tests that need events and no store. */
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import type { EventMetadata, Position, Recorded } from '#domain/kernel/event.ts';
+import type { EventId } from '#domain/kernel/ids.ts';
+import { type Instant, instantOf } from '#domain/kernel/instant.ts';
+import {
+  channelStream,
+  guildStream,
+  memberStream,
+  messageStream,
+  type StreamName,
+  serverOwnershipStream,
+  sessionStream,
+  userStream,
+} from '#domain/kernel/stream.ts';
+import type { EventFeed, RecordedBatch } from '#projections/ports/event-feed.ts';
+
+export type WrittenLog = {
+  readonly feed: EventFeed;
+  readonly events: ReadonlyArray<Recorded<DomainEvent>>;
+  /** Appends one event, on the stream its facts name, and returns its position. */
+  readonly write: (event: DomainEvent, metadata?: Partial<EventMetadata>) => Position;
+  /** Followers fail at this position with what `error` makes, until it is undefined again. */
+  readonly breakAt: (position: Position | undefined, error?: () => Error) => void;
+};
+
+const WRITTEN_FROM_MS = Date.UTC(2026, 0, 1);
+
+const streamOf = (event: DomainEvent): StreamName => {
+  const [slice] = event.type.split('.');
+  const { data } = event;
+  if ('messageId' in data) return messageStream(data.messageId);
+  if (slice === 'session' && 'sessionId' in data) return sessionStream(data.sessionId);
+  if (slice === 'channel' && 'channelId' in data && data.channelId !== null) return channelStream(data.channelId);
+  if (event.type === 'account.server-ownership-claimed') return serverOwnershipStream;
+  if (event.type.startsWith('guild.member-') && 'guildId' in data && 'userId' in data) {
+    return memberStream(data.guildId, data.userId);
+  }
+  if (slice === 'guild' && 'guildId' in data) return guildStream(data.guildId);
+  if (slice === 'account' && 'userId' in data) return userStream(data.userId);
+  return `other-${slice}` as StreamName;
+};
+
+const eventIdAt = (position: number): EventId =>
+  `00000000-0000-7000-8000-${position.toString(16).padStart(12, '0')}` as EventId;
+
+export const writtenLog = (): WrittenLog => {
+  const events: Recorded<DomainEvent>[] = [];
+  const revisions = new Map<StreamName, number>();
+  let broken: { readonly at: Position; readonly error: () => Error } | undefined;
+  let grown = Promise.withResolvers<void>();
+
+  const page = (after: Position, limit: number): RecordedBatch => {
+    // Positions are 1 to n, so an event's place in the list is known.
+    let found = events.slice(Number(after), Number(after) + limit);
+    if (broken !== undefined) {
+      const { at, error } = broken;
+      found = found.filter((event) => event.position < at);
+      if (found.length === 0 && after + 1n >= at && BigInt(events.length) >= at && after < at) throw error();
+    }
+    return { events: found, through: found.at(-1)?.position ?? after };
+  };
+
+  return {
+    events,
+    write: (event, metadata = {}) => {
+      const position = BigInt(events.length + 1);
+      const stream = streamOf(event);
+      const revision = (revisions.get(stream) ?? -1) + 1;
+      revisions.set(stream, revision);
+      const time: Instant = instantOf(WRITTEN_FROM_MS + events.length * 1000);
+      events.push({
+        eventId: eventIdAt(events.length),
+        event,
+        metadata: { actor: 'operator:test', correlation: 'test', causation: 'test', time, ...metadata },
+        position,
+        stream,
+        revision,
+      });
+      grown.resolve();
+      grown = Promise.withResolvers();
+      return position;
+    },
+    breakAt: (at, error = () => new Error('the store is away')) => {
+      broken = at === undefined ? undefined : { at, error };
+      grown.resolve();
+      grown = Promise.withResolvers();
+    },
+    feed: {
+      head: async () => BigInt(events.length),
+      readAll: async (after, limit) => page(after, limit),
+      follow: async function* (after, signal) {
+        const aborted = new Promise<void>((resolve) =>
+          signal.addEventListener('abort', () => resolve(), { once: true }),
+        );
+        let at = after;
+        while (!signal.aborted) {
+          const { promise } = grown;
+          const batch = page(at, 100);
+          if (batch.through > at) {
+            at = batch.through;
+            yield batch;
+          } else await Promise.race([promise, aborted]);
+        }
+      },
+    },
+  };
+};
