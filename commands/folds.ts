@@ -92,9 +92,9 @@ const folder = <S, E extends DomainEvent>(
 
   return {
     nothing,
-    read: (stream) => {
+    read: (stream) => () => {
       const from = kept.of(stream) ?? nothing;
-      return pipe(
+      const newer = pipe(
         store.readStream(stream, from.head),
         TE.map(({ events }) => {
           const folded = events.reduce((state, recorded) => step(state, recorded, recorded.position), from);
@@ -102,6 +102,7 @@ const folder = <S, E extends DomainEvent>(
           return folded;
         }),
       );
+      return newer();
     },
     advance: (stream, from, events, position) => {
       const folded = events.reduce((state, event) => step(state, event, position), from);

@@ -11,7 +11,12 @@ export type ListChannel = { readonly channelId: ChannelId; readonly authority: A
 /** Follows from the channel's own deletion, so it asks for no authority. */
 export type UnlistChannel = { readonly channelId: ChannelId };
 
-export type JoinGuild = { readonly guildId: GuildId; readonly userId: UserId; readonly via: Joining };
+export type JoinGuild = {
+  readonly guildId: GuildId;
+  readonly userId: UserId;
+  readonly ownerId: UserId;
+  readonly via: Joining;
+};
 export type LeaveGuild = { readonly guildId: GuildId; readonly userId: UserId; readonly ownerId: UserId };
 export type KickMember = {
   readonly guildId: GuildId;

@@ -9,8 +9,14 @@ import { OWNER_RANK, outranks } from '#domain/permission/hierarchy.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<MemberEvent>>;
 
-export const decideJoinGuild = ({ guildId, userId, via }: JoinGuild, { standing }: MemberState): Decision<never> =>
-  right(standing === 'member' ? [] : [{ type: 'guild.member-joined', data: { guildId, userId, via } }]);
+/** The owner is in by owning. */
+export const decideJoinGuild = (
+  { guildId, userId, ownerId, via }: JoinGuild,
+  { standing }: MemberState,
+): Decision<never> => {
+  if (userId === ownerId || standing === 'member') return right([]);
+  return right([{ type: 'guild.member-joined', data: { guildId, userId, via } }]);
+};
 
 export const decideLeaveGuild = (
   { guildId, userId, ownerId }: LeaveGuild,

@@ -1,0 +1,35 @@
+import * as E from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { usernameStreamOf } from '#commands/account/username-stream.ts';
+import type { Capabilities } from '#commands/capabilities.ts';
+import type { HasherBusy } from '#commands/ports/password-hasher.ts';
+import { Password, type Username } from '#domain/account/values.ts';
+import type { CommandFailure } from '#domain/kernel/failure.ts';
+import type { UserId } from '#domain/kernel/ids.ts';
+import { userStream } from '#domain/kernel/stream.ts';
+
+/** Stands in for a name nobody can have, so that it is looked up like any other. */
+const NOBODY = 'nobody' as Username;
+
+/**
+ * The user behind a name and a password, or undefined. Every step is taken in every case, and with an unknown
+ * name a dummy hash of the same cost is verified, so time tells nobody which names exist.
+ */
+export const verifiedAccount =
+  (can: Capabilities) =>
+  (
+    username: Username | undefined,
+    password: string,
+  ): TE.TaskEither<HasherBusy | CommandFailure, UserId | undefined> => {
+    const nobody = can.ids.entityId(can.ids.freshCommandId(), 'nobody', 'UserId');
+    const tried = E.getOrElseW(() => '')(Password.decode(password));
+    return pipe(
+      can.folds.username.read(usernameStreamOf(can)(username ?? NOBODY)),
+      TE.map(({ state }) => ({ holder: username === undefined ? undefined : state.holder })),
+      TE.bind('account', ({ holder }) => can.folds.account.read(userStream(holder ?? nobody))),
+      TE.bindW('hash', ({ holder }) => can.vault.passwordOf(holder ?? nobody)),
+      TE.bindW('verified', ({ hash }) => can.passwords.verify(hash, tried)),
+      TE.map(({ holder, account, verified }) => (verified && account.state.kind === 'Registered' ? holder : undefined)),
+    );
+  };

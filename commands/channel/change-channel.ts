@@ -1,0 +1,30 @@
+import type { Either } from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { authorityInChannel } from '#commands/authority.ts';
+import type { Capabilities } from '#commands/capabilities.ts';
+import type { Attempt, ChannelPlace } from '#commands/commands.ts';
+import { change } from '#commands/handle.ts';
+import { originOf } from '#commands/origin.ts';
+import type { ChannelEvent } from '#domain/channel/events.ts';
+import type { ChannelState } from '#domain/channel/state.ts';
+import { channelStream } from '#domain/kernel/stream.ts';
+import type { Authority } from '#domain/permission/authority.ts';
+
+/** A change of a channel by somebody who can view it. */
+export const changeChannel =
+  (can: Capabilities) =>
+  <R>(
+    intent: Attempt & ChannelPlace,
+    decide: (authority: Authority, state: ChannelState) => Either<R, ReadonlyArray<ChannelEvent>>,
+  ) =>
+    change(can)({
+      folder: can.folds.channel,
+      stream: channelStream(intent.channelId),
+      origin: originOf(intent),
+      decide: ({ state }, at) =>
+        pipe(
+          authorityInChannel(can.folds)(intent.actor, intent, at),
+          TE.flatMapEither(({ authority }) => decide(authority, state)),
+        ),
+    });

@@ -1,0 +1,60 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { Capabilities } from '#commands/capabilities.ts';
+import type { ChannelMade, Done } from '#commands/commands.ts';
+import { began, standing } from '#commands/done.ts';
+import type { Folded } from '#commands/folds.ts';
+import { changeGuild } from '#commands/guild/change-guild.ts';
+import { create } from '#commands/handle.ts';
+import type { Origin } from '#commands/origin.ts';
+import { decideCreateChannel } from '#domain/channel/decide.ts';
+import type { ChannelKind } from '#domain/channel/events.ts';
+import type { ChannelState } from '#domain/channel/state.ts';
+import type { ChannelName } from '#domain/channel/values.ts';
+import { decideListChannel } from '#domain/guild/decide.ts';
+import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import { inGuild } from '#domain/kernel/place.ts';
+import { channelStream } from '#domain/kernel/stream.ts';
+
+export type NewChannel = {
+  readonly actor: UserId;
+  readonly guildId: GuildId;
+  readonly name: ChannelName;
+  readonly kind: ChannelKind;
+  readonly origin: Origin;
+};
+
+const madeOf = (folded: Folded<ChannelState>, guildId: GuildId): Done<ChannelMade> => {
+  const { channelId, name, medium } = standing(folded.state);
+  const value = { guildId, channelId, name, kind: medium, createdAt: began(folded) };
+  return { position: folded.position, value };
+};
+
+/**
+ * First the guild's list, where authority and number are checked; then the channel itself, whose id follows from
+ * the attempt. Cut short between the two, the list holds a channel that does not exist, until the attempt is repeated.
+ */
+export const makeChannel = (can: Capabilities) => (channel: NewChannel) => {
+  const { guildId, name, kind, origin } = channel;
+  const channelId = can.ids.entityId(origin.command, origin.actor, 'ChannelId');
+  const stream = channelStream(channelId);
+  return pipe(
+    can.folds.channel.read(stream),
+    // What exists was listed when it was made; listing it again would bring a deleted channel back into the list.
+    TE.tap(({ state }) =>
+      state.kind === 'Absent'
+        ? changeGuild(can)(channel, (authority, guild) => decideListChannel({ channelId, authority }, guild))
+        : TE.right(undefined),
+    ),
+    TE.flatMap(() =>
+      create(can)({
+        folder: can.folds.channel,
+        stream,
+        origin,
+        decide: ({ state }) =>
+          TE.fromEither(decideCreateChannel({ channelId, home: inGuild(guildId), name, kind }, state)),
+      }),
+    ),
+    TE.map((folded) => madeOf(folded, guildId)),
+  );
+};

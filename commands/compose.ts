@@ -1,0 +1,78 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { claimOwnership } from '#commands/account/claim-ownership.ts';
+import { register } from '#commands/account/register.ts';
+import type { Capabilities, WritePorts } from '#commands/capabilities.ts';
+import { createChannel } from '#commands/channel/create-channel.ts';
+import { deleteChannel } from '#commands/channel/delete-channel.ts';
+import { renameChannel } from '#commands/channel/rename-channel.ts';
+import type { Commands } from '#commands/commands.ts';
+import { foldsOf } from '#commands/folds.ts';
+import { createGuild } from '#commands/guild/create-guild.ts';
+import { deleteGuild } from '#commands/guild/delete-guild.ts';
+import { kickMember } from '#commands/guild/kick-member.ts';
+import { leaveGuild } from '#commands/guild/leave-guild.ts';
+import { renameGuild } from '#commands/guild/rename-guild.ts';
+import { acceptInvite } from '#commands/invite/accept-invite.ts';
+import { createInvite } from '#commands/invite/create-invite.ts';
+import { addReaction } from '#commands/message/add-reaction.ts';
+import { deleteMessage } from '#commands/message/delete-message.ts';
+import { editMessage } from '#commands/message/edit-message.ts';
+import { removeReaction } from '#commands/message/remove-reaction.ts';
+import { sendMessage } from '#commands/message/send-message.ts';
+import { inSession, sessionIsLive } from '#commands/session/live-session.ts';
+import { login } from '#commands/session/login.ts';
+import { logout } from '#commands/session/logout.ts';
+import { refreshSession } from '#commands/session/refresh-session.ts';
+import { revokeSession } from '#commands/session/revoke-session.ts';
+import type { StoreUnavailable } from '#domain/kernel/failure.ts';
+import type { SessionId, UserId } from '#domain/kernel/ids.ts';
+import { serverOwnershipStream } from '#domain/kernel/stream.ts';
+
+/** The write side of one process. All of it shares one set of folds. */
+export type WriteSide = {
+  readonly commands: Commands;
+  /** Whether the bearer of an access token still has the session it was made for. Costs no I/O while nothing is newer. */
+  readonly sessionIsLive: (session: SessionId, user: UserId) => TE.TaskEither<StoreUnavailable, boolean>;
+  /** Who claimed the server with the owner link, if anybody has yet. */
+  readonly serverOwner: TE.TaskEither<StoreUnavailable, UserId | undefined>;
+};
+
+const commandsOf = (can: Capabilities): Commands => {
+  const whileLive = inSession(can.folds);
+  return {
+    register: register(can),
+    claimOwnership: claimOwnership(can),
+    login: login(can),
+    refreshSession: refreshSession(can),
+    logout: logout(can),
+    revokeSession: whileLive(revokeSession(can)),
+    createGuild: whileLive(createGuild(can)),
+    renameGuild: whileLive(renameGuild(can)),
+    deleteGuild: whileLive(deleteGuild(can)),
+    leaveGuild: whileLive(leaveGuild(can)),
+    kickMember: whileLive(kickMember(can)),
+    createChannel: whileLive(createChannel(can)),
+    renameChannel: whileLive(renameChannel(can)),
+    deleteChannel: whileLive(deleteChannel(can)),
+    createInvite: whileLive(createInvite(can)),
+    acceptInvite: whileLive(acceptInvite(can)),
+    sendMessage: whileLive(sendMessage(can)),
+    editMessage: whileLive(editMessage(can)),
+    deleteMessage: whileLive(deleteMessage(can)),
+    addReaction: whileLive(addReaction(can)),
+    removeReaction: whileLive(removeReaction(can)),
+  };
+};
+
+export const composeWriteSide = (ports: WritePorts): WriteSide => {
+  const can: Capabilities = { ...ports, folds: foldsOf(ports.store) };
+  return {
+    commands: commandsOf(can),
+    sessionIsLive: sessionIsLive(can.folds),
+    serverOwner: pipe(
+      can.folds.serverOwnership.read(serverOwnershipStream),
+      TE.map(({ state }) => state.owner),
+    ),
+  };
+};

@@ -1,0 +1,33 @@
+import type { Either } from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { authorityInGuild } from '#commands/authority.ts';
+import type { Capabilities } from '#commands/capabilities.ts';
+import { change } from '#commands/handle.ts';
+import type { Origin } from '#commands/origin.ts';
+import type { GuildEvent } from '#domain/guild/events.ts';
+import type { GuildState } from '#domain/guild/state.ts';
+import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import { guildStream } from '#domain/kernel/stream.ts';
+import type { Authority } from '#domain/permission/authority.ts';
+
+/**
+ * A change of the guild itself by one of its members. Roles stand on the very stream that is written, so what the
+ * actor may do is checked as of the moment of the append: a change in between is a conflict, and decided again.
+ */
+export const changeGuild =
+  (can: Capabilities) =>
+  <R>(
+    { actor, guildId, origin }: { readonly actor: UserId; readonly guildId: GuildId; readonly origin: Origin },
+    decide: (authority: Authority, state: GuildState) => Either<R, ReadonlyArray<GuildEvent>>,
+  ) =>
+    change(can)({
+      folder: can.folds.guild,
+      stream: guildStream(guildId),
+      origin,
+      decide: ({ state }, at) =>
+        pipe(
+          authorityInGuild(can.folds)(actor, guildId, at),
+          TE.flatMapEither(({ authority }) => decide(authority, state)),
+        ),
+    });

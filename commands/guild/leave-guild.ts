@@ -1,0 +1,17 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { Capabilities } from '#commands/capabilities.ts';
+import type { Commands } from '#commands/commands.ts';
+import { done } from '#commands/done.ts';
+import { changeMembership } from '#commands/guild/change-membership.ts';
+import { decideLeaveGuild } from '#domain/guild/member-decide.ts';
+
+export const leaveGuild =
+  (can: Capabilities): Commands['leaveGuild'] =>
+  (intent) =>
+    pipe(
+      changeMembership(can)(intent, intent.actor, ({ guild }, state) =>
+        TE.right(decideLeaveGuild({ guildId: intent.guildId, userId: intent.actor, ownerId: guild.ownerId }, state)),
+      ),
+      TE.map(done),
+    );

@@ -1,0 +1,102 @@
+import { type Either, left } from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { isMember } from '#commands/authority.ts';
+import type { Capabilities } from '#commands/capabilities.ts';
+import type { Done } from '#commands/commands.ts';
+import { change } from '#commands/handle.ts';
+import type { Origin } from '#commands/origin.ts';
+import type { MemberEvent } from '#domain/guild/events.ts';
+import { decideJoinGuild } from '#domain/guild/member-decide.ts';
+import { decideAcceptInvite } from '#domain/invite/decide.ts';
+import type { InviteCreated, InviteEvent } from '#domain/invite/events.ts';
+import type { InviteUnknown } from '#domain/invite/rejections.ts';
+import type { InviteState } from '#domain/invite/state.ts';
+import type { Position } from '#domain/kernel/event.ts';
+import type { CommandFailure, StoreUnavailable } from '#domain/kernel/failure.ts';
+import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import { guildStream, inviteStream, memberStream, type StreamName } from '#domain/kernel/stream.ts';
+
+/** Somebody with an invite's code at the door of its guild. */
+export type Admission = { readonly code: string; readonly userId: UserId; readonly origin: Origin };
+
+export type Accepted = { readonly terms: InviteCreated['data']; readonly position: Position };
+
+const UNKNOWN: InviteUnknown = { kind: 'InviteUnknown' };
+
+const streamOf = ({ hasher }: Capabilities, code: string): StreamName => inviteStream(hasher.hash('invite-code', code));
+
+/** An invite into a guild that is gone is as unknown as a wrong code. */
+const decided =
+  ({ folds }: Capabilities, userId: UserId) =>
+  (invite: InviteState, at: Instant): TE.TaskEither<InviteUnknown | StoreUnavailable, ReadonlyArray<InviteEvent>> => {
+    if (invite.kind === 'Absent') return TE.left(UNKNOWN);
+    const { guildId, inviteId } = invite.terms;
+    return pipe(
+      TE.Do,
+      TE.apS('guild', folds.guild.read(guildStream(guildId))),
+      TE.apS('member', folds.member.read(memberStream(guildId, userId))),
+      TE.flatMap(({ guild, member }): TE.TaskEither<InviteUnknown, ReadonlyArray<InviteEvent>> => {
+        if (guild.state.kind !== 'Present') return TE.left(UNKNOWN);
+        const joins = member.state.joinsBy.get(inviteId) ?? 0;
+        const isIn = isMember(guild.state, member.state, userId);
+        return TE.fromEither(decideAcceptInvite({ userId, isMember: isIn, joins, at }, invite));
+      }),
+    );
+  };
+
+/** Whether the code would let somebody in now; nothing is spent. */
+export const wouldAdmit =
+  (can: Capabilities) =>
+  (code: string, userId: UserId): TE.TaskEither<StoreUnavailable, boolean> =>
+    pipe(
+      can.folds.invite.read(streamOf(can, code)),
+      TE.flatMap(({ state }) => decided(can, userId)(state, can.clock.now())),
+      TE.map(() => true),
+      TE.orElse((refused) => (refused.kind === 'InviteUnknown' ? TE.right(false) : TE.left(refused))),
+    );
+
+/** Spends a use, if one is to be spent. */
+export const spendUse =
+  (can: Capabilities) =>
+  ({ code, userId, origin }: Admission): TE.TaskEither<InviteUnknown | CommandFailure, Accepted> =>
+    pipe(
+      change(can)({
+        folder: can.folds.invite,
+        stream: streamOf(can, code),
+        origin,
+        decide: ({ state }, at) => decided(can, userId)(state, at),
+      }),
+      TE.flatMap(({ state, position }) =>
+        state.kind === 'Absent' ? TE.left(UNKNOWN) : TE.right({ terms: state.terms, position }),
+      ),
+    );
+
+/** Makes a member of whoever has accepted; an acceptance that was cut short here is taken up by the next one. */
+export const enter =
+  (can: Capabilities) =>
+  (
+    { userId, origin }: Admission,
+    { terms: { guildId, inviteId }, position }: Accepted,
+  ): TE.TaskEither<InviteUnknown | CommandFailure, Done<{ readonly guildId: GuildId }>> =>
+    pipe(
+      change(can)({
+        folder: can.folds.member,
+        stream: memberStream(guildId, userId),
+        origin,
+        decide: ({ state }) =>
+          pipe(
+            can.folds.guild.read(guildStream(guildId)),
+            TE.flatMapEither((guild): Either<InviteUnknown, ReadonlyArray<MemberEvent>> => {
+              if (guild.state.kind !== 'Present') return left(UNKNOWN);
+              const { ownerId } = guild.state;
+              return decideJoinGuild({ guildId, userId, ownerId, via: { kind: 'invite', inviteId } }, state);
+            }),
+          ),
+      }),
+      TE.map((member) => ({
+        position: member.position > position ? member.position : position,
+        value: { guildId },
+      })),
+    );

@@ -1,0 +1,66 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { authorityInChannel, authorityInGuild } from '#commands/authority.ts';
+import type { Capabilities } from '#commands/capabilities.ts';
+import type { Commands } from '#commands/commands.ts';
+import { standing } from '#commands/done.ts';
+import { create } from '#commands/handle.ts';
+import { originOf } from '#commands/origin.ts';
+import { decideCreateInvite } from '#domain/invite/decide.ts';
+import type { StoreUnavailable } from '#domain/kernel/failure.ts';
+import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { ChannelUnknown, GuildUnknown } from '#domain/kernel/rejection.ts';
+import { inviteStream } from '#domain/kernel/stream.ts';
+import type { Authority } from '#domain/permission/authority.ts';
+
+/** In the channel that newcomers are to see first, or else in the guild at large. */
+const authorityFor =
+  ({ folds }: Capabilities) =>
+  (
+    {
+      actor,
+      guildId,
+      channelId,
+    }: { readonly actor: UserId; readonly guildId: GuildId; readonly channelId: ChannelId | null },
+    at: Instant,
+  ): TE.TaskEither<GuildUnknown | ChannelUnknown | StoreUnavailable, Authority> =>
+    pipe(
+      authorityInGuild(folds)(actor, guildId, at),
+      TE.flatMap(
+        (here): TE.TaskEither<ChannelUnknown | StoreUnavailable, { readonly authority: Authority }> =>
+          channelId === null ? TE.right(here) : authorityInChannel(folds)(actor, { guildId, channelId }, at),
+      ),
+      TE.map(({ authority }) => authority),
+    );
+
+/** The code follows from the attempt by a keyed hash, so a retry hands out the same one though no event holds it. */
+export const createInvite =
+  (can: Capabilities): Commands['createInvite'] =>
+  (intent) => {
+    const origin = originOf(intent);
+    const { guildId, channelId, expiresInSecs, maxUses } = intent;
+    const inviteId = can.ids.entityId(intent.commandId, origin.actor, 'InviteId');
+    const code = can.ids.code(intent.commandId, origin.actor);
+    return pipe(
+      create(can)({
+        folder: can.folds.invite,
+        stream: inviteStream(can.hasher.hash('invite-code', code)),
+        origin,
+        decide: ({ state, firstAt }, now) => {
+          const at = firstAt ?? now;
+          return pipe(
+            authorityFor(can)(intent, now),
+            TE.flatMapEither((authority) =>
+              decideCreateInvite({ inviteId, guildId, channelId, expiresInSecs, maxUses, authority, at }, state),
+            ),
+          );
+        },
+      }),
+      TE.map(({ state, position }) => {
+        const { terms } = standing(state);
+        const { expiresAt } = terms;
+        return { position, value: { inviteId, code, guildId, channelId, expiresAt, maxUses } };
+      }),
+    );
+  };

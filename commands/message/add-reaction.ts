@@ -1,0 +1,19 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { Capabilities } from '#commands/capabilities.ts';
+import type { Commands } from '#commands/commands.ts';
+import { done } from '#commands/done.ts';
+import { changeMessage } from '#commands/message/change-message.ts';
+import { readEmoji } from '#commands/message/read-content.ts';
+import { decideAddReaction } from '#domain/message/decide.ts';
+
+export const addReaction =
+  (can: Capabilities): Commands['addReaction'] =>
+  (intent) =>
+    pipe(
+      TE.fromEither(readEmoji(intent.emoji)),
+      TE.flatMap((emoji) =>
+        changeMessage(can)(intent, (approach, state) => decideAddReaction({ ...approach, emoji }, state)),
+      ),
+      TE.map(done),
+    );

@@ -1,0 +1,41 @@
+import type { Either } from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { authorityInChannel } from '#commands/authority.ts';
+import type { Capabilities } from '#commands/capabilities.ts';
+import type { Attempt, MessagePlace } from '#commands/commands.ts';
+import { change } from '#commands/handle.ts';
+import { originOf } from '#commands/origin.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import { inGuild } from '#domain/kernel/place.ts';
+import { messageStream } from '#domain/kernel/stream.ts';
+import type { Place } from '#domain/message/commands.ts';
+import type { MessageEvent } from '#domain/message/events.ts';
+import type { MessageState } from '#domain/message/state.ts';
+import type { Authority } from '#domain/permission/authority.ts';
+
+/** What somebody asks of a message: where they say it is, and what they may do there at this moment. */
+export type Approach = Place & { readonly authority: Authority; readonly at: Instant };
+
+/**
+ * A change of a message by somebody who can view its channel. What they may do stands on other streams, so it is
+ * checked at this moment, again on every attempt, and not as of the append.
+ */
+export const changeMessage =
+  (can: Capabilities) =>
+  <R>(
+    intent: Attempt & MessagePlace,
+    decide: (approach: Approach, state: MessageState) => Either<R, ReadonlyArray<MessageEvent>>,
+  ) =>
+    change(can)({
+      folder: can.folds.message,
+      stream: messageStream(intent.messageId),
+      origin: originOf(intent),
+      decide: ({ state }, at) =>
+        pipe(
+          authorityInChannel(can.folds)(intent.actor, intent, at),
+          TE.flatMapEither(({ authority }) =>
+            decide({ channelId: intent.channelId, home: inGuild(intent.guildId), authority, at }, state),
+          ),
+        ),
+    });

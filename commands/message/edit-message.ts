@@ -1,0 +1,26 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { Capabilities } from '#commands/capabilities.ts';
+import type { Commands } from '#commands/commands.ts';
+import { changeMessage } from '#commands/message/change-message.ts';
+import { messageMade } from '#commands/message/message-made.ts';
+import { readContent } from '#commands/message/read-content.ts';
+import { decideEditMessage } from '#domain/message/decide.ts';
+
+export const editMessage =
+  (can: Capabilities): Commands['editMessage'] =>
+  (intent) =>
+    pipe(
+      TE.fromEither(readContent(intent.content)),
+      TE.flatMap((content) =>
+        changeMessage(can)(intent, (approach, state) =>
+          decideEditMessage({ ...approach, content, ifRevision: intent.ifRevision }, state),
+        ),
+      ),
+      TE.map(({ state, position }) => {
+        const made = messageMade(state, intent.guildId);
+        // A text that was already so was never edited.
+        const editedAt = (state.kind === 'Present' ? state.editedAt : null) ?? made.sentAt;
+        return { position, value: { ...made, editedAt } };
+      }),
+    );

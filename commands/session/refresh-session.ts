@@ -1,0 +1,73 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { Capabilities } from '#commands/capabilities.ts';
+import type { AnonymousAttempt, Commands, Done, Tokens } from '#commands/commands.ts';
+import { ensure } from '#commands/handle.ts';
+import { actorOf, type Origin } from '#commands/origin.ts';
+import type { Rotation } from '#commands/ports/credential-vault.ts';
+import { endSession } from '#commands/session/end-session.ts';
+import type { CommandFailure } from '#domain/kernel/failure.ts';
+import type { SessionId, UserId } from '#domain/kernel/ids.ts';
+import { sessionStream } from '#domain/kernel/stream.ts';
+import { decideRefreshSession } from '#domain/session/decide.ts';
+import type { RefreshRejection } from '#domain/session/rejections.ts';
+
+type Refreshed = TE.TaskEither<RefreshRejection | CommandFailure, Done<Tokens>>;
+
+const INVALID: TE.TaskEither<RefreshRejection, never> = TE.left({ kind: 'RefreshTokenInvalid' });
+
+const originOf = (user: UserId, session: SessionId, { commandId, correlation }: AnonymousAttempt): Origin => ({
+  actor: actorOf(user),
+  command: commandId,
+  correlation,
+  session,
+});
+
+/** Whatever became of ending it, the token that was presented is worth nothing. */
+const invalidAfter = (ending: ReturnType<ReturnType<typeof endSession>>): Refreshed =>
+  pipe(
+    ending,
+    TE.orElseW((refused) => (refused.kind === 'SessionUnknown' ? TE.right(undefined) : TE.left(refused))),
+    TE.flatMap(() => INVALID),
+  );
+
+/** A revoked session is refused whatever the vault says: the log is the authority. */
+export const refreshSession =
+  (can: Capabilities): Commands['refreshSession'] =>
+  (intent) => {
+    const next = can.tokens.freshSecret();
+
+    const noted = (user: UserId, session: SessionId, generation: number): Refreshed =>
+      pipe(
+        ensure(can)({
+          folder: can.folds.session,
+          stream: sessionStream(session),
+          origin: originOf(user, session, intent),
+          decide: ({ state }) => TE.fromEither(decideRefreshSession({ generation }, state)),
+        }),
+        TE.bindTo('refreshed'),
+        TE.bindW('accessToken', () => can.tokens.accessToken(user, session, can.clock.now())),
+        TE.map(({ refreshed, accessToken }) => ({
+          position: refreshed.position,
+          value: { accessToken, refreshToken: next.secret, userId: user, sessionId: session },
+        })),
+      );
+
+    const replayed = (user: UserId, session: SessionId): Refreshed => {
+      const origin = originOf(user, session, intent);
+      return invalidAfter(endSession(can)({ session, user, cause: 'refresh-token-replayed', origin }));
+    };
+
+    const outcome = (rotation: Rotation & { readonly sessionId?: SessionId }): Refreshed => {
+      const { kind, sessionId } = rotation;
+      if (kind === 'Superseded') return TE.left({ kind: 'RefreshSuperseded' });
+      if (kind === 'Rotated' && sessionId !== undefined) return noted(rotation.userId, sessionId, rotation.generation);
+      if (kind === 'Replayed') return replayed(rotation.userId, rotation.sessionId);
+      return INVALID;
+    };
+
+    return pipe(
+      can.vault.rotate(can.tokens.hashOf(intent.refreshToken), next.hash, can.clock.now()),
+      TE.flatMap(outcome),
+    );
+  };

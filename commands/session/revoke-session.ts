@@ -1,0 +1,21 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { Capabilities } from '#commands/capabilities.ts';
+import type { Commands } from '#commands/commands.ts';
+import { done } from '#commands/done.ts';
+import { originOf } from '#commands/origin.ts';
+import { endSession } from '#commands/session/end-session.ts';
+
+/** Only one's own. */
+export const revokeSession =
+  (can: Capabilities): Commands['revokeSession'] =>
+  (intent) =>
+    pipe(
+      endSession(can)({
+        session: intent.target,
+        user: intent.actor,
+        cause: 'revoked-by-user',
+        origin: originOf(intent),
+      }),
+      TE.map(done),
+    );

@@ -1,0 +1,65 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { Capabilities } from '#commands/capabilities.ts';
+import type { Done, Tokens } from '#commands/commands.ts';
+import { create } from '#commands/handle.ts';
+import { actorOf, type Origin } from '#commands/origin.ts';
+import { endSession } from '#commands/session/end-session.ts';
+import type { CommandFailure } from '#domain/kernel/failure.ts';
+import type { SessionId, UserId } from '#domain/kernel/ids.ts';
+import { SESSIONS_PER_USER_MAX } from '#domain/kernel/limits.ts';
+import { sessionStream } from '#domain/kernel/stream.ts';
+import { decideStartSession } from '#domain/session/decide.ts';
+import { deviceOf } from '#domain/session/values.ts';
+
+/** A family whose session never came to be has only its token to forget. */
+const evict =
+  (can: Capabilities, user: UserId, origin: Origin) =>
+  (session: SessionId): TE.TaskEither<CommandFailure, unknown> =>
+    pipe(
+      endSession(can)({ session, user, cause: 'too-many-sessions', origin }),
+      TE.orElse(
+        (refused): TE.TaskEither<CommandFailure, unknown> =>
+          refused.kind === 'SessionUnknown' ? can.vault.endFamily(session) : TE.left(refused),
+      ),
+    );
+
+const evictOldest = (can: Capabilities, user: UserId, origin: Origin): TE.TaskEither<CommandFailure, unknown> =>
+  pipe(
+    can.vault.familiesOf(user),
+    TE.map((families) => families.slice(0, Math.max(0, families.length - SESSIONS_PER_USER_MAX))),
+    TE.flatMap(TE.traverseSeqArray(evict(can, user, origin))),
+  );
+
+/**
+ * For somebody who has just proven who they are. Its tokens are kept nowhere, so a retry cannot get them again:
+ * each login is a session of its own, and the oldest ones go. The family comes first, so that every session that
+ * the log knows of is counted there.
+ */
+export const startSession =
+  (can: Capabilities) =>
+  (user: UserId, device: string, correlation: string): TE.TaskEither<CommandFailure, Done<Tokens>> => {
+    const command = can.ids.freshCommandId();
+    const session = can.ids.entityId(command, actorOf(user), 'SessionId');
+    const origin: Origin = { actor: actorOf(user), command, correlation, session };
+    const { secret, hash } = can.tokens.freshSecret();
+    const begin = { sessionId: session, userId: user, device: deviceOf(device) };
+    return pipe(
+      can.vault.startFamily(session, user, hash, can.clock.now()),
+      TE.flatMap(() =>
+        create(can)({
+          folder: can.folds.session,
+          stream: sessionStream(session),
+          origin,
+          decide: ({ state }) => TE.fromEither(decideStartSession(begin, state)),
+        }),
+      ),
+      TE.bindTo('started'),
+      TE.tap(() => evictOldest(can, user, origin)),
+      TE.bindW('accessToken', () => can.tokens.accessToken(user, session, can.clock.now())),
+      TE.map(({ started, accessToken }) => ({
+        position: started.position,
+        value: { accessToken, refreshToken: secret, userId: user, sessionId: session },
+      })),
+    );
+  };
