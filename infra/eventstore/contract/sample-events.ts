@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventId } from '#domain/kernel/ids.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { StoredEvent } from '../event-log.ts';
@@ -13,3 +14,8 @@ export const storedEvent = (data = '{}'): StoredEvent => ({
 });
 
 export const streamNamed = (name: string): StreamName => name as StreamName;
+
+/** Waits for something to become true; the test's own time-out bounds it. */
+export const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await holds())) await nextTurn();
+};

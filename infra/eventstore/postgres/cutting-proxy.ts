@@ -1,0 +1,68 @@
+/** A wire between a writer and its database that a test can cut at the worst moment: after the question, before the answer. */
+import { connect, createServer, type Socket } from 'node:net';
+import type { ClientConfig } from 'pg';
+import { parse } from 'pg-connection-string';
+
+export type CuttingProxy = {
+  readonly connection: ClientConfig;
+  /** From now on questions go through and answers are lost. */
+  readonly muffle: () => void;
+  /** Ends every connection, and lets new ones through whole. */
+  readonly cut: () => void;
+  readonly close: () => Promise<void>;
+};
+
+const POSTGRES_PORT = 5432;
+
+export const openCuttingProxy = async (url: string): Promise<CuttingProxy> => {
+  const { host, port, user, password, database } = parse(url);
+  const pairs = new Set<readonly [Socket, Socket]>();
+  let muffled = false;
+  const target = (): Socket => {
+    const number = Number(port) || POSTGRES_PORT;
+    return host?.startsWith('/') ? connect(`${host}/.s.PGSQL.${number}`) : connect(number, host ?? 'localhost');
+  };
+  const server = createServer((near) => {
+    const far = target();
+    const pair = [near, far] as const;
+    pairs.add(pair);
+    near.on('data', (bytes) => far.write(bytes));
+    far.on('data', (bytes) => {
+      if (!muffled) near.write(bytes);
+    });
+    for (const [one, other] of [pair, [far, near] as const]) {
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        other.destroy();
+        pairs.delete(pair);
+      });
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const listening = typeof address === 'object' && address !== null ? address.port : 0;
+  const cut = (): void => {
+    muffled = false;
+    for (const [near, far] of pairs) {
+      near.destroy();
+      far.destroy();
+    }
+  };
+  return {
+    connection: {
+      host: '127.0.0.1',
+      port: listening,
+      ...(user === undefined ? {} : { user }),
+      ...(password === undefined ? {} : { password }),
+      ...(database === undefined || database === null ? {} : { database }),
+    },
+    muffle: () => {
+      muffled = true;
+    },
+    cut,
+    close: () => {
+      cut();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+};

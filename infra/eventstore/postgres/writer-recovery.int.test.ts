@@ -1,0 +1,170 @@
+import { expect } from 'chai';
+import { Client } from 'pg';
+import { BEGINNING, NO_REVISION } from '#domain/kernel/event.ts';
+import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
+import { storedEvent, streamNamed, until } from '../contract/sample-events.ts';
+import { type AppendOutcome, LogUnavailable, type StoredEvent } from '../event-log.ts';
+import { openCuttingProxy } from './cutting-proxy.ts';
+import { openPostgresEventLog, type PostgresEventLogOptions } from './postgres-event-log.ts';
+
+const A = streamNamed('message-a');
+
+describe("a writer of Postgres' log whose world breaks", () => {
+  let database: FreshDatabase;
+  let admin: Client;
+  before(async () => {
+    database = await freshDatabase();
+    admin = new Client({ connectionString: database.url });
+    await admin.connect();
+  });
+  after(async () => {
+    await admin.end();
+    await database.drop();
+  });
+
+  const open = (more: Partial<PostgresEventLogOptions> = {}) =>
+    openPostgresEventLog({
+      connection: { connectionString: database.url },
+      writer: true,
+      dangerouslyAcceptVolatile: true,
+      ...more,
+    });
+  const rowCount = async (): Promise<number> => {
+    const { rows } = await admin.query<{ n: string }>('SELECT count(*) AS n FROM log.events');
+    return Number(rows[0]?.n);
+  };
+  const endWriterSession = () =>
+    admin.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE datname = current_database() AND application_name = 'filament log writer'`,
+    );
+
+  it('settles what was stored though the answer was lost, as stored, and once', async () => {
+    const proxy = await openCuttingProxy(database.url);
+    const log = await open({ connection: proxy.connection });
+    const before = await rowCount();
+    await log.append(A, NO_REVISION, [storedEvent('"known head"')]);
+    proxy.muffle();
+    const lost = log.append(A, 0, [storedEvent('"stored, unanswered"')]);
+    await until(async () => (await rowCount()) === before + 2);
+    const waiting = log.append(A, 1, [storedEvent('"behind it"')]);
+    proxy.cut();
+
+    expect(await lost).to.include({ kind: 'Appended', revision: 1, repeated: false });
+    expect(await waiting).to.include({ kind: 'Appended', revision: 2, repeated: false });
+    expect((await log.readStream(A, NO_REVISION)).events.map(({ data }) => data)).to.deep.equal([
+      '"known head"',
+      '"stored, unanswered"',
+      '"behind it"',
+    ]);
+    await log.close();
+    await proxy.close();
+  });
+
+  it('stores what was lost on the way to the database, once it is back', async () => {
+    const log = await open();
+    await endWriterSession();
+    await until(() => !log.writable());
+    const outcome = await log.append(streamNamed('message-lost'), NO_REVISION, [storedEvent()]);
+    expect(outcome).to.include({ kind: 'Appended', revision: 0, repeated: false });
+    expect(log.writable()).to.equal(true);
+    await log.close();
+  });
+
+  it('keeps every acknowledged append exactly once while its session is killed again and again', async () => {
+    const log = await open();
+    const start = await log.head();
+    const acknowledged: Array<string> = [];
+    let killing = true;
+    const killer = (async () => {
+      for (let kill = 0; kill < 12; kill++) {
+        const target = acknowledged.length + 60;
+        await until(() => acknowledged.length >= target);
+        await endWriterSession();
+      }
+      killing = false;
+    })();
+    const worker = async (name: string): Promise<void> => {
+      let revision = NO_REVISION;
+      let event: StoredEvent = storedEvent();
+      while (killing) {
+        const outcome: AppendOutcome | LogUnavailable = await log
+          .append(streamNamed(name), revision, [event])
+          .catch((error: LogUnavailable) => error);
+        // Of unknown outcome: the very same is asked again.
+        if (outcome instanceof LogUnavailable) continue;
+        if (outcome.kind !== 'Appended') return expect.fail(`${name} met a conflict nobody made`);
+        acknowledged.push(event.eventId);
+        revision = outcome.revision;
+        event = storedEvent();
+      }
+    };
+    await Promise.all([killer, ...Array.from({ length: 16 }, (_, n) => worker(`worker-${n}`))]);
+
+    const stored = await log.readAll(start, 100_000);
+    expect(stored.map(({ eventId }) => eventId)).to.have.members(acknowledged);
+    expect(stored.map(({ position }) => position)).to.deep.equal(stored.map((_, at) => start + BigInt(at + 1)));
+    await log.close();
+  });
+
+  it('turns appends away at once when too many wait, and those that wait too long after a while', async () => {
+    const log = await open({ queue: { appends: 3, batchEvents: 1 }, appendWithinMs: 600 });
+    await log.append(streamNamed('bounded'), NO_REVISION, [storedEvent()]);
+    // A successor in the middle of taking over holds this row; whatever is written waits for it.
+    await admin.query('BEGIN');
+    await admin.query('SELECT FROM log.writer FOR UPDATE');
+    const events = Array.from({ length: 10 }, () => storedEvent());
+    const appendAll = () =>
+      Promise.all(
+        events.map((event, n) =>
+          log.append(streamNamed(`bounded-${n}`), NO_REVISION, [event]).catch((error: unknown) => error),
+        ),
+      );
+    const outcomes = await appendAll();
+    for (const outcome of outcomes) expect(outcome).to.be.instanceOf(LogUnavailable);
+    const whys = outcomes.map((outcome) => (outcome instanceof Error ? outcome.message : ''));
+    expect(whys.filter((why) => why.includes('too many appends'))).to.have.length.within(6, 7);
+    expect(whys.filter((why) => why.includes('no answer from the log in time'))).to.have.length.within(3, 4);
+    await admin.query('ROLLBACK');
+
+    // Asked again with the same ids, each is stored once, whatever had become of the first time.
+    for (const [n, event] of events.entries()) {
+      const outcome = await log.append(streamNamed(`bounded-${n}`), NO_REVISION, [event]);
+      expect(outcome).to.include({ kind: 'Appended', revision: 0 });
+    }
+    const { rows } = await admin.query("SELECT FROM log.events WHERE stream LIKE 'bounded-%'");
+    expect(rows).to.have.length(events.length);
+    await log.close();
+  });
+
+  it('answers what waits when it is closed', async () => {
+    const log = await open();
+    const appended = log.append(streamNamed('closing'), NO_REVISION, [storedEvent()]);
+    await log.close();
+    expect(await appended).to.include({ kind: 'Appended' });
+    const after = await log.append(streamNamed('closing'), 0, [storedEvent()]).catch((error: unknown) => error);
+    expect(after).to.be.instanceOf(LogUnavailable);
+  });
+
+  it('answers from memory what comes after a head it knows', async () => {
+    const log = await open();
+    const stream = streamNamed('hot');
+    await log.append(stream, NO_REVISION, [storedEvent()]);
+    await log.close();
+    const again = await open();
+    await again.readStream(stream, NO_REVISION);
+    await admin.query('BEGIN');
+    await admin.query('LOCK TABLE log.events IN ACCESS EXCLUSIVE MODE');
+    expect(await again.readStream(stream, 0)).to.deep.equal({ events: [], head: 0 });
+    await admin.query('ROLLBACK');
+    await again.close();
+  });
+
+  it('begins where the log ends', async () => {
+    const log = await open();
+    const stored = await log.readAll(BEGINNING, 100_000);
+    expect(stored.at(-1)?.position).to.equal(await log.head());
+    expect(BigInt(stored.length)).to.equal(await log.head());
+    await log.close();
+  });
+});
