@@ -114,3 +114,7 @@ export const unreacted = (
   type: 'message.reaction-removed',
   data: { messageId, channelId, home: inGuild(guildId), emoji, userId },
 });
+export const guildDeleted = (guildId: GuildId): EventNamed<'guild.deleted'> => ({
+  type: 'guild.deleted',
+  data: { guildId },
+});

@@ -1,0 +1,57 @@
+/** What every read model must keep, whatever it is about. */
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import type { Recorded } from '#domain/kernel/event.ts';
+import { strictStep } from '#projections/engine/step.ts';
+import type { ReadModel } from '#projections/ports/read-model.ts';
+import type { Comparison, Sink, Step, Tail } from '#projections/ports/sink.ts';
+
+type Events = ReadonlyArray<Recorded<DomainEvent>>;
+
+const stepsOf = (model: ReadModel, events: Events, sizes: ReadonlyArray<number>): ReadonlyArray<Step> => {
+  const steps: Step[] = [];
+  let from = 0n;
+  let at = 0;
+  for (let cut = 0; at < events.length; cut++) {
+    const size = sizes[cut % sizes.length] ?? events.length;
+    const batch = events.slice(at, at + size);
+    at += size;
+    const to = batch.at(-1)?.position ?? from;
+    steps.push(strictStep(model, batch, { from, to }));
+    from = to;
+  }
+  return steps;
+};
+
+const noTail: Tail = async function* () {};
+
+/** Makes these events the live state, cut into batches of these sizes in turn. */
+const makeLive = (sink: Sink, model: ReadModel, events: Events, sizes: ReadonlyArray<number>) =>
+  sink.beside(model, async (beside) => {
+    for (const step of stepsOf(model, events, sizes)) await beside.apply(step);
+    return beside.swap(noTail);
+  });
+
+/** The state after many small batches, and after one large one. */
+export const compareCuts = async (
+  sink: Sink,
+  model: ReadModel,
+  events: Events,
+  sizes: ReadonlyArray<number>,
+): Promise<Comparison> => {
+  await makeLive(sink, model, events, sizes);
+  return sink.beside(model, async (beside) => {
+    for (const step of stepsOf(model, events, [events.length])) await beside.apply(step);
+    return beside.compare(noTail);
+  });
+};
+
+/** The state after every event once, and after the whole history came a second time. */
+export const compareReplay = async (sink: Sink, model: ReadModel, events: Events): Promise<Comparison> => {
+  await makeLive(sink, model, events, [events.length]);
+  return sink.beside(model, async (beside) => {
+    for (const step of stepsOf(model, events, [3])) await beside.apply(step);
+    const through = events.at(-1)?.position ?? 0n;
+    for (const step of stepsOf(model, events, [4])) await beside.apply({ ...step, from: through, to: through });
+    return beside.compare(noTail);
+  });
+};

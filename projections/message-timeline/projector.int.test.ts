@@ -1,0 +1,165 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { sql } from 'slonik';
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import { ERASED } from '#domain/kernel/erasable.ts';
+import { compareCuts, compareReplay } from '#infra/testkit/projection-laws.ts';
+import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import {
+  channel,
+  channelDeleted,
+  deleted,
+  edited,
+  guild,
+  guildDeleted,
+  message,
+  reacted,
+  sent,
+  unreacted,
+  user,
+} from '#infra/testkit/told-community.ts';
+import { writtenLog } from '#infra/testkit/written-log.ts';
+import { messageTimeline } from '#projections/message-timeline/projector.ts';
+
+const here = { guildId: guild(1), channelId: channel(1) };
+const there = { guildId: guild(2), channelId: channel(2) };
+
+const story: ReadonlyArray<DomainEvent> = [
+  sent(here, message(1), user(1), 'first'),
+  sent(there, message(2), user(2), 'elsewhere'),
+  sent(here, message(3), user(1), 'third'),
+  reacted(here, message(1), user(2), '👍'),
+  reacted(here, message(1), user(1), '👍'),
+  edited(here, message(3), 'third, better'),
+  unreacted(here, message(1), user(2), '👍'),
+  sent(here, message(4), user(2), 'to be deleted'),
+  reacted(here, message(4), user(1), '🎉'),
+  deleted(here, message(4), user(2)),
+  sent(there, message(5), user(2), 'goes with its channel'),
+  reacted(there, message(5), user(1), '👋'),
+  channelDeleted(there.guildId, there.channelId),
+  reacted(here, message(1), user(2), '👍'),
+];
+
+/** Histories that a log can hold: a message is sent once, and before anything else happens to it. */
+const history = fc
+  .array(
+    fc.record({
+      what: fc.constantFrom('edit', 'delete', 'react', 'unreact', 'send', 'clear', 'close'),
+      message: fc.integer({ min: 1, max: 4 }),
+      user: fc.integer({ min: 1, max: 2 }),
+      emoji: fc.constantFrom('👍', '🎉'),
+    }),
+    { minLength: 1, maxLength: 40 },
+  )
+  .map((moves) => {
+    const begun = new Set<number>();
+    return moves.flatMap((move): ReadonlyArray<DomainEvent> => {
+      const place = move.message % 2 === 0 ? here : there;
+      const id = message(move.message);
+      if (move.what === 'clear') return [channelDeleted(place.guildId, place.channelId)];
+      if (move.what === 'close') return [guildDeleted(place.guildId)];
+      if (!begun.has(move.message)) {
+        begun.add(move.message);
+        return [sent(place, id, user(move.user))];
+      }
+      if (move.what === 'edit') return [edited(place, id, `edit by ${move.user}`)];
+      if (move.what === 'delete') return [deleted(place, id, user(move.user))];
+      if (move.what === 'react') return [reacted(place, id, user(move.user), move.emoji)];
+      if (move.what === 'unreact') return [unreacted(place, id, user(move.user), move.emoji)];
+      return [];
+    });
+  });
+
+const written = (events: ReadonlyArray<DomainEvent>) => {
+  const log = writtenLog();
+  for (const event of events) log.write(event);
+  return log.events;
+};
+
+describe('message-timeline', () => {
+  let side: ReadSide;
+  before(async () => {
+    side = await readSide();
+    for (const event of story) side.log.write(event);
+    await side.rebuild(messageTimeline);
+  });
+  after(() => side.close());
+
+  const rows = (statement: Parameters<typeof side.pool.any>[0]) => side.pool.any(statement);
+
+  it('consumes what is said, changed and removed, and what takes a place away', () => {
+    expect([...messageTimeline.consumes].sort()).to.deep.equal([
+      'channel.deleted',
+      'guild.deleted',
+      'message.deleted',
+      'message.edited',
+      'message.reaction-added',
+      'message.reaction-removed',
+      'message.sent',
+    ]);
+  });
+
+  it('keeps a message as it is now, with the revision of its last fact', async () => {
+    const [row] = await rows(sql.unsafe`
+      SELECT content, revision, deleted, edited_at IS NOT NULL AS edited, sent_position, changed_position
+      FROM read.message WHERE message_id = ${message(3)}`);
+    expect(row).to.deep.equal({
+      content: 'third, better',
+      revision: 1,
+      deleted: false,
+      edited: true,
+      sent_position: 3n,
+      changed_position: 6n,
+    });
+  });
+
+  it('leaves of a deleted message a tombstone without its text or reactions', async () => {
+    const found = await rows(sql.unsafe`
+      SELECT content, revision, deleted, (SELECT count(*) FROM read.reaction WHERE message_id = ${message(4)}) AS reactions
+      FROM read.message WHERE message_id = ${message(4)}`);
+    expect(found).to.deep.equal([{ content: null, revision: 2, deleted: true, reactions: 0n }]);
+  });
+
+  it('forgets the messages of a deleted channel with their reactions', async () => {
+    expect(await rows(sql.unsafe`SELECT FROM read.message WHERE channel_id = ${there.channelId}`)).to.be.empty;
+    expect(await rows(sql.unsafe`SELECT FROM read.reaction WHERE message_id = ${message(5)}`)).to.be.empty;
+  });
+
+  it('counts a reaction once a person, from when it was last given', async () => {
+    const found = await rows(sql.unsafe`
+      SELECT user_id, position FROM read.reaction WHERE message_id = ${message(1)} ORDER BY position`);
+    expect(found).to.deep.equal([
+      { user_id: user(1), position: 5n },
+      { user_id: user(2), position: 14n },
+    ]);
+  });
+
+  it('holds no text for what is erased', async () => {
+    const erased = { ...sent(here, message(9), user(1)) };
+    const comparison = await compareCuts(
+      side.sink,
+      messageTimeline,
+      written([{ ...erased, data: { ...erased.data, content: ERASED } }]),
+      [1],
+    );
+    expect(comparison.rebuilt).to.deep.equal(comparison.live);
+    expect(await rows(sql.unsafe`SELECT content, deleted FROM read.message`)).to.deep.equal([
+      { content: null, deleted: false },
+    ]);
+  });
+
+  it('is the same however the log is cut into batches', () =>
+    fc.assert(
+      fc.asyncProperty(history, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), async (events, sizes) => {
+        const { live, rebuilt } = await compareCuts(side.sink, messageTimeline, written(events), sizes);
+        expect(rebuilt).to.deep.equal(live);
+      }),
+      { numRuns: 25 },
+    )).timeout(120_000);
+
+  it('takes no harm from a history that comes twice', async () => {
+    const { live, rebuilt } = await compareReplay(side.sink, messageTimeline, written(story));
+    expect(rebuilt).to.deep.equal(live);
+  });
+});
