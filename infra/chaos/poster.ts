@@ -1,0 +1,101 @@
+/**
+ * A client as clients should be: whatever it does not know the outcome of it tries again, under the same
+ * idempotency key, until it is told. So at the end everything it ever asked for was acknowledged, once.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { ulid } from 'ulid';
+
+export type Acknowledged = { readonly content: string; readonly messageId: string; readonly tries: number };
+
+const ANSWER_WITHIN_MS = 5_000;
+const RETRY_AFTER_MS = 50;
+
+export type Account = { readonly username: string; readonly password: string };
+export type Session = { readonly token: () => string; readonly renew: (expired: string) => Promise<void> };
+
+export type Answer = { readonly status: number; readonly body: unknown };
+
+/** Undefined when no answer came: the outcome is unknown. */
+export const ask = async (
+  url: string,
+  method: 'GET' | 'POST',
+  options: { readonly token?: string; readonly key?: string; readonly body?: object },
+): Promise<Answer | undefined> => {
+  const headers: Record<string, string> = {};
+  if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`;
+  if (options.key !== undefined) headers['idempotency-key'] = options.key;
+  if (options.body !== undefined) headers['content-type'] = 'application/json';
+  const body = options.body === undefined ? null : JSON.stringify(options.body);
+  try {
+    const answer = await fetch(url, { method, headers, body, signal: AbortSignal.timeout(ANSWER_WITHIN_MS) });
+    const text = await answer.text();
+    return { status: answer.status, body: text === '' ? undefined : JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+};
+
+/** What must succeed in the end, and may be tried again. @throws when it is refused. */
+export const insist = async (...[url, method, options]: Parameters<typeof ask>): Promise<unknown> => {
+  const key = method === 'POST' ? ulid() : undefined;
+  for (;;) {
+    const answer = await ask(url, method, key === undefined ? options : { ...options, key });
+    if (answer !== undefined && answer.status < 300) return answer.body;
+    if (answer !== undefined && answer.status < 500 && answer.status !== 429) {
+      throw new Error(`${method} ${url}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    }
+    await pause(RETRY_AFTER_MS);
+  }
+};
+
+export const field = (value: unknown, name: string): string => {
+  const found =
+    typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
+  if (typeof found !== 'string') throw new Error(`there is no text \`${name}\` in ${JSON.stringify(value)}`);
+  return found;
+};
+
+/** One session for all posters. An access token that has expired is replaced by logging in again. */
+export const openSession = (url: string, account: Account, first: string): Session => {
+  let token = first;
+  let renewing: Promise<void> | undefined;
+  const logIn = async (): Promise<void> => {
+    token = field(await insist(`${url}/auth/login`, 'POST', { body: account }), 'access_token');
+  };
+  return {
+    token: () => token,
+    renew: (expired) => {
+      if (expired !== token) return Promise.resolve();
+      renewing ??= logIn().finally(() => {
+        renewing = undefined;
+      });
+      return renewing;
+    },
+  };
+};
+
+/** Posts one message after the other until `stopped`, and returns when the last is acknowledged. */
+export const postUntil = async (
+  session: Session,
+  messages: string,
+  name: string,
+  stopped: AbortSignal,
+  acknowledge: (done: Acknowledged) => void,
+): Promise<void> => {
+  for (let number = 1; !stopped.aborted; number += 1) {
+    const content = `${name} says ${number}`;
+    const key = ulid();
+    for (let tries = 1; ; tries += 1) {
+      const token = session.token();
+      const answer = await ask(messages, 'POST', { token, key, body: { content } });
+      if (answer?.status === 201) {
+        acknowledge({ content, messageId: field(answer.body, 'message_id'), tries });
+        break;
+      }
+      if (answer?.status === 401) await session.renew(token);
+      else if (answer !== undefined && answer.status < 500 && answer.status !== 429) {
+        throw new Error(`a message was refused: ${answer.status} ${JSON.stringify(answer.body)}`);
+      } else await pause(RETRY_AFTER_MS);
+    }
+  }
+};

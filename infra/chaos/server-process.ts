@@ -1,0 +1,116 @@
+/** The real server as a child process in a data folder of its own, to be killed. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const MAIN = join(ROOT, 'infra', 'app', 'main.ts');
+const CLI = join(ROOT, 'infra', 'cli', 'filament.ts');
+const READY_WITHIN_MS = 60_000;
+const PROBE_EVERY_MS = 20;
+const SAID_CHARS = 4_000;
+/** The clients here are one address and few users, and are no flood: what is tested is not the limits. */
+const RATES = ['REQUESTS_PER_USER', 'MESSAGES_PER_USER_AND_CHANNEL', 'LOGINS_PER_ADDRESS', 'LOGINS_PER_ACCOUNT'];
+
+export type Environment = Readonly<Record<string, string>>;
+
+/** A port that was free a moment ago. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('there is no free port');
+  return address.port;
+};
+
+export const environmentOf = (home: string, port: number): Environment => ({
+  PATH: process.env['PATH'] ?? '',
+  FILAMENT_HOME: home,
+  FILAMENT_PORT: String(port),
+  FILAMENT_METRICS_PORT: '0',
+  FILAMENT_LOG_LEVEL: 'warn',
+  ...Object.fromEntries(RATES.map((rate) => [`FILAMENT_LIMIT_${rate}`, '100000'])),
+});
+
+export type ServerProcess = {
+  readonly url: string;
+  readonly start: () => Promise<void>;
+  readonly ready: () => Promise<void>;
+  /** SIGKILL, and gone when it resolves. */
+  readonly kill: () => Promise<void>;
+  readonly killPostgres: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+  /** The last of what it wrote, for whoever looks for the cause of a failure. */
+  readonly said: () => string;
+};
+
+export const serverProcess = (home: string, port: number): ServerProcess => {
+  const url = `http://127.0.0.1:${port}`;
+  let child: ChildProcess | undefined;
+  let said = '';
+
+  const isReady = async (): Promise<boolean> => {
+    const answer = await fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
+    await answer?.body?.cancel();
+    return answer?.status === 200;
+  };
+
+  const ready = async (): Promise<void> => {
+    for (const deadline = performance.now() + READY_WITHIN_MS; !(await isReady()); await pause(PROBE_EVERY_MS)) {
+      if (performance.now() > deadline) throw new Error(`the server is not ready in time; it said:\n${said}`);
+      if (child?.exitCode !== null) throw new Error(`the server ended with ${child?.exitCode}; it said:\n${said}`);
+    }
+  };
+
+  const end = async (signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
+  };
+
+  return {
+    url,
+    ready,
+    start: async () => {
+      child = spawn(process.execPath, [MAIN], { cwd: ROOT, env: environmentOf(home, port), stdio: 'pipe' });
+      const keep = (chunk: Buffer): void => {
+        said = (said + chunk.toString('utf8')).slice(-SAID_CHARS);
+      };
+      child.stdout?.on('data', keep);
+      child.stderr?.on('data', keep);
+      await ready();
+    },
+    kill: () => end('SIGKILL'),
+    killPostgres: async () => {
+      const pid = Number.parseInt(await readFile(join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8'), 10);
+      process.kill(pid, 'SIGKILL');
+    },
+    stop: () => end('SIGTERM'),
+    said: () => said,
+  };
+};
+
+export type CliOutcome = { readonly exitCode: number | null; readonly stdout: string; readonly stderr: string };
+
+export const runCli = (home: string, port: number, ...args: ReadonlyArray<string>): Promise<CliOutcome> =>
+  new Promise((resolve, reject) => {
+    const cli = spawn(process.execPath, [CLI, ...args], {
+      cwd: ROOT,
+      env: environmentOf(home, port),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    cli.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    cli.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    cli.once('error', reject);
+    cli.once('close', (exitCode) =>
+      resolve({ exitCode, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
+    );
+  });

@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import { left, right } from 'fp-ts/lib/Either.js';
+import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
+import { type ImportTally, type ImportTarget, type PlacedLine, runImport, type Stored } from './run-import.ts';
+
+const line = (text: string, more: object = {}): string =>
+  JSON.stringify({ channel: 'css', ts: '2007-04-13T10:34:00Z', kind: 'message', author: 'ann', text, ...more });
+
+async function* file(...lines: ReadonlyArray<string>): AsyncGenerator<Buffer> {
+  for (const one of lines) yield Buffer.from(`${one}\n`);
+}
+
+/** A log that stores under the identity of a line, answers in random order, and can be away for a while. */
+const memoryTarget = (options: { readonly away?: (nth: number) => boolean } = {}) => {
+  const log: PlacedLine[] = [];
+  const names: string[] = [];
+  let asked = 0;
+  const target: ImportTarget = {
+    channel: async (name) => {
+      names.push(name);
+      return name === '' ? left({ kind: 'Unfit', reason: 'has no channel' }) : right(`channel ${name}` as ChannelId);
+    },
+    author: async (name) => {
+      names.push(name);
+      return right(`author ${name}` as UserId);
+    },
+    message: async (placed) => {
+      asked += 1;
+      if (options.away?.(asked) === true) return left({ kind: 'Away', why: 'gone' });
+      const at = log.findIndex((one) => one.text === placed.text && one.occurrence === placed.occurrence);
+      const outcome: Stored = { position: BigInt(at === -1 ? log.push(placed) : at + 1), repeated: at !== -1 };
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 3));
+      return right(outcome);
+    },
+  };
+  return { target, log, names };
+};
+
+const run = (target: ImportTarget, ...lines: ReadonlyArray<string>): Promise<ImportTally> =>
+  runImport(target, file(...lines), () => undefined, new AbortController().signal);
+
+describe('running an import', () => {
+  it('stores lines in the order of the file, with many under way', async () => {
+    const { target, log } = memoryTarget();
+    const texts = Array.from({ length: 3_000 }, (_, at) => `text ${at}`);
+    const tally = await run(target, ...texts.map((text) => line(text)));
+    expect(log.map(({ text }) => text)).to.deep.equal(texts);
+    expect(tally).to.include({ lines: 3_000, imported: 3_000, alreadyThere: 0, badLines: 0, outOfOrder: 0 });
+  });
+
+  it('asks for each channel and each author once', async () => {
+    const { target, names } = memoryTarget();
+    const tally = await run(target, line('a'), line('b'), line('c', { author: 'bob' }), line('d', { channel: 'fx' }));
+    expect(names).to.deep.equal(['css', 'ann', 'bob', 'fx']);
+    expect(tally).to.include({ channels: 2, authors: 2 });
+  });
+
+  it('takes equal lines for as many messages, and adds nothing the second time', async () => {
+    const { target, log } = memoryTarget();
+    const lines = [line('yes'), line('yes'), line('no'), line('yes')];
+    expect(await run(target, ...lines)).to.include({ imported: 4, alreadyThere: 0 });
+    expect(log.map(({ text, occurrence }) => `${text} ${occurrence}`)).to.deep.equal([
+      'yes 0',
+      'yes 1',
+      'no 0',
+      'yes 2',
+    ]);
+    expect(await run(target, ...lines)).to.include({ imported: 0, alreadyThere: 4 });
+  });
+
+  it('reports a bad line with its number and imports the rest', async () => {
+    const { target, log } = memoryTarget();
+    const tally = await run(target, line('a'), 'nonsense', '', line('b', { channel: '' }), line('c'));
+    expect(log.map(({ text }) => text)).to.deep.equal(['a', 'c']);
+    expect(tally.bad).to.deep.equal([
+      { number: 2, reason: 'is not JSON' },
+      { number: 4, reason: 'has no channel' },
+    ]);
+    expect(tally).to.include({ lines: 4, imported: 2, badLines: 2 });
+  });
+
+  it('keeps no more of the bad lines than it shows, and counts all', async () => {
+    const tally = await run(memoryTarget().target, ...Array.from({ length: 250 }, () => '{'));
+    expect(tally.badLines).to.equal(250);
+    expect(tally.bad).to.have.length(100);
+  });
+
+  it('tries again what the store refused while it was away, in order', async () => {
+    const { target, log } = memoryTarget({ away: (nth) => nth > 10 && nth <= 20 });
+    const texts = Array.from({ length: 20 }, (_, at) => `text ${at}`);
+    const tally = await run(target, ...texts.map((text) => line(text)));
+    expect(log.map(({ text }) => text)).to.deep.equal(texts);
+    expect(tally).to.include({ imported: 20, outOfOrder: 0 });
+  });
+
+  it('says so when the order could not be kept', async () => {
+    const { target } = memoryTarget({ away: (nth) => nth === 2 });
+    expect(await run(target, line('a'), line('b'), line('c'))).to.include({ imported: 3, outOfOrder: 1 });
+  });
+
+  it('stops between chunks when it is told to, and finishes what is under way', async () => {
+    const { target, log } = memoryTarget();
+    const stop = new AbortController();
+    const lines = Array.from({ length: 100 }, (_, at) => line(`text ${at}`));
+    const onProgress = ({ lines: read }: ImportTally): void => {
+      if (read === 30) stop.abort();
+    };
+    const tally = await runImport(target, file(...lines), onProgress, stop.signal);
+    expect(tally.imported).to.equal(30);
+    expect(log).to.have.length(30);
+  });
+});

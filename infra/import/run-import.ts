@@ -1,0 +1,212 @@
+/**
+ * A conversation from a stream of bytes into a guild. Many appends are under way at a time, submitted in the
+ * order of the lines; the log's writer keeps that order, so no message waits for the one before it.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Either, isLeft, left } from 'fp-ts/lib/Either.js';
+import type { Position } from '#domain/kernel/event.ts';
+import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
+import { type ChatLine, decodeChatLine } from './chat-line.ts';
+import { type BadLine, isBadLine, readLines } from './lines.ts';
+import { type CountOccurrence, countOccurrences } from './occurrences.ts';
+
+/** The line is at fault: the import goes on without it. The reason is said of the line. */
+export type Unfit = { readonly kind: 'Unfit'; readonly reason: string };
+/** The world is: trying again may help, and is safe. */
+export type Away = { readonly kind: 'Away'; readonly why: string };
+
+export type PlacedLine = ChatLine & {
+  readonly channelId: ChannelId;
+  readonly authorId: UserId;
+  /** How many equal lines came before it in the file. */
+  readonly occurrence: number;
+};
+export type Stored = { readonly position: Position; readonly repeated: boolean };
+
+/** One guild, open for an import. Everything here may be done again and does nothing then. */
+export type ImportTarget = {
+  readonly channel: (name: string) => Promise<Either<Unfit | Away, ChannelId>>;
+  readonly author: (name: string) => Promise<Either<Unfit | Away, UserId>>;
+  /** Submits to the log before it first yields, or in the order of the calls at least. */
+  readonly message: (line: PlacedLine) => Promise<Either<Unfit | Away, Stored>>;
+};
+
+export type ImportTally = {
+  readonly lines: number;
+  readonly imported: number;
+  readonly alreadyThere: number;
+  readonly channels: number;
+  readonly authors: number;
+  readonly badLines: number;
+  /** The first of them. */
+  readonly bad: ReadonlyArray<BadLine>;
+  /** Messages that came to stand before one that is earlier in the file, after the database was away. */
+  readonly outOfOrder: number;
+};
+
+/** Bad lines that are shown; all are counted. */
+const BAD_SHOWN_MAX = 100;
+/** Messages under way at a time: enough to fill the writer's next batch while one is written. */
+const UNDER_WAY_MAX = 512;
+const TRY_AGAIN_MS = 500;
+/** How long a store may be away before the import gives up. */
+const PATIENCE_MS = 60_000;
+
+export class ImportFailed extends Error {
+  override readonly name = 'ImportFailed';
+}
+
+/** @throws ImportFailed when the world stays broken for longer than we are patient. */
+const persist = async <A>(attempt: () => Promise<Either<Unfit | Away, A>>): Promise<Either<Unfit, A>> => {
+  for (const deadline = performance.now() + PATIENCE_MS; ; await pause(TRY_AGAIN_MS)) {
+    const outcome = await attempt();
+    if (!isLeft(outcome)) return outcome;
+    if (outcome.left.kind === 'Unfit') return left(outcome.left);
+    if (performance.now() > deadline) throw new ImportFailed(outcome.left.why);
+  }
+};
+
+/** Asks once for each name, and remembers what was answered. */
+const remembering = <A>(ask: (name: string) => Promise<Either<Unfit | Away, A>>) => {
+  const known = new Map<string, Either<Unfit, A>>();
+  let made = 0;
+  return {
+    made: () => made,
+    of: (name: string): Either<Unfit, A> | Promise<Either<Unfit, A>> => {
+      const found = known.get(name);
+      if (found !== undefined) return found;
+      return persist(() => ask(name)).then((answer) => {
+        known.set(name, answer);
+        if (!isLeft(answer)) made += 1;
+        return answer;
+      });
+    },
+  };
+};
+
+type UnderWay = {
+  readonly number: number;
+  readonly line: PlacedLine;
+  readonly answer: Promise<Either<Unfit | Away, Stored>>;
+};
+
+const reasonOf = (failure: Unfit | Away): string => (failure.kind === 'Unfit' ? failure.reason : failure.why);
+
+const identityOf = ({ channel, at, author, kind, text }: ChatLine): string =>
+  `${channel}\n${at}\n${kind}\n${author}\n${text}`;
+
+class ImportRun {
+  readonly #target: ImportTarget;
+  readonly #channels: ReturnType<typeof remembering<ChannelId>>;
+  readonly #authors: ReturnType<typeof remembering<UserId>>;
+  readonly #occurrence: CountOccurrence = countOccurrences();
+  /** Oldest first. */
+  #underWay: UnderWay[] = [];
+  #lines = 0;
+  #imported = 0;
+  #alreadyThere = 0;
+  #badLines = 0;
+  #bad: BadLine[] = [];
+  #outOfOrder = 0;
+  #newest: Position = 0n;
+
+  constructor(target: ImportTarget) {
+    this.#target = target;
+    this.#channels = remembering(target.channel);
+    this.#authors = remembering(target.author);
+  }
+
+  get tally(): ImportTally {
+    return {
+      lines: this.#lines,
+      imported: this.#imported,
+      alreadyThere: this.#alreadyThere,
+      channels: this.#channels.made(),
+      authors: this.#authors.made(),
+      badLines: this.#badLines,
+      bad: this.#bad,
+      outOfOrder: this.#outOfOrder,
+    };
+  }
+
+  refuse(bad: BadLine): void {
+    this.#lines += 1;
+    this.#setAside(bad);
+  }
+
+  async take(number: number, text: string): Promise<void> {
+    this.#lines += 1;
+    const decoded = decodeChatLine(text);
+    if (isLeft(decoded)) return this.#setAside({ number, reason: decoded.left });
+    const line = decoded.right;
+    const channel = await this.#channels.of(line.channel);
+    if (isLeft(channel)) return this.#setAside({ number, reason: channel.left.reason });
+    const author = await this.#authors.of(line.author);
+    if (isLeft(author)) return this.#setAside({ number, reason: author.left.reason });
+    const occurrence = this.#occurrence(identityOf(line));
+    const placed = { ...line, channelId: channel.right, authorId: author.right, occurrence };
+    const answer = this.#target.message(placed);
+    // A fault is met when its turn comes to be settled.
+    answer.catch(() => undefined);
+    this.#underWay.push({ number, line: placed, answer });
+    if (this.#underWay.length >= UNDER_WAY_MAX) await this.settle(UNDER_WAY_MAX / 2);
+  }
+
+  /** Waits for the oldest until at most `left` are under way. */
+  async settle(left: number): Promise<void> {
+    while (this.#underWay.length > left) {
+      const oldest = this.#underWay.shift();
+      if (oldest === undefined) return;
+      const { number, line, answer } = oldest;
+      const outcome = await answer;
+      if (isLeft(outcome) && outcome.left.kind === 'Away') await this.#again(number, line);
+      else this.#count(number, outcome);
+    }
+  }
+
+  /** What failed goes in again in the order of the lines, each once everything under way is decided. */
+  async #again(number: number, line: PlacedLine): Promise<void> {
+    await Promise.all(this.#underWay.map(({ answer }) => answer));
+    this.#count(number, await persist(() => this.#target.message(line)));
+  }
+
+  #count(number: number, outcome: Either<Unfit | Away, Stored>): void {
+    if (isLeft(outcome)) this.#setAside({ number, reason: reasonOf(outcome.left) });
+    else if (outcome.right.repeated) this.#alreadyThere += 1;
+    else this.#countImported(outcome.right.position);
+  }
+
+  #countImported(position: Position): void {
+    this.#imported += 1;
+    if (position < this.#newest) this.#outOfOrder += 1;
+    else this.#newest = position;
+  }
+
+  #setAside(bad: BadLine): void {
+    this.#badLines += 1;
+    if (this.#bad.length < BAD_SHOWN_MAX) this.#bad.push(bad);
+  }
+}
+
+/**
+ * Imports to the end of `source`, or until `signal` aborts; what is under way is always finished.
+ * @throws ImportFailed when the store stays away; running it again goes on.
+ */
+export const runImport = async (
+  target: ImportTarget,
+  source: AsyncIterable<Buffer>,
+  onProgress: (tally: ImportTally) => void,
+  signal: AbortSignal,
+): Promise<ImportTally> => {
+  const run = new ImportRun(target);
+  for await (const lines of readLines(source)) {
+    for (const line of lines) {
+      if (isBadLine(line)) run.refuse(line);
+      else await run.take(line.number, line.text);
+    }
+    onProgress(run.tally);
+    if (signal.aborted) break;
+  }
+  await run.settle(0);
+  return run.tally;
+};
