@@ -1,5 +1,6 @@
 /** Short ways to say what happened in a community, for tests of what is read of it. */
 import type { EventNamed } from '#domain/event-catalog.ts';
+import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { ChannelId, GuildId, Id, ImportId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { inGuild } from '#domain/kernel/place.ts';
@@ -117,4 +118,48 @@ export const unreacted = (
 export const guildDeleted = (guildId: GuildId): EventNamed<'guild.deleted'> => ({
   type: 'guild.deleted',
   data: { guildId },
+});
+export const guildRenamed = (guildId: GuildId, name: string): EventNamed<'guild.renamed'> => ({
+  type: 'guild.renamed',
+  data: { guildId, name },
+});
+export const channelRenamed = (
+  guildId: GuildId,
+  channelId: ChannelId,
+  name: string,
+): EventNamed<'channel.renamed'> => ({
+  type: 'channel.renamed',
+  data: { channelId, home: inGuild(guildId), name },
+});
+export const brought = (guildId: GuildId, userId: UserId): EventNamed<'guild.member-joined'> => ({
+  type: 'guild.member-joined',
+  data: { guildId, userId, via: { kind: 'import', importId: IMPORT } },
+});
+export const imported = (userId: UserId, username: string): EventNamed<'account.imported'> => ({
+  type: 'account.imported',
+  data: { userId, username, importId: IMPORT },
+});
+export const ownershipClaimed = (userId: UserId): EventNamed<'account.server-ownership-claimed'> => ({
+  type: 'account.server-ownership-claimed',
+  data: { userId },
+});
+export const sessionStarted = (
+  sessionId: SessionId,
+  userId: UserId,
+  device: Erasable<string> = 'a browser',
+): EventNamed<'session.started'> => ({
+  type: 'session.started',
+  data: { sessionId, userId, device },
+});
+export const sessionRefreshed = (
+  sessionId: SessionId,
+  userId: UserId,
+  generation: number,
+): EventNamed<'session.refreshed'> => ({
+  type: 'session.refreshed',
+  data: { sessionId, userId, generation },
+});
+export const sessionRevoked = (sessionId: SessionId, userId: UserId): EventNamed<'session.revoked'> => ({
+  type: 'session.revoked',
+  data: { sessionId, userId, cause: 'logged-out' },
 });

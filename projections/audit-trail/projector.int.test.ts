@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import { sql } from 'slonik';
+import { ERASED } from '#domain/kernel/erasable.ts';
+import { compareCuts, compareReplay } from '#infra/testkit/projection-laws.ts';
+import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import {
+  brought,
+  channel,
+  channelCreated,
+  deleted,
+  guild,
+  guildCreated,
+  joined,
+  kicked,
+  message,
+  sent,
+  user,
+} from '#infra/testkit/told-community.ts';
+import { auditTrail } from '#projections/audit-trail/projector.ts';
+
+const place = { guildId: guild(1), channelId: channel(1) };
+
+describe('audit-trail', () => {
+  let side: ReadSide;
+  before(async () => {
+    side = await readSide();
+    const by = (n: number) => ({ actor: `user:${user(n)}` });
+    side.log.write(guildCreated(guild(1), user(1)), by(1));
+    side.log.write(channelCreated(guild(1), channel(1)), by(1));
+    side.log.write(brought(guild(1), user(5)), { actor: 'import:x' });
+    side.log.write(joined(guild(1), user(2)), by(2));
+    side.log.write(sent(place, message(1), user(2)), by(2));
+    side.log.write(deleted(place, message(1), user(2)), by(2));
+    side.log.write(kicked(guild(1), user(2), user(1)), by(1));
+    const forgotten = kicked(guild(1), user(5), user(1));
+    side.log.write({ ...forgotten, data: { ...forgotten.data, reason: ERASED } }, by(1));
+    await side.rebuild(auditTrail);
+  });
+  after(() => side.close());
+
+  it('consumes the acts that an auditor asks for', () => {
+    expect([...auditTrail.consumes].sort()).to.deep.equal([
+      'channel.created',
+      'channel.deleted',
+      'channel.renamed',
+      'guild.created',
+      'guild.deleted',
+      'guild.member-joined',
+      'guild.member-kicked',
+      'guild.member-left',
+      'guild.renamed',
+      'invite.created',
+      'message.deleted',
+    ]);
+  });
+
+  it('tells who did what to whom and why, one’s own deletions included, and no talk or import', async () => {
+    const found = await side.pool.any(sql.unsafe`
+      SELECT actor, action, target, reason, reason_erased FROM read.audit_entry ORDER BY position`);
+    const told = { reason: null, reason_erased: false };
+    expect(found).to.deep.equal([
+      { ...told, actor: `user:${user(1)}`, action: 'guild.created', target: `guild:${guild(1)}` },
+      { ...told, actor: `user:${user(1)}`, action: 'channel.created', target: `channel:${channel(1)}` },
+      { ...told, actor: `user:${user(2)}`, action: 'guild.member-joined', target: `user:${user(2)}` },
+      { ...told, actor: `user:${user(2)}`, action: 'message.deleted', target: `message:${message(1)}` },
+      { ...told, actor: `user:${user(1)}`, action: 'guild.member-kicked', target: `user:${user(2)}`, reason: 'spam' },
+      {
+        ...told,
+        actor: `user:${user(1)}`,
+        action: 'guild.member-kicked',
+        target: `user:${user(5)}`,
+        reason_erased: true,
+      },
+    ]);
+  });
+
+  for (const size of [1, 3]) {
+    it(`is the same in batches of ${size} as in one`, async () => {
+      const { live, rebuilt } = await compareCuts(side.sink, auditTrail, side.log.events, [size]);
+      expect(rebuilt).to.deep.equal(live);
+    });
+  }
+
+  it('takes no harm from a history that comes twice', async () => {
+    const { live, rebuilt } = await compareReplay(side.sink, auditTrail, side.log.events);
+    expect(rebuilt).to.deep.equal(live);
+  });
+});
