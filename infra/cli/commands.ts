@@ -1,0 +1,72 @@
+/** Each command of `program.ts`, with what it works on opened around it. */
+
+import { createSealedEventStore } from '#infra/eventstore/sealed-event-store.ts';
+import { openProjectionPool } from '#infra/postgres/pool.ts';
+import { prepareRegistry } from '#infra/postgres/registry.ts';
+import { postgresSink } from '#infra/postgres/sink.ts';
+import { readModels } from '#projections/engine/registry.ts';
+import { runDoctor } from './doctor/doctor.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { exportLog } from './log-export.ts';
+import { logStats } from './log-stats.ts';
+import { showAsStored, showOpened, type TailOptions, tailLog } from './log-tail.ts';
+import { type Database, sealerOf, withClient, withDatabase, withLog, withVault } from './opened.ts';
+import { createOwnerLink } from './owner.ts';
+import {
+  type Choice,
+  listProjections,
+  type ProjectionDeps,
+  rebuildProjections,
+  verifyProjections,
+} from './projections.ts';
+import type { Terminal } from './terminal.ts';
+
+export const ownerCreate = (terminal: Terminal): Promise<ExitCode> =>
+  withDatabase((database) =>
+    withLog(database, (log) => withVault(database, (vault) => createOwnerLink(terminal, database.config, log, vault))),
+  );
+
+export const logStatistics = (terminal: Terminal): Promise<ExitCode> =>
+  withDatabase((database) => withLog(database, () => withClient(database, (client) => logStats(terminal, client))));
+
+export const logTail = (
+  terminal: Terminal,
+  options: TailOptions & { readonly open: boolean },
+  signal: AbortSignal,
+): Promise<ExitCode> =>
+  withDatabase((database) =>
+    withLog(database, (log) =>
+      options.open
+        ? withVault(database, (vault) => tailLog(terminal, log, showOpened(sealerOf(vault)), options, signal))
+        : tailLog(terminal, log, showAsStored, options, signal),
+    ),
+  );
+
+export const logExport = (terminal: Terminal, file: string | undefined, signal: AbortSignal): Promise<ExitCode> =>
+  withDatabase((database) => withLog(database, (log) => exportLog(terminal, log, file, signal)));
+
+const withProjections = <A>(database: Database, work: (deps: ProjectionDeps) => Promise<A>): Promise<A> =>
+  withLog(database, (log) =>
+    withVault(database, async (vault) => {
+      const pool = await openProjectionPool(database.url);
+      try {
+        await prepareRegistry(pool);
+        const { feed } = createSealedEventStore({ log, sealer: sealerOf(vault) });
+        return await work({ models: readModels, feed, sink: postgresSink({ pool, url: database.url }) });
+      } finally {
+        await pool.end();
+      }
+    }),
+  );
+
+export const projectionsList = (terminal: Terminal): Promise<ExitCode> =>
+  withDatabase((database) => withProjections(database, (deps) => listProjections(terminal, deps)));
+
+export const projectionsRebuild = (terminal: Terminal, choice: Choice, signal: AbortSignal): Promise<ExitCode> =>
+  withDatabase((database) => withProjections(database, (deps) => rebuildProjections(terminal, deps, choice, signal)));
+
+export const projectionsVerify = (terminal: Terminal, choice: Choice, signal: AbortSignal): Promise<ExitCode> =>
+  withDatabase((database) => withProjections(database, (deps) => verifyProjections(terminal, deps, choice, signal)));
+
+export const doctor = (terminal: Terminal, full: boolean): Promise<ExitCode> =>
+  withDatabase((database) => runDoctor(terminal, database, full, (work) => withProjections(database, work)));

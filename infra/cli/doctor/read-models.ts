@@ -1,0 +1,32 @@
+/** Read models: built in the version this release knows, not ahead of the log, nothing parked. */
+
+import type { ProjectionDeps } from '../projections.ts';
+import { count } from '../words.ts';
+import { type Check, type Finding, fail, ok, warn } from './finding.ts';
+
+export const checkReadModels =
+  ({ models, sink, feed }: ProjectionDeps): Check =>
+  async () => {
+    // Checkpoints first: the head only grows meanwhile.
+    const generations = await sink.generations();
+    const head = await feed.head();
+    const findings: Finding[] = [];
+    for (const { name, version } of models) {
+      const active = generations.find((one) => one.model === name && one.status === 'active');
+      if (active === undefined || active.version !== version) {
+        findings.push(
+          warn(name, `version ${version} is not built`, 'the next start builds it, or filament projections rebuild'),
+        );
+        continue;
+      }
+      const parked = await sink.parked(active);
+      if (active.position > head) {
+        const says = `stands at ${active.position}, beyond the log's head ${head}: the log was restored from an older backup`;
+        findings.push(fail(name, says, `filament projections rebuild ${name}`));
+      } else if (parked.length > 0) {
+        const says = `${count(parked.length)} events are parked, the first at ${parked[0]?.position}: ${parked[0]?.reason}`;
+        findings.push(fail(name, says, `after an upgrade that knows them: filament projections rebuild ${name}`));
+      } else findings.push(ok(name, `version ${version}, ${count(head - active.position)} events behind`));
+    }
+    return findings;
+  };

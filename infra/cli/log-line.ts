@@ -1,0 +1,50 @@
+/** One event of the log as a line: for a program with every byte, for a person on one row. */
+import type { Position } from '#domain/kernel/event.ts';
+import type { LoggedEvent } from '#infra/eventstore/event-log.ts';
+
+/**
+ * `data` and `metadata` stay texts inside the line: whoever parses it gets the very bytes that are stored and that
+ * hashes are taken over, which no program that re-writes JSON would keep.
+ */
+export const exportLine = (event: LoggedEvent): string =>
+  JSON.stringify({
+    position: String(event.position),
+    stream: event.stream,
+    revision: event.revision,
+    event_id: event.eventId,
+    type: event.type,
+    schema_version: event.schemaVersion,
+    data: event.data,
+    metadata: event.metadata,
+  });
+
+/** What a person is shown of one fact; longer ones are cut. */
+const FACT_CHARS_SHOWN = 120;
+const isSealed = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'alg' in value && 'key' in value && 'text' in value;
+
+const factShown = (value: unknown): string => {
+  if (isSealed(value)) return '<sealed>';
+  const text = JSON.stringify(value) ?? 'undefined';
+  return text.length > FACT_CHARS_SHOWN ? `${text.slice(0, FACT_CHARS_SHOWN)}…` : text;
+};
+
+/** Control characters would be commands to the terminal of whoever looks. */
+const visible = (text: string): string =>
+  text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (found) => `\\u{${found.codePointAt(0)?.toString(16)}}`);
+
+export type ShownEvent = {
+  readonly position: Position;
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly time: string;
+  readonly actor: string;
+  readonly facts: object;
+};
+
+export const shownLine = (event: ShownEvent): string => {
+  const facts = Object.entries(event.facts).map(([name, value]) => `${name}=${factShown(value)}`);
+  const head = `${String(event.position).padStart(9)}  ${event.time}  ${event.type}  ${event.stream}@${event.revision}`;
+  return visible(`${head}  by ${event.actor}  ${facts.join(' ')}`);
+};

@@ -1,0 +1,32 @@
+import { NO_REVISION } from '#domain/kernel/event.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
+import { OWNER_LINK_LIFETIME_MS } from '#domain/kernel/limits.ts';
+import { serverOwnershipStream } from '#domain/kernel/stream.ts';
+import { publicUrlOf } from '#infra/app/origins.ts';
+import { freshOwnerSecret, ownerLink } from '#infra/app/owner-link.ts';
+import type { Config } from '#infra/config/config.ts';
+import { accessTokenKeys } from '#infra/crypto/access-token-key.ts';
+import { createTokenMint } from '#infra/crypto/token-mint.ts';
+import type { EventLog } from '#infra/eventstore/event-log.ts';
+import type { Vault } from '#infra/vault/open-vault.ts';
+import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+import { duration } from './words.ts';
+
+/** A link made here works as well as the server's own: both are known to the vault alone. */
+export const createOwnerLink = async (
+  terminal: Terminal,
+  { host, port, publicUrl }: Config,
+  log: EventLog,
+  vault: Vault,
+): Promise<ExitCode> => {
+  const { head } = await log.readStream(serverOwnershipStream, NO_REVISION);
+  if (head !== NO_REVISION) throw new Stop(EXIT.problemFound, 'This server is owned already; no link was made.');
+  const tokens = createTokenMint(await accessTokenKeys(await vault.serverKeys.of('access-token')));
+  const secret = await freshOwnerSecret({ vault: vault.credentials, tokens }, instantOf(Date.now()));
+  const link = ownerLink(publicUrlOf(publicUrl, host, port), secret);
+  terminal.say(`Open this link once, within ${duration(OWNER_LINK_LIFETIME_MS)}, to own the server:\n\n  ${link}\n`);
+  terminal.say('It makes the first account. A link made earlier no longer works.');
+  terminal.give({ link, secret });
+  return EXIT.ok;
+};

@@ -1,0 +1,140 @@
+/** Listing, rebuilding and verifying read models, beside a running server or without one. */
+import { type RebuildDeps, rebuild, type Verification, verify } from '#projections/engine/rebuild.ts';
+import { PoisonEvent } from '#projections/engine/step.ts';
+import type { ReadModel } from '#projections/ports/read-model.ts';
+import { AlreadyBuilding, type Generation, type SwapReport, type TableCount } from '#projections/ports/sink.ts';
+import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
+import type { Terminal } from './terminal.ts';
+import { count, duration } from './words.ts';
+
+export type ProjectionDeps = Omit<RebuildDeps, 'nowMs'> & { readonly models: ReadonlyArray<ReadModel> };
+export type Choice = { readonly names: ReadonlyArray<string>; readonly all: boolean };
+
+const chosen = (models: ReadonlyArray<ReadModel>, { names, all }: Choice): ReadonlyArray<ReadModel> => {
+  const known = models.map(({ name }) => name).join(', ');
+  if (all) return models;
+  if (names.length === 0) throw new Stop(EXIT.usage, `Name read models, or say --all. There are: ${known}.`);
+  return names.map((name) => {
+    const model = models.find((one) => one.name === name);
+    if (model === undefined) throw new Stop(EXIT.usage, `There is no read model ${name}. There are: ${known}.`);
+    return model;
+  });
+};
+
+const stateOf = (model: ReadModel, active: Generation | undefined, behind: bigint): string => {
+  if (active === undefined) return 'not built';
+  if (active.version !== model.version) return `version ${active.version} serves, ${model.version} is not built`;
+  return behind === 0n ? 'caught up' : `${count(behind)} events behind`;
+};
+
+export const listProjections = async (terminal: Terminal, deps: ProjectionDeps): Promise<ExitCode> => {
+  const head = await deps.feed.head();
+  const generations = await deps.sink.generations();
+  const width = Math.max(...deps.models.map(({ name }) => name.length));
+  const rows: object[] = [];
+  let healthy = true;
+  for (const model of deps.models) {
+    const active = generations.find(({ model: name, status }) => name === model.name && status === 'active');
+    const building = generations.some(({ model: name, status }) => name === model.name && status === 'building');
+    const parked = active === undefined ? [] : await deps.sink.parked(active);
+    const behind = active === undefined ? head : head > active.position ? head - active.position : 0n;
+    const words = [stateOf(model, active, behind)];
+    if (building) words.push('being built');
+    if (parked.length > 0) words.push(`${count(parked.length)} events parked: mend the cause and rebuild`);
+    healthy &&= parked.length === 0;
+    terminal.say(`${model.name.padEnd(width)}  version ${model.version}  ${words.join(', ')}`);
+    for (const { position, stream, type, reason } of parked) {
+      terminal.say(`  parked at ${position}: ${type} on ${stream}: ${reason}`);
+    }
+    rows.push({ name: model.name, version: model.version, position: active?.position, head, behind, building, parked });
+  }
+  terminal.give(rows);
+  return healthy ? EXIT.ok : EXIT.problemFound;
+};
+
+const inRows = (counts: ReadonlyArray<TableCount>): string =>
+  counts.map(({ table, rows }) => `${table} ${count(rows)}`).join(', ');
+
+/** What stops one model and would stop a person's script with a stack trace otherwise. */
+const explained = (model: ReadModel, error: unknown): unknown => {
+  if (error instanceof AlreadyBuilding) return new Stop(EXIT.unavailable, `${error.message}.`);
+  if (error instanceof PoisonEvent) {
+    return new Stop(EXIT.problemFound, `${model.name} cannot be built: ${error.message}. What serves now stays.`);
+  }
+  return error;
+};
+
+const withProgress = async <A>(
+  terminal: Terminal,
+  title: string,
+  work: (onProgress: (step: { events: number; position: bigint; head: bigint }) => void) => Promise<A>,
+): Promise<A> => {
+  const progress = terminal.progress(title, 'events');
+  try {
+    return await work(({ events, position, head }) =>
+      progress.at({ done: events, share: head > 0n ? Math.min(1, Number(position) / Number(head)) : 1 }),
+    );
+  } finally {
+    progress.end();
+  }
+};
+
+const eachOf = async (models: ReadonlyArray<ReadModel>, work: (model: ReadModel) => Promise<void>): Promise<void> => {
+  for (const model of models) {
+    await work(model).catch((error: unknown) => {
+      throw explained(model, error);
+    });
+  }
+};
+
+export const rebuildProjections = async (
+  terminal: Terminal,
+  deps: ProjectionDeps,
+  choice: Choice,
+  signal: AbortSignal,
+): Promise<ExitCode> => {
+  const rebuilt: object[] = [];
+  await eachOf(chosen(deps.models, choice), async (model) => {
+    const began = performance.now();
+    const report: SwapReport = await withProgress(terminal, `rebuild ${model.name}`, (onProgress) =>
+      rebuild({ ...deps, nowMs: () => performance.now() })(model, { signal, onProgress }),
+    );
+    const ms = performance.now() - began;
+    const { position, before, after } = report;
+    terminal.say(`${model.name}: rebuilt to position ${position} in ${duration(ms)} and swapped in (${inRows(after)})`);
+    if (before.length > 0 && inRows(before) !== inRows(after)) terminal.say(`  before it had: ${inRows(before)}`);
+    rebuilt.push({ name: model.name, seconds: ms / 1_000, position, before, after });
+  });
+  terminal.give(rebuilt);
+  return EXIT.ok;
+};
+
+const sayVerdict = (terminal: Terminal, { model, equal, position, live, rebuilt }: Verification): void => {
+  terminal.say(`${model}: live ${equal ? 'equals' : 'DIFFERS FROM'} rebuilt at position ${position}`);
+  for (const { table, rows, sha256 } of live) {
+    const twin = rebuilt.find((hash) => hash.table === table);
+    const same = twin?.sha256 === sha256;
+    const mark = same ? '' : `, rebuilt has ${count(twin?.rows ?? 0n)} rows, sha256 ${twin?.sha256.slice(0, 16)}`;
+    terminal.say(`  ${table}: ${count(rows)} rows, sha256 ${sha256.slice(0, 16)}${mark}`);
+  }
+};
+
+export const verifyProjections = async (
+  terminal: Terminal,
+  deps: ProjectionDeps,
+  choice: Choice,
+  signal: AbortSignal,
+): Promise<ExitCode> => {
+  const verdicts: Verification[] = [];
+  await eachOf(chosen(deps.models, choice), async (model) => {
+    const verdict = await withProgress(terminal, `verify ${model.name}`, (onProgress) =>
+      verify({ ...deps, nowMs: () => performance.now() })(model, { signal, onProgress }),
+    );
+    sayVerdict(terminal, verdict);
+    verdicts.push(verdict);
+  });
+  const equal = verdicts.every((verdict) => verdict.equal);
+  if (!equal) terminal.say('Rebuild what differs: filament projections rebuild <name>');
+  terminal.give(verdicts);
+  return equal ? EXIT.ok : EXIT.problemFound;
+};
