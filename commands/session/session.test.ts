@@ -1,0 +1,161 @@
+import { expect } from 'chai';
+import { REFRESH_RACE_GRACE_MS, SESSIONS_PER_USER_MAX } from '#domain/kernel/limits.ts';
+import { sessionStream } from '#domain/kernel/stream.ts';
+import {
+  accepted,
+  PASSWORD,
+  type Person,
+  refusal,
+  type TestWriteSide,
+  testWriteSide,
+} from '#infra/testkit/write-side.ts';
+
+describe('sessions', () => {
+  let side: TestWriteSide;
+  let ann: Person;
+  beforeEach(async () => {
+    side = testWriteSide();
+    ann = await side.person('ann');
+  });
+
+  const login = (username: string, password: string) =>
+    side.commands.login({ ...side.anonymous(), username, password, device: 'a phone' });
+  const refresh = (refreshToken: string) => side.commands.refreshSession({ ...side.anonymous(), refreshToken });
+  const logout = (refreshToken: string) => side.commands.logout({ ...side.anonymous(), refreshToken });
+  const makesGuild = (person: Person) => side.commands.createGuild({ ...side.by(person), name: 'a guild' });
+  const factsOf = ({ sessionId }: Person) =>
+    side.store.all().flatMap(({ stream, event }) => (stream === sessionStream(sessionId) ? [event] : []));
+
+  it('begin with a login, whatever case the name is written in', async () => {
+    const again = await accepted(login('ANN', PASSWORD));
+    expect(again.userId).to.equal(ann.userId);
+    expect(again.sessionId).not.to.equal(ann.sessionId);
+    expect(factsOf(again)).to.deep.equal([
+      {
+        type: 'session.started',
+        data: { sessionId: again.sessionId, userId: ann.userId, device: 'a phone' },
+      },
+    ]);
+  });
+
+  const wrong: ReadonlyArray<readonly [string, string, string]> = [
+    ['a wrong password', 'ann', 'not the password of ann'],
+    ['an unknown name', 'bob', PASSWORD],
+    ['a name nobody can have', '!', PASSWORD],
+    ['a password that is too short to be one', 'ann', ''],
+    ['a password of a megabyte', 'ann', 'x'.repeat(1_000_000)],
+  ];
+  for (const [what, username, password] of wrong)
+    it(`do not begin with ${what}, and all of these are told alike`, async () => {
+      expect(await refusal(login(username, password))).to.deep.equal({ kind: 'CredentialsWrong' });
+    });
+
+  it('verify a password also for a name nobody has, so that time tells nothing', async () => {
+    const verified: Array<string | undefined> = [];
+    const { verify } = side.ports.passwords;
+    Object.assign(side.ports.passwords, {
+      verify: (hash: string | undefined, password: string) => {
+        verified.push(hash);
+        return verify(hash, password);
+      },
+    });
+    await refusal(login('bob', PASSWORD));
+    await refusal(login('!', PASSWORD));
+    expect(verified).to.deep.equal([undefined, undefined]);
+  });
+
+  it('go on with each refresh, and a used token is good for nothing', async () => {
+    const second = await accepted(refresh(ann.refreshToken));
+    expect(second.sessionId).to.equal(ann.sessionId);
+    expect(factsOf(ann).at(-1)).to.deep.include({ type: 'session.refreshed' });
+    expect(await refusal(refresh(ann.refreshToken))).to.deep.equal({ kind: 'RefreshSuperseded' });
+    await accepted(makesGuild(ann));
+  });
+
+  it('end at once, for everybody who holds a token of theirs, when a used token comes back late', async () => {
+    const second = await accepted(refresh(ann.refreshToken));
+    side.passTime(REFRESH_RACE_GRACE_MS + 1);
+    expect(await refusal(refresh(ann.refreshToken))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
+    expect(factsOf(ann).at(-1)).to.deep.equal({
+      type: 'session.revoked',
+      data: { sessionId: ann.sessionId, userId: ann.userId, cause: 'refresh-token-replayed' },
+    });
+    expect(await refusal(refresh(second.refreshToken))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
+    expect(await refusal(makesGuild(ann))).to.deep.equal({ kind: 'SessionOver' });
+  });
+
+  it('are refused a refresh once the log says they are revoked, whatever the vault says', async () => {
+    await accepted(logout(ann.refreshToken));
+    const { sessionId, userId } = ann;
+    const { hash, secret } = side.ports.tokens.freshSecret();
+    await side.ports.vault.startFamily(sessionId, userId, hash, side.now())();
+    expect(await refusal(refresh(secret))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
+  });
+
+  it('end with a logout, and a second one is no error', async () => {
+    await accepted(logout(ann.refreshToken));
+    await accepted(logout(ann.refreshToken));
+    await accepted(logout('nonsense'));
+    expect(await refusal(refresh(ann.refreshToken))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
+    expect(await refusal(makesGuild(ann))).to.deep.equal({ kind: 'SessionOver' });
+    expect(factsOf(ann).map(({ type }) => type)).to.deep.equal(['session.started', 'session.revoked']);
+  });
+
+  it("are revoked by their own user alone; anybody else's is unknown", async () => {
+    const bob = await side.person('bob');
+    const phone = await accepted(login('ann', PASSWORD));
+    const revoke = (actor: Person, { sessionId }: Person) =>
+      side.commands.revokeSession({ ...side.by(actor), target: sessionId });
+    expect(await refusal(revoke(bob, phone))).to.deep.equal({ kind: 'SessionUnknown' });
+    await accepted(revoke(ann, phone));
+    await accepted(revoke(ann, phone));
+    expect(await refusal(makesGuild(phone))).to.deep.equal({ kind: 'SessionOver' });
+    await accepted(makesGuild(ann));
+    expect(factsOf(phone).length).to.equal(2);
+  });
+
+  it('cannot be used by another user', async () => {
+    const bob = await side.person('bob');
+    expect(await refusal(makesGuild({ ...bob, sessionId: ann.sessionId }))).to.deep.equal({ kind: 'SessionOver' });
+  });
+
+  it('are bounded for each user: the oldest goes', async () => {
+    for (let n = 1; n < SESSIONS_PER_USER_MAX; n += 1) await accepted(login('ann', PASSWORD));
+    await accepted(makesGuild(ann));
+    const newest = await accepted(login('ann', PASSWORD));
+    expect(await refusal(makesGuild(ann))).to.deep.equal({ kind: 'SessionOver' });
+    expect(factsOf(ann).at(-1)).to.deep.nested.include({ 'data.cause': 'too-many-sessions' });
+    await accepted(makesGuild(newest));
+  });
+
+  it('are over for every command alike', async () => {
+    await accepted(logout(ann.refreshToken));
+    const attempt = side.by(ann);
+    const guildId = side.ports.ids.entityId(attempt.commandId, 'x', 'GuildId');
+    const channelId = side.ports.ids.entityId(attempt.commandId, 'x', 'ChannelId');
+    const messageId = side.ports.ids.entityId(attempt.commandId, 'x', 'MessageId');
+    const place = { guildId, channelId, messageId };
+    const { commands } = side;
+    const all = [
+      commands.revokeSession({ ...attempt, target: ann.sessionId }),
+      commands.createGuild({ ...attempt, name: 'x' }),
+      commands.renameGuild({ ...attempt, guildId, name: 'x' }),
+      commands.deleteGuild({ ...attempt, guildId }),
+      commands.leaveGuild({ ...attempt, guildId }),
+      commands.kickMember({ ...attempt, guildId, userId: ann.userId, reason: null }),
+      commands.createChannel({ ...attempt, guildId, name: 'x', kind: 'text' }),
+      commands.renameChannel({ ...attempt, ...place, name: 'x' }),
+      commands.deleteChannel({ ...attempt, ...place }),
+      commands.createInvite({ ...attempt, guildId, channelId: null, expiresInSecs: null, maxUses: null }),
+      commands.acceptInvite({ ...attempt, code: 'x' }),
+      commands.sendMessage({ ...attempt, ...place, content: 'x', replyTo: null }),
+      commands.editMessage({ ...attempt, ...place, content: 'x', ifRevision: undefined }),
+      commands.deleteMessage({ ...attempt, ...place }),
+      commands.addReaction({ ...attempt, ...place, emoji: '👍' }),
+      commands.removeReaction({ ...attempt, ...place, emoji: '👍' }),
+    ];
+    const before = side.store.all().length;
+    for (const run of all) expect((await run()) as unknown).to.deep.nested.include({ 'left.kind': 'SessionOver' });
+    expect(side.store.all().length).to.equal(before);
+  });
+});
