@@ -13,6 +13,7 @@ import { deleteGuild } from '#commands/guild/delete-guild.ts';
 import { kickMember } from '#commands/guild/kick-member.ts';
 import { leaveGuild } from '#commands/guild/leave-guild.ts';
 import { renameGuild } from '#commands/guild/rename-guild.ts';
+import { type ImportCommands, importCommands } from '#commands/import/import-commands.ts';
 import { acceptInvite } from '#commands/invite/accept-invite.ts';
 import { createInvite } from '#commands/invite/create-invite.ts';
 import { addReaction } from '#commands/message/add-reaction.ts';
@@ -32,6 +33,7 @@ import { serverOwnershipStream } from '#domain/kernel/stream.ts';
 /** The write side of one process. All of it shares one set of folds. */
 export type WriteSide = {
   readonly commands: Commands;
+  readonly imports: ImportCommands;
   /** Whether the bearer of an access token still has the session it was made for. Costs no I/O while nothing is newer. */
   readonly sessionIsLive: (session: SessionId, user: UserId) => TE.TaskEither<StoreUnavailable, boolean>;
   /** Who claimed the server with the owner link, if anybody has yet. */
@@ -69,6 +71,7 @@ export const composeWriteSide = (ports: WritePorts): WriteSide => {
   const can: Capabilities = { ...ports, folds: foldsOf(ports.store) };
   return {
     commands: commandsOf(can),
+    imports: importCommands(can),
     sessionIsLive: sessionIsLive(can.folds),
     serverOwner: pipe(
       can.folds.serverOwnership.read(serverOwnershipStream),

@@ -8,15 +8,20 @@ import { may } from '#domain/permission/authority.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<ChannelEvent>>;
 
-export const decideCreateChannel = (
-  { channelId, home, name, kind }: CreateChannel,
-  state: ChannelState,
-): Decision<AttemptReused> => {
-  if (state.kind === 'Absent')
-    return right([{ type: 'channel.created', data: { channelId, home, parentId: null, name, kind } }]);
+const created = ({ channelId, home, name, kind }: CreateChannel): ReadonlyArray<ChannelEvent> => [
+  { type: 'channel.created', data: { channelId, home, parentId: null, name, kind } },
+];
+
+export const decideCreateChannel = (command: CreateChannel, state: ChannelState): Decision<AttemptReused> => {
+  if (state.kind === 'Absent') return right(created(command));
+  const { home, name, kind } = command;
   const same = sameHome(state.home, home) && state.firstName === name && state.medium === kind;
   return same ? right([]) : left({ kind: 'AttemptReused' });
 };
+
+/** What is there may have been renamed since; it is the same channel. */
+export const decideImportChannel = (command: CreateChannel, state: ChannelState): Decision<never> =>
+  right(state.kind === 'Absent' ? created(command) : []);
 
 export const decideRenameChannel = (
   { name, authority }: RenameChannel,

@@ -8,6 +8,7 @@ export type CreateGuild = { readonly guildId: GuildId; readonly name: GuildName;
 export type RenameGuild = { readonly name: GuildName; readonly authority: Authority };
 export type DeleteGuild = { readonly authority: Authority };
 export type ListChannel = { readonly channelId: ChannelId; readonly authority: Authority };
+export type ListImportedChannel = { readonly channelId: ChannelId };
 /** Follows from the channel's own deletion, so it asks for no authority. */
 export type UnlistChannel = { readonly channelId: ChannelId };
 

@@ -1,8 +1,15 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import type { CreateGuild, DeleteGuild, ListChannel, RenameGuild, UnlistChannel } from '#domain/guild/commands.ts';
+import type {
+  CreateGuild,
+  DeleteGuild,
+  ListChannel,
+  ListImportedChannel,
+  RenameGuild,
+  UnlistChannel,
+} from '#domain/guild/commands.ts';
 import type { GuildEvent } from '#domain/guild/events.ts';
 import type { NotTheOwner } from '#domain/guild/rejections.ts';
-import type { GuildState } from '#domain/guild/state.ts';
+import type { GuildPresent, GuildState } from '#domain/guild/state.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
 import type { AttemptReused, GuildUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
@@ -14,14 +21,19 @@ type Decision<R> = Either<R, ReadonlyArray<GuildEvent>>;
 const missing = (permission: MissingPermission['permission']): Either<MissingPermission, never> =>
   left({ kind: 'MissingPermission', permission });
 
-export const decideCreateGuild = (
-  { guildId, name, ownerId }: CreateGuild,
-  state: GuildState,
-): Decision<AttemptReused> => {
-  if (state.kind === 'Absent')
-    return right([{ type: 'guild.created', data: { guildId, name, ownerId, everyone: EVERYONE_DEFAULT } }]);
-  return state.firstName === name && state.ownerId === ownerId ? right([]) : left({ kind: 'AttemptReused' });
+const created = ({ guildId, name, ownerId }: CreateGuild): ReadonlyArray<GuildEvent> => [
+  { type: 'guild.created', data: { guildId, name, ownerId, everyone: EVERYONE_DEFAULT } },
+];
+
+export const decideCreateGuild = (command: CreateGuild, state: GuildState): Decision<AttemptReused> => {
+  if (state.kind === 'Absent') return right(created(command));
+  const same = state.firstName === command.name && state.ownerId === command.ownerId;
+  return same ? right([]) : left({ kind: 'AttemptReused' });
 };
+
+/** What is there may have been renamed and handed over since; it is the same guild. */
+export const decideImportGuild = (command: CreateGuild, state: GuildState): Decision<never> =>
+  right(state.kind === 'Absent' ? created(command) : []);
 
 export const decideRenameGuild = (
   { name, authority }: RenameGuild,
@@ -43,23 +55,31 @@ export const decideDeleteGuild = (
 
 export type TooManyListed = { readonly kind: 'TooManyChannels'; readonly max: number };
 
+const listed = (channelId: ChannelId, { guildId, channels }: GuildPresent): Decision<TooManyListed> => {
+  if (channels.has(channelId)) return right([]);
+  if (channels.size >= CHANNELS_PER_GUILD_MAX) return left({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
+  return right([{ type: 'guild.channel-listed', data: { guildId, channelId } }]);
+};
+
 export const decideListChannel = (
   { channelId, authority }: ListChannel,
   state: GuildState,
 ): Decision<GuildUnknown | MissingPermission | TooManyListed> => {
   if (state.kind !== 'Present') return left({ kind: 'GuildUnknown' });
   if (!may(authority, 'manage_channels')) return missing('manage_channels');
-  if (state.channels.has(channelId)) return right([]);
-  if (state.channels.size >= CHANNELS_PER_GUILD_MAX)
-    return left({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
-  return right([{ type: 'guild.channel-listed', data: { guildId: state.guildId, channelId } }]);
+  return listed(channelId, state);
 };
 
-const isListed = (state: GuildState, channelId: ChannelId) => state.kind === 'Present' && state.channels.has(channelId);
+/** The operator imports; nobody's permission is asked. */
+export const decideListImportedChannel = (
+  { channelId }: ListImportedChannel,
+  state: GuildState,
+): Decision<GuildUnknown | TooManyListed> =>
+  state.kind === 'Present' ? listed(channelId, state) : left({ kind: 'GuildUnknown' });
 
 export const decideUnlistChannel = ({ channelId }: UnlistChannel, state: GuildState): Decision<never> =>
   right(
-    state.kind !== 'Absent' && isListed(state, channelId)
+    state.kind === 'Present' && state.channels.has(channelId)
       ? [{ type: 'guild.channel-unlisted', data: { guildId: state.guildId, channelId } }]
       : [],
   );

@@ -9,12 +9,13 @@ import { OWNER_RANK, outranks } from '#domain/permission/hierarchy.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<MemberEvent>>;
 
-/** The owner is in by owning. */
+/** The owner is in by owning. An import brings in whoever was never here, and nobody back who has gone. */
 export const decideJoinGuild = (
   { guildId, userId, ownerId, via }: JoinGuild,
   { standing }: MemberState,
 ): Decision<never> => {
   if (userId === ownerId || standing === 'member') return right([]);
+  if (via.kind === 'import' && standing !== 'stranger') return right([]);
   return right([{ type: 'guild.member-joined', data: { guildId, userId, via } }]);
 };
 

@@ -70,14 +70,11 @@ export const decideSendMessage = (
   return right([{ type: 'message.sent', data: sent }]);
 };
 
-export const decideImportMessage = (
-  { messageId, channelId, home, authorId, kind, content, sentAt }: ImportMessage,
-  state: MessageState,
-): Decision<never> => {
-  if (state.kind !== 'Absent') return right([]);
-  const sent: MessageSent['data'] = { messageId, channelId, home, authorId, kind, content, sentAt, replyTo: null };
-  return right([{ type: 'message.sent', data: sent }]);
-};
+/** The whole rule of an imported message: it is what it was. */
+export const importedMessage = (said: ImportMessage): MessageSent => ({
+  type: 'message.sent',
+  data: { ...said, replyTo: null },
+});
 
 /** A text is its author's: nobody else edits it, whatever they may do. Erased, there is nothing left to edit. */
 export const decideEditMessage = (

@@ -1,0 +1,54 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { Capabilities } from '#commands/capabilities.ts';
+import { readChannelName } from '#commands/channel/read-channel-name.ts';
+import { create, ensure } from '#commands/handle.ts';
+import type { ImportCommands } from '#commands/import/import-commands.ts';
+import { importOrigin } from '#commands/import/import-origin.ts';
+import { decideImportChannel } from '#domain/channel/decide.ts';
+import { decideListImportedChannel } from '#domain/guild/decide.ts';
+import { inGuild } from '#domain/kernel/place.ts';
+import type { ChannelUnknown } from '#domain/kernel/rejection.ts';
+import { channelStream, guildStream } from '#domain/kernel/stream.ts';
+
+const GONE: ChannelUnknown = { kind: 'ChannelUnknown' };
+
+export const importChannel =
+  (can: Capabilities): ImportCommands['importChannel'] =>
+  ({ importId, guildId, name }) =>
+    pipe(
+      TE.fromEither(readChannelName(name)),
+      TE.flatMap((channelName) => {
+        const origin = importOrigin(importId);
+        const channelId = can.ids.entityId(origin.command, `${origin.actor} ${channelName}`, 'ChannelId');
+        const stream = channelStream(channelId);
+        return pipe(
+          can.folds.channel.read(stream),
+          // As for any channel: first the list, and what exists is not listed again.
+          TE.tap(({ state }) =>
+            state.kind !== 'Absent'
+              ? TE.right(undefined)
+              : ensure(can)({
+                  folder: can.folds.guild,
+                  stream: guildStream(guildId),
+                  origin,
+                  decide: (guild) => TE.fromEither(decideListImportedChannel({ channelId }, guild.state)),
+                }),
+          ),
+          TE.flatMap(() =>
+            create(can)({
+              folder: can.folds.channel,
+              stream,
+              origin,
+              decide: ({ state }) =>
+                TE.fromEither(
+                  decideImportChannel({ channelId, home: inGuild(guildId), name: channelName, kind: 'text' }, state),
+                ),
+            }),
+          ),
+          TE.flatMap(({ state, position }) =>
+            state.kind === 'Present' ? TE.right({ position, value: { channelId } }) : TE.left(GONE),
+          ),
+        );
+      }),
+    );

@@ -1,0 +1,33 @@
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { Capabilities } from '#commands/capabilities.ts';
+import { readGuildName } from '#commands/guild/read-guild-name.ts';
+import { ensure } from '#commands/handle.ts';
+import type { ImportCommands } from '#commands/import/import-commands.ts';
+import { importOrigin } from '#commands/import/import-origin.ts';
+import { decideImportGuild } from '#domain/guild/decide.ts';
+import type { GuildUnknown } from '#domain/kernel/rejection.ts';
+import { guildStream } from '#domain/kernel/stream.ts';
+
+const GONE: GuildUnknown = { kind: 'GuildUnknown' };
+
+export const importGuild =
+  (can: Capabilities): ImportCommands['importGuild'] =>
+  ({ importId, name, ownerId }) => {
+    const origin = importOrigin(importId);
+    const guildId = can.ids.entityId(origin.command, origin.actor, 'GuildId');
+    return pipe(
+      TE.fromEither(readGuildName(name)),
+      TE.flatMap((guildName) =>
+        ensure(can)({
+          folder: can.folds.guild,
+          stream: guildStream(guildId),
+          origin,
+          decide: ({ state }) => TE.fromEither(decideImportGuild({ guildId, name: guildName, ownerId }, state)),
+        }),
+      ),
+      TE.flatMap(({ state, position }) =>
+        state.kind === 'Present' ? TE.right({ position, value: { guildId } }) : TE.left(GONE),
+      ),
+    );
+  };

@@ -1,0 +1,29 @@
+import type { Origin } from '#commands/origin.ts';
+import type { CommandId, ImportId } from '#domain/kernel/ids.ts';
+import { type Instant, millisOf } from '#domain/kernel/instant.ts';
+
+/** An import is one long command: what follows from it is derived under its own id. */
+export const importCommandId = (id: ImportId): CommandId => id as string as CommandId;
+
+export const importActor = (id: ImportId): string => `import:${id}`;
+
+export const importOrigin = (id: ImportId): Origin => ({
+  actor: importActor(id),
+  command: importCommandId(id),
+  correlation: id,
+});
+
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const TIME_CHARACTERS = 10;
+const REST = '0'.repeat(16);
+
+/** A command id of a moment, so that what is derived under it sorts by when it was said and not by when it came here. */
+export const commandIdAt = (at: Instant): CommandId => {
+  let left = millisOf(at);
+  let time = '';
+  for (let place = 0; place < TIME_CHARACTERS; place += 1) {
+    time = `${CROCKFORD[left % 32] ?? '0'}${time}`;
+    left = Math.floor(left / 32);
+  }
+  return `${time}${REST}` as CommandId;
+};
