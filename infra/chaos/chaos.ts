@@ -1,8 +1,9 @@
 /** Clients post while the server and Postgres are killed in turn; then everything is counted. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { gapsOf, type HistoryRow, type LogRow, lostOrDoubledInHistory, lostOrDoubledInLog } from './checks.ts';
-import { type Account, type Acknowledged, field, insist, openSession, postUntil, type Session } from './poster.ts';
-import { runCli, type ServerProcess, serverProcess } from './server-process.ts';
+import { type Place, settle } from './community.ts';
+import { type Acknowledged, insist, postUntil } from './poster.ts';
+import { type ServerProcess, serverProcess } from './server-process.ts';
 
 export type ChaosPlan = {
   readonly home: string;
@@ -33,24 +34,6 @@ const RECOVERED = 10;
 const RECOVERY_WITHIN_MS = 60_000;
 const PAGE = 100;
 
-type Place = { readonly session: Session; readonly messages: string };
-
-const settle = async (plan: ChaosPlan, server: ServerProcess): Promise<Place> => {
-  const account: Account = { username: 'keeper', password: 'a long enough password' };
-  const link = await runCli(plan.home, plan.port, 'owner', 'create', '--json');
-  if (link.exitCode !== 0) throw new Error(`no owner link: ${link.stderr}`);
-  const secret = field(JSON.parse(link.stdout), 'secret');
-  const claimed = await insist(`${server.url}/auth/claim`, 'POST', { body: { ...account, secret } });
-  const token = field(claimed, 'access_token');
-  const guild = field(await insist(`${server.url}/guilds`, 'POST', { token, body: { name: 'Chaos' } }), 'guild_id');
-  const channels = `${server.url}/guilds/${guild}/channels`;
-  const made = await insist(channels, 'POST', { token, body: { name: 'storm', kind: 'text' } });
-  return {
-    session: openSession(server.url, account, token),
-    messages: `${channels}/${field(made, 'channel_id')}/messages`,
-  };
-};
-
 const untilMore = async (acknowledged: ReadonlyArray<unknown>, server: ServerProcess): Promise<void> => {
   const enough = acknowledged.length + RECOVERED;
   for (const deadline = performance.now() + RECOVERY_WITHIN_MS; acknowledged.length < enough; await pause(5)) {
@@ -78,8 +61,8 @@ const historyOf = async ({ session, messages }: Place): Promise<ReadonlyArray<Hi
   return rows;
 };
 
-const logOf = async (plan: ChaosPlan): Promise<ReadonlyArray<LogRow>> => {
-  const exported = await runCli(plan.home, plan.port, 'log', 'export');
+const logOf = async (server: ServerProcess): Promise<ReadonlyArray<LogRow>> => {
+  const exported = await server.cli('log', 'export');
   if (exported.exitCode !== 0) throw new Error(`the log cannot be exported: ${exported.stderr}`);
   return exported.stdout
     .trimEnd()
@@ -90,8 +73,11 @@ const logOf = async (plan: ChaosPlan): Promise<ReadonlyArray<LogRow>> => {
     });
 };
 
-const complaintsOf = async (plan: ChaosPlan, ...command: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
-  const { exitCode, stdout, stderr } = await runCli(plan.home, plan.port, ...command);
+const complaintsOf = async (
+  server: ServerProcess,
+  ...command: ReadonlyArray<string>
+): Promise<ReadonlyArray<string>> => {
+  const { exitCode, stdout, stderr } = await server.cli(...command);
   return exitCode === 0 ? [] : [`filament ${command.join(' ')} ended with ${exitCode}: ${stdout}${stderr}`];
 };
 
@@ -104,7 +90,7 @@ export const runChaos = async (plan: ChaosPlan): Promise<ChaosOutcome> => {
   const began = performance.now();
   await server.start();
   try {
-    const place = await settle(plan, server);
+    const place = await settle(server);
     const posters = Array.from({ length: plan.posters }, (_, at) =>
       postUntil(place.session, place.messages, `poster ${at}`, stopped.signal, (done) => acknowledged.push(done)),
     );
@@ -124,13 +110,13 @@ export const runChaos = async (plan: ChaosPlan): Promise<ChaosOutcome> => {
     await refused;
     await server.ready();
     await place.session.renew(place.session.token());
-    const log = await logOf(plan);
+    const log = await logOf(server);
     const wrong = [
       ...gapsOf(log),
       ...lostOrDoubledInLog(log, acknowledged),
       ...lostOrDoubledInHistory(await historyOf(place), acknowledged),
-      ...(await complaintsOf(plan, 'projections', 'verify', '--all')),
-      ...(await complaintsOf(plan, 'doctor', '--full')),
+      ...(await complaintsOf(server, 'projections', 'verify', '--all')),
+      ...(await complaintsOf(server, 'doctor', '--full')),
     ];
     const retried = acknowledged.filter(({ tries }) => tries > 1).length;
     return { kills, acknowledged: acknowledged.length, retried, recoveries, events: log.length, wrong };

@@ -15,6 +15,9 @@ const SAID_CHARS = 4_000;
 /** The clients here are one address and few users, and are no flood: what is tested is not the limits. */
 const RATES = ['REQUESTS_PER_USER', 'MESSAGES_PER_USER_AND_CHANNEL', 'LOGINS_PER_ADDRESS', 'LOGINS_PER_ACCOUNT'];
 
+/** Where system programs are, whatever else the environment of a test says. */
+const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
 export type Environment = Readonly<Record<string, string>>;
 
 /** A port that was free a moment ago. */
@@ -29,13 +32,15 @@ export const freePort = async (): Promise<number> => {
 };
 
 export const environmentOf = (home: string, port: number): Environment => ({
-  PATH: process.env['PATH'] ?? '',
+  PATH,
   FILAMENT_HOME: home,
   FILAMENT_PORT: String(port),
   FILAMENT_METRICS_PORT: '0',
   FILAMENT_LOG_LEVEL: 'warn',
   ...Object.fromEntries(RATES.map((rate) => [`FILAMENT_LIMIT_${rate}`, '100000'])),
 });
+
+export type CliOutcome = { readonly exitCode: number | null; readonly stdout: string; readonly stderr: string };
 
 export type ServerProcess = {
   readonly url: string;
@@ -45,9 +50,25 @@ export type ServerProcess = {
   readonly kill: () => Promise<void>;
   readonly killPostgres: () => Promise<void>;
   readonly stop: () => Promise<void>;
+  /** `filament` on the same data folder, beside the server. */
+  readonly cli: (...args: ReadonlyArray<string>) => Promise<CliOutcome>;
+  readonly pid: () => number | undefined;
   /** The last of what it wrote, for whoever looks for the cause of a failure. */
   readonly said: () => string;
 };
+
+const runCli = (env: Environment, args: ReadonlyArray<string>): Promise<CliOutcome> =>
+  new Promise((resolve, reject) => {
+    const cli = spawn(process.execPath, [CLI, ...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    cli.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    cli.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    cli.once('error', reject);
+    cli.once('close', (exitCode) =>
+      resolve({ exitCode, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
+    );
+  });
 
 export const serverProcess = (home: string, port: number): ServerProcess => {
   const url = `http://127.0.0.1:${port}`;
@@ -92,25 +113,8 @@ export const serverProcess = (home: string, port: number): ServerProcess => {
       process.kill(pid, 'SIGKILL');
     },
     stop: () => end('SIGTERM'),
+    cli: (...args) => runCli(environmentOf(home, port), args),
+    pid: () => child?.pid,
     said: () => said,
   };
 };
-
-export type CliOutcome = { readonly exitCode: number | null; readonly stdout: string; readonly stderr: string };
-
-export const runCli = (home: string, port: number, ...args: ReadonlyArray<string>): Promise<CliOutcome> =>
-  new Promise((resolve, reject) => {
-    const cli = spawn(process.execPath, [CLI, ...args], {
-      cwd: ROOT,
-      env: environmentOf(home, port),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    cli.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-    cli.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    cli.once('error', reject);
-    cli.once('close', (exitCode) =>
-      resolve({ exitCode, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
-    );
-  });

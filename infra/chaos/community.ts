@@ -1,0 +1,25 @@
+/** A server's first minutes, as its owner lives them: claim it, make a guild and a channel. */
+import { type Account, field, insist, openSession, type Session } from './poster.ts';
+import type { ServerProcess } from './server-process.ts';
+
+const OWNER: Account = { username: 'keeper', password: 'a long enough password' };
+
+/** Where its owner may post, and as whom. */
+export type Place = { readonly session: Session; readonly messages: string };
+
+export const claim = async (server: ServerProcess): Promise<Session> => {
+  const link = await server.cli('owner', 'create', '--json');
+  if (link.exitCode !== 0) throw new Error(`there is no owner link: ${link.stderr}`);
+  const secret = field(JSON.parse(link.stdout), 'secret');
+  const claimed = await insist(`${server.url}/auth/claim`, 'POST', { body: { ...OWNER, secret } });
+  return openSession(server.url, OWNER, field(claimed, 'access_token'));
+};
+
+export const settle = async (server: ServerProcess): Promise<Place> => {
+  const session = await claim(server);
+  const token = session.token();
+  const guild = field(await insist(`${server.url}/guilds`, 'POST', { token, body: { name: 'Chaos' } }), 'guild_id');
+  const channels = `${server.url}/guilds/${guild}/channels`;
+  const made = await insist(channels, 'POST', { token, body: { name: 'storm', kind: 'text' } });
+  return { session, messages: `${channels}/${field(made, 'channel_id')}/messages` };
+};
