@@ -19,5 +19,5 @@ export const authenticate =
     const verified = await deps.tokens.verify(authorization.slice(SCHEME.length).trim());
     if (isLeft(verified)) return undefined;
     const { userId, sessionId } = verified.right;
-    return (await deps.sessions.isLive(sessionId)) ? { userId, sessionId } : undefined;
+    return (await deps.sessions.isLive(sessionId, userId)) ? { userId, sessionId } : undefined;
   };

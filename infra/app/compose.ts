@@ -1,0 +1,239 @@
+/**
+ * The composition root: everything that exists once in a running server, made in the order it depends on each
+ * other, on one screen. Nothing below this knows which adapter it talks to.
+ */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { composeWriteSide } from '#commands/compose.ts';
+import type { StoreUnavailable } from '#domain/kernel/failure.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
+import { USER_VIEWS_KEPT_MAX } from '#domain/kernel/limits.ts';
+import { people } from '#gateway/dispatch/people.ts';
+import { httpApp } from '#gateway/http/app.ts';
+import { authenticate } from '#gateway/http/middleware/authenticate.ts';
+import { securityHeaders } from '#gateway/http/middleware/security-headers.ts';
+import { refreshCookie } from '#gateway/http/present/tokens.ts';
+import { allRoutes } from '#gateway/http/routes/all.ts';
+import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
+import { clientAddress } from '#gateway/limits/client-address.ts';
+import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
+import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
+import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
+import { gatewayServer } from '#gateway/ws/server.ts';
+import type { Config } from '#infra/config/config.ts';
+import { accessTokenKeys } from '#infra/crypto/access-token-key.ts';
+import { createIdSource } from '#infra/crypto/id-source.ts';
+import { createKeyedHasher } from '#infra/crypto/keyed-hasher.ts';
+import { createPasswordHasher, type PasswordCost } from '#infra/crypto/password-hasher.ts';
+import { createSealedTokens } from '#infra/crypto/sealed-tokens.ts';
+import { createSealer } from '#infra/crypto/sealing.ts';
+import { createTokenMint } from '#infra/crypto/token-mint.ts';
+import { createTokenVerifier } from '#infra/crypto/token-verifier.ts';
+import { openPostgresEventLog } from '#infra/eventstore/postgres/postgres-event-log.ts';
+import { createSealedEventStore } from '#infra/eventstore/sealed-event-store.ts';
+import { freshRequestId, httpLog, type Log } from '#infra/log/log.ts';
+import type { Metrics } from '#infra/metrics/metrics.ts';
+import { openProjectionPool, openQueryPool } from '#infra/postgres/pool.ts';
+import { postgresReadModels } from '#infra/postgres/read-models.ts';
+import { prepareRegistry } from '#infra/postgres/registry.ts';
+import { postgresSink } from '#infra/postgres/sink.ts';
+import { openVault } from '#infra/vault/open-vault.ts';
+import { readWebAssets } from '#infra/web-assets/web-assets.ts';
+import { makeProgress } from '#projections/engine/progress.ts';
+import { projectedFeed } from '#projections/engine/projected-feed.ts';
+import type { RebuildProgress } from '#projections/engine/rebuild.ts';
+import { beforeDispatch, readModels } from '#projections/engine/registry.ts';
+import type { ProjectionWatch } from '#projections/engine/run.ts';
+import { makeQueries } from '#queries/make-queries.ts';
+import type { Inside } from './doorway.ts';
+import { buildMissing, keepUpToDate } from './keep-read-models.ts';
+import { originsOf } from './origins.ts';
+import { freshOwnerSecret } from './owner-link.ts';
+import { type Openings, openings } from './shutdown.ts';
+
+export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'> & {
+  readonly databaseUrl: string;
+  /** Where the event log is; often the same database. */
+  readonly eventStoreUrl: string;
+  readonly publicUrl: URL;
+  readonly webFolder: string;
+  /** Measured when not given; tests give a cheap one. */
+  readonly passwordCost?: PasswordCost;
+  /** For throw-away databases of tests. */
+  readonly dangerouslyAcceptVolatile?: boolean;
+};
+export type Tell = { readonly building: (progress: RebuildProgress) => void };
+
+export type House = Inside & {
+  /** A secret for the owner link while nobody has claimed the server; a new one each time. */
+  readonly ownerSecret: () => Promise<string | undefined>;
+  /** Ends the gateway's connections; requests still being answered go on. */
+  readonly sendAway: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** How long a readiness probe waits for the read models to reach where the log stands as it asks. */
+const CAUGHT_UP_WITHIN_MS = 1_000;
+
+/** For questions whose only other answer is that the log is away; whoever asks fails closed. */
+const orThrow = async <A>(ask: TaskEither<StoreUnavailable, A>): Promise<A> => {
+  const answer = await ask();
+  if (isLeft(answer)) throw new Error(`the event log is away: ${answer.left.why}`);
+  return answer.right;
+};
+
+const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, kept: Openings): Promise<House> => {
+  const clock = { now: () => instantOf(Date.now()) };
+
+  const vault = await openVault({ connectionString: settings.databaseUrl });
+  kept.opened('vault', vault.close);
+  const keys = await accessTokenKeys(await vault.serverKeys.of('access-token'));
+  const tokens = createTokenMint(keys);
+  const verifier = createTokenVerifier({ keys, clock });
+  const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'));
+  const ids = createIdSource(await vault.serverKeys.of('id-derivation'));
+  const hasher = createKeyedHasher(await vault.serverKeys.of('keyed-hash'));
+  const passwords = createPasswordHasher(settings.passwordCost === undefined ? {} : { cost: settings.passwordCost });
+
+  const eventLog = await openPostgresEventLog({
+    connection: { connectionString: settings.eventStoreUrl },
+    writer: true,
+    dangerouslyAcceptVolatile: settings.dangerouslyAcceptVolatile ?? false,
+  });
+  kept.opened('event log', eventLog.close);
+  const sealer = createSealer({ content: vault.contentKeys, user: vault.userKeys });
+  const { store, feed } = createSealedEventStore({ log: eventLog, sealer });
+
+  const { registration } = settings;
+  const { commands, sessionIsLive, serverOwner } = composeWriteSide({
+    store,
+    clock,
+    ids,
+    hasher,
+    passwords,
+    vault: vault.credentials,
+    tokens,
+    registration,
+  });
+
+  const projectionPool = await openProjectionPool(settings.databaseUrl);
+  kept.opened('projection pool', () => projectionPool.end());
+  await prepareRegistry(projectionPool);
+  const sink = postgresSink({ pool: projectionPool, url: settings.databaseUrl });
+  const progress = makeProgress();
+  await buildMissing({ feed, sink }, tell.building);
+  const watch: ProjectionWatch = {
+    applied: metrics.projections.applied,
+    parked: (projection, event) => {
+      metrics.projections.parked(projection, event);
+      const { stream, type: eventName, reason: why } = event;
+      log.error({ projection, stream, eventName, why }, 'an event was parked: the read model misses it until rebuilt');
+    },
+    retrying: (projection, why, waitMs) => {
+      metrics.projections.retrying(projection, why, waitMs);
+      log.warn({ projection, why, waitMs }, 'a read model stands still');
+    },
+  };
+  kept.opened('projector', keepUpToDate({ feed, sink, progress, watch }));
+
+  const queryPool = await openQueryPool(settings.databaseUrl);
+  kept.opened('query pool', () => queryPool.end());
+  const queries = makeQueries({ models: postgresReadModels(queryPool), caughtUp: progress, now: clock.now });
+  const modelNames = readModels.map((model) => model.name);
+  await progress.waitFor(modelNames, await feed.head());
+
+  const claimed = async (): Promise<boolean> => (await orThrow(serverOwner)) !== undefined;
+  const sessions: SessionLiveness = { isLive: (session, user) => orThrow(sessionIsLive(session, user)) };
+  const readiness = async (): Promise<ReadonlyArray<string>> => {
+    const missing = eventLog.writable() ? [] : ['the event log'];
+    const caughtUp = await progress.waitFor(modelNames, await feed.head(), CAUGHT_UP_WITHIN_MS);
+    return caughtUp ? missing : [...missing, 'the read models'];
+  };
+
+  const { publicUrl } = settings;
+  const limiter = inMemoryLimiter(settings.rates);
+  const addressOf = clientAddress(settings.trustedProxies);
+  const gateway = gatewayServer({
+    queries,
+    sendMessage: commands.sendMessage,
+    feed: projectedFeed({ feed, progress, models: beforeDispatch }),
+    tokens: verifier,
+    seals: sealed,
+    sessions,
+    limiter,
+    clock,
+    requestId: freshRequestId,
+    origins: originsOf(publicUrl),
+    log: {
+      stalled: (error) => log.warn({ err: error }, 'dispatching stands still'),
+      unreadable: (position, error) =>
+        log.error({ position: position.toString(), err: error }, 'an event cannot be read'),
+      failed: (error) => log.error({ err: error }, 'a connection failed'),
+    },
+    limits: GATEWAY_LIMITS,
+  });
+
+  const toLog = httpLog(log);
+  const app = httpApp({
+    edge: {
+      limiter,
+      authenticate: authenticate({ tokens: verifier, sessions }),
+      addressOf,
+      sealed,
+      clock,
+      ids,
+    },
+    endpoints: allRoutes({
+      commands,
+      queries,
+      people: people({ userViews: queries.userViews, kept: USER_VIEWS_KEPT_MAX }),
+      limiter,
+      refreshes: refreshOrigins(tokens.hashOf),
+      sealed,
+      cookie: refreshCookie(publicUrl),
+      publicUrl,
+      server: async () => ({ name: 'Filament', registration, claimed: await claimed() }),
+      readiness,
+    }),
+    assets: await readWebAssets(settings.webFolder),
+    headers: securityHeaders(publicUrl),
+    log: {
+      answered: (answer) => {
+        metrics.answered(answer);
+        toLog.answered(answer);
+      },
+      failed: toLog.failed,
+    },
+    freshRequestId,
+    millis: () => performance.now(),
+  });
+
+  return {
+    handle: app.callback(),
+    upgrade: (request, socket, head) => {
+      const path = request.url?.split('?', 1)[0];
+      const forwarded = request.headers['x-forwarded-for'];
+      if (path !== '/gateway/ws')
+        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      else {
+        const address = addressOf(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded[0] : forwarded);
+        gateway.handleUpgrade(request, socket, head, address);
+      }
+    },
+    ownerSecret: async () =>
+      (await claimed()) ? undefined : freshOwnerSecret({ vault: vault.credentials, tokens }, clock.now()),
+    sendAway: gateway.close,
+    close: kept.closeAll,
+  };
+};
+
+/** Rejects when the database is away or another process writes the log; whatever was opened until then is closed. */
+export const compose = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell): Promise<House> => {
+  const kept = openings((name, error) => log.error({ part: name, err: error }, 'could not be closed'));
+  try {
+    return await open(settings, log, metrics, tell, kept);
+  } catch (error) {
+    await kept.closeAll();
+    throw error;
+  }
+};

@@ -1,0 +1,80 @@
+/** The listening server: open at once, so that whoever asks while the rest starts hears that it does. */
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import {
+  HTTP_HEADERS_BYTES_MAX,
+  HTTP_HEADERS_WITHIN_MS,
+  HTTP_KEEP_ALIVE_MS,
+  HTTP_REQUEST_WITHIN_MS,
+} from '#domain/kernel/limits.ts';
+import { PROBLEMS, problemOf } from '#gateway/http/problems.ts';
+
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+export type Inside = { readonly handle: RequestListener; readonly upgrade: Upgrade };
+
+export type Doorway = {
+  readonly port: number;
+  readonly open: (inside: Inside) => void;
+  /** Takes no new connection, and resolves when what was being answered is. */
+  readonly close: () => Promise<void>;
+  /** Cuts whatever is still open. */
+  readonly slam: () => void;
+};
+
+/** How often slow requests are looked for, and idle connections while closing. */
+const LOOK_EVERY_MS = 1_000;
+const CLOSING_LOOK_EVERY_MS = 50;
+
+const starting = (_req: IncomingMessage, res: ServerResponse): void => {
+  const live = _req.url === '/health/live';
+  const problem = problemOf(
+    { code: 'not_ready', detail: 'The server is starting. Try again in a moment.', retryAfterSecs: 1 },
+    'starting',
+  );
+  res.writeHead(live ? 200 : PROBLEMS.not_ready.status, {
+    'Content-Type': live ? 'application/json' : 'application/problem+json',
+    'Cache-Control': 'no-store',
+    'Retry-After': '1',
+  });
+  res.end(JSON.stringify(live ? { status: 'live' } : problem));
+};
+
+const listen = (server: Server, host: string, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+
+/** Rejects when the address cannot be listened on. */
+export const openDoorway = async (host: string, port: number): Promise<Doorway> => {
+  let inside: Inside = { handle: starting, upgrade: (_request, socket) => socket.destroy() };
+  const server = createServer({
+    headersTimeout: HTTP_HEADERS_WITHIN_MS,
+    requestTimeout: HTTP_REQUEST_WITHIN_MS,
+    keepAliveTimeout: HTTP_KEEP_ALIVE_MS,
+    maxHeaderSize: HTTP_HEADERS_BYTES_MAX,
+    connectionsCheckingInterval: LOOK_EVERY_MS,
+  });
+  server.on('request', (req, res) => inside.handle(req, res));
+  server.on('upgrade', (request, socket, head) => inside.upgrade(request, socket, head));
+  await listen(server, host, port);
+  return {
+    port: (server.address() as AddressInfo).port,
+    open: (house) => {
+      inside = house;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        const looking = setInterval(() => server.closeIdleConnections(), CLOSING_LOOK_EVERY_MS);
+        server.close(() => {
+          clearInterval(looking);
+          resolve();
+        });
+      }),
+    slam: () => server.closeAllConnections(),
+  };
+};

@@ -1,0 +1,4 @@
+import { serve } from './serve.ts';
+
+// What nobody caught leaves the process in a state nobody knows: Node ends it, and the supervisor starts it again.
+process.exit(await serve());

@@ -1,0 +1,20 @@
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { CredentialVault } from '#commands/ports/credential-vault.ts';
+import type { TokenMint } from '#commands/ports/token-mint.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import { plusMillis } from '#domain/kernel/instant.ts';
+import { OWNER_LINK_LIFETIME_MS } from '#domain/kernel/limits.ts';
+
+/** A secret that makes its holder the owner; one made before stops working. @throws when the vault is away. */
+export const freshOwnerSecret = async (
+  deps: { readonly vault: CredentialVault; readonly tokens: TokenMint },
+  now: Instant,
+): Promise<string> => {
+  const { secret, hash } = deps.tokens.freshSecret();
+  const kept = await deps.vault.putOwnerLink(hash, plusMillis(now, OWNER_LINK_LIFETIME_MS))();
+  if (isLeft(kept)) throw new Error(`the vault did not take the owner link: ${kept.left.why}`);
+  return secret;
+};
+
+/** The secret stands behind the `#`, which browsers keep to themselves: it reaches no server and no log. */
+export const ownerLink = (publicUrl: URL, secret: string): string => `${publicUrl.origin}/claim#${secret}`;

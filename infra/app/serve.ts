@@ -1,0 +1,174 @@
+/** One server process from its first line to its last. */
+
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Config } from '#infra/config/config.ts';
+import { takeConfig } from '#infra/config/take-config.ts';
+import { AlreadyRunning, startEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts';
+import { WriterTaken } from '#infra/eventstore/postgres/lease.ts';
+import { type Log, openLog } from '#infra/log/log.ts';
+import { listenForMetrics, type Metrics, makeMetrics } from '#infra/metrics/metrics.ts';
+import type { RebuildProgress } from '#projections/engine/rebuild.ts';
+import { compose, type House, type Settings } from './compose.ts';
+import { type Doorway, openDoorway } from './doorway.ts';
+import { publicUrlOf } from './origins.ts';
+import { ownerLink } from './owner-link.ts';
+import { notServed } from './roles.ts';
+import { endsWithin, type Openings, openings } from './shutdown.ts';
+import { passingTrouble } from './startup-trouble.ts';
+
+/** Exit codes. BSD's words for them: 78 the configuration is wrong, 75 try again later. */
+const ENDED = 0;
+const BROKE = 1;
+const CONFIGURATION_WRONG = 78;
+const TAKEN = 75;
+const INTERRUPTED_TWICE = 130;
+
+const RETRY_EVERY_MS = 2_000;
+const TELL_EVERY_MS = 1_000;
+/** What is being answered has this long to be answered, and everything together twice that. */
+const DRAIN_WITHIN_MS = 5_000;
+
+const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** Stops the wait for something that only the operator can mend. */
+class Hopeless extends Error {
+  readonly exitCode: number;
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
+}
+
+/** The first Ctrl-C or SIGTERM ends in order; the second ends at once. */
+const untilToldToStop = (): AbortController => {
+  const stop = new AbortController();
+  const onSignal = (): void => {
+    if (stop.signal.aborted) process.exit(INTERRUPTED_TWICE);
+    stop.abort();
+  };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, onSignal);
+  return stop;
+};
+
+const building = (): ((progress: RebuildProgress) => void) => {
+  let toldAt = 0;
+  return ({ model, position, head, eventsPerSecond, etaMs }) => {
+    if (performance.now() - toldAt < TELL_EVERY_MS) return;
+    toldAt = performance.now();
+    const percent = head === 0n ? 100 : Number((position * 100n) / head);
+    const left = etaMs === undefined ? '' : `, ${Math.ceil(etaMs / 1000)} s left`;
+    say(`Building ${model}: ${percent} % (${Math.round(eventsPerSecond)} events/s${left})`);
+  };
+};
+
+const openDatabase = async (config: Config, log: Log, stop: AbortController, kept: Openings): Promise<string> => {
+  if (config.databaseUrl !== undefined) return config.databaseUrl.reveal();
+  say('Starting the embedded Postgres');
+  const postgres = await startEmbeddedPostgres(config.home, {
+    away: (why) => log.warn({ part: 'postgres', why }, 'the embedded Postgres went away'),
+    back: () => log.info({ part: 'postgres' }, 'the embedded Postgres is back'),
+    lost: (why) => {
+      log.fatal({ part: 'postgres', why }, 'another server took the embedded Postgres over');
+      stop.abort();
+    },
+  });
+  kept.opened('postgres', postgres.stop);
+  return postgres.url;
+};
+
+/** While the database is away the process waits and says so; the door answers that it is not ready. */
+const openHouse = async (
+  settings: Settings,
+  log: Log,
+  metrics: Metrics,
+  stop: AbortSignal,
+): Promise<House | undefined> => {
+  const tell = { building: building() };
+  while (!stop.aborted) {
+    try {
+      return await compose(settings, log, metrics, tell);
+    } catch (error) {
+      if (error instanceof WriterTaken) throw new Hopeless(`${error.message}.`, TAKEN);
+      const why = passingTrouble(error);
+      if (why === undefined) throw error;
+      say(`Waiting for the database: ${why}`);
+      await pause(RETRY_EVERY_MS, undefined, { signal: stop }).catch(() => undefined);
+    }
+  }
+  return undefined;
+};
+
+const openDoor = async (config: Config): Promise<Doorway> => {
+  try {
+    return await openDoorway(config.host, config.port);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Hopeless(`Cannot listen on ${config.host} port ${config.port}: ${why}`, BROKE);
+  }
+};
+
+const greet = async (house: House, publicUrl: URL): Promise<void> => {
+  say(`Filament is ready at ${publicUrl.origin}`);
+  const secret = await house.ownerSecret();
+  if (secret === undefined) return;
+  say('Nobody owns this server yet. Whoever opens this link first does; it works once, for a day:');
+  say(`  ${ownerLink(publicUrl, secret)}`);
+};
+
+const open = async (config: Config, log: Log, stop: AbortController, kept: Openings): Promise<void> => {
+  const door = await openDoor(config);
+  let house: House | undefined;
+  const publicUrl = publicUrlOf(config.publicUrl, config.host, door.port);
+  const metrics = makeMetrics();
+  kept.opened('metrics', (await listenForMetrics(metrics, config.metricsPort)).close);
+  const databaseUrl = await openDatabase(config, log, stop, kept);
+  const eventStoreUrl = config.eventStoreUrl?.reveal() ?? databaseUrl;
+  kept.opened('house', async () => house?.close());
+  kept.opened('door', async () => {
+    const answered = door.close();
+    await house?.sendAway();
+    if (!(await endsWithin(answered, DRAIN_WITHIN_MS))) door.slam();
+  });
+  house = await openHouse(
+    { ...config, databaseUrl, eventStoreUrl, publicUrl, webFolder: WEB_FOLDER },
+    log,
+    metrics,
+    stop.signal,
+  );
+  if (house === undefined) return;
+  door.open(house);
+  await greet(house, publicUrl);
+};
+
+/** @returns the process's exit code. */
+export const serve = async (): Promise<number> => {
+  const config = takeConfig();
+  const faults = notServed(config);
+  if (faults.length > 0) {
+    for (const fault of faults) process.stderr.write(`${fault}\n`);
+    return CONFIGURATION_WRONG;
+  }
+  const log = openLog(config.logLevel, process.stderr);
+  const stop = untilToldToStop();
+  const kept = openings((part, err) => log.error({ part, err }, 'could not be closed'));
+  let exitCode = ENDED;
+  try {
+    await open(config, log, stop, kept);
+    if (!stop.signal.aborted) await new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
+    say('Stopping');
+  } catch (error) {
+    exitCode = error instanceof Hopeless ? error.exitCode : error instanceof AlreadyRunning ? TAKEN : BROKE;
+    if (error instanceof Hopeless || error instanceof AlreadyRunning) process.stderr.write(`${error.message}\n`);
+    else log.fatal({ err: error }, 'the server could not start');
+  }
+  if (!(await endsWithin(kept.closeAll(), 2 * DRAIN_WITHIN_MS))) {
+    log.error({}, 'not everything could be closed in time');
+    return BROKE;
+  }
+  return exitCode;
+};

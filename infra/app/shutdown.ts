@@ -1,0 +1,37 @@
+/** Ending in order: what was opened last is closed first, each step told when it breaks, all within a deadline. */
+import { setTimeout as pause } from 'node:timers/promises';
+
+export type Closing = { readonly name: string; readonly close: () => Promise<void> };
+
+export type Openings = {
+  /** To be closed before everything that was opened earlier. */
+  readonly opened: (name: string, close: () => Promise<void>) => void;
+  readonly closeAll: () => Promise<void>;
+};
+
+export const openings = (broke: (name: string, error: unknown) => void): Openings => {
+  const open: Closing[] = [];
+  return {
+    opened: (name, close) => {
+      open.push({ name, close });
+    },
+    closeAll: async () => {
+      for (let last = open.pop(); last !== undefined; last = open.pop()) {
+        try {
+          await last.close();
+        } catch (error) {
+          broke(last.name, error);
+        }
+      }
+    },
+  };
+};
+
+/** @returns whether `work` came to its end within `ms`. */
+export const endsWithin = async (work: Promise<unknown>, ms: number): Promise<boolean> => {
+  const cancel = new AbortController();
+  const late = pause(ms, false, { signal: cancel.signal }).catch(() => false);
+  const ended = await Promise.race([work.then(() => true), late]);
+  cancel.abort();
+  return ended;
+};

@@ -1,0 +1,15 @@
+import { LogUnavailable } from '#infra/eventstore/event-log.ts';
+
+/** Not reachable, starting up, shutting down, too many connections: the database may yet come. */
+const MAY_PASS = /^(E[A-Z]+|08\w{3}|57P\w{2}|53\w{3})$/;
+const CAUSES_MAX = 5;
+
+/** Why the house cannot be opened just now; undefined for what no waiting mends. */
+export const passingTrouble = (error: unknown, causes = CAUSES_MAX): string | undefined => {
+  if (!(error instanceof Error) || causes === 0) return undefined;
+  if (error instanceof LogUnavailable) return error.message;
+  if ('code' in error && typeof error.code === 'string' && MAY_PASS.test(error.code)) {
+    return error.message === '' ? error.code : error.message;
+  }
+  return passingTrouble(error.cause, causes - 1);
+};

@@ -1,0 +1,105 @@
+/** A whole server in this process, over real sockets, on a database of its own. */
+import { fileURLToPath } from 'node:url';
+import { RATES, type RateName, type Rates } from '#domain/kernel/limits.ts';
+import { compose, type House } from '#infra/app/compose.ts';
+import { openDoorway } from '#infra/app/doorway.ts';
+import { publicUrlOf } from '#infra/app/origins.ts';
+import { openLog } from '#infra/log/log.ts';
+import { makeMetrics } from '#infra/metrics/metrics.ts';
+import { freshDatabase } from '#infra/testkit/fresh-database.ts';
+
+export type ServerOptions = {
+  /** A fresh database is made, and dropped at the end, when none is given. */
+  readonly databaseUrl?: string;
+  readonly registration?: 'open' | 'invite' | 'closed';
+  /** How often each may be done; every rate is kept, the ones named here at another number. */
+  readonly rates?: Partial<Record<RateName, number>>;
+  readonly webFolder?: string;
+  /** What is sent to be `X-Forwarded-For` is believed from these. */
+  readonly trustedProxies?: Parameters<typeof compose>[0]['trustedProxies'];
+};
+
+export type TestServer = {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly databaseUrl: string;
+  /** Claims the server, once. */
+  readonly ownerSecret: string;
+  /** Every line that was logged, as it was written. */
+  readonly logged: ReadonlyArray<string>;
+  readonly stop: () => Promise<void>;
+};
+
+const CHEAP = { memoryCost: 1_024, timeCost: 2, parallelism: 1 };
+/** A test's people all come from one address and do in a second what people do in a day. */
+const STORY_TIMES = 10_000;
+
+const ratesOf = (named: Partial<Record<RateName, number>>): Rates =>
+  Object.fromEntries(
+    Object.entries(RATES).map(([name, { withinMs }]) => [
+      name,
+      { withinMs, times: named[name as RateName] ?? STORY_TIMES },
+    ]),
+  ) as Rates;
+
+const open = async (
+  options: ServerOptions,
+  databaseUrl: string,
+): Promise<Omit<TestServer, 'databaseUrl'> & { readonly house: House }> => {
+  const door = await openDoorway('127.0.0.1', 0);
+  const publicUrl = publicUrlOf(undefined, '127.0.0.1', door.port);
+  const logged: string[] = [];
+  const log = openLog('debug', { write: (line) => void logged.push(line) });
+  try {
+    const house = await compose(
+      {
+        databaseUrl,
+        eventStoreUrl: databaseUrl,
+        publicUrl,
+        registration: options.registration ?? 'open',
+        rates: ratesOf(options.rates ?? {}),
+        trustedProxies: options.trustedProxies ?? [],
+        webFolder: options.webFolder ?? fileURLToPath(new URL('../../web/dist', import.meta.url)),
+        passwordCost: CHEAP,
+        dangerouslyAcceptVolatile: true,
+      },
+      log,
+      makeMetrics(),
+      { building: () => undefined },
+    );
+    door.open(house);
+    const stop = async (): Promise<void> => {
+      const answered = door.close();
+      await house.sendAway();
+      door.slam();
+      await answered;
+      await house.close();
+    };
+    return { url: publicUrl.origin, ownerSecret: (await house.ownerSecret()) ?? '', logged, house, stop };
+  } catch (error) {
+    door.slam();
+    await door.close();
+    throw error;
+  }
+};
+
+export const startServer = async (options: ServerOptions = {}): Promise<TestServer> => {
+  const database =
+    options.databaseUrl === undefined
+      ? await freshDatabase()
+      : { url: options.databaseUrl, drop: async () => undefined };
+  try {
+    const { house: _, stop, ...server } = await open(options, database.url);
+    return {
+      ...server,
+      databaseUrl: database.url,
+      stop: async () => {
+        await stop();
+        await database.drop();
+      },
+    };
+  } catch (error) {
+    await database.drop();
+    throw error;
+  }
+};
