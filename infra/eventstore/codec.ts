@@ -3,14 +3,7 @@
  * opened and lifted to the newest shape on the way out. No other room sees a ciphertext or an old shape.
  */
 import type * as t from 'io-ts';
-import {
-  type DomainEvent,
-  type EventName,
-  eventCatalog,
-  isEventName,
-  type SealedField,
-  type Upcaster,
-} from '#domain/event-catalog.ts';
+import { type DomainEvent, eventCatalog, type SealedField, type Upcaster } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import type { EventMetadata, NewEvent, Recorded } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
@@ -19,15 +12,20 @@ import type { SealedText, Sealer, SealUnder, TextToOpen, TextToSeal } from './po
 import { UnreadableEvent } from './unreadable-event.ts';
 
 type Facts = Record<string, unknown>;
-type Entry = {
+export type CodecEntry = {
   readonly version: number;
   readonly data: t.Type<object, unknown, unknown>;
   readonly sealed: ReadonlyArray<SealedField>;
   readonly upcasters: ReadonlyArray<Upcaster>;
 };
 
+export type CodecCatalog = Readonly<Record<string, CodecEntry>>;
+
 /** The catalog types each entry by its own event; here one entry stands for any, and `data.is` is asked before use. */
-const entryOf = (name: EventName): Entry => eventCatalog[name] as unknown as Entry;
+const ofTheHouse = eventCatalog as unknown as CodecCatalog;
+
+const entryIn = (catalog: CodecCatalog, name: string): CodecEntry | undefined =>
+  Object.hasOwn(catalog, name) ? catalog[name] : undefined;
 
 /** What a sealed text is bound to. Line ends separate: none of the parts can hold one. */
 const placeOf = (stream: string, eventId: string, type: string, field: string): string =>
@@ -54,12 +52,14 @@ const underOf = (field: SealedField, facts: Facts): SealUnder => {
  * is a fault of ours, and with the vault's error when that is away.
  */
 export const encodeEvents =
-  (sealer: Sealer) =>
+  (sealer: Sealer, catalog: CodecCatalog = ofTheHouse) =>
   async (stream: StreamName, events: ReadonlyArray<NewEvent<DomainEvent>>): Promise<ReadonlyArray<StoredEvent>> => {
     const toSeal: Array<TextToSeal> = [];
     const slots: Array<{ readonly facts: Facts; readonly field: string }> = [];
     const encoded = events.map(({ eventId, event, metadata }) => {
-      const { version, data, sealed } = entryOf(event.type);
+      const entry = entryIn(catalog, event.type);
+      if (entry === undefined) throw new UnstorableAppend(`${event.type} is not in the catalog`);
+      const { version, data, sealed } = entry;
       if (!data.is(event.data)) throw new UnstorableAppend(`facts of ${event.type} are not of its shape`);
       // Encoding drops what the codec does not name, so nothing slips into the log beside the facts.
       const facts = data.encode(event.data) as Facts;
@@ -96,10 +96,11 @@ const parsed = (logged: LoggedEvent): Half | UnreadableEvent => {
   }
 };
 
-const lifted = ({ logged, facts, metadata, forged }: Half): Decoded => {
+const lifted = (catalog: CodecCatalog, { logged, facts, metadata, forged }: Half): Decoded => {
   if (forged) return new UnreadableEvent(logged, 'a sealed text was altered or moved here from elsewhere');
-  if (!isEventName(logged.type)) return new UnreadableEvent(logged, 'its name is not known here');
-  const { version, upcasters } = entryOf(logged.type);
+  const entry = entryIn(catalog, logged.type);
+  if (entry === undefined) return new UnreadableEvent(logged, 'its name is not known here');
+  const { version, upcasters } = entry;
   if (logged.schemaVersion > version)
     return new UnreadableEvent(logged, `the newest schema version known here is ${version}`);
   const data = upcasters.slice(logged.schemaVersion - 1).reduce<Facts>((old, upcast) => upcast(old), facts);
@@ -110,7 +111,7 @@ const lifted = ({ logged, facts, metadata, forged }: Half): Decoded => {
 
 /** In order, each event or why it cannot be read. Rejects only when the vault is away. */
 export const decodeEvents =
-  (sealer: Sealer) =>
+  (sealer: Sealer, catalog: CodecCatalog = ofTheHouse) =>
   async (events: ReadonlyArray<LoggedEvent>): Promise<ReadonlyArray<Decoded>> => {
     const toOpen: Array<TextToOpen> = [];
     const slots: Array<{ readonly half: Half; readonly field: string }> = [];
@@ -134,5 +135,5 @@ export const decodeEvents =
         else half.forged = true;
       });
     }
-    return halves.map((half) => (half instanceof UnreadableEvent ? half : lifted(half)));
+    return halves.map((half) => (half instanceof UnreadableEvent ? half : lifted(catalog, half)));
   };

@@ -69,81 +69,108 @@ const rotateIn = async (
   return { kind: 'Rotated', userId, generation, sessionId };
 };
 
-export const createCredentialVault = (pool: Pool): CredentialVault => {
-  const rowsOf = <Row extends object>(text: string, ...values: ReadonlyArray<unknown>) =>
-    TE.tryCatch(async () => (await pool.query<Row>(text, [...values])).rows as ReadonlyArray<Row>, unavailable);
-  const run = (text: string, ...values: ReadonlyArray<unknown>): TE.TaskEither<VaultUnavailable, void> =>
-    TE.map(() => undefined)(rowsOf(text, ...values));
-  const anyRow = (text: string, ...values: ReadonlyArray<unknown>): TE.TaskEither<VaultUnavailable, boolean> =>
-    TE.map((rows: ReadonlyArray<object>) => rows.length > 0)(rowsOf(text, ...values));
-  const inTransaction = <A>(work: (client: PoolClient) => Promise<A>): TE.TaskEither<VaultUnavailable, A> =>
-    TE.tryCatch(async () => {
-      const client = await pool.connect();
-      let broken = true;
-      try {
-        await client.query('BEGIN');
-        const result = await work(client);
-        await client.query('COMMIT');
-        broken = false;
-        return result;
-      } finally {
-        // A connection whose transaction did not end is closed, which undoes it.
-        client.release(broken);
-      }
-    }, unavailable);
+/** Statements whose failure is the vault being away. */
+type Statements = {
+  readonly rowsOf: <Row extends object>(
+    text: string,
+    ...values: ReadonlyArray<unknown>
+  ) => TE.TaskEither<VaultUnavailable, ReadonlyArray<Row>>;
+  readonly run: (text: string, ...values: ReadonlyArray<unknown>) => TE.TaskEither<VaultUnavailable, void>;
+  readonly anyRow: (text: string, ...values: ReadonlyArray<unknown>) => TE.TaskEither<VaultUnavailable, boolean>;
+  readonly inTransaction: <A>(work: (client: PoolClient) => Promise<A>) => TE.TaskEither<VaultUnavailable, A>;
+};
 
+const statementsOn = (pool: Pool): Statements => {
+  const rowsOf: Statements['rowsOf'] = <Row extends object>(text: string, ...values: ReadonlyArray<unknown>) =>
+    TE.tryCatch(async () => (await pool.query<Row>(text, [...values])).rows, unavailable);
   return {
-    setPassword: (user, hash) =>
-      run(
-        `INSERT INTO vault.password (user_id, hash) VALUES ($1, $2)
-         ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash`,
-        user,
-        hash,
-      ),
-    passwordOf: (user) =>
-      TE.map((rows: ReadonlyArray<{ readonly hash: string }>) => rows[0]?.hash)(
-        rowsOf('SELECT hash FROM vault.password WHERE user_id = $1', user),
-      ),
-    // Starting a session's family again forgets the one before: its token reached nobody.
-    startFamily: (session, user, tokenHash, at) =>
-      inTransaction(async (client) => {
-        await client.query('DELETE FROM vault.token_family WHERE session_id = $1', [session]);
-        await client.query(
-          'INSERT INTO vault.token_family (session_id, user_id, started_at, issued_at) VALUES ($1, $2, $3, $3)',
-          [session, user, at],
-        );
-        await client.query('INSERT INTO vault.refresh_token (hash, session_id, generation) VALUES ($1, $2, 0)', [
-          tokenHash,
-          session,
-        ]);
-      }),
-    rotate: (presentedHash, nextHash, at) => inTransaction((client) => rotateIn(client, presentedHash, nextHash, at)),
-    familyOf: (tokenHash) =>
-      TE.map(
-        (rows: ReadonlyArray<{ readonly session_id: SessionId; readonly user_id: UserId }>) =>
-          rows[0] && { sessionId: rows[0].session_id, userId: rows[0].user_id },
-      )(
-        rowsOf(
-          `SELECT session_id, user_id FROM vault.refresh_token JOIN vault.token_family USING (session_id)
-           WHERE hash = $1`,
-          tokenHash,
-        ),
-      ),
-    endFamily: (session) => run('DELETE FROM vault.token_family WHERE session_id = $1', session),
-    familiesOf: (user) =>
-      TE.map((rows: ReadonlyArray<{ readonly session_id: SessionId }>) => rows.map((row) => row.session_id))(
-        rowsOf('SELECT session_id FROM vault.token_family WHERE user_id = $1 ORDER BY started_at, session_id', user),
-      ),
-    putOwnerLink: (secretHash, expiresAt) =>
-      run(
-        `INSERT INTO vault.owner_link (secret_hash, expires_at) VALUES ($1, $2)
-         ON CONFLICT (lone) DO UPDATE SET secret_hash = excluded.secret_hash, expires_at = excluded.expires_at`,
-        secretHash,
-        expiresAt,
-      ),
-    ownerLinkIs: (secretHash, at) =>
-      anyRow('SELECT FROM vault.owner_link WHERE secret_hash = $1 AND expires_at > $2', secretHash, at),
-    takeOwnerLink: (secretHash, at) =>
-      anyRow('DELETE FROM vault.owner_link WHERE secret_hash = $1 AND expires_at > $2 RETURNING lone', secretHash, at),
+    rowsOf,
+    run: (text, ...values) => TE.map(() => undefined)(rowsOf(text, ...values)),
+    anyRow: (text, ...values) => TE.map((rows: ReadonlyArray<object>) => rows.length > 0)(rowsOf(text, ...values)),
+    inTransaction: (work) =>
+      TE.tryCatch(async () => {
+        const client = await pool.connect();
+        let broken = true;
+        try {
+          await client.query('BEGIN');
+          const result = await work(client);
+          await client.query('COMMIT');
+          broken = false;
+          return result;
+        } finally {
+          // A connection whose transaction did not end is closed, which undoes it.
+          client.release(broken);
+        }
+      }, unavailable),
   };
+};
+
+type Passwords = Pick<CredentialVault, 'setPassword' | 'passwordOf'>;
+type OwnerLink = Pick<CredentialVault, 'putOwnerLink' | 'ownerLinkIs' | 'takeOwnerLink'>;
+type Families = Omit<CredentialVault, keyof Passwords | keyof OwnerLink>;
+
+const passwordsIn = ({ run, rowsOf }: Statements): Passwords => ({
+  setPassword: (user, hash) =>
+    run(
+      `INSERT INTO vault.password (user_id, hash) VALUES ($1, $2)
+         ON CONFLICT (user_id) DO UPDATE SET hash = excluded.hash`,
+      user,
+      hash,
+    ),
+  passwordOf: (user) =>
+    TE.map((rows: ReadonlyArray<{ readonly hash: string }>) => rows[0]?.hash)(
+      rowsOf('SELECT hash FROM vault.password WHERE user_id = $1', user),
+    ),
+});
+
+const familiesIn = ({ run, rowsOf, inTransaction }: Statements): Families => ({
+  // Starting a session's family again forgets the one before: its token reached nobody.
+  startFamily: (session, user, tokenHash, at) =>
+    inTransaction(async (client) => {
+      await client.query('DELETE FROM vault.token_family WHERE session_id = $1', [session]);
+      await client.query(
+        'INSERT INTO vault.token_family (session_id, user_id, started_at, issued_at) VALUES ($1, $2, $3, $3)',
+        [session, user, at],
+      );
+      await client.query('INSERT INTO vault.refresh_token (hash, session_id, generation) VALUES ($1, $2, 0)', [
+        tokenHash,
+        session,
+      ]);
+    }),
+  rotate: (presentedHash, nextHash, at) => inTransaction((client) => rotateIn(client, presentedHash, nextHash, at)),
+  familyOf: (tokenHash) =>
+    TE.map(
+      (rows: ReadonlyArray<{ readonly session_id: SessionId; readonly user_id: UserId }>) =>
+        rows[0] && { sessionId: rows[0].session_id, userId: rows[0].user_id },
+    )(
+      rowsOf(
+        `SELECT session_id, user_id FROM vault.refresh_token JOIN vault.token_family USING (session_id)
+           WHERE hash = $1`,
+        tokenHash,
+      ),
+    ),
+  endFamily: (session) => run('DELETE FROM vault.token_family WHERE session_id = $1', session),
+  familiesOf: (user) =>
+    TE.map((rows: ReadonlyArray<{ readonly session_id: SessionId }>) => rows.map((row) => row.session_id))(
+      rowsOf('SELECT session_id FROM vault.token_family WHERE user_id = $1 ORDER BY started_at, session_id', user),
+    ),
+});
+
+const ownerLinkIn = ({ run, anyRow }: Statements): OwnerLink => ({
+  putOwnerLink: (secretHash, expiresAt) =>
+    run(
+      `INSERT INTO vault.owner_link (secret_hash, expires_at) VALUES ($1, $2)
+         ON CONFLICT (lone) DO UPDATE SET secret_hash = excluded.secret_hash, expires_at = excluded.expires_at`,
+      secretHash,
+      expiresAt,
+    ),
+  ownerLinkIs: (secretHash, at) =>
+    anyRow('SELECT FROM vault.owner_link WHERE secret_hash = $1 AND expires_at > $2', secretHash, at),
+  takeOwnerLink: (secretHash, at) =>
+    anyRow('DELETE FROM vault.owner_link WHERE secret_hash = $1 AND expires_at > $2 RETURNING lone', secretHash, at),
+});
+
+export const createCredentialVault = (pool: Pool): CredentialVault => {
+  const statements = statementsOn(pool);
+  return { ...passwordsIn(statements), ...familiesIn(statements), ...ownerLinkIn(statements) };
 };

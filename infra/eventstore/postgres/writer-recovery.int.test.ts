@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { Client } from 'pg';
 import { BEGINNING, NO_REVISION } from '#domain/kernel/event.ts';
+import { openCuttingProxy } from '#infra/testkit/cutting-proxy.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
 import { storedEvent, streamNamed, until } from '../contract/sample-events.ts';
 import { type AppendOutcome, LogUnavailable, type StoredEvent } from '../event-log.ts';
-import { openCuttingProxy } from './cutting-proxy.ts';
 import { openPostgresEventLog, type PostgresEventLogOptions } from './postgres-event-log.ts';
 
 const A = streamNamed('message-a');

@@ -1,7 +1,6 @@
 /** A wire between a writer and its database that a test can cut at the worst moment: after the question, before the answer. */
 import { connect, createServer, type Socket } from 'node:net';
-import type { ClientConfig } from 'pg';
-import { parse } from 'pg-connection-string';
+import { Client, type ClientConfig } from 'pg';
 
 export type CuttingProxy = {
   readonly connection: ClientConfig;
@@ -12,16 +11,12 @@ export type CuttingProxy = {
   readonly close: () => Promise<void>;
 };
 
-const POSTGRES_PORT = 5432;
-
 export const openCuttingProxy = async (url: string): Promise<CuttingProxy> => {
-  const { host, port, user, password, database } = parse(url);
+  // Not connected: it only reads the address.
+  const { host, port, user, password, database } = new Client({ connectionString: url });
   const pairs = new Set<readonly [Socket, Socket]>();
   let muffled = false;
-  const target = (): Socket => {
-    const number = Number(port) || POSTGRES_PORT;
-    return host?.startsWith('/') ? connect(`${host}/.s.PGSQL.${number}`) : connect(number, host ?? 'localhost');
-  };
+  const target = (): Socket => (host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host));
   const server = createServer((near) => {
     const far = target();
     const pair = [near, far] as const;
@@ -53,8 +48,8 @@ export const openCuttingProxy = async (url: string): Promise<CuttingProxy> => {
       host: '127.0.0.1',
       port: listening,
       ...(user === undefined ? {} : { user }),
-      ...(password === undefined ? {} : { password }),
-      ...(database === undefined || database === null ? {} : { database }),
+      ...(password === undefined || password === null ? {} : { password }),
+      ...(database === undefined ? {} : { database }),
     },
     muffle: () => {
       muffled = true;

@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { eventCatalog, eventNames } from '#domain/event-catalog.ts';
+import { createSealer } from '#infra/crypto/sealing.ts';
+import { createMemoryKeys } from '#infra/vault/memory/memory-keys.ts';
+import { decodeEvents, encodeEvents } from '../codec.ts';
+import { UnreadableEvent } from '../unreadable-event.ts';
+import { goldenName, goldenNames, goldenSealer, loggedGolden, readGolden } from './golden-file.ts';
+
+const versions = eventNames.flatMap((type) =>
+  Array.from({ length: eventCatalog[type].version }, (_, at) => ({ type, version: at + 1 })),
+);
+
+describe('every event that any release has stored', () => {
+  it('has its golden file, and no golden file is left without its event', () => {
+    expect(
+      goldenNames(),
+      'infra/eventstore/golden-files/write-golden.ts writes the file of a new event or version; none is ever removed',
+    ).to.have.members(versions.map(({ type, version }) => goldenName(type, version)));
+  });
+
+  it('has an upcaster for each version but the newest', () => {
+    for (const type of eventNames)
+      expect(eventCatalog[type].upcasters, type).to.have.length(eventCatalog[type].version - 1);
+  });
+
+  for (const { type, version } of versions) {
+    const name = goldenName(type, version);
+
+    it(`${name} still means what it meant`, async () => {
+      const golden = readGolden(name);
+      expect(golden.stored).to.include({ type, schemaVersion: version });
+      const [decoded] = await decodeEvents(goldenSealer(golden))([loggedGolden(golden)]);
+      if (decoded === undefined || decoded instanceof UnreadableEvent) return expect.fail(decoded?.message ?? name);
+      expect(decoded.event).to.deep.equal(golden.event);
+      expect(eventCatalog[type].data.is(decoded.event.data), 'it is of the newest shape').to.equal(true);
+      expect(decoded.metadata).to.deep.equal(JSON.parse(golden.stored.metadata));
+    });
+
+    if (version === eventCatalog[type].version)
+      it(`${name} is still how this event is stored`, async () => {
+        const golden = readGolden(name);
+        const logged = loggedGolden(golden);
+        const [decoded] = await decodeEvents(goldenSealer(golden))([logged]);
+        if (decoded === undefined || decoded instanceof UnreadableEvent) return expect.fail(decoded?.message ?? name);
+        const [encoded] = await encodeEvents(createSealer(createMemoryKeys()))(logged.stream, [decoded]);
+        // Ciphertexts differ each time; that they are there, and what is plain, does not.
+        const shape = (data: string): unknown =>
+          JSON.parse(data, (_key, value) =>
+            typeof value === 'object' && value !== null && 'alg' in value ? 'sealed' : value,
+          );
+        expect(shape(encoded?.data ?? '')).to.deep.equal(shape(golden.stored.data));
+        expect(encoded?.schemaVersion).to.equal(version);
+      });
+  }
+});
