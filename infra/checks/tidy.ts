@@ -5,6 +5,8 @@ import { type Fault, isTestCode, lineAt, type Source, withoutComments } from './
 const FILE_LINES_MAX = 400;
 const TEST_FILE_LINES_MAX = 700;
 const FUNCTION_LINES_MAX = 70;
+/** A component's markup stands in its function. */
+const COMPONENT_LINES_MAX = 100;
 
 /** Files that are long for a reason, and the reason. */
 const LONG_FOR_A_REASON: Readonly<Record<string, string>> = {};
@@ -66,14 +68,15 @@ const ownLines = (body: Body, all: ReadonlyArray<Body>): number => {
 const longFunctions = ({ path, text }: Source): ReadonlyArray<Fault> => {
   if (isTestCode(path)) return [];
   const bodies = bodiesOf(text.split('\n'));
+  const max = path.endsWith('.tsx') ? COMPONENT_LINES_MAX : FUNCTION_LINES_MAX;
   return bodies.flatMap((body) => {
     const length = ownLines(body, bodies);
-    if (length <= FUNCTION_LINES_MAX) return [];
+    if (length <= max) return [];
     return [
       fault(
         path,
         body.start + 1,
-        `a function of ${length} lines of its own, at most ${FUNCTION_LINES_MAX}`,
+        `a function of ${length} lines of its own, at most ${max}`,
         'name its steps and let it call them',
       ),
     ];
