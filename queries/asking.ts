@@ -17,7 +17,11 @@ export type QueryDeps = {
 /** What a statement found, and the position its rows were at. */
 export type Found<A> = { readonly value: A; readonly through: Position };
 
-/** The position of the slowest read model named, as a scalar to select beside their rows. */
+/**
+ * The position of the slowest read model named, as a scalar to select beside their rows. It stands first in
+ * every statement: `read.progress` is the door at which a statement waits while a read model is swapped, and
+ * one that held other views by then would keep the swap waiting for it.
+ */
 export const throughOf = (models: ReadonlyArray<string>): Sql =>
   sql.fragment`(SELECT min(position) FROM read.progress WHERE model = ANY(${sql.array([...models], 'text')}))`;
 

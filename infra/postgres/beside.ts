@@ -91,8 +91,8 @@ export const makeBeside = async (
   return {
     generation,
     apply,
+    finish,
     swap: async (tail) => {
-      await finish();
       for (let tries = 1; ; tries += 1) {
         try {
           return await trySwap(tail);
@@ -102,12 +102,10 @@ export const makeBeside = async (
         }
       }
     },
-    compare: async (tail) => {
-      await finish();
-      return compareAtOnePosition(url, model.name, generation.schema, async (live) => {
+    compare: (tail) =>
+      compareAtOnePosition(url, model.name, generation.schema, async (live) => {
         for await (const step of tail(at, live)) await apply(step);
-      });
-    },
+      }),
   };
 };
 

@@ -1,10 +1,12 @@
 import { type CommonQueryMethods, sql } from 'slonik';
 import { tablesOf } from '#infra/postgres/generation.ts';
+import { PROGRESS_VIEW } from '#infra/postgres/registry.ts';
 import { execute } from '#infra/postgres/statement.ts';
 
 /**
- * Longest wait for a reader to finish with a view before the swap is taken back and tried again: well below
- * Postgres's deadlock time-out (1 s), so that no reader is ever the one to be thrown out.
+ * Longest wait for the readers under way before the swap is taken back and tried again: those who come
+ * meanwhile wait behind it. It is well below Postgres's deadlock time-out (1 s), so even a reader that passed
+ * by the door would never be the one to be thrown out.
  */
 const WAIT_FOR_READERS_MS = 50;
 
@@ -21,6 +23,7 @@ export const repointReaders = async (
   const shown = await tablesOf(transaction, schema);
   const hidden = previous === undefined ? [] : await tablesOf(transaction, previous);
   await transaction.query(sql.unsafe`SELECT set_config('lock_timeout', ${`${WAIT_FOR_READERS_MS}ms`}, true)`);
+  await execute(transaction, PROGRESS_VIEW);
   for (const view of [...new Set([...hidden, ...shown])].sort()) {
     await execute(transaction, sql.fragment`DROP VIEW IF EXISTS ${sql.identifier(['read', view])}`);
   }

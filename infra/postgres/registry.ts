@@ -4,6 +4,15 @@ import { type DatabasePool, sql } from 'slonik';
 /** Two processes that start together must not both create what is missing. */
 const REGISTRY_LOCK = 4_861_073_221;
 
+/**
+ * In one statement with rows of a read model it tells the position those rows are at. It is also the door of
+ * schema `read`: a statement that reads several views names this one first, so whoever replaces it waits for
+ * all statements under way and keeps the next ones from taking hold of anything.
+ */
+export const PROGRESS_VIEW = sql.fragment`
+  CREATE OR REPLACE VIEW read.progress AS
+    SELECT model, version, position FROM projections.generation WHERE status = 'active'`;
+
 const TABLES = [
   sql.unsafe`CREATE SCHEMA IF NOT EXISTS projections`,
   sql.unsafe`CREATE SCHEMA IF NOT EXISTS read`,
@@ -33,10 +42,7 @@ const TABLES = [
       parked_at timestamptz NOT NULL DEFAULT now(),
       PRIMARY KEY (schema, position)
     )`,
-  // In one statement with rows of a read model it tells the position those rows are at.
-  sql.unsafe`
-    CREATE OR REPLACE VIEW read.progress AS
-      SELECT model, version, position FROM projections.generation WHERE status = 'active'`,
+  sql.unsafe`${PROGRESS_VIEW}`,
 ];
 
 /** Creates what is missing; safe to call at every start, by any number of processes. */

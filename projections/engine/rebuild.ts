@@ -30,7 +30,11 @@ export const rebuild =
   (deps: RebuildDeps) =>
   (model: ReadModel, options: RebuildOptions = {}): Promise<SwapReport> =>
     deps.sink.beside(model, async (beside) => {
-      await catchUp(deps, model, beside, options);
+      const catchUp = catchUpBeside(deps, model, beside, options);
+      await catchUp();
+      await beside.finish();
+      // What came while indexes were made; the swap itself holds the live model still for the last few events only.
+      await catchUp();
       return beside.swap(tailOf(deps.feed, model));
     });
 
@@ -43,7 +47,7 @@ export const verify =
   (model: ReadModel, options: RebuildOptions = {}): Promise<Verification> =>
     deps.sink.beside(model, async (beside) => {
       const live = await deps.sink.active(model);
-      await catchUp(deps, model, beside, options, live?.position);
+      await catchUpBeside(deps, model, beside, options)(live?.position);
       const comparison = await beside.compare(tailOf(deps.feed, model));
       return { ...comparison, model: model.name, equal: equalHashes(comparison) };
     });
@@ -54,39 +58,45 @@ const equalHashes = ({ live, rebuilt }: Comparison): boolean =>
   live.length === rebuilt.length &&
   live.every((hash, index) => hash.table === rebuilt[index]?.table && hash.sha256 === rebuilt[index]?.sha256);
 
-/** To the head of the log, or to `end`, with the next page read while this one is written. */
-const catchUp = async (
+/**
+ * From where it last stood to within a page of the head, or to exactly `end`, with the next page read while
+ * this one is written. The head itself may move as fast as this does.
+ */
+const catchUpBeside = (
   deps: RebuildDeps,
   model: ReadModel,
   beside: Beside,
   { signal, onProgress }: RebuildOptions,
-  end?: Position,
-): Promise<void> => {
+): ((end?: Position) => Promise<void>) => {
   const startedMs = deps.nowMs();
   let at = beside.generation.position;
   let events = 0;
-  let head = end ?? (await deps.feed.head());
-  let next = readPage(deps.feed, at);
-  // The page read ahead is nobody's once something else failed.
-  next.catch(() => undefined);
-  for (;;) {
-    signal?.throwIfAborted();
-    const page = upTo(await next, end);
-    if (page.through <= at) return;
-    next = readPage(deps.feed, page.through);
+  return async (end) => {
+    let head = end ?? (await deps.feed.head());
+    let next = readPage(deps.feed, at);
+    // The page read ahead is nobody's once something else failed.
     next.catch(() => undefined);
-    await beside.apply(strictStep(model, page.events, { from: at, to: page.through }));
-    at = page.through;
-    events += page.events.length;
-    if (end === undefined && at > head) head = await deps.feed.head();
-    if (onProgress !== undefined) {
-      const seconds = (deps.nowMs() - startedMs) / 1000;
-      const eventsPerSecond = seconds > 0 ? events / seconds : 0;
-      const done = head > 0n ? Number(at) / Number(head) : 1;
-      const etaMs = done > 0 && seconds > 0 ? Math.max(0, (seconds / done - seconds) * 1000) : undefined;
-      onProgress({ model: model.name, position: at, head, events, eventsPerSecond, etaMs });
+    for (;;) {
+      signal?.throwIfAborted();
+      const page = upTo(await next, end);
+      if (page.through <= at) return;
+      const last = end === undefined ? page.events.length < REBUILD_PAGE_EVENTS : page.through >= end;
+      if (!last) next = readPage(deps.feed, page.through);
+      next.catch(() => undefined);
+      await beside.apply(strictStep(model, page.events, { from: at, to: page.through }));
+      at = page.through;
+      events += page.events.length;
+      if (end === undefined && at > head) head = await deps.feed.head();
+      if (onProgress !== undefined) {
+        const seconds = (deps.nowMs() - startedMs) / 1000;
+        const eventsPerSecond = seconds > 0 ? events / seconds : 0;
+        const done = head > 0n ? Number(at) / Number(head) : 1;
+        const etaMs = done > 0 && seconds > 0 ? Math.max(0, (seconds / done - seconds) * 1000) : undefined;
+        onProgress({ model: model.name, position: at, head, events, eventsPerSecond, etaMs });
+      }
+      if (last) return;
     }
-  }
+  };
 };
 
 const readPage = async (feed: EventFeed, after: Position): Promise<RecordedBatch> => {

@@ -51,6 +51,8 @@ export type Tail = (from: Position, to: Position) => AsyncIterable<Step>;
 export type Beside = {
   readonly generation: Generation;
   readonly apply: (step: Step) => Promise<void>;
+  /** Makes the indexes, and lets the database look at what it holds. */
+  readonly finish: () => Promise<void>;
   /** Applies the tail, repoints the readers and retires the old generation in one transaction. */
   readonly swap: (tail: Tail) => Promise<SwapReport>;
   /** Brings this generation to the live one's exact position and compares the two there. */

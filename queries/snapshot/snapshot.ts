@@ -24,9 +24,9 @@ export const snapshot = (deps: QueryDeps): Queries['snapshot'] =>
           channels: t.readonlyArray(ChannelSeen),
         }),
         sql: sql.fragment`
-          WITH seen AS MATERIALIZED (${guildsOf(viewer.userId)})
+          WITH progress AS MATERIALIZED (SELECT ${throughOf([GUILD_DIRECTORY])} AS through), seen AS MATERIALIZED (${guildsOf(viewer.userId)})
           SELECT
-            ${throughOf([GUILD_DIRECTORY])} AS through,
+            (SELECT through FROM progress),
             ${selectMe(viewer.userId)} AS me,
             (SELECT coalesce(json_agg(seen ORDER BY seen.guild_id), '[]') FROM seen) AS guilds,
             (

@@ -1,0 +1,240 @@
+import { expect } from 'chai';
+import { sql } from 'slonik';
+import { openProjectionPool } from '#infra/postgres/pool.ts';
+import { postgresSink } from '#infra/postgres/sink.ts';
+import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import {
+  channel,
+  channelCreated,
+  edited,
+  guild,
+  guildCreated,
+  listed,
+  message,
+  registered,
+  sent,
+  session,
+  user,
+} from '#infra/testkit/told-community.ts';
+import { writtenLog } from '#infra/testkit/written-log.ts';
+import { rebuild, verify } from '#projections/engine/rebuild.ts';
+import { readModels } from '#projections/engine/registry.ts';
+import { messageTimeline } from '#projections/message-timeline/projector.ts';
+import { AlreadyBuilding } from '#projections/ports/sink.ts';
+
+const place = { guildId: guild(1), channelId: channel(1) };
+const viewer = { userId: user(1), sessionId: session(1) };
+
+const begin = async (messages: number): Promise<ReadSide> => {
+  const log = writtenLog();
+  log.write(registered(user(1), 'ada'));
+  log.write(guildCreated(guild(1), user(1)));
+  log.write(listed(guild(1), channel(1)));
+  log.write(channelCreated(guild(1), channel(1)));
+  for (let n = 1; n <= messages; n++) log.write(sent(place, message(n), user(1)));
+  return readSide(log);
+};
+
+const generationsOf = async (side: ReadSide) =>
+  (await side.sink.generations()).filter(({ model }) => model === messageTimeline.name);
+
+const schemasOf = (side: ReadSide) =>
+  side.pool.anyFirst(sql.unsafe`
+    SELECT nspname::text FROM pg_namespace WHERE nspname LIKE 'rm_message_timeline%' ORDER BY nspname`);
+
+describe('a rebuild', () => {
+  let side: ReadSide;
+  beforeEach(async () => {
+    side = await begin(3_000);
+    for (const model of readModels) await side.rebuild(model);
+  });
+  afterEach(() => side.close());
+
+  it('goes on under posting and reading: no read fails, none goes back in time', async () => {
+    side.project();
+    await side.settled();
+    let busy = true;
+    let written = 3_000;
+
+    const posting = async () => {
+      while (busy) {
+        written++;
+        side.log.write(sent(place, message(written), user(1)));
+        const position = side.log.write(edited(place, message(written - 100), `edit ${written}`));
+        // As fast as the live model follows, so the race lasts as long as the rebuild does.
+        await side.progress.waitFor([messageTimeline.name], position - 50n);
+      }
+    };
+    const reading = async () => {
+      let newest = '';
+      let through = 0n;
+      let reads = 0;
+      while (busy) {
+        const answer = await side.queries.channelMessages({
+          ...place,
+          viewer,
+          atLeast: undefined,
+          limit: 5,
+          before: undefined,
+        })();
+        if (answer._tag === 'Left') throw new Error(`a read failed: ${JSON.stringify(answer.left)}`);
+        const first = answer.right.value.messages[0]?.messageId ?? '';
+        if (answer.right.through < through || first < newest) {
+          throw new Error(`a read went back from ${newest} at ${through} to ${first} at ${answer.right.through}`);
+        }
+        newest = first;
+        through = answer.right.through;
+        reads++;
+      }
+      return reads;
+    };
+
+    const others = [posting(), reading(), reading(), reading()];
+    try {
+      // From another process: nothing shared with the side that serves but the database and the log.
+      const pool = await openProjectionPool(side.url);
+      try {
+        const elsewhere = { feed: side.log.feed, sink: postgresSink({ pool, url: side.url }), nowMs: Date.now };
+        for (let round = 0; round < 3; round++) {
+          for (const model of readModels) {
+            const { before, after } = await rebuild(elsewhere)(model);
+            expect(after).to.deep.equal(before);
+          }
+        }
+      } finally {
+        await pool.end();
+      }
+    } finally {
+      busy = false;
+    }
+    const [, ...reads] = await Promise.all(others);
+    expect(Math.min(...reads.map(Number))).to.be.greaterThan(0);
+
+    await side.settled();
+    for (const model of readModels) {
+      const { equal, live, rebuilt } = await side.verify(model);
+      expect(
+        equal,
+        JSON.stringify({ live, rebuilt }, (_, v) => (typeof v === 'bigint' ? `${v}` : v)),
+      ).to.equal(true);
+    }
+  }).timeout(60_000);
+
+  it('leaves one generation and the tables of no other', async () => {
+    await side.rebuild(messageTimeline);
+    expect(await generationsOf(side)).to.deep.include.members([
+      {
+        model: 'message-timeline',
+        version: 1,
+        generation: 2,
+        schema: 'rm_message_timeline_v1_g2',
+        status: 'active',
+        position: 3_004n,
+      },
+    ]);
+    expect(await schemasOf(side)).to.deep.equal(['rm_message_timeline_v1_g2']);
+  });
+
+  it('tells how far it has come', async () => {
+    const told: bigint[] = [];
+    await side.rebuild(messageTimeline, {
+      onProgress: ({ position, head, events, eventsPerSecond }) => {
+        expect(head).to.equal(3_004n);
+        expect(eventsPerSecond).to.be.greaterThan(0);
+        expect(BigInt(events)).to.equal(position);
+        told.push(position);
+      },
+    });
+    expect(told).to.deep.equal([2_000n, 3_004n]);
+  });
+
+  it('is alone: a second one of the same model is refused, one of another is not', async () => {
+    let second: unknown;
+    await side.sink.beside(messageTimeline, async () => {
+      second = await side.rebuild(messageTimeline).catch((error: unknown) => error);
+      for (const model of readModels) if (model !== messageTimeline) await side.rebuild(model);
+    });
+    expect(second).to.be.instanceOf(AlreadyBuilding);
+  });
+
+  it('that was killed serves nobody, and the next one removes what it left', async () => {
+    const pool = await openProjectionPool(side.url);
+    // The backend is shot in the middle of the work, so that the builder cannot clear up behind itself.
+    const shoot = (): Promise<unknown> =>
+      side.pool.query(sql.unsafe`
+        SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (
+          SELECT oid FROM pg_database WHERE datname = current_database()
+        )`);
+    try {
+      const elsewhere = postgresSink({ pool, url: side.url });
+      const killed = elsewhere.beside(messageTimeline, async (beside) => {
+        await shoot();
+        await beside.finish();
+      });
+      expect(await killed.catch((error: unknown) => error)).to.be.instanceOf(Error);
+    } finally {
+      await pool.end();
+    }
+    expect((await generationsOf(side)).map(({ status }) => status)).to.deep.equal(['active', 'building']);
+    expect(
+      (await side.queries.channelMessages({ ...place, viewer, atLeast: undefined, limit: 1, before: undefined })())
+        ._tag,
+    ).to.equal('Right');
+
+    await side.rebuild(messageTimeline);
+    expect(await schemasOf(side)).to.deep.equal(['rm_message_timeline_v1_g2']);
+    expect((await generationsOf(side)).map(({ status }) => status)).to.deep.equal(['active']);
+  });
+
+  it('that is aborted leaves the readers what they had', async () => {
+    const stop = new AbortController();
+    const aborted = side.rebuild(messageTimeline, { signal: stop.signal, onProgress: () => stop.abort() });
+    expect(await aborted.catch((error: unknown) => error)).to.be.instanceOf(Error);
+    expect((await side.sink.active(messageTimeline))?.generation).to.equal(1);
+    expect(await schemasOf(side)).to.deep.equal(['rm_message_timeline_v1_g1']);
+  });
+});
+
+describe('verifying', () => {
+  let side: ReadSide;
+  before(async () => {
+    side = await begin(2_500);
+    for (const model of readModels) await side.rebuild(model);
+    side.project();
+  });
+  after(() => side.close());
+
+  it('finds live equal to rebuilt while the log grows', async () => {
+    let busy = true;
+    const posting = (async () => {
+      for (let n = 2_501; busy; n++) {
+        const position = side.log.write(sent(place, message(n), user(1)));
+        await side.progress.waitFor([messageTimeline.name], position - 50n);
+      }
+    })();
+    try {
+      for (const model of readModels) expect((await side.verify(model)).equal, model.name).to.equal(true);
+    } finally {
+      busy = false;
+    }
+    await posting;
+  }).timeout(60_000);
+
+  it('names the table in which a row was altered behind the log’s back', async () => {
+    await side.settled();
+    const active = await side.sink.active(messageTimeline);
+    await side.pool.query(sql.unsafe`
+      UPDATE ${sql.identifier([active?.schema ?? '', 'message'])} SET content = 'I never said that'
+      WHERE message_id = ${message(7)}`);
+    const { equal, live, rebuilt } = await side.verify(messageTimeline);
+    expect(equal).to.equal(false);
+    expect(live.filter((hash, at) => hash.sha256 !== rebuilt[at]?.sha256).map(({ table }) => table)).to.deep.equal([
+      'message',
+    ]);
+  });
+
+  it('keeps nothing of its own', async () => {
+    await verify({ feed: side.log.feed, sink: side.sink, nowMs: Date.now })(messageTimeline);
+    expect(await schemasOf(side)).to.have.length(1);
+  });
+});
