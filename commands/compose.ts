@@ -1,5 +1,4 @@
-import { pipe } from 'fp-ts/lib/function.js';
-import * as TE from 'fp-ts/lib/TaskEither.js';
+import type * as TE from 'fp-ts/lib/TaskEither.js';
 import { claimOwnership } from '#commands/account/claim-ownership.ts';
 import { register } from '#commands/account/register.ts';
 import type { Capabilities, WritePorts } from '#commands/capabilities.ts';
@@ -21,6 +20,7 @@ import { deleteMessage } from '#commands/message/delete-message.ts';
 import { editMessage } from '#commands/message/edit-message.ts';
 import { removeReaction } from '#commands/message/remove-reaction.ts';
 import { sendMessage } from '#commands/message/send-message.ts';
+import { serverOwnerOf } from '#commands/server-owner.ts';
 import { inSession, sessionIsLive } from '#commands/session/live-session.ts';
 import { login } from '#commands/session/login.ts';
 import { logout } from '#commands/session/logout.ts';
@@ -28,7 +28,6 @@ import { refreshSession } from '#commands/session/refresh-session.ts';
 import { revokeSession } from '#commands/session/revoke-session.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
-import { serverOwnershipStream } from '#domain/kernel/stream.ts';
 
 /** The write side of one process. All of it shares one set of folds. */
 export type WriteSide = {
@@ -73,9 +72,6 @@ export const composeWriteSide = (ports: WritePorts): WriteSide => {
     commands: commandsOf(can),
     imports: importCommands(can),
     sessionIsLive: sessionIsLive(can.folds),
-    serverOwner: pipe(
-      can.folds.serverOwnership.read(serverOwnershipStream),
-      TE.map(({ state }) => state.owner),
-    ),
+    serverOwner: serverOwnerOf(can.folds),
   };
 };

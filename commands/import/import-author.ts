@@ -2,9 +2,8 @@ import type { Either } from 'fp-ts/lib/Either.js';
 import { left } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import type { Capabilities } from '#commands/capabilities.ts';
 import { create, ensure } from '#commands/handle.ts';
-import type { AuthorInvalid, ImportCommands } from '#commands/import/import-commands.ts';
+import type { AuthorInvalid, ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { importOrigin } from '#commands/import/import-origin.ts';
 import { decideImportAccount } from '#domain/account/decide.ts';
 import { ImportedName } from '#domain/account/values.ts';
@@ -17,7 +16,7 @@ import { readText } from '#domain/kernel/text.ts';
 const readName = readText(ImportedName, (why): AuthorInvalid => ({ kind: 'AuthorInvalid', why }));
 
 export const importAuthor =
-  (can: Capabilities): ImportCommands['importAuthor'] =>
+  (can: ImportCapabilities): ImportCommands['importAuthor'] =>
   ({ importId, guildId, name }) =>
     pipe(
       TE.fromEither(readName(name)),

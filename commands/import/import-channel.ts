@@ -1,9 +1,8 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import type { Capabilities } from '#commands/capabilities.ts';
 import { readChannelName } from '#commands/channel/read-channel-name.ts';
 import { create, ensure } from '#commands/handle.ts';
-import type { ImportCommands } from '#commands/import/import-commands.ts';
+import type { ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { importOrigin } from '#commands/import/import-origin.ts';
 import { decideImportChannel } from '#domain/channel/decide.ts';
 import { decideListImportedChannel } from '#domain/guild/decide.ts';
@@ -14,7 +13,7 @@ import { channelStream, guildStream } from '#domain/kernel/stream.ts';
 const GONE: ChannelUnknown = { kind: 'ChannelUnknown' };
 
 export const importChannel =
-  (can: Capabilities): ImportCommands['importChannel'] =>
+  (can: ImportCapabilities): ImportCommands['importChannel'] =>
   ({ importId, guildId, name }) =>
     pipe(
       TE.fromEither(readChannelName(name)),

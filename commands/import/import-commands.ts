@@ -18,6 +18,9 @@ export type AuthorInvalid = { readonly kind: 'AuthorInvalid'; readonly why: stri
 /** A message cannot have been said before 1970. */
 export type TimeInvalid = { readonly kind: 'TimeInvalid'; readonly why: string };
 
+/** An import asks for no password and mints no token, so a process that only imports need not be able to. */
+export type ImportCapabilities = Pick<Capabilities, 'store' | 'clock' | 'ids' | 'folds'>;
+
 type Import<I, R, A> = (intent: I & { readonly importId: ImportId }) => TaskEither<R | CommandFailure, Done<A>>;
 
 /**
@@ -62,7 +65,7 @@ export type ImportCommands = {
   >;
 };
 
-export const importCommands = (can: Capabilities): ImportCommands => ({
+export const importCommands = (can: ImportCapabilities): ImportCommands => ({
   importGuild: importGuild(can),
   importChannel: importChannel(can),
   importAuthor: importAuthor(can),

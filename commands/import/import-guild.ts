@@ -1,9 +1,8 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import type { Capabilities } from '#commands/capabilities.ts';
 import { readGuildName } from '#commands/guild/read-guild-name.ts';
 import { ensure } from '#commands/handle.ts';
-import type { ImportCommands } from '#commands/import/import-commands.ts';
+import type { ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { importOrigin } from '#commands/import/import-origin.ts';
 import { decideImportGuild } from '#domain/guild/decide.ts';
 import type { GuildUnknown } from '#domain/kernel/rejection.ts';
@@ -12,7 +11,7 @@ import { guildStream } from '#domain/kernel/stream.ts';
 const GONE: GuildUnknown = { kind: 'GuildUnknown' };
 
 export const importGuild =
-  (can: Capabilities): ImportCommands['importGuild'] =>
+  (can: ImportCapabilities): ImportCommands['importGuild'] =>
   ({ importId, name, ownerId }) => {
     const origin = importOrigin(importId);
     const guildId = can.ids.entityId(origin.command, origin.actor, 'GuildId');

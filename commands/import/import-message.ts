@@ -1,8 +1,7 @@
 import { isLeft, left } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import type { Capabilities } from '#commands/capabilities.ts';
-import type { ImportCommands, TimeInvalid } from '#commands/import/import-commands.ts';
+import type { ImportCapabilities, ImportCommands, TimeInvalid } from '#commands/import/import-commands.ts';
 import { commandIdAt, importOrigin } from '#commands/import/import-origin.ts';
 import { readContent } from '#commands/message/read-content.ts';
 import { metadataOf } from '#commands/origin.ts';
@@ -23,7 +22,7 @@ const REUSED: AttemptReused = { kind: 'AttemptReused' };
  * nothing to read and nothing to decide, and the store's answer tells which it was.
  */
 export const importMessage =
-  (can: Capabilities): ImportCommands['importMessage'] =>
+  (can: ImportCapabilities): ImportCommands['importMessage'] =>
   ({ importId, guildId, channelId, authorId, kind, text, sentAt, line }) => {
     if (millisOf(sentAt) < 0) return TE.left(BEFORE_1970);
     const content = readContent(withoutControls(text));

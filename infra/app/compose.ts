@@ -46,6 +46,7 @@ import { beforeDispatch, readModels } from '#projections/engine/registry.ts';
 import type { ProjectionWatch } from '#projections/engine/run.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import type { Inside } from './doorway.ts';
+import { type ImportConversation, importConversation } from './import-conversation.ts';
 import { buildMissing, keepUpToDate } from './keep-read-models.ts';
 import { originsOf } from './origins.ts';
 import { freshOwnerSecret } from './owner-link.ts';
@@ -67,6 +68,7 @@ export type Tell = { readonly building: (progress: RebuildProgress) => void };
 export type House = Inside & {
   /** A secret for the owner link while nobody has claimed the server; a new one each time. */
   readonly ownerSecret: () => Promise<string | undefined>;
+  readonly importConversation: ImportConversation;
   /** Ends the gateway's connections; requests still being answered go on. */
   readonly sendAway: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -105,7 +107,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   const { store, feed } = createSealedEventStore({ log: eventLog, sealer });
 
   const { registration } = settings;
-  const { commands, sessionIsLive, serverOwner } = composeWriteSide({
+  const { commands, imports, sessionIsLive, serverOwner } = composeWriteSide({
     store,
     clock,
     ids,
@@ -222,6 +224,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
     },
     ownerSecret: async () =>
       (await claimed()) ? undefined : freshOwnerSecret({ vault: vault.credentials, tokens }, clock.now()),
+    importConversation: importConversation({ imports, serverOwner, ids }),
     sendAway: gateway.close,
     close: kept.closeAll,
   };

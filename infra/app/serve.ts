@@ -2,6 +2,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { openAdminSocket } from '#infra/admin/admin-socket.ts';
 import type { Config } from '#infra/config/config.ts';
 import { takeConfig } from '#infra/config/take-config.ts';
 import { AlreadyRunning, startEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts';
@@ -9,6 +10,7 @@ import { WriterTaken } from '#infra/eventstore/postgres/lease.ts';
 import { type Log, openLog } from '#infra/log/log.ts';
 import { listenForMetrics, type Metrics, makeMetrics } from '#infra/metrics/metrics.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
+import { importTask } from './admin-tasks.ts';
 import { compose, type House, type Settings } from './compose.ts';
 import { type Doorway, openDoorway } from './doorway.ts';
 import { publicUrlOf } from './origins.ts';
@@ -112,6 +114,16 @@ const openDoor = async (config: Config): Promise<Doorway> => {
   }
 };
 
+/** Without it the server serves all the same, and an import waits until it is stopped. */
+const openForOperator = async (home: string, house: House, log: Log, kept: Openings): Promise<void> => {
+  try {
+    const socket = await openAdminSocket(home, { '/import': importTask(house.importConversation) });
+    kept.opened('admin socket', socket.close);
+  } catch (error) {
+    log.warn({ err: error }, 'the socket for the CLI could not be opened');
+  }
+};
+
 const greet = async (house: House, publicUrl: URL): Promise<void> => {
   say(`Filament is ready at ${publicUrl.origin}`);
   const secret = await house.ownerSecret();
@@ -141,6 +153,7 @@ const open = async (config: Config, log: Log, stop: AbortController, kept: Openi
     stop.signal,
   );
   if (house === undefined) return;
+  await openForOperator(config.home, house, log, kept);
   door.open(house);
   await greet(house, publicUrl);
 };

@@ -27,7 +27,9 @@ export const ownerCreate = (terminal: Terminal): Promise<ExitCode> =>
   );
 
 export const logStatistics = (terminal: Terminal): Promise<ExitCode> =>
-  withDatabase((database) => withLog(database, () => withClient(database, (client) => logStats(terminal, client))));
+  withDatabase((database) =>
+    withLog(database, () => withClient(database.logUrl, (client) => logStats(terminal, client))),
+  );
 
 export const logTail = (
   terminal: Terminal,

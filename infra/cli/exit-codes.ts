@@ -14,7 +14,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 export const EXIT_CODES_EXPLAINED = `Exit codes:
   0    done
-  1    a check found a problem (verify, doctor)
+  1    refused, or a check found a problem (verify, doctor)
   2    the command line was wrong
   3    partly done: something was left out, and the output says what (import)
   69   something needed is away: the database, the running server, a file

@@ -1,5 +1,6 @@
 /** What commands work on, opened for as long as one of them runs. */
 import pg from 'pg';
+import { notServed } from '#infra/app/roles.ts';
 import type { Config } from '#infra/config/config.ts';
 import { takeConfig } from '#infra/config/take-config.ts';
 import { createSealer } from '#infra/crypto/sealing.ts';
@@ -9,38 +10,58 @@ import { openPostgresEventLog } from '#infra/eventstore/postgres/postgres-event-
 import { openVault, type Vault } from '#infra/vault/open-vault.ts';
 import { EXIT, Stop } from './exit-codes.ts';
 
-export type Database = { readonly config: Config; readonly url: string };
+export type Database = {
+  readonly config: Config;
+  readonly url: string;
+  /** Of the event log: the same database, unless the operator keeps the log in another. */
+  readonly logUrl: string;
+};
+
+let taken: Config | undefined;
+/** Taken once: the secrets are wiped from the environment by that. */
+export const configuration = (): Config => {
+  taken ??= takeConfig();
+  return taken;
+};
 
 const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** The database named by the configuration; or the embedded one, a running server's or started for the while. */
 export const withDatabase = async <A>(work: (database: Database) => Promise<A>): Promise<A> => {
-  const config = takeConfig();
-  if (config.databaseUrl !== undefined) return work({ config, url: config.databaseUrl.reveal() });
+  const config = configuration();
+  const databaseOf = (url: string): Database => ({ config, url, logUrl: config.eventStoreUrl?.reveal() ?? url });
+  for (const fault of notServed(config)) throw new Stop(EXIT.config, fault);
+  if (config.databaseUrl !== undefined) return work(databaseOf(config.databaseUrl.reveal()));
   const postgres = await borrowEmbeddedPostgres(config.home).catch((error: unknown) => {
     throw new Stop(EXIT.unavailable, `The embedded Postgres is not to be had: ${why(error)}`);
   });
   try {
-    return await work({ config, url: postgres.url });
+    return await work(databaseOf(postgres.url));
   } finally {
     await postgres.stop();
   }
 };
 
-/** For reading: takes no lock, so a running server is not disturbed. */
-export const withLog = async <A>({ url }: Database, work: (log: EventLog) => Promise<A>): Promise<A> => {
-  const log = await openPostgresEventLog({ connection: { connectionString: url }, writer: false }).catch(
-    (error: unknown) => {
-      if (error instanceof LogUnavailable) throw new Stop(EXIT.unavailable, `No log: ${error.message}.`);
-      throw error;
-    },
-  );
+const withLogAs = async <A>(writer: boolean, { logUrl }: Database, work: (log: EventLog) => Promise<A>): Promise<A> => {
+  const connection = { connectionString: logUrl };
+  const log = await openPostgresEventLog({ connection, writer }).catch((error: unknown) => {
+    if (error instanceof LogUnavailable) throw new Stop(EXIT.unavailable, `No log: ${error.message}.`);
+    throw error;
+  });
   try {
     return await work(log);
   } finally {
     await log.close();
   }
 };
+
+/** For reading: takes no lock, so a running server is not disturbed. */
+export const withLog = <A>(database: Database, work: (log: EventLog) => Promise<A>): Promise<A> =>
+  withLogAs(false, database, work);
+
+/** As its only writer: refused while a server runs. */
+export const withWritableLog = <A>(database: Database, work: (log: EventLog) => Promise<A>): Promise<A> =>
+  withLogAs(true, database, work);
 
 export const withVault = async <A>({ url }: Database, work: (vault: Vault) => Promise<A>): Promise<A> => {
   const vault = await openVault({ connectionString: url }).catch((error: unknown) => {
@@ -55,7 +76,7 @@ export const withVault = async <A>({ url }: Database, work: (vault: Vault) => Pr
 
 export const sealerOf = (vault: Vault) => createSealer({ content: vault.contentKeys, user: vault.userKeys });
 
-export const withClient = async <A>({ url }: Database, work: (client: pg.Client) => Promise<A>): Promise<A> => {
+export const withClient = async <A>(url: string, work: (client: pg.Client) => Promise<A>): Promise<A> => {
   const client = new pg.Client({ connectionString: url, application_name: 'filament cli' });
   // A connection that breaks is met by the statement under way.
   client.on('error', () => undefined);

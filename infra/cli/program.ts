@@ -29,7 +29,7 @@ const addServe = (program: Command, run: Run): void => {
       'Runs the server until it is told to stop (Ctrl-C, SIGTERM), exactly as npm start does, but without building ' +
         'the web client first. Starts the embedded Postgres unless FILAMENT_DATABASE_URL names another.',
     )
-    .action(() => run(async () => (await import('./serve.ts')).serve(), {}));
+    .action(() => run(async () => (await import('./serve.ts')).serveUntilStopped(), {}));
 };
 
 const addOwner = (program: Command, run: Run): void => {
@@ -69,7 +69,8 @@ const addImport = (program: Command, run: Run): void => {
     )
     .action((file: string, options: Asked & { guild: string }) =>
       run(
-        async (terminal, signal) => (await import('./commands.ts')).importFile(terminal, file, options.guild, signal),
+        async (terminal, signal) =>
+          (await import('./import-file.ts')).importFile(terminal, file, options.guild, signal),
         options,
       ),
     );

@@ -1,7 +1,5 @@
-import { EXIT, type ExitCode } from './exit-codes.ts';
-
-/** The server's own program, which lives until it is told to stop and then ends the process itself. */
-export const serve = async (): Promise<ExitCode> => {
-  await import('#infra/app/main.ts');
-  return EXIT.ok;
+/** The server's own program: it lives until it is told to stop, and tells what its end means. */
+export const serveUntilStopped = async (): Promise<never> => {
+  const { serve } = await import('#infra/app/serve.ts');
+  process.exit(await serve());
 };

@@ -38,7 +38,7 @@ const inDatabase =
     found: (more: ReadonlyArray<Finding>) => void,
   ) =>
   (): Promise<ReadonlyArray<Finding>> =>
-    withClient(database, async (client) => {
+    withClient(database.url, async (client) => {
       found(await findingsOf('database', checkDatabase(client)));
       if (!(await logIsThere(client))) {
         return [warn('log', 'there is none in this database yet', 'it is made at the first start of the server')];

@@ -1,0 +1,113 @@
+/** `filament import` inside the process that writes the log, whether that is the server or the command itself. */
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { Done } from '#commands/commands.ts';
+import type { ImportCommands } from '#commands/import/import-commands.ts';
+import type { IdSource } from '#commands/ports/id-source.ts';
+import type { CommandFailure, StoreUnavailable } from '#domain/kernel/failure.ts';
+import type { CommandId, GuildId, ImportId, UserId } from '#domain/kernel/ids.ts';
+import {
+  type Away,
+  type ImportTally,
+  type ImportTarget,
+  type PlacedLine,
+  runImport,
+  type Unfit,
+} from '#infra/import/run-import.ts';
+
+export type ImportAsked = {
+  readonly guildName: string;
+  readonly source: AsyncIterable<Buffer>;
+  readonly onProgress: (tally: ImportTally) => void;
+  readonly signal: AbortSignal;
+};
+export type ImportReport = ImportTally & { readonly guildId: GuildId; readonly importId: ImportId };
+
+/** Nothing was imported, and the operator can do something about it. */
+export class ImportRefused extends Error {
+  override readonly name = 'ImportRefused';
+}
+
+type Deps = {
+  readonly imports: ImportCommands;
+  readonly serverOwner: TaskEither<StoreUnavailable, UserId | undefined>;
+  readonly ids: IdSource;
+};
+
+/** An import is known by the guild's name alone: whoever imports under it again, today or in a year, goes on with it. */
+const ALWAYS = '0'.repeat(26) as CommandId;
+const importIdOf = (ids: IdSource, guildName: string): ImportId => ids.entityId(ALWAYS, guildName.trim(), 'ImportId');
+
+type Rejection =
+  | { readonly kind: string; readonly why: string }
+  | { readonly kind: 'TooManyChannels'; readonly max: number }
+  | { readonly kind: 'GuildUnknown' | 'ChannelUnknown' | 'AttemptReused' | 'Contention' };
+
+const inWords = (rejection: Rejection): string => {
+  if ('max' in rejection) return `needs a channel beyond the ${rejection.max} that a guild may have`;
+  if ('why' in rejection) return `is refused: ${rejection.why}`;
+  switch (rejection.kind) {
+    case 'ChannelUnknown':
+      return 'goes to a channel that was deleted since it was imported';
+    case 'GuildUnknown':
+      return 'goes to a guild that was deleted since it was imported';
+    default:
+      return 'says something else than what was imported in its place before';
+  }
+};
+
+const isFailure = (problem: { readonly kind: string }): problem is CommandFailure =>
+  ['StoreUnavailable', 'VaultUnavailable', 'Contention'].includes(problem.kind);
+
+const judged = async <R extends Rejection, A>(
+  asked: TaskEither<R | CommandFailure, Done<A>>,
+): Promise<Either<Unfit | Away, Done<A>>> => {
+  const outcome = await asked();
+  if (!isLeft(outcome)) return outcome;
+  const problem = outcome.left;
+  if (!isFailure(problem)) return left({ kind: 'Unfit', reason: inWords(problem) });
+  return left({ kind: 'Away', why: 'why' in problem ? problem.why : 'too many others write to the same place' });
+};
+
+const value = <A, B>(outcome: Either<Unfit | Away, Done<A>>, pick: (done: A) => B): Either<Unfit | Away, B> =>
+  isLeft(outcome) ? outcome : right(pick(outcome.right.value));
+
+/** Free text stands last, so that two different lines never read the same. */
+const identityOf = ({ channel, author, kind, occurrence, text }: PlacedLine): string =>
+  `${channel}\n${author}\n${kind}\n${occurrence}\n${text}`;
+
+const targetOf = (imports: ImportCommands, importId: ImportId, guildId: GuildId): ImportTarget => ({
+  channel: async (name) =>
+    value(await judged(imports.importChannel({ importId, guildId, name })), ({ channelId }) => channelId),
+  author: async (name) =>
+    value(await judged(imports.importAuthor({ importId, guildId, name })), ({ userId }) => userId),
+  message: async (line) => {
+    const { channelId, authorId, kind, text, at } = line;
+    const message = { importId, guildId, channelId, authorId, kind, text, sentAt: at, line: identityOf(line) };
+    const stored = await judged(imports.importMessage(message));
+    return isLeft(stored)
+      ? stored
+      : right({ position: stored.right.position, repeated: stored.right.value.alreadyThere });
+  },
+});
+
+/** @throws ImportRefused before anything was read, ImportFailed when the store stays away. */
+export const importConversation =
+  ({ imports, serverOwner, ids }: Deps) =>
+  async ({ guildName, source, onProgress, signal }: ImportAsked): Promise<ImportReport> => {
+    const owner = await serverOwner();
+    if (isLeft(owner)) throw new ImportRefused(`the event log is away: ${owner.left.why}`);
+    if (owner.right === undefined) {
+      throw new ImportRefused('nobody owns this server yet, and the guild needs an owner: claim it first');
+    }
+    const importId = importIdOf(ids, guildName);
+    const guild = await judged(imports.importGuild({ importId, name: guildName, ownerId: owner.right }));
+    if (isLeft(guild)) {
+      const { left: problem } = guild;
+      throw new ImportRefused(problem.kind === 'Away' ? problem.why : `the import ${problem.reason}`);
+    }
+    const { guildId } = guild.right.value;
+    const tally = await runImport(targetOf(imports, importId, guildId), source, onProgress, signal);
+    return { ...tally, guildId, importId };
+  };
+export type ImportConversation = ReturnType<typeof importConversation>;

@@ -1,0 +1,140 @@
+/** `filament import`: by the running server when there is one, and by this process when there is none. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { foldsOf } from '#commands/folds.ts';
+import { importCommands } from '#commands/import/import-commands.ts';
+import { serverOwnerOf } from '#commands/server-owner.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
+import { askAdmin, NobodyListens } from '#infra/admin/ask-admin.ts';
+import type { ImportAnswer } from '#infra/app/admin-tasks.ts';
+import { ImportRefused, type ImportReport, importConversation } from '#infra/app/import-conversation.ts';
+import { createIdSource } from '#infra/crypto/id-source.ts';
+import { createSealedEventStore } from '#infra/eventstore/sealed-event-store.ts';
+import { ImportFailed, type ImportTally } from '#infra/import/run-import.ts';
+import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
+import { configuration, sealerOf, withDatabase, withVault, withWritableLog } from './opened.ts';
+import type { Terminal } from './terminal.ts';
+import { count, duration } from './words.ts';
+
+const CHUNK_BYTES = 256 * 1_024;
+const GO_ON = 'Run it again to go on where it stopped.';
+
+type Source = {
+  readonly bytes: () => AsyncIterable<Buffer>;
+  /** How much of it was read, 0 to 1; unknown for standard input. */
+  readonly share: () => number | undefined;
+};
+
+const openSource = async (file: string): Promise<Source> => {
+  if (file === '-') return { bytes: () => process.stdin, share: () => undefined };
+  const { size } = await stat(file).catch((error: Error) => {
+    throw new Stop(EXIT.unavailable, `${file} cannot be read: ${error.message}`);
+  });
+  const stream = createReadStream(file, { highWaterMark: CHUNK_BYTES });
+  // It may break before anybody listens; whoever reads it meets the same error.
+  stream.on('error', () => undefined);
+  return { bytes: () => stream, share: () => (size === 0 ? 1 : stream.bytesRead / size) };
+};
+
+type Run = (source: Source, guildName: string, onProgress: (tally: ImportTally) => void) => Promise<ImportReport>;
+
+const throughServer =
+  (home: string, signal: AbortSignal): Run =>
+  async ({ bytes }, guild, onProgress) => {
+    for await (const line of askAdmin(home, '/import', { guild }, bytes)) {
+      // The server of this very release wrote it.
+      const answer = line as ImportAnswer | { readonly failure: string };
+      if ('report' in answer) return answer.report;
+      if ('refused' in answer) throw new ImportRefused(answer.refused);
+      if ('failure' in answer) throw new ImportFailed(answer.failure);
+      onProgress(answer.progress);
+      signal.throwIfAborted();
+    }
+    throw new Stop(EXIT.unavailable, `The server went away in the middle. ${GO_ON}`);
+  };
+
+const byOurselves =
+  (signal: AbortSignal): Run =>
+  ({ bytes }, guildName, onProgress) =>
+    withDatabase((database) =>
+      withWritableLog(database, (log) =>
+        withVault(database, async (vault) => {
+          const { store } = createSealedEventStore({ log, sealer: sealerOf(vault) });
+          const folds = foldsOf(store);
+          const ids = createIdSource(await vault.serverKeys.of('id-derivation'));
+          const clock = { now: () => instantOf(Date.now()) };
+          const imports = importCommands({ store, clock, ids, folds });
+          const run = importConversation({ imports, serverOwner: serverOwnerOf(folds), ids });
+          return run({ guildName, source: bytes(), onProgress, signal });
+        }),
+      ),
+    );
+
+const explained = (error: unknown): unknown => {
+  if (error instanceof ImportRefused) return new Stop(EXIT.problemFound, `Nothing was imported: ${error.message}.`);
+  if (error instanceof ImportFailed)
+    return new Stop(EXIT.unavailable, `The import stopped: ${error.message}. ${GO_ON}`);
+  return error;
+};
+
+const runEither = async (
+  signal: AbortSignal,
+  ...[source, guild, onProgress]: Parameters<Run>
+): Promise<ImportReport> => {
+  try {
+    return await throughServer(configuration().home, signal)(source, guild, onProgress);
+  } catch (error) {
+    if (!(error instanceof NobodyListens)) throw explained(error);
+  }
+  return byOurselves(signal)(source, guild, onProgress).catch((error: unknown) => {
+    throw explained(error);
+  });
+};
+
+const tell = (terminal: Terminal, report: ImportReport, ms: number): void => {
+  const { imported, alreadyThere, channels, authors, badLines, bad, lines, outOfOrder } = report;
+  for (const { number, reason } of bad) terminal.remark(`line ${number} ${reason}`);
+  if (badLines > bad.length) terminal.remark(`... and ${count(badLines - bad.length)} more bad lines`);
+  if (outOfOrder > 0)
+    terminal.remark(`${count(outOfOrder)} messages stand later than in the file: the database was away`);
+  const rate = ms > 0 ? (lines / ms) * 1_000 : 0;
+  terminal.say(
+    `${count(imported)} messages imported, ${count(alreadyThere)} were there already, ${count(badLines)} bad lines`,
+  );
+  terminal.say(`${count(channels)} channels, ${count(authors)} authors, in ${duration(ms)} (${count(rate)} lines/s)`);
+  terminal.give({
+    guild_id: report.guildId,
+    import_id: report.importId,
+    lines,
+    imported,
+    already_there: alreadyThere,
+    channels,
+    authors,
+    bad_lines: badLines,
+    bad: bad.map(({ number, reason }) => ({ line: number, reason })),
+    out_of_order: outOfOrder,
+    seconds: Math.round(ms) / 1_000,
+  });
+};
+
+export const importFile = async (
+  terminal: Terminal,
+  file: string,
+  guildName: string,
+  signal: AbortSignal,
+): Promise<ExitCode> => {
+  const source = await openSource(file);
+  const began = performance.now();
+  const progress = terminal.progress(`import ${guildName}`, 'lines');
+  let report: ImportReport;
+  try {
+    report = await runEither(signal, source, guildName, ({ lines }) =>
+      progress.at({ done: lines, share: source.share() }),
+    );
+  } finally {
+    progress.end();
+  }
+  tell(terminal, report, performance.now() - began);
+  if (signal.aborted) throw new Stop(EXIT.interrupted, `Interrupted. ${GO_ON}`);
+  return report.badLines + report.outOfOrder > 0 ? EXIT.partlyDone : EXIT.ok;
+};
