@@ -1,0 +1,118 @@
+import { expect } from 'chai';
+import type { ChannelMade, GuildMade } from '#commands/commands.ts';
+import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
+import { accepted, type Person, refusal, type TestWriteSide, testWriteSide } from '#infra/testkit/write-side.ts';
+
+describe('channels', () => {
+  let side: TestWriteSide;
+  let ann: Person;
+  let bob: Person;
+  let guild: GuildMade;
+  beforeEach(async () => {
+    side = testWriteSide();
+    ann = await side.person('ann');
+    bob = await side.person('bob');
+    guild = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'a guild' }));
+    const terms = { guildId: guild.guildId, channelId: null, expiresInSecs: null, maxUses: null };
+    const { code } = await accepted(side.commands.createInvite({ ...side.by(ann), ...terms }));
+    await accepted(side.commands.acceptInvite({ ...side.by(bob), code }));
+  });
+
+  const make = (person: Person, name = 'news') =>
+    side.commands.createChannel({ ...side.by(person), guildId: guild.guildId, name, kind: 'text' });
+  const rename = (person: Person, { guildId, channelId }: ChannelMade, name = 'olds') =>
+    side.commands.renameChannel({ ...side.by(person), guildId, channelId, name });
+  const remove = (person: Person, { guildId, channelId }: ChannelMade) =>
+    side.commands.deleteChannel({ ...side.by(person), guildId, channelId });
+  const typesSince = (n: number) =>
+    side.store
+      .all()
+      .slice(n)
+      .map(({ event }) => event.type);
+
+  it('are made, renamed and deleted by who may manage them', async () => {
+    const before = side.store.all().length;
+    const news = await accepted(make(ann));
+    expect(news).to.deep.include({ guildId: guild.guildId, name: 'news', kind: 'text', createdAt: side.now() });
+    await accepted(rename(ann, news));
+    await accepted(remove(ann, news));
+    expect(typesSince(before)).to.deep.equal([
+      'guild.channel-listed',
+      'channel.created',
+      'channel.renamed',
+      'channel.deleted',
+      'guild.channel-unlisted',
+    ]);
+    expect(await refusal(rename(ann, news))).to.deep.equal({ kind: 'ChannelUnknown' });
+    expect(await refusal(remove(ann, news))).to.deep.equal({ kind: 'ChannelUnknown' });
+  });
+
+  it('are out of reach for who may not', async () => {
+    const news = await accepted(make(ann));
+    const missing = { kind: 'MissingPermission', permission: 'manage_channels' };
+    expect(await refusal(make(bob))).to.deep.equal(missing);
+    expect(await refusal(rename(bob, news))).to.deep.equal(missing);
+    expect(await refusal(remove(bob, news))).to.deep.equal(missing);
+    const cat = await side.person('cat');
+    expect(await refusal(make(cat))).to.deep.equal({ kind: 'GuildUnknown' });
+    expect(await refusal(rename(cat, news))).to.deep.equal({ kind: 'ChannelUnknown' });
+    expect(await refusal(remove(cat, news))).to.deep.equal({ kind: 'ChannelUnknown' });
+    expect((await refusal(make(ann, '\u200B'))).kind).to.equal('ChannelNameInvalid');
+  });
+
+  it('are unknown under the id of another guild', async () => {
+    const other = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'another' }));
+    const news = await accepted(make(ann));
+    const elsewhere = { ...news, guildId: other.guildId };
+    expect(await refusal(rename(ann, elsewhere))).to.deep.equal({ kind: 'ChannelUnknown' });
+    expect(await refusal(remove(ann, elsewhere))).to.deep.equal({ kind: 'ChannelUnknown' });
+  });
+
+  it('are made once, however often one attempt is repeated, also after they were deleted', async () => {
+    const attempt = { ...side.by(ann), guildId: guild.guildId, name: 'news', kind: 'text' } as const;
+    const first = await accepted(side.commands.createChannel(attempt));
+    expect(await accepted(side.commands.createChannel(attempt))).to.deep.equal(first);
+    expect(await refusal(side.commands.createChannel({ ...attempt, kind: 'voice' }))).to.deep.equal({
+      kind: 'AttemptReused',
+    });
+    await accepted(remove(ann, first));
+    const before = side.store.all().length;
+    expect(await accepted(side.commands.createChannel(attempt))).to.deep.equal(first);
+    expect(typesSince(before)).to.deep.equal([]);
+    expect(await refusal(rename(ann, first))).to.deep.equal({ kind: 'ChannelUnknown' });
+  });
+
+  it('are made and deleted whole by a retry, wherever the first attempt was cut short', async () => {
+    for (const when of ['before', 'after'] as const)
+      for (const n of [1, 2]) {
+        const before = side.store.all().length;
+        const attempt = { ...side.by(ann), guildId: guild.guildId, name: 'news', kind: 'text' } as const;
+        const crashes = (run: () => Promise<unknown>) => {
+          side.store.crashAt(n, when);
+          return run().then(
+            () => expect.fail('it did not crash'),
+            () => side.store.neverMindTheCrash(),
+          );
+        };
+        await crashes(side.commands.createChannel(attempt));
+        const { channelId } = await accepted(side.restarted().commands.createChannel(attempt));
+        const removal = { ...side.by(ann), guildId: guild.guildId, channelId };
+        await crashes(side.commands.deleteChannel(removal));
+        await accepted(side.restarted().commands.deleteChannel(removal));
+        expect(typesSince(before)).to.deep.equal([
+          'guild.channel-listed',
+          'channel.created',
+          'channel.deleted',
+          'guild.channel-unlisted',
+        ]);
+      }
+  });
+
+  it('are bounded in a guild, and a deleted one makes room', async () => {
+    const news = await accepted(make(ann));
+    for (let n = 2; n < CHANNELS_PER_GUILD_MAX; n += 1) await accepted(make(ann, `channel ${n}`));
+    expect(await refusal(make(ann))).to.deep.equal({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
+    await accepted(remove(ann, news));
+    await accepted(make(ann));
+  });
+});

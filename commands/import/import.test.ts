@@ -1,0 +1,140 @@
+import { expect } from 'chai';
+import { commandIdAt } from '#commands/import/import-origin.ts';
+import { CommandId, type ImportId } from '#domain/kernel/ids.ts';
+import { type Instant, plusMillis } from '#domain/kernel/instant.ts';
+import { accepted, type Person, refusal, type TestWriteSide, testWriteSide } from '#infra/testkit/write-side.ts';
+
+const IMPORT = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as ImportId;
+const SAID_AT = '2007-04-13T10:34:00.000Z' as Instant;
+
+describe('an import', () => {
+  let side: TestWriteSide;
+  let ann: Person;
+  beforeEach(async () => {
+    side = testWriteSide();
+    ann = await side.person('ann');
+  });
+
+  const guild = (name = 'Our history') =>
+    accepted(side.imports.importGuild({ importId: IMPORT, name, ownerId: ann.userId }));
+  const run = async () => {
+    const { guildId } = await guild();
+    const into = { importId: IMPORT, guildId };
+    const { channelId } = await accepted(side.imports.importChannel({ ...into, name: 'css' }));
+    const { userId } = await accepted(side.imports.importAuthor({ ...into, name: 'krijnh[away]' }));
+    const said = { ...into, channelId, authorId: userId, kind: 'action', sentAt: SAID_AT } as const;
+    const message = await accepted(side.imports.importMessage({ ...said, text: 'looks around', line: 'line 1' }));
+    return { guildId, channelId, userId, said, ...message };
+  };
+  const typesSince = (n: number) =>
+    side.store
+      .all()
+      .slice(n)
+      .map(({ event }) => event.type);
+
+  it('brings in a guild, channels, authors as members, and messages with their own time and kind', async () => {
+    const before = side.store.all().length;
+    const { guildId, channelId, userId, messageId, alreadyThere } = await run();
+    expect(alreadyThere).to.equal(false);
+    expect(typesSince(before)).to.deep.equal([
+      'guild.created',
+      'guild.channel-listed',
+      'channel.created',
+      'account.imported',
+      'guild.member-joined',
+      'message.sent',
+    ]);
+    for (const { metadata } of side.store.all().slice(before)) {
+      expect(metadata.actor).to.equal(`import:${IMPORT}`);
+      expect(metadata.time).to.equal(side.now());
+    }
+    expect(side.store.all().at(-1)?.event.data).to.deep.equal({
+      messageId,
+      channelId,
+      home: { kind: 'guild', guildId },
+      authorId: userId,
+      kind: 'action',
+      content: 'looks around',
+      sentAt: SAID_AT,
+      replyTo: null,
+    });
+  });
+
+  it('appends nothing when it is run again, also by another process', async () => {
+    const first = await run();
+    const before = side.store.all().length;
+    expect(await run()).to.deep.equal({ ...first, alreadyThere: true });
+    Object.assign(side, side.restarted());
+    expect(await run()).to.deep.equal({ ...first, alreadyThere: true });
+    expect(typesSince(before)).to.deep.equal([]);
+  });
+
+  it('leaves alone what was changed since', async () => {
+    const { guildId, channelId, messageId, userId } = await run();
+    const place = { guildId, channelId, messageId };
+    await accepted(side.commands.deleteMessage({ ...side.by(ann), ...place }));
+    await accepted(side.commands.renameGuild({ ...side.by(ann), guildId, name: 'renamed' }));
+    await accepted(side.commands.renameChannel({ ...side.by(ann), guildId, channelId, name: 'renamed' }));
+    await accepted(side.commands.kickMember({ ...side.by(ann), guildId, userId, reason: null }));
+    const before = side.store.all().length;
+    await run();
+    expect(typesSince(before)).to.deep.equal([]);
+  });
+
+  it('takes one name for one author and one channel, however its accents were typed', async () => {
+    const { guildId } = await guild();
+    const named = (name: string) => accepted(side.imports.importAuthor({ importId: IMPORT, guildId, name }));
+    expect(await named('Jose\u0301')).to.deep.equal(await named('Jos\u00E9'));
+    expect(await named('jos\u00E9')).not.to.deep.equal(await named('Jos\u00E9'));
+  });
+
+  it('lets nobody log in as an author, and leaves the name free', async () => {
+    const { guildId } = await guild();
+    await accepted(side.imports.importAuthor({ importId: IMPORT, guildId, name: 'krijnh' }));
+    const login = { ...side.anonymous(), username: 'krijnh', password: '', device: 'a guess' };
+    expect(await refusal(side.commands.login(login))).to.deep.equal({ kind: 'CredentialsWrong' });
+    await side.person('krijnh');
+  });
+
+  it('tells messages apart by their line', async () => {
+    const { said, messageId } = await run();
+    const other = { ...said, text: 'looks around', line: 'line 2' };
+    expect((await accepted(side.imports.importMessage(other))).messageId).not.to.equal(messageId);
+  });
+
+  it('derives ids under the time when something was said', () => {
+    expect(commandIdAt('1970-01-01T00:00:00.000Z' as Instant)).to.equal('0'.repeat(26));
+    expect(commandIdAt('1970-01-01T00:00:01.055Z' as Instant)).to.equal(`000000010Z${'0'.repeat(16)}`);
+    expect(commandIdAt(SAID_AT) < commandIdAt(plusMillis(SAID_AT, 1))).to.equal(true);
+    expect(CommandId.is(commandIdAt('9999-12-31T23:59:59.999Z' as Instant))).to.equal(true);
+  });
+
+  it('does not take a message of nothing, one that is too long, or one from before 1970', async () => {
+    const { said } = await run();
+    const take = (text: string, sentAt = SAID_AT) =>
+      side.imports.importMessage({ ...said, text, sentAt, line: 'line 3' });
+    expect((await refusal(take('\u0002\u000F'))).kind).to.equal('ContentInvalid');
+    expect((await refusal(take('x'.repeat(2_001)))).kind).to.equal('ContentInvalid');
+    expect((await refusal(take('hello', plusMillis('1970-01-01T00:00:00.000Z' as Instant, -1)))).kind).to.equal(
+      'TimeInvalid',
+    );
+  });
+
+  it('leaves out the control codes of old terminals and keeps everything else', async () => {
+    const { said } = await run();
+    await accepted(side.imports.importMessage({ ...said, text: '\u0002bold\u0002\tand\r\nplain', line: 'line 4' }));
+    expect(side.store.all().at(-1)?.event.data).to.deep.include({ content: 'bold\tand\nplain' });
+  });
+
+  it('refuses to revive a guild or a channel that was deleted', async () => {
+    const { guildId, channelId } = await run();
+    await accepted(side.commands.deleteChannel({ ...side.by(ann), guildId, channelId }));
+    const again = side.imports.importChannel({ importId: IMPORT, guildId, name: 'css' });
+    expect(await refusal(again)).to.deep.equal({ kind: 'ChannelUnknown' });
+    await accepted(side.commands.deleteGuild({ ...side.by(ann), guildId }));
+    const whole = side.imports.importGuild({ importId: IMPORT, name: 'Our history', ownerId: ann.userId });
+    expect(await refusal(whole)).to.deep.equal({ kind: 'GuildUnknown' });
+    const member = side.imports.importAuthor({ importId: IMPORT, guildId, name: 'late' });
+    expect(await refusal(member)).to.deep.equal({ kind: 'GuildUnknown' });
+  });
+});

@@ -1,0 +1,131 @@
+import { expect } from 'chai';
+import type { GuildMade } from '#commands/commands.ts';
+import type { ChannelId } from '#domain/kernel/ids.ts';
+import { plusMillis } from '#domain/kernel/instant.ts';
+import { accepted, type Person, refusal, type TestWriteSide, testWriteSide } from '#infra/testkit/write-side.ts';
+
+const ANY = { channelId: null, expiresInSecs: null, maxUses: null };
+
+describe('invites', () => {
+  let side: TestWriteSide;
+  let ann: Person;
+  let bob: Person;
+  let cat: Person;
+  let guild: GuildMade;
+  beforeEach(async () => {
+    side = testWriteSide();
+    ann = await side.person('ann');
+    bob = await side.person('bob');
+    cat = await side.person('cat');
+    guild = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'a guild' }));
+  });
+
+  type Terms = {
+    readonly channelId: ChannelId | null;
+    readonly expiresInSecs: number | null;
+    readonly maxUses: number | null;
+  };
+  const make = (person: Person, terms: Partial<Terms> = {}) =>
+    side.commands.createInvite({ ...side.by(person), guildId: guild.guildId, ...ANY, ...terms });
+  const accept = (person: Person, code: string) => side.commands.acceptInvite({ ...side.by(person), code });
+  const leave = (person: Person) => side.commands.leaveGuild({ ...side.by(person), guildId: guild.guildId });
+  const count = (type: string) => side.store.all().filter(({ event }) => event.type === type).length;
+  const unknown = { kind: 'InviteUnknown' };
+
+  it('let people in, and their code stands nowhere in the log', async () => {
+    const { code } = await accepted(make(ann));
+    expect(await accepted(accept(bob, code))).to.deep.equal({ guildId: guild.guildId });
+    expect(await refusal(leave(cat))).to.deep.equal({ kind: 'GuildUnknown' });
+    await accepted(leave(bob));
+    const log = JSON.stringify(side.store.all(), (_, value) => (typeof value === 'bigint' ? `${value}` : value));
+    expect(log.includes(code)).to.equal(false);
+  });
+
+  it('are made once for one attempt, with the same code, and keep their terms', async () => {
+    const attempt = { ...side.by(ann), guildId: guild.guildId, ...ANY, expiresInSecs: 60, maxUses: 3 };
+    const first = await accepted(side.commands.createInvite(attempt));
+    expect(first.expiresAt).to.equal(plusMillis(side.now(), 60_000));
+    side.passTime(5_000);
+    expect(await accepted(side.restarted().commands.createInvite(attempt))).to.deep.equal(first);
+    expect(count('invite.created')).to.equal(1);
+    const other = side.commands.createInvite({ ...attempt, expiresInSecs: 61 });
+    expect(await refusal(other)).to.deep.equal({ kind: 'AttemptReused' });
+  });
+
+  it('are made by members who may, for channels of this guild, on fair terms', async () => {
+    expect(await refusal(make(bob))).to.deep.equal({ kind: 'GuildUnknown' });
+    for (const terms of [{ maxUses: 0 }, { maxUses: 1.5 }, { maxUses: 10_001 }, { expiresInSecs: 0 }])
+      expect((await refusal(make(ann, terms))).kind).to.equal('InviteTermsInvalid');
+    const other = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'another' }));
+    const channel = { ...side.by(ann), guildId: other.guildId, name: 'theirs', kind: 'text' } as const;
+    const { channelId } = await accepted(side.commands.createChannel(channel));
+    expect(await refusal(make(ann, { channelId }))).to.deep.equal({ kind: 'ChannelUnknown' });
+  });
+
+  it('are over with their time, or with their uses, and say the same as if they never were', async () => {
+    const brief = await accepted(make(ann, { expiresInSecs: 60 }));
+    const single = await accepted(make(ann, { maxUses: 1 }));
+    await accepted(accept(bob, single.code));
+    expect(await refusal(accept(cat, single.code))).to.deep.equal(unknown);
+    side.passTime(60_000);
+    expect(await refusal(accept(cat, brief.code))).to.deep.equal(unknown);
+    expect(await refusal(accept(cat, 'nonsense'))).to.deep.equal(unknown);
+  });
+
+  it('are over with their guild', async () => {
+    const { code } = await accepted(make(ann));
+    await accepted(side.commands.deleteGuild({ ...side.by(ann), guildId: guild.guildId }));
+    expect(await refusal(accept(bob, code))).to.deep.equal(unknown);
+  });
+
+  it('cost members nothing, and the owner is one', async () => {
+    const { code } = await accepted(make(ann, { maxUses: 1 }));
+    await accepted(accept(ann, code));
+    await accepted(accept(bob, code));
+    await accepted(accept(bob, code));
+    expect(count('invite.accepted')).to.equal(1);
+    expect(count('guild.member-joined')).to.equal(1);
+  });
+
+  it('let somebody back in for another use', async () => {
+    const { code } = await accepted(make(ann, { maxUses: 2 }));
+    await accepted(accept(bob, code));
+    await accepted(leave(bob));
+    await accepted(accept(bob, code));
+    await accepted(leave(bob));
+    expect(await refusal(accept(bob, code))).to.deep.equal(unknown);
+    expect(count('invite.accepted')).to.equal(2);
+  });
+
+  it('do not let somebody back in by the retry of an attempt that let them in before', async () => {
+    const { code } = await accepted(make(ann));
+    const attempt = { ...side.by(bob), code };
+    await accepted(side.commands.acceptInvite(attempt));
+    await accepted(leave(bob));
+    await accepted(side.commands.acceptInvite(attempt));
+    expect(await refusal(leave(bob))).to.deep.equal({ kind: 'GuildUnknown' });
+  });
+
+  it('spend one use when acceptance and joining were cut apart, whoever takes it up again', async () => {
+    for (const when of ['before', 'after'] as const)
+      for (const n of [1, 2]) {
+        const dan = await side.person(`dan-${when}-${n}`);
+        const { code } = await accepted(make(ann, { maxUses: 1 }));
+        side.store.crashAt(n, when);
+        await accept(dan, code)().then(
+          () => expect.fail('it did not crash'),
+          () => side.store.neverMindTheCrash(),
+        );
+        await accepted(accept(dan, code));
+        await accepted(leave(dan));
+      }
+    expect(count('invite.accepted')).to.equal(4);
+  });
+
+  it('spend the last use once, when two race for it', async () => {
+    const { code } = await accepted(make(ann, { maxUses: 1 }));
+    side.store.beforeAppendTo('invite-', () => accepted(accept(cat, code)));
+    expect(await refusal(accept(bob, code))).to.deep.equal(unknown);
+    expect(count('invite.accepted')).to.equal(1);
+  });
+});

@@ -1,0 +1,277 @@
+import { expect } from 'chai';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { GuildMade, MessageMade } from '#commands/commands.ts';
+import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
+import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
+import { messageStream } from '#domain/kernel/stream.ts';
+import { accepted, type Person, refusal, type TestWriteSide, testWriteSide } from '#infra/testkit/write-side.ts';
+
+/** Any command, when all that matters is how it is refused. */
+type Asked = TaskEither<{ readonly kind: string }, unknown>;
+
+describe('messages', () => {
+  let side: TestWriteSide;
+  let ann: Person;
+  let bob: Person;
+  let cat: Person;
+  let guild: GuildMade;
+  let channelId: ChannelId;
+  beforeEach(async () => {
+    side = testWriteSide();
+    ann = await side.person('ann');
+    bob = await side.person('bob');
+    cat = await side.person('cat');
+    guild = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'a guild' }));
+    channelId = await channelIn(guild);
+    const terms = { guildId: guild.guildId, channelId, expiresInSecs: null, maxUses: null };
+    const { code } = await accepted(side.commands.createInvite({ ...side.by(ann), ...terms }));
+    await accepted(side.commands.acceptInvite({ ...side.by(bob), code }));
+  });
+
+  const channelIn = async ({ guildId }: GuildMade, kind: 'text' | 'voice' = 'text') =>
+    (await accepted(side.commands.createChannel({ ...side.by(ann), guildId, name: 'talk', kind }))).channelId;
+  const place = () => ({ guildId: guild.guildId, channelId });
+  const send = (person: Person, content = 'hello', replyTo: MessageId | null = null) =>
+    side.commands.sendMessage({ ...side.by(person), ...place(), content, replyTo });
+  const at = (person: Person, { guildId, channelId, messageId }: MessageMade) => ({
+    ...side.by(person),
+    guildId,
+    channelId,
+    messageId,
+  });
+  const edit = (person: Person, message: MessageMade, content = 'edited', ifRevision?: number) =>
+    side.commands.editMessage({ ...at(person, message), content, ifRevision });
+  const remove = (person: Person, message: MessageMade) => side.commands.deleteMessage(at(person, message));
+  const react = (person: Person, message: MessageMade, emoji = '👍') =>
+    side.commands.addReaction({ ...at(person, message), emoji });
+  const unreact = (person: Person, message: MessageMade, emoji = '👍') =>
+    side.commands.removeReaction({ ...at(person, message), emoji });
+  const kick = (target: Person) =>
+    side.commands.kickMember({ ...side.by(ann), guildId: guild.guildId, userId: target.userId, reason: null });
+  const typesOf = ({ messageId }: MessageMade) =>
+    side.store.all().flatMap(({ stream, event }) => (stream === messageStream(messageId) ? [event.type] : []));
+
+  const channelUnknown = { kind: 'ChannelUnknown' };
+  const messageUnknown = { kind: 'MessageUnknown' };
+
+  it('are sent by members', async () => {
+    const said = await accepted(send(bob, 'first line\r\nsecond\tline'));
+    expect(said).to.deep.include({
+      ...place(),
+      authorId: bob.userId,
+      content: 'first line\nsecond\tline',
+      sentAt: side.now(),
+      revision: 0,
+    });
+    expect(await refusal(send(cat))).to.deep.equal(channelUnknown);
+  });
+
+  const contents: ReadonlyArray<readonly [string, string]> = [
+    ['nothing', ''],
+    ['only space', ' \n\t '],
+    ['only what cannot be seen', '\u200B\u2800'],
+    ['too much', 'x'.repeat(2_001)],
+    ['control characters', 'bell\u0007'],
+    ['the NUL character', 'a\u0000b'],
+    ['half a surrogate pair', 'a\uDC00'],
+  ];
+  for (const [what, content] of contents)
+    it(`do not carry ${what}`, async () => {
+      expect((await refusal(send(bob, content))).kind).to.equal('ContentInvalid');
+    });
+
+  it('are there once, however often one attempt is repeated and by whichever process', async () => {
+    const attempt = { ...side.by(bob), ...place(), content: 'hello', replyTo: null };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        accepted((n % 2 === 0 ? side : side.restarted()).commands.sendMessage(attempt)),
+      ),
+    );
+    const [first] = answers;
+    for (const answer of answers) expect(answer).to.deep.equal(first);
+    expect(side.store.all().filter(({ event }) => event.type === 'message.sent').length).to.equal(1);
+  });
+
+  it('are there once when the answer to the append was lost', async () => {
+    const attempt = { ...side.by(bob), ...place(), content: 'hello', replyTo: null };
+    side.store.crashAt(1, 'after');
+    await side.commands
+      .sendMessage(attempt)()
+      .then(
+        () => expect.fail('it did not crash'),
+        () => side.store.neverMindTheCrash(),
+      );
+    const said = await accepted(side.commands.sendMessage(attempt));
+    expect(typesOf(said)).to.deep.equal(['message.sent']);
+  });
+
+  it('refuse a repeated attempt that asks for something else', async () => {
+    const attempt = { ...side.by(bob), ...place(), content: 'hello', replyTo: null };
+    const said = await accepted(side.commands.sendMessage(attempt));
+    const elsewhere = await channelIn(guild);
+    const reused = { kind: 'AttemptReused' };
+    expect(await refusal(side.commands.sendMessage({ ...attempt, content: 'bye' }))).to.deep.equal(reused);
+    expect(await refusal(side.commands.sendMessage({ ...attempt, channelId: elsewhere }))).to.deep.equal(reused);
+    const asReply = side.commands.sendMessage({ ...attempt, replyTo: said.messageId });
+    expect(await refusal(asReply)).to.deep.equal(reused);
+  });
+
+  it('answer a repeated attempt with the message as it is now', async () => {
+    const attempt = { ...side.by(bob), ...place(), content: 'hello', replyTo: null };
+    const said = await accepted(side.commands.sendMessage(attempt));
+    await accepted(edit(bob, said));
+    expect(await accepted(side.commands.sendMessage(attempt))).to.deep.include({ content: 'edited', revision: 1 });
+    await accepted(remove(bob, said));
+    expect(await accepted(side.commands.sendMessage(attempt))).to.deep.include({ content: '', revision: 2 });
+  });
+
+  it("of one person's attempt cannot be aimed at by another with the same key", async () => {
+    const attempt = { ...side.by(bob), ...place(), content: 'hello', replyTo: null };
+    const said = await accepted(side.commands.sendMessage(attempt));
+    const hers = { ...attempt, actor: ann.userId, session: ann.sessionId };
+    expect((await accepted(side.commands.sendMessage(hers))).messageId).not.to.equal(said.messageId);
+  });
+
+  it('are not sent into a voice channel', async () => {
+    channelId = await channelIn(guild, 'voice');
+    expect(await refusal(send(bob))).to.deep.equal({ kind: 'NotATextChannel' });
+  });
+
+  it('reply to what stands in the same channel', async () => {
+    const said = await accepted(send(ann));
+    await accepted(send(bob, 'indeed', said.messageId));
+    await accepted(remove(ann, said));
+    expect(await refusal(send(bob, 'indeed', said.messageId))).to.deep.equal(messageUnknown);
+    const elsewhere = await accepted(send(ann));
+    channelId = await channelIn(guild);
+    expect(await refusal(send(bob, 'indeed', elsewhere.messageId))).to.deep.equal(messageUnknown);
+  });
+
+  it('are edited by their author alone', async () => {
+    const said = await accepted(send(bob));
+    expect(await refusal(edit(ann, said))).to.deep.equal({ kind: 'NotTheAuthor' });
+    expect(await refusal(edit(cat, said))).to.deep.equal(channelUnknown);
+    side.passTime(1_000);
+    const edited = await accepted(edit(bob, said));
+    expect(edited).to.deep.include({ content: 'edited', editedAt: side.now(), sentAt: said.sentAt, revision: 1 });
+  });
+
+  it('are not edited over an edit the author has not seen; a reaction is in nobody’s way', async () => {
+    const said = await accepted(send(bob));
+    await accepted(react(ann, said));
+    await accepted(edit(bob, said, 'second', said.revision));
+    expect(await refusal(edit(bob, said, 'third', said.revision))).to.deep.equal({ kind: 'MessageChanged' });
+    await accepted(edit(bob, said, 'third', 2));
+  });
+
+  it('are not written again by an edit that changes nothing', async () => {
+    const said = await accepted(send(bob));
+    expect(await accepted(edit(bob, said, 'hello'))).to.deep.include({ editedAt: said.sentAt, revision: 0 });
+    expect(typesOf(said)).to.deep.equal(['message.sent']);
+  });
+
+  it('are edited once by one attempt, even when its answer is asked for after another edit', async () => {
+    const said = await accepted(send(bob));
+    const attempt = { ...at(bob, said), content: 'second', ifRevision: undefined };
+    await accepted(side.commands.editMessage(attempt));
+    await accepted(edit(bob, said, 'third'));
+    expect((await accepted(side.commands.editMessage(attempt))).content).to.equal('third');
+    expect((await accepted(side.restarted().commands.editMessage(attempt))).content).to.equal('third');
+  });
+
+  it('are deleted by their author, or by who may manage messages', async () => {
+    const his = await accepted(send(bob));
+    const hers = await accepted(send(ann));
+    const missing = { kind: 'MissingPermission', permission: 'manage_messages' };
+    expect(await refusal(remove(bob, hers))).to.deep.equal(missing);
+    await accepted(remove(ann, his));
+    await accepted(remove(bob, his));
+    await accepted(remove(ann, hers));
+    expect(await refusal(remove(bob, hers))).to.deep.equal(messageUnknown);
+    expect(typesOf(his)).to.deep.equal(['message.sent', 'message.deleted']);
+    expect(await refusal(edit(bob, his))).to.deep.equal(messageUnknown);
+    expect(await refusal(react(bob, his))).to.deep.equal(messageUnknown);
+  });
+
+  it('carry reactions, each person’s once', async () => {
+    const said = await accepted(send(ann));
+    for (const person of [ann, bob, bob]) await accepted(react(person, said));
+    for (const person of [bob, bob]) await accepted(unreact(person, said));
+    expect(typesOf(said).slice(1)).to.deep.equal([
+      'message.reaction-added',
+      'message.reaction-added',
+      'message.reaction-removed',
+    ]);
+    expect(await refusal(react(cat, said))).to.deep.equal(channelUnknown);
+    for (const emoji of ['', 'a', '👍👍', '👍 ', 'thumbsup', '\u{1F3FB}\u{1F3FB}'])
+      expect((await refusal(react(ann, said, emoji))).kind).to.equal('EmojiInvalid');
+    for (const emoji of ['❤️', '👨‍👩‍👧‍👦', '🏳️‍🌈', '🇨🇭', '1️⃣', '👍🏽']) await accepted(react(ann, said, emoji));
+  });
+
+  it('carry a bounded number of different emoji', async () => {
+    const said = await accepted(send(ann));
+    for (let n = 0; n < EMOJI_PER_MESSAGE_MAX; n += 1)
+      await accepted(react(ann, said, String.fromCodePoint(0x1f400 + n)));
+    expect(await refusal(react(ann, said, '👍'))).to.deep.equal({
+      kind: 'TooManyReactions',
+      max: EMOJI_PER_MESSAGE_MAX,
+    });
+    await accepted(react(bob, said, String.fromCodePoint(0x1f400)));
+  });
+
+  it('are unknown in any place but their own', async () => {
+    const other = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'another' }));
+    const otherChannel = await channelIn(other);
+    const sibling = await channelIn(guild);
+    const said = await accepted(send(ann));
+    const asks = (message: MessageMade): ReadonlyArray<Asked> => [
+      edit(ann, message),
+      remove(ann, message),
+      react(ann, message),
+      unreact(ann, message),
+    ];
+    const before = side.store.all().length;
+    for (const ask of asks({ ...said, channelId: sibling })) expect(await refusal(ask)).to.deep.equal(messageUnknown);
+    for (const ask of asks({ ...said, guildId: other.guildId, channelId: otherChannel }))
+      expect(await refusal(ask)).to.deep.equal(messageUnknown);
+    for (const ask of asks({ ...said, guildId: other.guildId }))
+      expect(await refusal(ask)).to.deep.equal(channelUnknown);
+    for (const ask of asks({ ...said, channelId: otherChannel }))
+      expect(await refusal(ask)).to.deep.equal(channelUnknown);
+    channelId = otherChannel;
+    expect(await refusal(send(ann))).to.deep.equal(channelUnknown);
+    expect(side.store.all().length).to.equal(before);
+  });
+
+  it('are out of reach the moment their channel, their guild or a membership is gone', async () => {
+    const said = await accepted(send(bob));
+    await accepted(kick(bob));
+    const asks: ReadonlyArray<Asked> = [
+      edit(bob, said),
+      remove(bob, said),
+      react(bob, said),
+      unreact(bob, said),
+      send(bob),
+    ];
+    for (const ask of asks) expect(await refusal(ask)).to.deep.equal(channelUnknown);
+    await accepted(side.commands.deleteChannel({ ...side.by(ann), ...place() }));
+    expect(await refusal(remove(ann, said))).to.deep.equal(channelUnknown);
+    expect(await refusal(send(ann))).to.deep.equal(channelUnknown);
+  });
+
+  it('stay as they are when the right is lost between the first attempt and the next', async () => {
+    const said = await accepted(send(bob));
+    side.store.beforeAppendTo('message-', async () => {
+      await accepted(react(ann, said));
+      await accepted(kick(bob));
+    });
+    expect(await refusal(edit(bob, said))).to.deep.equal(channelUnknown);
+    expect(typesOf(said)).to.deep.equal(['message.sent', 'message.reaction-added']);
+  });
+
+  it('take an edit that lost a race to somebody’s reaction', async () => {
+    const said = await accepted(send(bob));
+    side.store.beforeAppendTo('message-', () => accepted(react(ann, said)));
+    expect(await accepted(edit(bob, said))).to.deep.include({ content: 'edited', revision: 2 });
+  });
+});
