@@ -1,15 +1,43 @@
 import { writeFileSync } from 'node:fs';
+import { inspect } from 'node:util';
 import Mocha from 'mocha';
 
 const { EVENT_RUN_END, EVENT_SUITE_END, EVENT_TEST_FAIL, EVENT_TEST_PASS } = Mocha.Runner.constants;
 
+/** Shorter messages show both sides whole. */
+const CUT_FROM_CHARS = 60;
+
 /** What one top-level `describe` has come to so far. */
 type Story = { passed: number; failed: number; ms: number };
 
-const showFailure = (test: Mocha.Runnable, error: unknown): string => {
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return [`  FAILED ${test.fullTitle()}`, ...text.split('\n').map((line) => `    ${line}`)].join('\n');
+type Thrown = {
+  readonly message?: unknown;
+  readonly stack?: unknown;
+  readonly showDiff?: unknown;
+  readonly actual?: unknown;
+  readonly expected?: unknown;
 };
+
+const isThrown = (error: unknown): error is Thrown => typeof error === 'object' && error !== null;
+
+const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : inspect(value, { depth: 6, sorted: true });
+
+/** An assertion's message cuts long values short: beside it stand what was there and what should have been. */
+const explain = (error: unknown): string => {
+  if (!isThrown(error) || typeof error.message !== 'string') return `thrown: ${inspect(error, { depth: 4 })}`;
+  const where = typeof error.stack === 'string' && error.stack !== '' ? error.stack : error.message;
+  if (error.showDiff !== true || error.message.length < CUT_FROM_CHARS) return where;
+  return `${where}\nwas: ${asText(error.actual)}\nshould be: ${asText(error.expected)}`;
+};
+
+const showFailure = (test: Mocha.Runnable, error: unknown): string =>
+  [
+    `  FAILED ${test.fullTitle()}`,
+    ...explain(error)
+      .split('\n')
+      .map((line) => `    ${line}`),
+  ].join('\n');
 
 const showStory = (title: string, { passed, failed, ms }: Story): string =>
   `  ${failed > 0 ? 'FAILED' : 'ok'} ${title} (${passed + failed} tests, ${(ms / 1000).toFixed(1)} s)`;
