@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type CommonQueryMethods, type DatabasePoolConnection, sql } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
 import { compareAtOnePosition } from '#infra/postgres/compare.ts';
-import { isLockTimeout } from '#infra/postgres/failure.ts';
+import { isLockTimeout, refusedOr } from '#infra/postgres/failure.ts';
 import {
   addGeneration,
   applyStatements,
@@ -39,13 +39,17 @@ export const makeBeside = async (
   let at: Position = generation.position;
 
   const apply = async (step: Step): Promise<void> => {
-    await connection.transaction(async (transaction) => {
-      // A building generation that is lost is built again, so its commits need not wait for the disk.
-      if (!(await moveCheckpoint(transaction, generation, step, 'soon'))) {
-        throw new Error(`${generation.schema} was removed while it was being built`);
-      }
-      await applyStatements(transaction, generation, step);
-    });
+    try {
+      await connection.transaction(async (transaction) => {
+        // A building generation that is lost is built again, so its commits need not wait for the disk.
+        if (!(await moveCheckpoint(transaction, generation, step, 'soon'))) {
+          throw new Error(`${generation.schema} was removed while it was being built`);
+        }
+        await applyStatements(transaction, generation, step);
+      });
+    } catch (error) {
+      throw refusedOr(error);
+    }
     at = step.to;
   };
 

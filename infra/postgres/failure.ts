@@ -1,4 +1,5 @@
 import { InvalidInputError } from 'slonik';
+import { StatementRefused } from '#projections/ports/sink.ts';
 
 /** slonik wraps some of Postgres's errors and lets others through; the SQLSTATE is on one of the two. */
 export const sqlState = (error: unknown): string | undefined => {
@@ -15,12 +16,16 @@ export const sqlState = (error: unknown): string | undefined => {
  */
 const OF_THE_VALUES = ['21', '22', '23', '54'];
 
-export const isRefusal = (error: unknown): boolean => {
+const isRefusal = (error: unknown): boolean => {
   const state = sqlState(error);
   if (state !== undefined) return OF_THE_VALUES.some((kind) => state.startsWith(kind));
   // slonik drops the SQLSTATE of 22P02 alone.
   return error instanceof InvalidInputError;
 };
+
+/** The same error, or `StatementRefused` in its place when no retry helps. */
+export const refusedOr = (error: unknown): unknown =>
+  error instanceof Error && isRefusal(error) ? new StatementRefused(error.message, { cause: error }) : error;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 export const isLockTimeout = (error: unknown): boolean => sqlState(error) === LOCK_NOT_AVAILABLE;

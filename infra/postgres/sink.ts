@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 import { type DatabasePool, type DatabasePoolConnection, sql } from 'slonik';
 import { makeBeside } from '#infra/postgres/beside.ts';
-import { isRefusal } from '#infra/postgres/failure.ts';
+import { refusedOr } from '#infra/postgres/failure.ts';
 import {
   activeGeneration,
   applyStatements,
@@ -11,7 +11,7 @@ import {
   parkedIn,
 } from '#infra/postgres/generation.ts';
 import { column, execute } from '#infra/postgres/statement.ts';
-import { AlreadyBuilding, type Beside, type Sink, StatementRefused } from '#projections/ports/sink.ts';
+import { AlreadyBuilding, type Beside, type Sink } from '#projections/ports/sink.ts';
 
 /** Thrown inside a transaction to take it back; never leaves this file. */
 class Moved extends Error {}
@@ -40,8 +40,7 @@ export const postgresSink = (deps: { readonly pool: DatabasePool; readonly url: 
       return 'applied';
     } catch (error) {
       if (error instanceof Moved) return 'moved';
-      if (isRefusal(error)) throw new StatementRefused(messageOf(error), { cause: error });
-      throw error;
+      throw refusedOr(error);
     }
   },
 
@@ -68,8 +67,6 @@ const buildBeside = async <A>(
 ): Promise<A> => {
   try {
     return await use(await makeBeside(connection, url, model));
-  } catch (error) {
-    throw isRefusal(error) ? new StatementRefused(messageOf(error), { cause: error }) : error;
   } finally {
     // What stays behind when this fails is removed by the next builder.
     await removeLeftovers(connection, model.name).catch(() => undefined);
@@ -82,5 +79,3 @@ const removeLeftovers = async (connection: DatabasePoolConnection, model: string
     if (generation.model === model && generation.status !== 'active') await dropGeneration(connection, generation);
   }
 };
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -20,7 +20,7 @@ export type WrittenLog = {
   readonly events: ReadonlyArray<Recorded<DomainEvent>>;
   /** Appends one event, on the stream its facts name, and returns its position. */
   readonly write: (event: DomainEvent, metadata?: Partial<EventMetadata>) => Position;
-  /** Followers fail at this position with what `error` makes, until it is undefined again. */
+  /** The event at this position cannot be had: who comes to it meets what `error` makes, until it is undefined again. */
   readonly breakAt: (position: Position | undefined, error?: () => Error) => void;
 };
 
@@ -53,10 +53,10 @@ export const writtenLog = (): WrittenLog => {
   const page = (after: Position, limit: number): RecordedBatch => {
     // Positions are 1 to n, so an event's place in the list is known.
     let found = events.slice(Number(after), Number(after) + limit);
-    if (broken !== undefined) {
+    if (broken !== undefined && after < broken.at && broken.at <= BigInt(events.length)) {
       const { at, error } = broken;
       found = found.filter((event) => event.position < at);
-      if (found.length === 0 && after + 1n >= at && BigInt(events.length) >= at && after < at) throw error();
+      if (found.length === 0) throw error();
     }
     return { events: found, through: found.at(-1)?.position ?? after };
   };

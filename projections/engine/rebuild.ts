@@ -3,7 +3,14 @@ import { REBUILD_PAGE_EVENTS } from '#domain/kernel/limits.ts';
 import { PoisonEvent, strictStep } from '#projections/engine/step.ts';
 import { type EventFeed, type RecordedBatch, UnreadableEvent } from '#projections/ports/event-feed.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
-import type { Beside, Comparison, Sink, Step, SwapReport } from '#projections/ports/sink.ts';
+import {
+  type Beside,
+  type Comparison,
+  type Sink,
+  StatementRefused,
+  type Step,
+  type SwapReport,
+} from '#projections/ports/sink.ts';
 
 export type RebuildProgress = {
   readonly model: string;
@@ -83,7 +90,7 @@ const catchUpBeside = (
       const last = end === undefined ? page.events.length < REBUILD_PAGE_EVENTS : page.through >= end;
       if (!last) next = readPage(deps.feed, page.through);
       next.catch(() => undefined);
-      await beside.apply(strictStep(model, page.events, { from: at, to: page.through }));
+      await applyPage(model, beside, page, at);
       at = page.through;
       events += page.events.length;
       if (end === undefined && at > head) head = await deps.feed.head();
@@ -97,6 +104,22 @@ const catchUpBeside = (
       if (last) return;
     }
   };
+};
+
+/** A page that is refused is halved until the event at fault stands alone. */
+const applyPage = async (model: ReadModel, beside: Beside, page: RecordedBatch, from: Position): Promise<void> => {
+  const { events, through } = page;
+  try {
+    await beside.apply(strictStep(model, events, { from, to: through }));
+  } catch (error) {
+    const [only] = events;
+    if (!(error instanceof StatementRefused) || only === undefined) throw error;
+    if (events.length === 1) throw new PoisonEvent(only, error.message);
+    const half = events.slice(0, events.length >> 1);
+    const middle = half.at(-1)?.position ?? through;
+    await applyPage(model, beside, { events: half, through: middle }, from);
+    await applyPage(model, beside, { events: events.slice(half.length), through }, middle);
+  }
 };
 
 const readPage = async (feed: EventFeed, after: Position): Promise<RecordedBatch> => {

@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import { channel, guild, message, sent, user } from '#infra/testkit/told-community.ts';
+import { writtenLog } from '#infra/testkit/written-log.ts';
+import { makeProgress } from '#projections/engine/progress.ts';
+import { projectedFeed } from '#projections/engine/projected-feed.ts';
+
+const place = { guildId: guild(1), channelId: channel(1) };
+
+describe('the projected feed', () => {
+  it('gives an event only once every read model named has committed it, each once and in order', async () => {
+    const log = writtenLog();
+    const progress = makeProgress();
+    const stop = new AbortController();
+    const feed = projectedFeed({ feed: log.feed, progress, models: ['directory', 'timeline'] });
+    for (let n = 1; n <= 6; n++) log.write(sent(place, message(n), user(1)));
+
+    const given: bigint[] = [];
+    let woken = Promise.withResolvers<void>();
+    const following = (async () => {
+      for await (const batch of feed.follow(1n, stop.signal)) {
+        given.push(...batch.events.map(({ position }) => position));
+        expect(batch.events.every(({ position }) => position <= feed.position())).to.equal(true);
+        woken.resolve();
+        woken = Promise.withResolvers();
+      }
+    })();
+    const advance = async (model: string, to: bigint, opens: boolean) => {
+      const { promise } = woken;
+      progress.advance(model, to);
+      await (opens ? promise : new Promise(setImmediate));
+    };
+
+    await advance('directory', 6n, false);
+    expect(given).to.be.empty;
+    await advance('timeline', 3n, true);
+    expect(given).to.deep.equal([2n, 3n]);
+    await advance('timeline', 4n, true);
+    expect(given).to.deep.equal([2n, 3n, 4n]);
+    await advance('timeline', 6n, true);
+    expect(given).to.deep.equal([2n, 3n, 4n, 5n, 6n]);
+
+    log.write(sent(place, message(7), user(1)));
+    await advance('timeline', 7n, false);
+    expect(given).to.have.length(5);
+    await advance('directory', 7n, true);
+    expect(given.at(-1)).to.equal(7n);
+
+    stop.abort();
+    await following;
+  });
+});

@@ -1,0 +1,203 @@
+import { expect } from 'chai';
+import { sql } from 'slonik';
+import { memberStream } from '#domain/kernel/stream.ts';
+import { openProjectionPool } from '#infra/postgres/pool.ts';
+import { postgresSink } from '#infra/postgres/sink.ts';
+import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import {
+  channel,
+  channelCreated,
+  guild,
+  guildCreated,
+  joined,
+  kicked,
+  listed,
+  message,
+  registered,
+  sent,
+  user,
+} from '#infra/testkit/told-community.ts';
+import { rebuild } from '#projections/engine/rebuild.ts';
+import { PoisonEvent } from '#projections/engine/step.ts';
+import { guildDirectory } from '#projections/guild-directory/projector.ts';
+import { messageTimeline } from '#projections/message-timeline/projector.ts';
+import { UnreadableEvent } from '#projections/ports/event-feed.ts';
+import type { ReadModel } from '#projections/ports/read-model.ts';
+import type { ParkedEvent } from '#projections/ports/sink.ts';
+
+const place = { guildId: guild(1), channelId: channel(1) };
+/** Postgres holds no NUL: the statement with this text is refused however often it is tried. */
+const UNSTORABLE = 'before\u0000after';
+
+const idsShown = (side: ReadSide) =>
+  side.pool.anyFirst(sql.unsafe`SELECT message_id FROM read.message WHERE NOT deleted ORDER BY sent_position`);
+
+/** message-timeline with a projector that throws at one message, whatever happens to it. */
+const throwingAt = (id: string): ReadModel => ({
+  ...messageTimeline,
+  begin: () => {
+    const fold = messageTimeline.begin();
+    return {
+      ...fold,
+      take: (event) => {
+        if ('messageId' in event.event.data && event.event.data.messageId === id)
+          throw new Error('no way to fold this');
+        fold.take(event);
+      },
+    };
+  },
+});
+
+describe('a live projection', () => {
+  let side: ReadSide;
+  let parked: ParkedEvent[];
+  beforeEach(async () => {
+    side = await readSide();
+    parked = [];
+    side.log.write(registered(user(1), 'ada'));
+    side.log.write(guildCreated(guild(1), user(1)));
+    side.log.write(listed(guild(1), channel(1)));
+    side.log.write(channelCreated(guild(1), channel(1)));
+    side.log.write(joined(guild(1), user(2)));
+  });
+  afterEach(() => side.close());
+
+  const project = (model: ReadModel, watch: Parameters<ReadSide['project']>[1] = {}) =>
+    side.project([model], { parked: (_, event) => void parked.push(event), ...watch });
+
+  it('parks the stream of an event whose statement is refused, and takes all others', async () => {
+    await side.rebuild(messageTimeline);
+    for (let n = 1; n <= 40; n++) {
+      side.log.write(sent(place, message(n), user(1), n === 17 ? UNSTORABLE : `text ${n}`));
+    }
+    project(messageTimeline);
+    await side.settled([messageTimeline]);
+    expect(await idsShown(side)).to.deep.equal(
+      Array.from({ length: 40 }, (_, at) => message(at + 1)).filter((id) => id !== message(17)),
+    );
+    expect(parked.map(({ stream, position }) => ({ stream, position }))).to.deep.equal([
+      { stream: `message-${message(17)}`, position: 22n },
+    ]);
+  });
+
+  it('parks the stream of an event that the projector throws at, hides what stood there, and keeps later ones out', async () => {
+    const model = throwingAt(message(2));
+    side.log.write(sent(place, message(1), user(1)));
+    side.log.write(sent(place, message(3), user(1)));
+    await side.rebuild(model);
+    project(model);
+    side.log.write(sent(place, message(2), user(1)));
+    side.log.write(sent(place, message(4), user(1)));
+    side.log.write(sent(place, message(2), user(1)));
+    await side.settled([model]);
+    expect(await idsShown(side)).to.deep.equal([message(1), message(3), message(4)]);
+    expect(parked.map(({ position, reason }) => ({ position, reason }))).to.deep.equal([
+      { position: 8n, reason: 'no way to fold this' },
+      { position: 10n, reason: 'an earlier event of this stream is parked' },
+    ]);
+    const active = await side.sink.active(model);
+    expect(await side.sink.parked(active ?? { schema: '' })).to.deep.equal(parked);
+  });
+
+  it('remembers across a restart which streams are parked', async () => {
+    const model = throwingAt(message(1));
+    await side.rebuild(model);
+    project(model);
+    side.log.write(sent(place, message(1), user(1)));
+    await side.settled([model]);
+    // A second runner, as after a restart; it knows the whole projector and still keeps out of the stream.
+    side.project([messageTimeline], { parked: (_, event) => void parked.push(event) });
+    side.log.write(sent(place, message(1), user(1)));
+    side.log.write(sent(place, message(2), user(1)));
+    await side.settled([model]);
+    expect(await idsShown(side)).to.deep.equal([message(2)]);
+    expect(parked.map(({ position }) => position)).to.deep.equal([6n, 7n]);
+  });
+
+  it('goes on after an event that cannot be read, and treats what stands on its stream as gone', async () => {
+    await side.rebuild(guildDirectory);
+    project(guildDirectory);
+    const place = { position: 6n, stream: memberStream(guild(1), user(2)), type: 'guild.member-banished' };
+    side.log.breakAt(place.position, () => new UnreadableEvent(place, 'no such event'));
+    side.log.write(kicked(guild(1), user(2), user(1)));
+    side.log.write(joined(guild(1), user(3)));
+    await side.settled([guildDirectory]);
+    const members = await side.pool.anyFirst(sql.unsafe`SELECT user_id FROM read.member ORDER BY user_id`);
+    expect(members).to.deep.equal([user(1), user(3)]);
+    expect(parked).to.deep.equal([{ ...place, reason: 'no such event' }]);
+  });
+
+  it('tries again when the store was away, and says so meanwhile', async () => {
+    await side.rebuild(messageTimeline);
+    const said = Promise.withResolvers<string>();
+    side.log.breakAt(6n);
+    project(messageTimeline, { retrying: (_, why) => said.resolve(why) });
+    side.log.write(sent(place, message(1), user(1)));
+    expect(await said.promise).to.equal('the store is away');
+    side.log.breakAt(undefined);
+    await side.settled([messageTimeline]);
+    expect(await idsShown(side)).to.deep.equal([message(1)]);
+    expect(parked).to.be.empty;
+  });
+
+  it('notices a generation that another process swapped in, and goes on with that one', async () => {
+    await side.rebuild(messageTimeline);
+    project(messageTimeline);
+    side.log.write(sent(place, message(1), user(1)));
+    await side.settled([messageTimeline]);
+    const pool = await openProjectionPool(side.url);
+    try {
+      const elsewhere = postgresSink({ pool, url: side.url });
+      await rebuild({ feed: side.log.feed, sink: elsewhere, nowMs: Date.now })(messageTimeline);
+    } finally {
+      await pool.end();
+    }
+    side.log.write(sent(place, message(2), user(1)));
+    await side.settled([messageTimeline]);
+    expect(await idsShown(side)).to.deep.equal([message(1), message(2)]);
+    expect((await side.sink.active(messageTimeline))?.generation).to.equal(2);
+  });
+
+  it('shares a model with another runner and neither doubles nor misses an event', async () => {
+    await side.rebuild(messageTimeline);
+    project(messageTimeline);
+    project(messageTimeline);
+    for (let n = 1; n <= 300; n++) {
+      side.log.write(sent(place, message(n), user(1)));
+      if (n % 50 === 0) await side.settled([messageTimeline]);
+    }
+    await side.settled([messageTimeline]);
+    expect((await side.verify(messageTimeline)).equal).to.equal(true);
+  });
+});
+
+describe('a rebuild that meets a poisonous event', () => {
+  let side: ReadSide;
+  before(async () => {
+    side = await readSide();
+    for (let n = 1; n <= 9; n++) side.log.write(sent(place, message(n), user(1)));
+    await side.rebuild(messageTimeline);
+    side.log.write(sent(place, message(10), user(1), UNSTORABLE));
+    side.log.write(sent(place, message(11), user(1)));
+  });
+  after(() => side.close());
+
+  const failed = (model: ReadModel) => side.rebuild(model).catch((error: unknown) => error);
+
+  it('stops with its position and the reason when the projector throws', async () => {
+    const error = await failed(throwingAt(message(4)));
+    expect(error).to.be.instanceOf(PoisonEvent);
+    expect(error).to.include({ position: 4n, stream: `message-${message(4)}`, message: 'no way to fold this' });
+  });
+
+  it('stops with its position when its statement is refused', async () => {
+    const error = await failed(messageTimeline);
+    expect(error).to.be.instanceOf(PoisonEvent);
+    expect(error).to.include({ position: 10n, stream: `message-${message(10)}` });
+  });
+
+  it('leaves what serves as it was', async () => {
+    expect(await idsShown(side)).to.have.length(9);
+    expect((await side.sink.generations()).map(({ status }) => status)).to.deep.equal(['active']);
+  });
+});
