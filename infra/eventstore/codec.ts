@@ -2,7 +2,6 @@
  * Between events as the house knows them and events as they are stored: checked and sealed on the way in,
  * opened and lifted to the newest shape on the way out. No other room sees a ciphertext or an old shape.
  */
-import type * as t from 'io-ts';
 import { type DomainEvent, eventCatalog, type SealedField, type Upcaster } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import type { EventMetadata, NewEvent, Recorded } from '#domain/kernel/event.ts';
@@ -12,17 +11,14 @@ import type { SealedText, Sealer, SealUnder, TextToOpen, TextToSeal } from './po
 import { UnreadableEvent } from './unreadable-event.ts';
 
 type Facts = Record<string, unknown>;
+/** Of a catalog entry, what the codec needs. `encode` takes what `is` has said yes to. */
 export type CodecEntry = {
   readonly version: number;
-  readonly data: t.Type<object, unknown, unknown>;
+  readonly data: { readonly is: (facts: unknown) => boolean; readonly encode: (facts: never) => unknown };
   readonly sealed: ReadonlyArray<SealedField>;
   readonly upcasters: ReadonlyArray<Upcaster>;
 };
-
 export type CodecCatalog = Readonly<Record<string, CodecEntry>>;
-
-/** The catalog types each entry by its own event; here one entry stands for any, and `data.is` is asked before use. */
-const ofTheHouse = eventCatalog as unknown as CodecCatalog;
 
 const entryIn = (catalog: CodecCatalog, name: string): CodecEntry | undefined =>
   Object.hasOwn(catalog, name) ? catalog[name] : undefined;
@@ -52,7 +48,7 @@ const underOf = (field: SealedField, facts: Facts): SealUnder => {
  * is a fault of ours, and with the vault's error when that is away.
  */
 export const encodeEvents =
-  (sealer: Sealer, catalog: CodecCatalog = ofTheHouse) =>
+  (sealer: Sealer, catalog: CodecCatalog = eventCatalog) =>
   async (stream: StreamName, events: ReadonlyArray<NewEvent<DomainEvent>>): Promise<ReadonlyArray<StoredEvent>> => {
     const toSeal: Array<TextToSeal> = [];
     const slots: Array<{ readonly facts: Facts; readonly field: string }> = [];
@@ -62,7 +58,7 @@ export const encodeEvents =
       const { version, data, sealed } = entry;
       if (!data.is(event.data)) throw new UnstorableAppend(`facts of ${event.type} are not of its shape`);
       // Encoding drops what the codec does not name, so nothing slips into the log beside the facts.
-      const facts = data.encode(event.data) as Facts;
+      const facts = data.encode(event.data as never) as Facts;
       for (const field of sealed) {
         const value = facts[field.field];
         if (value === null) continue;
@@ -88,22 +84,34 @@ export type Decoded = Recorded<DomainEvent> | UnreadableEvent;
 
 type Half = { readonly logged: LoggedEvent; readonly facts: Facts; readonly metadata: EventMetadata; forged: boolean };
 
+const isRecord = (value: unknown): value is Facts =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const parsed = (logged: LoggedEvent): Half | UnreadableEvent => {
   try {
-    return { logged, facts: JSON.parse(logged.data), metadata: JSON.parse(logged.metadata), forged: false };
+    const facts: unknown = JSON.parse(logged.data);
+    const metadata: unknown = JSON.parse(logged.metadata);
+    if (!isRecord(facts) || !isRecord(metadata)) return new UnreadableEvent(logged, 'its text is not an object');
+    // Its fields were checked when it was written, like those of the facts.
+    return { logged, facts, metadata: metadata as unknown as EventMetadata, forged: false };
   } catch {
     return new UnreadableEvent(logged, 'its text is not JSON');
   }
 };
 
 const lifted = (catalog: CodecCatalog, { logged, facts, metadata, forged }: Half): Decoded => {
-  if (forged) return new UnreadableEvent(logged, 'a sealed text was altered or moved here from elsewhere');
   const entry = entryIn(catalog, logged.type);
   if (entry === undefined) return new UnreadableEvent(logged, 'its name is not known here');
   const { version, upcasters } = entry;
   if (logged.schemaVersion > version)
     return new UnreadableEvent(logged, `the newest schema version known here is ${version}`);
-  const data = upcasters.slice(logged.schemaVersion - 1).reduce<Facts>((old, upcast) => upcast(old), facts);
+  if (forged) return new UnreadableEvent(logged, 'a sealed text was altered or moved here from elsewhere');
+  let data = facts;
+  try {
+    for (let at = logged.schemaVersion - 1; at < upcasters.length; at++) data = upcasters[at]?.(data) ?? data;
+  } catch (error) {
+    return new UnreadableEvent(logged, `lifting it to version ${version} failed: ${error}`);
+  }
   const { position, stream, revision, eventId } = logged;
   // Own events were checked in full when they were written; checking again would cost most of a rebuild.
   return { position, stream, revision, eventId, metadata, event: { type: logged.type, data } as DomainEvent };
@@ -111,7 +119,7 @@ const lifted = (catalog: CodecCatalog, { logged, facts, metadata, forged }: Half
 
 /** In order, each event or why it cannot be read. Rejects only when the vault is away. */
 export const decodeEvents =
-  (sealer: Sealer, catalog: CodecCatalog = ofTheHouse) =>
+  (sealer: Sealer, catalog: CodecCatalog = eventCatalog) =>
   async (events: ReadonlyArray<LoggedEvent>): Promise<ReadonlyArray<Decoded>> => {
     const toOpen: Array<TextToOpen> = [];
     const slots: Array<{ readonly half: Half; readonly field: string }> = [];

@@ -6,6 +6,7 @@ import { decodeEvents, encodeEvents } from '../codec.ts';
 import { UnreadableEvent } from '../unreadable-event.ts';
 import { goldenName, goldenNames, goldenSealer, loggedGolden, readGolden } from './golden-file.ts';
 
+const WRITES_THEM = 'infra/eventstore/golden-files/write-golden.ts';
 const versions = eventNames.flatMap((type) =>
   Array.from({ length: eventCatalog[type].version }, (_, at) => ({ type, version: at + 1 })),
 );
@@ -14,7 +15,7 @@ describe('every event that any release has stored', () => {
   it('has its golden file, and no golden file is left without its event', () => {
     expect(
       goldenNames(),
-      'infra/eventstore/golden-files/write-golden.ts writes the file of a new event or version; none is ever removed',
+      `${WRITES_THEM} writes the file of a new event or version; none is ever removed`,
     ).to.have.members(versions.map(({ type, version }) => goldenName(type, version)));
   });
 

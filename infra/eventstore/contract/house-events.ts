@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import type { NewEvent } from '#domain/kernel/event.ts';
+import type { ChannelId, EventId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
+import { inGuild } from '#domain/kernel/place.ts';
+
+export const AUTHOR = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId;
+export const MESSAGE = '01HQ3K6Z9Y8X7W6V5T4S3R2Q1P' as MessageId;
+const CHANNEL = '01HQ3K5A1B2C3D4E5F6G7H8J9K' as ChannelId;
+export const GUILD = '01HQ3K4N5M6P7R8S9T0V1W2X3Y' as GuildId;
+const AT = instantOf(Date.UTC(2026, 10, 23, 3));
+
+/** An event of the house that nobody stored yet. */
+export const houseEvent = (event: DomainEvent): NewEvent<DomainEvent> => ({
+  eventId: randomUUID() as EventId,
+  event,
+  metadata: { actor: `user:${AUTHOR}`, correlation: 'request-1', causation: 'command-1', time: AT },
+});
+
+/** Its text is sealed under a key of its own. */
+export const said = (content: string): NewEvent<DomainEvent> =>
+  houseEvent({
+    type: 'message.sent',
+    data: {
+      messageId: MESSAGE,
+      channelId: CHANNEL,
+      home: inGuild(GUILD),
+      authorId: AUTHOR,
+      kind: 'message',
+      content,
+      sentAt: AT,
+      replyTo: null,
+    },
+  });
+
+/** Its name is sealed under the user's key. */
+export const registered = (username: string): NewEvent<DomainEvent> =>
+  houseEvent({ type: 'account.registered', data: { userId: AUTHOR, username, via: 'open' } });
+
+/** A sealed field that may be absent. */
+export const kicked = (reason: string | null): NewEvent<DomainEvent> =>
+  houseEvent({ type: 'guild.member-kicked', data: { guildId: GUILD, userId: AUTHOR, by: AUTHOR, reason } });
