@@ -1,0 +1,132 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { ERASED } from '#domain/kernel/erasable.ts';
+import type { MessageId } from '#domain/kernel/ids.ts';
+import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import {
+  channel,
+  channelCreated,
+  deleted,
+  edited,
+  guild,
+  guildCreated,
+  imported,
+  joined,
+  listed,
+  message,
+  reacted,
+  registered,
+  sent,
+  session,
+  user,
+} from '#infra/testkit/told-community.ts';
+import { readModels } from '#projections/engine/registry.ts';
+import type { MessageView } from '#queries/queries.ts';
+
+const here = { guildId: guild(1), channelId: channel(1) };
+const there = { guildId: guild(1), channelId: channel(2) };
+const viewer = { userId: user(1), sessionId: session(1) };
+const MESSAGES = 150;
+const gone = (n: number) => n % 7 === 0;
+
+describe('the history of a channel', () => {
+  let side: ReadSide;
+  before(async () => {
+    side = await readSide();
+    const { write } = side.log;
+    write(registered(user(1), 'ada'));
+    write(imported(user(2), 'brian'));
+    write(guildCreated(guild(1), user(1)));
+    for (const id of [1, 2]) {
+      write(listed(guild(1), channel(id)));
+      write(channelCreated(guild(1), channel(id)));
+    }
+    write(joined(guild(1), user(3)));
+    for (let n = 1; n <= MESSAGES; n++) {
+      write(sent(here, message(n), user((n % 2) + 1), `text ${n}`));
+      write(sent(there, message(1_000 + n), user(1)));
+      if (gone(n)) write(deleted(here, message(n), user(1)));
+    }
+    write(edited(here, message(150), 'text 150, better'));
+    write(reacted(here, message(150), user(3), '🎉'));
+    write(reacted(here, message(150), user(1), '👍'));
+    write(reacted(here, message(150), user(2), '🎉'));
+    const erased = sent(here, message(151), user(9));
+    write({ ...erased, data: { ...erased.data, content: ERASED } });
+    for (const model of readModels) await side.rebuild(model);
+  });
+  after(() => side.close());
+
+  const page = async (limit: number, before?: MessageId, of = here) => {
+    const answer = await side.queries.channelMessages({ ...of, viewer, atLeast: undefined, limit, before })();
+    if (answer._tag === 'Left') throw new Error(answer.left.kind);
+    return answer.right.value;
+  };
+  const living = Array.from({ length: MESSAGES }, (_, at) => at + 1).filter((n) => !gone(n));
+  const newestFirst = [message(151), ...living.reverse().map(message)];
+
+  it('comes newest first and whole: author, edit, reactions in the order they first came, revision', async () => {
+    const { messages } = await page(2);
+    const expected: ReadonlyArray<Partial<MessageView>> = [
+      {
+        messageId: message(151),
+        author: { userId: user(9), username: ERASED, imported: false },
+        content: ERASED,
+        revision: 0,
+      },
+      {
+        messageId: message(150),
+        author: { userId: user(1), username: 'ada', imported: false },
+        content: 'text 150, better',
+        reactions: [
+          { emoji: '🎉', count: 2, me: false },
+          { emoji: '👍', count: 1, me: true },
+        ],
+        revision: 4,
+      },
+    ];
+    messages.forEach((found, at) => {
+      expect(found).to.deep.include(expected[at]);
+    });
+    expect(messages[1]?.editedAt).not.to.equal(null);
+  });
+
+  it('is given once, whole and in order, whatever the size of the pages', () =>
+    fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 5 }), async (sizes) => {
+        const seen: string[] = [];
+        let before: MessageId | undefined;
+        for (let at = 0; ; at++) {
+          const { messages, nextBefore } = await page(sizes[at % sizes.length] ?? 1, before);
+          seen.push(...messages.map(({ messageId }) => messageId));
+          if (nextBefore === null) break;
+          before = nextBefore;
+        }
+        expect(seen).to.deep.equal(newestFirst);
+      }),
+      { numRuns: 15 },
+    )).timeout(60_000);
+
+  it('ends with the page that holds the first message, also when that page is full', async () => {
+    const { messages, nextBefore } = await page(100, message(101));
+    expect(messages.at(-1)?.messageId).to.equal(message(1));
+    expect(nextBefore).to.equal(null);
+    expect((await page(newestFirst.length)).nextBefore).to.equal(null);
+    expect(await page(5, message(1))).to.deep.equal({ messages: [], nextBefore: null });
+  });
+
+  it('goes on from a message that was deleted meanwhile', async () => {
+    const { messages } = await page(3, message(14));
+    expect(messages.map(({ messageId }) => messageId)).to.deep.equal([13, 12, 11].map(message));
+  });
+
+  for (const [what, before] of [
+    ['another channel', message(1_001)],
+    ['nowhere', message(9_999)],
+  ] as const) {
+    it(`does not go on from a message of ${what}`, async () => {
+      const answer = await side.queries.channelMessages({ ...here, viewer, atLeast: undefined, limit: 5, before })();
+      expect(answer).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
+    });
+  }
+});
