@@ -121,10 +121,16 @@ export const join = async (
   }
 };
 
-export const pathOf = (channel: Pick<Channel, 'guild_id' | 'channel_id'>): string =>
+export const pathOf = (channel: { readonly guild_id: string; readonly channel_id: string }): string =>
   `/guilds/${channel.guild_id}/channels/${channel.channel_id}`;
 
 export const say = async (author: Person, channel: Pick<Channel, 'guild_id' | 'channel_id'>, content: string) => {
   const answer = await author.api('POST', `${pathOf(channel)}/messages`, { body: { content } });
   return { ...answer.as(Message), after: answer };
+};
+
+/** Until every read shows what has been done so far, by whomever: readiness waits for just that. */
+export const caughtUp = async (api: Api): Promise<void> => {
+  const ready = await api('GET', '/health/ready');
+  if (ready.status !== 200) throw new Error(`the read models do not catch up: ${JSON.stringify(ready.body)}`);
 };
