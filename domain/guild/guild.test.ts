@@ -1,0 +1,283 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  decideCreateGuild,
+  decideDeleteGuild,
+  decideImportGuild,
+  decideListChannel,
+  decideListImportedChannel,
+  decideRenameGuild,
+  decideUnlistChannel,
+} from '#domain/guild/decide.ts';
+import type { GuildEvent, MemberEvent } from '#domain/guild/events.ts';
+import { decideJoinGuild, decideKickMember, decideLeaveGuild } from '#domain/guild/member-decide.ts';
+import { type MemberState, memberAggregate } from '#domain/guild/member-state.ts';
+import { type GuildState, guildAggregate } from '#domain/guild/state.ts';
+import type { GuildName, Reason } from '#domain/guild/values.ts';
+import type { ChannelId, GuildId, ImportId, InviteId, UserId } from '#domain/kernel/ids.ts';
+import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
+import type { Authority } from '#domain/permission/authority.ts';
+import type { Permission } from '#domain/permission/bits.ts';
+import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
+import { OWNER_RANK } from '#domain/permission/hierarchy.ts';
+import { ALL_PERMISSIONS, NO_PERMISSIONS, permissionSet } from '#domain/permission/permission-set.ts';
+import { everyoneRoleId } from '#domain/permission/role.ts';
+import { type Act, expectRepeatable, given } from '#infra/testkit/given.ts';
+
+const ulid = (n: number) => n.toString().padStart(26, '0');
+const guildId = ulid(1) as GuildId;
+const OWNER = ulid(2) as UserId;
+const MEMBER = ulid(3) as UserId;
+const channel = (n: number) => ulid(100 + n) as ChannelId;
+const name = 'a guild' as GuildName;
+const other = 'another' as GuildName;
+
+const owner: Authority = { actor: OWNER, permissions: ALL_PERMISSIONS, rank: OWNER_RANK };
+const withOnly = (rank: number, ...names: ReadonlyArray<Permission>): Authority => ({
+  actor: MEMBER,
+  permissions: permissionSet(names),
+  rank,
+});
+const powerless: Authority = { actor: MEMBER, permissions: NO_PERMISSIONS, rank: 0 };
+
+const created: GuildEvent = {
+  type: 'guild.created',
+  data: { guildId, name, ownerId: OWNER, everyone: EVERYONE_DEFAULT },
+};
+const renamed = (to: GuildName): GuildEvent => ({ type: 'guild.renamed', data: { guildId, name: to } });
+const deleted: GuildEvent = { type: 'guild.deleted', data: { guildId } };
+const listed = (n: number): GuildEvent => ({ type: 'guild.channel-listed', data: { guildId, channelId: channel(n) } });
+const unlisted = (n: number): GuildEvent => ({
+  type: 'guild.channel-unlisted',
+  data: { guildId, channelId: channel(n) },
+});
+const missing = (permission: Permission) => ({ kind: 'MissingPermission', permission }) as const;
+
+describe('a guild', () => {
+  const create = { ...guildAggregate, decide: decideCreateGuild };
+  const bringIn = { ...guildAggregate, decide: decideImportGuild };
+  const rename = { ...guildAggregate, decide: decideRenameGuild };
+  const remove = { ...guildAggregate, decide: decideDeleteGuild };
+  const list = { ...guildAggregate, decide: decideListChannel };
+  const listImported = { ...guildAggregate, decide: decideListImportedChannel };
+  const unlist = { ...guildAggregate, decide: decideUnlistChannel };
+
+  it('is created with an everyone-role under its own id', () => {
+    given(create).when({ guildId, name, ownerId: OWNER }).yields(created);
+    const state = guildAggregate.evolve(guildAggregate.initial, created);
+    expect(state.kind === 'Present' && [...state.roles]).to.deep.equal([
+      [
+        everyoneRoleId(guildId),
+        { roleId: everyoneRoleId(guildId), position: 0, permissions: permissionSet(EVERYONE_DEFAULT) },
+      ],
+    ]);
+  });
+  it('is known again by what it was created as, whatever became of it', () => {
+    given(create, created, renamed(other)).when({ guildId, name, ownerId: OWNER }).yields();
+    given(create, created, deleted).when({ guildId, name, ownerId: OWNER }).yields();
+    given(create, created).when({ guildId, name: other, ownerId: OWNER }).refused({ kind: 'AttemptReused' });
+    given(create, created).when({ guildId, name, ownerId: MEMBER }).refused({ kind: 'AttemptReused' });
+    given(bringIn, created).when({ guildId, name: other, ownerId: MEMBER }).yields();
+  });
+  it('is renamed by who may manage it', () => {
+    given(rename, created).when({ name: other, authority: owner }).yields(renamed(other));
+    given(rename, created)
+      .when({ name: other, authority: withOnly(0, 'manage_guild') })
+      .yields(renamed(other));
+    given(rename, created).when({ name: other, authority: powerless }).refused(missing('manage_guild'));
+    given(rename, created).when({ name, authority: owner }).yields();
+    given(rename).when({ name, authority: owner }).refused({ kind: 'GuildUnknown' });
+    given(rename, created, deleted).when({ name: other, authority: owner }).refused({ kind: 'GuildUnknown' });
+  });
+  it('is deleted by its owner, and by no permission', () => {
+    given(remove, created).when({ authority: owner }).yields(deleted);
+    given(remove, created, deleted).when({ authority: owner }).yields();
+    given(remove, created)
+      .when({ authority: withOnly(9, 'administrator', 'manage_guild') })
+      .refused({ kind: 'NotTheOwner' });
+    given(remove).when({ authority: owner }).refused({ kind: 'GuildUnknown' });
+  });
+  it('lists its channels', () => {
+    const authority = withOnly(0, 'manage_channels');
+    given(list, created)
+      .when({ channelId: channel(1), authority })
+      .yields(listed(1));
+    given(list, created, listed(1))
+      .when({ channelId: channel(1), authority })
+      .yields();
+    given(list, created)
+      .when({ channelId: channel(1), authority: powerless })
+      .refused(missing('manage_channels'));
+    given(list, created, deleted)
+      .when({ channelId: channel(1), authority })
+      .refused({ kind: 'GuildUnknown' });
+    given(listImported, created)
+      .when({ channelId: channel(1) })
+      .yields(listed(1));
+    given(listImported)
+      .when({ channelId: channel(1) })
+      .refused({ kind: 'GuildUnknown' });
+    given(unlist, created, listed(1))
+      .when({ channelId: channel(1) })
+      .yields(unlisted(1));
+    given(unlist, created, listed(1), unlisted(1))
+      .when({ channelId: channel(1) })
+      .yields();
+  });
+  it('lists so many and no more', () => {
+    const full = [created, ...Array.from({ length: CHANNELS_PER_GUILD_MAX }, (_, n) => listed(n))];
+    const wish = { channelId: channel(999), authority: owner };
+    given(list, ...full)
+      .when(wish)
+      .refused({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
+    given(listImported, ...full)
+      .when(wish)
+      .refused({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
+    given(list, ...full, unlisted(7))
+      .when(wish)
+      .yields(listed(999));
+  });
+
+  const authority = fc.constantFrom(owner, powerless, withOnly(1, 'manage_guild'), withOnly(1, 'manage_channels'));
+  const acts: fc.Arbitrary<Act<GuildState, GuildEvent>> = fc.oneof(
+    fc.constant({
+      says: 'a creation',
+      decide: (state: GuildState) => decideCreateGuild({ guildId, name, ownerId: OWNER }, state),
+      reached: ({ kind }: GuildState) => kind !== 'Absent',
+    }),
+    fc.tuple(fc.constantFrom(name, other), authority).map(([to, by]) => ({
+      says: 'a renaming',
+      decide: (state: GuildState) => decideRenameGuild({ name: to, authority: by }, state),
+      reached: (state: GuildState) => state.kind === 'Present' && state.name === to,
+    })),
+    authority.map((by) => ({
+      says: 'a deletion',
+      decide: (state: GuildState) => decideDeleteGuild({ authority: by }, state),
+      reached: ({ kind }: GuildState) => kind === 'Deleted',
+    })),
+    fc.tuple(fc.nat(2), authority).map(([n, by]) => ({
+      says: 'a listing',
+      decide: (state: GuildState) => decideListChannel({ channelId: channel(n), authority: by }, state),
+      reached: (state: GuildState) => state.kind === 'Present' && state.channels.has(channel(n)),
+    })),
+    fc.nat(2).map((n) => ({
+      says: 'an unlisting',
+      decide: (state: GuildState) => decideUnlistChannel({ channelId: channel(n) }, state),
+      reached: (state: GuildState) => state.kind !== 'Present' || !state.channels.has(channel(n)),
+    })),
+  );
+  it('comes to the same however often it is asked for', () => expectRepeatable(guildAggregate, acts));
+});
+
+describe('a membership', () => {
+  const invite = { kind: 'invite', inviteId: ulid(7) as InviteId } as const;
+  const bringing = { kind: 'import', importId: ulid(8) as ImportId } as const;
+  const them = { guildId, userId: MEMBER, ownerId: OWNER };
+  const joined = (via: typeof invite | typeof bringing = invite): MemberEvent => ({
+    type: 'guild.member-joined',
+    data: { guildId, userId: MEMBER, via },
+  });
+  const gone: MemberEvent = { type: 'guild.member-left', data: { guildId, userId: MEMBER } };
+  const reason = 'spam' as Reason;
+  const kicked: MemberEvent = {
+    type: 'guild.member-kicked',
+    data: { guildId, userId: MEMBER, by: OWNER, reason },
+  };
+  const join = { ...memberAggregate, decide: decideJoinGuild };
+  const leave = { ...memberAggregate, decide: decideLeaveGuild };
+  const kick = { ...memberAggregate, decide: decideKickMember };
+  const kicking = { guildId, userId: MEMBER, targetRank: 0, reason, authority: owner };
+
+  it('begins by an invite, also again', () => {
+    given(join)
+      .when({ ...them, via: invite })
+      .yields(joined());
+    given(join, joined())
+      .when({ ...them, via: invite })
+      .yields();
+    given(join, joined(), gone)
+      .when({ ...them, via: invite })
+      .yields(joined());
+    given(join, joined(), kicked)
+      .when({ ...them, via: invite })
+      .yields(joined());
+    given(join)
+      .when({ ...them, userId: OWNER, via: invite })
+      .yields();
+  });
+  it('begins by an import for those who were never here', () => {
+    given(join)
+      .when({ ...them, via: bringing })
+      .yields(joined(bringing));
+    given(join, joined(bringing), gone)
+      .when({ ...them, via: bringing })
+      .yields();
+    given(join, joined(bringing), kicked)
+      .when({ ...them, via: bringing })
+      .yields();
+  });
+  it('counts how often each invite led to it', () => {
+    const state = [joined(), gone, joined()].reduce(memberAggregate.evolve, memberAggregate.initial);
+    expect([...state.joinsBy]).to.deep.equal([[invite.inviteId, 2]]);
+  });
+  it('ends when the member leaves, but never for the owner', () => {
+    given(leave, joined()).when(them).yields(gone);
+    given(leave, joined(), gone).when(them).yields();
+    given(leave)
+      .when({ ...them, userId: OWNER })
+      .refused({ kind: 'OwnerCannotLeave' });
+  });
+
+  const table: ReadonlyArray<
+    readonly [string, Partial<typeof kicking>, ReadonlyArray<MemberEvent>, 'kicks' | 'nothing' | string]
+  > = [
+    ['the owner kicks a member', {}, [joined()], 'kicks'],
+    [
+      'a higher rank with the permission kicks',
+      { authority: withOnly(2, 'kick_members'), targetRank: 1 },
+      [joined()],
+      'kicks',
+    ],
+    ['an equal rank does not', { authority: withOnly(1, 'kick_members'), targetRank: 1 }, [joined()], 'OutranksActor'],
+    ['a lower rank does not', { authority: withOnly(1, 'kick_members'), targetRank: 2 }, [joined()], 'OutranksActor'],
+    [
+      'a higher rank without the permission does not',
+      { authority: withOnly(2, 'ban_members') },
+      [joined()],
+      'MissingPermission',
+    ],
+    ['nobody kicks the owner', { authority: withOnly(9, 'kick_members'), targetRank: OWNER_RANK }, [], 'OutranksActor'],
+    ['nor does the owner', { targetRank: OWNER_RANK }, [], 'OutranksActor'],
+    ['a stranger is unknown', {}, [], 'MemberUnknown'],
+    ['who left is unknown', {}, [joined(), gone], 'MemberUnknown'],
+    ['who was kicked is kicked', {}, [joined(), kicked], 'nothing'],
+  ];
+  for (const [says, differs, past, expected] of table)
+    it(says, () => {
+      const decision = given(kick, ...past).when({ ...kicking, ...differs });
+      if (expected === 'kicks')
+        decision.yields({ ...kicked, data: { ...kicked.data, by: (differs.authority ?? owner).actor } } as MemberEvent);
+      else if (expected === 'nothing') decision.yields();
+      else if (expected === 'MissingPermission') decision.refused(missing('kick_members'));
+      else decision.refused({ kind: expected } as Parameters<typeof decision.refused>[0]);
+    });
+
+  const acts: fc.Arbitrary<Act<MemberState, MemberEvent>> = fc.oneof(
+    fc.constantFrom(invite, bringing).map((via) => ({
+      says: 'a joining',
+      decide: (state: MemberState) => decideJoinGuild({ ...them, via }, state),
+      reached: ({ standing }: MemberState) => standing === 'member' || via.kind === 'import',
+    })),
+    fc.constant({
+      says: 'a leaving',
+      decide: (state: MemberState) => decideLeaveGuild(them, state),
+      reached: ({ standing }: MemberState) => standing !== 'member',
+    }),
+    fc.constant({
+      says: 'a kick',
+      decide: (state: MemberState) => decideKickMember(kicking, state),
+      reached: ({ standing }: MemberState) => standing === 'kicked',
+    }),
+  );
+  it('comes to the same however often it is asked for', () => expectRepeatable(memberAggregate, acts));
+});

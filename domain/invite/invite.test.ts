@@ -1,0 +1,127 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { isRight } from 'fp-ts/lib/Either.js';
+import { decideAcceptInvite, decideCreateInvite } from '#domain/invite/decide.ts';
+import type { InviteEvent } from '#domain/invite/events.ts';
+import { type InviteState, inviteAggregate } from '#domain/invite/state.ts';
+import type { ChannelId, GuildId, InviteId, UserId } from '#domain/kernel/ids.ts';
+import { instantOf, plusMillis } from '#domain/kernel/instant.ts';
+import { INVITE_LIFETIME_MAX_MS, INVITE_USES_MAX } from '#domain/kernel/limits.ts';
+import type { Authority } from '#domain/permission/authority.ts';
+import { NO_PERMISSIONS, permissionSet } from '#domain/permission/permission-set.ts';
+import { type Act, expectRepeatable, given } from '#infra/testkit/given.ts';
+
+const ulid = (n: number) => n.toString().padStart(26, '0');
+const inviteId = ulid(1) as InviteId;
+const guildId = ulid(2) as GuildId;
+const ANN = ulid(3) as UserId;
+const user = (n: number) => ulid(10 + n) as UserId;
+const at = instantOf(Date.UTC(2026, 10, 23));
+
+const inviter: Authority = { actor: ANN, permissions: permissionSet(['create_invite']), rank: 0 };
+const powerless: Authority = { actor: ANN, permissions: NO_PERMISSIONS, rank: 0 };
+const wish = { inviteId, guildId, channelId: null, expiresInSecs: 60, maxUses: 2, authority: inviter, at };
+const created: InviteEvent = {
+  type: 'invite.created',
+  data: { inviteId, guildId, channelId: null, creatorId: ANN, expiresAt: plusMillis(at, 60_000), maxUses: 2 },
+};
+const accepted = (n: number): InviteEvent => ({
+  type: 'invite.accepted',
+  data: { inviteId, guildId, userId: user(n) },
+});
+
+describe('an invite', () => {
+  const create = { ...inviteAggregate, decide: decideCreateInvite };
+  const accept = { ...inviteAggregate, decide: decideAcceptInvite };
+  const unknown = { kind: 'InviteUnknown' } as const;
+  const coming = (n: number) => ({ userId: user(n), isMember: false, joins: 0, at });
+
+  it('is created by who may, and known again by its terms', () => {
+    given(create).when(wish).yields(created);
+    given(create, created, accepted(1)).when(wish).yields();
+    for (const differs of [{ maxUses: null }, { expiresInSecs: 61 }, { channelId: ulid(9) as ChannelId }])
+      given(create, created)
+        .when({ ...wish, ...differs })
+        .refused({ kind: 'AttemptReused' });
+    given(create)
+      .when({ ...wish, authority: powerless })
+      .refused({ kind: 'MissingPermission', permission: 'create_invite' });
+  });
+
+  const terms: ReadonlyArray<readonly [string, Partial<typeof wish> | { readonly maxUses: null }, boolean]> = [
+    ['no bound on uses', { maxUses: null }, true],
+    ['the most uses', { maxUses: INVITE_USES_MAX }, true],
+    ['one use too many', { maxUses: INVITE_USES_MAX + 1 }, false],
+    ['no use', { maxUses: 0 }, false],
+    ['half a use', { maxUses: 0.5 }, false],
+    ['uses that are no number', { maxUses: Number.NaN }, false],
+    ['the longest life', { expiresInSecs: INVITE_LIFETIME_MAX_MS / 1000 }, true],
+    ['a second more', { expiresInSecs: INVITE_LIFETIME_MAX_MS / 1000 + 1 }, false],
+    ['a life that is over', { expiresInSecs: -1 }, false],
+  ];
+  for (const [what, differs, expected] of terms)
+    it(`may have ${what}: ${expected ? 'yes' : 'no'}`, () => {
+      const decision = decideCreateInvite({ ...wish, ...differs }, inviteAggregate.initial);
+      expect(isRight(decision)).to.equal(expected);
+    });
+
+  it('spends a use on each who comes, while there are any and until its time', () => {
+    given(accept, created).when(coming(1)).yields(accepted(1));
+    given(accept, created, accepted(2)).when(coming(1)).yields(accepted(1));
+    given(accept, created, accepted(2), accepted(3)).when(coming(1)).refused(unknown);
+    given(accept, created)
+      .when({ ...coming(1), at: plusMillis(at, 59_999) })
+      .yields(accepted(1));
+    given(accept, created)
+      .when({ ...coming(1), at: plusMillis(at, 60_000) })
+      .refused(unknown);
+    given(accept).when(coming(1)).refused(unknown);
+  });
+  it('spends none on a member, and no second one on who was cut short', () => {
+    given(accept, created)
+      .when({ ...coming(1), isMember: true })
+      .yields();
+    given(accept, created, accepted(1), accepted(2)).when(coming(1)).yields();
+    given(accept, created, accepted(1))
+      .when({ ...coming(1), at: plusMillis(at, 60_000) })
+      .yields();
+  });
+  it('spends another on who has left', () => {
+    given(accept, created, accepted(1))
+      .when({ ...coming(1), joins: 1 })
+      .yields(accepted(1));
+    given(accept, created, accepted(1), accepted(2))
+      .when({ ...coming(1), joins: 1 })
+      .refused(unknown);
+  });
+
+  const act = (n: number, isMember: boolean, joins: number): Act<InviteState, InviteEvent> => ({
+    says: 'an acceptance',
+    decide: (state) => decideAcceptInvite({ userId: user(n), isMember, joins, at }, state),
+    reached: (state) => isMember || (state.kind === 'Present' && (state.acceptancesBy.get(user(n)) ?? 0) > joins),
+  });
+  const creation = fc.constantFrom(inviter, powerless).map(
+    (authority): Act<InviteState, InviteEvent> => ({
+      says: 'a creation',
+      decide: (state) => decideCreateInvite({ ...wish, authority }, state),
+      reached: ({ kind }) => kind === 'Present',
+    }),
+  );
+  const firstComings = fc.tuple(fc.nat(3), fc.boolean()).map(([n, isMember]) => act(n, isMember, 0));
+  const anyComings = fc.tuple(fc.nat(3), fc.boolean(), fc.nat(2)).map((coming) => act(...coming));
+
+  it('comes to the same however often it is asked for', () =>
+    expectRepeatable(inviteAggregate, fc.oneof(creation, firstComings)));
+
+  it('never has more uses than it may', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(creation, anyComings), { maxLength: 20 }), (past) => {
+        const state = past.reduce((now, { decide }) => {
+          const decision = decide(now);
+          return isRight(decision) ? decision.right.reduce(inviteAggregate.evolve, now) : now;
+        }, inviteAggregate.initial);
+        expect(state.kind === 'Present' ? state.uses : 0).to.be.at.most(2);
+      }),
+    );
+  });
+});

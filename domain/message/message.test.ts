@@ -1,0 +1,313 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { isRight } from 'fp-ts/lib/Either.js';
+import { ERASED } from '#domain/kernel/erasable.ts';
+import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import { instantOf, plusMillis } from '#domain/kernel/instant.ts';
+import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
+import { inGuild } from '#domain/kernel/place.ts';
+import {
+  decideAddReaction,
+  decideDeleteMessage,
+  decideEditMessage,
+  decideRemoveReaction,
+  decideSendMessage,
+  importedMessage,
+} from '#domain/message/decide.ts';
+import type { MessageEvent } from '#domain/message/events.ts';
+import { type MessageState, messageAggregate } from '#domain/message/state.ts';
+import { Emoji, MessageContent, withoutControls } from '#domain/message/values.ts';
+import type { Authority } from '#domain/permission/authority.ts';
+import type { Permission } from '#domain/permission/bits.ts';
+import { permissionSet } from '#domain/permission/permission-set.ts';
+import { type Act, expectRepeatable, given } from '#infra/testkit/given.ts';
+
+const ulid = (n: number) => n.toString().padStart(26, '0');
+const messageId = ulid(1) as MessageId;
+const channelId = ulid(2) as ChannelId;
+const home = inGuild(ulid(3) as GuildId);
+const ANN = ulid(4) as UserId;
+const BOB = ulid(5) as UserId;
+const at = instantOf(Date.UTC(2026, 10, 23));
+const later = plusMillis(at, 1_000);
+const hello = 'hello' as MessageContent;
+const bye = 'bye' as MessageContent;
+const thumb = '👍' as Emoji;
+
+const has = (actor: UserId, ...names: ReadonlyArray<Permission>): Authority => ({
+  actor,
+  permissions: permissionSet(names),
+  rank: 0,
+});
+const talks = (actor: UserId) => has(actor, 'view_channel', 'read_message_history', 'send_messages', 'add_reactions');
+const reads = (actor: UserId) => has(actor, 'view_channel', 'read_message_history');
+const moderates = (actor: UserId) => has(actor, 'view_channel', 'manage_messages');
+
+const place = { channelId, home };
+const otherChannel = { channelId: ulid(9) as ChannelId, home };
+const otherGuild = { channelId, home: inGuild(ulid(8) as GuildId) };
+const placed = { messageId, ...place };
+const saying = { ...placed, content: hello, medium: 'text', replyTo: null, authority: talks(ANN), at } as const;
+
+const sent: MessageEvent = {
+  type: 'message.sent',
+  data: { ...placed, authorId: ANN, kind: 'message', content: hello, sentAt: at, replyTo: null },
+};
+const edited = (content: MessageContent): MessageEvent => ({
+  type: 'message.edited',
+  data: { ...placed, content, editedAt: later },
+});
+const deleted = (by: UserId): MessageEvent => ({ type: 'message.deleted', data: { ...placed, by, deletedAt: later } });
+const reacted = (userId: UserId, emoji: string = thumb): MessageEvent => ({
+  type: 'message.reaction-added',
+  data: { ...placed, emoji, userId },
+});
+const unreacted = (userId: UserId): MessageEvent => ({
+  type: 'message.reaction-removed',
+  data: { ...placed, emoji: thumb, userId },
+});
+const missing = (permission: Permission) => ({ kind: 'MissingPermission', permission }) as const;
+const unknown = { kind: 'MessageUnknown' } as const;
+
+describe('a message', () => {
+  const send = { ...messageAggregate, decide: decideSendMessage };
+  const edit = { ...messageAggregate, decide: decideEditMessage };
+  const remove = { ...messageAggregate, decide: decideDeleteMessage };
+  const react = { ...messageAggregate, decide: decideAddReaction };
+  const unreact = { ...messageAggregate, decide: decideRemoveReaction };
+
+  it('is sent into a text channel by who may', () => {
+    given(send).when(saying).yields(sent);
+    given(send)
+      .when({ ...saying, medium: 'voice' })
+      .refused({ kind: 'NotATextChannel' });
+    given(send)
+      .when({ ...saying, authority: reads(ANN) })
+      .refused(missing('send_messages'));
+  });
+  it('replies to one that is there, when its author may read it', () => {
+    const replyTo = { messageId: ulid(7) as MessageId, isThere: true };
+    given(send)
+      .when({ ...saying, replyTo })
+      .yields({ ...sent, data: { ...sent.data, replyTo: replyTo.messageId } } as MessageEvent);
+    given(send)
+      .when({ ...saying, replyTo: { ...replyTo, isThere: false } })
+      .refused(unknown);
+    given(send)
+      .when({ ...saying, replyTo, authority: has(ANN, 'view_channel', 'send_messages') })
+      .refused(missing('read_message_history'));
+  });
+  it('is known again by what was first said, also when that can no longer be compared', () => {
+    const erased = { ...sent, data: { ...sent.data, content: ERASED } } as MessageEvent;
+    for (const past of [[sent], [sent, edited(bye)], [sent, deleted(BOB)], [erased]])
+      given(send, ...past)
+        .when({ ...saying, at: later, authority: reads(ANN) })
+        .yields();
+    for (const differs of [{ content: bye }, otherChannel, otherGuild, { authority: talks(BOB) }])
+      given(send, sent)
+        .when({ ...saying, ...differs })
+        .refused({ kind: 'AttemptReused' });
+  });
+  it('is imported as it was', () => {
+    expect(importedMessage({ ...placed, authorId: ANN, kind: 'action', content: hello, sentAt: at })).to.deep.equal({
+      ...sent,
+      data: { ...sent.data, kind: 'action' },
+    });
+  });
+
+  const editing = { ...place, content: bye, ifRevision: undefined, authority: talks(ANN), at: later };
+  it('is edited by its author alone, while they may write', () => {
+    given(edit, sent).when(editing).yields(edited(bye));
+    given(edit, sent)
+      .when({ ...editing, content: hello })
+      .yields();
+    given(edit, sent)
+      .when({ ...editing, authority: has(BOB, 'send_messages', 'manage_messages', 'administrator') })
+      .refused({ kind: 'NotTheAuthor' });
+    given(edit, sent)
+      .when({ ...editing, authority: reads(ANN) })
+      .refused(missing('send_messages'));
+  });
+  it('is edited on top of the newest text, whatever else happened to it', () => {
+    given(edit, sent, reacted(BOB))
+      .when({ ...editing, ifRevision: 0 })
+      .yields(edited(bye));
+    const third = 'third' as MessageContent;
+    given(edit, sent, edited(bye))
+      .when({ ...editing, content: third, ifRevision: 0 })
+      .refused({ kind: 'MessageChanged' });
+    given(edit, sent, edited(bye))
+      .when({ ...editing, content: third, ifRevision: 1 })
+      .yields(edited(third));
+  });
+  it('is deleted by its author or by who manages messages', () => {
+    given(remove, sent)
+      .when({ ...place, authority: reads(ANN), at: later })
+      .yields(deleted(ANN));
+    given(remove, sent)
+      .when({ ...place, authority: moderates(BOB), at: later })
+      .yields(deleted(BOB));
+    given(remove, sent)
+      .when({ ...place, authority: talks(BOB), at: later })
+      .refused(missing('manage_messages'));
+    given(remove, sent, deleted(BOB))
+      .when({ ...place, authority: reads(ANN), at: later })
+      .yields();
+    given(remove, sent, deleted(ANN))
+      .when({ ...place, authority: talks(BOB), at: later })
+      .refused(unknown);
+  });
+  it('takes each person’s reaction once, and gives it back', () => {
+    const by = (actor: UserId) => ({ ...place, emoji: thumb, authority: talks(actor) });
+    given(react, sent).when(by(BOB)).yields(reacted(BOB));
+    given(react, sent, reacted(BOB)).when(by(BOB)).yields();
+    given(react, sent, reacted(BOB)).when(by(ANN)).yields(reacted(ANN));
+    given(react, sent)
+      .when({ ...by(BOB), authority: reads(BOB) })
+      .refused(missing('add_reactions'));
+    given(react, sent)
+      .when({ ...by(BOB), authority: has(BOB, 'view_channel', 'add_reactions') })
+      .refused(missing('read_message_history'));
+    given(unreact, sent, reacted(BOB))
+      .when({ ...place, emoji: thumb, userId: BOB })
+      .yields(unreacted(BOB));
+    given(unreact, sent, reacted(ANN))
+      .when({ ...place, emoji: thumb, userId: BOB })
+      .yields();
+  });
+  it('takes a bounded number of different emoji, and forgets one that nobody shows any more', () => {
+    const many = Array.from({ length: EMOJI_PER_MESSAGE_MAX - 1 }, (_, n) =>
+      reacted(ANN, String.fromCodePoint(0x1f400 + n)),
+    );
+    const by = { ...place, emoji: '🎉' as Emoji, authority: talks(BOB) };
+    given(react, sent, ...many, reacted(ANN))
+      .when(by)
+      .refused({ kind: 'TooManyReactions', max: EMOJI_PER_MESSAGE_MAX });
+    given(react, sent, ...many, reacted(ANN))
+      .when({ ...by, emoji: thumb })
+      .yields(reacted(BOB));
+    given(react, sent, ...many, reacted(ANN), unreacted(ANN))
+      .when(by)
+      .yields(reacted(BOB, '🎉'));
+  });
+  for (const [where, there] of [
+    ['another channel', otherChannel],
+    ['another guild', otherGuild],
+  ] as const)
+    it(`is unknown in ${where}, and so is one that never was or is deleted`, () => {
+      const every = {
+        ...talks(ANN),
+        permissions: permissionSet(['send_messages', 'add_reactions', 'manage_messages']),
+      };
+      const asks = { emoji: thumb, userId: ANN, content: bye, ifRevision: undefined, authority: every, at };
+      for (const decider of [edit, remove, react, unreact] as const) {
+        given<typeof asks & typeof place, MessageState, MessageEvent, unknown>(decider, sent)
+          .when({ ...asks, ...there })
+          .refused(unknown);
+        given<typeof asks & typeof place, MessageState, MessageEvent, unknown>(decider)
+          .when({ ...asks, ...place })
+          .refused(unknown);
+      }
+      given(edit, sent, deleted(ANN))
+        .when({ ...asks, ...place })
+        .refused(unknown);
+      given(react, sent, deleted(ANN))
+        .when({ ...asks, ...place })
+        .refused(unknown);
+    });
+
+  const who = fc.constantFrom(ANN, BOB);
+  const authority = fc.oneof(who.map(talks), who.map(moderates), who.map(reads));
+  const emoji = fc.constantFrom(thumb, '🎉' as Emoji);
+  const acts: fc.Arbitrary<Act<MessageState, MessageEvent>> = fc.oneof(
+    fc.tuple(fc.constantFrom(hello, bye), authority).map(([content, by]) => ({
+      says: 'a sending',
+      decide: (state: MessageState) => decideSendMessage({ ...saying, content, authority: by }, state),
+      reached: ({ kind }: MessageState) => kind !== 'Absent',
+    })),
+    fc
+      .tuple(fc.constantFrom(hello, bye), authority, fc.option(fc.nat(4), { nil: undefined }))
+      .map(([content, by, ifRevision]) => ({
+        says: 'an edit',
+        decide: (state: MessageState) => decideEditMessage({ ...editing, content, authority: by, ifRevision }, state),
+        reached: (state: MessageState) => state.kind === 'Present' && state.content === content,
+      })),
+    authority.map((by) => ({
+      says: 'a deletion',
+      decide: (state: MessageState) => decideDeleteMessage({ ...place, authority: by, at }, state),
+      reached: ({ kind }: MessageState) => kind === 'Deleted',
+    })),
+    fc.tuple(emoji, authority).map(([one, by]) => ({
+      says: 'a reaction',
+      decide: (state: MessageState) => decideAddReaction({ ...place, emoji: one, authority: by }, state),
+      reached: (state: MessageState) => state.kind === 'Present' && state.reactions.get(one)?.has(by.actor) === true,
+    })),
+    fc.tuple(emoji, who).map(([one, userId]) => ({
+      says: 'a reaction taken back',
+      decide: (state: MessageState) => decideRemoveReaction({ ...place, emoji: one, userId }, state),
+      reached: (state: MessageState) => state.kind === 'Present' && state.reactions.get(one)?.has(userId) !== true,
+    })),
+  );
+  it('comes to the same however often it is asked for', () => expectRepeatable(messageAggregate, acts));
+
+  it('counts the revisions of its stream', () => {
+    const past = [sent, reacted(BOB), edited(bye), unreacted(BOB)];
+    expect(past.reduce(messageAggregate.evolve, messageAggregate.initial)).to.deep.include({
+      revision: 3,
+      contentRevision: 2,
+    });
+    expect([...past, deleted(ANN)].reduce(messageAggregate.evolve, messageAggregate.initial)).to.deep.include({
+      revision: 4,
+    });
+  });
+});
+
+describe('what may be said', () => {
+  const table: ReadonlyArray<readonly [string, string, string | undefined]> = [
+    ['lines and tabs', 'a\n\tb', 'a\n\tb'],
+    ['line ends of other systems', 'a\r\nb\rc', 'a\nb\nc'],
+    ['any script', 'שלום 你好 مرحبا', 'שלום 你好 مرحبا'],
+    ['2,000 characters', 'x'.repeat(2_000), 'x'.repeat(2_000)],
+    ['2,001 characters', 'x'.repeat(2_001), undefined],
+    ['an escape character', '\u001B[31mred', undefined],
+    ['a control of the upper half', 'a\u0085b', undefined],
+    ['nothing to see', '\u2800\u3164 \n', undefined],
+  ];
+  for (const [what, text, expected] of table)
+    it(`${what}: ${expected === undefined ? 'no' : 'yes'}`, () => {
+      const decoded = MessageContent.decode(text);
+      expect(isRight(decoded) ? decoded.right : undefined).to.equal(expected);
+    });
+  it('is what is left of any old log without its controls, if anything is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 100 }), (text) => {
+        const clean = withoutControls(text);
+        expect(clean).to.equal(withoutControls(clean));
+        if (/[a-z]/.test(clean)) expect(isRight(MessageContent.decode(clean))).to.equal(true);
+      }),
+    );
+  });
+});
+
+describe('what is an emoji', () => {
+  const table: ReadonlyArray<readonly [string, boolean]> = [
+    ['👍', true],
+    ['👍🏽', true],
+    ['👨‍👩‍👧‍👦', true],
+    ['🏴󠁧󠁢󠁳󠁣󠁴󠁿', true],
+    ['🇨🇭', true],
+    ['1️⃣', true],
+    ['❤️', true],
+    ['1', false],
+    ['🇨', false],
+    ['👍👍', false],
+    ['👍\n', false],
+    ['a', false],
+    ['', false],
+    ['\u200D', false],
+  ];
+  for (const [text, expected] of table)
+    it(`${JSON.stringify(text)}: ${expected ? 'yes' : 'no'}`, () => {
+      expect(isRight(Emoji.decode(text))).to.equal(expected);
+    });
+});
