@@ -31,6 +31,7 @@ export const tables = [
 export const indexes = [
   // A page of history is one range of this index.
   sql.fragment`CREATE INDEX message_page ON message (channel_id, sent_position DESC) WHERE NOT deleted`,
-  // What changed for somebody who was away.
-  sql.fragment`CREATE INDEX message_changes ON message (channel_id, changed_position)`,
+  // What changed for somebody who was away: only what was changed since it was sent, which is little.
+  sql.fragment`
+    CREATE INDEX message_changes ON message (channel_id, changed_position) WHERE changed_position > sent_position`,
 ];

@@ -15,7 +15,8 @@ const Changes = t.strict({ sent: t.readonlyArray(Placed), changed: t.readonlyArr
 
 /**
  * What happened in a channel after `since`: first what was sent, in that order, then what older messages have
- * become, in the order they last changed. A message changed again while pages are read moves towards the end,
+ * become, in the order they last changed. Deleted ones come however new they are: whoever asks may have heard of
+ * them live, after `since` was noted down. A message changed again while pages are read moves towards the end,
  * so it comes once more and is never missed; its revision tells which is newer.
  */
 export const channelChanges = (deps: QueryDeps): Queries['channelChanges'] =>
@@ -29,7 +30,8 @@ export const channelChanges = (deps: QueryDeps): Queries['channelChanges'] =>
       ORDER BY sent_position LIMIT ${limit + 1}`;
     const changed = sql.fragment`
       SELECT ${messageColumns}, deleted, changed_position::text AS at, changed_position AS place FROM read.message
-      WHERE channel_id = ${channelId} AND changed_position > ${changedAfter} AND sent_position <= ${since}
+      WHERE channel_id = ${channelId} AND changed_position > ${changedAfter} AND changed_position > sent_position
+        AND (sent_position <= ${since} OR deleted)
       ORDER BY changed_position LIMIT ${limit + 1}`;
     return pipe(
       behindChannel(deps)(
