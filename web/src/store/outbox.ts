@@ -27,6 +27,7 @@ export const startSend = (outbox: Outbox, facts: FactsOf<'send.started'>): Outbo
           at: facts.at,
           status: 'waiting',
           messageId: null,
+          uncertain: false,
           trouble: null,
         },
       ];
@@ -41,7 +42,7 @@ export const refuse = (outbox: Outbox, nonce: string, trouble: Trouble): Outbox 
 
 export const retry = (outbox: Outbox, nonce: string): Outbox =>
   change(outbox, nonce, (pending) =>
-    pending.status === 'refused' ? { ...pending, status: 'waiting', trouble: null } : pending,
+    pending.status === 'refused' ? { ...pending, status: 'waiting', uncertain: true, trouble: null } : pending,
   );
 
 export const discard = (outbox: Outbox, nonce: string): Outbox => without(outbox, (pending) => pending.nonce === nonce);
@@ -55,5 +56,7 @@ export const settle = (outbox: Outbox, messageId: MessageId, nonce: string | und
 /** With the connection go the answers: what was sent has an unknown outcome and is sent again. */
 export const unsettle = (outbox: Outbox): Outbox =>
   outbox.some((pending) => pending.status === 'sending')
-    ? outbox.map((pending) => (pending.status === 'sending' ? { ...pending, status: 'waiting' } : pending))
+    ? outbox.map((pending) =>
+        pending.status === 'sending' ? { ...pending, status: 'waiting', uncertain: true } : pending,
+      )
     : outbox;

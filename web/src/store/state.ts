@@ -61,6 +61,8 @@ export type Pending = {
   readonly at: number;
   readonly status: 'waiting' | 'sending' | 'acknowledged' | 'refused';
   readonly messageId: MessageId | null;
+  /** It was sent and no answer came, so the log may hold it already. */
+  readonly uncertain: boolean;
   readonly trouble: Trouble | null;
 };
 

@@ -1,0 +1,70 @@
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { createResource, createSignal, For, Show } from 'solid-js';
+import { millisOf } from '#domain/kernel/instant.ts';
+import type { Session } from '#gateway/protocol/resources.ts';
+import type { Client } from '#web/session/client.ts';
+import { Button } from '#web/ui/button.tsx';
+import { dayAndTime } from '#web/ui/clock.ts';
+import { Dialog } from '#web/ui/dialog.tsx';
+import { TroubleNote } from '#web/ui/form.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { words } from '#web/words.ts';
+
+export const SessionsDialog = (props: { readonly client: Client; readonly close: () => void }) => {
+  const { api, platform } = props.client;
+  const [trouble, setTrouble] = createSignal<string>();
+  const [sessions, { refetch }] = createResource(async () => {
+    const answer = await api.sessions();
+    if (!isLeft(answer)) return answer.right.sessions;
+    setTrouble(answer.left.detail);
+    return [];
+  });
+  const deviceOf = (session: Session) => session.device ?? words.sessions.unknownDevice;
+  const revoke = async (session: Session) => {
+    setTrouble(undefined);
+    const answer = await api.revokeSession(session.session_id);
+    if (isLeft(answer)) setTrouble(answer.left.detail);
+    await refetch();
+  };
+  return (
+    <Dialog title={words.sessions.title} close={props.close} size="wide">
+      <TroubleNote text={trouble()} />
+      <Show when={sessions()} fallback={<p>{words.loading}</p>}>
+        {(list) => (
+          <ul class="sessions">
+            <For each={list()}>
+              {(session) => (
+                <li>
+                  <Icon name="device" />
+                  <div>
+                    <strong>{deviceOf(session)}</strong>
+                    <p>
+                      {words.sessions.since(dayAndTime(millisOf(session.created_at), platform.now()))}
+                      {' · '}
+                      {words.sessions.lastUsed(dayAndTime(millisOf(session.refreshed_at), platform.now()))}
+                    </p>
+                  </div>
+                  <Show when={!session.current} fallback={<span class="tag">{words.sessions.current}</span>}>
+                    <button
+                      type="button"
+                      class="button quiet"
+                      aria-label={words.sessions.revokeOf(deviceOf(session))}
+                      onClick={() => void revoke(session)}
+                    >
+                      {words.sessions.revoke}
+                    </button>
+                  </Show>
+                </li>
+              )}
+            </For>
+          </ul>
+        )}
+      </Show>
+      <footer class="dialog-foot">
+        <Button kind="quiet" press={props.close}>
+          {words.close}
+        </Button>
+      </footer>
+    </Dialog>
+  );
+};

@@ -1,0 +1,85 @@
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { createEffect, createSignal, Match, on, onCleanup, Show, Switch } from 'solid-js';
+import { EntryScreen } from '#web/account/entry-screen.tsx';
+import { ChatScreen } from '#web/chat-screen.tsx';
+import type { Router } from '#web/routes.ts';
+import type { Client } from '#web/session/client.ts';
+import { announcer as newAnnouncer } from '#web/ui/announcer.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Logo } from '#web/ui/icon.tsx';
+import { notices as newNotices } from '#web/ui/notices.tsx';
+import { words } from '#web/words.ts';
+
+const MINUTE_MS = 60_000;
+
+const Splash = (props: { readonly text: string; readonly again?: () => void }) => (
+  <main class="splash">
+    <Logo />
+    <p role="status">{props.text}</p>
+    <Show when={props.again}>{(again) => <Button press={() => again()()}>{words.tryAgain}</Button>}</Show>
+  </main>
+);
+
+export const App = (props: { readonly client: Client; readonly router: Router }) => {
+  const { client, router } = props;
+  const { platform } = client;
+  const notices = newNotices(platform.later);
+  const announcer = newAnnouncer(platform.later);
+  const [now, setNow] = createSignal(platform.now());
+  const clock = setInterval(() => setNow(platform.now()), MINUTE_MS);
+  onCleanup(() => clearInterval(clock));
+  void client.begin();
+
+  /** An invite link opened by somebody who is logged in, or has just logged in with it. */
+  createEffect(
+    on([client.signIn, router.route], async ([signIn, route]) => {
+      if (signIn !== 'signed-in' || route.kind !== 'invite') return;
+      const answer = await client.api.acceptInvite(route.code);
+      if (isLeft(answer)) {
+        notices.complain(answer.left.detail);
+        router.go({ kind: 'home' }, 'replace');
+      } else {
+        router.go({ kind: 'guild', guildId: answer.right.guild_id, channelId: null }, 'replace');
+      }
+    }),
+  );
+  createEffect(() => {
+    if (client.signIn() === 'signed-out') document.title = words.product;
+  });
+
+  return (
+    <>
+      <Switch fallback={<Splash text={words.entry.connecting} />}>
+        <Match when={client.signIn() === 'unreachable'}>
+          <Splash text={words.entry.unreachable} again={() => void client.begin()} />
+        </Match>
+        <Match when={client.signIn() === 'signed-out'}>
+          <EntryScreen client={client} router={router} />
+        </Match>
+        <Match when={client.signIn() === 'signed-in' && router.route().kind === 'invite'}>
+          <Splash text={words.entry.accepting} />
+        </Match>
+        <Match when={client.signIn() === 'signed-in' && client.state().me}>
+          {(me) => (
+            <ChatScreen
+              client={client}
+              router={router}
+              me={me()}
+              announcer={announcer}
+              complain={notices.complain}
+              inform={notices.inform}
+              now={now}
+            />
+          )}
+        </Match>
+        <Match when={client.phase().kind === 'waiting' || client.phase().kind === 'offline'}>
+          <Splash text={words.entry.unreachable} again={client.reconnect} />
+        </Match>
+      </Switch>
+      <notices.View />
+      <div class="spoken" role="log" aria-live="polite">
+        {announcer.spoken()}
+      </div>
+    </>
+  );
+};

@@ -1,0 +1,128 @@
+import { createSignal } from 'solid-js';
+import type { ChannelId } from '#domain/kernel/ids.ts';
+import { CHANNEL_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
+import type { Channel, Guild } from '#gateway/protocol/resources.ts';
+import type { Client } from '#web/session/client.ts';
+import { Dialog, Foot } from '#web/ui/dialog.tsx';
+import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { words } from '#web/words.ts';
+
+const placeOf = (channel: Channel) => ({ guildId: channel.guild_id, channelId: channel.channel_id });
+
+const Kind = (props: {
+  readonly kind: 'text' | 'voice';
+  readonly chosen: boolean;
+  readonly choose: () => void;
+  readonly name: string;
+  readonly hint: string;
+}) => (
+  <label class="kind">
+    <input type="radio" name="kind" checked={props.chosen} onChange={() => props.choose()} />
+    <Icon name={props.kind === 'text' ? 'hash' : 'speaker'} />
+    <span>
+      <strong>{props.name}</strong>
+      <small>{props.hint}</small>
+    </span>
+  </label>
+);
+
+export const CreateChannelDialog = (props: {
+  readonly client: Client;
+  readonly guild: Guild;
+  readonly kind: 'text' | 'voice';
+  readonly close: () => void;
+  readonly made: (channelId: ChannelId) => void;
+}) => {
+  const { api } = props.client;
+  const key = api.newKey();
+  const [kind, setKind] = createSignal(props.kind);
+  const [name, setName] = createSignal('');
+  const create = attempt(
+    () => api.createChannel(props.guild.guild_id, name().trim(), kind(), key),
+    (channel) => {
+      props.close();
+      if (channel.kind === 'text') props.made(channel.channel_id);
+    },
+  );
+  return (
+    <Dialog title={words.channel.create} close={props.close}>
+      <Form submit={() => void create.start()}>
+        <fieldset class="kinds">
+          <legend>{words.channel.kind}</legend>
+          <Kind
+            kind="text"
+            chosen={kind() === 'text'}
+            choose={() => setKind('text')}
+            name={words.channel.textOne}
+            hint={words.channel.textHint}
+          />
+          <Kind
+            kind="voice"
+            chosen={kind() === 'voice'}
+            choose={() => setKind('voice')}
+            name={words.channel.voiceOne}
+            hint={words.channel.voiceHint}
+          />
+        </fieldset>
+        <TextField
+          label={words.channel.name}
+          value={name()}
+          change={setName}
+          placeholder={words.channel.namePlaceholder}
+          maxLength={CHANNEL_NAME_CHARS_MAX}
+          autofocus
+        />
+        <TroubleNote text={create.trouble()?.detail} />
+        <Foot close={props.close} busy={create.busy()} yes={words.create} disabled={name().trim() === ''} />
+      </Form>
+    </Dialog>
+  );
+};
+
+export const RenameChannelDialog = (props: {
+  readonly client: Client;
+  readonly channel: Channel;
+  readonly close: () => void;
+}) => {
+  const [name, setName] = createSignal(props.channel.name);
+  const rename = attempt(
+    () => props.client.api.renameChannel(placeOf(props.channel), name().trim()),
+    () => props.close(),
+  );
+  return (
+    <Dialog title={words.channel.rename} close={props.close}>
+      <Form submit={() => void rename.start()}>
+        <TextField
+          label={words.channel.name}
+          value={name()}
+          change={setName}
+          maxLength={CHANNEL_NAME_CHARS_MAX}
+          autofocus
+        />
+        <TroubleNote text={rename.trouble()?.detail} />
+        <Foot close={props.close} busy={rename.busy()} yes={words.save} disabled={name().trim() === ''} />
+      </Form>
+    </Dialog>
+  );
+};
+
+export const DeleteChannelDialog = (props: {
+  readonly client: Client;
+  readonly channel: Channel;
+  readonly close: () => void;
+}) => {
+  const remove = attempt(
+    () => props.client.api.deleteChannel(placeOf(props.channel)),
+    () => props.close(),
+  );
+  return (
+    <Dialog title={words.channel.remove} close={props.close}>
+      <Form submit={() => void remove.start()}>
+        <p class="lead">{words.channel.removeAsk(props.channel.name)}</p>
+        <TroubleNote text={remove.trouble()?.detail} />
+        <Foot close={props.close} busy={remove.busy()} yes={words.channel.removeYes} danger />
+      </Form>
+    </Dialog>
+  );
+};

@@ -1,0 +1,106 @@
+import { createEffect, createSignal, createUniqueId, on, onCleanup, Show } from 'solid-js';
+import { MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
+import type { Channel } from '#gateway/protocol/resources.ts';
+import type { Drafts } from '#web/message/drafts.ts';
+import { EmojiPicker } from '#web/message/emoji-picker.tsx';
+import { IconButton } from '#web/ui/button.tsx';
+import { TextArea } from '#web/ui/text-area.tsx';
+import { words } from '#web/words.ts';
+
+/** The counter shows when so many characters are left. */
+const COUNTED_FROM = 200;
+
+const typesInto = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [role=menu], [popover]') !== null;
+
+export const Composer = (props: {
+  readonly channel: Channel;
+  readonly mayWrite: boolean;
+  readonly drafts: Drafts;
+  readonly send: (text: string) => void;
+  /** True when there was a message of one's own to edit. */
+  readonly editLast: () => boolean;
+  readonly toNewest: () => void;
+}) => {
+  const [text, setText] = createSignal('');
+  const [anchor, setAnchor] = createSignal<HTMLElement | null>(null);
+  const counterId = createUniqueId();
+  let area: HTMLTextAreaElement | undefined;
+  createEffect(
+    on(
+      () => props.channel.channel_id,
+      (id) => setText(props.drafts.read(id)),
+    ),
+  );
+
+  const change = (next: string): void => {
+    setText(next);
+    props.drafts.write(props.channel.channel_id, next);
+  };
+  const left = () => MESSAGE_CHARS_MAX - text().trim().length;
+  const submit = (): void => {
+    const content = text().trim();
+    if (content === '' || left() < 0 || !props.mayWrite) return;
+    change('');
+    props.send(content);
+  };
+  const insert = (piece: string): void => {
+    const at = area?.selectionStart ?? text().length;
+    change(text().slice(0, at) + piece + text().slice(area?.selectionEnd ?? at));
+    area?.focus();
+    area?.setSelectionRange(at + piece.length, at + piece.length);
+  };
+
+  /** Typing anywhere is typing here. */
+  const typed = (event: KeyboardEvent): void => {
+    if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typesInto(event.target) || document.querySelector('dialog[open]') !== null) return;
+    area?.focus();
+  };
+  document.addEventListener('keydown', typed);
+  onCleanup(() => document.removeEventListener('keydown', typed));
+
+  return (
+    <div class="composer-frame">
+      <Show when={props.mayWrite} fallback={<p class="composer-closed">{words.composer.mayNot}</p>}>
+        <div class="composer" classList={{ over: left() < 0 }}>
+          <TextArea
+            label={words.composer.label(props.channel.name)}
+            placeholder={words.composer.label(props.channel.name)}
+            value={text()}
+            change={change}
+            submit={submit}
+            escape={() => props.toNewest()}
+            up={() => text() === '' && props.editLast()}
+            describedBy={counterId}
+            element={(element) => {
+              area = element;
+            }}
+          />
+          <IconButton
+            icon="smile"
+            name={words.composer.emoji}
+            popup="dialog"
+            expanded={anchor() !== null}
+            press={(event) => setAnchor(event.currentTarget as HTMLElement)}
+          />
+          <Show when={anchor()} keyed>
+            {(at) => <EmojiPicker anchor={at} pick={insert} close={() => setAnchor(null)} />}
+          </Show>
+          <IconButton
+            icon="send"
+            class="send"
+            name={words.composer.send}
+            press={() => {
+              submit();
+              area?.focus();
+            }}
+          />
+        </div>
+        <p id={counterId} class="counter" classList={{ over: left() < 0 }} aria-live="polite">
+          {left() > COUNTED_FROM ? '' : left() < 0 ? words.composer.over(-left()) : words.composer.left(left())}
+        </p>
+      </Show>
+    </div>
+  );
+};

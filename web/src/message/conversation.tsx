@@ -1,0 +1,148 @@
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { createEffect, createSignal, on, Show } from 'solid-js';
+import type { MessageId } from '#domain/kernel/ids.ts';
+import type { Channel, Message } from '#gateway/protocol/resources.ts';
+import { Composer } from '#web/message/composer.tsx';
+import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
+import type { Drafts } from '#web/message/drafts.ts';
+import { MessageList } from '#web/message/message-list.tsx';
+import type { MessageDeeds } from '#web/message/message-row.tsx';
+import type { Client } from '#web/session/client.ts';
+import type { ClientState } from '#web/store/state.ts';
+import { Button } from '#web/ui/button.tsx';
+import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
+import type { Answer } from '#web/wire/http.ts';
+import { words } from '#web/words.ts';
+
+export type ChannelRights = { readonly write: boolean; readonly react: boolean; readonly moderate: boolean };
+
+/** One channel's messages and the composer under them. */
+export const Conversation = (props: {
+  readonly client: Client;
+  readonly channel: Channel;
+  readonly me: NonNullable<ClientState['me']>;
+  readonly rights: ChannelRights;
+  readonly drafts: Drafts;
+  readonly complain: (text: string) => void;
+  readonly inform: (text: string) => void;
+  readonly now: () => number;
+}) => {
+  const { api, platform, state } = props.client;
+  const [editing, setEditing] = createSignal<MessageId | null>(null);
+  const [removing, setRemoving] = createSignal<Message | null>(null);
+  let list: VirtualListHandle | undefined;
+
+  const place = () => ({ guildId: props.channel.guild_id, channelId: props.channel.channel_id });
+  const at = (message: Message) => ({ ...place(), messageId: message.message_id });
+  const timeline = () => state().timelines[props.channel.channel_id];
+  const outbox = () => state().outbox.filter((pending) => pending.channelId === props.channel.channel_id);
+
+  createEffect(
+    on(
+      () => props.channel.channel_id,
+      () => {
+        setEditing(null);
+        props.client.openChannel(place());
+      },
+    ),
+  );
+
+  const did = <A,>(answer: Answer<A>): void => {
+    if (isLeft(answer)) props.complain(answer.left.detail);
+  };
+  const composer = (): HTMLElement | null => document.querySelector('.composer textarea');
+  const stopEditing = (): void => {
+    setEditing(null);
+    composer()?.focus();
+  };
+  const remove = async (message: Message): Promise<void> => did(await api.deleteMessage(at(message)));
+
+  const deeds: MessageDeeds = {
+    startEdit: (message) => setEditing(message.message_id),
+    cancelEdit: stopEditing,
+    saveEdit: async (message, text) => {
+      stopEditing();
+      if (text === '') setRemoving(message);
+      else if (text !== message.content) did(await api.editMessage(at(message), text));
+    },
+    remove: (message, ask) => {
+      if (ask) setRemoving(message);
+      else void remove(message);
+    },
+    toggleReaction: async (message, emoji) => {
+      const mine = message.reactions.some((reaction) => reaction.emoji === emoji && reaction.me);
+      did(await (mine ? api.unreact(at(message), emoji) : api.react(at(message), emoji)));
+    },
+    copyText: async (message) => {
+      const done = await platform.copyText(message.content ?? '');
+      if (done) props.inform(words.copied);
+      else props.complain(words.copyByHand);
+    },
+  };
+  const editLast = (): boolean => {
+    const own = timeline()?.messages.findLast((m) => m.author_id === props.me.user_id && m.content !== null);
+    if (own === undefined) return false;
+    list?.toEnd();
+    setEditing(own.message_id);
+    return true;
+  };
+
+  return (
+    <>
+      <Show
+        when={timeline()?.start.kind === 'unloaded' ? undefined : timeline()}
+        fallback={
+          <div class="message-list waiting" aria-busy={timeline()?.trouble == null}>
+            <Show when={timeline()?.trouble} fallback={<p class="quiet-note">{words.loading}</p>}>
+              {(trouble) => (
+                <div class="pane-trouble" role="alert">
+                  <p>
+                    {words.message.cannotOpen} {trouble().detail}
+                  </p>
+                  <Button press={() => void props.client.loadOlder(place())}>{words.tryAgain}</Button>
+                </div>
+              )}
+            </Show>
+          </div>
+        }
+      >
+        {(loaded) => (
+          <Show when={props.channel.channel_id} keyed>
+            {(_id) => (
+              <MessageList
+                channel={props.channel}
+                timeline={loaded()}
+                outbox={outbox()}
+                me={props.me}
+                mayReact={props.rights.react}
+                mayModerate={props.rights.moderate}
+                editing={editing()}
+                deeds={deeds}
+                loadOlder={() => void props.client.loadOlder(place())}
+                sendAgain={props.client.sendAgain}
+                discard={props.client.discard}
+                handle={(handle) => {
+                  list = handle;
+                }}
+                now={props.now}
+              />
+            )}
+          </Show>
+        )}
+      </Show>
+      <Composer
+        channel={props.channel}
+        mayWrite={props.rights.write}
+        drafts={props.drafts}
+        send={(text) => props.client.send(place(), text)}
+        editLast={editLast}
+        toNewest={() => list?.toEnd()}
+      />
+      <Show when={removing()} keyed>
+        {(message) => (
+          <DeleteMessageDialog message={message} close={() => setRemoving(null)} remove={() => void remove(message)} />
+        )}
+      </Show>
+    </>
+  );
+};

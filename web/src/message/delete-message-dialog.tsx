@@ -1,0 +1,30 @@
+import type { Message } from '#gateway/protocol/resources.ts';
+import { Avatar } from '#web/ui/avatar.tsx';
+import { Dialog, Foot } from '#web/ui/dialog.tsx';
+import { Form } from '#web/ui/form.tsx';
+import { words } from '#web/words.ts';
+
+export const DeleteMessageDialog = (props: {
+  readonly message: Message;
+  readonly close: () => void;
+  readonly remove: () => void;
+}) => (
+  <Dialog title={words.message.removeTitle} close={props.close}>
+    <Form
+      submit={() => {
+        props.close();
+        props.remove();
+      }}
+    >
+      <p class="lead">{words.message.removeHint}</p>
+      <blockquote class="quoted">
+        <Avatar id={props.message.author_id} name={props.message.author.username ?? words.erasedPerson} size="small" />
+        <div>
+          <strong>{props.message.author.username ?? words.erasedPerson}</strong>
+          <p>{props.message.content ?? words.erasedMessage}</p>
+        </div>
+      </blockquote>
+      <Foot close={props.close} busy={false} yes={words.message.remove} danger />
+    </Form>
+  </Dialog>
+);

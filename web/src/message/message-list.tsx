@@ -1,0 +1,184 @@
+import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js';
+import type { MessageId } from '#domain/kernel/ids.ts';
+import type { Channel } from '#gateway/protocol/resources.ts';
+import { type MessageDeeds, MessageRow, PendingRow } from '#web/message/message-row.tsx';
+import { type Row, rowsOf } from '#web/message/rows.ts';
+import type { ClientState, Timeline } from '#web/store/state.ts';
+import { dayName } from '#web/ui/clock.ts';
+import { Icon } from '#web/ui/icon.tsx';
+import { VirtualList, type VirtualListHandle } from '#web/ui/virtual-list.tsx';
+import { words } from '#web/words.ts';
+
+/** Older messages are asked for while so many pixels of known ones are still above the view. */
+const ASK_AHEAD = 1_500;
+const LINE = 22;
+const CHARS_A_LINE = 80;
+
+const guessFor = (row: Row | undefined): number => {
+  if (row === undefined || row.kind === 'day') return 40;
+  if (row.kind === 'beginning') return 140;
+  const text = row.kind === 'message' ? (row.message.content ?? '') : row.pending.content;
+  const reactions = row.kind === 'message' && row.message.reactions.length > 0 ? 32 : 0;
+  return LINE * Math.max(1, Math.ceil(text.length / CHARS_A_LINE)) + (row.head ? 40 : 4) + reactions;
+};
+
+export const MessageList = (props: {
+  readonly channel: Channel;
+  readonly timeline: Timeline;
+  readonly outbox: ClientState['outbox'];
+  readonly me: NonNullable<ClientState['me']>;
+  readonly mayReact: boolean;
+  readonly mayModerate: boolean;
+  readonly editing: MessageId | null;
+  readonly deeds: MessageDeeds;
+  readonly loadOlder: () => void;
+  readonly sendAgain: (nonce: string) => void;
+  readonly discard: (nonce: string) => void;
+  readonly handle: (handle: VirtualListHandle) => void;
+  readonly now: () => number;
+}) => {
+  const [atEnd, setAtEnd] = createSignal(true);
+  const [seenTo, setSeenTo] = createSignal<MessageId>();
+  let list: VirtualListHandle | undefined;
+
+  const rows = createMemo(() => rowsOf(props.timeline, props.outbox, props.me.user_id));
+  const keys = createMemo(() => rows().map((row) => row.key));
+  const rowByKey = createMemo(() => new Map(rows().map((row, index) => [row.key, { row, index }])));
+  const newest = () => props.timeline.messages.at(-1)?.message_id;
+  const newBelow = createMemo(() => {
+    const seen = seenTo();
+    if (atEnd() || seen === undefined) return 0;
+    return props.timeline.messages.length - 1 - props.timeline.messages.findLastIndex((m) => m.message_id <= seen);
+  });
+  createEffect(() => {
+    if (atEnd()) setSeenTo(newest());
+  });
+  // One's own message is always worth seeing.
+  createEffect(
+    on(
+      () => props.outbox.length,
+      (now, before) => {
+        if (before !== undefined && now > before) list?.toEnd();
+      },
+    ),
+  );
+
+  const older = (distance: number): void => {
+    const { start, loading, trouble } = props.timeline;
+    if (distance < ASK_AHEAD && start.kind === 'after' && loading === null && trouble === null) props.loadOlder();
+  };
+
+  const messageKeys = () => rows().flatMap((row) => (row.kind === 'message' ? [row.key] : []));
+  const keyPressed = (event: KeyboardEvent): void => {
+    const target = event.target as HTMLElement;
+    if (event.altKey || event.ctrlKey || event.metaKey || target.closest('textarea, input, .emoji-picker') !== null)
+      return;
+    if (event.key === 'End') {
+      event.preventDefault();
+      list?.toEnd();
+      return;
+    }
+    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    const all = messageKeys();
+    const at = target.closest<HTMLElement>('[data-message]')?.dataset['message'];
+    const next = at === undefined ? all.length - 1 : all.indexOf(at) + step;
+    const key = all[Math.max(0, Math.min(next, all.length - 1))];
+    if (key !== undefined) list?.focusRow(key);
+  };
+
+  const renderRow = (key: string) => {
+    const found = createMemo<{ readonly row: Row; readonly index: number } | undefined>(
+      (before) => rowByKey().get(key) ?? before,
+    );
+    const as = <K extends Row['kind']>(kind: K) => {
+      const row = found()?.row;
+      return row?.kind === kind ? (row as Extract<Row, { kind: K }>) : undefined;
+    };
+    return (
+      <Switch>
+        <Match when={as('message')}>
+          {(row) => (
+            <MessageRow
+              message={row().message}
+              head={row().head}
+              mine={row().message.author_id === props.me.user_id}
+              editing={props.editing === row().message.message_id}
+              mayReact={props.mayReact}
+              mayModerate={props.mayModerate}
+              position={(found()?.index ?? 0) + 1}
+              count={props.timeline.start.kind === 'beginning' ? rows().length : -1}
+              now={props.now()}
+              deeds={props.deeds}
+            />
+          )}
+        </Match>
+        <Match when={as('pending')}>
+          {(row) => (
+            <PendingRow
+              pending={row().pending}
+              head={row().head}
+              name={props.me.username ?? words.erasedPerson}
+              viewer={props.me.user_id}
+              now={props.now()}
+              again={() => props.sendAgain(row().pending.nonce)}
+              discard={() => props.discard(row().pending.nonce)}
+            />
+          )}
+        </Match>
+        <Match when={as('day')}>
+          {(row) => (
+            <div class="day">
+              <span>{dayName(row().at, props.now())}</span>
+            </div>
+          )}
+        </Match>
+        <Match when={as('beginning')}>
+          <div class="beginning">
+            <span class="beginning-mark">
+              <Icon name="hash" />
+            </span>
+            <h2>{words.message.beginningTitle(props.channel.name)}</h2>
+            <p>
+              {props.timeline.messages.length === 0 ? words.message.hello : words.message.beginning(props.channel.name)}
+            </p>
+          </div>
+        </Match>
+      </Switch>
+    );
+  };
+
+  return (
+    <div class="message-list">
+      <Show when={props.timeline.trouble !== null && props.timeline.start.kind === 'after'}>
+        <div class="older-trouble" role="alert">
+          {words.message.olderFailed}
+          <button type="button" class="link" onClick={() => props.loadOlder()}>
+            {words.tryAgain}
+          </button>
+        </div>
+      </Show>
+      <VirtualList
+        keys={keys()}
+        guess={(index) => guessFor(rows()[index])}
+        row={renderRow}
+        nearBeginning={older}
+        atEndChanged={setAtEnd}
+        label={words.message.list(props.channel.name)}
+        busy={props.timeline.loading !== null}
+        keyPressed={keyPressed}
+        handle={(handle) => {
+          list = handle;
+          props.handle(handle);
+        }}
+      />
+      <Show when={!atEnd()}>
+        <button type="button" class="jump" onClick={() => list?.toEnd()}>
+          {newBelow() > 0 ? words.message.newBelow(newBelow()) : words.message.jump}
+          <Icon name="down" />
+        </button>
+      </Show>
+    </div>
+  );
+};

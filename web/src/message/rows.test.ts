@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import { rowsOf } from '#web/message/rows.ts';
+import { later, message, place, user, userId } from '#web/store/samples.ts';
+import { emptyTimeline, type Pending, type Timeline } from '#web/store/state.ts';
+
+const MINUTE = 60;
+const window = (...messages: Timeline['messages']): Timeline => ({
+  ...emptyTimeline(place.guild_id),
+  messages,
+  start: { kind: 'beginning' },
+});
+const pending: Pending = {
+  nonce: 'n',
+  guildId: place.guild_id,
+  channelId: place.channel_id,
+  content: 'mine',
+  at: Date.parse(later(10)),
+  status: 'waiting',
+  messageId: null,
+  uncertain: true,
+  trouble: null,
+};
+const shape = (timeline: Timeline, outbox: ReadonlyArray<Pending> = []) =>
+  rowsOf(timeline, outbox, userId(1)).map((row) =>
+    'head' in row ? `${row.kind}${row.head ? ' head' : ''}` : row.kind,
+  );
+
+describe('the rows of a conversation', () => {
+  it('begin with the beginning and the day', () => {
+    expect(shape(window(message(1)))).to.deep.equal(['beginning', 'day', 'message head']);
+  });
+
+  it('group what one author says within seven minutes', () => {
+    const at = (n: number, minutes: number, by = 2) =>
+      message(n, { created_at: later(minutes * MINUTE), author_id: userId(by), author: user(by) });
+    const rows = shape(window(at(1, 0), at(2, 6), at(3, 12), at(4, 19), at(5, 20, 3), at(6, 21)));
+    expect(rows.slice(2)).to.deep.equal([
+      'message head',
+      'message',
+      'message',
+      'message head',
+      'message head',
+      'message head',
+    ]);
+  });
+
+  it('divide days, and let an action stand alone', () => {
+    const rows = shape(
+      window(message(1), message(2, { kind: 'action' }), message(3), message(4, { created_at: later(86_400 + 4) })),
+    );
+    expect(rows).to.deep.equal([
+      'beginning',
+      'day',
+      'message head',
+      'message head',
+      'message head',
+      'day',
+      'message head',
+    ]);
+  });
+
+  it('end with what is on its way, unless it has arrived unseen', () => {
+    expect(shape(window(message(1)), [pending]).at(-1)).to.equal('pending head');
+    const arrived = message(20, { author_id: userId(1), author: user(1), content: 'mine' });
+    expect(shape(window(message(1), arrived), [pending])).not.to.include('pending head');
+  });
+});

@@ -1,0 +1,62 @@
+/** Where in the client one is, as the address bar tells it. */
+
+import { type Accessor, createSignal } from 'solid-js';
+import { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+
+export type Route =
+  | { readonly kind: 'home' }
+  | { readonly kind: 'guild'; readonly guildId: GuildId; readonly channelId: ChannelId | null }
+  | { readonly kind: 'invite'; readonly code: string }
+  | { readonly kind: 'claim'; readonly secret: string };
+
+const INVITE_CODE = /^[\w-]{1,64}$/;
+
+/** Whatever is not understood is home: an address is something others can write. */
+export const routeOf = (path: string, hash: string): Route => {
+  const [first, second = '', third = ''] = path.split('/').filter((part) => part !== '');
+  if (first === 'claim') return { kind: 'claim', secret: hash.replace(/^#/, '').slice(0, 128) };
+  if (first === 'invite' && INVITE_CODE.test(second)) return { kind: 'invite', code: second };
+  if (first === 'channels' && GuildId.is(second)) {
+    return { kind: 'guild', guildId: second, channelId: ChannelId.is(third) ? third : null };
+  }
+  return { kind: 'home' };
+};
+
+export const pathOf = (route: Route): string => {
+  switch (route.kind) {
+    case 'home':
+      return '/';
+    case 'guild':
+      return `/channels/${route.guildId}${route.channelId === null ? '' : `/${route.channelId}`}`;
+    case 'invite':
+      return `/invite/${route.code}`;
+    case 'claim':
+      return `/claim#${route.secret}`;
+  }
+};
+
+/** Takes an invite code out of whatever was pasted: a whole link, or the code alone. */
+export const inviteCodeIn = (pasted: string): string | null => {
+  const code = pasted.trim().replace(/\/+$/, '').split('/').at(-1) ?? '';
+  return INVITE_CODE.test(code) ? code : null;
+};
+
+export type Router = {
+  readonly route: Accessor<Route>;
+  readonly go: (route: Route, how?: 'push' | 'replace') => void;
+};
+
+export const router = (): Router => {
+  const read = (): Route => routeOf(location.pathname, location.hash);
+  const [route, setRoute] = createSignal(read());
+  addEventListener('popstate', () => setRoute(read()));
+  return {
+    route,
+    go: (to, how = 'push') => {
+      const path = pathOf(to);
+      if (how === 'replace') history.replaceState(null, '', path);
+      else if (path !== location.pathname) history.pushState(null, '', path);
+      setRoute(to);
+    },
+  };
+};

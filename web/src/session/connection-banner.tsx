@@ -1,0 +1,76 @@
+import { createEffect, createSignal, Match, onCleanup, Switch } from 'solid-js';
+import { CLOSE } from '#gateway/protocol/close-codes.ts';
+import type { Client } from '#web/session/client.ts';
+import { Icon } from '#web/ui/icon.tsx';
+import { words } from '#web/words.ts';
+
+const reasonOf = (code: number): string =>
+  Object.values(CLOSE)
+    .find((close) => close.code === code)
+    ?.reason.replaceAll('_', ' ') ?? String(code);
+
+/** Shown while what is on the screen may be out of date. */
+export const ConnectionBanner = (props: { readonly client: Client }) => {
+  const { phase, platform, reconnect } = props.client;
+  const [now, setNow] = createSignal(platform.now());
+  createEffect(() => {
+    if (phase().kind !== 'waiting') return;
+    setNow(platform.now());
+    const timer = setInterval(() => setNow(platform.now()), 250);
+    onCleanup(() => clearInterval(timer));
+  });
+  const waiting = () => {
+    const at = phase();
+    return at.kind === 'waiting' ? Math.max(1, Math.ceil((at.until - now()) / 1_000)) : undefined;
+  };
+  const stopped = () => {
+    const at = phase();
+    return at.kind === 'stopped' ? reasonOf(at.code) : undefined;
+  };
+  const trying = () => ['connecting', 'identifying', 'renewing'].includes(phase().kind);
+  const Now = () => (
+    <button type="button" class="link" onClick={() => reconnect()}>
+      {words.connection.now}
+    </button>
+  );
+  return (
+    <div class="banner-place">
+      <Switch>
+        <Match when={waiting()}>
+          {(seconds) => (
+            <div class="banner">
+              <Icon name="alert" />
+              {/* Spoken once, not at every second. */}
+              <span aria-hidden="true">{words.connection.waiting(seconds())}</span>
+              <span class="spoken" role="status">
+                {words.connection.connecting}
+              </span>
+              <Now />
+            </div>
+          )}
+        </Match>
+        <Match when={phase().kind === 'offline'}>
+          <div class="banner" role="status">
+            <Icon name="alert" />
+            {words.connection.offline}
+            <Now />
+          </div>
+        </Match>
+        <Match when={stopped()}>
+          {(reason) => (
+            <div class="banner severe" role="alert">
+              <Icon name="alert" />
+              {words.connection.stopped(reason())}
+              <Now />
+            </div>
+          )}
+        </Match>
+        <Match when={trying()}>
+          <div class="banner calm" role="status">
+            {words.connection.connecting}
+          </div>
+        </Match>
+      </Switch>
+    </div>
+  );
+};

@@ -1,0 +1,53 @@
+import type { JSX } from 'solid-js';
+import { Icon, type IconName } from '#web/ui/icon.tsx';
+
+/** A picture for a button must have a name; here the name is also its tooltip. */
+export const IconButton = (props: {
+  readonly icon: IconName;
+  readonly name: string;
+  readonly press: (event: MouseEvent) => void;
+  readonly pressed?: boolean;
+  readonly expanded?: boolean;
+  readonly tone?: 'danger';
+  readonly class?: string;
+  readonly tip?: 'above' | 'below' | 'left' | 'right';
+  readonly tabIndex?: number;
+  readonly popup?: 'menu' | 'dialog';
+}) => (
+  <button
+    type="button"
+    class={`icon-button ${props.class ?? ''}`}
+    classList={{ danger: props.tone === 'danger' }}
+    aria-label={props.name}
+    aria-pressed={props.pressed}
+    aria-expanded={props.expanded}
+    aria-haspopup={props.popup}
+    data-tip={props.name}
+    data-tip-side={props.tip ?? 'above'}
+    tabindex={props.tabIndex}
+    onClick={(event) => props.press(event)}
+  >
+    <Icon name={props.icon} />
+  </button>
+);
+
+export const Button = (props: {
+  readonly children: JSX.Element;
+  readonly press?: (event: MouseEvent) => void;
+  readonly kind?: 'primary' | 'quiet' | 'danger';
+  readonly submit?: boolean;
+  readonly busy?: boolean;
+  readonly disabled?: boolean;
+  readonly autofocus?: boolean;
+}) => (
+  <button
+    type={props.submit === true ? 'submit' : 'button'}
+    class={`button ${props.kind ?? 'primary'}`}
+    disabled={props.disabled === true || props.busy === true}
+    aria-busy={props.busy === true}
+    autofocus={props.autofocus}
+    onClick={(event) => props.press?.(event)}
+  >
+    {props.children}
+  </button>
+);

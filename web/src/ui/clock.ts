@@ -1,0 +1,28 @@
+/** Times as the person's own locale writes them. */
+
+import { type Instant, millisOf } from '#domain/kernel/instant.ts';
+import { words } from '#web/words.ts';
+
+const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+const shortDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+
+const DAY_MS = 86_400_000;
+
+/** The local calendar day a moment falls on, as a whole number that grows by one a day. */
+export const dayOf = (ms: number): number => {
+  const date = new Date(ms);
+  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY_MS);
+};
+
+const relativeDay = (ms: number, now: number, otherwise: Intl.DateTimeFormat): string => {
+  const age = dayOf(now) - dayOf(ms);
+  return age === 0 ? words.time.today : age === 1 ? words.time.yesterday : otherwise.format(ms);
+};
+
+export const timeOf = (ms: number): string => shortTime.format(ms);
+export const dayName = (ms: number, now: number): string => relativeDay(ms, now, longDay);
+export const dayAndTime = (ms: number, now: number): string =>
+  `${relativeDay(ms, now, shortDay)}, ${shortTime.format(ms)}`;
+export const fullTime = (at: Instant): string => full.format(millisOf(at));

@@ -1,0 +1,66 @@
+/** The platform's own modal dialog: it traps the focus, makes the rest inert and gives the focus back. */
+
+import { createUniqueId, type JSX, onCleanup, onMount } from 'solid-js';
+import { Button, IconButton } from '#web/ui/button.tsx';
+import { words } from '#web/words.ts';
+
+export const Dialog = (props: {
+  readonly title: string;
+  readonly close: () => void;
+  readonly children: JSX.Element;
+  readonly size?: 'small' | 'wide';
+}) => {
+  const titleId = createUniqueId();
+  let dialog: HTMLDialogElement | undefined;
+  let pressedOutside = false;
+  onMount(() => dialog?.showModal());
+  // Closed before it leaves the page, for only then does the platform give the focus back.
+  onCleanup(() => dialog?.close());
+  return (
+    <dialog
+      ref={(element) => {
+        dialog = element;
+      }}
+      class={`dialog ${props.size ?? 'small'}`}
+      aria-labelledby={titleId}
+      on:close={() => props.close()}
+      on:mousedown={(event: MouseEvent) => {
+        pressedOutside = event.target === dialog;
+      }}
+      on:click={(event: MouseEvent) => {
+        if (pressedOutside && event.target === dialog) dialog?.close();
+      }}
+    >
+      <div class="dialog-body">
+        <header class="dialog-head">
+          <h2 id={titleId}>{props.title}</h2>
+          <IconButton icon="close" name={words.close} tip="left" press={() => dialog?.close()} />
+        </header>
+        {props.children}
+      </div>
+    </dialog>
+  );
+};
+
+/** What every question ends with: no, and yes. Belongs inside a form, which yes submits. */
+export const Foot = (props: {
+  readonly close: () => void;
+  readonly busy: boolean;
+  readonly yes: string;
+  readonly danger?: boolean;
+  readonly disabled?: boolean;
+}) => (
+  <footer class="dialog-foot">
+    <Button kind="quiet" press={props.close}>
+      {words.cancel}
+    </Button>
+    <Button
+      submit
+      kind={props.danger === true ? 'danger' : 'primary'}
+      busy={props.busy}
+      disabled={props.disabled === true}
+    >
+      {props.busy ? words.working : props.yes}
+    </Button>
+  </footer>
+);

@@ -1,0 +1,96 @@
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
+import { Icon } from '#web/ui/icon.tsx';
+import type { Answer, Refusal } from '#web/wire/http.ts';
+
+export const Field = (props: {
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
+  /** Gets the ids that tie the control to its label and to what is said about it. */
+  readonly children: (ids: { readonly id: string; readonly describedBy: string }) => JSX.Element;
+}) => {
+  const id = createUniqueId();
+  const describedBy = createUniqueId();
+  return (
+    <div class="field" classList={{ wrong: props.error !== undefined }}>
+      <label for={id}>{props.label}</label>
+      {props.children({ id, describedBy })}
+      <p id={describedBy} class="hint">
+        {props.error ?? props.hint}
+      </p>
+    </div>
+  );
+};
+
+export const TextField = (props: {
+  readonly label: string;
+  readonly value: string;
+  readonly change: (value: string) => void;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
+  readonly type?: 'text' | 'password';
+  readonly placeholder?: string;
+  readonly autocomplete?: string;
+  readonly maxLength?: number;
+  readonly autofocus?: boolean;
+  readonly required?: boolean;
+}) => (
+  <Field label={props.label} hint={props.hint} error={props.error}>
+    {({ id, describedBy }) => (
+      <input
+        id={id}
+        type={props.type ?? 'text'}
+        value={props.value}
+        placeholder={props.placeholder}
+        autocomplete={props.autocomplete ?? 'off'}
+        autocapitalize="off"
+        spellcheck={false}
+        maxLength={props.maxLength}
+        autofocus={props.autofocus}
+        required={props.required !== false}
+        aria-describedby={describedBy}
+        aria-invalid={props.error !== undefined}
+        onInput={(event) => props.change(event.currentTarget.value)}
+      />
+    )}
+  </Field>
+);
+
+/** One attempt at a time, with its trouble kept until the next. */
+export const attempt = <A,>(run: () => Promise<Answer<A>>, done: (value: A) => void) => {
+  const [busy, setBusy] = createSignal(false);
+  const [trouble, setTrouble] = createSignal<Refusal | null>(null);
+  const start = async (): Promise<void> => {
+    if (busy()) return;
+    setBusy(true);
+    setTrouble(null);
+    const answer = await run();
+    setBusy(false);
+    if (isLeft(answer)) setTrouble(answer.left);
+    else done(answer.right);
+  };
+  return { busy, trouble, start };
+};
+
+export const TroubleNote = (props: { readonly text: string | undefined }) => (
+  <div role="alert">
+    <Show when={props.text}>
+      <p class="trouble">
+        <Icon name="alert" />
+        {props.text}
+      </p>
+    </Show>
+  </div>
+);
+
+export const Form = (props: { readonly submit: () => void; readonly children: JSX.Element }) => (
+  <form
+    onSubmit={(event) => {
+      event.preventDefault();
+      props.submit();
+    }}
+  >
+    {props.children}
+  </form>
+);

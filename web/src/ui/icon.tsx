@@ -1,0 +1,40 @@
+/** Line drawings on a grid of 24. Decoration: whatever they stand for is said in words beside or around them. */
+
+const drawings = {
+  hash: 'M9 4 7 20M17 4l-2 16M4.5 9h16M3.5 15h16',
+  speaker: 'M4 9.5v5h3.5L12 19V5L7.5 9.5zM16 9a4.2 4.2 0 0 1 0 6M18.5 6.5a8 8 0 0 1 0 11',
+  plus: 'M12 5v14M5 12h14',
+  close: 'M6 6l12 12M18 6 6 18',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  people:
+    'M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-3.5 2.5-6 6-6s6 2.5 6 6M16 4.5a3.5 3.5 0 0 1 0 6.5M17.5 14.5c2.2.7 3.5 2.7 3.5 5.5',
+  invite: 'M10 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM4 20c0-3.5 2.5-6 6-6 1.5 0 2.8.4 3.8 1.2M18 13v7M14.5 16.5h7',
+  pencil: 'M4 20l1-4.5L16 4.5l3.5 3.5L8.5 19zM14 6.5l3.5 3.5',
+  trash: 'M5 7h14M10 7V4.5h4V7M7 7l1 13h8l1-13M10.5 11v5.5M13.5 11v5.5',
+  smile: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM8.5 14c.8 1.3 2 2 3.5 2s2.7-.7 3.5-2M9 9.5v.5M15 9.5v.5',
+  copy: 'M9 9h10v11H9zM15 9V4H5v11h4',
+  down: 'M12 5v14M6 13l6 6 6-6',
+  chevron: 'M6 9.5l6 6 6-6',
+  back: 'M15 5l-7 7 7 7',
+  send: 'M4 12 20 4l-5 16-3.5-6.5zM11.5 13.5 20 4',
+  door: 'M14 4H6v16h8M11 12h9M17 8.5l3.5 3.5-3.5 3.5',
+  device: 'M4 5h16v11H4zM9 20h6M12 16v4',
+  keyboard: 'M3 7h18v10H3zM7 10.5h.01M11 10.5h.01M15 10.5h.01M8 14h8',
+  more: 'M6.5 12h-1M12.5 12h-1M18.5 12h-1',
+  alert: 'M12 4 2.5 20h19zM12 10v4.5M12 17.2v.1',
+  ticket: 'M4 7h16v3.5a1.8 1.8 0 0 0 0 3.5V17H4v-3a1.8 1.8 0 0 0 0-3.5zM14 7v10',
+} as const;
+export type IconName = keyof typeof drawings;
+
+export const Icon = (props: { readonly name: IconName }) => (
+  <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+    <path d={drawings[props.name]} />
+  </svg>
+);
+
+export const Logo = () => (
+  <svg class="logo" viewBox="0 0 64 64" aria-hidden="true">
+    <path class="glow" d="M15 49V31c0-9 4-15 8.5-15S32 22 32 29s3.5 13 8.5 13S49 36 49 31V15" />
+    <path class="wire" d="M15 49V31c0-9 4-15 8.5-15S32 22 32 29s3.5 13 8.5 13S49 36 49 31V15" />
+  </svg>
+);

@@ -1,0 +1,51 @@
+import { createEffect } from 'solid-js';
+
+/** Grows with its text. Enter submits and Shift+Enter breaks the line; while an input method composes, neither. */
+export const TextArea = (props: {
+  readonly label: string;
+  readonly value: string;
+  readonly change: (value: string) => void;
+  readonly submit: () => void;
+  readonly escape: () => void;
+  readonly up?: () => boolean;
+  readonly element: (element: HTMLTextAreaElement) => void;
+  readonly placeholder?: string;
+  readonly disabled?: boolean;
+  readonly describedBy?: string;
+}) => {
+  let area: HTMLTextAreaElement | undefined;
+  createEffect(() => {
+    if (area === undefined) return;
+    if (area.value !== props.value) area.value = props.value;
+    area.style.height = 'auto';
+    area.style.height = `${area.scrollHeight}px`;
+  });
+  const pressed = (event: KeyboardEvent): void => {
+    // Some input methods end their composition with the very Enter that would send.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      props.submit();
+    } else if (event.key === 'Escape') {
+      event.stopPropagation();
+      props.escape();
+    } else if (event.key === 'ArrowUp' && !event.altKey && !event.ctrlKey && props.up?.() === true) {
+      event.preventDefault();
+    }
+  };
+  return (
+    <textarea
+      rows="1"
+      aria-label={props.label}
+      aria-describedby={props.describedBy}
+      placeholder={props.placeholder}
+      disabled={props.disabled}
+      ref={(element) => {
+        area = element;
+        props.element(element);
+      }}
+      onInput={(event) => props.change(event.currentTarget.value)}
+      on:keydown={pressed}
+    />
+  );
+};

@@ -1,0 +1,239 @@
+/**
+ * A list that draws only what is in sight, made for conversations: rows of any height, rows coming in above
+ * and below at any time, and one promise: what the reader looks at does not move. Either the list sticks to
+ * its end, or the first row in sight keeps its place on the screen, whatever is added, measured or resized.
+ *
+ * Every new row is measured in the same turn in which it is drawn, so guesses are never seen.
+ */
+
+import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, untrack } from 'solid-js';
+import { offsetsOf } from '#web/ui/offsets.ts';
+
+/** Pixels drawn beyond each edge of the view. */
+const OVERSCAN = 500;
+/** So near to the end counts as being there. */
+const END_SLACK = 8;
+/** Measuring can bring more rows into the drawn part; it settles in a turn or two. */
+const MEASURE_TURNS = 6;
+
+export type VirtualListHandle = {
+  readonly toEnd: () => void;
+  readonly focusRow: (key: string) => void;
+  readonly element: HTMLElement;
+};
+
+/**
+ * Rows that hold the place, best first. The two at the top edge are the last resort: they may be dividers that
+ * move, or lose their heading, when older rows come in above them.
+ */
+type Anchor = { readonly kind: 'end' } | { readonly kind: 'rows'; readonly holds: ReadonlyArray<Hold> };
+type Hold = { readonly key: string; readonly index: number; readonly offset: number };
+const HOLDS = [2, 3, 4, 5, 1, 0];
+
+export const VirtualList = (props: {
+  readonly keys: ReadonlyArray<string>;
+  /** Pixels a row will probably take. */
+  readonly guess: (index: number) => number;
+  readonly row: (key: string) => JSX.Element;
+  /** Pixels between the view and the list's beginning, told after every scroll. */
+  readonly nearBeginning: (distance: number) => void;
+  readonly atEndChanged: (atEnd: boolean) => void;
+  readonly label: string;
+  readonly busy: boolean;
+  readonly handle: (handle: VirtualListHandle) => void;
+  readonly keyPressed: (event: KeyboardEvent) => void;
+}) => {
+  let scroller: HTMLDivElement | undefined;
+  let block: HTMLDivElement | undefined;
+  let sizer: HTMLDivElement | undefined;
+  const measured = new Map<string, number>();
+  const keyOf = new WeakMap<Element, string>();
+  const [drawn, setDrawn] = createSignal<ReadonlyArray<string>>([]);
+  let offsets = offsetsOf([], measured, () => 0);
+  let anchor: Anchor = { kind: 'end' };
+  let width = 0;
+  let range = { first: 0, last: 0 };
+  /** What stands on the page now; `props` may already be ahead of it. */
+  let laid: ReadonlyArray<string> = [];
+  /** Where we last left or found the view. If it is elsewhere, the reader has moved it. */
+  let knownTop = 0;
+
+  const total = (): number => offsets.at[offsets.at.length - 1] ?? 0;
+  const viewHeight = (): number => scroller?.clientHeight ?? 0;
+  /** A short list stands at the bottom of its view. */
+  const lead = (): number => Math.max(0, viewHeight() - total());
+
+  const wantedTop = (): number => {
+    const furthest = Math.max(0, total() - viewHeight());
+    if (anchor.kind === 'end') return furthest;
+    for (const { key, index, offset } of anchor.holds) {
+      const at = laid[index] === key ? index : laid.indexOf(key);
+      if (at !== -1) return Math.max(0, Math.min(furthest, (offsets.at[at] ?? 0) + offset));
+    }
+    return Math.max(0, Math.min(furthest, scroller?.scrollTop ?? 0));
+  };
+
+  const measureDrawn = (): boolean => {
+    let changed = false;
+    for (const row of block?.children ?? []) {
+      const key = keyOf.get(row);
+      if (key === undefined) continue;
+      const height = row.getBoundingClientRect().height;
+      if (height === 0 || measured.get(key) === height) continue;
+      measured.set(key, height);
+      changed = true;
+    }
+    return changed;
+  };
+
+  const draw = (top: number): void => {
+    const first = offsets.rowAt(top - OVERSCAN);
+    const last = laid.length === 0 ? 0 : offsets.rowAt(top + viewHeight() + OVERSCAN) + 1;
+    range = { first, last };
+    const focused = block?.contains(document.activeElement) === true;
+    setDrawn(laid.slice(first, last));
+    // The row that had the focus may have left the page; the list itself takes it, so the keys still work.
+    if (focused && document.activeElement === document.body) scroller?.focus({ preventScroll: true });
+    if (sizer !== undefined) sizer.style.height = `${Math.max(total(), viewHeight())}px`;
+    if (block !== undefined) block.style.top = `${lead() + (offsets.at[first] ?? 0)}px`;
+  };
+
+  const layOut = (): void => {
+    if (scroller === undefined) return;
+    // A scroll of the reader's that has not been told yet must not be undone.
+    if (Math.abs(scroller.scrollTop - knownTop) >= 1) takeAnchor();
+    laid = untrack(() => props.keys);
+    for (let turn = 0; turn < MEASURE_TURNS; turn += 1) {
+      offsets = untrack(() => offsetsOf(laid, measured, props.guess));
+      draw(wantedTop());
+      if (!measureDrawn()) break;
+    }
+    const top = wantedTop();
+    if (Math.abs(scroller.scrollTop - top) >= 1) scroller.scrollTop = top;
+    knownTop = scroller.scrollTop;
+    untrack(() => props.nearBeginning(scroller?.scrollTop ?? 0));
+  };
+
+  const takeAnchor = (): void => {
+    if (scroller === undefined) return;
+    const top = scroller.scrollTop;
+    knownTop = top;
+    const atEnd = total() - viewHeight() - top <= END_SLACK;
+    const first = offsets.rowAt(top);
+    const before = anchor.kind;
+    anchor = atEnd
+      ? { kind: 'end' }
+      : {
+          kind: 'rows',
+          holds: HOLDS.flatMap((step) => {
+            const index = first + step;
+            const key = laid[index];
+            return key === undefined ? [] : [{ key, index, offset: top - (offsets.at[index] ?? 0) }];
+          }),
+        };
+    if (before !== anchor.kind) props.atEndChanged(anchor.kind === 'end');
+  };
+
+  const scrolled = (): void => {
+    if (scroller === undefined) return;
+    // Our own correction, not the reader's hand.
+    if (Math.abs(scroller.scrollTop - knownTop) < 1) return;
+    takeAnchor();
+    const top = scroller.scrollTop;
+    const covered =
+      (offsets.at[range.first] ?? 0) <= Math.max(0, top - OVERSCAN / 2) &&
+      (offsets.at[range.last] ?? 0) >= Math.min(total(), top + viewHeight() + OVERSCAN / 2);
+    if (covered) props.nearBeginning(top);
+    else layOut();
+  };
+
+  const toEnd = (): void => {
+    const before = anchor.kind;
+    anchor = { kind: 'end' };
+    layOut();
+    if (before !== 'end') props.atEndChanged(true);
+  };
+
+  const focusRow = (key: string): void => {
+    const index = laid.indexOf(key);
+    if (index === -1 || scroller === undefined) return;
+    const top = scroller.scrollTop;
+    const begins = offsets.at[index] ?? 0;
+    const ends = offsets.at[index + 1] ?? 0;
+    if (begins < top || ends > top + viewHeight()) {
+      scroller.scrollTop = begins < top ? begins : ends - viewHeight();
+      takeAnchor();
+      layOut();
+    }
+    const row = [...(block?.children ?? [])].find((child) => keyOf.get(child) === key);
+    (row?.firstElementChild as HTMLElement | null | undefined)?.focus({ preventScroll: true });
+  };
+
+  const rowSizes = new ResizeObserver(() => {
+    if (measureDrawn()) layOut();
+  });
+  const viewSize = new ResizeObserver(() => {
+    if (scroller === undefined) return;
+    if (scroller.clientWidth !== width) {
+      width = scroller.clientWidth;
+      measured.clear();
+    }
+    layOut();
+  });
+
+  onMount(() => {
+    if (scroller === undefined) return;
+    width = scroller.clientWidth;
+    viewSize.observe(scroller);
+    props.handle({ toEnd, focusRow, element: scroller });
+  });
+  createEffect(on(() => props.keys, layOut));
+  onCleanup(() => {
+    rowSizes.disconnect();
+    viewSize.disconnect();
+  });
+
+  return (
+    <div
+      class="virtual-list"
+      role="feed"
+      tabindex="0"
+      aria-label={props.label}
+      aria-busy={props.busy}
+      ref={(element) => {
+        scroller = element;
+      }}
+      on:scroll={scrolled}
+      onKeyDown={(event) => props.keyPressed(event)}
+    >
+      <div
+        class="virtual-sizer"
+        ref={(element) => {
+          sizer = element;
+        }}
+      >
+        <div
+          class="virtual-block"
+          ref={(element) => {
+            block = element;
+          }}
+        >
+          <For each={drawn()}>
+            {(key) => (
+              <div
+                class="virtual-row"
+                ref={(element) => {
+                  keyOf.set(element, key);
+                  rowSizes.observe(element);
+                  onCleanup(() => rowSizes.unobserve(element));
+                }}
+              >
+                {props.row(key)}
+              </div>
+            )}
+          </For>
+        </div>
+      </div>
+    </div>
+  );
+};
