@@ -18,7 +18,9 @@ export const runStep = (what, program, args) =>
     const startedAt = Date.now();
     const seconds = () => Math.round((Date.now() - startedAt) / 1000);
     say(`${what} ...`);
-    const child = spawn(program, [...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const { FORCE_COLOR: _forced, ...environment } = process.env;
+    const env = process.stderr.isTTY ? process.env : { ...environment, NO_COLOR: '1' };
+    const child = spawn(program, [...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const heartbeat = setInterval(() => say(`${what}, ${seconds()} s so far`), HEARTBEAT_MS);
     /** @param {Buffer} chunk */
     const pass = (chunk) => {
