@@ -7,11 +7,11 @@ import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
-import { PathReporter } from 'io-ts/lib/PathReporter.js';
 import { sql } from 'slonik';
 import { ChannelKind } from '#domain/channel/events.ts';
 import { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
+import { mismatch } from '#domain/kernel/mismatch.ts';
 import { type Permission, PermissionName } from '#domain/permission/bits.ts';
 import { NO_OVERWRITES } from '#domain/permission/overwrite.ts';
 import { has, type PermissionSet, permissionSet } from '#domain/permission/permission-set.ts';
@@ -98,9 +98,7 @@ export type Behind<A> = {
 
 const decodePayload = <A>(codec: t.Type<A, unknown, unknown>, payload: unknown): E.Either<QueryFailure, A> => {
   const decoded = codec.decode(payload);
-  return E.isRight(decoded)
-    ? decoded
-    : E.left({ kind: 'ReadModelsUnavailable', why: PathReporter.report(decoded).join('; ') });
+  return E.isRight(decoded) ? decoded : E.left({ kind: 'ReadModelsUnavailable', why: mismatch(decoded.left) });
 };
 
 export type SeenGuild<A> = { readonly guild: GuildSeen; readonly payload: A };

@@ -1,6 +1,6 @@
 import { isRight } from 'fp-ts/lib/Either.js';
 import type * as t from 'io-ts';
-import { PathReporter } from 'io-ts/lib/PathReporter.js';
+import { mismatch } from '#domain/kernel/mismatch.ts';
 
 /** The part of Standard Schema that slonik asks of a row parser. */
 export type RowSchema<A> = {
@@ -22,9 +22,7 @@ export const rowSchema = <A>(codec: t.Type<A, unknown, unknown>): RowSchema<A> =
     vendor: 'io-ts',
     validate: (value) => {
       const decoded = codec.decode(value);
-      return isRight(decoded)
-        ? { value: decoded.right }
-        : { issues: PathReporter.report(decoded).map((message) => ({ message })) };
+      return isRight(decoded) ? { value: decoded.right } : { issues: [{ message: mismatch(decoded.left) }] };
     },
   },
 });

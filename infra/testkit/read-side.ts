@@ -16,6 +16,7 @@ import { keepProjecting, type ProjectionWatch } from '#projections/engine/run.ts
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import type { Sink } from '#projections/ports/sink.ts';
 import { makeQueries } from '#queries/make-queries.ts';
+import type { ReadModels } from '#queries/ports/read-models.ts';
 import type { Queries } from '#queries/queries.ts';
 
 export type ReadSide = {
@@ -24,6 +25,7 @@ export type ReadSide = {
   readonly pool: DatabasePool;
   readonly sink: Sink;
   readonly progress: Progress;
+  readonly readModels: ReadModels;
   readonly queries: Queries;
   readonly rebuild: ReturnType<typeof rebuild>;
   readonly verify: ReturnType<typeof verify>;
@@ -46,6 +48,7 @@ export const readSide = async (log: WrittenLog = writtenLog()): Promise<ReadSide
   const progress = makeProgress();
   const stop = new AbortController();
   const running: Promise<void>[] = [];
+  const models = postgresReadModels(queryPool);
   const building = { feed: log.feed, sink, nowMs: Date.now };
   return {
     log,
@@ -53,8 +56,9 @@ export const readSide = async (log: WrittenLog = writtenLog()): Promise<ReadSide
     pool,
     sink,
     progress,
+    readModels: models,
     queries: makeQueries({
-      models: postgresReadModels(queryPool),
+      models,
       caughtUp: progress,
       now: () => instantOf(Date.now()),
     }),

@@ -30,8 +30,8 @@ export const snapshot = (deps: QueryDeps): Queries['snapshot'] =>
             ${selectMe(viewer.userId)} AS me,
             (SELECT coalesce(json_agg(seen ORDER BY seen.guild_id), '[]') FROM seen) AS guilds,
             (
-              SELECT coalesce(json_agg(listed ORDER BY listed.listed), '[]')
-              FROM (${listedChannels} WHERE guild_id IN (SELECT guild_id FROM seen)) AS listed
+              SELECT coalesce(json_agg(room ORDER BY room.listed), '[]')
+              FROM (${listedChannels} WHERE guild_id IN (SELECT guild_id FROM seen)) AS room
             ) AS channels`,
       }),
       TE.flatMap(({ through, me, guilds, channels }) => {

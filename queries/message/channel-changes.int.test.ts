@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Position } from '#domain/kernel/event.ts';
+import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import {
+  channel,
+  channelCreated,
+  deleted,
+  edited,
+  guild,
+  guildCreated,
+  listed,
+  message,
+  reacted,
+  registered,
+  sent,
+  session,
+  user,
+} from '#infra/testkit/told-community.ts';
+import { readModels } from '#projections/engine/registry.ts';
+import type { ChangesCursor, MessageView } from '#queries/queries.ts';
+
+const here = { guildId: guild(1), channelId: channel(1) };
+const viewer = { userId: user(1), sessionId: session(1) };
+
+/** What a client knows of a channel: the alive by id. */
+type Known = Map<string, MessageView>;
+
+describe('what changed in a channel', () => {
+  let side: ReadSide;
+  const positions: Position[] = [];
+  before(async () => {
+    side = await readSide();
+    const { write } = side.log;
+    write(registered(user(1), 'ada'));
+    write(guildCreated(guild(1), user(1)));
+    write(listed(guild(1), channel(1)));
+    write(channelCreated(guild(1), channel(1)));
+    for (let n = 1; n <= 60; n++) {
+      positions.push(write(sent(here, message(n), user(1))));
+      if (n % 3 === 0) write(edited(here, message(n - 2), `edit at ${n}`));
+      if (n % 5 === 0) write(deleted(here, message(n - 3), user(1)));
+      if (n % 4 === 0) write(reacted(here, message(n), user(1), '👍'));
+    }
+    for (const model of readModels) await side.rebuild(model);
+  });
+  after(() => side.close());
+
+  const ask = async (since: Position, cursor: ChangesCursor | undefined, limit: number) => {
+    const answer = await side.queries.channelChanges({ ...here, viewer, atLeast: undefined, since, cursor, limit })();
+    if (answer._tag === 'Left') throw new Error(answer.left.kind);
+    return answer.right.value;
+  };
+  const everything = async (): Promise<Known> => {
+    const known: Known = new Map();
+    const answer = await side.queries.channelMessages({
+      ...here,
+      viewer,
+      atLeast: undefined,
+      limit: 100,
+      before: undefined,
+    })();
+    if (answer._tag === 'Left') throw new Error(answer.left.kind);
+    for (const view of answer.right.value.messages) known.set(view.messageId, view);
+    return known;
+  };
+  /** What a client knew that saw everything up to `since`, by the log itself. */
+  const knownAt = (since: Position): Set<string> => {
+    const alive = new Set<string>();
+    for (const { event, position } of side.log.events) {
+      if (position > since) break;
+      if (event.type === 'message.sent') alive.add(event.data.messageId);
+      if (event.type === 'message.deleted') alive.delete(event.data.messageId);
+    }
+    return alive;
+  };
+
+  it('brings whoever was away to what a fresh reader sees, wherever they left and in pages of any size', () =>
+    fc.assert(
+      fc.asyncProperty(fc.integer({ min: 4, max: 110 }), fc.integer({ min: 1, max: 40 }), async (left, limit) => {
+        const since = BigInt(left);
+        const fresh = await everything();
+        const client = new Map<string, MessageView | undefined>([...knownAt(since)].map((id) => [id, undefined]));
+        const sentIds: string[] = [];
+        const changedIds: string[] = [];
+        let cursor: ChangesCursor | undefined;
+        do {
+          const { sent: sentNow, changed, deleted: deletedNow, next } = await ask(since, cursor, limit);
+          for (const view of [...sentNow, ...changed]) client.set(view.messageId, view);
+          for (const { messageId } of deletedNow) client.delete(messageId);
+          sentIds.push(...sentNow.map(({ messageId }) => messageId));
+          changedIds.push(
+            ...changed.map(({ messageId }) => messageId),
+            ...deletedNow.map(({ messageId }) => messageId),
+          );
+          expect(sentNow.length + changed.length + deletedNow.length).to.be.at.most(2 * limit);
+          cursor = next;
+        } while (cursor !== undefined);
+
+        expect([...client.keys()].sort()).to.deep.equal([...fresh.keys()].sort());
+        for (const [id, view] of client) if (view !== undefined) expect(view).to.deep.equal(fresh.get(id));
+        // What was not told of is as it was.
+        const touched = new Set(
+          side.log.events.flatMap(({ event, position }) =>
+            position > since && 'messageId' in event.data ? [event.data.messageId as string] : [],
+          ),
+        );
+        for (const [id, view] of client) expect(view === undefined, id).to.equal(!touched.has(id));
+        expect(sentIds).to.deep.equal([...sentIds].sort());
+        expect(new Set([...sentIds, ...changedIds]).size).to.equal(sentIds.length + changedIds.length);
+      }),
+      { numRuns: 30 },
+    )).timeout(60_000);
+
+  it('is nothing for whoever saw it all', async () => {
+    expect(await ask(await side.log.feed.head(), undefined, 10)).to.deep.equal({
+      sent: [],
+      changed: [],
+      deleted: [],
+      next: undefined,
+    });
+  });
+
+  it('tells of a deleted message its id and revision alone', async () => {
+    const { deleted: found } = await ask(positions[1] ?? 0n, undefined, 100);
+    expect(found[0]).to.deep.equal({ messageId: message(2), revision: 1 });
+  });
+});

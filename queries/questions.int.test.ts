@@ -1,0 +1,177 @@
+import { expect } from 'chai';
+import { ERASED } from '#domain/kernel/erasable.ts';
+import { ALL_PERMISSIONS, namesIn } from '#domain/permission/permission-set.ts';
+import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import {
+  brought,
+  channel,
+  channelCreated,
+  guild,
+  guildCreated,
+  guildRenamed,
+  imported,
+  joined,
+  kicked,
+  listed,
+  ownershipClaimed,
+  registered,
+  session,
+  sessionRefreshed,
+  sessionStarted,
+  user,
+} from '#infra/testkit/told-community.ts';
+import { readModels } from '#projections/engine/registry.ts';
+
+const by = (n: number) => ({ viewer: { userId: user(n), sessionId: session(n) }, atLeast: undefined });
+
+describe('the questions', () => {
+  let side: ReadSide;
+  const at = (place: number) => side.log.events[place]?.metadata.time;
+  before(async () => {
+    side = await readSide();
+    const { write } = side.log;
+    write(registered(user(1), 'ada'));
+    write(ownershipClaimed(user(1)));
+    write(registered(user(2), 'brian'));
+    write(guildCreated(guild(1), user(1), ['view_channel', 'send_messages']));
+    write(joined(guild(1), user(2)));
+    for (let n = 3; n <= 12; n++) {
+      write(imported(user(n), `author ${n}`));
+      write(brought(guild(1), user(n)));
+    }
+    write(listed(guild(1), channel(2)));
+    write(listed(guild(1), channel(1)));
+    write(channelCreated(guild(1), channel(1)));
+    write(channelCreated(guild(1), channel(2)));
+    write(sessionStarted(session(1), user(1), 'a laptop'));
+    write(sessionStarted(session(2), user(2)));
+    write(sessionStarted(session(3), user(1), ERASED));
+    write(sessionRefreshed(session(1), user(1), 1));
+    write(kicked(guild(1), user(12), user(1)), { actor: `user:${user(1)}` });
+    write(guildCreated(guild(2), user(2)));
+    write(guildRenamed(guild(1), 'the house'));
+    for (const model of readModels) await side.rebuild(model);
+  });
+  after(() => side.close());
+
+  const answered = async <A>(ask: () => Promise<{ _tag: 'Left'; left: unknown } | { _tag: 'Right'; right: A }>) => {
+    const answer = await ask();
+    if (answer._tag === 'Left') throw new Error(JSON.stringify(answer.left));
+    return answer.right;
+  };
+
+  it('me: who I am, and whether the server is mine', async () => {
+    const { value } = await answered(side.queries.me(by(1)));
+    expect(value).to.deep.equal({
+      userId: user(1),
+      username: 'ada',
+      imported: false,
+      serverOwner: true,
+      createdAt: at(0),
+    });
+    expect((await answered(side.queries.me(by(2)))).value.serverOwner).to.equal(false);
+    expect(await side.queries.me(by(99))()).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
+  });
+
+  it('sessions: mine that live, the newest first', async () => {
+    const { value } = await answered(side.queries.sessions(by(1)));
+    expect(value).to.deep.equal([
+      { sessionId: session(3), device: ERASED, createdAt: at(31), refreshedAt: at(31) },
+      { sessionId: session(1), device: 'a laptop', createdAt: at(29), refreshedAt: at(32) },
+    ]);
+    expect((await answered(side.queries.sessions(by(99)))).value).to.be.empty;
+  });
+
+  it('guilds: mine, each with what I may do there', async () => {
+    const owner = await answered(side.queries.guilds(by(1)));
+    expect(owner.value).to.deep.equal([
+      {
+        guildId: guild(1),
+        name: 'the house',
+        ownerId: user(1),
+        createdAt: at(3),
+        permissions: namesIn(ALL_PERMISSIONS),
+      },
+    ]);
+    const member = await answered(side.queries.guilds(by(2)));
+    expect(member.value.map(({ guildId, permissions }) => ({ guildId, permissions }))).to.deep.equal([
+      { guildId: guild(1), permissions: ['view_channel', 'send_messages'] },
+      { guildId: guild(2), permissions: namesIn(ALL_PERMISSIONS) },
+    ]);
+  });
+
+  it('channels: those of a guild, in the order they were listed', async () => {
+    const { value } = await answered(side.queries.channels({ ...by(2), guildId: guild(1) }));
+    expect(value.map(({ channelId, name, kind, parentId }) => ({ channelId, name, kind, parentId }))).to.deep.equal([
+      { channelId: channel(2), name: 'channel 002', kind: 'text', parentId: null },
+      { channelId: channel(1), name: 'channel 001', kind: 'text', parentId: null },
+    ]);
+  });
+
+  it('members: a page at a time, every one once, the owner marked', async () => {
+    const seen: string[] = [];
+    const owners: string[] = [];
+    let after: ReturnType<typeof user> | undefined;
+    do {
+      const { value } = await answered(side.queries.members({ ...by(2), guildId: guild(1), limit: 4, after }));
+      seen.push(...value.members.map(({ userId }) => userId));
+      owners.push(...value.members.filter(({ owner }) => owner).map(({ userId }) => userId));
+      after = value.nextAfter ?? undefined;
+    } while (after !== undefined);
+    expect(seen).to.deep.equal(Array.from({ length: 11 }, (_, n) => user(n + 1)));
+    expect(owners).to.deep.equal([user(1)]);
+  });
+
+  it('audit: newest first and in pages, to whom may view it, and to nobody else', async () => {
+    const first = await answered(side.queries.audit({ ...by(1), guildId: guild(1), limit: 2, before: undefined }));
+    expect(first.value.entries.map(({ action }) => action)).to.deep.equal(['guild.renamed', 'guild.member-kicked']);
+    expect(first.value.entries[1]).to.deep.equal({
+      at: at(33),
+      actor: `user:${user(1)}`,
+      action: 'guild.member-kicked',
+      target: `user:${user(12)}`,
+      reason: 'spam',
+    });
+    const actions = first.value.entries.map(({ action }) => action);
+    let before = first.value.nextBefore;
+    while (before !== null) {
+      const next = await answered(side.queries.audit({ ...by(1), guildId: guild(1), limit: 2, before }));
+      actions.push(...next.value.entries.map(({ action }) => action));
+      before = next.value.nextBefore;
+    }
+    expect(actions).to.deep.equal([
+      'guild.renamed',
+      'guild.member-kicked',
+      'channel.created',
+      'channel.created',
+      'guild.member-joined',
+      'guild.created',
+    ]);
+    const notVisible = { _tag: 'Left', left: { kind: 'NotVisible' } };
+    const page = { guildId: guild(1), limit: 2, before: undefined };
+    expect(await side.queries.audit({ ...by(2), ...page })()).to.deep.equal(notVisible);
+    // An entry of this guild is no place in another one's log.
+    expect(
+      await side.queries.audit({ ...by(2), ...page, guildId: guild(2), before: first.value.nextBefore ?? '' })(),
+    ).to.deep.equal(notVisible);
+  });
+
+  it('snapshot: all of it as the single questions tell it', async () => {
+    const { value } = await answered(side.queries.snapshot(by(2)));
+    const guilds = await answered(side.queries.guilds(by(2)));
+    expect(value.me).to.deep.equal((await answered(side.queries.me(by(2)))).value);
+    for (const [n, one] of guilds.value.entries()) {
+      const channels = await answered(side.queries.channels({ ...by(2), guildId: one.guildId }));
+      expect(value.guilds[n]).to.deep.equal({ ...one, channels: channels.value });
+    }
+    expect(value.guilds).to.have.length(2);
+  });
+
+  it('user views: names for ids, and nothing for an unknown one', async () => {
+    const views = await answered(side.queries.userViews([user(3), user(1), user(99)]));
+    expect(views).to.deep.equal([
+      { userId: user(1), username: 'ada', imported: false },
+      { userId: user(3), username: 'author 3', imported: true },
+    ]);
+  });
+});
