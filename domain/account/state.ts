@@ -1,6 +1,6 @@
 import type { AccountEvent, ServerOwnershipEvent, UsernameEvent } from '#domain/account/events.ts';
+import { aggregate } from '#domain/kernel/decider.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
-import { aggregate } from '#domain/kernel/evolution.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 
 /** Who holds a name; nobody, if it was never claimed or was released. */

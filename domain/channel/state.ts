@@ -1,5 +1,5 @@
 import type { ChannelEvent, ChannelKind } from '#domain/channel/events.ts';
-import { aggregate } from '#domain/kernel/evolution.ts';
+import { aggregate } from '#domain/kernel/decider.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Home } from '#domain/kernel/place.ts';
 import { NO_OVERWRITES, type Overwrites } from '#domain/permission/overwrite.ts';

@@ -1,5 +1,5 @@
 import type { MemberEvent } from '#domain/guild/events.ts';
-import { aggregate } from '#domain/kernel/evolution.ts';
+import { aggregate } from '#domain/kernel/decider.ts';
 import type { InviteId, RoleId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 

@@ -1,5 +1,5 @@
 import type { GuildEvent } from '#domain/guild/events.ts';
-import { aggregate } from '#domain/kernel/evolution.ts';
+import { aggregate } from '#domain/kernel/decider.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { permissionSet } from '#domain/permission/permission-set.ts';
 import { everyoneRoleId, type Roles } from '#domain/permission/role.ts';

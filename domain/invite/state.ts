@@ -1,5 +1,5 @@
 import type { InviteCreated, InviteEvent } from '#domain/invite/events.ts';
-import { aggregate } from '#domain/kernel/evolution.ts';
+import { aggregate } from '#domain/kernel/decider.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 
 export type InvitePresent = {

@@ -49,6 +49,8 @@ export const REFRESH_ABSOLUTE_MS = 90 * DAY_MS;
 export const REFRESH_RACE_GRACE_MS = 10 * SECOND_MS;
 /** Sessions one user may hold; the oldest is revoked for the next. */
 export const SESSIONS_PER_USER_MAX = 20;
+/** Characters of what a client says of its device; the rest is cut off. */
+export const DEVICE_CHARS_MAX = 120;
 /** How far an idempotency key's own time may lie from the server's clock; further is 400. */
 export const IDEMPOTENCY_WINDOW_MS = 1 * DAY_MS;
 /** The owner link printed at the first start; a new one can be made with `filament owner create`. */
@@ -137,6 +139,8 @@ export const HTTP_HEADERS_BYTES_MAX = 16 * KIB;
 
 /** Attempts to append after a revision conflict; beyond it the command fails with 503 `contention`. */
 export const APPEND_ATTEMPTS_MAX = 8;
+/** Longest name of a stream, in characters; a longer one is a fault of ours and is refused before it is queued. */
+export const STREAM_NAME_MAX = 128;
 /** Events and bytes that one write to the log carries at most. */
 export const LOG_BATCH_EVENTS_MAX = 500;
 export const LOG_BATCH_BYTES_MAX = 1 * MIB;

@@ -18,6 +18,3 @@ export const channelStream = (id: ChannelId): StreamName => named(`channel-${id}
 export const memberStream = (guild: GuildId, user: UserId): StreamName => named(`member-${guild}-${user}`);
 export const inviteStream = (hash: KeyedHash): StreamName => named(`invite-${hash}`);
 export const messageStream = (id: MessageId): StreamName => named(`message-${id}`);
-
-/** Longest name a log accepts, in characters; a longer one is a fault of ours and is refused before it is queued. */
-export const STREAM_NAME_MAX = 128;

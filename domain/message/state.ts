@@ -1,6 +1,6 @@
+import { aggregate } from '#domain/kernel/decider.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import { NO_REVISION, type Revision } from '#domain/kernel/event.ts';
-import { aggregate } from '#domain/kernel/evolution.ts';
 import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Home } from '#domain/kernel/place.ts';

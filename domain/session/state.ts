@@ -1,4 +1,4 @@
-import { aggregate } from '#domain/kernel/evolution.ts';
+import { aggregate } from '#domain/kernel/decider.ts';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { SessionEvent } from '#domain/session/events.ts';
 

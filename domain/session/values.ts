@@ -1,4 +1,4 @@
-const DEVICE_CHARS_MAX = 120;
+import { DEVICE_CHARS_MAX } from '#domain/kernel/limits.ts';
 
 /** What a client says of itself, made fit to be shown in a list of sessions: one line, cut short. */
 export const deviceOf = (said: string): string =>

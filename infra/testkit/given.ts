@@ -2,9 +2,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js';
-import type { Decider } from '#domain/kernel/decider.ts';
+import type { Aggregate, Decider } from '#domain/kernel/decider.ts';
 import type { EventShape } from '#domain/kernel/event.ts';
-import type { Aggregate } from '#domain/kernel/evolution.ts';
 
 export const given = <C, S, E extends EventShape, R>(
   { initial, evolve, decide }: Decider<C, S, E, R>,

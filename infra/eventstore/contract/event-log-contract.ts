@@ -2,8 +2,8 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { BEGINNING, NO_REVISION, type Position } from '#domain/kernel/event.ts';
-import { EVENT_BYTES_MAX, LOG_BATCH_EVENTS_MAX } from '#domain/kernel/limits.ts';
-import { STREAM_NAME_MAX, type StreamName } from '#domain/kernel/stream.ts';
+import { EVENT_BYTES_MAX, LOG_BATCH_EVENTS_MAX, STREAM_NAME_MAX } from '#domain/kernel/limits.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
 import {
   type AppendOutcome,
   type EventLog,
