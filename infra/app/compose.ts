@@ -53,6 +53,7 @@ import { freshOwnerSecret } from './owner-link.ts';
 import { type Openings, openings } from './shutdown.ts';
 
 export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'> & {
+  readonly connections?: Config['connections'];
   readonly databaseUrl: string;
   /** Where the event log is; often the same database. */
   readonly eventStoreUrl: string;
@@ -172,7 +173,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
         log.error({ position: position.toString(), err: error }, 'an event cannot be read'),
       failed: (error) => log.error({ err: error }, 'a connection failed'),
     },
-    limits: GATEWAY_LIMITS,
+    limits: { ...GATEWAY_LIMITS, ...settings.connections },
   });
 
   const toLog = httpLog(log);

@@ -4,10 +4,15 @@ import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import * as E from 'fp-ts/lib/Either.js';
-import { RATES } from '#domain/kernel/limits.ts';
+import {
+  CONNECTIONS_PER_ADDRESS_MAX,
+  CONNECTIONS_PER_USER_MAX,
+  RATES,
+  UNIDENTIFIED_CONNECTIONS_MAX,
+} from '#domain/kernel/limits.ts';
 import { clientAddress } from '#gateway/limits/client-address.ts';
 import { type Config, decodeConfig, type Environment } from './config.ts';
-import { RATE_VARIABLES, VARIABLES, type Variable } from './variables.ts';
+import { ALL_VARIABLES, type Variable } from './variables.ts';
 
 const read = (environment: Environment): Config => {
   const decoded = decodeConfig(environment);
@@ -19,6 +24,11 @@ const faults = (environment: Environment): ReadonlyArray<string> => {
   return E.isLeft(decoded) ? decoded.left : expect.fail('nothing was found wrong');
 };
 
+const DEFAULT_CONNECTIONS = {
+  connectionsPerUser: CONNECTIONS_PER_USER_MAX,
+  connectionsPerAddress: CONNECTIONS_PER_ADDRESS_MAX,
+  unidentified: UNIDENTIFIED_CONNECTIONS_MAX,
+};
 const CANARY = 'canary-5f2d-not-to-be-seen';
 
 describe('the configuration', () => {
@@ -90,6 +100,11 @@ describe('the configuration', () => {
     expect(rates.logins_per_address).to.deep.equal(RATES.logins_per_address);
   });
 
+  it('opens the gateway wider for those who ask', () => {
+    const { connections } = read({ FILAMENT_LIMIT_CONNECTIONS_PER_ADDRESS: '2000' });
+    expect(connections).to.deep.equal({ ...DEFAULT_CONNECTIONS, connectionsPerAddress: 2000 });
+  });
+
   it('believes the forwarding header of the proxies it is given', () => {
     const { trustedProxies } = read({ FILAMENT_TRUSTED_PROXY_CIDRS: '10.0.0.0/8, fd00::/8' });
     expect(clientAddress(trustedProxies)('10.1.2.3', '203.0.113.9')).to.equal('203.0.113.9');
@@ -137,7 +152,7 @@ describe('the configuration', () => {
     const row = ({ name, fallback, secret, says, codec }: Variable<unknown>): string =>
       `| \`${name}\`${secret ? ` or \`${name}_FILE\`` : ''} | ${fallback === undefined ? '' : `\`${fallback}\``} | ${says} Must be ${codec.name}. |`;
     const written = readFileSync(new URL('../../docs/CONFIG.md', import.meta.url), 'utf8');
-    const rows = [...Object.values(VARIABLES), ...RATE_VARIABLES.map(([, variable]) => variable)].map(row);
+    const rows = ALL_VARIABLES.map(row);
     const described = written
       .split('\n')
       .filter((line) => line.startsWith('| `FILAMENT_') && !/_TEST_|_REQUIRE_ALL|_CHROMIUM/.test(line));

@@ -7,7 +7,14 @@ import * as RA from 'fp-ts/lib/ReadonlyArray.js';
 import { RATES, type Rates } from '#domain/kernel/limits.ts';
 import type { Network } from '#gateway/limits/client-address.ts';
 import type { Secret } from '#infra/log/secret.ts';
-import { NOT_OURS, RATE_VARIABLES, VARIABLES, type Variable } from './variables.ts';
+import {
+  ALL_VARIABLES,
+  CONNECTION_VARIABLES,
+  NOT_OURS,
+  RATE_VARIABLES,
+  VARIABLES,
+  type Variable,
+} from './variables.ts';
 
 export type LiveKitConfig = { readonly url: string; readonly apiKey: Secret; readonly apiSecret: Secret };
 
@@ -28,6 +35,8 @@ export type Config = {
   readonly logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   readonly roles: ReadonlyArray<'api' | 'gateway' | 'projector'>;
   readonly rates: Rates;
+  /** The gateway's limits that an operator may change, under the gateway's names for them. */
+  readonly connections: Readonly<Record<keyof typeof CONNECTION_VARIABLES, number>>;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -75,11 +84,7 @@ const required =
   <A>(variable: Variable<A>): E.Either<Faults, A> =>
     pipe(optional(environment)(variable), E.flatMap(E.fromNullable<Faults>([`${variable.name} is not set`])));
 
-const knownNames = new Set(
-  [...Object.values(VARIABLES), ...RATE_VARIABLES.map(([, variable]) => variable)].flatMap(({ name, secret }) =>
-    secret ? [name, `${name}_FILE`] : [name],
-  ),
-);
+const knownNames = new Set(ALL_VARIABLES.flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name])));
 
 /** A misspelt variable would silently leave the default in force. */
 const noStrangers = (environment: Environment): E.Either<Faults, void> => {
@@ -147,6 +152,11 @@ export const decodeConfig = (environment: Environment): E.Either<Faults, Config>
       logLevel: must(VARIABLES.logLevel),
       roles: must(VARIABLES.roles),
       rates: ratesOf(environment),
+      connections: together({
+        connectionsPerUser: must(CONNECTION_VARIABLES.connectionsPerUser),
+        connectionsPerAddress: must(CONNECTION_VARIABLES.connectionsPerAddress),
+        unidentified: must(CONNECTION_VARIABLES.unidentified),
+      }),
     }),
     E.map(({ strangers: _none, attachmentRoot, trustedProxies, ...read }) => ({
       ...read,

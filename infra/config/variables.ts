@@ -1,4 +1,10 @@
-import { RATES, type RateName } from '#domain/kernel/limits.ts';
+import {
+  CONNECTIONS_PER_ADDRESS_MAX,
+  CONNECTIONS_PER_USER_MAX,
+  RATES,
+  type RateName,
+  UNIDENTIFIED_CONNECTIONS_MAX,
+} from '#domain/kernel/limits.ts';
 import * as codec from './codecs.ts';
 
 /** One environment variable: how it is read, what holds when it is not set, and its line in `docs/CONFIG.md`. */
@@ -92,6 +98,26 @@ export const VARIABLES = {
   ),
 } as const;
 
+const CONNECTIONS_MAX = 100_000;
+
+const connections = (name: string, fallback: number, says: string): Variable<number> =>
+  plain(`FILAMENT_LIMIT_${name}`, codec.whole(1, CONNECTIONS_MAX), String(fallback), says);
+
+/** Sockets of the gateway; people behind one address (a school, a mobile network) share the second. */
+export const CONNECTION_VARIABLES = {
+  connectionsPerUser: connections('CONNECTIONS_PER_USER', CONNECTIONS_PER_USER_MAX, 'Open connections of one user.'),
+  connectionsPerAddress: connections(
+    'CONNECTIONS_PER_ADDRESS',
+    CONNECTIONS_PER_ADDRESS_MAX,
+    'Open connections from one address.',
+  ),
+  unidentified: connections(
+    'UNIDENTIFIED_CONNECTIONS',
+    UNIDENTIFIED_CONNECTIONS_MAX,
+    'Connections that have not said who they are, over all addresses.',
+  ),
+} as const;
+
 const RATE_TIMES_MAX = 1_000_000;
 const SECOND_MS = 1_000;
 
@@ -110,6 +136,13 @@ const isRateName = (name: string): name is RateName => Object.hasOwn(RATES, name
 export const RATE_VARIABLES: ReadonlyArray<readonly [RateName, Variable<number>]> = Object.keys(RATES)
   .filter(isRateName)
   .map((name) => [name, rateVariable(name)]);
+
+/** Everything that is read, in the order of docs/CONFIG.md. */
+export const ALL_VARIABLES: ReadonlyArray<Variable<unknown>> = [
+  ...Object.values(VARIABLES),
+  ...Object.values(CONNECTION_VARIABLES),
+  ...RATE_VARIABLES.map(([, variable]) => variable),
+];
 
 /** Read by tests, benches and the set-up; the server takes no notice of them. */
 export const NOT_OURS = /^FILAMENT_(TEST|BENCH)_|^FILAMENT_(REQUIRE_ALL|CHROMIUM)$/;
