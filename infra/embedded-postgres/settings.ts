@@ -7,6 +7,8 @@ const COMMON_SETTINGS: ReadonlyArray<string> = [
   'unix_socket_permissions=0700',
   'jit=off',
   'huge_pages=off',
+  // Three idle workers of its own read-ahead cost more here than they give.
+  'io_method=sync',
   // A backend whose client died lets go of its locks even in the middle of a statement.
   'client_connection_check_interval=1s',
   'timezone=UTC',

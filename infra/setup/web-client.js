@@ -43,6 +43,6 @@ export const buildWebClient = async (node) => {
   if (webClientIsBuilt()) return;
   const vite = inProject('node_modules', 'vite', 'bin', 'vite.js');
   const inputs = hashOfInputs();
-  await runStep('building the web client', node, [vite, 'build', inProject('web'), '--logLevel', 'warn']);
+  await runStep('building the web client', node, [vite, 'build', inProject('web'), '--logLevel', 'error']);
   writeFileSync(STAMP, inputs);
 };
