@@ -1,9 +1,10 @@
 /** Read models from the moment the process starts: what was never built is built, and then all are kept up to date. */
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import type { Progress } from '#projections/engine/progress.ts';
-import { type RebuildProgress, rebuild } from '#projections/engine/rebuild.ts';
+import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { readModels } from '#projections/engine/registry.ts';
 import { keepProjecting, type ProjectionWatch } from '#projections/engine/run.ts';
+import { ensureBuilt } from '#projections/engine/start.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
 import type { Sink } from '#projections/ports/sink.ts';
 
@@ -19,10 +20,8 @@ export const buildMissing = async (
   deps: Pick<Deps, 'feed' | 'sink'>,
   tell: (progress: RebuildProgress) => void,
 ): Promise<void> => {
-  for (const model of readModels) {
-    if ((await deps.sink.active(model)) !== undefined) continue;
-    await rebuild({ ...deps, nowMs: () => performance.now() })(model, { onProgress: tell });
-  }
+  const build = ensureBuilt({ ...deps, nowMs: () => performance.now(), pause: pauseFor });
+  for (const model of readModels) await build(model, { onProgress: tell });
 };
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
