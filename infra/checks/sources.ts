@@ -35,7 +35,7 @@ export const texts = (): ReadonlyArray<Source> => {
 
 /** Code that only tests, checks and measurements run; the product must not lean on it. */
 const TEST_CODE =
-  /\.test\.tsx?$|^infra\/(testkit|checks|bench|chaos)\/|^gateway\/scenarios\/|^web\/e2e\/|\/(contract|memory|golden-files)\//;
+  /(?:\.test\.tsx?|\/samples\.ts)$|^infra\/(testkit|checks|bench|chaos)\/|^gateway\/scenarios\/|^web\/e2e\/|\/(contract|memory|golden-files)\//;
 export const isTestCode = (path: string): boolean => TEST_CODE.test(path);
 
 export type Import = { readonly line: number; readonly specifier: string };
