@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { Position, Revision } from '#domain/kernel/event.ts';
 import type { PendingAppend } from './append-queue.ts';
+import type { Lease } from './lease.ts';
 
 /** The channel that followers in other processes listen on; a hint only. */
 export const APPENDED_CHANNEL = 'filament_log_appended';
@@ -8,6 +9,7 @@ export const APPENDED_CHANNEL = 'filament_log_appended';
 /**
  * One statement: the fence, at most one NOTIFY, and all rows. The fence locks the writer's row against a
  * successor's new epoch until this batch is decided; with another epoch there it finds nothing and no row is added.
+ * Nor is any when a stream that was taken to be new is there already: asking here saves asking before.
  */
 const APPEND = `
 WITH fence AS MATERIALIZED (
@@ -16,7 +18,7 @@ WITH fence AS MATERIALIZED (
 )
 INSERT INTO log.events (position, stream, revision, event_id, type, schema_version, data, metadata)
 SELECT * FROM unnest($2::bigint[], $3::text[], $4::integer[], $5::uuid[], $6::text[], $7::smallint[], $8::json[], $9::json[])
-WHERE EXISTS (SELECT FROM fence)`;
+WHERE EXISTS (SELECT FROM fence) AND NOT EXISTS (SELECT FROM log.events WHERE stream = ANY ($10::text[]))`;
 
 const HEADS = `
 SELECT name, (SELECT max(revision) FROM log.events WHERE stream = name) AS head
@@ -56,8 +58,16 @@ export const planBatch = (
   return { accepted, heads, last, deferred, mismatched };
 };
 
-/** @returns how many rows were added: all, or none when the epoch has moved on. */
-export const writeBatch = async (client: Client, epoch: string, batch: Batch, after: Position): Promise<number> => {
+/**
+ * @param takenForNew streams of the batch that must not be there yet.
+ * @returns whether the rows were added: all, or none when the epoch has moved on or such a stream is there.
+ */
+export const writeBatch = async (
+  { client, epoch }: Pick<Lease, 'client' | 'epoch'>,
+  batch: Batch,
+  after: Position,
+  takenForNew: ReadonlyArray<string>,
+): Promise<boolean> => {
   const positions: Array<bigint> = [];
   const streams: Array<string> = [];
   const revisions: Array<Revision> = [];
@@ -85,9 +95,9 @@ export const writeBatch = async (client: Client, epoch: string, batch: Batch, af
   const { rowCount } = await client.query({
     name: 'append',
     text: APPEND,
-    values: [epoch, positions, streams, revisions, ids, types, versions, data, metadata],
+    values: [epoch, positions, streams, revisions, ids, types, versions, data, metadata, takenForNew],
   });
-  return rowCount ?? 0;
+  return rowCount === positions.length;
 };
 
 export const lookUpHeads = async (

@@ -3,6 +3,7 @@ import type { Position } from '#domain/kernel/event.ts';
 import { LogUnavailable } from '../event-log.ts';
 import { assertDurable } from './durability.ts';
 import { migrateLog, prepareWriterRole, WRITER_ROLE } from './migrate.ts';
+import { BY_INDEX } from './rows.ts';
 
 /** Held by a writer's own session, so it ends with the session. One log a database, one writer a log. */
 const WRITER_LOCK = [1_179_208_001, 1] as const;
@@ -68,6 +69,7 @@ export const takeLease = async (terms: LeaseTerms): Promise<Lease> => {
     ...terms.connection,
     application_name: 'filament log writer',
     keepAlive: true,
+    options: BY_INDEX,
     connectionTimeoutMillis: terms.answerWithinMs,
     statement_timeout: terms.answerWithinMs,
     // Later than the server's own, so that a slow statement is known to be undone.

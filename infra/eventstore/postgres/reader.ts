@@ -2,7 +2,7 @@ import { Pool, type PoolConfig } from 'pg';
 import { BEGINNING, NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { type LoggedEvent, type LoggedSlice, LogUnavailable, type StoredEvent } from '../event-log.ts';
-import { COLUMNS, type EventRow, eventOfRow, TEXT_ONLY } from './rows.ts';
+import { BY_INDEX, COLUMNS, type EventRow, eventOfRow, TEXT_ONLY } from './rows.ts';
 
 /** From `after` itself on: its own row tells that it is the head, in the same snapshot. */
 const STREAM_FROM = `SELECT ${COLUMNS} FROM log.events WHERE stream = $1 AND revision >= $2 ORDER BY revision`;
@@ -25,6 +25,7 @@ export class Reader {
       statement_timeout: answerWithinMs,
       query_timeout: 2 * answerWithinMs,
       types: TEXT_ONLY,
+      options: BY_INDEX,
     });
     // An idle connection that dies is replaced by the pool; without a listener it would end the process.
     this.#pool.on('error', () => undefined);

@@ -20,6 +20,12 @@ export type EventRow = readonly [
   metadata: string,
 ];
 
+/**
+ * Every question to the log has its index, and plans are kept by the connection: one made while the log was still
+ * small must not read it whole for ever after.
+ */
+export const BY_INDEX = '-c enable_seqscan=off';
+
 const verbatim = (text: string): string => text;
 export const TEXT_ONLY: CustomTypesConfig = { getTypeParser: () => verbatim };
 

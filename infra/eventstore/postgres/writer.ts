@@ -135,7 +135,7 @@ export class Writer {
     let undecided = appends;
     let batch: Batch | undefined;
     try {
-      await this.#learnHeads(appends);
+      const takenForNew = await this.#streamsTakenForNew(appends);
       batch = planBatch(appends, (stream) => this.#heads.get(stream) ?? NO_REVISION, this.#head);
       const { mismatched } = batch;
       for (const mismatch of mismatched) void this.#answerMismatch(mismatch);
@@ -143,7 +143,7 @@ export class Writer {
         const answered = new Set(mismatched.map(({ append }) => append));
         undecided = appends.filter((append) => !answered.has(append));
       }
-      await this.#commit(batch);
+      await this.#commit(batch, takenForNew);
     } catch (error) {
       this.#heads.notWritten();
       await this.#failed(undecided, batch, error);
@@ -152,26 +152,45 @@ export class Writer {
     }
   }
 
-  async #learnHeads(appends: ReadonlyArray<PendingAppend>): Promise<void> {
-    const unknown = new Set<string>();
-    for (const { stream } of appends) if (this.#heads.get(stream) === undefined) unknown.add(stream);
-    if (unknown.size === 0) return;
-    for (const [stream, head] of await lookUpHeads(this.#lease.client, [...unknown]))
+  /**
+   * Streams whose heads are not known and whose first append says they are new. It is believed until the database
+   * says otherwise, since it is nearly always so; every other unknown head is looked up first.
+   */
+  async #streamsTakenForNew(appends: ReadonlyArray<PendingAppend>): Promise<ReadonlyArray<string>> {
+    const believed = new Map<string, boolean>();
+    for (const { stream, expected } of appends)
+      if (!believed.has(stream) && this.#heads.get(stream) === undefined)
+        believed.set(stream, expected === NO_REVISION);
+    const streams = [...believed.keys()];
+    await this.#lookUp(streams.filter((stream) => believed.get(stream) === false));
+    return streams.filter((stream) => believed.get(stream) === true);
+  }
+
+  async #lookUp(streams: ReadonlyArray<string>): Promise<void> {
+    if (streams.length === 0) return;
+    for (const [stream, head] of await lookUpHeads(this.#lease.client, streams))
       this.#heads.learn(stream, head ?? NO_REVISION);
   }
 
-  async #commit(batch: Batch): Promise<void> {
+  async #commit(batch: Batch, takenForNew: ReadonlyArray<string>): Promise<void> {
     if (batch.accepted.length > 0) {
       await this.#makePartitionsFor(batch.last);
       this.#heads.beginWrite(batch.heads.keys());
-      const added = await writeBatch(this.#lease.client, this.#lease.epoch, batch, this.#head);
-      if (added === 0) throw new Fenced();
+      if (!(await writeBatch(this.#lease, batch, this.#head, takenForNew))) return this.#judgeAgain(batch, takenForNew);
       this.#head = batch.last;
       this.#heads.written(batch.heads);
       for (const { append, last } of batch.accepted) append.resolve(appended(append, last, false));
       this.#onAppended();
     }
     this.#queue.putBack(batch.deferred);
+  }
+
+  /** Nothing was added. Where a stream turned out not to be new, its head is known from now on. */
+  async #judgeAgain(batch: Batch, takenForNew: ReadonlyArray<string>): Promise<void> {
+    this.#heads.notWritten();
+    await this.#lookUp(takenForNew);
+    if (takenForNew.every((stream) => this.#heads.get(stream) === NO_REVISION)) throw new Fenced();
+    this.#queue.putBack([...batch.accepted.map(({ append }) => append), ...batch.deferred]);
   }
 
   /** The partition after the one being written is always there. */
