@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -13,9 +13,14 @@ const FILE = join(
   `filament-setup-${userInfo().uid}-${createHash('sha256').update(ROOT).digest('hex').slice(0, 12)}.lock`,
 );
 
-const take = () => {
+/** Held for an instant by whoever clears away a dead holder's lock, lest two do and the slower clears a live one. */
+const CLEARING = `${FILE}.clearing`;
+const CLEARING_MAX_MS = 10_000;
+
+/** @param {string} file */
+const create = (file) => {
   try {
-    writeFileSync(FILE, String(process.pid), { flag: 'wx', mode: 0o600 });
+    writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
     return true;
   } catch {
     return false;
@@ -31,6 +36,16 @@ const holderIsAlive = () => {
   }
 };
 
+const clearDead = () => {
+  if (!create(CLEARING)) {
+    const since = statSync(CLEARING, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > CLEARING_MAX_MS) rmSync(CLEARING, { force: true });
+    return;
+  }
+  if (!holderIsAlive()) rmSync(FILE, { force: true });
+  rmSync(CLEARING, { force: true });
+};
+
 /**
  * Two set-ups of one clone at once (`npm start` beside `npm test`) would write the same files: the second
  * waits, and then finds everything done.
@@ -38,14 +53,14 @@ const holderIsAlive = () => {
  * @param {() => Promise<void>} work
  */
 export const oneAtATime = async (work) => {
-  let told = false;
-  while (!take()) {
-    if (!holderIsAlive()) rmSync(FILE, { force: true });
-    else {
-      if (!told) say('waiting for another set-up of this clone to finish');
-      told = true;
-      await pause(PROBE_EVERY_MS);
+  for (let told = false; !create(FILE); ) {
+    if (!holderIsAlive()) {
+      clearDead();
+      continue;
     }
+    if (!told) say('waiting for another set-up of this clone to finish');
+    told = true;
+    await pause(PROBE_EVERY_MS);
   }
   try {
     await work();

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { inProject, PINNED_NODE } from './paths.js';
 import { runNpm } from './programs.js';
 import { SetUpFault, say } from './say.js';
@@ -19,7 +19,7 @@ const runs = () => spawnSync(PINNED_NODE, ['--version'], { encoding: 'utf8' }).s
 const SEEN = inProject('node_modules', '.filament-runtime');
 const wasSeen = () => {
   try {
-    return readFileSync(SEEN, 'utf8') === pinnedVersion();
+    return existsSync(PINNED_NODE) && readFileSync(SEEN, 'utf8') === pinnedVersion();
   } catch {
     return false;
   }
