@@ -1,3 +1,4 @@
+import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { ChannelPlace } from '#commands/commands.ts';
@@ -23,7 +24,6 @@ import { resolve } from '#domain/permission/resolve.ts';
 export type InGuild = { readonly authority: Authority; readonly guild: GuildPresent };
 export type InChannel = InGuild & { readonly channel: ChannelPresent };
 
-const GUILD_UNKNOWN: GuildUnknown = { kind: 'GuildUnknown' };
 const CHANNEL_UNKNOWN: ChannelUnknown = { kind: 'ChannelUnknown' };
 
 /** The owner is a member by owning. */
@@ -43,22 +43,19 @@ const resolved = (
   return { guild, authority: { actor, permissions, rank: rankOf(guild, standing) } };
 };
 
-const membership = (folds: Folds, actor: UserId, guildId: GuildId) =>
-  pipe(
-    TE.Do,
-    TE.apS('guild', folds.guild.read(guildStream(guildId))),
-    TE.apS('member', folds.member.read(memberStream(guildId, actor))),
-  );
-
 export const authorityInGuild =
   (folds: Folds) =>
   (actor: UserId, guildId: GuildId, at: Instant): TE.TaskEither<GuildUnknown | StoreUnavailable, InGuild> =>
-    pipe(
-      membership(folds, actor, guildId),
-      TE.flatMap(({ guild, member }) =>
-        TE.fromNullable(GUILD_UNKNOWN)(resolved(actor, guild.state, member.state, undefined, at)),
-      ),
-    );
+  async () => {
+    const [guild, member] = await Promise.all([
+      folds.guild.read(guildStream(guildId))(),
+      folds.member.read(memberStream(guildId, actor))(),
+    ]);
+    if (isLeft(guild)) return guild;
+    if (isLeft(member)) return member;
+    const here = resolved(actor, guild.right.state, member.right.state, undefined, at);
+    return here === undefined ? left({ kind: 'GuildUnknown' }) : right(here);
+  };
 
 const isIn = (channel: ChannelState, { guildId }: ChannelPlace): channel is ChannelPresent =>
   channel.kind === 'Present' && sameHome(channel.home, inGuild(guildId));
@@ -67,16 +64,21 @@ const isIn = (channel: ChannelState, { guildId }: ChannelPlace): channel is Chan
 export const authorityInChannel =
   (folds: Folds) =>
   (actor: UserId, place: ChannelPlace, at: Instant): TE.TaskEither<ChannelUnknown | StoreUnavailable, InChannel> =>
-    pipe(
-      membership(folds, actor, place.guildId),
-      TE.apS('channel', folds.channel.read(channelStream(place.channelId))),
-      TE.flatMap(({ guild, member, channel }): TE.TaskEither<ChannelUnknown, InChannel> => {
-        if (!isIn(channel.state, place)) return TE.left(CHANNEL_UNKNOWN);
-        const here = resolved(actor, guild.state, member.state, channel.state.overwrites, at);
-        if (here === undefined || !may(here.authority, 'view_channel')) return TE.left(CHANNEL_UNKNOWN);
-        return TE.right({ ...here, channel: channel.state });
-      }),
-    );
+  async () => {
+    const [guild, member, channel] = await Promise.all([
+      folds.guild.read(guildStream(place.guildId))(),
+      folds.member.read(memberStream(place.guildId, actor))(),
+      folds.channel.read(channelStream(place.channelId))(),
+    ]);
+    if (isLeft(guild)) return guild;
+    if (isLeft(member)) return member;
+    if (isLeft(channel)) return channel;
+    const { state } = channel.right;
+    if (!isIn(state, place)) return left(CHANNEL_UNKNOWN);
+    const here = resolved(actor, guild.right.state, member.right.state, state.overwrites, at);
+    if (here === undefined || !may(here.authority, 'view_channel')) return left(CHANNEL_UNKNOWN);
+    return right({ ...here, channel: state });
+  };
 
 /** Where somebody stands, for whoever wants to act on them. */
 export const rankIn =

@@ -1,11 +1,11 @@
-import { pipe } from 'fp-ts/lib/function.js';
+import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js';
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js';
-import * as RNEA from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
-import * as TE from 'fp-ts/lib/TaskEither.js';
+import { mapWithIndex, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import { type Folded, type Folder, writerOf } from '#commands/folds.ts';
 import { metadataOf, type Origin } from '#commands/origin.ts';
-import { type AppendReceipt, type ExpectedRevision, NO_STREAM } from '#commands/ports/event-store.ts';
+import { type ExpectedRevision, NO_STREAM } from '#commands/ports/event-store.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { type NewEvent, NO_REVISION, type Revision } from '#domain/kernel/event.ts';
 import type { Contention, StoreUnavailable } from '#domain/kernel/failure.ts';
@@ -18,7 +18,7 @@ export type Decision<S, E extends DomainEvent, R> = {
   readonly folder: Folder<S, E>;
   readonly stream: StreamName;
   readonly origin: Origin;
-  readonly decide: (folded: Folded<S>, at: Instant) => TE.TaskEither<R, ReadonlyArray<E>>;
+  readonly decide: (folded: Folded<S>, at: Instant) => TaskEither<R, ReadonlyArray<E>>;
 };
 
 /**
@@ -32,74 +32,64 @@ type Loop = Pick<Capabilities, 'store' | 'clock' | 'ids'>;
 const expected = (head: Revision): ExpectedRevision =>
   head === NO_REVISION ? NO_STREAM : { kind: 'Exactly', revision: head };
 
+const stamped = <E extends DomainEvent>(
+  { ids }: Loop,
+  { stream, origin }: { readonly stream: StreamName; readonly origin: Origin },
+  head: Revision,
+  events: ReadonlyNonEmptyArray<E>,
+  at: Instant,
+): ReadonlyNonEmptyArray<NewEvent<E>> => {
+  const metadata = metadataOf(origin, at);
+  return mapWithIndex((index, event: E): NewEvent<E> => {
+    const eventId = ids.eventId(origin.command, origin.actor, stream, head + 1 + index);
+    return { eventId, event, metadata };
+  })(events);
+};
+
+/** These very events stood there already. Deciding again tells whether what was asked then is what is asked now. */
+const repeated =
+  <S, E extends DomainEvent, R>({ folder, stream, decide }: Decision<S, E, R>, at: Instant) =>
+  async (): Promise<Either<R | StoreUnavailable, Folded<S>>> => {
+    const folded = await folder.read(stream)();
+    if (isLeft(folded)) return folded;
+    const decided = await decide(folded.right, at)();
+    return isLeft(decided) ? decided : folded;
+  };
+
 /**
  * THE loop: read, fold, decide, append; on a conflict the whole of it again, a bounded number of times.
  * Event ids follow from the attempt and the place, so a retry after an unknown outcome meets its own events.
  */
 const handle =
   ({ begin, again }: Manner) =>
-  ({ store, clock, ids }: Loop) =>
-  <S, E extends DomainEvent, R>({
-    folder,
-    stream,
-    origin,
-    decide,
-  }: Decision<S, E, R>): TE.TaskEither<R | StoreUnavailable | Contention, Folded<S>> => {
-    type Outcome = TE.TaskEither<R | StoreUnavailable | Contention, Folded<S>>;
+  (can: Loop) =>
+  <S, E extends DomainEvent, R>(
+    decision: Decision<S, E, R>,
+  ): TaskEither<R | StoreUnavailable | Contention, Folded<S>> =>
+  async () => {
+    const { folder, stream, origin, decide } = decision;
     const writer = writerOf(origin.actor, origin.command);
+    for (let attempt = 1; attempt <= APPEND_ATTEMPTS_MAX; attempt += 1) {
+      const believed = begin === 'with nothing' && attempt === 1;
+      const read = believed ? right(folder.nothing) : await folder.read(stream)();
+      if (isLeft(read)) return read;
+      const folded = read.right;
+      if (again === 'answer' && folded.writers.includes(writer)) return read;
 
-    /** These very events stood there already. Deciding again says whether what was asked then is what is asked now. */
-    const repeated = (): Outcome =>
-      pipe(
-        folder.read(stream),
-        TE.flatMap((folded) =>
-          pipe(
-            decide(folded, clock.now()),
-            TE.map(() => folded),
-          ),
-        ),
-      );
+      const at = can.clock.now();
+      const decided = await decide(folded, at)();
+      if (isLeft(decided)) return decided;
+      if (!isNonEmpty(decided.right)) return read;
 
-    const append = (
-      folded: Folded<S>,
-      events: RNEA.ReadonlyNonEmptyArray<E>,
-      at: Instant,
-      attempt: number,
-    ): Outcome => {
-      const metadata = metadataOf(origin, at);
-      const stamped = RNEA.mapWithIndex((index, event: E): NewEvent<E> => {
-        const eventId = ids.eventId(origin.command, origin.actor, stream, folded.head + 1 + index);
-        return { eventId, event, metadata };
-      })(events);
-      return pipe(
-        store.append(stream, expected(folded.head), stamped),
-        TE.foldW(
-          (failure): Outcome => (failure.kind === 'RevisionConflict' ? onceMore(attempt) : TE.left(failure)),
-          (receipt: AppendReceipt): Outcome =>
-            receipt.repeated ? repeated() : TE.right(folder.advance(stream, folded, stamped, receipt.position)),
-        ),
-      );
-    };
-
-    const decided = (folded: Folded<S>, attempt: number): Outcome => {
-      if (again === 'answer' && folded.writers.includes(writer)) return TE.right(folded);
-      const at = clock.now();
-      return pipe(
-        decide(folded, at),
-        TE.flatMap((events): Outcome => (isNonEmpty(events) ? append(folded, events, at, attempt) : TE.right(folded))),
-      );
-    };
-
-    const read = (attempt: number): Outcome =>
-      pipe(
-        folder.read(stream),
-        TE.flatMap((folded) => decided(folded, attempt)),
-      );
-
-    const onceMore = (attempt: number): Outcome =>
-      attempt < APPEND_ATTEMPTS_MAX ? read(attempt + 1) : TE.left({ kind: 'Contention' });
-
-    return begin === 'reading' ? read(1) : decided(folder.nothing, 1);
+      const events = stamped(can, decision, folded.head, decided.right, at);
+      const appended = await can.store.append(stream, expected(folded.head), events)();
+      if (isRight(appended)) {
+        const { position, repeated: stoodThere } = appended.right;
+        return stoodThere ? repeated(decision, at)() : right(folder.advance(stream, folded, events, position));
+      }
+      if (appended.left.kind !== 'RevisionConflict') return left(appended.left);
+    }
+    return left({ kind: 'Contention' });
   };
 
 /** Changes a stream once: an attempt that has already done so is answered, not decided again. */

@@ -1,5 +1,4 @@
-import { pipe } from 'fp-ts/lib/function.js';
-import * as TE from 'fp-ts/lib/TaskEither.js';
+import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
 import { authorityInChannel } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
@@ -13,46 +12,49 @@ import { inGuild } from '#domain/kernel/place.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
 import type { Place, SendMessage } from '#domain/message/commands.ts';
 import { decideSendMessage, isThere } from '#domain/message/decide.ts';
+import type { MessageEvent } from '#domain/message/events.ts';
+import type { SendMessageRejection } from '#domain/message/rejections.ts';
 
-const replyTo = (
+type Decided = Either<SendMessageRejection | StoreUnavailable, ReadonlyArray<MessageEvent>>;
+
+const replyOf = async (
   { folds }: Capabilities,
   messageId: MessageId | null,
   place: Place,
-): TE.TaskEither<StoreUnavailable, SendMessage['replyTo']> =>
-  messageId === null
-    ? TE.right(null)
-    : pipe(
-        folds.message.read(messageStream(messageId)),
-        TE.map(({ state }) => ({ messageId, isThere: isThere(state, place) })),
-      );
+): Promise<Either<StoreUnavailable, SendMessage['replyTo']>> => {
+  if (messageId === null) return right(null);
+  const replied = await folds.message.read(messageStream(messageId))();
+  return isLeft(replied) ? replied : right({ messageId, isThere: isThere(replied.right.state, place) });
+};
 
 /** The message's id follows from the attempt, so however often it is sent it is there once. */
 export const sendMessage =
   (can: Capabilities): Commands['sendMessage'] =>
-  (intent) => {
+  (intent) =>
+  async () => {
     const origin = originOf(intent);
     const messageId = can.ids.entityId(intent.commandId, origin.actor, 'MessageId');
     const place = { channelId: intent.channelId, home: inGuild(intent.guildId) };
-    return pipe(
-      TE.fromEither(readContent(intent.content)),
-      TE.flatMap((content) =>
-        create(can)({
-          folder: can.folds.message,
-          stream: messageStream(messageId),
-          origin,
-          decide: ({ state }, at) =>
-            pipe(
-              authorityInChannel(can.folds)(intent.actor, intent, at),
-              TE.bindW('replyTo', () => replyTo(can, intent.replyTo, place)),
-              TE.flatMapEither(({ authority, channel, replyTo }) =>
-                decideSendMessage(
-                  { ...place, messageId, content, medium: channel.medium, replyTo, authority, at },
-                  state,
-                ),
-              ),
-            ),
-        }),
-      ),
-      TE.map(({ state, position }) => ({ position, value: messageMade(state, intent.guildId) })),
-    );
+    const content = readContent(intent.content);
+    if (isLeft(content)) return content;
+
+    const sent = await create(can)({
+      folder: can.folds.message,
+      stream: messageStream(messageId),
+      origin,
+      decide:
+        ({ state }, at) =>
+        async (): Promise<Decided> => {
+          const here = await authorityInChannel(can.folds)(intent.actor, intent, at)();
+          if (isLeft(here)) return here;
+          const replyTo = await replyOf(can, intent.replyTo, place);
+          if (isLeft(replyTo)) return replyTo;
+          const { authority, channel } = here.right;
+          const said = { ...place, messageId, content: content.right, replyTo: replyTo.right };
+          return decideSendMessage({ ...said, medium: channel.medium, authority, at }, state);
+        },
+    })();
+    if (isLeft(sent)) return sent;
+    const { state, position } = sent.right;
+    return right({ position, value: messageMade(state, intent.guildId) });
   };
