@@ -1,5 +1,27 @@
-import { defineConfig } from 'vite';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { defineConfig, type Plugin } from 'vite';
 import solid from 'vite-plugin-solid';
+
+const OUT = join(import.meta.dirname, 'dist');
+const WORTH_COMPRESSING = new Set(['.html', '.js', '.css', '.svg']);
+
+/** The server sends these copies as they are, so each file is compressed once, and as well as can be. */
+const compressedCopies: Plugin = {
+  name: 'compressed-copies',
+  apply: 'build',
+  closeBundle: async () => {
+    const entries = await readdir(OUT, { recursive: true, withFileTypes: true });
+    for (const entry of entries) {
+      if (!entry.isFile() || !WORTH_COMPRESSING.has(extname(entry.name))) continue;
+      const path = join(entry.parentPath, entry.name);
+      const bytes = await readFile(path);
+      await writeFile(`${path}.gz`, gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION }));
+      await writeFile(`${path}.br`, brotliCompressSync(bytes));
+    }
+  },
+};
 
 /** The bundle obeys the page's policy: no inline script or style, no markup made of strings (see `src/ui/dom.ts`). */
 export default defineConfig({
@@ -15,14 +37,14 @@ export default defineConfig({
         omitQuotes: false,
       },
     }),
+    compressedCopies,
   ],
   build: {
-    outDir: 'dist',
+    outDir: OUT,
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
-    sourcemap: false,
   },
 });

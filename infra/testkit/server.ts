@@ -12,6 +12,8 @@ export type ServerOptions = {
   /** A fresh database is made, and dropped at the end, when none is given. */
   readonly databaseUrl?: string;
   readonly registration?: 'open' | 'invite' | 'closed';
+  /** Any free one when none is given; a server that comes back at the same address needs the same. */
+  readonly port?: number;
   /** How often each may be done; every rate is kept, the ones named here at another number. */
   readonly rates?: Partial<Record<RateName, number>>;
   readonly webFolder?: string;
@@ -46,7 +48,7 @@ const open = async (
   options: ServerOptions,
   databaseUrl: string,
 ): Promise<Omit<TestServer, 'databaseUrl'> & { readonly house: House }> => {
-  const door = await openDoorway('127.0.0.1', 0);
+  const door = await openDoorway('127.0.0.1', options.port ?? 0);
   const publicUrl = publicUrlOf(undefined, '127.0.0.1', door.port);
   const logged: string[] = [];
   const log = openLog('debug', { write: (line) => void logged.push(line) });

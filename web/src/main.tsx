@@ -5,10 +5,6 @@ import { App } from '#web/app.tsx';
 import { browser } from '#web/platform/browser.ts';
 import { router } from '#web/routes.ts';
 import { client } from '#web/session/client.ts';
-import '#web/ui/theme.css';
-import '#web/ui/controls.css';
-import '#web/ui/layout.css';
-import '#web/ui/messages.css';
 
 const place = document.getElementById('app');
 if (place !== null) {

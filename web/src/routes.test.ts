@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { channelId, guildId } from '#infra/testkit/client-world.ts';
 import { inviteCodeIn, pathOf, routeOf } from '#web/routes.ts';
-import { channelId, guildId } from '#web/store/samples.ts';
 
 describe('the address bar', () => {
   it('leads to every place and back', () => {
@@ -16,7 +16,7 @@ describe('the address bar', () => {
   });
 
   it('leads home from whatever else somebody wrote', () => {
-    for (const path of ['/nowhere', '/channels/x', '/invite/a%2Fb', '/invite/', '//evil.example']) {
+    for (const path of ['/nowhere', '/c/x', '/invite/a%2Fb', '/invite/', '//evil.example']) {
       expect(routeOf(path, ''), path).to.deep.equal({ kind: 'home' });
     }
   });

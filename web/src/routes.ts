@@ -16,7 +16,7 @@ export const routeOf = (path: string, hash: string): Route => {
   const [first, second = '', third = ''] = path.split('/').filter((part) => part !== '');
   if (first === 'claim') return { kind: 'claim', secret: hash.replace(/^#/, '').slice(0, 128) };
   if (first === 'invite' && INVITE_CODE.test(second)) return { kind: 'invite', code: second };
-  if (first === 'channels' && GuildId.is(second)) {
+  if (first === 'c' && GuildId.is(second)) {
     return { kind: 'guild', guildId: second, channelId: ChannelId.is(third) ? third : null };
   }
   return { kind: 'home' };
@@ -27,7 +27,7 @@ export const pathOf = (route: Route): string => {
     case 'home':
       return '/';
     case 'guild':
-      return `/channels/${route.guildId}${route.channelId === null ? '' : `/${route.channelId}`}`;
+      return `/c/${route.guildId}${route.channelId === null ? '' : `/${route.channelId}`}`;
     case 'invite':
       return `/invite/${route.code}`;
     case 'claim':

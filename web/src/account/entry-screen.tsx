@@ -6,9 +6,74 @@ import type { Client } from '#web/session/client.ts';
 import { Button } from '#web/ui/button.tsx';
 import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { Logo } from '#web/ui/icon.tsx';
+import type { Refusal } from '#web/wire/http.ts';
 import { words } from '#web/words.ts';
 
+/** Troubles of these are told beside them. */
+const FIELDS: ReadonlySet<string> = new Set(['username', 'password', 'invite']);
+
 type Way = 'log-in' | 'register' | 'claim';
+
+const actionOf = (way: Way): string =>
+  way === 'claim' ? words.entry.claim : way === 'register' ? words.entry.register : words.entry.logIn;
+
+const Credentials = (props: {
+  readonly way: Way;
+  readonly username: string;
+  readonly setUsername: (value: string) => void;
+  readonly password: string;
+  readonly setPassword: (value: string) => void;
+  /** Asked for where registration needs one. */
+  readonly invite: { readonly value: string; readonly change: (value: string) => void } | undefined;
+  readonly refusal: Refusal | null;
+  readonly trouble: string | undefined;
+  readonly busy: boolean;
+  readonly submit: () => void;
+}) => {
+  const [shown, setShown] = createSignal(false);
+  const wrong = (field: string) => (props.refusal?.field === field ? props.refusal.detail : undefined);
+  return (
+    <Form submit={props.submit}>
+      <TextField
+        label={words.entry.username}
+        value={props.username}
+        change={props.setUsername}
+        autocomplete="username"
+        maxLength={USERNAME_CHARS_MAX}
+        error={wrong('username')}
+        autofocus
+      />
+      <TextField
+        label={words.entry.password}
+        type={shown() ? 'text' : 'password'}
+        value={props.password}
+        change={props.setPassword}
+        autocomplete={props.way === 'log-in' ? 'current-password' : 'new-password'}
+        hint={props.way === 'log-in' ? undefined : words.entry.passwordHint(PASSWORD_CHARS_MIN)}
+        error={wrong('password')}
+      />
+      <label class="check">
+        <input type="checkbox" checked={shown()} onChange={(event) => setShown(event.currentTarget.checked)} />
+        {words.entry.showPassword}
+      </label>
+      <Show when={props.invite}>
+        {(invite) => (
+          <TextField
+            label={words.entry.invite}
+            value={invite().value}
+            change={invite().change}
+            hint={words.entry.inviteHint}
+            error={wrong('invite')}
+          />
+        )}
+      </Show>
+      <TroubleNote text={props.trouble} />
+      <Button submit busy={props.busy}>
+        {props.busy ? words.working : actionOf(props.way)}
+      </Button>
+    </Form>
+  );
+};
 
 /** Claim, register or log in. An invite link leads here first, and is accepted once somebody is logged in. */
 export const EntryScreen = (props: { readonly client: Client; readonly router: Router }) => {
@@ -30,7 +95,6 @@ export const EntryScreen = (props: { readonly client: Client; readonly router: R
   createEffect(on(route, (at) => setWay(at.kind === 'claim' ? 'claim' : at.kind === 'invite' ? 'register' : 'log-in')));
   const [username, setUsername] = createSignal('');
   const [password, setPassword] = createSignal('');
-  const [shown, setShown] = createSignal(false);
   const [invite, setInvite] = createSignal('');
 
   const who = () => ({ username: username().trim(), password: password() });
@@ -50,7 +114,7 @@ export const EntryScreen = (props: { readonly client: Client; readonly router: R
   );
   const trouble = () => {
     const found = enter.trouble();
-    if (found === null) return undefined;
+    if (found === null || (found.field !== null && FIELDS.has(found.field))) return undefined;
     return way() === 'register' && found.status === 401 ? words.entry.registeredNoLogin : found.detail;
   };
   const needsInvite = () => way() === 'register' && invited() === null && server()?.registration === 'invite';
@@ -65,8 +129,6 @@ export const EntryScreen = (props: { readonly client: Client; readonly router: R
     if (invited() !== null) return words.entry.invitedHint;
     return way() === 'register' ? words.entry.registerHint : words.entry.welcomeBackHint;
   };
-  const action = () =>
-    way() === 'claim' ? words.entry.claim : way() === 'register' ? words.entry.register : words.entry.logIn;
 
   return (
     <main class="entry">
@@ -88,43 +150,18 @@ export const EntryScreen = (props: { readonly client: Client; readonly router: R
             <p class="note">{words.entry.closed}</p>
           </Match>
           <Match when={true}>
-            <Form submit={() => void enter.start()}>
-              <TextField
-                label={words.entry.username}
-                value={username()}
-                change={setUsername}
-                autocomplete="username"
-                maxLength={USERNAME_CHARS_MAX}
-                error={enter.trouble()?.field === 'username' ? enter.trouble()?.detail : undefined}
-                autofocus
-              />
-              <TextField
-                label={words.entry.password}
-                type={shown() ? 'text' : 'password'}
-                value={password()}
-                change={setPassword}
-                autocomplete={way() === 'log-in' ? 'current-password' : 'new-password'}
-                hint={way() === 'log-in' ? undefined : words.entry.passwordHint(PASSWORD_CHARS_MIN)}
-                error={enter.trouble()?.field === 'password' ? enter.trouble()?.detail : undefined}
-              />
-              <label class="check">
-                <input type="checkbox" checked={shown()} onChange={(event) => setShown(event.currentTarget.checked)} />
-                {words.entry.showPassword}
-              </label>
-              <Show when={needsInvite()}>
-                <TextField
-                  label={words.entry.invite}
-                  value={invite()}
-                  change={setInvite}
-                  hint={words.entry.inviteHint}
-                  error={enter.trouble()?.field === 'invite' ? enter.trouble()?.detail : undefined}
-                />
-              </Show>
-              <TroubleNote text={trouble()} />
-              <Button submit busy={enter.busy()}>
-                {enter.busy() ? words.working : action()}
-              </Button>
-            </Form>
+            <Credentials
+              way={way()}
+              username={username()}
+              setUsername={setUsername}
+              password={password()}
+              setPassword={setPassword}
+              invite={needsInvite() ? { value: invite(), change: setInvite } : undefined}
+              refusal={enter.trouble()}
+              trouble={trouble()}
+              busy={enter.busy()}
+              submit={() => void enter.start()}
+            />
           </Match>
         </Switch>
         <Show when={way() !== 'claim'}>

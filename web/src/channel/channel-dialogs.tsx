@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js';
-import type { ChannelId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { CHANNEL_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/session/client.ts';
@@ -32,7 +32,7 @@ export const CreateChannelDialog = (props: {
   readonly guild: Guild;
   readonly kind: 'text' | 'voice';
   readonly close: () => void;
-  readonly made: (channelId: ChannelId) => void;
+  readonly made: (guildId: GuildId, channelId: ChannelId) => void;
 }) => {
   const { api } = props.client;
   const key = api.newKey();
@@ -42,7 +42,7 @@ export const CreateChannelDialog = (props: {
     () => api.createChannel(props.guild.guild_id, name().trim(), kind(), key),
     (channel) => {
       props.close();
-      if (channel.kind === 'text') props.made(channel.channel_id);
+      if (channel.kind === 'text') props.made(channel.guild_id, channel.channel_id);
     },
   );
   return (

@@ -81,6 +81,7 @@ export const QuickSwitcher = (props: {
         <For each={found()}>
           {(destination, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the focus stays in the combobox, whose keys these are
+            // biome-ignore lint/a11y/useFocusableInteractive: as above
             <div
               id={optionId(index())}
               role="option"

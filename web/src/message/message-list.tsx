@@ -43,7 +43,6 @@ export const MessageList = (props: {
 
   const rows = createMemo(() => rowsOf(props.timeline, props.outbox, props.me.user_id));
   const keys = createMemo(() => rows().map((row) => row.key));
-  const rowByKey = createMemo(() => new Map(rows().map((row, index) => [row.key, { row, index }])));
   const newest = () => props.timeline.messages.at(-1)?.message_id;
   const newBelow = createMemo(() => {
     const seen = seenTo();
@@ -88,12 +87,14 @@ export const MessageList = (props: {
     if (key !== undefined) list?.focusRow(key);
   };
 
-  const renderRow = (key: string) => {
-    const found = createMemo<{ readonly row: Row; readonly index: number } | undefined>(
-      (before) => rowByKey().get(key) ?? before,
-    );
+  const renderRow = (key: string, index: () => number) => {
+    // While rows come in above, the place of this one is known a moment later than the rows are.
+    const found = createMemo<Row | undefined>((before) => {
+      const row = rows()[index()];
+      return row?.key === key ? row : before;
+    });
     const as = <K extends Row['kind']>(kind: K) => {
-      const row = found()?.row;
+      const row = found();
       return row?.kind === kind ? (row as Extract<Row, { kind: K }>) : undefined;
     };
     return (
@@ -107,7 +108,7 @@ export const MessageList = (props: {
               editing={props.editing === row().message.message_id}
               mayReact={props.mayReact}
               mayModerate={props.mayModerate}
-              position={(found()?.index ?? 0) + 1}
+              position={index() + 1}
               count={props.timeline.start.kind === 'beginning' ? rows().length : -1}
               now={props.now()}
               deeds={props.deeds}

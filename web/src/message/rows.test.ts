@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { later, message, place, user, userId } from '#infra/testkit/client-world.ts';
 import { rowsOf } from '#web/message/rows.ts';
-import { later, message, place, user, userId } from '#web/store/samples.ts';
 import { emptyTimeline, type Pending, type Timeline } from '#web/store/state.ts';
 
 const MINUTE = 60;

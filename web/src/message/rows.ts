@@ -3,7 +3,7 @@
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Pending, Timeline } from '#web/store/state.ts';
-import { dayOf } from '#web/ui/clock.ts';
+import { dayOf, daySpan } from '#web/ui/clock.ts';
 
 /** Messages of one author this close together stand under one name. */
 const GROUP_MS = 7 * 60_000;
@@ -15,14 +15,17 @@ export type Row =
   | { readonly kind: 'message'; readonly key: string; readonly message: Message; readonly head: boolean }
   | { readonly kind: 'pending'; readonly key: string; readonly pending: Pending; readonly head: boolean };
 
-const times = new WeakMap<Message, { readonly at: number; readonly day: number }>();
-const timesOf = (message: Message) => {
-  const known = times.get(message);
-  if (known !== undefined) return known;
-  const at = millisOf(message.created_at);
-  const made = { at, day: dayOf(at) };
-  times.set(message, made);
-  return made;
+/** Days in a row of times are nearly always the same one, so only the edges of the last are looked up. */
+const dayReader = (): ((at: number) => number) => {
+  let day = 0;
+  let from = Number.POSITIVE_INFINITY;
+  let until = Number.NEGATIVE_INFINITY;
+  return (at) => {
+    if (at >= from && at < until) return day;
+    day = dayOf(at);
+    [from, until] = daySpan(at);
+    return day;
+  };
 };
 
 /**
@@ -36,7 +39,7 @@ const arrivedUnseen = (pending: Pending, messages: ReadonlyArray<Message>, viewe
       (message) =>
         message.author_id === viewer &&
         message.content === pending.content &&
-        timesOf(message).at >= pending.at - 1_000,
+        millisOf(message.created_at) >= pending.at - 1_000,
     );
 
 export const rowsOf = (
@@ -49,7 +52,9 @@ export const rowsOf = (
   let day: number | undefined;
   let author: string | undefined;
   let last = 0;
-  const place = (before: string, by: string, at: number, on: number, alone: boolean): boolean => {
+  const dayAt = dayReader();
+  const place = (before: string, by: string, at: number, alone: boolean): boolean => {
+    const on = dayAt(at);
     if (on !== day) {
       rows.push({ kind: 'day', key: `day-${before}`, at });
       author = undefined;
@@ -61,13 +66,12 @@ export const rowsOf = (
     return head;
   };
   for (const message of timeline.messages) {
-    const { at, day: on } = timesOf(message);
-    const head = place(message.message_id, message.author_id, at, on, message.kind === 'action');
+    const head = place(message.message_id, message.author_id, millisOf(message.created_at), message.kind === 'action');
     rows.push({ kind: 'message', key: message.message_id, message, head });
   }
   for (const pending of outbox) {
     if (pending.uncertain && arrivedUnseen(pending, timeline.messages, viewer)) continue;
-    const head = place(pending.nonce, viewer ?? '', pending.at, dayOf(pending.at), false);
+    const head = place(pending.nonce, viewer ?? '', pending.at, false);
     rows.push({ kind: 'pending', key: pending.nonce, pending, head });
   }
   return rows;

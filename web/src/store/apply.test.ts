@@ -2,8 +2,6 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Dispatch, type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
-import { apply, visibleState } from '#web/store/apply.ts';
-import type { Input } from '#web/store/inputs.ts';
 import {
   channel,
   channelId,
@@ -17,7 +15,9 @@ import {
   place,
   user,
   userId,
-} from '#web/store/samples.ts';
+} from '#infra/testkit/client-world.ts';
+import { apply, visibleState } from '#web/store/apply.ts';
+import type { Input } from '#web/store/inputs.ts';
 import { type ClientState, INITIAL } from '#web/store/state.ts';
 
 const from = (state: ClientState, ...inputs: ReadonlyArray<Input>): ClientState => inputs.reduce(apply, state);

@@ -16,6 +16,13 @@ export const dayOf = (ms: number): number => {
   return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY_MS);
 };
 
+/** When that day begins and ends, in milliseconds since 1970; not always 24 hours apart. */
+export const daySpan = (ms: number): readonly [number, number] => {
+  const date = new Date(ms);
+  const [year, month, day] = [date.getFullYear(), date.getMonth(), date.getDate()];
+  return [new Date(year, month, day).getTime(), new Date(year, month, day + 1).getTime()];
+};
+
 const relativeDay = (ms: number, now: number, otherwise: Intl.DateTimeFormat): string => {
   const age = dayOf(now) - dayOf(ms);
   return age === 0 ? words.time.today : age === 1 ? words.time.yesterday : otherwise.format(ms);

@@ -7,7 +7,7 @@ export const ShortcutsDialog = (props: { readonly close: () => void }) => (
     <dl class="shortcuts">
       <For each={words.shortcuts.list}>
         {([keys, deed]) => (
-          <div>
+          <div class="shortcut">
             <dt>
               <kbd>{keys}</kbd>
             </dt>

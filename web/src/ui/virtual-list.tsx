@@ -6,7 +6,7 @@
  * Every new row is measured in the same turn in which it is drawn, so guesses are never seen.
  */
 
-import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, untrack } from 'solid-js';
+import { batch, createEffect, createSignal, For, type JSX, on, onCleanup, onMount, untrack } from 'solid-js';
 import { offsetsOf } from '#web/ui/offsets.ts';
 
 /** Pixels drawn beyond each edge of the view. */
@@ -34,7 +34,8 @@ export const VirtualList = (props: {
   readonly keys: ReadonlyArray<string>;
   /** Pixels a row will probably take. */
   readonly guess: (index: number) => number;
-  readonly row: (key: string) => JSX.Element;
+  /** `index` is that of the key among all; it may lag behind `keys` within one turn. */
+  readonly row: (key: string, index: () => number) => JSX.Element;
   /** Pixels between the view and the list's beginning, told after every scroll. */
   readonly nearBeginning: (distance: number) => void;
   readonly atEndChanged: (atEnd: boolean) => void;
@@ -49,6 +50,7 @@ export const VirtualList = (props: {
   const measured = new Map<string, number>();
   const keyOf = new WeakMap<Element, string>();
   const [drawn, setDrawn] = createSignal<ReadonlyArray<string>>([]);
+  const [drawnFrom, setDrawnFrom] = createSignal(0);
   let offsets = offsetsOf([], measured, () => 0);
   let anchor: Anchor = { kind: 'end' };
   let width = 0;
@@ -91,7 +93,10 @@ export const VirtualList = (props: {
     const last = laid.length === 0 ? 0 : offsets.rowAt(top + viewHeight() + OVERSCAN) + 1;
     range = { first, last };
     const focused = block?.contains(document.activeElement) === true;
-    setDrawn(laid.slice(first, last));
+    batch(() => {
+      setDrawnFrom(first);
+      setDrawn(laid.slice(first, last));
+    });
     // The row that had the focus may have left the page; the list itself takes it, so the keys still work.
     if (focused && document.activeElement === document.body) scroller?.focus({ preventScroll: true });
     if (sizer !== undefined) sizer.style.height = `${Math.max(total(), viewHeight())}px`;
@@ -219,7 +224,7 @@ export const VirtualList = (props: {
           }}
         >
           <For each={drawn()}>
-            {(key) => (
+            {(key, position) => (
               <div
                 class="virtual-row"
                 ref={(element) => {
@@ -228,7 +233,7 @@ export const VirtualList = (props: {
                   onCleanup(() => rowSizes.unobserve(element));
                 }}
               >
-                {props.row(key)}
+                {props.row(key, () => drawnFrom() + position())}
               </div>
             )}
           </For>

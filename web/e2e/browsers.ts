@@ -1,0 +1,87 @@
+/** People in browsers, for stories: each has a profile of its own, and whatever goes wrong on a page is kept. */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { expect } from 'chai';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+
+export type Visitor = {
+  readonly page: Page;
+  /** Errors on the console, uncaught ones, and violations of the page's policy. */
+  readonly faults: string[];
+  readonly leave: () => Promise<void>;
+};
+
+/** A browser tells of a server that is away; that is the server's doing, not the page's. */
+const NETWORK = /net::ERR_|WebSocket connection to/;
+
+export const visit = async (browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(`uncaught: ${error.stack ?? error.message}`));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !NETWORK.test(message.text())) faults.push(`console: ${message.text()}`);
+  });
+  await page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => {
+      console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+    });
+  });
+  return { page, faults, leave: () => context.close() };
+};
+
+export const PASSWORD = 'correct horse battery staple';
+
+export const fillIn = async (page: Page, username: string): Promise<void> => {
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+};
+
+export const logIn = async (page: Page, url: string, username: string): Promise<void> => {
+  await page.goto(url);
+  await fillIn(page, username);
+  await page.getByRole('button', { name: 'Log in' }).click();
+};
+
+export const composer = (page: Page) => page.getByRole('textbox', { name: /^Message #/ });
+export const say = async (page: Page, text: string): Promise<void> => {
+  await composer(page).fill(text);
+  await composer(page).press('Enter');
+};
+export const messageSaying = (page: Page, text: string) => page.locator('[data-message]', { hasText: text });
+
+/** Once it is there, and there once. */
+export const seesOnce = async (page: Page, text: string): Promise<void> => {
+  await messageSaying(page, text).first().waitFor();
+  await page.locator('.pending', { hasText: text }).waitFor({ state: 'detached' });
+  expect(await messageSaying(page, text).count(), text).to.equal(1);
+};
+
+const require = createRequire(import.meta.url);
+let axe: string | undefined;
+
+type Finding = { readonly id: string; readonly impact: string; readonly nodes: ReadonlyArray<string> };
+
+/** What axe calls serious or critical on the page as it is. */
+export const seriousFindings = async (page: Page): Promise<ReadonlyArray<Finding>> => {
+  axe ??= await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    type Result = {
+      id: string;
+      impact: string | null;
+      nodes: ReadonlyArray<{ html: string; failureSummary?: string }>;
+    };
+    const found: { violations: ReadonlyArray<Result> } = await (
+      globalThis as unknown as { axe: { run: (where: Document) => Promise<{ violations: ReadonlyArray<Result> }> } }
+    ).axe.run(document);
+    return found.violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, impact, nodes }) => ({
+        id,
+        impact: impact ?? '',
+        nodes: nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+      }));
+  });
+};

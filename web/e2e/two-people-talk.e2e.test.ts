@@ -1,0 +1,239 @@
+import { expect } from 'chai';
+import type { Browser, WebSocket } from 'playwright-core';
+import { launchChromium } from '#infra/testkit/chromium.ts';
+import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
+import { startServer, type TestServer } from '#infra/testkit/server.ts';
+import { composer, fillIn, messageSaying, PASSWORD, say, seesOnce, type Visitor, visit } from './browsers.ts';
+
+describe('two people in two browsers', function () {
+  this.timeout(90_000);
+  let database: FreshDatabase;
+  let server: TestServer;
+  let browser: Browser;
+  let maris: Visitor;
+  let tessel: Visitor;
+  let inviteLink = '';
+  before(async () => {
+    database = await freshDatabase();
+    server = await startServer({ databaseUrl: database.url, registration: 'invite' });
+    browser = await launchChromium();
+    maris = await visit(browser);
+    tessel = await visit(browser, { colorScheme: 'light' });
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    await database?.drop();
+  });
+
+  it('one opens the owner link and claims the server', async () => {
+    const { page } = maris;
+    await page.goto(`${server.url}/claim#${server.ownerSecret}`);
+    await fillIn(page, 'maris');
+    await page.getByRole('button', { name: 'Claim this server' }).click();
+    await page.getByRole('heading', { name: 'Nothing here yet' }).waitFor();
+    expect(page.url(), 'the secret does not stay in the address').not.to.include('claim');
+  });
+
+  it('makes a guild with a channel, and an invite link', async () => {
+    const { page } = maris;
+    await page.getByRole('main').getByRole('button', { name: 'Create a community' }).click();
+    await page.getByLabel('Name').fill('Night Owls');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('button', { name: 'Night Owls: community menu' }).waitFor();
+    await page.getByRole('main').getByRole('button', { name: 'Create channel' }).click();
+    await page.getByLabel('Channel name').fill('general');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByText('Nobody has said anything yet').waitFor();
+    await page.getByRole('main').getByRole('button', { name: 'Invite people' }).click();
+    await page.getByRole('button', { name: 'Make invite link' }).click();
+    inviteLink = await page.getByLabel('Invite link').inputValue();
+    expect(inviteLink).to.match(/\/invite\/[\w-]+$/);
+    await page.getByRole('button', { name: 'Copy' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).to.equal(inviteLink);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
+  it('the other opens the link, registers, and is in', async () => {
+    const { page } = tessel;
+    await page.goto(inviteLink);
+    await fillIn(page, 'tessel');
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await page.getByRole('heading', { name: 'general', exact: true }).waitFor();
+    await maris.page.getByRole('complementary', { name: 'Members' }).getByText('tessel').waitFor();
+  });
+
+  it('they talk, and each sees the other at once', async () => {
+    await say(maris.page, 'Welcome to the hill');
+    await seesOnce(tessel.page, 'Welcome to the hill');
+    await seesOnce(maris.page, 'Welcome to the hill');
+    await composer(tessel.page).fill('Good evening');
+    await composer(tessel.page).press('Shift+Enter');
+    await composer(tessel.page).pressSequentially('see https://example.org/chart');
+    await composer(tessel.page).press('Enter');
+    await seesOnce(maris.page, 'Good evening');
+    const link = messageSaying(maris.page, 'Good evening').getByRole('link');
+    expect(await link.getAttribute('href')).to.equal('https://example.org/chart');
+    expect(await link.getAttribute('rel')).to.include('noopener');
+  });
+
+  it('a text with markup in it stays a text', async () => {
+    const hostile = '<img src=x onerror="document.title=1"><script>document.title=2</script>';
+    await say(tessel.page, hostile);
+    await seesOnce(maris.page, hostile);
+    expect(await maris.page.locator('.content img, .content script').count()).to.equal(0);
+  });
+
+  it('Enter sends nothing while an input method is composing', async () => {
+    const { page } = tessel;
+    await composer(page).focus();
+    const session = await page.context().newCDPSession(page);
+    await session.send('Input.imeSetComposition', { text: 'にほん', selectionStart: 3, selectionEnd: 3 });
+    await page.evaluate(() => {
+      const event = new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true });
+      document.activeElement?.dispatchEvent(event);
+    });
+    expect(await composer(page).inputValue()).to.equal('にほん');
+    expect(await page.locator('.pending').count()).to.equal(0);
+    await composer(page).fill('');
+  });
+
+  it('the up arrow edits the last own message, and the other sees the edit', async () => {
+    const { page } = maris;
+    await composer(page).press('ArrowUp');
+    const box = page.getByRole('textbox', { name: 'Edit message' });
+    await box.fill('Welcome to the top of the hill');
+    await box.press('Enter');
+    await messageSaying(tessel.page, 'top of the hill').getByText('(edited)').waitFor();
+  });
+
+  it('a reaction is counted for both, and taken back', async () => {
+    const { page } = tessel;
+    await messageSaying(page, 'top of the hill').hover();
+    await page.getByRole('button', { name: 'Add reaction' }).click();
+    await page.getByRole('dialog', { name: 'Emoji' }).getByRole('button', { name: 'owl' }).click();
+    const chip = maris.page.getByRole('button', { name: /^🦉, 1 reaction$/ });
+    await chip.click();
+    const mine = tessel.page.getByRole('button', { name: '🦉, 2 reactions, one is yours' });
+    await mine.click();
+    await maris.page.getByRole('button', { name: '🦉, 1 reaction, one is yours' }).waitFor();
+  });
+
+  it('a deleted message is gone for both, after being asked', async () => {
+    const { page } = tessel;
+    await say(page, 'never mind this one');
+    await seesOnce(maris.page, 'never mind this one');
+    await messageSaying(page, 'never mind this one').hover();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+    await messageSaying(maris.page, 'never mind this one').waitFor({ state: 'detached' });
+  });
+
+  it('a draft outlives a reload, and so does the session', async () => {
+    const { page } = tessel;
+    await composer(page).fill('half a thought');
+    await page.reload();
+    await messageSaying(page, 'top of the hill').waitFor();
+    expect(await composer(page).inputValue()).to.equal('half a thought');
+    await composer(page).fill('');
+    const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+    expect(kept).not.to.match(/v4\.|token/i);
+  });
+
+  it('while the server is away a banner counts down, and what is written waits; nothing is missed or doubled', async () => {
+    const port = Number(new URL(server.url).port);
+    await server.stop();
+    await tessel.page.getByText(/^Connection lost\. Trying again in \d+ s\.$/).waitFor();
+    await say(tessel.page, 'written while away');
+    await tessel.page.locator('.pending', { hasText: 'written while away' }).waitFor();
+    server = await startServer({ databaseUrl: database.url, registration: 'invite', port });
+    await maris.page
+      .getByRole('button', { name: 'Reconnect now' })
+      .click({ timeout: 5_000 })
+      .catch(() => undefined);
+    await maris.page.locator('.banner').waitFor({ state: 'detached', timeout: 45_000 });
+    await say(maris.page, 'said before the other is back');
+    await tessel.page.locator('.banner').waitFor({ state: 'detached', timeout: 45_000 });
+    for (const { page } of [maris, tessel]) {
+      await seesOnce(page, 'written while away');
+      await seesOnce(page, 'said before the other is back');
+      await seesOnce(page, 'top of the hill');
+    }
+  });
+
+  it('the access token is renewed without anybody noticing', async () => {
+    const { page, leave } = await visit(browser);
+    await page.route('**/auth/login', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...(await answer.json()), expires_in_secs: 2 } });
+    });
+    const sockets: WebSocket[] = [];
+    const reauthenticated = new Promise<void>((resolve) => {
+      page.on('websocket', (socket) => {
+        sockets.push(socket);
+        socket.on('framereceived', ({ payload }) => {
+          if (String(payload).includes('"reauthenticated"')) resolve();
+        });
+      });
+    });
+    await page.goto(server.url);
+    await fillIn(page, 'tessel');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await messageSaying(page, 'top of the hill').waitFor();
+    await reauthenticated;
+    expect(sockets).to.have.length(1);
+    expect(await page.locator('.banner').count()).to.equal(0);
+    await say(page, 'still here');
+    await seesOnce(maris.page, 'still here');
+    await leave();
+  });
+
+  it('the sessions are listed, and one can be ended from another', async () => {
+    const other = await visit(browser);
+    await other.page.goto(server.url);
+    await fillIn(other.page, 'tessel');
+    await other.page.getByRole('button', { name: 'Log in' }).click();
+    await messageSaying(other.page, 'still here').waitFor();
+    const { page } = tessel;
+    await page.getByRole('button', { name: 'Account menu' }).click();
+    await page.getByRole('menuitem', { name: 'Sessions' }).click();
+    await page.getByText('This device').waitFor();
+    await page.locator('.sessions').getByRole('button').last().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+    const { page: third } = other;
+    for (const button of await page.locator('.sessions').getByRole('button').all()) await button.click();
+    await Promise.race([third.getByRole('button', { name: 'Log in' }).waitFor(), third.waitForTimeout(10_000)]);
+    await other.leave();
+  });
+
+  it('a kicked member loses the guild at that moment', async () => {
+    const { page } = maris;
+    const members = page.getByRole('complementary', { name: 'Members' });
+    await members.getByText('tessel').hover();
+    await members.getByRole('button', { name: 'tessel: actions' }).click();
+    await page.getByRole('menuitem', { name: 'Kick' }).click();
+    await page.getByLabel(/^Reason/).fill('the story says so');
+    await page.getByRole('dialog').getByRole('button', { name: 'Kick' }).click();
+    await tessel.page.getByRole('heading', { name: 'Nothing here yet' }).waitFor();
+    await members.getByText('tessel').waitFor({ state: 'detached' });
+    expect(await tessel.page.getByText('top of the hill').count()).to.equal(0);
+  });
+
+  it('whoever logs out leaves nothing behind', async () => {
+    const { page } = maris;
+    await composer(page).fill('a draft nobody should find');
+    await page.getByRole('button', { name: 'Account menu' }).click();
+    await page.getByRole('menuitem', { name: 'Log out' }).click();
+    await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
+    expect(await page.evaluate(() => Object.keys(localStorage).length)).to.equal(0);
+    await page.reload();
+    await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
+    expect(PASSWORD).not.to.equal('');
+  });
+
+  it('and no page broke its policy or threw an error', () => {
+    expect([...maris.faults, ...tessel.faults]).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,33 @@
+import { Show } from 'solid-js';
+import type { Channel } from '#gateway/protocol/resources.ts';
+import { IconButton } from '#web/ui/button.tsx';
+import { Icon } from '#web/ui/icon.tsx';
+import { words } from '#web/words.ts';
+
+export const ChannelHead = (props: {
+  readonly channel: Channel;
+  readonly mayInvite: boolean;
+  readonly membersShown: boolean;
+  readonly back: () => void;
+  readonly invite: () => void;
+  readonly toggleMembers: () => void;
+}) => (
+  <header class="channel-head">
+    <IconButton icon="back" class="only-narrow" tip="below" name={words.channel.back} press={() => props.back()} />
+    <h1>
+      <Icon name="hash" />
+      {props.channel.name}
+    </h1>
+    <Show when={props.mayInvite}>
+      <IconButton icon="invite" tip="below" name={words.guild.invite} popup="dialog" press={() => props.invite()} />
+    </Show>
+    <IconButton
+      icon="people"
+      tip="below"
+      class="tip-end"
+      name={words.members.toggle}
+      pressed={props.membersShown}
+      press={() => props.toggleMembers()}
+    />
+  </header>
+);

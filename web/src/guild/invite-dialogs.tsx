@@ -1,0 +1,111 @@
+import { createSignal, createUniqueId, For, Show } from 'solid-js';
+import type { Guild, Invite } from '#gateway/protocol/resources.ts';
+import { inviteCodeIn, pathOf } from '#web/routes.ts';
+import type { Client } from '#web/session/client.ts';
+import { Button } from '#web/ui/button.tsx';
+import { Dialog, Foot } from '#web/ui/dialog.tsx';
+import { attempt, Field, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
+import { words } from '#web/words.ts';
+
+const HOUR_SECS = 3_600;
+const DAY_SECS = 24 * HOUR_SECS;
+
+export const UseInviteDialog = (props: { readonly close: () => void; readonly use: (code: string) => void }) => {
+  const [pasted, setPasted] = createSignal('');
+  const code = () => inviteCodeIn(pasted());
+  return (
+    <Dialog title={words.guild.useInvite} close={props.close}>
+      <Form
+        submit={() => {
+          const found = code();
+          if (found === null) return;
+          props.close();
+          props.use(found);
+        }}
+      >
+        <TextField label={words.guild.inviteLinkOrCode} value={pasted()} change={setPasted} autofocus />
+        <Foot close={props.close} busy={false} yes={words.guild.join} disabled={code() === null} />
+      </Form>
+    </Dialog>
+  );
+};
+
+const LIFETIMES: ReadonlyArray<readonly [string, number | null]> = [
+  [words.invite.hours(1), HOUR_SECS],
+  [words.invite.days(1), DAY_SECS],
+  [words.invite.days(7), 7 * DAY_SECS],
+  [words.invite.days(30), 30 * DAY_SECS],
+  [words.invite.never, null],
+];
+const USES: ReadonlyArray<readonly [string, number | null]> = [
+  [words.invite.unlimited, null],
+  ...[1, 5, 10, 25, 100].map((n) => [words.invite.usesOf(n), n] as const),
+];
+
+const Choice = (props: {
+  readonly label: string;
+  readonly of: ReadonlyArray<readonly [string, number | null]>;
+  readonly value: number | null;
+  readonly choose: (value: number | null) => void;
+}) => (
+  <Field label={props.label}>
+    {({ id, describedBy }) => (
+      <select
+        id={id}
+        aria-describedby={describedBy}
+        onChange={(event) => props.choose(props.of[event.currentTarget.selectedIndex]?.[1] ?? null)}
+      >
+        <For each={props.of}>{([name, value]) => <option selected={value === props.value}>{name}</option>}</For>
+      </select>
+    )}
+  </Field>
+);
+
+export const InviteDialog = (props: { readonly client: Client; readonly guild: Guild; readonly close: () => void }) => {
+  const { api, platform } = props.client;
+  const [expiresInSecs, setExpires] = createSignal<number | null>(7 * DAY_SECS);
+  const [maxUses, setMaxUses] = createSignal<number | null>(null);
+  const [invite, setInvite] = createSignal<Invite | null>(null);
+  const [copied, setCopied] = createSignal<boolean | null>(null);
+  const linkId = createUniqueId();
+  const link = () => {
+    const made = invite();
+    return made === null ? '' : platform.origin + pathOf({ kind: 'invite', code: made.code });
+  };
+  const make = attempt(
+    () => api.createInvite(props.guild.guild_id, { expiresInSecs: expiresInSecs(), maxUses: maxUses() }, api.newKey()),
+    setInvite,
+  );
+  return (
+    <Dialog title={words.invite.title(props.guild.name)} close={props.close}>
+      <Show
+        when={invite() !== null}
+        fallback={
+          <Form submit={() => void make.start()}>
+            <Choice label={words.invite.expires} of={LIFETIMES} value={expiresInSecs()} choose={setExpires} />
+            <Choice label={words.invite.uses} of={USES} value={maxUses()} choose={setMaxUses} />
+            <TroubleNote text={make.trouble()?.detail} />
+            <Foot close={props.close} busy={make.busy()} yes={words.invite.make} />
+          </Form>
+        }
+      >
+        <label for={linkId}>{words.invite.link}</label>
+        <div class="copy-row">
+          <input
+            id={linkId}
+            class="invite-link"
+            readOnly
+            value={link()}
+            onFocus={(event) => event.currentTarget.select()}
+          />
+          <Button press={async () => setCopied(await platform.copyText(link()))} autofocus>
+            {copied() === true ? words.copied : words.copy}
+          </Button>
+        </div>
+        <p class="hint" role="status">
+          {copied() === false ? words.copyByHand : words.invite.told}
+        </p>
+      </Show>
+    </Dialog>
+  );
+};

@@ -1,0 +1,97 @@
+/** Where one is among the guilds and channels one can see, and the ways from there. */
+
+import { createEffect, createMemo, createSignal } from 'solid-js';
+import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { Permission } from '#domain/permission/bits.ts';
+import type { Channel } from '#gateway/protocol/resources.ts';
+import type { Destination } from '#web/channel/quick-switcher.tsx';
+import type { Router } from '#web/routes.ts';
+import type { Client } from '#web/session/client.ts';
+import { words } from '#web/words.ts';
+
+/** On a narrow screen one pane shows at a time. */
+export type Pane = 'channels' | 'messages' | 'members';
+
+type Made = { readonly created_at: Instant };
+const oldestFirst = (a: Made, b: Made): number =>
+  a.created_at < b.created_at ? -1 : a.created_at > b.created_at ? 1 : 0;
+
+const stepFrom = <A>(all: ReadonlyArray<A>, here: (a: A) => boolean, by: 1 | -1): A | undefined =>
+  all.at((all.findIndex(here) + by + all.length) % all.length);
+
+export const whereabouts = ({ state, platform }: Client, router: Router) => {
+  const [pane, setPane] = createSignal<Pane>('messages');
+  const guilds = createMemo(() => Object.values(state().guilds).toSorted(oldestFirst));
+  const wanted = () => {
+    const route = router.route();
+    return route.kind === 'guild' ? route : null;
+  };
+  const guild = createMemo(() => {
+    const at = wanted();
+    return (at === null ? undefined : state().guilds[at.guildId]) ?? guilds()[0] ?? null;
+  });
+  const channelsOf = (guildId: GuildId | undefined): ReadonlyArray<Channel> =>
+    Object.values(state().channels)
+      .filter((channel) => channel.guild_id === guildId)
+      .toSorted(oldestFirst);
+  const textOf = (guildId: GuildId | undefined) => channelsOf(guildId).filter((channel) => channel.kind === 'text');
+  const channels = createMemo(() => channelsOf(guild()?.guild_id));
+  const textChannels = createMemo(() => textOf(guild()?.guild_id));
+  const channel = createMemo(() => {
+    const here = (id: string | null | undefined) => textChannels().find((one) => one.channel_id === id);
+    return (
+      here(wanted()?.channelId) ??
+      here(platform.keepsakes.read(`last.${guild()?.guild_id}`)) ??
+      textChannels()[0] ??
+      null
+    );
+  });
+  const channelId = createMemo((): ChannelId | null => channel()?.channel_id ?? null);
+
+  const goTo = (to: Pick<Channel, 'guild_id' | 'channel_id'>): void => {
+    setPane('messages');
+    router.go({ kind: 'guild', guildId: to.guild_id, channelId: to.channel_id });
+  };
+  const goToGuild = (guildId: GuildId): void => {
+    setPane('channels');
+    router.go({ kind: 'guild', guildId, channelId: null });
+  };
+
+  createEffect(() => {
+    const here = channel();
+    if (here === null) return;
+    platform.keepsakes.write(`last.${here.guild_id}`, here.channel_id);
+    router.go({ kind: 'guild', guildId: here.guild_id, channelId: here.channel_id }, 'replace');
+  });
+  createEffect(() => {
+    const here = channel();
+    const parts = [here === null ? null : `#${here.name}`, guild()?.name ?? null, words.product];
+    document.title = parts.filter((part) => part !== null).join(' · ');
+  });
+
+  return {
+    pane,
+    setPane,
+    guilds,
+    guild,
+    channels,
+    channel,
+    channelId,
+    goTo,
+    goToGuild,
+    may: (permission: Permission): boolean =>
+      ['administrator' as const, permission].some((one) => guild()?.permissions.includes(one) === true),
+    stepChannel: (by: 1 | -1): void => {
+      const to = stepFrom(textChannels(), (one) => one.channel_id === channelId(), by);
+      if (to !== undefined) goTo(to);
+    },
+    stepGuild: (by: 1 | -1): void => {
+      const to = stepFrom(guilds(), (one) => one.guild_id === guild()?.guild_id, by);
+      if (to !== undefined) goToGuild(to.guild_id);
+    },
+    destinations: (): ReadonlyArray<Destination> =>
+      guilds().flatMap((one) => textOf(one.guild_id).map((each) => ({ channel: each, guild: one }))),
+  };
+};
+export type Whereabouts = ReturnType<typeof whereabouts>;
