@@ -1,6 +1,7 @@
 /** Many operations to a few statements: the last state of each row within the batch, written once. */
 import { sql } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
+import { plainArray } from '#projections/engine/plain-array.ts';
 import type { MessageRow, ReactionRow } from '#projections/message-timeline/model.ts';
 import type { TimelineOp } from '#projections/message-timeline/projector.ts';
 import type { SqlStatement } from '#projections/ports/read-model.ts';
@@ -101,38 +102,39 @@ const take = (batch: Batch, op: TimelineOp): void => {
   }
 };
 
-const texts = (values: Iterable<string | null>) => sql.array([...values], 'text');
-const positions = (values: Iterable<bigint>) => sql.array([...values], 'int8');
+/** What people wrote, quoted by the driver. */
+const written = (values: ReadonlyArray<string | null>) => sql.array([...values], 'text');
 
-const insertMessages = (rows: ReadonlyArray<MessageRow>): SqlStatement => sql.fragment`
-  INSERT INTO message (
-    message_id, channel_id, guild_id, author_id, kind, content, sent_position, changed_position, revision,
-    sent_at, edited_at, reply_to, deleted
-  )
-  SELECT * FROM unnest(
-    ${texts(rows.map((row) => row.message_id))},
-    ${texts(rows.map((row) => row.channel_id))},
-    ${texts(rows.map((row) => row.guild_id))},
-    ${texts(rows.map((row) => row.author_id))},
-    ${texts(rows.map((row) => row.kind))},
-    ${texts(rows.map((row) => row.content))},
-    ${positions(rows.map((row) => row.sent_position))},
-    ${positions(rows.map((row) => row.changed_position))},
-    ${sql.array(
-      rows.map((row) => row.revision),
-      'int4',
-    )},
-    ${texts(rows.map((row) => row.sent_at))},
-    ${texts(rows.map((row) => row.edited_at))},
-    ${texts(rows.map((row) => row.reply_to))},
-    ${sql.array(
-      rows.map((row) => row.deleted),
-      'bool',
-    )})
-  ON CONFLICT (message_id) DO NOTHING`;
+const ids = (values: ReadonlyArray<string>) => plainArray(values, 'text');
+const positions = (values: ReadonlyArray<bigint>) => plainArray(values, 'int8');
+
+const insertMessages = (rows: ReadonlyArray<MessageRow>): SqlStatement => {
+  const plain = (column: Exclude<keyof MessageRow, 'content'>, type: Parameters<typeof plainArray>[1]) =>
+    plainArray(
+      rows.map((row) => row[column]),
+      type,
+    );
+  return sql.fragment`
+    INSERT INTO message (
+      message_id, channel_id, guild_id, author_id, kind, content, sent_position, changed_position, revision,
+      sent_at, edited_at, reply_to, deleted
+    )
+    SELECT * FROM unnest(
+      ${plain('message_id', 'text')}, ${plain('channel_id', 'text')}, ${plain('guild_id', 'text')},
+      ${plain('author_id', 'text')}, ${plain('kind', 'text')}, ${written(rows.map((row) => row.content))},
+      ${plain('sent_position', 'int8')}, ${plain('changed_position', 'int8')}, ${plain('revision', 'int4')},
+      ${plain('sent_at', 'text')}, ${plain('edited_at', 'text')}, ${plain('reply_to', 'text')},
+      ${plain('deleted', 'bool')})
+    ON CONFLICT (message_id) DO NOTHING`;
+};
 
 const updateMessages = (changes: ReadonlyMap<string, Change>): SqlStatement => {
   const of = [...changes.values()];
+  const plain = (column: Exclude<keyof Change, 'content'>, type: Parameters<typeof plainArray>[1]) =>
+    plainArray(
+      of.map((change) => change[column]),
+      type,
+    );
   return sql.fragment`
     UPDATE message SET
       content = CASE
@@ -145,22 +147,13 @@ const updateMessages = (changes: ReadonlyMap<string, Change>): SqlStatement => {
       revision = coalesce(change.revision, message.revision + 1),
       changed_position = change.position
     FROM unnest(
-      ${texts(changes.keys())},
-      ${positions(of.map((change) => change.position))},
-      ${sql.array(
-        of.map((change) => change.revision),
-        'int4',
-      )},
-      ${sql.array(
-        of.map((change) => change.edited),
-        'bool',
-      )},
-      ${texts(of.map((change) => change.content))},
-      ${texts(of.map((change) => change.editedAt))},
-      ${sql.array(
-        of.map((change) => change.deleted),
-        'bool',
-      )}
+      ${ids([...changes.keys()])},
+      ${plain('position', 'int8')},
+      ${plain('revision', 'int4')},
+      ${plain('edited', 'bool')},
+      ${written(of.map((change) => change.content))},
+      ${plain('editedAt', 'text')},
+      ${plain('deleted', 'bool')}
     ) AS change (message_id, position, revision, edited, content, edited_at, deleted)
     WHERE message.message_id = change.message_id AND message.changed_position < change.position`;
 };
@@ -168,9 +161,9 @@ const updateMessages = (changes: ReadonlyMap<string, Change>): SqlStatement => {
 const deleteReactions = (keys: ReadonlyArray<Pick<ReactionRow, 'message_id' | 'emoji' | 'user_id'>>): SqlStatement =>
   sql.fragment`
     DELETE FROM reaction USING unnest(
-      ${texts(keys.map((key) => key.message_id))},
-      ${texts(keys.map((key) => key.emoji))},
-      ${texts(keys.map((key) => key.user_id))}
+      ${ids(keys.map((key) => key.message_id))},
+      ${written(keys.map((key) => key.emoji))},
+      ${ids(keys.map((key) => key.user_id))}
     ) AS gone (message_id, emoji, user_id)
     WHERE reaction.message_id = gone.message_id AND reaction.emoji = gone.emoji AND reaction.user_id = gone.user_id`;
 
@@ -178,20 +171,20 @@ const deleteReactions = (keys: ReadonlyArray<Pick<ReactionRow, 'message_id' | 'e
 const insertReactions = (rows: ReadonlyArray<ReactionRow>): SqlStatement => sql.fragment`
   INSERT INTO reaction (message_id, emoji, user_id, position)
   SELECT added.* FROM unnest(
-    ${texts(rows.map((row) => row.message_id))},
-    ${texts(rows.map((row) => row.emoji))},
-    ${texts(rows.map((row) => row.user_id))},
+    ${ids(rows.map((row) => row.message_id))},
+    ${written(rows.map((row) => row.emoji))},
+    ${ids(rows.map((row) => row.user_id))},
     ${positions(rows.map((row) => row.position))}
   ) AS added (message_id, emoji, user_id, position)
   JOIN message ON message.message_id = added.message_id AND NOT message.deleted
   ON CONFLICT DO NOTHING`;
 
 const silence = (messageIds: Iterable<string>): SqlStatement =>
-  sql.fragment`DELETE FROM reaction WHERE message_id = ANY(${texts(messageIds)})`;
+  sql.fragment`DELETE FROM reaction WHERE message_id = ANY(${ids([...messageIds])})`;
 
 /** Messages sent to the place before it was removed; one that raced the removal stays, unseen behind the gate. */
 const clear = (place: 'channel_id' | 'guild_id', cleared: Cleared): ReadonlyArray<SqlStatement> => {
-  const gone = sql.fragment`unnest(${texts(cleared.keys())}, ${positions(cleared.values())}) AS gone (place, position)`;
+  const gone = sql.fragment`unnest(${ids([...cleared.keys()])}, ${positions([...cleared.values()])}) AS gone (place, position)`;
   const inside = sql.fragment`
     message.${sql.identifier([place])} = gone.place AND message.sent_position < gone.position`;
   return [
