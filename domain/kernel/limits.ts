@@ -58,6 +58,8 @@ export const OWNER_LINK_LIFETIME_MS = 1 * DAY_MS;
 
 /** Bytes of a JSON body, counted as they arrive; beyond it 413. */
 export const JSON_BODY_BYTES_MAX = 1 * MIB;
+/** Bytes of a refused body that are still taken in, so that its sender can hear the refusal; then the line is cut. */
+export const REFUSED_BODY_BYTES_MAX = 16 * MIB;
 /** Nesting and total keys of a JSON body, checked before any codec; beyond it 400. */
 export const JSON_DEPTH_MAX = 32;
 export const JSON_KEYS_MAX = 1_000;
@@ -130,6 +132,11 @@ export type Rates = Readonly<Record<RateName, Rate>>;
 /** Keys remembered for one rate, the least recently used forgotten first: bounds memory against a flood of addresses. */
 export const RATE_KEYS_MAX = 50_000;
 
+/** Characters of a problem's detail and of the field it names; longer ones are cut. */
+export const PROBLEM_DETAIL_CHARS_MAX = 1_024;
+export const PROBLEM_FIELD_CHARS_MAX = 256;
+/** Characters of a sealed page cursor in a query; a longer one is 400. */
+export const PAGE_CURSOR_CHARS_MAX = 512;
 /** A request's headers and whole body must have arrived by then; slower clients are cut off. */
 export const HTTP_HEADERS_WITHIN_MS = 10 * SECOND_MS;
 export const HTTP_REQUEST_WITHIN_MS = 30 * SECOND_MS;

@@ -2,6 +2,7 @@
  * Every way the API says no. Codes are stable and for programs; a refusal's detail tells a person what to do.
  * There is one `not_found` for what is absent, what may not be seen and what is badly named, so that they look alike.
  */
+import { PROBLEM_DETAIL_CHARS_MAX, PROBLEM_FIELD_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { Problem } from '#gateway/protocol/resources.ts';
 
 export const PROBLEMS = {
@@ -78,9 +79,6 @@ export const UNAUTHENTICATED: Refusal = {
   detail: 'Send an access token that is still good: Authorization: Bearer <token>.',
 };
 
-const DETAIL_CHARS_MAX = 1_024;
-const FIELD_CHARS_MAX = 256;
-
 export const problemOf = (refusal: Refusal, requestId: string): Problem => {
   const { status, title } = PROBLEMS[refusal.code];
   return {
@@ -88,9 +86,9 @@ export const problemOf = (refusal: Refusal, requestId: string): Problem => {
     title,
     status,
     code: refusal.code,
-    detail: refusal.detail.slice(0, DETAIL_CHARS_MAX),
+    detail: refusal.detail.slice(0, PROBLEM_DETAIL_CHARS_MAX),
     request_id: requestId,
-    ...(refusal.field === undefined ? {} : { field: refusal.field.slice(0, FIELD_CHARS_MAX) }),
+    ...(refusal.field === undefined ? {} : { field: refusal.field.slice(0, PROBLEM_FIELD_CHARS_MAX) }),
     ...(refusal.retryAfterSecs === undefined ? {} : { retry_after_secs: refusal.retryAfterSecs }),
   };
 };

@@ -128,12 +128,12 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   const watch: ProjectionWatch = {
     applied: metrics.projections.applied,
     parked: (projection, event) => {
-      metrics.projections.parked(projection, event);
+      metrics.projections.parked(projection);
       const { stream, type: eventName, reason: why } = event;
       log.error({ projection, stream, eventName, why }, 'an event was parked: the read model misses it until rebuilt');
     },
     retrying: (projection, why, waitMs) => {
-      metrics.projections.retrying(projection, why, waitMs);
+      metrics.projections.retrying(projection);
       log.warn({ projection, why, waitMs }, 'a read model stands still');
     },
   };

@@ -2,12 +2,15 @@
 import { createServer, type Server } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
-import type { ProjectionWatch } from '#projections/engine/run.ts';
 
 export type Metrics = {
   readonly registry: Registry;
   readonly answered: HttpLog['answered'];
-  readonly projections: Pick<ProjectionWatch, 'applied' | 'parked' | 'retrying'>;
+  readonly projections: {
+    readonly applied: (model: string, position: bigint, events: number) => void;
+    readonly parked: (model: string) => void;
+    readonly retrying: (model: string) => void;
+  };
   /** A value that is asked for whenever somebody looks. */
   readonly gauge: (name: string, help: string, read: () => number | Promise<number>) => void;
 };

@@ -2,13 +2,11 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import readRaw from 'raw-body';
-import { JSON_BODY_BYTES_MAX } from '#domain/kernel/limits.ts';
+import { JSON_BODY_BYTES_MAX, REFUSED_BODY_BYTES_MAX } from '#domain/kernel/limits.ts';
 import { parseJson } from '#gateway/http/json.ts';
 import type { Refusal } from '#gateway/http/problems.ts';
 
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i;
-/** Bytes of a refused body that are still taken in, so that its sender can hear the refusal; then the line is cut. */
-const DRAINED_BYTES_MAX = 16 * JSON_BODY_BYTES_MAX;
 
 const TOO_LARGE: Refusal = { code: 'body_too_large', detail: `Send at most ${JSON_BODY_BYTES_MAX} bytes.` };
 const BROKEN_OFF: Refusal = { code: 'json_malformed', detail: 'The body ended before it was whole.' };
@@ -26,7 +24,7 @@ const drain = (req: IncomingMessage): void => {
   let taken = 0;
   req.on('data', (chunk: Buffer) => {
     taken += chunk.length;
-    if (taken > DRAINED_BYTES_MAX) req.destroy();
+    if (taken > REFUSED_BODY_BYTES_MAX) req.destroy();
   });
   req.resume();
 };

@@ -1,6 +1,8 @@
 /** The refresh token's way to the client: in the body, or in a cookie that no script can read. */
-import type { Tokens } from '#commands/commands.ts';
+import type { Done, Tokens } from '#commands/commands.ts';
 import { ACCESS_TOKEN_LIFETIME_MS, REFRESH_IDLE_MS } from '#domain/kernel/limits.ts';
+import type { Reply } from '#gateway/http/endpoint.ts';
+import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
 
 export type RefreshCookie = {
@@ -32,8 +34,21 @@ export const refreshCookie = (publicUrl: URL): RefreshCookie => {
   };
 };
 
-export const presentTokens = (tokens: Tokens, refreshIn: 'body' | 'cookie'): TokensAnswer => ({
+const presentTokens = (tokens: Tokens, refreshIn: 'body' | 'cookie'): TokensAnswer => ({
   access_token: tokens.accessToken,
   expires_in_secs: ACCESS_TOKEN_LIFETIME_MS / 1000,
   ...(refreshIn === 'body' ? { refresh_token: tokens.refreshToken } : {}),
 });
+
+export type TokensReply = (made: Done<Tokens>, refreshIn: 'body' | 'cookie') => Reply;
+
+export const tokensReply =
+  (deps: { readonly cookie: RefreshCookie; readonly refreshes: RefreshOrigins }): TokensReply =>
+  ({ value, position }, refreshIn) => {
+    deps.refreshes.issued(value.refreshToken, value.sessionId);
+    return {
+      body: presentTokens(value, refreshIn),
+      position: { at: position, holder: value.userId },
+      ...(refreshIn === 'cookie' ? { headers: { 'Set-Cookie': deps.cookie.set(value.refreshToken) } } : {}),
+    };
+  };

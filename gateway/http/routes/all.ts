@@ -1,15 +1,18 @@
 import type { Commands } from '#commands/commands.ts';
 import type { People } from '#gateway/dispatch/people.ts';
 import type { Endpoint } from '#gateway/http/endpoint.ts';
-import type { RefreshCookie } from '#gateway/http/present/tokens.ts';
+import { type RefreshCookie, tokensReply } from '#gateway/http/present/tokens.ts';
 import { accountRoutes } from '#gateway/http/routes/account.ts';
 import { auditRoutes } from '#gateway/http/routes/audit.ts';
-import { authRoutes } from '#gateway/http/routes/auth.ts';
 import { channelRoutes } from '#gateway/http/routes/channel.ts';
 import { guildRoutes } from '#gateway/http/routes/guild.ts';
 import { inviteRoutes } from '#gateway/http/routes/invite.ts';
 import { messageRoutes } from '#gateway/http/routes/message.ts';
+import { messageHistoryRoutes } from '#gateway/http/routes/message-history.ts';
+import { reactionRoutes } from '#gateway/http/routes/reaction.ts';
+import { registrationRoutes } from '#gateway/http/routes/registration.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
+import { sessionRoutes } from '#gateway/http/routes/session.ts';
 import type { Limiter } from '#gateway/limits/limits.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { describeApi } from '#gateway/openapi/document.ts';
@@ -30,14 +33,18 @@ export const allRoutes = (deps: {
   readonly server: () => Promise<ServerAnswer>;
   readonly readiness: () => Promise<ReadonlyArray<string>>;
 }): ReadonlyArray<Endpoint> => {
+  const reply = tokensReply(deps);
   const endpoints: ReadonlyArray<Endpoint> = [
-    ...authRoutes({ ...deps, publicOrigin: deps.publicUrl.origin }),
+    ...registrationRoutes({ ...deps, tokensReply: reply }),
+    ...sessionRoutes({ ...deps, tokensReply: reply, publicOrigin: deps.publicUrl.origin }),
     ...accountRoutes(deps),
     ...guildRoutes(deps),
     ...auditRoutes(deps),
     ...channelRoutes(deps),
     ...inviteRoutes(deps),
     ...messageRoutes(deps),
+    ...messageHistoryRoutes(deps),
+    ...reactionRoutes(deps),
     ...serverRoutes({ ...deps, description: () => description }),
   ];
   const description = describeApi(endpoints, deps.publicUrl);

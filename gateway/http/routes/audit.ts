@@ -1,6 +1,6 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { GuildId } from '#domain/kernel/ids.ts';
-import { HISTORY_PAGE_DEFAULT, HISTORY_PAGE_MAX } from '#domain/kernel/limits.ts';
+import { HISTORY_PAGE_DEFAULT, HISTORY_PAGE_MAX, PAGE_CURSOR_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { type Endpoint, ok, signedEndpoint } from '#gateway/http/endpoint.ts';
 import { queryFailures } from '#gateway/http/present/failures.ts';
 import { presentAuditEntry } from '#gateway/http/present/guild.ts';
@@ -9,8 +9,6 @@ import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { AuditPage } from '#gateway/protocol/resources.ts';
 import { id, integerText, text } from '#gateway/protocol/wire.ts';
 import type { Queries } from '#queries/queries.ts';
-
-const CURSOR_CHARS_MAX = 512;
 
 /** The cursor names a place in the log, so it travels sealed, bound to the viewer and the guild. */
 export const auditRoutes = (deps: {
@@ -25,7 +23,10 @@ export const auditRoutes = (deps: {
       slice: 'guild',
       says: 'Who did what in a guild, newest first. Needs view_audit_log.',
       params: { guild_id: id(GuildId) },
-      query: { limit: integerText({ min: 1, max: HISTORY_PAGE_MAX }), before: text({ min: 1, max: CURSOR_CHARS_MAX }) },
+      query: {
+        limit: integerText({ min: 1, max: HISTORY_PAGE_MAX }),
+        before: text({ min: 1, max: PAGE_CURSOR_CHARS_MAX }),
+      },
       answer: ok('A page of entries, and what to ask for the next one.', AuditPage),
     },
     [...codesOf(queryFailures), 'query_invalid'],

@@ -1,0 +1,28 @@
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import type { RefreshCookie } from '#gateway/http/present/tokens.ts';
+import type { Refusal } from '#gateway/http/problems.ts';
+import { isSameOrigin } from '#gateway/http/same-origin.ts';
+
+/** A refresh token, and the way it came, which is the way its successor goes. */
+export type PresentedToken = { readonly token: string; readonly by: 'body' | 'cookie' };
+
+const CROSS_SITE: Refusal = {
+  code: 'cross_site',
+  detail: 'A refresh token in a cookie is accepted only from the pages of this server.',
+};
+const JSON_TYPE = /^application\/json\b/i;
+
+/** A cookie comes by itself, so it counts only from our own page, and only with the one kind of body no form can send. */
+export const presentedToken =
+  (deps: { readonly cookie: RefreshCookie; readonly publicOrigin: string }) =>
+  (asking: {
+    readonly body: { readonly refresh_token?: string };
+    readonly header: (name: string) => string | undefined;
+  }): Either<Refusal, PresentedToken | undefined> => {
+    const { body, header } = asking;
+    if (body.refresh_token !== undefined) return right({ token: body.refresh_token, by: 'body' });
+    const token = deps.cookie.read(header('cookie'));
+    if (token === undefined) return right(undefined);
+    const ours = JSON_TYPE.test(header('content-type') ?? '') && isSameOrigin(deps.publicOrigin, header);
+    return ours ? right({ token, by: 'cookie' }) : left(CROSS_SITE);
+  };

@@ -1,0 +1,39 @@
+import type { Commands } from '#commands/commands.ts';
+import { command } from '#gateway/http/answers.ts';
+import { done, type Endpoint, perUser } from '#gateway/http/endpoint.ts';
+import { reactRefusals, unreactRefusals } from '#gateway/http/present/message.ts';
+import { atMessage, messageOf } from '#gateway/http/routes/message-places.ts';
+import { text } from '#gateway/protocol/wire.ts';
+
+const slice = 'message';
+/** What an emoji is the domain says; this only bounds what is looked at. */
+const params = { ...atMessage, emoji: text({ min: 1, max: 256 }) };
+
+export const reactionRoutes = (deps: {
+  readonly commands: Pick<Commands, 'addReaction' | 'removeReaction'>;
+}): ReadonlyArray<Endpoint> => [
+  command({
+    name: 'addReaction',
+    method: 'PUT',
+    path: '/guilds/{guild_id}/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/me',
+    slice,
+    says: 'Reacts to a message. Doing it again is no error. Needs add_reactions.',
+    params,
+    limits: [perUser('message_changes_per_user')],
+    run: ({ attempt, params: at }) => deps.commands.addReaction({ ...attempt, ...messageOf(at), emoji: at.emoji }),
+    refuse: reactRefusals,
+    answer: done('The reaction stands.'),
+  }),
+  command({
+    name: 'removeReaction',
+    method: 'DELETE',
+    path: '/guilds/{guild_id}/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/me',
+    slice,
+    says: 'Takes a reaction of your own back. Doing it again is no error.',
+    params,
+    limits: [perUser('message_changes_per_user')],
+    run: ({ attempt, params: at }) => deps.commands.removeReaction({ ...attempt, ...messageOf(at), emoji: at.emoji }),
+    refuse: unreactRefusals,
+    answer: done('The reaction is gone.'),
+  }),
+];

@@ -1,0 +1,139 @@
+/** Getting in, staying in and getting out. */
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import type { Commands } from '#commands/commands.ts';
+import {
+  type Asking,
+  done,
+  type Endpoint,
+  ok,
+  perAddress,
+  type Refused,
+  type Reply,
+  unsignedEndpoint,
+} from '#gateway/http/endpoint.ts';
+import { commandFailures, hasherBusy, rateLimited } from '#gateway/http/present/failures.ts';
+import { loginRefusals, refreshRefusals } from '#gateway/http/present/session.ts';
+import type { RefreshCookie, TokensReply } from '#gateway/http/present/tokens.ts';
+import { presentedToken } from '#gateway/http/presented-token.ts';
+import type { Refusal } from '#gateway/http/problems.ts';
+import { codesOf, refusalOf } from '#gateway/http/refusals.ts';
+import { attemptOf, deviceOf } from '#gateway/http/unsigned.ts';
+import type { Limiter } from '#gateway/limits/limits.ts';
+import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
+import { LoginBody, LogoutBody, RefreshBody, TokensAnswer } from '#gateway/protocol/requests.ts';
+
+const slice = 'session';
+const loginTold = { ...commandFailures, ...hasherBusy, ...loginRefusals };
+const refreshTold = { ...commandFailures, ...refreshRefusals };
+
+type Unsigned<B> = Asking<Record<never, never>, Record<never, never>, B>;
+type Answering<B> = (asking: Unsigned<B>) => Promise<Either<Refused, Reply>>;
+type Deps = {
+  readonly commands: Pick<Commands, 'login' | 'refreshSession' | 'logout'>;
+  readonly limiter: Limiter;
+  readonly refreshes: RefreshOrigins;
+  readonly cookie: RefreshCookie;
+  readonly publicOrigin: string;
+  readonly tokensReply: TokensReply;
+};
+
+const NO_TOKEN: Refusal = {
+  code: 'body_invalid',
+  field: 'refresh_token',
+  detail: 'Send the refresh token in the body, or in the cookie it was given in.',
+};
+
+/** Wrong guesses count against the account, from this network and from everywhere; what was right is given back. */
+const logIn =
+  ({ commands, limiter, tokensReply }: Deps): Answering<LoginBody> =>
+  async (asking) => {
+    const { username, password, refresh_in } = asking.body;
+    const account = username.normalize('NFKC').toLowerCase();
+    const guesses = [
+      ['logins_per_account_and_network', `${account} ${asking.address}`],
+      ['logins_per_account', account],
+    ] as const;
+    for (const [rate, key] of guesses) {
+      const excess = await limiter.take(rate, key);
+      if (excess !== undefined) return left(rateLimited(excess));
+    }
+    const outcome = await commands.login({ ...attemptOf(asking), username, password, device: deviceOf(asking) })();
+    if (isLeft(outcome)) return left(refusalOf(loginTold, outcome.left));
+    for (const [rate, key] of guesses) await limiter.giveBack(rate, key);
+    return right(tokensReply(outcome.right, refresh_in ?? 'body'));
+  };
+
+const refresh =
+  ({ commands, cookie, limiter, refreshes, tokensReply, publicOrigin }: Deps): Answering<RefreshBody> =>
+  async (asking) => {
+    const token = presentedToken({ cookie, publicOrigin })(asking);
+    if (isLeft(token)) return token;
+    if (token.right === undefined) return left(NO_TOKEN);
+    const excess = await limiter.take('refreshes_per_session', refreshes.sessionOf(token.right.token));
+    if (excess !== undefined) return left(rateLimited(excess));
+    const outcome = await commands.refreshSession({ ...attemptOf(asking), refreshToken: token.right.token })();
+    if (isLeft(outcome)) {
+      const dead = outcome.left.kind === 'RefreshTokenInvalid' && token.right.by === 'cookie';
+      const refusal = refusalOf(refreshTold, outcome.left);
+      return left(dead ? { ...refusal, headers: { 'Set-Cookie': cookie.clear() } } : refusal);
+    }
+    return right(tokensReply(outcome.right, token.right.by));
+  };
+
+const logOut =
+  ({ commands, cookie, publicOrigin }: Deps): Answering<LogoutBody> =>
+  async (asking) => {
+    const token = presentedToken({ cookie, publicOrigin })(asking);
+    if (isLeft(token)) return token;
+    const headers = { 'Set-Cookie': cookie.clear() };
+    if (token.right === undefined) return right({ headers });
+    const outcome = await commands.logout({ ...attemptOf(asking), refreshToken: token.right.token })();
+    if (isLeft(outcome)) return left(refusalOf(commandFailures, outcome.left));
+    return right(token.right.by === 'cookie' ? { headers } : {});
+  };
+
+export const sessionRoutes = (deps: Deps): ReadonlyArray<Endpoint> => [
+  unsignedEndpoint(
+    {
+      name: 'login',
+      method: 'POST',
+      path: '/auth/login',
+      slice,
+      access: 'anonymous',
+      says: 'Starts a session.',
+      limits: [perAddress('logins_per_address')],
+      body: LoginBody,
+      answer: ok('Tokens of the session.', TokensAnswer),
+    },
+    codesOf(loginTold),
+    logIn(deps),
+  ),
+  unsignedEndpoint(
+    {
+      name: 'refresh',
+      method: 'POST',
+      path: '/auth/refresh',
+      slice,
+      access: 'anonymous',
+      says: 'Gives new tokens for a refresh token, which is used up. Using it twice ends the session.',
+      body: RefreshBody,
+      answer: ok('New tokens.', TokensAnswer),
+    },
+    [...codesOf(refreshTold), 'cross_site'],
+    refresh(deps),
+  ),
+  unsignedEndpoint(
+    {
+      name: 'logout',
+      method: 'POST',
+      path: '/auth/logout',
+      slice,
+      access: 'anonymous',
+      says: 'Ends the session of a refresh token. One that is unknown is no error.',
+      body: LogoutBody,
+      answer: done('Nobody is logged in with this token.'),
+    },
+    [...codesOf(commandFailures), 'cross_site'],
+    logOut(deps),
+  ),
+];
