@@ -92,7 +92,6 @@ export const openPostgresEventLog = async (options: PostgresEventLogOptions): Pr
     ? await takeLeasePatiently(terms, options.takeoverWithinMs ?? TAKEOVER_WITHIN_MS)
     : await assertLogExists(options.connection);
   const reader = new Reader(options.connection, options.readConnections ?? READ_CONNECTIONS, answerWithinMs);
-  const heads = new StreamHeads(options.heads ?? HEADS);
   const queue = {
     appends: LOG_QUEUE_APPENDS_MAX,
     bytes: LOG_QUEUE_BYTES_MAX,
@@ -100,6 +99,8 @@ export const openPostgresEventLog = async (options: PostgresEventLogOptions): Pr
     batchBytes: LOG_BATCH_BYTES_MAX,
     ...options.queue,
   };
+  // A batch must find every head it has just learned.
+  const heads = new StreamHeads(Math.max(options.heads ?? HEADS, 2 * queue.batchEvents));
   const appendWithinMs = options.appendWithinMs ?? LOG_APPEND_WAIT_MAX_MS;
   const writer =
     lease === undefined ? undefined : new Writer(lease, { ...terms, queue, appendWithinMs }, heads, reader, tell);

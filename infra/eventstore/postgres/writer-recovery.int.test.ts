@@ -160,6 +160,48 @@ describe("a writer of Postgres' log whose world breaks", () => {
     await again.close();
   });
 
+  it('that starts cold tells new streams from old ones, all in one batch', async () => {
+    const cold = (name: string) => streamNamed(`cold-${name}`);
+    const known = storedEvent('"known"');
+    const first = await open();
+    await first.append(cold('old'), NO_REVISION, [storedEvent()]);
+    await first.append(cold('same'), NO_REVISION, [known]);
+    await first.close();
+    const log = await open();
+    const [conflict, repeated, fresh, next, onTop, alsoFresh] = await Promise.all([
+      log.append(cold('old'), NO_REVISION, [storedEvent()]),
+      log.append(cold('same'), NO_REVISION, [known]),
+      log.append(cold('new'), NO_REVISION, [storedEvent()]),
+      log.append(cold('new'), 0, [storedEvent()]),
+      log.append(cold('old'), 0, [storedEvent()]),
+      log.append(cold('newer'), NO_REVISION, [storedEvent()]),
+    ]);
+    expect(conflict).to.deep.equal({ kind: 'RevisionConflict', actual: 0 });
+    expect(repeated).to.include({ kind: 'Appended', revision: 0, repeated: true });
+    for (const [outcome, revision] of [
+      [fresh, 0],
+      [next, 1],
+      [onTop, 1],
+      [alsoFresh, 0],
+    ] as const)
+      expect(outcome).to.include({ kind: 'Appended', revision, repeated: false });
+    await log.close();
+  });
+
+  it('that remembers few streams judges by what is stored', async () => {
+    const log = await open({ heads: 1, queue: { batchEvents: 2 } });
+    const names = Array.from({ length: 30 }, (_, n) => streamNamed(`few-${n}`));
+    for (const name of names) await log.append(name, NO_REVISION, [storedEvent()]);
+    for (const name of names) {
+      expect(await log.append(name, NO_REVISION, [storedEvent()])).to.deep.equal({
+        kind: 'RevisionConflict',
+        actual: 0,
+      });
+      expect(await log.append(name, 0, [storedEvent()])).to.include({ kind: 'Appended', revision: 1 });
+    }
+    await log.close();
+  });
+
   it('begins where the log ends', async () => {
     const log = await open();
     const stored = await log.readAll(BEGINNING, 100_000);
