@@ -1,18 +1,23 @@
 /** Crockford's base 32, as ULIDs use it: five bits a character. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const BITS = 5n;
-const MASK = 31n;
+const BYTES_IN_GROUP = 5;
 
-/** @param characters how many to write; the number must fit. */
-export const crockford = (number: bigint, characters: number): string => {
+/** Eight characters for every five bytes; a rest of fewer is left out. */
+export const crockford = (bytes: Uint8Array): string => {
   let text = '';
-  for (let rest = number, at = 0; at < characters; at++, rest >>= BITS) text = ALPHABET[Number(rest & MASK)] + text;
+  let bits = 0;
+  let held = 0;
+  const whole = bytes.length - (bytes.length % BYTES_IN_GROUP);
+  for (let at = 0; at < whole; at += 1) {
+    bits = ((bits << 8) | (bytes[at] ?? 0)) & 0xfff;
+    for (held += 8; held >= 5; held -= 5) text += ALPHABET.charAt((bits >> (held - 5)) & 31);
+  }
   return text;
 };
 
-/** The number that `text` writes; it must be of the alphabet. */
-export const fromCrockford = (text: string): bigint => {
-  let number = 0n;
-  for (const character of text) number = (number << BITS) | BigInt(ALPHABET.indexOf(character));
+/** The number that `text` writes; it must be of the alphabet and fit into 53 bits. */
+export const fromCrockford = (text: string): number => {
+  let number = 0;
+  for (const character of text) number = number * ALPHABET.length + ALPHABET.indexOf(character);
   return number;
 };

@@ -6,20 +6,20 @@ import { keyedHash } from './sodium.ts';
 
 /** A ULID is ten characters of time and sixteen, or 80 bits, of the rest. */
 const TIME_CHARACTERS = 10;
-const REST_CHARACTERS = 16;
 const REST_BYTES = 10;
 const CODE_BYTES = 16;
-
-const bigintOf = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
+const MILLIS_HEX = 12;
 
 /** Version 7: 48 bits of time, then 74 bits of `rest` around the fixed version and variant bits. */
-const uuidV7 = (millis: bigint, rest: bigint): string => {
-  const randA = (rest >> 62n) & 0xfffn;
-  const randB = rest & 0x3fff_ffff_ffff_ffffn;
-  const hex = ((millis << 80n) | (0x7n << 76n) | (randA << 64n) | (0b10n << 62n) | randB)
-    .toString(16)
-    .padStart(32, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+const uuidV7 = (millis: number, rest: Uint8Array): string => {
+  const a = rest[0] ?? 0;
+  const b = rest[1] ?? 0;
+  const c = rest[2] ?? 0;
+  const afterVersion = (((a & 3) << 10) | (b << 2) | (c >> 6)).toString(16).padStart(3, '0');
+  const tail = Buffer.from(rest.subarray(2));
+  tail[0] = 0x80 | (c & 0x3f);
+  const time = millis.toString(16).padStart(MILLIS_HEX, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${afterVersion}-${tail.toString('hex', 0, 2)}-${tail.toString('hex', 2)}`;
 };
 
 /**
@@ -27,12 +27,12 @@ const uuidV7 = (millis: bigint, rest: bigint): string => {
  * not find what it did before.
  */
 export const createIdSource = (secret: Uint8Array): IdSource => {
-  const restOf = (text: string): bigint => bigintOf(keyedHash(text, secret).subarray(0, REST_BYTES));
+  const restOf = (text: string): Uint8Array => keyedHash(text, secret).subarray(0, REST_BYTES);
   return {
     freshCommandId: () => ulid() as CommandId,
     // The free text stands last, so two different derivations never read the same.
     entityId: <Kind extends string>(command: CommandId, actor: string, what: Kind) =>
-      `${command.slice(0, TIME_CHARACTERS)}${crockford(restOf(`entity\n${command}\n${what}\n${actor}`), REST_CHARACTERS)}` as Id<Kind>,
+      `${command.slice(0, TIME_CHARACTERS)}${crockford(restOf(`entity\n${command}\n${what}\n${actor}`))}` as Id<Kind>,
     eventId: (command, actor, stream, ordinal) =>
       uuidV7(
         fromCrockford(command.slice(0, TIME_CHARACTERS)),

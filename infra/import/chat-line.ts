@@ -21,10 +21,17 @@ const dayExists = (day: string): boolean => {
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
 };
 
-const instant = (ts: string): Instant | undefined => {
+const readInstant = (ts: string): Instant | undefined => {
   const day = RFC_3339.exec(ts)?.[1];
   const ms = Date.parse(ts);
   return day === undefined || Number.isNaN(ms) || ms < 0 || !dayExists(day) ? undefined : instantOf(ms);
+};
+
+/** Neighbours in a file mostly share their minute. */
+let latest: { readonly ts: string; readonly at: Instant | undefined } | undefined;
+const instant = (ts: string): Instant | undefined => {
+  if (latest?.ts !== ts) latest = { ts, at: readInstant(ts) };
+  return latest.at;
 };
 
 const parse = (text: string): unknown => {

@@ -15,6 +15,9 @@ export type BadLine = { readonly number: number; readonly reason: string };
 export type ReadLine = Line | BadLine;
 export const isBadLine = (line: ReadLine): line is BadLine => 'reason' in line;
 
+/** Of unzipped text at a time: some thousand lines, whose authors can be met together. */
+const CHUNK_BYTES = 256 * 1024;
+
 const GZIP_MAGIC = [0x1f, 0x8b];
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -40,7 +43,7 @@ const unzipped = async (source: AsyncIterable<Buffer>): Promise<AsyncIterable<Bu
   const first = await opening(chunks);
   const whole = startingWith(first, chunks);
   if (!GZIP_MAGIC.every((byte, at) => first[at] === byte)) return whole;
-  const gunzip = createGunzip();
+  const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
   // A failure reaches whoever iterates `gunzip`, so there is nothing to do here.
   pipeline(whole, gunzip, () => undefined);
   return gunzip;

@@ -2,12 +2,13 @@
  * A conversation from a stream of bytes into a guild. Many appends are under way at a time, submitted in the
  * order of the lines; the log's writer keeps that order, so no message waits for the one before it.
  */
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { type Either, isLeft, left } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
+import { LOG_BATCH_EVENTS_MAX } from '#domain/kernel/limits.ts';
 import { type ChatLine, decodeChatLine } from './chat-line.ts';
-import { type BadLine, isBadLine, readLines } from './lines.ts';
+import { type BadLine, isBadLine, type ReadLine, readLines } from './lines.ts';
 import { type CountOccurrence, countOccurrences } from './occurrences.ts';
 
 /** The line is at fault: the import goes on without it. The reason is said of the line. */
@@ -46,8 +47,9 @@ export type ImportTally = {
 
 /** Bad lines that are shown; all are counted. */
 const BAD_SHOWN_MAX = 100;
-/** Messages under way at a time: enough to fill the writer's next batch while one is written. */
-const UNDER_WAY_MAX = 512;
+/** Messages under way at a time: the writer's next batch is always full while one is written. */
+const UNDER_WAY_MAX = 2 * LOG_BATCH_EVENTS_MAX + 64;
+const LINES_A_TURN = 32;
 const TRY_AGAIN_MS = 500;
 /** How long a store may be away before the import gives up. */
 const PATIENCE_MS = 60_000;
@@ -72,18 +74,17 @@ const remembering = <A>(ask: (name: string) => Promise<Either<Unfit | Away, A>>)
   let made = 0;
   return {
     made: () => made,
-    of: (name: string): Either<Unfit, A> | Promise<Either<Unfit, A>> => {
-      const found = known.get(name);
-      if (found !== undefined) return found;
-      return persist(() => ask(name)).then((answer) => {
-        known.set(name, answer);
-        if (!isLeft(answer)) made += 1;
-        return answer;
-      });
+    of: (name: string): Either<Unfit, A> => known.get(name) ?? left({ kind: 'Unfit', reason: 'was not asked for' }),
+    unknown: (names: Iterable<string>): ReadonlyArray<string> => [...new Set(names)].filter((name) => !known.has(name)),
+    learn: async (name: string): Promise<void> => {
+      const answer = await persist(() => ask(name));
+      known.set(name, answer);
+      if (!isLeft(answer)) made += 1;
     },
   };
 };
 
+type NumberedLine = { readonly number: number; readonly line: ChatLine };
 type UnderWay = {
   readonly number: number;
   readonly line: PlacedLine;
@@ -129,27 +130,54 @@ class ImportRun {
     };
   }
 
-  refuse(bad: BadLine): void {
-    this.#lines += 1;
-    this.#setAside(bad);
+  async take(lines: ReadonlyArray<ReadLine>): Promise<void> {
+    const decoded = lines.flatMap((line) => this.#decode(line) ?? []);
+    await this.#introduce(decoded);
+    for (const [at, { number, line }] of decoded.entries()) {
+      this.#place(number, line);
+      if (this.#underWay.length >= UNDER_WAY_MAX) await this.settle(UNDER_WAY_MAX - 1);
+      // Sockets are served between turns only: without this the writer's next batch would wait to be sent.
+      if (at % LINES_A_TURN === 0) await nextTurn();
+    }
   }
 
-  async take(number: number, text: string): Promise<void> {
+  #decode(read: ReadLine): NumberedLine | undefined {
     this.#lines += 1;
-    const decoded = decodeChatLine(text);
-    if (isLeft(decoded)) return this.#setAside({ number, reason: decoded.left });
-    const line = decoded.right;
-    const channel = await this.#channels.of(line.channel);
-    if (isLeft(channel)) return this.#setAside({ number, reason: channel.left.reason });
-    const author = await this.#authors.of(line.author);
-    if (isLeft(author)) return this.#setAside({ number, reason: author.left.reason });
-    const occurrence = this.#occurrence(identityOf(line));
-    const placed = { ...line, channelId: channel.right, authorId: author.right, occurrence };
-    const answer = this.#target.message(placed);
+    if (isBadLine(read)) {
+      this.#setAside(read);
+      return undefined;
+    }
+    const decoded = decodeChatLine(read.text);
+    if (!isLeft(decoded)) return { number: read.number, line: decoded.right };
+    this.#setAside({ number: read.number, reason: decoded.left });
+    return undefined;
+  }
+
+  /** Whoever and whatever is met for the first time. Channels share the guild's stream and go one by one. */
+  async #introduce(decoded: ReadonlyArray<NumberedLine>): Promise<void> {
+    for (const name of this.#channels.unknown(decoded.map(({ line }) => line.channel))) {
+      await this.#channels.learn(name);
+    }
+    const authors = this.#authors.unknown(decoded.map(({ line }) => line.author));
+    await Promise.all(authors.map((name) => this.#authors.learn(name)));
+  }
+
+  #place(number: number, line: ChatLine): void {
+    const channel = this.#channels.of(line.channel);
+    const author = this.#authors.of(line.author);
+    if (isLeft(channel)) this.#setAside({ number, reason: channel.left.reason });
+    else if (isLeft(author)) this.#setAside({ number, reason: author.left.reason });
+    else {
+      const occurrence = this.#occurrence(identityOf(line));
+      this.#submit(number, { ...line, channelId: channel.right, authorId: author.right, occurrence });
+    }
+  }
+
+  #submit(number: number, line: PlacedLine): void {
+    const answer = this.#target.message(line);
     // A fault is met when its turn comes to be settled.
     answer.catch(() => undefined);
-    this.#underWay.push({ number, line: placed, answer });
-    if (this.#underWay.length >= UNDER_WAY_MAX) await this.settle(UNDER_WAY_MAX / 2);
+    this.#underWay.push({ number, line, answer });
   }
 
   /** Waits for the oldest until at most `left` are under way. */
@@ -200,10 +228,7 @@ export const runImport = async (
 ): Promise<ImportTally> => {
   const run = new ImportRun(target);
   for await (const lines of readLines(source)) {
-    for (const line of lines) {
-      if (isBadLine(line)) run.refuse(line);
-      else await run.take(line.number, line.text);
-    }
+    await run.take(lines);
     onProgress(run.tally);
     if (signal.aborted) break;
   }
