@@ -74,6 +74,7 @@ describe('the dependency check', () => {
     expect(rules.foreignLicences(locked({}))).to.have.length(1);
     expect(rules.foreignLicences(locked({ license: 'MPL-2.0' }))).to.have.length(1);
     expect(rules.foreignLicences(locked({ license: 'MPL-2.0', dev: true }))).to.deep.equal([]);
+    expect(rules.foreignLicences(locked({ dev: true }))).to.have.length(1);
   });
   it('finds a package without a reason, and a reason without a package', () => {
     expect(rules.unnamedPackages(asks({ a: '1.0.0' }), '| `b` | why |\n')).to.have.length(2);
