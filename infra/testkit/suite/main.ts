@@ -32,9 +32,37 @@ const runStage = async (
   return runMocha({ stage: kind, files, jobs: JOBS[kind], env });
 };
 
+type Of = (kind: Kind) => ReadonlyArray<string>;
+
+/** The stages that need a Postgres, on one that is thrown away afterwards. */
+const runOnPostgres = async (of: Of): Promise<ReadonlyArray<Outcome>> => {
+  const server = await startTestServer().catch((error: unknown) =>
+    error instanceof Error ? error.message : String(error),
+  );
+  if (typeof server === 'string') {
+    say(`  not run: ${server}`);
+    return [
+      skippedOrFailed(
+        `integration, whole-server and browser tests: ${server} (or set FILAMENT_TEST_DATABASE_URL)`,
+        requireAll(),
+      ),
+    ];
+  }
+  const outcomes: Outcome[] = [];
+  try {
+    for (const kind of ['integration', 'whole server', 'browser'] as const) {
+      if (process.exitCode === INTERRUPTED) break;
+      outcomes.push(await runStage(kind, of(kind), { FILAMENT_TEST_DATABASE_URL: server.url }));
+    }
+  } finally {
+    await server.stop();
+  }
+  return outcomes;
+};
+
 const runAll = async (patterns: ReadonlyArray<string>): Promise<Outcome> => {
   const files = testFiles(patterns);
-  const of = (kind: Kind): ReadonlyArray<string> => files.filter((file) => kindOf(file) === kind);
+  const of: Of = (kind) => files.filter((file) => kindOf(file) === kind);
   const outcomes: Outcome[] = [];
   if (patterns.length === 0) {
     heading('static checks');
@@ -48,16 +76,7 @@ const runAll = async (patterns: ReadonlyArray<string>): Promise<Outcome> => {
     heading('web client');
     outcomes.push(await webClientBuilds());
   }
-  const needPostgres = files.length > of('unit').length;
-  const server = needPostgres ? await startTestServer() : undefined;
-  try {
-    const env = server === undefined ? {} : { FILAMENT_TEST_DATABASE_URL: server.url };
-    for (const kind of ['integration', 'whole server', 'browser'] as const) {
-      if (process.exitCode !== INTERRUPTED) outcomes.push(await runStage(kind, of(kind), env));
-    }
-  } finally {
-    await server?.stop();
-  }
+  if (files.length > of('unit').length) outcomes.push(...(await runOnPostgres(of)));
   return sum(outcomes);
 };
 

@@ -17,6 +17,8 @@ export type MochaRun = {
   /** Files at the same time; 1 runs all of them in one process. */
   readonly jobs: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Nothing is shown; the counts are all that is asked for. */
+  readonly quiet?: true;
 };
 
 const readCounts = async (path: string): Promise<{ readonly passed: number; readonly failed: number } | undefined> => {
@@ -30,7 +32,7 @@ const readCounts = async (path: string): Promise<{ readonly passed: number; read
 };
 
 /** A run that ends without counts, or badly although no test failed, is one failure more. */
-export const runMocha = async ({ stage, files, jobs, env }: MochaRun): Promise<Outcome> => {
+export const runMocha = async ({ stage, files, jobs, env, quiet }: MochaRun): Promise<Outcome> => {
   const countsFile = join(tmpdir(), `filament-tests-${process.pid}-${stage.replaceAll(/\W/g, '-')}.json`);
   const parallel = jobs > 1 ? ['--parallel', '--jobs', String(jobs)] : [];
   const flags = [
@@ -43,11 +45,11 @@ export const runMocha = async ({ stage, files, jobs, env }: MochaRun): Promise<O
   ];
   const run = await runProgram([MOCHA, ...flags, ...parallel, ...files], {
     withinMs: WITHIN_MS,
-    onOutput: (chunk) => process.stdout.write(chunk),
+    onOutput: (chunk) => quiet === true || process.stdout.write(chunk),
     ...(env === undefined ? {} : { env }),
   });
   const counts = await readCounts(countsFile);
   if (counts !== undefined && (run.ok || counts.failed > 0)) return { ...counts, skipped: [] };
-  say(`  FAILED the stage ${stage} itself: ${run.how}`);
+  if (quiet !== true) say(`  FAILED the stage ${stage} itself: ${run.how}`);
   return { passed: counts?.passed ?? 0, failed: (counts?.failed ?? 0) + 1, skipped: [] };
 };
