@@ -105,7 +105,9 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   });
   kept.opened('event log', eventLog.close);
   const sealer = createSealer({ content: vault.contentKeys, user: vault.userKeys });
-  const { store, feed } = createSealedEventStore({ log: eventLog, sealer });
+  eventLog.onAppended(metrics.log.batch);
+  const timedLog = { ...eventLog, append: metrics.log.timed(eventLog.append) };
+  const { store, feed } = createSealedEventStore({ log: timedLog, sealer });
 
   const { registration } = settings;
   const { commands, imports, sessionIsLive, serverOwner } = composeWriteSide({
@@ -175,6 +177,23 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
     },
     limits: { ...GATEWAY_LIMITS, ...settings.connections },
   });
+
+  metrics.read('filament_log_position', 'Position of the last event in the log.', async () =>
+    Number(await feed.head()),
+  );
+  metrics.read('filament_gateway_connections', 'Open gateway connections.', () => gateway.metrics().connections);
+  metrics.read(
+    'filament_gateway_unidentified',
+    'Open connections that have not said who they are.',
+    () => gateway.metrics().unidentified,
+  );
+  metrics.read('filament_gateway_dispatches', 'Dispatches handed to connections.', () => gateway.metrics().delivered);
+  metrics.read(
+    'filament_gateway_closed',
+    'Ended connections by close code; 4000 is a consumer too slow for its queue.',
+    () => gateway.metrics().closed,
+  );
+  metrics.read('filament_gateway_refused', 'Refused upgrades by HTTP status.', () => gateway.metrics().refused);
 
   const toLog = httpLog(log);
   const app = httpApp({

@@ -12,7 +12,7 @@ import { listenForMetrics, type Metrics, makeMetrics } from '#infra/metrics/metr
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { importTask } from './admin-tasks.ts';
 import { compose, type House, type Settings } from './compose.ts';
-import { type Doorway, openDoorway } from './doorway.ts';
+import { openDoorway } from './doorway.ts';
 import { publicUrlOf } from './origins.ts';
 import { ownerLink } from './owner-link.ts';
 import { notServed } from './roles.ts';
@@ -105,12 +105,13 @@ const openHouse = async (
   return undefined;
 };
 
-const openDoor = async (config: Config): Promise<Doorway> => {
+/** An address that another program holds is for the operator to sort out. */
+const listening = async <A>(host: string, port: number, listen: () => Promise<A>): Promise<A> => {
   try {
-    return await openDoorway(config.host, config.port);
+    return await listen();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new Hopeless(`Cannot listen on ${config.host} port ${config.port}: ${why}`, BROKE);
+    throw new Hopeless(`Cannot listen on ${host} port ${port}: ${why}`, BROKE);
   }
 };
 
@@ -133,11 +134,13 @@ const greet = async (house: House, publicUrl: URL): Promise<void> => {
 };
 
 const open = async (config: Config, log: Log, stop: AbortController, kept: Openings): Promise<void> => {
-  const door = await openDoor(config);
+  const door = await listening(config.host, config.port, () => openDoorway(config.host, config.port));
   let house: House | undefined;
   const publicUrl = publicUrlOf(config.publicUrl, config.host, door.port);
   const metrics = makeMetrics();
-  kept.opened('metrics', (await listenForMetrics(metrics, config.metricsPort)).close);
+  const { metricsPort } = config;
+  const shown = await listening('127.0.0.1', metricsPort, () => listenForMetrics(metrics, metricsPort));
+  kept.opened('metrics', shown.close);
   const databaseUrl = await openDatabase(config, log, stop, kept);
   const eventStoreUrl = config.eventStoreUrl?.reveal() ?? databaseUrl;
   kept.opened('house', async () => house?.close());

@@ -1,7 +1,11 @@
 /** What the server tells of itself in numbers. Labels are routes, models and statuses: never anything a person wrote. */
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
+
+/** A number that is asked for whenever somebody looks, alone or by one label. */
+type Reading = number | ReadonlyMap<number, number>;
 
 export type Metrics = {
   readonly registry: Registry;
@@ -11,16 +15,22 @@ export type Metrics = {
     readonly parked: (model: string) => void;
     readonly retrying: (model: string) => void;
   };
-  /** A value that is asked for whenever somebody looks. */
-  readonly gauge: (name: string, help: string, read: () => number | Promise<number>) => void;
+  readonly log: {
+    /** The same append, timed. */
+    readonly timed: <Args extends ReadonlyArray<unknown>, A>(
+      append: (...args: Args) => Promise<A>,
+    ) => (...args: Args) => Promise<A>;
+    readonly batch: () => void;
+  };
+  /** Named by what it counts; a map's keys become the label `code`. */
+  readonly read: (name: string, help: string, reading: () => Reading | Promise<Reading>) => void;
 };
 
-const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
+const APPEND_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
+const MS_PER_SECOND = 1_000;
 
-export const makeMetrics = (): Metrics => {
-  const registry = new Registry();
-  const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+const httpMetrics = (registers: Registry[]): Metrics['answered'] => {
   const requests = new Counter({
     name: 'filament_http_requests_total',
     help: 'Requests answered, by route template and status.',
@@ -29,56 +39,102 @@ export const makeMetrics = (): Metrics => {
   });
   const seconds = new Histogram({
     name: 'filament_http_request_seconds',
-    help: 'Time from the first byte of a request to its answer, by route template.',
+    help: 'Time from the head of a request to its answer, by route template.',
     labelNames: ['route'],
-    buckets: SECONDS,
+    buckets: REQUEST_SECONDS,
     registers,
   });
-  const applied = new Counter({
-    name: 'filament_projection_events_total',
-    help: 'Events that a read model has committed.',
-    labelNames: ['model'],
-    registers,
-  });
+  // Routes and statuses are few; looking their labels up anew for each request would cost more than counting it.
+  const known = new Map<string, (tookMs: number) => void>();
+  const counterOf = (route: string, status: number): ((tookMs: number) => void) => {
+    const count = requests.labels(route, String(status));
+    const time = seconds.labels(route);
+    return (tookMs) => {
+      count.inc();
+      time.observe(tookMs / MS_PER_SECOND);
+    };
+  };
+  return ({ route, status, tookMs }) => {
+    const key = `${status} ${route}`;
+    const counter = known.get(key) ?? counterOf(route, status);
+    known.set(key, counter);
+    counter(tookMs);
+  };
+};
+
+const projectionMetrics = (registers: Registry[]): Metrics['projections'] => {
+  const counter = (name: string, help: string) => new Counter({ name, help, labelNames: ['model'], registers });
+  const applied = counter('filament_projection_events_total', 'Events that a read model has committed.');
+  const parked = counter(
+    'filament_projection_parked_total',
+    'Events that a read model could not take. Above 0 it misses something until it is rebuilt.',
+  );
+  const retries = counter(
+    'filament_projection_retries_total',
+    'Times a read model had to try again because the log or the database was away.',
+  );
   const position = new Gauge({
     name: 'filament_projection_position',
-    help: 'Log position that a read model has committed.',
-    labelNames: ['model'],
-    registers,
-  });
-  const parked = new Counter({
-    name: 'filament_projection_parked_total',
-    help: 'Events that a read model could not take. Above 0 it misses something until it is rebuilt.',
-    labelNames: ['model'],
-    registers,
-  });
-  const retries = new Counter({
-    name: 'filament_projection_retries_total',
-    help: 'Times a read model had to try again because the log or the database was away.',
+    help: 'Log position that a read model has committed; it lags by what filament_log_position is ahead.',
     labelNames: ['model'],
     registers,
   });
   return {
-    registry,
-    answered: ({ route, status, tookMs }) => {
-      requests.inc({ route, status });
-      seconds.observe({ route }, tookMs / 1000);
+    applied: (model, at, events) => {
+      applied.inc({ model }, events);
+      position.set({ model }, Number(at));
     },
-    projections: {
-      applied: (model, at, events) => {
-        applied.inc({ model }, events);
-        position.set({ model }, Number(at));
+    parked: (model) => parked.inc({ model }),
+    retrying: (model) => retries.inc({ model }),
+  };
+};
+
+const logMetrics = (registers: Registry[]): Metrics['log'] => {
+  const seconds = new Histogram({
+    name: 'filament_log_append_seconds',
+    help: 'Time from asking for an append until it is durable. Its count over filament_log_batches_total is the mean batch.',
+    buckets: APPEND_SECONDS,
+    registers,
+  });
+  const batches = new Counter({
+    name: 'filament_log_batches_total',
+    help: 'Writes to the log; each carries all the appends that waited.',
+    registers,
+  });
+  return {
+    timed:
+      (append) =>
+      async (...args) => {
+        const begun = performance.now();
+        const outcome = await append(...args);
+        seconds.observe((performance.now() - begun) / MS_PER_SECOND);
+        return outcome;
       },
-      parked: (model) => parked.inc({ model }),
-      retrying: (model) => retries.inc({ model }),
-    },
-    gauge: (name, help, read) => {
+    batch: () => batches.inc(),
+  };
+};
+
+export const makeMetrics = (): Metrics => {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  return {
+    registry,
+    answered: httpMetrics(registers),
+    projections: projectionMetrics(registers),
+    log: logMetrics(registers),
+    read: (name, help, reading) => {
+      // A server that waited for its database is put together more than once.
+      registry.removeSingleMetric(name);
       new Gauge({
         name,
         help,
+        labelNames: ['code'],
         registers,
         async collect() {
-          this.set(await read());
+          const read = await reading();
+          if (typeof read === 'number') this.set(read);
+          else for (const [code, count] of read) this.set({ code }, count);
         },
       });
     },
@@ -89,8 +145,8 @@ export const makeMetrics = (): Metrics => {
 export const listenForMetrics = async (
   metrics: Metrics,
   port: number,
-): Promise<{ readonly close: () => Promise<void> }> => {
-  const server: Server = createServer((req, res) => {
+): Promise<{ readonly port: number; readonly close: () => Promise<void> }> => {
+  const server = createServer((req, res) => {
     if (req.url !== '/metrics') {
       res.writeHead(404).end();
       return;
@@ -105,6 +161,7 @@ export const listenForMetrics = async (
     server.listen(port, '127.0.0.1', resolve);
   });
   return {
+    port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

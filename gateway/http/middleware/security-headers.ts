@@ -27,7 +27,7 @@ const pagePolicy = (publicUrl: URL): string => {
     "form-action 'none'",
     "frame-ancestors 'none'",
     "require-trusted-types-for 'script'",
-    'trusted-types filament',
+    "trusted-types 'none'",
   ].join('; ');
 };
 
