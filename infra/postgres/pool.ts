@@ -1,12 +1,25 @@
 import { createPool, type DatabasePool, type Interceptor, type QueryResultRow } from 'slonik';
 
 /** What a pool is for decides how long a statement may take. Milliseconds. */
-type Use = { readonly name: string; readonly connections: number; readonly statementMs: number };
+type Use = {
+  readonly name: string;
+  readonly connections: number;
+  readonly statementMs: number;
+  readonly settings: string;
+};
 
-/** A query that takes longer is cancelled: its asker has gone, and others wait. */
-const QUERIES: Use = { name: 'queries', connections: 8, statementMs: 5_000 };
+/**
+ * A query that takes longer is cancelled: its asker has gone, and others wait. Questions are few and named, and
+ * each has one good plan whatever its values: planning it anew would take longer than answering it.
+ */
+const QUERIES: Use = {
+  name: 'queries',
+  connections: 8,
+  statementMs: 5_000,
+  settings: '-c plan_cache_mode=force_generic_plan',
+};
 /** A removed channel's messages go in one statement, and a rebuild hashes whole tables. */
-const PROJECTIONS: Use = { name: 'projections', connections: 8, statementMs: 60_000 };
+const PROJECTIONS: Use = { name: 'projections', connections: 8, statementMs: 60_000, settings: '' };
 const LOCK_MS = 2_000;
 const IDLE_IN_TRANSACTION_MS = 10_000;
 const CONNECT_MS = 5_000;
@@ -27,14 +40,14 @@ const decodeRows: Interceptor = {
   },
 };
 
-const withSettings = (url: string): string => {
+const withSettings = (url: string, { settings }: Use): string => {
   const set = new URL(url);
-  set.searchParams.set('options', `-c lock_timeout=${LOCK_MS} -c timezone=UTC`);
+  set.searchParams.set('options', `-c lock_timeout=${LOCK_MS} -c timezone=UTC ${settings}`);
   return set.href;
 };
 
 const openPool = (url: string, use: Use): Promise<DatabasePool> =>
-  createPool(withSettings(url), {
+  createPool(withSettings(url, use), {
     poolName: use.name,
     maxPoolSize: use.connections,
     connectionTimeout: CONNECT_MS,

@@ -17,14 +17,9 @@ const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(MessageSeen
  */
 export const channelMessages = (deps: QueryDeps): Queries['channelMessages'] =>
   asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, guildId, channelId, limit, before }) => {
-    const beginning = sql.fragment`
-      coalesce(
-        (SELECT sent_position FROM read.message WHERE message_id = ${before ?? ''} AND channel_id = ${channelId}),
-        CASE WHEN ${before === undefined} THEN 9223372036854775807 END
-      )`;
     const page = sql.fragment`
       SELECT ${messageColumns}, -sent_position AS place FROM read.message
-      WHERE channel_id = ${channelId} AND NOT deleted AND sent_position < (SELECT ${beginning})
+      WHERE channel_id = ${channelId} AND NOT deleted AND sent_position < (SELECT position FROM beginning)
       ORDER BY sent_position DESC LIMIT ${limit + 1}`;
     return pipe(
       behindChannel(deps)(
@@ -33,8 +28,20 @@ export const channelMessages = (deps: QueryDeps): Queries['channelMessages'] =>
           name: 'channel-messages',
           models: [GUILD_DIRECTORY, MESSAGE_TIMELINE],
           needs: 'read_message_history',
-          payload: sql.fragment`
-            json_build_object('begins', ${beginning} IS NOT NULL, 'messages', ${messagesWith(page, viewer.userId)})`,
+          payload: sql.fragment`(
+            WITH beginning AS MATERIALIZED (
+              SELECT coalesce(
+                (
+                  SELECT sent_position FROM read.message
+                  WHERE message_id = ${before ?? ''} AND channel_id = ${channelId}
+                ),
+                CASE WHEN ${before === undefined} THEN 9223372036854775807 END
+              ) AS position
+            )
+            SELECT json_build_object(
+              'begins', position IS NOT NULL, 'messages', ${messagesWith(page, viewer.userId)}
+            ) FROM beginning
+          )`,
           codec: Page,
         },
       ),

@@ -33,20 +33,26 @@ export const messageColumns = sql.fragment`
 
 /**
  * A JSON list of the messages that `page` selects, as `viewer` sees them, in the order of `place`, a number that
- * `page` selects too. Reactions are gathered for the whole page at once: most messages have none.
+ * `page` selects too. Reactions and authors are gathered for the whole page at once, by arrays of ids: the plan
+ * knows no limit, and would rather read all accounts and reactions than look a few up.
  */
 export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
   WITH page AS MATERIALIZED (${page}),
-  emoji AS MATERIALIZED (
+  emoji AS (
     SELECT message_id, emoji, count(*) AS count, bool_or(user_id = ${viewer}) AS me, min(position) AS first
-    FROM read.reaction WHERE message_id IN (SELECT message_id FROM page) GROUP BY message_id, emoji
+    FROM read.reaction WHERE message_id = ANY (ARRAY(SELECT message_id FROM page)) GROUP BY message_id, emoji
+  ),
+  reacted AS MATERIALIZED (
+    SELECT message_id, json_agg(json_build_object('emoji', emoji, 'count', count, 'me', me) ORDER BY first) AS reactions
+    FROM emoji GROUP BY message_id
+  ),
+  author AS MATERIALIZED (
+    SELECT user_id AS author_id, username, imported
+    FROM read.account WHERE user_id = ANY (ARRAY(SELECT author_id FROM page))
   )
   SELECT coalesce(json_agg(seen ORDER BY seen.place), '[]') FROM (
-    SELECT page.*, account.username, account.imported, (
-      SELECT json_agg(json_build_object('emoji', emoji, 'count', count, 'me', me) ORDER BY first)
-      FROM emoji WHERE emoji.message_id = page.message_id
-    ) AS reactions
-    FROM page LEFT JOIN read.account ON account.user_id = page.author_id
+    SELECT page.*, reacted.reactions, author.username, author.imported
+    FROM page LEFT JOIN reacted USING (message_id) LEFT JOIN author USING (author_id)
   ) AS seen
 )`;
 
