@@ -1,9 +1,12 @@
 /** The CLI's own composition root: a command line in, an exit code out. */
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
+import { keepCompiled } from '#infra/app/compiled.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import { createProgram } from './program.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
+
+keepCompiled();
 
 const interrupted = new AbortController();
 /** The first Ctrl-C lets a command finish cleanly; the second is nobody's to wait for. */
