@@ -33,5 +33,7 @@ const isInstalled = (withDev) => {
  */
 export const installPackages = async (withDev) => {
   if (isInstalled(withDev)) return;
-  await runNpm('installing packages (one or two minutes the first time)', ['ci']);
+  // NODE_ENV=production would leave them out without a word.
+  const also = withDev ? ['--include=dev'] : [];
+  await runNpm('installing packages (one or two minutes the first time)', ['ci', ...also]);
 };
