@@ -1,6 +1,7 @@
 import { isLeft, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { EventStore } from '#commands/ports/event-store.ts';
+import { type InTurn, takingTurns } from '#commands/turns.ts';
 import { accountAggregate, serverOwnershipAggregate, usernameAggregate } from '#domain/account/state.ts';
 import { channelAggregate } from '#domain/channel/state.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
@@ -37,6 +38,7 @@ export const writerOf = (actor: string, command: string): string => `${actor} ${
 export type Folder<S, E extends DomainEvent> = {
   readonly nothing: Folded<S>;
   readonly read: (stream: StreamName) => TaskEither<StoreUnavailable, Folded<S>>;
+  readonly inTurn: InTurn;
   /** Moves a state on by events just appended, and keeps it. */
   readonly advance: (
     stream: StreamName,
@@ -92,6 +94,7 @@ const folder = <S, E extends DomainEvent>(
 
   return {
     nothing,
+    inTurn: takingTurns(),
     // Every command reads four streams or more; nothing newer is the rule, and costs one look.
     read: (stream) => async () => {
       const from = kept.of(stream) ?? nothing;

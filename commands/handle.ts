@@ -60,10 +60,10 @@ const repeated =
  * THE loop: read, fold, decide, append; on a conflict the whole of it again, a bounded number of times.
  * Event ids follow from the attempt and the place, so a retry after an unknown outcome meets its own events.
  */
-const handle =
+const loop =
   ({ begin, again }: Manner) =>
-  (can: Loop) =>
   <S, E extends DomainEvent, R>(
+    can: Loop,
     decision: Decision<S, E, R>,
   ): TaskEither<R | StoreUnavailable | Contention, Folded<S>> =>
   async () => {
@@ -91,6 +91,15 @@ const handle =
     }
     return left({ kind: 'Contention' });
   };
+
+const handle =
+  (manner: Manner) =>
+  (can: Loop) =>
+  <S, E extends DomainEvent, R>(
+    decision: Decision<S, E, R>,
+  ): TaskEither<R | StoreUnavailable | Contention, Folded<S>> =>
+  () =>
+    decision.folder.inTurn(decision.stream, loop(manner)(can, decision));
 
 /** Changes a stream once: an attempt that has already done so is answered, not decided again. */
 export const change = handle({ begin: 'reading', again: 'answer' });

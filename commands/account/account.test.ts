@@ -67,7 +67,7 @@ describe('registration', () => {
 
   it('gives one of two who race for a name the account', async () => {
     const side = testWriteSide('open');
-    side.store.beforeAppendTo('username-', () => accepted(register(side)));
+    side.store.beforeAppendTo('username-', () => accepted(register(side.restarted())));
     expect(await accepted(register(side, { password: 'the slower one of two' }))).to.deep.equal({ created: false });
     await accepted(logsIn(side, 'bob'));
   });
@@ -198,7 +198,9 @@ describe('registration', () => {
 
     it('gives the name back when the last use goes to somebody else in between', async () => {
       const code = await invite(1);
-      side.store.beforeAppendTo('invite-', () => accepted(register(side, { username: 'faster', invite: code })));
+      side.store.beforeAppendTo('invite-', () =>
+        accepted(register(side.restarted(), { username: 'faster', invite: code })),
+      );
       expect(await refusal(register(side, { invite: code }))).to.deep.equal({ kind: 'InviteUnusable' });
       expect(await accepted(register(side, { invite: await invite() }))).to.deep.equal({ created: true });
     });
@@ -206,7 +208,9 @@ describe('registration', () => {
     it('that has failed for its invite can be repeated when the invite is good', async () => {
       const code = await invite(1);
       const command = side.freshCommandId();
-      side.store.beforeAppendTo('invite-', () => accepted(register(side, { username: 'faster', invite: code })));
+      side.store.beforeAppendTo('invite-', () =>
+        accepted(register(side.restarted(), { username: 'faster', invite: code })),
+      );
       expect(await refusal(register(side, { invite: code }, command))).to.deep.equal({ kind: 'InviteUnusable' });
       expect(await accepted(register(side, { invite: await invite() }, command))).to.deep.equal({ created: true });
       await accepted(logsIn(side, 'bob'));
@@ -302,7 +306,8 @@ describe('claiming the server', () => {
   });
 
   it('makes one owner when two race with the link', async () => {
-    side.store.beforeAppendTo('server-ownership', () => accepted(claim({ username: 'faster' })));
+    const faster = { ...side.anonymous(), ...wish, username: 'faster', device: 'a browser' };
+    side.store.beforeAppendTo('server-ownership', () => accepted(side.restarted().commands.claimOwnership(faster)));
     expect(await refusal(claim())).to.deep.equal(unusable);
     expect(typesOf(side).filter((type) => type === 'account.server-ownership-claimed').length).to.equal(1);
   });

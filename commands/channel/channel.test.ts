@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { ChannelMade, GuildMade } from '#commands/commands.ts';
 import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
-import { accepted, type Person, refusal, type TestWriteSide, testWriteSide } from '#infra/testkit/write-side.ts';
+import { accepted, type Person, refusal, right, type TestWriteSide, testWriteSide } from '#infra/testkit/write-side.ts';
 
 describe('channels', () => {
   let side: TestWriteSide;
@@ -45,6 +45,17 @@ describe('channels', () => {
     ]);
     expect(await refusal(rename(ann, news))).to.deep.equal({ kind: 'ChannelUnknown' });
     expect(await refusal(remove(ann, news))).to.deep.equal({ kind: 'ChannelUnknown' });
+  });
+
+  it('answer with the place in the log that a reader must have reached to see what was done', async () => {
+    const last = () => side.store.all().at(-1)?.position;
+    const made = await right(make(ann));
+    expect(made.position).to.equal(last());
+    expect((await right(rename(ann, made.value))).position).to.equal(last());
+    const renamedAt = last();
+    await accepted(make(ann, 'another'));
+    expect((await right(rename(ann, made.value))).position).to.equal(renamedAt);
+    expect((await right(remove(ann, made.value))).position).to.equal(last());
   });
 
   it('are out of reach for who may not', async () => {

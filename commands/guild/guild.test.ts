@@ -143,7 +143,8 @@ describe('guilds', () => {
     });
 
     it('are renamed or deleted, not both: who lost the race is told what has become of the guild', async () => {
-      side.store.beforeAppendTo('guild-', () => accepted(remove(ann)));
+      const removal = { ...side.by(ann), guildId: guild.guildId };
+      side.store.beforeAppendTo('guild-', () => accepted(side.restarted().commands.deleteGuild(removal)));
       expect(await refusal(rename(ann))).to.deep.equal({ kind: 'GuildUnknown' });
       expect(side.store.all().some(({ event }) => event.type === 'guild.renamed')).to.equal(false);
     });

@@ -46,6 +46,9 @@ describe('messages', () => {
     side.commands.addReaction({ ...at(person, message), emoji });
   const unreact = (person: Person, message: MessageMade, emoji = '👍') =>
     side.commands.removeReaction({ ...at(person, message), emoji });
+  /** A reaction that reaches the log by another process. */
+  const elsewhere = (message: MessageMade) =>
+    side.restarted().commands.addReaction({ ...at(ann, message), emoji: '👍' });
   const kick = (target: Person) =>
     side.commands.kickMember({ ...side.by(ann), guildId: guild.guildId, userId: target.userId, reason: null });
   const typesOf = ({ messageId }: MessageMade) =>
@@ -262,16 +265,23 @@ describe('messages', () => {
   it('stay as they are when the right is lost between the first attempt and the next', async () => {
     const said = await accepted(send(bob));
     side.store.beforeAppendTo('message-', async () => {
-      await accepted(react(ann, said));
+      await accepted(elsewhere(said));
       await accepted(kick(bob));
     });
     expect(await refusal(edit(bob, said))).to.deep.equal(channelUnknown);
     expect(typesOf(said)).to.deep.equal(['message.sent', 'message.reaction-added']);
   });
 
+  it('take everybody’s reaction when all come at once', async () => {
+    const said = await accepted(send(ann));
+    const emoji = Array.from({ length: EMOJI_PER_MESSAGE_MAX }, (_, n) => String.fromCodePoint(0x1f400 + n));
+    await Promise.all([ann, bob].flatMap((person) => emoji.map((one) => accepted(react(person, said, one)))));
+    expect(typesOf(said).length).to.equal(1 + 2 * EMOJI_PER_MESSAGE_MAX);
+  });
+
   it('take an edit that lost a race to somebody’s reaction', async () => {
     const said = await accepted(send(bob));
-    side.store.beforeAppendTo('message-', () => accepted(react(ann, said)));
+    side.store.beforeAppendTo('message-', () => accepted(elsewhere(said)));
     expect(await accepted(edit(bob, said))).to.deep.include({ content: 'edited', revision: 2 });
   });
 });

@@ -27,6 +27,7 @@ export class Crash extends Error {
 export const memoryEventStore = (): MemoryEventStore => {
   const log: Recorded<DomainEvent>[] = [];
   const streams = new Map<StreamName, Recorded<DomainEvent>[]>();
+  const ids = new Set<string>();
   let staged: { readonly prefix: string; readonly happening: () => Promise<unknown> } | undefined;
   let crash: { readonly n: number; readonly when: 'before' | 'after' } | undefined;
   let appends = 0;
@@ -44,9 +45,10 @@ export const memoryEventStore = (): MemoryEventStore => {
         : left({ kind: 'RevisionConflict', actual: head } as const);
     }
     for (const event of events) {
-      if (log.some(({ eventId }) => eventId === event.eventId)) throw new Error(`${event.event.type}: its id is used`);
+      if (ids.has(event.eventId)) throw new Error(`${event.event.type}: its id is used`);
       const position = BigInt(log.length + 1);
       const recorded = { ...event, position, stream, revision: stored.length };
+      ids.add(event.eventId);
       stored.push(recorded);
       log.push(recorded);
     }

@@ -48,11 +48,12 @@ export type TestWriteSide = WriteSide & {
   readonly anonymous: () => { readonly commandId: CommandId; readonly correlation: string };
   /** A new attempt by this person. */
   readonly by: (person: Person) => Attempt;
-  /** A new process over the same log and vault: nothing is remembered. */
-  readonly restarted: () => WriteSide;
+  /** Another process over the same log and vault, which remembers nothing and takes no turns with the first. */
+  readonly restarted: () => TestWriteSide;
 };
 
-const right = async <R, A>(run: TE.TaskEither<R, A>): Promise<A> => {
+/** The whole answer of an accepted command; fails when it was refused. */
+export const right = async <R, A>(run: TE.TaskEither<R, A>): Promise<A> => {
   const outcome = await run();
   if (isLeft(outcome)) throw new Error(`refused: ${JSON.stringify(outcome.left)}`);
   return outcome.right;
@@ -97,8 +98,7 @@ export const testWriteSide = (registration: RegistrationMode = 'open'): TestWrit
       hashOf: tokenHash,
     },
   };
-  const restarted = () => composeWriteSide(ports);
-  const side = restarted();
+  const side = composeWriteSide(ports);
   const anonymous = () => ({ commandId: ids.freshCommandId(), correlation: 'a request' });
 
   // Whatever the server's own mode, the people of a test come in by the open door.
@@ -109,13 +109,13 @@ export const testWriteSide = (registration: RegistrationMode = 'open'): TestWrit
     return accepted(side.commands.login({ ...anonymous(), ...credentials, device: 'a test' }));
   };
 
-  return {
+  const whole: TestWriteSide = {
     ...side,
     store,
     ports,
     person,
     anonymous,
-    restarted,
+    restarted: () => ({ ...whole, ...composeWriteSide(ports) }),
     freshCommandId: ids.freshCommandId,
     passTime: (ms) => {
       at = plusMillis(at, ms);
@@ -123,4 +123,5 @@ export const testWriteSide = (registration: RegistrationMode = 'open'): TestWrit
     now: () => at,
     by: ({ userId, sessionId }) => ({ ...anonymous(), actor: userId, session: sessionId }),
   };
+  return whole;
 };
