@@ -39,7 +39,7 @@ export type Audience<H extends Hearer> = {
   readonly withhold: (channelId: ChannelId, at: Position) => void;
   /** The live audience: those who replay are not in it. */
   readonly ofChannel: (channelId: ChannelId) => ReadonlySet<H>;
-  readonly ofGuild: (guildId: GuildId) => Iterable<H>;
+  readonly ofGuild: (guildId: GuildId) => ReadonlySet<H>;
   readonly ofUser: (userId: UserId) => ReadonlySet<H>;
   readonly ofSession: (sessionId: SessionId) => ReadonlySet<H>;
   readonly all: () => Iterable<H>;

@@ -85,7 +85,9 @@ export const admit = async (served: Served, hearing: Hearing): Promise<Turned | 
   }
   served.audience.add(hearing);
   // Asked after it was added: a revocation from here on reaches the connection as an event.
-  return (await served.sessions.isLive(hearing.sessionId, hearing.userId)) ? undefined : { close: CLOSE.sessionRevoked };
+  return (await served.sessions.isLive(hearing.sessionId, hearing.userId))
+    ? undefined
+    : { close: CLOSE.sessionRevoked };
 };
 
 export const presentSnapshot = (served: Served, snapshot: SnapshotView) => ({

@@ -1,0 +1,139 @@
+import { expect } from 'chai';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { type DomainEvent, type EventName, eventNames } from '#domain/event-catalog.ts';
+import { ERASED } from '#domain/kernel/erasable.ts';
+import type { Recorded } from '#domain/kernel/event.ts';
+import type { EventId } from '#domain/kernel/ids.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
+import { inGuild } from '#domain/kernel/place.ts';
+import { audienceChange } from '#gateway/dispatch/audience-change.ts';
+import type { Outgoing } from '#gateway/dispatch/outgoing.ts';
+import { outgoing, personIn, tellings } from '#gateway/dispatch/tellings.ts';
+import { decodeServerFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
+import {
+  channelId,
+  channelMade,
+  deleted,
+  edited,
+  guildId,
+  guildMade,
+  joined,
+  kicked,
+  reacted,
+  sent,
+  sessionId,
+  sessionRevoked,
+  streamOf,
+  unreacted,
+  userId,
+} from '#gateway/scenarios/staged-events.ts';
+
+const recorded = (event: DomainEvent): Recorded<DomainEvent> => ({
+  eventId: '00000000-0000-7000-8000-000000000000' as EventId,
+  event,
+  metadata: { actor: 'user:1', correlation: 'a test', causation: 'a test', time: instantOf(0) },
+  position: 1n,
+  stream: streamOf(event),
+  revision: 3,
+});
+const person = { user_id: userId(1), username: 'ada', imported: false };
+const told = (event: DomainEvent): ReadonlyArray<Outgoing> => outgoing(recorded(event), person);
+const short = (what: Outgoing): string =>
+  what.kind === 'guild-snapshot' ? 'guild-snapshot' : `${what.to.kind} ${what.dispatch.t}`;
+
+const home = inGuild(guildId(1));
+/** Event, whom it is told to and how, and how it changes the audience. */
+const table: ReadonlyArray<readonly [DomainEvent, ReadonlyArray<string>, string | undefined]> = [
+  [guildMade(1, 1), ['guild-snapshot'], 'MemberCame'],
+  [{ type: 'guild.renamed', data: { guildId: guildId(1), name: 'n' } }, ['guild guild_update'], undefined],
+  [{ type: 'guild.deleted', data: { guildId: guildId(1) } }, ['departed guild_delete'], 'GuildGone'],
+  [{ type: 'guild.channel-listed', data: { guildId: guildId(1), channelId: channelId(1) } }, [], undefined],
+  [{ type: 'guild.channel-unlisted', data: { guildId: guildId(1), channelId: channelId(1) } }, [], undefined],
+  [joined(1), ['guild-snapshot', 'guild member_add'], 'MemberCame'],
+  [
+    { type: 'guild.member-left', data: { guildId: guildId(1), userId: userId(1) } },
+    ['user guild_delete', 'guild member_remove'],
+    'MemberGone',
+  ],
+  [kicked(1), ['user guild_delete', 'guild member_remove'], 'MemberGone'],
+  [channelMade(1), ['guild channel_create'], undefined],
+  [
+    { type: 'channel.renamed', data: { channelId: channelId(1), home, name: 'n' } },
+    ['guild channel_update'],
+    undefined,
+  ],
+  [{ type: 'channel.deleted', data: { channelId: channelId(1), home } }, ['guild channel_delete'], 'ChannelGone'],
+  [sent(1), ['channel message_create'], undefined],
+  [edited(1, 'x'), ['channel message_update'], undefined],
+  [deleted(1), ['channel message_delete'], undefined],
+  [reacted(1, '👍', 1), ['channel message_reaction_add'], undefined],
+  [unreacted(1, '👍', 1), ['channel message_reaction_remove'], undefined],
+  [sessionRevoked(1, 1), [], 'SessionGone'],
+];
+const spoken = new Set<EventName>(table.map(([event]) => event.type));
+/** About accounts, sessions and invites nobody is told. */
+const unspoken = eventNames.filter((name) => !spoken.has(name));
+
+describe('what clients are told of an event', () => {
+  for (const [event, dispatches, change] of table) {
+    it(`${event.type}: ${dispatches.join(', ') || 'nothing'}`, () => {
+      expect(told(event).map(short)).to.deep.equal(dispatches);
+      expect(audienceChange(event)?.kind).to.equal(change);
+    });
+  }
+  it('is nothing for every other event there is', () => {
+    expect(Object.keys(tellings)).to.have.members([...eventNames]);
+    for (const name of unspoken) {
+      expect(name).to.match(/^(account|session|invite)\./);
+      expect(tellings[name].kind).to.equal('plain');
+    }
+  });
+  it('is a frame by the published codecs', () => {
+    for (const [event] of table) {
+      for (const what of told(event)) {
+        if (what.kind === 'guild-snapshot') continue;
+        const decoded = decodeServerFrame(encodeServerFrame(what.dispatch));
+        if (isLeft(decoded)) throw new Error(`${what.dispatch.t}: ${decoded.left.message}`);
+        expect(decoded.right).to.deep.equal(what.dispatch);
+      }
+    }
+  });
+  it('has no text where the text was erased', () => {
+    const event = sent(1);
+    if (event.type !== 'message.sent') throw new Error('a message was to be sent');
+    const erased: DomainEvent = { ...event, data: { ...event.data, content: ERASED } };
+    const [what] = told(erased);
+    expect(what).to.have.nested.property('dispatch.d.message.content', null);
+  });
+  it('never holds the reason for a kick', () => {
+    const event = kicked(1);
+    if (event.type !== 'guild.member-kicked') throw new Error('somebody was to be kicked');
+    const withReason: DomainEvent = { ...event, data: { ...event.data, reason: 'spamming' } };
+    expect(JSON.stringify(told(withReason))).not.to.contain('spamming');
+  });
+  it('names the person whose view it needs', () => {
+    expect(personIn(sent(1, { authorId: userId(7) }))).to.equal(userId(7));
+    expect(personIn(joined(8))).to.equal(userId(8));
+    expect(personIn(edited(1, 'x'))).to.equal(undefined);
+    expect(() => outgoing(recorded(sent(1)), undefined)).to.throw('message.sent');
+  });
+  it('is nothing for what happens in a conversation, which is not offered yet', () => {
+    const conversation = { kind: 'conversation', conversationId: '0G000000000000000000000001' as never } as const;
+    for (const event of [
+      sent(1),
+      edited(1, 'x'),
+      deleted(1),
+      reacted(1, 'x', 1),
+      unreacted(1, 'x', 1),
+      channelMade(1),
+    ]) {
+      const moved = { ...event, data: { ...event.data, home: conversation } } as DomainEvent;
+      expect(told(moved), event.type).to.deep.equal([]);
+    }
+    const ended: DomainEvent = { type: 'channel.deleted', data: { channelId: channelId(1), home: conversation } };
+    expect(audienceChange(ended)).to.equal(undefined);
+  });
+  it('closes the very session that was revoked', () => {
+    expect(audienceChange(sessionRevoked(5, 1))).to.deep.equal({ kind: 'SessionGone', sessionId: sessionId(5) });
+  });
+});

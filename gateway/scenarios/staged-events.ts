@@ -1,0 +1,91 @@
+/** Events by number, as commands would have made them: few ids, so that stories stay short. */
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import type { ChannelId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import { type Instant, instantOf } from '#domain/kernel/instant.ts';
+import { inGuild } from '#domain/kernel/place.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
+
+const ulid = (kind: string, n: number): string => `0${kind}${String(n).padStart(24, '0')}`;
+export const userId = (n: number) => ulid('A', n) as UserId;
+export const guildId = (n: number) => ulid('B', n) as GuildId;
+export const channelId = (n: number) => ulid('C', n) as ChannelId;
+export const messageId = (n: number) => ulid('D', n) as MessageId;
+export const sessionId = (n: number) => ulid('E', n) as SessionId;
+
+/** The stream an event belongs on. */
+export const streamOf = (event: DomainEvent): StreamName => placeOf(event) as StreamName;
+const placeOf = ({ type, data }: DomainEvent): string => {
+  if ('messageId' in data) return `message-${data.messageId}`;
+  if ('sessionId' in data) return `session-${data.sessionId}`;
+  if (type.startsWith('guild.member') && 'userId' in data && 'guildId' in data) {
+    return `member-${data.guildId}-${data.userId}`;
+  }
+  if (type.startsWith('channel.') && 'channelId' in data) return `channel-${data.channelId}`;
+  if ('guildId' in data) return `guild-${data.guildId}`;
+  return 'userId' in data ? `user-${data.userId}` : 'somewhere';
+};
+
+export const registered = (n: number): DomainEvent => ({
+  type: 'account.registered',
+  data: { userId: userId(n), username: `person${n}`, via: 'open' },
+});
+export const guildMade = (n: number, owner: number): DomainEvent => ({
+  type: 'guild.created',
+  data: { guildId: guildId(n), name: `guild ${n}`, ownerId: userId(owner), everyone: ['view_channel'] },
+});
+export const channelMade = (n: number, guild = 1): DomainEvent => ({
+  type: 'channel.created',
+  data: { channelId: channelId(n), home: inGuild(guildId(guild)), parentId: null, name: `channel-${n}`, kind: 'text' },
+});
+export const joined = (n: number, guild = 1): DomainEvent => ({
+  type: 'guild.member-joined',
+  data: { guildId: guildId(guild), userId: userId(n), via: { kind: 'invite', inviteId: ulid('F', 1) as InviteId } },
+});
+export const kicked = (n: number, guild = 1): DomainEvent => ({
+  type: 'guild.member-kicked',
+  data: { guildId: guildId(guild), userId: userId(n), by: userId(1), reason: null },
+});
+export const sent = (
+  n: number,
+  over: {
+    readonly guild?: GuildId;
+    readonly channel?: ChannelId;
+    readonly authorId?: UserId;
+    readonly content?: string;
+    readonly sentAt?: Instant;
+    readonly replyTo?: MessageId | null;
+  } = {},
+): DomainEvent => ({
+  type: 'message.sent',
+  data: {
+    messageId: messageId(n),
+    channelId: over.channel ?? channelId(1),
+    home: inGuild(over.guild ?? guildId(1)),
+    authorId: over.authorId ?? userId(1),
+    kind: 'message',
+    content: over.content ?? `message ${n}`,
+    sentAt: over.sentAt ?? instantOf(Date.UTC(2026, 0, 5, 12) + n),
+    replyTo: over.replyTo ?? null,
+  },
+});
+const placed = (n: number) => ({ messageId: messageId(n), channelId: channelId(1), home: inGuild(guildId(1)) });
+export const edited = (n: number, content: string): DomainEvent => ({
+  type: 'message.edited',
+  data: { ...placed(n), content, editedAt: instantOf(Date.UTC(2026, 0, 6)) },
+});
+export const deleted = (n: number): DomainEvent => ({
+  type: 'message.deleted',
+  data: { ...placed(n), by: userId(1), deletedAt: instantOf(Date.UTC(2026, 0, 6)) },
+});
+export const reacted = (n: number, emoji: string, by: number): DomainEvent => ({
+  type: 'message.reaction-added',
+  data: { ...placed(n), emoji, userId: userId(by) },
+});
+export const unreacted = (n: number, emoji: string, by: number): DomainEvent => ({
+  type: 'message.reaction-removed',
+  data: { ...placed(n), emoji, userId: userId(by) },
+});
+export const sessionRevoked = (session: number, user: number): DomainEvent => ({
+  type: 'session.revoked',
+  data: { sessionId: sessionId(session), userId: userId(user), cause: 'revoked-by-user' },
+});

@@ -1,0 +1,176 @@
+import { expect } from 'chai';
+import type { Flushed } from '#gateway/ws/flusher.ts';
+import { Outbox } from '#gateway/ws/outbox.ts';
+import { startOfTrail } from '#gateway/ws/trail.ts';
+
+const frame = (text: string): Buffer => Buffer.from(text);
+
+/** A socket that takes everything until told not to, and a turn of the event loop by hand. */
+const setting = (limits = { events: 4, bytes: 100 }) => {
+  const start = startOfTrail();
+  let due: Array<Flushed> = [];
+  const flusher = { soon: (outbox: Flushed) => void due.push(outbox) };
+  const socketOf = () => {
+    const written: Array<Buffer> = [];
+    const socket = {
+      written,
+      writableNeedDrain: false,
+      writableLength: 0,
+      write: (bytes: Buffer) => written.push(bytes) > 0,
+    };
+    return socket;
+  };
+  const outboxOf = (socket: ReturnType<typeof socketOf>, isOpen = () => true) => {
+    const outbox = new Outbox(socket, isOpen, start, flusher, limits);
+    return outbox;
+  };
+  const turn = (): void => {
+    const all = due;
+    due = [];
+    for (const one of all) one.flush();
+  };
+  const open = (isOpen?: () => boolean) => {
+    const socket = socketOf();
+    const outbox = outboxOf(socket, isOpen);
+    outbox.release(frame('snapshot '));
+    outbox.drained();
+    socket.written.length = 0;
+    return { socket, outbox };
+  };
+  return { socketOf, outboxOf, open, turn, due: () => due.length };
+};
+const said = (written: ReadonlyArray<Buffer>): string => Buffer.concat([...written]).toString();
+
+describe('an outbox', () => {
+  it('writes what came in one turn at once, in order', () => {
+    const { open, turn } = setting();
+    const { socket, outbox } = open();
+    outbox.share(frame('a'));
+    outbox.answer(frame('b'));
+    outbox.share(frame('c'));
+    expect(socket.written).to.have.length(0);
+    turn();
+    expect(socket.written).to.have.length(1);
+    expect(said(socket.written)).to.equal('abc');
+    turn();
+    expect(socket.written).to.have.length(1);
+  });
+  it('gives the very same bytes to all sockets that wait for the same', () => {
+    const { open, turn } = setting();
+    const all = [open(), open(), open()];
+    for (const text of ['a', 'b']) {
+      const shared = frame(text);
+      for (const { outbox } of all) outbox.share(shared);
+    }
+    turn();
+    const [first, second, third] = all.map(({ socket }) => socket.written[0]);
+    expect(first?.toString()).to.equal('ab');
+    expect(second).to.equal(first);
+    expect(third).to.equal(first);
+  });
+  it('keeps a frame for one socket from all others', () => {
+    const { open, turn } = setting();
+    const [own, other] = [open(), open()];
+    own.outbox.answer(frame('mine '));
+    const shared = frame('ours');
+    for (const { outbox } of [own, other]) outbox.share(shared);
+    turn();
+    expect(said(own.socket.written)).to.equal('mine ours');
+    expect(said(other.socket.written)).to.equal('ours');
+  });
+  it('holds shared frames back until the snapshot is there, and tells them after it', () => {
+    const { socketOf, outboxOf, turn } = setting();
+    const socket = socketOf();
+    const outbox = outboxOf(socket);
+    outbox.share(frame('later'));
+    outbox.answer(frame('hello '));
+    turn();
+    expect(said(socket.written)).to.equal('hello ');
+    outbox.release(frame('snapshot '));
+    turn();
+    expect(said(socket.written)).to.equal('hello snapshot later');
+  });
+  it('waits while the socket takes nothing, counts, and says when it is too much', () => {
+    const { open, turn } = setting();
+    const { socket, outbox } = open();
+    socket.writableNeedDrain = true;
+    const outcomes = ['a', 'b', 'c', 'd', 'e'].map((text) => outbox.share(frame(text)));
+    expect(outcomes).to.deep.equal(['queued', 'queued', 'queued', 'queued', 'overflow']);
+    turn();
+    expect(socket.written).to.have.length(0);
+    socket.writableNeedDrain = false;
+    outbox.drained();
+    expect(said(socket.written)).to.equal('abcd');
+  });
+  it('counts bytes too, those that the socket has taken and not sent among them', () => {
+    const { open } = setting();
+    const { socket, outbox } = open();
+    socket.writableNeedDrain = true;
+    socket.writableLength = 60;
+    expect(outbox.share(frame('x'.repeat(30)))).to.equal('queued');
+    expect(outbox.share(frame('x'.repeat(30)))).to.equal('overflow');
+  });
+  it('does not call a socket slow that takes bytes while the turn is long', () => {
+    const { open, turn } = setting();
+    const { socket, outbox } = open();
+    const outcomes = [...'abcdefghij'].map((text) => outbox.share(frame(text)));
+    expect(outcomes).to.deep.equal(Array(10).fill('queued'));
+    turn();
+    expect(said(socket.written)).to.equal('abcdefghij');
+  });
+  it('lets a big snapshot through, and what follows it, until it is gone', () => {
+    const { socketOf, outboxOf } = setting();
+    const socket = socketOf();
+    const outbox = outboxOf(socket);
+    outbox.release(frame('x'.repeat(1_000)));
+    socket.writableNeedDrain = true;
+    socket.writableLength = 1_000;
+    expect(outbox.share(frame('a'))).to.equal('queued');
+    expect(outbox.share(frame('b'))).to.equal('queued');
+    socket.writableNeedDrain = false;
+    socket.writableLength = 0;
+    outbox.drained();
+    expect(said(socket.written)).to.equal(`${'x'.repeat(1_000)}ab`);
+    socket.writableNeedDrain = true;
+    outbox.share(frame('c'));
+    expect(outbox.share(frame('y'.repeat(100)))).to.equal('overflow');
+  });
+  it('writes a page past the limits, after what waited', async () => {
+    const { open } = setting();
+    const { socket, outbox } = open();
+    outbox.share(frame('a'));
+    outbox.stream(frame('p'.repeat(1_000)));
+    expect(said(socket.written)).to.equal(`a${'p'.repeat(1_000)}`);
+    await outbox.room();
+  });
+  it('makes whoever pulls wait until the socket has room, or has ended', async () => {
+    const { open } = setting();
+    for (const finish of ['drained', 'end'] as const) {
+      const { socket, outbox } = open();
+      socket.writableNeedDrain = true;
+      let waiting = true;
+      const room = outbox.room().then(() => {
+        waiting = false;
+      });
+      await Promise.resolve();
+      expect(waiting).to.equal(true);
+      socket.writableNeedDrain = false;
+      outbox[finish]();
+      await room;
+    }
+  });
+  it('writes nothing once it ended, or a close frame was written', () => {
+    const { open, turn } = setting();
+    let closing = false;
+    const { socket, outbox } = open(() => !closing);
+    outbox.share(frame('a'));
+    closing = true;
+    turn();
+    const other = open();
+    other.outbox.share(frame('a'));
+    other.outbox.end();
+    expect(other.outbox.share(frame('b'))).to.equal('queued');
+    turn();
+    expect([...socket.written, ...other.socket.written]).to.deep.equal([]);
+  });
+});
