@@ -35,7 +35,7 @@ export type Folded<S> = {
 export const writerOf = (actor: string, command: string): string => `${actor} ${command}`;
 
 /** Folds streams of one kind, and reads only what came after the state it kept. */
-export type Folder<S, E extends DomainEvent> = {
+export type StreamFold<S, E extends DomainEvent> = {
   readonly nothing: Folded<S>;
   readonly read: (stream: StreamName) => TaskEither<StoreUnavailable, Folded<S>>;
   readonly inTurn: InTurn;
@@ -65,11 +65,11 @@ const keptFolds = <S>(most: number) => {
   };
 };
 
-const folder = <S, E extends DomainEvent>(
+const fold = <S, E extends DomainEvent>(
   store: EventStore,
   { initial, evolve, owns }: Aggregate<S, E>,
   most: number,
-): Folder<S, E> => {
+): StreamFold<S, E> => {
   const kept = keptFolds<S>(most);
   const nothing: Folded<S> = {
     state: initial,
@@ -113,16 +113,16 @@ const folder = <S, E extends DomainEvent>(
   };
 };
 
-/** One folder for each kind of stream; whoever shares these shares what was folded. */
+/** One fold for each kind of stream; whoever shares these shares what was folded. */
 export const foldsOf = (store: EventStore, most = FOLDS_KEPT_MAX) => ({
-  username: folder(store, usernameAggregate, most),
-  account: folder(store, accountAggregate, most),
-  serverOwnership: folder(store, serverOwnershipAggregate, most),
-  session: folder(store, sessionAggregate, most),
-  guild: folder(store, guildAggregate, most),
-  member: folder(store, memberAggregate, most),
-  channel: folder(store, channelAggregate, most),
-  invite: folder(store, inviteAggregate, most),
-  message: folder(store, messageAggregate, most),
+  username: fold(store, usernameAggregate, most),
+  account: fold(store, accountAggregate, most),
+  serverOwnership: fold(store, serverOwnershipAggregate, most),
+  session: fold(store, sessionAggregate, most),
+  guild: fold(store, guildAggregate, most),
+  member: fold(store, memberAggregate, most),
+  channel: fold(store, channelAggregate, most),
+  invite: fold(store, inviteAggregate, most),
+  message: fold(store, messageAggregate, most),
 });
 export type Folds = ReturnType<typeof foldsOf>;

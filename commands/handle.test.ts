@@ -40,13 +40,13 @@ describe('the loop of a command', () => {
     const memory = memoryEventStore();
     const { counting, reads, appends } = counted(memory);
     const can = { ...ports, store: counting };
-    return { memory, reads, appends, can, folder: foldsOf(counting).username };
+    return { memory, reads, appends, can, fold: foldsOf(counting).username };
   };
 
   it('folds, decides, appends, and remembers what it folded', async () => {
-    const { can, folder, reads, memory } = fresh();
+    const { can, fold, reads, memory } = fresh();
     const write = (event: UsernameEvent) =>
-      change(can)({ folder, stream: STREAM, origin: origin(), decide: () => TE.right([event]) })();
+      change(can)({ fold, stream: STREAM, origin: origin(), decide: () => TE.right([event]) })();
     expect(await write(claimed)).to.deep.nested.include({ 'right.state.holder': USER, 'right.head': 0 });
     expect(await write(released)).to.deep.nested.include({ 'right.state.holder': undefined, 'right.head': 1 });
     expect(reads.map(({ after }) => after)).to.deep.equal([-1, 0]);
@@ -54,24 +54,24 @@ describe('the loop of a command', () => {
   });
 
   it('appends nothing when it is already so, or is refused', async () => {
-    const { can, folder, appends } = fresh();
+    const { can, fold, appends } = fresh();
     const run = change(can);
-    await run({ folder, stream: STREAM, origin: origin(), decide: () => TE.right([]) })();
-    const refused = await run({ folder, stream: STREAM, origin: origin(), decide: () => TE.left('no') })();
+    await run({ fold, stream: STREAM, origin: origin(), decide: () => TE.right([]) })();
+    const refused = await run({ fold, stream: STREAM, origin: origin(), decide: () => TE.left('no') })();
     expect(refused).to.deep.equal(left('no'));
     expect(appends()).to.equal(0);
   });
 
   it('reads and decides again on a conflict, with what the winner wrote', async () => {
-    const { can, folder, memory } = fresh();
+    const { can, fold, memory } = fresh();
     const seen: Array<UserId | undefined> = [];
     memory.beforeAppendTo('username-', async () => {
       const winner = foldsOf(memory).username;
       const decide = () => TE.right([claimed]);
-      await change({ ...can, store: memory })({ folder: winner, stream: STREAM, origin: origin(), decide })();
+      await change({ ...can, store: memory })({ fold: winner, stream: STREAM, origin: origin(), decide })();
     });
     const outcome = await change(can)({
-      folder,
+      fold,
       stream: STREAM,
       origin: origin(),
       decide: ({ state }) => {
@@ -85,13 +85,13 @@ describe('the loop of a command', () => {
   });
 
   it('gives up after a bounded number of conflicts', async () => {
-    const { can, folder } = fresh();
+    const { can, fold } = fresh();
     let decisions = 0;
     const outcome = await change({
       ...can,
       store: { ...can.store, append: () => TE.left({ kind: 'RevisionConflict', actual: 7 }) },
     })({
-      folder,
+      fold,
       stream: STREAM,
       origin: origin(),
       decide: () => {
@@ -104,11 +104,11 @@ describe('the loop of a command', () => {
   });
 
   it('says that the store is away', async () => {
-    const { can, folder } = fresh();
+    const { can, fold } = fresh();
     const away = left({ kind: 'StoreUnavailable', why: 'maintenance' } as const);
     const store: EventStore = { ...can.store, append: () => async () => away };
     const outcome = await change({ ...can, store })({
-      folder,
+      fold,
       stream: STREAM,
       origin: origin(),
       decide: () => TE.right([claimed]),
@@ -117,32 +117,32 @@ describe('the loop of a command', () => {
   });
 
   it('answers an attempt that has written before, without deciding again', async () => {
-    const { can, folder, memory } = fresh();
+    const { can, fold, memory } = fresh();
     const command = freshCommandId();
     const decide = () => TE.right([claimed]);
-    await change(can)({ folder, stream: STREAM, origin: origin(command), decide })();
-    await change(can)({ folder, stream: STREAM, origin: origin(), decide: () => TE.right([released]) })();
+    await change(can)({ fold, stream: STREAM, origin: origin(command), decide })();
+    await change(can)({ fold, stream: STREAM, origin: origin(), decide: () => TE.right([released]) })();
     const elsewhere = foldsOf(memory).username;
-    for (const known of [folder, elsewhere]) {
+    for (const known of [fold, elsewhere]) {
       const refuse = () => TE.left('decided again');
-      const again = await change(can)({ folder: known, stream: STREAM, origin: origin(command), decide: refuse })();
+      const again = await change(can)({ fold: known, stream: STREAM, origin: origin(command), decide: refuse })();
       expect(again).to.deep.nested.include({ 'right.state.holder': undefined, 'right.head': 1 });
     }
     expect(memory.all().length).to.equal(2);
   });
 
   it('begins a stream without reading it', async () => {
-    const { can, folder, reads } = fresh();
-    await create(can)({ folder, stream: STREAM, origin: origin(), decide: () => TE.right([claimed]) })();
+    const { can, fold, reads } = fresh();
+    await create(can)({ fold, stream: STREAM, origin: origin(), decide: () => TE.right([claimed]) })();
     expect(reads).to.deep.equal([]);
   });
 
   it('decides again about a stream that its own attempt has begun before', async () => {
-    const { can, folder, memory } = fresh();
+    const { can, fold, memory } = fresh();
     const command = freshCommandId();
     const begin = (reused: boolean) =>
       create(can)({
-        folder,
+        fold,
         stream: STREAM,
         origin: origin(command),
         decide: ({ state }) =>
@@ -155,8 +155,8 @@ describe('the loop of a command', () => {
   });
 
   it('breaks on an event that does not belong to the stream', async () => {
-    const { can, folder, memory } = fresh();
-    await change(can)({ folder, stream: STREAM, origin: origin(), decide: () => TE.right([claimed]) })();
+    const { can, fold, memory } = fresh();
+    await change(can)({ fold, stream: STREAM, origin: origin(), decide: () => TE.right([claimed]) })();
     const broken = await foldsOf(memory)
       .guild.read(STREAM)()
       .then(isLeft, (error: unknown) => error);
@@ -166,16 +166,16 @@ describe('the loop of a command', () => {
   it('keeps the states that are in use, up to a number', async () => {
     const { can, memory } = fresh();
     const { counting, reads } = counted(memory);
-    const folder = foldsOf(counting, 2).username;
+    const fold = foldsOf(counting, 2).username;
     const [a, b, c] = ['a', 'b', 'c'].map((hash) => usernameStream(hash as KeyedHash)) as [
       StreamName,
       StreamName,
       StreamName,
     ];
     for (const stream of [a, b, a, c])
-      await change(can)({ folder, stream, origin: origin(), decide: () => TE.right([claimed]) })();
+      await change(can)({ fold, stream, origin: origin(), decide: () => TE.right([claimed]) })();
     reads.length = 0;
-    for (const stream of [a, c, b]) await folder.read(stream)();
+    for (const stream of [a, c, b]) await fold.read(stream)();
     expect(reads.map(({ after }) => after)).to.deep.equal([1, 0, -1]);
   });
 });

@@ -3,7 +3,7 @@ import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js';
 import { mapWithIndex, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import { type Folded, type Folder, writerOf } from '#commands/folds.ts';
+import { type Folded, type StreamFold, writerOf } from '#commands/folds.ts';
 import { metadataOf, type Origin } from '#commands/origin.ts';
 import { type ExpectedRevision, NO_STREAM } from '#commands/ports/event-store.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
@@ -15,7 +15,7 @@ import type { StreamName } from '#domain/kernel/stream.ts';
 
 /** One decision about one stream. `decide` runs again on every attempt, so whatever it reads is read again. */
 export type Decision<S, E extends DomainEvent, R> = {
-  readonly folder: Folder<S, E>;
+  readonly fold: StreamFold<S, E>;
   readonly stream: StreamName;
   readonly origin: Origin;
   readonly decide: (folded: Folded<S>, at: Instant) => TaskEither<R, ReadonlyArray<E>>;
@@ -48,9 +48,9 @@ const stamped = <E extends DomainEvent>(
 
 /** These very events stood there already. Deciding again tells whether what was asked then is what is asked now. */
 const repeated =
-  <S, E extends DomainEvent, R>({ folder, stream, decide }: Decision<S, E, R>, at: Instant) =>
+  <S, E extends DomainEvent, R>({ fold, stream, decide }: Decision<S, E, R>, at: Instant) =>
   async (): Promise<Either<R | StoreUnavailable, Folded<S>>> => {
-    const folded = await folder.read(stream)();
+    const folded = await fold.read(stream)();
     if (isLeft(folded)) return folded;
     const decided = await decide(folded.right, at)();
     return isLeft(decided) ? decided : folded;
@@ -67,11 +67,11 @@ const loop =
     decision: Decision<S, E, R>,
   ): TaskEither<R | StoreUnavailable | Contention, Folded<S>> =>
   async () => {
-    const { folder, stream, origin, decide } = decision;
+    const { fold, stream, origin, decide } = decision;
     const writer = writerOf(origin.actor, origin.command);
     for (let attempt = 1; attempt <= APPEND_ATTEMPTS_MAX; attempt += 1) {
       const believed = begin === 'with nothing' && attempt === 1;
-      const read = believed ? right(folder.nothing) : await folder.read(stream)();
+      const read = believed ? right(fold.nothing) : await fold.read(stream)();
       if (isLeft(read)) return read;
       const folded = read.right;
       if (again === 'answer' && folded.writers.includes(writer)) return read;
@@ -85,7 +85,7 @@ const loop =
       const appended = await can.store.append(stream, expected(folded.head), events)();
       if (isRight(appended)) {
         const { position, repeated: stoodThere } = appended.right;
-        return stoodThere ? repeated(decision, at)() : right(folder.advance(stream, folded, events, position));
+        return stoodThere ? repeated(decision, at)() : right(fold.advance(stream, folded, events, position));
       }
       if (appended.left.kind !== 'RevisionConflict') return left(appended.left);
     }
@@ -99,7 +99,7 @@ const handle =
     decision: Decision<S, E, R>,
   ): TaskEither<R | StoreUnavailable | Contention, Folded<S>> =>
   () =>
-    decision.folder.inTurn(decision.stream, loop(manner)(can, decision));
+    decision.fold.inTurn(decision.stream, loop(manner)(can, decision));
 
 /** Changes a stream once: an attempt that has already done so is answered, not decided again. */
 export const change = handle({ begin: 'reading', again: 'answer' });

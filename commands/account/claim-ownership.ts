@@ -55,7 +55,7 @@ const accountFor = (can: Capabilities, intent: Intent, credentials: Credentials)
 /** The first claim wins; the winner may repeat theirs. */
 const own = (can: Capabilities, { commandId, correlation }: Intent, userId: UserId) =>
   ensure(can)({
-    folder: can.folds.serverOwnership,
+    fold: can.folds.serverOwnership,
     stream: serverOwnershipStream,
     origin: { actor: actorOf(userId), command: commandId, correlation },
     decide: ({ state }) => TE.fromEither(decideClaimServerOwnership({ userId }, state)),

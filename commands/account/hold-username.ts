@@ -39,7 +39,7 @@ export const claimUsername =
   (can: Capabilities) =>
   ({ username, userId, origin }: Holding) =>
     ensure(can)({
-      folder: can.folds.username,
+      fold: can.folds.username,
       stream: usernameStreamOf(can)(username),
       origin,
       decide: (folded, at) =>
@@ -57,7 +57,7 @@ export const releaseUsername =
   (can: Capabilities) =>
   ({ username, userId, origin }: Holding) =>
     ensure(can)({
-      folder: can.folds.username,
+      fold: can.folds.username,
       stream: usernameStreamOf(can)(username),
       origin,
       decide: ({ state }) => TE.fromEither(decideReleaseUsername({ userId }, state)),

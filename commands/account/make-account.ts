@@ -32,7 +32,7 @@ export const makeAccount =
                 can.vault.setPassword(userId, passwordHash),
                 TE.flatMap(() =>
                   create(can)({
-                    folder: can.folds.account,
+                    fold: can.folds.account,
                     stream,
                     origin,
                     decide: ({ state }) => TE.fromEither(decideRegisterAccount({ userId, username, via }, state)),

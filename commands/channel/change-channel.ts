@@ -19,7 +19,7 @@ export const changeChannel =
     decide: (authority: Authority, state: ChannelState) => Either<R, ReadonlyArray<ChannelEvent>>,
   ) =>
     change(can)({
-      folder: can.folds.channel,
+      fold: can.folds.channel,
       stream: channelStream(intent.channelId),
       origin: originOf(intent),
       decide: ({ state }, at) =>

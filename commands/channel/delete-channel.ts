@@ -19,7 +19,7 @@ export const deleteChannel =
       TE.flatMap((deleted) =>
         pipe(
           ensure(can)({
-            folder: can.folds.guild,
+            fold: can.folds.guild,
             stream: guildStream(intent.guildId),
             origin: originOf(intent),
             decide: ({ state }) => TE.fromEither(decideUnlistChannel({ channelId: intent.channelId }, state)),

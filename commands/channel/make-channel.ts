@@ -48,7 +48,7 @@ export const makeChannel = (can: Capabilities) => (channel: NewChannel) => {
     ),
     TE.flatMap(() =>
       create(can)({
-        folder: can.folds.channel,
+        fold: can.folds.channel,
         stream,
         origin,
         decide: ({ state }) =>

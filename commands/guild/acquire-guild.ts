@@ -29,7 +29,7 @@ const goneOf =
 /** Takes one of the user's places for a guild before the guild is made; room is made only when there is none left. */
 export const acquireGuild = (can: Capabilities) => (userId: UserId, guildId: GuildId, origin: Origin) =>
   ensure(can)({
-    folder: can.folds.account,
+    fold: can.folds.account,
     stream: userStream(userId),
     origin,
     decide: ({ state }) =>

@@ -22,7 +22,7 @@ export const changeGuild =
     decide: (authority: Authority, state: GuildState) => Either<R, ReadonlyArray<GuildEvent>>,
   ) =>
     change(can)({
-      folder: can.folds.guild,
+      fold: can.folds.guild,
       stream: guildStream(guildId),
       origin,
       decide: ({ state }, at) =>

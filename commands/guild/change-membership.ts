@@ -24,7 +24,7 @@ export const changeMembership =
     ) => TE.TaskEither<StoreUnavailable, Either<R, ReadonlyArray<MemberEvent>>>,
   ) =>
     change(can)({
-      folder: can.folds.member,
+      fold: can.folds.member,
       stream: memberStream(intent.guildId, target),
       origin: originOf(intent),
       decide: ({ state }, at) =>

@@ -63,7 +63,7 @@ export const createGuild =
       TE.tap(() => acquireGuild(can)(ownerId, guildId, origin)),
       TE.flatMap((name) =>
         create(can)({
-          folder: can.folds.guild,
+          fold: can.folds.guild,
           stream: guildStream(guildId),
           origin,
           decide: ({ state }) => TE.fromEither(decideCreateGuild({ guildId, name, ownerId }, state)),

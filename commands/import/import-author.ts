@@ -25,14 +25,14 @@ export const importAuthor =
         const userId = can.ids.entityId(origin.command, `${origin.actor} ${username}`, 'UserId');
         return pipe(
           create(can)({
-            folder: can.folds.account,
+            fold: can.folds.account,
             stream: userStream(userId),
             origin,
             decide: ({ state }) => TE.fromEither(decideImportAccount({ userId, username, importId }, state)),
           }),
           TE.flatMap(() =>
             ensure(can)({
-              folder: can.folds.member,
+              fold: can.folds.member,
               stream: memberStream(guildId, userId),
               origin,
               decide: ({ state }) =>

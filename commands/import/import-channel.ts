@@ -28,7 +28,7 @@ export const importChannel =
             state.kind !== 'Absent'
               ? TE.right(undefined)
               : ensure(can)({
-                  folder: can.folds.guild,
+                  fold: can.folds.guild,
                   stream: guildStream(guildId),
                   origin,
                   decide: (guild) => TE.fromEither(decideListImportedChannel({ channelId }, guild.state)),
@@ -36,7 +36,7 @@ export const importChannel =
           ),
           TE.flatMap(() =>
             create(can)({
-              folder: can.folds.channel,
+              fold: can.folds.channel,
               stream,
               origin,
               decide: ({ state }) =>

@@ -19,7 +19,7 @@ export const importGuild =
       TE.fromEither(readGuildName(name)),
       TE.flatMap((guildName) =>
         ensure(can)({
-          folder: can.folds.guild,
+          fold: can.folds.guild,
           stream: guildStream(guildId),
           origin,
           decide: ({ state }) => TE.fromEither(decideImportGuild({ guildId, name: guildName, ownerId }, state)),

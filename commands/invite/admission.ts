@@ -63,7 +63,7 @@ export const spendUse =
   ({ code, userId, origin }: Admission): TE.TaskEither<InviteUnknown | CommandFailure, Accepted> =>
     pipe(
       change(can)({
-        folder: can.folds.invite,
+        fold: can.folds.invite,
         stream: streamOf(can, code),
         origin,
         decide: ({ state }, at) => decided(can, userId)(state, at),
@@ -82,7 +82,7 @@ export const enter =
   ): TE.TaskEither<InviteUnknown | CommandFailure, Done<{ readonly guildId: GuildId }>> =>
     pipe(
       change(can)({
-        folder: can.folds.member,
+        fold: can.folds.member,
         stream: memberStream(guildId, userId),
         origin,
         decide: ({ state }) =>

@@ -44,7 +44,7 @@ export const createInvite =
     const code = can.ids.code(intent.commandId, origin.actor);
     return pipe(
       create(can)({
-        folder: can.folds.invite,
+        fold: can.folds.invite,
         stream: inviteStream(can.hasher.hash('invite-code', code)),
         origin,
         decide: ({ state, firstAt }, now) => {

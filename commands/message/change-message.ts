@@ -28,7 +28,7 @@ export const changeMessage =
     decide: (approach: Approach, state: MessageState) => Either<R, ReadonlyArray<MessageEvent>>,
   ) =>
     change(can)({
-      folder: can.folds.message,
+      fold: can.folds.message,
       stream: messageStream(intent.messageId),
       origin: originOf(intent),
       decide: ({ state }, at) =>

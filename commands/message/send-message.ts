@@ -39,7 +39,7 @@ export const sendMessage =
     if (isLeft(content)) return content;
 
     const sent = await create(can)({
-      folder: can.folds.message,
+      fold: can.folds.message,
       stream: messageStream(messageId),
       origin,
       decide:

@@ -30,7 +30,7 @@ export const endSession =
   }: EndOfSession): TE.TaskEither<SessionUnknown | CommandFailure, Folded<SessionState>> =>
     pipe(
       ensure(can)({
-        folder: can.folds.session,
+        fold: can.folds.session,
         stream: sessionStream(session),
         origin,
         decide: ({ state }) => TE.fromEither(decideRevokeSession({ userId: user, cause }, state)),

@@ -40,7 +40,7 @@ export const refreshSession =
     const noted = (user: UserId, session: SessionId, generation: number): Refreshed =>
       pipe(
         ensure(can)({
-          folder: can.folds.session,
+          fold: can.folds.session,
           stream: sessionStream(session),
           origin: originOf(user, session, intent),
           decide: ({ state }) => TE.fromEither(decideRefreshSession({ generation }, state)),

@@ -48,7 +48,7 @@ export const startSession =
       can.vault.startFamily(session, user, hash, can.clock.now()),
       TE.flatMap(() =>
         create(can)({
-          folder: can.folds.session,
+          fold: can.folds.session,
           stream: sessionStream(session),
           origin,
           decide: ({ state }) => TE.fromEither(decideStartSession(begin, state)),
