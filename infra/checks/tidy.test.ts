@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { deadFiles } from './dead-files.ts';
+import { brokenLinks } from './links.ts';
 import { type Source, show, sources, texts } from './sources.ts';
 import { hostFaults, tidyFaults } from './tidy.ts';
 
@@ -12,6 +13,9 @@ describe('the house', () => {
   });
   it('has no dead files', () => {
     expect(show(deadFiles(sources()))).to.equal('');
+  });
+  it('has pages whose links lead somewhere', () => {
+    expect(show(texts().flatMap((text) => brokenLinks(text)))).to.equal('');
   });
   it('names no package registry anywhere', () => {
     expect(show(texts().flatMap(hostFaults))).to.equal('');
@@ -57,6 +61,12 @@ describe('the tidiness check', () => {
     expect(rulesBroken('infra/a/database.ts', lines(300))).to.deep.equal([]);
     const inner = `  const f = (): void => {\n${lines(60)}  };\n`;
     expect(rulesBroken('infra/a/b.ts', `export const g = () => {\n${inner.repeat(5)}};\n`)).to.deep.equal([]);
+  });
+
+  it('finds a link that leads nowhere, and no other', () => {
+    const text = '[a](there.md) [b](../gone.md#part) [c](https://example.org/gone.md) [d](#part)';
+    const rules = brokenLinks({ path: 'docs/how-to/page.md', text }, (path) => path === 'docs/how-to/there.md');
+    expect(rules.map(({ rule }) => rule)).to.deep.equal(['a link that leads nowhere (../gone.md)']);
   });
 
   it('finds a registry in any text', () => {

@@ -178,6 +178,16 @@ describe('the embedded Postgres', () => {
     await running(async ({ url }) => expect(await ask(url, 'SELECT 1 AS one')).to.have.length(1));
   });
 
+  it('clears away what a start left that was killed while it made the data', async () => {
+    const draft = join(home, 'postgres', 'data.draft-0123456789ab');
+    await mkdir(draft);
+    await running(async ({ url }) => expect(await ask(url, 'SELECT answer FROM kept')).to.deep.equal([{ answer: 42 }]));
+    await stat(draft).then(
+      () => expect.fail('the draft is still there'),
+      (error: unknown) => expect(error).to.have.property('code', 'ENOENT'),
+    );
+  });
+
   it('is not hit by Ctrl-C, so that its owner can finish first', async () => {
     const owner = startOwner(home);
     await owner.next();
