@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 
 export type Visitor = {
   readonly page: Page;
@@ -21,7 +21,8 @@ export const visit = async (browser: Browser, options: BrowserContextOptions = {
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.stack ?? error.message}`));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !NETWORK.test(message.text())) faults.push(`console: ${message.text()}`);
+    if (message.type() === 'error' && !NETWORK.test(message.text()))
+      faults.push(`console: ${message.text()} ${message.location().url}`);
   });
   await page.addInitScript(() => {
     addEventListener('securitypolicyviolation', (event) => {
@@ -50,6 +51,13 @@ export const say = async (page: Page, text: string): Promise<void> => {
   await composer(page).press('Enter');
 };
 export const messageSaying = (page: Page, text: string) => page.locator('[data-message]', { hasText: text });
+
+/** Until there are just so many. */
+export const expectCount = async (found: Locator, count: number): Promise<void> => {
+  if (count === 0) await found.first().waitFor({ state: 'detached' });
+  else await found.nth(count).waitFor({ state: 'detached' });
+  expect(await found.count()).to.equal(count);
+};
 
 /** Once it is there, and there once. */
 export const seesOnce = async (page: Page, text: string): Promise<void> => {

@@ -192,6 +192,7 @@ export const words = {
     title: 'Where you are logged in',
     current: 'This device',
     unknownDevice: 'Unknown device',
+    device: (browser: string, system: string) => `${browser} on ${system}`,
     since: (when: string) => `Logged in ${when}`,
     lastUsed: (when: string) => `Last used ${when}`,
     revoke: 'Log out',

@@ -2,6 +2,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { createResource, createSignal, For, Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Session } from '#gateway/protocol/resources.ts';
+import { deviceName } from '#web/account/device.ts';
 import type { Client } from '#web/session/client.ts';
 import { Button } from '#web/ui/button.tsx';
 import { dayAndTime } from '#web/ui/clock.ts';
@@ -19,7 +20,8 @@ export const SessionsDialog = (props: { readonly client: Client; readonly close:
     setTrouble(answer.left.detail);
     return [];
   });
-  const deviceOf = (session: Session) => session.device ?? words.sessions.unknownDevice;
+  const deviceOf = (session: Session) =>
+    session.device === null ? words.sessions.unknownDevice : deviceName(session.device, words.sessions.device);
   const revoke = async (session: Session) => {
     setTrouble(undefined);
     const answer = await api.revokeSession(session.session_id);

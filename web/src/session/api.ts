@@ -32,18 +32,28 @@ const reactionPath = (at: MessagePlace, emoji: string): string =>
 
 /** @param serverNow the server's clock as far as it is known, in milliseconds since 1970: keys carry its time. */
 export const api = (platform: Platform, tokens: Tokens, serverNow: () => number) => {
+  /** So that whatever is read shows what was done here just before. Bound to this person, so it goes with the session. */
+  let position: string | undefined;
+  const heardPosition = (heard: string): void => {
+    position = heard;
+  };
   /** A token that ran out between two renewals is renewed once, and the request asked again. */
   const signed = async <A>(asked: Asked, send: (asked: Asked) => Promise<Answer<A>>): Promise<Answer<A>> => {
-    const first = await send({ ...asked, accessToken: tokens.access() ?? undefined });
+    const once = () => send({ ...asked, accessToken: tokens.access() ?? undefined, heardPosition });
+    const first = await once();
     if (!isLeft(first) || first.left.status !== 401 || (await tokens.renew()) !== 'renewed') return first;
-    return send({ ...asked, accessToken: tokens.access() ?? undefined });
+    return once();
   };
-  const read = <A>(asked: Asked, codec: Wire<A>) => signed(asked, (a) => ask(platform, a, codec));
+  const read = <A>(asked: Asked, codec: Wire<A>) =>
+    signed(asked, (a) => ask(platform, { ...a, atLeast: asked.method === 'GET' ? position : undefined }, codec));
   const run = (asked: Asked) => signed(asked, (a) => tell(platform, a));
   const open = <A>(path: string, body: unknown, codec: Wire<A>) => ask(platform, { method: 'POST', path, body }, codec);
 
   return {
     newKey: () => ulid(serverNow()),
+    forgetPosition: () => {
+      position = undefined;
+    },
     server: () => ask(platform, { method: 'GET', path: '/server' }, ServerAnswer),
     register: ({ username, password }: Credentials, invite: string | undefined) =>
       open('/auth/register', { username, password, ...(invite === undefined ? {} : { invite }) }, RegisterAnswer),
@@ -57,7 +67,7 @@ export const api = (platform: Platform, tokens: Tokens, serverNow: () => number)
     createGuild: (name: string, key: string) => read({ method: 'POST', path: '/guilds', body: { name }, key }, Guild),
     renameGuild: (id: GuildId, name: string) => run({ method: 'PATCH', path: guildPath(id), body: { name } }),
     deleteGuild: (id: GuildId) => run({ method: 'DELETE', path: guildPath(id) }),
-    leaveGuild: (id: GuildId) => run({ method: 'POST', path: `${guildPath(id)}/leave`, body: {} }),
+    leaveGuild: (id: GuildId) => run({ method: 'POST', path: `${guildPath(id)}/leave` }),
     members: (id: GuildId, after: UserId | null) =>
       read(
         {
@@ -79,7 +89,7 @@ export const api = (platform: Platform, tokens: Tokens, serverNow: () => number)
         Invite,
       ),
     acceptInvite: (code: string) =>
-      read({ method: 'POST', path: `/invites/${encodeURIComponent(code)}/accept`, body: {} }, InviteAccepted),
+      read({ method: 'POST', path: `/invites/${encodeURIComponent(code)}/accept` }, InviteAccepted),
 
     createChannel: (id: GuildId, name: string, kind: 'text' | 'voice', key: string) =>
       read({ method: 'POST', path: `${guildPath(id)}/channels`, body: { name, kind }, key }, Channel),

@@ -136,6 +136,7 @@ export const client = (platform: Platform): Client => {
     },
     sessionEnded: () => {
       tokens.forget();
+      api.forgetPosition();
       listening.forgetAll();
       openPlace = null;
       store.tell({ t: 'session.ended', d: {} });

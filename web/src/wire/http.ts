@@ -8,6 +8,7 @@ import type { Trouble } from '#web/store/state.ts';
 
 /** Bytes of an answer; the rest of a longer one is not read. */
 const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
+const POSITION_CHARS_MAX = 1_024;
 /** An answer that takes longer is given up; creates carry a key, so they can be asked again. */
 const ANSWER_WITHIN_MS = 20_000;
 
@@ -26,6 +27,10 @@ export type Asked = {
   /** The same key on every try of one attempt. */
   readonly key?: string;
   readonly accessToken?: string | undefined;
+  /** A sealed place in the server's log: the answer shows at least what had happened by then. */
+  readonly atLeast?: string | undefined;
+  /** Told where the log stands after a command. */
+  readonly heardPosition?: (position: string) => void;
 };
 
 export const refusal = (status: number, code: string, detail: string): Refusal => ({
@@ -66,11 +71,12 @@ const refused = (status: number, body: unknown): Refusal => {
   return { status, code, detail, field: field ?? null, retryAfterSecs: retry_after_secs ?? null };
 };
 
-const init = ({ method, body, key, accessToken }: Asked, signal: AbortSignal): RequestInit => {
+const init = ({ method, body, key, accessToken, atLeast }: Asked, signal: AbortSignal): RequestInit => {
   const headers = new Headers({ accept: 'application/json' });
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (key !== undefined) headers.set('idempotency-key', key);
   if (accessToken !== undefined) headers.set('authorization', `Bearer ${accessToken}`);
+  if (atLeast !== undefined) headers.set('filament-at-least', atLeast);
   return { method, headers, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
 };
 
@@ -80,6 +86,8 @@ const exchange = async (platform: Platform, asked: Asked): Promise<Answer<unknow
     const text = await textOf(response);
     if (text === undefined) return left(refusal(response.status, 'answer_too_long', 'The answer was too long.'));
     const body = text === '' ? undefined : parsed(text);
+    const position = response.headers.get('filament-position');
+    if (position !== null && position.length <= POSITION_CHARS_MAX) asked.heardPosition?.(position);
     return response.ok ? right(body) : left(refused(response.status, body));
   } catch {
     return left(refusal(0, 'unreachable', 'The server did not answer.'));
