@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { Client } from 'pg';
 import { NO_REVISION } from '#domain/kernel/event.ts';
@@ -82,6 +83,32 @@ describe("Postgres' log is append-only", () => {
       expect(await codeOf(client.query(change)), change).to.equal(REFUSED_BY_ROLE);
     expect(await codeOf(client.query('UPDATE log.writer SET epoch = 0'))).to.equal(REFUSED_BY_ROLE);
     await client.query('RESET ROLE');
+  });
+
+  it('is guarded by its triggers alone where its user may make no roles, and works', async () => {
+    const plain = `plain_${randomBytes(6).toString('hex')}`;
+    const small = await freshDatabase();
+    const admin = new Client({ connectionString: small.url });
+    await admin.connect();
+    await admin.query(`CREATE ROLE ${plain} LOGIN PASSWORD 'plain'`);
+    await admin.query(
+      `DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO ${plain}', current_database()); END $$`,
+    );
+    const url = new URL(small.url);
+    url.username = plain;
+    url.password = 'plain';
+    const connection = { connectionString: url.href };
+    const guarded = await openPostgresEventLog({ connection, writer: true, dangerouslyAcceptVolatile: true });
+    expect(await guarded.append(streamNamed('s'), NO_REVISION, [storedEvent()])).to.include({ kind: 'Appended' });
+    await guarded.close();
+    const owner = new Client(connection);
+    await owner.connect();
+    for (const change of changes('log.events'))
+      expect(await codeOf(owner.query(change)), change).to.equal(REFUSED_BY_TRIGGER);
+    await owner.end();
+    await admin.end();
+    await small.drop();
+    await client.query(`DROP ROLE ${plain}`);
   });
 
   it('is not opened for writing where acknowledged events could be lost', async () => {
