@@ -73,7 +73,7 @@ export const makeBeside = async (
         await applyStatements(transaction, generation, step);
         position = step.to;
       }
-      const before = active === undefined ? [] : await countOf(transaction, active);
+      const before = active?.version === model.version ? await countOf(transaction, active) : [];
       const after = await countOf(transaction, generation);
       if (active !== undefined) {
         await execute(
@@ -101,7 +101,7 @@ export const makeBeside = async (
         try {
           return await trySwap(tail);
         } catch (error) {
-          if (!isLockTimeout(error) || tries === SWAP_TRIES_MAX) throw error;
+          if (!isLockTimeout(error) || tries === SWAP_TRIES_MAX) throw refusedOr(error);
           await pause(SWAP_PAUSE_MS * Math.random() * Math.min(tries, 10));
         }
       }

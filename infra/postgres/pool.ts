@@ -46,8 +46,8 @@ const withSettings = (url: string, { settings }: Use): string => {
   return set.href;
 };
 
-const openPool = (url: string, use: Use): Promise<DatabasePool> =>
-  createPool(withSettings(url, use), {
+const openPool = async (url: string, use: Use): Promise<DatabasePool> => {
+  const pool = await createPool(withSettings(url, use), {
     poolName: use.name,
     maxPoolSize: use.connections,
     connectionTimeout: CONNECT_MS,
@@ -64,6 +64,10 @@ const openPool = (url: string, use: Use): Promise<DatabasePool> =>
       { name: 'timestamptz', parse: (text) => new Date(text).toISOString() },
     ],
   });
+  // Whoever asked hears of the failure; the pool tells of it a second time.
+  pool.on('error', () => undefined);
+  return pool;
+};
 
 /** Questions and projections never wait for each other's connections. */
 export const openQueryPool = (url: string): Promise<DatabasePool> => openPool(url, QUERIES);

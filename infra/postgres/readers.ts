@@ -8,7 +8,7 @@ import { execute } from '#infra/postgres/statement.ts';
  * meanwhile wait behind it. It is well below Postgres's deadlock time-out (1 s), so even a reader that passed
  * by the door would never be the one to be thrown out.
  */
-const WAIT_FOR_READERS_MS = 50;
+const WAIT_FOR_READERS_MS = 250;
 
 /**
  * Makes the views of schema `read` show one generation's tables. A statement that reads a view holds it until

@@ -69,6 +69,6 @@ export async function* gather(source: AsyncIterable<RecordedBatch>, max: number)
     stopped = true;
     wakeReader();
     // The reader may hang in `next` until the follower's signal aborts; nobody waits for it.
-    void iterator.return?.();
+    iterator.return?.().catch(() => undefined);
   }
 }

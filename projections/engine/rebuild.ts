@@ -38,10 +38,12 @@ export const rebuild =
   (model: ReadModel, options: RebuildOptions = {}): Promise<SwapReport> =>
     deps.sink.beside(model, async (beside) => {
       const catchUp = catchUpBeside(deps, model, beside, options);
-      await catchUp();
+      // Never past the model that serves, so that the swap compares and exchanges the two at one position.
+      const live = async () => (await deps.sink.active(model))?.position;
+      await catchUp(await live());
       await beside.finish();
       // What came while indexes were made; the swap itself holds the live model still for the last few events only.
-      await catchUp();
+      await catchUp(await live());
       return beside.swap(tailOf(deps.feed, model));
     });
 
@@ -79,6 +81,7 @@ const catchUpBeside = (
   let at = beside.generation.position;
   let events = 0;
   return async (end) => {
+    if (end !== undefined && at >= end) return;
     let head = end ?? (await deps.feed.head());
     let next = readPage(deps.feed, at);
     // The page read ahead is nobody's once something else failed.
@@ -94,15 +97,27 @@ const catchUpBeside = (
       at = page.through;
       events += page.events.length;
       if (end === undefined && at > head) head = await deps.feed.head();
-      if (onProgress !== undefined) {
-        const seconds = (deps.nowMs() - startedMs) / 1000;
-        const eventsPerSecond = seconds > 0 ? events / seconds : 0;
-        const done = head > 0n ? Number(at) / Number(head) : 1;
-        const etaMs = done > 0 && seconds > 0 ? Math.max(0, (seconds / done - seconds) * 1000) : undefined;
-        onProgress({ model: model.name, position: at, head, events, eventsPerSecond, etaMs });
-      }
+      onProgress?.(progressOf(model, at, head, events, deps.nowMs() - startedMs));
       if (last) return;
     }
+  };
+};
+
+const progressOf = (
+  model: ReadModel,
+  position: Position,
+  head: Position,
+  events: number,
+  tookMs: number,
+): RebuildProgress => {
+  const done = head > 0n ? Number(position) / Number(head) : 1;
+  return {
+    model: model.name,
+    position,
+    head,
+    events,
+    eventsPerSecond: tookMs > 0 ? (events / tookMs) * 1_000 : 0,
+    etaMs: done > 0 && tookMs > 0 ? Math.max(0, tookMs / done - tookMs) : undefined,
   };
 };
 

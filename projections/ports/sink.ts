@@ -32,7 +32,7 @@ export type Step = {
 export type TableCount = { readonly table: string; readonly rows: bigint };
 export type SwapReport = {
   readonly position: Position;
-  /** Rows the readers saw before and see now, at the same position; `before` is empty when nothing served yet. */
+  /** Rows the readers saw before and see now, at the same position; `before` is empty when no such version served yet. */
   readonly before: ReadonlyArray<TableCount>;
   readonly after: ReadonlyArray<TableCount>;
 };
