@@ -88,6 +88,25 @@ describe("the server's admin socket", () => {
     await whenLeft;
   });
 
+  it('outlives an asker who leaves while it still sends', async () => {
+    socket = await openAdminSocket(home, {
+      '/refuse': async ({ write }) => write({ refused: true }),
+      '/read': async ({ body, write }) => {
+        write({ reading: true });
+        for await (const _chunk of body) write({ more: true });
+      },
+    });
+    for (const task of ['/refuse', '/read']) {
+      const endless = async function* (): AsyncGenerator<Buffer> {
+        for (;;) yield Buffer.alloc(64 * 1024);
+      };
+      const lines = askAdmin(home, task, {}, endless);
+      expect(await lines.next()).to.have.property('done', false);
+      await lines.return(undefined);
+    }
+    expect(await answerOf(home, '/refuse')).to.deep.equal([{ refused: true }]);
+  });
+
   it('is known to be missing when no server runs, and when one was killed', async () => {
     expect(await failureOf(answerOf(home, '/echo'))).to.be.instanceOf(NobodyListens);
     socket = await openAdminSocket(home, {});

@@ -5,6 +5,7 @@
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { dirname } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { adminSocketPath } from './socket-path.ts';
 
 /** One thing the operator may ask of the running server; it writes lines of JSON until it is done. */
@@ -37,9 +38,10 @@ const serve = async (
   } catch (error) {
     write({ failure: error instanceof Error ? error.message : String(error) });
   }
-  answer.end();
-  // A task that refused may have left the body unread, and its sender waiting to send the rest.
+  // A task that refused has left the body unread. To close on a sender that still sends could cost it the answer.
   asked.resume();
+  await finished(asked).catch(() => undefined);
+  answer.end();
 };
 
 export type AdminSocket = { readonly path: string; readonly close: () => Promise<void> };

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { claim } from '#infra/chaos/community.ts';
-import { freePort, serverProcess } from '#infra/chaos/server-process.ts';
+import { freePort, postmasterOf, serverProcess } from '#infra/chaos/server-process.ts';
 import { type Measure, report } from './report.ts';
 
 const IDLE_MS = 20_000;
@@ -89,7 +89,7 @@ try {
   }
   process.stdout.write(`first start ${Math.round(first)} ms, later ${later.map(Math.round).join(', ')} ms\n`);
   await pause(IDLE_MS);
-  const postmaster = Number.parseInt(await readFile(join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8'), 10);
+  const postmaster = (await postmasterOf(home)) ?? 0;
   const measures: ReadonlyArray<Measure> = [
     { name: 'server, idle, PSS', value: await pssMb([server.pid() ?? 0]), unit: 'MiB' },
     { name: 'Postgres, idle, PSS', value: await pssMb([postmaster, ...(await childrenOf(postmaster))]), unit: 'MiB' },

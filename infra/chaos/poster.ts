@@ -9,6 +9,8 @@ export type Acknowledged = { readonly content: string; readonly messageId: strin
 
 const ANSWER_WITHIN_MS = 5_000;
 const RETRY_AFTER_MS = 50;
+/** What is insisted on must be done by then; a server comes back sooner. */
+const PATIENCE_MS = 60_000;
 
 export type Account = { readonly username: string; readonly password: string };
 export type Session = { readonly token: () => string; readonly renew: (expired: string) => Promise<void> };
@@ -38,12 +40,13 @@ export const ask = async (
 /** What must succeed in the end, and may be tried again. @throws when it is refused. */
 export const insist = async (...[url, method, options]: Parameters<typeof ask>): Promise<unknown> => {
   const key = method === 'POST' ? ulid() : undefined;
-  for (;;) {
+  for (const deadline = performance.now() + PATIENCE_MS; ; ) {
     const answer = await ask(url, method, key === undefined ? options : { ...options, key });
     if (answer !== undefined && answer.status < 300) return answer.body;
     if (answer !== undefined && answer.status < 500 && answer.status !== 429) {
       throw new Error(`${method} ${url}: ${answer.status} ${JSON.stringify(answer.body)}`);
     }
+    if (performance.now() > deadline) throw new Error(`${method} ${url}: no answer in time (${answer?.status})`);
     await pause(RETRY_AFTER_MS);
   }
 };

@@ -9,7 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 const ROOT = join(import.meta.dirname, '..', '..');
 const MAIN = join(ROOT, 'infra', 'app', 'main.ts');
 const CLI = join(ROOT, 'infra', 'cli', 'filament.ts');
-const READY_WITHIN_MS = 60_000;
+/** Generous: a test machine may be doing much else, and a server that does not start is told by its end. */
+const READY_WITHIN_MS = 180_000;
 const PROBE_EVERY_MS = 20;
 const SAID_CHARS = 4_000;
 /** The clients here are one address and few users, and are no flood: what is tested is not the limits. */
@@ -48,10 +49,13 @@ export type ServerProcess = {
   readonly ready: () => Promise<void>;
   /** SIGKILL, and gone when it resolves. */
   readonly kill: () => Promise<void>;
+  /** SIGKILL, and resolves when the server has started another. */
   readonly killPostgres: () => Promise<void>;
   readonly stop: () => Promise<void>;
   /** `filament` on the same data folder, beside the server. */
   readonly cli: (...args: ReadonlyArray<string>) => Promise<CliOutcome>;
+  readonly spawnCli: (...args: ReadonlyArray<string>) => ChildProcess;
+  readonly environment: Environment;
   readonly pid: () => number | undefined;
   /** The last of what it wrote, for whoever looks for the cause of a failure. */
   readonly said: () => string;
@@ -69,6 +73,13 @@ const runCli = (env: Environment, args: ReadonlyArray<string>): Promise<CliOutco
       resolve({ exitCode, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
     );
   });
+
+/** Undefined while there is none. */
+export const postmasterOf = async (home: string): Promise<number | undefined> => {
+  const text = await readFile(join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8').catch(() => '');
+  const pid = Number.parseInt(text, 10);
+  return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
+};
 
 export const serverProcess = (home: string, port: number): ServerProcess => {
   const url = `http://127.0.0.1:${port}`;
@@ -109,11 +120,22 @@ export const serverProcess = (home: string, port: number): ServerProcess => {
     },
     kill: () => end('SIGKILL'),
     killPostgres: async () => {
-      const pid = Number.parseInt(await readFile(join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8'), 10);
-      process.kill(pid, 'SIGKILL');
+      const killed = await postmasterOf(home);
+      if (killed === undefined) throw new Error('there is no Postgres to kill');
+      process.kill(killed, 'SIGKILL');
+      // Its children live on for a moment, and what they acknowledge is no sign of recovery.
+      let now: number | undefined = killed;
+      for (const deadline = performance.now() + READY_WITHIN_MS; now === killed || now === undefined; ) {
+        if (performance.now() > deadline) throw new Error(`Postgres was not started again; the server said:\n${said}`);
+        await pause(PROBE_EVERY_MS);
+        now = await postmasterOf(home);
+      }
     },
     stop: () => end('SIGTERM'),
     cli: (...args) => runCli(environmentOf(home, port), args),
+    spawnCli: (...args) =>
+      spawn(process.execPath, [CLI, ...args], { cwd: ROOT, env: environmentOf(home, port), stdio: 'ignore' }),
+    environment: environmentOf(home, port),
     pid: () => child?.pid,
     said: () => said,
   };

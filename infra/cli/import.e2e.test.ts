@@ -1,0 +1,210 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+import { claim } from '#infra/chaos/community.ts';
+import { insist, type Session } from '#infra/chaos/poster.ts';
+import { freePort, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
+import { madeUpLines } from '#infra/testkit/conversation.ts';
+
+type Summary = {
+  readonly guild_id: string;
+  readonly import_id: string;
+  readonly lines: number;
+  readonly imported: number;
+  readonly already_there: number;
+  readonly bad_lines: number;
+  readonly bad: ReadonlyArray<{ readonly line: number; readonly reason: string }>;
+  readonly out_of_order: number;
+};
+type Message = {
+  readonly content: string;
+  readonly created_at: string;
+  readonly kind: string;
+  readonly author: { readonly username: string; readonly imported: boolean };
+};
+type Channel = { readonly name: string; readonly channel_id: string };
+
+const LINES = 2_000;
+const lines = madeUpLines(LINES);
+
+describe('filament import', function () {
+  this.timeout(240_000);
+  let home: string;
+  let file: string;
+  let server: ServerProcess;
+  let session: Session;
+
+  const fileOf = async (name: string, content: ReadonlyArray<string>): Promise<string> => {
+    const path = join(home, name);
+    await writeFile(path, `${content.join('\n')}\n`);
+    return path;
+  };
+  const summaryOf = async (path: string, guild: string, exitCode = 0): Promise<Summary> => {
+    const outcome = await server.cli('import', path, '--guild', guild, '--json');
+    expect(outcome.exitCode, outcome.stderr).to.equal(exitCode);
+    return JSON.parse(outcome.stdout);
+  };
+  const ask = (path: string): Promise<unknown> => insist(`${server.url}${path}`, 'GET', { token: session.token() });
+
+  /** A channel's whole history as its reader pages through it, oldest first. */
+  const historyOf = async (guild: string, channel: string): Promise<ReadonlyArray<Message>> => {
+    const messages: Message[] = [];
+    for (let before = ''; ; ) {
+      const page = (await ask(`/guilds/${guild}/channels/${channel}/messages?limit=100${before}`)) as {
+        readonly messages: ReadonlyArray<Message>;
+        readonly next_before: string | null;
+      };
+      messages.push(...page.messages);
+      if (page.next_before === null) return messages.reverse();
+      before = `&before=${page.next_before}`;
+    }
+  };
+
+  /** The guild as lines again, by channel. */
+  const asLines = async (guild: string): Promise<Readonly<Record<string, ReadonlyArray<string>>>> => {
+    const { channels } = (await ask(`/guilds/${guild}/channels`)) as { readonly channels: ReadonlyArray<Channel> };
+    const found: Record<string, ReadonlyArray<string>> = {};
+    for (const { name, channel_id } of channels) {
+      found[name] = (await historyOf(guild, channel_id)).map(({ content, created_at, kind, author }) =>
+        JSON.stringify({ channel: name, ts: created_at, kind, author: author.username, text: content }),
+      );
+    }
+    return found;
+  };
+  const expected: Record<string, string[]> = {};
+  for (const line of lines) {
+    const { channel } = JSON.parse(line);
+    expected[channel] = [...(expected[channel] ?? []), line];
+  }
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'filament-import-'));
+    server = serverProcess(home, await freePort());
+    file = await fileOf('all.jsonl', lines);
+    await server.start();
+  });
+  after(async () => {
+    await server.stop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it('is refused while nobody owns the server, and says what to do', async () => {
+    const refused = await server.cli('import', file, '--guild', 'Too early');
+    expect(refused.exitCode).to.equal(1);
+    expect(refused.stderr).to.match(/claim it first/);
+    session = await claim(server);
+  });
+
+  it('brings every line over through the running server, in order, with its time, kind and author', async () => {
+    const summary = await summaryOf(file, 'Served');
+    expect(summary).to.include({ lines: LINES, imported: LINES, already_there: 0, bad_lines: 0, out_of_order: 0 });
+    expect(await asLines(summary.guild_id)).to.deep.equal(expected);
+  });
+
+  it('adds nothing when it is run again', async () => {
+    expect(await summaryOf(file, 'Served')).to.include({ imported: 0, already_there: LINES });
+  });
+
+  it('marks every event with the import', async () => {
+    const { import_id, guild_id } = await summaryOf(file, 'Served');
+    const exported = await server.cli('log', 'export');
+    const actors = exported.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .filter(({ data }) => data.includes(guild_id))
+      .map(({ metadata }) => JSON.parse(metadata).actor);
+    expect(actors).to.have.length.greaterThan(LINES);
+    expect(new Set(actors)).to.deep.equal(new Set([`import:${import_id}`]));
+  });
+
+  it('makes authors that are known as imported and cannot log in', async () => {
+    const { guild_id } = await summaryOf(file, 'Served');
+    const { members } = (await ask(`/guilds/${guild_id}/members`)) as {
+      readonly members: ReadonlyArray<{ readonly user: { readonly imported: boolean; readonly username: string } }>;
+    };
+    const imported = members.filter(({ user }) => user.imported);
+    expect(imported.length).to.equal(new Set(lines.map((line) => JSON.parse(line).author)).size);
+    const body = { username: imported[0]?.user.username, password: 'any password at all' };
+    const answer = await fetch(`${server.url}/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect(answer.status).to.equal(401);
+  });
+
+  it('reports bad lines with number and reason, imports the rest, and ends with 3', async () => {
+    const bad = await fileOf('bad.jsonl', [
+      ...lines.slice(0, 3),
+      'not json',
+      JSON.stringify({ ...JSON.parse(lines[3] ?? ''), text: 'x'.repeat(2_001) }),
+      JSON.stringify({ ...JSON.parse(lines[3] ?? ''), author: '' }),
+      ...lines.slice(3, 6),
+    ]);
+    const outcome = await server.cli('import', bad, '--guild', 'Partly', '--json');
+    expect(outcome.exitCode).to.equal(3);
+    const summary: Summary = JSON.parse(outcome.stdout);
+    expect(summary).to.include({ lines: 9, imported: 6, bad_lines: 3 });
+    expect(summary.bad.map(({ line }) => line).sort()).to.deep.equal([4, 5, 6]);
+    expect(outcome.stderr)
+      .to.match(/^line 4 is not JSON$/m)
+      .and.match(/^line 5 .*2000 characters/m);
+  });
+
+  it('adds to an import what its file has grown by', async () => {
+    const grown = await fileOf('grown.jsonl', lines.slice(0, 10));
+    expect(await summaryOf(grown, 'Grown')).to.include({ imported: 10 });
+    await fileOf('grown.jsonl', lines.slice(0, 15));
+    expect(await summaryOf(grown, 'Grown')).to.include({ imported: 5, already_there: 10 });
+  });
+
+  it('reads standard input', async () => {
+    const outcome = await new Promise<string>((resolve, reject) => {
+      const child = execFile(
+        process.execPath,
+        [join(import.meta.dirname, 'filament.ts'), 'import', '-', '--guild', 'Piped', '--json'],
+        { env: server.environment },
+        (error, stdout) => (error === null ? resolve(stdout) : reject(error)),
+      );
+      child.stdin?.end(lines.slice(0, 20).join('\n'));
+    });
+    expect(JSON.parse(outcome)).to.include({ imported: 20 });
+  });
+
+  it('ends with 69 for a file that is not there', async () => {
+    const outcome = await server.cli('import', join(home, 'nowhere'), '--guild', 'Served');
+    expect(outcome.exitCode).to.equal(69);
+  });
+
+  it('comes to the same end when the server is killed in the middle and it is run again', async () => {
+    const cut = server.cli('import', file, '--guild', 'Cut', '--json');
+    await pause(700 + Math.random() * 500);
+    await server.kill();
+    expect((await cut).exitCode).to.be.oneOf([0, 69]);
+    await server.start();
+    const summary = await summaryOf(file, 'Cut');
+    expect(summary.imported + summary.already_there).to.equal(LINES);
+    expect(await asLines(summary.guild_id)).to.deep.equal(expected);
+  });
+
+  describe('while no server runs', () => {
+    before(() => server.stop());
+
+    it('writes by itself, and comes to the same end when it is killed in the middle and run again', async () => {
+      for (const afterMs of [900, 1_300, 1_700]) {
+        const child = server.spawnCli('import', file, '--guild', 'Alone');
+        await pause(afterMs);
+        child.kill('SIGKILL');
+      }
+      const summary = await summaryOf(file, 'Alone');
+      expect(summary.imported + summary.already_there).to.equal(LINES);
+      expect(await summaryOf(file, 'Alone')).to.include({ imported: 0, already_there: LINES });
+      await server.start();
+      expect(await asLines(summary.guild_id)).to.deep.equal(expected);
+    });
+  });
+});
