@@ -24,7 +24,6 @@ export const ChannelHead = (props: {
     <IconButton
       icon="people"
       tip="below"
-      class="tip-end"
       name={words.members.toggle}
       pressed={props.membersShown}
       press={() => props.toggleMembers()}

@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import type { Channel } from '#gateway/protocol/resources.ts';
+import { apiOf, caughtUp, claimOwner, makeChannel, makeGuild, type Person, say } from '#infra/testkit/api-client.ts';
+import { launchChromium } from '#infra/testkit/chromium.ts';
+import { startServer, type TestServer } from '#infra/testkit/server.ts';
+import { logIn, messageSaying, type Visitor, visit } from './browsers.ts';
+
+const MESSAGES = 440;
+const AT_ONCE = 8;
+
+/** One line, or a few, or many: the list must hold its place over rows of any height. */
+const textOf = (n: number): string => `message number ${n}: ${'and on it goes '.repeat((n * 7) % 23)}`;
+
+const list = (page: Page) => page.getByRole('feed');
+/** The number of the message in the middle of the view, and how far below the view's top it stands. */
+const inTheMiddle = (page: Page): Promise<{ readonly text: string; readonly top: number }> =>
+  list(page).evaluate((view) => {
+    const { top, height } = view.getBoundingClientRect();
+    const rows = [...view.querySelectorAll('[data-message]')];
+    const row = rows.find((one) => one.getBoundingClientRect().bottom > top + height / 2);
+    return {
+      text: /number \d+:/.exec(row?.textContent ?? '')?.[0] ?? '',
+      top: (row?.getBoundingClientRect().top ?? 0) - top,
+    };
+  });
+const topOf = (page: Page, text: string): Promise<number> =>
+  messageSaying(page, text).evaluate((row) => {
+    const view = row.closest('[role=feed]');
+    return row.getBoundingClientRect().top - (view?.getBoundingClientRect().top ?? 0);
+  });
+const fromEnd = (page: Page): Promise<number> =>
+  list(page).evaluate((view) => view.scrollHeight - view.clientHeight - view.scrollTop);
+
+describe('a long channel', function () {
+  this.timeout(120_000);
+  let server: TestServer;
+  let browser: Browser;
+  let reader: Visitor;
+  let owner: Person;
+  let channel: Channel;
+  before(async () => {
+    server = await startServer();
+    const api = await apiOf(server.url);
+    owner = await claimOwner(server, api);
+    channel = await makeChannel(owner, await makeGuild(owner, 'Night Owls'), 'long');
+    for (let n = 1; n <= MESSAGES; n += AT_ONCE) {
+      await Promise.all(Array.from({ length: AT_ONCE }, (_, i) => say(owner, channel, textOf(n + i))));
+    }
+    await caughtUp(api);
+    browser = await launchChromium();
+    reader = await visit(browser);
+    await logIn(reader.page, `${server.url}/c/${channel.guild_id}/${channel.channel_id}`, 'owner');
+    await reader.page.locator('[data-message]').first().waitFor();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  it('opens at its end, draws what is in sight and little more', async () => {
+    const { page } = reader;
+    expect(await fromEnd(page)).to.be.below(9);
+    expect(await page.locator('[data-message]').count()).to.be.below(80);
+  });
+
+  it('stays at its end when something new is said', async () => {
+    const { page } = reader;
+    await say(owner, channel, 'something new');
+    await messageSaying(page, 'something new').waitFor();
+    expect(await fromEnd(page)).to.be.below(9);
+  });
+
+  it('does not move whoever reads further up, whatever is said, edited or taken back below and above', async () => {
+    const { page } = reader;
+    await list(page).hover();
+    await page.mouse.wheel(0, -3_000);
+    await page.getByRole('button', { name: 'Jump to present' }).waitFor();
+    const before = await inTheMiddle(page);
+    await say(owner, channel, 'while you were reading');
+    await page.getByRole('button', { name: '1 new message' }).waitFor();
+    expect(await topOf(page, before.text)).to.be.closeTo(before.top, 1);
+    await page.setViewportSize({ width: 1280, height: 700 });
+    await page.waitForFunction(() => innerHeight === 700);
+    expect(await topOf(page, before.text)).to.be.closeTo(before.top, 60);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('goes back to its first message by the wheel, holding its place over every page that comes in', async () => {
+    const { page } = reader;
+    await list(page).hover();
+    const first = messageSaying(page, 'message number 1:');
+    const seen = new Set<string>();
+    for (let turn = 0; turn < 400 && (await first.count()) === 0; turn += 1) {
+      const before = await inTheMiddle(page);
+      seen.add(before.text);
+      await page.mouse.wheel(0, -600);
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+      // Unless a page came in just now, the wheel moved everything by what it turned, or to the very top.
+      const { scrollTop } = await list(page).evaluate((view) => ({ scrollTop: view.scrollTop }));
+      if ((await messageSaying(page, before.text).count()) === 1 && scrollTop > 0) {
+        expect(await topOf(page, before.text)).to.be.within(before.top - 1, before.top + 601);
+      }
+    }
+    await page.getByRole('heading', { name: 'Welcome to #long' }).waitFor();
+    expect(seen.size).to.be.above(50);
+    expect(await page.locator('[data-message]').count()).to.be.below(80);
+  });
+
+  it('comes back to the present at the press of a button', async () => {
+    const { page } = reader;
+    await page.locator('.jump').click();
+    await messageSaying(page, 'while you were reading').waitFor();
+    expect(await fromEnd(page)).to.be.below(9);
+    expect(reader.faults).to.deep.equal([]);
+  });
+
+  it('comes back whole and in order when it is left and opened again', async () => {
+    const { page } = reader;
+    await page.getByRole('button', { name: 'general', exact: true }).click();
+    await page.getByRole('heading', { name: 'general', exact: true }).waitFor();
+    await say(owner, channel, 'said in the other room');
+    await page.getByRole('button', { name: 'long', exact: true }).click();
+    await messageSaying(page, 'said in the other room').waitFor();
+    const tail = await page.locator('[data-message] .content').allTextContents();
+    expect(tail.slice(-3)).to.deep.equal(['something new', 'while you were reading', 'said in the other room']);
+  });
+});

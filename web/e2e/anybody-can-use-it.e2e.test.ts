@@ -1,0 +1,158 @@
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { apiOf, claimOwner, join, makeChannel, makeGuild, newcomer, say } from '#infra/testkit/api-client.ts';
+import { launchChromium } from '#infra/testkit/chromium.ts';
+import { startServer, type TestServer } from '#infra/testkit/server.ts';
+import { composer, logIn, messageSaying, seriousFindings, type Visitor, visit } from './browsers.ts';
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const at = document.activeElement;
+    return at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? '';
+  });
+
+for (const colorScheme of ['dark', 'light'] as const) {
+  describe(`by whomever, in the ${colorScheme} theme`, function () {
+    this.timeout(90_000);
+    let server: TestServer;
+    let browser: Browser;
+    let visitor: Visitor;
+    let page: Page;
+    before(async () => {
+      server = await startServer({ registration: 'invite' });
+      const api = await apiOf(server.url);
+      const owner = await claimOwner(server, api);
+      const guild = await makeGuild(owner, 'Night Owls');
+      const channel = await makeChannel(owner, guild, 'telescopes');
+      const invite = (await owner.api('POST', `/guilds/${guild.guild_id}/invites`, { body: {} })).body;
+      const { code } = invite as { readonly code: string };
+      const tessel = await newcomer(api, 'tessel', code);
+      await join(owner, guild, tessel);
+      await makeGuild(owner, 'Synth Garden');
+      await say(owner, channel, 'first light tonight');
+      await say(tessel, channel, 'bring the cocoa, see https://example.org/');
+      browser = await launchChromium();
+      visitor = await visit(browser, { colorScheme });
+      page = visitor.page;
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.stop();
+    });
+
+    it('log-in and registration have no serious finding', async () => {
+      await page.goto(server.url);
+      await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
+      expect(await seriousFindings(page)).to.deep.equal([]);
+      await page.getByRole('button', { name: 'Create account' }).click();
+      await page.getByLabel('Invite code').waitFor();
+      expect(await seriousFindings(page)).to.deep.equal([]);
+    });
+
+    it('a wrong password is told, and told to screen readers', async () => {
+      await page.reload();
+      await page.getByLabel('Username').fill('owner');
+      await page.getByLabel('Password', { exact: true }).fill('a wrong password');
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await page.getByRole('alert').getByText(/\w/).waitFor();
+      expect(await seriousFindings(page)).to.deep.equal([]);
+      visitor.faults.length = 0;
+    });
+
+    it('the conversation has no serious finding', async () => {
+      await logIn(page, server.url, 'owner');
+      await page.getByRole('button', { name: 'telescopes', exact: true }).click();
+      await messageSaying(page, 'first light').waitFor();
+      await messageSaying(page, 'first light').hover();
+      await page.getByRole('button', { name: 'Add reaction' }).waitFor();
+      expect(await seriousFindings(page)).to.deep.equal([]);
+    });
+
+    it('every dialog traps the focus, closes on Escape, gives the focus back, and has no serious finding', async () => {
+      const openers: ReadonlyArray<readonly [string, string]> = [
+        ['Invite people', 'Invite people to Night Owls'],
+        ['Create channel: Text channels', 'Create channel'],
+        ['Create a community', 'Create a community'],
+        ['Use an invite', 'Use an invite'],
+      ];
+      for (const [opener, title] of openers) {
+        const button = page.getByRole('button', { name: opener, exact: true });
+        await button.focus();
+        await button.press('Enter');
+        const dialog = page.getByRole('dialog', { name: title });
+        await dialog.waitFor();
+        expect(await seriousFindings(page), title).to.deep.equal([]);
+        for (let i = 0; i < 12; i += 1) {
+          await page.keyboard.press('Tab');
+          const inside = await page.evaluate(
+            () => document.activeElement === document.body || document.activeElement?.closest('dialog') !== null,
+          );
+          expect(inside, `${title}, Tab ${i + 1}`).to.equal(true);
+        }
+        await page.keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
+        expect(await focused(page), title).to.equal(opener);
+      }
+    });
+
+    it('the keyboard alone goes everywhere', async () => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('gen');
+      await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'general', exact: true }).waitFor();
+      await page.keyboard.press('Alt+ArrowDown');
+      await page.getByRole('heading', { name: 'telescopes', exact: true }).waitFor();
+      await page.keyboard.press('Control+/');
+      await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+      expect(await seriousFindings(page)).to.deep.equal([]);
+      await page.keyboard.press('Escape');
+      const regions = new Set<string>();
+      for (let i = 0; i < 4; i += 1) {
+        await page.keyboard.press('Control+F6');
+        regions.add(await page.evaluate(() => document.activeElement?.closest('[data-region]')?.tagName ?? ''));
+      }
+      expect([...regions]).to.include.members(['NAV', 'MAIN']);
+    });
+
+    it('the arrows walk through the messages, and Tab reaches what can be done with one', async () => {
+      await page.getByRole('feed').focus();
+      await page.keyboard.press('ArrowUp');
+      expect(await focused(page)).to.match(/^tessel, .*, bring the cocoa/);
+      await page.keyboard.press('ArrowUp');
+      expect(await focused(page)).to.match(/^owner, .*, first light tonight/);
+      await page.keyboard.press('Tab');
+      expect(await focused(page)).to.equal('Add reaction');
+    });
+
+    it('typing anywhere is typing a message, and the counter speaks near the end', async () => {
+      await page.getByRole('heading', { name: 'telescopes', exact: true }).click();
+      await page.keyboard.type('hello');
+      expect(await composer(page).inputValue()).to.equal('hello');
+      await composer(page).fill('x'.repeat(1_990));
+      await page.getByText('10 characters left').waitFor();
+      await composer(page).fill('x'.repeat(2_001));
+      await page.getByText('1 character too many').waitFor();
+      await composer(page).press('Enter');
+      expect(await page.locator('.pending').count()).to.equal(0);
+      await composer(page).fill('');
+    });
+
+    it('nothing is cut off at 320 pixels, nor at twice the size', async () => {
+      for (const size of [
+        { width: 320, height: 640 },
+        { width: 640, height: 400 },
+      ]) {
+        await page.setViewportSize(size);
+        await composer(page).waitFor();
+        const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(await overflow()).to.be.at.most(0);
+        await page.getByRole('button', { name: 'Back to channels' }).click();
+        await page.getByRole('button', { name: 'telescopes', exact: true }).waitFor();
+        expect(await overflow()).to.be.at.most(0);
+        expect(await seriousFindings(page)).to.deep.equal([]);
+        await page.getByRole('button', { name: 'telescopes', exact: true }).click();
+      }
+      expect(visitor.faults).to.deep.equal([]);
+    });
+  });
+}
