@@ -1,6 +1,6 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import Koa, { type Context } from 'koa';
-import Router from 'koa-router';
+import Router, { type RouterContext } from 'koa-router';
 import type { Endpoint, Method } from '#gateway/http/endpoint.ts';
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import { type RequestState, trap } from '#gateway/http/middleware/trap.ts';
@@ -23,21 +23,36 @@ const VERBS: Readonly<Record<Method, Verb>> = {
 /** `/guilds/{guild_id}` as the router writes it. */
 const routed = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
-const routerOf = (edge: Edge, endpoints: ReadonlyArray<Endpoint>, headers: SecurityHeaders): Router<RequestState> => {
-  const router = new Router<RequestState>({ sensitive: true, strict: true });
+/** How many parts a path has. No part of ours spans several, so a route matches only paths of as many. */
+const depthOf = (path: string): number => {
+  let depth = 0;
+  for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) depth += 1;
+  return depth;
+};
+
+/** A router for every depth, since a router tries all of its routes. */
+const routersOf = (
+  edge: Edge,
+  endpoints: ReadonlyArray<Endpoint>,
+  headers: SecurityHeaders,
+): ReadonlyMap<number, Router<RequestState>> => {
+  const routers = new Map<number, Router<RequestState>>();
   const answer = perform(edge);
   const present = respond(edge.sealed);
   for (const endpoint of endpoints) {
+    const depth = depthOf(endpoint.path);
+    const router = routers.get(depth) ?? new Router<RequestState>({ sensitive: true, strict: true });
+    routers.set(depth, router);
     const route = `${endpoint.method} ${endpoint.path}`;
     router[VERBS[endpoint.method]](routed(endpoint.path), async (ctx) => {
       ctx.state.route = route;
-      for (const [name, value] of headers.api) ctx.set(name, value);
+      for (const [name, value] of headers.api) ctx.res.setHeader(name, value);
       const outcome = await answer(endpoint, ctx, ctx.state.requestId);
       if (isLeft(outcome)) refuse(ctx, outcome.left, ctx.state.requestId);
       else present(ctx, endpoint, outcome.right);
     });
   }
-  return router;
+  return routers;
 };
 
 /** What nothing above answered. A known path asked in another way says so; everything else looks alike. */
@@ -71,10 +86,12 @@ export const httpApp = (deps: {
   const app = new Koa<RequestState>();
   app.use(trap(deps));
   app.use(async (ctx, next) => {
-    for (const [name, value] of deps.headers.everywhere) ctx.set(name, value);
+    for (const [name, value] of deps.headers.everywhere) ctx.res.setHeader(name, value);
     await next();
   });
-  app.use(routerOf(deps.edge, deps.endpoints, deps.headers).routes());
+  const routers = routersOf(deps.edge, deps.endpoints, deps.headers);
+  const routes = new Map([...routers].map(([depth, router]) => [depth, router.routes()]));
+  app.use((ctx, next) => routes.get(depthOf(ctx.path))?.(ctx as RouterContext<RequestState>, next) ?? next());
   app.use(webClient({ assets: deps.assets, headers: deps.headers }));
   app.use(unanswered(deps.headers));
   // A client that went away in the middle of an answer is no fault of anybody's.

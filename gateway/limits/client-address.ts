@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { LRUCache } from 'lru-cache';
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6;
 /** A network in CIDR notation, parsed once. */
@@ -25,16 +26,29 @@ const folded = (address: Address): string =>
     ? address.toString()
     : `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${IPV6_PREFIX_BITS}`).toString()}/${IPV6_PREFIX_BITS}`;
 
+/** Peers whose folded address is remembered: a connection asks many times. */
+const PEERS_KEPT = 1_000;
+
 /**
  * Who asks, as rate limits know them. The forwarding header is believed only from a trusted proxy, and read from
  * the right: each trusted proxy vouches for the one before it, and what stands left of that the client wrote.
  */
-export const clientAddress =
-  (trusted: ReadonlyArray<Network>) =>
-  (peer: string | undefined, forwardedFor: string | undefined): string => {
-    const socket = peer === undefined ? undefined : parseAddress(peer);
+export const clientAddress = (trusted: ReadonlyArray<Network>) => {
+  const known = new LRUCache<string, string>({ max: PEERS_KEPT });
+
+  const direct = (peer: string, socket: Address): string => {
+    const address = folded(socket);
+    known.set(peer, address);
+    return address;
+  };
+
+  return (peer: string | undefined, forwardedFor: string | undefined): string => {
+    if (peer === undefined) return 'unknown';
+    const remembered = forwardedFor === undefined || trusted.length === 0 ? known.get(peer) : undefined;
+    if (remembered !== undefined) return remembered;
+    const socket = parseAddress(peer);
     if (socket === undefined) return 'unknown';
-    if (forwardedFor === undefined || !within(socket, trusted)) return folded(socket);
+    if (forwardedFor === undefined || !within(socket, trusted)) return direct(peer, socket);
     let nearest: Address = socket;
     for (const hop of forwardedFor.split(',').reverse()) {
       const address = parseAddress(hop.trim());
@@ -44,3 +58,4 @@ export const clientAddress =
     }
     return folded(nearest);
   };
+};

@@ -1,4 +1,5 @@
-import { ulid } from 'ulid';
+import { randomBytes } from 'node:crypto';
+import { encodeTime } from 'ulid';
 import type { IdSource } from '#commands/ports/id-source.ts';
 import type { CommandId, EventId, Id } from '#domain/kernel/ids.ts';
 import { crockford, fromCrockford } from './crockford.ts';
@@ -29,7 +30,9 @@ const uuidV7 = (millis: number, rest: Uint8Array): string => {
 export const createIdSource = (secret: Uint8Array): IdSource => {
   const restOf = (text: string): Uint8Array => keyedHash(text, secret).subarray(0, REST_BYTES);
   return {
-    freshCommandId: () => ulid() as CommandId,
+    // The library's own draws its randomness sixteen times, a character each, which costs more than a whole request.
+    freshCommandId: () =>
+      `${encodeTime(Date.now(), TIME_CHARACTERS)}${crockford(randomBytes(REST_BYTES))}` as CommandId,
     // The free text stands last, so two different derivations never read the same.
     entityId: <Kind extends string>(command: CommandId, actor: string, what: Kind) =>
       `${command.slice(0, TIME_CHARACTERS)}${crockford(restOf(`entity\n${command}\n${what}\n${actor}`))}` as Id<Kind>,

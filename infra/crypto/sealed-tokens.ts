@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { SealedPurpose, SealedTokens } from '#gateway/ports/sealed-tokens.ts';
-import { NONCE_BYTES, openBytes, sealBytes } from './sodium.ts';
+import { freshNonce, NONCE_BYTES, openBytes, sealBytes } from './sodium.ts';
 
 /** Characters; what is longer was not sealed here. */
 const TOKEN_CHARS_MAX = 2_048;
@@ -10,7 +9,7 @@ const boundTo = (purpose: SealedPurpose, binding: string): string => `${purpose}
 /** @param secret the vault's `sealed-token` key. Tokens carry the nonce and then ciphertext and tag, URL-safe. */
 export const createSealedTokens = (secret: Uint8Array): SealedTokens => ({
   seal: (purpose, binding, content) => {
-    const nonce = randomBytes(NONCE_BYTES);
+    const nonce = freshNonce();
     return Buffer.concat([nonce, sealBytes(content, boundTo(purpose, binding), nonce, secret)]).toString('base64url');
   },
   open: (purpose, binding, token) => {

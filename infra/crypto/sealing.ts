@@ -1,8 +1,7 @@
 /** Seals texts of events with keys from the vault, and opens them for as long as the keys are there. */
-import { randomBytes } from 'node:crypto';
 import type { OpenedText, SealedText, Sealer, TextToOpen } from '#infra/eventstore/ports/sealer.ts';
 import type { ContentKeys, UserKeys } from './ports/key-vault.ts';
-import { NONCE_BYTES, openBytes, sealBytes } from './sodium.ts';
+import { freshNonce, openBytes, sealBytes } from './sodium.ts';
 
 /** How a key is named in a stored event: `c:<number>` for one text's own, `u:<user id>` for a user's. */
 const CONTENT = 'c:';
@@ -18,16 +17,6 @@ export const contentKeyId = (key: string): number | undefined => {
 };
 
 const userOf = (key: string): string | undefined => (key.startsWith(USER) ? key.slice(USER.length) : undefined);
-
-/** Taken from the system by the block: asking for 24 bytes at a time takes longer than the sealing itself. */
-const NONCES_AT_ONCE = 256;
-let nonces: Buffer = Buffer.alloc(0);
-const freshNonce = (): Buffer => {
-  if (nonces.length === 0) nonces = randomBytes(NONCE_BYTES * NONCES_AT_ONCE);
-  const nonce = nonces.subarray(0, NONCE_BYTES);
-  nonces = nonces.subarray(NONCE_BYTES);
-  return nonce;
-};
 
 const sealText = (plain: string, bind: string, key: string, secret: Uint8Array): SealedText => {
   const nonce = freshNonce();

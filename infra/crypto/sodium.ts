@@ -2,6 +2,7 @@
  * libsodium, once it is ready. Measured against the alternatives on one machine, per sealed text of 120 bytes:
  * 4 us here, 18 us for noble, 33 us for AES-256-GCM of node:crypto, whose set-up dominates.
  */
+import { randomBytes } from 'node:crypto';
 import sodium from 'libsodium-wrappers';
 
 await sodium.ready;
@@ -9,6 +10,17 @@ await sodium.ready;
 export const NONCE_BYTES = sodium.crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 export const TAG_BYTES = sodium.crypto_aead_xchacha20poly1305_ietf_ABYTES;
 const KEYED_HASH_BYTES = 32;
+
+/** Taken from the system by the block: asking for 24 bytes at a time takes longer than the sealing itself. */
+const NONCES_AT_ONCE = 256;
+let nonces: Buffer = Buffer.alloc(0);
+/** Random, and never given twice. */
+export const freshNonce = (): Buffer => {
+  if (nonces.length === 0) nonces = randomBytes(NONCE_BYTES * NONCES_AT_ONCE);
+  const nonce = nonces.subarray(0, NONCE_BYTES);
+  nonces = nonces.subarray(NONCE_BYTES);
+  return nonce;
+};
 
 /** Ciphertext and tag. @param bound is authenticated and not part of the result. */
 export const sealBytes = (
