@@ -3,8 +3,17 @@ import type { Position } from '#domain/kernel/event.ts';
 import { stateHashes } from '#infra/postgres/state-hash.ts';
 import type { Comparison } from '#projections/ports/sink.ts';
 
+/** Milliseconds that the live model is held at most by a verifier that says nothing any more. */
+const HOLD_MS = 10_000;
+
 const withClient = async <A>(url: string, use: (client: pg.Client) => Promise<A>): Promise<A> => {
-  const client = new pg.Client({ connectionString: url, application_name: 'filament verify' });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'filament verify',
+    idle_in_transaction_session_timeout: HOLD_MS,
+  });
+  // The next statement tells of a connection that was lost.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return await use(client);

@@ -16,7 +16,7 @@ const QUERIES: Use = {
   name: 'queries',
   connections: 8,
   statementMs: 5_000,
-  settings: '-c plan_cache_mode=force_generic_plan',
+  settings: '-c plan_cache_mode=force_generic_plan -c default_transaction_read_only=on',
 };
 /** A removed channel's messages go in one statement, and a rebuild hashes whole tables. */
 const PROJECTIONS: Use = { name: 'projections', connections: 8, statementMs: 60_000, settings: '' };

@@ -55,8 +55,10 @@ export const verify =
   (deps: RebuildDeps) =>
   (model: ReadModel, options: RebuildOptions = {}): Promise<Verification> =>
     deps.sink.beside(model, async (beside) => {
-      const live = await deps.sink.active(model);
-      await catchUpBeside(deps, model, beside, options)(live?.position);
+      const catchUp = catchUpBeside(deps, model, beside, options);
+      const live = async () => (await deps.sink.active(model))?.position;
+      await catchUp(await live());
+      await catchUp(await live());
       const comparison = await beside.compare(tailOf(deps.feed, model));
       return { ...comparison, model: model.name, equal: equalHashes(comparison) };
     });

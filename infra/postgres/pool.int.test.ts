@@ -1,0 +1,61 @@
+import { expect } from 'chai';
+import * as t from 'io-ts';
+import { type DatabasePool, sql } from 'slonik';
+import { openProjectionPool, openQueryPool } from '#infra/postgres/pool.ts';
+import { postgresReadModels } from '#infra/postgres/read-models.ts';
+import { rowSchema } from '#infra/postgres/row-schema.ts';
+import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
+
+describe('the pools', () => {
+  let database: FreshDatabase;
+  let queries: DatabasePool;
+  let projections: DatabasePool;
+  before(async () => {
+    database = await freshDatabase();
+    queries = await openQueryPool(database.url);
+    projections = await openProjectionPool(database.url);
+    await projections.query(sql.unsafe`CREATE TABLE said (n bigint, at timestamptz, text text)`);
+    await projections.query(
+      sql.unsafe`INSERT INTO said VALUES (9007199254740993, '2026-01-02T03:04:05.678+09', 'hush')`,
+    );
+  });
+  after(async () => {
+    await queries.end();
+    await projections.end();
+    await database.drop();
+  });
+
+  const setting = (pool: DatabasePool, name: string) =>
+    pool.oneFirst(sql.type(rowSchema(t.strict({ value: t.string })))`SELECT current_setting(${name}) AS value`);
+
+  it('bound how long a statement, a lock and a silent transaction may last', async () => {
+    expect(await setting(queries, 'statement_timeout')).to.equal('5s');
+    expect(await setting(projections, 'statement_timeout')).to.equal('1min');
+    for (const pool of [queries, projections]) {
+      expect(await setting(pool, 'lock_timeout')).to.equal('2s');
+      expect(await setting(pool, 'idle_in_transaction_session_timeout')).to.equal('10s');
+    }
+  });
+
+  it('let no question change anything', async () => {
+    const refused = await queries.query(sql.unsafe`DELETE FROM said`).catch((error: unknown) => error);
+    expect(refused).to.be.instanceOf(Error).with.property('message').that.includes('read-only transaction');
+  });
+
+  it('read whole numbers and times without loss', async () => {
+    const row = await queries.one(sql.unsafe`SELECT n, at FROM said`);
+    expect(row).to.deep.equal({ n: 9007199254740993n, at: '2026-01-01T18:04:05.678Z' });
+  });
+
+  it('refuse a row that is not what the code believes, without repeating what it holds', async () => {
+    const answer = await postgresReadModels(queries).rows({
+      name: 'said',
+      row: t.strict({ text: t.number }),
+      sql: sql.fragment`SELECT text FROM said`,
+    })();
+    expect(answer).to.deep.equal({
+      _tag: 'Left',
+      left: { kind: 'ReadModelsUnavailable', why: 'said: a row is not what the code believes: text is no number' },
+    });
+  });
+});
