@@ -41,7 +41,8 @@ export const isTestCode = (path: string): boolean => TEST_CODE.test(path);
 export type Import = { readonly line: number; readonly specifier: string };
 
 /** Formatted code begins a line with each import, export or the end of a long one. */
-const IMPORTS = /^(?:(?:import|export)\s[^'\n]*\bfrom|\} from|import) '([^']+)'|\bimport\('([^']+)'\)/gm;
+const IMPORTS =
+  /^(?:(?:import|export)\s[^'\n]*\bfrom|\} from|import) '([^']+)'|\b(?:import|require\.resolve)\('([^']+)'\)/gm;
 
 export const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 
