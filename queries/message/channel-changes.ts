@@ -32,6 +32,7 @@ export const channelChanges = (deps: QueryDeps): Queries['channelChanges'] =>
       SELECT ${messageColumns}, deleted, changed_position::text AS at, changed_position AS place FROM read.message
       WHERE channel_id = ${channelId} AND changed_position > ${changedAfter} AND changed_position > sent_position
         AND (sent_position <= ${since} OR deleted)
+        AND (SELECT count(*) FROM sent) <= ${limit}
       ORDER BY changed_position LIMIT ${limit + 1}`;
     return pipe(
       behindChannel(deps)(
@@ -40,17 +41,20 @@ export const channelChanges = (deps: QueryDeps): Queries['channelChanges'] =>
           name: 'channel-changes',
           models: [GUILD_DIRECTORY, MESSAGE_TIMELINE],
           needs: 'read_message_history',
-          payload: sql.fragment`
-            json_build_object(
-              'sent', ${messagesWith(sent, viewer.userId)}, 'changed', ${messagesWith(changed, viewer.userId)}
-            )`,
+          payload: sql.fragment`(
+            WITH sent AS MATERIALIZED (${sent})
+            SELECT json_build_object(
+              'sent', ${messagesWith(sql.fragment`SELECT * FROM sent`, viewer.userId)},
+              'changed', ${messagesWith(changed, viewer.userId)}
+            )
+          )`,
           codec: Changes,
         },
       ),
       TE.map(({ through, value: { payload } }) => {
         const sentPage = payload.sent.slice(0, limit);
-        // A full page of what was sent leaves the rest for the next question.
-        const changedPage = payload.sent.length > limit ? [] : payload.changed.slice(0, limit);
+        // A full page of what was sent leaves the rest for the next question; nothing of it was looked for.
+        const changedPage = payload.changed.slice(0, limit);
         const after = (page: typeof sentPage, otherwise: bigint) => BigInt(page.at(-1)?.at ?? otherwise);
         const next = (): ChangesCursor | undefined => {
           if (payload.sent.length > limit) return { phase: 'sent', after: after(sentPage, sentAfter) };
