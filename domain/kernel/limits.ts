@@ -135,6 +135,8 @@ export const RATE_KEYS_MAX = 50_000;
 /** Characters of a problem's detail and of the field it names; longer ones are cut. */
 export const PROBLEM_DETAIL_CHARS_MAX = 1_024;
 export const PROBLEM_FIELD_CHARS_MAX = 256;
+/** Characters of a refused frame's own name or nonce that its `error` repeats; the rest is cut off. */
+export const FRAME_REF_CHARS_MAX = 64;
 /** Characters of a sealed page cursor in a query; a longer one is 400. */
 export const PAGE_CURSOR_CHARS_MAX = 512;
 /** A request's headers and whole body must have arrived by then; slower clients are cut off. */

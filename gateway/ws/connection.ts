@@ -1,8 +1,10 @@
 /** One socket, from `hello` to its end: reads frames, asks `lifecycle.ts` what each means now, and has it served. */
+
 import type { Duplex } from 'node:stream';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { WebSocket } from 'ws';
 import { millisOf } from '#domain/kernel/instant.ts';
+import { FRAME_REF_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
 import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
 import { decodeClientFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
@@ -54,7 +56,6 @@ type Greeting = ClientFrameOf<'identify'> | ClientFrameOf<'resume'>;
 
 /** Room for the headers of what a stranger may send, beside the payload. */
 const HEADER_BYTES_SLACK = 64;
-const REF_CHARS_MAX = 64;
 /** Stands in the counts for the several codes of the standard for frames that break it. */
 const PROTOCOL_ERROR = 1002;
 const WAIT = 'Wait for ready or resumed.';
@@ -247,7 +248,7 @@ export const connection = (
       return;
     }
     const frame = decodeClientFrame(bytes.toString());
-    if (isLeft(frame)) malformed(frame.left.name?.slice(0, REF_CHARS_MAX) ?? 'frame', frame.left.message);
+    if (isLeft(frame)) malformed(frame.left.name?.slice(0, FRAME_REF_CHARS_MAX) ?? 'frame', frame.left.message);
     else receive(frame.right);
   };
 

@@ -1,3 +1,4 @@
+import { PROBLEM_DETAIL_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { ProblemCode } from '#gateway/http/problems.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
 
@@ -7,9 +8,7 @@ export type FrameRefusal = {
   readonly detail: string;
 };
 
-const DETAIL_CHARS_MAX = 1_024;
-
 export const errorFrame = (ref: string, { code, detail }: FrameRefusal): ServerFrame => ({
   t: 'error',
-  d: { code, ref, detail: detail.slice(0, DETAIL_CHARS_MAX) },
+  d: { code, ref, detail: detail.slice(0, PROBLEM_DETAIL_CHARS_MAX) },
 });
