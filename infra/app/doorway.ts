@@ -22,8 +22,19 @@ export type Doorway = {
   readonly slam: () => void;
 };
 
-/** How often slow requests are looked for, and idle connections while closing. */
-const LOOK_EVERY_MS = 1_000;
+/** What a slow client is given, in milliseconds, and how often it is looked for. */
+export type Patience = {
+  readonly headersWithinMs: number;
+  readonly requestWithinMs: number;
+  readonly keepAliveMs: number;
+  readonly lookEveryMs: number;
+};
+const PATIENCE: Patience = {
+  headersWithinMs: HTTP_HEADERS_WITHIN_MS,
+  requestWithinMs: HTTP_REQUEST_WITHIN_MS,
+  keepAliveMs: HTTP_KEEP_ALIVE_MS,
+  lookEveryMs: 1_000,
+};
 const CLOSING_LOOK_EVERY_MS = 50;
 
 const starting = (_req: IncomingMessage, res: ServerResponse): void => {
@@ -50,14 +61,14 @@ const listen = (server: Server, host: string, port: number): Promise<void> =>
   });
 
 /** Rejects when the address cannot be listened on. */
-export const openDoorway = async (host: string, port: number): Promise<Doorway> => {
+export const openDoorway = async (host: string, port: number, patience = PATIENCE): Promise<Doorway> => {
   let inside: Inside = { handle: starting, upgrade: (_request, socket) => socket.destroy() };
   const server = createServer({
-    headersTimeout: HTTP_HEADERS_WITHIN_MS,
-    requestTimeout: HTTP_REQUEST_WITHIN_MS,
-    keepAliveTimeout: HTTP_KEEP_ALIVE_MS,
+    headersTimeout: patience.headersWithinMs,
+    requestTimeout: patience.requestWithinMs,
+    keepAliveTimeout: patience.keepAliveMs,
     maxHeaderSize: HTTP_HEADERS_BYTES_MAX,
-    connectionsCheckingInterval: LOOK_EVERY_MS,
+    connectionsCheckingInterval: patience.lookEveryMs,
   });
   server.on('request', (req, res) => inside.handle(req, res));
   server.on('upgrade', (request, socket, head) => inside.upgrade(request, socket, head));

@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { right } from 'fp-ts/lib/Either.js';
+import type { CommandId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
+import { httpApp } from '#gateway/http/app.ts';
+import { created, type Endpoint, ok, signedEndpoint, unsignedEndpoint } from '#gateway/http/endpoint.ts';
+import { securityHeaders } from '#gateway/http/middleware/security-headers.ts';
+import type { Edge } from '#gateway/http/perform.ts';
+import type { HttpLog } from '#gateway/ports/http-log.ts';
+import { LiveAnswer } from '#gateway/protocol/requests.ts';
+import { object, text } from '#gateway/protocol/wire.ts';
+
+const USER = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId;
+const SESSION = '01ARZ3NDEKTSV4RRFFQ69G5FAW' as SessionId;
+const COMMAND = '01ARZ3NDEKTSV4RRFFQ69G5FAX' as CommandId;
+
+const live = { slice: 'server', says: 'It lives.', answer: ok('It lives.', LiveAnswer) } as const;
+const endpoints: ReadonlyArray<Endpoint> = [
+  unsignedEndpoint({ ...live, name: 'open', method: 'GET', path: '/open', access: 'open' }, [], async () =>
+    right({ body: { status: 'live' } }),
+  ),
+  unsignedEndpoint({ ...live, name: 'broken', method: 'GET', path: '/broken', access: 'open' }, [], async () => {
+    throw Object.assign(new Error('SELECT secret FROM vault'), { parameters: ['secret'] });
+  }),
+  unsignedEndpoint(
+    { ...live, name: 'anonymous', method: 'GET', path: '/anonymous', access: 'anonymous' },
+    [],
+    async () => right({ body: { status: 'live' } }),
+  ),
+  signedEndpoint(
+    {
+      slice: 'server',
+      says: 'Makes a thing.',
+      name: 'make',
+      method: 'POST',
+      path: '/things/{thing}',
+      params: { thing: text({ min: 1, max: 5 }) },
+      body: object({}, { name: text({ max: 5 }) }),
+      answer: created('A thing.', object({ made: text({ max: 80 }) })),
+    },
+    [],
+    async ({ attempt, params, body, viewer }) =>
+      right({
+        body: { made: [attempt.commandId, params.thing, body.name ?? 'nameless', viewer.userId].join(' ') },
+        position: { at: 7n, holder: viewer.userId },
+      }),
+  ),
+];
+
+describe('the edge', () => {
+  let server: Server;
+  let url: string;
+  let failures: Array<Parameters<HttpLog['failed']>[0]>;
+  let answers: Array<Parameters<HttpLog['answered']>[0]>;
+  let limiter: Edge['limiter'];
+  let isLive: () => Promise<boolean>;
+
+  beforeEach(async () => {
+    failures = [];
+    answers = [];
+    limiter = { take: async () => undefined, giveBack: async () => undefined };
+    isLive = async () => true;
+    let request = 0;
+    const app = httpApp({
+      edge: {
+        limiter: { take: (...taken) => limiter.take(...taken), giveBack: async () => undefined },
+        authenticate: async (authorization) =>
+          authorization === 'Bearer good' && (await isLive()) ? { userId: USER, sessionId: SESSION } : undefined,
+        addressOf: () => '203.0.113.9',
+        sealed: { seal: (purpose, binding, content) => `${purpose}.${binding}.${content}`, open: () => undefined },
+        clock: { now: () => instantOf(Date.UTC(2026, 10, 23)) },
+        ids: { freshCommandId: () => COMMAND },
+      },
+      endpoints,
+      assets: { find: () => undefined },
+      headers: securityHeaders(new URL('https://chat.example')),
+      log: { failed: (failure) => failures.push(failure), answered: (answer) => answers.push(answer) },
+      freshRequestId: () => {
+        request += 1;
+        return `request-${request}`;
+      },
+      millis: () => 0,
+    });
+    server = createServer(app.callback());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(() => server.close());
+
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const response = await fetch(`${url}${path}`, init);
+    return { response, body: (await response.json()) as Record<string, unknown> };
+  };
+  const signed = { method: 'POST', headers: { Authorization: 'Bearer good' } };
+
+  it('turns whatever was thrown into one opaque answer, and keeps the rest for the operator', async () => {
+    const { response, body } = await ask('/broken');
+    expect(response.status).to.equal(500);
+    expect(body).to.deep.equal({
+      type: 'urn:filament:problem:internal',
+      title: 'Something broke on the server',
+      status: 500,
+      code: 'internal',
+      detail: 'It was written down. Tell whoever runs the server the request id.',
+      request_id: 'request-1',
+    });
+    expect(response.headers.get('x-request-id')).to.equal('request-1');
+    expect(failures).to.have.length(1);
+    expect(failures[0]).to.include({ requestId: 'request-1', route: 'GET /broken' });
+  });
+
+  it('lets nobody through when the limiter fails', async () => {
+    limiter = { ...limiter, take: () => Promise.reject(new Error('the counters are gone')) };
+    expect((await ask('/anonymous')).response.status).to.equal(500);
+    expect((await ask('/things/a', signed)).response.status).to.equal(500);
+    expect((await ask('/open')).response.status).to.equal(200);
+  });
+
+  it('lets nobody through when it cannot know whether a session still stands', async () => {
+    isLive = () => Promise.reject(new Error('the log is away'));
+    expect((await ask('/things/a', signed)).response.status).to.equal(500);
+  });
+
+  it('says how long to wait when a rate is exceeded', async () => {
+    limiter = {
+      ...limiter,
+      take: async (rate) => ({ kind: 'RateExceeded', rate, retryAfterSecs: 17 }),
+    };
+    const { response, body } = await ask('/anonymous');
+    expect([response.status, response.headers.get('retry-after')]).to.deep.equal([429, '17']);
+    expect(body).to.include({ code: 'rate_limited', retry_after_secs: 17 });
+  });
+
+  it('takes a missing body for an empty object, and seals where the facts stand for their maker', async () => {
+    const { response, body } = await ask('/things/a', signed);
+    expect(body).to.deep.equal({ made: `${COMMAND} a nameless ${USER}` });
+    expect(response.headers.get('filament-position')).to.equal(`position.${USER}.7`);
+  });
+
+  it('tells the operator of a route by its template alone', async () => {
+    await ask('/things/a', signed);
+    await ask('/things/way-too-long', signed);
+    await ask('/nothing/of/the/kind');
+    expect(answers.map(({ route, status }) => [route, status])).to.deep.equal([
+      ['POST /things/{thing}', 201],
+      ['POST /things/{thing}', 404],
+      ['(none)', 404],
+    ]);
+  });
+
+  it('demands https for two years where the server is reached by it', async () => {
+    const { response } = await ask('/open');
+    expect(response.headers.get('strict-transport-security')).to.equal('max-age=63072000; includeSubDomains');
+  });
+});

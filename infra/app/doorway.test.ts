@@ -1,0 +1,71 @@
+import { connect } from 'node:net';
+import { expect } from 'chai';
+import { type Doorway, openDoorway } from './doorway.ts';
+
+const HASTY = { headersWithinMs: 100, requestWithinMs: 200, keepAliveMs: 100, lookEveryMs: 20 };
+
+/** What came back until the server closed the connection. */
+const untilClosed = (port: number, ...writes: ReadonlyArray<string>): Promise<string> =>
+  new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => {
+      for (const bytes of writes) socket.write(bytes);
+    });
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', () => resolve(answer));
+  });
+
+describe('the door', () => {
+  let door: Doorway;
+  beforeEach(async () => {
+    door = await openDoorway('127.0.0.1', 0, HASTY);
+  });
+  afterEach(async () => {
+    door.slam();
+    await door.close();
+  });
+
+  it('says that the server is starting until there is somebody inside', async () => {
+    const url = `http://127.0.0.1:${door.port}`;
+    const early = await fetch(`${url}/guilds`);
+    expect(early.status).to.equal(503);
+    expect(await early.json()).to.include({ code: 'not_ready' });
+    expect((await fetch(`${url}/health/live`)).status).to.equal(200);
+    expect((await fetch(`${url}/health/ready`)).status).to.equal(503);
+    door.open({ handle: (_req, res) => res.end('inside'), upgrade: (_request, socket) => socket.destroy() });
+    expect(await (await fetch(`${url}/guilds`)).text()).to.equal('inside');
+  });
+
+  it('does not wait for headers that never end', async () => {
+    expect(await untilClosed(door.port, 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ')).to.match(/^HTTP\/1\.1 408 /);
+  });
+
+  it('does not wait for a body that never ends', async () => {
+    door.open({ handle: (req) => req.resume(), upgrade: (_request, socket) => socket.destroy() });
+    const head = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n';
+    expect(await untilClosed(door.port, head, 'a')).to.match(/^HTTP\/1\.1 408 /);
+  });
+
+  it('lets what is being answered be answered when it closes', async () => {
+    let answer: (() => void) | undefined;
+    const asked = new Promise<void>((resolve) => {
+      door.open({
+        handle: (_req, res) => {
+          answer = () => res.end('at last');
+          resolve();
+        },
+        upgrade: (_request, socket) => socket.destroy(),
+      });
+    });
+    const response = fetch(`http://127.0.0.1:${door.port}/`);
+    await asked;
+    const closed = door.close();
+    answer?.();
+    expect(await (await response).text()).to.equal('at last');
+    await closed;
+    door = await openDoorway('127.0.0.1', 0, HASTY);
+  });
+});
