@@ -23,7 +23,7 @@ export const ChannelHead = (props: {
     </Show>
     <IconButton
       icon="people"
-      tip="below"
+      tip="below-end"
       name={words.members.toggle}
       pressed={props.membersShown}
       press={() => props.toggleMembers()}

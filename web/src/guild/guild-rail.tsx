@@ -24,14 +24,13 @@ export const GuildRail = (props: {
                 type="button"
                 class="rail-guild"
                 aria-label={guild.name}
+                data-initials={initials(guild.name, 2)}
                 aria-current={props.open === guild.guild_id ? 'page' : undefined}
                 data-tip={guild.name}
                 data-tip-side="right"
                 tabindex={stop(guild.guild_id, index())}
                 onClick={() => props.choose(guild.guild_id)}
-              >
-                {initials(guild.name, 2)}
-              </button>
+              />
             </li>
           )}
         </For>

@@ -89,6 +89,7 @@ export const Composer = (props: {
           </Show>
           <IconButton
             icon="send"
+            tip="above-end"
             class="send"
             name={words.composer.send}
             press={() => {

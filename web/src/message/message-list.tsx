@@ -136,7 +136,7 @@ export const MessageList = (props: {
           )}
         </Match>
         <Match when={as('beginning')}>
-          <div class="beginning">
+          <article class="beginning">
             <span class="beginning-mark">
               <Icon name="hash" />
             </span>
@@ -144,7 +144,7 @@ export const MessageList = (props: {
             <p>
               {props.timeline.messages.length === 0 ? words.message.hello : words.message.beginning(props.channel.name)}
             </p>
-          </div>
+          </article>
         </Match>
       </Switch>
     );

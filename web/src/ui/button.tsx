@@ -10,7 +10,7 @@ export const IconButton = (props: {
   readonly expanded?: boolean;
   readonly tone?: 'danger';
   readonly class?: string;
-  readonly tip?: 'above' | 'below' | 'left' | 'right';
+  readonly tip?: 'above' | 'above-end' | 'below' | 'below-end' | 'left' | 'right';
   readonly tabIndex?: number;
   readonly popup?: 'menu' | 'dialog';
 }) => (
