@@ -9,6 +9,16 @@ export class NobodyListens extends Error {
   override readonly name = 'NobodyListens';
 }
 
+/** It is of another release. */
+export class UnknownTask extends Error {
+  override readonly name = 'UnknownTask';
+}
+
+/** It was there, and is not any more: it was stopped or killed in the middle. */
+export class ServerLeft extends Error {
+  override readonly name = 'ServerLeft';
+}
+
 const NOBODY: ReadonlySet<unknown> = new Set(['ENOENT', 'ECONNREFUSED']);
 const isNobody = (error: unknown): boolean => error instanceof Error && 'code' in error && NOBODY.has(error.code);
 
@@ -31,7 +41,10 @@ async function* linesOf(answer: IncomingMessage): AsyncGenerator<unknown> {
   }
 }
 
-/** Lines of the answer, as they are written. Rejects with `NobodyListens` before any of `body` was read. */
+/**
+ * Lines of the answer, as they are written. Rejects with `NobodyListens` before any of `body` was read, and with
+ * `ServerLeft` when the answer breaks off.
+ */
 export async function* askAdmin(
   home: string,
   task: string,
@@ -47,8 +60,11 @@ export async function* askAdmin(
     // What stops the sending shows in the answer: the server says why, or is gone.
     pipeline(body(), asked).catch(() => undefined);
     const [answer]: IncomingMessage[] = await once(asked, 'response');
-    if (answer?.statusCode !== 200) throw new Error(`the server does not know the task ${task}`);
+    if (answer?.statusCode !== 200) throw new UnknownTask(`the server does not know the task ${task}`);
     yield* linesOf(answer);
+  } catch (error) {
+    if (error instanceof NobodyListens || error instanceof UnknownTask) throw error;
+    throw new ServerLeft(error instanceof Error ? error.message : String(error));
   } finally {
     asked.destroy();
   }

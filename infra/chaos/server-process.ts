@@ -5,10 +5,10 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type CliOutcome, type Environment, runCli } from './cli-process.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const MAIN = join(ROOT, 'infra', 'app', 'main.ts');
-const CLI = join(ROOT, 'infra', 'cli', 'filament.ts');
 /** Generous: a test machine may be doing much else, and a server that does not start is told by its end. */
 const READY_WITHIN_MS = 180_000;
 const PROBE_EVERY_MS = 20;
@@ -18,8 +18,6 @@ const RATES = ['REQUESTS_PER_USER', 'MESSAGES_PER_USER_AND_CHANNEL', 'LOGINS_PER
 
 /** Where system programs are, whatever else the environment of a test says. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-
-export type Environment = Readonly<Record<string, string>>;
 
 /** A port that was free a moment ago. */
 export const freePort = async (): Promise<number> => {
@@ -41,8 +39,6 @@ export const environmentOf = (home: string, port: number): Environment => ({
   ...Object.fromEntries(RATES.map((rate) => [`FILAMENT_LIMIT_${rate}`, '100000'])),
 });
 
-export type CliOutcome = { readonly exitCode: number | null; readonly stdout: string; readonly stderr: string };
-
 export type ServerProcess = {
   readonly url: string;
   readonly start: () => Promise<void>;
@@ -54,25 +50,11 @@ export type ServerProcess = {
   readonly stop: () => Promise<void>;
   /** `filament` on the same data folder, beside the server. */
   readonly cli: (...args: ReadonlyArray<string>) => Promise<CliOutcome>;
-  readonly spawnCli: (...args: ReadonlyArray<string>) => ChildProcess;
   readonly environment: Environment;
   readonly pid: () => number | undefined;
   /** The last of what it wrote, for whoever looks for the cause of a failure. */
   readonly said: () => string;
 };
-
-const runCli = (env: Environment, args: ReadonlyArray<string>): Promise<CliOutcome> =>
-  new Promise((resolve, reject) => {
-    const cli = spawn(process.execPath, [CLI, ...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    cli.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-    cli.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-    cli.once('error', reject);
-    cli.once('close', (exitCode) =>
-      resolve({ exitCode, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() }),
-    );
-  });
 
 /** Undefined while there is none. */
 export const postmasterOf = async (home: string): Promise<number | undefined> => {
@@ -133,8 +115,6 @@ export const serverProcess = (home: string, port: number): ServerProcess => {
     },
     stop: () => end('SIGTERM'),
     cli: (...args) => runCli(environmentOf(home, port), args),
-    spawnCli: (...args) =>
-      spawn(process.execPath, [CLI, ...args], { cwd: ROOT, env: environmentOf(home, port), stdio: 'ignore' }),
     environment: environmentOf(home, port),
     pid: () => child?.pid,
     said: () => said,

@@ -5,7 +5,7 @@ import { foldsOf } from '#commands/folds.ts';
 import { importCommands } from '#commands/import/import-commands.ts';
 import { serverOwnerOf } from '#commands/server-owner.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { askAdmin, NobodyListens } from '#infra/admin/ask-admin.ts';
+import { askAdmin, NobodyListens, ServerLeft } from '#infra/admin/ask-admin.ts';
 import type { ImportAnswer } from '#infra/app/admin-tasks.ts';
 import { ImportRefused, type ImportReport, importConversation } from '#infra/app/import-conversation.ts';
 import { createIdSource } from '#infra/crypto/id-source.ts';
@@ -50,7 +50,7 @@ const throughServer =
       onProgress(answer.progress);
       signal.throwIfAborted();
     }
-    throw new Stop(EXIT.unavailable, `The server went away in the middle. ${GO_ON}`);
+    throw new ServerLeft('it ended without an answer');
   };
 
 const byOurselves =
@@ -74,6 +74,8 @@ const explained = (error: unknown): unknown => {
   if (error instanceof ImportRefused) return new Stop(EXIT.problemFound, `Nothing was imported: ${error.message}.`);
   if (error instanceof ImportFailed)
     return new Stop(EXIT.unavailable, `The import stopped: ${error.message}. ${GO_ON}`);
+  if (error instanceof ServerLeft)
+    return new Stop(EXIT.unavailable, `The server went away (${error.message}). ${GO_ON}`);
   return error;
 };
 

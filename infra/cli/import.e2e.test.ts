@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
+import { outcomeOf, spawnCli } from '#infra/chaos/cli-process.ts';
 import { claim } from '#infra/chaos/community.ts';
 import { insist, type Session } from '#infra/chaos/poster.ts';
 import { freePort, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
@@ -65,6 +65,8 @@ describe('filament import', function () {
 
   /** The guild as lines again, by channel. */
   const asLines = async (guild: string): Promise<Readonly<Record<string, ReadonlyArray<string>>>> => {
+    // Ready means caught up with the log as it stands now.
+    await server.ready();
     const { channels } = (await ask(`/guilds/${guild}/channels`)) as { readonly channels: ReadonlyArray<Channel> };
     const found: Record<string, ReadonlyArray<string>> = {};
     for (const { name, channel_id } of channels) {
@@ -163,16 +165,9 @@ describe('filament import', function () {
   });
 
   it('reads standard input', async () => {
-    const outcome = await new Promise<string>((resolve, reject) => {
-      const child = execFile(
-        process.execPath,
-        [join(import.meta.dirname, 'filament.ts'), 'import', '-', '--guild', 'Piped', '--json'],
-        { env: server.environment },
-        (error, stdout) => (error === null ? resolve(stdout) : reject(error)),
-      );
-      child.stdin?.end(lines.slice(0, 20).join('\n'));
-    });
-    expect(JSON.parse(outcome)).to.include({ imported: 20 });
+    const cli = spawnCli(server.environment, 'import', '-', '--guild', 'Piped', '--json');
+    cli.stdin.end(lines.slice(0, 20).join('\n'));
+    expect(JSON.parse((await outcomeOf(cli)).stdout)).to.include({ imported: 20 });
   });
 
   it('ends with 69 for a file that is not there', async () => {
@@ -196,9 +191,9 @@ describe('filament import', function () {
 
     it('writes by itself, and comes to the same end when it is killed in the middle and run again', async () => {
       for (const afterMs of [900, 1_300, 1_700]) {
-        const child = server.spawnCli('import', file, '--guild', 'Alone');
+        const cut = spawnCli(server.environment, 'import', file, '--guild', 'Alone');
         await pause(afterMs);
-        child.kill('SIGKILL');
+        cut.kill('SIGKILL');
       }
       const summary = await summaryOf(file, 'Alone');
       expect(summary.imported + summary.already_there).to.equal(LINES);

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { BEGINNING } from '#domain/kernel/event.ts';
 import type { EventLog } from '#infra/eventstore/event-log.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
+import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import { exportLine } from './log-line.ts';
 import type { Terminal } from './terminal.ts';
 import { count } from './words.ts';
@@ -16,16 +16,17 @@ type Sink = { readonly write: (data: string) => Promise<void>; readonly end: () 
 const fileSink = (path: string): Sink => {
   const stream = createWriteStream(path, { flags: 'wx', mode: 0o600 });
   const broken = once(stream, 'error').then(([error]) => {
-    throw error;
+    throw new Stop(EXIT.unavailable, `${path} cannot be written: ${error.message}`);
   });
   broken.catch(() => undefined);
   return {
     write: async (data) => {
+      if (stream.errored !== null) await broken;
       if (!stream.write(data)) await Promise.race([once(stream, 'drain'), broken]);
     },
     end: async () => {
       stream.end();
-      await finished(stream);
+      await Promise.race([finished(stream), broken]);
     },
   };
 };

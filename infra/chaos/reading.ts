@@ -1,0 +1,14 @@
+/** What a reader's page shows of writers who count: `poster 3 says 17`. */
+const SAYS = /^(.+) says (\d+)$/;
+
+type Page = { readonly messages: ReadonlyArray<{ readonly content: string }> };
+
+/** The greatest number seen of each writer. */
+export const newestOf = (body: unknown): Map<string, number> => {
+  const newest = new Map<string, number>();
+  for (const { content } of (body as Page).messages) {
+    const [, writer = '', number = '0'] = SAYS.exec(content) ?? [];
+    newest.set(writer, Math.max(newest.get(writer) ?? 0, Number(number)));
+  }
+  return newest;
+};

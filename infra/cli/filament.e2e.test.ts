@@ -1,0 +1,164 @@
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import pg from 'pg';
+import { runCli, spawnCli } from '#infra/chaos/cli-process.ts';
+import { type Place, settle } from '#infra/chaos/community.ts';
+import { insist } from '#infra/chaos/poster.ts';
+import { freePort, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
+import { clusterUrl, openCluster, ROLE } from '#infra/embedded-postgres/cluster.ts';
+
+const linesOf = (text: string): ReadonlyArray<string> => text.trimEnd().split('\n');
+
+describe('filament on the command line', function () {
+  this.timeout(240_000);
+  let home: string;
+  let server: ServerProcess;
+  let place: Place;
+  const post = (content: string): Promise<unknown> =>
+    insist(place.messages, 'POST', { token: place.session.token(), body: { content } });
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'filament-cli-'));
+    server = serverProcess(home, await freePort());
+    await server.start();
+    place = await settle(server);
+    for (const content of ['a first secret', 'a second secret', 'a third secret']) await post(content);
+  });
+  after(async () => {
+    await server.stop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it('explains itself, its commands and its exit codes', async () => {
+    const help = await server.cli('--help');
+    expect(help.exitCode).to.equal(0);
+    for (const word of ['serve', 'owner', 'import', 'projections', 'log', 'doctor', 'Exit codes', '78']) {
+      expect(help.stdout).to.include(word);
+    }
+    expect((await server.cli('help', 'import')).stdout).to.include('docs/IMPORT.md');
+  });
+
+  it('ends with 2 for a command line that is wrong', async () => {
+    for (const wrong of [
+      ['nothing'],
+      ['import', 'x'],
+      ['log', 'tail', '-n', 'many'],
+      ['projections', 'verify', 'nobody'],
+    ]) {
+      expect((await server.cli(...wrong)).exitCode, wrong.join(' ')).to.equal(2);
+    }
+  });
+
+  it('makes no owner link for a server that is owned', async () => {
+    const refused = await server.cli('owner', 'create');
+    expect(refused.exitCode).to.equal(1);
+    expect(refused.stderr).to.match(/owned already/);
+  });
+
+  it('counts the log by type', async () => {
+    const stats = JSON.parse((await server.cli('log', 'stats', '--json')).stdout);
+    const sent = stats.types.find(({ type }: { type: string }) => type === 'message.sent');
+    expect(sent.events).to.equal(3);
+    expect(Number(stats.head)).to.equal(stats.events);
+  });
+
+  it('tails the newest events with what is sealed kept sealed, and opens it when asked', async () => {
+    const sealed = await server.cli('log', 'tail', '-n', '2', '--type', 'message.sent');
+    expect(linesOf(sealed.stdout)).to.have.length(2);
+    expect(sealed.stdout).to.include('content=<sealed>').and.not.include('secret');
+    const opened = await server.cli('log', 'tail', '-n', '2', '--type', 'message.sent', '--open');
+    expect(opened.stdout).to.include('a second secret').and.include('a third secret').and.not.include('a first secret');
+  });
+
+  it('follows the log', async () => {
+    const args = ['log', 'tail', '-n', '0', '--follow', '--type', 'message.sent', '--open'];
+    const tail = spawnCli(server.environment, ...args);
+    let shown = '';
+    tail.stdout.on('data', (chunk: Buffer) => {
+      shown += chunk.toString();
+    });
+    // What is posted before the command has begun to follow is not for it: post until it shows one.
+    for (let nth = 1; !shown.includes('heard while following'); nth += 1) await post(`heard while following ${nth}`);
+    const ended = once(tail, 'exit');
+    tail.kill('SIGINT');
+    expect(await ended).to.deep.equal([0, null]);
+  });
+
+  it('exports every event byte for byte, and the keys to none', async () => {
+    const file = join(home, 'log.jsonl');
+    const summary = JSON.parse((await server.cli('log', 'export', file, '--json')).stdout);
+    const text = await readFile(file, 'utf8');
+    const events = linesOf(text).map((line) => JSON.parse(line));
+    expect(events.map(({ position }) => Number(position))).to.deep.equal(events.map((_, at) => at + 1));
+    expect(events).to.have.length(summary.events);
+    expect(text).to.not.include('secret').and.not.include('keeper');
+    const sent = JSON.parse(events.find(({ type }) => type === 'message.sent').data);
+    expect(sent.content).to.include({ alg: 'xchacha20poly1305' });
+    expect((await server.cli('log', 'export')).stdout).to.equal(text);
+  });
+
+  it('overwrites no file with an export', async () => {
+    const again = await server.cli('log', 'export', join(home, 'log.jsonl'));
+    expect(again.exitCode).to.equal(69);
+    expect(again.stderr).to.match(/exists/);
+  });
+
+  it('lists, rebuilds and verifies read models beside the running server', async () => {
+    const list = JSON.parse((await server.cli('projections', 'list', '--json')).stdout);
+    expect(list.map(({ name }: { name: string }) => name)).to.include.members(['guild-directory', 'message-timeline']);
+    expect((await server.cli('projections', 'rebuild', 'message-timeline')).exitCode).to.equal(0);
+    const verified = await server.cli('projections', 'verify', '--all', '--json');
+    expect(verified.exitCode, verified.stdout).to.equal(0);
+    expect(JSON.parse(verified.stdout).every(({ equal }: { equal: boolean }) => equal)).to.equal(true);
+  });
+
+  it('finds nothing wrong in a sound server', async () => {
+    const found = JSON.parse((await server.cli('doctor', '--full', '--json')).stdout);
+    expect(found.filter(({ state }: { state: string }) => state === 'fail')).to.deep.equal([]);
+    expect(found.map(({ check }: { check: string }) => check)).to.include.members([
+      'durability',
+      'log positions',
+      'log revisions',
+      'log guards',
+      'log role',
+      'server keys',
+      'text keys',
+      'message-timeline',
+    ]);
+  });
+
+  it('finds what was done behind its back', async () => {
+    const client = new pg.Client({ connectionString: clusterUrl(await openCluster(home, 'durable'), ROLE) });
+    await client.connect();
+    await client.query(
+      `UPDATE projections.generation SET position = 1000000 WHERE model = 'audit-trail' AND status = 'active'`,
+    );
+    await client.end();
+    const found = await server.cli('doctor');
+    expect(found.exitCode).to.equal(1);
+    expect(found.stdout).to.match(/FAIL {2}audit-trail: stands at 1000000/);
+    expect((await server.cli('projections', 'rebuild', 'audit-trail')).exitCode).to.equal(0);
+    expect((await server.cli('doctor')).exitCode).to.equal(0);
+  });
+
+  it('ends with 78 when the configuration is wrong, and with 69 when the database is away', async () => {
+    const wrong = await runCli({ ...server.environment, FILAMENT_PORT: 'many' }, ['doctor']);
+    expect(wrong.exitCode).to.equal(78);
+    expect(wrong.stderr).to.include('FILAMENT_PORT');
+    const away = await runCli({ ...server.environment, FILAMENT_DATABASE_URL: 'postgres://127.0.0.1:1/none' }, [
+      'log',
+      'stats',
+    ]);
+    expect(away.exitCode).to.equal(69);
+  });
+
+  it('reads and looks while no server runs', async () => {
+    await server.stop();
+    expect((await server.cli('log', 'tail', '-n', '1')).exitCode).to.equal(0);
+    expect((await server.cli('projections', 'list')).exitCode).to.equal(0);
+    expect((await server.cli('doctor')).exitCode).to.equal(0);
+  });
+});

@@ -1,0 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { type Place, settle } from '#infra/chaos/community.ts';
+import { ask, postUntil } from '#infra/chaos/poster.ts';
+import { newestOf } from '#infra/chaos/reading.ts';
+import { freePort, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
+
+describe('rebuilding every read model while people write and read', function () {
+  this.timeout(300_000);
+  let home: string;
+  let server: ServerProcess;
+  let place: Place;
+
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'filament-rebuild-'));
+    server = serverProcess(home, await freePort());
+    await server.start();
+    place = await settle(server);
+  });
+  after(async () => {
+    await server.stop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it('fails no read, lets none go back in time, and ends with read models equal to rebuilt ones', async () => {
+    const stop = new AbortController();
+    const acknowledged: string[] = [];
+    const failures: unknown[] = [];
+    const backwards: string[] = [];
+    let reads = 0;
+
+    const posting = [1, 2].map((nth) =>
+      postUntil(place.session, place.messages, `writer ${nth}`, stop.signal, ({ content }) =>
+        acknowledged.push(content),
+      ),
+    );
+    /** Each writer counts up, so what a reader has seen of one may only grow. */
+    const reading = (async () => {
+      let before = new Map<string, number>();
+      while (!stop.signal.aborted) {
+        const answer = await ask(`${place.messages}?limit=100`, 'GET', { token: place.session.token() });
+        reads += 1;
+        if (answer?.status !== 200) failures.push(answer);
+        else {
+          const now = newestOf(answer.body);
+          for (const [writer, seen] of before) {
+            if ((now.get(writer) ?? 0) < seen) backwards.push(`${writer}: ${seen}, then ${now.get(writer)}`);
+          }
+          before = now;
+        }
+      }
+    })();
+
+    const rebuilds = [];
+    for (let nth = 0; nth < 3; nth += 1) rebuilds.push(await server.cli('projections', 'rebuild', '--all', '--json'));
+    stop.abort();
+    await Promise.all([...posting, reading]);
+
+    expect(rebuilds.map(({ exitCode, stderr }) => [exitCode, stderr])).to.deep.equal([
+      [0, ''],
+      [0, ''],
+      [0, ''],
+    ]);
+    expect(failures).to.deep.equal([]);
+    expect(backwards).to.deep.equal([]);
+    expect(reads).to.be.greaterThan(10);
+    expect(acknowledged.length).to.be.greaterThan(10);
+    const verified = await server.cli('projections', 'verify', '--all');
+    expect(verified.exitCode, verified.stdout + verified.stderr).to.equal(0);
+  });
+});
