@@ -195,6 +195,16 @@ describe('two people in two browsers', function () {
     await leave();
   });
 
+  it('several windows of one person open at once, and all of them get in', async () => {
+    const { page } = tessel;
+    const windows = await Promise.all(Array.from({ length: 4 }, () => page.context().newPage()));
+    await Promise.all(windows.map((one) => one.goto(page.url())));
+    for (const one of [...windows, page]) await messageSaying(one, 'top of the hill').waitFor();
+    await page.reload();
+    await messageSaying(page, 'top of the hill').waitFor();
+    for (const one of windows) await one.close();
+  });
+
   it('the sessions are listed, and one can be ended from another', async () => {
     const other = await visit(browser);
     await other.page.goto(server.url);

@@ -40,6 +40,7 @@ export type Client = {
   readonly logOut: () => Promise<void>;
   readonly reconnect: () => void;
   readonly openChannel: (place: ChannelPlace) => void;
+  /** The page before what is known; or, where opening the channel failed, another try. */
   readonly loadOlder: (place: ChannelPlace) => Promise<void>;
   readonly loadMembers: (guildId: GuildId) => Promise<void>;
   readonly send: (place: ChannelPlace, content: string) => void;
@@ -118,6 +119,7 @@ export const client = (platform: Platform): Client => {
         const channel = store.current().channels[frame.d.ref as ChannelId];
         if (channel === undefined) return;
         const { guild_id, channel_id } = channel;
+        listening.refused(channel_id);
         store.tell({ t: 'subscribe.refused', d: { guild_id, channel_id, trouble: frame.d } });
         return;
       }
@@ -185,7 +187,11 @@ export const client = (platform: Platform): Client => {
       openPlace = place;
       listening.want(place);
     },
-    loadOlder: (place) => load(place),
+    loadOlder: async (place) => {
+      // A window is only ever filled under a subscription that stands; the answer to a new one fills it.
+      if (listening.stands(place.channelId)) await load(place);
+      else listening.want(place);
+    },
     loadMembers: async (guildId) => {
       if ((store.current().rosters[guildId]?.loading ?? null) !== null) return;
       const request = api.newKey();

@@ -1,5 +1,6 @@
 /** Which channels are listened to: the open one and a few seen lately. Pure bookkeeping over frames. */
 
+import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { ClientFrame } from '#gateway/protocol/frames.ts';
 import type { ChannelPlace } from '#web/session/api.ts';
 
@@ -9,6 +10,9 @@ const KEPT_OPEN = 6;
 export type Subscriptions = {
   /** Wanted now; most recent first. What falls off the end is unsubscribed. */
   readonly want: (place: ChannelPlace) => void;
+  /** The server will not let it be listened to; it is asked for again when it is wanted again. */
+  readonly refused: (channelId: ChannelId) => void;
+  readonly stands: (channelId: ChannelId) => boolean;
   readonly forgetAll: () => void;
   /** A connection is live, with these subscriptions standing on it. */
   readonly connected: (standing: ReadonlyArray<ChannelPlace>) => void;
@@ -43,6 +47,11 @@ export const subscriptions = (send: (frame: ClientFrame) => void): Subscriptions
       wanted = [place, ...wanted.filter((kept) => kept.channelId !== place.channelId)].slice(0, KEPT_OPEN);
       settle();
     },
+    refused: (channelId) => {
+      wanted = wanted.filter((place) => place.channelId !== channelId);
+      asked?.delete(channelId);
+    },
+    stands: (channelId) => asked?.has(channelId) === true,
     forgetAll: () => {
       wanted = [];
       asked = null;

@@ -1,0 +1,122 @@
+/** A shell for the web client in which time, sockets and answers are the test's to give. */
+import type { Platform, SocketListener } from '#web/platform/platform.ts';
+
+export type StagedSocket = {
+  /** What the client sent on it, decoded from JSON. */
+  readonly sent: ReadonlyArray<{ readonly t: string; readonly d: Record<string, unknown> }>;
+  readonly says: (t: string, d: unknown) => void;
+  readonly saysRaw: (text: string) => void;
+  readonly closes: (code: number) => void;
+  /** Whether the client let go of it. */
+  readonly left: () => boolean;
+};
+export type Asked = {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Headers;
+  readonly body: string;
+};
+export type Answering = (asked: Asked) => Response | Promise<Response>;
+
+export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
+  new Response(JSON.stringify(body), { status, headers });
+
+export const stagedPlatform = (answer: Answering) => {
+  let now = Date.UTC(2026, 0, 5, 12);
+  let online = true;
+  let timers: ReadonlyArray<{ readonly at: number; readonly work: () => void }> = [];
+  const sockets: StagedSocket[] = [];
+  const asked: Asked[] = [];
+  const kept = new Map<string, string>();
+  const watching = new Set<() => void>();
+
+  const openSocket = (_path: string, listener: SocketListener) => {
+    const sent: Array<StagedSocket['sent'][number]> = [];
+    let left = false;
+    let over = false;
+    const end = (code: number): void => {
+      if (over) return;
+      over = true;
+      listener.closed(code);
+    };
+    const saysRaw = (text: string) => listener.received(text);
+    sockets.push({
+      sent,
+      saysRaw,
+      says: (t, d) => saysRaw(JSON.stringify({ v: 1, t, d })),
+      closes: end,
+      left: () => left,
+    });
+    return {
+      send: (text: string) => void sent.push(JSON.parse(text)),
+      close: () => {
+        left = true;
+        end(1006);
+      },
+    };
+  };
+
+  const platform: Platform = {
+    origin: 'https://chat.example',
+    fetch: async (path, request) => {
+      const one = {
+        method: request.method ?? 'GET',
+        path,
+        headers: new Headers(request.headers),
+        body: typeof request.body === 'string' ? request.body : '',
+      };
+      asked.push(one);
+      return answer(one);
+    },
+    openSocket,
+    now: () => now,
+    random: () => 0.5,
+    later: (ms, work) => {
+      const timer = { at: now + ms, work };
+      timers = [...timers, timer];
+      return () => {
+        timers = timers.filter((other) => other !== timer);
+      };
+    },
+    online: () => online,
+    watchOnline: (changed) => {
+      watching.add(changed);
+      return () => watching.delete(changed);
+    },
+    exclusively: (_name, work) => work(),
+    keepsakes: {
+      read: (key) => kept.get(key) ?? null,
+      write: (key, value) => void kept.set(key, value),
+      remove: (key) => void kept.delete(key),
+      clear: () => kept.clear(),
+    },
+    copyText: async () => true,
+  };
+
+  /** Lets time go by, timer after timer, and everything that follows from each. */
+  const pass = async (ms: number): Promise<void> => {
+    const until = now + ms;
+    for (;;) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const next = timers.filter(({ at }) => at <= until).toSorted((a, b) => a.at - b.at)[0];
+      if (next === undefined) break;
+      timers = timers.filter((other) => other !== next);
+      now = Math.max(now, next.at);
+      next.work();
+    }
+    now = until;
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  return {
+    platform,
+    sockets,
+    asked,
+    kept,
+    pass,
+    goOnline: (is: boolean): void => {
+      online = is;
+      for (const changed of watching) changed();
+    },
+  };
+};
