@@ -10,7 +10,8 @@ import { NO_REVISION } from '#domain/kernel/event.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { openPostgresEventLog } from '#infra/eventstore/postgres/postgres-event-log.ts';
-import { durablePostgres } from './durable-postgres.ts';
+import { familyCpuMs } from './load/cpu-time.ts';
+import { durablePostgres } from './load/durable-postgres.ts';
 import { type Measure, report } from './report.ts';
 
 const IN_FLIGHT = [32, 128] as const;
@@ -99,20 +100,33 @@ const emmett = async (url: string, connections: number): Promise<Contender> => {
   };
 };
 
-/** Appends a second over a round, after a warm-up. */
-const rate = async ({ append }: Contender, inFlight: number): Promise<number> => {
+/** Appends a second over a round, after a warm-up, and the microseconds of processor that driver and database spent on one. */
+type Round = { readonly rate: number; readonly cpuUs: number | undefined };
+
+const cpuMs = async (): Promise<number | undefined> => {
+  const ofPostgres = await familyCpuMs(postgres.pid);
+  const { user, system } = process.cpuUsage();
+  return ofPostgres === undefined ? undefined : ofPostgres + (user + system) / 1_000;
+};
+
+const race = async ({ append }: Contender, inFlight: number): Promise<Round> => {
+  const before = await cpuMs();
   const begin = performance.now() + WARM_UP_MS;
   const end = begin + ROUND_MS;
   let counted = 0;
+  let all = 0;
   const worker = async (n: number): Promise<void> => {
     for (let now = 0; now < end; ) {
       await append(n);
+      all++;
       now = performance.now();
       if (now >= begin && now < end) counted++;
     }
   };
   await Promise.all(Array.from({ length: inFlight }, (_, n) => worker(n)));
-  return counted / (ROUND_MS / 1_000);
+  const after = await cpuMs();
+  const cpuUs = before === undefined || after === undefined ? undefined : ((after - before) * 1_000) / all;
+  return { rate: counted / (ROUND_MS / 1_000), cpuUs };
 };
 
 const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -120,43 +134,50 @@ const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, valu
 const measures: Array<Measure> = [];
 const postgres = await durablePostgres(Math.max(...IN_FLIGHT) + 40);
 try {
-  process.stdout.write('in flight  contender    appends/s  rounds\n');
+  process.stdout.write('in flight  contender    appends/s  CPU us each  rounds\n');
   for (const inFlight of IN_FLIGHT) {
     const open = [
       () => singleRows(postgres.url, inFlight),
       () => theLog(postgres.url),
       () => emmett(postgres.url, inFlight),
     ];
-    const rates: Record<Contender['name'], Array<number>> = { log: [], 'single-row': [], emmett: [] };
+    const rounds: Record<Contender['name'], Array<Round>> = { log: [], 'single-row': [], emmett: [] };
     for (const next of [...open, ...open.toReversed()]) {
       const contender = await next();
-      rates[contender.name].push(await rate(contender, inFlight));
+      rounds[contender.name].push(await race(contender, inFlight));
       await contender.close();
     }
-    for (const [name, rounds] of Object.entries(rates)) {
-      const each = rounds.map((round) => round.toFixed(0)).join(', ');
-      process.stdout.write(
-        `${String(inFlight).padStart(9)}  ${name.padEnd(11)} ${mean(rounds).toFixed(0).padStart(10)}  ${each}\n`,
-      );
+    const rateOf = (name: Contender['name']): number => mean(rounds[name].map(({ rate }) => rate));
+    const cpuOf = (name: Contender['name']): number => mean(rounds[name].flatMap(({ cpuUs }) => cpuUs ?? []));
+    for (const name of ['log', 'single-row', 'emmett'] as const) {
+      const columns = [
+        String(inFlight).padStart(9),
+        name.padEnd(11),
+        rateOf(name).toFixed(0).padStart(10),
+        cpuOf(name).toFixed(0).padStart(12),
+        rounds[name].map(({ rate }) => rate.toFixed(0)).join(', '),
+      ];
+      process.stdout.write(`${columns.join('  ')}\n`);
     }
-    const of = mean(rates.log);
+    const over = (peer: 'single-row' | 'emmett', least: number): ReadonlyArray<Measure> => [
+      {
+        name: `log over ${peer}, ${inFlight} in flight`,
+        value: rateOf('log') / rateOf(peer),
+        unit: 'x',
+        bar: { at: 'least', value: least },
+      },
+      { name: `CPU of ${peer} over the log's, ${inFlight} in flight`, value: cpuOf(peer) / cpuOf('log'), unit: 'x' },
+    ];
     measures.push(
-      { name: `log, ${inFlight} in flight`, value: of, unit: 'appends/s' },
-      {
-        name: `log over single-row inserts, ${inFlight} in flight`,
-        value: of / mean(rates['single-row']),
-        unit: 'x',
-        bar: { at: 'least', value: SINGLE_ROW_MIN },
-      },
-      {
-        name: `log over emmett-postgresql, ${inFlight} in flight`,
-        value: of / mean(rates.emmett),
-        unit: 'x',
-        bar: { at: 'least', value: EMMETT_MIN },
-      },
+      { name: `log, ${inFlight} in flight`, value: rateOf('log'), unit: 'appends/s' },
+      ...over('single-row', SINGLE_ROW_MIN),
+      ...over('emmett', EMMETT_MIN),
     );
   }
 } finally {
   await postgres.stop();
 }
-report('log', measures);
+report(
+  'log',
+  measures.filter(({ value }) => Number.isFinite(value)),
+);

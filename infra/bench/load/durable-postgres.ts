@@ -17,7 +17,7 @@ const LOOK_EVERY_MS = 25;
  */
 export const durablePostgres = async (
   connections: number,
-): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> => {
+): Promise<{ readonly url: string; readonly pid: number; readonly stop: () => Promise<void> }> => {
   const home = await mkdtemp(join(tmpdir(), 'filament-bench-'));
   const cluster = await openCluster(home, 'durable');
   const flags = [...postmasterFlags(cluster, 'durable'), '-c', `max_connections=${connections}`];
@@ -37,6 +37,7 @@ export const durablePostgres = async (
   await probe.end();
   return {
     url: clusterUrl(cluster, ROLE),
+    pid: child.pid ?? 0,
     stop: async () => {
       child.kill('SIGINT');
       await ended;
