@@ -10,8 +10,8 @@ import { NO_REVISION } from '#domain/kernel/event.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { openPostgresEventLog } from '#infra/eventstore/postgres/postgres-event-log.ts';
+import { durablePostgres } from './durable-postgres.ts';
 import { familyCpuMs } from './load/cpu-time.ts';
-import { durablePostgres } from './load/durable-postgres.ts';
 import { type Measure, report } from './report.ts';
 
 const IN_FLIGHT = [32, 128] as const;

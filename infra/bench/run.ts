@@ -9,7 +9,7 @@ import { arch, cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { isMet, type Measure, type Report } from './report.ts';
 
-const NOT_BENCHES = ['run.ts', 'report.ts'];
+const NOT_BENCHES = ['run.ts', 'report.ts', 'durable-postgres.ts'];
 const FOLDER = import.meta.dirname;
 
 type Outcome = { readonly name: string; readonly exit: string; readonly report: Report | undefined };
