@@ -21,7 +21,7 @@ describe('asking for at least a position', () => {
   const impatient = () =>
     makeQueries({
       models: side.readModels,
-      caughtUp: { waitFor: (models, position) => side.progress.waitFor(models, position, 0) },
+      caughtUp: { ...side.progress, waitFor: (models, position) => side.progress.waitFor(models, position, 0) },
       now: () => instantOf(0),
     });
 

@@ -37,21 +37,20 @@ export const asking =
   ): Ask<Q, A> =>
   (question) => {
     const { atLeast } = question;
-    if (atLeast === undefined) {
-      return pipe(
-        find(question),
-        TE.map((found) => ({ ...found, stale: false })),
-      );
-    }
+    const reached = async () =>
+      atLeast === undefined || (await deps.caughtUp.waitFor(models, atLeast, CAUGHT_UP_WAIT_MS));
     return pipe(
-      TE.fromTask(() => deps.caughtUp.waitFor(models, atLeast, CAUGHT_UP_WAIT_MS)),
-      TE.flatMap((reached) =>
-        pipe(
+      TE.fromTask(reached),
+      TE.flatMap((inTime) => {
+        // Known before the rows are read, so they are at least as new, also where the checkpoint is written later.
+        const known = deps.caughtUp.position(models);
+        return pipe(
           find(question),
-          TE.mapLeft((no) => (no.kind === 'NotVisible' && !reached ? BEHIND : no)),
-        ),
-      ),
-      TE.map((found) => ({ ...found, stale: found.through < atLeast })),
+          TE.map(({ value, through }) => ({ value, through: through < known ? known : through })),
+          TE.mapLeft((no) => (no.kind === 'NotVisible' && !inTime ? BEHIND : no)),
+        );
+      }),
+      TE.map((found) => ({ ...found, stale: atLeast !== undefined && found.through < atLeast })),
     );
   };
 

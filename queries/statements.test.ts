@@ -15,7 +15,7 @@ describe('the statements of the queries', () => {
           return TE.right([]);
         },
       },
-      caughtUp: { waitFor: async () => true },
+      caughtUp: { position: () => 0n, waitFor: async () => true },
       now: () => instantOf(0),
     });
     const by = { viewer: { userId: user(1), sessionId: session(1) }, atLeast: undefined };

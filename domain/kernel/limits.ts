@@ -170,6 +170,8 @@ export const REBUILD_PAGE_EVENTS = 2_000;
 /** How long a projection that met a failure waits before it tries again: doubled each time up to the second. */
 export const PROJECTION_RETRY_MIN_MS = 50;
 export const PROJECTION_RETRY_MAX_MS = 5 * SECOND_MS;
+/** How long the checkpoint of a read model may lie behind events that mean nothing to it. */
+export const CHECKPOINT_LAZY_MS = 500;
 /** Folded states kept in memory for each kind of stream; the one not asked for longest is folded again when needed. */
 export const FOLDS_KEPT_MAX = 4_096;
 /** A name whose registration was cut short and not taken up again for this long is free for somebody else. */

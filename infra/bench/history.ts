@@ -78,7 +78,7 @@ const question = ({ n, viewer }: Place) => ({
   before: message(n),
 });
 const queriesOver = (models: ReadModels) =>
-  makeQueries({ models, caughtUp: { waitFor: async () => true }, now: () => instantOf(0) });
+  makeQueries({ models, caughtUp: { position: () => 0n, waitFor: async () => true }, now: () => instantOf(0) });
 
 const ours =
   (pool: DatabasePool): Contender =>

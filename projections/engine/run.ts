@@ -5,6 +5,7 @@ import {
   PROJECTION_RETRY_MIN_MS,
 } from '#domain/kernel/limits.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
+import { commitsTo } from '#projections/engine/commits.ts';
 import { gather } from '#projections/engine/gather.ts';
 import type { Progress } from '#projections/engine/progress.ts';
 import { lenientStep, parkedEvent, parkingStep, reasonOf } from '#projections/engine/step.ts';
@@ -65,17 +66,15 @@ const followAs = async (
   signal: AbortSignal,
   onApplied: () => void,
 ): Promise<void> => {
-  const following = new AbortController();
-  const stop = () => following.abort();
-  signal.addEventListener('abort', stop, { once: true });
-  let at = generation.position;
+  const left = new AbortController();
+  const following = AbortSignal.any([signal, left.signal]);
+  const commits = commitsTo(deps, generation, following);
 
-  const commit = async (step: Step, events: number): Promise<boolean> => {
-    if ((await deps.sink.apply(generation, step)) === 'moved') return false;
-    at = step.to;
+  const commit = async (step: Omit<Step, 'from'>, events: number): Promise<boolean> => {
+    if (!(await commits.commit(step))) return false;
     onApplied();
-    deps.progress.advance(model.name, at);
-    deps.watch.applied(model.name, at, events);
+    deps.progress.advance(model.name, step.to);
+    deps.watch.applied(model.name, step.to, events);
     for (const event of step.parked) deps.watch.parked(model.name, event);
     return true;
   };
@@ -86,7 +85,7 @@ const followAs = async (
     // Parked streams found while building a step that is then refused must be found again.
     const seen = new Set(parkedStreams);
     try {
-      const applied = await commit(lenientStep(model, events, { from: at, to: through }, seen), events.length);
+      const applied = await commit(lenientStep(model, events, through, seen), events.length);
       if (applied) for (const stream of seen) parkedStreams.add(stream);
       return applied;
     } catch (error) {
@@ -94,10 +93,7 @@ const followAs = async (
       const [only] = events;
       if (only === undefined) throw error;
       if (events.length === 1) {
-        const applied = await commit(
-          parkingStep(model, parkedEvent(only, error.message), { from: at, to: through }),
-          1,
-        );
+        const applied = await commit(parkingStep(model, parkedEvent(only, error.message), through), 1);
         if (applied) parkedStreams.add(only.stream);
         return applied;
       }
@@ -108,7 +104,7 @@ const followAs = async (
   };
 
   try {
-    for await (const batch of gather(deps.feed.follow(at, following.signal), PROJECTION_BATCH_EVENTS_MAX)) {
+    for await (const batch of gather(deps.feed.follow(generation.position, following), PROJECTION_BATCH_EVENTS_MAX)) {
       if (!(await take(batch))) return;
       if (signal.aborted) return;
     }
@@ -116,9 +112,9 @@ const followAs = async (
     if (!(error instanceof UnreadableEvent)) throw error;
     const { stream, position, type } = error.place;
     const parked: ParkedEvent = { stream, position, type, reason: error.message };
-    await commit(parkingStep(model, parked, { from: at, to: position }), 1);
+    await commit(parkingStep(model, parked, position), 1);
   } finally {
-    signal.removeEventListener('abort', stop);
-    following.abort();
+    left.abort();
+    await commits.close();
   }
 };

@@ -19,7 +19,7 @@ export class PoisonEvent extends Error {
   }
 }
 
-export type Range = { readonly from: Position; readonly to: Position };
+type Range = { readonly from: Position; readonly to: Position };
 
 /** Throws `PoisonEvent` at the first event the projector throws at. */
 export const strictStep = (model: ReadModel, events: ReadonlyArray<Recorded<DomainEvent>>, range: Range): Step => {
@@ -41,9 +41,9 @@ export const strictStep = (model: ReadModel, events: ReadonlyArray<Recorded<Doma
 export const lenientStep = (
   model: ReadModel,
   events: ReadonlyArray<Recorded<DomainEvent>>,
-  range: Range,
+  to: Position,
   parkedStreams: Set<StreamName>,
-): Step => {
+): Omit<Step, 'from'> => {
   const fold = model.begin();
   const parked: ParkedEvent[] = [];
   for (const event of events) {
@@ -60,14 +60,14 @@ export const lenientStep = (
       parked.push(parkedEvent(event, reasonOf(error)));
     }
   }
-  return { ...range, statements: fold.statements(), parked };
+  return { to, statements: fold.statements(), parked };
 };
 
 /** A step that does nothing but park one event, known or not, and hide what stands on its stream. */
-export const parkingStep = (model: ReadModel, event: ParkedEvent, range: Range): Step => {
+export const parkingStep = (model: ReadModel, event: ParkedEvent, to: Position): Omit<Step, 'from'> => {
   const fold = model.begin();
   fold.park(event);
-  return { ...range, statements: fold.statements(), parked: [event] };
+  return { to, statements: fold.statements(), parked: [event] };
 };
 
 export const parkedEvent = (event: Recorded<DomainEvent>, reason: string): ParkedEvent => ({
