@@ -1,13 +1,13 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import Koa, { type Context } from 'koa';
 import Router, { type RouterContext } from 'koa-router';
-import type { Endpoint, Method } from '#gateway/http/endpoint.ts';
+import { type Answering, answering } from '#gateway/http/answering.ts';
+import type { Endpoint, Method, Refused } from '#gateway/http/endpoint.ts';
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import { type RequestState, trap } from '#gateway/http/middleware/trap.ts';
 import { webClient } from '#gateway/http/middleware/web-client.ts';
 import { type Edge, perform } from '#gateway/http/perform.ts';
 import { NOT_FOUND } from '#gateway/http/problems.ts';
-import { refuse, respond } from '#gateway/http/respond.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 import type { WebAssets } from '#gateway/ports/web-assets.ts';
 
@@ -34,11 +34,10 @@ const depthOf = (path: string): number => {
 const routersOf = (
   edge: Edge,
   endpoints: ReadonlyArray<Endpoint>,
-  headers: SecurityHeaders,
+  answers: Answering,
 ): ReadonlyMap<number, Router<RequestState>> => {
   const routers = new Map<number, Router<RequestState>>();
   const answer = perform(edge);
-  const present = respond(edge.sealed);
   for (const endpoint of endpoints) {
     const depth = depthOf(endpoint.path);
     const router = routers.get(depth) ?? new Router<RequestState>({ sensitive: true, strict: true });
@@ -46,10 +45,9 @@ const routersOf = (
     const route = `${endpoint.method} ${endpoint.path}`;
     router[VERBS[endpoint.method]](routed(endpoint.path), async (ctx) => {
       ctx.state.route = route;
-      for (const [name, value] of headers.api) ctx.res.setHeader(name, value);
       const outcome = await answer(endpoint, ctx, ctx.state.requestId);
-      if (isLeft(outcome)) refuse(ctx, outcome.left, ctx.state.requestId);
-      else present(ctx, endpoint, outcome.right);
+      if (isLeft(outcome)) answers.refuse(ctx, outcome.left);
+      else answers.present(ctx, endpoint, outcome.right);
     });
   }
   return routers;
@@ -57,20 +55,15 @@ const routersOf = (
 
 /** What nothing above answered. A known path asked in another way says so; everything else looks alike. */
 const unanswered =
-  (headers: SecurityHeaders) =>
+  (answers: Answering) =>
   (ctx: Context & { matched?: ReadonlyArray<{ readonly methods: ReadonlyArray<string> }> }): void => {
-    for (const [name, value] of headers.api) ctx.set(name, value);
     const methods = new Set((ctx.matched ?? []).flatMap((layer) => layer.methods));
-    if (methods.size === 0) {
-      refuse(ctx, NOT_FOUND, ctx.state['requestId']);
-      return;
-    }
     const allowed = [...methods].join(', ');
-    refuse(
-      ctx,
-      { code: 'method_not_allowed', detail: `Ask with ${allowed}.`, headers: { Allow: allowed } },
-      ctx.state['requestId'],
-    );
+    const refused: Refused =
+      methods.size === 0
+        ? NOT_FOUND
+        : { code: 'method_not_allowed', detail: `Ask with ${allowed}.`, headers: { Allow: allowed } };
+    answers.refuse(ctx, refused);
   };
 
 export const httpApp = (deps: {
@@ -84,16 +77,13 @@ export const httpApp = (deps: {
   readonly millis: () => number;
 }): Koa<RequestState> => {
   const app = new Koa<RequestState>();
-  app.use(trap(deps));
-  app.use(async (ctx, next) => {
-    for (const [name, value] of deps.headers.everywhere) ctx.res.setHeader(name, value);
-    await next();
-  });
-  const routers = routersOf(deps.edge, deps.endpoints, deps.headers);
+  const answers = answering(deps.headers, deps.edge.sealed);
+  app.use(trap({ ...deps, answers }));
+  const routers = routersOf(deps.edge, deps.endpoints, answers);
   const routes = new Map([...routers].map(([depth, router]) => [depth, router.routes()]));
   app.use((ctx, next) => routes.get(depthOf(ctx.path))?.(ctx as RouterContext<RequestState>, next) ?? next());
-  app.use(webClient({ assets: deps.assets, headers: deps.headers }));
-  app.use(unanswered(deps.headers));
+  app.use(webClient({ assets: deps.assets, answers }));
+  app.use(unanswered(answers));
   // A client that went away in the middle of an answer is no fault of anybody's.
   app.on('error', () => undefined);
   return app;

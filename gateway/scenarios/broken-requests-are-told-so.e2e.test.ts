@@ -1,7 +1,16 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { expect } from 'chai';
-import { type Api, apiOf, claimOwner, makeChannel, makeGuild, type Person, pathOf } from '#infra/testkit/api-client.ts';
+import {
+  type Api,
+  apiOf,
+  caughtUp,
+  claimOwner,
+  makeChannel,
+  makeGuild,
+  type Person,
+  pathOf,
+} from '#infra/testkit/api-client.ts';
 import { startServer, type TestServer } from '#infra/testkit/server.ts';
 
 const MIB = 1024 * 1024;
@@ -16,6 +25,7 @@ describe('a request that is broken', () => {
     api = await apiOf(server.url);
     owner = await claimOwner(server, api);
     messages = `${pathOf(await makeChannel(owner, await makeGuild(owner, 'ours'), 'talk'))}/messages`;
+    await caughtUp(api);
   });
   after(() => server.stop());
   /** Whatever was sent, the server is there afterwards and nothing was said. */

@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa';
-import { refuse } from '#gateway/http/respond.ts';
+import type { Answering } from '#gateway/http/answering.ts';
+import type { Refusal } from '#gateway/http/problems.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 
 /** What the middleware tell each other of one request. */
@@ -9,6 +10,10 @@ export type RequestState = {
   route: string;
 };
 export const UNROUTED = '(none)';
+const BROKE: Refusal = {
+  code: 'internal',
+  detail: 'It was written down. Tell whoever runs the server the request id.',
+};
 
 /**
  * The outermost layer: names the request, tells the operator what became of it, and turns whatever was thrown
@@ -16,6 +21,7 @@ export const UNROUTED = '(none)';
  */
 export const trap =
   (deps: {
+    readonly answers: Answering;
     readonly log: HttpLog;
     readonly freshRequestId: () => string;
     readonly millis: () => number;
@@ -25,17 +31,18 @@ export const trap =
     const requestId = deps.freshRequestId();
     ctx.state.requestId = requestId;
     ctx.state.route = UNROUTED;
-    ctx.set('X-Request-Id', requestId);
     try {
       await next();
     } catch (error) {
       deps.log.failed({ requestId, route: ctx.state.route, error });
-      refuse(
-        ctx,
-        { code: 'internal', detail: 'It was written down. Tell whoever runs the server the request id.' },
-        requestId,
-      );
+      if (!ctx.res.headersSent) deps.answers.refuse(ctx, BROKE);
     }
     const { route } = ctx.state;
-    deps.log.answered({ requestId, method: ctx.method, route, status: ctx.status, tookMs: deps.millis() - begun });
+    deps.log.answered({
+      requestId,
+      method: ctx.method,
+      route,
+      status: ctx.res.statusCode,
+      tookMs: deps.millis() - begun,
+    });
   };

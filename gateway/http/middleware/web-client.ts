@@ -1,6 +1,6 @@
 /** The web client's files, and its page for every address that the client itself routes. */
 import type { Middleware } from 'koa';
-import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
+import type { Answering } from '#gateway/http/answering.ts';
 import type { Encoding, WebAsset, WebAssets } from '#gateway/ports/web-assets.ts';
 
 /** Fixed, so that no address of the client can ever hide one of the API, nor the other way round. */
@@ -17,18 +17,21 @@ const encodingFor = (asset: WebAsset, acceptEncoding: string): Encoding =>
     ?.encoding ?? 'identity';
 
 export const webClient =
-  (deps: { readonly assets: WebAssets; readonly headers: SecurityHeaders }): Middleware =>
+  (deps: { readonly assets: WebAssets; readonly answers: Answering }): Middleware =>
   async (ctx, next) => {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next();
     const isPage = CLIENT_ROUTES.test(ctx.path);
     const asset = deps.assets.find(isPage ? PAGE : ctx.path);
     if (asset === undefined) return next();
-    for (const [name, value] of deps.headers.page) ctx.set(name, value);
-    ctx.set('Cache-Control', asset.immutable ? `public, max-age=${A_YEAR_SECS}, immutable` : 'no-cache');
-    ctx.set('Vary', 'Accept-Encoding');
     const encoding = encodingFor(asset, ctx.get('accept-encoding'));
-    if (encoding !== 'identity') ctx.set('Content-Encoding', encoding);
-    ctx.status = 200;
-    ctx.set('Content-Type', asset.contentType);
-    ctx.body = asset.bytes[encoding] ?? asset.bytes.identity;
+    const headers = [
+      'Content-Type',
+      asset.contentType,
+      'Cache-Control',
+      asset.immutable ? `public, max-age=${A_YEAR_SECS}, immutable` : 'no-cache',
+      'Vary',
+      'Accept-Encoding',
+      ...(encoding === 'identity' ? [] : ['Content-Encoding', encoding]),
+    ];
+    deps.answers.asset(ctx, headers, asset.bytes[encoding] ?? asset.bytes.identity);
   };
