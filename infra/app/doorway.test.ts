@@ -43,6 +43,29 @@ describe('the door', () => {
     expect(await untilClosed(door.port, 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ')).to.match(/^HTTP\/1\.1 408 /);
   });
 
+  it('does not wait for somebody who says nothing', async () => {
+    expect(await untilClosed(door.port)).to.match(/^HTTP\/1\.1 408 |^$/);
+  });
+
+  it('outlives a socket that asks to be upgraded and is torn away', async () => {
+    const upgraded = new Promise<void>((resolve) => {
+      door.open({
+        handle: (_req, res) => res.end('inside'),
+        upgrade: (_request, socket) => {
+          socket.once('close', () => resolve());
+          socket.write('a');
+        },
+      });
+    });
+    const socket = connect(door.port, '127.0.0.1', () => {
+      socket.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+    });
+    socket.on('error', () => undefined);
+    socket.once('data', () => socket.resetAndDestroy());
+    await upgraded;
+    expect(await (await fetch(`http://127.0.0.1:${door.port}/`)).text()).to.equal('inside');
+  });
+
   it('does not wait for a body that never ends', async () => {
     door.open({ handle: (req) => req.resume(), upgrade: (_request, socket) => socket.destroy() });
     const head = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n';

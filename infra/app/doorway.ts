@@ -71,7 +71,11 @@ export const openDoorway = async (host: string, port: number, patience = PATIENC
     connectionsCheckingInterval: patience.lookEveryMs,
   });
   server.on('request', (req, res) => inside.handle(req, res));
-  server.on('upgrade', (request, socket, head) => inside.upgrade(request, socket, head));
+  server.on('upgrade', (request, socket, head) => {
+    // The server lets go of a socket that asks to be upgraded; a reset nobody listens for would end the process.
+    socket.on('error', () => socket.destroy());
+    inside.upgrade(request, socket, head);
+  });
   await listen(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
