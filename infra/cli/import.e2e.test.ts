@@ -1,12 +1,15 @@
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
-import { outcomeOf, spawnCli } from '#infra/chaos/cli-process.ts';
+import pg from 'pg';
+import { type CliProcess, outcomeOf, spawnCli } from '#infra/chaos/cli-process.ts';
 import { claim } from '#infra/chaos/community.ts';
 import { insist, type Session } from '#infra/chaos/poster.ts';
 import { freePort, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
+import { clusterUrl, openCluster, ROLE } from '#infra/embedded-postgres/cluster.ts';
 import { madeUpLines } from '#infra/testkit/conversation.ts';
 
 type Summary = {
@@ -29,11 +32,25 @@ type Channel = { readonly name: string; readonly channel_id: string };
 
 const LINES = 2_000;
 const lines = madeUpLines(LINES);
+/** For what is killed in the middle: it takes long enough to be caught there. */
+const LONG = 12_000;
+const longLines = madeUpLines(LONG);
+
+const byChannel = (from: ReadonlyArray<string>): Readonly<Record<string, ReadonlyArray<string>>> => {
+  const channels: Record<string, string[]> = {};
+  for (const line of from) {
+    const { channel } = JSON.parse(line);
+    channels[channel] ??= [];
+    channels[channel].push(line);
+  }
+  return channels;
+};
 
 describe('filament import', function () {
   this.timeout(240_000);
   let home: string;
   let file: string;
+  let longFile: string;
   let server: ServerProcess;
   let session: Session;
 
@@ -76,16 +93,23 @@ describe('filament import', function () {
     }
     return found;
   };
-  const expected: Record<string, string[]> = {};
-  for (const line of lines) {
-    const { channel } = JSON.parse(line);
-    expected[channel] = [...(expected[channel] ?? []), line];
-  }
+
+  /** Resolves once so many further events stand in the log. */
+  const untilLogGrowsBy = async (events: bigint): Promise<void> => {
+    const client = new pg.Client({ connectionString: clusterUrl(await openCluster(home, 'durable'), ROLE) });
+    await client.connect();
+    const head = async () =>
+      BigInt((await client.query('SELECT coalesce(max(position), 0) AS head FROM log.events')).rows[0].head);
+    const enough = (await head()) + events;
+    while ((await head()) < enough) await pause(2);
+    await client.end();
+  };
 
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'filament-import-'));
     server = serverProcess(home, await freePort());
     file = await fileOf('all.jsonl', lines);
+    longFile = await fileOf('long.jsonl', longLines);
     await server.start();
   });
   after(async () => {
@@ -103,7 +127,7 @@ describe('filament import', function () {
   it('brings every line over through the running server, in order, with its time, kind and author', async () => {
     const summary = await summaryOf(file, 'Served');
     expect(summary).to.include({ lines: LINES, imported: LINES, already_there: 0, bad_lines: 0, out_of_order: 0 });
-    expect(await asLines(summary.guild_id)).to.deep.equal(expected);
+    expect(await asLines(summary.guild_id)).to.deep.equal(byChannel(lines));
   });
 
   it('adds nothing when it is run again', async () => {
@@ -176,30 +200,46 @@ describe('filament import', function () {
   });
 
   it('comes to the same end when the server is killed in the middle and it is run again', async () => {
-    const cut = server.cli('import', file, '--guild', 'Cut', '--json');
-    await pause(700 + Math.random() * 500);
+    const cut = server.cli('import', longFile, '--guild', 'Cut', '--json');
+    await untilLogGrowsBy(2_000n);
     await server.kill();
-    expect((await cut).exitCode).to.be.oneOf([0, 69]);
+    expect((await cut).exitCode).to.equal(69);
     await server.start();
-    const summary = await summaryOf(file, 'Cut');
-    expect(summary.imported + summary.already_there).to.equal(LINES);
-    expect(await asLines(summary.guild_id)).to.deep.equal(expected);
+    const summary = await summaryOf(longFile, 'Cut');
+    expect(summary.already_there).to.be.within(1, LONG - 1);
+    expect(summary.imported + summary.already_there).to.equal(LONG);
+    expect(await asLines(summary.guild_id)).to.deep.equal(byChannel(longLines));
   });
 
   describe('while no server runs', () => {
-    before(() => server.stop());
+    // Keeps Postgres running meanwhile, so that the test can watch the log from outside.
+    let keeper: CliProcess;
+    before(async () => {
+      await server.stop();
+      keeper = spawnCli(server.environment, 'log', 'tail', '--follow');
+      await once(keeper.stdout, 'data');
+    });
+    const endKeeper = async (): Promise<void> => {
+      const gone = once(keeper, 'exit');
+      keeper.kill('SIGINT');
+      await gone;
+    };
 
     it('writes by itself, and comes to the same end when it is killed in the middle and run again', async () => {
-      for (const afterMs of [900, 1_300, 1_700]) {
-        const cut = spawnCli(server.environment, 'import', file, '--guild', 'Alone');
-        await pause(afterMs);
+      for (let kills = 0; kills < 2; kills += 1) {
+        const cut = spawnCli(server.environment, 'import', longFile, '--guild', 'Alone');
+        const gone = once(cut, 'exit');
+        await untilLogGrowsBy(2_000n);
         cut.kill('SIGKILL');
+        await gone;
       }
-      const summary = await summaryOf(file, 'Alone');
-      expect(summary.imported + summary.already_there).to.equal(LINES);
-      expect(await summaryOf(file, 'Alone')).to.include({ imported: 0, already_there: LINES });
+      const summary = await summaryOf(longFile, 'Alone');
+      expect(summary.already_there).to.be.within(1, LONG - 1);
+      expect(summary.imported + summary.already_there).to.equal(LONG);
+      expect(await summaryOf(longFile, 'Alone')).to.include({ imported: 0, already_there: LONG });
+      await endKeeper();
       await server.start();
-      expect(await asLines(summary.guild_id)).to.deep.equal(expected);
+      expect(await asLines(summary.guild_id)).to.deep.equal(byChannel(longLines));
     });
   });
 });

@@ -9,12 +9,27 @@ const STREAM_FROM = `SELECT ${COLUMNS} FROM log.events WHERE stream = $1 AND rev
 const ALL_AFTER = `SELECT ${COLUMNS} FROM log.events WHERE position > $1 ORDER BY position LIMIT $2`;
 const HEAD = 'SELECT position FROM log.events ORDER BY position DESC LIMIT 1';
 const STREAM_HEAD = 'SELECT max(revision) FROM log.events WHERE stream = $1';
-const IDS_AT = `SELECT event_id, position FROM log.events
-WHERE stream = $1 AND revision > $2 AND revision <= $3 ORDER BY revision`;
+const IDS_AT = `SELECT asked.nth, stored.event_id, stored.position
+FROM unnest($1::text[], $2::integer[], $3::integer[]) WITH ORDINALITY AS asked (stream, after, through, nth)
+CROSS JOIN LATERAL (
+  SELECT event_id, position, revision FROM log.events
+  WHERE stream = asked.stream AND revision > asked.after AND revision <= asked.through
+) AS stored
+ORDER BY asked.nth, stored.revision`;
+
+type IdRow = readonly [nth: string, eventId: string, position: string];
+type IdsAsked = {
+  readonly stream: StreamName;
+  readonly after: Revision;
+  readonly events: ReadonlyArray<StoredEvent>;
+  readonly answer: (rows: ReadonlyArray<IdRow>) => void;
+  readonly fail: (error: unknown) => void;
+};
 
 /** Reads what is committed, over connections of its own. */
 export class Reader {
   readonly #pool: Pool;
+  #idsAsked: Array<IdsAsked> = [];
 
   constructor(connection: PoolConfig, connections: number, answerWithinMs: number) {
     this.#pool = new Pool({
@@ -49,15 +64,35 @@ export class Reader {
     return row === undefined ? BEGINNING : BigInt(row[0]);
   }
 
+  /** Questions of one turn go together: whoever repeats an import asks hundreds at a time. */
   async positionOf(
     stream: StreamName,
     after: Revision,
     events: ReadonlyArray<StoredEvent>,
   ): Promise<Position | undefined> {
-    const rows = await this.#rows<[string, string]>('ids-at', IDS_AT, [stream, after, after + events.length]);
-    const same = rows.length === events.length && events.every((event, at) => rows[at]?.[0] === event.eventId);
+    const rows = await new Promise<ReadonlyArray<IdRow>>((answer, fail) => {
+      if (this.#idsAsked.push({ stream, after, events, answer, fail }) === 1)
+        setImmediate(() => void this.#askForIds());
+    });
+    const same = rows.length === events.length && events.every((event, at) => rows[at]?.[1] === event.eventId);
     const last = rows.at(-1);
-    return same && last !== undefined ? BigInt(last[1]) : undefined;
+    return same && last !== undefined ? BigInt(last[2]) : undefined;
+  }
+
+  async #askForIds(): Promise<void> {
+    const asked = this.#idsAsked;
+    this.#idsAsked = [];
+    try {
+      const rows = await this.#rows<IdRow>('ids-at', IDS_AT, [
+        asked.map(({ stream }) => stream),
+        asked.map(({ after }) => after),
+        asked.map(({ after, events }) => after + events.length),
+      ]);
+      const answers = Map.groupBy(rows, ([nth]) => Number(nth));
+      for (const [at, { answer }] of asked.entries()) answer(answers.get(at + 1) ?? []);
+    } catch (error) {
+      for (const { fail } of asked) fail(error);
+    }
   }
 
   close(): Promise<void> {
