@@ -38,6 +38,12 @@ describe('the queue of appends', () => {
     for (const batch of ['four', 'a', 'b', 'big']) expect(names(queue.takeBatch())).to.equal(batch);
   });
 
+  it('gives half of a crowd, so that the other half waits ready', () => {
+    const queue = new AppendQueue({ ...BOUNDS, appends: 1_000, bytes: 10_000, batchEvents: 500, batchBytes: 10_000 });
+    for (let n = 0; n < 130; n++) queue.push(pending(`${n}`));
+    expect([queue.takeBatch().length, queue.takeBatch().length, queue.takeBatch().length]).to.deep.equal([65, 33, 32]);
+  });
+
   it('refuses beyond its bounds, and has room again once something left', () => {
     const byNumber = new AppendQueue({ ...BOUNDS, appends: 2 });
     byNumber.push(pending('a'));

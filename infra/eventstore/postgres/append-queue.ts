@@ -23,6 +23,9 @@ export type QueueBounds = {
   readonly batchBytes: number;
 };
 
+/** From here on two batches that take turns are quicker than one: the database stores one while the other is made. */
+const CROWD = 64;
+
 /** Appends in the order they came. Bounded, so a store that is away sheds load instead of filling the memory. */
 export class AppendQueue {
   readonly #bounds: QueueBounds;
@@ -52,12 +55,13 @@ export class AppendQueue {
     for (const append of appends) this.#bytes += append.bytes;
   }
 
-  /** As many from the front as fit into one batch. */
+  /** As many from the front as fit into one batch; of a crowd half, so that there is always a batch being filled. */
   takeBatch(): ReadonlyArray<PendingAppend> {
+    const most = this.#waiting.length > CROWD ? Math.ceil(this.#waiting.length / 2) : this.#waiting.length;
     let events = 0;
     let bytes = 0;
     let count = 0;
-    for (const append of this.#waiting) {
+    for (const append of this.#waiting.slice(0, most)) {
       events += append.events.length;
       bytes += append.bytes;
       if (count > 0 && (events > this.#bounds.batchEvents || bytes > this.#bounds.batchBytes)) break;

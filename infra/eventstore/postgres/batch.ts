@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import type { Position, Revision } from '#domain/kernel/event.ts';
 import type { PendingAppend } from './append-queue.ts';
+import { int2Array, int4Array, int8Array, jsonArray, textArray, uuidArray } from './binary-array.ts';
 import type { Lease } from './lease.ts';
 
 /** The channel that followers in other processes listen on; a hint only. */
@@ -95,7 +96,18 @@ export const writeBatch = async (
   const { rowCount } = await client.query({
     name: 'append',
     text: APPEND,
-    values: [epoch, positions, streams, revisions, ids, types, versions, data, metadata, takenForNew],
+    values: [
+      epoch,
+      int8Array(positions),
+      textArray(streams),
+      int4Array(revisions),
+      uuidArray(ids),
+      textArray(types),
+      int2Array(versions),
+      jsonArray(data),
+      jsonArray(metadata),
+      textArray(takenForNew),
+    ],
   });
   return rowCount === positions.length;
 };
@@ -107,7 +119,7 @@ export const lookUpHeads = async (
   const { rows } = await client.query<[string, number | null]>({
     name: 'heads',
     text: HEADS,
-    values: [streams],
+    values: [textArray(streams)],
     rowMode: 'array',
   });
   return rows;

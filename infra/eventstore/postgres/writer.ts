@@ -57,6 +57,8 @@ export class Writer {
   #partitions: bigint;
   #head: Position;
   #inFlight: ReadonlyArray<PendingAppend> = [];
+  /** Stored, and not told so yet. */
+  #served: Batch['accepted'] = [];
   #draining: Promise<void> | undefined;
   #closed = false;
   #whyAway = 'its connection was lost';
@@ -123,10 +125,23 @@ export class Writer {
     // Appends of one tick go together.
     await undefined;
     do {
-      if (this.#lease.lost()) await this.#retakeLease();
+      if (this.#lease.lost()) {
+        this.#answer();
+        await this.#retakeLease();
+      }
       if (this.#closing.signal.aborted) return;
       await this.#write(this.#queue.takeBatch());
     } while (!this.#queue.empty);
+    this.#answer();
+  }
+
+  /** Tells the appends of the last batch that they are stored. */
+  #answer(): void {
+    const served = this.#served;
+    if (served.length === 0) return;
+    this.#served = [];
+    for (const { append, last } of served) append.resolve(appended(append, last, false));
+    this.#onAppended();
   }
 
   async #write(appends: ReadonlyArray<PendingAppend>): Promise<void> {
@@ -168,6 +183,7 @@ export class Writer {
 
   async #lookUp(streams: ReadonlyArray<string>): Promise<void> {
     if (streams.length === 0) return;
+    this.#answer();
     for (const [stream, head] of await lookUpHeads(this.#lease.client, streams))
       this.#heads.learn(stream, head ?? NO_REVISION);
   }
@@ -176,11 +192,13 @@ export class Writer {
     if (batch.accepted.length > 0) {
       await this.#makePartitionsFor(batch.last);
       this.#heads.beginWrite(batch.heads.keys());
-      if (!(await writeBatch(this.#lease, batch, this.#head, takenForNew))) return this.#judgeAgain(batch, takenForNew);
+      const written = writeBatch(this.#lease, batch, this.#head, takenForNew);
+      // The batch before is answered only now: the database works while its callers hear of it and bring more.
+      this.#answer();
+      if (!(await written)) return this.#judgeAgain(batch, takenForNew);
       this.#head = batch.last;
       this.#heads.written(batch.heads);
-      for (const { append, last } of batch.accepted) append.resolve(appended(append, last, false));
-      this.#onAppended();
+      this.#served = batch.accepted;
     }
     this.#queue.putBack(batch.deferred);
   }
