@@ -160,24 +160,27 @@ describe('a rebuild', () => {
 
   it('is waited for by a server that starts meanwhile', async () => {
     const newer = { ...messageTimeline, version: 2 };
-    const builder = Promise.withResolvers<void>();
-    const waits = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
     const building = side.sink.beside(newer, async (beside) => {
-      await builder.promise;
+      begun.resolve();
+      await goOn.promise;
       return beside.swap(async function* () {});
     });
+    await begun.promise;
+    let waits = 0;
     const start = ensureBuilt({
       feed: side.log.feed,
       sink: side.sink,
       nowMs: Date.now,
       pause: async () => {
-        waits.resolve();
-        builder.resolve();
+        waits++;
+        goOn.resolve();
         await building;
       },
     });
     await start(newer);
-    await waits.promise;
+    expect(waits).to.equal(1);
     expect((await side.sink.active(newer))?.generation).to.equal(2);
     expect(await side.sink.active(messageTimeline)).to.equal(undefined);
   });
