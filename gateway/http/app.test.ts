@@ -10,6 +10,7 @@ import { created, type Endpoint, ok, signedEndpoint, unsignedEndpoint } from '#g
 import { securityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import type { Edge } from '#gateway/http/perform.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
+import { LogAway } from '#gateway/ports/session-liveness.ts';
 import { LiveAnswer } from '#gateway/protocol/requests.ts';
 import { object, text } from '#gateway/protocol/wire.ts';
 
@@ -121,8 +122,10 @@ describe('the edge', () => {
   });
 
   it('lets nobody through when it cannot know whether a session still stands', async () => {
-    isLive = () => Promise.reject(new Error('the log is away'));
-    expect((await ask('/things/a', signed)).response.status).to.equal(500);
+    isLive = () => Promise.reject(new LogAway('the log is away'));
+    const { response, body } = await ask('/things/a', signed);
+    expect([response.status, body['code']]).to.deep.equal([503, 'store_unavailable']);
+    expect(response.headers.get('retry-after')).to.be.a('string');
   });
 
   it('says how long to wait when a rate is exceeded', async () => {

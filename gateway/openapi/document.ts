@@ -30,6 +30,7 @@ const json = (codec: AnyWire) => ({ 'application/json': { schema: referring(code
 /** What any route of this kind may answer with, whatever it does. */
 const commonCodes = (endpoint: Endpoint): ReadonlyArray<ProblemCode> => [
   'internal',
+  'store_unavailable',
   'body_unexpected',
   'query_invalid',
   ...(endpoint.access === 'open' ? [] : (['rate_limited'] as const)),

@@ -17,7 +17,7 @@ import { allRoutes } from '#gateway/http/routes/all.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import { clientAddress } from '#gateway/limits/client-address.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
-import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
+import { LogAway, type SessionLiveness } from '#gateway/ports/session-liveness.ts';
 import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
 import { gatewayServer } from '#gateway/ws/server.ts';
 import type { Config } from '#infra/config/config.ts';
@@ -81,12 +81,13 @@ const CAUGHT_UP_WITHIN_MS = 1_000;
 /** For questions whose only other answer is that the log is away; whoever asks fails closed. */
 const orThrow = async <A>(ask: TaskEither<StoreUnavailable, A>): Promise<A> => {
   const answer = await ask();
-  if (isLeft(answer)) throw new Error(`the event log is away: ${answer.left.why}`);
+  if (isLeft(answer)) throw new LogAway(answer.left.why);
   return answer.right;
 };
 
 const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, kept: Openings): Promise<House> => {
   const clock = { now: () => instantOf(Date.now()) };
+  const assets = await readWebAssets(settings.webFolder);
 
   const vault = await openVault({ connectionString: settings.databaseUrl });
   kept.opened('vault', vault.close);
@@ -150,9 +151,9 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   const claimed = async (): Promise<boolean> => (await orThrow(serverOwner)) !== undefined;
   const sessions: SessionLiveness = { isLive: (session, user) => orThrow(sessionIsLive(session, user)) };
   const readiness = async (): Promise<ReadonlyArray<string>> => {
-    const missing = eventLog.writable() ? [] : ['the event log'];
+    if (!eventLog.writable()) return ['the event log'];
     const caughtUp = await progress.waitFor(modelNames, await feed.head(), CAUGHT_UP_WITHIN_MS);
-    return caughtUp ? missing : [...missing, 'the read models'];
+    return caughtUp ? [] : ['the read models'];
   };
 
   const { publicUrl } = settings;
@@ -217,7 +218,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
       server: async () => ({ name: 'Filament', registration, claimed: await claimed() }),
       readiness,
     }),
-    assets: await readWebAssets(settings.webFolder),
+    assets,
     headers: securityHeaders(publicUrl),
     log: {
       answered: (answer) => {

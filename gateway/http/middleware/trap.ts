@@ -1,7 +1,10 @@
 import type { Middleware } from 'koa';
 import type { Answering } from '#gateway/http/answering.ts';
+import { commandFailures } from '#gateway/http/present/failures.ts';
 import type { Refusal } from '#gateway/http/problems.ts';
+import { refusalOf } from '#gateway/http/refusals.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
+import { LogAway } from '#gateway/ports/session-liveness.ts';
 
 /** What the middleware tell each other of one request. */
 export type RequestState = {
@@ -10,6 +13,7 @@ export type RequestState = {
   route: string;
 };
 export const UNROUTED = '(none)';
+const AWAY = refusalOf(commandFailures, { kind: 'StoreUnavailable', why: '' });
 const BROKE: Refusal = {
   code: 'internal',
   detail: 'It was written down. Tell whoever runs the server the request id.',
@@ -35,7 +39,7 @@ export const trap =
       await next();
     } catch (error) {
       deps.log.failed({ requestId, route: ctx.state.route, error });
-      if (!ctx.res.headersSent) deps.answers.refuse(ctx, BROKE);
+      if (!ctx.res.headersSent) deps.answers.refuse(ctx, error instanceof LogAway ? AWAY : BROKE);
     }
     const { route } = ctx.state;
     deps.log.answered({
