@@ -214,6 +214,7 @@ export class Writer {
   /** The partition after the one being written is always there. */
   async #makePartitionsFor(last: Position): Promise<void> {
     while (last / this.#lease.partitionEvents + 2n > this.#partitions) {
+      this.#answer();
       const { rows } = await this.#lease.client.query<{ made: number }>('SELECT log.add_partition() AS made');
       this.#partitions = BigInt(rows[0]?.made ?? 0);
     }
