@@ -221,7 +221,7 @@ describe('two people in two browsers', function () {
       await others.first().click();
       await expectCount(others, left - 1);
     }
-    await other.page.getByRole('heading', { name: 'Welcome back' }).waitFor();
+    await other.page.getByText('Your session has ended').waitFor();
     await page.keyboard.press('Escape');
     await messageSaying(page, 'still here').waitFor();
     await other.leave();
@@ -236,6 +236,7 @@ describe('two people in two browsers', function () {
     await page.getByLabel(/^Reason/).fill('the story says so');
     await page.getByRole('dialog').getByRole('button', { name: 'Kick' }).click();
     await tessel.page.getByRole('heading', { name: 'Nothing here yet' }).waitFor();
+    await tessel.page.getByText('You are no longer in Night Owls.').waitFor();
     await members.getByText('tessel').waitFor({ state: 'detached' });
     expect(await tessel.page.getByText('top of the hill').count()).to.equal(0);
   });

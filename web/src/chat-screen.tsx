@@ -151,6 +151,16 @@ export const ChatScreen = (props: Parts) => {
       if (id !== undefined && live && fresh !== 'fresh') void client.loadMembers(id);
     }),
   );
+  createEffect(
+    on(
+      () => state().guilds,
+      (now, before) => {
+        for (const guild of Object.values(before ?? {})) {
+          if (now[guild.guild_id] === undefined) props.inform(words.guild.gone(guild.name));
+        }
+      },
+    ),
+  );
   speakOf({ state, channel: where.channel, me: () => props.me.user_id, announcer: props.announcer });
   listenForShortcuts({
     showSwitcher: () => setOpen({ kind: 'switcher' }),

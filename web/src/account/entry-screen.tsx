@@ -139,6 +139,11 @@ export const EntryScreen = (props: { readonly client: Client; readonly router: R
         </div>
         <h1 id="entry-title">{title()}</h1>
         <p class="entry-hint">{hint()}</p>
+        <Show when={props.client.ended()}>
+          <p class="note" role="status">
+            {words.entry.sessionOver}
+          </p>
+        </Show>
         <Show when={server()?.claimed === false && way() !== 'claim'}>
           <p class="note">{words.entry.unclaimed}</p>
         </Show>

@@ -55,6 +55,13 @@ export const Conversation = (props: {
     setEditing(null);
     composer()?.focus();
   };
+  /** What had opened the question may be gone with the message. */
+  const stopRemoving = (): void => {
+    setRemoving(null);
+    queueMicrotask(() => {
+      if (document.activeElement === document.body) composer()?.focus();
+    });
+  };
   const remove = async (message: Message): Promise<void> => did(await api.deleteMessage(at(message)));
 
   const deeds: MessageDeeds = {
@@ -140,7 +147,7 @@ export const Conversation = (props: {
       />
       <Show when={removing()} keyed>
         {(message) => (
-          <DeleteMessageDialog message={message} close={() => setRemoving(null)} remove={() => void remove(message)} />
+          <DeleteMessageDialog message={message} close={stopRemoving} remove={() => void remove(message)} />
         )}
       </Show>
     </>

@@ -24,6 +24,7 @@ const FIRST_PAGE = 50;
 /** Members read for the list at the side; the rest of a larger guild is counted out, not shown. */
 const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
 const KEPT_OF_UNWATCHED_CHANNEL = 200;
+const PERSON = 'person';
 
 /** `unreachable`: there may be a session, but nobody answers to tell. */
 export type SignIn = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable';
@@ -34,6 +35,8 @@ export type Client = {
   readonly state: Accessor<ClientState>;
   readonly phase: Accessor<Phase>;
   readonly signIn: Accessor<SignIn>;
+  /** The session ended by itself: it ran out, or was ended from elsewhere. */
+  readonly ended: Accessor<boolean>;
   /** Takes up the session of an earlier visit, if there is one. */
   readonly begin: () => Promise<void>;
   readonly accept: (answer: TokensAnswer) => void;
@@ -50,6 +53,7 @@ export type Client = {
 
 export const client = (platform: Platform): Client => {
   const [signIn, setSignIn] = createSignal<SignIn>('unknown');
+  const [ended, setEnded] = createSignal(false);
   const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
   const store = newStore(platform.now, platform.later);
   let clockAhead = 0;
@@ -96,12 +100,22 @@ export const client = (platform: Platform): Client => {
   const listening = subscriptions((frame) => link.send(frame));
   const visible = ({ channelId }: ChannelPlace): boolean => store.current().channels[channelId] !== undefined;
 
+  /** What an earlier person left on this device is not the next one's to find. */
+  const belongTo = (userId: string): void => {
+    const before = platform.keepsakes.read(PERSON);
+    if (before === userId) return;
+    if (before !== null) platform.keepsakes.clear();
+    platform.keepsakes.write(PERSON, userId);
+    tokens.leaveMark();
+  };
+
   const received = (frame: ServerFrame | Dispatch): void => {
     store.tell(frame);
     switch (frame.t) {
       case 'ready':
       case 'resumed': {
         clockAhead = millisOf(frame.d.server_time) - platform.now();
+        belongTo(frame.d.user.user_id);
         listening.gone(visible);
         const standing = frame.t === 'ready' ? [] : frame.d.subscriptions;
         listening.connected(standing.map((s) => ({ guildId: s.guild_id, channelId: s.channel_id })));
@@ -142,11 +156,13 @@ export const client = (platform: Platform): Client => {
       listening.forgetAll();
       openPlace = null;
       store.tell({ t: 'session.ended', d: {} });
+      setEnded(true);
       setSignIn('signed-out');
     },
   });
 
   const signedIn = (): void => {
+    setEnded(false);
     setSignIn('signed-in');
     link.tell({ kind: 'signed-in' });
     if (!platform.online()) link.tell({ kind: 'network', online: false });
@@ -159,6 +175,7 @@ export const client = (platform: Platform): Client => {
     state: store.state,
     phase,
     signIn,
+    ended,
     begin: async () => {
       if (!tokens.mayHaveSession()) {
         setSignIn('signed-out');
@@ -177,6 +194,7 @@ export const client = (platform: Platform): Client => {
       await api.logOut();
       platform.keepsakes.clear();
       link.tell({ kind: 'signed-out' });
+      setEnded(false);
     },
     reconnect: () => link.tell({ kind: 'reconnect-asked' }),
     openChannel: (place) => {

@@ -19,6 +19,8 @@ export type Renewal = 'renewed' | 'refused' | 'unanswered';
 export type Tokens = {
   readonly access: () => string | null;
   readonly mayHaveSession: () => boolean;
+  /** There is a session here; said again after everything else was forgotten. */
+  readonly leaveMark: () => void;
   readonly accept: (answer: TokensAnswer) => void;
   readonly renew: () => Promise<Renewal>;
   readonly forget: () => void;
@@ -41,9 +43,11 @@ export const tokens = (
     });
   };
 
+  const leaveMark = (): void => platform.keepsakes.write(SIGNED_IN_MARK, 'yes');
+
   const accept = (answer: TokensAnswer): void => {
     access = answer.access_token;
-    platform.keepsakes.write(SIGNED_IN_MARK, 'yes');
+    leaveMark();
     const lifeMs = answer.expires_in_secs * 1_000;
     schedule(Math.max(lifeMs - RENEW_AHEAD_MS, lifeMs * 0.8));
   };
@@ -76,6 +80,7 @@ export const tokens = (
   return {
     access: () => access,
     mayHaveSession: () => platform.keepsakes.read(SIGNED_IN_MARK) !== null,
+    leaveMark,
     accept,
     renew,
     forget: () => {
