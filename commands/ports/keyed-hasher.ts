@@ -1,4 +1,4 @@
 import type { KeyedHash } from '#domain/kernel/stream.ts';
 
-/** HMAC under a key from the vault that lives as long as the log; separate purposes never collide. */
+/** Keyed BLAKE2b under a key from the vault that lives as long as the log; separate purposes never collide. */
 export type KeyedHasher = { readonly hash: (purpose: 'username' | 'invite-code', text: string) => KeyedHash };
