@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, createSignal, Match, on, onCleanup, Show, Switch } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import { UserPanel } from '#web/account/user-panel.tsx';
@@ -126,16 +126,21 @@ const Main = (props: Inside & { readonly membersShown: boolean; readonly toggleM
 const OVERLAID = '(max-width: 1000px)';
 
 const membersToggle = ({ platform }: Client, where: Whereabouts) => {
-  const [shown, setShown] = createSignal(platform.keepsakes.read('members') !== 'hidden');
+  const [wanted, setWanted] = createSignal(platform.keepsakes.read('members') !== 'hidden');
+  const narrow = matchMedia(OVERLAID);
+  const [overlaid, setOverlaid] = createSignal(narrow.matches);
+  const changed = () => setOverlaid(narrow.matches);
+  narrow.addEventListener('change', changed);
+  onCleanup(() => narrow.removeEventListener('change', changed));
   const toggle = (): void => {
-    if (matchMedia(OVERLAID).matches) {
+    if (overlaid()) {
       where.setPane((now) => (now === 'members' ? 'messages' : 'members'));
       return;
     }
-    platform.keepsakes.write('members', shown() ? 'hidden' : 'shown');
-    setShown(!shown());
+    platform.keepsakes.write('members', wanted() ? 'hidden' : 'shown');
+    setWanted(!wanted());
   };
-  return { shown, toggle };
+  return { wanted, shown: () => (overlaid() ? where.pane() === 'members' : wanted()), toggle };
 };
 
 export const ChatScreen = (props: Parts) => {
@@ -172,7 +177,7 @@ export const ChatScreen = (props: Parts) => {
     <div
       class="chat"
       data-pane={where.guild() === null ? 'channels' : where.pane()}
-      classList={{ 'no-members': !members.shown(), 'no-guild': where.guild() === null }}
+      classList={{ 'no-members': !members.wanted(), 'no-guild': where.guild() === null }}
     >
       <a class="skip" href="#messages">
         {words.skipToMessages}

@@ -49,7 +49,6 @@ export const words = {
     unreachable: 'The server does not answer.',
     connecting: 'Connecting…',
     accepting: 'Taking you in…',
-    goToApp: 'Go to your communities',
   },
 
   guild: {
@@ -136,7 +135,6 @@ export const words = {
     beginningTitle: (channel: string) => `Welcome to #${channel}`,
     beginning: (channel: string) => `This is where #${channel} begins.`,
     hello: 'Nobody has said anything yet. Say hello!',
-    sayHello: 'Say hello 👋',
     edited: 'edited',
     sending: 'sending',
     waiting: 'waiting to be sent',
@@ -163,7 +161,6 @@ export const words = {
     announceMany: (n: number, channel: string) => `${n.toLocaleString()} new messages in #${channel}`,
     announceEdited: (author: string) => `${author} edited a message`,
     announceDeleted: 'A message was deleted',
-    unknownAuthor: 'Unknown',
   },
 
   composer: {
@@ -199,7 +196,6 @@ export const words = {
     lastUsed: (when: string) => `Last used ${when}`,
     revoke: 'Log out',
     revokeOf: (device: string) => `Log out ${device}`,
-    revoked: 'That session is over.',
   },
 
   user: {
@@ -209,7 +205,6 @@ export const words = {
     offline: 'Offline',
     sessions: 'Sessions',
     logOut: 'Log out',
-    owner: 'Server owner',
     shortcuts: 'Keyboard shortcuts',
     menu: 'Account menu',
   },

@@ -228,6 +228,11 @@ export const MessageRow = (props: {
   );
 };
 
+const stateOf = ({ status }: Pending): string => {
+  if (status === 'refused') return words.message.failed;
+  return status === 'waiting' ? words.message.waiting : words.message.sending;
+};
+
 export const PendingRow = (props: {
   readonly pending: Pending;
   readonly head: boolean;
@@ -242,7 +247,7 @@ export const PendingRow = (props: {
     classList={{ head: props.head, refused: props.pending.status === 'refused' }}
     tabindex="-1"
     data-nonce={props.pending.nonce}
-    aria-label={`${props.name}, ${props.pending.content}, ${props.pending.status === 'refused' ? words.message.failed : words.message.sending}`}
+    aria-label={[props.name, props.pending.content, stateOf(props.pending)].join(', ')}
   >
     <Show when={props.head} fallback={<span class="gutter" />}>
       <Avatar id={props.viewer} name={props.name} />
@@ -256,6 +261,9 @@ export const PendingRow = (props: {
       </Show>
       <p class="content">
         <MessageText text={props.pending.content} />
+        <Show when={props.pending.status === 'waiting'}>
+          <span class="edited">({words.message.waiting})</span>
+        </Show>
       </p>
       <Show when={props.pending.status === 'refused'}>
         <p class="refusal" role="alert">
