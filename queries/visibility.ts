@@ -11,7 +11,6 @@ import { sql } from 'slonik';
 import { ChannelKind } from '#domain/channel/events.ts';
 import { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
-import { mismatch } from '#domain/kernel/mismatch.ts';
 import { type Permission, PermissionName } from '#domain/permission/bits.ts';
 import { NO_OVERWRITES } from '#domain/permission/overwrite.ts';
 import { has, type PermissionSet, permissionSet } from '#domain/permission/permission-set.ts';
@@ -20,8 +19,7 @@ import type { Roles } from '#domain/permission/role.ts';
 import { type Found, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/asking.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
-
-const nullable = <A>(codec: t.Type<A, unknown, unknown>) => t.union([codec, t.null]);
+import { checkedRow, nullable } from '#queries/row-codec.ts';
 
 /** A guild that the viewer is a member of, as `guildsOf` selects it. */
 export const GuildSeen = t.strict({
@@ -96,10 +94,11 @@ export type Behind<A> = {
   readonly codec: t.Type<A, unknown, unknown>;
 };
 
-const decodePayload = <A>(codec: t.Type<A, unknown, unknown>, payload: unknown): E.Either<QueryFailure, A> => {
-  const decoded = codec.decode(payload);
-  return E.isRight(decoded) ? decoded : E.left({ kind: 'ReadModelsUnavailable', why: mismatch(decoded.left) });
-};
+const decodePayload = <A>(codec: t.Type<A, unknown, unknown>, payload: unknown): E.Either<QueryFailure, A> =>
+  pipe(
+    checkedRow(codec, payload),
+    E.mapLeft((why) => ({ kind: 'ReadModelsUnavailable', why })),
+  );
 
 export type SeenGuild<A> = { readonly guild: GuildSeen; readonly payload: A };
 

@@ -6,8 +6,7 @@ import { MessageKind } from '#domain/message/events.ts';
 import { erasedWhenNull, userView } from '#queries/account/user-view.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { MessageView, ReactionView } from '#queries/queries.ts';
-
-const nullable = <A>(codec: t.Type<A, unknown, unknown>) => t.union([codec, t.null]);
+import { nullable } from '#queries/row-codec.ts';
 
 /** One message with its author and reactions, as `messagesWith` selects it. */
 export const MessageSeen = t.strict({
