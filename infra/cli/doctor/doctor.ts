@@ -38,15 +38,17 @@ const inDatabase =
     found: (more: ReadonlyArray<Finding>) => void,
   ) =>
   (): Promise<ReadonlyArray<Finding>> =>
-    withClient(database.url, async (client) => {
-      found(await findingsOf('database', checkDatabase(client)));
-      if (!(await logIsThere(client))) {
-        return [warn('log', 'there is none in this database yet', 'it is made at the first start of the server')];
-      }
-      found(await findingsOf('log', checkLog(client, full)));
-      found(await findingsOf('vault', checkVault(client)));
-      return findingsOf('read models', () => withProjections((deps) => checkReadModels(deps)()));
-    }).catch((error: unknown) => {
+    withClient(database.url, (client) =>
+      withClient(database.logUrl, async (log) => {
+        found(await findingsOf('database', checkDatabase(log)));
+        if (!(await logIsThere(log))) {
+          return [warn('log', 'there is none in this database yet', 'it is made at the first start of the server')];
+        }
+        found(await findingsOf('log', checkLog(log, full)));
+        found(await findingsOf('vault', checkVault(client, log)));
+        return findingsOf('read models', () => withProjections((deps) => checkReadModels(deps)()));
+      }),
+    ).catch((error: unknown) => {
       if (!(error instanceof Stop)) throw error;
       return [fail('database', error.message, 'start it, or mend FILAMENT_DATABASE_URL')];
     });
