@@ -44,8 +44,12 @@ export type FanOut = {
   readonly run: (signal: AbortSignal) => Promise<void>;
 };
 
-/** Events told in one turn of the event loop: between two turns sockets drain, and other requests have their say. */
-const EVENTS_PER_TURN = 64;
+/**
+ * Events of one turn of the event loop, those that reach anybody and all: between two turns sockets drain, and other
+ * requests have their say. Few of the former, since each may wait in every socket; many that nobody hears cost little.
+ */
+const HEARD_PER_TURN = 64;
+const EVENTS_PER_TURN = 1_000;
 const NOBODY: ReadonlySet<never> = new Set<never>();
 const RETRY_MIN_MS = 50;
 const RETRY_MAX_MS = 2_000;
@@ -154,14 +158,18 @@ export const fanOut = <H extends Told>(deps: {
   };
 
   const tellBatch = async (batch: ProjectedBatch, signal: AbortSignal): Promise<void> => {
-    let inTurn = 0;
+    let events = 0;
+    let heard = 0;
     for (const recorded of batch.events) {
-      if (inTurn === EVENTS_PER_TURN) {
-        inTurn = 0;
+      if (heard === HEARD_PER_TURN || events === EVENTS_PER_TURN) {
+        events = 0;
+        heard = 0;
         await nextTurn();
       }
-      inTurn += 1;
+      const before = delivered;
       await tell(recorded, signal);
+      events += 1;
+      if (delivered > before) heard += 1;
     }
     if (batch.through > position) position = batch.through;
   };

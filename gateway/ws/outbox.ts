@@ -23,7 +23,7 @@ export class Outbox {
   readonly #flusher: Flusher;
   readonly #limits: OutboxLimits;
   #trail: Trail;
-  /** Bytes of a snapshot on its way: as big as the viewer's guilds are, it does not count against the limit. */
+  /** Bytes on their way of what was asked for, a snapshot or a page: however big, they do not count as waiting. */
   #allowance = 0;
   #scheduled = false;
   #held = true;
@@ -58,14 +58,13 @@ export class Outbox {
   /** Past the queue's limits, for one who sends no more before `room`: what waits is written first. */
   stream(bytes: Buffer): void {
     this.flush();
-    this.#write(bytes);
+    this.#writeAsked(bytes);
   }
 
   /** Ends the holding back: the snapshot goes first, then what happened since it was asked for. */
   release(snapshot: Buffer): void {
     this.#held = false;
-    this.#allowance = snapshot.length;
-    this.#write(snapshot);
+    this.#writeAsked(snapshot);
     this.#schedule();
   }
 
@@ -126,6 +125,11 @@ export class Outbox {
     if (this.#scheduled || this.#held || this.#trail === this.#start) return;
     this.#scheduled = true;
     this.#flusher.soon(this);
+  }
+
+  #writeAsked(bytes: Buffer): void {
+    this.#write(bytes);
+    this.#allowance = this.#socket.writableNeedDrain ? bytes.length : 0;
   }
 
   #write(bytes: Buffer): void {
