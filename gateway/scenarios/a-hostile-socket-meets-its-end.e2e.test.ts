@@ -22,7 +22,7 @@ describe('a hostile or broken socket', () => {
   let here: World;
   let ada: Client;
   beforeEach(async () => {
-    here = await world({ deadlines: { ...GATEWAY_LIMITS.deadlines, identifyWithinMs: 300 }, closeWithinMs: 200 });
+    here = await world({ closeWithinMs: 200 });
     here.append([registered(1), registered(2), guildMade(1, 1), channelMade(1)]);
     ada = await identified(1);
     ada.say({ t: 'subscribe', d: PLACE });
@@ -107,21 +107,6 @@ describe('a hostile or broken socket', () => {
     for (let i = 0; i < 30; i += 1) one.ws.ping();
     expect((await one.ended).code).to.equal(4201);
   });
-  it('is closed when it never identifies', async () => {
-    const one = await client(here.url);
-    expect(await one.ended).to.deep.equal({ code: 4100, reason: 'not_identified' });
-  });
-  it('is closed when it identifies too late, byte by byte', async () => {
-    const one = await client(here.url);
-    const bytes = Buffer.from(envelope('identify', { access_token: 'x' }));
-    let at = 0;
-    const trickle = setInterval(() => {
-      at += 1;
-      one.ws.send(bytes.subarray(at - 1, at), { fin: false, binary: false });
-    }, 50);
-    expect((await one.ended).code).to.equal(4100);
-    clearInterval(trickle);
-  });
   it('is closed when it acts before it identified', async () => {
     const one = await client(here.url);
     one.say({ t: 'subscribe', d: PLACE });
@@ -158,6 +143,30 @@ describe('a hostile or broken socket', () => {
     const one = await client(`${here.url}?access_token=${token}`);
     one.say({ t: 'heartbeat', d: {} });
     expect((await one.ended).code).to.equal(4100);
+  });
+});
+
+describe('a stranger', () => {
+  let here: World;
+  beforeEach(async () => {
+    here = await world({ deadlines: { ...GATEWAY_LIMITS.deadlines, identifyWithinMs: 300 } });
+  });
+  afterEach(() => here.close());
+
+  it('is closed when it never identifies', async () => {
+    const one = await client(here.url);
+    expect(await one.ended).to.deep.equal({ code: 4100, reason: 'not_identified' });
+  });
+  it('is closed when it identifies too late, byte by byte', async () => {
+    const one = await client(here.url);
+    const bytes = Buffer.from(envelope('identify', { access_token: 'x' }));
+    let at = 0;
+    const trickle = setInterval(() => {
+      at += 1;
+      one.ws.send(bytes.subarray(at - 1, at), { fin: false, binary: false });
+    }, 50);
+    expect((await one.ended).code).to.equal(4100);
+    clearInterval(trickle);
   });
 });
 
@@ -217,17 +226,11 @@ describe('a connection that goes quiet or grows old', () => {
     await here.close();
   });
   it('is closed when its token ran out, unless it brought a new one', async () => {
-    const deadlines = {
-      ...GATEWAY_LIMITS.deadlines,
-      deadAfterMs: 10_000,
-      identifyWithinMs: 100,
-      reauthenticateGraceMs: 100,
-    };
-    const here = await world({ deadlines });
+    const here = await world({ deadlines: { ...GATEWAY_LIMITS.deadlines, reauthenticateGraceMs: 2_000 } });
     here.append([registered(1), registered(2)]);
     const [old, renewed] = [await client(here.url), await client(here.url)];
-    old.say({ t: 'identify', d: { access_token: here.accessToken(userId(1), sessionId(1), 100) } });
-    renewed.say({ t: 'identify', d: { access_token: here.accessToken(userId(2), sessionId(2), 100) } });
+    old.say({ t: 'identify', d: { access_token: here.accessToken(userId(1), sessionId(1), 2_000) } });
+    renewed.say({ t: 'identify', d: { access_token: here.accessToken(userId(2), sessionId(2), 2_000) } });
     await renewed.hears('ready');
     renewed.say({ t: 'reauthenticate', d: { access_token: here.accessToken(userId(2), sessionId(2)) } });
     await renewed.hears('reauthenticated');
