@@ -1,7 +1,7 @@
 import { LogUnavailable } from '#infra/eventstore/event-log.ts';
 
 /** Not reachable, starting up, shutting down, too many connections: the database may yet come. */
-const MAY_PASS = /^(E[A-Z]+|08\w{3}|57P\w{2}|53\w{3})$/;
+const MAY_PASS = /^((?!ERR_)E[A-Z_]+|08\w{3}|57P\w{2}|53\w{3})$/;
 const CAUSES_MAX = 5;
 
 /** Why the house cannot be opened just now; undefined for what no waiting mends. */
