@@ -347,6 +347,18 @@ describe('over any history', () => {
     );
   });
 
+  it('messages that arrive together arrive as they would one by one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(dispatch, local), { maxLength: 20 }), fc.array(aMessage), (inputs, messages) => {
+        const before = from(INITIAL, ready, subscribed, ...inputs);
+        const created = messages.map((m, i) => ({ message: m, ...(i === 0 ? { nonce: 'n' } : {}) }));
+        const together = apply(before, { t: 'messages.arrived', d: { created } });
+        expect(together).to.deep.equal(from(before, ...created.map((d): Input => ({ t: 'message_create', d }))));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it('the window ends as the channel is, wherever between the changes its page was read and answered', () => {
     /** The server's own story: every step is a change of the channel, and the dispatch that tells of it. */
     const step = fc.record({ n: number, what: fc.constantFrom('send', 'edit', 'delete', 'react', 'unreact') });

@@ -22,7 +22,7 @@ import {
   type Timeline,
 } from '#web/store/state.ts';
 import {
-  addMessage,
+  addMessages,
   askHistory,
   changeMessage,
   failHistory,
@@ -102,6 +102,24 @@ const withoutChannels = (state: ClientState, gone: (channel: Channel) => boolean
 const onMessage = (state: ClientState, change: MessageChange, channelId: ChannelId): ClientState =>
   withTimeline(state, channelId, (timeline) => changeMessage(timeline, change, state.me?.user_id));
 
+const onCreated = (state: ClientState, created: FactsOf<'messages.arrived'>['created']): ClientState => {
+  const outbox = created.reduce(
+    (left, { message, nonce }) => (left.length === 0 ? left : settle(left, message.message_id, nonce)),
+    state.outbox,
+  );
+  const byChannel = Map.groupBy(created, ({ message }) => message.channel_id);
+  return [...byChannel].reduce(
+    (after, [channelId, those]) =>
+      withTimeline(after, channelId, (timeline) =>
+        addMessages(
+          timeline,
+          those.map(({ message }) => message),
+        ),
+      ),
+    withOutbox(state, outbox),
+  );
+};
+
 const onMember = (state: ClientState, change: MemberChange): ClientState =>
   withRoster(state, change.d.guild_id, (roster) => changeRoster(roster, change));
 
@@ -151,10 +169,7 @@ const handlers: Handlers = {
   },
   error: (state, { code, ref, detail }) => withOutbox(state, refuse(state.outbox, ref, { code, detail })),
 
-  message_create: (state, { message, nonce }) =>
-    withTimeline(withOutbox(state, settle(state.outbox, message.message_id, nonce)), message.channel_id, (timeline) =>
-      addMessage(timeline, message),
-    ),
+  message_create: (state, facts) => onCreated(state, [facts]),
   message_update: (state, d) => onMessage(state, { t: 'message_update', d }, d.channel_id),
   message_delete: (state, d) =>
     onMessage(
@@ -199,6 +214,7 @@ const handlers: Handlers = {
   member_add: (state, d) => onMember(state, { t: 'member_add', d }),
   member_remove: (state, d) => onMember(state, { t: 'member_remove', d }),
 
+  'messages.arrived': (state, { created }) => onCreated(state, created),
   'history.asked': (state, { channel_id, request }) =>
     withTimeline(state, channel_id, (timeline) => askHistory(timeline, request)),
   'history.loaded': (state, { channel_id, request, page }) =>

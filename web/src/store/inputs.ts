@@ -24,6 +24,8 @@ export type LocalActions = {
     readonly complete: boolean;
   };
   'members.failed': { readonly guild_id: GuildId; readonly request: string };
+  /** Several `message_create` in the order in which they came. */
+  'messages.arrived': { readonly created: ReadonlyArray<DispatchOf<'message_create'>['d']> };
   'send.started': Place & { readonly nonce: string; readonly content: string; readonly at: number };
   'send.handed-over': { readonly nonce: string };
   'send.refused': { readonly nonce: string; readonly trouble: Trouble };

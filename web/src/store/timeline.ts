@@ -46,8 +46,43 @@ const put = (timeline: Timeline, message: Message): Timeline => {
   return { ...timeline, messages: timeline.messages.toSpliced(at, known === undefined ? 0 : 1, message) };
 };
 
-export const addMessage = (timeline: Timeline, message: Message): Timeline =>
-  inside(timeline, message.message_id) ? put(timeline, message) : timeline;
+/**
+ * Both sides are in the order of ids. Of a message that both hold the higher revision stays, and the known one
+ * where they are alike. Only where the sides overlap is anything compared.
+ */
+const merged = (known: ReadonlyArray<Message>, added: ReadonlyArray<Message>): ReadonlyArray<Message> => {
+  const first = added[0];
+  if (first === undefined) return known;
+  const start = placeOf(known, first.message_id);
+  const between: Message[] = [];
+  let i = start;
+  for (const message of added) {
+    for (let next = known[i]; next !== undefined && next.message_id < message.message_id; next = known[i]) {
+      between.push(next);
+      i += 1;
+    }
+    const same = known[i]?.message_id === message.message_id ? known[i] : undefined;
+    if (same !== undefined) i += 1;
+    between.push(same !== undefined && same.revision >= message.revision ? same : message);
+  }
+  return known.slice(0, start).concat(between, known.slice(i));
+};
+
+const inOrder = (messages: ReadonlyArray<Message>): ReadonlyArray<Message> =>
+  messages.toSorted((a, b) => (a.message_id < b.message_id ? -1 : 1));
+
+/** As if one by one, but the window is copied once: somebody who was away may be told of a hundred thousand. */
+export const addMessages = (timeline: Timeline, messages: ReadonlyArray<Message>): Timeline => {
+  const newest = new Map<MessageId, Message>();
+  for (const message of messages) {
+    if (!inside(timeline, message.message_id) || buried(timeline, message)) continue;
+    if ((newest.get(message.message_id)?.revision ?? -1) < message.revision) newest.set(message.message_id, message);
+  }
+  const [only, another] = newest.values();
+  if (only === undefined) return timeline;
+  if (another === undefined) return put(timeline, only);
+  return { ...timeline, messages: merged(timeline.messages, inOrder([...newest.values()])) };
+};
 
 const withReaction = (
   reactions: ReadonlyArray<Reaction>,
@@ -119,29 +154,6 @@ export const askHistory = (timeline: Timeline, request: string): Timeline => ({
   trouble: null,
 });
 
-/** Both sides are in the order of ids; where both hold a message, the higher revision stays. */
-const merged = (older: ReadonlyArray<Message>, newer: ReadonlyArray<Message>): ReadonlyArray<Message> => {
-  const out: Message[] = [];
-  let i = 0;
-  let j = 0;
-  for (;;) {
-    const a = older[i];
-    const b = newer[j];
-    if (a === undefined && b === undefined) return out;
-    if (b === undefined || (a !== undefined && a.message_id < b.message_id)) {
-      out.push(a as Message);
-      i += 1;
-    } else if (a === undefined || b.message_id < a.message_id) {
-      out.push(b);
-      j += 1;
-    } else {
-      out.push(a.revision > b.revision ? a : b);
-      i += 1;
-      j += 1;
-    }
-  }
-};
-
 /** Splices a page to the window by what came meanwhile: the page first, then every change that waited for it. */
 export const loadHistory = (
   timeline: Timeline,
@@ -150,10 +162,8 @@ export const loadHistory = (
   viewer: UserId | undefined,
 ): Timeline => {
   if (timeline.loading !== request) return timeline;
-  const arrived = page.messages
-    .filter((message) => !buried(timeline, message))
-    .toSorted((a, b) => (a.message_id < b.message_id ? -1 : 1));
-  const messages = merged(arrived, timeline.messages);
+  const arrived = inOrder(page.messages.filter((message) => !buried(timeline, message)));
+  const messages = merged(timeline.messages, arrived);
   const before = page.next_before;
   const opened: Timeline = {
     ...timeline,

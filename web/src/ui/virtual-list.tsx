@@ -53,6 +53,8 @@ export const VirtualList = (props: {
   const [drawnFrom, setDrawnFrom] = createSignal(0);
   let offsets = offsetsOf([], measured, () => 0);
   let anchor: Anchor = { kind: 'end' };
+  /** The offsets do not know of something yet: other keys, or other heights. */
+  let stale = true;
   let width = 0;
   let range = { first: 0, last: 0 };
   /** What stands on the page now; `props` may already be ahead of it. */
@@ -85,6 +87,7 @@ export const VirtualList = (props: {
       measured.set(key, height);
       changed = true;
     }
+    stale ||= changed;
     return changed;
   };
 
@@ -107,9 +110,12 @@ export const VirtualList = (props: {
     if (scroller === undefined) return;
     // A scroll of the reader's that has not been told yet must not be undone.
     if (Math.abs(scroller.scrollTop - knownTop) >= 1) takeAnchor();
-    laid = untrack(() => props.keys);
+    const keys = untrack(() => props.keys);
+    stale ||= keys !== laid;
+    laid = keys;
     for (let turn = 0; turn < MEASURE_TURNS; turn += 1) {
-      offsets = untrack(() => offsetsOf(laid, measured, props.guess));
+      if (stale) offsets = untrack(() => offsetsOf(laid, measured, props.guess));
+      stale = false;
       draw(wantedTop());
       if (!measureDrawn()) break;
     }
@@ -182,6 +188,7 @@ export const VirtualList = (props: {
     if (scroller.clientWidth !== width) {
       width = scroller.clientWidth;
       measured.clear();
+      stale = true;
     }
     layOut();
   });
