@@ -29,7 +29,11 @@ import {
   text,
 } from '#gateway/protocol/wire.ts';
 
-export const instant = described(Instant, { type: 'string', format: 'date-time' });
+export const instant = described(Instant, {
+  type: 'string',
+  format: 'date-time',
+  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$',
+});
 const count = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const permissions = listOf(oneOf(...PERMISSIONS), PERMISSIONS.length);
 const GUILDS_LISTED_MAX = 1_000;
