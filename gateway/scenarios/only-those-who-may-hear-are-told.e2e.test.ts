@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import { RATES } from '#domain/kernel/limits.ts';
+import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
+import type { Limiter } from '#gateway/limits/limits.ts';
 import { type Client, client } from '#gateway/scenarios/gateway-client.ts';
 import {
   channelId,
@@ -22,8 +25,8 @@ const unhurried: Partial<GatewayLimits> = { ingress: { frames: 10_000, withinMs:
 describe('the gateway, live', () => {
   let here: World;
   const opened: Array<Client> = [];
-  const open = async (): Promise<World> => {
-    here = await world(unhurried);
+  const open = async (limiter?: Limiter): Promise<World> => {
+    here = await world(unhurried, limiter);
     here.append([registered(1), registered(2), registered(3), guildMade(1, 1), channelMade(1), joined(2)]);
     return here;
   };
@@ -67,6 +70,38 @@ describe('the gateway, live', () => {
     await listen(second);
     first.say({ t: 'message_create', d: { ...PLACE, content: 'once', nonce: freshNonce() } });
     expect((await second.hears('message_create')).nonce).to.equal((await first.hears('message_ack')).nonce);
+  });
+
+  it('tells who writes too fast, or in no place of theirs, why each message was refused, and goes on', async () => {
+    await open(inMemoryLimiter({ ...RATES, messages_per_user_and_channel: { times: 1, withinMs: 60_000 } }));
+    const eve = await connect(3);
+    const elsewhere = { ...PLACE, channel_id: channelId(9) };
+    const [unknown, fast, unusable] = [freshNonce(), freshNonce(), 'not an id'];
+    eve.say({ t: 'message_create', d: { ...PLACE, content: 'let me in', nonce: unknown } });
+    eve.say({ t: 'message_create', d: { ...PLACE, content: 'let me in', nonce: fast } });
+    eve.say({ t: 'message_create', d: { ...elsewhere, content: 'let me in', nonce: unusable } });
+    expect((await eve.hears('error', ({ ref }) => ref === unknown)).code).to.equal('not_found');
+    expect((await eve.hears('error', ({ ref }) => ref === fast)).code).to.equal('rate_limited');
+    expect((await eve.hears('error', ({ ref }) => ref === unusable)).code).to.equal('idempotency_key_invalid');
+    eve.say({ t: 'heartbeat', d: {} });
+    await eve.hears('heartbeat_ack');
+  });
+
+  it('refuses one subscription more than one may have, and frees its place with an unsubscribe', async () => {
+    here = await world({ ...unhurried, subscriptions: 1 });
+    here.append([registered(1), guildMade(1, 1), channelMade(1), channelMade(2)]);
+    const ada = await connect(1);
+    await listen(ada);
+    const second = { ...PLACE, channel_id: channelId(2) };
+    ada.say({ t: 'subscribe', d: { ...second, ref: 'too many' } });
+    expect((await ada.hears('error')).code).to.equal('too_many_subscriptions');
+    ada.say({ t: 'unsubscribe', d: PLACE });
+    await ada.hears('unsubscribed');
+    ada.say({ t: 'subscribe', d: second });
+    await ada.hears('subscribed', ({ channel_id }) => channel_id === channelId(2));
+    here.append([sent(1), sent(2, { channel: channelId(2) })]);
+    await ada.hears('message_create', ({ message }) => message.channel_id === channelId(2));
+    expect(ada.heard.filter((frame) => frame.t === 'message_create')).to.have.length(1);
   });
 
   it('tells messages to those who subscribed, and nobody else', async () => {
@@ -247,6 +282,22 @@ describe('the gateway, live', () => {
     here.append([sent(2)]);
     await ada.hears('message_create', ({ message }) => message.content === 'message 2');
     expect(here.faults.splice(0).map(String)).to.deep.equal(['Error: the store is away']);
+  });
+
+  it('leaves nothing out when the read models are away just when they are needed', async () => {
+    await open();
+    const [ada, eve] = [await connect(1), await connect(3)];
+    await listen(ada);
+    let times = 0;
+    here.staged.snapshot = () => {
+      times += 1;
+      if (times < 3) throw new Error('the read models are away');
+    };
+    here.append([joined(3), sent(1)]);
+    await ada.hears('message_create');
+    expect((await eve.hears('guild_create')).guild.guild_id).to.equal(guildId(1));
+    expect(ada.heard.map(({ t }) => t).slice(-2)).to.deep.equal(['member_add', 'message_create']);
+    expect(here.faults.splice(0)).to.have.length(2);
   });
 
   it('sends everybody through the gate again when an event cannot be read', async () => {

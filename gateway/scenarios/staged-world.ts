@@ -13,6 +13,7 @@ import type { EventId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf, millisOf } from '#domain/kernel/instant.ts';
 import { RATES } from '#domain/kernel/limits.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
+import type { Limiter } from '#gateway/limits/limits.ts';
 import type { ProjectedBatch } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { messageId, sent, streamOf } from '#gateway/scenarios/staged-events.ts';
@@ -39,7 +40,10 @@ type Staged = { [Q in 'snapshot' | 'channelVisible' | 'channelChanges']?: () => 
 
 export type World = Awaited<ReturnType<typeof world>>;
 
-export const world = async (limits: Partial<GatewayLimits> = {}) => {
+/** Roomy, and made once: each of its counters has memory set aside for many keys. */
+const ROOMY = inMemoryLimiter({ ...RATES, messages_per_user_and_channel: { times: 100_000, withinMs: 1_000 } });
+
+export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limiter = ROOMY) => {
   const log: Array<Recorded<DomainEvent>> = [];
   const revisions = new Map<string, number>();
   const model = stagedReadModels();
@@ -170,7 +174,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}) => {
     },
     seals,
     sessions: { isLive: (session) => !revoked.has(session) },
-    limiter: inMemoryLimiter({ ...RATES, messages_per_user_and_channel: { times: 100_000, withinMs: 1_000 } }),
+    limiter,
     clock: { now: () => instantOf(Date.now()) },
     requestId: () => 'a scenario',
     origins: [ORIGIN],
