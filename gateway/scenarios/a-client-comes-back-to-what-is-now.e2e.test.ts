@@ -291,6 +291,26 @@ describe('a client that comes back', () => {
     }
   });
 
+  it('that leaves in the middle with a token it was given there comes back to the rest too', async () => {
+    await open({ replayPage: 5 });
+    const before = await leave(await arrive());
+    here.append(Array.from({ length: 50 }, (_, i) => sent(i + 1)));
+    const one = await reducingClient(here.url, { before: before.state });
+    let pages = 0;
+    here.staged.channelChanges = async () => {
+      pages += 1;
+      if (pages !== 5) return;
+      one.say({ t: 'heartbeat', d: {} });
+      await one.hears('heartbeat_ack');
+      one.ws.terminate();
+    };
+    one.say({ t: 'resume', d: { access_token: token(), resume_token: before.token } });
+    await one.ended;
+    here.staged.channelChanges = () => undefined;
+    expect(one.resumeToken()).not.to.equal('');
+    await expectAsFresh(await comeBack({ state: one.state(), token: one.resumeToken() }));
+  });
+
   it('that leaves in the middle of being told comes back to the rest', async () => {
     await open({ replayPage: 5 });
     const before = await leave(await arrive());

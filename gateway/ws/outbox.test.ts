@@ -89,6 +89,7 @@ describe('an outbox', () => {
     outbox.share(frame('later'));
     outbox.answer(frame('hello '));
     turn();
+    outbox.drained();
     expect(said(socket.written)).to.equal('hello ');
     outbox.release(frame('snapshot '));
     turn();
