@@ -6,7 +6,6 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { composeWriteSide } from '#commands/compose.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
-import { instantOf } from '#domain/kernel/instant.ts';
 import { USER_VIEWS_KEPT_MAX } from '#domain/kernel/limits.ts';
 import { people } from '#gateway/dispatch/people.ts';
 import { httpApp } from '#gateway/http/app.ts';
@@ -45,6 +44,7 @@ import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { beforeDispatch, readModels } from '#projections/engine/registry.ts';
 import type { ProjectionWatch } from '#projections/engine/run.ts';
 import { makeQueries } from '#queries/make-queries.ts';
+import { systemClock } from './clock.ts';
 import type { Inside } from './doorway.ts';
 import { type ImportConversation, importConversation } from './import-conversation.ts';
 import { buildMissing, keepUpToDate } from './keep-read-models.ts';
@@ -86,7 +86,7 @@ const orThrow = async <A>(ask: TaskEither<StoreUnavailable, A>): Promise<A> => {
 };
 
 const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, kept: Openings): Promise<House> => {
-  const clock = { now: () => instantOf(Date.now()) };
+  const clock = systemClock();
   const assets = await readWebAssets(settings.webFolder);
 
   const vault = await openVault({ connectionString: settings.databaseUrl });

@@ -24,7 +24,9 @@ GROUP BY block.first`;
  */
 export const createContentKeys = (pool: Pool): ContentKeys => {
   const blocks = new KeyBlocks();
-  const ready: Array<ContentKey> = [];
+  let ready: Array<ContentKey> = [];
+  /** So many of `ready` are given out; moving the rest up each time would cost more than the sealing. */
+  let taken = 0;
   let making: Promise<void> | undefined;
 
   const make = async (): Promise<void> => {
@@ -34,6 +36,8 @@ export const createContentKeys = (pool: Pool): ContentKeys => {
       values: [randomBytes(SECRET_BYTES * FRESH_KEYS), FRESH_KEYS],
       rowMode: 'array',
     });
+    ready = ready.slice(taken);
+    taken = 0;
     for (const [id, secret] of rows) {
       const key = { id: Number(id), secret: Uint8Array.from(secret) };
       blocks.put(key.id, key.secret);
@@ -71,11 +75,12 @@ export const createContentKeys = (pool: Pool): ContentKeys => {
 
   return {
     fresh: async (count) => {
-      while (ready.length < count) await refill();
-      const taken = ready.splice(0, count);
+      while (ready.length - taken < count) await refill();
+      const keys = ready.slice(taken, taken + count);
+      taken += count;
       // A failure here is met again, and answered, by whoever finds no key left.
-      if (ready.length < FRESH_KEYS / 2) refill().catch(() => undefined);
-      return taken;
+      if (ready.length - taken < FRESH_KEYS / 2) refill().catch(() => undefined);
+      return keys;
     },
     load: async (ids) => {
       const found = new Map<number, Uint8Array>();
