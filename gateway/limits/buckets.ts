@@ -7,7 +7,9 @@ import type { Limiter } from '#gateway/limits/limits.ts';
 const bucketsOf = (rate: Rates[RateName]) => {
   const counters = new RateLimiterMemory({ points: rate.times, duration: rate.withinMs / 1000 });
   const recent = new LRUCache<string, true>({
-    max: RATE_KEYS_MAX,
+    // By size and not by count: a bound on the count sets its whole room aside at the start, for every rate.
+    maxSize: RATE_KEYS_MAX,
+    sizeCalculation: () => 1,
     disposeAfter: (_known, key, why) => {
       if (why === 'evict') void counters.delete(key);
     },

@@ -23,9 +23,12 @@ export const CLOSE = {
 } as const;
 export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];
 
+/** The standard's own codes for a client that broke the framing; doing the same again would end the same. */
+const FRAMING_BROKEN: ReadonlySet<number> = new Set([1002, 1007, 1008, CLOSE.tooBig.code]);
+
 export type ComeBack = 'resume' | 'with-new-token' | 'never';
 export const comeBackAfter = (code: number): ComeBack => {
   if (code >= 4100 && code <= 4199) return 'with-new-token';
-  if (code >= 4200 && code <= 4299) return 'never';
+  if ((code >= 4200 && code <= 4299) || FRAMING_BROKEN.has(code)) return 'never';
   return 'resume';
 };
