@@ -13,7 +13,7 @@ export const LINE_BYTES_MAX = 64 * 1024;
 export type Line = { readonly number: number; readonly text: string };
 export type BadLine = { readonly number: number; readonly reason: string };
 export type ReadLine = Line | BadLine;
-export const isBadLine = (line: ReadLine): line is BadLine => 'reason' in line;
+export const isBadLine = (line: object): line is BadLine => 'reason' in line;
 
 /** Of unzipped text at a time: some thousand lines, whose authors can be met together. */
 const CHUNK_BYTES = 256 * 1024;

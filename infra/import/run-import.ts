@@ -85,6 +85,17 @@ const remembering = <A>(ask: (name: string) => Promise<Either<Unfit | Away, A>>)
 };
 
 type NumberedLine = { readonly number: number; readonly line: ChatLine };
+type Prepared = {
+  readonly lines: ReadonlyArray<NumberedLine | BadLine>;
+  readonly introduced: Promise<void>;
+};
+
+const decoded = (read: ReadLine): NumberedLine | BadLine => {
+  if (isBadLine(read)) return read;
+  const { number } = read;
+  const line = decodeChatLine(read.text);
+  return isLeft(line) ? { number, reason: line.left } : { number, line: line.right };
+};
 type UnderWay = {
   readonly number: number;
   readonly line: PlacedLine;
@@ -101,6 +112,7 @@ class ImportRun {
   readonly #channels: ReturnType<typeof remembering<ChannelId>>;
   readonly #authors: ReturnType<typeof remembering<UserId>>;
   readonly #occurrence: CountOccurrence = countOccurrences();
+  #introduced: Promise<void> = Promise.resolve();
   /** Oldest first. */
   #underWay: UnderWay[] = [];
   #lines = 0;
@@ -130,35 +142,32 @@ class ImportRun {
     };
   }
 
-  async take(lines: ReadonlyArray<ReadLine>): Promise<void> {
-    const decoded = lines.flatMap((line) => this.#decode(line) ?? []);
-    await this.#introduce(decoded);
-    for (const [at, { number, line }] of decoded.entries()) {
-      this.#place(number, line);
+  /** Begins to introduce whoever and whatever these lines meet for the first time; `take` waits for the end of it. */
+  prepare(lines: ReadonlyArray<ReadLine>): Prepared {
+    const read = lines.map(decoded);
+    this.#introduced = this.#introduced.then(() => this.#introduce(read));
+    // A fault is met by whoever waits for it.
+    this.#introduced.catch(() => undefined);
+    return { lines: read, introduced: this.#introduced };
+  }
+
+  async take({ lines, introduced }: Prepared): Promise<void> {
+    await introduced;
+    for (const [at, read] of lines.entries()) {
+      this.#lines += 1;
+      if (isBadLine(read)) this.#setAside(read);
+      else this.#place(read.number, read.line);
       if (this.#underWay.length >= UNDER_WAY_MAX) await this.settle(UNDER_WAY_MAX - 1);
       // Sockets are served between turns only: without this the writer's next batch would wait to be sent.
       if (at % LINES_A_TURN === 0) await nextTurn();
     }
   }
 
-  #decode(read: ReadLine): NumberedLine | undefined {
-    this.#lines += 1;
-    if (isBadLine(read)) {
-      this.#setAside(read);
-      return undefined;
-    }
-    const decoded = decodeChatLine(read.text);
-    if (!isLeft(decoded)) return { number: read.number, line: decoded.right };
-    this.#setAside({ number: read.number, reason: decoded.left });
-    return undefined;
-  }
-
-  /** Whoever and whatever is met for the first time. Channels share the guild's stream and go one by one. */
-  async #introduce(decoded: ReadonlyArray<NumberedLine>): Promise<void> {
-    for (const name of this.#channels.unknown(decoded.map(({ line }) => line.channel))) {
-      await this.#channels.learn(name);
-    }
-    const authors = this.#authors.unknown(decoded.map(({ line }) => line.author));
+  /** Channels share the guild's stream and go one by one. */
+  async #introduce(read: Prepared['lines']): Promise<void> {
+    const lines = read.flatMap((one) => (isBadLine(one) ? [] : one.line));
+    for (const name of this.#channels.unknown(lines.map(({ channel }) => channel))) await this.#channels.learn(name);
+    const authors = this.#authors.unknown(lines.map(({ author }) => author));
     await Promise.all(authors.map((name) => this.#authors.learn(name)));
   }
 
@@ -227,11 +236,17 @@ export const runImport = async (
   signal: AbortSignal,
 ): Promise<ImportTally> => {
   const run = new ImportRun(target);
+  let next: Prepared | undefined;
   for await (const lines of readLines(source)) {
-    await run.take(lines);
+    // The authors of what comes are made while what is here is stored: they would wait behind it otherwise.
+    const here = next;
+    next = run.prepare(lines);
+    if (here === undefined) continue;
+    await run.take(here);
     onProgress(run.tally);
     if (signal.aborted) break;
   }
+  if (next !== undefined && !signal.aborted) await run.take(next);
   await run.settle(0);
   return run.tally;
 };
