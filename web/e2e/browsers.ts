@@ -75,6 +75,16 @@ type Finding = { readonly id: string; readonly impact: string; readonly nodes: R
 export const seriousFindings = async (page: Page): Promise<ReadonlyArray<Finding>> => {
   axe ??= await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(axe);
+  // Half faded in, every text lacks contrast; what counts is where the fading ends. One that is cut short ends too.
+  await page.evaluate(async () => {
+    const endless = (animation: Animation) => animation.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;
+    await Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => !endless(animation))
+        .map((animation) => animation.finished),
+    );
+  });
   return page.evaluate(async () => {
     type Result = {
       id: string;
