@@ -97,6 +97,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
 
     it('the keyboard alone goes everywhere', async () => {
       await page.keyboard.press('Control+k');
+      await page.getByRole('dialog', { name: 'Go to a channel' }).waitFor();
       await page.keyboard.type('gen');
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'general', exact: true }).waitFor();
