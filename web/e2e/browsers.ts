@@ -77,7 +77,8 @@ export const seriousFindings = async (page: Page): Promise<ReadonlyArray<Finding
   await page.evaluate(axe);
   // Half faded in, every text lacks contrast; what counts is where the fading ends. One that is cut short ends too.
   await page.evaluate(async () => {
-    const endless = (animation: Animation) => animation.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;
+    const endless = (animation: Animation) =>
+      animation.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;
     await Promise.allSettled(
       document
         .getAnimations()
