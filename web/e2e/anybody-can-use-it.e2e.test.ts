@@ -11,6 +11,17 @@ const focused = (page: Page): Promise<string> =>
     return at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? '';
   });
 
+/** Tab may have led the focus out of the page, into the browser; keys pressed before it is back are not the page's. */
+const openSwitcher = async (page: Page): Promise<void> => {
+  const dialog = page.getByRole('dialog', { name: 'Go to a channel' });
+  for (let tries = 0; tries < 5 && !(await dialog.isVisible()); tries += 1) {
+    await page.bringToFront();
+    await page.keyboard.press('Control+k');
+    await dialog.waitFor({ timeout: 3_000 }).catch(() => undefined);
+  }
+  await dialog.waitFor();
+};
+
 for (const colorScheme of ['dark', 'light'] as const) {
   describe(`by whomever, in the ${colorScheme} theme`, function () {
     this.timeout(90_000);
@@ -96,8 +107,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
     });
 
     it('the keyboard alone goes everywhere', async () => {
-      await page.keyboard.press('Control+k');
-      await page.getByRole('dialog', { name: 'Go to a channel' }).waitFor();
+      await openSwitcher(page);
       await page.keyboard.type('gen');
       await page.keyboard.press('Enter');
       await page.getByRole('heading', { name: 'general', exact: true }).waitFor();

@@ -23,7 +23,10 @@ export const Dialog = (props: {
       }}
       class={`dialog ${props.size ?? 'small'}`}
       aria-labelledby={titleId}
-      on:close={() => props.close()}
+      on:close={() => {
+        // Closed by its leaving, this comes when it has left; whatever dialog is open by then is another one.
+        if (dialog?.isConnected === true) props.close();
+      }}
       on:mousedown={(event: MouseEvent) => {
         pressedOutside = event.target === dialog;
       }}
