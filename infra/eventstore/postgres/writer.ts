@@ -3,7 +3,7 @@
  * fills; there is no timer in it. Positions are dense and their order is commit order, because one
  * statement is under way at a time.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import { NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
@@ -131,6 +131,11 @@ export class Writer {
       }
       if (this.#closing.signal.aborted) return;
       await this.#write(this.#queue.takeBatch());
+      if (!this.#queue.crowded) {
+        // While few wait, those just served come back into the same batch: one durable write for all of them, not two.
+        this.#answer();
+        await nextTurn();
+      }
     } while (!this.#queue.empty);
     this.#answer();
   }
