@@ -239,7 +239,7 @@ export const eventLogContract = (
       await Promise.all([
         append(A, NO_REVISION, given[0], given[1]),
         append(B, NO_REVISION, given[2]),
-        append(A, NO_REVISION, storedEvent('refused')),
+        append(A, NO_REVISION, storedEvent('"refused"')),
       ]);
       stop();
       // An adapter that cannot know tells nothing; whoever tells must be right.
