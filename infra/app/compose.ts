@@ -28,10 +28,11 @@ import { createSealedTokens } from '#infra/crypto/sealed-tokens.ts';
 import { createSealer } from '#infra/crypto/sealing.ts';
 import { createTokenMint } from '#infra/crypto/token-mint.ts';
 import { createTokenVerifier } from '#infra/crypto/token-verifier.ts';
-import { openPostgresEventLog } from '#infra/eventstore/postgres/postgres-event-log.ts';
+import { openEventLog } from '#infra/eventstore/open-event-log.ts';
 import { createSealedEventStore } from '#infra/eventstore/sealed-event-store.ts';
 import { freshRequestId, httpLog, type Log } from '#infra/log/log.ts';
 import type { Metrics } from '#infra/metrics/metrics.ts';
+import { adoptLog } from '#infra/postgres/adopt-log.ts';
 import { openProjectionPool, openQueryPool } from '#infra/postgres/pool.ts';
 import { postgresReadModels } from '#infra/postgres/read-models.ts';
 import { prepareRegistry } from '#infra/postgres/registry.ts';
@@ -94,17 +95,17 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   const keys = await accessTokenKeys(await vault.serverKeys.of('access-token'));
   const tokens = createTokenMint(keys);
   const verifier = createTokenVerifier({ keys, clock });
-  const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'));
   const ids = createIdSource(await vault.serverKeys.of('id-derivation'));
   const hasher = createKeyedHasher(await vault.serverKeys.of('keyed-hash'));
   const passwords = createPasswordHasher(settings.passwordCost === undefined ? {} : { cost: settings.passwordCost });
 
-  const eventLog = await openPostgresEventLog({
-    connection: { connectionString: settings.eventStoreUrl },
+  const eventLog = await openEventLog({
+    url: settings.eventStoreUrl,
     writer: true,
     dangerouslyAcceptVolatile: settings.dangerouslyAcceptVolatile ?? false,
   });
   kept.opened('event log', eventLog.close);
+  const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'), eventLog.identity);
   const sealer = createSealer({ content: vault.contentKeys, user: vault.userKeys });
   eventLog.onAppended(metrics.log.batch);
   const timedLog = { ...eventLog, append: metrics.log.timed(eventLog.append) };
@@ -125,6 +126,8 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   const projectionPool = await openProjectionPool(settings.databaseUrl);
   kept.opened('projection pool', () => projectionPool.end());
   await prepareRegistry(projectionPool);
+  if ((await adoptLog(projectionPool, eventLog.identity)) === 'anew')
+    log.warn({}, 'the event log is another one than before: every read model is built anew');
   const sink = postgresSink({ pool: projectionPool, url: settings.databaseUrl });
   const progress = makeProgress();
   await buildMissing({ feed, sink }, tell.building);

@@ -1,9 +1,12 @@
-import type { EventLog } from './event-log.ts';
+import type { Position } from '#domain/kernel/event.ts';
+import type { EventLog, LoggedEvent } from './event-log.ts';
 
 /** A log as the house opens it, whichever it is. */
 export type OpenedLog = EventLog & {
   /** Whether appends would be tried now; a process that is not ready should not be sent commands. */
   readonly writable: () => boolean;
-  /** Two logs with one of these number their events alike; read models are of one such numbering. */
+  /** Two logs with one of these number their events alike; read models and tokens are of one such numbering. */
   readonly identity: string;
+  /** The last events before a position of an event, or before the end; oldest of them first. */
+  readonly newest: (limit: number, before?: Position) => Promise<ReadonlyArray<LoggedEvent>>;
 };

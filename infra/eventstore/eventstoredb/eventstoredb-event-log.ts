@@ -75,6 +75,7 @@ export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise
       }),
     readAll: (after, limit) => open(() => reader.all(after, limit)),
     head: () => open(() => reader.head()),
+    newest: (limit, before) => open(() => reader.newest(limit, before)),
     onAppended: (listener) => {
       listeners.add(listener);
       return () => {

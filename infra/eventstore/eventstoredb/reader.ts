@@ -65,6 +65,21 @@ export class Reader {
     return events;
   }
 
+  /** The last events before a place, or before the end; oldest of them first. */
+  async newest(limit: number, before: Position | undefined): Promise<ReadonlyArray<LoggedEvent>> {
+    const events: LoggedEvent[] = [];
+    let from: Place = before === undefined ? END : { commit: before, prepare: before };
+    for (;;) {
+      const page = await this.#events(() =>
+        this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount: PAGE }),
+      );
+      for (const ours of this.#ours(page)) if (events.push(ours) === limit) return events.reverse();
+      const last = page.at(-1)?.event?.position;
+      if (page.length < PAGE || last === undefined) return events.reverse();
+      from = last;
+    }
+  }
+
   /** Where the log of the server ends just now, whosever event stands there. */
   async end(): Promise<Place> {
     const [last] = await this.#events(() =>
