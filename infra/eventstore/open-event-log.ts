@@ -21,6 +21,7 @@ const POSTGRES = 'postgres';
 const inPostgres = (log: PostgresEventLog): OpenedLog => ({
   ...log,
   identity: POSTGRES,
+  keepsOrder: true,
   newest: async (limit, before?: Position): Promise<ReadonlyArray<LoggedEvent>> => {
     const end = before ?? (await log.head()) + 1n;
     // Dense positions: a page back is a subtraction.

@@ -66,6 +66,7 @@ export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise
 
   return {
     identity: `eventstoredb ${began.identity}`,
+    keepsOrder: false,
     append: (stream, expected, events) => appender.append(stream, expected, events),
     readStream: (stream, after) =>
       open(async () => {
