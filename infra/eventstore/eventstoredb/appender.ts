@@ -6,7 +6,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
-import { LRUCache } from 'lru-cache';
 import { NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { checkAppend } from '../check-append.ts';
@@ -23,8 +22,15 @@ export type AppenderOptions = LaneBounds & {
   readonly appendWithinMs: number;
   /** Milliseconds one try may take. */
   readonly answerWithinMs: number;
-  /** Streams whose heads are remembered. */
-  readonly heads: number;
+};
+
+/** What this process knows of where the log ends. */
+export type LogEnd = {
+  /** The last place that was seen; whatever stands there or before stood there already. */
+  readonly seen: () => Position;
+  /** Whether what others append is seen as it comes. */
+  readonly watched: () => boolean;
+  readonly appended: (position: Position) => void;
 };
 
 type Append = {
@@ -34,7 +40,8 @@ type Append = {
   readonly kept: ReadonlyArray<EventData>;
 };
 
-/** `Position` of the last event once stored, or what is known otherwise. */
+type Conflict = Extract<AppendOutcome, { readonly kind: 'RevisionConflict' }>;
+/** The position of the last event where the answer tells it. */
 type Tried =
   | { readonly kind: 'Stored'; readonly position: Position | undefined }
   | { readonly kind: 'Unsettled'; readonly error: unknown };
@@ -47,31 +54,17 @@ export class Appender {
   readonly #address: Address;
   readonly #reader: Reader;
   readonly #options: AppenderOptions;
-  readonly #onAppended: (position: Position) => void;
+  readonly #end: LogEnd;
   readonly #lanes: Lanes;
-  /** Where a stream was seen to end: seen there, the same ids cannot have stood after it. */
-  readonly #heads: LRUCache<string, Revision>;
   #closed = false;
 
-  constructor(
-    client: EventStoreDBClient,
-    address: Address,
-    reader: Reader,
-    options: AppenderOptions,
-    onAppended: (position: Position) => void,
-  ) {
+  constructor(client: EventStoreDBClient, address: Address, reader: Reader, options: AppenderOptions, end: LogEnd) {
     this.#client = client;
     this.#address = address;
     this.#reader = reader;
     this.#options = options;
-    this.#onAppended = onAppended;
+    this.#end = end;
     this.#lanes = new Lanes(options);
-    this.#heads = new LRUCache({ max: options.heads });
-  }
-
-  /** A reading saw that `stream` ends there. */
-  seen(stream: StreamName, head: Revision): void {
-    if (head >= (this.#heads.get(stream) ?? NO_REVISION)) this.#heads.set(stream, head);
   }
 
   async append(
@@ -98,17 +91,17 @@ export class Appender {
   }
 
   async #settle(append: Append, until: number): Promise<AppendOutcome> {
-    const { stream, expected } = append;
     let sent = false;
+    let look = !this.#end.watched();
     let why: unknown = new LogUnavailable('no answer from the log in time');
     for (let backOff = BACK_OFF_FIRST_MS; performance.now() < until; backOff = Math.min(2 * backOff, BACK_OFF_MAX_MS)) {
       try {
-        // A stream that ends where it should was either seen so, or is looked at now; then only is it appended to.
-        if (sent || this.#heads.get(stream) !== expected) {
-          const known = await this.#whatStands(append);
-          if (known !== undefined)
-            return known === 'conflict' ? this.#conflict(stream) : this.#done(append, known, !sent);
-        }
+        const found = look ? await this.#whatStands(append) : undefined;
+        if (found !== undefined) return typeof found === 'bigint' ? this.#done(append, found, !sent) : found;
+        look = true;
+        // The server takes the same ids at the same place for the append they came with, and does not say so.
+        const before = this.#end.seen();
+        const wasSent: boolean = sent;
         sent = true;
         const tried = await this.#try(
           append,
@@ -116,12 +109,13 @@ export class Appender {
         );
         if (tried.kind === 'Stored') {
           const position = tried.position ?? (await this.#positionOfLast(append));
-          return this.#done(append, position, false);
+          return this.#done(append, position, !wasSent && position <= before);
         }
         why = tried.error;
-        // The next look at the stream tells what stands there.
-        this.#heads.delete(stream);
-        if (whatFailureMeans(why) === 'conflict') continue;
+        if (whatFailureMeans(why) === 'conflict') {
+          sent = wasSent;
+          continue;
+        }
       } catch (error) {
         if (error instanceof UnstorableAppend || error instanceof CredentialsRefused) throw error;
         why = error;
@@ -155,14 +149,13 @@ export class Appender {
     }
   }
 
-  /** The position of the last event when all of these stand at their place; undefined when the stream ends before it. */
-  async #whatStands({ stream, expected, events }: Append): Promise<Position | 'conflict' | undefined> {
+  /** Where the last event stands when all of these stand at their place; undefined when the stream ends before it. */
+  async #whatStands({ stream, expected, events }: Append): Promise<Position | Conflict | undefined> {
     const { events: found, head } = await this.#reader.stream(stream, expected);
-    this.#heads.set(stream, head);
     if (head === expected) return undefined;
     const there = found.slice(0, events.length);
     const same = there.length === events.length && events.every(({ eventId }, at) => there[at]?.eventId === eventId);
-    return (same ? there.at(-1)?.position : undefined) ?? 'conflict';
+    return (same ? there.at(-1)?.position : undefined) ?? { kind: 'RevisionConflict', actual: head };
   }
 
   async #positionOfLast(append: Append): Promise<Position> {
@@ -171,14 +164,8 @@ export class Appender {
     return position;
   }
 
-  #conflict(stream: StreamName): AppendOutcome {
-    return { kind: 'RevisionConflict', actual: this.#heads.get(stream) ?? NO_REVISION };
-  }
-
-  #done({ stream, expected, events }: Append, position: Position, repeated: boolean): AppendOutcome {
-    const revision = expected + events.length;
-    this.seen(stream, revision);
-    this.#onAppended(position);
-    return { kind: 'Appended', position, revision, repeated };
+  #done({ expected, events }: Append, position: Position, repeated: boolean): AppendOutcome {
+    this.#end.appended(position);
+    return { kind: 'Appended', position, revision: expected + events.length, repeated };
   }
 }

@@ -1,6 +1,6 @@
 /** The log on EventStoreDB or KurrentDB: many processes may append, and a cluster keeps it. */
 import { EventStoreDBClient } from '@eventstore/db-client';
-import type { Position } from '#domain/kernel/event.ts';
+import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import {
   LOG_APPEND_WAIT_MAX_MS,
   LOG_APPENDS_AT_ONCE_MAX,
@@ -24,7 +24,6 @@ export type EventStoreDbOptions = {
 };
 
 const ANSWER_WITHIN_MS = 2_000;
-const HEADS = 100_000;
 const FOLLOW: FollowerOptions = { backOffFirstMs: 100, backOffMaxMs: 5_000 };
 
 /** Rejects with `LogUnavailable` while no server answers. */
@@ -36,7 +35,6 @@ export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise
     atOnce: LOG_APPENDS_AT_ONCE_MAX,
     appendWithinMs: LOG_APPEND_WAIT_MAX_MS,
     answerWithinMs: ANSWER_WITHIN_MS,
-    heads: HEADS,
     ...options.append,
   };
   const client = EventStoreDBClient.connectionString(address.connectionString);
@@ -51,15 +49,19 @@ export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise
   });
 
   const listeners = new Set<() => void>();
-  let toldOf: Position = -1n;
+  let seen: Position = typeof began.end === 'object' ? began.end.commit : BEGINNING;
   // What is heard of an append of our own was told when it was answered; and whoever looks then sees all before it.
   const tell = (position: Position): void => {
-    if (position <= toldOf) return;
-    toldOf = position;
+    if (position <= seen) return;
+    seen = position;
     for (const listener of listeners) listener();
   };
-  const appender = new Appender(client, address, reader, append, tell);
   const follower = follow(client, address, { ...FOLLOW, ...options.follow }, began.end, tell);
+  const appender = new Appender(client, address, reader, append, {
+    seen: () => seen,
+    watched: follower.connected,
+    appended: tell,
+  });
   let closed = false;
   const open = <A>(work: () => Promise<A>): Promise<A> =>
     closed ? Promise.reject(new LogUnavailable('the log is closed')) : work();
@@ -68,12 +70,7 @@ export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise
     identity: `eventstoredb ${began.identity}`,
     keepsOrder: false,
     append: (stream, expected, events) => appender.append(stream, expected, events),
-    readStream: (stream, after) =>
-      open(async () => {
-        const slice = await reader.stream(stream, after);
-        appender.seen(stream, slice.head);
-        return slice;
-      }),
+    readStream: (stream, after) => open(() => reader.stream(stream, after)),
     readAll: (after, limit) => open(() => reader.all(after, limit)),
     head: () => open(() => reader.head()),
     newest: (limit, before) => open(() => reader.newest(limit, before)),

@@ -129,8 +129,31 @@ describe('a log on EventStoreDB whose world breaks', () => {
     it('that another process made already is told as repeated', async () => {
       const [one, two] = [await open(), await open()];
       const event = storedEvent();
+      await until(() => two.writable());
+      let heard = false;
+      two.onAppended(() => {
+        heard = true;
+      });
       const first = await one.append(A, NO_REVISION, [event]);
+      await until(() => heard);
       expect(await two.append(A, NO_REVISION, [event])).to.deep.equal({ ...first, repeated: true });
+    });
+
+    it('that was made before this process began, or while it heard nothing, is told as repeated', async () => {
+      const event = storedEvent();
+      const one = await open();
+      const first = await one.append(A, NO_REVISION, [event]);
+      const two = await open();
+      expect(await two.append(A, NO_REVISION, [event])).to.deep.equal({ ...first, repeated: true });
+      const deaf = await open({ follow: { backOffFirstMs: 60_000, backOffMaxMs: 60_000 } });
+      await until(() => deaf.writable());
+      await double.goAway();
+      await until(() => !deaf.writable() && !one.writable());
+      await double.comeBack();
+      await until(() => one.writable());
+      const later = storedEvent();
+      const second = await one.append(B, NO_REVISION, [later]);
+      expect(await deaf.append(B, NO_REVISION, [later])).to.deep.equal({ ...second, repeated: true });
     });
 
     it('goes to the leader that the server names', async () => {
