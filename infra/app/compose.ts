@@ -16,7 +16,7 @@ import { allRoutes } from '#gateway/http/routes/all.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import { clientAddress } from '#gateway/limits/client-address.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
-import { LogAway, type SessionLiveness } from '#gateway/ports/session-liveness.ts';
+import { LogAway } from '#gateway/ports/session-liveness.ts';
 import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
 import { gatewayServer } from '#gateway/ws/server.ts';
 import type { Config } from '#infra/config/config.ts';
@@ -51,6 +51,7 @@ import { type ImportConversation, importConversation } from './import-conversati
 import { buildMissing, keepUpToDate } from './keep-read-models.ts';
 import { originsOf } from './origins.ts';
 import { freshOwnerSecret } from './owner-link.ts';
+import { sessionLiveness } from './session-liveness.ts';
 import { type Openings, openings } from './shutdown.ts';
 
 export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'> & {
@@ -152,7 +153,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   await progress.waitFor(modelNames, await feed.head());
 
   const claimed = async (): Promise<boolean> => (await orThrow(serverOwner)) !== undefined;
-  const sessions: SessionLiveness = { isLive: (session, user) => orThrow(sessionIsLive(session, user)) };
+  const sessions = sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions });
   const readiness = async (): Promise<ReadonlyArray<string>> => {
     if (!eventLog.writable()) return ['the event log'];
     const caughtUp = await progress.waitFor(modelNames, await feed.head(), CAUGHT_UP_WITHIN_MS);

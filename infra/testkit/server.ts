@@ -11,6 +11,8 @@ import { freshDatabase } from '#infra/testkit/fresh-database.ts';
 export type ServerOptions = {
   /** A fresh database is made, and dropped at the end, when none is given. */
   readonly databaseUrl?: string;
+  /** The database when none is given. */
+  readonly eventStoreUrl?: string;
   readonly registration?: 'open' | 'invite' | 'closed';
   /** Any free one when none is given; a server that comes back at the same address needs the same. */
   readonly port?: number;
@@ -56,7 +58,7 @@ const open = async (
     const house = await compose(
       {
         databaseUrl,
-        eventStoreUrl: databaseUrl,
+        eventStoreUrl: options.eventStoreUrl ?? databaseUrl,
         publicUrl,
         registration: options.registration ?? 'open',
         rates: ratesOf(options.rates ?? {}),
