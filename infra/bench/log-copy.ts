@@ -13,7 +13,7 @@ import {
 } from '#infra/testkit/log-copies.ts';
 import { report } from './report.ts';
 
-const MESSAGES = Number(process.argv[2] ?? 86_000);
+const MESSAGES = Number(process.argv[2] ?? 87_000);
 
 const timed = async <A>(
   what: string,

@@ -15,8 +15,9 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import gossipServices from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import gossip from '@eventstore/db-client/generated/gossip_pb.js';
+import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streamsServices, { type IStreamsServer } from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import type streams from '@eventstore/db-client/generated/streams_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
 import {
   Metadata,
   Server,
@@ -248,9 +249,15 @@ const BIND_AGAIN_MS = 20;
 
 const serve = async (heart: Heart, port: number): Promise<Server> => {
   const server = new Server();
-  const service: Pick<IStreamsServer, 'read' | 'append'> = {
+  const service: Pick<IStreamsServer, 'read' | 'append' | 'delete'> = {
     append: (call, answer) =>
       void heart.append(call, answer).catch((error: Error) => answer(failure(status.INTERNAL, error.message))),
+    delete: (call, answer) => {
+      heart.records.delete(nameOf(call.request.getOptions()?.getStreamIdentifier()));
+      const done = new streams.DeleteResp();
+      done.setNoPosition(new shared.Empty());
+      answer(null, done);
+    },
     read: (call) => void heart.read(call).catch((error: Error) => call.destroy(error)),
   };
   server.addService(streamsServices.StreamsService, { ...service });

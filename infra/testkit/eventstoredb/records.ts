@@ -66,6 +66,11 @@ export class Records {
     return { kind: 'Written', revision: added?.revision ?? actual, at: added?.at ?? this.#end };
   }
 
+  /** As servers do it first: the stream is gone, and its events stay in the log until it is scavenged. */
+  delete(stream: string): void {
+    this.#streams.delete(stream);
+  }
+
   /** An event of somebody else on the same server. */
   addOfOthers(stream: string, event: Kept): void {
     this.#add(stream, [event]);

@@ -3,47 +3,63 @@
  * has a log of its own on it, and what it leaves there is deleted; the space comes back with the server's next scavenge.
  */
 import { randomBytes } from 'node:crypto';
-import { ANY, EventStoreDBClient } from '@eventstore/db-client';
+import { ANY, BACKWARDS, END, EventStoreDBClient, type ReadPosition, START } from '@eventstore/db-client';
 import { testEventStoreDbUrl } from '#infra/config/test-environment.ts';
-import { addressOf } from '#infra/eventstore/eventstoredb/address.ts';
+import { type Address, addressOf } from '#infra/eventstore/eventstoredb/address.ts';
+import { eventsOf } from '#infra/eventstore/eventstoredb/reading.ts';
 import { openDouble } from './double.ts';
 
 export type FreshLog = { readonly url: string; readonly remove: () => Promise<void> };
 export type ServerForTests = { readonly name: string; readonly freshLog: () => Promise<FreshLog> };
 
 const NAME_BYTES = 8;
+const SILENCE_MS = 10_000;
 
-/** Deletes every stream of a log. */
-const deleteStreams = async (url: string): Promise<void> => {
-  const { connectionString, credentials, prefix } = addressOf(url);
-  const client = EventStoreDBClient.connectionString(connectionString);
+const withClient = async <A>(address: Address, work: (client: EventStoreDBClient) => Promise<A>): Promise<A> => {
+  const client = EventStoreDBClient.connectionString(address.connectionString);
   try {
-    const names = new Set<string>();
-    const read = client.readAll({ credentials });
-    read.on('error', () => undefined);
-    for await (const { event } of read) if (event?.streamId.startsWith(prefix) === true) names.add(event.streamId);
-    for (const name of names) await client.deleteStream(name, { expectedRevision: ANY, credentials });
+    return await work(client);
   } finally {
     await client.dispose();
   }
 };
 
+const endOf = (address: Address): Promise<ReadPosition> =>
+  withClient(address, async (client) => {
+    const { credentials } = address;
+    const read = client.readAll({ credentials, direction: BACKWARDS, fromPosition: END, maxCount: 1 });
+    return (await eventsOf(read, SILENCE_MS))[0]?.event?.position ?? START;
+  });
+
+/** Deletes every stream of a log that began after a place. */
+const deleteStreams = (address: Address, after: ReadPosition): Promise<void> =>
+  withClient(address, async (client) => {
+    const { credentials, prefix } = address;
+    const names = new Set<string>();
+    for (const { event } of await eventsOf(client.readAll({ credentials, fromPosition: after }), SILENCE_MS)) {
+      if (event?.streamId.startsWith(prefix) === true) names.add(event.streamId);
+    }
+    for (const name of names) await client.deleteStream(name, { expectedRevision: ANY, credentials });
+  });
+
+const freshName = (): string => `t${randomBytes(NAME_BYTES).toString('hex')}`;
+
+/** A log that nobody has used yet, on the server at this URL. */
+export const freshLogOn = async (url: string): Promise<FreshLog> => {
+  const named = `${url.split('#', 1)[0]}#${freshName()}`;
+  const address = addressOf(named);
+  const began = await endOf(address);
+  return { url: named, remove: () => deleteStreams(address, began) };
+};
+
 export const eventStoreDbForTests = (): ServerForTests => {
   const named = testEventStoreDbUrl();
-  const freshName = (): string => `t${randomBytes(NAME_BYTES).toString('hex')}`;
-  if (named === undefined)
-    return {
-      name: 'a double of the protocol',
-      freshLog: async () => {
-        const double = await openDouble();
-        return { url: double.url(freshName()), remove: double.close };
-      },
-    };
+  if (named !== undefined) return { name: 'a server', freshLog: () => freshLogOn(named) };
   return {
-    name: 'a server',
+    name: 'a double of the protocol',
     freshLog: async () => {
-      const url = `${named.split('#', 1)[0]}#${freshName()}`;
-      return { url, remove: () => deleteStreams(url) };
+      const double = await openDouble();
+      return { url: double.url(freshName()), remove: double.close };
     },
   };
 };
