@@ -32,7 +32,6 @@ import { openEventLog } from '#infra/eventstore/open-event-log.ts';
 import { createSealedEventStore } from '#infra/eventstore/sealed-event-store.ts';
 import { freshRequestId, httpLog, type Log } from '#infra/log/log.ts';
 import type { Metrics } from '#infra/metrics/metrics.ts';
-import { adoptLog } from '#infra/postgres/adopt-log.ts';
 import { openProjectionPool, openQueryPool } from '#infra/postgres/pool.ts';
 import { postgresReadModels } from '#infra/postgres/read-models.ts';
 import { prepareRegistry } from '#infra/postgres/registry.ts';
@@ -47,14 +46,18 @@ import type { ProjectionWatch } from '#projections/engine/run.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import { systemClock } from './clock.ts';
 import type { Inside } from './doorway.ts';
+import { healthAlone } from './health-alone.ts';
 import { type ImportConversation, importConversation } from './import-conversation.ts';
-import { buildMissing, keepUpToDate } from './keep-read-models.ts';
 import { originsOf } from './origins.ts';
 import { freshOwnerSecret } from './owner-link.ts';
+import { projecting } from './projecting.ts';
+import { partOf } from './roles.ts';
 import { sessionLiveness } from './session-liveness.ts';
 import { type Openings, openings } from './shutdown.ts';
 
 export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'> & {
+  /** Every role when none is named. */
+  readonly roles?: Config['roles'];
   readonly connections?: Config['connections'];
   readonly databaseUrl: string;
   /** Where the event log is; often the same database. */
@@ -89,6 +92,7 @@ const orThrow = async <A>(ask: TaskEither<StoreUnavailable, A>): Promise<A> => {
 
 const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, kept: Openings): Promise<House> => {
   const clock = systemClock();
+  const part = partOf(settings.roles ?? ['api', 'gateway', 'projector'], settings.eventStoreUrl);
   const assets = await readWebAssets(settings.webFolder);
 
   const vault = await openVault({ connectionString: settings.databaseUrl });
@@ -102,7 +106,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
 
   const eventLog = await openEventLog({
     url: settings.eventStoreUrl,
-    writer: true,
+    writer: part.writes,
     dangerouslyAcceptVolatile: settings.dangerouslyAcceptVolatile ?? false,
   });
   kept.opened('event log', eventLog.close);
@@ -127,11 +131,8 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   const projectionPool = await openProjectionPool(settings.databaseUrl);
   kept.opened('projection pool', () => projectionPool.end());
   await prepareRegistry(projectionPool);
-  if ((await adoptLog(projectionPool, eventLog.identity)) === 'anew')
-    log.warn({}, 'the event log is another one than before: every read model is built anew');
   const sink = postgresSink({ pool: projectionPool, url: settings.databaseUrl });
   const progress = makeProgress();
-  await buildMissing({ feed, sink }, tell.building);
   const watch: ProjectionWatch = {
     applied: metrics.projections.applied,
     parked: (projection, event) => {
@@ -144,7 +145,9 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
       log.warn({ projection, why, waitMs }, 'a read model stands still');
     },
   };
-  kept.opened('projector', keepUpToDate({ feed, sink, progress, watch }));
+  const { identity } = eventLog;
+  const models = { part, pool: projectionPool, url: settings.databaseUrl, identity, feed, sink, progress, watch, log };
+  kept.opened('projector', await projecting({ ...models, building: tell.building }));
 
   const queryPool = await openQueryPool(settings.databaseUrl);
   kept.opened('query pool', () => queryPool.end());
@@ -155,7 +158,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   const claimed = async (): Promise<boolean> => (await orThrow(serverOwner)) !== undefined;
   const sessions = sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions });
   const readiness = async (): Promise<ReadonlyArray<string>> => {
-    if (!eventLog.writable()) return ['the event log'];
+    if (part.writes && !eventLog.writable()) return ['the event log'];
     const caughtUp = await progress.waitFor(modelNames, await feed.head(), CAUGHT_UP_WITHIN_MS);
     return caughtUp ? [] : ['the read models'];
   };
@@ -236,11 +239,11 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   });
 
   return {
-    handle: app.callback(),
+    handle: part.answersHttp ? app.callback() : healthAlone(app.callback()),
     upgrade: (request, socket, head) => {
       const path = request.url?.split('?', 1)[0];
       const forwarded = request.headers['x-forwarded-for'];
-      if (path !== '/gateway/ws')
+      if (path !== '/gateway/ws' || !part.answersSockets)
         socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       else {
         const address = addressOf(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded[0] : forwarded);
@@ -248,7 +251,9 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
       }
     },
     ownerSecret: async () =>
-      (await claimed()) ? undefined : freshOwnerSecret({ vault: vault.credentials, tokens }, clock.now()),
+      !part.answersHttp || (await claimed())
+        ? undefined
+        : freshOwnerSecret({ vault: vault.credentials, tokens }, clock.now()),
     importConversation: importConversation({ imports, serverOwner, ids }),
     sendAway: gateway.close,
     close: kept.closeAll,

@@ -11,6 +11,8 @@ import { freshDatabase } from '#infra/testkit/fresh-database.ts';
 export type ServerOptions = {
   /** A fresh database is made, and dropped at the end, when none is given. */
   readonly databaseUrl?: string;
+  /** Every role when none is named. */
+  readonly roles?: Parameters<typeof compose>[0]['roles'];
   /** The database when none is given. */
   readonly eventStoreUrl?: string;
   readonly registration?: 'open' | 'invite' | 'closed';
@@ -60,6 +62,7 @@ const open = async (
         databaseUrl,
         eventStoreUrl: options.eventStoreUrl ?? databaseUrl,
         publicUrl,
+        ...(options.roles === undefined ? {} : { roles: options.roles }),
         registration: options.registration ?? 'open',
         rates: ratesOf(options.rates ?? {}),
         trustedProxies: options.trustedProxies ?? [],
