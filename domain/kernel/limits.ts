@@ -158,6 +158,8 @@ export const EVENT_BYTES_MAX = 64 * KIB;
 /** Appends and bytes that may wait for the log's writer; beyond either an append is refused at once, 503. */
 export const LOG_QUEUE_APPENDS_MAX = 10_000;
 export const LOG_QUEUE_BYTES_MAX = 32 * MIB;
+/** Appends that go to an EventStoreDB side by side; the next wait for their turn. A server answers 100 calls of a connection. */
+export const LOG_APPENDS_AT_ONCE_MAX = 64;
 /** How long an append waits for its answer; beyond it 503, and repeating it settles what became of it. */
 export const LOG_APPEND_WAIT_MAX_MS = 5 * SECOND_MS;
 /** Password hashes that may wait for a free core; beyond it 503 with `Retry-After`. */

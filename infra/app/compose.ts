@@ -16,7 +16,7 @@ import { allRoutes } from '#gateway/http/routes/all.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import { clientAddress } from '#gateway/limits/client-address.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
-import { LogAway, type SessionLiveness } from '#gateway/ports/session-liveness.ts';
+import { LogAway } from '#gateway/ports/session-liveness.ts';
 import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
 import { gatewayServer } from '#gateway/ws/server.ts';
 import type { Config } from '#infra/config/config.ts';
@@ -28,7 +28,7 @@ import { createSealedTokens } from '#infra/crypto/sealed-tokens.ts';
 import { createSealer } from '#infra/crypto/sealing.ts';
 import { createTokenMint } from '#infra/crypto/token-mint.ts';
 import { createTokenVerifier } from '#infra/crypto/token-verifier.ts';
-import { openPostgresEventLog } from '#infra/eventstore/postgres/postgres-event-log.ts';
+import { openEventLog } from '#infra/eventstore/open-event-log.ts';
 import { createSealedEventStore } from '#infra/eventstore/sealed-event-store.ts';
 import { freshRequestId, httpLog, type Log } from '#infra/log/log.ts';
 import type { Metrics } from '#infra/metrics/metrics.ts';
@@ -46,13 +46,18 @@ import type { ProjectionWatch } from '#projections/engine/run.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import { systemClock } from './clock.ts';
 import type { Inside } from './doorway.ts';
+import { healthAlone } from './health-alone.ts';
 import { type ImportConversation, importConversation } from './import-conversation.ts';
-import { buildMissing, keepUpToDate } from './keep-read-models.ts';
 import { originsOf } from './origins.ts';
 import { freshOwnerSecret } from './owner-link.ts';
+import { projecting } from './projecting.ts';
+import { partOf } from './roles.ts';
+import { sessionLiveness } from './session-liveness.ts';
 import { type Openings, openings } from './shutdown.ts';
 
 export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'> & {
+  /** Every role when none is named. */
+  readonly roles?: Config['roles'];
   readonly connections?: Config['connections'];
   readonly databaseUrl: string;
   /** Where the event log is; often the same database. */
@@ -87,6 +92,7 @@ const orThrow = async <A>(ask: TaskEither<StoreUnavailable, A>): Promise<A> => {
 
 const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, kept: Openings): Promise<House> => {
   const clock = systemClock();
+  const part = partOf(settings.roles ?? ['api', 'gateway', 'projector'], settings.eventStoreUrl);
   const assets = await readWebAssets(settings.webFolder);
 
   const vault = await openVault({ connectionString: settings.databaseUrl });
@@ -94,17 +100,17 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   const keys = await accessTokenKeys(await vault.serverKeys.of('access-token'));
   const tokens = createTokenMint(keys);
   const verifier = createTokenVerifier({ keys, clock });
-  const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'));
   const ids = createIdSource(await vault.serverKeys.of('id-derivation'));
   const hasher = createKeyedHasher(await vault.serverKeys.of('keyed-hash'));
   const passwords = createPasswordHasher(settings.passwordCost === undefined ? {} : { cost: settings.passwordCost });
 
-  const eventLog = await openPostgresEventLog({
-    connection: { connectionString: settings.eventStoreUrl },
-    writer: true,
+  const eventLog = await openEventLog({
+    url: settings.eventStoreUrl,
+    writer: part.writes,
     dangerouslyAcceptVolatile: settings.dangerouslyAcceptVolatile ?? false,
   });
   kept.opened('event log', eventLog.close);
+  const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'), eventLog.identity);
   const sealer = createSealer({ content: vault.contentKeys, user: vault.userKeys });
   eventLog.onAppended(metrics.log.batch);
   const timedLog = { ...eventLog, append: metrics.log.timed(eventLog.append) };
@@ -127,7 +133,6 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   await prepareRegistry(projectionPool);
   const sink = postgresSink({ pool: projectionPool, url: settings.databaseUrl });
   const progress = makeProgress();
-  await buildMissing({ feed, sink }, tell.building);
   const watch: ProjectionWatch = {
     applied: metrics.projections.applied,
     parked: (projection, event) => {
@@ -140,7 +145,9 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
       log.warn({ projection, why, waitMs }, 'a read model stands still');
     },
   };
-  kept.opened('projector', keepUpToDate({ feed, sink, progress, watch }));
+  const { identity } = eventLog;
+  const models = { part, pool: projectionPool, url: settings.databaseUrl, identity, feed, sink, progress, watch, log };
+  kept.opened('projector', await projecting({ ...models, building: tell.building }));
 
   const queryPool = await openQueryPool(settings.databaseUrl);
   kept.opened('query pool', () => queryPool.end());
@@ -149,9 +156,9 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   await progress.waitFor(modelNames, await feed.head());
 
   const claimed = async (): Promise<boolean> => (await orThrow(serverOwner)) !== undefined;
-  const sessions: SessionLiveness = { isLive: (session, user) => orThrow(sessionIsLive(session, user)) };
+  const sessions = sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions });
   const readiness = async (): Promise<ReadonlyArray<string>> => {
-    if (!eventLog.writable()) return ['the event log'];
+    if (part.writes && !eventLog.writable()) return ['the event log'];
     const caughtUp = await progress.waitFor(modelNames, await feed.head(), CAUGHT_UP_WITHIN_MS);
     return caughtUp ? [] : ['the read models'];
   };
@@ -232,11 +239,11 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   });
 
   return {
-    handle: app.callback(),
+    handle: part.answersHttp ? app.callback() : healthAlone(app.callback()),
     upgrade: (request, socket, head) => {
       const path = request.url?.split('?', 1)[0];
       const forwarded = request.headers['x-forwarded-for'];
-      if (path !== '/gateway/ws')
+      if (path !== '/gateway/ws' || !part.answersSockets)
         socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       else {
         const address = addressOf(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded[0] : forwarded);
@@ -244,7 +251,9 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
       }
     },
     ownerSecret: async () =>
-      (await claimed()) ? undefined : freshOwnerSecret({ vault: vault.credentials, tokens }, clock.now()),
+      !part.answersHttp || (await claimed())
+        ? undefined
+        : freshOwnerSecret({ vault: vault.credentials, tokens }, clock.now()),
     importConversation: importConversation({ imports, serverOwner, ids }),
     sendAway: gateway.close,
     close: kept.closeAll,

@@ -1,18 +1,43 @@
 import { expect } from 'chai';
 import { Secret } from '#infra/log/secret.ts';
-import { notServed } from './roles.ts';
+import { notServed, partOf, type Role } from './roles.ts';
 
 const EVERY = ['api', 'gateway', 'projector'] as const;
+const IN_POSTGRES = new Secret('postgresql://db/log');
+const IN_EVENTSTOREDB = new Secret('esdb://admin:hunter2@db');
 
 describe('what the configuration may say and this release does not do', () => {
-  it('is nothing for one process over Postgres', () => {
-    expect(notServed({ roles: EVERY, eventStoreUrl: undefined })).to.deep.equal([]);
-    expect(notServed({ roles: EVERY, eventStoreUrl: new Secret('postgresql://db/log') })).to.deep.equal([]);
+  const faultsOf = (roles: ReadonlyArray<Role>, eventStoreUrl: Secret | undefined, databaseUrl: Secret | undefined) =>
+    notServed({ roles, eventStoreUrl, databaseUrl });
+
+  it('is nothing for one process that plays every role', () => {
+    expect(faultsOf(EVERY, undefined, undefined)).to.deep.equal([]);
+    expect(faultsOf(EVERY, IN_EVENTSTOREDB, undefined)).to.deep.equal([]);
   });
-  it('is said in one go, and shows no secret', () => {
-    const faults = notServed({ roles: ['api'], eventStoreUrl: new Secret('esdb://admin:hunter2@db') });
-    expect(faults).to.have.length(2);
-    expect(faults.join(' ')).to.include('FILAMENT_ROLES').and.to.include('FILAMENT_EVENT_STORE_URL');
-    expect(faults.join(' ')).not.to.include('hunter2');
+  it('is nothing for roles that share a Postgres, over a log that many may write', () => {
+    for (const role of EVERY) expect(faultsOf([role], IN_EVENTSTOREDB, IN_POSTGRES)).to.deep.equal([]);
+  });
+  it('is to split those who write over a log with one writer', () => {
+    expect(faultsOf(['api'], undefined, IN_POSTGRES).join()).to.include('api and gateway together');
+    expect(faultsOf(['gateway', 'projector'], IN_POSTGRES, IN_POSTGRES)).to.have.length(1);
+    expect(faultsOf(['api', 'gateway'], undefined, IN_POSTGRES)).to.deep.equal([]);
+    expect(faultsOf(['projector'], undefined, IN_POSTGRES)).to.deep.equal([]);
+  });
+  it('is to split roles that have no Postgres to share', () => {
+    const faults = faultsOf(['api', 'gateway'], IN_EVENTSTOREDB, undefined);
+    expect(faults).to.have.length(1);
+    expect(faults.join()).to.include('FILAMENT_DATABASE_URL').and.not.to.include('hunter2');
+  });
+});
+
+describe('the part of one process', () => {
+  it('is the whole only where nobody else can have another', () => {
+    expect(partOf(EVERY, 'postgres://db').alone).to.equal(true);
+    expect(partOf(EVERY, 'esdb://db').alone).to.equal(false);
+    expect(partOf(['api', 'gateway'], 'postgres://db').alone).to.equal(false);
+  });
+  it('is to write for whoever answers people', () => {
+    expect(partOf(['projector'], 'esdb://db').writes).to.equal(false);
+    expect(partOf(['gateway'], 'esdb://db').writes).to.equal(true);
   });
 });

@@ -63,7 +63,9 @@ export const postmasterOf = async (home: string): Promise<number | undefined> =>
   return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
 };
 
-export const serverProcess = (home: string, port: number): ServerProcess => {
+/** @param more of the environment, where it is not all roles over the embedded Postgres. */
+export const serverProcess = (home: string, port: number, more: Environment = {}): ServerProcess => {
+  const environment = { ...environmentOf(home, port), ...more };
   const url = `http://127.0.0.1:${port}`;
   let child: ChildProcess | undefined;
   let said = '';
@@ -92,7 +94,7 @@ export const serverProcess = (home: string, port: number): ServerProcess => {
     url,
     ready,
     start: async () => {
-      child = spawn(process.execPath, [MAIN], { cwd: ROOT, env: environmentOf(home, port), stdio: 'pipe' });
+      child = spawn(process.execPath, [MAIN], { cwd: ROOT, env: environment, stdio: 'pipe' });
       const keep = (chunk: Buffer): void => {
         said = (said + chunk.toString('utf8')).slice(-SAID_CHARS);
       };
@@ -114,8 +116,8 @@ export const serverProcess = (home: string, port: number): ServerProcess => {
       }
     },
     stop: () => end('SIGTERM'),
-    cli: (...args) => runCli(environmentOf(home, port), args),
-    environment: environmentOf(home, port),
+    cli: (...args) => runCli(environment, args),
+    environment,
     pid: () => child?.pid,
     said: () => said,
   };

@@ -134,6 +134,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   vite: /^web\/vite\.config\.ts$/,
   'vite-plugin-solid': /^web\/vite\.config\.ts$/,
   ulid: /^(infra|web)\//,
+  '@eventstore/db-client': /^infra\/eventstore\/eventstoredb\//,
   pg: /^infra\//,
   'pg-copy-streams': /^infra\//,
   argon2: /^infra\/crypto\//,

@@ -1,14 +1,17 @@
 /** Each command of `program.ts`, with what it works on opened around it. */
 
+import { isPostgres } from '#infra/eventstore/open-event-log.ts';
 import { createSealedEventStore } from '#infra/eventstore/sealed-event-store.ts';
+import { isOfLog } from '#infra/postgres/adopt-log.ts';
 import { openProjectionPool } from '#infra/postgres/pool.ts';
 import { prepareRegistry } from '#infra/postgres/registry.ts';
 import { postgresSink } from '#infra/postgres/sink.ts';
 import { readModels } from '#projections/engine/registry.ts';
 import { runDoctor } from './doctor/doctor.ts';
-import type { ExitCode } from './exit-codes.ts';
+import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import { exportLog } from './log-export.ts';
 import { logStats } from './log-stats.ts';
+import { logStatsByReading } from './log-stats-by-reading.ts';
 import { showAsStored, showOpened, type TailOptions, tailLog } from './log-tail.ts';
 import { type Database, sealerOf, withClient, withDatabase, withLog, withVault } from './opened.ts';
 import { createOwnerLink } from './owner.ts';
@@ -28,7 +31,11 @@ export const ownerCreate = (terminal: Terminal): Promise<ExitCode> =>
 
 export const logStatistics = (terminal: Terminal): Promise<ExitCode> =>
   withDatabase((database) =>
-    withLog(database, () => withClient(database.logUrl, (client) => logStats(terminal, client))),
+    withLog(database, (log) =>
+      isPostgres(database.logUrl)
+        ? withClient(database.logUrl, (client) => logStats(terminal, client))
+        : logStatsByReading(terminal, log),
+    ),
   );
 
 export const logTail = (
@@ -53,6 +60,10 @@ const withProjections = <A>(database: Database, work: (deps: ProjectionDeps) => 
       const pool = await openProjectionPool(database.url);
       try {
         await prepareRegistry(pool);
+        if (!(await isOfLog(pool, log.identity))) {
+          const why = 'The read models were built from another log than FILAMENT_EVENT_STORE_URL names.';
+          throw new Stop(EXIT.problemFound, `${why} Starting the server on it builds them anew.`);
+        }
         const { feed } = createSealedEventStore({ log, sealer: sealerOf(vault) });
         return await work({ models: readModels, feed, sink: postgresSink({ pool, url: database.url }) });
       } finally {

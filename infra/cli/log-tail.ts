@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { BEGINNING, NO_REVISION, type Position } from '#domain/kernel/event.ts';
+import { NO_REVISION, type Position } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { decodeEvents } from '#infra/eventstore/codec.ts';
 import type { EventLog, LoggedEvent } from '#infra/eventstore/event-log.ts';
+import type { OpenedLog } from '#infra/eventstore/opened-log.ts';
 import type { Sealer } from '#infra/eventstore/ports/sealer.ts';
 import { UnreadableEvent } from '#projections/ports/event-feed.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
@@ -44,14 +45,14 @@ const isAsked =
   (event: LoggedEvent): boolean =>
     (stream === undefined || event.stream === stream) && (type === undefined || event.type === type);
 
-/** Backwards page by page; positions of this log are dense, so a page back is a subtraction. */
-const lastOfLog = async (log: EventLog, head: Position, options: TailOptions): Promise<ReadonlyArray<LoggedEvent>> => {
+/** Backwards page by page. */
+const lastOfLog = async (log: OpenedLog, head: Position, options: TailOptions): Promise<ReadonlyArray<LoggedEvent>> => {
   let found: ReadonlyArray<LoggedEvent> = [];
-  for (let end = head; end > BEGINNING && found.length < options.lines; ) {
-    const start = end > BigInt(PAGE) ? end - BigInt(PAGE) : BEGINNING;
-    const page = await log.readAll(start, Number(end - start));
-    found = [...page.filter(isAsked(options)), ...found];
-    end = start;
+  let page = await log.newest(PAGE);
+  while (page.length > 0) {
+    found = [...page.filter((event) => event.position <= head && isAsked(options)(event)), ...found];
+    if (found.length >= options.lines) break;
+    page = await log.newest(PAGE, page[0]?.position);
   }
   return found;
 };
@@ -76,7 +77,7 @@ const grown = async (log: EventLog, signal: AbortSignal): Promise<void> => {
 
 export const tailLog = async (
   terminal: Terminal,
-  log: EventLog,
+  log: OpenedLog,
   show: Show,
   options: TailOptions,
   signal: AbortSignal,

@@ -5,8 +5,9 @@ import type { Config } from '#infra/config/config.ts';
 import { takeConfig } from '#infra/config/take-config.ts';
 import { createSealer } from '#infra/crypto/sealing.ts';
 import { borrowEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts';
-import { type EventLog, LogUnavailable } from '#infra/eventstore/event-log.ts';
-import { openPostgresEventLog } from '#infra/eventstore/postgres/postgres-event-log.ts';
+import { LogUnavailable } from '#infra/eventstore/event-log.ts';
+import { openEventLog } from '#infra/eventstore/open-event-log.ts';
+import type { OpenedLog } from '#infra/eventstore/opened-log.ts';
 import { openVault, type Vault } from '#infra/vault/open-vault.ts';
 import { EXIT, Stop } from './exit-codes.ts';
 
@@ -42,9 +43,8 @@ export const withDatabase = async <A>(work: (database: Database) => Promise<A>):
   }
 };
 
-const withLogAs = async <A>(writer: boolean, { logUrl }: Database, work: (log: EventLog) => Promise<A>): Promise<A> => {
-  const connection = { connectionString: logUrl };
-  const log = await openPostgresEventLog({ connection, writer }).catch((error: unknown) => {
+export const withLogAt = async <A>(url: string, writer: boolean, work: (log: OpenedLog) => Promise<A>): Promise<A> => {
+  const log = await openEventLog({ url, writer }).catch((error: unknown) => {
     if (error instanceof LogUnavailable) throw new Stop(EXIT.unavailable, `No log: ${error.message}.`);
     throw error;
   });
@@ -56,12 +56,12 @@ const withLogAs = async <A>(writer: boolean, { logUrl }: Database, work: (log: E
 };
 
 /** For reading: takes no lock, so a running server is not disturbed. */
-export const withLog = <A>(database: Database, work: (log: EventLog) => Promise<A>): Promise<A> =>
-  withLogAs(false, database, work);
+export const withLog = <A>({ logUrl }: Database, work: (log: OpenedLog) => Promise<A>): Promise<A> =>
+  withLogAt(logUrl, false, work);
 
-/** As its only writer: refused while a server runs. */
-export const withWritableLog = <A>(database: Database, work: (log: EventLog) => Promise<A>): Promise<A> =>
-  withLogAs(true, database, work);
+/** On Postgres as its only writer: refused while a server runs. */
+export const withWritableLog = <A>({ logUrl }: Database, work: (log: OpenedLog) => Promise<A>): Promise<A> =>
+  withLogAt(logUrl, true, work);
 
 export const withVault = async <A>({ url }: Database, work: (vault: Vault) => Promise<A>): Promise<A> => {
   const vault = await openVault({ connectionString: url }).catch((error: unknown) => {

@@ -135,8 +135,10 @@ const addProjections = (program: Command, run: Run): void => {
 const addLog = (program: Command, run: Run): void => {
   const log = program
     .command('log')
-    .summary('the event log: stats, tail, export')
-    .description('The event log holds everything that ever happened here. These commands only read it.');
+    .summary('the event log: stats, tail, export, copy')
+    .description(
+      'The event log holds everything that ever happened here. These commands only read it; a copy is made elsewhere.',
+    );
   log
     .command('stats')
     .summary('how much there is, of what')
@@ -182,6 +184,36 @@ const addLog = (program: Command, run: Run): void => {
     .addHelpText('after', examples('filament log export log.jsonl', 'filament log export | zstd > log.jsonl.zst'))
     .action((file: string | undefined, options: Asked) =>
       run(async (terminal, signal) => (await import('./commands.ts')).logExport(terminal, file, signal), options),
+    );
+  addLogCopy(log, run);
+};
+
+const addLogCopy = (log: Command, run: Run): void => {
+  log
+    .command('copy')
+    .summary('all of it into another store')
+    .description(
+      'Copies every event, in order, and compares each byte for byte once it is stored. What the target holds already ' +
+        'must be the beginning of the source and is compared too, so a copy that was cut short, or made beside a running ' +
+        'server, goes on when it is run again. Exit code 1 when the two differ; nothing is changed to mend it. A log is ' +
+        'named by its URL, by file:<path> of a file that holds the URL, or by a word: database (the one in the ' +
+        'database of Filament itself), configured (the one that FILAMENT_EVENT_STORE_URL names). See docs/SCALING.md.',
+    )
+    .requiredOption('--from <log>', 'the log to copy')
+    .requiredOption('--to <log>', 'where to; on Postgres no server may run on it')
+    .addOption(json())
+    .addHelpText(
+      'after',
+      examples(
+        'filament log copy --from database --to file:/run/secrets/esdb-url',
+        'filament log copy --from configured --to database',
+      ),
+    )
+    .action((options: Asked & { from: string; to: string }) =>
+      run(
+        async (terminal, signal) => (await import('./log-copy.ts')).copyLogBetween(terminal, options, signal),
+        options,
+      ),
     );
 };
 

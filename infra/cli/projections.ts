@@ -1,4 +1,5 @@
 /** Listing, rebuilding and verifying read models, beside a running server or without one. */
+import type { Position } from '#domain/kernel/event.ts';
 import { type RebuildDeps, rebuild, type Verification, verify } from '#projections/engine/rebuild.ts';
 import { PoisonEvent } from '#projections/engine/step.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
@@ -21,10 +22,10 @@ const chosen = (models: ReadonlyArray<ReadModel>, { names, all }: Choice): Reado
   });
 };
 
-const stateOf = (model: ReadModel, active: Generation | undefined, behind: bigint): string => {
+const stateOf = (model: ReadModel, active: Generation | undefined, head: Position): string => {
   if (active === undefined) return 'not built';
   if (active.version !== model.version) return `version ${active.version} serves, ${model.version} is not built`;
-  return behind === 0n ? 'caught up' : `${count(behind)} events behind`;
+  return active.position >= head ? 'caught up' : `at position ${active.position} of ${head}`;
 };
 
 export const listProjections = async (terminal: Terminal, deps: ProjectionDeps): Promise<ExitCode> => {
@@ -37,8 +38,7 @@ export const listProjections = async (terminal: Terminal, deps: ProjectionDeps):
     const active = generations.find(({ model: name, status }) => name === model.name && status === 'active');
     const building = generations.some(({ model: name, status }) => name === model.name && status === 'building');
     const parked = active === undefined ? [] : await deps.sink.parked(active);
-    const behind = active === undefined ? head : head > active.position ? head - active.position : 0n;
-    const words = [stateOf(model, active, behind)];
+    const words = [stateOf(model, active, head)];
     if (building) words.push('being built');
     if (parked.length > 0) words.push(`${count(parked.length)} events parked: mend the cause and rebuild`);
     healthy &&= parked.length === 0;
@@ -46,7 +46,7 @@ export const listProjections = async (terminal: Terminal, deps: ProjectionDeps):
     for (const { position, stream, type, reason } of parked) {
       terminal.say(`  parked at ${position}: ${type} on ${stream}: ${reason}`);
     }
-    rows.push({ name: model.name, version: model.version, position: active?.position, head, behind, building, parked });
+    rows.push({ name: model.name, version: model.version, position: active?.position, head, building, parked });
   }
   terminal.give(rows);
   return healthy ? EXIT.ok : EXIT.problemFound;

@@ -63,7 +63,23 @@ const secretUrl = (expects: string, protocols: ReadonlyArray<string>): FromText<
   fromText(expects, (text) => (urlOf(text, protocols) === undefined ? undefined : new Secret(text)));
 
 export const databaseUrl = secretUrl('a `postgres:` URL', POSTGRES);
-export const eventStoreUrl = secretUrl('a `postgres:` or `esdb:` URL', [...POSTGRES, 'esdb:', 'esdb+discover:']);
+/** Settings of the client that leave it as the adapter needs it; it prints the whole URL, password and all, for others. */
+const ESDB_SETTING =
+  /^(tls=(true|false)|(tlsCAFile|userCertFile|userKeyFile|connectionName)=[^&]+|(keepAliveInterval|keepAliveTimeout|discoveryInterval|gossipTimeout|maxDiscoverAttempts)=\d+)$/;
+/** Of a cluster several hosts are named, which is more than a URL holds by the book. */
+const ESDB =
+  /^esdb(\+discover)?:\/\/([^:@/?#\s]+:[^@/?#\s]+@)?[\w.-]+(:\d+)?(,[\w.-]+(:\d+)?)*\/?(\?(?<settings>[^#\s]+))?(#[a-z0-9]{1,32})?$/;
+const isEsdb = (text: string): boolean => {
+  const found = ESDB.exec(text);
+  if (found === null) return false;
+  const settings = found.groups?.['settings']?.split('&') ?? [];
+  // Without TLS nobody is asked who they are; with it, a user is named.
+  return settings.every((one) => ESDB_SETTING.test(one)) && (found[2] !== undefined || settings.includes('tls=false'));
+};
+export const eventStoreUrl = fromText(
+  'a `postgres:` URL, or one as `esdb://user:password@host:2113,host:2113?tlsCAFile=/path#log` (see docs/SCALING.md)',
+  (text) => (urlOf(text, POSTGRES) !== undefined || isEsdb(text) ? new Secret(text) : undefined),
+);
 export const mediaUrl = fromText('a `ws:` or `wss:` URL', (text) => urlOf(text, ['ws:', 'wss:'])?.href);
 
 export const secretText = (min: number): FromText<Secret> =>

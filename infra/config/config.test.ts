@@ -77,6 +77,11 @@ describe('the configuration', () => {
     ['FILAMENT_PUBLIC_URL', 'https://user@example.org'],
     ['FILAMENT_DATABASE_URL', 'mysql://example.org/x'],
     ['FILAMENT_EVENT_STORE_URL', 'example.org'],
+    ['FILAMENT_EVENT_STORE_URL', 'esdb://host:2113'],
+    ['FILAMENT_EVENT_STORE_URL', 'esdb://admin:changeit@host:2113?tls=false&throwOnAppendFailure=false'],
+    ['FILAMENT_EVENT_STORE_URL', 'esdb://admin:changeit@host:2113?nodePreference=follower'],
+    ['FILAMENT_EVENT_STORE_URL', 'esdb://admin:changeit@host:2113#Two Words'],
+    ['FILAMENT_EVENT_STORE_URL', 'esdb://admin:changeit@'],
     ['FILAMENT_LOG_LEVEL', 'loud'],
     ['FILAMENT_ROLES', 'api,api'],
     ['FILAMENT_ROLES', ','],
@@ -86,6 +91,17 @@ describe('the configuration', () => {
       const found = faults({ [name]: bad });
       expect(found).to.have.length(1);
       expect(found[0]).to.match(new RegExp(`^${name} must be `));
+    });
+  }
+
+  for (const url of [
+    'postgres://db/log',
+    'esdb://admin:changeit@node-1:2113,node-2:2113,node-3:2113?tlsCAFile=/etc/filament/ca.crt#community',
+    'esdb+discover://admin:changeit@cluster.example.org:2113',
+    'esdb://127.0.0.1:2113?tls=false',
+  ]) {
+    it(`keeps the log at ${url}`, () => {
+      expect(read({ FILAMENT_EVENT_STORE_URL: url }).eventStoreUrl?.reveal()).to.equal(url);
     });
   }
 

@@ -7,6 +7,9 @@ const named = (name: string): string | undefined => {
 /** Set by `npm test`, or by a developer who wants the tests on a Postgres of their own; its role must be able to create databases. */
 export const testDatabaseUrl = (): string | undefined => named('FILAMENT_TEST_DATABASE_URL');
 
+/** An EventStoreDB or KurrentDB for the tests of the log; they run against a double of the protocol when it is not set. */
+export const testEventStoreDbUrl = (): string | undefined => named('FILAMENT_TEST_EVENTSTOREDB_URL');
+
 /** With `1`, a test that cannot run because a program is missing fails; continuous integration sets it. */
 export const requireAll = (): boolean => named('FILAMENT_REQUIRE_ALL') === '1';
 

@@ -4,13 +4,21 @@ import { freshNonce, NONCE_BYTES, openBytes, sealBytes } from './sodium.ts';
 /** Characters; what is longer was not sealed here. */
 const TOKEN_CHARS_MAX = 2_048;
 
-const boundTo = (purpose: SealedPurpose, binding: string): string => `${purpose}\n${binding}`;
+/** What tokens were bound to before there was a second kind of log. */
+const FIRST_LOG = 'postgres';
 
-/** @param secret the vault's `sealed-token` key. Tokens carry the nonce and then ciphertext and tag, URL-safe. */
-export const createSealedTokens = (secret: Uint8Array): SealedTokens => ({
+const boundTo = (log: string, purpose: SealedPurpose, binding: string): string =>
+  log === FIRST_LOG ? `${purpose}\n${binding}` : `${purpose}\n${binding}\n${log}`;
+
+/**
+ * @param secret the vault's `sealed-token` key. Tokens carry the nonce and then ciphertext and tag, URL-safe.
+ * @param log whose positions the tokens hold: on another log they open for nobody.
+ */
+export const createSealedTokens = (secret: Uint8Array, log: string): SealedTokens => ({
   seal: (purpose, binding, content) => {
     const nonce = freshNonce();
-    return Buffer.concat([nonce, sealBytes(content, boundTo(purpose, binding), nonce, secret)]).toString('base64url');
+    const sealed = sealBytes(content, boundTo(log, purpose, binding), nonce, secret);
+    return Buffer.concat([nonce, sealed]).toString('base64url');
   },
   open: (purpose, binding, token) => {
     if (token.length > TOKEN_CHARS_MAX) return undefined;
@@ -19,7 +27,7 @@ export const createSealedTokens = (secret: Uint8Array): SealedTokens => ({
     if (bytes.toString('base64url') !== token) return undefined;
     const plain = openBytes(
       bytes.subarray(NONCE_BYTES),
-      boundTo(purpose, binding),
+      boundTo(log, purpose, binding),
       bytes.subarray(0, NONCE_BYTES),
       secret,
     );

@@ -141,7 +141,7 @@ describe('an access token', () => {
 });
 
 describe('a sealed token', () => {
-  const tokens = createSealedTokens(SEED);
+  const tokens = createSealedTokens(SEED, 'postgres');
   const purposes: ReadonlyArray<SealedPurpose> = ['position', 'resume', 'page'];
   const purpose = fc.constantFrom(...purposes);
 

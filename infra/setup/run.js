@@ -1,5 +1,5 @@
 /**
- * `npm start`, `npm test`, `npm run bench` and `npx filament` begin here, on whatever Node (20 or newer) the machine has and
+ * `npm start`, `npm test`, `npm run bench`, `npm run test:eventstoredb` and `npx filament` begin here, on whatever Node (20 or newer) the machine has and
  * with nothing installed: install what is missing, build what is stale, then become the program on the
  * pinned Node. Plain JavaScript without packages, because it runs before there is anything else.
  */
@@ -18,6 +18,7 @@ const PROGRAMS = {
   start: inProject('infra', 'app', 'main.ts'),
   test: inProject('infra', 'testkit', 'suite', 'main.ts'),
   bench: inProject('infra', 'bench', 'run.ts'),
+  'test:eventstoredb': inProject('infra', 'testkit', 'suite', 'eventstoredb.ts'),
   filament: inProject('infra', 'cli', 'filament.ts'),
 };
 
@@ -30,7 +31,7 @@ const PROGRAMS = {
 const setUp = async (wanted) => {
   let node = process.execPath;
   await oneAtATime(async () => {
-    await installPackages(wanted === 'test' || wanted === 'bench' || !webClientIsBuilt());
+    await installPackages(wanted.startsWith('test') || wanted === 'bench' || !webClientIsBuilt());
     node = await ensureRuntime();
     await ensurePostgresLinks();
     // The tests build it themselves, so that a build that fails is counted like a test.

@@ -11,6 +11,10 @@ import { freshDatabase } from '#infra/testkit/fresh-database.ts';
 export type ServerOptions = {
   /** A fresh database is made, and dropped at the end, when none is given. */
   readonly databaseUrl?: string;
+  /** Every role when none is named. */
+  readonly roles?: Parameters<typeof compose>[0]['roles'];
+  /** The database when none is given. */
+  readonly eventStoreUrl?: string;
   readonly registration?: 'open' | 'invite' | 'closed';
   /** Any free one when none is given; a server that comes back at the same address needs the same. */
   readonly port?: number;
@@ -56,8 +60,9 @@ const open = async (
     const house = await compose(
       {
         databaseUrl,
-        eventStoreUrl: databaseUrl,
+        eventStoreUrl: options.eventStoreUrl ?? databaseUrl,
         publicUrl,
+        ...(options.roles === undefined ? {} : { roles: options.roles }),
         registration: options.registration ?? 'open',
         rates: ratesOf(options.rates ?? {}),
         trustedProxies: options.trustedProxies ?? [],

@@ -1,6 +1,7 @@
 /** Every check, one after the other, and what they found on a line each. */
+import { isPostgres } from '#infra/eventstore/open-event-log.ts';
 import { EXIT, type ExitCode, Stop } from '../exit-codes.ts';
-import { type Database, withClient } from '../opened.ts';
+import { type Database, withClient, withLog } from '../opened.ts';
 import type { ProjectionDeps } from '../projections.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkDatabase } from './database.ts';
@@ -8,7 +9,8 @@ import { type Check, type Finding, fail, ok, warn } from './finding.ts';
 import { checkLog, logIsThere } from './log.ts';
 import { checkHome, checkNode } from './machine.ts';
 import { checkReadModels } from './read-models.ts';
-import { checkVault } from './vault.ts';
+import { checkReadableLog } from './readable-log.ts';
+import { checkVault, textKeysIn, textKeysOf } from './vault.ts';
 
 const MARKS = { ok: 'ok  ', warn: 'warn', fail: 'FAIL' } as const;
 
@@ -38,20 +40,42 @@ const inDatabase =
     found: (more: ReadonlyArray<Finding>) => void,
   ) =>
   (): Promise<ReadonlyArray<Finding>> =>
-    withClient(database.url, (client) =>
-      withClient(database.logUrl, async (log) => {
-        found(await findingsOf('database', checkDatabase(log)));
-        if (!(await logIsThere(log))) {
-          return [warn('log', 'there is none in this database yet', 'it is made at the first start of the server')];
-        }
-        found(await findingsOf('log', checkLog(log, full)));
-        found(await findingsOf('vault', checkVault(client, log)));
-        return findingsOf('read models', () => withProjections((deps) => checkReadModels(deps)()));
-      }),
-    ).catch((error: unknown) => {
-      if (!(error instanceof Stop)) throw error;
-      return [fail('database', error.message, 'start it, or mend FILAMENT_DATABASE_URL')];
-    });
+    (isPostgres(database.logUrl) ? overPostgres : overEventStoreDb)(database, full, withProjections, found).catch(
+      (error: unknown) => {
+        if (!(error instanceof Stop)) throw error;
+        return [fail('database', error.message, 'start it, or mend FILAMENT_DATABASE_URL or FILAMENT_EVENT_STORE_URL')];
+      },
+    );
+
+type Looking = (
+  database: Database,
+  full: boolean,
+  withProjections: WithProjections,
+  found: (more: ReadonlyArray<Finding>) => void,
+) => Promise<ReadonlyArray<Finding>>;
+
+const overPostgres: Looking = (database, full, withProjections, found) =>
+  withClient(database.url, (client) =>
+    withClient(database.logUrl, async (log) => {
+      found(await findingsOf('database', checkDatabase(log)));
+      if (!(await logIsThere(log))) {
+        return [warn('log', 'there is none in this database yet', 'it is made at the first start of the server')];
+      }
+      found(await findingsOf('log', checkLog(log, full)));
+      found(await findingsOf('vault', checkVault(client, textKeysIn(log))));
+      return findingsOf('read models', () => withProjections((deps) => checkReadModels(deps)()));
+    }),
+  );
+
+const overEventStoreDb: Looking = (database, full, withProjections, found) =>
+  withClient(database.url, (client) =>
+    withLog(database, async (log) => {
+      found(await findingsOf('database', checkDatabase(client)));
+      found(await findingsOf('log', checkReadableLog(log, full)));
+      found(await findingsOf('vault', checkVault(client, textKeysOf(log))));
+      return findingsOf('read models', () => withProjections((deps) => checkReadModels(deps)()));
+    }),
+  );
 
 export const runDoctor = async (
   terminal: Terminal,

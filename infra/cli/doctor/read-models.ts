@@ -26,7 +26,7 @@ export const checkReadModels =
       } else if (parked.length > 0) {
         const says = `${count(parked.length)} events are parked, the first at ${parked[0]?.position}: ${parked[0]?.reason}`;
         findings.push(fail(name, says, `after an upgrade that knows them: filament projections rebuild ${name}`));
-      } else findings.push(ok(name, `version ${version}, ${count(head - active.position)} events behind`));
+      } else findings.push(ok(name, `version ${version}, at position ${active.position} of ${head}`));
     }
     return findings;
   };

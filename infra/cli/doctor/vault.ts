@@ -1,5 +1,6 @@
 /** The vault: without its keys the log is noise. */
 import type pg from 'pg';
+import type { OpenedLog } from '#infra/eventstore/opened-log.ts';
 import { count } from '../words.ts';
 import { type Check, type Finding, fail, ok, warn } from './finding.ts';
 
@@ -24,10 +25,26 @@ const checkServerKeys = async (client: pg.Client): Promise<Finding> => {
   );
 };
 
-/** The log may lie in another database than the vault. */
-const checkContentKeys = async (vault: pg.Client, log: pg.Client): Promise<Finding> => {
+/** Ids of the keys that the newest texts of a log in Postgres were sealed under. */
+export const textKeysIn = (log: pg.Client) => async (): Promise<ReadonlyArray<string>> => {
   const newest = await log.query<{ id: string | null }>(NEWEST);
-  const ids = newest.rows.flatMap(({ id }) => id ?? []);
+  return newest.rows.flatMap(({ id }) => id ?? []);
+};
+
+const CONTENT_KEY = /^c:([0-9]+)$/;
+
+/** The same of any log. */
+export const textKeysOf = (log: OpenedLog) => async (): Promise<ReadonlyArray<string>> => {
+  const newest = await log.newest(TEXTS);
+  return newest.flatMap(({ type, data }) => {
+    if (type !== 'message.sent' && type !== 'message.edited') return [];
+    const key: unknown = JSON.parse(data)?.content?.key;
+    return typeof key === 'string' ? (CONTENT_KEY.exec(key)?.[1] ?? []) : [];
+  });
+};
+
+/** The log may lie elsewhere than the vault. */
+const checkContentKeys = async (vault: pg.Client, ids: ReadonlyArray<string>): Promise<Finding> => {
   const { rows } = await vault.query<{ found: number }>(FOUND, [ids]);
   const found = rows[0]?.found ?? 0;
   const says = `${count(found)} of the newest ${count(ids.length)} texts have their key`;
@@ -39,12 +56,12 @@ const checkContentKeys = async (vault: pg.Client, log: pg.Client): Promise<Findi
 };
 
 export const checkVault =
-  (client: pg.Client, log: pg.Client): Check =>
+  (client: pg.Client, textKeys: () => Promise<ReadonlyArray<string>>): Check =>
   async () => {
     const { rows } = await client.query<{ there: boolean }>(
       `SELECT to_regclass('vault.content_key') IS NOT NULL AS there`,
     );
     if (rows[0]?.there !== true)
       return [fail('vault', 'it is not in this database', 'restore the vault from its backup')];
-    return [await checkServerKeys(client), await checkContentKeys(client, log)];
+    return [await checkServerKeys(client), await checkContentKeys(client, await textKeys())];
   };

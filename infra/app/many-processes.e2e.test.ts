@@ -1,0 +1,190 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { MessagePage } from '#gateway/protocol/resources.ts';
+import { type Client, client } from '#gateway/scenarios/gateway-client.ts';
+import { freePort, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
+import {
+  type Api,
+  apiOf,
+  caughtUp,
+  claimOwner,
+  join as joinGuild,
+  makeChannel,
+  makeGuild,
+  newcomer,
+  type Person,
+  pathOf,
+  say,
+} from '#infra/testkit/api-client.ts';
+import { type Double, openDouble } from '#infra/testkit/eventstoredb/double.ts';
+import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
+import { startServer } from '#infra/testkit/server.ts';
+
+const HANDED_OVER_WITHIN_MS = 5_000;
+
+const listen = async (
+  url: string,
+  token: string,
+  channel: { guild_id: string; channel_id: string },
+): Promise<Client> => {
+  const ears = await client(`${url.replace('http', 'ws')}/gateway/ws`, { origin: url });
+  ears.say({ t: 'identify', d: { access_token: token } });
+  await ears.hears('ready');
+  ears.say({ t: 'subscribe', d: channel as never });
+  await ears.hears('subscribed');
+  return ears;
+};
+
+describe('two api, two gateway and two projector processes over one log on EventStoreDB', function () {
+  this.timeout(240_000);
+  let database: FreshDatabase;
+  let double: Double;
+  let homes: string[];
+  const processes = new Map<string, ServerProcess>();
+  const at = (name: string): ServerProcess => processes.get(name) ?? expect.fail(`there is no ${name}`);
+
+  before(async () => {
+    database = await freshDatabase();
+    double = await openDouble();
+    homes = [];
+    for (const name of ['projector-1', 'projector-2', 'api-1', 'api-2', 'gateway-1', 'gateway-2']) {
+      const home = await mkdtemp(join(tmpdir(), 'filament-part-'));
+      homes.push(home);
+      const part = serverProcess(home, await freePort(), {
+        FILAMENT_ROLES: name.split('-')[0] ?? '',
+        FILAMENT_REGISTRATION: 'open',
+        FILAMENT_LOG_LEVEL: 'info',
+        FILAMENT_LIMIT_REGISTRATIONS_PER_ADDRESS: '1000',
+        FILAMENT_DATABASE_URL: database.url,
+        FILAMENT_EVENT_STORE_URL: double.url(),
+      });
+      processes.set(name, part);
+      await part.start();
+    }
+  });
+  after(async () => {
+    await Promise.all([...processes.values()].map((part) => part.kill()));
+    await Promise.all(homes.map((home) => rm(home, { recursive: true, force: true })));
+    await double.close();
+    await database.drop();
+  });
+
+  let api: Api;
+  let olga: Person;
+  let max: Person;
+  let channel: Awaited<ReturnType<typeof makeChannel>>;
+
+  const ownerSecret = async (): Promise<string> => {
+    const link = JSON.parse((await at('api-1').cli('owner', 'create', '--json')).stdout);
+    return link.secret;
+  };
+
+  it('carry one community: who is on one gateway hears who writes through the other parts', async () => {
+    api = await apiOf(at('api-1').url);
+    olga = await claimOwner({ ownerSecret: await ownerSecret() }, api, 'olga');
+    max = await newcomer(api, 'max');
+    const guild = await makeGuild(olga, 'The lounge');
+    channel = await makeChannel(olga, guild, 'side room');
+    await joinGuild(olga, guild, max);
+    await caughtUp(api);
+
+    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+    const one = await listen(at('gateway-1').url, olga.accessToken, place);
+    const other = await listen(at('gateway-2').url, max.accessToken, place);
+    one.say({ t: 'message_create', d: { ...place, content: 'through a socket', nonce: 'n1' } });
+    expect((await other.hears('message_create')).message.content).to.equal('through a socket');
+    await say(olga, channel, 'over HTTP');
+    for (const ears of [one, other])
+      await ears.hears('message_create', ({ message }) => message.content === 'over HTTP');
+    for (const ears of [one, other]) {
+      ears.close();
+      await ears.ended;
+    }
+  });
+
+  it('answer only for their part', async () => {
+    expect((await fetch(`${at('gateway-1').url}/guilds`)).status).to.equal(404);
+    expect((await fetch(`${at('projector-1').url}/health/ready`)).status).to.equal(200);
+    const refused = await client(`${at('api-1').url.replace('http', 'ws')}/gateway/ws`).catch(
+      (error: unknown) => error,
+    );
+    expect(refused).to.be.instanceOf(Error);
+  });
+
+  it('go on when the projector that is active is killed: another takes over in seconds', async () => {
+    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+    const ears = await listen(at('gateway-2').url, max.accessToken, place);
+    const active = ['projector-1', 'projector-2'].find((name) => at(name).said().includes('keeps the read models'));
+    await at(active ?? expect.fail('no projector is active')).kill();
+    const began = performance.now();
+    await say(olga, channel, 'after the projector');
+    await ears.hears('message_create', ({ message }) => message.content === 'after the projector');
+    const tookMs = performance.now() - began;
+    expect(tookMs).to.be.lessThan(HANDED_OVER_WITHIN_MS);
+    ears.close();
+    await ears.ended;
+  });
+
+  it('lose nothing acknowledged and nothing to be heard when an api and a gateway are killed', async () => {
+    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+    const ears = await listen(at('gateway-1').url, max.accessToken, place);
+    const { resume_token: resumeToken } = await ears.hears('ready');
+    const before = await say(olga, channel, 'before the kill');
+    await ears.hears('message_create', ({ message }) => message.content === 'before the kill');
+    await at('gateway-1').kill();
+    await at('api-1').kill();
+    await ears.ended;
+
+    const second = await apiOf(at('api-2').url);
+    const again: Person = {
+      ...olga,
+      api: (method, path, sent = {}) => second(method, path, { token: olga.accessToken, ...sent }),
+    };
+    const after = await say(again, channel, 'while nobody listened');
+    const back = await client(`${at('gateway-2').url.replace('http', 'ws')}/gateway/ws`);
+    back.say({ t: 'resume', d: { access_token: max.accessToken, resume_token: resumeToken } });
+    await back.hears('resumed');
+    await caughtUp(second);
+    const page = (await again.api('GET', `${pathOf(channel)}/messages`)).as(MessagePage);
+    const ids = page.messages.map(({ message_id }) => message_id);
+    expect(ids).to.include.members([before.message_id, after.message_id]);
+    expect(new Set(ids).size).to.equal(ids.length);
+    back.close();
+    await back.ended;
+  });
+});
+
+describe('a projector beside the process that answers people, over a log in Postgres', function () {
+  this.timeout(120_000);
+
+  it('is what its people see by, and may come and go', async () => {
+    const database = await freshDatabase();
+    // The log is made by whoever writes, and the read models by the projector: they wait for each other.
+    const whole = await startServer({ databaseUrl: database.url });
+    await whole.stop();
+    const projector = await startServer({ databaseUrl: database.url, roles: ['projector'] });
+    const people = await startServer({ databaseUrl: database.url, roles: ['api', 'gateway'] });
+    const api = await apiOf(people.url);
+    const olga = await claimOwner(people, api, 'olga');
+    const guild = await makeGuild(olga, 'The lounge');
+    const channel = await makeChannel(olga, guild, 'side room');
+    await caughtUp(api);
+    const ears = await listen(people.url, olga.accessToken, {
+      guild_id: channel.guild_id,
+      channel_id: channel.channel_id,
+    });
+    await projector.stop();
+    await say(olga, channel, 'while nobody projects');
+    expect((await api('GET', '/health/ready')).status, 'and nobody is told before it is projected').to.equal(503);
+    expect(ears.heard.some(({ t }) => t === 'message_create')).to.equal(false);
+    const next = await startServer({ databaseUrl: database.url, roles: ['projector'] });
+    await ears.hears('message_create', ({ message }) => message.content === 'while nobody projects');
+    ears.close();
+    await ears.ended;
+    await people.stop();
+    await next.stop();
+    await database.drop();
+  });
+});

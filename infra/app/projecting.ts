@@ -1,0 +1,74 @@
+/** Who keeps the read models up to date, and how the others learn how far they are. */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DatabasePool } from 'slonik';
+import { LogUnavailable } from '#infra/eventstore/event-log.ts';
+import type { Log } from '#infra/log/log.ts';
+import { adoptLog, isOfLog } from '#infra/postgres/adopt-log.ts';
+import { projectInTurn } from '#infra/postgres/projecting-turn.ts';
+import { hearProgress, tellProgress } from '#infra/postgres/told-progress.ts';
+import type { Progress } from '#projections/engine/progress.ts';
+import type { RebuildProgress } from '#projections/engine/rebuild.ts';
+import { readModels } from '#projections/engine/registry.ts';
+import type { ProjectionWatch } from '#projections/engine/run.ts';
+import type { EventFeed } from '#projections/ports/event-feed.ts';
+import type { Sink } from '#projections/ports/sink.ts';
+import { buildMissing, keepUpToDate } from './keep-read-models.ts';
+import type { Part } from './roles.ts';
+
+type Deps = {
+  readonly part: Part;
+  readonly pool: DatabasePool;
+  readonly url: string;
+  readonly identity: string;
+  readonly feed: EventFeed;
+  readonly sink: Sink;
+  readonly progress: Progress;
+  readonly watch: ProjectionWatch;
+  readonly log: Log;
+  readonly building: (progress: RebuildProgress) => void;
+};
+
+const LOOK_EVERY_MS = 500;
+/** Then the whole start is tried again, and says what it waits for. */
+const BUILT_WITHIN_MS = 5_000;
+
+const builtByAnother = async ({ pool, identity, sink }: Deps): Promise<void> => {
+  const isBuilt = async (): Promise<boolean> => {
+    if (!(await isOfLog(pool, identity))) return false;
+    for (const model of readModels) if ((await sink.active(model)) === undefined) return false;
+    return true;
+  };
+  for (const until = performance.now() + BUILT_WITHIN_MS; !(await isBuilt()); await pause(LOOK_EVERY_MS))
+    if (performance.now() > until) throw new LogUnavailable('no projector has built the read models yet');
+};
+
+/** Resolves when there are read models of this log, and returns how to stop what keeps them so. */
+export const projecting = async (deps: Deps): Promise<() => Promise<void>> => {
+  const { part, pool, url, identity, progress, log } = deps;
+  if (part.projects) {
+    if ((await adoptLog(pool, identity)) === 'anew')
+      log.warn({}, 'the event log is another one than before: every read model is built anew');
+    await buildMissing(deps, deps.building);
+  } else await builtByAnother(deps);
+  if (part.alone) return keepUpToDate(deps);
+
+  const deaf = hearProgress(url, progress.advance);
+  if (!part.projects) return deaf;
+  const leave = projectInTurn(
+    url,
+    ({ client }) => {
+      log.info({}, 'this process keeps the read models up to date');
+      const tell = tellProgress(client);
+      const applied: ProjectionWatch['applied'] = (model, position, events) => {
+        deps.watch.applied(model, position, events);
+        tell(model, position);
+      };
+      return keepUpToDate({ ...deps, watch: { ...deps.watch, applied } });
+    },
+    (why) => log.warn({ why }, 'the turn to keep the read models up to date could not be asked for'),
+  );
+  return async () => {
+    await leave();
+    await deaf();
+  };
+};

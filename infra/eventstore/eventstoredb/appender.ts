@@ -1,0 +1,171 @@
+/**
+ * One append from the question to an answer that can be relied on. The client's own answer may never come, or be
+ * a failure after the events were stored; so each try has a time of its own, and what became of it is read from
+ * the stream. The same ids make every further try safe.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
+import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
+import { NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
+import { checkAppend } from '../check-append.ts';
+import { type AppendOutcome, LogUnavailable, type StoredEvent, UnstorableAppend } from '../event-log.ts';
+import type { Address } from './address.ts';
+import { CredentialsRefused, unavailable, whatFailureMeans, whyOf } from './failure.ts';
+import { type LaneBounds, Lanes } from './lanes.ts';
+import { TookTooLong, within } from './patience.ts';
+import type { Reader } from './reader.ts';
+import { eventToKeep } from './stored-form.ts';
+
+export type AppenderOptions = LaneBounds & {
+  /** Milliseconds an append may take, with all its tries. */
+  readonly appendWithinMs: number;
+  /** Milliseconds one try may take. */
+  readonly answerWithinMs: number;
+};
+
+/** What this process knows of where the log ends. */
+export type LogEnd = {
+  /** The last place that was seen; whatever stands there or before stood there already. */
+  readonly seen: () => Position;
+  /** Whether what others append is seen as it comes. */
+  readonly watched: () => boolean;
+  readonly appended: (position: Position) => void;
+};
+
+type Append = {
+  readonly stream: StreamName;
+  readonly expected: Revision;
+  readonly events: ReadonlyNonEmptyArray<StoredEvent>;
+  readonly kept: ReadonlyArray<EventData>;
+};
+
+type Conflict = Extract<AppendOutcome, { readonly kind: 'RevisionConflict' }>;
+/** The position of the last event where the answer tells it. */
+type Tried =
+  | { readonly kind: 'Stored'; readonly position: Position | undefined }
+  | { readonly kind: 'Unsettled'; readonly error: unknown };
+
+const BACK_OFF_FIRST_MS = 20;
+const BACK_OFF_MAX_MS = 500;
+
+export class Appender {
+  readonly #client: EventStoreDBClient;
+  readonly #address: Address;
+  readonly #reader: Reader;
+  readonly #options: AppenderOptions;
+  readonly #end: LogEnd;
+  readonly #lanes: Lanes;
+  #closed = false;
+
+  constructor(client: EventStoreDBClient, address: Address, reader: Reader, options: AppenderOptions, end: LogEnd) {
+    this.#client = client;
+    this.#address = address;
+    this.#reader = reader;
+    this.#options = options;
+    this.#end = end;
+    this.#lanes = new Lanes(options);
+  }
+
+  async append(
+    stream: StreamName,
+    expected: Revision,
+    events: ReadonlyNonEmptyArray<StoredEvent>,
+  ): Promise<AppendOutcome> {
+    const bytes = checkAppend(stream, expected, events);
+    const append = { stream, expected, events, kept: events.map(eventToKeep) };
+    if (this.#closed) throw new LogUnavailable('the log is closed');
+    const until = performance.now() + this.#options.appendWithinMs;
+    const settled = this.#lanes.run(stream, bytes, () => this.#settle(append, until));
+    try {
+      return await within(this.#options.appendWithinMs, settled);
+    } catch (error) {
+      throw error instanceof TookTooLong ? new LogUnavailable('no answer from the log in time') : error;
+    }
+  }
+
+  /** Finishes what waits, for as long as an append may take. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await within(this.#options.appendWithinMs, this.#lanes.idle()).catch(() => undefined);
+  }
+
+  async #settle(append: Append, until: number): Promise<AppendOutcome> {
+    let sent = false;
+    let look = !this.#end.watched();
+    let why: unknown = new LogUnavailable('no answer from the log in time');
+    for (let backOff = BACK_OFF_FIRST_MS; performance.now() < until; backOff = Math.min(2 * backOff, BACK_OFF_MAX_MS)) {
+      try {
+        const found = look ? await this.#whatStands(append) : undefined;
+        if (found !== undefined) return typeof found === 'bigint' ? this.#done(append, found, !sent) : found;
+        look = true;
+        // The server takes the same ids at the same place for the append they came with, and does not say so.
+        const before = this.#end.seen();
+        const wasSent: boolean = sent;
+        sent = true;
+        const tried = await this.#try(
+          append,
+          Math.min(this.#options.answerWithinMs, Math.max(1, until - performance.now())),
+        );
+        if (tried.kind === 'Stored') {
+          const position = tried.position ?? (await this.#positionOfLast(append));
+          return this.#done(append, position, !wasSent && position <= before);
+        }
+        why = tried.error;
+        if (whatFailureMeans(why) === 'conflict') {
+          sent = wasSent;
+          continue;
+        }
+      } catch (error) {
+        if (error instanceof UnstorableAppend || error instanceof CredentialsRefused) throw error;
+        why = error;
+      }
+      await sleep(Math.min(backOff, Math.max(0, until - performance.now())));
+    }
+    throw unavailable(why);
+  }
+
+  async #try({ stream, expected, kept }: Append, ms: number): Promise<Tried> {
+    const name = `${this.#address.prefix}${stream}`;
+    try {
+      const answer = await within(
+        ms,
+        this.#client.appendToStream(name, [...kept], {
+          expectedRevision: expected === NO_REVISION ? NO_STREAM : BigInt(expected),
+          // Said for each call, so that each is a call of its own, and ends by itself.
+          credentials: this.#address.credentials,
+          requiresLeader: true,
+          deadline: ms,
+        }),
+      );
+      // Of several events the protocol tells one position and not whose it is.
+      return { kind: 'Stored', position: kept.length === 1 ? answer.position?.commit : undefined };
+    } catch (error) {
+      const meaning = whatFailureMeans(error);
+      if (meaning === 'poison')
+        throw new UnstorableAppend(`the EventStoreDB cannot store this append: ${whyOf(error)}`);
+      if (meaning === 'refused') throw unavailable(error);
+      return { kind: 'Unsettled', error };
+    }
+  }
+
+  /** Where the last event stands when all of these stand at their place; undefined when the stream ends before it. */
+  async #whatStands({ stream, expected, events }: Append): Promise<Position | Conflict | undefined> {
+    const { events: found, head } = await this.#reader.stream(stream, expected);
+    if (head === expected) return undefined;
+    const there = found.slice(0, events.length);
+    const same = there.length === events.length && events.every(({ eventId }, at) => there[at]?.eventId === eventId);
+    return (same ? there.at(-1)?.position : undefined) ?? { kind: 'RevisionConflict', actual: head };
+  }
+
+  async #positionOfLast(append: Append): Promise<Position> {
+    const position = await this.#whatStands(append);
+    if (typeof position !== 'bigint') throw new LogUnavailable('what was stored a moment ago cannot be read');
+    return position;
+  }
+
+  #done({ expected, events }: Append, position: Position, repeated: boolean): AppendOutcome {
+    this.#end.appended(position);
+    return { kind: 'Appended', position, revision: expected + events.length, repeated };
+  }
+}

@@ -1,0 +1,91 @@
+/** The log on EventStoreDB or KurrentDB: many processes may append, and a cluster keeps it. */
+import { EventStoreDBClient } from '@eventstore/db-client';
+import { BEGINNING, type Position } from '#domain/kernel/event.ts';
+import {
+  LOG_APPEND_WAIT_MAX_MS,
+  LOG_APPENDS_AT_ONCE_MAX,
+  LOG_QUEUE_APPENDS_MAX,
+  LOG_QUEUE_BYTES_MAX,
+} from '#domain/kernel/limits.ts';
+import { LogUnavailable } from '../event-log.ts';
+import type { OpenedLog } from '../opened-log.ts';
+import { addressOf } from './address.ts';
+import { Appender, type AppenderOptions } from './appender.ts';
+import { type FollowerOptions, follow } from './follower.ts';
+import { identityOf } from './identity.ts';
+import { within } from './patience.ts';
+import { Reader } from './reader.ts';
+
+export type EventStoreDbOptions = {
+  /** `esdb:` or `esdb+discover:`, see `address.ts`. Holds a password. */
+  readonly url: string;
+  readonly append?: Partial<AppenderOptions>;
+  readonly follow?: Partial<FollowerOptions>;
+};
+
+const ANSWER_WITHIN_MS = 2_000;
+const FOLLOW: FollowerOptions = { backOffFirstMs: 100, backOffMaxMs: 5_000 };
+
+/** Rejects with `LogUnavailable` while no server answers. */
+export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise<OpenedLog> => {
+  const address = addressOf(options.url);
+  const append: AppenderOptions = {
+    appends: LOG_QUEUE_APPENDS_MAX,
+    bytes: LOG_QUEUE_BYTES_MAX,
+    atOnce: LOG_APPENDS_AT_ONCE_MAX,
+    appendWithinMs: LOG_APPEND_WAIT_MAX_MS,
+    answerWithinMs: ANSWER_WITHIN_MS,
+    ...options.append,
+  };
+  const client = EventStoreDBClient.connectionString(address.connectionString);
+  const dispose = (): Promise<void> => within(append.answerWithinMs, client.dispose()).catch(() => undefined);
+  const reader = new Reader(client, address, append.answerWithinMs);
+  const began = await (async () => {
+    const identity = await identityOf(client, address, append.answerWithinMs);
+    return { identity, end: await reader.end() };
+  })().catch(async (error: unknown) => {
+    await dispose();
+    throw error;
+  });
+
+  const listeners = new Set<() => void>();
+  let seen: Position = typeof began.end === 'object' ? began.end.commit : BEGINNING;
+  // What is heard of an append of our own was told when it was answered; and whoever looks then sees all before it.
+  const tell = (position: Position): void => {
+    if (position <= seen) return;
+    seen = position;
+    for (const listener of listeners) listener();
+  };
+  const follower = follow(client, address, { ...FOLLOW, ...options.follow }, began.end, tell);
+  const appender = new Appender(client, address, reader, append, {
+    seen: () => seen,
+    watched: follower.connected,
+    appended: tell,
+  });
+  let closed = false;
+  const open = <A>(work: () => Promise<A>): Promise<A> =>
+    closed ? Promise.reject(new LogUnavailable('the log is closed')) : work();
+
+  return {
+    identity: `eventstoredb ${began.identity}`,
+    keepsOrder: false,
+    append: (stream, expected, events) => appender.append(stream, expected, events),
+    readStream: (stream, after) => open(() => reader.stream(stream, after)),
+    readAll: (after, limit) => open(() => reader.all(after, limit)),
+    head: () => open(() => reader.head()),
+    newest: (limit, before) => open(() => reader.newest(limit, before)),
+    onAppended: (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    writable: () => !closed && follower.connected(),
+    close: async () => {
+      await appender.close();
+      closed = true;
+      await follower.close();
+      await dispose();
+    },
+  };
+};

@@ -1,0 +1,47 @@
+/**
+ * What a failed call says. The client names some failures with a type of its own, lets others through as gRPC
+ * made them, with a number, and throws a few as they come.
+ * `conflict`: the stream stands elsewhere than was expected. `poison`: it will never be stored. `gone`: nobody has
+ * this stream. `elsewhere`: another node is the leader, and the client knows which. `refused`: our credentials are
+ * not good enough. `unknown`: no answer, it may have been done or not.
+ */
+import { ErrorType } from '@eventstore/db-client';
+import { LogUnavailable } from '../event-log.ts';
+
+export type CallFailure = 'conflict' | 'poison' | 'gone' | 'elsewhere' | 'refused' | 'unknown';
+
+const TYPES: Readonly<Record<string, CallFailure>> = {
+  [ErrorType.WRONG_EXPECTED_VERSION]: 'conflict',
+  [ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED]: 'poison',
+  [ErrorType.INVALID_ARGUMENT]: 'poison',
+  [ErrorType.MISSING_REQUIRED_METADATA_PROPERTY]: 'poison',
+  [ErrorType.STREAM_DELETED]: 'poison',
+  [ErrorType.STREAM_NOT_FOUND]: 'gone',
+  [ErrorType.NO_STREAM]: 'gone',
+  [ErrorType.NOT_LEADER]: 'elsewhere',
+  [ErrorType.ACCESS_DENIED]: 'refused',
+};
+/** Of gRPC: invalid argument, permission denied, unauthenticated. */
+const CODES: Readonly<Record<number, CallFailure>> = { 3: 'poison', 7: 'refused', 16: 'refused' };
+
+const fieldOf = (error: unknown, name: 'type' | 'code'): unknown =>
+  typeof error === 'object' && error !== null && name in error ? error[name as keyof typeof error] : undefined;
+
+export const whatFailureMeans = (error: unknown): CallFailure => {
+  const type = fieldOf(error, 'type');
+  if (typeof type === 'string' && TYPES[type] !== undefined) return TYPES[type];
+  const code = fieldOf(error, 'code');
+  return (typeof code === 'number' ? CODES[code] : undefined) ?? 'unknown';
+};
+
+export const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Trying again does not help; an operator who mends the credentials does. */
+export class CredentialsRefused extends LogUnavailable {}
+
+export const unavailable = (error: unknown): LogUnavailable => {
+  if (error instanceof LogUnavailable) return error;
+  return whatFailureMeans(error) === 'refused'
+    ? new CredentialsRefused(`the EventStoreDB refuses these credentials: ${whyOf(error)}`)
+    : new LogUnavailable(`the EventStoreDB is away: ${whyOf(error)}`);
+};

@@ -1,0 +1,77 @@
+/**
+ * Any number of processes may keep the read models up to date, and one does: it holds a lock of its own session, which
+ * ends with the process. Whoever waits asks again every second, so a killed one has a successor in a second, one that
+ * the network swallowed in as long as the database takes to miss it.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+
+export type Turn = {
+  /** The client that holds the lock; what it loses, the turn has lost. */
+  readonly client: pg.Client;
+};
+
+const LOCK = [486_107, 1] as const;
+const ASK_EVERY_MS = 1_000;
+const BACK_OFF_MS = 1_000;
+/** Seconds of silence, between questions, and how many of those: after about five the database lets a dead one go. */
+const MISSED_SOON = '-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3';
+
+/**
+ * Calls `begin` whenever the turn is ours; what it returns ends the work, and is awaited before anybody else may
+ * begin, unless the turn is lost. Returns how to stop, which gives the turn away.
+ */
+export const projectInTurn = (
+  url: string,
+  begin: (turn: Turn) => () => Promise<void>,
+  missed: (why: string) => void,
+): (() => Promise<void>) => {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+
+  const takeOne = async (): Promise<void> => {
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'filament projecting turn',
+      keepAlive: true,
+      options: MISSED_SOON,
+    });
+    let lost: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => {
+      lost = resolve;
+    });
+    client.on('error', lost);
+    client.on('end', lost);
+    signal.addEventListener('abort', lost);
+    try {
+      await client.connect();
+      for (;;) {
+        const { rows } = await client.query<{ ours: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS ours', [
+          ...LOCK,
+        ]);
+        if (rows[0]?.ours === true) break;
+        await pause(ASK_EVERY_MS);
+        if (signal.aborted) return;
+      }
+      const end = begin({ client });
+      await ended;
+      await end();
+    } finally {
+      signal.removeEventListener('abort', lost);
+      await client.end().catch(() => undefined);
+    }
+  };
+
+  const turns = (async () => {
+    while (!signal.aborted) {
+      await takeOne().catch((error: unknown) => missed(error instanceof Error ? error.message : String(error)));
+      if (!signal.aborted) await pause(BACK_OFF_MS);
+    }
+  })();
+
+  return () => {
+    stop.abort();
+    return turns;
+  };
+};

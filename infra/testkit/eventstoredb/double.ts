@@ -1,0 +1,332 @@
+/**
+ * A double of an EventStoreDB: the client's own generated services over real sockets, a log in memory that judges
+ * appends as a server does, and a hand on everything that can go wrong on the way.
+ *
+ * It cannot prove what only a server knows: that it judges the ids of a repeated append as written here (a server
+ * does so with best effort, and may drop the repetition of an append that is still being replicated); that nothing
+ * acknowledged is lost when a node dies; that a follower turned leader has the same log; TLS and users; how a
+ * server orders appends of two connections; how fast any of it is. `npm run test:eventstoredb` asks a real one.
+ * Calls that the adapter does not make (appends that share a stream, capabilities, persistent subscriptions) are not
+ * served.
+ */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import gossipServices from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import gossip from '@eventstore/db-client/generated/gossip_pb.js';
+import shared from '@eventstore/db-client/generated/shared_pb.js';
+import streamsServices, { type IStreamsServer } from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
+import {
+  Metadata,
+  Server,
+  ServerCredentials,
+  type ServerReadableStream,
+  type ServerWritableStream,
+  type ServiceError,
+  type sendUnaryData,
+  status,
+} from '@grpc/grpc-js';
+import {
+  appendAnswer,
+  checkpointAnswer,
+  confirmationAnswer,
+  eventAnswer,
+  expectedOf,
+  keptOf,
+  nameOf,
+  notFoundAnswer,
+} from './answers.ts';
+import { type Kept, type KeptRecord, Records } from './records.ts';
+
+type AppendReq = InstanceType<typeof streams.AppendReq>;
+type AppendResp = InstanceType<typeof streams.AppendResp>;
+type ReadReq = InstanceType<typeof streams.ReadReq>;
+type ReadResp = InstanceType<typeof streams.ReadResp>;
+
+/** What becomes of an append that arrives. */
+export type Fate =
+  | 'done'
+  /** No answer ever, and nothing stored. */
+  | 'lost'
+  /** Stored, and no answer ever. */
+  | 'stored, unanswered'
+  /** Stored, and answered with a failure of the transport. */
+  | 'stored, refused'
+  | 'refused'
+  /** As a node that is not the leader answers; the leader's address follows. */
+  | { readonly notLeader: number }
+  /** As a server answers that finds its caller's name or password wrong. */
+  | 'access denied'
+  | { readonly after: Promise<unknown> };
+
+export type ArrivedAppend = { readonly stream: string; readonly events: ReadonlyArray<Kept>; readonly nth: number };
+
+export type Double = {
+  /** `esdb:` of this server, with the log of that name. */
+  readonly url: (log?: string) => string;
+  readonly port: number;
+  readonly records: Records;
+  /** Decides about every append from now on. */
+  fate: (append: ArrivedAppend) => Fate;
+  /** While true, nothing that is read is answered. */
+  silent: boolean;
+  /** Appends that arrived, and subscriptions that were begun, so far. */
+  readonly appends: () => number;
+  readonly subscriptions: () => number;
+  /** Events that were sent to readers so far. */
+  readonly sent: () => number;
+  /** Bytes of data above which an append is refused. */
+  appendBytesMax: number;
+  /** Ends every connection and takes no new one. What is kept stays. */
+  readonly goAway: () => Promise<void>;
+  readonly comeBack: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+const APPEND_BYTES_MAX = 1_024 * 1_024;
+/** Records looked through between two checkpoints of a filtered subscription. */
+const CHECKPOINT_EVERY = 32;
+
+const failure = (code: status, details: string, told: Readonly<Record<string, string>> = {}): ServiceError => {
+  const metadata = new Metadata();
+  for (const [key, value] of Object.entries(told)) metadata.set(key, value);
+  return Object.assign(new Error(details), { code, details, metadata });
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+/** Resolves when there is room again, or nobody takes anything any more. */
+const roomIn = (call: ServerWritableStream<ReadReq, ReadResp>): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      for (const event of ['drain', 'close', 'cancelled']) call.off(event, done);
+      resolve();
+    };
+    for (const event of ['drain', 'close', 'cancelled']) call.on(event, done);
+  });
+
+class Heart {
+  readonly records = new Records();
+  fate: (append: ArrivedAppend) => Fate = () => 'done';
+  silent = false;
+  appends = 0;
+  subscriptions = 0;
+  sent = 0;
+  appendBytesMax = APPEND_BYTES_MAX;
+  readonly #grown = new Set<() => void>();
+
+  async append(call: ServerReadableStream<AppendReq, AppendResp>, answer: sendUnaryData<AppendResp>): Promise<void> {
+    const requests: AppendReq[] = [];
+    for await (const request of call) requests.push(request);
+    const [first, ...rest] = requests;
+    if (first === undefined) return answer(failure(status.INVALID_ARGUMENT, 'nothing was asked'));
+    const { stream, expected } = expectedOf(first);
+    const events = rest.map(keptOf);
+    this.appends += 1;
+    const fate = this.fate({ stream, events, nth: this.appends });
+    if (fate === 'lost') return;
+    if (fate === 'refused') return answer(failure(status.UNAVAILABLE, 'the node is going away'));
+    if (fate === 'access denied')
+      return answer(failure(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' }));
+    if (typeof fate === 'object' && 'notLeader' in fate)
+      return answer(
+        failure(status.NOT_FOUND, 'Leader info available', {
+          exception: 'not-leader',
+          'leader-endpoint-host': '127.0.0.1',
+          'leader-endpoint-port': String(fate.notLeader),
+        }),
+      );
+    if (typeof fate === 'object') await fate.after;
+    const bytes = events.reduce((sum, { data }) => sum + data.length, 0);
+    if (bytes > this.appendBytesMax)
+      return answer(
+        failure(status.INVALID_ARGUMENT, 'Maximum Append Size Exceeded', {
+          exception: 'maximum-append-size-exceeded',
+          'maximum-append-size': String(this.appendBytesMax),
+        }),
+      );
+    const written = this.records.write(stream, expected, events);
+    for (const grown of this.#grown) grown();
+    if (fate === 'stored, unanswered') return;
+    if (fate === 'stored, refused') return answer(failure(status.UNKNOWN, 'the answer got lost'));
+    answer(null, appendAnswer(written));
+  }
+
+  async read(call: ServerWritableStream<ReadReq, ReadResp>): Promise<void> {
+    const options = call.request.getOptions();
+    if (options === undefined) return void call.destroy(failure(status.INVALID_ARGUMENT, 'nothing was asked'));
+    if (this.silent) return;
+    if (options.hasSubscription()) return this.#subscribe(call, options);
+    const backwards = options.getReadDirection() === 1;
+    const count = Number(options.getCount());
+    const send = async (records: Iterable<KeptRecord>): Promise<void> => {
+      for (const record of records) if (!(await this.#send(call, eventAnswer(record)))) return;
+      call.end();
+    };
+    const ofStream = options.getStream();
+    if (ofStream !== undefined) {
+      const name = nameOf(ofStream.getStreamIdentifier());
+      const there = this.records.stream(name);
+      if (there === undefined) {
+        await this.#send(call, notFoundAnswer(name));
+        return void call.end();
+      }
+      const from = ofStream.hasRevision() ? Number(ofStream.getRevision()) : 0;
+      return send(backwards ? there.slice(-count).reverse() : there.slice(from, from + count));
+    }
+    const { all } = this.records;
+    const position = options.getAll()?.getPosition();
+    if (backwards) {
+      const end = position === undefined ? all.length : this.records.indexOf(BigInt(position.getCommitPosition()));
+      return send(all.slice(Math.max(0, end - count), end).reverse());
+    }
+    const begin = position === undefined ? 0 : this.records.indexOf(BigInt(position.getCommitPosition()));
+    return send(all.slice(begin, begin + count));
+  }
+
+  async #subscribe(
+    call: ServerWritableStream<ReadReq, ReadResp>,
+    options: NonNullable<ReturnType<ReadReq['getOptions']>>,
+  ): Promise<void> {
+    this.subscriptions += 1;
+    const prefixes = options.getFilter()?.getStreamIdentifier()?.getPrefixList() ?? [''];
+    const { all } = this.records;
+    const from = options.getAll();
+    const position = from?.getPosition();
+    let at =
+      position === undefined
+        ? from?.hasEnd() === true
+          ? all.length
+          : 0
+        : this.records.indexOf(BigInt(position.getCommitPosition()) + 1n);
+    let wake: () => void = () => undefined;
+    const grown = (): void => wake();
+    this.#grown.add(grown);
+    call.once('cancelled', grown);
+    call.once('close', grown);
+    try {
+      await this.#send(call, confirmationAnswer());
+      for (let sinceCheckpoint = 0; !call.cancelled && !call.destroyed; ) {
+        const record = all[at];
+        if (record === undefined) {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+          continue;
+        }
+        at += 1;
+        sinceCheckpoint += 1;
+        if (prefixes.some((prefix) => record.stream.startsWith(prefix))) await this.#send(call, eventAnswer(record));
+        if (sinceCheckpoint < CHECKPOINT_EVERY) continue;
+        sinceCheckpoint = 0;
+        await this.#send(call, checkpointAnswer(record.at));
+      }
+    } finally {
+      this.#grown.delete(grown);
+    }
+  }
+
+  /** Waits while the other side does not take what was sent. */
+  async #send(call: ServerWritableStream<ReadReq, ReadResp>, answer: ReadResp): Promise<boolean> {
+    const room = call.write(answer);
+    if (answer.hasEvent()) this.sent += 1;
+    if (!room && !call.cancelled && !call.destroyed) await roomIn(call);
+    return !call.cancelled && !call.destroyed;
+  }
+}
+
+const BIND_AGAIN_MS = 20;
+
+const serve = async (heart: Heart, port: number): Promise<Server> => {
+  const server = new Server();
+  const service: Pick<IStreamsServer, 'read' | 'append' | 'delete'> = {
+    append: (call, answer) =>
+      void heart.append(call, answer).catch((error: Error) => answer(failure(status.INTERNAL, error.message))),
+    delete: (call, answer) => {
+      heart.records.delete(nameOf(call.request.getOptions()?.getStreamIdentifier()));
+      const done = new streams.DeleteResp();
+      done.setNoPosition(new shared.Empty());
+      answer(null, done);
+    },
+    read: (call) => void heart.read(call).catch((error: Error) => call.destroy(error)),
+  };
+  server.addService(streamsServices.StreamsService, { ...service });
+  server.addService(gossipServices.GossipService, {
+    read: (_call: unknown, answer: sendUnaryData<InstanceType<typeof gossip.ClusterInfo>>) => {
+      const endPoint = new gossip.EndPoint();
+      endPoint.setAddress('127.0.0.1');
+      endPoint.setPort(port);
+      const member = new gossip.MemberInfo();
+      member.setState(gossip.MemberInfo.VNodeState.LEADER);
+      member.setIsAlive(true);
+      member.setHttpEndPoint(endPoint);
+      const cluster = new gossip.ClusterInfo();
+      cluster.setMembersList([member]);
+      answer(null, cluster);
+    },
+  });
+  for (;;) {
+    try {
+      await new Promise<void>((resolve, reject) =>
+        server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error) =>
+          error === null ? resolve() : reject(error),
+        ),
+      );
+      return server;
+    } catch {
+      // The system lets go of a port a moment after the last connection.
+      await sleep(BIND_AGAIN_MS);
+    }
+  }
+};
+
+export const openDouble = async (begins: 'here' | 'away' = 'here'): Promise<Double> => {
+  const heart = new Heart();
+  const port = await freePort();
+  let server: Server | undefined = begins === 'here' ? await serve(heart, port) : undefined;
+  const goAway = async (): Promise<void> => {
+    server?.forceShutdown();
+    server = undefined;
+  };
+  return {
+    url: (log) => `esdb://127.0.0.1:${port}?tls=false${log === undefined ? '' : `#${log}`}`,
+    port,
+    records: heart.records,
+    get fate() {
+      return heart.fate;
+    },
+    set fate(decide) {
+      heart.fate = decide;
+    },
+    get silent() {
+      return heart.silent;
+    },
+    set silent(is) {
+      heart.silent = is;
+    },
+    appends: () => heart.appends,
+    subscriptions: () => heart.subscriptions,
+    sent: () => heart.sent,
+    get appendBytesMax() {
+      return heart.appendBytesMax;
+    },
+    set appendBytesMax(bytes) {
+      heart.appendBytesMax = bytes;
+    },
+    goAway,
+    comeBack: async () => {
+      server ??= await serve(heart, port);
+    },
+    close: goAway,
+  };
+};

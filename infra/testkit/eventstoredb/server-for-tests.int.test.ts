@@ -1,0 +1,28 @@
+import { expect } from 'chai';
+import { NO_REVISION } from '#domain/kernel/event.ts';
+import { storedEvent, streamNamed } from '#infra/eventstore/contract/sample-events.ts';
+import { openEventLog } from '#infra/eventstore/open-event-log.ts';
+import { openDouble } from './double.ts';
+import { freshLogOn } from './server-for-tests.ts';
+
+describe("a log that tests make on somebody's server", () => {
+  it('is deleted when they are done, and nothing else is', async () => {
+    const double = await openDouble();
+    const [theirs, ours] = [await freshLogOn(double.url()), await freshLogOn(double.url())];
+    const streams: string[] = [];
+    for (const { url } of [theirs, ours]) {
+      const log = await openEventLog({ url, writer: true });
+      await log.append(streamNamed('a'), NO_REVISION, [storedEvent()]);
+      await log.append(streamNamed('b'), NO_REVISION, [storedEvent()]);
+      await log.close();
+      streams.push(`${url.split('#')[1]}.a`, `${url.split('#')[1]}..identity`);
+    }
+    const [theirStream = '', theirName = '', ourStream = '', ourName = ''] = streams;
+    await ours.remove();
+    expect(double.records.stream(ourStream)).to.equal(undefined);
+    expect(double.records.stream(ourName)).to.equal(undefined);
+    expect(double.records.stream(theirStream)).to.have.length(1);
+    expect(double.records.stream(theirName)).to.have.length(1);
+    await double.close();
+  });
+});
