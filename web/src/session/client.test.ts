@@ -46,7 +46,7 @@ const staged = (history: () => ReadonlyArray<ReturnType<typeof message>> = () =>
   };
   const open = async () => {
     one.openChannel(at);
-    socket().says('subscribed', { ...place, resume_token: 'second', ref: place.channel_id });
+    socket().says('subscribed', { ...place, position: 'here', resume_token: 'second', ref: place.channel_id });
     await stage.pass(20);
   };
   const resume = () => {
@@ -65,7 +65,9 @@ describe('the client', () => {
     await open();
     expect(sentOf('identify')).to.deep.equal([{ access_token: 'access-1' }]);
     expect(sentOf('subscribe')).to.deep.equal([{ ...place, ref: place.channel_id }]);
-    expect(asked.filter(({ path }) => path.includes('/messages'))).to.have.length(1);
+    expect(asked.filter(({ path }) => path.includes('/messages')).map(({ path }) => path.split('?')[1])).to.deep.equal([
+      'limit=50&until=here',
+    ]);
     expect(shown()).to.deep.equal(['message 10']);
   });
 
@@ -191,7 +193,7 @@ describe('the client', () => {
     expect(one.state().timelines[place.channel_id]?.trouble?.code).to.equal('not_found');
     await one.loadOlder(at);
     expect(sentOf('subscribe')).to.have.length(2);
-    socket().says('subscribed', { ...place, resume_token: 'second', ref: place.channel_id });
+    socket().says('subscribed', { ...place, position: 'here', resume_token: 'second', ref: place.channel_id });
     await pass(20);
     expect(shown()).to.deep.equal(['message 10']);
   });
