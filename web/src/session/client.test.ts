@@ -271,6 +271,27 @@ describe('the tokens', () => {
     expect(JSON.stringify([...kept])).not.to.include('access');
   });
 
+  it('are asked for under the same name until an answer comes, also by a page opened later', async () => {
+    const { asked, kept } = await begun([problem(503, 'unavailable')]);
+    const name = asked[0]?.headers.get('idempotency-key');
+    expect(name).to.match(/^[0-9A-Z]{26}$/);
+    const later = stagedPlatform(() => tokens(1));
+    for (const [key, value] of kept) later.kept.set(key, value);
+    await client(later.platform).begin();
+    expect(later.asked[0]?.headers.get('idempotency-key')).to.equal(name);
+    await later.pass(0);
+    const next = stagedPlatform(() => tokens(2));
+    for (const [key, value] of later.kept) next.kept.set(key, value);
+    await client(next.platform).begin();
+    expect(next.asked[0]?.headers.get('idempotency-key')).not.to.equal(name);
+  });
+
+  it('are asked for without a name where the clock is too far off for one', async () => {
+    const { one, asked } = await begun([problem(400, 'idempotency_key_invalid'), tokens(1)]);
+    expect(one.signIn()).to.equal('signed-in');
+    expect(asked[1]?.headers.get('idempotency-key')).to.equal(null);
+  });
+
   it('are asked for again when another window was a moment earlier', async () => {
     const { one, asked } = await begun([problem(409, 'refresh_superseded'), tokens(1)]);
     expect(one.signIn()).to.equal('signed-in');
