@@ -103,6 +103,8 @@ export type Queries = {
       readonly channelId: ChannelId;
       readonly limit: number;
       readonly before: MessageId | undefined;
+      /** Nothing sent after this position; of no account where `before` is given. */
+      readonly until?: Position | undefined;
     },
     { readonly messages: ReadonlyArray<MessageView>; readonly nextBefore: MessageId | null }
   >;

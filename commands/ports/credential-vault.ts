@@ -5,6 +5,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 
 /** What became of a refresh token that was presented. Hashes are of the token's own 256 bits. */
 export type Rotation =
+  /** Also when just this was done before and its successor has not been used: the answer was lost. */
   | { readonly kind: 'Rotated'; readonly userId: UserId; readonly generation: number }
   /** It lost a race against its twin by at most `REFRESH_RACE_GRACE_MS`: no harm, use the winner's. */
   | { readonly kind: 'Superseded' }
@@ -23,7 +24,7 @@ export type CredentialVault = {
     tokenHash: string,
     at: Instant,
   ) => TaskEither<VaultUnavailable, void>;
-  /** One atomic step: of any number of racing calls with one token exactly one is `Rotated`. */
+  /** One atomic step: of any number of racing calls with one token exactly one successor is ever made. */
   readonly rotate: (
     presentedHash: string,
     nextHash: string,

@@ -16,12 +16,15 @@ type Refreshed = TE.TaskEither<RefreshRejection | CommandFailure, Done<Tokens>>;
 
 const INVALID: TE.TaskEither<RefreshRejection, never> = TE.left({ kind: 'RefreshTokenInvalid' });
 
-const originOf = (user: UserId, session: SessionId, { commandId, correlation }: AnonymousAttempt): Origin => ({
-  actor: actorOf(user),
-  command: commandId,
-  correlation,
-  session,
-});
+/** Of this token, too: a client that kept its attempt's name may have kept only half of the last answer. */
+const originOf =
+  (can: Capabilities, presentedHash: string) =>
+  (user: UserId, session: SessionId, { commandId, correlation }: AnonymousAttempt): Origin => ({
+    actor: actorOf(user),
+    command: can.ids.entityId(commandId, presentedHash, 'CommandId'),
+    correlation,
+    session,
+  });
 
 /** Whatever became of ending it, the token that was presented is worth nothing. */
 const invalidAfter = (ending: ReturnType<ReturnType<typeof endSession>>): Refreshed =>
@@ -31,18 +34,24 @@ const invalidAfter = (ending: ReturnType<ReturnType<typeof endSession>>): Refres
     TE.flatMap(() => INVALID),
   );
 
-/** A revoked session is refused whatever the vault says: the log is the authority. */
+/**
+ * The successor follows from the token and the attempt. So whoever asks again in the same attempt, because the answer
+ * was lost, is given the same one, and whoever has the token alone is not. A revoked session is refused whatever the
+ * vault says: the log is the authority.
+ */
 export const refreshSession =
   (can: Capabilities): Commands['refreshSession'] =>
   (intent) => {
-    const next = can.tokens.freshSecret();
+    const presentedHash = can.tokens.hashOf(intent.refreshToken);
+    const next = can.tokens.successorOf(intent.refreshToken, intent.commandId);
+    const origin = originOf(can, presentedHash);
 
     const noted = (user: UserId, session: SessionId, generation: number): Refreshed =>
       pipe(
         ensure(can)({
           fold: can.folds.session,
           stream: sessionStream(session),
-          origin: originOf(user, session, intent),
+          origin: origin(user, session, intent),
           decide: ({ state }) => TE.fromEither(decideRefreshSession({ generation }, state)),
         }),
         TE.bindTo('refreshed'),
@@ -54,8 +63,8 @@ export const refreshSession =
       );
 
     const replayed = (user: UserId, session: SessionId): Refreshed => {
-      const origin = originOf(user, session, intent);
-      return invalidAfter(endSession(can)({ session, user, cause: 'refresh-token-replayed', origin }));
+      const by = origin(user, session, intent);
+      return invalidAfter(endSession(can)({ session, user, cause: 'refresh-token-replayed', origin: by }));
     };
 
     const outcome = (rotation: Rotation & { readonly sessionId?: SessionId }): Refreshed => {
@@ -66,8 +75,5 @@ export const refreshSession =
       return INVALID;
     };
 
-    return pipe(
-      can.vault.rotate(can.tokens.hashOf(intent.refreshToken), next.hash, can.clock.now()),
-      TE.flatMap(outcome),
-    );
+    return pipe(can.vault.rotate(presentedHash, next.hash, can.clock.now()), TE.flatMap(outcome));
   };

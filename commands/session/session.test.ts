@@ -72,6 +72,55 @@ describe('sessions', () => {
     await accepted(makesGuild(ann));
   });
 
+  describe('whose answer to a refresh was lost', () => {
+    const again = (refreshToken: string, attempt: ReturnType<typeof side.anonymous>) =>
+      side.commands.refreshSession({ ...attempt, refreshToken });
+
+    it('go on with the very same successor, whenever the same attempt asks again', async () => {
+      const attempt = side.anonymous();
+      const lost = await accepted(again(ann.refreshToken, attempt));
+      side.passTime(60 * REFRESH_RACE_GRACE_MS);
+      const repeated = await accepted(again(ann.refreshToken, attempt));
+      expect(repeated.refreshToken).to.equal(lost.refreshToken);
+      expect(factsOf(ann).map(({ type }) => type)).to.deep.equal(['session.started', 'session.refreshed']);
+      await accepted(refresh(repeated.refreshToken));
+    });
+
+    it('go on when the attempt went as far as the vault and no further', async () => {
+      const attempt = side.anonymous();
+      const next = side.ports.tokens.successorOf(ann.refreshToken, attempt.commandId);
+      await side.ports.vault.rotate(side.ports.tokens.hashOf(ann.refreshToken), next.hash, side.now())();
+      expect((await accepted(again(ann.refreshToken, attempt))).refreshToken).to.equal(next.secret);
+      expect(factsOf(ann).at(-1)).to.deep.include({ type: 'session.refreshed' });
+    });
+
+    it('are over when the successor was used before the attempt asks again', async () => {
+      const attempt = side.anonymous();
+      const second = await accepted(again(ann.refreshToken, attempt));
+      const third = await accepted(refresh(second.refreshToken));
+      expect(await refusal(again(ann.refreshToken, attempt))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
+      expect(await refusal(refresh(third.refreshToken))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
+      expect(factsOf(ann).at(-1)).to.deep.nested.include({ 'data.cause': 'refresh-token-replayed' });
+    });
+
+    it('are over when somebody has the token and not the name of the attempt', async () => {
+      const attempt = side.anonymous();
+      const second = await accepted(again(ann.refreshToken, attempt));
+      side.passTime(REFRESH_RACE_GRACE_MS + 1);
+      expect(await refusal(refresh(ann.refreshToken))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
+      expect(await refusal(again(ann.refreshToken, attempt))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
+      expect(await refusal(refresh(second.refreshToken))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
+    });
+
+    it('keep two tokens apart that are refreshed under one name', async () => {
+      const attempt = side.anonymous();
+      const second = await accepted(again(ann.refreshToken, attempt));
+      const third = await accepted(again(second.refreshToken, attempt));
+      expect(new Set([ann.refreshToken, second.refreshToken, third.refreshToken]).size).to.equal(3);
+      expect(factsOf(ann).at(-1)).to.deep.nested.include({ 'data.generation': 2 });
+    });
+  });
+
   it('end at once, for everybody who holds a token of theirs, when a used token comes back late', async () => {
     const second = await accepted(refresh(ann.refreshToken));
     side.passTime(REFRESH_RACE_GRACE_MS + 1);

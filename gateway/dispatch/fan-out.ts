@@ -37,6 +37,8 @@ export type FanOutLog = {
 export type FanOut = {
   /** All up to here has been told. */
   readonly position: () => Position;
+  /** Whoever subscribes now may miss what stands up to here, and hears all that comes after it. */
+  readonly telling: () => Position;
   /** Of the last event that told of guilds, channels or members: a snapshot as new as this needs nothing added. */
   readonly directoryPosition: () => Position;
   readonly delivered: () => number;
@@ -63,6 +65,7 @@ export const fanOut = <H extends Told>(deps: {
 }): FanOut => {
   const { audience, people } = deps;
   let position = deps.feed.position();
+  let telling = position;
   let directoryPosition = position;
   let delivered = 0;
 
@@ -147,6 +150,7 @@ export const fanOut = <H extends Told>(deps: {
 
   const tell = async (recorded: Recorded<DomainEvent>, signal: AbortSignal): Promise<void> => {
     const { event } = recorded;
+    telling = recorded.position;
     people.learn(event);
     const about = personIn(event);
     const person = about === undefined ? undefined : await persist(() => people.person(about), signal);
@@ -172,6 +176,7 @@ export const fanOut = <H extends Told>(deps: {
       if (delivered > before) heard += 1;
     }
     if (batch.through > position) position = batch.through;
+    if (batch.through > telling) telling = batch.through;
   };
 
   const follow = async (signal: AbortSignal): Promise<void> => {
@@ -183,11 +188,13 @@ export const fanOut = <H extends Told>(deps: {
       deps.log.unreadable(unreadable, error);
       for (const hearer of audience.all()) hearer.close(CLOSE.serverFault);
       position = unreadable;
+      telling = unreadable;
     }
   };
 
   return {
     position: () => position,
+    telling: () => telling,
     directoryPosition: () => directoryPosition,
     delivered: () => delivered,
     run: async (signal) => {

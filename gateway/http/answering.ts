@@ -7,6 +7,7 @@ import type { Endpoint, Refused, Reply } from '#gateway/http/endpoint.ts';
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import { PROBLEMS, problemOf } from '#gateway/http/problems.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import { sealPosition } from '#gateway/position-token.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
@@ -49,7 +50,7 @@ export const answering = (security: SecurityHeaders, sealed: SealedTokens): Answ
       if (body !== undefined) headers.push('Content-Type', JSON_TYPE);
       if (stale === true) headers.push('Filament-Stale', 'true');
       if (position !== undefined) {
-        headers.push('Filament-Position', sealed.seal('position', position.holder, position.at.toString()));
+        headers.push('Filament-Position', sealPosition(sealed, position.holder, position.at));
       }
       send(ctx, endpoint.answer.status, headers, body === undefined ? undefined : JSON.stringify(body));
     },

@@ -12,6 +12,7 @@ import { NOT_FOUND, type Refusal, UNAUTHENTICATED } from '#gateway/http/problems
 import { decodeQuery } from '#gateway/http/query.ts';
 import type { Limiter } from '#gateway/limits/limits.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import { openPosition } from '#gateway/position-token.ts';
 import { commandIdOf } from '#gateway/protocol/attempt-key.ts';
 import { firstProblem } from '#gateway/protocol/wire.ts';
 import type { Viewer } from '#queries/queries.ts';
@@ -57,8 +58,6 @@ const decodeBody = async (endpoint: Endpoint, ctx: Context): Promise<Either<Refu
   return left(path === '' ? said : { ...said, field: path });
 };
 
-const POSITION = /^\d{1,19}$/;
-
 export const perform = (edge: Edge) => {
   const commandId = (endpoint: Endpoint, key: string | undefined): Either<Refusal, CommandId> => {
     if (endpoint.method === 'GET' || key === undefined) return right(edge.ids.freshCommandId());
@@ -68,9 +67,9 @@ export const perform = (edge: Edge) => {
 
   const atLeast = (token: string | undefined, holder: UserId): Either<Refusal, Position | undefined> => {
     if (token === undefined) return right(undefined);
-    const position = edge.sealed.open('position', holder, token);
-    return position !== undefined && POSITION.test(position)
-      ? right(BigInt(position))
+    const position = openPosition(edge.sealed, holder, token);
+    return position !== undefined
+      ? right(position)
       : left({ code: 'position_invalid', detail: 'Send a Filament-Position that you were given, or none.' });
   };
 

@@ -9,6 +9,7 @@ import {
   ACCESS_TOKEN_BYTES_MAX,
   CHANNELS_PER_GUILD_MAX,
   MESSAGE_CHARS_MAX,
+  PAGE_CURSOR_CHARS_MAX,
   SUBSCRIPTIONS_MAX,
 } from '#domain/kernel/limits.ts';
 import { Channel, Guild, instant, Me } from '#gateway/protocol/resources.ts';
@@ -19,6 +20,7 @@ export const PROTOCOL_VERSION = 1;
 const accessToken = text({ min: 1, max: ACCESS_TOKEN_BYTES_MAX });
 /** Sealed; carries the log position up to which the client was served, its session, and its subscriptions. */
 const resumeToken = text({ min: 1, max: 3_000 });
+const positionToken = text({ min: 1, max: PAGE_CURSOR_CHARS_MAX });
 const channel = { guild_id: id(GuildId), channel_id: id(ChannelId) };
 /** A ULID or UUIDv7 made by the client when it first tried: the idempotency key of the message. */
 const nonce = text({ min: 1, max: 64 });
@@ -58,7 +60,8 @@ export const serverFrames = {
    */
   resumed: object({ user: Me, guilds, subscriptions, server_time: instant }),
   replayed: object({ resume_token: resumeToken }),
-  subscribed: object({ ...channel, resume_token: resumeToken }, { ref }),
+  /** `position`: where in the log the subscription begins, sealed. A page that ends there leaves no hole. */
+  subscribed: object({ ...channel, position: positionToken, resume_token: resumeToken }, { ref }),
   unsubscribed: object({ ...channel, resume_token: resumeToken }, { ref }),
   heartbeat_ack: object({ resume_token: resumeToken }),
   reauthenticated: object({}),

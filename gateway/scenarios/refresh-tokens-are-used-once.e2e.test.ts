@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-
+import { ulid } from 'ulid';
 import { TokensAnswer } from '#gateway/protocol/requests.ts';
 import { type Answered, type Api, apiOf, claimOwner, newcomer, PASSWORD } from '#infra/testkit/api-client.ts';
 import { startServer, type TestServer } from '#infra/testkit/server.ts';
@@ -45,6 +45,20 @@ describe('a refresh token', () => {
       const next = await refresh(winner.as(TokensAnswer).refresh_token ?? '');
       expect(next.status).to.equal(200);
     }
+  });
+
+  it('is answered with the same successor when the same attempt asks again, and only then', async () => {
+    const four = await newcomer(api, 'four');
+    const named = (token: string, key: string) =>
+      api('POST', '/auth/refresh', { body: { refresh_token: token }, headers: { 'Idempotency-Key': key } });
+    const key = ulid();
+    const first = (await named(four.refreshToken, key)).as(TokensAnswer);
+    const again = (await named(four.refreshToken, key)).as(TokensAnswer);
+    expect(again.refresh_token).to.equal(first.refresh_token);
+    expect((await named(four.refreshToken, ulid())).code()).to.equal('refresh_superseded');
+    const next = (await named(first.refresh_token ?? '', key)).as(TokensAnswer);
+    expect((await named(four.refreshToken, key)).code()).to.equal('refresh_token_invalid');
+    expect((await named(next.refresh_token ?? '', ulid())).code()).to.equal('refresh_token_invalid');
   });
 
   it('is refused when it is unknown, of another kind, or too long', async () => {

@@ -5,6 +5,7 @@ import { commandFailures, queryFailures, rateLimited } from '#gateway/http/prese
 import { sendMessageRefusals } from '#gateway/http/present/message.ts';
 import { refusalOf } from '#gateway/http/refusals.ts';
 import type { RateExceeded } from '#gateway/limits/limits.ts';
+import { sealPosition } from '#gateway/position-token.ts';
 import { commandIdOf } from '#gateway/protocol/attempt-key.ts';
 import type { ClientFrameOf } from '#gateway/protocol/frames.ts';
 import type { Served } from '#gateway/ws/deps.ts';
@@ -67,7 +68,8 @@ export const serveSubscribe = async (
     hearing.say(errorFrame(ref, refused));
     return;
   }
-  hearing.say({ t: 'subscribed', d: { ...d, resume_token: resumeToken(served, hearing) } });
+  const position = sealPosition(served.seals, hearing.userId, served.fanOut.telling());
+  hearing.say({ t: 'subscribed', d: { ...d, position, resume_token: resumeToken(served, hearing) } });
 };
 
 export const serveUnsubscribe = (served: Served, hearing: Hearing, { d }: ClientFrameOf<'unsubscribe'>): void => {

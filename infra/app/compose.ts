@@ -98,7 +98,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   const vault = await openVault({ connectionString: settings.databaseUrl });
   kept.opened('vault', vault.close);
   const keys = await accessTokenKeys(await vault.serverKeys.of('access-token'));
-  const tokens = createTokenMint(keys);
+  const tokens = createTokenMint(keys, await vault.serverKeys.of('refresh-successor'));
   const verifier = createTokenVerifier({ keys, clock });
   const ids = createIdSource(await vault.serverKeys.of('id-derivation'));
   const hasher = createKeyedHasher(await vault.serverKeys.of('keyed-hash'));

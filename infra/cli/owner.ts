@@ -22,7 +22,8 @@ export const createOwnerLink = async (
 ): Promise<ExitCode> => {
   const { head } = await log.readStream(serverOwnershipStream, NO_REVISION);
   if (head !== NO_REVISION) throw new Stop(EXIT.problemFound, 'This server is owned already; no link was made.');
-  const tokens = createTokenMint(await accessTokenKeys(await vault.serverKeys.of('access-token')));
+  const keys = await accessTokenKeys(await vault.serverKeys.of('access-token'));
+  const tokens = createTokenMint(keys, await vault.serverKeys.of('refresh-successor'));
   const secret = await freshOwnerSecret({ vault: vault.credentials, tokens }, instantOf(Date.now()));
   const link = ownerLink(publicUrlOf(publicUrl, host, port), secret);
   terminal.say(`Open this link once, within ${duration(OWNER_LINK_LIFETIME_MS)}, to own the server:\n\n  ${link}\n`);

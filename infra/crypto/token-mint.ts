@@ -7,6 +7,7 @@ import { millisOf } from '#domain/kernel/instant.ts';
 import { ACCESS_TOKEN_LIFETIME_MS } from '#domain/kernel/limits.ts';
 import type { AccessTokenKeys } from './access-token-key.ts';
 import { AUDIENCE, IMPLICIT_ASSERTION, ISSUER, PURPOSE } from './access-token-terms.ts';
+import { keyedHash } from './sodium.ts';
 
 const SECRET_BYTES = 32;
 const TOKEN_ID_BYTES = 16;
@@ -15,7 +16,8 @@ const v4 = new PublicProtocol(SignFactory);
 /** A plain hash is enough: what is hashed is 256 random bits, not something a person chose. */
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
-export const createTokenMint = (keys: Pick<AccessTokenKeys, 'secret'>): TokenMint => ({
+/** @param successorKey the vault's `refresh-successor` key. */
+export const createTokenMint = (keys: Pick<AccessTokenKeys, 'secret'>, successorKey: Uint8Array): TokenMint => ({
   accessToken: (user, session, at) => async () => {
     const claims = {
       iss: ISSUER,
@@ -35,6 +37,10 @@ export const createTokenMint = (keys: Pick<AccessTokenKeys, 'secret'>): TokenMin
   freshSecret: () => {
     const secret = randomBytes(SECRET_BYTES).toString('base64url');
     return { secret, hash: hashOf(secret) };
+  },
+  successorOf: (secret, attempt) => {
+    const next = Buffer.from(keyedHash(`${attempt}\n${secret}`, successorKey)).toString('base64url');
+    return { secret: next, hash: hashOf(next) };
   },
   hashOf,
 });

@@ -19,7 +19,7 @@ const NOW = instantOf(Date.UTC(2026, 10, 23, 3));
 const SEED = new Uint8Array(32).fill(7);
 
 const keys = await accessTokenKeys(SEED);
-const mint = createTokenMint(keys);
+const mint = createTokenMint(keys, new Uint8Array(32).fill(7));
 const mintedAt = async (at: Instant): Promise<string> => {
   const minted = await mint.accessToken(USER, SESSION, at)();
   return E.isRight(minted) ? minted.right : expect.fail('minting failed');
@@ -89,7 +89,7 @@ describe('an access token', () => {
 
   it('is refused when another server signed it', async () => {
     const stranger = await accessTokenKeys(new Uint8Array(32).fill(8));
-    const minted = await createTokenMint(stranger).accessToken(USER, SESSION, NOW)();
+    const minted = await createTokenMint(stranger, new Uint8Array(32)).accessToken(USER, SESSION, NOW)();
     expect(await verifierAt(NOW).verify(E.isRight(minted) ? minted.right : '')).to.deep.equal(REFUSED);
   });
 

@@ -1,7 +1,7 @@
 /** Asks a server over HTTP, and holds every answer against the server's own description of its API. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { RegisterAnswer, TokensAnswer } from '#gateway/protocol/requests.ts';
-import { Channel, Guild, Invite, Me, Message, Problem } from '#gateway/protocol/resources.ts';
+import { Channel, Guild, Invite, Me, Message, MessagePage, Problem } from '#gateway/protocol/resources.ts';
 import { firstProblem, type Wire } from '#gateway/protocol/wire.ts';
 import { describedBy } from './described.ts';
 import type { TestServer } from './server.ts';
@@ -127,6 +127,22 @@ export const pathOf = (channel: { readonly guild_id: string; readonly channel_id
 export const say = async (author: Person, channel: Pick<Channel, 'guild_id' | 'channel_id'>, content: string) => {
   const answer = await author.api('POST', `${pathOf(channel)}/messages`, { body: { content } });
   return { ...answer.as(Message), after: answer };
+};
+
+/** A channel from its first message to its last, page by page. */
+export const everyMessage = async (
+  reader: Person,
+  channel: Pick<Channel, 'guild_id' | 'channel_id'>,
+): Promise<ReadonlyArray<Message>> => {
+  const messages: Message[] = [];
+  const path = `${pathOf(channel)}/messages?limit=100`;
+  for (let before: string | null = ''; before !== null; ) {
+    const answer = await reader.api('GET', before === '' ? path : `${path}&before=${before}`);
+    const page: MessagePage = answer.as(MessagePage);
+    messages.push(...page.messages);
+    before = page.next_before;
+  }
+  return messages.toReversed();
 };
 
 /** Until every read shows what has been done so far, by whomever: readiness waits for just that. */

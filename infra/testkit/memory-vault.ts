@@ -6,7 +6,7 @@ import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { REFRESH_RACE_GRACE_MS } from '#domain/kernel/limits.ts';
 
 type Family = { readonly sessionId: SessionId; readonly userId: UserId; generation: number };
-type Token = { readonly family: Family; usedAt: Instant | undefined };
+type Token = { readonly family: Family; readonly generation: number; usedAt: Instant | undefined; next?: string };
 
 export const memoryVault = (): CredentialVault => {
   const passwords = new Map<UserId, string>();
@@ -25,12 +25,16 @@ export const memoryVault = (): CredentialVault => {
     if (token === undefined) return { kind: 'Unknown' };
     const { sessionId, userId } = token.family;
     if (token.usedAt !== undefined) {
-      const late = millisOf(at) - millisOf(token.usedAt) > REFRESH_RACE_GRACE_MS;
+      const waits = token.next === next && tokens.get(next)?.usedAt === undefined;
+      if (waits) return { kind: 'Rotated', sessionId, userId, generation: token.family.generation };
+      const older = token.generation < token.family.generation - 1;
+      const late = older || millisOf(at) - millisOf(token.usedAt) > REFRESH_RACE_GRACE_MS;
       return late ? { kind: 'Replayed', sessionId, userId } : { kind: 'Superseded', sessionId };
     }
     token.usedAt = at;
+    token.next = next;
     token.family.generation += 1;
-    tokens.set(next, { family: token.family, usedAt: undefined });
+    tokens.set(next, { family: token.family, generation: token.family.generation, usedAt: undefined });
     return { kind: 'Rotated', sessionId, userId, generation: token.family.generation };
   };
 
@@ -46,7 +50,7 @@ export const memoryVault = (): CredentialVault => {
       doing(() => {
         const family = { sessionId, userId, generation: 0 };
         families.set(sessionId, family);
-        tokens.set(hash, { family, usedAt: undefined });
+        tokens.set(hash, { family, generation: 0, usedAt: undefined });
       }),
     rotate: (presented, next, at) => doing(() => rotate(presented, next, at)),
     familyOf: (hash) =>

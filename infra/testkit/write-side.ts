@@ -95,6 +95,10 @@ export const testWriteSide = (registration: RegistrationMode = 'open'): TestWrit
         const secret = digest('secret', ++secrets);
         return { secret, hash: tokenHash(secret) };
       },
+      successorOf: (secret, attempt) => {
+        const next = digest('successor', secret, attempt);
+        return { secret: next, hash: tokenHash(next) };
+      },
       hashOf: tokenHash,
     },
   };

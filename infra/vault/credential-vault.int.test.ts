@@ -92,6 +92,27 @@ describe('the credential vault', () => {
       }
     });
 
+    it('is answered alike again for the same successor, at any time, until that one is used', async () => {
+      const session = await started();
+      const rotated = { kind: 'Rotated', userId: USER, sessionId: session, generation: 1 };
+      const late = plusMillis(NOW, 100 * REFRESH_RACE_GRACE_MS);
+      for (const at of [NOW, late, late]) {
+        expect(await rotate(`${session}-0`, `${session}-1`, at)).to.deep.equal(rotated);
+      }
+      expect(await rotate(`${session}-0`, `${session}-other`, late)).to.include({ kind: 'Replayed' });
+      await rotate(`${session}-1`, `${session}-2`, late);
+      expect(await rotate(`${session}-0`, `${session}-1`, late)).to.include({ kind: 'Replayed' });
+    });
+
+    it('makes one successor, however many ask for the same at once', async () => {
+      const session = await started();
+      const twins = Array.from({ length: 12 }, (_, n) =>
+        sure((vaults[n % 2]?.credentials ?? vault).rotate(`${session}-0`, `${session}-1`, NOW)),
+      );
+      for (const answer of await Promise.all(twins)) expect(answer).to.include({ kind: 'Rotated', generation: 1 });
+      expect(await rotate(`${session}-1`, `${session}-2`)).to.include({ kind: 'Rotated', generation: 2 });
+    });
+
     it('is superseded for its twin within the grace, and replayed behind it', async () => {
       const session = await started();
       await rotate(`${session}-0`, `${session}-1`);

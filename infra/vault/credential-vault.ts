@@ -19,7 +19,12 @@ WHERE session_id = (SELECT session_id FROM vault.refresh_token WHERE hash = $1) 
 /** Read after the lock is won: a row read together with locking could still show the token unused. */
 const PRESENTED = `
 SELECT family.session_id, family.user_id, token.generation, token.used_at,
-       family.generation AS newest, family.started_at, family.issued_at
+       family.generation AS newest, family.started_at, family.issued_at,
+       EXISTS (
+         SELECT FROM vault.refresh_token AS next
+         WHERE next.hash = $2 AND next.session_id = token.session_id AND next.generation = token.generation + 1
+           AND next.used_at IS NULL
+       ) AS successor_waits
 FROM vault.refresh_token AS token JOIN vault.token_family AS family USING (session_id)
 WHERE token.hash = $1`;
 
@@ -31,6 +36,7 @@ type PresentedRow = {
   readonly newest: number;
   readonly started_at: Date;
   readonly issued_at: Date;
+  readonly successor_waits: boolean;
 };
 
 const rotateIn = async (
@@ -40,7 +46,7 @@ const rotateIn = async (
   at: Instant,
 ): Promise<Rotation & { readonly sessionId?: SessionId }> => {
   await client.query(LOCK_FAMILY, [presentedHash]);
-  const { rows } = await client.query<PresentedRow>(PRESENTED, [presentedHash]);
+  const { rows } = await client.query<PresentedRow>(PRESENTED, [presentedHash, nextHash]);
   const row = rows[0];
   if (row === undefined) return { kind: 'Unknown' };
   const { session_id: sessionId, user_id: userId, newest } = row;
@@ -48,11 +54,13 @@ const rotateIn = async (
     {
       generation: row.generation,
       usedAt: row.used_at?.getTime(),
+      successorWaits: row.successor_waits,
       family: { generation: newest, startedAt: row.started_at.getTime(), issuedAt: row.issued_at.getTime() },
     },
     millisOf(at),
   );
   if (judgement === 'Replayed') return { kind: 'Replayed', sessionId, userId };
+  if (judgement === 'Repeated') return { kind: 'Rotated', userId, generation: newest, sessionId };
   if (judgement !== 'Rotated') return { kind: judgement, sessionId };
   const generation = newest + 1;
   await client.query('UPDATE vault.refresh_token SET used_at = $2 WHERE hash = $1', [presentedHash, at]);

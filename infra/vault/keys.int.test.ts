@@ -66,7 +66,7 @@ describe("the vault's keys in Postgres", () => {
 
   it('of the server are made once, by whoever asks first, and differ by purpose', async () => {
     const vaults = await Promise.all([open(), open(), open()]);
-    const purposes = ['access-token', 'sealed-token', 'keyed-hash', 'id-derivation'] as const;
+    const purposes = ['access-token', 'sealed-token', 'keyed-hash', 'id-derivation', 'refresh-successor'] as const;
     const [first, ...others] = await Promise.all(
       vaults.map(({ serverKeys }) =>
         Promise.all(purposes.map(async (purpose) => Buffer.from(await serverKeys.of(purpose)).toString('hex'))),

@@ -120,6 +120,27 @@ describe('the history of a channel', () => {
     expect(messages.map(({ messageId }) => messageId)).to.deep.equal([13, 12, 11].map(message));
   });
 
+  it('ends where it is told to: nothing sent later is in it, whatever its id', async () => {
+    const all = await page(100);
+    const through = await side.queries.channelMessages({
+      ...here,
+      viewer,
+      atLeast: undefined,
+      limit: 1,
+      before: undefined,
+    })();
+    if (through._tag === 'Left') throw new Error(through.left.kind);
+    const until = async (position: bigint) => {
+      const question = { ...here, viewer, atLeast: undefined, limit: 100, before: undefined, until: position };
+      const answer = await side.queries.channelMessages(question)();
+      if (answer._tag === 'Left') throw new Error(answer.left.kind);
+      return answer.right.value;
+    };
+    expect(await until(through.right.through)).to.deep.equal(all);
+    expect((await until(through.right.through - 1n)).messages[0]?.messageId).to.equal(message(150));
+    expect(await until(0n)).to.deep.equal({ messages: [], nextBefore: null });
+  });
+
   for (const [what, before] of [
     ['another channel', message(1_001)],
     ['nowhere', message(9_999)],

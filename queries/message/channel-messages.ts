@@ -9,6 +9,7 @@ import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries
 import type { Queries } from '#queries/queries.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
+const AFTER_ALL = 9_223_372_036_854_775_807n;
 const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(MessageSeen) });
 
 /**
@@ -16,7 +17,7 @@ const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(MessageSeen
  * message is deleted; elsewhere it is not visible. One statement: the gate, the cursor and the page agree.
  */
 export const channelMessages = (deps: QueryDeps): Queries['channelMessages'] =>
-  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, guildId, channelId, limit, before }) => {
+  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, guildId, channelId, limit, before, until }) => {
     const page = sql.fragment`
       SELECT ${messageColumns}, -sent_position AS place FROM read.message
       WHERE channel_id = ${channelId} AND NOT deleted AND sent_position < (SELECT position FROM beginning)
@@ -35,7 +36,7 @@ export const channelMessages = (deps: QueryDeps): Queries['channelMessages'] =>
                   SELECT sent_position FROM read.message
                   WHERE message_id = ${before ?? ''} AND channel_id = ${channelId}
                 ),
-                CASE WHEN ${before === undefined} THEN 9223372036854775807 END
+                CASE WHEN ${before === undefined} THEN ${until === undefined ? AFTER_ALL : until + 1n}::bigint END
               ) AS position
             )
             SELECT json_build_object(

@@ -52,6 +52,28 @@ export const say = async (page: Page, text: string): Promise<void> => {
 };
 export const messageSaying = (page: Page, text: string) => page.locator('[data-message]', { hasText: text });
 
+/** The ids of the messages that stand on the page, from top to bottom. */
+export const drawnIds = (page: Page): Promise<ReadonlyArray<string>> =>
+  page.locator('[data-message]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-message') ?? ''));
+
+/** Pages of history wait from now on. `held` when one waits; `release` lets it through, and all others after it. */
+export const holdHistory = async (
+  page: Page,
+): Promise<{ readonly held: Promise<void>; readonly release: () => void }> => {
+  const pages = /\/messages\?/;
+  const waits = Promise.withResolvers<void>();
+  const free = Promise.withResolvers<void>();
+  await page.route(pages, async (route) => {
+    waits.resolve();
+    await free.promise;
+    await route.continue();
+  });
+  return {
+    held: waits.promise,
+    release: free.resolve,
+  };
+};
+
 /** Until there are just so many. */
 export const expectCount = async (found: Locator, count: number): Promise<void> => {
   if (count === 0) await found.first().waitFor({ state: 'detached' });

@@ -115,7 +115,7 @@ export const sessionRoutes = (deps: Deps): ReadonlyArray<Endpoint> => [
       path: '/auth/refresh',
       slice,
       access: 'anonymous',
-      says: 'Gives new tokens for a refresh token, which is used up. Using it twice ends the session.',
+      says: 'Gives new tokens for a refresh token, which is used up. Using it twice ends the session, except under the same Idempotency-Key while the new token is unused.',
       body: RefreshBody,
       answer: ok('New tokens.', TokensAnswer),
     },

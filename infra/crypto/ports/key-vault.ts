@@ -20,6 +20,6 @@ export type UserKeys = {
 };
 
 /** Secrets of the server itself. They live as long as the log. */
-export type ServerKeyPurpose = 'access-token' | 'sealed-token' | 'keyed-hash' | 'id-derivation';
+export type ServerKeyPurpose = 'access-token' | 'sealed-token' | 'keyed-hash' | 'id-derivation' | 'refresh-successor';
 /** Made when it is first asked for, by whoever asks first. */
 export type ServerKeys = { readonly of: (purpose: ServerKeyPurpose) => Promise<Uint8Array> };

@@ -38,19 +38,18 @@ export const MessageList = (props: {
   readonly now: () => number;
 }) => {
   const [atEnd, setAtEnd] = createSignal(true);
-  const [seenTo, setSeenTo] = createSignal<MessageId>();
+  const [seen, setSeen] = createSignal<Timeline['messages']>([]);
   let list: VirtualListHandle | undefined;
 
   const rows = createMemo(() => rowsOf(props.timeline, props.outbox, props.me.user_id));
   const keys = createMemo(() => rows().map((row) => row.key));
-  const newest = () => props.timeline.messages.at(-1)?.message_id;
   const newBelow = createMemo(() => {
-    const seen = seenTo();
-    if (atEnd() || seen === undefined) return 0;
-    return props.timeline.messages.length - 1 - props.timeline.messages.findLastIndex((m) => m.message_id <= seen);
+    if (atEnd()) return 0;
+    const known = new Set(seen().map((message) => message.message_id));
+    return props.timeline.messages.length - 1 - props.timeline.messages.findLastIndex((m) => known.has(m.message_id));
   });
   createEffect(() => {
-    if (atEnd()) setSeenTo(newest());
+    if (atEnd()) setSeen(props.timeline.messages);
   });
   // One's own message is always worth seeing.
   createEffect(

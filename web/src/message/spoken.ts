@@ -24,11 +24,13 @@ export const speakOf = (about: {
       if (channel === null || now === undefined || before === undefined) return;
       if (now.guildId !== before.guildId || before.start.kind === 'unloaded') return;
       const was = new Map(before.messages.slice(-COMPARED).map((message) => [message.message_id, message]));
-      const newest = before.messages.at(-1)?.message_id ?? '';
-      for (const message of now.messages.slice(-COMPARED)) {
+      const seen = now.messages.slice(-COMPARED);
+      // What stands above the last one that was there came as history.
+      const lastKnown = seen.findLastIndex((message) => was.has(message.message_id));
+      for (const [at, message] of seen.entries()) {
         if (message.author_id === about.me() || message.channel_id !== channel.channel_id) continue;
         const known = was.get(message.message_id);
-        if (known === undefined && message.message_id > newest) {
+        if (known === undefined && at > lastKnown) {
           const line = words.message.announce(nameOf(message), message.content ?? words.erasedMessage);
           about.announcer.say(line, (count) => words.message.announceMany(count, channel.name));
         } else if (known !== undefined && known.edited_at !== message.edited_at) {

@@ -95,14 +95,16 @@ export const api = (platform: Platform, tokens: Tokens, serverNow: () => number)
       read({ method: 'POST', path: `${guildPath(id)}/channels`, body: { name, kind }, key }, Channel),
     renameChannel: (at: ChannelPlace, name: string) => run({ method: 'PATCH', path: channelPath(at), body: { name } }),
     deleteChannel: (at: ChannelPlace) => run({ method: 'DELETE', path: channelPath(at) }),
-    history: (at: ChannelPlace, before: MessageId | null, limit: number = HISTORY_PAGE_MAX) =>
-      read(
-        {
-          method: 'GET',
-          path: `${channelPath(at)}/messages?limit=${limit}${before === null ? '' : `&before=${before}`}`,
-        },
-        MessagePage,
-      ),
+    /** `until`: where in the log a subscription began, as the server sealed it. */
+    history: (
+      at: ChannelPlace,
+      page: { readonly before: MessageId | null; readonly until: string | null; readonly limit: number | undefined },
+    ) => {
+      const query = new URLSearchParams({ limit: String(page.limit ?? HISTORY_PAGE_MAX) });
+      if (page.before !== null) query.set('before', page.before);
+      if (page.until !== null) query.set('until', page.until);
+      return read({ method: 'GET', path: `${channelPath(at)}/messages?${query}` }, MessagePage);
+    },
 
     editMessage: (at: MessagePlace, content: string) =>
       run({ method: 'PATCH', path: messagePath(at), body: { content } }),

@@ -46,7 +46,7 @@ const staged = (history: () => ReadonlyArray<ReturnType<typeof message>> = () =>
   };
   const open = async () => {
     one.openChannel(at);
-    socket().says('subscribed', { ...place, resume_token: 'second', ref: place.channel_id });
+    socket().says('subscribed', { ...place, position: 'here', resume_token: 'second', ref: place.channel_id });
     await stage.pass(20);
   };
   const resume = () => {
@@ -65,7 +65,9 @@ describe('the client', () => {
     await open();
     expect(sentOf('identify')).to.deep.equal([{ access_token: 'access-1' }]);
     expect(sentOf('subscribe')).to.deep.equal([{ ...place, ref: place.channel_id }]);
-    expect(asked.filter(({ path }) => path.includes('/messages'))).to.have.length(1);
+    expect(asked.filter(({ path }) => path.includes('/messages')).map(({ path }) => path.split('?')[1])).to.deep.equal([
+      'limit=50&until=here',
+    ]);
     expect(shown()).to.deep.equal(['message 10']);
   });
 
@@ -191,7 +193,7 @@ describe('the client', () => {
     expect(one.state().timelines[place.channel_id]?.trouble?.code).to.equal('not_found');
     await one.loadOlder(at);
     expect(sentOf('subscribe')).to.have.length(2);
-    socket().says('subscribed', { ...place, resume_token: 'second', ref: place.channel_id });
+    socket().says('subscribed', { ...place, position: 'here', resume_token: 'second', ref: place.channel_id });
     await pass(20);
     expect(shown()).to.deep.equal(['message 10']);
   });
@@ -267,6 +269,27 @@ describe('the tokens', () => {
     expect(one.signIn()).to.equal('signed-in');
     expect(asked[0]).to.include({ method: 'POST', path: '/auth/refresh', body: '{}' });
     expect(JSON.stringify([...kept])).not.to.include('access');
+  });
+
+  it('are asked for under the same name until an answer comes, also by a page opened later', async () => {
+    const { asked, kept } = await begun([problem(503, 'unavailable')]);
+    const name = asked[0]?.headers.get('idempotency-key');
+    expect(name).to.match(/^[0-9A-Z]{26}$/);
+    const later = stagedPlatform(() => tokens(1));
+    for (const [key, value] of kept) later.kept.set(key, value);
+    await client(later.platform).begin();
+    expect(later.asked[0]?.headers.get('idempotency-key')).to.equal(name);
+    await later.pass(0);
+    const next = stagedPlatform(() => tokens(2));
+    for (const [key, value] of later.kept) next.kept.set(key, value);
+    await client(next.platform).begin();
+    expect(next.asked[0]?.headers.get('idempotency-key')).not.to.equal(name);
+  });
+
+  it('are asked for without a name where the clock is too far off for one', async () => {
+    const { one, asked } = await begun([problem(400, 'idempotency_key_invalid'), tokens(1)]);
+    expect(one.signIn()).to.equal('signed-in');
+    expect(asked[1]?.headers.get('idempotency-key')).to.equal(null);
   });
 
   it('are asked for again when another window was a moment earlier', async () => {

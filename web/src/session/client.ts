@@ -86,7 +86,8 @@ export const client = (platform: Platform): Client => {
     const at = { guild_id: place.guildId, channel_id: place.channelId, request: api.newKey() };
     store.tell({ t: 'history.asked', d: at });
     const before = timeline.start.kind === 'after' ? timeline.start.before : null;
-    const page = await api.history(place, before, limit);
+    const until = timeline.start.kind === 'unloaded' ? timeline.until : null;
+    const page = await api.history(place, { before, until, limit });
     if (isLeft(page)) store.tell({ t: 'history.failed', d: { ...at, trouble: page.left } });
     else store.tell({ t: 'history.loaded', d: { ...at, page: page.right } });
   };

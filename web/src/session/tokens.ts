@@ -4,6 +4,7 @@
  */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
+import { decodeTime, isValid, ulid } from 'ulid';
 import { TokensAnswer } from '#gateway/protocol/requests.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import { ask } from '#web/wire/http.ts';
@@ -14,6 +15,13 @@ const SIGNED_IN_MARK = 'signed-in';
 const RENEW_AHEAD_MS = 60_000;
 const RENEW_AGAIN_MS = 5_000;
 const SUPERSEDED_PAUSE_MS = 300;
+/** The name of the renewal on its way, kept until it is answered: asking again under it repeats the answer. */
+const RENEWAL = 'renewal';
+/** Shorter than the server's day, by which it still knows the name. */
+const RENEWAL_KEPT_MS = 23 * 3_600_000;
+
+/** Answers that say what became of the renewal; after any other it may have been done or not. */
+const REFUSED: ReadonlySet<number> = new Set([400, 401, 403, 409]);
 
 export type Renewal = 'renewed' | 'refused' | 'unanswered';
 export type Tokens = {
@@ -52,8 +60,21 @@ export const tokens = (
     schedule(Math.max(lifeMs - RENEW_AHEAD_MS, lifeMs * 0.8));
   };
 
-  const request = async (tries: number): Promise<Renewal> => {
-    const answer = await ask(platform, { method: 'POST', path: '/auth/refresh', body: {} }, TokensAnswer);
+  /** The one that an earlier try went by, also of a page that was closed before its answer came. */
+  const renewalKey = (): string => {
+    const now = platform.now();
+    const kept = platform.keepsakes.read(RENEWAL);
+    if (kept !== null && isValid(kept) && Math.abs(now - decodeTime(kept)) < RENEWAL_KEPT_MS) return kept;
+    const key = ulid(now);
+    platform.keepsakes.write(RENEWAL, key);
+    return key;
+  };
+
+  const request = async (tries: number, named = true): Promise<Renewal> => {
+    const key = named ? { key: renewalKey() } : {};
+    const answer = await ask(platform, { method: 'POST', path: '/auth/refresh', body: {}, ...key }, TokensAnswer);
+    if (isLeft(answer) && answer.left.code === 'idempotency_key_invalid' && named) return request(tries, false);
+    if (!isLeft(answer) || REFUSED.has(answer.left.status)) platform.keepsakes.remove(RENEWAL);
     if (!isLeft(answer)) {
       accept(answer.right);
       events.renewed(answer.right.access_token);
@@ -65,7 +86,7 @@ export const tokens = (
       await new Promise<void>((resolve) => platform.later(SUPERSEDED_PAUSE_MS, resolve));
       return request(tries - 1);
     }
-    return status === 400 || status === 401 || status === 403 ? 'refused' : 'unanswered';
+    return status !== 409 && REFUSED.has(status) ? 'refused' : 'unanswered';
   };
 
   const renew = (): Promise<Renewal> => {

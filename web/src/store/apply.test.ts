@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { MessageId } from '#domain/kernel/ids.ts';
 import { type Dispatch, type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
-import type { Message } from '#gateway/protocol/resources.ts';
+import type { Message, MessagePage } from '#gateway/protocol/resources.ts';
 import {
   channel,
   channelId,
@@ -31,7 +32,7 @@ const ready: Input = {
     server_time: later(0),
   },
 };
-const subscribed: Input = { t: 'subscribed', d: { ...place, resume_token: resumeToken } };
+const subscribed: Input = { t: 'subscribed', d: { ...place, position: 'here', resume_token: resumeToken } };
 const asked: Input = { t: 'history.asked', d: { ...place, request: 'first' } };
 const loaded = (messages: ReadonlyArray<Message>, next: number | null = null, request = 'first'): Input => ({
   t: 'history.loaded',
@@ -202,14 +203,32 @@ describe('the window on a channel', () => {
     expect(shown(state)[1]?.reactions).to.deep.equal([]);
   });
 
-  it('ignores messages from before its start', () => {
+  it('ignores changes of messages from before its start', () => {
     const window = from(open, loaded([message(30), message(20)], 20));
-    expect(from(window, created(5), replaced(6, { revision: 3 }))).to.deep.equal(window);
+    expect(from(window, edited(5, 'edited', 1), replaced(6, { revision: 3 }))).to.deep.equal(window);
   });
 
-  it('drops live messages older than its first page', () => {
-    const state = from(open, created(5), loaded([message(30), message(20)], 20));
-    expect(texts(state)).to.deep.equal(['message 20', 'message 30']);
+  it('is in the order in which the server tells it, whatever the clocks of those who spoke', () => {
+    const state = from(open, created(5), loaded([message(10), message(30), message(20)], 20), created(1));
+    expect(texts(state)).to.deep.equal(['message 20', 'message 30', 'message 10', 'message 5', 'message 1']);
+  });
+
+  it('loses no message of a page whose oldest was made after others by its own clock', () => {
+    const state = from(open, loaded([message(10), message(30)], 30), {
+      t: 'history.asked',
+      d: { ...place, request: 'second' },
+    });
+    const older = from(state, loaded([message(40), message(20)], null, 'second'));
+    expect(texts(older)).to.deep.equal(['message 20', 'message 40', 'message 30', 'message 10']);
+  });
+
+  it('is trimmed to what is not told again after a reconnect', () => {
+    const trim: Input = { t: 'history.trimmed', d: { ...place, keep: 1 } };
+    const heard = from(open, loaded([message(10)]), created(20), created(30));
+    const repeated = from(heard, trim, created(20), created(30), created(40));
+    expect(texts(repeated)).to.deep.equal(['message 20', 'message 30', 'message 40']);
+    const told = from(heard, { t: 'heartbeat_ack', d: { resume_token: resumeToken } }, trim);
+    expect(texts(told)).to.deep.equal(['message 30']);
   });
 
   it('does not bring back what was deleted while the page was on its way', () => {
@@ -361,11 +380,13 @@ describe('over any history', () => {
 
   it('the window ends as the channel is, wherever between the changes its page was read and answered', () => {
     /** The server's own story: every step is a change of the channel, and the dispatch that tells of it. */
+    const size = fc.integer({ min: 1, max: 9 });
     const step = fc.record({ n: number, what: fc.constantFrom('send', 'edit', 'delete', 'react', 'unreact') });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 40 }), fc.nat(), fc.nat(), fc.nat(), (steps, a, b, c) => {
+      fc.property(fc.array(step, { maxLength: 40 }), fc.nat(), fc.nat(), fc.nat(), size, (steps, a, b, c, limit) => {
         const truth = new Map<number, Message>();
         const gone = new Set<number>();
+        const sentAt = new Map<MessageId, number>();
         const pages: Array<ReadonlyArray<Message>> = [[]];
         const told: Dispatch[] = [];
         for (const { n, what } of steps) {
@@ -374,11 +395,15 @@ describe('over any history', () => {
             if (next === null) truth.delete(n);
             else truth.set(n, next);
             told.push(dispatch);
-            pages.push([...truth.values()].toSorted((x, y) => (x.message_id < y.message_id ? 1 : -1)));
+            // In the order in which they were sent, which is not that of their ids.
+            pages.push([...truth.values()].toReversed());
           };
           const r = (known?.revision ?? -1) + 1;
           const mine = known?.reactions[0]?.me === true;
-          if (what === 'send' && known === undefined && !gone.has(n)) tell(message(n), created(n));
+          if (what === 'send' && known === undefined && !gone.has(n)) {
+            tell(message(n), created(n));
+            sentAt.set(messageId(n), told.length);
+          }
           if (known === undefined) continue;
           if (what === 'edit') {
             tell({ ...known, content: `edit ${r}`, edited_at: later(500), revision: r }, edited(n, `edit ${r}`, r));
@@ -395,15 +420,23 @@ describe('over any history', () => {
         const [joined = 0, read = 0, answered = 0] = [a, b, c]
           .map((x) => x % (told.length + 1))
           .toSorted((x, y) => x - y);
-        const state = from(
-          INITIAL,
-          ready,
-          subscribed,
-          asked,
-          ...told.slice(joined, answered),
-          loaded(pages[read] ?? []),
-          ...told.slice(answered),
-        );
+        const pageOf = (at: number, until: number): MessagePage => {
+          const all = (pages[at] ?? []).filter(({ message_id }) => (sentAt.get(message_id) ?? 0) <= until);
+          const messages = all.slice(0, limit);
+          return { messages, next_before: all.length > limit ? (messages.at(-1)?.message_id ?? null) : null };
+        };
+        const answer = (page: MessagePage): Input => ({
+          t: 'history.loaded',
+          d: { ...place, request: 'first', page },
+        });
+        const first = pageOf(read, joined);
+        let state = from(INITIAL, ready, subscribed, asked, ...told.slice(joined, answered), answer(first));
+        state = from(state, ...told.slice(answered));
+        for (let before = first.next_before; before !== null; ) {
+          const page = pageOf(told.length, (sentAt.get(before) ?? 0) - 1);
+          state = from(state, asked, answer(page));
+          before = page.next_before;
+        }
         expect(shown(state)).to.deep.equal((pages[told.length] ?? []).toReversed());
       }),
       { numRuns: 1_000 },

@@ -28,6 +28,7 @@ import {
   failHistory,
   loadHistory,
   messageIn,
+  noteToken,
   trimHistory,
 } from '#web/store/timeline.ts';
 
@@ -46,6 +47,17 @@ const withTimeline = (
 const withRoster = (state: ClientState, guildId: GuildId, next: (roster: Roster) => Roster): ClientState => {
   const roster = state.rosters[guildId];
   return roster === undefined ? state : { ...state, rosters: { ...state.rosters, [guildId]: next(roster) } };
+};
+
+/** The server gave a resume token: what was told up to here will not be told again. */
+const withToken = (state: ClientState): ClientState => {
+  const noted = Object.entries(state.timelines).filter(([, timeline]) => noteToken(timeline) !== timeline);
+  return noted.length === 0
+    ? state
+    : {
+        ...state,
+        timelines: { ...state.timelines, ...Object.fromEntries(noted.map(([id, at]) => [id, noteToken(at)])) },
+      };
 };
 
 const withOutbox = (state: ClientState, outbox: ReadonlyArray<Pending>): ClientState =>
@@ -137,23 +149,24 @@ const unchanged = (state: ClientState): ClientState => state;
 const handlers: Handlers = {
   // Of the connection, which `session/lifecycle.ts` keeps; the state does not hang on them.
   hello: unchanged,
-  heartbeat_ack: unchanged,
   reauthenticated: unchanged,
-  replayed: unchanged,
 
   ready: (state, { user, guilds }) => settled(state, user, guilds, () => false),
   resumed: (state, { user, guilds, subscriptions }) => {
     const standing = new Set(subscriptions.map((subscription) => subscription.channel_id));
     return settled(state, user, guilds, (channelId) => standing.has(channelId));
   },
-  subscribed: (state, { guild_id, channel_id }) => {
+  heartbeat_ack: withToken,
+  replayed: withToken,
+  subscribed: (before, { guild_id, channel_id, position }) => {
+    const state = withToken(before);
     const known = state.timelines[channel_id];
     if (known !== undefined && known.trouble === null) return state;
-    return { ...state, timelines: { ...state.timelines, [channel_id]: emptyTimeline(guild_id) } };
+    return { ...state, timelines: { ...state.timelines, [channel_id]: emptyTimeline(guild_id, position) } };
   },
   unsubscribed: (state, { channel_id }) => ({
     ...state,
-    timelines: keep(state.timelines, (id: ChannelId) => id !== channel_id),
+    timelines: keep(withToken(state).timelines, (id: ChannelId) => id !== channel_id),
     outbox: state.outbox.filter((pending) => pending.channelId !== channel_id || pending.status !== 'acknowledged'),
   }),
   message_ack: (state, { nonce, message_id }) => {

@@ -16,7 +16,7 @@ export type MemberChange = DispatchOf<'member_add'> | DispatchOf<'member_remove'
 export type Trouble = { readonly code: string; readonly detail: string };
 
 /**
- * A window on a channel: every message from its start to the live end, without a hole, in the order of ids.
+ * A window on a channel: every message from its start to the live end, without a hole, in the order of the log.
  * It exists while the channel is subscribed, for only then is its end alive; a refused subscription leaves
  * an empty one that says why.
  */
@@ -25,6 +25,10 @@ export type Timeline = {
   readonly messages: ReadonlyArray<Message>;
   /** `unloaded` until the newest page came; then the channel's beginning, or some message before which lie more. */
   readonly start: WindowStart;
+  /** The place in the log where the subscription began, sealed: the first page ends there, dispatches go on from there. */
+  readonly until: string | null;
+  /** At least so many of the newest were heard since the server last gave a resume token. */
+  readonly sinceToken: number;
   /** The request on its way, if any; an answer to another one was overtaken and is dropped. */
   readonly loading: string | null;
   readonly trouble: Trouble | null;
@@ -79,10 +83,12 @@ export const INITIAL: ClientState = { me: null, guilds: {}, channels: {}, timeli
 
 export const EMPTY_ROSTER: Roster = { members: [], freshness: 'never', loading: null, complete: true, late: [] };
 
-export const emptyTimeline = (guildId: GuildId): Timeline => ({
+export const emptyTimeline = (guildId: GuildId, until: string | null = null): Timeline => ({
   guildId,
   messages: [],
   start: { kind: 'unloaded' },
+  until,
+  sinceToken: 0,
   loading: null,
   trouble: null,
   tombstones: {},

@@ -1,6 +1,9 @@
 /**
- * The window on a channel. Two rules make any order and any repetition of inputs end in the same window:
- * a message changes only to a higher revision, and what was deleted at a revision stays deleted up to it.
+ * The window on a channel, in the order of the server's log, which the client is told and cannot work out: an id
+ * carries the time at which its sender first tried, by the sender's clock. A dispatch stands behind all that was heard
+ * before it, a page before all that is known. Two rules make repetition, and any place of a page between the
+ * dispatches, end in the same window: a message changes only to a higher revision, and what was deleted at a revision
+ * stays deleted up to it.
  */
 
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
@@ -12,76 +15,53 @@ const idOf = (change: MessageChange): MessageId =>
 const revisionOf = (change: MessageChange): number =>
   change.t === 'message_replace' ? change.d.message.revision : change.d.revision;
 
-/** Where `id` stands, or would stand. Looks from the end first, where nearly everything happens. */
-const placeOf = (messages: ReadonlyArray<Message>, id: MessageId): number => {
-  const last = messages[messages.length - 1];
-  if (last === undefined || last.message_id < id) return messages.length;
-  let low = 0;
-  let high = messages.length - 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((messages[middle] as Message).message_id < id) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+/**
+ * Where each message of a list stands. Made when it is first asked for, and handed on to the list that follows where
+ * no message changed its place; a list that was left behind makes its own again.
+ */
+const placesIn = new WeakMap<ReadonlyArray<Message>, Map<MessageId, number>>();
+const placesOf = (messages: ReadonlyArray<Message>): Map<MessageId, number> => {
+  const known = placesIn.get(messages);
+  if (known !== undefined) return known;
+  const places = new Map(messages.map(({ message_id }, at) => [message_id, at]));
+  placesIn.set(messages, places);
+  return places;
+};
+const followed = (before: ReadonlyArray<Message>, after: ReadonlyArray<Message>): ReadonlyArray<Message> => {
+  const places = placesOf(before);
+  placesIn.delete(before);
+  for (let at = before.length; at < after.length; at += 1) places.set((after[at] as Message).message_id, at);
+  placesIn.set(after, places);
+  return after;
 };
 
-export const messageIn = (timeline: Timeline, id: MessageId): Message | undefined => {
-  const found = timeline.messages[placeOf(timeline.messages, id)];
-  return found?.message_id === id ? found : undefined;
-};
-
-/** Before the first page everything live is kept: the page will tell where the window starts. */
-const inside = (timeline: Timeline, id: MessageId): boolean =>
-  timeline.start.kind !== 'after' || id >= timeline.start.before;
+export const messageIn = (timeline: Timeline, id: MessageId): Message | undefined =>
+  timeline.messages[placesOf(timeline.messages).get(id) ?? -1];
 
 const buried = (timeline: Timeline, message: Message): boolean =>
   (timeline.tombstones[message.message_id] ?? -1) >= message.revision;
 
-const put = (timeline: Timeline, message: Message): Timeline => {
-  const at = placeOf(timeline.messages, message.message_id);
-  const known = timeline.messages[at]?.message_id === message.message_id ? timeline.messages[at] : undefined;
-  if (known !== undefined && known.revision >= message.revision) return timeline;
-  if (buried(timeline, message)) return timeline;
-  return { ...timeline, messages: timeline.messages.toSpliced(at, known === undefined ? 0 : 1, message) };
-};
-
-/**
- * Both sides are in the order of ids. Of a message that both hold the higher revision stays, and the known one
- * where they are alike. Only where the sides overlap is anything compared.
- */
-const merged = (known: ReadonlyArray<Message>, added: ReadonlyArray<Message>): ReadonlyArray<Message> => {
-  const first = added[0];
-  if (first === undefined) return known;
-  const start = placeOf(known, first.message_id);
-  const between: Message[] = [];
-  let i = start;
-  for (const message of added) {
-    for (let next = known[i]; next !== undefined && next.message_id < message.message_id; next = known[i]) {
-      between.push(next);
-      i += 1;
-    }
-    const same = known[i]?.message_id === message.message_id ? known[i] : undefined;
-    if (same !== undefined) i += 1;
-    between.push(same !== undefined && same.revision >= message.revision ? same : message);
-  }
-  return known.slice(0, start).concat(between, known.slice(i));
-};
-
-const inOrder = (messages: ReadonlyArray<Message>): ReadonlyArray<Message> =>
-  messages.toSorted((a, b) => (a.message_id < b.message_id ? -1 : 1));
-
 /** As if one by one, but the window is copied once: somebody who was away may be told of a hundred thousand. */
-export const addMessages = (timeline: Timeline, messages: ReadonlyArray<Message>): Timeline => {
+export const addMessages = (timeline: Timeline, told: ReadonlyArray<Message>): Timeline => {
+  const places = placesOf(timeline.messages);
   const newest = new Map<MessageId, Message>();
-  for (const message of messages) {
-    if (!inside(timeline, message.message_id) || buried(timeline, message)) continue;
-    if ((newest.get(message.message_id)?.revision ?? -1) < message.revision) newest.set(message.message_id, message);
+  for (const message of told) {
+    const known = newest.get(message.message_id) ?? timeline.messages[places.get(message.message_id) ?? -1];
+    if (buried(timeline, message) || (known?.revision ?? -1) >= message.revision) continue;
+    newest.set(message.message_id, message);
   }
-  const [only, another] = newest.values();
-  if (only === undefined) return timeline;
-  if (another === undefined) return put(timeline, only);
-  return { ...timeline, messages: merged(timeline.messages, inOrder([...newest.values()])) };
+  if (newest.size === 0) return timeline;
+  const unknown = [...newest.values()].filter(({ message_id }) => !places.has(message_id));
+  const messages = timeline.messages.concat(unknown);
+  for (const message of newest.values()) {
+    const at = places.get(message.message_id);
+    if (at !== undefined) messages[at] = message;
+  }
+  return {
+    ...timeline,
+    messages: followed(timeline.messages, messages),
+    sinceToken: timeline.sinceToken + unknown.length,
+  };
 };
 
 const withReaction = (
@@ -132,20 +112,17 @@ const bury = (timeline: Timeline, id: MessageId, revision: number): Timeline =>
 
 export const changeMessage = (timeline: Timeline, change: MessageChange, viewer: UserId | undefined): Timeline => {
   const id = idOf(change);
-  const known = messageIn(timeline, id);
-  if (known === undefined) {
-    if (change.t === 'message_delete') return bury(timeline, id, change.d.revision);
-    // A whole message inside a loaded window may stand in it at once; anything else waits for a page to hold it.
-    return change.t === 'message_replace' && timeline.start.kind !== 'unloaded' && inside(timeline, id)
-      ? put(timeline, change.d.message)
-      : keepLate(timeline, change);
+  const at = placesOf(timeline.messages).get(id);
+  const known = at === undefined ? undefined : timeline.messages[at];
+  if (at === undefined || known === undefined) {
+    // A change tells no place: what is not in the window lies before it, or in a page on its way.
+    return change.t === 'message_delete' ? bury(timeline, id, change.d.revision) : keepLate(timeline, change);
   }
   if (known.revision >= revisionOf(change)) return timeline;
   const next = changed(known, change, viewer);
-  const at = placeOf(timeline.messages, id);
   return next === null
     ? bury({ ...timeline, messages: timeline.messages.toSpliced(at, 1) }, id, revisionOf(change))
-    : { ...timeline, messages: timeline.messages.with(at, next) };
+    : { ...timeline, messages: followed(timeline.messages, timeline.messages.with(at, next)) };
 };
 
 export const askHistory = (timeline: Timeline, request: string): Timeline => ({
@@ -154,7 +131,7 @@ export const askHistory = (timeline: Timeline, request: string): Timeline => ({
   trouble: null,
 });
 
-/** Splices a page to the window by what came meanwhile: the page first, then every change that waited for it. */
+/** Puts a page before the window, then makes every change that waited for it. What both hold stays at its newer. */
 export const loadHistory = (
   timeline: Timeline,
   request: string,
@@ -162,13 +139,16 @@ export const loadHistory = (
   viewer: UserId | undefined,
 ): Timeline => {
   if (timeline.loading !== request) return timeline;
-  const arrived = inOrder(page.messages.filter((message) => !buried(timeline, message)));
-  const messages = merged(timeline.messages, arrived);
+  const arrived = page.messages.filter((message) => !buried(timeline, message)).toReversed();
+  const paged = new Set(arrived.map((message) => message.message_id));
+  const newer = (message: Message): Message => {
+    const known = messageIn(timeline, message.message_id);
+    return known !== undefined && known.revision >= message.revision ? known : message;
+  };
   const before = page.next_before;
   const opened: Timeline = {
     ...timeline,
-    // Live messages older than a first page (an import) lie before the window like everything else there.
-    messages: before === null ? messages : messages.filter((message) => message.message_id >= before),
+    messages: [...arrived.map(newer), ...timeline.messages.filter(({ message_id }) => !paged.has(message_id))],
     start: before === null ? { kind: 'beginning' } : { kind: 'after', before },
     loading: null,
     late: [],
@@ -179,12 +159,20 @@ export const loadHistory = (
 export const failHistory = (timeline: Timeline, request: string, trouble: Trouble): Timeline =>
   timeline.loading === request ? { ...timeline, loading: null, late: [], trouble } : timeline;
 
+/**
+ * What was heard since the last resume token stays: after a reconnect it is told once more, and a message that is told
+ * and not known is taken for a new one.
+ */
 export const trimHistory = (timeline: Timeline, keep: number): Timeline => {
-  if (timeline.start.kind === 'unloaded' || timeline.messages.length <= keep) return timeline;
-  const messages = timeline.messages.slice(-keep);
+  const kept = Math.max(keep, timeline.sinceToken);
+  if (timeline.start.kind === 'unloaded' || timeline.messages.length <= kept) return timeline;
+  const messages = timeline.messages.slice(timeline.messages.length - kept);
   const first = messages[0];
   // A page on its way belongs before the old start, so it must not be spliced to the new one.
   return first === undefined
     ? timeline
     : { ...timeline, messages, start: { kind: 'after', before: first.message_id }, loading: null, late: [] };
 };
+
+export const noteToken = (timeline: Timeline): Timeline =>
+  timeline.sinceToken === 0 ? timeline : { ...timeline, sinceToken: 0 };

@@ -23,21 +23,27 @@ export const Dialog = (props: {
       }}
       class={`dialog ${props.size ?? 'small'}`}
       aria-labelledby={titleId}
+      on:cancel={(event: Event) => {
+        // The platform tells of a closing only later, and by then the next key may have opened the next dialog.
+        if (event.target !== dialog) return;
+        event.preventDefault();
+        props.close();
+      }}
       on:close={() => {
-        // Closed by its leaving, this comes when it has left; whatever dialog is open by then is another one.
+        // Closed by the platform itself, which need not ask twice; closed by its leaving, it is no longer here.
         if (dialog?.isConnected === true) props.close();
       }}
       on:mousedown={(event: MouseEvent) => {
         pressedOutside = event.target === dialog;
       }}
       on:click={(event: MouseEvent) => {
-        if (pressedOutside && event.target === dialog) dialog?.close();
+        if (pressedOutside && event.target === dialog) props.close();
       }}
     >
       <div class="dialog-body">
         <header class="dialog-head">
           <h2 id={titleId}>{props.title}</h2>
-          <IconButton icon="close" name={words.close} tip="left" press={() => dialog?.close()} />
+          <IconButton icon="close" name={words.close} tip="left" press={() => props.close()} />
         </header>
         {props.children}
       </div>
