@@ -47,7 +47,7 @@ import { makeQueries } from '#queries/make-queries.ts';
 import { systemClock } from './clock.ts';
 import type { Inside } from './doorway.ts';
 import { type ImportConversation, importConversation } from './import-conversation.ts';
-import { buildMissing, keepUpToDate } from './keep-read-models.ts';
+import { buildMissing, caughtUpWith, keepUpToDate } from './keep-read-models.ts';
 import { originsOf } from './origins.ts';
 import { freshOwnerSecret } from './owner-link.ts';
 import { type Openings, openings } from './shutdown.ts';
@@ -146,7 +146,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   kept.opened('query pool', () => queryPool.end());
   const queries = makeQueries({ models: postgresReadModels(queryPool), caughtUp: progress, now: clock.now });
   const modelNames = readModels.map((model) => model.name);
-  await progress.waitFor(modelNames, await feed.head());
+  await caughtUpWith({ feed, progress }, modelNames, tell.building);
 
   const claimed = async (): Promise<boolean> => (await orThrow(serverOwner)) !== undefined;
   const sessions: SessionLiveness = { isLive: (session, user) => orThrow(sessionIsLive(session, user)) };
