@@ -48,6 +48,7 @@ import { systemClock } from './clock.ts';
 import type { Inside } from './doorway.ts';
 import { healthAlone } from './health-alone.ts';
 import { type ImportConversation, importConversation } from './import-conversation.ts';
+import { caughtUpWith } from './keep-read-models.ts';
 import { originsOf } from './origins.ts';
 import { freshOwnerSecret } from './owner-link.ts';
 import { projecting } from './projecting.ts';
@@ -153,7 +154,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   kept.opened('query pool', () => queryPool.end());
   const queries = makeQueries({ models: postgresReadModels(queryPool), caughtUp: progress, now: clock.now });
   const modelNames = readModels.map((model) => model.name);
-  await progress.waitFor(modelNames, await feed.head());
+  await caughtUpWith({ feed, progress }, modelNames, tell.building);
 
   const claimed = async (): Promise<boolean> => (await orThrow(serverOwner)) !== undefined;
   const sessions = sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions });

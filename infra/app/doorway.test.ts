@@ -34,7 +34,12 @@ describe('the door', () => {
     expect(early.status).to.equal(503);
     expect(await early.json()).to.include({ code: 'not_ready' });
     expect((await fetch(`${url}/health/live`)).status).to.equal(200);
-    expect((await fetch(`${url}/health/ready`)).status).to.equal(503);
+    door.because('message-timeline is being brought up to date, 40 %, 9 s left');
+    const ready = await fetch(`${url}/health/ready`);
+    expect([ready.status, (await ready.json()).detail]).to.deep.equal([
+      503,
+      'The server is starting: message-timeline is being brought up to date, 40 %, 9 s left. Try again in a moment.',
+    ]);
     door.open({ handle: (_req, res) => res.end('inside'), upgrade: (_request, socket) => socket.destroy() });
     expect(await (await fetch(`${url}/guilds`)).text()).to.equal('inside');
   });

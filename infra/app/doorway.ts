@@ -15,6 +15,8 @@ export type Inside = { readonly handle: RequestListener; readonly upgrade: Upgra
 
 export type Doorway = {
   readonly port: number;
+  /** Why nobody is inside yet, for those who ask. */
+  readonly because: (reason: string) => void;
   readonly open: (inside: Inside) => void;
   /** Takes no new connection, and resolves when what was being answered is. */
   readonly close: () => Promise<void>;
@@ -37,10 +39,11 @@ const PATIENCE: Patience = {
 };
 const CLOSING_LOOK_EVERY_MS = 50;
 
-const starting = (_req: IncomingMessage, res: ServerResponse): void => {
-  const live = _req.url === '/health/live';
+const starting = (reason: string, req: IncomingMessage, res: ServerResponse): void => {
+  const live = req.url === '/health/live';
+  const why = reason === '' ? '' : `: ${reason}`;
   const problem = problemOf(
-    { code: 'not_ready', detail: 'The server is starting. Try again in a moment.', retryAfterSecs: 1 },
+    { code: 'not_ready', detail: `The server is starting${why}. Try again in a moment.`, retryAfterSecs: 1 },
     'starting',
   );
   res.writeHead(live ? 200 : PROBLEMS.not_ready.status, {
@@ -62,7 +65,11 @@ const listen = (server: Server, host: string, port: number): Promise<void> =>
 
 /** Rejects when the address cannot be listened on. */
 export const openDoorway = async (host: string, port: number, patience = PATIENCE): Promise<Doorway> => {
-  let inside: Inside = { handle: starting, upgrade: (_request, socket) => socket.destroy() };
+  let reason = '';
+  let inside: Inside = {
+    handle: (req, res) => starting(reason, req, res),
+    upgrade: (_request, socket) => socket.destroy(),
+  };
   const server = createServer({
     headersTimeout: patience.headersWithinMs,
     requestTimeout: patience.requestWithinMs,
@@ -79,6 +86,9 @@ export const openDoorway = async (host: string, port: number, patience = PATIENC
   await listen(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
+    because: (why) => {
+      reason = why;
+    },
     open: (house) => {
       inside = house;
     },

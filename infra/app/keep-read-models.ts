@@ -1,10 +1,11 @@
 /** Read models from the moment the process starts: what was never built is built, and then all are kept up to date. */
 import { setTimeout as pauseFor } from 'node:timers/promises';
+import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import type { Progress } from '#projections/engine/progress.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { readModels } from '#projections/engine/registry.ts';
 import { keepProjecting, type ProjectionWatch } from '#projections/engine/run.ts';
-import { ensureBuilt } from '#projections/engine/start.ts';
+import { ensureBuilt, ensureNotFarBehind } from '#projections/engine/start.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
 import type { Sink } from '#projections/ports/sink.ts';
 
@@ -15,13 +16,48 @@ type Deps = {
   readonly watch: ProjectionWatch;
 };
 
-/** A new server has nothing to build from, which takes no time; a new version of a read model is built whole first. */
+/**
+ * A new server has nothing to build from, which takes no time; a new version of a read model is built whole first, and
+ * one that stands far behind the log is built anew.
+ */
 export const buildMissing = async (
   deps: Pick<Deps, 'feed' | 'sink'>,
   tell: (progress: RebuildProgress) => void,
 ): Promise<void> => {
   const build = ensureBuilt({ ...deps, nowMs: () => performance.now(), pause: pauseFor });
-  for (const model of readModels) await build(model, { onProgress: tell });
+  const renew = ensureNotFarBehind({ ...deps, nowMs: () => performance.now() });
+  for (const model of readModels) {
+    await build(model, { onProgress: tell });
+    await renew(model, { onProgress: tell });
+  }
+};
+
+const TELL_EVERY_MS = 1_000;
+
+/** Resolves once all stand where the log stood when it was asked; until then it tells of the one furthest behind. */
+export const caughtUpWith = async (
+  { feed, progress }: Pick<Deps, 'progress'> & { readonly feed: Pick<EventFeed, 'head'> },
+  models: ReadonlyArray<string>,
+  tell: (progress: RebuildProgress) => void,
+  tellEveryMs = TELL_EVERY_MS,
+): Promise<void> => {
+  const head = await feed.head();
+  const startedMs = performance.now();
+  let began: Position | undefined;
+  while (!(await progress.waitFor(models, head, tellEveryMs))) {
+    const position = progress.position(models);
+    began ??= position === BEGINNING ? undefined : position;
+    const events = Number(position - (began ?? position));
+    const tookMs = performance.now() - startedMs;
+    tell({
+      model: models.find((model) => progress.position([model]) === position) ?? 'the read models',
+      position,
+      head,
+      events,
+      eventsPerSecond: (events / tookMs) * 1_000,
+      etaMs: events > 0 ? (Number(head - position) * tookMs) / events : undefined,
+    });
+  }
 };
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>

@@ -12,7 +12,7 @@ import { listenForMetrics, type Metrics, makeMetrics } from '#infra/metrics/metr
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { importTask } from './admin-tasks.ts';
 import { compose, type House, type Settings } from './compose.ts';
-import { openDoorway } from './doorway.ts';
+import { type Doorway, openDoorway } from './doorway.ts';
 import { publicUrlOf } from './origins.ts';
 import { ownerLink } from './owner-link.ts';
 import { notServed } from './roles.ts';
@@ -57,14 +57,16 @@ const untilToldToStop = (): AbortController => {
   return stop;
 };
 
-const building = (): ((progress: RebuildProgress) => void) => {
+/** Printed for the operator, and told at the door. */
+const building = (door: Doorway): ((progress: RebuildProgress) => void) => {
   let toldAt = 0;
   return ({ model, position, head, eventsPerSecond, etaMs }) => {
     if (performance.now() - toldAt < TELL_EVERY_MS) return;
     toldAt = performance.now();
     const percent = head === 0n ? 100 : Number((position * 100n) / head);
     const left = etaMs === undefined ? '' : `, ${Math.ceil(etaMs / 1000)} s left`;
-    say(`Building ${model}: ${percent} % (${Math.round(eventsPerSecond)} events/s${left})`);
+    say(`Bringing ${model} up to date: ${percent} % (${Math.round(eventsPerSecond)} events/s${left})`);
+    door.because(`${model} is being brought up to date, ${percent} %${left}`);
   };
 };
 
@@ -89,8 +91,9 @@ const openHouse = async (
   log: Log,
   metrics: Metrics,
   stop: AbortSignal,
+  door: Doorway,
 ): Promise<House | undefined> => {
-  const tell = { building: building() };
+  const tell = { building: building(door) };
   while (!stop.aborted) {
     try {
       return await compose(settings, log, metrics, tell);
@@ -99,6 +102,7 @@ const openHouse = async (
       const why = passingTrouble(error);
       if (why === undefined) throw error;
       say(`Waiting for the database: ${why}`);
+      door.because('the database is away');
       await pause(RETRY_EVERY_MS, undefined, { signal: stop }).catch(() => undefined);
     }
   }
@@ -154,6 +158,7 @@ const open = async (config: Config, log: Log, stop: AbortController, kept: Openi
     log,
     metrics,
     stop.signal,
+    door,
   );
   if (house === undefined) return;
   await openForOperator(config.home, house, log, kept);

@@ -26,6 +26,8 @@ export type RebuildDeps = { readonly feed: EventFeed; readonly sink: Sink; reado
 export type RebuildOptions = {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RebuildProgress) => void;
+  /** To the end of the log, past the model that serves: for one that is too far behind to be worth comparing. */
+  readonly ahead?: true;
 };
 
 /**
@@ -39,7 +41,7 @@ export const rebuild =
     deps.sink.beside(model, async (beside) => {
       const catchUp = catchUpBeside(deps, model, beside, options);
       // Never past the model that serves, so that the swap compares and exchanges the two at one position.
-      const live = async () => (await deps.sink.active(model))?.position;
+      const live = async () => (options.ahead === true ? undefined : (await deps.sink.active(model))?.position);
       await catchUp(await live());
       await beside.finish();
       // What came while indexes were made; the swap itself holds the live model still for the last few events only.

@@ -1,5 +1,7 @@
-import { PROJECTION_RETRY_MAX_MS } from '#domain/kernel/limits.ts';
+import type { Position } from '#domain/kernel/event.ts';
+import { CATCH_UP_EVENTS_MAX, CATCH_UP_LOG_PARTS, PROJECTION_RETRY_MAX_MS } from '#domain/kernel/limits.ts';
 import { type RebuildDeps, type RebuildOptions, rebuild } from '#projections/engine/rebuild.ts';
+import { PoisonEvent } from '#projections/engine/step.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import { AlreadyBuilding } from '#projections/ports/sink.ts';
 
@@ -17,5 +19,29 @@ export const ensureBuilt =
         if (!(error instanceof AlreadyBuilding)) throw error;
         await deps.pause(PROJECTION_RETRY_MAX_MS);
       }
+    }
+  };
+
+/** Whether a read model that stands at `at` is brought to `head` sooner by being rebuilt than by being caught up. */
+export const isFarBehind = (at: Position, head: Position): boolean => {
+  const behind = head - at;
+  return behind > BigInt(CATCH_UP_EVENTS_MAX) && behind * BigInt(CATCH_UP_LOG_PARTS) > head;
+};
+
+/**
+ * Before anybody is served: a read model far behind the log, as after an import while the server was away, is rebuilt
+ * beside, up to the end of the log. What a rebuild cannot take is left to the live projection, which parks it.
+ */
+export const ensureNotFarBehind =
+  (deps: RebuildDeps) =>
+  async (model: ReadModel, options: RebuildOptions = {}): Promise<'rebuilt' | 'near enough' | 'left to catch up'> => {
+    const active = await deps.sink.active(model);
+    if (active === undefined || !isFarBehind(active.position, await deps.feed.head())) return 'near enough';
+    try {
+      await rebuild(deps)(model, { ...options, ahead: true });
+      return 'rebuilt';
+    } catch (error) {
+      if (error instanceof PoisonEvent || error instanceof AlreadyBuilding) return 'left to catch up';
+      throw error;
     }
   };

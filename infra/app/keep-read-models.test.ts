@@ -1,0 +1,34 @@
+import { expect } from 'chai';
+import { makeProgress } from '#projections/engine/progress.ts';
+import type { RebuildProgress } from '#projections/engine/rebuild.ts';
+import { caughtUpWith } from './keep-read-models.ts';
+
+describe('waiting for read models that catch up', () => {
+  it('tells of the one furthest behind until all are there', async () => {
+    const progress = makeProgress();
+    const told: RebuildProgress[] = [];
+    progress.advance('near', 90n);
+    progress.advance('far', 10n);
+    const tell = (one: RebuildProgress): void => {
+      told.push(one);
+      if (told.length === 2) progress.advance('far', 60n);
+      if (told.length === 4) for (const model of ['near', 'far']) progress.advance(model, 100n);
+    };
+    const feed = { head: async () => 100n };
+    await caughtUpWith({ feed, progress }, ['near', 'far'], tell, 1);
+    expect(told.map(({ model, position, events }) => [model, position, events])).to.deep.equal([
+      ['far', 10n, 0],
+      ['far', 10n, 0],
+      ['far', 60n, 50],
+      ['far', 60n, 50],
+    ]);
+    expect(told[0]?.etaMs).to.equal(undefined);
+    expect(told[2]?.etaMs).to.be.above(0);
+  });
+
+  it('says nothing when they are there already', async () => {
+    const progress = makeProgress();
+    progress.advance('near', 100n);
+    await caughtUpWith({ feed: { head: async () => 100n }, progress }, ['near'], () => expect.fail('told'), 1);
+  });
+});

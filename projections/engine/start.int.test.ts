@@ -1,0 +1,86 @@
+import { expect } from 'chai';
+import { CATCH_UP_EVENTS_MAX } from '#domain/kernel/limits.ts';
+import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import {
+  channel,
+  channelCreated,
+  guild,
+  guildCreated,
+  listed,
+  message,
+  registered,
+  sent,
+  session,
+  user,
+} from '#infra/testkit/told-community.ts';
+import { writtenLog } from '#infra/testkit/written-log.ts';
+import type { RebuildProgress } from '#projections/engine/rebuild.ts';
+import { readModels } from '#projections/engine/registry.ts';
+import { ensureNotFarBehind, isFarBehind } from '#projections/engine/start.ts';
+import { messageTimeline } from '#projections/message-timeline/projector.ts';
+
+const place = { guildId: guild(1), channelId: channel(1) };
+const viewer = { userId: user(1), sessionId: session(1) };
+const FAR = CATCH_UP_EVENTS_MAX + 1;
+
+describe('a read model that a start finds behind the log', () => {
+  let side: ReadSide;
+  beforeEach(async () => {
+    const log = writtenLog();
+    for (const fact of [registered(user(1), 'ada'), guildCreated(guild(1), user(1))]) log.write(fact);
+    for (const fact of [listed(guild(1), channel(1)), channelCreated(guild(1), channel(1))]) log.write(fact);
+    side = await readSide(log);
+    for (const model of readModels) await side.rebuild(model);
+  });
+  afterEach(() => side.close());
+
+  const write = (messages: number): void => {
+    for (let n = 1; n <= messages; n += 1) side.log.write(sent(place, message(n), user(1)));
+  };
+  const start = (told: RebuildProgress[] = []) =>
+    ensureNotFarBehind({ feed: side.log.feed, sink: side.sink, nowMs: Date.now })(messageTimeline, {
+      onProgress: (progress) => told.push(progress),
+    });
+
+  it('by far is rebuilt up to the end of the log, and tells how far it has come', async () => {
+    write(FAR);
+    const told: RebuildProgress[] = [];
+    expect(await start(told)).to.equal('rebuilt');
+    const active = await side.sink.active(messageTimeline);
+    expect(active).to.include({ generation: 2, position: await side.log.feed.head() });
+    expect(told.length).to.be.above(2);
+    expect(told.at(-1)).to.deep.include({ model: messageTimeline.name, head: await side.log.feed.head(), etaMs: 0 });
+    side.project();
+    await side.settled();
+    const question = { ...place, viewer, atLeast: undefined, limit: 1, before: undefined };
+    const page = await side.queries.channelMessages(question)();
+    expect(page).to.have.nested.property('right.value.messages[0].messageId', message(FAR));
+    expect((await side.verify(messageTimeline)).equal).to.equal(true);
+  }).timeout(60_000);
+
+  it('by little goes on as it is, and is caught up', async () => {
+    write(100);
+    expect(await start()).to.equal('near enough');
+    expect((await side.sink.active(messageTimeline))?.generation).to.equal(1);
+  });
+
+  it('and which another process is rebuilding already, is left to be caught up', async () => {
+    write(FAR);
+    await side.sink.beside(messageTimeline, async () => {
+      expect(await start()).to.equal('left to catch up');
+    });
+  });
+
+  const distances: ReadonlyArray<readonly [string, bigint, bigint, boolean]> = [
+    ['a new server', 0n, 0n, false],
+    ['a little', 999_000n, 1_000_000n, false],
+    ['much, and yet a small part of a long log', 900_000n, 1_000_000n, false],
+    ['much of a short log, which is little', 0n, BigInt(CATCH_UP_EVENTS_MAX), false],
+    ['a large part of a long log', 500_000n, 1_000_000n, true],
+    ['all of it', 10n, 600_000n, true],
+    ['a log that was set back', 600_000n, 10n, false],
+  ];
+  for (const [what, at, head, far] of distances) {
+    it(`is ${far ? '' : 'not '}far behind: ${what}`, () => expect(isFarBehind(at, head)).to.equal(far));
+  }
+});
