@@ -35,6 +35,20 @@ export const INVITE_LIFETIME_MAX_MS = 365 * DAY_MS;
 /** Page of messages: what is asked for when nothing is said, and the most that is given; more is 400. */
 export const HISTORY_PAGE_DEFAULT = 20;
 export const HISTORY_PAGE_MAX = 100;
+/** Search: UTF-16 units of what is asked; beyond it 400 `search_query_invalid`. */
+export const SEARCH_QUERY_CHARS_MAX = 256;
+/** Words, phrases, exclusions and filters of one query; beyond it 400. Prefixes are dearer and counted apart too. */
+export const SEARCH_TERMS_MAX = 20;
+export const SEARCH_PREFIXES_MAX = 4;
+/** Letters before the star of a prefix: fewer would stand for too much of the index. */
+export const SEARCH_PREFIX_CHARS_MIN = 2;
+/** Page of hits: what is asked for when nothing is said, and the most that is given; more is 400. */
+export const SEARCH_PAGE_DEFAULT = 25;
+export const SEARCH_PAGE_MAX = 50;
+/** How long the index may look for one page; beyond it 503 `search_too_slow`. */
+export const SEARCH_WITHIN_MS = 200;
+/** Characters of a hit's excerpt. */
+export const SNIPPET_CHARS_MAX = 240;
 /** Page of a guild's members. */
 export const MEMBERS_PAGE_MAX = 200;
 
