@@ -23,7 +23,7 @@ import {
   unlisted,
   user,
 } from '#infra/testkit/told-community.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import { guildDirectory } from '#projections/guild-directory/projector.ts';
 import type { Answer, NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 
@@ -96,7 +96,7 @@ describe('what a viewer may see', () => {
     write(channelCreated(guild(4), channel(6)));
     write(sent({ guildId: guild(4), channelId: channel(6) }, message(6), OTHER_OWNER, CANARY));
     write(joined(guild(4), MEMBER));
-    for (const model of readModels) await side.rebuild(model);
+    for (const model of tableModels) await side.rebuild(model);
     side.project();
     await side.settled();
   });

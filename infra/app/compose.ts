@@ -41,7 +41,7 @@ import { readWebAssets } from '#infra/web-assets/web-assets.ts';
 import { makeProgress } from '#projections/engine/progress.ts';
 import { projectedFeed } from '#projections/engine/projected-feed.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
-import { beforeDispatch, readModels } from '#projections/engine/registry.ts';
+import { beforeDispatch, tableModels } from '#projections/engine/registry.ts';
 import type { ProjectionWatch } from '#projections/engine/run.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import { systemClock } from './clock.ts';
@@ -145,7 +145,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   const queryPool = await openQueryPool(settings.databaseUrl);
   kept.opened('query pool', () => queryPool.end());
   const queries = makeQueries({ models: postgresReadModels(queryPool), caughtUp: progress, now: clock.now });
-  const modelNames = readModels.map((model) => model.name);
+  const modelNames = tableModels.map((model) => model.name);
   await progress.waitFor(modelNames, await feed.head());
 
   const claimed = async (): Promise<boolean> => (await orThrow(serverOwner)) !== undefined;

@@ -17,7 +17,7 @@ import { prepareRegistry } from '#infra/postgres/registry.ts';
 import { postgresSink } from '#infra/postgres/sink.ts';
 import { channel, guild, message, session, user } from '#infra/testkit/told-community.ts';
 import { rebuild } from '#projections/engine/rebuild.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import type { ReadModels, Sql } from '#queries/ports/read-models.ts';
 import { durablePostgres } from './durable-postgres.ts';
@@ -222,7 +222,7 @@ try {
   const filling = await openProjectionPool(postgres.url);
   await prepareRegistry(filling);
   const sink = postgresSink({ pool: filling, url: postgres.url });
-  for (const model of readModels) {
+  for (const model of tableModels) {
     await rebuild({ feed: toldAtLength(MESSAGES), sink, nowMs: () => performance.now() })(model);
   }
   await filling.end();

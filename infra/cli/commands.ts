@@ -4,7 +4,8 @@ import { createSealedEventStore } from '#infra/eventstore/sealed-event-store.ts'
 import { openProjectionPool } from '#infra/postgres/pool.ts';
 import { prepareRegistry } from '#infra/postgres/registry.ts';
 import { postgresSink } from '#infra/postgres/sink.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { projection } from '#projections/engine/projection.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import { runDoctor } from './doctor/doctor.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { exportLog } from './log-export.ts';
@@ -54,7 +55,9 @@ const withProjections = <A>(database: Database, work: (deps: ProjectionDeps) => 
       try {
         await prepareRegistry(pool);
         const { feed } = createSealedEventStore({ log, sealer: sealerOf(vault) });
-        return await work({ models: readModels, feed, sink: postgresSink({ pool, url: database.url }) });
+        const sink = postgresSink({ pool, url: database.url });
+        const building = { feed, sink, nowMs: () => performance.now() };
+        return await work({ feed, projections: tableModels.map((model) => projection(building, model)) });
       } finally {
         await pool.end();
       }

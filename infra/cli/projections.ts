@@ -1,27 +1,31 @@
 /** Listing, rebuilding and verifying read models, beside a running server or without one. */
-import { type RebuildDeps, rebuild, type Verification, verify } from '#projections/engine/rebuild.ts';
+import type { Projection } from '#projections/engine/projection.ts';
+import type { Verification } from '#projections/engine/rebuild.ts';
 import { PoisonEvent } from '#projections/engine/step.ts';
-import type { ReadModel } from '#projections/ports/read-model.ts';
+import type { EventFeed } from '#projections/ports/event-feed.ts';
 import { AlreadyBuilding, type Generation, type SwapReport, type TableCount } from '#projections/ports/sink.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 import { count, duration } from './words.ts';
 
-export type ProjectionDeps = Omit<RebuildDeps, 'nowMs'> & { readonly models: ReadonlyArray<ReadModel> };
+export type ProjectionDeps = {
+  readonly feed: Pick<EventFeed, 'head'>;
+  readonly projections: ReadonlyArray<Projection>;
+};
 export type Choice = { readonly names: ReadonlyArray<string>; readonly all: boolean };
 
-const chosen = (models: ReadonlyArray<ReadModel>, { names, all }: Choice): ReadonlyArray<ReadModel> => {
-  const known = models.map(({ name }) => name).join(', ');
-  if (all) return models;
+const chosen = (projections: ReadonlyArray<Projection>, { names, all }: Choice): ReadonlyArray<Projection> => {
+  const known = projections.map(({ name }) => name).join(', ');
+  if (all) return projections;
   if (names.length === 0) throw new Stop(EXIT.usage, `Name read models, or say --all. There are: ${known}.`);
   return names.map((name) => {
-    const model = models.find((one) => one.name === name);
-    if (model === undefined) throw new Stop(EXIT.usage, `There is no read model ${name}. There are: ${known}.`);
-    return model;
+    const found = projections.find((one) => one.name === name);
+    if (found === undefined) throw new Stop(EXIT.usage, `There is no read model ${name}. There are: ${known}.`);
+    return found;
   });
 };
 
-const stateOf = (model: ReadModel, active: Generation | undefined, behind: bigint): string => {
+const stateOf = (model: Pick<Projection, 'version'>, active: Generation | undefined, behind: bigint): string => {
   if (active === undefined) return 'not built';
   if (active.version !== model.version) return `version ${active.version} serves, ${model.version} is not built`;
   return behind === 0n ? 'caught up' : `${count(behind)} events behind`;
@@ -29,14 +33,14 @@ const stateOf = (model: ReadModel, active: Generation | undefined, behind: bigin
 
 export const listProjections = async (terminal: Terminal, deps: ProjectionDeps): Promise<ExitCode> => {
   const head = await deps.feed.head();
-  const generations = await deps.sink.generations();
-  const width = Math.max(...deps.models.map(({ name }) => name.length));
+  const width = Math.max(...deps.projections.map(({ name }) => name.length));
   const rows: object[] = [];
   let healthy = true;
-  for (const model of deps.models) {
-    const active = generations.find(({ model: name, status }) => name === model.name && status === 'active');
-    const building = generations.some(({ model: name, status }) => name === model.name && status === 'building');
-    const parked = active === undefined ? [] : await deps.sink.parked(active);
+  for (const model of deps.projections) {
+    const generations = await model.generations();
+    const active = generations.find(({ status }) => status === 'active');
+    const building = generations.some(({ status }) => status === 'building');
+    const parked = active === undefined ? [] : await model.parked(active);
     const behind = active === undefined ? head : head > active.position ? head - active.position : 0n;
     const words = [stateOf(model, active, behind)];
     if (building) words.push('being built');
@@ -56,7 +60,7 @@ const inRows = (counts: ReadonlyArray<TableCount>): string =>
   counts.map(({ table, rows }) => `${table} ${count(rows)}`).join(', ');
 
 /** What stops one model and would stop a person's script with a stack trace otherwise. */
-const explained = (model: ReadModel, error: unknown): unknown => {
+const explained = (model: Projection, error: unknown): unknown => {
   if (error instanceof AlreadyBuilding) return new Stop(EXIT.unavailable, `${error.message}.`);
   if (error instanceof PoisonEvent) {
     return new Stop(EXIT.problemFound, `${model.name} cannot be built: ${error.message}. What serves now stays.`);
@@ -79,7 +83,7 @@ const withProgress = async <A>(
   }
 };
 
-const eachOf = async (models: ReadonlyArray<ReadModel>, work: (model: ReadModel) => Promise<void>): Promise<void> => {
+const eachOf = async (models: ReadonlyArray<Projection>, work: (model: Projection) => Promise<void>): Promise<void> => {
   for (const model of models) {
     await work(model).catch((error: unknown) => {
       throw explained(model, error);
@@ -94,10 +98,10 @@ export const rebuildProjections = async (
   signal: AbortSignal,
 ): Promise<ExitCode> => {
   const rebuilt: object[] = [];
-  await eachOf(chosen(deps.models, choice), async (model) => {
+  await eachOf(chosen(deps.projections, choice), async (model) => {
     const began = performance.now();
     const report: SwapReport = await withProgress(terminal, `rebuild ${model.name}`, (onProgress) =>
-      rebuild({ ...deps, nowMs: () => performance.now() })(model, { signal, onProgress }),
+      model.rebuild({ signal, onProgress }),
     );
     const ms = performance.now() - began;
     const { position, before, after } = report;
@@ -126,9 +130,9 @@ export const verifyProjections = async (
   signal: AbortSignal,
 ): Promise<ExitCode> => {
   const verdicts: Verification[] = [];
-  await eachOf(chosen(deps.models, choice), async (model) => {
+  await eachOf(chosen(deps.projections, choice), async (model) => {
     const verdict = await withProgress(terminal, `verify ${model.name}`, (onProgress) =>
-      verify({ ...deps, nowMs: () => performance.now() })(model, { signal, onProgress }),
+      model.verify({ signal, onProgress }),
     );
     sayVerdict(terminal, verdict);
     verdicts.push(verdict);

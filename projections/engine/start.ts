@@ -8,8 +8,10 @@ import { AlreadyBuilding } from '#projections/ports/sink.ts';
  * first after an upgrade that raised the version. While another process builds it, waits for that one.
  */
 export const ensureBuilt =
-  (deps: RebuildDeps & { readonly pause: (ms: number) => Promise<void> }) =>
-  async (model: ReadModel, options: RebuildOptions = {}): Promise<void> => {
+  <Change, Model extends ReadModel<Change>>(
+    deps: RebuildDeps<Change, Model> & { readonly pause: (ms: number) => Promise<void> },
+  ) =>
+  async (model: Model, options: RebuildOptions = {}): Promise<void> => {
     while ((await deps.sink.active(model)) === undefined) {
       try {
         await rebuild(deps)(model, options);

@@ -20,7 +20,7 @@ import {
   session,
   user,
 } from '#infra/testkit/told-community.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import type { MessageView } from '#queries/queries.ts';
 
 const here = { guildId: guild(1), channelId: channel(1) };
@@ -53,7 +53,7 @@ describe('the history of a channel', () => {
     write(reacted(here, message(150), user(2), '🎉'));
     const erased = sent(here, message(151), user(9));
     write({ ...erased, data: { ...erased.data, content: ERASED } });
-    for (const model of readModels) await side.rebuild(model);
+    for (const model of tableModels) await side.rebuild(model);
   });
   after(() => side.close());
 
