@@ -65,6 +65,8 @@ export type SearchFailure =
   | { readonly kind: 'SearchTooSlow' };
 
 export type MessageSearch = {
+  /** Why nothing can be asked just now, if so; known without asking. */
+  readonly trouble: () => SearchFailure | undefined;
   /** Ends within `SEARCH_WITHIN_MS`, one way or the other. */
   readonly search: (query: IndexQuery) => TaskEither<SearchFailure, IndexPage>;
   /** Which parts of each text are why it was found; in order, apart from each other. */
