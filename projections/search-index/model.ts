@@ -1,2 +1,2 @@
-/** What search-index is called. It is kept in a directory and not in tables, so there are no rows to describe. */
+/** search-index is no table: it is kept in a directory, and asked through `queries/ports/message-search.ts`. */
 export const SEARCH_INDEX = 'search-index';
