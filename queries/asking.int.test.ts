@@ -4,6 +4,7 @@ import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
 import { guild, guildCreated, guildRenamed, registered, session, user } from '#infra/testkit/told-community.ts';
 import { tableModels } from '#projections/engine/registry.ts';
 import { makeQueries } from '#queries/make-queries.ts';
+import { absentSearch } from '#queries/message/absent-search.ts';
 
 const viewer = { userId: user(1), sessionId: session(1) };
 
@@ -21,6 +22,7 @@ describe('asking for at least a position', () => {
   const impatient = () =>
     makeQueries({
       models: side.readModels,
+      search: absentSearch({ kind: 'SearchUnavailable', why: 'no index is kept here' }),
       caughtUp: { ...side.progress, waitFor: (models, position) => side.progress.waitFor(models, position, 0) },
       now: () => instantOf(0),
     });

@@ -47,6 +47,10 @@ export const SEARCH_PAGE_DEFAULT = 25;
 export const SEARCH_PAGE_MAX = 50;
 /** How long the index may look for one page; beyond it 503 `search_too_slow`. */
 export const SEARCH_WITHIN_MS = 200;
+/** Accounts that the names of one query may stand for, imported ones of one name among them; the rest is left out. */
+export const SEARCH_PEOPLE_MAX = 200;
+/** How often one question goes back to the index for hits that had gone by the time they were filled. */
+export const SEARCH_ROUNDS_MAX = 4;
 /** Characters of a hit's excerpt. */
 export const SNIPPET_CHARS_MAX = 240;
 /** Page of a guild's members. */
@@ -186,6 +190,11 @@ export const PROJECTION_RETRY_MIN_MS = 50;
 export const PROJECTION_RETRY_MAX_MS = 5 * SECOND_MS;
 /** How long the checkpoint of a read model may lie behind events that mean nothing to it. */
 export const CHECKPOINT_LAZY_MS = 500;
+/** Commits of the search index follow each other at this distance, unless a full batch waits: each costs the disk the same. */
+export const SEARCH_COMMIT_EVERY_MS = 100;
+/** How long removed text stays in the files of the search index: the first as a rule, the second at most. */
+export const PURGE_AFTER_MS = 1 * MINUTE_MS;
+export const PURGE_AFTER_MAX_MS = 1 * HOUR_MS;
 /** Folded states kept in memory for each kind of stream; the one not asked for longest is folded again when needed. */
 export const FOLDS_KEPT_MAX = 4_096;
 /** A name whose registration was cut short and not taken up again for this long is free for somebody else. */

@@ -44,6 +44,7 @@ import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { beforeDispatch, tableModels } from '#projections/engine/registry.ts';
 import type { ProjectionWatch } from '#projections/engine/run.ts';
 import { makeQueries } from '#queries/make-queries.ts';
+import { absentSearch } from '#queries/message/absent-search.ts';
 import { systemClock } from './clock.ts';
 import type { Inside } from './doorway.ts';
 import { type ImportConversation, importConversation } from './import-conversation.ts';
@@ -144,7 +145,12 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
 
   const queryPool = await openQueryPool(settings.databaseUrl);
   kept.opened('query pool', () => queryPool.end());
-  const queries = makeQueries({ models: postgresReadModels(queryPool), caughtUp: progress, now: clock.now });
+  const queries = makeQueries({
+    models: postgresReadModels(queryPool),
+    search: absentSearch({ kind: 'SearchUnavailable', why: 'no index is kept here' }),
+    caughtUp: progress,
+    now: clock.now,
+  });
   const modelNames = tableModels.map((model) => model.name);
   await progress.waitFor(modelNames, await feed.head());
 

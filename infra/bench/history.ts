@@ -19,6 +19,7 @@ import { channel, guild, message, session, user } from '#infra/testkit/told-comm
 import { rebuild } from '#projections/engine/rebuild.ts';
 import { tableModels } from '#projections/engine/registry.ts';
 import { makeQueries } from '#queries/make-queries.ts';
+import { absentSearch } from '#queries/message/absent-search.ts';
 import type { ReadModels, Sql } from '#queries/ports/read-models.ts';
 import { durablePostgres } from './durable-postgres.ts';
 import { AUTHORS, channelOf } from './load/talk.ts';
@@ -78,7 +79,12 @@ const question = ({ n, viewer }: Place) => ({
   before: message(n),
 });
 const queriesOver = (models: ReadModels) =>
-  makeQueries({ models, caughtUp: { position: () => 0n, waitFor: async () => true }, now: () => instantOf(0) });
+  makeQueries({
+    models,
+    search: absentSearch({ kind: 'SearchUnavailable', why: 'nothing is searched here' }),
+    caughtUp: { position: () => 0n, waitFor: async () => true },
+    now: () => instantOf(0),
+  });
 
 const ours =
   (pool: DatabasePool): Contender =>

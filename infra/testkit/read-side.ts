@@ -15,6 +15,7 @@ import { tableModels } from '#projections/engine/registry.ts';
 import { keepProjecting, type ProjectionWatch } from '#projections/engine/run.ts';
 import type { SqlStatement, TableModel } from '#projections/ports/read-model.ts';
 import { makeQueries } from '#queries/make-queries.ts';
+import { absentSearch } from '#queries/message/absent-search.ts';
 import type { ReadModels } from '#queries/ports/read-models.ts';
 import type { Queries } from '#queries/queries.ts';
 
@@ -58,6 +59,7 @@ export const readSide = async (log: WrittenLog = writtenLog()): Promise<ReadSide
     readModels: models,
     queries: makeQueries({
       models,
+      search: absentSearch({ kind: 'SearchUnavailable', why: 'no index is kept here' }),
       caughtUp: progress,
       now: () => instantOf(Date.now()),
     }),
