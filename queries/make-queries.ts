@@ -8,6 +8,7 @@ import { members } from '#queries/guild/members.ts';
 import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
 import { message } from '#queries/message/message.ts';
+import { messagesAround } from '#queries/message/messages-around.ts';
 import { type SearchDeps, searchMessages } from '#queries/message/search-messages.ts';
 import type { Queries } from '#queries/queries.ts';
 import { sessions } from '#queries/session/sessions.ts';
@@ -21,6 +22,7 @@ export const makeQueries = (deps: SearchDeps): Queries => ({
   channels: channels(deps),
   members: members(deps),
   channelMessages: channelMessages(deps),
+  messagesAround: messagesAround(deps),
   message: message(deps),
   searchMessages: searchMessages(deps),
   audit: audit(deps),

@@ -132,6 +132,20 @@ export type Queries = {
     },
     { readonly messages: ReadonlyArray<MessageView>; readonly nextBefore: MessageId | null }
   >;
+  /** `around`: the message in the middle, where it is there still; `after`: only what came later. */
+  readonly messagesAround: Ask<
+    {
+      readonly guildId: GuildId;
+      readonly channelId: ChannelId;
+      readonly limit: number;
+      readonly from: { readonly kind: 'around' | 'after'; readonly messageId: MessageId };
+    },
+    {
+      readonly messages: ReadonlyArray<MessageView>;
+      readonly nextBefore: MessageId | null;
+      readonly nextAfter: MessageId | null;
+    }
+  >;
   readonly message: Ask<
     { readonly guildId: GuildId; readonly channelId: ChannelId; readonly messageId: MessageId },
     MessageView

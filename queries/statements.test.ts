@@ -40,6 +40,8 @@ describe('the statements of the queries', () => {
       queries.members({ ...by, guildId, limit: 5, after: undefined })(),
       queries.channelMessages({ ...by, ...place, ...page })(),
       queries.channelMessages({ ...by, ...place, limit: 9, before: message(3) })(),
+      queries.messagesAround({ ...by, ...place, limit: 5, from: { kind: 'around', messageId: message(3) } })(),
+      queries.messagesAround({ ...by, ...place, limit: 9, from: { kind: 'after', messageId: message(4) } })(),
       queries.message({ ...by, ...place, messageId: message(1) })(),
       queries.searchMessages({ ...by, guildId, ...search('grid') })(),
       queries.searchMessages({ ...by, guildId, ...search('from:ada from:ben in:css') })(),
@@ -55,7 +57,7 @@ describe('the statements of the queries', () => {
   before(ask);
 
   it('are one a question', () => {
-    expect(asked).to.have.length(17);
+    expect(asked).to.have.length(19);
   });
 
   it('pass the door of schema `read` before they take hold of any other view, so no swap can cross them', () => {

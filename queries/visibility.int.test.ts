@@ -47,6 +47,13 @@ const asking = (queries: Queries, userId: UserId, at: Asked) => {
     members: queries.members({ ...by, guildId, limit: 10, after: undefined }),
     channelVisible: queries.channelVisible({ ...by, guildId, channelId }),
     channelMessages: queries.channelMessages({ ...by, guildId, channelId, ...page }),
+    messagesAround: queries.messagesAround({
+      ...by,
+      guildId,
+      channelId,
+      limit: 10,
+      from: { kind: 'around', messageId },
+    }),
     message: queries.message({ ...by, guildId, channelId, messageId }),
     channelChanges: queries.channelChanges({
       ...by,
@@ -132,7 +139,7 @@ describe('what a viewer may see', () => {
     it(`is nothing for ${who}`, () => absent(userId, HOME));
   }
 
-  const inChannel = ['channelVisible', 'channelMessages', 'message', 'channelChanges'];
+  const inChannel = ['channelVisible', 'channelMessages', 'messagesAround', 'message', 'channelChanges'];
   for (const [what, at] of [
     ['a channel that was deleted', { ...HOME, channelId: channel(2), messageId: message(2) }],
     ['a channel that is not in the guild’s list', { ...HOME, channelId: channel(3), messageId: message(3) }],

@@ -143,6 +143,9 @@ export const RATES = {
   messages_per_user_and_channel: { times: 5, withinMs: 5 * SECOND_MS },
   /** Edits, deletes and reactions. */
   message_changes_per_user: { times: 20, withinMs: 10 * SECOND_MS },
+  /** Each may keep the index busy for its whole time; a guild's is counted for its members alone. */
+  searches_per_user: { times: 20, withinMs: 10 * SECOND_MS },
+  searches_per_guild: { times: 100, withinMs: 10 * SECOND_MS },
 } as const satisfies { readonly [name: string]: Rate };
 export type RateName = keyof typeof RATES;
 /** Every rate as it stands on this server, overrides applied. */

@@ -129,4 +129,62 @@ describe('the history of a channel', () => {
       expect(answer).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
     });
   }
+
+  const around = async (kind: 'around' | 'after', n: number, limit: number) => {
+    const from = { kind, messageId: message(n) };
+    const answer = await side.queries.messagesAround({ ...here, viewer, atLeast: undefined, limit, from })();
+    if (answer._tag === 'Left') throw new Error(answer.left.kind);
+    const { messages, nextBefore, nextAfter } = answer.right.value;
+    return { ids: messages.map(({ messageId }) => messageId), nextBefore, nextAfter };
+  };
+
+  it('is given around a message, with what to ask for on either side', async () => {
+    expect(await around('around', 75, 5)).to.deep.equal({
+      ids: [78, 76, 75, 74, 73].map(message),
+      nextBefore: message(73),
+      nextAfter: message(78),
+    });
+  });
+
+  it('is given around the place of a message that was deleted', async () => {
+    expect((await around('around', 77, 4)).ids).to.deep.equal([79, 78, 76, 75].map(message));
+  });
+
+  it('ends on either side where it begins and where it stands now', async () => {
+    expect(await around('around', 1, 4)).to.deep.equal({
+      ids: [3, 2, 1].map(message),
+      nextBefore: null,
+      nextAfter: message(3),
+    });
+    expect(await around('around', 151, 4)).to.deep.equal({
+      ids: [151, 150].map(message),
+      nextBefore: message(150),
+      nextAfter: null,
+    });
+    expect(await around('around', 75, 1)).to.deep.equal({
+      ids: [message(75)],
+      nextBefore: message(75),
+      nextAfter: message(75),
+    });
+  });
+
+  it('goes on towards now, page by page, with nothing left out', async () => {
+    const start = await around('around', 75, 6);
+    const seen = [...start.ids];
+    let after = start.nextAfter;
+    while (after !== null) {
+      const next = await around('after', Number(after.slice(2)), 7);
+      expect(next.nextBefore).to.equal(next.ids.at(-1));
+      seen.unshift(...next.ids);
+      after = next.nextAfter;
+    }
+    expect(seen).to.deep.equal(newestFirst.slice(0, seen.length));
+    expect(await around('after', 151, 5)).to.deep.equal({ ids: [], nextBefore: message(151), nextAfter: null });
+  });
+
+  it('is not given around a message of another channel', async () => {
+    const from = { kind: 'around', messageId: message(1_001) } as const;
+    const answer = await side.queries.messagesAround({ ...here, viewer, atLeast: undefined, limit: 5, from })();
+    expect(answer).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
+  });
 });

@@ -1,36 +1,71 @@
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { MessageId } from '#domain/kernel/ids.ts';
 import { HISTORY_PAGE_DEFAULT, HISTORY_PAGE_MAX } from '#domain/kernel/limits.ts';
 import { question } from '#gateway/http/answers.ts';
-import { type Endpoint, ok } from '#gateway/http/endpoint.ts';
+import { type Endpoint, ok, signedEndpoint } from '#gateway/http/endpoint.ts';
+import { queryFailures } from '#gateway/http/present/failures.ts';
 import { presentMessage } from '#gateway/http/present/message.ts';
+import type { Refusal } from '#gateway/http/problems.ts';
+import { codesOf, refusalOf } from '#gateway/http/refusals.ts';
 import { atMessage, channelOf, inChannel, messageOf } from '#gateway/http/routes/message-places.ts';
 import { Message, MessagePage } from '#gateway/protocol/resources.ts';
 import { id, integerText } from '#gateway/protocol/wire.ts';
-import type { Queries } from '#queries/queries.ts';
+import type { Answer, MessageView, NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 
 const slice = 'message';
 
+type From = { readonly kind: 'around' | 'after'; readonly messageId: MessageId };
+
+const presentPage = (page: Page): MessagePage => ({
+  messages: page.messages.map(presentMessage),
+  next_before: page.nextBefore,
+  ...(page.nextAfter === undefined ? {} : { next_after: page.nextAfter }),
+});
+type Page = {
+  readonly messages: ReadonlyArray<MessageView>;
+  readonly nextBefore: MessageId | null;
+  readonly nextAfter?: MessageId | null;
+};
+
+const ONE_PLACE: Refusal = { code: 'query_invalid', detail: 'Name one of before, after and around.' };
+
+const listMessages = (queries: Pick<Queries, 'channelMessages' | 'messagesAround'>): Endpoint =>
+  signedEndpoint(
+    {
+      name: 'listMessages',
+      method: 'GET',
+      path: '/guilds/{guild_id}/channels/{channel_id}/messages',
+      slice,
+      says: 'Messages of a channel, newest first, a page at a time: the newest, those before or after a message, or those around it. Needs read_message_history.',
+      params: inChannel,
+      query: {
+        limit: integerText({ min: 1, max: HISTORY_PAGE_MAX }),
+        before: id(MessageId),
+        after: id(MessageId),
+        around: id(MessageId),
+      },
+      answer: ok('A page of messages, and what to ask for the next one.', MessagePage),
+    },
+    [...codesOf(queryFailures), ONE_PLACE.code],
+    async ({ params, query, viewer, atLeast }) => {
+      const { before, after, around, limit = HISTORY_PAGE_DEFAULT } = query;
+      if ([before, after, around].filter((place) => place !== undefined).length > 1) return left(ONE_PLACE);
+      const asked = { viewer, atLeast, ...channelOf(params), limit };
+      const middle = around ?? after;
+      const from: From | undefined =
+        middle === undefined ? undefined : { kind: around === undefined ? 'after' : 'around', messageId: middle };
+      const answer: Either<NotVisible | QueryFailure, Answer<Page>> = await (from === undefined
+        ? queries.channelMessages({ ...asked, before })()
+        : queries.messagesAround({ ...asked, from })());
+      if (isLeft(answer)) return left(refusalOf(queryFailures, answer.left));
+      return right({ stale: answer.right.stale, body: presentPage(answer.right.value) });
+    },
+  );
+
 export const messageHistoryRoutes = (deps: {
-  readonly queries: Pick<Queries, 'channelMessages' | 'message'>;
+  readonly queries: Pick<Queries, 'channelMessages' | 'messagesAround' | 'message'>;
 }): ReadonlyArray<Endpoint> => [
-  question({
-    name: 'listMessages',
-    method: 'GET',
-    path: '/guilds/{guild_id}/channels/{channel_id}/messages',
-    slice,
-    says: 'Messages of a channel, newest first, a page at a time. Needs read_message_history.',
-    params: inChannel,
-    query: { limit: integerText({ min: 1, max: HISTORY_PAGE_MAX }), before: id(MessageId) },
-    ask: ({ params, query, ...asked }) =>
-      deps.queries.channelMessages({
-        ...asked,
-        ...channelOf(params),
-        limit: query.limit ?? HISTORY_PAGE_DEFAULT,
-        before: query.before,
-      }),
-    answer: ok('A page of messages, and what to ask for the next one.', MessagePage),
-    present: ({ messages, nextBefore }) => ({ messages: messages.map(presentMessage), next_before: nextBefore }),
-  }),
+  listMessages(deps.queries),
   question({
     name: 'readMessage',
     method: 'GET',
