@@ -29,6 +29,8 @@ export type RunDeps<Change> = {
   readonly watch: ProjectionWatch;
   /** Resolves after `ms` or when the signal aborts. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** For a read model that others can do without for a while: builds it whenever none serves, also when it was lost. */
+  readonly build?: (model: ReadModel<Change>, options: { readonly signal: AbortSignal }) => Promise<unknown>;
 };
 
 /**
@@ -41,7 +43,7 @@ export const keepProjecting =
     let failures = 0;
     while (!signal.aborted) {
       try {
-        const generation = await deps.sink.active(model);
+        const generation = (await deps.sink.active(model)) ?? (await built(deps, model, signal));
         if (generation === undefined) throw new Error(`${model.name} version ${model.version} has not been built`);
         deps.progress.advance(model.name, generation.position);
         const parkedStreams = new Set((await deps.sink.parked(generation)).map((event) => event.stream));
@@ -56,6 +58,16 @@ export const keepProjecting =
       }
     }
   };
+
+const built = async <Change>(
+  { build, sink }: RunDeps<Change>,
+  model: ReadModel<Change>,
+  signal: AbortSignal,
+): Promise<Generation | undefined> => {
+  if (build === undefined) return undefined;
+  await build(model, { signal });
+  return sink.active(model);
+};
 
 /** Returns when the generation is no longer the one to write to, or after an unreadable event was parked. */
 const followAs = async <Change>(

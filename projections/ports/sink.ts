@@ -86,3 +86,8 @@ export class ChangeRefused extends Error {
 export class AlreadyBuilding extends Error {
   override readonly name = 'AlreadyBuilding';
 }
+
+/** The place where these read models are kept is not to be had by this process, for a reason to be told. */
+export class SinkUnavailable extends Error {
+  override readonly name = 'SinkUnavailable';
+}
