@@ -2,7 +2,7 @@
  * Messages by what they say. The channels that this viewer may read go into the question to the index, so nothing
  * hidden is a hit, is counted, or moves what is; and every hit passes the gate again when it is filled.
  */
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { isErased } from '#domain/kernel/erasable.ts';
@@ -23,6 +23,7 @@ import type {
   Queries,
   QueryFailure,
   SearchCursor,
+  SearchQueryInvalid,
   SearchQuestion,
   SearchView,
 } from '#queries/queries.ts';
@@ -126,52 +127,65 @@ const withSnippets =
     );
   };
 
-const find =
+/** The question put to the index, for whoever was let in. */
+const found =
   (deps: SearchDeps, criteria: Criteria) =>
-  <R extends { readonly kind: string }>(
-    question: Asked<SearchQuestion<R>>,
-  ): TE.TaskEither<R | Trouble, Found<SearchView>> => {
+  (
+    question: Asked<SearchQuestion<unknown>>,
+    { value: places, through }: Found<SearchPlaces>,
+  ): TE.TaskEither<Trouble, Found<SearchView>> => {
+    const query = indexQuery(question, criteria, places);
+    if (query.channels.length === 0 || query.authors?.length === 0) {
+      return TE.right({ through, value: { hits: [], next: null, nearly: false } });
+    }
     const look = gather(deps, question);
-    const { viewer, guildId, channelId, admit } = question;
-    const places = searchPlaces(deps)({
-      userId: viewer.userId,
-      guildId,
-      channelId,
-      inNames: criteria.in,
-      fromNames: criteria.from,
-    });
-    const found = ({ value, through }: Found<SearchPlaces>): TE.TaskEither<Trouble, Found<SearchView>> => {
-      const query = indexQuery(question, criteria, value);
-      if (query.channels.length === 0 || query.authors?.length === 0) {
-        return TE.right({ through, value: { hits: [], next: null, nearly: false } });
-      }
-      return pipe(
-        look(query, through),
-        TE.flatMap((page) => (orNearly(query, page) ? look({ ...query, fuzzy: true }, through) : TE.right(page))),
-        TE.flatMap((page) => withSnippets(deps)({ ...query, fuzzy: page.nearly }, page)),
-      );
-    };
     return pipe(
-      places,
-      TE.flatMap((at) =>
-        pipe(
-          admit as TE.TaskEither<R | Trouble, unknown>,
-          TE.flatMap(() => found(at)),
-        ),
+      look(query, through),
+      TE.flatMap((page) =>
+        orNearly(query, page)
+          ? pipe(
+              look({ ...query, fuzzy: true }, through),
+              // That nothing matches is known; what matches nearly was more than was asked.
+              TE.orElse((no) => (no.kind === 'SearchTooSlow' ? TE.right(page) : TE.left(no))),
+            )
+          : TE.right(page),
       ),
+      TE.flatMap((page) => withSnippets(deps)({ ...query, fuzzy: page.nearly }, page)),
     );
   };
 
+/** What is asked, once it is understood and there is an index to ask. */
+const understood = (deps: SearchDeps, text: string): Either<SearchQueryInvalid | SearchFailure, Criteria> => {
+  const parsed = parseQuery(text);
+  if (isLeft(parsed)) return left({ kind: 'SearchQueryInvalid', fault: parsed.left });
+  const trouble = deps.search.trouble();
+  return trouble === undefined ? right(criteriaOf(parsed.right)) : left(trouble);
+};
+
+/** The gate comes first: who may not be here hears neither of a slip in the query nor of the index. */
 export const searchMessages =
   (deps: SearchDeps): Queries['searchMessages'] =>
   <R extends { readonly kind: string }>(question: Asked<SearchQuestion<R>>) => {
-    const parsed = parseQuery(question.text);
-    if (isLeft(parsed)) return TE.left({ kind: 'SearchQueryInvalid' as const, fault: parsed.left });
-    const trouble = deps.search.trouble();
-    if (trouble !== undefined) return TE.left(trouble);
-    return asking<SearchQuestion<R>, SearchView, R | Trouble>(
+    type No = R | SearchQueryInvalid | Trouble;
+    const { viewer, guildId, channelId, admit } = question;
+    const criteria = understood(deps, question.text);
+    const names = isLeft(criteria) ? { from: [], in: [] } : criteria.right;
+    const models = isLeft(criteria) ? SEARCHED_MODELS : [...SEARCHED_MODELS, SEARCH_INDEX];
+    const places = { userId: viewer.userId, guildId, channelId, fromNames: names.from, inNames: names.in };
+    return asking(
       deps,
-      [...SEARCHED_MODELS, SEARCH_INDEX],
-      find(deps, criteriaOf(parsed.right)),
+      models,
+      (asked: Asked<SearchQuestion<R>>): TE.TaskEither<No, Found<SearchView>> =>
+        pipe(
+          searchPlaces(deps)(places),
+          TE.mapLeft((no): No => no),
+          TE.flatMap((at) =>
+            pipe(
+              TE.fromEither(criteria),
+              TE.tap(() => admit),
+              TE.flatMap((asks) => found(deps, asks)(asked, at)),
+            ),
+          ),
+        ),
     )(question);
   };
