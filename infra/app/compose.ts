@@ -40,15 +40,16 @@ import { openVault } from '#infra/vault/open-vault.ts';
 import { readWebAssets } from '#infra/web-assets/web-assets.ts';
 import { makeProgress } from '#projections/engine/progress.ts';
 import { projectedFeed } from '#projections/engine/projected-feed.ts';
+import type { Projection } from '#projections/engine/projection.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { beforeDispatch, tableModels } from '#projections/engine/registry.ts';
 import type { ProjectionWatch } from '#projections/engine/run.ts';
 import { makeQueries } from '#queries/make-queries.ts';
-import { absentSearch } from '#queries/message/absent-search.ts';
 import { systemClock } from './clock.ts';
 import type { Inside } from './doorway.ts';
 import { type ImportConversation, importConversation } from './import-conversation.ts';
 import { buildMissing, keepUpToDate } from './keep-read-models.ts';
+import { openSearch } from './open-search.ts';
 import { originsOf } from './origins.ts';
 import { freshOwnerSecret } from './owner-link.ts';
 import { type Openings, openings } from './shutdown.ts';
@@ -60,6 +61,8 @@ export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'>
   readonly eventStoreUrl: string;
   readonly publicUrl: URL;
   readonly webFolder: string;
+  /** Of the search index. */
+  readonly searchFolder: string;
   /** Measured when not given; tests give a cheap one. */
   readonly passwordCost?: PasswordCost;
   /** For throw-away databases of tests. */
@@ -71,6 +74,8 @@ export type House = Inside & {
   /** A secret for the owner link while nobody has claimed the server; a new one each time. */
   readonly ownerSecret: () => Promise<string | undefined>;
   readonly importConversation: ImportConversation;
+  /** Those that this process alone may touch while it runs. */
+  readonly ownProjections: ReadonlyArray<Projection>;
   /** Ends the gateway's connections; requests still being answered go on. */
   readonly sendAway: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -142,12 +147,22 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
     },
   };
   kept.opened('projector', keepUpToDate({ feed, sink, progress, watch }));
+  const search = openSearch({
+    folder: settings.searchFolder,
+    feed,
+    watch: {
+      lost: (why) => log.warn({ why }, 'the search index is of no use and is built anew'),
+      purgeFailed: (error) => log.error({ err: error }, 'removed text could not be purged from the search index yet'),
+    },
+  });
+  kept.opened('search index', search.close);
+  kept.opened('search projector', search.keepUpToDate({ progress, watch }, tell.building));
 
   const queryPool = await openQueryPool(settings.databaseUrl);
   kept.opened('query pool', () => queryPool.end());
   const queries = makeQueries({
     models: postgresReadModels(queryPool),
-    search: absentSearch({ kind: 'SearchUnavailable', why: 'no index is kept here' }),
+    search: search.search,
     caughtUp: progress,
     now: clock.now,
   });
@@ -252,6 +267,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
     ownerSecret: async () =>
       (await claimed()) ? undefined : freshOwnerSecret({ vault: vault.credentials, tokens }, clock.now()),
     importConversation: importConversation({ imports, serverOwner, ids }),
+    ownProjections: [search.projection],
     sendAway: gateway.close,
     close: kept.closeAll,
   };

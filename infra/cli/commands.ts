@@ -1,11 +1,15 @@
 /** Each command of `program.ts`, with what it works on opened around it. */
 
+import { NobodyListens } from '#infra/admin/ask-admin.ts';
+import { openSearch } from '#infra/app/open-search.ts';
 import { createSealedEventStore } from '#infra/eventstore/sealed-event-store.ts';
 import { openProjectionPool } from '#infra/postgres/pool.ts';
 import { prepareRegistry } from '#infra/postgres/registry.ts';
 import { postgresSink } from '#infra/postgres/sink.ts';
-import { projection } from '#projections/engine/projection.ts';
+import { type Projection, projection } from '#projections/engine/projection.ts';
 import { tableModels } from '#projections/engine/registry.ts';
+import type { EventFeed } from '#projections/ports/event-feed.ts';
+import { searchIndex } from '#projections/search-index/projector.ts';
 import { runDoctor } from './doctor/doctor.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { exportLog } from './log-export.ts';
@@ -20,6 +24,7 @@ import {
   rebuildProjections,
   verifyProjections,
 } from './projections.ts';
+import { servedProjection } from './served-projection.ts';
 import type { Terminal } from './terminal.ts';
 
 export const ownerCreate = (terminal: Terminal): Promise<ExitCode> =>
@@ -48,6 +53,33 @@ export const logTail = (
 export const logExport = (terminal: Terminal, file: string | undefined, signal: AbortSignal): Promise<ExitCode> =>
   withDatabase((database) => withLog(database, (log) => exportLog(terminal, log, file, signal)));
 
+/** The server's when one runs, since it alone may touch the index; one that this process keeps for the while otherwise. */
+const withSearch = async <A>(
+  { config }: Database,
+  feed: EventFeed,
+  work: (search: Projection) => Promise<A>,
+): Promise<A> => {
+  const served = servedProjection(config.home, searchIndex);
+  if (await isServed(served)) return work(served);
+  const nobody = { lost: () => undefined, purgeFailed: () => undefined };
+  const search = openSearch({ folder: config.searchFolder, feed, watch: nobody });
+  try {
+    return await work(search.projection);
+  } finally {
+    await search.close();
+  }
+};
+
+const isServed = async ({ generations }: Projection): Promise<boolean> => {
+  try {
+    await generations();
+  } catch (error) {
+    // Whatever else is wrong, a server is there.
+    return !(error instanceof NobodyListens);
+  }
+  return true;
+};
+
 const withProjections = <A>(database: Database, work: (deps: ProjectionDeps) => Promise<A>): Promise<A> =>
   withLog(database, (log) =>
     withVault(database, async (vault) => {
@@ -57,7 +89,8 @@ const withProjections = <A>(database: Database, work: (deps: ProjectionDeps) => 
         const { feed } = createSealedEventStore({ log, sealer: sealerOf(vault) });
         const sink = postgresSink({ pool, url: database.url });
         const building = { feed, sink, nowMs: () => performance.now() };
-        return await work({ feed, projections: tableModels.map((model) => projection(building, model)) });
+        const inTables = tableModels.map((model) => projection(building, model));
+        return await withSearch(database, feed, (search) => work({ feed, projections: [...inTables, search] }));
       } finally {
         await pool.end();
       }

@@ -3,7 +3,13 @@ import type { Projection } from '#projections/engine/projection.ts';
 import type { Verification } from '#projections/engine/rebuild.ts';
 import { PoisonEvent } from '#projections/engine/step.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
-import { AlreadyBuilding, type Generation, type SwapReport, type TableCount } from '#projections/ports/sink.ts';
+import {
+  AlreadyBuilding,
+  type Generation,
+  SinkUnavailable,
+  type SwapReport,
+  type TableCount,
+} from '#projections/ports/sink.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 import { count, duration } from './words.ts';
@@ -31,13 +37,31 @@ const stateOf = (model: Pick<Projection, 'version'>, active: Generation | undefi
   return behind === 0n ? 'caught up' : `${count(behind)} events behind`;
 };
 
+/** Its generations, or why the place they are kept in is not to be had. */
+const lookedAt = async (model: Projection): Promise<ReadonlyArray<Generation> | string> => {
+  try {
+    return await model.generations();
+  } catch (error) {
+    if (error instanceof SinkUnavailable) return error.message;
+    throw error;
+  }
+};
+
 export const listProjections = async (terminal: Terminal, deps: ProjectionDeps): Promise<ExitCode> => {
   const head = await deps.feed.head();
   const width = Math.max(...deps.projections.map(({ name }) => name.length));
   const rows: object[] = [];
   let healthy = true;
   for (const model of deps.projections) {
-    const generations = await model.generations();
+    const { name, version } = model;
+    const tell = (words: ReadonlyArray<string>): void =>
+      terminal.say(`${name.padEnd(width)}  version ${version}  ${words.join(', ')}`);
+    const generations = await lookedAt(model);
+    if (typeof generations === 'string') {
+      tell([`not available: ${generations}`]);
+      rows.push({ name, version, unavailable: generations });
+      continue;
+    }
     const active = generations.find(({ status }) => status === 'active');
     const building = generations.some(({ status }) => status === 'building');
     const parked = active === undefined ? [] : await model.parked(active);
@@ -46,11 +70,11 @@ export const listProjections = async (terminal: Terminal, deps: ProjectionDeps):
     if (building) words.push('being built');
     if (parked.length > 0) words.push(`${count(parked.length)} events parked: mend the cause and rebuild`);
     healthy &&= parked.length === 0;
-    terminal.say(`${model.name.padEnd(width)}  version ${model.version}  ${words.join(', ')}`);
+    tell(words);
     for (const { position, stream, type, reason } of parked) {
       terminal.say(`  parked at ${position}: ${type} on ${stream}: ${reason}`);
     }
-    rows.push({ name: model.name, version: model.version, position: active?.position, head, behind, building, parked });
+    rows.push({ name, version, position: active?.position, head, behind, building, parked });
   }
   terminal.give(rows);
   return healthy ? EXIT.ok : EXIT.problemFound;
@@ -62,6 +86,9 @@ const inRows = (counts: ReadonlyArray<TableCount>): string =>
 /** What stops one model and would stop a person's script with a stack trace otherwise. */
 const explained = (model: Projection, error: unknown): unknown => {
   if (error instanceof AlreadyBuilding) return new Stop(EXIT.unavailable, `${error.message}.`);
+  if (error instanceof SinkUnavailable) {
+    return new Stop(EXIT.unavailable, `${model.name} is not available: ${error.message}.`);
+  }
   if (error instanceof PoisonEvent) {
     return new Stop(EXIT.problemFound, `${model.name} cannot be built: ${error.message}. What serves now stays.`);
   }
@@ -83,12 +110,24 @@ const withProgress = async <A>(
   }
 };
 
-const eachOf = async (models: ReadonlyArray<Projection>, work: (model: Projection) => Promise<void>): Promise<void> => {
-  for (const model of models) {
-    await work(model).catch((error: unknown) => {
-      throw explained(model, error);
-    });
+/** Of all of them, one that is not to be had is left out; one that was named stops the command. @returns which were left out. */
+const eachOf = async (
+  terminal: Terminal,
+  { projections }: ProjectionDeps,
+  choice: Choice,
+  work: (model: Projection) => Promise<void>,
+): Promise<ReadonlyArray<string>> => {
+  const leftOut: string[] = [];
+  for (const model of chosen(projections, choice)) {
+    try {
+      await work(model);
+    } catch (error) {
+      if (!choice.all || !(error instanceof SinkUnavailable)) throw explained(model, error);
+      terminal.remark(`${model.name} is left out, it is not available: ${error.message}`);
+      leftOut.push(model.name);
+    }
   }
+  return leftOut;
 };
 
 export const rebuildProjections = async (
@@ -98,7 +137,7 @@ export const rebuildProjections = async (
   signal: AbortSignal,
 ): Promise<ExitCode> => {
   const rebuilt: object[] = [];
-  await eachOf(chosen(deps.projections, choice), async (model) => {
+  const leftOut = await eachOf(terminal, deps, choice, async (model) => {
     const began = performance.now();
     const report: SwapReport = await withProgress(terminal, `rebuild ${model.name}`, (onProgress) =>
       model.rebuild({ signal, onProgress }),
@@ -110,7 +149,7 @@ export const rebuildProjections = async (
     rebuilt.push({ name: model.name, seconds: ms / 1_000, position, before, after });
   });
   terminal.give(rebuilt);
-  return EXIT.ok;
+  return leftOut.length === 0 ? EXIT.ok : EXIT.partlyDone;
 };
 
 const sayVerdict = (terminal: Terminal, { model, equal, position, live, rebuilt }: Verification): void => {
@@ -130,7 +169,7 @@ export const verifyProjections = async (
   signal: AbortSignal,
 ): Promise<ExitCode> => {
   const verdicts: Verification[] = [];
-  await eachOf(chosen(deps.projections, choice), async (model) => {
+  const leftOut = await eachOf(terminal, deps, choice, async (model) => {
     const verdict = await withProgress(terminal, `verify ${model.name}`, (onProgress) =>
       model.verify({ signal, onProgress }),
     );
@@ -140,5 +179,6 @@ export const verifyProjections = async (
   const equal = verdicts.every((verdict) => verdict.equal);
   if (!equal) terminal.say('Rebuild what differs: filament projections rebuild <name>');
   terminal.give(verdicts);
-  return equal ? EXIT.ok : EXIT.problemFound;
+  if (!equal) return EXIT.problemFound;
+  return leftOut.length === 0 ? EXIT.ok : EXIT.partlyDone;
 };

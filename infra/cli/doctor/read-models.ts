@@ -1,5 +1,6 @@
 /** Read models: built in the version this release knows, not ahead of the log, nothing parked. */
 
+import { SinkUnavailable } from '#projections/ports/sink.ts';
 import type { ProjectionDeps } from '../projections.ts';
 import { count } from '../words.ts';
 import { type Check, type Finding, fail, ok, warn } from './finding.ts';
@@ -10,7 +11,15 @@ export const checkReadModels =
     const findings: Finding[] = [];
     for (const { name, version, generations, parked: parkedIn } of projections) {
       // Its checkpoint first: the head only grows meanwhile.
-      const active = (await generations()).find((one) => one.status === 'active');
+      const there = await generations().catch((error: unknown) => {
+        if (error instanceof SinkUnavailable) return error;
+        throw error;
+      });
+      if (there instanceof SinkUnavailable) {
+        findings.push(warn(name, `not available: ${there.message}`, 'everything else works without it'));
+        continue;
+      }
+      const active = there.find((one) => one.status === 'active');
       const head = await feed.head();
       if (active === undefined || active.version !== version) {
         findings.push(
