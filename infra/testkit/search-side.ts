@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { GuildId } from '#domain/kernel/ids.ts';
-import type { OpenIndex } from '#infra/search/generation-index.ts';
 import { type KeptSearch, keptSearch } from '#infra/search/kept-search.ts';
 import type { FolderLock } from '#infra/search/search-keeper.ts';
 import { openFileIndex } from '#infra/testkit/file-index.ts';
@@ -12,7 +11,7 @@ import { channel, guild } from '#infra/testkit/told-community.ts';
 import { type WrittenLog, writtenLog } from '#infra/testkit/written-log.ts';
 import { makeProgress, type Progress } from '#projections/engine/progress.ts';
 import { rebuild, verify } from '#projections/engine/rebuild.ts';
-import { keepProjecting } from '#projections/engine/run.ts';
+import { keepProjecting, type ProjectionWatch } from '#projections/engine/run.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
@@ -45,12 +44,12 @@ const lockHere = (path: string): FolderLock | undefined => {
 export const searchSide = (
   folder: string,
   log: WrittenLog = writtenLog(),
-  openIndex: OpenIndex = openFileIndex,
+  watch: Partial<ProjectionWatch> = {},
 ): SearchSide => {
   const lost: string[] = [];
   const kept = keptSearch({
     folder,
-    openIndex,
+    openIndex: openFileIndex,
     lock: lockHere,
     model: searchIndex,
     feed: log.feed,
@@ -79,7 +78,7 @@ export const searchSide = (
       const run = keepProjecting({
         ...building,
         progress,
-        watch: { applied: nothing, parked: nothing, retrying: nothing },
+        watch: { applied: nothing, parked: nothing, retrying: nothing, ...watch },
         pause: (ms, signal) => pause(ms, undefined, { signal }).catch(nothing),
         build: rebuild(building),
       });
