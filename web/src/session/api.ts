@@ -12,16 +12,19 @@ import {
   InviteAccepted,
   MemberPage,
   MessagePage,
+  SearchPage,
   SessionList,
 } from '#gateway/protocol/resources.ts';
 import type { Wire } from '#gateway/protocol/wire.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import type { Tokens } from '#web/session/tokens.ts';
+import type { SearchSort } from '#web/store/state.ts';
 import { type Answer, type Asked, ask, tell } from '#web/wire/http.ts';
 
 export type ChannelPlace = { readonly guildId: GuildId; readonly channelId: ChannelId };
 export type MessagePlace = ChannelPlace & { readonly messageId: MessageId };
 export type Credentials = { readonly username: string; readonly password: string };
+export type SearchAsked = { readonly text: string; readonly sort: SearchSort; readonly before: string | null };
 export type InviteTerms = { readonly expiresInSecs: number | null; readonly maxUses: number | null };
 
 const guildPath = (id: GuildId): string => `/guilds/${id}`;
@@ -103,6 +106,13 @@ export const api = (platform: Platform, tokens: Tokens, serverNow: () => number)
         },
         MessagePage,
       ),
+
+    historyFrom: (at: ChannelPlace, from: 'around' | 'after', id: MessageId, limit: number = HISTORY_PAGE_MAX) =>
+      read({ method: 'GET', path: `${channelPath(at)}/messages?limit=${limit}&${from}=${id}` }, MessagePage),
+    search: (id: GuildId, { text, sort, before }: SearchAsked) => {
+      const query = new URLSearchParams({ q: text, sort, ...(before === null ? {} : { before }) });
+      return read({ method: 'GET', path: `${guildPath(id)}/search?${query}` }, SearchPage);
+    },
 
     editMessage: (at: MessagePlace, content: string) =>
       run({ method: 'PATCH', path: messagePath(at), body: { content } }),

@@ -7,6 +7,8 @@
 
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import type { Channel, Guild, Member, Message } from '#gateway/protocol/resources.ts';
+import { askSearch, changeHits, failSearch, hitsOf, loadSearch } from '#web/search/hits.ts';
+import { askDetour, changeEverywhere, failDetour, leaveDetour, loadDetour, rejoined } from '#web/store/detour.ts';
 import type { FactsOf, Input, InputName, InputOf } from '#web/store/inputs.ts';
 import { acknowledge, discard, handOver, refuse, retry, settle, startSend, unsettle } from '#web/store/outbox.ts';
 import { changeRoster, loadRoster } from '#web/store/roster.ts';
@@ -19,17 +21,10 @@ import {
   type MessageChange,
   type Pending,
   type Roster,
+  type Search,
   type Timeline,
 } from '#web/store/state.ts';
-import {
-  addMessages,
-  askHistory,
-  changeMessage,
-  failHistory,
-  loadHistory,
-  messageIn,
-  trimHistory,
-} from '#web/store/timeline.ts';
+import { addMessages, askHistory, failHistory, loadHistory, messageIn, trimHistory } from '#web/store/timeline.ts';
 
 const withTimeline = (
   state: ClientState,
@@ -76,6 +71,7 @@ const settled = (
   const timelines = keep(state.timelines, (id: ChannelId) => channels[id] !== undefined && stands(id));
   return {
     me,
+    search: hitsOf(state.search, channels),
     guilds: here,
     channels,
     timelines,
@@ -94,13 +90,22 @@ const withoutChannels = (state: ClientState, gone: (channel: Channel) => boolean
   return {
     ...state,
     channels,
+    search: hitsOf(state.search, channels),
     timelines: keep(state.timelines, (id: ChannelId) => channels[id] !== undefined),
     outbox: state.outbox.filter((pending) => channels[pending.channelId] !== undefined),
   };
 };
 
-const onMessage = (state: ClientState, change: MessageChange, channelId: ChannelId): ClientState =>
-  withTimeline(state, channelId, (timeline) => changeMessage(timeline, change, state.me?.user_id));
+const withSearch = (state: ClientState, next: (search: Search) => Search): ClientState => {
+  if (state.search === null) return state;
+  const search = next(state.search);
+  return search === state.search ? state : { ...state, search };
+};
+
+const onMessage = (before: ClientState, change: MessageChange, channelId: ChannelId): ClientState => {
+  const state = withSearch(before, (search) => changeHits(search, change));
+  return withTimeline(state, channelId, (timeline) => changeEverywhere(timeline, change, state.me?.user_id));
+};
 
 const onCreated = (state: ClientState, created: FactsOf<'messages.arrived'>['created']): ClientState => {
   const outbox = created.reduce(
@@ -219,13 +224,29 @@ const handlers: Handlers = {
     withTimeline(state, channel_id, (timeline) => askHistory(timeline, request)),
   'history.loaded': (state, { channel_id, request, page }) =>
     settleAll(
-      withTimeline(state, channel_id, (timeline) => loadHistory(timeline, request, page, state.me?.user_id)),
+      withTimeline(state, channel_id, (timeline) => rejoined(loadHistory(timeline, request, page, state.me?.user_id))),
       page.messages,
     ),
   'history.failed': (state, { channel_id, request, trouble }) =>
     withTimeline(state, channel_id, (timeline) => failHistory(timeline, request, trouble)),
   'history.trimmed': (state, { channel_id, keep }) =>
-    withTimeline(state, channel_id, (timeline) => trimHistory(timeline, keep)),
+    withTimeline(state, channel_id, (timeline) => trimHistory(leaveDetour(timeline), keep)),
+  'detour.asked': (state, { channel_id, request, side, target }) =>
+    withTimeline(state, channel_id, (timeline) => askDetour(timeline, request, side, target)),
+  'detour.loaded': (state, { channel_id, request, page }) =>
+    settleAll(
+      withTimeline(state, channel_id, (timeline) => loadDetour(timeline, request, page, state.me?.user_id)),
+      page.messages,
+    ),
+  'detour.failed': (state, { channel_id, request, trouble }) =>
+    withTimeline(state, channel_id, (timeline) => failDetour(timeline, request, trouble)),
+  'detour.left': (state, { channel_id }) => withTimeline(state, channel_id, leaveDetour),
+
+  'search.asked': (state, facts) => ({ ...state, search: askSearch(state.search, facts) }),
+  'search.loaded': (state, { request, page }) => withSearch(state, (search) => loadSearch(search, request, page)),
+  'search.failed': (state, { request, trouble }) => withSearch(state, (search) => failSearch(search, request, trouble)),
+  'search.cleared': (state) => ({ ...state, search: null }),
+
   'subscribe.refused': (state, { guild_id, channel_id, trouble }) => ({
     ...state,
     timelines: { ...state.timelines, [channel_id]: { ...emptyTimeline(guild_id), trouble } },

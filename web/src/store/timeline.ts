@@ -7,13 +7,13 @@ import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Message, MessagePage, Reaction } from '#gateway/protocol/resources.ts';
 import type { MessageChange, Timeline, Trouble } from '#web/store/state.ts';
 
-const idOf = (change: MessageChange): MessageId =>
+export const idOf = (change: MessageChange): MessageId =>
   change.t === 'message_replace' ? change.d.message.message_id : change.d.message_id;
-const revisionOf = (change: MessageChange): number =>
+export const revisionOf = (change: MessageChange): number =>
   change.t === 'message_replace' ? change.d.message.revision : change.d.revision;
 
 /** Where `id` stands, or would stand. Looks from the end first, where nearly everything happens. */
-const placeOf = (messages: ReadonlyArray<Message>, id: MessageId): number => {
+export const placeOf = (messages: ReadonlyArray<Message>, id: MessageId): number => {
   const last = messages[messages.length - 1];
   if (last === undefined || last.message_id < id) return messages.length;
   let low = 0;
@@ -35,7 +35,7 @@ export const messageIn = (timeline: Timeline, id: MessageId): Message | undefine
 const inside = (timeline: Timeline, id: MessageId): boolean =>
   timeline.start.kind !== 'after' || id >= timeline.start.before;
 
-const buried = (timeline: Timeline, message: Message): boolean =>
+export const buried = (timeline: Timeline, message: Message): boolean =>
   (timeline.tombstones[message.message_id] ?? -1) >= message.revision;
 
 const put = (timeline: Timeline, message: Message): Timeline => {
@@ -50,7 +50,7 @@ const put = (timeline: Timeline, message: Message): Timeline => {
  * Both sides are in the order of ids. Of a message that both hold the higher revision stays, and the known one
  * where they are alike. Only where the sides overlap is anything compared.
  */
-const merged = (known: ReadonlyArray<Message>, added: ReadonlyArray<Message>): ReadonlyArray<Message> => {
+export const merged = (known: ReadonlyArray<Message>, added: ReadonlyArray<Message>): ReadonlyArray<Message> => {
   const first = added[0];
   if (first === undefined) return known;
   const start = placeOf(known, first.message_id);
@@ -68,7 +68,7 @@ const merged = (known: ReadonlyArray<Message>, added: ReadonlyArray<Message>): R
   return known.slice(0, start).concat(between, known.slice(i));
 };
 
-const inOrder = (messages: ReadonlyArray<Message>): ReadonlyArray<Message> =>
+export const inOrder = (messages: ReadonlyArray<Message>): ReadonlyArray<Message> =>
   messages.toSorted((a, b) => (a.message_id < b.message_id ? -1 : 1));
 
 /** As if one by one, but the window is copied once: somebody who was away may be told of a hundred thousand. */
@@ -98,7 +98,7 @@ const withReaction = (
   return reactions.map((reaction) => (reaction === known ? next : reaction));
 };
 
-const changed = (message: Message, change: MessageChange, viewer: UserId | undefined): Message | null => {
+export const changed = (message: Message, change: MessageChange, viewer: UserId | undefined): Message | null => {
   switch (change.t) {
     case 'message_update': {
       const { content, edited_at, revision } = change.d;
@@ -121,7 +121,8 @@ const same = (a: MessageChange, b: MessageChange): boolean =>
   a.t === b.t && idOf(a) === idOf(b) && revisionOf(a) === revisionOf(b);
 
 const keepLate = (timeline: Timeline, change: MessageChange): Timeline =>
-  timeline.loading === null || timeline.late.some((kept) => same(kept, change))
+  (timeline.loading === null && (timeline.detour?.request ?? null) === null) ||
+  timeline.late.some((kept) => same(kept, change))
     ? timeline
     : { ...timeline, late: [...timeline.late, change] };
 
@@ -148,6 +149,10 @@ export const changeMessage = (timeline: Timeline, change: MessageChange, viewer:
     : { ...timeline, messages: timeline.messages.with(at, next) };
 };
 
+/** Late changes are kept for as long as any page is on its way that may hold what they change. */
+export const withoutLate = (timeline: Timeline): Timeline =>
+  timeline.loading === null && (timeline.detour?.request ?? null) === null ? { ...timeline, late: [] } : timeline;
+
 export const askHistory = (timeline: Timeline, request: string): Timeline => ({
   ...timeline,
   loading: request,
@@ -171,13 +176,12 @@ export const loadHistory = (
     messages: before === null ? messages : messages.filter((message) => message.message_id >= before),
     start: before === null ? { kind: 'beginning' } : { kind: 'after', before },
     loading: null,
-    late: [],
   };
-  return timeline.late.reduce((window, change) => changeMessage(window, change, viewer), opened);
+  return withoutLate(timeline.late.reduce((window, change) => changeMessage(window, change, viewer), opened));
 };
 
 export const failHistory = (timeline: Timeline, request: string, trouble: Trouble): Timeline =>
-  timeline.loading === request ? { ...timeline, loading: null, late: [], trouble } : timeline;
+  timeline.loading === request ? withoutLate({ ...timeline, loading: null, trouble }) : timeline;
 
 export const trimHistory = (timeline: Timeline, keep: number): Timeline => {
   if (timeline.start.kind === 'unloaded' || timeline.messages.length <= keep) return timeline;
