@@ -153,6 +153,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
     watch: {
       lost: (why) => log.warn({ why }, 'the search index is of no use and is built anew'),
       purgeFailed: (error) => log.error({ err: error }, 'removed text could not be purged from the search index yet'),
+      askFailed: (error) => log.error({ err: error }, 'the search index could not answer'),
     },
   });
   kept.opened('search index', search.close);

@@ -3,6 +3,7 @@
  * everything else can do without. Nobody waits for it, neither a start nor a dispatch.
  */
 import { setTimeout as pauseFor } from 'node:timers/promises';
+import { REBUILD_PAGE_EVENTS_BESIDE_PEOPLE } from '#domain/kernel/limits.ts';
 import { keptSearch } from '#infra/search/kept-search.ts';
 import { searchModule } from '#infra/search/search-module.ts';
 import { type Projection, projection } from '#projections/engine/projection.ts';
@@ -29,7 +30,7 @@ export type Search = {
 type Deps = {
   readonly folder: string;
   readonly feed: EventFeed;
-  readonly watch: { readonly lost: (why: string) => void; readonly purgeFailed: (error: unknown) => void };
+  readonly watch: Parameters<typeof keptSearch>[0]['watch'];
 };
 
 const absent = (why: string): Search => {
@@ -56,7 +57,7 @@ export const openSearch = ({ folder, feed, watch }: Deps): Search => {
   const native = searchModule();
   if ('missing' in native) return absent(native.missing);
   const { sink, search, close } = keptSearch({ ...native, folder, feed, watch, model: searchIndex, pause: pauseFor });
-  const building = { feed, sink, nowMs: () => performance.now() };
+  const building = { feed, sink, nowMs: () => performance.now(), pageEvents: REBUILD_PAGE_EVENTS_BESIDE_PEOPLE };
   return {
     search,
     projection: projection(building, searchIndex),

@@ -61,7 +61,7 @@ const withSearch = async <A>(
 ): Promise<A> => {
   const served = servedProjection(config.home, searchIndex);
   if (await isServed(served)) return work(served);
-  const nobody = { lost: () => undefined, purgeFailed: () => undefined };
+  const nobody = { lost: () => undefined, purgeFailed: () => undefined, askFailed: () => undefined };
   const search = openSearch({ folder: config.searchFolder, feed, watch: nobody });
   try {
     return await work(search.projection);

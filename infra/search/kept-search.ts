@@ -36,5 +36,5 @@ export const keptSearch = (deps: Deps): KeptSearch => {
   const whole = { ...deps, log, after, nowMs: () => performance.now() };
   const keeper = searchKeeper(whole);
   const { sink, building } = searchSink({ ...whole, keeper });
-  return { sink, search: messageSearch(keeper, building), close: keeper.close };
+  return { sink, search: messageSearch(keeper, building, deps.watch.askFailed), close: keeper.close };
 };

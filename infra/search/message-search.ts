@@ -5,29 +5,39 @@ import { type GenerationIndex, SearchTooSlow } from './generation-index.ts';
 import type { SearchKeeper } from './search-keeper.ts';
 import type { Building } from './search-sink.ts';
 
+/** What broke is for the operator; whoever asked is told that it did. */
 const failureOf = (error: unknown): SearchFailure =>
   error instanceof SearchTooSlow
     ? { kind: 'SearchTooSlow' }
-    : { kind: 'SearchUnavailable', why: error instanceof Error ? error.message : String(error) };
+    : { kind: 'SearchUnavailable', why: 'the index could not answer' };
+
+const OPENING: SearchFailure = { kind: 'SearchUnavailable', why: 'the index is being opened' };
 
 /** Whichever generation answers when a question comes answers it whole, also when another takes its place meanwhile. */
-export const messageSearch = (keeper: SearchKeeper, building: Building): MessageSearch => {
+export const messageSearch = (
+  keeper: SearchKeeper,
+  building: Building,
+  broke: (error: unknown) => void,
+): MessageSearch => {
   const trouble = (): SearchFailure | undefined => {
     if (keeper.state() === 'serving') return undefined;
     const done = building.done();
     if (done !== undefined) return { kind: 'SearchRebuilding', done };
-    const why = keeper.trouble() ?? building.failed();
+    const why = keeper.trouble() ?? (building.failed() ? 'the index could not be built' : undefined);
     if (why !== undefined) return { kind: 'SearchUnavailable', why };
     // Nothing of use was found, and somebody is about to build it anew.
     if (keeper.state() === 'nothing') return { kind: 'SearchRebuilding', done: 0 };
-    return { kind: 'SearchUnavailable', why: 'the index is being opened' };
+    return OPENING;
   };
   const ask =
     <A>(question: (index: GenerationIndex) => Promise<A>): TaskEither<SearchFailure, A> =>
     async () => {
       const answer = keeper.using(question);
-      if (answer === undefined) return left(trouble() ?? failureOf('the index is being opened'));
-      return answer.then(right, (error: unknown) => left(failureOf(error)));
+      if (answer === undefined) return left(trouble() ?? OPENING);
+      return answer.then(right, (error: unknown) => {
+        if (!(error instanceof SearchTooSlow)) broke(error);
+        return left(failureOf(error));
+      });
     };
   return {
     trouble,

@@ -32,6 +32,8 @@ export type KeeperDeps = {
     /** An index is of no use and has to be built anew. */
     readonly lost: (why: string) => void;
     readonly purgeFailed: (error: unknown) => void;
+    /** A question was not answered, through no fault of its own. */
+    readonly askFailed: (error: unknown) => void;
   };
   readonly nowMs: () => number;
   readonly after: (ms: number, callback: () => void) => () => void;
@@ -63,8 +65,6 @@ export type SearchKeeper = {
   readonly inTurn: <A>(work: () => Promise<A>) => Promise<A>;
   readonly close: () => Promise<void>;
 };
-
-const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
   const { folder } = deps;
@@ -157,7 +157,8 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
       await opening;
       trouble = undefined;
     } catch (error) {
-      trouble = why(error);
+      // What a stranger is told: the error itself, with its paths, goes to whoever wanted it open.
+      trouble = error instanceof SinkUnavailable ? error.message : 'the index cannot be opened';
       throw error;
     }
   };

@@ -19,8 +19,8 @@ type Deps = Pick<KeeperDeps, 'folder' | 'openIndex' | 'log' | 'nowMs'> & {
 export type Building = {
   /** The part of the log that is in it, 0 to 1; undefined while none is built. */
   readonly done: () => number | undefined;
-  /** Why the last attempt came to nothing, if it did. */
-  readonly failed: () => string | undefined;
+  /** Whether the last attempt came to nothing. */
+  readonly failed: () => boolean;
 };
 export type SearchSink = { readonly sink: Sink<IndexOp>; readonly building: Building };
 
@@ -31,7 +31,7 @@ export const searchSink = (deps: Deps): SearchSink => {
   const { keeper, folder, model } = deps;
   let building: { readonly generation: number; readonly version: number; readonly position: Position } | undefined;
   let head: Position = BEGINNING;
-  let failed: string | undefined;
+  let failed = false;
   let committedMs = Number.NEGATIVE_INFINITY;
 
   const besideShown = (): ReadonlyArray<Generation> =>
@@ -84,10 +84,10 @@ export const searchSink = (deps: Deps): SearchSink => {
         if (building !== undefined) building = { ...building, position };
       };
       const outcome = await buildBeside({ ...deps, wanted, generation, advanced }, use);
-      failed = undefined;
+      failed = false;
       return outcome;
     } catch (error) {
-      failed = error instanceof Error ? error.message : String(error);
+      failed = true;
       throw error;
     } finally {
       // What stays behind when this fails is removed by the next builder.

@@ -34,6 +34,10 @@ export type SearchSide = KeptSearch & {
   readonly leave: () => Promise<void>;
 };
 
+const unexpected = (error: unknown): never => {
+  throw error;
+};
+
 const locked = new Set<string>();
 const lockHere = (path: string): FolderLock | undefined => {
   if (locked.has(path)) return undefined;
@@ -56,9 +60,8 @@ export const searchSide = (
     pause: async () => undefined,
     watch: {
       lost: (why) => void lost.push(why),
-      purgeFailed: (error) => {
-        throw error;
-      },
+      purgeFailed: unexpected,
+      askFailed: unexpected,
     },
   });
   const progress = makeProgress();

@@ -26,6 +26,8 @@ export type RebuildDeps<Change, Model extends ReadModel<Change>> = {
   readonly feed: EventFeed;
   readonly sink: Pick<Sink<Change, Model>, 'active' | 'beside'>;
   readonly nowMs: () => number;
+  /** How much is read at once; less where other work must have its turn between two pages. */
+  readonly pageEvents?: number;
 };
 export type RebuildOptions = {
   readonly signal?: AbortSignal;
@@ -78,26 +80,27 @@ const equalHashes = ({ live, rebuilt }: Comparison): boolean =>
  * this one is written. The head itself may move as fast as this does.
  */
 const catchUpBeside = <Change>(
-  deps: Pick<RebuildDeps<Change, ReadModel<Change>>, 'feed' | 'nowMs'>,
+  deps: Pick<RebuildDeps<Change, ReadModel<Change>>, 'feed' | 'nowMs' | 'pageEvents'>,
   model: ReadModel<Change>,
   beside: Beside<Change>,
   { signal, onProgress }: RebuildOptions,
 ): ((end?: Position) => Promise<void>) => {
+  const { pageEvents = REBUILD_PAGE_EVENTS } = deps;
   const startedMs = deps.nowMs();
   let at = beside.generation.position;
   let events = 0;
   return async (end) => {
     if (end !== undefined && at >= end) return;
     let head = end ?? (await deps.feed.head());
-    let next = readPage(deps.feed, at);
+    let next = readPage(deps.feed, at, pageEvents);
     // The page read ahead is nobody's once something else failed.
     next.catch(() => undefined);
     for (;;) {
       signal?.throwIfAborted();
       const page = upTo(await next, end);
       if (page.through <= at) return;
-      const last = end === undefined ? page.events.length < REBUILD_PAGE_EVENTS : page.through >= end;
-      if (!last) next = readPage(deps.feed, page.through);
+      const last = end === undefined ? page.events.length < pageEvents : page.through >= end;
+      if (!last) next = readPage(deps.feed, page.through, pageEvents);
       next.catch(() => undefined);
       await applyPage(model, beside, page, at);
       at = page.through;
@@ -148,9 +151,9 @@ const applyPage = async <Change>(
   }
 };
 
-const readPage = async (feed: EventFeed, after: Position): Promise<RecordedBatch> => {
+const readPage = async (feed: EventFeed, after: Position, events: number): Promise<RecordedBatch> => {
   try {
-    return await feed.readAll(after, REBUILD_PAGE_EVENTS);
+    return await feed.readAll(after, events);
   } catch (error) {
     throw error instanceof UnreadableEvent ? new PoisonEvent(error.place, error.message) : error;
   }
@@ -168,7 +171,7 @@ const upTo = (batch: RecordedBatch, end: Position | undefined): RecordedBatch =>
 const tailOf = <Change>(feed: EventFeed, model: ReadModel<Change>, beyondTheLog: 'is the end' | 'is a fault') =>
   async function* (from: Position, to: Position): AsyncGenerator<Step<Change>> {
     for (let at = from; at < to; ) {
-      const page = upTo(await readPage(feed, at), to);
+      const page = upTo(await readPage(feed, at, REBUILD_PAGE_EVENTS), to);
       if (page.through <= at) {
         if (beyondTheLog === 'is the end') return;
         throw new Error(`the log ends at ${at}, before ${to}`);
