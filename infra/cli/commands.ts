@@ -1,6 +1,7 @@
 /** Each command of `program.ts`, with what it works on opened around it. */
 
 import { NobodyListens } from '#infra/admin/ask-admin.ts';
+import { SocketPathTooLong } from '#infra/admin/socket-path.ts';
 import { openSearch } from '#infra/app/open-search.ts';
 import { createSealedEventStore } from '#infra/eventstore/sealed-event-store.ts';
 import { openProjectionPool } from '#infra/postgres/pool.ts';
@@ -55,14 +56,19 @@ export const logExport = (terminal: Terminal, file: string | undefined, signal: 
 
 /** The server's when one runs, since it alone may touch the index; one that this process keeps for the while otherwise. */
 const withSearch = async <A>(
+  terminal: Terminal,
   { config }: Database,
   feed: EventFeed,
   work: (search: Projection) => Promise<A>,
 ): Promise<A> => {
   const served = servedProjection(config.home, searchIndex);
   if (await isServed(served)) return work(served);
-  const nobody = { lost: () => undefined, purgeFailed: () => undefined, askFailed: () => undefined };
-  const search = openSearch({ folder: config.searchFolder, feed, watch: nobody });
+  const watch = {
+    lost: (why: string) => terminal.remark(`What there is of a search index is of no use: ${why}`),
+    purgeFailed: () => undefined,
+    askFailed: () => undefined,
+  };
+  const search = openSearch({ folder: config.searchFolder, feed, watch });
   try {
     return await work(search.projection);
   } finally {
@@ -74,13 +80,17 @@ const isServed = async ({ generations }: Projection): Promise<boolean> => {
   try {
     await generations();
   } catch (error) {
-    // Whatever else is wrong, a server is there.
-    return !(error instanceof NobodyListens);
+    // Whatever else is wrong, a server is there. One whose home lies too deep for a socket has none to be asked by.
+    return !(error instanceof NobodyListens || error instanceof SocketPathTooLong);
   }
   return true;
 };
 
-const withProjections = <A>(database: Database, work: (deps: ProjectionDeps) => Promise<A>): Promise<A> =>
+const withProjections = <A>(
+  terminal: Terminal,
+  database: Database,
+  work: (deps: ProjectionDeps) => Promise<A>,
+): Promise<A> =>
   withLog(database, (log) =>
     withVault(database, async (vault) => {
       const pool = await openProjectionPool(database.url);
@@ -90,7 +100,9 @@ const withProjections = <A>(database: Database, work: (deps: ProjectionDeps) => 
         const sink = postgresSink({ pool, url: database.url });
         const building = { feed, sink, nowMs: () => performance.now() };
         const inTables = tableModels.map((model) => projection(building, model));
-        return await withSearch(database, feed, (search) => work({ feed, projections: [...inTables, search] }));
+        return await withSearch(terminal, database, feed, (search) =>
+          work({ feed, projections: [...inTables, search] }),
+        );
       } finally {
         await pool.end();
       }
@@ -98,13 +110,17 @@ const withProjections = <A>(database: Database, work: (deps: ProjectionDeps) => 
   );
 
 export const projectionsList = (terminal: Terminal): Promise<ExitCode> =>
-  withDatabase((database) => withProjections(database, (deps) => listProjections(terminal, deps)));
+  withDatabase((database) => withProjections(terminal, database, (deps) => listProjections(terminal, deps)));
 
 export const projectionsRebuild = (terminal: Terminal, choice: Choice, signal: AbortSignal): Promise<ExitCode> =>
-  withDatabase((database) => withProjections(database, (deps) => rebuildProjections(terminal, deps, choice, signal)));
+  withDatabase((database) =>
+    withProjections(terminal, database, (deps) => rebuildProjections(terminal, deps, choice, signal)),
+  );
 
 export const projectionsVerify = (terminal: Terminal, choice: Choice, signal: AbortSignal): Promise<ExitCode> =>
-  withDatabase((database) => withProjections(database, (deps) => verifyProjections(terminal, deps, choice, signal)));
+  withDatabase((database) =>
+    withProjections(terminal, database, (deps) => verifyProjections(terminal, deps, choice, signal)),
+  );
 
 export const doctor = (terminal: Terminal, full: boolean): Promise<ExitCode> =>
-  withDatabase((database) => runDoctor(terminal, database, full, (work) => withProjections(database, work)));
+  withDatabase((database) => runDoctor(terminal, database, full, (work) => withProjections(terminal, database, work)));
