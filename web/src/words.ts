@@ -235,7 +235,6 @@ export const words = {
     nothingHint: 'Only channels that you may read are searched. Try fewer words, or a word* with a star.',
     nearly: 'Nothing matches exactly. These are spelled nearly so.',
     more: 'More results',
-    hit: (author: string, channel: string, when: string, text: string) => `${author} in #${channel}, ${when}: ${text}`,
     gone: 'That message is no longer there.',
     wrong: 'Where it goes wrong',
     rebuilding: 'The search index is being built',

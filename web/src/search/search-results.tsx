@@ -21,20 +21,14 @@ const Hit = (props: {
   const when = () => dayAndTime(millisOf(message().created_at), props.now);
   return (
     <li>
-      <button
-        type="button"
-        class="hit"
-        aria-label={words.search.hit(nameOf(message()), props.channel, when(), props.hit.snippet.text)}
-        onClick={() => props.jump()}
-      >
+      <button type="button" class="hit" onClick={() => props.jump()}>
         <Avatar id={message().author_id} name={nameOf(message())} size="small" />
         <span class="hit-head">
-          <strong class="author">{nameOf(message())}</strong>
-          <span class="hit-channel">#{props.channel}</span>
+          <strong class="author">{nameOf(message())}</strong> <span class="hit-channel">#{props.channel}</span>{' '}
           <time datetime={message().created_at} title={fullTime(message().created_at)}>
             {when()}
           </time>
-        </span>
+        </span>{' '}
         <span class="hit-text">
           <For each={piecesOf(props.hit.snippet)}>
             {(piece) => (piece.marked ? <mark>{piece.text}</mark> : piece.text)}
