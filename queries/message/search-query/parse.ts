@@ -19,7 +19,7 @@ const SPACE = /\s/u;
 /** Keyboards of phones turn quotes; a phrase may begin with any of them and end with any. */
 const QUOTES = '"\u201C\u201D\u201E';
 /** What the index can find; a word without any of these is punctuation. */
-const FINDABLE = /[\p{L}\p{N}]/u;
+const FINDABLE = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 const NAMED = /^([A-Za-z]{2,}):/;
 /** Of an address (`http://`) or of code (`std::vector`): the colon before it is part of a word. */
 const IN_A_WORD = /^[/:\\]/;
@@ -51,7 +51,11 @@ const phraseAt = (text: string, from: number, opening: number): Read => {
   const inside = text.slice(opening + 1, end).trim();
   return FINDABLE.test(inside)
     ? read({ kind: 'phrase', text: inside, excluded: from !== opening }, end + 1)
-    : fault(opening, end + 1, 'This phrase has no letter and no digit. Write some words between the quotes.');
+    : fault(
+        opening,
+        end + 1,
+        'This phrase has nothing in it that could be found. Write some words between the quotes.',
+      );
 };
 
 const bareEnd = (text: string, from: number): number => {

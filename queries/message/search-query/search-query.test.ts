@@ -64,6 +64,7 @@ describe('the query language', () => {
     ['--save-dev foo-bar', [word('--save-dev'), word('foo-bar')]],
     ['what ? - no ... !', [word('what'), word('no')]],
     ['((((deep))))', [word('((((deep))))')]],
+    ['\u{1F44D} -\u{1F600}', [word('\u{1F44D}'), word('\u{1F600}', true)]],
     ['AND OR NOT', [word('AND'), word('OR'), word('NOT')]],
     ['\t grid\n', [word('grid')]],
   ];
@@ -112,7 +113,7 @@ describe('the query language', () => {
     ['  ... ((( ', 0, /Say what to look for/],
     ['grid "old way', 5, /does not close/],
     ['grid from:"ada', 10, /does not close/],
-    ['"" grid', 0, /no letter/],
+    ['"" grid', 0, /nothing in it/],
     ['author:ada', 0, /author: is no filter\. There are from:, in:/],
     ['grid form:ada', 5, /Did you mean from:\?/],
     ['mention:ada', 0, /Did you mean mentions:\?/],
