@@ -58,8 +58,8 @@ describe('the query language', () => {
     ['during:2024-02', [{ kind: 'during', period: day('2024-02') }]],
     ['https://example.org/a?b=c', [word('https://example.org/a?b=c')]],
     [
-      'std::vector C:\\temp 12:30 note: smile:-)',
-      ['std::vector', 'C:\\temp', '12:30', 'note:', 'smile:-)'].map((text) => word(text)),
+      'std::vector ab:\\temp 12:30 note: smile:-)',
+      ['std::vector', 'ab:\\temp', '12:30', 'note:', 'smile:-)'].map((text) => word(text)),
     ],
     ['--save-dev foo-bar', [word('--save-dev'), word('foo-bar')]],
     ['what ? - no ... !', [word('what'), word('no')]],

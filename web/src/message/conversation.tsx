@@ -1,5 +1,5 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { createEffect, createMemo, createSignal, on, Show, untrack } from 'solid-js';
+import { type Accessor, createEffect, createMemo, createSignal, on, Show, untrack } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import { Composer } from '#web/message/composer.tsx';
@@ -9,7 +9,7 @@ import { MessageList } from '#web/message/message-list.tsx';
 import type { MessageDeeds } from '#web/message/message-row.tsx';
 import type { Client } from '#web/session/client.ts';
 import { viewOf } from '#web/store/detour.ts';
-import type { ClientState } from '#web/store/state.ts';
+import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
@@ -17,6 +17,39 @@ import type { Answer } from '#web/wire/http.ts';
 import { words } from '#web/words.ts';
 
 export type ChannelRights = { readonly write: boolean; readonly react: boolean; readonly moderate: boolean };
+
+const inFront = (timeline: Timeline | undefined): Timeline | undefined =>
+  timeline === undefined ? undefined : viewOf(timeline);
+
+type Sought = {
+  readonly sought: MessageId | null;
+  readonly shown: () => void;
+  readonly complain: (text: string) => void;
+  readonly inform: (text: string) => void;
+};
+
+/** The way to a message is at its end: it is here, or the way failed, or it is nowhere. */
+const tellWhenLost = (
+  props: Sought,
+  timeline: Accessor<Timeline | undefined>,
+  view: Accessor<Timeline | undefined>,
+): void => {
+  createEffect(
+    on(
+      () => timeline()?.detour,
+      (now, before) => {
+        const { sought } = props;
+        if (sought === null || before == null || before.request === null || before.target !== sought) return;
+        if (now != null && now.request !== null) return;
+        const found = untrack(view);
+        if (now?.trouble != null) props.complain(now.trouble.detail);
+        else if (found !== undefined && messageIn(found, sought) !== undefined) return;
+        else props.inform(words.search.gone);
+        props.shown();
+      },
+    ),
+  );
+};
 
 /** One channel's messages and the composer under them. */
 export const Conversation = (props: {
@@ -40,10 +73,7 @@ export const Conversation = (props: {
   const place = () => ({ guildId: props.channel.guild_id, channelId: props.channel.channel_id });
   const at = (message: Message) => ({ ...place(), messageId: message.message_id });
   const timeline = () => state().timelines[props.channel.channel_id];
-  const view = createMemo(() => {
-    const window = timeline();
-    return window === undefined ? undefined : viewOf(window);
-  });
+  const view = createMemo(() => inFront(timeline()));
   const away = () => (timeline()?.detour?.seen ?? null) !== null;
   const outbox = () => state().outbox.filter((pending) => pending.channelId === props.channel.channel_id);
 
@@ -57,22 +87,7 @@ export const Conversation = (props: {
     ),
   );
 
-  /** The way to it is at its end: it is here, or it failed, or it is nowhere. */
-  createEffect(
-    on(
-      () => timeline()?.detour,
-      (now, before) => {
-        const { sought } = props;
-        if (sought === null || before == null || before.request === null || before.target !== sought) return;
-        if (now != null && now.request !== null) return;
-        const found = untrack(view);
-        if (now?.trouble != null) props.complain(now.trouble.detail);
-        else if (found !== undefined && messageIn(found, sought) !== undefined) return;
-        else props.inform(words.search.gone);
-        props.shown();
-      },
-    ),
-  );
+  tellWhenLost(props, timeline, view);
   const toPresent = (): void => {
     if (timeline()?.detour != null) props.client.toPresent(place());
   };

@@ -24,6 +24,7 @@ import { type Answer, type Asked, ask, tell } from '#web/wire/http.ts';
 export type ChannelPlace = { readonly guildId: GuildId; readonly channelId: ChannelId };
 export type MessagePlace = ChannelPlace & { readonly messageId: MessageId };
 export type Credentials = { readonly username: string; readonly password: string };
+export type HistoryFrom = { readonly side: 'before' | 'after' | 'around'; readonly id: MessageId };
 export type SearchAsked = { readonly text: string; readonly sort: SearchSort; readonly before: string | null };
 export type InviteTerms = { readonly expiresInSecs: number | null; readonly maxUses: number | null };
 
@@ -32,6 +33,10 @@ const channelPath = (at: ChannelPlace): string => `${guildPath(at.guildId)}/chan
 const messagePath = (at: MessagePlace): string => `${channelPath(at)}/messages/${at.messageId}`;
 const reactionPath = (at: MessagePlace, emoji: string): string =>
   `${messagePath(at)}/reactions/${encodeURIComponent(emoji)}/me`;
+
+const fromQuery = (from: HistoryFrom | null): string => (from === null ? '' : `&${from.side}=${from.id}`);
+const searchQuery = ({ text, sort, before }: SearchAsked): URLSearchParams =>
+  new URLSearchParams({ q: text, sort, ...(before === null ? {} : { before }) });
 
 /** @param serverNow the server's clock as far as it is known, in milliseconds since 1970: keys carry its time. */
 export const api = (platform: Platform, tokens: Tokens, serverNow: () => number) => {
@@ -98,21 +103,10 @@ export const api = (platform: Platform, tokens: Tokens, serverNow: () => number)
       read({ method: 'POST', path: `${guildPath(id)}/channels`, body: { name, kind }, key }, Channel),
     renameChannel: (at: ChannelPlace, name: string) => run({ method: 'PATCH', path: channelPath(at), body: { name } }),
     deleteChannel: (at: ChannelPlace) => run({ method: 'DELETE', path: channelPath(at) }),
-    history: (at: ChannelPlace, before: MessageId | null, limit: number = HISTORY_PAGE_MAX) =>
-      read(
-        {
-          method: 'GET',
-          path: `${channelPath(at)}/messages?limit=${limit}${before === null ? '' : `&before=${before}`}`,
-        },
-        MessagePage,
-      ),
-
-    historyFrom: (at: ChannelPlace, from: 'around' | 'after', id: MessageId, limit: number = HISTORY_PAGE_MAX) =>
-      read({ method: 'GET', path: `${channelPath(at)}/messages?limit=${limit}&${from}=${id}` }, MessagePage),
-    search: (id: GuildId, { text, sort, before }: SearchAsked) => {
-      const query = new URLSearchParams({ q: text, sort, ...(before === null ? {} : { before }) });
-      return read({ method: 'GET', path: `${guildPath(id)}/search?${query}` }, SearchPage);
-    },
+    history: (at: ChannelPlace, from: HistoryFrom | null, limit: number = HISTORY_PAGE_MAX) =>
+      read({ method: 'GET', path: `${channelPath(at)}/messages?limit=${limit}${fromQuery(from)}` }, MessagePage),
+    search: (id: GuildId, asked: SearchAsked) =>
+      read({ method: 'GET', path: `${guildPath(id)}/search?${searchQuery(asked)}` }, SearchPage),
 
     editMessage: (at: MessagePlace, content: string) =>
       run({ method: 'PATCH', path: messagePath(at), body: { content } }),

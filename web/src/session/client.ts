@@ -93,8 +93,9 @@ export const client = (platform: Platform): Client => {
     if (timeline === undefined || timeline.loading !== null || timeline.start.kind === 'beginning') return;
     const at = { guild_id: place.guildId, channel_id: place.channelId, request: api.newKey() };
     store.tell({ t: 'history.asked', d: at });
-    const before = timeline.start.kind === 'after' ? timeline.start.before : null;
-    const page = await api.history(place, before, limit);
+    const { start } = timeline;
+    const from = start.kind === 'after' ? ({ side: 'before', id: start.before } as const) : null;
+    const page = await api.history(place, from, limit);
     if (isLeft(page)) store.tell({ t: 'history.failed', d: { ...at, trouble: page.left } });
     else store.tell({ t: 'history.loaded', d: { ...at, page: page.right } });
   };

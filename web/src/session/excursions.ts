@@ -2,7 +2,7 @@
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
-import type { Api, ChannelPlace, MessagePlace } from '#web/session/api.ts';
+import type { Api, ChannelPlace, HistoryFrom, MessagePlace } from '#web/session/api.ts';
 import type { Detour, DetourSide } from '#web/store/state.ts';
 import type { Store } from '#web/store/store.ts';
 import { messageIn } from '#web/store/timeline.ts';
@@ -26,7 +26,7 @@ const cursorOf = ({ seen }: Detour, side: 'older' | 'newer'): MessageId | undefi
   return seen.start.kind === 'after' ? seen.start.before : undefined;
 };
 
-export const excursions = (store: Store, api: Pick<Api, 'newKey' | 'history' | 'historyFrom'>): Excursions => {
+export const excursions = (store: Store, api: Pick<Api, 'newKey' | 'history'>): Excursions => {
   let sought: MessagePlace | null = null;
   const timelineOf = ({ channelId }: ChannelPlace) => store.current().timelines[channelId];
   const stateOf = (place: ChannelPlace) => ({ guild_id: place.guildId, channel_id: place.channelId });
@@ -35,11 +35,12 @@ export const excursions = (store: Store, api: Pick<Api, 'newKey' | 'history' | '
     place: ChannelPlace,
     side: DetourSide,
     target: MessageId,
-    read: () => ReturnType<Api['history']>,
+    from: HistoryFrom,
+    limit?: number,
   ): Promise<void> => {
     const at = { ...stateOf(place), request: api.newKey() };
     store.tell({ t: 'detour.asked', d: { ...at, side, target } });
-    const page = await read();
+    const page = await api.history(place, from, limit);
     if (isLeft(page)) store.tell({ t: 'detour.failed', d: { ...at, trouble: page.left } });
     else store.tell({ t: 'detour.loaded', d: { ...at, page: page.right } });
   };
@@ -54,7 +55,7 @@ export const excursions = (store: Store, api: Pick<Api, 'newKey' | 'history' | '
       return;
     }
     if (timeline.detour?.seen?.messages.some((message) => message.message_id === at.messageId) === true) return;
-    void ask(at, 'around', at.messageId, () => api.historyFrom(at, 'around', at.messageId, AROUND_PAGE));
+    void ask(at, 'around', at.messageId, { side: 'around', id: at.messageId }, AROUND_PAGE);
   };
   return {
     seek,
@@ -66,9 +67,7 @@ export const excursions = (store: Store, api: Pick<Api, 'newKey' | 'history' | '
       if (detour === null || detour.request !== null) return;
       const cursor = cursorOf(detour, side);
       if (cursor === undefined) return;
-      await ask(place, side, detour.target, () =>
-        side === 'older' ? api.history(place, cursor) : api.historyFrom(place, 'after', cursor),
-      );
+      await ask(place, side, detour.target, { side: side === 'older' ? 'before' : 'after', id: cursor });
     },
     leave,
     forget: () => {
