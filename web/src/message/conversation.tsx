@@ -18,6 +18,8 @@ import { words } from '#web/words.ts';
 
 export type ChannelRights = { readonly write: boolean; readonly react: boolean; readonly moderate: boolean };
 
+const composer = (): HTMLElement | null => document.querySelector('.composer textarea');
+
 const inFront = (timeline: Timeline | undefined): Timeline | undefined =>
   timeline === undefined ? undefined : viewOf(timeline);
 
@@ -91,11 +93,9 @@ export const Conversation = (props: {
   const toPresent = (): void => {
     if (timeline()?.detour != null) props.client.toPresent(place());
   };
-
   const did = <A,>(answer: Answer<A>): void => {
     if (isLeft(answer)) props.complain(answer.left.detail);
   };
-  const composer = (): HTMLElement | null => document.querySelector('.composer textarea');
   const stopEditing = (): void => {
     setEditing(null);
     composer()?.focus();
