@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { searchSide } from '#infra/testkit/search-side.ts';
+import { byTheModule, searchSide } from '#infra/testkit/search-side.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
 import { scriptedLog } from './scripted-talk.ts';
 
@@ -65,7 +65,7 @@ const lookedAt = async (
   told: bigint,
 ): Promise<{ position: bigint; messages: bigint; wrong: string[] }> => {
   const events = Number(told) + 100_000;
-  const side = searchSide(folder, scriptedLog(events));
+  const side = searchSide(byTheModule(), folder, scriptedLog(events));
   try {
     const active = await side.sink.active(searchIndex);
     if (active === undefined) return { position: told, messages: 0n, wrong: [`nothing of use is left: ${side.lost}`] };

@@ -3,7 +3,7 @@
  * killed. It prints the position of each commit on a line of its own, after `open`. With `rebuild` it builds the index
  * anew beside, over and over, meanwhile.
  */
-import { searchSide } from '#infra/testkit/search-side.ts';
+import { byTheModule, searchSide } from '#infra/testkit/search-side.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
 import { scripted, scriptedLog } from './scripted-talk.ts';
 
@@ -12,7 +12,7 @@ const AHEAD = 200;
 
 const [folder = '', events = '0', what = ''] = process.argv.slice(2);
 const log = scriptedLog(Number(events));
-const side = searchSide(folder, log, {
+const side = searchSide(byTheModule(), folder, log, {
   applied: (_, position) => {
     process.stdout.write(`${position}\n`);
   },

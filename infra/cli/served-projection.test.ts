@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { type AdminSocket, openAdminSocket } from '#infra/admin/admin-socket.ts';
 import { NobodyListens } from '#infra/admin/ask-admin.ts';
 import { PROJECTION_TASK, projectionTask } from '#infra/app/projection-task.ts';
-import { type SearchSide, searchFolder, searchSide } from '#infra/testkit/search-side.ts';
+import { inOneFile, type SearchSide, searchFolder, searchSide } from '#infra/testkit/search-side.ts';
 import { channel, guild, message, sent, user } from '#infra/testkit/told-community.ts';
 import { type Projection, projection } from '#projections/engine/projection.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
@@ -26,7 +26,7 @@ describe('a projection that the running server keeps', () => {
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'filament-served-'));
     folder = await searchFolder();
-    side = searchSide(folder.path);
+    side = searchSide(inOneFile(), folder.path);
     for (let n = 1; n <= MESSAGES; n += 1) {
       side.log.write(sent({ guildId: guild(1), channelId: channel(1) }, message(n), user(1)));
     }

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { type KeptSearch, keptSearch } from '#infra/search/kept-search.ts';
 import type { FolderLock } from '#infra/search/search-keeper.ts';
+import { type SearchModule, searchModule } from '#infra/search/search-module.ts';
 import { openFileIndex } from '#infra/testkit/file-index.ts';
 import { channel, guild } from '#infra/testkit/told-community.ts';
 import { type WrittenLog, writtenLog } from '#infra/testkit/written-log.ts';
@@ -45,7 +46,17 @@ const lockHere = (path: string): FolderLock | undefined => {
   return { release: () => void locked.delete(path) };
 };
 
+/** What makes the indexes: a double that needs no compiler, or the module that a server uses. */
+export type Kept = SearchModule;
+export const inOneFile = (): Kept => ({ openIndex: openFileIndex, lock: lockHere });
+export const byTheModule = (): Kept => {
+  const native = searchModule();
+  if ('missing' in native) throw new Error(native.missing);
+  return native;
+};
+
 export const searchSide = (
+  module: Kept,
   folder: string,
   log: WrittenLog = writtenLog(),
   watch: Partial<ProjectionWatch> = {},
@@ -53,8 +64,7 @@ export const searchSide = (
   const lost: string[] = [];
   const kept = keptSearch({
     folder,
-    openIndex: openFileIndex,
-    lock: lockHere,
+    ...module,
     model: searchIndex,
     feed: log.feed,
     pause: async () => undefined,
