@@ -72,7 +72,7 @@ describe('what was said', () => {
     ['CAF\u00C9 menu', ['parse_HTTP', 'The Caf']],
     ['menu', ['a menu', 'parse_HTTP', 'The Caf']],
     ['"new grid"', ['a menu']],
-    ['"grid new"', []],
+    ['"new old"', []],
     ['gri*', ['a menu']],
     ['menu -grids', ['parse_HTTP', 'The Caf']],
     ['menu -"cafe menu" -gri*', ['The Caf']],

@@ -29,40 +29,65 @@ const nameOf = <A>(names: ReadonlyMap<string, A>, wanted: A): string =>
 const idsOf = <A>(names: ReadonlyMap<string, A>, wanted: ReadonlyArray<string>): ReadonlyArray<A> =>
   [...names].filter(([name]) => wanted.some((one) => one.toLowerCase() === name.toLowerCase())).map(([, id]) => id);
 
-export const drawing = (heard: Heard, chance: ReturnType<typeof chances>) => {
-  const anyMessage = () => heard.messages[chance(heard.messages.length)] as Heard['messages'][number];
-  const wordsOf = (content: string) => content.split(/\s+/).filter((word) => word !== '' && word.length <= 40);
-  const anyWord = () => {
-    const words = wordsOf(anyMessage().content);
-    return words[chance(words.length)] ?? 'grid';
-  };
-  const anyRow = () => {
-    const words = wordsOf(anyMessage().content);
+const wordsOf = (content: string): ReadonlyArray<string> =>
+  content.split(/\s+/).filter((word) => word !== '' && word.length <= 40);
+
+/** Draws until one is of the viewer's channels; one who may read little gets a question from elsewhere after so many. */
+const DRAWS_MAX = 200;
+
+type Message = Heard['messages'][number];
+
+/** Ways to ask for a message, most of which find it, and what else there is like it. */
+const shapesOf = (heard: Heard, chance: ReturnType<typeof chances>) => {
+  const any = () => heard.messages[chance(heard.messages.length)] as Message;
+  const word = ({ content }: Message) => wordsOf(content)[chance(wordsOf(content).length)] ?? 'grid';
+  const row = ({ content }: Message) => {
+    const words = wordsOf(content);
     const from = chance(words.length);
     return words
       .slice(from, from + 2 + chance(3))
       .join(' ')
       .replaceAll('"', ' ');
   };
-  const day = () => new Date(anyMessage().sentAtMs).toISOString();
-  const shapes: ReadonlyArray<() => string> = [
-    anyWord,
-    () => `${anyWord()} ${anyWord()}`,
-    () => `"${anyRow()}"`,
-    () => `${anyWord().slice(0, 2 + chance(5))}*`,
-    () => `${anyWord()} -${anyWord()}`,
-    () => `${anyWord()} -"${anyRow()}" -${anyWord().slice(0, 4)}*`,
-    () => `${anyWord()} from:${quoted(nameOf(heard.authors, anyMessage().authorId))}`,
-    () => `${anyWord()} in:${quoted(nameOf(heard.channels, anyMessage().channelId))}`,
-    () => `${anyWord()} during:${day().slice(0, 7)}`,
-    () => `${anyWord()} after:${day().slice(0, 10)} before:${day().slice(0, 4)}`,
-    () => `has:link ${anyWord()}`,
-    () => `from:${quoted(nameOf(heard.authors, anyMessage().authorId))} during:${day().slice(0, 10)}`,
-    () => `"${anyRow()}" ${anyWord().slice(0, 3)}*`,
+  const beginning = (of: Message) => `${word(of).slice(0, 2 + chance(5))}*`;
+  const from = (of: Message) => `from:${quoted(nameOf(heard.authors, of.authorId))}`;
+  const within = (of: Message) => `in:${quoted(nameOf(heard.channels, of.channelId))}`;
+  const day = (of: Message) => new Date(of.sentAtMs).toISOString().slice(0, 10);
+  const shapes: ReadonlyArray<(of: Message) => string> = [
+    word,
+    (of) => `${word(of)} ${word(of)}`,
+    (of) => `${word(of)} ${word(any())}`,
+    (of) => `"${row(of)}"`,
+    beginning,
+    (of) => `${beginning(of)} ${beginning(of)}`,
+    (of) => `${word(of)} -${word(any())}`,
+    (of) => `${word(of)} -"${row(any())}" -${beginning(any())}`,
+    (of) => `${word(of)} ${from(of)}`,
+    (of) => `${word(of)} ${within(of)} ${within(any())}`,
+    (of) => `${word(of)} during:${day(of).slice(0, 7)}`,
+    (of) => `${word(of)} after:${day(any())} before:${day(any()).slice(0, 4)}`,
+    (of) => `has:link ${word(of)}`,
+    (of) => `${from(of)} ${from(any())} during:${day(of)}`,
+    (of) => `"${row(of)}" ${beginning(of)}`,
+    (of) => `-${word(of)} ${from(of)} during:${day(of).slice(0, 4)}`,
   ];
+  /** Mostly of what the viewer may read; what they may not is asked for too, and must not be found. */
+  const worthAsking = ({ channels }: Viewer): Message => {
+    const wanted = chance(5) === 0 ? undefined : channels;
+    for (let tries = 0; tries < DRAWS_MAX; tries += 1) {
+      const one = any();
+      if (wanted === undefined || wanted.includes(one.channelId)) return one;
+    }
+    return any();
+  };
+  return (viewer: Viewer) => (shapes[chance(shapes.length)] as (of: Message) => string)(worthAsking(viewer));
+};
+
+export const drawing = (heard: Heard, chance: ReturnType<typeof chances>) => {
+  const draw = shapesOf(heard, chance);
   return (viewer: Viewer): Drawn => {
     for (;;) {
-      const text = (shapes[chance(shapes.length)] as () => string)();
+      const text = draw(viewer);
       const parsed = parseQuery(text);
       if (isLeft(parsed)) continue;
       const criteria = criteriaOf(parsed.right);
