@@ -121,11 +121,10 @@ impl SearchIndex {
 
     /// Makes durable whatever is not yet.
     pub fn flush(&mut self) -> Answer<Standing> {
-        if self.applied != self.committed || self.pending.messages() > 0 {
-            if let Err(fault) = self.commit() {
-                self.take_back()?;
-                return Err(fault);
-            }
+        let is_behind = self.applied != self.committed || self.pending.messages() > 0;
+        if is_behind && let Err(fault) = self.commit() {
+            self.take_back()?;
+            return Err(fault);
         }
         Ok(self.standing())
     }

@@ -108,7 +108,7 @@ impl Wanted {
     }
 }
 
-fn joined(found: &mut Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+fn joined(found: &mut [(u32, u32)]) -> Vec<(u32, u32)> {
     found.sort_unstable();
     let mut joined: Vec<(u32, u32)> = Vec::with_capacity(found.len());
     for &(from, to) in found.iter() {
