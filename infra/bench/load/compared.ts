@@ -24,7 +24,7 @@ export const indexAll = async (index: GenerationIndex, messages: ReadonlyArray<I
   await index.flush();
 };
 
-const queryOf = ({ criteria, authors, channels }: Drawn, order: IndexQuery['order']): IndexQuery => ({
+export const queryOf = ({ criteria, authors, channels }: Drawn, order: IndexQuery['order']): IndexQuery => ({
   guildId: guild(1),
   channels,
   must: criteria.must,

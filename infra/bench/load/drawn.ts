@@ -35,12 +35,29 @@ const wordsOf = (content: string): ReadonlyArray<string> =>
 /** Draws until one is of the viewer's channels; one who may read little gets a question from elsewhere after so many. */
 const DRAWS_MAX = 200;
 
+/**
+ * Words said in one of so many messages are common. They are most of what is said and little of what is searched for, and
+ * a scan for them takes longest: they are drawn as rarely as the second says, and two letters with a star with them.
+ */
+const COMMON_ONE_IN = 50;
+const COMMON_ASKED_ONE_IN = 10;
+
 type Message = Heard['messages'][number];
 
 /** Ways to ask for a message, most of which find it, and what else there is like it. */
 const shapesOf = (heard: Heard, chance: ReturnType<typeof chances>) => {
   const any = () => heard.messages[chance(heard.messages.length)] as Message;
-  const word = ({ content }: Message) => wordsOf(content)[chance(wordsOf(content).length)] ?? 'grid';
+  const said = new Map<string, number>();
+  for (const { content } of heard.messages) {
+    for (const one of wordsOf(content)) said.set(one.toLowerCase(), (said.get(one.toLowerCase()) ?? 0) + 1);
+  }
+  const isCommon = (one: string) => (said.get(one.toLowerCase()) ?? 0) > heard.messages.length / COMMON_ONE_IN;
+  const word = ({ content }: Message) => {
+    const words = wordsOf(content);
+    const rare = words.filter((one) => !isCommon(one));
+    const among = rare.length === 0 || chance(COMMON_ASKED_ONE_IN) === 0 ? words : rare;
+    return among[chance(among.length)] ?? 'grid';
+  };
   const row = ({ content }: Message) => {
     const words = wordsOf(content);
     const from = chance(words.length);
@@ -49,7 +66,7 @@ const shapesOf = (heard: Heard, chance: ReturnType<typeof chances>) => {
       .join(' ')
       .replaceAll('"', ' ');
   };
-  const beginning = (of: Message) => `${word(of).slice(0, 2 + chance(5))}*`;
+  const beginning = (of: Message) => `${word(of).slice(0, chance(COMMON_ASKED_ONE_IN) === 0 ? 2 : 3 + chance(4))}*`;
   const from = (of: Message) => `from:${quoted(nameOf(heard.authors, of.authorId))}`;
   const within = (of: Message) => `in:${quoted(nameOf(heard.channels, of.channelId))}`;
   const day = (of: Message) => new Date(of.sentAtMs).toISOString().slice(0, 10);

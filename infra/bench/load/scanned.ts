@@ -13,8 +13,8 @@ type Highlight = (
 
 const TEXTS_AT_ONCE = 500;
 const CLAUSES_KEPT = 2_000;
-/** In such a text, a word stands as it is written but for its case: nothing is folded, joined or left out. */
-const PLAIN = /^[\x20-\x26\x28-\x7e\n\t]*$/;
+/** In such a text, a word stands as it is written but for its case and for apostrophes: nothing else is left out. */
+const PLAIN = /^[\x20-\x7e\n\t]*$/;
 const ANY_RUN = /[a-z0-9]+/g;
 
 /** The longest run that every plain text must hold in which this clause is found; all texts may, where there is none. */
@@ -26,7 +26,12 @@ const runOf = ({ text }: Clause): string | undefined => {
 };
 
 export const scanning = (heard: Heard, highlight: Highlight) => {
-  const lowered = heard.messages.map(({ content }) => (PLAIN.test(content) ? content.toLowerCase() : undefined));
+  /** With and without apostrophes, one after the other; undefined where a word may stand otherwise than it is written. */
+  const lowered = heard.messages.map(({ content }) => {
+    if (!PLAIN.test(content)) return undefined;
+    const written = content.toLowerCase();
+    return written.includes("'") ? `${written} ${written.replaceAll("'", '')}` : written;
+  });
   const found = new Map<string, ReadonlySet<number>>();
 
   const saying = async (clause: Clause): Promise<ReadonlySet<number>> => {
