@@ -167,7 +167,7 @@ export const ChatScreen = (props: Parts) => {
   const where = whereabouts(client, router);
   const members = membersToggle(client, where);
   const seeking = seekingIn(client, where);
-  const search = searchToggle();
+  const search = searchToggle(() => where.guild() !== null);
   const [open, setOpen] = createSignal<Open | null>(null);
   const roster = createMemo(() => state().rosters[where.guild()?.guild_id ?? ('' as GuildId)]);
   const freshness = createMemo(() => roster()?.freshness ?? 'never');
