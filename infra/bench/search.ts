@@ -6,6 +6,7 @@
  * `search.ts [file] [questions]`: a gzipped file in the import format; the largest there is when none is named.
  */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -85,7 +86,7 @@ const questionsOf = (heard: Heard): ReadonlyArray<IndexQuery> => {
 const written = async (path: string, lines: Iterable<string>): Promise<void> => {
   const file = createWriteStream(path);
   for (const line of lines) {
-    if (!file.write(`${line}\n`)) await new Promise((resolve) => file.once('drain', resolve));
+    if (!file.write(`${line}\n`)) await once(file, 'drain');
   }
   file.end();
   await finished(file);
