@@ -4,7 +4,7 @@ import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import { SEARCH_WITHIN_MS } from '#domain/kernel/limits.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { Clause, IndexPage, IndexQuery } from '#queries/ports/message-search.ts';
-import type { GenerationIndex, OpenIndex } from './generation-index.ts';
+import type { Durability, GenerationIndex, OpenIndex } from './generation-index.ts';
 import { answered } from './native-answer.ts';
 import type { NativeModule } from './native-module.ts';
 import { MESSAGES } from './search-beside.ts';
@@ -47,6 +47,20 @@ const asked = ({ after, must, mustNot, authors, sentFromMs, sentToMs, ...query }
   after: after === undefined ? null : { score: after.score, sentPosition: after.sentPosition.toString() },
 });
 
+/** As the module and its native bench read them. */
+export const batchText = (
+  ops: ReadonlyArray<IndexOp>,
+  { from, to }: Parameters<GenerationIndex['apply']>[1],
+  durability: Durability,
+): string =>
+  JSON.stringify({
+    from: from.toString(),
+    to: to.toString(),
+    durable: durability === 'durable',
+    ops: ops.map(written),
+  });
+export const questionText = (query: IndexQuery): string => JSON.stringify(asked(query));
+
 const pageOf = ({ hits, more, through }: t.TypeOf<typeof Page>): IndexPage => ({
   hits: hits.map((hit) => ({ ...hit, sentPosition: BigInt(hit.sentPosition) })),
   more,
@@ -71,25 +85,14 @@ export const openNativeIndex =
     return {
       position: () => BigInt(standing.position),
       documents: () => BigInt(standing.documents),
-      apply: (ops, { from, to }, durability) =>
-        changed(
-          index.apply(
-            JSON.stringify({
-              from: from.toString(),
-              to: to.toString(),
-              durable: durability === 'durable',
-              ops: ops.map(written),
-            }),
-          ),
-        ),
+      apply: (ops, range, durability) => changed(index.apply(batchText(ops, range, durability))),
       flush: () => changed(index.flush()),
       contents: async () => {
         const { documents, sha256 } = await answered(Contents, index.contents());
         return { table: MESSAGES, rows: BigInt(documents), sha256 };
       },
       purge: () => changed(index.purge()),
-      search: async (query) =>
-        pageOf(await answered(Page, index.search(JSON.stringify(asked(query)), SEARCH_WITHIN_MS))),
+      search: async (query) => pageOf(await answered(Page, index.search(questionText(query), SEARCH_WITHIN_MS))),
       highlight: ({ must, fuzzy }, texts) =>
         answered(
           Ranges,

@@ -15,7 +15,8 @@ use filament_search::index::{Asked, SearchIndex};
 use filament_search::search::search;
 use filament_search::wire::{Batch, Question, read};
 
-const WITHIN: Duration = Duration::from_millis(200);
+/// Long: a machine that is busy otherwise makes an answer late, not the bench fail.
+const WITHIN: Duration = Duration::from_secs(10);
 
 fn lines(path: &str) -> Answer<impl Iterator<Item = Answer<String>>> {
     Ok(BufReader::new(File::open(path)?)

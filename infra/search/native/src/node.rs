@@ -6,7 +6,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, Once, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -67,6 +67,7 @@ fn readable(current: &Readable) -> MutexGuard<'_, Option<Current>> {
 impl NativeIndex {
     #[napi(constructor)]
     pub fn new(directory: String) -> Result<NativeIndex> {
+        quietly();
         let (writing, work) = channel::<Writing>();
         thread::Builder::new()
             .name("search-writer".to_owned())
@@ -178,6 +179,12 @@ impl NativeIndex {
             .map_err(|_| Error::from_reason("the writer of this index has ended"))?;
         Ok(promise)
     }
+}
+
+/// A panic in here is an answer (`guarded`), and the log is where the server writes of it: nothing goes to its terminal.
+fn quietly() {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| std::panic::set_hook(Box::new(|_| {})));
 }
 
 fn on<T>(index: &mut Option<SearchIndex>, work: impl FnOnce(&mut Option<SearchIndex>) -> Answer<T>) -> Answer<T> {
