@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
 import { guild, guildCreated, guildRenamed, registered, session, user } from '#infra/testkit/told-community.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import { makeQueries } from '#queries/make-queries.ts';
+import { absentSearch } from '#queries/message/absent-search.ts';
 
 const viewer = { userId: user(1), sessionId: session(1) };
 
@@ -13,7 +14,7 @@ describe('asking for at least a position', () => {
     side = await readSide();
     side.log.write(registered(user(1), 'ada'));
     side.log.write(guildCreated(guild(1), user(1)));
-    for (const model of readModels) await side.rebuild(model);
+    for (const model of tableModels) await side.rebuild(model);
   });
   afterEach(() => side.close());
 
@@ -21,6 +22,7 @@ describe('asking for at least a position', () => {
   const impatient = () =>
     makeQueries({
       models: side.readModels,
+      search: absentSearch({ kind: 'SearchUnavailable', why: 'no index is kept here' }),
       caughtUp: { ...side.progress, waitFor: (models, position) => side.progress.waitFor(models, position, 0) },
       now: () => instantOf(0),
     });

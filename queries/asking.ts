@@ -6,7 +6,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import { CAUGHT_UP_WAIT_MS } from '#domain/kernel/limits.ts';
 import type { CaughtUp } from '#queries/ports/caught-up.ts';
 import type { ReadModels, Sql, Statement } from '#queries/ports/read-models.ts';
-import type { Ask, NotVisible, QueryFailure } from '#queries/queries.ts';
+import type { Answer, Asked, NotVisible, QueryFailure } from '#queries/queries.ts';
 
 export type QueryDeps = {
   readonly models: ReadModels;
@@ -30,11 +30,11 @@ export const throughOf = (models: ReadonlyArray<string>): Sql =>
  * visible" cannot be told from "not there yet", so it is said to be unavailable instead.
  */
 export const asking =
-  <Q, A>(
+  <Q, A, No extends { readonly kind: string }>(
     deps: Pick<QueryDeps, 'caughtUp'>,
     models: ReadonlyArray<string>,
-    find: (question: Parameters<Ask<Q, A>>[0]) => TE.TaskEither<NotVisible | QueryFailure, Found<A>>,
-  ): Ask<Q, A> =>
+    find: (question: Asked<Q>) => TE.TaskEither<No, Found<A>>,
+  ): ((question: Asked<Q>) => TE.TaskEither<No | QueryFailure, Answer<A>>) =>
   (question) => {
     const { atLeast } = question;
     const reached = async () =>

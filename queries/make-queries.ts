@@ -1,6 +1,5 @@
 import { me } from '#queries/account/me.ts';
 import { userViews } from '#queries/account/user-views.ts';
-import type { QueryDeps } from '#queries/asking.ts';
 import { channelVisible } from '#queries/channel/channel-visible.ts';
 import { channels } from '#queries/channel/channels.ts';
 import { audit } from '#queries/guild/audit.ts';
@@ -9,19 +8,23 @@ import { members } from '#queries/guild/members.ts';
 import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
 import { message } from '#queries/message/message.ts';
+import { messagesAround } from '#queries/message/messages-around.ts';
+import { type SearchDeps, searchMessages } from '#queries/message/search-messages.ts';
 import type { Queries } from '#queries/queries.ts';
 import { sessions } from '#queries/session/sessions.ts';
 import { snapshot } from '#queries/snapshot/snapshot.ts';
 
 /** Every question, over the same read models. */
-export const makeQueries = (deps: QueryDeps): Queries => ({
+export const makeQueries = (deps: SearchDeps): Queries => ({
   me: me(deps),
   sessions: sessions(deps),
   guilds: guilds(deps),
   channels: channels(deps),
   members: members(deps),
   channelMessages: channelMessages(deps),
+  messagesAround: messagesAround(deps),
   message: message(deps),
+  searchMessages: searchMessages(deps),
   audit: audit(deps),
   snapshot: snapshot(deps),
   channelVisible: channelVisible(deps),

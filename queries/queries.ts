@@ -10,6 +10,8 @@ import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/k
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { MessageKind } from '#domain/message/events.ts';
 import type { Permission } from '#domain/permission/bits.ts';
+import type { Fault } from '#queries/message/search-query/terms.ts';
+import type { HitPlace, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 
 export type NotVisible = { readonly kind: 'NotVisible' };
 export type QueryFailure = { readonly kind: 'ReadModelsUnavailable'; readonly why: string };
@@ -88,6 +90,30 @@ export type ChannelChanges = {
 };
 export type ChangesCursor = { readonly phase: 'sent' | 'changed'; readonly after: Position };
 
+/** A piece of a message's text, plain, and what in it is why it was found. */
+export type Snippet = { readonly text: string; readonly ranges: ReadonlyArray<TextRange> };
+export type SearchView = {
+  readonly hits: ReadonlyArray<{ readonly message: MessageView; readonly snippet: Snippet }>;
+  /** Ask again with this cursor for what comes after; null when nothing does. */
+  readonly next: SearchCursor | null;
+  /** Nothing matched as it was written; these match but for a letter or so. */
+  readonly nearly: boolean;
+};
+export type SearchCursor = { readonly place: HitPlace; readonly nearly: boolean };
+export type SearchQueryInvalid = { readonly kind: 'SearchQueryInvalid'; readonly fault: Fault };
+export type SearchQuestion<R> = {
+  readonly guildId: GuildId;
+  /** In the language of `queries/message/search-query`. */
+  readonly text: string;
+  /** Only in this channel; undefined in all that the viewer may read. */
+  readonly channelId: ChannelId | undefined;
+  readonly order: SearchOrder;
+  readonly limit: number;
+  readonly after: SearchCursor | undefined;
+  /** Run once the viewer is known to be of the guild and before the index is asked; it may refuse. */
+  readonly admit: TaskEither<R, unknown>;
+};
+
 export type Queries = {
   readonly me: Ask<object, MeView>;
   readonly sessions: Ask<object, ReadonlyArray<SessionView>>;
@@ -103,15 +129,32 @@ export type Queries = {
       readonly channelId: ChannelId;
       readonly limit: number;
       readonly before: MessageId | undefined;
-      /** Nothing sent after this position; of no account where `before` is given. */
+      /** Nothing sent after this position. */
       readonly until?: Position | undefined;
     },
     { readonly messages: ReadonlyArray<MessageView>; readonly nextBefore: MessageId | null }
+  >;
+  /** `around`: the message in the middle, where it is there still; `after`: only what came later. */
+  readonly messagesAround: Ask<
+    {
+      readonly guildId: GuildId;
+      readonly channelId: ChannelId;
+      readonly limit: number;
+      readonly from: { readonly kind: 'around' | 'after'; readonly messageId: MessageId };
+    },
+    {
+      readonly messages: ReadonlyArray<MessageView>;
+      readonly nextBefore: MessageId | null;
+      readonly nextAfter: MessageId | null;
+    }
   >;
   readonly message: Ask<
     { readonly guildId: GuildId; readonly channelId: ChannelId; readonly messageId: MessageId },
     MessageView
   >;
+  readonly searchMessages: <R extends { readonly kind: string }>(
+    question: Asked<SearchQuestion<R>>,
+  ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, Answer<SearchView>>;
   readonly audit: Ask<
     { readonly guildId: GuildId; readonly limit: number; readonly before: string | undefined },
     { readonly entries: ReadonlyArray<AuditEntryView>; readonly nextBefore: string | null }

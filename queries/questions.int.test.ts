@@ -20,7 +20,7 @@ import {
   sessionStarted,
   user,
 } from '#infra/testkit/told-community.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 
 const by = (n: number) => ({ viewer: { userId: user(n), sessionId: session(n) }, atLeast: undefined });
 
@@ -50,7 +50,7 @@ describe('the questions', () => {
     write(kicked(guild(1), user(12), user(1)), { actor: `user:${user(1)}` });
     write(guildCreated(guild(2), user(2)));
     write(guildRenamed(guild(1), 'the house'));
-    for (const model of readModels) await side.rebuild(model);
+    for (const model of tableModels) await side.rebuild(model);
   });
   after(() => side.close());
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { instantOf } from '#domain/kernel/instant.ts';
+import { memorySearch } from '#infra/testkit/memory-search.ts';
 import { channel, guild, message, session, user } from '#infra/testkit/told-community.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import type { Statement } from '#queries/ports/read-models.ts';
@@ -15,6 +16,7 @@ describe('the statements of the queries', () => {
           return TE.right([]);
         },
       },
+      search: memorySearch(),
       caughtUp: { position: () => 0n, waitFor: async () => true },
       now: () => instantOf(0),
     });
@@ -22,6 +24,14 @@ describe('the statements of the queries', () => {
     const guildId = guild(1);
     const place = { guildId, channelId: channel(1) };
     const page = { limit: 5, before: undefined };
+    const search = (text: string) => ({
+      text,
+      channelId: undefined,
+      order: 'newest' as const,
+      limit: 5,
+      after: undefined,
+      admit: TE.right(undefined),
+    });
     await Promise.all([
       queries.me(by)(),
       queries.sessions(by)(),
@@ -30,7 +40,11 @@ describe('the statements of the queries', () => {
       queries.members({ ...by, guildId, limit: 5, after: undefined })(),
       queries.channelMessages({ ...by, ...place, ...page })(),
       queries.channelMessages({ ...by, ...place, limit: 9, before: message(3) })(),
+      queries.messagesAround({ ...by, ...place, limit: 5, from: { kind: 'around', messageId: message(3) } })(),
+      queries.messagesAround({ ...by, ...place, limit: 9, from: { kind: 'after', messageId: message(4) } })(),
       queries.message({ ...by, ...place, messageId: message(1) })(),
+      queries.searchMessages({ ...by, guildId, ...search('grid') })(),
+      queries.searchMessages({ ...by, guildId, ...search('from:ada from:ben in:css') })(),
       queries.audit({ ...by, guildId, ...page })(),
       queries.audit({ ...by, guildId, limit: 9, before: 'an entry' })(),
       queries.snapshot(by)(),
@@ -43,7 +57,7 @@ describe('the statements of the queries', () => {
   before(ask);
 
   it('are one a question', () => {
-    expect(asked).to.have.length(15);
+    expect(asked).to.have.length(19);
   });
 
   it('pass the door of schema `read` before they take hold of any other view, so no swap can cross them', () => {

@@ -23,7 +23,7 @@ import {
   unlisted,
   user,
 } from '#infra/testkit/told-community.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import { guildDirectory } from '#projections/guild-directory/projector.ts';
 import type { Answer, NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 
@@ -47,6 +47,13 @@ const asking = (queries: Queries, userId: UserId, at: Asked) => {
     members: queries.members({ ...by, guildId, limit: 10, after: undefined }),
     channelVisible: queries.channelVisible({ ...by, guildId, channelId }),
     channelMessages: queries.channelMessages({ ...by, guildId, channelId, ...page }),
+    messagesAround: queries.messagesAround({
+      ...by,
+      guildId,
+      channelId,
+      limit: 10,
+      from: { kind: 'around', messageId },
+    }),
     message: queries.message({ ...by, guildId, channelId, messageId }),
     channelChanges: queries.channelChanges({
       ...by,
@@ -96,7 +103,7 @@ describe('what a viewer may see', () => {
     write(channelCreated(guild(4), channel(6)));
     write(sent({ guildId: guild(4), channelId: channel(6) }, message(6), OTHER_OWNER, CANARY));
     write(joined(guild(4), MEMBER));
-    for (const model of readModels) await side.rebuild(model);
+    for (const model of tableModels) await side.rebuild(model);
     side.project();
     await side.settled();
   });
@@ -132,7 +139,7 @@ describe('what a viewer may see', () => {
     it(`is nothing for ${who}`, () => absent(userId, HOME));
   }
 
-  const inChannel = ['channelVisible', 'channelMessages', 'message', 'channelChanges'];
+  const inChannel = ['channelVisible', 'channelMessages', 'messagesAround', 'message', 'channelChanges'];
   for (const [what, at] of [
     ['a channel that was deleted', { ...HOME, channelId: channel(2), messageId: message(2) }],
     ['a channel that is not in the guild’s list', { ...HOME, channelId: channel(3), messageId: message(3) }],

@@ -35,6 +35,24 @@ export const INVITE_LIFETIME_MAX_MS = 365 * DAY_MS;
 /** Page of messages: what is asked for when nothing is said, and the most that is given; more is 400. */
 export const HISTORY_PAGE_DEFAULT = 20;
 export const HISTORY_PAGE_MAX = 100;
+/** Search: UTF-16 units of what is asked; beyond it 400 `search_query_invalid`. */
+export const SEARCH_QUERY_CHARS_MAX = 256;
+/** Words, phrases, exclusions and filters of one query; beyond it 400. Prefixes are dearer and counted apart too. */
+export const SEARCH_TERMS_MAX = 20;
+export const SEARCH_PREFIXES_MAX = 4;
+/** Letters before the star of a prefix: fewer would stand for too much of the index. */
+export const SEARCH_PREFIX_CHARS_MIN = 2;
+/** Page of hits: what is asked for when nothing is said, and the most that is given; more is 400. */
+export const SEARCH_PAGE_DEFAULT = 25;
+export const SEARCH_PAGE_MAX = 50;
+/** How long the index may look for one page; beyond it 503 `search_too_slow`. */
+export const SEARCH_WITHIN_MS = 200;
+/** Accounts that the names of one query may stand for, imported ones of one name among them; the rest is left out. */
+export const SEARCH_PEOPLE_MAX = 200;
+/** How often one question goes back to the index for hits that had gone by the time they were filled. */
+export const SEARCH_ROUNDS_MAX = 4;
+/** Characters of a hit's excerpt. */
+export const SNIPPET_CHARS_MAX = 240;
 /** Page of a guild's members. */
 export const MEMBERS_PAGE_MAX = 200;
 
@@ -125,6 +143,9 @@ export const RATES = {
   messages_per_user_and_channel: { times: 5, withinMs: 5 * SECOND_MS },
   /** Edits, deletes and reactions. */
   message_changes_per_user: { times: 20, withinMs: 10 * SECOND_MS },
+  /** Each may keep the index busy for its whole time; a guild's is counted for its members alone. */
+  searches_per_user: { times: 20, withinMs: 10 * SECOND_MS },
+  searches_per_guild: { times: 100, withinMs: 10 * SECOND_MS },
 } as const satisfies { readonly [name: string]: Rate };
 export type RateName = keyof typeof RATES;
 /** Every rate as it stands on this server, overrides applied. */
@@ -175,11 +196,18 @@ export const REBUILD_PAGE_EVENTS = 2_000;
  */
 export const CATCH_UP_EVENTS_MAX = 20_000;
 export const CATCH_UP_LOG_PARTS = 4;
+/** The same where a server builds beside serving people: what is read at once keeps everybody else waiting. */
+export const REBUILD_PAGE_EVENTS_BESIDE_PEOPLE = 200;
 /** How long a projection that met a failure waits before it tries again: doubled each time up to the second. */
 export const PROJECTION_RETRY_MIN_MS = 50;
 export const PROJECTION_RETRY_MAX_MS = 5 * SECOND_MS;
 /** How long the checkpoint of a read model may lie behind events that mean nothing to it. */
 export const CHECKPOINT_LAZY_MS = 500;
+/** Commits of the search index follow each other at this distance, unless a full batch waits: each costs the disk the same. */
+export const SEARCH_COMMIT_EVERY_MS = 100;
+/** How long removed text stays in the files of the search index: the first as a rule, the second at most. */
+export const PURGE_AFTER_MS = 1 * MINUTE_MS;
+export const PURGE_AFTER_MAX_MS = 1 * HOUR_MS;
 /** Folded states kept in memory for each kind of stream; the one not asked for longest is folded again when needed. */
 export const FOLDS_KEPT_MAX = 4_096;
 /** A name whose registration was cut short and not taken up again for this long is free for somebody else. */

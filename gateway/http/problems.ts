@@ -21,6 +21,7 @@ export const PROBLEMS = {
   not_a_text_channel: { status: 400, title: 'This channel takes no messages' },
   content_invalid: { status: 400, title: 'The message is not allowed' },
   emoji_invalid: { status: 400, title: 'This is not an emoji' },
+  search_query_invalid: { status: 400, title: 'The search query is not understood' },
   reason_invalid: { status: 400, title: 'The reason is not allowed' },
   invite_terms_invalid: { status: 400, title: 'The terms of the invite are not allowed' },
   unauthenticated: { status: 401, title: 'Log in first' },
@@ -54,6 +55,9 @@ export const PROBLEMS = {
   store_unavailable: { status: 503, title: 'The event log cannot be reached' },
   vault_unavailable: { status: 503, title: 'The vault cannot be reached' },
   read_models_unavailable: { status: 503, title: 'The read models cannot be reached' },
+  search_unavailable: { status: 503, title: 'Search is not available' },
+  search_rebuilding: { status: 503, title: 'The search index is being built' },
+  search_too_slow: { status: 503, title: 'The search took too long' },
   contention: { status: 503, title: 'Others were quicker every time' },
   busy: { status: 503, title: 'The server is busy' },
 } as const satisfies { readonly [code: string]: { readonly status: number; readonly title: string } };
@@ -66,6 +70,10 @@ export type Refusal = {
   /** Which field of the body or the query is meant. */
   readonly field?: string;
   readonly retryAfterSecs?: number;
+  /** Where in the field, in UTF-16 units. */
+  readonly within?: { readonly at: number; readonly length: number };
+  /** How far something is that has to be waited for. */
+  readonly donePercent?: number;
 };
 
 export const NOT_FOUND: Refusal = {
@@ -90,5 +98,7 @@ export const problemOf = (refusal: Refusal, requestId: string): Problem => {
     request_id: requestId,
     ...(refusal.field === undefined ? {} : { field: refusal.field.slice(0, PROBLEM_FIELD_CHARS_MAX) }),
     ...(refusal.retryAfterSecs === undefined ? {} : { retry_after_secs: refusal.retryAfterSecs }),
+    ...refusal.within,
+    ...(refusal.donePercent === undefined ? {} : { done_percent: refusal.donePercent }),
   };
 };

@@ -12,7 +12,10 @@ import {
   INVITE_USES_MAX,
   MEMBERS_PAGE_MAX,
   MESSAGE_CHARS_MAX,
+  PAGE_CURSOR_CHARS_MAX,
+  SEARCH_PAGE_MAX,
   SESSIONS_PER_USER_MAX,
+  SNIPPET_CHARS_MAX,
   USERNAME_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
 import { PERMISSIONS } from '#domain/permission/bits.ts';
@@ -125,11 +128,28 @@ export const Message = object({
   revision: count,
 });
 export type Message = TypeOf<typeof Message>;
-export const MessagePage = object({
-  messages: listOf(Message, HISTORY_PAGE_MAX),
-  next_before: nullable(id(MessageId)),
-});
+/** `next_after` is told to those who began in the middle: null where the page ends with the newest message. */
+export const MessagePage = object(
+  { messages: listOf(Message, HISTORY_PAGE_MAX), next_before: nullable(id(MessageId)) },
+  { next_after: nullable(id(MessageId)) },
+);
 export type MessagePage = TypeOf<typeof MessagePage>;
+
+/** Plain text on one line. `ranges` are why it was found: UTF-16 units of `text`, from `start` and before `end`. */
+export const Snippet = object({
+  text: text({ max: SNIPPET_CHARS_MAX + 2 }),
+  ranges: listOf(object({ start: count, end: count }), SNIPPET_CHARS_MAX),
+});
+export type Snippet = TypeOf<typeof Snippet>;
+export const SearchHit = object({ message: Message, snippet: Snippet });
+export type SearchHit = TypeOf<typeof SearchHit>;
+/** `nearly`: nothing matched as it was written, and these match but for a letter or so. */
+export const SearchPage = object({
+  hits: listOf(SearchHit, SEARCH_PAGE_MAX),
+  next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
+  nearly: flag,
+});
+export type SearchPage = TypeOf<typeof SearchPage>;
 
 export const AuditEntry = object({
   at: instant,
@@ -144,7 +164,10 @@ export const AuditPage = object({
   next_before: nullable(text({ max: 512 })),
 });
 
-/** RFC 9457. `code` is stable and for programs; `detail` tells a person what to do. */
+/**
+ * RFC 9457. `code` is stable and for programs; `detail` tells a person what to do. `at` and `length` say where in
+ * `field`, in UTF-16 units.
+ */
 export const Problem = object(
   {
     type: text({ max: 256 }),
@@ -154,6 +177,12 @@ export const Problem = object(
     detail: text({ max: 1_024 }),
     request_id: text({ max: 64 }),
   },
-  { field: text({ max: 256 }), retry_after_secs: count },
+  {
+    field: text({ max: 256 }),
+    retry_after_secs: count,
+    at: count,
+    length: count,
+    done_percent: integer({ min: 0, max: 100 }),
+  },
 );
 export type Problem = TypeOf<typeof Problem>;

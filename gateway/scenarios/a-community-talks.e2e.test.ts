@@ -95,6 +95,15 @@ describe('a community talks', () => {
       MessagePage,
     );
     expect(before.messages.map(({ content }) => content)).to.deep.equal(['Hello, Max!']);
+
+    const until = `until=${answer.headers.get('filament-position')}`;
+    const history = (query: string) => max.api('GET', `${pathOf(channel)}/messages?${until}${query}`);
+    await say(max, channel, 'One more');
+    await caughtUp(api);
+    expect((await history('&limit=1')).as(MessagePage)).to.deep.equal(page);
+    expect((await history(`&limit=1&before=${page.next_before}`)).as(MessagePage)).to.deep.equal(before);
+    expect((await history(`&after=${hello.message_id}`)).code()).to.equal('query_invalid');
+    expect((await history(`&around=${hello.message_id}`)).code()).to.equal('query_invalid');
     // Somebody else's own reaction reads as theirs.
     const seen = (await olga.api('GET', `${pathOf(channel)}/messages/${reply.message_id}`)).as(Message);
     expect(seen.reactions).to.deep.equal([{ emoji: '👍', count: 1, me: true }]);

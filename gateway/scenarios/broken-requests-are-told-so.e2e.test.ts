@@ -130,6 +130,7 @@ describe('a request that is broken', () => {
   });
 
   it('is told when its query is not what is asked', async () => {
+    const id = '0'.repeat(26);
     for (const query of [
       'limit=0',
       'limit=101',
@@ -138,6 +139,10 @@ describe('a request that is broken', () => {
       'limit=1&limit=2',
       'limit=',
       'before=x',
+      `before=${id}&after=${id}`,
+      `after=${id}&around=${id}`,
+      'until=x',
+      `before=${id}&until=x`,
       'offset=3',
       '__proto__=1',
     ]) {

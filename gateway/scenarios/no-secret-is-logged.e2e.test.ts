@@ -41,6 +41,9 @@ describe('the log', () => {
     await owner.api('POST', `${pathOf(channel)}/messages`, { body: { content: CANARY, [CANARY]: CANARY } });
     await owner.api('POST', `${pathOf(channel)}/messages`, { body: { content: CANARY }, headers });
     await owner.api('POST', `/guilds/${guild.guild_id}/members/${guest.userId}/kick`, { body: { reason: CANARY } });
+    for (const q of [CANARY, `"${CANARY}`, `from:${CANARY}`, `${CANARY}*`, `${CANARY}:${CANARY}`]) {
+      await owner.api('GET', `/guilds/${guild.guild_id}/search?${new URLSearchParams({ q })}`);
+    }
     await api('GET', `/${CANARY}?${CANARY}=${CANARY}`, { token: CANARY });
     await api('POST', `/invites/${CANARY}/accept`, { token: guest.accessToken });
     await guest.api('POST', `/invites/${invite.code}/accept`);

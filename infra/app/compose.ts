@@ -40,8 +40,9 @@ import { openVault } from '#infra/vault/open-vault.ts';
 import { readWebAssets } from '#infra/web-assets/web-assets.ts';
 import { makeProgress } from '#projections/engine/progress.ts';
 import { projectedFeed } from '#projections/engine/projected-feed.ts';
+import type { Projection } from '#projections/engine/projection.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
-import { beforeDispatch, readModels } from '#projections/engine/registry.ts';
+import { beforeDispatch, tableModels } from '#projections/engine/registry.ts';
 import type { ProjectionWatch } from '#projections/engine/run.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import { systemClock } from './clock.ts';
@@ -49,6 +50,7 @@ import type { Inside } from './doorway.ts';
 import { healthAlone } from './health-alone.ts';
 import { type ImportConversation, importConversation } from './import-conversation.ts';
 import { caughtUpWith } from './keep-read-models.ts';
+import { noSearch, openSearch } from './open-search.ts';
 import { originsOf } from './origins.ts';
 import { freshOwnerSecret } from './owner-link.ts';
 import { projecting } from './projecting.ts';
@@ -65,6 +67,8 @@ export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'>
   readonly eventStoreUrl: string;
   readonly publicUrl: URL;
   readonly webFolder: string;
+  /** Of the search index. */
+  readonly searchFolder: string;
   /** Measured when not given; tests give a cheap one. */
   readonly passwordCost?: PasswordCost;
   /** For throw-away databases of tests. */
@@ -76,6 +80,8 @@ export type House = Inside & {
   /** A secret for the owner link while nobody has claimed the server; a new one each time. */
   readonly ownerSecret: () => Promise<string | undefined>;
   readonly importConversation: ImportConversation;
+  /** Those that this process alone may touch while it runs. */
+  readonly ownProjections: ReadonlyArray<Projection>;
   /** Ends the gateway's connections; requests still being answered go on. */
   readonly sendAway: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -149,11 +155,30 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   const { identity } = eventLog;
   const models = { part, pool: projectionPool, url: settings.databaseUrl, identity, feed, sink, progress, watch, log };
   kept.opened('projector', await projecting({ ...models, building: tell.building }));
+  const search = part.answersHttp
+    ? openSearch({
+        folder: settings.searchFolder,
+        feed,
+        watch: {
+          lost: (why) => log.warn({ why }, 'the search index is of no use and is built anew'),
+          purgeFailed: (error) =>
+            log.error({ err: error }, 'removed text could not be purged from the search index yet'),
+          askFailed: (error) => log.error({ err: error }, 'the search index could not answer'),
+        },
+      })
+    : noSearch('searches are answered by another process');
+  kept.opened('search index', search.close);
+  kept.opened('search projector', search.keepUpToDate({ progress, watch }, tell.building));
 
   const queryPool = await openQueryPool(settings.databaseUrl);
   kept.opened('query pool', () => queryPool.end());
-  const queries = makeQueries({ models: postgresReadModels(queryPool), caughtUp: progress, now: clock.now });
-  const modelNames = readModels.map((model) => model.name);
+  const queries = makeQueries({
+    models: postgresReadModels(queryPool),
+    search: search.search,
+    caughtUp: progress,
+    now: clock.now,
+  });
+  const modelNames = tableModels.map((model) => model.name);
   await caughtUpWith({ feed, progress }, modelNames, tell.building);
 
   const claimed = async (): Promise<boolean> => (await orThrow(serverOwner)) !== undefined;
@@ -256,6 +281,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
         ? undefined
         : freshOwnerSecret({ vault: vault.credentials, tokens }, clock.now()),
     importConversation: importConversation({ imports, serverOwner, ids }),
+    ownProjections: [search.projection],
     sendAway: gateway.close,
     close: kept.closeAll,
   };

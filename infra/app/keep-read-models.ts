@@ -3,15 +3,16 @@ import { setTimeout as pauseFor } from 'node:timers/promises';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import type { Progress } from '#projections/engine/progress.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import { keepProjecting, type ProjectionWatch } from '#projections/engine/run.ts';
 import { ensureBuilt, ensureNotFarBehind } from '#projections/engine/start.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
+import type { SqlStatement, TableModel } from '#projections/ports/read-model.ts';
 import type { Sink } from '#projections/ports/sink.ts';
 
 type Deps = {
   readonly feed: EventFeed;
-  readonly sink: Sink;
+  readonly sink: Sink<SqlStatement, TableModel>;
   readonly progress: Progress;
   readonly watch: ProjectionWatch;
 };
@@ -26,7 +27,7 @@ export const buildMissing = async (
 ): Promise<void> => {
   const build = ensureBuilt({ ...deps, nowMs: () => performance.now(), pause: pauseFor });
   const renew = ensureNotFarBehind({ ...deps, nowMs: () => performance.now() });
-  for (const model of readModels) {
+  for (const model of tableModels) {
     await build(model, { onProgress: tell });
     await renew(model, { onProgress: tell });
   }
@@ -66,7 +67,7 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
 /** Returns how to stop, which waits for the steps that are being committed. */
 export const keepUpToDate = (deps: Deps): (() => Promise<void>) => {
   const stop = new AbortController();
-  const running = readModels.map((model) => keepProjecting({ ...deps, pause })(model, stop.signal));
+  const running = tableModels.map((model) => keepProjecting({ ...deps, pause })(model, stop.signal));
   return async () => {
     stop.abort();
     await Promise.all(running);

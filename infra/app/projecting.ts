@@ -8,9 +8,10 @@ import { projectInTurn } from '#infra/postgres/projecting-turn.ts';
 import { hearProgress, tellProgress } from '#infra/postgres/told-progress.ts';
 import type { Progress } from '#projections/engine/progress.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import type { ProjectionWatch } from '#projections/engine/run.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
+import type { SqlStatement, TableModel } from '#projections/ports/read-model.ts';
 import type { Sink } from '#projections/ports/sink.ts';
 import { buildMissing, keepUpToDate } from './keep-read-models.ts';
 import type { Part } from './roles.ts';
@@ -21,7 +22,7 @@ type Deps = {
   readonly url: string;
   readonly identity: string;
   readonly feed: EventFeed;
-  readonly sink: Sink;
+  readonly sink: Sink<SqlStatement, TableModel>;
   readonly progress: Progress;
   readonly watch: ProjectionWatch;
   readonly log: Log;
@@ -35,7 +36,7 @@ const BUILT_WITHIN_MS = 5_000;
 const builtByAnother = async ({ pool, identity, sink }: Deps): Promise<void> => {
   const isBuilt = async (): Promise<boolean> => {
     if (!(await isOfLog(pool, identity))) return false;
-    for (const model of readModels) if ((await sink.active(model)) === undefined) return false;
+    for (const model of tableModels) if ((await sink.active(model)) === undefined) return false;
     return true;
   };
   for (const until = performance.now() + BUILT_WITHIN_MS; !(await isBuilt()); await pause(LOOK_EVERY_MS))

@@ -15,6 +15,7 @@ import { compose, type House, type Settings } from './compose.ts';
 import { type Doorway, openDoorway } from './doorway.ts';
 import { publicUrlOf } from './origins.ts';
 import { ownerLink } from './owner-link.ts';
+import { PROJECTION_TASK, projectionTask } from './projection-task.ts';
 import { notServed } from './roles.ts';
 import { endsWithin, type Openings, openings } from './shutdown.ts';
 import { passingTrouble } from './startup-trouble.ts';
@@ -122,7 +123,10 @@ const listening = async <A>(host: string, port: number, listen: () => Promise<A>
 /** Without it the server serves all the same, and an import waits until it is stopped. */
 const openForOperator = async (home: string, house: House, log: Log, kept: Openings): Promise<void> => {
   try {
-    const socket = await openAdminSocket(home, { '/import': importTask(house.importConversation) });
+    const socket = await openAdminSocket(home, {
+      '/import': importTask(house.importConversation),
+      [PROJECTION_TASK]: projectionTask(house.ownProjections),
+    });
     kept.opened('admin socket', socket.close);
   } catch (error) {
     log.warn({ err: error }, 'the socket for the CLI could not be opened');

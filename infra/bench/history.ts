@@ -17,8 +17,9 @@ import { prepareRegistry } from '#infra/postgres/registry.ts';
 import { postgresSink } from '#infra/postgres/sink.ts';
 import { channel, guild, message, session, user } from '#infra/testkit/told-community.ts';
 import { rebuild } from '#projections/engine/rebuild.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import { makeQueries } from '#queries/make-queries.ts';
+import { absentSearch } from '#queries/message/absent-search.ts';
 import type { ReadModels, Sql } from '#queries/ports/read-models.ts';
 import { durablePostgres } from './durable-postgres.ts';
 import { AUTHORS, channelOf } from './load/talk.ts';
@@ -78,7 +79,12 @@ const question = ({ n, viewer }: Place) => ({
   before: message(n),
 });
 const queriesOver = (models: ReadModels) =>
-  makeQueries({ models, caughtUp: { position: () => 0n, waitFor: async () => true }, now: () => instantOf(0) });
+  makeQueries({
+    models,
+    search: absentSearch({ kind: 'SearchUnavailable', why: 'nothing is searched here' }),
+    caughtUp: { position: () => 0n, waitFor: async () => true },
+    now: () => instantOf(0),
+  });
 
 const ours =
   (pool: DatabasePool): Contender =>
@@ -222,7 +228,7 @@ try {
   const filling = await openProjectionPool(postgres.url);
   await prepareRegistry(filling);
   const sink = postgresSink({ pool: filling, url: postgres.url });
-  for (const model of readModels) {
+  for (const model of tableModels) {
     await rebuild({ feed: toldAtLength(MESSAGES), sink, nowMs: () => performance.now() })(model);
   }
   await filling.end();

@@ -11,7 +11,7 @@ import { openProjectionPool } from '#infra/postgres/pool.ts';
 import { prepareRegistry } from '#infra/postgres/registry.ts';
 import { postgresSink } from '#infra/postgres/sink.ts';
 import { rebuild } from '#projections/engine/rebuild.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import { messageTimeline } from '#projections/message-timeline/projector.ts';
 import { durablePostgres } from './durable-postgres.ts';
 import { spokenLog } from './load/spoken-log.ts';
@@ -78,13 +78,13 @@ try {
       rebuilds.push(await seconds(() => build(messageTimeline)));
       outs.push(await copyOut(client));
       const active = await sink.active(messageTimeline);
-      ins.push(await copyIn(client, active?.schema ?? ''));
+      ins.push(await copyIn(client, active?.name ?? ''));
       process.stdout.write(
         `round ${round + 1}: rebuild ${rebuilds.at(-1)?.toFixed(2)} s, copy out ${outs.at(-1)?.toFixed(2)} s, copy in ${ins.at(-1)?.toFixed(2)} s\n`,
       );
     }
     const all = await seconds(async () => {
-      for (const model of readModels) await build(model);
+      for (const model of tableModels) await build(model);
     });
     const took = median(rebuilds);
     report('rebuild', [

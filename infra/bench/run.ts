@@ -9,7 +9,20 @@ import { join } from 'node:path';
 import { isMet, type Measure, type Report } from './report.ts';
 
 /** In the order they are run: what the server stands on first. */
-const BENCHES = ['log', 'http-message', 'fan-out', 'import', 'rebuild', 'history', 'log-copy', 'footprint'];
+const BENCHES = [
+  'log',
+  'http-message',
+  'fan-out',
+  'import',
+  'rebuild',
+  'history',
+  'search',
+  'search-equality',
+  'search-http',
+  'search-hostile',
+  'log-copy',
+  'footprint',
+];
 const FOLDER = import.meta.dirname;
 
 type Outcome = { readonly name: string; readonly exit: string; readonly report: Report | undefined };

@@ -21,5 +21,7 @@ export const settle = async (server: ServerProcess): Promise<Place> => {
   const guild = field(await insist(`${server.url}/guilds`, 'POST', { token, body: { name: 'Chaos' } }), 'guild_id');
   const channels = `${server.url}/guilds/${guild}/channels`;
   const made = await insist(channels, 'POST', { token, body: { name: 'storm', kind: 'text' } });
+  // Whoever reads there next finds it.
+  await server.ready();
   return { session, messages: `${channels}/${field(made, 'channel_id')}/messages` };
 };

@@ -14,7 +14,14 @@ const READY_WITHIN_MS = 180_000;
 const PROBE_EVERY_MS = 20;
 const SAID_CHARS = 4_000;
 /** The clients here are one address and few users, and are no flood: what is tested is not the limits. */
-const RATES = ['REQUESTS_PER_USER', 'MESSAGES_PER_USER_AND_CHANNEL', 'LOGINS_PER_ADDRESS', 'LOGINS_PER_ACCOUNT'];
+const RATES = [
+  'REQUESTS_PER_USER',
+  'MESSAGES_PER_USER_AND_CHANNEL',
+  'LOGINS_PER_ADDRESS',
+  'LOGINS_PER_ACCOUNT',
+  'SEARCHES_PER_USER',
+  'SEARCHES_PER_GUILD',
+];
 
 /** Where system programs are, whatever else the environment of a test says. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

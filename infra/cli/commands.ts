@@ -1,12 +1,18 @@
 /** Each command of `program.ts`, with what it works on opened around it. */
 
+import { NobodyListens } from '#infra/admin/ask-admin.ts';
+import { SocketPathTooLong } from '#infra/admin/socket-path.ts';
+import { openSearch } from '#infra/app/open-search.ts';
 import { isPostgres } from '#infra/eventstore/open-event-log.ts';
 import { createSealedEventStore } from '#infra/eventstore/sealed-event-store.ts';
 import { isOfLog } from '#infra/postgres/adopt-log.ts';
 import { openProjectionPool } from '#infra/postgres/pool.ts';
 import { prepareRegistry } from '#infra/postgres/registry.ts';
 import { postgresSink } from '#infra/postgres/sink.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { type Projection, projection } from '#projections/engine/projection.ts';
+import { tableModels } from '#projections/engine/registry.ts';
+import type { EventFeed } from '#projections/ports/event-feed.ts';
+import { searchIndex } from '#projections/search-index/projector.ts';
 import { runDoctor } from './doctor/doctor.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import { exportLog } from './log-export.ts';
@@ -22,6 +28,7 @@ import {
   rebuildProjections,
   verifyProjections,
 } from './projections.ts';
+import { servedProjection } from './served-projection.ts';
 import type { Terminal } from './terminal.ts';
 
 export const ownerCreate = (terminal: Terminal): Promise<ExitCode> =>
@@ -54,7 +61,43 @@ export const logTail = (
 export const logExport = (terminal: Terminal, file: string | undefined, signal: AbortSignal): Promise<ExitCode> =>
   withDatabase((database) => withLog(database, (log) => exportLog(terminal, log, file, signal)));
 
-const withProjections = <A>(database: Database, work: (deps: ProjectionDeps) => Promise<A>): Promise<A> =>
+/** The server's when one runs, since it alone may touch the index; one that this process keeps for the while otherwise. */
+const withSearch = async <A>(
+  terminal: Terminal,
+  { config }: Database,
+  feed: EventFeed,
+  work: (search: Projection) => Promise<A>,
+): Promise<A> => {
+  const served = servedProjection(config.home, searchIndex);
+  if (await isServed(served)) return work(served);
+  const watch = {
+    lost: (why: string) => terminal.remark(`What there is of a search index is of no use: ${why}`),
+    purgeFailed: () => undefined,
+    askFailed: () => undefined,
+  };
+  const search = openSearch({ folder: config.searchFolder, feed, watch });
+  try {
+    return await work(search.projection);
+  } finally {
+    await search.close();
+  }
+};
+
+const isServed = async ({ generations }: Projection): Promise<boolean> => {
+  try {
+    await generations();
+  } catch (error) {
+    // Whatever else is wrong, a server is there. One whose home lies too deep for a socket has none to be asked by.
+    return !(error instanceof NobodyListens || error instanceof SocketPathTooLong);
+  }
+  return true;
+};
+
+const withProjections = <A>(
+  terminal: Terminal,
+  database: Database,
+  work: (deps: ProjectionDeps) => Promise<A>,
+): Promise<A> =>
   withLog(database, (log) =>
     withVault(database, async (vault) => {
       const pool = await openProjectionPool(database.url);
@@ -65,7 +108,12 @@ const withProjections = <A>(database: Database, work: (deps: ProjectionDeps) => 
           throw new Stop(EXIT.problemFound, `${why} Starting the server on it builds them anew.`);
         }
         const { feed } = createSealedEventStore({ log, sealer: sealerOf(vault) });
-        return await work({ models: readModels, feed, sink: postgresSink({ pool, url: database.url }) });
+        const sink = postgresSink({ pool, url: database.url });
+        const building = { feed, sink, nowMs: () => performance.now() };
+        const inTables = tableModels.map((model) => projection(building, model));
+        return await withSearch(terminal, database, feed, (search) =>
+          work({ feed, projections: [...inTables, search] }),
+        );
       } finally {
         await pool.end();
       }
@@ -73,13 +121,17 @@ const withProjections = <A>(database: Database, work: (deps: ProjectionDeps) => 
   );
 
 export const projectionsList = (terminal: Terminal): Promise<ExitCode> =>
-  withDatabase((database) => withProjections(database, (deps) => listProjections(terminal, deps)));
+  withDatabase((database) => withProjections(terminal, database, (deps) => listProjections(terminal, deps)));
 
 export const projectionsRebuild = (terminal: Terminal, choice: Choice, signal: AbortSignal): Promise<ExitCode> =>
-  withDatabase((database) => withProjections(database, (deps) => rebuildProjections(terminal, deps, choice, signal)));
+  withDatabase((database) =>
+    withProjections(terminal, database, (deps) => rebuildProjections(terminal, deps, choice, signal)),
+  );
 
 export const projectionsVerify = (terminal: Terminal, choice: Choice, signal: AbortSignal): Promise<ExitCode> =>
-  withDatabase((database) => withProjections(database, (deps) => verifyProjections(terminal, deps, choice, signal)));
+  withDatabase((database) =>
+    withProjections(terminal, database, (deps) => verifyProjections(terminal, deps, choice, signal)),
+  );
 
 export const doctor = (terminal: Terminal, full: boolean): Promise<ExitCode> =>
-  withDatabase((database) => runDoctor(terminal, database, full, (work) => withProjections(database, work)));
+  withDatabase((database) => runDoctor(terminal, database, full, (work) => withProjections(terminal, database, work)));

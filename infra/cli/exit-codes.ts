@@ -16,7 +16,7 @@ export const EXIT_CODES_EXPLAINED = `Exit codes:
   0    done
   1    refused, or a check found a problem (verify, doctor)
   2    the command line was wrong
-  3    partly done: something was left out, and the output says what (import)
+  3    partly done: something was left out, and the output says what (import, projections --all)
   69   something needed is away: the database, the running server, a file
   70   a fault in filament itself
   78   the configuration is wrong

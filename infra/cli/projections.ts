@@ -1,52 +1,80 @@
 /** Listing, rebuilding and verifying read models, beside a running server or without one. */
 import type { Position } from '#domain/kernel/event.ts';
-import { type RebuildDeps, rebuild, type Verification, verify } from '#projections/engine/rebuild.ts';
+import type { Projection } from '#projections/engine/projection.ts';
+import type { Verification } from '#projections/engine/rebuild.ts';
 import { PoisonEvent } from '#projections/engine/step.ts';
-import type { ReadModel } from '#projections/ports/read-model.ts';
-import { AlreadyBuilding, type Generation, type SwapReport, type TableCount } from '#projections/ports/sink.ts';
+import type { EventFeed } from '#projections/ports/event-feed.ts';
+import {
+  AlreadyBuilding,
+  type Generation,
+  SinkUnavailable,
+  type SwapReport,
+  type TableCount,
+} from '#projections/ports/sink.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 import { count, duration } from './words.ts';
 
-export type ProjectionDeps = Omit<RebuildDeps, 'nowMs'> & { readonly models: ReadonlyArray<ReadModel> };
+export type ProjectionDeps = {
+  readonly feed: Pick<EventFeed, 'head'>;
+  readonly projections: ReadonlyArray<Projection>;
+};
 export type Choice = { readonly names: ReadonlyArray<string>; readonly all: boolean };
 
-const chosen = (models: ReadonlyArray<ReadModel>, { names, all }: Choice): ReadonlyArray<ReadModel> => {
-  const known = models.map(({ name }) => name).join(', ');
-  if (all) return models;
+const chosen = (projections: ReadonlyArray<Projection>, { names, all }: Choice): ReadonlyArray<Projection> => {
+  const known = projections.map(({ name }) => name).join(', ');
+  if (all) return projections;
   if (names.length === 0) throw new Stop(EXIT.usage, `Name read models, or say --all. There are: ${known}.`);
   return names.map((name) => {
-    const model = models.find((one) => one.name === name);
-    if (model === undefined) throw new Stop(EXIT.usage, `There is no read model ${name}. There are: ${known}.`);
-    return model;
+    const found = projections.find((one) => one.name === name);
+    if (found === undefined) throw new Stop(EXIT.usage, `There is no read model ${name}. There are: ${known}.`);
+    return found;
   });
 };
 
-const stateOf = (model: ReadModel, active: Generation | undefined, head: Position): string => {
+const stateOf = (model: Pick<Projection, 'version'>, active: Generation | undefined, head: Position): string => {
   if (active === undefined) return 'not built';
   if (active.version !== model.version) return `version ${active.version} serves, ${model.version} is not built`;
   return active.position >= head ? 'caught up' : `at position ${active.position} of ${head}`;
 };
 
+/** Its generations, or why the place they are kept in is not to be had. */
+const lookedAt = async (model: Projection): Promise<ReadonlyArray<Generation> | string> => {
+  try {
+    return await model.generations();
+  } catch (error) {
+    if (error instanceof SinkUnavailable) return error.message;
+    throw error;
+  }
+};
+
 export const listProjections = async (terminal: Terminal, deps: ProjectionDeps): Promise<ExitCode> => {
   const head = await deps.feed.head();
-  const generations = await deps.sink.generations();
-  const width = Math.max(...deps.models.map(({ name }) => name.length));
+  const width = Math.max(...deps.projections.map(({ name }) => name.length));
   const rows: object[] = [];
   let healthy = true;
-  for (const model of deps.models) {
-    const active = generations.find(({ model: name, status }) => name === model.name && status === 'active');
-    const building = generations.some(({ model: name, status }) => name === model.name && status === 'building');
-    const parked = active === undefined ? [] : await deps.sink.parked(active);
+  for (const model of deps.projections) {
+    const { name, version } = model;
+    const tell = (words: ReadonlyArray<string>): void =>
+      terminal.say(`${name.padEnd(width)}  version ${version}  ${words.join(', ')}`);
+    const generations = await lookedAt(model);
+    if (typeof generations === 'string') {
+      tell([`not available: ${generations}`]);
+      rows.push({ name, version, unavailable: generations });
+      continue;
+    }
+    const active = generations.find(({ status }) => status === 'active');
+    const building = generations.some(({ status }) => status === 'building');
+    const parked = active === undefined ? [] : await model.parked(active);
     const words = [stateOf(model, active, head)];
     if (building) words.push('being built');
     if (parked.length > 0) words.push(`${count(parked.length)} events parked: mend the cause and rebuild`);
     healthy &&= parked.length === 0;
-    terminal.say(`${model.name.padEnd(width)}  version ${model.version}  ${words.join(', ')}`);
+    tell(words);
     for (const { position, stream, type, reason } of parked) {
       terminal.say(`  parked at ${position}: ${type} on ${stream}: ${reason}`);
     }
-    rows.push({ name: model.name, version: model.version, position: active?.position, head, building, parked });
+    rows.push({ name, version, position: active?.position, head, building, parked });
   }
   terminal.give(rows);
   return healthy ? EXIT.ok : EXIT.problemFound;
@@ -56,8 +84,11 @@ const inRows = (counts: ReadonlyArray<TableCount>): string =>
   counts.map(({ table, rows }) => `${table} ${count(rows)}`).join(', ');
 
 /** What stops one model and would stop a person's script with a stack trace otherwise. */
-const explained = (model: ReadModel, error: unknown): unknown => {
+const explained = (model: Projection, error: unknown): unknown => {
   if (error instanceof AlreadyBuilding) return new Stop(EXIT.unavailable, `${error.message}.`);
+  if (error instanceof SinkUnavailable) {
+    return new Stop(EXIT.unavailable, `${model.name} is not available: ${error.message}.`);
+  }
   if (error instanceof PoisonEvent) {
     return new Stop(EXIT.problemFound, `${model.name} cannot be built: ${error.message}. What serves now stays.`);
   }
@@ -79,12 +110,24 @@ const withProgress = async <A>(
   }
 };
 
-const eachOf = async (models: ReadonlyArray<ReadModel>, work: (model: ReadModel) => Promise<void>): Promise<void> => {
-  for (const model of models) {
-    await work(model).catch((error: unknown) => {
-      throw explained(model, error);
-    });
+/** Of all of them, one that is not to be had is left out; one that was named stops the command. @returns which were left out. */
+const eachOf = async (
+  terminal: Terminal,
+  { projections }: ProjectionDeps,
+  choice: Choice,
+  work: (model: Projection) => Promise<void>,
+): Promise<ReadonlyArray<string>> => {
+  const leftOut: string[] = [];
+  for (const model of chosen(projections, choice)) {
+    try {
+      await work(model);
+    } catch (error) {
+      if (!choice.all || !(error instanceof SinkUnavailable)) throw explained(model, error);
+      terminal.remark(`${model.name} is left out, it is not available: ${error.message}`);
+      leftOut.push(model.name);
+    }
   }
+  return leftOut;
 };
 
 export const rebuildProjections = async (
@@ -94,10 +137,10 @@ export const rebuildProjections = async (
   signal: AbortSignal,
 ): Promise<ExitCode> => {
   const rebuilt: object[] = [];
-  await eachOf(chosen(deps.models, choice), async (model) => {
+  const leftOut = await eachOf(terminal, deps, choice, async (model) => {
     const began = performance.now();
     const report: SwapReport = await withProgress(terminal, `rebuild ${model.name}`, (onProgress) =>
-      rebuild({ ...deps, nowMs: () => performance.now() })(model, { signal, onProgress }),
+      model.rebuild({ signal, onProgress }),
     );
     const ms = performance.now() - began;
     const { position, before, after } = report;
@@ -106,7 +149,7 @@ export const rebuildProjections = async (
     rebuilt.push({ name: model.name, seconds: ms / 1_000, position, before, after });
   });
   terminal.give(rebuilt);
-  return EXIT.ok;
+  return leftOut.length === 0 ? EXIT.ok : EXIT.partlyDone;
 };
 
 const sayVerdict = (terminal: Terminal, { model, equal, position, live, rebuilt }: Verification): void => {
@@ -126,9 +169,9 @@ export const verifyProjections = async (
   signal: AbortSignal,
 ): Promise<ExitCode> => {
   const verdicts: Verification[] = [];
-  await eachOf(chosen(deps.models, choice), async (model) => {
+  const leftOut = await eachOf(terminal, deps, choice, async (model) => {
     const verdict = await withProgress(terminal, `verify ${model.name}`, (onProgress) =>
-      verify({ ...deps, nowMs: () => performance.now() })(model, { signal, onProgress }),
+      model.verify({ signal, onProgress }),
     );
     sayVerdict(terminal, verdict);
     verdicts.push(verdict);
@@ -136,5 +179,6 @@ export const verifyProjections = async (
   const equal = verdicts.every((verdict) => verdict.equal);
   if (!equal) terminal.say('Rebuild what differs: filament projections rebuild <name>');
   terminal.give(verdicts);
-  return equal ? EXIT.ok : EXIT.problemFound;
+  if (!equal) return EXIT.problemFound;
+  return leftOut.length === 0 ? EXIT.ok : EXIT.partlyDone;
 };

@@ -21,6 +21,8 @@ export type LiveKitConfig = { readonly url: string; readonly apiKey: Secret; rea
 /** The whole configuration, decoded. Paths are absolute; what is `undefined` is embedded or absent. */
 export type Config = {
   readonly home: string;
+  /** Of the search index, in `home`. */
+  readonly searchFolder: string;
   readonly host: string;
   readonly port: number;
   readonly metricsPort: number;
@@ -160,6 +162,7 @@ export const decodeConfig = (environment: Environment): E.Either<Faults, Config>
     }),
     E.map(({ strangers: _none, attachmentRoot, trustedProxies, ...read }) => ({
       ...read,
+      searchFolder: join(read.home, 'search'),
       attachmentRoot: attachmentRoot ?? join(read.home, 'attachments'),
       trustedProxies: trustedProxies ?? [],
     })),

@@ -14,7 +14,7 @@ import {
 } from '#infra/postgres/generation.ts';
 import { repointReaders } from '#infra/postgres/readers.ts';
 import { execute } from '#infra/postgres/statement.ts';
-import type { ReadModel } from '#projections/ports/read-model.ts';
+import type { SqlStatement, TableModel } from '#projections/ports/read-model.ts';
 import type { Beside, Generation, Step, SwapReport, Tail } from '#projections/ports/sink.ts';
 
 /** Readers that overlap without a gap hold a swap back; each try waits a moment longer for one. */
@@ -27,23 +27,23 @@ const inSchema = (on: CommonQueryMethods, schema: string): Promise<void> =>
 export const makeBeside = async (
   connection: DatabasePoolConnection,
   url: string,
-  model: ReadModel,
-): Promise<Beside> => {
+  model: TableModel,
+): Promise<Beside<SqlStatement>> => {
   const generation = await connection.transaction(async (transaction) => {
     const added = await addGeneration(transaction, model);
-    await execute(transaction, sql.fragment`CREATE SCHEMA ${sql.identifier([added.schema])}`);
-    await inSchema(transaction, added.schema);
+    await execute(transaction, sql.fragment`CREATE SCHEMA ${sql.identifier([added.name])}`);
+    await inSchema(transaction, added.name);
     for (const table of model.tables) await execute(transaction, table);
     return added;
   });
   let at: Position = generation.position;
 
-  const apply = async (step: Step): Promise<void> => {
+  const apply = async (step: Step<SqlStatement>): Promise<void> => {
     try {
       await connection.transaction(async (transaction) => {
         // A building generation that is lost is built again, so its commits need not wait for the disk.
         if (!(await moveCheckpoint(transaction, generation, step, 'soon'))) {
-          throw new Error(`${generation.schema} was removed while it was being built`);
+          throw new Error(`${generation.name} was removed while it was being built`);
         }
         await applyStatements(transaction, generation, step);
       });
@@ -55,16 +55,16 @@ export const makeBeside = async (
 
   const finish = async (): Promise<void> => {
     await connection.transaction(async (transaction) => {
-      await inSchema(transaction, generation.schema);
+      await inSchema(transaction, generation.name);
       for (const index of model.indexes) await execute(transaction, index);
     });
     // Planned with what is known of empty tables, the first queries after a swap would crawl.
-    for (const table of await tablesOf(connection, generation.schema)) {
-      await execute(connection, sql.fragment`ANALYZE ${sql.identifier([generation.schema, table])}`);
+    for (const table of await tablesOf(connection, generation.name)) {
+      await execute(connection, sql.fragment`ANALYZE ${sql.identifier([generation.name, table])}`);
     }
   };
 
-  const trySwap = (tail: Tail): Promise<SwapReport> =>
+  const trySwap = (tail: Tail<SqlStatement>): Promise<SwapReport> =>
     connection.transaction(async (transaction) => {
       const active = await lockActiveGeneration(transaction, model.name);
       let position = at;
@@ -79,16 +79,16 @@ export const makeBeside = async (
         await execute(
           transaction,
           sql.fragment`
-            UPDATE projections.generation SET status = 'retired', retired_at = now() WHERE schema = ${active.schema}`,
+            UPDATE projections.generation SET status = 'retired', retired_at = now() WHERE schema = ${active.name}`,
         );
       }
       await execute(
         transaction,
         sql.fragment`
           UPDATE projections.generation SET status = 'active', activated_at = now()
-          WHERE schema = ${generation.schema}`,
+          WHERE schema = ${generation.name}`,
       );
-      await repointReaders(transaction, generation.schema, active?.schema);
+      await repointReaders(transaction, generation.name, active?.name);
       return { position, before, after };
     });
 
@@ -107,11 +107,11 @@ export const makeBeside = async (
       }
     },
     compare: (tail) =>
-      compareAtOnePosition(url, model.name, generation.schema, async (live) => {
+      compareAtOnePosition(url, model.name, generation.name, async (live) => {
         for await (const step of tail(at, live)) await apply(step);
       }),
   };
 };
 
-const countOf = async (on: CommonQueryMethods, generation: Pick<Generation, 'schema'>) =>
-  countRows(on, generation.schema, await tablesOf(on, generation.schema));
+const countOf = async (on: CommonQueryMethods, generation: Pick<Generation, 'name'>) =>
+  countRows(on, generation.name, await tablesOf(on, generation.name));

@@ -1,5 +1,5 @@
 import { InvalidInputError } from 'slonik';
-import { StatementRefused } from '#projections/ports/sink.ts';
+import { ChangeRefused } from '#projections/ports/sink.ts';
 
 /** slonik wraps some of Postgres's errors and lets others through; the SQLSTATE is on one of the two. */
 export const sqlState = (error: unknown): string | undefined => {
@@ -23,9 +23,9 @@ const isRefusal = (error: unknown): boolean => {
   return error instanceof InvalidInputError;
 };
 
-/** The same error, or `StatementRefused` in its place when no retry helps. */
+/** The same error, or `ChangeRefused` in its place when no retry helps. */
 export const refusedOr = (error: unknown): unknown =>
-  error instanceof Error && isRefusal(error) ? new StatementRefused(error.message, { cause: error }) : error;
+  error instanceof Error && isRefusal(error) ? new ChangeRefused(error.message, { cause: error }) : error;
 
 const LOCK_NOT_AVAILABLE = '55P03';
 export const isLockTimeout = (error: unknown): boolean => sqlState(error) === LOCK_NOT_AVAILABLE;

@@ -5,13 +5,14 @@ import type { Position } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { rowSchema } from '#infra/postgres/row-schema.ts';
 import { column, execute } from '#infra/postgres/statement.ts';
+import type { SqlStatement } from '#projections/ports/read-model.ts';
 import type { Generation, ParkedEvent, Step, TableCount } from '#projections/ports/sink.ts';
 
 const GenerationRow: t.Type<Generation, unknown, unknown> = t.strict({
   model: t.string,
   version: t.Integer,
   generation: t.Integer,
-  schema: t.string,
+  name: t.string,
   status: t.union([t.literal('building'), t.literal('active'), t.literal('retired')]),
   position: t.bigint,
 });
@@ -30,7 +31,7 @@ const ParkedRow: t.Type<ParkedEvent, unknown, unknown> = t.strict({
   reason: t.string,
 });
 
-const COLUMNS = sql.fragment`model, version, generation, schema, status, position`;
+const COLUMNS = sql.fragment`model, version, generation, schema AS name, status, position`;
 
 export const everyGeneration = (on: CommonQueryMethods): Promise<ReadonlyArray<Generation>> =>
   on.any(
@@ -67,14 +68,14 @@ export const addGeneration = async (
     sql.fragment`SELECT coalesce(max(generation), 0) AS value FROM projections.generation WHERE model = ${model.name}`,
   );
   const generation = (last ?? 0) + 1;
-  const schema = schemaName(model.name, model.version, generation);
+  const name = schemaName(model.name, model.version, generation);
   await execute(
     on,
     sql.fragment`
       INSERT INTO projections.generation (model, version, generation, schema, status)
-      VALUES (${model.name}, ${model.version}, ${generation}, ${schema}, 'building')`,
+      VALUES (${model.name}, ${model.version}, ${generation}, ${name}, 'building')`,
   );
-  return { model: model.name, version: model.version, generation, schema, status: 'building', position: 0n };
+  return { model: model.name, version: model.version, generation, name, status: 'building', position: 0n };
 };
 
 /**
@@ -83,13 +84,13 @@ export const addGeneration = async (
  */
 export const moveCheckpoint = async (
   on: CommonQueryMethods,
-  generation: Pick<Generation, 'schema' | 'status'>,
+  generation: Pick<Generation, 'name' | 'status'>,
   step: { readonly from: Position; readonly to: Position },
   commit: 'durable' | 'soon',
 ): Promise<boolean> => {
   const { rowCount } = await on.query(sql.unsafe`
     UPDATE projections.generation SET position = ${step.to}
-    WHERE schema = ${generation.schema} AND status = ${generation.status} AND position = ${step.from}
+    WHERE schema = ${generation.name} AND status = ${generation.status} AND position = ${step.from}
     RETURNING
       set_config('search_path', schema, true),
       set_config('synchronous_commit', ${commit === 'durable' ? 'on' : 'off'}, true)`);
@@ -99,16 +100,16 @@ export const moveCheckpoint = async (
 /** The statements of a step, inside a transaction whose checkpoint has been moved. */
 export const applyStatements = async (
   on: CommonQueryMethods,
-  generation: Pick<Generation, 'schema'>,
-  step: Step,
+  generation: Pick<Generation, 'name'>,
+  step: Step<SqlStatement>,
 ): Promise<void> => {
-  for (const statement of step.statements) await execute(on, statement);
+  for (const statement of step.changes) await execute(on, statement);
   if (step.parked.length === 0) return;
   await execute(
     on,
     sql.fragment`
       INSERT INTO projections.parked (schema, position, stream, type, reason)
-      SELECT ${generation.schema}, * FROM unnest(
+      SELECT ${generation.name}, * FROM unnest(
         ${sql.array(
           step.parked.map((event) => event.position),
           'int8',
@@ -160,8 +161,8 @@ export const countRows = async (
   return counts;
 };
 
-export const dropGeneration = (connection: CommonQueryMethods, generation: Pick<Generation, 'schema'>): Promise<void> =>
+export const dropGeneration = (connection: CommonQueryMethods, generation: Pick<Generation, 'name'>): Promise<void> =>
   connection.transaction(async (transaction) => {
-    await execute(transaction, sql.fragment`DROP SCHEMA IF EXISTS ${sql.identifier([generation.schema])} CASCADE`);
-    await execute(transaction, sql.fragment`DELETE FROM projections.generation WHERE schema = ${generation.schema}`);
+    await execute(transaction, sql.fragment`DROP SCHEMA IF EXISTS ${sql.identifier([generation.name])} CASCADE`);
+    await execute(transaction, sql.fragment`DELETE FROM projections.generation WHERE schema = ${generation.name}`);
   });

@@ -11,7 +11,11 @@ import {
   parkedIn,
 } from '#infra/postgres/generation.ts';
 import { column, execute } from '#infra/postgres/statement.ts';
+import type { SqlStatement, TableModel } from '#projections/ports/read-model.ts';
 import { AlreadyBuilding, type Beside, type Sink } from '#projections/ports/sink.ts';
+
+/** The sink of every read model in tables. */
+export type TableSink = Sink<SqlStatement, TableModel>;
 
 /** Thrown inside a transaction to take it back; never leaves this file. */
 class Moved extends Error {}
@@ -19,7 +23,7 @@ class Moved extends Error {}
 /** First key of the advisory locks that keep builders of one read model apart; the second is its name's hash. */
 const BUILDING_LOCK = 486_107;
 
-export const postgresSink = (deps: { readonly pool: DatabasePool; readonly url: string }): Sink => ({
+export const postgresSink = (deps: { readonly pool: DatabasePool; readonly url: string }): TableSink => ({
   generations: () => everyGeneration(deps.pool),
 
   active: async (model) => {
@@ -27,11 +31,11 @@ export const postgresSink = (deps: { readonly pool: DatabasePool; readonly url: 
     return generation?.version === model.version ? generation : undefined;
   },
 
-  parked: (generation) => parkedIn(deps.pool, generation.schema),
+  parked: (generation) => parkedIn(deps.pool, generation.name),
 
   apply: async (generation, step) => {
     // A commit that changes no row may be forgotten in a crash: the same events then change no row again.
-    const commit = step.statements.length === 0 && step.parked.length === 0 ? 'soon' : 'durable';
+    const commit = step.changes.length === 0 && step.parked.length === 0 ? 'soon' : 'durable';
     try {
       await deps.pool.transaction(async (transaction) => {
         if (!(await moveCheckpoint(transaction, { ...generation, status: 'active' }, step, commit))) throw new Moved();
@@ -62,8 +66,8 @@ export const postgresSink = (deps: { readonly pool: DatabasePool; readonly url: 
 const buildBeside = async <A>(
   connection: DatabasePoolConnection,
   url: string,
-  model: Parameters<Sink['beside']>[0],
-  use: (beside: Beside) => Promise<A>,
+  model: TableModel,
+  use: (beside: Beside<SqlStatement>) => Promise<A>,
 ): Promise<A> => {
   try {
     return await use(await makeBeside(connection, url, model));

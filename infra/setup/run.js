@@ -11,6 +11,7 @@ import { inProject } from './paths.js';
 import { become } from './programs.js';
 import { ensureRuntime } from './runtime.js';
 import { SetUpFault, say } from './say.js';
+import { buildSearchModuleIfPossible } from './search-module.js';
 import { buildWebClient, webClientIsBuilt } from './web-client.js';
 
 /** @type {Readonly<Record<string, string>>} */
@@ -34,8 +35,11 @@ const setUp = async (wanted) => {
     await installPackages(wanted.startsWith('test') || wanted === 'bench' || !webClientIsBuilt());
     node = await ensureRuntime();
     await ensurePostgresLinks();
-    // The tests build it themselves, so that a build that fails is counted like a test.
-    if (wanted === 'start' || wanted === 'bench') await buildWebClient(node);
+    // The tests build both themselves, so that a build that fails is counted like a test.
+    if (wanted === 'start' || wanted === 'bench') {
+      await buildWebClient(node);
+      await buildSearchModuleIfPossible();
+    }
   });
   return node;
 };

@@ -21,7 +21,7 @@ import { postgresSink } from '#infra/postgres/sink.ts';
 import { stateHashes } from '#infra/postgres/state-hash.ts';
 import { freshDatabase } from '#infra/testkit/fresh-database.ts';
 import { createMemoryKeys } from '#infra/vault/memory/memory-keys.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import { ensureBuilt } from '#projections/engine/start.ts';
 import { eventStoreDbForTests } from './eventstoredb/server-for-tests.ts';
 
@@ -115,7 +115,7 @@ export const stateBuiltFrom = async (log: OpenedLog, sealer: Sealer): Promise<St
     const { feed } = createSealedEventStore({ log, sealer });
     const sink = postgresSink({ pool, url: database.url });
     const build = ensureBuilt({ feed, sink, nowMs: () => performance.now(), pause });
-    for (const model of readModels) await build(model);
+    for (const model of tableModels) await build(model);
     await client.connect();
     await client.query('CREATE TEMPORARY TABLE place (position bigint PRIMARY KEY, nth bigint)');
     let nth = 0;
@@ -132,7 +132,7 @@ export const stateBuiltFrom = async (log: OpenedLog, sealer: Sealer): Promise<St
       at = last.position;
     }
     const state: Record<string, string> = {};
-    for (const { model, schema } of await sink.generations()) {
+    for (const { model, name: schema } of await sink.generations()) {
       const { rows } = await client.query<{ table: string; column: string }>(POSITIONS, [schema]);
       for (const { table, column } of rows)
         await client.query(

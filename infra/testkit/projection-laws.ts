@@ -7,8 +7,12 @@ import type { Comparison, Sink, Step, Tail } from '#projections/ports/sink.ts';
 
 type Events = ReadonlyArray<Recorded<DomainEvent>>;
 
-const stepsOf = (model: ReadModel, events: Events, sizes: ReadonlyArray<number>): ReadonlyArray<Step> => {
-  const steps: Step[] = [];
+const stepsOf = <Change>(
+  model: ReadModel<Change>,
+  events: Events,
+  sizes: ReadonlyArray<number>,
+): ReadonlyArray<Step<Change>> => {
+  const steps: Step<Change>[] = [];
   let from = 0n;
   let at = 0;
   for (let cut = 0; at < events.length; cut++) {
@@ -22,19 +26,26 @@ const stepsOf = (model: ReadModel, events: Events, sizes: ReadonlyArray<number>)
   return steps;
 };
 
-const noTail: Tail = async function* () {};
+const noTail: Tail<never> = async function* () {};
 
 /** Makes these events the live state, cut into batches of these sizes in turn. */
-const makeLive = (sink: Sink, model: ReadModel, events: Events, sizes: ReadonlyArray<number>) =>
+type Keeps<Change, Model extends ReadModel<Change>> = Pick<Sink<Change, Model>, 'beside'>;
+
+const makeLive = <Change, Model extends ReadModel<Change>>(
+  sink: Keeps<Change, Model>,
+  model: Model,
+  events: Events,
+  sizes: ReadonlyArray<number>,
+) =>
   sink.beside(model, async (beside) => {
     for (const step of stepsOf(model, events, sizes)) await beside.apply(step);
     return beside.swap(noTail);
   });
 
 /** The state after many small batches, and after one large one. */
-export const compareCuts = async (
-  sink: Sink,
-  model: ReadModel,
+export const compareCuts = async <Change, Model extends ReadModel<Change>>(
+  sink: Keeps<Change, Model>,
+  model: Model,
   events: Events,
   sizes: ReadonlyArray<number>,
 ): Promise<Comparison> => {
@@ -46,7 +57,11 @@ export const compareCuts = async (
 };
 
 /** The state after every event once, and after the whole history came a second time. */
-export const compareReplay = async (sink: Sink, model: ReadModel, events: Events): Promise<Comparison> => {
+export const compareReplay = async <Change, Model extends ReadModel<Change>>(
+  sink: Keeps<Change, Model>,
+  model: Model,
+  events: Events,
+): Promise<Comparison> => {
   await makeLive(sink, model, events, [events.length]);
   return sink.beside(model, async (beside) => {
     for (const step of stepsOf(model, events, [3])) await beside.apply(step);

@@ -6,16 +6,16 @@ import { instantOf } from '#domain/kernel/instant.ts';
 import { openProjectionPool, openQueryPool } from '#infra/postgres/pool.ts';
 import { postgresReadModels } from '#infra/postgres/read-models.ts';
 import { prepareRegistry } from '#infra/postgres/registry.ts';
-import { postgresSink } from '#infra/postgres/sink.ts';
+import { postgresSink, type TableSink } from '#infra/postgres/sink.ts';
 import { freshDatabase } from '#infra/testkit/fresh-database.ts';
 import { type WrittenLog, writtenLog } from '#infra/testkit/written-log.ts';
 import { makeProgress, type Progress } from '#projections/engine/progress.ts';
 import { rebuild, verify } from '#projections/engine/rebuild.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import { keepProjecting, type ProjectionWatch } from '#projections/engine/run.ts';
-import type { ReadModel } from '#projections/ports/read-model.ts';
-import type { Sink } from '#projections/ports/sink.ts';
+import type { SqlStatement, TableModel } from '#projections/ports/read-model.ts';
 import { makeQueries } from '#queries/make-queries.ts';
+import { absentSearch } from '#queries/message/absent-search.ts';
 import type { ReadModels } from '#queries/ports/read-models.ts';
 import type { Queries } from '#queries/queries.ts';
 
@@ -23,16 +23,16 @@ export type ReadSide = {
   readonly log: WrittenLog;
   readonly url: string;
   readonly pool: DatabasePool;
-  readonly sink: Sink;
+  readonly sink: TableSink;
   readonly progress: Progress;
   readonly readModels: ReadModels;
   readonly queries: Queries;
-  readonly rebuild: ReturnType<typeof rebuild>;
-  readonly verify: ReturnType<typeof verify>;
+  readonly rebuild: ReturnType<typeof rebuild<SqlStatement, TableModel>>;
+  readonly verify: ReturnType<typeof verify<SqlStatement, TableModel>>;
   /** Keeps the models up to date from now on, as a server does. */
-  readonly project: (models?: ReadonlyArray<ReadModel>, watch?: Partial<ProjectionWatch>) => void;
+  readonly project: (models?: ReadonlyArray<TableModel>, watch?: Partial<ProjectionWatch>) => void;
   /** Resolves when every model that is projected has come to the end of the log. */
-  readonly settled: (models?: ReadonlyArray<ReadModel>) => Promise<Position>;
+  readonly settled: (models?: ReadonlyArray<TableModel>) => Promise<Position>;
   readonly close: () => Promise<void>;
 };
 
@@ -59,12 +59,13 @@ export const readSide = async (log: WrittenLog = writtenLog()): Promise<ReadSide
     readModels: models,
     queries: makeQueries({
       models,
+      search: absentSearch({ kind: 'SearchUnavailable', why: 'no index is kept here' }),
       caughtUp: progress,
       now: () => instantOf(Date.now()),
     }),
     rebuild: rebuild(building),
     verify: verify(building),
-    project: (models = readModels, watch = {}) => {
+    project: (models = tableModels, watch = {}) => {
       const nothing = () => undefined;
       const run = keepProjecting({
         feed: log.feed,
@@ -75,7 +76,7 @@ export const readSide = async (log: WrittenLog = writtenLog()): Promise<ReadSide
       });
       for (const model of models) running.push(run(model, stop.signal));
     },
-    settled: async (models = readModels) => {
+    settled: async (models = tableModels) => {
       const head = await log.feed.head();
       const names = models.map((model) => model.name);
       if (!(await progress.waitFor(names, head, SURELY_MS))) {

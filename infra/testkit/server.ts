@@ -1,4 +1,7 @@
 /** A whole server in this process, over real sockets, on a database of its own. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RATES, type RateName, type Rates } from '#domain/kernel/limits.ts';
 import { compose, type House } from '#infra/app/compose.ts';
@@ -21,6 +24,8 @@ export type ServerOptions = {
   /** How often each may be done; every rate is kept, the ones named here at another number. */
   readonly rates?: Partial<Record<RateName, number>>;
   readonly webFolder?: string;
+  /** A fresh one is made, and removed at the end, when none is given. */
+  readonly searchFolder?: string;
   /** What is sent to be `X-Forwarded-For` is believed from these. */
   readonly trustedProxies?: Parameters<typeof compose>[0]['trustedProxies'];
 };
@@ -51,6 +56,7 @@ const ratesOf = (named: Partial<Record<RateName, number>>): Rates =>
 const open = async (
   options: ServerOptions,
   databaseUrl: string,
+  searchFolder: string,
 ): Promise<Omit<TestServer, 'databaseUrl'> & { readonly house: House }> => {
   const door = await openDoorway('127.0.0.1', options.port ?? 0);
   const publicUrl = publicUrlOf(undefined, '127.0.0.1', door.port);
@@ -66,6 +72,7 @@ const open = async (
         registration: options.registration ?? 'open',
         rates: ratesOf(options.rates ?? {}),
         trustedProxies: options.trustedProxies ?? [],
+        searchFolder,
         webFolder: options.webFolder ?? fileURLToPath(new URL('../../web/dist', import.meta.url)),
         passwordCost: CHEAP,
         dangerouslyAcceptVolatile: true,
@@ -95,18 +102,24 @@ export const startServer = async (options: ServerOptions = {}): Promise<TestServ
     options.databaseUrl === undefined
       ? await freshDatabase()
       : { url: options.databaseUrl, drop: async () => undefined };
+  const home = await mkdtemp(join(tmpdir(), 'filament-server-'));
+  const clear = async (): Promise<void> => {
+    await rm(home, { recursive: true, force: true });
+    await database.drop();
+  };
   try {
-    const { house: _, stop, ...server } = await open(options, database.url);
+    const searchFolder = options.searchFolder ?? join(home, 'search');
+    const { house: _, stop, ...server } = await open(options, database.url, searchFolder);
     return {
       ...server,
       databaseUrl: database.url,
       stop: async () => {
         await stop();
-        await database.drop();
+        await clear();
       },
     };
   } catch (error) {
-    await database.drop();
+    await clear();
     throw error;
   }
 };

@@ -6,7 +6,7 @@ import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Home } from '#domain/kernel/place.ts';
 import { AUDIT_TRAIL, type AuditEntryRow } from '#projections/audit-trail/model.ts';
 import { type KeyedTable, keyedStatements, type RowOp } from '#projections/engine/keyed-rows.ts';
-import { type Projector, readModel } from '#projections/engine/projector.ts';
+import { type TableProjector, tableModel } from '#projections/engine/projector.ts';
 
 const entry: KeyedTable<AuditEntryRow> = {
   table: 'audit_entry',
@@ -52,7 +52,7 @@ const tell = (
 const tellInGuild = (event: Recorded<EventNamed<EventName>>, home: Home, target: string): Told =>
   home.kind === 'guild' ? tell(event, home.guildId, target) : [];
 
-const projector: Projector<RowOp<AuditEntryRow>> = {
+const projector: TableProjector<RowOp<AuditEntryRow>> = {
   name: AUDIT_TRAIL,
   version: 1,
   tables: [
@@ -111,7 +111,7 @@ const projector: Projector<RowOp<AuditEntryRow>> = {
   },
   // What was done stays told; only what cannot be read is missing, and the parked events say so.
   parked: () => [],
-  statements: (ops) => keyedStatements(entry, ops),
+  changes: (ops) => keyedStatements(entry, ops),
 };
 
-export const auditTrail = readModel(projector);
+export const auditTrail = tableModel(projector);

@@ -1,7 +1,7 @@
 import type { DomainEvent, EventNamed } from '#domain/event-catalog.ts';
 import { type EventName, eventNames } from '#domain/event-catalog.ts';
 import type { Recorded } from '#domain/kernel/event.ts';
-import type { Place, ReadModel, SqlStatement } from '#projections/ports/read-model.ts';
+import type { Place, ReadModel, SqlStatement, TableModel } from '#projections/ports/read-model.ts';
 
 /** What a projector says of every event name there is: how it becomes operations, or that it does not matter here. */
 export type Handlers<Op> = {
@@ -9,23 +9,21 @@ export type Handlers<Op> = {
 };
 
 /**
- * A pure map from the log to the rows of one read model. It will be replayed: the same events give the same
- * rows however they are cut into batches, and nothing here has an effect beyond its own tables.
+ * A pure map from the log to the changes of one read model. It will be replayed: the same events lead to the same
+ * state however they are cut into batches, and nothing here has an effect beyond its own read model.
  */
-export type Projector<Op> = Pick<ReadModel, 'name' | 'version' | 'tables' | 'indexes'> & {
+export type Projector<Op, Change> = Pick<ReadModel<Change>, 'name' | 'version'> & {
   readonly on: Handlers<Op>;
   /** What to hide when a stream can no longer be read: a read model that does not know fails closed. */
   readonly parked: (at: Place) => ReadonlyArray<Op>;
-  /** Folds operations, in log order, into a few set-based statements. */
-  readonly statements: (ops: ReadonlyArray<Op>) => ReadonlyArray<SqlStatement>;
+  /** Folds operations, in log order, into what the sink applies. */
+  readonly changes: (ops: ReadonlyArray<Op>) => ReadonlyArray<Change>;
 };
 
 /** A projector as the engine sees it, its operations hidden. */
-export const readModel = <Op>(projector: Projector<Op>): ReadModel => ({
+export const readModel = <Op, Change>(projector: Projector<Op, Change>): ReadModel<Change> => ({
   name: projector.name,
   version: projector.version,
-  tables: projector.tables,
-  indexes: projector.indexes,
   consumes: new Set(eventNames.filter((name) => projector.on[name] !== 'ignored')),
   begin: () => {
     const ops: Op[] = [];
@@ -40,7 +38,16 @@ export const readModel = <Op>(projector: Projector<Op>): ReadModel => ({
       park: (at) => {
         for (const op of projector.parked(at)) ops.push(op);
       },
-      statements: () => (ops.length === 0 ? [] : projector.statements(ops)),
+      changes: () => (ops.length === 0 ? [] : projector.changes(ops)),
     };
   },
+});
+
+/** The same for rows in tables: its operations become a few set-based statements. */
+export type TableProjector<Op> = Pick<TableModel, 'tables' | 'indexes'> & Projector<Op, SqlStatement>;
+
+export const tableModel = <Op>(projector: TableProjector<Op>): TableModel => ({
+  ...readModel(projector),
+  tables: projector.tables,
+  indexes: projector.indexes,
 });

@@ -18,7 +18,7 @@ import {
 } from '#infra/testkit/told-community.ts';
 import { writtenLog } from '#infra/testkit/written-log.ts';
 import { rebuild, verify } from '#projections/engine/rebuild.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import { ensureBuilt } from '#projections/engine/start.ts';
 import { messageTimeline } from '#projections/message-timeline/projector.ts';
 import { AlreadyBuilding } from '#projections/ports/sink.ts';
@@ -47,7 +47,7 @@ describe('a rebuild', () => {
   let side: ReadSide;
   beforeEach(async () => {
     side = await begin(3_000);
-    for (const model of readModels) await side.rebuild(model);
+    for (const model of tableModels) await side.rebuild(model);
   });
   afterEach(() => side.close());
 
@@ -97,7 +97,7 @@ describe('a rebuild', () => {
       try {
         const elsewhere = { feed: side.log.feed, sink: postgresSink({ pool, url: side.url }), nowMs: Date.now };
         for (let round = 0; round < 2; round++) {
-          for (const model of readModels) {
+          for (const model of tableModels) {
             const { before, after } = await rebuild(elsewhere)(model);
             expect(after).to.deep.equal(before);
           }
@@ -112,7 +112,7 @@ describe('a rebuild', () => {
     expect(Math.min(...reads.map(Number))).to.be.greaterThan(0);
 
     await side.settled();
-    for (const model of readModels) {
+    for (const model of tableModels) {
       const { equal, live, rebuilt } = await side.verify(model);
       expect(
         equal,
@@ -128,7 +128,7 @@ describe('a rebuild', () => {
         model: 'message-timeline',
         version: 1,
         generation: 2,
-        schema: 'rm_message_timeline_v1_g2',
+        name: 'rm_message_timeline_v1_g2',
         status: 'active',
         position: 3_004n,
       },
@@ -153,7 +153,7 @@ describe('a rebuild', () => {
     let second: unknown;
     await side.sink.beside(messageTimeline, async () => {
       second = await side.rebuild(messageTimeline).catch((error: unknown) => error);
-      for (const model of readModels) if (model !== messageTimeline) await side.rebuild(model);
+      for (const model of tableModels) if (model !== messageTimeline) await side.rebuild(model);
     });
     expect(second).to.be.instanceOf(AlreadyBuilding);
   });
@@ -227,7 +227,7 @@ describe('verifying', () => {
   let side: ReadSide;
   before(async () => {
     side = await begin(2_500);
-    for (const model of readModels) await side.rebuild(model);
+    for (const model of tableModels) await side.rebuild(model);
     side.project();
   });
   after(() => side.close());
@@ -241,7 +241,7 @@ describe('verifying', () => {
       }
     })();
     try {
-      for (const model of readModels) expect((await side.verify(model)).equal, model.name).to.equal(true);
+      for (const model of tableModels) expect((await side.verify(model)).equal, model.name).to.equal(true);
     } finally {
       busy = false;
     }
@@ -252,7 +252,7 @@ describe('verifying', () => {
     await side.settled();
     const active = await side.sink.active(messageTimeline);
     await side.pool.query(sql.unsafe`
-      UPDATE ${sql.identifier([active?.schema ?? '', 'message'])} SET content = 'I never said that'
+      UPDATE ${sql.identifier([active?.name ?? '', 'message'])} SET content = 'I never said that'
       WHERE message_id = ${message(7)}`);
     const { equal, live, rebuilt } = await side.verify(messageTimeline);
     expect(equal).to.equal(false);

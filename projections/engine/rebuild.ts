@@ -5,9 +5,9 @@ import { type EventFeed, type RecordedBatch, UnreadableEvent } from '#projection
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import {
   type Beside,
+  ChangeRefused,
   type Comparison,
   type Sink,
-  StatementRefused,
   type Step,
   type SwapReport,
 } from '#projections/ports/sink.ts';
@@ -22,7 +22,13 @@ export type RebuildProgress = {
   readonly etaMs: number | undefined;
 };
 
-export type RebuildDeps = { readonly feed: EventFeed; readonly sink: Sink; readonly nowMs: () => number };
+export type RebuildDeps<Change, Model extends ReadModel<Change>> = {
+  readonly feed: EventFeed;
+  readonly sink: Pick<Sink<Change, Model>, 'active' | 'beside'>;
+  readonly nowMs: () => number;
+  /** How much is read at once; less where other work must have its turn between two pages. */
+  readonly pageEvents?: number;
+};
 export type RebuildOptions = {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RebuildProgress) => void;
@@ -36,8 +42,8 @@ export type RebuildOptions = {
  * `AlreadyBuilding` when somebody else is at it; whatever happens, the readers keep a whole model.
  */
 export const rebuild =
-  (deps: RebuildDeps) =>
-  (model: ReadModel, options: RebuildOptions = {}): Promise<SwapReport> =>
+  <Change, Model extends ReadModel<Change>>(deps: RebuildDeps<Change, Model>) =>
+  (model: Model, options: RebuildOptions = {}): Promise<SwapReport> =>
     deps.sink.beside(model, async (beside) => {
       const catchUp = catchUpBeside(deps, model, beside, options);
       // Never past the model that serves, so that the swap compares and exchanges the two at one position.
@@ -54,8 +60,8 @@ export const rebuild =
  * drops the copy. The live model is only held still for the last few events.
  */
 export const verify =
-  (deps: RebuildDeps) =>
-  (model: ReadModel, options: RebuildOptions = {}): Promise<Verification> =>
+  <Change, Model extends ReadModel<Change>>(deps: RebuildDeps<Change, Model>) =>
+  (model: Model, options: RebuildOptions = {}): Promise<Verification> =>
     deps.sink.beside(model, async (beside) => {
       const catchUp = catchUpBeside(deps, model, beside, options);
       const live = async () => (await deps.sink.active(model))?.position;
@@ -75,27 +81,28 @@ const equalHashes = ({ live, rebuilt }: Comparison): boolean =>
  * From where it last stood to within a page of the head, or to exactly `end`, with the next page read while
  * this one is written. The head itself may move as fast as this does.
  */
-const catchUpBeside = (
-  deps: RebuildDeps,
-  model: ReadModel,
-  beside: Beside,
+const catchUpBeside = <Change>(
+  deps: Pick<RebuildDeps<Change, ReadModel<Change>>, 'feed' | 'nowMs' | 'pageEvents'>,
+  model: ReadModel<Change>,
+  beside: Beside<Change>,
   { signal, onProgress }: RebuildOptions,
 ): ((end?: Position) => Promise<void>) => {
+  const { pageEvents = REBUILD_PAGE_EVENTS } = deps;
   const startedMs = deps.nowMs();
   let at = beside.generation.position;
   let events = 0;
   return async (end) => {
     if (end !== undefined && at >= end) return;
     let head = end ?? (await deps.feed.head());
-    let next = readPage(deps.feed, at);
+    let next = readPage(deps.feed, at, pageEvents);
     // The page read ahead is nobody's once something else failed.
     next.catch(() => undefined);
     for (;;) {
       signal?.throwIfAborted();
       const page = upTo(await next, end);
       if (page.through <= at) return;
-      const last = end === undefined ? page.events.length < REBUILD_PAGE_EVENTS : page.through >= end;
-      if (!last) next = readPage(deps.feed, page.through);
+      const last = end === undefined ? page.events.length < pageEvents : page.through >= end;
+      if (!last) next = readPage(deps.feed, page.through, pageEvents);
       next.catch(() => undefined);
       await applyPage(model, beside, page, at);
       at = page.through;
@@ -108,7 +115,7 @@ const catchUpBeside = (
 };
 
 const progressOf = (
-  model: ReadModel,
+  model: Pick<ReadModel<never>, 'name'>,
   position: Position,
   head: Position,
   events: number,
@@ -126,13 +133,18 @@ const progressOf = (
 };
 
 /** A page that is refused is halved until the event at fault stands alone. */
-const applyPage = async (model: ReadModel, beside: Beside, page: RecordedBatch, from: Position): Promise<void> => {
+const applyPage = async <Change>(
+  model: ReadModel<Change>,
+  beside: Beside<Change>,
+  page: RecordedBatch,
+  from: Position,
+): Promise<void> => {
   const { events, through } = page;
   try {
     await beside.apply(strictStep(model, events, { from, to: through }));
   } catch (error) {
     const [only] = events;
-    if (!(error instanceof StatementRefused) || only === undefined) throw error;
+    if (!(error instanceof ChangeRefused) || only === undefined) throw error;
     if (events.length === 1) throw new PoisonEvent(only, error.message);
     const half = events.slice(0, events.length >> 1);
     const middle = half.at(-1)?.position ?? through;
@@ -141,9 +153,9 @@ const applyPage = async (model: ReadModel, beside: Beside, page: RecordedBatch, 
   }
 };
 
-const readPage = async (feed: EventFeed, after: Position): Promise<RecordedBatch> => {
+const readPage = async (feed: EventFeed, after: Position, events: number): Promise<RecordedBatch> => {
   try {
-    return await feed.readAll(after, REBUILD_PAGE_EVENTS);
+    return await feed.readAll(after, events);
   } catch (error) {
     throw error instanceof UnreadableEvent ? new PoisonEvent(error.place, error.message) : error;
   }
@@ -158,10 +170,10 @@ const upTo = (batch: RecordedBatch, end: Position | undefined): RecordedBatch =>
  * A read model beyond the end of the log is one of a log that was set back, as by restoring an older backup.
  * The log is what counts: a rebuild ends with it, and a comparison has nothing to compare.
  */
-const tailOf = (feed: EventFeed, model: ReadModel, beyondTheLog: 'is the end' | 'is a fault') =>
-  async function* (from: Position, to: Position): AsyncGenerator<Step> {
+const tailOf = <Change>(feed: EventFeed, model: ReadModel<Change>, beyondTheLog: 'is the end' | 'is a fault') =>
+  async function* (from: Position, to: Position): AsyncGenerator<Step<Change>> {
     for (let at = from; at < to; ) {
-      const page = upTo(await readPage(feed, at), to);
+      const page = upTo(await readPage(feed, at, REBUILD_PAGE_EVENTS), to);
       if (page.through <= at) {
         if (beyondTheLog === 'is the end') return;
         throw new Error(`the log ends at ${at}, before ${to}`);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { sql } from 'slonik';
 import { memberStream } from '#domain/kernel/stream.ts';
 import { openProjectionPool } from '#infra/postgres/pool.ts';
-import { postgresSink } from '#infra/postgres/sink.ts';
+import { postgresSink, type TableSink } from '#infra/postgres/sink.ts';
 import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
 import {
   channel,
@@ -23,8 +23,8 @@ import { PoisonEvent } from '#projections/engine/step.ts';
 import { guildDirectory } from '#projections/guild-directory/projector.ts';
 import { messageTimeline } from '#projections/message-timeline/projector.ts';
 import { UnreadableEvent } from '#projections/ports/event-feed.ts';
-import type { ReadModel } from '#projections/ports/read-model.ts';
-import type { ParkedEvent, Sink } from '#projections/ports/sink.ts';
+import type { TableModel } from '#projections/ports/read-model.ts';
+import type { ParkedEvent } from '#projections/ports/sink.ts';
 
 const place = { guildId: guild(1), channelId: channel(1) };
 /** Postgres holds no NUL: the statement with this text is refused however often it is tried. */
@@ -34,7 +34,7 @@ const idsShown = (side: ReadSide) =>
   side.pool.anyFirst(sql.unsafe`SELECT message_id FROM read.message WHERE NOT deleted ORDER BY sent_position`);
 
 /** message-timeline with a projector that throws at one message, whatever happens to it. */
-const throwingAt = (id: string): ReadModel => ({
+const throwingAt = (id: string): TableModel => ({
   ...messageTimeline,
   begin: () => {
     const fold = messageTimeline.begin();
@@ -63,7 +63,7 @@ describe('a live projection', () => {
   });
   afterEach(() => side.close());
 
-  const project = (model: ReadModel, watch: Parameters<ReadSide['project']>[1] = {}) =>
+  const project = (model: TableModel, watch: Parameters<ReadSide['project']>[1] = {}) =>
     side.project([model], { parked: (_, event) => void parked.push(event), ...watch });
 
   it('parks the stream of an event whose statement is refused, and takes all others', async () => {
@@ -97,7 +97,7 @@ describe('a live projection', () => {
       { position: 10n, reason: 'an earlier event of this stream is parked' },
     ]);
     const active = await side.sink.active(model);
-    expect(await side.sink.parked(active ?? { schema: '' })).to.deep.equal(parked);
+    expect(await side.sink.parked(active ?? { name: '' })).to.deep.equal(parked);
   });
 
   it('remembers across a restart which streams are parked', async () => {
@@ -184,7 +184,7 @@ describe('a checkpoint', () => {
 
   it('is written with the next change of a row, not for each event that changes none', async () => {
     let commits = 0;
-    const counting: Sink = {
+    const counting: TableSink = {
       ...side.sink,
       apply: (generation, step) => {
         commits++;
@@ -237,7 +237,7 @@ describe('a rebuild that meets a poisonous event', () => {
   });
   after(() => side.close());
 
-  const failed = (model: ReadModel) => side.rebuild(model).catch((error: unknown) => error);
+  const failed = (model: TableModel) => side.rebuild(model).catch((error: unknown) => error);
 
   it('stops with its position and the reason when the projector throws', async () => {
     const error = await failed(throwingAt(message(4)));

@@ -11,7 +11,7 @@ import type { Progress } from '#projections/engine/progress.ts';
 import { lenientStep, parkedEvent, parkingStep, reasonOf } from '#projections/engine/step.ts';
 import { type EventFeed, type RecordedBatch, UnreadableEvent } from '#projections/ports/event-feed.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
-import { type Generation, type ParkedEvent, type Sink, StatementRefused, type Step } from '#projections/ports/sink.ts';
+import { ChangeRefused, type Generation, type ParkedEvent, type Sink, type Step } from '#projections/ports/sink.ts';
 
 /** What an operator should hear of: metrics and alarms hang from it. Nothing in it may throw. */
 export type ProjectionWatch = {
@@ -22,13 +22,15 @@ export type ProjectionWatch = {
   readonly retrying: (model: string, why: string, inMs: number) => void;
 };
 
-export type RunDeps = {
+export type RunDeps<Change> = {
   readonly feed: EventFeed;
-  readonly sink: Sink;
+  readonly sink: Pick<Sink<Change>, 'active' | 'parked' | 'apply'>;
   readonly progress: Progress;
   readonly watch: ProjectionWatch;
   /** Resolves after `ms` or when the signal aborts. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** For a read model that others can do without for a while: builds it whenever none serves, also when it was lost. */
+  readonly build?: (model: ReadModel<Change>, options: { readonly signal: AbortSignal }) => Promise<unknown>;
 };
 
 /**
@@ -36,12 +38,12 @@ export type RunDeps = {
  * noticed by the failing compare-and-set; the runner then goes on with the new one from where that stands.
  */
 export const keepProjecting =
-  (deps: RunDeps) =>
-  async (model: ReadModel, signal: AbortSignal): Promise<void> => {
+  <Change>(deps: RunDeps<Change>) =>
+  async (model: ReadModel<Change>, signal: AbortSignal): Promise<void> => {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        const generation = await deps.sink.active(model);
+        const generation = (await deps.sink.active(model)) ?? (await built(deps, model, signal));
         if (generation === undefined) throw new Error(`${model.name} version ${model.version} has not been built`);
         deps.progress.advance(model.name, generation.position);
         const parkedStreams = new Set((await deps.sink.parked(generation)).map((event) => event.stream));
@@ -57,10 +59,20 @@ export const keepProjecting =
     }
   };
 
+const built = async <Change>(
+  { build, sink }: RunDeps<Change>,
+  model: ReadModel<Change>,
+  signal: AbortSignal,
+): Promise<Generation | undefined> => {
+  if (build === undefined) return undefined;
+  await build(model, { signal });
+  return sink.active(model);
+};
+
 /** Returns when the generation is no longer the one to write to, or after an unreadable event was parked. */
-const followAs = async (
-  deps: RunDeps,
-  model: ReadModel,
+const followAs = async <Change>(
+  deps: RunDeps<Change>,
+  model: ReadModel<Change>,
   generation: Generation,
   parkedStreams: Set<StreamName>,
   signal: AbortSignal,
@@ -70,7 +82,7 @@ const followAs = async (
   const following = AbortSignal.any([signal, left.signal]);
   const commits = commitsTo(deps, generation, following);
 
-  const commit = async (step: Omit<Step, 'from'>, events: number): Promise<boolean> => {
+  const commit = async (step: Omit<Step<Change>, 'from'>, events: number): Promise<boolean> => {
     if (!(await commits.commit(step))) return false;
     onApplied();
     deps.progress.advance(model.name, step.to);
@@ -89,7 +101,7 @@ const followAs = async (
       if (applied) for (const stream of seen) parkedStreams.add(stream);
       return applied;
     } catch (error) {
-      if (!(error instanceof StatementRefused)) throw error;
+      if (!(error instanceof ChangeRefused)) throw error;
       const [only] = events;
       if (only === undefined) throw error;
       if (events.length === 1) {

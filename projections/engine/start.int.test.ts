@@ -15,7 +15,7 @@ import {
 } from '#infra/testkit/told-community.ts';
 import { writtenLog } from '#infra/testkit/written-log.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import { ensureNotFarBehind, isFarBehind } from '#projections/engine/start.ts';
 import { messageTimeline } from '#projections/message-timeline/projector.ts';
 
@@ -30,7 +30,7 @@ describe('a read model that a start finds behind the log', () => {
     for (const fact of [registered(user(1), 'ada'), guildCreated(guild(1), user(1))]) log.write(fact);
     for (const fact of [listed(guild(1), channel(1)), channelCreated(guild(1), channel(1))]) log.write(fact);
     side = await readSide(log);
-    for (const model of readModels) await side.rebuild(model);
+    for (const model of tableModels) await side.rebuild(model);
   });
   afterEach(() => side.close());
 

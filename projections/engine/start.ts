@@ -10,8 +10,10 @@ import { AlreadyBuilding } from '#projections/ports/sink.ts';
  * first after an upgrade that raised the version. While another process builds it, waits for that one.
  */
 export const ensureBuilt =
-  (deps: RebuildDeps & { readonly pause: (ms: number) => Promise<void> }) =>
-  async (model: ReadModel, options: RebuildOptions = {}): Promise<void> => {
+  <Change, Model extends ReadModel<Change>>(
+    deps: RebuildDeps<Change, Model> & { readonly pause: (ms: number) => Promise<void> },
+  ) =>
+  async (model: Model, options: RebuildOptions = {}): Promise<void> => {
     while ((await deps.sink.active(model)) === undefined) {
       try {
         await rebuild(deps)(model, options);
@@ -33,8 +35,8 @@ export const isFarBehind = (at: Position, head: Position): boolean => {
  * beside, up to the end of the log. What a rebuild cannot take is left to the live projection, which parks it.
  */
 export const ensureNotFarBehind =
-  (deps: RebuildDeps) =>
-  async (model: ReadModel, options: RebuildOptions = {}): Promise<'rebuilt' | 'near enough' | 'left to catch up'> => {
+  <Change, Model extends ReadModel<Change>>(deps: RebuildDeps<Change, Model>) =>
+  async (model: Model, options: RebuildOptions = {}): Promise<'rebuilt' | 'near enough' | 'left to catch up'> => {
     const active = await deps.sink.active(model);
     if (active === undefined || !isFarBehind(active.position, await deps.feed.head())) return 'near enough';
     try {

@@ -22,7 +22,11 @@ export class PoisonEvent extends Error {
 type Range = { readonly from: Position; readonly to: Position };
 
 /** Throws `PoisonEvent` at the first event the projector throws at. */
-export const strictStep = (model: ReadModel, events: ReadonlyArray<Recorded<DomainEvent>>, range: Range): Step => {
+export const strictStep = <Change>(
+  model: ReadModel<Change>,
+  events: ReadonlyArray<Recorded<DomainEvent>>,
+  range: Range,
+): Step<Change> => {
   const fold = model.begin();
   for (const event of events) {
     try {
@@ -31,19 +35,19 @@ export const strictStep = (model: ReadModel, events: ReadonlyArray<Recorded<Doma
       throw new PoisonEvent(event, reasonOf(error));
     }
   }
-  return { ...range, statements: fold.statements(), parked: [] };
+  return { ...range, changes: fold.changes(), parked: [] };
 };
 
 /**
  * Like `strictStep`, but an event the projector throws at parks its stream: the read model hides what it can
  * no longer know, and later events of that stream go to the parked ones too. `parkedStreams` grows.
  */
-export const lenientStep = (
-  model: ReadModel,
+export const lenientStep = <Change>(
+  model: ReadModel<Change>,
   events: ReadonlyArray<Recorded<DomainEvent>>,
   to: Position,
   parkedStreams: Set<StreamName>,
-): Omit<Step, 'from'> => {
+): Omit<Step<Change>, 'from'> => {
   const fold = model.begin();
   const parked: ParkedEvent[] = [];
   for (const event of events) {
@@ -60,14 +64,18 @@ export const lenientStep = (
       parked.push(parkedEvent(event, reasonOf(error)));
     }
   }
-  return { to, statements: fold.statements(), parked };
+  return { to, changes: fold.changes(), parked };
 };
 
 /** A step that does nothing but park one event, known or not, and hide what stands on its stream. */
-export const parkingStep = (model: ReadModel, event: ParkedEvent, to: Position): Omit<Step, 'from'> => {
+export const parkingStep = <Change>(
+  model: ReadModel<Change>,
+  event: ParkedEvent,
+  to: Position,
+): Omit<Step<Change>, 'from'> => {
   const fold = model.begin();
   fold.park(event);
-  return { to, statements: fold.statements(), parked: [event] };
+  return { to, changes: fold.changes(), parked: [event] };
 };
 
 export const parkedEvent = (event: Recorded<DomainEvent>, reason: string): ParkedEvent => ({

@@ -3,7 +3,7 @@ import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { everyoneRoleId } from '#domain/permission/role.ts';
 import { keyedStatements, type RowOp } from '#projections/engine/keyed-rows.ts';
-import { type Projector, readModel } from '#projections/engine/projector.ts';
+import { type TableProjector, tableModel } from '#projections/engine/projector.ts';
 import {
   type AccountRow,
   type ChannelListingRow,
@@ -65,7 +65,7 @@ const hide = (stream: string, position: Position): ReadonlyArray<DirectoryOp> =>
   return [];
 };
 
-const projector: Projector<DirectoryOp> = {
+const projector: TableProjector<DirectoryOp> = {
   name: GUILD_DIRECTORY,
   version: 1,
   tables: table.tables,
@@ -192,7 +192,7 @@ const projector: Projector<DirectoryOp> = {
     'message.reaction-removed': 'ignored',
   },
   parked: ({ stream, position }) => hide(stream, position),
-  statements: (ops) => {
+  changes: (ops) => {
     const guild: RowOp<GuildRow>[] = [];
     const role: RowOp<RoleRow>[] = [];
     const channel: RowOp<ChannelRow>[] = [];
@@ -221,4 +221,4 @@ const projector: Projector<DirectoryOp> = {
   },
 };
 
-export const guildDirectory = readModel(projector);
+export const guildDirectory = tableModel(projector);

@@ -67,6 +67,8 @@ export const indexes = [
   sql.fragment`CREATE INDEX member_guilds ON member (user_id, guild_id)`,
   sql.fragment`CREATE INDEX channel_listing_of_guild ON channel_listing (guild_id)`,
   sql.fragment`CREATE INDEX channel_of_guild ON channel (guild_id)`,
+  // Whom a name stands for, in upper or lower case; imported people may share one.
+  sql.fragment`CREATE INDEX account_name ON account (lower(username))`,
 ];
 
 export const guild: KeyedTable<GuildRow> = {

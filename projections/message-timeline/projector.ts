@@ -2,7 +2,7 @@ import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import { type Projector, readModel } from '#projections/engine/projector.ts';
+import { type TableProjector, tableModel } from '#projections/engine/projector.ts';
 import { MESSAGE_TIMELINE, type MessageRow } from '#projections/message-timeline/model.ts';
 import { statements } from '#projections/message-timeline/statements.ts';
 import { indexes, tables } from '#projections/message-timeline/tables.ts';
@@ -27,7 +27,7 @@ const change = (event: {
 /** What comes before a message's id in the name of its stream. */
 const MESSAGE_STREAM = 'message-';
 
-const projector: Projector<TimelineOp> = {
+const projector: TableProjector<TimelineOp> = {
   name: MESSAGE_TIMELINE,
   version: 1,
   tables,
@@ -93,7 +93,7 @@ const projector: Projector<TimelineOp> = {
   },
   parked: ({ stream, position }) =>
     stream.startsWith(MESSAGE_STREAM) ? [{ op: 'hide', messageId: stream.slice(MESSAGE_STREAM.length), position }] : [],
-  statements,
+  changes: statements,
 };
 
-export const messageTimeline = readModel(projector);
+export const messageTimeline = tableModel(projector);

@@ -1,14 +1,15 @@
-/** Where read models are kept: every write moves the rows and the checkpoint together, or neither. */
+/** Where read models are kept: every write moves what they hold and the checkpoint together, or neither. */
 import type { Position } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
-import type { ReadModel, SqlStatement } from '#projections/ports/read-model.ts';
+import type { ReadModel } from '#projections/ports/read-model.ts';
 
-/** One copy of a read model's tables, in a schema of its own. */
+/** One copy of a read model. */
 export type Generation = {
   readonly model: string;
   readonly version: number;
   readonly generation: number;
-  readonly schema: string;
+  /** Of the schema or the directory that holds it and nothing else. */
+  readonly name: string;
   readonly status: 'building' | 'active' | 'retired';
   readonly position: Position;
 };
@@ -22,10 +23,10 @@ export type ParkedEvent = {
 };
 
 /** Everything that is known after `from` and up to `to`, as one transaction. */
-export type Step = {
+export type Step<Change> = {
   readonly from: Position;
   readonly to: Position;
-  readonly statements: ReadonlyArray<SqlStatement>;
+  readonly changes: ReadonlyArray<Change>;
   readonly parked: ReadonlyArray<ParkedEvent>;
 };
 
@@ -45,43 +46,48 @@ export type Comparison = {
 };
 
 /** Gives the steps from a position up to exactly another one. */
-export type Tail = (from: Position, to: Position) => AsyncIterable<Step>;
+export type Tail<Change> = (from: Position, to: Position) => AsyncIterable<Step<Change>>;
 
 /** A generation under construction, which only its builder knows. */
-export type Beside = {
+export type Beside<Change> = {
   readonly generation: Generation;
-  readonly apply: (step: Step) => Promise<void>;
-  /** Makes the indexes, and lets the database look at what it holds. */
+  readonly apply: (step: Step<Change>) => Promise<void>;
+  /** What is better done once, when nearly everything is in: indexes, statistics. */
   readonly finish: () => Promise<void>;
   /** Applies the tail, repoints the readers and retires the old generation in one transaction. */
-  readonly swap: (tail: Tail) => Promise<SwapReport>;
+  readonly swap: (tail: Tail<Change>) => Promise<SwapReport>;
   /** Brings this generation to the live one's exact position and compares the two there. */
-  readonly compare: (tail: Tail) => Promise<Comparison>;
+  readonly compare: (tail: Tail<Change>) => Promise<Comparison>;
 };
 
-export type Sink = {
-  /** Every generation of every read model, for listings. */
+export type Sink<Change, Model extends ReadModel<Change> = ReadModel<Change>> = {
+  /** Every generation of every read model kept here, for listings. */
   readonly generations: () => Promise<ReadonlyArray<Generation>>;
-  readonly active: (model: Pick<ReadModel, 'name' | 'version'>) => Promise<Generation | undefined>;
-  readonly parked: (generation: Pick<Generation, 'schema'>) => Promise<ReadonlyArray<ParkedEvent>>;
+  readonly active: (model: Pick<Model, 'name' | 'version'>) => Promise<Generation | undefined>;
+  readonly parked: (generation: Pick<Generation, 'name'>) => Promise<ReadonlyArray<ParkedEvent>>;
   /**
    * Applies a step to the active generation if it still is active and stands at `step.from`; 'moved' otherwise.
-   * Rejects with `StatementRefused` when the same statements would be refused again, with another Error when
+   * Rejects with `ChangeRefused` when the same changes would be refused again, with another Error when
    * trying again may help.
    */
-  readonly apply: (generation: Generation, step: Step) => Promise<'applied' | 'moved'>;
+  readonly apply: (generation: Generation, step: Step<Change>) => Promise<'applied' | 'moved'>;
   /**
    * Makes an empty generation for the time of `use`, alone in the whole cluster for that model: rejects with
    * `AlreadyBuilding` otherwise. What an earlier, killed builder left is removed first; what is neither
    * swapped in nor kept is removed after.
    */
-  readonly beside: <A>(model: ReadModel, use: (beside: Beside) => Promise<A>) => Promise<A>;
+  readonly beside: <A>(model: Model, use: (beside: Beside<Change>) => Promise<A>) => Promise<A>;
 };
 
-/** The rows themselves are at fault (too long, out of range, against a constraint): no retry helps. */
-export class StatementRefused extends Error {
-  override readonly name = 'StatementRefused';
+/** The changes themselves are at fault (too long, out of range, against a constraint): no retry helps. */
+export class ChangeRefused extends Error {
+  override readonly name = 'ChangeRefused';
 }
 export class AlreadyBuilding extends Error {
   override readonly name = 'AlreadyBuilding';
+}
+
+/** The place where these read models are kept is not to be had by this process, for a reason to be told. */
+export class SinkUnavailable extends Error {
+  override readonly name = 'SinkUnavailable';
 }

@@ -2,7 +2,7 @@ import { sql } from 'slonik';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { SessionId } from '#domain/kernel/ids.ts';
 import { type KeyedTable, keyedStatements, type RowOp } from '#projections/engine/keyed-rows.ts';
-import { type Projector, readModel } from '#projections/engine/projector.ts';
+import { type TableProjector, tableModel } from '#projections/engine/projector.ts';
 import { SESSION_LIST, type SessionRow } from '#projections/session-list/model.ts';
 
 const session: KeyedTable<SessionRow> = {
@@ -14,7 +14,7 @@ const session: KeyedTable<SessionRow> = {
 /** What comes before a session's id in the name of its stream. */
 const SESSION_STREAM = 'session-';
 
-const projector: Projector<RowOp<SessionRow>> = {
+const projector: TableProjector<RowOp<SessionRow>> = {
   name: SESSION_LIST,
   version: 1,
   tables: [
@@ -77,7 +77,7 @@ const projector: Projector<RowOp<SessionRow>> = {
     stream.startsWith(SESSION_STREAM)
       ? [{ op: 'remove', key: { session_id: stream.slice(SESSION_STREAM.length) as SessionId } }]
       : [],
-  statements: (ops) => keyedStatements(session, ops),
+  changes: (ops) => keyedStatements(session, ops),
 };
 
-export const sessionList = readModel(projector);
+export const sessionList = tableModel(projector);

@@ -17,7 +17,7 @@ import {
   session,
   user,
 } from '#infra/testkit/told-community.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import type { ChangesCursor, MessageView } from '#queries/queries.ts';
 
 const here = { guildId: guild(1), channelId: channel(1) };
@@ -42,7 +42,7 @@ describe('what changed in a channel', () => {
       if (n % 5 === 0) write(deleted(here, message(n - 3), user(1)));
       if (n % 4 === 0) write(reacted(here, message(n), user(1), '👍'));
     }
-    for (const model of readModels) await side.rebuild(model);
+    for (const model of tableModels) await side.rebuild(model);
   });
   after(() => side.close());
 

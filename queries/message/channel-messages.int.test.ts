@@ -20,7 +20,7 @@ import {
   session,
   user,
 } from '#infra/testkit/told-community.ts';
-import { readModels } from '#projections/engine/registry.ts';
+import { tableModels } from '#projections/engine/registry.ts';
 import type { MessageView } from '#queries/queries.ts';
 
 const here = { guildId: guild(1), channelId: channel(1) };
@@ -53,7 +53,7 @@ describe('the history of a channel', () => {
     write(reacted(here, message(150), user(2), '🎉'));
     const erased = sent(here, message(151), user(9));
     write({ ...erased, data: { ...erased.data, content: ERASED } });
-    for (const model of readModels) await side.rebuild(model);
+    for (const model of tableModels) await side.rebuild(model);
   });
   after(() => side.close());
 
@@ -130,8 +130,8 @@ describe('the history of a channel', () => {
       before: undefined,
     })();
     if (through._tag === 'Left') throw new Error(through.left.kind);
-    const until = async (position: bigint) => {
-      const question = { ...here, viewer, atLeast: undefined, limit: 100, before: undefined, until: position };
+    const until = async (position: bigint, before?: MessageId) => {
+      const question = { ...here, viewer, atLeast: undefined, limit: 100, before, until: position };
       const answer = await side.queries.channelMessages(question)();
       if (answer._tag === 'Left') throw new Error(answer.left.kind);
       return answer.right.value;
@@ -139,6 +139,8 @@ describe('the history of a channel', () => {
     expect(await until(through.right.through)).to.deep.equal(all);
     expect((await until(through.right.through - 1n)).messages[0]?.messageId).to.equal(message(150));
     expect(await until(0n)).to.deep.equal({ messages: [], nextBefore: null });
+    expect(await until(through.right.through, message(14))).to.deep.equal(await page(100, message(14)));
+    expect(await until(0n, message(14))).to.deep.equal({ messages: [], nextBefore: null });
   });
 
   for (const [what, before] of [
@@ -146,8 +148,69 @@ describe('the history of a channel', () => {
     ['nowhere', message(9_999)],
   ] as const) {
     it(`does not go on from a message of ${what}`, async () => {
-      const answer = await side.queries.channelMessages({ ...here, viewer, atLeast: undefined, limit: 5, before })();
-      expect(answer).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
+      for (const until of [undefined, 1_000n]) {
+        const question = { ...here, viewer, atLeast: undefined, limit: 5, before, until };
+        const answer = await side.queries.channelMessages(question)();
+        expect(answer).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
+      }
     });
   }
+
+  const around = async (kind: 'around' | 'after', n: number, limit: number) => {
+    const from = { kind, messageId: message(n) };
+    const answer = await side.queries.messagesAround({ ...here, viewer, atLeast: undefined, limit, from })();
+    if (answer._tag === 'Left') throw new Error(answer.left.kind);
+    const { messages, nextBefore, nextAfter } = answer.right.value;
+    return { ids: messages.map(({ messageId }) => messageId), nextBefore, nextAfter };
+  };
+
+  it('is given around a message, with what to ask for on either side', async () => {
+    expect(await around('around', 75, 5)).to.deep.equal({
+      ids: [78, 76, 75, 74, 73].map(message),
+      nextBefore: message(73),
+      nextAfter: message(78),
+    });
+  });
+
+  it('is given around the place of a message that was deleted', async () => {
+    expect((await around('around', 77, 4)).ids).to.deep.equal([79, 78, 76, 75].map(message));
+  });
+
+  it('ends on either side where it begins and where it stands now', async () => {
+    expect(await around('around', 1, 4)).to.deep.equal({
+      ids: [3, 2, 1].map(message),
+      nextBefore: null,
+      nextAfter: message(3),
+    });
+    expect(await around('around', 151, 4)).to.deep.equal({
+      ids: [151, 150].map(message),
+      nextBefore: message(150),
+      nextAfter: null,
+    });
+    expect(await around('around', 75, 1)).to.deep.equal({
+      ids: [message(75)],
+      nextBefore: message(75),
+      nextAfter: message(75),
+    });
+  });
+
+  it('goes on towards now, page by page, with nothing left out', async () => {
+    const start = await around('around', 75, 6);
+    const seen = [...start.ids];
+    let after = start.nextAfter;
+    while (after !== null) {
+      const next = await around('after', Number(after.slice(2)), 7);
+      expect(next.nextBefore).to.equal(next.ids.at(-1));
+      seen.unshift(...next.ids);
+      after = next.nextAfter;
+    }
+    expect(seen).to.deep.equal(newestFirst.slice(0, seen.length));
+    expect(await around('after', 151, 5)).to.deep.equal({ ids: [], nextBefore: message(151), nextAfter: null });
+  });
+
+  it('is not given around a message of another channel', async () => {
+    const from = { kind: 'around', messageId: message(1_001) } as const;
+    const answer = await side.queries.messagesAround({ ...here, viewer, atLeast: undefined, limit: 5, from })();
+    expect(answer).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
+  });
 });

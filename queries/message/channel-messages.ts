@@ -18,6 +18,7 @@ const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(MessageSeen
  */
 export const channelMessages = (deps: QueryDeps): Queries['channelMessages'] =>
   asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, guildId, channelId, limit, before, until }) => {
+    const end = until === undefined ? AFTER_ALL : until + 1n;
     const page = sql.fragment`
       SELECT ${messageColumns}, -sent_position AS place FROM read.message
       WHERE channel_id = ${channelId} AND NOT deleted AND sent_position < (SELECT position FROM beginning)
@@ -33,10 +34,10 @@ export const channelMessages = (deps: QueryDeps): Queries['channelMessages'] =>
             WITH beginning AS MATERIALIZED (
               SELECT coalesce(
                 (
-                  SELECT sent_position FROM read.message
+                  SELECT least(sent_position, ${end}::bigint) FROM read.message
                   WHERE message_id = ${before ?? ''} AND channel_id = ${channelId}
                 ),
-                CASE WHEN ${before === undefined} THEN ${until === undefined ? AFTER_ALL : until + 1n}::bigint END
+                CASE WHEN ${before === undefined} THEN ${end}::bigint END
               ) AS position
             )
             SELECT json_build_object(

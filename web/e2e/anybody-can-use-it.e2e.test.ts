@@ -70,6 +70,20 @@ for (const colorScheme of ['dark', 'light'] as const) {
       expect(await seriousFindings(page)).to.deep.equal([]);
     });
 
+    it('the search has no serious finding, with its suggestions and with what it found', async () => {
+      await page.keyboard.press('Control+f');
+      const box = page.getByRole('combobox', { name: 'What to look for' });
+      await box.waitFor();
+      expect(await seriousFindings(page)).to.deep.equal([]);
+      await page.keyboard.type('cocoa');
+      await page.keyboard.press('Enter');
+      await page.getByText('1 result', { exact: true }).waitFor();
+      expect(await page.locator('.hit mark').allTextContents()).to.deep.equal(['cocoa']);
+      expect(await seriousFindings(page)).to.deep.equal([]);
+      await page.getByRole('button', { name: 'Close search' }).click();
+      await box.waitFor({ state: 'detached' });
+    });
+
     it('every dialog traps the focus, closes on Escape, gives the focus back, and has no serious finding', async () => {
       const openers: ReadonlyArray<readonly [string, string]> = [
         ['Invite people', 'Invite people to Night Owls'],

@@ -13,6 +13,9 @@ import { Conversation } from '#web/message/conversation.tsx';
 import { drafts as draftsIn } from '#web/message/drafts.ts';
 import { speakOf } from '#web/message/spoken.ts';
 import type { Router } from '#web/routes.ts';
+import { SearchPanel } from '#web/search/search-panel.tsx';
+import { searchToggle } from '#web/search/search-toggle.ts';
+import { type Seeking, seekingIn } from '#web/search/seeking.ts';
 import type { Client } from '#web/session/client.ts';
 import { ConnectionBanner } from '#web/session/connection-banner.tsx';
 import { listenForShortcuts } from '#web/shortcuts.ts';
@@ -30,7 +33,11 @@ type Parts = {
   readonly inform: (text: string) => void;
   readonly now: () => number;
 };
-type Inside = Parts & { readonly where: Whereabouts; readonly show: (open: Open) => void };
+type Inside = Parts & {
+  readonly where: Whereabouts;
+  readonly show: (open: Open) => void;
+  readonly seeking: Seeking;
+};
 
 const Side = (props: Inside) => {
   const { where, client } = props;
@@ -63,7 +70,14 @@ const Side = (props: Inside) => {
   );
 };
 
-const Main = (props: Inside & { readonly membersShown: boolean; readonly toggleMembers: () => void }) => {
+type Toggles = {
+  readonly membersShown: boolean;
+  readonly toggleMembers: () => void;
+  readonly searchShown: boolean;
+  readonly toggleSearch: () => void;
+};
+
+const Main = (props: Inside & Toggles) => {
   const { where, client } = props;
   const drafts = draftsIn(client.platform.keepsakes);
   const rights = () => ({
@@ -92,7 +106,9 @@ const Main = (props: Inside & { readonly membersShown: boolean; readonly toggleM
                   const guild = where.guild();
                   if (guild !== null) props.show({ kind: 'invite', guild });
                 }}
+                searchShown={props.searchShown}
                 toggleMembers={props.toggleMembers}
+                toggleSearch={props.toggleSearch}
               />
               <Conversation
                 client={client}
@@ -103,6 +119,8 @@ const Main = (props: Inside & { readonly membersShown: boolean; readonly toggleM
                 complain={props.complain}
                 inform={props.inform}
                 now={props.now}
+                sought={props.seeking.soughtIn(channel().channel_id)}
+                shown={props.seeking.shown}
               />
             </>
           )}
@@ -140,7 +158,7 @@ const membersToggle = ({ platform }: Client, where: Whereabouts) => {
     platform.keepsakes.write('members', wanted() ? 'hidden' : 'shown');
     setWanted(!wanted());
   };
-  return { wanted, shown: () => (overlaid() ? where.pane() === 'members' : wanted()), toggle };
+  return { wanted, overlaid, shown: () => (overlaid() ? where.pane() === 'members' : wanted()), toggle };
 };
 
 export const ChatScreen = (props: Parts) => {
@@ -148,6 +166,8 @@ export const ChatScreen = (props: Parts) => {
   const { state } = client;
   const where = whereabouts(client, router);
   const members = membersToggle(client, where);
+  const seeking = seekingIn(client, where);
+  const search = searchToggle(() => where.guild() !== null);
   const [open, setOpen] = createSignal<Open | null>(null);
   const roster = createMemo(() => state().rosters[where.guild()?.guild_id ?? ('' as GuildId)]);
   const freshness = createMemo(() => roster()?.freshness ?? 'never');
@@ -170,6 +190,7 @@ export const ChatScreen = (props: Parts) => {
   listenForShortcuts({
     showSwitcher: () => setOpen({ kind: 'switcher' }),
     showHelp: () => setOpen({ kind: 'shortcuts' }),
+    showSearch: search.open,
     stepChannel: where.stepChannel,
     stepGuild: where.stepGuild,
   });
@@ -177,7 +198,7 @@ export const ChatScreen = (props: Parts) => {
     <div
       class="chat"
       data-pane={where.guild() === null ? 'channels' : where.pane()}
-      classList={{ 'no-members': !members.wanted(), 'no-guild': where.guild() === null }}
+      classList={{ 'no-members': !members.wanted(), 'no-guild': where.guild() === null, searching: search.shown() }}
     >
       <a class="skip" href="#messages">
         {words.skipToMessages}
@@ -190,8 +211,35 @@ export const ChatScreen = (props: Parts) => {
         create={() => setOpen({ kind: 'create-guild' })}
         useInvite={() => setOpen({ kind: 'use-invite' })}
       />
-      <Side {...props} where={where} show={setOpen} />
-      <Main {...props} where={where} show={setOpen} membersShown={members.shown()} toggleMembers={members.toggle} />
+      <Side {...props} where={where} show={setOpen} seeking={seeking} />
+      <Main
+        {...props}
+        where={where}
+        show={setOpen}
+        seeking={seeking}
+        membersShown={members.shown() && !search.shown()}
+        toggleMembers={() => {
+          if (search.shown()) search.close();
+          else members.toggle();
+        }}
+        searchShown={search.shown()}
+        toggleSearch={search.toggle}
+      />
+      <Show when={search.shown() ? where.guild() : null}>
+        {(guild) => (
+          <SearchPanel
+            client={client}
+            guild={guild()}
+            channels={where.channels()}
+            now={props.now}
+            jump={(message) => {
+              if (members.overlaid()) search.close();
+              seeking.seek(message);
+            }}
+            close={search.close}
+          />
+        )}
+      </Show>
       <Show when={where.guild()}>
         {(guild) => (
           <MembersPanel

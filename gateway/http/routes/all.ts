@@ -11,6 +11,7 @@ import { messageRoutes } from '#gateway/http/routes/message.ts';
 import { messageHistoryRoutes } from '#gateway/http/routes/message-history.ts';
 import { reactionRoutes } from '#gateway/http/routes/reaction.ts';
 import { registrationRoutes } from '#gateway/http/routes/registration.ts';
+import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
 import type { Limiter } from '#gateway/limits/limits.ts';
@@ -45,6 +46,7 @@ export const allRoutes = (deps: {
     ...messageRoutes(deps),
     ...messageHistoryRoutes(deps),
     ...reactionRoutes(deps),
+    ...searchRoutes(deps),
     ...serverRoutes({ ...deps, description: () => description }),
   ];
   const description = describeApi(endpoints, deps.publicUrl);

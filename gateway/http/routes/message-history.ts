@@ -1,61 +1,90 @@
-import { isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { MessageId } from '#domain/kernel/ids.ts';
 import { HISTORY_PAGE_DEFAULT, HISTORY_PAGE_MAX, PAGE_CURSOR_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { question } from '#gateway/http/answers.ts';
 import { type Endpoint, ok, signedEndpoint } from '#gateway/http/endpoint.ts';
 import { queryFailures } from '#gateway/http/present/failures.ts';
 import { presentMessage } from '#gateway/http/present/message.ts';
+import type { Refusal } from '#gateway/http/problems.ts';
 import { codesOf, refusalOf } from '#gateway/http/refusals.ts';
 import { atMessage, channelOf, inChannel, messageOf } from '#gateway/http/routes/message-places.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { openPosition } from '#gateway/position-token.ts';
 import { Message, MessagePage } from '#gateway/protocol/resources.ts';
 import { id, integerText, text } from '#gateway/protocol/wire.ts';
-import type { Queries } from '#queries/queries.ts';
+import type { Answer, MessageView, NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 
 const slice = 'message';
 
-export const messageHistoryRoutes = (deps: {
-  readonly queries: Pick<Queries, 'channelMessages' | 'message'>;
+type From = { readonly kind: 'around' | 'after'; readonly messageId: MessageId };
+
+const presentPage = (page: Page): MessagePage => ({
+  messages: page.messages.map(presentMessage),
+  next_before: page.nextBefore,
+  ...(page.nextAfter === undefined ? {} : { next_after: page.nextAfter }),
+});
+type Page = {
+  readonly messages: ReadonlyArray<MessageView>;
+  readonly nextBefore: MessageId | null;
+  readonly nextAfter?: MessageId | null;
+};
+
+const ONE_PLACE: Refusal = { code: 'query_invalid', detail: 'Name one of before, after and around.' };
+const UNTIL_FROM_THE_MIDDLE: Refusal = {
+  code: 'query_invalid',
+  field: 'until',
+  detail: 'Send until alone or with before.',
+};
+const UNTIL_UNKNOWN: Refusal = {
+  code: 'query_invalid',
+  field: 'until',
+  detail: 'Use a position that you were given.',
+};
+
+type HistoryDeps = {
+  readonly queries: Pick<Queries, 'channelMessages' | 'messagesAround' | 'message'>;
   readonly sealed: SealedTokens;
-}): ReadonlyArray<Endpoint> => [
+};
+
+const listMessages = ({ queries, sealed }: HistoryDeps): Endpoint =>
   signedEndpoint(
     {
       name: 'listMessages',
       method: 'GET',
       path: '/guilds/{guild_id}/channels/{channel_id}/messages',
       slice,
-      says: 'Messages of a channel, newest first, a page at a time; until: the position of a subscription, or of an answer. Needs read_message_history.',
+      says: 'Messages of a channel, newest first, a page at a time: the newest, those before or after a message, or those around it. until, alone or with before: none sent after the position of a subscription, or of an answer. Needs read_message_history.',
       params: inChannel,
       query: {
         limit: integerText({ min: 1, max: HISTORY_PAGE_MAX }),
         before: id(MessageId),
+        after: id(MessageId),
+        around: id(MessageId),
         until: text({ min: 1, max: PAGE_CURSOR_CHARS_MAX }),
       },
       answer: ok('A page of messages, and what to ask for the next one.', MessagePage),
     },
-    [...codesOf(queryFailures), 'query_invalid'],
+    [...codesOf(queryFailures), ONE_PLACE.code],
     async ({ params, query, viewer, atLeast }) => {
-      const until = query.until === undefined ? undefined : openPosition(deps.sealed, viewer.userId, query.until);
-      if (query.until !== undefined && until === undefined) {
-        return left({ code: 'query_invalid', field: 'until', detail: 'Use a position that you were given.' });
-      }
-      const answer = await deps.queries.channelMessages({
-        viewer,
-        atLeast,
-        ...channelOf(params),
-        limit: query.limit ?? HISTORY_PAGE_DEFAULT,
-        before: query.before,
-        until,
-      })();
+      const { before, after, around, limit = HISTORY_PAGE_DEFAULT } = query;
+      if ([before, after, around].filter((place) => place !== undefined).length > 1) return left(ONE_PLACE);
+      const asked = { viewer, atLeast, ...channelOf(params), limit };
+      const middle = around ?? after;
+      const from: From | undefined =
+        middle === undefined ? undefined : { kind: around === undefined ? 'after' : 'around', messageId: middle };
+      if (from !== undefined && query.until !== undefined) return left(UNTIL_FROM_THE_MIDDLE);
+      const until = query.until === undefined ? undefined : openPosition(sealed, viewer.userId, query.until);
+      if (query.until !== undefined && until === undefined) return left(UNTIL_UNKNOWN);
+      const answer: Either<NotVisible | QueryFailure, Answer<Page>> = await (from === undefined
+        ? queries.channelMessages({ ...asked, before, until })()
+        : queries.messagesAround({ ...asked, from })());
       if (isLeft(answer)) return left(refusalOf(queryFailures, answer.left));
-      const { messages, nextBefore } = answer.right.value;
-      return right({
-        stale: answer.right.stale,
-        body: { messages: messages.map(presentMessage), next_before: nextBefore },
-      });
+      return right({ stale: answer.right.stale, body: presentPage(answer.right.value) });
     },
-  ),
+  );
+
+export const messageHistoryRoutes = (deps: HistoryDeps): ReadonlyArray<Endpoint> => [
+  listMessages(deps),
   question({
     name: 'readMessage',
     method: 'GET',

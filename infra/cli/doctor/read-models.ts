@@ -1,25 +1,33 @@
 /** Read models: built in the version this release knows, not ahead of the log, nothing parked. */
 
+import { SinkUnavailable } from '#projections/ports/sink.ts';
 import type { ProjectionDeps } from '../projections.ts';
 import { count } from '../words.ts';
 import { type Check, type Finding, fail, ok, warn } from './finding.ts';
 
 export const checkReadModels =
-  ({ models, sink, feed }: ProjectionDeps): Check =>
+  ({ projections, feed }: ProjectionDeps): Check =>
   async () => {
-    // Checkpoints first: the head only grows meanwhile.
-    const generations = await sink.generations();
-    const head = await feed.head();
     const findings: Finding[] = [];
-    for (const { name, version } of models) {
-      const active = generations.find((one) => one.model === name && one.status === 'active');
+    for (const { name, version, generations, parked: parkedIn } of projections) {
+      // Its checkpoint first: the head only grows meanwhile.
+      const there = await generations().catch((error: unknown) => {
+        if (error instanceof SinkUnavailable) return error;
+        throw error;
+      });
+      if (there instanceof SinkUnavailable) {
+        findings.push(warn(name, `not available: ${there.message}`, 'everything else works without it'));
+        continue;
+      }
+      const active = there.find((one) => one.status === 'active');
+      const head = await feed.head();
       if (active === undefined || active.version !== version) {
         findings.push(
           warn(name, `version ${version} is not built`, 'the next start builds it, or filament projections rebuild'),
         );
         continue;
       }
-      const parked = await sink.parked(active);
+      const parked = await parkedIn(active);
       if (active.position > head) {
         const says = `stands at ${active.position}, beyond the log's head ${head}: the log was restored from an older backup`;
         findings.push(fail(name, says, `filament projections rebuild ${name}`));

@@ -11,6 +11,17 @@ export const kindOf = (file: string): Kind => {
   return file.endsWith('.e2e.test.ts') ? 'whole server' : 'unit';
 };
 
+/** Tests that ask a real index, and cannot run where the search module cannot be built. */
+export const ASKING_AN_INDEX: ReadonlySet<string> = new Set([
+  'gateway/scenarios/what-was-said-is-found.e2e.test.ts',
+  'infra/chaos/search-kills.e2e.test.ts',
+  'infra/cli/search-under-rebuild.e2e.test.ts',
+  'infra/search/a-scan-finds-the-same.int.test.ts',
+  'infra/search/kept-search.int.test.ts',
+  'infra/search/native-index.test.ts',
+  'web/e2e/what-was-said-is-found.e2e.test.ts',
+]);
+
 const every = (): ReadonlyArray<string> =>
   ROOMS.flatMap((room) =>
     globSync(`${room}/**/*.test.ts`, { exclude: (name) => name.endsWith('node_modules') }),

@@ -5,10 +5,11 @@
  */
 import { requireAll } from '#infra/config/test-environment.ts';
 import { CHROMIUM_CURE, chromiumPath } from '#infra/testkit/chromium.ts';
-import { type Kind, kindOf, testFiles } from './files.ts';
+import { ASKING_AN_INDEX, type Kind, kindOf, testFiles } from './files.ts';
 import { runMocha } from './mocha-run.ts';
 import { INTERRUPTED } from './program.ts';
 import { lastLine, NOTHING, type Outcome, say, skippedOrFailed, sum } from './report.ts';
+import { crateChecks, searchModuleBuilds } from './search-module.ts';
 import { staticChecks, webClientBuilds } from './static-checks.ts';
 import { startTestServer } from './test-server.ts';
 
@@ -60,17 +61,32 @@ const runOnPostgres = async (of: Of): Promise<ReadonlyArray<Outcome>> => {
   return outcomes;
 };
 
+/** What can run, with the search module built for those who need it, and what there is to say of it. */
+const withSearch = async (
+  files: ReadonlyArray<string>,
+  all: boolean,
+): Promise<readonly [files: ReadonlyArray<string>, ...ReadonlyArray<Outcome>]> => {
+  if (!files.some((file) => ASKING_AN_INDEX.has(file))) return [files];
+  heading('search module');
+  const built = await searchModuleBuilds(requireAll());
+  const crate = all ? await crateChecks(requireAll()) : [];
+  const can = built.passed > 0 ? files : files.filter((file) => !ASKING_AN_INDEX.has(file));
+  return [can, built, ...crate];
+};
+
 const runAll = async (patterns: ReadonlyArray<string>): Promise<Outcome> => {
-  const files = testFiles(patterns);
-  const of: Of = (kind) => files.filter((file) => kindOf(file) === kind);
+  const found = testFiles(patterns);
   const outcomes: Outcome[] = [];
   if (patterns.length === 0) {
     heading('static checks');
     outcomes.push(...(await staticChecks()));
-  } else if (files.length === 0) {
+  } else if (found.length === 0) {
     say(`no test file's path holds ${patterns.join(' or ')}`);
     return { passed: 0, failed: 1, skipped: [] };
   }
+  const [files, ...ofSearch] = await withSearch(found, patterns.length === 0);
+  outcomes.push(...ofSearch);
+  const of: Of = (kind) => files.filter((file) => kindOf(file) === kind);
   outcomes.push(await runStage('unit', of('unit'), {}));
   if (patterns.length === 0 || of('whole server').length + of('browser').length > 0) {
     heading('web client');

@@ -7,6 +7,8 @@ export const INTERRUPTED = 130;
 export type Run = { readonly ok: boolean; readonly how: string; readonly output: string };
 
 export type Launch = {
+  /** Ourselves when none is named. */
+  readonly program?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Lines as they come, for a program whose progress is shown; without it the output is only collected. */
   readonly onOutput?: (chunk: string) => void;
@@ -17,7 +19,11 @@ export type Launch = {
 export const runProgram = (args: ReadonlyArray<string>, launch: Launch): Promise<Run> =>
   new Promise((resolve) => {
     const env = { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1', ...launch.env };
-    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const child = spawn(launch.program ?? process.execPath, args, {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
     let output = '';
     let tooLate = false;
     const stop = (signal: NodeJS.Signals): void => {
@@ -39,6 +45,9 @@ export const runProgram = (args: ReadonlyArray<string>, launch: Launch): Promise
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
+    child.once('error', (error) => {
+      output += `${error.message}\n`;
+    });
     child.once('close', (code, signal) => {
       clearTimeout(timer);
       process.off('SIGINT', interrupt);

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { kindOf, testFiles } from './files.ts';
+import { ASKING_AN_INDEX, kindOf, testFiles } from './files.ts';
 import { runMocha } from './mocha-run.ts';
 import { lastLine, skippedOrFailed, sum } from './report.ts';
 
@@ -54,6 +54,10 @@ describe('npm test', () => {
     expect(testFiles(['./infra/testkit/suite/suite.test.ts'])).to.have.length(1);
     expect(testFiles(['no such file'])).to.deep.equal([]);
     expect(testFiles([]).length).to.be.above(10);
+  });
+
+  it('knows by their names the tests that ask an index', () => {
+    expect([...ASKING_AN_INDEX].filter((file) => !testFiles([]).includes(file))).to.deep.equal([]);
   });
 
   it('takes what cannot run for a failure only where everything is required', () => {

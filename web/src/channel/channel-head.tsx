@@ -8,9 +8,11 @@ export const ChannelHead = (props: {
   readonly channel: Channel;
   readonly mayInvite: boolean;
   readonly membersShown: boolean;
+  readonly searchShown: boolean;
   readonly back: () => void;
   readonly invite: () => void;
   readonly toggleMembers: () => void;
+  readonly toggleSearch: () => void;
 }) => (
   <header class="channel-head">
     <IconButton icon="back" class="only-narrow" tip="below" name={words.channel.back} press={() => props.back()} />
@@ -21,6 +23,13 @@ export const ChannelHead = (props: {
     <Show when={props.mayInvite}>
       <IconButton icon="invite" tip="below" name={words.guild.invite} popup="dialog" press={() => props.invite()} />
     </Show>
+    <IconButton
+      icon="search"
+      tip="below"
+      name={words.search.open}
+      pressed={props.searchShown}
+      press={() => props.toggleSearch()}
+    />
     <IconButton
       icon="people"
       tip="below-end"

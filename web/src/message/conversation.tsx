@@ -1,5 +1,5 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { createEffect, createSignal, on, Show } from 'solid-js';
+import { type Accessor, createEffect, createMemo, createSignal, on, Show, untrack } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import { Composer } from '#web/message/composer.tsx';
@@ -8,13 +8,50 @@ import type { Drafts } from '#web/message/drafts.ts';
 import { MessageList } from '#web/message/message-list.tsx';
 import type { MessageDeeds } from '#web/message/message-row.tsx';
 import type { Client } from '#web/session/client.ts';
-import type { ClientState } from '#web/store/state.ts';
+import { viewOf } from '#web/store/detour.ts';
+import type { ClientState, Timeline } from '#web/store/state.ts';
+import { messageIn } from '#web/store/timeline.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
 import type { Answer } from '#web/wire/http.ts';
 import { words } from '#web/words.ts';
 
 export type ChannelRights = { readonly write: boolean; readonly react: boolean; readonly moderate: boolean };
+
+const composer = (): HTMLElement | null => document.querySelector('.composer textarea');
+
+const inFront = (timeline: Timeline | undefined): Timeline | undefined =>
+  timeline === undefined ? undefined : viewOf(timeline);
+
+type Sought = {
+  readonly sought: MessageId | null;
+  readonly shown: () => void;
+  readonly complain: (text: string) => void;
+  readonly inform: (text: string) => void;
+};
+
+/** The way to a message is at its end: it is here, or the way failed, or it is nowhere. */
+const tellWhenLost = (
+  props: Sought,
+  timeline: Accessor<Timeline | undefined>,
+  view: Accessor<Timeline | undefined>,
+): void => {
+  createEffect(
+    on(
+      () => timeline()?.detour,
+      (now, before) => {
+        const { sought } = props;
+        if (sought === null || before == null || before.request === null || before.target !== sought) return;
+        if (now != null && now.request !== null) return;
+        const found = untrack(view);
+        if (now?.trouble != null) props.complain(now.trouble.detail);
+        else if (found !== undefined && messageIn(found, sought) !== undefined) return;
+        else props.inform(words.search.gone);
+        props.shown();
+      },
+    ),
+  );
+};
 
 /** One channel's messages and the composer under them. */
 export const Conversation = (props: {
@@ -26,6 +63,9 @@ export const Conversation = (props: {
   readonly complain: (text: string) => void;
   readonly inform: (text: string) => void;
   readonly now: () => number;
+  /** A message of this channel that is to be brought into view. */
+  readonly sought: MessageId | null;
+  readonly shown: () => void;
 }) => {
   const { api, platform, state } = props.client;
   const [editing, setEditing] = createSignal<MessageId | null>(null);
@@ -35,6 +75,8 @@ export const Conversation = (props: {
   const place = () => ({ guildId: props.channel.guild_id, channelId: props.channel.channel_id });
   const at = (message: Message) => ({ ...place(), messageId: message.message_id });
   const timeline = () => state().timelines[props.channel.channel_id];
+  const view = createMemo(() => inFront(timeline()));
+  const away = () => (timeline()?.detour?.seen ?? null) !== null;
   const outbox = () => state().outbox.filter((pending) => pending.channelId === props.channel.channel_id);
 
   createEffect(
@@ -47,10 +89,13 @@ export const Conversation = (props: {
     ),
   );
 
+  tellWhenLost(props, timeline, view);
+  const toPresent = (): void => {
+    if (timeline()?.detour != null) props.client.toPresent(place());
+  };
   const did = <A,>(answer: Answer<A>): void => {
     if (isLeft(answer)) props.complain(answer.left.detail);
   };
-  const composer = (): HTMLElement | null => document.querySelector('.composer textarea');
   const stopEditing = (): void => {
     setEditing(null);
     composer()?.focus();
@@ -86,10 +131,14 @@ export const Conversation = (props: {
       else props.complain(words.copyByHand);
     },
   };
+  const toNewest = (): void => {
+    toPresent();
+    queueMicrotask(() => list?.toEnd());
+  };
   const editLast = (): boolean => {
     const own = timeline()?.messages.findLast((m) => m.author_id === props.me.user_id && m.content !== null);
     if (own === undefined) return false;
-    list?.toEnd();
+    toNewest();
     setEditing(own.message_id);
     return true;
   };
@@ -97,7 +146,7 @@ export const Conversation = (props: {
   return (
     <>
       <Show
-        when={timeline()?.start.kind === 'unloaded' ? undefined : timeline()}
+        when={view()?.start.kind === 'unloaded' ? undefined : view()}
         fallback={
           <div class="message-list waiting" aria-busy={timeline()?.trouble == null}>
             <Show when={timeline()?.trouble} fallback={<p class="quiet-note">{words.loading}</p>}>
@@ -119,13 +168,18 @@ export const Conversation = (props: {
               <MessageList
                 channel={props.channel}
                 timeline={loaded()}
-                outbox={outbox()}
+                outbox={away() ? [] : outbox()}
                 me={props.me}
                 mayReact={props.rights.react}
                 mayModerate={props.rights.moderate}
                 editing={editing()}
                 deeds={deeds}
                 loadOlder={() => void props.client.loadOlder(place())}
+                away={away()}
+                loadNewer={() => void props.client.loadNewer(place())}
+                toPresent={toPresent}
+                sought={props.sought}
+                shown={props.shown}
                 sendAgain={props.client.sendAgain}
                 discard={props.client.discard}
                 handle={(handle) => {
@@ -141,9 +195,12 @@ export const Conversation = (props: {
         channel={props.channel}
         mayWrite={props.rights.write}
         drafts={props.drafts}
-        send={(text) => props.client.send(place(), text)}
+        send={(text) => {
+          toPresent();
+          props.client.send(place(), text);
+        }}
         editLast={editLast}
-        toNewest={() => list?.toEnd()}
+        toNewest={toNewest}
       />
       <Show when={removing()} keyed>
         {(message) => (

@@ -32,24 +32,33 @@ export const MessageList = (props: {
   readonly editing: MessageId | null;
   readonly deeds: MessageDeeds;
   readonly loadOlder: () => void;
+  /** Whether what is shown lies apart from the present. */
+  readonly away: boolean;
+  readonly loadNewer: () => void;
+  readonly toPresent: () => void;
+  /** A message to be brought into view as soon as it is here. */
+  readonly sought: MessageId | null;
+  readonly shown: () => void;
   readonly sendAgain: (nonce: string) => void;
   readonly discard: (nonce: string) => void;
   readonly handle: (handle: VirtualListHandle) => void;
   readonly now: () => number;
 }) => {
   const [atEnd, setAtEnd] = createSignal(true);
-  const [seen, setSeen] = createSignal<Timeline['messages']>([]);
+  const [seen, setSeen] = createSignal<Timeline['messages']>();
   let list: VirtualListHandle | undefined;
 
   const rows = createMemo(() => rowsOf(props.timeline, props.outbox, props.me.user_id));
   const keys = createMemo(() => rows().map((row) => row.key));
+  const [pointed, setPointed] = createSignal<MessageId | null>(null);
   const newBelow = createMemo(() => {
-    if (atEnd()) return 0;
-    const known = new Set(seen().map((message) => message.message_id));
+    const before = seen();
+    if (props.away || atEnd() || before === undefined) return 0;
+    const known = new Set(before.map((message) => message.message_id));
     return props.timeline.messages.length - 1 - props.timeline.messages.findLastIndex((m) => known.has(m.message_id));
   });
   createEffect(() => {
-    if (atEnd()) setSeen(props.timeline.messages);
+    if (atEnd() && !props.away) setSeen(props.timeline.messages);
   });
   // One's own message is always worth seeing.
   createEffect(
@@ -60,6 +69,25 @@ export const MessageList = (props: {
       },
     ),
   );
+
+  createEffect(
+    on([() => props.sought, keys], ([sought, all]) => {
+      if (sought === null || !all.includes(sought)) return;
+      setPointed(sought);
+      props.shown();
+      // The list lays these rows out in the same turn.
+      queueMicrotask(() => list?.showRow(sought));
+    }),
+  );
+
+  const newer = (distance: number): void => {
+    const { loading, trouble } = props.timeline;
+    if (props.away && distance < ASK_AHEAD && loading === null && trouble === null) props.loadNewer();
+  };
+  const toPresent = (): void => {
+    props.toPresent();
+    queueMicrotask(() => list?.toEnd());
+  };
 
   const older = (distance: number): void => {
     const { start, loading, trouble } = props.timeline;
@@ -73,7 +101,7 @@ export const MessageList = (props: {
       return;
     if (event.key === 'End') {
       event.preventDefault();
-      list?.toEnd();
+      toPresent();
       return;
     }
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
@@ -105,6 +133,7 @@ export const MessageList = (props: {
               head={row().head}
               mine={row().message.author_id === props.me.user_id}
               editing={props.editing === row().message.message_id}
+              pointed={pointed() === row().message.message_id}
               mayReact={props.mayReact}
               mayModerate={props.mayModerate}
               position={index() + 1}
@@ -164,6 +193,8 @@ export const MessageList = (props: {
         guess={(index) => guessFor(rows()[index])}
         row={renderRow}
         nearBeginning={older}
+        nearEnd={newer}
+        sticks={!props.away}
         atEndChanged={setAtEnd}
         label={words.message.list(props.channel.name)}
         busy={props.timeline.loading !== null}
@@ -173,8 +204,8 @@ export const MessageList = (props: {
           props.handle(handle);
         }}
       />
-      <Show when={!atEnd()}>
-        <button type="button" class="jump" onClick={() => list?.toEnd()}>
+      <Show when={props.away || !atEnd()}>
+        <button type="button" class="jump" onClick={toPresent}>
           {newBelow() > 0 ? words.message.newBelow(newBelow()) : words.message.jump}
           <Icon name="down" />
         </button>

@@ -133,6 +133,8 @@ export const MessageRow = (props: {
   readonly head: boolean;
   readonly mine: boolean;
   readonly editing: boolean;
+  /** Just brought into view, so that it is found among the others. */
+  readonly pointed: boolean;
   readonly mayReact: boolean;
   readonly mayModerate: boolean;
   readonly position: number;
@@ -148,7 +150,12 @@ export const MessageRow = (props: {
   return (
     <article
       class="message"
-      classList={{ head: props.head, action: props.message.kind === 'action', editing: props.editing }}
+      classList={{
+        head: props.head,
+        action: props.message.kind === 'action',
+        editing: props.editing,
+        pointed: props.pointed,
+      }}
       tabindex="-1"
       data-message={props.message.message_id}
       aria-posinset={props.position}

@@ -12,16 +12,23 @@ import {
   InviteAccepted,
   MemberPage,
   MessagePage,
+  SearchPage,
   SessionList,
 } from '#gateway/protocol/resources.ts';
 import type { Wire } from '#gateway/protocol/wire.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import type { Tokens } from '#web/session/tokens.ts';
+import type { SearchSort } from '#web/store/state.ts';
 import { type Answer, type Asked, ask, tell } from '#web/wire/http.ts';
 
 export type ChannelPlace = { readonly guildId: GuildId; readonly channelId: ChannelId };
 export type MessagePlace = ChannelPlace & { readonly messageId: MessageId };
 export type Credentials = { readonly username: string; readonly password: string };
+/** `until`: where in the log a subscription began, as the server sealed it. */
+export type HistoryFrom =
+  | { readonly side: 'before' | 'after' | 'around'; readonly place: MessageId }
+  | { readonly side: 'until'; readonly place: string };
+export type SearchAsked = { readonly text: string; readonly sort: SearchSort; readonly before: string | null };
 export type InviteTerms = { readonly expiresInSecs: number | null; readonly maxUses: number | null };
 
 const guildPath = (id: GuildId): string => `/guilds/${id}`;
@@ -29,6 +36,11 @@ const channelPath = (at: ChannelPlace): string => `${guildPath(at.guildId)}/chan
 const messagePath = (at: MessagePlace): string => `${channelPath(at)}/messages/${at.messageId}`;
 const reactionPath = (at: MessagePlace, emoji: string): string =>
   `${messagePath(at)}/reactions/${encodeURIComponent(emoji)}/me`;
+
+const historyQuery = (from: HistoryFrom | null, limit: number): URLSearchParams =>
+  new URLSearchParams({ limit: String(limit), ...(from === null ? {} : { [from.side]: from.place }) });
+const searchQuery = ({ text, sort, before }: SearchAsked): URLSearchParams =>
+  new URLSearchParams({ q: text, sort, ...(before === null ? {} : { before }) });
 
 /** @param serverNow the server's clock as far as it is known, in milliseconds since 1970: keys carry its time. */
 export const api = (platform: Platform, tokens: Tokens, serverNow: () => number) => {
@@ -95,16 +107,10 @@ export const api = (platform: Platform, tokens: Tokens, serverNow: () => number)
       read({ method: 'POST', path: `${guildPath(id)}/channels`, body: { name, kind }, key }, Channel),
     renameChannel: (at: ChannelPlace, name: string) => run({ method: 'PATCH', path: channelPath(at), body: { name } }),
     deleteChannel: (at: ChannelPlace) => run({ method: 'DELETE', path: channelPath(at) }),
-    /** `until`: where in the log a subscription began, as the server sealed it. */
-    history: (
-      at: ChannelPlace,
-      page: { readonly before: MessageId | null; readonly until: string | null; readonly limit: number | undefined },
-    ) => {
-      const query = new URLSearchParams({ limit: String(page.limit ?? HISTORY_PAGE_MAX) });
-      if (page.before !== null) query.set('before', page.before);
-      if (page.until !== null) query.set('until', page.until);
-      return read({ method: 'GET', path: `${channelPath(at)}/messages?${query}` }, MessagePage);
-    },
+    history: (at: ChannelPlace, from: HistoryFrom | null, limit: number = HISTORY_PAGE_MAX) =>
+      read({ method: 'GET', path: `${channelPath(at)}/messages?${historyQuery(from, limit)}` }, MessagePage),
+    search: (id: GuildId, asked: SearchAsked) =>
+      read({ method: 'GET', path: `${guildPath(id)}/search?${searchQuery(asked)}` }, SearchPage),
 
     editMessage: (at: MessagePlace, content: string) =>
       run({ method: 'PATCH', path: messagePath(at), body: { content } }),

@@ -10,12 +10,14 @@ import type { ServerFrame } from '#gateway/protocol/frames.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
 import type { Member } from '#gateway/protocol/resources.ts';
 import type { Platform } from '#web/platform/platform.ts';
-import { type Api, api as apiOver, type ChannelPlace } from '#web/session/api.ts';
+import { type Searching, searching } from '#web/search/searching.ts';
+import { type Api, api as apiOver, type ChannelPlace, type HistoryFrom, type MessagePlace } from '#web/session/api.ts';
 import { connection } from '#web/session/connection.ts';
+import { excursions } from '#web/session/excursions.ts';
 import type { Phase } from '#web/session/lifecycle.ts';
 import { subscriptions } from '#web/session/subscriptions.ts';
 import { tokens as tokensOver } from '#web/session/tokens.ts';
-import type { ClientState } from '#web/store/state.ts';
+import type { ClientState, Timeline } from '#web/store/state.ts';
 import { store as newStore } from '#web/store/store.ts';
 
 /** A message not acknowledged by then is shown as failed; trying again is safe. */
@@ -45,10 +47,22 @@ export type Client = {
   readonly openChannel: (place: ChannelPlace) => void;
   /** The page before what is known; or, where opening the channel failed, another try. */
   readonly loadOlder: (place: ChannelPlace) => Promise<void>;
+  /** On a detour, the page after what is seen of it. */
+  readonly loadNewer: (place: ChannelPlace) => Promise<void>;
+  /** Brings a message of the channel that is opened into view, with the history around it. */
+  readonly seek: (at: MessagePlace) => void;
+  readonly toPresent: (place: ChannelPlace) => void;
+  readonly searching: Searching;
   readonly loadMembers: (guildId: GuildId) => Promise<void>;
   readonly send: (place: ChannelPlace, content: string) => void;
   readonly sendAgain: (nonce: string) => void;
   readonly discard: (nonce: string) => void;
+};
+
+/** What a window lacks at its start. Its first page ends where its subscription began, for dispatches go on from there. */
+const nextOf = ({ start, until }: Timeline): HistoryFrom | null => {
+  if (start.kind === 'after') return { side: 'before', place: start.before };
+  return until === null ? null : { side: 'until', place: until };
 };
 
 export const client = (platform: Platform): Client => {
@@ -85,9 +99,7 @@ export const client = (platform: Platform): Client => {
     if (timeline === undefined || timeline.loading !== null || timeline.start.kind === 'beginning') return;
     const at = { guild_id: place.guildId, channel_id: place.channelId, request: api.newKey() };
     store.tell({ t: 'history.asked', d: at });
-    const before = timeline.start.kind === 'after' ? timeline.start.before : null;
-    const until = timeline.start.kind === 'unloaded' ? timeline.until : null;
-    const page = await api.history(place, { before, until, limit });
+    const page = await api.history(place, nextOf(timeline), limit);
     if (isLeft(page)) store.tell({ t: 'history.failed', d: { ...at, trouble: page.left } });
     else store.tell({ t: 'history.loaded', d: { ...at, page: page.right } });
   };
@@ -98,6 +110,7 @@ export const client = (platform: Platform): Client => {
     }
   };
 
+  const excursion = excursions(store, api);
   const listening = subscriptions((frame) => link.send(frame));
   const visible = ({ channelId }: ChannelPlace): boolean => store.current().channels[channelId] !== undefined;
 
@@ -125,6 +138,7 @@ export const client = (platform: Platform): Client => {
       }
       case 'subscribed':
         loadUnloaded();
+        excursion.listening(frame.d.channel_id);
         return;
       case 'channel_delete':
       case 'guild_delete':
@@ -156,6 +170,7 @@ export const client = (platform: Platform): Client => {
       api.forgetPosition();
       listening.forgetAll();
       openPlace = null;
+      excursion.forget();
       store.tell({ t: 'session.ended', d: {} });
       setEnded(true);
       setSignIn('signed-out');
@@ -207,10 +222,15 @@ export const client = (platform: Platform): Client => {
       listening.want(place);
     },
     loadOlder: async (place) => {
+      if (store.current().timelines[place.channelId]?.detour?.seen != null) return excursion.load(place, 'older');
       // A window is only ever filled under a subscription that stands; the answer to a new one fills it.
       if (listening.stands(place.channelId)) await load(place);
       else listening.want(place);
     },
+    loadNewer: (place) => excursion.load(place, 'newer'),
+    seek: excursion.seek,
+    toPresent: excursion.leave,
+    searching: searching(store, api, platform),
     loadMembers: async (guildId) => {
       if ((store.current().rosters[guildId]?.loading ?? null) !== null) return;
       const request = api.newKey();

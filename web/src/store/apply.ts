@@ -7,6 +7,16 @@
 
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import type { Channel, Guild, Member, Message } from '#gateway/protocol/resources.ts';
+import { askSearch, changeHits, failSearch, hitsOf, loadSearch } from '#web/search/hits.ts';
+import {
+  askDetour,
+  changeEverywhere,
+  failDetour,
+  leaveDetour,
+  loadDetour,
+  outrun,
+  rejoined,
+} from '#web/store/detour.ts';
 import type { FactsOf, Input, InputName, InputOf } from '#web/store/inputs.ts';
 import { acknowledge, discard, handOver, refuse, retry, settle, startSend, unsettle } from '#web/store/outbox.ts';
 import { changeRoster, loadRoster } from '#web/store/roster.ts';
@@ -19,12 +29,12 @@ import {
   type MessageChange,
   type Pending,
   type Roster,
+  type Search,
   type Timeline,
 } from '#web/store/state.ts';
 import {
   addMessages,
   askHistory,
-  changeMessage,
   failHistory,
   loadHistory,
   messageIn,
@@ -32,6 +42,7 @@ import {
   trimHistory,
 } from '#web/store/timeline.ts';
 
+/** Whatever happens to a window or to a detour from it, they are one as soon as they meet. */
 const withTimeline = (
   state: ClientState,
   channelId: ChannelId,
@@ -39,7 +50,7 @@ const withTimeline = (
 ): ClientState => {
   const timeline = state.timelines[channelId];
   if (timeline === undefined) return state;
-  const after = next(timeline);
+  const after = rejoined(next(timeline));
   return after === timeline ? state : { ...state, timelines: { ...state.timelines, [channelId]: after } };
 };
 
@@ -88,6 +99,7 @@ const settled = (
   const timelines = keep(state.timelines, (id: ChannelId) => channels[id] !== undefined && stands(id));
   return {
     me,
+    search: hitsOf(state.search, channels),
     guilds: here,
     channels,
     timelines,
@@ -106,13 +118,22 @@ const withoutChannels = (state: ClientState, gone: (channel: Channel) => boolean
   return {
     ...state,
     channels,
+    search: hitsOf(state.search, channels),
     timelines: keep(state.timelines, (id: ChannelId) => channels[id] !== undefined),
     outbox: state.outbox.filter((pending) => channels[pending.channelId] !== undefined),
   };
 };
 
-const onMessage = (state: ClientState, change: MessageChange, channelId: ChannelId): ClientState =>
-  withTimeline(state, channelId, (timeline) => changeMessage(timeline, change, state.me?.user_id));
+const withSearch = (state: ClientState, next: (search: Search) => Search): ClientState => {
+  if (state.search === null) return state;
+  const search = next(state.search);
+  return search === state.search ? state : { ...state, search };
+};
+
+const onMessage = (before: ClientState, change: MessageChange, channelId: ChannelId): ClientState => {
+  const state = withSearch(before, (search) => changeHits(search, change));
+  return withTimeline(state, channelId, (timeline) => changeEverywhere(timeline, change, state.me?.user_id));
+};
 
 const onCreated = (state: ClientState, created: FactsOf<'messages.arrived'>['created']): ClientState => {
   const outbox = created.reduce(
@@ -123,9 +144,11 @@ const onCreated = (state: ClientState, created: FactsOf<'messages.arrived'>['cre
   return [...byChannel].reduce(
     (after, [channelId, those]) =>
       withTimeline(after, channelId, (timeline) =>
-        addMessages(
-          timeline,
-          those.map(({ message }) => message),
+        outrun(
+          addMessages(
+            timeline,
+            those.map(({ message }) => message),
+          ),
         ),
       ),
     withOutbox(state, outbox),
@@ -238,7 +261,23 @@ const handlers: Handlers = {
   'history.failed': (state, { channel_id, request, trouble }) =>
     withTimeline(state, channel_id, (timeline) => failHistory(timeline, request, trouble)),
   'history.trimmed': (state, { channel_id, keep }) =>
-    withTimeline(state, channel_id, (timeline) => trimHistory(timeline, keep)),
+    withTimeline(state, channel_id, (timeline) => trimHistory(leaveDetour(timeline), keep)),
+  'detour.asked': (state, { channel_id, request, side, target }) =>
+    withTimeline(state, channel_id, (timeline) => askDetour(timeline, request, side, target)),
+  'detour.loaded': (state, { channel_id, request, page }) =>
+    settleAll(
+      withTimeline(state, channel_id, (timeline) => loadDetour(timeline, request, page, state.me?.user_id)),
+      page.messages,
+    ),
+  'detour.failed': (state, { channel_id, request, trouble }) =>
+    withTimeline(state, channel_id, (timeline) => failDetour(timeline, request, trouble)),
+  'detour.left': (state, { channel_id }) => withTimeline(state, channel_id, leaveDetour),
+
+  'search.asked': (state, facts) => ({ ...state, search: askSearch(state.search, facts) }),
+  'search.loaded': (state, { request, page }) => withSearch(state, (search) => loadSearch(search, request, page)),
+  'search.failed': (state, { request, trouble }) => withSearch(state, (search) => failSearch(search, request, trouble)),
+  'search.cleared': (state) => ({ ...state, search: null }),
+
   'subscribe.refused': (state, { guild_id, channel_id, trouble }) => ({
     ...state,
     timelines: { ...state.timelines, [channel_id]: { ...emptyTimeline(guild_id), trouble } },

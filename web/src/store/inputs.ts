@@ -1,10 +1,10 @@
 /** Everything that can change the client's state: what the server says, and what happens here. */
 
-import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { DispatchName, DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrameName, ServerFrameOf } from '#gateway/protocol/frames.ts';
-import type { Member, MessagePage } from '#gateway/protocol/resources.ts';
-import type { Trouble } from '#web/store/state.ts';
+import type { Member, MessagePage, SearchPage } from '#gateway/protocol/resources.ts';
+import type { DetourSide, SearchSort, SearchTrouble, Trouble } from '#web/store/state.ts';
 
 type Place = { readonly guild_id: GuildId; readonly channel_id: ChannelId };
 
@@ -15,6 +15,22 @@ export type LocalActions = {
   'history.failed': Place & { readonly request: string; readonly trouble: Trouble };
   /** A channel nobody looks at any more keeps only its newest messages. */
   'history.trimmed': Place & { readonly keep: number };
+  'detour.asked': Place & { readonly request: string; readonly side: DetourSide; readonly target: MessageId };
+  'detour.loaded': Place & { readonly request: string; readonly page: MessagePage };
+  'detour.failed': Place & { readonly request: string; readonly trouble: Trouble };
+  /** Back to the present. */
+  'detour.left': Place;
+  /** `more`: the next page of the same question. */
+  'search.asked': {
+    readonly guild_id: GuildId;
+    readonly request: string;
+    readonly text: string;
+    readonly sort: SearchSort;
+    readonly more: boolean;
+  };
+  'search.loaded': { readonly request: string; readonly page: SearchPage };
+  'search.failed': { readonly request: string; readonly trouble: SearchTrouble };
+  'search.cleared': Record<never, never>;
   'subscribe.refused': Place & { readonly trouble: Trouble };
   'members.asked': { readonly guild_id: GuildId; readonly request: string };
   'members.loaded': {

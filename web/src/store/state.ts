@@ -2,7 +2,7 @@
 
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
-import type { Channel, Guild, Me, Member, Message } from '#gateway/protocol/resources.ts';
+import type { Channel, Guild, Me, Member, Message, SearchHit } from '#gateway/protocol/resources.ts';
 
 export type MessageChange =
   | DispatchOf<'message_update'>
@@ -36,11 +36,31 @@ export type Timeline = {
   readonly tombstones: { readonly [id: MessageId]: number };
   /** Changes of messages unknown here, kept while a page that may hold their older form is on its way. */
   readonly late: ReadonlyArray<MessageChange>;
+  readonly detour: Detour | null;
 };
-export type WindowStart =
-  | { readonly kind: 'unloaded' }
-  | { readonly kind: 'beginning' }
-  | { readonly kind: 'after'; readonly before: MessageId };
+
+/**
+ * A look at something older, apart from the window, because what lies between is not known: the part of the channel
+ * around a message. It ends when the two meet, or when one goes back to the present. Whether a page of it is on its way
+ * and failed is told by `request` and `trouble`, as in the window itself.
+ */
+export type Detour = {
+  readonly target: MessageId;
+  /** Null until the first page of it came. */
+  readonly seen: DetourSeen | null;
+  readonly request: string | null;
+  readonly side: DetourSide;
+  readonly trouble: Trouble | null;
+};
+export type DetourSide = 'around' | 'older' | 'newer';
+export type DetourSeen = {
+  readonly messages: ReadonlyArray<Message>;
+  readonly start: LoadedStart;
+  /** Ask for what comes after this one; null when nothing did, as it was read. */
+  readonly after: MessageId | null;
+};
+export type WindowStart = { readonly kind: 'unloaded' } | LoadedStart;
+export type LoadedStart = { readonly kind: 'beginning' } | { readonly kind: 'after'; readonly before: MessageId };
 
 /** A guild's members. What was known before a reconnect stays on show, marked, until it is read afresh. */
 export type Roster = {
@@ -70,6 +90,25 @@ export type Pending = {
   readonly trouble: Trouble | null;
 };
 
+/** What was last searched for, and what came of it so far. */
+export type Search = {
+  readonly guildId: GuildId;
+  readonly text: string;
+  readonly sort: SearchSort;
+  readonly hits: ReadonlyArray<SearchHit>;
+  /** Null when there are no more, or none yet. */
+  readonly next: string | null;
+  readonly nearly: boolean;
+  readonly request: string | null;
+  readonly trouble: SearchTrouble | null;
+};
+export type SearchSort = 'relevance' | 'newest';
+/** `within`: where in the text it went wrong. `donePercent`: how far the index is that is being built. */
+export type SearchTrouble = Trouble & {
+  readonly within: { readonly at: number; readonly length: number } | null;
+  readonly donePercent: number | null;
+};
+
 export type ClientState = {
   readonly me: Me | null;
   readonly guilds: { readonly [id: GuildId]: Guild };
@@ -77,9 +116,18 @@ export type ClientState = {
   readonly timelines: { readonly [id: ChannelId]: Timeline };
   readonly rosters: { readonly [id: GuildId]: Roster };
   readonly outbox: ReadonlyArray<Pending>;
+  readonly search: Search | null;
 };
 
-export const INITIAL: ClientState = { me: null, guilds: {}, channels: {}, timelines: {}, rosters: {}, outbox: [] };
+export const INITIAL: ClientState = {
+  me: null,
+  guilds: {},
+  channels: {},
+  timelines: {},
+  rosters: {},
+  outbox: [],
+  search: null,
+};
 
 export const EMPTY_ROSTER: Roster = { members: [], freshness: 'never', loading: null, complete: true, late: [] };
 
@@ -93,4 +141,5 @@ export const emptyTimeline = (guildId: GuildId, until: string | null = null): Ti
   trouble: null,
   tombstones: {},
   late: [],
+  detour: null,
 });

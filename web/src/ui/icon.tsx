@@ -21,6 +21,7 @@ const drawings = {
   device: 'M4 5h16v11H4zM9 20h6M12 16v4',
   keyboard: 'M3 7h18v10H3zM7 10.5h.01M11 10.5h.01M15 10.5h.01M8 14h8',
   more: 'M6.5 12h-1M12.5 12h-1M18.5 12h-1',
+  search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5 21 21',
   alert: 'M12 4 2.5 20h19zM12 10v4.5M12 17.2v.1',
   ticket: 'M4 7h16v3.5a1.8 1.8 0 0 0 0 3.5V17H4v-3a1.8 1.8 0 0 0 0-3.5zM14 7v10',
 } as const;

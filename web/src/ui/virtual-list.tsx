@@ -19,6 +19,8 @@ const MEASURE_TURNS = 6;
 export type VirtualListHandle = {
   readonly toEnd: () => void;
   readonly focusRow: (key: string) => void;
+  /** In the middle of the view, with the focus. */
+  readonly showRow: (key: string) => void;
   readonly element: HTMLElement;
 };
 
@@ -38,6 +40,10 @@ export const VirtualList = (props: {
   readonly row: (key: string, index: () => number) => JSX.Element;
   /** Pixels between the view and the list's beginning, told after every scroll. */
   readonly nearBeginning: (distance: number) => void;
+  /** The same of its end. */
+  readonly nearEnd: (distance: number) => void;
+  /** False where its end is only as far as is known: then nothing sticks to it. */
+  readonly sticks: boolean;
   readonly atEndChanged: (atEnd: boolean) => void;
   readonly label: string;
   readonly busy: boolean;
@@ -122,14 +128,22 @@ export const VirtualList = (props: {
     const top = wantedTop();
     if (Math.abs(scroller.scrollTop - top) >= 1) scroller.scrollTop = top;
     knownTop = scroller.scrollTop;
-    untrack(() => props.nearBeginning(scroller?.scrollTop ?? 0));
+    if (anchor.kind === 'end' && !untrack(() => props.sticks)) takeAnchor();
+    tellEnds();
   };
+
+  const tellEnds = (): void =>
+    untrack(() => {
+      const top = scroller?.scrollTop ?? 0;
+      props.nearBeginning(top);
+      props.nearEnd(Math.max(0, total() - viewHeight() - top));
+    });
 
   const takeAnchor = (): void => {
     if (scroller === undefined) return;
     const top = scroller.scrollTop;
     knownTop = top;
-    const atEnd = total() - viewHeight() - top <= END_SLACK;
+    const atEnd = untrack(() => props.sticks) && total() - viewHeight() - top <= END_SLACK;
     const first = offsets.rowAt(top);
     const before = anchor.kind;
     anchor = atEnd
@@ -154,7 +168,7 @@ export const VirtualList = (props: {
     const covered =
       (offsets.at[range.first] ?? 0) <= Math.max(0, top - OVERSCAN / 2) &&
       (offsets.at[range.last] ?? 0) >= Math.min(total(), top + viewHeight() + OVERSCAN / 2);
-    if (covered) props.nearBeginning(top);
+    if (covered) tellEnds();
     else layOut();
   };
 
@@ -176,8 +190,28 @@ export const VirtualList = (props: {
       takeAnchor();
       layOut();
     }
+    focusDrawn(key);
+  };
+
+  const focusDrawn = (key: string): void => {
     const row = [...(block?.children ?? [])].find((child) => keyOf.get(child) === key);
     (row?.firstElementChild as HTMLElement | null | undefined)?.focus({ preventScroll: true });
+  };
+
+  const isAtEnd = (): boolean => anchor.kind === 'end';
+
+  const showRow = (key: string): void => {
+    const index = laid.indexOf(key);
+    if (index === -1 || scroller === undefined) return;
+    const height = (offsets.at[index + 1] ?? 0) - (offsets.at[index] ?? 0);
+    const before = anchor.kind;
+    anchor = { kind: 'rows', holds: [{ key, index, offset: -Math.max(0, (viewHeight() - height) / 2) }] };
+    // Where the reader was is left on purpose.
+    knownTop = scroller.scrollTop;
+    layOut();
+    takeAnchor();
+    if (before === 'end') props.atEndChanged(isAtEnd());
+    focusDrawn(key);
   };
 
   const rowSizes = new ResizeObserver(() => {
@@ -197,7 +231,7 @@ export const VirtualList = (props: {
     if (scroller === undefined) return;
     width = scroller.clientWidth;
     viewSize.observe(scroller);
-    props.handle({ toEnd, focusRow, element: scroller });
+    props.handle({ toEnd, focusRow, showRow, element: scroller });
   });
   createEffect(on(() => props.keys, layOut));
   onCleanup(() => {

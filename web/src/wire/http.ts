@@ -17,6 +17,9 @@ export type Refusal = Trouble & {
   readonly status: number;
   readonly field: string | null;
   readonly retryAfterSecs: number | null;
+  /** Where in the field. */
+  readonly within: { readonly at: number; readonly length: number } | null;
+  readonly donePercent: number | null;
 };
 export type Answer<A> = Either<Refusal, A>;
 
@@ -39,6 +42,8 @@ export const refusal = (status: number, code: string, detail: string): Refusal =
   detail,
   field: null,
   retryAfterSecs: null,
+  within: null,
+  donePercent: null,
 });
 
 const textOf = async (response: Response): Promise<string | undefined> => {
@@ -67,8 +72,16 @@ const parsed = (text: string): unknown => {
 const refused = (status: number, body: unknown): Refusal => {
   const problem = Problem.decode(body);
   if (isLeft(problem)) return refusal(status, 'no_reason_given', `The server answered ${status}.`);
-  const { code, detail, field, retry_after_secs } = problem.right;
-  return { status, code, detail, field: field ?? null, retryAfterSecs: retry_after_secs ?? null };
+  const { code, detail, field, retry_after_secs, at, length, done_percent } = problem.right;
+  return {
+    status,
+    code,
+    detail,
+    field: field ?? null,
+    retryAfterSecs: retry_after_secs ?? null,
+    within: at === undefined ? null : { at, length: length ?? 0 },
+    donePercent: done_percent ?? null,
+  };
 };
 
 const init = ({ method, body, key, accessToken, atLeast }: Asked, signal: AbortSignal): RequestInit => {

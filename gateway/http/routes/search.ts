@@ -1,0 +1,73 @@
+import { isLeft, left, right } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import {
+  PAGE_CURSOR_CHARS_MAX,
+  SEARCH_PAGE_DEFAULT,
+  SEARCH_PAGE_MAX,
+  SEARCH_QUERY_CHARS_MAX,
+} from '#domain/kernel/limits.ts';
+import { type Endpoint, ok, perUser, signedEndpoint } from '#gateway/http/endpoint.ts';
+import { presentHit, searchRefusals } from '#gateway/http/present/search.ts';
+import { codesOf, refusalOf } from '#gateway/http/refusals.ts';
+import { searchCursors } from '#gateway/http/search-cursor.ts';
+import type { Limiter, RateExceeded } from '#gateway/limits/limits.ts';
+import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import { SearchPage } from '#gateway/protocol/resources.ts';
+import { id, integerText, oneOf, text } from '#gateway/protocol/wire.ts';
+import type { Queries } from '#queries/queries.ts';
+
+/** Counted once the one who asks is known to be of the guild: a stranger spends nothing of what is its members'. */
+const countedFor =
+  (limiter: Pick<Limiter, 'take'>, guildId: GuildId): TaskEither<RateExceeded, undefined> =>
+  async () => {
+    const over = await limiter.take('searches_per_guild', guildId);
+    return over === undefined ? right(undefined) : left(over);
+  };
+
+export const searchRoutes = (deps: {
+  readonly queries: Pick<Queries, 'searchMessages'>;
+  readonly sealed: SealedTokens;
+  readonly limiter: Pick<Limiter, 'take'>;
+}): ReadonlyArray<Endpoint> => {
+  const cursors = searchCursors(deps.sealed);
+  return [
+    signedEndpoint(
+      {
+        name: 'searchMessages',
+        method: 'GET',
+        path: '/guilds/{guild_id}/search',
+        slice: 'message',
+        says: 'Messages of a guild by what they say, as far as you may read them: words, "phrases", prefix*, -left-out, from:, in:, mentions:, has:link|file|image, before:, after:, during:. Needs read_message_history.',
+        params: { guild_id: id(GuildId) },
+        query: {
+          q: text({ max: SEARCH_QUERY_CHARS_MAX }),
+          limit: integerText({ min: 1, max: SEARCH_PAGE_MAX }),
+          before: text({ min: 1, max: PAGE_CURSOR_CHARS_MAX }),
+          channel_id: id(ChannelId),
+          sort: oneOf('relevance', 'newest'),
+        },
+        limits: [perUser('searches_per_user')],
+        answer: ok('A page of hits, the best or the newest first, and what to ask for the next one.', SearchPage),
+      },
+      [...codesOf(searchRefusals), 'query_invalid'],
+      async ({ params, query, viewer, atLeast }) => {
+        const { q = '', limit = SEARCH_PAGE_DEFAULT, channel_id: channelId, sort: order = 'relevance' } = query;
+        const guildId = params.guild_id;
+        const of = { viewer: viewer.userId, guildId, channelId, order, text: q };
+        const after = query.before === undefined ? undefined : cursors.open(of, query.before);
+        if (query.before !== undefined && after === undefined) {
+          const detail = 'Use the next_before of your own last page, with the same question.';
+          return left({ code: 'query_invalid', field: 'before', detail });
+        }
+        const admit = countedFor(deps.limiter, guildId);
+        const question = { viewer, atLeast, guildId, text: q, channelId, order, limit, after, admit };
+        const answer = await deps.queries.searchMessages(question)();
+        if (isLeft(answer)) return left(refusalOf(searchRefusals, answer.left));
+        const { hits, next, nearly } = answer.right.value;
+        const next_before = next === null ? null : cursors.seal(of, next);
+        return right({ stale: answer.right.stale, body: { hits: hits.map(presentHit), next_before, nearly } });
+      },
+    ),
+  ];
+};

@@ -1,0 +1,80 @@
+/**
+ * The search index of this process: kept like every other read model, by the same engine, and yet something that
+ * everything else can do without. Nobody waits for it, neither a start nor a dispatch.
+ */
+import { setTimeout as pauseFor } from 'node:timers/promises';
+import { REBUILD_PAGE_EVENTS_BESIDE_PEOPLE } from '#domain/kernel/limits.ts';
+import { keptSearch } from '#infra/search/kept-search.ts';
+import { searchModule } from '#infra/search/search-module.ts';
+import { type Projection, projection } from '#projections/engine/projection.ts';
+import { type RebuildProgress, rebuild } from '#projections/engine/rebuild.ts';
+import { keepProjecting, type RunDeps } from '#projections/engine/run.ts';
+import type { EventFeed } from '#projections/ports/event-feed.ts';
+import type { IndexOp } from '#projections/ports/message-index.ts';
+import { SinkUnavailable } from '#projections/ports/sink.ts';
+import { searchIndex } from '#projections/search-index/projector.ts';
+import { absentSearch } from '#queries/message/absent-search.ts';
+import type { MessageSearch } from '#queries/ports/message-search.ts';
+
+export type Search = {
+  readonly search: MessageSearch;
+  readonly projection: Projection;
+  /** Builds it when there is none of use, and keeps it up to date. Returns how to stop. */
+  readonly keepUpToDate: (
+    deps: Pick<RunDeps<IndexOp>, 'progress' | 'watch'>,
+    tell: (progress: RebuildProgress) => void,
+  ) => () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+type Deps = {
+  readonly folder: string;
+  readonly feed: EventFeed;
+  readonly watch: Parameters<typeof keptSearch>[0]['watch'];
+};
+
+/** Where no index is kept: nothing else misses it. @param why what whoever searches is told. */
+export const noSearch = (why: string): Search => {
+  const unavailable = async (): Promise<never> => {
+    throw new SinkUnavailable(why);
+  };
+  const { name, version } = searchIndex;
+  return {
+    search: absentSearch({ kind: 'SearchUnavailable', why }),
+    projection: {
+      name,
+      version,
+      generations: unavailable,
+      parked: unavailable,
+      rebuild: unavailable,
+      verify: unavailable,
+    },
+    keepUpToDate: () => async () => undefined,
+    close: async () => undefined,
+  };
+};
+
+export const openSearch = ({ folder, feed, watch }: Deps): Search => {
+  const native = searchModule();
+  if ('missing' in native) return noSearch(native.missing);
+  const { sink, search, close } = keptSearch({ ...native, folder, feed, watch, model: searchIndex, pause: pauseFor });
+  const building = { feed, sink, nowMs: () => performance.now(), pageEvents: REBUILD_PAGE_EVENTS_BESIDE_PEOPLE };
+  return {
+    search,
+    projection: projection(building, searchIndex),
+    keepUpToDate: (deps, tell) => {
+      const stop = new AbortController();
+      const running = keepProjecting({
+        ...building,
+        ...deps,
+        pause: (ms, signal) => pauseFor(ms, undefined, { signal }).catch(() => undefined),
+        build: (model, options) => rebuild(building)(model, { ...options, onProgress: tell }),
+      })(searchIndex, stop.signal);
+      return async () => {
+        stop.abort();
+        await running;
+      };
+    },
+    close,
+  };
+};

@@ -1,0 +1,61 @@
+/** For read models that the running server alone may touch: the operator's CLI asks it to list, rebuild and verify them. */
+import type { AdminTask } from '#infra/admin/admin-socket.ts';
+import { toExactJson } from '#infra/admin/exact-json.ts';
+import type { Projection } from '#projections/engine/projection.ts';
+import type { RebuildOptions, RebuildProgress } from '#projections/engine/rebuild.ts';
+import { PoisonEvent } from '#projections/engine/step.ts';
+import { AlreadyBuilding, SinkUnavailable } from '#projections/ports/sink.ts';
+
+export const PROJECTION_TASK = '/projection';
+
+/** What is asked of a projection, each under the name of what answers it. */
+export type ProjectionAsk = 'generations' | 'parked' | 'rebuild' | 'verify';
+
+/** Errors that the CLI has words for, by name; others break the task. */
+export type Refusal =
+  | { readonly kind: 'building' | 'unavailable'; readonly message: string }
+  | { readonly kind: 'poison'; readonly message: string; readonly at: Pick<PoisonEvent, 'position' | 'stream'> };
+
+/** A line of the answer: any number of the first, then one of the others. */
+export type ProjectionAnswer =
+  | { readonly progress: RebuildProgress }
+  | { readonly answer: unknown }
+  | { readonly refused: Refusal };
+
+const refusalOf = (error: unknown): Refusal | undefined => {
+  if (error instanceof AlreadyBuilding) return { kind: 'building', message: error.message };
+  if (error instanceof PoisonEvent) {
+    const { message, position, stream } = error;
+    return { kind: 'poison', message, at: { position, stream } };
+  }
+  if (error instanceof SinkUnavailable) return { kind: 'unavailable', message: error.message };
+  return undefined;
+};
+
+const ASKS: Readonly<
+  Record<ProjectionAsk, (of: Projection, options: RebuildOptions, generation: string) => Promise<unknown>>
+> = {
+  generations: (of) => of.generations(),
+  parked: (of, _, name) => of.parked({ name }),
+  rebuild: (of, options) => of.rebuild(options),
+  verify: (of, options) => of.verify(options),
+};
+const isAsk = (ask: string): ask is ProjectionAsk => Object.hasOwn(ASKS, ask);
+
+export const projectionTask =
+  (projections: ReadonlyArray<Projection>): AdminTask =>
+  async ({ params, signal, write }) => {
+    const answer = (line: ProjectionAnswer): void => write(toExactJson(line) as object);
+    const name = params.get('name');
+    const ask = params.get('ask') ?? '';
+    const found = projections.find((one) => one.name === name);
+    if (found === undefined || !isAsk(ask)) throw new Error(`there is no ${ask} of ${name} here`);
+    const options = { signal, onProgress: (progress: RebuildProgress) => answer({ progress }) };
+    try {
+      answer({ answer: await ASKS[ask](found, options, params.get('generation') ?? '') });
+    } catch (error) {
+      const refused = refusalOf(error);
+      if (refused === undefined) throw error;
+      answer({ refused });
+    }
+  };

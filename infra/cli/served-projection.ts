@@ -1,0 +1,51 @@
+/** A projection that the running server keeps, asked over its admin socket. */
+import { askAdmin, ServerLeft, UnknownTask } from '#infra/admin/ask-admin.ts';
+import { fromExactJson } from '#infra/admin/exact-json.ts';
+import {
+  PROJECTION_TASK,
+  type ProjectionAnswer,
+  type ProjectionAsk,
+  type Refusal,
+} from '#infra/app/projection-task.ts';
+import type { Projection } from '#projections/engine/projection.ts';
+import type { RebuildOptions } from '#projections/engine/rebuild.ts';
+import { PoisonEvent } from '#projections/engine/step.ts';
+import { AlreadyBuilding, SinkUnavailable } from '#projections/ports/sink.ts';
+
+const errorOf = (refusal: Refusal): Error => {
+  if (refusal.kind === 'poison') return new PoisonEvent(refusal.at, refusal.message);
+  return new (refusal.kind === 'building' ? AlreadyBuilding : SinkUnavailable)(refusal.message);
+};
+
+async function* nothing(): AsyncGenerator<Buffer> {}
+
+/** Rejects with `NobodyListens` when no server runs. */
+export const servedProjection = (home: string, model: Pick<Projection, 'name' | 'version'>): Projection => {
+  const ask = async <A>(what: ProjectionAsk, options: RebuildOptions = {}, generation = ''): Promise<A> => {
+    try {
+      const params = { name: model.name, ask: what, generation };
+      for await (const line of askAdmin(home, PROJECTION_TASK, params, nothing)) {
+        // The server of this very release wrote it.
+        const said = fromExactJson(line) as ProjectionAnswer | { readonly failure: string };
+        options.signal?.throwIfAborted();
+        if ('answer' in said) return said.answer as A;
+        if ('refused' in said) throw errorOf(said.refused);
+        if ('failure' in said) throw new Error(said.failure);
+        options.onProgress?.(said.progress);
+      }
+      throw new ServerLeft('it ended without an answer');
+    } catch (error) {
+      if (error instanceof UnknownTask) throw new SinkUnavailable('the running server is of another release');
+      if (error instanceof ServerLeft) throw new SinkUnavailable(`the server went away: ${error.message}`);
+      throw error;
+    }
+  };
+  return {
+    name: model.name,
+    version: model.version,
+    generations: () => ask('generations'),
+    parked: ({ name }) => ask('parked', {}, name),
+    rebuild: (options) => ask('rebuild', options),
+    verify: (options) => ask('verify', options),
+  };
+};

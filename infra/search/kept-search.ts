@@ -1,0 +1,40 @@
+/** The search index as one thing: what the projections write to, and what the queries ask. */
+import type { EventFeed } from '#projections/ports/event-feed.ts';
+import type { IndexOp } from '#projections/ports/message-index.ts';
+import type { ReadModel } from '#projections/ports/read-model.ts';
+import type { Sink } from '#projections/ports/sink.ts';
+import type { MessageSearch } from '#queries/ports/message-search.ts';
+import { messageSearch } from './message-search.ts';
+import { type KeeperDeps, searchKeeper } from './search-keeper.ts';
+import { searchSink } from './search-sink.ts';
+
+export type KeptSearch = {
+  readonly sink: Sink<IndexOp>;
+  readonly search: MessageSearch;
+  readonly close: () => Promise<void>;
+};
+
+type Deps = Omit<KeeperDeps, 'log' | 'nowMs' | 'after'> & {
+  readonly model: Pick<ReadModel<IndexOp>, 'name' | 'version'>;
+  readonly feed: EventFeed;
+  readonly pause: (ms: number) => Promise<void>;
+};
+
+const after: KeeperDeps['after'] = (ms, callback) => {
+  const timer = setTimeout(callback, ms);
+  // A purge that is due later keeps no process alive.
+  timer.unref();
+  return () => clearTimeout(timer);
+};
+
+export const keptSearch = (deps: Deps): KeptSearch => {
+  const { feed } = deps;
+  const log: KeeperDeps['log'] = {
+    head: feed.head,
+    firstEventId: async () => (await feed.readAll(0n, 1)).events[0]?.eventId ?? null,
+  };
+  const whole = { ...deps, log, after, nowMs: () => performance.now() };
+  const keeper = searchKeeper(whole);
+  const { sink, building } = searchSink({ ...whole, keeper });
+  return { sink, search: messageSearch(keeper, building, deps.watch.askFailed), close: keeper.close };
+};

@@ -1,0 +1,47 @@
+import { left, right } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { MessageSearch, SearchFailure } from '#queries/ports/message-search.ts';
+import { type GenerationIndex, SearchTooSlow } from './generation-index.ts';
+import type { SearchKeeper } from './search-keeper.ts';
+import type { Building } from './search-sink.ts';
+
+/** What broke is for the operator; whoever asked is told that it did. */
+const failureOf = (error: unknown): SearchFailure =>
+  error instanceof SearchTooSlow
+    ? { kind: 'SearchTooSlow' }
+    : { kind: 'SearchUnavailable', why: 'the index could not answer' };
+
+const OPENING: SearchFailure = { kind: 'SearchUnavailable', why: 'the index is being opened' };
+
+/** Whichever generation answers when a question comes answers it whole, also when another takes its place meanwhile. */
+export const messageSearch = (
+  keeper: SearchKeeper,
+  building: Building,
+  broke: (error: unknown) => void,
+): MessageSearch => {
+  const trouble = (): SearchFailure | undefined => {
+    if (keeper.state() === 'serving') return undefined;
+    const done = building.done();
+    if (done !== undefined) return { kind: 'SearchRebuilding', done };
+    const why = keeper.trouble() ?? (building.failed() ? 'the index could not be built' : undefined);
+    if (why !== undefined) return { kind: 'SearchUnavailable', why };
+    // Nothing of use was found, and somebody is about to build it anew.
+    if (keeper.state() === 'nothing') return { kind: 'SearchRebuilding', done: 0 };
+    return OPENING;
+  };
+  const ask =
+    <A>(question: (index: GenerationIndex) => Promise<A>): TaskEither<SearchFailure, A> =>
+    async () => {
+      const answer = keeper.using(question);
+      if (answer === undefined) return left(trouble() ?? OPENING);
+      return answer.then(right, (error: unknown) => {
+        if (!(error instanceof SearchTooSlow)) broke(error);
+        return left(failureOf(error));
+      });
+    };
+  return {
+    trouble,
+    search: (query) => ask((index) => index.search(query)),
+    highlight: (query, texts) => ask((index) => index.highlight(query, texts)),
+  };
+};

@@ -1,0 +1,219 @@
+import { appendFile, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { channel, guild, message, user } from '#infra/testkit/told-community.ts';
+import type { IndexOp } from '#projections/ports/message-index.ts';
+import type { IndexQuery } from '#queries/ports/message-search.ts';
+import { type GenerationIndex, IndexDamaged, SearchTooSlow } from './generation-index.ts';
+import { answered, IndexFault } from './native-answer.ts';
+import { openNativeIndex } from './native-index.ts';
+import { loadNativeModule, type NativeModule } from './native-module.ts';
+
+const put = (n: number, content: string): IndexOp => ({
+  op: 'put',
+  messageId: message(n),
+  channelId: channel(1),
+  guildId: guild(1),
+  authorId: user(1),
+  sentAtMs: n * 1_000,
+  sentPosition: BigInt(n),
+  content,
+  mentions: [],
+  has: [],
+});
+
+const asking = (text: string, more: Partial<IndexQuery> = {}): IndexQuery => ({
+  guildId: guild(1),
+  channels: [channel(1)],
+  must: [{ kind: 'word', text }],
+  mustNot: [],
+  authors: undefined,
+  mentions: [],
+  has: [],
+  sentFromMs: undefined,
+  sentToMs: undefined,
+  order: 'newest',
+  limit: 50,
+  after: undefined,
+  fuzzy: false,
+  ...more,
+});
+
+const thrown = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+
+describe('the native index', () => {
+  let native: NativeModule;
+  let home: string;
+  let folder: string;
+  let index: GenerationIndex;
+  const open = (asked: 'new' | 'old') => openNativeIndex(native)(folder, asked);
+
+  before(() => {
+    const loaded = loadNativeModule();
+    if ('missing' in loaded) throw new Error(loaded.missing);
+    native = loaded;
+  });
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'filament-native-'));
+    folder = join(home, 'index');
+    await mkdir(folder);
+    index = await open('new');
+  });
+  afterEach(async () => {
+    await index.close();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  const said = (...ops: ReadonlyArray<IndexOp>) => {
+    const from = index.position();
+    return index.apply(ops, { from, to: from + BigInt(ops.length) }, 'durable');
+  };
+  const found = async (query: IndexQuery) => (await index.search(query)).hits.map(({ messageId }) => messageId);
+
+  it('exports what is written down of it', () => {
+    const methods = Object.getOwnPropertyNames(native.NativeIndex.prototype).filter((name) => name !== 'constructor');
+    expect(methods.sort()).to.deep.equal(
+      ['apply', 'close', 'contents', 'flush', 'highlight', 'open', 'purge', 'search', 'standing'].sort(),
+    );
+    expect(Object.getOwnPropertyNames(native.NativeLock.prototype)).to.include('release');
+    expect(native.NativeLock).to.have.property('take').that.is.a('function');
+  });
+
+  it('says up to where the log was in it when it answered', async () => {
+    await said(put(1, 'apple'), put(2, 'pear'));
+    const page = await index.search(asking('apple'));
+    expect(page).to.deep.equal({
+      hits: [{ messageId: message(1), channelId: channel(1), score: 0, sentPosition: 1n }],
+      more: false,
+      through: 2n,
+    });
+  });
+
+  it('stands where it was committed last when it is opened again', async () => {
+    await said(put(1, 'apple'));
+    await index.apply([put(2, 'pear')], { from: 1n, to: 7n }, 'soon');
+    expect([index.position(), index.documents()]).to.deep.equal([7n, 1n]);
+    await index.flush();
+    await index.close();
+    index = await open('old');
+    expect([index.position(), index.documents()]).to.deep.equal([7n, 2n]);
+  });
+
+  it('refuses what does not begin where it stands', async () => {
+    await said(put(1, 'apple'));
+    const refused = await thrown(index.apply([put(3, 'late')], { from: 5n, to: 6n }, 'durable'));
+    expect(refused).to.be.instanceOf(IndexFault).with.property('kind', 'moved');
+    expect(index.position()).to.equal(1n);
+  });
+
+  it('takes a lone half of a pair for a character that nobody searches for', async () => {
+    await said(put(1, 'a \ud83d apple'));
+    expect(await found(asking('apple'))).to.deep.equal([message(1)]);
+    const [ranges] = await index.highlight(asking('apple'), ['a \ud83d apple']);
+    expect(ranges).to.deep.equal([{ start: 4, end: 9 }]);
+  });
+
+  it('counts in UTF-16 units where the words stand', async () => {
+    const text = '👍🏽 日本語 and Café au lait';
+    const parts = async (words: string) => {
+      const [ranges = []] = await index.highlight(asking(words), [text]);
+      return ranges.map(({ start, end }) => text.slice(start, end));
+    };
+    expect(await parts('cafe')).to.deep.equal(['Café']);
+    expect(await parts('本語')).to.deep.equal(['本語']);
+    expect(await parts('👍')).to.deep.equal(['👍🏽']);
+  });
+
+  it('goes on with other things while it writes, purges and answers', async () => {
+    const many = Array.from({ length: 20_000 }, (_, n) => put(n + 1, `message ${n} of a long conversation`));
+    const turns = { writing: 0, purging: 0 };
+    let what: keyof typeof turns | undefined = 'writing';
+    const count = (): void => {
+      if (what === undefined) return;
+      turns[what] += 1;
+      setImmediate(count);
+    };
+    const writing = said(...many);
+    count();
+    await writing;
+    await said({ op: 'remove', messageId: message(7) });
+    what = 'purging';
+    await index.purge();
+    what = undefined;
+    expect(turns.writing).to.be.above(100);
+    expect(turns.purging).to.be.above(100);
+    expect(await found(asking('message', { limit: 1 }))).to.deep.equal([message(20_000)]);
+  });
+
+  it('takes in what comes while it purges', async () => {
+    await said(...Array.from({ length: 5_000 }, (_, n) => put(n + 1, `message ${n}`)));
+    await said({ op: 'remove', messageId: message(3) });
+    const purged = index.purge();
+    await said(put(6_000, 'meanwhile'));
+    await purged;
+    expect(await found(asking('meanwhile'))).to.deep.equal([message(6_000)]);
+    expect((await index.contents()).rows).to.equal(5_000n);
+  });
+
+  it('is too slow for a question that is given no time', async () => {
+    await said(put(1, 'apple'));
+    await index.close();
+    const raw = new native.NativeIndex(folder);
+    await raw.open(false);
+    const until = JSON.stringify({ ...asking('apple'), authors: null, sentFromMs: null, sentToMs: null, after: null });
+    const answer = await thrown(answered({ is: () => true } as never, raw.search(until, 0)));
+    expect(answer).to.be.instanceOf(SearchTooSlow);
+    await raw.close();
+    index = await open('old');
+  });
+
+  it('takes nothing that is not agreed on', async () => {
+    const raw = new native.NativeIndex(join(home, 'raw'));
+    await raw.open(true);
+    for (const text of ['', '{}', '[', '{"from":"-1","to":"0","durable":true,"ops":[]}', `{"a":"${'\\ud800'}"}`]) {
+      for (const said of [raw.apply(text), raw.search(text, 100), raw.highlight(text)])
+        expect(JSON.parse(await said).fault, text).to.have.property('kind', 'bad_value');
+    }
+    await raw.close();
+    expect(JSON.parse(await raw.flush()).fault).to.have.property('kind', 'closed');
+    expect(JSON.parse(await raw.search(JSON.stringify({}), 100)).fault).to.have.property('kind', 'bad_value');
+  });
+
+  it('is damaged when a file of it is cut short, when garbage takes its place, and when all is gone', async () => {
+    await said(put(1, 'apple'));
+    await index.close();
+    const name = (await readdir(folder)).find((file) => file.endsWith('.term')) ?? '';
+    await truncate(join(folder, name), 10);
+    expect(await thrown(open('old'))).to.be.instanceOf(IndexDamaged);
+    await writeFile(join(folder, name), 'garbage');
+    expect(await thrown(open('old'))).to.be.instanceOf(IndexDamaged);
+    await rm(folder, { recursive: true });
+    expect(await thrown(open('old'))).to.be.instanceOf(IndexDamaged);
+    await mkdir(folder);
+    index = await open('new');
+    expect(index.position()).to.equal(0n);
+  });
+
+  it('lets one process hold a file at a time', () => {
+    const path = join(home, 'lock');
+    const held = native.NativeLock.take(path);
+    expect(held).to.be.instanceOf(native.NativeLock);
+    expect(native.NativeLock.take(path)).to.equal(null);
+    held?.release();
+    const again = native.NativeLock.take(path);
+    expect(again).to.be.instanceOf(native.NativeLock);
+    again?.release();
+  });
+
+  it('says why a module cannot be had', async () => {
+    const path = join(home, 'filament-search.node');
+    expect(loadNativeModule(path)).to.have.property('missing').that.includes('is not built; install Rust');
+    await appendFile(path, 'no library');
+    expect(loadNativeModule(path)).to.have.property('missing').that.includes('does not load');
+  });
+});

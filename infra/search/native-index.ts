@@ -1,0 +1,107 @@
+/** An index of one generation, kept by the native module: Tantivy in a directory of its own. */
+import * as t from 'io-ts';
+import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
+import { SEARCH_WITHIN_MS } from '#domain/kernel/limits.ts';
+import type { IndexOp } from '#projections/ports/message-index.ts';
+import type { Clause, IndexPage, IndexQuery } from '#queries/ports/message-search.ts';
+import type { Durability, GenerationIndex, OpenIndex } from './generation-index.ts';
+import { answered } from './native-answer.ts';
+import type { NativeModule } from './native-module.ts';
+import { MESSAGES } from './search-beside.ts';
+
+const Standing = t.strict({ position: t.string, documents: t.number });
+const Contents = t.strict({ documents: t.number, sha256: t.string });
+const Page = t.strict({
+  hits: t.array(t.strict({ messageId: MessageId, channelId: ChannelId, score: t.number, sentPosition: t.string })),
+  more: t.boolean,
+  through: t.string,
+});
+const Ranges = t.array(t.array(t.strict({ start: t.number, end: t.number })));
+const Nothing = t.null;
+
+/** A lone half of a pair of UTF-16 units is no text; what takes its place is as long. */
+const clauses = (all: ReadonlyArray<Clause>): ReadonlyArray<Clause> =>
+  all.map(({ kind, text }) => ({ kind, text: text.toWellFormed() }));
+
+const written = (op: IndexOp): object => {
+  switch (op.op) {
+    case 'put':
+      return { ...op, content: op.content.toWellFormed(), sentPosition: op.sentPosition.toString() };
+    case 'amend':
+      return { ...op, content: op.content.toWellFormed() };
+    case 'remove':
+      return op;
+    case 'remove-channel':
+    case 'remove-guild':
+      return { ...op, before: op.before.toString() };
+  }
+};
+
+const asked = ({ after, must, mustNot, authors, sentFromMs, sentToMs, ...query }: IndexQuery): object => ({
+  ...query,
+  must: clauses(must),
+  mustNot: clauses(mustNot),
+  authors: authors ?? null,
+  sentFromMs: sentFromMs ?? null,
+  sentToMs: sentToMs ?? null,
+  after: after === undefined ? null : { score: after.score, sentPosition: after.sentPosition.toString() },
+});
+
+/** As the module and its native bench read them. */
+export const batchText = (
+  ops: ReadonlyArray<IndexOp>,
+  { from, to }: Parameters<GenerationIndex['apply']>[1],
+  durability: Durability,
+): string =>
+  JSON.stringify({
+    from: from.toString(),
+    to: to.toString(),
+    durable: durability === 'durable',
+    ops: ops.map(written),
+  });
+export const questionText = (query: IndexQuery): string => JSON.stringify(asked(query));
+
+const pageOf = ({ hits, more, through }: t.TypeOf<typeof Page>): IndexPage => ({
+  hits: hits.map((hit) => ({ ...hit, sentPosition: BigInt(hit.sentPosition) })),
+  more,
+  through: BigInt(through),
+});
+
+export const openNativeIndex =
+  ({ NativeIndex }: Pick<NativeModule, 'NativeIndex'>): OpenIndex =>
+  async (directory, as) => {
+    const index = new NativeIndex(directory);
+    let standing = await answered(Standing, index.open(as === 'new'));
+
+    const changed = async (said: Promise<string>): Promise<void> => {
+      try {
+        standing = await answered(Standing, said);
+      } catch (error) {
+        // What was not committed yet went with the failure; where that leaves it, only the index can tell.
+        standing = await answered(Standing, index.standing()).catch(() => standing);
+        throw error;
+      }
+    };
+    return {
+      position: () => BigInt(standing.position),
+      documents: () => BigInt(standing.documents),
+      apply: (ops, range, durability) => changed(index.apply(batchText(ops, range, durability))),
+      flush: () => changed(index.flush()),
+      contents: async () => {
+        const { documents, sha256 } = await answered(Contents, index.contents());
+        return { table: MESSAGES, rows: BigInt(documents), sha256 };
+      },
+      purge: () => changed(index.purge()),
+      search: async (query) => pageOf(await answered(Page, index.search(questionText(query), SEARCH_WITHIN_MS))),
+      highlight: ({ must, fuzzy }, texts) =>
+        answered(
+          Ranges,
+          index.highlight(
+            JSON.stringify({ must: clauses(must), fuzzy, texts: texts.map((text) => text.toWellFormed()) }),
+          ),
+        ),
+      close: async () => {
+        await answered(Nothing, index.close());
+      },
+    } satisfies GenerationIndex;
+  };

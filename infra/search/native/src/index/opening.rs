@@ -1,0 +1,188 @@
+//! Finding out what lies in a directory before anything trusts it.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tantivy::directory::MmapDirectory;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::{Index, IndexWriter, TantivyError};
+
+use crate::analysis::{NAME, WordTokenizer};
+use crate::fault::{Answer, Fault, Kind};
+use crate::schema::{self, FORMAT, Fields};
+use crate::wire::Position;
+
+const META: &str = "meta.json";
+const MANAGED: &str = ".managed.json";
+const LOCKS: [&str; 2] = [".tantivy-writer.lock", ".tantivy-meta.lock"];
+/// What Tantivy writes beside a file before it takes its place.
+const UNFINISHED: &str = ".tmp";
+
+/// Bytes that one indexing thread gathers before it writes a segment. One thread, so that a segment is a stretch of
+/// the log, and so that the other core stays with those who chat.
+const HEAP_BYTES: usize = 64 * 1024 * 1024;
+/// Segments with more than this share of deleted documents are merged.
+const DELETED_SHARE_MAX: f32 = 0.2;
+
+/// What a commit carries beside the documents.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Payload {
+    format: u32,
+    position: Position,
+}
+
+pub struct Opened {
+    pub index: Index,
+    pub writer: IndexWriter,
+    pub fields: Fields,
+    pub position: Position,
+}
+
+pub fn payload(position: Position) -> String {
+    serde_json::to_string(&Payload {
+        format: FORMAT,
+        position,
+    })
+    .unwrap_or_default()
+}
+
+/// Whether there has to be an index already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    New,
+    Old,
+}
+
+pub fn open(directory: &Path, asked: Asked) -> Answer<Opened> {
+    if asked == Asked::New {
+        fs::create_dir_all(directory)?;
+        if is_empty(directory)? {
+            return create(directory);
+        }
+    } else if !directory.is_dir() || is_empty(directory)? {
+        return Err(Fault::damaged("there is no index in the directory"));
+    }
+    open_there(directory)
+}
+
+fn names(directory: &Path) -> Answer<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(directory)? {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    Ok(names)
+}
+
+/// Nothing, or what is left of a first beginning that was cut short.
+fn is_empty(directory: &Path) -> Answer<bool> {
+    let left_over = |name: &String| name == MANAGED || LOCKS.contains(&name.as_str()) || name.starts_with(UNFINISHED);
+    Ok(names(directory)?.iter().all(left_over))
+}
+
+fn create(directory: &Path) -> Answer<Opened> {
+    // An unreadable list of no files would keep the index from being made.
+    match fs::remove_file(directory.join(MANAGED)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+        _ => {}
+    }
+    let (schema, fields) = schema::schema();
+    let files = MmapDirectory::open(directory).map_err(|error| opening(&error.into()))?;
+    let index = Index::create(files, schema, schema::settings()).map_err(|error| opening(&error))?;
+    let mut writer = writer(&index)?;
+    let mut first = writer.prepare_commit()?;
+    first.set_payload(&payload(Position(0)));
+    first.commit()?;
+    Ok(Opened {
+        index,
+        writer,
+        fields,
+        position: Position(0),
+    })
+}
+
+fn open_there(directory: &Path) -> Answer<Opened> {
+    let (schema, fields) = schema::schema();
+    let mut index = Index::open_in_dir(directory).map_err(|error| opening(&error))?;
+    if index.schema() != schema || index.settings().sort_by_field != schema::settings().sort_by_field {
+        return Err(Fault::new(
+            Kind::WrongSchema,
+            "the index has other fields than this server's",
+        ));
+    }
+    // Whoever else has it open writes: what is looked at below would change under the eyes.
+    let writer = writer(&index)?;
+    index = writer.index().clone();
+    let meta = index.load_metas().map_err(|error| opening(&error))?;
+    let position = match &meta.payload {
+        Some(text) => position_in(text)?,
+        None if meta.segments.is_empty() => Position(0),
+        None => return Err(Fault::damaged("the last commit does not say where it stands")),
+    };
+    let living = meta.list_segment_files();
+    sweep(directory, &living)?;
+    check(&index, directory, &living)?;
+    Ok(Opened {
+        index,
+        writer,
+        fields,
+        position,
+    })
+}
+
+fn position_in(payload: &str) -> Answer<Position> {
+    let payload: Payload =
+        serde_json::from_str(payload).map_err(|error| Fault::damaged(format!("the last commit's payload: {error}")))?;
+    if payload.format != FORMAT {
+        return Err(Fault::new(
+            Kind::WrongSchema,
+            format!("the index is of format {}, not {FORMAT}", payload.format),
+        ));
+    }
+    Ok(payload.position)
+}
+
+/// Removes what a killed process left: files that no commit names may hold texts that were taken back since.
+fn sweep(directory: &Path, living: &HashSet<PathBuf>) -> Answer<()> {
+    for name in names(directory)? {
+        let is_ours = name == META || name == MANAGED || LOCKS.contains(&name.as_str());
+        if !is_ours && !living.contains(Path::new(&name)) {
+            fs::remove_file(directory.join(&name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads every file once and compares it with the sum at its end. A missing file shows when its segment is opened.
+fn check(index: &Index, directory: &Path, living: &HashSet<PathBuf>) -> Answer<()> {
+    for file in living {
+        if !directory.join(file).exists() {
+            continue;
+        }
+        let whole = index.directory().validate_checksum(file);
+        if !whole.map_err(|error| opening(&error.into()))? {
+            return Err(Fault::damaged(format!("{} is not as it was written", file.display())));
+        }
+    }
+    Ok(())
+}
+
+fn writer(index: &Index) -> Answer<IndexWriter> {
+    index.tokenizers().register(NAME, WordTokenizer::default());
+    let options = IndexWriterOptions::builder()
+        .num_worker_threads(1)
+        .memory_budget_per_thread(HEAP_BYTES)
+        .num_merge_threads(1)
+        .build();
+    let writer: IndexWriter = index.writer_with_options(options).map_err(|error| opening(&error))?;
+    let mut merging = LogMergePolicy::default();
+    merging.set_del_docs_ratio_before_merge(DELETED_SHARE_MAX);
+    writer.set_merge_policy(Box::new(merging));
+    Ok(writer)
+}
+
+fn opening(error: &TantivyError) -> Fault {
+    Fault::while_opening(error)
+}

@@ -1,0 +1,10 @@
+//! The search index of Filament.
+
+pub mod analysis;
+pub mod fault;
+pub mod index;
+mod node;
+mod schema;
+pub mod search;
+pub mod ulid;
+pub mod wire;

@@ -1,0 +1,326 @@
+//! The module that Node loads: text in, a promise of text out. Nothing of it waits on the JavaScript thread: writing has
+//! a thread for each index, asking a few for all of them.
+
+use std::collections::VecDeque;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, Once, OnceLock, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use napi::bindgen_prelude::{Object, Result};
+use napi::{Env, Error, JsDeferred};
+use napi_derive::napi;
+use serde::Serialize;
+
+use crate::fault::{Answer, Fault, Kind, guarded};
+use crate::index::{Asked, Current, PURGE_ROUNDS_MAX, SearchIndex, purge_failed, snapshot_of, wait_for};
+use crate::search;
+use crate::wire::{Batch, Highlighting, Question, Standing, read};
+
+/// Threads that look for what is asked; the rest of the machine belongs to those who chat.
+const SEARCHERS: usize = 2;
+/// Questions that may wait for one of them; the next is told so at once.
+const WAITING_MAX: usize = 256;
+
+type Resolve = Box<dyn FnOnce(Env) -> Result<String> + Send>;
+type Promised = JsDeferred<String, Resolve>;
+
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Said<T> {
+    Ok(T),
+    Fault(Fault),
+}
+
+fn settle<T: Serialize>(promised: Promised, answer: Answer<T>) {
+    let said = match answer {
+        Ok(value) => Said::Ok(value),
+        Err(fault) => Said::Fault(fault),
+    };
+    match serde_json::to_string(&said) {
+        Ok(text) => promised.resolve(Box::new(move |_| Ok(text))),
+        Err(error) => promised.reject(Error::from_reason(error.to_string())),
+    }
+}
+
+type Writing = Box<dyn FnOnce(&mut Option<SearchIndex>) + Send>;
+
+/// One index in one directory, from `open` to `close`.
+#[napi]
+pub struct NativeIndex {
+    directory: PathBuf,
+    writing: Sender<Writing>,
+    current: Readable,
+}
+
+/// Empty before the index is open and after it is closed.
+type Readable = Arc<Mutex<Option<Current>>>;
+
+fn readable(current: &Readable) -> MutexGuard<'_, Option<Current>> {
+    current.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[napi]
+impl NativeIndex {
+    #[napi(constructor)]
+    pub fn new(directory: String) -> Result<NativeIndex> {
+        quietly();
+        let (writing, work) = channel::<Writing>();
+        thread::Builder::new()
+            .name("search-writer".to_owned())
+            .spawn(move || {
+                let mut index = None;
+                for job in work {
+                    job(&mut index);
+                }
+                // Nobody can ask any more whether this went well.
+                let _ = guarded(|| index.take().map_or(Ok(()), SearchIndex::close));
+            })
+            .map_err(|error| Error::from_reason(error.to_string()))?;
+        Ok(NativeIndex {
+            directory: directory.into(),
+            writing,
+            current: Arc::default(),
+        })
+    }
+
+    #[napi(ts_return_type = "Promise<string>")]
+    pub fn open<'env>(&self, env: &'env Env, new: bool) -> Result<Object<'env>> {
+        let (directory, current) = (self.directory.clone(), self.current.clone());
+        self.write(env, move |index| {
+            if index.is_some() {
+                return Err(Fault::bad_value("the index is open already"));
+            }
+            let opened = SearchIndex::open(&directory, if new { Asked::New } else { Asked::Old })?;
+            let standing = opened.standing();
+            *readable(&current) = Some(opened.current());
+            *index = Some(opened);
+            Ok(standing)
+        })
+    }
+
+    #[napi(ts_return_type = "Promise<string>")]
+    pub fn apply<'env>(&self, env: &'env Env, batch: String) -> Result<Object<'env>> {
+        self.write(env, move |index| {
+            let batch: Batch = read(&batch)?;
+            opened(index)?.apply(&batch)
+        })
+    }
+
+    #[napi(ts_return_type = "Promise<string>")]
+    pub fn flush<'env>(&self, env: &'env Env) -> Result<Object<'env>> {
+        self.write(env, |index| opened(index)?.flush())
+    }
+
+    #[napi(ts_return_type = "Promise<string>")]
+    pub fn purge<'env>(&self, env: &'env Env) -> Result<Object<'env>> {
+        let (promised, promise) = env.create_deferred::<String, Resolve>()?;
+        let writing = self.writing.clone();
+        let begun = thread::Builder::new().name("search-purge".to_owned()).spawn(move || {
+            settle(promised, guarded(|| purge(&writing)));
+        });
+        begun.map_err(|error| Error::from_reason(error.to_string()))?;
+        Ok(promise)
+    }
+
+    /// Where it stands now; after an `apply` that failed this is further back than it was.
+    #[napi(ts_return_type = "Promise<string>")]
+    pub fn standing<'env>(&self, env: &'env Env) -> Result<Object<'env>> {
+        self.write(env, |index| Ok(opened(index)?.standing()))
+    }
+
+    #[napi(ts_return_type = "Promise<string>")]
+    pub fn contents<'env>(&self, env: &'env Env) -> Result<Object<'env>> {
+        self.write(env, |index| opened(index)?.contents())
+    }
+
+    #[napi(ts_return_type = "Promise<string>")]
+    pub fn close<'env>(&self, env: &'env Env) -> Result<Object<'env>> {
+        let current = self.current.clone();
+        self.write(env, move |index| {
+            readable(&current).take();
+            index.take().map_or(Ok(()), SearchIndex::close)
+        })
+    }
+
+    #[napi(ts_return_type = "Promise<string>")]
+    pub fn search<'env>(&self, env: &'env Env, question: String, within_ms: u32) -> Result<Object<'env>> {
+        let until = Instant::now() + Duration::from_millis(u64::from(within_ms));
+        let current = self.current.clone();
+        ask(env, move || {
+            let question: Question = read(&question)?;
+            let snapshot = readable(&current).as_ref().map(snapshot_of).ok_or_else(Fault::closed)?;
+            search::search(&snapshot, &question, until)
+        })
+    }
+
+    #[napi(ts_return_type = "Promise<string>")]
+    pub fn highlight<'env>(&self, env: &'env Env, highlighting: String) -> Result<Object<'env>> {
+        ask(env, move || {
+            let Highlighting { must, fuzzy, texts } = read(&highlighting)?;
+            search::highlight(&must, fuzzy, &texts)
+        })
+    }
+
+    fn write<'env, T: Serialize + 'static>(
+        &self,
+        env: &'env Env,
+        work: impl FnOnce(&mut Option<SearchIndex>) -> Answer<T> + Send + 'static,
+    ) -> Result<Object<'env>> {
+        let (promised, promise) = env.create_deferred::<String, Resolve>()?;
+        let job: Writing = Box::new(move |index| {
+            settle(promised, on(index, work));
+        });
+        self.writing
+            .send(job)
+            .map_err(|_| Error::from_reason("the writer of this index has ended"))?;
+        Ok(promise)
+    }
+}
+
+/// A panic in here is an answer (`guarded`), and the log is where the server writes of it: nothing goes to its terminal.
+fn quietly() {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| std::panic::set_hook(Box::new(|_| {})));
+}
+
+fn on<T>(index: &mut Option<SearchIndex>, work: impl FnOnce(&mut Option<SearchIndex>) -> Answer<T>) -> Answer<T> {
+    let answer = guarded(|| work(index));
+    if answer.as_ref().is_err_and(|fault| fault.kind == Kind::Damaged) {
+        // Whatever it holds cannot be trusted any more; the lock on the directory goes with it.
+        let _ = guarded(|| {
+            drop(index.take());
+            Ok(())
+        });
+    }
+    answer
+}
+
+/// From a thread of its own: while segments are merged, the writer takes what comes.
+fn purge(writing: &Sender<Writing>) -> Answer<Standing> {
+    let touched = on_writer(writing, |index| index.begin_purge())?;
+    for _ in 0..PURGE_ROUNDS_MAX {
+        let again = touched.clone();
+        let merges = on_writer(writing, move |index| index.merge_away(&again))?;
+        if merges.is_empty() {
+            return on_writer(writing, move |index| index.end_purge(&touched));
+        }
+        wait_for(merges)?;
+    }
+    Err(purge_failed())
+}
+
+fn on_writer<T: Send + 'static>(
+    writing: &Sender<Writing>,
+    work: impl FnOnce(&mut SearchIndex) -> Answer<T> + Send + 'static,
+) -> Answer<T> {
+    let (answer, answered) = channel();
+    let job: Writing = Box::new(move |index| {
+        // Whoever asked waits for it below.
+        let _ = answer.send(on(index, |index| work(opened(index)?)));
+    });
+    writing.send(job).map_err(|_| Fault::closed())?;
+    answered.recv().map_err(|_| Fault::closed())?
+}
+
+fn opened(index: &mut Option<SearchIndex>) -> Answer<&mut SearchIndex> {
+    index.as_mut().ok_or_else(Fault::closed)
+}
+
+/// A file that one process holds at a time, and that nobody holds any more when that process ends, however it ends.
+#[napi]
+pub struct NativeLock {
+    held: Option<File>,
+}
+
+#[napi]
+impl NativeLock {
+    /// Makes the file where there is none. Nothing when somebody else holds it.
+    #[napi]
+    pub fn take(path: String) -> Result<Option<NativeLock>> {
+        let failed = |error: io::Error| Error::from_reason(format!("{path}: {error}"));
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(failed)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(NativeLock { held: Some(file) })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(failed(error)),
+        }
+    }
+
+    #[napi]
+    pub fn release(&mut self) {
+        self.held = None;
+    }
+}
+
+type Asking = Box<dyn FnOnce() + Send>;
+
+#[derive(Default)]
+struct Waiting {
+    questions: Mutex<VecDeque<Asking>>,
+    came: Condvar,
+}
+
+struct Searchers {
+    waiting: Arc<Waiting>,
+    threads: usize,
+}
+
+impl Waiting {
+    fn questions(&self) -> MutexGuard<'_, VecDeque<Asking>> {
+        self.questions.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn next(&self) -> Asking {
+        let mut questions = self.questions();
+        loop {
+            if let Some(question) = questions.pop_front() {
+                return question;
+            }
+            questions = self.came.wait(questions).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// Begun with the first question; they sleep between questions and end with the process.
+fn searchers() -> &'static Searchers {
+    static BEGUN: OnceLock<Searchers> = OnceLock::new();
+    BEGUN.get_or_init(|| {
+        let waiting = Arc::new(Waiting::default());
+        let threads = (0..SEARCHERS).map_while(|_| {
+            let waiting = waiting.clone();
+            let begun = thread::Builder::new().name("searcher".to_owned()).spawn(move || {
+                loop {
+                    waiting.next()();
+                }
+            });
+            begun.ok()
+        });
+        let threads = threads.count();
+        Searchers { waiting, threads }
+    })
+}
+
+fn ask<'env, T: Serialize + 'static>(
+    env: &'env Env,
+    work: impl FnOnce() -> Answer<T> + Send + 'static,
+) -> Result<Object<'env>> {
+    let (promised, promise) = env.create_deferred::<String, Resolve>()?;
+    let Searchers { waiting, threads } = searchers();
+    let mut questions = waiting.questions();
+    if *threads == 0 || questions.len() >= WAITING_MAX {
+        settle::<()>(promised, Err(Fault::new(Kind::Busy, "too many questions wait already")));
+        return Ok(promise);
+    }
+    questions.push_back(Box::new(move || settle(promised, guarded(work))));
+    waiting.came.notify_one();
+    Ok(promise)
+}

@@ -1,0 +1,203 @@
+//! Which parts of a text are why it was found, told from the text alone by the analysis that put it into the index.
+
+use super::near::Near;
+use super::terms::{Last, Row, check, rows};
+use crate::analysis::{Analysis, Token};
+use crate::fault::{Answer, Fault};
+use crate::wire::{Clause, Range};
+
+const TEXTS_MAX: usize = 1_000;
+const TEXT_BYTES_MAX: usize = 256 * 1024;
+
+/// For each text its ranges, in order and apart from each other.
+pub fn highlight(must: &[Clause], fuzzy: bool, texts: &[String]) -> Answer<Vec<Vec<Range>>> {
+    check(&[must])?;
+    if texts.len() > TEXTS_MAX || texts.iter().any(|text| text.len() > TEXT_BYTES_MAX) {
+        return Err(Fault::bad_value("more text than is highlighted at once"));
+    }
+    let rows: Vec<Wanted> = rows(must, fuzzy)?
+        .unwrap_or_default()
+        .into_iter()
+        .map(Wanted::from)
+        .collect();
+    let mut read = Read::default();
+    Ok(texts
+        .iter()
+        .map(|text| {
+            read.text(text);
+            let mut found: Vec<(u32, u32)> = rows.iter().flat_map(|row| row.places(&read)).collect();
+            in_utf16(text, &joined(&mut found))
+        })
+        .collect())
+}
+
+/// A text with its tokens, to be found by their positions.
+#[derive(Default)]
+struct Read {
+    analysis: Analysis,
+    /// For each position the first of its tokens, and the end of the last one's.
+    starts: Vec<usize>,
+}
+
+impl Read {
+    fn text(&mut self, text: &str) {
+        self.analysis.read(text);
+        self.starts.clear();
+        for (at, token) in self.analysis.tokens().iter().enumerate() {
+            if token.position as usize == self.starts.len() {
+                self.starts.push(at);
+            }
+        }
+        self.starts.push(self.analysis.tokens().len());
+    }
+
+    fn at(&self, position: u32) -> &[Token] {
+        let position = position as usize;
+        match (self.starts.get(position), self.starts.get(position + 1)) {
+            (Some(&from), Some(&to)) => &self.analysis.tokens()[from..to],
+            _ => &[],
+        }
+    }
+}
+
+struct Wanted {
+    row: Row,
+    near: Option<Near>,
+}
+
+impl From<Row> for Wanted {
+    fn from(row: Row) -> Wanted {
+        let near = match (row.last, row.terms.as_slice()) {
+            (Last::Near(distance), [(_, only)]) => Some(Near::new(only, distance)),
+            _ => None,
+        };
+        Wanted { row, near }
+    }
+}
+
+impl Wanted {
+    /// Bytes from and to of every place where the whole row stands.
+    fn places(&self, read: &Read) -> Vec<(u32, u32)> {
+        let first_of_row = read
+            .analysis
+            .tokens()
+            .iter()
+            .filter(|token| self.fits(0, read.analysis.term(token)));
+        first_of_row
+            .filter_map(|first| {
+                let mut to = first.to;
+                for (nth, (offset, _)) in self.row.terms.iter().enumerate().skip(1) {
+                    let there = read.at(first.position + offset);
+                    let next = there.iter().find(|token| self.fits(nth, read.analysis.term(token)))?;
+                    to = to.max(next.to);
+                }
+                Some((first.from, to))
+            })
+            .collect()
+    }
+
+    fn fits(&self, nth: usize, term: &str) -> bool {
+        let Some((_, wanted)) = self.row.terms.get(nth) else {
+            return false;
+        };
+        match (&self.near, self.row.last) {
+            (Some(near), _) => near.distance(term).is_some(),
+            (None, Last::Beginning) if nth + 1 == self.row.terms.len() => term.starts_with(wanted.as_str()),
+            _ => term == wanted,
+        }
+    }
+}
+
+fn joined(found: &mut [(u32, u32)]) -> Vec<(u32, u32)> {
+    found.sort_unstable();
+    let mut joined: Vec<(u32, u32)> = Vec::with_capacity(found.len());
+    for &(from, to) in found.iter() {
+        match joined.last_mut() {
+            Some(last) if from <= last.1 => last.1 = last.1.max(to),
+            _ => joined.push((from, to)),
+        }
+    }
+    joined
+}
+
+fn in_utf16(text: &str, ranges: &[(u32, u32)]) -> Vec<Range> {
+    let mut units = 0_u32;
+    let mut bytes = 0_usize;
+    let mut up_to = |byte: u32| {
+        let passed = text.get(bytes..byte as usize).unwrap_or_default();
+        units += passed.chars().map(|c| c.len_utf16() as u32).sum::<u32>();
+        bytes = byte as usize;
+        units
+    };
+    ranges
+        .iter()
+        .map(|&(from, to)| Range {
+            start: up_to(from),
+            end: up_to(to),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::ClauseKind;
+
+    fn shown(kind: ClauseKind, asked: &str, fuzzy: bool, text: &str) -> Vec<String> {
+        let clause = Clause {
+            kind,
+            text: asked.to_owned(),
+        };
+        let ranges = highlight(&[clause], fuzzy, &[text.to_owned()]).unwrap();
+        let units: Vec<u16> = text.encode_utf16().collect();
+        ranges[0]
+            .iter()
+            .map(|range| String::from_utf16(&units[range.start as usize..range.end as usize]).unwrap())
+            .collect()
+    }
+
+    #[test]
+    fn marks_words_as_they_are_written() {
+        assert_eq!(
+            shown(ClauseKind::Word, "cafe", false, "👍🏽 Café, CAFÉ! decaf"),
+            ["Café", "CAFÉ"]
+        );
+        assert_eq!(shown(ClauseKind::Word, "bar", false, "a fooBar bar_x"), ["Bar", "bar"]);
+    }
+
+    #[test]
+    fn marks_a_phrase_as_one() {
+        assert_eq!(
+            shown(ClauseKind::Phrase, "good morning", false, "Good, morning! good evening"),
+            ["Good, morning"]
+        );
+        assert_eq!(
+            shown(ClauseKind::Word, "example.com", false, "see https://example.com/a"),
+            ["example.com"]
+        );
+        assert_eq!(shown(ClauseKind::Word, "内核", false, "读内核的内"), ["内核"]);
+        assert_eq!(shown(ClauseKind::Word, "内核的", false, "读内核的内"), ["内核的"]);
+    }
+
+    #[test]
+    fn marks_what_begins_so_and_what_is_near() {
+        assert_eq!(
+            shown(ClauseKind::Prefix, "inter", false, "Internet and printer"),
+            ["Internet"]
+        );
+        assert_eq!(
+            shown(ClauseKind::Prefix, "www.exa", false, "www.example.org www exa"),
+            ["www.example", "www exa"]
+        );
+        assert_eq!(shown(ClauseKind::Word, "recieve", true, "receive it"), ["receive"]);
+        assert_eq!(
+            shown(ClauseKind::Word, "recieve", false, "receive it"),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn marks_nothing_for_what_says_nothing() {
+        assert_eq!(shown(ClauseKind::Word, "!!!", false, "wow!!!"), Vec::<String>::new());
+    }
+}

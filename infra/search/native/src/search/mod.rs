@@ -1,0 +1,280 @@
+//! Asking the index.
+
+mod any_of;
+mod deadline;
+mod highlight;
+mod near;
+mod plan;
+mod terms;
+mod top;
+
+use std::time::Instant;
+
+use tantivy::query::{EnableScoring, Weight};
+use tantivy::{DocSet, SegmentReader, TERMINATED};
+
+pub use highlight::highlight;
+
+use crate::fault::{Answer, Fault, Kind};
+use crate::index::{Segment, Snapshot};
+use crate::wire::{Hit, Id, Order, Page, Position, Question};
+use deadline::{Deadline, Pace};
+use plan::{Asked, Plan, Still};
+use top::{Found, Top};
+
+const LIMIT_MAX: usize = 100;
+const CHANNELS_MAX: usize = 10_000;
+const AUTHORS_MAX: usize = 1_000;
+const MENTIONS_MAX: usize = 32;
+const HAS_MAX: usize = 8;
+const SCORE_STEPS: f32 = 1_000.0;
+
+/// Channels are gone by, rather than looked up for each document, when they hold less than this part of all.
+const FEW_DOCUMENTS: u64 = 8;
+const FEW_CHANNELS: usize = 32;
+
+fn check(question: &Question) -> Answer<()> {
+    let Question {
+        channels,
+        must,
+        must_not,
+        authors,
+        mentions,
+        has,
+        limit,
+        ..
+    } = question;
+    terms::check(&[must, must_not])?;
+    let bounded = (1..=LIMIT_MAX).contains(limit)
+        && channels.len() <= CHANNELS_MAX
+        && authors.as_ref().is_none_or(|authors| authors.len() <= AUTHORS_MAX)
+        && mentions.len() <= MENTIONS_MAX
+        && has.len() <= HAS_MAX;
+    if bounded {
+        Ok(())
+    } else {
+        Err(Fault::bad_value("a question out of all bounds"))
+    }
+}
+
+/// The channels of one segment that may be looked into, by their numbers there.
+struct Allowed {
+    by_number: Vec<bool>,
+    documents: u64,
+}
+
+fn allowed(question: &Question, segment: &Segment) -> Allowed {
+    let mut by_number = vec![false; segment.channels.len()];
+    let mut documents = 0;
+    for &channel in &question.channels {
+        let Some(number) = segment.channels.number_of(channel) else {
+            continue;
+        };
+        if segment.channel_guilds[number] == question.guild_id && !by_number[number] {
+            by_number[number] = true;
+            documents += u64::from(segment.channel_documents[number]);
+        }
+    }
+    Allowed { by_number, documents }
+}
+
+pub fn search(snapshot: &Snapshot, question: &Question, until: Instant) -> Answer<Page> {
+    check(question)?;
+    let nothing = Page {
+        hits: Vec::new(),
+        more: false,
+        through: snapshot.position,
+    };
+    let Some(must) = terms::rows(&question.must, question.fuzzy)? else {
+        return Ok(nothing);
+    };
+    let must_not = terms::rows(&question.must_not, false)?.unwrap_or_default();
+    let allowed: Vec<Allowed> = snapshot.each().map(|(_, segment)| allowed(question, segment)).collect();
+    if allowed.iter().all(|allowed| allowed.documents == 0) {
+        return Ok(nothing);
+    }
+    let deadline = Deadline::at(until);
+    let asked = Asked {
+        question,
+        must,
+        must_not,
+        channels: few_channels(snapshot, question, &allowed),
+    };
+    let found = Search {
+        snapshot,
+        asked,
+        allowed,
+        deadline: &deadline,
+    }
+    .run();
+    let (found, more) = found.map_err(|fault| match fault {
+        Unfound::Fault(fault) => fault,
+        // The one bound of Tantivy's own that a question can meet: a row that ends in too many words.
+        Unfound::Error(tantivy::TantivyError::InvalidArgument(detail)) => Fault::too_slow(detail),
+        Unfound::Error(error) => deadline.fault(error),
+    })?;
+    let hits = found
+        .iter()
+        .map(|found| hit(snapshot, found))
+        .collect::<Answer<Vec<_>>>()?;
+    Ok(Page {
+        hits,
+        more,
+        through: snapshot.position,
+    })
+}
+
+fn few_channels(snapshot: &Snapshot, question: &Question, allowed: &[Allowed]) -> Option<Vec<Id>> {
+    let documents: u64 = allowed.iter().map(|allowed| allowed.documents).sum();
+    let are_few = question.channels.len() <= FEW_CHANNELS
+        && documents.saturating_mul(FEW_DOCUMENTS) < snapshot.searcher.num_docs();
+    are_few.then(|| question.channels.clone())
+}
+
+fn hit(snapshot: &Snapshot, found: &Found) -> Answer<Hit> {
+    let (_, segment) = snapshot.segment(found.segment);
+    let channel = segment.channels.get(found.doc);
+    Ok(Hit {
+        message_id: segment.id(found.doc),
+        channel_id: channel.ok_or_else(|| Fault::new(Kind::Damaged, "a document without a channel"))?,
+        score: found.score,
+        sent_position: Position(found.sent_position),
+    })
+}
+
+enum Unfound {
+    Fault(Fault),
+    Error(tantivy::TantivyError),
+}
+
+impl From<tantivy::TantivyError> for Unfound {
+    fn from(error: tantivy::TantivyError) -> Unfound {
+        Unfound::Error(error)
+    }
+}
+
+impl From<Fault> for Unfound {
+    fn from(fault: Fault) -> Unfound {
+        Unfound::Fault(fault)
+    }
+}
+
+struct Search<'a> {
+    snapshot: &'a Snapshot,
+    asked: Asked<'a>,
+    allowed: Vec<Allowed>,
+    deadline: &'a Deadline,
+}
+
+impl Search<'_> {
+    fn run(&self) -> Result<(Vec<Found>, bool), Unfound> {
+        let Snapshot { searcher, fields, .. } = self.snapshot;
+        self.deadline.check()?;
+        let query = Plan {
+            searcher,
+            fields,
+            deadline: self.deadline,
+        }
+        .query(&self.asked)?;
+        let scoring = match self.asked.question.order {
+            Order::Relevance => EnableScoring::enabled_from_statistics_provider(&Still, searcher),
+            Order::Newest => EnableScoring::disabled_from_searcher(searcher),
+        };
+        let weight = query.weight(scoring)?;
+        let mut top = Top::new(self.asked.question.limit, self.asked.question.after);
+        for ord in self.newest_first() {
+            match self.asked.question.order {
+                Order::Relevance => self.weigh(ord, weight.as_ref(), &mut top)?,
+                Order::Newest => self.leaf(ord, weight.as_ref(), &mut top)?,
+            }
+        }
+        Ok(top.into_page())
+    }
+
+    fn newest_first(&self) -> Vec<usize> {
+        let mut ords: Vec<usize> = (0..self.allowed.len())
+            .filter(|&ord| self.allowed[ord].documents > 0)
+            .collect();
+        ords.sort_by_key(|&ord| std::cmp::Reverse(self.snapshot.segment(ord).1.newest()));
+        ords
+    }
+
+    /// Every document there is, for its score.
+    fn weigh(&self, ord: usize, weight: &dyn Weight, top: &mut Top) -> Result<(), Unfound> {
+        let (reader, segment) = self.snapshot.segment(ord);
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        let pace = Pace::default();
+        let mut doc = scorer.doc();
+        while doc != TERMINATED {
+            self.deadline.step(&pace)?;
+            if self.lets_through(ord, reader, segment, doc) {
+                let score = (scorer.score() * SCORE_STEPS).round() as u32;
+                let sent_position = segment.sent_position.get_val(doc);
+                top.offer(Found {
+                    score,
+                    sent_position,
+                    segment: ord,
+                    doc,
+                });
+            }
+            doc = scorer.advance();
+        }
+        Ok(())
+    }
+
+    /// From the newest document on, until the page is full.
+    fn leaf(&self, ord: usize, weight: &dyn Weight, top: &mut Top) -> Result<(), Unfound> {
+        let (reader, segment) = self.snapshot.segment(ord);
+        if top.is_beyond(0, segment.newest()) {
+            return Ok(());
+        }
+        let mut scorer = weight.scorer(reader, 1.0)?;
+        let from = self
+            .asked
+            .question
+            .after
+            .map_or(0, |place| segment.sent_before(place.sent_position).start);
+        let pace = Pace::default();
+        let mut doc = if scorer.doc() < from {
+            scorer.seek(from)
+        } else {
+            scorer.doc()
+        };
+        while doc != TERMINATED {
+            self.deadline.step(&pace)?;
+            if self.lets_through(ord, reader, segment, doc) {
+                let sent_position = segment.sent_position.get_val(doc);
+                if top.is_beyond(0, sent_position) {
+                    return Ok(());
+                }
+                top.offer(Found {
+                    score: 0,
+                    sent_position,
+                    segment: ord,
+                    doc,
+                });
+            }
+            doc = scorer.advance();
+        }
+        Ok(())
+    }
+
+    fn lets_through(&self, ord: usize, reader: &SegmentReader, segment: &Segment, doc: u32) -> bool {
+        let Some(channel) = segment.channels.number(doc) else {
+            return false;
+        };
+        if !self.allowed[ord].by_number.get(channel).copied().unwrap_or(false) || reader.is_deleted(doc) {
+            return false;
+        }
+        let Question {
+            sent_from_ms,
+            sent_to_ms,
+            ..
+        } = self.asked.question;
+        if sent_from_ms.is_none() && sent_to_ms.is_none() {
+            return true;
+        }
+        let sent_at = segment.sent_at.get_val(doc);
+        sent_from_ms.is_none_or(|from| sent_at >= from) && sent_to_ms.is_none_or(|to| sent_at < to)
+    }
+}

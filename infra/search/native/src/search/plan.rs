@@ -1,0 +1,158 @@
+//! A question as a query of Tantivy. What only lets documents through weighs nothing in their score.
+
+use tantivy::query::{
+    AllQuery, Bm25StatisticsProvider, BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RegexPhraseQuery,
+    TermQuery,
+};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+use super::any_of::{AnyOf, Terms};
+use super::deadline::Deadline;
+use super::near;
+use super::terms::{Last, Row};
+use crate::schema::Fields;
+use crate::wire::{Id, Question};
+
+/// Words that a beginning may stand for when it is the end of a row; more, and the question spans too much.
+const ROW_ENDINGS_MAX: u32 = 4_096;
+
+pub struct Asked<'a> {
+    pub question: &'a Question,
+    pub must: Vec<Row>,
+    pub must_not: Vec<Row>,
+    /// The channels to go by, when they are few enough that it is quicker than to look at each document's.
+    pub channels: Option<Vec<Id>>,
+}
+
+pub struct Plan<'a> {
+    pub searcher: &'a Searcher,
+    pub fields: &'a Fields,
+    pub deadline: &'a Deadline,
+}
+
+type Part = (Occur, Box<dyn Query>);
+
+impl Plan<'_> {
+    pub fn query(&self, asked: &Asked) -> tantivy::Result<Box<dyn Query>> {
+        let mut parts: Vec<Part> = Vec::new();
+        for row in &asked.must {
+            parts.push((Occur::Must, self.row(row)?));
+        }
+        let Question {
+            authors, mentions, has, ..
+        } = asked.question;
+        if let Some(authors) = authors {
+            parts.push((Occur::Must, self.ids(self.fields.author, authors)));
+        }
+        if let Some(channels) = &asked.channels {
+            parts.push((Occur::Must, self.ids(self.fields.channel, channels)));
+        }
+        for mention in mentions {
+            parts.push((Occur::Must, filter(term(self.fields.mention, mention.as_bytes()))));
+        }
+        for carried in has {
+            parts.push((Occur::Must, filter(term(self.fields.has, carried.term()))));
+        }
+        if parts.is_empty() {
+            parts.push((Occur::Must, filter(Box::new(AllQuery))));
+        }
+        for row in &asked.must_not {
+            parts.push((Occur::MustNot, self.row(row)?));
+        }
+        Ok(match parts.len() {
+            1 => parts.remove(0).1,
+            _ => Box::new(BooleanQuery::new(parts)),
+        })
+    }
+
+    fn row(&self, row: &Row) -> tantivy::Result<Box<dyn Query>> {
+        let content = self.fields.content;
+        let word = |text: &str| Term::from_field_text(content, text);
+        Ok(match (row.terms.as_slice(), row.last) {
+            ([(_, only)], Last::Whole) => Box::new(TermQuery::new(word(only), IndexRecordOption::WithFreqs)),
+            ([(_, only)], Last::Beginning) => self.any_of(content, Terms::Beginning(only.as_bytes().to_vec())),
+            ([(_, only)], Last::Near(distance)) => {
+                let words = near::words(self.searcher, self.fields, only, distance, self.deadline)?;
+                self.any_of(content, Terms::These(words))
+            }
+            (terms, Last::Beginning) => {
+                let mut pattern: Vec<(usize, String)> = terms
+                    .iter()
+                    .map(|(offset, text)| (*offset as usize, literally(text)))
+                    .collect();
+                if let Some((_, last)) = pattern.last_mut() {
+                    last.push_str(".*");
+                }
+                let mut phrase = RegexPhraseQuery::new_with_offset(content, pattern);
+                phrase.set_max_expansions(ROW_ENDINGS_MAX);
+                Box::new(ConstScoreQuery::new(Box::new(phrase), 1.0))
+            }
+            (terms, Last::Whole | Last::Near(_)) => Box::new(PhraseQuery::new_with_offset(
+                terms
+                    .iter()
+                    .map(|(offset, text)| (*offset as usize, word(text)))
+                    .collect(),
+            )),
+        })
+    }
+
+    fn ids(&self, field: Field, ids: &[Id]) -> Box<dyn Query> {
+        match ids {
+            [only] => filter(term(field, &only.bytes())),
+            several => {
+                let terms = Terms::These(several.iter().map(|id| id.bytes().to_vec()).collect());
+                filter(self.any_of(field, terms))
+            }
+        }
+    }
+
+    fn any_of(&self, field: Field, terms: Terms) -> Box<dyn Query> {
+        Box::new(AnyOf {
+            field,
+            terms,
+            deadline: self.deadline.clone(),
+        })
+    }
+}
+
+fn filter(query: Box<dyn Query>) -> Box<dyn Query> {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}
+
+fn term(field: Field, bytes: &[u8]) -> Box<dyn Query> {
+    Box::new(TermQuery::new(
+        Term::from_field_bytes(field, bytes),
+        IndexRecordOption::Basic,
+    ))
+}
+
+/// Terms hold letters, digits, and of the marks with a meaning to a pattern only these.
+fn literally(text: &str) -> String {
+    text.replace('+', "\\+").replace('#', "\\#")
+}
+
+/// The numbers that BM25 weighs words by, held still: were they counted, what a reader may not see would move the
+/// order of what they may, and every new message the places of all others between two pages. What remains of BM25 is
+/// what one message and the question have to do with each other: how often it says the words, and how much else it says.
+pub struct Still;
+
+const DOCUMENTS: u64 = 1_000;
+/// Of a message, as analysed.
+const TOKENS_ON_AVERAGE: u64 = 16;
+/// Makes every word weigh about one.
+const DOCUMENTS_WITH_WORD: u64 = 582;
+
+impl Bm25StatisticsProvider for Still {
+    fn total_num_tokens(&self, _field: Field) -> tantivy::Result<u64> {
+        Ok(DOCUMENTS * TOKENS_ON_AVERAGE)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(DOCUMENTS)
+    }
+
+    fn doc_freq(&self, _term: &Term) -> tantivy::Result<u64> {
+        Ok(DOCUMENTS_WITH_WORD)
+    }
+}

@@ -1,0 +1,76 @@
+//! A clause, as rows of terms that stand side by side.
+
+use crate::analysis::Analysis;
+use crate::fault::{Answer, Fault};
+use crate::wire::{Clause, ClauseKind};
+
+/// Of one question; the language people write has far tighter bounds.
+const CLAUSES_MAX: usize = 64;
+const CLAUSE_BYTES_MAX: usize = 4096;
+const TERMS_MAX: usize = 256;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Last {
+    Whole,
+    /// The last term may go on.
+    Beginning,
+    /// The only term may be another by a letter or two.
+    Near(u8),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Each with its distance from the first.
+    pub terms: Vec<(u32, String)>,
+    pub last: Last,
+}
+
+/// Letters of a word from which on one, and two, may differ. The transposition of two letters is one difference.
+const NEAR_ONE_FROM_CHARS: usize = 3;
+const NEAR_TWO_FROM_CHARS: usize = 6;
+
+/// `None` for a clause with nothing in it that could be searched for.
+pub fn row(clause: &Clause, fuzzy: bool) -> Option<Row> {
+    let analysis = Analysis::of(&clause.text);
+    let mut tokens = analysis.leading();
+    let first = tokens.next()?;
+    let mut last = first;
+    let mut terms = vec![(0, analysis.term(first).to_owned())];
+    for token in tokens {
+        terms.push((token.position - first.position, analysis.term(token).to_owned()));
+        last = token;
+    }
+    let last = match clause.kind {
+        ClauseKind::Prefix if last.is_word => Last::Beginning,
+        ClauseKind::Word if fuzzy && terms.len() == 1 && last.is_word => match analysis.term(last).chars().count() {
+            NEAR_TWO_FROM_CHARS.. => Last::Near(2),
+            NEAR_ONE_FROM_CHARS.. => Last::Near(1),
+            _ => Last::Whole,
+        },
+        ClauseKind::Word | ClauseKind::Phrase | ClauseKind::Prefix => Last::Whole,
+    };
+    Some(Row { terms, last })
+}
+
+pub fn check(clauses: &[&[Clause]]) -> Answer<()> {
+    let all = || clauses.iter().copied().flatten();
+    if all().count() > CLAUSES_MAX || all().any(|clause| clause.text.len() > CLAUSE_BYTES_MAX) {
+        return Err(Fault::bad_value(
+            "more clauses than a question may have, or longer ones",
+        ));
+    }
+    Ok(())
+}
+
+/// Of all clauses that say something. Where none of several does, nothing can be found: `None`.
+pub fn rows(clauses: &[Clause], fuzzy: bool) -> Answer<Option<Vec<Row>>> {
+    let rows: Vec<Row> = clauses.iter().filter_map(|clause| row(clause, fuzzy)).collect();
+    if rows.iter().map(|row| row.terms.len()).sum::<usize>() > TERMS_MAX {
+        return Err(Fault::bad_value("more words than a question may have"));
+    }
+    Ok(if rows.is_empty() && !clauses.is_empty() {
+        None
+    } else {
+        Some(rows)
+    })
+}

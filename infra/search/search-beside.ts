@@ -1,0 +1,90 @@
+/** One generation under construction: a second directory, which is closed and left behind unless it is swapped in. */
+import type { Position } from '#domain/kernel/event.ts';
+import type { IndexOp } from '#projections/ports/message-index.ts';
+import type { ReadModel } from '#projections/ports/read-model.ts';
+import type { Beside, Comparison, Generation, Step, SwapReport, TableCount, Tail } from '#projections/ports/sink.ts';
+import type { GenerationIndex } from './generation-index.ts';
+import { generationName, indexPath, makeGeneration } from './search-folder.ts';
+import type { KeeperDeps, SearchKeeper } from './search-keeper.ts';
+
+type Deps = Pick<KeeperDeps, 'folder' | 'openIndex' | 'log'> & {
+  readonly keeper: SearchKeeper;
+  readonly wanted: Pick<ReadModel<IndexOp>, 'name' | 'version'>;
+  /** Its number. */
+  readonly generation: number;
+  readonly advanced: (position: Position) => void;
+};
+
+/** What is kept is one table, as it were. */
+export const MESSAGES = 'message';
+const countOf = (index: GenerationIndex): ReadonlyArray<TableCount> => [{ table: MESSAGES, rows: index.documents() }];
+
+export const buildBeside = async <A>(deps: Deps, use: (beside: Beside<IndexOp>) => Promise<A>): Promise<A> => {
+  const { keeper, folder, wanted } = deps;
+  const log = await deps.log.firstEventId();
+  await makeGeneration(folder, deps.generation);
+  const index = await deps.openIndex(indexPath(folder, deps.generation), 'new');
+  let swapped = false;
+
+  const apply = async (step: Step<IndexOp>): Promise<void> => {
+    // A building generation that is lost is built again, so its commits need not wait for the disk.
+    await index.apply(step.changes, step, 'soon');
+    deps.advanced(step.to);
+  };
+  const bringTo = async (end: Position, tail: Tail<IndexOp>): Promise<void> => {
+    for await (const step of tail(index.position(), end)) await apply(step);
+  };
+
+  const swap = (tail: Tail<IndexOp>): Promise<SwapReport> =>
+    keeper.inTurn(async () => {
+      const before = await keeper.serving();
+      await bringTo(before?.index.position() ?? index.position(), tail);
+      await index.flush();
+      const sameVersion = before?.version === wanted.version;
+      const report = {
+        position: index.position(),
+        before: sameVersion ? countOf(before.index) : [],
+        after: countOf(index),
+      };
+      const name = generationName(deps.generation);
+      await keeper.replace({ generation: deps.generation, version: wanted.version, log, name, index });
+      swapped = true;
+      return report;
+    });
+
+  const compare = async (tail: Tail<IndexOp>): Promise<Comparison> => {
+    // Held still for as long as it is hashed, and then it goes on while the copy is brought there.
+    const live = await keeper.inTurn(async () => {
+      const serving = await keeper.serving();
+      if (serving === undefined) throw new Error(`${wanted.name} has no live generation to compare with`);
+      return { position: serving.index.position(), hash: await serving.index.contents() };
+    });
+    await bringTo(live.position, tail);
+    await index.flush();
+    return { position: live.position, live: [live.hash], rebuilt: [await index.contents()] };
+  };
+
+  const generation: Generation = {
+    model: wanted.name,
+    version: wanted.version,
+    generation: deps.generation,
+    name: generationName(deps.generation),
+    status: 'building',
+    position: index.position(),
+  };
+  try {
+    return await use({
+      generation,
+      apply,
+      // Texts that were taken back later in the log have come by: nothing of them is swapped in.
+      finish: async () => {
+        await index.flush();
+        await index.purge();
+      },
+      swap,
+      compare,
+    });
+  } finally {
+    if (!swapped) await index.close();
+  }
+};

@@ -1,0 +1,114 @@
+/**
+ * What lies in the folder of the search index:
+ *
+ *     active        names the generation that answers, replaced in one step
+ *     g7/index/     what the index keeps of generation 7, its log position among it
+ *     g7/parked     the events generation 7 could not take, one a line
+ *     lock          held by the one process that keeps the folder
+ */
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as t from 'io-ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
+import type { ParkedEvent } from '#projections/ports/sink.ts';
+
+/** Which generation answers. `log` is the id of the first event of the log it was built from. */
+export type Active = { readonly generation: number; readonly version: number; readonly log: string | null };
+
+const ActiveCodec: t.Type<Active, unknown, unknown> = t.strict({
+  generation: t.Integer,
+  version: t.Integer,
+  log: t.union([t.string, t.null]),
+});
+const ParkedLine = t.strict({ position: t.string, stream: t.string, type: t.string, reason: t.string });
+
+export const lockPath = (folder: string): string => join(folder, 'lock');
+export const generationName = (generation: number): string => `g${generation}`;
+export const indexPath = (folder: string, generation: number): string =>
+  join(folder, generationName(generation), 'index');
+const activePath = (folder: string): string => join(folder, 'active');
+const parkedPath = (folder: string, name: string): string => join(folder, name, 'parked');
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+const textOf = (path: string): Promise<string> =>
+  readFile(path, 'utf8').catch((error: unknown) => {
+    if (isMissing(error)) return '';
+    throw error;
+  });
+
+/** What is in a file counts once this is done, and which files there are once it is done for their folder. */
+const toDisk = async (path: string): Promise<void> => {
+  const handle = await open(path, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+};
+
+const decoded = <A>(codec: t.Type<A, unknown, unknown>, text: string): A | undefined => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return codec.is(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Undefined when none is named, or nothing that can be read: then one has to be built. */
+export const readActive = async (folder: string): Promise<Active | undefined> =>
+  decoded(ActiveCodec, await textOf(activePath(folder)));
+
+/** After it, and never in part, the generation is the one that answers; whatever happens to the power. */
+export const writeActive = async (folder: string, active: Active): Promise<void> => {
+  const beside = `${activePath(folder)}.new`;
+  await toDisk(join(folder, generationName(active.generation)));
+  await writeFile(beside, `${JSON.stringify(active)}\n`, { mode: 0o600 });
+  await toDisk(beside);
+  await rename(beside, activePath(folder));
+  await toDisk(folder);
+};
+
+export const makeFolder = async (folder: string): Promise<void> => {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+};
+
+/** In which order they were begun. */
+export const generationsIn = async (folder: string): Promise<ReadonlyArray<number>> => {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) return [];
+    throw error;
+  });
+  return names
+    .flatMap((name) => /^g(\d{1,9})$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+};
+
+export const makeGeneration = (folder: string, generation: number): Promise<unknown> =>
+  mkdir(indexPath(folder, generation), { recursive: true, mode: 0o700 });
+
+export const removeGeneration = (folder: string, generation: number): Promise<void> =>
+  rm(join(folder, generationName(generation)), { recursive: true, force: true });
+
+/**
+ * Written before the index moves past them. After a crash between the two they are met again, and written again:
+ * the same position is the same event.
+ */
+export const writeParked = async (folder: string, name: string, parked: ReadonlyArray<ParkedEvent>): Promise<void> => {
+  const lines = parked.map((event) => `${JSON.stringify({ ...event, position: event.position.toString() })}\n`);
+  // On a line of its own, also when the power went out in the middle of the last one.
+  await writeFile(parkedPath(folder, name), `\n${lines.join('')}`, { flag: 'a', mode: 0o600, flush: true });
+};
+
+export const readParked = async (folder: string, name: string): Promise<ReadonlyArray<ParkedEvent>> => {
+  const events = new Map<string, ParkedEvent>();
+  for (const line of (await textOf(parkedPath(folder, name))).split('\n')) {
+    const event = line === '' ? undefined : decoded(ParkedLine, line);
+    if (event === undefined || !/^\d+$/.test(event.position)) continue;
+    // Only the log makes names of streams; here they come back as they went in.
+    events.set(event.position, { ...event, stream: event.stream as StreamName, position: BigInt(event.position) });
+  }
+  return [...events.values()].sort((a, b) => (a.position < b.position ? -1 : 1));
+};

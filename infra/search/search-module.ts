@@ -1,0 +1,19 @@
+/** What the native module gives those who keep indexes, or why it is not to be had. */
+import type { OpenIndex } from './generation-index.ts';
+import { openNativeIndex } from './native-index.ts';
+import { loadNativeModule } from './native-module.ts';
+import type { FolderLock } from './search-keeper.ts';
+
+export type SearchModule = {
+  readonly openIndex: OpenIndex;
+  readonly lock: (path: string) => FolderLock | undefined;
+};
+
+export const searchModule = (): SearchModule | { readonly missing: string } => {
+  const native = loadNativeModule();
+  if ('missing' in native) return native;
+  return {
+    openIndex: openNativeIndex(native),
+    lock: (path) => native.NativeLock.take(path) ?? undefined,
+  };
+};

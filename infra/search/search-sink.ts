@@ -1,0 +1,128 @@
+/** The sink of search-index: a directory for each generation, whose own commits hold the log position. */
+import { BEGINNING, type Position } from '#domain/kernel/event.ts';
+import { PROJECTION_BATCH_EVENTS_MAX, SEARCH_COMMIT_EVERY_MS } from '#domain/kernel/limits.ts';
+import type { IndexOp } from '#projections/ports/message-index.ts';
+import type { ReadModel } from '#projections/ports/read-model.ts';
+import { AlreadyBuilding, type Generation, type Sink, type Step } from '#projections/ports/sink.ts';
+import { IndexDamaged } from './generation-index.ts';
+import { buildBeside } from './search-beside.ts';
+import { generationName, readParked, writeParked } from './search-folder.ts';
+import type { KeeperDeps, SearchKeeper, Serving } from './search-keeper.ts';
+
+type Deps = Pick<KeeperDeps, 'folder' | 'openIndex' | 'log' | 'nowMs'> & {
+  readonly keeper: SearchKeeper;
+  readonly model: Pick<ReadModel<IndexOp>, 'name' | 'version'>;
+  readonly pause: (ms: number) => Promise<void>;
+};
+
+/** How a generation that is not there yet comes about. */
+export type Building = {
+  /** The part of the log that is in it, 0 to 1; undefined while none is built. */
+  readonly done: () => number | undefined;
+  /** Whether the last attempt came to nothing. */
+  readonly failed: () => boolean;
+};
+export type SearchSink = { readonly sink: Sink<IndexOp>; readonly building: Building };
+
+/** What an operation takes out of the index, whether it was there or not. */
+const removes = ({ op }: IndexOp): boolean => op !== 'put';
+
+export const searchSink = (deps: Deps): SearchSink => {
+  const { keeper, folder, model } = deps;
+  let building: { readonly generation: number; readonly version: number; readonly position: Position } | undefined;
+  let head: Position = BEGINNING;
+  let failed = false;
+  let committedMs = Number.NEGATIVE_INFINITY;
+
+  const besideShown = (): ReadonlyArray<Generation> =>
+    building === undefined
+      ? []
+      : [{ ...building, model: model.name, name: generationName(building.generation), status: 'building' }];
+  const shown = ({ generation, version, name, index }: Serving): Generation => ({
+    model: model.name,
+    version,
+    generation,
+    name,
+    status: 'active',
+    position: index.position(),
+  });
+
+  /** A commit costs the disk the same whatever it holds. What arrives while one is put off goes into the next. */
+  const paced = async (step: Step<IndexOp>): Promise<void> => {
+    const waitMs = committedMs + SEARCH_COMMIT_EVERY_MS - deps.nowMs();
+    if (waitMs > 0 && step.changes.length < PROJECTION_BATCH_EVENTS_MAX) await deps.pause(waitMs);
+  };
+
+  const apply: Sink<IndexOp>['apply'] = async (generation, step) => {
+    await paced(step);
+    return keeper.inTurn(async () => {
+      const serving = await keeper.serving();
+      if (serving?.name !== generation.name || serving.index.position() !== step.from) return 'moved';
+      try {
+        if (step.parked.length > 0) await writeParked(folder, serving.name, step.parked);
+        await serving.index.apply(step.changes, step, 'durable');
+      } catch (error) {
+        if (error instanceof IndexDamaged) await keeper.lose(serving, error.message);
+        throw error;
+      }
+      committedMs = deps.nowMs();
+      if (step.changes.some(removes)) keeper.removed();
+      return 'applied';
+    });
+  };
+
+  const beside: Sink<IndexOp>['beside'] = async (wanted, use) => {
+    if (building !== undefined) throw new AlreadyBuilding(`${wanted.name} is being built already`);
+    // Taken before anything is waited for, or two would find it free.
+    building = { generation: 0, version: wanted.version, position: BEGINNING };
+    try {
+      await keeper.serving();
+      head = await deps.log.head();
+      const generation = await keeper.removeOthers();
+      building = { ...building, generation };
+      const advanced = (position: Position): void => {
+        if (building !== undefined) building = { ...building, position };
+      };
+      const outcome = await buildBeside({ ...deps, wanted, generation, advanced }, use);
+      failed = false;
+      return outcome;
+    } catch (error) {
+      failed = true;
+      throw error;
+    } finally {
+      // What stays behind when this fails is removed by the next builder.
+      await keeper.removeOthers().catch(() => undefined);
+      building = undefined;
+    }
+  };
+
+  return {
+    building: {
+      done: () =>
+        building === undefined
+          ? undefined
+          : head === BEGINNING
+            ? 0
+            : Math.min(1, Number(building.position) / Number(head)),
+      failed: () => failed,
+    },
+    sink: {
+      generations: async () => {
+        const serving = await keeper.serving();
+        return [...(serving === undefined ? [] : [shown(serving)]), ...besideShown()];
+      },
+      active: async ({ version }) => {
+        const serving = await keeper.serving();
+        return serving?.version === version ? shown(serving) : undefined;
+      },
+      parked: async ({ name }) => {
+        const serving = await keeper.serving();
+        const parked = await readParked(folder, name);
+        // What lies beyond was written by a process that died before the index moved there: it is met again.
+        return serving?.name === name ? parked.filter(({ position }) => position <= serving.index.position()) : parked;
+      },
+      apply,
+      beside,
+    },
+  };
+};

@@ -1,0 +1,25 @@
+import type { IndexOp } from '#projections/ports/message-index.ts';
+
+type OfMessage = Extract<IndexOp, { readonly messageId: string }>;
+type OfPlace = Exclude<IndexOp, OfMessage>;
+
+const joined = (before: OfMessage | undefined, op: OfMessage): OfMessage => {
+  if (op.op !== 'amend' || before === undefined) return op;
+  if (before.op === 'remove') return before;
+  const { content, mentions, has } = op;
+  return { ...before, content, mentions, has };
+};
+
+/**
+ * The last state of each message within the batch: a text that is edited away or removed in the batch it was said in
+ * never comes near the index. Removed places come last; what was sent to one after its removal is not touched by it.
+ */
+export const lastOf = (ops: ReadonlyArray<IndexOp>): ReadonlyArray<IndexOp> => {
+  const messages = new Map<string, OfMessage>();
+  const places: OfPlace[] = [];
+  for (const op of ops) {
+    if ('messageId' in op) messages.set(op.messageId, joined(messages.get(op.messageId), op));
+    else places.push(op);
+  }
+  return [...messages.values(), ...places];
+};

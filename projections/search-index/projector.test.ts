@@ -1,0 +1,119 @@
+import { expect } from 'chai';
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import { ERASED } from '#domain/kernel/erasable.ts';
+import { messageStream } from '#domain/kernel/stream.ts';
+import {
+  channel,
+  channelDeleted,
+  deleted,
+  edited,
+  guild,
+  guildDeleted,
+  message,
+  reacted,
+  sent,
+  user,
+} from '#infra/testkit/told-community.ts';
+import { writtenLog } from '#infra/testkit/written-log.ts';
+import { searchIndex } from './projector.ts';
+
+const place = { guildId: guild(1), channelId: channel(1) };
+
+const changesOf = (...events: ReadonlyArray<DomainEvent>) => {
+  const log = writtenLog();
+  for (const event of events) log.write(event);
+  const fold = searchIndex.begin();
+  for (const event of log.events) fold.take(event);
+  return fold.changes();
+};
+
+const put = (n: number, content: string) => ({
+  op: 'put',
+  messageId: message(n),
+  ...place,
+  authorId: user(1),
+  sentAtMs: Date.UTC(2026, 1, 3, 4, 5, 6, 7),
+  sentPosition: 1n,
+  content,
+  mentions: [],
+  has: [],
+});
+
+describe('search-index', () => {
+  it('consumes what is said and what removes it', () => {
+    expect([...searchIndex.consumes].sort()).to.deep.equal([
+      'channel.deleted',
+      'guild.deleted',
+      'message.deleted',
+      'message.edited',
+      'message.sent',
+    ]);
+  });
+
+  it('puts a message with its place, its author, its time and what its text mentions and carries', () => {
+    expect(changesOf(sent(place, message(1), user(1), 'look, @Ada: https://example.org/cat.png'))).to.deep.equal([
+      {
+        ...put(1, 'look, @Ada: https://example.org/cat.png'),
+        mentions: ['ada'],
+        has: ['link', 'file', 'image'],
+      },
+    ]);
+  });
+
+  it('amends what an edit says anew, and removes what is deleted', () => {
+    expect(changesOf(edited(place, message(1), 'better'), deleted(place, message(2), user(1)))).to.deep.equal([
+      { op: 'amend', messageId: message(1), content: 'better', mentions: [], has: [] },
+      { op: 'remove', messageId: message(2) },
+    ]);
+  });
+
+  it('hands on no text that is edited away or removed in the batch it was said in', () => {
+    const changes = changesOf(
+      sent(place, message(1), user(1), 'a secret'),
+      edited(place, message(1), 'nothing'),
+      sent(place, message(2), user(1), 'another secret'),
+      edited(place, message(2), 'still a secret'),
+      deleted(place, message(2), user(1)),
+    );
+    expect(changes).to.deep.equal([put(1, 'nothing'), { op: 'remove', messageId: message(2) }]);
+  });
+
+  it('does not bring back what was removed, whatever is said of it afterwards', () => {
+    expect(changesOf(deleted(place, message(1), user(1)), edited(place, message(1), 'again'))).to.deep.equal([
+      { op: 'remove', messageId: message(1) },
+    ]);
+  });
+
+  it('does not index what was erased, and removes what an erased edit leaves unknown', () => {
+    const erased = sent(place, message(1), user(1));
+    const unknown = edited(place, message(2), '');
+    expect(
+      changesOf(
+        { ...erased, data: { ...erased.data, content: ERASED } },
+        { ...unknown, data: { ...unknown.data, content: ERASED } },
+      ),
+    ).to.deep.equal([{ op: 'remove', messageId: message(2) }]);
+  });
+
+  it('removes what was sent to a channel or a guild before it was deleted, and nothing sent after', () => {
+    const changes = changesOf(
+      sent(place, message(1), user(1)),
+      channelDeleted(guild(1), channel(1)),
+      guildDeleted(guild(2)),
+    );
+    expect(changes.slice(1)).to.deep.equal([
+      { op: 'remove-channel', channelId: channel(1), before: 2n },
+      { op: 'remove-guild', guildId: guild(2), before: 3n },
+    ]);
+  });
+
+  it('is not moved by reactions', () => {
+    expect(changesOf(reacted(place, message(1), user(1), '👍'))).to.deep.equal([]);
+  });
+
+  it('removes the message of a stream that it can no longer read', () => {
+    const fold = searchIndex.begin();
+    fold.park({ stream: messageStream(message(7)), position: 9n });
+    expect(fold.changes()).to.deep.equal([{ op: 'remove', messageId: message(7) }]);
+  });
+});

@@ -1,0 +1,69 @@
+/** What stands before a colon, and what may stand after it. */
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import type { Carried } from '#queries/ports/message-search.ts';
+import { periodOf } from './period.ts';
+import type { Term } from './terms.ts';
+
+type Filter = (name: string, value: string) => Either<string, Term>;
+
+const CARRIED: ReadonlyArray<Carried> = ['link', 'file', 'image'];
+
+const named =
+  (kind: 'from' | 'in' | 'mentions', whose: 'person' | 'channel'): Filter =>
+  (name, value) => {
+    const bare = value.replace(/^[\s@#]+/u, '').trimEnd();
+    return bare === ''
+      ? left(
+          `${name}: needs the name of a ${whose} right after it, as in ${name}:${whose === 'person' ? 'ada' : 'general'}.`,
+        )
+      : right({ kind, name: bare });
+  };
+
+const dated =
+  (kind: 'before' | 'after' | 'during'): Filter =>
+  (name, value) => {
+    const period = periodOf(value);
+    return period === undefined
+      ? left(
+          `${name}: needs a day, a month or a year (UTC), as in ${name}:2024-03-05, ${name}:2024-03 or ${name}:2024.`,
+        )
+      : right({ kind, period });
+  };
+
+export const FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
+  ['from', named('from', 'person')],
+  ['in', named('in', 'channel')],
+  ['mentions', named('mentions', 'person')],
+  [
+    'has',
+    (_name, value) => {
+      const carried = CARRIED.find((one) => one === value.toLowerCase());
+      return carried === undefined
+        ? left('has: needs one of link, file and image, as in has:link.')
+        : right({ kind: 'has', carried });
+    },
+  ],
+  ['before', dated('before')],
+  ['after', dated('after')],
+  ['during', dated('during')],
+]);
+
+const ALL = [...FILTERS.keys()].map((name) => `${name}:`).join(', ');
+
+/** Whether a letter too many, too few, wrong or swapped with its neighbour makes one of the other. */
+const nearlyAlike = (a: string, b: string): boolean => {
+  if (a === b) return true;
+  if (a.length > b.length) return nearlyAlike(b, a);
+  if (b.length - a.length > 1) return false;
+  let at = 0;
+  while (at < a.length && a[at] === b[at]) at += 1;
+  if (a.length < b.length) return a.slice(at) === b.slice(at + 1);
+  const swapped = a[at] === b[at + 1] && a[at + 1] === b[at];
+  return a.slice(at + (swapped ? 2 : 1)) === b.slice(at + (swapped ? 2 : 1));
+};
+
+export const unknownFilter = (name: string): string => {
+  const meant = [...FILTERS.keys()].find((known) => nearlyAlike(known, name.toLowerCase()));
+  const there = meant === undefined ? `There are ${ALL}.` : `Did you mean ${meant}:?`;
+  return `${name}: is no filter. ${there} To look for it as it stands, put the whole in quotes.`;
+};

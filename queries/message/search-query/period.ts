@@ -1,0 +1,32 @@
+import type { Period, Term } from './terms.ts';
+
+const WRITTEN = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
+/** Nothing was said here before the one, and by the other all cursors and clocks are somebody else's. */
+const YEAR_MIN = 1970;
+const YEAR_MAX = 2999;
+
+/** Undefined for what is no day, month or year of the calendar: the 30th of February is none. */
+export const periodOf = (written: string): Period | undefined => {
+  const [, year, month, day] = WRITTEN.exec(written) ?? [];
+  if (year === undefined || Number(year) < YEAR_MIN || Number(year) > YEAR_MAX) return undefined;
+  const [y, m, d] = [Number(year), Number(month ?? '1') - 1, Number(day ?? '1')];
+  const first = new Date(Date.UTC(y, m, d));
+  if (first.getUTCMonth() !== m || first.getUTCDate() !== d) return undefined;
+  const after =
+    day !== undefined ? Date.UTC(y, m, d + 1) : month !== undefined ? Date.UTC(y, m + 1, 1) : Date.UTC(y + 1, 0, 1);
+  return { written, fromMs: first.getTime(), toMs: after };
+};
+
+/** What is left of all time when every date is kept; the first is not before the second where nothing is. */
+export const spanOf = (terms: ReadonlyArray<Term>): { readonly fromMs: number; readonly toMs: number } => {
+  let [fromMs, toMs] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const term of terms) {
+    if (term.kind === 'after') fromMs = Math.max(fromMs, term.period.toMs);
+    if (term.kind === 'before') toMs = Math.min(toMs, term.period.fromMs);
+    if (term.kind === 'during') {
+      fromMs = Math.max(fromMs, term.period.fromMs);
+      toMs = Math.min(toMs, term.period.toMs);
+    }
+  }
+  return { fromMs, toMs };
+};

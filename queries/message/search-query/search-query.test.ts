@@ -1,0 +1,228 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { type Either, isLeft, isRight, right } from 'fp-ts/lib/Either.js';
+import { SEARCH_QUERY_CHARS_MAX, SEARCH_TERMS_MAX } from '#domain/kernel/limits.ts';
+import { criteriaOf } from './criteria.ts';
+import { parseQuery } from './parse.ts';
+import { periodOf } from './period.ts';
+import type { Fault, Term } from './terms.ts';
+
+const found = <A>(parsed: Either<Fault, A>): A => {
+  if (isLeft(parsed)) throw new Error(`refused at ${parsed.left.at}: ${parsed.left.why}`);
+  return parsed.right;
+};
+const fault = (query: string): Fault => {
+  const parsed = parseQuery(query);
+  if (isRight(parsed)) throw new Error(`understood: ${JSON.stringify(parsed.right)}`);
+  return parsed.left;
+};
+const word = (text: string, excluded = false) => ({ kind: 'word', text, excluded });
+const phrase = (text: string, excluded = false) => ({ kind: 'phrase', text, excluded });
+const prefix = (text: string, excluded = false) => ({ kind: 'prefix', text, excluded });
+const day = (written: string) => {
+  const period = periodOf(written);
+  if (period === undefined) throw new Error(`${written} is no period`);
+  return period;
+};
+
+describe('the query language', () => {
+  const understood: ReadonlyArray<readonly [string, ReadonlyArray<unknown>]> = [
+    ['grid layout', [word('grid'), word('layout')]],
+    ['"grid layout" spec', [phrase('grid layout'), word('spec')]],
+    ['\u201Cgrid layout\u201D', [phrase('grid layout')]],
+    ['-table -"old way" -floa*', [word('table', true), phrase('old way', true), prefix('floa', true)]],
+    ['say"hello there"now', [word('say'), phrase('hello there'), word('now')]],
+    ['exam* \u6771*', [prefix('exam'), prefix('\u6771')]],
+    [
+      'from:ada from:@Ben in:#general',
+      [
+        { kind: 'from', name: 'ada' },
+        { kind: 'from', name: 'Ben' },
+        { kind: 'in', name: 'general' },
+      ],
+    ],
+    [
+      'FROM:"Ada Lovelace" mentions:@ben',
+      [
+        { kind: 'from', name: 'Ada Lovelace' },
+        { kind: 'mentions', name: 'ben' },
+      ],
+    ],
+    [
+      'has:link has:IMAGE',
+      [
+        { kind: 'has', carried: 'link' },
+        { kind: 'has', carried: 'image' },
+      ],
+    ],
+    ['during:2024-02', [{ kind: 'during', period: day('2024-02') }]],
+    ['https://example.org/a?b=c', [word('https://example.org/a?b=c')]],
+    [
+      'std::vector ab:\\temp 12:30 note: smile:-)',
+      ['std::vector', 'ab:\\temp', '12:30', 'note:', 'smile:-)'].map((text) => word(text)),
+    ],
+    ['--save-dev foo-bar', [word('--save-dev'), word('foo-bar')]],
+    ['what ? - no ... !', [word('what'), word('no')]],
+    ['((((deep))))', [word('((((deep))))')]],
+    ['\u{1F44D} -\u{1F600}', [word('\u{1F44D}'), word('\u{1F600}', true)]],
+    ['AND OR NOT', [word('AND'), word('OR'), word('NOT')]],
+    ['\t grid\n', [word('grid')]],
+  ];
+  for (const [query, terms] of understood) {
+    it(`reads ${JSON.stringify(query)}`, () => {
+      expect(parseQuery(query)).to.deep.equal(right(terms));
+    });
+  }
+
+  it('takes dates as days, months and years of UTC, whole', () => {
+    const span = (query: string) => {
+      const { sentFromMs, sentToMs } = criteriaOf(found(parseQuery(query)));
+      return [sentFromMs, sentToMs].map((ms) =>
+        ms === undefined ? undefined : new Date(ms).toISOString().slice(0, 10),
+      );
+    };
+    expect(span('during:2024-02')).to.deep.equal(['2024-02-01', '2024-03-01']);
+    expect(span('during:2023-12-31')).to.deep.equal(['2023-12-31', '2024-01-01']);
+    expect(span('during:2024')).to.deep.equal(['2024-01-01', '2025-01-01']);
+    expect(span('before:2024-02')).to.deep.equal([undefined, '2024-02-01']);
+    expect(span('after:2024-02-28')).to.deep.equal(['2024-02-29', undefined]);
+    expect(span('after:2020 before:2024 during:2022')).to.deep.equal(['2022-01-01', '2023-01-01']);
+    expect(span('grid')).to.deep.equal([undefined, undefined]);
+  });
+
+  it('sorts the terms by what they ask', () => {
+    expect(
+      criteriaOf(found(parseQuery('grid -"old way" from:ada from:ben in:css mentions:eve has:link fl*'))),
+    ).to.deep.equal({
+      must: [
+        { kind: 'word', text: 'grid' },
+        { kind: 'prefix', text: 'fl' },
+      ],
+      mustNot: [{ kind: 'phrase', text: 'old way' }],
+      from: ['ada', 'ben'],
+      in: ['css'],
+      mentions: ['eve'],
+      has: ['link'],
+      sentFromMs: undefined,
+      sentToMs: undefined,
+    });
+  });
+
+  const refused: ReadonlyArray<readonly [string, number, RegExp]> = [
+    ['', 0, /Say what to look for/],
+    ['  ... ((( ', 0, /Say what to look for/],
+    ['grid "old way', 5, /does not close/],
+    ['grid from:"ada', 10, /does not close/],
+    ['"" grid', 0, /nothing in it/],
+    ['author:ada', 0, /author: is no filter\. There are from:, in:/],
+    ['grid form:ada', 5, /Did you mean from:\?/],
+    ['mention:ada', 0, /Did you mean mentions:\?/],
+    ['localhost:3000', 0, /in quotes/],
+    ['from: ada', 0, /name of a person/],
+    ['in:#', 0, /name of a channel/],
+    ['has:video', 0, /link, file and image/],
+    ['before:yesterday', 0, /day, a month or a year/],
+    ['before:2023-02-29', 0, /day, a month or a year/],
+    ['during:2024-13', 0, /day, a month or a year/],
+    ['during:99999999999999999999999', 0, /day, a month or a year/],
+    ['-from:ada', 0, /Only words and phrases can be left out/],
+    ['f*o', 0, /at the end of a word/],
+    ['*foo', 0, /at the end of a word/],
+    ['foo**', 0, /at the end of a word/],
+    ['*', 0, /at least 2 letters/],
+    ['grid a*', 5, /at least 2 letters/],
+    ['long.a*', 0, /at least 2 letters/],
+    ['aa* bb* cc* dd* ee*', 16, /At most 4 words with a star/],
+    ['after:2024 during:2023', 11, /no time between/],
+    [Array.from({ length: SEARCH_TERMS_MAX + 1 }, () => 'a').join(' '), 2 * SEARCH_TERMS_MAX, /At most 20 words/],
+    ['a'.repeat(SEARCH_QUERY_CHARS_MAX + 1), SEARCH_QUERY_CHARS_MAX, /At most 256 characters/],
+    ['gr\u202Eid', 2, /nobody can see/],
+    ['gr\u0007id', 2, /nobody can see/],
+    ['gr\uD800id', 2, /nobody can see/],
+    ['grid \uFEFF', 5, /nobody can see/],
+  ];
+  for (const [query, at, why] of refused) {
+    it(`refuses ${JSON.stringify(query.slice(0, 40))} and says where and why`, () => {
+      const said = fault(query);
+      expect(said.at).to.equal(at);
+      expect(said.why).to.match(why);
+    });
+  }
+
+  /** What people and their enemies type: pieces of the language in any order, and anything at all. */
+  const piece = fc.constantFrom(
+    ...'"\u201C\u201D-*:#@ \t\n()[]{}|&~^?.,/\\'.split(''),
+    ...[
+      'from:',
+      'in:',
+      'has:',
+      'has:link',
+      'before:',
+      '2024',
+      '2024-02',
+      '-',
+      'a',
+      'grid',
+      '\u6771\u4EAC',
+      '\u202E',
+      '\u0000',
+      '\uD800',
+    ],
+  );
+  const typed = fc.oneof(
+    fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join('')),
+    fc.string({ unit: 'binary', maxLength: 300 }),
+  );
+
+  it('answers anything at all with terms or a fault inside the text, and never throws', () => {
+    fc.assert(
+      fc.property(typed, (query) => {
+        const parsed = parseQuery(query);
+        if (isRight(parsed)) {
+          expect(parsed.right.length).to.be.within(1, SEARCH_TERMS_MAX);
+          return;
+        }
+        const { at, length, why } = parsed.left;
+        expect(at).to.be.within(0, query.length);
+        expect(at + length).to.be.within(at, query.length);
+        expect(why).not.to.equal('');
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  const written = (term: Term): string => {
+    switch (term.kind) {
+      case 'word':
+        return `${term.excluded ? '-' : ''}${term.text}`;
+      case 'phrase':
+        return `${term.excluded ? '-' : ''}"${term.text}"`;
+      case 'prefix':
+        return `${term.excluded ? '-' : ''}${term.text}*`;
+      case 'from':
+      case 'in':
+      case 'mentions':
+        return `${term.kind}:"${term.name}"`;
+      case 'has':
+        return `has:${term.carried}`;
+      default:
+        return `${term.kind}:${term.period.written}`;
+    }
+  };
+
+  it('reads what it understood, written out again, as the same', () => {
+    let understoodOf = 0;
+    fc.assert(
+      fc.property(typed, (query) => {
+        const parsed = parseQuery(query);
+        if (isLeft(parsed)) return;
+        const again = parsed.right.map(written).join(' ');
+        if (again.length > SEARCH_QUERY_CHARS_MAX) return;
+        understoodOf += 1;
+        expect(parseQuery(again), again).to.deep.equal(parsed);
+      }),
+      { numRuns: 5_000 },
+    );
+    expect(understoodOf).to.be.above(500);
+  });
+});

@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { SNIPPET_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { snippetOf } from './snippet.ts';
+
+const said = (text: string, word: string) => {
+  const start = text.indexOf(word);
+  return snippetOf(text, [{ start, end: start + word.length }]);
+};
+const marked = ({ text, ranges }: ReturnType<typeof snippetOf>) =>
+  ranges.map(({ start, end }) => text.slice(start, end));
+
+describe('a snippet', () => {
+  it('is the whole of a short text', () => {
+    expect(said('the grid is wide', 'grid')).to.deep.equal({
+      text: 'the grid is wide',
+      ranges: [{ start: 4, end: 8 }],
+    });
+  });
+
+  it('is a piece around what was found in a long one, cut between words', () => {
+    const snippet = said(`${'before it '.repeat(60)}the grid is wide${' and after'.repeat(60)}`, 'grid');
+    expect(snippet.text).to.match(/^\u2026(?:before|it) .* the grid is wide and .*(?:and|after)\u2026$/);
+    expect(marked(snippet)).to.deep.equal(['grid']);
+  });
+
+  it('stands on one line', () => {
+    expect(said('one\ntwo\tgrid', 'grid')).to.deep.equal({ text: 'one two grid', ranges: [{ start: 8, end: 12 }] });
+  });
+
+  it('begins at the beginning where nothing is marked', () => {
+    const snippet = snippetOf('a word '.repeat(100), []);
+    expect(snippet.text.startsWith('a word')).to.equal(true);
+    expect(snippet.ranges).to.deep.equal([]);
+  });
+
+  it('is bounded, whole in its characters, and marks what was marked', () => {
+    const texts = fc.array(
+      fc.constantFrom('grid', ' ', '\n', '\u{1F600}', '\u6771\u4EAC', 'longer-words', 'x'.repeat(300)),
+      {
+        maxLength: 300,
+      },
+    );
+    fc.assert(
+      fc.property(texts, fc.nat(), (parts, pick) => {
+        const text = parts.join('');
+        const all = [...text.matchAll(/grid/g)].map(({ index }) => ({ start: index, end: index + 4 }));
+        const ranges = all.slice(pick % (all.length + 1));
+        const snippet = snippetOf(text, ranges);
+        expect(snippet.text.length).to.be.at.most(SNIPPET_CHARS_MAX + 2);
+        expect(snippet.text.isWellFormed()).to.equal(true);
+        for (const word of marked(snippet)) expect('grid'.startsWith(word) || 'grid'.endsWith(word)).to.equal(true);
+        if (ranges.length > 0) expect(snippet.ranges.length).to.be.above(0);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});

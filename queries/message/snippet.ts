@@ -1,0 +1,46 @@
+import { SNIPPET_CHARS_MAX } from '#domain/kernel/limits.ts';
+import type { TextRange } from '#queries/ports/message-search.ts';
+import type { Snippet } from '#queries/queries.ts';
+
+/** How much of the text before the first range is kept, to say what it stands in. */
+const BEFORE_CHARS = 60;
+/** How far a cut looks for a space, so that it falls between words. */
+const SPACE_WITHIN_CHARS = 20;
+const CUT = '\u2026';
+
+const isLowSurrogate = (text: string, at: number): boolean => {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit <= 0xdfff;
+};
+
+const startFor = (text: string, first: number): number => {
+  const wanted = first - BEFORE_CHARS;
+  if (wanted <= 0 || text.length <= SNIPPET_CHARS_MAX) return 0;
+  const latest = Math.min(wanted, text.length - SNIPPET_CHARS_MAX);
+  const space = text.slice(latest, latest + SPACE_WITHIN_CHARS).search(/\s\S/);
+  const start = space === -1 ? latest : latest + space + 1;
+  return isLowSurrogate(text, start) ? start - 1 : start;
+};
+
+const endFor = (text: string, start: number): number => {
+  const furthest = start + SNIPPET_CHARS_MAX;
+  if (furthest >= text.length) return text.length;
+  const space = text.slice(furthest - SPACE_WITHIN_CHARS, furthest).search(/\s\S*$/);
+  const end = space === -1 ? furthest : furthest - SPACE_WITHIN_CHARS + space;
+  return isLowSurrogate(text, end) ? end - 1 : end;
+};
+
+/** A piece of `text` around the first of `ranges`, on one line; whatever of the ranges lies in it, by its own places. */
+export const snippetOf = (text: string, ranges: ReadonlyArray<TextRange>): Snippet => {
+  const start = startFor(text, ranges[0]?.start ?? 0);
+  const end = endFor(text, start);
+  const lead = start > 0 ? CUT : '';
+  const by = lead.length - start;
+  return {
+    // Each break becomes one space, so places stay what they are.
+    text: `${lead}${text.slice(start, end).replace(/\s/g, ' ')}${end < text.length ? CUT : ''}`,
+    ranges: ranges
+      .filter((range) => range.end > start && range.start < end)
+      .map((range) => ({ start: Math.max(range.start, start) + by, end: Math.min(range.end, end) + by })),
+  };
+};

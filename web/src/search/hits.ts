@@ -1,0 +1,53 @@
+/** What was searched for and found. An answer to another question than the last one was overtaken and is dropped. */
+
+import type { ChannelId } from '#domain/kernel/ids.ts';
+import type { Channel, SearchHit, SearchPage } from '#gateway/protocol/resources.ts';
+import type { FactsOf } from '#web/store/inputs.ts';
+import type { MessageChange, Search, SearchTrouble } from '#web/store/state.ts';
+
+export const askSearch = (before: Search | null, facts: FactsOf<'search.asked'>): Search => {
+  const { guild_id: guildId, request, text, sort, more } = facts;
+  if (more && before !== null) return { ...before, request, trouble: null };
+  return { guildId, text, sort, hits: [], next: null, nearly: false, request, trouble: null };
+};
+
+export const loadSearch = (search: Search, request: string, page: SearchPage): Search => {
+  if (search.request !== request) return search;
+  const known = new Set(search.hits.map(({ message }) => message.message_id));
+  return {
+    ...search,
+    hits: [...search.hits, ...page.hits.filter(({ message }) => !known.has(message.message_id))],
+    next: page.next_before,
+    nearly: page.nearly,
+    request: null,
+  };
+};
+
+export const failSearch = (search: Search, request: string, trouble: SearchTrouble): Search =>
+  search.request === request ? { ...search, request: null, trouble } : search;
+
+/** What a hit says now; what it was found by may stand in it no more, so nothing is marked. */
+const edited = (hit: SearchHit, change: Extract<MessageChange, { t: 'message_update' }>): SearchHit | null => {
+  const { content, edited_at, revision } = change.d;
+  if (content === null) return null;
+  const message = { ...hit.message, content, edited_at, revision };
+  return { message, snippet: { text: content.replace(/\s+/g, ' '), ranges: [] } };
+};
+
+/** Hits are of many channels, and of few of them changes are heard; those that are, show. */
+export const changeHits = (search: Search, change: MessageChange): Search => {
+  if (change.t !== 'message_update' && change.t !== 'message_delete') return search;
+  const { message_id, revision } = change.d;
+  const at = search.hits.findIndex(({ message }) => message.message_id === message_id);
+  const hit = search.hits[at];
+  if (hit === undefined || hit.message.revision >= revision) return search;
+  const next = change.t === 'message_update' ? edited(hit, change) : null;
+  return { ...search, hits: next === null ? search.hits.toSpliced(at, 1) : search.hits.with(at, next) };
+};
+
+/** Only hits in channels that one still sees; of a guild one has left, nothing. */
+export const hitsOf = (search: Search | null, channels: { readonly [id: ChannelId]: Channel }): Search | null => {
+  if (search === null) return null;
+  const hits = search.hits.filter(({ message }) => channels[message.channel_id] !== undefined);
+  return hits.length === search.hits.length ? search : { ...search, hits };
+};

@@ -1,0 +1,172 @@
+import { createMemo, createSignal, createUniqueId, For, Show } from 'solid-js';
+import { piecesOf } from '#web/search/marked.ts';
+import { applied, type Filter, type Known, type Suggestion, suggest } from '#web/search/suggest.ts';
+import type { SearchTrouble } from '#web/store/state.ts';
+import { Icon } from '#web/ui/icon.tsx';
+import { words } from '#web/words.ts';
+
+const hintOf = ({ kind, insert }: Suggestion): string =>
+  kind === 'filter' ? words.search.hints[insert.slice(0, -1) as Filter] : '';
+
+/** The text as it was asked, with the piece that was not understood marked in it. */
+const Wrong = (props: { readonly text: string; readonly trouble: SearchTrouble }) => (
+  <Show when={props.trouble.within}>
+    {(within) => (
+      <p class="search-wrong" aria-hidden="true">
+        <For
+          each={piecesOf({
+            text: props.text,
+            ranges: [{ start: within().at, end: within().at + within().length }],
+          })}
+        >
+          {(piece) => (piece.marked ? <mark>{piece.text}</mark> : piece.text)}
+        </For>
+      </p>
+    )}
+  </Show>
+);
+
+/** A combobox: the text, and what could be meant by the piece at the caret. Enter asks, unless a suggestion is chosen. */
+export const SearchBox = (props: {
+  readonly text: string;
+  readonly change: (text: string) => void;
+  readonly ask: () => void;
+  readonly known: Known;
+  /** What was asked last was not understood. */
+  readonly wrong: { readonly text: string; readonly trouble: SearchTrouble } | null;
+  readonly toResults: () => boolean;
+  readonly close: () => void;
+}) => {
+  const listId = createUniqueId();
+  const troubleId = createUniqueId();
+  const optionId = (index: number) => `${listId}-${index}`;
+  const [open, setOpen] = createSignal(true);
+  const [caret, setCaret] = createSignal(props.text.length);
+  const [chosen, setChosen] = createSignal(-1);
+  let input: HTMLInputElement | undefined;
+  const suggested = createMemo(() => suggest(props.text, Math.min(caret(), props.text.length), props.known));
+  const shown = () => (open() ? suggested().suggestions : []);
+
+  const moved = (): void => {
+    setCaret(input?.selectionStart ?? props.text.length);
+    setChosen(-1);
+  };
+  const take = (suggestion: Suggestion): void => {
+    const next = applied(props.text, suggested(), suggestion);
+    props.change(next.text);
+    setCaret(next.caret);
+    setChosen(-1);
+    input?.focus();
+    queueMicrotask(() => input?.setSelectionRange(next.caret, next.caret));
+  };
+  const step = (by: 1 | -1): boolean => {
+    const count = shown().length;
+    if (count === 0) return false;
+    setChosen((at) => (at + by < -1 ? count - 1 : at + by >= count ? -1 : at + by));
+    return true;
+  };
+  const keys: { readonly [key: string]: () => boolean } = {
+    ArrowDown: () => step(1) || props.toResults(),
+    ArrowUp: () => step(-1),
+    Enter: () => {
+      const suggestion = shown()[chosen()];
+      if (suggestion !== undefined) take(suggestion);
+      else {
+        setOpen(false);
+        props.ask();
+      }
+      return true;
+    },
+    Escape: () => {
+      if (shown().length > 0 && props.text !== '') setOpen(false);
+      else props.close();
+      return true;
+    },
+  };
+  return (
+    <search>
+      <form
+        class="search-box"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setOpen(false);
+          props.ask();
+        }}
+      >
+        <Icon name="search" />
+        <input
+          type="text"
+          class="search-input"
+          role="combobox"
+          aria-label={words.search.label}
+          aria-autocomplete="list"
+          aria-expanded={shown().length > 0}
+          aria-controls={shown().length > 0 ? listId : undefined}
+          aria-activedescendant={chosen() >= 0 && chosen() < shown().length ? optionId(chosen()) : undefined}
+          aria-invalid={props.wrong !== null}
+          aria-describedby={props.wrong === null ? undefined : troubleId}
+          placeholder={words.search.placeholder}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          maxLength={256}
+          value={props.text}
+          ref={(element) => {
+            input = element;
+            queueMicrotask(() => element.focus());
+          }}
+          onInput={(event) => {
+            props.change(event.currentTarget.value);
+            setOpen(true);
+            moved();
+          }}
+          onClick={moved}
+          on:keyup={(event: KeyboardEvent) => {
+            if (['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) moved();
+          }}
+          on:keydown={(event: KeyboardEvent) => {
+            if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+            if (keys[event.key]?.() === true) {
+              event.preventDefault();
+              event.stopPropagation();
+            }
+          }}
+        />
+        <Show when={shown().length > 0}>
+          <div
+            id={listId}
+            role="listbox"
+            class="switcher-list search-suggestions"
+            aria-label={words.search.suggestions}
+          >
+            <For each={shown()}>
+              {(suggestion, index) => (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the focus stays in the combobox, whose keys these are
+                // biome-ignore lint/a11y/useFocusableInteractive: as above
+                <div
+                  id={optionId(index())}
+                  role="option"
+                  tabindex="-1"
+                  aria-selected={index() === chosen()}
+                  onMouseDown={(event) => event.preventDefault()}
+                  onClick={() => take(suggestion)}
+                >
+                  <strong>{suggestion.insert}</strong>
+                  <span>{hintOf(suggestion)}</span>
+                </div>
+              )}
+            </For>
+          </div>
+        </Show>
+        <Show when={props.wrong}>
+          {(wrong) => (
+            <div id={troubleId} class="search-trouble" role="alert">
+              <Wrong text={wrong().text} trouble={wrong().trouble} />
+              <p>{wrong().trouble.detail}</p>
+            </div>
+          )}
+        </Show>
+      </form>
+    </search>
+  );
+};

@@ -1,0 +1,111 @@
+import { createEffect, createMemo, createSignal, on } from 'solid-js';
+import { instantOf } from '#domain/kernel/instant.ts';
+import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
+import { SearchBox } from '#web/search/search-box.tsx';
+import { SearchResults } from '#web/search/search-results.tsx';
+import type { Known } from '#web/search/suggest.ts';
+import type { Client } from '#web/session/client.ts';
+import type { SearchSort } from '#web/store/state.ts';
+import { IconButton } from '#web/ui/button.tsx';
+import { words } from '#web/words.ts';
+
+const SORTS: ReadonlyArray<SearchSort> = ['relevance', 'newest'];
+
+/** What was said in a guild, by what it says. It stays beside the messages while one goes from hit to hit. */
+export const SearchPanel = (props: {
+  readonly client: Client;
+  readonly guild: Guild;
+  readonly channels: ReadonlyArray<Channel>;
+  readonly now: () => number;
+  readonly jump: (message: Message) => void;
+  readonly close: () => void;
+}) => {
+  const { state, searching } = props.client;
+  const search = createMemo(() => {
+    const last = state().search;
+    return last?.guildId === props.guild.guild_id ? last : null;
+  });
+  const [text, setText] = createSignal(search()?.text ?? '');
+  const [sort, setSort] = createSignal<SearchSort>(search()?.sort ?? 'relevance');
+  let panel: HTMLElement | undefined;
+  createEffect(
+    on(
+      () => props.guild.guild_id,
+      () => setText(search()?.text ?? ''),
+      { defer: true },
+    ),
+  );
+
+  const ask = (): void => {
+    if (text().trim() === '') searching.clear();
+    else searching.search({ guildId: props.guild.guild_id, text: text(), sort: sort() });
+  };
+  const known = createMemo(
+    (): Known => ({
+      people: (state().rosters[props.guild.guild_id]?.members ?? []).flatMap(({ user }) => user.username ?? []),
+      channels: props.channels.filter((channel) => channel.kind === 'text').map((channel) => channel.name),
+      today: instantOf(props.now()).slice(0, 10),
+    }),
+  );
+  const wrong = () => {
+    const last = search();
+    return last !== null && last.trouble?.code === 'search_query_invalid'
+      ? { text: last.text, trouble: last.trouble }
+      : null;
+  };
+  const first = (selector: string): HTMLElement | null => panel?.querySelector<HTMLElement>(selector) ?? null;
+  const reach = (selector: string): boolean => {
+    const found = first(selector);
+    found?.focus();
+    return found !== null;
+  };
+  return (
+    <aside
+      class="search"
+      aria-label={words.search.title(props.guild.name)}
+      data-region
+      ref={(element) => {
+        panel = element;
+      }}
+    >
+      <header class="search-head">
+        <h2>{words.search.title(props.guild.name)}</h2>
+        <IconButton icon="close" name={words.search.close} tip="below-end" press={() => props.close()} />
+      </header>
+      <SearchBox
+        text={text()}
+        change={setText}
+        ask={ask}
+        known={known()}
+        wrong={wrong()}
+        toResults={() => reach('.hit')}
+        close={props.close}
+      />
+      <fieldset class="search-sort">
+        <legend class="spoken">{words.search.order}</legend>
+        {SORTS.map((one) => (
+          <button
+            type="button"
+            class="chip"
+            aria-pressed={sort() === one}
+            onClick={() => {
+              setSort(one);
+              if (search() !== null) ask();
+            }}
+          >
+            {words.search[one]}
+          </button>
+        ))}
+      </fieldset>
+      <SearchResults
+        search={search()}
+        channelName={(message) => state().channels[message.channel_id]?.name ?? ''}
+        now={props.now()}
+        jump={props.jump}
+        more={searching.more}
+        again={ask}
+        toBox={() => reach('.search-input')}
+      />
+    </aside>
+  );
+};

@@ -1,0 +1,151 @@
+import { For, Match, Show, Switch } from 'solid-js';
+import { millisOf } from '#domain/kernel/instant.ts';
+import type { Message, SearchHit } from '#gateway/protocol/resources.ts';
+import { piecesOf } from '#web/search/marked.ts';
+import type { Search, SearchTrouble } from '#web/store/state.ts';
+import { Avatar } from '#web/ui/avatar.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { dayAndTime, fullTime } from '#web/ui/clock.ts';
+import { rove } from '#web/ui/roving.ts';
+import { words } from '#web/words.ts';
+
+const nameOf = (message: Message): string => message.author.username ?? words.erasedPerson;
+
+const Hit = (props: {
+  readonly hit: SearchHit;
+  readonly channel: string;
+  readonly now: number;
+  readonly jump: () => void;
+}) => {
+  const message = () => props.hit.message;
+  const when = () => dayAndTime(millisOf(message().created_at), props.now);
+  return (
+    <li>
+      <button type="button" class="hit" onClick={() => props.jump()}>
+        <Avatar id={message().author_id} name={nameOf(message())} size="small" />
+        <span class="hit-head">
+          <strong class="author">{nameOf(message())}</strong> <span class="hit-channel">#{props.channel}</span>{' '}
+          <time datetime={message().created_at} title={fullTime(message().created_at)}>
+            {when()}
+          </time>
+        </span>{' '}
+        <span class="hit-text">
+          <For each={piecesOf(props.hit.snippet)}>
+            {(piece) => (piece.marked ? <mark>{piece.text}</mark> : piece.text)}
+          </For>
+        </span>
+      </button>
+    </li>
+  );
+};
+
+const Trouble = (props: { readonly trouble: SearchTrouble; readonly again: () => void }) => (
+  <Switch
+    fallback={
+      <div class="pane-trouble" role="alert">
+        <p>{props.trouble.detail}</p>
+        <Show when={props.trouble.code !== 'search_unavailable'}>
+          <Button kind="quiet" press={() => props.again()}>
+            {words.tryAgain}
+          </Button>
+        </Show>
+      </div>
+    }
+  >
+    {/* It stands by the box, where it is put right. */}
+    <Match when={props.trouble.code === 'search_query_invalid'}>{null}</Match>
+    <Match when={props.trouble.donePercent !== null}>
+      <div class="pane-trouble" role="status">
+        <p>
+          {words.search.rebuilding}: {props.trouble.donePercent} %
+        </p>
+        <progress aria-label={words.search.rebuilding} max={100} value={props.trouble.donePercent ?? 0} />
+        <p class="quiet-note">{words.search.rebuildingHint}</p>
+      </div>
+    </Match>
+  </Switch>
+);
+
+const Help = () => (
+  <dl class="search-help">
+    <For each={words.search.filters}>
+      {([written, meaning]) => (
+        <div>
+          <dt>
+            <code>{written}</code>
+          </dt>
+          <dd>{meaning}</dd>
+        </div>
+      )}
+    </For>
+  </dl>
+);
+
+const statusOf = (search: Search): string => {
+  if (search.request !== null && search.hits.length === 0) return words.search.looking;
+  if (search.trouble !== null && search.hits.length === 0) return '';
+  if (search.hits.length === 0) return words.search.nothing;
+  return words.search.count(search.hits.length, search.next !== null);
+};
+
+export const SearchResults = (props: {
+  readonly search: Search | null;
+  readonly channelName: (message: Message) => string;
+  readonly now: number;
+  readonly jump: (message: Message) => void;
+  readonly more: () => void;
+  readonly again: () => void;
+  readonly toBox: () => void;
+}) => {
+  const keyPressed = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void => {
+    const first = event.currentTarget.querySelector('.hit');
+    if (event.key === 'Escape' || (event.key === 'ArrowUp' && document.activeElement === first)) {
+      event.preventDefault();
+      event.stopPropagation();
+      props.toBox();
+    } else rove(event, '.hit, .more-hits');
+  };
+  return (
+    <Show when={props.search} fallback={<Help />}>
+      {(search) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: it only hears the keys of the buttons inside
+        <div class="search-results" aria-busy={search().request !== null} onKeyDown={keyPressed}>
+          <p class="search-status" role="status">
+            {statusOf(search())}
+          </p>
+          <Show when={search().nearly}>
+            <p class="note">{words.search.nearly}</p>
+          </Show>
+          <Show when={search().hits.length === 0 && search().request === null && search().trouble === null}>
+            <p class="quiet-note">{words.search.nothingHint}</p>
+          </Show>
+          <Show when={search().hits.length > 0}>
+            <ol class="hits" aria-label={words.search.results}>
+              <For each={search().hits}>
+                {(hit) => (
+                  <Hit
+                    hit={hit}
+                    channel={props.channelName(hit.message)}
+                    now={props.now}
+                    jump={() => props.jump(hit.message)}
+                  />
+                )}
+              </For>
+            </ol>
+          </Show>
+          <Show when={search().trouble}>{(trouble) => <Trouble trouble={trouble()} again={props.again} />}</Show>
+          <Show when={search().next !== null && search().trouble === null}>
+            <button
+              type="button"
+              class="link more-hits"
+              disabled={search().request !== null}
+              onClick={() => props.more()}
+            >
+              {search().request === null ? words.search.more : words.loading}
+            </button>
+          </Show>
+        </div>
+      )}
+    </Show>
+  );
+};

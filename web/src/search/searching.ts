@@ -1,0 +1,49 @@
+/** Asks the server what the search box asks, and again by itself while the index is being built. */
+
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { GuildId } from '#domain/kernel/ids.ts';
+import type { Platform } from '#web/platform/platform.ts';
+import type { Api } from '#web/session/api.ts';
+import type { SearchSort } from '#web/store/state.ts';
+import type { Store } from '#web/store/store.ts';
+
+const ASK_AGAIN_SECS = 5;
+
+export type SearchText = { readonly guildId: GuildId; readonly text: string; readonly sort: SearchSort };
+export type Searching = {
+  readonly search: (asked: SearchText) => void;
+  /** The next page of what was last asked, if there is one and it is not on its way. */
+  readonly more: () => void;
+  readonly clear: () => void;
+};
+
+export const searching = (
+  store: Store,
+  api: Pick<Api, 'newKey' | 'search'>,
+  { later }: Pick<Platform, 'later'>,
+): Searching => {
+  let callOff = (): void => undefined;
+  const ask = async (asked: SearchText, before: string | null): Promise<void> => {
+    callOff();
+    const { guildId, text, sort } = asked;
+    const request = api.newKey();
+    store.tell({ t: 'search.asked', d: { guild_id: guildId, request, text, sort, more: before !== null } });
+    const page = await api.search(guildId, { text, sort, before });
+    if (!isLeft(page)) return store.tell({ t: 'search.loaded', d: { request, page: page.right } });
+    const overtaken = store.current().search?.request !== request;
+    store.tell({ t: 'search.failed', d: { request, trouble: page.left } });
+    if (overtaken || page.left.code !== 'search_rebuilding') return;
+    callOff = later((page.left.retryAfterSecs ?? ASK_AGAIN_SECS) * 1_000, () => void ask(asked, before));
+  };
+  return {
+    search: (asked) => void ask(asked, null),
+    more: () => {
+      const { search } = store.current();
+      if (search !== null && search.next !== null && search.request === null) void ask(search, search.next);
+    },
+    clear: () => {
+      callOff();
+      store.tell({ t: 'search.cleared', d: {} });
+    },
+  };
+};

@@ -1,0 +1,32 @@
+/** On the way to a message: to its channel first, and then to where it stands. */
+
+import { createSignal } from 'solid-js';
+import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
+import type { Message } from '#gateway/protocol/resources.ts';
+import type { Client } from '#web/session/client.ts';
+import type { Whereabouts } from '#web/whereabouts.ts';
+
+export type Seeking = {
+  readonly seek: (message: Message) => void;
+  /** The message that is still to be brought into view in this channel, if any. */
+  readonly soughtIn: (channelId: ChannelId) => MessageId | null;
+  readonly shown: () => void;
+};
+
+export const seekingIn = (client: Pick<Client, 'seek' | 'openChannel'>, where: Pick<Whereabouts, 'goTo'>): Seeking => {
+  const [sought, setSought] = createSignal<Message | null>(null);
+  return {
+    seek: (message) => {
+      const { guild_id: guildId, channel_id: channelId, message_id: messageId } = message;
+      setSought(message);
+      where.goTo(message);
+      client.openChannel({ guildId, channelId });
+      client.seek({ guildId, channelId, messageId });
+    },
+    soughtIn: (channelId) => {
+      const message = sought();
+      return message !== null && message.channel_id === channelId ? message.message_id : null;
+    },
+    shown: () => setSought(null),
+  };
+};
