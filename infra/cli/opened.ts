@@ -7,6 +7,7 @@ import { createSealer } from '#infra/crypto/sealing.ts';
 import { borrowEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts';
 import { type EventLog, LogUnavailable } from '#infra/eventstore/event-log.ts';
 import { openPostgresEventLog } from '#infra/eventstore/postgres/postgres-event-log.ts';
+import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
 import { openVault, type Vault } from '#infra/vault/open-vault.ts';
 import { EXIT, Stop } from './exit-codes.ts';
 
@@ -45,6 +46,7 @@ export const withDatabase = async <A>(work: (database: Database) => Promise<A>):
 const withLogAs = async <A>(writer: boolean, { logUrl }: Database, work: (log: EventLog) => Promise<A>): Promise<A> => {
   const connection = { connectionString: logUrl };
   const log = await openPostgresEventLog({ connection, writer }).catch((error: unknown) => {
+    if (error instanceof SchemaUnfit) throw new Stop(EXIT.config, `No log: ${error.message}.`);
     if (error instanceof LogUnavailable) throw new Stop(EXIT.unavailable, `No log: ${error.message}.`);
     throw error;
   });
@@ -65,6 +67,7 @@ export const withWritableLog = <A>(database: Database, work: (log: EventLog) => 
 
 export const withVault = async <A>({ url }: Database, work: (vault: Vault) => Promise<A>): Promise<A> => {
   const vault = await openVault({ connectionString: url }).catch((error: unknown) => {
+    if (error instanceof SchemaUnfit) throw new Stop(EXIT.config, `No vault: ${error.message}.`);
     throw new Stop(EXIT.unavailable, `The vault is not to be had: ${why(error)}`);
   });
   try {
