@@ -124,6 +124,7 @@ describe('migrating a schema', () => {
       expect(rows).to.deep.equal([
         { schema: 'log', version: 1 },
         { schema: 'vault', version: 1 },
+        { schema: 'vault', version: 2 },
         { schema: 'a hash', version: 0 },
       ]);
     });

@@ -4,6 +4,7 @@ import type { ContentKeys, ServerKeys, UserKeys } from '#infra/crypto/ports/key-
 import { type Migrated, migrate, migrationsAt } from '#infra/schema-migrations/migrations.ts';
 import { createContentKeys } from './content-keys.ts';
 import { createCredentialVault } from './credential-vault.ts';
+import { listenForDestruction } from './destruction.ts';
 import { createServerKeys } from './server-keys.ts';
 import { createUserKeys } from './user-keys.ts';
 
@@ -17,10 +18,13 @@ export type Vault = {
 
 const VAULT: Migrated = {
   schema: 'vault',
-  migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'vault'),
+  migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'vault', 'tell-what-is-destroyed'),
   lock: [1_179_208_001, 2],
   firstTable: 'vault.owner_link',
 };
+/** How closely the connection that hears of destroyed keys is watched, in milliseconds. */
+type Alive = { readonly aliveEveryMs?: number; readonly aliveWithinMs?: number };
+
 const CONNECTIONS = 4;
 const ANSWER_WITHIN_MS = 4_000;
 
@@ -34,7 +38,7 @@ const migrateVault = async (pool: Pool): Promise<void> => {
 };
 
 /** Opens the vault, bringing its schema up to date. Rejects when the database is away or of another program. */
-export const openVault = async (connection: PoolConfig): Promise<Vault> => {
+export const openVault = async (connection: PoolConfig, alive: Alive = {}): Promise<Vault> => {
   const pool = new Pool({
     ...connection,
     application_name: 'filament vault',
@@ -51,12 +55,16 @@ export const openVault = async (connection: PoolConfig): Promise<Vault> => {
   const userKeys = createUserKeys(pool);
   try {
     await migrateVault(pool);
+    const stopListening = await listenForDestruction(connection, [contentKeys, userKeys], alive);
     return {
       contentKeys,
       userKeys,
       serverKeys: createServerKeys(pool),
       credentials: createCredentialVault(pool),
-      close: () => pool.end(),
+      close: async () => {
+        await stopListening();
+        await pool.end();
+      },
     };
   } catch (error) {
     await pool.end();
