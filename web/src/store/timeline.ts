@@ -15,47 +15,55 @@ const idOf = (change: MessageChange): MessageId =>
 const revisionOf = (change: MessageChange): number =>
   change.t === 'message_replace' ? change.d.message.revision : change.d.revision;
 
+/** Where each message of a list stands, counted from `first`, so that a page before them renumbers none. */
+type Places = { readonly numbers: Map<MessageId, number>; readonly first: number };
 /**
- * Where each message of a list stands. Made when it is first asked for, and handed on to the list that follows where
- * no message changed its place; a list that was left behind makes its own again.
+ * Made when it is first asked for, and handed on to the list that follows where messages came at an end only; a list
+ * that was left behind makes its own again.
  */
-const placesIn = new WeakMap<ReadonlyArray<Message>, Map<MessageId, number>>();
-const placesOf = (messages: ReadonlyArray<Message>): Map<MessageId, number> => {
+const placesIn = new WeakMap<ReadonlyArray<Message>, Places>();
+const placesOf = (messages: ReadonlyArray<Message>): Places => {
   const known = placesIn.get(messages);
   if (known !== undefined) return known;
-  const places = new Map(messages.map(({ message_id }, at) => [message_id, at]));
+  const places = { numbers: new Map(messages.map(({ message_id }, at) => [message_id, at])), first: 0 };
   placesIn.set(messages, places);
   return places;
 };
-const followed = (before: ReadonlyArray<Message>, after: ReadonlyArray<Message>): ReadonlyArray<Message> => {
-  const places = placesOf(before);
+/** @param preceding how many of `after` stand before those of `before`, which it holds in their order. */
+const followed = (before: ReadonlyArray<Message>, after: ReadonlyArray<Message>, preceding = 0) => {
+  const { numbers, first } = placesOf(before);
   placesIn.delete(before);
-  for (let at = before.length; at < after.length; at += 1) places.set((after[at] as Message).message_id, at);
-  placesIn.set(after, places);
+  const place = (at: number) => numbers.set((after[at] as Message).message_id, first - preceding + at);
+  for (let at = 0; at < preceding; at += 1) place(at);
+  for (let at = preceding + before.length; at < after.length; at += 1) place(at);
+  placesIn.set(after, { numbers, first: first - preceding });
   return after;
 };
 
+const indexIn = (messages: ReadonlyArray<Message>, id: MessageId): number => {
+  const { numbers, first } = placesOf(messages);
+  return (numbers.get(id) ?? first - 1) - first;
+};
 export const messageIn = (timeline: Timeline, id: MessageId): Message | undefined =>
-  timeline.messages[placesOf(timeline.messages).get(id) ?? -1];
+  timeline.messages[indexIn(timeline.messages, id)];
 
 const buried = (timeline: Timeline, message: Message): boolean =>
   (timeline.tombstones[message.message_id] ?? -1) >= message.revision;
 
 /** As if one by one, but the window is copied once: somebody who was away may be told of a hundred thousand. */
 export const addMessages = (timeline: Timeline, told: ReadonlyArray<Message>): Timeline => {
-  const places = placesOf(timeline.messages);
   const newest = new Map<MessageId, Message>();
   for (const message of told) {
-    const known = newest.get(message.message_id) ?? timeline.messages[places.get(message.message_id) ?? -1];
+    const known = newest.get(message.message_id) ?? messageIn(timeline, message.message_id);
     if (buried(timeline, message) || (known?.revision ?? -1) >= message.revision) continue;
     newest.set(message.message_id, message);
   }
   if (newest.size === 0) return timeline;
-  const unknown = [...newest.values()].filter(({ message_id }) => !places.has(message_id));
+  const unknown = [...newest.values()].filter(({ message_id }) => messageIn(timeline, message_id) === undefined);
   const messages = timeline.messages.concat(unknown);
   for (const message of newest.values()) {
-    const at = places.get(message.message_id);
-    if (at !== undefined) messages[at] = message;
+    const at = indexIn(timeline.messages, message.message_id);
+    if (at !== -1) messages[at] = message;
   }
   return {
     ...timeline,
@@ -112,9 +120,9 @@ const bury = (timeline: Timeline, id: MessageId, revision: number): Timeline =>
 
 export const changeMessage = (timeline: Timeline, change: MessageChange, viewer: UserId | undefined): Timeline => {
   const id = idOf(change);
-  const at = placesOf(timeline.messages).get(id);
-  const known = at === undefined ? undefined : timeline.messages[at];
-  if (at === undefined || known === undefined) {
+  const at = indexIn(timeline.messages, id);
+  const known = timeline.messages[at];
+  if (known === undefined) {
     // A change tells no place: what is not in the window lies before it, or in a page on its way.
     return change.t === 'message_delete' ? bury(timeline, id, change.d.revision) : keepLate(timeline, change);
   }
@@ -131,6 +139,15 @@ export const askHistory = (timeline: Timeline, request: string): Timeline => ({
   trouble: null,
 });
 
+/** Of a message that both hold, the place in the page counts. */
+const preceded = (page: ReadonlyArray<Message>, known: ReadonlyArray<Message>): ReadonlyArray<Message> => {
+  if (page.every(({ message_id }) => indexIn(known, message_id) === -1)) {
+    return followed(known, page.concat(known), page.length);
+  }
+  const paged = new Set(page.map(({ message_id }) => message_id));
+  return page.concat(known.filter(({ message_id }) => !paged.has(message_id)));
+};
+
 /** Puts a page before the window, then makes every change that waited for it. What both hold stays at its newer. */
 export const loadHistory = (
   timeline: Timeline,
@@ -140,7 +157,6 @@ export const loadHistory = (
 ): Timeline => {
   if (timeline.loading !== request) return timeline;
   const arrived = page.messages.filter((message) => !buried(timeline, message)).toReversed();
-  const paged = new Set(arrived.map((message) => message.message_id));
   const newer = (message: Message): Message => {
     const known = messageIn(timeline, message.message_id);
     return known !== undefined && known.revision >= message.revision ? known : message;
@@ -148,7 +164,7 @@ export const loadHistory = (
   const before = page.next_before;
   const opened: Timeline = {
     ...timeline,
-    messages: [...arrived.map(newer), ...timeline.messages.filter(({ message_id }) => !paged.has(message_id))],
+    messages: preceded(arrived.map(newer), timeline.messages),
     start: before === null ? { kind: 'beginning' } : { kind: 'after', before },
     loading: null,
     late: [],
