@@ -5,6 +5,7 @@ import type { Progress } from '#projections/engine/progress.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { tableModels } from '#projections/engine/registry.ts';
 import { keepProjecting, type ProjectionWatch } from '#projections/engine/run.ts';
+import { sharedReading } from '#projections/engine/shared-reading.ts';
 import { ensureBuilt, ensureNotFarBehind } from '#projections/engine/start.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
 import type { SqlStatement, TableModel } from '#projections/ports/read-model.ts';
@@ -25,12 +26,14 @@ export const buildMissing = async (
   deps: Pick<Deps, 'feed' | 'sink'>,
   tell: (progress: RebuildProgress) => void,
 ): Promise<void> => {
-  const build = ensureBuilt({ ...deps, nowMs: () => performance.now(), pause: pauseFor });
-  const renew = ensureNotFarBehind({ ...deps, nowMs: () => performance.now() });
-  for (const model of tableModels) {
-    await build(model, { onProgress: tell });
-    await renew(model, { onProgress: tell });
-  }
+  const building = { ...deps, feed: sharedReading(deps.feed), nowMs: () => performance.now(), pause: pauseFor };
+  const bringUp = async (model: (typeof tableModels)[number]): Promise<void> => {
+    await ensureBuilt(building)(model, { onProgress: tell });
+    await ensureNotFarBehind(building)(model, { onProgress: tell });
+  };
+  // All are waited for, also when one fails: none may go on by itself when the start is tried again.
+  const outcomes = await Promise.allSettled(tableModels.map(bringUp));
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 };
 
 const TELL_EVERY_MS = 1_000;

@@ -9,6 +9,7 @@ import { AlreadyRunning, startEmbeddedPostgres } from '#infra/embedded-postgres/
 import { WriterTaken } from '#infra/eventstore/postgres/lease.ts';
 import { type Log, openLog } from '#infra/log/log.ts';
 import { listenForMetrics, type Metrics, makeMetrics } from '#infra/metrics/metrics.ts';
+import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { importTask } from './admin-tasks.ts';
 import { compose, type House, type Settings } from './compose.ts';
@@ -100,6 +101,7 @@ const openHouse = async (
       return await compose(settings, log, metrics, tell);
     } catch (error) {
       if (error instanceof WriterTaken) throw new Hopeless(`${error.message}.`, TAKEN);
+      if (error instanceof SchemaUnfit) throw new Hopeless(`${error.message}.`, CONFIGURATION_WRONG);
       const why = passingTrouble(error);
       if (why === undefined) throw error;
       say(`Waiting for the database: ${why}`);

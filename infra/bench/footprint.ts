@@ -1,7 +1,6 @@
 /**
- * What a server costs that nobody talks to: memory of the server and of Postgres, the time a second start takes,
- * and what a browser loads before it paints. Memory is PSS: shared pages are counted once, divided among those
- * who share them.
+ * What a server costs that nobody talks to: memory of the server and of Postgres, and of each connection that is held;
+ * the time a second start takes, and what a browser loads before it paints. Memory is PSS.
  */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { claim } from '#infra/chaos/community.ts';
 import { freePort, postmasterOf, serverProcess } from '#infra/chaos/server-process.ts';
+import { kilobytesPerConnection } from './load/connection-memory.ts';
+import { pssKb } from './load/pss.ts';
 import { type Measure, report } from './report.ts';
 
 const IDLE_MS = 20_000;
@@ -17,13 +18,7 @@ const STARTS = 5;
 const FIRST_PAINT_KB_MAX = 150;
 const WEB = join(import.meta.dirname, '..', '..', 'web', 'dist');
 
-const kilobytesIn = async (path: string, name: string): Promise<number> =>
-  Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(await readFile(path, 'utf8'))?.[1] ?? 0);
-
-const pssMb = async (pids: ReadonlyArray<number>): Promise<number> => {
-  const each = await Promise.all(pids.map((pid) => kilobytesIn(`/proc/${pid}/smaps_rollup`, 'Pss')));
-  return each.reduce((sum, kilobytes) => sum + kilobytes, 0) / 1_024;
-};
+const pssMb = async (pids: ReadonlyArray<number>): Promise<number> => (await pssKb(pids)) / 1_024;
 
 const childrenOf = async (parent: number): Promise<ReadonlyArray<number>> => {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
@@ -72,6 +67,22 @@ const bundle = async (): Promise<ReadonlyArray<Measure>> => {
 const median = (numbers: ReadonlyArray<number>): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
+/** Ours, bare, bare, ours, each in a process of its own: what drifts, drifts for both. */
+const connections = async (): Promise<ReadonlyArray<Measure>> => {
+  const told: Record<'gateway' | 'bare', number[]> = { gateway: [], bare: [] };
+  for (const kind of ['gateway', 'bare', 'bare', 'gateway', 'gateway', 'bare'] as const) {
+    told[kind].push(await kilobytesPerConnection(kind));
+  }
+  const inWords = (values: ReadonlyArray<number>): string => values.map((value) => value.toFixed(1)).join(', ');
+  process.stdout.write(`kB a connection: gateway ${inWords(told.gateway)}, bare ws ${inWords(told.bare)}\n`);
+  const [gateway, bare] = [median(told.gateway), median(told.bare)];
+  return [
+    { name: 'a connection, authenticated and subscribed, PSS', value: gateway, unit: 'kB' },
+    { name: 'a connection of a bare ws server, PSS', value: bare, unit: 'kB' },
+    { name: 'a connection, ours against bare', value: gateway / bare, unit: 'x' },
+  ];
+};
+
 const home = await mkdtemp(join(tmpdir(), 'filament-footprint-'));
 const server = serverProcess(home, await freePort());
 const timedStart = async (): Promise<number> => {
@@ -95,6 +106,7 @@ try {
     { name: 'Postgres, idle, PSS', value: await pssMb([postmaster, ...(await childrenOf(postmaster))]), unit: 'MiB' },
     { name: 'first start to ready', value: first, unit: 'ms' },
     { name: 'second start to ready, median', value: median(later), unit: 'ms' },
+    ...(await connections()),
     ...(await bundle()),
   ];
   report('footprint', measures);

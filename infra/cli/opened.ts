@@ -8,6 +8,7 @@ import { borrowEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgr
 import { LogUnavailable } from '#infra/eventstore/event-log.ts';
 import { openEventLog } from '#infra/eventstore/open-event-log.ts';
 import type { OpenedLog } from '#infra/eventstore/opened-log.ts';
+import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
 import { openVault, type Vault } from '#infra/vault/open-vault.ts';
 import { EXIT, Stop } from './exit-codes.ts';
 
@@ -45,6 +46,7 @@ export const withDatabase = async <A>(work: (database: Database) => Promise<A>):
 
 export const withLogAt = async <A>(url: string, writer: boolean, work: (log: OpenedLog) => Promise<A>): Promise<A> => {
   const log = await openEventLog({ url, writer }).catch((error: unknown) => {
+    if (error instanceof SchemaUnfit) throw new Stop(EXIT.config, `No log: ${error.message}.`);
     if (error instanceof LogUnavailable) throw new Stop(EXIT.unavailable, `No log: ${error.message}.`);
     throw error;
   });
@@ -65,6 +67,7 @@ export const withWritableLog = <A>({ logUrl }: Database, work: (log: OpenedLog) 
 
 export const withVault = async <A>({ url }: Database, work: (vault: Vault) => Promise<A>): Promise<A> => {
   const vault = await openVault({ connectionString: url }).catch((error: unknown) => {
+    if (error instanceof SchemaUnfit) throw new Stop(EXIT.config, `No vault: ${error.message}.`);
     throw new Stop(EXIT.unavailable, `The vault is not to be had: ${why(error)}`);
   });
   try {

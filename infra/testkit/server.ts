@@ -38,6 +38,7 @@ export type TestServer = {
   readonly ownerSecret: string;
   /** Every line that was logged, as it was written. */
   readonly logged: ReadonlyArray<string>;
+  readonly importConversation: House['importConversation'];
   readonly stop: () => Promise<void>;
 };
 
@@ -89,7 +90,14 @@ const open = async (
       await answered;
       await house.close();
     };
-    return { url: publicUrl.origin, ownerSecret: (await house.ownerSecret()) ?? '', logged, house, stop };
+    return {
+      url: publicUrl.origin,
+      ownerSecret: (await house.ownerSecret()) ?? '',
+      logged,
+      importConversation: house.importConversation,
+      house,
+      stop,
+    };
   } catch (error) {
     door.slam();
     await door.close();

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { ContentKey, ContentKeys } from '#infra/crypto/ports/key-vault.ts';
+import type { Remembering } from './destruction.ts';
 import { BLOCK_KEYS, KeyBlocks, SECRET_BYTES } from './key-blocks.ts';
 
 /** Keys made in one go; they are refilled once half of them are taken. */
@@ -22,7 +23,7 @@ GROUP BY block.first`;
  * Every sealed text has a key of its own. They are made ahead and are durable before the first is used, so
  * sealing needs no second durable write of its own. Those that a killed process did not use are left.
  */
-export const createContentKeys = (pool: Pool): ContentKeys => {
+export const createContentKeys = (pool: Pool): ContentKeys & Remembering => {
   const blocks = new KeyBlocks();
   let ready: Array<ContentKey> = [];
   /** So many of `ready` are given out; moving the rest up each time would cost more than the sealing. */
@@ -30,6 +31,7 @@ export const createContentKeys = (pool: Pool): ContentKeys => {
   let making: Promise<void> | undefined;
 
   const make = async (): Promise<void> => {
+    const term = blocks.term();
     const { rows } = await pool.query<[string, Buffer]>({
       name: 'make-content-keys',
       text: MAKE,
@@ -40,7 +42,7 @@ export const createContentKeys = (pool: Pool): ContentKeys => {
     taken = 0;
     for (const [id, secret] of rows) {
       const key = { id: Number(id), secret: Uint8Array.from(secret) };
-      blocks.put(key.id, key.secret);
+      blocks.put(key.id, key.secret, term);
       ready.push(key);
     }
   };
@@ -53,6 +55,7 @@ export const createContentKeys = (pool: Pool): ContentKeys => {
 
   /** Puts what was asked for into `found`, and its neighbours where later questions find them. */
   const fetch = async (ids: ReadonlySet<number>, found: Map<number, Uint8Array>): Promise<void> => {
+    const term = blocks.term();
     const firsts = blocks.firstsToLoad(ids);
     if (firsts.length === 0) return;
     const { rows } = await pool.query<[string, Buffer]>({
@@ -65,12 +68,12 @@ export const createContentKeys = (pool: Pool): ContentKeys => {
       names.split(',').forEach((name, at) => {
         const id = Number(name);
         const secret = secrets.subarray(at * SECRET_BYTES, (at + 1) * SECRET_BYTES);
-        blocks.put(id, secret);
+        blocks.put(id, secret, term);
         if (ids.has(id)) found.set(id, secret);
       });
     // Asked for means named by a stored event, so it was durable before: what is absent now was destroyed.
     // A vault restored from too old a backup looks the same; from here the two cannot be told apart.
-    for (const id of ids) if (!found.has(id)) blocks.absent(id);
+    for (const id of ids) if (!found.has(id)) blocks.absent(id, term);
   };
 
   return {
@@ -91,10 +94,18 @@ export const createContentKeys = (pool: Pool): ContentKeys => {
       if (found.size < ids.size) await fetch(ids, found);
       return found;
     },
-    // Other processes may hold a copy until they end or forget it; the rows, and every later reader, do not.
+    // Other processes hear of it from the database, as soon as it is committed.
     destroy: async (ids) => {
       await pool.query('DELETE FROM vault.content_key WHERE id = ANY ($1::bigint[])', [[...ids]]);
       for (const id of ids) blocks.erase(id);
     },
+    destroyed: (what) => {
+      if (what.kind === 'content') for (const id of what.ids) blocks.erase(id);
+      if (what.kind !== 'all') return;
+      blocks.distrust();
+      blocks.trust();
+    },
+    distrust: () => blocks.distrust(),
+    trust: () => blocks.trust(),
   };
 };

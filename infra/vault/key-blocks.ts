@@ -12,9 +12,29 @@ const ABSENT = 2;
 
 type Block = { readonly secrets: Uint8Array; readonly states: Uint8Array };
 
-/** Secrets in memory, by blocks: many keys at the price of a few objects. */
+/**
+ * Secrets in memory, by blocks: many keys at the price of a few objects. They count while somebody listens for keys that
+ * are destroyed; a load belongs to the term in which it began, and what comes after its end is not kept.
+ */
 export class KeyBlocks {
   readonly #blocks = new LRUCache<number, Block>({ max: BLOCKS_MAX });
+  #trusted = false;
+  #term = 0;
+
+  term(): number {
+    return this.#term;
+  }
+
+  trust(): void {
+    this.#trusted = true;
+  }
+
+  distrust(): void {
+    this.#trusted = false;
+    this.#term += 1;
+    // Not wiped: whoever was given one just now still works with it.
+    this.#blocks.clear();
+  }
 
   get(id: number): Uint8Array | undefined {
     const block = this.#blocks.get(Math.floor(id / BLOCK_KEYS));
@@ -23,7 +43,8 @@ export class KeyBlocks {
     return block.secrets.subarray(at * SECRET_BYTES, (at + 1) * SECRET_BYTES);
   }
 
-  put(id: number, secret: Uint8Array): void {
+  put(id: number, secret: Uint8Array, term: number): void {
+    if (!this.#keeps(term)) return;
     const { secrets, states } = this.#blockOf(id);
     const at = id % BLOCK_KEYS;
     // A load that began before a key was destroyed must not bring it back.
@@ -33,13 +54,15 @@ export class KeyBlocks {
   }
 
   /** It was looked for and not found. */
-  absent(id: number): void {
+  absent(id: number, term: number): void {
+    if (!this.#keeps(term)) return;
     const { states } = this.#blockOf(id);
     const at = id % BLOCK_KEYS;
     if (states[at] === UNKNOWN) states[at] = ABSENT;
   }
 
   erase(id: number): void {
+    if (!this.#trusted) return;
     const { secrets, states } = this.#blockOf(id);
     const at = id % BLOCK_KEYS;
     secrets.fill(0, at * SECRET_BYTES, (at + 1) * SECRET_BYTES);
@@ -55,6 +78,10 @@ export class KeyBlocks {
       if (state === UNKNOWN) firsts.add(block * BLOCK_KEYS);
     }
     return [...firsts];
+  }
+
+  #keeps(term: number): boolean {
+    return this.#trusted && term === this.#term;
   }
 
   #blockOf(id: number): Block {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Client } from 'pg';
+import { openCuttingProxy } from '#infra/testkit/cutting-proxy.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
 import { keysContract } from './contract/keys-contract.ts';
 import { openVault, type Vault } from './open-vault.ts';
@@ -62,6 +63,100 @@ describe("the vault's keys in Postgres", () => {
     await vault.userKeys.destroy('somebody');
     expect(await held()).to.equal(0);
     await vault.close();
+  });
+
+  describe('destroyed in one process', () => {
+    type Held = { readonly id: number; readonly user: string };
+    const LASTING = 60_000;
+
+    const holds = async (vault: Vault, { id, user }: Held): Promise<boolean> => {
+      const content = await vault.contentKeys.load(new Set([id]));
+      const users = await vault.userKeys.load(new Set([user]));
+      return content.size + users.size > 0;
+    };
+    const destroyIn = async (vault: Vault, { id, user }: Held): Promise<void> => {
+      await vault.contentKeys.destroy(new Set([id]));
+      await vault.userKeys.destroy(user);
+    };
+    const make = async (vault: Vault, user: string): Promise<Held> => {
+      const [key] = await vault.contentKeys.fresh(1);
+      await vault.userKeys.forSealing(new Set([user]));
+      return { id: key?.id ?? 0, user };
+    };
+    const forgotten = async (vault: Vault, held: Held): Promise<void> => {
+      while (await holds(vault, held)) await new Promise((resolve) => setImmediate(resolve));
+    };
+
+    it('are forgotten by another that remembers them, at once', async () => {
+      const [one, other] = await Promise.all([open(), open()]);
+      const held = await make(one, 'ada');
+      const kept = await make(one, 'brian');
+      for (const each of [held, kept]) expect(await holds(other, each)).to.equal(true);
+      await destroyIn(one, held);
+      await forgotten(other, held);
+      expect(await holds(other, kept)).to.equal(true);
+      await Promise.all([one.close(), other.close()]);
+    });
+
+    it('are forgotten, however many, and by whatever hand', async () => {
+      const vault = await open();
+      const keys = await vault.contentKeys.fresh(700);
+      const held = await make(vault, 'chloe');
+      await vault.contentKeys.load(new Set(keys.map(({ id }) => id)));
+      await client.query('DELETE FROM vault.content_key');
+      await client.query("DELETE FROM vault.user_key WHERE user_id = 'chloe'");
+      await forgotten(vault, held);
+      for (const { id } of [keys[0], keys[350], keys[699]].flatMap((key) => key ?? [])) {
+        await forgotten(vault, { id, user: 'chloe' });
+      }
+      await vault.close();
+    });
+
+    it('are not remembered while nobody listens, and are once somebody does again', async () => {
+      const [one, other] = await Promise.all([open(), open()]);
+      const held = await make(one, 'dora');
+      expect(await holds(other, held)).to.equal(true);
+      // Both lose their ear; what they remembered counts no longer once they know.
+      await client.query(
+        'ALTER TABLE vault.content_key RENAME TO elsewhere; ALTER TABLE vault.user_key RENAME TO there',
+      );
+      await client.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND application_name = 'filament vault listener'`,
+      );
+      const asks = () => holds(other, held).then(String, () => 'asks the vault');
+      while ((await asks()) !== 'asks the vault') await new Promise((resolve) => setImmediate(resolve));
+      await client.query(
+        'ALTER TABLE vault.elsewhere RENAME TO content_key; ALTER TABLE vault.there RENAME TO user_key',
+      );
+      await destroyIn(one, held);
+      expect(await holds(other, held)).to.equal(false);
+      await Promise.all([one.close(), other.close()]);
+    });
+
+    it('are forgotten within a bounded time by one whose connection only seems to stand', async () => {
+      const proxy = await openCuttingProxy(database.url);
+      const [one, other] = await Promise.all([
+        open(),
+        openVault({ connectionString: database.url }, { aliveEveryMs: LASTING }),
+      ]);
+      const deaf = await openVault(proxy.connection, { aliveEveryMs: 20, aliveWithinMs: 50 });
+      const held = await make(one, 'emil');
+      expect(await holds(deaf, held)).to.equal(true);
+      proxy.muffle();
+      await destroyIn(one, held);
+      await forgotten(other, held);
+      const found = () =>
+        holds(deaf, held).then(
+          (has) => (has ? 'remembers' : 'forgot'),
+          () => 'asks the vault',
+        );
+      while ((await found()) === 'remembers') await new Promise((resolve) => setImmediate(resolve));
+      proxy.cut();
+      await forgotten(deaf, held);
+      await Promise.all([one.close(), other.close(), deaf.close()]);
+      await proxy.close();
+    });
   });
 
   it('of the server are made once, by whoever asks first, and differ by purpose', async () => {

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Pool, type PoolConfig } from 'pg';
 import type { CredentialVault } from '#commands/ports/credential-vault.ts';
 import type { ContentKeys, ServerKeys, UserKeys } from '#infra/crypto/ports/key-vault.ts';
+import { type Migrated, migrate, migrationsAt } from '#infra/schema-migrations/migrations.ts';
 import { createContentKeys } from './content-keys.ts';
 import { createCredentialVault } from './credential-vault.ts';
+import { listenForDestruction } from './destruction.ts';
 import { createServerKeys } from './server-keys.ts';
 import { createUserKeys } from './user-keys.ts';
 
@@ -15,28 +16,29 @@ export type Vault = {
   readonly close: () => Promise<void>;
 };
 
-const SCHEMA = readFileSync(new URL('./schema.sql', import.meta.url), 'utf8');
-const MIGRATION_LOCK = [1_179_208_001, 2] as const;
+const VAULT: Migrated = {
+  schema: 'vault',
+  migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'vault', 'tell-what-is-destroyed'),
+  lock: [1_179_208_001, 2],
+  firstTable: 'vault.owner_link',
+};
+/** How closely the connection that hears of destroyed keys is watched, in milliseconds. */
+type Alive = { readonly aliveEveryMs?: number; readonly aliveWithinMs?: number };
+
 const CONNECTIONS = 4;
 const ANSWER_WITHIN_MS = 4_000;
 
-const migrate = async (pool: Pool): Promise<void> => {
+const migrateVault = async (pool: Pool): Promise<void> => {
   const client = await pool.connect();
   try {
-    await client.query('BEGIN');
-    await client.query('SELECT pg_advisory_xact_lock($1, $2)', [...MIGRATION_LOCK]);
-    const { rows } = await client.query<{ there: boolean }>(
-      "SELECT to_regclass('vault.owner_link') IS NOT NULL AS there",
-    );
-    if (rows[0]?.there !== true) await client.query(SCHEMA);
-    await client.query('COMMIT');
+    await migrate(client, VAULT);
   } finally {
     client.release();
   }
 };
 
-/** Opens the vault, making its schema in an empty database. Rejects when the database is away. */
-export const openVault = async (connection: PoolConfig): Promise<Vault> => {
+/** Opens the vault, bringing its schema up to date. Rejects when the database is away or of another program. */
+export const openVault = async (connection: PoolConfig, alive: Alive = {}): Promise<Vault> => {
   const pool = new Pool({
     ...connection,
     application_name: 'filament vault',
@@ -49,17 +51,23 @@ export const openVault = async (connection: PoolConfig): Promise<Vault> => {
   });
   // An idle connection that dies is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
+  const contentKeys = createContentKeys(pool);
+  const userKeys = createUserKeys(pool);
   try {
-    await migrate(pool);
+    await migrateVault(pool);
+    const stopListening = await listenForDestruction(connection, [contentKeys, userKeys], alive);
+    return {
+      contentKeys,
+      userKeys,
+      serverKeys: createServerKeys(pool),
+      credentials: createCredentialVault(pool),
+      close: async () => {
+        await stopListening();
+        await pool.end();
+      },
+    };
   } catch (error) {
     await pool.end();
     throw error;
   }
-  return {
-    contentKeys: createContentKeys(pool),
-    userKeys: createUserKeys(pool),
-    serverKeys: createServerKeys(pool),
-    credentials: createCredentialVault(pool),
-    close: () => pool.end(),
-  };
 };

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import type { UserKeys } from '#infra/crypto/ports/key-vault.ts';
+import type { Remembering } from './destruction.ts';
 
 const SECRET_BYTES = 32;
 const REMEMBERED = 10_000;
@@ -9,12 +10,20 @@ const REMEMBERED = 10_000;
 type Known = { readonly secret: Uint8Array | undefined };
 
 /** One key for each user, made when something of theirs is first sealed. Destroying it erases the person from the log. */
-export const createUserKeys = (pool: Pool): UserKeys => {
+export const createUserKeys = (pool: Pool): UserKeys & Remembering => {
   const known = new LRUCache<string, Known>({ max: REMEMBERED });
   /** A key destroyed while it was being loaded must not be remembered. */
   const destroyed = new Set<string>();
+  /** Keys are remembered while somebody listens for destroyed ones, and never from a load begun before that. */
+  let trusted = false;
+  let term = 0;
+  const forgetAll = (): void => {
+    term += 1;
+    known.clear();
+  };
 
   const fetch = async (users: ReadonlyArray<string>): Promise<ReadonlyMap<string, Known>> => {
+    const began = term;
     const { rows } = await pool.query<[string, Buffer | null]>({
       name: 'load-user-keys',
       text: 'SELECT user_id, secret FROM vault.user_key WHERE user_id = ANY ($1::text[])',
@@ -24,7 +33,7 @@ export const createUserKeys = (pool: Pool): UserKeys => {
     const found = new Map<string, Known>();
     for (const [user, secret] of rows) {
       const key = { secret: secret === null || destroyed.has(user) ? undefined : Uint8Array.from(secret) };
-      known.set(user, key);
+      if (trusted && began === term) known.set(user, key);
       found.set(user, key);
     }
     return found;
@@ -67,7 +76,20 @@ export const createUserKeys = (pool: Pool): UserKeys => {
          ON CONFLICT (user_id) DO UPDATE SET secret = NULL`,
         [user],
       );
-      known.set(user, { secret: undefined });
+      if (trusted) known.set(user, { secret: undefined });
+    },
+    destroyed: (what) => {
+      if (what.kind === 'all') forgetAll();
+      if (what.kind !== 'user') return;
+      destroyed.add(what.user);
+      known.delete(what.user);
+    },
+    distrust: () => {
+      trusted = false;
+      forgetAll();
+    },
+    trust: () => {
+      trusted = true;
     },
   };
 };

@@ -1,48 +1,27 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Position } from '#domain/kernel/event.ts';
-import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
-import {
-  channel,
-  channelCreated,
-  deleted,
-  edited,
-  guild,
-  guildCreated,
-  listed,
-  message,
-  reacted,
-  registered,
-  sent,
-  session,
-  user,
-} from '#infra/testkit/told-community.ts';
-import { tableModels } from '#projections/engine/registry.ts';
+import { type ChannelSide, channelSide, inChannel, viewer } from '#infra/testkit/channel-side.ts';
+import { deleted, edited, message, reacted, sent, user } from '#infra/testkit/told-community.ts';
 import type { ChangesCursor, MessageView } from '#queries/queries.ts';
 
-const here = { guildId: guild(1), channelId: channel(1) };
-const viewer = { userId: user(1), sessionId: session(1) };
+const here = inChannel(1);
 
 /** What a client knows of a channel: the alive by id. */
 type Known = Map<string, MessageView>;
 
 describe('what changed in a channel', () => {
-  let side: ReadSide;
+  let side: ChannelSide;
   const positions: Position[] = [];
   before(async () => {
-    side = await readSide();
-    const { write } = side.log;
-    write(registered(user(1), 'ada'));
-    write(guildCreated(guild(1), user(1)));
-    write(listed(guild(1), channel(1)));
-    write(channelCreated(guild(1), channel(1)));
-    for (let n = 1; n <= 60; n++) {
-      positions.push(write(sent(here, message(n), user(1))));
-      if (n % 3 === 0) write(edited(here, message(n - 2), `edit at ${n}`));
-      if (n % 5 === 0) write(deleted(here, message(n - 3), user(1)));
-      if (n % 4 === 0) write(reacted(here, message(n), user(1), '👍'));
-    }
-    for (const model of tableModels) await side.rebuild(model);
+    side = await channelSide([1], (write) => {
+      for (let n = 1; n <= 60; n++) {
+        positions.push(write(sent(here, message(n), user(1))));
+        if (n % 3 === 0) write(edited(here, message(n - 2), `edit at ${n}`));
+        if (n % 5 === 0) write(deleted(here, message(n - 3), user(1)));
+        if (n % 4 === 0) write(reacted(here, message(n), user(1), '👍'));
+      }
+    });
   });
   after(() => side.close());
 
@@ -53,15 +32,7 @@ describe('what changed in a channel', () => {
   };
   const everything = async (): Promise<Known> => {
     const known: Known = new Map();
-    const answer = await side.queries.channelMessages({
-      ...here,
-      viewer,
-      atLeast: undefined,
-      limit: 100,
-      before: undefined,
-    })();
-    if (answer._tag === 'Left') throw new Error(answer.left.kind);
-    for (const view of answer.right.value.messages) known.set(view.messageId, view);
+    for (const view of (await side.page(here, { limit: 100 })).messages) known.set(view.messageId, view);
     return known;
   };
   /** What a client knew that saw everything up to `since`, by the log itself. */

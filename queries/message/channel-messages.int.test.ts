@@ -2,66 +2,48 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
-import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import { type ChannelSide, channelSide, inChannel, viewer } from '#infra/testkit/channel-side.ts';
 import {
-  channel,
-  channelCreated,
   deleted,
   edited,
   guild,
-  guildCreated,
   imported,
   joined,
-  listed,
   message,
   reacted,
-  registered,
   sent,
-  session,
   user,
 } from '#infra/testkit/told-community.ts';
-import { tableModels } from '#projections/engine/registry.ts';
 import type { MessageView } from '#queries/queries.ts';
 
-const here = { guildId: guild(1), channelId: channel(1) };
-const there = { guildId: guild(1), channelId: channel(2) };
-const viewer = { userId: user(1), sessionId: session(1) };
+const here = inChannel(1);
+const there = inChannel(2);
 const MESSAGES = 150;
 const gone = (n: number) => n % 7 === 0;
 
 describe('the history of a channel', () => {
-  let side: ReadSide;
+  let side: ChannelSide;
   before(async () => {
-    side = await readSide();
-    const { write } = side.log;
-    write(registered(user(1), 'ada'));
-    write(imported(user(2), 'brian'));
-    write(guildCreated(guild(1), user(1)));
-    for (const id of [1, 2]) {
-      write(listed(guild(1), channel(id)));
-      write(channelCreated(guild(1), channel(id)));
-    }
-    write(joined(guild(1), user(3)));
-    for (let n = 1; n <= MESSAGES; n++) {
-      write(sent(here, message(n), user((n % 2) + 1), `text ${n}`));
-      write(sent(there, message(1_000 + n), user(1)));
-      if (gone(n)) write(deleted(here, message(n), user(1)));
-    }
-    write(edited(here, message(150), 'text 150, better'));
-    write(reacted(here, message(150), user(3), '🎉'));
-    write(reacted(here, message(150), user(1), '👍'));
-    write(reacted(here, message(150), user(2), '🎉'));
-    const erased = sent(here, message(151), user(9));
-    write({ ...erased, data: { ...erased.data, content: ERASED } });
-    for (const model of tableModels) await side.rebuild(model);
+    side = await channelSide([1, 2], (write) => {
+      write(imported(user(2), 'brian'));
+      write(joined(guild(1), user(3)));
+      for (let n = 1; n <= MESSAGES; n++) {
+        write(sent(here, message(n), user((n % 2) + 1), `text ${n}`));
+        write(sent(there, message(1_000 + n), user(1)));
+        if (gone(n)) write(deleted(here, message(n), user(1)));
+      }
+      write(edited(here, message(150), 'text 150, better'));
+      write(reacted(here, message(150), user(3), '🎉'));
+      write(reacted(here, message(150), user(1), '👍'));
+      write(reacted(here, message(150), user(2), '🎉'));
+      const erased = sent(here, message(151), user(9));
+      write({ ...erased, data: { ...erased.data, content: ERASED } });
+    });
   });
   after(() => side.close());
 
-  const page = async (limit: number, before?: MessageId, of = here) => {
-    const answer = await side.queries.channelMessages({ ...of, viewer, atLeast: undefined, limit, before })();
-    if (answer._tag === 'Left') throw new Error(answer.left.kind);
-    return answer.right.value;
-  };
+  const page = (limit: number, before?: MessageId) =>
+    side.page(here, before === undefined ? { limit } : { limit, before });
   const living = Array.from({ length: MESSAGES }, (_, at) => at + 1).filter((n) => !gone(n));
   const newestFirst = [message(151), ...living.reverse().map(message)];
 
@@ -122,24 +104,13 @@ describe('the history of a channel', () => {
 
   it('ends where it is told to: nothing sent later is in it, whatever its id', async () => {
     const all = await page(100);
-    const through = await side.queries.channelMessages({
-      ...here,
-      viewer,
-      atLeast: undefined,
-      limit: 1,
-      before: undefined,
-    })();
-    if (through._tag === 'Left') throw new Error(through.left.kind);
-    const until = async (position: bigint, before?: MessageId) => {
-      const question = { ...here, viewer, atLeast: undefined, limit: 100, before, until: position };
-      const answer = await side.queries.channelMessages(question)();
-      if (answer._tag === 'Left') throw new Error(answer.left.kind);
-      return answer.right.value;
-    };
-    expect(await until(through.right.through)).to.deep.equal(all);
-    expect((await until(through.right.through - 1n)).messages[0]?.messageId).to.equal(message(150));
+    const through = await side.log.feed.head();
+    const until = (position: bigint, before?: MessageId) =>
+      side.page(here, { limit: 100, until: position, ...(before === undefined ? {} : { before }) });
+    expect(await until(through)).to.deep.equal(all);
+    expect((await until(through - 1n)).messages[0]?.messageId).to.equal(message(150));
     expect(await until(0n)).to.deep.equal({ messages: [], nextBefore: null });
-    expect(await until(through.right.through, message(14))).to.deep.equal(await page(100, message(14)));
+    expect(await until(through, message(14))).to.deep.equal(await page(100, message(14)));
     expect(await until(0n, message(14))).to.deep.equal({ messages: [], nextBefore: null });
   });
 

@@ -1,5 +1,6 @@
 import { Client, type ClientConfig } from 'pg';
 import type { Position } from '#domain/kernel/event.ts';
+import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
 import { LogUnavailable } from '../event-log.ts';
 import { assertDurable } from './durability.ts';
 import { migrateLog, prepareWriterRole, WRITER_ROLE } from './migrate.ts';
@@ -63,7 +64,10 @@ const settle = async (client: Client, terms: LeaseTerms): Promise<Omit<Lease, 'c
   };
 };
 
-/** @throws WriterTaken while another holds the log, LogUnavailable when the database is unfit or away. */
+/**
+ * @throws WriterTaken while another holds the log, LogUnavailable when the database is unfit or away, SchemaUnfit when
+ * it is of another program.
+ */
 export const takeLease = async (terms: LeaseTerms): Promise<Lease> => {
   const client = new Client({
     ...terms.connection,
@@ -92,6 +96,7 @@ export const takeLease = async (terms: LeaseTerms): Promise<Lease> => {
     return { client, ...(await settle(client, terms)), lost: () => lost, drop };
   } catch (error) {
     await drop();
-    throw error instanceof LogUnavailable ? error : new LogUnavailable(`the event log's database is away: ${error}`);
+    if (error instanceof LogUnavailable || error instanceof SchemaUnfit) throw error;
+    throw new LogUnavailable(`the event log's database is away: ${error}`);
   }
 };

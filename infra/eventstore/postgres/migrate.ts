@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import type { Client } from 'pg';
+import { type Migrated, migrate, migrationsAt, schemaFits } from '#infra/schema-migrations/migrations.ts';
 
-const SCHEMA = readFileSync(new URL('./schema.sql', import.meta.url), 'utf8');
 const ROLE = readFileSync(new URL('./role.sql', import.meta.url), 'utf8');
 /** The role that a writer plays; `role.sql` makes it. */
 export const WRITER_ROLE = 'filament_log_writer';
 
-const MIGRATION_LOCK = [1_179_208_001, 0] as const;
 const INSUFFICIENT_PRIVILEGE = '42501';
 /** What Postgres answers when two databases of one cluster touch the same shared catalog row at once. */
 const ROLE_RACES: ReadonlyArray<string> = ['XX000', '23505', '42710'];
@@ -14,15 +13,20 @@ const ROLE_ATTEMPTS_MAX = 20;
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-export const logExists = async (client: Client): Promise<boolean> => {
-  const { rows } = await client.query<{ there: boolean }>("SELECT to_regclass('log.writer') IS NOT NULL AS there");
-  return rows[0]?.there === true;
+const LOG: Migrated = {
+  schema: 'log',
+  migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'log'),
+  lock: [1_179_208_001, 0],
+  firstTable: 'log.writer',
 };
+
+/** @throws SchemaUnfit when it is there and of a newer program. */
+export const logExists = (client: Client): Promise<boolean> => schemaFits(client, LOG);
 
 const inTransaction = async (client: Client, work: () => Promise<void>): Promise<void> => {
   await client.query('BEGIN');
   try {
-    await client.query('SELECT pg_advisory_xact_lock($1, $2)', [...MIGRATION_LOCK]);
+    await client.query('SELECT pg_advisory_xact_lock($1, $2)', [...LOG.lock]);
     await work();
     await client.query('COMMIT');
   } catch (error) {
@@ -31,11 +35,12 @@ const inTransaction = async (client: Client, work: () => Promise<void>): Promise
   }
 };
 
-/** Makes the log's schema when it is not there. @param partitionEvents counts for a new log only. */
+/**
+ * Brings the log's schema to what this program works on. Only the writer does, under its own lock, so nothing is
+ * appended meanwhile. @param partitionEvents counts for a new log only. @throws SchemaUnfit
+ */
 export const migrateLog = (client: Client, partitionEvents: number): Promise<void> =>
-  inTransaction(client, async () => {
-    if (await logExists(client)) return;
-    await client.query(SCHEMA);
+  migrate(client, LOG, async () => {
     await client.query('INSERT INTO log.writer (partition_events) VALUES ($1)', [partitionEvents]);
     await client.query('SELECT log.add_partition()');
   });

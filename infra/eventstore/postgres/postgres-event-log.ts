@@ -7,6 +7,7 @@ import {
   LOG_QUEUE_APPENDS_MAX,
   LOG_QUEUE_BYTES_MAX,
 } from '#domain/kernel/limits.ts';
+import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
 import { type EventLog, LogUnavailable, type Written } from '../event-log.ts';
 import type { QueueBounds } from './append-queue.ts';
 import { StreamHeads } from './heads.ts';
@@ -65,6 +66,7 @@ const assertLogExists = async (connection: ClientConfig): Promise<void> => {
     await client.connect();
     if (await logExists(client)) return;
   } catch (error) {
+    if (error instanceof SchemaUnfit) throw error;
     throw new LogUnavailable(`the event log's database is away: ${error instanceof Error ? error.message : error}`);
   } finally {
     await client.end();

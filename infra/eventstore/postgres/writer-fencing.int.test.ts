@@ -1,11 +1,10 @@
 import { expect } from 'chai';
 import { Client } from 'pg';
 import { BEGINNING, NO_REVISION } from '#domain/kernel/event.ts';
-import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
+import { type LogDatabase, logDatabase } from '#infra/testkit/log-database.ts';
 import { storedEvent, streamNamed, until } from '../contract/sample-events.ts';
 import { LogUnavailable } from '../event-log.ts';
 import { WriterTaken } from './lease.ts';
-import { openPostgresEventLog, type PostgresEventLogOptions } from './postgres-event-log.ts';
 
 const A = streamNamed('message-a');
 const failure = (promise: Promise<unknown>): Promise<unknown> =>
@@ -15,30 +14,13 @@ const failure = (promise: Promise<unknown>): Promise<unknown> =>
   );
 
 describe('two writers on one database', () => {
-  let database: FreshDatabase;
-  let admin: Client;
+  let database: LogDatabase;
+  let open: LogDatabase['open'];
   beforeEach(async () => {
-    database = await freshDatabase();
-    admin = new Client({ connectionString: database.url });
-    await admin.connect();
+    database = await logDatabase({ takeoverWithinMs: 0 });
+    open = database.open;
   });
-  afterEach(async () => {
-    await admin.end();
-    await database.drop();
-  });
-  const open = (more: Partial<PostgresEventLogOptions> = {}) =>
-    openPostgresEventLog({
-      connection: { connectionString: database.url },
-      writer: true,
-      dangerouslyAcceptVolatile: true,
-      takeoverWithinMs: 0,
-      ...more,
-    });
-  const endWriterSessions = () =>
-    admin.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE datname = current_database() AND application_name = 'filament log writer'`,
-    );
+  afterEach(() => database.drop());
 
   it('the second is refused with a clear word, and the first goes on', async () => {
     const first = await open();
@@ -81,7 +63,7 @@ describe('two writers on one database', () => {
     // Nobody can take the log from a living session, so the session is ended, over and over, until the other is in.
     let successor: Awaited<ReturnType<typeof open>> | undefined;
     while (successor === undefined) {
-      await endWriterSessions();
+      await database.endWriterSessions();
       successor = await open().catch(() => undefined);
     }
     await successor.append(A, 0, [storedEvent('"of the successor"')]);
@@ -100,8 +82,8 @@ describe('two writers on one database', () => {
   it('a batch of an old epoch adds nothing, even with its lock and its connection whole', async () => {
     const log = await open();
     await log.append(A, NO_REVISION, [storedEvent()]);
-    await admin.query('UPDATE log.writer SET epoch = epoch + 1');
-    await admin.query(
+    await database.admin.query('UPDATE log.writer SET epoch = epoch + 1');
+    await database.admin.query(
       `INSERT INTO log.events VALUES (2, 'message-a', 1, gen_random_uuid(), 'test.happened', 1, '"of another"', '{}')`,
     );
     // It finds the new epoch, adds nothing, reads the log anew and judges again.
@@ -120,7 +102,7 @@ describe('two writers on one database', () => {
     const appended = log.append(A, 0, [storedEvent()]);
     // The batch waits for the row the successor holds.
     await until(async () => {
-      const { rows } = await admin.query(
+      const { rows } = await database.admin.query(
         `SELECT FROM pg_stat_activity
          WHERE datname = current_database() AND application_name = 'filament log writer' AND wait_event_type = 'Lock'`,
       );
@@ -138,7 +120,7 @@ describe('two writers on one database', () => {
   it('a position that is taken already is never written over', async () => {
     const log = await open();
     await log.append(A, NO_REVISION, [storedEvent()]);
-    await admin.query(
+    await database.admin.query(
       `INSERT INTO log.events VALUES (2, 'intruder', 0, gen_random_uuid(), 'test.happened', 1, '{}', '{}')`,
     );
     expect(await log.append(A, 0, [storedEvent()])).to.include({ kind: 'Appended', position: 3n, revision: 1 });

@@ -1,43 +1,25 @@
 import { expect } from 'chai';
-import { Client } from 'pg';
 import { BEGINNING, NO_REVISION } from '#domain/kernel/event.ts';
 import { openCuttingProxy } from '#infra/testkit/cutting-proxy.ts';
-import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
+import { type LogDatabase, logDatabase } from '#infra/testkit/log-database.ts';
 import { storedEvent, streamNamed, until } from '../contract/sample-events.ts';
 import { type AppendOutcome, LogUnavailable, type StoredEvent } from '../event-log.ts';
-import { openPostgresEventLog, type PostgresEventLogOptions } from './postgres-event-log.ts';
 
 const A = streamNamed('message-a');
 
 describe("a writer of Postgres' log whose world breaks", () => {
-  let database: FreshDatabase;
-  let admin: Client;
+  let database: LogDatabase;
+  let open: LogDatabase['open'];
   before(async () => {
-    database = await freshDatabase();
-    admin = new Client({ connectionString: database.url });
-    await admin.connect();
+    database = await logDatabase();
+    open = database.open;
   });
-  after(async () => {
-    await admin.end();
-    await database.drop();
-  });
+  after(() => database.drop());
 
-  const open = (more: Partial<PostgresEventLogOptions> = {}) =>
-    openPostgresEventLog({
-      connection: { connectionString: database.url },
-      writer: true,
-      dangerouslyAcceptVolatile: true,
-      ...more,
-    });
   const rowCount = async (): Promise<number> => {
-    const { rows } = await admin.query<{ n: string }>('SELECT count(*) AS n FROM log.events');
+    const { rows } = await database.admin.query<{ n: string }>('SELECT count(*) AS n FROM log.events');
     return Number(rows[0]?.n);
   };
-  const endWriterSession = () =>
-    admin.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-       WHERE datname = current_database() AND application_name = 'filament log writer'`,
-    );
 
   it('settles what was stored though the answer was lost, as stored, and once', async () => {
     const proxy = await openCuttingProxy(database.url);
@@ -63,7 +45,7 @@ describe("a writer of Postgres' log whose world breaks", () => {
 
   it('stores what was lost on the way to the database, once it is back', async () => {
     const log = await open();
-    await endWriterSession();
+    await database.endWriterSessions();
     await until(() => !log.writable());
     const outcome = await log.append(streamNamed('message-lost'), NO_REVISION, [storedEvent()]);
     expect(outcome).to.include({ kind: 'Appended', revision: 0, repeated: false });
@@ -80,7 +62,7 @@ describe("a writer of Postgres' log whose world breaks", () => {
       for (let kill = 0; kill < 12; kill++) {
         const target = acknowledged.length + 60;
         await until(() => acknowledged.length >= target);
-        await endWriterSession();
+        await database.endWriterSessions();
       }
       killing = false;
     })();
@@ -111,8 +93,8 @@ describe("a writer of Postgres' log whose world breaks", () => {
     const log = await open({ queue: { appends: 3, batchEvents: 1 }, appendWithinMs: 600 });
     await log.append(streamNamed('bounded'), NO_REVISION, [storedEvent()]);
     // A successor in the middle of taking over holds this row; whatever is written waits for it.
-    await admin.query('BEGIN');
-    await admin.query('SELECT FROM log.writer FOR UPDATE');
+    await database.admin.query('BEGIN');
+    await database.admin.query('SELECT FROM log.writer FOR UPDATE');
     const events = Array.from({ length: 10 }, () => storedEvent());
     const appendAll = () =>
       Promise.all(
@@ -125,14 +107,14 @@ describe("a writer of Postgres' log whose world breaks", () => {
     const whys = outcomes.map((outcome) => (outcome instanceof Error ? outcome.message : ''));
     expect(whys.filter((why) => why.includes('too many appends'))).to.have.length.within(6, 7);
     expect(whys.filter((why) => why.includes('no answer from the log in time'))).to.have.length.within(3, 4);
-    await admin.query('ROLLBACK');
+    await database.admin.query('ROLLBACK');
 
     // Asked again with the same ids, each is stored once, whatever had become of the first time.
     for (const [n, event] of events.entries()) {
       const outcome = await log.append(streamNamed(`bounded-${n}`), NO_REVISION, [event]);
       expect(outcome).to.include({ kind: 'Appended', revision: 0 });
     }
-    const { rows } = await admin.query("SELECT FROM log.events WHERE stream LIKE 'bounded-%'");
+    const { rows } = await database.admin.query("SELECT FROM log.events WHERE stream LIKE 'bounded-%'");
     expect(rows).to.have.length(events.length);
     await log.close();
   });
@@ -153,10 +135,10 @@ describe("a writer of Postgres' log whose world breaks", () => {
     await log.close();
     const again = await open();
     await again.readStream(stream, NO_REVISION);
-    await admin.query('BEGIN');
-    await admin.query('LOCK TABLE log.events IN ACCESS EXCLUSIVE MODE');
+    await database.admin.query('BEGIN');
+    await database.admin.query('LOCK TABLE log.events IN ACCESS EXCLUSIVE MODE');
     expect(await again.readStream(stream, 0)).to.deep.equal({ events: [], head: 0 });
-    await admin.query('ROLLBACK');
+    await database.admin.query('ROLLBACK');
     await again.close();
   });
 

@@ -2,7 +2,7 @@ import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import { type MessageDeeds, MessageRow, PendingRow } from '#web/message/message-row.tsx';
-import { type Row, rowsOf } from '#web/message/rows.ts';
+import { type Row, rowReader } from '#web/message/rows.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { dayName } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
@@ -48,7 +48,8 @@ export const MessageList = (props: {
   const [seen, setSeen] = createSignal<Timeline['messages']>();
   let list: VirtualListHandle | undefined;
 
-  const rows = createMemo(() => rowsOf(props.timeline, props.outbox, props.me.user_id));
+  const readRows = rowReader();
+  const rows = createMemo(() => readRows(props.timeline, props.outbox, props.me.user_id));
   const keys = createMemo(() => rows().map((row) => row.key));
   const [pointed, setPointed] = createSignal<MessageId | null>(null);
   const newBelow = createMemo(() => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { later, message, place, user, userId } from '#infra/testkit/client-world.ts';
-import { rowsOf } from '#web/message/rows.ts';
+import { rowReader } from '#web/message/rows.ts';
 import { emptyTimeline, type Pending, type Timeline } from '#web/store/state.ts';
 
 const MINUTE = 60;
@@ -21,7 +22,7 @@ const pending: Pending = {
   trouble: null,
 };
 const shape = (timeline: Timeline, outbox: ReadonlyArray<Pending> = []) =>
-  rowsOf(timeline, outbox, userId(1)).map((row) =>
+  rowReader()(timeline, outbox, userId(1)).map((row) =>
     'head' in row ? `${row.kind}${row.head ? ' head' : ''}` : row.kind,
   );
 
@@ -57,6 +58,37 @@ describe('the rows of a conversation', () => {
       'day',
       'message head',
     ]);
+  });
+
+  it('are the same however the window came to be: by pages above, by what is said, by changes and deletions', () => {
+    const said = fc
+      .record({ n: fc.nat(500), by: fc.integer({ min: 1, max: 2 }), minutes: fc.nat(5_000), action: fc.boolean() })
+      .map(({ n, by, minutes, action }) =>
+        message(n, {
+          created_at: later(minutes * MINUTE),
+          author_id: userId(by),
+          kind: action ? 'action' : 'message',
+        }),
+      );
+    const some = fc.uniqueArray(said, { maxLength: 8, selector: ({ message_id }) => message_id });
+    const step = fc.record({ above: some, below: some, changed: fc.option(fc.nat()), gone: fc.option(fc.nat()) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 8 }), (steps) => {
+        const read = rowReader();
+        let messages: Timeline['messages'] = [];
+        for (const { above, below, changed, gone } of steps) {
+          messages = [...above, ...messages, ...below];
+          if (changed !== null && messages.length > 0) {
+            const at = changed % messages.length;
+            messages = messages.map((one, i) => (i === at ? { ...one, revision: one.revision + 1 } : one));
+          }
+          if (gone !== null && messages.length > 0) messages = messages.toSpliced(gone % messages.length, 1);
+          const now = window(...messages);
+          expect(read(now, [pending], userId(1))).to.deep.equal(rowReader()(now, [pending], userId(1)));
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('end with what is on its way, unless it has arrived unseen', () => {

@@ -42,37 +42,87 @@ const arrivedUnseen = (pending: Pending, messages: ReadonlyArray<Message>, viewe
         millisOf(message.created_at) >= pending.at - 1_000,
     );
 
-export const rowsOf = (
-  timeline: Timeline,
-  outbox: ReadonlyArray<Pending>,
-  viewer: string | undefined,
-): ReadonlyArray<Row> => {
-  const rows: Row[] = [];
-  if (timeline.start.kind === 'beginning') rows.push({ kind: 'beginning', key: 'beginning' });
-  let day: number | undefined;
-  let author: string | undefined;
-  let last = 0;
+/** The rows of messages, and what the row after them hangs on. */
+type Read = {
+  readonly messages: ReadonlyArray<Message>;
+  readonly rows: ReadonlyArray<Row>;
+  readonly day: number | undefined;
+  readonly author: string | undefined;
+  readonly last: number;
+};
+const NOTHING_READ: Read = { messages: [], rows: [], day: undefined, author: undefined, last: 0 };
+
+type Said = { readonly key: string; readonly by: string; readonly at: number; readonly alone: boolean };
+
+/** Adds a row, and the day's divider before it where a day begins. */
+const placing = (rows: Row[], after: Omit<Read, 'messages' | 'rows'>) => {
+  let { day, author, last } = after;
   const dayAt = dayReader();
-  const place = (before: string, by: string, at: number, alone: boolean): boolean => {
-    const on = dayAt(at);
-    if (on !== day) {
-      rows.push({ kind: 'day', key: `day-${before}`, at });
-      author = undefined;
-      day = on;
-    }
-    const head = alone || author !== by || at - last >= GROUP_MS;
-    author = alone ? undefined : by;
-    last = at;
-    return head;
+  return {
+    add: ({ key, by, at, alone }: Said, row: (head: boolean) => Row): void => {
+      const on = dayAt(at);
+      if (on !== day) {
+        rows.push({ kind: 'day', key: `day-${key}`, at });
+        author = undefined;
+        day = on;
+      }
+      const head = alone || author !== by || at - last >= GROUP_MS;
+      author = alone ? undefined : by;
+      last = at;
+      rows.push(row(head));
+    },
+    state: () => ({ day, author, last }),
   };
-  for (const message of timeline.messages) {
-    const head = place(message.message_id, message.author_id, millisOf(message.created_at), message.kind === 'action');
-    rows.push({ kind: 'message', key: message.message_id, message, head });
+};
+
+/** @param from how many of `messages` are read already, in `before`. */
+const readOn = (before: Read, messages: ReadonlyArray<Message>, from = 0): Read => {
+  const rows: Row[] = [];
+  const { add, state } = placing(rows, before);
+  for (const message of messages.slice(from)) {
+    const { message_id: key, author_id: by, created_at, kind } = message;
+    add({ key, by, at: millisOf(created_at), alone: kind === 'action' }, (head) => ({
+      kind: 'message',
+      key,
+      message,
+      head,
+    }));
   }
-  for (const pending of outbox) {
-    if (pending.uncertain && arrivedUnseen(pending, timeline.messages, viewer)) continue;
-    const head = place(pending.nonce, viewer ?? '', pending.at, false);
-    rows.push({ kind: 'pending', key: pending.nonce, pending, head });
-  }
-  return rows;
+  return { messages, rows: before.rows.concat(rows), ...state() };
+};
+
+const stands = (part: ReadonlyArray<Message>, whole: ReadonlyArray<Message>, from: number): boolean =>
+  from >= 0 && part.every((message, at) => whole[from + at] === message);
+
+/** What came at an end is read; the rest is taken over, for a window may hold a hundred thousand. */
+const readMore = (before: Read, messages: ReadonlyArray<Message>): Read => {
+  const known = before.messages;
+  if (stands(known, messages, 0)) return readOn(before, messages, known.length);
+  const above = messages.length - known.length;
+  if (!stands(known, messages, above)) return readOn(NOTHING_READ, messages);
+  // Only the first of the known ones may lose its divider or its heading.
+  const upper = readOn(NOTHING_READ, messages.slice(0, above + 1));
+  const first = before.rows.findIndex(({ kind }) => kind === 'message');
+  return { ...before, messages, rows: upper.rows.concat(before.rows.slice(first + 1)) };
+};
+
+/** Reads the same timeline again and again as it grows. */
+export const rowReader = () => {
+  let read = NOTHING_READ;
+  return (timeline: Timeline, outbox: ReadonlyArray<Pending>, viewer: string | undefined): ReadonlyArray<Row> => {
+    if (timeline.messages !== read.messages) read = readMore(read, timeline.messages);
+    const rows: Row[] = timeline.start.kind === 'beginning' ? [{ kind: 'beginning', key: 'beginning' }] : [];
+    const all = rows.concat(read.rows);
+    const { add } = placing(all, read);
+    for (const pending of outbox) {
+      if (pending.uncertain && arrivedUnseen(pending, timeline.messages, viewer)) continue;
+      add({ key: pending.nonce, by: viewer ?? '', at: pending.at, alone: false }, (head) => ({
+        kind: 'pending',
+        key: pending.nonce,
+        pending,
+        head,
+      }));
+    }
+    return all;
+  };
 };

@@ -7,20 +7,48 @@ export type Offsets = {
   readonly rowAt: (y: number) => number;
 };
 
-export const offsetsOf = (
+/** Rows at the old beginning that may be gone when a page comes in above them: a day's divider moves up. */
+const LOST_MAX = 3;
+
+/**
+ * The heights of `keys`. Where they are those of `before` with more at either end, all but the new ones are taken over:
+ * looking a hundred thousand up for each page that comes in would show.
+ */
+export const heightsOf = (
   keys: ReadonlyArray<string>,
   measured: ReadonlyMap<string, number>,
   guess: (index: number) => number,
-): Offsets => {
-  const at = new Float64Array(keys.length + 1);
-  for (let i = 0; i < keys.length; i += 1) {
-    at[i + 1] = (at[i] as number) + (measured.get(keys[i] as string) ?? guess(i));
+  before: { readonly keys: ReadonlyArray<string>; readonly heights: Float64Array },
+): Float64Array => {
+  const heights = new Float64Array(keys.length);
+  let lost = 0;
+  let from = -1;
+  while (from === -1 && lost <= LOST_MAX && lost < before.keys.length) {
+    from = keys.indexOf(before.keys[lost] as string);
+    if (from === -1) lost += 1;
   }
+  let until = from;
+  while (from !== -1 && until < keys.length && keys[until] === before.keys[lost + until - from]) until += 1;
+  if (from === -1 || lost + until - from < before.keys.length) {
+    from = keys.length;
+    until = keys.length;
+  } else heights.set(before.heights.subarray(lost), from);
+  const fill = (first: number, end: number): void => {
+    for (let i = first; i < end; i += 1) heights[i] = measured.get(keys[i] as string) ?? guess(i);
+  };
+  fill(0, from);
+  fill(until, keys.length);
+  return heights;
+};
+
+export const offsetsOf = (heights: Float64Array): Offsets => {
+  const at = new Float64Array(heights.length + 1);
+  for (let i = 0; i < heights.length; i += 1) at[i + 1] = (at[i] as number) + (heights[i] as number);
   return {
     at,
     rowAt: (y) => {
       let low = 0;
-      let high = Math.max(0, keys.length - 1);
+      let high = Math.max(0, heights.length - 1);
       while (low < high) {
         const middle = (low + high + 1) >>> 1;
         if ((at[middle] as number) <= y) low = middle;

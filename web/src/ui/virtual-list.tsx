@@ -7,7 +7,7 @@
  */
 
 import { batch, createEffect, createSignal, For, type JSX, on, onCleanup, onMount, untrack } from 'solid-js';
-import { offsetsOf } from '#web/ui/offsets.ts';
+import { heightsOf, offsetsOf } from '#web/ui/offsets.ts';
 
 /** Pixels drawn beyond each edge of the view. */
 const OVERSCAN = 500;
@@ -57,7 +57,8 @@ export const VirtualList = (props: {
   const keyOf = new WeakMap<Element, string>();
   const [drawn, setDrawn] = createSignal<ReadonlyArray<string>>([]);
   const [drawnFrom, setDrawnFrom] = createSignal(0);
-  let offsets = offsetsOf([], measured, () => 0);
+  let heights: Float64Array = new Float64Array();
+  let offsets = offsetsOf(heights);
   let anchor: Anchor = { kind: 'end' };
   /** The offsets do not know of something yet: other keys, or other heights. */
   let stale = true;
@@ -85,12 +86,17 @@ export const VirtualList = (props: {
 
   const measureDrawn = (): boolean => {
     let changed = false;
+    let index = range.first;
     for (const row of block?.children ?? []) {
       const key = keyOf.get(row);
       if (key === undefined) continue;
+      const at = laid[index] === key ? index : laid.indexOf(key);
+      index += 1;
       const height = row.getBoundingClientRect().height;
-      if (height === 0 || measured.get(key) === height) continue;
+      if (height === 0) continue;
       measured.set(key, height);
+      if (at === -1 || heights[at] === height) continue;
+      heights[at] = height;
       changed = true;
     }
     stale ||= changed;
@@ -117,10 +123,13 @@ export const VirtualList = (props: {
     // A scroll of the reader's that has not been told yet must not be undone.
     if (Math.abs(scroller.scrollTop - knownTop) >= 1) takeAnchor();
     const keys = untrack(() => props.keys);
-    stale ||= keys !== laid;
-    laid = keys;
+    if (keys !== laid) {
+      heights = untrack(() => heightsOf(keys, measured, props.guess, { keys: laid, heights }));
+      laid = keys;
+      stale = true;
+    }
     for (let turn = 0; turn < MEASURE_TURNS; turn += 1) {
-      if (stale) offsets = untrack(() => offsetsOf(laid, measured, props.guess));
+      if (stale) offsets = offsetsOf(heights);
       stale = false;
       draw(wantedTop());
       if (!measureDrawn()) break;
@@ -222,6 +231,7 @@ export const VirtualList = (props: {
     if (scroller.clientWidth !== width) {
       width = scroller.clientWidth;
       measured.clear();
+      heights = untrack(() => heightsOf(laid, measured, props.guess, { keys: [], heights: new Float64Array() }));
       stale = true;
     }
     layOut();
