@@ -172,7 +172,9 @@ describe('two api, two gateway and two projector processes over one log on Event
     await caughtUp(second);
     const path = `${pathOf(channel)}/messages?limit=${HISTORY_PAGE_MAX}`;
     const page = (await second('GET', path, { token: max.accessToken })).as(MessagePage);
-    const said = page.messages.filter(({ content }) => / says /.test(content ?? '')).map(({ message_id }) => message_id);
+    const said = page.messages
+      .filter(({ content }) => / says /.test(content ?? ''))
+      .map(({ message_id }) => message_id);
     expect(said).to.have.members([...acknowledged]);
 
     await second('POST', '/auth/logout', { body: { refresh_token: max.refreshToken } });
