@@ -15,6 +15,7 @@ import { refreshCookie } from '#gateway/http/present/tokens.ts';
 import { allRoutes } from '#gateway/http/routes/all.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import { clientAddress } from '#gateway/limits/client-address.ts';
+import type { Limiter } from '#gateway/limits/limits.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
 import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
@@ -54,8 +55,9 @@ import { noSearch, openSearch } from './open-search.ts';
 import { originsOf } from './origins.ts';
 import { freshOwnerSecret } from './owner-link.ts';
 import { projecting } from './projecting.ts';
-import { partOf } from './roles.ts';
+import { type Part, partOf } from './roles.ts';
 import { sessionLiveness } from './session-liveness.ts';
+import { sharedLimiter } from './shared-limiter.ts';
 import { type Openings, openings } from './shutdown.ts';
 
 export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'> & {
@@ -89,6 +91,13 @@ export type House = Inside & {
 
 /** How long a readiness probe waits for the read models to reach where the log stands as it asks. */
 const CAUGHT_UP_WITHIN_MS = 1_000;
+
+const limiterOf = async (part: Part, settings: Settings, kept: Openings): Promise<Limiter> => {
+  if (part.alone || !part.writes) return inMemoryLimiter(settings.rates);
+  const shared = await sharedLimiter(settings.databaseUrl, settings.rates);
+  kept.opened('rates', shared.close);
+  return shared;
+};
 
 /** For questions whose only other answer is that the log is away; whoever asks fails closed. */
 const orThrow = async <A>(ask: TaskEither<StoreUnavailable, A>): Promise<A> => {
@@ -190,7 +199,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   };
 
   const { publicUrl } = settings;
-  const limiter = inMemoryLimiter(settings.rates);
+  const limiter = await limiterOf(part, settings, kept);
   const addressOf = clientAddress(settings.trustedProxies);
   const gateway = gatewayServer({
     queries,

@@ -125,7 +125,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'koa-router': /^gateway\//,
   'raw-body': /^gateway\//,
   ws: /^(gateway|infra\/app)\//,
-  'rate-limiter-flexible': /^gateway\/limits\//,
+  'rate-limiter-flexible': /^(gateway\/limits|infra\/app)\//,
   'ipaddr.js': /^gateway\/limits\//,
   'lru-cache': /^(gateway|infra)\//,
   'solid-js': /^web\//,

@@ -1,14 +1,18 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import pg from 'pg';
+import { NO_REVISION } from '#domain/kernel/event.ts';
 import { runCli, spawnCli } from '#infra/chaos/cli-process.ts';
 import { type Place, settle } from '#infra/chaos/community.ts';
 import { insist } from '#infra/chaos/poster.ts';
 import { freePort, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
 import { clusterUrl, openCluster, ROLE } from '#infra/embedded-postgres/cluster.ts';
+import { storedEvent, streamNamed } from '#infra/eventstore/contract/sample-events.ts';
+import { openEventLog } from '#infra/eventstore/open-event-log.ts';
+import { openDouble } from '#infra/testkit/eventstoredb/double.ts';
 
 const linesOf = (text: string): ReadonlyArray<string> => text.trimEnd().split('\n');
 
@@ -98,6 +102,47 @@ describe('filament on the command line', function () {
     const sent = JSON.parse(events.find(({ type }) => type === 'message.sent').data);
     expect(sent.content).to.include({ alg: 'xchacha20poly1305' });
     expect((await server.cli('log', 'export')).stdout).to.equal(text);
+  });
+
+  it('copies the log to EventStoreDB, adds what came since, and reads it there', async () => {
+    const double = await openDouble();
+    const file = join(home, 'target-url');
+    await writeFile(file, `${double.url('copied')}\n`, { mode: 0o600 });
+    const copy = (from: string, to: string) => server.cli('log', 'copy', '--from', from, '--to', to, '--json');
+    const copied = await copy('database', `file:${file}`);
+    expect(copied.exitCode, copied.stderr).to.equal(0);
+    const first = JSON.parse(copied.stdout);
+    expect(first.compared).to.equal(0);
+    await post('after the first copy');
+    const again = JSON.parse((await copy('configured', `file:${file}`)).stdout);
+    expect(again).to.include({ compared: first.copied, copied: 1 });
+
+    const there = (...args: ReadonlyArray<string>) =>
+      runCli({ ...server.environment, FILAMENT_EVENT_STORE_URL: double.url('copied') }, args);
+    const withoutPlace = (text: string) => text.replaceAll(/"position":"\d+"/g, '');
+    expect(withoutPlace((await there('log', 'export')).stdout)).to.equal(
+      withoutPlace((await server.cli('log', 'export')).stdout),
+    );
+    const newest = await there('log', 'tail', '-n', '2', '--type', 'message.sent', '--open');
+    expect(linesOf(newest.stdout)).to.have.length(2);
+    expect(newest.stdout).to.include('after the first copy');
+    const { types: _, head: __, ...counts } = JSON.parse((await there('log', 'stats', '--json')).stdout);
+    const here = JSON.parse((await server.cli('log', 'stats', '--json')).stdout);
+    expect(counts).to.include({ events: here.events, streams: here.streams });
+    const list = await there('projections', 'list');
+    expect(list.exitCode).to.equal(1);
+    expect(list.stderr).to.include('another log');
+
+    const log = await openEventLog({ url: double.url('copied'), writer: true });
+    await log.append(streamNamed('more'), NO_REVISION, [storedEvent()]);
+    await log.close();
+    const differs = await copy('database', `file:${file}`);
+    expect(differs.exitCode).to.equal(1);
+    expect(differs.stderr).to.include('The logs differ');
+    for (const wrong of ['nowhere', 'esdb://somewhere', 'file:/no/such/file', 'database'])
+      expect((await copy('database', wrong)).exitCode, wrong).to.equal(2);
+    await double.close();
+    expect((await copy('database', `file:${file}`)).exitCode).to.equal(69);
   });
 
   it('overwrites no file with an export', async () => {

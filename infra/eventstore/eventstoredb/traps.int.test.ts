@@ -223,6 +223,19 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect(await (await open()).head()).to.equal(BEGINNING);
     });
 
+    it('of a cluster is asked for the leader, whichever of the nodes is away, and again when it is back', async () => {
+      const gone = await openDouble('away');
+      const cluster = `esdb://127.0.0.1:${gone.port},127.0.0.1:${double.port}?tls=false&discoveryInterval=10`;
+      const log = await open({ url: cluster });
+      expect(await log.append(A, NO_REVISION, [storedEvent()])).to.include({ kind: 'Appended' });
+      await double.goAway();
+      expect(await failureOf(log.append(A, 0, [storedEvent()]))).to.be.instanceOf(LogUnavailable);
+      await double.comeBack();
+      await until(() => log.writable());
+      expect(await log.append(A, 0, [storedEvent()])).to.include({ kind: 'Appended', revision: 1 });
+      await gone.close();
+    });
+
     it('that falls silent is given up in time', async () => {
       const log = await open();
       await log.append(A, NO_REVISION, [storedEvent()]);
