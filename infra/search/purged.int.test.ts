@@ -73,26 +73,23 @@ describe('what was removed from a search index', function () {
    * A dictionary of terms is no plain text: letters stand in it backwards and in a code of its own. What a word looks
    * like there is learnt from an index of that word alone, less what an index of no such word has too.
    */
+  const dictionaryOf = (content: string): Promise<Buffer> =>
+    withIndex(async (index, directory) => {
+      await apply(index, [put(1, content)]);
+      const dictionaries = (await filesIn(directory)).filter(([name]) => name.endsWith('.term'));
+      return Buffer.concat(dictionaries.map(([, all]) => withoutFooter(all)));
+    });
   const looksOf = async (word: string): Promise<ReadonlyArray<Buffer>> => {
-    const dictionaryOf = (content: string) =>
-      withIndex(async (index, directory) => {
-        await apply(index, [put(1, content)]);
-        return Buffer.concat(
-          (await filesIn(directory)).filter(([name]) => name.endsWith('.term')).map(([, all]) => withoutFooter(all)),
-        );
-      });
     const without = await dictionaryOf('other');
-    return stretchesOf(await dictionaryOf(word)).filter((stretch) => !without.includes(stretch));
+    const looks = stretchesOf(await dictionaryOf(word)).filter((stretch) => !without.includes(stretch));
+    return [...looks, Buffer.from(word), Buffer.from(word.toUpperCase())];
   };
-  const traces = async (directory: string, word: string): Promise<ReadonlyArray<string>> => {
-    const looks = [...(await looksOf(word)), Buffer.from(word), Buffer.from(word.toUpperCase())];
-    return (await filesIn(directory))
-      .filter(([, all]) => looks.some((look) => all.includes(look)))
-      .map(([name]) => name);
-  };
+  const filesWith = async (directory: string, looks: ReadonlyArray<Buffer>): Promise<ReadonlyArray<string>> =>
+    (await filesIn(directory)).filter(([, all]) => looks.some((look) => all.includes(look))).map(([name]) => name);
 
   it('is in none of its files once it was purged, and was before', async () => {
     const [deleted, edited, kept] = [secretWord(1), secretWord(2), secretWord(3)];
+    const looks = { deleted: await looksOf(deleted), edited: await looksOf(edited), kept: await looksOf(kept) };
     await withIndex(async (index, directory) => {
       await apply(
         index,
@@ -100,17 +97,17 @@ describe('what was removed from a search index', function () {
       );
       await apply(index, [put(301, deleted), put(302, `it says ${edited} here`), put(303, kept)]);
       await apply(index, [put(304, 'and so on')]);
-      for (const word of [deleted, edited, kept]) {
-        expect(await traces(directory, word), `before, of ${word}`).to.not.be.empty;
+      for (const [name, look] of Object.entries(looks)) {
+        expect(await filesWith(directory, look), `before, of what is ${name}`).to.not.be.empty;
       }
       await apply(index, [
         { op: 'remove', messageId: message(301) },
         { op: 'amend', messageId: message(302), content: 'it says nothing', mentions: [], has: [] },
       ]);
       await index.purge();
-      expect(await traces(directory, deleted)).to.be.empty;
-      expect(await traces(directory, edited)).to.be.empty;
-      expect(await traces(directory, kept)).to.not.be.empty;
+      expect(await filesWith(directory, looks.deleted)).to.be.empty;
+      expect(await filesWith(directory, looks.edited)).to.be.empty;
+      expect(await filesWith(directory, looks.kept)).to.not.be.empty;
       expect(index.documents()).to.equal(303n);
     });
   });

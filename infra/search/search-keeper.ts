@@ -59,7 +59,7 @@ export type SearchKeeper = {
   readonly lose: (serving: Serving, why: string) => Promise<void>;
   /** Text was taken out of the generation that answers. */
   readonly removed: () => void;
-  /** Removes every generation but the one that answers, and returns a number that none ever had. */
+  /** Removes every generation that nobody searches in, and returns a number that none ever had. */
   readonly removeOthers: () => Promise<number>;
   /** Work on the generation that answers, one after the other: while one goes on, it stands still for the others. */
   readonly inTurn: <A>(work: () => Promise<A>) => Promise<A>;
@@ -75,7 +75,8 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
   let closed = false;
   let opening: Promise<void> | undefined;
   let turn: Promise<unknown> = Promise.resolve();
-  const leaving = new Set<Promise<void>>();
+  /** Generations that were replaced, and are still searched in. */
+  const leaving = new Map<number, Promise<void>>();
 
   const hold = (serving: Serving): Held => ({
     ...serving,
@@ -104,8 +105,8 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
       .then(andThen)
       // What stays behind is removed by the next one who builds.
       .catch(() => undefined)
-      .finally(() => leaving.delete(gone));
-    leaving.add(gone);
+      .finally(() => leaving.delete(left.generation));
+    leaving.set(left.generation, gone);
   };
 
   /** An index that is ahead of its log, or of another log, answers with what never was. */
@@ -194,11 +195,11 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
     },
     removed: () => held?.purging.removed(),
     removeOthers: async () => {
-      await Promise.all(leaving);
       const there = await generationsIn(folder);
       const named = (await readActive(folder))?.generation ?? 0;
       for (const generation of there) {
-        if (generation !== held?.generation) await removeGeneration(folder, generation);
+        const used = generation === held?.generation || leaving.has(generation);
+        if (!used) await removeGeneration(folder, generation);
       }
       return Math.max(named, ...there) + 1;
     },
@@ -214,7 +215,7 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
       const last = held;
       held = undefined;
       if (last !== undefined) await letGo(last);
-      await Promise.all(leaving);
+      await Promise.all(leaving.values());
       lock?.release();
       lock = undefined;
     },
