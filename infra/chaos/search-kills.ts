@@ -30,7 +30,7 @@ export type SearchKillOutcome = {
   readonly wrong: ReadonlyArray<string>;
 };
 
-/** A kill falls somewhere within this long after the index is open. */
+/** A kill falls somewhere within this long after the first commit of an index that is open. */
 const UNTIL_KILL_MS = 600;
 /** Events the log begins with: a rebuild takes a while. */
 const EVENTS = 3_000n;
@@ -45,14 +45,16 @@ const killedOnce = async (folder: string, events: bigint, rebuilding: boolean): 
     said += chunk.toString('utf8');
   });
   const told: bigint[] = [];
-  const opened = Promise.withResolvers<void>();
+  let open = false;
+  const begun = Promise.withResolvers<void>();
   createInterface({ input: writer.stdout }).on('line', (line) => {
-    if (line === 'open') opened.resolve();
+    if (line === 'open') open = true;
     // A line that the kill cut through is a smaller number, and does no harm.
-    else if (/^\d+$/.test(line)) told.push(BigInt(line));
+    if (/^\d+$/.test(line)) told.push(BigInt(line));
+    if (open && line !== 'open') begun.resolve();
   });
-  gone.then(() => opened.reject(new Error(`the writer ended by itself: ${said}`)));
-  await opened.promise;
+  gone.then(() => begun.reject(new Error(`the writer ended by itself: ${said}`)));
+  await begun.promise;
   await pause(Math.random() * UNTIL_KILL_MS);
   writer.kill('SIGKILL');
   await gone;
