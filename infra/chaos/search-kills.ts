@@ -34,6 +34,8 @@ export type SearchKillOutcome = {
 const UNTIL_KILL_MS = 600;
 /** Events the log begins with: a rebuild takes a while. */
 const EVENTS = 3_000n;
+/** Events that may be in the index, and the kill came before that was told. */
+const NOT_TOLD = 5_000;
 
 /** @returns the positions it told of before it was gone. */
 const killedOnce = async (folder: string, events: bigint, rebuilding: boolean): Promise<ReadonlyArray<bigint>> => {
@@ -66,7 +68,7 @@ const lookedAt = async (
   folder: string,
   told: bigint,
 ): Promise<{ position: bigint; messages: bigint; wrong: string[] }> => {
-  const events = Number(told) + 100_000;
+  const events = Number(told) + NOT_TOLD;
   const side = searchSide(byTheModule(), folder, scriptedLog(events));
   try {
     const active = await side.sink.active(searchIndex);
