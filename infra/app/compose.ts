@@ -156,6 +156,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
       askFailed: (error) => log.error({ err: error }, 'the search index could not answer'),
     },
   });
+  if (search.missing !== undefined) log.warn({ why: search.missing }, 'nothing can be searched');
   kept.opened('search index', search.close);
   kept.opened('search projector', search.keepUpToDate({ progress, watch }, tell.building));
 
