@@ -179,6 +179,17 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       expect((await readdir(home.path)).filter((name) => name.startsWith('g'))).to.deep.equal(['g2']);
     });
 
+    it('says how far it is while the first one is built', async () => {
+      for (let n = 1; n <= 2_500; n += 1) say(n, 'apple');
+      const told: unknown[] = [];
+      await side.rebuild({ onProgress: () => told.push(side.search.trouble()) });
+      expect(told).to.deep.equal([
+        { kind: 'SearchRebuilding', done: 0.8 },
+        { kind: 'SearchRebuilding', done: 1 },
+      ]);
+      expect(side.search.trouble()).to.equal(undefined);
+    });
+
     it('is built by one at a time', async () => {
       say(1, 'apple');
       const first = side.rebuild();
