@@ -21,6 +21,8 @@ export type Building = {
   readonly done: () => number | undefined;
   /** Whether the last attempt came to nothing. */
   readonly failed: () => boolean;
+  /** Resolves when none is built any more. */
+  readonly ended: () => Promise<void>;
 };
 export type SearchSink = { readonly sink: Sink<IndexOp>; readonly building: Building };
 
@@ -32,6 +34,7 @@ export const searchSink = (deps: Deps): SearchSink => {
   let building: { readonly generation: number; readonly version: number; readonly position: Position } | undefined;
   let head: Position = BEGINNING;
   let failed = false;
+  let ended: Promise<void> = Promise.resolve();
   let committedMs = Number.NEGATIVE_INFINITY;
 
   const besideShown = (): ReadonlyArray<Generation> =>
@@ -73,6 +76,8 @@ export const searchSink = (deps: Deps): SearchSink => {
 
   const beside: Sink<IndexOp>['beside'] = async (wanted, use) => {
     if (building !== undefined) throw new AlreadyBuilding(`${wanted.name} is being built already`);
+    const over = Promise.withResolvers<void>();
+    ended = over.promise;
     // Taken before anything is waited for, or two would find it free.
     building = { generation: 0, version: wanted.version, position: BEGINNING };
     try {
@@ -93,6 +98,7 @@ export const searchSink = (deps: Deps): SearchSink => {
       // What stays behind when this fails is removed by the next builder.
       await keeper.removeOthers().catch(() => undefined);
       building = undefined;
+      over.resolve();
     }
   };
 
@@ -105,6 +111,7 @@ export const searchSink = (deps: Deps): SearchSink => {
             ? 0
             : Math.min(1, Number(building.position) / Number(head)),
       failed: () => failed,
+      ended: () => ended,
     },
     sink: {
       generations: async () => {
