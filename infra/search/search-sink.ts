@@ -5,6 +5,7 @@ import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import { AlreadyBuilding, type Generation, type Sink, type Step } from '#projections/ports/sink.ts';
 import { IndexDamaged } from './generation-index.ts';
+import { refusedOr } from './native-answer.ts';
 import { buildBeside } from './search-beside.ts';
 import { generationName, readParked, writeParked } from './search-folder.ts';
 import type { KeeperDeps, SearchKeeper, Serving } from './search-keeper.ts';
@@ -66,7 +67,7 @@ export const searchSink = (deps: Deps): SearchSink => {
         await serving.index.apply(step.changes, step, 'durable');
       } catch (error) {
         if (error instanceof IndexDamaged) await keeper.lose(serving, error.message);
-        throw error;
+        throw refusedOr(error);
       }
       committedMs = deps.nowMs();
       if (step.changes.some(removes)) keeper.removed();
