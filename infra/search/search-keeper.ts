@@ -42,7 +42,12 @@ export type KeeperDeps = {
 /** A generation that answers. */
 export type Serving = Active & { readonly name: string; readonly index: GenerationIndex };
 
-type Held = Serving & { readonly purging: Purging; users: number; onIdle: (() => void) | undefined };
+type Held = Omit<Serving, 'log'> & {
+  log: Active['log'];
+  readonly purging: Purging;
+  users: number;
+  onIdle: (() => void) | undefined;
+};
 
 export type SearchKeeper = {
   /** Opens what is there, if that was not done. Undefined when nothing there is of use. Rejects while another process keeps the folder. */
@@ -57,6 +62,8 @@ export type SearchKeeper = {
   readonly replace: (next: Serving) => Promise<void>;
   /** It turned out to be of no use. */
   readonly lose: (serving: Serving, why: string) => Promise<void>;
+  /** Remembers whose index it is, when the log was empty as it was built and is not any more. */
+  readonly nameLog: () => Promise<void>;
   /** Text was taken out of the generation that answers. */
   readonly removed: () => void;
   /** Removes every generation that nobody searches in, and returns a number that none ever had. */
@@ -192,6 +199,13 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
       held = undefined;
       deps.watch.lost(reason);
       leave(lost, async () => undefined);
+    },
+    nameLog: async () => {
+      const named = held;
+      if (named === undefined || named.log !== null) return;
+      const log = await deps.log.firstEventId();
+      await writeActive(folder, { generation: named.generation, version: named.version, log });
+      named.log = log;
     },
     removed: () => held?.purging.removed(),
     removeOthers: async () => {

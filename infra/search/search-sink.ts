@@ -70,6 +70,7 @@ export const searchSink = (deps: Deps): SearchSink => {
         throw refusedOr(error);
       }
       committedMs = deps.nowMs();
+      if (serving.log === null) await keeper.nameLog();
       if (step.changes.some(removes)) keeper.removed();
       return 'applied';
     });
