@@ -176,6 +176,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
         },
       })
     : noSearch('searches are answered by another process');
+  if (part.answersHttp && search.missing !== undefined) log.warn({ why: search.missing }, 'nothing can be searched');
   kept.opened('search index', search.close);
   kept.opened('search projector', search.keepUpToDate({ progress, watch }, tell.building));
 

@@ -17,6 +17,8 @@ import { absentSearch } from '#queries/message/absent-search.ts';
 import type { MessageSearch } from '#queries/ports/message-search.ts';
 
 export type Search = {
+  /** Why there is none, for the operator, if there is none. */
+  readonly missing: string | undefined;
   readonly search: MessageSearch;
   readonly projection: Projection;
   /** Builds it when there is none of use, and keeps it up to date. Returns how to stop. */
@@ -33,14 +35,18 @@ type Deps = {
   readonly watch: Parameters<typeof keptSearch>[0]['watch'];
 };
 
-/** Where no index is kept: nothing else misses it. @param why what whoever searches is told. */
+/** What a stranger is told: the reason may name files. */
+const NO_MODULE = 'this server has no search module';
+
+/** Where no index is kept: nothing else misses it. @param why for the operator. */
 export const noSearch = (why: string): Search => {
   const unavailable = async (): Promise<never> => {
     throw new SinkUnavailable(why);
   };
   const { name, version } = searchIndex;
   return {
-    search: absentSearch({ kind: 'SearchUnavailable', why }),
+    missing: why,
+    search: absentSearch({ kind: 'SearchUnavailable', why: NO_MODULE }),
     projection: {
       name,
       version,
@@ -60,6 +66,7 @@ export const openSearch = ({ folder, feed, watch }: Deps): Search => {
   const { sink, search, close } = keptSearch({ ...native, folder, feed, watch, model: searchIndex, pause: pauseFor });
   const building = { feed, sink, nowMs: () => performance.now(), pageEvents: REBUILD_PAGE_EVENTS_BESIDE_PEOPLE };
   return {
+    missing: undefined,
     search,
     projection: projection(building, searchIndex),
     keepUpToDate: (deps, tell) => {

@@ -3,8 +3,10 @@
  * its event loop was held up meanwhile is what everybody else would have felt.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Worker } from 'node:worker_threads';
 import { apiOf, caughtUp, claimOwner, makeChannel, makeGuild, say } from '#infra/testkit/api-client.ts';
 import { startServer } from '#infra/testkit/server.ts';
+import type { Searched, SearchingOrders } from './load/searching-clients.ts';
 import { report } from './report.ts';
 
 const CLIENTS = 16;
@@ -37,6 +39,13 @@ const hostile: ReadonlyArray<string> = [
   '-aa -ab -abc',
 ];
 
+const searched = (orders: SearchingOrders): Promise<Searched> =>
+  new Promise((resolve, reject) => {
+    const clients = new Worker(new URL('./load/searching-clients.ts', import.meta.url), { workerData: orders });
+    clients.once('message', resolve);
+    clients.once('error', reject);
+  });
+
 const server = await startServer({
   rates: { requests_per_user: TIMES, searches_per_user: TIMES, searches_per_guild: TIMES },
 });
@@ -49,34 +58,25 @@ try {
     await Promise.all(Array.from({ length: AT_ONCE }, (_, at) => say(owner, channel, text(n + at))));
   }
   await caughtUp(api);
-  const headers = { Authorization: `Bearer ${owner.accessToken}` };
-  const statuses = new Map<number, number>();
-  const took: number[] = [];
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
-  const until = performance.now() + SECONDS * 1_000;
-  const client = async (first: number): Promise<void> => {
-    for (let n = first; performance.now() < until; n += 1) {
-      const q = hostile[n % hostile.length] ?? '';
-      const since = performance.now();
-      const query = new URLSearchParams({ q, limit: '50' });
-      const answer = await fetch(`${server.url}/guilds/${guild.guild_id}/search?${query}`, { headers });
-      await answer.arrayBuffer();
-      took.push(performance.now() - since);
-      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-    }
-  };
-  await Promise.all(Array.from({ length: CLIENTS }, (_, n) => client(n)));
+  const { statuses, tookMs } = await searched({
+    url: `${server.url}/guilds/${guild.guild_id}/search`,
+    token: owner.accessToken,
+    queries: hostile,
+    clients: CLIENTS,
+    seconds: SECONDS,
+  });
   delay.disable();
   process.stdout.write(`${[...statuses].map(([status, times]) => `${status}: ${times}`).join(', ')}\n`);
   const answered = [...statuses].filter(([status]) => ![200, 400, 503].includes(status));
-  took.sort((a, b) => a - b);
+  const took = tookMs.toSorted((a, b) => a - b);
   report('search-hostile', [
     { name: 'hostile queries answered', value: took.length, unit: '' },
     { name: 'p99 of an answer', value: took[Math.floor(took.length * 0.99)] ?? 0, unit: 'ms' },
     { name: 'kinds of answers that are none', value: answered.length, unit: '', bar: { at: 'most', value: 0 } },
     {
-      name: 'loop delay p99, load generator in the same process',
+      name: 'loop delay p99',
       value: delay.percentile(99) / 1e6,
       unit: 'ms',
       bar: { at: 'most', value: DELAY_P99_MAX_MS },

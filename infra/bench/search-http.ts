@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { claim } from '#infra/chaos/community.ts';
-import { ask, insist } from '#infra/chaos/poster.ts';
+import { insist } from '#infra/chaos/poster.ts';
 import { environmentOf, freePort, serverProcess } from '#infra/chaos/server-process.ts';
 import type { GenerationIndex } from '#infra/search/generation-index.ts';
 import { indexPath, readActive } from '#infra/search/search-folder.ts';
@@ -68,9 +68,7 @@ const allPages = async <A>(path: string, token: string, list: string, key: (entr
 
 const settle = async (): Promise<Place> => {
   const token = (await claim(server)).token();
-  await server.stop();
   await importAll();
-  await server.start();
   const { guilds } = (await insist(`${server.url}/guilds`, 'GET', { token })) as {
     readonly guilds: ReadonlyArray<{ readonly guild_id: string }>;
   };
@@ -91,13 +89,20 @@ const settle = async (): Promise<Place> => {
   };
 };
 
-/** An import takes a while to be searchable, and the index may be built anew first. */
-const searchable = async ({ token, guild }: Place, expected: number): Promise<void> => {
+/** Until the index holds what was imported: it has come to where the log stood after. */
+const searchable = async ({ token, guild }: Place): Promise<void> => {
+  const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
+  const body = JSON.stringify({ name: 'last', kind: 'text' });
+  const made = await fetch(`${server.url}/guilds/${guild}/channels`, { method: 'POST', headers, body });
+  const atLeast = {
+    Authorization: `Bearer ${token}`,
+    'Filament-At-Least': made.headers.get('filament-position') ?? '',
+  };
   for (;;) {
-    const generations = await server.cli('projections', 'list', '--json');
-    const answer = await ask(`${server.url}/guilds/${guild}/search?q=the&limit=1`, 'GET', { token });
-    if (answer?.status === 200 && generations.exitCode === 0) return;
-    if (answer?.status !== 503) throw new Error(`${expected} messages: ${JSON.stringify(answer?.body)}`);
+    const answer = await fetch(`${server.url}/guilds/${guild}/search?q=the&limit=1`, { headers: atLeast });
+    const said = await answer.text();
+    if (answer.status === 200 && answer.headers.get('filament-stale') === null) return;
+    if (answer.status !== 200 && answer.status !== 503) throw new Error(said);
     await pause(LOOK_EVERY_MS);
   }
 };
@@ -156,7 +161,7 @@ try {
   await server.start();
   const heard = await heardIn(file);
   const place = await settle();
-  await searchable(place, heard.messages.length);
+  await searchable(place);
   const draw = drawing(heard, chances(1));
   const everywhere = { name: 'all', channels: [...heard.channels.values()] };
   const questions = Array.from({ length: QUESTIONS }, () => draw(everywhere));

@@ -30,10 +30,12 @@ export type SearchKillOutcome = {
   readonly wrong: ReadonlyArray<string>;
 };
 
-/** A kill falls somewhere within this long after the index is open. */
+/** A kill falls somewhere within this long after the first commit of an index that is open. */
 const UNTIL_KILL_MS = 600;
 /** Events the log begins with: a rebuild takes a while. */
 const EVENTS = 3_000n;
+/** Events that may be in the index, and the kill came before that was told. */
+const NOT_TOLD = 5_000;
 
 /** @returns the positions it told of before it was gone. */
 const killedOnce = async (folder: string, events: bigint, rebuilding: boolean): Promise<ReadonlyArray<bigint>> => {
@@ -45,14 +47,16 @@ const killedOnce = async (folder: string, events: bigint, rebuilding: boolean): 
     said += chunk.toString('utf8');
   });
   const told: bigint[] = [];
-  const opened = Promise.withResolvers<void>();
+  let open = false;
+  const begun = Promise.withResolvers<void>();
   createInterface({ input: writer.stdout }).on('line', (line) => {
-    if (line === 'open') opened.resolve();
+    if (line === 'open') open = true;
     // A line that the kill cut through is a smaller number, and does no harm.
-    else if (/^\d+$/.test(line)) told.push(BigInt(line));
+    if (/^\d+$/.test(line)) told.push(BigInt(line));
+    if (open && line !== 'open') begun.resolve();
   });
-  gone.then(() => opened.reject(new Error(`the writer ended by itself: ${said}`)));
-  await opened.promise;
+  gone.then(() => begun.reject(new Error(`the writer ended by itself: ${said}`)));
+  await begun.promise;
   await pause(Math.random() * UNTIL_KILL_MS);
   writer.kill('SIGKILL');
   await gone;
@@ -64,7 +68,7 @@ const lookedAt = async (
   folder: string,
   told: bigint,
 ): Promise<{ position: bigint; messages: bigint; wrong: string[] }> => {
-  const events = Number(told) + 100_000;
+  const events = Number(told) + NOT_TOLD;
   const side = searchSide(byTheModule(), folder, scriptedLog(events));
   try {
     const active = await side.sink.active(searchIndex);

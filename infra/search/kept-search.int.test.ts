@@ -1,4 +1,32 @@
-import { byTheModule } from '#infra/testkit/search-side.ts';
+import { expect } from 'chai';
+import { byTheModule, saying, searchFolder, searchSide } from '#infra/testkit/search-side.ts';
+import { channel, guild, message, sent, user } from '#infra/testkit/told-community.ts';
+import { searchIndex } from '#projections/search-index/projector.ts';
 import { keptSearchContract } from './contract/kept-search-contract.ts';
 
 keptSearchContract('by the native module', byTheModule);
+
+describe('a message that the native module takes for no message', () => {
+  it('is parked, and all others are found', async () => {
+    const home = await searchFolder();
+    const side = searchSide(byTheModule(), home.path);
+    try {
+      await side.rebuild();
+      side.project();
+      const place = { guildId: guild(1), channelId: channel(1) };
+      for (let n = 1; n <= 30; n += 1) {
+        const text = n === 17 ? 'apple '.repeat(100_000) : 'apple';
+        side.log.write(sent(place, message(n), user(1), text));
+      }
+      await side.settled();
+      const answer = await side.search.search(saying('apple'))();
+      expect(answer._tag === 'Right' ? answer.right.hits : answer.left).to.have.length(29);
+      const active = await side.sink.active(searchIndex);
+      const parked = await side.sink.parked(active ?? { name: '' });
+      expect(parked.map(({ position }) => position)).to.deep.equal([17n]);
+    } finally {
+      await side.leave();
+      await home.remove();
+    }
+  });
+});

@@ -36,5 +36,10 @@ export const keptSearch = (deps: Deps): KeptSearch => {
   const whole = { ...deps, log, after, nowMs: () => performance.now() };
   const keeper = searchKeeper(whole);
   const { sink, building } = searchSink({ ...whole, keeper });
-  return { sink, search: messageSearch(keeper, building, deps.watch.askFailed), close: keeper.close };
+  const close = async (): Promise<void> => {
+    // Whoever builds has been told to stop, and lets go of the new index first.
+    await building.ended();
+    await keeper.close();
+  };
+  return { sink, search: messageSearch(keeper, building, deps.watch.askFailed), close };
 };

@@ -1,5 +1,6 @@
 /** What the native module answers, and what its faults mean here. */
 import * as t from 'io-ts';
+import { ChangeRefused } from '#projections/ports/sink.ts';
 import { IndexDamaged, SearchTooSlow } from './generation-index.ts';
 
 const Fault = t.strict({
@@ -28,6 +29,12 @@ export class IndexFault extends Error {
     this.kind = kind;
   }
 }
+
+/** The same error, or `ChangeRefused` in its place when the changes themselves are at fault and no retry helps. */
+export const refusedOr = (error: unknown): unknown =>
+  error instanceof IndexFault && error.kind === 'bad_value'
+    ? new ChangeRefused(error.message, { cause: error })
+    : error;
 
 const errorOf = (fault: Fault): Error => {
   switch (fault.kind) {

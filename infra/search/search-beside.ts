@@ -4,6 +4,7 @@ import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import type { Beside, Comparison, Generation, Step, SwapReport, TableCount, Tail } from '#projections/ports/sink.ts';
 import type { GenerationIndex } from './generation-index.ts';
+import { refusedOr } from './native-answer.ts';
 import { generationName, indexPath, makeGeneration } from './search-folder.ts';
 import type { KeeperDeps, SearchKeeper } from './search-keeper.ts';
 
@@ -28,7 +29,9 @@ export const buildBeside = async <A>(deps: Deps, use: (beside: Beside<IndexOp>) 
 
   const apply = async (step: Step<IndexOp>): Promise<void> => {
     // A building generation that is lost is built again, so its commits need not wait for the disk.
-    await index.apply(step.changes, step, 'soon');
+    await index.apply(step.changes, step, 'soon').catch((error: unknown) => {
+      throw refusedOr(error);
+    });
     deps.advanced(step.to);
   };
   const bringTo = async (end: Position, tail: Tail<IndexOp>): Promise<void> => {

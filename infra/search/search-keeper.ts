@@ -42,7 +42,12 @@ export type KeeperDeps = {
 /** A generation that answers. */
 export type Serving = Active & { readonly name: string; readonly index: GenerationIndex };
 
-type Held = Serving & { readonly purging: Purging; users: number; onIdle: (() => void) | undefined };
+type Held = Omit<Serving, 'log'> & {
+  log: Active['log'];
+  readonly purging: Purging;
+  users: number;
+  onIdle: (() => void) | undefined;
+};
 
 export type SearchKeeper = {
   /** Opens what is there, if that was not done. Undefined when nothing there is of use. Rejects while another process keeps the folder. */
@@ -57,9 +62,11 @@ export type SearchKeeper = {
   readonly replace: (next: Serving) => Promise<void>;
   /** It turned out to be of no use. */
   readonly lose: (serving: Serving, why: string) => Promise<void>;
+  /** Remembers whose index it is, when the log was empty as it was built and is not any more. */
+  readonly nameLog: () => Promise<void>;
   /** Text was taken out of the generation that answers. */
   readonly removed: () => void;
-  /** Removes every generation but the one that answers, and returns a number that none ever had. */
+  /** Removes every generation that nobody searches in, and returns a number that none ever had. */
   readonly removeOthers: () => Promise<number>;
   /** Work on the generation that answers, one after the other: while one goes on, it stands still for the others. */
   readonly inTurn: <A>(work: () => Promise<A>) => Promise<A>;
@@ -75,7 +82,8 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
   let closed = false;
   let opening: Promise<void> | undefined;
   let turn: Promise<unknown> = Promise.resolve();
-  const leaving = new Set<Promise<void>>();
+  /** Generations that were replaced, and are still searched in. */
+  const leaving = new Map<number, Promise<void>>();
 
   const hold = (serving: Serving): Held => ({
     ...serving,
@@ -104,8 +112,8 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
       .then(andThen)
       // What stays behind is removed by the next one who builds.
       .catch(() => undefined)
-      .finally(() => leaving.delete(gone));
-    leaving.add(gone);
+      .finally(() => leaving.delete(left.generation));
+    leaving.set(left.generation, gone);
   };
 
   /** An index that is ahead of its log, or of another log, answers with what never was. */
@@ -192,13 +200,20 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
       deps.watch.lost(reason);
       leave(lost, async () => undefined);
     },
+    nameLog: async () => {
+      const named = held;
+      if (named === undefined || named.log !== null) return;
+      const log = await deps.log.firstEventId();
+      await writeActive(folder, { generation: named.generation, version: named.version, log });
+      named.log = log;
+    },
     removed: () => held?.purging.removed(),
     removeOthers: async () => {
-      await Promise.all(leaving);
       const there = await generationsIn(folder);
       const named = (await readActive(folder))?.generation ?? 0;
       for (const generation of there) {
-        if (generation !== held?.generation) await removeGeneration(folder, generation);
+        const used = generation === held?.generation || leaving.has(generation);
+        if (!used) await removeGeneration(folder, generation);
       }
       return Math.max(named, ...there) + 1;
     },
@@ -214,7 +229,7 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
       const last = held;
       held = undefined;
       if (last !== undefined) await letGo(last);
-      await Promise.all(leaving);
+      await Promise.all(leaving.values());
       lock?.release();
       lock = undefined;
     },

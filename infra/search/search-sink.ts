@@ -5,6 +5,7 @@ import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import { AlreadyBuilding, type Generation, type Sink, type Step } from '#projections/ports/sink.ts';
 import { IndexDamaged } from './generation-index.ts';
+import { refusedOr } from './native-answer.ts';
 import { buildBeside } from './search-beside.ts';
 import { generationName, readParked, writeParked } from './search-folder.ts';
 import type { KeeperDeps, SearchKeeper, Serving } from './search-keeper.ts';
@@ -21,6 +22,8 @@ export type Building = {
   readonly done: () => number | undefined;
   /** Whether the last attempt came to nothing. */
   readonly failed: () => boolean;
+  /** Resolves when none is built any more. */
+  readonly ended: () => Promise<void>;
 };
 export type SearchSink = { readonly sink: Sink<IndexOp>; readonly building: Building };
 
@@ -32,6 +35,7 @@ export const searchSink = (deps: Deps): SearchSink => {
   let building: { readonly generation: number; readonly version: number; readonly position: Position } | undefined;
   let head: Position = BEGINNING;
   let failed = false;
+  let ended: Promise<void> = Promise.resolve();
   let committedMs = Number.NEGATIVE_INFINITY;
 
   const besideShown = (): ReadonlyArray<Generation> =>
@@ -63,9 +67,10 @@ export const searchSink = (deps: Deps): SearchSink => {
         await serving.index.apply(step.changes, step, 'durable');
       } catch (error) {
         if (error instanceof IndexDamaged) await keeper.lose(serving, error.message);
-        throw error;
+        throw refusedOr(error);
       }
       committedMs = deps.nowMs();
+      if (serving.log === null) await keeper.nameLog();
       if (step.changes.some(removes)) keeper.removed();
       return 'applied';
     });
@@ -73,6 +78,8 @@ export const searchSink = (deps: Deps): SearchSink => {
 
   const beside: Sink<IndexOp>['beside'] = async (wanted, use) => {
     if (building !== undefined) throw new AlreadyBuilding(`${wanted.name} is being built already`);
+    const over = Promise.withResolvers<void>();
+    ended = over.promise;
     // Taken before anything is waited for, or two would find it free.
     building = { generation: 0, version: wanted.version, position: BEGINNING };
     try {
@@ -93,6 +100,7 @@ export const searchSink = (deps: Deps): SearchSink => {
       // What stays behind when this fails is removed by the next builder.
       await keeper.removeOthers().catch(() => undefined);
       building = undefined;
+      over.resolve();
     }
   };
 
@@ -105,6 +113,7 @@ export const searchSink = (deps: Deps): SearchSink => {
             ? 0
             : Math.min(1, Number(building.position) / Number(head)),
       failed: () => failed,
+      ended: () => ended,
     },
     sink: {
       generations: async () => {

@@ -11,7 +11,7 @@ import { openFileIndex } from '#infra/testkit/file-index.ts';
 import { channel, guild } from '#infra/testkit/told-community.ts';
 import { type WrittenLog, writtenLog } from '#infra/testkit/written-log.ts';
 import { makeProgress, type Progress } from '#projections/engine/progress.ts';
-import { rebuild, verify } from '#projections/engine/rebuild.ts';
+import { type RebuildOptions, rebuild, verify } from '#projections/engine/rebuild.ts';
 import { keepProjecting, type ProjectionWatch } from '#projections/engine/run.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
@@ -26,7 +26,7 @@ export type SearchSide = KeptSearch & {
   readonly progress: Progress;
   /** Why an index was given up, each time. */
   readonly lost: ReadonlyArray<string>;
-  readonly rebuild: () => ReturnType<ReturnType<typeof rebuild<IndexOp, ReadModel<IndexOp>>>>;
+  readonly rebuild: (options?: RebuildOptions) => ReturnType<ReturnType<typeof rebuild<IndexOp, ReadModel<IndexOp>>>>;
   readonly verify: () => ReturnType<ReturnType<typeof verify<IndexOp, ReadModel<IndexOp>>>>;
   /** Keeps it up to date from now on, and builds it when there is none. */
   readonly project: (model?: ReadModel<IndexOp>) => void;
@@ -84,7 +84,7 @@ export const searchSide = (
     log,
     progress,
     lost,
-    rebuild: () => rebuild(building)(searchIndex),
+    rebuild: (options) => rebuild(building)(searchIndex, options),
     verify: () => verify(building)(searchIndex),
     project: (model = searchIndex) => {
       const nothing = () => undefined;

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
+import type { EventId } from '#domain/kernel/ids.ts';
 import { compareCuts, compareReplay } from '#infra/testkit/projection-laws.ts';
 import { type Kept, type SearchSide, saying, searchFolder, searchSide } from '#infra/testkit/search-side.ts';
 import {
@@ -17,7 +18,7 @@ import {
   sent,
   user,
 } from '#infra/testkit/told-community.ts';
-import { writtenLog } from '#infra/testkit/written-log.ts';
+import { type WrittenLog, writtenLog } from '#infra/testkit/written-log.ts';
 import { AlreadyBuilding, SinkUnavailable } from '#projections/ports/sink.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
 
@@ -179,6 +180,17 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       expect((await readdir(home.path)).filter((name) => name.startsWith('g'))).to.deep.equal(['g2']);
     });
 
+    it('says how far it is while the first one is built', async () => {
+      for (let n = 1; n <= 2_500; n += 1) say(n, 'apple');
+      const told: unknown[] = [];
+      await side.rebuild({ onProgress: () => told.push(side.search.trouble()) });
+      expect(told).to.deep.equal([
+        { kind: 'SearchRebuilding', done: 0.8 },
+        { kind: 'SearchRebuilding', done: 1 },
+      ]);
+      expect(side.search.trouble()).to.equal(undefined);
+    });
+
     it('is built by one at a time', async () => {
       say(1, 'apple');
       const first = side.rebuild();
@@ -287,26 +299,39 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
         });
       }
 
+      const another = (): WrittenLog => {
+        const log = writtenLog();
+        for (let n = 1; n <= 30; n += 1) log.write(sent(place, message(n + 100), user(1), 'pear'));
+        // In these logs the n-th event has the n-th id, whatever log it is.
+        const elsewhere = '00000000-0000-7000-9000-000000000000' as EventId;
+        const readAll: typeof log.feed.readAll = async (after, limit) => {
+          const page = await log.feed.readAll(after, limit);
+          return { ...page, events: page.events.map((event) => ({ ...event, eventId: elsewhere })) };
+        };
+        return { ...log, feed: { ...log.feed, readAll } };
+      };
+
       it('because its log is another one, is built anew', async () => {
-        const other = writtenLog();
-        for (let n = 1; n <= 30; n += 1)
-          other.write(sent(place, message(n + 100), user(1), 'pear'), { actor: 'user:x' });
-        const [first] = other.events;
-        side = searchSide(kept(), home.path, {
-          ...other,
-          feed: {
-            ...other.feed,
-            readAll: async (after, limit) => {
-              const page = await other.feed.readAll(after, limit);
-              const elsewhere = '00000000-0000-7000-9000-000000000000' as NonNullable<typeof first>['eventId'];
-              return { ...page, events: page.events.map((event) => ({ ...event, eventId: elsewhere })) };
-            },
-          },
-        });
+        side = searchSide(kept(), home.path, another());
         side.project();
         await side.settled();
         expect(side.lost).to.have.length(1);
         expect([await found(side, 'apple'), (await found(side, 'pear')).length]).to.deep.equal([[], 30]);
+      });
+
+      it('because its log is another one, also when it was built before there was a first event', async () => {
+        await rm(home.path, { recursive: true });
+        side = searchSide(kept(), home.path);
+        await side.rebuild();
+        side.project();
+        say(1, 'apple');
+        await side.settled();
+        await side.leave();
+        side = searchSide(kept(), home.path, another());
+        side.project();
+        await side.settled();
+        expect(side.lost).to.have.length(1);
+        expect(await found(side, 'apple')).to.deep.equal([]);
       });
 
       it('because its log was set back, is built anew', async () => {

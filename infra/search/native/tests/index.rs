@@ -102,8 +102,14 @@ fn pages_through_everything_once_in_either_order() {
                 .collect(),
         );
     }
-    for order in [Order::Relevance, Order::Newest] {
-        let mut question = asking(&["word"]);
+    let orders = [Order::Relevance, Order::Newest];
+    let clauses = [clause("word", "word"), clause("prefix", "wo")];
+    for (order, clause) in orders
+        .iter()
+        .flat_map(|order| clauses.iter().map(move |clause| (*order, clause)))
+    {
+        let mut question = asking(&[]);
+        question.must = vec![clause.clone()];
         question.order = order;
         question.limit = 10;
         let mut seen = Vec::new();

@@ -8,6 +8,8 @@ use crate::wire::{Clause, Range};
 
 const TEXTS_MAX: usize = 1_000;
 const TEXT_BYTES_MAX: usize = 256 * 1024;
+/// Of one text, from its beginning: an excerpt shows fewer.
+const RANGES_MAX: usize = 128;
 
 /// For each text its ranges, in order and apart from each other.
 pub fn highlight(must: &[Clause], fuzzy: bool, texts: &[String]) -> Answer<Vec<Vec<Range>>> {
@@ -26,7 +28,8 @@ pub fn highlight(must: &[Clause], fuzzy: bool, texts: &[String]) -> Answer<Vec<V
         .map(|text| {
             read.text(text);
             let mut found: Vec<(u32, u32)> = rows.iter().flat_map(|row| row.places(&read)).collect();
-            in_utf16(text, &joined(&mut found))
+            let ranges = joined(&mut found);
+            in_utf16(text, &ranges[..ranges.len().min(RANGES_MAX)])
         })
         .collect())
 }
@@ -194,6 +197,12 @@ mod tests {
             shown(ClauseKind::Word, "recieve", false, "receive it"),
             Vec::<String>::new()
         );
+    }
+
+    #[test]
+    fn marks_the_first_of_very_many() {
+        let marked = shown(ClauseKind::Word, "a", false, &"a b ".repeat(1_000));
+        assert_eq!(marked.len(), RANGES_MAX);
     }
 
     #[test]

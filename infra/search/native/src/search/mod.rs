@@ -20,6 +20,7 @@ use crate::index::{Segment, Snapshot};
 use crate::wire::{Hit, Id, Order, Page, Position, Question};
 use deadline::{Deadline, Pace};
 use plan::{Asked, Plan, Still};
+use terms::Row;
 use top::{Found, Top};
 
 const LIMIT_MAX: usize = 100;
@@ -176,19 +177,31 @@ impl Search<'_> {
             deadline: self.deadline,
         }
         .query(&self.asked)?;
-        let scoring = match self.asked.question.order {
-            Order::Relevance => EnableScoring::enabled_from_statistics_provider(&Still, searcher),
-            Order::Newest => EnableScoring::disabled_from_searcher(searcher),
+        let same_for_all = self.same_for_all();
+        let scoring = match same_for_all {
+            None => EnableScoring::enabled_from_statistics_provider(&Still, searcher),
+            Some(_) => EnableScoring::disabled_from_searcher(searcher),
         };
         let weight = query.weight(scoring)?;
         let mut top = Top::new(self.asked.question.limit, self.asked.question.after);
         for ord in self.newest_first() {
-            match self.asked.question.order {
-                Order::Relevance => self.weigh(ord, weight.as_ref(), &mut top)?,
-                Order::Newest => self.leaf(ord, weight.as_ref(), &mut top)?,
+            match same_for_all {
+                None => self.weigh(ord, weight.as_ref(), &mut top)?,
+                Some(score) => self.leaf(ord, weight.as_ref(), score, &mut top)?,
             }
         }
         Ok(top.into_page())
+    }
+
+    /// The score of whatever is found, when all that is asked for says only yes or no: then the newest are the best.
+    fn same_for_all(&self) -> Option<u32> {
+        match self.asked.question.order {
+            Order::Newest => Some(0),
+            Order::Relevance => {
+                let only_yes_or_no = self.asked.must.iter().all(Row::weighs_the_same);
+                only_yes_or_no.then_some(self.asked.must.len() as u32 * SCORE_STEPS as u32)
+            }
+        }
     }
 
     fn newest_first(&self) -> Vec<usize> {
@@ -223,17 +236,16 @@ impl Search<'_> {
     }
 
     /// From the newest document on, until the page is full.
-    fn leaf(&self, ord: usize, weight: &dyn Weight, top: &mut Top) -> Result<(), Unfound> {
+    fn leaf(&self, ord: usize, weight: &dyn Weight, score: u32, top: &mut Top) -> Result<(), Unfound> {
         let (reader, segment) = self.snapshot.segment(ord);
-        if top.is_beyond(0, segment.newest()) {
+        if top.is_beyond(score, segment.newest()) {
             return Ok(());
         }
         let mut scorer = weight.scorer(reader, 1.0)?;
-        let from = self
-            .asked
-            .question
-            .after
-            .map_or(0, |place| segment.sent_before(place.sent_position).start);
+        let from = match self.asked.question.after {
+            Some(place) if place.score <= score => segment.sent_before(place.sent_position).start,
+            _ => 0,
+        };
         let pace = Pace::default();
         let mut doc = if scorer.doc() < from {
             scorer.seek(from)
@@ -244,11 +256,11 @@ impl Search<'_> {
             self.deadline.step(&pace)?;
             if self.lets_through(ord, reader, segment, doc) {
                 let sent_position = segment.sent_position.get_val(doc);
-                if top.is_beyond(0, sent_position) {
+                if top.is_beyond(score, sent_position) {
                     return Ok(());
                 }
                 top.offer(Found {
-                    score: 0,
+                    score,
                     sent_position,
                     segment: ord,
                     doc,

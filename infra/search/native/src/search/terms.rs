@@ -25,6 +25,13 @@ pub struct Row {
     pub last: Last,
 }
 
+impl Row {
+    /// A beginning, or a near word, is there or is not; how often, among how much else, is not asked.
+    pub fn weighs_the_same(&self) -> bool {
+        self.last != Last::Whole
+    }
+}
+
 /// Letters of a word from which on one, and two, may differ. The transposition of two letters is one difference.
 const NEAR_ONE_FROM_CHARS: usize = 3;
 const NEAR_TWO_FROM_CHARS: usize = 6;

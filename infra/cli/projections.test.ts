@@ -1,0 +1,91 @@
+import { expect } from 'chai';
+import type { Projection } from '#projections/engine/projection.ts';
+import { type Generation, SinkUnavailable } from '#projections/ports/sink.ts';
+import { checkReadModels } from './doctor/read-models.ts';
+import { EXIT, Stop } from './exit-codes.ts';
+import { listProjections, type ProjectionDeps, rebuildProjections, verifyProjections } from './projections.ts';
+import type { Terminal } from './terminal.ts';
+
+const WHY = 'the search module is not built';
+const GENERATION: Generation = {
+  model: 'talk',
+  version: 2,
+  generation: 1,
+  name: 'talk_1',
+  status: 'active',
+  position: 7n,
+};
+
+const sound: Projection = {
+  name: 'talk',
+  version: 2,
+  generations: async () => [GENERATION],
+  parked: async () => [],
+  rebuild: async () => ({ position: 7n, before: [], after: [] }),
+  verify: async () => ({ model: 'talk', equal: true, position: 7n, live: [], rebuilt: [] }),
+};
+const unavailable = async (): Promise<never> => {
+  throw new SinkUnavailable(WHY);
+};
+const absent: Projection = {
+  name: 'search-index',
+  version: 1,
+  generations: unavailable,
+  parked: unavailable,
+  rebuild: unavailable,
+  verify: unavailable,
+};
+const deps: ProjectionDeps = { feed: { head: async () => 9n }, projections: [absent, sound] };
+
+const heard = () => {
+  const said: string[] = [];
+  const given: unknown[] = [];
+  const terminal: Terminal = {
+    json: false,
+    say: (line) => void said.push(line),
+    give: (value) => void given.push(value),
+    write: async () => undefined,
+    remark: (line) => void said.push(line),
+    progress: () => ({ at: () => undefined, end: () => undefined }),
+  };
+  return { terminal, said, given };
+};
+const { signal } = new AbortController();
+const all = { names: [], all: true };
+
+describe('read models on the command line, where one is not to be had', () => {
+  it('are listed, with the reason in the place of its state', async () => {
+    const { terminal, said, given } = heard();
+    expect(await listProjections(terminal, deps)).to.equal(EXIT.ok);
+    expect(said).to.deep.equal([
+      `search-index  version 1  not available: ${WHY}`,
+      'talk          version 2  2 events behind',
+    ]);
+    expect(given[0]).to.deep.include({ name: 'search-index', version: 1, unavailable: WHY });
+  });
+
+  it('are all rebuilt and verified but that one, which is said', async () => {
+    for (const work of [rebuildProjections, verifyProjections]) {
+      const { terminal, said } = heard();
+      expect(await work(terminal, deps, all, signal)).to.equal(EXIT.partlyDone);
+      expect(said[0]).to.equal(`search-index is left out, it is not available: ${WHY}`);
+      expect(said[1]).to.match(/^talk: /);
+    }
+  });
+
+  it('stop the command that names it', async () => {
+    const { terminal } = heard();
+    const named = { names: ['search-index'], all: false };
+    const stopped = await rebuildProjections(terminal, deps, named, signal).catch((error: unknown) => error);
+    expect(stopped).to.be.instanceOf(Stop);
+    expect(stopped).to.include({ exitCode: EXIT.unavailable, message: `search-index is not available: ${WHY}.` });
+  });
+
+  it('are a warning to the doctor, and no failure', async () => {
+    const findings = await checkReadModels(deps)();
+    expect(findings.map(({ state, check }) => [state, check])).to.deep.equal([
+      ['warn', 'search-index'],
+      ['ok', 'talk'],
+    ]);
+  });
+});

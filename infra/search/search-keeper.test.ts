@@ -1,0 +1,123 @@
+import { readdir } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+import { inOneFile, saying, searchFolder } from '#infra/testkit/search-side.ts';
+import { channel, guild, message, user } from '#infra/testkit/told-community.ts';
+import type { IndexOp } from '#projections/ports/message-index.ts';
+import type { Sink } from '#projections/ports/sink.ts';
+import { searchIndex } from '#projections/search-index/projector.ts';
+import type { GenerationIndex } from './generation-index.ts';
+import { type SearchKeeper, searchKeeper } from './search-keeper.ts';
+import { searchSink } from './search-sink.ts';
+
+const put = (n: number): IndexOp => ({
+  op: 'put',
+  messageId: message(n),
+  channelId: channel(1),
+  guildId: guild(1),
+  authorId: user(1),
+  sentAtMs: n,
+  sentPosition: BigInt(n),
+  content: 'apple',
+  mentions: [],
+  has: [],
+});
+
+describe('the keeper of a search index', () => {
+  let home: Awaited<ReturnType<typeof searchFolder>>;
+  let keeper: SearchKeeper;
+  let sink: Sink<IndexOp>;
+  let due: Array<() => void>;
+  let purges: number;
+  /** Searches wait for it. */
+  let gate: Promise<void>;
+
+  beforeEach(async () => {
+    home = await searchFolder();
+    due = [];
+    purges = 0;
+    gate = Promise.resolve();
+    const { openIndex, lock } = inOneFile();
+    const watched = async (directory: string, asked: 'new' | 'old'): Promise<GenerationIndex> => {
+      const index = await openIndex(directory, asked);
+      return {
+        ...index,
+        purge: async () => {
+          purges += 1;
+        },
+        search: async (query) => {
+          await gate;
+          return index.search(query);
+        },
+      };
+    };
+    const fail = (error: unknown) => {
+      throw error;
+    };
+    const deps = {
+      folder: home.path,
+      openIndex: watched,
+      lock,
+      log: { head: async () => 100n, firstEventId: async () => 'first' },
+      watch: { lost: fail, purgeFailed: fail, askFailed: fail },
+      nowMs: () => performance.now(),
+      after: (_: number, callback: () => void) => {
+        due.push(callback);
+        return () => undefined;
+      },
+    };
+    keeper = searchKeeper(deps);
+    ({ sink } = searchSink({ ...deps, keeper, model: searchIndex, pause }));
+  });
+  afterEach(async () => {
+    await keeper.close();
+    await home.remove();
+  });
+
+  const swapIn = (changes: ReadonlyArray<IndexOp>): Promise<unknown> =>
+    sink.beside(searchIndex, async (beside) => {
+      await beside.apply({ from: 0n, to: 1n, changes, parked: [] });
+      await beside.finish();
+      return beside.swap(async function* () {});
+    });
+  const live = async (changes: ReadonlyArray<IndexOp>): Promise<void> => {
+    const active = await sink.active(searchIndex);
+    if (active === undefined) throw new Error('none answers');
+    const { position } = active;
+    await sink.apply(active, { from: position, to: position + 1n, changes, parked: [] });
+  };
+
+  it('has removed text purged, once for all that comes together, and nothing where nothing was removed', async () => {
+    await swapIn([put(1), put(2)]);
+    const whileBuilt = purges;
+    await live([put(3)]);
+    expect(due).to.be.empty;
+    await live([{ op: 'remove', messageId: message(1) }]);
+    await live([{ op: 'amend', messageId: message(2), content: 'pear', mentions: [], has: [] }]);
+    expect(due).to.have.length(1);
+    due[0]?.();
+    expect(purges).to.equal(whileBuilt + 1);
+  });
+
+  it('purges a new generation before it answers', async () => {
+    await swapIn([put(1)]);
+    expect(purges).to.equal(1);
+  });
+
+  it('lets a search end where it began, and removes what it looked into after that', async () => {
+    await swapIn([put(1)]);
+    const opened = Promise.withResolvers<void>();
+    gate = opened.promise;
+    const begun = keeper.using((index) => index.search(saying('apple')));
+    gate = Promise.resolve();
+    await swapIn([put(1), put(2)]);
+    const generations = async () => (await readdir(home.path)).filter((name) => name.startsWith('g'));
+    expect(await generations()).to.include('g1');
+    const later = await keeper.using((index) => index.search(saying('apple')));
+    expect(later?.hits).to.have.length(2);
+    opened.resolve();
+    expect((await begun)?.hits).to.have.length(1);
+    while ((await generations()).length > 1) await new Promise(setImmediate);
+    expect(await generations()).to.deep.equal(['g2']);
+  });
+});
