@@ -231,6 +231,25 @@ describe('the window on a channel', () => {
     expect(texts(told)).to.deep.equal(['message 30']);
   });
 
+  it('is not trimmed by a token that is given while what was missed is told, for that may be told twice', () => {
+    const ack: Input = { t: 'heartbeat_ack', d: { resume_token: resumeToken } };
+    const trim: Input = { t: 'history.trimmed', d: { ...place, keep: 1 } };
+    const resumed: Input = {
+      t: 'resumed',
+      d: {
+        user: me,
+        guilds: [{ guild: guild(1), channels: [channel(1)] }],
+        subscriptions: [place],
+        server_time: later(0),
+      },
+    };
+    const missed = [created(20), created(30), created(40)];
+    const back = from(open, loaded([message(10)]), resumed, ...missed, ack, trim, ...missed);
+    expect(texts(back)).to.deep.equal(['message 20', 'message 30', 'message 40']);
+    const over = from(back, { t: 'replayed', d: { resume_token: resumeToken } }, trim);
+    expect(texts(over)).to.deep.equal(['message 40']);
+  });
+
   it('does not bring back what was deleted while the page was on its way', () => {
     const state = from(open, deleted(20, 1), loaded([message(30), message(20)]));
     expect(texts(state)).to.deep.equal(['message 30']);

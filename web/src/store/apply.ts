@@ -35,6 +35,8 @@ import {
 import {
   addMessages,
   askHistory,
+  beginReplay,
+  endReplay,
   failHistory,
   loadHistory,
   messageIn,
@@ -60,16 +62,11 @@ const withRoster = (state: ClientState, guildId: GuildId, next: (roster: Roster)
   return roster === undefined ? state : { ...state, rosters: { ...state.rosters, [guildId]: next(roster) } };
 };
 
+const withTimelines = (state: ClientState, next: (timeline: Timeline) => Timeline): ClientState =>
+  Object.keys(state.timelines).reduce((after, id) => withTimeline(after, id as ChannelId, next), state);
+
 /** The server gave a resume token: what was told up to here will not be told again. */
-const withToken = (state: ClientState): ClientState => {
-  const noted = Object.entries(state.timelines).filter(([, timeline]) => noteToken(timeline) !== timeline);
-  return noted.length === 0
-    ? state
-    : {
-        ...state,
-        timelines: { ...state.timelines, ...Object.fromEntries(noted.map(([id, at]) => [id, noteToken(at)])) },
-      };
-};
+const withToken = (state: ClientState): ClientState => withTimelines(state, noteToken);
 
 const withOutbox = (state: ClientState, outbox: ReadonlyArray<Pending>): ClientState =>
   outbox === state.outbox ? state : { ...state, outbox };
@@ -177,10 +174,13 @@ const handlers: Handlers = {
   ready: (state, { user, guilds }) => settled(state, user, guilds, () => false),
   resumed: (state, { user, guilds, subscriptions }) => {
     const standing = new Set(subscriptions.map((subscription) => subscription.channel_id));
-    return settled(state, user, guilds, (channelId) => standing.has(channelId));
+    return withTimelines(
+      settled(state, user, guilds, (channelId) => standing.has(channelId)),
+      beginReplay,
+    );
   },
   heartbeat_ack: withToken,
-  replayed: withToken,
+  replayed: (state) => withToken(withTimelines(state, endReplay)),
   subscribed: (before, { guild_id, channel_id, position }) => {
     const state = withToken(before);
     const known = state.timelines[channel_id];

@@ -29,6 +29,8 @@ export type Timeline = {
   readonly until: string | null;
   /** At least so many of the newest were heard since the server last gave a resume token. */
   readonly sinceToken: number;
+  /** What was missed is being told, and what comes may come again: a token given meanwhile is no newer. */
+  readonly replaying: boolean;
   /** The request on its way, if any; an answer to another one was overtaken and is dropped. */
   readonly loading: string | null;
   readonly trouble: Trouble | null;
@@ -137,6 +139,7 @@ export const emptyTimeline = (guildId: GuildId, until: string | null = null): Ti
   start: { kind: 'unloaded' },
   until,
   sinceToken: 0,
+  replaying: false,
   loading: null,
   trouble: null,
   tombstones: {},

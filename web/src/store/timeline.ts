@@ -218,4 +218,8 @@ export const trimHistory = (timeline: Timeline, keep: number): Timeline => {
 };
 
 export const noteToken = (timeline: Timeline): Timeline =>
-  timeline.sinceToken === 0 ? timeline : { ...timeline, sinceToken: 0 };
+  timeline.replaying || timeline.sinceToken === 0 ? timeline : { ...timeline, sinceToken: 0 };
+
+export const beginReplay = (timeline: Timeline): Timeline => ({ ...timeline, replaying: true });
+export const endReplay = (timeline: Timeline): Timeline =>
+  timeline.replaying ? { ...timeline, replaying: false } : timeline;
