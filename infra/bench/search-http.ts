@@ -1,6 +1,7 @@
 /**
  * Searches over HTTP with everything on (token, rates, language, the channels this viewer may read, the index, filling
- * behind the gate, snippets) against the same questions put to the same index in this process, with nothing around it.
+ * behind the gate, snippets) against the same questions put to the same index in this process, with nothing around it;
+ * where nothing is found, each asks once more for what is spelled nearly so.
  * First the server answers, then its index is opened where it lies. Questions are drawn from the texts.
  *
  * `search-http.ts [file] [questions]`
@@ -14,7 +15,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { claim } from '#infra/chaos/community.ts';
 import { insist } from '#infra/chaos/poster.ts';
 import { environmentOf, freePort, serverProcess } from '#infra/chaos/server-process.ts';
-import type { GenerationIndex } from '#infra/search/generation-index.ts';
+import { type GenerationIndex, SearchTooSlow } from '#infra/search/generation-index.ts';
 import { indexPath, readActive } from '#infra/search/search-folder.ts';
 import { searchModule } from '#infra/search/search-module.ts';
 import { conversationFile } from '#infra/testkit/conversation.ts';
@@ -140,21 +141,25 @@ const inProcess =
   async (drawn: Drawn): Promise<void> => {
     const theirs = <A>(names: ReadonlyMap<string, A>, ids: ReadonlyArray<A>, known: Named) =>
       [...names].flatMap(([name, id]) => (ids.includes(id) ? [known[name] ?? ''] : [])).filter((id) => id !== '');
-    const query = queryOf(drawn, 'newest');
-    await index
-      .search({
-        ...query,
-        guildId: place.guild as typeof query.guildId,
-        channels: theirs(heard.channels, drawn.channels, place.channels) as unknown as typeof query.channels,
-        authors:
-          drawn.authors === undefined
-            ? undefined
-            : (theirs(heard.authors, drawn.authors, place.people) as unknown as typeof query.authors),
-        limit: LIMIT,
-      })
-      .catch((error: Error) => {
-        if (error.name !== 'SearchTooSlow') throw error;
-      });
+    const drawnQuery = queryOf(drawn, 'newest');
+    const query = {
+      ...drawnQuery,
+      guildId: place.guild as typeof drawnQuery.guildId,
+      channels: theirs(heard.channels, drawn.channels, place.channels) as unknown as typeof drawnQuery.channels,
+      authors:
+        drawn.authors === undefined
+          ? undefined
+          : (theirs(heard.authors, drawn.authors, place.people) as unknown as typeof drawnQuery.authors),
+      limit: LIMIT,
+    };
+    try {
+      const { hits } = await index.search(query);
+      // As the server does: spelled otherwise, where nothing was found.
+      const again = hits.length === 0 && query.must.some((clause) => clause.kind === 'word');
+      if (again) await index.search({ ...query, fuzzy: true });
+    } catch (error) {
+      if (!(error instanceof SearchTooSlow)) throw error;
+    }
   };
 
 try {
