@@ -1,7 +1,8 @@
 /**
  * Messages over HTTP with everything on (token, rate limits, permission, decision, sealing, durable append,
- * idempotency key, projections), against bare single-row inserts of the same rows over as many connections.
- * Server, load and database are processes of their own; the contenders take turns there and back (A B B A).
+ * idempotency key, projections), against bare single-row inserts of the same rows over as many connections, and
+ * against the floor: Node's bare server in front of the same log. Server, load and database are processes of their
+ * own; the contenders take turns there and back (A B C C B A).
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -23,6 +24,7 @@ import {
   pathOf,
 } from '#infra/testkit/api-client.ts';
 import { durablePostgres } from './durable-postgres.ts';
+import type { BareDoorOrders } from './load/bare-door.ts';
 import type { Measured } from './load/closed-loop.ts';
 import type { InsertOrders } from './load/inserts.ts';
 import type { MessageOrders } from './load/messages.ts';
@@ -31,9 +33,10 @@ import { report } from './report.ts';
 const IN_FLIGHT = 64;
 const PEOPLE = 16;
 const CHANNELS = 4;
-const WARM_UP_MS = 1_500;
+/** A server runs for weeks; what is measured is not its first seconds, in which everything is compiled. */
+const WARM_UP_MS = 4_000;
 const WINDOW_MS = 5_000;
-const ROUNDS = ['inserts', 'messages', 'messages', 'inserts'] as const;
+const ROUNDS = ['inserts', 'floor', 'messages', 'messages', 'floor', 'inserts'] as const;
 const CONTENT = 'about as long as what people say to each other in a channel on an ordinary day, and then a bit';
 const TIMES = 1_000_000;
 const HERE = import.meta.dirname;
@@ -122,21 +125,35 @@ const cpuUsOf = async (pid: number | undefined): Promise<number> => {
 
 const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** The bare door before a log of its own, in a Postgres of its own. */
+const startFloor = async (url: string): Promise<{ readonly child: ChildProcess; readonly port: number }> => {
+  const orders: BareDoorOrders = { url };
+  const child = spawn(process.execPath, [join(HERE, 'load', 'bare-door.ts'), JSON.stringify(orders)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const [port] = await once(child.stdout, 'data');
+  return { child, port: Number(port) };
+};
+
 const home = await mkdtemp(join(tmpdir(), 'filament-bench-home-'));
 const postgres = await durablePostgres(IN_FLIGHT + 60);
 const server = await startProcess(home, postgres.url);
+const beneath = await durablePostgres(IN_FLIGHT);
+const floor = await startFloor(beneath.url);
 try {
   const world = await settle(await apiOf(server.url));
   const common = { inFlight: IN_FLIGHT, windowMs: WINDOW_MS, warmUpMs: WARM_UP_MS, content: CONTENT };
   const load = {
     inserts: () => runLoad('inserts.ts', { ...common, url: postgres.url }),
+    floor: () => runLoad('messages.ts', { ...common, ...world, port: floor.port }),
     messages: () => runLoad('messages.ts', { ...common, ...world, port: Number(new URL(server.url).port) }),
   };
-  const rounds = { inserts: [] as Round[], messages: [] as Round[] };
+  const rounds = { inserts: [] as Round[], floor: [] as Round[], messages: [] as Round[] };
   for (const name of ROUNDS) {
-    const before = await cpuUsOf(server.child.pid);
+    const { pid } = name === 'floor' ? floor.child : server.child;
+    const before = await cpuUsOf(pid);
     const measured = await load[name]();
-    const serverUs = ((await cpuUsOf(server.child.pid)) - before) / measured.done;
+    const serverUs = ((await cpuUsOf(pid)) - before) / measured.done;
     rounds[name].push({ ...measured, serverUs });
     const cpu =
       measured.cpuSecs === undefined
@@ -155,6 +172,13 @@ try {
     { name: `messages over HTTP, ${IN_FLIGHT} in flight`, value: messages, unit: 'messages/s' },
     { name: 'p99 of a message', value: mean(rounds.messages.map(({ p99Ms }) => p99Ms)), unit: 'ms' },
     { name: 'server CPU a message', value: mean(rounds.messages.map(({ serverUs }) => serverUs)), unit: 'us' },
+    { name: 'the floor', value: mean(rounds.floor.map(({ perSecond }) => perSecond)), unit: 'messages/s' },
+    { name: 'CPU of the floor a message', value: mean(rounds.floor.map(({ serverUs }) => serverUs)), unit: 'us' },
+    {
+      name: 'messages over HTTP over the floor',
+      value: messages / mean(rounds.floor.map(({ perSecond }) => perSecond)),
+      unit: 'x',
+    },
     {
       name: 'messages over HTTP over single-row inserts',
       value: messages / mean(rounds.inserts.map(({ perSecond }) => perSecond)),
@@ -163,8 +187,10 @@ try {
     },
   ]);
 } finally {
-  server.child.kill('SIGTERM');
-  await once(server.child, 'exit');
-  await postgres.stop();
+  for (const { child } of [server, floor]) {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
+  await Promise.all([postgres.stop(), beneath.stop()]);
   await rm(home, { recursive: true, force: true });
 }

@@ -32,8 +32,8 @@ const newSealing = () => {
   return {
     keys,
     store: async (event: NewEvent<DomainEvent>): Promise<StoredEvent> => {
-      const [stored] = await encode(STREAM, [event]);
-      return stored ?? expect.fail('nothing was encoded');
+      const [encoded] = await encode(STREAM, [event]);
+      return encoded?.stored ?? expect.fail('nothing was encoded');
     },
     read: async (event: LoggedEvent): Promise<Decoded> => {
       const [decoded] = await decode([event]);

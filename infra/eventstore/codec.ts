@@ -43,41 +43,47 @@ const underOf = (field: SealedField, facts: Facts): SealUnder => {
   return { kind: 'user', userId };
 };
 
+/** An event as it goes into the log, and as whoever reads it will find it: `facts` are those of its newest shape. */
+export type Encoded = { readonly stored: StoredEvent; readonly facts: Readonly<Facts> };
+
 /**
  * Events as they are stored. Rejects with `UnstorableAppend` for facts that are not of their own codec, which
  * is a fault of ours, and with the vault's error when that is away.
  */
 export const encodeEvents =
   (sealer: Sealer, catalog: CodecCatalog = eventCatalog) =>
-  async (stream: StreamName, events: ReadonlyArray<NewEvent<DomainEvent>>): Promise<ReadonlyArray<StoredEvent>> => {
+  async (stream: StreamName, events: ReadonlyArray<NewEvent<DomainEvent>>): Promise<ReadonlyArray<Encoded>> => {
     const toSeal: Array<TextToSeal> = [];
-    const slots: Array<{ readonly facts: Facts; readonly field: string }> = [];
+    const slots: Array<{ readonly facts: Facts; readonly sealed: Facts; readonly field: string }> = [];
     const encoded = events.map(({ eventId, event, metadata }) => {
       const entry = entryIn(catalog, event.type);
       if (entry === undefined) throw new UnstorableAppend(`${event.type} is not in the catalog`);
       const { version, data, sealed } = entry;
       if (!data.is(event.data)) throw new UnstorableAppend(`facts of ${event.type} are not of its shape`);
       // Encoding drops what the codec does not name, so nothing slips into the log beside the facts.
-      const facts = data.encode(event.data as never) as Facts;
+      const facts = { ...(data.encode(event.data as never) as Facts) };
+      const hidden = sealed.length === 0 ? facts : { ...facts };
       for (const field of sealed) {
         const value = facts[field.field];
         if (value === null) continue;
-        slots.push({ facts, field: field.field });
+        slots.push({ facts, sealed: hidden, field: field.field });
         toSeal.push({
           plain: JSON.stringify(value),
           under: underOf(field, facts),
           bind: placeOf(stream, eventId, event.type, field.field),
         });
       }
-      return { eventId, type: event.type, schemaVersion: version, facts, metadata: JSON.stringify(metadata) };
+      return { facts, hidden, eventId, type: event.type, schemaVersion: version, metadata: JSON.stringify(metadata) };
     });
     if (toSeal.length > 0) {
       const texts = await sealer.seal(toSeal);
-      slots.forEach(({ facts, field }, at) => {
-        facts[field] = texts[at] ?? ERASED;
+      slots.forEach(({ facts, sealed, field }, at) => {
+        const text = texts[at];
+        sealed[field] = text ?? ERASED;
+        if (text === undefined) facts[field] = ERASED;
       });
     }
-    return encoded.map(({ facts, ...rest }) => ({ ...rest, data: JSON.stringify(facts) }));
+    return encoded.map(({ facts, hidden, ...rest }) => ({ facts, stored: { ...rest, data: JSON.stringify(hidden) } }));
   };
 
 export type Decoded = Recorded<DomainEvent> | UnreadableEvent;

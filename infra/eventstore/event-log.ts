@@ -35,6 +35,19 @@ export type AppendOutcome =
     }
   | { readonly kind: 'RevisionConflict'; readonly actual: Revision };
 
+/** Where the writer of this process has just put events it was given, in log order. */
+export type Written = {
+  /** The log's head before: nothing stands between it and the first of these. */
+  readonly after: Position;
+  readonly events: ReadonlyArray<{
+    /** The very object that was handed to `append`. */
+    readonly stored: StoredEvent;
+    readonly position: Position;
+    readonly stream: StreamName;
+    readonly revision: Revision;
+  }>;
+};
+
 export type LoggedSlice = { readonly events: ReadonlyArray<LoggedEvent>; readonly head: Revision };
 
 export type EventLog = {
@@ -54,8 +67,11 @@ export type EventLog = {
   readonly readAll: (after: Position, limit: number) => Promise<ReadonlyArray<LoggedEvent>>;
   /** Position of the last event, `BEGINNING` for an empty log. */
   readonly head: () => Promise<Position>;
-  /** A hint that the log may have grown; whoever follows polls as well. Returns how to stop listening. */
-  readonly onAppended: (listener: () => void) => () => void;
+  /**
+   * A hint that the log may have grown; whoever follows polls as well. An adapter that writes the log alone says what
+   * it has written, so that nobody of this process need read it back. Returns how to stop listening.
+   */
+  readonly onAppended: (listener: (written?: Written) => void) => () => void;
   readonly close: () => Promise<void>;
 };
 

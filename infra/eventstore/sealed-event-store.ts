@@ -8,9 +8,9 @@ import { NO_REVISION, type Position, type Recorded } from '#domain/kernel/event.
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { EventFeed, RecordedBatch } from '#projections/ports/event-feed.ts';
 import { type Decoded, decodeEvents, encodeEvents } from './codec.ts';
-import { type EventLog, UnstorableAppend } from './event-log.ts';
+import { type EventLog, type StoredEvent, UnstorableAppend, type Written } from './event-log.ts';
 import type { Sealer } from './ports/sealer.ts';
-import { Tail, type TailBounds } from './tail.ts';
+import { Tail, type TailBounds, type TailEntry, type Told } from './tail.ts';
 import { UnreadableEvent } from './unreadable-event.ts';
 
 export type SealedEventStore = { readonly store: EventStore; readonly feed: EventFeed };
@@ -56,7 +56,10 @@ const readableBatch = (decoded: ReadonlyArray<Decoded>, after: Position): Record
   return { events, through: events.at(-1)?.position ?? after };
 };
 
-const createStore = (log: EventLog, sealer: Sealer): EventStore => {
+/** What this process has just handed to the log, by the very object it was handed as: opened already. */
+type Handed = WeakMap<StoredEvent, Pick<Recorded<DomainEvent>, 'event' | 'metadata'>>;
+
+const createStore = (log: EventLog, sealer: Sealer, handed: Handed): EventStore => {
   const encode = encodeEvents(sealer);
   const decode = decodeEvents(sealer);
   return {
@@ -67,8 +70,15 @@ const createStore = (log: EventLog, sealer: Sealer): EventStore => {
       }),
     append: (name, expected, events) => async () => {
       const outcome = await attempt(async () => {
-        const stored = await encode(name, events);
+        const encoded = await encode(name, events);
+        const stored = encoded.map((one) => one.stored);
         if (!isNonEmpty(stored)) throw new UnstorableAppend('there is no event to append');
+        encoded.forEach((one, at) => {
+          const metadata = events[at]?.metadata;
+          // The facts are those of an event that the catalog has just checked.
+          const event = { type: one.stored.type, data: one.facts } as DomainEvent;
+          if (metadata !== undefined) handed.set(one.stored, { event, metadata });
+        });
         return log.append(name, expected.kind === 'NoStream' ? NO_REVISION : expected.revision, stored);
       });
       if (E.isLeft(outcome)) return outcome;
@@ -80,12 +90,26 @@ const createStore = (log: EventLog, sealer: Sealer): EventStore => {
   };
 };
 
-const createFeed = (log: EventLog, sealer: Sealer, bounds: TailBounds): EventFeed => {
+/** What was written, as whoever reads it back would find it; undefined where somebody else handed it in. */
+const toldOf = ({ after, events }: Written, handed: Handed): Told | undefined => {
+  const entries: Array<TailEntry> = [];
+  for (const { stored, position, stream, revision } of events) {
+    const opened = handed.get(stored);
+    if (opened === undefined) return undefined;
+    const { eventId, data, metadata } = stored;
+    const decoded = { position, stream, revision, eventId, ...opened };
+    entries.push({ position, decoded, bytes: data.length + metadata.length });
+  }
+  return { after, entries };
+};
+
+const createFeed = (log: EventLog, sealer: Sealer, handed: Handed, bounds: TailBounds): EventFeed => {
   const decode = decodeEvents(sealer);
   const tail = new Tail(
     {
       head: log.head,
-      onAppended: log.onAppended,
+      onAppended: (listener) =>
+        log.onAppended((written) => listener(written === undefined ? undefined : toldOf(written, handed))),
       read: async (after) => {
         const events = await log.readAll(after, PAGE);
         const decoded = await decode(events);
@@ -126,7 +150,10 @@ export const createSealedEventStore = (deps: {
   readonly log: EventLog;
   readonly sealer: Sealer;
   readonly tail?: Partial<TailBounds>;
-}): SealedEventStore => ({
-  store: createStore(deps.log, deps.sealer),
-  feed: createFeed(deps.log, deps.sealer, { ...TAIL, ...deps.tail }),
-});
+}): SealedEventStore => {
+  const handed: Handed = new WeakMap();
+  return {
+    store: createStore(deps.log, deps.sealer, handed),
+    feed: createFeed(deps.log, deps.sealer, handed, { ...TAIL, ...deps.tail }),
+  };
+};

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import type { Decoded } from './codec.ts';
 import { until } from './contract/sample-events.ts';
-import { Tail, type TailBounds, type TailEntry } from './tail.ts';
+import { Tail, type TailBounds, type TailEntry, type Told } from './tail.ts';
 
 const PAGE = 3;
 const FAR_OFF_MS = 1_000_000;
@@ -10,17 +10,20 @@ const FAR_OFF_MS = 1_000_000;
 /** A log of entries that tells how often it was read. Positions need not be dense: they go up in tens. */
 const testLog = () => {
   const entries: Array<TailEntry> = [];
-  const listeners = new Set<() => void>();
+  const listeners = new Set<(told?: Told) => void>();
   const log = {
     reads: 0,
     away: false,
-    append: (count: number): void => {
+    /** @param telling says what it was, as the writer of the same process does. */
+    append: (count: number, telling = false): void => {
+      const after = entries.at(-1)?.position ?? BEGINNING;
       for (let n = 0; n < count; n++) {
         const position = BigInt(10 * (entries.length + 1));
         // The tail does not look at what it holds.
         entries.push({ position, decoded: { position } as unknown as Decoded, bytes: 1 });
       }
-      for (const listener of listeners) listener();
+      for (const listener of listeners)
+        listener(telling ? { after, entries: entries.filter(({ position }) => position > after) } : undefined);
     },
     head: async (): Promise<Position> => entries.at(-1)?.position ?? BEGINNING,
     read: async (after: Position): Promise<ReadonlyArray<TailEntry>> => {
@@ -28,7 +31,7 @@ const testLog = () => {
       if (log.away) throw new Error('the log is away');
       return entries.filter(({ position }) => position > after).slice(0, PAGE);
     },
-    onAppended: (listener: () => void) => {
+    onAppended: (listener: (told?: Told) => void) => {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
@@ -45,6 +48,52 @@ const positions = (entries: ReadonlyArray<TailEntry>): ReadonlyArray<Position> =
   entries.map(({ position }) => position);
 
 describe('the tail of the log', () => {
+  it('takes what it is told, and reads nothing back', async () => {
+    const log = testLog();
+    log.append(2);
+    const tail = tailOf(log);
+    expect(await tail.reaches(20n)).to.equal(true);
+    log.append(2, true);
+    expect(positions(tail.after(20n, 10))).to.deep.equal([30n, 40n]);
+    const waiting = tail.grow();
+    log.append(1, true);
+    await waiting;
+    expect(positions(tail.after(20n, 10))).to.deep.equal([30n, 40n, 50n]);
+    expect(log.reads).to.equal(0);
+  });
+
+  it('reads what was written between what it holds and what it is told', async () => {
+    const log = testLog();
+    const tail = tailOf(log);
+    expect(await tail.reaches(BEGINNING)).to.equal(true);
+    log.append(1, true);
+    log.append(1);
+    log.append(1, true);
+    expect(positions(tail.after(BEGINNING, 10))).to.deep.equal([10n]);
+    await tail.grow();
+    expect(positions(tail.after(BEGINNING, 10))).to.deep.equal([10n, 20n, 30n]);
+    log.append(1, true);
+    expect(positions(tail.after(30n, 10))).to.deep.equal([40n]);
+  });
+
+  it('takes nothing twice that it is told while it reads', async () => {
+    const log = testLog();
+    const tail = tailOf(log);
+    expect(await tail.reaches(BEGINNING)).to.equal(true);
+    log.append(1);
+    const { read } = log;
+    log.read = async (after) => {
+      log.append(1, true);
+      const found = await read(after);
+      log.append(1);
+      return found;
+    };
+    await tail.grow();
+    log.read = read;
+    await tail.grow();
+    expect(positions(tail.after(BEGINNING, 10))).to.deep.equal([10n, 20n, 30n]);
+  });
+
   it('begins at the head: who is there follows it, who is further back does not', async () => {
     const log = testLog();
     log.append(5);
@@ -81,7 +130,7 @@ describe('the tail of the log', () => {
     await looked;
     await tail.grow();
     expect(tail.after(BEGINNING, 10)).to.have.length(1);
-    expect(log.listeners.size, 'and it listens to nothing in between').to.equal(0);
+    expect(log.listeners.size, 'and only the tail itself listens in between').to.equal(1);
   });
 
   it('looks again after a while when it hears nothing', async () => {
@@ -130,6 +179,6 @@ describe('the tail of the log', () => {
     log.append(1);
     await tail.grow();
     expect(tail.after(BEGINNING, 10)).to.have.length(1);
-    await until(() => log.listeners.size === 0);
+    await until(() => log.listeners.size === 1);
   });
 });

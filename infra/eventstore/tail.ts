@@ -1,5 +1,6 @@
 /**
- * The newest stretch of the log, read and opened once for everybody who follows it. Positions are ordered, so
+ * The newest stretch of the log, read and opened once for everybody who follows it; what this process writes is taken
+ * as it was written, and not read back. Positions are ordered, so
  * whoever stands inside the stretch goes on from it without a seam, and whoever fell out of it pages the log
  * until they are back in.
  */
@@ -17,8 +18,10 @@ export type TailSource = {
   readonly head: () => Promise<Position>;
   /** The next page after a position; empty at the head. */
   readonly read: (after: Position) => Promise<ReadonlyArray<TailEntry>>;
-  readonly onAppended: (listener: () => void) => () => void;
+  /** Heard with the entries that were appended after `after`, when it is known what they are. */
+  readonly onAppended: (listener: (told?: Told) => void) => () => void;
 };
+export type Told = { readonly after: Position; readonly entries: ReadonlyArray<TailEntry> };
 
 export type TailBounds = {
   readonly entries: number;
@@ -32,7 +35,7 @@ const hear = (source: TailSource, withinMs: number): { readonly heard: Promise<v
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, withinMs);
   timer.unref();
-  const deaf = source.onAppended(resolve);
+  const deaf = source.onAppended(() => resolve());
   return {
     heard: promise,
     stop: () => {
@@ -51,10 +54,18 @@ export class Tail {
   #from: Position | undefined;
   #through: Position = 0n;
   #growing: Promise<void> | undefined;
+  /** Whether the last entries were told by whoever wrote them: then the log's head is known without asking it. */
+  #told = false;
 
   constructor(source: TailSource, bounds: TailBounds) {
     this.#source = source;
     this.#bounds = bounds;
+    source.onAppended((told) => {
+      // Entries that do not follow on from the stretch are read, with those between.
+      if (told === undefined || this.#from === undefined || told.after !== this.#through) return;
+      this.#told = true;
+      this.#take(told.entries);
+    });
   }
 
   /** Whether the stretch reaches back to `position`. One further on than the stretch moves it there. */
@@ -100,9 +111,12 @@ export class Tail {
     // Listening begins before reading, so what is appended between is heard.
     const { heard, stop } = hear(this.#source, this.#bounds.pollMs);
     try {
-      const found = await this.#source.read(this.#through);
+      const known = this.#told && (await this.#source.head()) <= this.#through;
+      const found = known ? [] : await this.#source.read(this.#through);
+      this.#told = known;
       if (found.length === 0) await heard;
-      else this.#take(found);
+      // What was told meanwhile may be among what was read.
+      else this.#take(found.filter(({ position }) => position > this.#through));
     } finally {
       stop();
     }

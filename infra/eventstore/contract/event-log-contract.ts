@@ -10,6 +10,7 @@ import {
   type LoggedEvent,
   type StoredEvent,
   UnstorableAppend,
+  type Written,
 } from '../event-log.ts';
 import { storedEvent, streamNamed } from './sample-events.ts';
 
@@ -227,6 +228,27 @@ export const eventLogContract = (
       await append(A, 0, storedEvent());
       expect(heard).to.have.members(['one', 'two', 'two']);
       stopTwo();
+    });
+
+    it('tells those who listen nothing but what stands there, and the very events it was given', async () => {
+      const told: Array<Written> = [];
+      const stop = log.onAppended((written) => {
+        if (written !== undefined) told.push(written);
+      });
+      const given = [storedEvent('1'), storedEvent('2'), storedEvent('3')] as const;
+      await Promise.all([
+        append(A, NO_REVISION, given[0], given[1]),
+        append(B, NO_REVISION, given[2]),
+        append(A, NO_REVISION, storedEvent('"refused"')),
+      ]);
+      stop();
+      // An adapter that cannot know tells nothing; whoever tells must be right.
+      for (const { after, events } of told)
+        expect(
+          events.map(({ position, stream, revision, stored }) => ({ ...stored, position, stream, revision })),
+        ).to.deep.equal((await log.readAll(after, events.length)).map((event) => ({ ...event })));
+      const handed = told.flatMap(({ events }) => events.map(({ stored }) => stored));
+      expect(handed.every((stored) => given.some((event) => event === stored))).to.equal(true);
     });
 
     it('is sound whatever is asked of it at once', async () => {

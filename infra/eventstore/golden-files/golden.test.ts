@@ -49,8 +49,22 @@ describe('every event that any release has stored', () => {
           JSON.parse(data, (_key, value) =>
             typeof value === 'object' && value !== null && 'alg' in value ? 'sealed' : value,
           );
-        expect(shape(encoded?.data ?? '')).to.deep.equal(shape(golden.stored.data));
-        expect(encoded?.schemaVersion).to.equal(version);
+        expect(shape(encoded?.stored.data ?? '')).to.deep.equal(shape(golden.stored.data));
+        expect(encoded?.stored.schemaVersion).to.equal(version);
+      });
+
+    if (version === eventCatalog[type].version)
+      it(`${name} is told to those who follow as they would read it back`, async () => {
+        const golden = readGolden(name);
+        const logged = loggedGolden(golden);
+        const sealer = createSealer(createMemoryKeys());
+        const [decoded] = await decodeEvents(goldenSealer(golden))([logged]);
+        if (decoded === undefined || decoded instanceof UnreadableEvent) return expect.fail(decoded?.message ?? name);
+        const [encoded] = await encodeEvents(sealer)(logged.stream, [decoded]);
+        if (encoded === undefined) return expect.fail('nothing was encoded');
+        const [again] = await decodeEvents(sealer)([{ ...logged, ...encoded.stored }]);
+        if (again === undefined || again instanceof UnreadableEvent) return expect.fail(again?.message ?? name);
+        expect(encoded.facts).to.deep.equal(again.event.data);
       });
   }
 });

@@ -31,7 +31,8 @@ const metadata = { actor, correlation: 'golden', causation: command, time: insta
 const keys = createMemoryKeys();
 // The codec refuses what is not an event of the catalog.
 const event = example.event as unknown as DomainEvent;
-const [stored] = await encodeEvents(createSealer(keys))(stream, [{ eventId, event, metadata }]);
+const [encoded] = await encodeEvents(createSealer(keys))(stream, [{ eventId, event, metadata }]);
+const stored = encoded?.stored;
 if (stored === undefined) throw new Error('nothing was encoded');
 
 const names = [...stored.data.matchAll(/"key":"([cu]:[^"]+)"/g)].map(([, name = '']) => name);

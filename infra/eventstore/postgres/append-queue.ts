@@ -40,6 +40,11 @@ export class AppendQueue {
     return this.#waiting.length === 0;
   }
 
+  /** Whether what waits already makes a batch of its own, with no need for those whose answer is still owed. */
+  get crowded(): boolean {
+    return this.#waiting.length > CROWD / 2;
+  }
+
   /** @throws LogUnavailable when the queue is full. */
   push(append: PendingAppend): void {
     if (this.#waiting.length >= this.#bounds.appends || this.#bytes + append.bytes > this.#bounds.bytes)

@@ -7,7 +7,7 @@ import {
   LOG_QUEUE_APPENDS_MAX,
   LOG_QUEUE_BYTES_MAX,
 } from '#domain/kernel/limits.ts';
-import { type EventLog, LogUnavailable } from '../event-log.ts';
+import { type EventLog, LogUnavailable, type Written } from '../event-log.ts';
 import type { QueueBounds } from './append-queue.ts';
 import { StreamHeads } from './heads.ts';
 import { type Lease, type LeaseTerms, takeLease, WriterTaken } from './lease.ts';
@@ -78,9 +78,9 @@ const assertLogExists = async (connection: ClientConfig): Promise<void> => {
  */
 export const openPostgresEventLog = async (options: PostgresEventLogOptions): Promise<PostgresEventLog> => {
   const answerWithinMs = options.answerWithinMs ?? ANSWER_WITHIN_MS;
-  const listeners = new Set<() => void>();
-  const tell = (): void => {
-    for (const listener of listeners) listener();
+  const listeners = new Set<(written?: Written) => void>();
+  const tell = (written?: Written): void => {
+    for (const listener of listeners) listener(written);
   };
   const terms = {
     connection: options.connection,

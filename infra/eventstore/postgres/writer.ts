@@ -3,12 +3,12 @@
  * fills; there is no timer in it. Positions are dense and their order is commit order, because one
  * statement is under way at a time.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
-import { NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
+import { BEGINNING, NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { checkAppend } from '../check-append.ts';
-import { type AppendOutcome, LogUnavailable, type StoredEvent, UnstorableAppend } from '../event-log.ts';
+import { type AppendOutcome, LogUnavailable, type StoredEvent, UnstorableAppend, type Written } from '../event-log.ts';
 import { AppendQueue, type PendingAppend, type QueueBounds } from './append-queue.ts';
 import { type Batch, lookUpHeads, planBatch, writeBatch } from './batch.ts';
 import type { StreamHeads } from './heads.ts';
@@ -44,11 +44,25 @@ const appended = (append: PendingAppend, position: Position, repeated: boolean):
   repeated,
 });
 
+const NONE_SERVED = { accepted: [], after: BEGINNING } as const;
+
+const written = (accepted: Batch['accepted'], after: Position): Written => ({
+  after,
+  events: accepted.flatMap(({ append: { stream, expected, events }, last }) =>
+    events.map((stored, at) => ({
+      stored,
+      stream,
+      revision: expected + 1 + at,
+      position: last - BigInt(events.length - 1 - at),
+    })),
+  ),
+});
+
 export class Writer {
   readonly #options: WriterOptions;
   readonly #heads: StreamHeads;
   readonly #stored: StoredIds;
-  readonly #onAppended: () => void;
+  readonly #onAppended: (written?: Written) => void;
   readonly #queue: AppendQueue;
   readonly #sweep: NodeJS.Timeout;
   readonly #closing = new AbortController();
@@ -57,13 +71,19 @@ export class Writer {
   #partitions: bigint;
   #head: Position;
   #inFlight: ReadonlyArray<PendingAppend> = [];
-  /** Stored, and not told so yet. */
-  #served: Batch['accepted'] = [];
+  /** Stored after `after`, and not told so yet. */
+  #served: { readonly accepted: Batch['accepted']; readonly after: Position } = NONE_SERVED;
   #draining: Promise<void> | undefined;
   #closed = false;
   #whyAway = 'its connection was lost';
 
-  constructor(lease: Lease, options: WriterOptions, heads: StreamHeads, stored: StoredIds, onAppended: () => void) {
+  constructor(
+    lease: Lease,
+    options: WriterOptions,
+    heads: StreamHeads,
+    stored: StoredIds,
+    onAppended: (written?: Written) => void,
+  ) {
     this.#lease = lease;
     this.#partitions = lease.partitions;
     this.#head = lease.head;
@@ -131,6 +151,11 @@ export class Writer {
       }
       if (this.#closing.signal.aborted) return;
       await this.#write(this.#queue.takeBatch());
+      if (!this.#queue.crowded) {
+        // While few wait, those just served come back into the same batch: one durable write for all of them, not two.
+        this.#answer();
+        await nextTurn();
+      }
     } while (!this.#queue.empty);
     this.#answer();
   }
@@ -138,10 +163,10 @@ export class Writer {
   /** Tells the appends of the last batch that they are stored. */
   #answer(): void {
     const served = this.#served;
-    if (served.length === 0) return;
-    this.#served = [];
-    for (const { append, last } of served) append.resolve(appended(append, last, false));
-    this.#onAppended();
+    if (served.accepted.length === 0) return;
+    this.#served = NONE_SERVED;
+    for (const { append, last } of served.accepted) append.resolve(appended(append, last, false));
+    this.#onAppended(written(served.accepted, served.after));
   }
 
   async #write(appends: ReadonlyArray<PendingAppend>): Promise<void> {
@@ -192,13 +217,13 @@ export class Writer {
     if (batch.accepted.length > 0) {
       await this.#makePartitionsFor(batch.last);
       this.#heads.beginWrite(batch.heads.keys());
-      const written = writeBatch(this.#lease, batch, this.#head, takenForNew);
+      const stored = writeBatch(this.#lease, batch, this.#head, takenForNew);
       // The batch before is answered only now: the database works while its callers hear of it and bring more.
       this.#answer();
-      if (!(await written)) return this.#judgeAgain(batch, takenForNew);
+      if (!(await stored)) return this.#judgeAgain(batch, takenForNew);
+      this.#served = { accepted: batch.accepted, after: this.#head };
       this.#head = batch.last;
       this.#heads.written(batch.heads);
-      this.#served = batch.accepted;
     }
     this.#queue.putBack(batch.deferred);
   }
