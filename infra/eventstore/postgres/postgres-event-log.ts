@@ -106,7 +106,7 @@ export const openPostgresEventLog = async (options: PostgresEventLogOptions): Pr
   const appendWithinMs = options.appendWithinMs ?? LOG_APPEND_WAIT_MAX_MS;
   const writer =
     lease === undefined ? undefined : new Writer(lease, { ...terms, queue, appendWithinMs }, heads, reader, tell);
-  const stopListening = writer === undefined ? listenForAppends(options.connection, tell) : undefined;
+  const stopListening = writer === undefined ? listenForAppends(options.connection, () => tell()) : undefined;
 
   return {
     append: (stream, expected, events) =>
