@@ -168,6 +168,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
     ? openSearch({
         folder: settings.searchFolder,
         feed,
+        identity,
         watch: {
           lost: (why) => log.warn({ why }, 'the search index is of no use and is built anew'),
           purgeFailed: (error) =>

@@ -32,6 +32,8 @@ export type Search = {
 type Deps = {
   readonly folder: string;
   readonly feed: EventFeed;
+  /** Of the log. */
+  readonly identity: string;
   readonly watch: Parameters<typeof keptSearch>[0]['watch'];
 };
 
@@ -60,10 +62,11 @@ export const noSearch = (why: string): Search => {
   };
 };
 
-export const openSearch = ({ folder, feed, watch }: Deps): Search => {
+export const openSearch = ({ folder, feed, identity, watch }: Deps): Search => {
   const native = searchModule();
   if ('missing' in native) return noSearch(native.missing);
-  const { sink, search, close } = keptSearch({ ...native, folder, feed, watch, model: searchIndex, pause: pauseFor });
+  const kept = { ...native, folder, feed, identity, watch };
+  const { sink, search, close } = keptSearch({ ...kept, model: searchIndex, pause: pauseFor });
   const building = { feed, sink, nowMs: () => performance.now(), pageEvents: REBUILD_PAGE_EVENTS_BESIDE_PEOPLE };
   return {
     missing: undefined,

@@ -65,7 +65,7 @@ export const logExport = (terminal: Terminal, file: string | undefined, signal: 
 const withSearch = async <A>(
   terminal: Terminal,
   { config }: Database,
-  feed: EventFeed,
+  { feed, identity }: { readonly feed: EventFeed; readonly identity: string },
   work: (search: Projection) => Promise<A>,
 ): Promise<A> => {
   const served = servedProjection(config.home, searchIndex);
@@ -75,7 +75,7 @@ const withSearch = async <A>(
     purgeFailed: () => undefined,
     askFailed: () => undefined,
   };
-  const search = openSearch({ folder: config.searchFolder, feed, watch });
+  const search = openSearch({ folder: config.searchFolder, feed, identity, watch });
   try {
     return await work(search.projection);
   } finally {
@@ -111,7 +111,7 @@ const withProjections = <A>(
         const sink = postgresSink({ pool, url: database.url });
         const building = { feed, sink, nowMs: () => performance.now() };
         const inTables = tableModels.map((model) => projection(building, model));
-        return await withSearch(terminal, database, feed, (search) =>
+        return await withSearch(terminal, database, { feed, identity: log.identity }, (search) =>
           work({ feed, projections: [...inTables, search] }),
         );
       } finally {

@@ -59,7 +59,7 @@ describe('read models on the command line, where one is not to be had', () => {
     expect(await listProjections(terminal, deps)).to.equal(EXIT.ok);
     expect(said).to.deep.equal([
       `search-index  version 1  not available: ${WHY}`,
-      'talk          version 2  2 events behind',
+      'talk          version 2  at position 7 of 9',
     ]);
     expect(given[0]).to.deep.include({ name: 'search-index', version: 1, unavailable: WHY });
   });

@@ -17,6 +17,8 @@ export type KeptSearch = {
 type Deps = Omit<KeeperDeps, 'log' | 'nowMs' | 'after'> & {
   readonly model: Pick<ReadModel<IndexOp>, 'name' | 'version'>;
   readonly feed: EventFeed;
+  /** Of the log that `feed` follows: two of one identity number their events alike. */
+  readonly identity: string;
   readonly pause: (ms: number) => Promise<void>;
 };
 
@@ -28,10 +30,13 @@ const after: KeeperDeps['after'] = (ms, callback) => {
 };
 
 export const keptSearch = (deps: Deps): KeptSearch => {
-  const { feed } = deps;
+  const { feed, identity } = deps;
   const log: KeeperDeps['log'] = {
     head: feed.head,
-    firstEventId: async () => (await feed.readAll(0n, 1)).events[0]?.eventId ?? null,
+    mark: async () => {
+      const [first] = (await feed.readAll(0n, 1)).events;
+      return first === undefined ? null : `${identity} ${first.eventId}`;
+    },
   };
   const whole = { ...deps, log, after, nowMs: () => performance.now() };
   const keeper = searchKeeper(whole);

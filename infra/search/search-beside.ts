@@ -22,7 +22,7 @@ const countOf = (index: GenerationIndex): ReadonlyArray<TableCount> => [{ table:
 
 export const buildBeside = async <A>(deps: Deps, use: (beside: Beside<IndexOp>) => Promise<A>): Promise<A> => {
   const { keeper, folder, wanted } = deps;
-  const log = await deps.log.firstEventId();
+  const log = await deps.log.mark();
   await makeGeneration(folder, deps.generation);
   const index = await deps.openIndex(indexPath(folder, deps.generation), 'new');
   let swapped = false;

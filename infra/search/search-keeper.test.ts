@@ -58,7 +58,7 @@ describe('the keeper of a search index', () => {
       folder: home.path,
       openIndex: watched,
       lock,
-      log: { head: async () => 100n, firstEventId: async () => 'first' },
+      log: { head: async () => 100n, mark: async () => 'first' },
       watch: { lost: fail, purgeFailed: fail, askFailed: fail },
       nowMs: () => performance.now(),
       after: (_: number, callback: () => void) => {

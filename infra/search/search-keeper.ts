@@ -27,7 +27,11 @@ export type KeeperDeps = {
   /** Undefined while another process holds it. */
   readonly lock: (path: string) => FolderLock | undefined;
   /** The log that is indexed: an index of another one, or of one that was set back since, is no use. */
-  readonly log: { readonly head: () => Promise<Position>; readonly firstEventId: () => Promise<string | null> };
+  readonly log: {
+    readonly head: () => Promise<Position>;
+    /** What no other log shares: which events it has, and how it numbers them. Null while it is empty. */
+    readonly mark: () => Promise<string | null>;
+  };
   readonly watch: {
     /** An index is of no use and has to be built anew. */
     readonly lost: (why: string) => void;
@@ -118,8 +122,8 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
 
   /** An index that is ahead of its log, or of another log, answers with what never was. */
   const isOfThisLog = async (active: Active, index: GenerationIndex): Promise<boolean> => {
-    const first = await deps.log.firstEventId();
-    if (active.log !== null && active.log !== first) return false;
+    const mark = await deps.log.mark();
+    if (active.log !== null && active.log !== mark) return false;
     return index.position() <= (await deps.log.head());
   };
 
@@ -203,7 +207,7 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
     nameLog: async () => {
       const named = held;
       if (named === undefined || named.log !== null) return;
-      const log = await deps.log.firstEventId();
+      const log = await deps.log.mark();
       await writeActive(folder, { generation: named.generation, version: named.version, log });
       named.log = log;
     },

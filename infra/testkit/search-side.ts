@@ -60,6 +60,7 @@ export const searchSide = (
   folder: string,
   log: WrittenLog = writtenLog(),
   watch: Partial<ProjectionWatch> = {},
+  identity = 'written',
 ): SearchSide => {
   const lost: string[] = [];
   const kept = keptSearch({
@@ -67,6 +68,7 @@ export const searchSide = (
     ...module,
     model: searchIndex,
     feed: log.feed,
+    identity,
     pause: async () => undefined,
     watch: {
       lost: (why) => void lost.push(why),

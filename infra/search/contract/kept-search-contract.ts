@@ -334,6 +334,14 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
         expect(await found(side, 'apple')).to.deep.equal([]);
       });
 
+      it('because its log moved to where the same events are numbered otherwise, is built anew', async () => {
+        side = searchSide(kept(), home.path, side.log, {}, 'moved');
+        side.project();
+        await side.settled();
+        expect(side.lost).to.deep.equal(['g1 is of another log than this']);
+        expect((await found(side, 'apple')).length).to.be.greaterThan(0);
+      });
+
       it('because its log was set back, is built anew', async () => {
         const shorter = writtenLog();
         for (let n = 1; n <= 5; n += 1) shorter.write(sent(place, message(n), user(1), 'apple'));
