@@ -1,7 +1,8 @@
 /**
- * `npm start`, `npm test`, `npm run bench`, `npm run test:eventstoredb` and `npx filament` begin here, on whatever Node (20 or newer) the machine has and
- * with nothing installed: install what is missing, build what is stale, then become the program on the
- * pinned Node. Plain JavaScript without packages, because it runs before there is anything else.
+ * `npm start`, `npm test`, `npm run build`, `bench` and `test:eventstoredb`, and `npx filament` begin here, on whatever
+ * Node (20 or newer) the machine has and with nothing installed: install what is missing, build what is stale, then
+ * become the program on the pinned Node. Plain JavaScript without packages, because it runs before there is anything
+ * else.
  */
 import { pathToFileURL } from 'node:url';
 import { ensurePostgresLinks } from './embedded-postgres.js';
@@ -11,7 +12,7 @@ import { inProject } from './paths.js';
 import { become } from './programs.js';
 import { ensureRuntime } from './runtime.js';
 import { SetUpFault, say } from './say.js';
-import { buildSearchModuleIfPossible } from './search-module.js';
+import { buildSearchModule, buildSearchModuleIfPossible } from './search-module.js';
 import { buildWebClient, webClientIsBuilt } from './web-client.js';
 
 /** @type {Readonly<Record<string, string>>} */
@@ -22,6 +23,8 @@ const PROGRAMS = {
   'test:eventstoredb': inProject('infra', 'testkit', 'suite', 'eventstoredb.ts'),
   filament: inProject('infra', 'cli', 'filament.ts'),
 };
+/** The set-up alone, with everything built: what an image is made of. */
+const BUILD = 'build';
 
 /**
  * The steps of the set-up, in order; each does nothing when its work is done already.
@@ -40,18 +43,23 @@ const setUp = async (wanted) => {
       await buildWebClient(node);
       await buildSearchModuleIfPossible();
     }
+    if (wanted === BUILD) {
+      await buildWebClient(node);
+      await buildSearchModule();
+    }
   });
   return node;
 };
 
 /**
- * @param {string} wanted one of PROGRAMS
+ * @param {string} wanted one of PROGRAMS, or BUILD
  * @param {ReadonlyArray<string>} args
  */
 export const run = async (wanted, args) => {
   const program = PROGRAMS[wanted];
   try {
-    if (program === undefined) throw new SetUpFault(`usage: run.js ${Object.keys(PROGRAMS).join(' | ')}`);
+    if (wanted === BUILD) return void (await setUp(wanted));
+    if (program === undefined) throw new SetUpFault(`usage: run.js ${[...Object.keys(PROGRAMS), BUILD].join(' | ')}`);
     become(await setUp(wanted), [program, ...args]);
   } catch (error) {
     say(error instanceof SetUpFault ? error.message : String(error));

@@ -72,6 +72,8 @@ export const listenForDestruction = async (
     const end = (): void => over.abort();
     client.once('end', end);
     signal.addEventListener('abort', end);
+    // Told to stop while it was won back: then nothing tells of it any more.
+    if (signal.aborted) end();
     try {
       while (!over.signal.aborted) {
         await pause(aliveEveryMs, undefined, { signal: over.signal, ref: false });

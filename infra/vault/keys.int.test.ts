@@ -134,6 +134,18 @@ describe("the vault's keys in Postgres", () => {
       await Promise.all([one.close(), other.close()]);
     });
 
+    it('keep nobody from closing who is just about to listen again', async () => {
+      for (let n = 0; n < 20; n += 1) {
+        const vault = await open();
+        await client.query(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE datname = current_database() AND application_name = 'filament vault listener'`,
+        );
+        for (let turn = 0; turn < n * n; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+        await vault.close();
+      }
+    });
+
     it('are forgotten within a bounded time by one whose connection only seems to stand', async () => {
       const proxy = await openCuttingProxy(database.url);
       const [one, other] = await Promise.all([
