@@ -37,6 +37,8 @@ export type FanOutLog = {
 export type FanOut = {
   /** All up to here has been told. */
   readonly position: () => Position;
+  /** Calls `then` as soon as all up to `at` has been told, unless what it answers is called before. */
+  readonly whenTold: (at: Position, then: () => void) => () => void;
   /** Whoever subscribes now may miss what stands up to here, and hears all that comes after it. */
   readonly telling: () => Position;
   /** Of the last event that told of guilds, channels or members: a snapshot as new as this needs nothing added. */
@@ -68,6 +70,16 @@ export const fanOut = <H extends Told>(deps: {
   let telling = position;
   let directoryPosition = position;
   let delivered = 0;
+  const waiting = new Set<{ readonly at: Position; readonly then: () => void }>();
+
+  const reach = (at: Position): void => {
+    position = at;
+    for (const one of waiting) {
+      if (one.at > at) continue;
+      waiting.delete(one);
+      one.then();
+    }
+  };
 
   const hearers = (to: Address, departed: ReadonlySet<H>): ReadonlySet<H> => {
     switch (to.kind) {
@@ -158,7 +170,7 @@ export const fanOut = <H extends Told>(deps: {
     const departed = change === undefined ? NOBODY : new Set(audience.apply(change));
     if (change?.kind === 'SessionGone') for (const hearer of departed) hearer.close(CLOSE.sessionRevoked);
     for (const what of outgoing(recorded, person)) await tellOne(what, departed, recorded, signal);
-    position = recorded.position;
+    reach(recorded.position);
   };
 
   const tellBatch = async (batch: ProjectedBatch, signal: AbortSignal): Promise<void> => {
@@ -175,7 +187,7 @@ export const fanOut = <H extends Told>(deps: {
       events += 1;
       if (delivered > before) heard += 1;
     }
-    if (batch.through > position) position = batch.through;
+    if (batch.through > position) reach(batch.through);
     if (batch.through > telling) telling = batch.through;
   };
 
@@ -187,13 +199,19 @@ export const fanOut = <H extends Told>(deps: {
       if (unreadable === undefined) throw error;
       deps.log.unreadable(unreadable, error);
       for (const hearer of audience.all()) hearer.close(CLOSE.serverFault);
-      position = unreadable;
+      reach(unreadable);
       telling = unreadable;
     }
   };
 
   return {
     position: () => position,
+    whenTold: (at, then) => {
+      const one = { at, then };
+      if (at <= position) then();
+      else waiting.add(one);
+      return () => waiting.delete(one);
+    },
     telling: () => telling,
     directoryPosition: () => directoryPosition,
     delivered: () => delivered,

@@ -47,8 +47,10 @@ describe('a client that comes back', () => {
   const token = (): string => here.accessToken(BOB.userId, BOB.sessionId);
   const load = (one: ReducingClient, limit: number): void => {
     for (const place of [PLACE, SECOND]) {
-      if (one.state().timelines[place.channel_id] === undefined) continue;
-      const messages = here.model.historyOf(BOB.userId, place.channel_id, limit).map(presentMessage);
+      const window = one.state().timelines[place.channel_id];
+      if (window === undefined) continue;
+      const until = window.until === null ? undefined : here.positionIn(BOB.userId, window.until);
+      const messages = here.model.historyOf(BOB.userId, place.channel_id, limit, until).map(presentMessage);
       const oldest = messages.length < limit ? undefined : messages.at(-1);
       one.loadHistory(place, { messages, next_before: oldest?.message_id ?? null });
     }
@@ -78,13 +80,17 @@ describe('a client that comes back', () => {
     await one.ended;
     return { state: one.state(), token: one.resumeToken() };
   };
-  const comeBack = async (
+  const setOut = async (
     left: { readonly state: ClientState; readonly token: string },
     window = ALL,
   ): Promise<ReducingClient> => {
     const one = await reducingClient(here.url, { before: left.state, window });
     opened.push(one);
     one.say({ t: 'resume', d: { access_token: token(), resume_token: left.token } });
+    return one;
+  };
+  const comeBack = async (left: { readonly state: ClientState; readonly token: string }, window = ALL) => {
+    const one = await setOut(left, window);
     await one.hears('replayed');
     return one;
   };
@@ -103,8 +109,8 @@ describe('a client that comes back', () => {
   };
   const expectAsFresh = async (one: ReducingClient, window = ALL): Promise<void> => {
     const fresh = await arrive(window);
-    await settle(one);
     for (const both of [one, fresh]) {
+      await settle(both);
       meet(both);
       both.trim(window);
     }
@@ -224,6 +230,25 @@ describe('a client that comes back', () => {
     expect([...told.keys()].filter((id) => !alive.has(id))).to.deep.equal([]);
   }).timeout(120_000);
 
+  it('keeps the order though the dispatches come long after the read models, and tell again of what it let go', async () => {
+    await open();
+    const window = 3;
+    here.append([sent(1)]);
+    const before = await leave(await arrive(window));
+    here.holdFeed();
+    here.append(Array.from({ length: 9 }, (_, i) => sent(i + 2)));
+    const bob = await setOut(before, window);
+    await bob.hears('message_create', ({ message }) => message.message_id === messageId(10));
+    bob.say({ t: 'heartbeat', d: {} });
+    await bob.hears('heartbeat_ack');
+    here.catchUp();
+    await bob.hears('replayed');
+    await expectAsFresh(bob, window);
+    expect(bob.state().timelines[PLACE.channel_id]?.messages.map((message) => message.message_id)).to.deep.equal(
+      [8, 9, 10].map(messageId),
+    );
+  });
+
   it('is out of a channel at once when it is kicked while it is being told what it missed there', async () => {
     await open({ replayPage: 5 });
     const before = await leave(await arrive());
@@ -252,10 +277,10 @@ describe('a client that comes back', () => {
       here.holdFeed();
       here.append([kicked(2)]);
     };
-    const bob = await comeBack(before);
-    here.staged.snapshot = () => undefined;
+    const bob = await setOut(before);
     expect((await bob.hears('unsubscribed')).channel_id).to.equal(PLACE.channel_id);
     expect(bob.state().timelines[PLACE.channel_id]).to.equal(undefined);
+    here.staged.snapshot = () => undefined;
     here.catchUp();
     await bob.hears('guild_delete');
     await expectAsFresh(bob);

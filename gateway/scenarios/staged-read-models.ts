@@ -244,10 +244,10 @@ export const stagedReadModels = () => {
       joinedAt,
       owner: id === guilds.get(guild)?.ownerId,
     }));
-  /** The newest messages of a channel, newest first, as a history page gives them. */
-  const historyOf = (viewer: UserId, channel: ChannelId, limit: number): ReadonlyArray<MessageView> =>
+  /** The newest messages of a channel that were sent up to a position, newest first, as a history page gives them. */
+  const historyOf = (viewer: UserId, channel: ChannelId, limit: number, until?: Position): ReadonlyArray<MessageView> =>
     (messages.get(channel) ?? [])
-      .filter((stored) => !stored.deleted)
+      .filter((stored) => !stored.deleted && (until === undefined || stored.position <= until))
       .slice(-limit)
       .reverse()
       .map((stored) => messageView(stored, viewer));

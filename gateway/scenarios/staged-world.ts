@@ -16,6 +16,7 @@ import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import type { Limiter } from '#gateway/limits/limits.ts';
 import type { ProjectedBatch } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import { openPosition } from '#gateway/position-token.ts';
 import { messageId, sent, streamOf } from '#gateway/scenarios/staged-events.ts';
 import { stagedReadModels } from '#gateway/scenarios/staged-read-models.ts';
 import type { GatewayDeps } from '#gateway/ws/deps.ts';
@@ -205,6 +206,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     model,
     accessToken: (user: UserId, session: SessionId, lifeMs = 60_000) =>
       `access ${user} ${session} ${instantOf(Date.now() + lifeMs)}`,
+    positionIn: (user: UserId, token: string) => openPosition(seals, user, token),
     resumeToken: (session: SessionId, position: Position) =>
       sealResumePoint(seals, session, { position, channels: [] }),
     /** From now on the read models stand still, and with them the feed, until `catchUp`. */

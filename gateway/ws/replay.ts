@@ -33,15 +33,18 @@ const send = async (hearing: Hearing, dispatches: ReadonlyArray<Dispatch>): Prom
   await hearing.outbox.room();
 };
 
-/** Answers up to where the read models had applied the log when the window's first page was read. */
+/** Up to where the read models had applied the log when the first page of a window was read, and when the last was. */
+type Window = { readonly began: Position; readonly ended: Position };
+
 const replayWindow = async (
   served: Served,
   hearing: Hearing,
   withheld: Withheld,
   since: Position,
-): Promise<Position | 'gone'> => {
+): Promise<Window | 'gone'> => {
   const stands = () => hearing.isOpen() && served.audience.isReplaying(hearing, withheld);
   let began: Position | undefined;
+  let ended: Position = since;
   let cursor: ChangesCursor | undefined;
   do {
     const answer = await served.queries.channelChanges({
@@ -57,38 +60,40 @@ const replayWindow = async (
       if (answer.left.kind === 'NotVisible') return 'gone';
       throw new Error(`What a client missed cannot be read: ${answer.left.why}`);
     }
-    began ??= answer.right.through;
+    ended = answer.right.through;
+    began ??= ended;
     await send(hearing, dispatchesOf(answer.right.value, withheld));
     if (!stands()) return 'gone';
     cursor = answer.right.value.next;
   } while (cursor !== undefined);
-  return began;
+  return { began, ended };
 };
 
+/** Answers up to where the client may have been told of this channel, be the live dispatches there yet or not. */
 export const replayChannel = async (
   served: Served,
   hearing: Hearing,
   withheld: Withheld,
   since: Position,
-): Promise<void> => {
+): Promise<Position> => {
   const { guildId, channelId } = withheld.place;
   let from = since;
   for (;;) {
-    const began = await replayWindow(served, hearing, withheld, from);
-    if (began === 'gone') {
-      if (!hearing.isOpen() || !served.audience.isReplaying(hearing, withheld)) return;
+    const window = await replayWindow(served, hearing, withheld, from);
+    if (window === 'gone') {
+      if (!hearing.isOpen() || !served.audience.isReplaying(hearing, withheld)) return from;
       served.audience.unsubscribe(hearing, channelId);
       hearing.say({
         t: 'unsubscribed',
         d: { guild_id: guildId, channel_id: channelId, resume_token: resumeToken(served, hearing) },
       });
-      return;
+      return from;
     }
     // No await between this check and going live: nothing can be dispatched in between.
-    if (began >= withheld.withheldAt) {
+    if (window.began >= withheld.withheldAt) {
       served.audience.goLive(hearing, channelId);
-      return;
+      return window.ended;
     }
-    from = began;
+    from = window.began;
   }
 };
