@@ -3,7 +3,6 @@
 import type { Duplex } from 'node:stream';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { WebSocket } from 'ws';
-import type { Position } from '#domain/kernel/event.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { FRAME_REF_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
@@ -28,7 +27,7 @@ import { admitFrame, freshIngress } from '#gateway/ws/ingress.ts';
 import { admission, authenticated, heard, moved, opened, overdue } from '#gateway/ws/lifecycle.ts';
 import { Outbox } from '#gateway/ws/outbox.ts';
 import { errorFrame } from '#gateway/ws/refusal.ts';
-import { replayChannel } from '#gateway/ws/replay.ts';
+import { replay } from '#gateway/ws/replay.ts';
 import type { ResumePoint } from '#gateway/ws/resume-token.ts';
 import {
   resumeToken,
@@ -77,7 +76,6 @@ export const connection = (
   let ingress = freshIngress(limits.ingress, now());
   let hearing: Hearing | undefined;
   let inOrder: Promise<void> = Promise.resolve();
-  let whenOver: (() => void) | undefined;
   let unanswered = 0;
   let unidentifiedBytes = 0;
 
@@ -93,7 +91,7 @@ export const connection = (
     life = moved(life, 'closed');
     outbox.end();
     if (hearing !== undefined) audience.remove(hearing);
-    whenOver?.();
+    hearing?.whenOver?.();
     socket.off('data', countUnidentified);
     socket.off('drain', drained);
     turns.ended(self, code);
@@ -118,17 +116,6 @@ export const connection = (
     turns.identified(self);
   };
 
-  /** Until everybody was told of all up to here, or this connection is over. */
-  const dispatched = (at: Position): Promise<void> =>
-    new Promise((resolve) => {
-      if (!isOpen()) return resolve();
-      const cancel = served.fanOut.whenTold(at, resolve);
-      whenOver = () => {
-        cancel();
-        resolve();
-      };
-    });
-
   const ready = (who: Hearing, snapshot: SnapshotView): void => {
     life = moved(life, 'live');
     const d = { ...presentSnapshot(served, snapshot), resume_token: resumeToken(served, who) };
@@ -144,13 +131,7 @@ export const connection = (
     const subscriptions = places.map(({ guildId, channelId }) => ({ guild_id: guildId, channel_id: channelId }));
     const d = { ...presentSnapshot(served, snapshot), subscriptions };
     outbox.release(frameBytes(encodeServerFrame({ t: 'resumed', d })));
-    let told = point.position;
-    for (const one of withheld) {
-      const through = await replayChannel(served, who, one, point.position);
-      if (through > told) told = through;
-    }
-    // A token given before the dispatches are there would bring again what the read models, ahead of them, have told.
-    await dispatched(told);
+    await replay(served, who, withheld, point.position);
     if (!isOpen()) return;
     who.resumedFrom = undefined;
     life = moved(life, 'live');

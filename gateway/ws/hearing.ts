@@ -20,6 +20,8 @@ export type Hearing = Told & {
   readonly isOpen: () => boolean;
   /** While it replays, up to where it was served before it came back. */
   resumedFrom: Position | undefined;
+  /** Lets go of what still waits for something on its behalf. */
+  whenOver: (() => void) | undefined;
 };
 
 export const hearing = (
@@ -36,6 +38,7 @@ export const hearing = (
     sessionId,
     outbox,
     resumedFrom: undefined,
+    whenOver: undefined,
     share: (frame) => ended(outbox.share(frame)),
     tell: (frame) => ended(outbox.answer(frame)),
     say: (frame) => ended(outbox.answer(frameBytes(encodeServerFrame(frame)))),

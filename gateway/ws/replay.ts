@@ -70,7 +70,7 @@ const replayWindow = async (
 };
 
 /** Answers up to where the client may have been told of this channel, be the live dispatches there yet or not. */
-export const replayChannel = async (
+const replayChannel = async (
   served: Served,
   hearing: Hearing,
   withheld: Withheld,
@@ -96,4 +96,30 @@ export const replayChannel = async (
     }
     from = window.began;
   }
+};
+
+/** Until all up to here was dispatched to whoever hears it, or this connection is over. */
+const dispatched = (served: Served, hearing: Hearing, at: Position): Promise<void> =>
+  new Promise((resolve) => {
+    if (!hearing.isOpen()) return resolve();
+    const cancel = served.fanOut.whenTold(at, resolve);
+    hearing.whenOver = () => {
+      cancel();
+      resolve();
+    };
+  });
+
+export const replay = async (
+  served: Served,
+  hearing: Hearing,
+  withheld: ReadonlyArray<Withheld>,
+  since: Position,
+): Promise<void> => {
+  let told = since;
+  for (const one of withheld) {
+    const through = await replayChannel(served, hearing, one, since);
+    if (through > told) told = through;
+  }
+  // A token given before the dispatches are there would bring again what the read models, ahead of them, have told.
+  await dispatched(served, hearing, told);
 };
