@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import { type Client, DatabaseError } from 'pg';
 import type { Position, Revision } from '#domain/kernel/event.ts';
 import type { PendingAppend } from './append-queue.ts';
 import { int2Array, int4Array, int8Array, jsonArray, textArray, uuidArray } from './binary-array.ts';
@@ -10,7 +10,8 @@ export const APPENDED_CHANNEL = 'filament_log_appended';
 /**
  * One statement: the fence, at most one NOTIFY, and all rows. The fence locks the writer's row against a
  * successor's new epoch until this batch is decided; with another epoch there it finds nothing and no row is added.
- * Nor is any when a stream that was taken to be new is there already: asking here saves asking before.
+ * Nor is any when a stream that was taken to be new is there already: asking here saves asking before. Only the
+ * partitions before the last one are asked; in that one the index of (stream, revision) refuses such a row by itself.
  */
 const APPEND = `
 WITH fence AS MATERIALIZED (
@@ -19,7 +20,10 @@ WITH fence AS MATERIALIZED (
 )
 INSERT INTO log.events (position, stream, revision, event_id, type, schema_version, data, metadata)
 SELECT * FROM unnest($2::bigint[], $3::text[], $4::integer[], $5::uuid[], $6::text[], $7::smallint[], $8::json[], $9::json[])
-WHERE EXISTS (SELECT FROM fence) AND NOT EXISTS (SELECT FROM log.events WHERE stream = ANY ($10::text[]))`;
+WHERE EXISTS (SELECT FROM fence)
+  AND NOT EXISTS (SELECT FROM log.events WHERE stream = ANY ($10::text[]) AND position < $11::bigint)`;
+/** A stream that was taken to be new, or a position, is in the last partition already. */
+const UNIQUE_VIOLATION = '23505';
 
 const HEADS = `
 SELECT name, (SELECT max(revision) FROM log.events WHERE stream = name) AS head
@@ -61,10 +65,10 @@ export const planBatch = (
 
 /**
  * @param takenForNew streams of the batch that must not be there yet.
- * @returns whether the rows were added: all, or none when the epoch has moved on or such a stream is there.
+ * @returns whether the rows were added: all, or none when the epoch has moved on or what they say is new is there.
  */
 export const writeBatch = async (
-  { client, epoch }: Pick<Lease, 'client' | 'epoch'>,
+  { client, epoch, partitionEvents }: Pick<Lease, 'client' | 'epoch' | 'partitionEvents'>,
   batch: Batch,
   after: Position,
   takenForNew: ReadonlyArray<string>,
@@ -93,23 +97,30 @@ export const writeBatch = async (
       metadata.push(event.metadata);
     }
   }
-  const { rowCount } = await client.query({
-    name: 'append',
-    text: APPEND,
-    values: [
-      epoch,
-      int8Array(positions),
-      textArray(streams),
-      int4Array(revisions),
-      uuidArray(ids),
-      textArray(types),
-      int2Array(versions),
-      jsonArray(data),
-      jsonArray(metadata),
-      textArray(takenForNew),
-    ],
-  });
-  return rowCount === positions.length;
+  const lastPartition = batch.last - (batch.last % partitionEvents);
+  try {
+    const { rowCount } = await client.query({
+      name: 'append',
+      text: APPEND,
+      values: [
+        epoch,
+        int8Array(positions),
+        textArray(streams),
+        int4Array(revisions),
+        uuidArray(ids),
+        textArray(types),
+        int2Array(versions),
+        jsonArray(data),
+        jsonArray(metadata),
+        textArray(takenForNew),
+        lastPartition,
+      ],
+    });
+    return rowCount === positions.length;
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === UNIQUE_VIOLATION) return false;
+    throw error;
+  }
 };
 
 export const lookUpHeads = async (

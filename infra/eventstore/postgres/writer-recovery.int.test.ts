@@ -170,6 +170,34 @@ describe("a writer of Postgres' log whose world breaks", () => {
     await log.close();
   });
 
+  it('that starts cold tells them apart wherever they lie: in an old partition, the last, and the one being left', async () => {
+    const apart = await logDatabase({ partitionEvents: 4 });
+    const first = await apart.open();
+    // Positions 1 to 3 lie in the first partition, 4 to 7 in the second, 8 and on in the third.
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f'])
+      await first.append(streamNamed(name), NO_REVISION, [storedEvent()]);
+    await first.close();
+    const log = await apart.open();
+    const epoch = async () => (await apart.admin.query('SELECT epoch FROM log.writer')).rows;
+    const before = await epoch();
+    const asNew = (...names: ReadonlyArray<string>) =>
+      Promise.all(names.map((name) => log.append(streamNamed(name), NO_REVISION, [storedEvent()])));
+    const conflict = { kind: 'RevisionConflict', actual: 0 };
+    // The batch would begin in the second partition and end in the third.
+    const [fresh, ofFirst, ofSecond, alsoFresh] = await asNew('g', 'a', 'd', 'h');
+    expect([ofFirst, ofSecond]).to.deep.equal([conflict, conflict]);
+    expect(fresh).to.include({ kind: 'Appended', position: 7n });
+    expect(alsoFresh).to.include({ kind: 'Appended', position: 8n });
+    expect(await asNew('b')).to.deep.equal([conflict]);
+    expect(await asNew('e')).to.deep.equal([conflict]);
+    expect(await asNew('i')).to.deep.include.members([
+      { kind: 'Appended', position: 9n, revision: 0, repeated: false },
+    ]);
+    expect(await epoch(), 'none of it cost the writer its lease').to.deep.equal(before);
+    await log.close();
+    await apart.drop();
+  });
+
   it('that remembers few streams judges by what is stored', async () => {
     const log = await open({ heads: 1, queue: { batchEvents: 2 } });
     const names = Array.from({ length: 30 }, (_, n) => streamNamed(`few-${n}`));
