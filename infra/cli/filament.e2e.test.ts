@@ -166,23 +166,38 @@ describe('filament on the command line', function () {
     expect(found.filter(({ state }: { state: string }) => state === 'fail')).to.deep.equal([]);
     expect(found.map(({ check }: { check: string }) => check)).to.include.members([
       'durability',
+      'log schema',
       'log positions',
       'log revisions',
       'log guards',
       'log role',
+      'vault schema',
       'server keys',
       'text keys',
       'message-timeline',
     ]);
   });
 
-  it('finds what was done behind its back', async () => {
+  const behindItsBack = async (sql: string): Promise<void> => {
     const client = new pg.Client({ connectionString: clusterUrl(await openCluster(home, 'durable'), ROLE) });
     await client.connect();
-    await client.query(
+    await client.query(sql);
+    await client.end();
+  };
+
+  it('says that a schema is of another version, and what to do about it', async () => {
+    const ofVault = async () => /.* vault schema:.*/.exec((await server.cli('doctor')).stdout)?.[0];
+    expect(await ofVault()).to.match(/^ok .* version \d+, as this program has it$/);
+    await behindItsBack(`INSERT INTO vault.migration (version, name, sha256) VALUES (99, 'of-tomorrow', '')`);
+    expect(await ofVault()).to.match(/^FAIL .*newer Filament.*99 \(of-tomorrow\)/);
+    await behindItsBack('DELETE FROM vault.migration WHERE version = 99');
+    expect(await ofVault()).to.match(/^ok /);
+  });
+
+  it('finds what was done behind its back', async () => {
+    await behindItsBack(
       `UPDATE projections.generation SET position = 1000000 WHERE model = 'audit-trail' AND status = 'active'`,
     );
-    await client.end();
     const found = await server.cli('doctor');
     expect(found.exitCode).to.equal(1);
     expect(found.stdout).to.match(/FAIL {2}audit-trail: stands at 1000000/);

@@ -73,6 +73,10 @@ export const schemaFits = async (client: ClientBase, migrated: Migrated): Promis
   return isThere(client, migrated.firstTable);
 };
 
+/** How many migrations the schema has had, which was made before they were counted where it has no record of any. */
+export const migrationsHad = async (client: ClientBase, migrated: Migrated): Promise<number> =>
+  (await isThere(client, `${migrated.schema}.migration`)) ? (await appliedIn(client, migrated)).length : 1;
+
 const record = (client: ClientBase, { schema }: Migrated, migration: Migration): Promise<unknown> =>
   client.query(`INSERT INTO ${schema}.migration (version, name, sha256) VALUES ($1, $2, $3)`, [
     migration.version,

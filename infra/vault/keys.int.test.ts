@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { Client } from 'pg';
+import { SERVER_KEY_PURPOSES } from '#infra/crypto/ports/key-vault.ts';
 import { openCuttingProxy } from '#infra/testkit/cutting-proxy.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
 import { keysContract } from './contract/keys-contract.ts';
@@ -173,7 +174,7 @@ describe("the vault's keys in Postgres", () => {
 
   it('of the server are made once, by whoever asks first, and differ by purpose', async () => {
     const vaults = await Promise.all([open(), open(), open()]);
-    const purposes = ['access-token', 'sealed-token', 'keyed-hash', 'id-derivation', 'refresh-successor'] as const;
+    const purposes = SERVER_KEY_PURPOSES;
     const [first, ...others] = await Promise.all(
       vaults.map(({ serverKeys }) =>
         Promise.all(purposes.map(async (purpose) => Buffer.from(await serverKeys.of(purpose)).toString('hex'))),

@@ -16,7 +16,7 @@ export type Vault = {
   readonly close: () => Promise<void>;
 };
 
-const VAULT: Migrated = {
+export const VAULT: Migrated = {
   schema: 'vault',
   migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'vault', 'tell-what-is-destroyed'),
   lock: [1_179_208_001, 2],

@@ -1,7 +1,9 @@
 /** The event log: nothing missing, nothing twice, and guarded against change. */
 import type pg from 'pg';
+import { LOG } from '#infra/eventstore/postgres/migrate.ts';
 import { count } from '../words.ts';
 import { type Check, type Finding, fail, ok, warn } from './finding.ts';
+import { checkSchema } from './schema.ts';
 
 const RESTORE = 'stop the server, keep the data folder as it is, and restore the log from a backup';
 /** Without --full so many windows of so many positions are looked at, and the newest always. */
@@ -126,6 +128,7 @@ export const checkLog =
     const head = await headOf(client);
     const looked = full ? [{ after: 0n, through: head }] : windows(head);
     return [
+      await checkSchema(client, LOG),
       await checkPositions(client, looked),
       await checkRevisions(client, full ? 'all' : looked),
       await checkGuards(client),

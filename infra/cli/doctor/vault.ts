@@ -1,10 +1,12 @@
 /** The vault: without its keys the log is noise. */
 import type pg from 'pg';
+import { SERVER_KEY_PURPOSES } from '#infra/crypto/ports/key-vault.ts';
 import type { OpenedLog } from '#infra/eventstore/opened-log.ts';
+import { VAULT } from '#infra/vault/open-vault.ts';
 import { count } from '../words.ts';
 import { type Check, type Finding, fail, ok, warn } from './finding.ts';
+import { checkSchema } from './schema.ts';
 
-const SERVER_KEYS = ['access-token', 'sealed-token', 'keyed-hash', 'id-derivation'] as const;
 /** Newest texts whose keys are looked for. */
 const TEXTS = 1_000;
 
@@ -15,7 +17,7 @@ const FOUND = 'SELECT count(*)::int AS found FROM vault.content_key WHERE id = A
 
 const checkServerKeys = async (client: pg.Client): Promise<Finding> => {
   const { rows } = await client.query<{ purpose: string }>('SELECT purpose FROM vault.server_key');
-  const missing = SERVER_KEYS.filter((key) => !rows.some(({ purpose }) => purpose === key));
+  const missing = SERVER_KEY_PURPOSES.filter((key) => !rows.some(({ purpose }) => purpose === key));
   if (missing.length === 0) return ok('server keys', `${rows.length} are there`);
   const says = `missing: ${missing.join(', ')}`;
   return warn(
@@ -63,5 +65,9 @@ export const checkVault =
     );
     if (rows[0]?.there !== true)
       return [fail('vault', 'it is not in this database', 'restore the vault from its backup')];
-    return [await checkServerKeys(client), await checkContentKeys(client, await textKeys())];
+    return [
+      await checkSchema(client, VAULT),
+      await checkServerKeys(client),
+      await checkContentKeys(client, await textKeys()),
+    ];
   };

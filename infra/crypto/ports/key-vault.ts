@@ -20,6 +20,13 @@ export type UserKeys = {
 };
 
 /** Secrets of the server itself. They live as long as the log. */
-export type ServerKeyPurpose = 'access-token' | 'sealed-token' | 'keyed-hash' | 'id-derivation' | 'refresh-successor';
+export const SERVER_KEY_PURPOSES = [
+  'access-token',
+  'sealed-token',
+  'keyed-hash',
+  'id-derivation',
+  'refresh-successor',
+] as const;
+export type ServerKeyPurpose = (typeof SERVER_KEY_PURPOSES)[number];
 /** Made when it is first asked for, by whoever asks first. */
 export type ServerKeys = { readonly of: (purpose: ServerKeyPurpose) => Promise<Uint8Array> };

@@ -13,7 +13,7 @@ const ROLE_ATTEMPTS_MAX = 20;
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-const LOG: Migrated = {
+export const LOG: Migrated = {
   schema: 'log',
   migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'log'),
   lock: [1_179_208_001, 0],
