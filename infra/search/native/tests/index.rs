@@ -6,7 +6,9 @@ use filament_search::fault::Kind;
 use filament_search::index::{Asked, SearchIndex};
 use filament_search::wire::{Order, Place, Position};
 use std::fs;
-use world::{World, amend, asking, batch, clause, id, later, put, put_by, remove, remove_channel, remove_guild};
+use world::{
+    World, amend, asking, batch, clause, id, later, put, put_at, put_by, remove, remove_channel, remove_guild,
+};
 
 #[test]
 fn finds_what_was_said_and_nothing_else() {
@@ -155,6 +157,59 @@ fn narrows_by_author_time_mention_and_what_is_carried() {
     );
     assert_eq!(found(&|q| q.sent_from_ms = Some(2_000)), [id(2)]);
     assert_eq!(found(&|q| q.sent_to_ms = Some(2_000)), [id(1)]);
+}
+
+#[test]
+fn finds_in_any_time_what_a_look_at_each_document_finds() {
+    let mut world = World::new();
+    // Times that go to and fro, as of conversations that were imported one after another, over many blocks.
+    let sent_at = |n: u64| (n % 3_000) as i64 + if n > 5_000 { 100_000 } else { 0 };
+    for lot in 0..4 {
+        let those = 1 + lot * 2_000..1 + (lot + 1) * 2_000;
+        world.apply(
+            those
+                .map(|n| put_at(n, sent_at(n), if n % 5 == 0 { "word" } else { "other" }))
+                .collect(),
+        );
+    }
+    world.apply(vec![remove(1_500), remove(4_500)]);
+    let times = [
+        (1_499, 1_501),
+        (0, 3),
+        (2_999, 100_001),
+        (102_000, 200_000),
+        (3_000, 100_000),
+        (-5, 0),
+    ];
+    for (from, to) in times {
+        for words in [&["word"][..], &[]] {
+            let mut question = asking(words);
+            question.sent_from_ms = Some(from);
+            question.sent_to_ms = Some(to);
+            let mut expected: Vec<u64> = (1..=8_000)
+                .filter(|n| (from..to).contains(&sent_at(*n)) && ![1_500, 4_500].contains(n))
+                .filter(|n| words.is_empty() || n % 5 == 0)
+                .collect();
+            expected.sort_by(|a, b| b.cmp(a));
+            for order in [Order::Newest, Order::Relevance] {
+                question.order = order;
+                question.after = None;
+                let mut seen = Vec::new();
+                loop {
+                    let page = world.page(&question);
+                    seen.extend(page.hits.iter().map(|hit| hit.sent_position.0));
+                    let Some(last) = page.hits.last().filter(|_| page.more) else {
+                        break;
+                    };
+                    question.after = Some(Place {
+                        score: last.score,
+                        sent_position: last.sent_position,
+                    });
+                }
+                assert_eq!(seen, expected, "{words:?} from {from} to {to}, {order:?}");
+            }
+        }
+    }
 }
 
 #[test]

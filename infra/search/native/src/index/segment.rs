@@ -8,6 +8,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 use super::document::Origin;
+use super::moments::Moments;
 use crate::fault::{Answer, Fault};
 use crate::schema::{self, Fields};
 use crate::wire::{Id, Position};
@@ -67,6 +68,7 @@ pub struct Segment {
     guilds: Ids,
     authors: Ids,
     pub sent_at: Numbers<i64>,
+    pub moments: Moments,
     /// Falls from the first document to the last.
     pub sent_position: Numbers<u64>,
     hash: Numbers<u64>,
@@ -89,6 +91,7 @@ impl Segment {
             channel_guilds.push(guild.unwrap_or(Id(0)));
             channel_documents.push(postings.map_or(0, |postings| postings.doc_freq()));
         }
+        let sent_at = fast.i64(schema::SENT_AT)?.first_or_default_col(0);
         Ok(Segment {
             id_high: fast.u64(schema::ID_HIGH)?.first_or_default_col(0),
             id_low: fast.u64(schema::ID_LOW)?.first_or_default_col(0),
@@ -97,7 +100,8 @@ impl Segment {
             channel_documents,
             guilds,
             authors: Ids::open(reader, schema::AUTHOR)?,
-            sent_at: fast.i64(schema::SENT_AT)?.first_or_default_col(0),
+            moments: Moments::of(sent_at.as_ref()),
+            sent_at,
             sent_position: fast.u64(schema::SENT_POSITION)?.first_or_default_col(0),
             hash: fast.u64(schema::HASH)?.first_or_default_col(0),
         })

@@ -10,13 +10,13 @@ mod top;
 
 use std::time::Instant;
 
-use tantivy::query::{EnableScoring, Weight};
-use tantivy::{DocSet, SegmentReader, TERMINATED};
+use tantivy::query::{EnableScoring, Scorer, Weight};
+use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 pub use highlight::highlight;
 
 use crate::fault::{Answer, Fault, Kind};
-use crate::index::{Segment, Snapshot};
+use crate::index::{Segment, Snapshot, Time};
 use crate::wire::{Hit, Id, Order, Page, Position, Question};
 use deadline::{Deadline, Pace};
 use plan::{Asked, Plan, Still};
@@ -105,6 +105,7 @@ pub fn search(snapshot: &Snapshot, question: &Question, until: Instant) -> Answe
         snapshot,
         asked,
         allowed,
+        time: Time::between(question.sent_from_ms, question.sent_to_ms),
         deadline: &deadline,
     }
     .run();
@@ -164,6 +165,7 @@ struct Search<'a> {
     snapshot: &'a Snapshot,
     asked: Asked<'a>,
     allowed: Vec<Allowed>,
+    time: Time,
     deadline: &'a Deadline,
 }
 
@@ -217,7 +219,7 @@ impl Search<'_> {
         let (reader, segment) = self.snapshot.segment(ord);
         let mut scorer = weight.scorer(reader, 1.0)?;
         let pace = Pace::default();
-        let mut doc = scorer.doc();
+        let mut doc = self.in_time(segment, scorer.as_mut());
         while doc != TERMINATED {
             self.deadline.step(&pace)?;
             if self.lets_through(ord, reader, segment, doc) {
@@ -230,7 +232,8 @@ impl Search<'_> {
                     doc,
                 });
             }
-            doc = scorer.advance();
+            scorer.advance();
+            doc = self.in_time(segment, scorer.as_mut());
         }
         Ok(())
     }
@@ -247,11 +250,10 @@ impl Search<'_> {
             _ => 0,
         };
         let pace = Pace::default();
-        let mut doc = if scorer.doc() < from {
-            scorer.seek(from)
-        } else {
-            scorer.doc()
-        };
+        if scorer.doc() < from {
+            scorer.seek(from);
+        }
+        let mut doc = self.in_time(segment, scorer.as_mut());
         while doc != TERMINATED {
             self.deadline.step(&pace)?;
             if self.lets_through(ord, reader, segment, doc) {
@@ -266,9 +268,23 @@ impl Search<'_> {
                     doc,
                 });
             }
-            doc = scorer.advance();
+            scorer.advance();
+            doc = self.in_time(segment, scorer.as_mut());
         }
         Ok(())
+    }
+
+    /// Where the scorer stands, once it has passed over what lies among documents of other times alone.
+    fn in_time(&self, segment: &Segment, scorer: &mut dyn Scorer) -> DocId {
+        let mut doc = scorer.doc();
+        while doc != TERMINATED && !self.time.is_all() {
+            let next = segment.moments.next(doc, self.time);
+            if next == doc || next == TERMINATED {
+                return next;
+            }
+            doc = scorer.seek(next);
+        }
+        doc
     }
 
     fn lets_through(&self, ord: usize, reader: &SegmentReader, segment: &Segment, doc: u32) -> bool {
@@ -278,15 +294,6 @@ impl Search<'_> {
         if !self.allowed[ord].by_number.get(channel).copied().unwrap_or(false) || reader.is_deleted(doc) {
             return false;
         }
-        let Question {
-            sent_from_ms,
-            sent_to_ms,
-            ..
-        } = self.asked.question;
-        if sent_from_ms.is_none() && sent_to_ms.is_none() {
-            return true;
-        }
-        let sent_at = segment.sent_at.get_val(doc);
-        sent_from_ms.is_none_or(|from| sent_at >= from) && sent_to_ms.is_none_or(|to| sent_at < to)
+        self.time.is_all() || self.time.holds(segment.sent_at.get_val(doc))
     }
 }

@@ -24,6 +24,14 @@ const GUILD: u64 = 50;
 const CHANNEL: u64 = 7;
 
 pub fn put_by(n: u64, channel: u64, author: u64, content: &str) -> Op {
+    put_by_at(n, channel, author, n as i64 * 1_000, content)
+}
+
+pub fn put_at(n: u64, sent_at_ms: i64, content: &str) -> Op {
+    put_by_at(n, CHANNEL, 1, sent_at_ms, content)
+}
+
+fn put_by_at(n: u64, channel: u64, author: u64, sent_at_ms: i64, content: &str) -> Op {
     let mentions = content
         .split(' ')
         .filter_map(|word| word.strip_prefix('@'))
@@ -39,7 +47,7 @@ pub fn put_by(n: u64, channel: u64, author: u64, content: &str) -> Op {
         channel_id: id(channel),
         guild_id: id(GUILD),
         author_id: id(author),
-        sent_at_ms: n as i64 * 1_000,
+        sent_at_ms,
         sent_position: Position(n),
         content: content.to_owned(),
         mentions,
