@@ -21,6 +21,7 @@ import { messageId, sent, streamOf } from '#gateway/scenarios/staged-events.ts';
 import { stagedReadModels } from '#gateway/scenarios/staged-read-models.ts';
 import type { GatewayDeps } from '#gateway/ws/deps.ts';
 import { GATEWAY_LIMITS, type GatewayLimits } from '#gateway/ws/limits.ts';
+import { postingHere } from '#gateway/ws/posting-here.ts';
 import { sealResumePoint } from '#gateway/ws/resume-token.ts';
 import { type GatewayServer, gatewayServer } from '#gateway/ws/server.ts';
 import type { Answer, Queries } from '#queries/queries.ts';
@@ -149,21 +150,25 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
 
   const deps: GatewayDeps = {
     queries,
-    sendMessage: (intent) => {
-      if (!model.isMember(intent.guildId, intent.actor)) return left({ kind: 'ChannelUnknown' });
-      attempts += 1;
-      const id = messageId(1_000_000 + attempts);
-      const sentAt = instantOf(time);
-      const { guildId: guild, channelId: channel, actor: authorId, content, replyTo } = intent;
-      const position = append([sent(attempts + 1_000_000, { guild, channel, authorId, content, sentAt, replyTo })], {
-        session: intent.session,
-        command: intent.commandId,
-      });
-      return right({
-        position,
-        value: { messageId: id, guildId: guild, channelId: channel, authorId, content, sentAt, revision: 0 },
-      });
-    },
+    posting: postingHere({
+      limiter,
+      requestId: () => 'a scenario',
+      sendMessage: (intent) => {
+        if (!model.isMember(intent.guildId, intent.actor)) return left({ kind: 'ChannelUnknown' });
+        attempts += 1;
+        const id = messageId(1_000_000 + attempts);
+        const sentAt = instantOf(time);
+        const { guildId: guild, channelId: channel, actor: authorId, content, replyTo } = intent;
+        const position = append([sent(attempts + 1_000_000, { guild, channel, authorId, content, sentAt, replyTo })], {
+          session: intent.session,
+          command: intent.commandId,
+        });
+        return right({
+          position,
+          value: { messageId: id, guildId: guild, channelId: channel, authorId, content, sentAt, revision: 0 },
+        });
+      },
+    }),
     feed: { position: () => projected, follow },
     tokens: {
       verify: async (token) => {
@@ -175,9 +180,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     },
     seals,
     sessions: { isLive: (session) => !revoked.has(session) },
-    limiter,
     clock: { now: () => instantOf(Date.now()) },
-    requestId: () => 'a scenario',
     origins: [ORIGIN],
     log: {
       stalled: (error) => faults.push(error),

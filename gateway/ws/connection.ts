@@ -143,7 +143,7 @@ export const connection = (
     if (!isOpen() || 'close' in grant) return 'close' in grant ? grant : undefined;
     const point = resumePoint(served, grant, frame);
     if (point !== undefined && 'close' in point) return point;
-    const who = hearingOf(grant, outbox, { end, isOpen });
+    const who = hearingOf(grant, frame.d.access_token, outbox, { end, isOpen });
     hearing = who;
     identified(grant);
     const refused = await admit(served, who);
@@ -164,6 +164,7 @@ export const connection = (
       end(CLOSE.tokenInvalid);
     } else {
       life = authenticated(life, expiryOf(grant));
+      who.accessToken = d.access_token;
       say({ t: 'reauthenticated', d: {} });
     }
   };

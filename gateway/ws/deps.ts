@@ -1,8 +1,7 @@
-import type { Commands } from '#commands/commands.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
 import type { FanOut, FanOutLog } from '#gateway/dispatch/fan-out.ts';
-import type { Limiter } from '#gateway/limits/limits.ts';
+import type { Posting } from '#gateway/ports/posting.ts';
 import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
@@ -19,15 +18,12 @@ export type GatewayLog = FanOutLog & {
 /** What the gateway needs of the rest of the server. */
 export type GatewayDeps = {
   readonly queries: Pick<Queries, 'snapshot' | 'channelVisible' | 'channelChanges' | 'userViews'>;
-  readonly sendMessage: Commands['sendMessage'];
+  readonly posting: Posting;
   readonly feed: ProjectedFeed;
   readonly tokens: TokenVerifier;
   readonly seals: SealedTokens;
   readonly sessions: SessionLiveness;
-  readonly limiter: Limiter;
   readonly clock: Clock;
-  /** A fresh name for what one frame sets going, found again in logs and in event metadata. */
-  readonly requestId: () => string;
   /** The web client's own origin, as `https://chat.example`; others are refused. */
   readonly origins: ReadonlyArray<string>;
   readonly log: GatewayLog;

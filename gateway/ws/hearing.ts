@@ -18,6 +18,8 @@ export type Hearing = Told & {
   readonly say: (frame: ServerFrame) => void;
   readonly remember: (commandId: CommandId, nonce: string) => void;
   readonly isOpen: () => boolean;
+  /** The last that it was let in with. */
+  accessToken: string;
   /** While it replays, up to where it was served before it came back. */
   resumedFrom: Position | undefined;
   /** Lets go of what still waits for something on its behalf. */
@@ -26,6 +28,7 @@ export type Hearing = Told & {
 
 export const hearing = (
   { userId, sessionId }: AccessGrant,
+  accessToken: string,
   outbox: Outbox,
   connection: { readonly end: (why: CloseCode) => void; readonly isOpen: () => boolean },
 ): Hearing => {
@@ -37,6 +40,7 @@ export const hearing = (
     userId,
     sessionId,
     outbox,
+    accessToken,
     resumedFrom: undefined,
     whenOver: undefined,
     share: (frame) => ended(outbox.share(frame)),

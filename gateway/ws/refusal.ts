@@ -1,5 +1,6 @@
 import { PROBLEM_DETAIL_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { ProblemCode } from '#gateway/http/problems.ts';
+import type { PostRefused } from '#gateway/ports/posting.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
 
 /** The gateway's own ways to say no to a frame, beside those it shares with the API. */
@@ -8,7 +9,7 @@ export type FrameRefusal = {
   readonly detail: string;
 };
 
-export const errorFrame = (ref: string, { code, detail }: FrameRefusal): ServerFrame => ({
+export const errorFrame = (ref: string, { code, detail }: FrameRefusal | PostRefused): ServerFrame => ({
   t: 'error',
   d: { code, ref, detail: detail.slice(0, PROBLEM_DETAIL_CHARS_MAX) },
 });

@@ -1,10 +1,9 @@
 /** What each frame of an identified client does. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { millisOf } from '#domain/kernel/instant.ts';
-import { commandFailures, queryFailures, rateLimited } from '#gateway/http/present/failures.ts';
-import { sendMessageRefusals } from '#gateway/http/present/message.ts';
+import { queryFailures } from '#gateway/http/present/failures.ts';
 import { refusalOf } from '#gateway/http/refusals.ts';
-import type { RateExceeded } from '#gateway/limits/limits.ts';
+import type { PostRefused } from '#gateway/ports/posting.ts';
 import { sealPosition } from '#gateway/position-token.ts';
 import { commandIdOf } from '#gateway/protocol/attempt-key.ts';
 import type { ClientFrameOf } from '#gateway/protocol/frames.ts';
@@ -77,33 +76,26 @@ export const serveUnsubscribe = (served: Served, hearing: Hearing, { d }: Client
   hearing.say({ t: 'unsubscribed', d: { ...d, resume_token: resumeToken(served, hearing) } });
 };
 
-const sendRefusals = { ...sendMessageRefusals, ...commandFailures };
-
 export const serveMessageCreate = async (
   served: Served,
   hearing: Hearing,
   { d }: ClientFrameOf<'message_create'>,
 ): Promise<void> => {
-  const refuse = (refusal: FrameRefusal): void => hearing.say(errorFrame(d.nonce, refusal));
+  const refuse = (refusal: FrameRefusal | PostRefused): void => hearing.say(errorFrame(d.nonce, refusal));
   const commandId = commandIdOf(d.nonce, millisOf(served.clock.now()));
   if (isLeft(commandId)) return refuse({ code: 'idempotency_key_invalid', detail: commandId.left });
-  const tooFast: RateExceeded | undefined = await served.limiter.take(
-    'messages_per_user_and_channel',
-    `${hearing.userId} ${d.channel_id}`,
-  );
-  if (tooFast !== undefined) return refuse(rateLimited(tooFast));
   hearing.remember(commandId.right, d.nonce);
-  const outcome = await served.sendMessage({
+  const outcome = await served.posting({
     commandId: commandId.right,
     actor: hearing.userId,
     session: hearing.sessionId,
-    correlation: served.requestId(),
+    accessToken: hearing.accessToken,
     guildId: d.guild_id,
     channelId: d.channel_id,
     content: d.content,
     replyTo: d.reply_to ?? null,
-  })();
+  });
   if (!hearing.isOpen()) return;
-  if (isLeft(outcome)) return refuse(refusalOf(sendRefusals, outcome.left));
-  hearing.say({ t: 'message_ack', d: { nonce: d.nonce, message_id: outcome.right.value.messageId } });
+  if (isLeft(outcome)) return refuse(outcome.left);
+  hearing.say({ t: 'message_ack', d: { nonce: d.nonce, message_id: outcome.right } });
 };

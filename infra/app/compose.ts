@@ -19,6 +19,7 @@ import type { Limiter } from '#gateway/limits/limits.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
 import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
+import { postingHere } from '#gateway/ws/posting-here.ts';
 import { gatewayServer } from '#gateway/ws/server.ts';
 import type { Config } from '#infra/config/config.ts';
 import { accessTokenKeys } from '#infra/crypto/access-token-key.ts';
@@ -54,6 +55,7 @@ import { caughtUpWith } from './keep-read-models.ts';
 import { noSearch, openSearch } from './open-search.ts';
 import { originsOf } from './origins.ts';
 import { freshOwnerSecret } from './owner-link.ts';
+import { postingAtApi } from './posting-at-api.ts';
 import { projecting } from './projecting.ts';
 import { type Part, partOf } from './roles.ts';
 import { sessionLiveness } from './session-liveness.ts';
@@ -64,6 +66,8 @@ export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'>
   /** Every role when none is named. */
   readonly roles?: Config['roles'];
   readonly connections?: Config['connections'];
+  /** Of the process that writes, where this one cannot. */
+  readonly apiUrl?: Config['apiUrl'];
   readonly databaseUrl: string;
   /** Where the event log is; often the same database. */
   readonly eventStoreUrl: string;
@@ -203,16 +207,18 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   const { publicUrl } = settings;
   const limiter = await limiterOf(part, settings, kept);
   const addressOf = clientAddress(settings.trustedProxies);
+  const posting =
+    part.postsElsewhere && settings.apiUrl !== undefined
+      ? postingAtApi(settings.apiUrl, { lost: (why) => log.warn({ why }, 'a message could not be handed over') })
+      : postingHere({ limiter, sendMessage: commands.sendMessage, requestId: freshRequestId });
   const gateway = gatewayServer({
     queries,
-    sendMessage: commands.sendMessage,
+    posting,
     feed: projectedFeed({ feed, progress, models: beforeDispatch }),
     tokens: verifier,
     seals: sealed,
     sessions,
-    limiter,
     clock,
-    requestId: freshRequestId,
     origins: originsOf(publicUrl),
     log: {
       stalled: (error) => log.warn({ err: error }, 'dispatching stands still'),

@@ -22,12 +22,14 @@ import {
   pathOf,
   say,
 } from '#infra/testkit/api-client.ts';
-import { type Double, openDouble } from '#infra/testkit/eventstoredb/double.ts';
-import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
+import { durablePostgres } from '#infra/testkit/durable-postgres.ts';
+import { openDouble } from '#infra/testkit/eventstoredb/double.ts';
+import { freshDatabase } from '#infra/testkit/fresh-database.ts';
 import { startServer } from '#infra/testkit/server.ts';
 
 const PEOPLE = 4;
 const SAYINGS = 15;
+const CONNECTIONS = 200;
 
 const listen = async (
   url: string,
@@ -42,39 +44,58 @@ const listen = async (
   return ears;
 };
 
-describe('two api, two gateway and two projector processes over one log on EventStoreDB', function () {
-  this.timeout(240_000);
-  let database: FreshDatabase;
-  let double: Double;
-  let homes: string[];
-  const processes = new Map<string, ServerProcess>();
-  const at = (name: string): ServerProcess => processes.get(name) ?? expect.fail(`there is no ${name}`);
+type Store = 'EventStoreDB' | 'Postgres';
+const PARTS: Readonly<Record<Store, ReadonlyArray<string>>> = {
+  EventStoreDB: ['projector-1', 'projector-2', 'api-1', 'api-2', 'gateway-1', 'gateway-2'],
+  // One process writes; what is said at the gateways is handed over to it.
+  Postgres: ['projector-1', 'projector-2', 'api-1', 'gateway-1', 'gateway-2'],
+};
 
+/** The processes of one community, each with a home of its own. */
+const manyProcesses = async (store: Store) => {
+  const double = store === 'EventStoreDB' ? await openDouble() : undefined;
+  // A log is opened only where nothing acknowledged can be lost, which the tests' own database does not promise.
+  const durable = double === undefined ? await durablePostgres(CONNECTIONS) : undefined;
+  const database = durable === undefined ? await freshDatabase() : { url: durable.url, drop: durable.stop };
+  const homes: string[] = [];
+  const processes = new Map<string, ServerProcess>();
+  const apiPort = await freePort();
+  for (const name of PARTS[store]) {
+    const home = await mkdtemp(join(tmpdir(), 'filament-part-'));
+    homes.push(home);
+    const part = serverProcess(home, name === 'api-1' ? apiPort : await freePort(), {
+      FILAMENT_ROLES: name.split('-')[0] ?? '',
+      FILAMENT_REGISTRATION: 'open',
+      FILAMENT_LOG_LEVEL: 'info',
+      FILAMENT_LIMIT_REGISTRATIONS_PER_ADDRESS: '1000',
+      FILAMENT_DATABASE_URL: database.url,
+      ...(double === undefined
+        ? { FILAMENT_API_URL: `http://127.0.0.1:${apiPort}` }
+        : { FILAMENT_EVENT_STORE_URL: double.url() }),
+    });
+    processes.set(name, part);
+  }
+  return {
+    parts: [...processes.values()],
+    at: (name: string): ServerProcess => processes.get(name) ?? expect.fail(`there is no ${name}`),
+    close: async (): Promise<void> => {
+      await Promise.all([...processes.values()].map((part) => part.kill()));
+      await Promise.all(homes.map((home) => rm(home, { recursive: true, force: true })));
+      await double?.close();
+      await database.drop();
+    },
+  };
+};
+
+const theirStory = (store: Store): void => {
+  let all: Awaited<ReturnType<typeof manyProcesses>>;
+  const at = (name: string): ServerProcess => all.at(name);
   before(async () => {
-    database = await freshDatabase();
-    double = await openDouble();
-    homes = [];
-    for (const name of ['projector-1', 'projector-2', 'api-1', 'api-2', 'gateway-1', 'gateway-2']) {
-      const home = await mkdtemp(join(tmpdir(), 'filament-part-'));
-      homes.push(home);
-      const part = serverProcess(home, await freePort(), {
-        FILAMENT_ROLES: name.split('-')[0] ?? '',
-        FILAMENT_REGISTRATION: 'open',
-        FILAMENT_LOG_LEVEL: 'info',
-        FILAMENT_LIMIT_REGISTRATIONS_PER_ADDRESS: '1000',
-        FILAMENT_DATABASE_URL: database.url,
-        FILAMENT_EVENT_STORE_URL: double.url(),
-      });
-      processes.set(name, part);
-      await part.start();
-    }
+    all = await manyProcesses(store);
+    // Whoever writes makes the log, and a projector the read models: they wait for each other.
+    await Promise.all(all.parts.map((part) => part.start()));
   });
-  after(async () => {
-    await Promise.all([...processes.values()].map((part) => part.kill()));
-    await Promise.all(homes.map((home) => rm(home, { recursive: true, force: true })));
-    await double.close();
-    await database.drop();
-  });
+  after(() => all.close());
 
   let api: Api;
   let olga: Person;
@@ -133,11 +154,11 @@ describe('two api, two gateway and two projector processes over one log on Event
     const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
     const ears = await listen(at('gateway-1').url, max.accessToken, place);
     const acknowledged = new Set<string>();
-    const doors = [at('api-1').url, at('api-2').url];
+    const doors = PARTS[store].filter((name) => name.startsWith('api')).map((name) => at(name).url);
     const post = async (content: string, door: number): Promise<void> => {
       const key = ulid();
       for (let tries = door; ; tries += 1) {
-        const answer = await ask(`${doors[tries % 2]}${pathOf(channel)}/messages`, 'POST', {
+        const answer = await ask(`${doors[tries % doors.length]}${pathOf(channel)}/messages`, 'POST', {
           token: olga.accessToken,
           key,
           body: { content },
@@ -152,6 +173,8 @@ describe('two api, two gateway and two projector processes over one log on Event
     });
     await until(() => acknowledged.size >= SAYINGS);
     await Promise.all([at('gateway-1').kill(), at('api-1').kill()]);
+    // Where there is no other that may write, its supervisor starts it again.
+    const started = doors.length > 1 ? undefined : at('api-1').start();
     await ears.ended;
     const { resume_token: resumeToken } = await ears.hears('subscribed');
 
@@ -168,7 +191,8 @@ describe('two api, two gateway and two projector processes over one log on Event
       );
     await until(() => [...acknowledged].every((id) => heard().has(id)));
 
-    const second = await apiOf(at('api-2').url);
+    await started;
+    const second = await apiOf(doors.at(-1) ?? '');
     await caughtUp(second);
     const path = `${pathOf(channel)}/messages?limit=${HISTORY_PAGE_MAX}`;
     const page = (await second('GET', path, { token: max.accessToken })).as(MessagePage);
@@ -179,6 +203,96 @@ describe('two api, two gateway and two projector processes over one log on Event
 
     await second('POST', '/auth/logout', { body: { refresh_token: max.refreshToken } });
     expect((await back.ended).code, 'whoever logs out at one process is put out at all').to.be.within(4100, 4299);
+  });
+
+  it('put out whoever is kicked, at every gateway', async () => {
+    await at('gateway-1').start();
+    const last = await apiOf(at(PARTS[store].includes('api-2') ? 'api-2' : 'api-1').url);
+    const mia = await newcomer(last, 'mia');
+    await joinGuild(
+      { ...olga, api: (method, path, sent) => last(method, path, { token: olga.accessToken, ...sent }) },
+      channel,
+      mia,
+    );
+    await caughtUp(last);
+    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+    const everywhere = [
+      await listen(at('gateway-1').url, mia.accessToken, place),
+      await listen(at('gateway-2').url, mia.accessToken, place),
+    ];
+    await last('POST', `/guilds/${channel.guild_id}/members/${mia.userId}/kick`, { token: olga.accessToken, body: {} });
+    await last('POST', `${pathOf(channel)}/messages`, {
+      token: olga.accessToken,
+      body: { content: 'behind her back' },
+    });
+    for (const ears of everywhere) {
+      await ears.hears('guild_delete');
+      ears.close();
+      await ears.ended;
+      expect(JSON.stringify(ears.heard)).not.to.include('behind her back');
+    }
+  });
+};
+
+describe('two api, two gateway and two projector processes over one log on EventStoreDB', function () {
+  this.timeout(240_000);
+  theirStory('EventStoreDB');
+});
+
+describe('an api, two gateway and two projector processes over one log in Postgres', function () {
+  this.timeout(240_000);
+  theirStory('Postgres');
+});
+
+describe('a gateway beside the process that writes a log in Postgres', function () {
+  this.timeout(120_000);
+
+  it('takes no message while that one is away, and makes one of all tries once it is back', async () => {
+    const database = await freshDatabase();
+    const port = await freePort();
+    const whole = () => startServer({ databaseUrl: database.url, port, roles: ['api', 'projector'] });
+    let writer = await whole();
+    const gateway = await startServer({
+      databaseUrl: database.url,
+      roles: ['gateway'],
+      apiUrl: `http://127.0.0.1:${port}`,
+    });
+    const api = await apiOf(writer.url);
+    const olga = await claimOwner(writer, api, 'olga');
+    const channel = await makeChannel(olga, await makeGuild(olga, 'The lounge'), 'side room');
+    await caughtUp(api);
+    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+    const ears = await listen(gateway.url, olga.accessToken, place);
+    const nonce = ulid();
+    const sayIt = (): void => ears.say({ t: 'message_create', d: { ...place, content: 'at last', nonce } });
+
+    await writer.stop();
+    sayIt();
+    const refused = await ears.hears('error');
+    expect(refused).to.include({ ref: nonce, code: 'store_unavailable' });
+    writer = await whole();
+    sayIt();
+    const { message_id } = await ears.hears('message_ack');
+    const heard = await ears.hears('message_create');
+    expect(heard.message).to.include({ message_id, content: 'at last' });
+    expect(heard.nonce, 'its own copy comes under the name it gave').to.equal(nonce);
+    sayIt();
+    const acks = () => ears.heard.filter(({ t }) => t === 'message_ack');
+    await until(() => acks().length === 2);
+    expect(acks().map(({ d }) => d)).to.deep.equal([
+      { nonce, message_id },
+      { nonce, message_id },
+    ]);
+    expect(ears.heard.filter(({ t }) => t === 'message_create')).to.have.length(1);
+    expect(gateway.logged.join('')).to.include('could not be handed over').and.not.to.include(olga.accessToken);
+
+    ears.say({ t: 'message_create', d: { ...place, content: '', nonce: ulid() } });
+    expect((await ears.hears('error', ({ code }) => code !== 'store_unavailable')).code).to.equal('content_invalid');
+    ears.close();
+    await ears.ended;
+    await gateway.stop();
+    await writer.stop();
+    await database.drop();
   });
 });
 

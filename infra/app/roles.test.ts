@@ -7,8 +7,12 @@ const IN_POSTGRES = new Secret('postgresql://db/log');
 const IN_EVENTSTOREDB = new Secret('esdb://admin:hunter2@db');
 
 describe('what the configuration may say and this release does not do', () => {
-  const faultsOf = (roles: ReadonlyArray<Role>, eventStoreUrl: Secret | undefined, databaseUrl: Secret | undefined) =>
-    notServed({ roles, eventStoreUrl, databaseUrl });
+  const faultsOf = (
+    roles: ReadonlyArray<Role>,
+    eventStoreUrl: Secret | undefined,
+    databaseUrl: Secret | undefined,
+    apiUrl?: string,
+  ) => notServed({ roles, eventStoreUrl, databaseUrl, apiUrl });
 
   it('is nothing for one process that plays every role', () => {
     expect(faultsOf(EVERY, undefined, undefined)).to.deep.equal([]);
@@ -17,9 +21,11 @@ describe('what the configuration may say and this release does not do', () => {
   it('is nothing for roles that share a Postgres, over a log that many may write', () => {
     for (const role of EVERY) expect(faultsOf([role], IN_EVENTSTOREDB, IN_POSTGRES)).to.deep.equal([]);
   });
-  it('is to split those who write over a log with one writer', () => {
-    expect(faultsOf(['api'], undefined, IN_POSTGRES).join()).to.include('api and gateway together');
+  it('is a gateway that may not write and knows nobody who may', () => {
+    expect(faultsOf(['gateway'], undefined, IN_POSTGRES).join()).to.include('FILAMENT_API_URL');
     expect(faultsOf(['gateway', 'projector'], IN_POSTGRES, IN_POSTGRES)).to.have.length(1);
+    expect(faultsOf(['gateway'], undefined, IN_POSTGRES, 'http://api:3000')).to.deep.equal([]);
+    expect(faultsOf(['api'], undefined, IN_POSTGRES)).to.deep.equal([]);
     expect(faultsOf(['api', 'gateway'], undefined, IN_POSTGRES)).to.deep.equal([]);
     expect(faultsOf(['projector'], undefined, IN_POSTGRES)).to.deep.equal([]);
   });
@@ -39,5 +45,12 @@ describe('the part of one process', () => {
   it('is to write for whoever answers people', () => {
     expect(partOf(['projector'], 'esdb://db').writes).to.equal(false);
     expect(partOf(['gateway'], 'esdb://db').writes).to.equal(true);
+    expect(partOf(['gateway'], 'esdb://db').postsElsewhere).to.equal(false);
+  });
+  it('is to hand over what people write, for a gateway beside the one writer of a log in Postgres', () => {
+    expect(partOf(['gateway'], 'postgres://db')).to.include({ writes: false, postsElsewhere: true });
+    expect(partOf(['api', 'gateway'], 'postgres://db')).to.include({ writes: true, postsElsewhere: false });
+    expect(partOf(['api'], 'postgres://db')).to.include({ writes: true, postsElsewhere: false });
+    expect(partOf(['projector'], 'postgres://db')).to.include({ writes: false, postsElsewhere: false });
   });
 });

@@ -23,7 +23,7 @@ import {
   type Person,
   pathOf,
 } from '#infra/testkit/api-client.ts';
-import { durablePostgres } from './durable-postgres.ts';
+import { durablePostgres } from '#infra/testkit/durable-postgres.ts';
 import type { BareDoorOrders } from './load/bare-door.ts';
 import type { Measured } from './load/closed-loop.ts';
 import type { InsertOrders } from './load/inserts.ts';

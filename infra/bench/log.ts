@@ -10,7 +10,7 @@ import { NO_REVISION } from '#domain/kernel/event.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { openPostgresEventLog } from '#infra/eventstore/postgres/postgres-event-log.ts';
-import { durablePostgres } from './durable-postgres.ts';
+import { durablePostgres } from '#infra/testkit/durable-postgres.ts';
 import { familyCpuMs } from './load/cpu-time.ts';
 import { type Measure, report } from './report.ts';
 

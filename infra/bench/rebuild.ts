@@ -10,10 +10,10 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { openProjectionPool } from '#infra/postgres/pool.ts';
 import { prepareRegistry } from '#infra/postgres/registry.ts';
 import { postgresSink } from '#infra/postgres/sink.ts';
+import { durablePostgres } from '#infra/testkit/durable-postgres.ts';
 import { rebuild } from '#projections/engine/rebuild.ts';
 import { tableModels } from '#projections/engine/registry.ts';
 import { messageTimeline } from '#projections/message-timeline/projector.ts';
-import { durablePostgres } from './durable-postgres.ts';
 import { spokenLog } from './load/spoken-log.ts';
 import { report } from './report.ts';
 

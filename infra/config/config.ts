@@ -35,6 +35,8 @@ export type Config = {
   readonly livekit: LiveKitConfig | undefined;
   readonly trustedProxies: ReadonlyArray<Network>;
   readonly logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+  /** An origin, without a slash at the end. */
+  readonly apiUrl: string | undefined;
   readonly roles: ReadonlyArray<'api' | 'gateway' | 'projector'>;
   readonly rates: Rates;
   /** The gateway's limits that an operator may change, under the gateway's names for them. */
@@ -153,6 +155,7 @@ export const decodeConfig = (environment: Environment): E.Either<Faults, Config>
       trustedProxies: may(VARIABLES.trustedProxies),
       logLevel: must(VARIABLES.logLevel),
       roles: must(VARIABLES.roles),
+      apiUrl: may(VARIABLES.apiUrl),
       rates: ratesOf(environment),
       connections: together({
         connectionsPerUser: must(CONNECTION_VARIABLES.connectionsPerUser),

@@ -96,6 +96,12 @@ export const VARIABLES = {
     'api,gateway,projector',
     'What this process does.',
   ),
+  apiUrl: plain(
+    'FILAMENT_API_URL',
+    codec.publicUrl,
+    undefined,
+    'Where a `gateway` apart from `api`, over a log in Postgres, hands over what people write: the `api` process.',
+  ),
 } as const;
 
 const CONNECTIONS_MAX = 100_000;

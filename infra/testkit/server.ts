@@ -16,6 +16,8 @@ export type ServerOptions = {
   readonly databaseUrl?: string;
   /** Every role when none is named. */
   readonly roles?: Parameters<typeof compose>[0]['roles'];
+  /** Of the process that writes, for one that plays `gateway` beside it. */
+  readonly apiUrl?: string;
   /** The database when none is given. */
   readonly eventStoreUrl?: string;
   readonly registration?: 'open' | 'invite' | 'closed';
@@ -70,6 +72,7 @@ const open = async (
         eventStoreUrl: options.eventStoreUrl ?? databaseUrl,
         publicUrl,
         ...(options.roles === undefined ? {} : { roles: options.roles }),
+        apiUrl: options.apiUrl,
         registration: options.registration ?? 'open',
         rates: ratesOf(options.rates ?? {}),
         trustedProxies: options.trustedProxies ?? [],

@@ -1,8 +1,8 @@
 /** The same messages in a table of Postgres with a tsvector and a GIN index over it, and the same words asked of it. */
 import pg from 'pg';
+import { durablePostgres } from '#infra/testkit/durable-postgres.ts';
 import type { IndexedMessage } from '#projections/ports/message-index.ts';
 import type { Clause, IndexQuery } from '#queries/ports/message-search.ts';
-import { durablePostgres } from '../durable-postgres.ts';
 
 export type FullText = {
   /** Of the column and its index. */

@@ -18,7 +18,7 @@ const LOOK_EVERY_MS = 25;
 export const durablePostgres = async (
   connections: number,
 ): Promise<{ readonly url: string; readonly pid: number; readonly stop: () => Promise<void> }> => {
-  const home = await mkdtemp(join(tmpdir(), 'filament-bench-'));
+  const home = await mkdtemp(join(tmpdir(), 'filament-durable-'));
   const cluster = await openCluster(home, 'durable');
   const flags = [...postmasterFlags(cluster, 'durable'), '-c', `max_connections=${connections}`];
   const child = spawn(cluster.binaries.postgres, flags, {

@@ -1,0 +1,24 @@
+import { isLeft, left, right } from 'fp-ts/lib/Either.js';
+import type { Commands } from '#commands/commands.ts';
+import { commandFailures, rateLimited } from '#gateway/http/present/failures.ts';
+import { sendMessageRefusals } from '#gateway/http/present/message.ts';
+import { refusalOf } from '#gateway/http/refusals.ts';
+import type { Limiter } from '#gateway/limits/limits.ts';
+import type { Posting } from '#gateway/ports/posting.ts';
+
+const refusals = { ...sendMessageRefusals, ...commandFailures };
+
+/** Posts by the write side of this very process. */
+export const postingHere =
+  (deps: {
+    readonly limiter: Limiter;
+    readonly sendMessage: Commands['sendMessage'];
+    /** A fresh name for what one frame sets going, found again in logs and in event metadata. */
+    readonly requestId: () => string;
+  }): Posting =>
+  async ({ accessToken: _, ...post }) => {
+    const tooFast = await deps.limiter.take('messages_per_user_and_channel', `${post.actor} ${post.channelId}`);
+    if (tooFast !== undefined) return left(rateLimited(tooFast));
+    const outcome = await deps.sendMessage({ ...post, correlation: deps.requestId() })();
+    return isLeft(outcome) ? left(refusalOf(refusals, outcome.left)) : right(outcome.right.value.messageId);
+  };

@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { expect } from 'chai';
+import { left, right } from 'fp-ts/lib/Either.js';
+import type { ChannelId, CommandId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { Post } from '#gateway/ports/posting.ts';
+import { type PostingBounds, postingAtApi } from './posting-at-api.ts';
+
+const ID = '01HQ3K6Z9Y8X7W6V5T4S3R2Q1P';
+const post: Post = {
+  actor: ID as UserId,
+  session: ID as SessionId,
+  accessToken: 'v4.public.secret',
+  commandId: '01HQ3K6Z9Y8X7W6V5T4S3R2Q10' as CommandId,
+  guildId: ID as GuildId,
+  channelId: ID as ChannelId,
+  content: 'héllo',
+  replyTo: null,
+};
+const made = {
+  message_id: ID,
+  guild_id: ID,
+  channel_id: ID,
+  author_id: ID,
+  author: { user_id: ID, username: 'ada', imported: false },
+  kind: 'message',
+  content: 'héllo',
+  created_at: '2026-01-05T12:00:00.000Z',
+  edited_at: null,
+  reply_to: null,
+  reactions: [],
+  revision: 0,
+};
+const problem = (status: number, code: string) => ({
+  type: `urn:filament:problem:${code}`,
+  title: 'No',
+  status,
+  code,
+  detail: 'What to do.',
+  request_id: 'r',
+});
+
+describe('posting by the process that writes', () => {
+  type Asked = { readonly method: string | undefined; readonly path: string | undefined; readonly body: string } & {
+    readonly headers: IncomingMessage['headers'];
+  };
+  let answer: (response: ServerResponse) => void;
+  const asked: Asked[] = [];
+  const lost: string[] = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    asked.push({ method: request.method, path: request.url, headers: request.headers, body });
+    answer(response);
+  });
+  const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const posting = (bounds: Partial<PostingBounds> = {}) =>
+    postingAtApi(url(), { lost: (why) => lost.push(why) }, { answerWithinMs: 5_000, underWay: 8, ...bounds });
+  const says = (status: number, body: unknown) => (response: ServerResponse) =>
+    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+
+  before(async () => {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  after(async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  });
+  beforeEach(() => {
+    asked.length = 0;
+    lost.length = 0;
+  });
+
+  it('asks with the token of whoever posts, under the name of the attempt, and answers the id', async () => {
+    answer = says(201, made);
+    expect(await posting()(post)).to.deep.equal(right(ID as MessageId));
+    expect(asked).to.have.length(1);
+    expect(asked[0]).to.include({ method: 'POST', path: `/guilds/${ID}/channels/${ID}/messages` });
+    expect(asked[0]?.headers).to.include({
+      authorization: 'Bearer v4.public.secret',
+      'idempotency-key': '01HQ3K6Z9Y8X7W6V5T4S3R2Q10',
+    });
+    expect(JSON.parse(asked[0]?.body ?? '')).to.deep.equal({ content: 'héllo', reply_to: null });
+    expect(lost).to.deep.equal([]);
+  });
+
+  for (const [status, code] of [
+    [400, 'content_invalid'],
+    [401, 'unauthenticated'],
+    [403, 'missing_permission'],
+    [404, 'not_found'],
+    [429, 'rate_limited'],
+    [503, 'contention'],
+  ] as const) {
+    it(`hands on that it was refused with ${code}`, async () => {
+      answer = says(status, problem(status, code));
+      expect(await posting()(post)).to.deep.equal(left({ code, detail: 'What to do.' }));
+      expect(lost).to.deep.equal([]);
+    });
+  }
+
+  const unknown = async (bounds: Partial<PostingBounds> = {}): Promise<void> => {
+    const outcome = await posting(bounds)(post);
+    expect(outcome).to.have.nested.property('left.code', 'store_unavailable');
+    expect(lost).to.have.length(1);
+    expect(lost.join()).not.to.include('secret').and.not.to.include('héllo');
+  };
+  for (const [what, how] of [
+    ['a message that is none', says(201, { ...made, message_id: '../../etc' })],
+    ['another success', says(200, made)],
+    ['a page of a proxy', (response: ServerResponse) => response.writeHead(502).end('<html>Bad gateway</html>')],
+    ['a problem that contradicts itself', says(404, problem(503, 'store_unavailable'))],
+    ['JSON that breaks off', (response: ServerResponse) => response.writeHead(201).end('{"message_id":')],
+    ['nothing at all', (response: ServerResponse) => response.destroy()],
+    [
+      'half an answer',
+      (response: ServerResponse) => {
+        response.writeHead(201, { 'Content-Length': '500' });
+        response.write('{', () => response.destroy());
+      },
+    ],
+    [
+      'more than the API ever says',
+      (response: ServerResponse) => response.writeHead(201).end(JSON.stringify({ ...made, more: 'x'.repeat(1 << 20) })),
+    ],
+  ] as const) {
+    it(`takes ${what} for an outcome that is not known`, async () => {
+      answer = how;
+      await unknown();
+    });
+  }
+
+  it('goes nowhere it is led to, since the token would go along', async () => {
+    answer = (response) => response.writeHead(307, { Location: `${url()}/elsewhere` }).end();
+    await unknown();
+    expect(asked.map(({ path }) => path)).to.deep.equal([`/guilds/${ID}/channels/${ID}/messages`]);
+  });
+
+  it('waits only so long for an answer', async () => {
+    answer = () => undefined;
+    await unknown({ answerWithinMs: 20 });
+  });
+
+  it('holds only so many at once, and takes more when there is room again', async () => {
+    const open: ServerResponse[] = [];
+    const arrived = Promise.withResolvers<void>();
+    answer = (response) => {
+      open.push(response);
+      arrived.resolve();
+    };
+    const one = posting({ underWay: 1 });
+    const first = one(post);
+    expect(await one(post)).to.have.nested.property('left.code', 'busy');
+    await arrived.promise;
+    for (const response of open) says(201, made)(response);
+    expect(await first).to.deep.equal(right(ID));
+    answer = says(201, made);
+    expect(await one(post)).to.deep.equal(right(ID));
+  });
+});
