@@ -10,10 +10,10 @@ import { WriterTaken } from '#infra/eventstore/postgres/lease.ts';
 import { type Log, openLog } from '#infra/log/log.ts';
 import { listenForMetrics, type Metrics, makeMetrics } from '#infra/metrics/metrics.ts';
 import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
-import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { importTask } from './admin-tasks.ts';
 import { compose, type House, type Settings } from './compose.ts';
 import { type Doorway, openDoorway } from './doorway.ts';
+import type { OnItsWay } from './keep-read-models.ts';
 import { publicUrlOf } from './origins.ts';
 import { ownerLink } from './owner-link.ts';
 import { PROJECTION_TASK, projectionTask } from './projection-task.ts';
@@ -60,14 +60,15 @@ const untilToldToStop = (): AbortController => {
 };
 
 /** Printed for the operator, and told at the door. */
-const building = (door: Doorway): ((progress: RebuildProgress) => void) => {
+const building = (door: Doorway): ((progress: OnItsWay) => void) => {
   let toldAt = 0;
   return ({ model, position, head, eventsPerSecond, etaMs }) => {
     if (performance.now() - toldAt < TELL_EVERY_MS) return;
     toldAt = performance.now();
     const percent = head === 0n ? 100 : Number((position * 100n) / head);
+    const rate = eventsPerSecond === undefined ? '' : `, ${Math.round(eventsPerSecond)} events/s`;
     const left = etaMs === undefined ? '' : `, ${Math.ceil(etaMs / 1000)} s left`;
-    say(`Bringing ${model} up to date: ${percent} % (${Math.round(eventsPerSecond)} events/s${left})`);
+    say(`Bringing ${model} up to date: ${percent} %${rate}${left}`);
     door.because(`${model} is being brought up to date, ${percent} %${left}`);
   };
 };
