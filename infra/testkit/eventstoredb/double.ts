@@ -28,6 +28,7 @@ import {
   type sendUnaryData,
   status,
 } from '@grpc/grpc-js';
+import { closedOnce } from '../left-open.ts';
 import {
   appendAnswer,
   checkpointAnswer,
@@ -327,6 +328,6 @@ export const openDouble = async (begins: 'here' | 'away' = 'here'): Promise<Doub
     comeBack: async () => {
       server ??= await serve(heart, port);
     },
-    close: goAway,
+    close: closedOnce(goAway),
   };
 };
