@@ -6,6 +6,7 @@ import { openAdminSocket } from '#infra/admin/admin-socket.ts';
 import type { Config } from '#infra/config/config.ts';
 import { takeConfig } from '#infra/config/take-config.ts';
 import { AlreadyRunning, startEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts';
+import { CredentialsRefused, LogUnavailable } from '#infra/eventstore/event-log.ts';
 import { WriterTaken } from '#infra/eventstore/postgres/lease.ts';
 import { type Log, openLog } from '#infra/log/log.ts';
 import { listenForMetrics, type Metrics, makeMetrics } from '#infra/metrics/metrics.ts';
@@ -88,7 +89,7 @@ const openDatabase = async (config: Config, log: Log, stop: AbortController, kep
   return postgres.url;
 };
 
-/** While the database is away the process waits and says so; the door answers that it is not ready. */
+/** While the database or the log is away the process waits and says so; the door answers that it is not ready. */
 const openHouse = async (
   settings: Settings,
   log: Log,
@@ -102,11 +103,13 @@ const openHouse = async (
       return await compose(settings, log, metrics, tell);
     } catch (error) {
       if (error instanceof WriterTaken) throw new Hopeless(`${error.message}.`, TAKEN);
-      if (error instanceof SchemaUnfit) throw new Hopeless(`${error.message}.`, CONFIGURATION_WRONG);
+      if (error instanceof SchemaUnfit || error instanceof CredentialsRefused)
+        throw new Hopeless(`${error.message}.`, CONFIGURATION_WRONG);
       const why = passingTrouble(error);
       if (why === undefined) throw error;
-      say(`Waiting for the database: ${why}`);
-      door.because('the database is away');
+      const what = error instanceof LogUnavailable ? 'event log' : 'database';
+      say(`Waiting for the ${what}: ${why}`);
+      door.because(`the ${what} is away`);
       await pause(RETRY_EVERY_MS, undefined, { signal: stop }).catch(() => undefined);
     }
   }

@@ -85,6 +85,9 @@ export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable';
 }
 
+/** Trying again does not help; an operator who mends the credentials does. */
+export class CredentialsRefused extends LogUnavailable {}
+
 /** A fault of ours: this append can never be stored, whoever tries and however often. */
 export class UnstorableAppend extends Error {
   override readonly name = 'UnstorableAppend';

@@ -9,9 +9,15 @@ import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import { NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { checkAppend } from '../check-append.ts';
-import { type AppendOutcome, LogUnavailable, type StoredEvent, UnstorableAppend } from '../event-log.ts';
+import {
+  type AppendOutcome,
+  CredentialsRefused,
+  LogUnavailable,
+  type StoredEvent,
+  UnstorableAppend,
+} from '../event-log.ts';
 import type { Address } from './address.ts';
-import { CredentialsRefused, unavailable, whatFailureMeans, whyOf } from './failure.ts';
+import { unavailable, whatFailureMeans, whyOf } from './failure.ts';
 import { type LaneBounds, Lanes } from './lanes.ts';
 import { TookTooLong, within } from './patience.ts';
 import type { Reader } from './reader.ts';

@@ -4,7 +4,7 @@
  *
  * It cannot prove what only a server knows: that it judges the ids of a repeated append as written here (a server
  * does so with best effort, and may drop the repetition of an append that is still being replicated); that nothing
- * acknowledged is lost when a node dies; that a follower turned leader has the same log; TLS and users; how a
+ * acknowledged is lost when a node dies; that a follower turned leader has the same log; what a user may do; how a
  * server orders appends of two connections; how fast any of it is. `npm run test:eventstoredb` asks a real one.
  * Calls that the adapter does not make (appends that share a stream, capabilities, persistent subscriptions) are not
  * served.
@@ -39,6 +39,7 @@ import {
   nameOf,
   notFoundAnswer,
 } from './answers.ts';
+import type { SelfSigned } from './certificate.ts';
 import { type Kept, type KeptRecord, Records } from './records.ts';
 
 type AppendReq = InstanceType<typeof streams.AppendReq>;
@@ -61,6 +62,14 @@ export type Fate =
   /** As a server answers that finds its caller's name or password wrong. */
   | 'access denied'
   | { readonly after: Promise<unknown> };
+
+/** Over TLS, for one user alone: without it everybody is answered, over a plain connection. */
+export type Secured = SelfSigned & {
+  /** Where whoever connects finds the certificate. */
+  readonly certificateFile: string;
+  readonly username: string;
+  readonly password: string;
+};
 
 export type ArrivedAppend = { readonly stream: string; readonly events: ReadonlyArray<Kept>; readonly nth: number };
 
@@ -165,7 +174,7 @@ class Heart {
 
   async read(call: ServerWritableStream<ReadReq, ReadResp>): Promise<void> {
     const options = call.request.getOptions();
-    if (options === undefined) return void call.destroy(failure(status.INVALID_ARGUMENT, 'nothing was asked'));
+    if (options === undefined) return void call.emit('error', failure(status.INVALID_ARGUMENT, 'nothing was asked'));
     if (this.silent) return;
     if (options.hasSubscription()) return this.#subscribe(call, options);
     const backwards = options.getReadDirection() === 1;
@@ -248,18 +257,41 @@ class Heart {
 
 const BIND_AGAIN_MS = 20;
 
-const serve = async (heart: Heart, port: number): Promise<Server> => {
+/** Undefined for whoever may go on. */
+const notAllowed = (metadata: Metadata, secured: Secured | undefined): ServiceError | undefined => {
+  if (secured === undefined) return undefined;
+  const { username, password } = secured;
+  const basic = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  return metadata.get('authorization')[0] === basic ? undefined : failure(status.UNAUTHENTICATED, 'Unauthenticated');
+};
+
+const keysOf = (secured: Secured | undefined): ServerCredentials => {
+  if (secured === undefined) return ServerCredentials.createInsecure();
+  const [key, certificate] = [Buffer.from(secured.key), Buffer.from(secured.certificate)];
+  return ServerCredentials.createSsl(null, [{ private_key: key, cert_chain: certificate }]);
+};
+
+const serve = async (heart: Heart, port: number, secured: Secured | undefined): Promise<Server> => {
   const server = new Server();
   const service: Pick<IStreamsServer, 'read' | 'append' | 'delete'> = {
-    append: (call, answer) =>
-      void heart.append(call, answer).catch((error: Error) => answer(failure(status.INTERNAL, error.message))),
+    append: (call, answer) => {
+      const refused = notAllowed(call.metadata, secured);
+      if (refused !== undefined) return answer(refused);
+      heart.append(call, answer).catch((error: Error) => answer(failure(status.INTERNAL, error.message)));
+    },
     delete: (call, answer) => {
+      const refused = notAllowed(call.metadata, secured);
+      if (refused !== undefined) return answer(refused);
       heart.records.delete(nameOf(call.request.getOptions()?.getStreamIdentifier()));
       const done = new streams.DeleteResp();
       done.setNoPosition(new shared.Empty());
       answer(null, done);
     },
-    read: (call) => void heart.read(call).catch((error: Error) => call.destroy(error)),
+    read: (call) => {
+      const refused = notAllowed(call.metadata, secured);
+      if (refused !== undefined) return void call.emit('error', refused);
+      heart.read(call).catch((error: Error) => call.emit('error', failure(status.INTERNAL, error.message)));
+    },
   };
   server.addService(streamsServices.StreamsService, { ...service });
   server.addService(gossipServices.GossipService, {
@@ -279,9 +311,7 @@ const serve = async (heart: Heart, port: number): Promise<Server> => {
   for (;;) {
     try {
       await new Promise<void>((resolve, reject) =>
-        server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error) =>
-          error === null ? resolve() : reject(error),
-        ),
+        server.bindAsync(`127.0.0.1:${port}`, keysOf(secured), (error) => (error === null ? resolve() : reject(error))),
       );
       return server;
     } catch {
@@ -291,16 +321,20 @@ const serve = async (heart: Heart, port: number): Promise<Server> => {
   }
 };
 
-export const openDouble = async (begins: 'here' | 'away' = 'here'): Promise<Double> => {
+export const openDouble = async (begins: 'here' | 'away' = 'here', secured?: Secured): Promise<Double> => {
   const heart = new Heart();
   const port = await freePort();
-  let server: Server | undefined = begins === 'here' ? await serve(heart, port) : undefined;
+  let server: Server | undefined = begins === 'here' ? await serve(heart, port, secured) : undefined;
   const goAway = async (): Promise<void> => {
     server?.forceShutdown();
     server = undefined;
   };
+  const place =
+    secured === undefined
+      ? `esdb://127.0.0.1:${port}?tls=false`
+      : `esdb://${secured.username}:${encodeURIComponent(secured.password)}@localhost:${port}?tls=true&tlsCAFile=${secured.certificateFile}`;
   return {
-    url: (log) => `esdb://127.0.0.1:${port}?tls=false${log === undefined ? '' : `#${log}`}`,
+    url: (log) => `${place}${log === undefined ? '' : `#${log}`}`,
     port,
     records: heart.records,
     get fate() {
@@ -326,7 +360,7 @@ export const openDouble = async (begins: 'here' | 'away' = 'here'): Promise<Doub
     },
     goAway,
     comeBack: async () => {
-      server ??= await serve(heart, port);
+      server ??= await serve(heart, port, secured);
     },
     close: closedOnce(goAway),
   };
