@@ -264,6 +264,21 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect((await log.readAll(BEGINNING, 10)).map(({ data }) => data)).to.deep.equal(['"before"', '"during"']);
     });
 
+    it('is asked over one connection, whatever is asked of it at once', async () => {
+      const log = await open();
+      await until(() => log.writable());
+      const streams = Array.from({ length: 20 }, (_, n) => streamNamed(`s-${n}`));
+      await Promise.all(
+        streams.flatMap((stream) => [
+          log.append(stream, NO_REVISION, [storedEvent()]),
+          log.readStream(stream, NO_REVISION),
+          log.readAll(BEGINNING, 10),
+          log.head(),
+        ]),
+      );
+      expect(double.connections()).to.equal(1);
+    });
+
     it('is not read further than was asked', async () => {
       const log = await open();
       for (let n = 0; n < 30; n += 1) {

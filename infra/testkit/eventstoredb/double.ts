@@ -85,6 +85,8 @@ export type Double = {
   /** Appends that arrived, and subscriptions that were begun, so far. */
   readonly appends: () => number;
   readonly subscriptions: () => number;
+  /** Connections that anything was asked over so far. */
+  readonly connections: () => number;
   /** Events that were sent to readers so far. */
   readonly sent: () => number;
   /** Bytes of data above which an append is refused. */
@@ -129,6 +131,7 @@ class Heart {
   readonly records = new Records();
   fate: (append: ArrivedAppend) => Fate = () => 'done';
   silent = false;
+  readonly peers = new Set<string>();
   appends = 0;
   subscriptions = 0;
   sent = 0;
@@ -275,6 +278,7 @@ const serve = async (heart: Heart, port: number, secured: Secured | undefined): 
   const server = new Server();
   const service: Pick<IStreamsServer, 'read' | 'append' | 'delete'> = {
     append: (call, answer) => {
+      heart.peers.add(call.getPeer());
       const refused = notAllowed(call.metadata, secured);
       if (refused !== undefined) return answer(refused);
       heart.append(call, answer).catch((error: Error) => answer(failure(status.INTERNAL, error.message)));
@@ -288,6 +292,7 @@ const serve = async (heart: Heart, port: number, secured: Secured | undefined): 
       answer(null, done);
     },
     read: (call) => {
+      heart.peers.add(call.getPeer());
       const refused = notAllowed(call.metadata, secured);
       if (refused !== undefined) return void call.emit('error', refused);
       heart.read(call).catch((error: Error) => call.emit('error', failure(status.INTERNAL, error.message)));
@@ -351,6 +356,7 @@ export const openDouble = async (begins: 'here' | 'away' = 'here', secured?: Sec
     },
     appends: () => heart.appends,
     subscriptions: () => heart.subscriptions,
+    connections: () => heart.peers.size,
     sent: () => heart.sent,
     get appendBytesMax() {
       return heart.appendBytesMax;
