@@ -14,6 +14,9 @@ const SOON: Omit<EventStoreDbOptions, 'url'> = {
   follow: { backOffFirstMs: 5, backOffMaxMs: 50 },
 };
 
+/** Where nothing breaks, and a busy machine may take its time. */
+const PATIENT: Partial<EventStoreDbOptions> = { append: { answerWithinMs: 10_000, appendWithinMs: 20_000 } };
+
 const failureOf = async (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => expect.fail('it should have failed'),
@@ -265,7 +268,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
     });
 
     it('is asked over one connection, whatever is asked of it at once', async () => {
-      const log = await open();
+      const log = await open(PATIENT);
       await until(() => log.writable());
       const streams = Array.from({ length: 20 }, (_, n) => streamNamed(`s-${n}`));
       await Promise.all(
@@ -307,7 +310,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
 
     it('is not read from before the log began, and positions count from there', async () => {
       ofOthers(3_000);
-      const log = await open();
+      const log = await open(PATIENT);
       const questions = [
         () => log.head(),
         () => log.readAll(BEGINNING, 500),
@@ -325,7 +328,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
     });
 
     it('is read once, however often whoever follows looks for what is new, and nothing of ours is passed over', async () => {
-      const log = await open();
+      const log = await open(PATIENT);
       await log.append(A, NO_REVISION, [storedEvent('1')]);
       const head = await log.head();
       ofOthers(3_000);
@@ -335,7 +338,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
         expect([found.length, sent < 10]).to.deep.equal([0, true]);
       }
       expect((await sentFor(() => log.countAfter(head, 500)))[1]).to.be.lessThan(10);
-      const [one, two] = [await open(), log];
+      const [one, two] = [await open(PATIENT), log];
       ofOthers(40);
       await one.append(B, NO_REVISION, [storedEvent('2'), storedEvent('3')]);
       ofOthers(40);
