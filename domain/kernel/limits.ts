@@ -190,14 +190,15 @@ export const PASSWORD_HASHES_WAITING_MAX = 32;
 export const PROJECTION_BATCH_EVENTS_MAX = 1_000;
 /** Events a rebuild reads and commits at once: its memory, and how often it tells of its progress. */
 export const REBUILD_PAGE_EVENTS = 2_000;
+/** The same where a server builds beside serving people: what is read at once keeps everybody else waiting. */
+export const REBUILD_PAGE_EVENTS_BESIDE_PEOPLE = 200;
 /**
  * A read model that a start finds further behind than the first many events, and by more than one part in the second
- * of the whole log, is rebuilt beside instead of being caught up: a rebuild takes events in several times as fast.
+ * of the whole log's length, is rebuilt beside instead of being caught up: a rebuild takes events in several times as
+ * fast.
  */
 export const CATCH_UP_EVENTS_MAX = 20_000;
 export const CATCH_UP_LOG_PARTS = 4;
-/** The same where a server builds beside serving people: what is read at once keeps everybody else waiting. */
-export const REBUILD_PAGE_EVENTS_BESIDE_PEOPLE = 200;
 /** How long a projection that met a failure waits before it tries again: doubled each time up to the second. */
 export const PROJECTION_RETRY_MIN_MS = 50;
 export const PROJECTION_RETRY_MAX_MS = 5 * SECOND_MS;

@@ -43,7 +43,6 @@ import { readWebAssets } from '#infra/web-assets/web-assets.ts';
 import { makeProgress } from '#projections/engine/progress.ts';
 import { projectedFeed } from '#projections/engine/projected-feed.ts';
 import type { Projection } from '#projections/engine/projection.ts';
-import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { beforeDispatch, tableModels } from '#projections/engine/registry.ts';
 import type { ProjectionWatch } from '#projections/engine/run.ts';
 import { makeQueries } from '#queries/make-queries.ts';
@@ -51,7 +50,7 @@ import { systemClock } from './clock.ts';
 import type { Inside } from './doorway.ts';
 import { healthAlone } from './health-alone.ts';
 import { type ImportConversation, importConversation } from './import-conversation.ts';
-import { caughtUpWith } from './keep-read-models.ts';
+import { caughtUpWith, type OnItsWay } from './keep-read-models.ts';
 import { noSearch, openSearch } from './open-search.ts';
 import { originsOf } from './origins.ts';
 import { freshOwnerSecret } from './owner-link.ts';
@@ -80,7 +79,7 @@ export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'>
   /** For throw-away databases of tests. */
   readonly dangerouslyAcceptVolatile?: boolean;
 };
-export type Tell = { readonly building: (progress: RebuildProgress) => void };
+export type Tell = { readonly building: (progress: OnItsWay) => void };
 
 export type House = Inside & {
   /** A secret for the owner link while nobody has claimed the server; a new one each time. */
@@ -229,8 +228,10 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
     limits: { ...GATEWAY_LIMITS, ...settings.connections },
   });
 
-  metrics.read('filament_log_position', 'Position of the last event in the log.', async () =>
-    Number(await feed.head()),
+  metrics.read(
+    'filament_log_position',
+    'Position of the last event in the log; not a number of events on EventStoreDB.',
+    async () => Number(await feed.head()),
   );
   metrics.read('filament_gateway_connections', 'Open gateway connections.', () => gateway.metrics().connections);
   metrics.read(

@@ -38,11 +38,17 @@ export const buildMissing = async (
 
 const TELL_EVERY_MS = 1_000;
 
+/** What there is to say of a read model that is on its way, to whoever waits for it. */
+export type OnItsWay = Pick<RebuildProgress, 'model' | 'position' | 'head' | 'etaMs'> & {
+  /** Undefined where only positions are known: they tell how far it is, and not how many events that was. */
+  readonly eventsPerSecond?: number;
+};
+
 /** Resolves once all stand where the log stood when it was asked; until then it tells of the one furthest behind. */
 export const caughtUpWith = async (
   { feed, progress }: Pick<Deps, 'progress'> & { readonly feed: Pick<EventFeed, 'head'> },
   models: ReadonlyArray<string>,
-  tell: (progress: RebuildProgress) => void,
+  tell: (progress: OnItsWay) => void,
   tellEveryMs = TELL_EVERY_MS,
 ): Promise<void> => {
   const head = await feed.head();
@@ -51,15 +57,13 @@ export const caughtUpWith = async (
   while (!(await progress.waitFor(models, head, tellEveryMs))) {
     const position = progress.position(models);
     began ??= position === BEGINNING ? undefined : position;
-    const events = Number(position - (began ?? position));
+    const done = Number(position - (began ?? position));
     const tookMs = performance.now() - startedMs;
     tell({
       model: models.find((model) => progress.position([model]) === position) ?? 'the read models',
       position,
       head,
-      events,
-      eventsPerSecond: (events / tookMs) * 1_000,
-      etaMs: events > 0 ? (Number(head - position) * tookMs) / events : undefined,
+      etaMs: done > 0 ? (Number(head - position) * tookMs) / done : undefined,
     });
   }
 };

@@ -6,14 +6,15 @@ import { openAdminSocket } from '#infra/admin/admin-socket.ts';
 import type { Config } from '#infra/config/config.ts';
 import { takeConfig } from '#infra/config/take-config.ts';
 import { AlreadyRunning, startEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts';
+import { CredentialsRefused, LogUnavailable } from '#infra/eventstore/event-log.ts';
 import { WriterTaken } from '#infra/eventstore/postgres/lease.ts';
 import { type Log, openLog } from '#infra/log/log.ts';
 import { listenForMetrics, type Metrics, makeMetrics } from '#infra/metrics/metrics.ts';
 import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
-import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { importTask } from './admin-tasks.ts';
 import { compose, type House, type Settings } from './compose.ts';
 import { type Doorway, openDoorway } from './doorway.ts';
+import type { OnItsWay } from './keep-read-models.ts';
 import { publicUrlOf } from './origins.ts';
 import { ownerLink } from './owner-link.ts';
 import { PROJECTION_TASK, projectionTask } from './projection-task.ts';
@@ -60,14 +61,15 @@ const untilToldToStop = (): AbortController => {
 };
 
 /** Printed for the operator, and told at the door. */
-const building = (door: Doorway): ((progress: RebuildProgress) => void) => {
+const building = (door: Doorway): ((progress: OnItsWay) => void) => {
   let toldAt = 0;
   return ({ model, position, head, eventsPerSecond, etaMs }) => {
     if (performance.now() - toldAt < TELL_EVERY_MS) return;
     toldAt = performance.now();
     const percent = head === 0n ? 100 : Number((position * 100n) / head);
+    const rate = eventsPerSecond === undefined ? '' : `, ${Math.round(eventsPerSecond)} events/s`;
     const left = etaMs === undefined ? '' : `, ${Math.ceil(etaMs / 1000)} s left`;
-    say(`Bringing ${model} up to date: ${percent} % (${Math.round(eventsPerSecond)} events/s${left})`);
+    say(`Bringing ${model} up to date: ${percent} %${rate}${left}`);
     door.because(`${model} is being brought up to date, ${percent} %${left}`);
   };
 };
@@ -87,7 +89,7 @@ const openDatabase = async (config: Config, log: Log, stop: AbortController, kep
   return postgres.url;
 };
 
-/** While the database is away the process waits and says so; the door answers that it is not ready. */
+/** While the database or the log is away the process waits and says so; the door answers that it is not ready. */
 const openHouse = async (
   settings: Settings,
   log: Log,
@@ -101,11 +103,13 @@ const openHouse = async (
       return await compose(settings, log, metrics, tell);
     } catch (error) {
       if (error instanceof WriterTaken) throw new Hopeless(`${error.message}.`, TAKEN);
-      if (error instanceof SchemaUnfit) throw new Hopeless(`${error.message}.`, CONFIGURATION_WRONG);
+      if (error instanceof SchemaUnfit || error instanceof CredentialsRefused)
+        throw new Hopeless(`${error.message}.`, CONFIGURATION_WRONG);
       const why = passingTrouble(error);
       if (why === undefined) throw error;
-      say(`Waiting for the database: ${why}`);
-      door.because('the database is away');
+      const what = error instanceof LogUnavailable ? 'event log' : 'database';
+      say(`Waiting for the ${what}: ${why}`);
+      door.because(`the ${what} is away`);
       await pause(RETRY_EVERY_MS, undefined, { signal: stop }).catch(() => undefined);
     }
   }

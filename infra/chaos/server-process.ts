@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { closedOnce } from '#infra/testkit/left-open.ts';
 import { type CliOutcome, type Environment, runCli } from './cli-process.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -105,6 +106,8 @@ export const serverProcess = (home: string, port: number, more: Environment = {}
       const keep = (chunk: Buffer): void => {
         said = (said + chunk.toString('utf8')).slice(-SAID_CHARS);
       };
+      const gone = closedOnce(() => end('SIGKILL'));
+      child.once('exit', () => void gone());
       child.stdout?.on('data', keep);
       child.stderr?.on('data', keep);
       await ready();

@@ -5,7 +5,7 @@ import type { Config } from '#infra/config/config.ts';
 import { takeConfig } from '#infra/config/take-config.ts';
 import { createSealer } from '#infra/crypto/sealing.ts';
 import { borrowEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts';
-import { LogUnavailable } from '#infra/eventstore/event-log.ts';
+import { CredentialsRefused, LogUnavailable } from '#infra/eventstore/event-log.ts';
 import { openEventLog } from '#infra/eventstore/open-event-log.ts';
 import type { OpenedLog } from '#infra/eventstore/opened-log.ts';
 import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
@@ -46,7 +46,8 @@ export const withDatabase = async <A>(work: (database: Database) => Promise<A>):
 
 export const withLogAt = async <A>(url: string, writer: boolean, work: (log: OpenedLog) => Promise<A>): Promise<A> => {
   const log = await openEventLog({ url, writer }).catch((error: unknown) => {
-    if (error instanceof SchemaUnfit) throw new Stop(EXIT.config, `No log: ${error.message}.`);
+    if (error instanceof SchemaUnfit || error instanceof CredentialsRefused)
+      throw new Stop(EXIT.config, `No log: ${error.message}.`);
     if (error instanceof LogUnavailable) throw new Stop(EXIT.unavailable, `No log: ${error.message}.`);
     throw error;
   });

@@ -65,6 +65,11 @@ export type EventLog = {
   readonly readStream: (stream: StreamName, after: Revision) => Promise<LoggedSlice>;
   /** At most `limit` events after position `after`, in log order. Rejects with `LogUnavailable`. */
   readonly readAll: (after: Position, limit: number) => Promise<ReadonlyArray<LoggedEvent>>;
+  /**
+   * How many events stand after a position, counted no further than `atMost`. Positions are ordered and no more: a
+   * difference of two is a number of events on one adapter and of bytes on another. Rejects with `LogUnavailable`.
+   */
+  readonly countAfter: (after: Position, atMost: number) => Promise<number>;
   /** Position of the last event, `BEGINNING` for an empty log. */
   readonly head: () => Promise<Position>;
   /**
@@ -79,6 +84,9 @@ export type EventLog = {
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable';
 }
+
+/** Trying again does not help; an operator who mends the credentials does. */
+export class CredentialsRefused extends LogUnavailable {}
 
 /** A fault of ours: this append can never be stored, whoever tries and however often. */
 export class UnstorableAppend extends Error {

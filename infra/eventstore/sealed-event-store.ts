@@ -143,7 +143,7 @@ const createFeed = (log: EventLog, sealer: Sealer, handed: Handed, bounds: TailB
     }
   }
 
-  return { head: log.head, readAll, follow };
+  return { head: log.head, countAfter: log.countAfter, readAll, follow };
 };
 
 export const createSealedEventStore = (deps: {

@@ -75,7 +75,7 @@ const projectionMetrics = (registers: Registry[]): Metrics['projections'] => {
   );
   const position = new Gauge({
     name: 'filament_projection_position',
-    help: 'Log position that a read model has committed; it lags by what filament_log_position is ahead.',
+    help: 'Log position that a read model has committed; it lags while filament_log_position is ahead, by events on Postgres and by bytes on EventStoreDB.',
     labelNames: ['model'],
     registers,
   });

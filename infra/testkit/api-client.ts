@@ -54,6 +54,17 @@ export const apiOf = async (url: string): Promise<Api> => {
   };
 };
 
+/** On a machine that is busy with other things; what takes longer is a fault. */
+const SURELY_MS = 30_000;
+
+/** As any client that is told to come back: again, when what it asks for is there. */
+const oncePossible = async (api: Api, ask: () => Promise<Answered>): Promise<Answered> => {
+  const answer = await ask();
+  if (answer.status !== 503) return answer;
+  await caughtUp(api);
+  return ask();
+};
+
 export const PASSWORD = 'correct horse battery staple';
 
 export type Person = {
@@ -70,7 +81,7 @@ const person = async (api: Api, name: string, after: Answered): Promise<Person> 
   const tokens = after.as(TokensAnswer);
   const token = tokens.access_token;
   const own: Api = (method, path, sent = {}) => api(method, path, { token, ...sent });
-  const me = (await own('GET', '/auth/me', atLeastNow(after))).as(Me);
+  const me = (await oncePossible(api, () => own('GET', '/auth/me', atLeastNow(after)))).as(Me);
   return { name, userId: me.user_id, accessToken: token, refreshToken: tokens.refresh_token ?? '', api: own };
 };
 
@@ -117,7 +128,7 @@ export const join = async (
   const invite = (await owner.api('POST', `/guilds/${guild.guild_id}/invites`, { body: {} })).as(Invite);
   for (const one of people) {
     const accepted = await one.api('POST', `/invites/${invite.code}/accept`);
-    await one.api('GET', '/guilds', atLeastNow(accepted));
+    await oncePossible(one.api, () => one.api('GET', '/guilds', atLeastNow(accepted)));
   }
 };
 
@@ -147,6 +158,9 @@ export const everyMessage = async (
 
 /** Until every read shows what has been done so far, by whomever: readiness waits for just that. */
 export const caughtUp = async (api: Api): Promise<void> => {
-  const ready = await api('GET', '/health/ready');
-  if (ready.status !== 200) throw new Error(`the read models do not catch up: ${JSON.stringify(ready.body)}`);
+  for (const until = performance.now() + SURELY_MS; ; ) {
+    const ready = await api('GET', '/health/ready');
+    if (ready.status === 200) return;
+    if (performance.now() > until) throw new Error(`the read models do not catch up: ${JSON.stringify(ready.body)}`);
+  }
 };

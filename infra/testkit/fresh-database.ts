@@ -6,6 +6,7 @@ import pg from 'pg';
 import { testDatabaseUrl } from '#infra/config/test-environment.ts';
 import { clusterUrl, openCluster, ROLE } from '#infra/embedded-postgres/cluster.ts';
 import { connectOrStart } from '#infra/embedded-postgres/postmaster.ts';
+import { closedOnce } from './left-open.ts';
 
 /** A database of one test file's own; `url` is read by `pg`, slonik and libpq alike. */
 export type FreshDatabase = { readonly url: string; readonly drop: () => Promise<void> };
@@ -61,5 +62,5 @@ export const freshDatabase = async (): Promise<FreshDatabase> => {
   const url = await server;
   const name = `test_${randomBytes(8).toString('hex')}`;
   await run(url, `CREATE DATABASE ${name} TEMPLATE template0`);
-  return { url: withDatabase(url, name), drop: () => drop(url, name) };
+  return { url: withDatabase(url, name), drop: closedOnce(() => drop(url, name)) };
 };

@@ -10,6 +10,7 @@ import { publicUrlOf } from '#infra/app/origins.ts';
 import { openLog } from '#infra/log/log.ts';
 import { makeMetrics } from '#infra/metrics/metrics.ts';
 import { freshDatabase } from '#infra/testkit/fresh-database.ts';
+import { closedOnce } from '#infra/testkit/left-open.ts';
 
 export type ServerOptions = {
   /** A fresh database is made, and dropped at the end, when none is given. */
@@ -124,10 +125,10 @@ export const startServer = async (options: ServerOptions = {}): Promise<TestServ
     return {
       ...server,
       databaseUrl: database.url,
-      stop: async () => {
+      stop: closedOnce(async () => {
         await stop();
         await clear();
-      },
+      }),
     };
   } catch (error) {
     await clear();

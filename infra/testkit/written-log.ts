@@ -88,6 +88,7 @@ export const writtenLog = (): WrittenLog => {
     },
     feed: {
       head: async () => BigInt(events.length),
+      countAfter: async (after, atMost) => Math.min(Math.max(0, events.length - Number(after)), atMost),
       readAll: async (after, limit) => page(after, limit),
       follow: async function* (after, signal) {
         const aborted = new Promise<void>((resolve) =>

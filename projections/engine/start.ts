@@ -24,11 +24,11 @@ export const ensureBuilt =
     }
   };
 
-/** Whether a read model that stands at `at` is brought to `head` sooner by being rebuilt than by being caught up. */
-export const isFarBehind = (at: Position, head: Position): boolean => {
-  const behind = head - at;
-  return behind > BigInt(CATCH_UP_EVENTS_MAX) && behind * BigInt(CATCH_UP_LOG_PARTS) > head;
-};
+/**
+ * Whether a good part of the log, by its own length, lies after `at`. Positions say that much: how far apart two events
+ * stand is their number on one adapter and their bytes on another, and a part of a whole is the same by either.
+ */
+export const isLargePart = (at: Position, head: Position): boolean => (head - at) * BigInt(CATCH_UP_LOG_PARTS) > head;
 
 /**
  * Before anybody is served: a read model far behind the log, as after an import while the server was away, is rebuilt
@@ -38,7 +38,9 @@ export const ensureNotFarBehind =
   <Change, Model extends ReadModel<Change>>(deps: RebuildDeps<Change, Model>) =>
   async (model: Model, options: RebuildOptions = {}): Promise<'rebuilt' | 'near enough' | 'left to catch up'> => {
     const active = await deps.sink.active(model);
-    if (active === undefined || !isFarBehind(active.position, await deps.feed.head())) return 'near enough';
+    if (active === undefined || !isLargePart(active.position, await deps.feed.head())) return 'near enough';
+    const behind = await deps.feed.countAfter(active.position, CATCH_UP_EVENTS_MAX + 1);
+    if (behind <= CATCH_UP_EVENTS_MAX) return 'near enough';
     try {
       await rebuild(deps)(model, { ...options, ahead: true });
       return 'rebuilt';

@@ -14,6 +14,8 @@ export type EventFeed = {
   readonly head: () => Promise<Position>;
   /** At most `limit` events after `after`; an empty batch means the head was reached. */
   readonly readAll: (after: Position, limit: number) => Promise<RecordedBatch>;
+  /** How many events stand after `after`, counted no further than `atMost`: positions themselves count nothing. */
+  readonly countAfter: (after: Position, atMost: number) => Promise<number>;
   /** Catches up and then stays live, with no event missed or doubled between; ends when `signal` aborts. */
   readonly follow: (after: Position, signal: AbortSignal) => AsyncIterable<RecordedBatch>;
 };

@@ -41,6 +41,7 @@ export const toldAtLength = (messages: number): EventFeed => {
       const events = next(limit);
       return { events, through: events.at(-1)?.position ?? position };
     },
+    countAfter: async () => 0,
     follow: async function* () {},
   };
 };

@@ -192,6 +192,15 @@ export const eventLogContract = (
       expect(await log.readAll(await log.head(), 3)).to.deep.equal([]);
     });
 
+    it('counts what stands after a position, and no further than it was asked to', async () => {
+      for (let n = 0; n < 7; n++) await append(streamNamed(`s-${n}`), NO_REVISION, storedEvent(), storedEvent());
+      const places = [BEGINNING, ...(await everything(log)).map(({ position }) => position)];
+      const counts = await Promise.all(places.map((place) => log.countAfter(place, 100)));
+      expect(counts).to.deep.equal(places.map((_, at) => 14 - at));
+      expect(await log.countAfter(BEGINNING, 3)).to.equal(3);
+      expect(await log.countAfter(await log.head(), 3)).to.equal(0);
+    });
+
     it('refuses what can never be stored, and spoils nothing that came with it', async () => {
       const huge = storedEvent(JSON.stringify('x'.repeat(EVENT_BYTES_MAX)));
       const twice = storedEvent();

@@ -9,13 +9,19 @@ import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import { NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { checkAppend } from '../check-append.ts';
-import { type AppendOutcome, LogUnavailable, type StoredEvent, UnstorableAppend } from '../event-log.ts';
+import {
+  type AppendOutcome,
+  CredentialsRefused,
+  LogUnavailable,
+  type StoredEvent,
+  UnstorableAppend,
+} from '../event-log.ts';
 import type { Address } from './address.ts';
-import { CredentialsRefused, unavailable, whatFailureMeans, whyOf } from './failure.ts';
+import { unavailable, whatFailureMeans, whyOf } from './failure.ts';
 import { type LaneBounds, Lanes } from './lanes.ts';
 import { TookTooLong, within } from './patience.ts';
 import type { Reader } from './reader.ts';
-import { eventToKeep } from './stored-form.ts';
+import { eventToKeep, type OurLog } from './stored-form.ts';
 
 export type AppenderOptions = LaneBounds & {
   /** Milliseconds an append may take, with all its tries. */
@@ -51,14 +57,20 @@ const BACK_OFF_MAX_MS = 500;
 
 export class Appender {
   readonly #client: EventStoreDBClient;
-  readonly #address: Address;
+  readonly #address: Address & OurLog;
   readonly #reader: Reader;
   readonly #options: AppenderOptions;
   readonly #end: LogEnd;
   readonly #lanes: Lanes;
   #closed = false;
 
-  constructor(client: EventStoreDBClient, address: Address, reader: Reader, options: AppenderOptions, end: LogEnd) {
+  constructor(
+    client: EventStoreDBClient,
+    address: Address & OurLog,
+    reader: Reader,
+    options: AppenderOptions,
+    end: LogEnd,
+  ) {
     this.#client = client;
     this.#address = address;
     this.#reader = reader;
@@ -139,7 +151,8 @@ export class Appender {
         }),
       );
       // Of several events the protocol tells one position and not whose it is.
-      return { kind: 'Stored', position: kept.length === 1 ? answer.position?.commit : undefined };
+      const place = kept.length === 1 ? answer.position?.commit : undefined;
+      return { kind: 'Stored', position: place === undefined ? undefined : place - this.#address.began };
     } catch (error) {
       const meaning = whatFailureMeans(error);
       if (meaning === 'poison')

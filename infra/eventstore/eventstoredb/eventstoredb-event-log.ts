@@ -39,25 +39,26 @@ export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise
   };
   const client = EventStoreDBClient.connectionString(address.connectionString);
   const dispose = (): Promise<void> => within(append.answerWithinMs, client.dispose()).catch(() => undefined);
-  const reader = new Reader(client, address, append.answerWithinMs);
-  const began = await (async () => {
-    const identity = await identityOf(client, address, append.answerWithinMs);
-    return { identity, end: await reader.end() };
+  const opened = await (async () => {
+    const { name, began } = await identityOf(client, address, append.answerWithinMs);
+    const reader = new Reader(client, address, began, append.answerWithinMs);
+    return { identity: `eventstoredb ${name}`, began, reader, end: await reader.end() };
   })().catch(async (error: unknown) => {
     await dispose();
     throw error;
   });
+  const { identity, began, reader, end } = opened;
 
   const listeners = new Set<() => void>();
-  let seen: Position = typeof began.end === 'object' ? began.end.commit : BEGINNING;
+  let seen: Position = typeof end === 'object' ? end.commit - began : BEGINNING;
   // What is heard of an append of our own was told when it was answered; and whoever looks then sees all before it.
   const tell = (position: Position): void => {
     if (position <= seen) return;
     seen = position;
     for (const listener of listeners) listener();
   };
-  const follower = follow(client, address, { ...FOLLOW, ...options.follow }, began.end, tell);
-  const appender = new Appender(client, address, reader, append, {
+  const follower = follow(client, address, { ...FOLLOW, ...options.follow }, end, (place) => tell(place - began));
+  const appender = new Appender(client, { ...address, began }, reader, append, {
     seen: () => seen,
     watched: follower.connected,
     appended: tell,
@@ -67,11 +68,12 @@ export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise
     closed ? Promise.reject(new LogUnavailable('the log is closed')) : work();
 
   return {
-    identity: `eventstoredb ${began.identity}`,
+    identity,
     keepsOrder: false,
     append: (stream, expected, events) => appender.append(stream, expected, events),
     readStream: (stream, after) => open(() => reader.stream(stream, after)),
     readAll: (after, limit) => open(() => reader.all(after, limit)),
+    countAfter: (after, atMost) => open(() => reader.countAfter(after, atMost)),
     head: () => open(() => reader.head()),
     newest: (limit, before) => open(() => reader.newest(limit, before)),
     onAppended: (listener) => {

@@ -6,7 +6,7 @@
  * not good enough. `unknown`: no answer, it may have been done or not.
  */
 import { ErrorType } from '@eventstore/db-client';
-import { LogUnavailable } from '../event-log.ts';
+import { CredentialsRefused, LogUnavailable } from '../event-log.ts';
 
 export type CallFailure = 'conflict' | 'poison' | 'gone' | 'elsewhere' | 'refused' | 'unknown';
 
@@ -35,9 +35,6 @@ export const whatFailureMeans = (error: unknown): CallFailure => {
 };
 
 export const whyOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** Trying again does not help; an operator who mends the credentials does. */
-export class CredentialsRefused extends LogUnavailable {}
 
 export const unavailable = (error: unknown): LogUnavailable => {
   if (error instanceof LogUnavailable) return error;

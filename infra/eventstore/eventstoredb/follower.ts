@@ -9,7 +9,6 @@ import {
   type Filter,
   streamNameFilter,
 } from '@eventstore/db-client';
-import type { Position } from '#domain/kernel/event.ts';
 import type { Address } from './address.ts';
 import { whyOf } from './failure.ts';
 import type { Place } from './reader.ts';
@@ -35,7 +34,7 @@ export const follow = (
   address: Address,
   options: FollowerOptions,
   after: Place,
-  heard: (position: Position) => void,
+  heard: (place: bigint) => void,
 ): Follower => {
   const stop = new AbortController();
   const { signal } = stop;

@@ -7,10 +7,11 @@ import type { LoggedEvent, LoggedSlice } from '../event-log.ts';
 import type { Address } from './address.ts';
 import { unavailable, whatFailureMeans } from './failure.ts';
 import { eventsOf, type Reading } from './reading.ts';
-import { eventOfOurs } from './stored-form.ts';
+import { eventOfOurs, type OurLog } from './stored-form.ts';
 
 /** Where a reading of the whole log begins. Events of others may stand at places that are no single number. */
 export type Place = ReadPosition;
+type Pair = Exclude<Place, string>;
 
 /** Events the server is asked for at once; a page of a caller is put together from several. */
 const PAGE = 1_000;
@@ -22,15 +23,18 @@ const LEADERS_TRIED = 3;
 export class Reader {
   readonly #client: EventStoreDBClient;
   readonly #address: Address;
+  readonly #log: OurLog;
   readonly #silenceMs: number;
-  /** Everything up to here has been looked at for the last event of ours. */
-  #lookedThrough: Position = -1n;
+  /** Nothing of ours stands after `#last` and up to here, so nobody reads that stretch of others' events again. */
+  #lookedThrough: Pair;
   #last: Position = BEGINNING;
 
-  constructor(client: EventStoreDBClient, address: Address, silenceMs: number) {
+  constructor(client: EventStoreDBClient, address: Address, began: bigint, silenceMs: number) {
     this.#client = client;
     this.#address = address;
+    this.#log = { prefix: address.prefix, began };
     this.#silenceMs = silenceMs;
+    this.#lookedThrough = { commit: began, prepare: began };
   }
 
   async stream(stream: StreamName, after: Revision): Promise<LoggedSlice> {
@@ -46,21 +50,18 @@ export class Reader {
 
   async all(after: Position, limit: number): Promise<ReadonlyArray<LoggedEvent>> {
     const events: LoggedEvent[] = [];
-    let at = after;
-    let from: Place = after === BEGINNING ? START : { commit: after, prepare: after };
-    while (events.length < limit) {
-      // Reading begins with the event at the position, which is not asked for.
-      const maxCount = Math.min(limit - events.length + 1, PAGE);
-      const page = await this.#events(() => this.#client.readAll({ ...this.#call, fromPosition: from, maxCount }));
-      for (const { event } of page) {
-        const ours = event === undefined ? undefined : eventOfOurs(event, this.#address.prefix);
-        if (ours !== undefined && ours.position > at && events.length < limit) events.push(ours);
-      }
-      if (page.length < maxCount) break;
-      const last = page.at(-1)?.event?.position;
-      if (last === undefined) break;
-      at = last.commit;
-      from = last;
+    for await (const page of this.#pagesAfter(after, (found) => limit - found + 1)) {
+      for (const ours of page) if (events.push(ours) === limit) return events;
+    }
+    return events;
+  }
+
+  /** Counts as `all` reads, and keeps nothing. */
+  async countAfter(after: Position, atMost: number): Promise<number> {
+    let events = 0;
+    for await (const page of this.#pagesAfter(after, () => PAGE)) {
+      events += page.length;
+      if (events >= atMost) return atMost;
     }
     return events;
   }
@@ -68,14 +69,14 @@ export class Reader {
   /** The last events before a place, or before the end; oldest of them first. */
   async newest(limit: number, before: Position | undefined): Promise<ReadonlyArray<LoggedEvent>> {
     const events: LoggedEvent[] = [];
-    let from: Place = before === undefined ? END : { commit: before, prepare: before };
+    let from: Place = before === undefined ? END : this.#placeOf(before);
     for (;;) {
       const page = await this.#events(() =>
         this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount: PAGE }),
       );
       for (const ours of this.#ours(page)) if (events.push(ours) === limit) return events.reverse();
       const last = page.at(-1)?.event?.position;
-      if (page.length < PAGE || last === undefined) return events.reverse();
+      if (page.length < PAGE || last === undefined || last.commit <= this.#log.began) return events.reverse();
       from = last;
     }
   }
@@ -90,7 +91,7 @@ export class Reader {
 
   /** The log of the server may end with any number of events that are not ours; what was looked at once is known. */
   async head(): Promise<Position> {
-    let newest: Position | undefined;
+    let newest: Pair | undefined;
     let from: Place = END;
     for (let maxCount = LAST_PAGE; ; maxCount = PAGE) {
       const page = await this.#events(() =>
@@ -99,19 +100,52 @@ export class Reader {
       for (const { event } of page) {
         if (event?.position === undefined) continue;
         from = event.position;
-        newest ??= from.commit;
-        if (from.commit <= this.#lookedThrough) return this.#ends(newest, this.#last);
-        const ours = eventOfOurs(event, this.#address.prefix);
+        newest ??= from;
+        if (from.commit <= this.#lookedThrough.commit) return this.#ends(newest, this.#last);
+        const ours = eventOfOurs(event, this.#log);
         if (ours !== undefined) return this.#ends(newest, ours.position);
       }
       if (page.length < maxCount) return this.#ends(newest ?? this.#lookedThrough, this.#last);
     }
   }
 
-  #ends(lookedThrough: Position, last: Position): Position {
-    if (lookedThrough > this.#lookedThrough) this.#lookedThrough = lookedThrough;
+  /** Of others' answers that overtake each other the furthest is kept. */
+  #ends(lookedThrough: Pair, last: Position): Position {
+    if (lookedThrough.commit > this.#lookedThrough.commit) this.#lookedThrough = lookedThrough;
     if (last > this.#last) this.#last = last;
     return this.#last;
+  }
+
+  #placeOf(position: Position): Pair {
+    const place = position + this.#log.began;
+    return { commit: place, prepare: place };
+  }
+
+  /** Ours after a position, as they are found on each page that the server gives. `wanted` is the length of the next. */
+  async *#pagesAfter(
+    after: Position,
+    wanted: (found: number) => number,
+  ): AsyncGenerator<ReadonlyArray<LoggedEvent>, void, undefined> {
+    // Between the last event of ours and what was looked through there is nothing to be found.
+    let from =
+      after >= this.#last && this.#placeOf(after).commit < this.#lookedThrough.commit
+        ? this.#lookedThrough
+        : this.#placeOf(after);
+    for (let at = after, found = 0; ; ) {
+      // Reading begins with the event at the place, which is not asked for.
+      const maxCount = Math.min(wanted(found), PAGE);
+      const page = await this.#events(() => this.#client.readAll({ ...this.#call, fromPosition: from, maxCount }));
+      const ours = this.#ours(page).filter(({ position }) => position > at);
+      const last = page.at(-1)?.event?.position;
+      // Read on from what was known: it is known up to the end of this page.
+      if (last !== undefined && from.commit <= this.#lookedThrough.commit)
+        this.#ends(last, ours.at(-1)?.position ?? this.#last);
+      yield ours;
+      if (page.length < maxCount || last === undefined) return;
+      found += ours.length;
+      at = ours.at(-1)?.position ?? at;
+      from = last;
+    }
   }
 
   get #call() {
@@ -151,7 +185,7 @@ export class Reader {
 
   #ours(found: ReadonlyArray<ResolvedEvent>): ReadonlyArray<LoggedEvent> {
     return found.flatMap(({ event }) => {
-      const ours = event === undefined ? undefined : eventOfOurs(event, this.#address.prefix);
+      const ours = event === undefined ? undefined : eventOfOurs(event, this.#log);
       return ours === undefined ? [] : [ours];
     });
   }

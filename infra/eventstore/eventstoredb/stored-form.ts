@@ -4,7 +4,6 @@
  * strings with correlation and causation under the server's own keys.
  */
 import { binaryEvent, type EventData, type JSONType, jsonEvent, type RecordedEvent } from '@eventstore/db-client';
-import type { Position } from '#domain/kernel/event.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { type LoggedEvent, LogUnavailable, type StoredEvent, UnstorableAppend } from '../event-log.ts';
@@ -73,7 +72,7 @@ const POSITION_UNSAID = 0xffff_ffff_ffff_ffffn;
  * The place of an event in the server's log is a pair, of which both halves are the same for everything that is
  * appended as we do: so one number says it.
  */
-export const positionOf = ({ position }: Pick<RecordedEvent, 'position'>): Position => {
+export const placeOf = ({ position }: Pick<RecordedEvent, 'position'>): bigint => {
   if (position === undefined || position.commit === POSITION_UNSAID)
     throw new LogUnavailable('the EventStoreDB does not tell positions of events: it must be 22.6 or newer');
   if (position.commit !== position.prepare)
@@ -81,11 +80,18 @@ export const positionOf = ({ position }: Pick<RecordedEvent, 'position'>): Posit
   return position.commit;
 };
 
+/** Which of a server's events are of one log, and from where on they count their positions. */
+export type OurLog = {
+  readonly prefix: string;
+  /** Where the log's name stands on the server: before every event of the log, and at its position `BEGINNING`. */
+  readonly began: bigint;
+};
+
 const bytesText = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 
 /** Undefined for what is not of this log: the server's own events, and those of others on the same server. */
-export const eventOfOurs = (kept: RecordedEvent, prefix: string): LoggedEvent | undefined => {
+export const eventOfOurs = (kept: RecordedEvent, { prefix, began }: OurLog): LoggedEvent | undefined => {
   const { streamId, metadata } = kept;
   if (!streamId.startsWith(prefix) || kept.type.startsWith('$') || !isFlat(metadata)) return undefined;
   const schemaVersion = Number(metadata[VERSION]);
@@ -96,7 +102,7 @@ export const eventOfOurs = (kept: RecordedEvent, prefix: string): LoggedEvent | 
     schemaVersion,
     data: kept.isJson ? JSON.stringify(kept.data) : bytesText(kept.data as Uint8Array),
     metadata: metadataText(metadata),
-    position: positionOf(kept),
+    position: placeOf(kept) - began,
     stream: streamId.slice(prefix.length) as StreamName,
     revision: Number(kept.revision),
   };

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { BEGINNING, NO_REVISION } from '#domain/kernel/event.ts';
 import { type Double, openDouble } from '#infra/testkit/eventstoredb/double.ts';
 import { storedEvent, streamNamed, until } from '../contract/sample-events.ts';
-import { LogUnavailable, UnstorableAppend } from '../event-log.ts';
+import { type LoggedEvent, LogUnavailable, UnstorableAppend } from '../event-log.ts';
 import type { OpenedLog } from '../opened-log.ts';
 import { type EventStoreDbOptions, openEventStoreDbLog } from './eventstoredb-event-log.ts';
 
@@ -13,6 +13,9 @@ const SOON: Omit<EventStoreDbOptions, 'url'> = {
   append: { answerWithinMs: 200, appendWithinMs: 1_500 },
   follow: { backOffFirstMs: 5, backOffMaxMs: 50 },
 };
+
+/** Where nothing breaks, and a busy machine may take its time. */
+const PATIENT: Partial<EventStoreDbOptions> = { append: { answerWithinMs: 10_000, appendWithinMs: 20_000 } };
 
 const failureOf = async (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
@@ -264,6 +267,21 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect((await log.readAll(BEGINNING, 10)).map(({ data }) => data)).to.deep.equal(['"before"', '"during"']);
     });
 
+    it('is asked over one connection, whatever is asked of it at once', async () => {
+      const log = await open(PATIENT);
+      await until(() => log.writable());
+      const streams = Array.from({ length: 20 }, (_, n) => streamNamed(`s-${n}`));
+      await Promise.all(
+        streams.flatMap((stream) => [
+          log.append(stream, NO_REVISION, [storedEvent()]),
+          log.readStream(stream, NO_REVISION),
+          log.readAll(BEGINNING, 10),
+          log.head(),
+        ]),
+      );
+      expect(double.connections()).to.equal(1);
+    });
+
     it('is not read further than was asked', async () => {
       const log = await open();
       for (let n = 0; n < 30; n += 1) {
@@ -273,6 +291,66 @@ describe('a log on EventStoreDB whose world breaks', () => {
       const before = double.sent();
       expect(await log.readAll(BEGINNING, 10)).to.have.length(10);
       expect(double.sent() - before).to.be.lessThan(50);
+    });
+  });
+
+  describe('a server that holds much of others', () => {
+    const stranger = { contentType: 'application/json', data: Buffer.from('{}'), metadata: new Uint8Array() };
+    const ofOthers = (events: number): void => {
+      for (let n = 0; n < events; n += 1)
+        double.records.addOfOthers(`orders-${n}`, { ...stranger, id: crypto.randomUUID(), type: 'ordered' });
+    };
+    /** Events that came over the wire meanwhile. */
+    const sentFor = async <A>(work: () => Promise<A>): Promise<readonly [answer: A, sent: number]> => {
+      const before = double.sent();
+      const answer = await work();
+      return [answer, double.sent() - before];
+    };
+    const places = (events: ReadonlyArray<LoggedEvent>) => events.map(({ position }) => position);
+
+    it('is not read from before the log began, and positions count from there', async () => {
+      ofOthers(3_000);
+      const log = await open(PATIENT);
+      const questions = [
+        () => log.head(),
+        () => log.readAll(BEGINNING, 500),
+        () => log.newest(500),
+        () => log.countAfter(BEGINNING, 500),
+      ];
+      for (const ask of questions) expect((await sentFor<unknown>(ask))[1]).to.be.lessThan(1_100);
+      for (const ask of questions.slice(0, 2)) expect((await sentFor<unknown>(ask))[1]).to.be.lessThan(50);
+      const appended = await log.append(A, NO_REVISION, [storedEvent('"ours"')]);
+      const [ours] = await log.readAll(BEGINNING, 10);
+      expect(appended).to.include({ position: ours?.position }).and.not.to.include({ position: BEGINNING });
+      expect(Number(ours?.position), 'bytes after its name, and few of them').to.be.within(1, 3_000);
+      expect(places(await log.newest(10))).to.deep.equal([ours?.position]);
+      expect(await log.head()).to.equal(ours?.position);
+    });
+
+    it('is read once, however often whoever follows looks for what is new, and nothing of ours is passed over', async () => {
+      const log = await open(PATIENT);
+      await log.append(A, NO_REVISION, [storedEvent('1')]);
+      const head = await log.head();
+      ofOthers(3_000);
+      expect((await sentFor(() => log.readAll(head, 500)))[1]).to.be.above(2_999);
+      for (let n = 0; n < 3; n += 1) {
+        const [found, sent] = await sentFor(() => log.readAll(head, 500));
+        expect([found.length, sent < 10]).to.deep.equal([0, true]);
+      }
+      expect((await sentFor(() => log.countAfter(head, 500)))[1]).to.be.lessThan(10);
+      const [one, two] = [await open(PATIENT), log];
+      ofOthers(40);
+      await one.append(B, NO_REVISION, [storedEvent('2'), storedEvent('3')]);
+      ofOthers(40);
+      await two.append(A, 0, [storedEvent('4')]);
+      expect((await two.readAll(head, 500)).map(({ data }) => data)).to.deep.equal(['2', '3', '4']);
+      expect((await two.readAll(BEGINNING, 500)).map(({ data }) => data)).to.deep.equal(['1', '2', '3', '4']);
+      const all = await two.readAll(BEGINNING, 500);
+      for (const at of all.keys()) {
+        const after = all[at]?.position ?? BEGINNING;
+        expect(await two.readAll(after, 1)).to.deep.equal(all.slice(at + 1, at + 2));
+        expect(await two.countAfter(after, 500)).to.equal(all.length - at - 1);
+      }
     });
   });
 

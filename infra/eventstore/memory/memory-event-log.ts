@@ -47,6 +47,7 @@ export const createMemoryEventLog = (): EventLog => {
       return { events: stored.slice(after + 1), head: stored.at(-1)?.revision ?? NO_REVISION };
     },
     readAll: async (after, limit) => log.slice(Number(after), Number(after) + limit),
+    countAfter: async (after, atMost) => Math.min(Math.max(0, log.length - Number(after)), atMost),
     head: async () => log.at(-1)?.position ?? BEGINNING,
     onAppended: (listener) => {
       listeners.add(listener);

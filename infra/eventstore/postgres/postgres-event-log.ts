@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
+import type { Position } from '#domain/kernel/event.ts';
 import {
   LOG_APPEND_WAIT_MAX_MS,
   LOG_BATCH_BYTES_MAX,
@@ -108,6 +109,8 @@ export const openPostgresEventLog = async (options: PostgresEventLogOptions): Pr
     lease === undefined ? undefined : new Writer(lease, { ...terms, queue, appendWithinMs }, heads, reader, tell);
   const stopListening = writer === undefined ? listenForAppends(options.connection, () => tell()) : undefined;
 
+  const head = async (): Promise<Position> => (writer?.writable === true ? writer.head : reader.head());
+
   return {
     append: (stream, expected, events) =>
       writer === undefined
@@ -122,7 +125,9 @@ export const openPostgresEventLog = async (options: PostgresEventLogOptions): Pr
       return slice;
     },
     readAll: (after, limit) => reader.allAfter(after, limit),
-    head: async () => (writer?.writable === true ? writer.head : reader.head()),
+    // Dense positions: the difference is the number.
+    countAfter: async (after, atMost) => Math.min(Math.max(0, Number((await head()) - after)), atMost),
+    head,
     onAppended: (listener) => {
       listeners.add(listener);
       return () => {

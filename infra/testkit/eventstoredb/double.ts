@@ -4,7 +4,7 @@
  *
  * It cannot prove what only a server knows: that it judges the ids of a repeated append as written here (a server
  * does so with best effort, and may drop the repetition of an append that is still being replicated); that nothing
- * acknowledged is lost when a node dies; that a follower turned leader has the same log; TLS and users; how a
+ * acknowledged is lost when a node dies; that a follower turned leader has the same log; what a user may do; how a
  * server orders appends of two connections; how fast any of it is. `npm run test:eventstoredb` asks a real one.
  * Calls that the adapter does not make (appends that share a stream, capabilities, persistent subscriptions) are not
  * served.
@@ -28,6 +28,7 @@ import {
   type sendUnaryData,
   status,
 } from '@grpc/grpc-js';
+import { closedOnce } from '../left-open.ts';
 import {
   appendAnswer,
   checkpointAnswer,
@@ -38,6 +39,7 @@ import {
   nameOf,
   notFoundAnswer,
 } from './answers.ts';
+import type { SelfSigned } from './certificate.ts';
 import { type Kept, type KeptRecord, Records } from './records.ts';
 
 type AppendReq = InstanceType<typeof streams.AppendReq>;
@@ -61,6 +63,14 @@ export type Fate =
   | 'access denied'
   | { readonly after: Promise<unknown> };
 
+/** Over TLS, for one user alone: without it everybody is answered, over a plain connection. */
+export type Secured = SelfSigned & {
+  /** Where whoever connects finds the certificate. */
+  readonly certificateFile: string;
+  readonly username: string;
+  readonly password: string;
+};
+
 export type ArrivedAppend = { readonly stream: string; readonly events: ReadonlyArray<Kept>; readonly nth: number };
 
 export type Double = {
@@ -75,6 +85,8 @@ export type Double = {
   /** Appends that arrived, and subscriptions that were begun, so far. */
   readonly appends: () => number;
   readonly subscriptions: () => number;
+  /** Connections that anything was asked over so far. */
+  readonly connections: () => number;
   /** Events that were sent to readers so far. */
   readonly sent: () => number;
   /** Bytes of data above which an append is refused. */
@@ -119,6 +131,7 @@ class Heart {
   readonly records = new Records();
   fate: (append: ArrivedAppend) => Fate = () => 'done';
   silent = false;
+  readonly peers = new Set<string>();
   appends = 0;
   subscriptions = 0;
   sent = 0;
@@ -164,7 +177,7 @@ class Heart {
 
   async read(call: ServerWritableStream<ReadReq, ReadResp>): Promise<void> {
     const options = call.request.getOptions();
-    if (options === undefined) return void call.destroy(failure(status.INVALID_ARGUMENT, 'nothing was asked'));
+    if (options === undefined) return void call.emit('error', failure(status.INVALID_ARGUMENT, 'nothing was asked'));
     if (this.silent) return;
     if (options.hasSubscription()) return this.#subscribe(call, options);
     const backwards = options.getReadDirection() === 1;
@@ -247,18 +260,43 @@ class Heart {
 
 const BIND_AGAIN_MS = 20;
 
-const serve = async (heart: Heart, port: number): Promise<Server> => {
+/** Undefined for whoever may go on. */
+const notAllowed = (metadata: Metadata, secured: Secured | undefined): ServiceError | undefined => {
+  if (secured === undefined) return undefined;
+  const { username, password } = secured;
+  const basic = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  return metadata.get('authorization')[0] === basic ? undefined : failure(status.UNAUTHENTICATED, 'Unauthenticated');
+};
+
+const keysOf = (secured: Secured | undefined): ServerCredentials => {
+  if (secured === undefined) return ServerCredentials.createInsecure();
+  const [key, certificate] = [Buffer.from(secured.key), Buffer.from(secured.certificate)];
+  return ServerCredentials.createSsl(null, [{ private_key: key, cert_chain: certificate }]);
+};
+
+const serve = async (heart: Heart, port: number, secured: Secured | undefined): Promise<Server> => {
   const server = new Server();
   const service: Pick<IStreamsServer, 'read' | 'append' | 'delete'> = {
-    append: (call, answer) =>
-      void heart.append(call, answer).catch((error: Error) => answer(failure(status.INTERNAL, error.message))),
+    append: (call, answer) => {
+      heart.peers.add(call.getPeer());
+      const refused = notAllowed(call.metadata, secured);
+      if (refused !== undefined) return answer(refused);
+      heart.append(call, answer).catch((error: Error) => answer(failure(status.INTERNAL, error.message)));
+    },
     delete: (call, answer) => {
+      const refused = notAllowed(call.metadata, secured);
+      if (refused !== undefined) return answer(refused);
       heart.records.delete(nameOf(call.request.getOptions()?.getStreamIdentifier()));
       const done = new streams.DeleteResp();
       done.setNoPosition(new shared.Empty());
       answer(null, done);
     },
-    read: (call) => void heart.read(call).catch((error: Error) => call.destroy(error)),
+    read: (call) => {
+      heart.peers.add(call.getPeer());
+      const refused = notAllowed(call.metadata, secured);
+      if (refused !== undefined) return void call.emit('error', refused);
+      heart.read(call).catch((error: Error) => call.emit('error', failure(status.INTERNAL, error.message)));
+    },
   };
   server.addService(streamsServices.StreamsService, { ...service });
   server.addService(gossipServices.GossipService, {
@@ -278,9 +316,7 @@ const serve = async (heart: Heart, port: number): Promise<Server> => {
   for (;;) {
     try {
       await new Promise<void>((resolve, reject) =>
-        server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error) =>
-          error === null ? resolve() : reject(error),
-        ),
+        server.bindAsync(`127.0.0.1:${port}`, keysOf(secured), (error) => (error === null ? resolve() : reject(error))),
       );
       return server;
     } catch {
@@ -290,16 +326,20 @@ const serve = async (heart: Heart, port: number): Promise<Server> => {
   }
 };
 
-export const openDouble = async (begins: 'here' | 'away' = 'here'): Promise<Double> => {
+export const openDouble = async (begins: 'here' | 'away' = 'here', secured?: Secured): Promise<Double> => {
   const heart = new Heart();
   const port = await freePort();
-  let server: Server | undefined = begins === 'here' ? await serve(heart, port) : undefined;
+  let server: Server | undefined = begins === 'here' ? await serve(heart, port, secured) : undefined;
   const goAway = async (): Promise<void> => {
     server?.forceShutdown();
     server = undefined;
   };
+  const place =
+    secured === undefined
+      ? `esdb://127.0.0.1:${port}?tls=false`
+      : `esdb://${secured.username}:${encodeURIComponent(secured.password)}@localhost:${port}?tls=true&tlsCAFile=${secured.certificateFile}`;
   return {
-    url: (log) => `esdb://127.0.0.1:${port}?tls=false${log === undefined ? '' : `#${log}`}`,
+    url: (log) => `${place}${log === undefined ? '' : `#${log}`}`,
     port,
     records: heart.records,
     get fate() {
@@ -316,6 +356,7 @@ export const openDouble = async (begins: 'here' | 'away' = 'here'): Promise<Doub
     },
     appends: () => heart.appends,
     subscriptions: () => heart.subscriptions,
+    connections: () => heart.peers.size,
     sent: () => heart.sent,
     get appendBytesMax() {
       return heart.appendBytesMax;
@@ -325,8 +366,8 @@ export const openDouble = async (begins: 'here' | 'away' = 'here'): Promise<Doub
     },
     goAway,
     comeBack: async () => {
-      server ??= await serve(heart, port);
+      server ??= await serve(heart, port, secured);
     },
-    close: goAway,
+    close: closedOnce(goAway),
   };
 };

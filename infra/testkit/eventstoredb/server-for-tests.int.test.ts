@@ -3,7 +3,7 @@ import { NO_REVISION } from '#domain/kernel/event.ts';
 import { storedEvent, streamNamed } from '#infra/eventstore/contract/sample-events.ts';
 import { openEventLog } from '#infra/eventstore/open-event-log.ts';
 import { openDouble } from './double.ts';
-import { freshLogOn } from './server-for-tests.ts';
+import { freshLogOn, logsOfOneRun } from './server-for-tests.ts';
 
 describe("a log that tests make on somebody's server", () => {
   it('is deleted when they are done, and nothing else is', async () => {
@@ -23,6 +23,27 @@ describe("a log that tests make on somebody's server", () => {
     expect(double.records.stream(ourName)).to.equal(undefined);
     expect(double.records.stream(theirStream)).to.have.length(1);
     expect(double.records.stream(theirName)).to.have.length(1);
+    await theirs.remove();
+    await double.close();
+  });
+
+  it('is deleted with all others of its run, also when whoever made it never came to that', async () => {
+    const double = await openDouble();
+    const [run, theirs] = [await logsOfOneRun(double.url()), await logsOfOneRun(double.url())];
+    const written = async (url: string): Promise<ReadonlyArray<string>> => {
+      const log = await openEventLog({ url, writer: true });
+      await log.append(streamNamed('a'), NO_REVISION, [storedEvent()]);
+      await log.close();
+      return [`${url.split('#')[1]}.a`, `${url.split('#')[1]}..identity`];
+    };
+    const [one, two, other] = [await freshLogOn(run.url), await freshLogOn(run.url), await freshLogOn(theirs.url)];
+    const ours = [...(await written(one.url)), ...(await written(two.url))];
+    const others = await written(other.url);
+    await one.remove();
+    await run.remove();
+    expect(ours.filter((stream) => double.records.stream(stream) !== undefined)).to.deep.equal([]);
+    expect(others.filter((stream) => double.records.stream(stream) === undefined)).to.deep.equal([]);
+    for (const log of [two, other]) await log.remove();
     await double.close();
   });
 });

@@ -4,6 +4,7 @@
  * things on the server are left alone. `npm test` runs the same on a double of the protocol.
  */
 import { testEventStoreDbUrl } from '#infra/config/test-environment.ts';
+import { logsOfOneRun } from '#infra/testkit/eventstoredb/server-for-tests.ts';
 import { runMocha } from './mocha-run.ts';
 import { lastLine, NOTHING, type Outcome, say, sum } from './report.ts';
 import { webClientBuilds } from './static-checks.ts';
@@ -16,15 +17,21 @@ const FILES = [
 ];
 
 const run = async (): Promise<Outcome> => {
-  if (testEventStoreDbUrl() === undefined) {
+  const url = testEventStoreDbUrl();
+  if (url === undefined) {
     say('FILAMENT_TEST_EVENTSTOREDB_URL names no server, as esdb://admin:changeit@127.0.0.1:2113?tls=false does');
     return { ...NOTHING, failed: 1 };
   }
   const built = await webClientBuilds();
+  const logs = await logsOfOneRun(url);
   const postgres = await startTestServer();
   try {
-    const env = { FILAMENT_TEST_DATABASE_URL: postgres.url };
-    return sum([built, await runMocha({ stage: 'eventstoredb', files: FILES, jobs: 1, env })]);
+    const env = { FILAMENT_TEST_DATABASE_URL: postgres.url, FILAMENT_TEST_EVENTSTOREDB_URL: logs.url };
+    const tested = await runMocha({ stage: 'eventstoredb', files: FILES, jobs: 1, env });
+    // Every test deletes its own; one that broke, or was killed, may not have come to that.
+    if (tested.failed > 0)
+      await logs.remove().catch((error: unknown) => say(`  what was left in the store could not be deleted: ${error}`));
+    return sum([built, tested]);
   } finally {
     await postgres.stop();
   }

@@ -8,8 +8,11 @@ import { type Outcome, say } from './report.ts';
 
 const MOCHA = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
 const REPORTER = fileURLToPath(new URL('reporter.ts', import.meta.url));
-/** A stage that takes longer hangs: something was left open, or waits for what never comes. */
+const HOOKS = fileURLToPath(new URL('root-hooks.ts', import.meta.url));
+/** A stage that takes longer waits for what never comes. */
 const WITHIN_MS = 25 * 60_000;
+/** One that lives on for so long after its last test has left something open, and is ended. */
+const ENDS_WITHIN_MS = 20_000;
 
 export type MochaRun = {
   readonly stage: string;
@@ -19,6 +22,7 @@ export type MochaRun = {
   readonly env?: Readonly<Record<string, string>>;
   /** Nothing is shown; the counts are all that is asked for. */
   readonly quiet?: true;
+  readonly endsWithinMs?: number;
 };
 
 const readCounts = async (path: string): Promise<{ readonly passed: number; readonly failed: number } | undefined> => {
@@ -32,16 +36,25 @@ const readCounts = async (path: string): Promise<{ readonly passed: number; read
 };
 
 /** A run that ends without counts, or badly although no test failed, is one failure more. */
-export const runMocha = async ({ stage, files, jobs, env, quiet }: MochaRun): Promise<Outcome> => {
+export const runMocha = async ({
+  stage,
+  files,
+  jobs,
+  env,
+  quiet,
+  endsWithinMs = ENDS_WITHIN_MS,
+}: MochaRun): Promise<Outcome> => {
   const countsFile = join(tmpdir(), `filament-tests-${process.pid}-${stage.replaceAll(/\W/g, '-')}.json`);
   const parallel = jobs > 1 ? ['--parallel', '--jobs', String(jobs)] : [];
   const flags = [
     '--forbid-only',
     '--forbid-pending',
+    '--require',
+    HOOKS,
     '--reporter',
     REPORTER,
     '--reporter-option',
-    `counts=${countsFile}`,
+    `counts=${countsFile},endsWithinMs=${endsWithinMs}`,
   ];
   const run = await runProgram([MOCHA, ...flags, ...parallel, ...files], {
     withinMs: WITHIN_MS,

@@ -44,7 +44,8 @@ const showStory = (title: string, { passed, failed, ms }: Story): string =>
 
 /**
  * One line for each top-level story as it ends, every failure in full, and the counts in the file that
- * `npm test` names by `--reporter-option counts=<path>`. Relies only on what mocha's parallel mode hands over.
+ * `npm test` names by `--reporter-option counts=<path>`; a run that does not end by itself within `endsWithinMs` is
+ * ended. Relies only on what mocha's parallel mode hands over.
  */
 export default class StoryReporter extends Mocha.reporters.Base {
   readonly #stories = new Map<string, Story>();
@@ -64,7 +65,12 @@ export default class StoryReporter extends Mocha.reporters.Base {
       const story = suite.fullTitle() === suite.title ? this.#stories.get(suite.title) : undefined;
       if (story !== undefined) process.stdout.write(`${showStory(suite.title, story)}\n`);
     });
-    runner.on(EVENT_RUN_END, () => this.#writeCounts(options.reporterOptions?.counts));
+    runner.on(EVENT_RUN_END, () => {
+      const { counts, endsWithinMs } = options.reporterOptions ?? {};
+      this.#writeCounts(counts, 0);
+      // Fires only where something keeps the process alive, and would until somebody ends it.
+      setTimeout(() => this.#end(counts), Number(endsWithinMs)).unref();
+    });
   }
 
   #storyOf(test: Mocha.Runnable): Story {
@@ -74,11 +80,19 @@ export default class StoryReporter extends Mocha.reporters.Base {
     return story;
   }
 
-  #writeCounts(path: unknown): void {
+  #end(countsPath: unknown): void {
+    const open = process.getActiveResourcesInfo().filter((kind) => kind !== 'Timeout');
+    // Mocha decides the exit code by what failed before.
+    this.#writeCounts(countsPath, 1);
+    const words = `  FAILED to end: something was left open (${[...new Set(open)].join(', ')})\n`;
+    process.stdout.write(words, () => process.exit());
+  }
+
+  #writeCounts(path: unknown, more: number): void {
     if (typeof path !== 'string') return;
     const stories = [...this.#stories.values()];
     const passed = stories.reduce((all, story) => all + story.passed, 0);
-    const failed = stories.reduce((all, story) => all + story.failed, 0);
+    const failed = stories.reduce((all, story) => all + story.failed, more);
     writeFileSync(path, JSON.stringify({ passed, failed }));
   }
 }

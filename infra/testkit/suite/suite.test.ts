@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
 import { ASKING_AN_INDEX, kindOf, testFiles } from './files.ts';
 import { runMocha } from './mocha-run.ts';
@@ -18,7 +19,7 @@ describe('npm test', () => {
     await Promise.all(
       bodies.map((body, at) => writeFile(files[at] ?? '', `describe('story ${at}', () => {${body}});`)),
     );
-    return lastLine(await runMocha({ stage: `suite ${jobs}`, files, jobs, quiet: true }));
+    return lastLine(await runMocha({ stage: `suite ${jobs}`, files, jobs, quiet: true, endsWithinMs: 500 }));
   };
 
   const GOOD = `it('holds', () => undefined);`;
@@ -42,6 +43,38 @@ describe('npm test', () => {
   it('counts a file that cannot be read as code', async () => {
     expect(await outcomeOf(1, 'this is no code')).to.equal('0 passed, 1 failed');
     expect(await outcomeOf(2, GOOD, 'this is no code')).to.match(/, [1-9]\d* failed$/);
+  });
+
+  describe('whose story fails', () => {
+    const LEFT_OPEN = JSON.stringify(pathToFileURL(join(import.meta.dirname, '..', 'left-open.ts')));
+    const OPENED = `
+      const { createServer } = await import('node:net');
+      const { closedOnce } = await import(${LEFT_OPEN});
+      server = createServer().listen(0);
+      closedOnce(() => new Promise((resolve) => { server.close(resolve); }));`;
+    const FAILING = `let server; it('breaks', async () => {${OPENED} throw new Error('no'); });`;
+
+    it('ends with that failure, and has closed what the story left open before the next begins', async () => {
+      const next = `it('finds it closed', () => { if (server.listening) throw new Error('open'); });`;
+      expect(await outcomeOf(1, FAILING + next)).to.equal('1 passed, 1 failed');
+    });
+
+    it('closes at its end what a broken hook left open, and what nobody closed', async () => {
+      const hook = `let server; before(async () => {${OPENED} throw new Error('no'); }); ${GOOD}`;
+      expect(await outcomeOf(1, hook)).to.equal('0 passed, 1 failed');
+      expect(await outcomeOf(1, `let server; it('leaves', async () => {${OPENED} });`)).to.equal('1 passed, 0 failed');
+    });
+
+    it('leaves alone what stories share, as long as all goes well', async () => {
+      const shared = `let server; it('opens', async () => {${OPENED} });
+        it('uses', () => { if (!server.listening) throw new Error('closed'); });`;
+      expect(await outcomeOf(1, shared)).to.equal('2 passed, 0 failed');
+    });
+
+    it('ends all the same when what was left open cannot be closed, as one failure more', async () => {
+      const unknown = `it('leaves', async () => { (await import('node:net')).createServer().listen(0); });`;
+      expect(await outcomeOf(1, unknown)).to.equal('1 passed, 1 failed');
+    });
   });
 
   it('tells the kinds of tests by their names', () => {
