@@ -2,13 +2,15 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { right } from 'fp-ts/lib/Either.js';
+import { left, right } from 'fp-ts/lib/Either.js';
 import type { CommandId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { httpApp } from '#gateway/http/app.ts';
 import { created, type Endpoint, ok, signedEndpoint, unsignedEndpoint } from '#gateway/http/endpoint.ts';
 import { securityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import type { Edge } from '#gateway/http/perform.ts';
+import { queryFailures } from '#gateway/http/present/failures.ts';
+import { refusalOf } from '#gateway/http/refusals.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
 import { LiveAnswer } from '#gateway/protocol/requests.ts';
@@ -26,6 +28,9 @@ const endpoints: ReadonlyArray<Endpoint> = [
   unsignedEndpoint({ ...live, name: 'broken', method: 'GET', path: '/broken', access: 'open' }, [], async () => {
     throw Object.assign(new Error('SELECT secret FROM vault'), { parameters: ['secret'] });
   }),
+  unsignedEndpoint({ ...live, name: 'away', method: 'GET', path: '/away', access: 'open' }, [], async () =>
+    left(refusalOf(queryFailures, { kind: 'ReadModelsUnavailable', why: 'the pool is exhausted' })),
+  ),
   unsignedEndpoint(
     { ...live, name: 'anonymous', method: 'GET', path: '/anonymous', access: 'anonymous' },
     [],
@@ -112,6 +117,16 @@ describe('the edge', () => {
     expect(response.headers.get('x-request-id')).to.equal('request-1');
     expect(failures).to.have.length(1);
     expect(failures[0]).to.include({ requestId: 'request-1', route: 'GET /broken' });
+  });
+
+  it('tells the operator what is away and how, and the client only what to do', async () => {
+    const { response, body } = await ask('/away');
+    expect(response.status).to.equal(503);
+    expect(JSON.stringify(body)).not.to.include('exhausted');
+    expect(answers).to.have.length(1);
+    expect(answers[0]).to.include({ route: 'GET /away', status: 503, why: 'the pool is exhausted' });
+    await ask('/open');
+    expect(answers[1]).not.to.have.property('why');
   });
 
   it('lets nobody through when the limiter fails', async () => {

@@ -46,8 +46,10 @@ const routersOf = (
     router[VERBS[endpoint.method]](routed(endpoint.path), async (ctx) => {
       ctx.state.route = route;
       const outcome = await answer(endpoint, ctx, ctx.state.requestId);
-      if (isLeft(outcome)) answers.refuse(ctx, outcome.left);
-      else answers.present(ctx, endpoint, outcome.right);
+      if (isLeft(outcome)) {
+        if (outcome.left.why !== undefined) ctx.state.why = outcome.left.why;
+        answers.refuse(ctx, outcome.left);
+      } else answers.present(ctx, endpoint, outcome.right);
     });
   }
   return routers;

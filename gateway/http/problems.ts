@@ -74,6 +74,8 @@ export type Refusal = {
   readonly within?: { readonly at: number; readonly length: number };
   /** How far something is that has to be waited for. */
   readonly donePercent?: number;
+  /** What is away and how, for the operator's log. No client is told. */
+  readonly why?: string;
 };
 
 export const NOT_FOUND: Refusal = {

@@ -11,6 +11,8 @@ export type RequestState = {
   requestId: string;
   /** The route's template, never the path as it was written. */
   route: string;
+  /** What was away, if that is why it was refused. */
+  why?: string;
 };
 export const UNROUTED = '(none)';
 const AWAY = refusalOf(commandFailures, { kind: 'StoreUnavailable', why: '' });
@@ -48,5 +50,6 @@ export const trap =
       route,
       status: ctx.res.statusCode,
       tookMs: deps.millis() - begun,
+      ...(ctx.state.why === undefined ? {} : { why: ctx.state.why }),
     });
   };

@@ -15,9 +15,11 @@ import type { NotVisible, QueryFailure } from '#queries/queries.ts';
 const TRY_AGAIN = 'Try again in a moment; with the same Idempotency-Key nothing is done twice.';
 const STORE_RETRY_SECS = 2;
 
-const unavailable = (code: 'store_unavailable' | 'vault_unavailable' | 'read_models_unavailable'): Told<unknown> => ({
+const unavailable = (
+  code: 'store_unavailable' | 'vault_unavailable' | 'read_models_unavailable',
+): Told<{ readonly why: string }> => ({
   code,
-  tell: () => ({ detail: TRY_AGAIN, retryAfterSecs: STORE_RETRY_SECS }),
+  tell: ({ why }) => ({ detail: TRY_AGAIN, retryAfterSecs: STORE_RETRY_SECS, why }),
 });
 
 /** Why something is unavailable is for the operator's log; a client is told what to do. */
