@@ -8,6 +8,7 @@ import { LOG_APPEND_WAIT_MAX_MS } from '#domain/kernel/limits.ts';
 import { commandFailures } from '#gateway/http/present/failures.ts';
 import { refusalOf } from '#gateway/http/refusals.ts';
 import type { Post, Posting, PostRefused } from '#gateway/ports/posting.ts';
+import { meansAgainLater } from '#gateway/protocol/again-later.ts';
 import { Message, Problem } from '#gateway/protocol/resources.ts';
 
 export type PostingBounds = {
@@ -53,6 +54,7 @@ const jsonOf = (text: string | undefined): unknown => {
 };
 
 const MADE = 201;
+const SERVER_FAULTS = 500;
 
 /** @param url of an `api` process, or of a proxy before several: an origin without a slash at the end. */
 export const postingAtApi = (url: string, watch: PostingWatch, bounds: PostingBounds = BOUNDS): Posting => {
@@ -86,6 +88,8 @@ export const postingAtApi = (url: string, watch: PostingWatch, bounds: PostingBo
       return lost(`an answer with status ${response.status} that is none of the API`);
     }
     const { code, detail } = problem.right;
+    // Still starting, or broken on the way: nobody judged the post, or nobody told how it ended.
+    if (response.status >= SERVER_FAULTS && !meansAgainLater(code)) return lost(`the API answered ${code}`);
     return left({ code, detail });
   };
 
