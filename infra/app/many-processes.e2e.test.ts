@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { Client as Postgres, type QueryResult } from 'pg';
 import { ulid } from 'ulid';
 import { HISTORY_PAGE_MAX } from '#domain/kernel/limits.ts';
 import { MessagePage } from '#gateway/protocol/resources.ts';
@@ -26,6 +27,7 @@ import { durablePostgres } from '#infra/testkit/durable-postgres.ts';
 import { openDouble } from '#infra/testkit/eventstoredb/double.ts';
 import { freshDatabase } from '#infra/testkit/fresh-database.ts';
 import { startServer } from '#infra/testkit/server.ts';
+import { passingTrouble } from './startup-trouble.ts';
 
 const PEOPLE = 4;
 const SAYINGS = 15;
@@ -42,6 +44,33 @@ const listen = async (
   ears.say({ t: 'subscribe', d: channel as never });
   await ears.hears('subscribed');
   return ears;
+};
+
+const inDatabase = async (url: string, ...statements: ReadonlyArray<string>) => {
+  const client = new Postgres({ connectionString: url });
+  await client.connect();
+  try {
+    let answer: QueryResult | undefined;
+    for (const statement of statements) answer = await client.query(statement);
+    return answer?.rows;
+  } finally {
+    await client.end();
+  }
+};
+
+/** A user who may read what others will make in the database, and change nothing. */
+const readingUser = async (url: string) => {
+  const name = `filament_reader_${ulid().toLowerCase()}`;
+  await inDatabase(
+    url,
+    `CREATE ROLE ${name} LOGIN PASSWORD '${name}'`,
+    `ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO ${name}`,
+    `ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO ${name}`,
+  );
+  const its = new URL(url);
+  its.username = name;
+  its.password = name;
+  return { url: its.href, dropFrom: (another: string) => inDatabase(another, `DROP ROLE ${name}`) };
 };
 
 type Store = 'EventStoreDB' | 'Postgres';
@@ -293,6 +322,47 @@ describe('a gateway beside the process that writes a log in Postgres', function 
     await gateway.stop();
     await writer.stop();
     await database.drop();
+  });
+});
+
+describe('a gateway that Postgres lets in as one who only reads', function () {
+  this.timeout(120_000);
+
+  it('serves people all the same: it makes and changes nothing there', async () => {
+    const database = await freshDatabase();
+    const reader = await readingUser(database.url);
+    const refused = await startServer({
+      databaseUrl: reader.url,
+      roles: ['gateway'],
+      apiUrl: 'http://127.0.0.1:9',
+    }).then(
+      () => expect.fail('there was nothing to start on'),
+      (error: unknown) => error,
+    );
+    expect(passingTrouble(refused), 'it waits for those who make what it reads').to.include('vault');
+    const made = "SELECT nspname FROM pg_namespace WHERE nspname IN ('edge', 'log', 'projections', 'read', 'vault')";
+    expect(await inDatabase(database.url, made)).to.deep.equal([]);
+
+    const writer = await startServer({ databaseUrl: database.url, roles: ['api', 'projector'] });
+    const gateway = await startServer({ databaseUrl: reader.url, roles: ['gateway'], apiUrl: writer.url });
+    const api = await apiOf(writer.url);
+    const olga = await claimOwner(writer, api, 'olga');
+    const channel = await makeChannel(olga, await makeGuild(olga, 'The lounge'), 'side room');
+    await caughtUp(api);
+    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+    const ears = await listen(gateway.url, olga.accessToken, place);
+    ears.say({ t: 'message_create', d: { ...place, content: 'by reading alone', nonce: ulid() } });
+    await ears.hears('message_ack');
+    await ears.hears('message_create', ({ message }) => message.content === 'by reading alone');
+    ears.close();
+    await ears.ended;
+    await gateway.stop();
+    await writer.stop();
+    // What it was granted goes with the database.
+    await database.drop();
+    const another = await freshDatabase();
+    await reader.dropFrom(another.url);
+    await another.drop();
   });
 });
 

@@ -1,5 +1,8 @@
 /** The registry of generations, and the schema that readers look through. */
+import * as t from 'io-ts';
 import { type DatabasePool, sql } from 'slonik';
+import { NotMadeYet } from '#infra/schema-migrations/migrations.ts';
+import { column } from './statement.ts';
 
 /** Two processes that start together must not both create what is missing. */
 const REGISTRY_LOCK = 4_861_073_221;
@@ -51,3 +54,9 @@ export const prepareRegistry = (pool: DatabasePool): Promise<void> =>
     await transaction.query(sql.unsafe`SELECT pg_advisory_xact_lock(${REGISTRY_LOCK})`);
     for (const table of TABLES) await transaction.query(table);
   });
+
+/** For those who create nothing. @throws NotMadeYet */
+export const assertRegistry = async (pool: DatabasePool): Promise<void> => {
+  const [there] = await column(pool, t.boolean, sql.fragment`SELECT to_regclass('read.progress') IS NOT NULL AS value`);
+  if (there !== true) throw new NotMadeYet('there are no read models yet');
+};
