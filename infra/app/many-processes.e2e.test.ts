@@ -26,12 +26,15 @@ import {
 import { durablePostgres } from '#infra/testkit/durable-postgres.ts';
 import { openDouble } from '#infra/testkit/eventstoredb/double.ts';
 import { freshDatabase } from '#infra/testkit/fresh-database.ts';
+import { listenOn, speak } from '#infra/testkit/gateway-people.ts';
 import { startServer } from '#infra/testkit/server.ts';
 import { passingTrouble } from './startup-trouble.ts';
 
 const PEOPLE = 4;
 const SAYINGS = 15;
 const CONNECTIONS = 200;
+/** A promise of docs/SCALING.md, and what is measured there is a fifth of it. */
+const HANDED_OVER_WITHIN_MS = 5_000;
 
 const listen = async (
   url: string,
@@ -56,6 +59,12 @@ const inDatabase = async (url: string, ...statements: ReadonlyArray<string>) => 
   } finally {
     await client.end();
   }
+};
+
+const within = async (ms: number, holds: () => boolean): Promise<void> => {
+  const signal = AbortSignal.timeout(ms);
+  await until(() => holds() || signal.aborted);
+  expect(holds(), `in ${ms} ms`).to.equal(true);
 };
 
 /** A user who may read what others will make in the database, and change nothing. */
@@ -126,6 +135,8 @@ const theirStory = (store: Store): void => {
   });
   after(() => all.close());
 
+  /** The projector that the story has killed last. */
+  let fallen = '';
   let api: Api;
   let olga: Person;
   let max: Person;
@@ -172,7 +183,8 @@ const theirStory = (store: Store): void => {
     const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
     const ears = await listen(at('gateway-2').url, max.accessToken, place);
     const active = ['projector-1', 'projector-2'].find((name) => at(name).said().includes('keeps the read models'));
-    await at(active ?? expect.fail('no projector is active')).kill();
+    fallen = active ?? expect.fail('no projector is active');
+    await at(fallen).kill();
     await say(olga, channel, 'after the projector');
     await ears.hears('message_create', ({ message }) => message.content === 'after the projector');
     ears.close();
@@ -260,6 +272,64 @@ const theirStory = (store: Store): void => {
       await ears.ended;
       expect(JSON.stringify(ears.heard)).not.to.include('behind her back');
     }
+  });
+
+  it('make one message of all that is said at gateways, and tell each, while every process in turn is killed', async () => {
+    const doors = ['gateway-1', 'gateway-2'].map((name) => at(name).url);
+    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+    if (PARTS[store].includes('api-2')) await at('api-1').start();
+    const noa = await newcomer(api, 'noa');
+    await joinGuild(olga, channel, noa);
+    await caughtUp(api);
+    const said = new Map<string, string>();
+    let over = false;
+    const endlessly = function* (who: string) {
+      for (let nth = 0; !over; nth += 1) yield `${who} and ${nth}`;
+    };
+    const listener = await listenOn(doors, noa.accessToken, place);
+    const speakers = [olga, noa].map(({ accessToken, name }) =>
+      speak(doors, accessToken, place, endlessly(name), (id, content) => {
+        expect(said.has(id), 'no two of them are one message').to.equal(false);
+        said.set(id, content);
+      }),
+    );
+    const goesOn = async (): Promise<void> => {
+      const before = said.size;
+      await until(() => said.size >= before + SAYINGS && listener.told().length >= before + SAYINGS);
+    };
+
+    await at(fallen).start();
+    const active = fallen === 'projector-1' ? 'projector-2' : 'projector-1';
+    await goesOn();
+    await at(active).kill();
+    // What each had on its way just then may have been projected before.
+    const before = said.size + speakers.length;
+    await within(HANDED_OVER_WITHIN_MS, () =>
+      [...said.keys()].slice(before).some((id) => listener.told().includes(id)),
+    );
+    await at(active).start();
+    for (const name of ['gateway-1', 'gateway-2', 'api-1']) {
+      await goesOn();
+      await at(name).kill();
+      await at(name).start();
+    }
+    await goesOn();
+    over = true;
+    await Promise.all(speakers);
+
+    await until(() => [...said.keys()].every((id) => listener.told().includes(id)));
+    await caughtUp(api);
+    const stored = new Map<string, string>();
+    for (let before = ''; ; ) {
+      const path = `${pathOf(channel)}/messages?limit=${HISTORY_PAGE_MAX}${before}`;
+      const page = (await api('GET', path, { token: olga.accessToken })).as(MessagePage);
+      for (const { message_id, content } of page.messages)
+        if (/ and \d/.test(content ?? '')) stored.set(message_id, content ?? '');
+      if (page.next_before === null) break;
+      before = `&before=${page.next_before}`;
+    }
+    expect([...stored].sort(), 'all that was acknowledged, once, and nothing else').to.deep.equal([...said].sort());
+    await listener.leave();
   });
 };
 
