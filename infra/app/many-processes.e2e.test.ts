@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { Client as Postgres, type QueryResult } from 'pg';
 import { ulid } from 'ulid';
 import { HISTORY_PAGE_MAX } from '#domain/kernel/limits.ts';
+import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { MessagePage } from '#gateway/protocol/resources.ts';
 import { type Client, client } from '#gateway/scenarios/gateway-client.ts';
 import { ask, field } from '#infra/chaos/poster.ts';
@@ -246,7 +247,7 @@ const theirStory = (store: Store): void => {
     expect((await back.ended).code, 'whoever logs out at one process is put out at all').to.be.within(4100, 4299);
   });
 
-  it('put out whoever is kicked, at every gateway', async () => {
+  it('put out whoever is kicked or logs out, at every gateway', async () => {
     await at('gateway-1').start();
     const last = await apiOf(at(PARTS[store].includes('api-2') ? 'api-2' : 'api-1').url);
     const mia = await newcomer(last, 'mia');
@@ -266,10 +267,10 @@ const theirStory = (store: Store): void => {
       token: olga.accessToken,
       body: { content: 'behind her back' },
     });
+    for (const ears of everywhere) await ears.hears('guild_delete');
+    await last('POST', '/auth/logout', { body: { refresh_token: mia.refreshToken } });
     for (const ears of everywhere) {
-      await ears.hears('guild_delete');
-      ears.close();
-      await ears.ended;
+      expect((await ears.ended).code).to.equal(CLOSE.sessionRevoked.code);
       expect(JSON.stringify(ears.heard)).not.to.include('behind her back');
     }
   });

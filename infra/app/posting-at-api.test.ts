@@ -94,7 +94,6 @@ describe('posting by the process that writes', () => {
 
   for (const [status, code] of [
     [400, 'content_invalid'],
-    [401, 'unauthenticated'],
     [403, 'missing_permission'],
     [404, 'not_found'],
     [429, 'rate_limited'],
@@ -116,6 +115,7 @@ describe('posting by the process that writes', () => {
   for (const [what, how] of [
     ['a message that is none', says(201, { ...made, message_id: '../../etc' })],
     ['another success', says(200, made)],
+    ['one that lets the token in no more', says(401, problem(401, 'unauthenticated'))],
     ['one that still starts', says(503, problem(503, 'not_ready'))],
     ['one that broke on the way', says(500, problem(500, 'internal'))],
     ['a page of a proxy', (response: ServerResponse) => response.writeHead(502).end('<html>Bad gateway</html>')],
