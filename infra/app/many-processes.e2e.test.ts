@@ -8,6 +8,7 @@ import { HISTORY_PAGE_MAX } from '#domain/kernel/limits.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { MessagePage } from '#gateway/protocol/resources.ts';
 import { type Client, client } from '#gateway/scenarios/gateway-client.ts';
+import type { Environment } from '#infra/chaos/cli-process.ts';
 import { ask, field } from '#infra/chaos/poster.ts';
 import { freePort, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
 import { until } from '#infra/eventstore/contract/sample-events.ts';
@@ -170,6 +171,32 @@ const theirStory = (store: Store): void => {
       await ears.ended;
     }
   });
+
+  /** How a process ends that is not to be: with what code, once it has said why. */
+  const refusalOf = async (more: Environment, why: string): Promise<string> => {
+    const home = await mkdtemp(join(tmpdir(), 'filament-part-'));
+    const port = await freePort();
+    const own = { FILAMENT_HOME: home, FILAMENT_PORT: String(port) };
+    const one = serverProcess(home, port, { ...at('api-1').environment, ...own, ...more });
+    const refused = await one.start().then(
+      () => 'it started',
+      (error: Error) => error.message,
+    );
+    await one.kill();
+    await until(() => one.said().includes(why));
+    await rm(home, { recursive: true, force: true });
+    return refused;
+  };
+
+  if (store === 'Postgres') {
+    it('refuse another that would write, and a gateway that knows nobody who may', async () => {
+      const taken = 'only one may, so this one does not';
+      expect(await refusalOf({ FILAMENT_ROLES: 'api' }, taken)).to.include('ended with 75');
+      const nobody = { FILAMENT_ROLES: 'gateway', FILAMENT_API_URL: '' };
+      expect(await refusalOf(nobody, 'FILAMENT_API_URL must name')).to.include('ended with 78');
+      expect((await fetch(`${at('api-1').url}/health/ready`)).status).to.equal(200);
+    });
+  }
 
   it('answer only for their part', async () => {
     expect((await fetch(`${at('gateway-1').url}/guilds`)).status).to.equal(404);
