@@ -36,9 +36,9 @@ import { freshRequestId, httpLog, type Log } from '#infra/log/log.ts';
 import type { Metrics } from '#infra/metrics/metrics.ts';
 import { openProjectionPool, openQueryPool } from '#infra/postgres/pool.ts';
 import { postgresReadModels } from '#infra/postgres/read-models.ts';
-import { prepareRegistry } from '#infra/postgres/registry.ts';
+import { assertRegistry, prepareRegistry } from '#infra/postgres/registry.ts';
 import { postgresSink } from '#infra/postgres/sink.ts';
-import { openVault } from '#infra/vault/open-vault.ts';
+import { openVault, openVaultAsItIs } from '#infra/vault/open-vault.ts';
 import { readWebAssets } from '#infra/web-assets/web-assets.ts';
 import { makeProgress } from '#projections/engine/progress.ts';
 import { projectedFeed } from '#projections/engine/projected-feed.ts';
@@ -114,7 +114,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   const part = partOf(settings.roles ?? ['api', 'gateway', 'projector'], settings.eventStoreUrl);
   const assets = await readWebAssets(settings.webFolder);
 
-  const vault = await openVault({ connectionString: settings.databaseUrl });
+  const vault = await (part.makes ? openVault : openVaultAsItIs)({ connectionString: settings.databaseUrl });
   kept.opened('vault', vault.close);
   const keys = await accessTokenKeys(await vault.serverKeys.of('access-token'));
   const tokens = createTokenMint(keys, await vault.serverKeys.of('refresh-successor'));
@@ -149,7 +149,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
 
   const projectionPool = await openProjectionPool(settings.databaseUrl);
   kept.opened('projection pool', () => projectionPool.end());
-  await prepareRegistry(projectionPool);
+  await (part.makes ? prepareRegistry : assertRegistry)(projectionPool);
   const sink = postgresSink({ pool: projectionPool, url: settings.databaseUrl });
   const progress = makeProgress();
   const watch: ProjectionWatch = {

@@ -2,10 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { Client as Postgres, type QueryResult } from 'pg';
 import { ulid } from 'ulid';
 import { HISTORY_PAGE_MAX } from '#domain/kernel/limits.ts';
+import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { MessagePage } from '#gateway/protocol/resources.ts';
 import { type Client, client } from '#gateway/scenarios/gateway-client.ts';
+import type { Environment } from '#infra/chaos/cli-process.ts';
 import { ask, field } from '#infra/chaos/poster.ts';
 import { freePort, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
 import { until } from '#infra/eventstore/contract/sample-events.ts';
@@ -25,11 +28,15 @@ import {
 import { durablePostgres } from '#infra/testkit/durable-postgres.ts';
 import { openDouble } from '#infra/testkit/eventstoredb/double.ts';
 import { freshDatabase } from '#infra/testkit/fresh-database.ts';
+import { listenOn, speak } from '#infra/testkit/gateway-people.ts';
 import { startServer } from '#infra/testkit/server.ts';
+import { passingTrouble } from './startup-trouble.ts';
 
 const PEOPLE = 4;
 const SAYINGS = 15;
 const CONNECTIONS = 200;
+/** A promise of docs/SCALING.md, and what is measured there is a fifth of it. */
+const HANDED_OVER_WITHIN_MS = 5_000;
 
 const listen = async (
   url: string,
@@ -42,6 +49,39 @@ const listen = async (
   ears.say({ t: 'subscribe', d: channel as never });
   await ears.hears('subscribed');
   return ears;
+};
+
+const inDatabase = async (url: string, ...statements: ReadonlyArray<string>) => {
+  const client = new Postgres({ connectionString: url });
+  await client.connect();
+  try {
+    let answer: QueryResult | undefined;
+    for (const statement of statements) answer = await client.query(statement);
+    return answer?.rows;
+  } finally {
+    await client.end();
+  }
+};
+
+const within = async (ms: number, holds: () => boolean): Promise<void> => {
+  const signal = AbortSignal.timeout(ms);
+  await until(() => holds() || signal.aborted);
+  expect(holds(), `in ${ms} ms`).to.equal(true);
+};
+
+/** A user who may read what others will make in the database, and change nothing. */
+const readingUser = async (url: string) => {
+  const name = `filament_reader_${ulid().toLowerCase()}`;
+  await inDatabase(
+    url,
+    `CREATE ROLE ${name} LOGIN PASSWORD '${name}'`,
+    `ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO ${name}`,
+    `ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO ${name}`,
+  );
+  const its = new URL(url);
+  its.username = name;
+  its.password = name;
+  return { url: its.href, dropFrom: (another: string) => inDatabase(another, `DROP ROLE ${name}`) };
 };
 
 type Store = 'EventStoreDB' | 'Postgres';
@@ -97,6 +137,8 @@ const theirStory = (store: Store): void => {
   });
   after(() => all.close());
 
+  /** The projector that the story has killed last. */
+  let fallen = '';
   let api: Api;
   let olga: Person;
   let max: Person;
@@ -130,6 +172,32 @@ const theirStory = (store: Store): void => {
     }
   });
 
+  /** How a process ends that is not to be: with what code, once it has said why. */
+  const refusalOf = async (more: Environment, why: string): Promise<string> => {
+    const home = await mkdtemp(join(tmpdir(), 'filament-part-'));
+    const port = await freePort();
+    const own = { FILAMENT_HOME: home, FILAMENT_PORT: String(port) };
+    const one = serverProcess(home, port, { ...at('api-1').environment, ...own, ...more });
+    const refused = await one.start().then(
+      () => 'it started',
+      (error: Error) => error.message,
+    );
+    await one.kill();
+    await until(() => one.said().includes(why));
+    await rm(home, { recursive: true, force: true });
+    return refused;
+  };
+
+  if (store === 'Postgres') {
+    it('refuse another that would write, and a gateway that knows nobody who may', async () => {
+      const taken = 'only one may, so this one does not';
+      expect(await refusalOf({ FILAMENT_ROLES: 'api' }, taken)).to.include('ended with 75');
+      const nobody = { FILAMENT_ROLES: 'gateway', FILAMENT_API_URL: '' };
+      expect(await refusalOf(nobody, 'FILAMENT_API_URL must name')).to.include('ended with 78');
+      expect((await fetch(`${at('api-1').url}/health/ready`)).status).to.equal(200);
+    });
+  }
+
   it('answer only for their part', async () => {
     expect((await fetch(`${at('gateway-1').url}/guilds`)).status).to.equal(404);
     expect((await fetch(`${at('projector-1').url}/health/ready`)).status).to.equal(200);
@@ -143,7 +211,8 @@ const theirStory = (store: Store): void => {
     const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
     const ears = await listen(at('gateway-2').url, max.accessToken, place);
     const active = ['projector-1', 'projector-2'].find((name) => at(name).said().includes('keeps the read models'));
-    await at(active ?? expect.fail('no projector is active')).kill();
+    fallen = active ?? expect.fail('no projector is active');
+    await at(fallen).kill();
     await say(olga, channel, 'after the projector');
     await ears.hears('message_create', ({ message }) => message.content === 'after the projector');
     ears.close();
@@ -205,7 +274,7 @@ const theirStory = (store: Store): void => {
     expect((await back.ended).code, 'whoever logs out at one process is put out at all').to.be.within(4100, 4299);
   });
 
-  it('put out whoever is kicked, at every gateway', async () => {
+  it('put out whoever is kicked or logs out, at every gateway', async () => {
     await at('gateway-1').start();
     const last = await apiOf(at(PARTS[store].includes('api-2') ? 'api-2' : 'api-1').url);
     const mia = await newcomer(last, 'mia');
@@ -225,12 +294,70 @@ const theirStory = (store: Store): void => {
       token: olga.accessToken,
       body: { content: 'behind her back' },
     });
+    for (const ears of everywhere) await ears.hears('guild_delete');
+    await last('POST', '/auth/logout', { body: { refresh_token: mia.refreshToken } });
     for (const ears of everywhere) {
-      await ears.hears('guild_delete');
-      ears.close();
-      await ears.ended;
+      expect((await ears.ended).code).to.equal(CLOSE.sessionRevoked.code);
       expect(JSON.stringify(ears.heard)).not.to.include('behind her back');
     }
+  });
+
+  it('make one message of all that is said at gateways, and tell each, while every process in turn is killed', async () => {
+    const doors = ['gateway-1', 'gateway-2'].map((name) => at(name).url);
+    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+    if (PARTS[store].includes('api-2')) await at('api-1').start();
+    const noa = await newcomer(api, 'noa');
+    await joinGuild(olga, channel, noa);
+    await caughtUp(api);
+    const said = new Map<string, string>();
+    let over = false;
+    const endlessly = function* (who: string) {
+      for (let nth = 0; !over; nth += 1) yield `${who} and ${nth}`;
+    };
+    const listener = await listenOn(doors, noa.accessToken, place);
+    const speakers = [olga, noa].map(({ accessToken, name }) =>
+      speak(doors, accessToken, place, endlessly(name), (id, content) => {
+        expect(said.has(id), 'no two of them are one message').to.equal(false);
+        said.set(id, content);
+      }),
+    );
+    const goesOn = async (): Promise<void> => {
+      const before = said.size;
+      await until(() => said.size >= before + SAYINGS && listener.told().length >= before + SAYINGS);
+    };
+
+    await at(fallen).start();
+    const active = fallen === 'projector-1' ? 'projector-2' : 'projector-1';
+    await goesOn();
+    await at(active).kill();
+    // What each had on its way just then may have been projected before.
+    const before = said.size + speakers.length;
+    await within(HANDED_OVER_WITHIN_MS, () =>
+      [...said.keys()].slice(before).some((id) => listener.told().includes(id)),
+    );
+    await at(active).start();
+    for (const name of ['gateway-1', 'gateway-2', 'api-1']) {
+      await goesOn();
+      await at(name).kill();
+      await at(name).start();
+    }
+    await goesOn();
+    over = true;
+    await Promise.all(speakers);
+
+    await until(() => [...said.keys()].every((id) => listener.told().includes(id)));
+    await caughtUp(api);
+    const stored = new Map<string, string>();
+    for (let before = ''; ; ) {
+      const path = `${pathOf(channel)}/messages?limit=${HISTORY_PAGE_MAX}${before}`;
+      const page = (await api('GET', path, { token: olga.accessToken })).as(MessagePage);
+      for (const { message_id, content } of page.messages)
+        if (/ and \d/.test(content ?? '')) stored.set(message_id, content ?? '');
+      if (page.next_before === null) break;
+      before = `&before=${page.next_before}`;
+    }
+    expect([...stored].sort(), 'all that was acknowledged, once, and nothing else').to.deep.equal([...said].sort());
+    await listener.leave();
   });
 };
 
@@ -293,6 +420,47 @@ describe('a gateway beside the process that writes a log in Postgres', function 
     await gateway.stop();
     await writer.stop();
     await database.drop();
+  });
+});
+
+describe('a gateway that Postgres lets in as one who only reads', function () {
+  this.timeout(120_000);
+
+  it('serves people all the same: it makes and changes nothing there', async () => {
+    const database = await freshDatabase();
+    const reader = await readingUser(database.url);
+    const refused = await startServer({
+      databaseUrl: reader.url,
+      roles: ['gateway'],
+      apiUrl: 'http://127.0.0.1:9',
+    }).then(
+      () => expect.fail('there was nothing to start on'),
+      (error: unknown) => error,
+    );
+    expect(passingTrouble(refused), 'it waits for those who make what it reads').to.include('vault');
+    const made = "SELECT nspname FROM pg_namespace WHERE nspname IN ('edge', 'log', 'projections', 'read', 'vault')";
+    expect(await inDatabase(database.url, made)).to.deep.equal([]);
+
+    const writer = await startServer({ databaseUrl: database.url, roles: ['api', 'projector'] });
+    const gateway = await startServer({ databaseUrl: reader.url, roles: ['gateway'], apiUrl: writer.url });
+    const api = await apiOf(writer.url);
+    const olga = await claimOwner(writer, api, 'olga');
+    const channel = await makeChannel(olga, await makeGuild(olga, 'The lounge'), 'side room');
+    await caughtUp(api);
+    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+    const ears = await listen(gateway.url, olga.accessToken, place);
+    ears.say({ t: 'message_create', d: { ...place, content: 'by reading alone', nonce: ulid() } });
+    await ears.hears('message_ack');
+    await ears.hears('message_create', ({ message }) => message.content === 'by reading alone');
+    ears.close();
+    await ears.ended;
+    await gateway.stop();
+    await writer.stop();
+    // What it was granted goes with the database.
+    await database.drop();
+    const another = await freshDatabase();
+    await reader.dropFrom(another.url);
+    await another.drop();
   });
 });
 

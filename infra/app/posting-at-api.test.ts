@@ -83,13 +83,17 @@ describe('posting by the process that writes', () => {
       authorization: 'Bearer v4.public.secret',
       'idempotency-key': '01HQ3K6Z9Y8X7W6V5T4S3R2Q10',
     });
+    expect(asked[0]?.headers, 'the writer counts by person; an address here would be hearsay').not.to.have.any.keys(
+      'x-forwarded-for',
+      'forwarded',
+      'cookie',
+    );
     expect(JSON.parse(asked[0]?.body ?? '')).to.deep.equal({ content: 'héllo', reply_to: null });
     expect(lost).to.deep.equal([]);
   });
 
   for (const [status, code] of [
     [400, 'content_invalid'],
-    [401, 'unauthenticated'],
     [403, 'missing_permission'],
     [404, 'not_found'],
     [429, 'rate_limited'],
@@ -111,6 +115,9 @@ describe('posting by the process that writes', () => {
   for (const [what, how] of [
     ['a message that is none', says(201, { ...made, message_id: '../../etc' })],
     ['another success', says(200, made)],
+    ['one that lets the token in no more', says(401, problem(401, 'unauthenticated'))],
+    ['one that still starts', says(503, problem(503, 'not_ready'))],
+    ['one that broke on the way', says(500, problem(500, 'internal'))],
     ['a page of a proxy', (response: ServerResponse) => response.writeHead(502).end('<html>Bad gateway</html>')],
     ['a problem that contradicts itself', says(404, problem(503, 'store_unavailable'))],
     ['JSON that breaks off', (response: ServerResponse) => response.writeHead(201).end('{"message_id":')],

@@ -8,6 +8,7 @@ import { LOG_APPEND_WAIT_MAX_MS } from '#domain/kernel/limits.ts';
 import { commandFailures } from '#gateway/http/present/failures.ts';
 import { refusalOf } from '#gateway/http/refusals.ts';
 import type { Post, Posting, PostRefused } from '#gateway/ports/posting.ts';
+import { meansAgainLater } from '#gateway/protocol/again-later.ts';
 import { Message, Problem } from '#gateway/protocol/resources.ts';
 
 export type PostingBounds = {
@@ -53,6 +54,14 @@ const jsonOf = (text: string | undefined): unknown => {
 };
 
 const MADE = 201;
+const NOT_LET_IN = 401;
+const SERVER_FAULTS = 500;
+/**
+ * It still starts, or broke on the way; or the token, good enough here, has just run out there: then this connection ends
+ * in a moment as well, and what its client says again comes with another.
+ */
+const nobodyJudged = (status: number, code: string): boolean =>
+  status === NOT_LET_IN || (status >= SERVER_FAULTS && !meansAgainLater(code));
 
 /** @param url of an `api` process, or of a proxy before several: an origin without a slash at the end. */
 export const postingAtApi = (url: string, watch: PostingWatch, bounds: PostingBounds = BOUNDS): Posting => {
@@ -86,6 +95,7 @@ export const postingAtApi = (url: string, watch: PostingWatch, bounds: PostingBo
       return lost(`an answer with status ${response.status} that is none of the API`);
     }
     const { code, detail } = problem.right;
+    if (nobodyJudged(response.status, code)) return lost(`the API answered ${code}`);
     return left({ code, detail });
   };
 

@@ -48,9 +48,9 @@ describe('the part of one process', () => {
     expect(partOf(['gateway'], 'esdb://db').postsElsewhere).to.equal(false);
   });
   it('is to hand over what people write, for a gateway beside the one writer of a log in Postgres', () => {
-    expect(partOf(['gateway'], 'postgres://db')).to.include({ writes: false, postsElsewhere: true });
+    expect(partOf(['gateway'], 'postgres://db')).to.include({ writes: false, postsElsewhere: true, makes: false });
     expect(partOf(['api', 'gateway'], 'postgres://db')).to.include({ writes: true, postsElsewhere: false });
     expect(partOf(['api'], 'postgres://db')).to.include({ writes: true, postsElsewhere: false });
-    expect(partOf(['projector'], 'postgres://db')).to.include({ writes: false, postsElsewhere: false });
+    expect(partOf(['projector'], 'postgres://db')).to.include({ writes: false, makes: true, postsElsewhere: false });
   });
 });

@@ -13,6 +13,8 @@ export type Part = {
   readonly writes: boolean;
   /** People write through its sockets, and it hands that over to one that may append. */
   readonly postsElsewhere: boolean;
+  /** It makes what is missing in Postgres, and brings it up to date. Who does not may be let in as one who only reads. */
+  readonly makes: boolean;
   /** No other process can have anything to do with this log's events: on Postgres one that writes and projects. */
   readonly alone: boolean;
 };
@@ -27,6 +29,7 @@ export const partOf = (roles: ReadonlyArray<Role>, logUrl: string): Part => {
     answersSockets,
     projects,
     writes,
+    makes: writes || projects,
     postsElsewhere: answersSockets && !writes,
     alone: isPostgres(logUrl) && EVERY_ROLE.every((role) => roles.includes(role)),
   };

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { LogUnavailable } from '#infra/eventstore/event-log.ts';
+import { NotMadeYet } from '#infra/schema-migrations/migrations.ts';
 import { passingTrouble } from './startup-trouble.ts';
 
 const withCode = (code: string, message = 'no') => Object.assign(new Error(message), { code });
@@ -10,6 +11,7 @@ describe('trouble at the start', () => {
       expect(passingTrouble(withCode(code)), code).to.equal('no');
     }
     expect(passingTrouble(new LogUnavailable('turn on fsync'))).to.equal('turn on fsync');
+    expect(passingTrouble(new NotMadeYet('no vault yet'))).to.equal('no vault yet');
     expect(passingTrouble(new Error('outer', { cause: withCode('ECONNREFUSED') }))).to.equal('no');
     expect(passingTrouble(withCode('ECONNREFUSED', ''))).to.equal('ECONNREFUSED');
   });

@@ -1,4 +1,5 @@
 import { LogUnavailable } from '#infra/eventstore/event-log.ts';
+import { NotMadeYet } from '#infra/schema-migrations/migrations.ts';
 
 /** Not reachable, starting up, shutting down, too many connections: the database may yet come. */
 const MAY_PASS = /^((?!ERR_)E[A-Z_]+|08\w{3}|57P\w{2}|53\w{3})$/;
@@ -7,7 +8,7 @@ const CAUSES_MAX = 5;
 /** Why the house cannot be opened just now; undefined for what no waiting mends. */
 export const passingTrouble = (error: unknown, causes = CAUSES_MAX): string | undefined => {
   if (!(error instanceof Error) || causes === 0) return undefined;
-  if (error instanceof LogUnavailable) return error.message;
+  if (error instanceof LogUnavailable || error instanceof NotMadeYet) return error.message;
   if ('code' in error && typeof error.code === 'string' && MAY_PASS.test(error.code)) {
     return error.message === '' ? error.code : error.message;
   }

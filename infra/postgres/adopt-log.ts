@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 import { type DatabasePool, sql } from 'slonik';
+import { lockRegistry } from '#infra/postgres/registry.ts';
 import { column, execute } from '#infra/postgres/statement.ts';
 
 /** The log that every read model was of before there was a second kind. */
@@ -17,6 +18,7 @@ const TABLE = sql.fragment`
  */
 export const adoptLog = (pool: DatabasePool, identity: string): Promise<'as before' | 'anew'> =>
   pool.transaction(async (transaction) => {
+    await lockRegistry(transaction);
     await execute(transaction, TABLE);
     await execute(
       transaction,

@@ -1,8 +1,15 @@
 /** The registry of generations, and the schema that readers look through. */
-import { type DatabasePool, sql } from 'slonik';
+import * as t from 'io-ts';
+import { type DatabasePool, type DatabaseTransactionConnection, sql } from 'slonik';
+import { NotMadeYet } from '#infra/schema-migrations/migrations.ts';
+import { column } from './statement.ts';
 
 /** Two processes that start together must not both create what is missing. */
 const REGISTRY_LOCK = 4_861_073_221;
+
+/** Until the transaction ends nobody else creates or claims what all share; `IF NOT EXISTS` alone fails in a race. */
+export const lockRegistry = (transaction: DatabaseTransactionConnection): Promise<unknown> =>
+  transaction.query(sql.unsafe`SELECT pg_advisory_xact_lock(${REGISTRY_LOCK})`);
 
 /**
  * In one statement with rows of a read model it tells the position those rows are at. It is also the door of
@@ -48,6 +55,12 @@ const TABLES = [
 /** Creates what is missing; safe to call at every start, by any number of processes. */
 export const prepareRegistry = (pool: DatabasePool): Promise<void> =>
   pool.transaction(async (transaction) => {
-    await transaction.query(sql.unsafe`SELECT pg_advisory_xact_lock(${REGISTRY_LOCK})`);
+    await lockRegistry(transaction);
     for (const table of TABLES) await transaction.query(table);
   });
+
+/** For those who create nothing. @throws NotMadeYet */
+export const assertRegistry = async (pool: DatabasePool): Promise<void> => {
+  const [there] = await column(pool, t.boolean, sql.fragment`SELECT to_regclass('read.progress') IS NOT NULL AS value`);
+  if (there !== true) throw new NotMadeYet('there are no read models yet');
+};

@@ -2,8 +2,16 @@ import { expect } from 'chai';
 import { Client } from 'pg';
 import { openPostgresEventLog } from '#infra/eventstore/postgres/postgres-event-log.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
-import { openVault } from '#infra/vault/open-vault.ts';
-import { type Migrated, type Migration, migrate, migrationsAt, SchemaUnfit, schemaFits } from './migrations.ts';
+import { openVault, openVaultAsItIs } from '#infra/vault/open-vault.ts';
+import {
+  type Migrated,
+  type Migration,
+  migrate,
+  migrationsAt,
+  NotMadeYet,
+  SchemaUnfit,
+  schemaFits,
+} from './migrations.ts';
 
 const one: Migration = { version: 1, name: 'first', sql: 'CREATE TABLE vault.thing (n integer PRIMARY KEY)' };
 const two: Migration = { version: 2, name: 'second', sql: 'ALTER TABLE vault.thing ADD COLUMN word text; SELECT 1' };
@@ -129,6 +137,29 @@ describe('migrating a schema', () => {
       ]);
     });
 
+    it('makes and brings up to date nothing for a process that only looks, which hears that it is not there yet', async () => {
+      const connection = { connectionString: database.url };
+      const hears = (): Promise<unknown> =>
+        openVaultAsItIs(connection).then(
+          () => expect.fail('it was opened'),
+          (error: unknown) => error,
+        );
+      expect(await hears()).to.be.instanceOf(NotMadeYet);
+      await client.query(vault?.sql ?? '');
+      expect(await hears(), 'the vault of an older program').to.be.instanceOf(NotMadeYet);
+      const { rows } = await client.query("SELECT to_regclass('vault.migration') AS record");
+      expect(rows).to.deep.equal([{ record: null }]);
+
+      const made = await openVault(connection);
+      const looking = await openVaultAsItIs(connection);
+      const early = await looking.serverKeys.of('access-token').catch((error: unknown) => error);
+      expect(early, 'a key that nobody made').to.be.instanceOf(NotMadeYet);
+      const key = await made.serverKeys.of('access-token');
+      expect(await looking.serverKeys.of('access-token')).to.deep.equal(key);
+      await looking.close();
+      await made.close();
+    });
+
     it('opens neither of a newer one, for writing or for reading', async () => {
       const connection = { connectionString: database.url };
       const writing = { connection, writer: true, dangerouslyAcceptVolatile: true };
@@ -141,6 +172,7 @@ describe('migrating a schema', () => {
         () => openPostgresEventLog(writing),
         () => openPostgresEventLog({ connection, writer: false }),
         () => openVault(connection),
+        () => openVaultAsItIs(connection),
       ]) {
         expect(await unfit(opening())).to.include('is of a newer Filament');
       }

@@ -24,6 +24,11 @@ export class SchemaUnfit extends Error {
   override readonly name = 'SchemaUnfit';
 }
 
+/** What this process may not make itself is not there yet; another makes it when it starts. */
+export class NotMadeYet extends Error {
+  override readonly name = 'NotMadeYet';
+}
+
 const MIGRATION_WITHIN_MS = 60 * 60_000;
 
 export const migrationsAt = (folder: URL, ...names: ReadonlyArray<string>): ReadonlyArray<Migration> =>
@@ -76,6 +81,16 @@ export const schemaFits = async (client: ClientBase, migrated: Migrated): Promis
 /** How many migrations the schema has had, which was made before they were counted where it has no record of any. */
 export const migrationsHad = async (client: ClientBase, migrated: Migrated): Promise<number> =>
   (await isThere(client, `${migrated.schema}.migration`)) ? (await appliedIn(client, migrated)).length : 1;
+
+/**
+ * For those who make nothing. @throws NotMadeYet while the schema lacks what this program needs, SchemaUnfit when it is
+ * of another program.
+ */
+export const assertMade = async (client: ClientBase, migrated: Migrated): Promise<void> => {
+  if (!(await schemaFits(client, migrated)) || (await migrationsHad(client, migrated)) < migrated.migrations.length) {
+    throw new NotMadeYet(`the schema ${migrated.schema} is not made or not brought up to date yet`);
+  }
+};
 
 const record = (client: ClientBase, { schema }: Migrated, migration: Migration): Promise<unknown> =>
   client.query(`INSERT INTO ${schema}.migration (version, name, sha256) VALUES ($1, $2, $3)`, [

@@ -1,11 +1,11 @@
-import { Pool, type PoolConfig } from 'pg';
+import { type ClientBase, Pool, type PoolConfig } from 'pg';
 import type { CredentialVault } from '#commands/ports/credential-vault.ts';
 import type { ContentKeys, ServerKeys, UserKeys } from '#infra/crypto/ports/key-vault.ts';
-import { type Migrated, migrate, migrationsAt } from '#infra/schema-migrations/migrations.ts';
+import { assertMade, type Migrated, migrate, migrationsAt } from '#infra/schema-migrations/migrations.ts';
 import { createContentKeys } from './content-keys.ts';
 import { createCredentialVault } from './credential-vault.ts';
 import { listenForDestruction } from './destruction.ts';
-import { createServerKeys } from './server-keys.ts';
+import { createServerKeys, storedServerKeys } from './server-keys.ts';
 import { createUserKeys } from './user-keys.ts';
 
 export type Vault = {
@@ -28,17 +28,23 @@ type Alive = { readonly aliveEveryMs?: number; readonly aliveWithinMs?: number }
 const CONNECTIONS = 4;
 const ANSWER_WITHIN_MS = 4_000;
 
-const migrateVault = async (pool: Pool): Promise<void> => {
+type Opening = {
+  readonly prepare: (client: ClientBase, vault: Migrated) => Promise<void>;
+  readonly serverKeys: (pool: Pool) => ServerKeys;
+};
+const MAKING: Opening = { prepare: migrate, serverKeys: createServerKeys };
+const AS_IT_IS: Opening = { prepare: assertMade, serverKeys: storedServerKeys };
+
+const prepared = async (pool: Pool, { prepare }: Opening): Promise<void> => {
   const client = await pool.connect();
   try {
-    await migrate(client, VAULT);
+    await prepare(client, VAULT);
   } finally {
     client.release();
   }
 };
 
-/** Opens the vault, bringing its schema up to date. Rejects when the database is away or of another program. */
-export const openVault = async (connection: PoolConfig, alive: Alive = {}): Promise<Vault> => {
+const open = async (connection: PoolConfig, alive: Alive, opening: Opening): Promise<Vault> => {
   const pool = new Pool({
     ...connection,
     application_name: 'filament vault',
@@ -54,12 +60,12 @@ export const openVault = async (connection: PoolConfig, alive: Alive = {}): Prom
   const contentKeys = createContentKeys(pool);
   const userKeys = createUserKeys(pool);
   try {
-    await migrateVault(pool);
+    await prepared(pool, opening);
     const stopListening = await listenForDestruction(connection, [contentKeys, userKeys], alive);
     return {
       contentKeys,
       userKeys,
-      serverKeys: createServerKeys(pool),
+      serverKeys: opening.serverKeys(pool),
       credentials: createCredentialVault(pool),
       close: async () => {
         await stopListening();
@@ -71,3 +77,13 @@ export const openVault = async (connection: PoolConfig, alive: Alive = {}): Prom
     throw error;
   }
 };
+
+/** Opens the vault, bringing its schema up to date. Rejects when the database is away or of another program. */
+export const openVault = (connection: PoolConfig, alive: Alive = {}): Promise<Vault> => open(connection, alive, MAKING);
+
+/**
+ * For a process that makes nothing: it may be let in as one who only reads. Rejects with `NotMadeYet` while the vault or a
+ * key of the server is not there, otherwise as `openVault`.
+ */
+export const openVaultAsItIs = (connection: PoolConfig, alive: Alive = {}): Promise<Vault> =>
+  open(connection, alive, AS_IT_IS);

@@ -1,8 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
-import type { ServerKeys } from '#infra/crypto/ports/key-vault.ts';
+import type { ServerKeyPurpose, ServerKeys } from '#infra/crypto/ports/key-vault.ts';
+import { NotMadeYet } from '#infra/schema-migrations/migrations.ts';
 
 const SECRET_BYTES = 32;
+
+const stored = async (pool: Pool, purpose: ServerKeyPurpose): Promise<Uint8Array | undefined> => {
+  const { rows } = await pool.query<{ secret: Buffer }>('SELECT secret FROM vault.server_key WHERE purpose = $1', [
+    purpose,
+  ]);
+  const secret = rows[0]?.secret;
+  return secret === undefined ? undefined : Uint8Array.from(secret);
+};
 
 export const createServerKeys = (pool: Pool): ServerKeys => ({
   of: async (purpose) => {
@@ -10,11 +19,17 @@ export const createServerKeys = (pool: Pool): ServerKeys => ({
       purpose,
       randomBytes(SECRET_BYTES),
     ]);
-    const { rows } = await pool.query<{ secret: Buffer }>('SELECT secret FROM vault.server_key WHERE purpose = $1', [
-      purpose,
-    ]);
-    const secret = rows[0]?.secret;
+    const secret = await stored(pool, purpose);
     if (secret === undefined) throw new Error(`the vault holds no server key for ${purpose}`);
-    return Uint8Array.from(secret);
+    return secret;
+  },
+});
+
+/** Makes none: whoever may, makes them when it starts. */
+export const storedServerKeys = (pool: Pool): ServerKeys => ({
+  of: async (purpose) => {
+    const secret = await stored(pool, purpose);
+    if (secret === undefined) throw new NotMadeYet(`the vault has no server key for ${purpose} yet`);
+    return secret;
   },
 });

@@ -28,5 +28,5 @@ export const SERVER_KEY_PURPOSES = [
   'refresh-successor',
 ] as const;
 export type ServerKeyPurpose = (typeof SERVER_KEY_PURPOSES)[number];
-/** Made when it is first asked for, by whoever asks first. */
+/** Made when it is first asked for, by whoever asks first and may make it. */
 export type ServerKeys = { readonly of: (purpose: ServerKeyPurpose) => Promise<Uint8Array> };

@@ -136,6 +136,54 @@ describe('the client', () => {
     expect(second).to.deep.equal(first);
   });
 
+  it('sends again by itself what nobody said no to, under the same nonce and in the order it was written', async () => {
+    const { goLive, open, one, sentOf, pass, socket } = staged();
+    goLive();
+    await open();
+    one.send(at, 'first');
+    const [first] = sentOf('message_create');
+    socket().says('error', { code: 'store_unavailable', ref: first?.['nonce'], detail: 'Try again in a moment.' });
+    one.send(at, 'second');
+    await pass(20);
+    expect(one.state().outbox[0]).to.include({ status: 'waiting', uncertain: true, trouble: null });
+    expect(sentOf('message_create'), 'the second waits behind it').to.have.length(1);
+    await pass(2_000);
+    expect(sentOf('message_create').map((d) => d['content'])).to.deep.equal(['first', 'first', 'second']);
+    expect(sentOf('message_create')[1]).to.deep.equal(first);
+    socket().says('message_ack', { nonce: first?.['nonce'], message_id: messageId(10) });
+    await pass(20);
+    expect(one.state().outbox.map(({ status }) => status)).to.deep.equal(['acknowledged', 'sending']);
+  });
+
+  it('shows a message as failed when it was put off time after time, and at once when somebody said no', async () => {
+    const { goLive, open, one, sentOf, pass, socket } = staged();
+    goLive();
+    await open();
+    one.send(at, 'anybody?');
+    const nonce = sentOf('message_create')[0]?.['nonce'];
+    const putOff = (): void => socket().says('error', { code: 'busy', ref: nonce, detail: 'Try again in a moment.' });
+    const tries = [1, 2, 4, 8, 15, 15];
+    for (const seconds of tries) {
+      putOff();
+      await pass(seconds * 1_000);
+      socket().says('heartbeat_ack', { resume_token: 'alive' });
+    }
+    expect(sentOf('message_create')).to.have.length(1 + tries.length);
+    expect(one.state().outbox[0]?.status).to.equal('sending');
+    putOff();
+    await pass(20);
+    expect(one.state().outbox[0]).to.deep.include({
+      status: 'refused',
+      trouble: { code: 'busy', detail: 'Try again in a moment.' },
+    });
+
+    one.send(at, 'may I?');
+    const [asked] = sentOf('message_create').slice(-1);
+    socket().says('error', { code: 'missing_permission', ref: asked?.['nonce'], detail: 'No.' });
+    await pass(20);
+    expect(one.state().outbox[1]).to.deep.include({ status: 'refused', content: 'may I?' });
+  });
+
   it('renews its token before it runs out and tells the socket, without a word to anybody', async () => {
     const { goLive, open, one, sentOf, pass, socket, sockets } = staged();
     goLive();

@@ -13,6 +13,7 @@ import type { Platform } from '#web/platform/platform.ts';
 import { type Searching, searching } from '#web/search/searching.ts';
 import { type Api, api as apiOver, type ChannelPlace, type HistoryFrom, type MessagePlace } from '#web/session/api.ts';
 import { connection } from '#web/session/connection.ts';
+import { deliveries } from '#web/session/deliveries.ts';
 import { excursions } from '#web/session/excursions.ts';
 import type { Phase } from '#web/session/lifecycle.ts';
 import { subscriptions } from '#web/session/subscriptions.ts';
@@ -20,8 +21,6 @@ import { tokens as tokensOver } from '#web/session/tokens.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { store as newStore } from '#web/store/store.ts';
 
-/** A message not acknowledged by then is shown as failed; trying again is safe. */
-const ACKNOWLEDGED_WITHIN_MS = 20_000;
 const FIRST_PAGE = 50;
 /** Members read for the list at the side; the rest of a larger guild is counted out, not shown. */
 const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
@@ -79,20 +78,10 @@ export const client = (platform: Platform): Client => {
   });
   const api = apiOver(platform, tokens, () => platform.now() + clockAhead);
 
-  const deliver = (): void => {
-    if (phase().kind !== 'live') return;
-    for (const { nonce, guildId, channelId, content, status } of store.current().outbox) {
-      if (status !== 'waiting') continue;
-      link.send({ t: 'message_create', d: { guild_id: guildId, channel_id: channelId, content, nonce } });
-      store.tell({ t: 'send.handed-over', d: { nonce } });
-      platform.later(ACKNOWLEDGED_WITHIN_MS, () => {
-        const late = store.current().outbox.find((pending) => pending.nonce === nonce);
-        if (late?.status !== 'sending' || phase().kind !== 'live') return;
-        const trouble = { code: 'unanswered', detail: 'The server has not confirmed this message.' };
-        store.tell({ t: 'send.refused', d: { nonce, trouble } });
-      });
-    }
-  };
+  const delivering = deliveries(platform, store, {
+    live: () => phase().kind === 'live',
+    send: (frame) => link.send(frame),
+  });
 
   const load = async (place: ChannelPlace, limit?: number): Promise<void> => {
     const timeline = store.current().timelines[place.channelId];
@@ -124,6 +113,7 @@ export const client = (platform: Platform): Client => {
   };
 
   const received = (frame: ServerFrame | Dispatch): void => {
+    if (frame.t === 'error' && delivering.goesAgain(frame.d.ref, frame.d.code)) return;
     store.tell(frame);
     switch (frame.t) {
       case 'ready':
@@ -158,7 +148,7 @@ export const client = (platform: Platform): Client => {
   const link = connection(platform, tokens, {
     phaseChanged: (next) => {
       setPhase(next);
-      deliver();
+      delivering.deliver();
     },
     received,
     lost: () => {
@@ -171,6 +161,7 @@ export const client = (platform: Platform): Client => {
       listening.forgetAll();
       openPlace = null;
       excursion.forget();
+      delivering.forget();
       store.tell({ t: 'session.ended', d: {} });
       setEnded(true);
       setSignIn('signed-out');
@@ -252,12 +243,9 @@ export const client = (platform: Platform): Client => {
         t: 'send.started',
         d: { guild_id: place.guildId, channel_id: place.channelId, nonce, content, at },
       });
-      deliver();
+      delivering.deliver();
     },
-    sendAgain: (nonce) => {
-      store.tell({ t: 'send.retried', d: { nonce } });
-      deliver();
-    },
+    sendAgain: delivering.again,
     discard: (nonce) => store.tell({ t: 'send.discarded', d: { nonce } }),
   };
 };

@@ -18,7 +18,17 @@ import {
   rejoined,
 } from '#web/store/detour.ts';
 import type { FactsOf, Input, InputName, InputOf } from '#web/store/inputs.ts';
-import { acknowledge, discard, handOver, refuse, retry, settle, startSend, unsettle } from '#web/store/outbox.ts';
+import {
+  acknowledge,
+  defer,
+  discard,
+  handOver,
+  refuse,
+  retry,
+  settle,
+  startSend,
+  unsettle,
+} from '#web/store/outbox.ts';
 import { changeRoster, loadRoster } from '#web/store/roster.ts';
 import {
   type ClientState,
@@ -300,6 +310,7 @@ const handlers: Handlers = {
   'send.started': (state, facts) => withOutbox(state, startSend(state.outbox, facts)),
   'send.handed-over': (state, { nonce }) => withOutbox(state, handOver(state.outbox, nonce)),
   'send.refused': (state, { nonce, trouble }) => withOutbox(state, refuse(state.outbox, nonce, trouble)),
+  'send.deferred': (state, { nonce }) => withOutbox(state, defer(state.outbox, nonce)),
   'send.retried': (state, { nonce }) => withOutbox(state, retry(state.outbox, nonce)),
   'send.discarded': (state, { nonce }) => withOutbox(state, discard(state.outbox, nonce)),
   'connection.lost': (state) => withOutbox(state, unsettle(state.outbox)),

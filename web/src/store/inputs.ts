@@ -45,6 +45,7 @@ export type LocalActions = {
   'send.started': Place & { readonly nonce: string; readonly content: string; readonly at: number };
   'send.handed-over': { readonly nonce: string };
   'send.refused': { readonly nonce: string; readonly trouble: Trouble };
+  'send.deferred': { readonly nonce: string };
   'send.retried': { readonly nonce: string };
   'send.discarded': { readonly nonce: string };
   'connection.lost': Record<never, never>;

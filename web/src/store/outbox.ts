@@ -40,6 +40,12 @@ export const refuse = (outbox: Outbox, nonce: string, trouble: Trouble): Outbox 
     pending.status === 'acknowledged' ? pending : { ...pending, status: 'refused', trouble },
   );
 
+const unanswered = (pending: Pending): Pending =>
+  pending.status === 'sending' ? { ...pending, status: 'waiting', uncertain: true } : pending;
+
+/** Nobody said no to it: it waits to be sent again, and may have arrived already. */
+export const defer = (outbox: Outbox, nonce: string): Outbox => change(outbox, nonce, unanswered);
+
 export const retry = (outbox: Outbox, nonce: string): Outbox =>
   change(outbox, nonce, (pending) =>
     pending.status === 'refused' ? { ...pending, status: 'waiting', uncertain: true, trouble: null } : pending,
@@ -55,8 +61,4 @@ export const settle = (outbox: Outbox, messageId: MessageId, nonce: string | und
 
 /** With the connection go the answers: what was sent has an unknown outcome and is sent again. */
 export const unsettle = (outbox: Outbox): Outbox =>
-  outbox.some((pending) => pending.status === 'sending')
-    ? outbox.map((pending) =>
-        pending.status === 'sending' ? { ...pending, status: 'waiting', uncertain: true } : pending,
-      )
-    : outbox;
+  outbox.some((pending) => pending.status === 'sending') ? outbox.map(unanswered) : outbox;
