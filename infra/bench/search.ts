@@ -25,10 +25,13 @@ import { type Heard, heardIn } from './load/heard.ts';
 import { postgresFullText } from './load/postgres-full-text.ts';
 import { type Measure, report } from './report.ts';
 
-const QUESTIONS = Number(process.argv[3] ?? 1_000);
+/** Of a thousand, ten are the slowest hundredth, and one slip of the machine moves its edge from one question to another. */
+const QUESTIONS = Number(process.argv[3] ?? 5_000);
 const BATCH = 1_000;
 const PAGE = 25;
 const ROUNDS = 3;
+/** Native and module take turns, and the median of each counts: one turn alone meets whatever the machine does just then. */
+const TURNS = 5;
 const SEED = 7;
 
 type Taken = { readonly p50: number; readonly p99: number };
@@ -41,6 +44,8 @@ const spread = (ms: ReadonlyArray<number>): Taken => {
   const sorted = Float64Array.from(ms).sort();
   return { p50: at(sorted, 0.5), p99: at(sorted, 0.99) };
 };
+
+const median = (values: ReadonlyArray<number>): number => at(Float64Array.from(values).sort(), 0.5);
 
 const bytesIn = async (folder: string): Promise<number> => {
   const sizes = (await readdir(folder)).map(async (name) => (await stat(join(folder, name))).size);
@@ -152,27 +157,34 @@ try {
   await writeFile(questionFile, questions.map((question) => `${questionText(question)}\n`).join(''));
   say(`${heard.messages.length} messages of ${heard.channels.size} channels, ${questions.length} questions`);
 
-  const nativeIn = await native('index', batchFile, join(home, 'native'));
-  say(`native: ${nativeIn.documents_per_second} documents/s`);
-  const folder = join(home, 'module');
-  const index = await module.openIndex(folder, 'new');
-  const ms = await indexed(index, batches);
-  const documentsPerSecond = (heard.messages.length / ms) * 1_000;
-  say(`module: ${documentsPerSecond.toFixed(0)} documents/s`);
-  await index.close();
+  const nativeIn: number[] = [];
+  const moduleIn: number[] = [];
+  for (let turn = 1; turn <= TURNS; turn += 1) {
+    const { documents_per_second: alone = 0 } = await native('index', batchFile, join(home, `native-${turn}`));
+    const index = await module.openIndex(join(home, `module-${turn}`), 'new');
+    const ms = await indexed(index, batches);
+    await index.close();
+    nativeIn.push(alone);
+    moduleIn.push((heard.messages.length / ms) * 1_000);
+    say(`documents/s: native ${alone.toFixed(0)}, module ${moduleIn.at(-1)?.toFixed(0)}`);
+  }
+  const folder = join(home, `module-${TURNS}`);
   const bytes = await bytesIn(folder);
 
-  const nativeBefore = await native('search', folder, questionFile, String(ROUNDS));
-  say(`native: p50 ${nativeBefore.p50_ms} ms, p99 ${nativeBefore.p99_ms} ms`);
-  const again = await module.openIndex(folder, 'old');
-  const through = await asked(again, questions);
-  await again.close();
-  say(`module: p50 ${through.p50.toFixed(3)} ms, p99 ${through.p99.toFixed(3)} ms`);
-  const nativeAfter = await native('search', folder, questionFile, String(ROUNDS));
-  say(`native: p50 ${nativeAfter.p50_ms} ms, p99 ${nativeAfter.p99_ms} ms`);
-  const mean = (a = 0, b = 0): number => (a + b) / 2;
-  const nativeP50 = mean(nativeBefore.p50_ms, nativeAfter.p50_ms);
-  const nativeP99 = mean(nativeBefore.p99_ms, nativeAfter.p99_ms);
+  const alone: Taken[] = [];
+  const inside: Taken[] = [];
+  for (let turn = 1; turn <= TURNS; turn += 1) {
+    const { p50_ms: p50 = 0, p99_ms: p99 = 0 } = await native('search', folder, questionFile, String(ROUNDS));
+    const index = await module.openIndex(folder, 'old');
+    const taken = await asked(index, questions);
+    await index.close();
+    alone.push({ p50, p99 });
+    inside.push(taken);
+    say(`native p50 ${p50} ms, p99 ${p99} ms; module p50 ${taken.p50.toFixed(3)} ms, p99 ${taken.p99.toFixed(3)} ms`);
+  }
+  const [nativeP50, nativeP99] = [median(alone.map(({ p50 }) => p50)), median(alone.map(({ p99 }) => p99))];
+  const through = { p50: median(inside.map(({ p50 }) => p50)), p99: median(inside.map(({ p99 }) => p99)) };
+  const documentsPerSecond = median(moduleIn);
 
   const postgres = await postgresFullText(heard.messages, questions, PAGE);
   const besides = spread(postgres.askedMs);
@@ -185,7 +197,7 @@ try {
     { name: 'documents in through the module', value: documentsPerSecond, unit: '/s' },
     {
       name: 'documents in, against native',
-      value: documentsPerSecond / (nativeIn.documents_per_second ?? 0),
+      value: documentsPerSecond / median(nativeIn),
       unit: 'x',
       bar: { at: 'least', value: 0.8 },
     },
