@@ -8,6 +8,7 @@ import { HISTORY_PAGE_MAX } from '#domain/kernel/limits.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { MessagePage } from '#gateway/protocol/resources.ts';
 import { type Client, client } from '#gateway/scenarios/gateway-client.ts';
+import type { Place } from '#gateway/scenarios/reducing-client.ts';
 import type { Environment } from '#infra/chaos/cli-process.ts';
 import { ask, field } from '#infra/chaos/poster.ts';
 import { freePort, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
@@ -29,7 +30,7 @@ import { durablePostgres } from '#infra/testkit/durable-postgres.ts';
 import { openDouble } from '#infra/testkit/eventstoredb/double.ts';
 import { freshDatabase } from '#infra/testkit/fresh-database.ts';
 import { listenOn, speak } from '#infra/testkit/gateway-people.ts';
-import { startServer } from '#infra/testkit/server.ts';
+import { startServer, type TestServer } from '#infra/testkit/server.ts';
 import { passingTrouble } from './startup-trouble.ts';
 
 const PEOPLE = 4;
@@ -38,17 +39,23 @@ const CONNECTIONS = 200;
 /** A promise of docs/SCALING.md, and what is measured there is a fifth of it. */
 const HANDED_OVER_WITHIN_MS = 5_000;
 
-const listen = async (
-  url: string,
-  token: string,
-  channel: { guild_id: string; channel_id: string },
-): Promise<Client> => {
+const listen = async (url: string, token: string, place: Place): Promise<Client> => {
   const ears = await client(`${url.replace('http', 'ws')}/gateway/ws`, { origin: url });
   ears.say({ t: 'identify', d: { access_token: token } });
   await ears.hears('ready');
-  ears.say({ t: 'subscribe', d: channel as never });
+  ears.say({ t: 'subscribe', d: place });
   await ears.hears('subscribed');
   return ears;
+};
+
+/** A claimed server with one owner in one channel, and where that is. */
+const oneRoom = async (server: TestServer) => {
+  const api = await apiOf(server.url);
+  const olga = await claimOwner(server, api, 'olga');
+  const channel = await makeChannel(olga, await makeGuild(olga, 'The lounge'), 'side room');
+  await caughtUp(api);
+  const place: Place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+  return { api, olga, channel, place };
 };
 
 const inDatabase = async (url: string, ...statements: ReadonlyArray<string>) => {
@@ -384,11 +391,7 @@ describe('a gateway beside the process that writes a log in Postgres', function 
       roles: ['gateway'],
       apiUrl: `http://127.0.0.1:${port}`,
     });
-    const api = await apiOf(writer.url);
-    const olga = await claimOwner(writer, api, 'olga');
-    const channel = await makeChannel(olga, await makeGuild(olga, 'The lounge'), 'side room');
-    await caughtUp(api);
-    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+    const { olga, place } = await oneRoom(writer);
     const ears = await listen(gateway.url, olga.accessToken, place);
     const nonce = ulid();
     const sayIt = (): void => ears.say({ t: 'message_create', d: { ...place, content: 'at last', nonce } });
@@ -443,11 +446,7 @@ describe('a gateway that Postgres lets in as one who only reads', function () {
 
     const writer = await startServer({ databaseUrl: database.url, roles: ['api', 'projector'] });
     const gateway = await startServer({ databaseUrl: reader.url, roles: ['gateway'], apiUrl: writer.url });
-    const api = await apiOf(writer.url);
-    const olga = await claimOwner(writer, api, 'olga');
-    const channel = await makeChannel(olga, await makeGuild(olga, 'The lounge'), 'side room');
-    await caughtUp(api);
-    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+    const { olga, place } = await oneRoom(writer);
     const ears = await listen(gateway.url, olga.accessToken, place);
     ears.say({ t: 'message_create', d: { ...place, content: 'by reading alone', nonce: ulid() } });
     await ears.hears('message_ack');
@@ -474,15 +473,8 @@ describe('a projector beside the process that answers people, over a log in Post
     await whole.stop();
     const projector = await startServer({ databaseUrl: database.url, roles: ['projector'] });
     const people = await startServer({ databaseUrl: database.url, roles: ['api', 'gateway'] });
-    const api = await apiOf(people.url);
-    const olga = await claimOwner(people, api, 'olga');
-    const guild = await makeGuild(olga, 'The lounge');
-    const channel = await makeChannel(olga, guild, 'side room');
-    await caughtUp(api);
-    const ears = await listen(people.url, olga.accessToken, {
-      guild_id: channel.guild_id,
-      channel_id: channel.channel_id,
-    });
+    const { api, olga, channel, place } = await oneRoom(people);
+    const ears = await listen(people.url, olga.accessToken, place);
     await projector.stop();
     await say(olga, channel, 'while nobody projects');
     expect((await api('GET', '/health/ready')).status, 'and nobody is told before it is projected').to.equal(503);

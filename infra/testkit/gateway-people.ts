@@ -2,10 +2,10 @@
 import { ulid } from 'ulid';
 import { meansAgainLater } from '#gateway/protocol/again-later.ts';
 import { type Client, client } from '#gateway/scenarios/gateway-client.ts';
+import type { Place } from '#gateway/scenarios/reducing-client.ts';
 
 /** Of gateways, each asked in its turn: `http:`, without a slash at the end. */
 type Doors = ReadonlyArray<string>;
-type Place = { readonly guild_id: string; readonly channel_id: string };
 
 /** A connection takes 20 frames in a row; whoever speaks faster opens another. */
 const FRAMES_A_CONNECTION = 12;
@@ -28,7 +28,7 @@ const identified = async (door: string, token: string): Promise<Client | undefin
  * good.
  */
 const attempt = async (mouth: Client, place: Place, content: string, nonce: string): Promise<string | undefined> => {
-  mouth.say({ t: 'message_create', d: { ...place, content, nonce } as never });
+  mouth.say({ t: 'message_create', d: { ...place, content, nonce } });
   const answers = [
     mouth.hears('message_ack', (d) => d.nonce === nonce),
     mouth.hears('error', ({ ref }) => ref === nonce),
@@ -83,7 +83,7 @@ export const listenOn = async (doors: Doors, token: string, place: Place): Promi
   let leaving = false;
   const first = await identified(doors[0] ?? '', token);
   if (first === undefined) throw new Error('there is no gateway');
-  first.say({ t: 'subscribe', d: place as never });
+  first.say({ t: 'subscribe', d: place });
   await first.hears('subscribed');
   all.push(first);
 
