@@ -35,29 +35,35 @@ export const commitsTo = <Change>(
     turn = done.catch(() => undefined);
     return done;
   };
-  const write = (step: Omit<Step<Change>, 'from'>): Promise<boolean> =>
+  const write = async (step: Omit<Step<Change>, 'from'>): Promise<boolean> => {
+    if (!moved) moved = (await deps.sink.apply(generation, { ...step, from: written })) === 'moved';
+    if (!moved) written = step.to;
+    return !moved;
+  };
+  // What is owed is looked at only when its turn comes: a step that was being written may have gone beyond it, and a
+  // checkpoint never goes back.
+  const settle = (): Promise<void> =>
     inTurn(async () => {
-      if (!moved) moved = (await deps.sink.apply(generation, { ...step, from: written })) === 'moved';
-      if (!moved) written = step.to;
-      return !moved;
+      owed = false;
+      if (written < applied) await write({ to: applied, changes: [], parked: [] });
+    }).catch(() => {
+      // No event may come for long, and whoever starts meanwhile knows the checkpoint alone.
+      if (!signal.aborted) owe();
     });
-  const settle = async (): Promise<void> => {
-    owed = false;
-    // What cannot be written now is owed again with the next step.
-    if (written < applied) await write({ to: applied, changes: [], parked: [] }).catch(() => undefined);
+  const owe = (): void => {
+    if (owed) return;
+    owed = true;
+    void deps.pause(CHECKPOINT_LAZY_MS, signal).then(settle);
   };
 
   return {
     position: () => applied,
     commit: async (step) => {
       if (step.changes.length > 0 || step.parked.length > 0) {
-        if (!(await write(step))) return false;
+        if (!(await inTurn(() => write(step)))) return false;
       } else if (moved) {
         return false;
-      } else if (!owed) {
-        owed = true;
-        void deps.pause(CHECKPOINT_LAZY_MS, signal).then(settle);
-      }
+      } else owe();
       applied = step.to;
       return true;
     },

@@ -1,0 +1,119 @@
+import { expect } from 'chai';
+import type { Position } from '#domain/kernel/event.ts';
+import { commitsTo } from '#projections/engine/commits.ts';
+import type { Generation, Step } from '#projections/ports/sink.ts';
+
+const generation: Generation = {
+  model: 'session-list',
+  version: 1,
+  generation: 1,
+  name: 'rm_session_list_v1_g1',
+  status: 'active',
+  position: 0n,
+};
+const tick = () => new Promise(setImmediate);
+
+/** A sink whose every write waits to be let through, and time that passes when told. */
+const staged = () => {
+  const stop = new AbortController();
+  const asked: Array<{ readonly step: Step<string>; readonly end: (how?: Error) => Promise<unknown> }> = [];
+  const pausing: Array<() => void> = [];
+  let checkpoint: Position = generation.position;
+  const commits = commitsTo<string>(
+    {
+      sink: {
+        apply: (_, step) =>
+          new Promise((resolve, reject) => {
+            const end = (how?: Error): Promise<unknown> => {
+              if (how !== undefined) reject(how);
+              else if (step.from !== checkpoint) resolve('moved');
+              else {
+                checkpoint = step.to;
+                resolve('applied');
+              }
+              return tick();
+            };
+            asked.push({ step, end });
+          }),
+      },
+      pause: (_, signal) =>
+        new Promise((resolve) => {
+          pausing.push(resolve);
+          signal.addEventListener('abort', () => resolve());
+        }),
+    },
+    generation,
+    stop.signal,
+  );
+  const commit = (to: Position, ...changes: ReadonlyArray<string>) => commits.commit({ to, changes, parked: [] });
+  const timePasses = async (): Promise<void> => {
+    for (const go of pausing.splice(0)) go();
+    await tick();
+  };
+  return { commits, commit, asked, timePasses, stop, checkpoint: () => checkpoint };
+};
+
+describe('the commits of a read model', () => {
+  it('write the checkpoint of what changed nothing a moment later', async () => {
+    const { commit, asked, timePasses, checkpoint, commits } = staged();
+    expect(await commit(5n)).to.equal(true);
+    expect(commits.position()).to.equal(5n);
+    expect(asked).to.have.length(0);
+    await timePasses();
+    await asked[0]?.end();
+    expect(checkpoint()).to.equal(5n);
+  });
+
+  it('never take the checkpoint back behind a step that was being written when its moment came', async () => {
+    const { commit, asked, timePasses, checkpoint, commits } = staged();
+    await commit(5n);
+    const changing = commit(9n, 'a row');
+    await tick();
+    await timePasses();
+    await asked[0]?.end();
+    expect(await changing).to.equal(true);
+    for (const late of asked.slice(1)) await late.end();
+    expect(checkpoint()).to.equal(9n);
+    expect(commits.position()).to.equal(9n);
+  });
+
+  it('try again to write a checkpoint that could not be written, though no other event comes', async () => {
+    const { commit, asked, timePasses, checkpoint } = staged();
+    await commit(5n);
+    await timePasses();
+    await asked[0]?.end(new Error('the database is away'));
+    expect(checkpoint()).to.equal(0n);
+    await timePasses();
+    await asked[1]?.end();
+    expect(checkpoint()).to.equal(5n);
+  });
+
+  it('write what is owed when they are closed, and do not try for ever', async () => {
+    const { commit, asked, stop, checkpoint, commits } = staged();
+    await commit(5n);
+    stop.abort();
+    const closed = commits.close();
+    await tick();
+    await asked[0]?.end(new Error('the database is away'));
+    await tick();
+    await asked[1]?.end(new Error('the database is away'));
+    await closed;
+    await tick();
+    expect(asked).to.have.length(2);
+    expect(checkpoint()).to.equal(0n);
+  });
+
+  it('tell when the generation is no longer the one to write to', async () => {
+    const { commit, asked } = staged();
+    const first = commit(5n, 'a row');
+    await tick();
+    await asked[0]?.end();
+    await first;
+    const other = commit(9n, 'a row');
+    await tick();
+    Object.assign(asked[1]?.step ?? {}, { from: 3n });
+    await asked[1]?.end();
+    expect(await other).to.equal(false);
+    expect(await commit(12n)).to.equal(false);
+  });
+});
