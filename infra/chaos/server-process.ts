@@ -87,7 +87,8 @@ export const serverProcess = (home: string, port: number, more: Environment = {}
   const ready = async (): Promise<void> => {
     for (const deadline = performance.now() + READY_WITHIN_MS; !(await isReady()); await pause(PROBE_EVERY_MS)) {
       if (performance.now() > deadline) throw new Error(`the server is not ready in time; it said:\n${said}`);
-      if (child?.exitCode !== null) throw new Error(`the server ended with ${child?.exitCode}; it said:\n${said}`);
+      const how = child?.exitCode ?? child?.signalCode;
+      if (how !== null) throw new Error(`the server ended with ${how}; it said:\n${said}`);
     }
   };
 

@@ -106,7 +106,9 @@ const adapterRule = (path: string): Rule => {
   const [, own = ''] = /^infra\/([\w-]+)\//.exec(path) ?? [];
   return {
     room: /^infra\//,
-    mayImport: new RegExp(`^(?:domain/|${PORTS}|infra/${own}/|infra/schema-migrations/|infra/log/secret\\.ts$)`),
+    mayImport: new RegExp(
+      `^(?:domain/|${PORTS}|infra/${own}/|infra/schema-migrations/|infra/own-session/|infra/log/secret\\.ts$)`,
+    ),
     says: 'an adapter imports the ports it serves and domain, never another adapter',
     door: 'name a port beside the room that needs it; infra/app joins the two',
   };

@@ -3,8 +3,8 @@
  * ends with the process. Whoever waits asks again every second, so a killed one has a successor in a second, one that
  * the network swallowed in as long as the database takes to miss it.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
+import { aborted, inOwnSession, pause } from '#infra/own-session/own-session.ts';
 
 export type Turn = {
   /** The client that holds the lock; what it loses, the turn has lost. */
@@ -28,45 +28,33 @@ export const projectInTurn = (
 ): (() => Promise<void>) => {
   const stop = new AbortController();
   const { signal } = stop;
-  const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
-
-  const takeOne = async (): Promise<void> => {
-    const client = new pg.Client({
-      connectionString: url,
-      application_name: 'filament projecting turn',
-      keepAlive: true,
-      options: MISSED_SOON,
-    });
-    let lost: () => void = () => undefined;
-    const ended = new Promise<void>((resolve) => {
-      lost = resolve;
-    });
-    client.on('error', lost);
-    client.on('end', lost);
-    signal.addEventListener('abort', lost);
-    try {
-      await client.connect();
-      for (;;) {
-        const { rows } = await client.query<{ ours: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS ours', [
-          ...LOCK,
-        ]);
-        if (rows[0]?.ours === true) break;
-        await pause(ASK_EVERY_MS);
-        if (signal.aborted) return;
-      }
-      const end = begin({ client });
-      await ended;
-      await end();
-    } finally {
-      signal.removeEventListener('abort', lost);
-      await client.end().catch(() => undefined);
-    }
-  };
+  const takeOne = (): Promise<void> =>
+    inOwnSession(
+      { connectionString: url, application_name: 'filament projecting turn', options: MISSED_SOON },
+      signal,
+      async (client, over) => {
+        const ask = async (): Promise<boolean> => {
+          const { rows } = await client.query<{ ours: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS ours', [
+            ...LOCK,
+          ]);
+          return rows[0]?.ours === true;
+        };
+        while (!(await ask())) {
+          await pause(ASK_EVERY_MS, over);
+          if (over.aborted) return;
+        }
+        const end = begin({ client });
+        await aborted(over);
+        await end();
+      },
+    );
 
   const turns = (async () => {
     while (!signal.aborted) {
-      await takeOne().catch((error: unknown) => missed(error instanceof Error ? error.message : String(error)));
-      if (!signal.aborted) await pause(BACK_OFF_MS);
+      await takeOne().catch((error: unknown) => {
+        if (!signal.aborted) missed(error instanceof Error ? error.message : String(error));
+      });
+      await pause(BACK_OFF_MS, signal);
     }
   })();
 

@@ -2,9 +2,9 @@
  * How far the read models have come, told by the process that projects to all others. A checkpoint in the database may
  * lie behind what was applied by knowing it; so the one who knows says so, and the checkpoints are looked at besides.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import type { Position } from '#domain/kernel/event.ts';
+import { inOwnSession, pause } from '#infra/own-session/own-session.ts';
 
 const CHANNEL = 'filament_progress';
 const LOOK_EVERY_MS = 500;
@@ -46,37 +46,21 @@ const heard = (said: string | undefined, advance: Advance): void => {
 export const hearProgress = (url: string, advance: Advance): (() => Promise<void>) => {
   const stop = new AbortController();
   const { signal } = stop;
-  const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
-
-  const hearOnce = async (): Promise<void> => {
-    const client = new pg.Client({ connectionString: url, application_name: 'filament progress', keepAlive: true });
-    let away = false;
-    client.on('error', () => {
-      away = true;
-    });
-    client.on('end', () => {
-      away = true;
-    });
-    client.on('notification', ({ payload }) => heard(payload, advance));
-    try {
-      await client.connect();
-      await client.query(`LISTEN ${CHANNEL}`);
-      while (!signal.aborted && !away) {
-        const { rows } = await client.query<{ model: string; position: string }>(
-          'SELECT model, position::text AS position FROM read.progress',
-        );
-        for (const { model, position } of rows) advance(model, BigInt(position));
-        await pause(LOOK_EVERY_MS);
-      }
-    } finally {
-      await client.end().catch(() => undefined);
-    }
-  };
-
+  const named = { connectionString: url, application_name: 'filament progress' };
   const hearing = (async () => {
     while (!signal.aborted) {
-      await hearOnce().catch(() => undefined);
-      if (!signal.aborted) await pause(BACK_OFF_MS);
+      await inOwnSession(named, signal, async (client, over) => {
+        client.on('notification', ({ payload }) => heard(payload, advance));
+        await client.query(`LISTEN ${CHANNEL}`);
+        while (!over.aborted) {
+          const { rows } = await client.query<{ model: string; position: string }>(
+            'SELECT model, position::text AS position FROM read.progress',
+          );
+          for (const { model, position } of rows) advance(model, BigInt(position));
+          await pause(LOOK_EVERY_MS, over);
+        }
+      }).catch(() => undefined);
+      await pause(BACK_OFF_MS, signal);
     }
   })();
 

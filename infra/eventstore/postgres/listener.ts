@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, type ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
+import { aborted, inOwnSession, pause } from '#infra/own-session/own-session.ts';
 import { APPENDED_CHANNEL } from './batch.ts';
 
 const BACK_OFF_MS = 2_000;
@@ -11,31 +11,17 @@ const BACK_OFF_MS = 2_000;
 export const listenForAppends = (connection: ClientConfig, heard: () => void): (() => Promise<void>) => {
   const stop = new AbortController();
   const { signal } = stop;
-
-  const listenOnce = async (): Promise<void> => {
-    const client = new Client({ ...connection, application_name: 'filament log listener', keepAlive: true });
-    const ended = new Promise<void>((resolve) => client.once('end', resolve));
-    client.on('error', () => undefined);
-    client.on('notification', heard);
-    const leave = (): void => {
-      void client.end().catch(() => undefined);
-    };
-    signal.addEventListener('abort', leave);
-    try {
-      await client.connect();
-      await client.query(`LISTEN ${APPENDED_CHANNEL}`);
-      heard();
-      await ended;
-    } finally {
-      signal.removeEventListener('abort', leave);
-      await client.end().catch(() => undefined);
-    }
-  };
+  const named = { ...connection, application_name: 'filament log listener' };
 
   const listening = (async () => {
     while (!signal.aborted) {
-      await listenOnce().catch(() => undefined);
-      if (!signal.aborted) await sleep(BACK_OFF_MS, undefined, { signal, ref: false }).catch(() => undefined);
+      await inOwnSession(named, signal, async (client, over) => {
+        client.on('notification', heard);
+        await client.query(`LISTEN ${APPENDED_CHANNEL}`);
+        heard();
+        await aborted(over);
+      }).catch(() => undefined);
+      await pause(BACK_OFF_MS, signal);
     }
   })();
 

@@ -61,8 +61,12 @@ const takeLeasePatiently = async (terms: LeaseTerms, withinMs: number): Promise<
   }
 };
 
-const assertLogExists = async (connection: ClientConfig): Promise<void> => {
-  const client = new Client(connection);
+const assertLogExists = async (connection: ClientConfig, answerWithinMs: number): Promise<void> => {
+  const client = new Client({
+    ...connection,
+    connectionTimeoutMillis: answerWithinMs,
+    query_timeout: answerWithinMs,
+  });
   try {
     await client.connect();
     if (await logExists(client)) return;
@@ -93,7 +97,7 @@ export const openPostgresEventLog = async (options: PostgresEventLogOptions): Pr
   };
   const lease = options.writer
     ? await takeLeasePatiently(terms, options.takeoverWithinMs ?? TAKEOVER_WITHIN_MS)
-    : await assertLogExists(options.connection);
+    : await assertLogExists(options.connection, answerWithinMs);
   const reader = new Reader(options.connection, options.readConnections ?? READ_CONNECTIONS, answerWithinMs);
   const queue = {
     appends: LOG_QUEUE_APPENDS_MAX,

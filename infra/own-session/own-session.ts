@@ -1,0 +1,48 @@
+/**
+ * A connection of its own, for what lives as long as a session of the database does: a lock, or listening. Nothing here
+ * waits for a database that has fallen silent: not to connect, not for an answer, and not to part from it.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+
+const ANSWER_WITHIN_MS = 4_000;
+const PART_WITHIN_MS = 1_000;
+
+/** Keeps no process alive, and is over at once when the signal aborts. */
+export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+
+export const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/**
+ * Calls `use` once connected, and parts when that is done. `over` aborts when the session is lost, and when `signal`
+ * does: `use` must come to its end then. Rejects when there was no connecting, or no time left for it.
+ */
+export const inOwnSession = async (
+  connection: pg.ClientConfig,
+  signal: AbortSignal,
+  use: (client: pg.Client, over: AbortSignal) => Promise<void>,
+): Promise<void> => {
+  const client = new pg.Client({
+    keepAlive: true,
+    connectionTimeoutMillis: ANSWER_WITHIN_MS,
+    query_timeout: ANSWER_WITHIN_MS,
+    ...connection,
+  });
+  const lost = new AbortController();
+  const over = AbortSignal.any([signal, lost.signal]);
+  client.on('error', () => lost.abort());
+  client.on('end', () => lost.abort());
+  try {
+    // Its promise to connect is never kept nor broken when it is told to end meanwhile.
+    await Promise.race([client.connect(), aborted(over)]);
+    over.throwIfAborted();
+    await use(client, over);
+  } finally {
+    await Promise.race([client.end().catch(() => undefined), sleep(PART_WITHIN_MS, undefined, { ref: false })]);
+  }
+};
