@@ -11,7 +11,7 @@ const A = streamNamed('message-a');
 const B = streamNamed('message-b');
 const SOON: Omit<EventStoreDbOptions, 'url'> = {
   append: { answerWithinMs: 200, appendWithinMs: 1_500 },
-  follow: { backOffFirstMs: 5, backOffMaxMs: 50 },
+  follow: { backOffFirstMs: 5, backOffMaxMs: 50, confirmWithinMs: 1_000 },
 };
 
 /** Where nothing breaks, and a busy machine may take its time. */
@@ -265,6 +265,22 @@ describe('a log on EventStoreDB whose world breaks', () => {
       await until(() => log.writable());
       expect(await log.append(A, 0, [during])).to.include({ kind: 'Appended', revision: 1 });
       expect((await log.readAll(BEGINNING, 10)).map(({ data }) => data)).to.deep.equal(['"before"', '"during"']);
+    });
+
+    it('that never says whether it follows is asked again', async () => {
+      const log = await open();
+      await until(() => log.writable());
+      double.silent = true;
+      await double.goAway();
+      await until(() => !log.writable());
+      const before = double.subscriptions();
+      const asked = double.reads();
+      await double.comeBack();
+      // The question has arrived, and no answer will ever come.
+      await until(() => double.reads() > asked);
+      double.silent = false;
+      await until(() => log.writable());
+      expect(double.subscriptions() - before).to.equal(1);
     });
 
     it('is asked over one connection, whatever is asked of it at once', async () => {
