@@ -9,6 +9,9 @@ import pg from 'pg';
 const ANSWER_WITHIN_MS = 4_000;
 const PART_WITHIN_MS = 1_000;
 
+/** Seconds of silence, between questions, and how many of those: after about five the database lets a dead one go. */
+export const MISSED_SOON = '-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3';
+
 /** Keeps no process alive, and is over at once when the signal aborts. */
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);

@@ -1,6 +1,6 @@
 import type { Client, ClientConfig } from 'pg';
 import type { Position } from '#domain/kernel/event.ts';
-import { aborted, openSession } from '#infra/own-session/own-session.ts';
+import { aborted, MISSED_SOON, openSession } from '#infra/own-session/own-session.ts';
 import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
 import { LogUnavailable } from '../event-log.ts';
 import { assertDurable } from './durability.ts';
@@ -79,7 +79,8 @@ export const takeLease = async (terms: LeaseTerms, signal: AbortSignal = NEVER):
       {
         ...terms.connection,
         application_name: 'filament log writer',
-        options: BY_INDEX,
+        // A writer that the network or a power cut swallowed must not keep its successor out.
+        options: `${BY_INDEX} ${MISSED_SOON}`,
         connectionTimeoutMillis: terms.answerWithinMs,
         statement_timeout: terms.answerWithinMs,
         // Later than the server's own, so that a slow statement is known to be undone.
