@@ -15,18 +15,19 @@ type Sink = { readonly write: (data: string) => Promise<void>; readonly end: () 
 /** A new file is made, and none is overwritten: an export may be somebody's only copy. */
 const fileSink = (path: string): Sink => {
   const stream = createWriteStream(path, { flags: 'wx', mode: 0o600 });
-  const broken = once(stream, 'error').then(([error]) => {
+  const explain = (error: Error): never => {
     throw new Stop(EXIT.unavailable, `${path} cannot be written: ${error.message}`);
-  });
+  };
+  const broken = once(stream, 'error').then(([error]) => explain(error));
   broken.catch(() => undefined);
   return {
     write: async (data) => {
       if (stream.errored !== null) await broken;
-      if (!stream.write(data)) await Promise.race([once(stream, 'drain'), broken]);
+      if (!stream.write(data)) await once(stream, 'drain').catch(explain);
     },
     end: async () => {
       stream.end();
-      await Promise.race([finished(stream), broken]);
+      await finished(stream).catch(explain);
     },
   };
 };

@@ -8,6 +8,7 @@ import { borrowEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgr
 import { CredentialsRefused, LogUnavailable } from '#infra/eventstore/event-log.ts';
 import { openEventLog } from '#infra/eventstore/open-event-log.ts';
 import type { OpenedLog } from '#infra/eventstore/opened-log.ts';
+import { openSession } from '#infra/own-session/own-session.ts';
 import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
 import { openVault, type Vault } from '#infra/vault/open-vault.ts';
 import { EXIT, Stop } from './exit-codes.ts';
@@ -80,24 +81,26 @@ export const withVault = async <A>({ url }: Database, work: (vault: Vault) => Pr
 
 export const sealerOf = (vault: Vault) => createSealer({ content: vault.contentKeys, user: vault.userKeys });
 
+const away = (error: unknown): Stop => new Stop(EXIT.unavailable, `The database is away: ${why(error)}`);
+const saysOtherwise = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && !/^(08|57P)/.test(error.code ?? '');
+
+/** A question may take long here; a database that is not there any more is missed all the same. */
+const PATIENT = { application_name: 'filament cli', query_timeout: 0, keepAliveInitialDelayMillis: 10_000 };
+
 export const withClient = async <A>(url: string, work: (client: pg.Client) => Promise<A>): Promise<A> => {
-  const client = new pg.Client({ connectionString: url, application_name: 'filament cli' });
-  // A connection that breaks is met by the statement under way.
-  client.on('error', () => undefined);
+  const { client, over, part } = await openSession(
+    { connectionString: url, ...PATIENT },
+    new AbortController().signal,
+  ).catch((error: unknown) => {
+    throw saysOtherwise(error) ? error : away(error);
+  });
   try {
-    await client.connect();
     return await work(client);
   } catch (error) {
-    if (
-      error instanceof Error &&
-      'code' in error &&
-      typeof error.code === 'string' &&
-      /^(E[A-Z]+|08|57P)/.test(error.code)
-    ) {
-      throw new Stop(EXIT.unavailable, `The database is away: ${error.message}`);
-    }
-    throw error;
+    if (error instanceof Stop || saysOtherwise(error)) throw error;
+    throw over.aborted || error instanceof pg.DatabaseError ? away(error) : error;
   } finally {
-    await client.end().catch(() => undefined);
+    await part();
   }
 };

@@ -10,8 +10,10 @@ import {
   logInPostgres,
   stateBuiltFrom,
 } from '#infra/testkit/log-copies.ts';
+import { logDatabase } from '#infra/testkit/log-database.ts';
 import { storedEvent, streamNamed } from './contract/sample-events.ts';
 import { copyLog, LogsDiffer } from './copy-log.ts';
+import { LogUnavailable } from './event-log.ts';
 import type { OpenedLog } from './opened-log.ts';
 
 const MESSAGES = 8_000;
@@ -84,6 +86,31 @@ describe('a copy of a log', function () {
       expect(await copy(original, target)).to.include({ compared: events + 1, copied: 0 });
       expect(await contentOf(target)).to.deep.equal(await contentOf(original));
     }
+  });
+
+  it('goes on after the target refused one event for a while: nothing that comes later was stored before it', async () => {
+    const original = await open(logInPostgres());
+    const database = await logDatabase();
+    const target = { ...original, ...(await database.open()) };
+    const close = async (): Promise<void> => {
+      await target.close();
+      await database.drop();
+    };
+    opened.push({ log: target, close });
+    const stored: Promise<unknown>[] = [];
+    for (let n = 0; n < 300; n += 1)
+      stored.push(original.append(streamNamed(`s-${n}`), NO_REVISION, [storedEvent(`${n}`)]));
+    await Promise.all(stored);
+    await database.admin.query(`
+      CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$;
+      CREATE TRIGGER full_disk BEFORE INSERT ON log.events_0
+        FOR EACH ROW WHEN (NEW.stream = 's-10') EXECUTE FUNCTION full_disk()`);
+    expect(await failureOf(copy(original, target))).to.be.instanceOf(LogUnavailable);
+    await database.admin.query('DROP TRIGGER full_disk ON log.events_0');
+    const { compared, copied } = await copy(original, target);
+    expect(compared + copied).to.equal(300);
+    expect(await contentOf(target)).to.deep.equal(await contentOf(original));
   });
 
   it('keeps the order of streams that are written in turns', async () => {

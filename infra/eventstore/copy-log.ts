@@ -7,6 +7,7 @@ import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import { LOG_BATCH_BYTES_MAX, LOG_BATCH_EVENTS_MAX } from '#domain/kernel/limits.ts';
 import type { LoggedEvent } from './event-log.ts';
 import type { OpenedLog } from './opened-log.ts';
+import { STORED_AS_ONE_MAX } from './postgres/append-queue.ts';
 
 export type CopyProgress = {
   readonly stage: 'compare' | 'copy';
@@ -40,6 +41,8 @@ const assertSame = (source: LoggedEvent, target: LoggedEvent | undefined): void 
     throw new LogsDiffer(`the target holds another ${field} at position ${target.position} than ${place} has`);
 };
 
+const bytesOf = ({ data, metadata }: LoggedEvent): number => Buffer.byteLength(data) + Buffer.byteLength(metadata);
+
 /** Events that follow one on another in one stream go together, as many as one append takes. */
 const runsOf = (events: ReadonlyArray<LoggedEvent>): ReadonlyArray<ReadonlyArray<LoggedEvent>> => {
   const runs: LoggedEvent[][] = [];
@@ -47,7 +50,7 @@ const runsOf = (events: ReadonlyArray<LoggedEvent>): ReadonlyArray<ReadonlyArray
   for (const event of events) {
     const run = runs.at(-1);
     const last = run?.at(-1);
-    const size = Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata);
+    const size = bytesOf(event);
     const follows = last?.stream === event.stream && last.revision + 1 === event.revision;
     if (run !== undefined && follows && run.length < LOG_BATCH_EVENTS_MAX && bytes + size <= LOG_BATCH_BYTES_MAX) {
       run.push(event);
@@ -70,15 +73,28 @@ const appendRun = async (to: OpenedLog, run: ReadonlyArray<LoggedEvent>): Promis
   );
 };
 
+/** As many as are stored in one statement, all or none: were one refused and a later one stored, no copy could go on. */
+const together = (runs: ReadonlyArray<ReadonlyArray<LoggedEvent>>): ReadonlyArray<ReadonlyArray<LoggedEvent>> => {
+  const taken: Array<ReadonlyArray<LoggedEvent>> = [];
+  let events = 0;
+  let bytes = 0;
+  for (const run of runs.slice(0, STORED_AS_ONE_MAX)) {
+    events += run.length;
+    bytes += run.reduce((sum, event) => sum + bytesOf(event), 0);
+    if (taken.length > 0 && (events > LOG_BATCH_EVENTS_MAX || bytes > LOG_BATCH_BYTES_MAX)) break;
+    taken.push(run);
+  }
+  return taken;
+};
+
 /** In the order of the source. Rejects with the first that fails, once none is under way any more. */
 const appendAll = async (to: OpenedLog, events: ReadonlyArray<LoggedEvent>): Promise<void> => {
-  const runs = runsOf(events);
-  if (!to.keepsOrder) {
-    for (const run of runs) await appendRun(to, run);
-    return;
+  for (let runs = runsOf(events); runs.length > 0; ) {
+    const now = to.keepsOrder ? together(runs) : runs.slice(0, 1);
+    const outcomes = await Promise.allSettled(now.map((run) => appendRun(to, run)));
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+    runs = runs.slice(now.length);
   }
-  const outcomes = await Promise.allSettled(runs.map((run) => appendRun(to, run)));
-  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 };
 
 /** Rejects with `LogsDiffer`, as either log does, and with the signal's reason when it aborts. */

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { queryObjects } from 'node:v8';
 import { expect } from 'chai';
 import * as E from 'fp-ts/lib/Either.js';
 import { NO_STREAM } from '#commands/ports/event-store.ts';
@@ -198,6 +200,33 @@ describe('the feed of the sealed event store', () => {
     const stopped = new AbortController();
     stopped.abort();
     for await (const _ of sealed.feed.follow(BEGINNING, stopped.signal)) expect.fail('it was told to stop before');
+  });
+
+  it('keeps nothing of the waits that are over, however often the log was looked at in vain', async () => {
+    const log = createMemoryEventLog();
+    let looks = 0;
+    const wakes = new Set<() => void>();
+    const sealed = sealedStore({
+      ...log,
+      readAll: (after, limit) => {
+        looks += 1;
+        return log.readAll(after, limit);
+      },
+      onAppended: (listener) => {
+        wakes.add(listener);
+        return () => wakes.delete(listener);
+      },
+    });
+    const idle = follower(sealed, BEGINNING);
+    const lookOften = async (times: number): Promise<void> => {
+      for (const enough = looks + times; looks < enough; await nextTurn()) for (const wake of wakes) wake();
+    };
+    await lookOften(10);
+    const before = Number(queryObjects(Promise));
+    await lookOften(1_000);
+    expect(Number(queryObjects(Promise)) - before, 'promises that are kept').to.be.below(200);
+    idle.stop();
+    await idle.ended;
   });
 
   it('gives what comes before an event it cannot read, names that event, and goes on behind it', async () => {

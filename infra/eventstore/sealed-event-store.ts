@@ -103,6 +103,19 @@ const toldOf = ({ after, events }: Written, handed: Handed): Told | undefined =>
   return { after, entries };
 };
 
+/** Waits for `work`, and no longer once the signal aborts. A signal outlives thousands of such waits and keeps none of them. */
+const untilAborted = async (signal: AbortSignal, work: Promise<void>): Promise<void> => {
+  const { promise: aborted, resolve: stop } = Promise.withResolvers<void>();
+  const stopped = (): void => stop();
+  signal.addEventListener('abort', stopped);
+  if (signal.aborted) stop();
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stopped);
+  }
+};
+
 const createFeed = (log: EventLog, sealer: Sealer, handed: Handed, bounds: TailBounds): EventFeed => {
   const decode = decodeEvents(sealer);
   const tail = new Tail(
@@ -126,7 +139,6 @@ const createFeed = (log: EventLog, sealer: Sealer, handed: Handed, bounds: TailB
     readableBatch(await decode(await log.readAll(after, limit)), after);
 
   async function* follow(after: Position, signal: AbortSignal): AsyncGenerator<RecordedBatch> {
-    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     let at = after;
     while (!signal.aborted) {
       const live = await tail.reaches(at);
@@ -139,7 +151,7 @@ const createFeed = (log: EventLog, sealer: Sealer, handed: Handed, bounds: TailB
       if (batch.events.length > 0) {
         at = batch.through;
         yield batch;
-      } else if (live) await Promise.race([tail.grow(), aborted]);
+      } else if (live) await untilAborted(signal, tail.grow());
     }
   }
 

@@ -1,7 +1,17 @@
+import { once } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
-import { left, right } from 'fp-ts/lib/Either.js';
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
-import { type ImportTally, type ImportTarget, type PlacedLine, runImport, type Stored } from './run-import.ts';
+import {
+  type Away,
+  type ImportTally,
+  type ImportTarget,
+  type PlacedLine,
+  runImport,
+  type Stored,
+  type Unfit,
+} from './run-import.ts';
 
 const line = (text: string, more: object = {}): string =>
   JSON.stringify({ channel: 'css', ts: '2007-04-13T10:34:00Z', kind: 'message', author: 'ann', text, ...more });
@@ -108,5 +118,45 @@ describe('running an import', () => {
     const tally = await runImport(target, file(...lines), onProgress, stop.signal);
     expect(tally.imported).to.equal(30);
     expect(log).to.have.length(30);
+  });
+
+  /** Told to stop after its first line, while the author of the second is being made. */
+  const stoppedWhileBobIsMade = (bob: ImportTarget['author']) => {
+    const { target } = memoryTarget();
+    const stop = new AbortController();
+    const asked = Promise.withResolvers<void>();
+    const author: ImportTarget['author'] = (name) => {
+      if (name !== 'bob') return target.author(name);
+      asked.resolve();
+      return bob(name);
+    };
+    const lines = file(line('a'), line('b', { author: 'bob' }), line('c'));
+    const message: ImportTarget['message'] = async () => right({ position: 1n, repeated: false });
+    const running = runImport({ ...target, author, message }, lines, () => stop.abort(), stop.signal);
+    return { running, stopped: Promise.all([asked.promise, once(stop.signal, 'abort')]) };
+  };
+
+  it('asks nothing of its target any more once it has ended, also when it was told to stop', async () => {
+    const bob = Promise.withResolvers<Either<Unfit | Away, UserId>>();
+    const { running, stopped } = stoppedWhileBobIsMade(() => bob.promise);
+    let ended = false;
+    const watched = running.then(() => {
+      ended = true;
+    });
+    await stopped;
+    for (let turn = 0; turn < 50; turn += 1) await nextTurn();
+    expect(ended, 'while an author is still being made').to.equal(false);
+    bob.resolve(right('author bob' as UserId));
+    await watched;
+  });
+
+  it('does not wait for a store that is away once it was told to stop', async () => {
+    let asked = 0;
+    const { running } = stoppedWhileBobIsMade(async () => {
+      asked += 1;
+      return left({ kind: 'Away', why: 'gone' });
+    });
+    expect(await running).to.include({ imported: 1 });
+    expect(asked).to.be.below(10);
   });
 });

@@ -58,18 +58,21 @@ export class ImportFailed extends Error {
   override readonly name = 'ImportFailed';
 }
 
-/** @throws ImportFailed when the world stays broken for longer than we are patient. */
-const persist = async <A>(attempt: () => Promise<Either<Unfit | Away, A>>): Promise<Either<Unfit, A>> => {
+/** @throws ImportFailed when the world stays broken for longer than we are patient, or are allowed to be. */
+const persist = async <A>(
+  attempt: () => Promise<Either<Unfit | Away, A>>,
+  signal: AbortSignal,
+): Promise<Either<Unfit, A>> => {
   for (const deadline = performance.now() + PATIENCE_MS; ; await pause(TRY_AGAIN_MS)) {
     const outcome = await attempt();
     if (!isLeft(outcome)) return outcome;
     if (outcome.left.kind === 'Unfit') return left(outcome.left);
-    if (performance.now() > deadline) throw new ImportFailed(outcome.left.why);
+    if (signal.aborted || performance.now() > deadline) throw new ImportFailed(outcome.left.why);
   }
 };
 
 /** Asks once for each name, and remembers what was answered. */
-const remembering = <A>(ask: (name: string) => Promise<Either<Unfit | Away, A>>) => {
+const remembering = <A>(ask: (name: string) => Promise<Either<Unfit | Away, A>>, signal: AbortSignal) => {
   const known = new Map<string, Either<Unfit, A>>();
   let made = 0;
   return {
@@ -77,7 +80,7 @@ const remembering = <A>(ask: (name: string) => Promise<Either<Unfit | Away, A>>)
     of: (name: string): Either<Unfit, A> => known.get(name) ?? left({ kind: 'Unfit', reason: 'was not asked for' }),
     unknown: (names: Iterable<string>): ReadonlyArray<string> => [...new Set(names)].filter((name) => !known.has(name)),
     learn: async (name: string): Promise<void> => {
-      const answer = await persist(() => ask(name));
+      const answer = await persist(() => ask(name), signal);
       known.set(name, answer);
       if (!isLeft(answer)) made += 1;
     },
@@ -109,6 +112,7 @@ const identityOf = ({ channel, at, author, kind, text }: ChatLine): string =>
 
 class ImportRun {
   readonly #target: ImportTarget;
+  readonly #signal: AbortSignal;
   readonly #channels: ReturnType<typeof remembering<ChannelId>>;
   readonly #authors: ReturnType<typeof remembering<UserId>>;
   readonly #occurrence: CountOccurrence = countOccurrences();
@@ -123,10 +127,11 @@ class ImportRun {
   #outOfOrder = 0;
   #newest: Position = 0n;
 
-  constructor(target: ImportTarget) {
+  constructor(target: ImportTarget, signal: AbortSignal) {
     this.#target = target;
-    this.#channels = remembering(target.channel);
-    this.#authors = remembering(target.author);
+    this.#signal = signal;
+    this.#channels = remembering(target.channel, signal);
+    this.#authors = remembering(target.author, signal);
   }
 
   get tally(): ImportTally {
@@ -201,10 +206,15 @@ class ImportRun {
     }
   }
 
+  /** Once nothing is asked of the target any more, whatever becomes of it. */
+  async ended(): Promise<void> {
+    await Promise.allSettled([this.#introduced, ...this.#underWay.map(({ answer }) => answer)]);
+  }
+
   /** What failed goes in again in the order of the lines, each once everything under way is decided. */
   async #again(number: number, line: PlacedLine): Promise<void> {
     await Promise.all(this.#underWay.map(({ answer }) => answer));
-    this.#count(number, await persist(() => this.#target.message(line)));
+    this.#count(number, await persist(() => this.#target.message(line), this.#signal));
   }
 
   #count(number: number, outcome: Either<Unfit | Away, Stored>): void {
@@ -235,18 +245,25 @@ export const runImport = async (
   onProgress: (tally: ImportTally) => void,
   signal: AbortSignal,
 ): Promise<ImportTally> => {
-  const run = new ImportRun(target);
+  const over = new AbortController();
+  const run = new ImportRun(target, AbortSignal.any([signal, over.signal]));
   let next: Prepared | undefined;
-  for await (const lines of readLines(source)) {
-    // The authors of what comes are made while what is here is stored: they would wait behind it otherwise.
-    const here = next;
-    next = run.prepare(lines);
-    if (here === undefined) continue;
-    await run.take(here);
-    onProgress(run.tally);
-    if (signal.aborted) break;
+  try {
+    for await (const lines of readLines(source)) {
+      // The authors of what comes are made while what is here is stored: they would wait behind it otherwise.
+      const here = next;
+      next = run.prepare(lines);
+      if (here === undefined) continue;
+      await run.take(here);
+      onProgress(run.tally);
+      if (signal.aborted) break;
+    }
+    if (next !== undefined && !signal.aborted) await run.take(next);
+    await run.settle(0);
+    return run.tally;
+  } finally {
+    // Whoever called closes the log now: nobody is to go on asking it.
+    over.abort();
+    await run.ended();
   }
-  if (next !== undefined && !signal.aborted) await run.take(next);
-  await run.settle(0);
-  return run.tally;
 };

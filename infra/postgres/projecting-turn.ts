@@ -4,7 +4,7 @@
  * the network swallowed in as long as the database takes to miss it.
  */
 import type pg from 'pg';
-import { aborted, inOwnSession, pause } from '#infra/own-session/own-session.ts';
+import { aborted, inOwnSession, MISSED_SOON, pause } from '#infra/own-session/own-session.ts';
 
 export type Turn = {
   /** The client that holds the lock; what it loses, the turn has lost. */
@@ -14,8 +14,6 @@ export type Turn = {
 const LOCK = [486_107, 1] as const;
 const ASK_EVERY_MS = 1_000;
 const BACK_OFF_MS = 1_000;
-/** Seconds of silence, between questions, and how many of those: after about five the database lets a dead one go. */
-const MISSED_SOON = '-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3';
 
 /**
  * Calls `begin` whenever the turn is ours; what it returns ends the work, and is awaited before anybody else may

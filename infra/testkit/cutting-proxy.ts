@@ -6,6 +6,8 @@ export type CuttingProxy = {
   readonly connection: ClientConfig;
   /** From now on questions go through and answers are lost. */
   readonly muffle: () => void;
+  /** From now on nothing goes through in either direction, and nobody hangs up. */
+  readonly silence: () => void;
   /** Ends every connection, and lets new ones through whole. */
   readonly cut: () => void;
   readonly close: () => Promise<void>;
@@ -16,6 +18,7 @@ export const openCuttingProxy = async (url: string): Promise<CuttingProxy> => {
   const { host, port, user, password, database } = new Client({ connectionString: url });
   const pairs = new Set<readonly [Socket, Socket]>();
   let muffled = false;
+  let silent = false;
   const target = (): Socket => (host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host));
   const server = createServer((near) => {
     const far = target();
@@ -25,6 +28,7 @@ export const openCuttingProxy = async (url: string): Promise<CuttingProxy> => {
     far.on('data', (bytes) => {
       if (!muffled) near.write(bytes);
     });
+    if (silent) for (const socket of pair) socket.pause();
     for (const [one, other] of [pair, [far, near] as const]) {
       one.on('error', () => other.destroy());
       one.on('close', () => {
@@ -38,6 +42,7 @@ export const openCuttingProxy = async (url: string): Promise<CuttingProxy> => {
   const listening = typeof address === 'object' && address !== null ? address.port : 0;
   const cut = (): void => {
     muffled = false;
+    silent = false;
     for (const [near, far] of pairs) {
       near.destroy();
       far.destroy();
@@ -53,6 +58,10 @@ export const openCuttingProxy = async (url: string): Promise<CuttingProxy> => {
     },
     muffle: () => {
       muffled = true;
+    },
+    silence: () => {
+      silent = true;
+      for (const pair of pairs) for (const socket of pair) socket.pause();
     },
     cut,
     close: () => {

@@ -24,7 +24,7 @@ export type EventStoreDbOptions = {
 };
 
 const ANSWER_WITHIN_MS = 2_000;
-const FOLLOW: FollowerOptions = { backOffFirstMs: 100, backOffMaxMs: 5_000 };
+const FOLLOW: FollowerOptions = { backOffFirstMs: 100, backOffMaxMs: 5_000, confirmWithinMs: 10_000 };
 
 /** Rejects with `LogUnavailable` while no server answers. */
 export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise<OpenedLog> => {

@@ -11,6 +11,7 @@ import {
 } from '@eventstore/db-client';
 import type { Address } from './address.ts';
 import { whyOf } from './failure.ts';
+import { within } from './patience.ts';
 import type { Place } from './reader.ts';
 
 export type Follower = {
@@ -24,6 +25,8 @@ export type Follower = {
 export type FollowerOptions = {
   readonly backOffFirstMs: number;
   readonly backOffMaxMs: number;
+  /** Milliseconds the server may take to say that it follows. */
+  readonly confirmWithinMs: number;
 };
 
 /** Batches of 32 events that the server looks through between two words on where it is. */
@@ -63,10 +66,13 @@ export const follow = (
     });
     current = subscription;
     subscription.on('error', () => undefined);
+    const confirmed = Promise.withResolvers<void>();
     subscription.on('confirmation', () => {
       connected = true;
       backOffMs = options.backOffFirstMs;
+      confirmed.resolve();
     });
+    within(options.confirmWithinMs, confirmed.promise).catch((late: Error) => subscription.destroy(late));
     try {
       for await (const { event } of subscription) {
         if (event?.position === undefined) continue;
@@ -76,6 +82,7 @@ export const follow = (
       why = 'the server ended the subscription';
     } finally {
       connected = false;
+      confirmed.resolve();
       subscription.unsubscribe().catch(() => undefined);
     }
   };

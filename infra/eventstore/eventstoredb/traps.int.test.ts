@@ -9,11 +9,14 @@ import { type EventStoreDbOptions, openEventStoreDbLog } from './eventstoredb-ev
 
 const A = streamNamed('message-a');
 const B = streamNamed('message-b');
-const SOON: Omit<EventStoreDbOptions, 'url'> = {
-  append: { answerWithinMs: 200, appendWithinMs: 1_500 },
-  follow: { backOffFirstMs: 5, backOffMaxMs: 50 },
+/** An answer that never comes is given up soon, and never so soon that a busy machine could not give it. */
+const USUAL: Omit<EventStoreDbOptions, 'url'> = {
+  append: { answerWithinMs: 1_000, appendWithinMs: 20_000 },
+  follow: { backOffFirstMs: 5, backOffMaxMs: 50, confirmWithinMs: 1_000 },
 };
 
+/** Where everything that is asked is waited for in vain. */
+const SOON: Partial<EventStoreDbOptions> = { append: { ...USUAL.append, appendWithinMs: 1_500 } };
 /** Where nothing breaks, and a busy machine may take its time. */
 const PATIENT: Partial<EventStoreDbOptions> = { append: { answerWithinMs: 10_000, appendWithinMs: 20_000 } };
 
@@ -27,7 +30,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
   let double: Double;
   let opened: OpenedLog[];
   const open = async (more: Partial<EventStoreDbOptions> = {}): Promise<OpenedLog> => {
-    const log = await openEventStoreDbLog({ url: double.url(), ...SOON, ...more });
+    const log = await openEventStoreDbLog({ url: double.url(), ...USUAL, ...more });
     opened.push(log);
     return log;
   };
@@ -88,7 +91,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
     });
 
     it('ends in time when nothing helps, and asked again with the same ids is stored once', async () => {
-      const log = await open();
+      const log = await open(SOON);
       const event = storedEvent();
       double.fate = () => 'lost';
       expect(await failureOf(log.append(A, NO_REVISION, [event]))).to.be.instanceOf(LogUnavailable);
@@ -229,7 +232,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
     it('of a cluster is asked for the leader, whichever of the nodes is away, and again when it is back', async () => {
       const gone = await openDouble('away');
       const cluster = `esdb://127.0.0.1:${gone.port},127.0.0.1:${double.port}?tls=false&discoveryInterval=10`;
-      const log = await open({ url: cluster });
+      const log = await open({ ...SOON, url: cluster });
       expect(await log.append(A, NO_REVISION, [storedEvent()])).to.include({ kind: 'Appended' });
       await double.goAway();
       // Given up on, it may still arrive; whoever asks again does so with the same id.
@@ -253,7 +256,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
     });
 
     it('that goes and comes back needs nobody to help, and has lost nothing', async () => {
-      const log = await open();
+      const log = await open(SOON);
       await until(() => log.writable());
       await log.append(A, NO_REVISION, [storedEvent('"before"')]);
       await double.goAway();
@@ -265,6 +268,22 @@ describe('a log on EventStoreDB whose world breaks', () => {
       await until(() => log.writable());
       expect(await log.append(A, 0, [during])).to.include({ kind: 'Appended', revision: 1 });
       expect((await log.readAll(BEGINNING, 10)).map(({ data }) => data)).to.deep.equal(['"before"', '"during"']);
+    });
+
+    it('that never says whether it follows is asked again', async () => {
+      const log = await open();
+      await until(() => log.writable());
+      double.silent = true;
+      await double.goAway();
+      await until(() => !log.writable());
+      const before = double.subscriptions();
+      const asked = double.reads();
+      await double.comeBack();
+      // The question has arrived, and no answer will ever come.
+      await until(() => double.reads() > asked);
+      double.silent = false;
+      await until(() => log.writable());
+      expect(double.subscriptions() - before).to.equal(1);
     });
 
     it('is asked over one connection, whatever is asked of it at once', async () => {
@@ -390,7 +409,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
 
   it("is alone with its own events among the server's and those of others", async () => {
     const log = await open();
-    const other = await openEventStoreDbLog({ url: double.url('another'), ...SOON });
+    const other = await openEventStoreDbLog({ url: double.url('another'), ...USUAL });
     opened.push(other);
     await other.append(A, NO_REVISION, [storedEvent('"theirs"')]);
     await log.append(A, NO_REVISION, [storedEvent('"ours"')]);

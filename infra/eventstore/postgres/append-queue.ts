@@ -23,8 +23,11 @@ export type QueueBounds = {
   readonly batchBytes: number;
 };
 
-/** From here on two batches that take turns are quicker than one: the database stores one while the other is made. */
-const CROWD = 64;
+/**
+ * So many that come at once are stored by one statement when they fit into it. Of more, two batches that take turns are
+ * quicker than one: the database stores one while the other is made.
+ */
+export const STORED_AS_ONE_MAX = 64;
 
 /** Appends in the order they came. Bounded, so a store that is away sheds load instead of filling the memory. */
 export class AppendQueue {
@@ -42,7 +45,7 @@ export class AppendQueue {
 
   /** Whether what waits already makes a batch of its own, with no need for those whose answer is still owed. */
   get crowded(): boolean {
-    return this.#waiting.length > CROWD / 2;
+    return this.#waiting.length > STORED_AS_ONE_MAX / 2;
   }
 
   /** @throws LogUnavailable when the queue is full. */
@@ -62,7 +65,7 @@ export class AppendQueue {
 
   /** As many from the front as fit into one batch; of a crowd half, so that there is always a batch being filled. */
   takeBatch(): ReadonlyArray<PendingAppend> {
-    const most = this.#waiting.length > CROWD ? Math.ceil(this.#waiting.length / 2) : this.#waiting.length;
+    const most = this.#waiting.length > STORED_AS_ONE_MAX ? Math.ceil(this.#waiting.length / 2) : this.#waiting.length;
     let events = 0;
     let bytes = 0;
     let count = 0;

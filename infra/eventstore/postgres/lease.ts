@@ -1,5 +1,6 @@
-import { Client, type ClientConfig } from 'pg';
+import type { Client, ClientConfig } from 'pg';
 import type { Position } from '#domain/kernel/event.ts';
+import { aborted, MISSED_SOON, openSession } from '#infra/own-session/own-session.ts';
 import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
 import { LogUnavailable } from '../event-log.ts';
 import { assertDurable } from './durability.ts';
@@ -64,36 +65,34 @@ const settle = async (client: Client, terms: LeaseTerms): Promise<Omit<Lease, 'c
   };
 };
 
+/** The first lease is waited for by nobody who could change their mind. */
+const NEVER = new AbortController().signal;
+
 /**
- * @throws WriterTaken while another holds the log, LogUnavailable when the database is unfit or away, SchemaUnfit when
- * it is of another program.
+ * @throws WriterTaken while another holds the log, LogUnavailable when the database is unfit or away, or the signal
+ * aborts, SchemaUnfit when it is of another program.
  */
-export const takeLease = async (terms: LeaseTerms): Promise<Lease> => {
-  const client = new Client({
-    ...terms.connection,
-    application_name: 'filament log writer',
-    keepAlive: true,
-    options: BY_INDEX,
-    connectionTimeoutMillis: terms.answerWithinMs,
-    statement_timeout: terms.answerWithinMs,
-    // Later than the server's own, so that a slow statement is known to be undone.
-    query_timeout: 2 * terms.answerWithinMs,
-  });
-  let lost = false;
-  // An error is always followed by 'end'; without a listener it would end the process.
-  client.on('error', () => {
-    lost = true;
-  });
-  client.on('end', () => {
-    lost = true;
-  });
-  const drop = async (): Promise<void> => {
-    lost = true;
-    await client.end().catch(() => undefined);
-  };
+export const takeLease = async (terms: LeaseTerms, signal: AbortSignal = NEVER): Promise<Lease> => {
+  let drop: Lease['drop'] = async () => undefined;
   try {
-    await client.connect();
-    return { client, ...(await settle(client, terms)), lost: () => lost, drop };
+    const { client, over, part } = await openSession(
+      {
+        ...terms.connection,
+        application_name: 'filament log writer',
+        // A writer that the network or a power cut swallowed must not keep its successor out.
+        options: `${BY_INDEX} ${MISSED_SOON}`,
+        connectionTimeoutMillis: terms.answerWithinMs,
+        statement_timeout: terms.answerWithinMs,
+        // Later than the server's own, so that a slow statement is known to be undone.
+        query_timeout: 2 * terms.answerWithinMs,
+      },
+      signal,
+    );
+    drop = part;
+    const settled = settle(client, terms);
+    await Promise.race([settled, aborted(over)]);
+    over.throwIfAborted();
+    return { client, ...(await settled), lost: () => over.aborted, drop };
   } catch (error) {
     await drop();
     if (error instanceof LogUnavailable || error instanceof SchemaUnfit) throw error;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, type ClientConfig } from 'pg';
+import type { ClientConfig } from 'pg';
 import type { Position } from '#domain/kernel/event.ts';
 import {
   LOG_APPEND_WAIT_MAX_MS,
@@ -8,6 +8,7 @@ import {
   LOG_QUEUE_APPENDS_MAX,
   LOG_QUEUE_BYTES_MAX,
 } from '#domain/kernel/limits.ts';
+import { inOwnSession } from '#infra/own-session/own-session.ts';
 import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
 import { type EventLog, LogUnavailable, type Written } from '../event-log.ts';
 import type { QueueBounds } from './append-queue.ts';
@@ -62,21 +63,12 @@ const takeLeasePatiently = async (terms: LeaseTerms, withinMs: number): Promise<
 };
 
 const assertLogExists = async (connection: ClientConfig, answerWithinMs: number): Promise<void> => {
-  const client = new Client({
-    ...connection,
-    connectionTimeoutMillis: answerWithinMs,
-    query_timeout: answerWithinMs,
-  });
-  try {
-    await client.connect();
-    if (await logExists(client)) return;
-  } catch (error) {
+  const terms = { ...connection, connectionTimeoutMillis: answerWithinMs, query_timeout: answerWithinMs };
+  const there = await inOwnSession(terms, new AbortController().signal, logExists).catch((error: unknown) => {
     if (error instanceof SchemaUnfit) throw error;
     throw new LogUnavailable(`the event log's database is away: ${error instanceof Error ? error.message : error}`);
-  } finally {
-    await client.end();
-  }
-  throw new LogUnavailable('there is no event log in this database yet');
+  });
+  if (!there) throw new LogUnavailable('there is no event log in this database yet');
 };
 
 /**

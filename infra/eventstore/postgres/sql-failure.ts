@@ -1,3 +1,5 @@
+import { DatabaseError } from 'pg';
+
 /**
  * What a failed statement says about the batch it carried.
  * `poison`: something in it cannot be stored. `stale`: we are not the only writer, or our view of the log is
@@ -5,7 +7,6 @@
  */
 export type SqlFailure = 'poison' | 'stale' | 'refused' | 'unknown';
 
-const SQLSTATE = /^[0-9A-Z]{5}$/;
 const CLASSES: Readonly<Record<string, SqlFailure>> = {
   /** Connection exceptions. */
   '08': 'unknown',
@@ -18,8 +19,8 @@ const CLASSES: Readonly<Record<string, SqlFailure>> = {
 };
 
 export const whatFailureMeans = (error: unknown): SqlFailure => {
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return 'unknown';
-  if (!SQLSTATE.test(error.code)) return 'unknown';
+  // Errors of the system have codes too, and EPIPE looks like one of the database.
+  if (!(error instanceof DatabaseError) || error.code === undefined) return 'unknown';
   // 57P01 to 57P05: the server ends this session, and may do so between commit and answer.
   if (error.code.startsWith('57P')) return 'unknown';
   return CLASSES[error.code.slice(0, 2)] ?? 'refused';

@@ -4,7 +4,7 @@ import { BEGINNING, NO_REVISION } from '#domain/kernel/event.ts';
 import { type LogDatabase, logDatabase } from '#infra/testkit/log-database.ts';
 import { storedEvent, streamNamed, until } from '../contract/sample-events.ts';
 import { LogUnavailable } from '../event-log.ts';
-import { WriterTaken } from './lease.ts';
+import { takeLease, WriterTaken } from './lease.ts';
 
 const A = streamNamed('message-a');
 const failure = (promise: Promise<unknown>): Promise<unknown> =>
@@ -32,6 +32,21 @@ describe('two writers on one database', () => {
     const second = await open();
     expect(await second.append(A, 0, [storedEvent()])).to.include({ kind: 'Appended', position: 2n });
     await second.close();
+  });
+
+  it('a writer that its database hears nothing of is missed in seconds, so that another may write', async () => {
+    const lease = await takeLease({
+      connection: { connectionString: database.url },
+      partitionEvents: 1_000,
+      dangerouslyAcceptVolatile: true,
+      answerWithinMs: 4_000,
+    });
+    // What is set counts over a network; a socket of the machine needs none of it.
+    const { rows } = await lease.client.query<{ name: string; reset_val: string }>(
+      "SELECT name, reset_val FROM pg_settings WHERE name LIKE 'tcp_keepalives_%' ORDER BY name",
+    );
+    expect(rows.map(({ reset_val }) => Number(reset_val))).to.deep.equal([3, 2, 1]);
+    await lease.drop();
   });
 
   it('one that only reads comes beside the writer, hears of its appends, and writes nothing', async () => {

@@ -123,8 +123,10 @@ export class Writer {
       await Promise.race([this.#draining, sleep(this.#options.appendWithinMs, undefined, { ref: false })]);
     this.#closing.abort();
     clearInterval(this.#sweep);
-    for (const append of this.#queue.takeAll()) append.reject(new LogUnavailable('the log is closed'));
     await this.#lease.drop();
+    // What was under way fails with its connection and comes back to the queue; a lease that is being taken is given up.
+    await this.#draining;
+    for (const append of this.#queue.takeAll()) append.reject(new LogUnavailable('the log is closed'));
   }
 
   #wake(): void {
@@ -289,7 +291,8 @@ export class Writer {
     const { signal } = this.#closing;
     for (let backOff = BACK_OFF_FIRST_MS; !signal.aborted; backOff = Math.min(2 * backOff, BACK_OFF_MAX_MS)) {
       try {
-        const lease = await takeLease(this.#options);
+        const lease = await takeLease(this.#options, signal);
+        if (signal.aborted) return await lease.drop();
         this.#heads.forgetAll();
         this.#lease = lease;
         this.#partitions = lease.partitions;

@@ -82,8 +82,9 @@ export type Double = {
   fate: (append: ArrivedAppend) => Fate;
   /** While true, nothing that is read is answered. */
   silent: boolean;
-  /** Appends that arrived, and subscriptions that were begun, so far. */
+  /** Appends and readings that arrived, and subscriptions that were begun, so far. */
   readonly appends: () => number;
+  readonly reads: () => number;
   readonly subscriptions: () => number;
   /** Connections that anything was asked over so far. */
   readonly connections: () => number;
@@ -133,6 +134,7 @@ class Heart {
   silent = false;
   readonly peers = new Set<string>();
   appends = 0;
+  reads = 0;
   subscriptions = 0;
   sent = 0;
   appendBytesMax = APPEND_BYTES_MAX;
@@ -178,6 +180,7 @@ class Heart {
   async read(call: ServerWritableStream<ReadReq, ReadResp>): Promise<void> {
     const options = call.request.getOptions();
     if (options === undefined) return void call.emit('error', failure(status.INVALID_ARGUMENT, 'nothing was asked'));
+    this.reads += 1;
     if (this.silent) return;
     if (options.hasSubscription()) return this.#subscribe(call, options);
     const backwards = options.getReadDirection() === 1;
@@ -355,6 +358,7 @@ export const openDouble = async (begins: 'here' | 'away' = 'here', secured?: Sec
       heart.silent = is;
     },
     appends: () => heart.appends,
+    reads: () => heart.reads,
     subscriptions: () => heart.subscriptions,
     connections: () => heart.peers.size,
     sent: () => heart.sent,

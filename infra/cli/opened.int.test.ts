@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { type CuttingProxy, openCuttingProxy } from '#infra/testkit/cutting-proxy.ts';
+import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
+import { EXIT, Stop } from './exit-codes.ts';
+import { withClient } from './opened.ts';
+
+describe('a command that asks the database itself', () => {
+  let database: FreshDatabase;
+  let proxy: CuttingProxy;
+  let url: string;
+  before(async () => {
+    database = await freshDatabase();
+    proxy = await openCuttingProxy(database.url);
+    const { host, port, user, password, database: name } = proxy.connection;
+    url = `postgres://${user}:${password}@${host}:${port}/${name}`;
+  });
+  after(async () => {
+    await proxy.close();
+    await database.drop();
+  });
+
+  const stopOf = (asked: Promise<unknown>): Promise<unknown> =>
+    asked.then(
+      () => expect.fail('it should have stopped'),
+      (error: unknown) => (error instanceof Stop ? error.exitCode : error),
+    );
+
+  it('gets its answer', async () => {
+    const { rows } = await withClient(url, (client) => client.query('SELECT 1 AS one'));
+    expect(rows).to.deep.equal([{ one: 1 }]);
+  });
+
+  it('says that it is away when it takes a connection and says nothing', async () => {
+    proxy.silence();
+    expect(await stopOf(withClient(url, async () => expect.fail('there is no answer')))).to.equal(EXIT.unavailable);
+    proxy.cut();
+  });
+
+  it('says that it is away when it goes in the middle', async () => {
+    const asked = withClient(url, (client) => {
+      const answer = client.query('SELECT 1');
+      proxy.cut();
+      return answer;
+    });
+    expect(await stopOf(asked)).to.equal(EXIT.unavailable);
+  });
+
+  it('ends though it fell silent after the last answer', async () => {
+    await withClient(url, async (client) => {
+      await client.query('SELECT 1');
+      proxy.silence();
+    });
+    proxy.cut();
+  });
+});
