@@ -309,6 +309,23 @@ fn leaves_no_trace_of_what_was_removed() {
 }
 
 #[test]
+fn leaves_no_trace_of_what_was_removed_while_its_segment_was_merged() {
+    let mut world = World::new();
+    world.apply((1..8_000).map(|n| put(n, &format!("word{n} of many"))).collect());
+    let long = world.segments();
+    world.apply((10_000..10_020).map(|n| put(n, &format!("Zanzibar{n}"))).collect());
+    let short = world.segments().into_iter().filter(|segment| !long.contains(segment));
+    // One merge goes on at a time: the second takes what there is now, and comes to it when the first is done.
+    let in_turn: Vec<_> = long.iter().copied().chain(short).collect();
+    drop(world.index().merge_away(&in_turn).unwrap());
+    world.apply(vec![remove(10_003)]);
+    world.index().purge().unwrap();
+    assert!(!world.holds("zanzibar10003"));
+    assert_eq!(world.strays(), Vec::<String>::new());
+    assert_eq!(world.found("zanzibar10004"), [id(10_004)]);
+}
+
+#[test]
 fn is_for_one_writer_at_a_time() {
     let mut world = World::new();
     let second = SearchIndex::open(world.path(), Asked::Old).err().unwrap();
