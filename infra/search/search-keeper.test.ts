@@ -104,6 +104,24 @@ describe('the keeper of a search index', () => {
     expect(purges).to.equal(1);
   });
 
+  it('has purged what was taken back after that and before it answered', async () => {
+    const swappedIn = (tail: ReadonlyArray<IndexOp>, beyond: ReadonlyArray<IndexOp>) =>
+      sink.beside(searchIndex, async (beside) => {
+        await beside.apply({ from: 0n, to: 1n, changes: [put(1)], parked: [] });
+        await beside.finish();
+        await beside.apply({ from: 1n, to: 2n, changes: tail, parked: [] });
+        return beside.swap(async function* () {
+          yield { from: 2n, to: 3n, changes: beyond, parked: [] };
+        });
+      });
+    const taken: IndexOp = { op: 'remove', messageId: message(1) };
+    await swappedIn([taken], []);
+    expect(due).to.have.length(1);
+    await live([put(2)]);
+    await swappedIn([], [taken]);
+    expect(due).to.have.length(2);
+  });
+
   it('lets a search end where it began, and removes what it looked into after that', async () => {
     await swapIn([put(1)]);
     const opened = Promise.withResolvers<void>();
