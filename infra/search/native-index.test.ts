@@ -199,6 +199,15 @@ describe('the native index', () => {
     expect(index.position()).to.equal(0n);
   });
 
+  it('stays damaged when it was found so, whatever is asked of it next', async () => {
+    await said(put(1, 'apple'));
+    await rm(folder, { recursive: true });
+    expect(await thrown(index.purge())).to.be.instanceOf(IndexDamaged);
+    const later = [said(put(2, 'pear')), index.flush(), index.contents(), index.purge()];
+    for (const error of await Promise.all(later.map(thrown))) expect(error).to.be.instanceOf(IndexDamaged);
+    expect(await found(asking('apple'))).to.deep.equal([message(1)]);
+  });
+
   it('lets one process hold a file at a time', () => {
     const path = join(home, 'lock');
     const held = native.NativeLock.take(path);
