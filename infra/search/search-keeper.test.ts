@@ -29,6 +29,8 @@ describe('the keeper of a search index', () => {
   let sink: Sink<IndexOp>;
   let due: Array<() => void>;
   let purges: number;
+  /** What is applied is kept, and fails with it. */
+  let failing: Error | undefined;
   /** Searches wait for it. */
   let gate: Promise<void>;
 
@@ -36,12 +38,17 @@ describe('the keeper of a search index', () => {
     home = await searchFolder();
     due = [];
     purges = 0;
+    failing = undefined;
     gate = Promise.resolve();
     const { openIndex, lock } = inOneFile();
     const watched = async (directory: string, asked: 'new' | 'old'): Promise<GenerationIndex> => {
       const index = await openIndex(directory, asked);
       return {
         ...index,
+        apply: async (...step) => {
+          await index.apply(...step);
+          if (failing !== undefined) throw failing;
+        },
         purge: async () => {
           purges += 1;
         },
@@ -97,6 +104,15 @@ describe('the keeper of a search index', () => {
     expect(due).to.have.length(1);
     due[0]?.();
     expect(purges).to.equal(whileBuilt + 1);
+  });
+
+  it('has removed text purged also where its removal was kept and told as a failure', async () => {
+    await swapIn([put(1)]);
+    failing = new Error('too many open files');
+    const failed = await live([{ op: 'remove', messageId: message(1) }]).catch((error: unknown) => error);
+    expect(failed).to.equal(failing);
+    expect((await sink.active(searchIndex))?.position).to.equal(2n);
+    expect(due).to.have.length(1);
   });
 
   it('purges a new generation before it answers', async () => {

@@ -66,10 +66,12 @@ export const searchSink = (deps: Deps): SearchSink => {
       } catch (error) {
         if (error instanceof IndexDamaged) await keeper.lose(serving, error.message);
         throw refusedOr(error);
+      } finally {
+        // A commit may have come about though something failed after it, and then none of it comes again.
+        if (removes(step.changes)) keeper.removed();
       }
       committedMs = deps.nowMs();
       if (serving.log === null) await keeper.nameLog();
-      if (removes(step.changes)) keeper.removed();
       return 'applied';
     });
   };

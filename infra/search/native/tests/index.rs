@@ -253,6 +253,22 @@ fn sees_changes_that_are_not_committed_yet_when_it_amends() {
 }
 
 #[test]
+fn takes_out_and_amends_what_a_commit_could_not_show() {
+    let mut world = World::new();
+    world.apply(vec![put(1, "apple")]);
+    let shown = world.index().snapshot();
+    world.apply(vec![put(2, "pear"), put(3, "plum")]);
+    // As a commit leaves it after which no file could be opened.
+    *world.index().current().write().unwrap() = shown.clone();
+    world.apply(vec![remove(2), amend(3, "cherry")]);
+    assert_eq!(world.found("pear"), []);
+    assert_eq!(world.found("plum"), []);
+    assert_eq!(world.found("cherry"), [id(3)]);
+    *world.index().current().write().unwrap() = shown;
+    assert_eq!(world.index().contents().unwrap().documents, 2);
+}
+
+#[test]
 fn moves_the_documents_and_the_position_together() {
     let mut world = World::new();
     world.apply(vec![put(1, "kept")]);

@@ -115,6 +115,7 @@ impl SearchIndex {
         if !batch.ops.iter().all(is_bounded) {
             return Err(Fault::bad_value("a text or its mentions are longer than any message's"));
         }
+        self.show_committed()?;
         let done = self.take_all(&batch.ops).and_then(|()| {
             self.applied = batch.to;
             if batch.durable || self.is_full() {
@@ -137,6 +138,7 @@ impl SearchIndex {
             self.take_back()?;
             return Err(fault);
         }
+        self.show_committed()?;
         Ok(self.standing())
     }
 
@@ -227,6 +229,16 @@ impl SearchIndex {
         self.applied = self.committed;
         self.writer.rollback()?;
         Ok(())
+    }
+
+    /// A commit may come about and nothing of it be shown, when there was no file left to read it with. Whether a message
+    /// is there is looked for in what is shown: what is committed has to be there before more is taken.
+    fn show_committed(&mut self) -> Answer<()> {
+        if self.snapshot().position == self.committed {
+            Ok(())
+        } else {
+            self.renew()
+        }
     }
 
     fn renew(&mut self) -> Answer<()> {
