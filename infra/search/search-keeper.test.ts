@@ -7,6 +7,7 @@ import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { Sink } from '#projections/ports/sink.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
 import type { GenerationIndex } from './generation-index.ts';
+import { lockPath } from './search-folder.ts';
 import { type SearchKeeper, searchKeeper } from './search-keeper.ts';
 import { searchSink } from './search-sink.ts';
 
@@ -31,6 +32,7 @@ describe('the keeper of a search index', () => {
   let purges: number;
   /** What is applied is kept, and fails with it. */
   let failing: Error | undefined;
+  let unclosable: Error | undefined;
   /** Searches wait for it. */
   let gate: Promise<void>;
 
@@ -39,6 +41,7 @@ describe('the keeper of a search index', () => {
     due = [];
     purges = 0;
     failing = undefined;
+    unclosable = undefined;
     gate = Promise.resolve();
     const { openIndex, lock } = inOneFile();
     const watched = async (directory: string, asked: 'new' | 'old'): Promise<GenerationIndex> => {
@@ -48,6 +51,10 @@ describe('the keeper of a search index', () => {
         apply: async (...step) => {
           await index.apply(...step);
           if (failing !== undefined) throw failing;
+        },
+        close: async () => {
+          await index.close();
+          if (unclosable !== undefined) throw unclosable;
         },
         purge: async () => {
           purges += 1;
@@ -136,6 +143,15 @@ describe('the keeper of a search index', () => {
     await live([put(2)]);
     await swappedIn([], [taken]);
     expect(due).to.have.length(2);
+  });
+
+  it('gives the folder back also when the index in it cannot be closed', async () => {
+    await swapIn([put(1)]);
+    unclosable = new Error('the disk is full');
+    expect(await keeper.close().catch((error: unknown) => error)).to.equal(unclosable);
+    const next = inOneFile().lock(lockPath(home.path));
+    expect(next).not.to.equal(undefined);
+    next?.release();
   });
 
   it('lets a search end where it began, and removes what it looked into after that', async () => {

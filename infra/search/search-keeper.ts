@@ -153,7 +153,7 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
   };
 
   const open = async (): Promise<void> => {
-    if (closed) throw new Error('the search index was closed');
+    if (closed) throw new SinkUnavailable('the search index was closed');
     await makeFolder(folder);
     lock ??= deps.lock(lockPath(folder));
     if (lock === undefined) throw new SinkUnavailable('another process keeps the search index');
@@ -213,6 +213,8 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
     },
     removed: () => held?.purging.removed(),
     removeOthers: async () => {
+      // The folder is another process's, or may be by now.
+      if (!opened) throw new SinkUnavailable('the search index is not open');
       const there = await generationsIn(folder);
       const named = (await readActive(folder))?.generation ?? 0;
       for (const generation of there) {
@@ -232,10 +234,14 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
       await turn;
       const last = held;
       held = undefined;
-      if (last !== undefined) await letGo(last);
-      await Promise.all(leaving.values());
-      lock?.release();
-      lock = undefined;
+      opened = false;
+      try {
+        if (last !== undefined) await letGo(last);
+        await Promise.all(leaving.values());
+      } finally {
+        lock?.release();
+        lock = undefined;
+      }
     },
   };
 };

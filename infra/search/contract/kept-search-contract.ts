@@ -369,5 +369,29 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
         await second.leave();
       }
     });
+
+    const generations = async () => (await readdir(home.path)).filter((name) => name.startsWith('g'));
+
+    it('loses nothing to a process that would build it and does not keep it', async () => {
+      say(1, 'apple');
+      await side.rebuild();
+      const second = searchSide(kept(), home.path, side.log);
+      try {
+        const refused = await second.rebuild().catch((error: unknown) => error);
+        expect(refused).to.be.instanceOf(SinkUnavailable);
+        expect(await generations()).to.deep.equal(['g1']);
+      } finally {
+        await second.leave();
+      }
+    });
+
+    it('loses nothing to one that has closed it', async () => {
+      say(1, 'apple');
+      await side.rebuild();
+      await side.leave();
+      const refused = await side.rebuild().catch((error: unknown) => error);
+      expect(refused).to.be.instanceOf(SinkUnavailable);
+      expect(await generations()).to.deep.equal(['g1']);
+    });
   });
 };
