@@ -152,12 +152,25 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
     }
   };
 
+  const removeUnused = async (): Promise<number> => {
+    const there = await generationsIn(folder);
+    const named = (await readActive(folder))?.generation ?? 0;
+    for (const generation of there) {
+      const used = generation === held?.generation || leaving.has(generation);
+      if (!used) await removeGeneration(folder, generation);
+    }
+    return Math.max(named, ...there) + 1;
+  };
+
   const open = async (): Promise<void> => {
     if (closed) throw new SinkUnavailable('the search index was closed');
     await makeFolder(folder);
     lock ??= deps.lock(lockPath(folder));
     if (lock === undefined) throw new SinkUnavailable('another process keeps the search index');
     await openActive();
+    // What a process that was killed left behind has texts in it that are taken back later, and no purge comes there.
+    // Where none answers, somebody is about to build one, and begins with this.
+    if (held !== undefined) await removeUnused().catch(() => undefined);
     opened = true;
   };
   const ensureOpen = async (): Promise<void> => {
@@ -215,13 +228,7 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
     removeOthers: async () => {
       // The folder is another process's, or may be by now.
       if (!opened) throw new SinkUnavailable('the search index is not open');
-      const there = await generationsIn(folder);
-      const named = (await readActive(folder))?.generation ?? 0;
-      for (const generation of there) {
-        const used = generation === held?.generation || leaving.has(generation);
-        if (!used) await removeGeneration(folder, generation);
-      }
-      return Math.max(named, ...there) + 1;
+      return removeUnused();
     },
     inTurn: (work) => {
       const done = turn.then(work);
