@@ -160,6 +160,22 @@ describe('the native index', () => {
     expect((await index.contents()).rows).to.equal(5_000n);
   });
 
+  it('does not go back to where a purge began to answer, when that answer comes last', async () => {
+    const purged = Promise.withResolvers<string>();
+    const standing = (position: string) => JSON.stringify({ ok: { position, documents: 0 } });
+    class Staged extends native.NativeIndex {
+      override open = async () => standing('0');
+      override apply = async () => standing('5');
+      override purge = () => purged.promise;
+    }
+    const staged = await openNativeIndex({ NativeIndex: Staged })(folder, 'old');
+    const purging = staged.purge();
+    await staged.apply([], { from: 0n, to: 5n }, 'durable');
+    purged.resolve(standing('0'));
+    await purging;
+    expect(staged.position()).to.equal(5n);
+  });
+
   it('is too slow for a question that is given no time', async () => {
     await said(put(1, 'apple'));
     await index.close();
