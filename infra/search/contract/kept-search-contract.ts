@@ -25,9 +25,12 @@ import { searchIndex } from '#projections/search-index/projector.ts';
 const place = { guildId: guild(1), channelId: channel(1) };
 
 const found = async (side: SearchSide, word: string): Promise<ReadonlyArray<string>> => {
-  const answer = await side.search.search(saying(word))();
-  if (answer._tag === 'Left') throw new Error(`a search failed: ${JSON.stringify(answer.left)}`);
-  return answer.right.hits.map(({ messageId }) => messageId);
+  for (;;) {
+    const answer = await side.search.search(saying(word))();
+    if (answer._tag === 'Right') return answer.right.hits.map(({ messageId }) => messageId);
+    // A machine that is busy with other tests may miss the time a question has: it is asked again.
+    if (answer.left.kind !== 'SearchTooSlow') throw new Error(`a search failed: ${JSON.stringify(answer.left)}`);
+  }
 };
 
 const anyEvent: fc.Arbitrary<DomainEvent> = fc
