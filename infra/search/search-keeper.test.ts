@@ -1,12 +1,14 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
+import { messageStream } from '#domain/kernel/stream.ts';
 import { inOneFile, saying, searchFolder } from '#infra/testkit/search-side.ts';
 import { channel, guild, message, user } from '#infra/testkit/told-community.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
-import type { Sink } from '#projections/ports/sink.ts';
+import type { ParkedEvent, Sink } from '#projections/ports/sink.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
-import type { GenerationIndex } from './generation-index.ts';
+import { type GenerationIndex, IndexDamaged } from './generation-index.ts';
 import { lockPath } from './search-folder.ts';
 import { type SearchKeeper, searchKeeper } from './search-keeper.ts';
 import { searchSink } from './search-sink.ts';
@@ -33,6 +35,7 @@ describe('the keeper of a search index', () => {
   /** What is applied is kept, and fails with it. */
   let failing: Error | undefined;
   let unclosable: Error | undefined;
+  let lost: string[];
   /** Searches wait for it. */
   let gate: Promise<void>;
 
@@ -42,6 +45,7 @@ describe('the keeper of a search index', () => {
     purges = 0;
     failing = undefined;
     unclosable = undefined;
+    lost = [];
     gate = Promise.resolve();
     const { openIndex, lock } = inOneFile();
     const watched = async (directory: string, asked: 'new' | 'old'): Promise<GenerationIndex> => {
@@ -73,7 +77,7 @@ describe('the keeper of a search index', () => {
       openIndex: watched,
       lock,
       log: { head: async () => 100n, mark: async () => 'first' },
-      watch: { lost: fail, purgeFailed: fail, askFailed: fail },
+      watch: { lost: (why: string) => void lost.push(why), purgeFailed: fail, askFailed: fail },
       nowMs: () => performance.now(),
       after: (_: number, callback: () => void) => {
         due.push(callback);
@@ -86,6 +90,7 @@ describe('the keeper of a search index', () => {
   afterEach(async () => {
     await keeper.close();
     await home.remove();
+    expect(lost).to.deep.equal([]);
   });
 
   const swapIn = (changes: ReadonlyArray<IndexOp>): Promise<unknown> =>
@@ -143,6 +148,23 @@ describe('the keeper of a search index', () => {
     await live([put(2)]);
     await swappedIn([], [taken]);
     expect(due).to.have.length(2);
+  });
+
+  it('gives up an index whose directory is gone when an event is to be parked beside it', async () => {
+    await swapIn([put(1)]);
+    const active = await sink.active(searchIndex);
+    if (active === undefined) throw new Error('none answers');
+    await rm(join(home.path, active.name), { recursive: true });
+    const parked: ParkedEvent = {
+      stream: messageStream(message(2)),
+      position: 2n,
+      type: 'message.sent',
+      reason: 'odd',
+    };
+    const step = { from: 1n, to: 2n, changes: [], parked: [parked] };
+    expect(await sink.apply(active, step).catch((error: unknown) => error)).to.be.instanceOf(IndexDamaged);
+    expect(await sink.active(searchIndex)).to.equal(undefined);
+    expect(lost.splice(0)).to.deep.equal(['g1 is not there any more']);
   });
 
   it('gives the folder back also when the index in it cannot be closed', async () => {
