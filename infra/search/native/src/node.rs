@@ -130,7 +130,7 @@ impl NativeIndex {
     /// Where it stands now; after an `apply` that failed this is further back than it was.
     #[napi(ts_return_type = "Promise<string>")]
     pub fn standing<'env>(&self, env: &'env Env) -> Result<Object<'env>> {
-        self.write(env, |index| Ok(opened(index)?.standing()))
+        self.write(env, |index| opened(index)?.shown())
     }
 
     #[napi(ts_return_type = "Promise<string>")]

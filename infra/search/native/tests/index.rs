@@ -260,6 +260,9 @@ fn takes_out_and_amends_what_a_commit_could_not_show() {
     world.apply(vec![put(2, "pear"), put(3, "plum")]);
     // As a commit leaves it after which no file could be opened.
     *world.index().current().write().unwrap() = shown.clone();
+    world.index().shown().unwrap();
+    assert_eq!(world.found("pear"), [id(2)]);
+    *world.index().current().write().unwrap() = shown.clone();
     world.apply(vec![remove(2), amend(3, "cherry")]);
     assert_eq!(world.found("pear"), []);
     assert_eq!(world.found("plum"), []);

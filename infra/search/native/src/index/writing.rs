@@ -101,6 +101,12 @@ impl SearchIndex {
         }
     }
 
+    /// The same, once all of it can be found.
+    pub fn shown(&mut self) -> Answer<Standing> {
+        self.show_committed()?;
+        Ok(self.standing())
+    }
+
     /// All of the batch and its position, or nothing of it: what fails takes back whatever was not committed before.
     pub fn apply(&mut self, batch: &Batch) -> Answer<Standing> {
         if batch.from != self.applied {
@@ -138,8 +144,7 @@ impl SearchIndex {
             self.take_back()?;
             return Err(fault);
         }
-        self.show_committed()?;
-        Ok(self.standing())
+        self.shown()
     }
 
     pub fn contents(&mut self) -> Answer<Contents> {
