@@ -1,10 +1,44 @@
+import { rm } from 'node:fs/promises';
 import { expect } from 'chai';
 import { byTheModule, saying, searchFolder, searchSide } from '#infra/testkit/search-side.ts';
 import { channel, guild, message, sent, user } from '#infra/testkit/told-community.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
 import { keptSearchContract } from './contract/kept-search-contract.ts';
+import { type GenerationIndex, IndexDamaged } from './generation-index.ts';
 
 keptSearchContract('by the native module', byTheModule);
+
+describe('a search index whose files go while it is kept', () => {
+  it('is built anew with what is said next, also when a purge was the first to miss them', async () => {
+    const home = await searchFolder();
+    const opened: GenerationIndex[] = [];
+    const { openIndex, lock } = byTheModule();
+    const watched: typeof openIndex = async (directory, asked) => {
+      const index = await openIndex(directory, asked);
+      opened.push(index);
+      return index;
+    };
+    const side = searchSide({ openIndex: watched, lock }, home.path);
+    const place = { guildId: guild(1), channelId: channel(1) };
+    const say = (n: number) => side.log.write(sent(place, message(n), user(1), 'apple'));
+    try {
+      say(1);
+      side.project();
+      await side.settled();
+      await rm(home.path, { recursive: true });
+      const missed = await opened[0]?.purge().catch((error: unknown) => error);
+      expect(missed).to.be.instanceOf(IndexDamaged);
+      say(2);
+      await side.settled();
+      const answer = await side.search.search(saying('apple'))();
+      expect(answer._tag === 'Right' ? answer.right.hits : answer.left).to.have.length(2);
+      expect(side.lost).to.have.length(1);
+    } finally {
+      await side.leave();
+      await home.remove();
+    }
+  });
+});
 
 describe('a message that the native module takes for no message', () => {
   it('is parked, and all others are found', async () => {

@@ -160,6 +160,22 @@ describe('the native index', () => {
     expect((await index.contents()).rows).to.equal(5_000n);
   });
 
+  it('does not go back to where a purge began to answer, when that answer comes last', async () => {
+    const purged = Promise.withResolvers<string>();
+    const standing = (position: string) => JSON.stringify({ ok: { position, documents: 0 } });
+    class Staged extends native.NativeIndex {
+      override open = async () => standing('0');
+      override apply = async () => standing('5');
+      override purge = () => purged.promise;
+    }
+    const staged = await openNativeIndex({ NativeIndex: Staged })(folder, 'old');
+    const purging = staged.purge();
+    await staged.apply([], { from: 0n, to: 5n }, 'durable');
+    purged.resolve(standing('0'));
+    await purging;
+    expect(staged.position()).to.equal(5n);
+  });
+
   it('is too slow for a question that is given no time', async () => {
     await said(put(1, 'apple'));
     await index.close();
@@ -197,6 +213,15 @@ describe('the native index', () => {
     await mkdir(folder);
     index = await open('new');
     expect(index.position()).to.equal(0n);
+  });
+
+  it('stays damaged when it was found so, whatever is asked of it next', async () => {
+    await said(put(1, 'apple'));
+    await rm(folder, { recursive: true });
+    expect(await thrown(index.purge())).to.be.instanceOf(IndexDamaged);
+    const later = [said(put(2, 'pear')), index.flush(), index.contents(), index.purge()];
+    for (const error of await Promise.all(later.map(thrown))) expect(error).to.be.instanceOf(IndexDamaged);
+    expect(await found(asking('apple'))).to.deep.equal([message(1)]);
   });
 
   it('lets one process hold a file at a time', () => {

@@ -4,8 +4,8 @@ import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import { SEARCH_WITHIN_MS } from '#domain/kernel/limits.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { Clause, IndexPage, IndexQuery } from '#queries/ports/message-search.ts';
-import type { Durability, GenerationIndex, OpenIndex } from './generation-index.ts';
-import { answered } from './native-answer.ts';
+import { type Durability, type GenerationIndex, IndexDamaged, type OpenIndex } from './generation-index.ts';
+import { answered, IndexFault } from './native-answer.ts';
 import type { NativeModule } from './native-module.ts';
 import { MESSAGES } from './search-beside.ts';
 
@@ -72,10 +72,20 @@ export const openNativeIndex =
   async (directory, as) => {
     const index = new NativeIndex(directory);
     let standing = await answered(Standing, index.open(as === 'new'));
+    let damage: IndexDamaged | undefined;
 
+    /** Whoever meets damage first, the module lets go of the index: to all who come later it is damaged, not closed. */
+    const whole = async <A>(codec: t.Type<A, unknown, unknown>, said: Promise<string>): Promise<A> => {
+      try {
+        return await answered(codec, said);
+      } catch (error) {
+        if (error instanceof IndexDamaged) damage ??= error;
+        throw error instanceof IndexFault && error.kind === 'closed' ? (damage ?? error) : error;
+      }
+    };
     const changed = async (said: Promise<string>): Promise<void> => {
       try {
-        standing = await answered(Standing, said);
+        standing = await whole(Standing, said);
       } catch (error) {
         // What was not committed yet went with the failure; where that leaves it, only the index can tell.
         standing = await answered(Standing, index.standing()).catch(() => standing);
@@ -88,10 +98,13 @@ export const openNativeIndex =
       apply: (ops, range, durability) => changed(index.apply(batchText(ops, range, durability))),
       flush: () => changed(index.flush()),
       contents: async () => {
-        const { documents, sha256 } = await answered(Contents, index.contents());
+        const { documents, sha256 } = await whole(Contents, index.contents());
         return { table: MESSAGES, rows: BigInt(documents), sha256 };
       },
-      purge: () => changed(index.purge()),
+      purge: async () => {
+        // It moves nothing, and while it went on others did: where it left the index may lie behind by now.
+        await whole(Standing, index.purge());
+      },
       search: async (query) => pageOf(await answered(Page, index.search(questionText(query), SEARCH_WITHIN_MS))),
       highlight: ({ must, fuzzy }, texts) =>
         answered(

@@ -7,9 +7,13 @@
  * has gone into purging; but never longer than the bound that is promised.
  */
 import { PURGE_AFTER_MAX_MS, PURGE_AFTER_MS } from '#domain/kernel/limits.ts';
+import type { IndexOp } from '#projections/ports/message-index.ts';
 
 /** A purge that took a second is followed by at least so many without one. */
 const REST_FACTOR = 20;
+
+/** Whether anything is taken out of an index by these; it may not have been there. */
+export const removes = (changes: ReadonlyArray<IndexOp>): boolean => changes.some(({ op }) => op !== 'put');
 
 export type Purging = {
   /** Something was removed; what is, is gone from the files in time. */

@@ -5,6 +5,7 @@ import type { ReadModel } from '#projections/ports/read-model.ts';
 import type { Beside, Comparison, Generation, Step, SwapReport, TableCount, Tail } from '#projections/ports/sink.ts';
 import type { GenerationIndex } from './generation-index.ts';
 import { refusedOr } from './native-answer.ts';
+import { removes } from './purging.ts';
 import { generationName, indexPath, makeGeneration } from './search-folder.ts';
 import type { KeeperDeps, SearchKeeper } from './search-keeper.ts';
 
@@ -26,12 +27,15 @@ export const buildBeside = async <A>(deps: Deps, use: (beside: Beside<IndexOp>) 
   await makeGeneration(folder, deps.generation);
   const index = await deps.openIndex(indexPath(folder, deps.generation), 'new');
   let swapped = false;
+  /** Whether something was removed that no purge has come to. */
+  let unpurged = false;
 
   const apply = async (step: Step<IndexOp>): Promise<void> => {
     // A building generation that is lost is built again, so its commits need not wait for the disk.
     await index.apply(step.changes, step, 'soon').catch((error: unknown) => {
       throw refusedOr(error);
     });
+    unpurged ||= removes(step.changes);
     deps.advanced(step.to);
   };
   const bringTo = async (end: Position, tail: Tail<IndexOp>): Promise<void> => {
@@ -52,6 +56,7 @@ export const buildBeside = async <A>(deps: Deps, use: (beside: Beside<IndexOp>) 
       const name = generationName(deps.generation);
       await keeper.replace({ generation: deps.generation, version: wanted.version, log, name, index });
       swapped = true;
+      if (unpurged) keeper.removed();
       return report;
     });
 
@@ -79,9 +84,10 @@ export const buildBeside = async <A>(deps: Deps, use: (beside: Beside<IndexOp>) 
     return await use({
       generation,
       apply,
-      // Texts that were taken back later in the log have come by: nothing of them is swapped in.
+      // Texts that were taken back later in the log have come by: of nearly all of them nothing is swapped in.
       finish: async () => {
         await index.flush();
+        unpurged = false;
         await index.purge();
       },
       swap,

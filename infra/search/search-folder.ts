@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import * as t from 'io-ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { ParkedEvent } from '#projections/ports/sink.ts';
+import { IndexDamaged } from './generation-index.ts';
 
 /** Which generation answers. `log` is the id of the first event of the log it was built from. */
 export type Active = { readonly generation: number; readonly version: number; readonly log: string | null };
@@ -99,7 +100,10 @@ export const removeGeneration = (folder: string, generation: number): Promise<vo
 export const writeParked = async (folder: string, name: string, parked: ReadonlyArray<ParkedEvent>): Promise<void> => {
   const lines = parked.map((event) => `${JSON.stringify({ ...event, position: event.position.toString() })}\n`);
   // On a line of its own, also when the power went out in the middle of the last one.
-  await writeFile(parkedPath(folder, name), `\n${lines.join('')}`, { flag: 'a', mode: 0o600, flush: true });
+  const text = `\n${lines.join('')}`;
+  await writeFile(parkedPath(folder, name), text, { flag: 'a', mode: 0o600, flush: true }).catch((error: unknown) => {
+    throw isMissing(error) ? new IndexDamaged(`${name} is not there any more`, { cause: error }) : error;
+  });
 };
 
 export const readParked = async (folder: string, name: string): Promise<ReadonlyArray<ParkedEvent>> => {

@@ -1,12 +1,15 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
+import { messageStream } from '#domain/kernel/stream.ts';
 import { inOneFile, saying, searchFolder } from '#infra/testkit/search-side.ts';
 import { channel, guild, message, user } from '#infra/testkit/told-community.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
-import type { Sink } from '#projections/ports/sink.ts';
+import type { ParkedEvent, Sink } from '#projections/ports/sink.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
-import type { GenerationIndex } from './generation-index.ts';
+import { type GenerationIndex, IndexDamaged } from './generation-index.ts';
+import { lockPath } from './search-folder.ts';
 import { type SearchKeeper, searchKeeper } from './search-keeper.ts';
 import { searchSink } from './search-sink.ts';
 
@@ -29,6 +32,10 @@ describe('the keeper of a search index', () => {
   let sink: Sink<IndexOp>;
   let due: Array<() => void>;
   let purges: number;
+  /** What is applied is kept, and fails with it. */
+  let failing: Error | undefined;
+  let unclosable: Error | undefined;
+  let lost: string[];
   /** Searches wait for it. */
   let gate: Promise<void>;
 
@@ -36,12 +43,23 @@ describe('the keeper of a search index', () => {
     home = await searchFolder();
     due = [];
     purges = 0;
+    failing = undefined;
+    unclosable = undefined;
+    lost = [];
     gate = Promise.resolve();
     const { openIndex, lock } = inOneFile();
     const watched = async (directory: string, asked: 'new' | 'old'): Promise<GenerationIndex> => {
       const index = await openIndex(directory, asked);
       return {
         ...index,
+        apply: async (...step) => {
+          await index.apply(...step);
+          if (failing !== undefined) throw failing;
+        },
+        close: async () => {
+          await index.close();
+          if (unclosable !== undefined) throw unclosable;
+        },
         purge: async () => {
           purges += 1;
         },
@@ -59,7 +77,7 @@ describe('the keeper of a search index', () => {
       openIndex: watched,
       lock,
       log: { head: async () => 100n, mark: async () => 'first' },
-      watch: { lost: fail, purgeFailed: fail, askFailed: fail },
+      watch: { lost: (why: string) => void lost.push(why), purgeFailed: fail, askFailed: fail },
       nowMs: () => performance.now(),
       after: (_: number, callback: () => void) => {
         due.push(callback);
@@ -72,6 +90,7 @@ describe('the keeper of a search index', () => {
   afterEach(async () => {
     await keeper.close();
     await home.remove();
+    expect(lost).to.deep.equal([]);
   });
 
   const swapIn = (changes: ReadonlyArray<IndexOp>): Promise<unknown> =>
@@ -99,9 +118,62 @@ describe('the keeper of a search index', () => {
     expect(purges).to.equal(whileBuilt + 1);
   });
 
+  it('has removed text purged also where its removal was kept and told as a failure', async () => {
+    await swapIn([put(1)]);
+    failing = new Error('too many open files');
+    const failed = await live([{ op: 'remove', messageId: message(1) }]).catch((error: unknown) => error);
+    expect(failed).to.equal(failing);
+    expect((await sink.active(searchIndex))?.position).to.equal(2n);
+    expect(due).to.have.length(1);
+  });
+
   it('purges a new generation before it answers', async () => {
     await swapIn([put(1)]);
     expect(purges).to.equal(1);
+  });
+
+  it('has purged what was taken back after that and before it answered', async () => {
+    const swappedIn = (tail: ReadonlyArray<IndexOp>, beyond: ReadonlyArray<IndexOp>) =>
+      sink.beside(searchIndex, async (beside) => {
+        await beside.apply({ from: 0n, to: 1n, changes: [put(1)], parked: [] });
+        await beside.finish();
+        await beside.apply({ from: 1n, to: 2n, changes: tail, parked: [] });
+        return beside.swap(async function* () {
+          yield { from: 2n, to: 3n, changes: beyond, parked: [] };
+        });
+      });
+    const taken: IndexOp = { op: 'remove', messageId: message(1) };
+    await swappedIn([taken], []);
+    expect(due).to.have.length(1);
+    await live([put(2)]);
+    await swappedIn([], [taken]);
+    expect(due).to.have.length(2);
+  });
+
+  it('gives up an index whose directory is gone when an event is to be parked beside it', async () => {
+    await swapIn([put(1)]);
+    const active = await sink.active(searchIndex);
+    if (active === undefined) throw new Error('none answers');
+    await rm(join(home.path, active.name), { recursive: true });
+    const parked: ParkedEvent = {
+      stream: messageStream(message(2)),
+      position: 2n,
+      type: 'message.sent',
+      reason: 'odd',
+    };
+    const step = { from: 1n, to: 2n, changes: [], parked: [parked] };
+    expect(await sink.apply(active, step).catch((error: unknown) => error)).to.be.instanceOf(IndexDamaged);
+    expect(await sink.active(searchIndex)).to.equal(undefined);
+    expect(lost.splice(0)).to.deep.equal(['g1 is not there any more']);
+  });
+
+  it('gives the folder back also when the index in it cannot be closed', async () => {
+    await swapIn([put(1)]);
+    unclosable = new Error('the disk is full');
+    expect(await keeper.close().catch((error: unknown) => error)).to.equal(unclosable);
+    const next = inOneFile().lock(lockPath(home.path));
+    expect(next).not.to.equal(undefined);
+    next?.release();
   });
 
   it('lets a search end where it began, and removes what it looked into after that', async () => {

@@ -152,12 +152,25 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
     }
   };
 
+  const removeUnused = async (): Promise<number> => {
+    const there = await generationsIn(folder);
+    const named = (await readActive(folder))?.generation ?? 0;
+    for (const generation of there) {
+      const used = generation === held?.generation || leaving.has(generation);
+      if (!used) await removeGeneration(folder, generation);
+    }
+    return Math.max(named, ...there) + 1;
+  };
+
   const open = async (): Promise<void> => {
-    if (closed) throw new Error('the search index was closed');
+    if (closed) throw new SinkUnavailable('the search index was closed');
     await makeFolder(folder);
     lock ??= deps.lock(lockPath(folder));
     if (lock === undefined) throw new SinkUnavailable('another process keeps the search index');
     await openActive();
+    // What a process that was killed left behind has texts in it that are taken back later, and no purge comes there.
+    // Where none answers, somebody is about to build one, and begins with this.
+    if (held !== undefined) await removeUnused().catch(() => undefined);
     opened = true;
   };
   const ensureOpen = async (): Promise<void> => {
@@ -213,13 +226,9 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
     },
     removed: () => held?.purging.removed(),
     removeOthers: async () => {
-      const there = await generationsIn(folder);
-      const named = (await readActive(folder))?.generation ?? 0;
-      for (const generation of there) {
-        const used = generation === held?.generation || leaving.has(generation);
-        if (!used) await removeGeneration(folder, generation);
-      }
-      return Math.max(named, ...there) + 1;
+      // The folder is another process's, or may be by now.
+      if (!opened) throw new SinkUnavailable('the search index is not open');
+      return removeUnused();
     },
     inTurn: (work) => {
       const done = turn.then(work);
@@ -232,10 +241,14 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
       await turn;
       const last = held;
       held = undefined;
-      if (last !== undefined) await letGo(last);
-      await Promise.all(leaving.values());
-      lock?.release();
-      lock = undefined;
+      opened = false;
+      try {
+        if (last !== undefined) await letGo(last);
+        await Promise.all(leaving.values());
+      } finally {
+        lock?.release();
+        lock = undefined;
+      }
     },
   };
 };

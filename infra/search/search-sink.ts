@@ -6,6 +6,7 @@ import type { ReadModel } from '#projections/ports/read-model.ts';
 import { AlreadyBuilding, type Generation, type Sink, type Step } from '#projections/ports/sink.ts';
 import { IndexDamaged } from './generation-index.ts';
 import { refusedOr } from './native-answer.ts';
+import { removes } from './purging.ts';
 import { buildBeside } from './search-beside.ts';
 import { generationName, readParked, writeParked } from './search-folder.ts';
 import type { KeeperDeps, SearchKeeper, Serving } from './search-keeper.ts';
@@ -26,9 +27,6 @@ export type Building = {
   readonly ended: () => Promise<void>;
 };
 export type SearchSink = { readonly sink: Sink<IndexOp>; readonly building: Building };
-
-/** What an operation takes out of the index, whether it was there or not. */
-const removes = ({ op }: IndexOp): boolean => op !== 'put';
 
 export const searchSink = (deps: Deps): SearchSink => {
   const { keeper, folder, model } = deps;
@@ -68,10 +66,12 @@ export const searchSink = (deps: Deps): SearchSink => {
       } catch (error) {
         if (error instanceof IndexDamaged) await keeper.lose(serving, error.message);
         throw refusedOr(error);
+      } finally {
+        // A commit may have come about though something failed after it, and then none of it comes again.
+        if (removes(step.changes)) keeper.removed();
       }
       committedMs = deps.nowMs();
       if (serving.log === null) await keeper.nameLog();
-      if (step.changes.some(removes)) keeper.removed();
       return 'applied';
     });
   };

@@ -25,9 +25,12 @@ import { searchIndex } from '#projections/search-index/projector.ts';
 const place = { guildId: guild(1), channelId: channel(1) };
 
 const found = async (side: SearchSide, word: string): Promise<ReadonlyArray<string>> => {
-  const answer = await side.search.search(saying(word))();
-  if (answer._tag === 'Left') throw new Error(`a search failed: ${JSON.stringify(answer.left)}`);
-  return answer.right.hits.map(({ messageId }) => messageId);
+  for (;;) {
+    const answer = await side.search.search(saying(word))();
+    if (answer._tag === 'Right') return answer.right.hits.map(({ messageId }) => messageId);
+    // A machine that is busy with other tests may miss the time a question has: it is asked again.
+    if (answer.left.kind !== 'SearchTooSlow') throw new Error(`a search failed: ${JSON.stringify(answer.left)}`);
+  }
 };
 
 const anyEvent: fc.Arbitrary<DomainEvent> = fc
@@ -67,6 +70,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       await side.leave();
       side = searchSide(kept(), home.path, side.log);
     };
+    const generations = async () => (await readdir(home.path)).filter((name) => name.startsWith('g'));
     const say = (n: number, text: string) => side.log.write(sent(place, message(n), user(1), text));
 
     describe('by the laws of read models', () => {
@@ -177,7 +181,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       await side.rebuild();
       await side.verify();
       await side.leave();
-      expect((await readdir(home.path)).filter((name) => name.startsWith('g'))).to.deep.equal(['g2']);
+      expect(await generations()).to.deep.equal(['g2']);
     });
 
     it('says how far it is while the first one is built', async () => {
@@ -213,7 +217,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       expect([equal, live[0]?.rows, rebuilt[0]?.rows]).to.deep.equal([false, 1n, 1n]);
     });
 
-    it('removes what a killed builder left', async () => {
+    it('removes what a killed builder left, with all the texts in it, when it is opened', async () => {
       say(1, 'apple');
       await side.rebuild();
       await side.leave();
@@ -221,9 +225,8 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       await writeFile(join(home.path, 'g2', 'index', 'half'), 'half an index');
       side = searchSide(kept(), home.path, side.log);
       expect((await side.sink.generations()).map(({ generation }) => generation)).to.deep.equal([1]);
-      await side.rebuild();
-      await side.leave();
-      expect((await readdir(home.path)).filter((name) => name.startsWith('g'))).to.deep.equal(['g3']);
+      expect(await generations()).to.deep.equal(['g1']);
+      expect(await found(side, 'apple')).to.deep.equal([message(1)]);
     });
 
     it('remembers across a restart which streams are parked, and forgets with the generation', async () => {
@@ -368,6 +371,28 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       } finally {
         await second.leave();
       }
+    });
+
+    it('loses nothing to a process that would build it and does not keep it', async () => {
+      say(1, 'apple');
+      await side.rebuild();
+      const second = searchSide(kept(), home.path, side.log);
+      try {
+        const refused = await second.rebuild().catch((error: unknown) => error);
+        expect(refused).to.be.instanceOf(SinkUnavailable);
+        expect(await generations()).to.deep.equal(['g1']);
+      } finally {
+        await second.leave();
+      }
+    });
+
+    it('loses nothing to one that has closed it', async () => {
+      say(1, 'apple');
+      await side.rebuild();
+      await side.leave();
+      const refused = await side.rebuild().catch((error: unknown) => error);
+      expect(refused).to.be.instanceOf(SinkUnavailable);
+      expect(await generations()).to.deep.equal(['g1']);
     });
   });
 };

@@ -100,6 +100,7 @@ export const client = (platform: Platform): Client => {
   };
 
   const excursion = excursions(store, api);
+  const finding = searching(store, api, platform);
   const listening = subscriptions((frame) => link.send(frame));
   const visible = ({ channelId }: ChannelPlace): boolean => store.current().channels[channelId] !== undefined;
 
@@ -161,6 +162,7 @@ export const client = (platform: Platform): Client => {
       listening.forgetAll();
       openPlace = null;
       excursion.forget();
+      finding.clear();
       delivering.forget();
       store.tell({ t: 'session.ended', d: {} });
       setEnded(true);
@@ -221,7 +223,7 @@ export const client = (platform: Platform): Client => {
     loadNewer: (place) => excursion.load(place, 'newer'),
     seek: excursion.seek,
     toPresent: excursion.leave,
-    searching: searching(store, api, platform),
+    searching: finding,
     loadMembers: async (guildId) => {
       if ((store.current().rosters[guildId]?.loading ?? null) !== null) return;
       const request = api.newKey();

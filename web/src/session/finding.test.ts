@@ -167,6 +167,18 @@ describe('a client that searches', () => {
     expect(one.state().search).to.equal(null);
   });
 
+  it('does not ask again for a person who has logged out', async () => {
+    const { one, askedFor, pass } = staged(() =>
+      problem(503, 'search_rebuilding', { done_percent: 1, retry_after_secs: 5 }),
+    );
+    one.searching.search(asked);
+    await pass(20);
+    await one.logOut();
+    await pass(60_000);
+    expect(askedFor('/search?')).to.have.length(1);
+    expect(one.state().search).to.equal(null);
+  });
+
   it('keeps the place of a slip of the pen', async () => {
     const { one, pass } = staged(() => problem(400, 'search_query_invalid', { field: 'q', at: 2, length: 5 }));
     one.searching.search(asked);

@@ -14,6 +14,7 @@ use napi::bindgen_prelude::{Object, Result};
 use napi::{Env, Error, JsDeferred};
 use napi_derive::napi;
 use serde::Serialize;
+use tantivy::index::SegmentId;
 
 use crate::fault::{Answer, Fault, Kind, guarded};
 use crate::index::{Asked, Current, PURGE_ROUNDS_MAX, SearchIndex, purge_failed, snapshot_of, wait_for};
@@ -129,7 +130,7 @@ impl NativeIndex {
     /// Where it stands now; after an `apply` that failed this is further back than it was.
     #[napi(ts_return_type = "Promise<string>")]
     pub fn standing<'env>(&self, env: &'env Env) -> Result<Object<'env>> {
-        self.write(env, |index| Ok(opened(index)?.standing()))
+        self.write(env, |index| opened(index)?.shown())
     }
 
     #[napi(ts_return_type = "Promise<string>")]
@@ -201,12 +202,20 @@ fn on<T>(index: &mut Option<SearchIndex>, work: impl FnOnce(&mut Option<SearchIn
 
 /// From a thread of its own: while segments are merged, the writer takes what comes.
 fn purge(writing: &Sender<Writing>) -> Answer<Standing> {
-    let touched = on_writer(writing, |index| index.begin_purge())?;
+    let begun = on_writer(writing, |index| index.begin_purge())?;
+    let touched = begun.touched.clone();
+    merge_away(writing, &touched)?;
+    let joined = on_writer(writing, move |index| index.joined(&begun))?;
+    merge_away(writing, &joined)?;
+    on_writer(writing, move |index| index.end_purge(&[touched, joined].concat()))
+}
+
+fn merge_away(writing: &Sender<Writing>, segments: &[SegmentId]) -> Answer<()> {
     for _ in 0..PURGE_ROUNDS_MAX {
-        let again = touched.clone();
+        let again = segments.to_vec();
         let merges = on_writer(writing, move |index| index.merge_away(&again))?;
         if merges.is_empty() {
-            return on_writer(writing, move |index| index.end_purge(&touched));
+            return Ok(());
         }
         wait_for(merges)?;
     }

@@ -253,6 +253,25 @@ fn sees_changes_that_are_not_committed_yet_when_it_amends() {
 }
 
 #[test]
+fn takes_out_and_amends_what_a_commit_could_not_show() {
+    let mut world = World::new();
+    world.apply(vec![put(1, "apple")]);
+    let shown = world.index().snapshot();
+    world.apply(vec![put(2, "pear"), put(3, "plum")]);
+    // As a commit leaves it after which no file could be opened.
+    *world.index().current().write().unwrap() = shown.clone();
+    world.index().shown().unwrap();
+    assert_eq!(world.found("pear"), [id(2)]);
+    *world.index().current().write().unwrap() = shown.clone();
+    world.apply(vec![remove(2), amend(3, "cherry")]);
+    assert_eq!(world.found("pear"), []);
+    assert_eq!(world.found("plum"), []);
+    assert_eq!(world.found("cherry"), [id(3)]);
+    *world.index().current().write().unwrap() = shown;
+    assert_eq!(world.index().contents().unwrap().documents, 2);
+}
+
+#[test]
 fn moves_the_documents_and_the_position_together() {
     let mut world = World::new();
     world.apply(vec![put(1, "kept")]);
@@ -306,6 +325,23 @@ fn leaves_no_trace_of_what_was_removed() {
     world.reopen();
     assert!(!world.holds("zanzibar410"));
     assert_eq!(world.found("changed"), [id(7)]);
+}
+
+#[test]
+fn leaves_no_trace_of_what_was_removed_while_its_segment_was_merged() {
+    let mut world = World::new();
+    world.apply((1..8_000).map(|n| put(n, &format!("word{n} of many"))).collect());
+    let long = world.segments();
+    world.apply((10_000..10_020).map(|n| put(n, &format!("Zanzibar{n}"))).collect());
+    let short = world.segments().into_iter().filter(|segment| !long.contains(segment));
+    // One merge goes on at a time: the second takes what there is now, and comes to it when the first is done.
+    let in_turn: Vec<_> = long.iter().copied().chain(short).collect();
+    drop(world.index().merge_away(&in_turn).unwrap());
+    world.apply(vec![remove(10_003)]);
+    world.index().purge().unwrap();
+    assert!(!world.holds("zanzibar10003"));
+    assert_eq!(world.strays(), Vec::<String>::new());
+    assert_eq!(world.found("zanzibar10004"), [id(10_004)]);
 }
 
 #[test]

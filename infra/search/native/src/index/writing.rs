@@ -27,6 +27,17 @@ const MERGED_BY_OTHERS_WAIT: Duration = Duration::from_millis(50);
 
 pub type Merge = FutureResult<Option<SegmentMeta>>;
 
+/// The segments there were when a purge began, and those of them that held something removed.
+pub struct Begun {
+    pub touched: Vec<SegmentId>,
+    there: Vec<SegmentId>,
+}
+
+fn touched(segments: &[SegmentMeta]) -> Vec<SegmentId> {
+    let touched = segments.iter().filter(|segment| segment.has_deletes());
+    touched.map(SegmentMeta::id).collect()
+}
+
 /// Shared with those who search; replaced as a whole at every commit.
 pub type Current = Arc<RwLock<Arc<Snapshot>>>;
 
@@ -90,6 +101,12 @@ impl SearchIndex {
         }
     }
 
+    /// The same, once all of it can be found.
+    pub fn shown(&mut self) -> Answer<Standing> {
+        self.show_committed()?;
+        Ok(self.standing())
+    }
+
     /// All of the batch and its position, or nothing of it: what fails takes back whatever was not committed before.
     pub fn apply(&mut self, batch: &Batch) -> Answer<Standing> {
         if batch.from != self.applied {
@@ -104,6 +121,7 @@ impl SearchIndex {
         if !batch.ops.iter().all(is_bounded) {
             return Err(Fault::bad_value("a text or its mentions are longer than any message's"));
         }
+        self.show_committed()?;
         let done = self.take_all(&batch.ops).and_then(|()| {
             self.applied = batch.to;
             if batch.durable || self.is_full() {
@@ -126,7 +144,7 @@ impl SearchIndex {
             self.take_back()?;
             return Err(fault);
         }
-        Ok(self.standing())
+        self.shown()
     }
 
     pub fn contents(&mut self) -> Answer<Contents> {
@@ -136,41 +154,55 @@ impl SearchIndex {
 
     /// Merges away every segment that holds something removed, and removes the files that held it.
     pub fn purge(&mut self) -> Answer<Standing> {
-        let touched = self.begin_purge()?;
+        let begun = self.begin_purge()?;
+        self.merge_all_away(&begun.touched)?;
+        let joined = self.joined(&begun)?;
+        self.merge_all_away(&joined)?;
+        self.end_purge(&[begun.touched, joined].concat())
+    }
+
+    fn merge_all_away(&mut self, segments: &[SegmentId]) -> Answer<()> {
         for _ in 0..PURGE_ROUNDS_MAX {
-            let merges = self.merge_away(&touched)?;
+            let merges = self.merge_away(segments)?;
             if merges.is_empty() {
-                return self.end_purge(&touched);
+                return Ok(());
             }
             wait_for(merges)?;
         }
         Err(purge_failed())
     }
 
-    /// The first of three steps, between which the index goes on: the segments that hold something removed.
-    pub fn begin_purge(&mut self) -> Answer<Vec<SegmentId>> {
+    /// The first of its steps, between which the index goes on: the segments that hold something removed.
+    pub fn begin_purge(&mut self) -> Answer<Begun> {
         self.flush()?;
         let segments = self.index.searchable_segment_metas()?;
-        Ok(segments
-            .iter()
-            .filter(|segment| segment.has_deletes())
-            .map(|segment| segment.id())
-            .collect())
+        Ok(Begun {
+            there: segments.iter().map(SegmentMeta::id).collect(),
+            touched: touched(&segments),
+        })
     }
 
     /// Begins to merge those that are still there; empty when none is. Again and again until then.
-    pub fn merge_away(&mut self, touched: &[SegmentId]) -> Answer<Vec<Merge>> {
+    pub fn merge_away(&mut self, segments: &[SegmentId]) -> Answer<Vec<Merge>> {
         let there = self.index.searchable_segment_ids()?;
-        let left = touched.iter().filter(|segment| there.contains(segment));
+        let left = segments.iter().filter(|segment| there.contains(segment));
         Ok(left.map(|segment| self.writer.merge(&[*segment])).collect())
     }
 
+    /// A merge that was under way already took what was removed meanwhile along, and marked it in what it made: that
+    /// goes as well. Whatever is merged from now on leaves it out.
+    pub fn joined(&self, begun: &Begun) -> Answer<Vec<SegmentId>> {
+        let mut segments = self.index.searchable_segment_metas()?;
+        segments.retain(|segment| !begun.there.contains(&segment.id()));
+        Ok(touched(&segments))
+    }
+
     /// The last: the files go as soon as nothing reads them.
-    pub fn end_purge(&mut self, touched: &[SegmentId]) -> Answer<Standing> {
+    pub fn end_purge(&mut self, segments: &[SegmentId]) -> Answer<Standing> {
         self.renew()?;
         self.writer.garbage_collect_files().wait()?;
         let there = self.index.searchable_segment_ids()?;
-        if touched.iter().any(|segment| there.contains(segment)) {
+        if segments.iter().any(|segment| there.contains(segment)) {
             Err(purge_failed())
         } else {
             Ok(self.standing())
@@ -202,6 +234,16 @@ impl SearchIndex {
         self.applied = self.committed;
         self.writer.rollback()?;
         Ok(())
+    }
+
+    /// A commit may come about and nothing of it be shown, when there was no file left to read it with. Whether a message
+    /// is there is looked for in what is shown: what is committed has to be there before more is taken.
+    fn show_committed(&mut self) -> Answer<()> {
+        if self.snapshot().position == self.committed {
+            Ok(())
+        } else {
+            self.renew()
+        }
     }
 
     fn renew(&mut self) -> Answer<()> {

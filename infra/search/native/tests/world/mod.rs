@@ -8,6 +8,7 @@ use filament_search::fault::Answer;
 use filament_search::index::{Asked, SearchIndex};
 use filament_search::search::search;
 use filament_search::wire::{Batch, Clause, Id, Op, Order, Page, Position, Question, read};
+use tantivy::index::SegmentId;
 use tantivy::{Index, SegmentReader};
 use tempfile::TempDir;
 
@@ -199,6 +200,13 @@ impl World {
     pub fn reopen(&mut self) {
         self.close();
         self.index = Some(SearchIndex::open(self.folder.path(), Asked::Old).unwrap());
+    }
+
+    pub fn segments(&self) -> Vec<SegmentId> {
+        Index::open_in_dir(self.path())
+            .unwrap()
+            .searchable_segment_ids()
+            .unwrap()
     }
 
     /// Whether any dictionary in the files knows this word. They hold no words byte by byte, so they are read as what
