@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import pg from 'pg';
 import { RATES } from '#domain/kernel/limits.ts';
+import { openCuttingProxy } from '#infra/testkit/cutting-proxy.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
 import { type SharedLimiter, sharedLimiter } from './shared-limiter.ts';
 
@@ -44,6 +45,20 @@ describe('rates that several processes count together', () => {
     await takeInTurn('ada', 3);
     await processes[2]?.giveBack(RATE, 'ada');
     expect(await takeInTurn('ada', 2)).to.deep.equal([false, true]);
+  });
+
+  it('let nobody through, and nobody wait for ever, while the database says nothing', async () => {
+    const proxy = await openCuttingProxy(database.url);
+    const cutOff = await sharedLimiter(proxy.url, FEW, 100);
+    expect(await cutOff.take(RATE, 'before')).to.equal(undefined);
+    proxy.muffle();
+    const outcome = await cutOff.take(RATE, 'silent').then(
+      () => 'counted',
+      (error: unknown) => error,
+    );
+    expect(outcome).to.be.instanceOf(Error);
+    await cutOff.close();
+    await proxy.close();
   });
 
   it('keep names and addresses to themselves', async () => {

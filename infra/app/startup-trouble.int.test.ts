@@ -29,17 +29,10 @@ describe('trouble with a real database at the start', () => {
     );
     expect(passingTrouble(error), String(error)).to.be.a('string');
   };
-  const throughTheProxy = (): string => {
-    const { host, port } = proxy.connection;
-    const url = new URL(database.url);
-    url.host = `${host}:${port}`;
-    url.searchParams.delete('host');
-    return url.href;
-  };
 
   it('is waited out when the database leaves in the middle of an answer', async () => {
     const raw = new pg.Pool(proxy.connection);
-    const pool = await openProjectionPool(throughTheProxy());
+    const pool = await openProjectionPool(proxy.url);
     await pool.query(sql.unsafe`SELECT 1`);
     await raw.query('SELECT 1');
     proxy.muffle();
