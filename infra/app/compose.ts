@@ -79,7 +79,8 @@ export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'>
   /** For throw-away databases of tests. */
   readonly dangerouslyAcceptVolatile?: boolean;
 };
-export type Tell = { readonly building: (progress: OnItsWay) => void };
+/** What a start tells of itself, and what ends it early: read models may take long to build, and a projector to come. */
+export type Starting = { readonly building: (progress: OnItsWay) => void; readonly stop: AbortSignal };
 
 export type House = Inside & {
   /** A secret for the owner link while nobody has claimed the server; a new one each time. */
@@ -109,7 +110,13 @@ const orThrow = async <A>(ask: TaskEither<StoreUnavailable, A>): Promise<A> => {
   return answer.right;
 };
 
-const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, kept: Openings): Promise<House> => {
+const open = async (
+  settings: Settings,
+  log: Log,
+  metrics: Metrics,
+  starting: Starting,
+  kept: Openings,
+): Promise<House> => {
   const clock = systemClock();
   const part = partOf(settings.roles ?? ['api', 'gateway', 'projector'], settings.eventStoreUrl);
   const assets = await readWebAssets(settings.webFolder);
@@ -166,7 +173,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   };
   const { identity } = eventLog;
   const models = { part, pool: projectionPool, url: settings.databaseUrl, identity, feed, sink, progress, watch, log };
-  kept.opened('projector', await projecting({ ...models, building: tell.building }));
+  kept.opened('projector', await projecting({ ...models, ...starting }));
   const search = part.answersHttp
     ? openSearch({
         folder: settings.searchFolder,
@@ -182,7 +189,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
     : noSearch('searches are answered by another process');
   if (part.answersHttp && search.missing !== undefined) log.warn({ why: search.missing }, 'nothing can be searched');
   kept.opened('search index', search.close);
-  kept.opened('search projector', search.keepUpToDate({ progress, watch }, tell.building));
+  kept.opened('search projector', search.keepUpToDate({ progress, watch }, starting.building));
 
   const queryPool = await openQueryPool(settings.databaseUrl);
   kept.opened('query pool', () => queryPool.end());
@@ -193,7 +200,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
     now: clock.now,
   });
   const modelNames = tableModels.map((model) => model.name);
-  await caughtUpWith({ feed, progress }, modelNames, tell.building);
+  await caughtUpWith({ feed, progress }, modelNames, starting);
 
   const claimed = async (): Promise<boolean> => (await orThrow(serverOwner)) !== undefined;
   const sessions = sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions });
@@ -305,11 +312,14 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   };
 };
 
-/** Rejects when the database is away or another process writes the log; whatever was opened until then is closed. */
-export const compose = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell): Promise<House> => {
+/**
+ * Rejects when the database is away, when another process writes the log, or when told to stop; whatever was opened until
+ * then is closed.
+ */
+export const compose = async (settings: Settings, log: Log, metrics: Metrics, starting: Starting): Promise<House> => {
   const kept = openings((name, error) => log.error({ part: name, err: error }, 'could not be closed'));
   try {
-    return await open(settings, log, metrics, tell, kept);
+    return await open(settings, log, metrics, starting, kept);
   } catch (error) {
     await kept.closeAll();
     throw error;

@@ -98,11 +98,12 @@ const openHouse = async (
   stop: AbortSignal,
   door: Doorway,
 ): Promise<House | undefined> => {
-  const tell = { building: building(door) };
+  const starting = { building: building(door), stop };
   while (!stop.aborted) {
     try {
-      return await compose(settings, log, metrics, tell);
+      return await compose(settings, log, metrics, starting);
     } catch (error) {
+      if (stop.aborted) return undefined;
       if (error instanceof WriterTaken) throw new Hopeless(`${error.message}.`, TAKEN);
       if (error instanceof SchemaUnfit || error instanceof CredentialsRefused)
         throw new Hopeless(`${error.message}.`, CONFIGURATION_WRONG);
