@@ -44,17 +44,18 @@ describe('trouble with a real database at the start', () => {
   });
 
   it('is waited out when the database says nothing, neither to who comes nor to who asks', async () => {
-    const known = new pg.Pool({ ...proxy.connection, query_timeout: SOON_MS });
+    const known = new pg.Pool(proxy.connection);
     await known.query('SELECT 1');
     proxy.muffle();
     const silent = { ...proxy.connection, connectionTimeoutMillis: SOON_MS };
+    const impatient = { text: 'SELECT 1', query_timeout: SOON_MS };
     const client = new pg.Client(silent);
     const pool = new pg.Pool({ ...silent, max: 1 });
     await Promise.all([
       isWaitedOut(client.connect()),
       isWaitedOut(pool.query('SELECT 1')),
       isWaitedOut(pool.query('SELECT 1')),
-      isWaitedOut(known.query('SELECT 1')),
+      isWaitedOut(known.query(impatient)),
     ]);
     await pool.end();
     await known.end();
