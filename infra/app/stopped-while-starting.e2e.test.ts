@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { freePort, serverProcess } from '#infra/chaos/server-process.ts';
+import { serverProcess } from '#infra/chaos/server-process.ts';
 import { until } from '#infra/eventstore/contract/sample-events.ts';
 import { apiOf } from '#infra/testkit/api-client.ts';
 import { durablePostgres } from '#infra/testkit/durable-postgres.ts';
+import { freePort } from '#infra/testkit/free-port.ts';
 import { startServer } from '#infra/testkit/server.ts';
 
 const CONNECTIONS = 100;
