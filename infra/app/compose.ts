@@ -30,6 +30,7 @@ import { createSealedTokens } from '#infra/crypto/sealed-tokens.ts';
 import { createSealer } from '#infra/crypto/sealing.ts';
 import { createTokenMint } from '#infra/crypto/token-mint.ts';
 import { createTokenVerifier } from '#infra/crypto/token-verifier.ts';
+import { LogUnavailable } from '#infra/eventstore/event-log.ts';
 import { openEventLog } from '#infra/eventstore/open-event-log.ts';
 import { createSealedEventStore } from '#infra/eventstore/sealed-event-store.ts';
 import { freshRequestId, httpLog, type Log } from '#infra/log/log.ts';
@@ -101,6 +102,10 @@ const limiterOf = async (part: Part, settings: Settings, kept: Openings): Promis
   const shared = await sharedLimiter(settings.databaseUrl, settings.rates);
   kept.opened('rates', shared.close);
   return shared;
+};
+
+const whileAway = (error: unknown): undefined => {
+  if (!(error instanceof LogUnavailable)) throw error;
 };
 
 /** For questions whose only other answer is that the log is away; whoever asks fails closed. */
@@ -206,7 +211,9 @@ const open = async (
   const sessions = sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions });
   const readiness = async (): Promise<ReadonlyArray<string>> => {
     if (part.writes && !eventLog.writable()) return ['the event log'];
-    const caughtUp = await progress.waitFor(modelNames, await feed.head(), CAUGHT_UP_WITHIN_MS);
+    const head = await feed.head().catch(whileAway);
+    if (head === undefined) return ['the event log'];
+    const caughtUp = await progress.waitFor(modelNames, head, CAUGHT_UP_WITHIN_MS);
     return caughtUp ? [] : ['the read models'];
   };
 
