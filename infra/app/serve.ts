@@ -15,9 +15,9 @@ import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
 import { importTask } from './admin-tasks.ts';
 import { compose, type House, type Settings } from './compose.ts';
 import { type Doorway, openDoorway } from './doorway.ts';
+import { greet } from './greet.ts';
 import type { OnItsWay } from './keep-read-models.ts';
 import { publicUrlOf } from './origins.ts';
-import { ownerLink } from './owner-link.ts';
 import { PROJECTION_TASK, projectionTask } from './projection-task.ts';
 import { notServed } from './roles.ts';
 import { endsWithin, type Openings, openings } from './shutdown.ts';
@@ -141,14 +141,6 @@ const openForOperator = async (home: string, house: House, log: Log, kept: Openi
   }
 };
 
-const greet = async (house: House, publicUrl: URL): Promise<void> => {
-  say(`Filament is ready at ${publicUrl.origin}`);
-  const secret = await house.ownerSecret();
-  if (secret === undefined) return;
-  say('Nobody owns this server yet. Whoever opens this link first does; it works once, for a day:');
-  say(`  ${ownerLink(publicUrl, secret)}`);
-};
-
 const open = async (config: Config, log: Log, stop: AbortController, kept: Openings): Promise<void> => {
   const door = await listening(config.host, config.port, () => openDoorway(config.host, config.port));
   let house: House | undefined;
@@ -175,7 +167,7 @@ const open = async (config: Config, log: Log, stop: AbortController, kept: Openi
   if (house === undefined) return;
   await openForOperator(config.home, house, log, kept);
   door.open(house);
-  await greet(house, publicUrl);
+  await greet(house, publicUrl, say);
 };
 
 /** @returns the process's exit code. */
