@@ -30,6 +30,7 @@ import { createSealedTokens } from '#infra/crypto/sealed-tokens.ts';
 import { createSealer } from '#infra/crypto/sealing.ts';
 import { createTokenMint } from '#infra/crypto/token-mint.ts';
 import { createTokenVerifier } from '#infra/crypto/token-verifier.ts';
+import { LogUnavailable } from '#infra/eventstore/event-log.ts';
 import { openEventLog } from '#infra/eventstore/open-event-log.ts';
 import { createSealedEventStore } from '#infra/eventstore/sealed-event-store.ts';
 import { freshRequestId, httpLog, type Log } from '#infra/log/log.ts';
@@ -79,7 +80,8 @@ export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'>
   /** For throw-away databases of tests. */
   readonly dangerouslyAcceptVolatile?: boolean;
 };
-export type Tell = { readonly building: (progress: OnItsWay) => void };
+/** What a start tells of itself, and what ends it early: read models may take long to build, and a projector to come. */
+export type Starting = { readonly building: (progress: OnItsWay) => void; readonly stop: AbortSignal };
 
 export type House = Inside & {
   /** A secret for the owner link while nobody has claimed the server; a new one each time. */
@@ -102,6 +104,10 @@ const limiterOf = async (part: Part, settings: Settings, kept: Openings): Promis
   return shared;
 };
 
+const whileAway = (error: unknown): undefined => {
+  if (!(error instanceof LogUnavailable)) throw error;
+};
+
 /** For questions whose only other answer is that the log is away; whoever asks fails closed. */
 const orThrow = async <A>(ask: TaskEither<StoreUnavailable, A>): Promise<A> => {
   const answer = await ask();
@@ -109,7 +115,13 @@ const orThrow = async <A>(ask: TaskEither<StoreUnavailable, A>): Promise<A> => {
   return answer.right;
 };
 
-const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, kept: Openings): Promise<House> => {
+const open = async (
+  settings: Settings,
+  log: Log,
+  metrics: Metrics,
+  starting: Starting,
+  kept: Openings,
+): Promise<House> => {
   const clock = systemClock();
   const part = partOf(settings.roles ?? ['api', 'gateway', 'projector'], settings.eventStoreUrl);
   const assets = await readWebAssets(settings.webFolder);
@@ -166,7 +178,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   };
   const { identity } = eventLog;
   const models = { part, pool: projectionPool, url: settings.databaseUrl, identity, feed, sink, progress, watch, log };
-  kept.opened('projector', await projecting({ ...models, building: tell.building }));
+  kept.opened('projector', await projecting({ ...models, ...starting }));
   const search = part.answersHttp
     ? openSearch({
         folder: settings.searchFolder,
@@ -182,7 +194,7 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
     : noSearch('searches are answered by another process');
   if (part.answersHttp && search.missing !== undefined) log.warn({ why: search.missing }, 'nothing can be searched');
   kept.opened('search index', search.close);
-  kept.opened('search projector', search.keepUpToDate({ progress, watch }, tell.building));
+  kept.opened('search projector', search.keepUpToDate({ progress, watch }, starting.building));
 
   const queryPool = await openQueryPool(settings.databaseUrl);
   kept.opened('query pool', () => queryPool.end());
@@ -193,13 +205,15 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
     now: clock.now,
   });
   const modelNames = tableModels.map((model) => model.name);
-  await caughtUpWith({ feed, progress }, modelNames, tell.building);
+  await caughtUpWith({ feed, progress }, modelNames, starting);
 
   const claimed = async (): Promise<boolean> => (await orThrow(serverOwner)) !== undefined;
   const sessions = sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions });
   const readiness = async (): Promise<ReadonlyArray<string>> => {
     if (part.writes && !eventLog.writable()) return ['the event log'];
-    const caughtUp = await progress.waitFor(modelNames, await feed.head(), CAUGHT_UP_WITHIN_MS);
+    const head = await feed.head().catch(whileAway);
+    if (head === undefined) return ['the event log'];
+    const caughtUp = await progress.waitFor(modelNames, head, CAUGHT_UP_WITHIN_MS);
     return caughtUp ? [] : ['the read models'];
   };
 
@@ -305,11 +319,14 @@ const open = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell, 
   };
 };
 
-/** Rejects when the database is away or another process writes the log; whatever was opened until then is closed. */
-export const compose = async (settings: Settings, log: Log, metrics: Metrics, tell: Tell): Promise<House> => {
+/**
+ * Rejects when the database is away, when another process writes the log, or when told to stop; whatever was opened until
+ * then is closed.
+ */
+export const compose = async (settings: Settings, log: Log, metrics: Metrics, starting: Starting): Promise<House> => {
   const kept = openings((name, error) => log.error({ part: name, err: error }, 'could not be closed'));
   try {
-    return await open(settings, log, metrics, tell, kept);
+    return await open(settings, log, metrics, starting, kept);
   } catch (error) {
     await kept.closeAll();
     throw error;

@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { makeProgress } from '#projections/engine/progress.ts';
 import { caughtUpWith, type OnItsWay } from './keep-read-models.ts';
 
+const NEVER = new AbortController().signal;
+
 describe('waiting for read models that catch up', () => {
   it('tells of the one furthest behind until all are there', async () => {
     const progress = makeProgress();
@@ -14,7 +16,7 @@ describe('waiting for read models that catch up', () => {
       if (told.length === 4) for (const model of ['near', 'far']) progress.advance(model, 100n);
     };
     const feed = { head: async () => 100n };
-    await caughtUpWith({ feed, progress }, ['near', 'far'], tell, 1);
+    await caughtUpWith({ feed, progress }, ['near', 'far'], { building: tell, stop: NEVER }, 1);
     expect(told.map(({ model, position }) => [model, position])).to.deep.equal([
       ['far', 10n],
       ['far', 10n],
@@ -32,6 +34,18 @@ describe('waiting for read models that catch up', () => {
   it('says nothing when they are there already', async () => {
     const progress = makeProgress();
     progress.advance('near', 100n);
-    await caughtUpWith({ feed: { head: async () => 100n }, progress }, ['near'], () => expect.fail('told'), 1);
+    const starting = { building: () => expect.fail('told'), stop: NEVER };
+    await caughtUpWith({ feed: { head: async () => 100n }, progress }, ['near'], starting, 1);
+  });
+
+  it('ends when told to stop, though nobody brings them up to date', async () => {
+    const stop = new AbortController();
+    const progress = makeProgress();
+    const starting = { building: () => stop.abort(), stop: stop.signal };
+    const outcome = await caughtUpWith({ feed: { head: async () => 100n }, progress }, ['near'], starting, 1).then(
+      () => 'caught up',
+      (error: Error) => error.name,
+    );
+    expect(outcome).to.equal('AbortError');
   });
 });

@@ -18,18 +18,27 @@ type Deps = {
   readonly watch: ProjectionWatch;
 };
 
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  pauseFor(ms, undefined, { signal }).catch(() => undefined);
+
 /**
  * A new server has nothing to build from, which takes no time; a new version of a read model is built whole first, and
  * one that stands far behind the log is built anew.
  */
 export const buildMissing = async (
   deps: Pick<Deps, 'feed' | 'sink'>,
-  tell: (progress: RebuildProgress) => void,
+  starting: { readonly building: (progress: RebuildProgress) => void; readonly stop: AbortSignal },
 ): Promise<void> => {
-  const building = { ...deps, feed: sharedReading(deps.feed), nowMs: () => performance.now(), pause: pauseFor };
+  const building = {
+    ...deps,
+    feed: sharedReading(deps.feed),
+    nowMs: () => performance.now(),
+    pause: (ms: number) => pause(ms, starting.stop),
+  };
+  const options = { onProgress: starting.building, signal: starting.stop };
   const bringUp = async (model: (typeof tableModels)[number]): Promise<void> => {
-    await ensureBuilt(building)(model, { onProgress: tell });
-    await ensureNotFarBehind(building)(model, { onProgress: tell });
+    await ensureBuilt(building)(model, options);
+    await ensureNotFarBehind(building)(model, options);
   };
   // All are waited for, also when one fails: none may go on by itself when the start is tried again.
   const outcomes = await Promise.allSettled(tableModels.map(bringUp));
@@ -44,17 +53,21 @@ export type OnItsWay = Pick<RebuildProgress, 'model' | 'position' | 'head' | 'et
   readonly eventsPerSecond?: number;
 };
 
-/** Resolves once all stand where the log stood when it was asked; until then it tells of the one furthest behind. */
+/**
+ * Resolves once all stand where the log stood when it was asked; until then it tells of the one furthest behind. Rejects
+ * when told to stop: it may wait for another process, and that one may never come.
+ */
 export const caughtUpWith = async (
   { feed, progress }: Pick<Deps, 'progress'> & { readonly feed: Pick<EventFeed, 'head'> },
   models: ReadonlyArray<string>,
-  tell: (progress: OnItsWay) => void,
+  { building: tell, stop }: { readonly building: (progress: OnItsWay) => void; readonly stop: AbortSignal },
   tellEveryMs = TELL_EVERY_MS,
 ): Promise<void> => {
   const head = await feed.head();
   const startedMs = performance.now();
   let began: Position | undefined;
-  while (!(await progress.waitFor(models, head, tellEveryMs))) {
+  while (!(await progress.waitFor(models, head, tellEveryMs, stop))) {
+    stop.throwIfAborted();
     const position = progress.position(models);
     began ??= position === BEGINNING ? undefined : position;
     const done = Number(position - (began ?? position));
@@ -67,9 +80,6 @@ export const caughtUpWith = async (
     });
   }
 };
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  pauseFor(ms, undefined, { signal }).catch(() => undefined);
 
 /** Returns how to stop, which waits for the steps that are being committed. */
 export const keepUpToDate = (deps: Deps): (() => Promise<void>) => {

@@ -11,7 +11,7 @@ import { type Client, client } from '#gateway/scenarios/gateway-client.ts';
 import type { Place } from '#gateway/scenarios/reducing-client.ts';
 import type { Environment } from '#infra/chaos/cli-process.ts';
 import { ask, field } from '#infra/chaos/poster.ts';
-import { freePort, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
+import { type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
 import { until } from '#infra/eventstore/contract/sample-events.ts';
 import {
   type Api,
@@ -28,6 +28,7 @@ import {
 } from '#infra/testkit/api-client.ts';
 import { durablePostgres } from '#infra/testkit/durable-postgres.ts';
 import { openDouble } from '#infra/testkit/eventstoredb/double.ts';
+import { freePort } from '#infra/testkit/free-port.ts';
 import { freshDatabase } from '#infra/testkit/fresh-database.ts';
 import { listenOn, speak } from '#infra/testkit/gateway-people.ts';
 import { startServer, type TestServer } from '#infra/testkit/server.ts';

@@ -27,6 +27,7 @@ type Deps = {
   readonly watch: ProjectionWatch;
   readonly log: Log;
   readonly building: (progress: RebuildProgress) => void;
+  readonly stop: AbortSignal;
 };
 
 const LOOK_EVERY_MS = 500;
@@ -49,7 +50,7 @@ export const projecting = async (deps: Deps): Promise<() => Promise<void>> => {
   if (part.projects) {
     if ((await adoptLog(pool, identity)) === 'anew')
       log.warn({}, 'the event log is another one than before: every read model is built anew');
-    await buildMissing(deps, deps.building);
+    await buildMissing(deps, deps);
   } else await builtByAnother(deps);
   if (part.alone) return keepUpToDate(deps);
 

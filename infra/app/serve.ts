@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { openAdminSocket } from '#infra/admin/admin-socket.ts';
 import type { Config } from '#infra/config/config.ts';
 import { takeConfig } from '#infra/config/take-config.ts';
-import { AlreadyRunning, startEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts';
+import { startEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts';
+import { AlreadyRunning } from '#infra/embedded-postgres/supervision.ts';
 import { CredentialsRefused, LogUnavailable } from '#infra/eventstore/event-log.ts';
 import { WriterTaken } from '#infra/eventstore/postgres/lease.ts';
 import { type Log, openLog } from '#infra/log/log.ts';
@@ -14,9 +15,9 @@ import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
 import { importTask } from './admin-tasks.ts';
 import { compose, type House, type Settings } from './compose.ts';
 import { type Doorway, openDoorway } from './doorway.ts';
+import { greet } from './greet.ts';
 import type { OnItsWay } from './keep-read-models.ts';
 import { publicUrlOf } from './origins.ts';
-import { ownerLink } from './owner-link.ts';
 import { PROJECTION_TASK, projectionTask } from './projection-task.ts';
 import { notServed } from './roles.ts';
 import { endsWithin, type Openings, openings } from './shutdown.ts';
@@ -97,11 +98,12 @@ const openHouse = async (
   stop: AbortSignal,
   door: Doorway,
 ): Promise<House | undefined> => {
-  const tell = { building: building(door) };
+  const starting = { building: building(door), stop };
   while (!stop.aborted) {
     try {
-      return await compose(settings, log, metrics, tell);
+      return await compose(settings, log, metrics, starting);
     } catch (error) {
+      if (stop.aborted) return undefined;
       if (error instanceof WriterTaken) throw new Hopeless(`${error.message}.`, TAKEN);
       if (error instanceof SchemaUnfit || error instanceof CredentialsRefused)
         throw new Hopeless(`${error.message}.`, CONFIGURATION_WRONG);
@@ -139,14 +141,6 @@ const openForOperator = async (home: string, house: House, log: Log, kept: Openi
   }
 };
 
-const greet = async (house: House, publicUrl: URL): Promise<void> => {
-  say(`Filament is ready at ${publicUrl.origin}`);
-  const secret = await house.ownerSecret();
-  if (secret === undefined) return;
-  say('Nobody owns this server yet. Whoever opens this link first does; it works once, for a day:');
-  say(`  ${ownerLink(publicUrl, secret)}`);
-};
-
 const open = async (config: Config, log: Log, stop: AbortController, kept: Openings): Promise<void> => {
   const door = await listening(config.host, config.port, () => openDoorway(config.host, config.port));
   let house: House | undefined;
@@ -173,7 +167,7 @@ const open = async (config: Config, log: Log, stop: AbortController, kept: Openi
   if (house === undefined) return;
   await openForOperator(config.home, house, log, kept);
   door.open(house);
-  await greet(house, publicUrl);
+  await greet(house, publicUrl, say);
 };
 
 /** @returns the process's exit code. */

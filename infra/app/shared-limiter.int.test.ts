@@ -1,9 +1,12 @@
 import { expect } from 'chai';
 import pg from 'pg';
 import { RATES } from '#domain/kernel/limits.ts';
+import { openCuttingProxy } from '#infra/testkit/cutting-proxy.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
 import { type SharedLimiter, sharedLimiter } from './shared-limiter.ts';
 
+/** For a database that says nothing; one that does answers in less, also on a busy machine. */
+const SOON_MS = 1_000;
 const RATE = 'logins_per_account';
 const FEW = { ...RATES, [RATE]: { times: 3, withinMs: 60_000 } };
 
@@ -44,6 +47,20 @@ describe('rates that several processes count together', () => {
     await takeInTurn('ada', 3);
     await processes[2]?.giveBack(RATE, 'ada');
     expect(await takeInTurn('ada', 2)).to.deep.equal([false, true]);
+  });
+
+  it('let nobody through, and nobody wait for ever, while the database says nothing', async () => {
+    const proxy = await openCuttingProxy(database.url);
+    const cutOff = await sharedLimiter(proxy.url, FEW, SOON_MS);
+    expect(await cutOff.take(RATE, 'before')).to.equal(undefined);
+    proxy.muffle();
+    const outcome = await cutOff.take(RATE, 'silent').then(
+      () => 'counted',
+      (error: unknown) => error,
+    );
+    expect(outcome).to.be.instanceOf(Error);
+    await cutOff.close();
+    await proxy.close();
   });
 
   it('keep names and addresses to themselves', async () => {

@@ -34,13 +34,19 @@ const hidden = (key: string): string => createHash('sha256').update(key).digest(
 export type SharedLimiter = Limiter & { readonly close: () => Promise<void> };
 
 /** Throws whatever the database throws. */
-export const sharedLimiter = async (url: string, rates: Rates): Promise<SharedLimiter> => {
+export const sharedLimiter = async (
+  url: string,
+  rates: Rates,
+  answerWithinMs = ANSWER_WITHIN_MS,
+): Promise<SharedLimiter> => {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'filament rates',
     max: CONNECTIONS,
-    connectionTimeoutMillis: ANSWER_WITHIN_MS,
-    statement_timeout: ANSWER_WITHIN_MS,
+    connectionTimeoutMillis: answerWithinMs,
+    statement_timeout: answerWithinMs,
+    // A database that has fallen silent cancels nothing.
+    query_timeout: 2 * answerWithinMs,
   });
   pool.on('error', () => undefined);
   try {

@@ -7,7 +7,7 @@ const withCode = (code: string, message = 'no') => Object.assign(new Error(messa
 
 describe('trouble at the start', () => {
   it('is waited out when the database may yet come', () => {
-    for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '57P03', '08006', '53300']) {
+    for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', '57P03', '57014', '55P03', '08006', '53300']) {
       expect(passingTrouble(withCode(code)), code).to.equal('no');
     }
     expect(passingTrouble(new LogUnavailable('turn on fsync'))).to.equal('turn on fsync');

@@ -1,8 +1,10 @@
 import { LogUnavailable } from '#infra/eventstore/event-log.ts';
 import { NotMadeYet } from '#infra/schema-migrations/migrations.ts';
 
-/** Not reachable, starting up, shutting down, too many connections: the database may yet come. */
-const MAY_PASS = /^((?!ERR_)E[A-Z_]+|08\w{3}|57P\w{2}|53\w{3})$/;
+/** Not reachable, starting up, shutting down, too many connections, or another at the same place: it may yet come. */
+const MAY_PASS = /^((?!ERR_)E[A-Z_]+|08\w{3}|57\w{3}|53\w{3}|55P03)$/;
+/** What `pg` says of a database that left in the middle or says nothing: such an error has no code. */
+const LOST = /^(Connection terminated|timeout expired$|timeout exceeded when trying to connect$|Query read timeout$)/;
 const CAUSES_MAX = 5;
 
 /** Why the house cannot be opened just now; undefined for what no waiting mends. */
@@ -12,5 +14,6 @@ export const passingTrouble = (error: unknown, causes = CAUSES_MAX): string | un
   if ('code' in error && typeof error.code === 'string' && MAY_PASS.test(error.code)) {
     return error.message === '' ? error.code : error.message;
   }
+  if (LOST.test(error.message)) return error.message;
   return passingTrouble(error.cause, causes - 1);
 };

@@ -9,8 +9,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { claim } from '#infra/chaos/community.ts';
-import { environmentOf, freePort, serverProcess } from '#infra/chaos/server-process.ts';
+import { environmentOf, serverProcess } from '#infra/chaos/server-process.ts';
 import { conversationFile } from '#infra/testkit/conversation.ts';
+import { freePort } from '#infra/testkit/free-port.ts';
 import { report } from './report.ts';
 
 const RATE_MIN = 10_000;

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { freePort } from '#infra/testkit/free-port.ts';
 import { type ChaosOutcome, runChaos } from './chaos.ts';
-import { freePort } from './server-process.ts';
 
 describe('kill -9 of the server and of Postgres in the middle of writes', function () {
   this.timeout(300_000);

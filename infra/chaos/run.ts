@@ -8,9 +8,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { freePort } from '#infra/testkit/free-port.ts';
 import { runChaos } from './chaos.ts';
 import { runSearchKills } from './search-kills.ts';
-import { freePort } from './server-process.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -122,6 +122,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'fp-ts': /^(domain|commands|projections|queries|gateway|web|infra)\//,
   'io-ts': /^(domain|queries|gateway\/protocol|infra)\//,
   'remark-parse': /^domain\/markdown\//,
+  '@slonik/pg-driver': /^infra\/postgres\//,
   slonik: /^(projections|queries|infra\/(postgres|app))\//,
   koa: /^gateway\//,
   'koa-router': /^gateway\//,

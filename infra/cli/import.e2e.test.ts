@@ -8,9 +8,10 @@ import pg from 'pg';
 import { type CliProcess, outcomeOf, spawnCli } from '#infra/chaos/cli-process.ts';
 import { claim } from '#infra/chaos/community.ts';
 import { insist, type Session } from '#infra/chaos/poster.ts';
-import { freePort, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
+import { type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
 import { clusterUrl, openCluster, ROLE } from '#infra/embedded-postgres/cluster.ts';
 import { madeUpLines } from '#infra/testkit/conversation.ts';
+import { freePort } from '#infra/testkit/free-port.ts';
 
 type Summary = {
   readonly guild_id: string;

@@ -5,8 +5,9 @@ import { expect } from 'chai';
 import { type Place, settle } from '#infra/chaos/community.ts';
 import { ask, postUntil } from '#infra/chaos/poster.ts';
 import { newestOf } from '#infra/chaos/reading.ts';
-import { freePort, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
+import { type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
 import { ALL_DONE } from '#infra/testkit/all-done.ts';
+import { freePort } from '#infra/testkit/free-port.ts';
 
 describe('rebuilding every read model while people write and read', function () {
   this.timeout(300_000);

@@ -6,7 +6,8 @@ import { expect } from 'chai';
 import type { CliOutcome } from '#infra/chaos/cli-process.ts';
 import { type Place, settle } from '#infra/chaos/community.ts';
 import { type Acknowledged, type Answer, ask, insist, postUntil } from '#infra/chaos/poster.ts';
-import { freePort, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
+import { type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
+import { freePort } from '#infra/testkit/free-port.ts';
 
 type Page = {
   readonly hits: ReadonlyArray<{ readonly message: { readonly message_id: string } }>;

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type Environment, runCli } from '#infra/chaos/cli-process.ts';
-import { freePort, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
+import { type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
 import { until } from '#infra/eventstore/contract/sample-events.ts';
 import { selfSigned } from '#infra/testkit/eventstoredb/certificate.ts';
 import { type Double, openDouble } from '#infra/testkit/eventstoredb/double.ts';
+import { freePort } from '#infra/testkit/free-port.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
 
 const PASSWORD = 'c0rrect:horse battery%staple';

@@ -8,12 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import pg from 'pg';
 import { createPool, sql } from 'slonik';
-import {
-  borrowEmbeddedPostgres,
-  type EmbeddedPostgres,
-  startEmbeddedPostgres,
-  type Watch,
-} from './embedded-postgres.ts';
+import { until } from '#infra/eventstore/contract/sample-events.ts';
+import { borrowEmbeddedPostgres, type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
+import type { Watch } from './supervision.ts';
 
 const SILENT: Watch = { away: () => undefined, back: () => undefined, lost: () => undefined };
 const OWNER = fileURLToPath(new URL('../testkit/postgres-owner.ts', import.meta.url));
@@ -119,6 +116,38 @@ describe('the embedded Postgres', () => {
       expect(second.refused).to.equal('AlreadyRunning');
       expect(second.why).to.include(`process ${process.pid}`);
     }));
+
+  /** A second owner of the same folder, once it waits for the first to end. */
+  const nextOwner = async (url: string): Promise<{ readonly second: Promise<EmbeddedPostgres> }> => {
+    const second = startEmbeddedPostgres(home, SILENT);
+    second.catch(() => undefined);
+    const waiters = () => ask(url, `SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`);
+    await until(async () => (await waiters()).length > 0);
+    return { second };
+  };
+
+  it('goes on to a second owner that waits while the first ends', async () => {
+    const first = await startEmbeddedPostgres(home, SILENT);
+    const { second } = await nextOwner(first.url);
+    await first.stop();
+    const { url, stop } = await second;
+    expect(await ask(url, 'SELECT 1 AS one')).to.deep.equal([{ one: 1 }]);
+    await stop();
+  });
+
+  it('is left alone by an owner that lost it to another', async () => {
+    const lost = Promise.withResolvers<string>();
+    const first = await startEmbeddedPostgres(home, { ...SILENT, lost: lost.resolve });
+    const { second } = await nextOwner(first.url);
+    await ask(first.url, `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted`);
+    const { url, stop } = await second;
+    expect(await lost.promise).to.include('already runs');
+    const running = await postmasterOf(home);
+    await first.stop();
+    expect(await postmasterOf(home)).to.equal(running);
+    expect(await ask(url, 'SELECT 1 AS one')).to.deep.equal([{ one: 1 }]);
+    await stop();
+  });
 
   it('is lent to a command beside the running server, which leaves it running', () =>
     running(async ({ url }) => {

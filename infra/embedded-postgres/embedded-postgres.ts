@@ -1,22 +1,10 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { type Cluster, clusterUrl, openCluster, ROLE } from './cluster.ts';
 import { connectOrStart, isCurrent, stopPostmaster } from './postmaster.ts';
+import { AlreadyRunning, type Ownership, supervise, type Watch } from './supervision.ts';
 
 /** A running Postgres. `stop` returns once it is down (or, for one that was only borrowed, at once). */
 export type EmbeddedPostgres = { readonly url: string; readonly stop: () => Promise<void> };
-
-/** What the owner is told: Postgres went away, is back, or was taken over by another server (the owner must end). */
-export type Watch = {
-  readonly away: (why: string) => void;
-  readonly back: () => void;
-  readonly lost: (why: string) => void;
-};
-
-/** Another live server owns this data folder. */
-export class AlreadyRunning extends Error {
-  override readonly name = 'AlreadyRunning';
-}
 
 /**
  * The owner's mark is a session lock inside Postgres itself: it cannot outlive its process, whichever way
@@ -27,10 +15,8 @@ const OWNER_LOCK = '6155973622170972';
 const OWNER_LOCK_WAIT_MS = 3_000;
 const BORROWER_LOCK_WAIT_MS = 100;
 const LOCK_NOT_AVAILABLE = '55P03';
+const SHUT_DOWN = '57P01';
 const OWNER_NAME = `filament owner ${process.pid}`;
-
-const BACK_OFF_FIRST_MS = 100;
-const BACK_OFF_MAX_MS = 5_000;
 
 const nameOfOwner = async (client: pg.Client): Promise<string> => {
   const found = await client.query<{ name: string }>(
@@ -52,9 +38,6 @@ const takeOwnership = async (client: pg.Client, cluster: Cluster, waitMs: number
   }
 };
 
-/** The owner's connection; `gone` resolves when it ends, which is when Postgres is away, or soon will be. */
-type Ownership = { readonly client: pg.Client; readonly gone: Promise<void> };
-
 /** Connects as the owner; Postgres is started, or an orphan adopted if it is of this release and replaced if not. */
 const own = async (cluster: Cluster, waitMs: number): Promise<Ownership> => {
   for (;;) {
@@ -62,54 +45,35 @@ const own = async (cluster: Cluster, waitMs: number): Promise<Ownership> => {
     const gone = new Promise<void>((resolve) => client.once('end', () => resolve()));
     try {
       await takeOwnership(client, cluster, waitMs);
-      if (await isCurrent(cluster, 'durable')) return { client, gone };
+      if (await isCurrent(cluster, 'durable')) return { gone };
       await stopPostmaster(cluster);
     } catch (error) {
       await client.end().catch(() => undefined);
-      throw error;
+      // The owner that was waited for has ended, and took its Postgres along.
+      if (!(error instanceof pg.DatabaseError) || error.code !== SHUT_DOWN) throw error;
     }
-  }
-};
-
-/** Tries until Postgres is back; `undefined` when we are stopping or another server took it. */
-const ownAgain = async (cluster: Cluster, watch: Watch, stopping: AbortSignal): Promise<Ownership | undefined> => {
-  for (let wait = BACK_OFF_FIRST_MS; ; wait = Math.min(wait * 2, BACK_OFF_MAX_MS)) {
-    await pause(wait, undefined, { signal: stopping }).catch(() => undefined);
-    if (stopping.aborted) return undefined;
-    try {
-      return await own(cluster, OWNER_LOCK_WAIT_MS);
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      if (!(error instanceof AlreadyRunning)) watch.away(why);
-      else {
-        watch.lost(why);
-        return undefined;
-      }
-    }
-  }
-};
-
-const supervise = async (cluster: Cluster, first: Ownership, watch: Watch, stopping: AbortSignal): Promise<void> => {
-  for (let held: Ownership | undefined = first; held !== undefined; ) {
-    await held.gone;
-    if (stopping.aborted) return;
-    watch.away('the connection to Postgres closed');
-    held = await ownAgain(cluster, watch, stopping);
-    if (held !== undefined) watch.back();
   }
 };
 
 const startAs = async (cluster: Cluster, watch: Watch, waitMs: number): Promise<EmbeddedPostgres> => {
   const stopping = new AbortController();
-  const supervision = supervise(cluster, await own(cluster, waitMs), watch, stopping.signal);
+  let lost = false;
+  const watched: Watch = {
+    ...watch,
+    lost: (why) => {
+      lost = true;
+      watch.lost(why);
+    },
+  };
+  const again = (): Promise<Ownership> => own(cluster, OWNER_LOCK_WAIT_MS);
+  const supervision = supervise(again, await own(cluster, waitMs), watched, stopping.signal);
   return {
     url: clusterUrl(cluster, ROLE),
     stop: async () => {
       stopping.abort();
-      await stopPostmaster(cluster);
-      await supervision;
-      // The supervision may have been in the middle of starting it again.
-      await stopPostmaster(cluster);
+      // What runs by now may be another server's: one that took it over, or one that waited for us to end.
+      if (!lost) await stopPostmaster(cluster);
+      if ((await supervision) === 'started again' && !lost) await stopPostmaster(cluster);
     },
   };
 };

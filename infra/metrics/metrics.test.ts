@@ -32,6 +32,20 @@ describe('metrics', () => {
     const text = await metrics.registry.metrics();
     expect(text).to.include('filament_things 5').and.to.include('filament_closed{code="4000"} 2');
   });
+  it('leave out what cannot be read just now, and tell all others', async () => {
+    const metrics = makeMetrics();
+    let away = false;
+    metrics.read('filament_away', 'Asked of a log that is away.', async () => {
+      if (away) throw new Error('the log is away');
+      return 7;
+    });
+    metrics.projections.retrying('some-model');
+    expect(await metrics.registry.metrics()).to.include('filament_away 7');
+    away = true;
+    const text = await metrics.registry.metrics();
+    expect(text).to.include('filament_projection_retries_total{model="some-model"} 1');
+    expect(text).not.to.match(/^filament_away /m);
+  });
   it('are to be had on this machine alone, and nothing else there', async () => {
     const listening = await listenForMetrics(makeMetrics(), 0);
     const get = (path: string) => fetch(`http://127.0.0.1:${listening.port}${path}`);

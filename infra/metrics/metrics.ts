@@ -26,6 +26,15 @@ export type Metrics = {
   readonly read: (name: string, help: string, reading: () => Reading | Promise<Reading>) => void;
 };
 
+/** Undefined when it cannot be told now: while something is away, all the other numbers are wanted most. */
+const told = async (reading: () => Reading | Promise<Reading>): Promise<Reading | undefined> => {
+  try {
+    return await reading();
+  } catch {
+    return undefined;
+  }
+};
+
 const REQUEST_SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5];
 const APPEND_SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
 const MS_PER_SECOND = 1_000;
@@ -132,7 +141,9 @@ export const makeMetrics = (): Metrics => {
         labelNames: ['code'],
         registers,
         async collect() {
-          const read = await reading();
+          const read = await told(reading);
+          this.reset();
+          if (read === undefined) return;
           if (typeof read === 'number') this.set(read);
           else for (const [code, count] of read) this.set({ code }, count);
         },

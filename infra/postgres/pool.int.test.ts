@@ -4,7 +4,11 @@ import { type DatabasePool, sql } from 'slonik';
 import { openProjectionPool, openQueryPool } from '#infra/postgres/pool.ts';
 import { postgresReadModels } from '#infra/postgres/read-models.ts';
 import { rowSchema } from '#infra/postgres/row-schema.ts';
+import { openCuttingProxy } from '#infra/testkit/cutting-proxy.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
+
+/** For a database that says nothing; one that does answers in less, also on a busy machine. */
+const SOON_MS = 2_000;
 
 describe('the pools', () => {
   let database: FreshDatabase;
@@ -45,6 +49,23 @@ describe('the pools', () => {
   it('read whole numbers and times without loss', async () => {
     const row = await queries.one(sql.unsafe`SELECT n, at FROM said`);
     expect(row).to.deep.equal({ n: 9007199254740993n, at: '2026-01-01T18:04:05.678Z' });
+  });
+
+  it('give up a connection on which the database says nothing, and go on with another', async () => {
+    const proxy = await openCuttingProxy(database.url);
+    const pool = await openProjectionPool(proxy.url, SOON_MS);
+    const one = sql.unsafe`SELECT 1`;
+    const asked = [() => pool.oneFirst(one), () => pool.transaction((transaction) => transaction.oneFirst(one))];
+    for (const ask of asked) {
+      expect(await ask()).to.equal(1);
+      proxy.muffle();
+      const outcome = await ask().catch((error: unknown) => error);
+      expect(outcome).to.be.instanceOf(Error).with.property('message', 'Query read timeout');
+      proxy.cut();
+    }
+    expect(await pool.oneFirst(one)).to.equal(1);
+    await pool.end();
+    await proxy.close();
   });
 
   it('refuse a row that is not what the code believes, without repeating what it holds', async () => {

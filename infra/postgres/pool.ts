@@ -1,4 +1,5 @@
 import { createPool, type DatabasePool, type Interceptor, type QueryResultRow } from 'slonik';
+import { answeringDriver } from './answering-driver.ts';
 
 /** What a pool is for decides how long a statement may take. Milliseconds. */
 type Use = {
@@ -23,6 +24,9 @@ const PROJECTIONS: Use = { name: 'projections', connections: 8, statementMs: 60_
 const LOCK_MS = 2_000;
 const IDLE_IN_TRANSACTION_MS = 10_000;
 const CONNECT_MS = 5_000;
+/** Longer than a statement may take, a database says nothing only when it is lost. */
+const LATE_MS = 5_000;
+const PART_WITHIN_MS = 1_000;
 
 /** Every row is decoded before anybody sees it: a table that is not what the code believes is an error, not a guess. */
 const decodeRows: Interceptor = {
@@ -46,11 +50,12 @@ const withSettings = (url: string, { settings }: Use): string => {
   return set.href;
 };
 
-const openPool = async (url: string, use: Use): Promise<DatabasePool> => {
+const openPool = async (url: string, use: Use, answerWithinMs = use.statementMs + LATE_MS): Promise<DatabasePool> => {
   const pool = await createPool(withSettings(url, use), {
     poolName: use.name,
     maxPoolSize: use.connections,
     connectionTimeout: CONNECT_MS,
+    gracefulTerminationTimeout: PART_WITHIN_MS,
     statementTimeout: use.statementMs,
     idleInTransactionSessionTimeout: IDLE_IN_TRANSACTION_MS,
     // What fails is retried by those who know whether it may be: a transaction's body never runs twice unasked.
@@ -59,6 +64,7 @@ const openPool = async (url: string, use: Use): Promise<DatabasePool> => {
     // Sessions carry no state from one use to the next, so nothing needs a round trip to be discarded.
     resetConnection: async () => undefined,
     interceptors: [decodeRows],
+    driverFactory: answeringDriver(answerWithinMs),
     typeParsers: [
       { name: 'int8', parse: BigInt },
       { name: 'timestamptz', parse: (text) => new Date(text).toISOString() },
@@ -70,5 +76,7 @@ const openPool = async (url: string, use: Use): Promise<DatabasePool> => {
 };
 
 /** Questions and projections never wait for each other's connections. */
-export const openQueryPool = (url: string): Promise<DatabasePool> => openPool(url, QUERIES);
-export const openProjectionPool = (url: string): Promise<DatabasePool> => openPool(url, PROJECTIONS);
+export const openQueryPool = (url: string, answerWithinMs?: number): Promise<DatabasePool> =>
+  openPool(url, QUERIES, answerWithinMs);
+export const openProjectionPool = (url: string, answerWithinMs?: number): Promise<DatabasePool> =>
+  openPool(url, PROJECTIONS, answerWithinMs);

@@ -32,8 +32,17 @@ export const tellProgress = (client: pg.Client): Advance => {
   };
 };
 
-const heard = (said: string | undefined, advance: Advance): void => {
-  const told: unknown = JSON.parse(said ?? '[]');
+/** Whoever may connect may say anything on the channel, and what nobody catches here ends the process. */
+const read = (said: string): unknown => {
+  try {
+    return JSON.parse(said);
+  } catch {
+    return undefined;
+  }
+};
+
+const heard = (said: string, advance: Advance): void => {
+  const told = read(said);
   if (!Array.isArray(told)) return;
   for (const one of told) {
     const [model, position] = Array.isArray(one) ? one : [];
@@ -50,7 +59,7 @@ export const hearProgress = (url: string, advance: Advance): (() => Promise<void
   const hearing = (async () => {
     while (!signal.aborted) {
       await inOwnSession(named, signal, async (client, over) => {
-        client.on('notification', ({ payload }) => heard(payload, advance));
+        client.on('notification', ({ payload = '' }) => heard(payload, advance));
         await client.query(`LISTEN ${CHANNEL}`);
         while (!over.aborted) {
           const { rows } = await client.query<{ model: string; position: string }>(

@@ -4,6 +4,8 @@ import { Client, type ClientConfig } from 'pg';
 
 export type CuttingProxy = {
   readonly connection: ClientConfig;
+  /** The same as an address. */
+  readonly url: string;
   /** From now on questions go through and answers are lost. */
   readonly muffle: () => void;
   /** From now on nothing goes through in either direction, and nobody hangs up. */
@@ -48,7 +50,10 @@ export const openCuttingProxy = async (url: string): Promise<CuttingProxy> => {
       far.destroy();
     }
   };
+  const near = new URL(url);
+  near.host = `127.0.0.1:${listening}`;
   return {
+    url: near.href,
     connection: {
       host: '127.0.0.1',
       port: listening,

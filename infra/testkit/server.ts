@@ -84,7 +84,7 @@ const open = async (
       },
       log,
       makeMetrics(),
-      { building: () => undefined },
+      { building: () => undefined, stop: new AbortController().signal },
     );
     door.open(house);
     const stop = async (): Promise<void> => {

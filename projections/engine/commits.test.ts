@@ -19,6 +19,7 @@ const staged = () => {
   const asked: Array<{ readonly step: Step<string>; readonly end: (how?: Error) => Promise<unknown> }> = [];
   const pausing: Array<() => void> = [];
   let checkpoint: Position = generation.position;
+  let moved = 0;
   const commits = commitsTo<string>(
     {
       sink: {
@@ -44,13 +45,16 @@ const staged = () => {
     },
     generation,
     stop.signal,
+    () => {
+      moved += 1;
+    },
   );
   const commit = (to: Position, ...changes: ReadonlyArray<string>) => commits.commit({ to, changes, parked: [] });
   const timePasses = async (): Promise<void> => {
     for (const go of pausing.splice(0)) go();
     await tick();
   };
-  return { commits, commit, asked, timePasses, stop, checkpoint: () => checkpoint };
+  return { commits, commit, asked, timePasses, stop, checkpoint: () => checkpoint, moved: () => moved };
 };
 
 describe('the commits of a read model', () => {
@@ -104,7 +108,7 @@ describe('the commits of a read model', () => {
   });
 
   it('tell when the generation is no longer the one to write to', async () => {
-    const { commit, asked } = staged();
+    const { commit, asked, moved } = staged();
     const first = commit(5n, 'a row');
     await tick();
     await asked[0]?.end();
@@ -115,5 +119,15 @@ describe('the commits of a read model', () => {
     await asked[1]?.end();
     expect(await other).to.equal(false);
     expect(await commit(12n)).to.equal(false);
+    expect(moved()).to.equal(1);
+  });
+
+  it('tell it also when only a checkpoint was to be written', async () => {
+    const { commit, asked, timePasses, moved } = staged();
+    await commit(5n);
+    await timePasses();
+    Object.assign(asked[0]?.step ?? {}, { from: 3n });
+    await asked[0]?.end();
+    expect(moved()).to.equal(1);
   });
 });

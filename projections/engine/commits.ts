@@ -23,6 +23,8 @@ export const commitsTo = <Change>(
   },
   generation: Generation,
   signal: AbortSignal,
+  /** Told as soon as it is known that the generation is no longer the one to write to: no event may come for long. */
+  onMoved: () => void,
 ): Commits<Change> => {
   let written = generation.position;
   let applied = written;
@@ -36,8 +38,10 @@ export const commitsTo = <Change>(
     return done;
   };
   const write = async (step: Omit<Step<Change>, 'from'>): Promise<boolean> => {
-    if (!moved) moved = (await deps.sink.apply(generation, { ...step, from: written })) === 'moved';
-    if (!moved) written = step.to;
+    if (moved) return false;
+    moved = (await deps.sink.apply(generation, { ...step, from: written })) === 'moved';
+    if (moved) onMoved();
+    else written = step.to;
     return !moved;
   };
   // What is owed is looked at only when its turn comes: a step that was being written may have gone beyond it, and a

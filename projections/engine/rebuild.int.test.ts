@@ -185,6 +185,24 @@ describe('a rebuild', () => {
     expect(await side.sink.active(messageTimeline)).to.equal(undefined);
   });
 
+  it('is waited for by a server until that is told to stop', async () => {
+    const newer = { ...messageTimeline, version: 2 };
+    const stop = new AbortController();
+    const start = ensureBuilt({
+      feed: side.log.feed,
+      sink: side.sink,
+      nowMs: Date.now,
+      pause: async () => stop.abort(),
+    });
+    const outcome = await side.sink.beside(newer, () =>
+      start(newer, { signal: stop.signal }).then(
+        () => 'built',
+        (error: Error) => error.name,
+      ),
+    );
+    expect(outcome).to.equal('AbortError');
+  });
+
   it('that was killed serves nobody, and the next one removes what it left', async () => {
     const pool = await openProjectionPool(side.url);
     // The backend is shot in the middle of the work, so that the builder cannot clear up behind itself.

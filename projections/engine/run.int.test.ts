@@ -218,6 +218,30 @@ describe('a checkpoint', () => {
     expect(await written(), 'at the end').to.equal(32n);
   });
 
+  it('is written though another generation was swapped in before its moment, and no event comes any more', async () => {
+    let timePasses: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      timePasses = resolve;
+    });
+    const stop = new AbortController();
+    const running = keepProjecting({
+      feed: side.log.feed,
+      sink: side.sink,
+      progress: side.progress,
+      watch: { applied: () => undefined, parked: () => undefined, retrying: () => undefined },
+      pause: () => held,
+    })(guildDirectory, stop.signal);
+    const before = await written();
+    const head = side.log.write(sent(place, message(33), user(1)));
+    await side.settled([guildDirectory]);
+    await side.rebuild(guildDirectory);
+    expect(await written()).to.equal(before);
+    timePasses();
+    while ((await written()) !== head) await new Promise(setImmediate);
+    stop.abort();
+    await running;
+  });
+
   it('lies behind what is known for a moment only', async () => {
     side.project([guildDirectory]);
     const head = side.log.write(sent(place, message(32), user(1)));

@@ -35,7 +35,8 @@ export type RunDeps<Change> = {
 
 /**
  * Keeps one read model up to date until `signal` aborts. A generation swapped in by anyone, in any process, is
- * noticed by the failing compare-and-set; the runner then goes on with the new one from where that stands.
+ * noticed by the failing compare-and-set, of a step or of a checkpoint; the runner then goes on with the new one from
+ * where that stands.
  */
 export const keepProjecting =
   <Change>(deps: RunDeps<Change>) =>
@@ -80,7 +81,7 @@ const followAs = async <Change>(
 ): Promise<void> => {
   const left = new AbortController();
   const following = AbortSignal.any([signal, left.signal]);
-  const commits = commitsTo(deps, generation, following);
+  const commits = commitsTo(deps, generation, following, () => left.abort());
 
   const commit = async (step: Omit<Step<Change>, 'from'>, events: number): Promise<boolean> => {
     if (!(await commits.commit(step))) return false;

@@ -15,6 +15,7 @@ export const ensureBuilt =
   ) =>
   async (model: Model, options: RebuildOptions = {}): Promise<void> => {
     while ((await deps.sink.active(model)) === undefined) {
+      options.signal?.throwIfAborted();
       try {
         await rebuild(deps)(model, options);
       } catch (error) {

@@ -9,9 +9,6 @@
  * Calls that the adapter does not make (appends that share a stream, capabilities, persistent subscriptions) are not
  * served.
  */
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import gossipServices from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import gossip from '@eventstore/db-client/generated/gossip_pb.js';
@@ -28,6 +25,7 @@ import {
   type sendUnaryData,
   status,
 } from '@grpc/grpc-js';
+import { freePort } from '../free-port.ts';
 import { closedOnce } from '../left-open.ts';
 import {
   appendAnswer,
@@ -106,16 +104,6 @@ const failure = (code: status, details: string, told: Readonly<Record<string, st
   const metadata = new Metadata();
   for (const [key, value] of Object.entries(told)) metadata.set(key, value);
   return Object.assign(new Error(details), { code, details, metadata });
-};
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 };
 
 /** Resolves when there is room again, or nobody takes anything any more. */

@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { serverProcess } from '#infra/chaos/server-process.ts';
+import { until } from '#infra/eventstore/contract/sample-events.ts';
+import { apiOf } from '#infra/testkit/api-client.ts';
+import { durablePostgres } from '#infra/testkit/durable-postgres.ts';
+import { freePort } from '#infra/testkit/free-port.ts';
+import { startServer } from '#infra/testkit/server.ts';
+
+const CONNECTIONS = 100;
+
+describe('a process that waits for read models nobody brings up to date', () => {
+  let database: Awaited<ReturnType<typeof durablePostgres>>;
+  let home: string;
+  before(async () => {
+    database = await durablePostgres(CONNECTIONS);
+    home = await mkdtemp(join(tmpdir(), 'filament-part-'));
+    await (await startServer({ databaseUrl: database.url })).stop();
+    const alone = await startServer({ databaseUrl: database.url, roles: ['api'] });
+    const registered = await (await apiOf(alone.url))('POST', '/auth/register', {
+      body: { username: 'olga', password: 'a long enough one' },
+    });
+    expect(registered.status).to.equal(202);
+    await alone.stop();
+  });
+  after(async () => {
+    await database.stop();
+    await rm(home, { recursive: true, force: true });
+  });
+
+  it('ends in order when it is told to', async () => {
+    const server = serverProcess(home, await freePort(), {
+      FILAMENT_ROLES: 'api',
+      FILAMENT_DATABASE_URL: database.url,
+    });
+    const started = server.start().then(
+      () => 'it started',
+      (error: Error) => error.message,
+    );
+    await until(() => server.said().includes('up to date'));
+    await server.stop();
+    expect(await started).to.include('the server ended with 0');
+  });
+});
