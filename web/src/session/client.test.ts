@@ -247,6 +247,64 @@ describe('the client', () => {
   });
 });
 
+describe('a renewal that is answered after its session ended here', () => {
+  /** The next one logs in; then comes what the server had said to the renewal of the one before. */
+  const answered = async (late: Response) => {
+    const answer = Promise.withResolvers<Response>();
+    const others = server(() => []);
+    let renewals = 0;
+    const one = staged(undefined, (asked) => {
+      if (asked.path === '/auth/logout') return json(200, {});
+      if (asked.path !== '/auth/refresh') return others(asked);
+      renewals += 1;
+      return renewals === 1 ? answer.promise : others(asked);
+    });
+    one.goLive();
+    for (let i = 0; i < 28; i += 1) {
+      await one.pass(30_000);
+      one.socket().says('heartbeat_ack', { resume_token: 'alive' });
+    }
+    await one.one.logOut();
+    expect(renewals, 'it is on its way').to.equal(1);
+    return {
+      ...one,
+      told: async () => {
+        answer.resolve(late);
+        await one.pass(20);
+      },
+    };
+  };
+
+  it('leaves no mark of a session, and asks for no other token', async () => {
+    const { told, kept, one, asked, pass } = await answered(tokens(7));
+    await told();
+    expect(one.signIn()).to.equal('signed-out');
+    expect([...kept.keys()]).to.deep.equal([]);
+    const before = asked.length;
+    await pass(20 * MINUTE);
+    expect(asked).to.have.length(before);
+  });
+
+  it('signs nobody out who logged in since, nor gives them its token', async () => {
+    for (const late of [tokens(7), problem(401, 'refresh_invalid')]) {
+      const { told, one, goLive, pass, sentOf, asked, socket } = await answered(late);
+      one.accept({ access_token: 'access-of-the-next', expires_in_secs: 900 });
+      await told();
+      goLive();
+      await pass(20);
+      expect(one.signIn()).to.equal('signed-in');
+      expect(sentOf('identify')).to.deep.equal([{ access_token: 'access-of-the-next' }]);
+      await one.loadMembers(guild(1).guild_id);
+      expect(asked.at(-1)?.headers.get('authorization')).to.equal('Bearer access-of-the-next');
+      for (let i = 0; i < 28; i += 1) {
+        await pass(30_000);
+        socket().says('heartbeat_ack', { resume_token: 'alive' });
+      }
+      expect(sentOf('reauthenticate'), 'it renews its own').to.deep.equal([{ access_token: 'access-2' }]);
+    }
+  });
+});
+
 describe('the client and a hostile server', () => {
   const broken: ReadonlyArray<readonly [string, string]> = [
     ['is not JSON', '{'],

@@ -190,6 +190,7 @@ export const client = (platform: Platform): Client => {
       }
       const outcome = await tokens.renew();
       if (outcome === 'renewed') return signedIn();
+      if (outcome === 'forgotten') return;
       if (outcome === 'refused') tokens.forget();
       setSignIn(outcome === 'refused' ? 'signed-out' : 'unreachable');
     },

@@ -108,7 +108,8 @@ export const connection = (platform: Platform, tokens: Tokens, events: Connectio
     const outcome = await tokens.renew();
     if (outcome === 'renewed') tell({ kind: 'renewed' });
     else if (outcome === 'refused') tell({ kind: 'renewal-refused' });
-    else tell({ kind: 'renewal-unanswered', now: platform.now(), chance: platform.random() });
+    else if (outcome === 'unanswered')
+      tell({ kind: 'renewal-unanswered', now: platform.now(), chance: platform.random() });
   };
 
   const perform = (effect: Effect): void => {
