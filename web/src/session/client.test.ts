@@ -197,6 +197,24 @@ describe('the client', () => {
     expect(one.phase().kind).to.equal('live');
   });
 
+  it('hands over a token that was renewed while the server still looked at the one before, once it is let in', async () => {
+    const { goLive, sentOf, pass, socket } = staged();
+    goLive();
+    for (let i = 0; i < 27; i += 1) {
+      await pass(30_000);
+      socket().says('heartbeat_ack', { resume_token: 'alive' });
+    }
+    socket().closes(CLOSE.restarting.code);
+    await pass(2_000);
+    socket().says('hello', { heartbeat_interval_ms: 30_000 });
+    await pass(30_000);
+    expect(sentOf('resume')).to.deep.equal([{ access_token: 'access-1', resume_token: 'alive' }]);
+    expect(sentOf('reauthenticate'), 'it would be refused as not ready').to.deep.equal([]);
+    socket().says('resumed', { user: me, guilds, subscriptions: [], server_time: later(0) });
+    await pass(20);
+    expect(sentOf('reauthenticate')).to.deep.equal([{ access_token: 'access-2' }]);
+  });
+
   it('drops a connection that has gone silent', async () => {
     const { goLive, pass, sockets } = staged();
     goLive();

@@ -73,7 +73,7 @@ export const client = (platform: Platform): Client => {
   let openPlace: ChannelPlace | null = null;
 
   const tokens = tokensOver(platform, {
-    renewed: (accessToken) => link.reauthenticate(accessToken),
+    renewed: () => link.reauthenticate(),
     over: () => link.tell({ kind: 'signed-out' }),
   });
   const api = apiOver(platform, tokens, () => platform.now() + clockAhead);

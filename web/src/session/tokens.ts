@@ -37,7 +37,7 @@ export type Tokens = {
 
 export const tokens = (
   platform: Platform,
-  events: { readonly renewed: (accessToken: string) => void; readonly over: () => void },
+  events: { readonly renewed: () => void; readonly over: () => void },
 ): Tokens => {
   let access: string | null = null;
   /** How many sessions were forgotten here: an answer to one of those must not touch the one that is. */
@@ -83,7 +83,7 @@ export const tokens = (
     if (!isLeft(answer) || REFUSED.has(answer.left.status)) platform.keepsakes.remove(RENEWAL);
     if (!isLeft(answer)) {
       accept(answer.right);
-      events.renewed(answer.right.access_token);
+      events.renewed();
       return 'renewed';
     }
     const { status } = answer.left;
