@@ -239,6 +239,32 @@ describe('the client', () => {
     expect(contents.slice(0, 40)).to.deep.equal(Array.from({ length: 40 }, (_, i) => `burst ${i}`));
   });
 
+  it('sends nothing of one person as another, who has logged in at another window meanwhile', async () => {
+    const { goLive, open, one, socket, sentOf, pass, asked, kept } = staged(
+      () => [message(10)],
+      (request) => {
+        if (request.method === 'GET') return server(() => [message(10)])(request);
+        return json(200, {}, { 'filament-position': 'of the first' });
+      },
+    );
+    goLive();
+    await open();
+    await one.api.renameGuild(guild(1).guild_id, 'renamed');
+    socket().closes(CLOSE.restarting.code);
+    one.send(at, 'for my eyes only');
+    await pass(2_000);
+    kept.set('person', 'the other');
+    socket().says('hello', { heartbeat_interval_ms: 30_000 });
+    const other = { ...me, user_id: message(10).author_id };
+    socket().says('ready', { user: other, guilds, resume_token: 'first', server_time: later(0) });
+    await open();
+    await pass(MINUTE);
+    expect(one.state().outbox).to.deep.equal([]);
+    expect(sentOf('message_create')).to.deep.equal([]);
+    expect(asked.at(-1)?.path).to.include('/messages');
+    expect(asked.at(-1)?.headers.get('filament-at-least')).to.equal(null);
+  });
+
   it('ends the session when it was revoked, and forgets everything', async () => {
     const { goLive, open, one, socket, kept, pass } = staged(() => [message(10)]);
     goLive();

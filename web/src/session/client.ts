@@ -103,6 +103,15 @@ export const client = (platform: Platform): Client => {
   const listening = subscriptions((frame) => link.send(frame));
   const visible = ({ channelId }: ChannelPlace): boolean => store.current().channels[channelId] !== undefined;
 
+  const forgetPerson = (): void => {
+    api.forgetPosition();
+    excursion.forget();
+    delivering.forget();
+    store.tell({ t: 'session.ended', d: {} });
+  };
+  /** Windows share the cookie: a renewal may bring the session of somebody who has logged in at another one. */
+  const takenOverBy = (userId: string): boolean => (store.current().me?.user_id ?? userId) !== userId;
+
   /** What an earlier person left on this device is not the next one's to find. */
   const belongTo = (userId: string): void => {
     const before = platform.keepsakes.read(PERSON);
@@ -114,6 +123,7 @@ export const client = (platform: Platform): Client => {
 
   const received = (frame: ServerFrame | Dispatch): void => {
     if (frame.t === 'error' && delivering.goesAgain(frame.d.ref, frame.d.code)) return;
+    if (frame.t === 'ready' && takenOverBy(frame.d.user.user_id)) forgetPerson();
     store.tell(frame);
     switch (frame.t) {
       case 'ready':
@@ -157,12 +167,9 @@ export const client = (platform: Platform): Client => {
     },
     sessionEnded: () => {
       tokens.forget();
-      api.forgetPosition();
       listening.forgetAll();
       openPlace = null;
-      excursion.forget();
-      delivering.forget();
-      store.tell({ t: 'session.ended', d: {} });
+      forgetPerson();
       setEnded(true);
       setSignIn('signed-out');
     },
