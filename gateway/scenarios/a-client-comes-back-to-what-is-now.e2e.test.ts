@@ -364,6 +364,27 @@ describe('a client that comes back', () => {
     await expectAsFresh(back, window);
   });
 
+  it('is told nothing from before it subscribed of a channel that it subscribes to anew while it is being told', async () => {
+    await open();
+    const window = 3;
+    here.append([sent(1)]);
+    const before = await leave(await arrive(window));
+    here.append(Array.from({ length: 9 }, (_, i) => sent(i + 2)));
+    const back = await setOut(before, window);
+    here.staged.channelChanges = async () => {
+      here.staged.channelChanges = () => undefined;
+      back.say({ t: 'subscribe', d: { ...PLACE, ref: 'anew' } });
+      await back.hears('subscribed', ({ ref }) => ref === 'anew');
+      load(back, window);
+    };
+    await back.hears('replayed');
+    const told = back.heard.flatMap((frame) => (frame.t === 'message_create' ? [frame.d.message.message_id] : []));
+    expect(told).to.deep.equal([]);
+    here.append([sent(11)]);
+    await back.hears('message_create');
+    await expectAsFresh(back, window);
+  });
+
   it('that leaves in the middle of being told comes back to the rest', async () => {
     await open({ replayPage: 5 });
     const before = await leave(await arrive());
