@@ -78,6 +78,13 @@ describe('the audience', () => {
     expect([...all.ofChannel(channelId(1))]).to.include(ada);
     expect(withheld.withheldAt).to.equal(7n);
   });
+  it('replays no more to whoever subscribes anew', () => {
+    all.unsubscribe(ada, channelId(1));
+    const withheld = all.subscribeReplaying(ada, place(1));
+    all.subscribe(ada, place(1));
+    expect(all.isReplaying(ada, withheld)).to.equal(false);
+    expect([...all.ofChannel(channelId(1))]).to.include(ada);
+  });
   it('does not bring back by going live whoever was put out meanwhile', () => {
     all.unsubscribe(phone, channelId(1));
     all.subscribeReplaying(phone, place(1));

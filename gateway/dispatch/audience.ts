@@ -171,7 +171,9 @@ export const audience = <H extends Hearer>(): Audience<H> => {
       if (standing === undefined) return;
       standing.channels.set(place.channelId, place);
       const channel = channelAudience(place.channelId);
-      if (!channel.replaying.has(hearer)) channel.live.add(hearer);
+      // What was missed before ends with it: whoever subscribes anew begins at what is now.
+      channel.replaying.delete(hearer);
+      channel.live.add(hearer);
     },
     subscribeReplaying: (hearer, place) => {
       const withheld: Withheld = { place, withheldAt: BEGINNING };

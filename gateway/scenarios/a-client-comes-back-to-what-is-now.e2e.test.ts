@@ -336,6 +336,55 @@ describe('a client that comes back', () => {
     await expectAsFresh(await comeBack({ state: one.state(), token: one.resumeToken() }));
   });
 
+  it('keeps the order of a channel that it opened while it was being told, and then left in the middle', async () => {
+    await open();
+    const window = 3;
+    const there = (n: number) => sent(n, { guild: guildId(2), channel: channelId(2) });
+    const first = await reducingClient(here.url);
+    first.say({ t: 'identify', d: { access_token: token() } });
+    await first.hears('ready');
+    first.say({ t: 'subscribe', d: PLACE });
+    await first.hears('subscribed');
+    const before = await leave(first);
+    here.append([sent(1), ...Array.from({ length: 9 }, (_, i) => there(i + 2))]);
+    const opening = await reducingClient(here.url, { before: before.state, window });
+    here.staged.channelChanges = async () => {
+      opening.say({ t: 'subscribe', d: SECOND });
+      await opening.hears('subscribed');
+      load(opening, window);
+      opening.ws.terminate();
+    };
+    opening.say({ t: 'resume', d: { access_token: token(), resume_token: before.token } });
+    await opening.ended;
+    here.staged.channelChanges = () => undefined;
+    const back = await comeBack({ state: opening.state(), token: opening.resumeToken() }, window);
+    back.say({ t: 'subscribe', d: SECOND });
+    await back.hears('subscribed');
+    if (back.state().timelines[SECOND.channel_id]?.start.kind === 'unloaded') load(back, window);
+    await expectAsFresh(back, window);
+  });
+
+  it('is told nothing from before it subscribed of a channel that it subscribes to anew while it is being told', async () => {
+    await open();
+    const window = 3;
+    here.append([sent(1)]);
+    const before = await leave(await arrive(window));
+    here.append(Array.from({ length: 9 }, (_, i) => sent(i + 2)));
+    const back = await setOut(before, window);
+    here.staged.channelChanges = async () => {
+      here.staged.channelChanges = () => undefined;
+      back.say({ t: 'subscribe', d: { ...PLACE, ref: 'anew' } });
+      await back.hears('subscribed', ({ ref }) => ref === 'anew');
+      load(back, window);
+    };
+    await back.hears('replayed');
+    const told = back.heard.flatMap((frame) => (frame.t === 'message_create' ? [frame.d.message.message_id] : []));
+    expect(told).to.deep.equal([]);
+    here.append([sent(11)]);
+    await back.hears('message_create');
+    await expectAsFresh(back, window);
+  });
+
   it('that leaves in the middle of being told comes back to the rest', async () => {
     await open({ replayPage: 5 });
     const before = await leave(await arrive());

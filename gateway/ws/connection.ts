@@ -124,7 +124,7 @@ export const connection = (
 
   const resumed = async (who: Hearing, snapshot: SnapshotView, point: ResumePoint): Promise<void> => {
     const places = standing(snapshot, point.channels);
-    who.resumedFrom = point.position;
+    who.resumed = { from: point.position, subscriptions: new Set(places) };
     // Subscribed before the first page is read, so that nothing falls between what is read and what is live.
     const withheld = places.map((place) => audience.subscribeReplaying(who, place));
     life = moved(life, 'replaying');
@@ -133,7 +133,7 @@ export const connection = (
     outbox.release(frameBytes(encodeServerFrame({ t: 'resumed', d })));
     await replay(served, who, withheld, point.position);
     if (!isOpen()) return;
-    who.resumedFrom = undefined;
+    who.resumed = undefined;
     life = moved(life, 'live');
     say({ t: 'replayed', d: { resume_token: resumeToken(served, who) } });
   };

@@ -1,5 +1,6 @@
 import type { Position } from '#domain/kernel/event.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
+import type { ChannelPlace } from '#gateway/dispatch/audience.ts';
 import type { Told } from '#gateway/dispatch/fan-out.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
 import type { CloseCode } from '#gateway/protocol/close-codes.ts';
@@ -12,6 +13,9 @@ import type { Outbox } from '#gateway/ws/outbox.ts';
 /** Names of messages on their way that one connection remembers, for the copy of each that comes back to it. */
 const NONCES_KEPT_MAX = 64;
 
+/** Up to where a client was served before it came back, and the subscriptions that it came back with. */
+export type Resumed = { readonly from: Position; readonly subscriptions: ReadonlySet<ChannelPlace> };
+
 /** One connection that has said who it is, as everything behind the socket sees it. */
 export type Hearing = Told & {
   readonly outbox: Outbox;
@@ -20,8 +24,8 @@ export type Hearing = Told & {
   readonly isOpen: () => boolean;
   /** The last that it was let in with. */
   accessToken: string;
-  /** While it replays, up to where it was served before it came back. */
-  resumedFrom: Position | undefined;
+  /** While it replays, what it came back to. */
+  resumed: Resumed | undefined;
   /** Lets go of what still waits for something on its behalf. */
   whenOver: (() => void) | undefined;
 };
@@ -41,7 +45,7 @@ export const hearing = (
     sessionId,
     outbox,
     accessToken,
-    resumedFrom: undefined,
+    resumed: undefined,
     whenOver: undefined,
     share: (frame) => ended(outbox.share(frame)),
     tell: (frame) => ended(outbox.answer(frame)),

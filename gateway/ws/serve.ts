@@ -17,12 +17,20 @@ const GATE_ATTEMPTS_MAX = 8;
 
 const BUSY: FrameRefusal = { code: 'busy', detail: 'Much is changing here just now. Try again in a moment.' };
 
-/** While the client is being told what it missed, the point it came back from: only `replayed` moves it on. */
-export const resumeToken = (served: Served, hearing: Hearing): string =>
-  sealResumePoint(served.seals, hearing.sessionId, {
-    position: hearing.resumedFrom ?? served.fanOut.position(),
-    channels: served.audience.subscriptions(hearing).map((place) => place.channelId),
+/**
+ * While the client is being told what it missed, the point it came back from: only `replayed` moves it on. What was
+ * subscribed meanwhile, or subscribed anew, began after that point, so the token leaves it out: from there its client
+ * would be told of messages older than those it knows, and take them for new ones.
+ */
+export const resumeToken = (served: Served, hearing: Hearing): string => {
+  const { resumed } = hearing;
+  const standing = served.audience.subscriptions(hearing);
+  const carried = resumed === undefined ? standing : standing.filter((place) => resumed.subscriptions.has(place));
+  return sealResumePoint(served.seals, hearing.sessionId, {
+    position: resumed?.from ?? served.fanOut.position(),
+    channels: carried.map((place) => place.channelId),
   });
+};
 
 export const serveHeartbeat = (served: Served, hearing: Hearing): void =>
   hearing.say({ t: 'heartbeat_ack', d: { resume_token: resumeToken(served, hearing) } });

@@ -174,6 +174,12 @@ describe('two people in two browsers', function () {
       const answer = await route.fetch();
       await route.fulfill({ response: answer, json: { ...(await answer.json()), expires_in_secs: 2 } });
     });
+    // On a slow machine the two seconds are over before the socket is open, which then begins with the new token.
+    const inside = Promise.withResolvers<void>();
+    await page.route('**/auth/refresh', async (route) => {
+      await inside.promise;
+      await route.continue();
+    });
     const sockets: WebSocket[] = [];
     const reauthenticated = new Promise<void>((resolve) => {
       page.on('websocket', (socket) => {
@@ -187,6 +193,7 @@ describe('two people in two browsers', function () {
     await fillIn(page, 'tessel');
     await page.getByRole('button', { name: 'Log in' }).click();
     await messageSaying(page, 'top of the hill').waitFor();
+    inside.resolve();
     await reauthenticated;
     expect(sockets).to.have.length(1);
     expect(await page.locator('.banner').count()).to.equal(0);

@@ -197,6 +197,24 @@ describe('the client', () => {
     expect(one.phase().kind).to.equal('live');
   });
 
+  it('hands over a token that was renewed while the server still looked at the one before, once it is let in', async () => {
+    const { goLive, sentOf, pass, socket } = staged();
+    goLive();
+    for (let i = 0; i < 27; i += 1) {
+      await pass(30_000);
+      socket().says('heartbeat_ack', { resume_token: 'alive' });
+    }
+    socket().closes(CLOSE.restarting.code);
+    await pass(2_000);
+    socket().says('hello', { heartbeat_interval_ms: 30_000 });
+    await pass(30_000);
+    expect(sentOf('resume')).to.deep.equal([{ access_token: 'access-1', resume_token: 'alive' }]);
+    expect(sentOf('reauthenticate'), 'it would be refused as not ready').to.deep.equal([]);
+    socket().says('resumed', { user: me, guilds, subscriptions: [], server_time: later(0) });
+    await pass(20);
+    expect(sentOf('reauthenticate')).to.deep.equal([{ access_token: 'access-2' }]);
+  });
+
   it('drops a connection that has gone silent', async () => {
     const { goLive, pass, sockets } = staged();
     goLive();
@@ -219,6 +237,32 @@ describe('the client', () => {
     }
     const contents = sentOf('message_create').map((d) => d['content']);
     expect(contents.slice(0, 40)).to.deep.equal(Array.from({ length: 40 }, (_, i) => `burst ${i}`));
+  });
+
+  it('sends nothing of one person as another, who has logged in at another window meanwhile', async () => {
+    const { goLive, open, one, socket, sentOf, pass, asked, kept } = staged(
+      () => [message(10)],
+      (request) => {
+        if (request.method === 'GET') return server(() => [message(10)])(request);
+        return json(200, {}, { 'filament-position': 'of the first' });
+      },
+    );
+    goLive();
+    await open();
+    await one.api.renameGuild(guild(1).guild_id, 'renamed');
+    socket().closes(CLOSE.restarting.code);
+    one.send(at, 'for my eyes only');
+    await pass(2_000);
+    kept.set('person', 'the other');
+    socket().says('hello', { heartbeat_interval_ms: 30_000 });
+    const other = { ...me, user_id: message(10).author_id };
+    socket().says('ready', { user: other, guilds, resume_token: 'first', server_time: later(0) });
+    await open();
+    await pass(MINUTE);
+    expect(one.state().outbox).to.deep.equal([]);
+    expect(sentOf('message_create')).to.deep.equal([]);
+    expect(asked.at(-1)?.path).to.include('/messages');
+    expect(asked.at(-1)?.headers.get('filament-at-least')).to.equal(null);
   });
 
   it('ends the session when it was revoked, and forgets everything', async () => {
@@ -244,6 +288,64 @@ describe('the client', () => {
     socket().says('subscribed', { ...place, position: 'here', resume_token: 'second', ref: place.channel_id });
     await pass(20);
     expect(shown()).to.deep.equal(['message 10']);
+  });
+});
+
+describe('a renewal that is answered after its session ended here', () => {
+  /** The next one logs in; then comes what the server had said to the renewal of the one before. */
+  const answered = async (late: Response) => {
+    const answer = Promise.withResolvers<Response>();
+    const others = server(() => []);
+    let renewals = 0;
+    const one = staged(undefined, (asked) => {
+      if (asked.path === '/auth/logout') return json(200, {});
+      if (asked.path !== '/auth/refresh') return others(asked);
+      renewals += 1;
+      return renewals === 1 ? answer.promise : others(asked);
+    });
+    one.goLive();
+    for (let i = 0; i < 28; i += 1) {
+      await one.pass(30_000);
+      one.socket().says('heartbeat_ack', { resume_token: 'alive' });
+    }
+    await one.one.logOut();
+    expect(renewals, 'it is on its way').to.equal(1);
+    return {
+      ...one,
+      told: async () => {
+        answer.resolve(late);
+        await one.pass(20);
+      },
+    };
+  };
+
+  it('leaves no mark of a session, and asks for no other token', async () => {
+    const { told, kept, one, asked, pass } = await answered(tokens(7));
+    await told();
+    expect(one.signIn()).to.equal('signed-out');
+    expect([...kept.keys()]).to.deep.equal([]);
+    const before = asked.length;
+    await pass(20 * MINUTE);
+    expect(asked).to.have.length(before);
+  });
+
+  it('signs nobody out who logged in since, nor gives them its token', async () => {
+    for (const late of [tokens(7), problem(401, 'refresh_invalid')]) {
+      const { told, one, goLive, pass, sentOf, asked, socket } = await answered(late);
+      one.accept({ access_token: 'access-of-the-next', expires_in_secs: 900 });
+      await told();
+      goLive();
+      await pass(20);
+      expect(one.signIn()).to.equal('signed-in');
+      expect(sentOf('identify')).to.deep.equal([{ access_token: 'access-of-the-next' }]);
+      await one.loadMembers(guild(1).guild_id);
+      expect(asked.at(-1)?.headers.get('authorization')).to.equal('Bearer access-of-the-next');
+      for (let i = 0; i < 28; i += 1) {
+        await pass(30_000);
+        socket().says('heartbeat_ack', { resume_token: 'alive' });
+      }
+      expect(sentOf('reauthenticate'), 'it renews its own').to.deep.equal([{ access_token: 'access-2' }]);
+    }
   });
 });
 

@@ -73,7 +73,7 @@ export const client = (platform: Platform): Client => {
   let openPlace: ChannelPlace | null = null;
 
   const tokens = tokensOver(platform, {
-    renewed: (accessToken) => link.reauthenticate(accessToken),
+    renewed: () => link.reauthenticate(),
     over: () => link.tell({ kind: 'signed-out' }),
   });
   const api = apiOver(platform, tokens, () => platform.now() + clockAhead);
@@ -104,6 +104,16 @@ export const client = (platform: Platform): Client => {
   const listening = subscriptions((frame) => link.send(frame));
   const visible = ({ channelId }: ChannelPlace): boolean => store.current().channels[channelId] !== undefined;
 
+  const forgetPerson = (): void => {
+    api.forgetPosition();
+    excursion.forget();
+    finding.clear();
+    delivering.forget();
+    store.tell({ t: 'session.ended', d: {} });
+  };
+  /** Windows share the cookie: a renewal may bring the session of somebody who has logged in at another one. */
+  const takenOverBy = (userId: string): boolean => (store.current().me?.user_id ?? userId) !== userId;
+
   /** What an earlier person left on this device is not the next one's to find. */
   const belongTo = (userId: string): void => {
     const before = platform.keepsakes.read(PERSON);
@@ -115,6 +125,7 @@ export const client = (platform: Platform): Client => {
 
   const received = (frame: ServerFrame | Dispatch): void => {
     if (frame.t === 'error' && delivering.goesAgain(frame.d.ref, frame.d.code)) return;
+    if (frame.t === 'ready' && takenOverBy(frame.d.user.user_id)) forgetPerson();
     store.tell(frame);
     switch (frame.t) {
       case 'ready':
@@ -158,13 +169,9 @@ export const client = (platform: Platform): Client => {
     },
     sessionEnded: () => {
       tokens.forget();
-      api.forgetPosition();
       listening.forgetAll();
       openPlace = null;
-      excursion.forget();
-      finding.clear();
-      delivering.forget();
-      store.tell({ t: 'session.ended', d: {} });
+      forgetPerson();
       setEnded(true);
       setSignIn('signed-out');
     },
@@ -192,6 +199,7 @@ export const client = (platform: Platform): Client => {
       }
       const outcome = await tokens.renew();
       if (outcome === 'renewed') return signedIn();
+      if (outcome === 'forgotten') return;
       if (outcome === 'refused') tokens.forget();
       setSignIn(outcome === 'refused' ? 'signed-out' : 'unreachable');
     },

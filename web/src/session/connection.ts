@@ -25,7 +25,8 @@ export type Connection = {
   readonly tell: (happening: Happening) => void;
   /** Dropped when not connected: what must not be lost is sent again by the caller when the phase is live. */
   readonly send: (frame: ClientFrame) => void;
-  readonly reauthenticate: (accessToken: string) => void;
+  /** There is a newer access token: the server is given it as soon as it has let this connection in. */
+  readonly reauthenticate: () => void;
 };
 
 export const connection = (platform: Platform, tokens: Tokens, events: ConnectionEvents): Connection => {
@@ -34,12 +35,16 @@ export const connection = (platform: Platform, tokens: Tokens, events: Connectio
   let pace: Pace | null = null;
   let resumeToken: string | null = null;
   let heardAt = 0;
+  /** On this socket. Before the server has let it in, it refuses another token than the first. */
+  let letIn = false;
+  let presented: string | null = null;
   let callOffWait = (): void => undefined;
   let callOffWatch = (): void => undefined;
 
   const drop = (): void => {
     const dropped = socket;
     socket = null;
+    letIn = false;
     pace?.stop();
     pace = null;
     callOffWatch();
@@ -54,6 +59,13 @@ export const connection = (platform: Platform, tokens: Tokens, events: Connectio
     });
   };
 
+  const reauthenticate = (): void => {
+    const access_token = tokens.access();
+    if (!letIn || access_token === null || access_token === presented) return;
+    presented = access_token;
+    pace?.sendNow(encodeClientFrame({ t: 'reauthenticate', d: { access_token } }));
+  };
+
   const hear = (frame: ServerFrame | Dispatch): void => {
     if (frame.t === 'hello') {
       callOffWatch();
@@ -63,6 +75,10 @@ export const connection = (platform: Platform, tokens: Tokens, events: Connectio
     }
     if ('resume_token' in frame.d) resumeToken = frame.d.resume_token;
     events.received(frame);
+    if (frame.t === 'ready' || frame.t === 'resumed') {
+      letIn = true;
+      reauthenticate();
+    }
     if (frame.t === 'ready' || frame.t === 'replayed') tell({ kind: 'caught-up' });
   };
 
@@ -95,6 +111,7 @@ export const connection = (platform: Platform, tokens: Tokens, events: Connectio
       socket?.close();
       return;
     }
+    presented = access_token;
     pace?.sendNow(
       encodeClientFrame(
         resumeToken === null
@@ -108,7 +125,8 @@ export const connection = (platform: Platform, tokens: Tokens, events: Connectio
     const outcome = await tokens.renew();
     if (outcome === 'renewed') tell({ kind: 'renewed' });
     else if (outcome === 'refused') tell({ kind: 'renewal-refused' });
-    else tell({ kind: 'renewal-unanswered', now: platform.now(), chance: platform.random() });
+    else if (outcome === 'unanswered')
+      tell({ kind: 'renewal-unanswered', now: platform.now(), chance: platform.random() });
   };
 
   const perform = (effect: Effect): void => {
@@ -154,10 +172,6 @@ export const connection = (platform: Platform, tokens: Tokens, events: Connectio
   return {
     tell,
     send: (frame) => pace?.send(encodeClientFrame(frame)),
-    reauthenticate: (access_token) => {
-      if (phase.kind === 'live' || phase.kind === 'identifying') {
-        pace?.sendNow(encodeClientFrame({ t: 'reauthenticate', d: { access_token } }));
-      }
-    },
+    reauthenticate,
   };
 };

@@ -20,8 +20,13 @@ describe('the life of a connection', () => {
   it('waits and comes back when the server restarts', () => {
     expect(effectsOf(live, closed(CLOSE.restarting.code))).to.deep.equal(['tell-lost', 'wait']);
     const waiting = run(live, closed(CLOSE.restarting.code));
-    expect(waiting).to.deep.equal({ kind: 'waiting', attempt: 1, until: 1_000 + waitFor(0, 0.5) });
-    expect(run(waiting, { kind: 'wait-over' })).to.deep.equal({ kind: 'connecting', attempt: 1 });
+    expect(waiting).to.deep.equal({
+      kind: 'waiting',
+      attempt: 1,
+      renewals: 0,
+      until: 1_000 + waitFor(0, 0.5),
+    });
+    expect(run(waiting, { kind: 'wait-over' })).to.deep.equal({ kind: 'connecting', attempt: 1, renewals: 0 });
   });
 
   it('waits longer at each failure and from the beginning after a success', () => {
@@ -39,8 +44,15 @@ describe('the life of a connection', () => {
     expect(run(live, ...round, ...round, ...round, ...round, ...round)).to.deep.equal(signedOut);
   });
 
+  it('stays signed in however often nobody answered before its old token was refused', () => {
+    const again: ReadonlyArray<Happening> = [closed(1006), { kind: 'wait-over' }];
+    const away = run(live, ...again, ...again, ...again, ...again, ...again, { kind: 'hello' });
+    expect(effectsOf(away, closed(CLOSE.tokenExpired.code))).to.deep.equal(['tell-lost', 'renew-token']);
+    expect(effectsOf(away, closed(CLOSE.resumeInvalid.code))).to.include('forget-resume-token');
+  });
+
   it('begins afresh when it cannot resume', () => {
-    const identifying: Phase = { kind: 'identifying', attempt: 0 };
+    const identifying: Phase = { kind: 'identifying', attempt: 0, renewals: 0 };
     expect(effectsOf(identifying, closed(CLOSE.resumeInvalid.code))).to.deep.equal([
       'tell-lost',
       'forget-resume-token',
@@ -58,7 +70,7 @@ describe('the life of a connection', () => {
 
   it('rests without a network and connects at once when there is one', () => {
     expect(run(live, online(false))).to.deep.equal({ kind: 'offline' });
-    expect(run(live, online(false), online(true))).to.deep.equal({ kind: 'connecting', attempt: 0 });
+    expect(run(live, online(false), online(true))).to.deep.equal({ kind: 'connecting', attempt: 0, renewals: 0 });
   });
 
   it('is never more than half a minute away from its next attempt', () => {

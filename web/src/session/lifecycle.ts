@@ -13,14 +13,19 @@
 
 import { CLOSE, comeBackAfter } from '#gateway/protocol/close-codes.ts';
 
+/**
+ * Since it was last live: `attempt` counts the tries, whatever became of them, and sets how long to wait; `renewals`
+ * those that had got something new from the server to come in with.
+ */
+export type Tries = { readonly attempt: number; readonly renewals: number };
 export type Phase =
   | { readonly kind: 'signed-out' }
-  | { readonly kind: 'connecting'; readonly attempt: number }
-  | { readonly kind: 'identifying'; readonly attempt: number }
+  | ({ readonly kind: 'connecting' } & Tries)
+  | ({ readonly kind: 'identifying' } & Tries)
   | { readonly kind: 'live' }
   /** `until`: milliseconds since 1970. */
-  | { readonly kind: 'waiting'; readonly attempt: number; readonly until: number }
-  | { readonly kind: 'renewing'; readonly attempt: number }
+  | ({ readonly kind: 'waiting'; readonly until: number } & Tries)
+  | ({ readonly kind: 'renewing' } & Tries)
   | { readonly kind: 'offline' }
   | { readonly kind: 'stopped'; readonly code: number };
 
@@ -54,7 +59,7 @@ export type Step = { readonly phase: Phase; readonly effects: ReadonlyArray<Effe
 
 const WAIT_FIRST_MS = 1_000;
 const WAIT_LONGEST_MS = 30_000;
-/** After so many failures in a row to get in with a token the server calls bad, the session is taken for over. */
+/** After so many new tokens in a row that the server calls bad, the session is taken for over. */
 const RENEWALS_MAX = 4;
 
 /** At least half of the span, so that a crowd thins out and nobody hammers. */
@@ -62,34 +67,39 @@ export const waitFor = (attempt: number, chance: number): number =>
   Math.round(Math.min(WAIT_LONGEST_MS, WAIT_FIRST_MS * 2 ** Math.min(attempt, 10)) * (0.5 + chance / 2));
 
 const stay = (phase: Phase): Step => ({ phase, effects: [] });
-const connect = (attempt: number, ...before: ReadonlyArray<Effect>): Step => ({
-  phase: { kind: 'connecting', attempt },
+const NO_TRIES: Tries = { attempt: 0, renewals: 0 };
+const triesOf = (phase: Phase): Tries =>
+  'attempt' in phase ? { attempt: phase.attempt, renewals: phase.renewals } : NO_TRIES;
+const oneMore = ({ attempt, renewals }: Tries): Tries => ({ attempt: attempt + 1, renewals });
+const renewed = ({ attempt, renewals }: Tries): Tries => ({ attempt, renewals: renewals + 1 });
+
+const connect = (tries: Tries, ...before: ReadonlyArray<Effect>): Step => ({
+  phase: { kind: 'connecting', ...tries },
   effects: [...before, { kind: 'open' }],
 });
-const pause = (attempt: number, now: number, chance: number, ...before: ReadonlyArray<Effect>): Step => {
-  const ms = waitFor(attempt, chance);
+const pause = (tries: Tries, now: number, chance: number, ...before: ReadonlyArray<Effect>): Step => {
+  const ms = waitFor(tries.attempt, chance);
   return {
-    phase: { kind: 'waiting', attempt: attempt + 1, until: now + ms },
+    phase: { kind: 'waiting', until: now + ms, ...oneMore(tries) },
     effects: [...before, { kind: 'wait', ms }],
   };
 };
 const over: Step = { phase: { kind: 'signed-out' }, effects: [{ kind: 'close' }, { kind: 'end-session' }] };
-const attemptOf = (phase: Phase): number => ('attempt' in phase ? phase.attempt : 0);
 const connected = (phase: Phase): boolean =>
   phase.kind === 'connecting' || phase.kind === 'identifying' || phase.kind === 'live';
 
 const afterClose = (phase: Phase, code: number, now: number, chance: number): Step => {
-  const attempt = attemptOf(phase);
+  const tries = triesOf(phase);
   const lost: Effect = { kind: 'tell-lost' };
   switch (comeBackAfter(code)) {
     case 'resume':
-      return pause(attempt, now, chance, lost);
+      return pause(tries, now, chance, lost);
     case 'with-new-token': {
-      if (attempt >= RENEWALS_MAX) return over;
-      const renewing: Phase = { kind: 'renewing', attempt: attempt + 1 };
+      if (tries.renewals >= RENEWALS_MAX) return over;
+      const again = oneMore(tries);
       // The access token was good; only the place to resume from was not. Begin afresh.
-      if (code === CLOSE.resumeInvalid.code) return connect(attempt + 1, lost, { kind: 'forget-resume-token' });
-      return { phase: renewing, effects: [lost, { kind: 'renew-token' }] };
+      if (code === CLOSE.resumeInvalid.code) return connect(renewed(again), lost, { kind: 'forget-resume-token' });
+      return { phase: { kind: 'renewing', ...again }, effects: [lost, { kind: 'renew-token' }] };
     }
     case 'never':
       return code === CLOSE.sessionRevoked.code ? over : { phase: { kind: 'stopped', code }, effects: [lost] };
@@ -98,34 +108,34 @@ const afterClose = (phase: Phase, code: number, now: number, chance: number): St
 
 export const next = (phase: Phase, happening: Happening): Step => {
   if (happening.kind === 'signed-out') return phase.kind === 'signed-out' ? stay(phase) : over;
-  if (phase.kind === 'signed-out') return happening.kind === 'signed-in' ? connect(0) : stay(phase);
+  if (phase.kind === 'signed-out') return happening.kind === 'signed-in' ? connect(NO_TRIES) : stay(phase);
   switch (happening.kind) {
     case 'signed-in':
       return stay(phase);
     case 'hello':
       return phase.kind === 'connecting'
-        ? { phase: { kind: 'identifying', attempt: phase.attempt }, effects: [{ kind: 'introduce' }] }
+        ? { phase: { kind: 'identifying', ...triesOf(phase) }, effects: [{ kind: 'introduce' }] }
         : stay(phase);
     case 'caught-up':
       return phase.kind === 'identifying' ? stay({ kind: 'live' }) : stay(phase);
     case 'closed':
       return connected(phase) ? afterClose(phase, happening.code, happening.now, happening.chance) : stay(phase);
     case 'wait-over':
-      return phase.kind === 'waiting' ? connect(phase.attempt) : stay(phase);
+      return phase.kind === 'waiting' ? connect(triesOf(phase)) : stay(phase);
     case 'reconnect-asked':
-      return connected(phase) || phase.kind === 'renewing' ? stay(phase) : connect(0);
+      return connected(phase) || phase.kind === 'renewing' ? stay(phase) : connect(NO_TRIES);
     case 'network':
       if (!happening.online) {
         return phase.kind === 'stopped'
           ? stay(phase)
           : { phase: { kind: 'offline' }, effects: [{ kind: 'close' }, { kind: 'tell-lost' }] };
       }
-      return phase.kind === 'offline' || phase.kind === 'waiting' ? connect(0) : stay(phase);
+      return phase.kind === 'offline' || phase.kind === 'waiting' ? connect(NO_TRIES) : stay(phase);
     case 'renewed':
-      return phase.kind === 'renewing' ? connect(phase.attempt) : stay(phase);
+      return phase.kind === 'renewing' ? connect(renewed(triesOf(phase))) : stay(phase);
     case 'renewal-refused':
       return over;
     case 'renewal-unanswered':
-      return phase.kind === 'renewing' ? pause(phase.attempt, happening.now, happening.chance) : stay(phase);
+      return phase.kind === 'renewing' ? pause(triesOf(phase), happening.now, happening.chance) : stay(phase);
   }
 };

@@ -12,33 +12,29 @@ export type Pace = {
   readonly stop: () => void;
 };
 
-export const paced = (platform: Pick<Platform, 'now' | 'later'>, write: (text: string) => void): Pace => {
+export const paced = (platform: Pick<Platform, 'later'>, write: (text: string) => void): Pace => {
   const waiting: string[] = [];
-  let sentAt: number[] = [];
-  let callOff: (() => void) | null = null;
+  /** Sent within the window that now ends. Timers count it, since the time of day may be set back. */
+  let recent = 0;
 
   const sendNow = (text: string): void => {
-    sentAt.push(platform.now());
+    recent += 1;
+    platform.later(GATEWAY_INGRESS_WINDOW_MS + 1, () => {
+      recent -= 1;
+      flush();
+    });
     write(text);
   };
   const flush = (): void => {
-    callOff = null;
-    const now = platform.now();
-    sentAt = sentAt.filter((at) => at > now - GATEWAY_INGRESS_WINDOW_MS);
-    while (waiting.length > 0 && sentAt.length < GATEWAY_INGRESS_FRAMES - KEPT_FREE) sendNow(waiting.shift() ?? '');
-    const oldest = sentAt[0];
-    if (waiting.length > 0 && oldest !== undefined) {
-      callOff = platform.later(oldest + GATEWAY_INGRESS_WINDOW_MS - now + 1, flush);
-    }
+    while (waiting.length > 0 && recent < GATEWAY_INGRESS_FRAMES - KEPT_FREE) sendNow(waiting.shift() ?? '');
   };
   return {
     send: (text) => {
       waiting.push(text);
-      if (callOff === null) flush();
+      flush();
     },
     sendNow,
     stop: () => {
-      callOff?.();
       waiting.length = 0;
     },
   };

@@ -23,7 +23,8 @@ const RENEWAL_KEPT_MS = 23 * 3_600_000;
 /** Answers that say what became of the renewal; after any other it may have been done or not. */
 const REFUSED: ReadonlySet<number> = new Set([400, 401, 403, 409]);
 
-export type Renewal = 'renewed' | 'refused' | 'unanswered';
+/** `forgotten`: the session was forgotten here before the answer came, so whatever it says is of no use to anybody. */
+export type Renewal = 'renewed' | 'refused' | 'unanswered' | 'forgotten';
 export type Tokens = {
   readonly access: () => string | null;
   readonly mayHaveSession: () => boolean;
@@ -36,9 +37,11 @@ export type Tokens = {
 
 export const tokens = (
   platform: Platform,
-  events: { readonly renewed: (accessToken: string) => void; readonly over: () => void },
+  events: { readonly renewed: () => void; readonly over: () => void },
 ): Tokens => {
   let access: string | null = null;
+  /** How many sessions were forgotten here: an answer to one of those must not touch the one that is. */
+  let forgotten = 0;
   let renewing: Promise<Renewal> | null = null;
   let callOff = (): void => undefined;
 
@@ -70,32 +73,38 @@ export const tokens = (
     return key;
   };
 
-  const request = async (tries: number, named = true): Promise<Renewal> => {
+  const request = async (session: number, tries: number, named = true): Promise<Renewal> => {
+    if (session !== forgotten) return 'forgotten';
     const key = named ? { key: renewalKey() } : {};
     const answer = await ask(platform, { method: 'POST', path: '/auth/refresh', body: {}, ...key }, TokensAnswer);
-    if (isLeft(answer) && answer.left.code === 'idempotency_key_invalid' && named) return request(tries, false);
+    if (session !== forgotten) return 'forgotten';
+    if (isLeft(answer) && answer.left.code === 'idempotency_key_invalid' && named)
+      return request(session, tries, false);
     if (!isLeft(answer) || REFUSED.has(answer.left.status)) platform.keepsakes.remove(RENEWAL);
     if (!isLeft(answer)) {
       accept(answer.right);
-      events.renewed(answer.right.access_token);
+      events.renewed();
       return 'renewed';
     }
     const { status } = answer.left;
     // Another window was a moment earlier: its cookie is ours too.
     if (status === 409 && tries > 1) {
       await new Promise<void>((resolve) => platform.later(SUPERSEDED_PAUSE_MS, resolve));
-      return request(tries - 1);
+      return request(session, tries - 1);
     }
     return status !== 409 && REFUSED.has(status) ? 'refused' : 'unanswered';
   };
 
   const renew = (): Promise<Renewal> => {
-    renewing ??= platform
-      .exclusively('renew', () => request(3))
+    if (renewing !== null) return renewing;
+    const session = forgotten;
+    const one = platform
+      .exclusively('renew', () => request(session, 3))
       .finally(() => {
-        renewing = null;
+        if (renewing === one) renewing = null;
       });
-    return renewing;
+    renewing = one;
+    return one;
   };
 
   return {
@@ -105,6 +114,8 @@ export const tokens = (
     accept,
     renew,
     forget: () => {
+      forgotten += 1;
+      renewing = null;
       callOff();
       access = null;
       platform.keepsakes.remove(SIGNED_IN_MARK);

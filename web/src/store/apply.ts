@@ -194,7 +194,8 @@ const handlers: Handlers = {
   subscribed: (before, { guild_id, channel_id, position }) => {
     const state = withToken(before);
     const known = state.timelines[channel_id];
-    if (known !== undefined && known.trouble === null) return state;
+    // In the middle of a replay it begins anew, and what was missed before is not told any more.
+    if (known !== undefined && known.trouble === null && !known.replaying) return state;
     return { ...state, timelines: { ...state.timelines, [channel_id]: emptyTimeline(guild_id, position) } };
   },
   unsubscribed: (state, { channel_id }) => ({
