@@ -6,7 +6,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -26,6 +26,7 @@ import {
 import { durablePostgres } from '#infra/testkit/durable-postgres.ts';
 import type { BareDoorOrders } from './load/bare-door.ts';
 import type { Measured } from './load/closed-loop.ts';
+import { familyCpuMs } from './load/cpu-time.ts';
 import type { InsertOrders } from './load/inserts.ts';
 import type { MessageOrders } from './load/messages.ts';
 import { report } from './report.ts';
@@ -42,7 +43,8 @@ const TIMES = 1_000_000;
 const HERE = import.meta.dirname;
 
 type Load = Measured & { readonly cpuSecs?: number };
-type Round = Load & { readonly serverUs: number };
+/** CPU that one message costs, in microseconds, of the server and of the database it writes to. */
+type Round = Load & { readonly serverUs: number; readonly databaseUs: number; readonly loadUs: number };
 
 const runLoad = async (program: string, orders: InsertOrders | MessageOrders): Promise<Load> => {
   const child = spawn(process.execPath, [join(HERE, 'load', program), JSON.stringify(orders)], {
@@ -112,16 +114,9 @@ const storedMessages = async (url: string): Promise<number> => {
   }
 };
 
-/** Clock ticks of CPU, which Linux counts a hundred of in a second. */
-const TICK_US = 10_000;
-const USER_FIELD = 11;
-
-/** CPU that a process has spent so far, in microseconds; nothing where there is no /proc. */
-const cpuUsOf = async (pid: number | undefined): Promise<number> => {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[USER_FIELD]) + Number(fields[USER_FIELD + 1])) * TICK_US;
-};
+/** CPU that a process and its children have spent so far, in microseconds; nothing where there is no /proc. */
+const cpuUsOf = async (pid: number | undefined): Promise<number> =>
+  ((await familyCpuMs(pid ?? 0)) ?? Number.NaN) * 1_000;
 
 const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -151,14 +146,14 @@ try {
   const rounds = { inserts: [] as Round[], floor: [] as Round[], messages: [] as Round[] };
   for (const name of ROUNDS) {
     const { pid } = name === 'floor' ? floor.child : server.child;
-    const before = await cpuUsOf(pid);
+    const database = name === 'floor' ? beneath.pid : postgres.pid;
+    const before = [await cpuUsOf(pid), await cpuUsOf(database)] as const;
     const measured = await load[name]();
-    const serverUs = ((await cpuUsOf(pid)) - before) / measured.done;
-    rounds[name].push({ ...measured, serverUs });
-    const cpu =
-      measured.cpuSecs === undefined
-        ? ''
-        : `, server ${serverUs.toFixed(0)} us of CPU a message, load generator ${measured.cpuSecs.toFixed(1)} s in all`;
+    const serverUs = ((await cpuUsOf(pid)) - before[0]) / measured.done;
+    const databaseUs = ((await cpuUsOf(database)) - before[1]) / measured.done;
+    const loadUs = ((measured.cpuSecs ?? Number.NaN) * 1_000_000) / measured.done;
+    rounds[name].push({ ...measured, serverUs, databaseUs, loadUs });
+    const cpu = `, us of CPU each: database ${databaseUs.toFixed(0)}, server ${serverUs.toFixed(0)}, load ${loadUs.toFixed(0)}`;
     process.stdout.write(
       `${name.padEnd(9)} ${measured.perSecond.toFixed(0).padStart(6)}/s  p50 ${measured.p50Ms.toFixed(1)} ms  p99 ${measured.p99Ms.toFixed(1)} ms${cpu}\n`,
     );
@@ -172,6 +167,13 @@ try {
     { name: `messages over HTTP, ${IN_FLIGHT} in flight`, value: messages, unit: 'messages/s' },
     { name: 'p99 of a message', value: mean(rounds.messages.map(({ p99Ms }) => p99Ms)), unit: 'ms' },
     { name: 'server CPU a message', value: mean(rounds.messages.map(({ serverUs }) => serverUs)), unit: 'us' },
+    { name: 'database CPU a message', value: mean(rounds.messages.map(({ databaseUs }) => databaseUs)), unit: 'us' },
+    { name: 'CPU of the load a message', value: mean(rounds.messages.map(({ loadUs }) => loadUs)), unit: 'us' },
+    {
+      name: 'CPU of a single-row insert',
+      value: mean(rounds.inserts.map(({ databaseUs, loadUs }) => databaseUs + loadUs)),
+      unit: 'us',
+    },
     { name: 'the floor', value: mean(rounds.floor.map(({ perSecond }) => perSecond)), unit: 'messages/s' },
     { name: 'CPU of the floor a message', value: mean(rounds.floor.map(({ serverUs }) => serverUs)), unit: 'us' },
     {

@@ -42,6 +42,7 @@ const clients = await Promise.all(
   }),
 );
 await clients[0]?.query(TABLE);
+const before = process.cpuUsage();
 const measured = await closedLoop(orders.inFlight, orders.windowMs, orders.warmUpMs, async (worker) => {
   await clients[worker]?.query({
     name: 'insert',
@@ -50,5 +51,6 @@ const measured = await closedLoop(orders.inFlight, orders.windowMs, orders.warmU
     values: [`message-${randomUUID()}`, randomUUID(), DATA, METADATA],
   });
 });
+const spent = process.cpuUsage(before);
 await Promise.all(clients.map((client) => client.end()));
-process.stdout.write(JSON.stringify(measured));
+process.stdout.write(JSON.stringify({ ...measured, cpuSecs: (spent.user + spent.system) / 1_000_000 }));
