@@ -15,8 +15,13 @@ export type Post = {
   readonly replyTo: MessageId | null;
 };
 
-/** A code of the API, and a sentence for a person. */
-export type PostRefused = { readonly code: string; readonly detail: string };
+/** A code of the API, a sentence for a person, and for the operator's log what is away and how. */
+export type PostRefused = {
+  readonly code: string;
+  readonly detail: string;
+  readonly retryAfterSecs?: number;
+  readonly why?: string;
+};
 
 /** Never rejects for what a client can bring about. Where the outcome is not known, the code is one to try again on. */
 export type Posting = (post: Post) => Promise<Either<PostRefused, MessageId>>;

@@ -12,7 +12,7 @@ import {
   PAGE_CURSOR_CHARS_MAX,
   SUBSCRIPTIONS_MAX,
 } from '#domain/kernel/limits.ts';
-import { Channel, Guild, instant, Me } from '#gateway/protocol/resources.ts';
+import { Channel, count, Guild, instant, Me } from '#gateway/protocol/resources.ts';
 import { id, integer, listOf, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -68,7 +68,7 @@ export const serverFrames = {
   /** The message stands in the log. Its dispatch may come before or after this. */
   message_ack: object({ nonce, message_id: id(MessageId) }),
   /** A refused frame. `ref` is the frame's own ref or nonce where it had one, else its name. */
-  error: object({ code: text({ max: 64 }), ref, detail: text({ max: 1_024 }) }),
+  error: object({ code: text({ max: 64 }), ref, detail: text({ max: 1_024 }) }, { retry_after_secs: count }),
 } as const;
 export type ServerFrameName = keyof typeof serverFrames;
 export type ServerFrameOf<N extends ServerFrameName> = { readonly t: N; readonly d: TypeOf<(typeof serverFrames)[N]> };

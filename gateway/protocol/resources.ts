@@ -37,7 +37,7 @@ export const instant = described(Instant, {
   format: 'date-time',
   pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$',
 });
-const count = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
+export const count = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const permissions = listOf(oneOf(...PERMISSIONS), PERMISSIONS.length);
 const GUILDS_LISTED_MAX = 1_000;
 

@@ -81,7 +81,9 @@ describe('the gateway, live', () => {
     eve.say({ t: 'message_create', d: { ...PLACE, content: 'let me in', nonce: fast } });
     eve.say({ t: 'message_create', d: { ...elsewhere, content: 'let me in', nonce: unusable } });
     expect((await eve.hears('error', ({ ref }) => ref === unknown)).code).to.equal('not_found');
-    expect((await eve.hears('error', ({ ref }) => ref === fast)).code).to.equal('rate_limited');
+    const tooFast = await eve.hears('error', ({ ref }) => ref === fast);
+    expect(tooFast.code).to.equal('rate_limited');
+    expect(tooFast.retry_after_secs).to.be.within(1, 60);
     expect((await eve.hears('error', ({ ref }) => ref === unusable)).code).to.equal('idempotency_key_invalid');
     eve.say({ t: 'heartbeat', d: {} });
     await eve.hears('heartbeat_ack');

@@ -186,6 +186,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
       stalled: (error) => faults.push(error),
       unreadable: (_position, error) => faults.push(error),
       failed: (error) => faults.push(error),
+      refused: (why) => faults.push(why),
     },
     limits: { ...GATEWAY_LIMITS, connectionsPerAddress: 10_000, ...limits },
   };

@@ -11,6 +11,8 @@ import type { GatewayLimits } from '#gateway/ws/limits.ts';
 import type { Queries } from '#queries/queries.ts';
 
 export type GatewayLog = FanOutLog & {
+  /** A frame was refused because something is away; `why` says what and how, and nothing a person wrote. */
+  readonly refused: (why: string) => void;
   /** A fault of ours while serving one connection, which is closed for it. */
   readonly failed: (error: unknown) => void;
 };

@@ -7,9 +7,17 @@ import type { ServerFrame } from '#gateway/protocol/frames.ts';
 export type FrameRefusal = {
   readonly code: ProblemCode | 'malformed_frame' | 'not_ready' | 'too_many_subscriptions';
   readonly detail: string;
+  readonly retryAfterSecs?: number;
+  /** What is away and how, for the operator's log. No client is told. */
+  readonly why?: string;
 };
 
-export const errorFrame = (ref: string, { code, detail }: FrameRefusal | PostRefused): ServerFrame => ({
+export const errorFrame = (ref: string, refused: FrameRefusal | PostRefused): ServerFrame => ({
   t: 'error',
-  d: { code, ref, detail: detail.slice(0, PROBLEM_DETAIL_CHARS_MAX) },
+  d: {
+    code: refused.code,
+    ref,
+    detail: refused.detail.slice(0, PROBLEM_DETAIL_CHARS_MAX),
+    ...(refused.retryAfterSecs === undefined ? {} : { retry_after_secs: refused.retryAfterSecs }),
+  },
 });

@@ -17,6 +17,11 @@ const GATE_ATTEMPTS_MAX = 8;
 
 const BUSY: FrameRefusal = { code: 'busy', detail: 'Much is changing here just now. Try again in a moment.' };
 
+const refuse = (served: Served, hearing: Hearing, ref: string, refusal: FrameRefusal | PostRefused): void => {
+  if (refusal.why !== undefined) served.log.refused(refusal.why);
+  hearing.say(errorFrame(ref, refusal));
+};
+
 /**
  * While the client is being told what it missed, the point it came back from: only `replayed` moves it on. What was
  * subscribed meanwhile, or subscribed anew, began after that point, so the token leaves it out: from there its client
@@ -66,15 +71,11 @@ export const serveSubscribe = async (
   const known = served.audience.isSubscribed(hearing, d.channel_id);
   if (!known && served.audience.subscriptions(hearing).length >= subscriptions) {
     const detail = `One connection follows at most ${subscriptions} channels. Unsubscribe from one first.`;
-    hearing.say(errorFrame(ref, { code: 'too_many_subscriptions', detail }));
-    return;
+    return refuse(served, hearing, ref, { code: 'too_many_subscriptions', detail });
   }
   const refused = await gate(served, hearing, d);
   if (!hearing.isOpen()) return;
-  if (refused !== undefined) {
-    hearing.say(errorFrame(ref, refused));
-    return;
-  }
+  if (refused !== undefined) return refuse(served, hearing, ref, refused);
   const position = sealPosition(served.seals, hearing.userId, served.fanOut.telling());
   hearing.say({ t: 'subscribed', d: { ...d, position, resume_token: resumeToken(served, hearing) } });
 };
@@ -89,9 +90,10 @@ export const serveMessageCreate = async (
   hearing: Hearing,
   { d }: ClientFrameOf<'message_create'>,
 ): Promise<void> => {
-  const refuse = (refusal: FrameRefusal | PostRefused): void => hearing.say(errorFrame(d.nonce, refusal));
   const commandId = commandIdOf(d.nonce, millisOf(served.clock.now()));
-  if (isLeft(commandId)) return refuse({ code: 'idempotency_key_invalid', detail: commandId.left });
+  if (isLeft(commandId)) {
+    return refuse(served, hearing, d.nonce, { code: 'idempotency_key_invalid', detail: commandId.left });
+  }
   hearing.remember(commandId.right, d.nonce);
   const outcome = await served.posting({
     commandId: commandId.right,
@@ -104,6 +106,6 @@ export const serveMessageCreate = async (
     replyTo: d.reply_to ?? null,
   });
   if (!hearing.isOpen()) return;
-  if (isLeft(outcome)) return refuse(outcome.left);
+  if (isLeft(outcome)) return refuse(served, hearing, d.nonce, outcome.left);
   hearing.say({ t: 'message_ack', d: { nonce: d.nonce, message_id: outcome.right } });
 };

@@ -238,6 +238,7 @@ const open = async (
       unreadable: (position, error) =>
         log.error({ position: position.toString(), err: error }, 'an event cannot be read'),
       failed: (error) => log.error({ err: error }, 'a connection failed'),
+      refused: (why) => log.warn({ why }, 'a frame was refused'),
     },
     limits: { ...GATEWAY_LIMITS, ...settings.connections },
   });

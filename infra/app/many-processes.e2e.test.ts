@@ -400,7 +400,7 @@ describe('a gateway beside the process that writes a log in Postgres', function 
     await writer.stop();
     sayIt();
     const refused = await ears.hears('error');
-    expect(refused).to.include({ ref: nonce, code: 'store_unavailable' });
+    expect(refused).to.include({ ref: nonce, code: 'store_unavailable' }).and.to.include.keys('retry_after_secs');
     writer = await whole();
     sayIt();
     const { message_id } = await ears.hears('message_ack');

@@ -106,6 +106,13 @@ describe('posting by the process that writes', () => {
     });
   }
 
+  it('hands on how long to wait before the same again', async () => {
+    answer = says(429, { ...problem(429, 'rate_limited'), retry_after_secs: 7 });
+    expect(await posting()(post)).to.deep.equal(
+      left({ code: 'rate_limited', detail: 'What to do.', retryAfterSecs: 7 }),
+    );
+  });
+
   const unknown = async (bounds: Partial<PostingBounds> = {}): Promise<void> => {
     const outcome = await posting(bounds)(post);
     expect(outcome).to.have.nested.property('left.code', 'store_unavailable');

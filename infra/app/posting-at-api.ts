@@ -21,9 +21,9 @@ const BOUNDS: PostingBounds = { answerWithinMs: 2 * LOG_APPEND_WAIT_MAX_MS, unde
 /** A message as the API presents it fits many times; who sends more is not the API. */
 const ANSWER_BYTES_MAX = 256 * 1_024;
 
-const BUSY: PostRefused = { code: 'busy', detail: 'Many write just now. Try again in a moment.' };
-/** It may have been taken in or not: the same again, under the same name, settles it. */
-const UNKNOWN: PostRefused = refusalOf(commandFailures, { kind: 'StoreUnavailable', why: '' });
+const BUSY: PostRefused = { code: 'busy', detail: 'Many write just now. Try again in a moment.', retryAfterSecs: 1 };
+/** It may have been taken in or not: the same again, under the same name, settles it. What is away is told by itself. */
+const { why: _, ...UNKNOWN } = refusalOf(commandFailures, { kind: 'StoreUnavailable', why: '' });
 
 export type PostingWatch = {
   /** What answered is not the API, or nothing did. Called with what the operator can look into, and no content. */
@@ -94,9 +94,9 @@ export const postingAtApi = (url: string, watch: PostingWatch, bounds: PostingBo
     if (!isRight(problem) || problem.right.status !== response.status) {
       return lost(`an answer with status ${response.status} that is none of the API`);
     }
-    const { code, detail } = problem.right;
+    const { code, detail, retry_after_secs: retryAfterSecs } = problem.right;
     if (nobodyJudged(response.status, code)) return lost(`the API answered ${code}`);
-    return left({ code, detail });
+    return left({ code, detail, ...(retryAfterSecs === undefined ? {} : { retryAfterSecs }) });
   };
 
   return async (what) => {

@@ -109,6 +109,13 @@ describe('a server whose EventStoreDB goes away', () => {
 
     const during = { body: { content: 'during' }, headers: { 'Idempotency-Key': ulid() } };
     await double.goAway();
+    const nonce = ulid();
+    const place = { guild_id: guild.guild_id, channel_id: channel.channel_id };
+    ears.say({ t: 'message_create', d: { ...place, content: 'said at a socket', nonce } });
+    const refusedThere = await ears.hears('error');
+    expect(refusedThere).to.include({ ref: nonce, code: 'store_unavailable' }).and.to.include.keys('retry_after_secs');
+    expect(refusedThere.detail).not.to.include('EventStoreDB');
+    expect(server.logged.join('')).to.match(/EventStoreDB[^\n]*a frame was refused/);
     for (const until = performance.now() + AWAY_MS; performance.now() < until; await pause(ASK_EVERY_MS)) {
       ears.say({ t: 'heartbeat', d: {} });
       const refused = await olga.api('POST', `${pathOf(channel)}/messages`, during);

@@ -184,6 +184,27 @@ describe('the client', () => {
     expect(one.state().outbox[1]).to.deep.include({ status: 'refused', content: 'may I?' });
   });
 
+  it('waits as long as it is told to before it sends again, and says so where that is long', async () => {
+    const { goLive, open, one, sentOf, pass, socket } = staged();
+    goLive();
+    await open();
+    one.send(at, 'too fast?');
+    const nonce = sentOf('message_create')[0]?.['nonce'];
+    const wait = (retry_after_secs: number): void =>
+      socket().says('error', { code: 'rate_limited', ref: nonce, detail: 'Wait.', retry_after_secs });
+    wait(9);
+    await pass(8_900);
+    expect(sentOf('message_create')).to.have.length(1);
+    await pass(200);
+    expect(sentOf('message_create')).to.have.length(2);
+    wait(61);
+    await pass(20);
+    expect(one.state().outbox[0]).to.deep.include({
+      status: 'refused',
+      trouble: { code: 'rate_limited', detail: 'Wait.' },
+    });
+  });
+
   it('renews its token before it runs out and tells the socket, without a word to anybody', async () => {
     const { goLive, open, one, sentOf, pass, socket, sockets } = staged();
     goLive();

@@ -124,7 +124,7 @@ export const client = (platform: Platform): Client => {
   };
 
   const received = (frame: ServerFrame | Dispatch): void => {
-    if (frame.t === 'error' && delivering.goesAgain(frame.d.ref, frame.d.code)) return;
+    if (frame.t === 'error' && delivering.goesAgain(frame.d)) return;
     if (frame.t === 'ready' && takenOverBy(frame.d.user.user_id)) forgetPerson();
     store.tell(frame);
     switch (frame.t) {

@@ -1,7 +1,7 @@
 /** Messages of ours, handed over in the order they were written; and again where nobody said no to them. */
 
 import { meansAgainLater } from '#gateway/protocol/again-later.ts';
-import type { ClientFrame } from '#gateway/protocol/frames.ts';
+import type { ClientFrame, ServerFrameOf } from '#gateway/protocol/frames.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import type { Store } from '#web/store/store.ts';
 
@@ -9,12 +9,14 @@ import type { Store } from '#web/store/store.ts';
 const ACKNOWLEDGED_WITHIN_MS = 20_000;
 /** Pauses before a message goes again by itself; after the last it is shown as failed, and a person tries again. */
 const AGAIN_AFTER_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 15_000];
+/** Whoever is told to wait longer is told so: a message that goes by itself so late would surprise its writer. */
+const AGAIN_LATEST_MS = 60_000;
 
 export type Deliveries = {
   /** Hands over what waits. */
   readonly deliver: () => void;
   /** What the server answered under the name `ref`. True when the message goes again by itself, so nobody need know. */
-  readonly goesAgain: (ref: string, code: string) => boolean;
+  readonly goesAgain: (refused: ServerFrameOf<'error'>['d']) => boolean;
   /** A person tries again: the pauses begin anew. */
   readonly again: (nonce: string) => void;
   readonly forget: () => void;
@@ -69,12 +71,12 @@ export const deliveries = (
 
   return {
     deliver,
-    goesAgain: (ref, code) => {
+    goesAgain: ({ ref, code, retry_after_secs = 0 }) => {
       const pending = store.current().outbox.find(({ nonce }) => nonce === ref);
       if (pending?.status !== 'sending') return false;
       const times = put.get(ref) ?? 0;
-      const pause = AGAIN_AFTER_MS[times];
-      if (!meansAgainLater(code) || pause === undefined) {
+      const pause = Math.max(AGAIN_AFTER_MS[times] ?? Number.POSITIVE_INFINITY, retry_after_secs * 1_000);
+      if (!meansAgainLater(code) || pause > AGAIN_LATEST_MS) {
         put.delete(ref);
         return false;
       }
