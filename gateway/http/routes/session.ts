@@ -43,7 +43,7 @@ const NO_TOKEN: Refusal = {
   detail: 'Send the refresh token in the body, or in the cookie it was given in.',
 };
 
-/** Wrong guesses count against the account, from this network and from everywhere; what was right is given back. */
+/** Wrong guesses count against the account, from this network and from everywhere; whatever was none is given back. */
 const logIn =
   ({ commands, limiter, tokensReply }: Deps): Answering<LoginBody> =>
   async (asking) => {
@@ -58,8 +58,11 @@ const logIn =
       if (excess !== undefined) return left(rateLimited(excess));
     }
     const outcome = await commands.login({ ...attemptOf(asking), username, password, device: deviceOf(asking) })();
+    // Only what was said to be wrong is a guess: whoever was told to come back learnt nothing, and comes back.
+    if (!isLeft(outcome) || outcome.left.kind !== 'CredentialsWrong') {
+      for (const [rate, key] of guesses) await limiter.giveBack(rate, key);
+    }
     if (isLeft(outcome)) return left(refusalOf(loginTold, outcome.left));
-    for (const [rate, key] of guesses) await limiter.giveBack(rate, key);
     return right(tokensReply(outcome.right, refresh_in ?? 'body'));
   };
 
