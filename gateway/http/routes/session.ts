@@ -17,6 +17,7 @@ import type { RefreshCookie, TokensReply } from '#gateway/http/present/tokens.ts
 import { presentedToken } from '#gateway/http/presented-token.ts';
 import type { Refusal } from '#gateway/http/problems.ts';
 import { codesOf, refusalOf } from '#gateway/http/refusals.ts';
+import { isSameOrigin } from '#gateway/http/same-origin.ts';
 import { attemptOf, deviceOf } from '#gateway/http/unsigned.ts';
 import type { Limiter } from '#gateway/limits/limits.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
@@ -89,7 +90,8 @@ const logOut =
     const token = presentedToken({ cookie, publicOrigin })(asking);
     if (isLeft(token)) return token;
     const headers = { 'Set-Cookie': cookie.clear() };
-    if (token.right === undefined) return right({ headers });
+    // A form of another site comes without the cookie, and an answer that takes it back would log its owner out.
+    if (token.right === undefined) return right(isSameOrigin(publicOrigin, asking.header) ? { headers } : {});
     const outcome = await commands.logout({ ...attemptOf(asking), refreshToken: token.right.token })();
     if (isLeft(outcome)) return left(refusalOf(commandFailures, outcome.left));
     return right(token.right.by === 'cookie' ? { headers } : {});
