@@ -4,10 +4,12 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { isMember } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Done } from '#commands/commands.ts';
+import type { Folded } from '#commands/folds.ts';
 import { change } from '#commands/handle.ts';
 import type { Origin } from '#commands/origin.ts';
 import type { MemberEvent } from '#domain/guild/events.ts';
 import { decideJoinGuild } from '#domain/guild/member-decide.ts';
+import type { MemberState } from '#domain/guild/member-state.ts';
 import { decideAcceptInvite } from '#domain/invite/decide.ts';
 import type { InviteCreated, InviteEvent } from '#domain/invite/events.ts';
 import type { InviteUnknown } from '#domain/invite/rejections.ts';
@@ -32,16 +34,15 @@ const decided =
   ({ folds }: Capabilities, userId: UserId) =>
   (invite: InviteState, at: Instant): TE.TaskEither<InviteUnknown | StoreUnavailable, ReadonlyArray<InviteEvent>> => {
     if (invite.kind === 'Absent') return TE.left(UNKNOWN);
-    const { guildId, inviteId } = invite.terms;
+    const { guildId } = invite.terms;
     return pipe(
       TE.Do,
       TE.apS('guild', folds.guild.read(guildStream(guildId))),
       TE.apS('member', folds.member.read(memberStream(guildId, userId))),
       TE.flatMap(({ guild, member }): TE.TaskEither<InviteUnknown, ReadonlyArray<InviteEvent>> => {
         if (guild.state.kind !== 'Present') return TE.left(UNKNOWN);
-        const joins = member.state.joinsBy.get(inviteId) ?? 0;
         const isIn = isMember(guild.state, member.state, userId);
-        return TE.fromEither(decideAcceptInvite({ userId, isMember: isIn, joins, at }, invite));
+        return TE.fromEither(decideAcceptInvite({ userId, isMember: isIn, joins: member.state.joins, at }, invite));
       }),
     );
   };
@@ -73,6 +74,10 @@ export const spendUse =
       ),
     );
 
+/** Who left, or was sent away, after they had accepted: they were in by another way, and this one is spent. */
+const wasInSince = ({ state, position }: Folded<MemberState>, accepted: Position): boolean =>
+  (state.standing === 'left' || state.standing === 'kicked') && position > accepted;
+
 /** Makes a member of whoever has accepted; an acceptance that was cut short here is taken up by the next one. */
 export const enter =
   (can: Capabilities) =>
@@ -85,13 +90,13 @@ export const enter =
         fold: can.folds.member,
         stream: memberStream(guildId, userId),
         origin,
-        decide: ({ state }) =>
+        decide: (member) =>
           pipe(
             can.folds.guild.read(guildStream(guildId)),
             TE.flatMapEither((guild): Either<InviteUnknown, ReadonlyArray<MemberEvent>> => {
-              if (guild.state.kind !== 'Present') return left(UNKNOWN);
+              if (guild.state.kind !== 'Present' || wasInSince(member, position)) return left(UNKNOWN);
               const { ownerId } = guild.state;
-              return decideJoinGuild({ guildId, userId, ownerId, via: { kind: 'invite', inviteId } }, state);
+              return decideJoinGuild({ guildId, userId, ownerId, via: { kind: 'invite', inviteId } }, member.state);
             }),
           ),
       }),
