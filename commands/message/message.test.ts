@@ -128,6 +128,16 @@ describe('messages', () => {
     expect(await accepted(side.commands.sendMessage(attempt))).to.deep.include({ content: '', revision: 2 });
   });
 
+  it('are not said to be edited by a repeated attempt that finds them deleted, or names another place', async () => {
+    const said = await accepted(send(bob));
+    const attempt = { ...at(bob, said), content: 'edited', ifRevision: undefined };
+    await accepted(side.commands.editMessage(attempt));
+    const elsewhere = { ...attempt, channelId: await channelIn(guild) };
+    expect(await refusal(side.commands.editMessage(elsewhere))).to.deep.equal(messageUnknown);
+    await accepted(remove(ann, said));
+    expect(await refusal(side.commands.editMessage(attempt))).to.deep.equal(messageUnknown);
+  });
+
   it("of one person's attempt cannot be aimed at by another with the same key", async () => {
     const attempt = { ...side.by(bob), ...place(), content: 'hello', replyTo: null };
     const said = await accepted(side.commands.sendMessage(attempt));
