@@ -55,6 +55,17 @@ describe('trying again with the same key', () => {
     expect(page.messages.filter(({ content }) => content === 'once')).to.have.length(1);
   });
 
+  it('answers with the message as it is by now, whole', async () => {
+    const key = ulid();
+    const said = (await send(owner, key, 'soon another')).as(Message);
+    await member.api('PUT', `${messages}/${said.message_id}/reactions/${encodeURIComponent('👍')}/me`);
+    await owner.api('PATCH', `${messages}/${said.message_id}`, { body: { content: 'another' } });
+    await caughtUp(api);
+    const read = (await owner.api('GET', `${messages}/${said.message_id}`)).as(Message);
+    expect(read).to.deep.include({ content: 'another', revision: 2 });
+    expect((await send(owner, key, 'soon another')).as(Message)).to.deep.equal(read);
+  });
+
   it('takes a version 7 UUID for the ULID of the same bits', async () => {
     const key = uuidV7(Date.now(), 'abc');
     const first = (await send(owner, key, 'by uuid')).as(Message);
