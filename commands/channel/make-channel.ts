@@ -48,7 +48,11 @@ export const makeChannel = (can: Capabilities) => (channel: NewChannel) => {
     TE.tap(
       ({ state }): TE.TaskEither<CreateChannelRejection | CommandFailure, unknown> =>
         state.kind === 'Absent'
-          ? changeGuild(can)(channel, (authority, guild) => decideListChannel({ channelId, authority }, guild))
+          ? changeGuild(can)(
+              channel,
+              (event) => event.type === 'guild.channel-listed' && event.data.channelId === channelId,
+              (authority, guild) => decideListChannel({ channelId, authority }, guild),
+            )
           : authorityInGuild(can.folds)(channel.actor, guildId, can.clock.now()),
     ),
     TE.flatMap(() =>

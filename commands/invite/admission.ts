@@ -18,6 +18,7 @@ import type { Position } from '#domain/kernel/event.ts';
 import type { CommandFailure, StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import { guildStream, inviteStream, memberStream, type StreamName } from '#domain/kernel/stream.ts';
 
 /** Somebody with an invite's code at the door of its guild. */
@@ -61,12 +62,13 @@ export const wouldAdmit =
 /** Spends a use, if one is to be spent. */
 export const spendUse =
   (can: Capabilities) =>
-  ({ code, userId, origin }: Admission): TE.TaskEither<InviteUnknown | CommandFailure, Accepted> =>
+  ({ code, userId, origin }: Admission): TE.TaskEither<InviteUnknown | AttemptReused | CommandFailure, Accepted> =>
     pipe(
       change(can)({
         fold: can.folds.invite,
         stream: streamOf(can, code),
         origin,
+        asks: ({ type }) => type === 'invite.accepted',
         decide: ({ state }, at) => decided(can, userId)(state, at),
       }),
       TE.flatMap(({ state, position }) =>
@@ -84,12 +86,13 @@ export const enter =
   (
     { userId, origin }: Admission,
     { terms: { guildId, inviteId }, position }: Accepted,
-  ): TE.TaskEither<InviteUnknown | CommandFailure, Done<{ readonly guildId: GuildId }>> =>
+  ): TE.TaskEither<InviteUnknown | AttemptReused | CommandFailure, Done<{ readonly guildId: GuildId }>> =>
     pipe(
       change(can)({
         fold: can.folds.member,
         stream: memberStream(guildId, userId),
         origin,
+        asks: ({ type }) => type === 'guild.member-joined',
         decide: (member) =>
           pipe(
             can.folds.guild.read(guildStream(guildId)),

@@ -141,6 +141,20 @@ describe('invites', () => {
     await accepted(accept(bob, lasting.code));
   });
 
+  it('let nobody in by the key they were made with', async () => {
+    const whole = await accepted(make(ann));
+    await accepted(accept(bob, whole.code));
+    const making = side.by(bob);
+    const { code } = await accepted(
+      side.commands.createInvite({ ...making, guildId: guild.guildId, ...ANY, expiresInSecs: 60 }),
+    );
+    await accepted(leave(bob));
+    await accepted(accept(cat, code));
+    side.passTime(60_000);
+    expect(await refusal(side.commands.acceptInvite({ ...making, code }))).to.deep.equal({ kind: 'AttemptReused' });
+    expect(count('guild.member-joined')).to.equal(2);
+  });
+
   it('spend the last use once, when two race for it', async () => {
     const { code } = await accepted(make(ann, { maxUses: 1 }));
     const faster = { ...side.by(cat), code };

@@ -5,6 +5,7 @@ import type { Commands } from '#commands/commands.ts';
 import { changeMessage } from '#commands/message/change-message.ts';
 import { messageMade } from '#commands/message/message-made.ts';
 import { readContent } from '#commands/message/read-content.ts';
+import { isErased } from '#domain/kernel/erasable.ts';
 import { inGuild } from '#domain/kernel/place.ts';
 import { decideEditMessage, isThere } from '#domain/message/decide.ts';
 import type { MessageUnknown } from '#domain/message/rejections.ts';
@@ -17,8 +18,11 @@ export const editMessage =
     pipe(
       TE.fromEither(readContent(intent.content)),
       TE.flatMap((content) =>
-        changeMessage(can)(intent, (approach, state) =>
-          decideEditMessage({ ...approach, content, ifRevision: intent.ifRevision }, state),
+        changeMessage(can)(
+          intent,
+          (event) =>
+            event.type === 'message.edited' && (isErased(event.data.content) || event.data.content === content),
+          (approach, state) => decideEditMessage({ ...approach, content, ifRevision: intent.ifRevision }, state),
         ),
       ),
       TE.flatMap(({ state, position }) => {

@@ -80,6 +80,28 @@ describe('trying again with the same key', () => {
     expect([other.status, other.code()]).to.deep.equal([422, 'idempotency_key_reused']);
   });
 
+  it('refuses another change under it, and does not say that it was done', async () => {
+    const [sending, reacting, renaming] = [ulid(), ulid(), ulid()];
+    const under = (key: string) => ({ headers: { 'Idempotency-Key': key } });
+    const path = `${messages}/${(await send(owner, sending, 'to be deleted')).as(Message).message_id}`;
+    const reaction = (emoji: string) => `${path}/reactions/${encodeURIComponent(emoji)}/me`;
+    const channel = messages.replace(/\/messages$/, '');
+    const rename = (name: string) => owner.api('PATCH', channel, { body: { name }, ...under(renaming) });
+    expect((await owner.api('PUT', reaction('👍'), under(reacting))).status).to.equal(204);
+    expect((await rename('chat')).status).to.equal(204);
+    for (const other of [
+      await owner.api('DELETE', path, under(sending)),
+      await owner.api('PUT', reaction('🎉'), under(reacting)),
+      await owner.api('DELETE', reaction('👍'), under(reacting)),
+      await rename('chatter'),
+      await owner.api('DELETE', channel, under(renaming)),
+    ])
+      expect([other.status, other.code()]).to.deep.equal([422, 'idempotency_key_reused']);
+    expect((await owner.api('PUT', reaction('👍'), under(reacting))).status).to.equal(204);
+    expect((await rename('chat')).status).to.equal(204);
+    expect((await owner.api('DELETE', path, under(ulid()))).status).to.equal(204);
+  });
+
   it('is each person’s own affair', async () => {
     const key = ulid();
     const mine = (await send(owner, key, 'mine')).as(Message);

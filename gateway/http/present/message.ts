@@ -68,12 +68,14 @@ export const editMessageRefusals: Refusals<message.EditMessageRejection> = {
   MessageUnknown: notFound,
   NotTheAuthor: told('not_the_author', 'Only its author edits a message. With manage_messages you may delete it.'),
   MessageChanged: told('message_changed', 'Read the message again, and edit what it says now.'),
+  AttemptReused: shared.AttemptReused,
 };
 
 export const deleteMessageRefusals: Refusals<message.DeleteMessageRejection> = {
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   MessageUnknown: notFound,
+  AttemptReused: shared.AttemptReused,
 };
 
 export const reactRefusals: Refusals<message.ReactRejection> = {
@@ -85,10 +87,12 @@ export const reactRefusals: Refusals<message.ReactRejection> = {
     code: 'too_many_reactions',
     tell: ({ max }) => ({ detail: `A message carries at most ${max} different emoji. Join one of them.` }),
   },
+  AttemptReused: shared.AttemptReused,
 };
 
 export const unreactRefusals: Refusals<message.UnreactRejection> = {
   ChannelUnknown: shared.ChannelUnknown,
   EmojiInvalid: emojiInvalid,
   MessageUnknown: notFound,
+  AttemptReused: shared.AttemptReused,
 };
