@@ -9,6 +9,7 @@ import type { ChannelKind } from '#domain/channel/events.ts';
 import type * as channel from '#domain/channel/rejections.ts';
 import type * as guild from '#domain/guild/rejections.ts';
 import type * as invite from '#domain/invite/rejections.ts';
+import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { ChannelId, CommandId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
@@ -62,8 +63,11 @@ export type InviteMade = {
 };
 export type MessageMade = MessagePlace & {
   readonly authorId: UserId;
-  readonly content: string;
+  readonly content: Erasable<string>;
   readonly sentAt: Instant;
+  readonly editedAt: Instant | null;
+  /** As the author sees them. */
+  readonly reactions: ReadonlyArray<{ readonly emoji: string; readonly count: number; readonly me: boolean }>;
   readonly revision: Revision;
 };
 

@@ -16,6 +16,8 @@ const USER = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId;
 const claimed: UsernameEvent = { type: 'account.username-claimed', data: { userId: USER } };
 const released: UsernameEvent = { type: 'account.username-released', data: { userId: USER } };
 
+const always = () => true;
+
 /** A store that counts what is asked of it. */
 const counted = (store: EventStore) => {
   const reads: Array<{ readonly stream: StreamName; readonly after: number }> = [];
@@ -46,7 +48,7 @@ describe('the loop of a command', () => {
   it('folds, decides, appends, and remembers what it folded', async () => {
     const { can, fold, reads, memory } = fresh();
     const write = (event: UsernameEvent) =>
-      change(can)({ fold, stream: STREAM, origin: origin(), decide: () => TE.right([event]) })();
+      change(can)({ asks: always, fold, stream: STREAM, origin: origin(), decide: () => TE.right([event]) })();
     expect(await write(claimed)).to.deep.nested.include({ 'right.state.holder': USER, 'right.head': 0 });
     expect(await write(released)).to.deep.nested.include({ 'right.state.holder': undefined, 'right.head': 1 });
     expect(reads.map(({ after }) => after)).to.deep.equal([-1, 0]);
@@ -56,8 +58,8 @@ describe('the loop of a command', () => {
   it('appends nothing when it is already so, or is refused', async () => {
     const { can, fold, appends } = fresh();
     const run = change(can);
-    await run({ fold, stream: STREAM, origin: origin(), decide: () => TE.right([]) })();
-    const refused = await run({ fold, stream: STREAM, origin: origin(), decide: () => TE.left('no') })();
+    await run({ asks: always, fold, stream: STREAM, origin: origin(), decide: () => TE.right([]) })();
+    const refused = await run({ asks: always, fold, stream: STREAM, origin: origin(), decide: () => TE.left('no') })();
     expect(refused).to.deep.equal(left('no'));
     expect(appends()).to.equal(0);
   });
@@ -68,9 +70,16 @@ describe('the loop of a command', () => {
     memory.beforeAppendTo('username-', async () => {
       const winner = foldsOf(memory).username;
       const decide = () => TE.right([claimed]);
-      await change({ ...can, store: memory })({ fold: winner, stream: STREAM, origin: origin(), decide })();
+      await change({ ...can, store: memory })({
+        asks: always,
+        fold: winner,
+        stream: STREAM,
+        origin: origin(),
+        decide,
+      })();
     });
     const outcome = await change(can)({
+      asks: always,
       fold,
       stream: STREAM,
       origin: origin(),
@@ -91,6 +100,7 @@ describe('the loop of a command', () => {
       ...can,
       store: { ...can.store, append: () => TE.left({ kind: 'RevisionConflict', actual: 7 }) },
     })({
+      asks: always,
       fold,
       stream: STREAM,
       origin: origin(),
@@ -108,6 +118,7 @@ describe('the loop of a command', () => {
     const away = left({ kind: 'StoreUnavailable', why: 'maintenance' } as const);
     const store: EventStore = { ...can.store, append: () => async () => away };
     const outcome = await change({ ...can, store })({
+      asks: always,
       fold,
       stream: STREAM,
       origin: origin(),
@@ -120,15 +131,38 @@ describe('the loop of a command', () => {
     const { can, fold, memory } = fresh();
     const command = freshCommandId();
     const decide = () => TE.right([claimed]);
-    await change(can)({ fold, stream: STREAM, origin: origin(command), decide })();
-    await change(can)({ fold, stream: STREAM, origin: origin(), decide: () => TE.right([released]) })();
+    await change(can)({ asks: always, fold, stream: STREAM, origin: origin(command), decide })();
+    await change(can)({ asks: always, fold, stream: STREAM, origin: origin(), decide: () => TE.right([released]) })();
     const elsewhere = foldsOf(memory).username;
     for (const known of [fold, elsewhere]) {
       const refuse = () => TE.left('decided again');
-      const again = await change(can)({ fold: known, stream: STREAM, origin: origin(command), decide: refuse })();
+      const again = await change(can)({
+        asks: always,
+        fold: known,
+        stream: STREAM,
+        origin: origin(command),
+        decide: refuse,
+      })();
       expect(again).to.deep.nested.include({ 'right.state.holder': undefined, 'right.head': 1 });
     }
     expect(memory.all().length).to.equal(2);
+  });
+
+  it('refuses an attempt that has written something else here before', async () => {
+    const { can, fold, memory } = fresh();
+    const command = freshCommandId();
+    const asking = (event: UsernameEvent) =>
+      change(can)({
+        asks: ({ type }) => type === event.type,
+        fold,
+        stream: STREAM,
+        origin: origin(command),
+        decide: () => TE.right([event]),
+      })();
+    await asking(claimed);
+    expect(await asking(released)).to.deep.equal(left({ kind: 'AttemptReused' }));
+    expect(await asking(claimed)).to.deep.nested.include({ 'right.state.holder': USER });
+    expect(memory.all().length).to.equal(1);
   });
 
   it('begins a stream without reading it', async () => {
@@ -156,7 +190,7 @@ describe('the loop of a command', () => {
 
   it('breaks on an event that does not belong to the stream', async () => {
     const { can, fold, memory } = fresh();
-    await change(can)({ fold, stream: STREAM, origin: origin(), decide: () => TE.right([claimed]) })();
+    await change(can)({ asks: always, fold, stream: STREAM, origin: origin(), decide: () => TE.right([claimed]) })();
     const broken = await foldsOf(memory)
       .guild.read(STREAM)()
       .then(isLeft, (error: unknown) => error);
@@ -173,7 +207,7 @@ describe('the loop of a command', () => {
       StreamName,
     ];
     for (const stream of [a, b, a, c])
-      await change(can)({ fold, stream, origin: origin(), decide: () => TE.right([claimed]) })();
+      await change(can)({ asks: always, fold, stream, origin: origin(), decide: () => TE.right([claimed]) })();
     reads.length = 0;
     for (const stream of [a, c, b]) await fold.read(stream)();
     expect(reads.map(({ after }) => after)).to.deep.equal([1, 0, -1]);

@@ -11,6 +11,7 @@ import { type NewEvent, NO_REVISION, type Revision } from '#domain/kernel/event.
 import type { Contention, StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { APPEND_ATTEMPTS_MAX } from '#domain/kernel/limits.ts';
+import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 
 /** One decision about one stream. `decide` runs again on every attempt, so whatever it reads is read again. */
@@ -21,11 +22,13 @@ export type Decision<S, E extends DomainEvent, R> = {
   readonly decide: (folded: Folded<S>, at: Instant) => TaskEither<R, ReadonlyArray<E>>;
 };
 
-/**
- * `begin`: with what is on the stream, or with the belief that nothing is.
- * `again`: what an attempt gets that has written here before: the stream as it is now, or a new decision.
- */
-type Manner = { readonly begin: 'reading' | 'with nothing'; readonly again: 'answer' | 'decide' };
+/** `asks`: whether an event is what is asked for now. By that a retry is told from another use of its key. */
+export type Change<S, E extends DomainEvent, R> = Decision<S, E, R> & {
+  readonly asks: (event: DomainEvent) => boolean;
+};
+
+/** With what is on the stream, or with the belief that nothing is. */
+type Beginning = 'reading' | 'with nothing';
 
 type Loop = Pick<Capabilities, 'store' | 'clock' | 'ids'>;
 
@@ -61,20 +64,18 @@ const repeated =
  * Event ids follow from the attempt and the place, so a retry after an unknown outcome meets its own events.
  */
 const loop =
-  ({ begin, again }: Manner) =>
+  (begin: Beginning) =>
   <S, E extends DomainEvent, R>(
     can: Loop,
     decision: Decision<S, E, R>,
   ): TaskEither<R | StoreUnavailable | Contention, Folded<S>> =>
   async () => {
-    const { fold, stream, origin, decide } = decision;
-    const writer = writerOf(origin.actor, origin.command);
+    const { fold, stream, decide } = decision;
     for (let attempt = 1; attempt <= APPEND_ATTEMPTS_MAX; attempt += 1) {
       const believed = begin === 'with nothing' && attempt === 1;
       const read = believed ? right(fold.nothing) : await fold.read(stream)();
       if (isLeft(read)) return read;
       const folded = read.right;
-      if (again === 'answer' && folded.writers.includes(writer)) return read;
 
       const at = can.clock.now();
       const decided = await decide(folded, at)();
@@ -93,17 +94,38 @@ const loop =
   };
 
 const handle =
-  (manner: Manner) =>
+  (begin: Beginning) =>
   (can: Loop) =>
   <S, E extends DomainEvent, R>(
     decision: Decision<S, E, R>,
   ): TaskEither<R | StoreUnavailable | Contention, Folded<S>> =>
   () =>
-    decision.fold.inTurn(decision.stream, loop(manner)(can, decision));
+    decision.fold.inTurn(decision.stream, loop(begin)(can, decision));
+
+/** Brings a stream to a state, as often as it is asked: for steps that are resumed. */
+export const ensure = handle('reading');
+/** Begins a stream whose name follows from the attempt. If it is there, this attempt made it: it is decided against. */
+export const create = handle('with nothing');
+
+/** Nothing more is to be done, if this is what the attempt did before. Retries are few, so its events are read again. */
+const settled =
+  <S, E extends DomainEvent, R>({ store }: Loop, { stream, origin, asks }: Change<S, E, R>) =>
+  async (): Promise<Either<AttemptReused | StoreUnavailable, ReadonlyArray<E>>> => {
+    const past = await store.readStream(stream, NO_REVISION)();
+    if (isLeft(past)) return past;
+    const writer = writerOf(origin.actor, origin.command);
+    const written = past.right.events.filter(({ metadata }) => writerOf(metadata.actor, metadata.causation) === writer);
+    return written.some(({ event }) => asks(event)) ? right([]) : left({ kind: 'AttemptReused' });
+  };
 
 /** Changes a stream once: an attempt that has already done so is answered, not decided again. */
-export const change = handle({ begin: 'reading', again: 'answer' });
-/** Brings a stream to a state, as often as it is asked: for steps that are resumed. */
-export const ensure = handle({ begin: 'reading', again: 'decide' });
-/** Begins a stream whose name follows from the attempt. If it is there, this attempt made it: it is decided against. */
-export const create = handle({ begin: 'with nothing', again: 'decide' });
+export const change =
+  (can: Loop) =>
+  <S, E extends DomainEvent, R>(asked: Change<S, E, R>) =>
+    ensure(can)({
+      ...asked,
+      decide: (folded: Folded<S>, at): TaskEither<R | AttemptReused | StoreUnavailable, ReadonlyArray<E>> =>
+        folded.writers.includes(writerOf(asked.origin.actor, asked.origin.command))
+          ? settled(can, asked)
+          : asked.decide(folded, at),
+    });

@@ -138,6 +138,19 @@ describe('registration', () => {
     expect(await accepted(register(side))).to.deep.equal({ created: false });
   });
 
+  it('that is taken up again so late keeps the name from whoever asks for it in between', async () => {
+    const side = testWriteSide('open');
+    const late = side.freshCommandId();
+    await crashing(side, 1, 'after', register(side, {}, late));
+    side.passTime(USERNAME_CLAIM_ABANDONED_MS);
+    side.store.beforeAppendTo('user-', async () => {
+      expect(await accepted(register(side.restarted()))).to.deep.equal({ created: false });
+    });
+    expect(await accepted(register(side.restarted(), {}, late))).to.deep.equal({ created: true });
+    expect(typesOf(side).filter((type) => type === 'account.registered')).to.have.length(1);
+    await accepted(logsIn(side, 'bob'));
+  });
+
   describe('by invite', () => {
     let side: TestWriteSide;
     let ann: Person;

@@ -10,8 +10,10 @@ import { type Accepted, enter, spendUse, wouldAdmit } from '#commands/invite/adm
 import { actorOf } from '#commands/origin.ts';
 import type { RegisterRejection, UsernameTaken } from '#domain/account/rejections.ts';
 import type { Username } from '#domain/account/values.ts';
+import type { InviteUnknown } from '#domain/invite/rejections.ts';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
+import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import { userStream } from '#domain/kernel/stream.ts';
 
 type Intent = Parameters<Commands['register']>[0];
@@ -43,6 +45,11 @@ const unusable = (
     TE.flatMap(() => TE.left(UNUSABLE)),
   );
 
+/** An attempt that makes its own user has used its key for nothing else; if it had, the invite would be no good to it. */
+const isUnusable = (
+  refused: InviteUnknown | AttemptReused | CommandFailure,
+): refused is InviteUnknown | AttemptReused => refused.kind === 'InviteUnknown' || refused.kind === 'AttemptReused';
+
 /** What `ifUnusable` says takes the place of a use that cannot be spent. Without an invite there is none to spend. */
 const spent = (
   can: Capabilities,
@@ -53,7 +60,7 @@ const spent = (
     ? TE.right(undefined)
     : pipe(
         spendUse(can)({ ...registration, code: registration.invite }),
-        TE.orElseW((refused) => (refused.kind === 'InviteUnknown' ? ifUnusable : TE.left(refused))),
+        TE.orElseW((refused) => (isUnusable(refused) ? ifUnusable : TE.left(refused))),
       );
 
 const joined = (
@@ -68,7 +75,7 @@ const joined = (
         enter(can)({ ...registration, code: registration.invite }, accepted),
         TE.map((done) => (done.position > position ? done.position : position)),
         // The guild went away meanwhile: the account stands all the same.
-        TE.orElse((refused) => (refused.kind === 'InviteUnknown' ? TE.right(position) : TE.left(refused))),
+        TE.orElse((refused) => (isUnusable(refused) ? TE.right(position) : TE.left(refused))),
       );
 
 /** The name is this attempt's and the invite's use is spent. Every step may be repeated. */

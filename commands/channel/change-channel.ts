@@ -8,6 +8,7 @@ import { change } from '#commands/handle.ts';
 import { originOf } from '#commands/origin.ts';
 import type { ChannelEvent } from '#domain/channel/events.ts';
 import type { ChannelState } from '#domain/channel/state.ts';
+import type { DomainEvent } from '#domain/event-catalog.ts';
 import { channelStream } from '#domain/kernel/stream.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 
@@ -16,12 +17,14 @@ export const changeChannel =
   (can: Capabilities) =>
   <R>(
     intent: Attempt & ChannelPlace,
+    asks: (event: DomainEvent) => boolean,
     decide: (authority: Authority, state: ChannelState) => Either<R, ReadonlyArray<ChannelEvent>>,
   ) =>
     change(can)({
       fold: can.folds.channel,
       stream: channelStream(intent.channelId),
       origin: originOf(intent),
+      asks,
       decide: ({ state }, at) =>
         pipe(
           authorityInChannel(can.folds)(intent.actor, intent, at),

@@ -93,6 +93,13 @@ describe('channels', () => {
     expect(await refusal(rename(ann, first))).to.deep.equal({ kind: 'ChannelUnknown' });
   });
 
+  it('answer no retry of somebody who is no member any more, nor in a guild that is gone', async () => {
+    const attempt = { ...side.by(ann), guildId: guild.guildId, name: 'news', kind: 'text' } as const;
+    await accepted(side.commands.createChannel(attempt));
+    await accepted(side.commands.deleteGuild({ ...side.by(ann), guildId: guild.guildId }));
+    expect(await refusal(side.commands.createChannel(attempt))).to.deep.equal({ kind: 'GuildUnknown' });
+  });
+
   it('are made and deleted whole by a retry, wherever the first attempt was cut short', async () => {
     for (const when of ['before', 'after'] as const)
       for (const n of [1, 2]) {

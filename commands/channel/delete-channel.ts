@@ -15,7 +15,11 @@ export const deleteChannel =
   (can: Capabilities): Commands['deleteChannel'] =>
   (intent) =>
     pipe(
-      changeChannel(can)(intent, (authority, state) => decideDeleteChannel({ authority }, state)),
+      changeChannel(can)(
+        intent,
+        (event) => event.type === 'channel.deleted',
+        (authority, state) => decideDeleteChannel({ authority }, state),
+      ),
       TE.flatMap((deleted) =>
         pipe(
           ensure(can)({

@@ -1,5 +1,6 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
+import { authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { ChannelMade, Done } from '#commands/commands.ts';
 import { began, standing } from '#commands/done.ts';
@@ -9,9 +10,11 @@ import { create } from '#commands/handle.ts';
 import type { Origin } from '#commands/origin.ts';
 import { decideCreateChannel } from '#domain/channel/decide.ts';
 import type { ChannelKind } from '#domain/channel/events.ts';
+import type { CreateChannelRejection } from '#domain/channel/rejections.ts';
 import type { ChannelState } from '#domain/channel/state.ts';
 import type { ChannelName } from '#domain/channel/values.ts';
 import { decideListChannel } from '#domain/guild/decide.ts';
+import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import { inGuild } from '#domain/kernel/place.ts';
 import { channelStream } from '#domain/kernel/stream.ts';
@@ -40,11 +43,17 @@ export const makeChannel = (can: Capabilities) => (channel: NewChannel) => {
   const stream = channelStream(channelId);
   return pipe(
     can.folds.channel.read(stream),
-    // What exists was listed when it was made; listing it again would bring a deleted channel back into the list.
-    TE.tap(({ state }) =>
-      state.kind === 'Absent'
-        ? changeGuild(can)(channel, (authority, guild) => decideListChannel({ channelId, authority }, guild))
-        : TE.right(undefined),
+    // What exists was listed when it was made; listing it again would bring a deleted channel back into the list. What
+    // has become of it is told to members of the guild alone, also where they were its makers.
+    TE.tap(
+      ({ state }): TE.TaskEither<CreateChannelRejection | CommandFailure, unknown> =>
+        state.kind === 'Absent'
+          ? changeGuild(can)(
+              channel,
+              (event) => event.type === 'guild.channel-listed' && event.data.channelId === channelId,
+              (authority, guild) => decideListChannel({ channelId, authority }, guild),
+            )
+          : authorityInGuild(can.folds)(channel.actor, guildId, can.clock.now()),
     ),
     TE.flatMap(() =>
       create(can)({

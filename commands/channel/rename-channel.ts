@@ -13,7 +13,11 @@ export const renameChannel =
     pipe(
       TE.fromEither(readChannelName(intent.name)),
       TE.flatMap((name) =>
-        changeChannel(can)(intent, (authority, state) => decideRenameChannel({ name, authority }, state)),
+        changeChannel(can)(
+          intent,
+          (event) => event.type === 'channel.renamed' && event.data.name === name,
+          (authority, state) => decideRenameChannel({ name, authority }, state),
+        ),
       ),
       TE.map(done),
     );

@@ -5,6 +5,7 @@ import { authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import { change } from '#commands/handle.ts';
 import type { Origin } from '#commands/origin.ts';
+import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { GuildEvent } from '#domain/guild/events.ts';
 import type { GuildState } from '#domain/guild/state.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
@@ -19,12 +20,14 @@ export const changeGuild =
   (can: Capabilities) =>
   <R>(
     { actor, guildId, origin }: { readonly actor: UserId; readonly guildId: GuildId; readonly origin: Origin },
+    asks: (event: DomainEvent) => boolean,
     decide: (authority: Authority, state: GuildState) => Either<R, ReadonlyArray<GuildEvent>>,
   ) =>
     change(can)({
       fold: can.folds.guild,
       stream: guildStream(guildId),
       origin,
+      asks,
       decide: ({ state }, at) =>
         pipe(
           authorityInGuild(can.folds)(actor, guildId, at),

@@ -6,6 +6,7 @@ import type { Capabilities } from '#commands/capabilities.ts';
 import type { Attempt } from '#commands/commands.ts';
 import { change } from '#commands/handle.ts';
 import { originOf } from '#commands/origin.ts';
+import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { MemberEvent } from '#domain/guild/events.ts';
 import type { MemberState } from '#domain/guild/member-state.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
@@ -18,6 +19,7 @@ export const changeMembership =
   <R>(
     intent: Attempt & { readonly guildId: GuildId },
     target: UserId,
+    asks: (event: DomainEvent) => boolean,
     decide: (
       here: InGuild,
       state: MemberState,
@@ -27,6 +29,7 @@ export const changeMembership =
       fold: can.folds.member,
       stream: memberStream(intent.guildId, target),
       origin: originOf(intent),
+      asks,
       decide: ({ state }, at) =>
         pipe(
           authorityInGuild(can.folds)(intent.actor, intent.guildId, at),

@@ -14,8 +14,10 @@ export const renameGuild =
     pipe(
       TE.fromEither(readGuildName(intent.name)),
       TE.flatMap((name) =>
-        changeGuild(can)({ ...intent, origin: originOf(intent) }, (authority, state) =>
-          decideRenameGuild({ name, authority }, state),
+        changeGuild(can)(
+          { ...intent, origin: originOf(intent) },
+          (event) => event.type === 'guild.renamed' && event.data.name === name,
+          (authority, state) => decideRenameGuild({ name, authority }, state),
         ),
       ),
       TE.map(done),

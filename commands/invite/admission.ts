@@ -4,10 +4,12 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { isMember } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Done } from '#commands/commands.ts';
+import type { Folded } from '#commands/folds.ts';
 import { change } from '#commands/handle.ts';
 import type { Origin } from '#commands/origin.ts';
 import type { MemberEvent } from '#domain/guild/events.ts';
 import { decideJoinGuild } from '#domain/guild/member-decide.ts';
+import type { MemberState } from '#domain/guild/member-state.ts';
 import { decideAcceptInvite } from '#domain/invite/decide.ts';
 import type { InviteCreated, InviteEvent } from '#domain/invite/events.ts';
 import type { InviteUnknown } from '#domain/invite/rejections.ts';
@@ -16,6 +18,7 @@ import type { Position } from '#domain/kernel/event.ts';
 import type { CommandFailure, StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import { guildStream, inviteStream, memberStream, type StreamName } from '#domain/kernel/stream.ts';
 
 /** Somebody with an invite's code at the door of its guild. */
@@ -32,16 +35,15 @@ const decided =
   ({ folds }: Capabilities, userId: UserId) =>
   (invite: InviteState, at: Instant): TE.TaskEither<InviteUnknown | StoreUnavailable, ReadonlyArray<InviteEvent>> => {
     if (invite.kind === 'Absent') return TE.left(UNKNOWN);
-    const { guildId, inviteId } = invite.terms;
+    const { guildId } = invite.terms;
     return pipe(
       TE.Do,
       TE.apS('guild', folds.guild.read(guildStream(guildId))),
       TE.apS('member', folds.member.read(memberStream(guildId, userId))),
       TE.flatMap(({ guild, member }): TE.TaskEither<InviteUnknown, ReadonlyArray<InviteEvent>> => {
         if (guild.state.kind !== 'Present') return TE.left(UNKNOWN);
-        const joins = member.state.joinsBy.get(inviteId) ?? 0;
         const isIn = isMember(guild.state, member.state, userId);
-        return TE.fromEither(decideAcceptInvite({ userId, isMember: isIn, joins, at }, invite));
+        return TE.fromEither(decideAcceptInvite({ userId, isMember: isIn, joins: member.state.joins, at }, invite));
       }),
     );
   };
@@ -60,12 +62,13 @@ export const wouldAdmit =
 /** Spends a use, if one is to be spent. */
 export const spendUse =
   (can: Capabilities) =>
-  ({ code, userId, origin }: Admission): TE.TaskEither<InviteUnknown | CommandFailure, Accepted> =>
+  ({ code, userId, origin }: Admission): TE.TaskEither<InviteUnknown | AttemptReused | CommandFailure, Accepted> =>
     pipe(
       change(can)({
         fold: can.folds.invite,
         stream: streamOf(can, code),
         origin,
+        asks: ({ type }) => type === 'invite.accepted',
         decide: ({ state }, at) => decided(can, userId)(state, at),
       }),
       TE.flatMap(({ state, position }) =>
@@ -73,25 +76,30 @@ export const spendUse =
       ),
     );
 
+/** Who left, or was sent away, after they had accepted: they were in by another way, and this one is spent. */
+const wasInSince = ({ state, position }: Folded<MemberState>, accepted: Position): boolean =>
+  (state.standing === 'left' || state.standing === 'kicked') && position > accepted;
+
 /** Makes a member of whoever has accepted; an acceptance that was cut short here is taken up by the next one. */
 export const enter =
   (can: Capabilities) =>
   (
     { userId, origin }: Admission,
     { terms: { guildId, inviteId }, position }: Accepted,
-  ): TE.TaskEither<InviteUnknown | CommandFailure, Done<{ readonly guildId: GuildId }>> =>
+  ): TE.TaskEither<InviteUnknown | AttemptReused | CommandFailure, Done<{ readonly guildId: GuildId }>> =>
     pipe(
       change(can)({
         fold: can.folds.member,
         stream: memberStream(guildId, userId),
         origin,
-        decide: ({ state }) =>
+        asks: ({ type }) => type === 'guild.member-joined',
+        decide: (member) =>
           pipe(
             can.folds.guild.read(guildStream(guildId)),
             TE.flatMapEither((guild): Either<InviteUnknown, ReadonlyArray<MemberEvent>> => {
-              if (guild.state.kind !== 'Present') return left(UNKNOWN);
+              if (guild.state.kind !== 'Present' || wasInSince(member, position)) return left(UNKNOWN);
               const { ownerId } = guild.state;
-              return decideJoinGuild({ guildId, userId, ownerId, via: { kind: 'invite', inviteId } }, state);
+              return decideJoinGuild({ guildId, userId, ownerId, via: { kind: 'invite', inviteId } }, member.state);
             }),
           ),
       }),

@@ -123,6 +123,38 @@ describe('invites', () => {
     expect(count('invite.accepted')).to.equal(4);
   });
 
+  it('keep no way back in for who accepted two at once, and came in by one of them', async () => {
+    const brief = await accepted(make(ann, { expiresInSecs: 60 }));
+    const lasting = await accepted(make(ann));
+    const byBrief = { ...side.by(bob), code: brief.code };
+    side.store.beforeAppendTo('member-', () =>
+      accepted(side.restarted().commands.acceptInvite({ ...side.by(bob), code: lasting.code })),
+    );
+    await accepted(side.commands.acceptInvite(byBrief));
+    expect(count('guild.member-joined')).to.equal(1);
+    await accepted(
+      side.commands.kickMember({ ...side.by(ann), guildId: guild.guildId, userId: bob.userId, reason: null }),
+    );
+    side.passTime(60_000);
+    expect(await refusal(accept(bob, brief.code))).to.deep.equal(unknown);
+    expect(await refusal(side.commands.acceptInvite(byBrief))).to.deep.equal(unknown);
+    await accepted(accept(bob, lasting.code));
+  });
+
+  it('let nobody in by the key they were made with', async () => {
+    const whole = await accepted(make(ann));
+    await accepted(accept(bob, whole.code));
+    const making = side.by(bob);
+    const { code } = await accepted(
+      side.commands.createInvite({ ...making, guildId: guild.guildId, ...ANY, expiresInSecs: 60 }),
+    );
+    await accepted(leave(bob));
+    await accepted(accept(cat, code));
+    side.passTime(60_000);
+    expect(await refusal(side.commands.acceptInvite({ ...making, code }))).to.deep.equal({ kind: 'AttemptReused' });
+    expect(count('guild.member-joined')).to.equal(2);
+  });
+
   it('spend the last use once, when two race for it', async () => {
     const { code } = await accepted(make(ann, { maxUses: 1 }));
     const faster = { ...side.by(cat), code };

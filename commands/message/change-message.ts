@@ -6,6 +6,7 @@ import type { Capabilities } from '#commands/capabilities.ts';
 import type { Attempt, MessagePlace } from '#commands/commands.ts';
 import { change } from '#commands/handle.ts';
 import { originOf } from '#commands/origin.ts';
+import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { inGuild } from '#domain/kernel/place.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
@@ -25,12 +26,14 @@ export const changeMessage =
   (can: Capabilities) =>
   <R>(
     intent: Attempt & MessagePlace,
+    asks: (event: DomainEvent) => boolean,
     decide: (approach: Approach, state: MessageState) => Either<R, ReadonlyArray<MessageEvent>>,
   ) =>
     change(can)({
       fold: can.folds.message,
       stream: messageStream(intent.messageId),
       origin: originOf(intent),
+      asks,
       decide: ({ state }, at) =>
         pipe(
           authorityInChannel(can.folds)(intent.actor, intent, at),

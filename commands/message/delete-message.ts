@@ -9,4 +9,7 @@ import { decideDeleteMessage } from '#domain/message/decide.ts';
 export const deleteMessage =
   (can: Capabilities): Commands['deleteMessage'] =>
   (intent) =>
-    pipe(changeMessage(can)(intent, decideDeleteMessage), TE.map(done));
+    pipe(
+      changeMessage(can)(intent, (event) => event.type === 'message.deleted', decideDeleteMessage),
+      TE.map(done),
+    );

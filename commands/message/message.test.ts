@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { GuildMade, MessageMade } from '#commands/commands.ts';
+import { ERASED } from '#domain/kernel/erasable.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
@@ -123,9 +124,28 @@ describe('messages', () => {
     const attempt = { ...side.by(bob), ...place(), content: 'hello', replyTo: null };
     const said = await accepted(side.commands.sendMessage(attempt));
     await accepted(edit(bob, said));
-    expect(await accepted(side.commands.sendMessage(attempt))).to.deep.include({ content: 'edited', revision: 1 });
+    const edited = { content: 'edited', editedAt: side.now(), revision: 1 };
+    expect(await accepted(side.commands.sendMessage(attempt))).to.deep.include({ ...edited, reactions: [] });
+    await accepted(react(ann, said));
+    const reactions = [{ emoji: '👍', count: 1, me: false }];
+    expect(await accepted(side.commands.sendMessage(attempt))).to.deep.include({ ...edited, reactions, revision: 2 });
     await accepted(remove(bob, said));
-    expect(await accepted(side.commands.sendMessage(attempt))).to.deep.include({ content: '', revision: 2 });
+    expect(await accepted(side.commands.sendMessage(attempt))).to.deep.include({
+      content: ERASED,
+      editedAt: null,
+      reactions: [],
+      revision: 3,
+    });
+  });
+
+  it('are not said to be edited by a repeated attempt that finds them deleted, or names another place', async () => {
+    const said = await accepted(send(bob));
+    const attempt = { ...at(bob, said), content: 'edited', ifRevision: undefined };
+    await accepted(side.commands.editMessage(attempt));
+    const elsewhere = { ...attempt, channelId: await channelIn(guild) };
+    expect(await refusal(side.commands.editMessage(elsewhere))).to.deep.equal(messageUnknown);
+    await accepted(remove(ann, said));
+    expect(await refusal(side.commands.editMessage(attempt))).to.deep.equal(messageUnknown);
   });
 
   it("of one person's attempt cannot be aimed at by another with the same key", async () => {

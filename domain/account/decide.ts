@@ -28,11 +28,12 @@ export const decideReleaseUsername = (
 ): Either<never, ReadonlyArray<UsernameEvent>> =>
   right(holder === userId ? [{ type: 'account.username-released', data: { userId } }] : []);
 
+/** From oneself, too: whoever comes back so late claims anew, or another could take the name while they go on. */
 export const decideTakeOverUsername = (
   { from, userId }: TakeOverUsername,
   { holder }: UsernameState,
 ): Either<UsernameTaken, ReadonlyArray<UsernameEvent>> => {
-  if (holder === userId) return right([]);
+  if (holder === userId && from !== userId) return right([]);
   if (holder !== from) return left({ kind: 'UsernameTaken' });
   return right([
     { type: 'account.username-released', data: { userId: from } },

@@ -9,4 +9,4 @@ export type CreateChannelRejection =
   | ChannelNameInvalid
   | TooManyChannels
   | AttemptReused;
-export type ChangeChannelRejection = ChannelUnknown | MissingPermission | ChannelNameInvalid;
+export type ChangeChannelRejection = ChannelUnknown | MissingPermission | ChannelNameInvalid | AttemptReused;

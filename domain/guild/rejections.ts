@@ -13,7 +13,13 @@ export type NotTheOwner = { readonly kind: 'NotTheOwner' };
 export type ReasonInvalid = { readonly kind: 'ReasonInvalid'; readonly why: string };
 
 export type CreateGuildRejection = GuildNameInvalid | TooManyGuilds | AttemptReused;
-export type ChangeGuildRejection = GuildUnknown | GuildNameInvalid | MissingPermission;
-export type DeleteGuildRejection = GuildUnknown | NotTheOwner;
-export type LeaveGuildRejection = GuildUnknown | OwnerCannotLeave;
-export type KickMemberRejection = GuildUnknown | MissingPermission | MemberUnknown | OutranksActor | ReasonInvalid;
+export type ChangeGuildRejection = GuildUnknown | GuildNameInvalid | MissingPermission | AttemptReused;
+export type DeleteGuildRejection = GuildUnknown | NotTheOwner | AttemptReused;
+export type LeaveGuildRejection = GuildUnknown | OwnerCannotLeave | AttemptReused;
+export type KickMemberRejection =
+  | GuildUnknown
+  | MissingPermission
+  | MemberUnknown
+  | OutranksActor
+  | ReasonInvalid
+  | AttemptReused;

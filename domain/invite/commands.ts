@@ -16,7 +16,7 @@ export type CreateInvite = {
 export type AcceptInvite = {
   readonly userId: UserId;
   readonly isMember: boolean;
-  /** How often this invite led this user into the guild, as the membership says. */
+  /** How often this user came into the guild, by this invite or another, as the membership says. */
   readonly joins: number;
   readonly at: Instant;
 };

@@ -43,7 +43,8 @@ export const decideCreateInvite = (
 
 /**
  * 1. A member accepts nothing: they are in already, and no use is spent.
- * 2. Who accepted more often than they joined was cut short between the two, and spends no second use.
+ * 2. Who accepted more often than they joined was cut short between the two, and spends no second use. Joins by another
+ *    invite count too: who came in that way was not cut short, and keeps no way back in for when this one is over.
  * 3. Everybody else spends a use, if there is one left and the time is not over; also who left or was kicked.
  */
 export const decideAcceptInvite = (

@@ -10,4 +10,4 @@ export type CreateInviteRejection =
   | MissingPermission
   | InviteTermsInvalid
   | AttemptReused;
-export type AcceptInviteRejection = InviteUnknown;
+export type AcceptInviteRejection = InviteUnknown | AttemptReused;

@@ -60,6 +60,8 @@ export const MEMBERS_PAGE_MAX = 200;
 export const ACCESS_TOKEN_LIFETIME_MS = 15 * MINUTE_MS;
 /** Bytes; a longer token is refused before any cryptography. */
 export const ACCESS_TOKEN_BYTES_MAX = 1 * KIB;
+/** How far the clock of the machine that made a token may run ahead of ours; beyond it the token is refused. Its expiry knows no grace. */
+export const CLOCKS_APART_MAX_MS = 5 * SECOND_MS;
 /** A refresh token dies unused after this long, and its family after the other whatever its use. */
 export const REFRESH_IDLE_MS = 30 * DAY_MS;
 export const REFRESH_ABSOLUTE_MS = 90 * DAY_MS;

@@ -9,7 +9,7 @@ export type Text<Kind extends string> = string & { readonly [kind]: Kind };
  * Text a person wrote: well-formed UTF-16, no NUL, at least one visible character, at most `max` units.
  * Postgres refuses NUL and lone surrogates cannot be encoded, so they stop at the boundary, not in a driver.
  */
-const INVISIBLE_ONLY = /^[\p{White_Space}\p{Cf}\p{Cc}\p{Mn}\u115F\u1160\u2800\u3164\uFFA0]*$/u;
+const INVISIBLE_ONLY = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Mn}\u2800\u{1D159}]*$/u;
 
 const textProblem = (text: string, min: number, max: number): string | undefined => {
   if (text.length > max) return `must have at most ${max} characters`;

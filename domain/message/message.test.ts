@@ -272,6 +272,8 @@ describe('what may be said', () => {
     ['an escape character', '\u001B[31mred', undefined],
     ['a control of the upper half', 'a\u0085b', undefined],
     ['nothing to see', '\u2800\u3164 \n', undefined],
+    ['nothing to see, of code points that wait for a meaning', '\u2065\uFFF0\u{E0080}\u{E0FFF}', undefined],
+    ['a note that is not drawn', '\u{1D159}', undefined],
   ];
   for (const [what, text, expected] of table)
     it(`${what}: ${expected === undefined ? 'no' : 'yes'}`, () => {

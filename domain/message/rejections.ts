@@ -22,7 +22,14 @@ export type EditMessageRejection =
   | ContentInvalid
   | MessageUnknown
   | NotTheAuthor
-  | MessageChanged;
-export type DeleteMessageRejection = ChannelUnknown | MissingPermission | MessageUnknown;
-export type ReactRejection = ChannelUnknown | MissingPermission | EmojiInvalid | MessageUnknown | TooManyReactions;
-export type UnreactRejection = ChannelUnknown | EmojiInvalid | MessageUnknown;
+  | MessageChanged
+  | AttemptReused;
+export type DeleteMessageRejection = ChannelUnknown | MissingPermission | MessageUnknown | AttemptReused;
+export type ReactRejection =
+  | ChannelUnknown
+  | MissingPermission
+  | EmojiInvalid
+  | MessageUnknown
+  | TooManyReactions
+  | AttemptReused;
+export type UnreactRejection = ChannelUnknown | EmojiInvalid | MessageUnknown | AttemptReused;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, get, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { left, right } from 'fp-ts/lib/Either.js';
@@ -168,6 +168,13 @@ describe('the edge', () => {
       ['POST /things/{thing}', 404],
       ['(none)', 404],
     ]);
+  });
+
+  it('finds nothing at an address that is none, and nothing broke', async () => {
+    const [response] = (await once(get(url, { path: 'http://a:b:c@[x/' }), 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.statusCode).to.equal(404);
+    expect(failures).to.deep.equal([]);
   });
 
   it('demands https for two years where the server is reached by it', async () => {

@@ -68,6 +68,15 @@ const unanswered =
     answers.refuse(ctx, refused);
   };
 
+/** A whole address in the place of a path may be none; the parser throws on it, and nothing broke. */
+const hasPath = (ctx: Context): boolean => {
+  try {
+    return ctx.path !== null;
+  } catch {
+    return false;
+  }
+};
+
 export const httpApp = (deps: {
   readonly edge: Edge;
   readonly endpoints: ReadonlyArray<Endpoint>;
@@ -83,6 +92,7 @@ export const httpApp = (deps: {
   app.use(trap({ ...deps, answers }));
   const routers = routersOf(deps.edge, deps.endpoints, answers);
   const routes = new Map([...routers].map(([depth, router]) => [depth, router.routes()]));
+  app.use((ctx, next) => (hasPath(ctx) ? next() : answers.refuse(ctx, NOT_FOUND)));
   app.use((ctx, next) => routes.get(depthOf(ctx.path))?.(ctx as RouterContext<RequestState>, next) ?? next());
   app.use(webClient({ assets: deps.assets, answers }));
   app.use(unanswered(answers));

@@ -127,6 +127,16 @@ describe('a refresh token', () => {
       ).to.equal(200);
     });
 
+    it('is not taken back by an answer to another site, whose forms come without it', async () => {
+      const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
+      for (const from of [{ 'Sec-Fetch-Site': 'cross-site' }, { Origin: 'https://evil.example' }, {}]) {
+        const answer = await api('POST', '/auth/logout', { headers: { ...form, ...from } });
+        expect([answer.status, answer.headers.get('set-cookie')], JSON.stringify(from)).to.deep.equal([204, null]);
+      }
+      const ours = await api('POST', '/auth/logout', { body: {}, headers: sameOrigin });
+      expect(ours.headers.get('set-cookie')).to.match(/^filament_refresh=; Max-Age=0; /);
+    });
+
     it('is taken back at logout, and when it no longer counts', async () => {
       const { cookie } = await logIn('browser');
       const headers = { Cookie: cookie, ...sameOrigin };

@@ -165,7 +165,10 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
         });
         return right({
           position,
-          value: { messageId: id, guildId: guild, channelId: channel, authorId, content, sentAt, revision: 0 },
+          value: {
+            ...{ messageId: id, guildId: guild, channelId: channel, authorId, content, sentAt },
+            ...{ editedAt: null, reactions: [], revision: 0 },
+          },
         });
       },
     }),

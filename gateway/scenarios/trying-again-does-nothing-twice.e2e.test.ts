@@ -55,6 +55,17 @@ describe('trying again with the same key', () => {
     expect(page.messages.filter(({ content }) => content === 'once')).to.have.length(1);
   });
 
+  it('answers with the message as it is by now, whole', async () => {
+    const key = ulid();
+    const said = (await send(owner, key, 'soon another')).as(Message);
+    await member.api('PUT', `${messages}/${said.message_id}/reactions/${encodeURIComponent('👍')}/me`);
+    await owner.api('PATCH', `${messages}/${said.message_id}`, { body: { content: 'another' } });
+    await caughtUp(api);
+    const read = (await owner.api('GET', `${messages}/${said.message_id}`)).as(Message);
+    expect(read).to.deep.include({ content: 'another', revision: 2 });
+    expect((await send(owner, key, 'soon another')).as(Message)).to.deep.equal(read);
+  });
+
   it('takes a version 7 UUID for the ULID of the same bits', async () => {
     const key = uuidV7(Date.now(), 'abc');
     const first = (await send(owner, key, 'by uuid')).as(Message);
@@ -67,6 +78,28 @@ describe('trying again with the same key', () => {
     expect((await send(owner, key, 'one thing')).status).to.equal(201);
     const other = await send(owner, key, 'another thing');
     expect([other.status, other.code()]).to.deep.equal([422, 'idempotency_key_reused']);
+  });
+
+  it('refuses another change under it, and does not say that it was done', async () => {
+    const [sending, reacting, renaming] = [ulid(), ulid(), ulid()];
+    const under = (key: string) => ({ headers: { 'Idempotency-Key': key } });
+    const path = `${messages}/${(await send(owner, sending, 'to be deleted')).as(Message).message_id}`;
+    const reaction = (emoji: string) => `${path}/reactions/${encodeURIComponent(emoji)}/me`;
+    const channel = messages.replace(/\/messages$/, '');
+    const rename = (name: string) => owner.api('PATCH', channel, { body: { name }, ...under(renaming) });
+    expect((await owner.api('PUT', reaction('👍'), under(reacting))).status).to.equal(204);
+    expect((await rename('chat')).status).to.equal(204);
+    for (const other of [
+      await owner.api('DELETE', path, under(sending)),
+      await owner.api('PUT', reaction('🎉'), under(reacting)),
+      await owner.api('DELETE', reaction('👍'), under(reacting)),
+      await rename('chatter'),
+      await owner.api('DELETE', channel, under(renaming)),
+    ])
+      expect([other.status, other.code()]).to.deep.equal([422, 'idempotency_key_reused']);
+    expect((await owner.api('PUT', reaction('👍'), under(reacting))).status).to.equal(204);
+    expect((await rename('chat')).status).to.equal(204);
+    expect((await owner.api('DELETE', path, under(ulid()))).status).to.equal(204);
   });
 
   it('is each person’s own affair', async () => {

@@ -6,7 +6,7 @@ import { VerifyFactory } from 'paseto/v4/public';
 import type { Clock } from '#commands/ports/clock.ts';
 import { SessionId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf, millisOf } from '#domain/kernel/instant.ts';
-import { ACCESS_TOKEN_BYTES_MAX, ACCESS_TOKEN_LIFETIME_MS } from '#domain/kernel/limits.ts';
+import { ACCESS_TOKEN_BYTES_MAX, ACCESS_TOKEN_LIFETIME_MS, CLOCKS_APART_MAX_MS } from '#domain/kernel/limits.ts';
 import type { AccessGrant, TokenRefusal, TokenVerifier } from '#gateway/ports/token-verifier.ts';
 import type { AccessTokenKeys } from './access-token-key.ts';
 import { AUDIENCE, IMPLICIT_ASSERTION, ISSUER, PURPOSE } from './access-token-terms.ts';
@@ -38,15 +38,16 @@ export const createTokenVerifier = (deps: {
     try {
       const { claims } = await v4.Verify(deps.keys.public, token, {
         now: new Date(millisOf(deps.clock.now())),
-        // Expiry alone would trust whatever lifetime a token claims for itself.
-        maxTokenAge: ACCESS_TOKEN_LIFETIME_MS / 1_000,
+        clockTolerance: CLOCKS_APART_MAX_MS / 1_000,
         issuer: ISSUER,
         audience: AUDIENCE,
         implicitAssertion: IMPLICIT_ASSERTION,
       });
       if (!Claims.is(claims)) return E.left(INVALID);
-      const grant = { userId: claims.sub, sessionId: claims.sid, expiresAt: instantOf(Date.parse(claims.exp)) };
-      // The library's last good moment is the expiry itself; ours is the one before, here and when remembered.
+      // Its own expiry alone would trust whatever lifetime a token claims for itself.
+      const expiresMs = Math.min(Date.parse(claims.exp), Date.parse(claims.iat) + ACCESS_TOKEN_LIFETIME_MS);
+      const grant = { userId: claims.sub, sessionId: claims.sid, expiresAt: instantOf(expiresMs) };
+      // The library's last good moment is the expiry and its tolerance; ours comes before the expiry, here and when remembered.
       if (deps.clock.now() >= grant.expiresAt) return E.left(EXPIRED);
       remembered.set(token, grant);
       return E.right(grant);

@@ -56,6 +56,13 @@ describe('an access token', () => {
     expect(await verifierAt(clock.at).verify(token)).to.deep.equal(TOO_OLD);
   });
 
+  it('is good at once where the clock is a little behind that of its maker, and for no longer than anywhere', async () => {
+    const token = await mintedAt(NOW);
+    expect(E.isRight(await verifierAt(plusMillis(NOW, -5_000)).verify(token))).to.equal(true);
+    expect(await verifierAt(plusMillis(NOW, -6_000)).verify(token)).to.deep.equal(REFUSED);
+    expect(await verifierAt(plusMillis(NOW, ACCESS_TOKEN_LIFETIME_MS + 1)).verify(token)).to.deep.equal(TOO_OLD);
+  });
+
   it('is refused with any one of its characters changed', async () => {
     const token = await mintedAt(NOW);
     const { verify } = verifierAt(NOW);
@@ -135,7 +142,11 @@ describe('an access token', () => {
     it('is refused once it is older than any token of ours gets, whatever expiry it claims', async () => {
       const token = await v4.Sign(keys.secret, right, { ...options, expiresIn: 10 * 365 * 86_400 });
       const later = plusMillis(NOW, ACCESS_TOKEN_LIFETIME_MS + 1_000);
-      expect(await verifierAt(later).verify(token)).to.deep.equal(REFUSED);
+      expect(await verifierAt(later).verify(token)).to.deep.equal(TOO_OLD);
+      const { verify, clock } = verifierAt(NOW);
+      await verify(token);
+      clock.at = later;
+      expect(await verify(token), 'remembered').to.deep.equal(TOO_OLD);
     });
   });
 });

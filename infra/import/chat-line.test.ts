@@ -13,6 +13,11 @@ describe('decoding a line of an import', () => {
     ).to.deep.equal(right({ ...decoded, at: '2007-04-13T10:34:00.250Z', kind: 'action' }));
   });
 
+  it('takes the last time that can be written', () => {
+    const last = '9999-12-31T23:59:59.999Z';
+    expect(decodeChatLine(JSON.stringify({ ...good, ts: last }))).to.deep.equal(right({ ...decoded, at: last }));
+  });
+
   const { text: _text, ...textless } = good;
   const cases: ReadonlyArray<readonly [string, string, string]> = [
     ['a broken line', '{"channel": "css"', 'is not JSON'],
@@ -43,6 +48,7 @@ describe('decoding a line of an import', () => {
       '2007-04-13T25:00:00Z',
       '1969-12-31T23:59:59Z',
       '2007-04-13T10:34:00',
+      '9999-12-31T23:00:00-10:00',
     ].map(
       (ts) =>
         [`the time ${ts}`, JSON.stringify({ ...good, ts }), 'has a `ts` that is no RFC 3339 time since 1970'] as const,

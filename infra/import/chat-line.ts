@@ -21,10 +21,13 @@ const dayExists = (day: string): boolean => {
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
 };
 
+/** An offset may carry the last hours of the year 9999 into one that no time of ours can be written in. */
+const YEARS_END_MS = Date.UTC(10_000, 0);
+
 const readInstant = (ts: string): Instant | undefined => {
   const day = RFC_3339.exec(ts)?.[1];
   const ms = Date.parse(ts);
-  return day === undefined || Number.isNaN(ms) || ms < 0 || !dayExists(day) ? undefined : instantOf(ms);
+  return day !== undefined && dayExists(day) && ms >= 0 && ms < YEARS_END_MS ? instantOf(ms) : undefined;
 };
 
 /** Neighbours in a file mostly share their minute. */

@@ -33,4 +33,5 @@ export const changeChannelRefusals: Refusals<channel.ChangeChannelRejection> = {
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   ChannelNameInvalid: nameInvalid,
+  AttemptReused: shared.AttemptReused,
 };

@@ -61,16 +61,19 @@ export const changeGuildRefusals: Refusals<guild.ChangeGuildRejection> = {
   GuildUnknown: shared.GuildUnknown,
   GuildNameInvalid: nameInvalid,
   MissingPermission: shared.MissingPermission,
+  AttemptReused: shared.AttemptReused,
 };
 
 export const deleteGuildRefusals: Refusals<guild.DeleteGuildRejection> = {
   GuildUnknown: shared.GuildUnknown,
   NotTheOwner: told('not_the_owner', 'Only the owner of a guild deletes it.'),
+  AttemptReused: shared.AttemptReused,
 };
 
 export const leaveGuildRefusals: Refusals<guild.LeaveGuildRejection> = {
   GuildUnknown: shared.GuildUnknown,
   OwnerCannotLeave: told('owner_cannot_leave', 'Delete the guild, if nobody needs it any more.'),
+  AttemptReused: shared.AttemptReused,
 };
 
 export const kickRefusals: Refusals<guild.KickMemberRejection> = {
@@ -79,4 +82,5 @@ export const kickRefusals: Refusals<guild.KickMemberRejection> = {
   MemberUnknown: notFound,
   ReasonInvalid: saysWhy('reason_invalid', 'reason'),
   OutranksActor: told('outranks_actor', 'Nobody removes themselves, the owner, or somebody of their own rank.'),
+  AttemptReused: shared.AttemptReused,
 };

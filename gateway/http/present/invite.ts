@@ -23,4 +23,5 @@ export const createInviteRefusals: Refusals<invite.CreateInviteRejection> = {
 
 export const acceptInviteRefusals: Refusals<invite.AcceptInviteRejection> = {
   InviteUnknown: told('invite_unknown', 'The invite has expired, was used up, or never was. Ask for a new one.'),
+  AttemptReused: shared.AttemptReused,
 };

@@ -24,7 +24,7 @@ export const presentMessage = (view: MessageView): Message => ({
   revision: view.revision,
 });
 
-/** A message as it was just sent: nobody can have reacted to it or changed it before its sender knows of it. */
+/** A message that was just sent, or was sent before by the same attempt and has become this since. */
 export const presentMessageMade = (made: MessageMade, author: User, replyTo: MessageId | null): Message => ({
   message_id: made.messageId,
   guild_id: made.guildId,
@@ -32,11 +32,11 @@ export const presentMessageMade = (made: MessageMade, author: User, replyTo: Mes
   author_id: made.authorId,
   author,
   kind: 'message',
-  content: made.content,
+  content: isErased(made.content) ? null : made.content,
   created_at: made.sentAt,
-  edited_at: null,
+  edited_at: made.editedAt,
   reply_to: replyTo,
-  reactions: [],
+  reactions: made.reactions,
   revision: made.revision,
 });
 
@@ -44,7 +44,7 @@ export const presentEdit = (made: MessageMade & { readonly editedAt: Instant }) 
   message_id: made.messageId,
   guild_id: made.guildId,
   channel_id: made.channelId,
-  content: made.content,
+  content: isErased(made.content) ? null : made.content,
   edited_at: made.editedAt,
   revision: made.revision,
 });
@@ -68,12 +68,14 @@ export const editMessageRefusals: Refusals<message.EditMessageRejection> = {
   MessageUnknown: notFound,
   NotTheAuthor: told('not_the_author', 'Only its author edits a message. With manage_messages you may delete it.'),
   MessageChanged: told('message_changed', 'Read the message again, and edit what it says now.'),
+  AttemptReused: shared.AttemptReused,
 };
 
 export const deleteMessageRefusals: Refusals<message.DeleteMessageRejection> = {
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   MessageUnknown: notFound,
+  AttemptReused: shared.AttemptReused,
 };
 
 export const reactRefusals: Refusals<message.ReactRejection> = {
@@ -85,10 +87,12 @@ export const reactRefusals: Refusals<message.ReactRejection> = {
     code: 'too_many_reactions',
     tell: ({ max }) => ({ detail: `A message carries at most ${max} different emoji. Join one of them.` }),
   },
+  AttemptReused: shared.AttemptReused,
 };
 
 export const unreactRefusals: Refusals<message.UnreactRejection> = {
   ChannelUnknown: shared.ChannelUnknown,
   EmojiInvalid: emojiInvalid,
   MessageUnknown: notFound,
+  AttemptReused: shared.AttemptReused,
 };

@@ -17,6 +17,7 @@ import type { RefreshCookie, TokensReply } from '#gateway/http/present/tokens.ts
 import { presentedToken } from '#gateway/http/presented-token.ts';
 import type { Refusal } from '#gateway/http/problems.ts';
 import { codesOf, refusalOf } from '#gateway/http/refusals.ts';
+import { isSameOrigin } from '#gateway/http/same-origin.ts';
 import { attemptOf, deviceOf } from '#gateway/http/unsigned.ts';
 import type { Limiter } from '#gateway/limits/limits.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
@@ -43,7 +44,7 @@ const NO_TOKEN: Refusal = {
   detail: 'Send the refresh token in the body, or in the cookie it was given in.',
 };
 
-/** Wrong guesses count against the account, from this network and from everywhere; what was right is given back. */
+/** Wrong guesses count against the account, from this network and from everywhere; whatever was none is given back. */
 const logIn =
   ({ commands, limiter, tokensReply }: Deps): Answering<LoginBody> =>
   async (asking) => {
@@ -58,8 +59,11 @@ const logIn =
       if (excess !== undefined) return left(rateLimited(excess));
     }
     const outcome = await commands.login({ ...attemptOf(asking), username, password, device: deviceOf(asking) })();
+    // Only what was said to be wrong is a guess: whoever was told to come back learnt nothing, and comes back.
+    if (!isLeft(outcome) || outcome.left.kind !== 'CredentialsWrong') {
+      for (const [rate, key] of guesses) await limiter.giveBack(rate, key);
+    }
     if (isLeft(outcome)) return left(refusalOf(loginTold, outcome.left));
-    for (const [rate, key] of guesses) await limiter.giveBack(rate, key);
     return right(tokensReply(outcome.right, refresh_in ?? 'body'));
   };
 
@@ -86,7 +90,8 @@ const logOut =
     const token = presentedToken({ cookie, publicOrigin })(asking);
     if (isLeft(token)) return token;
     const headers = { 'Set-Cookie': cookie.clear() };
-    if (token.right === undefined) return right({ headers });
+    // A form of another site comes without the cookie, and an answer that takes it back would log its owner out.
+    if (token.right === undefined) return right(isSameOrigin(publicOrigin, asking.header) ? { headers } : {});
     const outcome = await commands.logout({ ...attemptOf(asking), refreshToken: token.right.token })();
     if (isLeft(outcome)) return left(refusalOf(commandFailures, outcome.left));
     return right(token.right.by === 'cookie' ? { headers } : {});

@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { Commands } from '#commands/commands.ts';
+import type { CommandId } from '#domain/kernel/ids.ts';
+import { RATES } from '#domain/kernel/limits.ts';
+import { refreshCookie, tokensReply } from '#gateway/http/present/tokens.ts';
+import { sessionRoutes } from '#gateway/http/routes/session.ts';
+import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
+import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
+
+const COMMAND = '01ARZ3NDEKTSV4RRFFQ69G5FAX' as CommandId;
+
+/** The route of logging in, where one wrong guess is the last, over a command that answers like this. */
+const loggingIn = (login: Commands['login']) => {
+  const cookie = refreshCookie(new URL('https://chat.example'));
+  const refreshes = refreshOrigins((secret) => secret);
+  const limiter = inMemoryLimiter({ ...RATES, logins_per_account_and_network: { times: 1, withinMs: 60_000 } });
+  const routes = sessionRoutes({
+    commands: {
+      login,
+      refreshSession: () => TE.left({ kind: 'Contention' }),
+      logout: () => TE.left({ kind: 'Contention' }),
+    },
+    limiter,
+    refreshes,
+    cookie,
+    publicOrigin: 'https://chat.example',
+    tokensReply: tokensReply({ cookie, refreshes }),
+  });
+  const route = routes.find(({ name }) => name === 'login');
+  if (route === undefined || route.access === 'session') throw new Error('nobody logs in');
+  return async (): Promise<string> => {
+    const outcome = await route.serve({
+      params: {},
+      query: {},
+      body: { username: 'ann', password: 'correct horse battery staple' },
+      requestId: 'a request',
+      address: '203.0.113.9',
+      commandId: COMMAND,
+      header: () => undefined,
+    });
+    return isLeft(outcome) ? outcome.left.code : 'in';
+  };
+};
+
+describe('a login', () => {
+  it('that was told to come back is no wrong guess, and may', async () => {
+    const busy = loggingIn(() => TE.left({ kind: 'HasherBusy', retryAfterSecs: 1 }));
+    expect([await busy(), await busy(), await busy()]).to.deep.equal(['busy', 'busy', 'busy']);
+    const away = loggingIn(() => TE.left({ kind: 'VaultUnavailable', why: 'maintenance' }));
+    expect([await away(), await away()]).to.deep.equal(['vault_unavailable', 'vault_unavailable']);
+  });
+
+  it('that was wrong is one', async () => {
+    const wrong = loggingIn(() => TE.left({ kind: 'CredentialsWrong' }));
+    expect([await wrong(), await wrong()]).to.deep.equal(['credentials_wrong', 'rate_limited']);
+  });
+});
