@@ -12,6 +12,7 @@ import { NoChannel, NoGuild } from '#web/guild/nothing-here.tsx';
 import { Conversation } from '#web/message/conversation.tsx';
 import { drafts as draftsIn } from '#web/message/drafts.ts';
 import { speakOf } from '#web/message/spoken.ts';
+import { askBeforeLosing, holdsUnsent } from '#web/message/unsent.ts';
 import { keepFocusIn, membersToggle } from '#web/panes.ts';
 import type { Router } from '#web/routes.ts';
 import { SearchPanel } from '#web/search/search-panel.tsx';
@@ -147,6 +148,7 @@ export const ChatScreen = (props: Parts) => {
   const where = whereabouts(client, router);
   const members = membersToggle(client, where);
   keepFocusIn(where.pane);
+  askBeforeLosing(() => holdsUnsent(state()));
   const seeking = seekingIn(client, where);
   const search = searchToggle(() => where.guild() !== null);
   const [open, setOpen] = createSignal<Open | null>(null);
