@@ -153,6 +153,7 @@ describe('a long channel', function () {
     await page.locator('.jump').click();
     await messageSaying(page, 'while you were reading').waitFor();
     expect(await fromEnd(page)).to.be.below(9);
+    expect(await list(page).evaluate((view) => view === document.activeElement)).to.equal(true);
     expect(reader.faults).to.deep.equal([]);
   });
 

@@ -162,9 +162,9 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await page.keyboard.type('hello');
       expect(await composer(page).inputValue()).to.equal('hello');
       await composer(page).fill('x'.repeat(1_990));
-      await page.getByText('10 characters left').waitFor();
+      await page.locator('.counter').getByText('10 characters left').waitFor();
       await composer(page).fill('x'.repeat(2_001));
-      await page.getByText('1 character too many').waitFor();
+      await page.locator('.counter').getByText('1 character too many').waitFor();
       await composer(page).press('Enter');
       expect(await page.locator('.pending').count()).to.equal(0);
       await composer(page).fill('');

@@ -78,7 +78,9 @@ export const App = (props: { readonly client: Client; readonly router: Router })
       </Switch>
       <notices.View />
       <div class="spoken" role="log" aria-live="polite">
-        {announcer.spoken()}
+        <Show when={announcer.spoken()} keyed>
+          {({ text }) => <p>{text}</p>}
+        </Show>
       </div>
     </>
   );

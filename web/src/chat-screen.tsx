@@ -1,4 +1,4 @@
-import { createEffect, createMemo, createSignal, Match, on, onCleanup, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import { UserPanel } from '#web/account/user-panel.tsx';
@@ -12,6 +12,8 @@ import { NoChannel, NoGuild } from '#web/guild/nothing-here.tsx';
 import { Conversation } from '#web/message/conversation.tsx';
 import { drafts as draftsIn } from '#web/message/drafts.ts';
 import { speakOf } from '#web/message/spoken.ts';
+import { askBeforeLosing, holdsUnsent } from '#web/message/unsent.ts';
+import { keepFocusIn, membersToggle } from '#web/panes.ts';
 import type { Router } from '#web/routes.ts';
 import { SearchPanel } from '#web/search/search-panel.tsx';
 import { searchToggle } from '#web/search/search-toggle.ts';
@@ -140,32 +142,13 @@ const Main = (props: Inside & Toggles) => {
   );
 };
 
-/** Beside the messages where there is room, over them where there is not. */
-const OVERLAID = '(max-width: 1000px)';
-
-const membersToggle = ({ platform }: Client, where: Whereabouts) => {
-  const [wanted, setWanted] = createSignal(platform.keepsakes.read('members') !== 'hidden');
-  const narrow = matchMedia(OVERLAID);
-  const [overlaid, setOverlaid] = createSignal(narrow.matches);
-  const changed = () => setOverlaid(narrow.matches);
-  narrow.addEventListener('change', changed);
-  onCleanup(() => narrow.removeEventListener('change', changed));
-  const toggle = (): void => {
-    if (overlaid()) {
-      where.setPane((now) => (now === 'members' ? 'messages' : 'members'));
-      return;
-    }
-    platform.keepsakes.write('members', wanted() ? 'hidden' : 'shown');
-    setWanted(!wanted());
-  };
-  return { wanted, overlaid, shown: () => (overlaid() ? where.pane() === 'members' : wanted()), toggle };
-};
-
 export const ChatScreen = (props: Parts) => {
   const { client, router } = props;
   const { state } = client;
   const where = whereabouts(client, router);
   const members = membersToggle(client, where);
+  keepFocusIn(where.pane);
+  askBeforeLosing(() => holdsUnsent(state()));
   const seeking = seekingIn(client, where);
   const search = searchToggle(() => where.guild() !== null);
   const [open, setOpen] = createSignal<Open | null>(null);

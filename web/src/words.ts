@@ -154,6 +154,7 @@ export const words = {
     removeHint: 'It disappears for everyone. Hold Shift while clicking Delete to skip this question.',
     editing: 'Edit message',
     editHint: 'Enter to save, Escape to cancel',
+    notSaved: (why: string) => `Your edit is not saved. ${why}`,
     reaction: (emoji: string, count: number, mine: boolean) =>
       `${emoji}, ${plural(count, 'reaction', 'reactions')}${mine ? ', one is yours' : ''}`,
     spokenReactions: (n: number) => plural(n, 'reaction', 'reactions'),

@@ -18,7 +18,7 @@ export const ChannelHead = (props: {
     <IconButton icon="back" class="only-narrow" tip="below" name={words.channel.back} press={() => props.back()} />
     <h1>
       <Icon name="hash" />
-      {props.channel.name}
+      <span>{props.channel.name}</span>
     </h1>
     <Show when={props.mayInvite}>
       <IconButton icon="invite" tip="below" name={words.guild.invite} popup="dialog" press={() => props.invite()} />

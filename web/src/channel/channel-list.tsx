@@ -3,6 +3,7 @@ import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { keepInView } from '#web/ui/kept-in-view.ts';
 import { Menu, type MenuItem } from '#web/ui/menu.tsx';
 import { rove } from '#web/ui/roving.ts';
 import { words } from '#web/words.ts';
@@ -20,6 +21,11 @@ export const ChannelList = (props: {
 }) => {
   const text = createMemo(() => props.channels.filter((channel) => channel.kind === 'text'));
   const voice = createMemo(() => props.channels.filter((channel) => channel.kind === 'voice'));
+  let list: HTMLDivElement | undefined;
+  keepInView(
+    () => list,
+    () => props.open,
+  );
   const stop = (channel: Channel) => ((props.open ?? text()[0]?.channel_id) === channel.channel_id ? 0 : -1);
 
   const Group = (group: {
@@ -85,7 +91,13 @@ export const ChannelList = (props: {
         </Menu>
       </header>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: moves the focus among the buttons inside */}
-      <div class="channel-scroll" onKeyDown={(event) => rove(event, '.channel-name')}>
+      <div
+        class="channel-scroll"
+        ref={(element) => {
+          list = element;
+        }}
+        onKeyDown={(event) => rove(event, '.channel-name')}
+      >
         <Group title={words.channel.text} kind="text" channels={text()} />
         <Group title={words.channel.voice} kind="voice" channels={voice()} />
         <Show when={props.channels.length === 0}>

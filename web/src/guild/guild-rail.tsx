@@ -3,6 +3,7 @@ import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import { initials } from '#web/ui/avatar.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { keepInView } from '#web/ui/kept-in-view.ts';
 import { rove } from '#web/ui/roving.ts';
 import { words } from '#web/words.ts';
 
@@ -14,9 +15,19 @@ export const GuildRail = (props: {
   readonly useInvite: () => void;
 }) => {
   const stop = (id: GuildId, index: number) => (props.open === id || (props.open === null && index === 0) ? 0 : -1);
+  let list: HTMLUListElement | undefined;
+  keepInView(
+    () => list,
+    () => props.open,
+  );
   return (
     <nav class="rail" aria-label={words.guild.rail} data-region onKeyDown={(event) => rove(event, 'button')}>
-      <ul class="rail-guilds">
+      <ul
+        class="rail-guilds"
+        ref={(element) => {
+          list = element;
+        }}
+      >
         <For each={props.guilds}>
           {(guild, index) => (
             <li>

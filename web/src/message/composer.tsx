@@ -1,14 +1,12 @@
-import { createEffect, createSignal, createUniqueId, on, onCleanup, Show } from 'solid-js';
+import { createEffect, createMemo, createSignal, createUniqueId, on, onCleanup, Show } from 'solid-js';
 import { MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
+import { countOf, spokenCount } from '#web/message/counted.ts';
 import type { Drafts } from '#web/message/drafts.ts';
 import { EmojiPicker } from '#web/message/emoji-picker.tsx';
 import { IconButton } from '#web/ui/button.tsx';
 import { TextArea } from '#web/ui/text-area.tsx';
 import { words } from '#web/words.ts';
-
-/** The counter shows when so many characters are left. */
-const COUNTED_FROM = 200;
 
 const typesInto = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [role=menu], [popover]') !== null;
@@ -26,18 +24,17 @@ export const Composer = (props: {
   const [anchor, setAnchor] = createSignal<HTMLElement | null>(null);
   const counterId = createUniqueId();
   let area: HTMLTextAreaElement | undefined;
-  createEffect(
-    on(
-      () => props.channel.channel_id,
-      (id) => setText(props.drafts.read(id)),
-    ),
-  );
+  // Read once a channel: what is written here counts, also while another window writes its own draft.
+  const channelId = createMemo(() => props.channel.channel_id);
+  createEffect(on(channelId, (id) => setText(props.drafts.read(id))));
 
   const change = (next: string): void => {
     setText(next);
     props.drafts.write(props.channel.channel_id, next);
   };
   const left = () => MESSAGE_CHARS_MAX - text().trim().length;
+  const speak = spokenCount();
+  const spoken = createMemo(() => speak(left()));
   const submit = (): void => {
     const content = text().trim();
     if (content === '' || left() < 0 || !props.mayWrite) return;
@@ -51,9 +48,10 @@ export const Composer = (props: {
     area?.setSelectionRange(at + piece.length, at + piece.length);
   };
 
-  /** Typing anywhere is typing here. */
+  /** Typing anywhere is typing here, and so is pasting. */
   const typed = (event: KeyboardEvent): void => {
-    if (event.key.length !== 1 || event.key === ' ' || event.ctrlKey || event.metaKey || event.altKey) return;
+    const command = event.ctrlKey || event.metaKey;
+    if (event.key.length !== 1 || event.key === ' ' || event.altKey || (command && event.key !== 'v')) return;
     if (typesInto(event.target) || document.querySelector('dialog[open]') !== null) return;
     area?.focus();
   };
@@ -98,8 +96,11 @@ export const Composer = (props: {
             }}
           />
         </div>
-        <p id={counterId} class="counter" classList={{ over: left() < 0 }} aria-live="polite">
-          {left() > COUNTED_FROM ? '' : left() < 0 ? words.composer.over(-left()) : words.composer.left(left())}
+        <p id={counterId} class="counter" classList={{ over: left() < 0 }}>
+          {countOf(left())}
+        </p>
+        <p class="spoken" role="status">
+          {spoken()}
         </p>
       </Show>
     </div>

@@ -5,6 +5,7 @@ import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import { Composer } from '#web/message/composer.tsx';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import type { Drafts } from '#web/message/drafts.ts';
+import { edits as newEdits } from '#web/message/edits.ts';
 import { MessageList } from '#web/message/message-list.tsx';
 import type { MessageDeeds } from '#web/message/message-row.tsx';
 import type { Client } from '#web/session/client.ts';
@@ -53,6 +54,16 @@ const tellWhenLost = (
   );
 };
 
+/** A channel that was read anew, after a lost connection, is asked for again, but nobody has left it. */
+const followChannel = (
+  channel: Accessor<Channel>,
+  deeds: { readonly open: () => void; readonly leave: () => void },
+): void => {
+  const id = () => channel().channel_id;
+  createEffect(on(id, deeds.open));
+  createEffect(on(createMemo(id), deeds.leave));
+};
+
 /** One channel's messages and the composer under them. */
 export const Conversation = (props: {
   readonly client: Client;
@@ -68,7 +79,7 @@ export const Conversation = (props: {
   readonly shown: () => void;
 }) => {
   const { api, platform, state } = props.client;
-  const [editing, setEditing] = createSignal<MessageId | null>(null);
+  const edits = newEdits();
   const [removing, setRemoving] = createSignal<Message | null>(null);
   let list: VirtualListHandle | undefined;
 
@@ -79,15 +90,7 @@ export const Conversation = (props: {
   const away = () => (timeline()?.detour?.seen ?? null) !== null;
   const outbox = () => state().outbox.filter((pending) => pending.channelId === props.channel.channel_id);
 
-  createEffect(
-    on(
-      () => props.channel.channel_id,
-      () => {
-        setEditing(null);
-        props.client.openChannel(place());
-      },
-    ),
-  );
+  followChannel(() => props.channel, { open: () => props.client.openChannel(place()), leave: edits.leave });
 
   tellWhenLost(props, timeline, view);
   const toPresent = (): void => {
@@ -97,8 +100,17 @@ export const Conversation = (props: {
     if (isLeft(answer)) props.complain(answer.left.detail);
   };
   const stopEditing = (): void => {
-    setEditing(null);
+    edits.leave();
     composer()?.focus();
+  };
+  const saveEdit = async (message: Message, text: string): Promise<void> => {
+    const answer = await api.editMessage(at(message), text);
+    if (!isLeft(answer)) {
+      edits.forget(message);
+      return;
+    }
+    props.complain(words.message.notSaved(answer.left.detail));
+    if (message.channel_id === props.channel.channel_id) edits.reopen(message);
   };
   /** What had opened the question may be gone with the message. */
   const stopRemoving = (): void => {
@@ -110,12 +122,17 @@ export const Conversation = (props: {
   const remove = async (message: Message): Promise<void> => did(await api.deleteMessage(at(message)));
 
   const deeds: MessageDeeds = {
-    startEdit: (message) => setEditing(message.message_id),
-    cancelEdit: stopEditing,
-    saveEdit: async (message, text) => {
+    edits,
+    startEdit: (message) => edits.start(message.message_id),
+    cancelEdit: (message) => {
+      edits.forget(message);
       stopEditing();
+    },
+    saveEdit: (message, text) => {
+      stopEditing();
+      if (text !== '' && text !== message.content) return void saveEdit(message, text);
+      edits.forget(message);
       if (text === '') setRemoving(message);
-      else if (text !== message.content) did(await api.editMessage(at(message), text));
     },
     remove: (message, ask) => {
       if (ask) setRemoving(message);
@@ -139,7 +156,7 @@ export const Conversation = (props: {
     const own = timeline()?.messages.findLast((m) => m.author_id === props.me.user_id && m.content !== null);
     if (own === undefined) return false;
     toNewest();
-    setEditing(own.message_id);
+    edits.start(own.message_id);
     return true;
   };
 
@@ -172,7 +189,7 @@ export const Conversation = (props: {
                 me={props.me}
                 mayReact={props.rights.react}
                 mayModerate={props.rights.moderate}
-                editing={editing()}
+                editing={edits.open()}
                 deeds={deeds}
                 loadOlder={() => void props.client.loadOlder(place())}
                 away={away()}

@@ -1,38 +1,43 @@
 import { createSignal, onMount } from 'solid-js';
 import { MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
+import type { Message } from '#gateway/protocol/resources.ts';
+import type { Edits } from '#web/message/edits.ts';
 import { TextArea } from '#web/ui/text-area.tsx';
 import { words } from '#web/words.ts';
 
 export const EditBox = (props: {
-  readonly text: string;
+  readonly message: Message;
+  readonly edits: Edits;
   readonly save: (text: string) => void;
   readonly cancel: () => void;
 }) => {
-  const [text, setText] = createSignal(props.text);
+  const { edits, message } = props;
+  const [text, setText] = createSignal(edits.textOf(message));
+  const over = () => text().trim().length - MESSAGE_CHARS_MAX;
   let area: HTMLTextAreaElement | undefined;
   onMount(() => {
+    if (!edits.takesFocus()) return;
     area?.focus();
-    area?.setSelectionRange(props.text.length, props.text.length);
+    area?.setSelectionRange(text().length, text().length);
   });
   return (
     <div class="edit-box">
       <TextArea
         label={words.message.editing}
         value={text()}
-        change={setText}
+        change={(next) => {
+          setText(next);
+          edits.change(message, next);
+        }}
         submit={() => {
-          if (text().length <= MESSAGE_CHARS_MAX) props.save(text().trim());
+          if (over() <= 0) props.save(text().trim());
         }}
         escape={props.cancel}
         element={(element) => {
           area = element;
         }}
       />
-      <p class="hint">
-        {text().length > MESSAGE_CHARS_MAX
-          ? words.composer.over(text().length - MESSAGE_CHARS_MAX)
-          : words.message.editHint}
-      </p>
+      <p class="hint">{over() > 0 ? words.composer.over(over()) : words.message.editHint}</p>
     </div>
   );
 };

@@ -206,7 +206,15 @@ export const MessageList = (props: {
         }}
       />
       <Show when={props.away || !atEnd()}>
-        <button type="button" class="jump" onClick={toPresent}>
+        <button
+          type="button"
+          class="jump"
+          onClick={() => {
+            toPresent();
+            // It goes once it is used, and must not take the focus with it.
+            list?.element.focus({ preventScroll: true });
+          }}
+        >
           {newBelow() > 0 ? words.message.newBelow(newBelow()) : words.message.jump}
           <Icon name="down" />
         </button>

@@ -2,6 +2,7 @@ import { createSignal, For, Match, Show, Switch } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import { EditBox } from '#web/message/edit-box.tsx';
+import type { Edits } from '#web/message/edits.ts';
 import { EmojiPicker } from '#web/message/emoji-picker.tsx';
 import { MessageText } from '#web/message/message-text.tsx';
 import type { Pending } from '#web/store/state.ts';
@@ -12,8 +13,9 @@ import { Icon } from '#web/ui/icon.tsx';
 import { words } from '#web/words.ts';
 
 export type MessageDeeds = {
+  readonly edits: Edits;
   readonly startEdit: (message: Message) => void;
-  readonly cancelEdit: () => void;
+  readonly cancelEdit: (message: Message) => void;
   readonly saveEdit: (message: Message, text: string) => void;
   readonly remove: (message: Message, ask: boolean) => void;
   readonly toggleReaction: (message: Message, emoji: string) => void;
@@ -193,9 +195,10 @@ export const MessageRow = (props: {
         <Switch>
           <Match when={props.editing}>
             <EditBox
-              text={props.message.content ?? ''}
+              message={props.message}
+              edits={props.deeds.edits}
               save={(text) => props.deeds.saveEdit(props.message, text)}
-              cancel={() => props.deeds.cancelEdit()}
+              cancel={() => props.deeds.cancelEdit(props.message)}
             />
           </Match>
           <Match when={props.message.content === null}>

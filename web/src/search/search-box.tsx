@@ -97,6 +97,7 @@ export const SearchBox = (props: {
         <input
           type="text"
           class="search-input"
+          dir="auto"
           role="combobox"
           aria-label={words.search.label}
           aria-autocomplete="list"

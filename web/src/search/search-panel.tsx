@@ -28,13 +28,8 @@ export const SearchPanel = (props: {
   const [text, setText] = createSignal(search()?.text ?? '');
   const [sort, setSort] = createSignal<SearchSort>(search()?.sort ?? 'relevance');
   let panel: HTMLElement | undefined;
-  createEffect(
-    on(
-      () => props.guild.guild_id,
-      () => setText(search()?.text ?? ''),
-      { defer: true },
-    ),
-  );
+  const guildId = createMemo(() => props.guild.guild_id);
+  createEffect(on(guildId, () => setText(search()?.text ?? ''), { defer: true }));
 
   const ask = (): void => {
     if (text().trim() === '') searching.clear();

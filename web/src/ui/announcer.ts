@@ -7,11 +7,13 @@ const SPEAK_EVERY_MS = 1_500;
 const SPOKEN_AT_ONCE = 3;
 
 export const announcer = (later: (ms: number, work: () => void) => void) => {
-  const [spoken, setSpoken] = createSignal('');
+  const [spoken, setSpoken] = createSignal<{ readonly text: string } | null>(null);
   let waiting: string[] = [];
   let summary: ((count: number) => string) | undefined;
   const speak = (): void => {
-    setSpoken(waiting.length > SPOKEN_AT_ONCE && summary !== undefined ? summary(waiting.length) : waiting.join('. '));
+    const text =
+      waiting.length > SPOKEN_AT_ONCE && summary !== undefined ? summary(waiting.length) : waiting.join('. ');
+    setSpoken({ text });
     waiting = [];
     summary = undefined;
   };
@@ -21,6 +23,7 @@ export const announcer = (later: (ms: number, work: () => void) => void) => {
       waiting.push(line);
       summary = sumUp ?? summary;
     },
+    /** Another value each time, for the same words said twice must be heard twice. */
     spoken,
   };
 };

@@ -21,6 +21,8 @@ export const Menu = (props: {
   const [open, setOpen] = createSignal(false);
   let button: HTMLButtonElement | undefined;
   let menu: HTMLDivElement | undefined;
+  /** Pressing the button puts an open menu away, as pressing anywhere does; the click that follows must not bring it back. */
+  let wasOpen = false;
 
   const items = (): HTMLElement[] => [...(menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
   const step = (by: number): void => {
@@ -47,7 +49,13 @@ export const Menu = (props: {
         aria-haspopup="menu"
         aria-expanded={open()}
         data-tip={props.tip}
+        on:pointerdown={() => {
+          wasOpen = menu?.matches(':popover-open') === true;
+        }}
         onClick={() => {
+          const closing = wasOpen;
+          wasOpen = false;
+          if (closing) return;
           setOpen(true);
           menu?.showPopover();
         }}

@@ -36,6 +36,7 @@ export const TextArea = (props: {
   return (
     <textarea
       rows="1"
+      dir="auto"
       aria-label={props.label}
       aria-describedby={props.describedBy}
       placeholder={props.placeholder}

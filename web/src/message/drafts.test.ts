@@ -1,0 +1,35 @@
+import { expect } from 'chai';
+import { MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { channelId } from '#infra/testkit/client-world.ts';
+import { drafts as draftsIn } from '#web/message/drafts.ts';
+import type { Keepsakes } from '#web/platform/platform.ts';
+
+const keepsakes = (): Keepsakes => {
+  const kept = new Map<string, string>();
+  return {
+    read: (key) => kept.get(key) ?? null,
+    write: (key, value) => void kept.set(key, value),
+    remove: (key) => void kept.delete(key),
+    clear: () => kept.clear(),
+  };
+};
+
+describe('a draft', () => {
+  const here = channelId(1);
+
+  it('is kept for its channel, and gone when it is empty', () => {
+    const drafts = draftsIn(keepsakes());
+    drafts.write(here, 'half a thought');
+    expect([drafts.read(here), drafts.read(channelId(2))]).to.deep.equal(['half a thought', '']);
+    drafts.write(here, '');
+    expect(drafts.read(here)).to.equal('');
+  });
+
+  it('is the last that was written, also where it is much too long to be sent', () => {
+    const drafts = draftsIn(keepsakes());
+    const pasted = 'x'.repeat(10 * MESSAGE_CHARS_MAX);
+    drafts.write(here, 'before');
+    drafts.write(here, pasted);
+    expect(drafts.read(here)).to.equal(pasted);
+  });
+});

@@ -1,0 +1,26 @@
+import { expect } from 'chai';
+import { place } from '#infra/testkit/client-world.ts';
+import { holdsUnsent } from '#web/message/unsent.ts';
+import type { Pending } from '#web/store/state.ts';
+
+const pending = (status: Pending['status']): Pending => ({
+  nonce: status,
+  guildId: place.guild_id,
+  channelId: place.channel_id,
+  content: 'mine',
+  at: 0,
+  status,
+  messageId: null,
+  uncertain: false,
+  trouble: null,
+});
+
+describe('what would be lost with the page', () => {
+  it('is whatever the server has not confirmed, whether it waits, is on its way or was refused', () => {
+    expect(holdsUnsent({ outbox: [] })).to.equal(false);
+    expect(holdsUnsent({ outbox: [pending('acknowledged')] })).to.equal(false);
+    for (const status of ['waiting', 'sending', 'refused'] as const) {
+      expect(holdsUnsent({ outbox: [pending('acknowledged'), pending(status)] }), status).to.equal(true);
+    }
+  });
+});
