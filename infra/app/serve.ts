@@ -178,6 +178,10 @@ export const serve = async (): Promise<number> => {
     for (const fault of faults) process.stderr.write(`${fault}\n`);
     return CONFIGURATION_WRONG;
   }
+  // Words that nobody reads any more, or that find no room on a disk, are no reason to leave people alone; the listener
+  // that a package brings along throws.
+  for (const stream of [process.stdout, process.stderr])
+    stream.removeAllListeners('error').on('error', () => undefined);
   const log = openLog(config.logLevel, process.stderr);
   const stop = untilToldToStop();
   const kept = openings((part, err) => log.error({ part, err }, 'could not be closed'));

@@ -48,6 +48,8 @@ export type ServerProcess = {
   readonly cli: (...args: ReadonlyArray<string>) => Promise<CliOutcome>;
   readonly environment: Environment;
   readonly pid: () => number | undefined;
+  /** What it writes from now on finds no reader. */
+  readonly hearNoMore: () => void;
   /** The last of what it wrote, for whoever looks for the cause of a failure. */
   readonly said: () => string;
 };
@@ -119,5 +121,9 @@ export const serverProcess = (home: string, port: number, more: Environment = {}
     environment,
     pid: () => child?.pid,
     said: () => said,
+    hearNoMore: () => {
+      child?.stdout?.destroy();
+      child?.stderr?.destroy();
+    },
   };
 };

@@ -41,7 +41,7 @@ describe('filament on the command line', function () {
   it('explains itself, its commands and its exit codes', async () => {
     const help = await server.cli('--help');
     expect(help.exitCode).to.equal(0);
-    for (const word of ['serve', 'owner', 'import', 'projections', 'log', 'doctor', 'Exit codes', '78']) {
+    for (const word of ['serve', 'owner', 'import', 'projections', 'log', 'doctor', 'Exit codes', '75', '78']) {
       expect(help.stdout).to.include(word);
     }
     expect((await server.cli('help', 'import')).stdout).to.include('docs/IMPORT.md');
@@ -207,9 +207,17 @@ describe('filament on the command line', function () {
   });
 
   it('ends with 78 when the configuration is wrong, and with 69 when the database is away', async () => {
-    const wrong = await runCli({ ...server.environment, FILAMENT_PORT: 'many' }, ['doctor']);
-    expect(wrong.exitCode).to.equal(78);
-    expect(wrong.stderr).to.include('FILAMENT_PORT');
+    for (const asked of [
+      'doctor',
+      'log stats',
+      'log copy --from database --to configured',
+      `import ${home}/log.jsonl --guild X`,
+    ]) {
+      const wrong = await runCli({ ...server.environment, FILAMENT_PORT: 'many' }, [...asked.split(' '), '--json']);
+      expect(wrong.exitCode, asked).to.equal(78);
+      expect(wrong.stderr).to.include('FILAMENT_PORT');
+      expect(JSON.parse(wrong.stdout).error).to.include('FILAMENT_PORT');
+    }
     const away = await runCli({ ...server.environment, FILAMENT_DATABASE_URL: 'postgres://127.0.0.1:1/none' }, [
       'log',
       'stats',

@@ -14,11 +14,19 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => interrupted.abort(new Stop(EXIT.interrupted, 'Interrupted.')));
 }
 
-// Whoever reads our output may stop reading, as `head` does: that is an end, not a fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT.ok);
-});
+/** Of a command whose output goes nowhere any more; it comes to its end, and closes what it opened. */
+let unread: ExitCode | undefined;
+const brokenOff = (error: NodeJS.ErrnoException): void => {
+  if (unread !== undefined) return;
+  // Whoever reads our output may stop reading, as `head` does: that is an end, not a fault.
+  unread = error.code === 'EPIPE' ? EXIT.ok : EXIT.unavailable;
+  if (unread !== EXIT.ok) process.stderr.write(`Standard output cannot be written: ${error.message}\n`);
+  process.exitCode = unread;
+  interrupted.abort(new Stop(EXIT.interrupted, 'Nobody reads on.'));
+};
+process.stdout.on('error', brokenOff);
+// Remarks and progress that nobody reads are no reason to break off what they tell of.
+process.stderr.on('error', () => undefined);
 
 const explain = (terminal: Terminal, error: unknown): ExitCode => {
   if (error instanceof Stop) {
@@ -36,8 +44,11 @@ const manifest: { readonly version: string } = JSON.parse(
 );
 
 const program = createProgram(manifest.version, async (command, { json }) => {
-  const terminal = openTerminal(process, json === true);
-  process.exitCode = await command(terminal, interrupted.signal).catch((error: unknown) => explain(terminal, error));
+  const terminal = openTerminal(process, json === true, brokenOff);
+  const done = await command(terminal, interrupted.signal).catch(
+    (error: unknown) => unread ?? explain(terminal, error),
+  );
+  process.exitCode = unread ?? done;
 });
 
 try {

@@ -1,6 +1,6 @@
 /** `filament import`: by the running server when there is one, and by this process when there is none. */
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { foldsOf } from '#commands/folds.ts';
 import { importCommands } from '#commands/import/import-commands.ts';
 import { serverOwnerOf } from '#commands/server-owner.ts';
@@ -25,21 +25,37 @@ type Source = {
   readonly share: () => number | undefined;
 };
 
-const openSource = async (file: string): Promise<Source> => {
-  if (file === '-') return { bytes: () => process.stdin, share: () => undefined };
-  const { size } = await stat(file).catch((error: Error) => {
-    throw new Stop(EXIT.unavailable, `${file} cannot be read: ${error.message}`);
+/** What waits for more (a terminal, a pipe) would wait for ever when we are told to stop. */
+async function* untilAborted(stream: Readable, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const leave = (): unknown => stream.destroy();
+  if (signal.aborted) leave();
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    yield* stream;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+const openSource = async (file: string, signal: AbortSignal): Promise<Source> => {
+  if (file === '-') return { bytes: () => untilAborted(process.stdin, signal), share: () => undefined };
+  const unreadable = (why: string): Stop => new Stop(EXIT.unavailable, `${file} cannot be read: ${why}`);
+  const handle = await open(file).catch((error: Error) => {
+    throw unreadable(error.message);
   });
-  const stream = createReadStream(file, { highWaterMark: CHUNK_BYTES });
+  const found = await handle.stat();
+  if (found.isDirectory()) throw unreadable('it is a folder');
+  const stream = handle.createReadStream({ highWaterMark: CHUNK_BYTES });
   // It may break before anybody listens; whoever reads it meets the same error.
   stream.on('error', () => undefined);
-  return { bytes: () => stream, share: () => (size === 0 ? 1 : stream.bytesRead / size) };
+  const share = (): number => (found.size === 0 ? 1 : stream.bytesRead / found.size);
+  return { bytes: () => untilAborted(stream, signal), share: found.isFile() ? share : () => undefined };
 };
 
 type Run = (source: Source, guildName: string, onProgress: (tally: ImportTally) => void) => Promise<ImportReport>;
 
 const throughServer =
-  (home: string, signal: AbortSignal): Run =>
+  (home: string): Run =>
   async ({ bytes }, guild, onProgress) => {
     for await (const line of askAdmin(home, '/import', { guild }, bytes)) {
       // The server of this very release wrote it.
@@ -48,7 +64,6 @@ const throughServer =
       if ('refused' in answer) throw new ImportRefused(answer.refused);
       if ('failure' in answer) throw new ImportFailed(answer.failure);
       onProgress(answer.progress);
-      signal.throwIfAborted();
     }
     throw new ServerLeft('it ended without an answer');
   };
@@ -84,7 +99,7 @@ const runEither = async (
   ...[source, guild, onProgress]: Parameters<Run>
 ): Promise<ImportReport> => {
   try {
-    return await throughServer(configuration().home, signal)(source, guild, onProgress);
+    return await throughServer(configuration().home)(source, guild, onProgress);
   } catch (error) {
     if (!(error instanceof NobodyListens)) throw explained(error);
   }
@@ -125,7 +140,7 @@ export const importFile = async (
   guildName: string,
   signal: AbortSignal,
 ): Promise<ExitCode> => {
-  const source = await openSource(file);
+  const source = await openSource(file, signal);
   const began = performance.now();
   const progress = terminal.progress(`import ${guildName}`, 'lines');
   let report: ImportReport;

@@ -195,10 +195,25 @@ describe('filament import', function () {
     expect(JSON.parse((await outcomeOf(cli)).stdout)).to.include({ imported: 20 });
   });
 
-  it('ends with 69 for a file that is not there', async () => {
-    const outcome = await server.cli('import', join(home, 'nowhere'), '--guild', 'Served');
-    expect(outcome.exitCode).to.equal(69);
+  it('ends with 69 for a file that is not there, and for a folder', async () => {
+    for (const file of [join(home, 'nowhere'), home]) {
+      const outcome = await server.cli('import', file, '--guild', 'Served');
+      expect(outcome.exitCode).to.equal(69);
+      expect(outcome.stderr).to.include(`${file} cannot be read`);
+    }
   });
+
+  const interruptedWhileWaiting = async (guild: string): Promise<void> => {
+    const cli = spawnCli(server.environment, 'import', '-', '--guild', guild);
+    const outcome = outcomeOf(cli);
+    cli.stdin.write(`${lines[0]}\n`);
+    await untilLogGrowsBy(1n);
+    cli.kill('SIGINT');
+    expect((await outcome).exitCode).to.equal(130);
+  };
+
+  it('ends when it is interrupted while it waits for more of standard input', () =>
+    interruptedWhileWaiting('Interrupted'));
 
   it('comes to the same end when the server is killed in the middle and it is run again', async () => {
     const cut = server.cli('import', longFile, '--guild', 'Cut', '--json');
@@ -226,7 +241,7 @@ describe('filament import', function () {
       await gone;
     };
 
-    it('writes by itself, and comes to the same end when it is killed in the middle and run again', async () => {
+    it('writes by itself, comes to the same end when it is killed in the middle and run again, and can be interrupted', async () => {
       for (let kills = 0; kills < 2; kills += 1) {
         const cut = spawnCli(server.environment, 'import', longFile, '--guild', 'Alone');
         const gone = once(cut, 'exit');
@@ -238,6 +253,7 @@ describe('filament import', function () {
       expect(summary.already_there).to.be.within(1, LONG - 1);
       expect(summary.imported + summary.already_there).to.equal(LONG);
       expect(await summaryOf(longFile, 'Alone')).to.include({ imported: 0, already_there: LONG });
+      await interruptedWhileWaiting('Interrupted alone');
       await endKeeper();
       await server.start();
       expect(await asLines(summary.guild_id)).to.deep.equal(byChannel(longLines));

@@ -23,7 +23,9 @@ export type Database = {
 let taken: Config | undefined;
 /** Taken once: the secrets are wiped from the environment by that. */
 export const configuration = (): Config => {
-  taken ??= takeConfig();
+  taken ??= takeConfig((faults) => {
+    throw new Stop(EXIT.config, faults);
+  });
   return taken;
 };
 

@@ -23,18 +23,41 @@ const asJson = (value: unknown): string =>
 
 export type Streams = { readonly stdout: NodeJS.WriteStream; readonly stderr: NodeJS.WriteStream };
 
-export const openTerminal = ({ stdout, stderr }: Streams, json: boolean): Terminal => ({
-  json,
-  say: (line) => {
-    if (!json) stdout.write(`${line}\n`);
-  },
-  give: (value) => {
-    if (json) stdout.write(`${asJson(value)}\n`);
-  },
-  write: (data) =>
-    stdout.write(data) ? Promise.resolve() : new Promise((resolve) => stdout.once('drain', () => resolve())),
-  remark: (line) => {
-    stderr.write(`${line}\n`);
-  },
-  progress: (title, unit) => createProgress(stderr, title, unit),
-});
+/** There is also room when it is broken: then nothing that is written goes anywhere. */
+const room = (stdout: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => {
+    const goOn = (): void => {
+      stdout.off('drain', goOn).off('error', goOn).off('close', goOn);
+      resolve();
+    };
+    stdout.on('drain', goOn).on('error', goOn).on('close', goOn);
+  });
+
+/** @param brokenOff is told that what is written goes nowhere any more. */
+export const openTerminal = (
+  { stdout, stderr }: Streams,
+  json: boolean,
+  brokenOff: (error: NodeJS.ErrnoException) => void,
+): Terminal => {
+  let listening = false;
+  const write = (data: string): boolean => {
+    // A package that the command loaded listens too, and throws; by the first word all are loaded.
+    if (!listening) stdout.removeAllListeners('error').on('error', brokenOff);
+    listening = true;
+    return stdout.write(data);
+  };
+  return {
+    json,
+    say: (line) => {
+      if (!json) write(`${line}\n`);
+    },
+    give: (value) => {
+      if (json) write(`${asJson(value)}\n`);
+    },
+    write: (data) => (write(data) ? Promise.resolve() : room(stdout)),
+    remark: (line) => {
+      stderr.write(`${line}\n`);
+    },
+    progress: (title, unit) => createProgress(stderr, title, unit),
+  };
+};

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { type Cluster, clusterUrl, type Durability, ROLE } from './cluster.ts';
-import { BARE_ENVIRONMENT } from './programs.ts';
+import { BARE_ENVIRONMENT, OUTPUT_CHARS_SHOWN } from './programs.ts';
 import { postmasterFlags } from './settings.ts';
 
 /** Recovery after a crash replays at most `max_wal_size`; a start slower than this is a fault. */
@@ -75,7 +75,7 @@ const spawnPostmaster = async (cluster: Cluster, durability: Durability): Promis
   let said = '';
   let exit: Exit | undefined;
   child.stderr.on('data', (chunk: Buffer) => {
-    said = (said + chunk.toString('utf8')).slice(-2_000);
+    said = (said + chunk.toString('utf8')).slice(-OUTPUT_CHARS_SHOWN);
   });
   child.once('error', (error) => {
     exit = { reason: error.message };

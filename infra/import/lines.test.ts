@@ -30,6 +30,17 @@ describe('reading an import file by lines', () => {
     for (const size of [1, 2, 5, 1_000]) expect(await allLines(gzipSync(text), size)).to.deep.equal(expected);
   });
 
+  it('takes the mark at the beginning that says UTF-8 for no part of the first line', async () => {
+    for (const size of [1, 2, 1_000]) {
+      expect(await allLines(Buffer.from(`\ufeff${text}`), size)).to.deep.equal(expected);
+      expect(await allLines(gzipSync(`\ufeff${text}`), size)).to.deep.equal(expected);
+    }
+    expect(await allLines(Buffer.from('a\n\ufeffb'))).to.deep.equal([
+      { number: 1, text: 'a' },
+      { number: 2, text: '\ufeffb' },
+    ]);
+  });
+
   it('reads an empty file, and one of a single byte', async () => {
     expect(await allLines(Buffer.alloc(0))).to.deep.equal([]);
     expect(await allLines(Buffer.from('x'))).to.deep.equal([{ number: 1, text: 'x' }]);

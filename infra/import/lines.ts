@@ -19,6 +19,8 @@ export const isBadLine = (line: object): line is BadLine => 'reason' in line;
 const CHUNK_BYTES = 256 * 1024;
 
 const GZIP_MAGIC = [0x1f, 0x8b];
+/** Some programs begin a file of UTF-8 with it; it is no part of the text. */
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
@@ -52,7 +54,9 @@ const unzipped = async (source: AsyncIterable<Buffer>): Promise<AsyncIterable<Bu
 const read = (bytes: Buffer, number: number): ReadLine | undefined => {
   const end = bytes.at(-1) === CARRIAGE_RETURN ? bytes.length - 1 : bytes.length;
   if (end > LINE_BYTES_MAX) return { number, reason: `is longer than ${LINE_BYTES_MAX} bytes` };
-  const line = bytes.subarray(0, end);
+  const begin =
+    number === 1 && BYTE_ORDER_MARK.equals(bytes.subarray(0, BYTE_ORDER_MARK.length)) ? BYTE_ORDER_MARK.length : 0;
+  const line = bytes.subarray(begin, end);
   if (!isUtf8(line)) return { number, reason: 'is not UTF-8' };
   const text = line.toString('utf8');
   return text.trim() === '' ? undefined : { number, text };

@@ -10,9 +10,16 @@ import { runNpm } from './programs.js';
  */
 const packagesOf = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : {});
 
+/** An image may go without the runtime's package; whether it runs is for `runtime.js` to see. */
+const RUNTIME = 'node_modules/node';
+
+/** @param {string} place */
+const isThere = (place) => place === RUNTIME || existsSync(inProject(place, 'package.json'));
+
 /**
  * npm leaves a lockfile of what it installed in `node_modules`, written last: comparing it with ours finds
  * an install that is missing, interrupted or old, whoever ran it. Optional packages may be of another platform.
+ * `rm -rf node_modules/*` leaves that lockfile behind, so each folder is looked for as well.
  *
  * @param {boolean} withDev
  */
@@ -20,7 +27,8 @@ const isInstalled = (withDev) => {
   const installed = packagesOf(inProject('node_modules', '.package-lock.json'));
   return Object.entries(packagesOf(inProject('package-lock.json'))).every(([place, wanted]) => {
     const found = installed[place];
-    if (found !== undefined) return found.version === wanted.version && found.integrity === wanted.integrity;
+    if (found !== undefined)
+      return found.version === wanted.version && found.integrity === wanted.integrity && isThere(place);
     return place === '' || wanted.optional || ((wanted.dev || wanted.devOptional) && !withDev);
   });
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,21 +15,59 @@ const FILE = join(
 
 /** Held for an instant by whoever clears away a dead holder's lock, lest two do and the slower clears a live one. */
 const CLEARING = `${FILE}.clearing`;
-const CLEARING_MAX_MS = 10_000;
+/** What takes an instant has been broken off when it has lasted this long. */
+const INSTANT_MAX_MS = 10_000;
+
+/** There is no place for a lock: the temp folder is missing, full or not ours to write to. */
+class NoLock extends Error {}
+
+/** @param {string} file */
+const opened = (file) => {
+  try {
+    return openSync(file, 'wx', 0o600);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return undefined;
+    throw new NoLock(String(error));
+  }
+};
 
 /** @param {string} file */
 const create = (file) => {
+  const handle = opened(file);
+  if (handle === undefined) return false;
   try {
-    writeFileSync(file, String(process.pid), { flag: 'wx', mode: 0o600 });
+    writeSync(handle, String(process.pid));
     return true;
+  } catch (error) {
+    // A full disk takes the name and not the number; left like that, it would look like somebody's.
+    rmSync(file, { force: true });
+    throw new NoLock(String(error));
+  } finally {
+    closeSync(handle);
+  }
+};
+
+/** @param {string} file */
+const isOld = (file) => {
+  const since = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+  return Date.now() - since > INSTANT_MAX_MS;
+};
+
+const holder = () => {
+  try {
+    return readFileSync(FILE, 'utf8');
   } catch {
-    return false;
+    return undefined;
   }
 };
 
 const holderIsAlive = () => {
+  const pid = holder();
+  if (pid === '') return !isOld(FILE);
+  // In a container that was killed and started again, the next process has the number of the last.
+  if (pid === undefined || Number(pid) === process.pid) return false;
   try {
-    process.kill(Number(readFileSync(FILE, 'utf8')), 0);
+    process.kill(Number(pid), 0);
     return true;
   } catch {
     return false;
@@ -38,29 +76,41 @@ const holderIsAlive = () => {
 
 const clearDead = () => {
   if (!create(CLEARING)) {
-    const since = statSync(CLEARING, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
-    if (Date.now() - since > CLEARING_MAX_MS) rmSync(CLEARING, { force: true });
+    if (isOld(CLEARING)) rmSync(CLEARING, { force: true });
     return;
   }
   if (!holderIsAlive()) rmSync(FILE, { force: true });
   rmSync(CLEARING, { force: true });
 };
 
-/**
- * Two set-ups of one clone at once (`npm start` beside `npm test`) would write the same files: the second
- * waits, and then finds everything done.
- *
- * @param {() => Promise<void>} work
- */
-export const oneAtATime = async (work) => {
+const taken = async () => {
   for (let told = false; !create(FILE); ) {
     if (!holderIsAlive()) {
       clearDead();
       continue;
     }
-    if (!told) say('waiting for another set-up of this clone to finish');
-    told = true;
+    if (!told) {
+      say(`waiting for another set-up of this clone to finish (process ${holder()}; if it is none, remove ${FILE})`);
+      told = true;
+    }
     await pause(PROBE_EVERY_MS);
+  }
+};
+
+/**
+ * Two set-ups of one clone at once (`npm start` beside `npm test`) would write the same files: the second
+ * waits, and then finds everything done. Where there is no place for a lock it goes on without: when a disk
+ * is full, `doctor` is needed most.
+ *
+ * @param {() => Promise<void>} work
+ */
+export const oneAtATime = async (work) => {
+  try {
+    await taken();
+  } catch (error) {
+    if (!(error instanceof NoLock)) throw error;
+    say(`going on without a lock, so start nothing else of this clone meanwhile: ${error.message}`);
+    return work();
   }
   try {
     await work();

@@ -4,6 +4,30 @@ import { SetUpFault, say } from './say.js';
 
 const HEARTBEAT_MS = 10_000;
 
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+
+/**
+ * Passes on what tells us to stop. A program that outlived us would go on writing into the files of the next set-up.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {() => NodeJS.Signals | undefined} ends the passing, and answers what told us to stop
+ */
+const passSignals = (child) => {
+  /** @type {NodeJS.Signals | undefined} */
+  let told;
+  /** @param {NodeJS.Signals} signal */
+  const pass = (signal) => {
+    told = signal;
+    // A terminal sends Ctrl-C to the child as well; from anybody else it reaches us alone.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, pass);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, pass);
+    return told;
+  };
+};
+
 /**
  * Runs a program of the set-up to its end. Its output goes to standard error, with a line every ten
  * seconds in which it says nothing, so that a long step is never silent.
@@ -21,6 +45,7 @@ export const runStep = (what, program, args) =>
     const { FORCE_COLOR: _forced, ...environment } = process.env;
     const env = process.stderr.isTTY ? process.env : { ...environment, NO_COLOR: '1' };
     const child = spawn(program, [...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const stopped = passSignals(child);
     const heartbeat = setInterval(() => say(`${what}, ${seconds()} s so far`), HEARTBEAT_MS);
     /** @param {Buffer} chunk */
     const pass = (chunk) => {
@@ -31,11 +56,14 @@ export const runStep = (what, program, args) =>
     child.stderr.on('data', pass);
     child.once('error', (error) => {
       clearInterval(heartbeat);
+      stopped();
       reject(new SetUpFault(`${what} could not start: ${error.message}`));
     });
     child.once('close', (code, signal) => {
       clearInterval(heartbeat);
-      if (code === 0) {
+      const ended = stopped();
+      if (ended !== undefined) process.kill(process.pid, ended);
+      else if (code === 0) {
         say(`${what}: done in ${seconds()} s`);
         resolve();
       } else reject(new SetUpFault(`${what} failed (${signal ?? `exit code ${code}`}); its output is above`));
@@ -67,9 +95,7 @@ export const become = (program, args) => {
     process.execve(program, [program, ...args], process.env);
   }
   const child = spawn(program, [...args], { stdio: 'inherit' });
-  // A terminal sends Ctrl-C to the child as well; from anybody else it reaches us alone.
-  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+  passSignals(child);
   child.once('error', (error) => {
     say(`${program} does not run: ${error.message}`);
     process.exit(1);

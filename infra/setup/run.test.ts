@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -43,13 +44,21 @@ describe('the set-up', () => {
     expect((await run(PINNED_NODE, ['--version'])).stdout).to.equal(stdout);
   });
 
+  /** Runs a module of the set-up's own language, with `folder` for its temp folder. */
+  const script = (text: string, ...args: ReadonlyArray<string>) =>
+    spawn(process.execPath, ['--input-type=module', '--eval', text, ...args], {
+      env: { ...process.env, TMPDIR: folder },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+  const lockModule = JSON.stringify(inProject('infra', 'setup', 'lock.js'));
+
   it('happens once at a time, also after one was killed in the middle', async () => {
     const journal = join(folder, 'journal');
     await writeFile(journal, '');
     const work = `
       import { appendFileSync } from 'node:fs';
       import { setTimeout as pause } from 'node:timers/promises';
-      import { oneAtATime } from ${JSON.stringify(inProject('infra', 'setup', 'lock.js'))};
+      import { oneAtATime } from ${lockModule};
       await oneAtATime(async () => {
         appendFileSync(${JSON.stringify(journal)}, 'in ');
         if (process.argv[1] === 'killed') process.kill(process.pid, 'SIGKILL');
@@ -57,12 +66,96 @@ describe('the set-up', () => {
         appendFileSync(${JSON.stringify(journal)}, 'out ');
       });`;
     const start = async (how: string): Promise<void> => {
-      const env = { ...process.env, TMPDIR: folder };
-      const child = spawn(process.execPath, ['--input-type=module', '--eval', work, how], { env, stdio: 'ignore' });
-      await once(child, 'exit');
+      await once(script(work, how), 'exit');
     };
     await start('killed');
     await Promise.all([start('whole'), start('whole'), start('whole')]);
     expect(await readFile(journal, 'utf8')).to.equal('in in out in out in out ');
+  });
+  it('waits neither for itself, when a former process had its number, nor for a lock that was never written', async () => {
+    const child = script(`
+      import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
+      import { join } from 'node:path';
+      import { oneAtATime } from ${lockModule};
+      const folder = process.env.TMPDIR;
+      let lock = '';
+      await oneAtATime(async () => {
+        lock = join(folder, readdirSync(folder).find((name) => name.endsWith('.lock')));
+      });
+      writeFileSync(lock, String(process.pid));
+      await oneAtATime(async () => undefined);
+      writeFileSync(lock, '');
+      utimesSync(lock, 0, 0);
+      await oneAtATime(async () => undefined);`);
+    expect(await once(child, 'exit')).to.deep.equal([0, null]);
+  });
+
+  it('goes on without a lock where there is no place for one, and says so', async () => {
+    const work = `
+      import { oneAtATime } from ${lockModule};
+      await oneAtATime(async () => process.exit(7));`;
+    const child = spawn(process.execPath, ['--input-type=module', '--eval', work], {
+      env: { ...process.env, TMPDIR: join(folder, 'missing') },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+    expect(await once(child, 'close')).to.deep.equal([7, null]);
+    expect(said).to.include('going on without a lock').and.include('ENOENT');
+  });
+
+  it('ends what it runs before it ends itself, so that nothing goes on writing behind its back', async () => {
+    const journal = join(folder, 'steps');
+    const step = `
+      const { writeFileSync } = require('node:fs');
+      const late = setTimeout(() => undefined, 60_000);
+      process.once('SIGTERM', () => {
+        writeFileSync(${JSON.stringify(journal)}, 'ended');
+        clearTimeout(late);
+      });
+      process.stdout.write('begun');`;
+    const child = script(`
+      import { runStep } from ${JSON.stringify(inProject('infra', 'setup', 'programs.js'))};
+      await runStep('a step', process.execPath, ['--eval', ${JSON.stringify(step)}]);`);
+    let said = '';
+    await new Promise<void>((resolve) => {
+      child.stderr.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+        if (said.includes('begun')) resolve();
+      });
+    });
+    const exit = once(child, 'exit');
+    child.kill('SIGTERM');
+    expect(await exit).to.deep.equal([null, 'SIGTERM']);
+    expect(await readFile(journal, 'utf8')).to.equal('ended');
+  });
+
+  it('installs again when packages were deleted and npm’s own record of them was not', async () => {
+    const clone = join(folder, 'clone');
+    await cp(inProject('infra', 'setup'), join(clone, 'infra', 'setup'), { recursive: true });
+    const packages = { 'node_modules/left': { version: '1.0.0' }, 'node_modules/gone': { version: '1.0.0' } };
+    await mkdir(join(clone, 'node_modules', 'left'), { recursive: true });
+    await writeFile(join(clone, 'node_modules', 'left', 'package.json'), '{}');
+    const lockfile = JSON.stringify({ packages });
+    await writeFile(join(clone, 'package-lock.json'), lockfile);
+    await writeFile(join(clone, 'node_modules', '.package-lock.json'), lockfile);
+    await writeFile(join(clone, 'package.json'), '{"type":"module"}');
+    const asked = join(folder, 'asked');
+    const npm = join(folder, 'npm-cli.js');
+    await writeFile(npm, `require('node:fs').writeFileSync(${JSON.stringify(asked)}, process.argv[2])`);
+    const install = `
+      import { installPackages } from ${JSON.stringify(join(clone, 'infra', 'setup', 'install.js'))};
+      await installPackages(false);`;
+    const env = { ...process.env, npm_execpath: npm };
+    const start = () => run(process.execPath, ['--input-type=module', '--eval', install], { env });
+    await start();
+    expect(await readFile(asked, 'utf8')).to.equal('ci');
+    await rm(asked);
+    await mkdir(join(clone, 'node_modules', 'gone'));
+    await writeFile(join(clone, 'node_modules', 'gone', 'package.json'), '{}');
+    await start();
+    expect(existsSync(asked), 'asked npm for what is there').to.equal(false);
   });
 });
