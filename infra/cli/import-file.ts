@@ -18,6 +18,7 @@ import { count, duration } from './words.ts';
 
 const CHUNK_BYTES = 256 * 1_024;
 const GO_ON = 'Run it again to go on where it stopped.';
+const interrupted = (): Stop => new Stop(EXIT.interrupted, `Interrupted. ${GO_ON}`);
 
 type Source = {
   readonly bytes: () => AsyncIterable<Buffer>;
@@ -25,16 +26,15 @@ type Source = {
   readonly share: () => number | undefined;
 };
 
-/** What waits for more (a terminal, a pipe) would wait for ever when we are told to stop. */
+/**
+ * What waits for more (a terminal, a pipe) would wait for ever when we are told to stop. It breaks off then and does not
+ * end: whoever reads it would take the line it was cut in for a bad one.
+ */
 async function* untilAborted(stream: Readable, signal: AbortSignal): AsyncGenerator<Buffer> {
   const leave = (): unknown => stream.destroy();
   if (signal.aborted) leave();
   signal.addEventListener('abort', leave, { once: true });
-  try {
-    yield* stream;
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
+  yield* stream;
 }
 
 const openSource = async (file: string, signal: AbortSignal): Promise<Source> => {
@@ -44,7 +44,10 @@ const openSource = async (file: string, signal: AbortSignal): Promise<Source> =>
     throw unreadable(error.message);
   });
   const found = await handle.stat();
-  if (found.isDirectory()) throw unreadable('it is a folder');
+  if (found.isDirectory()) {
+    await handle.close();
+    throw unreadable('it is a folder');
+  }
   const stream = handle.createReadStream({ highWaterMark: CHUNK_BYTES });
   // It may break before anybody listens; whoever reads it meets the same error.
   stream.on('error', () => undefined);
@@ -101,7 +104,7 @@ const runEither = async (
   try {
     return await throughServer(configuration().home)(source, guild, onProgress);
   } catch (error) {
-    if (!(error instanceof NobodyListens)) throw explained(error);
+    if (!(error instanceof NobodyListens)) throw signal.aborted ? interrupted() : explained(error);
   }
   return byOurselves(signal)(source, guild, onProgress).catch((error: unknown) => {
     throw explained(error);
@@ -152,6 +155,6 @@ export const importFile = async (
     progress.end();
   }
   tell(terminal, report, performance.now() - began);
-  if (signal.aborted) throw new Stop(EXIT.interrupted, `Interrupted. ${GO_ON}`);
+  if (signal.aborted) throw interrupted();
   return report.badLines + report.outOfOrder > 0 ? EXIT.partlyDone : EXIT.ok;
 };

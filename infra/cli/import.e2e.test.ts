@@ -206,10 +206,13 @@ describe('filament import', function () {
   const interruptedWhileWaiting = async (guild: string): Promise<void> => {
     const cli = spawnCli(server.environment, 'import', '-', '--guild', guild);
     const outcome = outcomeOf(cli);
-    cli.stdin.write(`${lines[0]}\n`);
+    cli.stdin.write(`${lines[0]}\n${lines[1]?.slice(0, 20)}`);
     await untilLogGrowsBy(1n);
     cli.kill('SIGINT');
-    expect((await outcome).exitCode).to.equal(130);
+    const { exitCode, stderr } = await outcome;
+    expect(exitCode).to.equal(130);
+    expect(stderr).to.include('Run it again to go on');
+    expect(stderr, 'the line it was cut in is no bad one').not.to.include('line 2');
   };
 
   it('ends when it is interrupted while it waits for more of standard input', () =>

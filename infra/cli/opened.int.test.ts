@@ -11,8 +11,7 @@ describe('a command that asks the database itself', () => {
   before(async () => {
     database = await freshDatabase();
     proxy = await openCuttingProxy(database.url);
-    const { host, port, user, password, database: name } = proxy.connection;
-    url = `postgres://${user}:${password}@${host}:${port}/${name}`;
+    url = proxy.url;
   });
   after(async () => {
     await proxy.close();

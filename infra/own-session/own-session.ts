@@ -24,7 +24,7 @@ export const aborted = (signal: AbortSignal): Promise<void> =>
 
 export type Session = {
   readonly client: pg.Client;
-  /** Aborts when the session is lost or given up, and when the signal it was opened under does. */
+  /** Aborts when the session is lost (and says why) or given up, and when the signal it was opened under does. */
   readonly over: AbortSignal;
   /** Gives it up. Of a database that says nothing no answer comes to that either: it is waited for a moment. */
   readonly part: () => Promise<void>;
@@ -43,8 +43,8 @@ export const openSession = async (connection: pg.ClientConfig, signal: AbortSign
   const lost = new AbortController();
   const over = AbortSignal.any([signal, lost.signal]);
   // Without a listener an error would end the process.
-  client.on('error', () => lost.abort());
-  client.on('end', () => lost.abort());
+  client.on('error', (error) => lost.abort(error));
+  client.on('end', () => lost.abort(new Error('the connection ended')));
   const part = async (): Promise<void> => {
     lost.abort();
     await Promise.race([client.end().catch(() => undefined), sleep(PART_WITHIN_MS, undefined, { ref: false })]);

@@ -80,4 +80,18 @@ describe("closing Postgres' log", () => {
     expect(await opening).to.be.instanceOf(LogUnavailable);
     await holder.query('ROLLBACK');
   });
+
+  it('is not needed when the connection broke while the log was taken, and that is what is said', async () => {
+    await (await database.open()).close();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM log.writer FOR UPDATE');
+    const opening = failureOf(database.open({ connection: proxy.connection }));
+    await until(async () => (await waiting('filament log writer')) === 1);
+    proxy.cut();
+    expect(await opening)
+      .to.be.instanceOf(LogUnavailable)
+      .with.property('message')
+      .that.includes('Connection terminated unexpectedly');
+    await holder.query('ROLLBACK');
+  });
 });
