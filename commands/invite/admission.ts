@@ -14,7 +14,7 @@ import { decideAcceptInvite } from '#domain/invite/decide.ts';
 import type { InviteCreated, InviteEvent } from '#domain/invite/events.ts';
 import type { InviteUnknown } from '#domain/invite/rejections.ts';
 import type { InviteState } from '#domain/invite/state.ts';
-import type { Position } from '#domain/kernel/event.ts';
+import { NO_REVISION, type Position } from '#domain/kernel/event.ts';
 import type { CommandFailure, StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -30,20 +30,43 @@ const UNKNOWN: InviteUnknown = { kind: 'InviteUnknown' };
 
 const streamOf = ({ hasher }: Capabilities, code: string): StreamName => inviteStream(hasher.hash('invite-code', code));
 
+/**
+ * Whether somebody's last acceptance came after all that is known of them as a member; who came in since, by whatever
+ * way, has had what they accepted. Few accept twice, so their stream is read again for it.
+ */
+const wasCutShort = (
+  { store }: Capabilities,
+  stream: StreamName,
+  userId: UserId,
+  member: Folded<MemberState>,
+): TE.TaskEither<StoreUnavailable, boolean> =>
+  pipe(
+    store.readStream(stream, NO_REVISION),
+    TE.map(({ events }) => {
+      const last = events.findLast(({ event }) => event.type === 'invite.accepted' && event.data.userId === userId);
+      return last !== undefined && last.position > member.position;
+    }),
+  );
+
 /** An invite into a guild that is gone is as unknown as a wrong code. */
 const decided =
-  ({ folds }: Capabilities, userId: UserId) =>
+  (can: Capabilities, stream: StreamName, userId: UserId) =>
   (invite: InviteState, at: Instant): TE.TaskEither<InviteUnknown | StoreUnavailable, ReadonlyArray<InviteEvent>> => {
     if (invite.kind === 'Absent') return TE.left(UNKNOWN);
     const { guildId } = invite.terms;
     return pipe(
       TE.Do,
-      TE.apS('guild', folds.guild.read(guildStream(guildId))),
-      TE.apS('member', folds.member.read(memberStream(guildId, userId))),
-      TE.flatMap(({ guild, member }): TE.TaskEither<InviteUnknown, ReadonlyArray<InviteEvent>> => {
-        if (guild.state.kind !== 'Present') return TE.left(UNKNOWN);
+      TE.apS('guild', can.folds.guild.read(guildStream(guildId))),
+      TE.apS('member', can.folds.member.read(memberStream(guildId, userId))),
+      TE.bind('isCutShort', ({ member }) =>
+        invite.acceptedBy.has(userId) && member.state.standing !== 'member'
+          ? wasCutShort(can, stream, userId, member)
+          : TE.right(false),
+      ),
+      TE.flatMapEither(({ guild, member, isCutShort }): Either<InviteUnknown, ReadonlyArray<InviteEvent>> => {
+        if (guild.state.kind !== 'Present') return left(UNKNOWN);
         const isIn = isMember(guild.state, member.state, userId);
-        return TE.fromEither(decideAcceptInvite({ userId, isMember: isIn, joins: member.state.joins, at }, invite));
+        return decideAcceptInvite({ userId, isMember: isIn, isCutShort, at }, invite);
       }),
     );
   };
@@ -54,7 +77,7 @@ export const wouldAdmit =
   (code: string, userId: UserId): TE.TaskEither<StoreUnavailable, boolean> =>
     pipe(
       can.folds.invite.read(streamOf(can, code)),
-      TE.flatMap(({ state }) => decided(can, userId)(state, can.clock.now())),
+      TE.flatMap(({ state }) => decided(can, streamOf(can, code), userId)(state, can.clock.now())),
       TE.map(() => true),
       TE.orElse((refused) => (refused.kind === 'InviteUnknown' ? TE.right(false) : TE.left(refused))),
     );
@@ -69,25 +92,33 @@ export const spendUse =
         stream: streamOf(can, code),
         origin,
         asks: ({ type }) => type === 'invite.accepted',
-        decide: ({ state }, at) => decided(can, userId)(state, at),
+        decide: ({ state }, at) => decided(can, streamOf(can, code), userId)(state, at),
       }),
       TE.flatMap(({ state, position }) =>
         state.kind === 'Absent' ? TE.left(UNKNOWN) : TE.right({ terms: state.terms, position }),
       ),
     );
 
-/** Who left, or was sent away, after they had accepted: they were in by another way, and this one is spent. */
-const wasInSince = ({ state, position }: Folded<MemberState>, accepted: Position): boolean =>
-  (state.standing === 'left' || state.standing === 'kicked') && position > accepted;
+/** Nobody who left, or was sent away, after they had accepted: they were in by another way, and this one is spent. */
+const mayEnter = (
+  can: Capabilities,
+  { code, userId }: Admission,
+  member: Folded<MemberState>,
+): TE.TaskEither<StoreUnavailable, boolean> => {
+  const { standing } = member.state;
+  const isOut = standing === 'left' || standing === 'kicked';
+  return isOut ? wasCutShort(can, streamOf(can, code), userId, member) : TE.right(true);
+};
 
 /** Makes a member of whoever has accepted; an acceptance that was cut short here is taken up by the next one. */
 export const enter =
   (can: Capabilities) =>
   (
-    { userId, origin }: Admission,
+    admission: Admission,
     { terms: { guildId, inviteId }, position }: Accepted,
-  ): TE.TaskEither<InviteUnknown | AttemptReused | CommandFailure, Done<{ readonly guildId: GuildId }>> =>
-    pipe(
+  ): TE.TaskEither<InviteUnknown | AttemptReused | CommandFailure, Done<{ readonly guildId: GuildId }>> => {
+    const { userId, origin } = admission;
+    return pipe(
       change(can)({
         fold: can.folds.member,
         stream: memberStream(guildId, userId),
@@ -95,9 +126,11 @@ export const enter =
         asks: ({ type }) => type === 'guild.member-joined',
         decide: (member) =>
           pipe(
-            can.folds.guild.read(guildStream(guildId)),
-            TE.flatMapEither((guild): Either<InviteUnknown, ReadonlyArray<MemberEvent>> => {
-              if (guild.state.kind !== 'Present' || wasInSince(member, position)) return left(UNKNOWN);
+            TE.Do,
+            TE.apS('guild', can.folds.guild.read(guildStream(guildId))),
+            TE.apS('may', mayEnter(can, admission, member)),
+            TE.flatMapEither(({ guild, may }): Either<InviteUnknown, ReadonlyArray<MemberEvent>> => {
+              if (guild.state.kind !== 'Present' || !may) return left(UNKNOWN);
               const { ownerId } = guild.state;
               return decideJoinGuild({ guildId, userId, ownerId, via: { kind: 'invite', inviteId } }, member.state);
             }),
@@ -108,3 +141,4 @@ export const enter =
         value: { guildId },
       })),
     );
+  };

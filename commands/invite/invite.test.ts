@@ -123,6 +123,21 @@ describe('invites', () => {
     expect(count('invite.accepted')).to.equal(4);
   });
 
+  it('spend no second use on who was cut short and had come in by another before', async () => {
+    const earlier = await accepted(make(ann));
+    await accepted(accept(bob, earlier.code));
+    await accepted(leave(bob));
+    const { code } = await accepted(make(ann, { maxUses: 1 }));
+    side.store.crashAt(1, 'after');
+    await accept(bob, code)().then(
+      () => expect.fail('it did not crash'),
+      () => side.store.neverMindTheCrash(),
+    );
+    await accepted(accept(bob, code));
+    expect(count('invite.accepted')).to.equal(2);
+    expect(count('guild.member-joined')).to.equal(2);
+  });
+
   it('keep no way back in for who accepted two at once, and came in by one of them', async () => {
     const brief = await accepted(make(ann, { expiresInSecs: 60 }));
     const lasting = await accepted(make(ann));
@@ -135,6 +150,7 @@ describe('invites', () => {
     await accepted(
       side.commands.kickMember({ ...side.by(ann), guildId: guild.guildId, userId: bob.userId, reason: null }),
     );
+    await accepted(accept(cat, brief.code));
     side.passTime(60_000);
     expect(await refusal(accept(bob, brief.code))).to.deep.equal(unknown);
     expect(await refusal(side.commands.acceptInvite(byBrief))).to.deep.equal(unknown);

@@ -216,10 +216,6 @@ describe('a membership', () => {
       .when({ ...them, via: bringing })
       .yields();
   });
-  it('counts how often it began, by whatever way', () => {
-    const state = [joined(bringing), gone, joined()].reduce(memberAggregate.evolve, memberAggregate.initial);
-    expect(state.joins).to.equal(2);
-  });
   it('ends when the member leaves, but never for the owner', () => {
     given(leave, joined()).when(them).yields(gone);
     given(leave, joined(), gone).when(them).yields();

@@ -8,8 +8,6 @@ export type MemberState = {
   /** Roles worn besides the everyone-role. */
   readonly roleIds: ReadonlySet<RoleId>;
   readonly timedOutUntil: Instant | null;
-  /** How often this user came in, by whatever way. More acceptances of one invite mean a join that was cut short. */
-  readonly joins: number;
 };
 
 /** Roles do not outlast a membership. A time-out does, or leaving and coming back would end it. */
@@ -20,9 +18,9 @@ const gone = (state: MemberState, standing: 'left' | 'kicked'): MemberState => (
 });
 
 export const memberAggregate = aggregate<MemberState, MemberEvent>(
-  { standing: 'stranger', roleIds: new Set(), timedOutUntil: null, joins: 0 },
+  { standing: 'stranger', roleIds: new Set(), timedOutUntil: null },
   {
-    'guild.member-joined': (state) => ({ ...state, standing: 'member', joins: state.joins + 1 }),
+    'guild.member-joined': (state) => ({ ...state, standing: 'member' }),
     'guild.member-left': (state) => gone(state, 'left'),
     'guild.member-kicked': (state) => gone(state, 'kicked'),
   },

@@ -16,7 +16,7 @@ export type CreateInvite = {
 export type AcceptInvite = {
   readonly userId: UserId;
   readonly isMember: boolean;
-  /** How often this user came into the guild, by this invite or another, as the membership says. */
-  readonly joins: number;
+  /** Their last acceptance of this invite came after all that the membership tells of them. */
+  readonly isCutShort: boolean;
   readonly at: Instant;
 };

@@ -43,17 +43,16 @@ export const decideCreateInvite = (
 
 /**
  * 1. A member accepts nothing: they are in already, and no use is spent.
- * 2. Who accepted more often than they joined was cut short between the two, and spends no second use. Joins by another
- *    invite count too: who came in that way was not cut short, and keeps no way back in for when this one is over.
+ * 2. Who accepted and has not come in since was cut short between the two, and spends no second use. Coming in by
+ *    another invite counts too: who did keeps no way back in for when this one is over.
  * 3. Everybody else spends a use, if there is one left and the time is not over; also who left or was kicked.
  */
 export const decideAcceptInvite = (
-  { userId, isMember, joins, at }: AcceptInvite,
+  { userId, isMember, isCutShort, at }: AcceptInvite,
   state: InviteState,
 ): Either<InviteUnknown, ReadonlyArray<InviteEvent>> => {
   if (state.kind === 'Absent') return left({ kind: 'InviteUnknown' });
-  if (isMember) return right([]);
-  if ((state.acceptancesBy.get(userId) ?? 0) > joins) return right([]);
+  if (isMember || isCutShort) return right([]);
   const { inviteId, guildId, expiresAt, maxUses } = state.terms;
   if (expiresAt !== null && millisOf(at) >= millisOf(expiresAt)) return left({ kind: 'InviteUnknown' });
   if (maxUses !== null && state.uses >= maxUses) return left({ kind: 'InviteUnknown' });

@@ -105,10 +105,7 @@ export const Conversation = (props: {
   };
   const saveEdit = async (message: Message, text: string): Promise<void> => {
     const answer = await api.editMessage(at(message), text);
-    if (!isLeft(answer)) {
-      edits.forget(message);
-      return;
-    }
+    if (!isLeft(answer)) return edits.saved(message);
     props.complain(words.message.notSaved(answer.left.detail));
     if (message.channel_id === props.channel.channel_id) edits.reopen(message);
   };

@@ -32,4 +32,18 @@ describe('the edit of a message', () => {
     edits.reopen(first);
     expect(edits.open()).to.equal(second.message_id);
   });
+
+  it('loses nothing to an earlier save that is answered while it is written on', () => {
+    const edits = newEdits();
+    edits.start(first.message_id);
+    edits.change(first, 'a thought');
+    edits.leave();
+    edits.start(first.message_id);
+    edits.change(first, 'a second thought');
+    edits.saved(first);
+    expect(edits.textOf(first)).to.equal('a second thought');
+    edits.leave();
+    edits.saved(first);
+    expect(edits.textOf(first)).to.equal(first.content);
+  });
 });

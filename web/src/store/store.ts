@@ -47,6 +47,8 @@ export const store = (now: () => number, later: (ms: number, work: () => void) =
         settle();
         current = apply(current, input);
       }
+      // At once: a screen that stood for two persons on end would keep for the second what the first was writing.
+      if (input.t === 'session.ended') return draw();
       if (planned) return;
       const since = now() - drawnAt;
       if (since >= DRAWN_EVERY_MS || since < 0) return draw();

@@ -1,0 +1,33 @@
+import { expect } from 'chai';
+import { guild, later, me, user } from '#infra/testkit/client-world.ts';
+import { store as newStore } from '#web/store/store.ts';
+
+describe('the state that is drawn', () => {
+  const ready = (person: typeof me) =>
+    ({
+      t: 'ready',
+      d: {
+        user: person,
+        guilds: [{ guild: guild(1), channels: [] }],
+        resume_token: 'here',
+        server_time: later(0),
+      },
+    }) as const;
+
+  it('belongs to nobody between two persons, however soon the second comes', () => {
+    const frames: Array<() => void> = [];
+    const store = newStore(
+      () => 0,
+      (_, work) => void frames.push(work),
+    );
+    store.tell(ready(me));
+    expect(store.state().me).to.deep.equal(me);
+    store.tell(ready({ ...me, server_owner: true }));
+    store.tell({ t: 'session.ended', d: {} });
+    expect(store.state().me).to.equal(null);
+    const second = { ...me, user_id: user(2).user_id };
+    store.tell(ready(second));
+    for (const work of frames) work();
+    expect(store.state().me).to.deep.equal(second);
+  });
+});
