@@ -34,14 +34,16 @@ const LOOK_EVERY_MS = 500;
 /** Then the whole start is tried again, and says what it waits for. */
 const BUILT_WITHIN_MS = 5_000;
 
-const builtByAnother = async ({ pool, identity, sink }: Deps): Promise<void> => {
+const builtByAnother = async ({ pool, identity, sink, stop }: Deps): Promise<void> => {
   const isBuilt = async (): Promise<boolean> => {
     if (!(await isOfLog(pool, identity))) return false;
     for (const model of tableModels) if ((await sink.active(model)) === undefined) return false;
     return true;
   };
-  for (const until = performance.now() + BUILT_WITHIN_MS; !(await isBuilt()); await pause(LOOK_EVERY_MS))
+  for (const until = performance.now() + BUILT_WITHIN_MS; !(await isBuilt()); ) {
     if (performance.now() > until) throw new LogUnavailable('no projector has built the read models yet');
+    await pause(LOOK_EVERY_MS, undefined, { signal: stop });
+  }
 };
 
 /** Resolves when there are read models of this log, and returns how to stop what keeps them so. */
@@ -70,7 +72,7 @@ export const projecting = async (deps: Deps): Promise<() => Promise<void>> => {
     (why) => log.warn({ why }, 'the turn to keep the read models up to date could not be asked for'),
   );
   return async () => {
-    await leave();
-    await deaf();
+    // Each waits a moment for a database that says nothing, and an end has not much time.
+    await Promise.all([leave(), deaf()]);
   };
 };

@@ -101,13 +101,16 @@ const RULES: ReadonlyArray<Rule> = [
   },
 ];
 
-/** An adapter implements ports and uses the domain; what stands beside it reaches it through the composition root. */
+/**
+ * An adapter implements ports and uses the domain; what stands beside it reaches it through the composition root. Two rooms
+ * are no adapters, and shared: how a connection is held, and how a schema changes.
+ */
 const adapterRule = (path: string): Rule => {
   const [, own = ''] = /^infra\/([\w-]+)\//.exec(path) ?? [];
   return {
     room: /^infra\//,
     mayImport: new RegExp(
-      `^(?:domain/|${PORTS}|infra/${own}/|infra/schema-migrations/|infra/own-session/|infra/log/secret\\.ts$)`,
+      `^(?:domain/|${PORTS}|infra/${own}/|infra/schema-migrations/|infra/own-connection/|infra/log/secret\\.ts$)`,
     ),
     says: 'an adapter imports the ports it serves and domain, never another adapter',
     door: 'name a port beside the room that needs it; infra/app joins the two',

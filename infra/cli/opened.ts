@@ -8,7 +8,7 @@ import { borrowEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgr
 import { CredentialsRefused, LogUnavailable } from '#infra/eventstore/event-log.ts';
 import { openEventLog } from '#infra/eventstore/open-event-log.ts';
 import type { OpenedLog } from '#infra/eventstore/opened-log.ts';
-import { openSession } from '#infra/own-session/own-session.ts';
+import { openConnection } from '#infra/own-connection/own-connection.ts';
 import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
 import { openVault, type Vault } from '#infra/vault/open-vault.ts';
 import { EXIT, Stop } from './exit-codes.ts';
@@ -91,7 +91,7 @@ const saysOtherwise = (error: unknown): boolean =>
 const PATIENT = { application_name: 'filament cli', query_timeout: 0, keepAliveInitialDelayMillis: 10_000 };
 
 export const withClient = async <A>(url: string, work: (client: pg.Client) => Promise<A>): Promise<A> => {
-  const { client, over, part } = await openSession(
+  const { client, over, part } = await openConnection(
     { connectionString: url, ...PATIENT },
     new AbortController().signal,
   ).catch((error: unknown) => {

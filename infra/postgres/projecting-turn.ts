@@ -4,7 +4,7 @@
  * the network swallowed in as long as the database takes to miss it.
  */
 import type pg from 'pg';
-import { aborted, inOwnSession, MISSED_SOON, pause } from '#infra/own-session/own-session.ts';
+import { aborted, MISSED_SOON, onOwnConnection, pause } from '#infra/own-connection/own-connection.ts';
 
 export type Turn = {
   /** The client that holds the lock; what it loses, the turn has lost. */
@@ -27,7 +27,7 @@ export const projectInTurn = (
   const stop = new AbortController();
   const { signal } = stop;
   const takeOne = (): Promise<void> =>
-    inOwnSession(
+    onOwnConnection(
       { connectionString: url, application_name: 'filament projecting turn', options: MISSED_SOON },
       signal,
       async (client, over) => {

@@ -4,7 +4,7 @@
  */
 import type pg from 'pg';
 import type { Position } from '#domain/kernel/event.ts';
-import { inOwnSession, pause } from '#infra/own-session/own-session.ts';
+import { onOwnConnection, pause } from '#infra/own-connection/own-connection.ts';
 
 const CHANNEL = 'filament_progress';
 const LOOK_EVERY_MS = 500;
@@ -58,7 +58,7 @@ export const hearProgress = (url: string, advance: Advance): (() => Promise<void
   const named = { connectionString: url, application_name: 'filament progress' };
   const hearing = (async () => {
     while (!signal.aborted) {
-      await inOwnSession(named, signal, async (client, over) => {
+      await onOwnConnection(named, signal, async (client, over) => {
         client.on('notification', ({ payload = '' }) => heard(payload, advance));
         await client.query(`LISTEN ${CHANNEL}`);
         while (!over.aborted) {

@@ -1,6 +1,6 @@
 import type { Client, ClientConfig } from 'pg';
 import type { Position } from '#domain/kernel/event.ts';
-import { aborted, MISSED_SOON, openSession } from '#infra/own-session/own-session.ts';
+import { aborted, MISSED_SOON, openConnection } from '#infra/own-connection/own-connection.ts';
 import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
 import { LogUnavailable } from '../event-log.ts';
 import { assertDurable } from './durability.ts';
@@ -75,7 +75,7 @@ const NEVER = new AbortController().signal;
 export const takeLease = async (terms: LeaseTerms, signal: AbortSignal = NEVER): Promise<Lease> => {
   let drop: Lease['drop'] = async () => undefined;
   try {
-    const { client, over, part } = await openSession(
+    const { client, over, part } = await openConnection(
       {
         ...terms.connection,
         application_name: 'filament log writer',

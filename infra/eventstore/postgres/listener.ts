@@ -1,5 +1,5 @@
 import type { ClientConfig } from 'pg';
-import { aborted, inOwnSession, pause } from '#infra/own-session/own-session.ts';
+import { aborted, onOwnConnection, pause } from '#infra/own-connection/own-connection.ts';
 import { APPENDED_CHANNEL } from './batch.ts';
 
 const BACK_OFF_MS = 2_000;
@@ -15,7 +15,7 @@ export const listenForAppends = (connection: ClientConfig, heard: () => void): (
 
   const listening = (async () => {
     while (!signal.aborted) {
-      await inOwnSession(named, signal, async (client, over) => {
+      await onOwnConnection(named, signal, async (client, over) => {
         client.on('notification', heard);
         await client.query(`LISTEN ${APPENDED_CHANNEL}`);
         heard();

@@ -8,7 +8,7 @@ import {
   LOG_QUEUE_APPENDS_MAX,
   LOG_QUEUE_BYTES_MAX,
 } from '#domain/kernel/limits.ts';
-import { inOwnSession } from '#infra/own-session/own-session.ts';
+import { onOwnConnection } from '#infra/own-connection/own-connection.ts';
 import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
 import { type EventLog, LogUnavailable, type Written } from '../event-log.ts';
 import type { QueueBounds } from './append-queue.ts';
@@ -64,7 +64,7 @@ const takeLeasePatiently = async (terms: LeaseTerms, withinMs: number): Promise<
 
 const assertLogExists = async (connection: ClientConfig, answerWithinMs: number): Promise<void> => {
   const terms = { ...connection, connectionTimeoutMillis: answerWithinMs, query_timeout: answerWithinMs };
-  const there = await inOwnSession(terms, new AbortController().signal, logExists).catch((error: unknown) => {
+  const there = await onOwnConnection(terms, new AbortController().signal, logExists).catch((error: unknown) => {
     if (error instanceof SchemaUnfit) throw error;
     throw new LogUnavailable(`the event log's database is away: ${error instanceof Error ? error.message : error}`);
   });

@@ -22,16 +22,16 @@ export const aborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-export type Session = {
+export type OwnConnection = {
   readonly client: pg.Client;
-  /** Aborts when the session is lost (and says why) or given up, and when the signal it was opened under does. */
+  /** Aborts when the connection is lost (and says why) or given up, and when the signal it was opened under does. */
   readonly over: AbortSignal;
   /** Gives it up. Of a database that says nothing no answer comes to that either: it is waited for a moment. */
   readonly part: () => Promise<void>;
 };
 
 /** Rejects when there is no connecting, or no time left for it. */
-export const openSession = async (connection: pg.ClientConfig, signal: AbortSignal): Promise<Session> => {
+export const openConnection = async (connection: pg.ClientConfig, signal: AbortSignal): Promise<OwnConnection> => {
   const socket = new Socket();
   const client = new pg.Client({
     keepAlive: true,
@@ -63,15 +63,15 @@ export const openSession = async (connection: pg.ClientConfig, signal: AbortSign
 };
 
 /**
- * Calls `use` once connected, and parts when that is done. `over` aborts when the session is lost, and when `signal`
+ * Calls `use` once connected, and parts when that is done. `over` aborts when the connection is lost, and when `signal`
  * does: `use` must come to its end then. Rejects when there was no connecting, or no time left for it.
  */
-export const inOwnSession = async <A>(
+export const onOwnConnection = async <A>(
   connection: pg.ClientConfig,
   signal: AbortSignal,
   use: (client: pg.Client, over: AbortSignal) => Promise<A>,
 ): Promise<A> => {
-  const { client, over, part } = await openSession(connection, signal);
+  const { client, over, part } = await openConnection(connection, signal);
   try {
     return await use(client, over);
   } finally {

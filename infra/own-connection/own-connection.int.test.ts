@@ -4,9 +4,9 @@ import { until } from '#infra/eventstore/contract/sample-events.ts';
 import { listenForAppends } from '#infra/eventstore/postgres/listener.ts';
 import { type CuttingProxy, openCuttingProxy } from '#infra/testkit/cutting-proxy.ts';
 import { freshDatabase } from '#infra/testkit/fresh-database.ts';
-import { inOwnSession } from './own-session.ts';
+import { onOwnConnection } from './own-connection.ts';
 
-describe('a session of its own', () => {
+describe('a connection of its own', () => {
   let database: Awaited<ReturnType<typeof freshDatabase>>;
   let proxy: CuttingProxy;
   before(async () => {
@@ -22,7 +22,7 @@ describe('a session of its own', () => {
     for (const end of [() => proxy.cut(), (stop: AbortController) => stop.abort()]) {
       const stop = new AbortController();
       let used = false;
-      await inOwnSession(proxy.connection, stop.signal, async (client, over) => {
+      await onOwnConnection(proxy.connection, stop.signal, async (client, over) => {
         expect((await client.query('SELECT 1 AS one')).rows).to.deep.equal([{ one: 1 }]);
         expect(over.aborted).to.equal(false);
         end(stop);
@@ -51,7 +51,7 @@ describe('a session of its own', () => {
 
     it('stops while it connects', async () => {
       const stop = new AbortController();
-      const outcome = inOwnSession(address(), stop.signal, async () => expect.fail('there is no session')).then(
+      const outcome = onOwnConnection(address(), stop.signal, async () => expect.fail('there is no connection')).then(
         () => 'used',
         (error: Error) => error.name,
       );
