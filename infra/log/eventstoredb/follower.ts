@@ -1,6 +1,6 @@
 /**
- * Hears of what is appended to the log by whomever. A subscription of the client ends with its connection and
- * does not come back: this one is begun anew, with longer and longer pauses, after the last place it saw.
+ * Reports every append to the log, whichever process made it. A subscription of the client ends with its connection and
+ * does not come back. The follower therefore subscribes again after the last place it saw, with growing pauses.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -15,9 +15,9 @@ import { within } from './patience.ts';
 import type { Place } from './reader.ts';
 
 export type Follower = {
-  /** Whether the server is heard just now. */
+  /** True while the subscription is live. */
   readonly connected: () => boolean;
-  /** Why it is not. */
+  /** Reason why the subscription is not live. */
   readonly why: () => string;
   readonly close: () => Promise<void>;
 };
@@ -25,11 +25,11 @@ export type Follower = {
 export type FollowerOptions = {
   readonly backOffFirstMs: number;
   readonly backOffMaxMs: number;
-  /** Milliseconds the server may take to say that it follows. */
+  /** Milliseconds the server may take to confirm the subscription. */
   readonly confirmWithinMs: number;
 };
 
-/** Batches of 32 events that the server looks through between two words on where it is. */
+/** Number of 32-event batches that the server scans between two checkpoints. */
 const CHECKPOINT_EVERY = 32;
 
 export const follow = (
@@ -43,7 +43,7 @@ export const follow = (
   const { signal } = stop;
   let at = after;
   let connected = false;
-  let why = 'it was not reached yet';
+  let why = 'no server has answered yet';
   let current: AllStreamSubscription | undefined;
   let backOffMs = options.backOffFirstMs;
 
@@ -51,7 +51,7 @@ export const follow = (
     streamNameFilter({
       prefixes: [address.prefix],
       checkpointInterval: CHECKPOINT_EVERY,
-      // Nothing in it may throw: nobody would catch it.
+      // This callback must not throw, because the client does not catch its errors.
       checkpointReached: async (_subscription, position) => {
         at = position;
       },
@@ -103,7 +103,7 @@ export const follow = (
     why: () => why,
     close: async () => {
       stop.abort();
-      // Ends the iteration; the call behind it is cancelled by that.
+      // Destroying the subscription ends the iteration and cancels the call behind it.
       current?.destroy();
       await following;
     },
