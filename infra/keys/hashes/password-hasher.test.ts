@@ -10,7 +10,7 @@ const hashed = async (password: string): Promise<string> => {
 };
 
 describe('the password hasher', () => {
-  it('knows a password again, and no other', async () => {
+  it('accepts the same password and no other', async () => {
     const stored = await hashed('correct horse battery');
     expect(stored).to.match(/^\$argon2id\$v=19\$m=1024,(t=2,p=1|p=1,t=2)\$/);
     expect(await hasher.verify(stored, 'correct horse battery')()).to.deep.equal(E.right(true));
@@ -18,21 +18,21 @@ describe('the password hasher', () => {
     expect(await hasher.verify(stored, 'Correct horse battery')()).to.deep.equal(E.right(false));
   });
 
-  it('salts: the same password never hashes the same', async () => {
+  it('salts each hash, so that the same password never hashes to the same text', async () => {
     expect(await hashed('same')).to.not.equal(await hashed('same'));
   });
 
-  it('tells passwords apart that differ only behind their 72nd byte', async () => {
+  it('tells passwords apart that differ only after their 72nd byte', async () => {
     const long = 'x'.repeat(100);
     expect(await hasher.verify(await hashed(`${long}a`), `${long}b`)()).to.deep.equal(E.right(false));
   });
 
-  it('answers no, and does not throw, for nobody and for hashes that cannot be read', async () => {
+  it('answers false for an absent user and for an unreadable hash', async () => {
     for (const stored of [undefined, '', 'x', '$argon2id$', '$argon2id$v=19$m=1,t=0,p=0$AAAA$AAAA', '$2b$10$abc'])
       expect(await hasher.verify(stored, 'anything')(), String(stored)).to.deep.equal(E.right(false));
   });
 
-  it('lets a bounded number wait and turns the rest away with a time to come back', async () => {
+  it('lets a bounded number of callers wait and refuses the rest with a retry time', async () => {
     const small = createPasswordHasher({ cost: CHEAP, concurrency: 1, waitingMax: 2 });
     const results = await Promise.all(Array.from({ length: 10 }, () => small.hash('flood')()));
     expect(results.filter(E.isRight)).to.have.length(3);
@@ -40,6 +40,6 @@ describe('the password hasher', () => {
       expect(result.left.kind).to.equal('HasherBusy');
       expect(result.left.retryAfterSecs).to.be.at.least(1);
     }
-    expect(E.isRight(await small.hash('after the flood')()), 'it recovers').to.equal(true);
+    expect(E.isRight(await small.hash('after the flood')()), 'it accepts work again').to.equal(true);
   });
 });

@@ -6,19 +6,19 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { HasherBusy, PasswordHasher } from '#commands/ports/password-hasher.ts';
 import { PASSWORD_HASHES_WAITING_MAX } from '#domain/kernel/limits.ts';
 
-/** Memory in KiB. */
+/** `memoryCost` is in KiB. */
 export type PasswordCost = { readonly memoryCost: number; readonly timeCost: number; readonly parallelism: number };
 
-/** What we want, and the least that is still accepted practice, for machines that are too slow for it. */
+/** The preferred cost, and the lowest accepted one for machines that are too slow for it. */
 const WANTED: PasswordCost = { memoryCost: 65_536, timeCost: 3, parallelism: 1 };
 const FLOOR: PasswordCost = { memoryCost: 47_104, timeCost: 1, parallelism: 1 };
-/** A login may take this long to hash. */
+/** Longest time in milliseconds that one hash may take at the preferred cost. */
 const HASH_WITHIN_MS = 250;
-/** libuv has four threads unless told otherwise; two are left to files and name look-ups. */
+/** Hashes at a time. libuv has four threads by default, so two stay free for files and name look-ups. */
 const CONCURRENCY_MAX = 2;
 
 export type PasswordHasherOptions = {
-  /** Measured when it is not given. Tests give a cheap one. */
+  /** Cost of a hash. It is measured on this machine when absent; tests pass a cheap one. */
   readonly cost?: PasswordCost;
   readonly concurrency?: number;
   readonly waitingMax?: number;
@@ -34,7 +34,7 @@ const profileAt = async (cost: PasswordCost): Promise<Profile> => {
   return { cost, dummy, tookMs: performance.now() - since };
 };
 
-/** The wanted cost where this machine can bear it. A busy moment gets a second chance. */
+/** Returns the preferred cost where this machine can bear it. A busy machine gets a second try. */
 const measuredProfile = async (): Promise<Profile> => {
   for (const _try of [1, 2]) {
     const profile = await profileAt(WANTED);
@@ -43,10 +43,13 @@ const measuredProfile = async (): Promise<Profile> => {
   return profileAt(FLOOR);
 };
 
-/** A stored hash that cannot be read matches nobody's password. */
+/** Returns false for a stored hash that cannot be read. */
 const verifies = (stored: string, password: string): Promise<boolean> => verify(stored, password).catch(() => false);
 
-/** argon2id, a bounded number at a time and a bounded number waiting: a flood of logins cannot pin the machine. */
+/**
+ * Hashes passwords with argon2id. Both the hashes at a time and the callers that wait are bounded, so that a flood of
+ * logins cannot occupy the machine.
+ */
 export const createPasswordHasher = (options: PasswordHasherOptions = {}): PasswordHasher => {
   const concurrency = options.concurrency ?? Math.min(availableParallelism(), CONCURRENCY_MAX);
   const waitingMax = options.waitingMax ?? PASSWORD_HASHES_WAITING_MAX;
@@ -69,7 +72,7 @@ export const createPasswordHasher = (options: PasswordHasherOptions = {}): Passw
     async () => {
       if (running >= concurrency) {
         if (waiting.length >= waitingMax) return E.left(await busy());
-        // Whoever finishes hands its place over, so `running` does not change here.
+        // The caller that finishes hands its place over, so `running` does not change here.
         await new Promise<void>((resolve) => waiting.push(resolve));
       } else running++;
       try {
