@@ -1,9 +1,9 @@
 /** Runs `filament import`. The running server does the work, or this process when no server runs. */
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { serverOwnerOf } from '#commands/account/server-owner.ts';
 import { importCommands } from '#commands/import/import-commands.ts';
 import { foldsOf } from '#commands/machine/folds.ts';
+import { serverOwnerOf } from '#commands/server/server-owner.ts';
 import type { ImportAnswer } from '#infra/app/admin-tasks.ts';
 import { systemClock } from '#infra/app/clock.ts';
 import { ImportRefused, type ImportReport, importConversation } from '#infra/app/import-conversation.ts';
