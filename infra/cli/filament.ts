@@ -15,7 +15,7 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 /**
- * Exit code of a command whose output can no longer be written. The command still finishes and closes what it opened.
+ * Exit code of a command whose output can no longer be written. The command still finishes and closes its resources.
  */
 let unread: ExitCode | undefined;
 const brokenOff = (error: NodeJS.ErrnoException): void => {

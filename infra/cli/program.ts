@@ -26,7 +26,7 @@ const addServe = (program: Command, run: Run): void => {
     .command('serve')
     .summary('run the server')
     .description(
-      'Runs the server until Ctrl-C or SIGTERM, exactly as npm start does, but does not build' +
+      'Runs the server until Ctrl-C or SIGTERM, exactly as npm start does, but does not build ' +
         'the web client first. Starts the embedded Postgres unless FILAMENT_DATABASE_URL names another database.',
     )
     .action(() => run(async () => (await import('./serve.ts')).serveUntilStopped(), {}));
@@ -41,7 +41,7 @@ const addOwner = (program: Command, run: Run): void => {
     .command('create')
     .summary('create a new one-time link for the first owner')
     .description(
-      'Creates a new one-time link. The first person who opens it chooses a name and a password and owns the server.' +
+      'Creates a new one-time link. The first person who opens it chooses a name and a password and owns the server. ' +
         'An earlier link stops working. Refused (exit code 1) once the server has an owner.',
     )
     .addOption(json())
@@ -56,8 +56,8 @@ const addImport = (program: Command, run: Run): void => {
     .summary('import a conversation from elsewhere into a guild')
     .description(
       'Reads newline-delimited JSON, plain or gzipped: {"channel", "ts", "kind", "author", "text"} on each line. The ' +
-        'guild, its channels and authors are created as needed. The import may be run again at any time, also after a' +
-        'kill: existing messages are left unchanged. It works beside a running server and without one. The format is' +
+        'guild, its channels and authors are created as needed. The import may be run again at any time, also after a ' +
+        'kill: existing messages are left unchanged. It works beside a running server and without one. The format is ' +
         'described in docs/IMPORT.md.',
     )
     .argument('<file>', 'the file to import, or - for standard input')
@@ -99,7 +99,7 @@ const addProjections = (program: Command, run: Run): void => {
     .command('rebuild')
     .summary('build read models again, beside the ones that serve')
     .description(
-      'Builds read models again from the log, beside the ones that serve, and swaps them in when they have caught up.' +
+      'Builds read models again from the log, beside the ones that serve, and swaps them in when they have caught up. ' +
         'Users notice nothing: no read fails or goes back in time, and a failed rebuild changes nothing.',
     )
     .addArgument(models())
@@ -120,7 +120,7 @@ const addProjections = (program: Command, run: Run): void => {
     .command('verify')
     .summary('compare read models with the log, row for row')
     .description(
-      'Builds a copy of each read model from the log, brings it to the position of the one that serves, and' +
+      'Builds a copy of each read model from the log, brings it to the position of the one that serves, and ' +
         'compares the two by hash. Exit code 1 when they differ. The copy is dropped and nothing is changed.',
     )
     .addArgument(models())
@@ -152,7 +152,7 @@ const addLog = (program: Command, run: Run): void => {
     .command('tail')
     .summary('show the newest events')
     .description(
-      'Shows the newest events, the oldest of them first. Sealed texts (messages, names) are shown as <sealed>. --open' +
+      'Shows the newest events, the oldest of them first. Sealed texts (messages, names) are shown as <sealed>. --open ' +
         'opens them with the keys of the vault.',
     )
     .addOption(new Option('-n, --lines <n>', 'how many events to show').argParser(wholeNumber).default(10))
@@ -177,7 +177,7 @@ const addLog = (program: Command, run: Run): void => {
     .command('export')
     .summary('export the whole log as it is stored')
     .description(
-      'Exports every event up to now, one JSON object a line, oldest first. `data` and `metadata` are strings with the' +
+      'Exports every event up to now, one JSON object a line, oldest first. `data` and `metadata` are strings with the ' +
         'exact stored bytes. Sealed texts stay sealed and cannot be opened without the vault.',
     )
     .argument('[file]', 'a new file (default: standard output)')
@@ -194,10 +194,10 @@ const addLogCopy = (log: Command, run: Run): void => {
     .command('copy')
     .summary('copy the whole log into another store')
     .description(
-      'Copies every event, in order, and compares each one byte for byte once it is stored. The target must be empty' +
-        'or hold the beginning of the source, which is compared too. So a copy that was cut short, or made beside a running' +
-        'server, continues when it is run again. Exit code 1 when the two differ; nothing is changed then. A log is' +
-        'named by its URL, by file:<path> of a file that holds the URL, or by a word: database (the log in the' +
+      'Copies every event, in order, and compares each one byte for byte once it is stored. The target must be empty ' +
+        'or hold the beginning of the source, which is compared too. So a copy that was cut short, or made beside a running ' +
+        'server, continues when it is run again. Exit code 1 when the two differ; nothing is changed then. A log is ' +
+        'named by its URL, by file:<path> of a file that holds the URL, or by a word: database (the log in the ' +
         'database of Filament itself) or configured (the log that FILAMENT_EVENT_STORE_URL names). See docs/SCALING.md.',
     )
     .requiredOption('--from <log>', 'the log to copy')
@@ -223,7 +223,7 @@ const addDoctor = (program: Command, run: Run): void => {
     .command('doctor')
     .summary('check the server for problems')
     .description(
-      'Checks the configuration, the machine, the database, the log, the read models and the vault, and says what to' +
+      'Checks the configuration, the machine, the database, the log, the read models and the vault, and says what to ' +
         'do about each problem. Changes nothing. Exit code 1 when a check failed. Warnings alone leave it 0.',
     )
     .option('--full', 'check every event of the log instead of samples')
@@ -236,7 +236,7 @@ const addDoctor = (program: Command, run: Run): void => {
 export const createProgram = (version: string, run: Run): Command => {
   const program = new Command('filament')
     .description(
-      'Runs and maintains a Filament server. Commands work on the server whose data is in FILAMENT_HOME (./var), or in' +
+      'Runs and maintains a Filament server. Commands work on the server whose data is in FILAMENT_HOME (./var), or in ' +
         'the database named by FILAMENT_DATABASE_URL. Most work both while the server runs and while it does not.',
     )
     .version(version)

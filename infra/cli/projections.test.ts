@@ -65,7 +65,7 @@ describe('the projections command, with one read model unavailable', () => {
     expect(given[0]).to.deep.include({ name: 'search-index', version: 1, unavailable: WHY });
   });
 
-  it('rebuilds and verifies all others and says what is left out', async () => {
+  it('rebuilds and verifies all others and names the one that is left out', async () => {
     for (const work of [rebuildProjections, verifyProjections]) {
       const { terminal, said } = heard();
       expect(await work(terminal, deps, all, signal)).to.equal(EXIT.partlyDone);

@@ -1,4 +1,4 @@
-/** Runs the server until it is told to stop, and exits with the code of its end. */
+/** Runs the server until it is stopped, and exits with its exit code. */
 export const serveUntilStopped = async (): Promise<never> => {
   const { serve } = await import('#infra/app/serve.ts');
   process.exit(await serve());
