@@ -1,4 +1,4 @@
-//! What a search needs of one segment, read once and kept as long as the segment is there. Deletions are not in it.
+//! Data of one segment that a search needs, read once and kept while the segment exists. It ignores deletions.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::wire::{Id, Position};
 
 type Numbers<T> = Arc<dyn ColumnValues<T>>;
 
-/// A column of ids, which are kept once and numbered in their order.
+/// A column of ids. Each id is kept once, and ids are numbered in their order.
 pub struct Ids {
     column: BytesColumn,
     numbers: Column<u64>,
@@ -35,7 +35,7 @@ impl Ids {
         Ok(Ids { column, numbers, ids })
     }
 
-    /// The number of the document's id; numbers begin at 0 and leave none out.
+    /// Returns the number of the document's id. Numbers begin at 0 without gaps.
     #[inline]
     pub fn number(&self, doc: DocId) -> Option<usize> {
         self.numbers.first(doc).map(|number| number as usize)
@@ -62,14 +62,15 @@ pub struct Segment {
     id_high: Numbers<u64>,
     id_low: Numbers<u64>,
     pub channels: Ids,
-    /// The guild of each channel, and how many documents there are in it, by the channel's number.
+    /// Guild of each channel, by the channel's number.
     pub channel_guilds: Vec<Id>,
+    /// Number of documents in each channel, by the channel's number.
     pub channel_documents: Vec<u32>,
     guilds: Ids,
     authors: Ids,
     pub sent_at: Numbers<i64>,
     pub moments: Moments,
-    /// Falls from the first document to the last.
+    /// Log positions of the documents. They decrease from the first document to the last.
     pub sent_position: Numbers<u64>,
     hash: Numbers<u64>,
 }
@@ -87,7 +88,7 @@ impl Segment {
             let postings = inverted.read_postings(&term, IndexRecordOption::Basic)?;
             let first = postings.as_ref().map_or(TERMINATED, DocSet::doc);
             let guild = if first == TERMINATED { None } else { guilds.get(first) };
-            // A channel that nothing here is in any more leaves a guild that is none.
+            // A channel without any document gets a guild id that no guild has.
             channel_guilds.push(guild.unwrap_or(Id(0)));
             channel_documents.push(postings.map_or(0, |postings| postings.doc_freq()));
         }
@@ -116,7 +117,7 @@ impl Segment {
     }
 
     pub fn origin(&self, doc: DocId) -> Answer<Origin> {
-        let missing = || Fault::damaged("a document without its origin");
+        let missing = || Fault::damaged("a document lacks its channel, guild or author");
         Ok(Origin {
             channel: self.channels.get(doc).ok_or_else(missing)?,
             guild: self.guilds.get(doc).ok_or_else(missing)?,
@@ -126,7 +127,7 @@ impl Segment {
         })
     }
 
-    /// The documents sent before a place in the log: they are the last ones.
+    /// Returns the documents that were sent before a position. They are the last ones of the segment.
     pub fn sent_before(&self, position: Position) -> Range<DocId> {
         let all = self.sent_position.num_vals();
         let (mut from, mut to) = (0, all);
