@@ -6,14 +6,19 @@ const CODE = /\.(ts|tsx|js|rs|css|sql)$/;
 
 /** Rooms whose comments wait for their second reading. The list only shrinks. */
 const NOT_YET =
-  /^(commands|domain|gateway|queries|projections|web|infra\/(app|cli|config|database|edge|ground|keys|log|operate|read-models|search|setup|watch|workshop))\//;
+  /^(commands|domain|gateway|queries|projections|web|infra\/(app|config|database|edge|ground|read-models|setup|watch))\//;
+
+/** Migrations, whose text is hashed and never changes, and this file, which holds examples. */
+const EXEMPT = /\/migrations\/|^infra\/workshop\/checks\/plain-words\.test\.ts$/;
 
 const lines = (text: string): ReadonlyArray<number> => riddles({ path: 'a.ts', text }).map(({ line }) => line);
 
 describe('the comments of the house', () => {
   it('begin each sentence with its subject', () => {
     const all = [...sources(), ...texts().filter(({ path }) => CODE.test(path))];
-    const read = new Map(all.filter(({ path }) => !NOT_YET.test(path)).map((source) => [source.path, source]));
+    const read = new Map(
+      all.filter(({ path }) => !NOT_YET.test(path) && !EXEMPT.test(path)).map((source) => [source.path, source]),
+    );
     expect(show([...read.values()].flatMap(riddles))).to.equal('');
   });
 });

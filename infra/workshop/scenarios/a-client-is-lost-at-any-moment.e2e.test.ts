@@ -22,10 +22,10 @@ import { type Place, type ReducingClient, reducingClient } from '#infra/workshop
 const FIRST: Place = { guild_id: guildId(1), channel_id: channelId(1) };
 const SECOND: Place = { guild_id: guildId(2), channel_id: channelId(2) };
 const BOB = { userId: userId(2), sessionId: sessionId(2) };
-/** Few, so that nearly all that is told again is older than what the client still holds. */
+/** A small window, so that most replayed messages are older than those that the client still holds. */
 const WINDOW = 2;
 
-/** What happens in the guilds. Bob stays in the first one, and comes and goes in the second. */
+/** Writes the events of the guilds. Bob stays in the first guild, and leaves and joins the second. */
 const writer = (here: World) => {
   let messages = 0;
   let member = true;
@@ -46,7 +46,7 @@ const writer = (here: World) => {
   };
 };
 
-/** Bob's client, which asks again for the channels it has open whenever a new connection does not bring them along. */
+/** Bob's client. It subscribes to its open channels again when a new connection does not restore them. */
 const wanderer = async (here: World) => {
   const open = new Set<Place>();
   const token = () => here.accessToken(BOB.userId, BOB.sessionId);
@@ -157,7 +157,7 @@ const stage = async () => {
     heartbeat: () => bob.one().say({ t: 'heartbeat', d: {} }),
     'let a turn pass': nextTurn,
   };
-  /** All that was missed and all that happened has been heard. */
+  /** Waits until the client has received everything it missed and everything new. */
   const settle = async (): Promise<void> => {
     goOn();
     here.catchUp();
@@ -167,7 +167,7 @@ const stage = async () => {
     for (const place of bob.open) {
       if (one.state().timelines[place.channel_id] === undefined) await bob.enter(place);
     }
-    // A frame is answered after all that was told before it.
+    // The answer to this subscription comes after everything that was sent before it.
     await bob.enter(FIRST);
   };
   const end = async (): Promise<void> => {
@@ -191,8 +191,8 @@ const expectTheEndOfTheLog = (here: World, one: ReducingClient): void => {
   }
 };
 
-describe('a client that is lost again and again', () => {
-  it('holds the end of each channel in the order of the log, wherever it went and whenever it was lost', async () => {
+describe('a client that is disconnected again and again', () => {
+  it('holds the end of each channel in log order, after any moves and disconnects', async () => {
     const story = fc.array(fc.constantFrom(...STEPS), { maxLength: 40, size: 'max' });
     await fc.assert(
       fc.asyncProperty(story, async (steps) => {

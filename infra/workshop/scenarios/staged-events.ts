@@ -1,4 +1,4 @@
-/** Events by number, as commands would have made them: few ids, so that stories stay short. */
+/** Builds events by number, as commands would have made them. It uses few ids, so that tests stay short. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { ChannelId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
@@ -12,7 +12,7 @@ export const channelId = (n: number) => ulid('C', n) as ChannelId;
 export const messageId = (n: number) => ulid('D', n) as MessageId;
 export const sessionId = (n: number) => ulid('E', n) as SessionId;
 
-/** The stream an event belongs on. */
+/** Returns the stream of an event. */
 export const streamOf = (event: DomainEvent): StreamName => placeOf(event) as StreamName;
 const placeOf = ({ type, data }: DomainEvent): string => {
   if ('messageId' in data) return `message-${data.messageId}`;

@@ -1,4 +1,4 @@
-/** What every read model must keep, whatever it is about. */
+/** Laws that every read model must keep. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Recorded } from '#domain/kernel/event.ts';
 import { strictStep } from '#projections/engine/step.ts';
@@ -28,9 +28,10 @@ const stepsOf = <Change>(
 
 const noTail: Tail<never> = async function* () {};
 
-/** Makes these events the live state, cut into batches of these sizes in turn. */
+/** A sink that can build a generation beside the active one. */
 type Keeps<Change, Model extends ReadModel<Change>> = Pick<Sink<Change, Model>, 'beside'>;
 
+/** Makes these events the live state, in batches of the given sizes in turn. */
 const makeLive = <Change, Model extends ReadModel<Change>>(
   sink: Keeps<Change, Model>,
   model: Model,
@@ -42,7 +43,7 @@ const makeLive = <Change, Model extends ReadModel<Change>>(
     return beside.swap(noTail);
   });
 
-/** The state after many small batches, and after one large one. */
+/** Compares the state after many small batches with the state after one large batch. */
 export const compareCuts = async <Change, Model extends ReadModel<Change>>(
   sink: Keeps<Change, Model>,
   model: Model,
@@ -56,7 +57,7 @@ export const compareCuts = async <Change, Model extends ReadModel<Change>>(
   });
 };
 
-/** The state after every event once, and after the whole history came a second time. */
+/** Compares the state after every event once with the state after the whole history was applied twice. */
 export const compareReplay = async <Change, Model extends ReadModel<Change>>(
   sink: Keeps<Change, Model>,
   model: Model,

@@ -1,4 +1,4 @@
-/** A read side on a database of its own, over a written log. */
+/** A read side in a database of its own, over a written log. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabasePool } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
@@ -31,12 +31,12 @@ export type ReadSide = {
   readonly verify: ReturnType<typeof verify<SqlStatement, TableModel>>;
   /** Keeps the models up to date from now on, as a server does. */
   readonly project: (models?: ReadonlyArray<TableModel>, watch?: Partial<ProjectionWatch>) => void;
-  /** Resolves when every model that is projected has come to the end of the log. */
+  /** Resolves when every given model has reached the end of the log. */
   readonly settled: (models?: ReadonlyArray<TableModel>) => Promise<Position>;
   readonly close: () => Promise<void>;
 };
 
-/** How long a test waits for something that always comes; it fails after, and never sleeps for it. */
+/** Longest wait of a test for something that always comes, in milliseconds. */
 export const SURELY_MS = 30_000;
 
 export const readSide = async (log: WrittenLog = writtenLog()): Promise<ReadSide> => {
@@ -59,7 +59,7 @@ export const readSide = async (log: WrittenLog = writtenLog()): Promise<ReadSide
     readModels: models,
     queries: makeQueries({
       models,
-      search: absentSearch({ kind: 'SearchUnavailable', why: 'no index is kept here' }),
+      search: absentSearch({ kind: 'SearchUnavailable', why: 'this read side has no search index' }),
       caughtUp: progress,
       now: () => instantOf(Date.now()),
     }),
