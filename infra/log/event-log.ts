@@ -1,5 +1,5 @@
 /**
- * The log port stores events as JSON texts, byte for byte, and does not know what they mean. It promises only what
+ * The log port stores events as JSON texts, byte for byte, and does not know their meaning. It promises only what
  * every adapter keeps. The contract suite in `infra/workshop/contract/log` tests each promise.
  */
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
@@ -82,12 +82,12 @@ export type EventLog = {
   readonly close: () => Promise<void>;
 };
 
-/** The store cannot be reached or did not answer. The events may be stored or not; only a repeated append can tell. */
+/** The store cannot be reached or did not answer. The events may be stored or not, and only a repeated append can tell. */
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable';
 }
 
-/** The store rejects the credentials. A retry does not help; the operator must correct them. */
+/** The store rejects the credentials. A retry does not help, and the operator must correct them. */
 export class CredentialsRefused extends LogUnavailable {}
 
 /** This append can never be stored, however often it is tried. It is a bug in this program. */

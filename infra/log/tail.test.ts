@@ -48,7 +48,7 @@ const positions = (entries: ReadonlyArray<TailEntry>): ReadonlyArray<Position> =
   entries.map(({ position }) => position);
 
 describe('the tail of the log', () => {
-  it('takes the entries that it is told and reads nothing back', async () => {
+  it('takes over passed entries and reads nothing back', async () => {
     const log = testLog();
     log.append(2);
     const tail = tailOf(log);
@@ -62,7 +62,7 @@ describe('the tail of the log', () => {
     expect(log.reads).to.equal(0);
   });
 
-  it('reads the entries between its last one and the ones it is told', async () => {
+  it('reads the entries between its last one and the passed ones', async () => {
     const log = testLog();
     const tail = tailOf(log);
     expect(await tail.reaches(BEGINNING)).to.equal(true);
@@ -76,7 +76,7 @@ describe('the tail of the log', () => {
     expect(positions(tail.after(30n, 10))).to.deep.equal([40n]);
   });
 
-  it('takes an entry once that it is told while it reads', async () => {
+  it('takes an entry once that is passed to it while it reads', async () => {
     const log = testLog();
     const tail = tailOf(log);
     expect(await tail.reaches(BEGINNING)).to.equal(true);

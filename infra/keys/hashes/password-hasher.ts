@@ -18,7 +18,7 @@ const HASH_WITHIN_MS = 250;
 const CONCURRENCY_MAX = 2;
 
 export type PasswordHasherOptions = {
-  /** Cost of a hash. It is measured on this machine when absent; tests pass a cheap one. */
+  /** Cost of a hash. It is measured on this machine when absent. Tests pass a cheap one. */
   readonly cost?: PasswordCost;
   readonly concurrency?: number;
   readonly waitingMax?: number;

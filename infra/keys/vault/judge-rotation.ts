@@ -4,7 +4,7 @@ import { REFRESH_ABSOLUTE_MS, REFRESH_IDLE_MS, REFRESH_RACE_GRACE_MS } from '#do
 export type Presented = {
   readonly generation: number;
   readonly usedAt: number | undefined;
-  /** True when the token was exchanged for the very successor that is asked for now, and that successor is unused. */
+  /** True when the token was exchanged for the same successor that is asked for now, and that successor is unused. */
   readonly successorWaits: boolean;
   readonly family: { readonly generation: number; readonly startedAt: number; readonly issuedAt: number };
 };

@@ -1,5 +1,5 @@
 /**
- * Reports every append to the log, whichever process made it. A subscription of the client ends with its connection and
+ * Reports every append to the log, by any process. A subscription of the client ends with its connection and
  * does not come back. The follower therefore subscribes again after the last place it saw, with growing pauses.
  */
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -50,7 +50,7 @@ const HEADS = 100_000;
 const PARTITION_EVENTS = 16 * 1_024 * 1_024;
 
 /**
- * Takes the lease and waits for a writer that was just killed. The session of a killed writer ends soon; the session of
+ * Takes the lease and waits for a writer that was just killed. The session of a killed writer ends soon. The session of
  * a living one does not, and then the lease is refused.
  */
 const takeLeasePatiently = async (terms: LeaseTerms, withinMs: number): Promise<Lease> => {

@@ -22,7 +22,7 @@ describe('the meaning of a failed statement', () => {
     for (const [code, meaning] of meanings) expect(whatFailureMeans(said(code)), code).to.equal(meaning);
   });
 
-  it('is unknown when the connection broke, whichever code the system gives', () => {
+  it('is unknown when the connection broke, with any code of the system', () => {
     for (const code of ['ECONNRESET', 'EPIPE', 'EPERM', undefined])
       expect(whatFailureMeans(Object.assign(new Error('write'), { code })), String(code)).to.equal('unknown');
     expect(whatFailureMeans('no error at all')).to.equal('unknown');

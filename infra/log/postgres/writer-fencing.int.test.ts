@@ -41,7 +41,7 @@ describe('a writer of the log in Postgres', () => {
       dangerouslyAcceptVolatile: true,
       answerWithinMs: 4_000,
     });
-    // The settings take effect over a network only; a local socket does not need them.
+    // The settings take effect over a network only. A local socket does not need them.
     const { rows } = await lease.client.query<{ name: string; reset_val: string }>(
       "SELECT name, reset_val FROM pg_settings WHERE name LIKE 'tcp_keepalives_%' ORDER BY name",
     );

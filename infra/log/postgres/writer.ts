@@ -223,7 +223,7 @@ export class Writer {
       await this.#makePartitionsFor(batch.last);
       this.#heads.beginWrite(batch.heads.keys());
       const stored = writeBatch(this.#lease, batch, this.#head, takenForNew);
-      // The callers of the previous batch are told only now, so that they bring new appends while the database works.
+      // The callers of the previous batch get their answers only now, so that they bring new appends while the database works.
       this.#answer();
       if (!(await stored)) return this.#judgeAgain(batch, takenForNew);
       this.#served = { accepted: batch.accepted, after: this.#head };

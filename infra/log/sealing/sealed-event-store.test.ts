@@ -49,7 +49,7 @@ describe('the sealed event store', () => {
     expect(await store.readStream(STREAM, 1)()).to.deep.equal(E.right({ head: 1, events: [] }));
   });
 
-  it('reports a repeated append as repeated, although it was sealed anew', async () => {
+  it('reports a repeated append as repeated, although it was sealed again', async () => {
     const { store } = sealedStore();
     const event = said('once');
     await store.append(STREAM, NO_STREAM, [event])();

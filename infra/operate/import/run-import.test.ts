@@ -136,7 +136,7 @@ describe('an import', () => {
     return { running, stopped: Promise.all([asked.promise, once(stop.signal, 'abort')]) };
   };
 
-  it('asks nothing of its target after it has ended', async () => {
+  it('makes no call to its target after it has ended', async () => {
     const bob = Promise.withResolvers<Either<Unfit | Away, UserId>>();
     const { running, stopped } = stoppedWhileBobIsMade(() => bob.promise);
     let ended = false;
