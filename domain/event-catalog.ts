@@ -1,7 +1,7 @@
 /**
- * Every event name there is, with the newest shape of its facts, how older shapes become the newest,
- * and which fields leave the house only sealed. Adding a name here breaks every exhaustive map
- * (evolve, project, dispatch, audit) until each says what it does with it.
+ * The one list of event names. Each entry has the newest shape of the facts, the upcasters from older shapes, and the
+ * fields that are stored as ciphertext. A new name breaks every exhaustive map (evolve, project, dispatch, audit) until
+ * each of them says what it does with the event.
  */
 import type * as t from 'io-ts';
 import * as account from '#domain/account/events.ts';
@@ -26,14 +26,14 @@ export type EventName = DomainEvent['type'];
 export type EventNamed<N extends EventName> = Extract<DomainEvent, { readonly type: N }>;
 
 /**
- * A field that is stored as ciphertext.
- * `content`: under a key made for this one text. `user`: under the key of the user whose id stands in `subject`.
+ * A field that is stored as ciphertext. `content` seals it under a key made for this one text, `user` under the key of
+ * the user whose id is in the field `subject`.
  */
 export type SealedField<Field extends string = string> =
   | { readonly field: Field; readonly under: 'content' }
   | { readonly field: Field; readonly under: 'user'; readonly subject: Field };
 
-/** Pure: facts of schema version n to facts of version n + 1. Sealed fields are already opened. */
+/** Makes facts of schema version n + 1 of facts of version n. It is pure, and gets sealed fields already opened. */
 export type Upcaster = (facts: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 
 export type CatalogEntry<E extends DomainEvent> = {

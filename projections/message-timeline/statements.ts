@@ -1,4 +1,4 @@
-/** Many operations to a few statements: the last state of each row within the batch, written once. */
+/** Folds a batch of operations into a few statements: the last state of each row, written once. */
 import { sql } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -8,7 +8,7 @@ import { type MessageRow, message, type ReactionRow, reaction } from '#projectio
 import type { TimelineOp } from '#projections/message-timeline/operations.ts';
 import type { SqlStatement } from '#projections/ports/read-model.ts';
 
-/** What a batch does to a message that was there before it. A null revision counts one up. */
+/** Change of a batch to a message that was sent before it. A null revision counts one up. */
 type Change = {
   position: Position;
   revision: number | null;
@@ -104,7 +104,7 @@ const take = (batch: Batch, op: TimelineOp): void => {
   }
 };
 
-/** What people wrote, quoted by the driver. */
+/** Array of texts from outside, quoted by the driver. */
 const written = (values: ReadonlyArray<string | null>) => sql.array([...values], 'text');
 
 const ids = (values: ReadonlyArray<string>) => plainArray(values, 'text');
@@ -166,7 +166,7 @@ const insertReactions = (rows: ReadonlyArray<ReactionRow>): SqlStatement => {
 const silence = (messageIds: Iterable<string>): SqlStatement =>
   sql.fragment`DELETE FROM reaction WHERE message_id = ANY(${ids([...messageIds])})`;
 
-/** Messages sent to the place before it was removed; one that raced the removal stays, unseen behind the gate. */
+/** Removes messages sent before their channel or guild was deleted. One that raced the deletion stays, hidden. */
 const clear = (place: 'channel_id' | 'guild_id', cleared: Cleared): ReadonlyArray<SqlStatement> => {
   const gone = sql.fragment`unnest(${ids([...cleared.keys()])}, ${positions([...cleared.values()])}) AS gone (place, position)`;
   const inside = sql.fragment`
