@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as t from 'io-ts';
-import { at, eventNames, ignoring, type Upcaster } from './event-catalog.ts';
+import { at, eventNames, ignoring } from './event-catalog.ts';
+import type { Upcaster } from './kernel/event.ts';
 
 /** Only `true` can be written where two types are the same, and only `false` where they differ. */
 type IsExactly<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;

@@ -8,6 +8,7 @@ import * as account from '#domain/account/events.ts';
 import * as channel from '#domain/channel/events.ts';
 import * as guild from '#domain/guild/events.ts';
 import * as invite from '#domain/invite/events.ts';
+import type { Upcaster } from '#domain/kernel/event.ts';
 import * as message from '#domain/message/events.ts';
 import * as session from '#domain/session/events.ts';
 
@@ -32,9 +33,6 @@ export type EventNamed<N extends EventName> = Extract<DomainEvent, { readonly ty
 export type SealedField<Field extends string = string> =
   | { readonly field: Field; readonly under: 'content' }
   | { readonly field: Field; readonly under: 'user'; readonly subject: Field };
-
-/** Makes facts of schema version n + 1 of facts of version n. It is pure, and gets sealed fields already opened. */
-export type Upcaster = (facts: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 
 export type CatalogEntry<E extends DomainEvent> = {
   /** The newest schema version, from 1. `upcasters[i]` lifts version i + 1 to i + 2. */
@@ -116,15 +114,18 @@ export const eventCatalog: Catalog = {
 export const eventNames = Object.keys(eventCatalog) as ReadonlyArray<EventName>;
 export const isEventName = (name: string): name is EventName => Object.hasOwn(eventCatalog, name);
 
-type Slice = EventName extends infer N ? (N extends `${infer S}.${string}` ? S : never) : never;
-type FactOf<S extends Slice> = EventName extends infer N ? (N extends `${S}.${infer Fact}` ? Fact : never) : never;
+type SliceOf<Name> = Name extends `${infer Slice}.${string}` ? Slice : never;
+type FactOf<Name, Slice extends string> = Name extends `${Slice}.${infer Fact}` ? Fact : never;
 
 /**
  * Lines of an exhaustive map for events of one slice that have no meaning there. Each fact is named: a new event of
  * the slice does not compile until somebody decides about it.
  */
-export const ignoring = <S extends Slice, const Facts extends ReadonlyArray<FactOf<S>>>(slice: S, ...facts: Facts) =>
-  // Built of exactly these names; the compiler does not follow a map through its entries.
+export const ignoring = <Slice extends SliceOf<EventName>, const Facts extends ReadonlyArray<FactOf<EventName, Slice>>>(
+  slice: Slice,
+  ...facts: Facts
+) =>
+  // The map has exactly these names. The compiler does not follow it through its entries.
   Object.fromEntries(facts.map((fact) => [`${slice}.${fact}`, 'ignored'])) as {
-    readonly [Fact in Facts[number] as `${S}.${Fact}`]: 'ignored';
+    readonly [Fact in Facts[number] as `${Slice}.${Fact}`]: 'ignored';
   };

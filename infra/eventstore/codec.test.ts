@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import * as t from 'io-ts';
-import { at, type DomainEvent, type Upcaster } from '#domain/event-catalog.ts';
+import { at, type DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED, erasable } from '#domain/kernel/erasable.ts';
-import type { NewEvent } from '#domain/kernel/event.ts';
+import type { NewEvent, Upcaster } from '#domain/kernel/event.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { contentKeyId, createSealer } from '#infra/crypto/sealing.ts';
