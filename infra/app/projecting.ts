@@ -1,4 +1,4 @@
-/** Who keeps the read models up to date, and how the others learn how far they are. */
+/** Decides whether this process keeps the read models up to date, or follows the progress of the process that does. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabasePool } from 'slonik';
 import { LogUnavailable } from '#infra/eventstore/event-log.ts';
@@ -31,7 +31,7 @@ type Deps = {
 };
 
 const LOOK_EVERY_MS = 500;
-/** Then the whole start is tried again, and says what it waits for. */
+/** Milliseconds after which the whole start is tried again. Each start reports what it waits for. */
 const BUILT_WITHIN_MS = 5_000;
 
 const builtByAnother = async ({ pool, identity, sink, stop }: Deps): Promise<void> => {
@@ -41,17 +41,18 @@ const builtByAnother = async ({ pool, identity, sink, stop }: Deps): Promise<voi
     return true;
   };
   for (const until = performance.now() + BUILT_WITHIN_MS; !(await isBuilt()); ) {
-    if (performance.now() > until) throw new LogUnavailable('no projector has built the read models yet');
+    if (performance.now() > until)
+      throw new LogUnavailable('no projector has built the read models yet: start a process with the role projector');
     await pause(LOOK_EVERY_MS, undefined, { signal: stop });
   }
 };
 
-/** Resolves when there are read models of this log, and returns how to stop what keeps them so. */
+/** Resolves when the read models of this log are built. Gives a function that stops keeping them up to date. */
 export const projecting = async (deps: Deps): Promise<() => Promise<void>> => {
   const { part, pool, url, identity, progress, log } = deps;
   if (part.projects) {
     if ((await adoptLog(pool, identity)) === 'anew')
-      log.warn({}, 'the event log is another one than before: every read model is built anew');
+      log.warn({}, 'the server has another event log than before: every read model is built anew');
     await buildMissing(deps, deps);
   } else await builtByAnother(deps);
   if (part.alone) return keepUpToDate(deps);
@@ -69,10 +70,10 @@ export const projecting = async (deps: Deps): Promise<() => Promise<void>> => {
       };
       return keepUpToDate({ ...deps, watch: { ...deps.watch, applied } });
     },
-    (why) => log.warn({ why }, 'the turn to keep the read models up to date could not be asked for'),
+    (why) => log.warn({ why }, 'this process cannot ask for the turn to project: it tries again in a second'),
   );
   return async () => {
-    // Each waits a moment for a database that says nothing, and an end has not much time.
+    // Both wait a moment for a silent database, and a shutdown has little time.
     await Promise.all([leave(), deaf()]);
   };
 };

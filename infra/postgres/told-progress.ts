@@ -1,6 +1,6 @@
 /**
- * How far the read models have come, told by the process that projects to all others. A checkpoint in the database may
- * lie behind what was applied by knowing it; so the one who knows says so, and the checkpoints are looked at besides.
+ * Reports of progress from the process that projects to all others. A written checkpoint may lie behind the applied
+ * position, so that process sends the position itself. The others read the checkpoints too, in case a report is lost.
  */
 import type pg from 'pg';
 import type { Position } from '#domain/kernel/event.ts';
@@ -12,7 +12,7 @@ const BACK_OFF_MS = 1_000;
 
 export type Advance = (model: string, position: Position) => void;
 
-/** Says it at once, and while that is under way gathers what comes: one word for many steps. */
+/** Sends a position at once. Positions that come while a report is being sent go out together in the next one. */
 export const tellProgress = (client: pg.Client): Advance => {
   const untold = new Map<string, Position>();
   let telling = false;
@@ -21,7 +21,7 @@ export const tellProgress = (client: pg.Client): Advance => {
     while (untold.size > 0) {
       const said = JSON.stringify([...untold].map(([model, position]) => [model, String(position)]));
       untold.clear();
-      // Whoever does not hear it looks at the checkpoints a moment later.
+      // A process that misses this report reads the checkpoints a moment later.
       await client.query('SELECT pg_notify($1, $2)', [CHANNEL, said]).catch(() => undefined);
     }
     telling = false;
@@ -32,7 +32,7 @@ export const tellProgress = (client: pg.Client): Advance => {
   };
 };
 
-/** Whoever may connect may say anything on the channel, and what nobody catches here ends the process. */
+/** Parses a report. Any role of the database may send any text, and an uncaught error would end the process. */
 const read = (said: string): unknown => {
   try {
     return JSON.parse(said);
@@ -51,7 +51,7 @@ const heard = (said: string, advance: Advance): void => {
   }
 };
 
-/** Returns how to stop. While the database is away nothing advances, and whoever waits for it waits. */
+/** Follows the reports and the checkpoints. Returns a function that stops it. Nothing advances without the database. */
 export const hearProgress = (url: string, advance: Advance): (() => Promise<void>) => {
   const stop = new AbortController();
   const { signal } = stop;
