@@ -2,7 +2,7 @@ import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { ChannelPlace } from '#commands/commands.ts';
-import type { Folds } from '#commands/folds.ts';
+import type { Folds } from '#commands/machine/folds.ts';
 import type { ChannelPresent, ChannelState } from '#domain/channel/state.ts';
 import type { MemberState } from '#domain/guild/member-state.ts';
 import type { GuildPresent, GuildState } from '#domain/guild/state.ts';

@@ -1,4 +1,4 @@
-import type { Folds } from '#commands/folds.ts';
+import type { Folds } from '#commands/machine/folds.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { CredentialVault } from '#commands/ports/credential-vault.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';

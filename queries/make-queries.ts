@@ -9,8 +9,8 @@ import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
 import { message } from '#queries/message/message.ts';
 import { messagesAround } from '#queries/message/messages-around.ts';
-import { type SearchDeps, searchMessages } from '#queries/message/search-messages.ts';
 import type { Queries } from '#queries/queries.ts';
+import { type SearchDeps, searchMessages } from '#queries/search/search-messages.ts';
 import { sessions } from '#queries/session/sessions.ts';
 import { snapshot } from '#queries/snapshot/snapshot.ts';
 

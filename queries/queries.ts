@@ -10,8 +10,8 @@ import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/k
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { MessageKind } from '#domain/message/events.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import type { Fault } from '#queries/message/search-query/terms.ts';
 import type { HitPlace, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
+import type { Fault } from '#queries/search/search-query/terms.ts';
 
 export type NotVisible = { readonly kind: 'NotVisible' };
 export type QueryFailure = { readonly kind: 'ReadModelsUnavailable'; readonly why: string };

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import { ALL_PERMISSIONS, namesIn } from '#domain/permission/permission-set.ts';
-import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   brought,
   channel,
@@ -19,8 +19,8 @@ import {
   sessionRefreshed,
   sessionStarted,
   user,
-} from '#infra/testkit/told-community.ts';
-import { tableModels } from '#projections/engine/registry.ts';
+} from '#infra/workshop/testkit/told-community.ts';
+import { tableModels } from '#projections/registry.ts';
 
 const by = (n: number) => ({ viewer: { userId: user(n), sessionId: session(n) }, atLeast: undefined });
 

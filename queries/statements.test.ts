@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { memorySearch } from '#infra/testkit/memory-search.ts';
-import { channel, guild, message, session, user } from '#infra/testkit/told-community.ts';
+import { memorySearch } from '#infra/workshop/testkit/memory-search.ts';
+import { channel, guild, message, session, user } from '#infra/workshop/testkit/told-community.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import type { Statement } from '#queries/ports/read-models.ts';
 

@@ -3,7 +3,7 @@ import type { Either } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { sql } from 'slonik';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
-import { type ReadSide, readSide, SURELY_MS } from '#infra/testkit/read-side.ts';
+import { type ReadSide, readSide, SURELY_MS } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
   channelCreated,
@@ -22,9 +22,9 @@ import {
   session,
   unlisted,
   user,
-} from '#infra/testkit/told-community.ts';
-import { tableModels } from '#projections/engine/registry.ts';
+} from '#infra/workshop/testkit/told-community.ts';
 import { guildDirectory } from '#projections/guild-directory/projector.ts';
+import { tableModels } from '#projections/registry.ts';
 import type { Answer, NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 
 const OWNER = user(1);

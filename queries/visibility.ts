@@ -16,9 +16,9 @@ import { NO_OVERWRITES } from '#domain/permission/overwrite.ts';
 import { has, type PermissionSet, permissionSet } from '#domain/permission/permission-set.ts';
 import { resolve } from '#domain/permission/resolve.ts';
 import type { Roles } from '#domain/permission/role.ts';
-import { type Found, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/asking.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
+import { type Found, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { checkedRow, nullable } from '#queries/row-codec.ts';
 
 /** A guild that the viewer is a member of, as `guildsOf` selects it. */

@@ -10,7 +10,7 @@ import {
   refusal,
   type TestWriteSide,
   testWriteSide,
-} from '#infra/testkit/write-side.ts';
+} from '#infra/workshop/testkit/write-side.ts';
 
 const CRASHES = (['before', 'after'] as const).flatMap((when) => [1, 2, 3, 4, 5].map((n) => [when, n] as const));
 

@@ -7,7 +7,7 @@ import { usernameStreamOf } from '#commands/account/username-stream.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands, Done } from '#commands/commands.ts';
 import { type Accepted, enter, spendUse, wouldAdmit } from '#commands/invite/admission.ts';
-import { actorOf } from '#commands/origin.ts';
+import { actorOf } from '#commands/machine/origin.ts';
 import type { RegisterRejection, UsernameTaken } from '#domain/account/rejections.ts';
 import type { Username } from '#domain/account/values.ts';
 import type { InviteUnknown } from '#domain/invite/rejections.ts';

@@ -1,7 +1,14 @@
 import { expect } from 'chai';
 import type { ChannelMade, GuildMade } from '#commands/commands.ts';
 import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
-import { accepted, type Person, refusal, right, type TestWriteSide, testWriteSide } from '#infra/testkit/write-side.ts';
+import {
+  accepted,
+  type Person,
+  refusal,
+  right,
+  type TestWriteSide,
+  testWriteSide,
+} from '#infra/workshop/testkit/write-side.ts';
 
 describe('channels', () => {
   let side: TestWriteSide;

@@ -4,7 +4,7 @@ import type { Capabilities } from '#commands/capabilities.ts';
 import { makeChannel } from '#commands/channel/make-channel.ts';
 import { readChannelName } from '#commands/channel/read-channel-name.ts';
 import type { Commands } from '#commands/commands.ts';
-import { originOf } from '#commands/origin.ts';
+import { originOf } from '#commands/machine/origin.ts';
 
 export const createChannel =
   (can: Capabilities): Commands['createChannel'] =>

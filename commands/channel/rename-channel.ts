@@ -4,7 +4,7 @@ import type { Capabilities } from '#commands/capabilities.ts';
 import { changeChannel } from '#commands/channel/change-channel.ts';
 import { readChannelName } from '#commands/channel/read-channel-name.ts';
 import type { Commands } from '#commands/commands.ts';
-import { done } from '#commands/done.ts';
+import { done } from '#commands/machine/done.ts';
 import { decideRenameChannel } from '#domain/channel/decide.ts';
 
 export const renameChannel =

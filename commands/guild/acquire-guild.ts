@@ -1,8 +1,8 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import { ensure } from '#commands/handle.ts';
-import type { Origin } from '#commands/origin.ts';
+import { ensure } from '#commands/machine/handle.ts';
+import type { Origin } from '#commands/machine/origin.ts';
 import { decideAcquireGuild } from '#domain/account/decide.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';

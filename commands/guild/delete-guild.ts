@@ -2,9 +2,9 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
-import { done } from '#commands/done.ts';
 import { changeGuild } from '#commands/guild/change-guild.ts';
-import { originOf } from '#commands/origin.ts';
+import { done } from '#commands/machine/done.ts';
+import { originOf } from '#commands/machine/origin.ts';
 import { decideDeleteGuild } from '#domain/guild/decide.ts';
 
 export const deleteGuild =

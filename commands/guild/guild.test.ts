@@ -1,7 +1,13 @@
 import { expect } from 'chai';
 import { GUILDS_PER_OWNER_MAX } from '#domain/kernel/limits.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
-import { accepted, type Person, refusal, type TestWriteSide, testWriteSide } from '#infra/testkit/write-side.ts';
+import {
+  accepted,
+  type Person,
+  refusal,
+  type TestWriteSide,
+  testWriteSide,
+} from '#infra/workshop/testkit/write-side.ts';
 
 describe('guilds', () => {
   let side: TestWriteSide;

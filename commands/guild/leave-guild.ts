@@ -2,8 +2,8 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
-import { done } from '#commands/done.ts';
 import { changeMembership } from '#commands/guild/change-membership.ts';
+import { done } from '#commands/machine/done.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { decideLeaveGuild } from '#domain/guild/member-decide.ts';
 

@@ -1,9 +1,9 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { readChannelName } from '#commands/channel/read-channel-name.ts';
-import { create, ensure } from '#commands/handle.ts';
 import type { ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { importOrigin } from '#commands/import/import-origin.ts';
+import { create, ensure } from '#commands/machine/handle.ts';
 import { decideImportChannel } from '#domain/channel/decide.ts';
 import { decideListImportedChannel } from '#domain/guild/decide.ts';
 import { inGuild } from '#domain/kernel/place.ts';

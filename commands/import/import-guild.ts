@@ -1,9 +1,9 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { readGuildName } from '#commands/guild/read-guild-name.ts';
-import { ensure } from '#commands/handle.ts';
 import type { ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { importOrigin } from '#commands/import/import-origin.ts';
+import { ensure } from '#commands/machine/handle.ts';
 import { decideImportGuild } from '#domain/guild/decide.ts';
 import type { GuildUnknown } from '#domain/kernel/rejection.ts';
 import { guildStream } from '#domain/kernel/stream.ts';

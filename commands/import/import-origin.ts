@@ -1,4 +1,4 @@
-import type { Origin } from '#commands/origin.ts';
+import type { Origin } from '#commands/machine/origin.ts';
 import type { CommandId, ImportId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 

@@ -2,7 +2,13 @@ import { expect } from 'chai';
 import { commandIdAt } from '#commands/import/import-origin.ts';
 import { CommandId, type ImportId } from '#domain/kernel/ids.ts';
 import { type Instant, plusMillis } from '#domain/kernel/instant.ts';
-import { accepted, type Person, refusal, type TestWriteSide, testWriteSide } from '#infra/testkit/write-side.ts';
+import {
+  accepted,
+  type Person,
+  refusal,
+  type TestWriteSide,
+  testWriteSide,
+} from '#infra/workshop/testkit/write-side.ts';
 
 const IMPORT = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as ImportId;
 const SAID_AT = '2007-04-13T10:34:00.000Z' as Instant;

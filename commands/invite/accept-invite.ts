@@ -3,7 +3,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { enter, spendUse } from '#commands/invite/admission.ts';
-import { originOf } from '#commands/origin.ts';
+import { originOf } from '#commands/machine/origin.ts';
 
 export const acceptInvite =
   (can: Capabilities): Commands['acceptInvite'] =>

@@ -2,7 +2,13 @@ import { expect } from 'chai';
 import type { GuildMade } from '#commands/commands.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
-import { accepted, type Person, refusal, type TestWriteSide, testWriteSide } from '#infra/testkit/write-side.ts';
+import {
+  accepted,
+  type Person,
+  refusal,
+  type TestWriteSide,
+  testWriteSide,
+} from '#infra/workshop/testkit/write-side.ts';
 
 const ANY = { channelId: null, expiresInSecs: null, maxUses: null };
 

@@ -2,7 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
-import { done } from '#commands/done.ts';
+import { done } from '#commands/machine/done.ts';
 import { changeMessage } from '#commands/message/change-message.ts';
 import { decideDeleteMessage } from '#domain/message/decide.ts';
 

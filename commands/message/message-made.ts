@@ -1,5 +1,5 @@
 import type { MessageMade } from '#commands/commands.ts';
-import { standing } from '#commands/done.ts';
+import { standing } from '#commands/machine/done.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { MessageState } from '#domain/message/state.ts';

@@ -5,7 +5,13 @@ import { ERASED } from '#domain/kernel/erasable.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
-import { accepted, type Person, refusal, type TestWriteSide, testWriteSide } from '#infra/testkit/write-side.ts';
+import {
+  accepted,
+  type Person,
+  refusal,
+  type TestWriteSide,
+  testWriteSide,
+} from '#infra/workshop/testkit/write-side.ts';
 
 /** Any command, when all that matters is how it is refused. */
 type Asked = TaskEither<{ readonly kind: string }, unknown>;

@@ -1,9 +1,9 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { Folded } from '#commands/folds.ts';
-import { ensure } from '#commands/handle.ts';
-import type { Origin } from '#commands/origin.ts';
+import type { Folded } from '#commands/machine/folds.ts';
+import { ensure } from '#commands/machine/handle.ts';
+import type { Origin } from '#commands/machine/origin.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
 import { sessionStream } from '#domain/kernel/stream.ts';

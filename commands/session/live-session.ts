@@ -1,7 +1,7 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Attempt, Run } from '#commands/commands.ts';
-import type { Folds } from '#commands/folds.ts';
+import type { Folds } from '#commands/machine/folds.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
 import { sessionStream } from '#domain/kernel/stream.ts';

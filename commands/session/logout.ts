@@ -2,7 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands, Done } from '#commands/commands.ts';
-import { actorOf } from '#commands/origin.ts';
+import { actorOf } from '#commands/machine/origin.ts';
 import { endSession } from '#commands/session/end-session.ts';
 import { BEGINNING } from '#domain/kernel/event.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';

@@ -2,8 +2,8 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
-import { done } from '#commands/done.ts';
-import { originOf } from '#commands/origin.ts';
+import { done } from '#commands/machine/done.ts';
+import { originOf } from '#commands/machine/origin.ts';
 import { endSession } from '#commands/session/end-session.ts';
 
 /** Only one's own. */

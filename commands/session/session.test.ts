@@ -8,7 +8,7 @@ import {
   refusal,
   type TestWriteSide,
   testWriteSide,
-} from '#infra/testkit/write-side.ts';
+} from '#infra/workshop/testkit/write-side.ts';
 
 describe('sessions', () => {
   let side: TestWriteSide;

@@ -21,7 +21,7 @@ import {
 import { canonicalUsername, type ImportedName, Password, Username } from '#domain/account/values.ts';
 import type { GuildId, ImportId, UserId } from '#domain/kernel/ids.ts';
 import { GUILDS_PER_OWNER_MAX } from '#domain/kernel/limits.ts';
-import { type Act, expectRepeatable, given } from '#infra/testkit/given.ts';
+import { type Act, expectRepeatable, given } from '#infra/workshop/testkit/given.ts';
 
 const ulid = (n: number) => n.toString().padStart(26, '0');
 const ANN = ulid(1) as UserId;

@@ -12,7 +12,7 @@ import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { inGuild } from '#domain/kernel/place.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 import { NO_PERMISSIONS, permissionSet } from '#domain/permission/permission-set.ts';
-import { type Act, expectRepeatable, given } from '#infra/testkit/given.ts';
+import { type Act, expectRepeatable, given } from '#infra/workshop/testkit/given.ts';
 
 const ulid = (n: number) => n.toString().padStart(26, '0');
 const channelId = ulid(1) as ChannelId;

@@ -22,7 +22,7 @@ import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 import { OWNER_RANK } from '#domain/permission/hierarchy.ts';
 import { ALL_PERMISSIONS, NO_PERMISSIONS, permissionSet } from '#domain/permission/permission-set.ts';
 import { everyoneRoleId } from '#domain/permission/role.ts';
-import { type Act, expectRepeatable, given } from '#infra/testkit/given.ts';
+import { type Act, expectRepeatable, given } from '#infra/workshop/testkit/given.ts';
 
 const ulid = (n: number) => n.toString().padStart(26, '0');
 const guildId = ulid(1) as GuildId;

@@ -9,7 +9,7 @@ import { instantOf, plusMillis } from '#domain/kernel/instant.ts';
 import { INVITE_LIFETIME_MAX_MS, INVITE_USES_MAX } from '#domain/kernel/limits.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 import { NO_PERMISSIONS, permissionSet } from '#domain/permission/permission-set.ts';
-import { type Act, expectRepeatable, given } from '#infra/testkit/given.ts';
+import { type Act, expectRepeatable, given } from '#infra/workshop/testkit/given.ts';
 
 const ulid = (n: number) => n.toString().padStart(26, '0');
 const inviteId = ulid(1) as InviteId;

@@ -20,7 +20,7 @@ import { Emoji, MessageContent, withoutControls } from '#domain/message/values.t
 import type { Authority } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { permissionSet } from '#domain/permission/permission-set.ts';
-import { type Act, expectRepeatable, given } from '#infra/testkit/given.ts';
+import { type Act, expectRepeatable, given } from '#infra/workshop/testkit/given.ts';
 
 const ulid = (n: number) => n.toString().padStart(26, '0');
 const messageId = ulid(1) as MessageId;

@@ -5,7 +5,7 @@ import { decideRefreshSession, decideRevokeSession, decideStartSession } from '#
 import type { SessionEvent } from '#domain/session/events.ts';
 import { type SessionState, sessionAggregate } from '#domain/session/state.ts';
 import { deviceOf } from '#domain/session/values.ts';
-import { type Act, expectRepeatable, given } from '#infra/testkit/given.ts';
+import { type Act, expectRepeatable, given } from '#infra/workshop/testkit/given.ts';
 
 const ulid = (n: number) => n.toString().padStart(26, '0');
 const ANN = ulid(1) as UserId;

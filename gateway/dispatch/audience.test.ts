@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import { type Audience, audience, type Hearer } from '#gateway/dispatch/audience.ts';
 import type { AudienceChange } from '#gateway/dispatch/audience-change.ts';
-import { channelId, guildId, sessionId, userId } from '#gateway/scenarios/staged-events.ts';
+import { channelId, guildId, sessionId, userId } from '#infra/workshop/scenarios/staged-events.ts';
 
 const hearer = (user: number, session = user): Hearer => ({ userId: userId(user), sessionId: sessionId(session) });
 const place = (channel: number, guild = 1) => ({ guildId: guildId(guild), channelId: channelId(channel) });

@@ -5,16 +5,16 @@ import type { Position, Recorded } from '#domain/kernel/event.ts';
 import type { GuildId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Audience, Hearer } from '#gateway/dispatch/audience.ts';
 import { audienceChange } from '#gateway/dispatch/audience-change.ts';
+import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
 import type { Address, Outgoing } from '#gateway/dispatch/outgoing.ts';
-import type { People } from '#gateway/dispatch/people.ts';
 import { outgoing, personIn } from '#gateway/dispatch/tellings.ts';
 import { unreadableAt } from '#gateway/dispatch/unreadable.ts';
-import { presentGuildWithChannels } from '#gateway/http/present/guild.ts';
 import type { ProjectedBatch, ProjectedFeed } from '#gateway/ports/projected-feed.ts';
+import { presentGuildWithChannels } from '#gateway/present/guild.ts';
+import type { People } from '#gateway/present/people.ts';
 import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { encodeServerFrame } from '#gateway/protocol/envelope.ts';
-import { frameBytes } from '#gateway/ws/frame-bytes.ts';
 import type { Queries } from '#queries/queries.ts';
 
 /** One who is told. Each ends itself when it cannot keep up. */

@@ -26,7 +26,7 @@ import {
   streamOf,
   unreacted,
   userId,
-} from '#gateway/scenarios/staged-events.ts';
+} from '#infra/workshop/scenarios/staged-events.ts';
 
 const recorded = (event: DomainEvent): Recorded<DomainEvent> => ({
   eventId: '00000000-0000-7000-8000-000000000000' as EventId,

@@ -8,11 +8,11 @@ import { instantOf } from '#domain/kernel/instant.ts';
 import { httpApp } from '#gateway/http/app.ts';
 import { created, type Endpoint, ok, signedEndpoint, unsignedEndpoint } from '#gateway/http/endpoint.ts';
 import { securityHeaders } from '#gateway/http/middleware/security-headers.ts';
-import type { Edge } from '#gateway/http/perform.ts';
-import { queryFailures } from '#gateway/http/present/failures.ts';
-import { refusalOf } from '#gateway/http/refusals.ts';
+import type { Edge } from '#gateway/http/run-endpoint.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
+import { queryFailures } from '#gateway/present/failures.ts';
+import { refusalOf } from '#gateway/present/refusals.ts';
 import { LiveAnswer } from '#gateway/protocol/requests.ts';
 import { object, text } from '#gateway/protocol/wire.ts';
 

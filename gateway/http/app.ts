@@ -1,15 +1,15 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import Koa, { type Context } from 'koa';
 import Router, { type RouterContext } from 'koa-router';
-import { type Answering, answering } from '#gateway/http/answering.ts';
 import type { Endpoint, Method, Refused } from '#gateway/http/endpoint.ts';
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import { type RequestState, trap } from '#gateway/http/middleware/trap.ts';
 import { webClient } from '#gateway/http/middleware/web-client.ts';
-import { type Edge, perform } from '#gateway/http/perform.ts';
-import { NOT_FOUND } from '#gateway/http/problems.ts';
+import { type Edge, perform } from '#gateway/http/run-endpoint.ts';
+import { type Answering, answering } from '#gateway/http/send-response.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 import type { WebAssets } from '#gateway/ports/web-assets.ts';
+import { NOT_FOUND } from '#gateway/present/problems.ts';
 
 type Verb = 'get' | 'post' | 'put' | 'patch' | 'delete';
 const VERBS: Readonly<Record<Method, Verb>> = {

@@ -1,6 +1,6 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import { JSON_DEPTH_MAX, JSON_KEYS_MAX } from '#domain/kernel/limits.ts';
-import type { Refusal } from '#gateway/http/problems.ts';
+import type { Refusal } from '#gateway/present/problems.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

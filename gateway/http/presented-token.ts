@@ -1,7 +1,7 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import type { RefreshCookie } from '#gateway/http/present/tokens.ts';
-import type { Refusal } from '#gateway/http/problems.ts';
 import { isSameOrigin } from '#gateway/http/same-origin.ts';
+import type { RefreshCookie } from '#gateway/http/tokens.ts';
+import type { Refusal } from '#gateway/present/problems.ts';
 
 /** A refresh token, and the way it came, which is the way its successor goes. */
 export type PresentedToken = { readonly token: string; readonly by: 'body' | 'cookie' };

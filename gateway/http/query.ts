@@ -1,6 +1,6 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Fields } from '#gateway/http/endpoint.ts';
-import type { Refusal } from '#gateway/http/problems.ts';
+import type { Refusal } from '#gateway/present/problems.ts';
 import { firstProblem } from '#gateway/protocol/wire.ts';
 
 const NOTHING: Readonly<Record<string, unknown>> = {};

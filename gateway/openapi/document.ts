@@ -1,6 +1,6 @@
 /** The published description of the API, derived from the routes themselves. */
 import type { Endpoint, Fields } from '#gateway/http/endpoint.ts';
-import { PROBLEMS, type ProblemCode } from '#gateway/http/problems.ts';
+import { PROBLEMS, type ProblemCode } from '#gateway/present/problems.ts';
 import * as requests from '#gateway/protocol/requests.ts';
 import * as resources from '#gateway/protocol/resources.ts';
 import type { AnyWire, JsonSchema } from '#gateway/protocol/wire.ts';

@@ -5,13 +5,13 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { WebSocket } from 'ws';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { FRAME_REF_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
 import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
 import { decodeClientFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { ClientFrame, ClientFrameOf, ServerFrame } from '#gateway/protocol/frames.ts';
 import type { Served } from '#gateway/ws/deps.ts';
 import type { Flusher } from '#gateway/ws/flusher.ts';
-import { frameBytes } from '#gateway/ws/frame-bytes.ts';
 import {
   admit,
   checkAccess,

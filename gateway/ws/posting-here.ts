@@ -1,10 +1,10 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Commands } from '#commands/commands.ts';
-import { commandFailures, rateLimited } from '#gateway/http/present/failures.ts';
-import { sendMessageRefusals } from '#gateway/http/present/message.ts';
-import { refusalOf } from '#gateway/http/refusals.ts';
 import type { Limiter } from '#gateway/limits/limits.ts';
 import type { Posting } from '#gateway/ports/posting.ts';
+import { commandFailures, rateLimited } from '#gateway/present/failures.ts';
+import { sendMessageRefusals } from '#gateway/present/message.ts';
+import { refusalOf } from '#gateway/present/refusals.ts';
 
 const refusals = { ...sendMessageRefusals, ...commandFailures };
 

@@ -1,6 +1,6 @@
 import { PROBLEM_DETAIL_CHARS_MAX } from '#domain/kernel/limits.ts';
-import type { ProblemCode } from '#gateway/http/problems.ts';
 import type { PostRefused } from '#gateway/ports/posting.ts';
+import type { ProblemCode } from '#gateway/present/problems.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
 
 /** The gateway's own ways to say no to a frame, beside those it shares with the API. */

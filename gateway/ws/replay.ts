@@ -6,11 +6,11 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
 import type { Withheld } from '#gateway/dispatch/audience.ts';
-import { presentMessage } from '#gateway/http/present/message.ts';
+import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
+import { presentMessage } from '#gateway/present/message.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { Served } from '#gateway/ws/deps.ts';
-import { frameBytes } from '#gateway/ws/frame-bytes.ts';
 import type { Hearing } from '#gateway/ws/hearing.ts';
 import { resumeToken } from '#gateway/ws/serve.ts';
 import type { ChangesCursor, ChannelChanges } from '#queries/queries.ts';

@@ -1,10 +1,10 @@
 /** What each frame of an identified client does. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { millisOf } from '#domain/kernel/instant.ts';
-import { queryFailures } from '#gateway/http/present/failures.ts';
-import { refusalOf } from '#gateway/http/refusals.ts';
 import type { PostRefused } from '#gateway/ports/posting.ts';
 import { sealPosition } from '#gateway/position-token.ts';
+import { queryFailures } from '#gateway/present/failures.ts';
+import { refusalOf } from '#gateway/present/refusals.ts';
 import { commandIdOf } from '#gateway/protocol/attempt-key.ts';
 import type { ClientFrameOf } from '#gateway/protocol/frames.ts';
 import type { Served } from '#gateway/ws/deps.ts';

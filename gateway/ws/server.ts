@@ -7,7 +7,7 @@ import { millisOf } from '#domain/kernel/instant.ts';
 import { USER_VIEWS_KEPT_MAX } from '#domain/kernel/limits.ts';
 import { audience } from '#gateway/dispatch/audience.ts';
 import { fanOut } from '#gateway/dispatch/fan-out.ts';
-import { people } from '#gateway/dispatch/people.ts';
+import { people } from '#gateway/present/people.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { type Connection, connection, type Turns } from '#gateway/ws/connection.ts';
 import type { GatewayDeps, Served } from '#gateway/ws/deps.ts';

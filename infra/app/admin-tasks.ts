@@ -1,6 +1,6 @@
 /** What the operator's CLI may ask of the running server over its admin socket. */
-import type { AdminTask } from '#infra/admin/admin-socket.ts';
-import type { ImportTally } from '#infra/import/run-import.ts';
+import type { AdminTask } from '#infra/operate/admin/admin-socket.ts';
+import type { ImportTally } from '#infra/operate/import/run-import.ts';
 import { type ImportConversation, ImportRefused, type ImportReport } from './import-conversation.ts';
 
 /** A line of the answer: any number of the first, then one of the others. */

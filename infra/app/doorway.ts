@@ -8,7 +8,7 @@ import {
   HTTP_KEEP_ALIVE_MS,
   HTTP_REQUEST_WITHIN_MS,
 } from '#domain/kernel/limits.ts';
-import { PROBLEMS, problemOf } from '#gateway/http/problems.ts';
+import { PROBLEMS, problemOf } from '#gateway/present/problems.ts';
 
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 export type Inside = { readonly handle: RequestListener; readonly upgrade: Upgrade };

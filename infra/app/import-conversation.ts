@@ -13,7 +13,7 @@ import {
   type PlacedLine,
   runImport,
   type Unfit,
-} from '#infra/import/run-import.ts';
+} from '#infra/operate/import/run-import.ts';
 
 export type ImportAsked = {
   readonly guildName: string;

@@ -7,12 +7,12 @@ import { ulid } from 'ulid';
 import { HISTORY_PAGE_MAX } from '#domain/kernel/limits.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { MessagePage } from '#gateway/protocol/resources.ts';
-import { type Client, client } from '#gateway/scenarios/gateway-client.ts';
-import type { Place } from '#gateway/scenarios/reducing-client.ts';
-import type { Environment } from '#infra/chaos/cli-process.ts';
-import { ask, field } from '#infra/chaos/poster.ts';
-import { type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
-import { until } from '#infra/eventstore/contract/sample-events.ts';
+import type { Environment } from '#infra/workshop/chaos/cli-process.ts';
+import { ask, field } from '#infra/workshop/chaos/poster.ts';
+import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
+import { until } from '#infra/workshop/contract/log/sample-events.ts';
+import { type Client, client } from '#infra/workshop/scenarios/gateway-client.ts';
+import type { Place } from '#infra/workshop/scenarios/reducing-client.ts';
 import {
   type Api,
   apiOf,
@@ -25,13 +25,13 @@ import {
   type Person,
   pathOf,
   say,
-} from '#infra/testkit/api-client.ts';
-import { durablePostgres } from '#infra/testkit/durable-postgres.ts';
-import { openDouble } from '#infra/testkit/eventstoredb/double.ts';
-import { freePort } from '#infra/testkit/free-port.ts';
-import { freshDatabase } from '#infra/testkit/fresh-database.ts';
-import { listenOn, speak } from '#infra/testkit/gateway-people.ts';
-import { startServer, type TestServer } from '#infra/testkit/server.ts';
+} from '#infra/workshop/testkit/api-client.ts';
+import { durablePostgres } from '#infra/workshop/testkit/durable-postgres.ts';
+import { openDouble } from '#infra/workshop/testkit/eventstoredb/double.ts';
+import { freePort } from '#infra/workshop/testkit/free-port.ts';
+import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
+import { listenOn, speak } from '#infra/workshop/testkit/gateway-people.ts';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { passingTrouble } from './startup-trouble.ts';
 
 const PEOPLE = 4;

@@ -13,8 +13,8 @@ import type { EventFeed } from '#projections/ports/event-feed.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import { SinkUnavailable } from '#projections/ports/sink.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
-import { absentSearch } from '#queries/message/absent-search.ts';
 import type { MessageSearch } from '#queries/ports/message-search.ts';
+import { absentSearch } from '#queries/search/absent-search.ts';
 
 export type Search = {
   /** Why there is none, for the operator, if there is none. */

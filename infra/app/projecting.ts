@@ -1,19 +1,19 @@
 /** Decides whether this process keeps the read models up to date, or follows the progress of the process that does. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabasePool } from 'slonik';
-import { LogUnavailable } from '#infra/eventstore/event-log.ts';
-import type { Log } from '#infra/log/log.ts';
-import { adoptLog, isOfLog } from '#infra/postgres/adopt-log.ts';
-import { projectInTurn } from '#infra/postgres/projecting-turn.ts';
-import { hearProgress, tellProgress } from '#infra/postgres/told-progress.ts';
+import { LogUnavailable } from '#infra/log/event-log.ts';
+import { adoptLog, isOfLog } from '#infra/read-models/adopt-log.ts';
+import { buildMissing, keepUpToDate } from '#infra/read-models/keep-read-models.ts';
+import { projectInTurn } from '#infra/read-models/projecting-turn.ts';
+import { hearProgress, tellProgress } from '#infra/read-models/told-progress.ts';
+import type { Log } from '#infra/watch/log.ts';
 import type { Progress } from '#projections/engine/progress.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
-import { tableModels } from '#projections/engine/registry.ts';
 import type { ProjectionWatch } from '#projections/engine/run.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
 import type { SqlStatement, TableModel } from '#projections/ports/read-model.ts';
 import type { Sink } from '#projections/ports/sink.ts';
-import { buildMissing, keepUpToDate } from './keep-read-models.ts';
+import { tableModels } from '#projections/registry.ts';
 import type { Part } from './roles.ts';
 
 type Deps = {

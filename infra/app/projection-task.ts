@@ -1,6 +1,6 @@
 /** For read models that the running server alone may touch: the operator's CLI asks it to list, rebuild and verify them. */
-import type { AdminTask } from '#infra/admin/admin-socket.ts';
-import { toExactJson } from '#infra/admin/exact-json.ts';
+import type { AdminTask } from '#infra/operate/admin/admin-socket.ts';
+import { toExactJson } from '#infra/operate/admin/exact-json.ts';
 import type { Projection } from '#projections/engine/projection.ts';
 import type { RebuildOptions, RebuildProgress } from '#projections/engine/rebuild.ts';
 import { PoisonEvent } from '#projections/engine/step.ts';

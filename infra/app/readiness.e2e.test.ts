@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { type CuttingProxy, openCuttingProxy } from '#infra/testkit/cutting-proxy.ts';
-import { freshDatabase } from '#infra/testkit/fresh-database.ts';
-import { startServer, type TestServer } from '#infra/testkit/server.ts';
+import { type CuttingProxy, openCuttingProxy } from '#infra/workshop/testkit/cutting-proxy.ts';
+import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 
 describe('a process that reads a log which is away', () => {
   let database: Awaited<ReturnType<typeof freshDatabase>>;

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Secret } from '#infra/log/secret.ts';
+import { Secret } from '#infra/watch/secret.ts';
 import { notServed, partOf, type Role } from './roles.ts';
 
 const EVERY = ['api', 'gateway', 'projector'] as const;

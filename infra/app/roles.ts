@@ -1,5 +1,5 @@
 import type { Config } from '#infra/config/config.ts';
-import { isPostgres } from '#infra/eventstore/open-event-log.ts';
+import { isPostgres } from '#infra/log/open-event-log.ts';
 
 export type Role = Config['roles'][number];
 const EVERY_ROLE: ReadonlyArray<Role> = ['api', 'gateway', 'projector'];

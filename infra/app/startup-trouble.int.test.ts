@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import pg from 'pg';
 import { sql } from 'slonik';
-import { until } from '#infra/eventstore/contract/sample-events.ts';
-import { openProjectionPool } from '#infra/postgres/pool.ts';
-import { lockRegistry, prepareRegistry } from '#infra/postgres/registry.ts';
-import { type CuttingProxy, openCuttingProxy } from '#infra/testkit/cutting-proxy.ts';
-import { freshDatabase } from '#infra/testkit/fresh-database.ts';
+import { openProjectionPool } from '#infra/database/pool.ts';
+import { lockRegistry, prepareRegistry } from '#infra/read-models/registry.ts';
+import { until } from '#infra/workshop/contract/log/sample-events.ts';
+import { type CuttingProxy, openCuttingProxy } from '#infra/workshop/testkit/cutting-proxy.ts';
+import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { passingTrouble } from './startup-trouble.ts';
 
 const SOON_MS = 50;

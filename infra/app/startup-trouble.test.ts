@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { LogUnavailable } from '#infra/eventstore/event-log.ts';
-import { NotMadeYet } from '#infra/schema-migrations/migrations.ts';
+import { NotMadeYet } from '#infra/database/migrations.ts';
+import { LogUnavailable } from '#infra/log/event-log.ts';
 import { passingTrouble } from './startup-trouble.ts';
 
 const withCode = (code: string, message = 'no') => Object.assign(new Error(message), { code });

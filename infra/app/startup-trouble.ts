@@ -1,5 +1,5 @@
-import { LogUnavailable } from '#infra/eventstore/event-log.ts';
-import { NotMadeYet } from '#infra/schema-migrations/migrations.ts';
+import { NotMadeYet } from '#infra/database/migrations.ts';
+import { LogUnavailable } from '#infra/log/event-log.ts';
 
 /** Not reachable, starting up, shutting down, too many connections, or another at the same place: it may yet come. */
 const MAY_PASS = /^((?!ERR_)E[A-Z_]+|08\w{3}|57\w{3}|53\w{3}|55P03)$/;

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { serverProcess } from '#infra/chaos/server-process.ts';
-import { until } from '#infra/eventstore/contract/sample-events.ts';
-import { apiOf } from '#infra/testkit/api-client.ts';
-import { durablePostgres } from '#infra/testkit/durable-postgres.ts';
-import { freePort } from '#infra/testkit/free-port.ts';
-import { startServer } from '#infra/testkit/server.ts';
+import { serverProcess } from '#infra/workshop/chaos/server-process.ts';
+import { until } from '#infra/workshop/contract/log/sample-events.ts';
+import { apiOf } from '#infra/workshop/testkit/api-client.ts';
+import { durablePostgres } from '#infra/workshop/testkit/durable-postgres.ts';
+import { freePort } from '#infra/workshop/testkit/free-port.ts';
+import { startServer } from '#infra/workshop/testkit/server.ts';
 
 const CONNECTIONS = 100;
 

@@ -1,19 +1,20 @@
 /** Each command of `program.ts`, with what it works on opened around it. */
 
-import { NobodyListens } from '#infra/admin/ask-admin.ts';
-import { SocketPathTooLong } from '#infra/admin/socket-path.ts';
 import { openSearch } from '#infra/app/open-search.ts';
-import { isPostgres } from '#infra/eventstore/open-event-log.ts';
-import { createSealedEventStore } from '#infra/eventstore/sealed-event-store.ts';
-import { isOfLog } from '#infra/postgres/adopt-log.ts';
-import { openProjectionPool } from '#infra/postgres/pool.ts';
-import { prepareRegistry } from '#infra/postgres/registry.ts';
-import { postgresSink } from '#infra/postgres/sink.ts';
+import { openProjectionPool } from '#infra/database/pool.ts';
+import { isPostgres } from '#infra/log/open-event-log.ts';
+import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
+import { NobodyListens } from '#infra/operate/admin/ask-admin.ts';
+import { SocketPathTooLong } from '#infra/operate/admin/socket-path.ts';
+import type { ProjectionDeps } from '#infra/operate/projection-deps.ts';
+import { isOfLog } from '#infra/read-models/adopt-log.ts';
+import { prepareRegistry } from '#infra/read-models/registry.ts';
+import { postgresSink } from '#infra/read-models/sink.ts';
 import { type Projection, projection } from '#projections/engine/projection.ts';
-import { tableModels } from '#projections/engine/registry.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
+import { tableModels } from '#projections/registry.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
-import { runDoctor } from './doctor/doctor.ts';
+import { runDoctor } from './doctor.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import { exportLog } from './log-export.ts';
 import { logStats } from './log-stats.ts';
@@ -21,13 +22,7 @@ import { logStatsByReading } from './log-stats-by-reading.ts';
 import { showAsStored, showOpened, type TailOptions, tailLog } from './log-tail.ts';
 import { type Database, sealerOf, withClient, withDatabase, withLog, withVault } from './opened.ts';
 import { createOwnerLink } from './owner.ts';
-import {
-  type Choice,
-  listProjections,
-  type ProjectionDeps,
-  rebuildProjections,
-  verifyProjections,
-} from './projections.ts';
+import { type Choice, listProjections, rebuildProjections, verifyProjections } from './projections.ts';
 import { servedProjection } from './served-projection.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -5,16 +5,16 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import pg from 'pg';
 import { NO_REVISION } from '#domain/kernel/event.ts';
-import { runCli, spawnCli } from '#infra/chaos/cli-process.ts';
-import { type Place, settle } from '#infra/chaos/community.ts';
-import { insist } from '#infra/chaos/poster.ts';
-import { type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
-import { clusterUrl, openCluster, ROLE } from '#infra/embedded-postgres/cluster.ts';
-import { storedEvent, streamNamed } from '#infra/eventstore/contract/sample-events.ts';
-import { openEventLog } from '#infra/eventstore/open-event-log.ts';
-import { ALL_DONE } from '#infra/testkit/all-done.ts';
-import { openDouble } from '#infra/testkit/eventstoredb/double.ts';
-import { freePort } from '#infra/testkit/free-port.ts';
+import { clusterUrl, openCluster, ROLE } from '#infra/database/embedded/cluster.ts';
+import { openEventLog } from '#infra/log/open-event-log.ts';
+import { runCli, spawnCli } from '#infra/workshop/chaos/cli-process.ts';
+import { type Place, settle } from '#infra/workshop/chaos/community.ts';
+import { insist } from '#infra/workshop/chaos/poster.ts';
+import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
+import { storedEvent, streamNamed } from '#infra/workshop/contract/log/sample-events.ts';
+import { ALL_DONE } from '#infra/workshop/testkit/all-done.ts';
+import { openDouble } from '#infra/workshop/testkit/eventstoredb/double.ts';
+import { freePort } from '#infra/workshop/testkit/free-port.ts';
 
 const linesOf = (text: string): ReadonlyArray<string> => text.trimEnd().split('\n');
 

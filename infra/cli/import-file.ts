@@ -1,20 +1,20 @@
 /** `filament import`: by the running server when there is one, and by this process when there is none. */
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { foldsOf } from '#commands/folds.ts';
+import { serverOwnerOf } from '#commands/account/server-owner.ts';
 import { importCommands } from '#commands/import/import-commands.ts';
-import { serverOwnerOf } from '#commands/server-owner.ts';
-import { askAdmin, NobodyListens, ServerLeft } from '#infra/admin/ask-admin.ts';
+import { foldsOf } from '#commands/machine/folds.ts';
 import type { ImportAnswer } from '#infra/app/admin-tasks.ts';
 import { systemClock } from '#infra/app/clock.ts';
 import { ImportRefused, type ImportReport, importConversation } from '#infra/app/import-conversation.ts';
-import { createIdSource } from '#infra/crypto/id-source.ts';
-import { createSealedEventStore } from '#infra/eventstore/sealed-event-store.ts';
-import { ImportFailed, type ImportTally } from '#infra/import/run-import.ts';
+import { createIdSource } from '#infra/keys/ids/id-source.ts';
+import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
+import { askAdmin, NobodyListens, ServerLeft } from '#infra/operate/admin/ask-admin.ts';
+import { ImportFailed, type ImportTally } from '#infra/operate/import/run-import.ts';
+import { count, duration } from '#infra/operate/words.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import { configuration, sealerOf, withDatabase, withVault, withWritableLog } from './opened.ts';
 import type { Terminal } from './terminal.ts';
-import { count, duration } from './words.ts';
 
 const CHUNK_BYTES = 256 * 1_024;
 const GO_ON = 'Run it again to go on where it stopped.';

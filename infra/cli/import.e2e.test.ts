@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import pg from 'pg';
-import { type CliProcess, outcomeOf, spawnCli } from '#infra/chaos/cli-process.ts';
-import { claim } from '#infra/chaos/community.ts';
-import { insist, type Session } from '#infra/chaos/poster.ts';
-import { type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
-import { clusterUrl, openCluster, ROLE } from '#infra/embedded-postgres/cluster.ts';
-import { madeUpLines } from '#infra/testkit/conversation.ts';
-import { freePort } from '#infra/testkit/free-port.ts';
+import { clusterUrl, openCluster, ROLE } from '#infra/database/embedded/cluster.ts';
+import { type CliProcess, outcomeOf, spawnCli } from '#infra/workshop/chaos/cli-process.ts';
+import { claim } from '#infra/workshop/chaos/community.ts';
+import { insist, type Session } from '#infra/workshop/chaos/poster.ts';
+import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
+import { madeUpLines } from '#infra/workshop/testkit/conversation.ts';
+import { freePort } from '#infra/workshop/testkit/free-port.ts';
 
 type Summary = {
   readonly guild_id: string;

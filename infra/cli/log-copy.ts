@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { isRight } from 'fp-ts/lib/Either.js';
 import { eventStoreUrl } from '#infra/config/codecs.ts';
-import { type CopyProgress, copyLog, LogsDiffer } from '#infra/eventstore/copy-log.ts';
-import { LogUnavailable } from '#infra/eventstore/event-log.ts';
+import { LogUnavailable } from '#infra/log/event-log.ts';
+import { type CopyProgress, copyLog, LogsDiffer } from '#infra/operate/log-copy/copy-log.ts';
+import { count } from '#infra/operate/words.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import { configuration, withDatabase, withLogAt } from './opened.ts';
 import type { Terminal } from './terminal.ts';
-import { count } from './words.ts';
 
 /** The log in the server's own database, the log it is configured for, or any other. */
 const OWN = 'database';

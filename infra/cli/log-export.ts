@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { BEGINNING } from '#domain/kernel/event.ts';
-import type { EventLog } from '#infra/eventstore/event-log.ts';
+import type { EventLog } from '#infra/log/event-log.ts';
+import { count } from '#infra/operate/words.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import { exportLine } from './log-line.ts';
 import type { Terminal } from './terminal.ts';
-import { count } from './words.ts';
 
 const PAGE = 2_000;
 

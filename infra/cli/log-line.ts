@@ -1,6 +1,6 @@
 /** One event of the log as a line: for a program with every byte, for a person on one row. */
 import type { Position } from '#domain/kernel/event.ts';
-import type { LoggedEvent } from '#infra/eventstore/event-log.ts';
+import type { LoggedEvent } from '#infra/log/event-log.ts';
 
 /**
  * `data` and `metadata` stay texts inside the line: whoever parses it gets the very bytes that are stored and that

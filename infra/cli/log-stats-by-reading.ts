@@ -1,8 +1,8 @@
 import { BEGINNING } from '#domain/kernel/event.ts';
-import type { OpenedLog } from '#infra/eventstore/opened-log.ts';
+import type { OpenedLog } from '#infra/log/opened-log.ts';
+import { bytes, count } from '#infra/operate/words.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
-import { bytes, count } from './words.ts';
 
 const PAGE = 2_000;
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
+import { bytes, count } from '#infra/operate/words.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
-import { bytes, count } from './words.ts';
 
 const SIZE = `
   SELECT count(*)::int AS partitions, coalesce(sum(pg_total_relation_size(inhrelid)), 0)::bigint::text AS bytes

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { NO_REVISION, type Position } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
-import { decodeEvents } from '#infra/eventstore/codec.ts';
-import type { EventLog, LoggedEvent } from '#infra/eventstore/event-log.ts';
-import type { OpenedLog } from '#infra/eventstore/opened-log.ts';
-import type { Sealer } from '#infra/eventstore/ports/sealer.ts';
+import type { EventLog, LoggedEvent } from '#infra/log/event-log.ts';
+import type { OpenedLog } from '#infra/log/opened-log.ts';
+import type { Sealer } from '#infra/log/ports/sealer.ts';
+import { decodeEvents } from '#infra/log/sealing/codec.ts';
 import { UnreadableEvent } from '#projections/ports/event-feed.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import { type ShownEvent, shownLine } from './log-line.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { type CuttingProxy, openCuttingProxy } from '#infra/testkit/cutting-proxy.ts';
-import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
+import { type CuttingProxy, openCuttingProxy } from '#infra/workshop/testkit/cutting-proxy.ts';
+import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { EXIT, Stop } from './exit-codes.ts';
 import { withClient } from './opened.ts';
 

@@ -3,14 +3,14 @@ import pg from 'pg';
 import { notServed } from '#infra/app/roles.ts';
 import type { Config } from '#infra/config/config.ts';
 import { takeConfig } from '#infra/config/take-config.ts';
-import { createSealer } from '#infra/crypto/sealing.ts';
-import { borrowEmbeddedPostgres } from '#infra/embedded-postgres/embedded-postgres.ts';
-import { CredentialsRefused, LogUnavailable } from '#infra/eventstore/event-log.ts';
-import { openEventLog } from '#infra/eventstore/open-event-log.ts';
-import type { OpenedLog } from '#infra/eventstore/opened-log.ts';
-import { openConnection } from '#infra/own-connection/own-connection.ts';
-import { SchemaUnfit } from '#infra/schema-migrations/migrations.ts';
-import { openVault, type Vault } from '#infra/vault/open-vault.ts';
+import { borrowEmbeddedPostgres } from '#infra/database/embedded/embedded-postgres.ts';
+import { SchemaUnfit } from '#infra/database/migrations.ts';
+import { openConnection } from '#infra/database/own-connection.ts';
+import { createSealer } from '#infra/keys/sealing/sealing.ts';
+import { openVault, type Vault } from '#infra/keys/vault/open-vault.ts';
+import { CredentialsRefused, LogUnavailable } from '#infra/log/event-log.ts';
+import { openEventLog } from '#infra/log/open-event-log.ts';
+import type { OpenedLog } from '#infra/log/opened-log.ts';
 import { EXIT, Stop } from './exit-codes.ts';
 
 export type Database = {

@@ -5,13 +5,13 @@ import { serverOwnershipStream } from '#domain/kernel/stream.ts';
 import { publicUrlOf } from '#infra/app/origins.ts';
 import { freshOwnerSecret, ownerLink } from '#infra/app/owner-link.ts';
 import type { Config } from '#infra/config/config.ts';
-import { accessTokenKeys } from '#infra/crypto/access-token-key.ts';
-import { createTokenMint } from '#infra/crypto/token-mint.ts';
-import type { EventLog } from '#infra/eventstore/event-log.ts';
-import type { Vault } from '#infra/vault/open-vault.ts';
+import { accessTokenKeys } from '#infra/keys/tokens/access-token-key.ts';
+import { createTokenMint } from '#infra/keys/tokens/token-mint.ts';
+import type { Vault } from '#infra/keys/vault/open-vault.ts';
+import type { EventLog } from '#infra/log/event-log.ts';
+import { duration } from '#infra/operate/words.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
-import { duration } from './words.ts';
 
 /** A link made here works as well as the server's own: both are known to the vault alone. */
 export const createOwnerLink = async (

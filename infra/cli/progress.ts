@@ -1,6 +1,6 @@
 /** Long work, shown: a bar on a terminal, and elsewhere (a log file, a pipe) a line every few seconds. */
 import cliProgress from 'cli-progress';
-import { count, duration } from './words.ts';
+import { count, duration } from '#infra/operate/words.ts';
 
 /** `share` is how much of the whole is done, 0 to 1, where that can be known. */
 export type Step = { readonly done: number; readonly share: number | undefined };

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
+import { checkReadModels } from '#infra/operate/doctor/read-models.ts';
+import type { ProjectionDeps } from '#infra/operate/projection-deps.ts';
 import type { Projection } from '#projections/engine/projection.ts';
 import { type Generation, SinkUnavailable } from '#projections/ports/sink.ts';
-import { checkReadModels } from './doctor/read-models.ts';
 import { EXIT, Stop } from './exit-codes.ts';
-import { listProjections, type ProjectionDeps, rebuildProjections, verifyProjections } from './projections.ts';
+import { listProjections, rebuildProjections, verifyProjections } from './projections.ts';
 import type { Terminal } from './terminal.ts';
 
 const WHY = 'the search module is not built';

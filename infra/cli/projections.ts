@@ -1,9 +1,10 @@
 /** Listing, rebuilding and verifying read models, beside a running server or without one. */
 import type { Position } from '#domain/kernel/event.ts';
+import type { ProjectionDeps } from '#infra/operate/projection-deps.ts';
+import { count, duration } from '#infra/operate/words.ts';
 import type { Projection } from '#projections/engine/projection.ts';
 import type { Verification } from '#projections/engine/rebuild.ts';
 import { PoisonEvent } from '#projections/engine/step.ts';
-import type { EventFeed } from '#projections/ports/event-feed.ts';
 import {
   AlreadyBuilding,
   type Generation,
@@ -13,12 +14,7 @@ import {
 } from '#projections/ports/sink.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
-import { count, duration } from './words.ts';
 
-export type ProjectionDeps = {
-  readonly feed: Pick<EventFeed, 'head'>;
-  readonly projections: ReadonlyArray<Projection>;
-};
 export type Choice = { readonly names: ReadonlyArray<string>; readonly all: boolean };
 
 const chosen = (projections: ReadonlyArray<Projection>, { names, all }: Choice): ReadonlyArray<Projection> => {

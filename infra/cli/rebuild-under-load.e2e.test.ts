@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type Place, settle } from '#infra/chaos/community.ts';
-import { ask, postUntil } from '#infra/chaos/poster.ts';
-import { newestOf } from '#infra/chaos/reading.ts';
-import { type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
-import { ALL_DONE } from '#infra/testkit/all-done.ts';
-import { freePort } from '#infra/testkit/free-port.ts';
+import { type Place, settle } from '#infra/workshop/chaos/community.ts';
+import { ask, postUntil } from '#infra/workshop/chaos/poster.ts';
+import { newestOf } from '#infra/workshop/chaos/reading.ts';
+import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
+import { ALL_DONE } from '#infra/workshop/testkit/all-done.ts';
+import { freePort } from '#infra/workshop/testkit/free-port.ts';
 
 describe('rebuilding every read model while people write and read', function () {
   this.timeout(300_000);

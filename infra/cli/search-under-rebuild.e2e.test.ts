@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { CliOutcome } from '#infra/chaos/cli-process.ts';
-import { type Place, settle } from '#infra/chaos/community.ts';
-import { type Acknowledged, type Answer, ask, insist, postUntil } from '#infra/chaos/poster.ts';
-import { type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
-import { freePort } from '#infra/testkit/free-port.ts';
+import type { CliOutcome } from '#infra/workshop/chaos/cli-process.ts';
+import { type Place, settle } from '#infra/workshop/chaos/community.ts';
+import { type Acknowledged, type Answer, ask, insist, postUntil } from '#infra/workshop/chaos/poster.ts';
+import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
+import { freePort } from '#infra/workshop/testkit/free-port.ts';
 
 type Page = {
   readonly hits: ReadonlyArray<{ readonly message: { readonly message_id: string } }>;

@@ -1,12 +1,13 @@
 /** A projection that the running server keeps, asked over its admin socket. */
-import { askAdmin, ServerLeft, UnknownTask } from '#infra/admin/ask-admin.ts';
-import { fromExactJson } from '#infra/admin/exact-json.ts';
+
 import {
   PROJECTION_TASK,
   type ProjectionAnswer,
   type ProjectionAsk,
   type Refusal,
 } from '#infra/app/projection-task.ts';
+import { askAdmin, ServerLeft, UnknownTask } from '#infra/operate/admin/ask-admin.ts';
+import { fromExactJson } from '#infra/operate/admin/exact-json.ts';
 import type { Projection } from '#projections/engine/projection.ts';
 import type { RebuildOptions } from '#projections/engine/rebuild.ts';
 import { PoisonEvent } from '#projections/engine/step.ts';

@@ -6,11 +6,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { spawnCli } from '#infra/chaos/cli-process.ts';
-import { settle } from '#infra/chaos/community.ts';
-import { insist } from '#infra/chaos/poster.ts';
-import { postmasterOf, type ServerProcess, serverProcess } from '#infra/chaos/server-process.ts';
-import { freePort } from '#infra/testkit/free-port.ts';
+import { spawnCli } from '#infra/workshop/chaos/cli-process.ts';
+import { settle } from '#infra/workshop/chaos/community.ts';
+import { insist } from '#infra/workshop/chaos/poster.ts';
+import { postmasterOf, type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
+import { freePort } from '#infra/workshop/testkit/free-port.ts';
 
 /** Where the system has it: takes nothing, as a full disk. */
 const FULL = '/dev/full';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { bytes, count, duration } from '#infra/operate/words.ts';
 import { inWords } from './progress.ts';
-import { bytes, count, duration } from './words.ts';
 
 describe('numbers for people', () => {
   it('groups digits', () => {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import * as t from 'io-ts';
 import { type Network, parseNetwork } from '#gateway/limits/client-address.ts';
-import { Secret } from '#infra/log/secret.ts';
+import { Secret } from '#infra/watch/secret.ts';
 
 /** Reads one variable's text; `expects` finishes the sentence "<NAME> must be ...". */
 export type FromText<A> = t.Decoder<unknown, A>;

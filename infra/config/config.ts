@@ -6,7 +6,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as RA from 'fp-ts/lib/ReadonlyArray.js';
 import { RATES, type Rates } from '#domain/kernel/limits.ts';
 import type { Network } from '#gateway/limits/client-address.ts';
-import type { Secret } from '#infra/log/secret.ts';
+import type { Secret } from '#infra/watch/secret.ts';
 import {
   ALL_VARIABLES,
   CONNECTION_VARIABLES,

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { compareWithScan, indexAll } from '#infra/bench/load/compared.ts';
-import { heardIn } from '#infra/bench/load/heard.ts';
-import { conversationFile } from '#infra/testkit/conversation.ts';
+import { compareWithScan, indexAll } from '#infra/workshop/bench/load/compared.ts';
+import { heardIn } from '#infra/workshop/bench/load/heard.ts';
+import { conversationFile } from '#infra/workshop/testkit/conversation.ts';
 import type { GenerationIndex } from './generation-index.ts';
 import { searchModule } from './search-module.ts';
 

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { expect } from 'chai';
-import { byTheModule, saying, searchFolder, searchSide } from '#infra/testkit/search-side.ts';
-import { channel, guild, message, sent, user } from '#infra/testkit/told-community.ts';
+import { keptSearchContract } from '#infra/workshop/contract/search/kept-search-contract.ts';
+import { byTheModule, saying, searchFolder, searchSide } from '#infra/workshop/testkit/search-side.ts';
+import { channel, guild, message, sent, user } from '#infra/workshop/testkit/told-community.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
-import { keptSearchContract } from './contract/kept-search-contract.ts';
 import { type GenerationIndex, IndexDamaged } from './generation-index.ts';
 
 keptSearchContract('by the native module', byTheModule);

@@ -1,4 +1,4 @@
-import { inOneFile } from '#infra/testkit/search-side.ts';
-import { keptSearchContract } from './contract/kept-search-contract.ts';
+import { keptSearchContract } from '#infra/workshop/contract/search/kept-search-contract.ts';
+import { inOneFile } from '#infra/workshop/testkit/search-side.ts';
 
 keptSearchContract('in one file', inOneFile);

@@ -18,9 +18,9 @@ import { buildWebClient, webClientIsBuilt } from './web-client.js';
 /** @type {Readonly<Record<string, string>>} */
 const PROGRAMS = {
   start: inProject('infra', 'app', 'main.ts'),
-  test: inProject('infra', 'testkit', 'suite', 'main.ts'),
-  bench: inProject('infra', 'bench', 'run.ts'),
-  'test:eventstoredb': inProject('infra', 'testkit', 'suite', 'eventstoredb.ts'),
+  test: inProject('infra', 'workshop', 'suite', 'main.ts'),
+  bench: inProject('infra', 'workshop', 'bench', 'run.ts'),
+  'test:eventstoredb': inProject('infra', 'workshop', 'suite', 'eventstoredb.ts'),
   filament: inProject('infra', 'cli', 'filament.ts'),
 };
 /** The set-up alone, with everything built: what an image is made of. */

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { sql } from 'slonik';
 import { ERASED } from '#domain/kernel/erasable.ts';
-import { compareCuts, compareReplay } from '#infra/testkit/projection-laws.ts';
-import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import { compareCuts, compareReplay } from '#infra/workshop/testkit/projection-laws.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   brought,
   channel,
@@ -15,7 +15,7 @@ import {
   message,
   sent,
   user,
-} from '#infra/testkit/told-community.ts';
+} from '#infra/workshop/testkit/told-community.ts';
 import { auditTrail } from '#projections/audit-trail/projector.ts';
 
 const place = { guildId: guild(1), channelId: channel(1) };

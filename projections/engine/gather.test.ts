@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { channel, guild, message, sent, user } from '#infra/testkit/told-community.ts';
-import { writtenLog } from '#infra/testkit/written-log.ts';
+import { channel, guild, message, sent, user } from '#infra/workshop/testkit/told-community.ts';
+import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { gather } from '#projections/engine/gather.ts';
 import type { RecordedBatch } from '#projections/ports/event-feed.ts';
 

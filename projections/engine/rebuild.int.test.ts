@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { sql } from 'slonik';
-import { openProjectionPool } from '#infra/postgres/pool.ts';
-import { postgresSink } from '#infra/postgres/sink.ts';
-import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import { openProjectionPool } from '#infra/database/pool.ts';
+import { postgresSink } from '#infra/read-models/sink.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
   channelCreated,
@@ -15,13 +15,13 @@ import {
   sent,
   session,
   user,
-} from '#infra/testkit/told-community.ts';
-import { writtenLog } from '#infra/testkit/written-log.ts';
+} from '#infra/workshop/testkit/told-community.ts';
+import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { rebuild, verify } from '#projections/engine/rebuild.ts';
-import { tableModels } from '#projections/engine/registry.ts';
 import { ensureBuilt } from '#projections/engine/start.ts';
 import { messageTimeline } from '#projections/message-timeline/projector.ts';
 import { AlreadyBuilding } from '#projections/ports/sink.ts';
+import { tableModels } from '#projections/registry.ts';
 
 const place = { guildId: guild(1), channelId: channel(1) };
 const viewer = { userId: user(1), sessionId: session(1) };

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { sql } from 'slonik';
 import { memberStream } from '#domain/kernel/stream.ts';
-import { openProjectionPool } from '#infra/postgres/pool.ts';
-import { postgresSink, type TableSink } from '#infra/postgres/sink.ts';
-import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import { openProjectionPool } from '#infra/database/pool.ts';
+import { postgresSink, type TableSink } from '#infra/read-models/sink.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
   channelCreated,
@@ -16,7 +16,7 @@ import {
   registered,
   sent,
   user,
-} from '#infra/testkit/told-community.ts';
+} from '#infra/workshop/testkit/told-community.ts';
 import { rebuild } from '#projections/engine/rebuild.ts';
 import { keepProjecting } from '#projections/engine/run.ts';
 import { PoisonEvent } from '#projections/engine/step.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Position } from '#domain/kernel/event.ts';
-import { guild, guildCreated, user } from '#infra/testkit/told-community.ts';
-import { writtenLog } from '#infra/testkit/written-log.ts';
+import { guild, guildCreated, user } from '#infra/workshop/testkit/told-community.ts';
+import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { sharedReading } from './shared-reading.ts';
 
 describe('a reading of the log that several share', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { CATCH_UP_EVENTS_MAX } from '#domain/kernel/limits.ts';
-import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
   channelCreated,
@@ -12,13 +12,13 @@ import {
   sent,
   session,
   user,
-} from '#infra/testkit/told-community.ts';
-import { writtenLog } from '#infra/testkit/written-log.ts';
+} from '#infra/workshop/testkit/told-community.ts';
+import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
-import { tableModels } from '#projections/engine/registry.ts';
 import { ensureNotFarBehind, isLargePart } from '#projections/engine/start.ts';
 import { messageTimeline } from '#projections/message-timeline/projector.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
+import { tableModels } from '#projections/registry.ts';
 
 const place = { guildId: guild(1), channelId: channel(1) };
 const viewer = { userId: user(1), sessionId: session(1) };

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { sql } from 'slonik';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
-import { compareCuts, compareReplay } from '#infra/testkit/projection-laws.ts';
-import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import { compareCuts, compareReplay } from '#infra/workshop/testkit/projection-laws.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   brought,
   channel,
@@ -24,8 +24,8 @@ import {
   registered,
   unlisted,
   user,
-} from '#infra/testkit/told-community.ts';
-import { writtenLog } from '#infra/testkit/written-log.ts';
+} from '#infra/workshop/testkit/told-community.ts';
+import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { guildDirectory } from '#projections/guild-directory/projector.ts';
 
 const gone = { ...registered(user(4), ''), data: { userId: user(4), username: ERASED, via: 'open' } } as const;

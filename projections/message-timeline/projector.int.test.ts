@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { sql } from 'slonik';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
-import { compareCuts, compareReplay } from '#infra/testkit/projection-laws.ts';
-import { type ReadSide, readSide } from '#infra/testkit/read-side.ts';
+import { compareCuts, compareReplay } from '#infra/workshop/testkit/projection-laws.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
   channelDeleted,
@@ -17,8 +17,8 @@ import {
   sent,
   unreacted,
   user,
-} from '#infra/testkit/told-community.ts';
-import { writtenLog } from '#infra/testkit/written-log.ts';
+} from '#infra/workshop/testkit/told-community.ts';
+import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { messageTimeline } from '#projections/message-timeline/projector.ts';
 
 const here = { guildId: guild(1), channelId: channel(1) };

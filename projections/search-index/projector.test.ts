@@ -13,8 +13,8 @@ import {
   reacted,
   sent,
   user,
-} from '#infra/testkit/told-community.ts';
-import { writtenLog } from '#infra/testkit/written-log.ts';
+} from '#infra/workshop/testkit/told-community.ts';
+import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { searchIndex } from './projector.ts';
 
 const place = { guildId: guild(1), channelId: channel(1) };

@@ -6,9 +6,9 @@ import type { UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { UserColumns, userView } from '#queries/account/user-view.ts';
-import { asking, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/asking.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { MeView, Queries } from '#queries/queries.ts';
+import { asking, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 
 export const MeColumns = t.intersection([UserColumns, t.type({ created_at: Instant, server_owner: t.boolean })]);
 export type MeColumns = t.TypeOf<typeof MeColumns>;

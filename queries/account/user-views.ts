@@ -2,8 +2,8 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { sql } from 'slonik';
 import { UserColumns, userView } from '#queries/account/user-view.ts';
-import type { QueryDeps } from '#queries/asking.ts';
 import type { Queries } from '#queries/queries.ts';
+import type { QueryDeps } from '#queries/query-runner.ts';
 
 export const userViews =
   (deps: Pick<QueryDeps, 'models'>): Queries['userViews'] =>

@@ -3,9 +3,9 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
-import { asking, type QueryDeps } from '#queries/asking.ts';
 import { channelView } from '#queries/channel/channel-view.ts';
 import type { Queries } from '#queries/queries.ts';
+import { asking, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 export const channelVisible = (deps: QueryDeps): Queries['channelVisible'] =>

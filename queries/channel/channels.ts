@@ -4,9 +4,9 @@ import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { has } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
-import { asking, type QueryDeps } from '#queries/asking.ts';
 import { channelView } from '#queries/channel/channel-view.ts';
 import type { Queries } from '#queries/queries.ts';
+import { asking, type QueryDeps } from '#queries/query-runner.ts';
 import { behindGuild, ChannelSeen, inChannel, listedChannels } from '#queries/visibility.ts';
 
 /** The channels of a guild that the viewer may see, in the order they were listed. */

@@ -6,8 +6,8 @@ import { ERASED } from '#domain/kernel/erasable.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import { AUDIT_TRAIL } from '#projections/audit-trail/model.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
-import { asking, NOT_VISIBLE, type QueryDeps } from '#queries/asking.ts';
 import type { Queries } from '#queries/queries.ts';
+import { asking, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { behindGuild } from '#queries/visibility.ts';
 
 const EntrySeen = t.strict({

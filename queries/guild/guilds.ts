@@ -3,9 +3,9 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
-import { asking, oneRow, type QueryDeps, throughOf } from '#queries/asking.ts';
 import { guildView } from '#queries/guild/guild-view.ts';
 import type { Queries } from '#queries/queries.ts';
+import { asking, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { GuildSeen, guildsOf } from '#queries/visibility.ts';
 
 /** The viewer's guilds, in the order they were made. */

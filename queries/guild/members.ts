@@ -5,8 +5,8 @@ import { sql } from 'slonik';
 import { Instant } from '#domain/kernel/instant.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { UserColumns, userColumns, userView } from '#queries/account/user-view.ts';
-import { asking, type QueryDeps } from '#queries/asking.ts';
 import type { Queries } from '#queries/queries.ts';
+import { asking, type QueryDeps } from '#queries/query-runner.ts';
 import { behindGuild } from '#queries/visibility.ts';
 
 const MemberSeen = t.intersection([UserColumns, t.type({ joined_at: Instant })]);

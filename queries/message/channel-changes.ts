@@ -4,9 +4,9 @@ import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
-import { asking, type QueryDeps } from '#queries/asking.ts';
 import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { ChangesCursor, Queries } from '#queries/queries.ts';
+import { asking, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 /** Positions pass through JSON as text: they may be larger than a number holds. */

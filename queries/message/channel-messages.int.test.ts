@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
-import { type ChannelSide, channelSide, inChannel, viewer } from '#infra/testkit/channel-side.ts';
+import { type ChannelSide, channelSide, inChannel, viewer } from '#infra/workshop/testkit/channel-side.ts';
 import {
   deleted,
   edited,
@@ -13,7 +13,7 @@ import {
   reacted,
   sent,
   user,
-} from '#infra/testkit/told-community.ts';
+} from '#infra/workshop/testkit/told-community.ts';
 import type { MessageView } from '#queries/queries.ts';
 
 const here = inChannel(1);

@@ -6,8 +6,8 @@ import { SessionId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import { SESSION_LIST } from '#projections/session-list/model.ts';
 import { erasedWhenNull } from '#queries/account/user-view.ts';
-import { asking, oneRow, type QueryDeps, throughOf } from '#queries/asking.ts';
 import type { Queries } from '#queries/queries.ts';
+import { asking, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 
 const SessionSeen = t.strict({
   session_id: SessionId,

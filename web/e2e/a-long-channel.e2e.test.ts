@@ -11,9 +11,9 @@ import {
   type Person,
   pathOf,
   say,
-} from '#infra/testkit/api-client.ts';
-import { launchChromium } from '#infra/testkit/chromium.ts';
-import { startServer, type TestServer } from '#infra/testkit/server.ts';
+} from '#infra/workshop/testkit/api-client.ts';
+import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { drawnIds, holdHistory, logIn, messageSaying, type Visitor, visit } from './browsers.ts';
 
 const MESSAGES = 440;

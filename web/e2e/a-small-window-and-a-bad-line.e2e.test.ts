@@ -12,9 +12,9 @@ import {
   type Person,
   pathOf,
   say,
-} from '#infra/testkit/api-client.ts';
-import { launchChromium } from '#infra/testkit/chromium.ts';
-import { startServer, type TestServer } from '#infra/testkit/server.ts';
+} from '#infra/workshop/testkit/api-client.ts';
+import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { composer, logIn, messageSaying, type Visitor, visit, say as write } from './browsers.ts';
 
 const LONG_NAME = `a-name-${'that-goes-on-'.repeat(3)}and-on`;

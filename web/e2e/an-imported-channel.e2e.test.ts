@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import type { Channel } from '#gateway/protocol/resources.ts';
-import { apiOf, caughtUp, claimOwner, everyMessage, type Person } from '#infra/testkit/api-client.ts';
-import { launchChromium } from '#infra/testkit/chromium.ts';
-import { madeUpLines } from '#infra/testkit/conversation.ts';
-import { startServer, type TestServer } from '#infra/testkit/server.ts';
+import { apiOf, caughtUp, claimOwner, everyMessage, type Person } from '#infra/workshop/testkit/api-client.ts';
+import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
+import { madeUpLines } from '#infra/workshop/testkit/conversation.ts';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { drawnIds, logIn, messageSaying, say, type Visitor, visit } from './browsers.ts';
 
 const LINES = madeUpLines(9_000);

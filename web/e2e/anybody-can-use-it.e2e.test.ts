@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
-import { apiOf, claimOwner, join, makeChannel, makeGuild, newcomer, say } from '#infra/testkit/api-client.ts';
-import { launchChromium } from '#infra/testkit/chromium.ts';
-import { startServer, type TestServer } from '#infra/testkit/server.ts';
+import { apiOf, claimOwner, join, makeChannel, makeGuild, newcomer, say } from '#infra/workshop/testkit/api-client.ts';
+import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { composer, logIn, messageSaying, seriousFindings, type Visitor, visit } from './browsers.ts';
 
 const focused = (page: Page): Promise<string> =>

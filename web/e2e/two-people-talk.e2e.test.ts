@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Browser, WebSocket } from 'playwright-core';
-import { launchChromium } from '#infra/testkit/chromium.ts';
-import { type FreshDatabase, freshDatabase } from '#infra/testkit/fresh-database.ts';
-import { startServer, type TestServer } from '#infra/testkit/server.ts';
+import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
+import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { composer, expectCount, fillIn, messageSaying, say, seesOnce, type Visitor, visit } from './browsers.ts';
 
 describe('two people in two browsers', function () {

@@ -5,6 +5,7 @@ import type { Channel, Guild, User } from '#gateway/protocol/resources.ts';
 import { SessionsDialog } from '#web/account/sessions-dialog.tsx';
 import { CreateChannelDialog, DeleteChannelDialog, RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
 import { QuickSwitcher } from '#web/channel/quick-switcher.tsx';
+import type { Client } from '#web/client/client.ts';
 import {
   CreateGuildDialog,
   DeleteGuildDialog,
@@ -14,7 +15,6 @@ import {
 } from '#web/guild/guild-dialogs.tsx';
 import { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
 import type { Router } from '#web/routes.ts';
-import type { Client } from '#web/session/client.ts';
 import { ShortcutsDialog } from '#web/ui/shortcuts-dialog.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
 

@@ -2,9 +2,9 @@
 
 import { render } from 'solid-js/web';
 import { App } from '#web/app.tsx';
+import { client } from '#web/client/client.ts';
 import { browser } from '#web/platform/browser.ts';
 import { router } from '#web/routes.ts';
-import { client } from '#web/session/client.ts';
 
 const place = document.getElementById('app');
 if (place !== null) {

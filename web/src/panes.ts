@@ -1,7 +1,7 @@
 /** What stands beside the messages where there is room, and over or instead of them where there is not. */
 
 import { createEffect, createSignal, on, onCleanup } from 'solid-js';
-import type { Client } from '#web/session/client.ts';
+import type { Client } from '#web/client/client.ts';
 import type { Pane, Whereabouts } from '#web/whereabouts.ts';
 
 const OVERLAID = '(max-width: 1000px)';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { channelId, guildId } from '#infra/testkit/client-world.ts';
+import { channelId, guildId } from '#infra/workshop/testkit/client-world.ts';
 import { inviteCodeIn, pathOf, routeOf } from '#web/routes.ts';
 
 describe('the address bar', () => {

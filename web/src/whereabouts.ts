@@ -6,8 +6,8 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { Destination } from '#web/channel/quick-switcher.tsx';
+import type { Client } from '#web/client/client.ts';
 import type { Router } from '#web/routes.ts';
-import type { Client } from '#web/session/client.ts';
 import { words } from '#web/words.ts';
 
 /** On a narrow screen one pane shows at a time. */

@@ -4,7 +4,7 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import readRaw from 'raw-body';
 import { JSON_BODY_BYTES_MAX, REFUSED_BODY_BYTES_MAX } from '#domain/kernel/limits.ts';
 import { parseJson } from '#gateway/http/json.ts';
-import type { Refusal } from '#gateway/http/problems.ts';
+import type { Refusal } from '#gateway/present/problems.ts';
 
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i;
 

@@ -1,10 +1,10 @@
 import type { Middleware } from 'koa';
-import type { Answering } from '#gateway/http/answering.ts';
-import { commandFailures } from '#gateway/http/present/failures.ts';
-import type { Refusal } from '#gateway/http/problems.ts';
-import { refusalOf } from '#gateway/http/refusals.ts';
+import type { Answering } from '#gateway/http/send-response.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
+import { commandFailures } from '#gateway/present/failures.ts';
+import type { Refusal } from '#gateway/present/problems.ts';
+import { refusalOf } from '#gateway/present/refusals.ts';
 
 /** What the middleware tell each other of one request. */
 export type RequestState = {

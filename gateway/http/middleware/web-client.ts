@@ -1,6 +1,6 @@
 /** The web client's files, and its page for every address that the client itself routes. */
 import type { Middleware } from 'koa';
-import type { Answering } from '#gateway/http/answering.ts';
+import type { Answering } from '#gateway/http/send-response.ts';
 import type { Encoding, WebAsset, WebAssets } from '#gateway/ports/web-assets.ts';
 
 /** Fixed, so that no address of the client can ever hide one of the API, nor the other way round. */

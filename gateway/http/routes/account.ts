@@ -1,9 +1,9 @@
 import type { Commands } from '#commands/commands.ts';
 import { SessionId } from '#domain/kernel/ids.ts';
-import { command, question } from '#gateway/http/answers.ts';
 import { done, type Endpoint, ok, perUser } from '#gateway/http/endpoint.ts';
-import { presentMe } from '#gateway/http/present/account.ts';
-import { presentSession, revokeSessionRefusals } from '#gateway/http/present/session.ts';
+import { command, question } from '#gateway/http/route-kinds.ts';
+import { presentMe } from '#gateway/present/account.ts';
+import { presentSession, revokeSessionRefusals } from '#gateway/present/session.ts';
 import { Me, SessionList } from '#gateway/protocol/resources.ts';
 import { id } from '#gateway/protocol/wire.ts';
 import type { Queries } from '#queries/queries.ts';

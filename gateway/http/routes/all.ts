@@ -1,7 +1,5 @@
 import type { Commands } from '#commands/commands.ts';
-import type { People } from '#gateway/dispatch/people.ts';
 import type { Endpoint } from '#gateway/http/endpoint.ts';
-import { type RefreshCookie, tokensReply } from '#gateway/http/present/tokens.ts';
 import { accountRoutes } from '#gateway/http/routes/account.ts';
 import { auditRoutes } from '#gateway/http/routes/audit.ts';
 import { channelRoutes } from '#gateway/http/routes/channel.ts';
@@ -14,10 +12,12 @@ import { registrationRoutes } from '#gateway/http/routes/registration.ts';
 import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
+import { type RefreshCookie, tokensReply } from '#gateway/http/tokens.ts';
 import type { Limiter } from '#gateway/limits/limits.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { describeApi } from '#gateway/openapi/document.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import type { People } from '#gateway/present/people.ts';
 import type { ServerAnswer } from '#gateway/protocol/requests.ts';
 import type { Queries } from '#queries/queries.ts';
 

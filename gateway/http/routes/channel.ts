@@ -1,13 +1,13 @@
 import type { Commands } from '#commands/commands.ts';
 import { ChannelId, GuildId } from '#domain/kernel/ids.ts';
-import { command, question } from '#gateway/http/answers.ts';
 import { created, done, type Endpoint, ok, perUser } from '#gateway/http/endpoint.ts';
+import { command, question } from '#gateway/http/route-kinds.ts';
 import {
   changeChannelRefusals,
   createChannelRefusals,
   presentChannel,
   presentChannelMade,
-} from '#gateway/http/present/channel.ts';
+} from '#gateway/present/channel.ts';
 import { ChangeChannelBody, CreateChannelBody } from '#gateway/protocol/requests.ts';
 import { Channel, ChannelList } from '#gateway/protocol/resources.ts';
 import { id } from '#gateway/protocol/wire.ts';

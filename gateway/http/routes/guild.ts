@@ -1,8 +1,8 @@
 import type { Commands } from '#commands/commands.ts';
 import { GuildId, UserId } from '#domain/kernel/ids.ts';
 import { MEMBERS_PAGE_MAX } from '#domain/kernel/limits.ts';
-import { command, question } from '#gateway/http/answers.ts';
 import { created, done, type Endpoint, ok, perUser } from '#gateway/http/endpoint.ts';
+import { command, question } from '#gateway/http/route-kinds.ts';
 import {
   changeGuildRefusals,
   createGuildRefusals,
@@ -12,7 +12,7 @@ import {
   presentGuild,
   presentGuildMade,
   presentMember,
-} from '#gateway/http/present/guild.ts';
+} from '#gateway/present/guild.ts';
 import { ChangeGuildBody, CreateGuildBody, KickBody } from '#gateway/protocol/requests.ts';
 import { Guild, GuildList, MemberPage } from '#gateway/protocol/resources.ts';
 import { id, integerText } from '#gateway/protocol/wire.ts';

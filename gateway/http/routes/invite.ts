@@ -1,8 +1,8 @@
 import type { Commands } from '#commands/commands.ts';
 import { GuildId } from '#domain/kernel/ids.ts';
-import { command } from '#gateway/http/answers.ts';
 import { created, type Endpoint, ok, perUser } from '#gateway/http/endpoint.ts';
-import { acceptInviteRefusals, createInviteRefusals, presentInvite } from '#gateway/http/present/invite.ts';
+import { command } from '#gateway/http/route-kinds.ts';
+import { acceptInviteRefusals, createInviteRefusals, presentInvite } from '#gateway/present/invite.ts';
 import { CreateInviteBody, inviteCode } from '#gateway/protocol/requests.ts';
 import { Invite, InviteAccepted } from '#gateway/protocol/resources.ts';
 import { id } from '#gateway/protocol/wire.ts';

@@ -1,16 +1,16 @@
 import type { Commands } from '#commands/commands.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
-import type { People } from '#gateway/dispatch/people.ts';
-import { command } from '#gateway/http/answers.ts';
 import { created, done, type Endpoint, ok, perUser, perUserAndChannel } from '#gateway/http/endpoint.ts';
+import { command } from '#gateway/http/route-kinds.ts';
+import { atMessage, channelOf, inChannel, messageOf } from '#gateway/http/routes/message-places.ts';
 import {
   deleteMessageRefusals,
   editMessageRefusals,
   presentEdit,
   presentMessageMade,
   sendMessageRefusals,
-} from '#gateway/http/present/message.ts';
-import { atMessage, channelOf, inChannel, messageOf } from '#gateway/http/routes/message-places.ts';
+} from '#gateway/present/message.ts';
+import type { People } from '#gateway/present/people.ts';
 import { EditMessageAnswer, EditMessageBody, SendMessageBody } from '#gateway/protocol/requests.ts';
 import { Message, type User } from '#gateway/protocol/resources.ts';
 

@@ -1,8 +1,8 @@
 import type { Commands } from '#commands/commands.ts';
-import { command } from '#gateway/http/answers.ts';
 import { done, type Endpoint, perUser } from '#gateway/http/endpoint.ts';
-import { reactRefusals, unreactRefusals } from '#gateway/http/present/message.ts';
+import { command } from '#gateway/http/route-kinds.ts';
 import { atMessage, messageOf } from '#gateway/http/routes/message-places.ts';
+import { reactRefusals, unreactRefusals } from '#gateway/present/message.ts';
 import { text } from '#gateway/protocol/wire.ts';
 
 const slice = 'message';

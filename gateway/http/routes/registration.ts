@@ -2,11 +2,11 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Commands } from '#commands/commands.ts';
 import { accepted, created, type Endpoint, perAddress, unsignedEndpoint } from '#gateway/http/endpoint.ts';
-import { claimRefusals, registerRefusals } from '#gateway/http/present/account.ts';
-import { commandFailures, hasherBusy } from '#gateway/http/present/failures.ts';
-import type { TokensReply } from '#gateway/http/present/tokens.ts';
-import { codesOf, refusalOf } from '#gateway/http/refusals.ts';
+import type { TokensReply } from '#gateway/http/tokens.ts';
 import { attemptOf, deviceOf } from '#gateway/http/unsigned.ts';
+import { claimRefusals, registerRefusals } from '#gateway/present/account.ts';
+import { commandFailures, hasherBusy } from '#gateway/present/failures.ts';
+import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
 import { ClaimOwnershipBody, RegisterAnswer, RegisterBody, TokensAnswer } from '#gateway/protocol/requests.ts';
 
 const slice = 'account';

@@ -8,11 +8,11 @@ import {
   SEARCH_QUERY_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
 import { type Endpoint, ok, perUser, signedEndpoint } from '#gateway/http/endpoint.ts';
-import { presentHit, searchRefusals } from '#gateway/http/present/search.ts';
-import { codesOf, refusalOf } from '#gateway/http/refusals.ts';
 import { searchCursors } from '#gateway/http/search-cursor.ts';
 import type { Limiter, RateExceeded } from '#gateway/limits/limits.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
+import { presentHit, searchRefusals } from '#gateway/present/search.ts';
 import { SearchPage } from '#gateway/protocol/resources.ts';
 import { id, integerText, oneOf, text } from '#gateway/protocol/wire.ts';
 import type { Queries } from '#queries/queries.ts';

@@ -4,8 +4,8 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Commands } from '#commands/commands.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
 import { RATES } from '#domain/kernel/limits.ts';
-import { refreshCookie, tokensReply } from '#gateway/http/present/tokens.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
+import { refreshCookie, tokensReply } from '#gateway/http/tokens.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
 

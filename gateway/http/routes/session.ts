@@ -11,16 +11,16 @@ import {
   type Reply,
   unsignedEndpoint,
 } from '#gateway/http/endpoint.ts';
-import { commandFailures, hasherBusy, rateLimited } from '#gateway/http/present/failures.ts';
-import { loginRefusals, refreshRefusals } from '#gateway/http/present/session.ts';
-import type { RefreshCookie, TokensReply } from '#gateway/http/present/tokens.ts';
 import { presentedToken } from '#gateway/http/presented-token.ts';
-import type { Refusal } from '#gateway/http/problems.ts';
-import { codesOf, refusalOf } from '#gateway/http/refusals.ts';
 import { isSameOrigin } from '#gateway/http/same-origin.ts';
+import type { RefreshCookie, TokensReply } from '#gateway/http/tokens.ts';
 import { attemptOf, deviceOf } from '#gateway/http/unsigned.ts';
 import type { Limiter } from '#gateway/limits/limits.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
+import { commandFailures, hasherBusy, rateLimited } from '#gateway/present/failures.ts';
+import type { Refusal } from '#gateway/present/problems.ts';
+import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
+import { loginRefusals, refreshRefusals } from '#gateway/present/session.ts';
 import { LoginBody, LogoutBody, RefreshBody, TokensAnswer } from '#gateway/protocol/requests.ts';
 
 const slice = 'session';

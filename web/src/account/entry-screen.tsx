@@ -1,8 +1,8 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createEffect, createResource, createSignal, Match, on, Show, Switch } from 'solid-js';
 import { PASSWORD_CHARS_MIN, USERNAME_CHARS_MAX } from '#domain/kernel/limits.ts';
+import type { Client } from '#web/client/client.ts';
 import { inviteCodeIn, type Router } from '#web/routes.ts';
-import type { Client } from '#web/session/client.ts';
 import { Button } from '#web/ui/button.tsx';
 import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { Logo } from '#web/ui/icon.tsx';

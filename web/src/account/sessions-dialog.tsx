@@ -3,7 +3,7 @@ import { createResource, createSignal, For, Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Session } from '#gateway/protocol/resources.ts';
 import { deviceName } from '#web/account/device.ts';
-import type { Client } from '#web/session/client.ts';
+import type { Client } from '#web/client/client.ts';
 import { Button } from '#web/ui/button.tsx';
 import { dayAndTime } from '#web/ui/clock.ts';
 import { Dialog } from '#web/ui/dialog.tsx';

@@ -1,7 +1,7 @@
 import { createSignal, createUniqueId, For, Show } from 'solid-js';
 import type { Guild, Invite } from '#gateway/protocol/resources.ts';
+import type { Client } from '#web/client/client.ts';
 import { inviteCodeIn, pathOf } from '#web/routes.ts';
-import type { Client } from '#web/session/client.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, Field, Form, TextField, TroubleNote } from '#web/ui/form.tsx';

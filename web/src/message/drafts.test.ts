@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
-import { channelId } from '#infra/testkit/client-world.ts';
+import { channelId } from '#infra/workshop/testkit/client-world.ts';
 import { drafts as draftsIn } from '#web/message/drafts.ts';
 import type { Keepsakes } from '#web/platform/platform.ts';
 

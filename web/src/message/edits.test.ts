@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { message } from '#infra/testkit/client-world.ts';
+import { message } from '#infra/workshop/testkit/client-world.ts';
 import { edits as newEdits } from '#web/message/edits.ts';
 
 describe('the edit of a message', () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { later, message, place, user, userId } from '#infra/testkit/client-world.ts';
+import { later, message, place, user, userId } from '#infra/workshop/testkit/client-world.ts';
 import { rowReader } from '#web/message/rows.ts';
 import { emptyTimeline, type Pending, type Timeline } from '#web/store/state.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { place } from '#infra/testkit/client-world.ts';
+import { place } from '#infra/workshop/testkit/client-world.ts';
 import { holdsUnsent } from '#web/message/unsent.ts';
 import type { Pending } from '#web/store/state.ts';
 

@@ -1,10 +1,10 @@
 import { createEffect, createMemo, createSignal, on } from 'solid-js';
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
+import type { Client } from '#web/client/client.ts';
 import { SearchBox } from '#web/search/search-box.tsx';
 import { SearchResults } from '#web/search/search-results.tsx';
 import type { Known } from '#web/search/suggest.ts';
-import type { Client } from '#web/session/client.ts';
 import type { SearchSort } from '#web/store/state.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { words } from '#web/words.ts';

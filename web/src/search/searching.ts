@@ -2,8 +2,8 @@
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { GuildId } from '#domain/kernel/ids.ts';
+import type { Api } from '#web/client/api.ts';
 import type { Platform } from '#web/platform/platform.ts';
-import type { Api } from '#web/session/api.ts';
 import type { SearchSort } from '#web/store/state.ts';
 import type { Store } from '#web/store/store.ts';
 

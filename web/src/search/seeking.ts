@@ -3,7 +3,7 @@
 import { createSignal } from 'solid-js';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
-import type { Client } from '#web/session/client.ts';
+import type { Client } from '#web/client/client.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
 
 export type Seeking = {

@@ -16,7 +16,7 @@ import {
   place,
   user,
   userId,
-} from '#infra/testkit/client-world.ts';
+} from '#infra/workshop/testkit/client-world.ts';
 import { apply, visibleState } from '#web/store/apply.ts';
 import type { Input } from '#web/store/inputs.ts';
 import { type ClientState, INITIAL } from '#web/store/state.ts';

@@ -7,7 +7,6 @@
 
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import type { Channel, Guild, Member, Message } from '#gateway/protocol/resources.ts';
-import { askSearch, changeHits, failSearch, hitsOf, loadSearch } from '#web/search/hits.ts';
 import {
   askDetour,
   changeEverywhere,
@@ -30,6 +29,7 @@ import {
   unsettle,
 } from '#web/store/outbox.ts';
 import { changeRoster, loadRoster } from '#web/store/roster.ts';
+import { askSearch, changeHits, failSearch, hitsOf, loadSearch } from '#web/store/search.ts';
 import {
   type ClientState,
   EMPTY_ROSTER,

@@ -1,7 +1,16 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { MessagePage } from '#gateway/protocol/resources.ts';
-import { channel, channelId, guild, later, me, message, messageId, place } from '#infra/testkit/client-world.ts';
+import {
+  channel,
+  channelId,
+  guild,
+  later,
+  me,
+  message,
+  messageId,
+  place,
+} from '#infra/workshop/testkit/client-world.ts';
 import { apply } from '#web/store/apply.ts';
 import { viewOf } from '#web/store/detour.ts';
 import type { Input } from '#web/store/inputs.ts';

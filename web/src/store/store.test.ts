@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { guild, later, me, user } from '#infra/testkit/client-world.ts';
+import { guild, later, me, user } from '#infra/workshop/testkit/client-world.ts';
 import { store as newStore } from '#web/store/store.ts';
 
 describe('the state that is drawn', () => {

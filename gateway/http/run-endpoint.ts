@@ -1,0 +1,121 @@
+/** The one way every route is served: limit, authenticate, decode, run, present. */
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import type { Context } from 'koa';
+import type { Clock } from '#commands/ports/clock.ts';
+import type { IdSource } from '#commands/ports/id-source.ts';
+import type { Position } from '#domain/kernel/event.ts';
+import type { CommandId, UserId } from '#domain/kernel/ids.ts';
+import type { Asking, Endpoint, Fields, Refused, Reply } from '#gateway/http/endpoint.ts';
+import { hasBody, readJson, refuseBody } from '#gateway/http/middleware/body.ts';
+import { decodeQuery } from '#gateway/http/query.ts';
+import type { Limiter } from '#gateway/limits/limits.ts';
+import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import { openPosition } from '#gateway/position-token.ts';
+import { rateLimited } from '#gateway/present/failures.ts';
+import { NOT_FOUND, type Refusal, UNAUTHENTICATED } from '#gateway/present/problems.ts';
+import { commandIdOf } from '#gateway/protocol/attempt-key.ts';
+import { firstProblem } from '#gateway/protocol/wire.ts';
+import type { Viewer } from '#queries/queries.ts';
+
+export type Edge = {
+  readonly limiter: Limiter;
+  readonly authenticate: (authorization: string | undefined) => Promise<Viewer | undefined>;
+  readonly addressOf: (peer: string | undefined, forwardedFor: string | undefined) => string;
+  readonly sealed: SealedTokens;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly ids: Pick<IdSource, 'freshCommandId'>;
+};
+
+/** A header that must stand once at most; Node joins repeated ones with a comma, which no value of ours contains. */
+const headerOf =
+  (ctx: Context) =>
+  (name: string): string | undefined => {
+    const value = ctx.req.headers[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+
+const decodeParams = (
+  fields: Fields,
+  raw: Readonly<Record<string, string>>,
+): Readonly<Record<string, unknown>> | undefined => {
+  const decoded: Record<string, unknown> = {};
+  for (const name of Object.keys(fields)) {
+    const value = fields[name]?.decode(raw[name]);
+    if (value === undefined || isLeft(value)) return undefined;
+    decoded[name] = value.right;
+  }
+  return decoded;
+};
+
+const decodeBody = async (endpoint: Endpoint, ctx: Context): Promise<Either<Refusal, unknown>> => {
+  if (endpoint.body === undefined) return refuseBody(ctx.req);
+  const json = hasBody(ctx.req) ? await readJson(ctx.req) : right({});
+  if (isLeft(json)) return json;
+  const body = endpoint.body.decode(json.right);
+  if (!isLeft(body)) return body;
+  const { path, message } = firstProblem(body.left);
+  const said = { code: 'body_invalid', detail: `${path === '' ? 'The body' : path} ${message}.` } as const;
+  return left(path === '' ? said : { ...said, field: path });
+};
+
+export const perform = (edge: Edge) => {
+  const commandId = (endpoint: Endpoint, key: string | undefined): Either<Refusal, CommandId> => {
+    if (endpoint.method === 'GET' || key === undefined) return right(edge.ids.freshCommandId());
+    const id = commandIdOf(key, Date.parse(edge.clock.now()));
+    return isLeft(id) ? left({ code: 'idempotency_key_invalid', detail: id.left }) : id;
+  };
+
+  const atLeast = (token: string | undefined, holder: UserId): Either<Refusal, Position | undefined> => {
+    if (token === undefined) return right(undefined);
+    const position = openPosition(edge.sealed, holder, token);
+    return position !== undefined
+      ? right(position)
+      : left({ code: 'position_invalid', detail: 'Send a Filament-Position that you were given, or none.' });
+  };
+
+  const limit = async (endpoint: Endpoint, viewer: Viewer | undefined, address: string) => {
+    if (endpoint.access === 'open') return undefined;
+    return viewer === undefined
+      ? edge.limiter.take('anonymous_requests_per_address', address)
+      : edge.limiter.take('requests_per_user', viewer.userId);
+  };
+
+  return async (endpoint: Endpoint, ctx: Context, requestId: string): Promise<Either<Refused, Reply>> => {
+    const header = headerOf(ctx);
+    const address = edge.addressOf(ctx.req.socket.remoteAddress, header('x-forwarded-for'));
+    const viewer = endpoint.access === 'session' ? await edge.authenticate(header('authorization')) : undefined;
+    const excess = await limit(endpoint, viewer, address);
+    if (excess !== undefined) return left(rateLimited(excess));
+    if (endpoint.access === 'session' && viewer === undefined) return left(UNAUTHENTICATED);
+
+    const params = decodeParams(endpoint.params, ctx['params']);
+    if (params === undefined) return left(NOT_FOUND);
+    for (const { rate, key } of endpoint.limits) {
+      const over = await edge.limiter.take(rate, key({ address, userId: viewer?.userId, params }));
+      if (over !== undefined) return left(rateLimited(over));
+    }
+
+    const query = decodeQuery(endpoint.query, ctx.querystring);
+    if (isLeft(query)) return query;
+    const id = commandId(endpoint, header('idempotency-key'));
+    if (isLeft(id)) return id;
+    const body = await decodeBody(endpoint, ctx);
+    if (isLeft(body)) return body;
+
+    const asking: Asking<Fields, Fields, unknown> = {
+      params,
+      query: query.right,
+      body: body.right,
+      requestId,
+      address,
+      commandId: id.right,
+      header,
+    };
+    if (endpoint.access !== 'session') return endpoint.serve(asking);
+    if (viewer === undefined) return left(UNAUTHENTICATED);
+    const position = atLeast(header('filament-at-least'), viewer.userId);
+    if (isLeft(position)) return position;
+    const attempt = { commandId: id.right, actor: viewer.userId, session: viewer.sessionId, correlation: requestId };
+    return endpoint.serve({ ...asking, viewer, attempt, atLeast: position.right });
+  };
+};

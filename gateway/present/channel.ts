@@ -1,0 +1,37 @@
+import type { ChannelMade } from '#commands/commands.ts';
+import type * as channel from '#domain/channel/rejections.ts';
+import { saysWhy, shared } from '#gateway/present/failures.ts';
+import type { Refusals } from '#gateway/present/refusals.ts';
+import type { Channel } from '#gateway/protocol/resources.ts';
+import type { ChannelView } from '#queries/queries.ts';
+
+export const presentChannel = (view: ChannelView): Channel => ({
+  channel_id: view.channelId,
+  guild_id: view.guildId,
+  name: view.name,
+  kind: view.kind,
+  parent_id: view.parentId,
+  created_at: view.createdAt,
+});
+
+export const presentChannelMade = (made: ChannelMade): Channel => presentChannel({ ...made, parentId: null });
+
+const nameInvalid = saysWhy('channel_name_invalid', 'name');
+
+export const createChannelRefusals: Refusals<channel.CreateChannelRejection> = {
+  GuildUnknown: shared.GuildUnknown,
+  MissingPermission: shared.MissingPermission,
+  ChannelNameInvalid: nameInvalid,
+  TooManyChannels: {
+    code: 'too_many_channels',
+    tell: ({ max }) => ({ detail: `A guild has at most ${max} channels. Delete one that is no longer needed.` }),
+  },
+  AttemptReused: shared.AttemptReused,
+};
+
+export const changeChannelRefusals: Refusals<channel.ChangeChannelRejection> = {
+  ChannelUnknown: shared.ChannelUnknown,
+  MissingPermission: shared.MissingPermission,
+  ChannelNameInvalid: nameInvalid,
+  AttemptReused: shared.AttemptReused,
+};

@@ -1,0 +1,86 @@
+import type { GuildMade } from '#commands/commands.ts';
+import type * as guild from '#domain/guild/rejections.ts';
+import { isErased } from '#domain/kernel/erasable.ts';
+import { PERMISSIONS } from '#domain/permission/bits.ts';
+import { presentChannel } from '#gateway/present/channel.ts';
+import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
+import { type Refusals, told } from '#gateway/present/refusals.ts';
+import { presentUser } from '#gateway/present/user.ts';
+import type { AuditEntry, Guild, Member } from '#gateway/protocol/resources.ts';
+import type { AuditEntryView, GuildView, MemberView, SnapshotView } from '#queries/queries.ts';
+
+export const presentGuild = (view: GuildView): Guild => ({
+  guild_id: view.guildId,
+  name: view.name,
+  owner_id: view.ownerId,
+  created_at: view.createdAt,
+  permissions: view.permissions,
+});
+
+/** As a client holds it: with the channels that this viewer may see. */
+export const presentGuildWithChannels = (view: SnapshotView['guilds'][number]) => ({
+  guild: presentGuild(view),
+  channels: view.channels.map(presentChannel),
+});
+
+/** Whoever makes a guild owns it, and owners may do everything. */
+export const presentGuildMade = (made: GuildMade): Guild => ({
+  guild_id: made.guildId,
+  name: made.name,
+  owner_id: made.ownerId,
+  created_at: made.createdAt,
+  permissions: PERMISSIONS,
+});
+
+export const presentMember = (view: MemberView): Member => ({
+  user: presentUser(view),
+  joined_at: view.joinedAt,
+  owner: view.owner,
+});
+
+export const presentAuditEntry = (view: AuditEntryView): AuditEntry => ({
+  at: view.at,
+  actor: view.actor,
+  action: view.action,
+  target: view.target,
+  reason: view.reason === null || isErased(view.reason) ? null : view.reason,
+});
+
+const nameInvalid = saysWhy('guild_name_invalid', 'name');
+
+export const createGuildRefusals: Refusals<guild.CreateGuildRejection> = {
+  GuildNameInvalid: nameInvalid,
+  TooManyGuilds: {
+    code: 'too_many_guilds',
+    tell: ({ max }) => ({ detail: `One person owns at most ${max} guilds. Delete one that is no longer needed.` }),
+  },
+  AttemptReused: shared.AttemptReused,
+};
+
+export const changeGuildRefusals: Refusals<guild.ChangeGuildRejection> = {
+  GuildUnknown: shared.GuildUnknown,
+  GuildNameInvalid: nameInvalid,
+  MissingPermission: shared.MissingPermission,
+  AttemptReused: shared.AttemptReused,
+};
+
+export const deleteGuildRefusals: Refusals<guild.DeleteGuildRejection> = {
+  GuildUnknown: shared.GuildUnknown,
+  NotTheOwner: told('not_the_owner', 'Only the owner of a guild deletes it.'),
+  AttemptReused: shared.AttemptReused,
+};
+
+export const leaveGuildRefusals: Refusals<guild.LeaveGuildRejection> = {
+  GuildUnknown: shared.GuildUnknown,
+  OwnerCannotLeave: told('owner_cannot_leave', 'Delete the guild, if nobody needs it any more.'),
+  AttemptReused: shared.AttemptReused,
+};
+
+export const kickRefusals: Refusals<guild.KickMemberRejection> = {
+  GuildUnknown: shared.GuildUnknown,
+  MissingPermission: shared.MissingPermission,
+  MemberUnknown: notFound,
+  ReasonInvalid: saysWhy('reason_invalid', 'reason'),
+  OutranksActor: told('outranks_actor', 'Nobody removes themselves, the owner, or somebody of their own rank.'),
+  AttemptReused: shared.AttemptReused,
+};

@@ -1,0 +1,27 @@
+import type { InviteMade } from '#commands/commands.ts';
+import type * as invite from '#domain/invite/rejections.ts';
+import { saysWhy, shared } from '#gateway/present/failures.ts';
+import { type Refusals, told } from '#gateway/present/refusals.ts';
+import type { Invite } from '#gateway/protocol/resources.ts';
+
+export const presentInvite = (made: InviteMade): Invite => ({
+  invite_id: made.inviteId,
+  code: made.code,
+  guild_id: made.guildId,
+  channel_id: made.channelId,
+  expires_at: made.expiresAt,
+  max_uses: made.maxUses,
+});
+
+export const createInviteRefusals: Refusals<invite.CreateInviteRejection> = {
+  GuildUnknown: shared.GuildUnknown,
+  ChannelUnknown: shared.ChannelUnknown,
+  MissingPermission: shared.MissingPermission,
+  InviteTermsInvalid: saysWhy('invite_terms_invalid', 'expires_in_secs'),
+  AttemptReused: shared.AttemptReused,
+};
+
+export const acceptInviteRefusals: Refusals<invite.AcceptInviteRejection> = {
+  InviteUnknown: told('invite_unknown', 'The invite has expired, was used up, or never was. Ask for a new one.'),
+  AttemptReused: shared.AttemptReused,
+};

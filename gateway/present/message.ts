@@ -1,0 +1,98 @@
+import type { MessageMade } from '#commands/commands.ts';
+import { isErased } from '#domain/kernel/erasable.ts';
+import type { MessageId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type * as message from '#domain/message/rejections.ts';
+import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
+import { type Refusals, told } from '#gateway/present/refusals.ts';
+import { presentUser } from '#gateway/present/user.ts';
+import type { Message, User } from '#gateway/protocol/resources.ts';
+import type { MessageView } from '#queries/queries.ts';
+
+export const presentMessage = (view: MessageView): Message => ({
+  message_id: view.messageId,
+  guild_id: view.guildId,
+  channel_id: view.channelId,
+  author_id: view.author.userId,
+  author: presentUser(view.author),
+  kind: view.kind,
+  content: isErased(view.content) ? null : view.content,
+  created_at: view.createdAt,
+  edited_at: view.editedAt,
+  reply_to: view.replyTo,
+  reactions: view.reactions,
+  revision: view.revision,
+});
+
+/** A message that was just sent, or was sent before by the same attempt and has become this since. */
+export const presentMessageMade = (made: MessageMade, author: User, replyTo: MessageId | null): Message => ({
+  message_id: made.messageId,
+  guild_id: made.guildId,
+  channel_id: made.channelId,
+  author_id: made.authorId,
+  author,
+  kind: 'message',
+  content: isErased(made.content) ? null : made.content,
+  created_at: made.sentAt,
+  edited_at: made.editedAt,
+  reply_to: replyTo,
+  reactions: made.reactions,
+  revision: made.revision,
+});
+
+export const presentEdit = (made: MessageMade & { readonly editedAt: Instant }) => ({
+  message_id: made.messageId,
+  guild_id: made.guildId,
+  channel_id: made.channelId,
+  content: isErased(made.content) ? null : made.content,
+  edited_at: made.editedAt,
+  revision: made.revision,
+});
+
+const contentInvalid = saysWhy('content_invalid', 'content');
+const emojiInvalid = saysWhy('emoji_invalid', 'emoji');
+
+export const sendMessageRefusals: Refusals<message.SendMessageRejection> = {
+  ChannelUnknown: shared.ChannelUnknown,
+  MissingPermission: shared.MissingPermission,
+  ContentInvalid: contentInvalid,
+  NotATextChannel: told('not_a_text_channel', 'Send messages to a text channel.'),
+  MessageUnknown: notFound,
+  AttemptReused: shared.AttemptReused,
+};
+
+export const editMessageRefusals: Refusals<message.EditMessageRejection> = {
+  ChannelUnknown: shared.ChannelUnknown,
+  MissingPermission: shared.MissingPermission,
+  ContentInvalid: contentInvalid,
+  MessageUnknown: notFound,
+  NotTheAuthor: told('not_the_author', 'Only its author edits a message. With manage_messages you may delete it.'),
+  MessageChanged: told('message_changed', 'Read the message again, and edit what it says now.'),
+  AttemptReused: shared.AttemptReused,
+};
+
+export const deleteMessageRefusals: Refusals<message.DeleteMessageRejection> = {
+  ChannelUnknown: shared.ChannelUnknown,
+  MissingPermission: shared.MissingPermission,
+  MessageUnknown: notFound,
+  AttemptReused: shared.AttemptReused,
+};
+
+export const reactRefusals: Refusals<message.ReactRejection> = {
+  ChannelUnknown: shared.ChannelUnknown,
+  MissingPermission: shared.MissingPermission,
+  EmojiInvalid: emojiInvalid,
+  MessageUnknown: notFound,
+  TooManyReactions: {
+    code: 'too_many_reactions',
+    tell: ({ max }) => ({ detail: `A message carries at most ${max} different emoji. Join one of them.` }),
+  },
+  AttemptReused: shared.AttemptReused,
+};
+
+export const unreactRefusals: Refusals<message.UnreactRejection> = {
+  ChannelUnknown: shared.ChannelUnknown,
+  EmojiInvalid: emojiInvalid,
+  MessageUnknown: notFound,
+  AttemptReused: shared.AttemptReused,
+};

@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import { isRight } from 'fp-ts/lib/Either.js';
+import { problemOf } from '#gateway/present/problems.ts';
+import { refusalOf } from '#gateway/present/refusals.ts';
+import { searchRefusals } from '#gateway/present/search.ts';
+import { Problem } from '#gateway/protocol/resources.ts';
+import type { SearchFailure } from '#queries/ports/message-search.ts';
+import type { SearchQueryInvalid } from '#queries/queries.ts';
+
+type Refused = SearchFailure | SearchQueryInvalid;
+
+const told = (no: Refused) => {
+  const problem = problemOf(refusalOf<Refused>(searchRefusals, no), 'a request');
+  expect(isRight(Problem.decode(problem)), JSON.stringify(problem)).to.equal(true);
+  return problem;
+};
+
+describe('a search that is refused', () => {
+  it('for its query says where it goes wrong and what to write', () => {
+    const fault = { at: 5, length: 8, why: 'form: is no filter.' };
+    expect(told({ kind: 'SearchQueryInvalid', fault })).to.deep.include({
+      status: 400,
+      code: 'search_query_invalid',
+      detail: 'form: is no filter.',
+      field: 'q',
+      at: 5,
+      length: 8,
+    });
+  });
+
+  it('for an index that is being built says how far it is and when to come back', () => {
+    const problem = told({ kind: 'SearchRebuilding', done: 0.428 });
+    expect(problem).to.deep.include({ status: 503, code: 'search_rebuilding', done_percent: 42 });
+    expect(problem.retry_after_secs).to.be.above(0);
+    expect(told({ kind: 'SearchRebuilding', done: 7 }).done_percent).to.equal(100);
+  });
+
+  it('for want of an index says why', () => {
+    const problem = told({ kind: 'SearchUnavailable', why: 'the module is not built' });
+    expect(problem).to.deep.include({ status: 503, code: 'search_unavailable' });
+    expect(problem.detail).to.contain('the module is not built');
+  });
+
+  it('for taking too long says what to do', () => {
+    expect(told({ kind: 'SearchTooSlow' })).to.deep.include({ status: 503, code: 'search_too_slow' });
+  });
+});

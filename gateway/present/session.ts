@@ -1,0 +1,28 @@
+import { isErased } from '#domain/kernel/erasable.ts';
+import type { SessionId } from '#domain/kernel/ids.ts';
+import type * as session from '#domain/session/rejections.ts';
+import { notFound } from '#gateway/present/failures.ts';
+import { type Refusals, told } from '#gateway/present/refusals.ts';
+import type { Session } from '#gateway/protocol/resources.ts';
+import type { SessionView } from '#queries/queries.ts';
+
+export const presentSession =
+  (current: SessionId) =>
+  (view: SessionView): Session => ({
+    session_id: view.sessionId,
+    device: isErased(view.device) ? null : view.device,
+    created_at: view.createdAt,
+    refreshed_at: view.refreshedAt,
+    current: view.sessionId === current,
+  });
+
+export const loginRefusals: Refusals<session.LoginRejection> = {
+  CredentialsWrong: told('credentials_wrong', 'Check the username and the password.'),
+};
+
+export const refreshRefusals: Refusals<session.RefreshRejection> = {
+  RefreshTokenInvalid: told('refresh_token_invalid', 'Log in again.'),
+  RefreshSuperseded: told('refresh_superseded', 'Use the tokens that the other refresh was given.'),
+};
+
+export const revokeSessionRefusals: Refusals<session.RevokeSessionRejection> = { SessionUnknown: notFound };

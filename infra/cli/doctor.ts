@@ -1,0 +1,101 @@
+/** Every check, one after the other, and what they found on a line each. */
+
+import { isPostgres } from '#infra/log/open-event-log.ts';
+import { checkDatabase } from '#infra/operate/doctor/database.ts';
+import { type Check, type Finding, fail, ok, warn } from '#infra/operate/doctor/finding.ts';
+import { checkLog, logIsThere } from '#infra/operate/doctor/log.ts';
+import { checkHome, checkNode } from '#infra/operate/doctor/machine.ts';
+import { checkReadModels } from '#infra/operate/doctor/read-models.ts';
+import { checkReadableLog } from '#infra/operate/doctor/readable-log.ts';
+import { checkVault, textKeysIn, textKeysOf } from '#infra/operate/doctor/vault.ts';
+import type { ProjectionDeps } from '#infra/operate/projection-deps.ts';
+import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
+import { type Database, withClient, withLog } from './opened.ts';
+import type { Terminal } from './terminal.ts';
+
+const MARKS = { ok: 'ok  ', warn: 'warn', fail: 'FAIL' } as const;
+
+const say = (terminal: Terminal, finding: Finding): void => {
+  terminal.say(`${MARKS[finding.state]}  ${finding.check}: ${finding.says}`);
+  if (finding.state !== 'ok') terminal.say(`      ${finding.do}`);
+};
+
+/** A check that breaks is itself a finding: the others go on. */
+const findingsOf = async (name: string, check: Check): Promise<ReadonlyArray<Finding>> => {
+  try {
+    return await check();
+  } catch (error) {
+    return [fail(name, `could not be looked at: ${error instanceof Error ? error.message : error}`, 'see the reason')];
+  }
+};
+
+export type WithProjections = (
+  work: (deps: ProjectionDeps) => Promise<ReadonlyArray<Finding>>,
+) => Promise<ReadonlyArray<Finding>>;
+
+const inDatabase =
+  (
+    database: Database,
+    full: boolean,
+    withProjections: WithProjections,
+    found: (more: ReadonlyArray<Finding>) => void,
+  ) =>
+  (): Promise<ReadonlyArray<Finding>> =>
+    (isPostgres(database.logUrl) ? overPostgres : overEventStoreDb)(database, full, withProjections, found).catch(
+      (error: unknown) => {
+        if (!(error instanceof Stop)) throw error;
+        return [fail('database', error.message, 'start it, or mend FILAMENT_DATABASE_URL or FILAMENT_EVENT_STORE_URL')];
+      },
+    );
+
+type Looking = (
+  database: Database,
+  full: boolean,
+  withProjections: WithProjections,
+  found: (more: ReadonlyArray<Finding>) => void,
+) => Promise<ReadonlyArray<Finding>>;
+
+const overPostgres: Looking = (database, full, withProjections, found) =>
+  withClient(database.url, (client) =>
+    withClient(database.logUrl, async (log) => {
+      found(await findingsOf('database', checkDatabase(log)));
+      if (!(await logIsThere(log))) {
+        return [warn('log', 'there is none in this database yet', 'it is made at the first start of the server')];
+      }
+      found(await findingsOf('log', checkLog(log, full)));
+      found(await findingsOf('vault', checkVault(client, textKeysIn(log))));
+      return findingsOf('read models', () => withProjections((deps) => checkReadModels(deps)()));
+    }),
+  );
+
+const overEventStoreDb: Looking = (database, full, withProjections, found) =>
+  withClient(database.url, (client) =>
+    withLog(database, async (log) => {
+      found(await findingsOf('database', checkDatabase(client)));
+      found(await findingsOf('log', checkReadableLog(log, full)));
+      found(await findingsOf('vault', checkVault(client, textKeysOf(log))));
+      return findingsOf('read models', () => withProjections((deps) => checkReadModels(deps)()));
+    }),
+  );
+
+export const runDoctor = async (
+  terminal: Terminal,
+  database: Database,
+  full: boolean,
+  withProjections: WithProjections,
+): Promise<ExitCode> => {
+  const all: Finding[] = [];
+  const found = (more: ReadonlyArray<Finding>): void => {
+    for (const finding of more) say(terminal, finding);
+    all.push(...more);
+  };
+  found([ok('configuration', 'it reads well')]);
+  found(await findingsOf('node', checkNode));
+  found(await findingsOf('home', checkHome(database.config.home)));
+  found(await findingsOf('database', inDatabase(database, full, withProjections, found)));
+  const failed = all.filter(({ state }) => state === 'fail').length;
+  const warned = all.filter(({ state }) => state === 'warn').length;
+  terminal.say(failed + warned === 0 ? 'Everything is as it should be.' : `${failed} failed, ${warned} to look at.`);
+  terminal.give(all);
+  return failed === 0 ? EXIT.ok : EXIT.problemFound;
+};

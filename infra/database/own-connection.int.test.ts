@@ -1,0 +1,70 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { expect } from 'chai';
+import { listenForAppends } from '#infra/log/postgres/listener.ts';
+import { until } from '#infra/workshop/contract/log/sample-events.ts';
+import { type CuttingProxy, openCuttingProxy } from '#infra/workshop/testkit/cutting-proxy.ts';
+import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
+import { onOwnConnection } from './own-connection.ts';
+
+describe('a connection of its own', () => {
+  let database: Awaited<ReturnType<typeof freshDatabase>>;
+  let proxy: CuttingProxy;
+  before(async () => {
+    database = await freshDatabase();
+    proxy = await openCuttingProxy(database.url);
+  });
+  after(async () => {
+    await proxy.close();
+    await database.drop();
+  });
+
+  it('tells whoever uses it that it is over, when it is lost and when that was asked for', async () => {
+    for (const end of [() => proxy.cut(), (stop: AbortController) => stop.abort()]) {
+      const stop = new AbortController();
+      let used = false;
+      await onOwnConnection(proxy.connection, stop.signal, async (client, over) => {
+        expect((await client.query('SELECT 1 AS one')).rows).to.deep.equal([{ one: 1 }]);
+        expect(over.aborted).to.equal(false);
+        end(stop);
+        await until(() => over.aborted);
+        used = true;
+      });
+      expect(used).to.equal(true);
+    }
+  });
+
+  describe('with a server that takes connections and says nothing', () => {
+    let silent: Server;
+    const taken: Socket[] = [];
+    const address = () => {
+      const at = silent.address();
+      return { host: '127.0.0.1', port: typeof at === 'object' && at !== null ? at.port : 0 };
+    };
+    before(async () => {
+      silent = createServer((socket) => taken.push(socket.on('error', () => undefined)));
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    });
+    after(async () => {
+      for (const socket of taken) socket.destroy();
+      await new Promise((resolve) => silent.close(resolve));
+    });
+
+    it('stops while it connects', async () => {
+      const stop = new AbortController();
+      const outcome = onOwnConnection(address(), stop.signal, async () => expect.fail('there is no connection')).then(
+        () => 'used',
+        (error: Error) => error.name,
+      );
+      await until(() => taken.length > 0);
+      stop.abort();
+      expect(await outcome).to.equal('AbortError');
+    });
+
+    it('lets a listener for appends stop as well', async () => {
+      const before = taken.length;
+      const stop = listenForAppends(address(), () => expect.fail('nothing was appended'));
+      await until(() => taken.length > before);
+      await stop();
+    });
+  });
+});

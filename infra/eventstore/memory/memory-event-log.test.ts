@@ -1,4 +1,0 @@
-import { eventLogContract } from '../contract/event-log-contract.ts';
-import { createMemoryEventLog } from './memory-event-log.ts';
-
-eventLogContract('memory', async () => ({ log: createMemoryEventLog(), close: async () => undefined }));

@@ -1,0 +1,89 @@
+import { type ClientBase, Pool, type PoolConfig } from 'pg';
+import type { CredentialVault } from '#commands/ports/credential-vault.ts';
+import { assertMade, type Migrated, migrate, migrationsAt } from '#infra/database/migrations.ts';
+import type { ContentKeys, ServerKeys, UserKeys } from '#infra/keys/ports/key-vault.ts';
+import { createContentKeys } from './content-keys.ts';
+import { createCredentialVault } from './credential-vault.ts';
+import { listenForDestruction } from './destruction.ts';
+import { createServerKeys, storedServerKeys } from './server-keys.ts';
+import { createUserKeys } from './user-keys.ts';
+
+export type Vault = {
+  readonly contentKeys: ContentKeys;
+  readonly userKeys: UserKeys;
+  readonly serverKeys: ServerKeys;
+  readonly credentials: CredentialVault;
+  readonly close: () => Promise<void>;
+};
+
+export const VAULT: Migrated = {
+  schema: 'vault',
+  migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'vault', 'tell-what-is-destroyed'),
+  lock: [1_179_208_001, 2],
+  firstTable: 'vault.owner_link',
+};
+/** How closely the connection that hears of destroyed keys is watched, in milliseconds. */
+type Alive = { readonly aliveEveryMs?: number; readonly aliveWithinMs?: number };
+
+const CONNECTIONS = 4;
+const ANSWER_WITHIN_MS = 4_000;
+
+type Opening = {
+  readonly prepare: (client: ClientBase, vault: Migrated) => Promise<void>;
+  readonly serverKeys: (pool: Pool) => ServerKeys;
+};
+const MAKING: Opening = { prepare: migrate, serverKeys: createServerKeys };
+const AS_IT_IS: Opening = { prepare: assertMade, serverKeys: storedServerKeys };
+
+const prepared = async (pool: Pool, { prepare }: Opening): Promise<void> => {
+  const client = await pool.connect();
+  try {
+    await prepare(client, VAULT);
+  } finally {
+    client.release();
+  }
+};
+
+const open = async (connection: PoolConfig, alive: Alive, opening: Opening): Promise<Vault> => {
+  const pool = new Pool({
+    ...connection,
+    application_name: 'filament vault',
+    max: CONNECTIONS,
+    connectionTimeoutMillis: ANSWER_WITHIN_MS,
+    statement_timeout: ANSWER_WITHIN_MS,
+    query_timeout: 2 * ANSWER_WITHIN_MS,
+    // A key is used only once it is durable, whatever this database's habit.
+    options: '-c synchronous_commit=on',
+  });
+  // An idle connection that dies is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  const contentKeys = createContentKeys(pool);
+  const userKeys = createUserKeys(pool);
+  try {
+    await prepared(pool, opening);
+    const stopListening = await listenForDestruction(connection, [contentKeys, userKeys], alive);
+    return {
+      contentKeys,
+      userKeys,
+      serverKeys: opening.serverKeys(pool),
+      credentials: createCredentialVault(pool),
+      close: async () => {
+        await stopListening();
+        await pool.end();
+      },
+    };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+};
+
+/** Opens the vault, bringing its schema up to date. Rejects when the database is away or of another program. */
+export const openVault = (connection: PoolConfig, alive: Alive = {}): Promise<Vault> => open(connection, alive, MAKING);
+
+/**
+ * For a process that makes nothing: it may be let in as one who only reads. Rejects with `NotMadeYet` while the vault or a
+ * key of the server is not there, otherwise as `openVault`.
+ */
+export const openVaultAsItIs = (connection: PoolConfig, alive: Alive = {}): Promise<Vault> =>
+  open(connection, alive, AS_IT_IS);

@@ -1,0 +1,171 @@
+/** An event log and a sealer, as the two ports that the house knows: one to append and read, one to follow. */
+
+import * as E from 'fp-ts/lib/Either.js';
+import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js';
+import type { EventStore } from '#commands/ports/event-store.ts';
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import { NO_REVISION, type Position, type Recorded } from '#domain/kernel/event.ts';
+import type { StoreUnavailable } from '#domain/kernel/failure.ts';
+import type { EventFeed, RecordedBatch } from '#projections/ports/event-feed.ts';
+import { type EventLog, type StoredEvent, UnstorableAppend, type Written } from '../event-log.ts';
+import type { Sealer } from '../ports/sealer.ts';
+import { Tail, type TailBounds, type TailEntry, type Told } from '../tail.ts';
+import { type Decoded, decodeEvents, encodeEvents } from './codec.ts';
+import { UnreadableEvent } from './unreadable-event.ts';
+
+export type SealedEventStore = { readonly store: EventStore; readonly feed: EventFeed };
+
+const TAIL: TailBounds = { entries: 4_096, bytes: 8 * 1_024 * 1_024, pollMs: 500 };
+/** Events of one page, for whoever follows; small enough that live delivery does not wait for a page to be opened. */
+const PAGE = 500;
+
+const unavailable = (error: unknown): StoreUnavailable => {
+  // Facts of the wrong shape are a fault of ours and no condition of the store.
+  if (error instanceof UnstorableAppend) throw error;
+  return { kind: 'StoreUnavailable', why: error instanceof Error ? error.message : String(error) };
+};
+
+const attempt = async <A>(work: () => Promise<A>): Promise<E.Either<StoreUnavailable, A>> => {
+  try {
+    return E.right(await work());
+  } catch (error) {
+    return E.left(unavailable(error));
+  }
+};
+
+/** A command cannot decide on half a stream. @throws UnreadableEvent */
+const allReadable = (decoded: ReadonlyArray<Decoded>): ReadonlyArray<Recorded<DomainEvent>> =>
+  decoded.map((event) => {
+    if (event instanceof UnreadableEvent) throw event;
+    return event;
+  });
+
+/**
+ * Events up to the first that cannot be read, so that everything before it can be applied; a page that begins
+ * with one throws it, and the follower may go on after its position. @throws UnreadableEvent
+ */
+const readableBatch = (decoded: ReadonlyArray<Decoded>, after: Position): RecordedBatch => {
+  const events: Array<Recorded<DomainEvent>> = [];
+  for (const event of decoded) {
+    if (event instanceof UnreadableEvent) {
+      if (events.length === 0) throw event;
+      break;
+    }
+    events.push(event);
+  }
+  return { events, through: events.at(-1)?.position ?? after };
+};
+
+/** What this process has just handed to the log, by the very object it was handed as: opened already. */
+type Handed = WeakMap<StoredEvent, Pick<Recorded<DomainEvent>, 'event' | 'metadata'>>;
+
+const createStore = (log: EventLog, sealer: Sealer, handed: Handed): EventStore => {
+  const encode = encodeEvents(sealer);
+  const decode = decodeEvents(sealer);
+  return {
+    readStream: (name, after) => () =>
+      attempt(async () => {
+        const { events, head } = await log.readStream(name, after);
+        return { events: allReadable(await decode(events)), head };
+      }),
+    append: (name, expected, events) => async () => {
+      const outcome = await attempt(async () => {
+        const encoded = await encode(name, events);
+        const stored = encoded.map((one) => one.stored);
+        if (!isNonEmpty(stored)) throw new UnstorableAppend('there is no event to append');
+        encoded.forEach((one, at) => {
+          const metadata = events[at]?.metadata;
+          // The facts are those of an event that the catalog has just checked.
+          const event = { type: one.stored.type, data: one.facts } as DomainEvent;
+          if (metadata !== undefined) handed.set(one.stored, { event, metadata });
+        });
+        return log.append(name, expected.kind === 'NoStream' ? NO_REVISION : expected.revision, stored);
+      });
+      if (E.isLeft(outcome)) return outcome;
+      const { right: result } = outcome;
+      if (result.kind === 'RevisionConflict') return E.left(result);
+      const { position, revision, repeated } = result;
+      return E.right({ position, revision, repeated });
+    },
+  };
+};
+
+/** What was written, as whoever reads it back would find it; undefined where somebody else handed it in. */
+const toldOf = ({ after, events }: Written, handed: Handed): Told | undefined => {
+  const entries: Array<TailEntry> = [];
+  for (const { stored, position, stream, revision } of events) {
+    const opened = handed.get(stored);
+    if (opened === undefined) return undefined;
+    const { eventId, data, metadata } = stored;
+    const decoded = { position, stream, revision, eventId, ...opened };
+    entries.push({ position, decoded, bytes: data.length + metadata.length });
+  }
+  return { after, entries };
+};
+
+/** Waits for `work`, and no longer once the signal aborts. A signal outlives thousands of such waits and keeps none of them. */
+const untilAborted = async (signal: AbortSignal, work: Promise<void>): Promise<void> => {
+  const { promise: aborted, resolve: stop } = Promise.withResolvers<void>();
+  const stopped = (): void => stop();
+  signal.addEventListener('abort', stopped);
+  if (signal.aborted) stop();
+  try {
+    await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stopped);
+  }
+};
+
+const createFeed = (log: EventLog, sealer: Sealer, handed: Handed, bounds: TailBounds): EventFeed => {
+  const decode = decodeEvents(sealer);
+  const tail = new Tail(
+    {
+      head: log.head,
+      onAppended: (listener) =>
+        log.onAppended((written) => listener(written === undefined ? undefined : toldOf(written, handed))),
+      read: async (after) => {
+        const events = await log.readAll(after, PAGE);
+        const decoded = await decode(events);
+        return events.flatMap(({ position, data, metadata }, at) => {
+          const event = decoded[at];
+          return event === undefined ? [] : [{ position, decoded: event, bytes: data.length + metadata.length }];
+        });
+      },
+    },
+    bounds,
+  );
+
+  const readAll = async (after: Position, limit: number): Promise<RecordedBatch> =>
+    readableBatch(await decode(await log.readAll(after, limit)), after);
+
+  async function* follow(after: Position, signal: AbortSignal): AsyncGenerator<RecordedBatch> {
+    let at = after;
+    while (!signal.aborted) {
+      const live = await tail.reaches(at);
+      const batch = live
+        ? readableBatch(
+            tail.after(at, PAGE).map(({ decoded }) => decoded),
+            at,
+          )
+        : await readAll(at, PAGE);
+      if (batch.events.length > 0) {
+        at = batch.through;
+        yield batch;
+      } else if (live) await untilAborted(signal, tail.grow());
+    }
+  }
+
+  return { head: log.head, countAfter: log.countAfter, readAll, follow };
+};
+
+export const createSealedEventStore = (deps: {
+  readonly log: EventLog;
+  readonly sealer: Sealer;
+  readonly tail?: Partial<TailBounds>;
+}): SealedEventStore => {
+  const handed: Handed = new WeakMap();
+  return {
+    store: createStore(deps.log, deps.sealer, handed),
+    feed: createFeed(deps.log, deps.sealer, handed, { ...TAIL, ...deps.tail }),
+  };
+};

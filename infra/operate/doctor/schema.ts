@@ -1,0 +1,19 @@
+/** Whether what cannot be made again has the shape that this program works on. */
+import type { ClientBase } from 'pg';
+import { type Migrated, migrationsHad, SchemaUnfit, schemaFits } from '#infra/database/migrations.ts';
+import { type Finding, fail, ok, warn } from './finding.ts';
+
+export const checkSchema = async (client: ClientBase, migrated: Migrated): Promise<Finding> => {
+  const check = `${migrated.schema} schema`;
+  try {
+    await schemaFits(client, migrated);
+  } catch (error) {
+    if (error instanceof SchemaUnfit) return fail(check, error.message, 'docs/how-to/upgrade.md');
+    throw error;
+  }
+  const had = await migrationsHad(client, migrated);
+  const all = migrated.migrations.length;
+  return had === all
+    ? ok(check, `version ${had}, as this program has it`)
+    : warn(check, `version ${had} of ${all}`, 'it is brought up to date at the next start of the server');
+};

@@ -1,0 +1,73 @@
+/** The vault: without its keys the log is noise. */
+import type pg from 'pg';
+import { SERVER_KEY_PURPOSES } from '#infra/keys/ports/key-vault.ts';
+import { VAULT } from '#infra/keys/vault/open-vault.ts';
+import type { OpenedLog } from '#infra/log/opened-log.ts';
+import { count } from '#infra/operate/words.ts';
+import { type Check, type Finding, fail, ok, warn } from './finding.ts';
+import { checkSchema } from './schema.ts';
+
+/** Newest texts whose keys are looked for. */
+const TEXTS = 1_000;
+
+const NEWEST = `
+  SELECT substring(data->'content'->>'key' FROM '^c:([0-9]+)$') AS id
+  FROM log.events WHERE type IN ('message.sent', 'message.edited') ORDER BY position DESC LIMIT ${TEXTS}`;
+const FOUND = 'SELECT count(*)::int AS found FROM vault.content_key WHERE id = ANY ($1::bigint[])';
+
+const checkServerKeys = async (client: pg.Client): Promise<Finding> => {
+  const { rows } = await client.query<{ purpose: string }>('SELECT purpose FROM vault.server_key');
+  const missing = SERVER_KEY_PURPOSES.filter((key) => !rows.some(({ purpose }) => purpose === key));
+  if (missing.length === 0) return ok('server keys', `${rows.length} are there`);
+  const says = `missing: ${missing.join(', ')}`;
+  return warn(
+    'server keys',
+    says,
+    'they are made at the first start; on a server that has run before, restore the vault',
+  );
+};
+
+/** Ids of the keys that the newest texts of a log in Postgres were sealed under. */
+export const textKeysIn = (log: pg.Client) => async (): Promise<ReadonlyArray<string>> => {
+  const newest = await log.query<{ id: string | null }>(NEWEST);
+  return newest.rows.flatMap(({ id }) => id ?? []);
+};
+
+const CONTENT_KEY = /^c:([0-9]+)$/;
+
+/** The same of any log. */
+export const textKeysOf = (log: OpenedLog) => async (): Promise<ReadonlyArray<string>> => {
+  const newest = await log.newest(TEXTS);
+  return newest.flatMap(({ type, data }) => {
+    if (type !== 'message.sent' && type !== 'message.edited') return [];
+    const key: unknown = JSON.parse(data)?.content?.key;
+    return typeof key === 'string' ? (CONTENT_KEY.exec(key)?.[1] ?? []) : [];
+  });
+};
+
+/** The log may lie elsewhere than the vault. */
+const checkContentKeys = async (vault: pg.Client, ids: ReadonlyArray<string>): Promise<Finding> => {
+  const { rows } = await vault.query<{ found: number }>(FOUND, [ids]);
+  const found = rows[0]?.found ?? 0;
+  const says = `${count(found)} of the newest ${count(ids.length)} texts have their key`;
+  if (ids.length > 0 && found === 0) {
+    const advice = 'unless all were erased on purpose, the vault is older than the log: restore its newest backup';
+    return fail('text keys', says, advice);
+  }
+  return ok('text keys', says);
+};
+
+export const checkVault =
+  (client: pg.Client, textKeys: () => Promise<ReadonlyArray<string>>): Check =>
+  async () => {
+    const { rows } = await client.query<{ there: boolean }>(
+      `SELECT to_regclass('vault.content_key') IS NOT NULL AS there`,
+    );
+    if (rows[0]?.there !== true)
+      return [fail('vault', 'it is not in this database', 'restore the vault from its backup')];
+    return [
+      await checkSchema(client, VAULT),
+      await checkServerKeys(client),
+      await checkContentKeys(client, await textKeys()),
+    ];
+  };

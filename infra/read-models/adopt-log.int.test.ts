@@ -1,0 +1,37 @@
+import { expect } from 'chai';
+import type { DatabasePool } from 'slonik';
+import { openProjectionPool } from '#infra/database/pool.ts';
+import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
+import { adoptLog, isOfLog } from './adopt-log.ts';
+import { prepareRegistry } from './registry.ts';
+
+/** Projectors that a supervisor starts in the same moment. */
+const AT_ONCE = 4;
+
+describe('the log that read models are of', () => {
+  let database: FreshDatabase;
+  let pool: DatabasePool;
+  beforeEach(async () => {
+    database = await freshDatabase();
+    pool = await openProjectionPool(database.url);
+    await prepareRegistry(pool);
+  });
+  afterEach(async () => {
+    await pool.end();
+    await database.drop();
+  });
+
+  it('is claimed once by those who start together on a database where nothing is yet', async () => {
+    const claims = Array.from({ length: AT_ONCE }, () => adoptLog(pool, 'one'));
+    expect(await Promise.all(claims)).to.deep.equal(claims.map(() => 'as before'));
+    expect(await isOfLog(pool, 'one')).to.equal(true);
+    expect(await isOfLog(pool, 'another')).to.equal(false);
+  });
+
+  it('is another one when the configuration names another, and only the first to see that is told', async () => {
+    await adoptLog(pool, 'one');
+    const claims = await Promise.all(Array.from({ length: AT_ONCE }, () => adoptLog(pool, 'another')));
+    expect(claims.filter((claim) => claim === 'anew')).to.have.length(1);
+    expect(await isOfLog(pool, 'another')).to.equal(true);
+  });
+});

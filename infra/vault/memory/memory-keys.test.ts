@@ -1,7 +1,0 @@
-import { keysContract } from '../contract/keys-contract.ts';
-import { createMemoryKeys } from './memory-keys.ts';
-
-keysContract('memory', async () => {
-  const keys = createMemoryKeys();
-  return { keys, later: async () => keys, close: async () => undefined };
-});

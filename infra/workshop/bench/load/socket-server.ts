@@ -1,0 +1,66 @@
+/**
+ * A server of sockets in a process of its own, whose memory is measured from outside: the whole gateway, or a bare `ws`
+ * server that keeps its sockets and nothing else. Collects its garbage when it is asked to.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
+import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
+import {
+  channelId,
+  channelMade,
+  guildId,
+  guildMade,
+  joined,
+  registered,
+  sessionId,
+  userId,
+} from '#infra/workshop/scenarios/staged-events.ts';
+import { world } from '#infra/workshop/scenarios/staged-world.ts';
+
+export type SocketServerKind = 'gateway' | 'bare';
+export type Listening = {
+  readonly kind: 'listening';
+  readonly url: string;
+  /** One of each person; empty where nobody is asked for one. */
+  readonly tokens: ReadonlyArray<string>;
+};
+export type Collected = { readonly kind: 'collected' };
+export const PEOPLE = 250;
+export const PLACE = { guild_id: guildId(1), channel_id: channelId(1) };
+
+const LASTING_MS = 6_000_000;
+const MANY = 100_000;
+
+const gateway = async (): Promise<Listening> => {
+  const here = await world({
+    connectionsPerUser: MANY,
+    connectionsPerAddress: MANY,
+    unidentified: MANY,
+    deadlines: { ...GATEWAY_LIMITS.deadlines, identifyWithinMs: LASTING_MS, deadAfterMs: LASTING_MS },
+  });
+  const people = Array.from({ length: PEOPLE }, (_, n) => n + 1);
+  here.append([...people.map((n) => registered(n)), guildMade(1, 1), channelMade(1)]);
+  here.append(people.slice(1).map((n) => joined(n)));
+  return {
+    kind: 'listening',
+    url: here.url,
+    tokens: people.map((n) => here.accessToken(userId(n), sessionId(n), LASTING_MS)),
+  };
+};
+
+const bare = (): Promise<Listening> =>
+  new Promise((resolve) => {
+    const server = createServer();
+    new WebSocketServer({ server, perMessageDeflate: false });
+    server.listen(0, '127.0.0.1', () => {
+      resolve({ kind: 'listening', url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`, tokens: [] });
+    });
+  });
+
+process.on('message', () => {
+  // There under `--expose-gc`. Twice: what the first run frees may let go of more.
+  for (let turn = 0; turn < 2; turn += 1) globalThis.gc?.();
+  process.send?.({ kind: 'collected' } satisfies Collected);
+});
+process.send?.(process.argv[2] === 'gateway' ? await gateway() : await bare());

@@ -1,0 +1,27 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { freePort } from '#infra/workshop/testkit/free-port.ts';
+import { type ChaosOutcome, runChaos } from './chaos.ts';
+
+describe('kill -9 of the server and of Postgres in the middle of writes', function () {
+  this.timeout(300_000);
+  let home: string;
+  let outcome: ChaosOutcome;
+  before(async () => {
+    home = await mkdtemp(join(tmpdir(), 'filament-kill-'));
+    const plan = { home, port: await freePort(), kills: 6, posters: 8, withinMs: 240_000, say: () => undefined };
+    outcome = await runChaos(plan);
+  });
+  after(() => rm(home, { recursive: true, force: true }));
+
+  it('loses nothing acknowledged and doubles nothing retried', () => {
+    expect(outcome.wrong).to.deep.equal([]);
+    expect(outcome.kills).to.deep.equal({ server: 3, postgres: 3 });
+  });
+
+  it('left clients with unknown outcomes, or it has tested nothing', () => {
+    expect(outcome.retried).to.be.greaterThan(0);
+  });
+});

@@ -1,0 +1,66 @@
+/**
+ * `node infra/workshop/chaos/run.ts --kills 200 [--minutes 30] [--posters 8]`: the crash test at length, in a data folder of
+ * its own that is removed afterwards. With `--search` it is the process that keeps the search index that is killed, so
+ * many times while it indexes and so many times while it is rebuilt. Exits with 1 when anything was lost, doubled or
+ * left unequal.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { freePort } from '#infra/workshop/testkit/free-port.ts';
+import { runChaos } from './chaos.ts';
+import { runSearchKills } from './search-kills.ts';
+
+const MINUTE_MS = 60_000;
+
+const { values } = parseArgs({
+  options: {
+    kills: { type: 'string', default: '20' },
+    minutes: { type: 'string', default: '30' },
+    posters: { type: 'string', default: '8' },
+    search: { type: 'boolean', default: false },
+  },
+});
+const home = await mkdtemp(join(tmpdir(), 'filament-chaos-'));
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const killServer = async (): Promise<boolean> => {
+  const outcome = await runChaos({
+    home,
+    port: await freePort(),
+    kills: Number(values.kills),
+    posters: Number(values.posters),
+    withinMs: Number(values.minutes) * MINUTE_MS,
+    say,
+  });
+  const { recoveries, wrong, ...counts } = outcome;
+  const sorted = recoveries.toSorted((a, b) => a - b);
+  const at = (share: number): number => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
+  for (const sentence of wrong) say(`WRONG: ${sentence}`);
+  say(JSON.stringify({ ...counts, recovery_ms: { p50: at(0.5), p95: at(0.95), max: at(1) }, wrong: wrong.length }));
+  return wrong.length === 0;
+};
+
+const killSearch = async (): Promise<boolean> => {
+  let sound = true;
+  for (const rebuilding of [false, true]) {
+    const folder = join(home, rebuilding ? 'rebuilding' : 'indexing');
+    const plan = { folder, kills: Number(values.kills), rebuilding, say };
+    const { wrong, position, messages, ...counts } = await runSearchKills(plan);
+    for (const sentence of wrong) say(`WRONG: ${sentence}`);
+    say(
+      JSON.stringify({ ...counts, rebuilding, position: `${position}`, messages: `${messages}`, wrong: wrong.length }),
+    );
+    sound &&= wrong.length === 0;
+  }
+  return sound;
+};
+
+try {
+  process.exitCode = (await (values.search ? killSearch() : killServer())) ? 0 : 1;
+} finally {
+  await rm(home, { recursive: true, force: true });
+}

@@ -1,0 +1,212 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import { presentMessage } from '#gateway/present/message.ts';
+import { type Place, type ReducingClient, reducingClient } from '#infra/workshop/scenarios/reducing-client.ts';
+import {
+  channelId,
+  channelMade,
+  deleted,
+  edited,
+  guildId,
+  guildMade,
+  joined,
+  kicked,
+  registered,
+  sent,
+  sessionId,
+  userId,
+} from '#infra/workshop/scenarios/staged-events.ts';
+import { type World, world } from '#infra/workshop/scenarios/staged-world.ts';
+
+const FIRST: Place = { guild_id: guildId(1), channel_id: channelId(1) };
+const SECOND: Place = { guild_id: guildId(2), channel_id: channelId(2) };
+const BOB = { userId: userId(2), sessionId: sessionId(2) };
+/** Few, so that nearly all that is told again is older than what the client still holds. */
+const WINDOW = 2;
+
+/** What happens in the guilds. Bob stays in the first one, and comes and goes in the second. */
+const writer = (here: World) => {
+  let messages = 0;
+  let member = true;
+  const alive: number[] = [];
+  const sayIn = (place: Place): DomainEvent => {
+    messages += 1;
+    if (place === FIRST) alive.push(messages);
+    return sent(messages, { guild: place.guild_id, channel: place.channel_id });
+  };
+  return {
+    say: (place: Place) => here.append([sayIn(place), sayIn(place), sayIn(place)]),
+    edit: () => here.append(alive.slice(-1).map((n) => edited(n, 'other words'))),
+    delete: () => here.append(alive.splice(-1).map(deleted)),
+    kickOrLetIn: () => {
+      here.append([member ? kicked(2, 2) : joined(2, 2)]);
+      member = !member;
+    },
+  };
+};
+
+/** Bob's client, which asks again for the channels it has open whenever a new connection does not bring them along. */
+const wanderer = async (here: World) => {
+  const open = new Set<Place>();
+  const token = () => here.accessToken(BOB.userId, BOB.sessionId);
+  let one: ReducingClient = await reducingClient(here.url, { window: WINDOW });
+  one.say({ t: 'identify', d: { access_token: token() } });
+  await one.hears('ready');
+  let resumeToken = one.resumeToken();
+
+  const load = (place: Place): void => {
+    const timeline = one.state().timelines[place.channel_id];
+    if (timeline?.until == null || timeline.start.kind !== 'unloaded') return;
+    const until = here.positionIn(BOB.userId, timeline.until);
+    const messages = here.model.historyOf(BOB.userId, place.channel_id, WINDOW, until).map(presentMessage);
+    const oldest = messages.length < WINDOW ? undefined : messages.at(-1);
+    one.loadHistory(place, { messages, next_before: oldest?.message_id ?? null });
+  };
+  let asked = 0;
+  const ask = async (t: 'subscribe' | 'unsubscribe', place: Place): Promise<void> => {
+    asked += 1;
+    const ref = `${asked}`;
+    one.say({ t, d: { ...place, ref } });
+    const mine = (d: { readonly ref?: string }): boolean => d.ref === ref;
+    await Promise.race([one.hears(`${t}d`, mine), one.hears('error', mine)]);
+  };
+  const enter = async (place: Place): Promise<void> => {
+    if (one.state().channels[place.channel_id] === undefined) return;
+    open.add(place);
+    await ask('subscribe', place);
+    load(place);
+  };
+  return {
+    one: () => one,
+    open,
+    enter,
+    leave: async (place: Place) => {
+      open.delete(place);
+      await ask('unsubscribe', place);
+    },
+    lose: async () => {
+      one.ws.terminate();
+      await one.ended;
+      resumeToken = one.resumeToken() || resumeToken;
+      one = await reducingClient(here.url, { before: one.state(), window: WINDOW });
+      one.say({ t: 'resume', d: { access_token: token(), resume_token: resumeToken } });
+      const { subscriptions } = await one.hears('resumed');
+      const standing = new Set(subscriptions.map(({ channel_id }) => channel_id));
+      for (const place of open) if (!standing.has(place.channel_id)) await enter(place);
+    },
+  };
+};
+
+const STEPS = [
+  'say in the first',
+  'say in the second',
+  'edit',
+  'delete',
+  'kick or let in',
+  'enter the first',
+  'enter the second',
+  'leave the first',
+  'leave the second',
+  'lose',
+  'lose',
+  'hold what was missed',
+  'go on with what was missed',
+  'hold the dispatches',
+  'go on with the dispatches',
+  'heartbeat',
+  'let a turn pass',
+] as const;
+type Step = (typeof STEPS)[number];
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const stage = async () => {
+  const here = await world({
+    ingress: { frames: 10_000, withinMs: 1_000 },
+    connectionsPerUser: 10_000,
+    replayPage: 2,
+  });
+  here.append([registered(1), registered(2), guildMade(1, 1), channelMade(1), joined(2)]);
+  here.append([guildMade(2, 1), channelMade(2, 2), joined(2, 2)]);
+  let missed: PromiseWithResolvers<void> | undefined;
+  here.staged.channelChanges = async () => missed?.promise;
+  const goOn = (): void => {
+    missed?.resolve();
+    missed = undefined;
+  };
+  const written = writer(here);
+  const bob = await wanderer(here);
+  const does: { readonly [S in Step]: () => unknown } = {
+    'say in the first': () => written.say(FIRST),
+    'say in the second': () => written.say(SECOND),
+    edit: written.edit,
+    delete: written.delete,
+    'kick or let in': written.kickOrLetIn,
+    'enter the first': () => bob.enter(FIRST),
+    'enter the second': () => bob.enter(SECOND),
+    'leave the first': () => bob.leave(FIRST),
+    'leave the second': () => bob.leave(SECOND),
+    lose: bob.lose,
+    'hold what was missed': () => {
+      missed ??= Promise.withResolvers();
+    },
+    'go on with what was missed': goOn,
+    'hold the dispatches': here.holdFeed,
+    'go on with the dispatches': here.catchUp,
+    heartbeat: () => bob.one().say({ t: 'heartbeat', d: {} }),
+    'let a turn pass': nextTurn,
+  };
+  /** All that was missed and all that happened has been heard. */
+  const settle = async (): Promise<void> => {
+    goOn();
+    here.catchUp();
+    const one = bob.one();
+    if (one.heard.some(({ t }) => t === 'resumed')) await one.hears('replayed');
+    while (here.gateway.metrics().position < BigInt(here.log.length)) await nextTurn();
+    for (const place of bob.open) {
+      if (one.state().timelines[place.channel_id] === undefined) await bob.enter(place);
+    }
+    // A frame is answered after all that was told before it.
+    await bob.enter(FIRST);
+  };
+  const end = async (): Promise<void> => {
+    goOn();
+    bob.one().ws.terminate();
+    await here.close();
+  };
+  return { here, bob, does, settle, end };
+};
+
+const expectTheEndOfTheLog = (here: World, one: ReducingClient): void => {
+  const say = ({ message_id, content }: { readonly message_id: string; readonly content: string | null }): string =>
+    `${message_id} ${content}`;
+  for (const { channel_id } of [FIRST, SECOND]) {
+    const timeline = one.state().timelines[channel_id];
+    if (timeline === undefined) continue;
+    const all = here.model.historyOf(BOB.userId, channel_id, here.log.length).map(presentMessage).toReversed().map(say);
+    const held = timeline.messages.map(say);
+    const first = timeline.start.kind === 'beginning' ? 0 : all.length - held.length;
+    expect(held).to.deep.equal(all.slice(first));
+  }
+};
+
+describe('a client that is lost again and again', () => {
+  it('holds the end of each channel in the order of the log, wherever it went and whenever it was lost', async () => {
+    const story = fc.array(fc.constantFrom(...STEPS), { maxLength: 40, size: 'max' });
+    await fc.assert(
+      fc.asyncProperty(story, async (steps) => {
+        const { here, bob, does, settle, end } = await stage();
+        try {
+          for (const step of steps) await does[step]();
+          await settle();
+          expectTheEndOfTheLog(here, bob.one());
+          expect(here.faults).to.deep.equal([]);
+        } finally {
+          await end();
+        }
+      }),
+      { numRuns: 300 },
+    );
+  }).timeout(120_000);
+});

@@ -1,0 +1,314 @@
+import { connect as connectSocket, type Socket } from 'node:net';
+import { expect } from 'chai';
+import { WebSocket } from 'ws';
+import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
+import { type Client, client } from '#infra/workshop/scenarios/gateway-client.ts';
+import {
+  channelId,
+  channelMade,
+  guildId,
+  guildMade,
+  registered,
+  sent,
+  sessionId,
+  userId,
+} from '#infra/workshop/scenarios/staged-events.ts';
+import { ORIGIN, type World, world } from '#infra/workshop/scenarios/staged-world.ts';
+
+const PLACE = { guild_id: guildId(1), channel_id: channelId(1) };
+const envelope = (t: string, d: unknown, v: unknown = 1): string => JSON.stringify({ v, t, d });
+
+describe('a hostile or broken socket', () => {
+  let here: World;
+  let ada: Client;
+  beforeEach(async () => {
+    here = await world({ closeWithinMs: 200 });
+    here.append([registered(1), registered(2), guildMade(1, 1), channelMade(1)]);
+    ada = await identified(1);
+    ada.say({ t: 'subscribe', d: PLACE });
+    await ada.hears('subscribed');
+  });
+  afterEach(async () => {
+    // Whatever the other one did, she hears what is said, and the server holds nothing of them.
+    here.append([sent(1)]);
+    await ada.hears('message_create');
+    expect(here.gateway.connections()).to.equal(1);
+    expect(here.faults).to.deep.equal([]);
+    ada.close();
+    await here.close();
+  });
+  const identified = async (user: number): Promise<Client> => {
+    const one = await client(here.url, { origin: ORIGIN });
+    one.say({ t: 'identify', d: { access_token: here.accessToken(userId(user), sessionId(user)) } });
+    await one.hears('ready');
+    return one;
+  };
+
+  const refusedFrames: ReadonlyArray<readonly [name: string, frame: string, detail: string]> = [
+    ['that is not JSON', '{"v":1,', 'a frame must be JSON'],
+    ['that is a list', '[]', 'a frame must be an object'],
+    ['of another version', envelope('heartbeat', {}, 2), 'v must be 1'],
+    ['of no known name', envelope('shout', {}), 't is not the name of a known frame'],
+    ['named like a part of every object', envelope('constructor', {}), 't is not the name of a known frame'],
+    ['with a field too many', '{"v":1,"t":"heartbeat","d":{},"s":1}', 'a frame has v, t and d alone'],
+    ['with unknown facts', envelope('heartbeat', { a: 1 }), 'd has an unknown field "a"'],
+    [
+      'with a prototype key',
+      '{"v":1,"t":"heartbeat","d":{"__proto__":{"admin":true}}}',
+      'd has an unknown field "__proto__"',
+    ],
+    ['with a fact of another type', envelope('subscribe', { ...PLACE, ref: 1 }), 'd.ref must be a text'],
+    ['with an id that is none', envelope('subscribe', { ...PLACE, guild_id: '1' }), 'GuildId must be a ULID'],
+    ['nested deep', `${'['.repeat(20_000)}${']'.repeat(20_000)}`, 'a frame must be an object'],
+  ];
+  for (const [name, frame, detail] of refusedFrames) {
+    it(`is told what is wrong with a frame ${name}, and closed`, async () => {
+      const one = await identified(2);
+      one.raw(frame);
+      expect(await one.ended).to.deep.equal({ code: 4200, reason: 'malformed_frame' });
+      const error = await one.hears('error');
+      expect(error.code).to.equal('malformed_frame');
+      expect(error.detail).to.contain(detail);
+    });
+  }
+
+  it('is closed for a binary frame', async () => {
+    const one = await identified(2);
+    one.raw(Buffer.from(envelope('heartbeat', {})));
+    expect((await one.ended).code).to.equal(4200);
+  });
+  it('is closed for a frame over 64 KiB', async () => {
+    const one = await identified(2);
+    one.raw(' '.repeat(64 * 1024 + 1));
+    expect((await one.ended).code).to.equal(1009);
+  });
+  it('is closed for a frame over 4 KiB before it identified', async () => {
+    const one = await client(here.url);
+    one.raw(' '.repeat(4 * 1024 + 1));
+    expect((await one.ended).code).to.equal(1009);
+  });
+  it('is closed when what it sends before it identified adds up, though no frame is whole', async () => {
+    const one = await client(here.url);
+    for (let i = 0; i < 5; i += 1) one.ws.send(' '.repeat(1_000), { fin: false });
+    expect((await one.ended).code).to.equal(1009);
+  });
+  it('is closed for a message in very many pieces', async () => {
+    const one = await identified(2);
+    for (let i = 0; i < 100; i += 1) one.ws.send(' ', { fin: false });
+    expect((await one.ended).code).to.equal(1008);
+  });
+  it('is closed when it floods with frames', async () => {
+    const one = await identified(2);
+    for (let i = 0; i < 30; i += 1) one.say({ t: 'heartbeat', d: {} });
+    expect(await one.ended).to.deep.equal({ code: 4201, reason: 'rate_exceeded' });
+  });
+  it('is closed when it floods with pings', async () => {
+    const one = await identified(2);
+    for (let i = 0; i < 30; i += 1) one.ws.ping();
+    expect((await one.ended).code).to.equal(4201);
+  });
+  it('is closed when it acts before it identified', async () => {
+    const one = await client(here.url);
+    one.say({ t: 'subscribe', d: PLACE });
+    expect((await one.ended).code).to.equal(4100);
+  });
+  it('is closed when it identifies twice', async () => {
+    const one = await identified(2);
+    one.say({ t: 'identify', d: { access_token: here.accessToken(userId(2), sessionId(2)) } });
+    expect((await one.ended).code).to.equal(4204);
+  });
+  it('is closed for a forged token, and for an expired one with another word', async () => {
+    const [forged, expired] = [await client(here.url), await client(here.url)];
+    forged.say({ t: 'identify', d: { access_token: 'nonsense' } });
+    expired.say({ t: 'identify', d: { access_token: here.accessToken(userId(2), sessionId(2), -1_000) } });
+    expect((await forged.ended).code).to.equal(4101);
+    expect((await expired.ended).code).to.equal(4102);
+  });
+  it('is closed when it breaks the framing of the protocol', async () => {
+    const { port } = new URL(here.url);
+    const socket = await handshaken(Number(port));
+    // A reserved opcode, and unmasked.
+    socket.write(Buffer.from([0x83, 0x00]));
+    const bytes = await rest(socket);
+    expect(bytes.readUInt16BE(bytes.lastIndexOf(0x88) + 2)).to.equal(1002);
+  });
+
+  it('from another site is refused at the door', async () => {
+    for (const origin of ['https://evil.example', 'null', 'https://chat.example.evil.example', 'http://chat.example']) {
+      expect(await statusOf(here.url, { origin }), origin).to.equal(403);
+    }
+  });
+  it('gets no further with a token in the address', async () => {
+    const token = encodeURIComponent(here.accessToken(userId(2), sessionId(2)));
+    const one = await client(`${here.url}?access_token=${token}`);
+    one.say({ t: 'heartbeat', d: {} });
+    expect((await one.ended).code).to.equal(4100);
+  });
+});
+
+describe('a stranger', () => {
+  let here: World;
+  beforeEach(async () => {
+    here = await world({ deadlines: { ...GATEWAY_LIMITS.deadlines, identifyWithinMs: 300 } });
+  });
+  afterEach(() => here.close());
+
+  it('is closed when it never identifies', async () => {
+    const one = await client(here.url);
+    expect(await one.ended).to.deep.equal({ code: 4100, reason: 'not_identified' });
+  });
+  it('is closed when it identifies too late, byte by byte', async () => {
+    const one = await client(here.url);
+    const bytes = Buffer.from(envelope('identify', { access_token: 'x' }));
+    let at = 0;
+    const trickle = setInterval(() => {
+      at += 1;
+      one.ws.send(bytes.subarray(at - 1, at), { fin: false, binary: false });
+    }, 50);
+    expect((await one.ended).code).to.equal(4100);
+    clearInterval(trickle);
+  });
+});
+
+describe('more connections than one may have', () => {
+  let here: World;
+  const opened: Array<Client> = [];
+  afterEach(async () => {
+    for (const one of opened.splice(0)) one.close();
+    await here.close();
+  });
+  const stranger = async (): Promise<Client> => {
+    const one = await client(here.url);
+    opened.push(one);
+    return one;
+  };
+
+  it('are refused to one address', async () => {
+    here = await world({ connectionsPerAddress: 2 });
+    await stranger();
+    const second = await stranger();
+    expect(await statusOf(here.url)).to.equal(429);
+    second.close();
+    await second.ended;
+    await eventually(() => here.gateway.connections() === 1);
+    await stranger();
+  });
+  it('are refused to one user', async () => {
+    here = await world({ connectionsPerUser: 2 });
+    here.append([registered(1)]);
+    const codes = [];
+    for (let session = 1; session <= 3; session += 1) {
+      const one = await stranger();
+      one.say({ t: 'identify', d: { access_token: here.accessToken(userId(1), sessionId(session)) } });
+      codes.push(await Promise.race([one.hears('ready').then(() => 'ready'), one.ended.then(({ code }) => code)]));
+    }
+    expect(codes).to.deep.equal(['ready', 'ready', 4203]);
+  });
+  it('are refused while too many have not said who they are', async () => {
+    here = await world({ unidentified: 2 });
+    here.append([registered(1)]);
+    const first = await stranger();
+    await stranger();
+    expect(await statusOf(here.url)).to.equal(503);
+    first.say({ t: 'identify', d: { access_token: here.accessToken(userId(1), sessionId(1)) } });
+    await first.hears('ready');
+    await stranger();
+  });
+});
+
+describe('a connection that goes quiet or grows old', () => {
+  it('is closed when nothing was heard of it', async () => {
+    const here = await world({ deadlines: { ...GATEWAY_LIMITS.deadlines, deadAfterMs: 100 } });
+    here.append([registered(1)]);
+    const one = await client(here.url);
+    one.say({ t: 'identify', d: { access_token: here.accessToken(userId(1), sessionId(1)) } });
+    expect(await one.ended).to.deep.equal({ code: 4001, reason: 'heartbeat_missed' });
+    await here.close();
+  });
+  it('is closed when its token ran out, unless it brought a new one', async () => {
+    const here = await world({ deadlines: { ...GATEWAY_LIMITS.deadlines, reauthenticateGraceMs: 2_000 } });
+    here.append([registered(1), registered(2)]);
+    const [old, renewed] = [await client(here.url), await client(here.url)];
+    old.say({ t: 'identify', d: { access_token: here.accessToken(userId(1), sessionId(1), 2_000) } });
+    renewed.say({ t: 'identify', d: { access_token: here.accessToken(userId(2), sessionId(2), 2_000) } });
+    await renewed.hears('ready');
+    renewed.say({ t: 'reauthenticate', d: { access_token: here.accessToken(userId(2), sessionId(2)) } });
+    await renewed.hears('reauthenticated');
+    expect(await old.ended).to.deep.equal({ code: 4102, reason: 'token_expired' });
+    renewed.say({ t: 'heartbeat', d: {} });
+    await renewed.hears('heartbeat_ack');
+    renewed.say({ t: 'reauthenticate', d: { access_token: here.accessToken(userId(2), sessionId(3)) } });
+    expect((await renewed.ended).code).to.equal(4101);
+    await here.close();
+  });
+});
+
+describe('a consumer that is too slow', () => {
+  it('is closed, and everybody else hears everything', async () => {
+    const here = await world({ closeWithinMs: 200 });
+    here.append([registered(1), registered(2), guildMade(1, 1), channelMade(1)]);
+    const join = async (session: number): Promise<Client> => {
+      const one = await client(here.url);
+      one.say({ t: 'identify', d: { access_token: here.accessToken(userId(1), sessionId(session)) } });
+      await one.hears('ready');
+      one.say({ t: 'subscribe', d: PLACE });
+      await one.hears('subscribed');
+      return one;
+    };
+    const [quick, slow] = [await join(1), await join(2)];
+    slow.ws.pause();
+    const content = 'x'.repeat(2_000);
+    let written = 0;
+    while (here.gateway.connections() === 2) {
+      here.append(Array.from({ length: 64 }, (_, i) => sent(written + i + 1, { content })));
+      written += 64;
+      await quick.hears('message_create', ({ message }) => message.message_id === lastSent(here));
+    }
+    expect(here.gateway.metrics().closed.get(4000)).to.equal(1);
+    const heard = quick.heard.filter((frame) => frame.t === 'message_create');
+    expect(heard).to.have.length(written);
+    slow.ws.resume();
+    expect((await slow.ended).code).to.be.oneOf([4000, 1006]);
+    quick.close();
+    await here.close();
+  });
+});
+
+const lastSent = ({ log }: World): string | undefined => {
+  const event = log.at(-1)?.event;
+  return event?.type === 'message.sent' ? event.data.messageId : undefined;
+};
+
+const eventually = async (condition: () => boolean): Promise<void> => {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+};
+
+const statusOf = (url: string, headers: { readonly origin?: string } = {}): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const ws = new WebSocket(url, headers);
+    ws.once('open', () => reject(new Error('it was let in')));
+    ws.once('unexpected-response', (_request, response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    ws.on('error', () => undefined);
+  });
+
+/** A bare TCP socket after the upgrade, for frames that no library would write. */
+const handshaken = (port: number): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    const socket = connectSocket(port, '127.0.0.1', () => {
+      const key = Buffer.alloc(16).toString('base64');
+      socket.write(
+        `GET /gateway/ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: ${key}\r\nSec-WebSocket-Version: 13\r\n\r\n`,
+      );
+    });
+    socket.once('error', reject);
+    socket.once('data', () => resolve(socket));
+  });
+const rest = (socket: Socket): Promise<Buffer> =>
+  new Promise((resolve) => {
+    const chunks: Array<Buffer> = [];
+    socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+    socket.once('close', () => resolve(Buffer.concat(chunks)));
+  });

@@ -1,0 +1,181 @@
+import { expect } from 'chai';
+import type { Answered, Api, Person } from '#infra/workshop/testkit/api-client.ts';
+import { apiOf, caughtUp, pathOf } from '#infra/workshop/testkit/api-client.ts';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
+import { type Place, type TwoGuilds, twoGuilds } from './two-guilds.ts';
+
+type Operation = {
+  readonly operationId: string;
+  readonly security: ReadonlyArray<unknown>;
+  readonly requestBody?: object;
+};
+type Route = Operation & { readonly method: string; readonly path: string };
+
+/** A body that is right by itself, for every operation that takes one: only the place can be wrong. */
+const BODIES: Readonly<Record<string, unknown>> = {
+  createGuild: { name: 'mine' },
+  changeGuild: { name: 'taken over' },
+  kickMember: {},
+  createChannel: { name: 'intruder', kind: 'text' },
+  changeChannel: { name: 'taken over' },
+  createInvite: {},
+  sendMessage: { content: 'I should not be here' },
+  editMessage: { content: 'changed by a stranger' },
+};
+const ABSENT = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+const REACTION = encodeURIComponent('👍');
+
+describe('absent and forbidden', () => {
+  let server: TestServer;
+  let api: Api;
+  let world: TwoGuilds;
+  let routes: ReadonlyArray<Route>;
+  before(async () => {
+    server = await startServer();
+    api = await apiOf(server.url);
+    world = await twoGuilds(server, api);
+    const { paths } = (await api('GET', '/openapi.json')).body as {
+      readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+    };
+    routes = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),
+    );
+  });
+  after(() => server.stop());
+
+  const inGuilds = () => routes.filter(({ path }) => path.includes('{guild_id}'));
+
+  const ask = (by: Api, route: Route, place: Place & { readonly user_id: string }): Promise<Answered> => {
+    const path = route.path
+      .replace('{guild_id}', place.guild_id)
+      .replace('{channel_id}', place.channel_id)
+      .replace('{message_id}', place.message_id)
+      .replace('{user_id}', place.user_id)
+      .replace('{emoji}', REACTION);
+    expect(path, 'a place in the path that nobody filled').not.to.include('{');
+    if (route.requestBody === undefined) return by(route.method, path);
+    expect(BODIES, 'add a body for every operation that takes one').to.have.property(route.operationId);
+    return by(route.method, path, { body: BODIES[route.operationId] });
+  };
+
+  /** All that a client could compare: everything but what names the request and the moment. */
+  const face = ({ status, headers, body }: Answered): string => {
+    const { request_id: _, ...problem } = body as { readonly request_id?: string };
+    const shown = [...headers].filter(([name]) => !['date', 'x-request-id'].includes(name));
+    return JSON.stringify([status, shown, problem]);
+  };
+
+  /** Every way to name a place, from the whole one outwards: each part of it that is deeper than the guild may be foreign. */
+  const wrongPlaces = (): ReadonlyArray<readonly [string, Place]> => {
+    const { own, other, deleted } = world;
+    return [
+      ['another guild', other],
+      ['a deleted guild', deleted],
+      ['no guild at all', { guild_id: ABSENT, channel_id: ABSENT, message_id: ABSENT }],
+      ['an id that is none', { guild_id: 'general', channel_id: 'general', message_id: 'general' }],
+      [
+        'the right guild with a channel of another',
+        { ...own, channel_id: other.channel_id, message_id: other.message_id },
+      ],
+      ['another guild with the right channel', { ...own, guild_id: other.guild_id }],
+      ['the right guild with a deleted channel', { ...own, channel_id: deleted.channel_id }],
+      ['the right channel with a message of another', { ...own, message_id: other.message_id }],
+      ['the right channel with a deleted message', { ...own, message_id: deleted.message_id }],
+    ];
+  };
+  /** Whether a place is wrong as far as this route looks. */
+  const isWrongFor = (route: Route, place: Place): boolean =>
+    place.guild_id !== world.own.guild_id ||
+    (route.path.includes('{channel_id}') && place.channel_id !== world.own.channel_id) ||
+    (route.path.includes('{message_id}') && place.message_id !== world.own.message_id);
+
+  it('answer alike, whoever asks and wherever', async () => {
+    const user_id = world.member.userId;
+    const absent = await ask(world.owner.api, inGuilds()[0] as Route, { ...(wrongPlaces()[2]?.[1] as Place), user_id });
+    const want = face(absent);
+    expect(absent.code()).to.equal('not_found');
+    let cells = 0;
+    for (const route of inGuilds()) {
+      for (const [where, place] of wrongPlaces()) {
+        if (!isWrongFor(route, place)) continue;
+        for (const who of [world.owner, world.member, world.outsider, world.kicked]) {
+          const answer = await ask(who.api, route, { ...place, user_id });
+          expect(face(answer), `${who.name}: ${route.operationId} in ${where}`).to.equal(want);
+          cells += 1;
+        }
+      }
+      for (const who of [world.outsider, world.kicked, world.stranger]) {
+        const answer = await ask(who.api, route, { ...world.own, user_id });
+        expect(face(answer), `${who.name}: ${route.operationId} in a guild of others`).to.equal(want);
+        cells += 1;
+      }
+    }
+    expect(cells).to.be.greaterThan(400);
+  });
+
+  it('tell somebody without a token nothing at all', async () => {
+    const faces = new Set<string>();
+    for (const route of routes.filter(({ security }) => security.length > 0)) {
+      for (const place of [world.own, world.other, world.deleted]) {
+        const filled = { ...route, path: route.path.replace('{session_id}', ABSENT).replace('{code}', 'whatever') };
+        faces.add(face(await ask(api, filled, { ...place, user_id: world.member.userId })));
+      }
+    }
+    expect([...faces]).to.have.length(1);
+    expect([...faces][0]).to.include('unauthenticated');
+  });
+
+  it('leave a member who may see a place, and not act in it, with the missing permission', async () => {
+    const refused: Record<string, string> = {};
+    for (const route of inGuilds()) {
+      if (
+        route.method === 'GET' ||
+        ['leaveGuild', 'addReaction', 'removeReaction', 'sendMessage'].includes(route.operationId)
+      )
+        continue;
+      const answer = await ask(world.member.api, route, { ...world.own, user_id: world.owner.userId });
+      refused[route.operationId] = answer.status < 400 ? 'done' : answer.code();
+    }
+    expect(refused).to.deep.equal({
+      changeGuild: 'missing_permission',
+      deleteGuild: 'not_the_owner',
+      kickMember: 'missing_permission',
+      createChannel: 'missing_permission',
+      changeChannel: 'missing_permission',
+      deleteChannel: 'missing_permission',
+      // People may invite friends unless a guild takes that right away.
+      createInvite: 'done',
+      editMessage: 'not_the_author',
+      deleteMessage: 'missing_permission',
+    });
+  });
+
+  it('have changed nothing by being asked for', async () => {
+    await caughtUp(api);
+    const see = async (who: Person, path: string) => (await who.api('GET', path)).body;
+    expect(await see(world.owner, `${pathOf(world.own)}/messages/${world.own.message_id}`)).to.include({
+      content: 'A word of ours',
+      revision: 0,
+    });
+    expect(await see(world.stranger, `${pathOf(world.other)}/messages/${world.other.message_id}`)).to.include({
+      content: 'A word of theirs',
+      revision: 0,
+    });
+    expect(await see(world.owner, '/guilds')).to.have.nested.property('guilds[0].name', 'ours');
+    expect(await see(world.stranger, '/guilds')).to.have.nested.property('guilds[0].name', 'theirs');
+    expect(await see(world.owner, `/guilds/${world.own.guild_id}/members`))
+      .to.have.property('members')
+      .with.length(2);
+  });
+
+  it('is how a session of somebody else looks, and an invite that never was', async () => {
+    const sessions = (await world.owner.api('GET', '/auth/sessions')).body as {
+      readonly sessions: ReadonlyArray<{ readonly session_id: string }>;
+    };
+    const foreign = await world.member.api('DELETE', `/auth/sessions/${sessions.sessions[0]?.session_id}`);
+    const absent = await world.member.api('DELETE', `/auth/sessions/${ABSENT}`);
+    expect(face(foreign)).to.equal(face(absent));
+    expect((await world.owner.api('GET', '/auth/me')).status).to.equal(200);
+    expect((await world.member.api('POST', '/invites/nobody-made-this/accept')).code()).to.equal('invite_unknown');
+  });
+});

@@ -1,0 +1,180 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { expect } from 'chai';
+import {
+  type Api,
+  apiOf,
+  caughtUp,
+  claimOwner,
+  makeChannel,
+  makeGuild,
+  type Person,
+  pathOf,
+} from '#infra/workshop/testkit/api-client.ts';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
+
+const MIB = 1024 * 1024;
+
+describe('a request that is broken', () => {
+  let server: TestServer;
+  let api: Api;
+  let owner: Person;
+  let messages: string;
+  before(async () => {
+    server = await startServer();
+    api = await apiOf(server.url);
+    owner = await claimOwner(server, api);
+    messages = `${pathOf(await makeChannel(owner, await makeGuild(owner, 'ours'), 'talk'))}/messages`;
+    await caughtUp(api);
+  });
+  after(() => server.stop());
+  /** Whatever was sent, the server is there afterwards and nothing was said. */
+  afterEach(async () => {
+    expect((await owner.api('GET', messages)).body).to.deep.equal({ messages: [], next_before: null });
+    expect(server.logged.filter((line) => line.includes('"level":"error"'))).to.deep.equal([]);
+  });
+
+  const codeOf = async (body: unknown, headers: Record<string, string> = {}): Promise<string> =>
+    (await owner.api('POST', messages, { body, headers })).code();
+
+  it('is told when its JSON is broken off, malformed or followed by more', async () => {
+    for (const body of [
+      '{"content":"a',
+      '{content:1}',
+      '{"content":"a"}}',
+      'null null',
+      '{"content":"a",}',
+      '[',
+      '\u0000',
+    ]) {
+      expect(await codeOf(body), body).to.equal('json_malformed');
+    }
+  });
+
+  it('is told when its JSON is deep, wide or names a field twice', async () => {
+    expect(await codeOf(`{"content":${'['.repeat(100_000)}${']'.repeat(100_000)}}`)).to.equal('json_too_complex');
+    const wide = Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`k${i}`, 1]));
+    expect(await codeOf(wide)).to.equal('json_too_complex');
+    expect(await codeOf('{"content":"a","content":"b"}')).to.equal('json_duplicate_field');
+  });
+
+  it('is told when it says what nobody asked', async () => {
+    for (const key of ['author_id', 'message_id', 'sent_at', 'kind', 'constructor', 'toString', 'hasOwnProperty']) {
+      expect(await codeOf(`{"content":"a","${key}":"x"}`), key).to.equal('body_invalid');
+    }
+    expect(await codeOf('{"content":"a","__proto__":{"admin":true}}')).to.equal('body_invalid');
+    expect(Object.hasOwn(Object.prototype, 'admin')).to.equal(false);
+  });
+
+  it('is told when a value is of another kind', async () => {
+    for (const content of [1, null, true, [], ['a'], { text: 'a' }])
+      expect(await codeOf({ content })).to.equal('body_invalid');
+    for (const body of ['[]', '"content"', '1', 'null', '{}'])
+      expect(await codeOf(body), body).to.equal('body_invalid');
+    expect(await codeOf({ content: '' })).to.equal('content_invalid');
+    expect(await codeOf({ content: 'x'.repeat(2_001) })).to.equal('content_invalid');
+    expect(await codeOf({ content: 'x'.repeat(2_002) })).to.equal('body_invalid');
+    expect(await codeOf('{"content":"\\ud800"}')).to.equal('body_invalid');
+    expect(await codeOf('{"content":"a\\u0000b"}')).to.equal('body_invalid');
+    expect(await codeOf({ content: 'a', reply_to: 'general' })).to.equal('body_invalid');
+  });
+
+  it('is told when it is no JSON, not UTF-8, or compressed', async () => {
+    const good = '{"content":"a"}';
+    for (const type of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'application/json; charset=latin1',
+      'multipart/form-data',
+    ]) {
+      expect(await codeOf(good, { 'Content-Type': type }), type).to.equal('content_type_unsupported');
+    }
+    expect(await codeOf(good, { 'Content-Encoding': 'gzip' })).to.equal('content_type_unsupported');
+    const response = await fetch(`${server.url}${messages}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${owner.accessToken}` },
+      body: new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]),
+    });
+    expect(await response.json()).to.have.property('code', 'json_malformed');
+  });
+
+  it('is told when its body is two mebibytes, and heard when it is one', async () => {
+    const answer = await owner.api('POST', messages, { body: { content: 'x'.repeat(2 * MIB) } });
+    expect([answer.status, answer.code()]).to.deep.equal([413, 'body_too_large']);
+    expect(await codeOf({ content: 'x'.repeat(MIB - 100) })).to.equal('body_invalid');
+  });
+
+  it('is cut off when it never ends', async () => {
+    const url = new URL(server.url);
+    const outcome = await new Promise<string>((resolve) => {
+      const sent = request({
+        host: url.hostname,
+        port: url.port,
+        method: 'POST',
+        path: messages,
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${owner.accessToken}` },
+      });
+      let bytes = 0;
+      const chunk = Buffer.alloc(MIB, 0x20);
+      sent.on('response', (response) => response.resume());
+      sent.on('error', () => undefined);
+      sent.on('close', () => resolve(bytes < 200 * MIB ? 'cut off' : 'taken in'));
+      const send = (): void => {
+        bytes += chunk.length;
+        if (bytes >= 200 * MIB) sent.end();
+        else if (!sent.destroyed) sent.write(chunk, () => send());
+      };
+      send();
+    });
+    expect(outcome).to.equal('cut off');
+  });
+
+  it('is told when its query is not what is asked', async () => {
+    const id = '0'.repeat(26);
+    for (const query of [
+      'limit=0',
+      'limit=101',
+      'limit=1e9',
+      'limit=-1',
+      'limit=1&limit=2',
+      'limit=',
+      'before=x',
+      `before=${id}&after=${id}`,
+      `after=${id}&around=${id}`,
+      'until=x',
+      `before=${id}&until=x`,
+      'offset=3',
+      '__proto__=1',
+    ]) {
+      expect((await owner.api('GET', `${messages}?${query}`)).code(), query).to.equal('query_invalid');
+    }
+  });
+
+  it('is told when it brings a body nobody asked for', async () => {
+    expect((await owner.api('DELETE', messages.replace('/messages', ''), { body: {} })).code()).to.equal(
+      'body_unexpected',
+    );
+    expect((await owner.api('PUT', messages, { body: {} })).code()).to.equal('method_not_allowed');
+  });
+
+  it('is answered in HTTP when it is not even that', async () => {
+    const raw = (bytes: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(bytes));
+        let answer = '';
+        socket.on('data', (chunk) => {
+          answer += chunk;
+        });
+        socket.on('close', () => resolve(answer.split('\r\n', 1)[0] ?? ''));
+        socket.on('error', reject);
+      });
+    expect(await raw('NONSENSE\r\n\r\n')).to.match(/^HTTP\/1\.1 400 /);
+    expect(await raw('GET /server HTTP/1.1\r\n\r\n')).to.match(/^HTTP\/1\.1 400 /);
+    expect(await raw(`GET /server HTTP/1.1\r\nHost: x\r\nX-Long: ${'a'.repeat(20_000)}\r\n\r\n`)).to.match(
+      /^HTTP\/1\.1 431 /,
+    );
+    expect(
+      await raw('POST /auth/login HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n'),
+    ).to.match(/^HTTP\/1\.1 400 /);
+  });
+});

@@ -1,0 +1,73 @@
+/** A client of the gateway that keeps its state as the web client does: through the web client's own reducer. */
+
+import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import type { Member, MessagePage } from '#gateway/protocol/resources.ts';
+import { type Client, client } from '#infra/workshop/scenarios/gateway-client.ts';
+import { apply } from '#web/store/apply.ts';
+import type { FactsOf, Input } from '#web/store/inputs.ts';
+import { type ClientState, INITIAL } from '#web/store/state.ts';
+
+export type Place = { readonly guild_id: GuildId; readonly channel_id: ChannelId };
+
+export type ReducingClient = Client & {
+  readonly state: () => ClientState;
+  /** The last resume token that the server gave. */
+  readonly resumeToken: () => string;
+  /** Keeps only the newest messages of each channel, and those that a reconnect would bring again. */
+  readonly trim: (keep: number) => void;
+  readonly loadHistory: (place: Place, page: MessagePage) => void;
+  readonly loadMembers: (guild_id: GuildId, members: ReadonlyArray<Member>) => void;
+};
+
+/**
+ * `before` is the state of a client that comes back. `window` is how many messages of a channel it keeps, as a
+ * browser does not keep all either.
+ */
+export const reducingClient = async (
+  url: string,
+  {
+    before = INITIAL,
+    window = Number.MAX_SAFE_INTEGER,
+  }: { readonly before?: ClientState; readonly window?: number } = {},
+): Promise<ReducingClient> => {
+  let current = before;
+  let token = '';
+  let created: Array<FactsOf<'message_create'>> = [];
+  /** Messages that come in a row are applied at once, as the web client does: each by itself copies the window. */
+  const settled = (): ClientState => {
+    if (created.length > 0) current = apply(current, { t: 'messages.arrived', d: { created } });
+    created = [];
+    return current;
+  };
+  const tell = (input: Input): void => {
+    current = apply(settled(), input);
+  };
+  const trim = (keep: number): void => {
+    for (const [channel_id, { guildId }] of Object.entries(settled().timelines)) {
+      tell({ t: 'history.trimmed', d: { guild_id: guildId, channel_id: channel_id as ChannelId, keep } });
+    }
+  };
+  const one = await client(url, {
+    onHeard: (frame) => {
+      if (frame.t === 'message_create') created.push(frame.d);
+      else tell(frame);
+      if (!('resume_token' in frame.d)) return;
+      token = frame.d.resume_token;
+      trim(window);
+    },
+  });
+  return {
+    ...one,
+    state: settled,
+    resumeToken: () => token,
+    trim,
+    loadHistory: (place, page) => {
+      tell({ t: 'history.asked', d: { ...place, request: 'all' } });
+      tell({ t: 'history.loaded', d: { ...place, request: 'all', page } });
+    },
+    loadMembers: (guild_id, members) => {
+      tell({ t: 'members.asked', d: { guild_id, request: 'all' } });
+      tell({ t: 'members.loaded', d: { guild_id, request: 'all', members, complete: true } });
+    },
+  };
+};

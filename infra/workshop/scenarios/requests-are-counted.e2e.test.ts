@@ -1,0 +1,120 @@
+import { expect } from 'chai';
+import { parseNetwork } from '#gateway/limits/client-address.ts';
+import { Problem } from '#gateway/protocol/resources.ts';
+import {
+  type Api,
+  apiOf,
+  claimOwner,
+  join,
+  makeChannel,
+  makeGuild,
+  newcomer,
+  PASSWORD,
+  pathOf,
+} from '#infra/workshop/testkit/api-client.ts';
+import { type ServerOptions, startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
+
+const loopback = parseNetwork('127.0.0.0/8');
+if (loopback === undefined) throw new Error('127.0.0.0/8 is a network');
+
+describe('requests', () => {
+  let server: TestServer;
+  let api: Api;
+  const started = async (options: ServerOptions): Promise<void> => {
+    server = await startServer(options);
+    api = await apiOf(server.url);
+  };
+  afterEach(() => server.stop());
+
+  const from = (address: string) => ({ headers: { 'X-Forwarded-For': address } });
+
+  it('of somebody without a token are counted by address, and told how long to wait', async () => {
+    await started({ rates: { anonymous_requests_per_address: 5 } });
+    // Reading the description was the first.
+    for (let i = 0; i < 4; i += 1) expect((await api('GET', '/server')).status).to.equal(200);
+    const refused = await api('GET', '/server');
+    expect(refused.code()).to.equal('rate_limited');
+    const wait = refused.as(Problem).retry_after_secs;
+    expect(wait).to.be.within(1, 60);
+    expect(refused.headers.get('retry-after')).to.equal(String(wait));
+    expect((await api('GET', '/auth/me', { token: 'v4.public.guess' })).code()).to.equal('rate_limited');
+    expect((await api('GET', '/health/live')).status).to.equal(200);
+  });
+
+  it('are not believed to come from elsewhere because they say so', async () => {
+    await started({ rates: { registrations_per_address: 3 } });
+    const codes: string[] = [];
+    for (let i = 0; i < 10; i += 1) {
+      const body = { username: `somebody${i}`, password: PASSWORD };
+      const answer = await api('POST', '/auth/register', { body, ...from(`198.51.100.${i}`) });
+      codes.push(answer.status === 202 ? 'accepted' : answer.code());
+    }
+    expect(codes.filter((code) => code === 'accepted')).to.have.length(3);
+    expect(new Set(codes.slice(3))).to.deep.equal(new Set(['rate_limited']));
+  });
+
+  it('are told apart behind a proxy that is trusted', async () => {
+    await started({ rates: { registrations_per_address: 1 }, trustedProxies: [loopback] });
+    const register = (name: string, address: string) =>
+      api('POST', '/auth/register', { body: { username: name, password: PASSWORD }, ...from(address) });
+    expect((await register('first', '203.0.113.7')).status).to.equal(202);
+    expect((await register('second', '203.0.113.8')).status).to.equal(202);
+    expect((await register('third', '198.51.100.1, 203.0.113.8')).code()).to.equal('rate_limited');
+  });
+
+  it('to log in are counted by account, and right ones given back', async () => {
+    await started({ rates: { logins_per_account_and_network: 3 } });
+    await newcomer(api, 'victim');
+    const logIn = (password: string) => api('POST', '/auth/login', { body: { username: 'Victim', password } });
+    for (let i = 0; i < 6; i += 1) expect((await logIn(PASSWORD)).status).to.equal(200);
+    for (let i = 0; i < 3; i += 1) expect((await logIn('wrong but long enough')).code()).to.equal('credentials_wrong');
+    expect((await logIn('wrong but long enough')).code()).to.equal('rate_limited');
+    expect((await logIn(PASSWORD)).code()).to.equal('rate_limited');
+  });
+
+  it('of a stranger elsewhere do not lock the owner of an account out', async () => {
+    await started({ rates: { logins_per_account_and_network: 2 }, trustedProxies: [loopback] });
+    await newcomer(api, 'victim');
+    const logIn = (address: string, password: string) =>
+      api('POST', '/auth/login', { body: { username: 'victim', password }, ...from(address) });
+    for (let i = 0; i < 4; i += 1) await logIn('198.51.100.66', 'wrong but long enough');
+    expect((await logIn('198.51.100.66', PASSWORD)).code()).to.equal('rate_limited');
+    expect((await logIn('203.0.113.9', PASSWORD)).status).to.equal(200);
+  });
+
+  it('of one person are counted whatever they ask', async () => {
+    await started({ rates: { requests_per_user: 10 } });
+    const owner = await claimOwner(server, api);
+    const answers = await Promise.all(Array.from({ length: 40 }, () => owner.api('GET', '/guilds')));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses).to.include(429).and.to.include(200);
+  });
+
+  it('to send are counted by person and channel', async () => {
+    await started({ rates: { messages_per_user_and_channel: 5 } });
+    const owner = await claimOwner(server, api);
+    const member = await newcomer(api, 'member');
+    const guild = await makeGuild(owner, 'ours');
+    const [talk, aside] = [await makeChannel(owner, guild, 'talk'), await makeChannel(owner, guild, 'aside')];
+    await join(owner, guild, member);
+    const say = async (who: typeof owner, channel: typeof talk) =>
+      (await who.api('POST', `${pathOf(channel)}/messages`, { body: { content: 'again' } })).status;
+    const burst = await Promise.all(Array.from({ length: 8 }, () => say(owner, talk)));
+    expect(burst.filter((status) => status === 201)).to.have.length(5);
+    expect(burst.filter((status) => status === 429)).to.have.length(3);
+    expect(await say(owner, aside)).to.equal(201);
+    expect(await say(member, talk)).to.equal(201);
+  });
+
+  it('to refresh are counted by session, not by token', async () => {
+    await started({ rates: { refreshes_per_session: 3 } });
+    const owner = await claimOwner(server, api);
+    const other = await newcomer(api, 'other');
+    const refresh = (token: string) => api('POST', '/auth/refresh', { body: { refresh_token: token } });
+    let token = owner.refreshToken;
+    for (let i = 0; i < 3; i += 1)
+      token = ((await refresh(token)).body as { readonly refresh_token: string }).refresh_token;
+    expect((await refresh(token)).code()).to.equal('rate_limited');
+    expect((await refresh(other.refreshToken)).status).to.equal(200);
+  });
+});

@@ -1,0 +1,244 @@
+/**
+ * A small world behind a real gateway, for scenarios that a whole server cannot stage: a log in memory, read models
+ * folded from it, and a hand on when they catch up and when they answer. It keeps to the contracts of the seams and
+ * stands for no adapter: what only a real store can show is shown by the scenarios of the whole server.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Either, left as no, right as yes } from 'fp-ts/lib/Either.js';
+import { left, right, type TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import { BEGINNING, type Position, type Recorded } from '#domain/kernel/event.ts';
+import type { EventId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import { type Instant, instantOf, millisOf } from '#domain/kernel/instant.ts';
+import { RATES } from '#domain/kernel/limits.ts';
+import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
+import type { Limiter } from '#gateway/limits/limits.ts';
+import type { ProjectedBatch } from '#gateway/ports/projected-feed.ts';
+import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import { openPosition } from '#gateway/position-token.ts';
+import type { GatewayDeps } from '#gateway/ws/deps.ts';
+import { GATEWAY_LIMITS, type GatewayLimits } from '#gateway/ws/limits.ts';
+import { postingHere } from '#gateway/ws/posting-here.ts';
+import { sealResumePoint } from '#gateway/ws/resume-token.ts';
+import { type GatewayServer, gatewayServer } from '#gateway/ws/server.ts';
+import { messageId, sent, streamOf } from '#infra/workshop/scenarios/staged-events.ts';
+import { stagedReadModels } from '#infra/workshop/scenarios/staged-read-models.ts';
+import type { Answer, Queries } from '#queries/queries.ts';
+
+export const ORIGIN = 'https://chat.example';
+
+const seals: SealedTokens = {
+  seal: (purpose, binding, content) => Buffer.from(`${purpose}|${binding}|${content}`).toString('base64url'),
+  open: (purpose, binding, token) => {
+    const text = Buffer.from(token, 'base64url').toString();
+    const mark = `${purpose}|${binding}|`;
+    return text.startsWith(mark) ? text.slice(mark.length) : undefined;
+  },
+};
+
+/** Something to wait for inside a question, after it was read and before it is answered. */
+type Staged = { [Q in 'snapshot' | 'channelVisible' | 'channelChanges']?: () => Promise<void> | void };
+
+export type World = Awaited<ReturnType<typeof world>>;
+
+/** Roomy, and made once: each of its counters has memory set aside for many keys. */
+const ROOMY = inMemoryLimiter({ ...RATES, messages_per_user_and_channel: { times: 100_000, withinMs: 1_000 } });
+
+export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limiter = ROOMY) => {
+  const log: Array<Recorded<DomainEvent>> = [];
+  const revisions = new Map<string, number>();
+  const model = stagedReadModels();
+  const revoked = new Set<SessionId>();
+  const staged: Staged = {};
+  const faults: Array<unknown> = [];
+  let projected: Position = BEGINNING;
+  let held = false;
+  let feedHeld = false;
+  let wake: Array<() => void> = [];
+  let breakage: Error | undefined;
+  let time = Date.UTC(2026, 0, 5, 12);
+  let attempts = 0;
+
+  const project = (): void => {
+    if (held) return;
+    for (const recorded of log.slice(Number(projected))) model.fold(recorded);
+    projected = BigInt(log.length);
+    for (const one of wake) one();
+    wake = [];
+  };
+
+  /** To the log and, unless held, to the read models: several become one batch. */
+  const append = (
+    events: ReadonlyArray<DomainEvent>,
+    by: { readonly session?: SessionId; readonly command?: string } = {},
+  ): Position => {
+    for (const event of events) {
+      const stream = streamOf(event);
+      const revision = (revisions.get(stream) ?? -1) + 1;
+      revisions.set(stream, revision);
+      time += 1;
+      log.push({
+        eventId: `00000000-0000-7000-8000-${String(log.length).padStart(12, '0')}` as EventId,
+        event,
+        metadata: {
+          actor: 'user:someone',
+          correlation: 'a scenario',
+          causation: by.command ?? 'a scenario',
+          time: instantOf(time),
+          ...(by.session === undefined ? {} : { session: by.session }),
+        },
+        position: BigInt(log.length + 1),
+        stream,
+        revision,
+      });
+    }
+    project();
+    return BigInt(log.length);
+  };
+
+  const answer = <A>(value: A, atLeast: Position | undefined): Answer<A> => ({
+    value,
+    stale: atLeast !== undefined && atLeast > projected,
+    through: projected,
+  });
+  const NOT_VISIBLE = no({ kind: 'NotVisible' } as const);
+  /** Reads at once, then waits for what the scenario staged: the answer is as old as the wait was long. */
+  const asking =
+    <E, A>(question: keyof Staged, read: () => Either<E, A>): TaskEither<E, A> =>
+    async () => {
+      const value = read();
+      await staged[question]?.();
+      return value;
+    };
+
+  const queries: Pick<Queries, 'snapshot' | 'channelVisible' | 'channelChanges' | 'userViews'> = {
+    snapshot: ({ viewer, atLeast }) => asking('snapshot', () => yes(answer(model.snapshotOf(viewer), atLeast))),
+    channelVisible: ({ viewer, atLeast, guildId: guild, channelId: channel }) =>
+      asking('channelVisible', () => {
+        const view = model.visible(viewer, guild, channel);
+        return view === undefined ? NOT_VISIBLE : yes(answer(view, atLeast));
+      }),
+    channelChanges: ({ viewer, atLeast, guildId: guild, channelId: channel, since, cursor, limit }) =>
+      asking('channelChanges', () => {
+        if (model.visible(viewer, guild, channel) === undefined) return NOT_VISIBLE;
+        return yes(answer(model.changesOf(viewer, channel, since, cursor, limit), atLeast));
+      }),
+    userViews: (ids) => right(ids.map(model.userView)),
+  };
+
+  const follow = async function* (after: Position, signal: AbortSignal): AsyncIterable<ProjectedBatch> {
+    let from = after;
+    while (!signal.aborted) {
+      if (breakage !== undefined) {
+        const why = breakage;
+        breakage = undefined;
+        throw why;
+      }
+      if (projected > from && !feedHeld) {
+        const through = projected;
+        yield { events: log.slice(Number(from), Number(through)), through };
+        from = through;
+        continue;
+      }
+      await new Promise<void>((resolve) => {
+        wake.push(resolve);
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+  };
+
+  const deps: GatewayDeps = {
+    queries,
+    posting: postingHere({
+      limiter,
+      requestId: () => 'a scenario',
+      sendMessage: (intent) => {
+        if (!model.isMember(intent.guildId, intent.actor)) return left({ kind: 'ChannelUnknown' });
+        attempts += 1;
+        const id = messageId(1_000_000 + attempts);
+        const sentAt = instantOf(time);
+        const { guildId: guild, channelId: channel, actor: authorId, content, replyTo } = intent;
+        const position = append([sent(attempts + 1_000_000, { guild, channel, authorId, content, sentAt, replyTo })], {
+          session: intent.session,
+          command: intent.commandId,
+        });
+        return right({
+          position,
+          value: {
+            ...{ messageId: id, guildId: guild, channelId: channel, authorId, content, sentAt },
+            ...{ editedAt: null, reactions: [], revision: 0 },
+          },
+        });
+      },
+    }),
+    feed: { position: () => projected, follow },
+    tokens: {
+      verify: async (token) => {
+        const [purpose, user, session, expiresAt] = token.split(' ');
+        if (purpose !== 'access' || expiresAt === undefined) return no({ kind: 'TokenInvalid' });
+        if (millisOf(expiresAt as Instant) <= Date.now()) return no({ kind: 'TokenExpired' });
+        return yes({ userId: user as UserId, sessionId: session as SessionId, expiresAt: expiresAt as Instant });
+      },
+    },
+    seals,
+    sessions: { isLive: (session) => !revoked.has(session) },
+    clock: { now: () => instantOf(Date.now()) },
+    origins: [ORIGIN],
+    log: {
+      stalled: (error) => faults.push(error),
+      unreadable: (_position, error) => faults.push(error),
+      failed: (error) => faults.push(error),
+      refused: (why) => faults.push(why),
+    },
+    limits: { ...GATEWAY_LIMITS, connectionsPerAddress: 10_000, ...limits },
+  };
+
+  const gateway: GatewayServer = gatewayServer(deps);
+  const server = createServer();
+  server.on('upgrade', (request, socket, head) =>
+    gateway.handleUpgrade(request, socket, head, request.socket.remoteAddress ?? 'unknown'),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `ws://127.0.0.1:${port}/gateway/ws`,
+    gateway,
+    append,
+    log: log as ReadonlyArray<Recorded<DomainEvent>>,
+    staged,
+    faults,
+    revoked,
+    model,
+    accessToken: (user: UserId, session: SessionId, lifeMs = 60_000) =>
+      `access ${user} ${session} ${instantOf(Date.now() + lifeMs)}`,
+    positionIn: (user: UserId, token: string) => openPosition(seals, user, token),
+    resumeToken: (session: SessionId, position: Position) =>
+      sealResumePoint(seals, session, { position, channels: [] }),
+    /** From now on the read models stand still, and with them the feed, until `catchUp`. */
+    hold: () => {
+      held = true;
+    },
+    /** The read models go on, and the feed lags behind them. */
+    holdFeed: () => {
+      feedHeld = true;
+    },
+    catchUp: () => {
+      held = false;
+      feedHeld = false;
+      project();
+    },
+    breakFeed: (why: Error) => {
+      breakage = why;
+      for (const one of wake) one();
+      wake = [];
+    },
+    close: async () => {
+      await gateway.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+    },
+  };
+};

@@ -1,0 +1,111 @@
+import { expect } from 'chai';
+import { type Api, apiOf, claimOwner } from '#infra/workshop/testkit/api-client.ts';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
+
+type Operation = { readonly operationId: string; readonly security: ReadonlyArray<unknown>; readonly summary: string };
+type Description = { readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>> };
+
+const ABSENT = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+describe('the description of the API', () => {
+  let server: TestServer;
+  let api: Api;
+  let description: Description;
+  before(async () => {
+    server = await startServer();
+    // Whatever this client is answered, it holds against the description; every other story does the same.
+    api = await apiOf(server.url);
+    description = (await api('GET', '/openapi.json')).body as Description;
+  });
+  after(() => server.stop());
+
+  const filled = (path: string): string => path.replaceAll(/\{\w+\}/g, ABSENT);
+
+  it('knows the routes that the design names', () => {
+    const routes = Object.entries(description.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const messages = '/guilds/{guild_id}/channels/{channel_id}/messages';
+    expect(routes).to.include.members([
+      'GET /health/live',
+      'GET /health/ready',
+      'GET /server',
+      'POST /auth/register',
+      'POST /auth/claim',
+      'POST /auth/login',
+      'POST /auth/refresh',
+      'POST /auth/logout',
+      'GET /auth/me',
+      'GET /auth/sessions',
+      'DELETE /auth/sessions/{session_id}',
+      'POST /guilds',
+      'GET /guilds',
+      'PATCH /guilds/{guild_id}',
+      'DELETE /guilds/{guild_id}',
+      'POST /guilds/{guild_id}/leave',
+      'GET /guilds/{guild_id}/members',
+      'POST /guilds/{guild_id}/members/{user_id}/kick',
+      'GET /guilds/{guild_id}/audit',
+      'POST /guilds/{guild_id}/channels',
+      'GET /guilds/{guild_id}/channels',
+      'PATCH /guilds/{guild_id}/channels/{channel_id}',
+      'DELETE /guilds/{guild_id}/channels/{channel_id}',
+      'POST /guilds/{guild_id}/invites',
+      'POST /invites/{code}/accept',
+      `POST ${messages}`,
+      `GET ${messages}`,
+      `GET ${messages}/{message_id}`,
+      `PATCH ${messages}/{message_id}`,
+      `DELETE ${messages}/{message_id}`,
+      `PUT ${messages}/{message_id}/reactions/{emoji}/me`,
+      `DELETE ${messages}/{message_id}/reactions/{emoji}/me`,
+    ]);
+    expect(new Set(routes).size).to.equal(routes.length);
+  });
+
+  it('says of every route what it does, under a name of its own', () => {
+    const operations = Object.values(description.paths).flatMap((methods) => Object.values(methods));
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).to.equal(operations.length);
+    for (const { operationId, summary } of operations) expect(summary, operationId).to.match(/^[A-Z].+\.$/);
+  });
+
+  it('names nothing that does not answer, and leaves out nothing that does', async () => {
+    const owner = await claimOwner(server, api);
+    for (const [path, operations] of Object.entries(description.paths)) {
+      for (const method of METHODS) {
+        const answer = await owner.api(method, filled(path));
+        const described = Object.hasOwn(operations, method.toLowerCase());
+        expect(answer.status === 405, `${method} ${path}`).to.equal(!described);
+        if (!described) expect(answer.headers.get('allow')).to.be.a('string');
+      }
+    }
+  });
+
+  it('demands a token exactly where one is demanded', async () => {
+    for (const [path, operations] of Object.entries(description.paths)) {
+      for (const [method, { security }] of Object.entries(operations)) {
+        const answer = await api(method.toUpperCase(), filled(path));
+        const demanded = answer.status === 401 && answer.code() === 'unauthenticated';
+        expect(demanded, `${method} ${path}`).to.equal(security.length > 0);
+      }
+    }
+  });
+
+  it('is itself found, and nothing that only looks like a route', async () => {
+    for (const path of [
+      '/guilds/',
+      '/Guilds',
+      '//guilds',
+      '/api/guilds',
+      '/auth',
+      '/health',
+      '/metrics',
+      '/..%2fguilds',
+      '/.env',
+      '/openapi.yaml',
+    ]) {
+      expect((await api('GET', path)).code(), path).to.equal('not_found');
+    }
+  });
+});

@@ -1,0 +1,112 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import { expect } from 'chai';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
+
+const SCRIPT = 'console.log("here");';
+
+describe('the page of the web client', () => {
+  let folder: string;
+  let server: TestServer;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'filament-web-'));
+    await mkdir(join(folder, 'assets'));
+    await writeFile(join(folder, 'index.html'), '<!doctype html><title>Filament</title>');
+    await writeFile(join(folder, 'assets', 'app-1a2b3c4d.js'), SCRIPT);
+    await writeFile(join(folder, 'assets', 'app-1a2b3c4d.js.br'), brotliCompressSync(SCRIPT));
+    await writeFile(join(folder, 'assets', 'app-1a2b3c4d.js.map'), '{}');
+    await writeFile(join(folder, '.inputs'), 'how it was built');
+    server = await startServer({ webFolder: folder });
+  });
+  after(async () => {
+    await server.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  const get = (path: string, headers: Record<string, string> = {}) => fetch(`${server.url}${path}`, { headers });
+
+  it('comes at every address of the client, and is asked for anew each time', async () => {
+    for (const path of [
+      '/',
+      '/login',
+      '/register',
+      '/claim',
+      '/invite/abc',
+      '/c',
+      '/c/01ARZ3NDEKTSV4RRFFQ69G5FAV/01ARZ3NDEKTSV4RRFFQ69G5FAW',
+    ]) {
+      const page = await get(path);
+      expect(page.status, path).to.equal(200);
+      expect(page.headers.get('content-type')).to.equal('text/html; charset=utf-8');
+      expect(page.headers.get('cache-control')).to.equal('no-cache');
+      expect(await page.text()).to.include('<title>Filament</title>');
+    }
+  });
+
+  it('lets nothing run or load but its own, and nobody frame it', async () => {
+    const policy = (await get('/')).headers.get('content-security-policy') ?? '';
+    for (const part of [
+      "default-src 'none'",
+      "script-src 'self'",
+      "style-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+      `connect-src 'self' ${server.url.replace('http', 'ws')}`,
+    ]) {
+      expect(policy).to.include(part);
+    }
+    expect(policy).not.to.match(/unsafe|\*|https?:\/\/(?!127)/);
+  });
+
+  it('keeps what is named by its own hash for ever, compressed where that is understood', async () => {
+    const plain = await get('/assets/app-1a2b3c4d.js', { 'Accept-Encoding': 'identity' });
+    expect(plain.headers.get('cache-control')).to.equal('public, max-age=31536000, immutable');
+    expect([plain.headers.get('content-encoding'), await plain.text()]).to.deep.equal([null, SCRIPT]);
+    const compressed = await get('/assets/app-1a2b3c4d.js', { 'Accept-Encoding': 'gzip, br' });
+    expect([compressed.headers.get('content-encoding'), await compressed.text()]).to.deep.equal(['br', SCRIPT]);
+    const refused = await get('/assets/app-1a2b3c4d.js', { 'Accept-Encoding': 'gzip, br;q=0' });
+    expect(refused.headers.get('content-encoding')).to.equal(null);
+  });
+
+  it('gives away nothing that is not meant to be served', async () => {
+    for (const path of [
+      '/.inputs',
+      '/assets/app-1a2b3c4d.js.br',
+      '/assets/app-1a2b3c4d.js.map',
+      '/assets/',
+      '/../package.json',
+      '/%2e%2e/package.json',
+      '/c/a/b/c/d',
+      '/index.htm',
+    ]) {
+      expect((await get(path)).status, path).to.equal(404);
+    }
+  });
+
+  it('and every answer tell the browser to be careful', async () => {
+    for (const path of [
+      '/',
+      '/assets/app-1a2b3c4d.js',
+      '/server',
+      '/guilds',
+      '/nowhere',
+      '/health/live',
+      '/openapi.json',
+    ]) {
+      const { headers } = await get(path, { Origin: 'https://evil.example', 'X-Forwarded-Host': 'evil.example' });
+      expect(headers.get('x-content-type-options'), path).to.equal('nosniff');
+      expect(headers.get('referrer-policy'), path).to.equal('no-referrer');
+      expect(headers.get('cross-origin-opener-policy'), path).to.equal('same-origin');
+      expect(headers.get('cross-origin-resource-policy'), path).to.equal('same-origin');
+      expect(headers.get('content-security-policy'), path).to.include("frame-ancestors 'none'");
+      expect(headers.get('x-request-id'), path).to.match(/^[0-9a-f]{20}$/);
+      expect(headers.get('access-control-allow-origin'), path).to.equal(null);
+      expect([...headers].flat().join(' '), path).not.to.include('evil.example');
+    }
+    expect((await get('/guilds')).headers.get('cache-control')).to.equal('no-store');
+  });
+});

@@ -1,0 +1,248 @@
+/**
+ * The snapshot equation, on a whole server and through the web client's own reducer: the state before, with what was
+ * told since, is the state of somebody who has just arrived.
+ */
+import { expect } from 'chai';
+import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import { type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
+import { type Channel, MemberPage, type Message, MessagePage } from '#gateway/protocol/resources.ts';
+import { type ReducingClient, reducingClient } from '#infra/workshop/scenarios/reducing-client.ts';
+import {
+  type Api,
+  apiOf,
+  atLeastNow,
+  caughtUp,
+  claimOwner,
+  join,
+  makeChannel,
+  makeGuild,
+  newcomer,
+  type Person,
+  pathOf,
+  say,
+} from '#infra/workshop/testkit/api-client.ts';
+import { logOrder } from '#infra/workshop/testkit/log-order.ts';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
+import { visibleState } from '#web/store/apply.ts';
+import type { ClientState } from '#web/store/state.ts';
+
+type Place = { readonly guild_id: GuildId; readonly channel_id: ChannelId };
+type Left = { readonly state: ClientState; readonly token: string };
+
+describe('what a client holds', () => {
+  let server: TestServer;
+  let api: Api;
+  let olga: Person;
+  let max: Person;
+  let guild: { readonly guild_id: GuildId };
+  let channel: Channel;
+  const opened: Array<ReducingClient> = [];
+  const told = new Set<DispatchName>();
+
+  before(async () => {
+    server = await startServer();
+    api = await apiOf(server.url);
+    olga = await claimOwner(server, api, 'olga');
+    max = await newcomer(api, 'max');
+    guild = await makeGuild(olga, 'The lounge');
+    channel = await makeChannel(olga, guild, 'talk');
+    await join(olga, guild, max);
+    await caughtUp(api);
+  });
+  after(() => server.stop());
+  afterEach(() => {
+    for (const one of opened.splice(0)) {
+      for (const { t } of one.heard) if (Object.hasOwn(dispatches, t)) told.add(t as DispatchName);
+      one.close();
+    }
+  });
+
+  const socketUrl = (): string => `${server.url.replace(/^http/, 'ws')}/gateway/ws`;
+  const loadAll = async (one: ReducingClient, who: Person): Promise<void> => {
+    await caughtUp(api);
+    const { guilds, timelines } = one.state();
+    for (const [id, timeline] of Object.entries(timelines)) {
+      const place = { guild_id: timeline.guildId, channel_id: id as ChannelId };
+      if (timeline.start.kind !== 'unloaded') continue;
+      const messages: Array<Message> = [];
+      for (let before: string | null = ''; before !== null; ) {
+        const query: string = `?limit=100${before === '' ? '' : `&before=${before}`}`;
+        const page = (await who.api('GET', `${pathOf(place)}/messages${query}`)).as(MessagePage);
+        messages.push(...page.messages);
+        before = page.next_before;
+      }
+      one.loadHistory(place, { messages, next_before: null });
+    }
+    for (const { guild_id } of Object.values(guilds)) {
+      const { members } = (await who.api('GET', `/guilds/${guild_id}/members?limit=200`)).as(MemberPage);
+      one.loadMembers(guild_id, members);
+    }
+  };
+  const subscribe = async (one: ReducingClient, place: Place): Promise<void> => {
+    one.say({ t: 'subscribe', d: { guild_id: place.guild_id, channel_id: place.channel_id } });
+    await one.hears('subscribed', ({ channel_id }) => channel_id === place.channel_id);
+  };
+  const arrive = async (who: Person, places: ReadonlyArray<Place>): Promise<ReducingClient> => {
+    const one = await reducingClient(socketUrl());
+    opened.push(one);
+    one.say({ t: 'identify', d: { access_token: who.accessToken } });
+    await one.hears('ready');
+    for (const place of places) await subscribe(one, place);
+    await loadAll(one, who);
+    return one;
+  };
+  const comeBack = async (who: Person, left: Left): Promise<ReducingClient> => {
+    const one = await reducingClient(socketUrl(), { before: left.state });
+    opened.push(one);
+    one.say({ t: 'resume', d: { access_token: who.accessToken, resume_token: left.token } });
+    await one.hears('replayed');
+    return one;
+  };
+  const leave = async (one: ReducingClient): Promise<Left> => {
+    one.ws.terminate();
+    await one.ended;
+    return { state: one.state(), token: one.resumeToken() };
+  };
+  const expectAsFresh = async (one: ReducingClient, who: Person): Promise<void> => {
+    const places = Object.entries(one.state().timelines).map(([id, { guildId }]) => ({
+      guild_id: guildId,
+      channel_id: id as ChannelId,
+    }));
+    const fresh = await arrive(who, places);
+    expect(visibleState(one.state())).to.deep.equal(visibleState(fresh.state()));
+    fresh.close();
+    await fresh.ended;
+  };
+  const path = (message: Message): string => `${pathOf(message)}/messages/${message.message_id}`;
+  const thumb = encodeURIComponent('👍');
+
+  it('of messages: sent, edited, reacted to, deleted', async () => {
+    const one = await arrive(max, [channel]);
+    const { message_id, ...rest } = await say(olga, channel, 'first');
+    const message = { message_id, ...rest };
+    await one.hears('message_create', (d) => d.message.message_id === message_id);
+    await expectAsFresh(one, max);
+    await olga.api('PATCH', path(message), { body: { content: 'second' } });
+    await one.hears('message_update');
+    await expectAsFresh(one, max);
+    for (const who of [olga, max]) await who.api('PUT', `${path(message)}/reactions/${thumb}/me`);
+    await one.hears('message_reaction_add', ({ user_id }) => user_id === max.userId);
+    await expectAsFresh(one, max);
+    await olga.api('DELETE', `${path(message)}/reactions/${thumb}/me`);
+    await one.hears('message_reaction_remove');
+    await expectAsFresh(one, max);
+    await olga.api('DELETE', path(message));
+    await one.hears('message_delete');
+    await expectAsFresh(one, max);
+  });
+
+  it('of channels: made, renamed, deleted', async () => {
+    const one = await arrive(max, [channel]);
+    const made = await makeChannel(olga, guild, 'side room');
+    await one.hears('channel_create');
+    await expectAsFresh(one, max);
+    await subscribe(one, made);
+    await loadAll(one, max);
+    await say(max, made, 'anybody here?');
+    await one.hears('message_create');
+    await olga.api('PATCH', pathOf(made), { body: { name: 'back room' } });
+    await one.hears('channel_update');
+    await expectAsFresh(one, max);
+    await olga.api('DELETE', pathOf(made));
+    await one.hears('channel_delete');
+    await expectAsFresh(one, max);
+  });
+
+  it('of guilds: made, joined, renamed, left, deleted', async () => {
+    const [hers, his] = [await arrive(olga, []), await arrive(max, [])];
+    const second = await makeGuild(olga, 'Second');
+    await hers.hears('guild_create');
+    await loadAll(hers, olga);
+    await expectAsFresh(hers, olga);
+    await join(olga, second, max);
+    await his.hears('guild_create');
+    await hers.hears('member_add');
+    await loadAll(his, max);
+    await expectAsFresh(his, max);
+    await expectAsFresh(hers, olga);
+    await olga.api('PATCH', `/guilds/${second.guild_id}`, { body: { name: 'Renamed' } });
+    await his.hears('guild_update');
+    await expectAsFresh(his, max);
+    await max.api('POST', `/guilds/${second.guild_id}/leave`);
+    await his.hears('guild_delete');
+    await hers.hears('member_remove');
+    await expectAsFresh(his, max);
+    await expectAsFresh(hers, olga);
+    await olga.api('DELETE', `/guilds/${second.guild_id}`);
+    await hers.hears('guild_delete');
+    await expectAsFresh(hers, olga);
+  });
+
+  it('after it was away: while messages came, changed and went, and a guild was lost', async () => {
+    const second = await makeGuild(olga, 'Lost soon');
+    const lost = await makeChannel(olga, second, 'his for a while');
+    await join(olga, second, max);
+    const old = [await say(olga, channel, 'to be edited'), await say(olga, channel, 'to be deleted')];
+    const one = await arrive(max, [channel, lost]);
+    const left = await leave(one);
+    for (let n = 0; n < 250; n += 10) {
+      await Promise.all(Array.from({ length: 10 }, (_, i) => say(olga, channel, `missed ${n + i}`)));
+    }
+    await olga.api('PATCH', path(old[0] as Message), { body: { content: 'edited' } });
+    await olga.api('DELETE', path(old[1] as Message));
+    const regretted = await say(olga, channel, 'regretted');
+    await olga.api('DELETE', path(regretted));
+    await say(olga, lost, 'the last he may read');
+    const kick = await olga.api('POST', `/guilds/${second.guild_id}/members/${max.userId}/kick`, { body: {} });
+    await say(olga, lost, 'not for him');
+    await makeChannel(olga, guild, 'made meanwhile');
+    await max.api('GET', '/guilds', atLeastNow(kick));
+    const back = await comeBack(max, left);
+    await loadAll(back, max);
+    await expectAsFresh(back, max);
+    const heard = JSON.stringify(back.heard);
+    expect(heard).to.contain('missed 249');
+    for (const unheard of ['regretted', 'not for him', 'the last he may read']) expect(heard).not.to.contain(unheard);
+    await say(olga, channel, 'welcome back');
+    await back.hears('message_create', ({ message }) => message.content === 'welcome back');
+    await expectAsFresh(back, max);
+  });
+
+  it('ends, for one who is kicked while everybody writes, at exactly that place in the log', async () => {
+    const one = await arrive(max, [channel]);
+    const witness = await arrive(olga, [channel]);
+    const writing = Array.from({ length: 8 }, async (_, writer) => {
+      for (let n = 0; n < 15; n += 1) await say(olga, channel, `writer ${writer} says ${n}`);
+    });
+    await one.hears('message_create', ({ message }) => message.content?.endsWith('says 5') === true);
+    const kicked = olga.api('POST', `/guilds/${guild.guild_id}/members/${max.userId}/kick`, { body: {} });
+    await Promise.all([...writing, kicked]);
+    await say(olga, channel, 'the last word');
+    await witness.hears('message_create', ({ message }) => message.content === 'the last word');
+    one.say({ t: 'heartbeat', d: {} });
+    await one.hears('heartbeat_ack');
+
+    const lines = await logOrder(server.databaseUrl);
+    const kick = lines.findLast(({ type }) => type === 'guild.member-kicked')?.position ?? 0n;
+    const position = new Map(
+      lines.filter(({ type }) => type === 'message.sent').map((line) => [line.stream, line.position]),
+    );
+    const heard = one.heard.flatMap((frame) => (frame.t === 'message_create' ? [frame.d.message.message_id] : []));
+    const others = witness.heard.flatMap((frame) => (frame.t === 'message_create' ? [frame.d.message.message_id] : []));
+    const at = (id: string): bigint => position.get(`message-${id}`) ?? 0n;
+    expect(others.filter((id) => at(id) > kick)).not.to.deep.equal([]);
+    expect(heard).to.deep.equal(others.filter((id) => at(id) < kick));
+    expect(one.state().guilds[guild.guild_id]).to.equal(undefined);
+    await expectAsFresh(witness, olga);
+  });
+
+  it('is closed with its session', async () => {
+    const one = await arrive(max, []);
+    await api('POST', '/auth/logout', { body: { refresh_token: max.refreshToken } });
+    expect((await one.ended).code).to.equal(4202);
+  });
+
+  it('was shown here for every dispatch there is', () => {
+    expect([...told]).to.have.members(Object.keys(dispatches));
+  });
+});

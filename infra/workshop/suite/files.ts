@@ -1,0 +1,35 @@
+import { globSync } from 'node:fs';
+
+const ROOMS = ['domain', 'commands', 'projections', 'queries', 'gateway', 'web', 'infra'];
+
+export type Kind = 'unit' | 'integration' | 'whole server' | 'browser';
+
+/** The suffix tells the cost (style: tests lie beside the code); browser stories have a folder of their own. */
+export const kindOf = (file: string): Kind => {
+  if (file.startsWith('web/e2e/')) return 'browser';
+  if (file.endsWith('.int.test.ts')) return 'integration';
+  return file.endsWith('.e2e.test.ts') ? 'whole server' : 'unit';
+};
+
+/** Tests that ask a real index, and cannot run where the search module cannot be built. */
+export const ASKING_AN_INDEX: ReadonlySet<string> = new Set([
+  'infra/workshop/scenarios/what-was-said-is-found.e2e.test.ts',
+  'infra/workshop/chaos/search-kills.e2e.test.ts',
+  'infra/cli/search-under-rebuild.e2e.test.ts',
+  'infra/search/a-scan-finds-the-same.int.test.ts',
+  'infra/search/kept-search.int.test.ts',
+  'infra/search/native-index.test.ts',
+  'infra/search/purged.int.test.ts',
+  'web/e2e/what-was-said-is-found.e2e.test.ts',
+]);
+
+const every = (): ReadonlyArray<string> =>
+  ROOMS.flatMap((room) =>
+    globSync(`${room}/**/*.test.ts`, { exclude: (name) => name.endsWith('node_modules') }),
+  ).sort();
+
+/** All test files, or those whose path holds one of the patterns. */
+export const testFiles = (patterns: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const wanted = patterns.map((pattern) => pattern.replace(/^\.\//, ''));
+  return every().filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)));
+};

@@ -1,0 +1,106 @@
+/**
+ * `npm test [-- <part of a path> ...]`: format, lint, types and house rules, then unit, integration,
+ * whole-server and browser tests, and as the last line `N passed, N failed`. With a part of a path only the
+ * test files that match run, without the static checks.
+ */
+
+import { CHROMIUM_CURE, chromiumPath } from '#infra/workshop/testkit/chromium.ts';
+import { requireAll } from '#infra/workshop/testkit/test-environment.ts';
+import { ASKING_AN_INDEX, type Kind, kindOf, testFiles } from './files.ts';
+import { runMocha } from './mocha-run.ts';
+import { INTERRUPTED } from './program.ts';
+import { lastLine, NOTHING, type Outcome, say, skippedOrFailed, sum } from './report.ts';
+import { crateChecks, searchModuleBuilds } from './search-module.ts';
+import { staticChecks, webClientBuilds } from './static-checks.ts';
+import { startTestServer } from './test-server.ts';
+
+/** Two workers keep two cores busy; a browser and its server are busy enough alone. */
+const JOBS: Readonly<Record<Kind, number>> = { unit: 1, integration: 2, 'whole server': 2, browser: 1 };
+
+const heading = (title: string): void => say(`\n${title}`);
+
+const runStage = async (
+  kind: Kind,
+  files: ReadonlyArray<string>,
+  env: Readonly<Record<string, string>>,
+): Promise<Outcome> => {
+  if (files.length === 0) return NOTHING;
+  heading(`${kind} tests (${files.length} files)`);
+  if (kind === 'browser' && chromiumPath() === undefined) {
+    const why = `browser stories: Chromium is missing (cure: ${CHROMIUM_CURE})`;
+    say(`  not run: ${why}`);
+    return skippedOrFailed(why, requireAll());
+  }
+  return runMocha({ stage: kind, files, jobs: JOBS[kind], env });
+};
+
+type Of = (kind: Kind) => ReadonlyArray<string>;
+
+/** The stages that need a Postgres, on one that is thrown away afterwards. */
+const runOnPostgres = async (of: Of): Promise<ReadonlyArray<Outcome>> => {
+  const server = await startTestServer().catch((error: unknown) =>
+    error instanceof Error ? error.message : String(error),
+  );
+  if (typeof server === 'string') {
+    say(`  not run: ${server}`);
+    return [
+      skippedOrFailed(
+        `integration, whole-server and browser tests: ${server} (or set FILAMENT_TEST_DATABASE_URL)`,
+        requireAll(),
+      ),
+    ];
+  }
+  const outcomes: Outcome[] = [];
+  try {
+    for (const kind of ['integration', 'whole server', 'browser'] as const) {
+      if (process.exitCode === INTERRUPTED) break;
+      outcomes.push(await runStage(kind, of(kind), { FILAMENT_TEST_DATABASE_URL: server.url }));
+    }
+  } finally {
+    await server.stop();
+  }
+  return outcomes;
+};
+
+/** What can run, with the search module built for those who need it, and what there is to say of it. */
+const withSearch = async (
+  files: ReadonlyArray<string>,
+  all: boolean,
+): Promise<readonly [files: ReadonlyArray<string>, ...ReadonlyArray<Outcome>]> => {
+  if (!files.some((file) => ASKING_AN_INDEX.has(file))) return [files];
+  heading('search module');
+  const built = await searchModuleBuilds(requireAll());
+  const crate = all ? await crateChecks(requireAll()) : [];
+  const can = built.passed > 0 ? files : files.filter((file) => !ASKING_AN_INDEX.has(file));
+  return [can, built, ...crate];
+};
+
+const runAll = async (patterns: ReadonlyArray<string>): Promise<Outcome> => {
+  const found = testFiles(patterns);
+  const outcomes: Outcome[] = [];
+  if (patterns.length === 0) {
+    heading('static checks');
+    outcomes.push(...(await staticChecks()));
+  } else if (found.length === 0) {
+    say(`no test file's path holds ${patterns.join(' or ')}`);
+    return { passed: 0, failed: 1, skipped: [] };
+  }
+  const [files, ...ofSearch] = await withSearch(found, patterns.length === 0);
+  outcomes.push(...ofSearch);
+  const of: Of = (kind) => files.filter((file) => kindOf(file) === kind);
+  outcomes.push(await runStage('unit', of('unit'), {}));
+  if (patterns.length === 0 || of('whole server').length + of('browser').length > 0) {
+    heading('web client');
+    outcomes.push(await webClientBuilds());
+  }
+  if (files.length > of('unit').length) outcomes.push(...(await runOnPostgres(of)));
+  return sum(outcomes);
+};
+
+const total = await runAll(process.argv.slice(2)).catch((error: unknown): Outcome => {
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return { passed: 0, failed: 1, skipped: [] };
+});
+say('');
+for (const why of total.skipped) say(`skipped: ${why}`);
+process.stdout.write(`${lastLine(total)}\n`, () => process.exit(total.failed === 0 ? 0 : 1));

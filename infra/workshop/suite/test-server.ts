@@ -1,0 +1,25 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clusterUrl, openCluster, ROLE } from '#infra/database/embedded/cluster.ts';
+import { connectOrStart, stopPostmaster } from '#infra/database/embedded/postmaster.ts';
+import { testDatabaseUrl } from '#infra/workshop/testkit/test-environment.ts';
+
+/** The Postgres of one `npm test`: its own, thrown away afterwards, or the one the environment names. */
+export type TestServer = { readonly url: string; readonly stop: () => Promise<void> };
+
+export const startTestServer = async (): Promise<TestServer> => {
+  const given = testDatabaseUrl();
+  if (given !== undefined) return { url: given, stop: async () => undefined };
+  const home = await mkdtemp(join(tmpdir(), 'filament-tests-'));
+  await chmod(home, 0o711);
+  const cluster = await openCluster(home, 'throw-away');
+  await (await connectOrStart(cluster, 'throw-away', 'filament tests')).end();
+  return {
+    url: clusterUrl(cluster, ROLE),
+    stop: async () => {
+      await stopPostmaster(cluster);
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+};

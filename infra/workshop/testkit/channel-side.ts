@@ -1,0 +1,52 @@
+/** A read side that knows ada's guild with some channels, and what was told of them. */
+import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
+import {
+  channel,
+  channelCreated,
+  guild,
+  guildCreated,
+  listed,
+  registered,
+  session,
+  user,
+} from '#infra/workshop/testkit/told-community.ts';
+import type { WrittenLog } from '#infra/workshop/testkit/written-log.ts';
+import { tableModels } from '#projections/registry.ts';
+import type { MessageView } from '#queries/queries.ts';
+
+type ChannelOf = { readonly guildId: GuildId; readonly channelId: ChannelId };
+export const viewer = { userId: user(1), sessionId: session(1) };
+export const inChannel = (n: number): ChannelOf => ({ guildId: guild(1), channelId: channel(n) });
+
+export type ChannelSide = ReadSide & {
+  /** A page of history as ada sees it. */
+  readonly page: (
+    of: ChannelOf,
+    asked: { readonly limit: number; readonly before?: MessageId; readonly until?: bigint },
+  ) => Promise<{ readonly messages: ReadonlyArray<MessageView>; readonly nextBefore: MessageId | null }>;
+};
+
+export const channelSide = async (
+  channels: ReadonlyArray<number>,
+  tell: (write: WrittenLog['write']) => void,
+): Promise<ChannelSide> => {
+  const side = await readSide();
+  const { write } = side.log;
+  write(registered(user(1), 'ada'));
+  write(guildCreated(guild(1), user(1)));
+  for (const id of channels) {
+    write(listed(guild(1), channel(id)));
+    write(channelCreated(guild(1), channel(id)));
+  }
+  tell(write);
+  for (const model of tableModels) await side.rebuild(model);
+  return {
+    ...side,
+    page: async (of, { limit, before, until }) => {
+      const answer = await side.queries.channelMessages({ ...of, viewer, atLeast: undefined, limit, before, until })();
+      if (answer._tag === 'Left') throw new Error(answer.left.kind);
+      return answer.right.value;
+    },
+  };
+};

@@ -1,0 +1,117 @@
+/** People at gateways that come and go: one who speaks until everything is acknowledged, one who hears all of it. */
+import { ulid } from 'ulid';
+import { meansAgainLater } from '#gateway/protocol/again-later.ts';
+import { type Client, client } from '#infra/workshop/scenarios/gateway-client.ts';
+import type { Place } from '#infra/workshop/scenarios/reducing-client.ts';
+
+/** Of gateways, each asked in its turn: `http:`, without a slash at the end. */
+type Doors = ReadonlyArray<string>;
+
+/** A connection takes 20 frames in a row; whoever speaks faster opens another. */
+const FRAMES_A_CONNECTION = 12;
+
+const connect = (door: string): Promise<Client | undefined> =>
+  client(`${door.replace('http', 'ws')}/gateway/ws`, { origin: door }).catch(() => undefined);
+
+/** Undefined when the connection ended before. */
+const identified = async (door: string, token: string): Promise<Client | undefined> => {
+  const mouth = await connect(door);
+  mouth?.say({ t: 'identify', d: { access_token: token } });
+  return mouth?.hears('ready').then(
+    () => mouth,
+    () => undefined,
+  );
+};
+
+/**
+ * The message's id; undefined where the same is to be said again, over another connection. Throws when it is refused for
+ * good.
+ */
+const attempt = async (mouth: Client, place: Place, content: string, nonce: string): Promise<string | undefined> => {
+  mouth.say({ t: 'message_create', d: { ...place, content, nonce } });
+  const answers = [
+    mouth.hears('message_ack', (d) => d.nonce === nonce),
+    mouth.hears('error', ({ ref }) => ref === nonce),
+  ] as const;
+  // Both reject when the connection ends.
+  const answered = await Promise.any(answers).catch(() => undefined);
+  if (answered === undefined || 'message_id' in answered) return answered?.message_id;
+  if (!meansAgainLater(answered.code)) throw new Error(`${content} was refused: ${answered.code}`);
+  return undefined;
+};
+
+/** Says each text until it is acknowledged, under one nonce however often, at one gateway or another. */
+export const speak = async (
+  doors: Doors,
+  token: string,
+  place: Place,
+  texts: Iterable<string>,
+  acknowledged: (messageId: string, content: string) => void,
+): Promise<void> => {
+  let turn = 0;
+  let left = 0;
+  let mouth: Client | undefined;
+  const speaking = async (): Promise<Client> => {
+    if (mouth !== undefined && left > 0) return mouth;
+    mouth?.close();
+    for (mouth = undefined; mouth === undefined; turn += 1)
+      mouth = await identified(doors[turn % doors.length] ?? '', token);
+    left = FRAMES_A_CONNECTION;
+    return mouth;
+  };
+  for (const content of texts) {
+    const nonce = ulid();
+    for (let id: string | undefined; id === undefined; ) {
+      id = await attempt(await speaking(), place, content, nonce);
+      left = id === undefined ? 0 : left - 1;
+      if (id !== undefined) acknowledged(id, content);
+    }
+  }
+  mouth?.close();
+};
+
+export type Listener = {
+  /** Ids of the messages that were told, each as often as it was told. */
+  readonly told: () => ReadonlyArray<string>;
+  readonly hears: (content: string) => boolean;
+  readonly leave: () => Promise<void>;
+};
+
+/** Follows one channel, and comes back to one gateway or another with its resume token whenever it is cut off. */
+export const listenOn = async (doors: Doors, token: string, place: Place): Promise<Listener> => {
+  const all: Client[] = [];
+  let leaving = false;
+  const first = await identified(doors[0] ?? '', token);
+  if (first === undefined) throw new Error('there is no gateway');
+  first.say({ t: 'subscribe', d: place });
+  await first.hears('subscribed');
+  all.push(first);
+
+  const resumeToken = (): string => {
+    const tokens = all.flatMap(({ heard }) => heard).flatMap(({ d }) => ('resume_token' in d ? [d.resume_token] : []));
+    return tokens.at(-1) ?? '';
+  };
+  const following = (async () => {
+    for (let turn = 1; ; ) {
+      await all.at(-1)?.ended;
+      if (leaving) return;
+      const back = await connect(doors[turn % doors.length] ?? '');
+      turn += 1;
+      if (back === undefined) continue;
+      back.say({ t: 'resume', d: { access_token: token, resume_token: resumeToken() } });
+      all.push(back);
+    }
+  })();
+
+  const messages = () =>
+    all.flatMap(({ heard }) => heard).flatMap((frame) => (frame.t === 'message_create' ? [frame.d.message] : []));
+  return {
+    told: () => messages().map(({ message_id }) => message_id),
+    hears: (content) => messages().some((message) => message.content === content),
+    leave: async () => {
+      leaving = true;
+      all.at(-1)?.close();
+      await following;
+    },
+  };
+};

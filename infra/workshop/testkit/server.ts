@@ -1,0 +1,137 @@
+/** A whole server in this process, over real sockets, on a database of its own. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { RATES, type RateName, type Rates } from '#domain/kernel/limits.ts';
+import { compose, type House } from '#infra/app/compose.ts';
+import { openDoorway } from '#infra/app/doorway.ts';
+import { publicUrlOf } from '#infra/app/origins.ts';
+import { openLog } from '#infra/watch/log.ts';
+import { makeMetrics } from '#infra/watch/metrics.ts';
+import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
+import { closedOnce } from '#infra/workshop/testkit/left-open.ts';
+
+export type ServerOptions = {
+  /** A fresh database is made, and dropped at the end, when none is given. */
+  readonly databaseUrl?: string;
+  /** Every role when none is named. */
+  readonly roles?: Parameters<typeof compose>[0]['roles'];
+  /** Of the process that writes, for one that plays `gateway` beside it. */
+  readonly apiUrl?: string;
+  /** The database when none is given. */
+  readonly eventStoreUrl?: string;
+  readonly registration?: 'open' | 'invite' | 'closed';
+  /** Any free one when none is given; a server that comes back at the same address needs the same. */
+  readonly port?: number;
+  /** How often each may be done; every rate is kept, the ones named here at another number. */
+  readonly rates?: Partial<Record<RateName, number>>;
+  readonly webFolder?: string;
+  /** A fresh one is made, and removed at the end, when none is given. */
+  readonly searchFolder?: string;
+  /** What is sent to be `X-Forwarded-For` is believed from these. */
+  readonly trustedProxies?: Parameters<typeof compose>[0]['trustedProxies'];
+};
+
+export type TestServer = {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly databaseUrl: string;
+  /** Claims the server, once. */
+  readonly ownerSecret: string;
+  /** Every line that was logged, as it was written. */
+  readonly logged: ReadonlyArray<string>;
+  readonly importConversation: House['importConversation'];
+  readonly stop: () => Promise<void>;
+};
+
+const CHEAP = { memoryCost: 1_024, timeCost: 2, parallelism: 1 };
+/** A test's people all come from one address and do in a second what people do in a day. */
+const STORY_TIMES = 10_000;
+
+const ratesOf = (named: Partial<Record<RateName, number>>): Rates =>
+  Object.fromEntries(
+    Object.entries(RATES).map(([name, { withinMs }]) => [
+      name,
+      { withinMs, times: named[name as RateName] ?? STORY_TIMES },
+    ]),
+  ) as Rates;
+
+const open = async (
+  options: ServerOptions,
+  databaseUrl: string,
+  searchFolder: string,
+): Promise<Omit<TestServer, 'databaseUrl'> & { readonly house: House }> => {
+  const door = await openDoorway('127.0.0.1', options.port ?? 0);
+  const publicUrl = publicUrlOf(undefined, '127.0.0.1', door.port);
+  const logged: string[] = [];
+  const log = openLog('debug', { write: (line) => void logged.push(line) });
+  try {
+    const house = await compose(
+      {
+        databaseUrl,
+        eventStoreUrl: options.eventStoreUrl ?? databaseUrl,
+        publicUrl,
+        ...(options.roles === undefined ? {} : { roles: options.roles }),
+        apiUrl: options.apiUrl,
+        registration: options.registration ?? 'open',
+        rates: ratesOf(options.rates ?? {}),
+        trustedProxies: options.trustedProxies ?? [],
+        searchFolder,
+        webFolder: options.webFolder ?? fileURLToPath(new URL('../../../web/dist', import.meta.url)),
+        passwordCost: CHEAP,
+        dangerouslyAcceptVolatile: true,
+      },
+      log,
+      makeMetrics(),
+      { building: () => undefined, stop: new AbortController().signal },
+    );
+    door.open(house);
+    const stop = async (): Promise<void> => {
+      const answered = door.close();
+      await house.sendAway();
+      door.slam();
+      await answered;
+      await house.close();
+    };
+    return {
+      url: publicUrl.origin,
+      ownerSecret: (await house.ownerSecret()) ?? '',
+      logged,
+      importConversation: house.importConversation,
+      house,
+      stop,
+    };
+  } catch (error) {
+    door.slam();
+    await door.close();
+    throw error;
+  }
+};
+
+export const startServer = async (options: ServerOptions = {}): Promise<TestServer> => {
+  const database =
+    options.databaseUrl === undefined
+      ? await freshDatabase()
+      : { url: options.databaseUrl, drop: async () => undefined };
+  const home = await mkdtemp(join(tmpdir(), 'filament-server-'));
+  const clear = async (): Promise<void> => {
+    await rm(home, { recursive: true, force: true });
+    await database.drop();
+  };
+  try {
+    const searchFolder = options.searchFolder ?? join(home, 'search');
+    const { house: _, stop, ...server } = await open(options, database.url, searchFolder);
+    return {
+      ...server,
+      databaseUrl: database.url,
+      stop: closedOnce(async () => {
+        await stop();
+        await clear();
+      }),
+    };
+  } catch (error) {
+    await clear();
+    throw error;
+  }
+};

@@ -1,0 +1,131 @@
+/** A whole write side over doubles, and short ways to say who asks it for what. */
+import { createHmac } from 'node:crypto';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { RegistrationMode, WritePorts } from '#commands/capabilities.ts';
+import type { Attempt, Done } from '#commands/commands.ts';
+import { composeWriteSide, type WriteSide } from '#commands/compose.ts';
+import type { IdSource } from '#commands/ports/id-source.ts';
+import type { CommandId, EventId, Id, SessionId, UserId } from '#domain/kernel/ids.ts';
+import { type Instant, instantOf, plusMillis } from '#domain/kernel/instant.ts';
+import type { KeyedHash } from '#domain/kernel/stream.ts';
+import { type MemoryEventStore, memoryEventStore } from '#infra/workshop/testkit/memory-event-store.ts';
+import { memoryVault } from '#infra/workshop/testkit/memory-vault.ts';
+
+const STARTED_AT = instantOf(Date.UTC(2026, 10, 23, 12));
+
+const digest = (...parts: ReadonlyArray<string | number>): string =>
+  createHmac('sha256', 'a key for tests').update(parts.join('\n')).digest('hex');
+
+/** Hex digits all stand in the ULID alphabet. */
+const ulidOf = <Kind extends string>(hex: string): Id<Kind> => `0${hex.slice(0, 25).toUpperCase()}` as Id<Kind>;
+const uuidOf = (hex: string): EventId =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}` as EventId;
+
+const idSource = (): IdSource => {
+  let fresh = 0;
+  return {
+    freshCommandId: () => ulidOf<'CommandId'>(digest('fresh', ++fresh)),
+    entityId: <Kind extends string>(command: CommandId, actor: string, what: Kind) =>
+      ulidOf<Kind>(digest('entity', command, actor, what)),
+    eventId: (command, actor, stream, ordinal) => uuidOf(digest('event', command, actor, stream, ordinal)),
+    code: (command, actor) => digest('code', command, actor).slice(0, 22),
+  };
+};
+
+export type Person = { readonly userId: UserId; readonly sessionId: SessionId; readonly refreshToken: string };
+
+export const PASSWORD = 'correct horse battery staple';
+
+export type TestWriteSide = WriteSide & {
+  readonly store: MemoryEventStore;
+  readonly ports: WritePorts;
+  readonly passTime: (ms: number) => void;
+  readonly now: () => Instant;
+  /** Somebody new, registered and logged in. */
+  readonly person: (name: string) => Promise<Person>;
+  readonly freshCommandId: () => CommandId;
+  readonly anonymous: () => { readonly commandId: CommandId; readonly correlation: string };
+  /** A new attempt by this person. */
+  readonly by: (person: Person) => Attempt;
+  /** Another process over the same log and vault, which remembers nothing and takes no turns with the first. */
+  readonly restarted: () => TestWriteSide;
+};
+
+/** The whole answer of an accepted command; fails when it was refused. */
+export const right = async <R, A>(run: TE.TaskEither<R, A>): Promise<A> => {
+  const outcome = await run();
+  if (isLeft(outcome)) throw new Error(`refused: ${JSON.stringify(outcome.left)}`);
+  return outcome.right;
+};
+
+/** What an accepted command hands back. */
+export const accepted = async <R, A>(run: TE.TaskEither<R, Done<A>>): Promise<A> => (await right(run)).value;
+
+/** Why a command was refused; fails when it was not. */
+export const refusal = async <R extends { readonly kind: string }, A>(run: TE.TaskEither<R, A>): Promise<R> => {
+  const outcome = await run();
+  if (isLeft(outcome)) return outcome.left;
+  throw new Error(
+    `accepted: ${JSON.stringify(outcome.right, (_, value) => (typeof value === 'bigint' ? `${value}` : value))}`,
+  );
+};
+
+export const testWriteSide = (registration: RegistrationMode = 'open'): TestWriteSide => {
+  const store = memoryEventStore();
+  const vault = memoryVault();
+  const ids = idSource();
+  let at = STARTED_AT;
+  let secrets = 0;
+  const tokenHash = (secret: string) => digest('token', secret);
+  const ports: WritePorts = {
+    store,
+    vault,
+    ids,
+    registration,
+    clock: { now: () => at },
+    hasher: { hash: (purpose, text) => digest(purpose, text) as KeyedHash },
+    passwords: {
+      hash: (password) => TE.right(`hashed ${password}`),
+      verify: (hash, password) => TE.right(hash === `hashed ${password}`),
+    },
+    tokens: {
+      accessToken: (user, session) => TE.right(`access ${user} ${session}`),
+      freshSecret: () => {
+        const secret = digest('secret', ++secrets);
+        return { secret, hash: tokenHash(secret) };
+      },
+      successorOf: (secret, attempt) => {
+        const next = digest('successor', secret, attempt);
+        return { secret: next, hash: tokenHash(next) };
+      },
+      hashOf: tokenHash,
+    },
+  };
+  const side = composeWriteSide(ports);
+  const anonymous = () => ({ commandId: ids.freshCommandId(), correlation: 'a request' });
+
+  // Whatever the server's own mode, the people of a test come in by the open door.
+  const door = composeWriteSide({ ...ports, registration: 'open' });
+  const person = async (name: string): Promise<Person> => {
+    const credentials = { username: name, password: PASSWORD };
+    await accepted(door.commands.register({ ...anonymous(), ...credentials, invite: undefined }));
+    return accepted(side.commands.login({ ...anonymous(), ...credentials, device: 'a test' }));
+  };
+
+  const whole: TestWriteSide = {
+    ...side,
+    store,
+    ports,
+    person,
+    anonymous,
+    restarted: () => ({ ...whole, ...composeWriteSide(ports) }),
+    freshCommandId: ids.freshCommandId,
+    passTime: (ms) => {
+      at = plusMillis(at, ms);
+    },
+    now: () => at,
+    by: ({ userId, sessionId }) => ({ ...anonymous(), actor: userId, session: sessionId }),
+  };
+  return whole;
+};

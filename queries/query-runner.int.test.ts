@@ -1,0 +1,82 @@
+import { expect } from 'chai';
+import { instantOf } from '#domain/kernel/instant.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
+import {
+  guild,
+  guildCreated,
+  guildRenamed,
+  registered,
+  session,
+  user,
+} from '#infra/workshop/testkit/told-community.ts';
+import { tableModels } from '#projections/registry.ts';
+import { makeQueries } from '#queries/make-queries.ts';
+import { absentSearch } from '#queries/search/absent-search.ts';
+
+const viewer = { userId: user(1), sessionId: session(1) };
+
+describe('asking for at least a position', () => {
+  let side: ReadSide;
+  beforeEach(async () => {
+    side = await readSide();
+    side.log.write(registered(user(1), 'ada'));
+    side.log.write(guildCreated(guild(1), user(1)));
+    for (const model of tableModels) await side.rebuild(model);
+  });
+  afterEach(() => side.close());
+
+  /** The same questions, for which time runs out at once instead of after two seconds. */
+  const impatient = () =>
+    makeQueries({
+      models: side.readModels,
+      search: absentSearch({ kind: 'SearchUnavailable', why: 'no index is kept here' }),
+      caughtUp: { ...side.progress, waitFor: (models, position) => side.progress.waitFor(models, position, 0) },
+      now: () => instantOf(0),
+    });
+
+  it('sees what was written, once the read model has it', async () => {
+    const at = side.log.write(guildRenamed(guild(1), 'renamed'));
+    const asked = side.queries.guilds({ viewer, atLeast: at })();
+    side.project();
+    const answer = await asked;
+    expect(answer).to.have.nested.property('right.stale', false);
+    expect(answer).to.have.nested.property('right.value[0].name', 'renamed');
+    expect(answer).to.have.nested.property('right.through', at);
+  });
+
+  it('gets what is there, marked stale, when the read model does not come so far in time', async () => {
+    const at = side.log.write(guildRenamed(guild(1), 'renamed'));
+    const answer = await impatient().guilds({ viewer, atLeast: at })();
+    expect(answer).to.have.nested.property('right.stale', true);
+    expect(answer).to.have.nested.property('right.value[0].name', 'guild 001');
+    expect(answer).to.have.nested.property('right.through', at - 1n);
+  });
+
+  it('is told "unavailable" and not "not visible" of what may only not be there yet', async () => {
+    const at = side.log.write(guildCreated(guild(2), user(1)));
+    const answer = await impatient().channels({ viewer, atLeast: at, guildId: guild(2) })();
+    expect(answer).to.have.nested.property('left.kind', 'ReadModelsUnavailable');
+  });
+
+  it('makes nobody wait who asks for no position', async () => {
+    side.log.write(guildRenamed(guild(1), 'renamed'));
+    const answer = await side.queries.guilds({ viewer, atLeast: undefined })();
+    expect(answer).to.have.nested.property('right.stale', false);
+    expect(answer).to.have.nested.property('right.value[0].name', 'guild 001');
+  });
+});
+
+describe('asking read models that were never built', () => {
+  let side: ReadSide;
+  before(async () => {
+    side = await readSide();
+  });
+  after(() => side.close());
+
+  it('is answered, too: they are unavailable', async () => {
+    expect(await side.queries.me({ viewer, atLeast: undefined })()).to.have.nested.property(
+      'left.kind',
+      'ReadModelsUnavailable',
+    );
+  });
+});

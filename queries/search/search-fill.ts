@@ -1,0 +1,56 @@
+/** Hits of the index as messages, behind the gate once more: what is gone by now, or hidden by now, is not among them. */
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import * as t from 'io-ts';
+import { sql } from 'slonik';
+import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import type { IndexHit } from '#queries/ports/message-search.ts';
+import type { MessageView, NotVisible, QueryFailure } from '#queries/queries.ts';
+import type { Found, QueryDeps } from '#queries/query-runner.ts';
+import { readableOf, SEARCHED_MODELS } from '#queries/search/search-places.ts';
+import { behindGuild, ChannelSeen, listedChannels } from '#queries/visibility.ts';
+
+const Filling = t.strict({ channels: t.readonlyArray(ChannelSeen), messages: t.readonlyArray(MessageSeen) });
+
+/** In the order of the hits. */
+export const fillHits =
+  (deps: QueryDeps) =>
+  ({ userId, guildId }: { readonly userId: UserId; readonly guildId: GuildId }) =>
+  (hits: ReadonlyArray<IndexHit>): TE.TaskEither<NotVisible | QueryFailure, Found<ReadonlyArray<MessageView>>> => {
+    const ids = sql.array(
+      hits.map((hit) => hit.messageId),
+      'text',
+    );
+    const page = sql.fragment`
+      SELECT ${messageColumns}, array_position(${ids}, message_id COLLATE "default") AS place FROM read.message
+      WHERE message_id = ANY (${ids}) AND guild_id = ${guildId} AND NOT deleted AND content IS NOT NULL`;
+    const places = sql.array([...new Set(hits.map((hit) => hit.channelId))], 'text');
+    return pipe(
+      behindGuild(deps)(
+        { userId, guildId },
+        {
+          name: 'search-fill',
+          models: SEARCHED_MODELS,
+          needs: undefined,
+          payload: sql.fragment`(
+            SELECT json_build_object(
+              'channels', (
+                SELECT coalesce(json_agg(seen), '[]') FROM (
+                  ${listedChannels} WHERE guild_id = ${guildId} AND channel_id = ANY (${places})
+                ) AS seen
+              ),
+              'messages', ${messagesWith(page, userId)}
+            )
+          )`,
+          codec: Filling,
+        },
+      ),
+      TE.map(({ through, value: { guild, payload } }) => {
+        const readable = new Set(
+          readableOf(deps, userId)(guild, payload.channels).map((channel) => channel.channel_id),
+        );
+        return { through, value: payload.messages.filter((row) => readable.has(row.channel_id)).map(messageView) };
+      }),
+    );
+  };

@@ -1,0 +1,235 @@
+import { expect } from 'chai';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
+import { memorySearch } from '#infra/workshop/testkit/memory-search.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
+import {
+  channel,
+  channelCreated,
+  channelDeleted,
+  channelRenamed,
+  deleted,
+  guild,
+  guildCreated,
+  imported,
+  joined,
+  listed,
+  message,
+  registered,
+  sent,
+  session,
+  unlisted,
+  user,
+} from '#infra/workshop/testkit/told-community.ts';
+import { tableModels } from '#projections/registry.ts';
+import { makeQueries } from '#queries/make-queries.ts';
+import type { SearchQuestion, SearchView } from '#queries/queries.ts';
+
+const OWNER = user(1);
+const MEMBER = user(2);
+const OUTSIDER = user(3);
+const TALK = channel(1);
+const ASIDE = channel(2);
+const HIDDEN = channel(3);
+const REMOVED = channel(4);
+const ELSEWHERE = channel(5);
+
+type Place = { readonly guildId: GuildId; readonly channelId: ChannelId };
+type Question = Partial<SearchQuestion<never>>;
+
+describe('searching messages', () => {
+  let side: ReadSide;
+  const search = memorySearch();
+  const queries = () =>
+    makeQueries({ models: side.readModels, search, caughtUp: side.progress, now: () => instantOf(Date.now()) });
+  const ask = (text: string, more: Question = {}, viewer: UserId = MEMBER) =>
+    queries().searchMessages({
+      viewer: { userId: viewer, sessionId: session(1) },
+      atLeast: undefined,
+      guildId: guild(1),
+      text,
+      channelId: undefined,
+      order: 'newest',
+      limit: 10,
+      after: undefined,
+      admit: TE.right(undefined),
+      ...more,
+    })();
+  const found = async (text: string, more: Question = {}, viewer: UserId = MEMBER): Promise<SearchView> => {
+    const answer = await ask(text, more, viewer);
+    if (isLeft(answer)) throw new Error(JSON.stringify(answer.left));
+    return answer.right.value;
+  };
+  const idsOf = (view: SearchView): ReadonlyArray<MessageId> => view.hits.map((hit) => hit.message.messageId);
+
+  before(async () => {
+    side = await readSide();
+    const { write } = side.log;
+    const say = (place: Place, n: number, by: UserId, text: string) => {
+      const position = write(sent(place, message(n), by, text));
+      search.put({ messageId: message(n), ...place, authorId: by, position: Number(position), text });
+    };
+    write(registered(OWNER, 'Ada'));
+    write(registered(MEMBER, 'ben'));
+    write(registered(OUTSIDER, 'eve'));
+    write(imported(user(7), 'ada'));
+    write(guildCreated(guild(1), OWNER));
+    write(guildCreated(guild(2), OUTSIDER));
+    for (const id of [TALK, ASIDE, HIDDEN, REMOVED]) {
+      write(listed(guild(1), id));
+      write(channelCreated(guild(1), id));
+    }
+    write(listed(guild(2), ELSEWHERE));
+    write(channelCreated(guild(2), ELSEWHERE));
+    write(channelRenamed(guild(1), TALK, 'Talk'));
+    write(channelRenamed(guild(1), ASIDE, 'aside'));
+    write(channelRenamed(guild(1), HIDDEN, 'hidden'));
+    write(joined(guild(1), MEMBER));
+    const talk = { guildId: guild(1), channelId: TALK };
+    say(talk, 1, OWNER, 'the grid is wide');
+    say(talk, 2, MEMBER, 'a grid of lines, and more words than the other');
+    say({ guildId: guild(1), channelId: ASIDE }, 3, OWNER, 'the grid, aside');
+    say({ guildId: guild(1), channelId: HIDDEN }, 4, OWNER, 'the canary sings on the grid');
+    say({ guildId: guild(1), channelId: REMOVED }, 5, OWNER, 'the grid was removed');
+    say({ guildId: guild(2), channelId: ELSEWHERE }, 6, OUTSIDER, 'a grid elsewhere');
+    say(talk, 7, user(7), 'brought along: grid');
+    for (let n = 20; n < 40; n += 1) say(talk, n, OWNER, `paging number ${n}`);
+    // Gone from what is read, while the index has not heard of it yet.
+    for (let n = 30; n < 38; n += 1) write(deleted(talk, message(n), OWNER));
+    write(unlisted(guild(1), HIDDEN));
+    write(channelDeleted(guild(1), REMOVED));
+    for (const model of tableModels) await side.rebuild(model);
+  });
+  after(() => side.close());
+
+  it('finds what was said in every channel the viewer may read, newest first, with what it was found by', async () => {
+    const view = await found('grid');
+    expect(idsOf(view)).to.deep.equal([7, 3, 2, 1].map(message));
+    expect(
+      view.hits.map(({ snippet }) => snippet.ranges.map(({ start, end }) => snippet.text.slice(start, end))),
+    ).to.deep.equal([['grid'], ['grid'], ['grid'], ['grid']]);
+    expect(view.hits[1]?.message.author.username).to.equal('Ada');
+    expect(view.next).to.equal(null);
+    expect(view.nearly).to.equal(false);
+  });
+
+  it('asks the index for no channel that the viewer may not read', async () => {
+    const before = search.asked.length;
+    await found('canary');
+    await found('grid in:hidden');
+    await found('grid', { channelId: HIDDEN });
+    await found('grid', { channelId: ELSEWHERE });
+    for (const query of search.asked.slice(before)) {
+      expect(query.channels).not.to.include.members([HIDDEN]);
+      expect(query.channels).not.to.include.members([REMOVED]);
+      expect(query.channels).not.to.include.members([ELSEWHERE]);
+    }
+  });
+
+  it('finds nothing hidden, removed or elsewhere, and says nothing of it', async () => {
+    const nothing = { hits: [], next: null, nearly: false };
+    expect(await found('canary')).to.deep.equal(nothing);
+    expect(await found('grid in:hidden')).to.deep.equal(nothing);
+    expect(await found('grid in:nowhere')).to.deep.equal(nothing);
+    expect(await found('removed', {}, OWNER)).to.deep.equal(nothing);
+    expect(await found('elsewhere', {}, OWNER)).to.deep.equal(nothing);
+  });
+
+  it('is not there for who is no member, as for a guild that is not there', async () => {
+    expect(await ask('grid', {}, OUTSIDER)).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
+    expect(await ask('grid', { guildId: guild(9) })).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
+  });
+
+  it('counts nobody against a guild before they are known to be of it', async () => {
+    let counted = 0;
+    const admit = async () => {
+      counted += 1;
+      return { _tag: 'Left' as const, left: { kind: 'Crowded' as const } };
+    };
+    const question = {
+      guildId: guild(1),
+      text: 'grid',
+      channelId: undefined,
+      order: 'newest',
+      limit: 5,
+      after: undefined,
+    } as const;
+    const as = (userId: UserId) =>
+      queries().searchMessages({ ...question, admit, viewer: { userId, sessionId: session(1) }, atLeast: undefined })();
+    expect(await as(OUTSIDER)).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
+    expect(counted).to.equal(0);
+    expect(await as(MEMBER)).to.deep.equal({ _tag: 'Left', left: { kind: 'Crowded' } });
+    expect(counted).to.equal(1);
+  });
+
+  it('narrows to people and channels by their names, in upper or lower case, and all who share a name', async () => {
+    expect(idsOf(await found('grid from:ADA'))).to.deep.equal([7, 3, 1].map(message));
+    expect(idsOf(await found('grid from:ada in:#talk'))).to.deep.equal([7, 1].map(message));
+    expect(idsOf(await found('grid in:TALK in:aside'))).to.deep.equal([7, 3, 2, 1].map(message));
+    expect(idsOf(await found('grid', { channelId: ASIDE }))).to.deep.equal([message(3)]);
+    expect(await found('grid from:nobody')).to.deep.equal({ hits: [], next: null, nearly: false });
+    expect(await found('grid from:eve')).to.deep.equal({ hits: [], next: null, nearly: false });
+  });
+
+  it('gives every page once, whole and in order, over messages that went meanwhile', async () => {
+    const seen: MessageId[] = [];
+    let after: Question['after'];
+    for (let pages = 0; pages < 20; pages += 1) {
+      const view = await found('paging', { limit: 3, after });
+      seen.push(...idsOf(view));
+      if (view.next === null) break;
+      expect(view.hits).to.have.length(3);
+      after = view.next;
+    }
+    const there = [39, 38, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20];
+    expect(seen).to.deep.equal(there.map(message));
+  });
+
+  it('goes on by relevance where it ended', async () => {
+    const first = await found('grid', { order: 'relevance', limit: 2 });
+    const second = await found('grid', { order: 'relevance', limit: 2, after: first.next ?? undefined });
+    expect([...idsOf(first), ...idsOf(second)]).to.deep.equal([7, 3, 1, 2].map(message));
+    expect(second.next).to.equal(null);
+  });
+
+  it('looks for what is spelled nearly so when nothing is as it was written, says so, and goes on so', async () => {
+    const view = await found('grud', { limit: 3 });
+    expect(view.nearly).to.equal(true);
+    expect(idsOf(view)).to.deep.equal([7, 3, 2].map(message));
+    expect(view.next?.nearly).to.equal(true);
+    const rest = await found('grud', { limit: 3, after: view.next ?? undefined });
+    expect(idsOf(rest)).to.deep.equal([message(1)]);
+    expect(await found('nothinglikeit')).to.deep.equal({ hits: [], next: null, nearly: false });
+  });
+
+  it('does not look twice for a phrase, a star or a filter alone', async () => {
+    const before = search.asked.length;
+    await found('"no such phrase"');
+    await found('nosuch*');
+    await found('in:aside from:ben');
+    expect(search.asked.slice(before).map((query) => query.fuzzy)).to.deep.equal([false, false, false]);
+  });
+
+  it('says what is wrong with a query, but not to who may see nothing', async () => {
+    expect(await ask('"open', {}, OUTSIDER)).to.have.nested.property('left.kind', 'NotVisible');
+    expect(await ask('author:ada')).to.have.nested.property('left.kind', 'SearchQueryInvalid');
+  });
+
+  for (const why of [
+    { kind: 'SearchRebuilding', done: 0.4 },
+    { kind: 'SearchUnavailable', why: 'no module' },
+    { kind: 'SearchTooSlow' },
+  ] as const) {
+    it(`passes on that the index says ${why.kind}`, async () => {
+      search.fail(why);
+      try {
+        expect(await ask('grid')).to.deep.equal({ _tag: 'Left', left: why });
+        expect(await ask('grid', {}, OUTSIDER)).to.have.nested.property('left.kind', 'NotVisible');
+      } finally {
+        search.fail(undefined);
+      }
+    });
+  }
+});

@@ -1,0 +1,191 @@
+/**
+ * Messages by what they say. The channels that this viewer may read go into the question to the index, so nothing
+ * hidden is a hit, is counted, or moves what is; and every hit passes the gate again when it is filled.
+ */
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { isErased } from '#domain/kernel/erasable.ts';
+import type { Position } from '#domain/kernel/event.ts';
+import { SEARCH_ROUNDS_MAX } from '#domain/kernel/limits.ts';
+import { SEARCH_INDEX } from '#projections/search-index/model.ts';
+import type { HitPlace, IndexPage, IndexQuery, MessageSearch, SearchFailure } from '#queries/ports/message-search.ts';
+import type {
+  Asked,
+  MessageView,
+  NotVisible,
+  Queries,
+  QueryFailure,
+  SearchCursor,
+  SearchQueryInvalid,
+  SearchQuestion,
+  SearchView,
+} from '#queries/queries.ts';
+import { asking, type Found, type QueryDeps } from '#queries/query-runner.ts';
+import { fillHits } from '#queries/search/search-fill.ts';
+import { SEARCHED_MODELS, type SearchPlaces, searchPlaces } from '#queries/search/search-places.ts';
+import { type Criteria, criteriaOf } from '#queries/search/search-query/criteria.ts';
+import { parseQuery } from '#queries/search/search-query/parse.ts';
+import { snippetOf } from '#queries/search/snippet.ts';
+
+export type SearchDeps = QueryDeps & { readonly search: MessageSearch };
+
+type Trouble = NotVisible | QueryFailure | SearchFailure;
+
+const indexQuery = (question: SearchQuestion<unknown>, criteria: Criteria, places: SearchPlaces): IndexQuery => ({
+  guildId: question.guildId,
+  channels: places.channels,
+  must: criteria.must,
+  mustNot: criteria.mustNot,
+  authors: places.people,
+  mentions: criteria.mentions.map((name) => name.normalize('NFKC').toLowerCase()),
+  has: criteria.has,
+  sentFromMs: criteria.sentFromMs,
+  sentToMs: criteria.sentToMs,
+  order: question.order,
+  limit: question.limit,
+  after: question.after?.place,
+  fuzzy: question.after?.nearly ?? false,
+});
+
+/** What was found so far, and where to look on. */
+type Page = {
+  readonly messages: ReadonlyArray<MessageView>;
+  readonly next: SearchCursor | null;
+  readonly nearly: boolean;
+  readonly through: Position;
+};
+
+const least = (a: Position, b: Position): Position => (a < b ? a : b);
+
+const placeOf = ({ score, sentPosition }: HitPlace): HitPlace => ({ score, sentPosition });
+
+/** `sofar` and as much of what was found next as the page has room for. */
+const joined = (
+  sofar: Page,
+  found: { readonly index: IndexPage; readonly messages: ReadonlyArray<MessageView>; readonly through: Position },
+  limit: number,
+): Page => {
+  const { index, messages, through } = found;
+  const room = limit - sofar.messages.length;
+  const kept = messages.slice(0, room);
+  const last = messages.length > room ? index.hits.find((hit) => hit.messageId === kept.at(-1)?.messageId) : undefined;
+  const end = last ?? (index.more ? index.hits.at(-1) : undefined);
+  return {
+    messages: [...sofar.messages, ...kept],
+    next: end === undefined ? null : { place: placeOf(end), nearly: sofar.nearly },
+    nearly: sofar.nearly,
+    through: least(least(sofar.through, through), index.through),
+  };
+};
+
+/** Asks the index until the page is full, as far as hits were lost on the way to their messages. */
+const gather = (deps: SearchDeps, question: Asked<SearchQuestion<unknown>>) => {
+  const fill = fillHits(deps)({ userId: question.viewer.userId, guildId: question.guildId });
+  const from = (query: IndexQuery, sofar: Page, rounds: number): TE.TaskEither<Trouble, Page> =>
+    pipe(
+      deps.search.search(query),
+      TE.flatMap((index) =>
+        pipe(
+          index.hits.length === 0 ? TE.right({ value: [], through: sofar.through }) : fill(index.hits),
+          TE.map(({ value: messages, through }) => joined(sofar, { index, messages, through }, question.limit)),
+        ),
+      ),
+      TE.flatMap((page) =>
+        page.messages.length >= question.limit || page.next === null || rounds <= 1
+          ? TE.right(page)
+          : from({ ...query, after: page.next.place }, page, rounds - 1),
+      ),
+    );
+  return (query: IndexQuery, through: Position) =>
+    from(query, { messages: [], next: null, nearly: query.fuzzy, through }, SEARCH_ROUNDS_MAX);
+};
+
+/** Once more with words a letter away, where nothing at all was found and there are words to spell otherwise. */
+const orNearly = (query: IndexQuery, page: Page): boolean =>
+  !query.fuzzy &&
+  query.after === undefined &&
+  page.messages.length === 0 &&
+  page.next === null &&
+  query.must.some((clause) => clause.kind === 'word');
+
+const withSnippets =
+  ({ search }: SearchDeps) =>
+  (query: IndexQuery, page: Page): TE.TaskEither<SearchFailure, Found<SearchView>> => {
+    const texts = page.messages.map(({ content }) => (isErased(content) ? '' : content));
+    const ranges = query.must.length === 0 || texts.length === 0 ? TE.right([]) : search.highlight(query, texts);
+    return pipe(
+      ranges,
+      TE.map((found) => ({
+        through: page.through,
+        value: {
+          hits: page.messages.map((message, at) => ({ message, snippet: snippetOf(texts[at] ?? '', found[at] ?? []) })),
+          next: page.next,
+          nearly: page.nearly && page.messages.length > 0,
+        },
+      })),
+    );
+  };
+
+/** The question put to the index, for whoever was let in. */
+const found =
+  (deps: SearchDeps, criteria: Criteria) =>
+  (
+    question: Asked<SearchQuestion<unknown>>,
+    { value: places, through }: Found<SearchPlaces>,
+  ): TE.TaskEither<Trouble, Found<SearchView>> => {
+    const query = indexQuery(question, criteria, places);
+    if (query.channels.length === 0 || query.authors?.length === 0) {
+      return TE.right({ through, value: { hits: [], next: null, nearly: false } });
+    }
+    const look = gather(deps, question);
+    return pipe(
+      look(query, through),
+      TE.flatMap((page) =>
+        orNearly(query, page)
+          ? pipe(
+              look({ ...query, fuzzy: true }, through),
+              // That nothing matches is known; what matches nearly was more than was asked.
+              TE.orElse((no) => (no.kind === 'SearchTooSlow' ? TE.right(page) : TE.left(no))),
+            )
+          : TE.right(page),
+      ),
+      TE.flatMap((page) => withSnippets(deps)({ ...query, fuzzy: page.nearly }, page)),
+    );
+  };
+
+/** What is asked, once it is understood and there is an index to ask. */
+const understood = (deps: SearchDeps, text: string): Either<SearchQueryInvalid | SearchFailure, Criteria> => {
+  const parsed = parseQuery(text);
+  if (isLeft(parsed)) return left({ kind: 'SearchQueryInvalid', fault: parsed.left });
+  const trouble = deps.search.trouble();
+  return trouble === undefined ? right(criteriaOf(parsed.right)) : left(trouble);
+};
+
+/** The gate comes first: who may not be here hears neither of a slip in the query nor of the index. */
+export const searchMessages =
+  (deps: SearchDeps): Queries['searchMessages'] =>
+  <R extends { readonly kind: string }>(question: Asked<SearchQuestion<R>>) => {
+    type No = R | SearchQueryInvalid | Trouble;
+    const { viewer, guildId, channelId, admit } = question;
+    const criteria = understood(deps, question.text);
+    const names = isLeft(criteria) ? { from: [], in: [] } : criteria.right;
+    const models = isLeft(criteria) ? SEARCHED_MODELS : [...SEARCHED_MODELS, SEARCH_INDEX];
+    const places = { userId: viewer.userId, guildId, channelId, fromNames: names.from, inNames: names.in };
+    return asking(
+      deps,
+      models,
+      (asked: Asked<SearchQuestion<R>>): TE.TaskEither<No, Found<SearchView>> =>
+        pipe(
+          searchPlaces(deps)(places),
+          TE.mapLeft((no): No => no),
+          TE.flatMap((at) =>
+            pipe(
+              TE.fromEither(criteria),
+              TE.tap(() => admit),
+              TE.flatMap((asks) => found(deps, asks)(asked, at)),
+            ),
+          ),
+        ),
+    )(question);
+  };

@@ -1,0 +1,88 @@
+/** Where a viewer may search, and whom the names of a query stand for, in one statement. */
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import * as t from 'io-ts';
+import { sql } from 'slonik';
+import { type ChannelId, type GuildId, UserId } from '#domain/kernel/ids.ts';
+import { SEARCH_PEOPLE_MAX } from '#domain/kernel/limits.ts';
+import { has } from '#domain/permission/permission-set.ts';
+import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
+import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
+import type { NotVisible, QueryFailure } from '#queries/queries.ts';
+import type { Found, QueryDeps } from '#queries/query-runner.ts';
+import { behindGuild, ChannelSeen, type GuildSeen, inChannel, listedChannels } from '#queries/visibility.ts';
+
+export const SEARCHED_MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
+
+/** What a viewer must be allowed in a channel for its messages to be found. */
+export const readableOf =
+  (deps: Pick<QueryDeps, 'now'>, userId: UserId) =>
+  (guild: GuildSeen, channels: ReadonlyArray<ChannelSeen>): ReadonlyArray<ChannelSeen> => {
+    const asker = { userId, at: deps.now() };
+    return channels.filter((channel) => {
+      const permissions = inChannel(guild, channel, asker);
+      return has(permissions, 'view_channel') && has(permissions, 'read_message_history');
+    });
+  };
+
+export type SearchPlaces = {
+  readonly channels: ReadonlyArray<ChannelId>;
+  /** Undefined when no names were given. */
+  readonly people: ReadonlyArray<UserId> | undefined;
+};
+
+const Places = t.strict({ channels: t.readonlyArray(ChannelSeen), people: t.readonlyArray(UserId) });
+
+/** Channels are named in upper or lower case; several may have one name. */
+const sameName = (a: string, b: string): boolean =>
+  a.normalize('NFC').toLowerCase() === b.normalize('NFC').toLowerCase();
+
+/**
+ * A channel or a person that does not exist and one that this viewer may not see both lead nowhere. Names of people
+ * need no gate of their own: whoever they stand for, only what they said in readable channels can be found.
+ */
+export const searchPlaces =
+  (deps: QueryDeps) =>
+  (asked: {
+    readonly userId: UserId;
+    readonly guildId: GuildId;
+    readonly channelId: ChannelId | undefined;
+    readonly inNames: ReadonlyArray<string>;
+    readonly fromNames: ReadonlyArray<string>;
+  }): TE.TaskEither<NotVisible | QueryFailure, Found<SearchPlaces>> => {
+    const { userId, guildId, channelId, inNames, fromNames } = asked;
+    return pipe(
+      behindGuild(deps)(
+        { userId, guildId },
+        {
+          name: 'search-places',
+          models: SEARCHED_MODELS,
+          needs: undefined,
+          payload: sql.fragment`(
+            SELECT json_build_object(
+              'channels', (
+                SELECT coalesce(json_agg(seen), '[]') FROM (${listedChannels} WHERE guild_id = ${guildId}) AS seen
+              ),
+              'people', (
+                SELECT coalesce(json_agg(user_id), '[]') FROM (
+                  SELECT user_id FROM read.account
+                  WHERE ${fromNames.length > 0} AND lower(username) = ANY (
+                    ARRAY(SELECT lower(name) FROM unnest(${sql.array([...fromNames], 'text')}) AS name)
+                  )
+                  ORDER BY imported, user_id LIMIT ${SEARCH_PEOPLE_MAX}
+                ) AS named
+              )
+            )
+          )`,
+          codec: Places,
+        },
+      ),
+      TE.map(({ through, value: { guild, payload } }) => {
+        const channels = readableOf(deps, userId)(guild, payload.channels)
+          .filter((channel) => channelId === undefined || channel.channel_id === channelId)
+          .filter((channel) => inNames.length === 0 || inNames.some((name) => sameName(name, channel.name)))
+          .map((channel) => channel.channel_id);
+        return { through, value: { channels, people: fromNames.length === 0 ? undefined : payload.people } };
+      }),
+    );
+  };

@@ -1,0 +1,493 @@
+import { expect } from 'chai';
+import { CLOSE } from '#gateway/protocol/close-codes.ts';
+import {
+  channel,
+  channelId,
+  guild,
+  later,
+  me,
+  message,
+  messageId,
+  place,
+} from '#infra/workshop/testkit/client-world.ts';
+import { type Answering, json, type StagedSocket, stagedPlatform } from '#infra/workshop/testkit/staged-platform.ts';
+import { client } from '#web/client/client.ts';
+import { visibleState } from '#web/store/apply.ts';
+
+const MINUTE = 60_000;
+const tokens = (n: number) => json(200, { access_token: `access-${n}`, expires_in_secs: 900 });
+const problem = (status: number, code: string) =>
+  json(status, { type: 'about:blank', title: code, status, code, detail: code, request_id: 'r' });
+const channels = Array.from({ length: 9 }, (_, i) => channel(i + 1));
+const guilds = [{ guild: guild(1), channels }];
+const at = { guildId: place.guild_id, channelId: place.channel_id };
+const othersAt = (n: number) => ({ ...at, channelId: channelId(n) });
+
+/** Answers what a well-behaved server would; `history` is what each page of messages holds. */
+const server = (history: () => ReadonlyArray<ReturnType<typeof message>>): Answering => {
+  let renewals = 1;
+  return ({ method, path }) => {
+    if (path === '/auth/refresh') {
+      renewals += 1;
+      return tokens(renewals);
+    }
+    if (method === 'GET' && path.includes('/messages')) return json(200, { messages: history(), next_before: null });
+    if (path.includes('/members')) return json(200, { members: [], next_after: null });
+    return problem(404, 'not_found');
+  };
+};
+
+const staged = (history: () => ReadonlyArray<ReturnType<typeof message>> = () => [], answer = server(history)) => {
+  const stage = stagedPlatform(answer);
+  const one = client(stage.platform);
+  const socket = (): StagedSocket => {
+    const last = stage.sockets.at(-1);
+    if (last === undefined) throw new Error('the client opened no socket');
+    return last;
+  };
+  const sentOf = (t: string) =>
+    socket()
+      .sent.filter((frame) => frame.t === t)
+      .map((frame) => frame.d);
+  const goLive = () => {
+    socket().says('hello', { heartbeat_interval_ms: 30_000 });
+    socket().says('ready', { user: me, guilds, resume_token: 'first', server_time: later(0) });
+  };
+  const open = async () => {
+    one.openChannel(at);
+    socket().says('subscribed', { ...place, position: 'here', resume_token: 'second', ref: place.channel_id });
+    await stage.pass(20);
+  };
+  const resume = () => {
+    socket().says('hello', { heartbeat_interval_ms: 30_000 });
+    socket().says('resumed', { user: me, guilds, subscriptions: [place], server_time: later(0) });
+  };
+  const shown = () => (visibleState(one.state()).messages[place.channel_id] ?? []).map((m) => m.content);
+  one.accept({ access_token: 'access-1', expires_in_secs: 900 });
+  return { ...stage, one, socket, sentOf, goLive, open, resume, shown };
+};
+
+describe('the client', () => {
+  it('identifies, subscribes to the open channel and reads its newest page', async () => {
+    const { goLive, open, sentOf, shown, asked } = staged(() => [message(10)]);
+    goLive();
+    await open();
+    expect(sentOf('identify')).to.deep.equal([{ access_token: 'access-1' }]);
+    expect(sentOf('subscribe')).to.deep.equal([{ ...place, ref: place.channel_id }]);
+    expect(asked.filter(({ path }) => path.includes('/messages')).map(({ path }) => path.split('?')[1])).to.deep.equal([
+      'limit=50&until=here',
+    ]);
+    expect(shown()).to.deep.equal(['message 10']);
+  });
+
+  it('listens to the open channel and a few seen lately, and lets the oldest go', async () => {
+    const { goLive, one, sentOf, pass } = staged();
+    goLive();
+    for (let n = 1; n <= 8; n += 1) one.openChannel(othersAt(n));
+    await pass(MINUTE);
+    expect(sentOf('subscribe').map((d) => d['channel_id'])).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8].map(channelId));
+    expect(sentOf('unsubscribe').map((d) => d['channel_id'])).to.deep.equal([1, 2].map(channelId));
+  });
+
+  it('resumes with its newest token, and sends again what was never answered, under the same nonce', async () => {
+    const { goLive, open, one, socket, sentOf, pass, resume, shown, sockets } = staged();
+    goLive();
+    await open();
+    one.send(at, 'is this on?');
+    const [first] = sentOf('message_create');
+    socket().closes(CLOSE.restarting.code);
+    expect(one.phase().kind).to.equal('waiting');
+    await pass(2_000);
+    expect(sockets).to.have.length(2);
+    resume();
+    expect(sentOf('resume')).to.deep.equal([{ access_token: 'access-1', resume_token: 'second' }]);
+    // It had reached the log after all, and comes in the replay, where nothing says whose nonce it bears.
+    socket().says('message_create', {
+      message: message(10, { content: 'is this on?', author_id: me.user_id, created_at: later(1) }),
+    });
+    socket().says('replayed', { resume_token: 'third' });
+    await pass(20);
+    expect(sentOf('message_create')).to.deep.equal([first]);
+    socket().says('message_ack', { nonce: first?.['nonce'], message_id: messageId(10) });
+    await pass(20);
+    expect(shown()).to.deep.equal(['is this on?']);
+    expect(one.state().outbox).to.deep.equal([]);
+  });
+
+  it('keeps what is written while there is no network, and sends it when there is one', async () => {
+    const { goLive, open, one, sentOf, pass, resume, goOnline, socket } = staged();
+    goLive();
+    await open();
+    goOnline(false);
+    expect(one.phase().kind).to.equal('offline');
+    one.send(at, 'from the tunnel');
+    await pass(MINUTE);
+    goOnline(true);
+    resume();
+    socket().says('replayed', { resume_token: 'third' });
+    expect(sentOf('message_create').map((d) => d['content'])).to.deep.equal(['from the tunnel']);
+  });
+
+  it('shows a message as failed when nobody answers, and tries again under the same nonce', async () => {
+    const { goLive, open, one, sentOf, pass, socket } = staged();
+    goLive();
+    await open();
+    one.send(at, 'hello?');
+    for (let second = 0; second < 25; second += 5) {
+      await pass(5_000);
+      socket().says('heartbeat_ack', { resume_token: 'alive' });
+    }
+    const [failed] = one.state().outbox;
+    expect(failed).to.include({ status: 'refused', content: 'hello?' });
+    one.sendAgain(failed?.nonce ?? '');
+    await pass(10_000);
+    const [first, second] = sentOf('message_create');
+    expect(second).to.deep.equal(first);
+  });
+
+  it('sends again by itself what nobody said no to, under the same nonce and in the order it was written', async () => {
+    const { goLive, open, one, sentOf, pass, socket } = staged();
+    goLive();
+    await open();
+    one.send(at, 'first');
+    const [first] = sentOf('message_create');
+    socket().says('error', { code: 'store_unavailable', ref: first?.['nonce'], detail: 'Try again in a moment.' });
+    one.send(at, 'second');
+    await pass(20);
+    expect(one.state().outbox[0]).to.include({ status: 'waiting', uncertain: true, trouble: null });
+    expect(sentOf('message_create'), 'the second waits behind it').to.have.length(1);
+    await pass(2_000);
+    expect(sentOf('message_create').map((d) => d['content'])).to.deep.equal(['first', 'first', 'second']);
+    expect(sentOf('message_create')[1]).to.deep.equal(first);
+    socket().says('message_ack', { nonce: first?.['nonce'], message_id: messageId(10) });
+    await pass(20);
+    expect(one.state().outbox.map(({ status }) => status)).to.deep.equal(['acknowledged', 'sending']);
+  });
+
+  it('shows a message as failed when it was put off time after time, and at once when somebody said no', async () => {
+    const { goLive, open, one, sentOf, pass, socket } = staged();
+    goLive();
+    await open();
+    one.send(at, 'anybody?');
+    const nonce = sentOf('message_create')[0]?.['nonce'];
+    const putOff = (): void => socket().says('error', { code: 'busy', ref: nonce, detail: 'Try again in a moment.' });
+    const tries = [1, 2, 4, 8, 15, 15];
+    for (const seconds of tries) {
+      putOff();
+      await pass(seconds * 1_000);
+      socket().says('heartbeat_ack', { resume_token: 'alive' });
+    }
+    expect(sentOf('message_create')).to.have.length(1 + tries.length);
+    expect(one.state().outbox[0]?.status).to.equal('sending');
+    putOff();
+    await pass(20);
+    expect(one.state().outbox[0]).to.deep.include({
+      status: 'refused',
+      trouble: { code: 'busy', detail: 'Try again in a moment.' },
+    });
+
+    one.send(at, 'may I?');
+    const [asked] = sentOf('message_create').slice(-1);
+    socket().says('error', { code: 'missing_permission', ref: asked?.['nonce'], detail: 'No.' });
+    await pass(20);
+    expect(one.state().outbox[1]).to.deep.include({ status: 'refused', content: 'may I?' });
+  });
+
+  it('waits as long as it is told to before it sends again, and says so where that is long', async () => {
+    const { goLive, open, one, sentOf, pass, socket } = staged();
+    goLive();
+    await open();
+    one.send(at, 'too fast?');
+    const nonce = sentOf('message_create')[0]?.['nonce'];
+    const wait = (retry_after_secs: number): void =>
+      socket().says('error', { code: 'rate_limited', ref: nonce, detail: 'Wait.', retry_after_secs });
+    wait(9);
+    await pass(8_900);
+    expect(sentOf('message_create')).to.have.length(1);
+    await pass(200);
+    expect(sentOf('message_create')).to.have.length(2);
+    wait(61);
+    await pass(20);
+    expect(one.state().outbox[0]).to.deep.include({
+      status: 'refused',
+      trouble: { code: 'rate_limited', detail: 'Wait.' },
+    });
+  });
+
+  it('renews its token before it runs out and tells the socket, without a word to anybody', async () => {
+    const { goLive, open, one, sentOf, pass, socket, sockets } = staged();
+    goLive();
+    await open();
+    for (let i = 0; i < 29; i += 1) {
+      await pass(30_000);
+      socket().says('heartbeat_ack', { resume_token: 'alive' });
+    }
+    expect(sentOf('reauthenticate')).to.deep.equal([{ access_token: 'access-2' }]);
+    expect(sockets).to.have.length(1);
+    expect(one.phase().kind).to.equal('live');
+  });
+
+  it('hands over a token that was renewed while the server still looked at the one before, once it is let in', async () => {
+    const { goLive, sentOf, pass, socket } = staged();
+    goLive();
+    for (let i = 0; i < 27; i += 1) {
+      await pass(30_000);
+      socket().says('heartbeat_ack', { resume_token: 'alive' });
+    }
+    socket().closes(CLOSE.restarting.code);
+    await pass(2_000);
+    socket().says('hello', { heartbeat_interval_ms: 30_000 });
+    await pass(30_000);
+    expect(sentOf('resume')).to.deep.equal([{ access_token: 'access-1', resume_token: 'alive' }]);
+    expect(sentOf('reauthenticate'), 'it would be refused as not ready').to.deep.equal([]);
+    socket().says('resumed', { user: me, guilds, subscriptions: [], server_time: later(0) });
+    await pass(20);
+    expect(sentOf('reauthenticate')).to.deep.equal([{ access_token: 'access-2' }]);
+  });
+
+  it('drops a connection that has gone silent', async () => {
+    const { goLive, pass, sockets } = staged();
+    goLive();
+    await pass(3 * MINUTE);
+    expect(sockets[0]?.left()).to.equal(true);
+    expect(sockets.length).to.be.above(1);
+  });
+
+  it('never sends faster than the server takes', async () => {
+    const { goLive, open, one, sentOf, pass, socket } = staged();
+    goLive();
+    await open();
+    for (let i = 0; i < 40; i += 1) one.send(at, `burst ${i}`);
+    expect(socket().sent.length).to.be.at.most(16);
+    await pass(9_000);
+    expect(socket().sent.length).to.be.at.most(20);
+    for (let i = 0; i < 4; i += 1) {
+      await pass(10_000);
+      socket().says('heartbeat_ack', { resume_token: 'alive' });
+    }
+    const contents = sentOf('message_create').map((d) => d['content']);
+    expect(contents.slice(0, 40)).to.deep.equal(Array.from({ length: 40 }, (_, i) => `burst ${i}`));
+  });
+
+  it('sends nothing of one person as another, who has logged in at another window meanwhile', async () => {
+    const { goLive, open, one, socket, sentOf, pass, asked, kept } = staged(
+      () => [message(10)],
+      (request) => {
+        if (request.method === 'GET') return server(() => [message(10)])(request);
+        return json(200, {}, { 'filament-position': 'of the first' });
+      },
+    );
+    goLive();
+    await open();
+    await one.api.renameGuild(guild(1).guild_id, 'renamed');
+    socket().closes(CLOSE.restarting.code);
+    one.send(at, 'for my eyes only');
+    await pass(2_000);
+    kept.set('person', 'the other');
+    socket().says('hello', { heartbeat_interval_ms: 30_000 });
+    const other = { ...me, user_id: message(10).author_id };
+    socket().says('ready', { user: other, guilds, resume_token: 'first', server_time: later(0) });
+    await open();
+    await pass(MINUTE);
+    expect(one.state().outbox).to.deep.equal([]);
+    expect(sentOf('message_create')).to.deep.equal([]);
+    expect(asked.at(-1)?.path).to.include('/messages');
+    expect(asked.at(-1)?.headers.get('filament-at-least')).to.equal(null);
+  });
+
+  it('ends the session when it was revoked, and forgets everything', async () => {
+    const { goLive, open, one, socket, kept, pass } = staged(() => [message(10)]);
+    goLive();
+    await open();
+    socket().closes(CLOSE.sessionRevoked.code);
+    await pass(20);
+    expect(one.signIn()).to.equal('signed-out');
+    expect(one.state().guilds).to.deep.equal({});
+    expect(kept.get('signed-in')).to.equal(undefined);
+  });
+
+  it('asks a refused channel for again only when somebody wants it', async () => {
+    const { goLive, one, socket, sentOf, pass, shown } = staged(() => [message(10)]);
+    goLive();
+    one.openChannel(at);
+    socket().says('error', { code: 'not_found', ref: place.channel_id, detail: 'There is no such channel.' });
+    await pass(20);
+    expect(one.state().timelines[place.channel_id]?.trouble?.code).to.equal('not_found');
+    await one.loadOlder(at);
+    expect(sentOf('subscribe')).to.have.length(2);
+    socket().says('subscribed', { ...place, position: 'here', resume_token: 'second', ref: place.channel_id });
+    await pass(20);
+    expect(shown()).to.deep.equal(['message 10']);
+  });
+});
+
+describe('a renewal that is answered after its session ended here', () => {
+  /** The next one logs in; then comes what the server had said to the renewal of the one before. */
+  const answered = async (late: Response) => {
+    const answer = Promise.withResolvers<Response>();
+    const others = server(() => []);
+    let renewals = 0;
+    const one = staged(undefined, (asked) => {
+      if (asked.path === '/auth/logout') return json(200, {});
+      if (asked.path !== '/auth/refresh') return others(asked);
+      renewals += 1;
+      return renewals === 1 ? answer.promise : others(asked);
+    });
+    one.goLive();
+    for (let i = 0; i < 28; i += 1) {
+      await one.pass(30_000);
+      one.socket().says('heartbeat_ack', { resume_token: 'alive' });
+    }
+    await one.one.logOut();
+    expect(renewals, 'it is on its way').to.equal(1);
+    return {
+      ...one,
+      told: async () => {
+        answer.resolve(late);
+        await one.pass(20);
+      },
+    };
+  };
+
+  it('leaves no mark of a session, and asks for no other token', async () => {
+    const { told, kept, one, asked, pass } = await answered(tokens(7));
+    await told();
+    expect(one.signIn()).to.equal('signed-out');
+    expect([...kept.keys()]).to.deep.equal([]);
+    const before = asked.length;
+    await pass(20 * MINUTE);
+    expect(asked).to.have.length(before);
+  });
+
+  it('signs nobody out who logged in since, nor gives them its token', async () => {
+    for (const late of [tokens(7), problem(401, 'refresh_invalid')]) {
+      const { told, one, goLive, pass, sentOf, asked, socket } = await answered(late);
+      one.accept({ access_token: 'access-of-the-next', expires_in_secs: 900 });
+      await told();
+      goLive();
+      await pass(20);
+      expect(one.signIn()).to.equal('signed-in');
+      expect(sentOf('identify')).to.deep.equal([{ access_token: 'access-of-the-next' }]);
+      await one.loadMembers(guild(1).guild_id);
+      expect(asked.at(-1)?.headers.get('authorization')).to.equal('Bearer access-of-the-next');
+      for (let i = 0; i < 28; i += 1) {
+        await pass(30_000);
+        socket().says('heartbeat_ack', { resume_token: 'alive' });
+      }
+      expect(sentOf('reauthenticate'), 'it renews its own').to.deep.equal([{ access_token: 'access-2' }]);
+    }
+  });
+});
+
+describe('the client and a hostile server', () => {
+  const broken: ReadonlyArray<readonly [string, string]> = [
+    ['is not JSON', '{'],
+    ['has another version', '{"v":2,"t":"ready","d":{}}'],
+    ['lacks what it must have', '{"v":1,"t":"ready","d":{}}'],
+    ['has what it must not', '{"v":1,"t":"reauthenticated","d":{"x":1}}'],
+    ['reaches for the prototype', '{"v":1,"t":"reauthenticated","d":{"__proto__":{"x":1}}}'],
+    ['is endless', `{"v":1,"t":"reauthenticated","d":"${'x'.repeat(33 * 1024 * 1024)}"}`],
+  ];
+  for (const [what, text] of broken) {
+    it(`leaves a connection whose frame ${what}`, () => {
+      const { goLive, socket, one } = staged();
+      goLive();
+      const before = one.state();
+      socket().saysRaw(text);
+      expect(socket().left()).to.equal(true);
+      expect(one.state()).to.equal(before);
+    });
+  }
+
+  it('passes over a frame it has no word for', () => {
+    const { goLive, socket } = staged();
+    goLive();
+    socket().saysRaw('{"v":1,"t":"poll_create","d":{"x":1}}');
+    expect(socket().left()).to.equal(false);
+  });
+
+  const answers: ReadonlyArray<readonly [string, string, () => Response]> = [
+    ['something else', 'answer_malformed', () => json(200, { messages: 'many' })],
+    ['a page of nobody', 'answer_malformed', () => new Response('<html>')],
+    ['no reason', 'no_reason_given', () => new Response('no', { status: 500 })],
+    ['a flood', 'answer_too_long', () => new Response('x'.repeat(9 * 1024 * 1024))],
+    [
+      'nothing at all',
+      'unreachable',
+      () => {
+        throw new Error('refused');
+      },
+    ],
+  ];
+  for (const [what, code, answer] of answers) {
+    it(`says ${code} when a page of messages is answered with ${what}`, async () => {
+      const { goLive, open, one, pass } = staged(undefined, ({ path }) =>
+        path.includes('/messages') ? answer() : problem(404, 'not_found'),
+      );
+      goLive();
+      await open();
+      await pass(20);
+      expect(one.state().timelines[place.channel_id]?.trouble?.code).to.equal(code);
+    });
+  }
+});
+
+describe('the tokens', () => {
+  const begun = async (answers: ReadonlyArray<Response>) => {
+    const left = [...answers];
+    const stage = stagedPlatform(() => left.shift() ?? problem(503, 'unavailable'));
+    stage.kept.set('signed-in', 'yes');
+    const one = client(stage.platform);
+    const begin = one.begin();
+    await stage.pass(5_000);
+    await begin;
+    return { one, ...stage };
+  };
+
+  it('are taken up from an earlier visit, with an empty body and the cookie alone', async () => {
+    const { one, asked, kept } = await begun([tokens(1)]);
+    expect(one.signIn()).to.equal('signed-in');
+    expect(asked[0]).to.include({ method: 'POST', path: '/auth/refresh', body: '{}' });
+    expect(JSON.stringify([...kept])).not.to.include('access');
+  });
+
+  it('are asked for under the same name until an answer comes, also by a page opened later', async () => {
+    const { asked, kept } = await begun([problem(503, 'unavailable')]);
+    const name = asked[0]?.headers.get('idempotency-key');
+    expect(name).to.match(/^[0-9A-Z]{26}$/);
+    const later = stagedPlatform(() => tokens(1));
+    for (const [key, value] of kept) later.kept.set(key, value);
+    await client(later.platform).begin();
+    expect(later.asked[0]?.headers.get('idempotency-key')).to.equal(name);
+    await later.pass(0);
+    const next = stagedPlatform(() => tokens(2));
+    for (const [key, value] of later.kept) next.kept.set(key, value);
+    await client(next.platform).begin();
+    expect(next.asked[0]?.headers.get('idempotency-key')).not.to.equal(name);
+  });
+
+  it('are asked for without a name where the clock is too far off for one', async () => {
+    const { one, asked } = await begun([problem(400, 'idempotency_key_invalid'), tokens(1)]);
+    expect(one.signIn()).to.equal('signed-in');
+    expect(asked[1]?.headers.get('idempotency-key')).to.equal(null);
+  });
+
+  it('are asked for again when another window was a moment earlier', async () => {
+    const { one, asked } = await begun([problem(409, 'refresh_superseded'), tokens(1)]);
+    expect(one.signIn()).to.equal('signed-in');
+    expect(asked).to.have.length(2);
+  });
+
+  it('are given up when the server says so, and not when it says nothing', async () => {
+    expect((await begun([problem(401, 'refresh_invalid')])).one.signIn()).to.equal('signed-out');
+    expect((await begun([problem(503, 'unavailable')])).one.signIn()).to.equal('unreachable');
+  });
+
+  it('are not asked for where nobody was logged in', async () => {
+    const stage = stagedPlatform(() => problem(500, 'never'));
+    const one = client(stage.platform);
+    await one.begin();
+    expect(one.signIn()).to.equal('signed-out');
+    expect(stage.asked).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,261 @@
+/** The client without its screens: a session, its connection, its state, and what a person can ask of them. */
+
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { type Accessor, createSignal } from 'solid-js';
+import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import { millisOf } from '#domain/kernel/instant.ts';
+import { MEMBERS_PAGE_MAX } from '#domain/kernel/limits.ts';
+import type { Dispatch } from '#gateway/protocol/dispatches.ts';
+import type { ServerFrame } from '#gateway/protocol/frames.ts';
+import type { TokensAnswer } from '#gateway/protocol/requests.ts';
+import type { Member } from '#gateway/protocol/resources.ts';
+import { type Api, api as apiOver, type ChannelPlace, type HistoryFrom, type MessagePlace } from '#web/client/api.ts';
+import { deliveries } from '#web/client/deliveries.ts';
+import { excursions } from '#web/client/excursions.ts';
+import { subscriptions } from '#web/client/subscriptions.ts';
+import type { Platform } from '#web/platform/platform.ts';
+import { type Searching, searching } from '#web/search/searching.ts';
+import { connection } from '#web/session/connection.ts';
+import type { Phase } from '#web/session/lifecycle.ts';
+import { tokens as tokensOver } from '#web/session/tokens.ts';
+import type { ClientState, Timeline } from '#web/store/state.ts';
+import { store as newStore } from '#web/store/store.ts';
+
+const FIRST_PAGE = 50;
+/** Members read for the list at the side; the rest of a larger guild is counted out, not shown. */
+const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
+const KEPT_OF_UNWATCHED_CHANNEL = 200;
+const PERSON = 'person';
+
+/** `unreachable`: there may be a session, but nobody answers to tell. */
+export type SignIn = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable';
+
+export type Client = {
+  readonly platform: Platform;
+  readonly api: Api;
+  readonly state: Accessor<ClientState>;
+  readonly phase: Accessor<Phase>;
+  readonly signIn: Accessor<SignIn>;
+  /** The session ended by itself: it ran out, or was ended from elsewhere. */
+  readonly ended: Accessor<boolean>;
+  /** Takes up the session of an earlier visit, if there is one. */
+  readonly begin: () => Promise<void>;
+  readonly accept: (answer: TokensAnswer) => void;
+  readonly logOut: () => Promise<void>;
+  readonly reconnect: () => void;
+  readonly openChannel: (place: ChannelPlace) => void;
+  /** The page before what is known; or, where opening the channel failed, another try. */
+  readonly loadOlder: (place: ChannelPlace) => Promise<void>;
+  /** On a detour, the page after what is seen of it. */
+  readonly loadNewer: (place: ChannelPlace) => Promise<void>;
+  /** Brings a message of the channel that is opened into view, with the history around it. */
+  readonly seek: (at: MessagePlace) => void;
+  readonly toPresent: (place: ChannelPlace) => void;
+  readonly searching: Searching;
+  readonly loadMembers: (guildId: GuildId) => Promise<void>;
+  readonly send: (place: ChannelPlace, content: string) => void;
+  readonly sendAgain: (nonce: string) => void;
+  readonly discard: (nonce: string) => void;
+};
+
+/** What a window lacks at its start. Its first page ends where its subscription began, for dispatches go on from there. */
+const nextOf = ({ start, until }: Timeline): HistoryFrom | null => {
+  if (start.kind === 'after') return { side: 'before', place: start.before };
+  return until === null ? null : { side: 'until', place: until };
+};
+
+export const client = (platform: Platform): Client => {
+  const [signIn, setSignIn] = createSignal<SignIn>('unknown');
+  const [ended, setEnded] = createSignal(false);
+  const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
+  const store = newStore(platform.now, platform.later);
+  let clockAhead = 0;
+  let openPlace: ChannelPlace | null = null;
+
+  const tokens = tokensOver(platform, {
+    renewed: () => link.reauthenticate(),
+    over: () => link.tell({ kind: 'signed-out' }),
+  });
+  const api = apiOver(platform, tokens, () => platform.now() + clockAhead);
+
+  const delivering = deliveries(platform, store, {
+    live: () => phase().kind === 'live',
+    send: (frame) => link.send(frame),
+  });
+
+  const load = async (place: ChannelPlace, limit?: number): Promise<void> => {
+    const timeline = store.current().timelines[place.channelId];
+    if (timeline === undefined || timeline.loading !== null || timeline.start.kind === 'beginning') return;
+    const at = { guild_id: place.guildId, channel_id: place.channelId, request: api.newKey() };
+    store.tell({ t: 'history.asked', d: at });
+    const page = await api.history(place, nextOf(timeline), limit);
+    if (isLeft(page)) store.tell({ t: 'history.failed', d: { ...at, trouble: page.left } });
+    else store.tell({ t: 'history.loaded', d: { ...at, page: page.right } });
+  };
+  const loadUnloaded = (): void => {
+    for (const [id, timeline] of Object.entries(store.current().timelines)) {
+      if (timeline.start.kind !== 'unloaded' || timeline.trouble !== null) continue;
+      void load({ guildId: timeline.guildId, channelId: id as ChannelId }, FIRST_PAGE);
+    }
+  };
+
+  const excursion = excursions(store, api);
+  const finding = searching(store, api, platform);
+  const listening = subscriptions((frame) => link.send(frame));
+  const visible = ({ channelId }: ChannelPlace): boolean => store.current().channels[channelId] !== undefined;
+
+  const forgetPerson = (): void => {
+    api.forgetPosition();
+    excursion.forget();
+    finding.clear();
+    delivering.forget();
+    store.tell({ t: 'session.ended', d: {} });
+  };
+  /** Windows share the cookie: a renewal may bring the session of somebody who has logged in at another one. */
+  const takenOverBy = (userId: string): boolean => (store.current().me?.user_id ?? userId) !== userId;
+
+  /** What an earlier person left on this device is not the next one's to find. */
+  const belongTo = (userId: string): void => {
+    const before = platform.keepsakes.read(PERSON);
+    if (before === userId) return;
+    if (before !== null) platform.keepsakes.clear();
+    platform.keepsakes.write(PERSON, userId);
+    tokens.leaveMark();
+  };
+
+  const received = (frame: ServerFrame | Dispatch): void => {
+    if (frame.t === 'error' && delivering.goesAgain(frame.d)) return;
+    if (frame.t === 'ready' && takenOverBy(frame.d.user.user_id)) forgetPerson();
+    store.tell(frame);
+    switch (frame.t) {
+      case 'ready':
+      case 'resumed': {
+        clockAhead = millisOf(frame.d.server_time) - platform.now();
+        belongTo(frame.d.user.user_id);
+        listening.gone(visible);
+        const standing = frame.t === 'ready' ? [] : frame.d.subscriptions;
+        listening.connected(standing.map((s) => ({ guildId: s.guild_id, channelId: s.channel_id })));
+        if (frame.t === 'resumed') loadUnloaded();
+        return;
+      }
+      case 'subscribed':
+        loadUnloaded();
+        excursion.listening(frame.d.channel_id);
+        return;
+      case 'channel_delete':
+      case 'guild_delete':
+        listening.gone(visible);
+        return;
+      case 'error': {
+        const channel = store.current().channels[frame.d.ref as ChannelId];
+        if (channel === undefined) return;
+        const { guild_id, channel_id } = channel;
+        listening.refused(channel_id);
+        store.tell({ t: 'subscribe.refused', d: { guild_id, channel_id, trouble: frame.d } });
+        return;
+      }
+    }
+  };
+
+  const link = connection(platform, tokens, {
+    phaseChanged: (next) => {
+      setPhase(next);
+      delivering.deliver();
+    },
+    received,
+    lost: () => {
+      listening.lost();
+      store.tell({ t: 'connection.lost', d: {} });
+    },
+    sessionEnded: () => {
+      tokens.forget();
+      listening.forgetAll();
+      openPlace = null;
+      forgetPerson();
+      setEnded(true);
+      setSignIn('signed-out');
+    },
+  });
+
+  const signedIn = (): void => {
+    setEnded(false);
+    setSignIn('signed-in');
+    link.tell({ kind: 'signed-in' });
+    if (!platform.online()) link.tell({ kind: 'network', online: false });
+  };
+  platform.watchOnline(() => link.tell({ kind: 'network', online: platform.online() }));
+
+  return {
+    platform,
+    api,
+    state: store.state,
+    phase,
+    signIn,
+    ended,
+    begin: async () => {
+      if (!tokens.mayHaveSession()) {
+        setSignIn('signed-out');
+        return;
+      }
+      const outcome = await tokens.renew();
+      if (outcome === 'renewed') return signedIn();
+      if (outcome === 'forgotten') return;
+      if (outcome === 'refused') tokens.forget();
+      setSignIn(outcome === 'refused' ? 'signed-out' : 'unreachable');
+    },
+    accept: (answer) => {
+      tokens.accept(answer);
+      signedIn();
+    },
+    logOut: async () => {
+      await api.logOut();
+      platform.keepsakes.clear();
+      link.tell({ kind: 'signed-out' });
+      setEnded(false);
+    },
+    reconnect: () => link.tell({ kind: 'reconnect-asked' }),
+    openChannel: (place) => {
+      if (openPlace !== null && openPlace.channelId !== place.channelId) {
+        const left = { guild_id: openPlace.guildId, channel_id: openPlace.channelId };
+        store.tell({ t: 'history.trimmed', d: { ...left, keep: KEPT_OF_UNWATCHED_CHANNEL } });
+      }
+      openPlace = place;
+      listening.want(place);
+    },
+    loadOlder: async (place) => {
+      if (store.current().timelines[place.channelId]?.detour?.seen != null) return excursion.load(place, 'older');
+      // A window is only ever filled under a subscription that stands; the answer to a new one fills it.
+      if (listening.stands(place.channelId)) await load(place);
+      else listening.want(place);
+    },
+    loadNewer: (place) => excursion.load(place, 'newer'),
+    seek: excursion.seek,
+    toPresent: excursion.leave,
+    searching: finding,
+    loadMembers: async (guildId) => {
+      if ((store.current().rosters[guildId]?.loading ?? null) !== null) return;
+      const request = api.newKey();
+      store.tell({ t: 'members.asked', d: { guild_id: guildId, request } });
+      const members: Member[] = [];
+      let after: Member['user']['user_id'] | null = null;
+      do {
+        const page = await api.members(guildId, after);
+        if (isLeft(page)) return store.tell({ t: 'members.failed', d: { guild_id: guildId, request } });
+        members.push(...page.right.members);
+        after = page.right.next_after;
+      } while (after !== null && members.length < MEMBERS_SHOWN_MAX);
+      store.tell({ t: 'members.loaded', d: { guild_id: guildId, request, members, complete: after === null } });
+    },
+    send: (place, content) => {
+      const nonce = api.newKey();
+      const at = platform.now() + clockAhead;
+      store.tell({
+        t: 'send.started',
+        d: { guild_id: place.guildId, channel_id: place.channelId, nonce, content, at },
+      });
+      delivering.deliver();
+    },
+    sendAgain: delivering.again,
+    discard: (nonce) => store.tell({ t: 'send.discarded', d: { nonce } }),
+  };
+};

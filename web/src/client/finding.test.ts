@@ -1,0 +1,188 @@
+import { expect } from 'chai';
+import {
+  channel,
+  channelId,
+  guild,
+  guildId,
+  later,
+  me,
+  message,
+  messageId,
+  place,
+} from '#infra/workshop/testkit/client-world.ts';
+import { type Answering, json, stagedPlatform } from '#infra/workshop/testkit/staged-platform.ts';
+import { client } from '#web/client/client.ts';
+import { viewOf } from '#web/store/detour.ts';
+
+const at = { guildId: place.guild_id, channelId: place.channel_id };
+const problem = (status: number, code: string, more: object = {}) =>
+  json(status, { type: 'about:blank', title: code, status, code, detail: code, request_id: 'r', ...more });
+
+/** Message 50 is the newest, and 20 stands in the middle of the history. */
+const history: Answering = ({ path }) => {
+  const query = new URL(path, 'https://chat.example').searchParams;
+  if (!path.includes('/messages')) return problem(404, 'not_found');
+  if (query.has('around'))
+    return json(200, {
+      messages: [21, 20, 19].map((n) => message(n)),
+      next_before: messageId(19),
+      next_after: messageId(21),
+    });
+  if (query.has('after'))
+    return json(200, { messages: [51, 50, 22].map((n) => message(n)), next_before: messageId(22), next_after: null });
+  if (query.get('before') === messageId(19)) return json(200, { messages: [message(18)], next_before: null });
+  return json(200, { messages: [message(50)], next_before: messageId(50) });
+};
+
+const staged = (answer: Answering) => {
+  const stage = stagedPlatform(answer);
+  const one = client(stage.platform);
+  one.accept({ access_token: 'access-1', expires_in_secs: 900 });
+  const socket = stage.sockets.at(-1);
+  if (socket === undefined) throw new Error('the client opened no socket');
+  socket.says('hello', { heartbeat_interval_ms: 30_000 });
+  socket.says('ready', {
+    user: me,
+    guilds: [{ guild: guild(1), channels: [channel(1), channel(2)] }],
+    resume_token: 'first',
+    server_time: later(0),
+  });
+  const subscribed = async () => {
+    socket.says('subscribed', { ...place, position: 'here', resume_token: 'second', ref: place.channel_id });
+    await stage.pass(20);
+  };
+  const seen = () => {
+    const timeline = one.state().timelines[channelId(1)];
+    return timeline === undefined ? [] : viewOf(timeline).messages.map((m) => m.content);
+  };
+  const askedFor = (what: string) => stage.asked.filter(({ path }) => path.includes(what)).map(({ path }) => path);
+  return { ...stage, one, socket, subscribed, seen, askedFor };
+};
+
+describe('a client on its way to a message', () => {
+  it('waits until its channel is listened to, and then reads what stands around it', async () => {
+    const { one, subscribed, seen, askedFor, pass } = staged(history);
+    one.openChannel(at);
+    one.seek({ ...at, messageId: messageId(20) });
+    await pass(20);
+    expect(askedFor('around=')).to.deep.equal([]);
+    await subscribed();
+    expect(askedFor('around=')).to.have.length(1);
+    expect(seen()).to.deep.equal(['message 19', 'message 20', 'message 21']);
+  });
+
+  it('asks for nothing when the message is known', async () => {
+    const { one, subscribed, seen, askedFor, pass } = staged(history);
+    one.openChannel(at);
+    await subscribed();
+    one.seek({ ...at, messageId: messageId(50) });
+    await pass(20);
+    expect(askedFor('around=')).to.deep.equal([]);
+    expect(seen()).to.deep.equal(['message 50']);
+  });
+
+  it('goes on to the beginning and to the present, where the way ends', async () => {
+    const { one, socket, subscribed, seen, askedFor, pass } = staged(history);
+    one.openChannel(at);
+    await subscribed();
+    one.seek({ ...at, messageId: messageId(20) });
+    await pass(20);
+    await one.loadOlder(at);
+    await one.loadNewer(at);
+    await pass(20);
+    const all = [18, 19, 20, 21, 22, 50, 51].map((n) => `message ${n}`);
+    expect(seen()).to.deep.equal(all);
+    // Read a moment before it is told.
+    socket.says('message_create', { message: message(51) });
+    await pass(20);
+    expect(seen()).to.deep.equal(all);
+    expect(one.state().timelines[channelId(1)]?.detour).to.equal(null);
+    const before = askedFor('/messages').length;
+    await one.loadNewer(at);
+    expect(askedFor('/messages')).to.have.length(before);
+  });
+
+  it('comes back to the present when asked to', async () => {
+    const { one, subscribed, seen, pass } = staged(history);
+    one.openChannel(at);
+    await subscribed();
+    one.seek({ ...at, messageId: messageId(20) });
+    await pass(20);
+    one.toPresent(at);
+    await pass(20);
+    expect(seen()).to.deep.equal(['message 50']);
+  });
+});
+
+describe('a client that searches', () => {
+  const asked = { guildId: guildId(1), text: 'a "word" & more', sort: 'newest' } as const;
+  const hit = { message: message(3), snippet: { text: 'message 3', ranges: [] } };
+
+  it('asks in the words of the person, and for the next page with what it was given', async () => {
+    const { one, askedFor, pass } = staged(({ path }) =>
+      json(200, { hits: [hit], next_before: path.includes('before=') ? null : 'sealed', nearly: false }),
+    );
+    one.searching.search(asked);
+    await pass(20);
+    one.searching.more();
+    await pass(20);
+    one.searching.more();
+    await pass(20);
+    const [first, second, ...rest] = askedFor('/search?').map(
+      (path) => new URL(path, 'https://chat.example').searchParams,
+    );
+    expect(rest).to.deep.equal([]);
+    expect(first?.get('q')).to.equal(asked.text);
+    expect(first?.get('sort')).to.equal('newest');
+    expect(second?.get('before')).to.equal('sealed');
+    expect(one.state().search).to.deep.include({ request: null, next: null, hits: [hit] });
+  });
+
+  it('shows how far the index is that is being built, and asks again by itself until it is there', async () => {
+    let tries = 0;
+    const { one, pass } = staged(() => {
+      tries += 1;
+      return tries < 3
+        ? problem(503, 'search_rebuilding', { done_percent: tries * 40, retry_after_secs: 5 })
+        : json(200, { hits: [hit], next_before: null, nearly: false });
+    });
+    one.searching.search(asked);
+    await pass(20);
+    expect(one.state().search?.trouble).to.include({ code: 'search_rebuilding', donePercent: 40 });
+    await pass(5_000);
+    expect(one.state().search?.trouble).to.include({ donePercent: 80 });
+    await pass(5_000);
+    expect(one.state().search).to.deep.include({ trouble: null, hits: [hit] });
+  });
+
+  it('does not ask again for what was cleared, or asked otherwise meanwhile', async () => {
+    const { one, askedFor, pass } = staged(() =>
+      problem(503, 'search_rebuilding', { done_percent: 1, retry_after_secs: 5 }),
+    );
+    one.searching.search(asked);
+    await pass(20);
+    one.searching.clear();
+    await pass(60_000);
+    expect(askedFor('/search?')).to.have.length(1);
+    expect(one.state().search).to.equal(null);
+  });
+
+  it('does not ask again for a person who has logged out', async () => {
+    const { one, askedFor, pass } = staged(() =>
+      problem(503, 'search_rebuilding', { done_percent: 1, retry_after_secs: 5 }),
+    );
+    one.searching.search(asked);
+    await pass(20);
+    await one.logOut();
+    await pass(60_000);
+    expect(askedFor('/search?')).to.have.length(1);
+    expect(one.state().search).to.equal(null);
+  });
+
+  it('keeps the place of a slip of the pen', async () => {
+    const { one, pass } = staged(() => problem(400, 'search_query_invalid', { field: 'q', at: 2, length: 5 }));
+    one.searching.search(asked);
+    await pass(20);
+    expect(one.state().search?.trouble).to.deep.include({ within: { at: 2, length: 5 } });
+  });
+});

@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import type { SearchHit } from '#gateway/protocol/resources.ts';
+import {
+  channel,
+  channelId,
+  guild,
+  guildId,
+  later,
+  me,
+  message,
+  messageId,
+  place,
+} from '#infra/workshop/testkit/client-world.ts';
+import { apply } from '#web/store/apply.ts';
+import type { Input } from '#web/store/inputs.ts';
+import { type ClientState, INITIAL } from '#web/store/state.ts';
+
+const from = (state: ClientState, ...inputs: ReadonlyArray<Input>): ClientState => inputs.reduce(apply, state);
+const hit = (n: number, of = 1): SearchHit => ({
+  message: message(n, { channel_id: channelId(of) }),
+  snippet: { text: `message ${n}`, ranges: [{ start: 0, end: 7 }] },
+});
+const ready: Input = {
+  t: 'ready',
+  d: {
+    user: me,
+    guilds: [{ guild: guild(1), channels: [channel(1), channel(2)] }],
+    resume_token: 'sealed',
+    server_time: later(0),
+  },
+};
+const asked = (request: string, more = false, text = 'message'): Input => ({
+  t: 'search.asked',
+  d: { guild_id: guildId(1), request, text, sort: 'newest', more },
+});
+const came = (request: string, hits: ReadonlyArray<SearchHit>, next: string | null = null): Input => ({
+  t: 'search.loaded',
+  d: { request, page: { hits, next_before: next, nearly: false } },
+});
+const found = from(INITIAL, ready, asked('first'), came('first', [hit(3), hit(2, 2)], 'more'));
+const idsOf = (state: ClientState) => state.search?.hits.map((one) => one.message.message_id);
+
+describe('what was searched for', () => {
+  it('is on its way until it came', () => {
+    expect(from(INITIAL, ready, asked('first')).search).to.deep.include({ request: 'first', hits: [] });
+    expect(found.search).to.deep.include({ request: null, next: 'more' });
+    expect(idsOf(found)).to.deep.equal([3, 2].map(messageId));
+  });
+
+  it('goes on by pages, and shows nothing twice', () => {
+    const more = from(found, asked('second', true), came('second', [hit(2, 2), hit(1)]));
+    expect(idsOf(more)).to.deep.equal([3, 2, 1].map(messageId));
+    expect(more.search?.next).to.equal(null);
+  });
+
+  it('begins anew with another question, and drops an answer to the last', () => {
+    const anew = from(found, asked('second', true), asked('third', false, 'other'), came('second', [hit(1)]));
+    expect(anew.search).to.deep.include({ text: 'other', request: 'third', hits: [] });
+  });
+
+  it('keeps what was found when the next page fails, and says why', () => {
+    const trouble = { code: 'search_too_slow', detail: 'slow', within: null, donePercent: null };
+    const failed = from(found, asked('second', true), { t: 'search.failed', d: { request: 'second', trouble } });
+    expect(idsOf(failed)).to.deep.equal([3, 2].map(messageId));
+    expect(failed.search?.trouble).to.deep.equal(trouble);
+    expect(from(failed, asked('third', true)).search?.trouble).to.equal(null);
+  });
+
+  it('shows what a message says now, and none that was deleted', () => {
+    const update: Input = {
+      t: 'message_update',
+      d: { ...place, message_id: messageId(3), content: 'said\nbetter', edited_at: later(1), revision: 1 },
+    };
+    const edited = from(found, update, update);
+    expect(edited.search?.hits[0]?.snippet).to.deep.equal({ text: 'said better', ranges: [] });
+    const gone = from(edited, { t: 'message_delete', d: { ...place, message_id: messageId(3), revision: 2 } });
+    expect(idsOf(gone)).to.deep.equal([messageId(2)]);
+  });
+
+  it('shows nothing of a channel or a guild that is gone', () => {
+    const without = from(found, { t: 'channel_delete', d: { guild_id: guildId(1), channel_id: channelId(2) } });
+    expect(idsOf(without)).to.deep.equal([messageId(3)]);
+    expect(idsOf(from(found, { t: 'guild_delete', d: { guild_id: guildId(1), removed: true } }))).to.deep.equal([]);
+  });
+
+  it('is forgotten when it is cleared, and with the session', () => {
+    expect(from(found, { t: 'search.cleared', d: {} }).search).to.equal(null);
+    expect(from(found, { t: 'session.ended', d: {} })).to.deep.equal(INITIAL);
+  });
+});
