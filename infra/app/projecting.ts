@@ -4,8 +4,8 @@ import type { DatabasePool } from 'slonik';
 import { LogUnavailable } from '#infra/log/event-log.ts';
 import { adoptLog, isOfLog } from '#infra/read-models/adopt-log.ts';
 import { buildMissing, keepUpToDate } from '#infra/read-models/keep-read-models.ts';
+import { followReports, reportProgress } from '#infra/read-models/progress-reports.ts';
 import { projectInTurn } from '#infra/read-models/projecting-turn.ts';
-import { hearProgress, tellProgress } from '#infra/read-models/told-progress.ts';
 import type { Log } from '#infra/watch/log.ts';
 import type { Progress } from '#projections/engine/progress.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
@@ -57,16 +57,16 @@ export const projecting = async (deps: Deps): Promise<() => Promise<void>> => {
   } else await builtByAnother(deps);
   if (part.alone) return keepUpToDate(deps);
 
-  const deaf = hearProgress(url, progress.advance);
-  if (!part.projects) return deaf;
+  const unfollow = followReports(url, progress.advance);
+  if (!part.projects) return unfollow;
   const leave = projectInTurn(
     url,
     ({ client }) => {
       log.info({}, 'this process keeps the read models up to date');
-      const tell = tellProgress(client);
+      const report = reportProgress(client);
       const applied: ProjectionWatch['applied'] = (model, position, events) => {
         deps.watch.applied(model, position, events);
-        tell(model, position);
+        report(model, position);
       };
       return keepUpToDate({ ...deps, watch: { ...deps.watch, applied } });
     },
@@ -74,6 +74,6 @@ export const projecting = async (deps: Deps): Promise<() => Promise<void>> => {
   );
   return async () => {
     // Both wait a moment for a silent database, and a shutdown has little time.
-    await Promise.all([leave(), deaf()]);
+    await Promise.all([leave(), unfollow()]);
   };
 };

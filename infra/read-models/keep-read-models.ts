@@ -45,10 +45,10 @@ export const buildMissing = async (
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 };
 
-const TELL_EVERY_MS = 1_000;
+const REPORT_EVERY_MS = 1_000;
 
 /** Progress of a read model that has not caught up yet. */
-export type OnItsWay = Pick<RebuildProgress, 'model' | 'position' | 'head' | 'etaMs'> & {
+export type CatchUpProgress = Pick<RebuildProgress, 'model' | 'position' | 'head' | 'etaMs'> & {
   /** Undefined where only positions are known, for a distance in positions is no number of events. */
   readonly eventsPerSecond?: number;
 };
@@ -60,19 +60,19 @@ export type OnItsWay = Pick<RebuildProgress, 'model' | 'position' | 'head' | 'et
 export const caughtUpWith = async (
   { feed, progress }: Pick<Deps, 'progress'> & { readonly feed: Pick<EventFeed, 'head'> },
   models: ReadonlyArray<string>,
-  { building: tell, stop }: { readonly building: (progress: OnItsWay) => void; readonly stop: AbortSignal },
-  tellEveryMs = TELL_EVERY_MS,
+  { building: report, stop }: { readonly building: (progress: CatchUpProgress) => void; readonly stop: AbortSignal },
+  reportEveryMs = REPORT_EVERY_MS,
 ): Promise<void> => {
   const head = await feed.head();
   const startedMs = performance.now();
   let began: Position | undefined;
-  while (!(await progress.waitFor(models, head, tellEveryMs, stop))) {
+  while (!(await progress.waitFor(models, head, reportEveryMs, stop))) {
     stop.throwIfAborted();
     const position = progress.position(models);
     began ??= position === BEGINNING ? undefined : position;
     const done = Number(position - (began ?? position));
     const tookMs = performance.now() - startedMs;
-    tell({
+    report({
       model: models.find((model) => progress.position([model]) === position) ?? 'the read models',
       position,
       head,

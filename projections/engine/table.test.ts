@@ -76,7 +76,7 @@ describe('a table of a read model', () => {
     );
   });
 
-  it('quotes in an array what was written outside, and nothing that the program made', () => {
+  it('quotes text from outside in an array, and no value that the program made', () => {
     const { sql, values } = unnested(
       badge,
       ['guild_id', 'emoji', 'title', 'worn'],
@@ -99,7 +99,7 @@ describe('operations on the rows of a table', () => {
   const id = { guild_id: guildId, emoji: '🏅' };
   const first = (...ops: Parameters<typeof keyedStatements>[1]) => keyedStatements(badge, ops).map(sqlOf);
 
-  it('become one statement for each kind, whatever the number of rows', () => {
+  it('become one statement for each kind and any number of rows', () => {
     const other = { ...row, emoji: '🎖' };
     const statements = first(
       put(badge, row),

@@ -13,53 +13,53 @@ const BACK_OFF_MS = 1_000;
 export type Advance = (model: string, position: Position) => void;
 
 /** Sends a position at once. Positions that come while a report is being sent go out together in the next one. */
-export const tellProgress = (client: pg.Client): Advance => {
-  const untold = new Map<string, Position>();
-  let telling = false;
-  const tell = async (): Promise<void> => {
-    telling = true;
-    while (untold.size > 0) {
-      const said = JSON.stringify([...untold].map(([model, position]) => [model, String(position)]));
-      untold.clear();
+export const reportProgress = (client: pg.Client): Advance => {
+  const waiting = new Map<string, Position>();
+  let sending = false;
+  const send = async (): Promise<void> => {
+    sending = true;
+    while (waiting.size > 0) {
+      const report = JSON.stringify([...waiting].map(([model, position]) => [model, String(position)]));
+      waiting.clear();
       // A process that misses this report reads the checkpoints a moment later.
-      await client.query('SELECT pg_notify($1, $2)', [CHANNEL, said]).catch(() => undefined);
+      await client.query('SELECT pg_notify($1, $2)', [CHANNEL, report]).catch(() => undefined);
     }
-    telling = false;
+    sending = false;
   };
   return (model, position) => {
-    untold.set(model, position);
-    if (!telling) void tell();
+    waiting.set(model, position);
+    if (!sending) void send();
   };
 };
 
 /** Parses a report. Any role of the database may send any text, and an uncaught error would end the process. */
-const read = (said: string): unknown => {
+const parsed = (report: string): unknown => {
   try {
-    return JSON.parse(said);
+    return JSON.parse(report);
   } catch {
     return undefined;
   }
 };
 
-const heard = (said: string, advance: Advance): void => {
-  const told = read(said);
-  if (!Array.isArray(told)) return;
-  for (const one of told) {
-    const [model, position] = Array.isArray(one) ? one : [];
+const advanceBy = (report: string, advance: Advance): void => {
+  const entries = parsed(report);
+  if (!Array.isArray(entries)) return;
+  for (const entry of entries) {
+    const [model, position] = Array.isArray(entry) ? entry : [];
     if (typeof model === 'string' && typeof position === 'string' && /^\d+$/.test(position))
       advance(model, BigInt(position));
   }
 };
 
 /** Follows the reports and the checkpoints. Returns a function that stops it. Nothing advances without the database. */
-export const hearProgress = (url: string, advance: Advance): (() => Promise<void>) => {
+export const followReports = (url: string, advance: Advance): (() => Promise<void>) => {
   const stop = new AbortController();
   const { signal } = stop;
   const named = { connectionString: url, application_name: 'filament progress' };
-  const hearing = (async () => {
+  const following = (async () => {
     while (!signal.aborted) {
       await onOwnConnection(named, signal, async (client, over) => {
-        client.on('notification', ({ payload = '' }) => heard(payload, advance));
+        client.on('notification', ({ payload = '' }) => advanceBy(payload, advance));
         await client.query(`LISTEN ${CHANNEL}`);
         while (!over.aborted) {
           const { rows } = await client.query<{ model: string; position: string }>(
@@ -75,6 +75,6 @@ export const hearProgress = (url: string, advance: Advance): (() => Promise<void
 
   return () => {
     stop.abort();
-    return hearing;
+    return following;
   };
 };
