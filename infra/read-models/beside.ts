@@ -15,7 +15,7 @@ import {
 } from '#infra/read-models/generation.ts';
 import { repointReaders } from '#infra/read-models/readers.ts';
 import type { SqlStatement, TableModel } from '#projections/ports/read-model.ts';
-import type { Beside, Generation, Step, SwapReport, Tail } from '#projections/ports/sink.ts';
+import type { Beside, Generation, LastSteps, Step, SwapReport } from '#projections/ports/sink.ts';
 
 /** Readers that overlap without a gap hold a swap back. Each try pauses longer than the last one, up to ten pauses. */
 const SWAP_TRIES_MAX = 200;
@@ -64,11 +64,11 @@ export const makeBeside = async (
     }
   };
 
-  const trySwap = (tail: Tail<SqlStatement>): Promise<SwapReport> =>
+  const trySwap = (lastSteps: LastSteps<SqlStatement>): Promise<SwapReport> =>
     connection.transaction(async (transaction) => {
       const active = await lockActiveGeneration(transaction, model.name);
       let position = at;
-      for await (const step of tail(at, active?.position ?? at)) {
+      for await (const step of lastSteps(at, active?.position ?? at)) {
         await moveCheckpoint(transaction, generation, step, 'durable');
         await applyStatements(transaction, generation, step);
         position = step.to;
@@ -96,19 +96,19 @@ export const makeBeside = async (
     generation,
     apply,
     finish,
-    swap: async (tail) => {
+    swap: async (lastSteps) => {
       for (let tries = 1; ; tries += 1) {
         try {
-          return await trySwap(tail);
+          return await trySwap(lastSteps);
         } catch (error) {
           if (!isLockTimeout(error) || tries === SWAP_TRIES_MAX) throw refusedOr(error);
           await pause(SWAP_PAUSE_MS * Math.random() * Math.min(tries, 10));
         }
       }
     },
-    compare: (tail) =>
+    compare: (lastSteps) =>
       compareAtOnePosition(url, model.name, generation.name, async (live) => {
-        for await (const step of tail(at, live)) await apply(step);
+        for await (const step of lastSteps(at, live)) await apply(step);
       }),
   };
 };

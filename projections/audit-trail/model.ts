@@ -6,7 +6,7 @@ import { key, logPosition, nullable, table, text, truth, written, writtenByBytes
 
 export const AUDIT_TRAIL = 'audit-trail';
 
-/** `read.audit_entry`: which actor did what in a guild. `actor` and `target` are `<kind>:<id>`. */
+/** `read.audit_entry`: one row for each act of administration in a guild. `actor` and `target` are `<kind>:<id>`. */
 export const auditEntry = table('audit_entry', {
   event_id: key(text<EventId>()),
   guild_id: text<GuildId>(),

@@ -19,7 +19,7 @@ export type Handlers<Op> = {
  */
 export type Projector<Op, Change> = Pick<ReadModel<Change>, 'name' | 'version'> & {
   readonly on: Handlers<Op>;
-  /** Hides what stands on a stream that can no longer be read, so that the read model never shows too much. */
+  /** Hides the content of a stream that can no longer be read, so that the read model never shows too much. */
   readonly parked: (at: EventPlace) => ReadonlyArray<Op>;
   /** Folds operations, in the order of the log, into changes for the sink. */
   readonly changes: (ops: ReadonlyArray<Op>) => ReadonlyArray<Change>;

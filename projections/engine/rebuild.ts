@@ -53,7 +53,7 @@ export const rebuild =
       await beside.finish();
       // Events that came while indexes were made. The swap itself blocks the active generation for the last few only.
       await catchUp(await live());
-      return beside.swap(tailOf(deps.feed, model, 'is the end'));
+      return beside.swap(lastStepsOf(deps.feed, model, 'is the end'));
     });
 
 /**
@@ -68,7 +68,7 @@ export const verify =
       const live = async () => (await deps.sink.active(model))?.position;
       await catchUp(await live());
       await catchUp(await live());
-      const comparison = await beside.compare(tailOf(deps.feed, model, 'is a fault'));
+      const comparison = await beside.compare(lastStepsOf(deps.feed, model, 'is a fault'));
       return { ...comparison, model: model.name, equal: equalHashes(comparison) };
     });
 
@@ -172,7 +172,7 @@ const upTo = (batch: RecordedBatch, end: Position | undefined): RecordedBatch =>
  * Gives the steps up to the position of the active generation. That position lies beyond the end of the log after an
  * older backup of the log was restored. The log decides: a rebuild ends with it, and a comparison is refused.
  */
-const tailOf = <Change>(feed: EventFeed, model: ReadModel<Change>, beyondTheLog: 'is the end' | 'is a fault') =>
+const lastStepsOf = <Change>(feed: EventFeed, model: ReadModel<Change>, beyondTheLog: 'is the end' | 'is a fault') =>
   async function* (from: Position, to: Position): AsyncGenerator<Step<Change>> {
     for (let at = from; at < to; ) {
       const page = upTo(await readPage(feed, at, REBUILD_PAGE_EVENTS), to);

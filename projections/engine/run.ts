@@ -43,7 +43,7 @@ export type RunDeps<Change> = {
   readonly watch: ProjectionWatch;
   /** Resolves after `ms` or when the signal aborts. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** Builds the read model when no generation is active. For one that the server may start without. */
+  /** Builds the read model when no generation is active. Given when the server may start without this read model. */
   readonly build?: (model: ReadModel<Change>, options: { readonly signal: AbortSignal }) => Promise<unknown>;
 };
 

@@ -39,8 +39,8 @@ export const strictStep = <Change>(
 };
 
 /**
- * Makes a step in which an event that makes the projector throw parks its stream. The read model hides what stood on
- * that stream, and later events of the stream are parked too. Adds to `parkedStreams`.
+ * Makes a step in which an event that makes the projector throw parks its stream. The read model hides the
+ * content of that stream, and later events of the stream are parked too. Adds to `parkedStreams`.
  */
 export const lenientStep = <Change>(
   model: ReadModel<Change>,
@@ -67,7 +67,7 @@ export const lenientStep = <Change>(
   return { to, changes: fold.changes(), parked };
 };
 
-/** Makes a step that parks one event, readable or not, and hides what stands on its stream. */
+/** Makes a step that parks one event, readable or not, and hides the content of its stream. */
 export const parkingStep = <Change>(
   model: ReadModel<Change>,
   event: ParkedEvent,

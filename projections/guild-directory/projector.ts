@@ -43,8 +43,8 @@ const removeGuild = (guildId: GuildId, before: Position) => [
 ];
 
 /**
- * Hides what stands on a stream that can no longer be read. A guild or channel that may have been deleted is removed,
- * and so is a member who may have left. A username that may have been erased counts as erased.
+ * Hides the rows of a stream that can no longer be read. A guild or channel that may have been deleted is removed, and so
+ * is a member who may have left. A username that may have been erased counts as erased.
  */
 const hide = ({ stream, position }: EventPlace) => {
   const parts = partsOf(stream);

@@ -5,7 +5,7 @@ import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.t
 /** A kind of thing that a message carries besides its words. */
 export type Carried = 'link' | 'file' | 'image';
 
-/** Text of a message, and what follows from the text alone. */
+/** Text of a message, with the mentions and things that follow from the text alone. */
 export type Said = {
   readonly content: string;
   /** Names written as `@name`, in lower case. */

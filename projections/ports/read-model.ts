@@ -9,9 +9,9 @@ export type EventPlace = { readonly stream: StreamName; readonly position: Posit
 
 /** One batch that is being projected. */
 export type Fold<Change> = {
-  /** Adds an event. Throws what the projector throws, and the fold is then as before. */
+  /** Adds an event. Throws the error of the projector, and the fold is then as before. */
   readonly take: (event: Recorded<DomainEvent>) => void;
-  /** Hides what stands on the stream of an event that cannot be applied. */
+  /** Hides the content of the stream of an event that cannot be applied. */
   readonly park: (at: EventPlace) => void;
   readonly changes: () => ReadonlyArray<Change>;
 };

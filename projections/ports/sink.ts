@@ -50,7 +50,7 @@ export type Comparison = {
 };
 
 /** Steps from one position up to exactly another one. */
-export type Tail<Change> = (from: Position, to: Position) => AsyncIterable<Step<Change>>;
+export type LastSteps<Change> = (from: Position, to: Position) => AsyncIterable<Step<Change>>;
 
 /** A generation that is being built. Readers do not see it. */
 export type Beside<Change> = {
@@ -58,10 +58,10 @@ export type Beside<Change> = {
   readonly apply: (step: Step<Change>) => Promise<void>;
   /** Makes indexes and statistics, once nearly all rows are there. */
   readonly finish: () => Promise<void>;
-  /** Applies the tail, points the readers to this generation and retires the old one, in one transaction. */
-  readonly swap: (tail: Tail<Change>) => Promise<SwapReport>;
+  /** Applies the last steps, points the readers to this generation and retires the old one, in one transaction. */
+  readonly swap: (lastSteps: LastSteps<Change>) => Promise<SwapReport>;
   /** Brings this generation to the exact position of the active one and compares the two. */
-  readonly compare: (tail: Tail<Change>) => Promise<Comparison>;
+  readonly compare: (lastSteps: LastSteps<Change>) => Promise<Comparison>;
 };
 
 /** Keeps read models of one kind, all their generations, and their checkpoints. */
