@@ -2,7 +2,7 @@ import type { RoleId, UserId } from '#domain/kernel/ids.ts';
 import { isEmpty, minus, type PermissionSet } from '#domain/permission/permission-set.ts';
 import type { Roles } from '#domain/permission/role.ts';
 
-/** Where somebody stands in a guild: the position of their highest role, 0 without one; the owner above all. */
+/** Where somebody stands in a guild: the rank of their highest role, 0 without one; the owner above all. */
 export type Rank = number;
 export const OWNER_RANK: Rank = Number.POSITIVE_INFINITY;
 
@@ -12,7 +12,7 @@ export const rankOf = (
 ): Rank => {
   if (member.userId === guild.ownerId) return OWNER_RANK;
   let rank = 0;
-  for (const roleId of member.roleIds) rank = Math.max(rank, guild.roles.get(roleId)?.position ?? 0);
+  for (const roleId of member.roleIds) rank = Math.max(rank, guild.roles.get(roleId)?.rank ?? 0);
   return rank;
 };
 
