@@ -45,7 +45,7 @@ export type GuildView = {
   readonly name: string;
   readonly ownerId: UserId;
   readonly createdAt: Instant;
-  /** What this viewer may do in the guild at large; channels may say otherwise. */
+  /** The permissions of this viewer in the guild at large. A channel may say otherwise. */
   readonly permissions: ReadonlyArray<Permission>;
 };
 export type MemberView = UserView & { readonly joinedAt: Instant; readonly owner: boolean };
@@ -59,15 +59,15 @@ export type AuditEntryView = {
   readonly reason: Erasable<string> | null;
 };
 
-/** What a client starts from: everything but messages. */
+/** The state that a client starts from: everything but messages. */
 export type SnapshotView = {
   readonly me: MeView;
   readonly guilds: ReadonlyArray<GuildView & { readonly channels: ReadonlyArray<ChannelView> }>;
 };
 
 /**
- * What changed in a channel for somebody who was away: messages sent since, whole and as they are now, in
- * the order they were sent; then older ones that were changed. Deleted ones come as ids alone.
+ * The changes of a channel for a viewer who was away: messages sent since, whole and as they are now, in the order they
+ * were sent; then older ones that were changed. Deleted ones come as ids alone.
  */
 export type ChannelChanges = {
   readonly sent: ReadonlyArray<AuthoredMessage>;
@@ -151,6 +151,6 @@ export type Queries = {
     },
     ChannelChanges
   >;
-  /** For presenting live dispatches; not a visibility decision: ids of users already known to share a place. */
+  /** Names the users of live dispatches. It decides no visibility: the viewer already shares a channel with them. */
   readonly userViews: (ids: ReadonlyArray<UserId>) => TaskEither<QueryFailure, ReadonlyArray<UserView>>;
 };
