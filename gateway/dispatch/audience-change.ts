@@ -1,12 +1,13 @@
 /** Says how each event changes the audience. The change takes effect before the event itself is dispatched. */
 import { type DomainEvent, type EventName, type EventNamed, ignoring } from '#domain/event-catalog.ts';
+import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, SessionId, UserId } from '#domain/kernel/ids.ts';
 
 export type AudienceChange =
   | { readonly kind: 'MemberCame'; readonly guildId: GuildId; readonly userId: UserId }
   | { readonly kind: 'MemberGone'; readonly guildId: GuildId; readonly userId: UserId }
   | { readonly kind: 'GuildGone'; readonly guildId: GuildId }
-  | { readonly kind: 'ChannelGone'; readonly guildId: GuildId; readonly channelId: ChannelId }
+  | { readonly kind: 'ChannelGone'; readonly guildId: GuildId | null; readonly channelId: ChannelId }
   | { readonly kind: 'SessionGone'; readonly sessionId: SessionId };
 
 type Changing<N extends EventName> = ((event: EventNamed<N>) => AudienceChange | undefined) | 'ignored';
@@ -22,8 +23,7 @@ const changes: { readonly [N in EventName]: Changing<N> } = {
   'guild.member-joined': ({ data }) => ({ kind: 'MemberCame', guildId: data.guildId, userId: data.userId }),
   'guild.member-left': ({ data }) => ({ kind: 'MemberGone', guildId: data.guildId, userId: data.userId }),
   'guild.member-kicked': ({ data }) => ({ kind: 'MemberGone', guildId: data.guildId, userId: data.userId }),
-  'channel.deleted': ({ data: { home, channelId } }) =>
-    home.kind === 'guild' ? { kind: 'ChannelGone', guildId: home.guildId, channelId } : undefined,
+  'channel.deleted': ({ data: { home, channelId } }) => ({ kind: 'ChannelGone', guildId: guildOf(home), channelId }),
 
   ...ignoring(
     'account',

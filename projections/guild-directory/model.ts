@@ -19,7 +19,7 @@ export const guild = table('guild', {
 export const role = table('role', {
   guild_id: key(text<GuildId>()),
   role_id: key(text<RoleId>()),
-  place: integer(),
+  rank: integer(),
   /** A list of names. */
   permissions: json(),
   position: logPosition(),

@@ -64,7 +64,7 @@ const hide = ({ stream, position }: EventPlace) => {
 
 export const guildDirectory = keyedModel({
   name: GUILD_DIRECTORY,
-  version: 1,
+  version: 2,
   tables: [guild, role, channel, channelListing, member, account, serverOwner],
   indexes: [
     sql.fragment`CREATE INDEX member_guilds ON member (user_id, guild_id)`,
@@ -91,7 +91,7 @@ export const guildDirectory = keyedModel({
       put(role, {
         guild_id: data.guildId,
         role_id: everyoneRoleId(data.guildId),
-        place: 0,
+        rank: 0,
         permissions: JSON.stringify(data.everyone),
         position,
       }),

@@ -1,9 +1,7 @@
 /** Operations on the index of messages. The search-index projector makes them and its sink applies them. */
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
-
-/** A kind of thing that a message carries besides its words. */
-export type Carried = 'link' | 'file' | 'image';
+import type { Carried } from '#domain/message/values.ts';
 
 /** Text of a message, with the mentions and things that follow from the text alone. */
 export type Said = {

@@ -1,6 +1,7 @@
 /** Finds the names that a text mentions and the links and files that it carries, from the text alone. */
 import { USERNAME_CHARS_MAX, USERNAME_CHARS_MIN } from '#domain/kernel/limits.ts';
-import type { Carried, Said } from '#projections/ports/message-index.ts';
+import type { Carried } from '#domain/message/values.ts';
+import type { Said } from '#projections/ports/message-index.ts';
 
 /** `@name`, unless it ends a mail address. The name is one that an account may have. */
 const MENTION = new RegExp(
