@@ -7,7 +7,7 @@ import type {
   MissingPermission,
   SessionOver,
 } from '#domain/kernel/rejection.ts';
-import type { RateExceeded } from '#gateway/limits/limits.ts';
+import type { RateExceeded } from '#gateway/limits/limiter.ts';
 import { NOT_FOUND, type Refusal, UNAUTHENTICATED } from '#gateway/present/problems.ts';
 import { type Refusals, type Told, told } from '#gateway/present/refusals.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';

@@ -7,7 +7,7 @@ import {
   HTTP_HEADERS_WITHIN_MS,
   HTTP_KEEP_ALIVE_MS,
   HTTP_REQUEST_WITHIN_MS,
-} from '#domain/kernel/limits.ts';
+} from '#gateway/limits/http.ts';
 import { PROBLEMS, problemOf } from '#gateway/present/problems.ts';
 
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;

@@ -3,12 +3,12 @@
  * everything else can do without. Nobody waits for it, neither a start nor a dispatch.
  */
 import { setTimeout as pauseFor } from 'node:timers/promises';
-import { REBUILD_PAGE_EVENTS_BESIDE_PEOPLE } from '#domain/kernel/limits.ts';
 import { keptSearch } from '#infra/search/kept-search.ts';
 import { searchModule } from '#infra/search/search-module.ts';
 import { type Projection, projection } from '#projections/engine/projection.ts';
 import { type RebuildProgress, rebuild } from '#projections/engine/rebuild.ts';
 import { keepProjecting, type RunDeps } from '#projections/engine/run.ts';
+import { REBUILD_PAGE_EVENTS_BESIDE_PEOPLE } from '#projections/limits.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import { SinkUnavailable } from '#projections/ports/sink.ts';

@@ -1,9 +1,9 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
+import { OWNER_LINK_LIFETIME_MS } from '#commands/limits.ts';
 import type { CredentialVault } from '#commands/ports/credential-vault.ts';
 import type { TokenMint } from '#commands/ports/token-mint.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
-import { OWNER_LINK_LIFETIME_MS } from '#domain/kernel/limits.ts';
 
 /** A secret that makes its holder the owner; one made before stops working. @throws when the vault is away. */
 export const freshOwnerSecret = async (

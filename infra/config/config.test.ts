@@ -4,13 +4,13 @@ import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import * as E from 'fp-ts/lib/Either.js';
+import { clientAddress } from '#gateway/limits/client-address.ts';
+import { RATES } from '#gateway/limits/rates.ts';
 import {
   CONNECTIONS_PER_ADDRESS_MAX,
   CONNECTIONS_PER_USER_MAX,
-  RATES,
   UNIDENTIFIED_CONNECTIONS_MAX,
-} from '#domain/kernel/limits.ts';
-import { clientAddress } from '#gateway/limits/client-address.ts';
+} from '#gateway/limits/sockets.ts';
 import { type Config, decodeConfig, type Environment } from './config.ts';
 import { ALL_VARIABLES, type Variable } from './variables.ts';
 

@@ -4,8 +4,8 @@ import { sequenceS } from 'fp-ts/lib/Apply.js';
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as RA from 'fp-ts/lib/ReadonlyArray.js';
-import { RATES, type Rates } from '#domain/kernel/limits.ts';
 import type { Network } from '#gateway/limits/client-address.ts';
+import { RATES, type Rates } from '#gateway/limits/rates.ts';
 import type { Secret } from '#infra/watch/secret.ts';
 import {
   ALL_VARIABLES,

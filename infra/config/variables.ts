@@ -1,10 +1,9 @@
+import { RATES, type RateName } from '#gateway/limits/rates.ts';
 import {
   CONNECTIONS_PER_ADDRESS_MAX,
   CONNECTIONS_PER_USER_MAX,
-  RATES,
-  type RateName,
   UNIDENTIFIED_CONNECTIONS_MAX,
-} from '#domain/kernel/limits.ts';
+} from '#gateway/limits/sockets.ts';
 import * as codec from './codecs.ts';
 
 /** One environment variable: how it is read, what holds when it is not set, and its line in `docs/CONFIG.md`. */

@@ -4,12 +4,12 @@
  * as the idempotency key, so a post whose answer was lost is made once, however it is tried again.
  */
 import { isRight, left, right } from 'fp-ts/lib/Either.js';
-import { LOG_APPEND_WAIT_MAX_MS } from '#domain/kernel/limits.ts';
 import type { Post, Posting, PostRefused } from '#gateway/ports/posting.ts';
 import { commandFailures } from '#gateway/present/failures.ts';
 import { refusalOf } from '#gateway/present/refusals.ts';
 import { meansAgainLater } from '#gateway/protocol/again-later.ts';
 import { Message, Problem } from '#gateway/protocol/resources.ts';
+import { LOG_APPEND_WAIT_MAX_MS } from '#infra/log/limits.ts';
 
 export type PostingBounds = {
   /** Milliseconds; longer than that process itself waits for its log, so that its own answer comes first. */

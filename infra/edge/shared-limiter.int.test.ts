@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import pg from 'pg';
-import { RATES } from '#domain/kernel/limits.ts';
+import { RATES } from '#gateway/limits/rates.ts';
 import { openCuttingProxy } from '#infra/workshop/testkit/cutting-proxy.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { type SharedLimiter, sharedLimiter } from './shared-limiter.ts';

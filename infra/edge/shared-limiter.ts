@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RateName, Rates } from '#domain/kernel/limits.ts';
-import type { Limiter } from '#gateway/limits/limits.ts';
+import type { Limiter } from '#gateway/limits/limiter.ts';
+import type { RateName, Rates } from '#gateway/limits/rates.ts';
 
 const SCHEMA = 'edge';
 const TABLE = 'rate';

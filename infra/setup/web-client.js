@@ -4,7 +4,17 @@ import { inProject } from './paths.js';
 import { runStep } from './programs.js';
 
 /** Everything the bundle is made of; `package-lock.json` stands for the packages in it. */
-const INPUTS = ['web', 'gateway/protocol', 'domain', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const INPUTS = [
+  'web',
+  'gateway/protocol',
+  'domain',
+  'commands/limits.ts',
+  'queries/limits.ts',
+  'infra/ground',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 const NOT_INPUTS = /(^|\/)(dist|e2e|node_modules)(\/|$)|\.test\.tsx?$/;
 const STAMP = inProject('web', 'dist', '.inputs');
 

@@ -1,4 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { backOff, keepTrying } from '#infra/ground/back-off.ts';
 
 /** What the owner is told: Postgres went away, is back, or was taken over by another server (the owner must end). */
 export type Watch = {
@@ -18,8 +19,10 @@ export type Ownership = { readonly gone: Promise<void> };
 /** What is left to do for whoever stops: `started again` when Postgres may run although it was stopped before. */
 export type Ending = 'gone' | 'started again' | 'lost';
 
-const BACK_OFF_FIRST_MS = 100;
-const BACK_OFF_MAX_MS = 5_000;
+const PAUSES = { firstMs: 100, longestMs: 5_000 };
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);
 
 /** Tries until Postgres is back; `undefined` when we are stopping or another server took it. */
 const ownAgain = async (
@@ -27,19 +30,24 @@ const ownAgain = async (
   watch: Watch,
   stopping: AbortSignal,
 ): Promise<Ownership | undefined> => {
-  for (let wait = BACK_OFF_FIRST_MS; ; wait = Math.min(wait * 2, BACK_OFF_MAX_MS)) {
-    await pause(wait, undefined, { signal: stopping }).catch(() => undefined);
-    if (stopping.aborted) return undefined;
+  const pauses = backOff(PAUSES);
+  const attempt = async (): Promise<Ownership | undefined> => {
     try {
       return await own();
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      if (!(error instanceof AlreadyRunning)) watch.away(why);
-      else {
-        watch.lost(why);
-        return undefined;
-      }
+      if (!(error instanceof AlreadyRunning)) throw error;
+      watch.lost(error.message);
+      return undefined;
     }
+  };
+  const failed = (error: unknown): void => watch.away(error instanceof Error ? error.message : String(error));
+  await pause(pauses.next(), stopping);
+  if (stopping.aborted) return undefined;
+  try {
+    return await keepTrying(attempt, { pauses, pause, signal: stopping, failed });
+  } catch (error) {
+    if (stopping.aborted) return undefined;
+    throw error;
   }
 };
 

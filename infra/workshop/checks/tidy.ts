@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Fault, isTestCode, lineAt, type Source, withoutComments } from './sources.ts';
+import { type Fault, isLimits, isTestCode, lineAt, type Source, withoutComments } from './sources.ts';
 
 /** One idea a file: past these lengths there are two. */
 const FILE_LINES_MAX = 400;
@@ -158,19 +158,19 @@ const banned = ({ path, text }: Source): ReadonlyArray<Fault> => {
   });
 };
 
-/** Rooms whose bounds people meet; an adapter's own sizes, and counts that stay in one file, are their own business. */
+/** Rooms whose limits people meet. An adapter's own sizes stay in the adapter. */
 const BOUNDED_ROOMS = /^(?:domain|commands|projections|queries|gateway)\//;
 const BOUND =
-  /^(?:export const [A-Z0-9_]+_(?:MAX|MIN|LIMIT|WITHIN_MS|LIFETIME_MS|TIMEOUT_MS)|const [A-Z0-9_]+_(?:CHARS|BYTES)_MAX) = [\d(]/gm;
+  /^(?:export )?const [A-Z0-9_]+_(?:MAX|MIN|MAX_MS|MIN_MS|LIMIT|WITHIN_MS|LIFETIME_MS|TIMEOUT_MS)(?:: \w+)? = [\d(]/gm;
 
 const strayLimits = ({ path, text }: Source): ReadonlyArray<Fault> =>
-  BOUNDED_ROOMS.test(path) && !isTestCode(path) && path !== 'domain/kernel/limits.ts'
+  BOUNDED_ROOMS.test(path) && !isTestCode(path) && !isLimits(path)
     ? [...text.matchAll(BOUND)].map((found) =>
         fault(
           path,
           lineAt(text, found.index),
-          `a limit outside limits.ts (${found[0]}...)`,
-          'domain/kernel/limits.ts, with unit and consequence',
+          `a limit outside the limits of its room (${found[0]}...)`,
+          'the limits.ts of the room, or gateway/limits; with unit and consequence',
         ),
       )
     : [];
