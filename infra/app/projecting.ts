@@ -1,4 +1,4 @@
-/** Who keeps the read models up to date, and how the others learn how far they are. */
+/** Decides which process keeps the read models up to date, and tells the other processes how far they are. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabasePool } from 'slonik';
 import { LogUnavailable } from '#infra/log/event-log.ts';
@@ -31,7 +31,7 @@ type Deps = {
 };
 
 const LOOK_EVERY_MS = 500;
-/** Then the whole start is tried again, and says what it waits for. */
+/** Milliseconds until the whole start is tried again. The start then says what it waits for. */
 const BUILT_WITHIN_MS = 5_000;
 
 const builtByAnother = async ({ pool, identity, sink, stop }: Deps): Promise<void> => {
@@ -46,12 +46,12 @@ const builtByAnother = async ({ pool, identity, sink, stop }: Deps): Promise<voi
   }
 };
 
-/** Resolves when there are read models of this log, and returns how to stop what keeps them so. */
+/** Resolves when there are read models of this log. Returns how to stop keeping them up to date. */
 export const projecting = async (deps: Deps): Promise<() => Promise<void>> => {
   const { part, pool, url, identity, progress, log } = deps;
   if (part.projects) {
     if ((await adoptLog(pool, identity)) === 'anew')
-      log.warn({}, 'the event log is another one than before: every read model is built anew');
+      log.warn({}, 'the event log is not the one that the read models were built from: rebuilding every read model');
     await buildMissing(deps, deps);
   } else await builtByAnother(deps);
   if (part.alone) return keepUpToDate(deps);
@@ -69,10 +69,10 @@ export const projecting = async (deps: Deps): Promise<() => Promise<void>> => {
       };
       return keepUpToDate({ ...deps, watch: { ...deps.watch, applied } });
     },
-    (why) => log.warn({ why }, 'the turn to keep the read models up to date could not be asked for'),
+    (why) => log.warn({ why }, 'could not ask for the turn to keep the read models up to date'),
   );
   return async () => {
-    // Each waits a moment for a database that says nothing, and an end has not much time.
+    // Both at once: each may wait a moment for a silent database, and the shutdown has a deadline.
     await Promise.all([leave(), deaf()]);
   };
 };

@@ -42,14 +42,14 @@ describe('the configuration', () => {
     expect(config.roles).to.deep.equal(['api', 'gateway', 'projector']);
   });
 
-  it('takes a variable set to nothing for unset', () => {
+  it('takes an empty variable for unset', () => {
     expect(read({ FILAMENT_PORT: '', FILAMENT_DATABASE_URL: '' })).to.deep.include({
       port: 3000,
       databaseUrl: undefined,
     });
   });
 
-  it('tells of every fault at once, by name', () => {
+  it('reports all faults at once, with the names of the variables', () => {
     const found = faults({
       FILAMENT_PORT: '99999',
       FILAMENT_REGISTRATION: 'maybe',
@@ -105,23 +105,23 @@ describe('the configuration', () => {
     });
   }
 
-  it('refuses a variable it does not know, so that a slip of the pen is no default', () => {
+  it('refuses an unknown variable, so that a typing error does not leave the default in force', () => {
     expect(faults({ FILAMENT_PROT: '80' })).to.deep.equal(['FILAMENT_PROT is not a variable of Filament']);
     expect(faults({ FILAMENT_PORT_FILE: '/x' })).to.have.length(1);
   });
 
-  it('changes how often, and keeps the window of a rate', () => {
+  it('changes the times of a rate and keeps its window', () => {
     const { rates } = read({ FILAMENT_LIMIT_LOGINS_PER_ACCOUNT: '7' });
     expect(rates.logins_per_account).to.deep.equal({ times: 7, withinMs: RATES.logins_per_account.withinMs });
     expect(rates.logins_per_address).to.deep.equal(RATES.logins_per_address);
   });
 
-  it('opens the gateway wider for those who ask', () => {
+  it('changes the limits of gateway connections', () => {
     const { connections } = read({ FILAMENT_LIMIT_CONNECTIONS_PER_ADDRESS: '2000' });
     expect(connections).to.deep.equal({ ...DEFAULT_CONNECTIONS, connectionsPerAddress: 2000 });
   });
 
-  it('believes the forwarding header of the proxies it is given', () => {
+  it('trusts the forwarding header of the configured proxies', () => {
     const { trustedProxies } = read({ FILAMENT_TRUSTED_PROXY_CIDRS: '10.0.0.0/8, fd00::/8' });
     expect(clientAddress(trustedProxies)('10.1.2.3', '203.0.113.9')).to.equal('203.0.113.9');
   });
@@ -150,7 +150,7 @@ describe('the configuration', () => {
       expect(databaseUrl?.reveal()).to.equal(`postgres://filament:${CANARY}@db/filament`);
     });
 
-    it('are asked for in one place only, and in a file that is there', () => {
+    it('are given in one place only, and in a file that exists', () => {
       const both = { FILAMENT_DATABASE_URL_FILE: join(folder, 'url'), FILAMENT_DATABASE_URL: 'postgres://db/x' };
       expect(faults(both)).to.deep.equal(['FILAMENT_DATABASE_URL and FILAMENT_DATABASE_URL_FILE are both set']);
       expect(faults({ FILAMENT_DATABASE_URL_FILE: join(folder, 'none') })[0]).to.include('ENOENT');

@@ -18,10 +18,10 @@ import {
 
 export type LiveKitConfig = { readonly url: string; readonly apiKey: Secret; readonly apiSecret: Secret };
 
-/** The whole configuration, decoded. Paths are absolute; what is `undefined` is embedded or absent. */
+/** The decoded configuration. Paths are absolute. A part that is `undefined` is embedded or absent. */
 export type Config = {
   readonly home: string;
-  /** Of the search index, in `home`. */
+  /** Folder of the search index, in `home`. */
   readonly searchFolder: string;
   readonly host: string;
   readonly port: number;
@@ -39,17 +39,17 @@ export type Config = {
   readonly apiUrl: string | undefined;
   readonly roles: ReadonlyArray<'api' | 'gateway' | 'projector'>;
   readonly rates: Rates;
-  /** The gateway's limits that an operator may change, under the gateway's names for them. */
+  /** Limits of gateway connections that an operator may change, under the gateway's names. */
   readonly connections: Readonly<Record<keyof typeof CONNECTION_VARIABLES, number>>;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-/** Sentences for the operator, one for each thing that is wrong; they name variables and never show values. */
+/** Sentences for the operator, one for each fault. They name variables and never show values. */
 export type Faults = ReadonlyArray<string>;
 
 const together = sequenceS(E.getApplicativeValidation(RA.getSemigroup<string>()));
 
-/** Compose files and unit files set variables to nothing where they mean to leave them unset. */
+/** Reads a variable. An empty variable counts as unset, as in compose files and unit files. */
 const given = (environment: Environment, name: string): string | undefined => environment[name] || undefined;
 
 const fromFile = (name: string, file: string): E.Either<Faults, string> =>
@@ -90,7 +90,7 @@ const required =
 
 const knownNames = new Set(ALL_VARIABLES.flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name])));
 
-/** A misspelt variable would silently leave the default in force. */
+/** Refuses unknown variables. A misspelt one would silently leave the default in force. */
 const noStrangers = (environment: Environment): E.Either<Faults, void> => {
   const strangers = Object.keys(environment).filter(
     (name) => name.startsWith('FILAMENT_') && !knownNames.has(name) && !NOT_OURS.test(name),

@@ -6,13 +6,13 @@ import {
 } from '#gateway/limits/sockets.ts';
 import * as codec from './codecs.ts';
 
-/** One environment variable: how it is read, what holds when it is not set, and its line in `docs/CONFIG.md`. */
+/** One environment variable: its codec, its default and its line in `docs/CONFIG.md`. */
 export type Variable<A> = {
   readonly name: string;
   readonly codec: codec.FromText<A>;
-  /** As it would be written in the environment; `undefined` when being unset has a meaning of its own. */
+  /** Default, as written in the environment. `undefined` when an unset variable has a meaning of its own. */
   readonly fallback: string | undefined;
-  /** A secret may also be given as `<NAME>_FILE`, and is wiped from the environment once read. */
+  /** Whether it may also be given as `<NAME>_FILE`. A secret is wiped from the environment once it is read. */
   readonly secret: boolean;
   readonly says: string;
 };
@@ -108,7 +108,7 @@ const CONNECTIONS_MAX = 100_000;
 const connections = (name: string, fallback: number, says: string): Variable<number> =>
   plain(`FILAMENT_LIMIT_${name}`, codec.whole(1, CONNECTIONS_MAX), String(fallback), says);
 
-/** Sockets of the gateway; people behind one address (a school, a mobile network) share the second. */
+/** Limits of gateway connections. Users behind one address (a school, a mobile network) share the second. */
 export const CONNECTION_VARIABLES = {
   connectionsPerUser: connections('CONNECTIONS_PER_USER', CONNECTIONS_PER_USER_MAX, 'Open connections of one user.'),
   connectionsPerAddress: connections(
@@ -137,17 +137,17 @@ const rateVariable = (name: RateName): Variable<number> => {
 };
 
 const isRateName = (name: string): name is RateName => Object.hasOwn(RATES, name);
-/** Each rate of `domain/kernel/limits.ts`: the operator changes how often, the window stays. */
+/** Variables of the rates in `gateway/limits/rates.ts`. An operator changes the times; the window stays. */
 export const RATE_VARIABLES: ReadonlyArray<readonly [RateName, Variable<number>]> = Object.keys(RATES)
   .filter(isRateName)
   .map((name) => [name, rateVariable(name)]);
 
-/** Everything that is read, in the order of docs/CONFIG.md. */
+/** Every variable, in the order of docs/CONFIG.md. */
 export const ALL_VARIABLES: ReadonlyArray<Variable<unknown>> = [
   ...Object.values(VARIABLES),
   ...Object.values(CONNECTION_VARIABLES),
   ...RATE_VARIABLES.map(([, variable]) => variable),
 ];
 
-/** Read by tests, benches and the set-up; the server takes no notice of them. */
+/** Names that tests, benches and the set-up read. The server ignores them. */
 export const NOT_OURS = /^FILAMENT_(TEST|BENCH)_|^FILAMENT_(REQUIRE_ALL|CHROMIUM)$/;

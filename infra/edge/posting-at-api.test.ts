@@ -41,7 +41,7 @@ const problem = (status: number, code: string) => ({
   request_id: 'r',
 });
 
-describe('posting by the process that writes', () => {
+describe('posting at the API', () => {
   type Asked = { readonly method: string | undefined; readonly path: string | undefined; readonly body: string } & {
     readonly headers: IncomingMessage['headers'];
   };
@@ -74,7 +74,7 @@ describe('posting by the process that writes', () => {
     lost.length = 0;
   });
 
-  it('asks with the token of whoever posts, under the name of the attempt, and answers the id', async () => {
+  it("sends the author's token and the attempt's key, and returns the message id", async () => {
     answer = says(201, made);
     expect(await posting()(post)).to.deep.equal(right(ID as MessageId));
     expect(asked).to.have.length(1);
@@ -99,14 +99,14 @@ describe('posting by the process that writes', () => {
     [429, 'rate_limited'],
     [503, 'contention'],
   ] as const) {
-    it(`hands on that it was refused with ${code}`, async () => {
+    it(`passes on the refusal ${code}`, async () => {
       answer = says(status, problem(status, code));
       expect(await posting()(post)).to.deep.equal(left({ code, detail: 'What to do.' }));
       expect(lost).to.deep.equal([]);
     });
   }
 
-  it('hands on how long to wait before the same again', async () => {
+  it('passes on how long to wait before the next try', async () => {
     answer = says(429, { ...problem(429, 'rate_limited'), retry_after_secs: 7 });
     expect(await posting()(post)).to.deep.equal(
       left({ code: 'rate_limited', detail: 'What to do.', retryAfterSecs: 7 }),
@@ -141,24 +141,24 @@ describe('posting by the process that writes', () => {
       (response: ServerResponse) => response.writeHead(201).end(JSON.stringify({ ...made, more: 'x'.repeat(1 << 20) })),
     ],
   ] as const) {
-    it(`takes ${what} for an outcome that is not known`, async () => {
+    it(`takes ${what} for an unknown outcome`, async () => {
       answer = how;
       await unknown();
     });
   }
 
-  it('goes nowhere it is led to, since the token would go along', async () => {
+  it('follows no redirect, because the token would go along', async () => {
     answer = (response) => response.writeHead(307, { Location: `${url()}/elsewhere` }).end();
     await unknown();
     expect(asked.map(({ path }) => path)).to.deep.equal([`/guilds/${ID}/channels/${ID}/messages`]);
   });
 
-  it('waits only so long for an answer', async () => {
+  it('waits a bounded time for an answer', async () => {
     answer = () => undefined;
     await unknown({ answerWithinMs: 20 });
   });
 
-  it('holds only so many at once, and takes more when there is room again', async () => {
+  it('refuses posts over its bound, and takes more when earlier posts have ended', async () => {
     const open: ServerResponse[] = [];
     const arrived = Promise.withResolvers<void>();
     answer = (response) => {

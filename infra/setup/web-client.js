@@ -3,7 +3,7 @@ import { hashOfInputs } from './inputs.js';
 import { inProject } from './paths.js';
 import { runStep } from './programs.js';
 
-/** Everything the bundle is made of; `package-lock.json` stands for the packages in it. */
+/** Files that the bundle is made of. `package-lock.json` stands for its packages. */
 const INPUTS = [
   'web',
   'gateway/protocol',
@@ -20,10 +20,14 @@ const STAMP = inProject('web', 'dist', '.inputs');
 
 const inputsNow = () => hashOfInputs(INPUTS, NOT_INPUTS);
 
-/** Whether `web/dist` was built from the sources as they are. */
+/** Tells whether `web/dist` was built from the present sources. */
 export const webClientIsBuilt = () => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === inputsNow();
 
-/** @param {string} node the runtime that runs the build */
+/**
+ * Builds the web client when it is stale.
+ *
+ * @param {string} node runtime that runs the build
+ */
 export const buildWebClient = async (node) => {
   if (webClientIsBuilt()) return;
   const vite = inProject('node_modules', 'vite', 'bin', 'vite.js');
