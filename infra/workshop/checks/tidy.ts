@@ -8,11 +8,6 @@ const FUNCTION_LINES_MAX = 70;
 /** A component's markup stands in its function. */
 const COMPONENT_LINES_MAX = 100;
 
-/** Files that are long, or hold a long function, for a reason, and the reason. */
-const LONG_FOR_A_REASON: Readonly<Record<string, string>> = {
-  'infra/app/compose.ts': 'the composition root: everything that exists once, in the order it depends on each other',
-};
-
 const BANNED_WORDS = /(^|[-.])(manager|helpers?|utils?|common|base|data|info|impl|misc|stuff|processor)([-.]|$)/;
 
 const fault = (path: string, line: number, rule: string, door: string): Fault => ({ path, line, rule, door });
@@ -34,15 +29,8 @@ const names = ({ path }: Source): ReadonlyArray<Fault> => {
 const lengths = ({ path, text }: Source): ReadonlyArray<Fault> => {
   const lines = text.split('\n').length - 1;
   const max = isTestCode(path) ? TEST_FILE_LINES_MAX : FILE_LINES_MAX;
-  if (lines <= max || Object.hasOwn(LONG_FOR_A_REASON, path)) return [];
-  return [
-    fault(
-      path,
-      lines,
-      `${lines} lines, at most ${max}`,
-      'find the second idea in it and give that a file (or a reason in infra/workshop/checks/tidy.ts)',
-    ),
-  ];
+  if (lines <= max) return [];
+  return [fault(path, lines, `${lines} lines, at most ${max}`, 'find the second idea in it and give that a file')];
 };
 
 /** A line that opens the body of a function: `=> {`, `function ... {`, a method, or the end of a long signature. */
@@ -68,7 +56,7 @@ const ownLines = (body: Body, all: ReadonlyArray<Body>): number => {
 };
 
 const longFunctions = ({ path, text }: Source): ReadonlyArray<Fault> => {
-  if (isTestCode(path) || Object.hasOwn(LONG_FOR_A_REASON, path)) return [];
+  if (isTestCode(path)) return [];
   const bodies = bodiesOf(text.split('\n'));
   const max = path.endsWith('.tsx') ? COMPONENT_LINES_MAX : FUNCTION_LINES_MAX;
   return bodies.flatMap((body) => {
