@@ -22,7 +22,7 @@ export const oneOf = <A extends string>(...words: ReadonlyArray<A>): FromText<A>
 
 /** Reads words with commas between them: at least one, each of the given words, no word twice. */
 export const someOf = <A extends string>(...words: ReadonlyArray<A>): FromText<ReadonlyArray<A>> =>
-  fromText(`some of ${words.map((word) => `\`${word}\``).join(', ')}, apart by commas`, (text) => {
+  fromText(`some of ${words.map((word) => `\`${word}\``).join(', ')} with commas between them`, (text) => {
     const asked = text.split(',').map((word) => word.trim());
     const known = words.filter((word) => asked.includes(word));
     return known.length === asked.length ? known : undefined;
@@ -80,18 +80,12 @@ const isEsdb = (text: string): boolean => {
   return settings.every((one) => ESDB_SETTING.test(one)) && (found[2] !== undefined || settings.includes('tls=false'));
 };
 export const eventStoreUrl = fromText(
-  'a `postgres:` URL, or one as `esdb://user:password@host:2113,host:2113?tlsCAFile=/path#log` (see docs/SCALING.md)',
+  'a `postgres:` URL, or a URL as `esdb://user:password@host:2113,host:2113?tlsCAFile=/path#log` (see docs/SCALING.md)',
   (text) => (urlOf(text, POSTGRES) !== undefined || isEsdb(text) ? new Secret(text) : undefined),
 );
-export const mediaUrl = fromText('a `ws:` or `wss:` URL', (text) => urlOf(text, ['ws:', 'wss:'])?.href);
-
-export const secretText = (min: number): FromText<Secret> =>
-  fromText(min === 1 ? 'a text' : `a text of at least ${min} characters`, (given) =>
-    given.length >= min ? new Secret(given) : undefined,
-  );
 
 export const networks: FromText<ReadonlyArray<Network>> = fromText(
-  'networks apart by commas, as `10.0.0.0/8,fd00::/8`',
+  'networks with commas between them, as `10.0.0.0/8,fd00::/8`',
   (given) => {
     const parsed = given.split(',').map((cidr) => parseNetwork(cidr.trim()));
     return parsed.every((network) => network !== undefined) ? parsed : undefined;

@@ -36,9 +36,8 @@ describe('the configuration', () => {
     const config = read({});
     expect(config).to.deep.include({ host: '127.0.0.1', port: 3000, registration: 'invite', rates: RATES });
     expect(config.home).to.equal(resolve('var'));
-    expect(config.attachmentRoot).to.equal(resolve('var', 'attachments'));
+    expect(config.searchFolder).to.equal(resolve('var', 'search'));
     expect(config.databaseUrl).to.equal(undefined);
-    expect(config.livekit).to.equal(undefined);
     expect(config.roles).to.deep.equal(['api', 'gateway', 'projector']);
   });
 
@@ -126,18 +125,7 @@ describe('the configuration', () => {
     expect(clientAddress(trustedProxies)('10.1.2.3', '203.0.113.9')).to.equal('203.0.113.9');
   });
 
-  it('wants all of LiveKit or nothing of it', () => {
-    const whole = {
-      FILAMENT_LIVEKIT_URL: 'wss://media.example.org',
-      FILAMENT_LIVEKIT_API_KEY: 'key',
-      FILAMENT_LIVEKIT_API_SECRET: 's'.repeat(32),
-    };
-    expect(read(whole).livekit?.apiSecret.reveal()).to.equal('s'.repeat(32));
-    expect(faults({ FILAMENT_LIVEKIT_URL: 'wss://media.example.org' })[0]).to.include('needed together');
-    expect(faults({ ...whole, FILAMENT_LIVEKIT_API_SECRET: 'short' })).to.have.length(1);
-  });
-
-  describe('and its secrets', () => {
+  describe('of secrets', () => {
     let folder: string;
     before(() => {
       folder = mkdtempSync(join(tmpdir(), 'filament-config-'));
@@ -145,18 +133,18 @@ describe('the configuration', () => {
     });
     after(() => rmSync(folder, { recursive: true }));
 
-    it('are read from a file, without its last line break', () => {
+    it('reads a secret from a file, without its last line break', () => {
       const { databaseUrl } = read({ FILAMENT_DATABASE_URL_FILE: join(folder, 'url') });
       expect(databaseUrl?.reveal()).to.equal(`postgres://filament:${CANARY}@db/filament`);
     });
 
-    it('are given in one place only, and in a file that exists', () => {
+    it('refuses a secret in two places, and a file that does not exist', () => {
       const both = { FILAMENT_DATABASE_URL_FILE: join(folder, 'url'), FILAMENT_DATABASE_URL: 'postgres://db/x' };
       expect(faults(both)).to.deep.equal(['FILAMENT_DATABASE_URL and FILAMENT_DATABASE_URL_FILE are both set']);
       expect(faults({ FILAMENT_DATABASE_URL_FILE: join(folder, 'none') })[0]).to.include('ENOENT');
     });
 
-    it('are shown neither by printing the configuration nor by a fault', () => {
+    it('shows no secret, printed or in a fault', () => {
       const config = read({ FILAMENT_DATABASE_URL: `postgres://filament:${CANARY}@db/filament` });
       expect(inspect(config, { depth: 9, showHidden: true }) + JSON.stringify(config)).not.to.include(CANARY);
       expect(`${config.databaseUrl}`).to.equal('[redacted]');
@@ -164,7 +152,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('is described in docs/CONFIG.md exactly as it is read', () => {
+  it('has the rows of docs/CONFIG.md', () => {
     const row = ({ name, fallback, secret, says, codec }: Variable<unknown>): string =>
       `| \`${name}\`${secret ? ` or \`${name}_FILE\`` : ''} | ${fallback === undefined ? '' : `\`${fallback}\``} | ${says} Must be ${codec.name}. |`;
     const written = readFileSync(new URL('../../docs/CONFIG.md', import.meta.url), 'utf8');

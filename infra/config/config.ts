@@ -16,8 +16,6 @@ import {
   type Variable,
 } from './variables.ts';
 
-export type LiveKitConfig = { readonly url: string; readonly apiKey: Secret; readonly apiSecret: Secret };
-
 /** The decoded configuration. Paths are absolute. A part that is `undefined` is embedded or absent. */
 export type Config = {
   readonly home: string;
@@ -31,8 +29,6 @@ export type Config = {
   readonly registration: 'open' | 'invite' | 'closed';
   readonly databaseUrl: Secret | undefined;
   readonly eventStoreUrl: Secret | undefined;
-  readonly attachmentRoot: string;
-  readonly livekit: LiveKitConfig | undefined;
   readonly trustedProxies: ReadonlyArray<Network>;
   readonly logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   /** An origin, without a slash at the end. */
@@ -112,29 +108,6 @@ const ratesOf = (environment: Environment): E.Either<Faults, Rates> =>
     E.map((rates) => ({ ...RATES, ...Object.fromEntries(rates) })),
   );
 
-type LiveKitParts = {
-  readonly url: string | undefined;
-  readonly apiKey: Secret | undefined;
-  readonly apiSecret: Secret | undefined;
-};
-
-const wholeLiveKit = ({ url, apiKey, apiSecret }: LiveKitParts): E.Either<Faults, LiveKitConfig | undefined> => {
-  if (url === undefined && apiKey === undefined && apiSecret === undefined) return E.right(undefined);
-  if (url === undefined || apiKey === undefined || apiSecret === undefined) {
-    return E.left([
-      'FILAMENT_LIVEKIT_URL, FILAMENT_LIVEKIT_API_KEY and FILAMENT_LIVEKIT_API_SECRET are needed together',
-    ]);
-  }
-  return E.right({ url, apiKey, apiSecret });
-};
-
-const livekitOf = (environment: Environment): E.Either<Faults, LiveKitConfig | undefined> => {
-  const read = optional(environment);
-  const { livekitUrl, livekitApiKey, livekitApiSecret } = VARIABLES;
-  const parts = together({ url: read(livekitUrl), apiKey: read(livekitApiKey), apiSecret: read(livekitApiSecret) });
-  return pipe(parts, E.flatMap(wholeLiveKit));
-};
-
 /** Decodes an environment. All faults come together, so that the operator mends them in one go. */
 export const decodeConfig = (environment: Environment): E.Either<Faults, Config> => {
   const may = optional(environment);
@@ -150,8 +123,6 @@ export const decodeConfig = (environment: Environment): E.Either<Faults, Config>
       registration: must(VARIABLES.registration),
       databaseUrl: may(VARIABLES.databaseUrl),
       eventStoreUrl: may(VARIABLES.eventStoreUrl),
-      attachmentRoot: may(VARIABLES.attachmentRoot),
-      livekit: livekitOf(environment),
       trustedProxies: may(VARIABLES.trustedProxies),
       logLevel: must(VARIABLES.logLevel),
       roles: must(VARIABLES.roles),
@@ -163,10 +134,9 @@ export const decodeConfig = (environment: Environment): E.Either<Faults, Config>
         unidentified: must(CONNECTION_VARIABLES.unidentified),
       }),
     }),
-    E.map(({ strangers: _none, attachmentRoot, trustedProxies, ...read }) => ({
+    E.map(({ strangers: _none, trustedProxies, ...read }) => ({
       ...read,
       searchFolder: join(read.home, 'search'),
-      attachmentRoot: attachmentRoot ?? join(read.home, 'attachments'),
       trustedProxies: trustedProxies ?? [],
     })),
   );

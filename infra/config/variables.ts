@@ -1,3 +1,4 @@
+import { SECOND_MS } from '#domain/kernel/units.ts';
 import { RATES, type RateName } from '#gateway/limits/rates.ts';
 import {
   CONNECTIONS_PER_ADDRESS_MAX,
@@ -33,73 +34,57 @@ const secret = <A>(name: string, reads: codec.FromText<A>, says: string): Variab
   says,
 });
 
-/** LiveKit signs with HS256: a shorter key than its digest can be guessed. */
-const LIVEKIT_SECRET_CHARS_MIN = 32;
-
 export const VARIABLES = {
-  home: plain('FILAMENT_HOME', codec.path, './var', 'Folder of everything the server keeps.'),
+  home: plain('FILAMENT_HOME', codec.path, './var', 'Folder of all files that the server keeps.'),
   host: plain('FILAMENT_HOST', codec.hostName, '127.0.0.1', 'Address to listen on.'),
-  port: plain('FILAMENT_PORT', codec.port, '3000', 'Port to listen on; `0` takes any free one.'),
+  port: plain('FILAMENT_PORT', codec.port, '3000', 'Port to listen on. `0` takes any free port.'),
   metricsPort: plain(
     'FILAMENT_METRICS_PORT',
     codec.port,
     '9464',
-    'Port of `/metrics`, on the loopback address only; `0` takes any free one.',
+    'Port of `/metrics`, on the loopback address only. `0` takes any free port.',
   ),
   publicUrl: plain(
     'FILAMENT_PUBLIC_URL',
     codec.publicUrl,
     undefined,
-    'Address under which people reach the server, for links and origin checks; the listening address when unset.',
+    'Address under which users reach the server, for links and origin checks. When unset: the listening address.',
   ),
   registration: plain(
     'FILAMENT_REGISTRATION',
     codec.oneOf('open', 'invite', 'closed'),
     'invite',
-    'Who may register: anybody, those with an invite, nobody.',
+    'Users who may register: `open` any user, `invite` users with an invite, `closed` no user.',
   ),
-  databaseUrl: secret('FILAMENT_DATABASE_URL', codec.databaseUrl, 'Postgres to use; the embedded one when unset.'),
+  databaseUrl: secret('FILAMENT_DATABASE_URL', codec.databaseUrl, 'Postgres to use. When unset: the embedded one.'),
   eventStoreUrl: secret(
     'FILAMENT_EVENT_STORE_URL',
     codec.eventStoreUrl,
-    'Store of the event log; the same database when unset.',
-  ),
-  attachmentRoot: plain(
-    'FILAMENT_ATTACHMENT_ROOT',
-    codec.path,
-    undefined,
-    'Folder of uploaded files; `attachments` in `FILAMENT_HOME` when unset.',
-  ),
-  livekitUrl: plain('FILAMENT_LIVEKIT_URL', codec.mediaUrl, undefined, 'LiveKit server for voice; none when unset.'),
-  livekitApiKey: secret('FILAMENT_LIVEKIT_API_KEY', codec.secretText(1), 'Key of that server.'),
-  livekitApiSecret: secret(
-    'FILAMENT_LIVEKIT_API_SECRET',
-    codec.secretText(LIVEKIT_SECRET_CHARS_MIN),
-    'Secret of that server.',
+    'Store of the event log. When unset: the same database.',
   ),
   trustedProxies: plain(
     'FILAMENT_TRUSTED_PROXY_CIDRS',
     codec.networks,
     undefined,
-    'Networks of reverse proxies whose `X-Forwarded-For` is believed; none when unset.',
+    'Networks of reverse proxies whose `X-Forwarded-For` is trusted. When unset: none.',
   ),
   logLevel: plain(
     'FILAMENT_LOG_LEVEL',
     codec.oneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'),
     'info',
-    'Least level that is logged.',
+    'Lowest level that is logged.',
   ),
   roles: plain(
     'FILAMENT_ROLES',
     codec.someOf('api', 'gateway', 'projector'),
     'api,gateway,projector',
-    'What this process does.',
+    'Roles that this process plays.',
   ),
   apiUrl: plain(
     'FILAMENT_API_URL',
     codec.publicUrl,
     undefined,
-    'Where a `gateway` apart from `api`, over a log in Postgres, hands over what people write: the `api` process.',
+    'Address of the `api` process. A `gateway` without `api`, over a log in Postgres, hands its messages over to it.',
   ),
 } as const;
 
@@ -119,12 +104,11 @@ export const CONNECTION_VARIABLES = {
   unidentified: connections(
     'UNIDENTIFIED_CONNECTIONS',
     UNIDENTIFIED_CONNECTIONS_MAX,
-    'Connections that have not said who they are, over all addresses.',
+    'Connections of all addresses that have not identified.',
   ),
 } as const;
 
 const RATE_TIMES_MAX = 1_000_000;
-const SECOND_MS = 1_000;
 
 const rateVariable = (name: RateName): Variable<number> => {
   const { times, withinMs } = RATES[name];
