@@ -83,7 +83,7 @@ describe('posting at the API', () => {
       authorization: 'Bearer v4.public.secret',
       'idempotency-key': '01HQ3K6Z9Y8X7W6V5T4S3R2Q10',
     });
-    expect(asked[0]?.headers, 'the writer counts by person; an address here would be hearsay').not.to.have.any.keys(
+    expect(asked[0]?.headers, 'the API counts by user, and an address from here would be hearsay').not.to.have.any.keys(
       'x-forwarded-for',
       'forwarded',
       'cookie',
@@ -120,15 +120,15 @@ describe('posting at the API', () => {
     expect(lost.join()).not.to.include('secret').and.not.to.include('héllo');
   };
   for (const [what, how] of [
-    ['a message that is none', says(201, { ...made, message_id: '../../etc' })],
+    ['a malformed message', says(201, { ...made, message_id: '../../etc' })],
     ['another success', says(200, made)],
-    ['one that lets the token in no more', says(401, problem(401, 'unauthenticated'))],
-    ['one that still starts', says(503, problem(503, 'not_ready'))],
-    ['one that broke on the way', says(500, problem(500, 'internal'))],
+    ['a refused token', says(401, problem(401, 'unauthenticated'))],
+    ['a starting API', says(503, problem(503, 'not_ready'))],
+    ['an internal error', says(500, problem(500, 'internal'))],
     ['a page of a proxy', (response: ServerResponse) => response.writeHead(502).end('<html>Bad gateway</html>')],
     ['a problem that contradicts itself', says(404, problem(503, 'store_unavailable'))],
-    ['JSON that breaks off', (response: ServerResponse) => response.writeHead(201).end('{"message_id":')],
-    ['nothing at all', (response: ServerResponse) => response.destroy()],
+    ['truncated JSON', (response: ServerResponse) => response.writeHead(201).end('{"message_id":')],
+    ['no answer', (response: ServerResponse) => response.destroy()],
     [
       'half an answer',
       (response: ServerResponse) => {
@@ -137,7 +137,7 @@ describe('posting at the API', () => {
       },
     ],
     [
-      'more than the API ever says',
+      'an answer that is too long',
       (response: ServerResponse) => response.writeHead(201).end(JSON.stringify({ ...made, more: 'x'.repeat(1 << 20) })),
     ],
   ] as const) {
