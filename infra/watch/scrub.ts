@@ -12,8 +12,8 @@ const HEX = /^[0-9a-f]+$/i;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
- * Tells whether a run of characters looks like a key, a hash or a token. Those mix cases and digits, which names of
- * files and things do not.
+ * Tells whether a run of characters looks like a key, a hash or a token. Such a run mixes cases and digits; the name of
+ * a file or a thing does not.
  */
 const looksRandom = (run: string): boolean => {
   if (UUID.test(run)) return false;

@@ -110,7 +110,7 @@ const exists = (path: string): Promise<boolean> =>
 
 /**
  * Makes a cluster under a draft name, and renames it when it is whole. A kill leaves a draft, which is cleared away
- * later. Of two makers one wins.
+ * later. One of two makers wins.
  */
 const makeCluster = async (
   binaries: Binaries,
