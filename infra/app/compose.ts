@@ -49,7 +49,7 @@ import { type Openings, openings } from './shutdown.ts';
 export type Starting = { readonly building: (progress: OnItsWay) => void; readonly stop: AbortSignal };
 
 export type House = Inside & {
-  /** Makes a new secret for the owner link. Undefined when the server has an owner. */
+  /** Makes a new secret for the owner link. Undefined when the server has an owner or answers no HTTP. */
   readonly ownerSecret: () => Promise<string | undefined>;
   readonly importConversation: ImportConversation;
   /** Projections that only this process may touch while it runs. */

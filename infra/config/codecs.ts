@@ -64,8 +64,8 @@ const secretUrl = (expects: string, protocols: ReadonlyArray<string>): FromText<
 
 export const databaseUrl = secretUrl('a `postgres:` URL', POSTGRES);
 /**
- * Settings of the EventStoreDB client that the adapter allows. The client answers any other setting by printing the
- * whole URL with its password.
+ * Settings of the EventStoreDB client that change nothing the adapter relies on. With an unknown setting the client
+ * prints the whole URL and its password.
  */
 const ESDB_SETTING =
   /^(tls=(true|false)|(tlsCAFile|userCertFile|userKeyFile|connectionName)=[^&]+|(keepAliveInterval|keepAliveTimeout|discoveryInterval|gossipTimeout|maxDiscoverAttempts)=\d+)$/;

@@ -24,7 +24,7 @@ const PAUSES = { firstMs: 100, longestMs: 5_000 };
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   sleep(ms, undefined, { signal }).catch(() => undefined);
 
-/** Tries until Postgres is back; `undefined` when we are stopping or another server took it. */
+/** Tries until Postgres is back. Undefined when `stopping` aborts or another server took Postgres over. */
 const ownAgain = async (
   own: () => Promise<Ownership>,
   watch: Watch,
