@@ -36,8 +36,7 @@ export type PostingWatch = {
   readonly lost: (why: string) => void;
 };
 
-const pathOf = ({ guildId, channelId }: Post): string =>
-  `/guilds/${encodeURIComponent(guildId)}/channels/${encodeURIComponent(channelId)}/messages`;
+const pathOf = ({ channelId }: Post): string => `/channels/${encodeURIComponent(channelId)}/messages`;
 
 /** Reads the body. Undefined when it is longer than any answer of the API. */
 const textOf = async (response: Response): Promise<string | undefined> => {
