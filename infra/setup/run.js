@@ -1,8 +1,7 @@
 /**
- * `npm start`, `npm test`, `npm run build`, `bench` and `test:eventstoredb`, and `npx filament` begin here, on whatever
- * Node (20 or newer) the machine has and with nothing installed: install what is missing, build what is stale, then
- * become the program on the pinned Node. Plain JavaScript without packages, because it runs before there is anything
- * else.
+ * `npm start`, `npm test`, `npm run build`, `bench`, `mutate` and `test:eventstoredb`, and `npx filament` begin here, on
+ * any Node from 20 on and with nothing installed. The set-up installs what is missing, builds what is stale, then becomes
+ * the program on the pinned Node. It is plain JavaScript without packages, because it runs before anything is installed.
  */
 import { pathToFileURL } from 'node:url';
 import { ensurePostgresLinks } from './embedded-postgres.js';
@@ -20,11 +19,15 @@ const PROGRAMS = {
   start: inProject('infra', 'app', 'main.ts'),
   test: inProject('infra', 'workshop', 'suite', 'main.ts'),
   bench: inProject('infra', 'workshop', 'bench', 'run.ts'),
+  mutate: inProject('infra', 'workshop', 'mutation', 'run.ts'),
   'test:eventstoredb': inProject('infra', 'workshop', 'suite', 'eventstoredb.ts'),
   filament: inProject('infra', 'cli', 'filament.ts'),
 };
 /** The set-up alone, with everything built: what an image is made of. */
 const BUILD = 'build';
+
+/** @param {string} wanted */
+const needsDevelopersPackages = (wanted) => wanted.startsWith('test') || wanted === 'bench' || wanted === 'mutate';
 
 /**
  * The steps of the set-up, in order; each does nothing when its work is done already.
@@ -35,7 +38,7 @@ const BUILD = 'build';
 const setUp = async (wanted) => {
   let node = process.execPath;
   await oneAtATime(async () => {
-    await installPackages(wanted.startsWith('test') || wanted === 'bench' || !webClientIsBuilt());
+    await installPackages(needsDevelopersPackages(wanted) || !webClientIsBuilt());
     node = await ensureRuntime();
     await ensurePostgresLinks();
     // The tests build both themselves, so that a build that fails is counted like a test.
