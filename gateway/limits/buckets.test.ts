@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { RATES } from '#domain/kernel/limits.ts';
+import { RATE_KEYS_MAX, RATES } from '#domain/kernel/limits.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 
 describe('buckets', () => {
@@ -22,5 +22,27 @@ describe('buckets', () => {
     await limiter.take('logins_per_account', 'a');
     await limiter.giveBack('logins_per_account', 'a');
     expect(await limiter.take('logins_per_account', 'a')).to.equal(undefined);
+  });
+  it('say to wait at least a second, and round up', async () => {
+    const rates = {
+      ...RATES,
+      logins_per_account: { times: 1, withinMs: 900 },
+      logins_per_address: { times: 1, withinMs: 2_900 },
+    };
+    const limiter = inMemoryLimiter(rates);
+    for (const [rate, retryAfterSecs] of [
+      ['logins_per_account', 1],
+      ['logins_per_address', 3],
+    ] as const) {
+      await limiter.take(rate, 'a');
+      expect(await limiter.take(rate, 'a')).to.deep.equal({ kind: 'RateExceeded', rate, retryAfterSecs });
+    }
+  });
+  it('forget the key that was asked about longest ago once there are too many', async () => {
+    const limiter = inMemoryLimiter({ ...RATES, logins_per_account: { times: 1, withinMs: 60_000 } });
+    await limiter.take('logins_per_account', 'first');
+    await Promise.all(Array.from({ length: RATE_KEYS_MAX }, (_, n) => limiter.take('logins_per_account', String(n))));
+    expect(await limiter.take('logins_per_account', 'first')).to.equal(undefined);
+    expect(await limiter.take('logins_per_account', String(RATE_KEYS_MAX - 1))).not.to.equal(undefined);
   });
 });
