@@ -13,7 +13,7 @@ export const ROOMS: ReadonlyArray<Room> = [
   { name: 'domain', code: ['domain/**/*.ts'], tests: ['domain/**/*.test.ts', 'infra/workshop/golden/*.test.ts'] },
   {
     name: 'commands',
-    code: ['commands/authority.ts', 'commands/{account,session}/*.ts'],
+    code: ['commands/authority.ts', 'commands/{account,session,server}/*.ts'],
     tests: ['commands/**/*.test.ts'],
   },
   {
