@@ -1,33 +1,79 @@
 import { expect } from 'chai';
-import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
-import * as streams from '#domain/kernel/stream.ts';
+import type { ChannelId, GuildId, MessageId, SessionId, UserId } from './ids.ts';
+import {
+  channelStream,
+  guildStream,
+  inviteStream,
+  type KeyedHash,
+  memberStream,
+  messageStream,
+  partsOf,
+  type StreamName,
+  type StreamParts,
+  serverOwnershipStream,
+  sessionStream,
+  usernameStream,
+  userStream,
+} from './stream.ts';
+
+const userId = '01ARZ3NDEKTSV4RRFFQ69G5FAA' as UserId;
+const guildId = '01ARZ3NDEKTSV4RRFFQ69G5FAB' as GuildId;
+const channelId = '01ARZ3NDEKTSV4RRFFQ69G5FAC' as ChannelId;
+const sessionId = '01ARZ3NDEKTSV4RRFFQ69G5FAD' as SessionId;
+const messageId = '01ARZ3NDEKTSV4RRFFQ69G5FAE' as MessageId;
+const hash = '0123456789abcdef'.repeat(4) as KeyedHash;
+
+/** Every kind of stream, under its own kind: a new kind does not compile until it stands here. */
+const written: {
+  readonly [Kind in StreamParts['kind']]: readonly [StreamName, StreamParts & { readonly kind: Kind }];
+} = {
+  'server-ownership': [serverOwnershipStream, { kind: 'server-ownership' }],
+  user: [userStream(userId), { kind: 'user', userId }],
+  username: [usernameStream(hash), { kind: 'username', hash }],
+  session: [sessionStream(sessionId), { kind: 'session', sessionId }],
+  guild: [guildStream(guildId), { kind: 'guild', guildId }],
+  channel: [channelStream(channelId), { kind: 'channel', channelId }],
+  member: [memberStream(guildId, userId), { kind: 'member', guildId, userId }],
+  invite: [inviteStream(hash), { kind: 'invite', hash }],
+  message: [messageStream(messageId), { kind: 'message', messageId }],
+};
 
 describe('the name of a stream', () => {
-  const id = '01HZY7M9Q8N6P5R4S3T2V1W0XK';
-  const other = '01HZY7M9Q8N6P5R4S3T2V1W0XM';
-  const hash = 'a'.repeat(64) as streams.KeyedHash;
-
-  it('tells the kind and the id, and never changes', () => {
-    expect([
-      streams.serverOwnershipStream,
-      streams.userStream(id as UserId),
-      streams.usernameStream(hash),
-      streams.sessionStream(id as SessionId),
-      streams.guildStream(id as GuildId),
-      streams.channelStream(id as ChannelId),
-      streams.memberStream(id as GuildId, other as UserId),
-      streams.inviteStream(hash),
-      streams.messageStream(id as MessageId),
-    ]).to.deep.equal([
+  it('never changes, because the log is found by it', () => {
+    expect(Object.values(written).map(([name]) => name)).to.deep.equal([
       'server-ownership',
-      `user-${id}`,
+      `user-${userId}`,
       `username-${hash}`,
-      `session-${id}`,
-      `guild-${id}`,
-      `channel-${id}`,
-      `member-${id}-${other}`,
+      `session-${sessionId}`,
+      `guild-${guildId}`,
+      `channel-${channelId}`,
+      `member-${guildId}-${userId}`,
       `invite-${hash}`,
-      `message-${id}`,
+      `message-${messageId}`,
     ]);
   });
+  for (const [kind, [name, parts]] of Object.entries(written)) {
+    it(`of kind ${kind} is read back as it was written`, () => {
+      expect(partsOf(name)).to.deep.equal(parts);
+    });
+  }
+
+  for (const name of [
+    '',
+    'message',
+    'message-',
+    'message-1',
+    `message-${messageId}-`,
+    `message-${messageId}-${messageId}`,
+    `member-${guildId}`,
+    `member-${guildId}-${userId}-${userId}`,
+    `username-${messageId}`,
+    `invite-${hash.toUpperCase()}`,
+    `server-${guildId}`,
+    `Message-${messageId}`,
+  ]) {
+    it(`has no parts when it is “${name}”, which no stream is called`, () => {
+      expect(partsOf(name as StreamName)).to.equal(undefined);
+    });
+  }
 });
