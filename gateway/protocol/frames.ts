@@ -4,14 +4,14 @@
  * hello -> identify | resume -> ready | resumed -> subscribe, heartbeat, message_create ...
  */
 
-import { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
+import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
+import { CHANNELS_PER_GUILD_MAX, MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
 import {
   ACCESS_TOKEN_BYTES_MAX,
-  CHANNELS_PER_GUILD_MAX,
-  MESSAGE_CHARS_MAX,
+  GUILDS_LISTED_MAX,
   PAGE_CURSOR_CHARS_MAX,
   SUBSCRIPTIONS_MAX,
-} from '#domain/kernel/limits.ts';
+} from '#gateway/protocol/limits.ts';
 import { Channel, count, Guild, instant, Me } from '#gateway/protocol/resources.ts';
 import { id, integer, listOf, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
@@ -21,7 +21,7 @@ const accessToken = text({ min: 1, max: ACCESS_TOKEN_BYTES_MAX });
 /** Sealed; carries the log position up to which the client was served, its session, and its subscriptions. */
 const resumeToken = text({ min: 1, max: 3_000 });
 const positionToken = text({ min: 1, max: PAGE_CURSOR_CHARS_MAX });
-const channel = { guild_id: id(GuildId), channel_id: id(ChannelId) };
+const channel = { channel_id: id(ChannelId) };
 /** A ULID or UUIDv7 made by the client when it first tried: the idempotency key of the message. */
 const nonce = text({ min: 1, max: 64 });
 /** What a client names a frame by, to find the answer or the error that belongs to it. */
@@ -43,11 +43,7 @@ export type ClientFrameName = keyof typeof clientFrames;
 export type ClientFrameOf<N extends ClientFrameName> = { readonly t: N; readonly d: TypeOf<(typeof clientFrames)[N]> };
 export type ClientFrame = { readonly [N in ClientFrameName]: ClientFrameOf<N> }[ClientFrameName];
 
-const GUILDS_IN_SNAPSHOT_MAX = 1_000;
-const guilds = listOf(
-  object({ guild: Guild, channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) }),
-  GUILDS_IN_SNAPSHOT_MAX,
-);
+const guilds = listOf(object({ guild: Guild, channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) }), GUILDS_LISTED_MAX);
 const subscriptions = listOf(object(channel), SUBSCRIPTIONS_MAX);
 
 export const serverFrames = {

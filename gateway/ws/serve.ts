@@ -1,6 +1,7 @@
 /** What each frame of an identified client does. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { millisOf } from '#domain/kernel/instant.ts';
+import { GATE_ATTEMPTS_MAX } from '#gateway/limits/sockets.ts';
 import type { PostRefused } from '#gateway/ports/posting.ts';
 import { sealPosition } from '#gateway/position-token.ts';
 import { queryFailures } from '#gateway/present/failures.ts';
@@ -11,9 +12,6 @@ import type { Served } from '#gateway/ws/deps.ts';
 import type { Hearing } from '#gateway/ws/hearing.ts';
 import { errorFrame, type FrameRefusal } from '#gateway/ws/refusal.ts';
 import { sealResumePoint } from '#gateway/ws/resume-token.ts';
-
-/** How often the gate is asked again because somebody lost a right in the guild while it answered. */
-const GATE_ATTEMPTS_MAX = 8;
 
 const BUSY: FrameRefusal = { code: 'busy', detail: 'Much is changing here just now. Try again in a moment.' };
 
@@ -30,10 +28,10 @@ const refuse = (served: Served, hearing: Hearing, ref: string, refusal: FrameRef
 export const resumeToken = (served: Served, hearing: Hearing): string => {
   const { resumed } = hearing;
   const standing = served.audience.subscriptions(hearing);
-  const carried = resumed === undefined ? standing : standing.filter((place) => resumed.subscriptions.has(place));
+  const carried = resumed === undefined ? standing : standing.filter((one) => resumed.subscriptions.has(one));
   return sealResumePoint(served.seals, hearing.sessionId, {
     position: resumed?.from ?? served.fanOut.position(),
-    channels: carried.map((place) => place.channelId),
+    channels: carried.map(({ channelId }) => channelId),
   });
 };
 
@@ -41,20 +39,24 @@ export const serveHeartbeat = (served: Served, hearing: Hearing): void =>
   hearing.say({ t: 'heartbeat_ack', d: { resume_token: resumeToken(served, hearing) } });
 
 /**
- * Fails closed: whoever the gate does not let through is out, even if subscribed before. An answer that is older
- * than a loss of rights in the same guild does not count.
+ * Subscribes a client whom the gate lets through. Fails closed: any other client is out, even if subscribed before.
+ * An answer that is older than a loss of rights in the channel's guild does not count.
  */
 const gate = async (served: Served, hearing: Hearing, d: ClientFrameOf<'subscribe'>['d']) => {
-  const place = { guildId: d.guild_id, channelId: d.channel_id };
   for (let attempt = 0; attempt < GATE_ATTEMPTS_MAX; attempt += 1) {
     const then = served.audience.now();
-    const answer = await served.queries.channelVisible({ ...place, viewer: hearing, atLeast: undefined })();
+    const answer = await served.queries.channelVisible({
+      channelId: d.channel_id,
+      viewer: hearing,
+      atLeast: undefined,
+    })();
     if (isLeft(answer)) {
       served.audience.unsubscribe(hearing, d.channel_id);
       return refusalOf(queryFailures, answer.left);
     }
-    if (!served.audience.lostSince(place.guildId, then)) {
-      served.audience.subscribe(hearing, place);
+    const { channelId, guildId } = answer.right.value;
+    if (!served.audience.lostSince(guildId, then)) {
+      served.audience.subscribe(hearing, { channelId, guildId });
       return undefined;
     }
   }
@@ -100,7 +102,6 @@ export const serveMessageCreate = async (
     actor: hearing.userId,
     session: hearing.sessionId,
     accessToken: hearing.accessToken,
-    guildId: d.guild_id,
     channelId: d.channel_id,
     content: d.content,
     replyTo: d.reply_to ?? null,

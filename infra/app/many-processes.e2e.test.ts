@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Client as Postgres, type QueryResult } from 'pg';
 import { ulid } from 'ulid';
-import { HISTORY_PAGE_MAX } from '#domain/kernel/limits.ts';
+import type { ChannelId } from '#domain/kernel/ids.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
-import { MessagePage } from '#gateway/protocol/resources.ts';
+import { HISTORY_PAGE_MAX } from '#gateway/protocol/limits.ts';
+import { type Channel, type Guild, MessagePage } from '#gateway/protocol/resources.ts';
 import type { Environment } from '#infra/workshop/chaos/cli-process.ts';
 import { ask, field } from '#infra/workshop/chaos/poster.ts';
 import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
@@ -30,33 +31,31 @@ import { freePort } from '#infra/workshop/testkit/free-port.ts';
 import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
 import { listenOn, speak } from '#infra/workshop/testkit/gateway-people.ts';
-import type { Place } from '#infra/workshop/testkit/reducing-client.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { passingTrouble } from './startup-trouble.ts';
 
 const PEOPLE = 4;
 const SAYINGS = 15;
 const CONNECTIONS = 200;
-/** A promise of docs/SCALING.md, and what is measured there is a fifth of it. */
+/** Milliseconds that docs/SCALING.md promises. The measured time is a fifth of it. */
 const HANDED_OVER_WITHIN_MS = 5_000;
 
-const listen = async (url: string, token: string, place: Place): Promise<Client> => {
+const listen = async (url: string, token: string, channelId: ChannelId): Promise<Client> => {
   const ears = await client(`${url.replace('http', 'ws')}/gateway/ws`, { origin: url });
   ears.say({ t: 'identify', d: { access_token: token } });
   await ears.hears('ready');
-  ears.say({ t: 'subscribe', d: place });
+  ears.say({ t: 'subscribe', d: { channel_id: channelId } });
   await ears.hears('subscribed');
   return ears;
 };
 
-/** A claimed server with one owner in one channel, and where that is. */
+/** Claims the server and makes one channel in one guild. */
 const oneRoom = async (server: TestServer) => {
   const api = await apiOf(server.url);
   const olga = await claimOwner(server, api, 'olga');
   const channel = await makeChannel(olga, await makeGuild(olga, 'The lounge'), 'side room');
   await caughtUp(api);
-  const place: Place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
-  return { api, olga, channel, place };
+  return { api, olga, channel, channelId: channel.channel_id };
 };
 
 const inDatabase = async (url: string, ...statements: ReadonlyArray<string>) => {
@@ -77,7 +76,7 @@ const within = async (ms: number, holds: () => boolean): Promise<void> => {
   expect(holds(), `in ${ms} ms`).to.equal(true);
 };
 
-/** A user who may read what others will make in the database, and change nothing. */
+/** Creates a database user who may read every table, later ones included, and change nothing. */
 const readingUser = async (url: string) => {
   const name = `filament_reader_${ulid().toLowerCase()}`;
   await inDatabase(
@@ -95,14 +94,14 @@ const readingUser = async (url: string) => {
 type Store = 'EventStoreDB' | 'Postgres';
 const PARTS: Readonly<Record<Store, ReadonlyArray<string>>> = {
   EventStoreDB: ['projector-1', 'projector-2', 'api-1', 'api-2', 'gateway-1', 'gateway-2'],
-  // One process writes; what is said at the gateways is handed over to it.
+  // One process writes. The gateways hand their messages over to it.
   Postgres: ['projector-1', 'projector-2', 'api-1', 'gateway-1', 'gateway-2'],
 };
 
-/** The processes of one community, each with a home of its own. */
+/** Processes of one community, each with a home folder of its own. */
 const manyProcesses = async (store: Store) => {
   const double = store === 'EventStoreDB' ? await openDouble() : undefined;
-  // A log is opened only where nothing acknowledged can be lost, which the tests' own database does not promise.
+  // A log opens only on a durable database, and the tests' own database is not durable.
   const durable = double === undefined ? await durablePostgres(CONNECTIONS) : undefined;
   const database = durable === undefined ? await freshDatabase() : { url: durable.url, drop: durable.stop };
   const homes: string[] = [];
@@ -140,36 +139,37 @@ const theirStory = (store: Store): void => {
   const at = (name: string): ServerProcess => all.at(name);
   before(async () => {
     all = await manyProcesses(store);
-    // Whoever writes makes the log, and a projector the read models: they wait for each other.
+    // The writer makes the log and a projector makes the read models, so each waits for the other.
     await Promise.all(all.parts.map((part) => part.start()));
   });
   after(() => all.close());
 
-  /** The projector that the story has killed last. */
+  /** Projector that the test killed last. */
   let fallen = '';
   let api: Api;
   let olga: Person;
   let max: Person;
-  let channel: Awaited<ReturnType<typeof makeChannel>>;
+  let guild: Guild;
+  let channel: Channel;
 
   const ownerSecret = async (): Promise<string> => {
     const link = JSON.parse((await at('api-1').cli('owner', 'create', '--json')).stdout);
     return link.secret;
   };
 
-  it('carry one community: who is on one gateway hears who writes through the other parts', async () => {
+  it('carry one community: a client on one gateway hears messages that were sent through the other processes', async () => {
     api = await apiOf(at('api-1').url);
     olga = await claimOwner({ ownerSecret: await ownerSecret() }, api, 'olga');
     max = await newcomer(api, 'max');
-    const guild = await makeGuild(olga, 'The lounge');
+    guild = await makeGuild(olga, 'The lounge');
     channel = await makeChannel(olga, guild, 'side room');
     await joinGuild(olga, guild, max);
     await caughtUp(api);
 
-    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
-    const one = await listen(at('gateway-1').url, olga.accessToken, place);
-    const other = await listen(at('gateway-2').url, max.accessToken, place);
-    one.say({ t: 'message_create', d: { ...place, content: 'through a socket', nonce: ulid() } });
+    const channelId = channel.channel_id;
+    const one = await listen(at('gateway-1').url, olga.accessToken, channelId);
+    const other = await listen(at('gateway-2').url, max.accessToken, channelId);
+    one.say({ t: 'message_create', d: { channel_id: channelId, content: 'through a socket', nonce: ulid() } });
     expect((await other.hears('message_create')).message.content).to.equal('through a socket');
     await say(olga, channel, 'over HTTP');
     for (const ears of [one, other])
@@ -180,7 +180,7 @@ const theirStory = (store: Store): void => {
     }
   });
 
-  /** How a process ends that is not to be: with what code, once it has said why. */
+  /** Starts a process that must not run. Returns its exit code once it has said why. */
   const refusalOf = async (more: Environment, why: string): Promise<string> => {
     const home = await mkdtemp(join(tmpdir(), 'filament-part-'));
     const port = await freePort();
@@ -197,7 +197,7 @@ const theirStory = (store: Store): void => {
   };
 
   if (store === 'Postgres') {
-    it('refuse another that would write, and a gateway that knows nobody who may', async () => {
+    it('refuse a second writer, and a gateway that knows no writer', async () => {
       const taken = 'and only one may';
       expect(await refusalOf({ FILAMENT_ROLES: 'api' }, taken)).to.include('ended with 75');
       const nobody = { FILAMENT_ROLES: 'gateway', FILAMENT_API_URL: '' };
@@ -206,7 +206,7 @@ const theirStory = (store: Store): void => {
     });
   }
 
-  it('answer only for their part', async () => {
+  it('answer only the requests of their own roles', async () => {
     expect((await fetch(`${at('gateway-1').url}/guilds`)).status).to.equal(404);
     expect((await fetch(`${at('projector-1').url}/health/ready`)).status).to.equal(200);
     const refused = await client(`${at('api-1').url.replace('http', 'ws')}/gateway/ws`).catch(
@@ -215,9 +215,9 @@ const theirStory = (store: Store): void => {
     expect(refused).to.be.instanceOf(Error);
   });
 
-  it('go on when the projector that is active is killed: another takes over in seconds', async () => {
-    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
-    const ears = await listen(at('gateway-2').url, max.accessToken, place);
+  it('go on after the active projector is killed: another takes over in seconds', async () => {
+    const channelId = channel.channel_id;
+    const ears = await listen(at('gateway-2').url, max.accessToken, channelId);
     const active = ['projector-1', 'projector-2'].find((name) => at(name).said().includes('keeps the read models'));
     fallen = active ?? expect.fail('no projector is active');
     await at(fallen).kill();
@@ -227,9 +227,9 @@ const theirStory = (store: Store): void => {
     await ears.ended;
   });
 
-  it('lose nothing acknowledged and nothing to be heard when an api and a gateway are killed', async () => {
-    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
-    const ears = await listen(at('gateway-1').url, max.accessToken, place);
+  it('lose no acknowledged message and no dispatch when an api and a gateway are killed', async () => {
+    const channelId = channel.channel_id;
+    const ears = await listen(at('gateway-1').url, max.accessToken, channelId);
     const acknowledged = new Set<string>();
     const doors = PARTS[store].filter((name) => name.startsWith('api')).map((name) => at(name).url);
     const post = async (content: string, door: number): Promise<void> => {
@@ -250,7 +250,7 @@ const theirStory = (store: Store): void => {
     });
     await until(() => acknowledged.size >= SAYINGS);
     await Promise.all([at('gateway-1').kill(), at('api-1').kill()]);
-    // Where there is no other that may write, its supervisor starts it again.
+    // Without another process that may write, the supervisor starts this one again.
     const started = doors.length > 1 ? undefined : at('api-1').start();
     await ears.ended;
     const { resume_token: resumeToken } = await ears.hears('subscribed');
@@ -282,22 +282,22 @@ const theirStory = (store: Store): void => {
     expect((await back.ended).code, 'whoever logs out at one process is put out at all').to.be.within(4100, 4299);
   });
 
-  it('put out whoever is kicked or logs out, at every gateway', async () => {
+  it('close the connections of a user who is kicked or logs out, at every gateway', async () => {
     await at('gateway-1').start();
     const last = await apiOf(at(PARTS[store].includes('api-2') ? 'api-2' : 'api-1').url);
     const mia = await newcomer(last, 'mia');
     await joinGuild(
       { ...olga, api: (method, path, sent) => last(method, path, { token: olga.accessToken, ...sent }) },
-      channel,
+      guild,
       mia,
     );
     await caughtUp(last);
-    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+    const channelId = channel.channel_id;
     const everywhere = [
-      await listen(at('gateway-1').url, mia.accessToken, place),
-      await listen(at('gateway-2').url, mia.accessToken, place),
+      await listen(at('gateway-1').url, mia.accessToken, channelId),
+      await listen(at('gateway-2').url, mia.accessToken, channelId),
     ];
-    await last('POST', `/guilds/${channel.guild_id}/members/${mia.userId}/kick`, { token: olga.accessToken, body: {} });
+    await last('POST', `/guilds/${guild.guild_id}/members/${mia.userId}/kick`, { token: olga.accessToken, body: {} });
     await last('POST', `${pathOf(channel)}/messages`, {
       token: olga.accessToken,
       body: { content: 'behind her back' },
@@ -310,21 +310,21 @@ const theirStory = (store: Store): void => {
     }
   });
 
-  it('make one message of all that is said at gateways, and tell each, while every process in turn is killed', async () => {
+  it('make each message once and dispatch each, while every process in turn is killed', async () => {
     const doors = ['gateway-1', 'gateway-2'].map((name) => at(name).url);
-    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+    const channelId = channel.channel_id;
     if (PARTS[store].includes('api-2')) await at('api-1').start();
     const noa = await newcomer(api, 'noa');
-    await joinGuild(olga, channel, noa);
+    await joinGuild(olga, guild, noa);
     await caughtUp(api);
     const said = new Map<string, string>();
     let over = false;
     const endlessly = function* (who: string) {
       for (let nth = 0; !over; nth += 1) yield `${who} and ${nth}`;
     };
-    const listener = await listenOn(doors, noa.accessToken, place);
+    const listener = await listenOn(doors, noa.accessToken, channelId);
     const speakers = [olga, noa].map(({ accessToken, name }) =>
-      speak(doors, accessToken, place, endlessly(name), (id, content) => {
+      speak(doors, accessToken, channelId, endlessly(name), (id, content) => {
         expect(said.has(id), 'no two of them are one message').to.equal(false);
         said.set(id, content);
       }),
@@ -338,7 +338,7 @@ const theirStory = (store: Store): void => {
     const active = fallen === 'projector-1' ? 'projector-2' : 'projector-1';
     await goesOn();
     await at(active).kill();
-    // What each had on its way just then may have been projected before.
+    // Messages that were under way at the kill may have been projected before it.
     const before = said.size + speakers.length;
     await within(HANDED_OVER_WITHIN_MS, () =>
       [...said.keys()].slice(before).some((id) => listener.told().includes(id)),
@@ -382,7 +382,7 @@ describe('an api, two gateway and two projector processes over one log in Postgr
 describe('a gateway beside the process that writes a log in Postgres', function () {
   this.timeout(120_000);
 
-  it('takes no message while that one is away, and makes one of all tries once it is back', async () => {
+  it('refuses messages while the writer is away, and makes one message of all tries once it is back', async () => {
     const database = await freshDatabase();
     const port = await freePort();
     const whole = () => startServer({ databaseUrl: database.url, port, roles: ['api', 'projector'] });
@@ -392,10 +392,11 @@ describe('a gateway beside the process that writes a log in Postgres', function 
       roles: ['gateway'],
       apiUrl: `http://127.0.0.1:${port}`,
     });
-    const { olga, place } = await oneRoom(writer);
-    const ears = await listen(gateway.url, olga.accessToken, place);
+    const { olga, channelId } = await oneRoom(writer);
+    const ears = await listen(gateway.url, olga.accessToken, channelId);
     const nonce = ulid();
-    const sayIt = (): void => ears.say({ t: 'message_create', d: { ...place, content: 'at last', nonce } });
+    const sayIt = (): void =>
+      ears.say({ t: 'message_create', d: { channel_id: channelId, content: 'at last', nonce } });
 
     await writer.stop();
     sayIt();
@@ -415,9 +416,9 @@ describe('a gateway beside the process that writes a log in Postgres', function 
       { nonce, message_id },
     ]);
     expect(ears.heard.filter(({ t }) => t === 'message_create')).to.have.length(1);
-    expect(gateway.logged.join('')).to.include('could not be handed over').and.not.to.include(olga.accessToken);
+    expect(gateway.logged.join('')).to.include('could not hand a message over').and.not.to.include(olga.accessToken);
 
-    ears.say({ t: 'message_create', d: { ...place, content: '', nonce: ulid() } });
+    ears.say({ t: 'message_create', d: { channel_id: channelId, content: '', nonce: ulid() } });
     expect((await ears.hears('error', ({ code }) => code !== 'store_unavailable')).code).to.equal('content_invalid');
     ears.close();
     await ears.ended;
@@ -427,10 +428,10 @@ describe('a gateway beside the process that writes a log in Postgres', function 
   });
 });
 
-describe('a gateway that Postgres lets in as one who only reads', function () {
+describe('a gateway with a read-only user of Postgres', function () {
   this.timeout(120_000);
 
-  it('serves people all the same: it makes and changes nothing there', async () => {
+  it('serves its clients, because it changes nothing in Postgres', async () => {
     const database = await freshDatabase();
     const reader = await readingUser(database.url);
     const refused = await startServer({
@@ -447,16 +448,16 @@ describe('a gateway that Postgres lets in as one who only reads', function () {
 
     const writer = await startServer({ databaseUrl: database.url, roles: ['api', 'projector'] });
     const gateway = await startServer({ databaseUrl: reader.url, roles: ['gateway'], apiUrl: writer.url });
-    const { olga, place } = await oneRoom(writer);
-    const ears = await listen(gateway.url, olga.accessToken, place);
-    ears.say({ t: 'message_create', d: { ...place, content: 'by reading alone', nonce: ulid() } });
+    const { olga, channelId } = await oneRoom(writer);
+    const ears = await listen(gateway.url, olga.accessToken, channelId);
+    ears.say({ t: 'message_create', d: { channel_id: channelId, content: 'by reading alone', nonce: ulid() } });
     await ears.hears('message_ack');
     await ears.hears('message_create', ({ message }) => message.content === 'by reading alone');
     ears.close();
     await ears.ended;
     await gateway.stop();
     await writer.stop();
-    // What it was granted goes with the database.
+    // The grants of the user go with the database.
     await database.drop();
     const another = await freshDatabase();
     await reader.dropFrom(another.url);
@@ -467,15 +468,15 @@ describe('a gateway that Postgres lets in as one who only reads', function () {
 describe('a projector beside the process that answers people, over a log in Postgres', function () {
   this.timeout(120_000);
 
-  it('is what its people see by, and may come and go', async () => {
+  it('brings the read models of that process up to date, and may stop and start again', async () => {
     const database = await freshDatabase();
-    // The log is made by whoever writes, and the read models by the projector: they wait for each other.
+    // The writer makes the log and a projector makes the read models, so each waits for the other.
     const whole = await startServer({ databaseUrl: database.url });
     await whole.stop();
     const projector = await startServer({ databaseUrl: database.url, roles: ['projector'] });
     const people = await startServer({ databaseUrl: database.url, roles: ['api', 'gateway'] });
-    const { api, olga, channel, place } = await oneRoom(people);
-    const ears = await listen(people.url, olga.accessToken, place);
+    const { api, olga, channel, channelId } = await oneRoom(people);
+    const ears = await listen(people.url, olga.accessToken, channelId);
     await projector.stop();
     await say(olga, channel, 'while nobody projects');
     expect((await api('GET', '/health/ready')).status, 'and nobody is told before it is projected').to.equal(503);

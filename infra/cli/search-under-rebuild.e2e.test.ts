@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
+import type { MessageId } from '#domain/kernel/ids.ts';
 import type { CliOutcome } from '#infra/workshop/chaos/cli-process.ts';
-import { type Place, settle } from '#infra/workshop/chaos/community.ts';
+import { settle, type Talk } from '#infra/workshop/chaos/community.ts';
 import { type Acknowledged, type Answer, ask, insist, postUntil } from '#infra/workshop/chaos/poster.ts';
 import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
 import { freePort } from '#infra/workshop/testkit/free-port.ts';
@@ -23,14 +24,14 @@ describe('the search index under a running server', function () {
   this.timeout(300_000);
   let home: string;
   let server: ServerProcess;
-  let place: Place;
+  let talk: Talk;
   const acknowledged: Acknowledged[] = [];
 
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'filament-search-'));
     server = serverProcess(home, await freePort());
     await server.start();
-    place = await settle(server);
+    talk = await settle(server);
   });
   after(async () => {
     await server.stop();
@@ -38,9 +39,8 @@ describe('the search index under a running server', function () {
   });
 
   const search = (q: string, before = '') => {
-    const guild = /^.*\/guilds\/[^/]+/.exec(place.messages)?.[0];
     const query = new URLSearchParams({ q, sort: 'newest', limit: '50', ...(before === '' ? {} : { before }) });
-    return ask(`${guild}/search?${query}`, 'GET', { token: place.session.token() });
+    return ask(`${talk.search}?${query}`, 'GET', { token: talk.session.token() });
   };
   /** Repeats a search that was too slow, because the machine may be busy with other tests. */
   const pageOf = async (q: string, before?: string): Promise<Page> => {
@@ -68,7 +68,7 @@ describe('the search index under a running server', function () {
     }
   };
   const posting = (names: ReadonlyArray<string>, stop: AbortSignal): ReadonlyArray<Promise<void>> =>
-    names.map((name) => postUntil(place.session, place.messages, name, stop, (done) => acknowledged.push(done)));
+    names.map((name) => postUntil(talk.session, talk.messages, name, stop, (done) => acknowledged.push(done)));
 
   it('is rebuilt while people post and search, and no search fails or misses a message', async () => {
     const stop = new AbortController();
@@ -129,8 +129,8 @@ describe('the search index under a running server', function () {
       await lose();
       await server.start();
       const said = { content: `keeper says it was ${what}` };
-      const posted = await insist(place.messages, 'POST', { token: place.session.token(), body: said });
-      acknowledged.push({ ...said, messageId: (posted as { message_id: string }).message_id, tries: 1 });
+      const posted = await insist(talk.messages, 'POST', { token: talk.session.token(), body: said });
+      acknowledged.push({ ...said, messageId: (posted as { message_id: MessageId }).message_id, tries: 1 });
       const codes = new Set<unknown>();
       for (const deadline = performance.now() + SURELY_MS; ; await pause(AGAIN_MS)) {
         const answer = await search('says');

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { PURGE_AFTER_MAX_MS, PURGE_AFTER_MS } from '#domain/kernel/limits.ts';
+import { PURGE_AFTER_MAX_MS, PURGE_AFTER_MS } from '#infra/search/limits.ts';
 import { purging } from './purging.ts';
 
 /** Builds a purging with a clock that the test sets. Each purge takes `purgeMs`. */

@@ -5,7 +5,7 @@
  * index. So the next one waits until purging takes only a small share of the time, but never longer than
  * `PURGE_AFTER_MAX_MS`.
  */
-import { PURGE_AFTER_MAX_MS, PURGE_AFTER_MS } from '#domain/kernel/limits.ts';
+import { PURGE_AFTER_MAX_MS, PURGE_AFTER_MS } from '#infra/search/limits.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 
 /** A purge of one second is followed by at least this many seconds without a purge. */

@@ -4,17 +4,17 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { type ChannelId, type GuildId, UserId } from '#domain/kernel/ids.ts';
-import { SEARCH_PEOPLE_MAX } from '#domain/kernel/limits.ts';
 import { has } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
+import { SEARCH_PEOPLE_MAX } from '#queries/limits.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
 import type { Found, QueryDeps } from '#queries/query-runner.ts';
 import { behindGuild, ChannelSeen, type GuildSeen, inChannel, listedChannels } from '#queries/visibility.ts';
 
 export const SEARCHED_MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
 
-/** What a viewer must be allowed in a channel for its messages to be found. */
+/** Keeps the channels whose messages this viewer may find. */
 export const readableOf =
   (deps: Pick<QueryDeps, 'now'>, userId: UserId) =>
   (guild: GuildSeen, channels: ReadonlyArray<ChannelSeen>): ReadonlyArray<ChannelSeen> => {

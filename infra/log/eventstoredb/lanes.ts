@@ -3,6 +3,7 @@
  * overtake on the way to the server. Appends to different streams run side by side. The number under way and the number
  * waiting are bounded.
  */
+import { serialByKey } from '#infra/ground/serial.ts';
 import { LogUnavailable } from '../event-log.ts';
 
 export type LaneBounds = {
@@ -19,7 +20,7 @@ export type LaneBounds = {
 
 export class Lanes {
   readonly #bounds: LaneBounds;
-  readonly #last = new Map<string, Promise<unknown>>();
+  readonly #byStream = serialByKey<string>();
   readonly #waiting: Array<() => void> = [];
   #appends = 0;
   #bytes = 0;
@@ -38,26 +39,20 @@ export class Lanes {
       throw new LogUnavailable('too many appends are waiting for the log');
     this.#appends += 1;
     this.#bytes += bytes;
-    const before = this.#last.get(stream);
-    const mine = this.#after(before, work);
-    const settled = mine.catch(() => undefined);
-    this.#last.set(stream, settled);
     try {
-      return await mine;
+      return await this.#byStream.run(stream, () => this.#whenFree(work));
     } finally {
       this.#appends -= 1;
       this.#bytes -= bytes;
-      if (this.#last.get(stream) === settled) this.#last.delete(stream);
     }
   }
 
   /** Resolves when no append is under way. */
-  async idle(): Promise<void> {
-    while (this.#last.size > 0) await Promise.all(this.#last.values());
+  idle(): Promise<void> {
+    return this.#byStream.idle();
   }
 
-  async #after<A>(before: Promise<unknown> | undefined, work: () => Promise<A>): Promise<A> {
-    await before;
+  async #whenFree<A>(work: () => Promise<A>): Promise<A> {
     if (this.#underWay >= this.#bounds.atOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#underWay += 1;
     try {

@@ -2,9 +2,9 @@
  * Translates between the program's events and stored events. On the way in it checks and seals them. On the way out it
  * opens them and lifts them to the newest shape. No other room sees a ciphertext or an old shape.
  */
-import { type DomainEvent, eventCatalog, type SealedField, type Upcaster } from '#domain/event-catalog.ts';
+import { type DomainEvent, eventCatalog, type SealedField } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
-import type { EventMetadata, NewEvent, Recorded } from '#domain/kernel/event.ts';
+import type { EventMetadata, NewEvent, Recorded, Upcaster } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { type LoggedEvent, type StoredEvent, UnstorableAppend } from '../event-log.ts';
 import type { SealedText, Sealer, SealUnder, TextToOpen, TextToSeal } from '../ports/sealer.ts';

@@ -9,6 +9,7 @@ const ENTRIES: ReadonlyArray<RegExp> = [
   /^infra\/workshop\/suite\/main\.ts$/,
   // `npm run bench` runs each of them by its name.
   /^infra\/workshop\/bench\/[a-z-]+\.ts$/,
+  /^infra\/workshop\/mutation\/run\.ts$/,
   /^web\/(?:src\/main\.tsx|vite\.config\.ts)$/,
   /\.d\.ts$/,
   /\.test\.tsx?$/,

@@ -2,9 +2,9 @@
  * People at several gateways: one who repeats each message until it is acknowledged, and one who receives all of them.
  */
 import { ulid } from 'ulid';
+import type { ChannelId } from '#domain/kernel/ids.ts';
 import { meansAgainLater } from '#gateway/protocol/again-later.ts';
 import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
-import type { Place } from '#infra/workshop/testkit/reducing-client.ts';
 
 /** URLs of gateways, asked in turn: `http:`, without a slash at the end. */
 type Doors = ReadonlyArray<string>;
@@ -29,8 +29,13 @@ const identified = async (door: string, token: string): Promise<Client | undefin
  * Sends a message and returns its id. Undefined when it must be sent again over another connection.
  * @throws when the message is refused for good.
  */
-const attempt = async (mouth: Client, place: Place, content: string, nonce: string): Promise<string | undefined> => {
-  mouth.say({ t: 'message_create', d: { ...place, content, nonce } });
+const attempt = async (
+  mouth: Client,
+  channelId: ChannelId,
+  content: string,
+  nonce: string,
+): Promise<string | undefined> => {
+  mouth.say({ t: 'message_create', d: { channel_id: channelId, content, nonce } });
   const answers = [
     mouth.hears('message_ack', (d) => d.nonce === nonce),
     mouth.hears('error', ({ ref }) => ref === nonce),
@@ -46,7 +51,7 @@ const attempt = async (mouth: Client, place: Place, content: string, nonce: stri
 export const speak = async (
   doors: Doors,
   token: string,
-  place: Place,
+  channelId: ChannelId,
   texts: Iterable<string>,
   acknowledged: (messageId: string, content: string) => void,
 ): Promise<void> => {
@@ -64,7 +69,7 @@ export const speak = async (
   for (const content of texts) {
     const nonce = ulid();
     for (let id: string | undefined; id === undefined; ) {
-      id = await attempt(await speaking(), place, content, nonce);
+      id = await attempt(await speaking(), channelId, content, nonce);
       left = id === undefined ? 0 : left - 1;
       if (id !== undefined) acknowledged(id, content);
     }
@@ -80,12 +85,12 @@ export type Listener = {
 };
 
 /** Follows one channel. When it is cut off, it resumes at one gateway or another with its last resume token. */
-export const listenOn = async (doors: Doors, token: string, place: Place): Promise<Listener> => {
+export const listenOn = async (doors: Doors, token: string, channelId: ChannelId): Promise<Listener> => {
   const all: Client[] = [];
   let leaving = false;
   const first = await identified(doors[0] ?? '', token);
   if (first === undefined) throw new Error('no gateway can be reached');
-  first.say({ t: 'subscribe', d: place });
+  first.say({ t: 'subscribe', d: { channel_id: channelId } });
   await first.hears('subscribed');
   all.push(first);
 

@@ -3,7 +3,7 @@ import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Recorded } from '#domain/kernel/event.ts';
 import { strictStep } from '#projections/engine/step.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
-import type { Comparison, Sink, Step, Tail } from '#projections/ports/sink.ts';
+import type { Comparison, LastSteps, Sink, Step } from '#projections/ports/sink.ts';
 
 type Events = ReadonlyArray<Recorded<DomainEvent>>;
 
@@ -26,13 +26,13 @@ const stepsOf = <Change>(
   return steps;
 };
 
-const noTail: Tail<never> = async function* () {};
+const noSteps: LastSteps<never> = async function* () {};
 
 /** A sink that can build a generation beside the active one. */
 type Keeps<Change, Model extends ReadModel<Change>> = Pick<Sink<Change, Model>, 'beside'>;
 
-/** Makes these events the live state, in batches of the given sizes in turn. */
-const makeLive = <Change, Model extends ReadModel<Change>>(
+/** Makes a generation of these events active, applied in batches of these sizes in turn. */
+const makeActive = <Change, Model extends ReadModel<Change>>(
   sink: Keeps<Change, Model>,
   model: Model,
   events: Events,
@@ -40,7 +40,7 @@ const makeLive = <Change, Model extends ReadModel<Change>>(
 ) =>
   sink.beside(model, async (beside) => {
     for (const step of stepsOf(model, events, sizes)) await beside.apply(step);
-    return beside.swap(noTail);
+    return beside.swap(noSteps);
   });
 
 /** Compares the state after many small batches with the state after one large batch. */
@@ -50,10 +50,10 @@ export const compareCuts = async <Change, Model extends ReadModel<Change>>(
   events: Events,
   sizes: ReadonlyArray<number>,
 ): Promise<Comparison> => {
-  await makeLive(sink, model, events, sizes);
+  await makeActive(sink, model, events, sizes);
   return sink.beside(model, async (beside) => {
     for (const step of stepsOf(model, events, [events.length])) await beside.apply(step);
-    return beside.compare(noTail);
+    return beside.compare(noSteps);
   });
 };
 
@@ -63,11 +63,11 @@ export const compareReplay = async <Change, Model extends ReadModel<Change>>(
   model: Model,
   events: Events,
 ): Promise<Comparison> => {
-  await makeLive(sink, model, events, [events.length]);
+  await makeActive(sink, model, events, [events.length]);
   return sink.beside(model, async (beside) => {
     for (const step of stepsOf(model, events, [3])) await beside.apply(step);
     const through = events.at(-1)?.position ?? 0n;
     for (const step of stepsOf(model, events, [4])) await beside.apply({ ...step, from: through, to: through });
-    return beside.compare(noTail);
+    return beside.compare(noSteps);
   });
 };

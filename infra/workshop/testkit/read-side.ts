@@ -29,7 +29,7 @@ export type ReadSide = {
   readonly queries: Queries;
   readonly rebuild: ReturnType<typeof rebuild<SqlStatement, TableModel>>;
   readonly verify: ReturnType<typeof verify<SqlStatement, TableModel>>;
-  /** Keeps the models up to date from now on, as a server does. */
+  /** Keeps the read models up to date from now on, as a server does. */
   readonly project: (models?: ReadonlyArray<TableModel>, watch?: Partial<ProjectionWatch>) => void;
   /** Resolves when every given model has reached the end of the log. */
   readonly settled: (models?: ReadonlyArray<TableModel>) => Promise<Position>;

@@ -1,5 +1,4 @@
 import { createSignal } from 'solid-js';
-import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { CHANNEL_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
@@ -7,8 +6,6 @@ import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { words } from '#web/words.ts';
-
-const placeOf = (channel: Channel) => ({ guildId: channel.guild_id, channelId: channel.channel_id });
 
 const Kind = (props: {
   readonly kind: 'text' | 'voice';
@@ -32,7 +29,7 @@ export const CreateChannelDialog = (props: {
   readonly guild: Guild;
   readonly kind: 'text' | 'voice';
   readonly close: () => void;
-  readonly made: (guildId: GuildId, channelId: ChannelId) => void;
+  readonly made: (channel: Channel) => void;
 }) => {
   const { api } = props.client;
   const key = api.newKey();
@@ -42,7 +39,7 @@ export const CreateChannelDialog = (props: {
     () => api.createChannel(props.guild.guild_id, name().trim(), kind(), key),
     (channel) => {
       props.close();
-      if (channel.kind === 'text') props.made(channel.guild_id, channel.channel_id);
+      if (channel.kind === 'text') props.made(channel);
     },
   );
   return (
@@ -87,7 +84,7 @@ export const RenameChannelDialog = (props: {
 }) => {
   const [name, setName] = createSignal(props.channel.name);
   const rename = attempt(
-    () => props.client.api.renameChannel(placeOf(props.channel), name().trim()),
+    () => props.client.api.renameChannel(props.channel.channel_id, name().trim()),
     () => props.close(),
   );
   return (
@@ -113,7 +110,7 @@ export const DeleteChannelDialog = (props: {
   readonly close: () => void;
 }) => {
   const remove = attempt(
-    () => props.client.api.deleteChannel(placeOf(props.channel)),
+    () => props.client.api.deleteChannel(props.channel.channel_id),
     () => props.close(),
   );
   return (

@@ -106,7 +106,6 @@ pub fn clause(kind: &str, text: &str) -> Clause {
 /// Asks for words in all channels, with as many hits as fit on a page.
 pub fn asking(words: &[&str]) -> Question {
     Question {
-        guild_id: id(GUILD),
         channels: vec![id(CHANNEL), id(8)],
         must: words.iter().map(|word| clause("word", word)).collect(),
         must_not: vec![],
