@@ -15,3 +15,9 @@ export const requireAll = (): boolean => named('FILAMENT_REQUIRE_ALL') === '1';
 
 /** The Chromium of the browser stories, where it is not in one of the usual places. */
 export const chromiumOverride = (): string | undefined => named('FILAMENT_CHROMIUM');
+
+/** Seed of the random stories. Set it to the seed of a story that failed, to run that story again. */
+export const testSeed = (): number | undefined => {
+  const seed = Number(named('FILAMENT_TEST_SEED'));
+  return Number.isInteger(seed) ? seed : undefined;
+};
