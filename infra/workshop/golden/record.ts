@@ -9,6 +9,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PROTOCOL_LEVEL } from '#gateway/protocol/frames.ts';
+import { buildWebClient } from '#infra/setup/web-client.js';
 import { makeLog } from './logs/make-log.ts';
 import { recordWire } from './wire/record-wire.ts';
 import { storeClient, storeDescription, storeWire } from './wire/wire-files.ts';
@@ -20,6 +21,7 @@ const version: string = named ?? own;
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const wire = async (): Promise<string> => {
+  await buildWebClient(process.execPath);
   const { description, ...recorded } = await recordWire();
   await storeWire(PROTOCOL_LEVEL, recorded);
   const bytes = await storeClient(PROTOCOL_LEVEL, at('../../../web/dist'));

@@ -21,9 +21,8 @@ export type Listener = {
   readonly close: () => Promise<void>;
 };
 
-const enter = async (one: ReducingClient, channel: ClientState['channels'][ChannelId], ref: string): Promise<void> => {
-  const { guild_id, channel_id } = channel;
-  one.say({ t: 'subscribe', d: { guild_id, channel_id, ref } });
+const enter = async (one: ReducingClient, channel_id: ChannelId, ref: string): Promise<void> => {
+  one.say({ t: 'subscribe', d: { channel_id, ref } });
   await one.hears('subscribed', (d) => d.ref === ref);
 };
 
@@ -31,10 +30,11 @@ const enter = async (one: ReducingClient, channel: ClientState['channels'][Chann
 const openAll = async (one: ReducingClient, person: Person, only?: ReadonlySet<string>): Promise<void> => {
   for (const channel of Object.values(one.state().channels)) {
     if (channel.kind !== 'text' || only?.has(channel.channel_id) === false) continue;
-    if (one.state().timelines[channel.channel_id] === undefined) await enter(one, channel, crypto.randomUUID());
+    if (one.state().timelines[channel.channel_id] === undefined)
+      await enter(one, channel.channel_id, crypto.randomUUID());
     if (one.state().timelines[channel.channel_id]?.start.kind !== 'unloaded') continue;
     const messages = (await everyMessage(person, channel)).toReversed();
-    one.loadHistory(channel, { messages, next_before: null });
+    one.loadHistory(channel.channel_id, { messages, next_before: null });
   }
   for (const { guild_id } of Object.values(one.state().guilds)) {
     if (one.state().rosters[guild_id]?.freshness === 'fresh') continue;

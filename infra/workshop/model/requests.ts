@@ -21,10 +21,8 @@ export const attempt = (command: Command): Attempt => ({ command, key: ulid() })
 
 type Request = readonly [method: string, path: string, body?: unknown];
 
-const channelPath = (community: Community, channel: string): string =>
-  pathOf({ guild_id: community.channels.get(channel)?.guild ?? '', channel_id: channel });
 const messagePath = (community: Community, message: string): string =>
-  `${channelPath(community, community.messages.get(message)?.channel ?? '')}/messages/${message}`;
+  `${pathOf({ channel_id: community.messages.get(message)?.channel ?? '' })}/messages/${message}`;
 
 const requestOf = (community: Community, people: People, command: Command): Request => {
   switch (command.do) {
@@ -41,16 +39,16 @@ const requestOf = (community: Community, people: People, command: Command): Requ
     case 'make-channel':
       return ['POST', `/guilds/${command.guild}/channels`, { name: command.name, kind: command.kind }];
     case 'rename-channel':
-      return ['PATCH', channelPath(community, command.channel), { name: command.name }];
+      return ['PATCH', pathOf({ channel_id: command.channel }), { name: command.name }];
     case 'delete-channel':
-      return ['DELETE', channelPath(community, command.channel)];
+      return ['DELETE', pathOf({ channel_id: command.channel })];
     case 'invite':
       return ['POST', `/guilds/${command.guild}/invites`, { max_uses: command.uses }];
     case 'accept':
       return ['POST', `/invites/${command.invite}/accept`];
     case 'say': {
       const body = { content: command.text, reply_to: command.reply };
-      return ['POST', `${channelPath(community, command.channel)}/messages`, body];
+      return ['POST', `${pathOf({ channel_id: command.channel })}/messages`, body];
     }
     case 'edit':
       return ['PATCH', messagePath(community, command.message), { content: command.text }];

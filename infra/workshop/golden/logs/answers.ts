@@ -4,8 +4,8 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
 import { BEGINNING } from '#domain/kernel/event.ts';
-import type { GuildId, UserId } from '#domain/kernel/ids.ts';
-import type { Answer, MessageView, Viewer } from '#queries/queries.ts';
+import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { Answer, AuthoredMessage, Viewer } from '#queries/queries.ts';
 import type { House, ReadHouse } from './house.ts';
 
 const PAGE = 100;
@@ -54,13 +54,13 @@ export const statesOf = async ({ projections }: ReadHouse): Promise<ReadonlyArra
   return states;
 };
 
-const messageOf = (view: MessageView): Plain => ({
+const messageOf = (view: AuthoredMessage): Plain => ({
   id: view.messageId,
   author: view.author.userId,
   name: plain(view.author.username),
   kind: view.kind,
   content: plain(view.content),
-  createdAt: view.createdAt,
+  createdAt: view.sentAt,
   editedAt: view.editedAt,
   replyTo: view.replyTo,
   revision: view.revision,
@@ -72,12 +72,12 @@ type Asking = ReadHouse['queries'];
 const allMessages = async (
   { channelMessages }: Asking,
   viewer: Viewer,
-  place: Pick<MessageView, 'guildId' | 'channelId'>,
+  channelId: ChannelId,
 ): Promise<ReadonlyArray<Plain>> => {
   const messages: Plain[] = [];
-  let before: MessageView['messageId'] | undefined;
+  let before: MessageId | undefined;
   do {
-    const page = await asked(channelMessages({ viewer, atLeast: undefined, ...place, limit: PAGE, before }));
+    const page = await asked(channelMessages({ viewer, atLeast: undefined, channelId, limit: PAGE, before }));
     messages.push(...page.messages.map(messageOf));
     before = page.nextBefore ?? undefined;
   } while (before !== undefined);
@@ -134,8 +134,8 @@ const seenBy = async (queries: Asking, viewer: Viewer, whole: boolean): Promise<
   for (const { guildId, name, ownerId, createdAt, permissions } of await asked(queries.guilds(by))) {
     const channels: Plain[] = [];
     for (const channel of await asked(queries.channels({ ...by, guildId }))) {
-      const { channelId, name: called, kind, parentId } = channel;
-      const messages = whole && kind === 'text' ? await allMessages(queries, viewer, { guildId, channelId }) : [];
+      const { channelId, name: called, channelKind: kind, parentId } = channel;
+      const messages = whole && kind === 'text' ? await allMessages(queries, viewer, channelId) : [];
       const may = [...permissions].sort();
       channels.push({ channelId, name: called, kind, parentId, createdAt: channel.createdAt, may, messages });
     }

@@ -38,14 +38,14 @@ const makeGuild = async (
   const { guildId } = await accepted(commands.createGuild({ ...by(ann), name }));
   const rooms: Room[] = [];
   for (const channel of channels) {
-    const made = await accepted(commands.createChannel({ ...by(ann), guildId, name: channel, kind: 'text' }));
+    const made = await accepted(commands.createChannel({ ...by(ann), guildId, name: channel, channelKind: 'text' }));
     rooms.push({ guildId, channelId: made.channelId });
   }
-  await accepted(commands.createChannel({ ...by(ann), guildId, name: 'Stage', kind: 'voice' }));
-  const passing = await accepted(commands.createChannel({ ...by(ann), guildId, name: 'passing', kind: 'text' }));
+  await accepted(commands.createChannel({ ...by(ann), guildId, name: 'Stage', channelKind: 'voice' }));
+  const passing = await accepted(commands.createChannel({ ...by(ann), guildId, name: 'passing', channelKind: 'text' }));
   const { channelId } = passing;
-  await accepted(commands.sendMessage({ ...by(ann), guildId, channelId, content: 'soon over', replyTo: null }));
-  await accepted(commands.deleteChannel({ ...by(ann), guildId, channelId }));
+  await accepted(commands.sendMessage({ ...by(ann), channelId, content: 'soon over', replyTo: null }));
+  await accepted(commands.deleteChannel({ ...by(ann), channelId }));
   return rooms;
 };
 
@@ -58,9 +58,9 @@ const ownMany = async ({ house, bob }: World): Promise<void> => {
   const [lost] = made;
   if (lost === undefined) throw new Error('no guild was made');
   const { channelId } = await accepted(
-    commands.createChannel({ ...by(bob), guildId: lost, name: 'weeds', kind: 'text' }),
+    commands.createChannel({ ...by(bob), guildId: lost, name: 'weeds', channelKind: 'text' }),
   );
-  const message = { guildId: lost, channelId, content: 'lost with its guild', replyTo: null };
+  const message = { channelId, content: 'lost with its guild', replyTo: null };
   await accepted(commands.sendMessage({ ...by(bob), ...message }));
   for (const guildId of made.slice(0, 3)) await accepted(commands.deleteGuild({ ...by(bob), guildId }));
   await accepted(commands.createGuild({ ...by(bob), name: 'One more plot' }));
@@ -123,7 +123,9 @@ export const live = async (house: House): Promise<Lived> => {
   await talk(house, chance, { rooms: kitchen, people: [ann, bob, ...members.slice(0, 8)], moderator: ann }, 600);
   await liveWithSessions(house, ['member4', 'bob', 'ann']);
   const history = await importConversation(house, ann);
-  await accepted(commands.sendMessage({ ...by(ann), ...history, content: 'how it began', replyTo: null }));
+  await accepted(
+    commands.sendMessage({ ...by(ann), channelId: history.channelId, content: 'how it began', replyTo: null }),
+  );
   await erase(house, gone);
   return {
     viewers: { ann: await logIn(house, 'ann'), bob: await logIn(house, 'bob'), ada: await logIn(house, 'ada'), gone },

@@ -10,7 +10,7 @@ import { apiOf, logIn } from '#infra/workshop/testkit/api-client.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { startServer } from '#infra/workshop/testkit/server.ts';
 import { type Answers, answersOf, type ModelState } from './answers.ts';
-import { openHouse, openReadHouse } from './house.ts';
+import { type House, openHouse, openReadHouse } from './house.ts';
 import { restoreTables } from './tables.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
@@ -28,6 +28,11 @@ const storedAnswers = (version: string): Answers =>
 /** Hashes say something where the read model is of the same version; another one holds other columns. */
 const ofTheSameVersion = (states: ReadonlyArray<ModelState>, others: ReadonlyArray<ModelState>) =>
   states.filter(({ model, version }) => others.some((other) => other.model === model && other.version === version));
+
+const answersFrom = async (house: House, url: string, folder: string, { madeBy, viewers }: Answers) => {
+  const read = await openReadHouse(house, url, folder);
+  return answersOf(house, read, madeBy, viewers).finally(read.close);
+};
 
 describe('the stored logs', () => {
   it('hold one of the version before', () => {
@@ -52,10 +57,7 @@ describe('the stored logs', () => {
       it('opens, rebuilds every read model, and gives the answers of its own version', async () => {
         const stored = storedAnswers(version);
         const house = await openHouse(database.url, TODAY);
-        const read = await openReadHouse(house, database.url, join(home, 'search'));
-        const now = await answersOf(house, read, version, stored.viewers);
-        await read.close();
-        await house.close();
+        const now = await answersFrom(house, database.url, join(home, 'search'), stored).finally(house.close);
         expect(now.events).to.deep.equal(stored.events);
         expect(now.seen).to.deep.equal(stored.seen);
         const same = ofTheSameVersion(stored.readModels, now.readModels);

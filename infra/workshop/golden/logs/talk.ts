@@ -5,7 +5,12 @@ import { type House, type Person, tried } from './house.ts';
 
 export type Room = { readonly guildId: GuildId; readonly channelId: ChannelId };
 type Reaction = { readonly by: Person; readonly emoji: string };
-type Said = Room & { readonly messageId: MessageId; readonly author: Person; readonly reactions: Reaction[] };
+type Said = {
+  readonly channelId: ChannelId;
+  readonly messageId: MessageId;
+  readonly author: Person;
+  readonly reactions: Reaction[];
+};
 type Talking = {
   readonly rooms: ReadonlyArray<Room>;
   readonly people: ReadonlyArray<Person>;
@@ -23,14 +28,14 @@ const textOf = (chance: Chance): string =>
   Array.from({ length: 1 + chance.below(7) }, () => chance.oneOf(WORDS)).join(' ');
 
 const say = async (house: House, chance: Chance, { rooms, people }: Talking, recent: Said[]): Promise<void> => {
-  const room = chance.oneOf(rooms);
+  const { channelId } = chance.oneOf(rooms);
   const author = chance.oneOf(people);
-  const answered = recent.findLast(({ channelId }) => channelId === room.channelId);
+  const answered = recent.findLast((said) => said.channelId === channelId);
   const replyTo = chance.onceIn(4) && answered !== undefined ? answered.messageId : null;
   const content = chance.onceIn(30) ? `@bob look: https://example.org/${chance.oneOf(WORDS)}` : textOf(chance);
-  const sent = await tried(house.commands.sendMessage({ ...house.by(author), ...room, content, replyTo }));
+  const sent = await tried(house.commands.sendMessage({ ...house.by(author), channelId, content, replyTo }));
   if (sent === undefined) return;
-  recent.push({ ...room, messageId: sent.value.messageId, author, reactions: [] });
+  recent.push({ channelId, messageId: sent.value.messageId, author, reactions: [] });
   if (recent.length > REMEMBERED) recent.shift();
 };
 

@@ -145,6 +145,7 @@ const read = async ({ ask, api }: Stage, ann: User, places: Places, message: Mes
   const token = ann.access;
   await ask('listGuilds', { token });
   await ask('listChannels', { token, params: places });
+  await ask('readChannel', { token, params: places });
   await ask('listMembers', { token, params: places });
   await ask('listMessages', { token, params: places });
   await ask('readMessage', { token, params: { ...places, message_id: message.message_id } });
@@ -193,27 +194,35 @@ const end = async ({ ask, api }: Stage, ann: User, bob: User, places: Places): P
 };
 
 const listen = async (stage: Stage, bob: User, { made, code }: { readonly made: Channel; readonly code: string }) => {
-  const { guild_id, channel_id } = made;
+  const { channel_id } = made;
   const listener = await speak(stage);
   listener.say({ t: 'identify', d: { access_token: bob.access } });
   await listener.hears('ready');
   await stage.ask('acceptInvite', { token: bob.access, params: { code } });
   await listener.hears('guild_create');
-  listener.say({ t: 'subscribe', d: { guild_id, channel_id, ref: 'a channel' } });
+  listener.say({ t: 'subscribe', d: { channel_id, ref: 'a channel' } });
   await listener.hears('subscribed');
-  listener.say({ t: 'unsubscribe', d: { guild_id, channel_id, ref: 'a channel' } });
+  listener.say({ t: 'unsubscribe', d: { channel_id, ref: 'a channel' } });
   await listener.hears('unsubscribed');
-  listener.say({ t: 'subscribe', d: { guild_id, channel_id, ref: 'again' } });
+  listener.say({ t: 'subscribe', d: { channel_id, ref: 'again' } });
   await listener.hears('subscribed', ({ ref }) => ref === 'again');
   const nonce = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
-  listener.say({ t: 'message_create', d: { guild_id, channel_id, content: 'too old a nonce', nonce } });
+  listener.say({ t: 'message_create', d: { channel_id, content: 'too old a nonce', nonce } });
   await listener.hears('error');
-  listener.say({ t: 'message_create', d: { guild_id, channel_id, content: 'good morning', nonce: ulid() } });
+  listener.say({ t: 'message_create', d: { channel_id, content: 'good morning', nonce: ulid() } });
   await listener.hears('message_ack');
   return listener;
 };
 
-/** Records a fresh server of today. */
+/** Its answer is the description, which is kept apart. */
+const DESCRIPTION = 'readDescription';
+
+const unasked = ({ paths }: Description, kept: ReadonlyMap<string, RawAnswer>): ReadonlyArray<string> =>
+  Object.values(paths)
+    .flatMap((methods) => Object.values(methods).map((operation) => String(operation['operationId'])))
+    .filter((operation) => operation !== DESCRIPTION && !kept.has(operation));
+
+/** Records a fresh server of today. @throws when an operation is not asked for. */
 export const recordWire = async (): Promise<RecordedWire & { readonly description: Description }> => {
   const server = await startServer();
   try {
@@ -240,6 +249,8 @@ export const recordWire = async (): Promise<RecordedWire & { readonly descriptio
     await back.hears('guild_delete');
     back.ws.terminate();
     await back.ended;
+    const left = unasked(description, kept);
+    if (left.length > 0) throw new Error(`this recording asks for no ${left.join(', ')}`);
     return {
       description,
       said: said.map((frame) => JSON.parse(encodeClientFrame(frame))),
