@@ -39,7 +39,7 @@ import { openVault, openVaultAsItIs } from '#infra/keys/vault/open-vault.ts';
 import { LogUnavailable } from '#infra/log/event-log.ts';
 import { openEventLog } from '#infra/log/open-event-log.ts';
 import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
-import { caughtUpWith, type OnItsWay } from '#infra/read-models/keep-read-models.ts';
+import { type CatchUpProgress, caughtUpWith } from '#infra/read-models/keep-read-models.ts';
 import { postgresReadModels } from '#infra/read-models/read-models.ts';
 import { assertRegistry, prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
@@ -81,7 +81,7 @@ export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'>
   readonly dangerouslyAcceptVolatile?: boolean;
 };
 /** What a start tells of itself, and what ends it early: read models may take long to build, and a projector to come. */
-export type Starting = { readonly building: (progress: OnItsWay) => void; readonly stop: AbortSignal };
+export type Starting = { readonly building: (progress: CatchUpProgress) => void; readonly stop: AbortSignal };
 
 export type House = Inside & {
   /** A secret for the owner link while nobody has claimed the server; a new one each time. */

@@ -10,7 +10,7 @@ import { SchemaUnfit } from '#infra/database/migrations.ts';
 import { CredentialsRefused, LogUnavailable } from '#infra/log/event-log.ts';
 import { WriterTaken } from '#infra/log/postgres/lease.ts';
 import { openAdminSocket } from '#infra/operate/admin/admin-socket.ts';
-import type { OnItsWay } from '#infra/read-models/keep-read-models.ts';
+import type { CatchUpProgress } from '#infra/read-models/keep-read-models.ts';
 import { type Log, openLog } from '#infra/watch/log.ts';
 import { listenForMetrics, type Metrics, makeMetrics } from '#infra/watch/metrics.ts';
 import { importTask } from './admin-tasks.ts';
@@ -62,7 +62,7 @@ const untilToldToStop = (): AbortController => {
 };
 
 /** Printed for the operator, and told at the door. */
-const building = (door: Doorway): ((progress: OnItsWay) => void) => {
+const building = (door: Doorway): ((progress: CatchUpProgress) => void) => {
   let toldAt = 0;
   return ({ model, position, head, eventsPerSecond, etaMs }) => {
     if (performance.now() - toldAt < TELL_EVERY_MS) return;

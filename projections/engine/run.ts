@@ -1,3 +1,17 @@
+/**
+ * The runner of a live read model. One read model flows through these steps, from the log to the sink:
+ *
+ *     keepProjecting   finds the active generation and starts again after a failure or a swap
+ *       └─ followAs    follows the log from the checkpoint of that generation
+ *            │  feed.follow ──► gather: one batch of all events that came meanwhile
+ *            └─ take   asks the projector for the changes of the batch
+ *                 │    ChangeRefused: halve the batch, down to the event at fault, and park that one
+ *                 └─ commit        reports progress after a successful write
+ *                      └─ commitsTo(...).commit   writes steps in turn, lazily when they change nothing
+ *                           └─ sink.apply         changes and checkpoint in one transaction
+ *
+ * `take` and `commit` answer false when another generation is active: the flow then returns to `keepProjecting`.
+ */
 import type { Position } from '#domain/kernel/event.ts';
 import {
   PROJECTION_BATCH_EVENTS_MAX,
@@ -13,12 +27,12 @@ import { type EventFeed, type RecordedBatch, UnreadableEvent } from '#projection
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import { ChangeRefused, type Generation, type ParkedEvent, type Sink, type Step } from '#projections/ports/sink.ts';
 
-/** What an operator should hear of: metrics and alarms hang from it. Nothing in it may throw. */
+/** Reports for the operator. Metrics and alarms listen to it. None of its functions may throw. */
 export type ProjectionWatch = {
   readonly applied: (model: string, position: Position, events: number) => void;
-  /** An alarm: this read model is missing something until it is rebuilt. */
+  /** An alarm: the read model misses this event until it is rebuilt. */
   readonly parked: (model: string, event: ParkedEvent) => void;
-  /** The store or the database is away; the read model stands still and fails closed. */
+  /** The store or the database is away. The read model stands still, and dispatches wait for it. */
   readonly retrying: (model: string, why: string, inMs: number) => void;
 };
 
@@ -29,14 +43,13 @@ export type RunDeps<Change> = {
   readonly watch: ProjectionWatch;
   /** Resolves after `ms` or when the signal aborts. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** For a read model that others can do without for a while: builds it whenever none serves, also when it was lost. */
+  /** Builds the read model when no generation is active. Given when the server may start without this read model. */
   readonly build?: (model: ReadModel<Change>, options: { readonly signal: AbortSignal }) => Promise<unknown>;
 };
 
 /**
- * Keeps one read model up to date until `signal` aborts. A generation swapped in by anyone, in any process, is
- * noticed by the failing compare-and-set, of a step or of a checkpoint; the runner then goes on with the new one from
- * where that stands.
+ * Keeps one read model up to date until `signal` aborts. A swap in any process makes the next compare-and-set of a step
+ * or of a checkpoint fail. The runner then goes on with the new generation from its position.
  */
 export const keepProjecting =
   <Change>(deps: RunDeps<Change>) =>
@@ -45,7 +58,11 @@ export const keepProjecting =
     while (!signal.aborted) {
       try {
         const generation = (await deps.sink.active(model)) ?? (await built(deps, model, signal));
-        if (generation === undefined) throw new Error(`${model.name} version ${model.version} has not been built`);
+        if (generation === undefined) {
+          throw new Error(
+            `${model.name} version ${model.version} is not built: run \`filament projections rebuild ${model.name}\``,
+          );
+        }
         deps.progress.advance(model.name, generation.position);
         const parkedStreams = new Set((await deps.sink.parked(generation)).map((event) => event.stream));
         await followAs(deps, model, generation, parkedStreams, signal, () => {
@@ -70,7 +87,7 @@ const built = async <Change>(
   return sink.active(model);
 };
 
-/** Returns when the generation is no longer the one to write to, or after an unreadable event was parked. */
+/** Returns when another generation is active, or after it parked an unreadable event. */
 const followAs = async <Change>(
   deps: RunDeps<Change>,
   model: ReadModel<Change>,
@@ -92,10 +109,10 @@ const followAs = async <Change>(
     return true;
   };
 
-  /** Halves a batch the sink refuses until the event at fault stands alone, and parks that. */
+  /** Halves a batch that the sink refuses until the event at fault stands alone, and parks that event. */
   const take = async (batch: RecordedBatch): Promise<boolean> => {
     const { events, through } = batch;
-    // Parked streams found while building a step that is then refused must be found again.
+    // A refused step is built again from its halves, and must find the same parked streams again.
     const seen = new Set(parkedStreams);
     try {
       const applied = await commit(lenientStep(model, events, through, seen), events.length);

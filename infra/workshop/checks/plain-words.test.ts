@@ -6,7 +6,7 @@ const CODE = /\.(ts|tsx|js|rs|css|sql)$/;
 
 /** Rooms whose comments wait for their second reading. The list only shrinks. */
 const NOT_YET =
-  /^(commands|domain|gateway|queries|projections|web|infra\/(app|cli|config|database|edge|ground|keys|log|operate|read-models|search|setup|watch|workshop))\//;
+  /^(commands|domain|gateway|queries|web|infra\/(app|cli|config|database|edge|ground|keys|log|operate|search|setup|watch|workshop))\//;
 
 const lines = (text: string): ReadonlyArray<number> => riddles({ path: 'a.ts', text }).map(({ line }) => line);
 
