@@ -17,3 +17,9 @@ export const requireAll = (): boolean => named('FILAMENT_REQUIRE_ALL') === '1';
 
 /** Path of the Chromium for browser tests, where it is not in a usual place. */
 export const chromiumOverride = (): string | undefined => named('FILAMENT_CHROMIUM');
+
+/** Seed of the random stories. Set it to the seed of a story that failed, to run that story again. */
+export const testSeed = (): number | undefined => {
+  const seed = Number(named('FILAMENT_TEST_SEED'));
+  return Number.isInteger(seed) ? seed : undefined;
+};
