@@ -69,7 +69,9 @@ const fieldsBroken = (both: Both, before: Schema, after: Schema, at: string): Re
   return [
     ...lost.map((field) => `${at}.${field} is gone`),
     ...newlyNeeded.map((field) => `${at}.${String(field)} is now required`),
-    ...noLongerSure.filter((field) => !lost.includes(String(field))).map((field) => `${at}.${String(field)} may be absent`),
+    ...noLongerSure
+      .filter((field) => !lost.includes(String(field)))
+      .map((field) => `${at}.${String(field)} may be absent`),
     ...changed.flatMap((field) => schemaBroken(both, schemaIn(had, field), schemaIn(has, field), `${at}.${field}`)),
   ];
 };
