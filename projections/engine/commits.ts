@@ -1,5 +1,6 @@
 import type { Position } from '#domain/kernel/event.ts';
-import { CHECKPOINT_LAZY_MS } from '#domain/kernel/limits.ts';
+import { serial } from '#infra/ground/serial.ts';
+import { CHECKPOINT_LAZY_MS } from '#projections/limits.ts';
 import type { Generation, Sink, Step } from '#projections/ports/sink.ts';
 
 /** Writer of steps to one generation. */
@@ -31,13 +32,8 @@ export const commitsTo = <Change>(
   let applied = written;
   let moved = false;
   let owed = false;
-  let turn: Promise<unknown> = Promise.resolve();
+  const turns = serial();
 
-  const inTurn = <A>(work: () => Promise<A>): Promise<A> => {
-    const done = turn.then(work);
-    turn = done.catch(() => undefined);
-    return done;
-  };
   const write = async (step: Omit<Step<Change>, 'from'>): Promise<boolean> => {
     if (moved) return false;
     moved = (await deps.sink.apply(generation, { ...step, from: written })) === 'moved';
@@ -48,13 +44,15 @@ export const commitsTo = <Change>(
   // The owed checkpoint is computed when its turn comes. A step written before it may have gone further, and a
   // checkpoint never goes back.
   const settle = (): Promise<void> =>
-    inTurn(async () => {
-      owed = false;
-      if (written < applied) await write({ to: applied, changes: [], parked: [] });
-    }).catch(() => {
-      // The next event may be far away, and a runner that starts meanwhile knows the checkpoint alone.
-      if (!signal.aborted) owe();
-    });
+    turns
+      .run(async () => {
+        owed = false;
+        if (written < applied) await write({ to: applied, changes: [], parked: [] });
+      })
+      .catch(() => {
+        // The next event may be far away, and a runner that starts meanwhile knows the checkpoint alone.
+        if (!signal.aborted) owe();
+      });
   const owe = (): void => {
     if (owed) return;
     owed = true;
@@ -65,7 +63,7 @@ export const commitsTo = <Change>(
     position: () => applied,
     commit: async (step) => {
       if (step.changes.length > 0 || step.parked.length > 0) {
-        if (!(await inTurn(() => write(step)))) return false;
+        if (!(await turns.run(() => write(step)))) return false;
       } else if (moved) {
         return false;
       } else owe();

@@ -1,6 +1,6 @@
 import type { Position } from '#domain/kernel/event.ts';
-import { REBUILD_PAGE_EVENTS } from '#domain/kernel/limits.ts';
 import { PoisonEvent, strictStep } from '#projections/engine/step.ts';
+import { REBUILD_PAGE_EVENTS } from '#projections/limits.ts';
 import { type EventFeed, type RecordedBatch, UnreadableEvent } from '#projections/ports/event-feed.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import {

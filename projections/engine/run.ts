@@ -13,16 +13,13 @@
  * `take` and `commit` answer false when another generation is active: the flow then returns to `keepProjecting`.
  */
 import type { Position } from '#domain/kernel/event.ts';
-import {
-  PROJECTION_BATCH_EVENTS_MAX,
-  PROJECTION_RETRY_MAX_MS,
-  PROJECTION_RETRY_MIN_MS,
-} from '#domain/kernel/limits.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
+import { backOff, keepTrying } from '#infra/ground/back-off.ts';
 import { commitsTo } from '#projections/engine/commits.ts';
 import { gather } from '#projections/engine/gather.ts';
 import type { Progress } from '#projections/engine/progress.ts';
 import { lenientStep, parkedEvent, parkingStep, reasonOf } from '#projections/engine/step.ts';
+import { PROJECTION_BATCH_EVENTS_MAX, PROJECTION_RETRY_MAX_MS, PROJECTION_RETRY_MIN_MS } from '#projections/limits.ts';
 import { type EventFeed, type RecordedBatch, UnreadableEvent } from '#projections/ports/event-feed.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import { ChangeRefused, type Generation, type ParkedEvent, type Sink, type Step } from '#projections/ports/sink.ts';
@@ -54,9 +51,9 @@ export type RunDeps<Change> = {
 export const keepProjecting =
   <Change>(deps: RunDeps<Change>) =>
   async (model: ReadModel<Change>, signal: AbortSignal): Promise<void> => {
-    let failures = 0;
-    while (!signal.aborted) {
-      try {
+    const pauses = backOff({ firstMs: PROJECTION_RETRY_MIN_MS, longestMs: PROJECTION_RETRY_MAX_MS });
+    const follow = async (): Promise<void> => {
+      while (!signal.aborted) {
         const generation = (await deps.sink.active(model)) ?? (await built(deps, model, signal));
         if (generation === undefined) {
           throw new Error(
@@ -65,15 +62,14 @@ export const keepProjecting =
         }
         deps.progress.advance(model.name, generation.position);
         const parkedStreams = new Set((await deps.sink.parked(generation)).map((event) => event.stream));
-        await followAs(deps, model, generation, parkedStreams, signal, () => {
-          failures = 0;
-        });
-      } catch (error) {
-        if (signal.aborted) return;
-        const inMs = Math.min(PROJECTION_RETRY_MIN_MS * 2 ** failures++, PROJECTION_RETRY_MAX_MS);
-        deps.watch.retrying(model.name, reasonOf(error), inMs);
-        await deps.pause(inMs, signal);
+        await followAs(deps, model, generation, parkedStreams, signal, pauses.reset);
       }
+    };
+    const failed = (error: unknown, inMs: number): void => deps.watch.retrying(model.name, reasonOf(error), inMs);
+    try {
+      await keepTrying(follow, { pauses, pause: deps.pause, signal, failed });
+    } catch (error) {
+      if (!signal.aborted) throw error;
     }
   };
 

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { CATCH_UP_EVENTS_MAX } from '#domain/kernel/limits.ts';
 import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
@@ -16,6 +15,7 @@ import {
 import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { ensureNotFarBehind, isLargePart } from '#projections/engine/start.ts';
+import { CATCH_UP_EVENTS_MAX } from '#projections/limits.ts';
 import { messageTimeline } from '#projections/message-timeline/projector.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
 import { tableModels } from '#projections/registry.ts';

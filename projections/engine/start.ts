@@ -1,7 +1,7 @@
 import type { Position } from '#domain/kernel/event.ts';
-import { CATCH_UP_EVENTS_MAX, CATCH_UP_LOG_PARTS, PROJECTION_RETRY_MAX_MS } from '#domain/kernel/limits.ts';
 import { type RebuildDeps, type RebuildOptions, rebuild } from '#projections/engine/rebuild.ts';
 import { PoisonEvent } from '#projections/engine/step.ts';
+import { CATCH_UP_EVENTS_MAX, CATCH_UP_LOG_PARTS, PROJECTION_RETRY_MAX_MS } from '#projections/limits.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import { AlreadyBuilding } from '#projections/ports/sink.ts';
 

@@ -11,6 +11,7 @@ const ENTRIES: ReadonlyArray<RegExp> = [
   /^infra\/workshop\/bench\/[a-z-]+\.ts$/,
   // A release is recorded by hand.
   /^infra\/workshop\/golden\/record\.ts$/,
+  /^infra\/workshop\/mutation\/run\.ts$/,
   /^web\/(?:src\/main\.tsx|vite\.config\.ts)$/,
   /\.d\.ts$/,
   /\.test\.tsx?$/,

@@ -17,7 +17,7 @@ type Refused = { readonly path: string; readonly line: number };
 const refusedIn = async (change: (copy: string, edit: Edit) => void): Promise<ReadonlyArray<Refused>> => {
   const copy = mkdtempSync(join(tmpdir(), 'filament-copy-'));
   try {
-    for (const part of ['domain', 'projections', 'package.json', 'tsconfig.json']) {
+    for (const part of ['domain', 'projections', join('infra', 'ground'), 'package.json', 'tsconfig.json']) {
       cpSync(join(ROOT, part), join(copy, part), { recursive: true, filter: (path) => !path.endsWith('.test.ts') });
     }
     symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
