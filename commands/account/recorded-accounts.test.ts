@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { OWNER_LINK_LIFETIME_MS } from '#commands/limits.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
-import { OWNER_LINK_LIFETIME_MS } from '#domain/kernel/limits.ts';
 import { usernameStream } from '#domain/kernel/stream.ts';
 import { STORE_AWAY, whileAway } from '#infra/workshop/testkit/away.ts';
 import {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { REFRESH_RACE_GRACE_MS, SESSIONS_PER_USER_MAX } from '#commands/limits.ts';
 import type { SessionId } from '#domain/kernel/ids.ts';
-import { REFRESH_RACE_GRACE_MS, SESSIONS_PER_USER_MAX } from '#domain/kernel/limits.ts';
 import { sessionStream } from '#domain/kernel/stream.ts';
 import { STORE_AWAY, whileAway } from '#infra/workshop/testkit/away.ts';
 import {

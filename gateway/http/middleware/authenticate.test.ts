@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { left, right } from 'fp-ts/lib/Either.js';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { ACCESS_TOKEN_BYTES_MAX } from '#domain/kernel/limits.ts';
 import { authenticate } from '#gateway/http/middleware/authenticate.ts';
+import { ACCESS_TOKEN_BYTES_MAX } from '#gateway/protocol/limits.ts';
 
 const userId = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId;
 const sessionId = '01BX5ZZKBKACTAV9WEVGEMMVRZ' as SessionId;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { isRight, right } from 'fp-ts/lib/Either.js';
+import { ACCESS_TOKEN_LIFETIME_MS } from '#commands/limits.ts';
 import type { CommandId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { ACCESS_TOKEN_LIFETIME_MS } from '#domain/kernel/limits.ts';
 import { accessTokenKeys } from './access-token-key.ts';
 import { createSealedTokens } from './sealed-tokens.ts';
 import { createTokenMint } from './token-mint.ts';
