@@ -55,6 +55,7 @@ describe('an access token', () => {
     clock.at = plusMillis(NOW, ACCESS_TOKEN_LIFETIME_MS);
     expect(await verify(token)).to.deep.equal(TOO_OLD);
     expect(await verifierAt(clock.at).verify(token)).to.deep.equal(TOO_OLD);
+    expect(await verifierAt(plusMillis(clock.at, 3_600_000)).verify(token), 'long after').to.deep.equal(TOO_OLD);
   });
 
   it('is accepted by a clock that is a little behind, and never after its expiry', async () => {
@@ -123,6 +124,10 @@ describe('an access token', () => {
         'under another implicit assertion',
         () => v4.Sign(keys.secret, right, { ...options, implicitAssertion: new Uint8Array(0) }),
       ],
+      [
+        'with a footer that is signed along',
+        () => v4.Sign(keys.secret, right, { ...options, footer: new TextEncoder().encode('a footer') }),
+      ],
       ['from the future', () => v4.Sign(keys.secret, right, { ...options, now: new Date(millisOf(NOW) + 3_600_000) })],
     ];
     for (const [what, sign] of cases)
@@ -134,6 +139,17 @@ describe('an access token', () => {
       const { expiresIn: _, ...endless } = options;
       const token = await v4.Sign(keys.secret, right, { ...endless, nonExpiring: true });
       expect(E.isLeft(await verifierAt(NOW).verify(token))).to.equal(true);
+    });
+
+    it('may have a kibibyte and not a character more', async () => {
+      const padded = (jti: string) => v4.Sign(keys.secret, { ...right, jti }, options);
+      const bytesOf = (token: string) => Buffer.from(token.slice('v4.public.'.length), 'base64url').length;
+      const room = Math.floor(((ACCESS_TOKEN_BYTES_MAX - 'v4.public.'.length) * 3) / 4) - bytesOf(await padded(''));
+      const [longest, tooLong] = await Promise.all([padded('a'.repeat(room)), padded('a'.repeat(room + 1))]);
+      expect([longest.length, tooLong.length]).to.deep.equal([ACCESS_TOKEN_BYTES_MAX, ACCESS_TOKEN_BYTES_MAX + 1]);
+      const { verify } = verifierAt(NOW);
+      expect(E.isRight(await verify(longest))).to.equal(true);
+      expect(await verify(tooLong)).to.deep.equal(REFUSED);
     });
 
     it('is accepted with all claims right, so each refusal above is due to the one claim that differs', async () => {
