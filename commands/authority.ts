@@ -14,7 +14,7 @@ import type { ChannelUnknown, GuildUnknown } from '#domain/kernel/rejection.ts';
 import { channelStream, guildStream, memberStream } from '#domain/kernel/stream.ts';
 import { type Authority, may } from '#domain/permission/authority.ts';
 import { type Rank, rankOf } from '#domain/permission/hierarchy.ts';
-import type { Overwrites } from '#domain/permission/overwrite.ts';
+import type { ChannelRights } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
 
 /**
@@ -34,13 +34,12 @@ const resolved = (
   actor: UserId,
   guild: GuildState,
   member: MemberState,
-  overwrites: Overwrites | undefined,
+  channel: ChannelRights | null,
   at: Instant,
 ): InGuild | undefined => {
   if (guild.kind !== 'Present' || !isMember(guild, member, actor)) return undefined;
-  const standing = { userId: actor, roleIds: member.roleIds, timedOutUntil: member.timedOutUntil };
-  const permissions = resolve({ guild, member: standing, overwrites, at });
-  return { guild, authority: { actor, permissions, rank: rankOf(guild, standing) } };
+  const { permissions } = resolve({ guild, userId: actor, member, channel, at });
+  return { guild, authority: { actor, permissions, rank: rankOf(guild, { userId: actor, roleIds: member.roleIds }) } };
 };
 
 export const authorityInGuild =
@@ -53,7 +52,7 @@ export const authorityInGuild =
     ]);
     if (isLeft(guild)) return guild;
     if (isLeft(member)) return member;
-    const here = resolved(actor, guild.right.state, member.right.state, undefined, at);
+    const here = resolved(actor, guild.right.state, member.right.state, null, at);
     return here === undefined ? left({ kind: 'GuildUnknown' }) : right(here);
   };
 
@@ -75,7 +74,7 @@ export const authorityInChannel =
     if (isLeft(channel)) return channel;
     const { state } = channel.right;
     if (!isIn(state, place)) return left(CHANNEL_UNKNOWN);
-    const here = resolved(actor, guild.right.state, member.right.state, state.overwrites, at);
+    const here = resolved(actor, guild.right.state, member.right.state, state, at);
     if (here === undefined || !may(here.authority, 'view_channel')) return left(CHANNEL_UNKNOWN);
     return right({ ...here, channel: state });
   };

@@ -5,10 +5,17 @@ import { type Instant, instantOf, plusMillis } from '#domain/kernel/instant.ts';
 import { PERMISSIONS, type Permission } from '#domain/permission/bits.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 import { mayGrant, OWNER_RANK, outranks, rankOf } from '#domain/permission/hierarchy.ts';
-import type { Overwrite, Overwrites } from '#domain/permission/overwrite.ts';
-import { has, intersection, minus, namesIn, permissionSet, union } from '#domain/permission/permission-set.ts';
-import { type Question, resolve } from '#domain/permission/resolve.ts';
-import type { Role } from '#domain/permission/role.ts';
+import {
+  has,
+  intersection,
+  minus,
+  NO_PERMISSIONS,
+  namesIn,
+  permissionSet,
+  union,
+} from '#domain/permission/permission-set.ts';
+import { type OverwriteFacts, overwritesOf, type Question, rolesOf } from '#domain/permission/question.ts';
+import { resolve, type Step, stepsAbout } from '#domain/permission/resolve.ts';
 
 const ulid = (n: number) => n.toString().padStart(26, '0');
 const GUILD = ulid(1) as GuildId;
@@ -38,32 +45,28 @@ type OverwriteSpec = {
 
 const USERS: ReadonlyArray<string> = [OWNER, MEMBER, OTHER];
 
-const overwritesOf = (specs: ReadonlyArray<OverwriteSpec>): Overwrites => {
-  const roles = new Map<RoleId, Overwrite>();
-  const members = new Map<UserId, Overwrite>();
-  for (const { of, allow, deny } of specs) {
-    const overwrite = { allow: permissionSet(allow), deny: permissionSet(deny) };
-    if (USERS.includes(of)) members.set(of as UserId, overwrite);
-    else roles.set(of as RoleId, overwrite);
-  }
-  return { roles, members };
-};
+const factsOf = ({ of, allow, deny }: OverwriteSpec): OverwriteFacts => ({
+  target: USERS.includes(of) ? { kind: 'member', userId: of as UserId } : { kind: 'role', roleId: of as RoleId },
+  allow,
+  deny,
+});
 
-const questionOf = (spec: Spec): Question => {
-  const everyone: Role = { roleId: EVERYONE, position: 0, permissions: permissionSet(spec.everyone) };
-  const roles = new Map([[EVERYONE, everyone]]);
-  let position = 1;
-  for (const [roleId, names] of spec.roles)
-    roles.set(roleId, { roleId, position: position++, permissions: permissionSet(names) });
-  return {
-    guild: { guildId: GUILD, ownerId: OWNER, roles },
-    member: { userId: spec.who, roleIds: new Set(spec.wears), timedOutUntil: spec.timedOutUntil },
-    overwrites: spec.channel === undefined ? undefined : overwritesOf(spec.channel),
-    at: NOW,
-  };
-};
+const questionOf = (spec: Spec): Question => ({
+  guild: {
+    guildId: GUILD,
+    ownerId: OWNER,
+    roles: rolesOf([
+      { roleId: EVERYONE, rank: 0, permissions: spec.everyone },
+      ...[...spec.roles].map(([roleId, permissions], i) => ({ roleId, rank: i + 1, permissions })),
+    ]),
+  },
+  userId: spec.who,
+  member: { roleIds: new Set(spec.wears), timedOutUntil: spec.timedOutUntil },
+  channel: spec.channel === undefined ? null : { overwrites: overwritesOf(spec.channel.map(factsOf)) },
+  at: NOW,
+});
 
-const answer = (spec: Spec): ReadonlyArray<Permission> => namesIn(resolve(questionOf(spec)));
+const answer = (spec: Spec): ReadonlyArray<Permission> => namesIn(resolve(questionOf(spec)).permissions);
 const ALL = [...PERMISSIONS];
 const inOrder = (names: ReadonlyArray<Permission>) => PERMISSIONS.filter((name) => names.includes(name));
 
@@ -147,9 +150,9 @@ const TABLE: ReadonlyArray<readonly [string, Partial<Spec>, ReadonlyArray<Permis
     { channel: [over(MEMBER, ['administrator'], [])] },
     ['view_channel', 'send_messages'],
   ],
-  ['who cannot view a channel can do nothing in it', { channel: [over(EVERYONE, [], ['view_channel'])] }, []],
+  ['a member who cannot view a channel can do nothing in it', { channel: [over(EVERYONE, [], ['view_channel'])] }, []],
   [
-    'who cannot view in general can still act on the guild',
+    'a member who cannot view channels can still act on the guild',
     { everyone: ['kick_members'], channel: undefined },
     ['kick_members'],
   ],
@@ -169,7 +172,7 @@ const TABLE: ReadonlyArray<readonly [string, Partial<Spec>, ReadonlyArray<Permis
     { timedOutUntil: LATER, channel: [over(MEMBER, ['manage_messages'], [])] },
     ['view_channel'],
   ],
-  ['a time-out that is over binds nobody', { timedOutUntil: NOW }, ['view_channel', 'send_messages']],
+  ['a time-out that is over binds no member', { timedOutUntil: NOW }, ['view_channel', 'send_messages']],
 ];
 
 /** Written apart from the resolver, in sets of names and without its vocabulary: the second opinion. */
@@ -230,6 +233,74 @@ describe('permissions', () => {
       { numRuns: 5_000 },
     );
   });
+
+  it('come with the steps that lead to them, in their order', () => {
+    fc.assert(
+      fc.property(someSpec, (spec) => {
+        const { permissions, because } = resolve(questionOf(spec));
+        const led = because.reduce((set, { takes, gives }) => union(minus(set, takes), gives), NO_PERMISSIONS);
+        expect(led).to.deep.equal(permissions);
+        for (const name of PERMISSIONS) {
+          const last = stepsAbout(because, name).at(-1);
+          expect(last !== undefined && has(last.gives, name), name).to.equal(has(permissions, name));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  const trace = (differs: Partial<Spec>) =>
+    resolve(questionOf({ ...plain, ...differs })).because.map(({ kind, roleId }) => [kind, roleId]);
+  const traces: ReadonlyArray<readonly [string, Partial<Spec>, ReadonlyArray<readonly [Step['kind'], RoleId | null]>]> =
+    [
+      ['the owner', { who: OWNER }, [['owner', null]]],
+      [
+        'an administrator',
+        { roles: new Map([[RED, ['administrator']]]), wears: [RED], channel: [over(RED, [], ALL)] },
+        [
+          ['everyone-role', null],
+          ['role', RED],
+          ['administrator', null],
+        ],
+      ],
+      [
+        'a member in time-out whom every overwrite of a channel is about',
+        {
+          roles: new Map([
+            [RED, ['speak']],
+            [BLUE, ['video']],
+          ]),
+          wears: [RED, BLUE],
+          timedOutUntil: LATER,
+          channel: [
+            over(MEMBER, ['stream'], []),
+            over(BLUE, ['speak'], ['video']),
+            over(RED, ['video'], ['speak']),
+            over(EVERYONE, [], ['view_channel']),
+          ],
+        },
+        [
+          ['everyone-role', null],
+          ['role', RED],
+          ['role', BLUE],
+          ['everyone-overwrite', null],
+          ['role-overwrite-denies', RED],
+          ['role-overwrite-denies', BLUE],
+          ['role-overwrite-allows', RED],
+          ['role-overwrite-allows', BLUE],
+          ['member-overwrite', null],
+          ['time-out', null],
+          ['channel-not-viewed', null],
+        ],
+      ],
+      [
+        'a member whom no overwrite is about',
+        { channel: [over(RED, ['speak'], []), over(OTHER, ['speak'], [])] },
+        [['everyone-role', null]],
+      ],
+    ];
+  for (const [who, differs, expected] of traces)
+    it(`name each step for ${who}`, () => expect(trace(differs)).to.deep.equal(expected));
 
   it('form sets that behave as sets of names do', () => {
     fc.assert(

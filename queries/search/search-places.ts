@@ -8,9 +8,10 @@ import { SEARCH_PEOPLE_MAX } from '#domain/kernel/limits.ts';
 import { has } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
+import type { GuildSeen } from '#queries/gate.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
 import type { Found, QueryDeps } from '#queries/query-runner.ts';
-import { behindGuild, ChannelSeen, type GuildSeen, inChannel, listedChannels } from '#queries/visibility.ts';
+import { behindGuild, ChannelSeen, inChannel, listedChannels } from '#queries/visibility.ts';
 
 export const SEARCHED_MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
 

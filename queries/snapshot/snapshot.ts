@@ -6,10 +6,11 @@ import { has } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MeColumns, meView, selectMe } from '#queries/account/me.ts';
 import { channelView } from '#queries/channel/channel-view.ts';
+import { GuildSeen } from '#queries/gate.ts';
 import { guildView } from '#queries/guild/guild-view.ts';
 import type { Queries } from '#queries/queries.ts';
 import { asking, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
-import { ChannelSeen, GuildSeen, guildsOf, inChannel, listedChannels } from '#queries/visibility.ts';
+import { ChannelSeen, guildsOf, inChannel, listedChannels } from '#queries/visibility.ts';
 
 /** What a client starts from, all of one moment. */
 export const snapshot = (deps: QueryDeps): Queries['snapshot'] =>
