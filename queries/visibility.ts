@@ -35,7 +35,7 @@ export const guildFacts: Sql = sql.fragment`
   SELECT
     guild.guild_id, guild.name, guild.owner_id, guild.created_at,
     (
-      SELECT json_agg(json_build_object('role_id', role_id, 'rank', place, 'permissions', permissions))
+      SELECT json_agg(json_build_object('role_id', role_id, 'rank', rank, 'permissions', permissions))
       FROM read.role WHERE role.guild_id = guild.guild_id
     ) AS roles`;
 
@@ -111,10 +111,11 @@ export const behindGuild =
 
 export type SeenChannel<A> = SeenGuild<A> & { readonly channel: ChannelSeen };
 
+/** Answers what stands behind a channel. The channel's own row names the guild that decides who may see it. */
 export const behindChannel =
   (deps: QueryDeps) =>
   <A>(
-    place: { readonly userId: UserId; readonly guildId: GuildId; readonly channelId: ChannelId },
+    { userId, channelId }: { readonly userId: UserId; readonly channelId: ChannelId },
     behind: Behind<A>,
   ): TE.TaskEither<NotVisible | QueryFailure, Found<SeenChannel<A>>> =>
     pipe(
@@ -130,20 +131,19 @@ export const behindChannel =
           SELECT
             ${throughOf(behind.models)} AS through,
             (
-              SELECT to_json(seen) FROM (${guildsOf(place.userId)} AND guild.guild_id = ${place.guildId}) AS seen
-            ) AS guild,
-            (
               SELECT to_json(seen) FROM (
-                ${listedChannels} WHERE channel_id = ${place.channelId} AND guild_id = ${place.guildId}
+                ${guildsOf(userId)}
+                AND guild.guild_id = (SELECT guild_id FROM read.channel WHERE channel_id = ${channelId})
               ) AS seen
-            ) AS channel,
+            ) AS guild,
+            (SELECT to_json(seen) FROM (${listedChannels} WHERE channel_id = ${channelId}) AS seen) AS channel,
             ${behind.payload} AS payload`,
       }),
       TE.flatMapEither(
         ({ through, guild, channel, payload }): E.Either<NotVisible | QueryFailure, Found<SeenChannel<A>>> => {
           if (guild === null) return E.left(NOT_VISIBLE);
           if (channel === null) return E.left(NOT_VISIBLE);
-          const permissions = inChannel(guild, channel, { userId: place.userId, at: deps.now() });
+          const permissions = inChannel(guild, channel, { userId, at: deps.now() });
           if (!has(permissions, 'view_channel')) return E.left(NOT_VISIBLE);
           if (behind.needs !== undefined && !has(permissions, behind.needs)) return E.left(NOT_VISIBLE);
           return pipe(

@@ -15,21 +15,21 @@ import type { ChannelState } from '#domain/channel/state.ts';
 import type { ChannelName } from '#domain/channel/values.ts';
 import { decideListChannel } from '#domain/guild/decide.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
+import { inGuild } from '#domain/kernel/home.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
-import { inGuild } from '#domain/kernel/place.ts';
 import { channelStream } from '#domain/kernel/stream.ts';
 
 export type NewChannel = {
   readonly actor: UserId;
   readonly guildId: GuildId;
   readonly name: ChannelName;
-  readonly kind: ChannelKind;
+  readonly channelKind: ChannelKind;
   readonly origin: Origin;
 };
 
 const madeOf = (folded: Folded<ChannelState>, guildId: GuildId): Done<ChannelMade> => {
-  const { channelId, name, medium } = standing(folded.state);
-  const value = { guildId, channelId, name, kind: medium, createdAt: began(folded) };
+  const { channelId, name, channelKind } = standing(folded.state);
+  const value = { guildId, channelId, name, channelKind, createdAt: began(folded) };
   return { position: folded.position, value };
 };
 
@@ -38,7 +38,7 @@ const madeOf = (folded: Folded<ChannelState>, guildId: GuildId): Done<ChannelMad
  * the attempt. Cut short between the two, the list holds a channel that does not exist, until the attempt is repeated.
  */
 export const makeChannel = (can: Capabilities) => (channel: NewChannel) => {
-  const { guildId, name, kind, origin } = channel;
+  const { guildId, name, channelKind, origin } = channel;
   const channelId = can.ids.entityId(origin.command, origin.actor, 'ChannelId');
   const stream = channelStream(channelId);
   return pipe(
@@ -61,7 +61,7 @@ export const makeChannel = (can: Capabilities) => (channel: NewChannel) => {
         stream,
         origin,
         decide: ({ state }) =>
-          TE.fromEither(decideCreateChannel({ channelId, home: inGuild(guildId), name, kind }, state)),
+          TE.fromEither(decideCreateChannel({ channelId, home: inGuild(guildId), name, channelKind }, state)),
       }),
     ),
     TE.map((folded) => madeOf(folded, guildId)),

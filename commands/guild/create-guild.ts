@@ -36,7 +36,7 @@ const firstChannel = (
       actor: owner,
       guildId,
       name: FIRST_CHANNEL,
-      kind: 'text',
+      channelKind: 'text',
       // A command of its own that follows from the first, so that each writes to the guild's stream once.
       origin: { ...origin, command: can.ids.entityId(origin.command, origin.actor, 'CommandId') },
     }),

@@ -6,7 +6,7 @@ import { importOrigin } from '#commands/import/import-origin.ts';
 import { create, ensure } from '#commands/machine/handle.ts';
 import { decideImportChannel } from '#domain/channel/decide.ts';
 import { decideListImportedChannel } from '#domain/guild/decide.ts';
-import { inGuild } from '#domain/kernel/place.ts';
+import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelUnknown } from '#domain/kernel/rejection.ts';
 import { channelStream, guildStream } from '#domain/kernel/stream.ts';
 
@@ -41,7 +41,10 @@ export const importChannel =
               origin,
               decide: ({ state }) =>
                 TE.fromEither(
-                  decideImportChannel({ channelId, home: inGuild(guildId), name: channelName, kind: 'text' }, state),
+                  decideImportChannel(
+                    { channelId, home: inGuild(guildId), name: channelName, channelKind: 'text' },
+                    state,
+                  ),
                 ),
             }),
           ),

@@ -3,20 +3,19 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInChannel } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { Attempt, MessagePlace } from '#commands/commands.ts';
+import type { Attempt } from '#commands/commands.ts';
 import { change } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
+import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import { inGuild } from '#domain/kernel/place.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
-import type { Place } from '#domain/message/commands.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
 import type { MessageState } from '#domain/message/state.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 
-/** What somebody asks of a message: where they say it is, and what they may do there at this moment. */
-export type Approach = Place & { readonly authority: Authority; readonly at: Instant };
+/** An actor's approach to a message: the channel they name, and what they may do there at this moment. */
+export type Approach = ChannelRef & { readonly authority: Authority; readonly at: Instant };
 
 /**
  * A change of a message by somebody who can view its channel. What they may do stands on other streams, so it is
@@ -25,7 +24,7 @@ export type Approach = Place & { readonly authority: Authority; readonly at: Ins
 export const changeMessage =
   (can: Capabilities) =>
   <R>(
-    intent: Attempt & MessagePlace,
+    intent: Attempt & MessageRef,
     asks: (event: DomainEvent) => boolean,
     decide: (approach: Approach, state: MessageState) => Either<R, ReadonlyArray<MessageEvent>>,
   ) =>
@@ -36,9 +35,7 @@ export const changeMessage =
       asks,
       decide: ({ state }, at) =>
         pipe(
-          authorityInChannel(can.folds)(intent.actor, intent, at),
-          TE.flatMapEither(({ authority }) =>
-            decide({ channelId: intent.channelId, home: inGuild(intent.guildId), authority, at }, state),
-          ),
+          authorityInChannel(can.folds)(intent.actor, intent.channelId, at),
+          TE.flatMapEither(({ authority }) => decide({ channelId: intent.channelId, authority, at }, state)),
         ),
     });

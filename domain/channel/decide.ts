@@ -2,20 +2,20 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { CreateChannel, DeleteChannel, RenameChannel } from '#domain/channel/commands.ts';
 import type { ChannelEvent } from '#domain/channel/events.ts';
 import type { ChannelState } from '#domain/channel/state.ts';
-import { sameHome } from '#domain/kernel/place.ts';
+import { sameHome } from '#domain/kernel/home.ts';
 import type { AttemptReused, ChannelUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
 import { may } from '#domain/permission/authority.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<ChannelEvent>>;
 
-const created = ({ channelId, home, name, kind }: CreateChannel): ReadonlyArray<ChannelEvent> => [
-  { type: 'channel.created', data: { channelId, home, parentId: null, name, kind } },
+const created = ({ channelId, home, name, channelKind }: CreateChannel): ReadonlyArray<ChannelEvent> => [
+  { type: 'channel.created', data: { channelId, home, parentId: null, name, kind: channelKind } },
 ];
 
 export const decideCreateChannel = (command: CreateChannel, state: ChannelState): Decision<AttemptReused> => {
   if (state.kind === 'Absent') return right(created(command));
-  const { home, name, kind } = command;
-  const same = sameHome(state.home, home) && state.firstName === name && state.medium === kind;
+  const { home, name, channelKind } = command;
+  const same = sameHome(state.home, home) && state.firstName === name && state.channelKind === channelKind;
   return same ? right([]) : left({ kind: 'AttemptReused' });
 };
 

@@ -1,7 +1,7 @@
 import type { ChannelEvent, ChannelKind } from '#domain/channel/events.ts';
 import { aggregate } from '#domain/kernel/decider.ts';
+import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
-import type { Home } from '#domain/kernel/place.ts';
 import { NO_OVERWRITES, type Overwrites } from '#domain/permission/overwrite.ts';
 
 export type ChannelPresent = {
@@ -12,7 +12,7 @@ export type ChannelPresent = {
   readonly name: string;
   /** What it was first called: a repeated attempt to create it is known by that. */
   readonly firstName: string;
-  readonly medium: ChannelKind;
+  readonly channelKind: ChannelKind;
   readonly overwrites: Overwrites;
 };
 export type ChannelState =
@@ -30,7 +30,7 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
       parentId,
       name,
       firstName: name,
-      medium: kind,
+      channelKind: kind,
       overwrites: NO_OVERWRITES,
     }),
     'channel.renamed': (state, { name }) => (state.kind === 'Present' ? { ...state, name } : state),

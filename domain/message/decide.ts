@@ -1,14 +1,13 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import type { ChannelRef } from '#domain/kernel/address.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
-import { sameHome } from '#domain/kernel/place.ts';
 import type { AttemptReused, MissingPermission } from '#domain/kernel/rejection.ts';
 import type {
   AddReaction,
   DeleteMessage,
   EditMessage,
   ImportMessage,
-  Place,
   RemoveReaction,
   SendMessage,
 } from '#domain/message/commands.ts';
@@ -30,18 +29,17 @@ const UNKNOWN: Either<MessageUnknown, never> = left({ kind: 'MessageUnknown' });
 const missing = (permission: Permission): Either<MissingPermission, never> =>
   left({ kind: 'MissingPermission', permission });
 
-const isAt = (message: MessagePlaced, { channelId, home }: Place): boolean =>
-  message.channelId === channelId && sameHome(message.home, home);
+const isIn = (message: MessagePlaced, { channelId }: ChannelRef): boolean => message.channelId === channelId;
 
-/** A message where the actor says it is, not deleted. */
-export const isThere = (state: MessageState, place: Place): state is MessagePresent =>
-  state.kind === 'Present' && isAt(state, place);
+/** True for a message of this channel that is not deleted. */
+export const isThere = (state: MessageState, channel: ChannelRef): state is MessagePresent =>
+  state.kind === 'Present' && isIn(state, channel);
 
 const placeOf = ({ messageId, channelId, home }: MessagePlaced) => ({ messageId, channelId, home });
 
 const isRepeated = (command: SendMessage, stored: Exclude<MessageState, { kind: 'Absent' }>): boolean => {
   const reply = command.replyTo?.messageId ?? null;
-  const sameFrame = isAt(stored, command) && stored.authorId === command.authority.actor && stored.replyTo === reply;
+  const sameFrame = isIn(stored, command) && stored.authorId === command.authority.actor && stored.replyTo === reply;
   // What was deleted or erased can no longer be compared; the frame must do.
   const comparable = stored.kind === 'Present' && !isErased(stored.firstContent);
   return sameFrame && (!comparable || stored.firstContent === command.content);
@@ -53,7 +51,7 @@ export const decideSendMessage = (
 ): Decision<NotATextChannel | MissingPermission | MessageUnknown | AttemptReused> => {
   if (state.kind !== 'Absent') return isRepeated(command, state) ? right([]) : left({ kind: 'AttemptReused' });
   const { messageId, channelId, home, content, replyTo, authority, at } = command;
-  if (command.medium !== 'text') return left({ kind: 'NotATextChannel' });
+  if (command.channelKind !== 'text') return left({ kind: 'NotATextChannel' });
   if (!may(authority, 'send_messages')) return missing('send_messages');
   if (replyTo !== null && !may(authority, 'read_message_history')) return missing('read_message_history');
   if (replyTo !== null && !replyTo.isThere) return UNKNOWN;
@@ -94,7 +92,7 @@ export const decideDeleteMessage = (
   command: DeleteMessage,
   state: MessageState,
 ): Decision<MessageUnknown | MissingPermission> => {
-  if (state.kind === 'Absent' || !isAt(state, command)) return UNKNOWN;
+  if (state.kind === 'Absent' || !isIn(state, command)) return UNKNOWN;
   const { authority, at } = command;
   const mayDelete = state.authorId === authority.actor || may(authority, 'manage_messages');
   if (state.kind === 'Deleted') return mayDelete ? right([]) : UNKNOWN;

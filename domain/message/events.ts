@@ -1,9 +1,9 @@
 /** Stored for ever; see the warning in `domain/account/events.ts`. */
 import * as t from 'io-ts';
 import { type Erasable, erasable } from '#domain/kernel/erasable.ts';
+import { Home } from '#domain/kernel/home.ts';
 import { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
-import { Home } from '#domain/kernel/place.ts';
 
 /** `action` is what IRC calls one: the author tells what they do, in the third person. */
 export const MessageKind = t.keyof({ message: null, action: null });

@@ -1,16 +1,17 @@
 import { aggregate } from '#domain/kernel/decider.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import { NO_REVISION, type Revision } from '#domain/kernel/event.ts';
+import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { Home } from '#domain/kernel/place.ts';
-import type { MessageEvent } from '#domain/message/events.ts';
+import type { MessageEvent, MessageKind } from '#domain/message/events.ts';
 
 export type MessagePlaced = {
   readonly messageId: MessageId;
   readonly channelId: ChannelId;
   readonly home: Home;
   readonly authorId: UserId;
+  readonly messageKind: MessageKind;
   readonly sentAt: Instant;
   readonly replyTo: MessageId | null;
   /** Of the last event here, counted by folding. */
@@ -54,12 +55,13 @@ const next = (state: MessageState, change: (message: MessagePresent) => Partial<
 export const messageAggregate = aggregate<MessageState, MessageEvent>(
   { kind: 'Absent' },
   {
-    'message.sent': (_, { messageId, channelId, home, authorId, sentAt, replyTo, content }) => ({
+    'message.sent': (_, { messageId, channelId, home, authorId, kind, sentAt, replyTo, content }) => ({
       kind: 'Present',
       messageId,
       channelId,
       home,
       authorId,
+      messageKind: kind,
       sentAt,
       replyTo,
       content,
@@ -73,8 +75,9 @@ export const messageAggregate = aggregate<MessageState, MessageEvent>(
       next(state, ({ revision }) => ({ content, editedAt, contentRevision: revision })),
     'message.deleted': (state) => {
       if (state.kind === 'Absent') return state;
-      const { messageId, channelId, home, authorId, sentAt, replyTo, revision } = state;
-      return { kind: 'Deleted', messageId, channelId, home, authorId, sentAt, replyTo, revision: revision + 1 };
+      const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, revision } = state;
+      const placed = { messageId, channelId, home, authorId, messageKind, sentAt, replyTo };
+      return { kind: 'Deleted', ...placed, revision: revision + 1 };
     },
     'message.reaction-added': (state, { emoji, userId }) =>
       next(state, ({ reactions }) => ({ reactions: reacted(reactions, emoji, userId) })),

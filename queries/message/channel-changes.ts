@@ -20,7 +20,7 @@ const Changes = t.strict({ sent: t.readonlyArray(Placed), changed: t.readonlyArr
  * so it comes once more and is never missed; its revision tells which is newer.
  */
 export const channelChanges = (deps: QueryDeps): Queries['channelChanges'] =>
-  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, guildId, channelId, since, cursor, limit }) => {
+  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, since, cursor, limit }) => {
     const sentAfter = cursor === undefined ? since : cursor.after;
     const changedAfter = cursor?.phase === 'changed' ? cursor.after : since;
     const sent = sql.fragment`
@@ -36,7 +36,7 @@ export const channelChanges = (deps: QueryDeps): Queries['channelChanges'] =>
       ORDER BY changed_position LIMIT ${limit + 1}`;
     return pipe(
       behindChannel(deps)(
-        { userId: viewer.userId, guildId, channelId },
+        { userId: viewer.userId, channelId },
         {
           name: 'channel-changes',
           models: [GUILD_DIRECTORY, MESSAGE_TIMELINE],

@@ -50,12 +50,12 @@ export const deliveries = (
   const deliver = (): void => {
     if (!link.live()) return;
     const held = new Set<string>();
-    for (const { nonce, guildId, channelId, content, status } of store.current().outbox) {
+    for (const { nonce, channelId, content, status } of store.current().outbox) {
       if (status !== 'waiting') continue;
       // What was written after one that rests waits with it, so that a channel reads as it was written.
       if (resting.has(nonce)) held.add(channelId);
       if (held.has(channelId)) continue;
-      link.send({ t: 'message_create', d: { guild_id: guildId, channel_id: channelId, content, nonce } });
+      link.send({ t: 'message_create', d: { channel_id: channelId, content, nonce } });
       store.tell({ t: 'send.handed-over', d: { nonce } });
       watch(nonce);
     }

@@ -191,12 +191,12 @@ const handlers: Handlers = {
   },
   heartbeat_ack: withToken,
   replayed: (state) => withToken(withTimelines(state, endReplay)),
-  subscribed: (before, { guild_id, channel_id, position }) => {
+  subscribed: (before, { channel_id, position }) => {
     const state = withToken(before);
     const known = state.timelines[channel_id];
     // In the middle of a replay it begins anew, and what was missed before is not told any more.
     if (known !== undefined && known.trouble === null && !known.replaying) return state;
-    return { ...state, timelines: { ...state.timelines, [channel_id]: emptyTimeline(guild_id, position) } };
+    return { ...state, timelines: { ...state.timelines, [channel_id]: emptyTimeline(position) } };
   },
   unsubscribed: (state, { channel_id }) => ({
     ...state,
@@ -229,7 +229,7 @@ const handlers: Handlers = {
   message_reaction_remove: (state, d) => onMessage(state, { t: 'message_reaction_remove', d }, d.channel_id),
 
   channel_create: (state, { channel }) =>
-    state.guilds[channel.guild_id] === undefined
+    channel.guild_id !== null && state.guilds[channel.guild_id] === undefined
       ? state
       : { ...state, channels: { ...state.channels, [channel.channel_id]: channel } },
   channel_update: (state, { channel_id, name }) => {
@@ -289,9 +289,9 @@ const handlers: Handlers = {
   'search.failed': (state, { request, trouble }) => withSearch(state, (search) => failSearch(search, request, trouble)),
   'search.cleared': (state) => ({ ...state, search: null }),
 
-  'subscribe.refused': (state, { guild_id, channel_id, trouble }) => ({
+  'subscribe.refused': (state, { channel_id, trouble }) => ({
     ...state,
-    timelines: { ...state.timelines, [channel_id]: { ...emptyTimeline(guild_id), trouble } },
+    timelines: { ...state.timelines, [channel_id]: { ...emptyTimeline(), trouble } },
   }),
 
   'members.asked': (state, { guild_id, request }) => ({

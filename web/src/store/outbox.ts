@@ -21,7 +21,6 @@ export const startSend = (outbox: Outbox, facts: FactsOf<'send.started'>): Outbo
         ...outbox,
         {
           nonce: facts.nonce,
-          guildId: facts.guild_id,
           channelId: facts.channel_id,
           content: facts.content,
           at: facts.at,

@@ -21,7 +21,6 @@ export type Trouble = { readonly code: string; readonly detail: string };
  * an empty one that says why.
  */
 export type Timeline = {
-  readonly guildId: GuildId;
   readonly messages: ReadonlyArray<Message>;
   /** `unloaded` until the newest page came; then the channel's beginning, or some message before which lie more. */
   readonly start: WindowStart;
@@ -80,7 +79,6 @@ export type Roster = {
  */
 export type Pending = {
   readonly nonce: string;
-  readonly guildId: GuildId;
   readonly channelId: ChannelId;
   readonly content: string;
   /** Milliseconds since 1970 by the server's clock. */
@@ -92,7 +90,7 @@ export type Pending = {
   readonly trouble: Trouble | null;
 };
 
-/** What was last searched for, and what came of it so far. */
+/** The last search: what was asked in which guild, and what came of it so far. */
 export type Search = {
   readonly guildId: GuildId;
   readonly text: string;
@@ -133,8 +131,7 @@ export const INITIAL: ClientState = {
 
 export const EMPTY_ROSTER: Roster = { members: [], freshness: 'never', loading: null, complete: true, late: [] };
 
-export const emptyTimeline = (guildId: GuildId, until: string | null = null): Timeline => ({
-  guildId,
+export const emptyTimeline = (until: string | null = null): Timeline => ({
   messages: [],
   start: { kind: 'unloaded' },
   until,
