@@ -47,7 +47,9 @@ describe('the statements of the queries', () => {
       queries.searchMessages({ ...by, guildId, ...search('from:ada from:ben in:css') })(),
       queries.audit({ ...by, guildId, ...page })(),
       queries.audit({ ...by, guildId, limit: 9, before: 'an entry' })(),
-      queries.snapshot(by)(),
+      queries.ready(by)(),
+      queries.guildSights({ guildId, viewers: [user(1)] })(),
+      queries.guildSights({ guildId, viewers: [user(2), user(3)] })(),
       queries.channelVisible({ ...by, ...place })(),
       queries.channelChanges({ ...by, ...place, since: 1n, cursor: undefined, limit: 5 })(),
       queries.channelChanges({ ...by, ...place, since: 1n, cursor: { phase: 'changed', after: 2n }, limit: 9 })(),
@@ -57,7 +59,7 @@ describe('the statements of the queries', () => {
   before(ask);
 
   it('are one a question', () => {
-    expect(asked).to.have.length(19);
+    expect(asked).to.have.length(21);
   });
 
   it('pass the door of schema `read` before they take hold of any other view, so no swap can cross them', () => {

@@ -13,7 +13,7 @@ import { ChannelId, GuildId, type UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { has, type PermissionSet } from '#domain/permission/permission-set.ts';
-import { GuildSeen, ownGate } from '#queries/gate.ts';
+import { type Gate, GuildSeen, ownGate } from '#queries/gate.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
 import { type Found, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
@@ -58,13 +58,6 @@ export const listedChannels: Sql = sql.fragment`
     channel_listing.position AS listed
   FROM read.channel_listing JOIN read.channel USING (channel_id, guild_id)`;
 
-type Viewing = { readonly userId: UserId; readonly at: Instant };
-
-export const inGuildAtLarge = (guild: GuildSeen, viewing: Viewing): PermissionSet => ownGate(guild, viewing).inGuild;
-
-export const inChannel = (guild: GuildSeen, { channel_id }: ChannelSeen, viewing: Viewing): PermissionSet =>
-  ownGate(guild, viewing).inChannel(channel_id);
-
 /** What is asked for behind the gate: one JSON value, read in the gate's own statement and snapshot. */
 export type Behind<A> = {
   readonly name: string;
@@ -80,7 +73,7 @@ const decodePayload = <A>(codec: t.Type<A, unknown, unknown>, payload: unknown):
     E.mapLeft((why) => ({ kind: 'ReadModelsUnavailable', why })),
   );
 
-export type SeenGuild<A> = { readonly guild: GuildSeen; readonly payload: A };
+export type SeenGuild<A> = { readonly guild: GuildSeen; readonly gate: Gate; readonly payload: A };
 
 export const behindGuild =
   (deps: QueryDeps) =>
@@ -100,16 +93,16 @@ export const behindGuild =
       }),
       TE.flatMapEither(({ through, guild, payload }): E.Either<NotVisible | QueryFailure, Found<SeenGuild<A>>> => {
         if (guild === null) return E.left(NOT_VISIBLE);
-        const permissions = inGuildAtLarge(guild, { userId, at: deps.now() });
-        if (behind.needs !== undefined && !has(permissions, behind.needs)) return E.left(NOT_VISIBLE);
+        const gate = ownGate(guild, { userId, at: deps.now() });
+        if (behind.needs !== undefined && !has(gate.inGuild, behind.needs)) return E.left(NOT_VISIBLE);
         return pipe(
           decodePayload(behind.codec, payload),
-          E.map((decoded) => ({ through, value: { guild, payload: decoded } })),
+          E.map((decoded) => ({ through, value: { guild, gate, payload: decoded } })),
         );
       }),
     );
 
-export type SeenChannel<A> = SeenGuild<A> & { readonly channel: ChannelSeen };
+export type SeenChannel<A> = SeenGuild<A> & { readonly channel: ChannelSeen; readonly permissions: PermissionSet };
 
 /** Answers what stands behind a channel. The channel's own row names the guild that decides who may see it. */
 export const behindChannel =
@@ -143,12 +136,13 @@ export const behindChannel =
         ({ through, guild, channel, payload }): E.Either<NotVisible | QueryFailure, Found<SeenChannel<A>>> => {
           if (guild === null) return E.left(NOT_VISIBLE);
           if (channel === null) return E.left(NOT_VISIBLE);
-          const permissions = inChannel(guild, channel, { userId, at: deps.now() });
+          const gate = ownGate(guild, { userId, at: deps.now() });
+          const permissions = gate.inChannel(channel.channel_id);
           if (!has(permissions, 'view_channel')) return E.left(NOT_VISIBLE);
           if (behind.needs !== undefined && !has(permissions, behind.needs)) return E.left(NOT_VISIBLE);
           return pipe(
             decodePayload(behind.codec, payload),
-            E.map((decoded) => ({ through, value: { guild, channel, payload: decoded } })),
+            E.map((decoded) => ({ through, value: { guild, gate, channel, permissions, payload: decoded } })),
           );
         },
       ),

@@ -1,4 +1,4 @@
-/** How each event changes who hears what. It takes effect before the event itself, and anything after it, is told. */
+/** An audience change says how an event changes who hears what. It takes effect before the event itself is told. */
 import type { DomainEvent, EventName, EventNamed } from '#domain/event-catalog.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, SessionId, UserId } from '#domain/kernel/ids.ts';
@@ -8,13 +8,17 @@ export type AudienceChange =
   | { readonly kind: 'MemberGone'; readonly guildId: GuildId; readonly userId: UserId }
   | { readonly kind: 'GuildGone'; readonly guildId: GuildId }
   | { readonly kind: 'ChannelGone'; readonly guildId: GuildId | null; readonly channelId: ChannelId }
+  /** What members may do or see changed: of all of them, or of one. The gate is asked again. */
+  | { readonly kind: 'RightsChanged'; readonly guildId: GuildId; readonly userId?: UserId }
+  /** What a snapshot shows of the guild changed, and no right with it. */
+  | { readonly kind: 'GuildChanged'; readonly guildId: GuildId }
   | { readonly kind: 'SessionGone'; readonly sessionId: SessionId };
 
 const unchanged = (): undefined => undefined;
 
 /**
- * Exhaustive by name. An event that takes a right away without taking anybody out (a role, an overwrite) must say
- * so here with a change of its own, at which the guild's subscriptions go through the visibility gate again.
+ * Every event has its line here. An event that changes rights without a change of membership (a role, an overwrite, a
+ * new channel) says `RightsChanged`: it sends the guild's listeners through the visibility gate again.
  */
 const changes: { readonly [N in EventName]: (event: EventNamed<N>) => AudienceChange | undefined } = {
   'account.username-claimed': unchanged,
@@ -28,15 +32,18 @@ const changes: { readonly [N in EventName]: (event: EventNamed<N>) => AudienceCh
   'session.refreshed': unchanged,
   'session.revoked': ({ data }) => ({ kind: 'SessionGone', sessionId: data.sessionId }),
   'guild.created': ({ data }) => ({ kind: 'MemberCame', guildId: data.guildId, userId: data.ownerId }),
-  'guild.renamed': unchanged,
+  'guild.renamed': ({ data }) => ({ kind: 'GuildChanged', guildId: data.guildId }),
   'guild.deleted': ({ data }) => ({ kind: 'GuildGone', guildId: data.guildId }),
-  'guild.channel-listed': unchanged,
-  'guild.channel-unlisted': unchanged,
+  // A channel is seen once it exists and is listed: the second of the two shows it.
+  'guild.channel-listed': ({ data }) => ({ kind: 'RightsChanged', guildId: data.guildId }),
+  'guild.channel-unlisted': ({ data }) => ({ kind: 'RightsChanged', guildId: data.guildId }),
   'guild.member-joined': ({ data }) => ({ kind: 'MemberCame', guildId: data.guildId, userId: data.userId }),
   'guild.member-left': ({ data }) => ({ kind: 'MemberGone', guildId: data.guildId, userId: data.userId }),
   'guild.member-kicked': ({ data }) => ({ kind: 'MemberGone', guildId: data.guildId, userId: data.userId }),
-  'channel.created': unchanged,
-  'channel.renamed': unchanged,
+  'channel.created': ({ data: { home } }) =>
+    home.kind === 'guild' ? { kind: 'RightsChanged', guildId: home.guildId } : undefined,
+  'channel.renamed': ({ data: { home } }) =>
+    home.kind === 'guild' ? { kind: 'GuildChanged', guildId: home.guildId } : undefined,
   'channel.deleted': ({ data: { home, channelId } }) => ({ kind: 'ChannelGone', guildId: guildOf(home), channelId }),
   'invite.created': unchanged,
   'invite.accepted': unchanged,

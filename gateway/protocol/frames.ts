@@ -7,12 +7,11 @@
 import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import {
   ACCESS_TOKEN_BYTES_MAX,
-  CHANNELS_PER_GUILD_MAX,
   MESSAGE_CHARS_MAX,
   PAGE_CURSOR_CHARS_MAX,
   SUBSCRIPTIONS_MAX,
 } from '#domain/kernel/limits.ts';
-import { Channel, count, Guild, instant, Me } from '#gateway/protocol/resources.ts';
+import { count, GuildEntry, instant, Me } from '#gateway/protocol/resources.ts';
 import { id, integer, listOf, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -44,10 +43,7 @@ export type ClientFrameOf<N extends ClientFrameName> = { readonly t: N; readonly
 export type ClientFrame = { readonly [N in ClientFrameName]: ClientFrameOf<N> }[ClientFrameName];
 
 const GUILDS_IN_SNAPSHOT_MAX = 1_000;
-const guilds = listOf(
-  object({ guild: Guild, channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) }),
-  GUILDS_IN_SNAPSHOT_MAX,
-);
+const guilds = listOf(GuildEntry, GUILDS_IN_SNAPSHOT_MAX);
 const subscriptions = listOf(object(channel), SUBSCRIPTIONS_MAX);
 
 export const serverFrames = {

@@ -224,8 +224,11 @@ const open = async (
     part.postsElsewhere && settings.apiUrl !== undefined
       ? postingAtApi(settings.apiUrl, { lost: (why) => log.warn({ why }, 'a message could not be handed over') })
       : postingHere({ limiter, sendMessage: commands.sendMessage, requestId: freshRequestId });
+  // One instance: the gateway follows the log, and what it learns of people the HTTP answers know too.
+  const known = people({ userViews: queries.userViews, kept: USER_VIEWS_KEPT_MAX });
   const gateway = gatewayServer({
     queries,
+    people: known,
     posting,
     feed: projectedFeed({ feed, progress, models: beforeDispatch }),
     tokens: verifier,
@@ -275,7 +278,7 @@ const open = async (
     endpoints: allRoutes({
       commands,
       queries,
-      people: people({ userViews: queries.userViews, kept: USER_VIEWS_KEPT_MAX }),
+      people: known,
       limiter,
       refreshes: refreshOrigins(tokens.hashOf),
       sealed,

@@ -21,9 +21,6 @@ export const guilds = (deps: QueryDeps): Queries['guilds'] =>
             SELECT coalesce(json_agg(seen ORDER BY seen.guild_id), '[]') FROM (${guildsOf(viewer.userId)}) AS seen
           ) AS guilds`,
       }),
-      TE.map((row) => {
-        const asker = { userId: viewer.userId, at: deps.now() };
-        return { through: row.through, value: row.guilds.map((guild) => guildView(guild, asker)) };
-      }),
+      TE.map(({ through, guilds }) => ({ through, value: guilds.map(guildView) })),
     ),
   );

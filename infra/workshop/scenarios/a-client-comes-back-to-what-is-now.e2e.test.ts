@@ -273,14 +273,14 @@ describe('a client that comes back', () => {
     await open();
     const before = await leave(await arrive());
     here.append([sent(1)]);
-    here.staged.snapshot = () => {
+    here.staged.ready = () => {
       here.holdFeed();
       here.append([kicked(2)]);
     };
     const bob = await setOut(before);
     expect((await bob.hears('unsubscribed')).channel_id).to.equal(FIRST.channel_id);
     expect(bob.state().timelines[FIRST.channel_id]).to.equal(undefined);
-    here.staged.snapshot = () => undefined;
+    here.staged.ready = () => undefined;
     here.catchUp();
     await bob.hears('guild_delete');
     await expectAsFresh(bob);

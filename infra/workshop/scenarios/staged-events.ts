@@ -37,6 +37,10 @@ export const channelMade = (n: number, guild = 1): DomainEvent => ({
   type: 'channel.created',
   data: { channelId: channelId(n), home: inGuild(guildId(guild)), parentId: null, name: `channel-${n}`, kind: 'text' },
 });
+export const listed = (n: number, guild = 1): DomainEvent => ({
+  type: 'guild.channel-listed',
+  data: { guildId: guildId(guild), channelId: channelId(n) },
+});
 export const joined = (n: number, guild = 1): DomainEvent => ({
   type: 'guild.member-joined',
   data: { guildId: guildId(guild), userId: userId(n), via: { kind: 'invite', inviteId: ulid('F', 1) as InviteId } },
