@@ -3,8 +3,9 @@ import type { CreateChannel, DeleteChannel, RenameChannel } from '#domain/channe
 import type { ChannelEvent } from '#domain/channel/events.ts';
 import type { ChannelState } from '#domain/channel/state.ts';
 import { sameHome } from '#domain/kernel/home.ts';
-import type { AttemptReused, ChannelUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, ChannelUnknown } from '#domain/kernel/rejection.ts';
 import { may } from '#domain/permission/authority.ts';
+import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<ChannelEvent>>;
 

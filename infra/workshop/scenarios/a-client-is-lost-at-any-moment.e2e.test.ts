@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { presentAuthored } from '#gateway/present/message.ts';
-import { type ReducingClient, reducingClient } from '#infra/workshop/scenarios/reducing-client.ts';
 import {
   channelMade,
   channelId as channelOf,
@@ -19,6 +18,7 @@ import {
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { type World, world } from '#infra/workshop/scenarios/staged-world.ts';
+import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 
 const FIRST = channelOf(1);
 const SECOND = channelOf(2);

@@ -4,7 +4,6 @@ import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import type { Limiter } from '#gateway/limits/limits.ts';
 import { channelsIn } from '#gateway/protocol/guild-entry.ts';
 import type { GatewayLimits } from '#gateway/ws/limits.ts';
-import { type Client, client } from '#infra/workshop/scenarios/gateway-client.ts';
 import {
   channelId,
   channelMade,
@@ -19,6 +18,7 @@ import {
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { ORIGIN, type World, world } from '#infra/workshop/scenarios/staged-world.ts';
+import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
 
 const FIRST = { channel_id: channelId(1) };
 const unhurried: Partial<GatewayLimits> = { ingress: { frames: 10_000, withinMs: 1_000 } };

@@ -2,7 +2,7 @@
 import { ulid } from 'ulid';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { meansAgainLater } from '#gateway/protocol/again-later.ts';
-import { type Client, client } from '#infra/workshop/scenarios/gateway-client.ts';
+import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
 
 /** Of gateways, each asked in its turn: `http:`, without a slash at the end. */
 type Doors = ReadonlyArray<string>;
