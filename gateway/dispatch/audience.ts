@@ -28,8 +28,11 @@ export type Subscription = {
 /** A dispatch at `after` or before it is older than the subscription. */
 type Followed = Subscription & { after: Position };
 
-/** `recheckedFrom`: since then the guild's dispatches wait for an answer of the visibility gate. */
-type Presence = { sight: Sight | undefined; recheckedFrom: Position | undefined };
+/**
+ * `recheckedFrom`: since then the guild's dispatches wait for an answer of the visibility gate. The answer must know of
+ * the event at `recheckedAt`, which was the last to ask for it.
+ */
+type Presence = { sight: Sight | undefined; recheckedFrom: Position | undefined; recheckedAt: Position };
 type Reach = { readonly guilds: Map<GuildId, Presence>; readonly channels: Map<ChannelId, Followed> };
 
 /** `rechecked`: listeners that hear nothing until the gate has answered. */
@@ -92,7 +95,7 @@ export class Audience<L extends Login> {
       presence.sight = sight;
       return;
     }
-    reach.guilds.set(guildId, { sight, recheckedFrom: undefined });
+    reach.guilds.set(guildId, { sight, recheckedFrom: undefined, recheckedAt: BEGINNING });
     this.#guild(guildId).live.add(listener);
   }
 
@@ -163,7 +166,7 @@ export class Audience<L extends Login> {
         for (const listener of this.ofUser(change.userId)) this.#recheck(listener, change.guildId);
         return [];
       case 'RightsChanged':
-        for (const listener of [...(this.#byGuild.get(change.guildId)?.live ?? [])]) {
+        for (const listener of this.#inGuild(change.guildId)) {
           if (change.userId === undefined || change.userId === listener.userId) this.#recheck(listener, change.guildId);
         }
         return [];
@@ -194,6 +197,11 @@ export class Audience<L extends Login> {
   /** Notes for the replays of a channel that they missed what is at this position. */
   withhold(channelId: ChannelId, at: Position): void {
     for (const replaying of this.#byChannel.get(channelId)?.replaying.values() ?? []) replaying.withheldAt = at;
+  }
+
+  /** True when an answer of the gate, up to `through`, knows of the event that last sent this listener to the gate. */
+  isAnsweredBy(listener: L, guildId: GuildId, through: Position): boolean {
+    return (this.#reaches.get(listener)?.guilds.get(guildId)?.recheckedAt ?? BEGINNING) <= through;
   }
 
   /** The listeners of a guild that wait for an answer of the gate. */
@@ -324,9 +332,14 @@ export class Audience<L extends Login> {
   #recheck(listener: L, guildId: GuildId): void {
     const reach = this.#reaches.get(listener);
     if (reach === undefined) return;
-    const presence = reach.guilds.get(guildId) ?? { sight: undefined, recheckedFrom: undefined };
+    const presence = reach.guilds.get(guildId) ?? {
+      sight: undefined,
+      recheckedFrom: undefined,
+      recheckedAt: BEGINNING,
+    };
     reach.guilds.set(guildId, presence);
     presence.recheckedFrom ??= this.#told;
+    presence.recheckedAt = this.#telling;
     const guild = this.#guild(guildId);
     guild.live.delete(listener);
     guild.rechecked.add(listener);
@@ -353,6 +366,11 @@ export class Audience<L extends Login> {
       }
     }
     return listeners;
+  }
+
+  #inGuild(guildId: GuildId): ReadonlyArray<L> {
+    const guild = this.#byGuild.get(guildId);
+    return [...(guild?.live ?? []), ...(guild?.rechecked ?? [])];
   }
 
   /** Listeners in the guild or in one of its channels: the read models may know of a member before the audience does. */

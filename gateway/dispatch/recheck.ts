@@ -74,10 +74,12 @@ export const rechecks = <L extends Listener>(deps: {
       }),
     );
     for (const listener of [...audience.rechecked(guildId)]) {
+      // A listener that came, or came again, after this question was asked is in the next round.
+      if (!asked.has(listener.userId) || !audience.isAnsweredBy(listener, guildId, through)) continue;
       const seen = views.get(listener.userId);
       if (seen !== undefined) release(listener, seen.view, seen.sight, through);
-      // A member that is out again, or not in yet where the answer is older than the join: the event tells it.
-      else if (asked.has(listener.userId)) audience.loseGuild(listener, guildId);
+      // Out again by an event that is still to be told: it tells the listener.
+      else audience.loseGuild(listener, guildId);
     }
   };
 
