@@ -29,7 +29,8 @@ const CHANNEL_UNKNOWN: ChannelUnknown = { kind: 'ChannelUnknown' };
 export const isMember = (guild: GuildPresent, member: MemberState, user: UserId): boolean =>
   guild.ownerId === user || member.standing === 'member';
 
-const resolved = (
+/** The authority of an actor by the states of the streams. Undefined for a stranger to the guild. */
+export const authorityOf = (
   actor: UserId,
   guild: GuildState,
   member: MemberState,
@@ -57,7 +58,7 @@ const guildAsMember =
     ]);
     if (isLeft(guild)) return guild;
     if (isLeft(member)) return member;
-    return right(resolved(actor, guild.right.state, member.right.state, channel, at));
+    return right(authorityOf(actor, guild.right.state, member.right.state, channel, at));
   };
 
 export const authorityInGuild =

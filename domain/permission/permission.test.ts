@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
-import { type Instant, instantOf, plusMillis } from '#domain/kernel/instant.ts';
+import type { RoleId, UserId } from '#domain/kernel/ids.ts';
 import { PERMISSIONS, type Permission } from '#domain/permission/bits.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 import { mayGrant, OWNER_RANK, outranks, rankOf } from '#domain/permission/hierarchy.ts';
@@ -14,52 +13,29 @@ import {
   permissionSet,
   union,
 } from '#domain/permission/permission-set.ts';
-import { type OverwriteFacts, overwritesOf, type Question, rolesOf } from '#domain/permission/question.ts';
+import { overwritesOf, type Question, rolesOf } from '#domain/permission/question.ts';
 import { resolve, type Step, stepsAbout } from '#domain/permission/resolve.ts';
-
-const ulid = (n: number) => n.toString().padStart(26, '0');
-const GUILD = ulid(1) as GuildId;
-const EVERYONE = ulid(1) as RoleId;
-const OWNER = ulid(2) as UserId;
-const MEMBER = ulid(3) as UserId;
-const OTHER = ulid(4) as UserId;
-const RED = ulid(11) as RoleId;
-const BLUE = ulid(12) as RoleId;
-const NOW = instantOf(Date.UTC(2026, 10, 23));
-const LATER = plusMillis(NOW, 60_000);
-
-/** A case in names, as both implementations read it. */
-type Spec = {
-  readonly who: UserId;
-  readonly everyone: ReadonlyArray<Permission>;
-  readonly roles: ReadonlyMap<RoleId, ReadonlyArray<Permission>>;
-  readonly wears: ReadonlyArray<RoleId>;
-  readonly timedOutUntil: Instant | null;
-  readonly channel: ReadonlyArray<OverwriteSpec> | undefined;
-};
-type OverwriteSpec = {
-  readonly of: string;
-  readonly allow: ReadonlyArray<Permission>;
-  readonly deny: ReadonlyArray<Permission>;
-};
-
-const USERS: ReadonlyArray<string> = [OWNER, MEMBER, OTHER];
-
-const factsOf = ({ of, allow, deny }: OverwriteSpec): OverwriteFacts => ({
-  target: USERS.includes(of) ? { kind: 'member', userId: of as UserId } : { kind: 'role', roleId: of as RoleId },
-  allow,
-  deny,
-});
+import {
+  BLUE,
+  EVERYONE,
+  factsOf,
+  GUILD,
+  LATER,
+  MEMBER,
+  NOW,
+  OTHER,
+  OWNER,
+  over,
+  PERMISSION_CASES,
+  plain,
+  RED,
+  rolesIn,
+  type Spec,
+  someSpec,
+} from '#infra/workshop/testkit/permission-cases.ts';
 
 const questionOf = (spec: Spec): Question => ({
-  guild: {
-    guildId: GUILD,
-    ownerId: OWNER,
-    roles: rolesOf([
-      { roleId: EVERYONE, rank: 0, permissions: spec.everyone },
-      ...[...spec.roles].map(([roleId, permissions], i) => ({ roleId, rank: i + 1, permissions })),
-    ]),
-  },
+  guild: { guildId: GUILD, ownerId: OWNER, roles: rolesOf(rolesIn(spec)) },
   userId: spec.who,
   member: { roleIds: new Set(spec.wears), timedOutUntil: spec.timedOutUntil },
   channel: spec.channel === undefined ? null : { overwrites: overwritesOf(spec.channel.map(factsOf)) },
@@ -69,111 +45,6 @@ const questionOf = (spec: Spec): Question => ({
 const answer = (spec: Spec): ReadonlyArray<Permission> => namesIn(resolve(questionOf(spec)).permissions);
 const ALL = [...PERMISSIONS];
 const inOrder = (names: ReadonlyArray<Permission>) => PERMISSIONS.filter((name) => names.includes(name));
-
-const plain: Spec = {
-  who: MEMBER,
-  everyone: ['view_channel', 'send_messages'],
-  roles: new Map(),
-  wears: [],
-  timedOutUntil: null,
-  channel: undefined,
-};
-const over = (of: string, allow: ReadonlyArray<Permission>, deny: ReadonlyArray<Permission>): OverwriteSpec => ({
-  of,
-  allow,
-  deny,
-});
-
-const TABLE: ReadonlyArray<readonly [string, Partial<Spec>, ReadonlyArray<Permission>]> = [
-  ['a member has what everyone has', {}, ['view_channel', 'send_messages']],
-  ['the owner has everything', { who: OWNER, everyone: [] }, ALL],
-  ['the owner is not bound by a time-out', { who: OWNER, timedOutUntil: LATER }, ALL],
-  ['the owner is not bound by an overwrite', { who: OWNER, channel: [over(OWNER, [], ALL)] }, ALL],
-  [
-    'roles add up',
-    {
-      roles: new Map([
-        [RED, ['kick_members']],
-        [BLUE, ['ban_members']],
-      ]),
-      wears: [RED, BLUE],
-    },
-    ['view_channel', 'send_messages', 'kick_members', 'ban_members'],
-  ],
-  ['a role not worn gives nothing', { roles: new Map([[RED, ['kick_members']]]) }, ['view_channel', 'send_messages']],
-  ['a role that is gone gives nothing', { wears: [RED] }, ['view_channel', 'send_messages']],
-  ['an administrator has everything', { roles: new Map([[RED, ['administrator']]]), wears: [RED] }, ALL],
-  [
-    'an administrator is not bound by an overwrite',
-    { roles: new Map([[RED, ['administrator']]]), wears: [RED], channel: [over(EVERYONE, [], ALL)] },
-    ALL,
-  ],
-  [
-    'an administrator is not bound by a time-out',
-    { roles: new Map([[RED, ['administrator']]]), wears: [RED], timedOutUntil: LATER },
-    ALL,
-  ],
-  ['a channel without overwrites changes nothing', { channel: [] }, ['view_channel', 'send_messages']],
-  ['everyone is denied in a channel', { channel: [over(EVERYONE, [], ['send_messages'])] }, ['view_channel']],
-  [
-    'an allow beats a deny within one overwrite',
-    { channel: [over(EVERYONE, ['send_messages'], ['send_messages'])] },
-    ['view_channel', 'send_messages'],
-  ],
-  [
-    'a role allows what everyone is denied',
-    { wears: [RED], channel: [over(EVERYONE, [], ['send_messages']), over(RED, ['send_messages'], [])] },
-    ['view_channel', 'send_messages'],
-  ],
-  [
-    'one role allows what another denies',
-    { wears: [RED, BLUE], channel: [over(RED, ['send_messages'], []), over(BLUE, [], ['send_messages'])] },
-    ['view_channel', 'send_messages'],
-  ],
-  [
-    'the member is denied what a role allows',
-    { wears: [RED], channel: [over(RED, ['send_messages'], []), over(MEMBER, [], ['send_messages'])] },
-    ['view_channel'],
-  ],
-  [
-    'the member is allowed what a role denies',
-    { wears: [RED], channel: [over(MEMBER, ['send_messages'], []), over(RED, [], ['send_messages'])] },
-    ['view_channel', 'send_messages'],
-  ],
-  [
-    "another member's overwrite means nothing",
-    { channel: [over(OTHER, ALL, ['view_channel'])] },
-    ['view_channel', 'send_messages'],
-  ],
-  [
-    'no overwrite makes an administrator',
-    { channel: [over(MEMBER, ['administrator'], [])] },
-    ['view_channel', 'send_messages'],
-  ],
-  ['a member who cannot view a channel can do nothing in it', { channel: [over(EVERYONE, [], ['view_channel'])] }, []],
-  [
-    'a member who cannot view channels can still act on the guild',
-    { everyone: ['kick_members'], channel: undefined },
-    ['kick_members'],
-  ],
-  [
-    'a private channel opens to one member',
-    { channel: [over(EVERYONE, [], ['view_channel']), over(MEMBER, ['view_channel'], [])] },
-    ['view_channel', 'send_messages'],
-  ],
-  [
-    'a time-out leaves only reading',
-    { everyone: ['view_channel', 'read_message_history', 'send_messages', 'kick_members'], timedOutUntil: LATER },
-    ['view_channel', 'read_message_history'],
-  ],
-  ['a time-out gives nothing', { everyone: ['send_messages'], timedOutUntil: LATER }, []],
-  [
-    'a time-out beats what a channel allows',
-    { timedOutUntil: LATER, channel: [over(MEMBER, ['manage_messages'], [])] },
-    ['view_channel'],
-  ],
-  ['a time-out that is over binds no member', { timedOutUntil: NOW }, ['view_channel', 'send_messages']],
-];
 
 /** Written apart from the resolver, in sets of names and without its vocabulary: the second opinion. */
 const naive = (spec: Spec): ReadonlyArray<Permission> => {
@@ -198,31 +69,8 @@ const naive = (spec: Spec): ReadonlyArray<Permission> => {
   return inOrder([...names]);
 };
 
-const someNames = fc.subarray([...PERMISSIONS].filter((name) => name !== 'administrator'));
-const withAdministrator = fc
-  .tuple(someNames, fc.integer({ min: 0, max: 15 }))
-  .map(([names, dice]): ReadonlyArray<Permission> => (dice === 0 ? [...names, 'administrator'] : names));
-const someOverwrites = fc.array(
-  fc.record({
-    of: fc.constantFrom<string>(EVERYONE, RED, BLUE, OWNER, MEMBER, OTHER),
-    allow: withAdministrator,
-    deny: withAdministrator,
-  }),
-  { maxLength: 6 },
-);
-const someSpec: fc.Arbitrary<Spec> = fc.record({
-  who: fc.constantFrom(OWNER, MEMBER, MEMBER, MEMBER, OTHER),
-  everyone: withAdministrator,
-  roles: fc
-    .tuple(withAdministrator, withAdministrator)
-    .map(([red, blue]): Spec['roles'] => new Map([[RED, red] as const, [BLUE, blue] as const])),
-  wears: fc.subarray([RED, BLUE]),
-  timedOutUntil: fc.constantFrom(null, null, NOW, LATER),
-  channel: fc.option(someOverwrites, { nil: undefined }),
-});
-
 describe('permissions', () => {
-  for (const [says, differs, expected] of TABLE)
+  for (const [says, differs, expected] of PERMISSION_CASES)
     it(says, () => expect(answer({ ...plain, ...differs })).to.deep.equal(inOrder(expected)));
 
   it('are resolved as a second, independent implementation does', () => {

@@ -8,40 +8,8 @@ import type { ChannelId, GuildId, SessionId, UserId } from '#domain/kernel/ids.t
 import type { AudienceChange } from '#gateway/dispatch/audience-change.ts';
 import type { Login } from '#gateway/dispatch/listener.ts';
 import type { Address } from '#gateway/dispatch/outgoing.ts';
+import type { ChannelAudience, GuildAudience, Reach, Replaying, Subscription } from '#gateway/dispatch/reach.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
-
-/**
- * A replay tells a listener what it missed in one channel. The channel's dispatches are withheld meanwhile, and the
- * position of the last one is noted, so that the replay knows how far to go.
- */
-export type Replaying = { readonly channelId: ChannelId; readonly guildId: GuildId | null; withheldAt: Position };
-
-/**
- * A channel that a listener follows. `guildId` is null in a conversation. `seenAt` is how far the read models were when the gate showed the
- * channel: an older answer does not end the subscription.
- */
-export type Subscription = {
-  readonly channelId: ChannelId;
-  readonly guildId: GuildId | null;
-  readonly seenAt: Position;
-};
-/** A dispatch at `after` or before it is older than the subscription. */
-type Followed = Subscription & { after: Position };
-
-/**
- * `recheckedFrom`: since then the guild's dispatches wait for an answer of the visibility gate. The answer must know of
- * the event at `recheckedAt`, which was the last to ask for it.
- */
-type Presence = { sight: Sight | undefined; recheckedFrom: Position | undefined; recheckedAt: Position };
-type Reach = { readonly guilds: Map<GuildId, Presence>; readonly channels: Map<ChannelId, Followed> };
-
-/** `rechecked`: listeners that hear nothing until the gate has answered. */
-type GuildAudience<L> = { readonly live: Set<L>; readonly rechecked: Set<L> };
-type ChannelAudience<L> = {
-  readonly live: Set<L>;
-  readonly rechecked: Set<L>;
-  readonly replaying: Map<L, Replaying>;
-};
 
 const put = <K, V>(index: Map<K, Set<V>>, key: K, value: V): void => {
   const set = index.get(key);

@@ -27,6 +27,8 @@ export type FanOut = {
   /** Calls `then` as soon as all up to `at` has been told, unless what it answers is called before. */
   readonly whenTold: (at: Position, then: () => void) => () => void;
   readonly delivered: () => number;
+  /** Guilds whose listeners wait for an answer of the visibility gate. */
+  readonly rechecks: () => number;
   /** Runs until `signal` aborts; never rejects. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 };
@@ -150,6 +152,7 @@ export const fanOut = <L extends Listener>(deps: {
       return () => waiting.delete(one);
     },
     delivered: () => delivered,
+    rechecks: rechecking.count,
     run: async (signal) => {
       while (!signal.aborted) {
         await persist(() => follow(signal), signal).catch(() => undefined);

@@ -21,6 +21,8 @@ export type Rechecks = {
   readonly withhold: (guildId: GuildId, withheld: Withheld) => void;
   /** Starts a recheck of a guild, unless one runs or no listener waits for one. */
   readonly start: (guildId: GuildId, signal: AbortSignal) => void;
+  /** Guilds with a recheck that runs. */
+  readonly count: () => number;
   /** Resolves when no recheck runs. */
   readonly over: () => Promise<void>;
 };
@@ -127,6 +129,7 @@ export const rechecks = <L extends Listener>(deps: {
         run(guildId, signal).catch(() => undefined),
       );
     },
+    count: () => running.size,
     over: async () => {
       await Promise.all(running.values());
     },

@@ -1,8 +1,8 @@
 import type { Position } from '#domain/kernel/event.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
-import type { Subscription } from '#gateway/dispatch/audience.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
+import type { Subscription } from '#gateway/dispatch/reach.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
 import type { CloseCode } from '#gateway/protocol/close-codes.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';

@@ -5,8 +5,8 @@
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
-import type { Replaying } from '#gateway/dispatch/audience.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
+import type { Replaying } from '#gateway/dispatch/reach.ts';
 import { presentAuthored } from '#gateway/present/message.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { encodeServerFrame } from '#gateway/protocol/envelope.ts';

@@ -21,7 +21,9 @@ export type GatewayMetrics = {
   /** Ended connections by close code, and refused upgrades by HTTP status, since the start. */
   readonly closed: ReadonlyMap<number, number>;
   readonly refused: ReadonlyMap<number, number>;
-  /** All up to here has been told. */
+  /** Guilds whose connections wait for an answer of the visibility gate. */
+  readonly rechecks: number;
+  /** All up to here has been told, but where connections wait for the gate. */
   readonly position: Position;
 };
 
@@ -148,6 +150,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
       delivered: told.delivered(),
       closed,
       refused,
+      rechecks: told.rechecks(),
       position: told.position(),
     }),
   };

@@ -263,6 +263,11 @@ const open = async (
     'Ended connections by close code; 4000 is a consumer too slow for its queue.',
     () => gateway.metrics().closed,
   );
+  metrics.read(
+    'filament_gateway_rechecks',
+    'Guilds whose connections wait until it is known what they may see.',
+    () => gateway.metrics().rechecks,
+  );
   metrics.read('filament_gateway_refused', 'Refused upgrades by HTTP status.', () => gateway.metrics().refused);
 
   const toLog = httpLog(log);

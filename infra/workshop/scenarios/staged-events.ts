@@ -31,7 +31,12 @@ export const registered = (n: number): DomainEvent => ({
 });
 export const guildMade = (n: number, owner: number): DomainEvent => ({
   type: 'guild.created',
-  data: { guildId: guildId(n), name: `guild ${n}`, ownerId: userId(owner), everyone: ['view_channel'] },
+  data: {
+    guildId: guildId(n),
+    name: `guild ${n}`,
+    ownerId: userId(owner),
+    everyone: ['view_channel', 'send_messages'],
+  },
 });
 export const channelMade = (n: number, guild = 1): DomainEvent => ({
   type: 'channel.created',
