@@ -5,9 +5,9 @@
 import * as t from 'io-ts';
 import { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
-import { type Permission, PermissionName } from '#domain/permission/bits.ts';
+import { PermissionName } from '#domain/permission/bits.ts';
 import { NO_OVERWRITES } from '#domain/permission/overwrite.ts';
-import { namesIn, type PermissionSet } from '#domain/permission/permission-set.ts';
+import type { PermissionSet } from '#domain/permission/permission-set.ts';
 import {
   type ChannelRights,
   type GuildRights,
@@ -98,14 +98,3 @@ export const gateOf = ({ guild, ofChannels }: Rights, { userId, member, at }: As
 /** The gate of a viewer to one of the viewer's own guilds. */
 export const ownGate = (guild: GuildSeen, asker: Omit<Asker, 'member'>): Gate =>
   gateOf(rightsOf(guild, guild.overwrites), { ...asker, member: guild.member });
-
-/** Names of permission sets. Equal sets share one list, because a guild has few sets and many channels. */
-export const nameLists = (): ((set: PermissionSet) => ReadonlyArray<Permission>) => {
-  const known = new Map<string, ReadonlyArray<Permission>>();
-  return (set) => {
-    const key = `${set.low} ${set.high}`;
-    const names = known.get(key) ?? namesIn(set);
-    known.set(key, names);
-    return names;
-  };
-};

@@ -118,7 +118,7 @@ export const connection = (
 
   const ready = (who: SocketListener, start: Ready): void => {
     life = moved(life, 'live');
-    const d = { ...presentReady(parts, start), resume_token: resumeToken(parts, who) };
+    const d = { ...presentReady(start, parts.clock.now()), resume_token: resumeToken(parts, who) };
     outbox.release(frameBytes(encodeServerFrame({ t: 'ready', d })));
   };
 
@@ -129,7 +129,7 @@ export const connection = (
     who.resumed = { from: point.position, subscriptions: new Set(audience.subscriptions(who)) };
     life = moved(life, 'replaying');
     const subscriptions = channels.map(({ channelId }) => ({ channel_id: channelId }));
-    const d = { ...presentReady(parts, start), subscriptions };
+    const d = { ...presentReady(start, parts.clock.now()), subscriptions };
     outbox.release(frameBytes(encodeServerFrame({ t: 'resumed', d })));
     await replay(parts, who, replays, point.position);
     if (!isOpen()) return;

@@ -5,7 +5,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
-import { millisOf } from '#domain/kernel/instant.ts';
+import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { sightOf } from '#gateway/dispatch/sight.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
 import { presentMe } from '#gateway/present/account.ts';
@@ -113,10 +113,10 @@ export const admit = async (parts: GatewayParts, listener: SocketListener): Prom
     : { close: CLOSE.sessionRevoked };
 };
 
-export const presentReady = (parts: GatewayParts, { me, guilds }: Ready) => ({
+export const presentReady = ({ me, guilds }: Ready, serverTime: Instant) => ({
   user: presentMe(me),
   guilds: guilds.map(presentGuildSight),
-  server_time: parts.clock.now(),
+  server_time: serverTime,
 });
 
 /** The subscriptions that came along in the token, as far as this viewer still sees their channels. */

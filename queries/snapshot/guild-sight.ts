@@ -1,38 +1,44 @@
-import type { GuildId } from '#domain/kernel/ids.ts';
+import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { Permission } from '#domain/permission/bits.ts';
-import { has, type PermissionSet } from '#domain/permission/permission-set.ts';
+import { has, namesIn, type PermissionSet } from '#domain/permission/permission-set.ts';
 import type { Gate, GuildFacts } from '#queries/gate.ts';
 import { guildView } from '#queries/guild/guild-view.ts';
-import type { ChannelView, GuildSight } from '#queries/queries.ts';
-import type { PackedChannel } from '#queries/snapshot/packed.ts';
+import type { ChannelView, GuildSight, QueryFailure } from '#queries/queries.ts';
+import { unpack } from '#queries/snapshot/packed.ts';
 
-type Names = (set: PermissionSet) => ReadonlyArray<Permission>;
+const BROKEN: QueryFailure = {
+  kind: 'ReadModelsUnavailable',
+  why: 'the channels of a guild are packed in a broken way',
+};
 
-const channelView = (
-  guildId: GuildId,
-  channel: PackedChannel,
-  permissions: ReadonlyArray<Permission>,
-): ChannelView => ({
-  guildId,
-  channelId: channel.channelId,
-  name: channel.name,
-  channelKind: channel.channelKind,
-  parentId: channel.parentId,
-  createdAt: channel.createdAt,
-  permissions,
-});
+/** Names of permission sets. Equal sets have one list, because a guild has few sets and many channels. */
+const nameLists = (): ((set: PermissionSet) => ReadonlyArray<Permission>) => {
+  const bySet = new Map<PermissionSet, ReadonlyArray<Permission>>();
+  const byBits = new Map<string, ReadonlyArray<Permission>>();
+  return (set) => {
+    const known = bySet.get(set);
+    if (known !== undefined) return known;
+    const bits = `${set.low} ${set.high}`;
+    const names = byBits.get(bits) ?? namesIn(set);
+    byBits.set(bits, names);
+    bySet.set(set, names);
+    return names;
+  };
+};
 
 /** Shows a guild through a gate: with the channels that the gate lets the viewer view. */
-export const guildSight = (
-  guild: GuildFacts,
-  channels: ReadonlyArray<PackedChannel>,
-  gate: Gate,
-  names: Names,
-): GuildSight => ({
-  guild: guildView(guild),
-  permissions: names(gate.inGuild),
-  channels: channels.flatMap((channel) => {
-    const permissions = gate.inChannel(channel.channelId);
-    return has(permissions, 'view_channel') ? [channelView(guild.guild_id, channel, names(permissions))] : [];
-  }),
-});
+export const guildSight = (guild: GuildFacts, packed: string | null, gate: Gate): Either<QueryFailure, GuildSight> => {
+  const names = nameLists();
+  const guildId = guild.guild_id;
+  const channels = unpack(packed, (channelId, parentId, channelKind, createdAt, name): ChannelView | undefined => {
+    const set = gate.inChannel(channelId);
+    if (!has(set, 'view_channel')) return undefined;
+    return { guildId, channelId, name, channelKind, parentId, createdAt, permissions: names(set) };
+  });
+  if (channels === undefined) return left(BROKEN);
+  return right({
+    guild: guildView(guild),
+    permissions: names(gate.inGuild),
+    channels: channels.filter((channel) => channel !== undefined),
+  });
+};

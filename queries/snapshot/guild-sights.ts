@@ -1,17 +1,18 @@
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
+import * as RA from 'fp-ts/lib/ReadonlyArray.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
-import { GuildFacts, gateOf, MemberSeen, nameLists, OverwriteSeen, rightsOf } from '#queries/gate.ts';
+import { GuildFacts, gateOf, MemberSeen, OverwriteSeen, rightsOf } from '#queries/gate.ts';
 import type { Queries } from '#queries/queries.ts';
 import { oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
 import { guildSight } from '#queries/snapshot/guild-sight.ts';
-import { packed, unpack } from '#queries/snapshot/packed.ts';
+import { packed } from '#queries/snapshot/packed.ts';
 import { guildFacts, listedChannels, memberRights, overwritesOfGuild } from '#queries/visibility.ts';
 
 const Member = t.strict({ user_id: UserId, member: MemberSeen });
@@ -56,21 +57,17 @@ export const guildSights =
         const { guild, through } = row;
         if (guild === null) return E.right({ through, sights: [] });
         const at = deps.now();
+        const rights = rightsOf(guild, row.overwrites);
+        const classes = Map.groupBy(row.members, (member) => classOf(row, member, at));
         return pipe(
-          unpack(row.channels),
-          E.map((channels) => {
-            const names = nameLists();
-            const rights = rightsOf(guild, row.overwrites);
-            const classes = Map.groupBy(row.members, (member) => classOf(row, member, at));
-            const sights = [...classes.values()].flatMap((members) => {
-              const [one] = members;
-              if (one === undefined) return [];
-              const gate = gateOf(rights, { userId: one.user_id, member: one.member, at });
-              const sight = guildSight(guild, channels, gate, names);
-              return [{ viewers: members.map(({ user_id }) => user_id), sight }];
-            });
-            return { through, sights };
-          }),
+          [...classes.values()].flatMap((members) => members.slice(0, 1).map((one) => ({ one, members }))),
+          RA.traverse(E.Applicative)(({ one, members }) =>
+            pipe(
+              guildSight(guild, row.channels, gateOf(rights, { userId: one.user_id, member: one.member, at })),
+              E.map((sight) => ({ viewers: members.map(({ user_id }) => user_id), sight })),
+            ),
+          ),
+          E.map((sights) => ({ through, sights })),
         );
       }),
     );

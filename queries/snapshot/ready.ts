@@ -6,12 +6,12 @@ import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MeColumns, meView, selectMe } from '#queries/account/me.ts';
-import { GuildSeen, nameLists, ownGate } from '#queries/gate.ts';
+import { GuildSeen, ownGate } from '#queries/gate.ts';
 import type { NotVisible, Queries, QueryFailure, ReadyView } from '#queries/queries.ts';
 import { asking, type Found, NOT_VISIBLE, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
 import { guildSight } from '#queries/snapshot/guild-sight.ts';
-import { packed, unpack } from '#queries/snapshot/packed.ts';
+import { packed } from '#queries/snapshot/packed.ts';
 import { guildsOf, listedChannels } from '#queries/visibility.ts';
 
 /** One row for each guild of the viewer, or one without a guild. */
@@ -50,15 +50,9 @@ export const ready = (deps: QueryDeps): Queries['ready'] =>
         if (first === undefined || first.me === null) return E.left(NOT_VISIBLE);
         const me = meView(first.me);
         const asker = { userId, at: deps.now() };
-        const names = nameLists();
         return pipe(
           rows.flatMap(({ guild, channels }) => (guild === null ? [] : [{ guild, channels }])),
-          RA.traverse(E.Applicative)(({ guild, channels }) =>
-            pipe(
-              unpack(channels),
-              E.map((unpacked) => guildSight(guild, unpacked, ownGate(guild, asker), names)),
-            ),
-          ),
+          RA.traverse(E.Applicative)(({ guild, channels }) => guildSight(guild, channels, ownGate(guild, asker))),
           E.map((guilds) => ({ through: first.through, value: { me, guilds } })),
         );
       }),

@@ -16,6 +16,7 @@ const BENCHES = [
   'import',
   'rebuild',
   'history',
+  'ready',
   'search',
   'search-equality',
   'search-http',
