@@ -77,8 +77,8 @@ export type GuildSights = {
 };
 
 /**
- * What changed in a channel for somebody who was away: messages sent since, whole and as they are now, in
- * the order they were sent; then older ones that were changed. Deleted ones come as ids alone.
+ * The changes of a channel for a viewer who was away: messages sent since, whole and as they are now, in the order they
+ * were sent; then older ones that were changed. Deleted ones come as ids alone.
  */
 export type ChannelChanges = {
   readonly sent: ReadonlyArray<AuthoredMessage>;
@@ -167,6 +167,6 @@ export type Queries = {
     },
     ChannelChanges
   >;
-  /** For presenting live dispatches; not a visibility decision: ids of users already known to share a place. */
+  /** Names the users of live dispatches. It decides no visibility: the viewer already shares a channel with them. */
   readonly userViews: (ids: ReadonlyArray<UserId>) => TaskEither<QueryFailure, ReadonlyArray<UserView>>;
 };

@@ -1,7 +1,7 @@
 /**
  * The one gate: what a viewer may see of a guild or a channel. It decides on rows read in the same statement
- * as what is asked for, so an answer can never be older or newer than the right to it. What does not exist,
- * what was removed, what lies in another guild and what is forbidden all answer alike.
+ * as what is asked for, so an answer can never be older or newer than the right to it. The absent, the removed and
+ * the forbidden all answer alike.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
@@ -58,7 +58,7 @@ export const listedChannels: Sql = sql.fragment`
     channel_listing.position AS listed
   FROM read.channel_listing JOIN read.channel USING (channel_id, guild_id)`;
 
-/** What is asked for behind the gate: one JSON value, read in the gate's own statement and snapshot. */
+/** A question behind the gate. Its payload is one JSON value, read in the gate's own statement and snapshot. */
 export type Behind<A> = {
   readonly name: string;
   readonly models: ReadonlyArray<string>;

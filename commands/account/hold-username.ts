@@ -2,6 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { usernameStreamOf } from '#commands/account/username-stream.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
+import { USERNAME_CLAIM_ABANDONED_MS } from '#commands/limits.ts';
 import type { Folded } from '#commands/machine/folds.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
@@ -11,7 +12,6 @@ import type { Username } from '#domain/account/values.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
-import { USERNAME_CLAIM_ABANDONED_MS } from '#domain/kernel/limits.ts';
 import { userStream } from '#domain/kernel/stream.ts';
 
 export type Holding = { readonly username: Username; readonly userId: UserId; readonly origin: Origin };

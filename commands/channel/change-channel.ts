@@ -13,7 +13,7 @@ import type { ChannelRef } from '#domain/kernel/address.ts';
 import { channelStream } from '#domain/kernel/stream.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 
-/** A change of a channel by somebody who can view it. */
+/** Changes a channel for an actor who can view it. */
 export const changeChannel =
   (can: Capabilities) =>
   <R>(

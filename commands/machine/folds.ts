@@ -1,5 +1,6 @@
 import { isLeft, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { FOLDS_KEPT_MAX } from '#commands/limits.ts';
 import { type InTurn, takingTurns } from '#commands/machine/turns.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
 import { accountAggregate, serverOwnershipAggregate, usernameAggregate } from '#domain/account/state.ts';
@@ -12,7 +13,6 @@ import type { Aggregate } from '#domain/kernel/decider.ts';
 import { BEGINNING, type NewEvent, NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import { FOLDS_KEPT_MAX } from '#domain/kernel/limits.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { messageAggregate } from '#domain/message/state.ts';
 import { sessionAggregate } from '#domain/session/state.ts';

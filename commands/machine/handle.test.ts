@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
+import { APPEND_ATTEMPTS_MAX } from '#commands/limits.ts';
 import { foldsOf } from '#commands/machine/folds.ts';
 import { change, create } from '#commands/machine/handle.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
 import type { UsernameEvent } from '#domain/account/events.ts';
 import type { CommandId, UserId } from '#domain/kernel/ids.ts';
-import { APPEND_ATTEMPTS_MAX } from '#domain/kernel/limits.ts';
 import { type KeyedHash, type StreamName, usernameStream } from '#domain/kernel/stream.ts';
 import { memoryEventStore } from '#infra/workshop/testkit/memory-event-store.ts';
 import { testWriteSide } from '#infra/workshop/testkit/write-side.ts';

@@ -18,8 +18,8 @@ import type { Authority } from '#domain/permission/authority.ts';
 export type Approach = ChannelRef & { readonly authority: Authority; readonly at: Instant };
 
 /**
- * A change of a message by somebody who can view its channel. What they may do stands on other streams, so it is
- * checked at this moment, again on every attempt, and not as of the append.
+ * Changes a message for an actor who can view its channel. Their permissions stand on other streams, so they are
+ * checked at this moment and again on every attempt, not as of the append.
  */
 export const changeMessage =
   (can: Capabilities) =>

@@ -20,7 +20,7 @@ export const decideCreateChannel = (command: CreateChannel, state: ChannelState)
   return same ? right([]) : left({ kind: 'AttemptReused' });
 };
 
-/** What is there may have been renamed since; it is the same channel. */
+/** Accepts a channel that was imported before, also where it was renamed since. */
 export const decideImportChannel = (command: CreateChannel, state: ChannelState): Decision<never> =>
   right(state.kind === 'Absent' ? created(command) : []);
 

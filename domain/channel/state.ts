@@ -10,7 +10,7 @@ export type ChannelPresent = {
   readonly home: Home;
   readonly parentId: ChannelId | null;
   readonly name: string;
-  /** What it was first called: a repeated attempt to create it is known by that. */
+  /** The name as it was given first. By it a repeated attempt to create the channel is recognised. */
   readonly firstName: string;
   readonly channelKind: ChannelKind;
   readonly overwrites: Overwrites;

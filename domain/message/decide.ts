@@ -41,7 +41,7 @@ const placeOf = ({ messageId, channelId, home }: MessagePlaced) => ({ messageId,
 const isRepeated = (command: SendMessage, stored: Exclude<MessageState, { kind: 'Absent' }>): boolean => {
   const reply = command.replyTo?.messageId ?? null;
   const sameFrame = isIn(stored, command) && stored.authorId === command.authority.actor && stored.replyTo === reply;
-  // What was deleted or erased can no longer be compared; the frame must do.
+  // A text that was deleted or erased can no longer be compared. The frame must do.
   const comparable = stored.kind === 'Present' && !isErased(stored.firstContent);
   return sameFrame && (!comparable || stored.firstContent === command.content);
 };

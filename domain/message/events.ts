@@ -35,7 +35,7 @@ export const MessageSentData = t.strict({
   replyTo: t.union([MessageId, t.null]),
 });
 
-/** What every later fact of a message carries, so that a reader need not know its past to place it. */
+/** The address and home that every later fact of a message carries. A reader needs no earlier event to place it. */
 const placed = { messageId: MessageId, channelId: ChannelId, home: Home };
 type Placed = { readonly messageId: MessageId; readonly channelId: ChannelId; readonly home: Home };
 

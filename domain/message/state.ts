@@ -14,16 +14,16 @@ export type MessagePlaced = {
   readonly messageKind: MessageKind;
   readonly sentAt: Instant;
   readonly replyTo: MessageId | null;
-  /** Of the last event here, counted by folding. */
+  /** The number of the last event on this stream, counted by folding. */
   readonly revision: Revision;
 };
 export type MessagePresent = MessagePlaced & {
   readonly kind: 'Present';
   readonly content: Erasable<string>;
-  /** What was first said: a repeated attempt to send it is known by that. */
+  /** The text as it was sent first. By it a repeated attempt to send the message is recognised. */
   readonly firstContent: Erasable<string>;
   readonly editedAt: Instant | null;
-  /** Of the event that gave `content`; reactions do not raise it. */
+  /** The number of the event that gave `content`. Reactions do not raise it. */
   readonly contentRevision: Revision;
   readonly reactions: ReadonlyMap<string, ReadonlySet<UserId>>;
 };

@@ -2,7 +2,7 @@ import type { RoleId, UserId } from '#domain/kernel/ids.ts';
 import { isEmpty, minus, type PermissionSet } from '#domain/permission/permission-set.ts';
 import type { Roles } from '#domain/permission/role.ts';
 
-/** Rank of a member in a guild: that of their highest role, 0 without one, and above all others for the owner. */
+/** The rank of a member in a guild: that of their highest role, 0 without one. The owner stands above all. */
 export type Rank = number;
 export const OWNER_RANK: Rank = Number.POSITIVE_INFINITY;
 
@@ -16,8 +16,8 @@ export const rankOf = (
   return rank;
 };
 
-/** True when an actor may act on a target. No actor acts on an equal, hence none on themselves or on the owner. */
+/** True when the actor's rank is higher than the target's. So no member acts on themselves or on the owner. */
 export const outranks = (actor: Rank, target: Rank): boolean => actor > target;
 
-/** True when a member may grant permissions: no member grants what they lack. */
+/** True when the granted permissions are among those that the actor holds. */
 export const mayGrant = (held: PermissionSet, granted: PermissionSet): boolean => isEmpty(minus(granted, held));

@@ -1,5 +1,5 @@
-/** An audience change says how an event changes who hears what. It takes effect before the event itself is told. */
-import type { DomainEvent, EventName, EventNamed } from '#domain/event-catalog.ts';
+/** An audience change says how an event changes who hears what. It takes effect before the event itself is dispatched. */
+import { type DomainEvent, type EventName, type EventNamed, ignoring } from '#domain/event-catalog.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, SessionId, UserId } from '#domain/kernel/ids.ts';
 
@@ -14,22 +14,13 @@ export type AudienceChange =
   | { readonly kind: 'GuildChanged'; readonly guildId: GuildId }
   | { readonly kind: 'SessionGone'; readonly sessionId: SessionId };
 
-const unchanged = (): undefined => undefined;
+type Changing<N extends EventName> = ((event: EventNamed<N>) => AudienceChange | undefined) | 'ignored';
 
 /**
  * Every event has its line here. An event that changes rights without a change of membership (a role, an overwrite, a
  * new channel) says `RightsChanged`: it sends the guild's listeners through the visibility gate again.
  */
-const changes: { readonly [N in EventName]: (event: EventNamed<N>) => AudienceChange | undefined } = {
-  'account.username-claimed': unchanged,
-  'account.username-released': unchanged,
-  'account.registered': unchanged,
-  'account.imported': unchanged,
-  'account.server-ownership-claimed': unchanged,
-  'account.guild-acquired': unchanged,
-  'account.guild-relinquished': unchanged,
-  'session.started': unchanged,
-  'session.refreshed': unchanged,
+const changes: { readonly [N in EventName]: Changing<N> } = {
   'session.revoked': ({ data }) => ({ kind: 'SessionGone', sessionId: data.sessionId }),
   'guild.created': ({ data }) => ({ kind: 'MemberCame', guildId: data.guildId, userId: data.ownerId }),
   'guild.renamed': ({ data }) => ({ kind: 'GuildChanged', guildId: data.guildId }),
@@ -45,17 +36,24 @@ const changes: { readonly [N in EventName]: (event: EventNamed<N>) => AudienceCh
   'channel.renamed': ({ data: { home } }) =>
     home.kind === 'guild' ? { kind: 'GuildChanged', guildId: home.guildId } : undefined,
   'channel.deleted': ({ data: { home, channelId } }) => ({ kind: 'ChannelGone', guildId: guildOf(home), channelId }),
-  'invite.created': unchanged,
-  'invite.accepted': unchanged,
-  'message.sent': unchanged,
-  'message.edited': unchanged,
-  'message.deleted': unchanged,
-  'message.reaction-added': unchanged,
-  'message.reaction-removed': unchanged,
+
+  ...ignoring(
+    'account',
+    'username-claimed',
+    'username-released',
+    'registered',
+    'imported',
+    'server-ownership-claimed',
+    'guild-acquired',
+    'guild-relinquished',
+  ),
+  ...ignoring('session', 'started', 'refreshed'),
+  ...ignoring('invite', 'created', 'accepted'),
+  ...ignoring('message', 'sent', 'edited', 'deleted', 'reaction-added', 'reaction-removed'),
 };
 
 export const audienceChange = (event: DomainEvent): AudienceChange | undefined => changeOf(event.type, event);
 const changeOf = <N extends EventName>(name: N, event: Extract<DomainEvent, { readonly type: N }>) => {
-  const change: (event: EventNamed<N>) => AudienceChange | undefined = changes[name];
-  return change(event);
+  const change: Changing<N> = changes[name];
+  return change === 'ignored' ? undefined : change(event);
 };

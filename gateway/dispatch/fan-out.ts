@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Position, Recorded } from '#domain/kernel/event.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
@@ -12,6 +12,7 @@ import { unreadableAt } from '#gateway/dispatch/unreadable.ts';
 import type { ProjectedBatch, ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { People } from '#gateway/present/people.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
+import { backOff, keepTrying } from '#infra/ground/back-off.ts';
 import type { Queries } from '#queries/queries.ts';
 
 export type FanOutLog = {
@@ -40,8 +41,10 @@ export type FanOut = {
 const HEARD_PER_TURN = 64;
 const EVENTS_PER_TURN = 1_000;
 const NOBODY: ReadonlySet<never> = new Set<never>();
-const RETRY_MIN_MS = 50;
-const RETRY_MAX_MS = 2_000;
+const PAUSES = { firstMs: 50, longestMs: 2_000 };
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);
 
 export const fanOut = <L extends Listener>(deps: {
   readonly feed: ProjectedFeed;
@@ -65,17 +68,8 @@ export const fanOut = <L extends Listener>(deps: {
   };
 
   /** Again and again, because nothing may be left out and nothing may overtake: all that comes after it waits. */
-  const persist = async <A>(attempt: () => A | Promise<A>, signal: AbortSignal): Promise<A> => {
-    for (let wait = RETRY_MIN_MS; ; wait = Math.min(wait * 2, RETRY_MAX_MS)) {
-      try {
-        return await attempt();
-      } catch (error) {
-        if (signal.aborted) throw error;
-        deps.log.stalled(error);
-        await pause(wait, undefined, { signal });
-      }
-    }
-  };
+  const persist = <A>(attempt: () => A | Promise<A>, signal: AbortSignal): Promise<A> =>
+    keepTrying(attempt, { pauses: backOff(PAUSES), pause, signal, failed: deps.log.stalled });
 
   const rechecking = rechecks<L>({
     audience,

@@ -5,7 +5,7 @@
  */
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { CommandId } from '#domain/kernel/ids.ts';
-import { IDEMPOTENCY_WINDOW_MS } from '#domain/kernel/limits.ts';
+import { IDEMPOTENCY_WINDOW_MS } from '#gateway/protocol/limits.ts';
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;

@@ -5,16 +5,18 @@
  */
 
 import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
+import { MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
 import {
   ACCESS_TOKEN_BYTES_MAX,
-  MESSAGE_CHARS_MAX,
+  GUILDS_LISTED_MAX,
   PAGE_CURSOR_CHARS_MAX,
   SUBSCRIPTIONS_MAX,
-} from '#domain/kernel/limits.ts';
+} from '#gateway/protocol/limits.ts';
 import { count, GuildEntry, instant, Me } from '#gateway/protocol/resources.ts';
 import { id, integer, listOf, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
-export const PROTOCOL_VERSION = 1;
+/** Level of the protocol, `v` of every frame. It rises when a client of the level before would misread a frame. */
+export const PROTOCOL_LEVEL = 1;
 
 const accessToken = text({ min: 1, max: ACCESS_TOKEN_BYTES_MAX });
 /** Sealed; carries the log position up to which the client was served, its session, and its subscriptions. */
@@ -42,8 +44,7 @@ export type ClientFrameName = keyof typeof clientFrames;
 export type ClientFrameOf<N extends ClientFrameName> = { readonly t: N; readonly d: TypeOf<(typeof clientFrames)[N]> };
 export type ClientFrame = { readonly [N in ClientFrameName]: ClientFrameOf<N> }[ClientFrameName];
 
-const GUILDS_IN_SNAPSHOT_MAX = 1_000;
-const guilds = listOf(GuildEntry, GUILDS_IN_SNAPSHOT_MAX);
+const guilds = listOf(GuildEntry, GUILDS_LISTED_MAX);
 const subscriptions = listOf(object(channel), SUBSCRIPTIONS_MAX);
 
 export const serverFrames = {

@@ -7,6 +7,7 @@ import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { sightOf } from '#gateway/dispatch/sight.ts';
+import { SNAPSHOT_ATTEMPTS_MAX } from '#gateway/limits/sockets.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
 import { presentMe } from '#gateway/present/account.ts';
 import { presentGuildSight } from '#gateway/present/guild.ts';
@@ -16,9 +17,6 @@ import type { GatewayParts } from '#gateway/ws/gateway-parts.ts';
 import type { SocketListener } from '#gateway/ws/listener.ts';
 import { openResumePoint, type ResumePoint } from '#gateway/ws/resume-token.ts';
 import type { GuildSight, MeView, ReadyView } from '#queries/queries.ts';
-
-/** How often guilds of the snapshot are read again because they changed while they were read. */
-const READ_ATTEMPTS_MAX = 8;
 
 /** The snapshot that a client starts from. */
 export type Ready = ReadyView;
@@ -85,7 +83,7 @@ export const settle = async (
   const read = await readAll(parts, listener, atLeast);
   if ('close' in read) return read;
   const { me, guilds } = read;
-  for (let attempt = 0; attempt < READ_ATTEMPTS_MAX; attempt += 1) {
+  for (let attempt = 0; attempt < SNAPSHOT_ATTEMPTS_MAX; attempt += 1) {
     const old = [...guilds].flatMap(([id, { through }]) => (through < audience.changedAt(id) ? [id] : []));
     if (old.length === 0) {
       for (const [guildId, { sight }] of guilds) audience.enterGuild(listener, guildId, sightOf(sight));

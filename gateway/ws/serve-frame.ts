@@ -2,6 +2,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
+import { GATE_ATTEMPTS_MAX } from '#gateway/limits/sockets.ts';
 import type { PostRefused } from '#gateway/ports/posting.ts';
 import { sealPosition } from '#gateway/position-token.ts';
 import { queryFailures } from '#gateway/present/failures.ts';
@@ -12,9 +13,6 @@ import type { GatewayParts } from '#gateway/ws/gateway-parts.ts';
 import type { SocketListener } from '#gateway/ws/listener.ts';
 import { errorFrame, type FrameRefusal } from '#gateway/ws/refusal.ts';
 import { sealResumePoint } from '#gateway/ws/resume-token.ts';
-
-/** How often the gate is asked again because rights in the guild changed while it answered. */
-const GATE_ATTEMPTS_MAX = 8;
 
 const BUSY: FrameRefusal = { code: 'busy', detail: 'Much is changing here just now. Try again in a moment.' };
 

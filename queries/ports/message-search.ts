@@ -5,8 +5,9 @@ import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Carried } from '#domain/message/values.ts';
 
 /**
- * What must be said, or must not: raw text, analysed by the index as it analysed the messages. A word that falls into
- * several there (`snake_case`, two characters of Chinese) means all of them side by side; a prefix is one of the last.
+ * A text that a message must say, or must not. It is raw: the index analyses it as it analysed the messages. A word
+ * that falls into several there (`snake_case`, two characters of Chinese) means all of them side by side; a prefix is
+ * one of the last.
  */
 export type Clause = { readonly kind: 'word' | 'phrase' | 'prefix'; readonly text: string };
 

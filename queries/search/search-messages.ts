@@ -7,8 +7,8 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
-import { SEARCH_ROUNDS_MAX } from '#domain/kernel/limits.ts';
 import { SEARCH_INDEX } from '#projections/search-index/model.ts';
+import { SEARCH_ROUNDS_MAX } from '#queries/limits.ts';
 import type { HitCursor, IndexPage, IndexQuery, MessageSearch, SearchFailure } from '#queries/ports/message-search.ts';
 import type {
   Asked,
@@ -47,7 +47,7 @@ const indexQuery = (question: SearchQuestion<unknown>, criteria: Criteria, place
   fuzzy: question.after?.nearly ?? false,
 });
 
-/** What was found so far, and where to look on. */
+/** The messages found so far, and the cursor to go on from. */
 type Page = {
   readonly messages: ReadonlyArray<AuthoredMessage>;
   readonly next: SearchCursor | null;
@@ -126,7 +126,7 @@ const withSnippets =
     );
   };
 
-/** The question put to the index, for whoever was let in. */
+/** Puts the question to the index, for a viewer who was let in. */
 const found =
   (deps: SearchDeps, criteria: Criteria) =>
   (
@@ -153,7 +153,7 @@ const found =
     );
   };
 
-/** What is asked, once it is understood and there is an index to ask. */
+/** Reads the text of a query. Answers why it cannot be asked: a slip in it, or an index that is away. */
 const understood = (deps: SearchDeps, text: string): Either<SearchQueryInvalid | SearchFailure, Criteria> => {
   const parsed = parseQuery(text);
   if (isLeft(parsed)) return left({ kind: 'SearchQueryInvalid', fault: parsed.left });

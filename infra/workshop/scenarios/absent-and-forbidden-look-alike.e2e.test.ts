@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Answered, Api, Person } from '#infra/workshop/testkit/api-client.ts';
 import { apiOf, caughtUp, pathOf } from '#infra/workshop/testkit/api-client.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { type Place, type TwoGuilds, twoGuilds } from './two-guilds.ts';
+import { type Address, type TwoGuilds, twoGuilds } from './two-guilds.ts';
 
 type Operation = {
   readonly operationId: string;
@@ -48,7 +48,7 @@ describe('absent and forbidden', () => {
   /** Routes that name a guild or a channel. */
   const placed = () => routes.filter((route) => names(route, 'guild_id') || names(route, 'channel_id'));
 
-  const ask = (by: Api, route: Route, place: Place & { readonly user_id: string }): Promise<Answered> => {
+  const ask = (by: Api, route: Route, place: Address & { readonly user_id: string }): Promise<Answered> => {
     const path = route.path
       .replace('{guild_id}', place.guild_id)
       .replace('{channel_id}', place.channel_id)
@@ -69,7 +69,7 @@ describe('absent and forbidden', () => {
   };
 
   /** Places of which some part is foreign, deleted or absent. */
-  const wrongPlaces = (): ReadonlyArray<readonly [string, Place]> => {
+  const wrongPlaces = (): ReadonlyArray<readonly [string, Address]> => {
     const { own, other, deleted } = world;
     return [
       ['another guild', other],
@@ -83,12 +83,12 @@ describe('absent and forbidden', () => {
     ];
   };
   /** True for a place of which a part that this route names is not the owner's own. */
-  const isWrongFor = (route: Route, place: Place): boolean =>
+  const isWrongFor = (route: Route, place: Address): boolean =>
     PARTS.some((part) => names(route, part) && place[part] !== world.own[part]);
 
   it('answer alike, whoever asks and wherever', async () => {
     const user_id = world.member.userId;
-    const absent = await ask(world.owner.api, placed()[0] as Route, { ...(wrongPlaces()[2]?.[1] as Place), user_id });
+    const absent = await ask(world.owner.api, placed()[0] as Route, { ...(wrongPlaces()[2]?.[1] as Address), user_id });
     const want = face(absent);
     expect(absent.code()).to.equal('not_found');
     let cells = 0;

@@ -5,9 +5,9 @@ import { type Accessor, createSignal } from 'solid-js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
-import { MEMBERS_PAGE_MAX } from '#domain/kernel/limits.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
+import { MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
 import type { Member } from '#gateway/protocol/resources.ts';
 import { type Api, api as apiOver, type HistoryFrom } from '#web/client/api.ts';
@@ -59,7 +59,7 @@ export type Client = {
   readonly discard: (nonce: string) => void;
 };
 
-/** What a window lacks at its start. Its first page ends where its subscription began, for dispatches go on from there. */
+/** The page that a window lacks at its start. The first one ends where the subscription began; dispatches follow. */
 const nextOf = ({ start, until }: Timeline): HistoryFrom | null => {
   if (start.kind === 'after') return { side: 'before', place: start.before };
   return until === null ? null : { side: 'until', place: until };
@@ -115,7 +115,7 @@ export const client = (platform: Platform): Client => {
   /** Windows share the cookie: a renewal may bring the session of somebody who has logged in at another one. */
   const takenOverBy = (userId: string): boolean => (store.current().me?.user_id ?? userId) !== userId;
 
-  /** What an earlier person left on this device is not the next one's to find. */
+  /** Clears what an earlier person left on this device, so that the next one does not find it. */
   const belongTo = (userId: string): void => {
     const before = platform.keepsakes.read(PERSON);
     if (before === userId) return;

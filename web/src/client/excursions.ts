@@ -12,7 +12,7 @@ import { messageIn } from '#web/store/timeline.ts';
 const AROUND_PAGE = 60;
 
 export type Excursions = {
-  /** What is known already stays; anything else is read with what stands around it, as soon as its channel is listened to. */
+  /** Brings a message into view. An unknown one is read with its surroundings once its channel is subscribed. */
   readonly seek: (at: MessageRef) => void;
   readonly listening: (channelId: ChannelId) => void;
   readonly load: (channelId: ChannelId, side: 'older' | 'newer') => Promise<void>;

@@ -7,7 +7,7 @@ import type { ClientFrame } from '#gateway/protocol/frames.ts';
 const KEPT_OPEN = 6;
 
 export type Subscriptions = {
-  /** Wanted now; most recent first. What falls off the end is unsubscribed. */
+  /** Asks for a channel, the most recent first. The channel that falls off the end is unsubscribed. */
   readonly want: (channelId: ChannelId) => void;
   /** The server will not let it be listened to; it is asked for again when it is wanted again. */
   readonly refused: (channelId: ChannelId) => void;

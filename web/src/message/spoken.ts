@@ -31,7 +31,7 @@ export const speakOf = (about: {
       if (channel.channel_id !== before.channel.channel_id || timeline === before.timeline) return;
       const was = new Map(before.timeline.messages.slice(-COMPARED).map((message) => [message.message_id, message]));
       const seen = timeline.messages.slice(-COMPARED);
-      // What stands above the last one that was there came as history.
+      // Messages above the last one that was there came as history.
       const lastKnown = seen.findLastIndex((message) => was.has(message.message_id));
       for (const [at, message] of seen.entries()) {
         if (message.author_id === about.me()) continue;

@@ -55,7 +55,7 @@ import {
   trimHistory,
 } from '#web/store/timeline.ts';
 
-/** Whatever happens to a window or to a detour from it, they are one as soon as they meet. */
+/** Changes a window. The window and a detour from it become one as soon as they meet. */
 const withTimeline = (
   state: ClientState,
   channelId: ChannelId,
@@ -179,7 +179,7 @@ type Handlers = { readonly [N in InputName]: (state: ClientState, facts: FactsOf
 const unchanged = (state: ClientState): ClientState => state;
 
 const handlers: Handlers = {
-  // Of the connection, which `session/lifecycle.ts` keeps; the state does not hang on them.
+  // These belong to the connection, which `session/lifecycle.ts` keeps. The state does not depend on them.
   hello: unchanged,
   reauthenticated: unchanged,
 
@@ -344,8 +344,8 @@ const by =
     key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 
 /**
- * What a person can tell two clients apart by, in one order: without what is only on its way, the marks of
- * how it was come by, and the order in which reactions and members happened to arrive.
+ * Answers the part of a state by which a person can tell two clients apart, in one order. It leaves out what is only on
+ * its way, how it was come by, and the order in which reactions and members happened to arrive.
  */
 export const visibleState = (state: ClientState): VisibleState => ({
   me: state.me,

@@ -1,4 +1,4 @@
-/** What the client knows. One value, changed by `apply` alone; every part not touched by a change is shared. */
+/** The state of the client: one value, changed by `apply` alone. Every part not touched by a change is shared. */
 
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -29,7 +29,7 @@ export type Timeline = {
   readonly until: string | null;
   /** At least so many of the newest were heard since the server last gave a resume token. */
   readonly sinceToken: number;
-  /** What was missed is being told, and what comes may come again: a token given meanwhile is no newer. */
+  /** True while a replay runs. A message may come twice then, and a token given meanwhile is no newer. */
   readonly replaying: boolean;
   /** The request on its way, if any; an answer to another one was overtaken and is dropped. */
   readonly loading: string | null;
@@ -64,7 +64,7 @@ export type DetourSeen = {
 export type WindowStart = { readonly kind: 'unloaded' } | LoadedStart;
 export type LoadedStart = { readonly kind: 'beginning' } | { readonly kind: 'after'; readonly before: MessageId };
 
-/** A guild's members. What was known before a reconnect stays on show, marked, until it is read afresh. */
+/** The members of a guild. A roster from before a reconnect stays on show, marked, until it is read afresh. */
 export type Roster = {
   readonly members: ReadonlyArray<Member>;
   readonly freshness: 'never' | 'stale' | 'fresh';
