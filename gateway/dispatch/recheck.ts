@@ -11,6 +11,7 @@ import { type Delivery, plainDelivery } from '#gateway/dispatch/delivery.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
 import type { Address } from '#gateway/dispatch/outgoing.ts';
 import { dispatchesBetween, type Sight, sightOf } from '#gateway/dispatch/sight.ts';
+import { WITHHELD_MAX } from '#gateway/limits/sockets.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import type { GuildSight, Queries } from '#queries/queries.ts';
 
@@ -26,9 +27,6 @@ export type Rechecks = {
   /** Resolves when no recheck runs. */
   readonly over: () => Promise<void>;
 };
-
-/** Dispatches that wait for one guild's rechecks. With more of them, the listeners that wait are closed, to resume. */
-const WITHHELD_MAX = 10_000;
 
 export const rechecks = <L extends Listener>(deps: {
   readonly audience: Audience<L>;
