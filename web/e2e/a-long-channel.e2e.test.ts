@@ -133,7 +133,7 @@ describe('a long channel', function () {
       expect(here).to.deep.equal(order.slice(from, from + here.length));
       await page.mouse.wheel(0, -600);
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-      // The wheel moved each row by at most one turn, unless a page came in or the list is at its top.
+      // The wheel moves each row by at most one turn, except at the top of the list.
       const { scrollTop } = await list(page).evaluate((view) => ({ scrollTop: view.scrollTop }));
       if ((await messageSaying(page, before.text).count()) === 1 && scrollTop > 0) {
         expect(await topOf(page, before.text)).to.be.within(before.top - 1, before.top + 601);

@@ -42,7 +42,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await server?.stop();
     });
 
-    it('has no serious finding on the login and registration screens', async () => {
+    it('has no serious accessibility finding on the login and registration screens', async () => {
       await page.goto(server.url);
       await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
       expect(await seriousFindings(page)).to.deep.equal([]);
@@ -61,7 +61,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       visitor.faults.length = 0;
     });
 
-    it('has no serious finding in a conversation', async () => {
+    it('has no serious accessibility finding in a conversation', async () => {
       await logIn(page, server.url, 'owner');
       await page.getByRole('button', { name: 'telescopes', exact: true }).click();
       await messageSaying(page, 'first light').waitFor();
@@ -70,7 +70,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       expect(await seriousFindings(page)).to.deep.equal([]);
     });
 
-    it('has no serious finding in the search, its suggestions and its results', async () => {
+    it('has no serious accessibility finding in the search, its suggestions and its results', async () => {
       await page.keyboard.press('Control+f');
       const box = page.getByRole('combobox', { name: 'Search text' });
       await box.waitFor();

@@ -29,8 +29,8 @@ const dayReader = (): ((at: number) => number) => {
 };
 
 /**
- * True when a message with the same text stands in the list since the unsent message was made.
- * After a reconnect the log may hold a message before its acknowledgement comes. The list must not show it twice.
+ * True when the list already shows the unsent message: the viewer has a message with its text and no older time.
+ * After a reconnect the log may hold a message before its acknowledgement comes, and the list shows it once.
  */
 const arrivedUnseen = (pending: Pending, messages: ReadonlyArray<Message>, viewer: string | undefined): boolean =>
   messages

@@ -23,7 +23,7 @@ export type ConnectionEvents = {
 };
 export type Connection = {
   readonly tell: (happening: Happening) => void;
-  /** Sends a frame, or drops it without a connection. The caller sends an important frame again when the phase is live. */
+  /** Sends a frame, or drops it without a connection. The caller repeats an important frame when the phase is live. */
   readonly send: (frame: ClientFrame) => void;
   /** Hands a newer access token to the server once the server has accepted this connection. */
   readonly reauthenticate: () => void;

@@ -63,7 +63,7 @@ export const tokens = (
     schedule(Math.max(lifeMs - RENEW_AHEAD_MS, lifeMs * 0.8));
   };
 
-  /** The key of the unanswered renewal, also of one from a page that is closed by now; else a new key. */
+  /** The key of the last unanswered renewal, or a new key. An earlier page may have left the renewal unanswered. */
   const renewalKey = (): string => {
     const now = platform.now();
     const kept = platform.keepsakes.read(RENEWAL);

@@ -16,7 +16,7 @@ export type MemberChange = DispatchOf<'member_add'> | DispatchOf<'member_remove'
 export type Trouble = { readonly code: string; readonly detail: string };
 
 /**
- * A window on a channel: every message from its start to the newest one, without a gap, in the order of the log.
+ * A window on a channel: every message from its start to the newest one, in the order of the log.
  * It exists while the channel is subscribed, because only then do new messages come. A refused subscription leaves
  * an empty window with the reason.
  */

@@ -47,7 +47,7 @@ export const store = (now: () => number, later: (ms: number, work: () => void) =
         settle();
         current = apply(current, input);
       }
-      // The end of a session is drawn at once, so that the next user never sees the text of the one before.
+      // The end of a session is drawn at once. Otherwise the next user could see the text of the last one.
       if (input.t === 'session.ended') return draw();
       if (planned) return;
       const since = now() - drawnAt;

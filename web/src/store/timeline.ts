@@ -30,7 +30,7 @@ const numberingOf = (messages: ReadonlyArray<Message>): Numbering => {
   return made;
 };
 /**
- * Hands the numbering of `before` to `after`, which holds the same messages in the same order and others at its ends.
+ * Hands the numbering of `before` to `after`, which adds messages only at its ends.
  *
  * @param preceding The number of messages in `after` that stand before those of `before`.
  */
@@ -124,7 +124,7 @@ const changed = (message: Message, change: MessageChange, viewer: UserId | undef
   }
 };
 
-/** Answers the list with one message changed, or the same list when it lacks the message or holds a newer revision. */
+/** Answers the list with one message changed. Answers the same list when the message is missing or newer. */
 export const withChange = (
   messages: ReadonlyArray<Message>,
   change: MessageChange,

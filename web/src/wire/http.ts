@@ -6,8 +6,8 @@ import type { Wire } from '#gateway/protocol/wire.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import type { Trouble } from '#web/store/state.ts';
 
-/** Characters of an answer. A longer answer is a refusal, and its rest is not read. */
-const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
+/** UTF-16 units of an answer. A longer answer becomes a refusal, and its rest is not read. */
+const ANSWER_CHARS_MAX = 8 * 1024 * 1024;
 const POSITION_CHARS_MAX = 1_024;
 /** Milliseconds until a request is given up. A create carries an idempotency key, so a retry is safe. */
 const ANSWER_WITHIN_MS = 20_000;
@@ -54,7 +54,7 @@ const textOf = async (response: Response): Promise<string | undefined> => {
     const { done, value } = await reader.read();
     if (done) return text;
     text += value;
-    if (text.length > ANSWER_BYTES_MAX) {
+    if (text.length > ANSWER_CHARS_MAX) {
       await reader.cancel();
       return undefined;
     }
