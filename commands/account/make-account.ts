@@ -3,7 +3,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Holding } from '#commands/account/hold-username.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Folded } from '#commands/machine/folds.ts';
-import { create } from '#commands/machine/handle.ts';
+import { begin } from '#commands/machine/handle.ts';
 import { decideRegisterAccount } from '#domain/account/decide.ts';
 import type { AccountRegistered } from '#domain/account/events.ts';
 import type { AccountState } from '#domain/account/state.ts';
@@ -31,7 +31,7 @@ export const makeAccount =
             : pipe(
                 can.vault.setPassword(userId, passwordHash),
                 TE.flatMap(() =>
-                  create(can)({
+                  begin(can)({
                     fold: can.folds.account,
                     stream,
                     origin,

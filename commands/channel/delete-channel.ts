@@ -15,10 +15,8 @@ export const deleteChannel =
   (can: Capabilities): Commands['deleteChannel'] =>
   (intent) =>
     pipe(
-      changeChannel(can)(
-        intent,
-        (event) => event.type === 'channel.deleted',
-        (authority, state) => decideDeleteChannel({ authority }, state),
+      changeChannel(can)(intent, { type: 'channel.deleted' }, (authority, state) =>
+        decideDeleteChannel({ authority }, state),
       ),
       TE.flatMap((deleted) =>
         pipe(

@@ -48,10 +48,8 @@ export const makeChannel = (can: Capabilities) => (channel: NewChannel) => {
     TE.tap(
       ({ state }): TE.TaskEither<CreateChannelRejection | CommandFailure, unknown> =>
         state.kind === 'Absent'
-          ? changeGuild(can)(
-              channel,
-              (event) => event.type === 'guild.channel-listed' && event.data.channelId === channelId,
-              (authority, guild) => decideListChannel({ channelId, authority }, guild),
+          ? changeGuild(can)(channel, { type: 'guild.channel-listed', facts: { channelId } }, (authority, guild) =>
+              decideListChannel({ channelId, authority }, guild),
             )
           : authorityInGuild(can.folds)(channel.actor, guildId, can.clock.now()),
     ),
@@ -60,6 +58,7 @@ export const makeChannel = (can: Capabilities) => (channel: NewChannel) => {
         fold: can.folds.channel,
         stream,
         origin,
+        wants: () => ({ type: 'channel.created', facts: { home: inGuild(guildId), name, kind } }),
         decide: ({ state }) =>
           TE.fromEither(decideCreateChannel({ channelId, home: inGuild(guildId), name, kind }, state)),
       }),

@@ -66,6 +66,7 @@ export const createGuild =
           fold: can.folds.guild,
           stream: guildStream(guildId),
           origin,
+          wants: () => ({ type: 'guild.created', facts: { name } }),
           decide: ({ state }) => TE.fromEither(decideCreateGuild({ guildId, name, ownerId }, state)),
         }),
       ),

@@ -4,7 +4,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { AuthorInvalid, ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { importOrigin } from '#commands/import/import-origin.ts';
-import { create, ensure } from '#commands/machine/handle.ts';
+import { begin, ensure } from '#commands/machine/handle.ts';
 import { decideImportAccount } from '#domain/account/decide.ts';
 import { ImportedName } from '#domain/account/values.ts';
 import type { MemberEvent } from '#domain/guild/events.ts';
@@ -24,7 +24,7 @@ export const importAuthor =
         const origin = importOrigin(importId);
         const userId = can.ids.entityId(origin.command, `${origin.actor} ${username}`, 'UserId');
         return pipe(
-          create(can)({
+          begin(can)({
             fold: can.folds.account,
             stream: userStream(userId),
             origin,

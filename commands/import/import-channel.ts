@@ -3,8 +3,8 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { readChannelName } from '#commands/channel/read-channel-name.ts';
 import type { ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { importOrigin } from '#commands/import/import-origin.ts';
-import { create, ensure } from '#commands/machine/handle.ts';
-import { decideImportChannel } from '#domain/channel/decide.ts';
+import { begin, ensure } from '#commands/machine/handle.ts';
+import { decideCreateChannel } from '#domain/channel/decide.ts';
 import { decideListImportedChannel } from '#domain/guild/decide.ts';
 import { inGuild } from '#domain/kernel/place.ts';
 import type { ChannelUnknown } from '#domain/kernel/rejection.ts';
@@ -35,13 +35,13 @@ export const importChannel =
                 }),
           ),
           TE.flatMap(() =>
-            create(can)({
+            begin(can)({
               fold: can.folds.channel,
               stream,
               origin,
               decide: ({ state }) =>
                 TE.fromEither(
-                  decideImportChannel({ channelId, home: inGuild(guildId), name: channelName, kind: 'text' }, state),
+                  decideCreateChannel({ channelId, home: inGuild(guildId), name: channelName, kind: 'text' }, state),
                 ),
             }),
           ),

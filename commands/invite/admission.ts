@@ -91,7 +91,7 @@ export const spendUse =
         fold: can.folds.invite,
         stream: streamOf(can, code),
         origin,
-        asks: ({ type }) => type === 'invite.accepted',
+        wants: () => ({ type: 'invite.accepted' }),
         decide: ({ state }, at) => decided(can, streamOf(can, code), userId)(state, at),
       }),
       TE.flatMap(({ state, position }) =>
@@ -123,7 +123,7 @@ export const enter =
         fold: can.folds.member,
         stream: memberStream(guildId, userId),
         origin,
-        asks: ({ type }) => type === 'guild.member-joined',
+        wants: () => ({ type: 'guild.member-joined' }),
         decide: (member) =>
           pipe(
             TE.Do,

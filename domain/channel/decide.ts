@@ -2,26 +2,19 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { CreateChannel, DeleteChannel, RenameChannel } from '#domain/channel/commands.ts';
 import type { ChannelEvent } from '#domain/channel/events.ts';
 import type { ChannelState } from '#domain/channel/state.ts';
-import { sameHome } from '#domain/kernel/place.ts';
-import type { AttemptReused, ChannelUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
+import type { ChannelUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
 import { may } from '#domain/permission/authority.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<ChannelEvent>>;
 
-const created = ({ channelId, home, name, kind }: CreateChannel): ReadonlyArray<ChannelEvent> => [
-  { type: 'channel.created', data: { channelId, home, parentId: null, name, kind } },
-];
-
-export const decideCreateChannel = (command: CreateChannel, state: ChannelState): Decision<AttemptReused> => {
-  if (state.kind === 'Absent') return right(created(command));
-  const { home, name, kind } = command;
-  const same = sameHome(state.home, home) && state.firstName === name && state.medium === kind;
-  return same ? right([]) : left({ kind: 'AttemptReused' });
-};
-
-/** What is there may have been renamed since; it is the same channel. */
-export const decideImportChannel = (command: CreateChannel, state: ChannelState): Decision<never> =>
-  right(state.kind === 'Absent' ? created(command) : []);
+/** A channel that stands already was made by the same attempt or import. It may have been renamed or deleted since. */
+export const decideCreateChannel = (
+  { channelId, home, name, kind }: CreateChannel,
+  state: ChannelState,
+): Decision<never> =>
+  right(
+    state.kind === 'Absent' ? [{ type: 'channel.created', data: { channelId, home, parentId: null, name, kind } }] : [],
+  );
 
 export const decideRenameChannel = (
   { name, authority }: RenameChannel,

@@ -10,8 +10,6 @@ export type ChannelPresent = {
   readonly home: Home;
   readonly parentId: ChannelId | null;
   readonly name: string;
-  /** What it was first called: a repeated attempt to create it is known by that. */
-  readonly firstName: string;
   readonly medium: ChannelKind;
   readonly overwrites: Overwrites;
 };
@@ -29,7 +27,6 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
       home,
       parentId,
       name,
-      firstName: name,
       medium: kind,
       overwrites: NO_OVERWRITES,
     }),

@@ -12,7 +12,7 @@ import type { NotTheOwner } from '#domain/guild/rejections.ts';
 import type { GuildPresent, GuildState } from '#domain/guild/state.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
-import type { AttemptReused, GuildUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
+import type { GuildUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
 import { isOwner, may } from '#domain/permission/authority.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 
@@ -21,19 +21,13 @@ type Decision<R> = Either<R, ReadonlyArray<GuildEvent>>;
 const missing = (permission: MissingPermission['permission']): Either<MissingPermission, never> =>
   left({ kind: 'MissingPermission', permission });
 
-const created = ({ guildId, name, ownerId }: CreateGuild): ReadonlyArray<GuildEvent> => [
-  { type: 'guild.created', data: { guildId, name, ownerId, everyone: EVERYONE_DEFAULT } },
-];
-
-export const decideCreateGuild = (command: CreateGuild, state: GuildState): Decision<AttemptReused> => {
-  if (state.kind === 'Absent') return right(created(command));
-  const same = state.firstName === command.name && state.ownerId === command.ownerId;
-  return same ? right([]) : left({ kind: 'AttemptReused' });
-};
-
-/** What is there may have been renamed and handed over since; it is the same guild. */
-export const decideImportGuild = (command: CreateGuild, state: GuildState): Decision<never> =>
-  right(state.kind === 'Absent' ? created(command) : []);
+/** A guild that stands already was made by the same attempt or import. It may have been renamed or deleted since. */
+export const decideCreateGuild = ({ guildId, name, ownerId }: CreateGuild, state: GuildState): Decision<never> =>
+  right(
+    state.kind === 'Absent'
+      ? [{ type: 'guild.created', data: { guildId, name, ownerId, everyone: EVERYONE_DEFAULT } }]
+      : [],
+  );
 
 export const decideRenameGuild = (
   { name, authority }: RenameGuild,

@@ -10,7 +10,6 @@ export type CreateInvite = {
   readonly expiresInSecs: number | null;
   readonly maxUses: number | null;
   readonly authority: Authority;
-  /** When the invite was made, also when the attempt is repeated later. */
   readonly at: Instant;
 };
 export type AcceptInvite = {

@@ -3,9 +3,9 @@ import type { AcceptInvite, CreateInvite } from '#domain/invite/commands.ts';
 import type { InviteEvent } from '#domain/invite/events.ts';
 import type { InviteTermsInvalid, InviteUnknown } from '#domain/invite/rejections.ts';
 import type { InviteState } from '#domain/invite/state.ts';
-import { millisOf, plusMillis } from '#domain/kernel/instant.ts';
+import { type Instant, millisOf, plusMillis } from '#domain/kernel/instant.ts';
 import { INVITE_LIFETIME_MAX_MS, INVITE_USES_MAX } from '#domain/kernel/limits.ts';
-import type { AttemptReused, MissingPermission } from '#domain/kernel/rejection.ts';
+import type { MissingPermission } from '#domain/kernel/rejection.ts';
 import { may } from '#domain/permission/authority.ts';
 
 const LIFETIME_MAX_SECS = INVITE_LIFETIME_MAX_MS / 1000;
@@ -18,27 +18,21 @@ const termsProblem = ({ expiresInSecs, maxUses }: CreateInvite): string | undefi
   return undefined;
 };
 
+/** The moment from which an invite made at `at` lets nobody in. */
+export const expiryOf = (expiresInSecs: number | null, at: Instant): Instant | null =>
+  expiresInSecs === null ? null : plusMillis(at, expiresInSecs * 1000);
+
 export const decideCreateInvite = (
   command: CreateInvite,
   state: InviteState,
-): Either<MissingPermission | InviteTermsInvalid | AttemptReused, ReadonlyArray<InviteEvent>> => {
+): Either<MissingPermission | InviteTermsInvalid, ReadonlyArray<InviteEvent>> => {
   const { inviteId, guildId, channelId, expiresInSecs, maxUses, authority, at } = command;
   if (!may(authority, 'create_invite')) return left({ kind: 'MissingPermission', permission: 'create_invite' });
   const problem = termsProblem(command);
   if (problem !== undefined) return left({ kind: 'InviteTermsInvalid', why: problem });
-  const expiresAt = expiresInSecs === null ? null : plusMillis(at, expiresInSecs * 1000);
-  if (state.kind === 'Absent') {
-    const creatorId = authority.actor;
-    const terms = { inviteId, guildId, channelId, creatorId, expiresAt, maxUses };
-    return right([{ type: 'invite.created', data: terms }]);
-  }
-  const { terms } = state;
-  const same =
-    terms.guildId === guildId &&
-    terms.channelId === channelId &&
-    terms.expiresAt === expiresAt &&
-    terms.maxUses === maxUses;
-  return same ? right([]) : left({ kind: 'AttemptReused' });
+  const expiresAt = expiryOf(expiresInSecs, at);
+  const terms = { inviteId, guildId, channelId, creatorId: authority.actor, expiresAt, maxUses };
+  return right(state.kind === 'Absent' ? [{ type: 'invite.created', data: terms }] : []);
 };
 
 /**

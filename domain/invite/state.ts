@@ -14,9 +14,9 @@ export const inviteAggregate = aggregate<InviteState, InviteEvent>(
   { kind: 'Absent' },
   {
     'invite.created': (_, terms) => ({ kind: 'Present', terms, uses: 0, acceptedBy: new Set() }),
-    'invite.accepted': (state, { userId }) => {
+    'invite.accepted': (state, { userId }, own) => {
       if (state.kind === 'Absent') return state;
-      return { ...state, uses: state.uses + 1, acceptedBy: new Set([...state.acceptedBy, userId]) };
+      return { ...state, uses: state.uses + 1, acceptedBy: own.set(state.acceptedBy).add(userId) };
     },
   },
 );

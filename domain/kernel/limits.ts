@@ -73,6 +73,13 @@ export const SESSIONS_PER_USER_MAX = 20;
 export const DEVICE_CHARS_MAX = 120;
 /** How far an idempotency key's own time may lie from the server's clock; further is 400. */
 export const IDEMPOTENCY_WINDOW_MS = 1 * DAY_MS;
+/** How far from its key's time an attempt may have written: the window, and an hour for clocks of servers that differ. */
+export const KEY_REMEMBERED_MS = IDEMPOTENCY_WINDOW_MS + 1 * HOUR_MS;
+/**
+ * Events of a stream that are searched for what an attempt has written; one that may have written before them is
+ * refused, 422 `idempotency_key_reused`.
+ */
+export const ATTEMPT_SEARCH_EVENTS_MAX = 4_096;
 /** The owner link printed at the first start; a new one can be made with `filament owner create`. */
 export const OWNER_LINK_LIFETIME_MS = 1 * DAY_MS;
 

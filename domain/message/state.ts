@@ -1,4 +1,4 @@
-import { aggregate } from '#domain/kernel/decider.ts';
+import { aggregate, type Own } from '#domain/kernel/decider.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import { NO_REVISION, type Revision } from '#domain/kernel/event.ts';
 import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
@@ -19,8 +19,6 @@ export type MessagePlaced = {
 export type MessagePresent = MessagePlaced & {
   readonly kind: 'Present';
   readonly content: Erasable<string>;
-  /** What was first said: a repeated attempt to send it is known by that. */
-  readonly firstContent: Erasable<string>;
   readonly editedAt: Instant | null;
   /** Of the event that gave `content`; reactions do not raise it. */
   readonly contentRevision: Revision;
@@ -35,13 +33,19 @@ const SENT: Revision = NO_REVISION + 1;
 
 type Reactions = MessagePresent['reactions'];
 
-const reacted = (reactions: Reactions, emoji: string, userId: UserId): Reactions =>
-  new Map([...reactions, [emoji, new Set([...(reactions.get(emoji) ?? []), userId])]]);
+const NOBODY: ReadonlySet<UserId> = new Set();
 
-const unreacted = (reactions: Reactions, emoji: string, userId: UserId): Reactions => {
-  const left = new Set([...(reactions.get(emoji) ?? [])].filter((id) => id !== userId));
-  const others = [...reactions].filter(([one]) => one !== emoji);
-  return new Map(left.size === 0 ? others : [...others, [emoji, left]]);
+const reacted = (reactions: Reactions, emoji: string, userId: UserId, own: Own): Reactions =>
+  own.map(reactions).set(emoji, own.set(reactions.get(emoji) ?? NOBODY).add(userId));
+
+/** An emoji that its last user takes back is gone, so that it makes room for another one. */
+const unreacted = (reactions: Reactions, emoji: string, userId: UserId, own: Own): Reactions => {
+  const users = own.set(reactions.get(emoji) ?? NOBODY);
+  users.delete(userId);
+  const left = own.map(reactions);
+  if (users.size === 0) left.delete(emoji);
+  else left.set(emoji, users);
+  return left;
 };
 
 /** Every event raises the revision, whatever else it does. */
@@ -63,7 +67,6 @@ export const messageAggregate = aggregate<MessageState, MessageEvent>(
       sentAt,
       replyTo,
       content,
-      firstContent: content,
       editedAt: null,
       revision: SENT,
       contentRevision: SENT,
@@ -76,9 +79,9 @@ export const messageAggregate = aggregate<MessageState, MessageEvent>(
       const { messageId, channelId, home, authorId, sentAt, replyTo, revision } = state;
       return { kind: 'Deleted', messageId, channelId, home, authorId, sentAt, replyTo, revision: revision + 1 };
     },
-    'message.reaction-added': (state, { emoji, userId }) =>
-      next(state, ({ reactions }) => ({ reactions: reacted(reactions, emoji, userId) })),
-    'message.reaction-removed': (state, { emoji, userId }) =>
-      next(state, ({ reactions }) => ({ reactions: unreacted(reactions, emoji, userId) })),
+    'message.reaction-added': (state, { emoji, userId }, own) =>
+      next(state, ({ reactions }) => ({ reactions: reacted(reactions, emoji, userId, own) })),
+    'message.reaction-removed': (state, { emoji, userId }, own) =>
+      next(state, ({ reactions }) => ({ reactions: unreacted(reactions, emoji, userId, own) })),
   },
 );
