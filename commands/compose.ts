@@ -1,7 +1,5 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js';
-import { claimOwnership } from '#commands/account/claim-ownership.ts';
 import { register } from '#commands/account/register.ts';
-import { serverOwnerOf } from '#commands/account/server-owner.ts';
 import type { Capabilities, WritePorts } from '#commands/capabilities.ts';
 import { createChannel } from '#commands/channel/create-channel.ts';
 import { deleteChannel } from '#commands/channel/delete-channel.ts';
@@ -21,6 +19,8 @@ import { deleteMessage } from '#commands/message/delete-message.ts';
 import { editMessage } from '#commands/message/edit-message.ts';
 import { removeReaction } from '#commands/message/remove-reaction.ts';
 import { sendMessage } from '#commands/message/send-message.ts';
+import { claimOwnership } from '#commands/server/claim-ownership.ts';
+import { serverOwnerOf } from '#commands/server/server-owner.ts';
 import { inSession, sessionIsLive } from '#commands/session/live-session.ts';
 import { login } from '#commands/session/login.ts';
 import { logout } from '#commands/session/logout.ts';

@@ -1,9 +1,9 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import { makeChannel } from '#commands/channel/make-channel.ts';
 import { readChannelName } from '#commands/channel/read-channel-name.ts';
 import type { Commands } from '#commands/commands.ts';
+import { makeChannel } from '#commands/guild/make-channel.ts';
 import { originOf } from '#commands/machine/origin.ts';
 
 export const createChannel =

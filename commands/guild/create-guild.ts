@@ -1,9 +1,9 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import { makeChannel } from '#commands/channel/make-channel.ts';
 import type { Commands, GuildMade } from '#commands/commands.ts';
 import { acquireGuild } from '#commands/guild/acquire-guild.ts';
+import { makeChannel } from '#commands/guild/make-channel.ts';
 import { readGuildName } from '#commands/guild/read-guild-name.ts';
 import { began, standing } from '#commands/machine/done.ts';
 import type { Folded } from '#commands/machine/folds.ts';

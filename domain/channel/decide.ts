@@ -2,8 +2,9 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { CreateChannel, DeleteChannel, RenameChannel } from '#domain/channel/commands.ts';
 import type { ChannelEvent } from '#domain/channel/events.ts';
 import type { ChannelState } from '#domain/channel/state.ts';
-import type { ChannelUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
+import type { ChannelUnknown } from '#domain/kernel/rejection.ts';
 import { may } from '#domain/permission/authority.ts';
+import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<ChannelEvent>>;
 

@@ -1,4 +1,5 @@
-import type { AttemptReused, ChannelUnknown, GuildUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, ChannelUnknown, GuildUnknown } from '#domain/kernel/rejection.ts';
+import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type ChannelNameInvalid = { readonly kind: 'ChannelNameInvalid'; readonly why: string };
 export type TooManyChannels = { readonly kind: 'TooManyChannels'; readonly max: number };

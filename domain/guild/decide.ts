@@ -12,9 +12,10 @@ import type { NotTheOwner } from '#domain/guild/rejections.ts';
 import type { GuildPresent, GuildState } from '#domain/guild/state.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
-import type { GuildUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
+import type { GuildUnknown } from '#domain/kernel/rejection.ts';
 import { isOwner, may } from '#domain/permission/authority.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
+import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<GuildEvent>>;
 

@@ -3,9 +3,9 @@ import type { JoinGuild, KickMember, LeaveGuild } from '#domain/guild/commands.t
 import type { MemberEvent } from '#domain/guild/events.ts';
 import type { MemberState } from '#domain/guild/member-state.ts';
 import type { MemberUnknown, OutranksActor, OwnerCannotLeave } from '#domain/guild/rejections.ts';
-import type { MissingPermission } from '#domain/kernel/rejection.ts';
 import { may } from '#domain/permission/authority.ts';
 import { OWNER_RANK, outranks } from '#domain/permission/hierarchy.ts';
+import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<MemberEvent>>;
 

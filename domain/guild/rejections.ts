@@ -1,4 +1,5 @@
-import type { AttemptReused, GuildUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, GuildUnknown } from '#domain/kernel/rejection.ts';
+import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type GuildNameInvalid = { readonly kind: 'GuildNameInvalid'; readonly why: string };
 export type TooManyGuilds = { readonly kind: 'TooManyGuilds'; readonly max: number };

@@ -5,8 +5,8 @@ import type { InviteTermsInvalid, InviteUnknown } from '#domain/invite/rejection
 import type { InviteState } from '#domain/invite/state.ts';
 import { type Instant, millisOf, plusMillis } from '#domain/kernel/instant.ts';
 import { INVITE_LIFETIME_MAX_MS, INVITE_USES_MAX } from '#domain/kernel/limits.ts';
-import type { MissingPermission } from '#domain/kernel/rejection.ts';
 import { may } from '#domain/permission/authority.ts';
+import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 const LIFETIME_MAX_SECS = INVITE_LIFETIME_MAX_MS / 1000;
 

@@ -2,7 +2,6 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import { isErased } from '#domain/kernel/erasable.ts';
 import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
 import { sameHome } from '#domain/kernel/place.ts';
-import type { MissingPermission } from '#domain/kernel/rejection.ts';
 import type {
   AddReaction,
   DeleteMessage,
@@ -23,6 +22,7 @@ import type {
 import type { MessagePlaced, MessagePresent, MessageState } from '#domain/message/state.ts';
 import { may } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
+import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<MessageEvent>>;
 

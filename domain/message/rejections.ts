@@ -1,4 +1,5 @@
-import type { AttemptReused, ChannelUnknown, MissingPermission } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, ChannelUnknown } from '#domain/kernel/rejection.ts';
+import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type ContentInvalid = { readonly kind: 'ContentInvalid'; readonly why: string };
 export type EmojiInvalid = { readonly kind: 'EmojiInvalid'; readonly why: string };

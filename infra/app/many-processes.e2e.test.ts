@@ -11,8 +11,6 @@ import type { Environment } from '#infra/workshop/chaos/cli-process.ts';
 import { ask, field } from '#infra/workshop/chaos/poster.ts';
 import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
 import { until } from '#infra/workshop/contract/log/sample-events.ts';
-import { type Client, client } from '#infra/workshop/scenarios/gateway-client.ts';
-import type { Place } from '#infra/workshop/scenarios/reducing-client.ts';
 import {
   type Api,
   apiOf,
@@ -30,7 +28,9 @@ import { durablePostgres } from '#infra/workshop/testkit/durable-postgres.ts';
 import { openDouble } from '#infra/workshop/testkit/eventstoredb/double.ts';
 import { freePort } from '#infra/workshop/testkit/free-port.ts';
 import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
+import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
 import { listenOn, speak } from '#infra/workshop/testkit/gateway-people.ts';
+import type { Place } from '#infra/workshop/testkit/reducing-client.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { passingTrouble } from './startup-trouble.ts';
 

@@ -1,9 +1,9 @@
 /** `filament import`: by the running server when there is one, and by this process when there is none. */
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { serverOwnerOf } from '#commands/account/server-owner.ts';
 import { importCommands } from '#commands/import/import-commands.ts';
 import { foldsOf } from '#commands/machine/folds.ts';
+import { serverOwnerOf } from '#commands/server/server-owner.ts';
 import type { ImportAnswer } from '#infra/app/admin-tasks.ts';
 import { systemClock } from '#infra/app/clock.ts';
 import { ImportRefused, type ImportReport, importConversation } from '#infra/app/import-conversation.ts';

@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import { ulid } from 'ulid';
 import { MessagePage } from '#gateway/protocol/resources.ts';
 import { passingTrouble } from '#infra/app/startup-trouble.ts';
-import { client } from '#infra/workshop/scenarios/gateway-client.ts';
 import {
   apiOf,
   atLeastNow,
@@ -20,6 +19,7 @@ import {
 import { type Double, openDouble } from '#infra/workshop/testkit/eventstoredb/double.ts';
 import { eventStoreDbForTests, type FreshLog } from '#infra/workshop/testkit/eventstoredb/server-for-tests.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
+import { client } from '#infra/workshop/testkit/gateway-client.ts';
 import { startServer } from '#infra/workshop/testkit/server.ts';
 
 /** Longer than any patience inside: of an append, of a keep-alive, of the pauses between two tries to follow. */

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { MessagePage } from '#gateway/protocol/resources.ts';
 import { openEventLog } from '#infra/log/open-event-log.ts';
-import { client } from '#infra/workshop/scenarios/gateway-client.ts';
 import {
   apiOf,
   atLeastNow,
@@ -16,6 +15,7 @@ import {
 } from '#infra/workshop/testkit/api-client.ts';
 import { eventStoreDbForTests } from '#infra/workshop/testkit/eventstoredb/server-for-tests.ts';
 import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
+import { client } from '#infra/workshop/testkit/gateway-client.ts';
 import { copy } from '#infra/workshop/testkit/log-copies.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 

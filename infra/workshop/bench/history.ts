@@ -16,13 +16,13 @@ import { postgresReadModels } from '#infra/read-models/read-models.ts';
 import { prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
 import { durablePostgres } from '#infra/workshop/testkit/durable-postgres.ts';
+import { AUTHORS, channelOf } from '#infra/workshop/testkit/talk.ts';
 import { channel, guild, message, session, user } from '#infra/workshop/testkit/told-community.ts';
 import { rebuild } from '#projections/engine/rebuild.ts';
 import { tableModels } from '#projections/registry.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import type { ReadModels, Sql } from '#queries/ports/read-models.ts';
 import { absentSearch } from '#queries/search/absent-search.ts';
-import { AUTHORS, channelOf } from './load/talk.ts';
 import { toldAtLength } from './load/told-at-length.ts';
 import { type Measure, report } from './report.ts';
 

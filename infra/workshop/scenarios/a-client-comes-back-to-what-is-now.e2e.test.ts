@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { presentMember } from '#gateway/present/guild.ts';
 import { presentMessage } from '#gateway/present/message.ts';
-import { type ReducingClient, reducingClient } from '#infra/workshop/scenarios/reducing-client.ts';
 import {
   channelId,
   channelMade,
@@ -22,6 +21,7 @@ import {
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { type World, world } from '#infra/workshop/scenarios/staged-world.ts';
+import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 import { visibleState } from '#web/store/apply.ts';
 import type { ClientState } from '#web/store/state.ts';
 

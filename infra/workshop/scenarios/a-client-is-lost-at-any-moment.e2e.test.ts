@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { presentMessage } from '#gateway/present/message.ts';
-import { type Place, type ReducingClient, reducingClient } from '#infra/workshop/scenarios/reducing-client.ts';
 import {
   channelId,
   channelMade,
@@ -18,6 +17,7 @@ import {
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { type World, world } from '#infra/workshop/scenarios/staged-world.ts';
+import { type Place, type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 
 const FIRST: Place = { guild_id: guildId(1), channel_id: channelId(1) };
 const SECOND: Place = { guild_id: guildId(2), channel_id: channelId(2) };

@@ -2,7 +2,6 @@ import { connect as connectSocket, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { WebSocket } from 'ws';
 import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
-import { type Client, client } from '#infra/workshop/scenarios/gateway-client.ts';
 import {
   channelId,
   channelMade,
@@ -14,6 +13,7 @@ import {
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { ORIGIN, type World, world } from '#infra/workshop/scenarios/staged-world.ts';
+import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
 
 const PLACE = { guild_id: guildId(1), channel_id: channelId(1) };
 const envelope = (t: string, d: unknown, v: unknown = 1): string => JSON.stringify({ v, t, d });

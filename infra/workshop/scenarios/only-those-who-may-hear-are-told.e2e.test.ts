@@ -3,7 +3,6 @@ import { RATES } from '#domain/kernel/limits.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import type { Limiter } from '#gateway/limits/limits.ts';
 import type { GatewayLimits } from '#gateway/ws/limits.ts';
-import { type Client, client } from '#infra/workshop/scenarios/gateway-client.ts';
 import {
   channelId,
   channelMade,
@@ -18,6 +17,7 @@ import {
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { ORIGIN, type World, world } from '#infra/workshop/scenarios/staged-world.ts';
+import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
 
 const PLACE = { guild_id: guildId(1), channel_id: channelId(1) };
 const unhurried: Partial<GatewayLimits> = { ingress: { frames: 10_000, withinMs: 1_000 } };

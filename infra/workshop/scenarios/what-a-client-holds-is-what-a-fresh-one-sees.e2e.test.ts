@@ -6,7 +6,6 @@ import { expect } from 'chai';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
 import { type Channel, MemberPage, type Message, MessagePage } from '#gateway/protocol/resources.ts';
-import { type ReducingClient, reducingClient } from '#infra/workshop/scenarios/reducing-client.ts';
 import {
   type Api,
   apiOf,
@@ -22,6 +21,7 @@ import {
   say,
 } from '#infra/workshop/testkit/api-client.ts';
 import { logOrder } from '#infra/workshop/testkit/log-order.ts';
+import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { visibleState } from '#web/store/apply.ts';
 import type { ClientState } from '#web/store/state.ts';

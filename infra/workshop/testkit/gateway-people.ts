@@ -1,8 +1,8 @@
 /** People at gateways that come and go: one who speaks until everything is acknowledged, one who hears all of it. */
 import { ulid } from 'ulid';
 import { meansAgainLater } from '#gateway/protocol/again-later.ts';
-import { type Client, client } from '#infra/workshop/scenarios/gateway-client.ts';
-import type { Place } from '#infra/workshop/scenarios/reducing-client.ts';
+import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
+import type { Place } from '#infra/workshop/testkit/reducing-client.ts';
 
 /** Of gateways, each asked in its turn: `http:`, without a slash at the end. */
 type Doors = ReadonlyArray<string>;

@@ -8,7 +8,7 @@ import { createSealer } from '#infra/keys/sealing/sealing.ts';
 import { openVault } from '#infra/keys/vault/open-vault.ts';
 import { openPostgresEventLog } from '#infra/log/postgres/postgres-event-log.ts';
 import { createSealedEventStore, type SealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
-import { talk } from './talk.ts';
+import { talk } from '#infra/workshop/testkit/talk.ts';
 
 /** Appends under way at once: what the writer joins into one statement. */
 const IN_FLIGHT = 512;

@@ -4,8 +4,8 @@ import type { Position, Recorded } from '#domain/kernel/event.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
+import { talk } from '#infra/workshop/testkit/talk.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
-import { talk } from './talk.ts';
 
 const BEGAN_MS = Date.UTC(2026, 0, 1);
 

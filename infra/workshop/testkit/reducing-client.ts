@@ -2,7 +2,7 @@
 
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import type { Member, MessagePage } from '#gateway/protocol/resources.ts';
-import { type Client, client } from '#infra/workshop/scenarios/gateway-client.ts';
+import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
 import { apply } from '#web/store/apply.ts';
 import type { FactsOf, Input } from '#web/store/inputs.ts';
 import { type ClientState, INITIAL } from '#web/store/state.ts';
