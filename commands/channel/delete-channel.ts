@@ -1,32 +1,38 @@
-import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import { changeChannel } from '#commands/channel/change-channel.ts';
-import type { Commands } from '#commands/commands.ts';
-import { done } from '#commands/machine/done.ts';
+import type { Attempt, ChannelPlace, Commands } from '#commands/commands.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
+import { processOf, type Step } from '#commands/process/process.ts';
 import { decideDeleteChannel } from '#domain/channel/decide.ts';
+import type { ChangeChannelRejection } from '#domain/channel/rejections.ts';
 import { decideUnlistChannel } from '#domain/guild/decide.ts';
 import { guildStream } from '#domain/kernel/stream.ts';
 
-/** The channel's own stream says that it is gone; then its place in the guild's list becomes free. */
-export const deleteChannel =
-  (can: Capabilities): Commands['deleteChannel'] =>
+type Known = Attempt & ChannelPlace;
+type Run = Step<Known, ChangeChannelRejection>['run'];
+
+const remove =
+  (can: Capabilities): Run =>
   (intent) =>
-    pipe(
-      changeChannel(can)(intent, { type: 'channel.deleted' }, (authority, state) =>
-        decideDeleteChannel({ authority }, state),
-      ),
-      TE.flatMap((deleted) =>
-        pipe(
-          ensure(can)({
-            fold: can.folds.guild,
-            stream: guildStream(intent.guildId),
-            origin: originOf(intent),
-            decide: ({ state }) => TE.fromEither(decideUnlistChannel({ channelId: intent.channelId }, state)),
-          }),
-          TE.map((guild) => done(guild.position > deleted.position ? guild : deleted)),
-        ),
-      ),
+    changeChannel(can)(intent, { type: 'channel.deleted' }, (authority, state) =>
+      decideDeleteChannel({ authority }, state),
     );
+
+const givePlaceBack =
+  (can: Capabilities): Run =>
+  (intent) =>
+    ensure(can)({
+      fold: can.folds.guild,
+      stream: guildStream(intent.guildId),
+      origin: originOf(intent),
+      decide: ({ state }) => TE.fromEither(decideUnlistChannel({ channelId: intent.channelId }, state)),
+    });
+
+/** The channel's own stream says first that the channel is gone, so no place is free before. */
+export const deleteChannel = (can: Capabilities): Commands['deleteChannel'] =>
+  processOf<Known, ChangeChannelRejection>('delete a channel', [
+    { name: 'delete the channel', run: remove(can) },
+    { name: 'give its place in the guild back', run: givePlaceBack(can) },
+  ]);

@@ -5,7 +5,7 @@ import type { ImportCapabilities, ImportCommands } from '#commands/import/import
 import { importOrigin } from '#commands/import/import-origin.ts';
 import { begin, ensure } from '#commands/machine/handle.ts';
 import { decideCreateChannel } from '#domain/channel/decide.ts';
-import { decideListImportedChannel } from '#domain/guild/decide.ts';
+import { decideKeepChannelListed } from '#domain/guild/decide.ts';
 import { inGuild } from '#domain/kernel/place.ts';
 import type { ChannelUnknown } from '#domain/kernel/rejection.ts';
 import { channelStream, guildStream } from '#domain/kernel/stream.ts';
@@ -31,7 +31,7 @@ export const importChannel =
                   fold: can.folds.guild,
                   stream: guildStream(guildId),
                   origin,
-                  decide: (guild) => TE.fromEither(decideListImportedChannel({ channelId }, guild.state)),
+                  decide: (guild) => TE.fromEither(decideKeepChannelListed({ channelId }, guild.state)),
                 }),
           ),
           TE.flatMap(() =>

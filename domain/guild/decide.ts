@@ -2,8 +2,8 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type {
   CreateGuild,
   DeleteGuild,
+  KeepChannelListed,
   ListChannel,
-  ListImportedChannel,
   RenameGuild,
   UnlistChannel,
 } from '#domain/guild/commands.ts';
@@ -50,27 +50,36 @@ export const decideDeleteGuild = (
 
 export type TooManyListed = { readonly kind: 'TooManyChannels'; readonly max: number };
 
-const listed = (channelId: ChannelId, { guildId, channels }: GuildPresent): Decision<TooManyListed> => {
+const listed = (
+  channelId: ChannelId,
+  gone: ReadonlyArray<ChannelId>,
+  { guildId, channels }: GuildPresent,
+): Decision<TooManyListed> => {
   if (channels.has(channelId)) return right([]);
-  if (channels.size >= CHANNELS_PER_GUILD_MAX) return left({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
-  return right([{ type: 'guild.channel-listed', data: { guildId, channelId } }]);
+  const ended = gone.filter((id) => channels.has(id));
+  if (channels.size - ended.length >= CHANNELS_PER_GUILD_MAX)
+    return left({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
+  return right([
+    ...ended.map((id): GuildEvent => ({ type: 'guild.channel-unlisted', data: { guildId, channelId: id } })),
+    { type: 'guild.channel-listed', data: { guildId, channelId } },
+  ]);
 };
 
 export const decideListChannel = (
-  { channelId, authority }: ListChannel,
+  { channelId, gone, authority }: ListChannel,
   state: GuildState,
 ): Decision<GuildUnknown | MissingPermission | TooManyListed> => {
   if (state.kind !== 'Present') return left({ kind: 'GuildUnknown' });
   if (!may(authority, 'manage_channels')) return missing('manage_channels');
-  return listed(channelId, state);
+  return listed(channelId, gone, state);
 };
 
-/** The operator imports; nobody's permission is asked. */
-export const decideListImportedChannel = (
-  { channelId }: ListImportedChannel,
+/** Asks for no permission: the operator imports the channel, or its maker had the permission when it was listed. */
+export const decideKeepChannelListed = (
+  { channelId }: KeepChannelListed,
   state: GuildState,
 ): Decision<GuildUnknown | TooManyListed> =>
-  state.kind === 'Present' ? listed(channelId, state) : left({ kind: 'GuildUnknown' });
+  state.kind === 'Present' ? listed(channelId, [], state) : left({ kind: 'GuildUnknown' });
 
 export const decideUnlistChannel = ({ channelId }: UnlistChannel, state: GuildState): Decision<never> =>
   right(

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import {
   decideCreateGuild,
   decideDeleteGuild,
+  decideKeepChannelListed,
   decideListChannel,
-  decideListImportedChannel,
   decideRenameGuild,
   decideUnlistChannel,
 } from '#domain/guild/decide.ts';
@@ -57,7 +57,7 @@ describe('a guild', () => {
   const rename = { ...guildAggregate, decide: decideRenameGuild };
   const remove = { ...guildAggregate, decide: decideDeleteGuild };
   const list = { ...guildAggregate, decide: decideListChannel };
-  const listImported = { ...guildAggregate, decide: decideListImportedChannel };
+  const keepListed = { ...guildAggregate, decide: decideKeepChannelListed };
   const unlist = { ...guildAggregate, decide: decideUnlistChannel };
 
   it('is created with an everyone-role under its own id', () => {
@@ -97,21 +97,21 @@ describe('a guild', () => {
   it('lists its channels', () => {
     const authority = withOnly(0, 'manage_channels');
     given(list, created)
-      .when({ channelId: channel(1), authority })
+      .when({ channelId: channel(1), gone: [], authority })
       .yields(listed(1));
     given(list, created, listed(1))
-      .when({ channelId: channel(1), authority })
+      .when({ channelId: channel(1), gone: [], authority })
       .yields();
     given(list, created)
-      .when({ channelId: channel(1), authority: powerless })
+      .when({ channelId: channel(1), gone: [], authority: powerless })
       .refused(missing('manage_channels'));
     given(list, created, deleted)
-      .when({ channelId: channel(1), authority })
+      .when({ channelId: channel(1), gone: [], authority })
       .refused({ kind: 'GuildUnknown' });
-    given(listImported, created)
+    given(keepListed, created)
       .when({ channelId: channel(1) })
       .yields(listed(1));
-    given(listImported)
+    given(keepListed)
       .when({ channelId: channel(1) })
       .refused({ kind: 'GuildUnknown' });
     given(unlist, created, listed(1))
@@ -123,16 +123,25 @@ describe('a guild', () => {
   });
   it('lists so many and no more', () => {
     const full = [created, ...Array.from({ length: CHANNELS_PER_GUILD_MAX }, (_, n) => listed(n))];
-    const wish = { channelId: channel(999), authority: owner };
+    const wish = { channelId: channel(999), gone: [], authority: owner };
     given(list, ...full)
       .when(wish)
       .refused({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
-    given(listImported, ...full)
+    given(keepListed, ...full)
       .when(wish)
       .refused({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
     given(list, ...full, unlisted(7))
       .when(wish)
       .yields(listed(999));
+  });
+  it('gives the places of channels that are gone to another one', () => {
+    const full = [created, ...Array.from({ length: CHANNELS_PER_GUILD_MAX }, (_, n) => listed(n))];
+    given(list, ...full)
+      .when({ channelId: channel(999), gone: [channel(3), channel(7)], authority: owner })
+      .yields(unlisted(3), unlisted(7), listed(999));
+    given(list, ...full)
+      .when({ channelId: channel(999), gone: [channel(1_000)], authority: owner })
+      .refused({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
   });
 
   const authority = fc.constantFrom(owner, powerless, withOnly(1, 'manage_guild'), withOnly(1, 'manage_channels'));
@@ -154,7 +163,7 @@ describe('a guild', () => {
     })),
     fc.tuple(fc.nat(2), authority).map(([n, by]) => ({
       says: 'a listing',
-      decide: (state: GuildState) => decideListChannel({ channelId: channel(n), authority: by }, state),
+      decide: (state: GuildState) => decideListChannel({ channelId: channel(n), gone: [], authority: by }, state),
       reached: (state: GuildState) => state.kind === 'Present' && state.channels.has(channel(n)),
     })),
     fc.nat(2).map((n) => ({

@@ -220,5 +220,7 @@ export const PURGE_AFTER_MS = 1 * MINUTE_MS;
 export const PURGE_AFTER_MAX_MS = 1 * HOUR_MS;
 /** Folded states kept in memory for each kind of stream; the one not asked for longest is folded again when needed. */
 export const FOLDS_KEPT_MAX = 4_096;
+/** A place that a guild or a channel took, and was never made for, is free for another one after this long. */
+export const PLACE_ABANDONED_MS = 1 * MINUTE_MS;
 /** A name whose registration was cut short and not taken up again for this long is free for somebody else. */
 export const USERNAME_CLAIM_ABANDONED_MS = 1 * HOUR_MS;
