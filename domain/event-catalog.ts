@@ -49,6 +49,12 @@ type Catalog = { readonly [N in EventName]: CatalogEntry<EventNamed<N>> };
 const plain = <D>(data: t.Type<D, unknown, unknown>) => ({ version: 1, data, sealed: [], upcasters: [] }) as const;
 const sealing = <D>(data: t.Type<D, unknown, unknown>, ...sealed: ReadonlyArray<SealedField>) =>
   ({ version: 1, data, sealed, upcasters: [] }) as const;
+/** The same entry in its newest version. Each upcaster lifts facts by one version, the first one those of version 1. */
+const lifted = <E extends object>(entry: E, ...upcasters: ReadonlyArray<Upcaster>) => ({
+  ...entry,
+  version: 1 + upcasters.length,
+  upcasters,
+});
 
 export const eventCatalog: Catalog = {
   'account.username-claimed': plain(account.UsernameClaimedData),
@@ -73,7 +79,7 @@ export const eventCatalog: Catalog = {
   'channel.renamed': plain(channel.ChannelRenamedData),
   'channel.deleted': plain(channel.ChannelDeletedData),
   'invite.created': plain(invite.InviteCreatedData),
-  'invite.accepted': plain(invite.InviteAcceptedData),
+  'invite.accepted': lifted(plain(invite.InviteAcceptedData), invite.acceptedToVersion2),
   'message.sent': sealing(message.MessageSentData, { field: 'content', under: 'content' }),
   'message.edited': sealing(message.MessageEditedData, { field: 'content', under: 'content' }),
   'message.deleted': plain(message.MessageDeletedData),

@@ -222,6 +222,10 @@ describe('a membership', () => {
       .when({ ...them, via: bringing })
       .yields();
   });
+  it('counts how often it began, in whatever way', () => {
+    const past = [joined(bringing), gone, joined(), kicked];
+    expect(memberAggregate.fold(memberAggregate.initial, past).joins).to.equal(2);
+  });
   it('ends when the member leaves, but never for the owner', () => {
     given(leave, joined()).when(them).yields(gone);
     given(leave, joined(), gone).when(them).yields();

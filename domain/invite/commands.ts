@@ -15,7 +15,7 @@ export type CreateInvite = {
 export type AcceptInvite = {
   readonly userId: UserId;
   readonly isMember: boolean;
-  /** Their last acceptance of this invite came after all that the membership tells of them. */
-  readonly isCutShort: boolean;
+  /** How often the user has joined the guild, by this invite or in another way. */
+  readonly joins: number;
   readonly at: Instant;
 };
