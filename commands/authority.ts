@@ -1,15 +1,13 @@
-import { isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { isLeft, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import type { ChannelPlace } from '#commands/commands.ts';
 import type { Folds } from '#commands/machine/folds.ts';
-import type { ChannelPresent, ChannelState } from '#domain/channel/state.ts';
+import type { ChannelPresent } from '#domain/channel/state.ts';
 import type { MemberState } from '#domain/guild/member-state.ts';
 import type { GuildPresent, GuildState } from '#domain/guild/state.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
-import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import { inGuild, sameHome } from '#domain/kernel/place.ts';
 import type { ChannelUnknown, GuildUnknown } from '#domain/kernel/rejection.ts';
 import { channelStream, guildStream, memberStream } from '#domain/kernel/stream.ts';
 import { type Authority, may } from '#domain/permission/authority.ts';
@@ -18,12 +16,13 @@ import type { Overwrites } from '#domain/permission/overwrite.ts';
 import { resolve } from '#domain/permission/resolve.ts';
 
 /**
- * Who acts, and what they may do at one place. Folded from streams, never from a read model, and folded again on
- * every attempt. A guild that is gone, one that never was and one the actor is no member of are one and the same.
+ * An actor's authority in a guild. It is folded from streams, never from a read model, and folded again on every
+ * attempt. A guild that is gone, one that never was and one the actor is no member of are one and the same.
  */
 export type InGuild = { readonly authority: Authority; readonly guild: GuildPresent };
-export type InChannel = InGuild & { readonly channel: ChannelPresent };
+export type InChannel = { readonly authority: Authority; readonly channel: ChannelPresent };
 
+const GUILD_UNKNOWN: GuildUnknown = { kind: 'GuildUnknown' };
 const CHANNEL_UNKNOWN: ChannelUnknown = { kind: 'ChannelUnknown' };
 
 /** The owner is a member by owning. */
@@ -43,9 +42,15 @@ const resolved = (
   return { guild, authority: { actor, permissions, rank: rankOf(guild, standing) } };
 };
 
-export const authorityInGuild =
+/** Reads both streams at once. Undefined where the guild is unknown to the actor. */
+const guildAsMember =
   (folds: Folds) =>
-  (actor: UserId, guildId: GuildId, at: Instant): TE.TaskEither<GuildUnknown | StoreUnavailable, InGuild> =>
+  (
+    actor: UserId,
+    guildId: GuildId,
+    overwrites: Overwrites | undefined,
+    at: Instant,
+  ): TE.TaskEither<StoreUnavailable, InGuild | undefined> =>
   async () => {
     const [guild, member] = await Promise.all([
       folds.guild.read(guildStream(guildId))(),
@@ -53,32 +58,57 @@ export const authorityInGuild =
     ]);
     if (isLeft(guild)) return guild;
     if (isLeft(member)) return member;
-    const here = resolved(actor, guild.right.state, member.right.state, undefined, at);
-    return here === undefined ? left({ kind: 'GuildUnknown' }) : right(here);
+    return right(resolved(actor, guild.right.state, member.right.state, overwrites, at));
   };
 
-const isIn = (channel: ChannelState, { guildId }: ChannelPlace): channel is ChannelPresent =>
-  channel.kind === 'Present' && sameHome(channel.home, inGuild(guildId));
+export const authorityInGuild =
+  (folds: Folds) =>
+  (actor: UserId, guildId: GuildId, at: Instant): TE.TaskEither<GuildUnknown | StoreUnavailable, InGuild> =>
+    pipe(
+      guildAsMember(folds)(actor, guildId, undefined, at),
+      TE.flatMap((here) => (here === undefined ? TE.left(GUILD_UNKNOWN) : TE.right(here))),
+    );
 
-/** A channel of another guild and one the actor cannot view are as unknown as one that never was. */
+type Unknown = ChannelUnknown | StoreUnavailable;
+
+/** Answers the authority of an actor in the home of a channel: the one place that asks what kind of home it is. */
+const authorityAt =
+  (folds: Folds) =>
+  (actor: UserId, { home, overwrites }: ChannelPresent, at: Instant): TE.TaskEither<Unknown, Authority> => {
+    switch (home.kind) {
+      case 'guild':
+        return pipe(
+          guildAsMember(folds)(actor, home.guildId, overwrites, at),
+          TE.flatMap((here) => (here === undefined ? TE.left(CHANNEL_UNKNOWN) : TE.right(here.authority))),
+        );
+      case 'conversation':
+        // No command makes a conversation yet, so nobody takes part in one.
+        return TE.left(CHANNEL_UNKNOWN);
+    }
+  };
+
+/**
+ * Answers what an actor may do in a channel. The channel's own stream names its home.
+ * A channel that the actor cannot view is as unknown as one that never was.
+ */
 export const authorityInChannel =
   (folds: Folds) =>
-  (actor: UserId, place: ChannelPlace, at: Instant): TE.TaskEither<ChannelUnknown | StoreUnavailable, InChannel> =>
-  async () => {
-    const [guild, member, channel] = await Promise.all([
-      folds.guild.read(guildStream(place.guildId))(),
-      folds.member.read(memberStream(place.guildId, actor))(),
-      folds.channel.read(channelStream(place.channelId))(),
-    ]);
-    if (isLeft(guild)) return guild;
-    if (isLeft(member)) return member;
-    if (isLeft(channel)) return channel;
-    const { state } = channel.right;
-    if (!isIn(state, place)) return left(CHANNEL_UNKNOWN);
-    const here = resolved(actor, guild.right.state, member.right.state, state.overwrites, at);
-    if (here === undefined || !may(here.authority, 'view_channel')) return left(CHANNEL_UNKNOWN);
-    return right({ ...here, channel: state });
-  };
+  (actor: UserId, channelId: ChannelId, at: Instant): TE.TaskEither<Unknown, InChannel> =>
+    pipe(
+      folds.channel.read(channelStream(channelId)),
+      TE.flatMap(
+        ({ state }): TE.TaskEither<Unknown, ChannelPresent> =>
+          state.kind === 'Present' ? TE.right(state) : TE.left(CHANNEL_UNKNOWN),
+      ),
+      TE.flatMap((channel) =>
+        pipe(
+          authorityAt(folds)(actor, channel, at),
+          TE.flatMap((authority) =>
+            may(authority, 'view_channel') ? TE.right({ authority, channel }) : TE.left(CHANNEL_UNKNOWN),
+          ),
+        ),
+      ),
+    );
 
 /** Where somebody stands, for whoever wants to act on them. */
 export const rankIn =

@@ -9,13 +9,14 @@ import type { ChannelKind } from '#domain/channel/events.ts';
 import type * as channel from '#domain/channel/rejections.ts';
 import type * as guild from '#domain/guild/rejections.ts';
 import type * as invite from '#domain/invite/rejections.ts';
-import type { Erasable } from '#domain/kernel/erasable.ts';
+import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { ChannelId, CommandId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { SessionOver } from '#domain/kernel/rejection.ts';
 import type * as message from '#domain/message/rejections.ts';
+import type { MessageView } from '#domain/message/view.ts';
 import type * as session from '#domain/session/rejections.ts';
 
 /** One attempt by one user. `commandId` comes from the client's idempotency key, or is fresh. */
@@ -39,18 +40,16 @@ export type Tokens = {
   readonly sessionId: SessionId;
 };
 
-export type ChannelPlace = { readonly guildId: GuildId; readonly channelId: ChannelId };
-export type MessagePlace = ChannelPlace & { readonly messageId: MessageId };
-
 export type GuildMade = {
   readonly guildId: GuildId;
   readonly name: string;
   readonly ownerId: UserId;
   readonly createdAt: Instant;
 };
-export type ChannelMade = ChannelPlace & {
+export type ChannelMade = ChannelRef & {
+  readonly guildId: GuildId;
   readonly name: string;
-  readonly kind: ChannelKind;
+  readonly channelKind: ChannelKind;
   readonly createdAt: Instant;
 };
 export type InviteMade = {
@@ -60,15 +59,6 @@ export type InviteMade = {
   readonly channelId: ChannelId | null;
   readonly expiresAt: Instant | null;
   readonly maxUses: number | null;
-};
-export type MessageMade = MessagePlace & {
-  readonly authorId: UserId;
-  readonly content: Erasable<string>;
-  readonly sentAt: Instant;
-  readonly editedAt: Instant | null;
-  /** As the author sees them. */
-  readonly reactions: ReadonlyArray<{ readonly emoji: string; readonly count: number; readonly me: boolean }>;
-  readonly revision: Revision;
 };
 
 export type Commands = {
@@ -108,12 +98,12 @@ export type Commands = {
   >;
 
   readonly createChannel: Run<
-    Attempt & { readonly guildId: GuildId; readonly name: string; readonly kind: ChannelKind },
+    Attempt & { readonly guildId: GuildId; readonly name: string; readonly channelKind: ChannelKind },
     channel.CreateChannelRejection,
     ChannelMade
   >;
-  readonly renameChannel: Run<Attempt & ChannelPlace & { readonly name: string }, channel.ChangeChannelRejection>;
-  readonly deleteChannel: Run<Attempt & ChannelPlace, channel.ChangeChannelRejection>;
+  readonly renameChannel: Run<Attempt & ChannelRef & { readonly name: string }, channel.ChangeChannelRejection>;
+  readonly deleteChannel: Run<Attempt & ChannelRef, channel.ChangeChannelRejection>;
 
   readonly createInvite: Run<
     Attempt & {
@@ -132,16 +122,16 @@ export type Commands = {
   >;
 
   readonly sendMessage: Run<
-    Attempt & ChannelPlace & { readonly content: string; readonly replyTo: MessageId | null },
+    Attempt & ChannelRef & { readonly content: string; readonly replyTo: MessageId | null },
     message.SendMessageRejection,
-    MessageMade
+    MessageView
   >;
   readonly editMessage: Run<
-    Attempt & MessagePlace & { readonly content: string; readonly ifRevision: Revision | undefined },
+    Attempt & MessageRef & { readonly content: string; readonly ifRevision: Revision | undefined },
     message.EditMessageRejection,
-    MessageMade & { readonly editedAt: Instant }
+    MessageView & { readonly editedAt: Instant }
   >;
-  readonly deleteMessage: Run<Attempt & MessagePlace, message.DeleteMessageRejection>;
-  readonly addReaction: Run<Attempt & MessagePlace & { readonly emoji: string }, message.ReactRejection>;
-  readonly removeReaction: Run<Attempt & MessagePlace & { readonly emoji: string }, message.UnreactRejection>;
+  readonly deleteMessage: Run<Attempt & MessageRef, message.DeleteMessageRejection>;
+  readonly addReaction: Run<Attempt & MessageRef & { readonly emoji: string }, message.ReactRejection>;
+  readonly removeReaction: Run<Attempt & MessageRef & { readonly emoji: string }, message.UnreactRejection>;
 };

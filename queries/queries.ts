@@ -4,13 +4,14 @@
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { ChannelKind } from '#domain/channel/events.ts';
+import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { MessageKind } from '#domain/message/events.ts';
+import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import type { HitPlace, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
+import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 import type { Fault } from '#queries/search/search-query/terms.ts';
 
 export type NotVisible = { readonly kind: 'NotVisible' };
@@ -31,11 +32,11 @@ export type SessionView = {
   readonly createdAt: Instant;
   readonly refreshedAt: Instant;
 };
-export type ChannelView = {
-  readonly guildId: GuildId;
-  readonly channelId: ChannelId;
+export type ChannelView = ChannelRef & {
+  /** Null in a conversation. */
+  readonly guildId: GuildId | null;
   readonly name: string;
-  readonly kind: ChannelKind;
+  readonly channelKind: ChannelKind;
   readonly parentId: ChannelId | null;
   readonly createdAt: Instant;
 };
@@ -44,25 +45,12 @@ export type GuildView = {
   readonly name: string;
   readonly ownerId: UserId;
   readonly createdAt: Instant;
-  /** What this viewer may do in the guild at large; channels may say otherwise. */
+  /** The permissions of this viewer in the guild at large. A channel may say otherwise. */
   readonly permissions: ReadonlyArray<Permission>;
 };
 export type MemberView = UserView & { readonly joinedAt: Instant; readonly owner: boolean };
-export type ReactionView = { readonly emoji: string; readonly count: number; readonly me: boolean };
-export type MessageView = {
-  readonly messageId: MessageId;
-  readonly guildId: GuildId;
-  readonly channelId: ChannelId;
-  readonly author: UserView;
-  readonly kind: MessageKind;
-  readonly content: Erasable<string>;
-  readonly createdAt: Instant;
-  readonly editedAt: Instant | null;
-  readonly replyTo: MessageId | null;
-  readonly reactions: ReadonlyArray<ReactionView>;
-  /** Of the message's stream: whoever holds a newer one ignores an older. */
-  readonly revision: Revision;
-};
+/** A message with its author, as everybody sees the author. */
+export type AuthoredMessage = MessageView & { readonly author: UserView };
 export type AuditEntryView = {
   readonly at: Instant;
   readonly actor: string;
@@ -71,19 +59,19 @@ export type AuditEntryView = {
   readonly reason: Erasable<string> | null;
 };
 
-/** What a client starts from: everything but messages. */
+/** The state that a client starts from: everything but messages. */
 export type SnapshotView = {
   readonly me: MeView;
   readonly guilds: ReadonlyArray<GuildView & { readonly channels: ReadonlyArray<ChannelView> }>;
 };
 
 /**
- * What changed in a channel for somebody who was away: messages sent since, whole and as they are now, in
- * the order they were sent; then older ones that were changed. Deleted ones come as ids alone.
+ * The changes of a channel for a viewer who was away: messages sent since, whole and as they are now, in the order they
+ * were sent; then older ones that were changed. Deleted ones come as ids alone.
  */
 export type ChannelChanges = {
-  readonly sent: ReadonlyArray<MessageView>;
-  readonly changed: ReadonlyArray<MessageView>;
+  readonly sent: ReadonlyArray<AuthoredMessage>;
+  readonly changed: ReadonlyArray<AuthoredMessage>;
   readonly deleted: ReadonlyArray<{ readonly messageId: MessageId; readonly revision: Revision }>;
   /** Ask again with this cursor until it is undefined. */
   readonly next: ChangesCursor | undefined;
@@ -93,13 +81,13 @@ export type ChangesCursor = { readonly phase: 'sent' | 'changed'; readonly after
 /** A piece of a message's text, plain, and what in it is why it was found. */
 export type Snippet = { readonly text: string; readonly ranges: ReadonlyArray<TextRange> };
 export type SearchView = {
-  readonly hits: ReadonlyArray<{ readonly message: MessageView; readonly snippet: Snippet }>;
+  readonly hits: ReadonlyArray<{ readonly message: AuthoredMessage; readonly snippet: Snippet }>;
   /** Ask again with this cursor for what comes after; null when nothing does. */
   readonly next: SearchCursor | null;
   /** Nothing matched as it was written; these match but for a letter or so. */
   readonly nearly: boolean;
 };
-export type SearchCursor = { readonly place: HitPlace; readonly nearly: boolean };
+export type SearchCursor = { readonly hit: HitCursor; readonly nearly: boolean };
 export type SearchQueryInvalid = { readonly kind: 'SearchQueryInvalid'; readonly fault: Fault };
 export type SearchQuestion<R> = {
   readonly guildId: GuildId;
@@ -124,34 +112,27 @@ export type Queries = {
     { readonly members: ReadonlyArray<MemberView>; readonly nextAfter: UserId | null }
   >;
   readonly channelMessages: Ask<
-    {
-      readonly guildId: GuildId;
-      readonly channelId: ChannelId;
+    ChannelRef & {
       readonly limit: number;
       readonly before: MessageId | undefined;
       /** Nothing sent after this position. */
       readonly until?: Position | undefined;
     },
-    { readonly messages: ReadonlyArray<MessageView>; readonly nextBefore: MessageId | null }
+    { readonly messages: ReadonlyArray<AuthoredMessage>; readonly nextBefore: MessageId | null }
   >;
   /** `around`: the message in the middle, where it is there still; `after`: only what came later. */
   readonly messagesAround: Ask<
-    {
-      readonly guildId: GuildId;
-      readonly channelId: ChannelId;
+    ChannelRef & {
       readonly limit: number;
       readonly from: { readonly kind: 'around' | 'after'; readonly messageId: MessageId };
     },
     {
-      readonly messages: ReadonlyArray<MessageView>;
+      readonly messages: ReadonlyArray<AuthoredMessage>;
       readonly nextBefore: MessageId | null;
       readonly nextAfter: MessageId | null;
     }
   >;
-  readonly message: Ask<
-    { readonly guildId: GuildId; readonly channelId: ChannelId; readonly messageId: MessageId },
-    MessageView
-  >;
+  readonly message: Ask<MessageRef, AuthoredMessage>;
   readonly searchMessages: <R extends { readonly kind: string }>(
     question: Asked<SearchQuestion<R>>,
   ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, Answer<SearchView>>;
@@ -161,17 +142,15 @@ export type Queries = {
   >;
   readonly snapshot: Ask<object, SnapshotView>;
   /** The gate for the gateway's subscriptions: answers only when the viewer may read the channel. */
-  readonly channelVisible: Ask<{ readonly guildId: GuildId; readonly channelId: ChannelId }, ChannelView>;
+  readonly channelVisible: Ask<ChannelRef, ChannelView>;
   readonly channelChanges: Ask<
-    {
-      readonly guildId: GuildId;
-      readonly channelId: ChannelId;
+    ChannelRef & {
       readonly since: Position;
       readonly cursor: ChangesCursor | undefined;
       readonly limit: number;
     },
     ChannelChanges
   >;
-  /** For presenting live dispatches; not a visibility decision: ids of users already known to share a place. */
+  /** Names the users of live dispatches. It decides no visibility: the viewer already shares a channel with them. */
   readonly userViews: (ids: ReadonlyArray<UserId>) => TaskEither<QueryFailure, ReadonlyArray<UserView>>;
 };

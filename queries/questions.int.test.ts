@@ -102,9 +102,11 @@ describe('the questions', () => {
 
   it('channels: those of a guild, in the order they were listed', async () => {
     const { value } = await answered(side.queries.channels({ ...by(2), guildId: guild(1) }));
-    expect(value.map(({ channelId, name, kind, parentId }) => ({ channelId, name, kind, parentId }))).to.deep.equal([
-      { channelId: channel(2), name: 'channel 002', kind: 'text', parentId: null },
-      { channelId: channel(1), name: 'channel 001', kind: 'text', parentId: null },
+    expect(
+      value.map(({ channelId, name, channelKind, parentId }) => ({ channelId, name, channelKind, parentId })),
+    ).to.deep.equal([
+      { channelId: channel(2), name: 'channel 002', channelKind: 'text', parentId: null },
+      { channelId: channel(1), name: 'channel 001', channelKind: 'text', parentId: null },
     ]);
   });
 

@@ -1,7 +1,7 @@
 /**
  * The one gate: what a viewer may see of a guild or a channel. It decides on rows read in the same statement
- * as what is asked for, so an answer can never be older or newer than the right to it. What does not exist,
- * what was removed, what lies in another guild and what is forbidden all answer alike.
+ * as what is asked for, so an answer can never be older or newer than the right to it. The absent, the removed and
+ * the forbidden all answer alike.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
@@ -27,7 +27,7 @@ export const GuildSeen = t.strict({
   name: t.string,
   owner_id: UserId,
   created_at: Instant,
-  roles: t.readonlyArray(t.strict({ role_id: RoleId, place: t.Integer, permissions: t.readonlyArray(PermissionName) })),
+  roles: t.readonlyArray(t.strict({ role_id: RoleId, rank: t.Integer, permissions: t.readonlyArray(PermissionName) })),
 });
 export type GuildSeen = t.TypeOf<typeof GuildSeen>;
 
@@ -47,7 +47,7 @@ export const guildsOf = (viewer: UserId): Sql => sql.fragment`
   SELECT
     guild.guild_id, guild.name, guild.owner_id, guild.created_at,
     (
-      SELECT json_agg(json_build_object('role_id', role_id, 'place', place, 'permissions', permissions))
+      SELECT json_agg(json_build_object('role_id', role_id, 'rank', rank, 'permissions', permissions))
       FROM read.role WHERE role.guild_id = guild.guild_id
     ) AS roles
   FROM read.member JOIN read.guild USING (guild_id)
@@ -64,7 +64,7 @@ const rolesOf = (guild: GuildSeen): Roles =>
   new Map(
     guild.roles.map((role) => [
       role.role_id,
-      { roleId: role.role_id, position: role.place, permissions: permissionSet(role.permissions) },
+      { roleId: role.role_id, rank: role.rank, permissions: permissionSet(role.permissions) },
     ]),
   );
 
@@ -85,7 +85,7 @@ export const inGuildAtLarge = (guild: GuildSeen, asker: Asker): PermissionSet =>
 export const inChannel = (guild: GuildSeen, _channel: ChannelSeen, asker: Asker): PermissionSet =>
   permissionsOf(guild, asker, NO_OVERWRITES);
 
-/** What is asked for behind the gate: one JSON value, read in the gate's own statement and snapshot. */
+/** A question behind the gate. Its payload is one JSON value, read in the gate's own statement and snapshot. */
 export type Behind<A> = {
   readonly name: string;
   readonly models: ReadonlyArray<string>;
@@ -131,10 +131,11 @@ export const behindGuild =
 
 export type SeenChannel<A> = SeenGuild<A> & { readonly channel: ChannelSeen };
 
+/** Answers what stands behind a channel. The channel's own row names the guild that decides who may see it. */
 export const behindChannel =
   (deps: QueryDeps) =>
   <A>(
-    place: { readonly userId: UserId; readonly guildId: GuildId; readonly channelId: ChannelId },
+    { userId, channelId }: { readonly userId: UserId; readonly channelId: ChannelId },
     behind: Behind<A>,
   ): TE.TaskEither<NotVisible | QueryFailure, Found<SeenChannel<A>>> =>
     pipe(
@@ -150,20 +151,19 @@ export const behindChannel =
           SELECT
             ${throughOf(behind.models)} AS through,
             (
-              SELECT to_json(seen) FROM (${guildsOf(place.userId)} AND guild.guild_id = ${place.guildId}) AS seen
-            ) AS guild,
-            (
               SELECT to_json(seen) FROM (
-                ${listedChannels} WHERE channel_id = ${place.channelId} AND guild_id = ${place.guildId}
+                ${guildsOf(userId)}
+                AND guild.guild_id = (SELECT guild_id FROM read.channel WHERE channel_id = ${channelId})
               ) AS seen
-            ) AS channel,
+            ) AS guild,
+            (SELECT to_json(seen) FROM (${listedChannels} WHERE channel_id = ${channelId}) AS seen) AS channel,
             ${behind.payload} AS payload`,
       }),
       TE.flatMapEither(
         ({ through, guild, channel, payload }): E.Either<NotVisible | QueryFailure, Found<SeenChannel<A>>> => {
           if (guild === null) return E.left(NOT_VISIBLE);
           if (channel === null) return E.left(NOT_VISIBLE);
-          const permissions = inChannel(guild, channel, { userId: place.userId, at: deps.now() });
+          const permissions = inChannel(guild, channel, { userId, at: deps.now() });
           if (!has(permissions, 'view_channel')) return E.left(NOT_VISIBLE);
           if (behind.needs !== undefined && !has(permissions, behind.needs)) return E.left(NOT_VISIBLE);
           return pipe(

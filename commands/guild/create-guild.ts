@@ -60,7 +60,7 @@ const makeFirstChannel =
       actor: ownerId,
       guildId,
       name: FIRST_CHANNEL,
-      kind: 'text',
+      channelKind: 'text',
       // A command of its own, which follows from the first one.
       origin: { ...origin, command: can.ids.entityId(origin.command, origin.actor, 'CommandId') },
     })();

@@ -214,7 +214,7 @@ describe('guilds', () => {
       expect(await refusal(side.commands.leaveGuild(into))).to.deep.equal({ kind: 'GuildUnknown' });
       const kicking = side.commands.kickMember({ ...into, userId: cat.userId, reason: null });
       expect(await refusal(kicking)).to.deep.equal({ kind: 'GuildUnknown' });
-      const making = side.commands.createChannel({ ...into, name: 'x', kind: 'text' });
+      const making = side.commands.createChannel({ ...into, name: 'x', channelKind: 'text' });
       expect(await refusal(making)).to.deep.equal({ kind: 'GuildUnknown' });
     });
   });

@@ -13,15 +13,15 @@ import type { ChannelKind } from '#domain/channel/events.ts';
 import type { CreateChannelRejection } from '#domain/channel/rejections.ts';
 import type { ChannelName } from '#domain/channel/values.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
+import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
-import { inGuild } from '#domain/kernel/place.ts';
 import { channelStream } from '#domain/kernel/stream.ts';
 
 export type NewChannel = {
   readonly actor: UserId;
   readonly guildId: GuildId;
   readonly name: ChannelName;
-  readonly kind: ChannelKind;
+  readonly channelKind: ChannelKind;
   readonly origin: Origin;
 };
 type Known = NewChannel & { readonly channelId: ChannelId };
@@ -49,14 +49,14 @@ const takePlace =
 
 const make =
   (can: Capabilities): Run =>
-  ({ channelId, guildId, name, kind, origin }) =>
+  ({ channelId, guildId, name, channelKind, origin }) =>
     create(can)({
       fold: can.folds.channel,
       stream: channelStream(channelId),
       origin,
-      wants: () => ({ type: 'channel.created', facts: { home: inGuild(guildId), name, kind } }),
+      wants: () => ({ type: 'channel.created', facts: { home: inGuild(guildId), name, kind: channelKind } }),
       decide: ({ state }) =>
-        TE.fromEither(decideCreateChannel({ channelId, home: inGuild(guildId), name, kind }, state)),
+        TE.fromEither(decideCreateChannel({ channelId, home: inGuild(guildId), name, channelKind }, state)),
     });
 
 const keepPlace =
@@ -85,8 +85,8 @@ export const makeChannel = (can: Capabilities) => {
       TE.bindTo('done'),
       TE.bindW('channel', () => can.folds.channel.read(channelStream(channelId))),
       TE.map(({ done, channel: folded }) => {
-        const { name, medium } = standing(folded.state);
-        return { ...done, value: { guildId, channelId, name, kind: medium, createdAt: began(folded) } };
+        const { name, channelKind } = standing(folded.state);
+        return { ...done, value: { guildId, channelId, name, channelKind, createdAt: began(folded) } };
       }),
     );
   };

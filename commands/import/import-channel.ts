@@ -6,7 +6,7 @@ import { importOrigin } from '#commands/import/import-origin.ts';
 import { begin, ensure } from '#commands/machine/handle.ts';
 import { decideCreateChannel } from '#domain/channel/decide.ts';
 import { decideKeepChannelListed } from '#domain/guild/decide.ts';
-import { inGuild } from '#domain/kernel/place.ts';
+import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelUnknown } from '#domain/kernel/rejection.ts';
 import { channelStream, guildStream } from '#domain/kernel/stream.ts';
 
@@ -41,7 +41,10 @@ export const importChannel =
               origin,
               decide: ({ state }) =>
                 TE.fromEither(
-                  decideCreateChannel({ channelId, home: inGuild(guildId), name: channelName, kind: 'text' }, state),
+                  decideCreateChannel(
+                    { channelId, home: inGuild(guildId), name: channelName, channelKind: 'text' },
+                    state,
+                  ),
                 ),
             }),
           ),

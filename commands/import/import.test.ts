@@ -77,10 +77,10 @@ describe('an import', () => {
 
   it('leaves alone what was changed since', async () => {
     const { guildId, channelId, messageId, userId } = await run();
-    const place = { guildId, channelId, messageId };
-    await accepted(side.commands.deleteMessage({ ...side.by(ann), ...place }));
+    const at = { channelId, messageId };
+    await accepted(side.commands.deleteMessage({ ...side.by(ann), ...at }));
     await accepted(side.commands.renameGuild({ ...side.by(ann), guildId, name: 'renamed' }));
-    await accepted(side.commands.renameChannel({ ...side.by(ann), guildId, channelId, name: 'renamed' }));
+    await accepted(side.commands.renameChannel({ ...side.by(ann), channelId, name: 'renamed' }));
     await accepted(side.commands.kickMember({ ...side.by(ann), guildId, userId, reason: null }));
     const before = side.store.all().length;
     await run();
@@ -134,7 +134,7 @@ describe('an import', () => {
 
   it('refuses to revive a guild or a channel that was deleted', async () => {
     const { guildId, channelId } = await run();
-    await accepted(side.commands.deleteChannel({ ...side.by(ann), guildId, channelId }));
+    await accepted(side.commands.deleteChannel({ ...side.by(ann), channelId }));
     const again = side.imports.importChannel({ importId: IMPORT, guildId, name: 'css' });
     expect(await refusal(again)).to.deep.equal({ kind: 'ChannelUnknown' });
     await accepted(side.commands.deleteGuild({ ...side.by(ann), guildId }));

@@ -8,13 +8,16 @@ import { create } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import { decideCreateInvite, expiryOf } from '#domain/invite/decide.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
+import { inGuild, sameHome } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { ChannelUnknown, GuildUnknown } from '#domain/kernel/rejection.ts';
 import { inviteStream } from '#domain/kernel/stream.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 
-/** In the channel that newcomers are to see first, or else in the guild at large. */
+const elsewhere = (): ChannelUnknown => ({ kind: 'ChannelUnknown' });
+
+/** Answers the authority in the channel that newcomers see first, or in the guild where the invite names none. */
 const authorityFor =
   ({ folds }: Capabilities) =>
   (
@@ -29,7 +32,12 @@ const authorityFor =
       authorityInGuild(folds)(actor, guildId, at),
       TE.flatMap(
         (here): TE.TaskEither<ChannelUnknown | StoreUnavailable, { readonly authority: Authority }> =>
-          channelId === null ? TE.right(here) : authorityInChannel(folds)(actor, { guildId, channelId }, at),
+          channelId === null
+            ? TE.right(here)
+            : pipe(
+                authorityInChannel(folds)(actor, channelId, at),
+                TE.filterOrElseW(({ channel }) => sameHome(channel.home, inGuild(guildId)), elsewhere),
+              ),
       ),
       TE.map(({ authority }) => authority),
     );

@@ -63,7 +63,7 @@ describe('invites', () => {
     for (const terms of [{ maxUses: 0 }, { maxUses: 1.5 }, { maxUses: 10_001 }, { expiresInSecs: 0 }])
       expect((await refusal(make(ann, terms))).kind).to.equal('InviteTermsInvalid');
     const other = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'another' }));
-    const channel = { ...side.by(ann), guildId: other.guildId, name: 'theirs', kind: 'text' } as const;
+    const channel = { ...side.by(ann), guildId: other.guildId, name: 'theirs', channelKind: 'text' } as const;
     const { channelId } = await accepted(side.commands.createChannel(channel));
     expect(await refusal(make(ann, { channelId }))).to.deep.equal({ kind: 'ChannelUnknown' });
   });

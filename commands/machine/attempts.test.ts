@@ -3,9 +3,9 @@ import { left, right } from 'fp-ts/lib/Either.js';
 import { asWanted } from '#commands/machine/attempts.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED, type Erasable } from '#domain/kernel/erasable.ts';
+import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, ConversationId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { inGuild } from '#domain/kernel/place.ts';
 
 const ulid = (n: number) => n.toString().padStart(26, '0');
 const channelId = ulid(1) as ChannelId;

@@ -3,10 +3,11 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { encodeTime } from 'ulid';
-import type { Attempt, ChannelMade, Done, GuildMade, MessageMade } from '#commands/commands.ts';
+import type { Attempt, ChannelMade, Done, GuildMade } from '#commands/commands.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { ATTEMPT_SEARCH_EVENTS_MAX, IDEMPOTENCY_WINDOW_MS, KEY_REMEMBERED_MS } from '#domain/kernel/limits.ts';
+import type { MessageView } from '#domain/message/view.ts';
 import {
   accepted,
   type Person,
@@ -32,7 +33,7 @@ type World = {
   readonly bob: Person;
   readonly guild: GuildMade;
   readonly channel: ChannelMade;
-  readonly message: MessageMade;
+  readonly message: MessageView;
   readonly code: string;
 };
 
@@ -42,18 +43,20 @@ const newWorld = async (): Promise<World> => {
   const bob = await side.person('bob');
   const guild = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'a guild' }));
   const { guildId } = guild;
-  const channel = await accepted(side.commands.createChannel({ ...side.by(ann), guildId, name: 'talk', kind: 'text' }));
+  const channel = await accepted(
+    side.commands.createChannel({ ...side.by(ann), guildId, name: 'talk', channelKind: 'text' }),
+  );
   const { channelId } = channel;
   const terms = { guildId, channelId: null, expiresInSecs: null, maxUses: null };
   const { code } = await accepted(side.commands.createInvite({ ...side.by(ann), ...terms }));
   await accepted(side.commands.acceptInvite({ ...side.by(bob), code }));
-  const sending = { ...side.by(bob), guildId, channelId, content: 'hello', replyTo: null };
+  const sending = { ...side.by(bob), channelId, content: 'hello', replyTo: null };
   const message = await accepted(side.commands.sendMessage(sending));
   await accepted(side.commands.addReaction({ ...side.by(ann), ...message, emoji: '🎉' }));
   return { side, ann, bob, guild, channel, message, code };
 };
 
-const at = ({ guildId, channelId, messageId }: MessageMade) => ({ guildId, channelId, messageId });
+const at = ({ channelId, messageId }: MessageView) => ({ channelId, messageId });
 const reactedBy = ({ side, message }: World, person: Person, emoji: string, n: number) => {
   const intent = { ...side.by(person), ...at(message), emoji };
   return accepted(n % 2 === 0 ? side.commands.removeReaction(intent) : side.commands.addReaction(intent));
@@ -62,8 +65,8 @@ const edited = ({ side, bob, message }: World, n: number) =>
   accepted(side.commands.editMessage({ ...side.by(bob), ...at(message), content: `text ${n}`, ifRevision: undefined }));
 const renamed = ({ side, ann, guild: { guildId } }: World, n: number) =>
   accepted(side.commands.renameGuild({ ...side.by(ann), guildId, name: `name ${n}` }));
-const channelRenamed = ({ side, ann, channel: { guildId, channelId } }: World, n: number) =>
-  accepted(side.commands.renameChannel({ ...side.by(ann), guildId, channelId, name: `name ${n}` }));
+const channelRenamed = ({ side, ann, channel: { channelId } }: World, n: number) =>
+  accepted(side.commands.renameChannel({ ...side.by(ann), channelId, name: `name ${n}` }));
 const cameOrLeft = ({ side, bob, guild: { guildId }, code }: World, n: number) =>
   accepted<unknown, unknown>(
     n % 2 === 0
@@ -99,25 +102,23 @@ const RETRIED: Readonly<Record<string, Retried>> = {
   },
   renameChannel: {
     actor: 'ann',
-    change: ({ side, channel: { guildId, channelId } }, attempt) =>
-      side.commands.renameChannel({ ...attempt, guildId, channelId, name: 'first' }),
+    change: ({ side, channel: { channelId } }, attempt) =>
+      side.commands.renameChannel({ ...attempt, channelId, name: 'first' }),
     next: channelRenamed,
-    another: ({ side, channel: { guildId, channelId } }, attempt) =>
-      side.commands.deleteChannel({ ...attempt, guildId, channelId }),
+    another: ({ side, channel: { channelId } }, attempt) => side.commands.deleteChannel({ ...attempt, channelId }),
   },
   deleteChannel: {
     actor: 'ann',
-    change: ({ side, channel: { guildId, channelId } }, attempt) =>
-      side.commands.deleteChannel({ ...attempt, guildId, channelId }),
-    another: ({ side, channel: { guildId, channelId } }, attempt) =>
-      side.commands.renameChannel({ ...attempt, guildId, channelId, name: 'new' }),
+    change: ({ side, channel: { channelId } }, attempt) => side.commands.deleteChannel({ ...attempt, channelId }),
+    another: ({ side, channel: { channelId } }, attempt) =>
+      side.commands.renameChannel({ ...attempt, channelId, name: 'new' }),
   },
   sendMessage: {
     actor: 'bob',
-    change: ({ side, channel: { guildId, channelId } }, attempt) =>
-      side.commands.sendMessage({ ...attempt, guildId, channelId, content: 'first', replyTo: null }),
-    another: ({ side, channel: { guildId, channelId } }, attempt) =>
-      side.commands.sendMessage({ ...attempt, guildId, channelId, content: 'another', replyTo: null }),
+    change: ({ side, channel: { channelId } }, attempt) =>
+      side.commands.sendMessage({ ...attempt, channelId, content: 'first', replyTo: null }),
+    another: ({ side, channel: { channelId } }, attempt) =>
+      side.commands.sendMessage({ ...attempt, channelId, content: 'another', replyTo: null }),
   },
   editMessage: {
     actor: 'bob',

@@ -3,29 +3,26 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { changeMessage } from '#commands/message/change-message.ts';
-import { messageMade } from '#commands/message/message-made.ts';
 import { readContent } from '#commands/message/read-content.ts';
-import { inGuild } from '#domain/kernel/place.ts';
+import { viewOf } from '#commands/message/view-of.ts';
 import { decideEditMessage, decideEditMessageAgain } from '#domain/message/decide.ts';
 
 export const editMessage =
   (can: Capabilities): Commands['editMessage'] =>
-  (intent) => {
-    const place = { channelId: intent.channelId, home: inGuild(intent.guildId) };
-    return pipe(
+  (intent) =>
+    pipe(
       TE.fromEither(readContent(intent.content)),
       TE.flatMap((content) =>
         changeMessage(can)(
           intent,
           { type: 'message.edited', facts: { content } },
           (approach, state) => decideEditMessage({ ...approach, content, ifRevision: intent.ifRevision }, state),
-          (state) => decideEditMessageAgain(place, state),
+          (state) => decideEditMessageAgain(intent, state),
         ),
       ),
       TE.map(({ state, position }) => {
-        const made = messageMade(state, intent.guildId);
+        const view = viewOf(state);
         // A text that was already so was never edited.
-        return { position, value: { ...made, editedAt: made.editedAt ?? made.sentAt } };
+        return { position, value: { ...view, editedAt: view.editedAt ?? view.sentAt } };
       }),
     );
-  };

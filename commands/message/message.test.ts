@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { GuildMade, MessageMade } from '#commands/commands.ts';
+import type { GuildMade } from '#commands/commands.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
+import type { MessageView } from '#domain/message/view.ts';
 import {
   accepted,
   type Person,
@@ -35,30 +36,28 @@ describe('messages', () => {
     await accepted(side.commands.acceptInvite({ ...side.by(bob), code }));
   });
 
-  const channelIn = async ({ guildId }: GuildMade, kind: 'text' | 'voice' = 'text') =>
-    (await accepted(side.commands.createChannel({ ...side.by(ann), guildId, name: 'talk', kind }))).channelId;
-  const place = () => ({ guildId: guild.guildId, channelId });
+  const channelIn = async ({ guildId }: GuildMade, by = ann, channelKind: 'text' | 'voice' = 'text') =>
+    (await accepted(side.commands.createChannel({ ...side.by(by), guildId, name: 'talk', channelKind }))).channelId;
   const send = (person: Person, content = 'hello', replyTo: MessageId | null = null) =>
-    side.commands.sendMessage({ ...side.by(person), ...place(), content, replyTo });
-  const at = (person: Person, { guildId, channelId, messageId }: MessageMade) => ({
+    side.commands.sendMessage({ ...side.by(person), channelId, content, replyTo });
+  const at = (person: Person, { channelId, messageId }: MessageView) => ({
     ...side.by(person),
-    guildId,
     channelId,
     messageId,
   });
-  const edit = (person: Person, message: MessageMade, content = 'edited', ifRevision?: number) =>
+  const edit = (person: Person, message: MessageView, content = 'edited', ifRevision?: number) =>
     side.commands.editMessage({ ...at(person, message), content, ifRevision });
-  const remove = (person: Person, message: MessageMade) => side.commands.deleteMessage(at(person, message));
-  const react = (person: Person, message: MessageMade, emoji = '👍') =>
+  const remove = (person: Person, message: MessageView) => side.commands.deleteMessage(at(person, message));
+  const react = (person: Person, message: MessageView, emoji = '👍') =>
     side.commands.addReaction({ ...at(person, message), emoji });
-  const unreact = (person: Person, message: MessageMade, emoji = '👍') =>
+  const unreact = (person: Person, message: MessageView, emoji = '👍') =>
     side.commands.removeReaction({ ...at(person, message), emoji });
   /** A reaction that reaches the log by another process. */
-  const elsewhere = (message: MessageMade) =>
+  const elsewhere = (message: MessageView) =>
     side.restarted().commands.addReaction({ ...at(ann, message), emoji: '👍' });
   const kick = (target: Person) =>
     side.commands.kickMember({ ...side.by(ann), guildId: guild.guildId, userId: target.userId, reason: null });
-  const typesOf = ({ messageId }: MessageMade) =>
+  const typesOf = ({ messageId }: MessageView) =>
     side.store.all().flatMap(({ stream, event }) => (stream === messageStream(messageId) ? [event.type] : []));
 
   const channelUnknown = { kind: 'ChannelUnknown' };
@@ -67,7 +66,10 @@ describe('messages', () => {
   it('are sent by members', async () => {
     const said = await accepted(send(bob, 'first line\r\nsecond\tline'));
     expect(said).to.deep.include({
-      ...place(),
+      channelId,
+      guildId: guild.guildId,
+      kind: 'message',
+      replyTo: null,
       authorId: bob.userId,
       content: 'first line\nsecond\tline',
       sentAt: side.now(),
@@ -91,7 +93,7 @@ describe('messages', () => {
     });
 
   it('are there once, however often one attempt is repeated and by whichever process', async () => {
-    const attempt = { ...side.by(bob), ...place(), content: 'hello', replyTo: null };
+    const attempt = { ...side.by(bob), channelId, content: 'hello', replyTo: null };
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
         accepted((n % 2 === 0 ? side : side.restarted()).commands.sendMessage(attempt)),
@@ -103,7 +105,7 @@ describe('messages', () => {
   });
 
   it('are there once when the answer to the append was lost', async () => {
-    const attempt = { ...side.by(bob), ...place(), content: 'hello', replyTo: null };
+    const attempt = { ...side.by(bob), channelId, content: 'hello', replyTo: null };
     side.store.crashAt(1, 'after');
     await side.commands
       .sendMessage(attempt)()
@@ -116,7 +118,7 @@ describe('messages', () => {
   });
 
   it('refuse a repeated attempt that asks for something else', async () => {
-    const attempt = { ...side.by(bob), ...place(), content: 'hello', replyTo: null };
+    const attempt = { ...side.by(bob), channelId, content: 'hello', replyTo: null };
     const said = await accepted(side.commands.sendMessage(attempt));
     const elsewhere = await channelIn(guild);
     const reused = { kind: 'AttemptReused' };
@@ -127,7 +129,7 @@ describe('messages', () => {
   });
 
   it('answer a repeated attempt with the message as it is now', async () => {
-    const attempt = { ...side.by(bob), ...place(), content: 'hello', replyTo: null };
+    const attempt = { ...side.by(bob), channelId, content: 'hello', replyTo: null };
     const said = await accepted(side.commands.sendMessage(attempt));
     await accepted(edit(bob, said));
     const edited = { content: 'edited', editedAt: side.now(), revision: 1 };
@@ -155,14 +157,14 @@ describe('messages', () => {
   });
 
   it("of one person's attempt cannot be aimed at by another with the same key", async () => {
-    const attempt = { ...side.by(bob), ...place(), content: 'hello', replyTo: null };
+    const attempt = { ...side.by(bob), channelId, content: 'hello', replyTo: null };
     const said = await accepted(side.commands.sendMessage(attempt));
     const hers = { ...attempt, actor: ann.userId, session: ann.sessionId };
     expect((await accepted(side.commands.sendMessage(hers))).messageId).not.to.equal(said.messageId);
   });
 
   it('are not sent into a voice channel', async () => {
-    channelId = await channelIn(guild, 'voice');
+    channelId = await channelIn(guild, ann, 'voice');
     expect(await refusal(send(bob))).to.deep.equal({ kind: 'NotATextChannel' });
   });
 
@@ -248,12 +250,12 @@ describe('messages', () => {
     await accepted(react(bob, said, String.fromCodePoint(0x1f400)));
   });
 
-  it('are unknown in any place but their own', async () => {
-    const other = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'another' }));
-    const otherChannel = await channelIn(other);
+  it('are unknown in every channel but their own', async () => {
     const sibling = await channelIn(guild);
+    const ofBob = await accepted(side.commands.createGuild({ ...side.by(bob), name: 'another' }));
+    const beyond = await channelIn(ofBob, bob);
     const said = await accepted(send(ann));
-    const asks = (message: MessageMade): ReadonlyArray<Asked> => [
+    const asks = (message: MessageView): ReadonlyArray<Asked> => [
       edit(ann, message),
       remove(ann, message),
       react(ann, message),
@@ -261,13 +263,8 @@ describe('messages', () => {
     ];
     const before = side.store.all().length;
     for (const ask of asks({ ...said, channelId: sibling })) expect(await refusal(ask)).to.deep.equal(messageUnknown);
-    for (const ask of asks({ ...said, guildId: other.guildId, channelId: otherChannel }))
-      expect(await refusal(ask)).to.deep.equal(messageUnknown);
-    for (const ask of asks({ ...said, guildId: other.guildId }))
-      expect(await refusal(ask)).to.deep.equal(channelUnknown);
-    for (const ask of asks({ ...said, channelId: otherChannel }))
-      expect(await refusal(ask)).to.deep.equal(channelUnknown);
-    channelId = otherChannel;
+    for (const ask of asks({ ...said, channelId: beyond })) expect(await refusal(ask)).to.deep.equal(channelUnknown);
+    channelId = beyond;
     expect(await refusal(send(ann))).to.deep.equal(channelUnknown);
     expect(side.store.all().length).to.equal(before);
   });
@@ -283,7 +280,7 @@ describe('messages', () => {
       send(bob),
     ];
     for (const ask of asks) expect(await refusal(ask)).to.deep.equal(channelUnknown);
-    await accepted(side.commands.deleteChannel({ ...side.by(ann), ...place() }));
+    await accepted(side.commands.deleteChannel({ ...side.by(ann), channelId }));
     expect(await refusal(remove(ann, said))).to.deep.equal(channelUnknown);
     expect(await refusal(send(ann))).to.deep.equal(channelUnknown);
   });

@@ -4,13 +4,13 @@ import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { create } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
-import { messageMade } from '#commands/message/message-made.ts';
 import { readContent } from '#commands/message/read-content.ts';
+import { viewOf } from '#commands/message/view-of.ts';
+import type { ChannelRef } from '#domain/kernel/address.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
-import { inGuild } from '#domain/kernel/place.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
-import type { Place, SendMessage } from '#domain/message/commands.ts';
+import type { SendMessage } from '#domain/message/commands.ts';
 import { decideSendMessage, isThere } from '#domain/message/decide.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
 import type { SendMessageRejection } from '#domain/message/rejections.ts';
@@ -20,11 +20,11 @@ type Decided = Either<SendMessageRejection | StoreUnavailable, ReadonlyArray<Mes
 const replyOf = async (
   { folds }: Capabilities,
   messageId: MessageId | null,
-  place: Place,
+  channel: ChannelRef,
 ): Promise<Either<StoreUnavailable, SendMessage['replyTo']>> => {
   if (messageId === null) return right(null);
   const replied = await folds.message.read(messageStream(messageId))();
-  return isLeft(replied) ? replied : right({ messageId, isThere: isThere(replied.right.state, place) });
+  return isLeft(replied) ? replied : right({ messageId, isThere: isThere(replied.right.state, channel) });
 };
 
 /** The id of the message follows from the attempt, so the message is there once, however often it is sent. */
@@ -34,7 +34,6 @@ export const sendMessage =
   async () => {
     const origin = originOf(intent);
     const messageId = can.ids.entityId(intent.commandId, origin.actor, 'MessageId');
-    const place = { channelId: intent.channelId, home: inGuild(intent.guildId) };
     const content = readContent(intent.content);
     if (isLeft(content)) return content;
 
@@ -44,21 +43,22 @@ export const sendMessage =
       origin,
       wants: () => ({
         type: 'message.sent',
-        facts: { ...place, content: content.right, replyTo: intent.replyTo },
+        facts: { channelId: intent.channelId, content: content.right, replyTo: intent.replyTo },
       }),
       decide:
         ({ state }, at) =>
         async (): Promise<Decided> => {
-          const here = await authorityInChannel(can.folds)(intent.actor, intent, at)();
+          const here = await authorityInChannel(can.folds)(intent.actor, intent.channelId, at)();
           if (isLeft(here)) return here;
-          const replyTo = await replyOf(can, intent.replyTo, place);
+          const replyTo = await replyOf(can, intent.replyTo, intent);
           if (isLeft(replyTo)) return replyTo;
           const { authority, channel } = here.right;
-          const said = { ...place, messageId, content: content.right, replyTo: replyTo.right };
-          return decideSendMessage({ ...said, medium: channel.medium, authority, at }, state);
+          const { channelId, home, channelKind } = channel;
+          const said = { messageId, channelId, home, channelKind, content: content.right, replyTo: replyTo.right };
+          return decideSendMessage({ ...said, authority, at }, state);
         },
     })();
     if (isLeft(sent)) return sent;
     const { state, position } = sent.right;
-    return right({ position, value: messageMade(state, intent.guildId) });
+    return right({ position, value: viewOf(state) });
   };

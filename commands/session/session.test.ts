@@ -183,7 +183,7 @@ describe('sessions', () => {
     const guildId = side.ports.ids.entityId(attempt.commandId, 'x', 'GuildId');
     const channelId = side.ports.ids.entityId(attempt.commandId, 'x', 'ChannelId');
     const messageId = side.ports.ids.entityId(attempt.commandId, 'x', 'MessageId');
-    const place = { guildId, channelId, messageId };
+    const at = { channelId, messageId };
     const { commands } = side;
     const all = [
       commands.revokeSession({ ...attempt, target: ann.sessionId }),
@@ -192,16 +192,16 @@ describe('sessions', () => {
       commands.deleteGuild({ ...attempt, guildId }),
       commands.leaveGuild({ ...attempt, guildId }),
       commands.kickMember({ ...attempt, guildId, userId: ann.userId, reason: null }),
-      commands.createChannel({ ...attempt, guildId, name: 'x', kind: 'text' }),
-      commands.renameChannel({ ...attempt, ...place, name: 'x' }),
-      commands.deleteChannel({ ...attempt, ...place }),
+      commands.createChannel({ ...attempt, guildId, name: 'x', channelKind: 'text' }),
+      commands.renameChannel({ ...attempt, ...at, name: 'x' }),
+      commands.deleteChannel({ ...attempt, ...at }),
       commands.createInvite({ ...attempt, guildId, channelId: null, expiresInSecs: null, maxUses: null }),
       commands.acceptInvite({ ...attempt, code: 'x' }),
-      commands.sendMessage({ ...attempt, ...place, content: 'x', replyTo: null }),
-      commands.editMessage({ ...attempt, ...place, content: 'x', ifRevision: undefined }),
-      commands.deleteMessage({ ...attempt, ...place }),
-      commands.addReaction({ ...attempt, ...place, emoji: '👍' }),
-      commands.removeReaction({ ...attempt, ...place, emoji: '👍' }),
+      commands.sendMessage({ ...attempt, ...at, content: 'x', replyTo: null }),
+      commands.editMessage({ ...attempt, ...at, content: 'x', ifRevision: undefined }),
+      commands.deleteMessage({ ...attempt, ...at }),
+      commands.addReaction({ ...attempt, ...at, emoji: '👍' }),
+      commands.removeReaction({ ...attempt, ...at, emoji: '👍' }),
     ];
     const before = side.store.all().length;
     for (const run of all) expect((await run()) as unknown).to.deep.nested.include({ 'left.kind': 'SessionOver' });

@@ -3,8 +3,8 @@ import { decideCreateChannel, decideDeleteChannel, decideRenameChannel } from '#
 import type { ChannelEvent } from '#domain/channel/events.ts';
 import { type ChannelState, channelAggregate } from '#domain/channel/state.ts';
 import type { ChannelName } from '#domain/channel/values.ts';
+import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
-import { inGuild } from '#domain/kernel/place.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 import { NO_PERMISSIONS, permissionSet } from '#domain/permission/permission-set.ts';
 import { type Act, expectRepeatable, given } from '#infra/workshop/testkit/given.ts';
@@ -20,8 +20,11 @@ const manager: Authority = { actor, permissions: permissionSet(['manage_channels
 const powerless: Authority = { actor, permissions: NO_PERMISSIONS, rank: 0 };
 const missing = { kind: 'MissingPermission', permission: 'manage_channels' } as const;
 
-const wish = { channelId, home, name, kind: 'text' } as const;
-const created: ChannelEvent = { type: 'channel.created', data: { ...wish, parentId: null } };
+const wish = { channelId, home, name, channelKind: 'text' } as const;
+const created: ChannelEvent = {
+  type: 'channel.created',
+  data: { channelId, home, name, kind: 'text', parentId: null },
+};
 const renamed = (to: ChannelName): ChannelEvent => ({ type: 'channel.renamed', data: { channelId, home, name: to } });
 const deleted: ChannelEvent = { type: 'channel.deleted', data: { channelId, home } };
 

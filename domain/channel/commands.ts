@@ -1,7 +1,7 @@
 import type { ChannelKind } from '#domain/channel/events.ts';
 import type { ChannelName } from '#domain/channel/values.ts';
+import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
-import type { Home } from '#domain/kernel/place.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 
 /** Follows its entry in the guild's list, which is where authority and number were checked. */
@@ -9,7 +9,7 @@ export type CreateChannel = {
   readonly channelId: ChannelId;
   readonly home: Home;
   readonly name: ChannelName;
-  readonly kind: ChannelKind;
+  readonly channelKind: ChannelKind;
 };
 export type RenameChannel = { readonly name: ChannelName; readonly authority: Authority };
 export type DeleteChannel = { readonly authority: Authority };

@@ -10,11 +10,13 @@ type Decision<R> = Either<R, ReadonlyArray<ChannelEvent>>;
 
 /** A channel that stands already was made by the same attempt or import. It may have been renamed or deleted since. */
 export const decideCreateChannel = (
-  { channelId, home, name, kind }: CreateChannel,
+  { channelId, home, name, channelKind }: CreateChannel,
   state: ChannelState,
 ): Decision<never> =>
   right(
-    state.kind === 'Absent' ? [{ type: 'channel.created', data: { channelId, home, parentId: null, name, kind } }] : [],
+    state.kind === 'Absent'
+      ? [{ type: 'channel.created', data: { channelId, home, parentId: null, name, kind: channelKind } }]
+      : [],
   );
 
 export const decideRenameChannel = (

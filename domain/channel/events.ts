@@ -1,7 +1,7 @@
 /** Stored for ever; see the warning in `domain/account/events.ts`. */
 import * as t from 'io-ts';
+import { Home } from '#domain/kernel/home.ts';
 import { ChannelId } from '#domain/kernel/ids.ts';
-import { Home } from '#domain/kernel/place.ts';
 
 export const ChannelKind = t.keyof({ text: null, voice: null });
 export type ChannelKind = t.TypeOf<typeof ChannelKind>;

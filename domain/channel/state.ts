@@ -1,7 +1,7 @@
 import type { ChannelEvent, ChannelKind } from '#domain/channel/events.ts';
 import { aggregate } from '#domain/kernel/decider.ts';
+import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
-import type { Home } from '#domain/kernel/place.ts';
 import { NO_OVERWRITES, type Overwrites } from '#domain/permission/overwrite.ts';
 
 export type ChannelPresent = {
@@ -10,7 +10,7 @@ export type ChannelPresent = {
   readonly home: Home;
   readonly parentId: ChannelId | null;
   readonly name: string;
-  readonly medium: ChannelKind;
+  readonly channelKind: ChannelKind;
   readonly overwrites: Overwrites;
 };
 export type ChannelState =
@@ -27,7 +27,7 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
       home,
       parentId,
       name,
-      medium: kind,
+      channelKind: kind,
       overwrites: NO_OVERWRITES,
     }),
     'channel.renamed': (state, { name }) => (state.kind === 'Present' ? { ...state, name } : state),

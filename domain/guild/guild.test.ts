@@ -66,7 +66,7 @@ describe('a guild', () => {
     expect(state.kind === 'Present' && [...state.roles]).to.deep.equal([
       [
         everyoneRoleId(guildId),
-        { roleId: everyoneRoleId(guildId), position: 0, permissions: permissionSet(EVERYONE_DEFAULT) },
+        { roleId: everyoneRoleId(guildId), rank: 0, permissions: permissionSet(EVERYONE_DEFAULT) },
       ],
     ]);
   });

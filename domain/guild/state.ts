@@ -26,7 +26,7 @@ export const guildAggregate = aggregate<GuildState, GuildEvent>(
   {
     'guild.created': (_, { guildId, name, ownerId, everyone }) => {
       const roleId = everyoneRoleId(guildId);
-      const roles = new Map([[roleId, { roleId, position: 0, permissions: permissionSet(everyone) }]]);
+      const roles = new Map([[roleId, { roleId, rank: 0, permissions: permissionSet(everyone) }]]);
       return { kind: 'Present', guildId, name, ownerId, roles, channels: new Set() };
     },
     'guild.renamed': (state, { name }) => whilePresent(state, (guild) => ({ ...guild, name })),

@@ -1,13 +1,12 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import type { ChannelRef } from '#domain/kernel/address.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
-import { sameHome } from '#domain/kernel/place.ts';
 import type {
   AddReaction,
   DeleteMessage,
   EditMessage,
   ImportMessage,
-  Place,
   RemoveReaction,
   SendMessage,
 } from '#domain/message/commands.ts';
@@ -30,12 +29,11 @@ const UNKNOWN: Either<MessageUnknown, never> = left({ kind: 'MessageUnknown' });
 const missing = (permission: Permission): Either<MissingPermission, never> =>
   left({ kind: 'MissingPermission', permission });
 
-const isAt = (message: MessagePlaced, { channelId, home }: Place): boolean =>
-  message.channelId === channelId && sameHome(message.home, home);
+const isIn = (message: MessagePlaced, { channelId }: ChannelRef): boolean => message.channelId === channelId;
 
-/** A message where the actor says it is, not deleted. */
-export const isThere = (state: MessageState, place: Place): state is MessagePresent =>
-  state.kind === 'Present' && isAt(state, place);
+/** True for a message of this channel that is not deleted. */
+export const isThere = (state: MessageState, channel: ChannelRef): state is MessagePresent =>
+  state.kind === 'Present' && isIn(state, channel);
 
 const placeOf = ({ messageId, channelId, home }: MessagePlaced) => ({ messageId, channelId, home });
 
@@ -46,7 +44,7 @@ export const decideSendMessage = (
 ): Decision<NotATextChannel | MissingPermission | MessageUnknown> => {
   if (state.kind !== 'Absent') return right([]);
   const { messageId, channelId, home, content, replyTo, authority, at } = command;
-  if (command.medium !== 'text') return left({ kind: 'NotATextChannel' });
+  if (command.channelKind !== 'text') return left({ kind: 'NotATextChannel' });
   if (!may(authority, 'send_messages')) return missing('send_messages');
   if (replyTo !== null && !may(authority, 'read_message_history')) return missing('read_message_history');
   if (replyTo !== null && !replyTo.isThere) return UNKNOWN;
@@ -84,14 +82,14 @@ export const decideEditMessage = (
 };
 
 /** A retry of an edit is answered while its message is there; the answer shows the message. */
-export const decideEditMessageAgain = (place: Place, state: MessageState): Decision<MessageUnknown> =>
-  isThere(state, place) ? right([]) : UNKNOWN;
+export const decideEditMessageAgain = (channel: ChannelRef, state: MessageState): Decision<MessageUnknown> =>
+  isThere(state, channel) ? right([]) : UNKNOWN;
 
 export const decideDeleteMessage = (
   command: DeleteMessage,
   state: MessageState,
 ): Decision<MessageUnknown | MissingPermission> => {
-  if (state.kind === 'Absent' || !isAt(state, command)) return UNKNOWN;
+  if (state.kind === 'Absent' || !isIn(state, command)) return UNKNOWN;
   const { authority, at } = command;
   const mayDelete = state.authorId === authority.actor || may(authority, 'manage_messages');
   if (state.kind === 'Deleted') return mayDelete ? right([]) : UNKNOWN;

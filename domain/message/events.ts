@@ -1,9 +1,9 @@
 /** Stored for ever; see the warning in `domain/account/events.ts`. */
 import * as t from 'io-ts';
 import { type Erasable, erasable } from '#domain/kernel/erasable.ts';
+import { Home } from '#domain/kernel/home.ts';
 import { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
-import { Home } from '#domain/kernel/place.ts';
 
 /** `action` is what IRC calls one: the author tells what they do, in the third person. */
 export const MessageKind = t.keyof({ message: null, action: null });
@@ -35,7 +35,7 @@ export const MessageSentData = t.strict({
   replyTo: t.union([MessageId, t.null]),
 });
 
-/** What every later fact of a message carries, so that a reader need not know its past to place it. */
+/** The address and home that every later fact of a message carries. A reader needs no earlier event to place it. */
 const placed = { messageId: MessageId, channelId: ChannelId, home: Home };
 type Placed = { readonly messageId: MessageId; readonly channelId: ChannelId; readonly home: Home };
 

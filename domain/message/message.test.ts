@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { isRight } from 'fp-ts/lib/Either.js';
+import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf, plusMillis } from '#domain/kernel/instant.ts';
 import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
-import { inGuild } from '#domain/kernel/place.ts';
 import {
   decideAddReaction,
   decideDeleteMessage,
@@ -43,11 +43,10 @@ const talks = (actor: UserId) => has(actor, 'view_channel', 'read_message_histor
 const reads = (actor: UserId) => has(actor, 'view_channel', 'read_message_history');
 const moderates = (actor: UserId) => has(actor, 'view_channel', 'manage_messages');
 
-const place = { channelId, home };
-const otherChannel = { channelId: ulid(9) as ChannelId, home };
-const otherGuild = { channelId, home: inGuild(ulid(8) as GuildId) };
-const placed = { messageId, ...place };
-const saying = { ...placed, content: hello, medium: 'text', replyTo: null, authority: talks(ANN), at } as const;
+const inChannel = { channelId };
+const otherChannel = { channelId: ulid(9) as ChannelId };
+const placed = { messageId, channelId, home };
+const saying = { ...placed, content: hello, channelKind: 'text', replyTo: null, authority: talks(ANN), at } as const;
 
 const sent: MessageEvent = {
   type: 'message.sent',
@@ -79,7 +78,7 @@ describe('a message', () => {
   it('is sent into a text channel by who may', () => {
     given(send).when(saying).yields(sent);
     given(send)
-      .when({ ...saying, medium: 'voice' })
+      .when({ ...saying, channelKind: 'voice' })
       .refused({ kind: 'NotATextChannel' });
     given(send)
       .when({ ...saying, authority: reads(ANN) })
@@ -105,9 +104,9 @@ describe('a message', () => {
   });
   it('answers the retry of an edit while it is there', () => {
     const again = { ...messageAggregate, decide: decideEditMessageAgain };
-    given(again, sent, edited(bye)).when(place).yields();
+    given(again, sent, edited(bye)).when({ channelId }).yields();
     given(again, sent, edited(bye)).when(otherChannel).refused(unknown);
-    given(again, sent, edited(bye), deleted(BOB)).when(place).refused(unknown);
+    given(again, sent, edited(bye), deleted(BOB)).when({ channelId }).refused(unknown);
   });
   it('is imported as it was', () => {
     expect(importedMessage({ ...placed, authorId: ANN, kind: 'action', content: hello, sentAt: at })).to.deep.equal({
@@ -116,7 +115,7 @@ describe('a message', () => {
     });
   });
 
-  const editing = { ...place, content: bye, ifRevision: undefined, authority: talks(ANN), at: later };
+  const editing = { ...inChannel, content: bye, ifRevision: undefined, authority: talks(ANN), at: later };
   it('is edited by its author alone, while they may write', () => {
     given(edit, sent).when(editing).yields(edited(bye));
     given(edit, sent)
@@ -143,23 +142,23 @@ describe('a message', () => {
   });
   it('is deleted by its author or by who manages messages', () => {
     given(remove, sent)
-      .when({ ...place, authority: reads(ANN), at: later })
+      .when({ ...inChannel, authority: reads(ANN), at: later })
       .yields(deleted(ANN));
     given(remove, sent)
-      .when({ ...place, authority: moderates(BOB), at: later })
+      .when({ ...inChannel, authority: moderates(BOB), at: later })
       .yields(deleted(BOB));
     given(remove, sent)
-      .when({ ...place, authority: talks(BOB), at: later })
+      .when({ ...inChannel, authority: talks(BOB), at: later })
       .refused(missing('manage_messages'));
     given(remove, sent, deleted(BOB))
-      .when({ ...place, authority: reads(ANN), at: later })
+      .when({ ...inChannel, authority: reads(ANN), at: later })
       .yields();
     given(remove, sent, deleted(ANN))
-      .when({ ...place, authority: talks(BOB), at: later })
+      .when({ ...inChannel, authority: talks(BOB), at: later })
       .refused(unknown);
   });
   it('takes each person’s reaction once, and gives it back', () => {
-    const by = (actor: UserId) => ({ ...place, emoji: thumb, authority: talks(actor) });
+    const by = (actor: UserId) => ({ ...inChannel, emoji: thumb, authority: talks(actor) });
     given(react, sent).when(by(BOB)).yields(reacted(BOB));
     given(react, sent, reacted(BOB)).when(by(BOB)).yields();
     given(react, sent, reacted(BOB)).when(by(ANN)).yields(reacted(ANN));
@@ -170,17 +169,17 @@ describe('a message', () => {
       .when({ ...by(BOB), authority: has(BOB, 'view_channel', 'add_reactions') })
       .refused(missing('read_message_history'));
     given(unreact, sent, reacted(BOB))
-      .when({ ...place, emoji: thumb, userId: BOB })
+      .when({ ...inChannel, emoji: thumb, userId: BOB })
       .yields(unreacted(BOB));
     given(unreact, sent, reacted(ANN))
-      .when({ ...place, emoji: thumb, userId: BOB })
+      .when({ ...inChannel, emoji: thumb, userId: BOB })
       .yields();
   });
   it('takes a bounded number of different emoji, and forgets one that nobody shows any more', () => {
     const many = Array.from({ length: EMOJI_PER_MESSAGE_MAX - 1 }, (_, n) =>
       reacted(ANN, String.fromCodePoint(0x1f400 + n)),
     );
-    const by = { ...place, emoji: '🎉' as Emoji, authority: talks(BOB) };
+    const by = { ...inChannel, emoji: '🎉' as Emoji, authority: talks(BOB) };
     given(react, sent, ...many, reacted(ANN))
       .when(by)
       .refused({ kind: 'TooManyReactions', max: EMOJI_PER_MESSAGE_MAX });
@@ -191,10 +190,7 @@ describe('a message', () => {
       .when(by)
       .yields(reacted(BOB, '🎉'));
   });
-  for (const [where, there] of [
-    ['another channel', otherChannel],
-    ['another guild', otherGuild],
-  ] as const)
+  for (const [where, there] of [['another channel', otherChannel]] as const)
     it(`is unknown in ${where}, and so is one that never was or is deleted`, () => {
       const every = {
         ...talks(ANN),
@@ -202,18 +198,18 @@ describe('a message', () => {
       };
       const asks = { emoji: thumb, userId: ANN, content: bye, ifRevision: undefined, authority: every, at };
       for (const decider of [edit, remove, react, unreact] as const) {
-        given<typeof asks & typeof place, MessageState, MessageEvent, unknown>(decider, sent)
+        given<typeof asks & typeof inChannel, MessageState, MessageEvent, unknown>(decider, sent)
           .when({ ...asks, ...there })
           .refused(unknown);
-        given<typeof asks & typeof place, MessageState, MessageEvent, unknown>(decider)
-          .when({ ...asks, ...place })
+        given<typeof asks & typeof inChannel, MessageState, MessageEvent, unknown>(decider)
+          .when({ ...asks, ...inChannel })
           .refused(unknown);
       }
       given(edit, sent, deleted(ANN))
-        .when({ ...asks, ...place })
+        .when({ ...asks, ...inChannel })
         .refused(unknown);
       given(react, sent, deleted(ANN))
-        .when({ ...asks, ...place })
+        .when({ ...asks, ...inChannel })
         .refused(unknown);
     });
 
@@ -235,17 +231,17 @@ describe('a message', () => {
       })),
     authority.map((by) => ({
       says: 'a deletion',
-      decide: (state: MessageState) => decideDeleteMessage({ ...place, authority: by, at }, state),
+      decide: (state: MessageState) => decideDeleteMessage({ ...inChannel, authority: by, at }, state),
       reached: ({ kind }: MessageState) => kind === 'Deleted',
     })),
     fc.tuple(emoji, authority).map(([one, by]) => ({
       says: 'a reaction',
-      decide: (state: MessageState) => decideAddReaction({ ...place, emoji: one, authority: by }, state),
+      decide: (state: MessageState) => decideAddReaction({ ...inChannel, emoji: one, authority: by }, state),
       reached: (state: MessageState) => state.kind === 'Present' && state.reactions.get(one)?.has(by.actor) === true,
     })),
     fc.tuple(emoji, who).map(([one, userId]) => ({
       says: 'a reaction taken back',
-      decide: (state: MessageState) => decideRemoveReaction({ ...place, emoji: one, userId }, state),
+      decide: (state: MessageState) => decideRemoveReaction({ ...inChannel, emoji: one, userId }, state),
       reached: (state: MessageState) => state.kind === 'Present' && state.reactions.get(one)?.has(userId) !== true,
     })),
   );

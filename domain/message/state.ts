@@ -1,26 +1,27 @@
 import { aggregate, type Own } from '#domain/kernel/decider.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import { NO_REVISION, type Revision } from '#domain/kernel/event.ts';
+import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { Home } from '#domain/kernel/place.ts';
-import type { MessageEvent } from '#domain/message/events.ts';
+import type { MessageEvent, MessageKind } from '#domain/message/events.ts';
 
 export type MessagePlaced = {
   readonly messageId: MessageId;
   readonly channelId: ChannelId;
   readonly home: Home;
   readonly authorId: UserId;
+  readonly messageKind: MessageKind;
   readonly sentAt: Instant;
   readonly replyTo: MessageId | null;
-  /** Of the last event here, counted by folding. */
+  /** The number of the last event on this stream, counted by folding. */
   readonly revision: Revision;
 };
 export type MessagePresent = MessagePlaced & {
   readonly kind: 'Present';
   readonly content: Erasable<string>;
   readonly editedAt: Instant | null;
-  /** Of the event that gave `content`; reactions do not raise it. */
+  /** The number of the event that gave `content`. Reactions do not raise it. */
   readonly contentRevision: Revision;
   readonly reactions: ReadonlyMap<string, ReadonlySet<UserId>>;
 };
@@ -58,12 +59,13 @@ const next = (state: MessageState, change: (message: MessagePresent) => Partial<
 export const messageAggregate = aggregate<MessageState, MessageEvent>(
   { kind: 'Absent' },
   {
-    'message.sent': (_, { messageId, channelId, home, authorId, sentAt, replyTo, content }) => ({
+    'message.sent': (_, { messageId, channelId, home, authorId, kind, sentAt, replyTo, content }) => ({
       kind: 'Present',
       messageId,
       channelId,
       home,
       authorId,
+      messageKind: kind,
       sentAt,
       replyTo,
       content,
@@ -76,8 +78,9 @@ export const messageAggregate = aggregate<MessageState, MessageEvent>(
       next(state, ({ revision }) => ({ content, editedAt, contentRevision: revision })),
     'message.deleted': (state) => {
       if (state.kind === 'Absent') return state;
-      const { messageId, channelId, home, authorId, sentAt, replyTo, revision } = state;
-      return { kind: 'Deleted', messageId, channelId, home, authorId, sentAt, replyTo, revision: revision + 1 };
+      const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, revision } = state;
+      const placed = { messageId, channelId, home, authorId, messageKind, sentAt, replyTo };
+      return { kind: 'Deleted', ...placed, revision: revision + 1 };
     },
     'message.reaction-added': (state, { emoji, userId }, own) =>
       next(state, ({ reactions }) => ({ reactions: reacted(reactions, emoji, userId, own) })),

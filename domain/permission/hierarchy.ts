@@ -2,7 +2,7 @@ import type { RoleId, UserId } from '#domain/kernel/ids.ts';
 import { isEmpty, minus, type PermissionSet } from '#domain/permission/permission-set.ts';
 import type { Roles } from '#domain/permission/role.ts';
 
-/** Where somebody stands in a guild: the position of their highest role, 0 without one; the owner above all. */
+/** The rank of a member in a guild: that of their highest role, 0 without one. The owner stands above all. */
 export type Rank = number;
 export const OWNER_RANK: Rank = Number.POSITIVE_INFINITY;
 
@@ -12,12 +12,12 @@ export const rankOf = (
 ): Rank => {
   if (member.userId === guild.ownerId) return OWNER_RANK;
   let rank = 0;
-  for (const roleId of member.roleIds) rank = Math.max(rank, guild.roles.get(roleId)?.position ?? 0);
+  for (const roleId of member.roleIds) rank = Math.max(rank, guild.roles.get(roleId)?.rank ?? 0);
   return rank;
 };
 
-/** Nobody acts on a rank at or above their own, hence nobody on themselves and nobody on the owner. */
+/** True when the actor's rank is higher than the target's. So no member acts on themselves or on the owner. */
 export const outranks = (actor: Rank, target: Rank): boolean => actor > target;
 
-/** Nobody grants what they lack. */
+/** True when the granted permissions are among those that the actor holds. */
 export const mayGrant = (held: PermissionSet, granted: PermissionSet): boolean => isEmpty(minus(granted, held));

@@ -50,11 +50,11 @@ const overwritesOf = (specs: ReadonlyArray<OverwriteSpec>): Overwrites => {
 };
 
 const questionOf = (spec: Spec): Question => {
-  const everyone: Role = { roleId: EVERYONE, position: 0, permissions: permissionSet(spec.everyone) };
+  const everyone: Role = { roleId: EVERYONE, rank: 0, permissions: permissionSet(spec.everyone) };
   const roles = new Map([[EVERYONE, everyone]]);
-  let position = 1;
+  let rank = 1;
   for (const [roleId, names] of spec.roles)
-    roles.set(roleId, { roleId, position: position++, permissions: permissionSet(names) });
+    roles.set(roleId, { roleId, rank: rank++, permissions: permissionSet(names) });
   return {
     guild: { guildId: GUILD, ownerId: OWNER, roles },
     member: { userId: spec.who, roleIds: new Set(spec.wears), timedOutUntil: spec.timedOutUntil },

@@ -1,8 +1,8 @@
 import type { GuildId, RoleId } from '#domain/kernel/ids.ts';
 import type { PermissionSet } from '#domain/permission/permission-set.ts';
 
-/** `position` orders roles: a higher one outranks a lower. The everyone-role stands at 0, below all others. */
-export type Role = { readonly roleId: RoleId; readonly position: number; readonly permissions: PermissionSet };
+/** A role. A higher rank outranks a lower one; the everyone-role has rank 0, below all others. */
+export type Role = { readonly roleId: RoleId; readonly rank: number; readonly permissions: PermissionSet };
 
 export type Roles = ReadonlyMap<RoleId, Role>;
 

@@ -1,12 +1,13 @@
 /** How each event changes who hears what. It takes effect before the event itself, and anything after it, is told. */
 import type { DomainEvent, EventName, EventNamed } from '#domain/event-catalog.ts';
+import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, SessionId, UserId } from '#domain/kernel/ids.ts';
 
 export type AudienceChange =
   | { readonly kind: 'MemberCame'; readonly guildId: GuildId; readonly userId: UserId }
   | { readonly kind: 'MemberGone'; readonly guildId: GuildId; readonly userId: UserId }
   | { readonly kind: 'GuildGone'; readonly guildId: GuildId }
-  | { readonly kind: 'ChannelGone'; readonly guildId: GuildId; readonly channelId: ChannelId }
+  | { readonly kind: 'ChannelGone'; readonly guildId: GuildId | null; readonly channelId: ChannelId }
   | { readonly kind: 'SessionGone'; readonly sessionId: SessionId };
 
 const unchanged = (): undefined => undefined;
@@ -36,8 +37,7 @@ const changes: { readonly [N in EventName]: (event: EventNamed<N>) => AudienceCh
   'guild.member-kicked': ({ data }) => ({ kind: 'MemberGone', guildId: data.guildId, userId: data.userId }),
   'channel.created': unchanged,
   'channel.renamed': unchanged,
-  'channel.deleted': ({ data: { home, channelId } }) =>
-    home.kind === 'guild' ? { kind: 'ChannelGone', guildId: home.guildId, channelId } : undefined,
+  'channel.deleted': ({ data: { home, channelId } }) => ({ kind: 'ChannelGone', guildId: guildOf(home), channelId }),
   'invite.created': unchanged,
   'invite.accepted': unchanged,
   'message.sent': unchanged,

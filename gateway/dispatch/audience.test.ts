@@ -6,7 +6,7 @@ import type { AudienceChange } from '#gateway/dispatch/audience-change.ts';
 import { channelId, guildId, sessionId, userId } from '#infra/workshop/scenarios/staged-events.ts';
 
 const hearer = (user: number, session = user): Hearer => ({ userId: userId(user), sessionId: sessionId(session) });
-const place = (channel: number, guild = 1) => ({ guildId: guildId(guild), channelId: channelId(channel) });
+const followed = (channel: number, guild = 1) => ({ guildId: guildId(guild), channelId: channelId(channel) });
 const gone = (user: number, guild = 1): AudienceChange => ({
   kind: 'MemberGone',
   guildId: guildId(guild),
@@ -23,7 +23,7 @@ describe('the audience', () => {
     for (const one of [ada, phone, laptop]) {
       all.add(one);
       all.enterGuild(one, guildId(1));
-      all.subscribe(one, place(1));
+      all.subscribe(one, followed(1));
     }
   });
 
@@ -35,12 +35,12 @@ describe('the audience', () => {
     expect([...all.ofSession(sessionId(3))]).to.deep.equal([laptop]);
   });
   it('is left by all connections of somebody who was kicked or left, guild and channels alike', () => {
-    all.subscribe(phone, place(2, 2));
+    all.subscribe(phone, followed(2, 2));
     expect(all.apply(gone(2))).to.deep.equal([phone, laptop]);
     expect([...all.ofChannel(channelId(1))]).to.deep.equal([ada]);
     expect([...all.ofGuild(guildId(1))]).to.deep.equal([ada]);
     expect([...all.ofChannel(channelId(2))]).to.deep.equal([phone]);
-    expect(all.subscriptions(phone)).to.deep.equal([place(2, 2)]);
+    expect(all.subscriptions(phone)).to.deep.equal([followed(2, 2)]);
   });
   it('is entered again by whoever comes back, without the subscriptions of before', () => {
     all.apply(gone(2));
@@ -53,23 +53,35 @@ describe('the audience', () => {
     expect([...all.ofGuild(guildId(1)), ...all.ofChannel(channelId(1))]).to.deep.equal([]);
   });
   it('of a channel is nobody once it is gone, replaying ones too', () => {
-    const withheld = all.subscribeReplaying(ada, place(3));
-    all.apply({ kind: 'ChannelGone', ...place(1) });
-    all.apply({ kind: 'ChannelGone', ...place(3) });
+    const withheld = all.subscribeReplaying(ada, followed(3));
+    all.apply({ kind: 'ChannelGone', ...followed(1) });
+    all.apply({ kind: 'ChannelGone', ...followed(3) });
     expect([...all.ofChannel(channelId(1))]).to.deep.equal([]);
     expect(all.isReplaying(ada, withheld)).to.equal(false);
     expect([...all.ofGuild(guildId(1))]).to.have.length(3);
   });
+  it('of a channel in a conversation hears on while guilds end, until that channel is gone', () => {
+    const alone = { channelId: channelId(4), guildId: null };
+    all.subscribe(phone, alone);
+    all.apply({ kind: 'GuildGone', guildId: guildId(1) });
+    const then = all.now();
+    expect([...all.ofChannel(channelId(4))]).to.deep.equal([phone]);
+    expect(all.lostSince(null, then)).to.equal(false);
+    all.apply({ kind: 'ChannelGone', ...alone });
+    expect([...all.ofChannel(channelId(4))]).to.deep.equal([]);
+    expect(all.lostSince(null, then)).to.equal(true);
+    expect(all.lostSince(guildId(1), then)).to.equal(false);
+  });
   it('is left for good by the connections of a revoked session', () => {
     expect(all.apply({ kind: 'SessionGone', sessionId: sessionId(2) })).to.deep.equal([phone]);
     expect([...all.ofGuild(guildId(1))]).to.deep.equal([ada, laptop]);
-    all.subscribe(phone, place(1));
+    all.subscribe(phone, followed(1));
     all.enterGuild(phone, guildId(1));
     expect([...all.ofChannel(channelId(1)), ...all.ofGuild(guildId(1))]).not.to.include(phone);
   });
   it('withholds from whoever replays and notes up to where, until they go live', () => {
     all.unsubscribe(ada, channelId(1));
-    const withheld = all.subscribeReplaying(ada, place(1));
+    const withheld = all.subscribeReplaying(ada, followed(1));
     all.withhold(channelId(1), 7n);
     expect([...all.ofChannel(channelId(1))]).to.deep.equal([phone, laptop]);
     expect(withheld.withheldAt).to.equal(7n);
@@ -80,14 +92,14 @@ describe('the audience', () => {
   });
   it('replays no more to whoever subscribes anew', () => {
     all.unsubscribe(ada, channelId(1));
-    const withheld = all.subscribeReplaying(ada, place(1));
-    all.subscribe(ada, place(1));
+    const withheld = all.subscribeReplaying(ada, followed(1));
+    all.subscribe(ada, followed(1));
     expect(all.isReplaying(ada, withheld)).to.equal(false);
     expect([...all.ofChannel(channelId(1))]).to.include(ada);
   });
   it('does not bring back by going live whoever was put out meanwhile', () => {
     all.unsubscribe(phone, channelId(1));
-    all.subscribeReplaying(phone, place(1));
+    all.subscribeReplaying(phone, followed(1));
     all.apply(gone(2));
     all.goLive(phone, channelId(1));
     expect([...all.ofChannel(channelId(1))]).to.deep.equal([ada]);
@@ -136,8 +148,8 @@ describe('the audience', () => {
           else if (what === 'unsubscribe') some.unsubscribe(one, channelId(guild));
           else if (what === 'ended') some.remove(one);
           else if (inside.has(one.userId)) {
-            if (what === 'subscribe') some.subscribe(one, place(guild, guild));
-            else some.subscribeReplaying(one, place(guild, guild));
+            if (what === 'subscribe') some.subscribe(one, followed(guild, guild));
+            else some.subscribeReplaying(one, followed(guild, guild));
           }
           for (const n of [1, 2]) {
             for (const heard of [...some.ofChannel(channelId(n)), ...some.ofGuild(guildId(n))]) {

@@ -2,20 +2,23 @@
  * Who hears what, in memory, brought forward by the events themselves in the order of the log: whoever was kicked,
  * left, or lost the guild, the channel or the session at N is out before anything after N is told.
  */
+
+import type { ChannelRef } from '#domain/kernel/address.ts';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { AudienceChange } from '#gateway/dispatch/audience-change.ts';
 
 export type Hearer = { readonly userId: UserId; readonly sessionId: SessionId };
-export type ChannelPlace = { readonly guildId: GuildId; readonly channelId: ChannelId };
+/** A channel that a hearer follows. A loss of its guild ends the subscription; a conversation has none. */
+export type Subscription = ChannelRef & { readonly guildId: GuildId | null };
 
 /**
- * A subscription of somebody who is still being told what they missed. Dispatches are withheld from it, and the
- * position of the last one is noted, so that whoever replays knows how far to go.
+ * A subscription of a hearer who is still being told what they missed. Dispatches are withheld from it, and the
+ * position of the last one is noted, so that the replay knows how far to go.
  */
-export type Withheld = { readonly place: ChannelPlace; withheldAt: Position };
+export type Withheld = { readonly subscription: Subscription; withheldAt: Position };
 
-type Standing = { readonly guilds: Set<GuildId>; readonly channels: Map<ChannelId, ChannelPlace> };
+type Standing = { readonly guilds: Set<GuildId>; readonly channels: Map<ChannelId, Subscription> };
 type ChannelAudience<H> = { readonly live: Set<H>; readonly replaying: Map<H, Withheld> };
 
 export type Audience<H extends Hearer> = {
@@ -23,14 +26,14 @@ export type Audience<H extends Hearer> = {
   readonly add: (hearer: H) => void;
   readonly remove: (hearer: H) => void;
   readonly enterGuild: (hearer: H, guildId: GuildId) => void;
-  readonly subscribe: (hearer: H, place: ChannelPlace) => void;
+  readonly subscribe: (hearer: H, subscription: Subscription) => void;
   /** Subscribed, and withheld from until `goLive`. */
-  readonly subscribeReplaying: (hearer: H, place: ChannelPlace) => Withheld;
+  readonly subscribeReplaying: (hearer: H, subscription: Subscription) => Withheld;
   /** Whether this very subscription still stands, and is not live yet. */
   readonly isReplaying: (hearer: H, withheld: Withheld) => boolean;
   readonly goLive: (hearer: H, channelId: ChannelId) => void;
   readonly unsubscribe: (hearer: H, channelId: ChannelId) => void;
-  readonly subscriptions: (hearer: H) => ReadonlyArray<ChannelPlace>;
+  readonly subscriptions: (hearer: H) => ReadonlyArray<Subscription>;
   readonly isSubscribed: (hearer: H, channelId: ChannelId) => boolean;
 
   /** Answers those who are out of a guild, or whose session is gone. */
@@ -46,8 +49,11 @@ export type Audience<H extends Hearer> = {
 
   /** A number that grows with every loss of a right, for `lostSince`. */
   readonly now: () => number;
-  /** Whether anybody has lost a right in this guild since: then an answer of the visibility gate may be old. */
-  readonly lostSince: (guildId: GuildId, then: number) => boolean;
+  /**
+   * Tells whether a viewer has lost a right since then in this guild, or in any conversation for null. An answer of the
+   * gate that is older does not count.
+   */
+  readonly lostSince: (guildId: GuildId | null, then: number) => boolean;
 };
 
 const put = <K, V>(index: Map<K, Set<V>>, key: K, value: V): void => {
@@ -66,11 +72,11 @@ export const audience = <H extends Hearer>(): Audience<H> => {
   const bySession = new Map<SessionId, Set<H>>();
   const byGuild = new Map<GuildId, Set<H>>();
   const byChannel = new Map<ChannelId, ChannelAudience<H>>();
-  const lostAt = new Map<GuildId, number>();
+  const lostAt = new Map<GuildId | null, number>();
   let clock = 0;
   const nobody: ReadonlySet<H> = new Set();
 
-  const lose = (guildId: GuildId): void => {
+  const lose = (guildId: GuildId | null): void => {
     clock += 1;
     lostAt.set(guildId, clock);
   };
@@ -96,8 +102,8 @@ export const audience = <H extends Hearer>(): Audience<H> => {
     const standing = standings.get(hearer);
     standing?.guilds.delete(guildId);
     drop(byGuild, guildId, hearer);
-    for (const place of standing?.channels.values() ?? []) {
-      if (place.guildId === guildId) unsubscribe(hearer, place.channelId);
+    for (const subscription of standing?.channels.values() ?? []) {
+      if (subscription.guildId === guildId) unsubscribe(hearer, subscription.channelId);
     }
   };
 
@@ -121,7 +127,7 @@ export const audience = <H extends Hearer>(): Audience<H> => {
   /** Everybody who stands in the guild or listens to one of its channels: the model may know of a member first. */
   const within = (guildId: GuildId): ReadonlyArray<H> =>
     [...standings].flatMap(([hearer, { guilds, channels }]) =>
-      guilds.has(guildId) || [...channels.values()].some((place) => place.guildId === guildId) ? [hearer] : [],
+      guilds.has(guildId) || [...channels.values()].some((one) => one.guildId === guildId) ? [hearer] : [],
     );
 
   const apply = (change: AudienceChange): ReadonlyArray<H> => {
@@ -166,24 +172,25 @@ export const audience = <H extends Hearer>(): Audience<H> => {
     },
     remove,
     enterGuild,
-    subscribe: (hearer, place) => {
+    subscribe: (hearer, subscription) => {
       const standing = standings.get(hearer);
       if (standing === undefined) return;
-      standing.channels.set(place.channelId, place);
-      const channel = channelAudience(place.channelId);
-      // What was missed before ends with it: whoever subscribes anew begins at what is now.
+      standing.channels.set(subscription.channelId, subscription);
+      const channel = channelAudience(subscription.channelId);
+      // The replay ends with it: a hearer who subscribes anew begins at the present.
       channel.replaying.delete(hearer);
       channel.live.add(hearer);
     },
-    subscribeReplaying: (hearer, place) => {
-      const withheld: Withheld = { place, withheldAt: BEGINNING };
+    subscribeReplaying: (hearer, subscription) => {
+      const withheld: Withheld = { subscription, withheldAt: BEGINNING };
       const standing = standings.get(hearer);
       if (standing === undefined) return withheld;
-      standing.channels.set(place.channelId, place);
-      channelAudience(place.channelId).replaying.set(hearer, withheld);
+      standing.channels.set(subscription.channelId, subscription);
+      channelAudience(subscription.channelId).replaying.set(hearer, withheld);
       return withheld;
     },
-    isReplaying: (hearer, withheld) => byChannel.get(withheld.place.channelId)?.replaying.get(hearer) === withheld,
+    isReplaying: (hearer, withheld) =>
+      byChannel.get(withheld.subscription.channelId)?.replaying.get(hearer) === withheld,
     goLive: (hearer, channelId) => {
       const channel = byChannel.get(channelId);
       if (channel?.replaying.delete(hearer) === true) channel.live.add(hearer);

@@ -1,24 +1,24 @@
 import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
+import { guildOf, type Home } from '#domain/kernel/home.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
-import type { Home } from '#domain/kernel/place.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
 import { ofPerson, plain, type Tellings, toChannel } from '#gateway/dispatch/outgoing.ts';
 
 const readable = (text: Erasable<string>): string | null => (isErased(text) ? null : text);
 
 type Placed = { readonly messageId: MessageId; readonly channelId: ChannelId; readonly home: Home };
-/** Undefined for a conversation's message: those are not offered yet, so nobody is told of one. */
-const placeOf = ({ messageId, channelId, home }: Placed) =>
-  home.kind === 'guild' ? { message_id: messageId, guild_id: home.guildId, channel_id: channelId } : undefined;
+const addressOf = ({ messageId, channelId, home }: Placed) => ({
+  message_id: messageId,
+  guild_id: guildOf(home),
+  channel_id: channelId,
+});
 
 export const messageTellings: Tellings<MessageEvent['type']> = {
   'message.sent': ofPerson(
     ({ data }) => data.authorId,
     ({ event: { data }, revision }, author) => {
-      const place = placeOf(data);
-      if (place === undefined) return [];
       const message = {
-        ...place,
+        ...addressOf(data),
         author_id: data.authorId,
         author,
         kind: data.kind,
@@ -33,26 +33,18 @@ export const messageTellings: Tellings<MessageEvent['type']> = {
     },
   ),
   'message.edited': plain(({ event: { data }, revision }) => {
-    const place = placeOf(data);
-    if (place === undefined) return [];
-    const d = { ...place, content: readable(data.content), edited_at: data.editedAt, revision };
+    const d = { ...addressOf(data), content: readable(data.content), edited_at: data.editedAt, revision };
     return [toChannel(data.channelId, { t: 'message_update', d })];
   }),
   'message.deleted': plain(({ event: { data }, revision }) => {
-    const place = placeOf(data);
-    if (place === undefined) return [];
-    return [toChannel(data.channelId, { t: 'message_delete', d: { ...place, revision } })];
+    return [toChannel(data.channelId, { t: 'message_delete', d: { ...addressOf(data), revision } })];
   }),
   'message.reaction-added': plain(({ event: { data }, revision }) => {
-    const place = placeOf(data);
-    if (place === undefined) return [];
-    const d = { ...place, emoji: data.emoji, user_id: data.userId, revision };
+    const d = { ...addressOf(data), emoji: data.emoji, user_id: data.userId, revision };
     return [toChannel(data.channelId, { t: 'message_reaction_add', d })];
   }),
   'message.reaction-removed': plain(({ event: { data }, revision }) => {
-    const place = placeOf(data);
-    if (place === undefined) return [];
-    const d = { ...place, emoji: data.emoji, user_id: data.userId, revision };
+    const d = { ...addressOf(data), emoji: data.emoji, user_id: data.userId, revision };
     return [toChannel(data.channelId, { t: 'message_reaction_remove', d })];
   }),
 };

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { type DomainEvent, type EventName, eventNames } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import type { Recorded } from '#domain/kernel/event.ts';
-import type { EventId } from '#domain/kernel/ids.ts';
+import { type Home, inGuild } from '#domain/kernel/home.ts';
+import type { ConversationId, EventId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { inGuild } from '#domain/kernel/place.ts';
 import { audienceChange } from '#gateway/dispatch/audience-change.ts';
 import type { Outgoing } from '#gateway/dispatch/outgoing.ts';
 import { outgoing, personIn, tellings } from '#gateway/dispatch/tellings.ts';
@@ -117,21 +117,34 @@ describe('what clients are told of an event', () => {
     expect(personIn(edited(1, 'x'))).to.equal(undefined);
     expect(() => outgoing(recorded(sent(1)), undefined)).to.throw('message.sent');
   });
-  it('is nothing for what happens in a conversation, which is not offered yet', () => {
-    const conversation = { kind: 'conversation', conversationId: '0G000000000000000000000001' as never } as const;
-    for (const event of [
-      sent(1),
-      edited(1, 'x'),
-      deleted(1),
-      reacted(1, 'x', 1),
-      unreacted(1, 'x', 1),
-      channelMade(1),
-    ]) {
-      const moved = { ...event, data: { ...event.data, home: conversation } } as DomainEvent;
-      expect(told(moved), event.type).to.deep.equal([]);
-    }
-    const ended: DomainEvent = { type: 'channel.deleted', data: { channelId: channelId(1), home: conversation } };
-    expect(audienceChange(ended)).to.equal(undefined);
+  describe('in a conversation', () => {
+    const conversation: Home = { kind: 'conversation', conversationId: '0G000000000000000000000001' as ConversationId };
+    it('names no guild, and reaches only the subscribers of the channel', () => {
+      for (const event of [sent(1), edited(1, 'x'), deleted(1), reacted(1, 'x', 1), unreacted(1, 'x', 1)]) {
+        const moved = { ...event, data: { ...event.data, home: conversation } } as DomainEvent;
+        const [what, ...more] = told(moved);
+        if (what?.kind !== 'dispatch') throw new Error('a dispatch was to be told');
+        expect(what.to, event.type).to.deep.equal({ kind: 'channel', channelId: channelId(1) });
+        expect(more).to.deep.equal([]);
+        const frame = decodeServerFrame(encodeServerFrame(what.dispatch));
+        expect(isRight(frame), event.type).to.equal(true);
+        expect(JSON.stringify(what.dispatch)).to.include('"guild_id":null');
+      }
+    });
+    it('tells nobody of its channel, which no guild lists', () => {
+      const data = { channelId: channelId(1), home: conversation };
+      for (const event of [
+        { type: 'channel.created', data: { ...data, parentId: null, name: 'x', kind: 'text' } },
+        { type: 'channel.renamed', data: { ...data, name: 'y' } },
+        { type: 'channel.deleted', data },
+      ] satisfies ReadonlyArray<DomainEvent>)
+        expect(told(event), event.type).to.deep.equal([]);
+    });
+    it('ends the subscriptions of a channel that was deleted', () => {
+      const ended: DomainEvent = { type: 'channel.deleted', data: { channelId: channelId(1), home: conversation } };
+      const change = { kind: 'ChannelGone', guildId: null, channelId: channelId(1) };
+      expect(audienceChange(ended)).to.deep.equal(change);
+    });
   });
   it('closes the very session that was revoked', () => {
     expect(audienceChange(sessionRevoked(5, 1))).to.deep.equal({ kind: 'SessionGone', sessionId: sessionId(5) });

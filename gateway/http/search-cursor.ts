@@ -1,4 +1,4 @@
-/** Where a page of hits ended. It names a place in the log, so it travels sealed, bound to viewer and question. */
+/** The cursor of a page of hits. It names a place in the log, so it travels sealed, bound to viewer and question. */
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { SearchOrder } from '#queries/ports/message-search.ts';
@@ -18,13 +18,13 @@ const bindingOf = ({ viewer, guildId, channelId, order, text }: Of): string =>
 const CONTENT = /^(nearly|exactly) (\S{1,32}) (\d{1,19})$/;
 
 export const searchCursors = (sealed: SealedTokens) => ({
-  seal: (of: Of, { place, nearly }: SearchCursor): string =>
-    sealed.seal('page', bindingOf(of), `${nearly ? 'nearly' : 'exactly'} ${place.score} ${place.sentPosition}`),
+  seal: (of: Of, { hit, nearly }: SearchCursor): string =>
+    sealed.seal('page', bindingOf(of), `${nearly ? 'nearly' : 'exactly'} ${hit.score} ${hit.sentPosition}`),
   /** Undefined for what is not the cursor of this very question by this very viewer. */
   open: (of: Of, token: string): SearchCursor | undefined => {
     const [, how, score = '', position = ''] = CONTENT.exec(sealed.open('page', bindingOf(of), token) ?? '') ?? [];
     return how === undefined
       ? undefined
-      : { nearly: how === 'nearly', place: { score: Number(score), sentPosition: BigInt(position) } };
+      : { nearly: how === 'nearly', hit: { score: Number(score), sentPosition: BigInt(position) } };
   },
 });

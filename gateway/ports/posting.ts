@@ -1,6 +1,6 @@
 /** Where a message that was said over a socket is taken in: by this process, or by the one that writes the log. */
 import type { Either } from 'fp-ts/lib/Either.js';
-import type { ChannelId, CommandId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, CommandId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 
 export type Post = {
   readonly actor: UserId;
@@ -9,7 +9,6 @@ export type Post = {
   readonly accessToken: string;
   /** The attempt's own name: under it a post is made once, wherever and however often it is tried. */
   readonly commandId: CommandId;
-  readonly guildId: GuildId;
   readonly channelId: ChannelId;
   readonly content: string;
   readonly replyTo: MessageId | null;

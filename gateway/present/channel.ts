@@ -9,7 +9,7 @@ export const presentChannel = (view: ChannelView): Channel => ({
   channel_id: view.channelId,
   guild_id: view.guildId,
   name: view.name,
-  kind: view.kind,
+  kind: view.channelKind,
   parent_id: view.parentId,
   created_at: view.createdAt,
 });

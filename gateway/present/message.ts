@@ -1,52 +1,37 @@
-import type { MessageMade } from '#commands/commands.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
-import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type * as message from '#domain/message/rejections.ts';
+import type { MessageView } from '#domain/message/view.ts';
 import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
 import { type Refusals, told } from '#gateway/present/refusals.ts';
 import { presentUser } from '#gateway/present/user.ts';
 import type { Message, User } from '#gateway/protocol/resources.ts';
-import type { MessageView } from '#queries/queries.ts';
+import type { AuthoredMessage } from '#queries/queries.ts';
 
-export const presentMessage = (view: MessageView): Message => ({
+export const presentMessage = (view: MessageView, author: User): Message => ({
   message_id: view.messageId,
   guild_id: view.guildId,
   channel_id: view.channelId,
-  author_id: view.author.userId,
-  author: presentUser(view.author),
+  author_id: view.authorId,
+  author,
   kind: view.kind,
   content: isErased(view.content) ? null : view.content,
-  created_at: view.createdAt,
+  created_at: view.sentAt,
   edited_at: view.editedAt,
   reply_to: view.replyTo,
   reactions: view.reactions,
   revision: view.revision,
 });
 
-/** A message that was just sent, or was sent before by the same attempt and has become this since. */
-export const presentMessageMade = (made: MessageMade, author: User, replyTo: MessageId | null): Message => ({
-  message_id: made.messageId,
-  guild_id: made.guildId,
-  channel_id: made.channelId,
-  author_id: made.authorId,
-  author,
-  kind: 'message',
-  content: isErased(made.content) ? null : made.content,
-  created_at: made.sentAt,
-  edited_at: made.editedAt,
-  reply_to: replyTo,
-  reactions: made.reactions,
-  revision: made.revision,
-});
+export const presentAuthored = (view: AuthoredMessage): Message => presentMessage(view, presentUser(view.author));
 
-export const presentEdit = (made: MessageMade & { readonly editedAt: Instant }) => ({
-  message_id: made.messageId,
-  guild_id: made.guildId,
-  channel_id: made.channelId,
-  content: isErased(made.content) ? null : made.content,
-  edited_at: made.editedAt,
-  revision: made.revision,
+export const presentEdit = (view: MessageView & { readonly editedAt: Instant }) => ({
+  message_id: view.messageId,
+  guild_id: view.guildId,
+  channel_id: view.channelId,
+  content: isErased(view.content) ? null : view.content,
+  edited_at: view.editedAt,
+  revision: view.revision,
 });
 
 const contentInvalid = saysWhy('content_invalid', 'content');

@@ -1,6 +1,6 @@
 import type { RateExceeded } from '#gateway/limits/limits.ts';
 import { notFound, queryFailures, rateLimited } from '#gateway/present/failures.ts';
-import { presentMessage } from '#gateway/present/message.ts';
+import { presentAuthored } from '#gateway/present/message.ts';
 import type { Refusals } from '#gateway/present/refusals.ts';
 import type { SearchHit } from '#gateway/protocol/resources.ts';
 import type { SearchFailure } from '#queries/ports/message-search.ts';
@@ -35,6 +35,6 @@ export const searchRefusals: Refusals<NotVisible | QueryFailure | SearchQueryInv
 };
 
 export const presentHit = ({ message, snippet }: SearchView['hits'][number]): SearchHit => ({
-  message: presentMessage(message),
+  message: presentAuthored(message),
   snippet,
 });

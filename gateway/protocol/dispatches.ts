@@ -15,25 +15,27 @@ import { Channel, Guild, instant, Member, Message } from '#gateway/protocol/reso
 import { flag, id, integer, listOf, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
 const revision = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
-const place = { message_id: id(MessageId), guild_id: id(GuildId), channel_id: id(ChannelId) };
+/** The guild of a channel or a message, null in a conversation. */
+const guildId = nullable(id(GuildId));
+const address = { message_id: id(MessageId), guild_id: guildId, channel_id: id(ChannelId) };
 
 /** `nonce` stands only in the copy for the session that sent the message. */
 export const MessageCreate = object({ message: Message }, { nonce: text({ max: 64 }) });
 export const MessageUpdate = object({
-  ...place,
+  ...address,
   content: nullable(text({ max: MESSAGE_CHARS_MAX })),
   edited_at: instant,
   revision,
 });
-export const MessageDelete = object({ ...place, revision });
+export const MessageDelete = object({ ...address, revision });
 export const MessageReactionAdd = object({
-  ...place,
+  ...address,
   emoji: text({ max: EMOJI_CHARS_MAX }),
   user_id: id(UserId),
   revision,
 });
 export const MessageReactionRemove = object({
-  ...place,
+  ...address,
   emoji: text({ max: EMOJI_CHARS_MAX }),
   user_id: id(UserId),
   revision,
@@ -43,11 +45,11 @@ export const MessageReplace = object({ message: Message });
 
 export const ChannelCreate = object({ channel: Channel });
 export const ChannelUpdate = object({
-  guild_id: id(GuildId),
+  guild_id: guildId,
   channel_id: id(ChannelId),
   name: text({ max: CHANNEL_NAME_CHARS_MAX }),
 });
-export const ChannelDelete = object({ guild_id: id(GuildId), channel_id: id(ChannelId) });
+export const ChannelDelete = object({ guild_id: guildId, channel_id: id(ChannelId) });
 
 /** The viewer now belongs to this guild, or made it. */
 export const GuildCreate = object({ guild: Guild, channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) });

@@ -4,7 +4,7 @@
  * hello -> identify | resume -> ready | resumed -> subscribe, heartbeat, message_create ...
  */
 
-import { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
+import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import {
   ACCESS_TOKEN_BYTES_MAX,
   CHANNELS_PER_GUILD_MAX,
@@ -21,7 +21,7 @@ const accessToken = text({ min: 1, max: ACCESS_TOKEN_BYTES_MAX });
 /** Sealed; carries the log position up to which the client was served, its session, and its subscriptions. */
 const resumeToken = text({ min: 1, max: 3_000 });
 const positionToken = text({ min: 1, max: PAGE_CURSOR_CHARS_MAX });
-const channel = { guild_id: id(GuildId), channel_id: id(ChannelId) };
+const channel = { channel_id: id(ChannelId) };
 /** A ULID or UUIDv7 made by the client when it first tried: the idempotency key of the message. */
 const nonce = text({ min: 1, max: 64 });
 /** What a client names a frame by, to find the answer or the error that belongs to it. */

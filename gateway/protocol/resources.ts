@@ -79,9 +79,10 @@ export type Guild = TypeOf<typeof Guild>;
 export const GuildList = object({ guilds: listOf(Guild, GUILDS_LISTED_MAX) });
 
 export const ChannelKindWire = oneOf('text', 'voice');
+/** A channel. `guild_id` is null in a conversation. */
 export const Channel = object({
   channel_id: id(ChannelId),
-  guild_id: id(GuildId),
+  guild_id: nullable(id(GuildId)),
   name: text({ max: CHANNEL_NAME_CHARS_MAX }),
   kind: ChannelKindWire,
   parent_id: nullable(id(ChannelId)),
@@ -110,12 +111,12 @@ export const Reaction = object({ emoji: text({ max: EMOJI_CHARS_MAX }), count, m
 export type Reaction = TypeOf<typeof Reaction>;
 
 /**
- * `content` is null once it was erased. `revision` grows with every change of this message: whoever holds
+ * A message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every change of this message: whoever holds
  * a newer one ignores an older, which makes replays harmless.
  */
 export const Message = object({
   message_id: id(MessageId),
-  guild_id: id(GuildId),
+  guild_id: nullable(id(GuildId)),
   channel_id: id(ChannelId),
   author_id: id(UserId),
   author: User,

@@ -19,7 +19,7 @@ import {
   presentSnapshot,
   resumePoint,
   settle,
-  standing,
+  stillVisible,
   type Turned,
 } from '#gateway/ws/greet.ts';
 import { type Hearing, hearing as hearingOf } from '#gateway/ws/hearing.ts';
@@ -123,12 +123,12 @@ export const connection = (
   };
 
   const resumed = async (who: Hearing, snapshot: SnapshotView, point: ResumePoint): Promise<void> => {
-    const places = standing(snapshot, point.channels);
-    who.resumed = { from: point.position, subscriptions: new Set(places) };
+    const kept = stillVisible(snapshot, point.channels);
+    who.resumed = { from: point.position, subscriptions: new Set(kept) };
     // Subscribed before the first page is read, so that nothing falls between what is read and what is live.
-    const withheld = places.map((place) => audience.subscribeReplaying(who, place));
+    const withheld = kept.map((one) => audience.subscribeReplaying(who, one));
     life = moved(life, 'replaying');
-    const subscriptions = places.map(({ guildId, channelId }) => ({ guild_id: guildId, channel_id: channelId }));
+    const subscriptions = kept.map(({ channelId }) => ({ channel_id: channelId }));
     const d = { ...presentSnapshot(served, snapshot), subscriptions };
     outbox.release(frameBytes(encodeServerFrame({ t: 'resumed', d })));
     await replay(served, who, withheld, point.position);

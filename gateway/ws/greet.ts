@@ -6,7 +6,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
-import type { ChannelPlace } from '#gateway/dispatch/audience.ts';
+import type { Subscription } from '#gateway/dispatch/audience.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
 import { presentMe } from '#gateway/present/account.ts';
 import { presentGuildWithChannels } from '#gateway/present/guild.ts';
@@ -97,7 +97,10 @@ export const presentSnapshot = (served: Served, snapshot: SnapshotView) => ({
 });
 
 /** The subscriptions that came along in the token, as far as this viewer still sees their channels. */
-export const standing = (snapshot: SnapshotView, channels: ReadonlyArray<ChannelId>): ReadonlyArray<ChannelPlace> => {
+export const stillVisible = (
+  snapshot: SnapshotView,
+  channels: ReadonlyArray<ChannelId>,
+): ReadonlyArray<Subscription> => {
   const wanted = new Set(channels);
   return snapshot.guilds.flatMap((guild) =>
     guild.channels

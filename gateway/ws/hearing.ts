@@ -1,6 +1,6 @@
 import type { Position } from '#domain/kernel/event.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
-import type { ChannelPlace } from '#gateway/dispatch/audience.ts';
+import type { Subscription } from '#gateway/dispatch/audience.ts';
 import type { Told } from '#gateway/dispatch/fan-out.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
@@ -14,7 +14,7 @@ import type { Outbox } from '#gateway/ws/outbox.ts';
 const NONCES_KEPT_MAX = 64;
 
 /** Up to where a client was served before it came back, and the subscriptions that it came back with. */
-export type Resumed = { readonly from: Position; readonly subscriptions: ReadonlySet<ChannelPlace> };
+export type Resumed = { readonly from: Position; readonly subscriptions: ReadonlySet<Subscription> };
 
 /** One connection that has said who it is, as everything behind the socket sees it. */
 export type Hearing = Told & {

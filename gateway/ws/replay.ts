@@ -7,7 +7,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
 import type { Withheld } from '#gateway/dispatch/audience.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
-import { presentMessage } from '#gateway/present/message.ts';
+import { presentAuthored } from '#gateway/present/message.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { Served } from '#gateway/ws/deps.ts';
@@ -15,13 +15,13 @@ import type { Hearing } from '#gateway/ws/hearing.ts';
 import { resumeToken } from '#gateway/ws/serve.ts';
 import type { ChangesCursor, ChannelChanges } from '#queries/queries.ts';
 
-const dispatchesOf = (changes: ChannelChanges, { place }: Withheld): ReadonlyArray<Dispatch> => [
-  ...changes.sent.map((view): Dispatch => ({ t: 'message_create', d: { message: presentMessage(view) } })),
-  ...changes.changed.map((view): Dispatch => ({ t: 'message_replace', d: { message: presentMessage(view) } })),
+const dispatchesOf = (changes: ChannelChanges, { subscription }: Withheld): ReadonlyArray<Dispatch> => [
+  ...changes.sent.map((view): Dispatch => ({ t: 'message_create', d: { message: presentAuthored(view) } })),
+  ...changes.changed.map((view): Dispatch => ({ t: 'message_replace', d: { message: presentAuthored(view) } })),
   ...changes.deleted.map(
     ({ messageId, revision }): Dispatch => ({
       t: 'message_delete',
-      d: { message_id: messageId, guild_id: place.guildId, channel_id: place.channelId, revision },
+      d: { message_id: messageId, guild_id: subscription.guildId, channel_id: subscription.channelId, revision },
     }),
   ),
 ];
@@ -48,7 +48,7 @@ const replayWindow = async (
   let cursor: ChangesCursor | undefined;
   do {
     const answer = await served.queries.channelChanges({
-      ...withheld.place,
+      channelId: withheld.subscription.channelId,
       viewer: hearing,
       atLeast: undefined,
       since,
@@ -76,17 +76,14 @@ const replayChannel = async (
   withheld: Withheld,
   since: Position,
 ): Promise<Position> => {
-  const { guildId, channelId } = withheld.place;
+  const { channelId } = withheld.subscription;
   let from = since;
   for (;;) {
     const window = await replayWindow(served, hearing, withheld, from);
     if (window === 'gone') {
       if (!hearing.isOpen() || !served.audience.isReplaying(hearing, withheld)) return from;
       served.audience.unsubscribe(hearing, channelId);
-      hearing.say({
-        t: 'unsubscribed',
-        d: { guild_id: guildId, channel_id: channelId, resume_token: resumeToken(served, hearing) },
-      });
+      hearing.say({ t: 'unsubscribed', d: { channel_id: channelId, resume_token: resumeToken(served, hearing) } });
       return from;
     }
     // No await between this check and going live: nothing can be dispatched in between.

@@ -30,10 +30,10 @@ const refuse = (served: Served, hearing: Hearing, ref: string, refusal: FrameRef
 export const resumeToken = (served: Served, hearing: Hearing): string => {
   const { resumed } = hearing;
   const standing = served.audience.subscriptions(hearing);
-  const carried = resumed === undefined ? standing : standing.filter((place) => resumed.subscriptions.has(place));
+  const carried = resumed === undefined ? standing : standing.filter((one) => resumed.subscriptions.has(one));
   return sealResumePoint(served.seals, hearing.sessionId, {
     position: resumed?.from ?? served.fanOut.position(),
-    channels: carried.map((place) => place.channelId),
+    channels: carried.map(({ channelId }) => channelId),
   });
 };
 
@@ -41,20 +41,24 @@ export const serveHeartbeat = (served: Served, hearing: Hearing): void =>
   hearing.say({ t: 'heartbeat_ack', d: { resume_token: resumeToken(served, hearing) } });
 
 /**
- * Fails closed: whoever the gate does not let through is out, even if subscribed before. An answer that is older
- * than a loss of rights in the same guild does not count.
+ * Subscribes a client whom the gate lets through. Fails closed: any other client is out, even if subscribed before.
+ * An answer that is older than a loss of rights in the channel's guild does not count.
  */
 const gate = async (served: Served, hearing: Hearing, d: ClientFrameOf<'subscribe'>['d']) => {
-  const place = { guildId: d.guild_id, channelId: d.channel_id };
   for (let attempt = 0; attempt < GATE_ATTEMPTS_MAX; attempt += 1) {
     const then = served.audience.now();
-    const answer = await served.queries.channelVisible({ ...place, viewer: hearing, atLeast: undefined })();
+    const answer = await served.queries.channelVisible({
+      channelId: d.channel_id,
+      viewer: hearing,
+      atLeast: undefined,
+    })();
     if (isLeft(answer)) {
       served.audience.unsubscribe(hearing, d.channel_id);
       return refusalOf(queryFailures, answer.left);
     }
-    if (!served.audience.lostSince(place.guildId, then)) {
-      served.audience.subscribe(hearing, place);
+    const { channelId, guildId } = answer.right.value;
+    if (!served.audience.lostSince(guildId, then)) {
+      served.audience.subscribe(hearing, { channelId, guildId });
       return undefined;
     }
   }
@@ -100,7 +104,6 @@ export const serveMessageCreate = async (
     actor: hearing.userId,
     session: hearing.sessionId,
     accessToken: hearing.accessToken,
-    guildId: d.guild_id,
     channelId: d.channel_id,
     content: d.content,
     replyTo: d.reply_to ?? null,

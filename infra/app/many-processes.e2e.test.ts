@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { Client as Postgres, type QueryResult } from 'pg';
 import { ulid } from 'ulid';
+import type { ChannelId } from '#domain/kernel/ids.ts';
 import { HISTORY_PAGE_MAX } from '#domain/kernel/limits.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
-import { MessagePage } from '#gateway/protocol/resources.ts';
+import { type Channel, type Guild, MessagePage } from '#gateway/protocol/resources.ts';
 import type { Environment } from '#infra/workshop/chaos/cli-process.ts';
 import { ask, field } from '#infra/workshop/chaos/poster.ts';
 import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
@@ -30,7 +31,6 @@ import { freePort } from '#infra/workshop/testkit/free-port.ts';
 import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
 import { listenOn, speak } from '#infra/workshop/testkit/gateway-people.ts';
-import type { Place } from '#infra/workshop/testkit/reducing-client.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { passingTrouble } from './startup-trouble.ts';
 
@@ -40,11 +40,11 @@ const CONNECTIONS = 200;
 /** A promise of docs/SCALING.md, and what is measured there is a fifth of it. */
 const HANDED_OVER_WITHIN_MS = 5_000;
 
-const listen = async (url: string, token: string, place: Place): Promise<Client> => {
+const listen = async (url: string, token: string, channelId: ChannelId): Promise<Client> => {
   const ears = await client(`${url.replace('http', 'ws')}/gateway/ws`, { origin: url });
   ears.say({ t: 'identify', d: { access_token: token } });
   await ears.hears('ready');
-  ears.say({ t: 'subscribe', d: place });
+  ears.say({ t: 'subscribe', d: { channel_id: channelId } });
   await ears.hears('subscribed');
   return ears;
 };
@@ -55,8 +55,7 @@ const oneRoom = async (server: TestServer) => {
   const olga = await claimOwner(server, api, 'olga');
   const channel = await makeChannel(olga, await makeGuild(olga, 'The lounge'), 'side room');
   await caughtUp(api);
-  const place: Place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
-  return { api, olga, channel, place };
+  return { api, olga, channel, channelId: channel.channel_id };
 };
 
 const inDatabase = async (url: string, ...statements: ReadonlyArray<string>) => {
@@ -150,7 +149,8 @@ const theirStory = (store: Store): void => {
   let api: Api;
   let olga: Person;
   let max: Person;
-  let channel: Awaited<ReturnType<typeof makeChannel>>;
+  let guild: Guild;
+  let channel: Channel;
 
   const ownerSecret = async (): Promise<string> => {
     const link = JSON.parse((await at('api-1').cli('owner', 'create', '--json')).stdout);
@@ -161,15 +161,15 @@ const theirStory = (store: Store): void => {
     api = await apiOf(at('api-1').url);
     olga = await claimOwner({ ownerSecret: await ownerSecret() }, api, 'olga');
     max = await newcomer(api, 'max');
-    const guild = await makeGuild(olga, 'The lounge');
+    guild = await makeGuild(olga, 'The lounge');
     channel = await makeChannel(olga, guild, 'side room');
     await joinGuild(olga, guild, max);
     await caughtUp(api);
 
-    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
-    const one = await listen(at('gateway-1').url, olga.accessToken, place);
-    const other = await listen(at('gateway-2').url, max.accessToken, place);
-    one.say({ t: 'message_create', d: { ...place, content: 'through a socket', nonce: ulid() } });
+    const channelId = channel.channel_id;
+    const one = await listen(at('gateway-1').url, olga.accessToken, channelId);
+    const other = await listen(at('gateway-2').url, max.accessToken, channelId);
+    one.say({ t: 'message_create', d: { channel_id: channelId, content: 'through a socket', nonce: ulid() } });
     expect((await other.hears('message_create')).message.content).to.equal('through a socket');
     await say(olga, channel, 'over HTTP');
     for (const ears of [one, other])
@@ -216,8 +216,8 @@ const theirStory = (store: Store): void => {
   });
 
   it('go on when the projector that is active is killed: another takes over in seconds', async () => {
-    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
-    const ears = await listen(at('gateway-2').url, max.accessToken, place);
+    const channelId = channel.channel_id;
+    const ears = await listen(at('gateway-2').url, max.accessToken, channelId);
     const active = ['projector-1', 'projector-2'].find((name) => at(name).said().includes('keeps the read models'));
     fallen = active ?? expect.fail('no projector is active');
     await at(fallen).kill();
@@ -228,8 +228,8 @@ const theirStory = (store: Store): void => {
   });
 
   it('lose nothing acknowledged and nothing to be heard when an api and a gateway are killed', async () => {
-    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
-    const ears = await listen(at('gateway-1').url, max.accessToken, place);
+    const channelId = channel.channel_id;
+    const ears = await listen(at('gateway-1').url, max.accessToken, channelId);
     const acknowledged = new Set<string>();
     const doors = PARTS[store].filter((name) => name.startsWith('api')).map((name) => at(name).url);
     const post = async (content: string, door: number): Promise<void> => {
@@ -288,16 +288,16 @@ const theirStory = (store: Store): void => {
     const mia = await newcomer(last, 'mia');
     await joinGuild(
       { ...olga, api: (method, path, sent) => last(method, path, { token: olga.accessToken, ...sent }) },
-      channel,
+      guild,
       mia,
     );
     await caughtUp(last);
-    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+    const channelId = channel.channel_id;
     const everywhere = [
-      await listen(at('gateway-1').url, mia.accessToken, place),
-      await listen(at('gateway-2').url, mia.accessToken, place),
+      await listen(at('gateway-1').url, mia.accessToken, channelId),
+      await listen(at('gateway-2').url, mia.accessToken, channelId),
     ];
-    await last('POST', `/guilds/${channel.guild_id}/members/${mia.userId}/kick`, { token: olga.accessToken, body: {} });
+    await last('POST', `/guilds/${guild.guild_id}/members/${mia.userId}/kick`, { token: olga.accessToken, body: {} });
     await last('POST', `${pathOf(channel)}/messages`, {
       token: olga.accessToken,
       body: { content: 'behind her back' },
@@ -312,19 +312,19 @@ const theirStory = (store: Store): void => {
 
   it('make one message of all that is said at gateways, and tell each, while every process in turn is killed', async () => {
     const doors = ['gateway-1', 'gateway-2'].map((name) => at(name).url);
-    const place = { guild_id: channel.guild_id, channel_id: channel.channel_id };
+    const channelId = channel.channel_id;
     if (PARTS[store].includes('api-2')) await at('api-1').start();
     const noa = await newcomer(api, 'noa');
-    await joinGuild(olga, channel, noa);
+    await joinGuild(olga, guild, noa);
     await caughtUp(api);
     const said = new Map<string, string>();
     let over = false;
     const endlessly = function* (who: string) {
       for (let nth = 0; !over; nth += 1) yield `${who} and ${nth}`;
     };
-    const listener = await listenOn(doors, noa.accessToken, place);
+    const listener = await listenOn(doors, noa.accessToken, channelId);
     const speakers = [olga, noa].map(({ accessToken, name }) =>
-      speak(doors, accessToken, place, endlessly(name), (id, content) => {
+      speak(doors, accessToken, channelId, endlessly(name), (id, content) => {
         expect(said.has(id), 'no two of them are one message').to.equal(false);
         said.set(id, content);
       }),
@@ -392,10 +392,11 @@ describe('a gateway beside the process that writes a log in Postgres', function 
       roles: ['gateway'],
       apiUrl: `http://127.0.0.1:${port}`,
     });
-    const { olga, place } = await oneRoom(writer);
-    const ears = await listen(gateway.url, olga.accessToken, place);
+    const { olga, channelId } = await oneRoom(writer);
+    const ears = await listen(gateway.url, olga.accessToken, channelId);
     const nonce = ulid();
-    const sayIt = (): void => ears.say({ t: 'message_create', d: { ...place, content: 'at last', nonce } });
+    const sayIt = (): void =>
+      ears.say({ t: 'message_create', d: { channel_id: channelId, content: 'at last', nonce } });
 
     await writer.stop();
     sayIt();
@@ -417,7 +418,7 @@ describe('a gateway beside the process that writes a log in Postgres', function 
     expect(ears.heard.filter(({ t }) => t === 'message_create')).to.have.length(1);
     expect(gateway.logged.join('')).to.include('could not be handed over').and.not.to.include(olga.accessToken);
 
-    ears.say({ t: 'message_create', d: { ...place, content: '', nonce: ulid() } });
+    ears.say({ t: 'message_create', d: { channel_id: channelId, content: '', nonce: ulid() } });
     expect((await ears.hears('error', ({ code }) => code !== 'store_unavailable')).code).to.equal('content_invalid');
     ears.close();
     await ears.ended;
@@ -447,9 +448,9 @@ describe('a gateway that Postgres lets in as one who only reads', function () {
 
     const writer = await startServer({ databaseUrl: database.url, roles: ['api', 'projector'] });
     const gateway = await startServer({ databaseUrl: reader.url, roles: ['gateway'], apiUrl: writer.url });
-    const { olga, place } = await oneRoom(writer);
-    const ears = await listen(gateway.url, olga.accessToken, place);
-    ears.say({ t: 'message_create', d: { ...place, content: 'by reading alone', nonce: ulid() } });
+    const { olga, channelId } = await oneRoom(writer);
+    const ears = await listen(gateway.url, olga.accessToken, channelId);
+    ears.say({ t: 'message_create', d: { channel_id: channelId, content: 'by reading alone', nonce: ulid() } });
     await ears.hears('message_ack');
     await ears.hears('message_create', ({ message }) => message.content === 'by reading alone');
     ears.close();
@@ -474,8 +475,8 @@ describe('a projector beside the process that answers people, over a log in Post
     await whole.stop();
     const projector = await startServer({ databaseUrl: database.url, roles: ['projector'] });
     const people = await startServer({ databaseUrl: database.url, roles: ['api', 'gateway'] });
-    const { api, olga, channel, place } = await oneRoom(people);
-    const ears = await listen(people.url, olga.accessToken, place);
+    const { api, olga, channel, channelId } = await oneRoom(people);
+    const ears = await listen(people.url, olga.accessToken, channelId);
     await projector.stop();
     await say(olga, channel, 'while nobody projects');
     expect((await api('GET', '/health/ready')).status, 'and nobody is told before it is projected').to.equal(503);

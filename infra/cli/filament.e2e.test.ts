@@ -8,7 +8,7 @@ import { NO_REVISION } from '#domain/kernel/event.ts';
 import { clusterUrl, openCluster, ROLE } from '#infra/database/embedded/cluster.ts';
 import { openEventLog } from '#infra/log/open-event-log.ts';
 import { runCli, spawnCli } from '#infra/workshop/chaos/cli-process.ts';
-import { type Place, settle } from '#infra/workshop/chaos/community.ts';
+import { settle, type Talk } from '#infra/workshop/chaos/community.ts';
 import { insist } from '#infra/workshop/chaos/poster.ts';
 import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
 import { storedEvent, streamNamed } from '#infra/workshop/contract/log/sample-events.ts';
@@ -22,15 +22,15 @@ describe('filament on the command line', function () {
   this.timeout(240_000);
   let home: string;
   let server: ServerProcess;
-  let place: Place;
+  let talk: Talk;
   const post = (content: string): Promise<unknown> =>
-    insist(place.messages, 'POST', { token: place.session.token(), body: { content } });
+    insist(talk.messages, 'POST', { token: talk.session.token(), body: { content } });
 
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'filament-cli-'));
     server = serverProcess(home, await freePort());
     await server.start();
-    place = await settle(server);
+    talk = await settle(server);
     for (const content of ['a first secret', 'a second secret', 'a third secret']) await post(content);
   });
   after(async () => {

@@ -68,10 +68,10 @@ describe('filament import', function () {
   const ask = (path: string): Promise<unknown> => insist(`${server.url}${path}`, 'GET', { token: session.token() });
 
   /** A channel's whole history as its reader pages through it, oldest first. */
-  const historyOf = async (guild: string, channel: string): Promise<ReadonlyArray<Message>> => {
+  const historyOf = async (channel: string): Promise<ReadonlyArray<Message>> => {
     const messages: Message[] = [];
     for (let before = ''; ; ) {
-      const page = (await ask(`/guilds/${guild}/channels/${channel}/messages?limit=100${before}`)) as {
+      const page = (await ask(`/channels/${channel}/messages?limit=100${before}`)) as {
         readonly messages: ReadonlyArray<Message>;
         readonly next_before: string | null;
       };
@@ -88,7 +88,7 @@ describe('filament import', function () {
     const { channels } = (await ask(`/guilds/${guild}/channels`)) as { readonly channels: ReadonlyArray<Channel> };
     const found: Record<string, ReadonlyArray<string>> = {};
     for (const { name, channel_id } of channels) {
-      found[name] = (await historyOf(guild, channel_id)).map(({ content, created_at, kind, author }) =>
+      found[name] = (await historyOf(channel_id)).map(({ content, created_at, kind, author }) =>
         JSON.stringify({ channel: name, ts: created_at, kind, author: author.username, text: content }),
       );
     }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type Place, settle } from '#infra/workshop/chaos/community.ts';
+import { settle, type Talk } from '#infra/workshop/chaos/community.ts';
 import { ask, postUntil } from '#infra/workshop/chaos/poster.ts';
 import { newestOf } from '#infra/workshop/chaos/reading.ts';
 import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
@@ -13,13 +13,13 @@ describe('rebuilding every read model while people write and read', function () 
   this.timeout(300_000);
   let home: string;
   let server: ServerProcess;
-  let place: Place;
+  let talk: Talk;
 
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'filament-rebuild-'));
     server = serverProcess(home, await freePort());
     await server.start();
-    place = await settle(server);
+    talk = await settle(server);
   });
   after(async () => {
     await server.stop();
@@ -34,15 +34,13 @@ describe('rebuilding every read model while people write and read', function () 
     let reads = 0;
 
     const posting = [1, 2].map((nth) =>
-      postUntil(place.session, place.messages, `writer ${nth}`, stop.signal, ({ content }) =>
-        acknowledged.push(content),
-      ),
+      postUntil(talk.session, talk.messages, `writer ${nth}`, stop.signal, ({ content }) => acknowledged.push(content)),
     );
     /** Each writer counts up, so what a reader has seen of one may only grow. */
     const reading = (async () => {
       let before = new Map<string, number>();
       while (!stop.signal.aborted) {
-        const answer = await ask(`${place.messages}?limit=100`, 'GET', { token: place.session.token() });
+        const answer = await ask(`${talk.messages}?limit=100`, 'GET', { token: talk.session.token() });
         reads += 1;
         if (answer?.status !== 200) failures.push(answer);
         else {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { CliOutcome } from '#infra/workshop/chaos/cli-process.ts';
-import { type Place, settle } from '#infra/workshop/chaos/community.ts';
+import { settle, type Talk } from '#infra/workshop/chaos/community.ts';
 import { type Acknowledged, type Answer, ask, insist, postUntil } from '#infra/workshop/chaos/poster.ts';
 import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
 import { freePort } from '#infra/workshop/testkit/free-port.ts';
@@ -23,14 +23,14 @@ describe('the search index under a running server', function () {
   this.timeout(300_000);
   let home: string;
   let server: ServerProcess;
-  let place: Place;
+  let talk: Talk;
   const acknowledged: Acknowledged[] = [];
 
   before(async () => {
     home = await mkdtemp(join(tmpdir(), 'filament-search-'));
     server = serverProcess(home, await freePort());
     await server.start();
-    place = await settle(server);
+    talk = await settle(server);
   });
   after(async () => {
     await server.stop();
@@ -38,9 +38,8 @@ describe('the search index under a running server', function () {
   });
 
   const search = (q: string, before = '') => {
-    const guild = /^.*\/guilds\/[^/]+/.exec(place.messages)?.[0];
     const query = new URLSearchParams({ q, sort: 'newest', limit: '50', ...(before === '' ? {} : { before }) });
-    return ask(`${guild}/search?${query}`, 'GET', { token: place.session.token() });
+    return ask(`${talk.search}?${query}`, 'GET', { token: talk.session.token() });
   };
   /** A machine that is busy with other tests may be too slow for an answer: that is told as such, and asked again. */
   const pageOf = async (q: string, before?: string): Promise<Page> => {
@@ -68,7 +67,7 @@ describe('the search index under a running server', function () {
     }
   };
   const posting = (names: ReadonlyArray<string>, stop: AbortSignal): ReadonlyArray<Promise<void>> =>
-    names.map((name) => postUntil(place.session, place.messages, name, stop, (done) => acknowledged.push(done)));
+    names.map((name) => postUntil(talk.session, talk.messages, name, stop, (done) => acknowledged.push(done)));
 
   it('is rebuilt while people post and search: no search fails, and nothing is missed', async () => {
     const stop = new AbortController();
@@ -129,7 +128,7 @@ describe('the search index under a running server', function () {
       await lose();
       await server.start();
       const said = { content: `keeper says it was ${what}` };
-      const posted = await insist(place.messages, 'POST', { token: place.session.token(), body: said });
+      const posted = await insist(talk.messages, 'POST', { token: talk.session.token(), body: said });
       acknowledged.push({ ...said, messageId: (posted as { message_id: string }).message_id, tries: 1 });
       const codes = new Set<unknown>();
       for (const deadline = performance.now() + SURELY_MS; ; await pause(AGAIN_MS)) {

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
 import { left, right } from 'fp-ts/lib/Either.js';
-import type { ChannelId, CommandId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, CommandId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Post } from '#gateway/ports/posting.ts';
 import { type PostingBounds, postingAtApi } from './posting-at-api.ts';
 
@@ -13,7 +13,6 @@ const post: Post = {
   session: ID as SessionId,
   accessToken: 'v4.public.secret',
   commandId: '01HQ3K6Z9Y8X7W6V5T4S3R2Q10' as CommandId,
-  guildId: ID as GuildId,
   channelId: ID as ChannelId,
   content: 'héllo',
   replyTo: null,
@@ -78,7 +77,7 @@ describe('posting by the process that writes', () => {
     answer = says(201, made);
     expect(await posting()(post)).to.deep.equal(right(ID as MessageId));
     expect(asked).to.have.length(1);
-    expect(asked[0]).to.include({ method: 'POST', path: `/guilds/${ID}/channels/${ID}/messages` });
+    expect(asked[0]).to.include({ method: 'POST', path: `/channels/${ID}/messages` });
     expect(asked[0]?.headers).to.include({
       authorization: 'Bearer v4.public.secret',
       'idempotency-key': '01HQ3K6Z9Y8X7W6V5T4S3R2Q10',
@@ -150,7 +149,7 @@ describe('posting by the process that writes', () => {
   it('goes nowhere it is led to, since the token would go along', async () => {
     answer = (response) => response.writeHead(307, { Location: `${url()}/elsewhere` }).end();
     await unknown();
-    expect(asked.map(({ path }) => path)).to.deep.equal([`/guilds/${ID}/channels/${ID}/messages`]);
+    expect(asked.map(({ path }) => path)).to.deep.equal([`/channels/${ID}/messages`]);
   });
 
   it('waits only so long for an answer', async () => {

@@ -30,8 +30,7 @@ export type PostingWatch = {
   readonly lost: (why: string) => void;
 };
 
-const pathOf = ({ guildId, channelId }: Post): string =>
-  `/guilds/${encodeURIComponent(guildId)}/channels/${encodeURIComponent(channelId)}/messages`;
+const pathOf = ({ channelId }: Post): string => `/channels/${encodeURIComponent(channelId)}/messages`;
 
 /** The body, or undefined when it is more than anything the API says. */
 const textOf = async (response: Response): Promise<string | undefined> => {

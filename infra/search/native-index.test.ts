@@ -24,7 +24,6 @@ const put = (n: number, content: string): IndexOp => ({
 });
 
 const asking = (text: string, more: Partial<IndexQuery> = {}): IndexQuery => ({
-  guildId: guild(1),
   channels: [channel(1)],
   must: [{ kind: 'word', text }],
   mustNot: [],

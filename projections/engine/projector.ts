@@ -1,7 +1,7 @@
 import type { DomainEvent, EventNamed } from '#domain/event-catalog.ts';
 import { type EventName, eventNames } from '#domain/event-catalog.ts';
 import type { Recorded } from '#domain/kernel/event.ts';
-import type { Place, ReadModel, SqlStatement, TableModel } from '#projections/ports/read-model.ts';
+import type { EventPlace, ReadModel, SqlStatement, TableModel } from '#projections/ports/read-model.ts';
 
 /** What a projector says of every event name there is: how it becomes operations, or that it does not matter here. */
 export type Handlers<Op> = {
@@ -15,7 +15,7 @@ export type Handlers<Op> = {
 export type Projector<Op, Change> = Pick<ReadModel<Change>, 'name' | 'version'> & {
   readonly on: Handlers<Op>;
   /** What to hide when a stream can no longer be read: a read model that does not know fails closed. */
-  readonly parked: (at: Place) => ReadonlyArray<Op>;
+  readonly parked: (at: EventPlace) => ReadonlyArray<Op>;
   /** Folds operations, in log order, into what the sink applies. */
   readonly changes: (ops: ReadonlyArray<Op>) => ReadonlyArray<Change>;
 };

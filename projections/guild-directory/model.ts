@@ -18,7 +18,7 @@ export type GuildRow = Put & {
 export type RoleRow = Put & {
   readonly guild_id: GuildId;
   readonly role_id: RoleId;
-  readonly place: number;
+  readonly rank: number;
   readonly permissions: string;
 };
 /** `read.channel`: what a channel is, from its own stream. It is shown only while it is listed too. */

@@ -67,7 +67,7 @@ const hide = (stream: string, position: Position): ReadonlyArray<DirectoryOp> =>
 
 const projector: TableProjector<DirectoryOp> = {
   name: GUILD_DIRECTORY,
-  version: 1,
+  version: 2,
   tables: table.tables,
   indexes: table.indexes,
   on: {
@@ -114,7 +114,7 @@ const projector: TableProjector<DirectoryOp> = {
           row: {
             guild_id: data.guildId,
             role_id: everyoneRoleId(data.guildId),
-            place: 0,
+            rank: 0,
             permissions: JSON.stringify(data.everyone),
             position,
           },

@@ -23,7 +23,7 @@ export const tables = [
     CREATE TABLE role (
       guild_id text COLLATE "C",
       role_id text COLLATE "C",
-      place integer NOT NULL,
+      rank integer NOT NULL,
       permissions jsonb NOT NULL,
       position bigint NOT NULL,
       PRIMARY KEY (guild_id, role_id)
@@ -79,7 +79,7 @@ export const guild: KeyedTable<GuildRow> = {
 export const role: KeyedTable<RoleRow> = {
   table: 'role',
   key: ['guild_id', 'role_id'],
-  columns: { guild_id: 'text', role_id: 'text', place: 'int4', permissions: 'jsonb', position: 'int8' },
+  columns: { guild_id: 'text', role_id: 'text', rank: 'int4', permissions: 'jsonb', position: 'int8' },
 };
 export const channel: KeyedTable<ChannelRow> = {
   table: 'channel',

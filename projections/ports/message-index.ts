@@ -1,9 +1,7 @@
 /** What is written to the index of messages: the currency between the search-index projector and its sink. */
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
-
-/** What a message carries besides its words. */
-export type Carried = 'link' | 'file' | 'image';
+import type { Carried } from '#domain/message/values.ts';
 
 /** What a message says, and what follows from that alone. */
 export type Said = {

@@ -4,15 +4,15 @@ import type { DomainEvent, EventName } from '#domain/event-catalog.ts';
 import type { Position, Recorded } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 
-/** Where an event stands. */
-export type Place = { readonly stream: StreamName; readonly position: Position };
+/** The place of an event in the log and the stream that it stands on. */
+export type EventPlace = { readonly stream: StreamName; readonly position: Position };
 
 /** One batch under way. */
 export type Fold<Change> = {
   /** Throws what the projector throws; the fold is then as it was before. */
   readonly take: (event: Recorded<DomainEvent>) => void;
   /** Hides what stands on the stream of an event that cannot be taken. */
-  readonly park: (at: Place) => void;
+  readonly park: (at: EventPlace) => void;
   readonly changes: () => ReadonlyArray<Change>;
 };
 

@@ -1,6 +1,7 @@
 /** What a text mentions and carries, told from the text alone. */
 import { USERNAME_CHARS_MAX, USERNAME_CHARS_MIN } from '#domain/kernel/limits.ts';
-import type { Carried, Said } from '#projections/ports/message-index.ts';
+import type { Carried } from '#domain/message/values.ts';
+import type { Said } from '#projections/ports/message-index.ts';
 
 /** `@name` that is not the end of a mail address; names are those that accounts may have. */
 const MENTION = new RegExp(

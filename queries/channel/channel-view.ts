@@ -5,7 +5,7 @@ export const channelView = (channel: ChannelSeen): ChannelView => ({
   guildId: channel.guild_id,
   channelId: channel.channel_id,
   name: channel.name,
-  kind: channel.kind,
+  channelKind: channel.kind,
   parentId: channel.parent_id,
   createdAt: channel.created_at,
 });

@@ -9,10 +9,10 @@ import { asking, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 export const channelVisible = (deps: QueryDeps): Queries['channelVisible'] =>
-  asking(deps, [GUILD_DIRECTORY], ({ viewer, guildId, channelId }) =>
+  asking(deps, [GUILD_DIRECTORY], ({ viewer, channelId }) =>
     pipe(
       behindChannel(deps)(
-        { userId: viewer.userId, guildId, channelId },
+        { userId: viewer.userId, channelId },
         {
           name: 'channel-visible',
           models: [GUILD_DIRECTORY],

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import type { Position } from '#domain/kernel/event.ts';
 import { type ChannelSide, channelSide, inChannel, viewer } from '#infra/workshop/testkit/channel-side.ts';
 import { deleted, edited, message, reacted, sent, user } from '#infra/workshop/testkit/told-community.ts';
-import type { ChangesCursor, MessageView } from '#queries/queries.ts';
+import type { AuthoredMessage, ChangesCursor } from '#queries/queries.ts';
 
 const here = inChannel(1);
 
 /** What a client knows of a channel: the alive by id. */
-type Known = Map<string, MessageView>;
+type Known = Map<string, AuthoredMessage>;
 
 describe('what changed in a channel', () => {
   let side: ChannelSide;
@@ -51,7 +51,7 @@ describe('what changed in a channel', () => {
       fc.asyncProperty(fc.integer({ min: 4, max: 110 }), fc.integer({ min: 1, max: 40 }), async (left, limit) => {
         const since = BigInt(left);
         const fresh = await everything();
-        const client = new Map<string, MessageView | undefined>([...knownAt(since)].map((id) => [id, undefined]));
+        const client = new Map<string, AuthoredMessage | undefined>([...knownAt(since)].map((id) => [id, undefined]));
         const sentIds: string[] = [];
         const changedIds: string[] = [];
         let cursor: ChangesCursor | undefined;

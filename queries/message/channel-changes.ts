@@ -14,13 +14,13 @@ const Placed = t.intersection([MessageSeen, t.type({ at: t.string, deleted: t.bo
 const Changes = t.strict({ sent: t.readonlyArray(Placed), changed: t.readonlyArray(Placed) });
 
 /**
- * What happened in a channel after `since`: first what was sent, in that order, then what older messages have
- * become, in the order they last changed. Deleted ones come however new they are: whoever asks may have heard of
+ * Answers the changes of a channel after `since`: first the messages sent, in that order, then what older messages
+ * have become, in the order they last changed. Deleted ones come however new they are: whoever asks may have heard of
  * them live, after `since` was noted down. A message changed again while pages are read moves towards the end,
  * so it comes once more and is never missed; its revision tells which is newer.
  */
 export const channelChanges = (deps: QueryDeps): Queries['channelChanges'] =>
-  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, guildId, channelId, since, cursor, limit }) => {
+  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, since, cursor, limit }) => {
     const sentAfter = cursor === undefined ? since : cursor.after;
     const changedAfter = cursor?.phase === 'changed' ? cursor.after : since;
     const sent = sql.fragment`
@@ -36,7 +36,7 @@ export const channelChanges = (deps: QueryDeps): Queries['channelChanges'] =>
       ORDER BY changed_position LIMIT ${limit + 1}`;
     return pipe(
       behindChannel(deps)(
-        { userId: viewer.userId, guildId, channelId },
+        { userId: viewer.userId, channelId },
         {
           name: 'channel-changes',
           models: [GUILD_DIRECTORY, MESSAGE_TIMELINE],

@@ -14,7 +14,7 @@ import {
   sent,
   user,
 } from '#infra/workshop/testkit/told-community.ts';
-import type { MessageView } from '#queries/queries.ts';
+import type { AuthoredMessage } from '#queries/queries.ts';
 
 const here = inChannel(1);
 const there = inChannel(2);
@@ -49,7 +49,7 @@ describe('the history of a channel', () => {
 
   it('comes newest first and whole: author, edit, reactions in the order they first came, revision', async () => {
     const { messages } = await page(2);
-    const expected: ReadonlyArray<Partial<MessageView>> = [
+    const expected: ReadonlyArray<Partial<AuthoredMessage>> = [
       {
         messageId: message(151),
         author: { userId: user(9), username: ERASED, imported: false },

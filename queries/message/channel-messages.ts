@@ -17,7 +17,7 @@ const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(MessageSeen
  * message is deleted; elsewhere it is not visible. One statement: the gate, the cursor and the page agree.
  */
 export const channelMessages = (deps: QueryDeps): Queries['channelMessages'] =>
-  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, guildId, channelId, limit, before, until }) => {
+  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, limit, before, until }) => {
     const end = until === undefined ? AFTER_ALL : until + 1n;
     const page = sql.fragment`
       SELECT ${messageColumns}, -sent_position AS place FROM read.message
@@ -25,7 +25,7 @@ export const channelMessages = (deps: QueryDeps): Queries['channelMessages'] =>
       ORDER BY sent_position DESC LIMIT ${limit + 1}`;
     return pipe(
       behindChannel(deps)(
-        { userId: viewer.userId, guildId, channelId },
+        { userId: viewer.userId, channelId },
         {
           name: 'channel-messages',
           models: [GUILD_DIRECTORY, MESSAGE_TIMELINE],

@@ -5,13 +5,13 @@ import { Instant } from '#domain/kernel/instant.ts';
 import { MessageKind } from '#domain/message/events.ts';
 import { erasedWhenNull, userView } from '#queries/account/user-view.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
-import type { MessageView, ReactionView } from '#queries/queries.ts';
+import type { AuthoredMessage } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
 
 /** One message with its author and reactions, as `messagesWith` selects it. */
 export const MessageSeen = t.strict({
   message_id: MessageId,
-  guild_id: GuildId,
+  guild_id: nullable(GuildId),
   channel_id: ChannelId,
   author_id: UserId,
   kind: MessageKind,
@@ -55,16 +55,17 @@ export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
   ) AS seen
 )`;
 
-export const messageView = (row: MessageSeen): MessageView => ({
+export const messageView = (row: MessageSeen): AuthoredMessage => ({
   messageId: row.message_id,
   guildId: row.guild_id,
   channelId: row.channel_id,
+  authorId: row.author_id,
   author: userView({ user_id: row.author_id, username: row.username, imported: row.imported }),
   kind: row.kind,
   content: erasedWhenNull(row.content),
-  createdAt: row.sent_at,
+  sentAt: row.sent_at,
   editedAt: row.edited_at,
   replyTo: row.reply_to,
-  reactions: (row.reactions ?? []).map((reaction): ReactionView => reaction),
+  reactions: row.reactions ?? [],
   revision: row.revision,
 });

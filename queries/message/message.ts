@@ -10,10 +10,10 @@ import { asking, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 export const message = (deps: QueryDeps): Queries['message'] =>
-  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, guildId, channelId, messageId }) =>
+  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, messageId }) =>
     pipe(
       behindChannel(deps)(
-        { userId: viewer.userId, guildId, channelId },
+        { userId: viewer.userId, channelId },
         {
           name: 'message',
           models: [GUILD_DIRECTORY, MESSAGE_TIMELINE],

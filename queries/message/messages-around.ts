@@ -17,7 +17,7 @@ const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(Placed) });
  * `channelMessages`, and from a place in this channel alone. Each side is looked at one further than it is given.
  */
 export const messagesAround = (deps: QueryDeps): Queries['messagesAround'] =>
-  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, guildId, channelId, limit, from }) => {
+  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, limit, from }) => {
     const olderMax = from.kind === 'around' ? Math.ceil(limit / 2) : 0;
     const newerMax = limit - olderMax;
     const side = sql.fragment`
@@ -32,7 +32,7 @@ export const messagesAround = (deps: QueryDeps): Queries['messagesAround'] =>
       (${side} AND sent_position > (SELECT position FROM middle) ORDER BY sent_position LIMIT ${newerMax + 1})`;
     return pipe(
       behindChannel(deps)(
-        { userId: viewer.userId, guildId, channelId },
+        { userId: viewer.userId, channelId },
         {
           name: 'messages-around',
           models: [GUILD_DIRECTORY, MESSAGE_TIMELINE],

@@ -1,27 +1,25 @@
 /** The index of messages, as a question asks it. It knows words, ids and positions; who may see what is decided here. */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Position } from '#domain/kernel/event.ts';
-import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { Carried } from '#domain/message/values.ts';
 
 /**
- * What must be said, or must not: raw text, analysed by the index as it analysed the messages. A word that falls into
- * several there (`snake_case`, two characters of Chinese) means all of them side by side; a prefix is one of the last.
+ * A text that a message must say, or must not. It is raw: the index analyses it as it analysed the messages. A word
+ * that falls into several there (`snake_case`, two characters of Chinese) means all of them side by side; a prefix is
+ * one of the last.
  */
 export type Clause = { readonly kind: 'word' | 'phrase' | 'prefix'; readonly text: string };
-
-/** What a message carries besides its words. */
-export type Carried = 'link' | 'file' | 'image';
 
 export type SearchOrder = 'relevance' | 'newest';
 
 /**
- * Where a page ended. A score is a matter of the question and the one message alone, whatever else is in the index:
+ * The last hit of a page, as a cursor. A score is a matter of the question and the one message alone, whatever else is in the index:
  * so nothing that is hidden can move it, and the next page goes on exactly where this one ended.
  */
-export type HitPlace = { readonly score: number; readonly sentPosition: Position };
+export type HitCursor = { readonly score: number; readonly sentPosition: Position };
 
 export type IndexQuery = {
-  readonly guildId: GuildId;
   /** The permission: only messages in these. Empty finds nothing. */
   readonly channels: ReadonlyArray<ChannelId>;
   /** Every one of them. Empty asks for all that the rest lets through. */
@@ -40,13 +38,13 @@ export type IndexQuery = {
   /** `relevance`: highest score first, the newer before the older. `newest`: by sent position alone, score 0. */
   readonly order: SearchOrder;
   readonly limit: number;
-  /** Only what comes after this place in the same order of the same question. */
-  readonly after: HitPlace | undefined;
+  /** Only what comes after this hit in the same order of the same question. */
+  readonly after: HitCursor | undefined;
   /** Words may differ by a letter or so: for when nothing matches as it was written. Phrases and prefixes stay. */
   readonly fuzzy: boolean;
 };
 
-export type IndexHit = HitPlace & { readonly messageId: MessageId; readonly channelId: ChannelId };
+export type IndexHit = HitCursor & { readonly messageId: MessageId; readonly channelId: ChannelId };
 export type IndexPage = {
   readonly hits: ReadonlyArray<IndexHit>;
   /** Whether something comes after the last of them. */

@@ -1,7 +1,7 @@
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { MessageSearch, SearchFailure } from '#queries/ports/message-search.ts';
 
-/** What stands where no index can be asked: every question gets the one answer, and everything else goes on. */
+/** A search for a server without an index. Every question gets the same answer, and everything else goes on. */
 export const absentSearch = (why: SearchFailure): MessageSearch => ({
   trouble: () => why,
   search: () => TE.left(why),

@@ -6,7 +6,7 @@ import { sql } from 'slonik';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { IndexHit } from '#queries/ports/message-search.ts';
-import type { MessageView, NotVisible, QueryFailure } from '#queries/queries.ts';
+import type { AuthoredMessage, NotVisible, QueryFailure } from '#queries/queries.ts';
 import type { Found, QueryDeps } from '#queries/query-runner.ts';
 import { readableOf, SEARCHED_MODELS } from '#queries/search/search-places.ts';
 import { behindGuild, ChannelSeen, listedChannels } from '#queries/visibility.ts';
@@ -17,14 +17,14 @@ const Filling = t.strict({ channels: t.readonlyArray(ChannelSeen), messages: t.r
 export const fillHits =
   (deps: QueryDeps) =>
   ({ userId, guildId }: { readonly userId: UserId; readonly guildId: GuildId }) =>
-  (hits: ReadonlyArray<IndexHit>): TE.TaskEither<NotVisible | QueryFailure, Found<ReadonlyArray<MessageView>>> => {
+  (hits: ReadonlyArray<IndexHit>): TE.TaskEither<NotVisible | QueryFailure, Found<ReadonlyArray<AuthoredMessage>>> => {
     const ids = sql.array(
       hits.map((hit) => hit.messageId),
       'text',
     );
     const page = sql.fragment`
       SELECT ${messageColumns}, array_position(${ids}, message_id COLLATE "default") AS place FROM read.message
-      WHERE message_id = ANY (${ids}) AND guild_id = ${guildId} AND NOT deleted AND content IS NOT NULL`;
+      WHERE message_id = ANY (${ids}) AND NOT deleted AND content IS NOT NULL`;
     const places = sql.array([...new Set(hits.map((hit) => hit.channelId))], 'text');
     return pipe(
       behindGuild(deps)(

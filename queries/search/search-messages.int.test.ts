@@ -36,7 +36,7 @@ const HIDDEN = channel(3);
 const REMOVED = channel(4);
 const ELSEWHERE = channel(5);
 
-type Place = { readonly guildId: GuildId; readonly channelId: ChannelId };
+type ChannelOf = { readonly guildId: GuildId; readonly channelId: ChannelId };
 type Question = Partial<SearchQuestion<never>>;
 
 describe('searching messages', () => {
@@ -67,7 +67,7 @@ describe('searching messages', () => {
   before(async () => {
     side = await readSide();
     const { write } = side.log;
-    const say = (place: Place, n: number, by: UserId, text: string) => {
+    const say = (place: ChannelOf, n: number, by: UserId, text: string) => {
       const position = write(sent(place, message(n), by, text));
       search.put({ messageId: message(n), ...place, authorId: by, position: Number(position), text });
     };

@@ -9,10 +9,10 @@ import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import { SEARCH_ROUNDS_MAX } from '#domain/kernel/limits.ts';
 import { SEARCH_INDEX } from '#projections/search-index/model.ts';
-import type { HitPlace, IndexPage, IndexQuery, MessageSearch, SearchFailure } from '#queries/ports/message-search.ts';
+import type { HitCursor, IndexPage, IndexQuery, MessageSearch, SearchFailure } from '#queries/ports/message-search.ts';
 import type {
   Asked,
-  MessageView,
+  AuthoredMessage,
   NotVisible,
   Queries,
   QueryFailure,
@@ -33,7 +33,6 @@ export type SearchDeps = QueryDeps & { readonly search: MessageSearch };
 type Trouble = NotVisible | QueryFailure | SearchFailure;
 
 const indexQuery = (question: SearchQuestion<unknown>, criteria: Criteria, places: SearchPlaces): IndexQuery => ({
-  guildId: question.guildId,
   channels: places.channels,
   must: criteria.must,
   mustNot: criteria.mustNot,
@@ -44,13 +43,13 @@ const indexQuery = (question: SearchQuestion<unknown>, criteria: Criteria, place
   sentToMs: criteria.sentToMs,
   order: question.order,
   limit: question.limit,
-  after: question.after?.place,
+  after: question.after?.hit,
   fuzzy: question.after?.nearly ?? false,
 });
 
-/** What was found so far, and where to look on. */
+/** The messages found so far, and the cursor to go on from. */
 type Page = {
-  readonly messages: ReadonlyArray<MessageView>;
+  readonly messages: ReadonlyArray<AuthoredMessage>;
   readonly next: SearchCursor | null;
   readonly nearly: boolean;
   readonly through: Position;
@@ -58,12 +57,12 @@ type Page = {
 
 const least = (a: Position, b: Position): Position => (a < b ? a : b);
 
-const placeOf = ({ score, sentPosition }: HitPlace): HitPlace => ({ score, sentPosition });
+const cursorOf = ({ score, sentPosition }: HitCursor): HitCursor => ({ score, sentPosition });
 
 /** `sofar` and as much of what was found next as the page has room for. */
 const joined = (
   sofar: Page,
-  found: { readonly index: IndexPage; readonly messages: ReadonlyArray<MessageView>; readonly through: Position },
+  found: { readonly index: IndexPage; readonly messages: ReadonlyArray<AuthoredMessage>; readonly through: Position },
   limit: number,
 ): Page => {
   const { index, messages, through } = found;
@@ -73,7 +72,7 @@ const joined = (
   const end = last ?? (index.more ? index.hits.at(-1) : undefined);
   return {
     messages: [...sofar.messages, ...kept],
-    next: end === undefined ? null : { place: placeOf(end), nearly: sofar.nearly },
+    next: end === undefined ? null : { hit: cursorOf(end), nearly: sofar.nearly },
     nearly: sofar.nearly,
     through: least(least(sofar.through, through), index.through),
   };
@@ -94,7 +93,7 @@ const gather = (deps: SearchDeps, question: Asked<SearchQuestion<unknown>>) => {
       TE.flatMap((page) =>
         page.messages.length >= question.limit || page.next === null || rounds <= 1
           ? TE.right(page)
-          : from({ ...query, after: page.next.place }, page, rounds - 1),
+          : from({ ...query, after: page.next.hit }, page, rounds - 1),
       ),
     );
   return (query: IndexQuery, through: Position) =>
@@ -127,7 +126,7 @@ const withSnippets =
     );
   };
 
-/** The question put to the index, for whoever was let in. */
+/** Puts the question to the index, for a viewer who was let in. */
 const found =
   (deps: SearchDeps, criteria: Criteria) =>
   (
@@ -154,7 +153,7 @@ const found =
     );
   };
 
-/** What is asked, once it is understood and there is an index to ask. */
+/** Reads the text of a query. Answers why it cannot be asked: a slip in it, or an index that is away. */
 const understood = (deps: SearchDeps, text: string): Either<SearchQueryInvalid | SearchFailure, Criteria> => {
   const parsed = parseQuery(text);
   if (isLeft(parsed)) return left({ kind: 'SearchQueryInvalid', fault: parsed.left });

@@ -14,7 +14,7 @@ import { behindGuild, ChannelSeen, type GuildSeen, inChannel, listedChannels } f
 
 export const SEARCHED_MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
 
-/** What a viewer must be allowed in a channel for its messages to be found. */
+/** Keeps the channels whose messages this viewer may find. */
 export const readableOf =
   (deps: Pick<QueryDeps, 'now'>, userId: UserId) =>
   (guild: GuildSeen, channels: ReadonlyArray<ChannelSeen>): ReadonlyArray<ChannelSeen> => {

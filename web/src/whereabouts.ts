@@ -49,9 +49,11 @@ export const whereabouts = ({ state, platform }: Client, router: Router) => {
   });
   const channelId = createMemo((): ChannelId | null => channel()?.channel_id ?? null);
 
-  const goTo = (to: Pick<Channel, 'guild_id' | 'channel_id'>): void => {
+  /** Shows a channel of a guild. Conversations have no page yet. */
+  const goTo = ({ guild_id: guildId, channel_id: channelId }: Pick<Channel, 'guild_id' | 'channel_id'>): void => {
+    if (guildId === null) return;
     setPane('messages');
-    router.go({ kind: 'guild', guildId: to.guild_id, channelId: to.channel_id });
+    router.go({ kind: 'guild', guildId, channelId });
   };
   const goToGuild = (guildId: GuildId): void => {
     setPane('channels');
@@ -59,10 +61,11 @@ export const whereabouts = ({ state, platform }: Client, router: Router) => {
   };
 
   createEffect(() => {
-    const here = channel();
-    if (here === null) return;
-    platform.keepsakes.write(`last.${here.guild_id}`, here.channel_id);
-    router.go({ kind: 'guild', guildId: here.guild_id, channelId: here.channel_id }, 'replace');
+    const guildId = guild()?.guild_id;
+    const here = channelId();
+    if (guildId === undefined || here === null) return;
+    platform.keepsakes.write(`last.${guildId}`, here);
+    router.go({ kind: 'guild', guildId, channelId: here }, 'replace');
   });
   createEffect(() => {
     const here = channel();

@@ -1,7 +1,8 @@
 import type { Commands } from '#commands/commands.ts';
-import { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import { GuildId } from '#domain/kernel/ids.ts';
 import { created, done, type Endpoint, ok, perUser } from '#gateway/http/endpoint.ts';
 import { command, question } from '#gateway/http/route-kinds.ts';
+import { channelOf, inChannel } from '#gateway/http/routes/addresses.ts';
 import {
   changeChannelRefusals,
   createChannelRefusals,
@@ -15,11 +16,10 @@ import type { Queries } from '#queries/queries.ts';
 
 const slice = 'channel';
 const inGuild = { guild_id: id(GuildId) };
-const place = { ...inGuild, channel_id: id(ChannelId) };
 
 export const channelRoutes = (deps: {
   readonly commands: Pick<Commands, 'createChannel' | 'renameChannel' | 'deleteChannel'>;
-  readonly queries: Pick<Queries, 'channels'>;
+  readonly queries: Pick<Queries, 'channels' | 'channelVisible'>;
 }): ReadonlyArray<Endpoint> => [
   command({
     name: 'createChannel',
@@ -31,7 +31,7 @@ export const channelRoutes = (deps: {
     limits: [perUser('channels_created_per_user')],
     body: CreateChannelBody,
     run: ({ attempt, params, body }) =>
-      deps.commands.createChannel({ ...attempt, guildId: params.guild_id, name: body.name, kind: body.kind }),
+      deps.commands.createChannel({ ...attempt, guildId: params.guild_id, name: body.name, channelKind: body.kind }),
     refuse: createChannelRefusals,
     answer: created('The channel.', Channel),
     present: presentChannelMade,
@@ -47,35 +47,40 @@ export const channelRoutes = (deps: {
     answer: ok('The channels.', ChannelList),
     present: (channels) => ({ channels: channels.map(presentChannel) }),
   }),
+  question({
+    name: 'readChannel',
+    method: 'GET',
+    path: '/channels/{channel_id}',
+    slice,
+    says: 'One channel. Needs view_channel.',
+    params: inChannel,
+    ask: ({ params, ...asked }) => deps.queries.channelVisible({ ...asked, ...channelOf(params) }),
+    answer: ok('The channel.', Channel),
+    present: presentChannel,
+  }),
   command({
     name: 'changeChannel',
     method: 'PATCH',
-    path: '/guilds/{guild_id}/channels/{channel_id}',
+    path: '/channels/{channel_id}',
     slice,
     says: 'Renames a channel. Needs manage_channels.',
-    params: place,
+    params: inChannel,
     limits: [perUser('changes_per_user')],
     body: ChangeChannelBody,
     run: ({ attempt, params, body }) =>
-      deps.commands.renameChannel({
-        ...attempt,
-        guildId: params.guild_id,
-        channelId: params.channel_id,
-        name: body.name,
-      }),
+      deps.commands.renameChannel({ ...attempt, ...channelOf(params), name: body.name }),
     refuse: changeChannelRefusals,
     answer: done('Renamed.'),
   }),
   command({
     name: 'deleteChannel',
     method: 'DELETE',
-    path: '/guilds/{guild_id}/channels/{channel_id}',
+    path: '/channels/{channel_id}',
     slice,
     says: 'Deletes a channel with all that was said in it. Needs manage_channels.',
-    params: place,
+    params: inChannel,
     limits: [perUser('changes_per_user')],
-    run: ({ attempt, params }) =>
-      deps.commands.deleteChannel({ ...attempt, guildId: params.guild_id, channelId: params.channel_id }),
+    run: ({ attempt, params }) => deps.commands.deleteChannel({ ...attempt, ...channelOf(params) }),
     refuse: changeChannelRefusals,
     answer: done('Deleted.'),
   }),

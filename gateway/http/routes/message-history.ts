@@ -3,28 +3,28 @@ import { MessageId } from '#domain/kernel/ids.ts';
 import { HISTORY_PAGE_DEFAULT, HISTORY_PAGE_MAX, PAGE_CURSOR_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { type Endpoint, ok, signedEndpoint } from '#gateway/http/endpoint.ts';
 import { question } from '#gateway/http/route-kinds.ts';
-import { atMessage, channelOf, inChannel, messageOf } from '#gateway/http/routes/message-places.ts';
+import { atMessage, channelOf, inChannel, messageOf } from '#gateway/http/routes/addresses.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { openPosition } from '#gateway/position-token.ts';
 import { queryFailures } from '#gateway/present/failures.ts';
-import { presentMessage } from '#gateway/present/message.ts';
+import { presentAuthored } from '#gateway/present/message.ts';
 import type { Refusal } from '#gateway/present/problems.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
 import { Message, MessagePage } from '#gateway/protocol/resources.ts';
 import { id, integerText, text } from '#gateway/protocol/wire.ts';
-import type { Answer, MessageView, NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
+import type { Answer, AuthoredMessage, NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 
 const slice = 'message';
 
 type From = { readonly kind: 'around' | 'after'; readonly messageId: MessageId };
 
 const presentPage = (page: Page): MessagePage => ({
-  messages: page.messages.map(presentMessage),
+  messages: page.messages.map(presentAuthored),
   next_before: page.nextBefore,
   ...(page.nextAfter === undefined ? {} : { next_after: page.nextAfter }),
 });
 type Page = {
-  readonly messages: ReadonlyArray<MessageView>;
+  readonly messages: ReadonlyArray<AuthoredMessage>;
   readonly nextBefore: MessageId | null;
   readonly nextAfter?: MessageId | null;
 };
@@ -51,7 +51,7 @@ const listMessages = ({ queries, sealed }: HistoryDeps): Endpoint =>
     {
       name: 'listMessages',
       method: 'GET',
-      path: '/guilds/{guild_id}/channels/{channel_id}/messages',
+      path: '/channels/{channel_id}/messages',
       slice,
       says: 'Messages of a channel, newest first, a page at a time: the newest, those before or after a message, or those around it. until, alone or with before: none sent after the position of a subscription, or of an answer. Needs read_message_history.',
       params: inChannel,
@@ -88,12 +88,12 @@ export const messageHistoryRoutes = (deps: HistoryDeps): ReadonlyArray<Endpoint>
   question({
     name: 'readMessage',
     method: 'GET',
-    path: '/guilds/{guild_id}/channels/{channel_id}/messages/{message_id}',
+    path: '/channels/{channel_id}/messages/{message_id}',
     slice,
     says: 'One message. Needs read_message_history.',
     params: atMessage,
     ask: ({ params, ...asked }) => deps.queries.message({ ...asked, ...messageOf(params) }),
     answer: ok('The message.', Message),
-    present: presentMessage,
+    present: presentAuthored,
   }),
 ];

@@ -2,12 +2,12 @@ import type { Commands } from '#commands/commands.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { created, done, type Endpoint, ok, perUser, perUserAndChannel } from '#gateway/http/endpoint.ts';
 import { command } from '#gateway/http/route-kinds.ts';
-import { atMessage, channelOf, inChannel, messageOf } from '#gateway/http/routes/message-places.ts';
+import { atMessage, channelOf, inChannel, messageOf } from '#gateway/http/routes/addresses.ts';
 import {
   deleteMessageRefusals,
   editMessageRefusals,
   presentEdit,
-  presentMessageMade,
+  presentMessage,
   sendMessageRefusals,
 } from '#gateway/present/message.ts';
 import type { People } from '#gateway/present/people.ts';
@@ -36,7 +36,7 @@ export const messageRoutes = (deps: {
     command({
       name: 'sendMessage',
       method: 'POST',
-      path: '/guilds/{guild_id}/channels/{channel_id}/messages',
+      path: '/channels/{channel_id}/messages',
       slice,
       says: 'Sends a message. Needs send_messages.',
       params: inChannel,
@@ -51,12 +51,12 @@ export const messageRoutes = (deps: {
         }),
       refuse: sendMessageRefusals,
       answer: created('The message.', Message),
-      present: async (made, { body }) => presentMessageMade(made, await authorOf(made.authorId), body.reply_to ?? null),
+      present: async (view) => presentMessage(view, await authorOf(view.authorId)),
     }),
     command({
       name: 'editMessage',
       method: 'PATCH',
-      path: '/guilds/{guild_id}/channels/{channel_id}/messages/{message_id}',
+      path: '/channels/{channel_id}/messages/{message_id}',
       slice,
       says: 'Edits a message of your own. With if_revision only when it has not changed since.',
       params: atMessage,
@@ -76,7 +76,7 @@ export const messageRoutes = (deps: {
     command({
       name: 'deleteMessage',
       method: 'DELETE',
-      path: '/guilds/{guild_id}/channels/{channel_id}/messages/{message_id}',
+      path: '/channels/{channel_id}/messages/{message_id}',
       slice,
       says: 'Deletes a message of your own, or with manage_messages anybody’s.',
       params: atMessage,

@@ -1,7 +1,7 @@
 import type { Commands } from '#commands/commands.ts';
 import { done, type Endpoint, perUser } from '#gateway/http/endpoint.ts';
 import { command } from '#gateway/http/route-kinds.ts';
-import { atMessage, messageOf } from '#gateway/http/routes/message-places.ts';
+import { atMessage, messageOf } from '#gateway/http/routes/addresses.ts';
 import { reactRefusals, unreactRefusals } from '#gateway/present/message.ts';
 import { text } from '#gateway/protocol/wire.ts';
 
@@ -15,7 +15,7 @@ export const reactionRoutes = (deps: {
   command({
     name: 'addReaction',
     method: 'PUT',
-    path: '/guilds/{guild_id}/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/me',
+    path: '/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/me',
     slice,
     says: 'Reacts to a message. Doing it again is no error. Needs add_reactions.',
     params,
@@ -27,7 +27,7 @@ export const reactionRoutes = (deps: {
   command({
     name: 'removeReaction',
     method: 'DELETE',
-    path: '/guilds/{guild_id}/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/me',
+    path: '/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/me',
     slice,
     says: 'Takes a reaction of your own back. Doing it again is no error.',
     params,

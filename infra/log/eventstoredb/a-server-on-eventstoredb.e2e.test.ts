@@ -53,7 +53,7 @@ describe('a server whose log is on EventStoreDB', () => {
     const ears = await client(`${first.url.replace('http', 'ws')}/gateway/ws`, { origin: first.url });
     ears.say({ t: 'identify', d: { access_token: max.accessToken } });
     await ears.hears('ready');
-    ears.say({ t: 'subscribe', d: { guild_id: guild.guild_id, channel_id: channel.channel_id } });
+    ears.say({ t: 'subscribe', d: { channel_id: channel.channel_id } });
     await ears.hears('subscribed');
     const said = await say(olga, channel, 'good evening');
     expect((await ears.hears('message_create')).message.content).to.equal('good evening');
@@ -102,7 +102,7 @@ describe('a server whose EventStoreDB goes away', () => {
     const ears = await client(`${server.url.replace('http', 'ws')}/gateway/ws`, { origin: server.url });
     ears.say({ t: 'identify', d: { access_token: max.accessToken } });
     await ears.hears('ready');
-    ears.say({ t: 'subscribe', d: { guild_id: guild.guild_id, channel_id: channel.channel_id } });
+    ears.say({ t: 'subscribe', d: { channel_id: channel.channel_id } });
     await ears.hears('subscribed');
     const contents = async () =>
       (await max.api('GET', `${pathOf(channel)}/messages`)).as(MessagePage).messages.map(({ content }) => content);
@@ -110,8 +110,7 @@ describe('a server whose EventStoreDB goes away', () => {
     const during = { body: { content: 'during' }, headers: { 'Idempotency-Key': ulid() } };
     await double.goAway();
     const nonce = ulid();
-    const place = { guild_id: guild.guild_id, channel_id: channel.channel_id };
-    ears.say({ t: 'message_create', d: { ...place, content: 'said at a socket', nonce } });
+    ears.say({ t: 'message_create', d: { channel_id: channel.channel_id, content: 'said at a socket', nonce } });
     const refusedThere = await ears.hears('error');
     expect(refusedThere).to.include({ ref: nonce, code: 'store_unavailable' }).and.to.include.keys('retry_after_secs');
     expect(refusedThere.detail).not.to.include('EventStoreDB');

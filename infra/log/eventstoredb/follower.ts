@@ -12,7 +12,7 @@ import {
 import type { Address } from './address.ts';
 import { whyOf } from './failure.ts';
 import { within } from './patience.ts';
-import type { Place } from './reader.ts';
+import type { ReadFrom } from './reader.ts';
 
 export type Follower = {
   /** Whether the server is heard just now. */
@@ -36,7 +36,7 @@ export const follow = (
   client: EventStoreDBClient,
   address: Address,
   options: FollowerOptions,
-  after: Place,
+  after: ReadFrom,
   heard: (place: bigint) => void,
 ): Follower => {
   const stop = new AbortController();

@@ -9,9 +9,9 @@ import { unavailable, whatFailureMeans } from './failure.ts';
 import { eventsOf, type Reading } from './reading.ts';
 import { eventOfOurs, type OurLog } from './stored-form.ts';
 
-/** Where a reading of the whole log begins. Events of others may stand at places that are no single number. */
-export type Place = ReadPosition;
-type Pair = Exclude<Place, string>;
+/** The place where a reading of the whole log begins. An event of others may stand at a place that is no single number. */
+export type ReadFrom = ReadPosition;
+type Pair = Exclude<ReadFrom, string>;
 
 /** Events the server is asked for at once; a page of a caller is put together from several. */
 const PAGE = 1_000;
@@ -69,7 +69,7 @@ export class Reader {
   /** The last events before a place, or before the end; oldest of them first. */
   async newest(limit: number, before: Position | undefined): Promise<ReadonlyArray<LoggedEvent>> {
     const events: LoggedEvent[] = [];
-    let from: Place = before === undefined ? END : this.#placeOf(before);
+    let from: ReadFrom = before === undefined ? END : this.#placeOf(before);
     for (;;) {
       const page = await this.#events(() =>
         this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount: PAGE }),
@@ -82,7 +82,7 @@ export class Reader {
   }
 
   /** Where the log of the server ends just now, whosever event stands there. */
-  async end(): Promise<Place> {
+  async end(): Promise<ReadFrom> {
     const [last] = await this.#events(() =>
       this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: END, maxCount: 1 }),
     );
@@ -92,7 +92,7 @@ export class Reader {
   /** The log of the server may end with any number of events that are not ours; what was looked at once is known. */
   async head(): Promise<Position> {
     let newest: Pair | undefined;
-    let from: Place = END;
+    let from: ReadFrom = END;
     for (let maxCount = LAST_PAGE; ; maxCount = PAGE) {
       const page = await this.#events(() =>
         this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount }),

@@ -3,7 +3,7 @@ import type { EventId } from '#domain/kernel/ids.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { UnreadableEvent as UnreadableInFeed } from '#projections/ports/event-feed.ts';
 
-type Place = {
+type Unread = {
   readonly position: Position;
   readonly stream: StreamName;
   readonly revision: Revision;
@@ -14,7 +14,7 @@ type Place = {
 
 /** A stored event that this program cannot turn into one of its own. Whoever follows the log decides what that means. */
 export class UnreadableEvent extends UnreadableInFeed {
-  constructor({ position, stream, revision, type, schemaVersion }: Place, why: string) {
+  constructor({ position, stream, revision, type, schemaVersion }: Unread, why: string) {
     super(
       { position, stream, type },
       `event ${type}@${schemaVersion} at position ${position} (${stream} revision ${revision}) is unreadable: ${why}`,

@@ -27,7 +27,7 @@ import { report } from './report.ts';
 const SUBSCRIBERS = 1_000;
 const CONNECTING_AT_ONCE = 50;
 const CONTENT = 'x'.repeat(120);
-const PLACE = { guild_id: guildId(1), channel_id: channelId(1) };
+const CHANNEL = { channel_id: channelId(1) };
 const BURSTS = [1, 8] as const;
 const WARM_UP_EVENTS = 24;
 const EVENTS = 80;
@@ -88,7 +88,8 @@ const serveBare = (): void => {
     n += 1;
     const message = {
       message_id: `0D${String(n).padStart(24, '0')}`,
-      ...PLACE,
+      guild_id: guildId(1),
+      ...CHANNEL,
       author_id: userId(1),
       author: { user_id: userId(1), username: 'person1', imported: false },
       kind: 'message',
@@ -141,7 +142,7 @@ const sink = (): void => {
         if (text.startsWith('{"v":1,"t":"message_create"')) count();
         else if (text.includes('"t":"hello"'))
           ws.send(encodeClientFrame({ t: 'identify', d: { access_token: token } }));
-        else if (text.includes('"t":"ready"')) ws.send(encodeClientFrame({ t: 'subscribe', d: PLACE }));
+        else if (text.includes('"t":"ready"')) ws.send(encodeClientFrame({ t: 'subscribe', d: CHANNEL }));
         else if (text.includes('"t":"subscribed"')) resolve();
       });
     });

@@ -17,7 +17,7 @@ import { prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
 import { durablePostgres } from '#infra/workshop/testkit/durable-postgres.ts';
 import { AUTHORS, channelOf } from '#infra/workshop/testkit/talk.ts';
-import { channel, guild, message, session, user } from '#infra/workshop/testkit/told-community.ts';
+import { channel, message, session, user } from '#infra/workshop/testkit/told-community.ts';
 import { rebuild } from '#projections/engine/rebuild.ts';
 import { tableModels } from '#projections/registry.ts';
 import { makeQueries } from '#queries/make-queries.ts';
@@ -73,7 +73,6 @@ const closedLoop = async (clients: number, ask: (place: Place, client: number) =
 const question = ({ n, viewer }: Place) => ({
   viewer: { userId: user(viewer), sessionId: session(1) },
   atLeast: undefined,
-  guildId: guild(1),
   channelId: channel(channelOf(n)),
   limit: PAGE,
   before: message(n),

@@ -145,7 +145,6 @@ const inProcess =
     const drawnQuery = queryOf(drawn, 'newest');
     const query = {
       ...drawnQuery,
-      guildId: place.guild as typeof drawnQuery.guildId,
       channels: theirs(heard.channels, drawn.channels, place.channels) as unknown as typeof drawnQuery.channels,
       authors:
         drawn.authors === undefined

@@ -17,7 +17,6 @@ import { batchText, questionText } from '#infra/search/native-index.ts';
 import { searchModule } from '#infra/search/search-module.ts';
 import { cargo, SEARCH_CRATE } from '#infra/setup/search-module.js';
 import { conversationFile } from '#infra/workshop/testkit/conversation.ts';
-import { guild } from '#infra/workshop/testkit/told-community.ts';
 import type { IndexedMessage, IndexOp } from '#projections/ports/message-index.ts';
 import type { IndexQuery } from '#queries/ports/message-search.ts';
 import { chances, drawing } from './load/drawn.ts';
@@ -71,7 +70,6 @@ const questionsOf = (heard: Heard): ReadonlyArray<IndexQuery> => {
     const { criteria, authors, channels } = draw(viewers[nth % 2 === 0 ? 0 : 1]);
     const { must, mustNot, mentions, has, sentFromMs, sentToMs } = criteria;
     return {
-      guildId: guild(1),
       channels,
       must,
       mustNot,

@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ALL_DONE } from '#infra/workshop/testkit/all-done.ts';
 import { gapsOf, type HistoryRow, type LogRow, lostOrDoubledInHistory, lostOrDoubledInLog } from './checks.ts';
-import { type Place, settle } from './community.ts';
+import { settle, type Talk } from './community.ts';
 import { type Acknowledged, insist, postUntil } from './poster.ts';
 import { type ServerProcess, serverProcess } from './server-process.ts';
 
@@ -48,7 +48,7 @@ const killOnce = async (server: ServerProcess, victim: 'server' | 'postgres'): P
   await server.start();
 };
 
-const historyOf = async ({ session, messages }: Place): Promise<ReadonlyArray<HistoryRow>> => {
+const historyOf = async ({ session, messages }: Talk): Promise<ReadonlyArray<HistoryRow>> => {
   const rows: HistoryRow[] = [];
   for (let before: string | null = ''; before !== null; ) {
     const query = before === '' ? `?limit=${PAGE}` : `?limit=${PAGE}&before=${before}`;
@@ -92,9 +92,9 @@ export const runChaos = async (plan: ChaosPlan): Promise<ChaosOutcome> => {
   const began = performance.now();
   await server.start();
   try {
-    const place = await settle(server);
+    const talk = await settle(server);
     const posters = Array.from({ length: plan.posters }, (_, at) =>
-      postUntil(place.session, place.messages, `poster ${at}`, stopped.signal, (done) => acknowledged.push(done)),
+      postUntil(talk.session, talk.messages, `poster ${at}`, stopped.signal, (done) => acknowledged.push(done)),
     );
     const refused = Promise.all(posters);
     refused.catch(() => undefined);
@@ -111,12 +111,12 @@ export const runChaos = async (plan: ChaosPlan): Promise<ChaosOutcome> => {
     stopped.abort();
     await refused;
     await server.ready();
-    await place.session.renew(place.session.token());
+    await talk.session.renew(talk.session.token());
     const log = await logOf(server);
     const wrong = [
       ...gapsOf(log),
       ...lostOrDoubledInLog(log, acknowledged),
-      ...lostOrDoubledInHistory(await historyOf(place), acknowledged),
+      ...lostOrDoubledInHistory(await historyOf(talk), acknowledged),
       ...(await complaintsOf(server, ALL_DONE, 'projections', 'verify', '--all')),
       ...(await complaintsOf(server, 0, 'doctor', '--full')),
     ];

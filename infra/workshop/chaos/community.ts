@@ -5,7 +5,7 @@ import type { ServerProcess } from './server-process.ts';
 const OWNER: Account = { username: 'keeper', password: 'a long enough password' };
 
 /** Where its owner may post, and as whom. */
-export type Place = { readonly session: Session; readonly messages: string };
+export type Talk = { readonly session: Session; readonly messages: string; readonly search: string };
 
 export const claim = async (server: ServerProcess): Promise<Session> => {
   const link = await server.cli('owner', 'create', '--json');
@@ -15,13 +15,19 @@ export const claim = async (server: ServerProcess): Promise<Session> => {
   return openSession(server.url, OWNER, field(claimed, 'access_token'));
 };
 
-export const settle = async (server: ServerProcess): Promise<Place> => {
+export const settle = async (server: ServerProcess): Promise<Talk> => {
   const session = await claim(server);
   const token = session.token();
   const guild = field(await insist(`${server.url}/guilds`, 'POST', { token, body: { name: 'Chaos' } }), 'guild_id');
-  const channels = `${server.url}/guilds/${guild}/channels`;
-  const made = await insist(channels, 'POST', { token, body: { name: 'storm', kind: 'text' } });
+  const made = await insist(`${server.url}/guilds/${guild}/channels`, 'POST', {
+    token,
+    body: { name: 'storm', kind: 'text' },
+  });
   // Whoever reads there next finds it.
   await server.ready();
-  return { session, messages: `${channels}/${field(made, 'channel_id')}/messages` };
+  return {
+    session,
+    messages: `${server.url}/channels/${field(made, 'channel_id')}/messages`,
+    search: `${server.url}/guilds/${guild}/search`,
+  };
 };

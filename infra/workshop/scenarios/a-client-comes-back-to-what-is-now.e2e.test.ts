@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { presentMember } from '#gateway/present/guild.ts';
-import { presentMessage } from '#gateway/present/message.ts';
+import { presentAuthored } from '#gateway/present/message.ts';
 import {
   channelId,
   channelMade,
@@ -26,8 +26,8 @@ import { visibleState } from '#web/store/apply.ts';
 import type { ClientState } from '#web/store/state.ts';
 
 const ALL = 1_000_000;
-const PLACE = { guild_id: guildId(1), channel_id: channelId(1) };
-const SECOND = { guild_id: guildId(2), channel_id: channelId(2) };
+const FIRST = { channel_id: channelId(1) };
+const SECOND = { channel_id: channelId(2) };
 const BOB = { userId: userId(2), sessionId: sessionId(2) };
 
 describe('a client that comes back', () => {
@@ -46,13 +46,13 @@ describe('a client that comes back', () => {
 
   const token = (): string => here.accessToken(BOB.userId, BOB.sessionId);
   const load = (one: ReducingClient, limit: number): void => {
-    for (const place of [PLACE, SECOND]) {
-      const window = one.state().timelines[place.channel_id];
+    for (const { channel_id } of [FIRST, SECOND]) {
+      const window = one.state().timelines[channel_id];
       if (window === undefined) continue;
       const until = window.until === null ? undefined : here.positionIn(BOB.userId, window.until);
-      const messages = here.model.historyOf(BOB.userId, place.channel_id, limit, until).map(presentMessage);
+      const messages = here.model.historyOf(BOB.userId, channel_id, limit, until).map(presentAuthored);
       const oldest = messages.length < limit ? undefined : messages.at(-1);
-      one.loadHistory(place, { messages, next_before: oldest?.message_id ?? null });
+      one.loadHistory(channel_id, { messages, next_before: oldest?.message_id ?? null });
     }
   };
   const meet = (one: ReducingClient): void => {
@@ -66,11 +66,11 @@ describe('a client that comes back', () => {
     const one = await reducingClient(here.url, { window: limit });
     opened.push(one);
     one.say({ t: 'identify', d: { access_token: token() } });
-    const { guilds } = await one.hears('ready');
-    for (const place of [PLACE, SECOND]) {
-      if (!guilds.some(({ guild }) => guild.guild_id === place.guild_id)) continue;
-      one.say({ t: 'subscribe', d: { ...place, ref: place.channel_id } });
-      await one.hears('subscribed', ({ channel_id }) => channel_id === place.channel_id);
+    await one.hears('ready');
+    for (const { channel_id } of [FIRST, SECOND]) {
+      if (one.state().channels[channel_id] === undefined) continue;
+      one.say({ t: 'subscribe', d: { channel_id, ref: channel_id } });
+      await one.hears('subscribed', (d) => d.channel_id === channel_id);
     }
     load(one, limit);
     return one;
@@ -135,7 +135,7 @@ describe('a client that comes back', () => {
       'replayed',
     ]);
     expect(JSON.stringify(bob.heard)).not.to.contain('secret');
-    expect((await bob.hears('resumed')).subscriptions).to.deep.equal([PLACE]);
+    expect((await bob.hears('resumed')).subscriptions).to.deep.equal([FIRST]);
     await expectAsFresh(bob);
     here.append([sent(8)]);
     await bob.hears('message_create', ({ message }) => message.content === 'message 8');
@@ -222,7 +222,7 @@ describe('a client that comes back', () => {
       if (frame.t === 'message_update') told.set(frame.d.message_id, frame.d.content);
       if (frame.t === 'message_delete') told.delete(frame.d.message_id);
     }
-    const now = here.model.historyOf(BOB.userId, PLACE.channel_id, ALL).map(presentMessage);
+    const now = here.model.historyOf(BOB.userId, FIRST.channel_id, ALL).map(presentAuthored);
     const missed = now.filter(({ content, message_id }) => message_id > messageId(200) || content === 'first words');
     expect(missed.length).to.be.greaterThan(75_000);
     for (const { message_id, content } of missed) expect(told.get(message_id)).to.equal(content);
@@ -244,7 +244,7 @@ describe('a client that comes back', () => {
     here.catchUp();
     await bob.hears('replayed');
     await expectAsFresh(bob, window);
-    expect(bob.state().timelines[PLACE.channel_id]?.messages.map((message) => message.message_id)).to.deep.equal(
+    expect(bob.state().timelines[FIRST.channel_id]?.messages.map((message) => message.message_id)).to.deep.equal(
       [8, 9, 10].map(messageId),
     );
   });
@@ -278,8 +278,8 @@ describe('a client that comes back', () => {
       here.append([kicked(2)]);
     };
     const bob = await setOut(before);
-    expect((await bob.hears('unsubscribed')).channel_id).to.equal(PLACE.channel_id);
-    expect(bob.state().timelines[PLACE.channel_id]).to.equal(undefined);
+    expect((await bob.hears('unsubscribed')).channel_id).to.equal(FIRST.channel_id);
+    expect(bob.state().timelines[FIRST.channel_id]).to.equal(undefined);
     here.staged.snapshot = () => undefined;
     here.catchUp();
     await bob.hears('guild_delete');
@@ -343,7 +343,7 @@ describe('a client that comes back', () => {
     const first = await reducingClient(here.url);
     first.say({ t: 'identify', d: { access_token: token() } });
     await first.hears('ready');
-    first.say({ t: 'subscribe', d: PLACE });
+    first.say({ t: 'subscribe', d: FIRST });
     await first.hears('subscribed');
     const before = await leave(first);
     here.append([sent(1), ...Array.from({ length: 9 }, (_, i) => there(i + 2))]);
@@ -373,7 +373,7 @@ describe('a client that comes back', () => {
     const back = await setOut(before, window);
     here.staged.channelChanges = async () => {
       here.staged.channelChanges = () => undefined;
-      back.say({ t: 'subscribe', d: { ...PLACE, ref: 'anew' } });
+      back.say({ t: 'subscribe', d: { ...FIRST, ref: 'anew' } });
       await back.hears('subscribed', ({ ref }) => ref === 'anew');
       load(back, window);
     };

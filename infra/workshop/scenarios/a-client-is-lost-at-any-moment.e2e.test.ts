@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import { presentMessage } from '#gateway/present/message.ts';
+import type { ChannelId } from '#domain/kernel/ids.ts';
+import { presentAuthored } from '#gateway/present/message.ts';
 import {
-  channelId,
   channelMade,
+  channelId as channelOf,
   deleted,
   edited,
   guildId,
@@ -17,10 +18,15 @@ import {
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { type World, world } from '#infra/workshop/scenarios/staged-world.ts';
-import { type Place, type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
+import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 
-const FIRST: Place = { guild_id: guildId(1), channel_id: channelId(1) };
-const SECOND: Place = { guild_id: guildId(2), channel_id: channelId(2) };
+const FIRST = channelOf(1);
+const SECOND = channelOf(2);
+/** Each of the two channels stands in a guild of its own. */
+const GUILDS = new Map([
+  [FIRST, guildId(1)],
+  [SECOND, guildId(2)],
+]);
 const BOB = { userId: userId(2), sessionId: sessionId(2) };
 /** Few, so that nearly all that is told again is older than what the client still holds. */
 const WINDOW = 2;
@@ -30,13 +36,13 @@ const writer = (here: World) => {
   let messages = 0;
   let member = true;
   const alive: number[] = [];
-  const sayIn = (place: Place): DomainEvent => {
+  const sayIn = (channel: ChannelId): DomainEvent => {
     messages += 1;
-    if (place === FIRST) alive.push(messages);
-    return sent(messages, { guild: place.guild_id, channel: place.channel_id });
+    if (channel === FIRST) alive.push(messages);
+    return sent(messages, { guild: GUILDS.get(channel) ?? guildId(1), channel });
   };
   return {
-    say: (place: Place) => here.append([sayIn(place), sayIn(place), sayIn(place)]),
+    say: (channel: ChannelId) => here.append([sayIn(channel), sayIn(channel), sayIn(channel)]),
     edit: () => here.append(alive.slice(-1).map((n) => edited(n, 'other words'))),
     delete: () => here.append(alive.splice(-1).map(deleted)),
     kickOrLetIn: () => {
@@ -48,42 +54,42 @@ const writer = (here: World) => {
 
 /** Bob's client, which asks again for the channels it has open whenever a new connection does not bring them along. */
 const wanderer = async (here: World) => {
-  const open = new Set<Place>();
+  const open = new Set<ChannelId>();
   const token = () => here.accessToken(BOB.userId, BOB.sessionId);
   let one: ReducingClient = await reducingClient(here.url, { window: WINDOW });
   one.say({ t: 'identify', d: { access_token: token() } });
   await one.hears('ready');
   let resumeToken = one.resumeToken();
 
-  const load = (place: Place): void => {
-    const timeline = one.state().timelines[place.channel_id];
+  const load = (channelId: ChannelId): void => {
+    const timeline = one.state().timelines[channelId];
     if (timeline?.until == null || timeline.start.kind !== 'unloaded') return;
     const until = here.positionIn(BOB.userId, timeline.until);
-    const messages = here.model.historyOf(BOB.userId, place.channel_id, WINDOW, until).map(presentMessage);
+    const messages = here.model.historyOf(BOB.userId, channelId, WINDOW, until).map(presentAuthored);
     const oldest = messages.length < WINDOW ? undefined : messages.at(-1);
-    one.loadHistory(place, { messages, next_before: oldest?.message_id ?? null });
+    one.loadHistory(channelId, { messages, next_before: oldest?.message_id ?? null });
   };
   let asked = 0;
-  const ask = async (t: 'subscribe' | 'unsubscribe', place: Place): Promise<void> => {
+  const ask = async (t: 'subscribe' | 'unsubscribe', channel_id: ChannelId): Promise<void> => {
     asked += 1;
     const ref = `${asked}`;
-    one.say({ t, d: { ...place, ref } });
+    one.say({ t, d: { channel_id, ref } });
     const mine = (d: { readonly ref?: string }): boolean => d.ref === ref;
     await Promise.race([one.hears(`${t}d`, mine), one.hears('error', mine)]);
   };
-  const enter = async (place: Place): Promise<void> => {
-    if (one.state().channels[place.channel_id] === undefined) return;
-    open.add(place);
-    await ask('subscribe', place);
-    load(place);
+  const enter = async (channelId: ChannelId): Promise<void> => {
+    if (one.state().channels[channelId] === undefined) return;
+    open.add(channelId);
+    await ask('subscribe', channelId);
+    load(channelId);
   };
   return {
     one: () => one,
     open,
     enter,
-    leave: async (place: Place) => {
-      open.delete(place);
-      await ask('unsubscribe', place);
+    leave: async (channelId: ChannelId) => {
+      open.delete(channelId);
+      await ask('unsubscribe', channelId);
     },
     lose: async () => {
       one.ws.terminate();
@@ -93,7 +99,7 @@ const wanderer = async (here: World) => {
       one.say({ t: 'resume', d: { access_token: token(), resume_token: resumeToken } });
       const { subscriptions } = await one.hears('resumed');
       const standing = new Set(subscriptions.map(({ channel_id }) => channel_id));
-      for (const place of open) if (!standing.has(place.channel_id)) await enter(place);
+      for (const channelId of open) if (!standing.has(channelId)) await enter(channelId);
     },
   };
 };
@@ -164,8 +170,8 @@ const stage = async () => {
     const one = bob.one();
     if (one.heard.some(({ t }) => t === 'resumed')) await one.hears('replayed');
     while (here.gateway.metrics().position < BigInt(here.log.length)) await nextTurn();
-    for (const place of bob.open) {
-      if (one.state().timelines[place.channel_id] === undefined) await bob.enter(place);
+    for (const channelId of bob.open) {
+      if (one.state().timelines[channelId] === undefined) await bob.enter(channelId);
     }
     // A frame is answered after all that was told before it.
     await bob.enter(FIRST);
@@ -181,10 +187,10 @@ const stage = async () => {
 const expectTheEndOfTheLog = (here: World, one: ReducingClient): void => {
   const say = ({ message_id, content }: { readonly message_id: string; readonly content: string | null }): string =>
     `${message_id} ${content}`;
-  for (const { channel_id } of [FIRST, SECOND]) {
-    const timeline = one.state().timelines[channel_id];
+  for (const channelId of [FIRST, SECOND]) {
+    const timeline = one.state().timelines[channelId];
     if (timeline === undefined) continue;
-    const all = here.model.historyOf(BOB.userId, channel_id, here.log.length).map(presentMessage).toReversed().map(say);
+    const all = here.model.historyOf(BOB.userId, channelId, here.log.length).map(presentAuthored).toReversed().map(say);
     const held = timeline.messages.map(say);
     const first = timeline.start.kind === 'beginning' ? 0 : all.length - held.length;
     expect(held).to.deep.equal(all.slice(first));

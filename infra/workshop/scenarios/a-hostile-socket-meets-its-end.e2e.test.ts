@@ -5,7 +5,6 @@ import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
 import {
   channelId,
   channelMade,
-  guildId,
   guildMade,
   registered,
   sent,
@@ -15,7 +14,7 @@ import {
 import { ORIGIN, type World, world } from '#infra/workshop/scenarios/staged-world.ts';
 import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
 
-const PLACE = { guild_id: guildId(1), channel_id: channelId(1) };
+const FIRST = { channel_id: channelId(1) };
 const envelope = (t: string, d: unknown, v: unknown = 1): string => JSON.stringify({ v, t, d });
 
 describe('a hostile or broken socket', () => {
@@ -25,7 +24,7 @@ describe('a hostile or broken socket', () => {
     here = await world({ closeWithinMs: 200 });
     here.append([registered(1), registered(2), guildMade(1, 1), channelMade(1)]);
     ada = await identified(1);
-    ada.say({ t: 'subscribe', d: PLACE });
+    ada.say({ t: 'subscribe', d: FIRST });
     await ada.hears('subscribed');
   });
   afterEach(async () => {
@@ -52,13 +51,14 @@ describe('a hostile or broken socket', () => {
     ['named like a part of every object', envelope('constructor', {}), 't is not the name of a known frame'],
     ['with a field too many', '{"v":1,"t":"heartbeat","d":{},"s":1}', 'a frame has v, t and d alone'],
     ['with unknown facts', envelope('heartbeat', { a: 1 }), 'd has an unknown field "a"'],
+    ['with a guild beside a channel', envelope('subscribe', { ...FIRST, guild_id: FIRST.channel_id }), '"guild_id"'],
     [
       'with a prototype key',
       '{"v":1,"t":"heartbeat","d":{"__proto__":{"admin":true}}}',
       'd has an unknown field "__proto__"',
     ],
-    ['with a fact of another type', envelope('subscribe', { ...PLACE, ref: 1 }), 'd.ref must be a text'],
-    ['with an id that is none', envelope('subscribe', { ...PLACE, guild_id: '1' }), 'GuildId must be a ULID'],
+    ['with a fact of another type', envelope('subscribe', { ...FIRST, ref: 1 }), 'd.ref must be a text'],
+    ['with an id that is none', envelope('subscribe', { channel_id: '1' }), 'ChannelId must be a ULID'],
     ['nested deep', `${'['.repeat(20_000)}${']'.repeat(20_000)}`, 'a frame must be an object'],
   ];
   for (const [name, frame, detail] of refusedFrames) {
@@ -109,7 +109,7 @@ describe('a hostile or broken socket', () => {
   });
   it('is closed when it acts before it identified', async () => {
     const one = await client(here.url);
-    one.say({ t: 'subscribe', d: PLACE });
+    one.say({ t: 'subscribe', d: FIRST });
     expect((await one.ended).code).to.equal(4100);
   });
   it('is closed when it identifies twice', async () => {
@@ -251,7 +251,7 @@ describe('a consumer that is too slow', () => {
       const one = await client(here.url);
       one.say({ t: 'identify', d: { access_token: here.accessToken(userId(1), sessionId(session)) } });
       await one.hears('ready');
-      one.say({ t: 'subscribe', d: PLACE });
+      one.say({ t: 'subscribe', d: FIRST });
       await one.hears('subscribed');
       return one;
     };

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Answered, Api, Person } from '#infra/workshop/testkit/api-client.ts';
 import { apiOf, caughtUp, pathOf } from '#infra/workshop/testkit/api-client.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { type Place, type TwoGuilds, twoGuilds } from './two-guilds.ts';
+import { type Address, type TwoGuilds, twoGuilds } from './two-guilds.ts';
 
 type Operation = {
   readonly operationId: string;
@@ -43,9 +43,12 @@ describe('absent and forbidden', () => {
   });
   after(() => server.stop());
 
-  const inGuilds = () => routes.filter(({ path }) => path.includes('{guild_id}'));
+  const PARTS = ['guild_id', 'channel_id', 'message_id'] as const;
+  const names = (route: Route, part: (typeof PARTS)[number]): boolean => route.path.includes(`{${part}}`);
+  /** Routes that name a guild or a channel. */
+  const placed = () => routes.filter((route) => names(route, 'guild_id') || names(route, 'channel_id'));
 
-  const ask = (by: Api, route: Route, place: Place & { readonly user_id: string }): Promise<Answered> => {
+  const ask = (by: Api, route: Route, place: Address & { readonly user_id: string }): Promise<Answered> => {
     const path = route.path
       .replace('{guild_id}', place.guild_id)
       .replace('{channel_id}', place.channel_id)
@@ -65,37 +68,31 @@ describe('absent and forbidden', () => {
     return JSON.stringify([status, shown, problem]);
   };
 
-  /** Every way to name a place, from the whole one outwards: each part of it that is deeper than the guild may be foreign. */
-  const wrongPlaces = (): ReadonlyArray<readonly [string, Place]> => {
+  /** Places of which some part is foreign, deleted or absent. */
+  const wrongPlaces = (): ReadonlyArray<readonly [string, Address]> => {
     const { own, other, deleted } = world;
     return [
       ['another guild', other],
       ['a deleted guild', deleted],
       ['no guild at all', { guild_id: ABSENT, channel_id: ABSENT, message_id: ABSENT }],
       ['an id that is none', { guild_id: 'general', channel_id: 'general', message_id: 'general' }],
-      [
-        'the right guild with a channel of another',
-        { ...own, channel_id: other.channel_id, message_id: other.message_id },
-      ],
-      ['another guild with the right channel', { ...own, guild_id: other.guild_id }],
-      ['the right guild with a deleted channel', { ...own, channel_id: deleted.channel_id }],
+      ['a channel of another guild with a message of our own', { ...own, channel_id: other.channel_id }],
+      ['a deleted channel with a message of our own', { ...own, channel_id: deleted.channel_id }],
       ['the right channel with a message of another', { ...own, message_id: other.message_id }],
       ['the right channel with a deleted message', { ...own, message_id: deleted.message_id }],
     ];
   };
-  /** Whether a place is wrong as far as this route looks. */
-  const isWrongFor = (route: Route, place: Place): boolean =>
-    place.guild_id !== world.own.guild_id ||
-    (route.path.includes('{channel_id}') && place.channel_id !== world.own.channel_id) ||
-    (route.path.includes('{message_id}') && place.message_id !== world.own.message_id);
+  /** True for a place of which a part that this route names is not the owner's own. */
+  const isWrongFor = (route: Route, place: Address): boolean =>
+    PARTS.some((part) => names(route, part) && place[part] !== world.own[part]);
 
   it('answer alike, whoever asks and wherever', async () => {
     const user_id = world.member.userId;
-    const absent = await ask(world.owner.api, inGuilds()[0] as Route, { ...(wrongPlaces()[2]?.[1] as Place), user_id });
+    const absent = await ask(world.owner.api, placed()[0] as Route, { ...(wrongPlaces()[2]?.[1] as Address), user_id });
     const want = face(absent);
     expect(absent.code()).to.equal('not_found');
     let cells = 0;
-    for (const route of inGuilds()) {
+    for (const route of placed()) {
       for (const [where, place] of wrongPlaces()) {
         if (!isWrongFor(route, place)) continue;
         for (const who of [world.owner, world.member, world.outsider, world.kicked]) {
@@ -127,7 +124,7 @@ describe('absent and forbidden', () => {
 
   it('leave a member who may see a place, and not act in it, with the missing permission', async () => {
     const refused: Record<string, string> = {};
-    for (const route of inGuilds()) {
+    for (const route of placed()) {
       if (
         route.method === 'GET' ||
         ['leaveGuild', 'addReaction', 'removeReaction', 'sendMessage'].includes(route.operationId)

@@ -19,7 +19,7 @@ import {
 import { ORIGIN, type World, world } from '#infra/workshop/scenarios/staged-world.ts';
 import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
 
-const PLACE = { guild_id: guildId(1), channel_id: channelId(1) };
+const FIRST = { channel_id: channelId(1) };
 const unhurried: Partial<GatewayLimits> = { ingress: { frames: 10_000, withinMs: 1_000 } };
 
 describe('the gateway, live', () => {
@@ -38,7 +38,7 @@ describe('the gateway, live', () => {
     return one;
   };
   const listen = async (one: Client): Promise<void> => {
-    one.say({ t: 'subscribe', d: PLACE });
+    one.say({ t: 'subscribe', d: FIRST });
     await one.hears('subscribed');
   };
   afterEach(async () => {
@@ -52,7 +52,7 @@ describe('the gateway, live', () => {
     const [ada, bob] = [await connect(1), await connect(2)];
     await listen(ada);
     await listen(bob);
-    ada.say({ t: 'message_create', d: { ...PLACE, content: 'good morning', nonce: freshNonce() } });
+    ada.say({ t: 'message_create', d: { ...FIRST, content: 'good morning', nonce: freshNonce() } });
     const ack = await ada.hears('message_ack');
     const own = await ada.hears('message_create');
     const other = await bob.hears('message_create');
@@ -68,17 +68,17 @@ describe('the gateway, live', () => {
     const [first, second] = [await connect(1), await connect(1)];
     await listen(first);
     await listen(second);
-    first.say({ t: 'message_create', d: { ...PLACE, content: 'once', nonce: freshNonce() } });
+    first.say({ t: 'message_create', d: { ...FIRST, content: 'once', nonce: freshNonce() } });
     expect((await second.hears('message_create')).nonce).to.equal((await first.hears('message_ack')).nonce);
   });
 
   it('tells who writes too fast, or in no place of theirs, why each message was refused, and goes on', async () => {
     await open(inMemoryLimiter({ ...RATES, messages_per_user_and_channel: { times: 1, withinMs: 60_000 } }));
     const eve = await connect(3);
-    const elsewhere = { ...PLACE, channel_id: channelId(9) };
+    const elsewhere = { ...FIRST, channel_id: channelId(9) };
     const [unknown, fast, unusable] = [freshNonce(), freshNonce(), 'not an id'];
-    eve.say({ t: 'message_create', d: { ...PLACE, content: 'let me in', nonce: unknown } });
-    eve.say({ t: 'message_create', d: { ...PLACE, content: 'let me in', nonce: fast } });
+    eve.say({ t: 'message_create', d: { ...FIRST, content: 'let me in', nonce: unknown } });
+    eve.say({ t: 'message_create', d: { ...FIRST, content: 'let me in', nonce: fast } });
     eve.say({ t: 'message_create', d: { ...elsewhere, content: 'let me in', nonce: unusable } });
     expect((await eve.hears('error', ({ ref }) => ref === unknown)).code).to.equal('not_found');
     const tooFast = await eve.hears('error', ({ ref }) => ref === fast);
@@ -94,10 +94,10 @@ describe('the gateway, live', () => {
     here.append([registered(1), guildMade(1, 1), channelMade(1), channelMade(2)]);
     const ada = await connect(1);
     await listen(ada);
-    const second = { ...PLACE, channel_id: channelId(2) };
+    const second = { ...FIRST, channel_id: channelId(2) };
     ada.say({ t: 'subscribe', d: { ...second, ref: 'too many' } });
     expect((await ada.hears('error')).code).to.equal('too_many_subscriptions');
-    ada.say({ t: 'unsubscribe', d: PLACE });
+    ada.say({ t: 'unsubscribe', d: FIRST });
     await ada.hears('unsubscribed');
     ada.say({ t: 'subscribe', d: second });
     await ada.hears('subscribed', ({ channel_id }) => channel_id === channelId(2));
@@ -120,8 +120,8 @@ describe('the gateway, live', () => {
   it('refuses a channel of a guild one is not in as it refuses one that is not there', async () => {
     await open();
     const eve = await connect(3);
-    eve.say({ t: 'subscribe', d: { ...PLACE, ref: 'hidden' } });
-    eve.say({ t: 'subscribe', d: { ...PLACE, channel_id: channelId(9), ref: 'absent' } });
+    eve.say({ t: 'subscribe', d: { ...FIRST, ref: 'hidden' } });
+    eve.say({ t: 'subscribe', d: { ...FIRST, channel_id: channelId(9), ref: 'absent' } });
     const hidden = await eve.hears('error', ({ ref }) => ref === 'hidden');
     const absent = await eve.hears('error', ({ ref }) => ref === 'absent');
     expect({ ...hidden, ref: '' }).to.deep.equal({ ...absent, ref: '' });
@@ -172,7 +172,7 @@ describe('the gateway, live', () => {
       here.append([kicked(2)]);
       await bob.hears('guild_delete');
     };
-    bob.say({ t: 'subscribe', d: PLACE });
+    bob.say({ t: 'subscribe', d: FIRST });
     expect((await bob.hears('error')).code).to.equal('not_found');
     expect(asked).to.equal(2);
     here.append([sent(1)]);

@@ -1,8 +1,8 @@
 /** Events by number, as commands would have made them: few ids, so that stories stay short. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
+import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
-import { inGuild } from '#domain/kernel/place.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 
 const ulid = (kind: string, n: number): string => `0${kind}${String(n).padStart(24, '0')}`;

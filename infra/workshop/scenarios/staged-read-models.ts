@@ -1,16 +1,15 @@
 /** Read models in memory, folded one event at a time: the answers that the scenarios' gateway is given. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Position, Recorded } from '#domain/kernel/event.ts';
+import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
 import { PERMISSIONS } from '#domain/permission/bits.ts';
-import { guildId } from '#infra/workshop/scenarios/staged-events.ts';
 import type {
+  AuthoredMessage,
   ChannelChanges,
   ChannelView,
   MemberView,
-  MessageView,
-  ReactionView,
   SnapshotView,
   UserView,
   Viewer,
@@ -20,7 +19,7 @@ type StoredMessage = {
   readonly sent: Extract<DomainEvent, { readonly type: 'message.sent' }>['data'];
   readonly position: Position;
   changedAt: Position;
-  content: MessageView['content'];
+  content: AuthoredMessage['content'];
   editedAt: Instant | null;
   deleted: boolean;
   revision: number;
@@ -99,7 +98,14 @@ export const stagedReadModels = () => {
       case 'channel.created': {
         const { home, channelId: id, name, kind, parentId } = event.data;
         if (home.kind !== 'guild') break;
-        const view = { guildId: home.guildId, channelId: id, name, kind, parentId, createdAt: metadata.time };
+        const view = {
+          guildId: home.guildId,
+          channelId: id,
+          name,
+          channelKind: kind,
+          parentId,
+          createdAt: metadata.time,
+        };
         guilds.get(home.guildId)?.channels.set(id, view);
         break;
       }
@@ -167,24 +173,23 @@ export const stagedReadModels = () => {
   };
 
   const userView = (id: UserId): UserView => users.get(id) ?? { userId: id, username: `user-${id}`, imported: false };
-  const messageView = (stored: StoredMessage, viewer: UserId): MessageView => ({
+  const messageView = (stored: StoredMessage, viewer: UserId): AuthoredMessage => ({
     messageId: stored.sent.messageId,
-    guildId: stored.sent.home.kind === 'guild' ? stored.sent.home.guildId : guildId(0),
+    guildId: guildOf(stored.sent.home),
     channelId: stored.sent.channelId,
+    authorId: stored.sent.authorId,
     author: userView(stored.sent.authorId),
     kind: stored.sent.kind,
     content: stored.content,
-    createdAt: stored.sent.sentAt,
+    sentAt: stored.sent.sentAt,
     editedAt: stored.editedAt,
     replyTo: stored.sent.replyTo,
-    reactions: [...stored.reactions].map(
-      ([emoji, by]): ReactionView => ({ emoji, count: by.size, me: by.has(viewer) }),
-    ),
+    reactions: [...stored.reactions].map(([emoji, by]) => ({ emoji, count: by.size, me: by.has(viewer) })),
     revision: stored.revision,
   });
-  const visible = (viewer: Viewer, guild: GuildId, channel: ChannelId): ChannelView | undefined => {
-    const stored = guilds.get(guild);
-    return stored?.members.has(viewer.userId) === true ? stored.channels.get(channel) : undefined;
+  const visible = (viewer: Pick<Viewer, 'userId'>, channel: ChannelId): ChannelView | undefined => {
+    const home = [...guilds.values()].find(({ channels }) => channels.has(channel));
+    return home?.members.has(viewer.userId) === true ? home.channels.get(channel) : undefined;
   };
 
   const snapshotOf = ({ userId: id }: Viewer): SnapshotView => ({
@@ -245,13 +250,17 @@ export const stagedReadModels = () => {
       owner: id === guilds.get(guild)?.ownerId,
     }));
   /** The newest messages of a channel that were sent up to a position, newest first, as a history page gives them. */
-  const historyOf = (viewer: UserId, channel: ChannelId, limit: number, until?: Position): ReadonlyArray<MessageView> =>
+  const historyOf = (
+    viewer: UserId,
+    channel: ChannelId,
+    limit: number,
+    until?: Position,
+  ): ReadonlyArray<AuthoredMessage> =>
     (messages.get(channel) ?? [])
       .filter((stored) => !stored.deleted && (until === undefined || stored.position <= until))
       .slice(-limit)
       .reverse()
       .map((stored) => messageView(stored, viewer));
-  const isMember = (guild: GuildId, user: UserId): boolean => guilds.get(guild)?.members.has(user) === true;
 
-  return { fold, userView, visible, snapshotOf, changesOf, membersOf, historyOf, isMember };
+  return { fold, userView, visible, snapshotOf, changesOf, membersOf, historyOf };
 };

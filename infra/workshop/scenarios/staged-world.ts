@@ -114,15 +114,15 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
 
   const queries: Pick<Queries, 'snapshot' | 'channelVisible' | 'channelChanges' | 'userViews'> = {
     snapshot: ({ viewer, atLeast }) => asking('snapshot', () => yes(answer(model.snapshotOf(viewer), atLeast))),
-    channelVisible: ({ viewer, atLeast, guildId: guild, channelId: channel }) =>
+    channelVisible: ({ viewer, atLeast, channelId }) =>
       asking('channelVisible', () => {
-        const view = model.visible(viewer, guild, channel);
+        const view = model.visible(viewer, channelId);
         return view === undefined ? NOT_VISIBLE : yes(answer(view, atLeast));
       }),
-    channelChanges: ({ viewer, atLeast, guildId: guild, channelId: channel, since, cursor, limit }) =>
+    channelChanges: ({ viewer, atLeast, channelId, since, cursor, limit }) =>
       asking('channelChanges', () => {
-        if (model.visible(viewer, guild, channel) === undefined) return NOT_VISIBLE;
-        return yes(answer(model.changesOf(viewer, channel, since, cursor, limit), atLeast));
+        if (model.visible(viewer, channelId) === undefined) return NOT_VISIBLE;
+        return yes(answer(model.changesOf(viewer, channelId, since, cursor, limit), atLeast));
       }),
     userViews: (ids) => right(ids.map(model.userView)),
   };
@@ -154,20 +154,22 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
       limiter,
       requestId: () => 'a scenario',
       sendMessage: (intent) => {
-        if (!model.isMember(intent.guildId, intent.actor)) return left({ kind: 'ChannelUnknown' });
+        const guildId = model.visible({ userId: intent.actor }, intent.channelId)?.guildId;
+        if (guildId == null) return left({ kind: 'ChannelUnknown' });
         attempts += 1;
         const id = messageId(1_000_000 + attempts);
         const sentAt = instantOf(time);
-        const { guildId: guild, channelId: channel, actor: authorId, content, replyTo } = intent;
-        const position = append([sent(attempts + 1_000_000, { guild, channel, authorId, content, sentAt, replyTo })], {
+        const { channelId, actor: authorId, content, replyTo } = intent;
+        const said = { guild: guildId, channel: channelId, authorId, content, sentAt, replyTo };
+        const position = append([sent(attempts + 1_000_000, said)], {
           session: intent.session,
           command: intent.commandId,
         });
         return right({
           position,
           value: {
-            ...{ messageId: id, guildId: guild, channelId: channel, authorId, content, sentAt },
-            ...{ editedAt: null, reactions: [], revision: 0 },
+            ...{ messageId: id, guildId, channelId, authorId, kind: 'message', content, sentAt },
+            ...{ editedAt: null, replyTo, reactions: [], revision: 0 },
           },
         });
       },

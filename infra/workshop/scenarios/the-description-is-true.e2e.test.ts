@@ -26,7 +26,7 @@ describe('the description of the API', () => {
     const routes = Object.entries(description.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    const messages = '/guilds/{guild_id}/channels/{channel_id}/messages';
+    const messages = '/channels/{channel_id}/messages';
     expect(routes).to.include.members([
       'GET /health/live',
       'GET /health/ready',
@@ -49,8 +49,9 @@ describe('the description of the API', () => {
       'GET /guilds/{guild_id}/audit',
       'POST /guilds/{guild_id}/channels',
       'GET /guilds/{guild_id}/channels',
-      'PATCH /guilds/{guild_id}/channels/{channel_id}',
-      'DELETE /guilds/{guild_id}/channels/{channel_id}',
+      'GET /channels/{channel_id}',
+      'PATCH /channels/{channel_id}',
+      'DELETE /channels/{channel_id}',
       'POST /guilds/{guild_id}/invites',
       'POST /invites/{code}/accept',
       `POST ${messages}`,
@@ -62,6 +63,8 @@ describe('the description of the API', () => {
       `DELETE ${messages}/{message_id}/reactions/{emoji}/me`,
     ]);
     expect(new Set(routes).size).to.equal(routes.length);
+    const throughGuild = routes.filter((route) => route.includes('{guild_id}') && route.includes('{channel_id}'));
+    expect(throughGuild, 'a channel is addressed by its id alone').to.deep.equal([]);
   });
 
   it('says of every route what it does, under a name of its own', () => {

@@ -14,7 +14,7 @@ import {
 } from '#infra/workshop/testkit/api-client.ts';
 import type { TestServer } from '#infra/workshop/testkit/server.ts';
 
-export type Place = { readonly guild_id: string; readonly channel_id: string; readonly message_id: string };
+export type Address = { readonly guild_id: string; readonly channel_id: string; readonly message_id: string };
 export type TwoGuilds = {
   readonly owner: Person;
   readonly member: Person;
@@ -25,17 +25,17 @@ export type TwoGuilds = {
   readonly channel: Channel;
   readonly message: Message;
   /** The owner's, where they may do everything. */
-  readonly own: Place;
+  readonly own: Address;
   /** The stranger's, where the owner is nobody. */
-  readonly other: Place;
+  readonly other: Address;
   /** Was the owner's. */
-  readonly deleted: Place;
+  readonly deleted: Address;
 };
 
 const placeIn = async (
   owner: Person,
   name: string,
-): Promise<Place & { guild: Guild; channel: Channel; message: Message }> => {
+): Promise<Address & { guild: Guild; channel: Channel; message: Message }> => {
   const guild = await makeGuild(owner, name);
   const channel = await makeChannel(owner, guild, 'talk');
   const { after: _, ...message } = await say(owner, channel, `A word of ${name}`);

@@ -26,7 +26,7 @@ import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts'
 import { visibleState } from '#web/store/apply.ts';
 import type { ClientState } from '#web/store/state.ts';
 
-type Place = { readonly guild_id: GuildId; readonly channel_id: ChannelId };
+type OfChannel = { readonly channel_id: ChannelId };
 type Left = { readonly state: ClientState; readonly token: string };
 
 describe('what a client holds', () => {
@@ -62,32 +62,32 @@ describe('what a client holds', () => {
     await caughtUp(api);
     const { guilds, timelines } = one.state();
     for (const [id, timeline] of Object.entries(timelines)) {
-      const place = { guild_id: timeline.guildId, channel_id: id as ChannelId };
+      const channel_id = id as ChannelId;
       if (timeline.start.kind !== 'unloaded') continue;
       const messages: Array<Message> = [];
       for (let before: string | null = ''; before !== null; ) {
         const query: string = `?limit=100${before === '' ? '' : `&before=${before}`}`;
-        const page = (await who.api('GET', `${pathOf(place)}/messages${query}`)).as(MessagePage);
+        const page = (await who.api('GET', `${pathOf({ channel_id })}/messages${query}`)).as(MessagePage);
         messages.push(...page.messages);
         before = page.next_before;
       }
-      one.loadHistory(place, { messages, next_before: null });
+      one.loadHistory(channel_id, { messages, next_before: null });
     }
     for (const { guild_id } of Object.values(guilds)) {
       const { members } = (await who.api('GET', `/guilds/${guild_id}/members?limit=200`)).as(MemberPage);
       one.loadMembers(guild_id, members);
     }
   };
-  const subscribe = async (one: ReducingClient, place: Place): Promise<void> => {
-    one.say({ t: 'subscribe', d: { guild_id: place.guild_id, channel_id: place.channel_id } });
-    await one.hears('subscribed', ({ channel_id }) => channel_id === place.channel_id);
+  const subscribe = async (one: ReducingClient, { channel_id }: OfChannel): Promise<void> => {
+    one.say({ t: 'subscribe', d: { channel_id } });
+    await one.hears('subscribed', (d) => d.channel_id === channel_id);
   };
-  const arrive = async (who: Person, places: ReadonlyArray<Place>): Promise<ReducingClient> => {
+  const arrive = async (who: Person, channels: ReadonlyArray<OfChannel>): Promise<ReducingClient> => {
     const one = await reducingClient(socketUrl());
     opened.push(one);
     one.say({ t: 'identify', d: { access_token: who.accessToken } });
     await one.hears('ready');
-    for (const place of places) await subscribe(one, place);
+    for (const channelOf of channels) await subscribe(one, channelOf);
     await loadAll(one, who);
     return one;
   };
@@ -104,11 +104,8 @@ describe('what a client holds', () => {
     return { state: one.state(), token: one.resumeToken() };
   };
   const expectAsFresh = async (one: ReducingClient, who: Person): Promise<void> => {
-    const places = Object.entries(one.state().timelines).map(([id, { guildId }]) => ({
-      guild_id: guildId,
-      channel_id: id as ChannelId,
-    }));
-    const fresh = await arrive(who, places);
+    const open = Object.keys(one.state().timelines).map((id) => ({ channel_id: id as ChannelId }));
+    const fresh = await arrive(who, open);
     expect(visibleState(one.state())).to.deep.equal(visibleState(fresh.state()));
     fresh.close();
     await fresh.ended;

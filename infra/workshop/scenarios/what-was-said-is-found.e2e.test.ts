@@ -28,6 +28,7 @@ describe('what was said', () => {
   let guild: Guild;
   let talk: Channel;
   let aside: Channel;
+  let theirs: Guild;
   let elsewhere: Channel;
   /** Of each, the last answer to a change. */
   const last = new Map<Person, Answered>();
@@ -60,7 +61,8 @@ describe('what was said', () => {
     guild = await makeGuild(owner, 'ours');
     talk = await makeChannel(owner, guild, 'talk');
     aside = await makeChannel(owner, guild, 'aside');
-    elsewhere = await makeChannel(stranger, await makeGuild(stranger, 'theirs'), 'talk');
+    theirs = await makeGuild(stranger, 'theirs');
+    elsewhere = await makeChannel(stranger, theirs, 'talk');
     await join(owner, guild, member);
     await say1(member, talk, 'The Caf\u00E9 opens at nine, @owner, see https://example.org/menu.png');
     await say1(owner, talk, 'parse_HTTPRequest fails on the cafe menu');
@@ -177,11 +179,10 @@ describe('what was said', () => {
     };
     const alone = await all();
     for (let n = 0; n < 30; n += 1) await say1(stranger, elsewhere, `menu grid canary ${'menu '.repeat(n)}`);
-    const there = { guild_id: elsewhere.guild_id };
-    expect((await search(stranger, 'canary', {}, there)).as(SearchPage).hits).to.have.length(25);
+    expect((await search(stranger, 'canary', {}, theirs)).as(SearchPage).hits).to.have.length(25);
     expect(await all()).to.deep.equal(alone);
-    expect((await search(owner, 'canary', {}, there)).code()).to.equal('not_found');
-    expect((await search(owner, '"', {}, there)).code()).to.equal('not_found');
+    expect((await search(owner, 'canary', {}, theirs)).code()).to.equal('not_found');
+    expect((await search(owner, '"', {}, theirs)).code()).to.equal('not_found');
     expect(texts(await found(owner, 'canary', { channel_id: elsewhere.channel_id }))).to.deep.equal([]);
   });
 
@@ -189,7 +190,7 @@ describe('what was said', () => {
     const doomed = await makeChannel(owner, guild, 'doomed');
     await say1(owner, doomed, 'ephemeral words');
     expect(texts(await found(owner, 'ephemeral'))).to.have.length(1);
-    last.set(owner, await owner.api('DELETE', `/guilds/${guild.guild_id}/channels/${doomed.channel_id}`));
+    last.set(owner, await owner.api('DELETE', pathOf(doomed)));
     expect(texts(await found(owner, 'ephemeral'))).to.deep.equal([]);
     expect(texts(await found(owner, 'ephemeral in:doomed'))).to.deep.equal([]);
     const guest = await newcomer(api, 'guest');

@@ -132,10 +132,9 @@ export const join = async (
   }
 };
 
-export const pathOf = (channel: { readonly guild_id: string; readonly channel_id: string }): string =>
-  `/guilds/${channel.guild_id}/channels/${channel.channel_id}`;
+export const pathOf = (channel: { readonly channel_id: string }): string => `/channels/${channel.channel_id}`;
 
-export const say = async (author: Person, channel: Pick<Channel, 'guild_id' | 'channel_id'>, content: string) => {
+export const say = async (author: Person, channel: Pick<Channel, 'channel_id'>, content: string) => {
   const answer = await author.api('POST', `${pathOf(channel)}/messages`, { body: { content } });
   return { ...answer.as(Message), after: answer };
 };
@@ -143,7 +142,7 @@ export const say = async (author: Person, channel: Pick<Channel, 'guild_id' | 'c
 /** A channel from its first message to its last, page by page. */
 export const everyMessage = async (
   reader: Person,
-  channel: Pick<Channel, 'guild_id' | 'channel_id'>,
+  channel: Pick<Channel, 'channel_id'>,
 ): Promise<ReadonlyArray<Message>> => {
   const messages: Message[] = [];
   const path = `${pathOf(channel)}/messages?limit=100`;

@@ -1,5 +1,6 @@
 /** A read side that knows ada's guild with some channels, and what was told of them. */
-import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
+import type { ChannelRef } from '#domain/kernel/address.ts';
+import type { MessageId } from '#domain/kernel/ids.ts';
 import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
@@ -13,18 +14,18 @@ import {
 } from '#infra/workshop/testkit/told-community.ts';
 import type { WrittenLog } from '#infra/workshop/testkit/written-log.ts';
 import { tableModels } from '#projections/registry.ts';
-import type { MessageView } from '#queries/queries.ts';
+import type { AuthoredMessage } from '#queries/queries.ts';
 
-type ChannelOf = { readonly guildId: GuildId; readonly channelId: ChannelId };
 export const viewer = { userId: user(1), sessionId: session(1) };
-export const inChannel = (n: number): ChannelOf => ({ guildId: guild(1), channelId: channel(n) });
+/** The n-th channel of ada's guild. */
+export const inChannel = (n: number) => ({ guildId: guild(1), channelId: channel(n) });
 
 export type ChannelSide = ReadSide & {
   /** A page of history as ada sees it. */
   readonly page: (
-    of: ChannelOf,
+    of: ChannelRef,
     asked: { readonly limit: number; readonly before?: MessageId; readonly until?: bigint },
-  ) => Promise<{ readonly messages: ReadonlyArray<MessageView>; readonly nextBefore: MessageId | null }>;
+  ) => Promise<{ readonly messages: ReadonlyArray<AuthoredMessage>; readonly nextBefore: MessageId | null }>;
 };
 
 export const channelSide = async (
@@ -43,8 +44,15 @@ export const channelSide = async (
   for (const model of tableModels) await side.rebuild(model);
   return {
     ...side,
-    page: async (of, { limit, before, until }) => {
-      const answer = await side.queries.channelMessages({ ...of, viewer, atLeast: undefined, limit, before, until })();
+    page: async ({ channelId }, { limit, before, until }) => {
+      const answer = await side.queries.channelMessages({
+        channelId,
+        viewer,
+        atLeast: undefined,
+        limit,
+        before,
+        until,
+      })();
       if (answer._tag === 'Left') throw new Error(answer.left.kind);
       return answer.right.value;
     },

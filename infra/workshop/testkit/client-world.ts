@@ -57,4 +57,6 @@ export const message = (n: number, over: Partial<Message> = {}): Message => ({
   revision: 0,
   ...over,
 });
-export const place = { guild_id: guildId(1), channel_id: channelId(1) };
+export const inChannel = { channel_id: channelId(1) };
+/** A message's channel and guild, as dispatches name them. */
+export const address = { ...inChannel, guild_id: guildId(1) };

@@ -83,12 +83,12 @@ export const openFileIndex = async (directory: string, asked: 'new' | 'old'): Pr
       return { table: 'message', rows: BigInt(messages.size), sha256 };
     },
     purge: flush,
-    search: async ({ guildId, channels, must, limit }) => {
+    search: async ({ channels, must, limit }) => {
       // An answer takes a moment, so that an index may be replaced meanwhile.
       await new Promise(setImmediate);
       insistOpen();
       const hits = [...messages.values()]
-        .filter((message) => message.guildId === guildId && channels.includes(message.channelId))
+        .filter((message) => channels.includes(message.channelId))
         .filter(({ content }) => must.every(({ text }) => content.includes(text)))
         .map(({ messageId, channelId, sentPosition }) => ({
           messageId,

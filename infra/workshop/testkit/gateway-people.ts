@@ -1,8 +1,8 @@
 /** People at gateways that come and go: one who speaks until everything is acknowledged, one who hears all of it. */
 import { ulid } from 'ulid';
+import type { ChannelId } from '#domain/kernel/ids.ts';
 import { meansAgainLater } from '#gateway/protocol/again-later.ts';
 import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
-import type { Place } from '#infra/workshop/testkit/reducing-client.ts';
 
 /** Of gateways, each asked in its turn: `http:`, without a slash at the end. */
 type Doors = ReadonlyArray<string>;
@@ -27,8 +27,13 @@ const identified = async (door: string, token: string): Promise<Client | undefin
  * The message's id; undefined where the same is to be said again, over another connection. Throws when it is refused for
  * good.
  */
-const attempt = async (mouth: Client, place: Place, content: string, nonce: string): Promise<string | undefined> => {
-  mouth.say({ t: 'message_create', d: { ...place, content, nonce } });
+const attempt = async (
+  mouth: Client,
+  channelId: ChannelId,
+  content: string,
+  nonce: string,
+): Promise<string | undefined> => {
+  mouth.say({ t: 'message_create', d: { channel_id: channelId, content, nonce } });
   const answers = [
     mouth.hears('message_ack', (d) => d.nonce === nonce),
     mouth.hears('error', ({ ref }) => ref === nonce),
@@ -44,7 +49,7 @@ const attempt = async (mouth: Client, place: Place, content: string, nonce: stri
 export const speak = async (
   doors: Doors,
   token: string,
-  place: Place,
+  channelId: ChannelId,
   texts: Iterable<string>,
   acknowledged: (messageId: string, content: string) => void,
 ): Promise<void> => {
@@ -62,7 +67,7 @@ export const speak = async (
   for (const content of texts) {
     const nonce = ulid();
     for (let id: string | undefined; id === undefined; ) {
-      id = await attempt(await speaking(), place, content, nonce);
+      id = await attempt(await speaking(), channelId, content, nonce);
       left = id === undefined ? 0 : left - 1;
       if (id !== undefined) acknowledged(id, content);
     }
@@ -78,12 +83,12 @@ export type Listener = {
 };
 
 /** Follows one channel, and comes back to one gateway or another with its resume token whenever it is cut off. */
-export const listenOn = async (doors: Doors, token: string, place: Place): Promise<Listener> => {
+export const listenOn = async (doors: Doors, token: string, channelId: ChannelId): Promise<Listener> => {
   const all: Client[] = [];
   let leaving = false;
   const first = await identified(doors[0] ?? '', token);
   if (first === undefined) throw new Error('there is no gateway');
-  first.say({ t: 'subscribe', d: place });
+  first.say({ t: 'subscribe', d: { channel_id: channelId } });
   await first.hears('subscribed');
   all.push(first);
 

@@ -1,12 +1,11 @@
 /** An index in memory that understands only plain words: for tests of what asks an index, not of what one finds. */
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Clause, IndexQuery, MessageSearch, SearchFailure, TextRange } from '#queries/ports/message-search.ts';
 
 export type Indexed = {
   readonly messageId: MessageId;
   readonly channelId: ChannelId;
-  readonly guildId: GuildId;
   readonly authorId: UserId;
   readonly position: number;
   readonly text: string;
@@ -49,7 +48,6 @@ const matches = (query: IndexQuery, message: Indexed): boolean => {
   const pieces = piecesOf(message.text);
   const says = (clause: Clause) => placesOf(clause, query.fuzzy, pieces).length > 0;
   return (
-    message.guildId === query.guildId &&
     query.channels.includes(message.channelId) &&
     (query.authors === undefined || query.authors.includes(message.authorId)) &&
     query.must.every(says) &&

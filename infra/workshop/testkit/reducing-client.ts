@@ -7,15 +7,13 @@ import { apply } from '#web/store/apply.ts';
 import type { FactsOf, Input } from '#web/store/inputs.ts';
 import { type ClientState, INITIAL } from '#web/store/state.ts';
 
-export type Place = { readonly guild_id: GuildId; readonly channel_id: ChannelId };
-
 export type ReducingClient = Client & {
   readonly state: () => ClientState;
   /** The last resume token that the server gave. */
   readonly resumeToken: () => string;
   /** Keeps only the newest messages of each channel, and those that a reconnect would bring again. */
   readonly trim: (keep: number) => void;
-  readonly loadHistory: (place: Place, page: MessagePage) => void;
+  readonly loadHistory: (channel_id: ChannelId, page: MessagePage) => void;
   readonly loadMembers: (guild_id: GuildId, members: ReadonlyArray<Member>) => void;
 };
 
@@ -43,8 +41,8 @@ export const reducingClient = async (
     current = apply(settled(), input);
   };
   const trim = (keep: number): void => {
-    for (const [channel_id, { guildId }] of Object.entries(settled().timelines)) {
-      tell({ t: 'history.trimmed', d: { guild_id: guildId, channel_id: channel_id as ChannelId, keep } });
+    for (const channel_id of Object.keys(settled().timelines)) {
+      tell({ t: 'history.trimmed', d: { channel_id: channel_id as ChannelId, keep } });
     }
   };
   const one = await client(url, {
@@ -61,9 +59,9 @@ export const reducingClient = async (
     state: settled,
     resumeToken: () => token,
     trim,
-    loadHistory: (place, page) => {
-      tell({ t: 'history.asked', d: { ...place, request: 'all' } });
-      tell({ t: 'history.loaded', d: { ...place, request: 'all', page } });
+    loadHistory: (channel_id, page) => {
+      tell({ t: 'history.asked', d: { channel_id, request: 'all' } });
+      tell({ t: 'history.loaded', d: { channel_id, request: 'all', page } });
     },
     loadMembers: (guild_id, members) => {
       tell({ t: 'members.asked', d: { guild_id, request: 'all' } });

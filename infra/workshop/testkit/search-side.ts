@@ -3,12 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { GuildId } from '#domain/kernel/ids.ts';
 import { type KeptSearch, keptSearch } from '#infra/search/kept-search.ts';
 import type { FolderLock } from '#infra/search/search-keeper.ts';
 import { type SearchModule, searchModule } from '#infra/search/search-module.ts';
 import { openFileIndex } from '#infra/workshop/testkit/file-index.ts';
-import { channel, guild } from '#infra/workshop/testkit/told-community.ts';
+import { channel } from '#infra/workshop/testkit/told-community.ts';
 import { type WrittenLog, writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { makeProgress, type Progress } from '#projections/engine/progress.ts';
 import { type RebuildOptions, rebuild, verify } from '#projections/engine/rebuild.ts';
@@ -118,9 +117,8 @@ export const searchFolder = async (): Promise<{ readonly path: string; readonly 
   return { path: join(home, 'search'), remove: () => rm(home, { recursive: true, force: true }) };
 };
 
-/** Messages of the first channel of a guild that say this word, the newest first. */
-export const saying = (word: string, guildId: GuildId = guild(1), limit = 50): IndexQuery => ({
-  guildId,
+/** Asks for messages of the first channel that say this word, the newest first. */
+export const saying = (word: string, limit = 50): IndexQuery => ({
   channels: [channel(1)],
   must: [{ kind: 'word', text: word }],
   mustNot: [],

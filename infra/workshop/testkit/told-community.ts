@@ -1,9 +1,10 @@
 /** Short ways to say what happened in a community, for tests of what is read of it. */
 import type { EventNamed } from '#domain/event-catalog.ts';
+import type { ChannelRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
+import { type Home, inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, Id, ImportId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import { inGuild } from '#domain/kernel/place.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 
 /** The n-th id of a kind; ids of one kind are ordered by their number. */
@@ -15,6 +16,11 @@ export const guild = (n: number): GuildId => numbered('G', n);
 export const channel = (n: number): ChannelId => numbered('C', n);
 export const message = (n: number): MessageId => numbered('M', n);
 export const session = (n: number): SessionId => numbered('S', n);
+/** The home of a channel in the n-th conversation. */
+export const conversation = (n: number): Home => ({
+  kind: 'conversation',
+  conversationId: numbered<'ConversationId'>('D', n),
+});
 const invite: InviteId = numbered('N', 1);
 export const IMPORT: ImportId = numbered('P', 1);
 
@@ -52,19 +58,27 @@ export const unlisted = (guildId: GuildId, channelId: ChannelId): EventNamed<'gu
   type: 'guild.channel-unlisted',
   data: { guildId, channelId },
 });
-export const channelCreated = (guildId: GuildId, channelId: ChannelId): EventNamed<'channel.created'> => ({
+export const channelCreated = (at: GuildId | Home, channelId: ChannelId): EventNamed<'channel.created'> => ({
   type: 'channel.created',
-  data: { channelId, home: inGuild(guildId), parentId: null, name: `channel ${channelId.slice(-3)}`, kind: 'text' },
+  data: {
+    channelId,
+    home: typeof at === 'string' ? inGuild(at) : at,
+    parentId: null,
+    name: `channel ${channelId.slice(-3)}`,
+    kind: 'text',
+  },
 });
 export const channelDeleted = (guildId: GuildId, channelId: ChannelId): EventNamed<'channel.deleted'> => ({
   type: 'channel.deleted',
   data: { channelId, home: inGuild(guildId) },
 });
 
-type Place = { readonly guildId: GuildId; readonly channelId: ChannelId };
+/** A channel with the home that its events name. */
+type ChannelOf = ChannelRef & ({ readonly guildId: GuildId } | { readonly home: Home });
+const homeOf = (at: ChannelOf): Home => ('home' in at ? at.home : inGuild(at.guildId));
 
 export const sent = (
-  { guildId, channelId }: Place,
+  at: ChannelOf,
   messageId: MessageId,
   authorId: UserId,
   content = `text of ${messageId}`,
@@ -72,8 +86,8 @@ export const sent = (
   type: 'message.sent',
   data: {
     messageId,
-    channelId,
-    home: inGuild(guildId),
+    channelId: at.channelId,
+    home: homeOf(at),
     authorId,
     kind: 'message',
     content,
@@ -81,39 +95,31 @@ export const sent = (
     replyTo: null,
   },
 });
-export const edited = (
-  { guildId, channelId }: Place,
-  messageId: MessageId,
-  content: string,
-): EventNamed<'message.edited'> => ({
+export const edited = (at: ChannelOf, messageId: MessageId, content: string): EventNamed<'message.edited'> => ({
   type: 'message.edited',
-  data: { messageId, channelId, home: inGuild(guildId), content, editedAt: AT },
+  data: { messageId, channelId: at.channelId, home: homeOf(at), content, editedAt: AT },
 });
-export const deleted = (
-  { guildId, channelId }: Place,
-  messageId: MessageId,
-  by: UserId,
-): EventNamed<'message.deleted'> => ({
+export const deleted = (at: ChannelOf, messageId: MessageId, by: UserId): EventNamed<'message.deleted'> => ({
   type: 'message.deleted',
-  data: { messageId, channelId, home: inGuild(guildId), by, deletedAt: AT },
+  data: { messageId, channelId: at.channelId, home: homeOf(at), by, deletedAt: AT },
 });
 export const reacted = (
-  { guildId, channelId }: Place,
+  at: ChannelOf,
   messageId: MessageId,
   userId: UserId,
   emoji: string,
 ): EventNamed<'message.reaction-added'> => ({
   type: 'message.reaction-added',
-  data: { messageId, channelId, home: inGuild(guildId), emoji, userId },
+  data: { messageId, channelId: at.channelId, home: homeOf(at), emoji, userId },
 });
 export const unreacted = (
-  { guildId, channelId }: Place,
+  at: ChannelOf,
   messageId: MessageId,
   userId: UserId,
   emoji: string,
 ): EventNamed<'message.reaction-removed'> => ({
   type: 'message.reaction-removed',
-  data: { messageId, channelId, home: inGuild(guildId), emoji, userId },
+  data: { messageId, channelId: at.channelId, home: homeOf(at), emoji, userId },
 });
 export const guildDeleted = (guildId: GuildId): EventNamed<'guild.deleted'> => ({
   type: 'guild.deleted',

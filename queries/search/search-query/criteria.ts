@@ -1,4 +1,5 @@
-import type { Carried, Clause } from '#queries/ports/message-search.ts';
+import type { Carried } from '#domain/message/values.ts';
+import type { Clause } from '#queries/ports/message-search.ts';
 import { spanOf } from './period.ts';
 import type { Term } from './terms.ts';
 

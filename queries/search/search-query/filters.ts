@@ -1,6 +1,6 @@
 /** What stands before a colon, and what may stand after it. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import type { Carried } from '#queries/ports/message-search.ts';
+import type { Carried } from '#domain/message/values.ts';
 import { periodOf } from './period.ts';
 import type { Term } from './terms.ts';
 

@@ -1,4 +1,4 @@
-import type { Carried } from '#queries/ports/message-search.ts';
+import type { Carried } from '#domain/message/values.ts';
 
 /** What a query says, in the order in which it says it. */
 export type Term =

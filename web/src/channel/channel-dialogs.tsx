@@ -8,8 +8,6 @@ import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { words } from '#web/words.ts';
 
-const placeOf = (channel: Channel) => ({ guildId: channel.guild_id, channelId: channel.channel_id });
-
 const Kind = (props: {
   readonly kind: 'text' | 'voice';
   readonly chosen: boolean;
@@ -42,7 +40,7 @@ export const CreateChannelDialog = (props: {
     () => api.createChannel(props.guild.guild_id, name().trim(), kind(), key),
     (channel) => {
       props.close();
-      if (channel.kind === 'text') props.made(channel.guild_id, channel.channel_id);
+      if (channel.kind === 'text') props.made(props.guild.guild_id, channel.channel_id);
     },
   );
   return (
@@ -87,7 +85,7 @@ export const RenameChannelDialog = (props: {
 }) => {
   const [name, setName] = createSignal(props.channel.name);
   const rename = attempt(
-    () => props.client.api.renameChannel(placeOf(props.channel), name().trim()),
+    () => props.client.api.renameChannel(props.channel.channel_id, name().trim()),
     () => props.close(),
   );
   return (
@@ -113,7 +111,7 @@ export const DeleteChannelDialog = (props: {
   readonly close: () => void;
 }) => {
   const remove = attempt(
-    () => props.client.api.deleteChannel(placeOf(props.channel)),
+    () => props.client.api.deleteChannel(props.channel.channel_id),
     () => props.close(),
   );
   return (

@@ -2,6 +2,7 @@
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { ulid } from 'ulid';
+import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { HISTORY_PAGE_MAX, MEMBERS_PAGE_MAX } from '#domain/kernel/limits.ts';
 import { RegisterAnswer, ServerAnswer, TokensAnswer } from '#gateway/protocol/requests.ts';
@@ -21,8 +22,6 @@ import type { Tokens } from '#web/session/tokens.ts';
 import type { SearchSort } from '#web/store/state.ts';
 import { type Answer, type Asked, ask, tell } from '#web/wire/http.ts';
 
-export type ChannelPlace = { readonly guildId: GuildId; readonly channelId: ChannelId };
-export type MessagePlace = ChannelPlace & { readonly messageId: MessageId };
 export type Credentials = { readonly username: string; readonly password: string };
 /** `until`: where in the log a subscription began, as the server sealed it. */
 export type HistoryFrom =
@@ -32,9 +31,9 @@ export type SearchAsked = { readonly text: string; readonly sort: SearchSort; re
 export type InviteTerms = { readonly expiresInSecs: number | null; readonly maxUses: number | null };
 
 const guildPath = (id: GuildId): string => `/guilds/${id}`;
-const channelPath = (at: ChannelPlace): string => `${guildPath(at.guildId)}/channels/${at.channelId}`;
-const messagePath = (at: MessagePlace): string => `${channelPath(at)}/messages/${at.messageId}`;
-const reactionPath = (at: MessagePlace, emoji: string): string =>
+const channelPath = (id: ChannelId): string => `/channels/${id}`;
+const messagePath = (at: MessageRef): string => `${channelPath(at.channelId)}/messages/${at.messageId}`;
+const reactionPath = (at: MessageRef, emoji: string): string =>
   `${messagePath(at)}/reactions/${encodeURIComponent(emoji)}/me`;
 
 const historyQuery = (from: HistoryFrom | null, limit: number): URLSearchParams =>
@@ -105,18 +104,18 @@ export const api = (platform: Platform, tokens: Tokens, serverNow: () => number)
 
     createChannel: (id: GuildId, name: string, kind: 'text' | 'voice', key: string) =>
       read({ method: 'POST', path: `${guildPath(id)}/channels`, body: { name, kind }, key }, Channel),
-    renameChannel: (at: ChannelPlace, name: string) => run({ method: 'PATCH', path: channelPath(at), body: { name } }),
-    deleteChannel: (at: ChannelPlace) => run({ method: 'DELETE', path: channelPath(at) }),
-    history: (at: ChannelPlace, from: HistoryFrom | null, limit: number = HISTORY_PAGE_MAX) =>
-      read({ method: 'GET', path: `${channelPath(at)}/messages?${historyQuery(from, limit)}` }, MessagePage),
+    renameChannel: (id: ChannelId, name: string) => run({ method: 'PATCH', path: channelPath(id), body: { name } }),
+    deleteChannel: (id: ChannelId) => run({ method: 'DELETE', path: channelPath(id) }),
+    history: (id: ChannelId, from: HistoryFrom | null, limit: number = HISTORY_PAGE_MAX) =>
+      read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
     search: (id: GuildId, asked: SearchAsked) =>
       read({ method: 'GET', path: `${guildPath(id)}/search?${searchQuery(asked)}` }, SearchPage),
 
-    editMessage: (at: MessagePlace, content: string) =>
+    editMessage: (at: MessageRef, content: string) =>
       run({ method: 'PATCH', path: messagePath(at), body: { content } }),
-    deleteMessage: (at: MessagePlace) => run({ method: 'DELETE', path: messagePath(at) }),
-    react: (at: MessagePlace, emoji: string) => run({ method: 'PUT', path: reactionPath(at, emoji) }),
-    unreact: (at: MessagePlace, emoji: string) => run({ method: 'DELETE', path: reactionPath(at, emoji) }),
+    deleteMessage: (at: MessageRef) => run({ method: 'DELETE', path: messagePath(at) }),
+    react: (at: MessageRef, emoji: string) => run({ method: 'PUT', path: reactionPath(at, emoji) }),
+    unreact: (at: MessageRef, emoji: string) => run({ method: 'DELETE', path: reactionPath(at, emoji) }),
   };
 };
 export type Api = ReturnType<typeof api>;

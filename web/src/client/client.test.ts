@@ -4,11 +4,11 @@ import {
   channel,
   channelId,
   guild,
+  inChannel,
   later,
   me,
   message,
   messageId,
-  place,
 } from '#infra/workshop/testkit/client-world.ts';
 import { type Answering, json, type StagedSocket, stagedPlatform } from '#infra/workshop/testkit/staged-platform.ts';
 import { client } from '#web/client/client.ts';
@@ -20,8 +20,7 @@ const problem = (status: number, code: string) =>
   json(status, { type: 'about:blank', title: code, status, code, detail: code, request_id: 'r' });
 const channels = Array.from({ length: 9 }, (_, i) => channel(i + 1));
 const guilds = [{ guild: guild(1), channels }];
-const at = { guildId: place.guild_id, channelId: place.channel_id };
-const othersAt = (n: number) => ({ ...at, channelId: channelId(n) });
+const at = channelId(1);
 
 /** Answers what a well-behaved server would; `history` is what each page of messages holds. */
 const server = (history: () => ReadonlyArray<ReturnType<typeof message>>): Answering => {
@@ -55,14 +54,14 @@ const staged = (history: () => ReadonlyArray<ReturnType<typeof message>> = () =>
   };
   const open = async () => {
     one.openChannel(at);
-    socket().says('subscribed', { ...place, position: 'here', resume_token: 'second', ref: place.channel_id });
+    socket().says('subscribed', { ...inChannel, position: 'here', resume_token: 'second', ref: channelId(1) });
     await stage.pass(20);
   };
   const resume = () => {
     socket().says('hello', { heartbeat_interval_ms: 30_000 });
-    socket().says('resumed', { user: me, guilds, subscriptions: [place], server_time: later(0) });
+    socket().says('resumed', { user: me, guilds, subscriptions: [inChannel], server_time: later(0) });
   };
-  const shown = () => (visibleState(one.state()).messages[place.channel_id] ?? []).map((m) => m.content);
+  const shown = () => (visibleState(one.state()).messages[channelId(1)] ?? []).map((m) => m.content);
   one.accept({ access_token: 'access-1', expires_in_secs: 900 });
   return { ...stage, one, socket, sentOf, goLive, open, resume, shown };
 };
@@ -73,7 +72,7 @@ describe('the client', () => {
     goLive();
     await open();
     expect(sentOf('identify')).to.deep.equal([{ access_token: 'access-1' }]);
-    expect(sentOf('subscribe')).to.deep.equal([{ ...place, ref: place.channel_id }]);
+    expect(sentOf('subscribe')).to.deep.equal([{ ...inChannel, ref: channelId(1) }]);
     expect(asked.filter(({ path }) => path.includes('/messages')).map(({ path }) => path.split('?')[1])).to.deep.equal([
       'limit=50&until=here',
     ]);
@@ -83,7 +82,7 @@ describe('the client', () => {
   it('listens to the open channel and a few seen lately, and lets the oldest go', async () => {
     const { goLive, one, sentOf, pass } = staged();
     goLive();
-    for (let n = 1; n <= 8; n += 1) one.openChannel(othersAt(n));
+    for (let n = 1; n <= 8; n += 1) one.openChannel(channelId(n));
     await pass(MINUTE);
     expect(sentOf('subscribe').map((d) => d['channel_id'])).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8].map(channelId));
     expect(sentOf('unsubscribe').map((d) => d['channel_id'])).to.deep.equal([1, 2].map(channelId));
@@ -310,12 +309,12 @@ describe('the client', () => {
     const { goLive, one, socket, sentOf, pass, shown } = staged(() => [message(10)]);
     goLive();
     one.openChannel(at);
-    socket().says('error', { code: 'not_found', ref: place.channel_id, detail: 'There is no such channel.' });
+    socket().says('error', { code: 'not_found', ref: channelId(1), detail: 'There is no such channel.' });
     await pass(20);
-    expect(one.state().timelines[place.channel_id]?.trouble?.code).to.equal('not_found');
+    expect(one.state().timelines[channelId(1)]?.trouble?.code).to.equal('not_found');
     await one.loadOlder(at);
     expect(sentOf('subscribe')).to.have.length(2);
-    socket().says('subscribed', { ...place, position: 'here', resume_token: 'second', ref: place.channel_id });
+    socket().says('subscribed', { ...inChannel, position: 'here', resume_token: 'second', ref: channelId(1) });
     await pass(20);
     expect(shown()).to.deep.equal(['message 10']);
   });
@@ -427,7 +426,7 @@ describe('the client and a hostile server', () => {
       goLive();
       await open();
       await pass(20);
-      expect(one.state().timelines[place.channel_id]?.trouble?.code).to.equal(code);
+      expect(one.state().timelines[channelId(1)]?.trouble?.code).to.equal(code);
     });
   }
 });

@@ -2,6 +2,7 @@
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Accessor, createSignal } from 'solid-js';
+import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { MEMBERS_PAGE_MAX } from '#domain/kernel/limits.ts';
@@ -9,7 +10,7 @@ import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
 import type { Member } from '#gateway/protocol/resources.ts';
-import { type Api, api as apiOver, type ChannelPlace, type HistoryFrom, type MessagePlace } from '#web/client/api.ts';
+import { type Api, api as apiOver, type HistoryFrom } from '#web/client/api.ts';
 import { deliveries } from '#web/client/deliveries.ts';
 import { excursions } from '#web/client/excursions.ts';
 import { type Searching, searching } from '#web/client/searching.ts';
@@ -43,22 +44,22 @@ export type Client = {
   readonly accept: (answer: TokensAnswer) => void;
   readonly logOut: () => Promise<void>;
   readonly reconnect: () => void;
-  readonly openChannel: (place: ChannelPlace) => void;
+  readonly openChannel: (channelId: ChannelId) => void;
   /** The page before what is known; or, where opening the channel failed, another try. */
-  readonly loadOlder: (place: ChannelPlace) => Promise<void>;
+  readonly loadOlder: (channelId: ChannelId) => Promise<void>;
   /** On a detour, the page after what is seen of it. */
-  readonly loadNewer: (place: ChannelPlace) => Promise<void>;
+  readonly loadNewer: (channelId: ChannelId) => Promise<void>;
   /** Brings a message of the channel that is opened into view, with the history around it. */
-  readonly seek: (at: MessagePlace) => void;
-  readonly toPresent: (place: ChannelPlace) => void;
+  readonly seek: (at: MessageRef) => void;
+  readonly toPresent: (channelId: ChannelId) => void;
   readonly searching: Searching;
   readonly loadMembers: (guildId: GuildId) => Promise<void>;
-  readonly send: (place: ChannelPlace, content: string) => void;
+  readonly send: (channelId: ChannelId, content: string) => void;
   readonly sendAgain: (nonce: string) => void;
   readonly discard: (nonce: string) => void;
 };
 
-/** What a window lacks at its start. Its first page ends where its subscription began, for dispatches go on from there. */
+/** The page that a window lacks at its start. The first one ends where the subscription began; dispatches follow. */
 const nextOf = ({ start, until }: Timeline): HistoryFrom | null => {
   if (start.kind === 'after') return { side: 'before', place: start.before };
   return until === null ? null : { side: 'until', place: until };
@@ -70,7 +71,7 @@ export const client = (platform: Platform): Client => {
   const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
   const store = newStore(platform.now, platform.later);
   let clockAhead = 0;
-  let openPlace: ChannelPlace | null = null;
+  let open: ChannelId | null = null;
 
   const tokens = tokensOver(platform, {
     renewed: () => link.reauthenticate(),
@@ -83,26 +84,26 @@ export const client = (platform: Platform): Client => {
     send: (frame) => link.send(frame),
   });
 
-  const load = async (place: ChannelPlace, limit?: number): Promise<void> => {
-    const timeline = store.current().timelines[place.channelId];
+  const load = async (channelId: ChannelId, limit?: number): Promise<void> => {
+    const timeline = store.current().timelines[channelId];
     if (timeline === undefined || timeline.loading !== null || timeline.start.kind === 'beginning') return;
-    const at = { guild_id: place.guildId, channel_id: place.channelId, request: api.newKey() };
+    const at = { channel_id: channelId, request: api.newKey() };
     store.tell({ t: 'history.asked', d: at });
-    const page = await api.history(place, nextOf(timeline), limit);
+    const page = await api.history(channelId, nextOf(timeline), limit);
     if (isLeft(page)) store.tell({ t: 'history.failed', d: { ...at, trouble: page.left } });
     else store.tell({ t: 'history.loaded', d: { ...at, page: page.right } });
   };
   const loadUnloaded = (): void => {
     for (const [id, timeline] of Object.entries(store.current().timelines)) {
       if (timeline.start.kind !== 'unloaded' || timeline.trouble !== null) continue;
-      void load({ guildId: timeline.guildId, channelId: id as ChannelId }, FIRST_PAGE);
+      void load(id as ChannelId, FIRST_PAGE);
     }
   };
 
   const excursion = excursions(store, api);
   const finding = searching(store, api, platform);
   const listening = subscriptions((frame) => link.send(frame));
-  const visible = ({ channelId }: ChannelPlace): boolean => store.current().channels[channelId] !== undefined;
+  const visible = (channelId: ChannelId): boolean => store.current().channels[channelId] !== undefined;
 
   const forgetPerson = (): void => {
     api.forgetPosition();
@@ -114,7 +115,7 @@ export const client = (platform: Platform): Client => {
   /** Windows share the cookie: a renewal may bring the session of somebody who has logged in at another one. */
   const takenOverBy = (userId: string): boolean => (store.current().me?.user_id ?? userId) !== userId;
 
-  /** What an earlier person left on this device is not the next one's to find. */
+  /** Clears what an earlier person left on this device, so that the next one does not find it. */
   const belongTo = (userId: string): void => {
     const before = platform.keepsakes.read(PERSON);
     if (before === userId) return;
@@ -134,7 +135,7 @@ export const client = (platform: Platform): Client => {
         belongTo(frame.d.user.user_id);
         listening.gone(visible);
         const standing = frame.t === 'ready' ? [] : frame.d.subscriptions;
-        listening.connected(standing.map((s) => ({ guildId: s.guild_id, channelId: s.channel_id })));
+        listening.connected(standing.map(({ channel_id }) => channel_id));
         if (frame.t === 'resumed') loadUnloaded();
         return;
       }
@@ -149,9 +150,9 @@ export const client = (platform: Platform): Client => {
       case 'error': {
         const channel = store.current().channels[frame.d.ref as ChannelId];
         if (channel === undefined) return;
-        const { guild_id, channel_id } = channel;
+        const { channel_id } = channel;
         listening.refused(channel_id);
-        store.tell({ t: 'subscribe.refused', d: { guild_id, channel_id, trouble: frame.d } });
+        store.tell({ t: 'subscribe.refused', d: { channel_id, trouble: frame.d } });
         return;
       }
     }
@@ -170,7 +171,7 @@ export const client = (platform: Platform): Client => {
     sessionEnded: () => {
       tokens.forget();
       listening.forgetAll();
-      openPlace = null;
+      open = null;
       forgetPerson();
       setEnded(true);
       setSignIn('signed-out');
@@ -214,21 +215,20 @@ export const client = (platform: Platform): Client => {
       setEnded(false);
     },
     reconnect: () => link.tell({ kind: 'reconnect-asked' }),
-    openChannel: (place) => {
-      if (openPlace !== null && openPlace.channelId !== place.channelId) {
-        const left = { guild_id: openPlace.guildId, channel_id: openPlace.channelId };
-        store.tell({ t: 'history.trimmed', d: { ...left, keep: KEPT_OF_UNWATCHED_CHANNEL } });
+    openChannel: (channelId) => {
+      if (open !== null && open !== channelId) {
+        store.tell({ t: 'history.trimmed', d: { channel_id: open, keep: KEPT_OF_UNWATCHED_CHANNEL } });
       }
-      openPlace = place;
-      listening.want(place);
+      open = channelId;
+      listening.want(channelId);
     },
-    loadOlder: async (place) => {
-      if (store.current().timelines[place.channelId]?.detour?.seen != null) return excursion.load(place, 'older');
+    loadOlder: async (channelId) => {
+      if (store.current().timelines[channelId]?.detour?.seen != null) return excursion.load(channelId, 'older');
       // A window is only ever filled under a subscription that stands; the answer to a new one fills it.
-      if (listening.stands(place.channelId)) await load(place);
-      else listening.want(place);
+      if (listening.stands(channelId)) await load(channelId);
+      else listening.want(channelId);
     },
-    loadNewer: (place) => excursion.load(place, 'newer'),
+    loadNewer: (channelId) => excursion.load(channelId, 'newer'),
     seek: excursion.seek,
     toPresent: excursion.leave,
     searching: finding,
@@ -246,13 +246,10 @@ export const client = (platform: Platform): Client => {
       } while (after !== null && members.length < MEMBERS_SHOWN_MAX);
       store.tell({ t: 'members.loaded', d: { guild_id: guildId, request, members, complete: after === null } });
     },
-    send: (place, content) => {
+    send: (channelId, content) => {
       const nonce = api.newKey();
       const at = platform.now() + clockAhead;
-      store.tell({
-        t: 'send.started',
-        d: { guild_id: place.guildId, channel_id: place.channelId, nonce, content, at },
-      });
+      store.tell({ t: 'send.started', d: { channel_id: channelId, nonce, content, at } });
       delivering.deliver();
     },
     sendAgain: delivering.again,

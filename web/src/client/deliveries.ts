@@ -9,13 +9,13 @@ import type { Store } from '#web/store/store.ts';
 const ACKNOWLEDGED_WITHIN_MS = 20_000;
 /** Pauses before a message goes again by itself; after the last it is shown as failed, and a person tries again. */
 const AGAIN_AFTER_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 15_000];
-/** Whoever is told to wait longer is told so: a message that goes by itself so late would surprise its writer. */
+/** A longer wait is shown to the writer: a message that goes by itself so late would surprise them. */
 const AGAIN_LATEST_MS = 60_000;
 
 export type Deliveries = {
   /** Hands over what waits. */
   readonly deliver: () => void;
-  /** What the server answered under the name `ref`. True when the message goes again by itself, so nobody need know. */
+  /** Takes a refusal of the frame named `ref`. True when the message goes again by itself; no screen shows it then. */
   readonly goesAgain: (refused: ServerFrameOf<'error'>['d']) => boolean;
   /** A person tries again: the pauses begin anew. */
   readonly again: (nonce: string) => void;
@@ -50,12 +50,12 @@ export const deliveries = (
   const deliver = (): void => {
     if (!link.live()) return;
     const held = new Set<string>();
-    for (const { nonce, guildId, channelId, content, status } of store.current().outbox) {
+    for (const { nonce, channelId, content, status } of store.current().outbox) {
       if (status !== 'waiting') continue;
-      // What was written after one that rests waits with it, so that a channel reads as it was written.
+      // A message written after one that rests waits with it, so that a channel reads as it was written.
       if (resting.has(nonce)) held.add(channelId);
       if (held.has(channelId)) continue;
-      link.send({ t: 'message_create', d: { guild_id: guildId, channel_id: channelId, content, nonce } });
+      link.send({ t: 'message_create', d: { channel_id: channelId, content, nonce } });
       store.tell({ t: 'send.handed-over', d: { nonce } });
       watch(nonce);
     }

@@ -1,8 +1,9 @@
 /** Ways to a message that may lie anywhere in a channel's history, and on from there in either direction. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
+import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
-import type { Api, ChannelPlace, HistoryFrom, MessagePlace } from '#web/client/api.ts';
+import type { Api, HistoryFrom } from '#web/client/api.ts';
 import type { Detour, DetourSide } from '#web/store/state.ts';
 import type { Store } from '#web/store/store.ts';
 import { messageIn } from '#web/store/timeline.ts';
@@ -11,11 +12,11 @@ import { messageIn } from '#web/store/timeline.ts';
 const AROUND_PAGE = 60;
 
 export type Excursions = {
-  /** What is known already stays; anything else is read with what stands around it, as soon as its channel is listened to. */
-  readonly seek: (at: MessagePlace) => void;
+  /** Brings a message into view. An unknown one is read with its surroundings once its channel is subscribed. */
+  readonly seek: (at: MessageRef) => void;
   readonly listening: (channelId: ChannelId) => void;
-  readonly load: (place: ChannelPlace, side: 'older' | 'newer') => Promise<void>;
-  readonly leave: (place: ChannelPlace) => void;
+  readonly load: (channelId: ChannelId, side: 'older' | 'newer') => Promise<void>;
+  readonly leave: (channelId: ChannelId) => void;
   readonly forget: () => void;
 };
 
@@ -27,47 +28,46 @@ const cursorOf = ({ seen }: Detour, side: 'older' | 'newer'): MessageId | undefi
 };
 
 export const excursions = (store: Store, api: Pick<Api, 'newKey' | 'history'>): Excursions => {
-  let sought: MessagePlace | null = null;
-  const timelineOf = ({ channelId }: ChannelPlace) => store.current().timelines[channelId];
-  const stateOf = (place: ChannelPlace) => ({ guild_id: place.guildId, channel_id: place.channelId });
+  let sought: MessageRef | null = null;
+  const timelineOf = (channelId: ChannelId) => store.current().timelines[channelId];
 
   const ask = async (
-    place: ChannelPlace,
+    channelId: ChannelId,
     side: DetourSide,
     target: MessageId,
     from: HistoryFrom,
     limit?: number,
   ): Promise<void> => {
-    const at = { ...stateOf(place), request: api.newKey() };
+    const at = { channel_id: channelId, request: api.newKey() };
     store.tell({ t: 'detour.asked', d: { ...at, side, target } });
-    const page = await api.history(place, from, limit);
+    const page = await api.history(channelId, from, limit);
     if (isLeft(page)) store.tell({ t: 'detour.failed', d: { ...at, trouble: page.left } });
     else store.tell({ t: 'detour.loaded', d: { ...at, page: page.right } });
   };
-  const leave = (place: ChannelPlace): void => store.tell({ t: 'detour.left', d: stateOf(place) });
+  const leave = (channelId: ChannelId): void => store.tell({ t: 'detour.left', d: { channel_id: channelId } });
 
-  const seek = (at: MessagePlace): void => {
-    const timeline = timelineOf(at);
+  const seek = (at: MessageRef): void => {
+    const timeline = timelineOf(at.channelId);
     sought = timeline === undefined ? at : null;
     if (timeline === undefined) return;
     if (timeline.start.kind !== 'unloaded' && messageIn(timeline, at.messageId) !== undefined) {
-      leave(at);
+      leave(at.channelId);
       return;
     }
     if (timeline.detour?.seen?.messages.some((message) => message.message_id === at.messageId) === true) return;
-    void ask(at, 'around', at.messageId, { side: 'around', place: at.messageId }, AROUND_PAGE);
+    void ask(at.channelId, 'around', at.messageId, { side: 'around', place: at.messageId }, AROUND_PAGE);
   };
   return {
     seek,
     listening: (channelId) => {
       if (sought?.channelId === channelId) seek(sought);
     },
-    load: async (place, side) => {
-      const detour = timelineOf(place)?.detour ?? null;
+    load: async (channelId, side) => {
+      const detour = timelineOf(channelId)?.detour ?? null;
       if (detour === null || detour.request !== null) return;
       const cursor = cursorOf(detour, side);
       if (cursor === undefined) return;
-      await ask(place, side, detour.target, { side: side === 'older' ? 'before' : 'after', place: cursor });
+      await ask(channelId, side, detour.target, { side: side === 'older' ? 'before' : 'after', place: cursor });
     },
     leave,
     forget: () => {

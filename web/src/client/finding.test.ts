@@ -4,17 +4,17 @@ import {
   channelId,
   guild,
   guildId,
+  inChannel,
   later,
   me,
   message,
   messageId,
-  place,
 } from '#infra/workshop/testkit/client-world.ts';
 import { type Answering, json, stagedPlatform } from '#infra/workshop/testkit/staged-platform.ts';
 import { client } from '#web/client/client.ts';
 import { viewOf } from '#web/store/detour.ts';
 
-const at = { guildId: place.guild_id, channelId: place.channel_id };
+const at = channelId(1);
 const problem = (status: number, code: string, more: object = {}) =>
   json(status, { type: 'about:blank', title: code, status, code, detail: code, request_id: 'r', ...more });
 
@@ -48,7 +48,7 @@ const staged = (answer: Answering) => {
     server_time: later(0),
   });
   const subscribed = async () => {
-    socket.says('subscribed', { ...place, position: 'here', resume_token: 'second', ref: place.channel_id });
+    socket.says('subscribed', { ...inChannel, position: 'here', resume_token: 'second', ref: channelId(1) });
     await stage.pass(20);
   };
   const seen = () => {
@@ -63,7 +63,7 @@ describe('a client on its way to a message', () => {
   it('waits until its channel is listened to, and then reads what stands around it', async () => {
     const { one, subscribed, seen, askedFor, pass } = staged(history);
     one.openChannel(at);
-    one.seek({ ...at, messageId: messageId(20) });
+    one.seek({ channelId: at, messageId: messageId(20) });
     await pass(20);
     expect(askedFor('around=')).to.deep.equal([]);
     await subscribed();
@@ -75,7 +75,7 @@ describe('a client on its way to a message', () => {
     const { one, subscribed, seen, askedFor, pass } = staged(history);
     one.openChannel(at);
     await subscribed();
-    one.seek({ ...at, messageId: messageId(50) });
+    one.seek({ channelId: at, messageId: messageId(50) });
     await pass(20);
     expect(askedFor('around=')).to.deep.equal([]);
     expect(seen()).to.deep.equal(['message 50']);
@@ -85,7 +85,7 @@ describe('a client on its way to a message', () => {
     const { one, socket, subscribed, seen, askedFor, pass } = staged(history);
     one.openChannel(at);
     await subscribed();
-    one.seek({ ...at, messageId: messageId(20) });
+    one.seek({ channelId: at, messageId: messageId(20) });
     await pass(20);
     await one.loadOlder(at);
     await one.loadNewer(at);
@@ -106,7 +106,7 @@ describe('a client on its way to a message', () => {
     const { one, subscribed, seen, pass } = staged(history);
     one.openChannel(at);
     await subscribed();
-    one.seek({ ...at, messageId: messageId(20) });
+    one.seek({ channelId: at, messageId: messageId(20) });
     await pass(20);
     one.toPresent(at);
     await pass(20);

@@ -2,53 +2,52 @@
 
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { ClientFrame } from '#gateway/protocol/frames.ts';
-import type { ChannelPlace } from '#web/client/api.ts';
 
 /** Coming back to one of so many channels shows it at once, with nothing to load. */
 const KEPT_OPEN = 6;
 
 export type Subscriptions = {
-  /** Wanted now; most recent first. What falls off the end is unsubscribed. */
-  readonly want: (place: ChannelPlace) => void;
+  /** Asks for a channel, the most recent first. The channel that falls off the end is unsubscribed. */
+  readonly want: (channelId: ChannelId) => void;
   /** The server will not let it be listened to; it is asked for again when it is wanted again. */
   readonly refused: (channelId: ChannelId) => void;
   readonly stands: (channelId: ChannelId) => boolean;
   readonly forgetAll: () => void;
   /** A connection is live, with these subscriptions standing on it. */
-  readonly connected: (standing: ReadonlyArray<ChannelPlace>) => void;
+  readonly connected: (standing: ReadonlyArray<ChannelId>) => void;
   readonly lost: () => void;
-  readonly gone: (stillHere: (place: ChannelPlace) => boolean) => void;
+  readonly gone: (stillHere: (channelId: ChannelId) => boolean) => void;
 };
 
 export const subscriptions = (send: (frame: ClientFrame) => void): Subscriptions => {
-  let wanted: ReadonlyArray<ChannelPlace> = [];
+  let wanted: ReadonlyArray<ChannelId> = [];
   /** Asked for on this connection, answered or not. Null while there is none. */
-  let asked: Map<string, ChannelPlace> | null = null;
+  let asked: Set<ChannelId> | null = null;
 
-  const frame = (t: 'subscribe' | 'unsubscribe', { guildId, channelId }: ChannelPlace): ClientFrame => ({
+  const frame = (t: 'subscribe' | 'unsubscribe', channelId: ChannelId): ClientFrame => ({
     t,
-    d: { guild_id: guildId, channel_id: channelId, ref: channelId },
+    d: { channel_id: channelId, ref: channelId },
   });
   const settle = (): void => {
     if (asked === null) return;
-    for (const [id, place] of asked) {
-      if (wanted.some((kept) => kept.channelId === id)) continue;
-      asked.delete(id);
-      send(frame('unsubscribe', place));
+    for (const channelId of asked) {
+      if (wanted.includes(channelId)) continue;
+      asked.delete(channelId);
+      send(frame('unsubscribe', channelId));
     }
-    for (const place of wanted) {
-      if (asked.has(place.channelId)) continue;
-      asked.set(place.channelId, place);
-      send(frame('subscribe', place));
+    for (const channelId of wanted) {
+      if (asked.has(channelId)) continue;
+      asked.add(channelId);
+      send(frame('subscribe', channelId));
     }
   };
   return {
-    want: (place) => {
-      wanted = [place, ...wanted.filter((kept) => kept.channelId !== place.channelId)].slice(0, KEPT_OPEN);
+    want: (channelId) => {
+      wanted = [channelId, ...wanted.filter((kept) => kept !== channelId)].slice(0, KEPT_OPEN);
       settle();
     },
     refused: (channelId) => {
-      wanted = wanted.filter((place) => place.channelId !== channelId);
+      wanted = wanted.filter((kept) => kept !== channelId);
       asked?.delete(channelId);
     },
     stands: (channelId) => asked?.has(channelId) === true,
@@ -57,7 +56,7 @@ export const subscriptions = (send: (frame: ClientFrame) => void): Subscriptions
       asked = null;
     },
     connected: (standing) => {
-      asked = new Map(standing.map((place) => [place.channelId, place]));
+      asked = new Set(standing);
       settle();
     },
     lost: () => {
@@ -65,7 +64,7 @@ export const subscriptions = (send: (frame: ClientFrame) => void): Subscriptions
     },
     gone: (stillHere) => {
       wanted = wanted.filter(stillHere);
-      for (const [id, place] of asked ?? []) if (!stillHere(place)) asked?.delete(id);
+      for (const channelId of asked ?? []) if (!stillHere(channelId)) asked?.delete(channelId);
     },
   };
 };

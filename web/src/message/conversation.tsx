@@ -83,18 +83,18 @@ export const Conversation = (props: {
   const [removing, setRemoving] = createSignal<Message | null>(null);
   let list: VirtualListHandle | undefined;
 
-  const place = () => ({ guildId: props.channel.guild_id, channelId: props.channel.channel_id });
-  const at = (message: Message) => ({ ...place(), messageId: message.message_id });
-  const timeline = () => state().timelines[props.channel.channel_id];
+  const channelId = () => props.channel.channel_id;
+  const at = (message: Message) => ({ channelId: message.channel_id, messageId: message.message_id });
+  const timeline = () => state().timelines[channelId()];
   const view = createMemo(() => inFront(timeline()));
   const away = () => (timeline()?.detour?.seen ?? null) !== null;
-  const outbox = () => state().outbox.filter((pending) => pending.channelId === props.channel.channel_id);
+  const outbox = () => state().outbox.filter((pending) => pending.channelId === channelId());
 
-  followChannel(() => props.channel, { open: () => props.client.openChannel(place()), leave: edits.leave });
+  followChannel(() => props.channel, { open: () => props.client.openChannel(channelId()), leave: edits.leave });
 
   tellWhenLost(props, timeline, view);
   const toPresent = (): void => {
-    if (timeline()?.detour != null) props.client.toPresent(place());
+    if (timeline()?.detour != null) props.client.toPresent(channelId());
   };
   const did = <A,>(answer: Answer<A>): void => {
     if (isLeft(answer)) props.complain(answer.left.detail);
@@ -169,7 +169,7 @@ export const Conversation = (props: {
                   <p>
                     {words.message.cannotOpen} {trouble().detail}
                   </p>
-                  <Button press={() => void props.client.loadOlder(place())}>{words.tryAgain}</Button>
+                  <Button press={() => void props.client.loadOlder(channelId())}>{words.tryAgain}</Button>
                 </div>
               )}
             </Show>
@@ -188,9 +188,9 @@ export const Conversation = (props: {
                 mayModerate={props.rights.moderate}
                 editing={edits.open()}
                 deeds={deeds}
-                loadOlder={() => void props.client.loadOlder(place())}
+                loadOlder={() => void props.client.loadOlder(channelId())}
                 away={away()}
-                loadNewer={() => void props.client.loadNewer(place())}
+                loadNewer={() => void props.client.loadNewer(channelId())}
                 toPresent={toPresent}
                 sought={props.sought}
                 shown={props.shown}
@@ -211,7 +211,7 @@ export const Conversation = (props: {
         drafts={props.drafts}
         send={(text) => {
           toPresent();
-          props.client.send(place(), text);
+          props.client.send(channelId(), text);
         }}
         editLast={editLast}
         toNewest={toNewest}

@@ -1,19 +1,18 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { later, message, place, user, userId } from '#infra/workshop/testkit/client-world.ts';
+import { channelId, later, message, user, userId } from '#infra/workshop/testkit/client-world.ts';
 import { rowReader } from '#web/message/rows.ts';
 import { emptyTimeline, type Pending, type Timeline } from '#web/store/state.ts';
 
 const MINUTE = 60;
 const window = (...messages: Timeline['messages']): Timeline => ({
-  ...emptyTimeline(place.guild_id),
+  ...emptyTimeline(),
   messages,
   start: { kind: 'beginning' },
 });
 const pending: Pending = {
   nonce: 'n',
-  guildId: place.guild_id,
-  channelId: place.channel_id,
+  channelId: channelId(1),
   content: 'mine',
   at: Date.parse(later(10)),
   status: 'waiting',

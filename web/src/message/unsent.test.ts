@@ -1,12 +1,11 @@
 import { expect } from 'chai';
-import { place } from '#infra/workshop/testkit/client-world.ts';
+import { channelId } from '#infra/workshop/testkit/client-world.ts';
 import { holdsUnsent } from '#web/message/unsent.ts';
 import type { Pending } from '#web/store/state.ts';
 
 const pending = (status: Pending['status']): Pending => ({
   nonce: status,
-  guildId: place.guild_id,
-  channelId: place.channel_id,
+  channelId: channelId(1),
   content: 'mine',
   at: 0,
   status,

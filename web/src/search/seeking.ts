@@ -17,11 +17,11 @@ export const seekingIn = (client: Pick<Client, 'seek' | 'openChannel'>, where: P
   const [sought, setSought] = createSignal<Message | null>(null);
   return {
     seek: (message) => {
-      const { guild_id: guildId, channel_id: channelId, message_id: messageId } = message;
+      const { channel_id: channelId, message_id: messageId } = message;
       setSought(message);
       where.goTo(message);
-      client.openChannel({ guildId, channelId });
-      client.seek({ guildId, channelId, messageId });
+      client.openChannel(channelId);
+      client.seek({ channelId, messageId });
     },
     soughtIn: (channelId) => {
       const message = sought();

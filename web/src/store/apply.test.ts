@@ -4,16 +4,17 @@ import type { MessageId } from '#domain/kernel/ids.ts';
 import { type Dispatch, type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
 import type { Message, MessagePage } from '#gateway/protocol/resources.ts';
 import {
+  address,
   channel,
   channelId,
   guild,
   guildId,
+  inChannel,
   later,
   me,
   member,
   message,
   messageId,
-  place,
   user,
   userId,
 } from '#infra/workshop/testkit/client-world.ts';
@@ -32,11 +33,11 @@ const ready: Input = {
     server_time: later(0),
   },
 };
-const subscribed: Input = { t: 'subscribed', d: { ...place, position: 'here', resume_token: resumeToken } };
-const asked: Input = { t: 'history.asked', d: { ...place, request: 'first' } };
+const subscribed: Input = { t: 'subscribed', d: { ...inChannel, position: 'here', resume_token: resumeToken } };
+const asked: Input = { t: 'history.asked', d: { ...inChannel, request: 'first' } };
 const loaded = (messages: ReadonlyArray<Message>, next: number | null = null, request = 'first'): Input => ({
   t: 'history.loaded',
-  d: { ...place, request, page: { messages, next_before: next === null ? null : messageId(next) } },
+  d: { ...inChannel, request, page: { messages, next_before: next === null ? null : messageId(next) } },
 });
 const created = (n: number, over: Partial<Message> = {}): Dispatch => ({
   t: 'message_create',
@@ -44,15 +45,15 @@ const created = (n: number, over: Partial<Message> = {}): Dispatch => ({
 });
 const edited = (n: number, content: string, revision: number): Dispatch => ({
   t: 'message_update',
-  d: { ...place, message_id: messageId(n), content, edited_at: later(500), revision },
+  d: { ...address, message_id: messageId(n), content, edited_at: later(500), revision },
 });
 const deleted = (n: number, revision: number): Dispatch => ({
   t: 'message_delete',
-  d: { ...place, message_id: messageId(n), revision },
+  d: { ...address, message_id: messageId(n), revision },
 });
 const reacted = (n: number, by: number, revision: number, t: 'add' | 'remove' = 'add'): Dispatch => ({
   t: `message_reaction_${t}`,
-  d: { ...place, message_id: messageId(n), emoji: '👍', user_id: userId(by), revision },
+  d: { ...address, message_id: messageId(n), emoji: '👍', user_id: userId(by), revision },
 });
 const replaced = (n: number, over: Partial<Message>): Dispatch => ({
   t: 'message_replace',
@@ -134,12 +135,12 @@ describe('each dispatch', () => {
     },
     channel_update: {
       given: withThree,
-      when: { t: 'channel_update', d: { ...place, name: 'renamed' } },
+      when: { t: 'channel_update', d: { ...address, name: 'renamed' } },
       shows: (state) => expect(state.channels[channelId(1)]?.name).to.equal('renamed'),
     },
     channel_delete: {
       given: withThree,
-      when: { t: 'channel_delete', d: place },
+      when: { t: 'channel_delete', d: address },
       shows: (state) => {
         expect(Object.keys(state.channels)).to.deep.equal([channelId(2)]);
         expect(state.timelines).to.deep.equal({});
@@ -216,14 +217,14 @@ describe('the window on a channel', () => {
   it('loses no message of a page whose oldest was made after others by its own clock', () => {
     const state = from(open, loaded([message(10), message(30)], 30), {
       t: 'history.asked',
-      d: { ...place, request: 'second' },
+      d: { ...inChannel, request: 'second' },
     });
     const older = from(state, loaded([message(40), message(20)], null, 'second'));
     expect(texts(older)).to.deep.equal(['message 20', 'message 40', 'message 30', 'message 10']);
   });
 
   it('is trimmed to what is not told again after a reconnect', () => {
-    const trim: Input = { t: 'history.trimmed', d: { ...place, keep: 1 } };
+    const trim: Input = { t: 'history.trimmed', d: { ...inChannel, keep: 1 } };
     const heard = from(open, loaded([message(10)]), created(20), created(30));
     const repeated = from(heard, trim, created(20), created(30), created(40));
     expect(texts(repeated)).to.deep.equal(['message 20', 'message 30', 'message 40']);
@@ -233,13 +234,13 @@ describe('the window on a channel', () => {
 
   it('is not trimmed by a token that is given while what was missed is told, for that may be told twice', () => {
     const ack: Input = { t: 'heartbeat_ack', d: { resume_token: resumeToken } };
-    const trim: Input = { t: 'history.trimmed', d: { ...place, keep: 1 } };
+    const trim: Input = { t: 'history.trimmed', d: { ...inChannel, keep: 1 } };
     const resumed: Input = {
       t: 'resumed',
       d: {
         user: me,
         guilds: [{ guild: guild(1), channels: [channel(1)] }],
-        subscriptions: [place],
+        subscriptions: [inChannel],
         server_time: later(0),
       },
     };
@@ -261,15 +262,15 @@ describe('the window on a channel', () => {
   });
 
   it('ignores a page asked for by an earlier subscription', () => {
-    const again = from(open, { t: 'unsubscribed', d: { ...place, resume_token: resumeToken } }, subscribed, {
+    const again = from(open, { t: 'unsubscribed', d: { ...inChannel, resume_token: resumeToken } }, subscribed, {
       t: 'history.asked',
-      d: { ...place, request: 'second' },
+      d: { ...inChannel, request: 'second' },
     });
     expect(from(again, loaded([message(10)]))).to.deep.equal(again);
   });
 
   it('keeps its newest messages when it is trimmed', () => {
-    const state = from(withThree, { t: 'history.trimmed', d: { ...place, keep: 2 } });
+    const state = from(withThree, { t: 'history.trimmed', d: { ...inChannel, keep: 2 } });
     expect(texts(state)).to.deep.equal(['message 20', 'message 30']);
     expect(state.timelines[channelId(1)]?.start).to.deep.equal({ kind: 'after', before: messageId(20) });
   });
@@ -280,7 +281,7 @@ describe('the window on a channel', () => {
       d: {
         user: me,
         guilds: [{ guild: guild(1), channels: [channel(1)] }],
-        subscriptions: stands ? [place] : [],
+        subscriptions: stands ? [inChannel] : [],
         server_time: later(0),
       },
     });
@@ -290,14 +291,14 @@ describe('the window on a channel', () => {
 
   it('says why a channel could not be opened', () => {
     const trouble = { code: 'not_visible', detail: 'gone' };
-    const state = from(INITIAL, ready, { t: 'subscribe.refused', d: { ...place, trouble } });
+    const state = from(INITIAL, ready, { t: 'subscribe.refused', d: { ...inChannel, trouble } });
     expect(state.timelines[channelId(1)]?.trouble).to.deep.equal(trouble);
     expect(from(state, subscribed).timelines[channelId(1)]?.trouble).to.equal(null);
   });
 });
 
 describe('a message of ours', () => {
-  const started = (nonce: string): Input => ({ t: 'send.started', d: { ...place, nonce, content: 'mine', at: 0 } });
+  const started = (nonce: string): Input => ({ t: 'send.started', d: { ...inChannel, nonce, content: 'mine', at: 0 } });
   const sent: Input = { t: 'send.handed-over', d: { nonce: 'n' } };
   const own = (nonce?: string): Dispatch => ({
     t: 'message_create',
@@ -357,9 +358,9 @@ describe('over any history', () => {
     delta.map((x) => reacted(x.n * 10, x.by, x.revision, 'remove')),
     number.map((n): Dispatch => ({ t: 'channel_create', d: { channel: channel(n) } })),
     number.map(
-      (n): Dispatch => ({ t: 'channel_update', d: { ...place, channel_id: channelId(n), name: `name ${n}` } }),
+      (n): Dispatch => ({ t: 'channel_update', d: { ...address, channel_id: channelId(n), name: `name ${n}` } }),
     ),
-    number.map((n): Dispatch => ({ t: 'channel_delete', d: { ...place, channel_id: channelId(n + 1) } })),
+    number.map((n): Dispatch => ({ t: 'channel_delete', d: { ...address, channel_id: channelId(n + 1) } })),
     number.map((n): Dispatch => ({ t: 'guild_create', d: { guild: guild(n), channels: [channel(n * 2, n)] } })),
     number.map((n): Dispatch => ({ t: 'guild_update', d: { guild_id: guildId(n), name: `name ${n}` } })),
     number.map((n): Dispatch => ({ t: 'guild_delete', d: { guild_id: guildId(n + 1), removed: false } })),
@@ -371,7 +372,7 @@ describe('over any history', () => {
     loaded([message(60), message(50), message(40)], 40),
     { t: 'members.asked', d: { guild_id: guildId(1), request: 'm' } },
     { t: 'members.loaded', d: { guild_id: guildId(1), request: 'm', members: [member(1), member(2)], complete: true } },
-    { t: 'send.started', d: { ...place, nonce: 'n', content: 'mine', at: 0 } },
+    { t: 'send.started', d: { ...inChannel, nonce: 'n', content: 'mine', at: 0 } },
     { t: 'message_ack', d: { nonce: 'n', message_id: messageId(70) } },
   );
 
@@ -446,7 +447,7 @@ describe('over any history', () => {
         };
         const answer = (page: MessagePage): Input => ({
           t: 'history.loaded',
-          d: { ...place, request: 'first', page },
+          d: { ...inChannel, request: 'first', page },
         });
         const first = pageOf(read, joined);
         let state = from(INITIAL, ready, subscribed, asked, ...told.slice(joined, answered), answer(first));

@@ -54,7 +54,7 @@ import {
   trimHistory,
 } from '#web/store/timeline.ts';
 
-/** Whatever happens to a window or to a detour from it, they are one as soon as they meet. */
+/** Changes a window. The window and a detour from it become one as soon as they meet. */
 const withTimeline = (
   state: ClientState,
   channelId: ChannelId,
@@ -177,7 +177,7 @@ type Handlers = { readonly [N in InputName]: (state: ClientState, facts: FactsOf
 const unchanged = (state: ClientState): ClientState => state;
 
 const handlers: Handlers = {
-  // Of the connection, which `session/lifecycle.ts` keeps; the state does not hang on them.
+  // These belong to the connection, which `session/lifecycle.ts` keeps. The state does not depend on them.
   hello: unchanged,
   reauthenticated: unchanged,
 
@@ -191,12 +191,12 @@ const handlers: Handlers = {
   },
   heartbeat_ack: withToken,
   replayed: (state) => withToken(withTimelines(state, endReplay)),
-  subscribed: (before, { guild_id, channel_id, position }) => {
+  subscribed: (before, { channel_id, position }) => {
     const state = withToken(before);
     const known = state.timelines[channel_id];
     // In the middle of a replay it begins anew, and what was missed before is not told any more.
     if (known !== undefined && known.trouble === null && !known.replaying) return state;
-    return { ...state, timelines: { ...state.timelines, [channel_id]: emptyTimeline(guild_id, position) } };
+    return { ...state, timelines: { ...state.timelines, [channel_id]: emptyTimeline(position) } };
   },
   unsubscribed: (state, { channel_id }) => ({
     ...state,
@@ -229,7 +229,7 @@ const handlers: Handlers = {
   message_reaction_remove: (state, d) => onMessage(state, { t: 'message_reaction_remove', d }, d.channel_id),
 
   channel_create: (state, { channel }) =>
-    state.guilds[channel.guild_id] === undefined
+    channel.guild_id !== null && state.guilds[channel.guild_id] === undefined
       ? state
       : { ...state, channels: { ...state.channels, [channel.channel_id]: channel } },
   channel_update: (state, { channel_id, name }) => {
@@ -289,9 +289,9 @@ const handlers: Handlers = {
   'search.failed': (state, { request, trouble }) => withSearch(state, (search) => failSearch(search, request, trouble)),
   'search.cleared': (state) => ({ ...state, search: null }),
 
-  'subscribe.refused': (state, { guild_id, channel_id, trouble }) => ({
+  'subscribe.refused': (state, { channel_id, trouble }) => ({
     ...state,
-    timelines: { ...state.timelines, [channel_id]: { ...emptyTimeline(guild_id), trouble } },
+    timelines: { ...state.timelines, [channel_id]: { ...emptyTimeline(), trouble } },
   }),
 
   'members.asked': (state, { guild_id, request }) => ({
@@ -337,8 +337,8 @@ const by =
     key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 
 /**
- * What a person can tell two clients apart by, in one order: without what is only on its way, the marks of
- * how it was come by, and the order in which reactions and members happened to arrive.
+ * Answers the part of a state by which a person can tell two clients apart, in one order. It leaves out what is only on
+ * its way, how it was come by, and the order in which reactions and members happened to arrive.
  */
 export const visibleState = (state: ClientState): VisibleState => ({
   me: state.me,

@@ -2,14 +2,15 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { MessagePage } from '#gateway/protocol/resources.ts';
 import {
+  address,
   channel,
   channelId,
   guild,
+  inChannel,
   later,
   me,
   message,
   messageId,
-  place,
 } from '#infra/workshop/testkit/client-world.ts';
 import { apply } from '#web/store/apply.ts';
 import { viewOf } from '#web/store/detour.ts';
@@ -31,17 +32,17 @@ const page = (numbers: ReadonlyArray<number>, before: number | null, after?: num
   ...(after === undefined ? {} : { next_after: after === null ? null : messageId(after) }),
 });
 const read = (got: MessagePage): ReadonlyArray<Input> => [
-  { t: 'history.asked', d: { ...place, request: 'live' } },
-  { t: 'history.loaded', d: { ...place, request: 'live', page: got } },
+  { t: 'history.asked', d: { ...inChannel, request: 'live' } },
+  { t: 'history.loaded', d: { ...inChannel, request: 'live', page: got } },
 ];
 const loaded = (numbers: ReadonlyArray<number>, before: number | null) => read(page(numbers, before));
 const asked = (side: 'around' | 'older' | 'newer', target = 20): Input => ({
   t: 'detour.asked',
-  d: { ...place, request: `detour ${side}`, side, target: messageId(target) },
+  d: { ...inChannel, request: `detour ${side}`, side, target: messageId(target) },
 });
 const came = (side: 'around' | 'older' | 'newer', got: MessagePage): Input => ({
   t: 'detour.loaded',
-  d: { ...place, request: `detour ${side}`, page: got },
+  d: { ...inChannel, request: `detour ${side}`, page: got },
 });
 
 const open = from(
@@ -55,7 +56,7 @@ const open = from(
       server_time: later(0),
     },
   },
-  { t: 'subscribed', d: { ...place, position: 'here', resume_token: 'sealed' } },
+  { t: 'subscribed', d: { ...inChannel, position: 'here', resume_token: 'sealed' } },
 );
 const live = from(open, ...loaded([80, 81, 82], 80));
 const away = from(live, asked('around'), came('around', page([19, 20, 21], 19, 21)));
@@ -95,8 +96,8 @@ const wanderer = (numbers: ReadonlyArray<number>, sent: number) => {
   const ask = (side: 'around' | 'older' | 'newer', target: number, got: MessagePage): void => {
     requests += 1;
     const request = `${requests}`;
-    state = from(state, { t: 'detour.asked', d: { ...place, request, side, target: messageId(target) } });
-    answers.push({ t: 'detour.loaded', d: { ...place, request, page: got } });
+    state = from(state, { t: 'detour.asked', d: { ...inChannel, request, side, target: messageId(target) } });
+    answers.push({ t: 'detour.loaded', d: { ...inChannel, request, page: got } });
   };
   const further = (side: 'older' | 'newer'): void => {
     const { detour } = timeline();
@@ -127,9 +128,9 @@ const wanderer = (numbers: ReadonlyArray<number>, sent: number) => {
       if (start.kind !== 'after' || loading !== null) return;
       requests += 1;
       const request = `${requests}`;
-      state = from(state, { t: 'history.asked', d: { ...place, request } });
+      state = from(state, { t: 'history.asked', d: { ...inChannel, request } });
       const got = before(placeOf(numberOf(start.before)), 3);
-      answers.push({ t: 'history.loaded', d: { ...place, request, page: got } });
+      answers.push({ t: 'history.loaded', d: { ...inChannel, request, page: got } });
     },
     answer,
     say: (): void => {
@@ -142,7 +143,7 @@ const wanderer = (numbers: ReadonlyArray<number>, sent: number) => {
       const one = standing()[n % Math.max(1, standing().length)];
       if (one === undefined) return;
       removed.add(one);
-      untold.push({ t: 'message_delete', d: { ...place, message_id: messageId(one), revision: 1 } });
+      untold.push({ t: 'message_delete', d: { ...address, message_id: messageId(one), revision: 1 } });
     },
     hear,
     expectOrder: (): void => {
@@ -177,7 +178,7 @@ describe('a detour from the window of a channel', () => {
     const state = from(away, { t: 'message_create', d: { message: message(83) } });
     expect(timelineOf(state).messages.map((m) => m.content)).to.deep.equal(texts(80, 81, 82, 83));
     expect(seen(state)).to.deep.equal(texts(19, 20, 21));
-    expect(seen(from(state, { t: 'detour.left', d: place }))).to.deep.equal(texts(80, 81, 82, 83));
+    expect(seen(from(state, { t: 'detour.left', d: inChannel }))).to.deep.equal(texts(80, 81, 82, 83));
   });
 
   it('goes on in either direction', () => {
@@ -221,7 +222,7 @@ describe('a detour from the window of a channel', () => {
 
   it('has more before it again when something is said after it was read up to the present', () => {
     const purged = [80, 81, 82].map(
-      (n): Input => ({ t: 'message_delete', d: { ...place, message_id: messageId(n), revision: 1 } }),
+      (n): Input => ({ t: 'message_delete', d: { ...address, message_id: messageId(n), revision: 1 } }),
     );
     const ended = from(live, ...purged, asked('around'), came('around', page([78, 79], 78, null)));
     const said = from(ended, { t: 'message_create', d: { message: message(83) } });
@@ -230,18 +231,18 @@ describe('a detour from the window of a channel', () => {
   });
 
   it('drops a page of the window that was on its way to the start which the detour has moved', () => {
-    const asking: Input = { t: 'history.asked', d: { ...place, request: 'live older' } };
+    const asking: Input = { t: 'history.asked', d: { ...inChannel, request: 'live older' } };
     const met = from(away, asking, asked('newer'), came('newer', page([22, 79, 80, 81], 22, 81)));
-    const answer: Input = { t: 'history.loaded', d: { ...place, request: 'live older', page: page([22, 79], 22) } };
+    const answer: Input = { t: 'history.loaded', d: { ...inChannel, request: 'live older', page: page([22, 79], 22) } };
     expect(from(met, answer)).to.deep.equal(met);
     expect(timelineOf(met).loading).to.equal(null);
   });
 
   it('goes on to another message that is on its way when what was seen meets the window', () => {
-    const on = from(away, asked('around', 5), { t: 'history.asked', d: { ...place, request: 'live older' } });
+    const on = from(away, asked('around', 5), { t: 'history.asked', d: { ...inChannel, request: 'live older' } });
     const met = from(on, {
       t: 'history.loaded',
-      d: { ...place, request: 'live older', page: page([20, 21, 22, 79], 20) },
+      d: { ...inChannel, request: 'live older', page: page([20, 21, 22, 79], 20) },
     });
     expect(seen(met)).to.deep.equal(texts(19, 20, 21, 22, 79, 80, 81, 82));
     expect(seen(from(met, came('around', page([4, 5, 6], 4, 6))))).to.deep.equal(texts(4, 5, 6));
@@ -257,9 +258,9 @@ describe('a detour from the window of a channel', () => {
     const changes: ReadonlyArray<Input> = [
       {
         t: 'message_update',
-        d: { ...place, message_id: messageId(20), content: 'better', edited_at: later(9), revision: 1 },
+        d: { ...address, message_id: messageId(20), content: 'better', edited_at: later(9), revision: 1 },
       },
-      { t: 'message_delete', d: { ...place, message_id: messageId(21), revision: 1 } },
+      { t: 'message_delete', d: { ...address, message_id: messageId(21), revision: 1 } },
     ];
     const expected = ['message 19', 'better'];
     expect(seen(from(away, ...changes))).to.deep.equal(expected);
@@ -272,7 +273,7 @@ describe('a detour from the window of a channel', () => {
     const trouble = { code: 'unreachable', detail: 'The server did not answer.' };
     const failed = from(away, asked('older'), {
       t: 'detour.failed',
-      d: { ...place, request: 'detour older', trouble },
+      d: { ...inChannel, request: 'detour older', trouble },
     });
     expect(viewOf(timelineOf(failed)).trouble).to.deep.equal(trouble);
     expect(seen(failed)).to.deep.equal(texts(19, 20, 21));
@@ -282,7 +283,7 @@ describe('a detour from the window of a channel', () => {
   });
 
   it('is over when its channel is left or its window is lost', () => {
-    expect(timelineOf(from(away, { t: 'history.trimmed', d: { ...place, keep: 100 } })).detour).to.equal(null);
+    expect(timelineOf(from(away, { t: 'history.trimmed', d: { ...inChannel, keep: 100 } })).detour).to.equal(null);
     expect(from(away, { t: 'session.ended', d: {} })).to.deep.equal(INITIAL);
   });
 

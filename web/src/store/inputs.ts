@@ -6,20 +6,20 @@ import type { ServerFrameName, ServerFrameOf } from '#gateway/protocol/frames.ts
 import type { Member, MessagePage, SearchPage } from '#gateway/protocol/resources.ts';
 import type { DetourSide, SearchSort, SearchTrouble, Trouble } from '#web/store/state.ts';
 
-type Place = { readonly guild_id: GuildId; readonly channel_id: ChannelId };
+type OfChannel = { readonly channel_id: ChannelId };
 
 /** Names hold a dot, so no frame of the server can be taken for one of them. */
 export type LocalActions = {
-  'history.asked': Place & { readonly request: string };
-  'history.loaded': Place & { readonly request: string; readonly page: MessagePage };
-  'history.failed': Place & { readonly request: string; readonly trouble: Trouble };
+  'history.asked': OfChannel & { readonly request: string };
+  'history.loaded': OfChannel & { readonly request: string; readonly page: MessagePage };
+  'history.failed': OfChannel & { readonly request: string; readonly trouble: Trouble };
   /** A channel nobody looks at any more keeps only its newest messages. */
-  'history.trimmed': Place & { readonly keep: number };
-  'detour.asked': Place & { readonly request: string; readonly side: DetourSide; readonly target: MessageId };
-  'detour.loaded': Place & { readonly request: string; readonly page: MessagePage };
-  'detour.failed': Place & { readonly request: string; readonly trouble: Trouble };
+  'history.trimmed': OfChannel & { readonly keep: number };
+  'detour.asked': OfChannel & { readonly request: string; readonly side: DetourSide; readonly target: MessageId };
+  'detour.loaded': OfChannel & { readonly request: string; readonly page: MessagePage };
+  'detour.failed': OfChannel & { readonly request: string; readonly trouble: Trouble };
   /** Back to the present. */
-  'detour.left': Place;
+  'detour.left': OfChannel;
   /** `more`: the next page of the same question. */
   'search.asked': {
     readonly guild_id: GuildId;
@@ -31,7 +31,7 @@ export type LocalActions = {
   'search.loaded': { readonly request: string; readonly page: SearchPage };
   'search.failed': { readonly request: string; readonly trouble: SearchTrouble };
   'search.cleared': Record<never, never>;
-  'subscribe.refused': Place & { readonly trouble: Trouble };
+  'subscribe.refused': OfChannel & { readonly trouble: Trouble };
   'members.asked': { readonly guild_id: GuildId; readonly request: string };
   'members.loaded': {
     readonly guild_id: GuildId;
@@ -42,7 +42,7 @@ export type LocalActions = {
   'members.failed': { readonly guild_id: GuildId; readonly request: string };
   /** Several `message_create` in the order in which they came. */
   'messages.arrived': { readonly created: ReadonlyArray<DispatchOf<'message_create'>['d']> };
-  'send.started': Place & { readonly nonce: string; readonly content: string; readonly at: number };
+  'send.started': OfChannel & { readonly nonce: string; readonly content: string; readonly at: number };
   'send.handed-over': { readonly nonce: string };
   'send.refused': { readonly nonce: string; readonly trouble: Trouble };
   'send.deferred': { readonly nonce: string };

@@ -21,7 +21,6 @@ export const startSend = (outbox: Outbox, facts: FactsOf<'send.started'>): Outbo
         ...outbox,
         {
           nonce: facts.nonce,
-          guildId: facts.guild_id,
           channelId: facts.channel_id,
           content: facts.content,
           at: facts.at,
@@ -43,7 +42,7 @@ export const refuse = (outbox: Outbox, nonce: string, trouble: Trouble): Outbox 
 const unanswered = (pending: Pending): Pending =>
   pending.status === 'sending' ? { ...pending, status: 'waiting', uncertain: true } : pending;
 
-/** Nobody said no to it: it waits to be sent again, and may have arrived already. */
+/** Lets a message wait to be sent again. It was not refused, and may have arrived already. */
 export const defer = (outbox: Outbox, nonce: string): Outbox => change(outbox, nonce, unanswered);
 
 export const retry = (outbox: Outbox, nonce: string): Outbox =>

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { SearchHit } from '#gateway/protocol/resources.ts';
 import {
+  address,
   channel,
   channelId,
   guild,
@@ -9,7 +10,6 @@ import {
   me,
   message,
   messageId,
-  place,
 } from '#infra/workshop/testkit/client-world.ts';
 import { apply } from '#web/store/apply.ts';
 import type { Input } from '#web/store/inputs.ts';
@@ -69,11 +69,11 @@ describe('what was searched for', () => {
   it('shows what a message says now, and none that was deleted', () => {
     const update: Input = {
       t: 'message_update',
-      d: { ...place, message_id: messageId(3), content: 'said\nbetter', edited_at: later(1), revision: 1 },
+      d: { ...address, message_id: messageId(3), content: 'said\nbetter', edited_at: later(1), revision: 1 },
     };
     const edited = from(found, update, update);
     expect(edited.search?.hits[0]?.snippet).to.deep.equal({ text: 'said better', ranges: [] });
-    const gone = from(edited, { t: 'message_delete', d: { ...place, message_id: messageId(3), revision: 2 } });
+    const gone = from(edited, { t: 'message_delete', d: { ...address, message_id: messageId(3), revision: 2 } });
     expect(idsOf(gone)).to.deep.equal([messageId(2)]);
   });
 

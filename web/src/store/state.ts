@@ -1,4 +1,4 @@
-/** What the client knows. One value, changed by `apply` alone; every part not touched by a change is shared. */
+/** The state of the client: one value, changed by `apply` alone. Every part not touched by a change is shared. */
 
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
@@ -21,7 +21,6 @@ export type Trouble = { readonly code: string; readonly detail: string };
  * an empty one that says why.
  */
 export type Timeline = {
-  readonly guildId: GuildId;
   readonly messages: ReadonlyArray<Message>;
   /** `unloaded` until the newest page came; then the channel's beginning, or some message before which lie more. */
   readonly start: WindowStart;
@@ -29,7 +28,7 @@ export type Timeline = {
   readonly until: string | null;
   /** At least so many of the newest were heard since the server last gave a resume token. */
   readonly sinceToken: number;
-  /** What was missed is being told, and what comes may come again: a token given meanwhile is no newer. */
+  /** True while a replay runs. A message may come twice then, and a token given meanwhile is no newer. */
   readonly replaying: boolean;
   /** The request on its way, if any; an answer to another one was overtaken and is dropped. */
   readonly loading: string | null;
@@ -64,7 +63,7 @@ export type DetourSeen = {
 export type WindowStart = { readonly kind: 'unloaded' } | LoadedStart;
 export type LoadedStart = { readonly kind: 'beginning' } | { readonly kind: 'after'; readonly before: MessageId };
 
-/** A guild's members. What was known before a reconnect stays on show, marked, until it is read afresh. */
+/** The members of a guild. A roster from before a reconnect stays on show, marked, until it is read afresh. */
 export type Roster = {
   readonly members: ReadonlyArray<Member>;
   readonly freshness: 'never' | 'stale' | 'fresh';
@@ -80,7 +79,6 @@ export type Roster = {
  */
 export type Pending = {
   readonly nonce: string;
-  readonly guildId: GuildId;
   readonly channelId: ChannelId;
   readonly content: string;
   /** Milliseconds since 1970 by the server's clock. */
@@ -92,7 +90,7 @@ export type Pending = {
   readonly trouble: Trouble | null;
 };
 
-/** What was last searched for, and what came of it so far. */
+/** The last search: what was asked in which guild, and what came of it so far. */
 export type Search = {
   readonly guildId: GuildId;
   readonly text: string;
@@ -133,8 +131,7 @@ export const INITIAL: ClientState = {
 
 export const EMPTY_ROSTER: Roster = { members: [], freshness: 'never', loading: null, complete: true, late: [] };
 
-export const emptyTimeline = (guildId: GuildId, until: string | null = null): Timeline => ({
-  guildId,
+export const emptyTimeline = (until: string | null = null): Timeline => ({
   messages: [],
   start: { kind: 'unloaded' },
   until,

@@ -151,7 +151,7 @@ pub struct Place {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Question {
-    pub guild_id: Id,
+    /// The permission: only messages in these channels are found.
     pub channels: Vec<Id>,
     pub must: Vec<Clause>,
     pub must_not: Vec<Clause>,

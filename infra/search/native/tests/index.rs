@@ -70,8 +70,7 @@ fn shows_no_channel_that_is_not_asked_for() {
     assert_eq!(world.ids(&question), [id(2)]);
     question.channels = vec![];
     assert_eq!(world.ids(&question), []);
-    question.channels = vec![id(7), id(8)];
-    question.guild_id = id(99);
+    question.channels = vec![id(9)];
     assert_eq!(world.ids(&question), []);
 }
 

@@ -1,7 +1,6 @@
 /** Everything an index finds for a question, page by page, held against what a scan finds. */
 
 import { type GenerationIndex, SearchTooSlow } from '#infra/search/generation-index.ts';
-import { guild } from '#infra/workshop/testkit/told-community.ts';
 import type { IndexedMessage } from '#projections/ports/message-index.ts';
 import type { IndexPage, IndexQuery } from '#queries/ports/message-search.ts';
 import { chances, type Drawn, drawing, type Viewer } from './drawn.ts';
@@ -25,7 +24,6 @@ export const indexAll = async (index: GenerationIndex, messages: ReadonlyArray<I
 };
 
 export const queryOf = ({ criteria, authors, channels }: Drawn, order: IndexQuery['order']): IndexQuery => ({
-  guildId: guild(1),
   channels,
   must: criteria.must,
   mustNot: criteria.mustNot,

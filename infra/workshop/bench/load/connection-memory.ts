@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
 import { encodeClientFrame } from '#gateway/protocol/envelope.ts';
 import { pssKb } from './pss.ts';
-import { type Listening, PLACE, type SocketServerKind } from './socket-server.ts';
+import { CHANNEL, type Listening, type SocketServerKind } from './socket-server.ts';
 
 const CONNECTIONS = 2_000;
 const AT_ONCE = 50;
@@ -26,7 +26,7 @@ const connect = (url: string, token: string | undefined): Promise<WebSocket> =>
     ws.on('message', (bytes: Buffer) => {
       const text = bytes.toString();
       if (text.includes('"t":"hello"')) ws.send(encodeClientFrame({ t: 'identify', d: { access_token: token } }));
-      else if (text.includes('"t":"ready"')) ws.send(encodeClientFrame({ t: 'subscribe', d: PLACE }));
+      else if (text.includes('"t":"ready"')) ws.send(encodeClientFrame({ t: 'subscribe', d: CHANNEL }));
       else if (text.includes('"t":"subscribed"')) resolve(ws);
     });
   });

@@ -9,7 +9,6 @@ import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
 import {
   channelId,
   channelMade,
-  guildId,
   guildMade,
   joined,
   registered,
@@ -27,7 +26,7 @@ export type Listening = {
 };
 export type Collected = { readonly kind: 'collected' };
 export const PEOPLE = 250;
-export const PLACE = { guild_id: guildId(1), channel_id: channelId(1) };
+export const CHANNEL = { channel_id: channelId(1) };
 
 const LASTING_MS = 6_000_000;
 const MANY = 100_000;

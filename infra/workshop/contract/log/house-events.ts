@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { NewEvent } from '#domain/kernel/event.ts';
+import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, EventId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { inGuild } from '#domain/kernel/place.ts';
 
 export const AUTHOR = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId;
 export const MESSAGE = '01HQ3K6Z9Y8X7W6V5T4S3R2Q1P' as MessageId;

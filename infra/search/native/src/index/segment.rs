@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tantivy::columnar::{BytesColumn, Column, ColumnValues};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
+use tantivy::{DocId, SegmentReader};
 
 use super::document::Origin;
 use super::moments::Moments;
@@ -62,8 +62,7 @@ pub struct Segment {
     id_high: Numbers<u64>,
     id_low: Numbers<u64>,
     pub channels: Ids,
-    /// The guild of each channel, and how many documents there are in it, by the channel's number.
-    pub channel_guilds: Vec<Id>,
+    /// The number of documents in each channel, by the channel's number.
     pub channel_documents: Vec<u32>,
     guilds: Ids,
     authors: Ids,
@@ -79,16 +78,11 @@ impl Segment {
         let fast = reader.fast_fields();
         let channels = Ids::open(reader, schema::CHANNEL)?;
         let guilds = Ids::open(reader, schema::GUILD)?;
-        let mut channel_guilds = Vec::with_capacity(channels.len());
         let mut channel_documents = Vec::with_capacity(channels.len());
         let inverted = reader.inverted_index(fields.channel)?;
         for channel in channels.all() {
             let term = tantivy::Term::from_field_bytes(fields.channel, &channel.bytes());
             let postings = inverted.read_postings(&term, IndexRecordOption::Basic)?;
-            let first = postings.as_ref().map_or(TERMINATED, DocSet::doc);
-            let guild = if first == TERMINATED { None } else { guilds.get(first) };
-            // A channel that nothing here is in any more leaves a guild that is none.
-            channel_guilds.push(guild.unwrap_or(Id(0)));
             channel_documents.push(postings.map_or(0, |postings| postings.doc_freq()));
         }
         let sent_at = fast.i64(schema::SENT_AT)?.first_or_default_col(0);
@@ -96,7 +90,6 @@ impl Segment {
             id_high: fast.u64(schema::ID_HIGH)?.first_or_default_col(0),
             id_low: fast.u64(schema::ID_LOW)?.first_or_default_col(0),
             channels,
-            channel_guilds,
             channel_documents,
             guilds,
             authors: Ids::open(reader, schema::AUTHOR)?,

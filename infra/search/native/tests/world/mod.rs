@@ -106,7 +106,6 @@ pub fn clause(kind: &str, text: &str) -> Clause {
 /// Words in any of the channels, as many as fit on a page.
 pub fn asking(words: &[&str]) -> Question {
     Question {
-        guild_id: id(GUILD),
         channels: vec![id(CHANNEL), id(8)],
         must: words.iter().map(|word| clause("word", word)).collect(),
         must_not: vec![],

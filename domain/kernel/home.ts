@@ -1,7 +1,10 @@
 import * as t from 'io-ts';
 import { ConversationId, GuildId } from '#domain/kernel/ids.ts';
 
-/** Where a channel lives. Conversations (direct and group) are not offered yet; the stored shape has room for them. */
+/**
+ * The home of a channel: a guild or a conversation (direct or group). It never changes.
+ * No command makes a conversation yet. The stored shape has room for one.
+ */
 export const Home = t.union([
   t.strict({ kind: t.literal('guild'), guildId: GuildId }),
   t.strict({ kind: t.literal('conversation'), conversationId: ConversationId }),
@@ -9,6 +12,9 @@ export const Home = t.union([
 export type Home = t.TypeOf<typeof Home>;
 
 export const inGuild = (guildId: GuildId): Home => ({ kind: 'guild', guildId });
+
+/** The guild of a home, null in a conversation. */
+export const guildOf = (home: Home): GuildId | null => (home.kind === 'guild' ? home.guildId : null);
 
 export const sameHome = (a: Home, b: Home): boolean =>
   a.kind === 'guild'

@@ -1,0 +1,25 @@
+import { standing } from '#commands/machine/done.ts';
+import { ERASED } from '#domain/kernel/erasable.ts';
+import { guildOf } from '#domain/kernel/home.ts';
+import type { MessageState } from '#domain/message/state.ts';
+import type { MessageView } from '#domain/message/view.ts';
+
+/** Shows a message as it stands now to its author. Only the frame of a deleted message is left. */
+export const viewOf = (state: MessageState): MessageView => {
+  const message = standing(state);
+  const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, revision } = message;
+  const frame = {
+    messageId,
+    channelId,
+    guildId: guildOf(home),
+    authorId,
+    kind: messageKind,
+    sentAt,
+    replyTo,
+    revision,
+  };
+  if (message.kind !== 'Present') return { ...frame, content: ERASED, editedAt: null, reactions: [] };
+  const { content, editedAt } = message;
+  const reactions = [...message.reactions].map(([emoji, by]) => ({ emoji, count: by.size, me: by.has(authorId) }));
+  return { ...frame, content, editedAt, reactions };
+};

@@ -1,0 +1,24 @@
+import type { MessageRef } from '#domain/kernel/address.ts';
+import type { Erasable } from '#domain/kernel/erasable.ts';
+import type { Revision } from '#domain/kernel/event.ts';
+import type { GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { MessageKind } from '#domain/message/events.ts';
+
+/** The reactions to a message with one emoji. `me`: the viewer is one of `count`. */
+export type ReactionView = { readonly emoji: string; readonly count: number; readonly me: boolean };
+
+/** A message as one viewer sees it now. Commands and queries answer in this one shape. */
+export type MessageView = MessageRef & {
+  /** Null in a conversation. */
+  readonly guildId: GuildId | null;
+  readonly authorId: UserId;
+  readonly kind: MessageKind;
+  readonly content: Erasable<string>;
+  readonly sentAt: Instant;
+  readonly editedAt: Instant | null;
+  readonly replyTo: MessageId | null;
+  readonly reactions: ReadonlyArray<ReactionView>;
+  /** The number of the last event on the message's stream. A reader ignores a view older than the one it has. */
+  readonly revision: Revision;
+};
