@@ -23,8 +23,8 @@ export type Handling<S, E extends DomainEvent, R> = {
   readonly decide: (folded: Folded<S>, at: Instant) => TaskEither<R, ReadonlyArray<E>>;
 };
 
-/** Handling that happens once for each attempt. A retry finds the wanted event and writes nothing. */
-export type HandlingOnce<S, E extends DomainEvent, R> = Handling<S, E, R> & {
+/** Making of a thing, once for each attempt. A retry finds the wanted event and writes nothing. */
+export type Making<S, E extends DomainEvent, R> = Handling<S, E, R> & {
   /** @param at when the attempt decided for the first time. */
   readonly wants: (at: Instant) => Wanted<E>;
 };
@@ -105,7 +105,7 @@ export const begin = handle('with nothing');
  */
 export const create =
   (can: Loop) =>
-  <S, E extends DomainEvent, R>(handling: HandlingOnce<S, E, R>) =>
+  <S, E extends DomainEvent, R>(handling: Making<S, E, R>) =>
     begin(can)({
       ...handling,
       decide:
@@ -118,15 +118,15 @@ export const create =
         },
     });
 
-/** Change of a stream that exists. `again` is the rule for a retry of a change that is done; it accepts by default. */
-export type Change<S, E extends DomainEvent, R> = HandlingOnce<S, E, R> & {
+/** Changing of a thing, once for each attempt. `again` is the rule for a retry of what is done; it accepts by default. */
+export type Changing<S, E extends DomainEvent, R> = Making<S, E, R> & {
   readonly again?: (state: S) => Either<R, ReadonlyArray<E>>;
 };
 
 /** Changes a stream once for each attempt. A retry is not decided again, so it changes nothing and needs no right to. */
 export const change =
   (can: Loop) =>
-  <S, E extends DomainEvent, R>(handling: Change<S, E, R>) =>
+  <S, E extends DomainEvent, R>(handling: Changing<S, E, R>) =>
     ensure(can)({
       ...handling,
       decide:

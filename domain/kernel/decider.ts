@@ -11,14 +11,17 @@ export type Own = {
 };
 
 export const owning = (): Own => {
-  const copies = new WeakSet<object>();
+  let copies: WeakSet<object> | undefined;
+  const isOwned = (collection: object): boolean => copies?.has(collection) === true;
   const owned = <A extends object>(copy: A): A => {
+    // Most folds change no collection.
+    copies ??= new WeakSet();
     copies.add(copy);
     return copy;
   };
   return {
-    set: (members) => (members instanceof Set && copies.has(members) ? members : owned(new Set(members))),
-    map: (entries) => (entries instanceof Map && copies.has(entries) ? entries : owned(new Map(entries))),
+    set: (members) => (members instanceof Set && isOwned(members) ? members : owned(new Set(members))),
+    map: (entries) => (entries instanceof Map && isOwned(entries) ? entries : owned(new Map(entries))),
   };
 };
 
