@@ -3,7 +3,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { sql } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import { CAUGHT_UP_WAIT_MS } from '#domain/kernel/limits.ts';
+import { CAUGHT_UP_WAIT_MS } from '#queries/limits.ts';
 import type { CaughtUp } from '#queries/ports/caught-up.ts';
 import type { ReadModels, Sql, Statement } from '#queries/ports/read-models.ts';
 import type { Answer, Asked, NotVisible, QueryFailure } from '#queries/queries.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { GuildMade } from '#commands/commands.ts';
+import { OWNER_LINK_LIFETIME_MS, USERNAME_CLAIM_ABANDONED_MS } from '#commands/limits.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
-import { OWNER_LINK_LIFETIME_MS, USERNAME_CLAIM_ABANDONED_MS } from '#domain/kernel/limits.ts';
 import {
   accepted,
   PASSWORD,

@@ -3,6 +3,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { usernameStreamOf } from '#commands/account/username-stream.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { AnonymousAttempt } from '#commands/commands.ts';
+import { USERNAME_CLAIM_ABANDONED_MS } from '#commands/limits.ts';
 import type { Folded } from '#commands/machine/folds.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import { actorOf, type Origin } from '#commands/machine/origin.ts';
@@ -14,7 +15,6 @@ import type { Username } from '#domain/account/values.ts';
 import type { CommandFailure, StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
-import { USERNAME_CLAIM_ABANDONED_MS } from '#domain/kernel/limits.ts';
 import { userStream } from '#domain/kernel/stream.ts';
 
 /** Hold of a user on a name. */

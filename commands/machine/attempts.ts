@@ -1,4 +1,5 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { ATTEMPT_SEARCH_EVENTS_MAX } from '#commands/limits.ts';
 import type { Folded } from '#commands/machine/folds.ts';
 import type { Origin } from '#commands/machine/origin.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
@@ -6,9 +7,7 @@ import type { DomainEvent } from '#domain/event-catalog.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import { type EventShape, NO_REVISION, type Recorded } from '#domain/kernel/event.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
-import { millisOfId } from '#domain/kernel/ids.ts';
-import { millisOf } from '#domain/kernel/instant.ts';
-import { ATTEMPT_SEARCH_EVENTS_MAX, KEY_REMEMBERED_MS } from '#domain/kernel/limits.ts';
+import { isBeforeKey } from '#domain/kernel/key-time.ts';
 import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 
@@ -68,7 +67,6 @@ export const writtenBy =
     folded: Folded<S>,
   ): Promise<Either<AttemptReused | StoreUnavailable, ReadonlyArray<Recorded<DomainEvent>>>> => {
     if (!mayHaveWritten(folded, attempt)) return right([]);
-    const since = millisOfId(attempt.command) - KEY_REMEMBERED_MS;
     for (const atMost of SEARCHES) {
       const after = Math.max(NO_REVISION, folded.head - atMost);
       const read = await store.readStream(stream, after)();
@@ -78,7 +76,8 @@ export const writtenBy =
         ({ metadata }) => metadata.actor === attempt.actor && metadata.causation === attempt.command,
       );
       const [oldest] = events;
-      const isAll = after === NO_REVISION || (oldest !== undefined && millisOf(oldest.metadata.time) < since);
+      const isAll =
+        after === NO_REVISION || (oldest !== undefined && isBeforeKey(attempt.command, oldest.metadata.time));
       if (own.length > 0 || isAll) return right(own);
     }
     return REUSED;

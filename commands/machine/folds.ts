@@ -1,5 +1,6 @@
 import { isLeft, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { FOLDS_KEPT_MAX } from '#commands/limits.ts';
 import { type InTurn, takingTurns } from '#commands/machine/turns.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
 import { accountAggregate, serverOwnershipAggregate, usernameAggregate } from '#domain/account/state.ts';
@@ -11,9 +12,8 @@ import { inviteAggregate } from '#domain/invite/state.ts';
 import type { Aggregate } from '#domain/kernel/decider.ts';
 import { BEGINNING, type NewEvent, NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
-import { millisOfId } from '#domain/kernel/ids.ts';
-import { type Instant, millisOf } from '#domain/kernel/instant.ts';
-import { FOLDS_KEPT_MAX, KEY_REMEMBERED_MS } from '#domain/kernel/limits.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import { isAfterKey } from '#domain/kernel/key-time.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { messageAggregate } from '#domain/message/state.ts';
 import { sessionAggregate } from '#domain/session/state.ts';
@@ -77,9 +77,8 @@ const keysAfter = (
     keys.delete(actor);
     keys.set(actor, causation > before ? causation : before);
   }
-  const acceptedFrom = millisOf(at) - KEY_REMEMBERED_MS;
   for (const [actor, key] of keys) {
-    if (millisOfId(key) >= acceptedFrom) break;
+    if (!isAfterKey(key, at)) break;
     keys.delete(actor);
   }
   return keys;

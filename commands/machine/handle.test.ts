@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
+import { APPEND_ATTEMPTS_MAX } from '#commands/limits.ts';
 import type { Wanted } from '#commands/machine/attempts.ts';
 import { foldsOf } from '#commands/machine/folds.ts';
 import { change, create } from '#commands/machine/handle.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
 import type { UsernameClaimed, UsernameEvent, UsernameReleased } from '#domain/account/events.ts';
 import type { CommandId, UserId } from '#domain/kernel/ids.ts';
-import { APPEND_ATTEMPTS_MAX, IDEMPOTENCY_WINDOW_MS, KEY_REMEMBERED_MS } from '#domain/kernel/limits.ts';
+import { IDEMPOTENCY_WINDOW_MS, SERVERS_APART_MS } from '#domain/kernel/limits.ts';
 import { type KeyedHash, type StreamName, usernameStream } from '#domain/kernel/stream.ts';
 import { memoryEventStore } from '#infra/workshop/testkit/memory-event-store.ts';
 import { testWriteSide } from '#infra/workshop/testkit/write-side.ts';
@@ -193,7 +194,7 @@ describe('the loop of a command', () => {
     await keys('user:ann');
     passTime(IDEMPOTENCY_WINDOW_MS);
     expect(await keys('user:bob')).to.deep.equal(['user:ann', 'user:bob']);
-    passTime(KEY_REMEMBERED_MS - IDEMPOTENCY_WINDOW_MS + 1);
+    passTime(SERVERS_APART_MS + 1);
     expect(await keys('user:cat')).to.deep.equal(['user:bob', 'user:cat']);
   });
 

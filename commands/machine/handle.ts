@@ -3,6 +3,7 @@ import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js';
 import { mapWithIndex, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
+import { APPEND_ATTEMPTS_MAX } from '#commands/limits.ts';
 import { asWanted, type Wanted, writtenBy } from '#commands/machine/attempts.ts';
 import type { Folded, StreamFold } from '#commands/machine/folds.ts';
 import { metadataOf, type Origin } from '#commands/machine/origin.ts';
@@ -11,7 +12,6 @@ import type { DomainEvent } from '#domain/event-catalog.ts';
 import { type NewEvent, NO_REVISION, type Revision } from '#domain/kernel/event.ts';
 import type { Contention, StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import { APPEND_ATTEMPTS_MAX } from '#domain/kernel/limits.ts';
 import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 

@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { encodeTime } from 'ulid';
 import type { Attempt, ChannelMade, Done, GuildMade } from '#commands/commands.ts';
+import { ATTEMPT_SEARCH_EVENTS_MAX } from '#commands/limits.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
-import { ATTEMPT_SEARCH_EVENTS_MAX, IDEMPOTENCY_WINDOW_MS, KEY_REMEMBERED_MS } from '#domain/kernel/limits.ts';
+import { IDEMPOTENCY_WINDOW_MS } from '#domain/kernel/limits.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import {
   accepted,
@@ -215,7 +216,7 @@ describe('the retry of a change', () => {
     const world = await newWorld();
     const { side, ann, bob, message } = world;
     for (let n = 0; n < ATTEMPT_SEARCH_EVENTS_MAX; n += 1) await reactedBy(world, ann, '🎉', n);
-    side.passTime(2 * KEY_REMEMBERED_MS);
+    side.passTime(2 * IDEMPOTENCY_WINDOW_MS);
     const older = keyed(world, bob, -1);
     await edited(world, 1);
     const edit = { ...older, ...at(message), content: 'made first, sent last', ifRevision: undefined };

@@ -1,22 +1,11 @@
 import type { StreamName } from '#domain/kernel/stream.ts';
+import { serialByKey } from '#infra/ground/serial.ts';
 
-/** Runs `work` when all earlier work on the same stream is done, whatever became of it. */
+/** Runs `work` when all earlier work on the same stream has ended, failed or not. */
 export type InTurn = <A>(stream: StreamName, work: () => Promise<A>) => Promise<A>;
 
 /**
- * Those who write to one stream in one process take turns: racing each other they would only lose attempts, and fifty
- * people who react to one message at once would use them up. Writers in other processes are met by conflicts.
+ * Lets the commands of one process take turns at a stream. In a race they would only lose attempts, and fifty users who
+ * react to one message at once would use them up. A writer in another process is met by a revision conflict.
  */
-export const takingTurns = (): InTurn => {
-  const last = new Map<StreamName, Promise<unknown>>();
-  return async (stream, work) => {
-    const before = last.get(stream);
-    const mine = before === undefined ? work() : before.then(work, work);
-    last.set(stream, mine);
-    try {
-      return await mine;
-    } finally {
-      if (last.get(stream) === mine) last.delete(stream);
-    }
-  };
-};
+export const takingTurns = (): InTurn => serialByKey<StreamName>().run;

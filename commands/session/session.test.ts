@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { REFRESH_RACE_GRACE_MS, SESSIONS_PER_USER_MAX } from '#domain/kernel/limits.ts';
+import { REFRESH_RACE_GRACE_MS, SESSIONS_PER_USER_MAX } from '#commands/limits.ts';
 import { sessionStream } from '#domain/kernel/stream.ts';
 import {
   accepted,

@@ -5,6 +5,12 @@ import type { StreamName } from '#domain/kernel/stream.ts';
 /** The shape every slice's events share: a name that is stored for ever, and its facts. */
 export type EventShape = { readonly type: string; readonly data: object };
 
+/**
+ * Lifts stored facts of one schema version to the next. It is pure. A sealed field comes in opened, or as `ERASED` once
+ * its key is destroyed.
+ */
+export type Upcaster = (facts: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+
 /** Number of an event inside its stream, from 0. An empty stream's head is `NO_REVISION`. */
 export type Revision = number;
 export const NO_REVISION: Revision = -1;

@@ -1,11 +1,13 @@
-import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 
-/** One aggregate's events. Nothing personal stands in a stream's name: names and codes enter as keyed hashes. */
 declare const brand: unique symbol;
+/** Name of one stream. It holds nothing personal: usernames and invite codes enter as keyed hashes. */
 export type StreamName = string & { readonly [brand]: 'StreamName' };
 
 /** Lower-case hex of a keyed hash, 64 characters, made by a `KeyedHasher`. */
 export type KeyedHash = string & { readonly [brand]: 'KeyedHash' };
+const KEYED_HASH = /^[0-9a-f]{64}$/;
+const isKeyedHash = (text: string): text is KeyedHash => KEYED_HASH.test(text);
 
 const named = (name: string): StreamName => name as StreamName;
 
@@ -18,3 +20,47 @@ export const channelStream = (id: ChannelId): StreamName => named(`channel-${id}
 export const memberStream = (guild: GuildId, user: UserId): StreamName => named(`member-${guild}-${user}`);
 export const inviteStream = (hash: KeyedHash): StreamName => named(`invite-${hash}`);
 export const messageStream = (id: MessageId): StreamName => named(`message-${id}`);
+
+/** Parts that a stream's name is made of. */
+export type StreamParts =
+  | { readonly kind: 'server-ownership' }
+  | { readonly kind: 'user'; readonly userId: UserId }
+  | { readonly kind: 'username'; readonly hash: KeyedHash }
+  | { readonly kind: 'session'; readonly sessionId: SessionId }
+  | { readonly kind: 'guild'; readonly guildId: GuildId }
+  | { readonly kind: 'channel'; readonly channelId: ChannelId }
+  | { readonly kind: 'member'; readonly guildId: GuildId; readonly userId: UserId }
+  | { readonly kind: 'invite'; readonly hash: KeyedHash }
+  | { readonly kind: 'message'; readonly messageId: MessageId };
+
+const partsByKind = (kind: string, id: string): StreamParts | undefined => {
+  switch (kind) {
+    case 'user':
+      return UserId.is(id) ? { kind, userId: id } : undefined;
+    case 'username':
+      return isKeyedHash(id) ? { kind, hash: id } : undefined;
+    case 'session':
+      return SessionId.is(id) ? { kind, sessionId: id } : undefined;
+    case 'guild':
+      return GuildId.is(id) ? { kind, guildId: id } : undefined;
+    case 'channel':
+      return ChannelId.is(id) ? { kind, channelId: id } : undefined;
+    case 'invite':
+      return isKeyedHash(id) ? { kind, hash: id } : undefined;
+    case 'message':
+      return MessageId.is(id) ? { kind, messageId: id } : undefined;
+    default:
+      return undefined;
+  }
+};
+
+/** Reads a stream's name back. `undefined` for a name that none of the functions above makes. */
+export const partsOf = (stream: StreamName): StreamParts | undefined => {
+  if (stream === serverOwnershipStream) return { kind: 'server-ownership' };
+  const [kind = '', first = '', second, ...more] = stream.split('-');
+  if (more.length > 0) return undefined;
+  if (second === undefined) return partsByKind(kind, first);
+  return kind === 'member' && GuildId.is(first) && UserId.is(second)
+    ? { kind, guildId: first, userId: second }
+    : undefined;
+};

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { isRight } from 'fp-ts/lib/Either.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Position, Recorded } from '#domain/kernel/event.ts';
@@ -15,6 +15,7 @@ import type { People } from '#gateway/present/people.ts';
 import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { encodeServerFrame } from '#gateway/protocol/envelope.ts';
+import { backOff, keepTrying } from '#infra/ground/back-off.ts';
 import type { Queries } from '#queries/queries.ts';
 
 /** One who is told. Each ends itself when it cannot keep up. */
@@ -55,8 +56,10 @@ export type FanOut = {
 const HEARD_PER_TURN = 64;
 const EVENTS_PER_TURN = 1_000;
 const NOBODY: ReadonlySet<never> = new Set<never>();
-const RETRY_MIN_MS = 50;
-const RETRY_MAX_MS = 2_000;
+const PAUSES = { firstMs: 50, longestMs: 2_000 };
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);
 
 export const fanOut = <H extends Told>(deps: {
   readonly feed: ProjectedFeed;
@@ -148,17 +151,8 @@ export const fanOut = <H extends Told>(deps: {
   };
 
   /** Again and again, since nothing may be left out and nothing may overtake: behind it everything waits. */
-  const persist = async <A>(attempt: () => A | Promise<A>, signal: AbortSignal): Promise<A> => {
-    for (let wait = RETRY_MIN_MS; ; wait = Math.min(wait * 2, RETRY_MAX_MS)) {
-      try {
-        return await attempt();
-      } catch (error) {
-        if (signal.aborted) throw error;
-        deps.log.stalled(error);
-        await pause(wait, undefined, { signal });
-      }
-    }
-  };
+  const persist = <A>(attempt: () => A | Promise<A>, signal: AbortSignal): Promise<A> =>
+    keepTrying(attempt, { pauses: backOff(PAUSES), pause, signal, failed: deps.log.stalled });
 
   const tell = async (recorded: Recorded<DomainEvent>, signal: AbortSignal): Promise<void> => {
     const { event } = recorded;

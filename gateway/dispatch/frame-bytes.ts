@@ -1,10 +1,10 @@
 const FINAL_TEXT = 0x81;
-const SHORT_MAX = 125;
-const MEDIUM_MAX = 0xffff;
+const LONGEST_SHORT = 125;
+const LONGEST_MEDIUM = 0xffff;
 const MEDIUM = 126;
 const LONG = 127;
 
-const headerBytes = (length: number): number => (length <= SHORT_MAX ? 2 : length <= MEDIUM_MAX ? 4 : 10);
+const headerBytes = (length: number): number => (length <= LONGEST_SHORT ? 2 : length <= LONGEST_MEDIUM ? 4 : 10);
 
 /**
  * One text as one complete WebSocket frame from a server: final, unmasked, uncompressed (RFC 6455, 5.2). Because
@@ -16,9 +16,9 @@ export const frameBytes = (text: string): Buffer => {
   const header = headerBytes(length);
   const frame = Buffer.allocUnsafe(header + length);
   frame[0] = FINAL_TEXT;
-  if (length <= SHORT_MAX) {
+  if (length <= LONGEST_SHORT) {
     frame[1] = length;
-  } else if (length <= MEDIUM_MAX) {
+  } else if (length <= LONGEST_MEDIUM) {
     frame[1] = MEDIUM;
     frame.writeUInt16BE(length, 2);
   } else {

@@ -6,7 +6,7 @@ import type { Either } from 'fp-ts/lib/Either.js';
 import type { Attempt } from '#commands/commands.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { CommandId, UserId } from '#domain/kernel/ids.ts';
-import type { RateName } from '#domain/kernel/limits.ts';
+import type { RateName } from '#gateway/limits/rates.ts';
 import type { ProblemCode, Refusal } from '#gateway/present/problems.ts';
 import type { AnyWire, TypeOf, Wire } from '#gateway/protocol/wire.ts';
 import type { Viewer } from '#queries/queries.ts';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
-import { JSON_DEPTH_MAX, JSON_KEYS_MAX } from '#domain/kernel/limits.ts';
 import { parseJson } from '#gateway/http/json.ts';
+import { JSON_DEPTH_MAX, JSON_KEYS_MAX } from '#gateway/limits/http.ts';
 
 const codeOf = (json: string): string => {
   const parsed = parseJson(json);

@@ -1,5 +1,5 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import { JSON_DEPTH_MAX, JSON_KEYS_MAX } from '#domain/kernel/limits.ts';
+import { JSON_DEPTH_MAX, JSON_KEYS_MAX } from '#gateway/limits/http.ts';
 import type { Refusal } from '#gateway/present/problems.ts';
 
 const QUOTE = 0x22;

@@ -8,7 +8,7 @@ import type { CommandId, UserId } from '#domain/kernel/ids.ts';
 import type { Asking, Endpoint, Fields, Refused, Reply } from '#gateway/http/endpoint.ts';
 import { hasBody, readJson, refuseBody } from '#gateway/http/middleware/body.ts';
 import { decodeQuery } from '#gateway/http/query.ts';
-import type { Limiter } from '#gateway/limits/limits.ts';
+import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { openPosition } from '#gateway/position-token.ts';
 import { rateLimited } from '#gateway/present/failures.ts';

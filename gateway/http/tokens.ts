@@ -1,6 +1,6 @@
 /** The refresh token's way to the client: in the body, or in a cookie that no script can read. */
 import type { Done, Tokens } from '#commands/commands.ts';
-import { ACCESS_TOKEN_LIFETIME_MS, REFRESH_IDLE_MS } from '#domain/kernel/limits.ts';
+import { ACCESS_TOKEN_LIFETIME_MS, REFRESH_IDLE_MS } from '#commands/limits.ts';
 import type { Reply } from '#gateway/http/endpoint.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { RATES } from '#domain/kernel/limits.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
+import { RATES } from '#gateway/limits/rates.ts';
 
 describe('buckets', () => {
   it('let as many through as the rate says, and then say how long to wait', async () => {

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { RATE_KEYS_MAX, type RateName, type Rates } from '#domain/kernel/limits.ts';
-import type { Limiter } from '#gateway/limits/limits.ts';
+import type { Limiter } from '#gateway/limits/limiter.ts';
+import { RATE_KEYS_MAX, type RateName, type Rates } from '#gateway/limits/rates.ts';
 
 /** One rate's counters. The library forgets a key when its window ends; the cache bounds how many live until then. */
 const bucketsOf = (rate: Rates[RateName]) => {

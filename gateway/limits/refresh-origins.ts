@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { SessionId } from '#domain/kernel/ids.ts';
-import { RATE_KEYS_MAX } from '#domain/kernel/limits.ts';
+import { RATE_KEYS_MAX } from '#gateway/limits/rates.ts';
 
 /**
  * Which session a refresh token belongs to, so that refreshing is counted by session although every token is used

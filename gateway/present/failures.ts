@@ -2,7 +2,7 @@ import type { HasherBusy } from '#commands/ports/password-hasher.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { AttemptReused, ChannelUnknown, GuildUnknown, SessionOver } from '#domain/kernel/rejection.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
-import type { RateExceeded } from '#gateway/limits/limits.ts';
+import type { RateExceeded } from '#gateway/limits/limiter.ts';
 import { NOT_FOUND, type Refusal, UNAUTHENTICATED } from '#gateway/present/problems.ts';
 import { type Refusals, type Told, told } from '#gateway/present/refusals.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';

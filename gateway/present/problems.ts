@@ -2,7 +2,7 @@
  * Every way the API says no. Codes are stable and for programs; a refusal's detail tells a person what to do.
  * There is one `not_found` for what is absent, what may not be seen and what is badly named, so that they look alike.
  */
-import { PROBLEM_DETAIL_CHARS_MAX, PROBLEM_FIELD_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { PROBLEM_DETAIL_CHARS_MAX, PROBLEM_FIELD_CHARS_MAX } from '#gateway/limits/http.ts';
 import type { Problem } from '#gateway/protocol/resources.ts';
 
 export const PROBLEMS = {

@@ -1,4 +1,4 @@
-import type { RateExceeded } from '#gateway/limits/limits.ts';
+import type { RateExceeded } from '#gateway/limits/limiter.ts';
 import { notFound, queryFailures, rateLimited } from '#gateway/present/failures.ts';
 import { presentAuthored } from '#gateway/present/message.ts';
 import type { Refusals } from '#gateway/present/refusals.ts';

@@ -4,8 +4,8 @@
  * makes is derived; so the log remembers it, and there is no table of keys (decision 0021).
  */
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import { type CommandId, CROCKFORD, millisOfId } from '#domain/kernel/ids.ts';
-import { IDEMPOTENCY_WINDOW_MS } from '#domain/kernel/limits.ts';
+import { type CommandId, CROCKFORD } from '#domain/kernel/ids.ts';
+import { isAccepted } from '#domain/kernel/key-time.ts';
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
@@ -28,7 +28,7 @@ export const commandIdOf = (key: string, nowMs: number): Either<string, CommandI
   if (ulid === undefined) {
     return left('Make a ULID or a version 7 UUID when you first try, and send the same one when you try again.');
   }
-  if (Math.abs(millisOfId(ulid) - nowMs) > IDEMPOTENCY_WINDOW_MS) {
+  if (!isAccepted(ulid, nowMs)) {
     return left(
       'Its time is more than a day away from the server. Check the clock, and make a new one for a new attempt.',
     );

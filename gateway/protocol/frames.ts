@@ -5,13 +5,13 @@
  */
 
 import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
+import { CHANNELS_PER_GUILD_MAX, MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
 import {
   ACCESS_TOKEN_BYTES_MAX,
-  CHANNELS_PER_GUILD_MAX,
-  MESSAGE_CHARS_MAX,
+  GUILDS_LISTED_MAX,
   PAGE_CURSOR_CHARS_MAX,
   SUBSCRIPTIONS_MAX,
-} from '#domain/kernel/limits.ts';
+} from '#gateway/protocol/limits.ts';
 import { Channel, count, Guild, instant, Me } from '#gateway/protocol/resources.ts';
 import { id, integer, listOf, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
@@ -43,11 +43,7 @@ export type ClientFrameName = keyof typeof clientFrames;
 export type ClientFrameOf<N extends ClientFrameName> = { readonly t: N; readonly d: TypeOf<(typeof clientFrames)[N]> };
 export type ClientFrame = { readonly [N in ClientFrameName]: ClientFrameOf<N> }[ClientFrameName];
 
-const GUILDS_IN_SNAPSHOT_MAX = 1_000;
-const guilds = listOf(
-  object({ guild: Guild, channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) }),
-  GUILDS_IN_SNAPSHOT_MAX,
-);
+const guilds = listOf(object({ guild: Guild, channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) }), GUILDS_LISTED_MAX);
 const subscriptions = listOf(object(channel), SUBSCRIPTIONS_MAX);
 
 export const serverFrames = {

@@ -2,7 +2,6 @@
 
 import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import {
-  ACCESS_TOKEN_BYTES_MAX,
   CHANNEL_NAME_CHARS_MAX,
   GUILD_NAME_CHARS_MAX,
   INVITE_LIFETIME_MAX_MS,
@@ -13,6 +12,7 @@ import {
   USERNAME_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
 import { MessageUpdate } from '#gateway/protocol/dispatches.ts';
+import { ACCESS_TOKEN_BYTES_MAX } from '#gateway/protocol/limits.ts';
 import { ChannelKindWire } from '#gateway/protocol/resources.ts';
 import { flag, id, integer, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
 

@@ -1,5 +1,6 @@
 /** The resources of the API, as HTTP answers and gateway frames alike carry them. */
 
+import { SESSIONS_PER_USER_MAX } from '#commands/limits.ts';
 import { ChannelId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import {
@@ -8,17 +9,18 @@ import {
   EMOJI_CHARS_MAX,
   EMOJI_PER_MESSAGE_MAX,
   GUILD_NAME_CHARS_MAX,
-  HISTORY_PAGE_MAX,
   INVITE_USES_MAX,
-  MEMBERS_PAGE_MAX,
   MESSAGE_CHARS_MAX,
-  PAGE_CURSOR_CHARS_MAX,
-  SEARCH_PAGE_MAX,
-  SESSIONS_PER_USER_MAX,
-  SNIPPET_CHARS_MAX,
   USERNAME_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
 import { PERMISSIONS } from '#domain/permission/bits.ts';
+import {
+  GUILDS_LISTED_MAX,
+  HISTORY_PAGE_MAX,
+  MEMBERS_PAGE_MAX,
+  PAGE_CURSOR_CHARS_MAX,
+  SEARCH_PAGE_MAX,
+} from '#gateway/protocol/limits.ts';
 import {
   described,
   flag,
@@ -31,6 +33,7 @@ import {
   type TypeOf,
   text,
 } from '#gateway/protocol/wire.ts';
+import { SNIPPET_CHARS_MAX } from '#queries/limits.ts';
 
 export const instant = described(Instant, {
   type: 'string',
@@ -39,7 +42,6 @@ export const instant = described(Instant, {
 });
 export const count = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const permissions = listOf(oneOf(...PERMISSIONS), PERMISSIONS.length);
-const GUILDS_LISTED_MAX = 1_000;
 
 /** `username` is null once the person was erased. */
 export const User = object({

@@ -4,8 +4,8 @@ import type { Duplex } from 'node:stream';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { WebSocket } from 'ws';
 import { millisOf } from '#domain/kernel/instant.ts';
-import { FRAME_REF_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
+import { FRAME_REF_CHARS_MAX } from '#gateway/limits/sockets.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
 import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
 import { decodeClientFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
@@ -37,6 +37,7 @@ import {
   serveUnsubscribe,
 } from '#gateway/ws/serve.ts';
 import type { Trail } from '#gateway/ws/trail.ts';
+import { serial } from '#infra/ground/serial.ts';
 import type { SnapshotView } from '#queries/queries.ts';
 
 export type Connection = {
@@ -75,7 +76,7 @@ export const connection = (
   let life = opened(now());
   let ingress = freshIngress(limits.ingress, now());
   let hearing: Hearing | undefined;
-  let inOrder: Promise<void> = Promise.resolve();
+  const inOrder = serial();
   let unanswered = 0;
   let unidentifiedBytes = 0;
 
@@ -176,12 +177,15 @@ export const connection = (
       return;
     }
     unanswered += 1;
-    inOrder = inOrder
-      .then(() => (isOpen() ? work() : undefined))
-      .catch(failed)
-      .finally(() => {
+    void inOrder.run(async () => {
+      try {
+        if (isOpen()) await work();
+      } catch (error) {
+        failed(error);
+      } finally {
         unanswered -= 1;
-      });
+      }
+    });
   };
 
   const serve = (who: Hearing, frame: Exclude<ClientFrame, Greeting>): void => {

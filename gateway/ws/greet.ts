@@ -7,6 +7,7 @@ import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Subscription } from '#gateway/dispatch/audience.ts';
+import { SNAPSHOT_ATTEMPTS_MAX } from '#gateway/limits/sockets.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
 import { presentMe } from '#gateway/present/account.ts';
 import { presentGuildWithChannels } from '#gateway/present/guild.ts';
@@ -16,9 +17,6 @@ import type { Served } from '#gateway/ws/deps.ts';
 import type { Hearing } from '#gateway/ws/hearing.ts';
 import { openResumePoint, type ResumePoint } from '#gateway/ws/resume-token.ts';
 import type { SnapshotView } from '#queries/queries.ts';
-
-/** How often the snapshot is asked for again because somebody lost a right in one of its guilds meanwhile. */
-const SNAPSHOT_ATTEMPTS_MAX = 8;
 
 export type Greeted = { readonly hearing: Hearing; readonly grant: AccessGrant; readonly snapshot: SnapshotView };
 /** Why the connection must end; a value, thrown nowhere. */

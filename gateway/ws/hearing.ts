@@ -3,15 +3,13 @@ import type { CommandId } from '#domain/kernel/ids.ts';
 import type { Subscription } from '#gateway/dispatch/audience.ts';
 import type { Told } from '#gateway/dispatch/fan-out.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
+import { NONCES_KEPT_MAX } from '#gateway/limits/sockets.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
 import type { CloseCode } from '#gateway/protocol/close-codes.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
 import type { Outbox } from '#gateway/ws/outbox.ts';
-
-/** Names of messages on their way that one connection remembers, for the copy of each that comes back to it. */
-const NONCES_KEPT_MAX = 64;
 
 /** Up to where a client was served before it came back, and the subscriptions that it came back with. */
 export type Resumed = { readonly from: Position; readonly subscriptions: ReadonlySet<Subscription> };

@@ -1,4 +1,4 @@
-import { GATEWAY_INGRESS_FRAMES, GATEWAY_INGRESS_WINDOW_MS } from '#domain/kernel/limits.ts';
+import { GATEWAY_INGRESS_FRAMES, GATEWAY_INGRESS_WINDOW_MS } from '#gateway/protocol/limits.ts';
 
 /** How fast one client may send: a bucket that holds `frames` and fills up within `withinMs`. Pings count too. */
 export type IngressRate = { readonly frames: number; readonly withinMs: number };

@@ -1,5 +1,5 @@
 /** The life of one connection, as values: its phases, what each frame means in each of them, and its deadlines. */
-import { HEARTBEAT_DEAD_MS, IDENTIFY_WITHIN_MS, REAUTHENTICATE_GRACE_MS } from '#domain/kernel/limits.ts';
+import { HEARTBEAT_DEAD_MS, IDENTIFY_WITHIN_MS, REAUTHENTICATE_GRACE_MS } from '#gateway/limits/sockets.ts';
 import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
 import type { ClientFrameName } from '#gateway/protocol/frames.ts';
 

@@ -9,14 +9,14 @@ import {
   OUTBOUND_BYTES_MAX,
   OUTBOUND_EVENTS_MAX,
   REPLAY_PAGE_MESSAGES,
-  SUBSCRIPTIONS_MAX,
   UNIDENTIFIED_CONNECTIONS_MAX,
-} from '#domain/kernel/limits.ts';
+} from '#gateway/limits/sockets.ts';
+import { SUBSCRIPTIONS_MAX } from '#gateway/protocol/limits.ts';
 import { INGRESS_RATE, type IngressRate } from '#gateway/ws/ingress.ts';
 import { DEADLINES, type Deadlines } from '#gateway/ws/lifecycle.ts';
 import type { OutboxLimits } from '#gateway/ws/outbox.ts';
 
-/** The gateway's bounds as they stand on this server; each says in `domain/kernel/limits.ts` what lies beyond it. */
+/** Limits of gateway connections on this server, with the operator's changes. `gateway/limits` names their consequences. */
 export type GatewayLimits = {
   readonly frameBytes: number;
   readonly frameBytesBeforeIdentify: number;

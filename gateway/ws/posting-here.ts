@@ -1,6 +1,6 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Commands } from '#commands/commands.ts';
-import type { Limiter } from '#gateway/limits/limits.ts';
+import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { Posting } from '#gateway/ports/posting.ts';
 import { commandFailures, rateLimited, sessionOver } from '#gateway/present/failures.ts';
 import { sendMessageRefusals } from '#gateway/present/message.ts';

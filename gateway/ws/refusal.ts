@@ -1,4 +1,4 @@
-import { PROBLEM_DETAIL_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { PROBLEM_DETAIL_CHARS_MAX } from '#gateway/limits/http.ts';
 import type { PostRefused } from '#gateway/ports/posting.ts';
 import type { ProblemCode } from '#gateway/present/problems.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';

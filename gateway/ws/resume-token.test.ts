@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { ChannelId, SessionId } from '#domain/kernel/ids.ts';
-import { ACCESS_TOKEN_BYTES_MAX, FRAME_BYTES_BEFORE_IDENTIFY_MAX, SUBSCRIPTIONS_MAX } from '#domain/kernel/limits.ts';
+import { FRAME_BYTES_BEFORE_IDENTIFY_MAX } from '#gateway/limits/sockets.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { encodeClientFrame } from '#gateway/protocol/envelope.ts';
 import { clientFrames } from '#gateway/protocol/frames.ts';
+import { ACCESS_TOKEN_BYTES_MAX, SUBSCRIPTIONS_MAX } from '#gateway/protocol/limits.ts';
 import { openResumePoint, sealResumePoint } from '#gateway/ws/resume-token.ts';
 
 const SESSION = '0E000000000000000000000001' as SessionId;

@@ -6,8 +6,8 @@
 import { isRight } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
 import { ChannelId, type SessionId } from '#domain/kernel/ids.ts';
-import { SUBSCRIPTIONS_MAX } from '#domain/kernel/limits.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import { SUBSCRIPTIONS_MAX } from '#gateway/protocol/limits.ts';
 
 export type ResumePoint = { readonly position: Position; readonly channels: ReadonlyArray<ChannelId> };
 

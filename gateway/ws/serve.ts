@@ -1,6 +1,7 @@
 /** What each frame of an identified client does. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { millisOf } from '#domain/kernel/instant.ts';
+import { GATE_ATTEMPTS_MAX } from '#gateway/limits/sockets.ts';
 import type { PostRefused } from '#gateway/ports/posting.ts';
 import { sealPosition } from '#gateway/position-token.ts';
 import { queryFailures } from '#gateway/present/failures.ts';
@@ -11,9 +12,6 @@ import type { Served } from '#gateway/ws/deps.ts';
 import type { Hearing } from '#gateway/ws/hearing.ts';
 import { errorFrame, type FrameRefusal } from '#gateway/ws/refusal.ts';
 import { sealResumePoint } from '#gateway/ws/resume-token.ts';
-
-/** How often the gate is asked again because somebody lost a right in the guild while it answered. */
-const GATE_ATTEMPTS_MAX = 8;
 
 const BUSY: FrameRefusal = { code: 'busy', detail: 'Much is changing here just now. Try again in a moment.' };
 

@@ -4,9 +4,10 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Position } from '#domain/kernel/event.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
-import { USER_VIEWS_KEPT_MAX } from '#domain/kernel/limits.ts';
 import { audience } from '#gateway/dispatch/audience.ts';
 import { fanOut } from '#gateway/dispatch/fan-out.ts';
+import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
+import { BUFFERED_CHUNKS_MAX, FRAGMENTS_MAX, LOOK_EVERY_MAX_MS } from '#gateway/limits/sockets.ts';
 import { people } from '#gateway/present/people.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { type Connection, connection, type Turns } from '#gateway/ws/connection.ts';
@@ -36,11 +37,7 @@ export type GatewayServer = {
   readonly metrics: () => GatewayMetrics;
 };
 
-/** A message in more pieces than this is an attack, not a client. */
-const FRAGMENTS_MAX = 64;
-const BUFFERED_CHUNKS_MAX = 256;
 const LOOKS_PER_DEADLINE = 5;
-const LOOK_EVERY_MAX_MS = 1_000;
 
 const increment = <K>(counts: Map<K, number>, key: K, by: number): void => {
   const count = (counts.get(key) ?? 0) + by;

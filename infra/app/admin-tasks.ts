@@ -1,9 +1,9 @@
-/** What the operator's CLI may ask of the running server over its admin socket. */
+/** Tasks that the CLI gives to the running server over its admin socket. */
 import type { AdminTask } from '#infra/operate/admin/admin-socket.ts';
 import type { ImportTally } from '#infra/operate/import/run-import.ts';
 import { type ImportConversation, ImportRefused, type ImportReport } from './import-conversation.ts';
 
-/** A line of the answer: any number of the first, then one of the others. */
+/** One line of the answer. Any number of progress lines comes first, then one report or one refusal. */
 export type ImportAnswer =
   | { readonly progress: ImportTally }
   | { readonly report: ImportReport }

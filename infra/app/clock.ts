@@ -1,7 +1,7 @@
 import type { Clock } from '#commands/ports/clock.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
 
-/** The system's clock. An import asks it many times within a millisecond, and writing a time out takes a while. */
+/** Reads the system's clock. Within one millisecond it returns the same text, because an import asks for many times. */
 export const systemClock = (): Clock => {
   let ms = 0;
   let at: Instant = instantOf(ms);

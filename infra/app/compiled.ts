@@ -1,11 +1,11 @@
-/** Taking the types out of some hundred files and compiling them is most of a start; here Node keeps the result. */
+/** Keeps what Node has compiled. Stripping the types and compiling is most of a start. */
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 
-/** Among the packages and not in the temp folder: who may write there may change the code as well. */
+/** Folder of the compiled code. A user who may write to it may change the code, so it is not in the temp folder. */
 const FOLDER = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'filament');
 
-/** Counts for what is imported after it. A folder that cannot be written costs the gain and nothing else. */
+/** Keeps the modules that are imported after this call. A folder that cannot be written only makes starts slower. */
 export const keepCompiled = (): void => {
   enableCompileCache(FOLDER);
 };

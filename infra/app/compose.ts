@@ -1,34 +1,15 @@
 /**
- * The composition root: everything that exists once in a running server, made in the order it depends on each
- * other, on one screen. Nothing below this knows which adapter it talks to.
+ * The composition root: everything that exists once in a running server, in the order in which the parts need each
+ * other. No part below it knows which adapter it talks to.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { composeWriteSide } from '#commands/compose.ts';
-import type { StoreUnavailable } from '#domain/kernel/failure.ts';
-import { USER_VIEWS_KEPT_MAX } from '#domain/kernel/limits.ts';
-import { httpApp } from '#gateway/http/app.ts';
-import { authenticate } from '#gateway/http/middleware/authenticate.ts';
-import { securityHeaders } from '#gateway/http/middleware/security-headers.ts';
-import { allRoutes } from '#gateway/http/routes/all.ts';
-import { refreshCookie } from '#gateway/http/tokens.ts';
-import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
-import { clientAddress } from '#gateway/limits/client-address.ts';
-import type { Limiter } from '#gateway/limits/limits.ts';
-import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
+import type { Clock } from '#commands/ports/clock.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
-import { people } from '#gateway/present/people.ts';
-import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
-import { postingHere } from '#gateway/ws/posting-here.ts';
-import { gatewayServer } from '#gateway/ws/server.ts';
-import type { Config } from '#infra/config/config.ts';
 import { openProjectionPool, openQueryPool } from '#infra/database/pool.ts';
-import { postingAtApi } from '#infra/edge/posting-at-api.ts';
 import { sessionLiveness } from '#infra/edge/session-liveness.ts';
-import { sharedLimiter } from '#infra/edge/shared-limiter.ts';
-import { readWebAssets } from '#infra/edge/web-assets.ts';
 import { createKeyedHasher } from '#infra/keys/hashes/keyed-hasher.ts';
-import { createPasswordHasher, type PasswordCost } from '#infra/keys/hashes/password-hasher.ts';
+import { createPasswordHasher } from '#infra/keys/hashes/password-hasher.ts';
 import { createIdSource } from '#infra/keys/ids/id-source.ts';
 import { createSealer } from '#infra/keys/sealing/sealing.ts';
 import { accessTokenKeys } from '#infra/keys/tokens/access-token-key.ts';
@@ -36,166 +17,118 @@ import { createSealedTokens } from '#infra/keys/tokens/sealed-tokens.ts';
 import { createTokenMint } from '#infra/keys/tokens/token-mint.ts';
 import { createTokenVerifier } from '#infra/keys/tokens/token-verifier.ts';
 import { openVault, openVaultAsItIs } from '#infra/keys/vault/open-vault.ts';
-import { LogUnavailable } from '#infra/log/event-log.ts';
 import { openEventLog } from '#infra/log/open-event-log.ts';
 import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
-import { caughtUpWith, type OnItsWay } from '#infra/read-models/keep-read-models.ts';
+import { type CatchUpProgress, caughtUpWith } from '#infra/read-models/keep-read-models.ts';
 import { postgresReadModels } from '#infra/read-models/read-models.ts';
 import { assertRegistry, prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
-import { freshRequestId, httpLog, type Log } from '#infra/watch/log.ts';
+import type { Log } from '#infra/watch/log.ts';
 import type { Metrics } from '#infra/watch/metrics.ts';
 import { makeProgress } from '#projections/engine/progress.ts';
 import { projectedFeed } from '#projections/engine/projected-feed.ts';
 import type { Projection } from '#projections/engine/projection.ts';
-import type { ProjectionWatch } from '#projections/engine/run.ts';
+import type { EventFeed } from '#projections/ports/event-feed.ts';
 import { beforeDispatch, tableModels } from '#projections/registry.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import { systemClock } from './clock.ts';
 import type { Inside } from './doorway.ts';
-import { healthAlone } from './health-alone.ts';
+import { edgeOf } from './edge-of.ts';
 import { type ImportConversation, importConversation } from './import-conversation.ts';
+import { type LogWords, logWords } from './log-words.ts';
+import { metricsOf } from './metrics-of.ts';
 import { noSearch, openSearch } from './open-search.ts';
-import { originsOf } from './origins.ts';
 import { freshOwnerSecret } from './owner-link.ts';
 import { projecting } from './projecting.ts';
+import { readinessOf } from './readiness.ts';
 import { type Part, partOf } from './roles.ts';
+import type { Settings } from './settings.ts';
 import { type Openings, openings } from './shutdown.ts';
 
-export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'> & {
-  /** Every role when none is named. */
-  readonly roles?: Config['roles'];
-  readonly connections?: Config['connections'];
-  /** Of the process that writes, where this one cannot. */
-  readonly apiUrl?: Config['apiUrl'];
-  readonly databaseUrl: string;
-  /** Where the event log is; often the same database. */
-  readonly eventStoreUrl: string;
-  readonly publicUrl: URL;
-  readonly webFolder: string;
-  /** Of the search index. */
-  readonly searchFolder: string;
-  /** Measured when not given; tests give a cheap one. */
-  readonly passwordCost?: PasswordCost;
-  /** For throw-away databases of tests. */
-  readonly dangerouslyAcceptVolatile?: boolean;
-};
-/** What a start tells of itself, and what ends it early: read models may take long to build, and a projector to come. */
-export type Starting = { readonly building: (progress: OnItsWay) => void; readonly stop: AbortSignal };
+/** Hears the progress of a start, and can stop it. Read models may take long to build, and a projector to come. */
+export type Starting = { readonly building: (progress: CatchUpProgress) => void; readonly stop: AbortSignal };
 
 export type House = Inside & {
-  /** A secret for the owner link while nobody has claimed the server; a new one each time. */
+  /** Makes a new secret for the owner link. Undefined when the server has an owner or answers no HTTP. */
   readonly ownerSecret: () => Promise<string | undefined>;
   readonly importConversation: ImportConversation;
-  /** Those that this process alone may touch while it runs. */
+  /** Projections that only this process may touch while it runs. */
   readonly ownProjections: ReadonlyArray<Projection>;
-  /** Ends the gateway's connections; requests still being answered go on. */
+  /** Ends the connections of the gateway. Requests under way go on. */
   readonly sendAway: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** How long a readiness probe waits for the read models to reach where the log stands as it asks. */
-const CAUGHT_UP_WITHIN_MS = 1_000;
-
-const limiterOf = async (part: Part, settings: Settings, kept: Openings): Promise<Limiter> => {
-  if (part.alone || !part.writes) return inMemoryLimiter(settings.rates);
-  const shared = await sharedLimiter(settings.databaseUrl, settings.rates);
-  kept.opened('rates', shared.close);
-  return shared;
+/** Values that every step of a start needs. */
+type Start = {
+  readonly settings: Settings;
+  readonly part: Part;
+  readonly log: Log;
+  readonly words: LogWords;
+  readonly metrics: Metrics;
+  readonly starting: Starting;
+  readonly kept: Openings;
 };
 
-const whileAway = (error: unknown): undefined => {
-  if (!(error instanceof LogUnavailable)) throw error;
-};
-
-/** For questions whose only other answer is that the log is away; whoever asks fails closed. */
-const orThrow = async <A>(ask: TaskEither<StoreUnavailable, A>): Promise<A> => {
-  const answer = await ask();
-  if (isLeft(answer)) throw new LogAway(answer.left.why);
-  return answer.right;
-};
-
-const open = async (
-  settings: Settings,
-  log: Log,
-  metrics: Metrics,
-  starting: Starting,
-  kept: Openings,
-): Promise<House> => {
-  const clock = systemClock();
-  const part = partOf(settings.roles ?? ['api', 'gateway', 'projector'], settings.eventStoreUrl);
-  const assets = await readWebAssets(settings.webFolder);
-
+const openKeys = async ({ settings, part, kept }: Start, clock: Clock) => {
   const vault = await (part.makes ? openVault : openVaultAsItIs)({ connectionString: settings.databaseUrl });
   kept.opened('vault', vault.close);
   const keys = await accessTokenKeys(await vault.serverKeys.of('access-token'));
-  const tokens = createTokenMint(keys, await vault.serverKeys.of('refresh-successor'));
-  const verifier = createTokenVerifier({ keys, clock });
-  const ids = createIdSource(await vault.serverKeys.of('id-derivation'));
-  const hasher = createKeyedHasher(await vault.serverKeys.of('keyed-hash'));
-  const passwords = createPasswordHasher(settings.passwordCost === undefined ? {} : { cost: settings.passwordCost });
+  return {
+    vault,
+    tokens: createTokenMint(keys, await vault.serverKeys.of('refresh-successor')),
+    verifier: createTokenVerifier({ keys, clock }),
+    ids: createIdSource(await vault.serverKeys.of('id-derivation')),
+    hasher: createKeyedHasher(await vault.serverKeys.of('keyed-hash')),
+    passwords: createPasswordHasher(settings.passwordCost === undefined ? {} : { cost: settings.passwordCost }),
+    sealer: createSealer({ content: vault.contentKeys, user: vault.userKeys }),
+  };
+};
 
+const openEvents = async ({ settings, part, metrics, kept }: Start, sealer: ReturnType<typeof createSealer>) => {
   const eventLog = await openEventLog({
     url: settings.eventStoreUrl,
     writer: part.writes,
     dangerouslyAcceptVolatile: settings.dangerouslyAcceptVolatile ?? false,
   });
   kept.opened('event log', eventLog.close);
-  const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'), eventLog.identity);
-  const sealer = createSealer({ content: vault.contentKeys, user: vault.userKeys });
   eventLog.onAppended(metrics.log.batch);
   const timedLog = { ...eventLog, append: metrics.log.timed(eventLog.append) };
-  const { store, feed } = createSealedEventStore({ log: timedLog, sealer });
+  return { eventLog, ...createSealedEventStore({ log: timedLog, sealer }) };
+};
 
-  const { registration } = settings;
-  const { commands, imports, sessionIsLive, serverOwner } = composeWriteSide({
-    store,
-    clock,
-    ids,
-    hasher,
-    passwords,
-    vault: vault.credentials,
-    tokens,
-    registration,
-  });
-
-  const projectionPool = await openProjectionPool(settings.databaseUrl);
-  kept.opened('projection pool', () => projectionPool.end());
-  await (part.makes ? prepareRegistry : assertRegistry)(projectionPool);
-  const sink = postgresSink({ pool: projectionPool, url: settings.databaseUrl });
+const openReadModels = async (start: Start, identity: string, feed: EventFeed) => {
+  const { settings, part, log, words, starting, kept } = start;
+  const pool = await openProjectionPool(settings.databaseUrl);
+  kept.opened('projection pool', () => pool.end());
+  await (part.makes ? prepareRegistry : assertRegistry)(pool);
+  const sink = postgresSink({ pool, url: settings.databaseUrl });
   const progress = makeProgress();
-  const watch: ProjectionWatch = {
-    applied: metrics.projections.applied,
-    parked: (projection, event) => {
-      metrics.projections.parked(projection);
-      const { stream, type: eventName, reason: why } = event;
-      log.error({ projection, stream, eventName, why }, 'an event was parked: the read model misses it until rebuilt');
-    },
-    retrying: (projection, why, waitMs) => {
-      metrics.projections.retrying(projection);
-      log.warn({ projection, why, waitMs }, 'a read model stands still');
-    },
-  };
-  const { identity } = eventLog;
-  const models = { part, pool: projectionPool, url: settings.databaseUrl, identity, feed, sink, progress, watch, log };
+  const watch = words.projections;
+  const models = { part, pool, url: settings.databaseUrl, identity, feed, sink, progress, watch, log };
   kept.opened('projector', await projecting({ ...models, ...starting }));
   const search = part.answersHttp
-    ? openSearch({
-        folder: settings.searchFolder,
-        feed,
-        identity,
-        watch: {
-          lost: (why) => log.warn({ why }, 'the search index is of no use and is built anew'),
-          purgeFailed: (error) =>
-            log.error({ err: error }, 'removed text could not be purged from the search index yet'),
-          askFailed: (error) => log.error({ err: error }, 'the search index could not answer'),
-        },
-      })
-    : noSearch('searches are answered by another process');
-  if (part.answersHttp && search.missing !== undefined) log.warn({ why: search.missing }, 'nothing can be searched');
+    ? openSearch({ folder: settings.searchFolder, feed, identity, watch: words.search })
+    : noSearch('another process answers searches');
+  if (part.answersHttp && search.missing !== undefined) words.notSearchable(search.missing);
   kept.opened('search index', search.close);
   kept.opened('search projector', search.keepUpToDate({ progress, watch }, starting.building));
+  return { progress, search };
+};
 
+const open = async (start: Start): Promise<House> => {
+  const { settings, part, words, metrics, starting, kept } = start;
+  const clock = systemClock();
+  const { vault, sealer, ...keys } = await openKeys(start, clock);
+  const { tokens, verifier, ids, hasher, passwords } = keys;
+  const { eventLog, store, feed } = await openEvents(start, sealer);
+  const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'), eventLog.identity);
+  const { registration } = settings;
+  const credentials = { vault: vault.credentials, tokens };
+  const writeSide = composeWriteSide({ store, clock, ids, hasher, passwords, ...credentials, registration });
+  const { commands, imports, sessionIsLive, serverOwner } = writeSide;
+
+  const { progress, search } = await openReadModels(start, eventLog.identity, feed);
   const queryPool = await openQueryPool(settings.databaseUrl);
   kept.opened('query pool', () => queryPool.end());
   const queries = makeQueries({
@@ -204,115 +137,26 @@ const open = async (
     caughtUp: progress,
     now: clock.now,
   });
-  const modelNames = tableModels.map((model) => model.name);
-  await caughtUpWith({ feed, progress }, modelNames, starting);
+  const models = tableModels.map((model) => model.name);
+  await caughtUpWith({ feed, progress }, models, starting);
 
-  const claimed = async (): Promise<boolean> => (await orThrow(serverOwner)) !== undefined;
-  const sessions = sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions });
-  const readiness = async (): Promise<ReadonlyArray<string>> => {
-    if (part.writes && !eventLog.writable()) return ['the event log'];
-    const head = await feed.head().catch(whileAway);
-    if (head === undefined) return ['the event log'];
-    const caughtUp = await progress.waitFor(modelNames, head, CAUGHT_UP_WITHIN_MS);
-    return caughtUp ? [] : ['the read models'];
+  const claimed = async (): Promise<boolean> => {
+    const owner = await serverOwner();
+    if (isLeft(owner)) throw new LogAway(owner.left.why);
+    return owner.right !== undefined;
   };
-
-  const { publicUrl } = settings;
-  const limiter = await limiterOf(part, settings, kept);
-  const addressOf = clientAddress(settings.trustedProxies);
-  const posting =
-    part.postsElsewhere && settings.apiUrl !== undefined
-      ? postingAtApi(settings.apiUrl, { lost: (why) => log.warn({ why }, 'a message could not be handed over') })
-      : postingHere({ limiter, sendMessage: commands.sendMessage, requestId: freshRequestId });
-  const gateway = gatewayServer({
-    queries,
-    posting,
+  const { handle, upgrade, gateway } = await edgeOf({
+    ...{ settings, part, commands, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
     feed: projectedFeed({ feed, progress, models: beforeDispatch }),
-    tokens: verifier,
-    seals: sealed,
-    sessions,
-    clock,
-    origins: originsOf(publicUrl),
-    log: {
-      stalled: (error) => log.warn({ err: error }, 'dispatching stands still'),
-      unreadable: (position, error) =>
-        log.error({ position: position.toString(), err: error }, 'an event cannot be read'),
-      failed: (error) => log.error({ err: error }, 'a connection failed'),
-      refused: (why) => log.warn({ why }, 'a frame was refused'),
-    },
-    limits: { ...GATEWAY_LIMITS, ...settings.connections },
+    sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),
+    readiness: readinessOf({ part, eventLog, feed, progress, models }),
   });
-
-  metrics.read(
-    'filament_log_position',
-    'Position of the last event in the log; not a number of events on EventStoreDB.',
-    async () => Number(await feed.head()),
-  );
-  metrics.read('filament_gateway_connections', 'Open gateway connections.', () => gateway.metrics().connections);
-  metrics.read(
-    'filament_gateway_unidentified',
-    'Open connections that have not said who they are.',
-    () => gateway.metrics().unidentified,
-  );
-  metrics.read('filament_gateway_dispatches', 'Dispatches handed to connections.', () => gateway.metrics().delivered);
-  metrics.read(
-    'filament_gateway_closed',
-    'Ended connections by close code; 4000 is a consumer too slow for its queue.',
-    () => gateway.metrics().closed,
-  );
-  metrics.read('filament_gateway_refused', 'Refused upgrades by HTTP status.', () => gateway.metrics().refused);
-
-  const toLog = httpLog(log);
-  const app = httpApp({
-    edge: {
-      limiter,
-      authenticate: authenticate({ tokens: verifier, sessions }),
-      addressOf,
-      sealed,
-      clock,
-      ids,
-    },
-    endpoints: allRoutes({
-      commands,
-      queries,
-      people: people({ userViews: queries.userViews, kept: USER_VIEWS_KEPT_MAX }),
-      limiter,
-      refreshes: refreshOrigins(tokens.hashOf),
-      sealed,
-      cookie: refreshCookie(publicUrl),
-      publicUrl,
-      server: async () => ({ name: 'Filament', registration, claimed: await claimed() }),
-      readiness,
-    }),
-    assets,
-    headers: securityHeaders(publicUrl),
-    log: {
-      answered: (answer) => {
-        metrics.answered(answer);
-        toLog.answered(answer);
-      },
-      failed: toLog.failed,
-    },
-    freshRequestId,
-    millis: () => performance.now(),
-  });
-
+  for (const reading of metricsOf({ feed, gateway })) metrics.read(...reading);
+  const noOwnerLink = async (): Promise<boolean> => !part.answersHttp || (await claimed());
   return {
-    handle: part.answersHttp ? app.callback() : healthAlone(app.callback()),
-    upgrade: (request, socket, head) => {
-      const path = request.url?.split('?', 1)[0];
-      const forwarded = request.headers['x-forwarded-for'];
-      if (path !== '/gateway/ws' || !part.answersSockets)
-        socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-      else {
-        const address = addressOf(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded[0] : forwarded);
-        gateway.handleUpgrade(request, socket, head, address);
-      }
-    },
-    ownerSecret: async () =>
-      !part.answersHttp || (await claimed())
-        ? undefined
-        : freshOwnerSecret({ vault: vault.credentials, tokens }, clock.now()),
+    handle,
+    upgrade,
+    ownerSecret: async () => ((await noOwnerLink()) ? undefined : freshOwnerSecret(credentials, clock.now())),
     importConversation: importConversation({ imports, serverOwner, ids }),
     ownProjections: [search.projection],
     sendAway: gateway.close,
@@ -321,13 +165,14 @@ const open = async (
 };
 
 /**
- * Rejects when the database is away, when another process writes the log, or when told to stop; whatever was opened until
- * then is closed.
+ * Opens the house. Rejects when the database is away, when another process writes the log, or when `starting.stop`
+ * aborts. Every part that was opened until then is closed.
  */
 export const compose = async (settings: Settings, log: Log, metrics: Metrics, starting: Starting): Promise<House> => {
-  const kept = openings((name, error) => log.error({ part: name, err: error }, 'could not be closed'));
+  const kept = openings((part, error) => log.error({ part, err: error }, 'could not close a part of the server'));
+  const part = partOf(settings.roles ?? ['api', 'gateway', 'projector'], settings.eventStoreUrl);
   try {
-    return await open(settings, log, metrics, starting, kept);
+    return await open({ settings, part, log, words: logWords(log, metrics), metrics, starting, kept });
   } catch (error) {
     await kept.closeAll();
     throw error;

@@ -4,7 +4,7 @@ import { type Doorway, openDoorway } from './doorway.ts';
 
 const HASTY = { headersWithinMs: 100, requestWithinMs: 200, keepAliveMs: 100, lookEveryMs: 20 };
 
-/** What came back until the server closed the connection. */
+/** Reads what the server sends until it closes the connection. */
 const untilClosed = (port: number, ...writes: ReadonlyArray<string>): Promise<string> =>
   new Promise((resolve) => {
     let answer = '';
@@ -28,7 +28,7 @@ describe('the door', () => {
     await door.close();
   });
 
-  it('says that the server is starting until there is somebody inside', async () => {
+  it('says that the server is starting until the house is open', async () => {
     const url = `http://127.0.0.1:${door.port}`;
     const early = await fetch(`${url}/guilds`);
     expect(early.status).to.equal(503);
@@ -44,15 +44,15 @@ describe('the door', () => {
     expect(await (await fetch(`${url}/guilds`)).text()).to.equal('inside');
   });
 
-  it('does not wait for headers that never end', async () => {
+  it('cuts a connection whose headers never end', async () => {
     expect(await untilClosed(door.port, 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ')).to.match(/^HTTP\/1\.1 408 /);
   });
 
-  it('does not wait for somebody who says nothing', async () => {
+  it('cuts a connection that sends nothing', async () => {
     expect(await untilClosed(door.port)).to.match(/^HTTP\/1\.1 408 |^$/);
   });
 
-  it('outlives a socket that asks to be upgraded and is torn away', async () => {
+  it('stays up when a socket asks for an upgrade and is reset', async () => {
     const upgraded = new Promise<void>((resolve) => {
       door.open({
         handle: (_req, res) => res.end('inside'),
@@ -71,13 +71,13 @@ describe('the door', () => {
     expect(await (await fetch(`http://127.0.0.1:${door.port}/`)).text()).to.equal('inside');
   });
 
-  it('does not wait for a body that never ends', async () => {
+  it('cuts a connection whose body never ends', async () => {
     door.open({ handle: (req) => req.resume(), upgrade: (_request, socket) => socket.destroy() });
     const head = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n';
     expect(await untilClosed(door.port, head, 'a')).to.match(/^HTTP\/1\.1 408 /);
   });
 
-  it('lets what is being answered be answered when it closes', async () => {
+  it('finishes the answers under way when it closes', async () => {
     let answer: (() => void) | undefined;
     const asked = new Promise<void>((resolve) => {
       door.open({

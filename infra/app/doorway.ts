@@ -1,4 +1,4 @@
-/** The listening server: open at once, so that whoever asks while the rest starts hears that it does. */
+/** The listening server. It opens before the house does, so that a client hears that the server is starting. */
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -7,7 +7,7 @@ import {
   HTTP_HEADERS_WITHIN_MS,
   HTTP_KEEP_ALIVE_MS,
   HTTP_REQUEST_WITHIN_MS,
-} from '#domain/kernel/limits.ts';
+} from '#gateway/limits/http.ts';
 import { PROBLEMS, problemOf } from '#gateway/present/problems.ts';
 
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
@@ -15,16 +15,16 @@ export type Inside = { readonly handle: RequestListener; readonly upgrade: Upgra
 
 export type Doorway = {
   readonly port: number;
-  /** Why nobody is inside yet, for those who ask. */
+  /** Names the reason why the house is not open yet. A client is told the reason. */
   readonly because: (reason: string) => void;
   readonly open: (inside: Inside) => void;
-  /** Takes no new connection, and resolves when what was being answered is. */
+  /** Takes no new connection. Resolves when every answer under way is sent. */
   readonly close: () => Promise<void>;
-  /** Cuts whatever is still open. */
+  /** Cuts every connection that is still open. */
   readonly slam: () => void;
 };
 
-/** What a slow client is given, in milliseconds, and how often it is looked for. */
+/** Deadlines of a slow client, in milliseconds, and how often they are checked. */
 export type Patience = {
   readonly headersWithinMs: number;
   readonly requestWithinMs: number;
@@ -63,7 +63,7 @@ const listen = (server: Server, host: string, port: number): Promise<void> =>
     });
   });
 
-/** Rejects when the address cannot be listened on. */
+/** Listens on the address. Rejects when that fails. */
 export const openDoorway = async (host: string, port: number, patience = PATIENCE): Promise<Doorway> => {
   let reason = '';
   let inside: Inside = {
@@ -79,7 +79,7 @@ export const openDoorway = async (host: string, port: number, patience = PATIENC
   });
   server.on('request', (req, res) => inside.handle(req, res));
   server.on('upgrade', (request, socket, head) => {
-    // The server lets go of a socket that asks to be upgraded; a reset nobody listens for would end the process.
+    // The server gives up a socket that asks for an upgrade. A reset without a listener would end the process.
     socket.on('error', () => socket.destroy());
     inside.upgrade(request, socket, head);
   });

@@ -2,8 +2,8 @@ import type { House } from './compose.ts';
 import { ownerLink } from './owner-link.ts';
 
 /**
- * What the operator reads when the server is ready. It serves by then, so a log or a vault that is away for a moment
- * costs the owner link and nothing else.
+ * Tells the operator that the server is ready. The server already serves, so a log or a vault that is away costs the
+ * owner link and nothing else.
  */
 export const greet = async (
   house: Pick<House, 'ownerSecret'>,
@@ -14,12 +14,12 @@ export const greet = async (
   try {
     const secret = await house.ownerSecret();
     if (secret === undefined) return;
-    say('Nobody owns this server yet. Whoever opens this link first does; it works once, for a day:');
+    say(
+      'This server has no owner yet. The first user who opens this link becomes its owner. It works once, for a day:',
+    );
     say(`  ${ownerLink(publicUrl, secret)}`);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    say(
-      `Whether anybody owns this server could not be asked (${why}); filament owner create makes a link if nobody does.`,
-    );
+    say(`Could not find out whether this server has an owner (${why}). If it has none, run: filament owner create`);
   }
 };

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 
-/** Of a process that answers people not over HTTP: only whether it lives and is ready, for whoever looks after it. */
+/** Serves the health probes alone, for a process that answers no other HTTP request. */
 export const healthAlone =
   (handle: RequestListener): RequestListener =>
   (request, response) => {

@@ -1,4 +1,4 @@
-/** `filament import` inside the process that writes the log, whether that is the server or the command itself. */
+/** Runs `filament import` inside the process that writes the log: the server, or the command itself. */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Done } from '#commands/commands.ts';
@@ -23,7 +23,7 @@ export type ImportAsked = {
 };
 export type ImportReport = ImportTally & { readonly guildId: GuildId; readonly importId: ImportId };
 
-/** Nothing was imported, and the operator can do something about it. */
+/** Refusal of an import before anything was imported. The operator can mend the cause. */
 export class ImportRefused extends Error {
   override readonly name = 'ImportRefused';
 }
@@ -34,7 +34,10 @@ type Deps = {
   readonly ids: IdSource;
 };
 
-/** An import is known by the guild's name alone: whoever imports under it again, today or in a year, goes on with it. */
+/**
+ * Command id of every import. An import is known by the guild name alone, so a later import under that name continues
+ * it.
+ */
 const ALWAYS = '0'.repeat(26) as CommandId;
 const importIdOf = (ids: IdSource, guildName: string): ImportId => ids.entityId(ALWAYS, guildName.trim(), 'ImportId');
 
@@ -48,11 +51,11 @@ const inWords = (rejection: Rejection): string => {
   if ('why' in rejection) return `is refused: ${rejection.why}`;
   switch (rejection.kind) {
     case 'ChannelUnknown':
-      return 'goes to a channel that was deleted since it was imported';
+      return 'goes to a channel that was deleted after an earlier import';
     case 'GuildUnknown':
-      return 'goes to a guild that was deleted since it was imported';
+      return 'goes to a guild that was deleted after an earlier import';
     default:
-      return 'says something else than what was imported in its place before';
+      return 'differs from the line that was imported in its place before';
   }
 };
 
@@ -63,13 +66,13 @@ const judged = async <R extends Rejection, A>(
   if (!isLeft(outcome)) return outcome;
   const problem = outcome.left;
   if (!isFailure(problem)) return left({ kind: 'Unfit', reason: inWords(problem) });
-  return left({ kind: 'Away', why: 'why' in problem ? problem.why : 'too many others write to the same place' });
+  return left({ kind: 'Away', why: 'why' in problem ? problem.why : 'too many writers compete for the same stream' });
 };
 
 const value = <A, B>(outcome: Either<Unfit | Away, Done<A>>, pick: (done: A) => B): Either<Unfit | Away, B> =>
   isLeft(outcome) ? outcome : right(pick(outcome.right.value));
 
-/** Free text stands last, so that two different lines never read the same. */
+/** Identity of one line. The free text stands last, so that two different lines never have one identity. */
 const identityOf = ({ channel, author, kind, occurrence, text }: PlacedLine): string =>
   `${channel}\n${author}\n${kind}\n${occurrence}\n${text}`;
 
@@ -88,14 +91,17 @@ const targetOf = (imports: ImportCommands, importId: ImportId, guildId: GuildId)
   },
 });
 
-/** @throws ImportRefused before anything was read, ImportFailed when the store stays away. */
+/**
+ * Imports a conversation into a guild.
+ * @throws ImportRefused before anything is read, ImportFailed when the store stays away.
+ */
 export const importConversation =
   ({ imports, serverOwner, ids }: Deps) =>
   async ({ guildName, source, onProgress, signal }: ImportAsked): Promise<ImportReport> => {
     const owner = await serverOwner();
     if (isLeft(owner)) throw new ImportRefused(`the event log is away: ${owner.left.why}`);
     if (owner.right === undefined) {
-      throw new ImportRefused('nobody owns this server yet, and the guild needs an owner: claim it first');
+      throw new ImportRefused('this server has no owner yet, and the guild needs one: claim the server first');
     }
     const importId = importIdOf(ids, guildName);
     const guild = await judged(imports.importGuild({ importId, name: guildName, ownerId: owner.right }));

@@ -5,8 +5,8 @@ import { expect } from 'chai';
 import { Client as Postgres, type QueryResult } from 'pg';
 import { ulid } from 'ulid';
 import type { ChannelId } from '#domain/kernel/ids.ts';
-import { HISTORY_PAGE_MAX } from '#domain/kernel/limits.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
+import { HISTORY_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import { type Channel, type Guild, MessagePage } from '#gateway/protocol/resources.ts';
 import type { Environment } from '#infra/workshop/chaos/cli-process.ts';
 import { ask, field } from '#infra/workshop/chaos/poster.ts';
@@ -37,7 +37,7 @@ import { passingTrouble } from './startup-trouble.ts';
 const PEOPLE = 4;
 const SAYINGS = 15;
 const CONNECTIONS = 200;
-/** A promise of docs/SCALING.md, and what is measured there is a fifth of it. */
+/** Milliseconds that docs/SCALING.md promises. The measured time is a fifth of it. */
 const HANDED_OVER_WITHIN_MS = 5_000;
 
 const listen = async (url: string, token: string, channelId: ChannelId): Promise<Client> => {
@@ -49,7 +49,7 @@ const listen = async (url: string, token: string, channelId: ChannelId): Promise
   return ears;
 };
 
-/** A claimed server with one owner in one channel, and where that is. */
+/** Claims the server and makes one channel in one guild. */
 const oneRoom = async (server: TestServer) => {
   const api = await apiOf(server.url);
   const olga = await claimOwner(server, api, 'olga');
@@ -76,7 +76,7 @@ const within = async (ms: number, holds: () => boolean): Promise<void> => {
   expect(holds(), `in ${ms} ms`).to.equal(true);
 };
 
-/** A user who may read what others will make in the database, and change nothing. */
+/** Creates a database user who may read every table, later ones included, and change nothing. */
 const readingUser = async (url: string) => {
   const name = `filament_reader_${ulid().toLowerCase()}`;
   await inDatabase(
@@ -94,14 +94,14 @@ const readingUser = async (url: string) => {
 type Store = 'EventStoreDB' | 'Postgres';
 const PARTS: Readonly<Record<Store, ReadonlyArray<string>>> = {
   EventStoreDB: ['projector-1', 'projector-2', 'api-1', 'api-2', 'gateway-1', 'gateway-2'],
-  // One process writes; what is said at the gateways is handed over to it.
+  // One process writes. The gateways hand their messages over to it.
   Postgres: ['projector-1', 'projector-2', 'api-1', 'gateway-1', 'gateway-2'],
 };
 
-/** The processes of one community, each with a home of its own. */
+/** Processes of one community, each with a home folder of its own. */
 const manyProcesses = async (store: Store) => {
   const double = store === 'EventStoreDB' ? await openDouble() : undefined;
-  // A log is opened only where nothing acknowledged can be lost, which the tests' own database does not promise.
+  // A log opens only on a durable database, and the tests' own database is not durable.
   const durable = double === undefined ? await durablePostgres(CONNECTIONS) : undefined;
   const database = durable === undefined ? await freshDatabase() : { url: durable.url, drop: durable.stop };
   const homes: string[] = [];
@@ -139,12 +139,12 @@ const theirStory = (store: Store): void => {
   const at = (name: string): ServerProcess => all.at(name);
   before(async () => {
     all = await manyProcesses(store);
-    // Whoever writes makes the log, and a projector the read models: they wait for each other.
+    // The writer makes the log and a projector makes the read models, so each waits for the other.
     await Promise.all(all.parts.map((part) => part.start()));
   });
   after(() => all.close());
 
-  /** The projector that the story has killed last. */
+  /** Projector that the test killed last. */
   let fallen = '';
   let api: Api;
   let olga: Person;
@@ -157,7 +157,7 @@ const theirStory = (store: Store): void => {
     return link.secret;
   };
 
-  it('carry one community: who is on one gateway hears who writes through the other parts', async () => {
+  it('carry one community: a client on one gateway hears messages that were sent through the other processes', async () => {
     api = await apiOf(at('api-1').url);
     olga = await claimOwner({ ownerSecret: await ownerSecret() }, api, 'olga');
     max = await newcomer(api, 'max');
@@ -180,7 +180,7 @@ const theirStory = (store: Store): void => {
     }
   });
 
-  /** How a process ends that is not to be: with what code, once it has said why. */
+  /** Starts a process that must not run. Returns its exit code once it has said why. */
   const refusalOf = async (more: Environment, why: string): Promise<string> => {
     const home = await mkdtemp(join(tmpdir(), 'filament-part-'));
     const port = await freePort();
@@ -197,7 +197,7 @@ const theirStory = (store: Store): void => {
   };
 
   if (store === 'Postgres') {
-    it('refuse another that would write, and a gateway that knows nobody who may', async () => {
+    it('refuse a second writer, and a gateway that knows no writer', async () => {
       const taken = 'only one may, so this one does not';
       expect(await refusalOf({ FILAMENT_ROLES: 'api' }, taken)).to.include('ended with 75');
       const nobody = { FILAMENT_ROLES: 'gateway', FILAMENT_API_URL: '' };
@@ -206,7 +206,7 @@ const theirStory = (store: Store): void => {
     });
   }
 
-  it('answer only for their part', async () => {
+  it('answer only the requests of their own roles', async () => {
     expect((await fetch(`${at('gateway-1').url}/guilds`)).status).to.equal(404);
     expect((await fetch(`${at('projector-1').url}/health/ready`)).status).to.equal(200);
     const refused = await client(`${at('api-1').url.replace('http', 'ws')}/gateway/ws`).catch(
@@ -215,7 +215,7 @@ const theirStory = (store: Store): void => {
     expect(refused).to.be.instanceOf(Error);
   });
 
-  it('go on when the projector that is active is killed: another takes over in seconds', async () => {
+  it('go on after the active projector is killed: another takes over in seconds', async () => {
     const channelId = channel.channel_id;
     const ears = await listen(at('gateway-2').url, max.accessToken, channelId);
     const active = ['projector-1', 'projector-2'].find((name) => at(name).said().includes('keeps the read models'));
@@ -227,7 +227,7 @@ const theirStory = (store: Store): void => {
     await ears.ended;
   });
 
-  it('lose nothing acknowledged and nothing to be heard when an api and a gateway are killed', async () => {
+  it('lose no acknowledged message and no dispatch when an api and a gateway are killed', async () => {
     const channelId = channel.channel_id;
     const ears = await listen(at('gateway-1').url, max.accessToken, channelId);
     const acknowledged = new Set<string>();
@@ -250,7 +250,7 @@ const theirStory = (store: Store): void => {
     });
     await until(() => acknowledged.size >= SAYINGS);
     await Promise.all([at('gateway-1').kill(), at('api-1').kill()]);
-    // Where there is no other that may write, its supervisor starts it again.
+    // Without another process that may write, the supervisor starts this one again.
     const started = doors.length > 1 ? undefined : at('api-1').start();
     await ears.ended;
     const { resume_token: resumeToken } = await ears.hears('subscribed');
@@ -282,7 +282,7 @@ const theirStory = (store: Store): void => {
     expect((await back.ended).code, 'whoever logs out at one process is put out at all').to.be.within(4100, 4299);
   });
 
-  it('put out whoever is kicked or logs out, at every gateway', async () => {
+  it('close the connections of a user who is kicked or logs out, at every gateway', async () => {
     await at('gateway-1').start();
     const last = await apiOf(at(PARTS[store].includes('api-2') ? 'api-2' : 'api-1').url);
     const mia = await newcomer(last, 'mia');
@@ -310,7 +310,7 @@ const theirStory = (store: Store): void => {
     }
   });
 
-  it('make one message of all that is said at gateways, and tell each, while every process in turn is killed', async () => {
+  it('make each message once and dispatch each, while every process in turn is killed', async () => {
     const doors = ['gateway-1', 'gateway-2'].map((name) => at(name).url);
     const channelId = channel.channel_id;
     if (PARTS[store].includes('api-2')) await at('api-1').start();
@@ -338,7 +338,7 @@ const theirStory = (store: Store): void => {
     const active = fallen === 'projector-1' ? 'projector-2' : 'projector-1';
     await goesOn();
     await at(active).kill();
-    // What each had on its way just then may have been projected before.
+    // Messages that were under way at the kill may have been projected before it.
     const before = said.size + speakers.length;
     await within(HANDED_OVER_WITHIN_MS, () =>
       [...said.keys()].slice(before).some((id) => listener.told().includes(id)),
@@ -382,7 +382,7 @@ describe('an api, two gateway and two projector processes over one log in Postgr
 describe('a gateway beside the process that writes a log in Postgres', function () {
   this.timeout(120_000);
 
-  it('takes no message while that one is away, and makes one of all tries once it is back', async () => {
+  it('refuses messages while the writer is away, and makes one message of all tries once it is back', async () => {
     const database = await freshDatabase();
     const port = await freePort();
     const whole = () => startServer({ databaseUrl: database.url, port, roles: ['api', 'projector'] });
@@ -416,7 +416,7 @@ describe('a gateway beside the process that writes a log in Postgres', function 
       { nonce, message_id },
     ]);
     expect(ears.heard.filter(({ t }) => t === 'message_create')).to.have.length(1);
-    expect(gateway.logged.join('')).to.include('could not be handed over').and.not.to.include(olga.accessToken);
+    expect(gateway.logged.join('')).to.include('could not hand a message over').and.not.to.include(olga.accessToken);
 
     ears.say({ t: 'message_create', d: { channel_id: channelId, content: '', nonce: ulid() } });
     expect((await ears.hears('error', ({ code }) => code !== 'store_unavailable')).code).to.equal('content_invalid');
@@ -428,10 +428,10 @@ describe('a gateway beside the process that writes a log in Postgres', function 
   });
 });
 
-describe('a gateway that Postgres lets in as one who only reads', function () {
+describe('a gateway with a read-only user of Postgres', function () {
   this.timeout(120_000);
 
-  it('serves people all the same: it makes and changes nothing there', async () => {
+  it('serves its clients, because it changes nothing in Postgres', async () => {
     const database = await freshDatabase();
     const reader = await readingUser(database.url);
     const refused = await startServer({
@@ -457,7 +457,7 @@ describe('a gateway that Postgres lets in as one who only reads', function () {
     await ears.ended;
     await gateway.stop();
     await writer.stop();
-    // What it was granted goes with the database.
+    // The grants of the user go with the database.
     await database.drop();
     const another = await freshDatabase();
     await reader.dropFrom(another.url);
@@ -468,9 +468,9 @@ describe('a gateway that Postgres lets in as one who only reads', function () {
 describe('a projector beside the process that answers people, over a log in Postgres', function () {
   this.timeout(120_000);
 
-  it('is what its people see by, and may come and go', async () => {
+  it('brings the read models of that process up to date, and may stop and start again', async () => {
     const database = await freshDatabase();
-    // The log is made by whoever writes, and the read models by the projector: they wait for each other.
+    // The writer makes the log and a projector makes the read models, so each waits for the other.
     const whole = await startServer({ databaseUrl: database.url });
     await whole.stop();
     const projector = await startServer({ databaseUrl: database.url, roles: ['projector'] });

@@ -1,14 +1,14 @@
 /**
- * The search index of this process: kept like every other read model, by the same engine, and yet something that
- * everything else can do without. Nobody waits for it, neither a start nor a dispatch.
+ * Opens the search index of this process. The engine keeps it like any other read model, but no start and no dispatch
+ * waits for it.
  */
 import { setTimeout as pauseFor } from 'node:timers/promises';
-import { REBUILD_PAGE_EVENTS_BESIDE_PEOPLE } from '#domain/kernel/limits.ts';
 import { keptSearch } from '#infra/search/kept-search.ts';
 import { searchModule } from '#infra/search/search-module.ts';
 import { type Projection, projection } from '#projections/engine/projection.ts';
 import { type RebuildProgress, rebuild } from '#projections/engine/rebuild.ts';
 import { keepProjecting, type RunDeps } from '#projections/engine/run.ts';
+import { REBUILD_PAGE_EVENTS_BESIDE_PEOPLE } from '#projections/limits.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import { SinkUnavailable } from '#projections/ports/sink.ts';
@@ -17,11 +17,11 @@ import type { MessageSearch } from '#queries/ports/message-search.ts';
 import { absentSearch } from '#queries/search/absent-search.ts';
 
 export type Search = {
-  /** Why there is none, for the operator, if there is none. */
+  /** Reason why this process has no search index, for the operator. Undefined when it has one. */
   readonly missing: string | undefined;
   readonly search: MessageSearch;
   readonly projection: Projection;
-  /** Builds it when there is none of use, and keeps it up to date. Returns how to stop. */
+  /** Builds the index when none is usable, and keeps it up to date. Returns how to stop. */
   readonly keepUpToDate: (
     deps: Pick<RunDeps<IndexOp>, 'progress' | 'watch'>,
     tell: (progress: RebuildProgress) => void,
@@ -32,15 +32,18 @@ export type Search = {
 type Deps = {
   readonly folder: string;
   readonly feed: EventFeed;
-  /** Of the log. */
+  /** Identity of the log. */
   readonly identity: string;
   readonly watch: Parameters<typeof keptSearch>[0]['watch'];
 };
 
-/** What a stranger is told: the reason may name files. */
+/** Reason that a client is told. The real reason may name files. */
 const NO_MODULE = 'this server has no search module';
 
-/** Where no index is kept: nothing else misses it. @param why for the operator. */
+/**
+ * A search that is always unavailable, for a process without an index.
+ * @param why for the operator.
+ */
 export const noSearch = (why: string): Search => {
   const unavailable = async (): Promise<never> => {
     throw new SinkUnavailable(why);

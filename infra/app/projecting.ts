@@ -1,11 +1,11 @@
-/** Who keeps the read models up to date, and how the others learn how far they are. */
+/** Decides whether this process keeps the read models up to date, or follows the progress of the process that does. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabasePool } from 'slonik';
 import { LogUnavailable } from '#infra/log/event-log.ts';
 import { adoptLog, isOfLog } from '#infra/read-models/adopt-log.ts';
 import { buildMissing, keepUpToDate } from '#infra/read-models/keep-read-models.ts';
+import { followReports, reportProgress } from '#infra/read-models/progress-reports.ts';
 import { projectInTurn } from '#infra/read-models/projecting-turn.ts';
-import { hearProgress, tellProgress } from '#infra/read-models/told-progress.ts';
 import type { Log } from '#infra/watch/log.ts';
 import type { Progress } from '#projections/engine/progress.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
@@ -31,7 +31,7 @@ type Deps = {
 };
 
 const LOOK_EVERY_MS = 500;
-/** Then the whole start is tried again, and says what it waits for. */
+/** Milliseconds after which the whole start is tried again. Each start reports what it waits for. */
 const BUILT_WITHIN_MS = 5_000;
 
 const builtByAnother = async ({ pool, identity, sink, stop }: Deps): Promise<void> => {
@@ -41,38 +41,39 @@ const builtByAnother = async ({ pool, identity, sink, stop }: Deps): Promise<voi
     return true;
   };
   for (const until = performance.now() + BUILT_WITHIN_MS; !(await isBuilt()); ) {
-    if (performance.now() > until) throw new LogUnavailable('no projector has built the read models yet');
+    if (performance.now() > until)
+      throw new LogUnavailable('no projector has built the read models yet: start a process with the role projector');
     await pause(LOOK_EVERY_MS, undefined, { signal: stop });
   }
 };
 
-/** Resolves when there are read models of this log, and returns how to stop what keeps them so. */
+/** Resolves when the read models of this log are built. Gives a function that stops keeping them up to date. */
 export const projecting = async (deps: Deps): Promise<() => Promise<void>> => {
   const { part, pool, url, identity, progress, log } = deps;
   if (part.projects) {
     if ((await adoptLog(pool, identity)) === 'anew')
-      log.warn({}, 'the event log is another one than before: every read model is built anew');
+      log.warn({}, 'the server has another event log than before: every read model is built anew');
     await buildMissing(deps, deps);
   } else await builtByAnother(deps);
   if (part.alone) return keepUpToDate(deps);
 
-  const deaf = hearProgress(url, progress.advance);
-  if (!part.projects) return deaf;
+  const unfollow = followReports(url, progress.advance);
+  if (!part.projects) return unfollow;
   const leave = projectInTurn(
     url,
     ({ client }) => {
       log.info({}, 'this process keeps the read models up to date');
-      const tell = tellProgress(client);
+      const report = reportProgress(client);
       const applied: ProjectionWatch['applied'] = (model, position, events) => {
         deps.watch.applied(model, position, events);
-        tell(model, position);
+        report(model, position);
       };
       return keepUpToDate({ ...deps, watch: { ...deps.watch, applied } });
     },
-    (why) => log.warn({ why }, 'the turn to keep the read models up to date could not be asked for'),
+    (why) => log.warn({ why }, 'this process cannot ask for the turn to project: it tries again in a second'),
   );
   return async () => {
-    // Each waits a moment for a database that says nothing, and an end has not much time.
-    await Promise.all([leave(), deaf()]);
+    // Both wait a moment for a silent database, and a shutdown has little time.
+    await Promise.all([leave(), unfollow()]);
   };
 };

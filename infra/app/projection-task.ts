@@ -1,4 +1,4 @@
-/** For read models that the running server alone may touch: the operator's CLI asks it to list, rebuild and verify them. */
+/** Lists, rebuilds and verifies the read models that only the running server may touch, for the CLI. */
 import type { AdminTask } from '#infra/operate/admin/admin-socket.ts';
 import { toExactJson } from '#infra/operate/admin/exact-json.ts';
 import type { Projection } from '#projections/engine/projection.ts';
@@ -8,15 +8,15 @@ import { AlreadyBuilding, SinkUnavailable } from '#projections/ports/sink.ts';
 
 export const PROJECTION_TASK = '/projection';
 
-/** What is asked of a projection, each under the name of what answers it. */
+/** Questions about a projection, each named after the method that answers it. */
 export type ProjectionAsk = 'generations' | 'parked' | 'rebuild' | 'verify';
 
-/** Errors that the CLI has words for, by name; others break the task. */
+/** Refusal of a question, for which the CLI has words. Any other error breaks the task. */
 export type Refusal =
   | { readonly kind: 'building' | 'unavailable'; readonly message: string }
   | { readonly kind: 'poison'; readonly message: string; readonly at: Pick<PoisonEvent, 'position' | 'stream'> };
 
-/** A line of the answer: any number of the first, then one of the others. */
+/** One line of the answer. Any number of progress lines comes first, then one answer or one refusal. */
 export type ProjectionAnswer =
   | { readonly progress: RebuildProgress }
   | { readonly answer: unknown }
@@ -49,7 +49,7 @@ export const projectionTask =
     const name = params.get('name');
     const ask = params.get('ask') ?? '';
     const found = projections.find((one) => one.name === name);
-    if (found === undefined || !isAsk(ask)) throw new Error(`there is no ${ask} of ${name} here`);
+    if (found === undefined || !isAsk(ask)) throw new Error(`this server has no ${ask} of ${name}`);
     const options = { signal, onProgress: (progress: RebuildProgress) => answer({ progress }) };
     try {
       answer({ answer: await ASKS[ask](found, options, params.get('generation') ?? '') });

@@ -3,7 +3,7 @@ import { type CuttingProxy, openCuttingProxy } from '#infra/workshop/testkit/cut
 import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 
-describe('a process that reads a log which is away', () => {
+describe('a process whose log is away', () => {
   let database: Awaited<ReturnType<typeof freshDatabase>>;
   let proxy: CuttingProxy;
   let projector: TestServer;
@@ -23,7 +23,7 @@ describe('a process that reads a log which is away', () => {
     return { status: answer.status, body: await answer.json() };
   };
 
-  it('says that it waits for the event log, and nothing broke', async () => {
+  it('says that it waits for the event log, and logs no error', async () => {
     expect((await ready()).status).to.equal(200);
     await proxy.close();
     const { status, body } = await ready();

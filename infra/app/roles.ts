@@ -4,18 +4,21 @@ import { isPostgres } from '#infra/log/open-event-log.ts';
 export type Role = Config['roles'][number];
 const EVERY_ROLE: ReadonlyArray<Role> = ['api', 'gateway', 'projector'];
 
-/** What one process does of the whole. */
+/** The part that one process plays. */
 export type Part = {
   readonly answersHttp: boolean;
   readonly answersSockets: boolean;
   readonly projects: boolean;
-  /** It appends to the log: on Postgres the one that answers HTTP, elsewhere whoever people write through. */
+  /**
+   * Whether it appends to the log. On Postgres that is the process that answers HTTP, elsewhere every process that
+   * takes messages.
+   */
   readonly writes: boolean;
-  /** People write through its sockets, and it hands that over to one that may append. */
+  /** Whether it takes messages over its sockets and hands them over to a process that may append. */
   readonly postsElsewhere: boolean;
-  /** It makes what is missing in Postgres, and brings it up to date. Who does not may be let in as one who only reads. */
+  /** Whether it makes and migrates the schemas in Postgres. Any other process may use a read-only user. */
   readonly makes: boolean;
-  /** No other process can have anything to do with this log's events: on Postgres one that writes and projects. */
+  /** Whether no other process reads or writes the events of this log. On Postgres that is a process with every role. */
   readonly alone: boolean;
 };
 
@@ -36,20 +39,20 @@ export const partOf = (roles: ReadonlyArray<Role>, logUrl: string): Part => {
 };
 
 /**
- * What the configuration may say and this release does not do. Sentences for the operator; none when all is well.
- * Refused at the start rather than ignored in silence.
+ * Sentences about combinations of roles that this release does not serve. Empty when all is well. The start refuses
+ * them instead of ignoring them.
  */
 export const notServed = (
   config: Pick<Config, 'roles' | 'eventStoreUrl' | 'databaseUrl' | 'apiUrl'>,
 ): ReadonlyArray<string> => {
-  // With no store named the log is in the database, and that is a Postgres.
+  // Without a store of its own the log is in the database, which is a Postgres.
   const { postsElsewhere } = partOf(config.roles, config.eventStoreUrl?.reveal() ?? 'postgres:');
   const split = !EVERY_ROLE.every((role) => config.roles.includes(role));
   return [
     ...(postsElsewhere && config.apiUrl === undefined
       ? [
           'FILAMENT_API_URL must name the api process when FILAMENT_ROLES names gateway without api: ' +
-            'over a log in Postgres one process writes, and a gateway hands over to it what people say',
+            'over a log in Postgres one process writes, and a gateway hands messages over to it',
         ]
       : []),
     ...(split && config.databaseUrl === undefined

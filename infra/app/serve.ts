@@ -1,4 +1,4 @@
-/** One server process from its first line to its last. */
+/** Runs one server process from its first line to its last. */
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -10,20 +10,21 @@ import { SchemaUnfit } from '#infra/database/migrations.ts';
 import { CredentialsRefused, LogUnavailable } from '#infra/log/event-log.ts';
 import { WriterTaken } from '#infra/log/postgres/lease.ts';
 import { openAdminSocket } from '#infra/operate/admin/admin-socket.ts';
-import type { OnItsWay } from '#infra/read-models/keep-read-models.ts';
+import type { CatchUpProgress } from '#infra/read-models/keep-read-models.ts';
 import { type Log, openLog } from '#infra/watch/log.ts';
 import { listenForMetrics, type Metrics, makeMetrics } from '#infra/watch/metrics.ts';
 import { importTask } from './admin-tasks.ts';
-import { compose, type House, type Settings } from './compose.ts';
+import { compose, type House } from './compose.ts';
 import { type Doorway, openDoorway } from './doorway.ts';
 import { greet } from './greet.ts';
 import { publicUrlOf } from './origins.ts';
 import { PROJECTION_TASK, projectionTask } from './projection-task.ts';
 import { notServed } from './roles.ts';
+import type { Settings } from './settings.ts';
 import { endsWithin, type Openings, openings } from './shutdown.ts';
 import { passingTrouble } from './startup-trouble.ts';
 
-/** Exit codes. BSD's words for them: 78 the configuration is wrong, 75 try again later. */
+/** Exit codes. BSD uses 78 for a wrong configuration and 75 for "try again later". */
 const ENDED = 0;
 const BROKE = 1;
 const CONFIGURATION_WRONG = 78;
@@ -32,7 +33,7 @@ const INTERRUPTED_TWICE = 130;
 
 const RETRY_EVERY_MS = 2_000;
 const TELL_EVERY_MS = 1_000;
-/** What is being answered has this long to be answered, and everything together twice that. */
+/** Milliseconds that the answers under way have at a shutdown. The whole shutdown has twice as long. */
 const DRAIN_WITHIN_MS = 5_000;
 
 const WEB_FOLDER = fileURLToPath(new URL('../../web/dist', import.meta.url));
@@ -41,7 +42,7 @@ const say = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** Stops the wait for something that only the operator can mend. */
+/** Error that only the operator can mend. The start stops waiting. */
 class Hopeless extends Error {
   readonly exitCode: number;
   constructor(message: string, exitCode: number) {
@@ -50,7 +51,7 @@ class Hopeless extends Error {
   }
 }
 
-/** The first Ctrl-C or SIGTERM ends in order; the second ends at once. */
+/** Aborts at the first Ctrl-C or SIGTERM, for an orderly shutdown. The second ends the process at once. */
 const untilToldToStop = (): AbortController => {
   const stop = new AbortController();
   const onSignal = (): void => {
@@ -61,8 +62,8 @@ const untilToldToStop = (): AbortController => {
   return stop;
 };
 
-/** Printed for the operator, and told at the door. */
-const building = (door: Doorway): ((progress: OnItsWay) => void) => {
+/** Prints the progress of a start for the operator, and tells it to clients at the door. */
+const building = (door: Doorway): ((progress: CatchUpProgress) => void) => {
   let toldAt = 0;
   return ({ model, position, head, eventsPerSecond, etaMs }) => {
     if (performance.now() - toldAt < TELL_EVERY_MS) return;
@@ -79,10 +80,10 @@ const openDatabase = async (config: Config, log: Log, stop: AbortController, kep
   if (config.databaseUrl !== undefined) return config.databaseUrl.reveal();
   say('Starting the embedded Postgres');
   const postgres = await startEmbeddedPostgres(config.home, {
-    away: (why) => log.warn({ part: 'postgres', why }, 'the embedded Postgres went away'),
+    away: (why) => log.warn({ part: 'postgres', why }, 'the embedded Postgres is away'),
     back: () => log.info({ part: 'postgres' }, 'the embedded Postgres is back'),
     lost: (why) => {
-      log.fatal({ part: 'postgres', why }, 'another server took the embedded Postgres over');
+      log.fatal({ part: 'postgres', why }, 'another server took over the embedded Postgres');
       stop.abort();
     },
   });
@@ -90,7 +91,10 @@ const openDatabase = async (config: Config, log: Log, stop: AbortController, kep
   return postgres.url;
 };
 
-/** While the database or the log is away the process waits and says so; the door answers that it is not ready. */
+/**
+ * Opens the house. While the database or the log is away it waits and says so, and the door answers that it is not
+ * ready.
+ */
 const openHouse = async (
   settings: Settings,
   log: Log,
@@ -118,7 +122,7 @@ const openHouse = async (
   return undefined;
 };
 
-/** An address that another program holds is for the operator to sort out. */
+/** Listens, or ends the start. The operator must free an address that another program holds. */
 const listening = async <A>(host: string, port: number, listen: () => Promise<A>): Promise<A> => {
   try {
     return await listen();
@@ -128,7 +132,7 @@ const listening = async <A>(host: string, port: number, listen: () => Promise<A>
   }
 };
 
-/** Without it the server serves all the same, and an import waits until it is stopped. */
+/** Opens the admin socket. Without it the server still serves, and imports wait until the server is stopped. */
 const openForOperator = async (home: string, house: House, log: Log, kept: Openings): Promise<void> => {
   try {
     const socket = await openAdminSocket(home, {
@@ -137,7 +141,7 @@ const openForOperator = async (home: string, house: House, log: Log, kept: Openi
     });
     kept.opened('admin socket', socket.close);
   } catch (error) {
-    log.warn({ err: error }, 'the socket for the CLI could not be opened');
+    log.warn({ err: error }, 'could not open the admin socket for the CLI');
   }
 };
 
@@ -170,7 +174,10 @@ const open = async (config: Config, log: Log, stop: AbortController, kept: Openi
   await greet(house, publicUrl, say);
 };
 
-/** @returns the process's exit code. */
+/**
+ * Runs the server until it is told to stop.
+ * @returns the exit code of the process.
+ */
 export const serve = async (): Promise<number> => {
   const config = takeConfig();
   const faults = notServed(config);
@@ -178,13 +185,12 @@ export const serve = async (): Promise<number> => {
     for (const fault of faults) process.stderr.write(`${fault}\n`);
     return CONFIGURATION_WRONG;
   }
-  // Words that nobody reads any more, or that find no room on a disk, are no reason to leave people alone; the listener
-  // that a package brings along throws.
+  // A broken output pipe or a full disk must not end the server. The listener that a package adds would throw.
   for (const stream of [process.stdout, process.stderr])
     stream.removeAllListeners('error').on('error', () => undefined);
   const log = openLog(config.logLevel, process.stderr);
   const stop = untilToldToStop();
-  const kept = openings((part, err) => log.error({ part, err }, 'could not be closed'));
+  const kept = openings((part, err) => log.error({ part, err }, 'could not close a part of the server'));
   let exitCode = ENDED;
   try {
     await open(config, log, stop, kept);
@@ -196,7 +202,7 @@ export const serve = async (): Promise<number> => {
     else log.fatal({ err: error }, 'the server could not start');
   }
   if (!(await endsWithin(kept.closeAll(), 2 * DRAIN_WITHIN_MS))) {
-    log.error({}, 'not everything could be closed in time');
+    log.error({}, 'could not close everything in time');
     return BROKE;
   }
   return exitCode;

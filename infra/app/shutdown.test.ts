@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { endsWithin, openings } from './shutdown.ts';
 
-describe('ending in order', () => {
-  it('closes what was opened last first', async () => {
+describe('the shutdown', () => {
+  it('closes the last opened part first', async () => {
     const closed: string[] = [];
     const house = openings(() => undefined);
     for (const name of ['postgres', 'log', 'http']) {
@@ -13,7 +13,7 @@ describe('ending in order', () => {
     await house.closeAll();
     expect(closed).to.deep.equal(['http', 'log', 'postgres']);
   });
-  it('goes on when one cannot be closed, and says which', async () => {
+  it('goes on when a part cannot be closed, and names it', async () => {
     const broke: string[] = [];
     const closed: string[] = [];
     const house = openings((name) => broke.push(name));
@@ -25,7 +25,7 @@ describe('ending in order', () => {
     expect(broke).to.deep.equal(['log']);
     expect(closed).to.deep.equal(['postgres']);
   });
-  it('knows what came to its end in time', async () => {
+  it('knows whether work ended in time', async () => {
     expect(await endsWithin(Promise.resolve(), 60_000)).to.equal(true);
     expect(await endsWithin(new Promise(() => undefined), 1)).to.equal(false);
   });

@@ -1,10 +1,10 @@
-/** Ending in order: what was opened last is closed first, each step told when it breaks, all within a deadline. */
+/** Closes in order: the last opened part first. A part that fails is told, and a deadline bounds the whole. */
 import { setTimeout as pause } from 'node:timers/promises';
 
 export type Closing = { readonly name: string; readonly close: () => Promise<void> };
 
 export type Openings = {
-  /** To be closed before everything that was opened earlier. */
+  /** Adds a part, which is closed before every earlier part. */
   readonly opened: (name: string, close: () => Promise<void>) => void;
   readonly closeAll: () => Promise<void>;
 };
@@ -27,7 +27,10 @@ export const openings = (broke: (name: string, error: unknown) => void): Opening
   };
 };
 
-/** @returns whether `work` came to its end within `ms`. */
+/**
+ * Waits for `work`, but at most `ms`.
+ * @returns whether `work` ended in time.
+ */
 export const endsWithin = async (work: Promise<unknown>, ms: number): Promise<boolean> => {
   const cancel = new AbortController();
   const late = pause(ms, false, { signal: cancel.signal }).catch(() => false);

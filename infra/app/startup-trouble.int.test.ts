@@ -30,7 +30,7 @@ describe('trouble with a real database at the start', () => {
     expect(passingTrouble(error), String(error)).to.be.a('string');
   };
 
-  it('is waited out when the database leaves in the middle of an answer', async () => {
+  it('is waited out when the database breaks off in the middle of an answer', async () => {
     const raw = new pg.Pool(proxy.connection);
     const pool = await openProjectionPool(proxy.url);
     await pool.query(sql.unsafe`SELECT 1`);
@@ -43,7 +43,7 @@ describe('trouble with a real database at the start', () => {
     await pool.end();
   });
 
-  it('is waited out when the database says nothing, neither to who comes nor to who asks', async () => {
+  it('is waited out when the database is silent, while connecting and while answering', async () => {
     const known = new pg.Pool(proxy.connection);
     await known.query('SELECT 1');
     proxy.muffle();
@@ -61,7 +61,7 @@ describe('trouble with a real database at the start', () => {
     await known.end();
   });
 
-  it('is waited out when another process is at the same place for long', async () => {
+  it('is waited out when another process holds a lock for long', async () => {
     const pool = await openProjectionPool(database.url);
     let locked = false;
     let letGo: () => void = () => undefined;

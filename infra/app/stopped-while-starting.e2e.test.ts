@@ -11,7 +11,7 @@ import { startServer } from '#infra/workshop/testkit/server.ts';
 
 const CONNECTIONS = 100;
 
-describe('a process that waits for read models nobody brings up to date', () => {
+describe('a process that waits for read models without a projector', () => {
   let database: Awaited<ReturnType<typeof durablePostgres>>;
   let home: string;
   before(async () => {
@@ -30,7 +30,7 @@ describe('a process that waits for read models nobody brings up to date', () => 
     await rm(home, { recursive: true, force: true });
   });
 
-  it('ends in order when it is told to', async () => {
+  it('shuts down in order when it is told to stop', async () => {
     const server = serverProcess(home, await freePort(), {
       FILAMENT_ROLES: 'api',
       FILAMENT_DATABASE_URL: database.url,

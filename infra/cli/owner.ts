@@ -1,6 +1,6 @@
+import { OWNER_LINK_LIFETIME_MS } from '#commands/limits.ts';
 import { NO_REVISION } from '#domain/kernel/event.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { OWNER_LINK_LIFETIME_MS } from '#domain/kernel/limits.ts';
 import { serverOwnershipStream } from '#domain/kernel/stream.ts';
 import { publicUrlOf } from '#infra/app/origins.ts';
 import { freshOwnerSecret, ownerLink } from '#infra/app/owner-link.ts';

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
+import type { MessageId } from '#domain/kernel/ids.ts';
 import type { CliOutcome } from '#infra/workshop/chaos/cli-process.ts';
 import { settle, type Talk } from '#infra/workshop/chaos/community.ts';
 import { type Acknowledged, type Answer, ask, insist, postUntil } from '#infra/workshop/chaos/poster.ts';
@@ -129,7 +130,7 @@ describe('the search index under a running server', function () {
       await server.start();
       const said = { content: `keeper says it was ${what}` };
       const posted = await insist(talk.messages, 'POST', { token: talk.session.token(), body: said });
-      acknowledged.push({ ...said, messageId: (posted as { message_id: string }).message_id, tries: 1 });
+      acknowledged.push({ ...said, messageId: (posted as { message_id: MessageId }).message_id, tries: 1 });
       const codes = new Set<unknown>();
       for (const deadline = performance.now() + SURELY_MS; ; await pause(AGAIN_MS)) {
         const answer = await search('says');

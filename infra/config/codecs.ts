@@ -3,7 +3,7 @@ import * as t from 'io-ts';
 import { type Network, parseNetwork } from '#gateway/limits/client-address.ts';
 import { Secret } from '#infra/watch/secret.ts';
 
-/** Reads one variable's text; `expects` finishes the sentence "<NAME> must be ...". */
+/** Reads the text of one variable. `expects` finishes the sentence "<NAME> must be ...". */
 export type FromText<A> = t.Decoder<unknown, A>;
 
 const fromText = <A>(expects: string, parse: (text: string) => A | undefined): FromText<A> =>
@@ -20,9 +20,9 @@ const fromText = <A>(expects: string, parse: (text: string) => A | undefined): F
 export const oneOf = <A extends string>(...words: ReadonlyArray<A>): FromText<A> =>
   fromText(`one of ${words.map((word) => `\`${word}\``).join(', ')}`, (text) => words.find((word) => word === text));
 
-/** Words apart by commas, each of the given ones, at least one, none twice. */
+/** Reads words with commas between them: at least one, each of the given words, no word twice. */
 export const someOf = <A extends string>(...words: ReadonlyArray<A>): FromText<ReadonlyArray<A>> =>
-  fromText(`some of ${words.map((word) => `\`${word}\``).join(', ')}, apart by commas`, (text) => {
+  fromText(`some of ${words.map((word) => `\`${word}\``).join(', ')} with commas between them`, (text) => {
     const asked = text.split(',').map((word) => word.trim());
     const known = words.filter((word) => asked.includes(word));
     return known.length === asked.length ? known : undefined;
@@ -35,10 +35,10 @@ export const whole = (min: number, max: number): FromText<number> =>
   });
 
 const PORT_MAX = 65_535;
-/** 0 lets the system choose a free one. */
+/** Reads a port. The system chooses a free one for 0. */
 export const port = whole(0, PORT_MAX);
 
-/** Absolute, seen from the folder the program was started in. */
+/** Reads a path and makes it absolute, from the folder in which the program was started. */
 export const path = fromText('a path', (text) => (text.includes('\0') ? undefined : resolve(text)));
 
 export const hostName = fromText('an address or a host name', (text) =>
@@ -50,7 +50,7 @@ const urlOf = (text: string, protocols: ReadonlyArray<string>): URL | undefined 
   return url !== null && protocols.includes(url.protocol) ? url : undefined;
 };
 
-/** Without a path, so that no link is built on a wrong one, and without credentials. */
+/** Reads a URL without path and credentials. A link built on a longer URL would be wrong. */
 export const publicUrl = fromText('an http or https URL without a path, as `https://chat.example.org`', (text) => {
   const url = urlOf(text, ['http:', 'https:']);
   return url !== undefined && url.pathname === '/' && url.username === '' && url.search + url.hash === ''
@@ -63,32 +63,29 @@ const secretUrl = (expects: string, protocols: ReadonlyArray<string>): FromText<
   fromText(expects, (text) => (urlOf(text, protocols) === undefined ? undefined : new Secret(text)));
 
 export const databaseUrl = secretUrl('a `postgres:` URL', POSTGRES);
-/** Settings of the client that leave it as the adapter needs it; it prints the whole URL, password and all, for others. */
+/**
+ * Settings of the EventStoreDB client that change nothing the adapter relies on. With an unknown setting the client
+ * prints the whole URL and its password.
+ */
 const ESDB_SETTING =
   /^(tls=(true|false)|(tlsCAFile|userCertFile|userKeyFile|connectionName)=[^&]+|(keepAliveInterval|keepAliveTimeout|discoveryInterval|gossipTimeout|maxDiscoverAttempts)=\d+)$/;
-/** Of a cluster several hosts are named, which is more than a URL holds by the book. */
+/** Form of an EventStoreDB URL. It may name several hosts of a cluster, which a standard URL may not. */
 const ESDB =
   /^esdb(\+discover)?:\/\/([^:@/?#\s]+:[^@/?#\s]+@)?[\w.-]+(:\d+)?(,[\w.-]+(:\d+)?)*\/?(\?(?<settings>[^#\s]+))?(#[a-z0-9]{1,32})?$/;
 const isEsdb = (text: string): boolean => {
   const found = ESDB.exec(text);
   if (found === null) return false;
   const settings = found.groups?.['settings']?.split('&') ?? [];
-  // Without TLS nobody is asked who they are; with it, a user is named.
+  // Without TLS the server asks for no user. With TLS the URL must name one.
   return settings.every((one) => ESDB_SETTING.test(one)) && (found[2] !== undefined || settings.includes('tls=false'));
 };
 export const eventStoreUrl = fromText(
-  'a `postgres:` URL, or one as `esdb://user:password@host:2113,host:2113?tlsCAFile=/path#log` (see docs/SCALING.md)',
+  'a `postgres:` URL, or a URL as `esdb://user:password@host:2113,host:2113?tlsCAFile=/path#log` (see docs/SCALING.md)',
   (text) => (urlOf(text, POSTGRES) !== undefined || isEsdb(text) ? new Secret(text) : undefined),
 );
-export const mediaUrl = fromText('a `ws:` or `wss:` URL', (text) => urlOf(text, ['ws:', 'wss:'])?.href);
-
-export const secretText = (min: number): FromText<Secret> =>
-  fromText(min === 1 ? 'a text' : `a text of at least ${min} characters`, (given) =>
-    given.length >= min ? new Secret(given) : undefined,
-  );
 
 export const networks: FromText<ReadonlyArray<Network>> = fromText(
-  'networks apart by commas, as `10.0.0.0/8,fd00::/8`',
+  'networks with commas between them, as `10.0.0.0/8,fd00::/8`',
   (given) => {
     const parsed = given.split(',').map((cidr) => parseNetwork(cidr.trim()));
     return parsed.every((network) => network !== undefined) ? parsed : undefined;

@@ -4,13 +4,13 @@ import { join, resolve } from 'node:path';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import * as E from 'fp-ts/lib/Either.js';
+import { clientAddress } from '#gateway/limits/client-address.ts';
+import { RATES } from '#gateway/limits/rates.ts';
 import {
   CONNECTIONS_PER_ADDRESS_MAX,
   CONNECTIONS_PER_USER_MAX,
-  RATES,
   UNIDENTIFIED_CONNECTIONS_MAX,
-} from '#domain/kernel/limits.ts';
-import { clientAddress } from '#gateway/limits/client-address.ts';
+} from '#gateway/limits/sockets.ts';
 import { type Config, decodeConfig, type Environment } from './config.ts';
 import { ALL_VARIABLES, type Variable } from './variables.ts';
 
@@ -36,20 +36,19 @@ describe('the configuration', () => {
     const config = read({});
     expect(config).to.deep.include({ host: '127.0.0.1', port: 3000, registration: 'invite', rates: RATES });
     expect(config.home).to.equal(resolve('var'));
-    expect(config.attachmentRoot).to.equal(resolve('var', 'attachments'));
+    expect(config.searchFolder).to.equal(resolve('var', 'search'));
     expect(config.databaseUrl).to.equal(undefined);
-    expect(config.livekit).to.equal(undefined);
     expect(config.roles).to.deep.equal(['api', 'gateway', 'projector']);
   });
 
-  it('takes a variable set to nothing for unset', () => {
+  it('takes an empty variable for unset', () => {
     expect(read({ FILAMENT_PORT: '', FILAMENT_DATABASE_URL: '' })).to.deep.include({
       port: 3000,
       databaseUrl: undefined,
     });
   });
 
-  it('tells of every fault at once, by name', () => {
+  it('reports all faults at once, with the names of the variables', () => {
     const found = faults({
       FILAMENT_PORT: '99999',
       FILAMENT_REGISTRATION: 'maybe',
@@ -105,39 +104,28 @@ describe('the configuration', () => {
     });
   }
 
-  it('refuses a variable it does not know, so that a slip of the pen is no default', () => {
+  it('refuses an unknown variable, so that a typing error does not leave the default in force', () => {
     expect(faults({ FILAMENT_PROT: '80' })).to.deep.equal(['FILAMENT_PROT is not a variable of Filament']);
     expect(faults({ FILAMENT_PORT_FILE: '/x' })).to.have.length(1);
   });
 
-  it('changes how often, and keeps the window of a rate', () => {
+  it('changes the times of a rate and keeps its window', () => {
     const { rates } = read({ FILAMENT_LIMIT_LOGINS_PER_ACCOUNT: '7' });
     expect(rates.logins_per_account).to.deep.equal({ times: 7, withinMs: RATES.logins_per_account.withinMs });
     expect(rates.logins_per_address).to.deep.equal(RATES.logins_per_address);
   });
 
-  it('opens the gateway wider for those who ask', () => {
+  it('changes the limits of gateway connections', () => {
     const { connections } = read({ FILAMENT_LIMIT_CONNECTIONS_PER_ADDRESS: '2000' });
     expect(connections).to.deep.equal({ ...DEFAULT_CONNECTIONS, connectionsPerAddress: 2000 });
   });
 
-  it('believes the forwarding header of the proxies it is given', () => {
+  it('trusts the forwarding header of the configured proxies', () => {
     const { trustedProxies } = read({ FILAMENT_TRUSTED_PROXY_CIDRS: '10.0.0.0/8, fd00::/8' });
     expect(clientAddress(trustedProxies)('10.1.2.3', '203.0.113.9')).to.equal('203.0.113.9');
   });
 
-  it('wants all of LiveKit or nothing of it', () => {
-    const whole = {
-      FILAMENT_LIVEKIT_URL: 'wss://media.example.org',
-      FILAMENT_LIVEKIT_API_KEY: 'key',
-      FILAMENT_LIVEKIT_API_SECRET: 's'.repeat(32),
-    };
-    expect(read(whole).livekit?.apiSecret.reveal()).to.equal('s'.repeat(32));
-    expect(faults({ FILAMENT_LIVEKIT_URL: 'wss://media.example.org' })[0]).to.include('needed together');
-    expect(faults({ ...whole, FILAMENT_LIVEKIT_API_SECRET: 'short' })).to.have.length(1);
-  });
-
-  describe('and its secrets', () => {
+  describe('of secrets', () => {
     let folder: string;
     before(() => {
       folder = mkdtempSync(join(tmpdir(), 'filament-config-'));
@@ -145,18 +133,18 @@ describe('the configuration', () => {
     });
     after(() => rmSync(folder, { recursive: true }));
 
-    it('are read from a file, without its last line break', () => {
+    it('reads a secret from a file, without its last line break', () => {
       const { databaseUrl } = read({ FILAMENT_DATABASE_URL_FILE: join(folder, 'url') });
       expect(databaseUrl?.reveal()).to.equal(`postgres://filament:${CANARY}@db/filament`);
     });
 
-    it('are asked for in one place only, and in a file that is there', () => {
+    it('refuses a secret in two places, and a file that does not exist', () => {
       const both = { FILAMENT_DATABASE_URL_FILE: join(folder, 'url'), FILAMENT_DATABASE_URL: 'postgres://db/x' };
       expect(faults(both)).to.deep.equal(['FILAMENT_DATABASE_URL and FILAMENT_DATABASE_URL_FILE are both set']);
       expect(faults({ FILAMENT_DATABASE_URL_FILE: join(folder, 'none') })[0]).to.include('ENOENT');
     });
 
-    it('are shown neither by printing the configuration nor by a fault', () => {
+    it('shows no secret, printed or in a fault', () => {
       const config = read({ FILAMENT_DATABASE_URL: `postgres://filament:${CANARY}@db/filament` });
       expect(inspect(config, { depth: 9, showHidden: true }) + JSON.stringify(config)).not.to.include(CANARY);
       expect(`${config.databaseUrl}`).to.equal('[redacted]');
@@ -164,7 +152,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('is described in docs/CONFIG.md exactly as it is read', () => {
+  it('has the rows of docs/CONFIG.md', () => {
     const row = ({ name, fallback, secret, says, codec }: Variable<unknown>): string =>
       `| \`${name}\`${secret ? ` or \`${name}_FILE\`` : ''} | ${fallback === undefined ? '' : `\`${fallback}\``} | ${says} Must be ${codec.name}. |`;
     const written = readFileSync(new URL('../../docs/CONFIG.md', import.meta.url), 'utf8');

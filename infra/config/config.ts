@@ -4,8 +4,8 @@ import { sequenceS } from 'fp-ts/lib/Apply.js';
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as RA from 'fp-ts/lib/ReadonlyArray.js';
-import { RATES, type Rates } from '#domain/kernel/limits.ts';
 import type { Network } from '#gateway/limits/client-address.ts';
+import { RATES, type Rates } from '#gateway/limits/rates.ts';
 import type { Secret } from '#infra/watch/secret.ts';
 import {
   ALL_VARIABLES,
@@ -16,12 +16,10 @@ import {
   type Variable,
 } from './variables.ts';
 
-export type LiveKitConfig = { readonly url: string; readonly apiKey: Secret; readonly apiSecret: Secret };
-
-/** The whole configuration, decoded. Paths are absolute; what is `undefined` is embedded or absent. */
+/** The decoded configuration. Paths are absolute. A part that is `undefined` is embedded or absent. */
 export type Config = {
   readonly home: string;
-  /** Of the search index, in `home`. */
+  /** Folder of the search index, in `home`. */
   readonly searchFolder: string;
   readonly host: string;
   readonly port: number;
@@ -31,25 +29,23 @@ export type Config = {
   readonly registration: 'open' | 'invite' | 'closed';
   readonly databaseUrl: Secret | undefined;
   readonly eventStoreUrl: Secret | undefined;
-  readonly attachmentRoot: string;
-  readonly livekit: LiveKitConfig | undefined;
   readonly trustedProxies: ReadonlyArray<Network>;
   readonly logLevel: 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
   /** An origin, without a slash at the end. */
   readonly apiUrl: string | undefined;
   readonly roles: ReadonlyArray<'api' | 'gateway' | 'projector'>;
   readonly rates: Rates;
-  /** The gateway's limits that an operator may change, under the gateway's names for them. */
+  /** Limits of gateway connections that an operator may change, under the gateway's names. */
   readonly connections: Readonly<Record<keyof typeof CONNECTION_VARIABLES, number>>;
 };
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-/** Sentences for the operator, one for each thing that is wrong; they name variables and never show values. */
+/** Sentences for the operator, one for each fault. They name variables and never show values. */
 export type Faults = ReadonlyArray<string>;
 
 const together = sequenceS(E.getApplicativeValidation(RA.getSemigroup<string>()));
 
-/** Compose files and unit files set variables to nothing where they mean to leave them unset. */
+/** Reads a variable. An empty variable counts as unset, as in compose files and unit files. */
 const given = (environment: Environment, name: string): string | undefined => environment[name] || undefined;
 
 const fromFile = (name: string, file: string): E.Either<Faults, string> =>
@@ -90,7 +86,7 @@ const required =
 
 const knownNames = new Set(ALL_VARIABLES.flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name])));
 
-/** A misspelt variable would silently leave the default in force. */
+/** Refuses unknown variables. A misspelt one would silently leave the default in force. */
 const noStrangers = (environment: Environment): E.Either<Faults, void> => {
   const strangers = Object.keys(environment).filter(
     (name) => name.startsWith('FILAMENT_') && !knownNames.has(name) && !NOT_OURS.test(name),
@@ -112,29 +108,6 @@ const ratesOf = (environment: Environment): E.Either<Faults, Rates> =>
     E.map((rates) => ({ ...RATES, ...Object.fromEntries(rates) })),
   );
 
-type LiveKitParts = {
-  readonly url: string | undefined;
-  readonly apiKey: Secret | undefined;
-  readonly apiSecret: Secret | undefined;
-};
-
-const wholeLiveKit = ({ url, apiKey, apiSecret }: LiveKitParts): E.Either<Faults, LiveKitConfig | undefined> => {
-  if (url === undefined && apiKey === undefined && apiSecret === undefined) return E.right(undefined);
-  if (url === undefined || apiKey === undefined || apiSecret === undefined) {
-    return E.left([
-      'FILAMENT_LIVEKIT_URL, FILAMENT_LIVEKIT_API_KEY and FILAMENT_LIVEKIT_API_SECRET are needed together',
-    ]);
-  }
-  return E.right({ url, apiKey, apiSecret });
-};
-
-const livekitOf = (environment: Environment): E.Either<Faults, LiveKitConfig | undefined> => {
-  const read = optional(environment);
-  const { livekitUrl, livekitApiKey, livekitApiSecret } = VARIABLES;
-  const parts = together({ url: read(livekitUrl), apiKey: read(livekitApiKey), apiSecret: read(livekitApiSecret) });
-  return pipe(parts, E.flatMap(wholeLiveKit));
-};
-
 /** Decodes an environment. All faults come together, so that the operator mends them in one go. */
 export const decodeConfig = (environment: Environment): E.Either<Faults, Config> => {
   const may = optional(environment);
@@ -150,8 +123,6 @@ export const decodeConfig = (environment: Environment): E.Either<Faults, Config>
       registration: must(VARIABLES.registration),
       databaseUrl: may(VARIABLES.databaseUrl),
       eventStoreUrl: may(VARIABLES.eventStoreUrl),
-      attachmentRoot: may(VARIABLES.attachmentRoot),
-      livekit: livekitOf(environment),
       trustedProxies: may(VARIABLES.trustedProxies),
       logLevel: must(VARIABLES.logLevel),
       roles: must(VARIABLES.roles),
@@ -163,10 +134,9 @@ export const decodeConfig = (environment: Environment): E.Either<Faults, Config>
         unidentified: must(CONNECTION_VARIABLES.unidentified),
       }),
     }),
-    E.map(({ strangers: _none, attachmentRoot, trustedProxies, ...read }) => ({
+    E.map(({ strangers: _none, trustedProxies, ...read }) => ({
       ...read,
       searchFolder: join(read.home, 'search'),
-      attachmentRoot: attachmentRoot ?? join(read.home, 'attachments'),
       trustedProxies: trustedProxies ?? [],
     })),
   );

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { type Config, decodeConfig } from './config.ts';
 import { VARIABLES } from './variables.ts';
 
-/** BSD's code for "the configuration is wrong"; service managers know it. */
+/** Exit code of BSD for a wrong configuration, which service managers know. */
 const EXIT_CONFIG = 78;
 
 const end = (faults: string): never => {
@@ -11,8 +11,8 @@ const end = (faults: string): never => {
 };
 
 /**
- * The configuration of this process. Faults are told together, and end the process unless `wrong` says otherwise. Secrets
- * are wiped from the environment afterwards, so that neither a child process nor a crash report carries them.
+ * Takes the configuration of this process. Faults end the process unless `wrong` does something else. Secrets are wiped
+ * from the environment afterwards, so that no child process and no crash report holds them.
  */
 export const takeConfig = (wrong: (faults: string) => never = end): Config => {
   const decoded = decodeConfig(process.env);

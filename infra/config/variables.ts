@@ -1,19 +1,19 @@
+import { SECOND_MS } from '#domain/kernel/units.ts';
+import { RATES, type RateName } from '#gateway/limits/rates.ts';
 import {
   CONNECTIONS_PER_ADDRESS_MAX,
   CONNECTIONS_PER_USER_MAX,
-  RATES,
-  type RateName,
   UNIDENTIFIED_CONNECTIONS_MAX,
-} from '#domain/kernel/limits.ts';
+} from '#gateway/limits/sockets.ts';
 import * as codec from './codecs.ts';
 
-/** One environment variable: how it is read, what holds when it is not set, and its line in `docs/CONFIG.md`. */
+/** One environment variable: its codec, its default and its line in `docs/CONFIG.md`. */
 export type Variable<A> = {
   readonly name: string;
   readonly codec: codec.FromText<A>;
-  /** As it would be written in the environment; `undefined` when being unset has a meaning of its own. */
+  /** Default, as written in the environment. `undefined` when an unset variable has a meaning of its own. */
   readonly fallback: string | undefined;
-  /** A secret may also be given as `<NAME>_FILE`, and is wiped from the environment once read. */
+  /** Whether it may also be given as `<NAME>_FILE`. A secret is wiped from the environment once it is read. */
   readonly secret: boolean;
   readonly says: string;
 };
@@ -34,73 +34,57 @@ const secret = <A>(name: string, reads: codec.FromText<A>, says: string): Variab
   says,
 });
 
-/** LiveKit signs with HS256: a shorter key than its digest can be guessed. */
-const LIVEKIT_SECRET_CHARS_MIN = 32;
-
 export const VARIABLES = {
-  home: plain('FILAMENT_HOME', codec.path, './var', 'Folder of everything the server keeps.'),
+  home: plain('FILAMENT_HOME', codec.path, './var', 'Folder of all files that the server keeps.'),
   host: plain('FILAMENT_HOST', codec.hostName, '127.0.0.1', 'Address to listen on.'),
-  port: plain('FILAMENT_PORT', codec.port, '3000', 'Port to listen on; `0` takes any free one.'),
+  port: plain('FILAMENT_PORT', codec.port, '3000', 'Port to listen on. `0` takes any free port.'),
   metricsPort: plain(
     'FILAMENT_METRICS_PORT',
     codec.port,
     '9464',
-    'Port of `/metrics`, on the loopback address only; `0` takes any free one.',
+    'Port of `/metrics`, on the loopback address only. `0` takes any free port.',
   ),
   publicUrl: plain(
     'FILAMENT_PUBLIC_URL',
     codec.publicUrl,
     undefined,
-    'Address under which people reach the server, for links and origin checks; the listening address when unset.',
+    'Address under which users reach the server, for links and origin checks. When unset: the listening address.',
   ),
   registration: plain(
     'FILAMENT_REGISTRATION',
     codec.oneOf('open', 'invite', 'closed'),
     'invite',
-    'Who may register: anybody, those with an invite, nobody.',
+    'Users who may register: `open` any user, `invite` users with an invite, `closed` no user.',
   ),
-  databaseUrl: secret('FILAMENT_DATABASE_URL', codec.databaseUrl, 'Postgres to use; the embedded one when unset.'),
+  databaseUrl: secret('FILAMENT_DATABASE_URL', codec.databaseUrl, 'Postgres to use. When unset: the embedded one.'),
   eventStoreUrl: secret(
     'FILAMENT_EVENT_STORE_URL',
     codec.eventStoreUrl,
-    'Store of the event log; the same database when unset.',
-  ),
-  attachmentRoot: plain(
-    'FILAMENT_ATTACHMENT_ROOT',
-    codec.path,
-    undefined,
-    'Folder of uploaded files; `attachments` in `FILAMENT_HOME` when unset.',
-  ),
-  livekitUrl: plain('FILAMENT_LIVEKIT_URL', codec.mediaUrl, undefined, 'LiveKit server for voice; none when unset.'),
-  livekitApiKey: secret('FILAMENT_LIVEKIT_API_KEY', codec.secretText(1), 'Key of that server.'),
-  livekitApiSecret: secret(
-    'FILAMENT_LIVEKIT_API_SECRET',
-    codec.secretText(LIVEKIT_SECRET_CHARS_MIN),
-    'Secret of that server.',
+    'Store of the event log. When unset: the same database.',
   ),
   trustedProxies: plain(
     'FILAMENT_TRUSTED_PROXY_CIDRS',
     codec.networks,
     undefined,
-    'Networks of reverse proxies whose `X-Forwarded-For` is believed; none when unset.',
+    'Networks of reverse proxies whose `X-Forwarded-For` is trusted. When unset: none.',
   ),
   logLevel: plain(
     'FILAMENT_LOG_LEVEL',
     codec.oneOf('silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'),
     'info',
-    'Least level that is logged.',
+    'Lowest level that is logged.',
   ),
   roles: plain(
     'FILAMENT_ROLES',
     codec.someOf('api', 'gateway', 'projector'),
     'api,gateway,projector',
-    'What this process does.',
+    'Roles that this process plays.',
   ),
   apiUrl: plain(
     'FILAMENT_API_URL',
     codec.publicUrl,
     undefined,
-    'Where a `gateway` apart from `api`, over a log in Postgres, hands over what people write: the `api` process.',
+    'Address of the `api` process. A `gateway` without `api`, over a log in Postgres, hands its messages over to it.',
   ),
 } as const;
 
@@ -109,7 +93,7 @@ const CONNECTIONS_MAX = 100_000;
 const connections = (name: string, fallback: number, says: string): Variable<number> =>
   plain(`FILAMENT_LIMIT_${name}`, codec.whole(1, CONNECTIONS_MAX), String(fallback), says);
 
-/** Sockets of the gateway; people behind one address (a school, a mobile network) share the second. */
+/** Limits of gateway connections. Users behind one address (a school, a mobile network) share the second. */
 export const CONNECTION_VARIABLES = {
   connectionsPerUser: connections('CONNECTIONS_PER_USER', CONNECTIONS_PER_USER_MAX, 'Open connections of one user.'),
   connectionsPerAddress: connections(
@@ -120,12 +104,11 @@ export const CONNECTION_VARIABLES = {
   unidentified: connections(
     'UNIDENTIFIED_CONNECTIONS',
     UNIDENTIFIED_CONNECTIONS_MAX,
-    'Connections that have not said who they are, over all addresses.',
+    'Connections of all addresses that have not identified.',
   ),
 } as const;
 
 const RATE_TIMES_MAX = 1_000_000;
-const SECOND_MS = 1_000;
 
 const rateVariable = (name: RateName): Variable<number> => {
   const { times, withinMs } = RATES[name];
@@ -138,17 +121,17 @@ const rateVariable = (name: RateName): Variable<number> => {
 };
 
 const isRateName = (name: string): name is RateName => Object.hasOwn(RATES, name);
-/** Each rate of `domain/kernel/limits.ts`: the operator changes how often, the window stays. */
+/** Variables of the rates in `gateway/limits/rates.ts`. An operator changes the times; the window stays. */
 export const RATE_VARIABLES: ReadonlyArray<readonly [RateName, Variable<number>]> = Object.keys(RATES)
   .filter(isRateName)
   .map((name) => [name, rateVariable(name)]);
 
-/** Everything that is read, in the order of docs/CONFIG.md. */
+/** Every variable, in the order of docs/CONFIG.md. */
 export const ALL_VARIABLES: ReadonlyArray<Variable<unknown>> = [
   ...Object.values(VARIABLES),
   ...Object.values(CONNECTION_VARIABLES),
   ...RATE_VARIABLES.map(([, variable]) => variable),
 ];
 
-/** Read by tests, benches and the set-up; the server takes no notice of them. */
+/** Names that tests, benches and the set-up read. The server ignores them. */
 export const NOT_OURS = /^FILAMENT_(TEST|BENCH)_|^FILAMENT_(REQUIRE_ALL|CHROMIUM)$/;

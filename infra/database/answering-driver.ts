@@ -1,7 +1,7 @@
 import { createPgDriverFactory } from '@slonik/pg-driver';
 import type { DriverFactory } from 'slonik';
 
-/** The words of `pg` for the same. */
+/** Message of `pg` for the same fault. */
 const NO_ANSWER = 'Query read timeout';
 
 const within = async <A>(ms: number, work: Promise<A>, late: () => void): Promise<A> => {
@@ -18,8 +18,8 @@ const within = async <A>(ms: number, work: Promise<A>, late: () => void): Promis
 };
 
 /**
- * slonik's own driver, for a database that may fall silent: that one cancels no statement, however long it takes, and
- * the network would not say so for a quarter of an hour. A connection that does not answer is closed, and another made.
+ * The driver of slonik, for a database that may fall silent. A silent database cancels no statement, and the network
+ * would report it only after a quarter of an hour. A connection without an answer is closed and replaced.
  */
 export const answeringDriver =
   (withinMs: number): DriverFactory =>
@@ -36,7 +36,7 @@ export const answeringDriver =
         return {
           ...client,
           query: async (...asked) => {
-            // As a transaction does, that would take itself back.
+            // A transaction would roll back on this connection.
             if (silent) throw new Error(NO_ANSWER);
             return within(withinMs, client.query(...asked), giveUp);
           },

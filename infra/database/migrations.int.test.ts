@@ -50,7 +50,7 @@ describe('migrating a schema', () => {
     return (error as Error).message;
   };
 
-  it('makes it where there is none, once, and says by which migrations', async () => {
+  it('makes a missing schema once, and records its migrations', async () => {
     let made = 0;
     const counted = async () => {
       made += 1;
@@ -62,7 +62,7 @@ describe('migrating a schema', () => {
     expect(await schemaFits(client, of(one, two))).to.equal(true);
   });
 
-  it('applies what is missing and nothing else, and keeps what is there', async () => {
+  it('applies the missing migrations alone, and keeps the rows', async () => {
     await migrate(client, of(one));
     await client.query('INSERT INTO vault.thing VALUES (7)');
     await migrate(client, of(one, two));
@@ -70,7 +70,7 @@ describe('migrating a schema', () => {
     expect(await applied()).to.deep.equal(['first', 'second']);
   });
 
-  it('goes on from a schema made before there was a record', async () => {
+  it('goes on from a schema that was made before migrations were recorded', async () => {
     await client.query(`CREATE SCHEMA vault; ${one.sql}; INSERT INTO vault.thing VALUES (7)`);
     expect(await schemaFits(client, of(one, two))).to.equal(true);
     await migrate(client, of(one, two));
@@ -78,13 +78,13 @@ describe('migrating a schema', () => {
     expect((await client.query('SELECT n FROM vault.thing')).rows).to.deep.equal([{ n: 7 }]);
   });
 
-  it('is done once by many who come at the same time', async () => {
+  it('happens once when several processes start together', async () => {
     const all = await Promise.all(Array.from({ length: 6 }, connect));
     await Promise.all(all.map((each) => migrate(each, of(one, two))));
     expect(await applied()).to.deep.equal(['first', 'second']);
   });
 
-  it('that fails leaves everything as it was', async () => {
+  it('changes nothing when a migration fails', async () => {
     await migrate(client, of(one));
     const error = await migrate(client, of(one, broken)).catch((thrown: unknown) => thrown);
     expect(error).to.be.an('error').with.property('message').that.includes('division by zero');
@@ -93,10 +93,10 @@ describe('migrating a schema', () => {
     expect(await applied()).to.deep.equal(['first', 'second']);
   });
 
-  it('refuses a database that a newer program has migrated, and touches nothing', async () => {
+  it('refuses a database that a newer program has migrated, and changes nothing', async () => {
     await migrate(client, of(one, two));
     for (const refused of [() => migrate(client, of(one)), () => schemaFits(client, of(one))]) {
-      expect(await unfit(refused())).to.include('has had migration 2 (second), and this program knows 1');
+      expect(await unfit(refused())).to.include('it has migration 2 (second), and this program knows 1');
     }
     expect(await applied()).to.deep.equal(['first', 'second']);
   });
@@ -111,7 +111,7 @@ describe('migrating a schema', () => {
     const [log] = migrationsAt(new URL('../log/postgres/migrations/', import.meta.url), 'log');
     const [vault] = migrationsAt(new URL('../keys/vault/migrations/', import.meta.url), 'vault');
 
-    it('takes over a log and a vault that were made before there was a record', async () => {
+    it('takes over a log and a vault that were made before migrations were recorded', async () => {
       await client.query(log?.sql ?? '');
       await client.query('INSERT INTO log.writer (partition_events) VALUES (1000)');
       await client.query('SELECT log.add_partition()');
@@ -137,7 +137,7 @@ describe('migrating a schema', () => {
       ]);
     });
 
-    it('makes and brings up to date nothing for a process that only looks, which hears that it is not there yet', async () => {
+    it('makes nothing for a process that only reads, and tells it that the schema is missing', async () => {
       const connection = { connectionString: database.url };
       const hears = (): Promise<unknown> =>
         openVaultAsItIs(connection).then(
@@ -160,7 +160,7 @@ describe('migrating a schema', () => {
       await made.close();
     });
 
-    it('opens neither of a newer one, for writing or for reading', async () => {
+    it('opens no log and no vault of a newer program, for writing or for reading', async () => {
       const connection = { connectionString: database.url };
       const writing = { connection, writer: true, dangerouslyAcceptVolatile: true };
       await (await openPostgresEventLog(writing)).close();
@@ -174,7 +174,7 @@ describe('migrating a schema', () => {
         () => openVault(connection),
         () => openVaultAsItIs(connection),
       ]) {
-        expect(await unfit(opening())).to.include('is of a newer Filament');
+        expect(await unfit(opening())).to.include('a newer Filament has migrated');
       }
     });
   });

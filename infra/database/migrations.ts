@@ -1,30 +1,30 @@
 /**
- * Schemas that hold what cannot be made again change by migrations: numbered, forward only, each applied once and in
- * its own order, and never altered once it was released. The database remembers which it has had, and by what words.
+ * Migrates schemas whose rows cannot be made again (decision 0017). Migrations are numbered and forward only, each is
+ * applied once and in order, and a released one never changes. The database remembers each with its checksum.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ClientBase } from 'pg';
 
-/** `version` counts from 1 without a gap. */
+/** A migration. `version` counts from 1 without a gap. */
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
 
 export type Migrated = {
-  /** Of the database; a name this program chose, so it needs no quoting. */
+  /** Schema of the database. This program chose the name, so it needs no quotes. */
   readonly schema: 'log' | 'vault';
   readonly migrations: ReadonlyArray<Migration>;
   /** Key of the advisory lock under which one process at a time migrates. */
   readonly lock: readonly [number, number];
-  /** A table of the first migration: where it stands without a record, that migration was applied before there were any. */
+  /** Table of the first migration. A schema with it and without a record was made before migrations were recorded. */
   readonly firstTable: string;
 };
 
-/** The database and this program do not fit together, and waiting does not mend it. */
+/** Error of a database that does not fit this program. Waiting does not mend it. */
 export class SchemaUnfit extends Error {
   override readonly name = 'SchemaUnfit';
 }
 
-/** What this process may not make itself is not there yet; another makes it when it starts. */
+/** Error of a schema that another process must make first. */
 export class NotMadeYet extends Error {
   override readonly name = 'NotMadeYet';
 }
@@ -47,20 +47,23 @@ const isThere = async (client: ClientBase, table: string): Promise<boolean> => {
 
 type Applied = { readonly version: number; readonly name: string; readonly sha256: string };
 
-/** Throws `SchemaUnfit` when the database has had another migration than this program would give it. */
+/**
+ * Compares the applied migrations with our own.
+ * @throws SchemaUnfit when one is unknown or differs.
+ */
 const judge = ({ schema, migrations }: Migrated, applied: ReadonlyArray<Applied>): void => {
   for (const { version, name, sha256 } of applied) {
     const ours = migrations[version - 1];
     if (ours === undefined) {
       throw new SchemaUnfit(
-        `the schema ${schema} is of a newer Filament: it has had migration ${version} (${name}), and this program knows ` +
-          `${migrations.length}; start the newer program, or restore the backup from before it was started`,
+        `a newer Filament has migrated the schema ${schema}: it has migration ${version} (${name}), and this program knows ` +
+          `${migrations.length}; start the newer program, or restore a backup from before its first start`,
       );
     }
     if (checksumOf(ours) !== sha256) {
       throw new SchemaUnfit(
-        `migration ${version} (${name}) of the schema ${schema} was another one when this database had it; ` +
-          'install the program unaltered',
+        `migration ${version} (${name}) of the schema ${schema} differs from the one that this database has; ` +
+          'install an unaltered program',
       );
     }
   }
@@ -70,25 +73,25 @@ const appliedIn = async (client: ClientBase, { schema }: Migrated): Promise<Read
   (await client.query<Applied>(`SELECT version, name, sha256 FROM ${schema}.migration ORDER BY version`)).rows;
 
 /**
- * Whether the schema is there at all; throws `SchemaUnfit` when this program must not read it. Changes nothing, for
- * those who only look.
+ * Tells whether the schema exists, and changes nothing.
+ * @throws SchemaUnfit when this program must not read it.
  */
 export const schemaFits = async (client: ClientBase, migrated: Migrated): Promise<boolean> => {
   if (await isThere(client, `${migrated.schema}.migration`)) judge(migrated, await appliedIn(client, migrated));
   return isThere(client, migrated.firstTable);
 };
 
-/** How many migrations the schema has had, which was made before they were counted where it has no record of any. */
+/** Counts the migrations of an existing schema. A schema without a record has had the first. */
 export const migrationsHad = async (client: ClientBase, migrated: Migrated): Promise<number> =>
   (await isThere(client, `${migrated.schema}.migration`)) ? (await appliedIn(client, migrated)).length : 1;
 
 /**
- * For those who make nothing. @throws NotMadeYet while the schema lacks what this program needs, SchemaUnfit when it is
- * of another program.
+ * Asserts that the schema is up to date, for a process that may not make it.
+ * @throws NotMadeYet while a migration is missing, SchemaUnfit when another program migrated it.
  */
 export const assertMade = async (client: ClientBase, migrated: Migrated): Promise<void> => {
   if (!(await schemaFits(client, migrated)) || (await migrationsHad(client, migrated)) < migrated.migrations.length) {
-    throw new NotMadeYet(`the schema ${migrated.schema} is not made or not brought up to date yet`);
+    throw new NotMadeYet(`the schema ${migrated.schema} is missing or not up to date yet`);
   }
 };
 
@@ -116,8 +119,8 @@ const prepare = async (client: ClientBase, migrated: Migrated): Promise<void> =>
 };
 
 /**
- * Applies what the database has not had: all of it, or, when anything fails, nothing. `made` runs once, with the first
- * migration. @throws SchemaUnfit
+ * Applies every missing migration, or none when one fails. `made` runs once, after the first migration.
+ * @throws SchemaUnfit
  */
 export const migrate = async (
   client: ClientBase,
@@ -127,7 +130,7 @@ export const migrate = async (
   await client.query('BEGIN');
   try {
     await client.query('SELECT pg_advisory_xact_lock($1, $2)', [...migrated.lock]);
-    // A migration takes as long as it takes; the limit of the connection is for what people wait for.
+    // A migration may take long. The limit of the connection is meant for requests.
     await client.query("SELECT set_config('statement_timeout', $1, true)", [String(MIGRATION_WITHIN_MS)]);
     await prepare(client, migrated);
     const applied = await appliedIn(client, migrated);
@@ -144,7 +147,7 @@ export const migrate = async (
   }
 };
 
-/** The client's own limit on a query, which is above what the server allows this transaction. */
+/** A query with a limit of its own, above the limit that the server sets for this transaction. */
 const withTime = (text: string): { readonly text: string; readonly query_timeout: number } => ({
   text,
   query_timeout: 2 * MIGRATION_WITHIN_MS,

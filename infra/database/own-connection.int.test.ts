@@ -18,7 +18,7 @@ describe('a connection of its own', () => {
     await database.drop();
   });
 
-  it('tells whoever uses it that it is over, when it is lost and when that was asked for', async () => {
+  it('tells its user that it is over, when it is lost and when it is stopped', async () => {
     for (const end of [() => proxy.cut(), (stop: AbortController) => stop.abort()]) {
       const stop = new AbortController();
       let used = false;
@@ -33,7 +33,7 @@ describe('a connection of its own', () => {
     }
   });
 
-  describe('with a server that takes connections and says nothing', () => {
+  describe('with a server that accepts connections and stays silent', () => {
     let silent: Server;
     const taken: Socket[] = [];
     const address = () => {
@@ -60,7 +60,7 @@ describe('a connection of its own', () => {
       expect(await outcome).to.equal('AbortError');
     });
 
-    it('lets a listener for appends stop as well', async () => {
+    it('lets a listener for appends stop too', async () => {
       const before = taken.length;
       const stop = listenForAppends(address(), () => expect.fail('nothing was appended'));
       await until(() => taken.length > before);

@@ -1,6 +1,6 @@
 /**
- * A connection of its own, for what lives as long as a session of the database does: a lock, or listening. Nothing here
- * waits for a database that has fallen silent: not to connect, not for an answer, and not to part from it.
+ * Opens a connection for a lock or for listening, which live as long as a session of the database. Nothing here waits
+ * for a silent database: not to connect, not for an answer and not to part.
  */
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,10 +9,13 @@ import pg from 'pg';
 const ANSWER_WITHIN_MS = 4_000;
 const PART_WITHIN_MS = 1_000;
 
-/** Seconds of silence, between questions, and how many of those: after about five the database lets a dead one go. */
+/**
+ * Settings of TCP keep-alive: seconds of silence, seconds between probes, and probes. The database drops a dead
+ * connection after about five seconds.
+ */
 export const MISSED_SOON = '-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1 -c tcp_keepalives_count=3';
 
-/** Keeps no process alive, and is over at once when the signal aborts. */
+/** Waits for `ms`, or until the signal aborts. It does not keep the process alive. */
 export const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
 
@@ -24,13 +27,13 @@ export const aborted = (signal: AbortSignal): Promise<void> =>
 
 export type OwnConnection = {
   readonly client: pg.Client;
-  /** Aborts when the connection is lost (and says why) or given up, and when the signal it was opened under does. */
+  /** Aborts when the connection is lost (with the reason) or parted, and when the signal of its opening aborts. */
   readonly over: AbortSignal;
-  /** Gives it up. Of a database that says nothing no answer comes to that either: it is waited for a moment. */
+  /** Parts from the database. A silent database is waited for only a moment. */
   readonly part: () => Promise<void>;
 };
 
-/** Rejects when there is no connecting, or no time left for it. */
+/** Opens a connection. Rejects when it cannot connect in time. */
 export const openConnection = async (connection: pg.ClientConfig, signal: AbortSignal): Promise<OwnConnection> => {
   const socket = new Socket();
   const client = new pg.Client({
@@ -48,11 +51,11 @@ export const openConnection = async (connection: pg.ClientConfig, signal: AbortS
   const part = async (): Promise<void> => {
     lost.abort();
     await Promise.race([client.end().catch(() => undefined), sleep(PART_WITHIN_MS, undefined, { ref: false })]);
-    // One that still waits for its other side would keep the process alive.
+    // A socket that waits for its other side would keep the process alive.
     socket.destroy();
   };
   try {
-    // Its promise to connect is never kept nor broken when it is told to end meanwhile.
+    // The promise of `connect` never settles when the client is told to end meanwhile.
     await Promise.race([client.connect(), aborted(over)]);
     over.throwIfAborted();
     return { client, over, part };
@@ -63,8 +66,8 @@ export const openConnection = async (connection: pg.ClientConfig, signal: AbortS
 };
 
 /**
- * Calls `use` once connected, and parts when that is done. `over` aborts when the connection is lost, and when `signal`
- * does: `use` must come to its end then. Rejects when there was no connecting, or no time left for it.
+ * Calls `use` once connected, and parts when that ends. `use` must end when `over` aborts: the connection is lost, or
+ * `signal` aborted. Rejects when it cannot connect in time.
  */
 export const onOwnConnection = async <A>(
   connection: pg.ClientConfig,

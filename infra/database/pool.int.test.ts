@@ -7,7 +7,7 @@ import { postgresReadModels } from '#infra/read-models/read-models.ts';
 import { openCuttingProxy } from '#infra/workshop/testkit/cutting-proxy.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 
-/** For a database that says nothing; one that does answers in less, also on a busy machine. */
+/** Milliseconds to wait for a silent database. A working database answers sooner, even on a busy machine. */
 const SOON_MS = 2_000;
 
 describe('the pools', () => {
@@ -41,7 +41,7 @@ describe('the pools', () => {
     }
   });
 
-  it('let no question change anything', async () => {
+  it('refuse writes of a query', async () => {
     const refused = await queries.query(sql.unsafe`DELETE FROM said`).catch((error: unknown) => error);
     expect(refused).to.be.instanceOf(Error).with.property('message').that.includes('read-only transaction');
   });
@@ -51,7 +51,7 @@ describe('the pools', () => {
     expect(row).to.deep.equal({ n: 9007199254740993n, at: '2026-01-01T18:04:05.678Z' });
   });
 
-  it('give up a connection on which the database says nothing, and go on with another', async () => {
+  it('give up a connection on which the database is silent, and go on with another', async () => {
     const proxy = await openCuttingProxy(database.url);
     const pool = await openProjectionPool(proxy.url, SOON_MS);
     const one = sql.unsafe`SELECT 1`;
@@ -68,7 +68,7 @@ describe('the pools', () => {
     await proxy.close();
   });
 
-  it('refuse a row that is not what the code believes, without repeating what it holds', async () => {
+  it('refuse an unexpected row without showing its values', async () => {
     const answer = await postgresReadModels(queries).rows({
       name: 'said',
       row: t.strict({ text: t.number }),
@@ -76,7 +76,7 @@ describe('the pools', () => {
     })();
     expect(answer).to.deep.equal({
       _tag: 'Left',
-      left: { kind: 'ReadModelsUnavailable', why: 'said: a row is not what the code believes: text is no number' },
+      left: { kind: 'ReadModelsUnavailable', why: 'said: a row does not have the expected shape: text is no number' },
     });
   });
 });

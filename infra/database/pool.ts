@@ -1,7 +1,7 @@
 import { createPool, type DatabasePool, type Interceptor, type QueryResultRow } from 'slonik';
 import { answeringDriver } from './answering-driver.ts';
 
-/** What a pool is for decides how long a statement may take. Milliseconds. */
+/** Use of a pool. It decides how long a statement may take, in milliseconds. */
 type Use = {
   readonly name: string;
   readonly connections: number;
@@ -10,8 +10,8 @@ type Use = {
 };
 
 /**
- * A query that takes longer is cancelled: its asker has gone, and others wait. Questions are few and named, and
- * each has one good plan whatever its values: planning it anew would take longer than answering it.
+ * Use by queries. A slow query is cancelled, because its caller is gone and others wait. Each statement is named and
+ * has one good plan, and planning it again would take longer than running it.
  */
 const QUERIES: Use = {
   name: 'queries',
@@ -19,26 +19,26 @@ const QUERIES: Use = {
   statementMs: 5_000,
   settings: '-c plan_cache_mode=force_generic_plan -c default_transaction_read_only=on',
 };
-/** A removed channel's messages go in one statement, and a rebuild hashes whole tables. */
+/** Use by projections. They delete the messages of a channel in one statement, and hash whole tables. */
 const PROJECTIONS: Use = { name: 'projections', connections: 8, statementMs: 60_000, settings: '' };
 const LOCK_MS = 2_000;
 const IDLE_IN_TRANSACTION_MS = 10_000;
 const CONNECT_MS = 5_000;
-/** Longer than a statement may take, a database says nothing only when it is lost. */
+/** Milliseconds beyond the limit of a statement. A database that is silent for longer is lost. */
 const LATE_MS = 5_000;
 const PART_WITHIN_MS = 1_000;
 
-/** Every row is decoded before anybody sees it: a table that is not what the code believes is an error, not a guess. */
+/** Decodes every row. A table that the code does not expect is an error, not a guess. */
 const decodeRows: Interceptor = {
   name: 'decode rows',
   transformRow: ({ resultParser }, _query, row) => {
     if (resultParser === undefined) return row;
     const decoded = resultParser['~standard'].validate(row);
-    if (decoded instanceof Promise) throw new Error('a row is decoded at once');
+    if (decoded instanceof Promise) throw new Error('a row parser must be synchronous');
     if (decoded.issues !== undefined) {
       const said = decoded.issues.map(({ message }) => message).join('; ');
-      // slonik's own error would carry the row, and rows hold what people wrote.
-      throw new Error(`a row is not what the code believes: ${said}`);
+      // The error of slonik would hold the row, and rows hold text of people.
+      throw new Error(`a row does not have the expected shape: ${said}`);
     }
     return decoded.value as QueryResultRow;
   },
@@ -58,10 +58,10 @@ const openPool = async (url: string, use: Use, answerWithinMs = use.statementMs 
     gracefulTerminationTimeout: PART_WITHIN_MS,
     statementTimeout: use.statementMs,
     idleInTransactionSessionTimeout: IDLE_IN_TRANSACTION_MS,
-    // What fails is retried by those who know whether it may be: a transaction's body never runs twice unasked.
+    // The caller retries, because it knows whether that is safe. The body of a transaction never runs twice by itself.
     queryRetryLimit: 0,
     transactionRetryLimit: 0,
-    // Sessions carry no state from one use to the next, so nothing needs a round trip to be discarded.
+    // A session keeps no state from one use to the next, so a reset would waste a round trip.
     resetConnection: async () => undefined,
     interceptors: [decodeRows],
     driverFactory: answeringDriver(answerWithinMs),
@@ -70,12 +70,12 @@ const openPool = async (url: string, use: Use, answerWithinMs = use.statementMs 
       { name: 'timestamptz', parse: (text) => new Date(text).toISOString() },
     ],
   });
-  // Whoever asked hears of the failure; the pool tells of it a second time.
+  // The caller of a failed query hears of the failure. The pool reports it a second time.
   pool.on('error', () => undefined);
   return pool;
 };
 
-/** Questions and projections never wait for each other's connections. */
+/** Opens the pool of queries. Queries and projections have separate pools, so neither waits for the other. */
 export const openQueryPool = (url: string, answerWithinMs?: number): Promise<DatabasePool> =>
   openPool(url, QUERIES, answerWithinMs);
 export const openProjectionPool = (url: string, answerWithinMs?: number): Promise<DatabasePool> =>

@@ -2,7 +2,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type * as t from 'io-ts';
 import { mismatch } from '#domain/kernel/mismatch.ts';
 
-/** The part of Standard Schema that slonik asks of a row parser. */
+/** The part of Standard Schema that slonik needs from a row parser. */
 export type RowSchema<A> = {
   readonly '~standard': {
     readonly version: 1;
@@ -10,14 +10,14 @@ export type RowSchema<A> = {
     readonly validate: (
       value: unknown,
     ) => { readonly value: A } | { readonly issues: ReadonlyArray<{ readonly message: string }> };
-    /** For the compiler alone; nobody reads it when the program runs. */
+    /** Types for the compiler. No code reads them. */
     readonly types?: { readonly input: unknown; readonly output: A };
   };
 };
 
 /**
- * The one bridge from io-ts to slonik. Codecs of rows check and do not convert, so a row that is one passes as it
- * stands; decoding, which costs ten times as much, is left to say what is wrong with one that is not.
+ * Bridges io-ts to slonik. A codec of rows checks and does not convert, so a good row passes as it is. Decoding costs
+ * ten times as much and only tells what is wrong with a bad row.
  */
 export const rowSchema = <A>(codec: t.Type<A, unknown, unknown>): RowSchema<A> => ({
   '~standard': {

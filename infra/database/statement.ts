@@ -3,12 +3,12 @@ import { type CommonQueryMethods, sql } from 'slonik';
 import { rowSchema } from '#infra/database/row-schema.ts';
 import type { SqlStatement } from '#projections/ports/read-model.ts';
 
-/** For a statement whose rows nobody reads. */
+/** Runs a statement whose rows are not needed. */
 export const execute = async (on: CommonQueryMethods, statement: SqlStatement): Promise<void> => {
   await on.query(sql.unsafe`${statement}`);
 };
 
-/** Rows of one column each, decoded. */
+/** Reads rows of one column, decoded. */
 export const column = async <A>(
   on: CommonQueryMethods,
   codec: t.Type<A, unknown, unknown>,

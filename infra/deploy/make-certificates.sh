@@ -1,9 +1,9 @@
 #!/bin/sh
-# A certificate authority and a certificate for each node of compose.cluster.yml. What is there already is kept.
+# Makes a certificate authority and a certificate for each node of compose.cluster.yml. Existing files are kept.
 set -eu
 cd "${1:-/made}"
 DAYS=3650
-# The user that the nodes run as, who alone reads the key of a node.
+# User of the nodes. Only this user reads the key of a node.
 NODE_USER=1000:1000
 
 mkdir -p authority-key authority

@@ -40,7 +40,7 @@ const problem = (status: number, code: string) => ({
   request_id: 'r',
 });
 
-describe('posting by the process that writes', () => {
+describe('posting at the API', () => {
   type Asked = { readonly method: string | undefined; readonly path: string | undefined; readonly body: string } & {
     readonly headers: IncomingMessage['headers'];
   };
@@ -73,7 +73,7 @@ describe('posting by the process that writes', () => {
     lost.length = 0;
   });
 
-  it('asks with the token of whoever posts, under the name of the attempt, and answers the id', async () => {
+  it("sends the author's token and the attempt's key, and returns the message id", async () => {
     answer = says(201, made);
     expect(await posting()(post)).to.deep.equal(right(ID as MessageId));
     expect(asked).to.have.length(1);
@@ -82,7 +82,7 @@ describe('posting by the process that writes', () => {
       authorization: 'Bearer v4.public.secret',
       'idempotency-key': '01HQ3K6Z9Y8X7W6V5T4S3R2Q10',
     });
-    expect(asked[0]?.headers, 'the writer counts by person; an address here would be hearsay').not.to.have.any.keys(
+    expect(asked[0]?.headers, 'the API counts by user, and an address from here would be hearsay').not.to.have.any.keys(
       'x-forwarded-for',
       'forwarded',
       'cookie',
@@ -98,14 +98,14 @@ describe('posting by the process that writes', () => {
     [429, 'rate_limited'],
     [503, 'contention'],
   ] as const) {
-    it(`hands on that it was refused with ${code}`, async () => {
+    it(`passes on the refusal ${code}`, async () => {
       answer = says(status, problem(status, code));
       expect(await posting()(post)).to.deep.equal(left({ code, detail: 'What to do.' }));
       expect(lost).to.deep.equal([]);
     });
   }
 
-  it('hands on how long to wait before the same again', async () => {
+  it('passes on how long to wait before the next try', async () => {
     answer = says(429, { ...problem(429, 'rate_limited'), retry_after_secs: 7 });
     expect(await posting()(post)).to.deep.equal(
       left({ code: 'rate_limited', detail: 'What to do.', retryAfterSecs: 7 }),
@@ -119,15 +119,15 @@ describe('posting by the process that writes', () => {
     expect(lost.join()).not.to.include('secret').and.not.to.include('héllo');
   };
   for (const [what, how] of [
-    ['a message that is none', says(201, { ...made, message_id: '../../etc' })],
+    ['a malformed message', says(201, { ...made, message_id: '../../etc' })],
     ['another success', says(200, made)],
-    ['one that lets the token in no more', says(401, problem(401, 'unauthenticated'))],
-    ['one that still starts', says(503, problem(503, 'not_ready'))],
-    ['one that broke on the way', says(500, problem(500, 'internal'))],
+    ['a refused token', says(401, problem(401, 'unauthenticated'))],
+    ['a starting API', says(503, problem(503, 'not_ready'))],
+    ['an internal error', says(500, problem(500, 'internal'))],
     ['a page of a proxy', (response: ServerResponse) => response.writeHead(502).end('<html>Bad gateway</html>')],
     ['a problem that contradicts itself', says(404, problem(503, 'store_unavailable'))],
-    ['JSON that breaks off', (response: ServerResponse) => response.writeHead(201).end('{"message_id":')],
-    ['nothing at all', (response: ServerResponse) => response.destroy()],
+    ['truncated JSON', (response: ServerResponse) => response.writeHead(201).end('{"message_id":')],
+    ['no answer', (response: ServerResponse) => response.destroy()],
     [
       'half an answer',
       (response: ServerResponse) => {
@@ -136,28 +136,28 @@ describe('posting by the process that writes', () => {
       },
     ],
     [
-      'more than the API ever says',
+      'an answer that is too long',
       (response: ServerResponse) => response.writeHead(201).end(JSON.stringify({ ...made, more: 'x'.repeat(1 << 20) })),
     ],
   ] as const) {
-    it(`takes ${what} for an outcome that is not known`, async () => {
+    it(`takes ${what} for an unknown outcome`, async () => {
       answer = how;
       await unknown();
     });
   }
 
-  it('goes nowhere it is led to, since the token would go along', async () => {
+  it('follows no redirect, because the token would go along', async () => {
     answer = (response) => response.writeHead(307, { Location: `${url()}/elsewhere` }).end();
     await unknown();
     expect(asked.map(({ path }) => path)).to.deep.equal([`/channels/${ID}/messages`]);
   });
 
-  it('waits only so long for an answer', async () => {
+  it('waits a bounded time for an answer', async () => {
     answer = () => undefined;
     await unknown({ answerWithinMs: 20 });
   });
 
-  it('holds only so many at once, and takes more when there is room again', async () => {
+  it('refuses posts over its bound, and takes more when earlier posts have ended', async () => {
     const open: ServerResponse[] = [];
     const arrived = Promise.withResolvers<void>();
     answer = (response) => {

@@ -1,38 +1,44 @@
 /**
- * Posts by another process: one that plays `api`, asked over its own HTTP with the token of whoever posts. It trusts
- * this process with nothing: token, rates, permission and content are its own to judge. The attempt's name goes along
- * as the idempotency key, so a post whose answer was lost is made once, however it is tried again.
+ * Posts a message through an `api` process, over HTTP and with the author's token. That process judges token, rates,
+ * permission and content itself. The attempt's id is the idempotency key, so a repeated post makes one message.
  */
 import { isRight, left, right } from 'fp-ts/lib/Either.js';
-import { LOG_APPEND_WAIT_MAX_MS } from '#domain/kernel/limits.ts';
 import type { Post, Posting, PostRefused } from '#gateway/ports/posting.ts';
 import { commandFailures } from '#gateway/present/failures.ts';
 import { refusalOf } from '#gateway/present/refusals.ts';
 import { meansAgainLater } from '#gateway/protocol/again-later.ts';
 import { Message, Problem } from '#gateway/protocol/resources.ts';
+import { LOG_APPEND_WAIT_MAX_MS } from '#infra/log/limits.ts';
 
 export type PostingBounds = {
-  /** Milliseconds; longer than that process itself waits for its log, so that its own answer comes first. */
+  /** Milliseconds to wait for the answer. Longer than the API waits for its log, so that its own answer comes first. */
   readonly answerWithinMs: number;
-  /** Posts on their way at once; beyond it people are asked to wait, before this process holds too much for them. */
+  /** Posts under way at once. One more is refused, `busy`, so that this process does not hold too much. */
   readonly underWay: number;
 };
 const BOUNDS: PostingBounds = { answerWithinMs: 2 * LOG_APPEND_WAIT_MAX_MS, underWay: 512 };
-/** A message as the API presents it fits many times; who sends more is not the API. */
+/** Bytes of an answer. A message of the API is far smaller, so a longer answer is not from the API. */
 const ANSWER_BYTES_MAX = 256 * 1_024;
 
-const BUSY: PostRefused = { code: 'busy', detail: 'Many write just now. Try again in a moment.', retryAfterSecs: 1 };
-/** It may have been taken in or not: the same again, under the same name, settles it. What is away is told by itself. */
+const BUSY: PostRefused = {
+  code: 'busy',
+  detail: 'Too many messages are being sent at once. Try again in a moment.',
+  retryAfterSecs: 1,
+};
+/**
+ * Answer when the outcome is unknown. A repeat with the same key settles it. The log line of the caller names what is
+ * away.
+ */
 const { why: _, ...UNKNOWN } = refusalOf(commandFailures, { kind: 'StoreUnavailable', why: '' });
 
 export type PostingWatch = {
-  /** What answered is not the API, or nothing did. Called with what the operator can look into, and no content. */
+  /** Called when the API did not answer, or something else did. `why` is for the operator and holds no content. */
   readonly lost: (why: string) => void;
 };
 
 const pathOf = ({ channelId }: Post): string => `/channels/${encodeURIComponent(channelId)}/messages`;
 
-/** The body, or undefined when it is more than anything the API says. */
+/** Reads the body. Undefined when it is longer than any answer of the API. */
 const textOf = async (response: Response): Promise<string | undefined> => {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -56,13 +62,16 @@ const MADE = 201;
 const NOT_LET_IN = 401;
 const SERVER_FAULTS = 500;
 /**
- * It still starts, or broke on the way; or the token, good enough here, has just run out there: then this connection ends
- * in a moment as well, and what its client says again comes with another.
+ * True for 401 and unexpected 5xx: the API did not judge the message, so the client must retry. After a 401 this
+ * connection is about to expire too.
  */
 const nobodyJudged = (status: number, code: string): boolean =>
   status === NOT_LET_IN || (status >= SERVER_FAULTS && !meansAgainLater(code));
 
-/** @param url of an `api` process, or of a proxy before several: an origin without a slash at the end. */
+/**
+ * Posts messages at the API.
+ * @param url origin of an `api` process or of a proxy before several, without a slash at the end.
+ */
 export const postingAtApi = (url: string, watch: PostingWatch, bounds: PostingBounds = BOUNDS): Posting => {
   let underWay = 0;
 
@@ -80,18 +89,18 @@ export const postingAtApi = (url: string, watch: PostingWatch, bounds: PostingBo
         'Idempotency-Key': what.commandId,
       },
       body: JSON.stringify({ content: what.content, reply_to: what.replyTo }),
-      // To wherever it led, the token would go along.
+      // The token would go along with a redirect.
       redirect: 'manual',
       signal: AbortSignal.timeout(bounds.answerWithinMs),
     });
     const body = jsonOf(await textOf(response));
     if (response.status === MADE) {
       const message = Message.decode(body);
-      return isRight(message) ? right(message.right.message_id) : lost('an answer that is no message');
+      return isRight(message) ? right(message.right.message_id) : lost('the answer is not a message');
     }
     const problem = Problem.decode(body);
     if (!isRight(problem) || problem.right.status !== response.status) {
-      return lost(`an answer with status ${response.status} that is none of the API`);
+      return lost(`the answer with status ${response.status} is not from the API`);
     }
     const { code, detail, retry_after_secs: retryAfterSecs } = problem.right;
     if (nobodyJudged(response.status, code)) return lost(`the API answered ${code}`);
@@ -104,7 +113,7 @@ export const postingAtApi = (url: string, watch: PostingWatch, bounds: PostingBo
     try {
       return await post(what);
     } catch (error) {
-      // What fetch throws says "fetch failed"; the reason stands behind it.
+      // The error of fetch says only "fetch failed". Its cause names the reason.
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
       return await lost(cause instanceof Error ? cause.message : String(cause));
     } finally {

@@ -1,7 +1,6 @@
 /**
- * Whether a session goes on, as far as the log goes; and while that cannot be asked, as far as the read model goes,
- * which holds all that the log told before. So people read on while the log is away. Nobody can end a session
- * meanwhile, since that is a command, and commands ask the log themselves.
+ * Tells whether a session is live. It asks the log, and the read model while the log is away, so that users can still
+ * read then. A session cannot end meanwhile, because that needs a command.
  */
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import type { WriteSide } from '#commands/compose.ts';

@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 import pg from 'pg';
-import { RATES } from '#domain/kernel/limits.ts';
+import { RATES } from '#gateway/limits/rates.ts';
 import { openCuttingProxy } from '#infra/workshop/testkit/cutting-proxy.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { type SharedLimiter, sharedLimiter } from './shared-limiter.ts';
 
-/** For a database that says nothing; one that does answers in less, also on a busy machine. */
+/** Milliseconds to wait for a silent database. A working database answers sooner, even on a busy machine. */
 const SOON_MS = 1_000;
 const RATE = 'logins_per_account';
 const FEW = { ...RATES, [RATE]: { times: 3, withinMs: 60_000 } };
 
-describe('rates that several processes count together', () => {
+describe('the shared rates', () => {
   let database: FreshDatabase;
   let processes: ReadonlyArray<SharedLimiter>;
   before(async () => {
@@ -28,7 +28,7 @@ describe('rates that several processes count together', () => {
     return refused;
   };
 
-  it('are one count, whichever process is asked', async () => {
+  it('are counted together by all processes', async () => {
     expect(await takeInTurn('olga', 5)).to.deep.equal([false, false, false, true, true]);
     const refusal = await processes[1]?.take(RATE, 'olga');
     expect(refusal).to.include({ kind: 'RateExceeded', rate: RATE });
@@ -36,20 +36,20 @@ describe('rates that several processes count together', () => {
     expect(await takeInTurn('max', 1)).to.deep.equal([false]);
   });
 
-  it('count races once each', async () => {
+  it('count concurrent requests once each', async () => {
     const outcomes = await Promise.all(
       Array.from({ length: 12 }, (_, nth) => processes[nth % processes.length]?.take(RATE, 'raced')),
     );
     expect(outcomes.filter((refused) => refused === undefined)).to.have.length(3);
   });
 
-  it('take back what did not count, at any of them', async () => {
+  it('give a count back at any process', async () => {
     await takeInTurn('ada', 3);
     await processes[2]?.giveBack(RATE, 'ada');
     expect(await takeInTurn('ada', 2)).to.deep.equal([false, true]);
   });
 
-  it('let nobody through, and nobody wait for ever, while the database says nothing', async () => {
+  it('refuse every request in time while the database is silent', async () => {
     const proxy = await openCuttingProxy(database.url);
     const cutOff = await sharedLimiter(proxy.url, FEW, SOON_MS);
     expect(await cutOff.take(RATE, 'before')).to.equal(undefined);
@@ -63,7 +63,7 @@ describe('rates that several processes count together', () => {
     await proxy.close();
   });
 
-  it('keep names and addresses to themselves', async () => {
+  it('store no name and no address', async () => {
     const client = new pg.Client({ connectionString: database.url });
     await client.connect();
     const { rows } = await client.query<{ key: string }>('SELECT key FROM edge.rate');

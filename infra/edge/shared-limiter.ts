@@ -1,23 +1,26 @@
 /**
- * Rates counted in Postgres, for processes that share the work of answering people: a guesser who goes from one to the
- * next meets the same count. Where one process answers alone, it counts in memory.
+ * Counts rates in Postgres, for processes that share the requests. An attacker who goes from one process to the next
+ * meets the same count. A process that answers alone counts in memory.
  */
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import type { RateName, Rates } from '#domain/kernel/limits.ts';
-import type { Limiter } from '#gateway/limits/limits.ts';
+import type { Limiter } from '#gateway/limits/limiter.ts';
+import type { RateName, Rates } from '#gateway/limits/rates.ts';
 
 const SCHEMA = 'edge';
 const TABLE = 'rate';
 const CONNECTIONS = 4;
-/** Whoever waits longer for a count is refused: a limiter that fails lets nobody through. */
+/** Milliseconds to wait for a count. After that the request is refused: a failed limiter lets no request through. */
 const ANSWER_WITHIN_MS = 2_000;
 const FORGET_EVERY_MS = 60_000;
-/** Two processes that start together must not both make what is missing. */
+/** Key of the lock under which one process at a time makes the table. */
 const MAKING_LOCK = 4_861_073_222;
 
-/** A crash of the database may forget the counts of some minutes; it costs nothing to write them. */
+/**
+ * Statement that makes the table. It is unlogged: writing is cheap, and a crash of the database forgets the counts of
+ * some minutes.
+ */
 const MAKE = `
   BEGIN;
   SELECT pg_advisory_xact_lock(${MAKING_LOCK});
@@ -28,12 +31,12 @@ const MAKE = `
   CREATE INDEX IF NOT EXISTS rate_expire ON ${SCHEMA}.${TABLE} (expire);
   COMMIT`;
 
-/** Addresses and names of accounts are nobody's business in a table, and of any length. */
+/** Hashes a key. The table holds no addresses and no account names, and keys of any length fit. */
 const hidden = (key: string): string => createHash('sha256').update(key).digest('base64url');
 
 export type SharedLimiter = Limiter & { readonly close: () => Promise<void> };
 
-/** Throws whatever the database throws. */
+/** Opens the limiter. A call rejects when the database fails. */
 export const sharedLimiter = async (
   url: string,
   rates: Rates,
@@ -45,7 +48,7 @@ export const sharedLimiter = async (
     max: CONNECTIONS,
     connectionTimeoutMillis: answerWithinMs,
     statement_timeout: answerWithinMs,
-    // A database that has fallen silent cancels nothing.
+    // A silent database cancels no statement.
     query_timeout: 2 * answerWithinMs,
   });
   pool.on('error', () => undefined);
@@ -66,14 +69,14 @@ export const sharedLimiter = async (
       keyPrefix: name,
       points: times,
       duration: withinMs / 1000,
-      // Who is over it already costs the database nothing more.
+      // A key that is over its rate costs the database nothing more.
       inMemoryBlockOnConsumed: times + 1,
     });
   const buckets = Object.fromEntries(
     Object.entries(rates).map(([name, rate]) => [name, bucketOf(name, rate)]),
   ) as Readonly<Record<RateName, RateLimiterPostgres>>;
   const forgetting = setInterval(() => {
-    // What is not forgotten now is the next time.
+    // Rows that stay are deleted the next time.
     pool.query(`DELETE FROM ${SCHEMA}.${TABLE} WHERE expire < $1`, [Date.now()]).catch(() => undefined);
   }, FORGET_EVERY_MS);
   forgetting.unref();

@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.txt': 'text/plain; charset=utf-8',
 };
-/** `app-1a2b3c4d.js`: the build puts a hash of the bytes at the end of the name. */
+/** Path of a hashed file, as `app-1a2b3c4d.js`. The build ends the name with a hash of the bytes. */
 const HASHED = /^\/assets\/.+-[\w-]{8,}\.\w+$/;
 
 const readIfThere = async (path: string): Promise<Buffer | undefined> => {
@@ -46,7 +46,7 @@ const filesIn = async (folder: string): Promise<ReadonlyArray<string>> => {
   }
 };
 
-/** A folder that is not there has no assets: the API works without a web client. */
+/** Reads every file of the folder. A missing folder has no assets, and the API works without a web client. */
 export const readWebAssets = async (folder: string): Promise<WebAssets> => {
   const assets = new Map<string, WebAsset>();
   for (const file of await filesIn(folder)) {

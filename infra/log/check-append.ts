@@ -1,6 +1,6 @@
 import type { Revision } from '#domain/kernel/event.ts';
 import { EventId } from '#domain/kernel/ids.ts';
-import { EVENT_BYTES_MAX, LOG_BATCH_BYTES_MAX, LOG_BATCH_EVENTS_MAX, STREAM_NAME_MAX } from '#domain/kernel/limits.ts';
+import { EVENT_BYTES_MAX, LOG_BATCH_BYTES_MAX, LOG_BATCH_EVENTS_MAX, STREAM_NAME_MAX } from '#infra/log/limits.ts';
 import { type StoredEvent, UnstorableAppend } from './event-log.ts';
 
 const STREAM_NAME = /^[\x21-\x7e]+$/;

@@ -5,10 +5,10 @@ import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh
 import { adoptLog, isOfLog } from './adopt-log.ts';
 import { prepareRegistry } from './registry.ts';
 
-/** Projectors that a supervisor starts in the same moment. */
+/** Number of projectors that a supervisor starts in the same moment. */
 const AT_ONCE = 4;
 
-describe('the log that read models are of', () => {
+describe('the log that read models belong to', () => {
   let database: FreshDatabase;
   let pool: DatabasePool;
   beforeEach(async () => {
@@ -21,14 +21,14 @@ describe('the log that read models are of', () => {
     await database.drop();
   });
 
-  it('is claimed once by those who start together on a database where nothing is yet', async () => {
+  it('is recorded once by processes that start together on an empty database', async () => {
     const claims = Array.from({ length: AT_ONCE }, () => adoptLog(pool, 'one'));
     expect(await Promise.all(claims)).to.deep.equal(claims.map(() => 'as before'));
     expect(await isOfLog(pool, 'one')).to.equal(true);
     expect(await isOfLog(pool, 'another')).to.equal(false);
   });
 
-  it('is another one when the configuration names another, and only the first to see that is told', async () => {
+  it('changes with the configuration, and one process alone learns of the change', async () => {
     await adoptLog(pool, 'one');
     const claims = await Promise.all(Array.from({ length: AT_ONCE }, () => adoptLog(pool, 'another')));
     expect(claims.filter((claim) => claim === 'anew')).to.have.length(1);

@@ -3,7 +3,7 @@ import { type DatabasePool, sql } from 'slonik';
 import { column, execute } from '#infra/database/statement.ts';
 import { lockRegistry } from '#infra/read-models/registry.ts';
 
-/** The log that every read model was of before there was a second kind. */
+/** Identity of the log before a second kind of log existed. */
 const FIRST_LOG = 'postgres';
 
 const TABLE = sql.fragment`
@@ -13,8 +13,9 @@ const TABLE = sql.fragment`
   )`;
 
 /**
- * A checkpoint is a position, and a position means something in one log alone. When the log is another one than the
- * read models were built from, they count as models of an older version: they serve until each is built anew.
+ * Records which log the read models belong to. A checkpoint is a position, and a position has a meaning in one log
+ * alone: when the log is another one than before, the read models count as models of an older version. They serve until
+ * each is built anew.
  */
 export const adoptLog = (pool: DatabasePool, identity: string): Promise<'as before' | 'anew'> =>
   pool.transaction(async (transaction) => {
@@ -41,7 +42,7 @@ export const adoptLog = (pool: DatabasePool, identity: string): Promise<'as befo
     return 'anew';
   });
 
-/** Whether the read models are of this log; also when there are none yet. Changes nothing. */
+/** Tells whether the read models belong to this log. True when none exist yet. Changes nothing. */
 export const isOfLog = async (pool: DatabasePool, identity: string): Promise<boolean> => {
   const [there] = await column(
     pool,

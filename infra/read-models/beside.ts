@@ -1,4 +1,4 @@
-/** One generation under construction, on one connection that holds the model's building lock throughout. */
+/** A generation that is being built, on one connection that holds the building lock of its read model all the time. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { type CommonQueryMethods, type DatabasePoolConnection, sql } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
@@ -15,9 +15,9 @@ import {
 } from '#infra/read-models/generation.ts';
 import { repointReaders } from '#infra/read-models/readers.ts';
 import type { SqlStatement, TableModel } from '#projections/ports/read-model.ts';
-import type { Beside, Generation, Step, SwapReport, Tail } from '#projections/ports/sink.ts';
+import type { Beside, Generation, LastSteps, Step, SwapReport } from '#projections/ports/sink.ts';
 
-/** Readers that overlap without a gap hold a swap back; each try waits a moment longer for one. */
+/** Readers that overlap without a gap hold a swap back. Each try pauses longer than the last one, up to ten pauses. */
 const SWAP_TRIES_MAX = 200;
 const SWAP_PAUSE_MS = 25;
 
@@ -41,9 +41,9 @@ export const makeBeside = async (
   const apply = async (step: Step<SqlStatement>): Promise<void> => {
     try {
       await connection.transaction(async (transaction) => {
-        // A building generation that is lost is built again, so its commits need not wait for the disk.
+        // A generation lost in a crash is built again, so its commits need not wait for the disk.
         if (!(await moveCheckpoint(transaction, generation, step, 'soon'))) {
-          throw new Error(`${generation.name} was removed while it was being built`);
+          throw new Error(`${generation.name} was removed while it was being built: start the rebuild again`);
         }
         await applyStatements(transaction, generation, step);
       });
@@ -58,17 +58,17 @@ export const makeBeside = async (
       await inSchema(transaction, generation.name);
       for (const index of model.indexes) await execute(transaction, index);
     });
-    // Planned with what is known of empty tables, the first queries after a swap would crawl.
+    // With the statistics of empty tables, Postgres would plan the first queries after a swap badly.
     for (const table of await tablesOf(connection, generation.name)) {
       await execute(connection, sql.fragment`ANALYZE ${sql.identifier([generation.name, table])}`);
     }
   };
 
-  const trySwap = (tail: Tail<SqlStatement>): Promise<SwapReport> =>
+  const trySwap = (lastSteps: LastSteps<SqlStatement>): Promise<SwapReport> =>
     connection.transaction(async (transaction) => {
       const active = await lockActiveGeneration(transaction, model.name);
       let position = at;
-      for await (const step of tail(at, active?.position ?? at)) {
+      for await (const step of lastSteps(at, active?.position ?? at)) {
         await moveCheckpoint(transaction, generation, step, 'durable');
         await applyStatements(transaction, generation, step);
         position = step.to;
@@ -96,19 +96,19 @@ export const makeBeside = async (
     generation,
     apply,
     finish,
-    swap: async (tail) => {
+    swap: async (lastSteps) => {
       for (let tries = 1; ; tries += 1) {
         try {
-          return await trySwap(tail);
+          return await trySwap(lastSteps);
         } catch (error) {
           if (!isLockTimeout(error) || tries === SWAP_TRIES_MAX) throw refusedOr(error);
           await pause(SWAP_PAUSE_MS * Math.random() * Math.min(tries, 10));
         }
       }
     },
-    compare: (tail) =>
+    compare: (lastSteps) =>
       compareAtOnePosition(url, model.name, generation.name, async (live) => {
-        for await (const step of tail(at, live)) await apply(step);
+        for await (const step of lastSteps(at, live)) await apply(step);
       }),
   };
 };

@@ -3,7 +3,7 @@ import type { Position } from '#domain/kernel/event.ts';
 import { stateHashes } from '#infra/read-models/state-hash.ts';
 import type { Comparison } from '#projections/ports/sink.ts';
 
-/** Milliseconds that the live model is held at most by a verifier that says nothing any more. */
+/** Milliseconds after which Postgres ends a silent verifier, which blocks the active generation. */
 const HOLD_MS = 10_000;
 
 const withClient = async <A>(url: string, use: (client: pg.Client) => Promise<A>): Promise<A> => {
@@ -12,7 +12,7 @@ const withClient = async <A>(url: string, use: (client: pg.Client) => Promise<A>
     application_name: 'filament verify',
     idle_in_transaction_session_timeout: HOLD_MS,
   });
-  // The next statement tells of a connection that was lost.
+  // The next statement fails when the connection was lost.
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -23,8 +23,8 @@ const withClient = async <A>(url: string, use: (client: pg.Client) => Promise<A>
 };
 
 /**
- * Hashes the live generation and the one beside it at one position. The live one is held still only until both
- * stand there and one snapshot sees them; hashing goes on from the snapshot while the live one moves on.
+ * Hashes the active generation and the one beside it at one position. The active one is blocked only until one snapshot
+ * sees both at that position. Hashing reads from the snapshot while the active one moves on.
  */
 export const compareAtOnePosition = (
   url: string,
@@ -40,7 +40,7 @@ export const compareAtOnePosition = (
         [model],
       );
       const [live] = active.rows;
-      if (live === undefined) throw new Error(`${model} has no live generation to compare with`);
+      if (live === undefined) throw new Error(`${model} has no active generation to compare with: rebuild it first`);
       const position = BigInt(live.position);
       await bringTo(position);
       await snapshot.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');

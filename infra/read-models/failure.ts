@@ -1,7 +1,7 @@
 import { InvalidInputError } from 'slonik';
 import { ChangeRefused } from '#projections/ports/sink.ts';
 
-/** slonik wraps some of Postgres's errors and lets others through; the SQLSTATE is on one of the two. */
+/** Finds the SQLSTATE of an error. slonik wraps some errors of Postgres and passes others on, so a cause may have it. */
 export const sqlState = (error: unknown): string | undefined => {
   for (let at = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string') return at.code;
@@ -10,9 +10,9 @@ export const sqlState = (error: unknown): string | undefined => {
 };
 
 /**
- * Cardinality, data, constraint and program-limit errors: the values are at fault, and the same values will be
- * again. Syntax, missing tables and permissions are not among them: those are faults of the whole program or of
- * its set-up, and one event must not be blamed for them.
+ * Classes of errors whose cause is the values: cardinality, data, constraint and program limit. The same values fail
+ * again. Syntax errors, missing tables and missing permissions are faults of the program or its set-up, so they do not
+ * count against an event.
  */
 const OF_THE_VALUES = ['21', '22', '23', '54'];
 
@@ -23,7 +23,7 @@ const isRefusal = (error: unknown): boolean => {
   return error instanceof InvalidInputError;
 };
 
-/** The same error, or `ChangeRefused` in its place when no retry helps. */
+/** Gives the same error, or `ChangeRefused` in its place when no retry helps. */
 export const refusedOr = (error: unknown): unknown =>
   error instanceof Error && isRefusal(error) ? new ChangeRefused(error.message, { cause: error }) : error;
 

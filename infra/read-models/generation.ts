@@ -1,4 +1,4 @@
-/** Rows of the registry, and the few statements that change one. */
+/** Generations in the registry, and the statements that read and change them. */
 import * as t from 'io-ts';
 import { type CommonQueryMethods, sql } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
@@ -17,7 +17,7 @@ const GenerationRow: t.Type<Generation, unknown, unknown> = t.strict({
   position: t.bigint,
 });
 
-/** Only the log makes names of streams; here they come back as they went in. */
+/** Name of a stream as the log made it. It comes back as it was stored. */
 const StoredStreamName = new t.Type<StreamName, string, unknown>(
   'StreamName',
   (u): u is StreamName => typeof u === 'string',
@@ -45,14 +45,14 @@ export const activeGeneration = async (on: CommonQueryMethods, model: string): P
       SELECT ${COLUMNS} FROM projections.generation WHERE model = ${model} AND status = 'active'`,
   )) ?? undefined;
 
-/** Holds the live runner's next commit back until this transaction ends. */
+/** Gives the active generation and blocks its next step until this transaction ends. */
 export const lockActiveGeneration = async (on: CommonQueryMethods, model: string): Promise<Generation | undefined> =>
   (await on.maybeOne(
     sql.type(rowSchema(GenerationRow))`
       SELECT ${COLUMNS} FROM projections.generation WHERE model = ${model} AND status = 'active' FOR UPDATE`,
   )) ?? undefined;
 
-/** Safe as part of an identifier; a read model's name is `lower-case-words`. */
+/** Name of the schema of a generation. A read model's name is `lower-case-words`, so it is safe in an identifier. */
 const schemaName = (model: string, version: number, generation: number): string => {
   if (!/^[a-z]+(-[a-z]+)*$/.test(model)) throw new Error(`${model} is not a name for a read model`);
   return `rm_${model.replaceAll('-', '_')}_v${version}_g${generation}`;
@@ -79,8 +79,8 @@ export const addGeneration = async (
 };
 
 /**
- * Moves the checkpoint from one position to another, and makes the generation's schema the one that unqualified
- * names mean, until the transaction ends. False when the generation is no longer there, or no longer so.
+ * Moves the checkpoint from one position to another. Until the transaction ends, names without a schema mean tables of
+ * this generation. Resolves to false when the generation is gone, has another status or stands elsewhere.
  */
 export const moveCheckpoint = async (
   on: CommonQueryMethods,
@@ -97,7 +97,7 @@ export const moveCheckpoint = async (
   return rowCount === 1;
 };
 
-/** The statements of a step, inside a transaction whose checkpoint has been moved. */
+/** Runs the statements of a step, inside the transaction that moved the checkpoint. */
 export const applyStatements = async (
   on: CommonQueryMethods,
   generation: Pick<Generation, 'name'>,

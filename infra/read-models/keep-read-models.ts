@@ -1,4 +1,4 @@
-/** Read models from the moment the process starts: what was never built is built, and then all are kept up to date. */
+/** Builds missing read models when the process starts, and then keeps all of them up to date. */
 import { setTimeout as pauseFor } from 'node:timers/promises';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import type { Progress } from '#projections/engine/progress.ts';
@@ -22,8 +22,8 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
   pauseFor(ms, undefined, { signal }).catch(() => undefined);
 
 /**
- * A new server has nothing to build from, which takes no time; a new version of a read model is built whole first, and
- * one that stands far behind the log is built anew.
+ * Builds each read model that has no active generation of its version, and rebuilds one that is far behind the log. On
+ * a new server the log is empty, so this takes no time.
  */
 export const buildMissing = async (
   deps: Pick<Deps, 'feed' | 'sink'>,
@@ -40,39 +40,39 @@ export const buildMissing = async (
     await ensureBuilt(building)(model, options);
     await ensureNotFarBehind(building)(model, options);
   };
-  // All are waited for, also when one fails: none may go on by itself when the start is tried again.
+  // Waits for all of them even when one fails: none may still run when the start is tried again.
   const outcomes = await Promise.allSettled(tableModels.map(bringUp));
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 };
 
-const TELL_EVERY_MS = 1_000;
+const REPORT_EVERY_MS = 1_000;
 
-/** What there is to say of a read model that is on its way, to whoever waits for it. */
-export type OnItsWay = Pick<RebuildProgress, 'model' | 'position' | 'head' | 'etaMs'> & {
-  /** Undefined where only positions are known: they tell how far it is, and not how many events that was. */
+/** Progress of a read model that has not caught up yet. */
+export type CatchUpProgress = Pick<RebuildProgress, 'model' | 'position' | 'head' | 'etaMs'> & {
+  /** Undefined where only positions are known, for a distance in positions is no number of events. */
   readonly eventsPerSecond?: number;
 };
 
 /**
- * Resolves once all stand where the log stood when it was asked; until then it tells of the one furthest behind. Rejects
- * when told to stop: it may wait for another process, and that one may never come.
+ * Resolves once all the read models have reached the present head of the log. Until then it reports the one furthest
+ * behind. Rejects when `stop` aborts, because another process may be the one that projects and may never start.
  */
 export const caughtUpWith = async (
   { feed, progress }: Pick<Deps, 'progress'> & { readonly feed: Pick<EventFeed, 'head'> },
   models: ReadonlyArray<string>,
-  { building: tell, stop }: { readonly building: (progress: OnItsWay) => void; readonly stop: AbortSignal },
-  tellEveryMs = TELL_EVERY_MS,
+  { building: report, stop }: { readonly building: (progress: CatchUpProgress) => void; readonly stop: AbortSignal },
+  reportEveryMs = REPORT_EVERY_MS,
 ): Promise<void> => {
   const head = await feed.head();
   const startedMs = performance.now();
   let began: Position | undefined;
-  while (!(await progress.waitFor(models, head, tellEveryMs, stop))) {
+  while (!(await progress.waitFor(models, head, reportEveryMs, stop))) {
     stop.throwIfAborted();
     const position = progress.position(models);
     began ??= position === BEGINNING ? undefined : position;
     const done = Number(position - (began ?? position));
     const tookMs = performance.now() - startedMs;
-    tell({
+    report({
       model: models.find((model) => progress.position([model]) === position) ?? 'the read models',
       position,
       head,
@@ -81,7 +81,7 @@ export const caughtUpWith = async (
   }
 };
 
-/** Returns how to stop, which waits for the steps that are being committed. */
+/** Keeps all read models up to date. Returns a function that stops it and waits for running commits. */
 export const keepUpToDate = (deps: Deps): (() => Promise<void>) => {
   const stop = new AbortController();
   const running = tableModels.map((model) => keepProjecting({ ...deps, pause })(model, stop.signal));

@@ -1,13 +1,13 @@
 /**
- * Any number of processes may keep the read models up to date, and one does: it holds a lock of its own session, which
- * ends with the process. Whoever waits asks again every second, so a killed one has a successor in a second, one that
- * the network swallowed in as long as the database takes to miss it.
+ * The turn to keep the read models up to date. One process at a time has it: it holds a lock of its session, which ends
+ * with the process. The others ask for the lock every second, so a killed process has a successor within a second. A
+ * process that the network cut off has one as soon as the database misses it.
  */
 import type pg from 'pg';
 import { aborted, MISSED_SOON, onOwnConnection, pause } from '#infra/database/own-connection.ts';
 
 export type Turn = {
-  /** The client that holds the lock; what it loses, the turn has lost. */
+  /** Connection that holds the lock. The turn is lost with this connection. */
   readonly client: pg.Client;
 };
 
@@ -16,8 +16,8 @@ const ASK_EVERY_MS = 1_000;
 const BACK_OFF_MS = 1_000;
 
 /**
- * Calls `begin` whenever the turn is ours; what it returns ends the work, and is awaited before anybody else may
- * begin, unless the turn is lost. Returns how to stop, which gives the turn away.
+ * Calls `begin` each time this process gets the turn. `begin` returns a function that ends the work, which is awaited
+ * before another process may begin, unless the turn is lost. Returns a function that stops and gives the turn away.
  */
 export const projectInTurn = (
   url: string,

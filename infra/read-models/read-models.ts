@@ -3,7 +3,7 @@ import { type DatabasePool, sql } from 'slonik';
 import { rowSchema } from '#infra/database/row-schema.ts';
 import type { ReadModels } from '#queries/ports/read-models.ts';
 
-/** Questions over a pool of their own. Whatever goes wrong is an answer: the read models are unavailable, and why. */
+/** Reads rows for queries, over a pool of its own. Each failure becomes the answer `ReadModelsUnavailable` with why. */
 export const postgresReadModels = (pool: DatabasePool): ReadModels => ({
   rows: (statement) =>
     TE.tryCatch(

@@ -4,16 +4,16 @@ import { tablesOf } from '#infra/read-models/generation.ts';
 import { PROGRESS_VIEW } from '#infra/read-models/registry.ts';
 
 /**
- * Longest wait for the readers under way before the swap is taken back and tried again: those who come
- * meanwhile wait behind it. It is well below Postgres's deadlock time-out (1 s), so even a reader that passed
- * by the door would never be the one to be thrown out.
+ * Milliseconds that a swap waits for running readers before it is rolled back and tried again. New readers wait behind
+ * it meanwhile. It is well below the deadlock time-out of Postgres (1 s), so that Postgres never ends a reader in the
+ * place of the swap.
  */
 const WAIT_FOR_READERS_MS = 250;
 
 /**
- * Makes the views of schema `read` show one generation's tables. A statement that reads a view holds it until
- * it ends, so each sees the old tables or the new ones, whole; one that comes meanwhile waits and then sees
- * the new.
+ * Makes the views of schema `read` show the tables of one generation. A running statement holds each view that it
+ * reads, so every statement sees either the old tables or the new ones. A statement that comes meanwhile waits and sees
+ * the new ones.
  */
 export const repointReaders = async (
   transaction: CommonQueryMethods,

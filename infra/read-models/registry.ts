@@ -1,20 +1,20 @@
-/** The registry of generations, and the schema that readers look through. */
+/** The registry of generations, and schema `read`, whose views show the active ones. */
 import * as t from 'io-ts';
 import { type DatabasePool, type DatabaseTransactionConnection, sql } from 'slonik';
 import { NotMadeYet } from '#infra/database/migrations.ts';
 import { column } from '#infra/database/statement.ts';
 
-/** Two processes that start together must not both create what is missing. */
+/** Key of the advisory lock under which one process at a time creates missing tables. */
 const REGISTRY_LOCK = 4_861_073_221;
 
-/** Until the transaction ends nobody else creates or claims what all share; `IF NOT EXISTS` alone fails in a race. */
+/** Keeps other processes from creating shared tables until the transaction ends. `IF NOT EXISTS` fails in a race. */
 export const lockRegistry = (transaction: DatabaseTransactionConnection): Promise<unknown> =>
   transaction.query(sql.unsafe`SELECT pg_advisory_xact_lock(${REGISTRY_LOCK})`);
 
 /**
- * In one statement with rows of a read model it tells the position those rows are at. It is also the door of
- * schema `read`: a statement that reads several views names this one first, so whoever replaces it waits for
- * all statements under way and keeps the next ones from taking hold of anything.
+ * View with the position of each active generation. A statement that reads it together with rows learns the position of
+ * those rows. It is also the door of schema `read`: a statement that reads several views names this one first. A swap
+ * that replaces it therefore waits for all running statements, and keeps new ones from locking any other view.
  */
 export const PROGRESS_VIEW = sql.fragment`
   CREATE OR REPLACE VIEW read.progress AS
@@ -23,7 +23,7 @@ export const PROGRESS_VIEW = sql.fragment`
 const TABLES = [
   sql.unsafe`CREATE SCHEMA IF NOT EXISTS projections`,
   sql.unsafe`CREATE SCHEMA IF NOT EXISTS read`,
-  // Updated at every commit of every read model: room on the page keeps the updates in place.
+  // Every commit of every read model updates this table. Free room on the page keeps the updates in place.
   sql.unsafe`
     CREATE TABLE IF NOT EXISTS projections.generation (
       model text COLLATE "C" NOT NULL,
@@ -52,15 +52,15 @@ const TABLES = [
   sql.unsafe`${PROGRESS_VIEW}`,
 ];
 
-/** Creates what is missing; safe to call at every start, by any number of processes. */
+/** Creates missing tables and views. Any number of processes may call it at every start. */
 export const prepareRegistry = (pool: DatabasePool): Promise<void> =>
   pool.transaction(async (transaction) => {
     await lockRegistry(transaction);
     for (const table of TABLES) await transaction.query(table);
   });
 
-/** For those who create nothing. @throws NotMadeYet */
+/** Checks that the registry exists, for a process that creates nothing. @throws NotMadeYet */
 export const assertRegistry = async (pool: DatabasePool): Promise<void> => {
   const [there] = await column(pool, t.boolean, sql.fragment`SELECT to_regclass('read.progress') IS NOT NULL AS value`);
-  if (there !== true) throw new NotMadeYet('there are no read models yet');
+  if (there !== true) throw new NotMadeYet('there are no read models yet: start the server that projects first');
 };

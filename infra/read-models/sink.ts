@@ -14,10 +14,10 @@ import {
 import type { SqlStatement, TableModel } from '#projections/ports/read-model.ts';
 import { AlreadyBuilding, type Beside, type Sink } from '#projections/ports/sink.ts';
 
-/** The sink of every read model in tables. */
+/** Sink of every read model in tables. */
 export type TableSink = Sink<SqlStatement, TableModel>;
 
-/** Thrown inside a transaction to take it back; never leaves this file. */
+/** Rolls a transaction back when another generation is active. It never leaves this file. */
 class Moved extends Error {}
 
 /** First key of the advisory locks that keep builders of one read model apart; the second is its name's hash. */
@@ -34,7 +34,7 @@ export const postgresSink = (deps: { readonly pool: DatabasePool; readonly url: 
   parked: (generation) => parkedIn(deps.pool, generation.name),
 
   apply: async (generation, step) => {
-    // A commit that changes no row may be forgotten in a crash: the same events then change no row again.
+    // A crash may lose a commit that changes no row, because the same events then change no row again.
     const commit = step.changes.length === 0 && step.parked.length === 0 ? 'soon' : 'durable';
     try {
       await deps.pool.transaction(async (transaction) => {
@@ -52,12 +52,13 @@ export const postgresSink = (deps: { readonly pool: DatabasePool; readonly url: 
     deps.pool.connect(async (connection) => {
       const lock = sql.fragment`${BUILDING_LOCK}, hashtext(${model.name})`;
       const [locked] = await column(connection, t.boolean, sql.fragment`SELECT pg_try_advisory_lock(${lock}) AS value`);
-      if (locked !== true) throw new AlreadyBuilding(`${model.name} is being built by another process`);
+      if (locked !== true)
+        throw new AlreadyBuilding(`${model.name} is being built by another process: wait until it is done`);
       try {
         await removeLeftovers(connection, model.name);
         return await buildBeside(connection, deps.url, model, use);
       } finally {
-        // Unreachable when the connection broke, and then the lock is gone as well.
+        // The unlock fails on a broken connection, whose lock is gone anyway.
         await execute(connection, sql.fragment`SELECT pg_advisory_unlock(${lock})`).catch(() => undefined);
       }
     }),
@@ -72,12 +73,12 @@ const buildBeside = async <A>(
   try {
     return await use(await makeBeside(connection, url, model));
   } finally {
-    // What stays behind when this fails is removed by the next builder.
+    // When this fails, the next builder removes the leftovers.
     await removeLeftovers(connection, model.name).catch(() => undefined);
   }
 };
 
-/** With the building lock held, whatever is not active belongs to nobody. Readers still in a retired one are waited for. */
+/** Drops every generation that is not active, under the building lock. Waits for readers of a retired one. */
 const removeLeftovers = async (connection: DatabasePoolConnection, model: string): Promise<void> => {
   for (const generation of await everyGeneration(connection)) {
     if (generation.model === model && generation.status !== 'active') await dropGeneration(connection, generation);

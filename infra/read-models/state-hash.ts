@@ -3,7 +3,7 @@ import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { StateHash } from '#projections/ports/sink.ts';
 
-/** The same row is the same text whatever server or session prints it. */
+/** Settings under which every server and session prints a row as the same text. */
 const FIXED_TEXT = [
   `SET LOCAL client_encoding = 'UTF8'`,
   `SET LOCAL timezone = 'UTC'`,
@@ -22,7 +22,7 @@ const TABLES_WITH_KEYS = `
   WHERE c.relnamespace = $1::regnamespace AND c.relkind = 'r'
   GROUP BY c.relname ORDER BY c.relname COLLATE "C"`;
 
-/** SHA-256 of each table's rows in the order of its primary key, inside the caller's transaction. */
+/** Gives the SHA-256 of each table's rows in the order of its primary key, inside the caller's transaction. */
 export const stateHashes = async (client: pg.Client, schema: string): Promise<ReadonlyArray<StateHash>> => {
   await client.query(FIXED_TEXT);
   const tables = await client.query<{ table: string; key: string }>(

@@ -1,8 +1,8 @@
 /** An index of one generation, kept by the native module: Tantivy in a directory of its own. */
 import * as t from 'io-ts';
 import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
-import { SEARCH_WITHIN_MS } from '#domain/kernel/limits.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
+import { SEARCH_WITHIN_MS } from '#queries/limits.ts';
 import type { Clause, IndexPage, IndexQuery } from '#queries/ports/message-search.ts';
 import { type Durability, type GenerationIndex, IndexDamaged, type OpenIndex } from './generation-index.ts';
 import { answered, IndexFault } from './native-answer.ts';

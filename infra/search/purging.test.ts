@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { PURGE_AFTER_MAX_MS, PURGE_AFTER_MS } from '#domain/kernel/limits.ts';
+import { PURGE_AFTER_MAX_MS, PURGE_AFTER_MS } from '#infra/search/limits.ts';
 import { purging } from './purging.ts';
 
 /** A clock that is set by hand; a purge takes as long as it is told to. */

@@ -6,7 +6,7 @@
  * index holds something removed, which may be nearly all of it, so the next one waits until a small share of the time
  * has gone into purging; but never longer than the bound that is promised.
  */
-import { PURGE_AFTER_MAX_MS, PURGE_AFTER_MS } from '#domain/kernel/limits.ts';
+import { PURGE_AFTER_MAX_MS, PURGE_AFTER_MS } from '#infra/search/limits.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 
 /** A purge that took a second is followed by at least so many without one. */

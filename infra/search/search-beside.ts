@@ -2,7 +2,15 @@
 import type { Position } from '#domain/kernel/event.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
-import type { Beside, Comparison, Generation, Step, SwapReport, TableCount, Tail } from '#projections/ports/sink.ts';
+import type {
+  Beside,
+  Comparison,
+  Generation,
+  LastSteps,
+  Step,
+  SwapReport,
+  TableCount,
+} from '#projections/ports/sink.ts';
 import type { GenerationIndex } from './generation-index.ts';
 import { refusedOr } from './native-answer.ts';
 import { removes } from './purging.ts';
@@ -38,14 +46,14 @@ export const buildBeside = async <A>(deps: Deps, use: (beside: Beside<IndexOp>) 
     unpurged ||= removes(step.changes);
     deps.advanced(step.to);
   };
-  const bringTo = async (end: Position, tail: Tail<IndexOp>): Promise<void> => {
-    for await (const step of tail(index.position(), end)) await apply(step);
+  const bringTo = async (end: Position, lastSteps: LastSteps<IndexOp>): Promise<void> => {
+    for await (const step of lastSteps(index.position(), end)) await apply(step);
   };
 
-  const swap = (tail: Tail<IndexOp>): Promise<SwapReport> =>
+  const swap = (lastSteps: LastSteps<IndexOp>): Promise<SwapReport> =>
     keeper.inTurn(async () => {
       const before = await keeper.serving();
-      await bringTo(before?.index.position() ?? index.position(), tail);
+      await bringTo(before?.index.position() ?? index.position(), lastSteps);
       await index.flush();
       const sameVersion = before?.version === wanted.version;
       const report = {
@@ -60,14 +68,14 @@ export const buildBeside = async <A>(deps: Deps, use: (beside: Beside<IndexOp>) 
       return report;
     });
 
-  const compare = async (tail: Tail<IndexOp>): Promise<Comparison> => {
+  const compare = async (lastSteps: LastSteps<IndexOp>): Promise<Comparison> => {
     // Held still for as long as it is hashed, and then it goes on while the copy is brought there.
     const live = await keeper.inTurn(async () => {
       const serving = await keeper.serving();
       if (serving === undefined) throw new Error(`${wanted.name} has no live generation to compare with`);
       return { position: serving.index.position(), hash: await serving.index.contents() };
     });
-    await bringTo(live.position, tail);
+    await bringTo(live.position, lastSteps);
     await index.flush();
     return { position: live.position, live: [live.hash], rebuilt: [await index.contents()] };
   };

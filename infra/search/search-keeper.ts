@@ -3,6 +3,7 @@
  * that answers, and lets go of one that was replaced when nobody searches in it any more.
  */
 import type { Position } from '#domain/kernel/event.ts';
+import { serial } from '#infra/ground/serial.ts';
 import { SinkUnavailable } from '#projections/ports/sink.ts';
 import { type GenerationIndex, IndexDamaged, type OpenIndex } from './generation-index.ts';
 import { type Purging, purging } from './purging.ts';
@@ -85,7 +86,7 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
   let trouble: string | undefined;
   let closed = false;
   let opening: Promise<void> | undefined;
-  let turn: Promise<unknown> = Promise.resolve();
+  const turns = serial();
   /** Generations that were replaced, and are still searched in. */
   const leaving = new Map<number, Promise<void>>();
 
@@ -230,15 +231,11 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
       if (!opened) throw new SinkUnavailable('the search index is not open');
       return removeUnused();
     },
-    inTurn: (work) => {
-      const done = turn.then(work);
-      turn = done.catch(() => undefined);
-      return done;
-    },
+    inTurn: turns.run,
     close: async () => {
       closed = true;
       await opening?.catch(() => undefined);
-      await turn;
+      await turns.idle();
       const last = held;
       held = undefined;
       opened = false;

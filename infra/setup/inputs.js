@@ -20,8 +20,8 @@ const filesUnder = (path, leftOut) => {
 };
 
 /**
- * Names and contents of everything a build is made of, as one hash: kept beside what was built, it tells
- * whether that is stale.
+ * Hashes the names and contents of all files of a build. The hash is kept beside the result and tells whether that is
+ * stale.
  *
  * @param {ReadonlyArray<string>} inputs folders and files of the project
  * @param {RegExp} leftOut paths in them that the build does not read

@@ -10,16 +10,16 @@ import { runNpm } from './programs.js';
  */
 const packagesOf = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : {});
 
-/** An image may go without the runtime's package; whether it runs is for `runtime.js` to see. */
+/** Package of the runtime. An image may leave it out; `runtime.js` finds out whether it runs. */
 const RUNTIME = 'node_modules/node';
 
 /** @param {string} place */
 const isThere = (place) => place === RUNTIME || existsSync(inProject(place, 'package.json'));
 
 /**
- * npm leaves a lockfile of what it installed in `node_modules`, written last: comparing it with ours finds
- * an install that is missing, interrupted or old, whoever ran it. Optional packages may be of another platform.
- * `rm -rf node_modules/*` leaves that lockfile behind, so each folder is looked for as well.
+ * Tells whether every package is installed. npm writes a lockfile into `node_modules` last, so a comparison finds an
+ * install that is missing, interrupted or old. Optional packages may be for another platform. `rm -rf node_modules/*`
+ * keeps that lockfile, so each folder is checked too.
  *
  * @param {boolean} withDev
  */
@@ -34,14 +34,14 @@ const isInstalled = (withDev) => {
 };
 
 /**
- * Every package of the lockfile, with the hashes written there; the ones only developers need are asked for
- * when tests or a build are to run, so that a lean container install is left as it is.
+ * Installs every package of the lockfile and checks its hashes. Packages for developers are installed only for tests
+ * and builds, so that a lean container stays as it is.
  *
  * @param {boolean} withDev
  */
 export const installPackages = async (withDev) => {
   if (isInstalled(withDev)) return;
-  // NODE_ENV=production would leave them out without a word.
+  // NODE_ENV=production would leave them out without a message.
   const also = withDev ? ['--include=dev'] : [];
   await runNpm('installing packages (one or two minutes the first time)', ['ci', ...also]);
 };

@@ -13,12 +13,15 @@ const FILE = join(
   `filament-setup-${userInfo().uid}-${createHash('sha256').update(ROOT).digest('hex').slice(0, 12)}.lock`,
 );
 
-/** Held for an instant by whoever clears away a dead holder's lock, lest two do and the slower clears a live one. */
+/**
+ * Lock that is held while a dead holder's lock is removed. Without it two processes could do that, and the slower one
+ * could remove a live lock.
+ */
 const CLEARING = `${FILE}.clearing`;
-/** What takes an instant has been broken off when it has lasted this long. */
+/** Milliseconds after which that lock is stale. */
 const INSTANT_MAX_MS = 10_000;
 
-/** There is no place for a lock: the temp folder is missing, full or not ours to write to. */
+/** Error of a lock that cannot be made: the temp folder is missing, full or read-only. */
 class NoLock extends Error {}
 
 /** @param {string} file */
@@ -39,7 +42,7 @@ const create = (file) => {
     writeSync(handle, String(process.pid));
     return true;
   } catch (error) {
-    // A full disk takes the name and not the number; left like that, it would look like somebody's.
+    // A full disk takes the name and not the pid. Such a file would look like another process's lock.
     rmSync(file, { force: true });
     throw new NoLock(String(error));
   } finally {
@@ -64,7 +67,7 @@ const holder = () => {
 const holderIsAlive = () => {
   const pid = holder();
   if (pid === '') return !isOld(FILE);
-  // In a container that was killed and started again, the next process has the number of the last.
+  // In a restarted container the next process may have the pid of the last.
   if (pid === undefined || Number(pid) === process.pid) return false;
   try {
     process.kill(Number(pid), 0);
@@ -90,7 +93,7 @@ const taken = async () => {
       continue;
     }
     if (!told) {
-      say(`waiting for another set-up of this clone to finish (process ${holder()}; if it is none, remove ${FILE})`);
+      say(`waiting for another set-up of this clone (process ${holder()}; if that is no set-up, remove ${FILE})`);
       told = true;
     }
     await pause(PROBE_EVERY_MS);
@@ -98,9 +101,9 @@ const taken = async () => {
 };
 
 /**
- * Two set-ups of one clone at once (`npm start` beside `npm test`) would write the same files: the second
- * waits, and then finds everything done. Where there is no place for a lock it goes on without: when a disk
- * is full, `doctor` is needed most.
+ * Runs `work` while no other set-up of this clone runs. Two set-ups at once (`npm start` beside `npm test`) would write
+ * the same files. Without a place for a lock it goes on without one, because `doctor` is needed most when a disk is
+ * full.
  *
  * @param {() => Promise<void>} work
  */
@@ -109,7 +112,7 @@ export const oneAtATime = async (work) => {
     await taken();
   } catch (error) {
     if (!(error instanceof NoLock)) throw error;
-    say(`going on without a lock, so start nothing else of this clone meanwhile: ${error.message}`);
+    say(`going on without a lock, so start no other command of this clone meanwhile: ${error.message}`);
     return work();
   }
   try {

@@ -1,4 +1,4 @@
-/** Where the project lies, and what of it the set-up reads and writes. */
+/** Paths of the project that the set-up reads and writes. */
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -7,5 +7,5 @@ export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** @param {...string} parts */
 export const inProject = (...parts) => join(ROOT, ...parts);
 
-/** The runtime that npm's `node` package brings; `package.json` pins its version. */
+/** Runtime of npm's `node` package, whose version `package.json` pins. */
 export const PINNED_NODE = inProject('node_modules', 'node', 'bin', 'node');

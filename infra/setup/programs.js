@@ -7,10 +7,10 @@ const HEARTBEAT_MS = 10_000;
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
- * Passes on what tells us to stop. A program that outlived us would go on writing into the files of the next set-up.
+ * Passes stop signals on to the child. A child that outlives the set-up would write into the files of the next one.
  *
  * @param {import('node:child_process').ChildProcess} child
- * @returns {() => NodeJS.Signals | undefined} ends the passing, and answers what told us to stop
+ * @returns {() => NodeJS.Signals | undefined} stops passing them on, and returns the signal that arrived
  */
 const passSignals = (child) => {
   /** @type {NodeJS.Signals | undefined} */
@@ -18,7 +18,7 @@ const passSignals = (child) => {
   /** @param {NodeJS.Signals} signal */
   const pass = (signal) => {
     told = signal;
-    // A terminal sends Ctrl-C to the child as well; from anybody else it reaches us alone.
+    // A terminal sends Ctrl-C to the child too. Any other sender reaches this process alone.
     if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
   };
   for (const signal of SIGNALS) process.on(signal, pass);
@@ -29,10 +29,10 @@ const passSignals = (child) => {
 };
 
 /**
- * Runs a program of the set-up to its end. Its output goes to standard error, with a line every ten
- * seconds in which it says nothing, so that a long step is never silent.
+ * Runs a program of the set-up to its end. Its output goes to standard error. A line follows after every ten silent
+ * seconds, so that a long step shows that it works.
  *
- * @param {string} what what is being done, for the reader
+ * @param {string} what name of the step, for the reader
  * @param {string} program
  * @param {ReadonlyArray<string>} args
  * @returns {Promise<void>}
@@ -71,7 +71,7 @@ export const runStep = (what, program, args) =>
   });
 
 /**
- * npm as it was called, or the one on the path.
+ * Runs the npm that called us, or the one on the path.
  *
  * @param {string} what
  * @param {ReadonlyArray<string>} args
@@ -84,8 +84,8 @@ export const runNpm = (what, args) => {
 };
 
 /**
- * Becomes the program: this process is replaced where the runtime can do that, so that nothing of the
- * set-up stays in memory; elsewhere it waits, and passes on signals and the exit code.
+ * Becomes the program. The program replaces this process if the runtime can do that, so that the set-up leaves memory.
+ * Otherwise this process waits, and passes on signals and the exit code.
  *
  * @param {string} program
  * @param {ReadonlyArray<string>} args

@@ -1,8 +1,7 @@
 /**
- * `npm start`, `npm test`, `npm run build`, `bench` and `test:eventstoredb`, and `npx filament` begin here, on whatever
- * Node (20 or newer) the machine has and with nothing installed: install what is missing, build what is stale, then
- * become the program on the pinned Node. Plain JavaScript without packages, because it runs before there is anything
- * else.
+ * Starts `npm start`, `npm test`, `npm run build`, `bench`, `test:eventstoredb` and `npx filament`, on any Node from 20
+ * on and with nothing installed. It installs missing packages, builds stale parts and becomes the program on the pinned
+ * Node. It is plain JavaScript, because it runs before any package exists.
  */
 import { pathToFileURL } from 'node:url';
 import { ensurePostgresLinks } from './embedded-postgres.js';
@@ -23,11 +22,11 @@ const PROGRAMS = {
   'test:eventstoredb': inProject('infra', 'workshop', 'suite', 'eventstoredb.ts'),
   filament: inProject('infra', 'cli', 'filament.ts'),
 };
-/** The set-up alone, with everything built: what an image is made of. */
+/** Name of the set-up alone, which builds everything for an image. */
 const BUILD = 'build';
 
 /**
- * The steps of the set-up, in order; each does nothing when its work is done already.
+ * Runs the steps of the set-up in order. A step whose work is done does nothing.
  *
  * @param {string} wanted
  * @returns {Promise<string>} the Node to go on with
@@ -38,7 +37,7 @@ const setUp = async (wanted) => {
     await installPackages(wanted.startsWith('test') || wanted === 'bench' || !webClientIsBuilt());
     node = await ensureRuntime();
     await ensurePostgresLinks();
-    // The tests build both themselves, so that a build that fails is counted like a test.
+    // The tests build both themselves, so that a failed build counts as a failed test.
     if (wanted === 'start' || wanted === 'bench') {
       await buildWebClient(node);
       await buildSearchModuleIfPossible();

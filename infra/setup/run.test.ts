@@ -28,14 +28,14 @@ describe('the set-up', () => {
     );
   });
 
-  it('says what it can become when it is asked for something else', async () => {
+  it('lists its commands when it gets an unknown one', async () => {
     await run(process.execPath, [inProject('infra', 'setup', 'run.js'), 'dance']).then(
       () => expect.fail('it danced'),
       (error: unknown) => expect(error).to.have.property('stderr').that.includes('usage: run.js start | test'),
     );
   });
 
-  it('goes on with the Node that package.json pins', async () => {
+  it('continues on the Node that package.json pins', async () => {
     const { stdout } = await run(await ensureRuntime(), ['--version']);
     const { dependencies }: { dependencies: { node: string } } = JSON.parse(
       await readFile(inProject('package.json'), 'utf8'),
@@ -44,7 +44,7 @@ describe('the set-up', () => {
     expect((await run(PINNED_NODE, ['--version'])).stdout).to.equal(stdout);
   });
 
-  /** Runs a module of the set-up's own language, with `folder` for its temp folder. */
+  /** Runs a JavaScript module with `folder` as its temp folder. */
   const script = (text: string, ...args: ReadonlyArray<string>) =>
     spawn(process.execPath, ['--input-type=module', '--eval', text, ...args], {
       env: { ...process.env, TMPDIR: folder },
@@ -52,7 +52,7 @@ describe('the set-up', () => {
     });
   const lockModule = JSON.stringify(inProject('infra', 'setup', 'lock.js'));
 
-  it('happens once at a time, also after one was killed in the middle', async () => {
+  it('runs once at a time, even after one set-up was killed', async () => {
     const journal = join(folder, 'journal');
     await writeFile(journal, '');
     const work = `
@@ -72,7 +72,7 @@ describe('the set-up', () => {
     await Promise.all([start('whole'), start('whole'), start('whole')]);
     expect(await readFile(journal, 'utf8')).to.equal('in in out in out in out ');
   });
-  it('waits neither for itself, when a former process had its number, nor for a lock that was never written', async () => {
+  it('does not wait for a lock with its own pid, nor for an empty lock', async () => {
     const child = script(`
       import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
       import { join } from 'node:path';
@@ -90,7 +90,7 @@ describe('the set-up', () => {
     expect(await once(child, 'exit')).to.deep.equal([0, null]);
   });
 
-  it('goes on without a lock where there is no place for one, and says so', async () => {
+  it('goes on without a lock when there is no place for one, and says so', async () => {
     const work = `
       import { oneAtATime } from ${lockModule};
       await oneAtATime(async () => process.exit(7));`;
@@ -106,7 +106,7 @@ describe('the set-up', () => {
     expect(said).to.include('going on without a lock').and.include('ENOENT');
   });
 
-  it('ends what it runs before it ends itself, so that nothing goes on writing behind its back', async () => {
+  it('ends its child before itself, so that the child writes no more files', async () => {
     const journal = join(folder, 'steps');
     const step = `
       const { writeFileSync } = require('node:fs');
@@ -132,7 +132,7 @@ describe('the set-up', () => {
     expect(await readFile(journal, 'utf8')).to.equal('ended');
   });
 
-  it('installs again when packages were deleted and npm’s own record of them was not', async () => {
+  it('installs again when packages were deleted and npm’s own lockfile was not', async () => {
     const clone = join(folder, 'clone');
     await cp(inProject('infra', 'setup'), join(clone, 'infra', 'setup'), { recursive: true });
     const packages = { 'node_modules/left': { version: '1.0.0' }, 'node_modules/gone': { version: '1.0.0' } };

@@ -4,7 +4,7 @@ import { inProject, PINNED_NODE } from './paths.js';
 import { runNpm } from './programs.js';
 import { SetUpFault, say } from './say.js';
 
-/** The first release that runs our TypeScript as it is. */
+/** First major release of Node that runs our TypeScript as it is. */
 const MAJOR_NEEDED = 24;
 
 const pinnedVersion = () => {
@@ -15,7 +15,10 @@ const pinnedVersion = () => {
 
 const runs = () => spawnSync(PINNED_NODE, ['--version'], { encoding: 'utf8' }).stdout?.trim() === pinnedVersion();
 
-/** Asking a program for its version costs a tenth of a second; this remembers the answer until the next install. */
+/**
+ * File that remembers that the runtime works, until the next install. Asking the runtime for its version costs a tenth
+ * of a second.
+ */
 const SEEN = inProject('node_modules', '.filament-runtime');
 const wasSeen = () => {
   try {
@@ -26,8 +29,8 @@ const wasSeen = () => {
 };
 
 /**
- * The Node that runs Filament. Its package fetches it by an install script; where scripts were off at the
- * time, that script is run now.
+ * Finds the Node that runs Filament. An install script of its package fetches it. The script runs here when scripts
+ * were off at the install.
  *
  * @returns {Promise<string>} the path of the program
  */
@@ -47,7 +50,7 @@ export const ensureRuntime = async () => {
     return process.execPath;
   }
   throw new SetUpFault(
-    `Filament needs Node ${MAJOR_NEEDED}, and the one from the npm package \`node\` is missing or does not run here ` +
+    `Filament needs Node ${MAJOR_NEEDED}, and the npm package \`node\` is missing or does not run here ` +
       `(this is ${process.version} on ${process.platform}-${process.arch}). Try: npm rebuild node --foreground-scripts. ` +
       `Or install Node ${MAJOR_NEEDED} and start again.`,
   );

@@ -1,10 +1,11 @@
 /**
- * Progress goes to standard error, so that a program's own output stays clean.
+ * Prints progress to standard error, so that standard output holds only the output of the program.
+ *
  * @param {string} text
  */
 export const say = (text) => {
   process.stderr.write(`filament: ${text}\n`);
 };
 
-/** A refusal to go on that is meant for the reader: printed without a stack. */
+/** Fault that ends the set-up. It is printed for the reader, without a stack. */
 export class SetUpFault extends Error {}

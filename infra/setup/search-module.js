@@ -10,7 +10,7 @@ import { SetUpFault, say } from './say.js';
 const CRATE = ['infra', 'search', 'native'];
 export const SEARCH_CRATE = inProject(...CRATE);
 
-/** Everything the module is made of; `Cargo.lock` stands for the crates in it. */
+/** Files that the module is made of. `Cargo.lock` stands for its crates. */
 const INPUTS = ['src', 'build.rs', 'Cargo.toml', 'Cargo.lock'].map((name) => [...CRATE, name].join('/'));
 const NOT_INPUTS = /$^/;
 
@@ -18,7 +18,7 @@ const BUILT = inProject(...CRATE, 'dist');
 const MODULE = join(BUILT, 'filament-search.node');
 const STAMP = join(BUILT, '.inputs');
 
-/** Built for another machine, it is stale here. */
+/** Hash of the inputs and the platform. A module for another platform is stale. */
 const inputsNow = () => `${hashOfInputs(INPUTS, NOT_INPUTS)} ${process.platform}-${process.arch}`;
 
 export const searchModuleIsBuilt = () =>
@@ -26,13 +26,17 @@ export const searchModuleIsBuilt = () =>
 
 /** @type {Readonly<Record<string, string>>} */
 const LIBRARIES = { darwin: 'libfilament_search.dylib', win32: 'filament_search.dll' };
-/** What the compiler calls a library that is loaded at run time. */
+/** File name of a shared library, as the compiler writes it. */
 const LIBRARY = LIBRARIES[process.platform] ?? 'libfilament_search.so';
 
-/** Rust's own installer puts it in a place that not every shell looks at. */
+/** Commands that may find cargo. Rust's installer puts it into a folder that not every shell searches. */
 const CANDIDATES = ['cargo', join(homedir(), '.cargo', 'bin', 'cargo')];
 
-/** @returns {string | undefined} the program that builds it */
+/**
+ * Finds cargo.
+ *
+ * @returns {string | undefined} the command that runs
+ */
 export const cargo = () =>
   CANDIDATES.find((program) => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0);
 
@@ -57,14 +61,14 @@ const build = async (program) => {
   await runStep('building the search module (a few minutes the first time)', program, args);
   mkdirSync(BUILT, { recursive: true });
   rmSync(STAMP, { force: true });
-  // A process that has the old one loaded keeps it: the new one takes its name, not its place on the disk.
+  // A process that has loaded the old file keeps it: the new file takes the name, not the place on the disk.
   copyFileSync(join(target, 'release', LIBRARY), `${MODULE}.new`);
   renameSync(`${MODULE}.new`, MODULE);
   writeFileSync(STAMP, inputs);
 };
 
 /**
- * For whoever cannot do without it.
+ * Builds the module, for a program that needs it.
  *
  * @returns {Promise<void>}
  */
@@ -75,15 +79,15 @@ export const buildSearchModule = async () => {
   await build(program);
 };
 
-/** For a server, which does everything else without it. */
+/** Builds the module if it can. A server does everything else without it. */
 export const buildSearchModuleIfPossible = async () => {
   try {
     await buildSearchModule();
   } catch (error) {
     const why = error instanceof SetUpFault ? error.message : String(error);
     const meanwhile = existsSync(MODULE)
-      ? 'going on with the one built before'
-      : 'search is off, everything else works';
+      ? 'going on with the module of an earlier build'
+      : 'search is off, and everything else works';
     say(`${why}; ${meanwhile}`);
   }
 };

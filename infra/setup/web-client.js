@@ -3,17 +3,31 @@ import { hashOfInputs } from './inputs.js';
 import { inProject } from './paths.js';
 import { runStep } from './programs.js';
 
-/** Everything the bundle is made of; `package-lock.json` stands for the packages in it. */
-const INPUTS = ['web', 'gateway/protocol', 'domain', 'package.json', 'package-lock.json', 'tsconfig.json'];
+/** Files that the bundle is made of. `package-lock.json` stands for its packages. */
+const INPUTS = [
+  'web',
+  'gateway/protocol',
+  'domain',
+  'commands/limits.ts',
+  'queries/limits.ts',
+  'infra/ground',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 const NOT_INPUTS = /(^|\/)(dist|e2e|node_modules)(\/|$)|\.test\.tsx?$/;
 const STAMP = inProject('web', 'dist', '.inputs');
 
 const inputsNow = () => hashOfInputs(INPUTS, NOT_INPUTS);
 
-/** Whether `web/dist` was built from the sources as they are. */
+/** Tells whether `web/dist` was built from the present sources. */
 export const webClientIsBuilt = () => existsSync(STAMP) && readFileSync(STAMP, 'utf8') === inputsNow();
 
-/** @param {string} node the runtime that runs the build */
+/**
+ * Builds the web client when it is stale.
+ *
+ * @param {string} node runtime that runs the build
+ */
 export const buildWebClient = async (node) => {
   if (webClientIsBuilt()) return;
   const vite = inProject('node_modules', 'vite', 'bin', 'vite.js');

@@ -1,6 +1,6 @@
 /**
- * The only fields a log line may have. Ids, counts and names of ours; nothing a person wrote and no address
- * of a person. A field that is not here is a type error, and is left out should it come all the same.
+ * Fields of a log line. They hold ids, counts and our own names, but no text and no address of a person. Any other
+ * field is a type error, and is left out at run time.
  */
 export type LogFields = {
   readonly requestId?: string;
@@ -17,7 +17,7 @@ export type LogFields = {
   readonly position?: string;
   readonly projection?: string;
   readonly method?: string;
-  /** A template, as `/guilds/:guild_id`. */
+  /** Route template, as `/guilds/:guild_id`. */
   readonly route?: string;
   readonly status?: number;
   readonly closeCode?: number;
@@ -30,7 +30,7 @@ export type LogFields = {
   readonly part?: string;
   readonly state?: string;
   readonly why?: string;
-  /** An address of ours, as it is printed at the start. */
+  /** Address of this server, as printed at the start. */
   readonly url?: string;
   readonly port?: number;
   readonly version?: string;
@@ -82,7 +82,7 @@ const framesOf = (error: Error): ReadonlyArray<string> =>
     .slice(0, FRAMES_MAX);
 
 /**
- * An error as its class, message, code and the places it passed. Its own properties are left out: drivers hang
+ * Shows an error as its class, message, code and stack frames. Its own properties are left out, because drivers put
  * queries, parameters and rows there.
  */
 const showError = (error: unknown, causesLeft = CAUSES_MAX): unknown => {
@@ -97,7 +97,7 @@ const showError = (error: unknown, causesLeft = CAUSES_MAX): unknown => {
   };
 };
 
-/** Keeps what may be logged. */
+/** Keeps the allowed fields. */
 export const allowedFields = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> => {
   const kept: Record<string, unknown> = {};
   for (const [name, type] of Object.entries(ALLOWED)) {

@@ -13,7 +13,7 @@ const written = (use: (log: Log) => void): ReadonlyArray<string> => {
   return lines;
 };
 
-/** As JavaScript that went round the types would call it. */
+/** Passes fields that the types forbid, as plain JavaScript could. */
 const smuggle = (fields: Readonly<Record<string, unknown>>): LogFields => fields;
 
 const only = (lines: ReadonlyArray<string>): Record<string, unknown> => {
@@ -22,14 +22,14 @@ const only = (lines: ReadonlyArray<string>): Record<string, unknown> => {
 };
 
 describe('the log', () => {
-  it('writes one JSON line with time, level and the fields it knows', () => {
+  it('writes one JSON line with time, level and the known fields', () => {
     const line = only(written((log) => log.info({ requestId: 'r1', status: 200, tookMs: 1.5 }, 'request answered')));
     expect(line).to.deep.include({ level: 'info', requestId: 'r1', status: 200, tookMs: 1.5, msg: 'request answered' });
     expect(Number.isNaN(Date.parse(String(line['time'])))).to.equal(false);
     expect(line).not.to.have.any.keys('pid', 'hostname');
   });
 
-  it('leaves out every field it does not know, however deep or spelt', () => {
+  it('leaves out every unknown field, nested ones too', () => {
     const lines = written((log) =>
       log.warn(
         smuggle({ password: CANARY, Authorization: CANARY, body: { refresh_token: CANARY }, route: { path: CANARY } }),
@@ -39,7 +39,7 @@ describe('the log', () => {
     expect(lines.join()).not.to.include(CANARY);
   });
 
-  it('shows an error without its own properties, and its causes alike', () => {
+  it('shows an error and its causes without their own properties', () => {
     class DriverError extends Error {
       readonly query = `SELECT '${CANARY}'`;
       readonly parameters = [CANARY];
@@ -55,7 +55,7 @@ describe('the log', () => {
     expect(shown).to.have.property('cause').that.deep.includes({ type: 'DriverError', code: '23505' });
   });
 
-  it('says no more of a thrown value that is no error than its type', () => {
+  it('shows only the type of a thrown value that is not an error', () => {
     expect(only(written((log) => log.error({ err: { token: CANARY } }, 'thrown')))['err']).to.deep.equal({
       type: 'object',
     });
@@ -84,21 +84,21 @@ describe('the log', () => {
     expect(only(written((log) => log.info({ ...fields, route }, 'kept')))).to.deep.include({ ...fields, route });
   });
 
-  it('cannot be made to write a second line, or one that reads backwards', () => {
+  it('writes hostile text as one line without direction marks', () => {
     const hostile = `a\n{"level":"fatal"}\u2028b\u202Ec\u2066d\u001B[31m`;
     const lines = written((log) => log.info({ why: hostile }, hostile));
     expect(lines).to.have.length(1);
     for (const bad of ['\n', '\u001B', '\u2028', '\u202E', '\u2066']) expect(lines[0]?.trimEnd()).not.to.include(bad);
   });
 
-  it('bounds what one field can take', () => {
+  it('bounds the length of a field', () => {
     const lines = written((log) =>
       log.info({ why: 'long '.repeat(100_000), err: new Error('long '.repeat(100_000)) }, 'x'),
     );
     expect(lines.join('').length).to.be.below(10_000);
   });
 
-  it('writes faults of HTTP louder than what went well', () => {
+  it('writes a failed request at a higher level than an answered one', () => {
     const lines = written((log) => {
       const http = httpLog(log);
       http.answered({ requestId: 'r', method: 'GET', route: '/health/live', status: 200, tookMs: 1 });
@@ -109,7 +109,7 @@ describe('the log', () => {
 });
 
 describe('a request id', () => {
-  it('is new each time and survives the log', () => {
+  it('is new each time and is not scrubbed from the log', () => {
     const id = freshRequestId();
     expect(id).not.to.equal(freshRequestId());
     expect(only(written((log) => log.info({ requestId: id }, 'x')))['requestId']).to.equal(id);
@@ -117,7 +117,7 @@ describe('a request id', () => {
 });
 
 describe('a secret', () => {
-  it('is shown by nothing but reveal', () => {
+  it('is shown by reveal alone', () => {
     const secret = new Secret(CANARY);
     const shown = [`${secret}`, JSON.stringify({ secret }), inspect({ secret }, { showHidden: true }), String(secret)];
     expect(shown.join()).not.to.include(CANARY);

@@ -7,7 +7,7 @@ import { scrub } from './scrub.ts';
 export type LogLevel = 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 type Write = (fields: LogFields, message: string) => void;
 
-/** One JSON line for each call, at standard output unless told otherwise; `message` is a fixed sentence. */
+/** The log. Each call writes one JSON line, to standard output by default. `message` is a fixed sentence. */
 export type Log = Readonly<Record<Exclude<LogLevel, 'silent'>, Write>>;
 
 export const openLog = (level: LogLevel, destination?: pino.DestinationStream): Log => {
@@ -41,8 +41,8 @@ const COUNT_DIGITS = 8;
 const thisProcess = randomBytes(PROCESS_ID_BYTES).toString('hex');
 let requests = 0;
 /**
- * Names one request in the log, in the answer's header and in the metadata of the events it caused: this process
- * by chance, and within it by count. Nothing hangs on its being hard to guess.
+ * Makes an id that names one request in the log, in the answer's header and in the metadata of its events. The process
+ * part is random and the rest counts, so the id can be guessed and is no secret.
  */
 export const freshRequestId = (): string => {
   requests += 1;
@@ -51,7 +51,7 @@ export const freshRequestId = (): string => {
 
 const SERVER_FAULT = 500;
 
-/** What HTTP tells the operator. */
+/** Writes the answers and failures of HTTP to the log. */
 export const httpLog = (log: Log): HttpLog => ({
   answered: (answer) => (answer.status >= SERVER_FAULT ? log.warn : log.debug)(answer, 'request answered'),
   failed: ({ requestId, route, error }) => log.error({ requestId, route, err: error }, 'request failed'),

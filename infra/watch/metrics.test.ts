@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { listenForMetrics, makeMetrics } from './metrics.ts';
 
 describe('metrics', () => {
-  it('count requests by template and status', async () => {
+  it('count requests by route template and status', async () => {
     const metrics = makeMetrics();
     const answer = { requestId: 'r', method: 'GET', route: 'GET /guilds/{guild_id}/channels', status: 404, tookMs: 3 };
     metrics.answered(answer);
@@ -13,7 +13,7 @@ describe('metrics', () => {
       'filament_http_request_seconds_bucket{le="0.005",route="GET /guilds/{guild_id}/channels"} 2',
     );
   });
-  it('time appends, and say nothing of those that failed', async () => {
+  it('time appends, and leave out failed ones', async () => {
     const metrics = makeMetrics();
     expect(await metrics.log.timed(async (n: number) => n + 1)(1)).to.equal(2);
     await metrics.log
@@ -23,7 +23,7 @@ describe('metrics', () => {
     const text = await metrics.registry.metrics();
     expect(text).to.include('filament_log_append_seconds_count 1').and.to.include('filament_log_batches_total 1');
   });
-  it('read what changes by itself when somebody looks', async () => {
+  it('are read when they are asked for', async () => {
     const metrics = makeMetrics();
     let connections = 1;
     metrics.read('filament_things', 'Things.', () => connections);
@@ -32,7 +32,7 @@ describe('metrics', () => {
     const text = await metrics.registry.metrics();
     expect(text).to.include('filament_things 5').and.to.include('filament_closed{code="4000"} 2');
   });
-  it('leave out what cannot be read just now, and tell all others', async () => {
+  it('leave out a number that cannot be read now, and show all others', async () => {
     const metrics = makeMetrics();
     let away = false;
     metrics.read('filament_away', 'Asked of a log that is away.', async () => {
@@ -46,7 +46,7 @@ describe('metrics', () => {
     expect(text).to.include('filament_projection_retries_total{model="some-model"} 1');
     expect(text).not.to.match(/^filament_away /m);
   });
-  it('are to be had on this machine alone, and nothing else there', async () => {
+  it('are served on the loopback address, and nothing else is', async () => {
     const listening = await listenForMetrics(makeMetrics(), 0);
     const get = (path: string) => fetch(`http://127.0.0.1:${listening.port}${path}`);
     expect(await (await get('/metrics')).text()).to.include('process_cpu_seconds_total');

@@ -1,10 +1,10 @@
-/** What the server tells of itself in numbers. Labels are routes, models and statuses: never anything a person wrote. */
+/** Metrics of the server. Labels are routes, models and statuses, and never text of a person. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 
-/** A number that is asked for whenever somebody looks, alone or by one label. */
+/** A number that is read at each scrape, alone or by one label. */
 type Reading = number | ReadonlyMap<number, number>;
 
 export type Metrics = {
@@ -16,17 +16,17 @@ export type Metrics = {
     readonly retrying: (model: string) => void;
   };
   readonly log: {
-    /** The same append, timed. */
+    /** Times an append. */
     readonly timed: <Args extends ReadonlyArray<unknown>, A>(
       append: (...args: Args) => Promise<A>,
     ) => (...args: Args) => Promise<A>;
     readonly batch: () => void;
   };
-  /** Named by what it counts; a map's keys become the label `code`. */
+  /** Adds a number that is read at each scrape. The keys of a map become the label `code`. */
   readonly read: (name: string, help: string, reading: () => Reading | Promise<Reading>) => void;
 };
 
-/** Undefined when it cannot be told now: while something is away, all the other numbers are wanted most. */
+/** Reads a number. Undefined when that fails: while a part is away, the other numbers are wanted most. */
 const told = async (reading: () => Reading | Promise<Reading>): Promise<Reading | undefined> => {
   try {
     return await reading();
@@ -53,7 +53,7 @@ const httpMetrics = (registers: Registry[]): Metrics['answered'] => {
     buckets: REQUEST_SECONDS,
     registers,
   });
-  // Routes and statuses are few; looking their labels up anew for each request would cost more than counting it.
+  // Routes and statuses are few. A new look-up of their labels for each request would cost more than the count.
   const known = new Map<string, (tookMs: number) => void>();
   const counterOf = (route: string, status: number): ((tookMs: number) => void) => {
     const count = requests.labels(route, String(status));
@@ -76,7 +76,7 @@ const projectionMetrics = (registers: Registry[]): Metrics['projections'] => {
   const applied = counter('filament_projection_events_total', 'Events that a read model has committed.');
   const parked = counter(
     'filament_projection_parked_total',
-    'Events that a read model could not take. Above 0 it misses something until it is rebuilt.',
+    'Events that a read model could not apply. Above 0 the read model misses something until it is rebuilt.',
   );
   const retries = counter(
     'filament_projection_retries_total',
@@ -101,7 +101,7 @@ const projectionMetrics = (registers: Registry[]): Metrics['projections'] => {
 const logMetrics = (registers: Registry[]): Metrics['log'] => {
   const seconds = new Histogram({
     name: 'filament_log_append_seconds',
-    help: 'Time from asking for an append until it is durable. Its count over filament_log_batches_total is the mean batch.',
+    help: 'Time from the request of an append until it is durable. Its count over filament_log_batches_total is the mean batch.',
     buckets: APPEND_SECONDS,
     registers,
   });
@@ -133,7 +133,7 @@ export const makeMetrics = (): Metrics => {
     projections: projectionMetrics(registers),
     log: logMetrics(registers),
     read: (name, help, reading) => {
-      // A server that waited for its database is put together more than once.
+      // A server that waited for its database composes more than once.
       registry.removeSingleMetric(name);
       new Gauge({
         name,
@@ -152,7 +152,7 @@ export const makeMetrics = (): Metrics => {
   };
 };
 
-/** `/metrics` on a listener of its own, which stays on this machine. */
+/** Serves `/metrics` on a listener of its own, on the loopback address. */
 export const listenForMetrics = async (
   metrics: Metrics,
   port: number,

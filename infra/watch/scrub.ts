@@ -1,6 +1,9 @@
 const REDACTED = '[redacted]';
 
-/** Direction marks make a line read as what it is not; U+2028 and U+2029 end a line for some readers. */
+/**
+ * Characters that mislead a reader of the log. Direction marks reorder a line; U+2028 and U+2029 end a line in some
+ * viewers.
+ */
 const MISLEADING = /[\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/g;
 const TOKEN = /v[1-4]\.(?:local|public)\.[\w.-]+/g;
 const URL_PASSWORD = /(\/\/[^\s/:@"]*:)[^\s/@"]+@/g;
@@ -8,13 +11,16 @@ const LONG_RUN = /[\w+=-]{32,}/g;
 const HEX = /^[0-9a-f]+$/i;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Keys, hashes and random tokens are long and mixed; names of files and things are long and plain. */
+/**
+ * Tells whether a run of characters looks like a key, a hash or a token. Such a run mixes cases and digits; the name of
+ * a file or a thing does not.
+ */
 const looksRandom = (run: string): boolean => {
   if (UUID.test(run)) return false;
   return HEX.test(run) || (/\d/.test(run) && /[A-Z]/.test(run) && /[a-z]/.test(run));
 };
 
-/** The last line of defence: what looks like a credential leaves no log line, whoever put it into a message. */
+/** Removes everything that looks like a credential, as the last defence for a log line. */
 export const scrub = (text: string): string =>
   text
     .replace(MISLEADING, '')

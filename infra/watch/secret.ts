@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 const REDACTED = '[redacted]';
 
 /**
- * A value that no log, error, template or JSON shows by accident. Whoever needs it says so with `reveal()`,
- * which is easy to search for.
+ * A value that no log, error, template or JSON shows by accident. Code that needs the value calls `reveal()`, which is
+ * easy to search for.
  */
 export class Secret<A = string> {
   readonly #value: A;

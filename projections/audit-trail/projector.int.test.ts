@@ -38,7 +38,7 @@ describe('audit-trail', () => {
   });
   after(() => side.close());
 
-  it('consumes the acts that an auditor asks for', () => {
+  it('consumes the acts of administration', () => {
     expect([...auditTrail.consumes].sort()).to.deep.equal([
       'channel.created',
       'channel.deleted',
@@ -54,7 +54,7 @@ describe('audit-trail', () => {
     ]);
   });
 
-  it('tells who did what to whom and why, one’s own deletions included, and no talk or import', async () => {
+  it('has actor, target and reason of each act, deletions by the author included, and no talk or import', async () => {
     const found = await side.pool.any(sql.unsafe`
       SELECT actor, action, target, reason, reason_erased FROM read.audit_entry ORDER BY position`);
     const told = { reason: null, reason_erased: false };
@@ -81,7 +81,7 @@ describe('audit-trail', () => {
     });
   }
 
-  it('takes no harm from a history that comes twice', async () => {
+  it('is the same after a history that comes twice', async () => {
     const { live, rebuilt } = await compareReplay(side.sink, auditTrail, side.log.events);
     expect(rebuilt).to.deep.equal(live);
   });

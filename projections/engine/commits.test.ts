@@ -13,7 +13,7 @@ const generation: Generation = {
 };
 const tick = () => new Promise(setImmediate);
 
-/** A sink whose every write waits to be let through, and time that passes when told. */
+/** Commits over a sink whose writes wait for the test to end them. Time passes when the test says so. */
 const staged = () => {
   const stop = new AbortController();
   const asked: Array<{ readonly step: Step<string>; readonly end: (how?: Error) => Promise<unknown> }> = [];
@@ -57,8 +57,8 @@ const staged = () => {
   return { commits, commit, asked, timePasses, stop, checkpoint: () => checkpoint, moved: () => moved };
 };
 
-describe('the commits of a read model', () => {
-  it('write the checkpoint of what changed nothing a moment later', async () => {
+describe('the writer of steps to one generation', () => {
+  it('writes the checkpoint of a step without changes a moment later', async () => {
     const { commit, asked, timePasses, checkpoint, commits } = staged();
     expect(await commit(5n)).to.equal(true);
     expect(commits.position()).to.equal(5n);
@@ -68,7 +68,7 @@ describe('the commits of a read model', () => {
     expect(checkpoint()).to.equal(5n);
   });
 
-  it('never take the checkpoint back behind a step that was being written when its moment came', async () => {
+  it('never takes the checkpoint back behind a step that was being written meanwhile', async () => {
     const { commit, asked, timePasses, checkpoint, commits } = staged();
     await commit(5n);
     const changing = commit(9n, 'a row');
@@ -81,7 +81,7 @@ describe('the commits of a read model', () => {
     expect(commits.position()).to.equal(9n);
   });
 
-  it('try again to write a checkpoint that could not be written, though no other event comes', async () => {
+  it('tries again to write a checkpoint after a failure, without waiting for another event', async () => {
     const { commit, asked, timePasses, checkpoint } = staged();
     await commit(5n);
     await timePasses();
@@ -92,7 +92,7 @@ describe('the commits of a read model', () => {
     expect(checkpoint()).to.equal(5n);
   });
 
-  it('write what is owed when they are closed, and do not try for ever', async () => {
+  it('tries once more to write an owed checkpoint when it is closed, and then stops', async () => {
     const { commit, asked, stop, checkpoint, commits } = staged();
     await commit(5n);
     stop.abort();
@@ -107,7 +107,7 @@ describe('the commits of a read model', () => {
     expect(checkpoint()).to.equal(0n);
   });
 
-  it('tell when the generation is no longer the one to write to', async () => {
+  it('reports that another generation is active after a step was refused', async () => {
     const { commit, asked, moved } = staged();
     const first = commit(5n, 'a row');
     await tick();
@@ -122,7 +122,7 @@ describe('the commits of a read model', () => {
     expect(moved()).to.equal(1);
   });
 
-  it('tell it also when only a checkpoint was to be written', async () => {
+  it('reports it also after a checkpoint alone was refused', async () => {
     const { commit, asked, timePasses, moved } = staged();
     await commit(5n);
     await timePasses();

@@ -1,20 +1,22 @@
 import type { Position } from '#domain/kernel/event.ts';
-import { CHECKPOINT_LAZY_MS } from '#domain/kernel/limits.ts';
+import { serial } from '#infra/ground/serial.ts';
+import { CHECKPOINT_LAZY_MS } from '#projections/limits.ts';
 import type { Generation, Sink, Step } from '#projections/ports/sink.ts';
 
+/** Writer of steps to one generation. */
 export type Commits<Change> = {
-  /** Up to here everything is applied, though the checkpoint may lie before it. */
+  /** Last position whose events are applied. The written checkpoint may lie before it. */
   readonly position: () => Position;
-  /** False when the generation is no longer the one to write to. Rejects as the sink does. */
+  /** Resolves to false when another generation is active now. Rejects as the sink does. */
   readonly commit: (step: Omit<Step<Change>, 'from'>) => Promise<boolean>;
-  /** Writes the checkpoint that is still owed, if it can be written. */
+  /** Tries once to write a checkpoint that is still owed. */
   readonly close: () => Promise<void>;
 };
 
 /**
- * Commits to one generation, one after the other. Most events mean nothing to most read models: a step that
- * changes nothing is applied by knowing it, and its checkpoint is written with the next that does, or a moment
- * later. After a crash the same events change nothing again.
+ * Writes steps to one generation, one after the other. Most events change nothing in most read models. A step without
+ * changes only moves the position in memory, and its checkpoint is written with the next change or a moment later:
+ * after a crash the same events change nothing again.
  */
 export const commitsTo = <Change>(
   deps: {
@@ -23,20 +25,15 @@ export const commitsTo = <Change>(
   },
   generation: Generation,
   signal: AbortSignal,
-  /** Told as soon as it is known that the generation is no longer the one to write to: no event may come for long. */
+  /** Called as soon as a write shows that another generation is active, for the next event may be far away. */
   onMoved: () => void,
 ): Commits<Change> => {
   let written = generation.position;
   let applied = written;
   let moved = false;
   let owed = false;
-  let turn: Promise<unknown> = Promise.resolve();
+  const turns = serial();
 
-  const inTurn = <A>(work: () => Promise<A>): Promise<A> => {
-    const done = turn.then(work);
-    turn = done.catch(() => undefined);
-    return done;
-  };
   const write = async (step: Omit<Step<Change>, 'from'>): Promise<boolean> => {
     if (moved) return false;
     moved = (await deps.sink.apply(generation, { ...step, from: written })) === 'moved';
@@ -44,16 +41,18 @@ export const commitsTo = <Change>(
     else written = step.to;
     return !moved;
   };
-  // What is owed is looked at only when its turn comes: a step that was being written may have gone beyond it, and a
+  // The owed checkpoint is computed when its turn comes. A step written before it may have gone further, and a
   // checkpoint never goes back.
   const settle = (): Promise<void> =>
-    inTurn(async () => {
-      owed = false;
-      if (written < applied) await write({ to: applied, changes: [], parked: [] });
-    }).catch(() => {
-      // No event may come for long, and whoever starts meanwhile knows the checkpoint alone.
-      if (!signal.aborted) owe();
-    });
+    turns
+      .run(async () => {
+        owed = false;
+        if (written < applied) await write({ to: applied, changes: [], parked: [] });
+      })
+      .catch(() => {
+        // The next event may be far away, and a runner that starts meanwhile knows the checkpoint alone.
+        if (!signal.aborted) owe();
+      });
   const owe = (): void => {
     if (owed) return;
     owed = true;
@@ -64,7 +63,7 @@ export const commitsTo = <Change>(
     position: () => applied,
     commit: async (step) => {
       if (step.changes.length > 0 || step.parked.length > 0) {
-        if (!(await inTurn(() => write(step)))) return false;
+        if (!(await turns.run(() => write(step)))) return false;
       } else if (moved) {
         return false;
       } else owe();

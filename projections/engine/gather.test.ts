@@ -13,8 +13,8 @@ const events = (() => {
 const one = (at: number): RecordedBatch => ({ events: events.slice(at, at + 1), through: BigInt(at + 1) });
 const tick = () => new Promise(setImmediate);
 
-describe('gathering', () => {
-  it('joins what came while the consumer was busy, in order, up to about the bound', async () => {
+describe('a gathered feed', () => {
+  it('joins batches that came while the consumer was busy, in order, up to about the bound', async () => {
     const source = (async function* () {
       for (let at = 0; at < 10; at++) yield one(at);
     })();
@@ -42,7 +42,7 @@ describe('gathering', () => {
     await batches.return(undefined);
   });
 
-  it('gives what came before a failure first, and then fails', async () => {
+  it('gives the events before a failure first, and then fails', async () => {
     const source = (async function* () {
       yield one(0);
       yield one(1);

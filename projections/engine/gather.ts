@@ -1,10 +1,11 @@
 import type { RecordedBatch } from '#projections/ports/event-feed.ts';
 
+/** An item that the reader hands to the consumer. */
 type Turn = { readonly batch: RecordedBatch } | { readonly done: true } | { readonly failed: unknown };
 
 /**
- * Joins what arrives while the consumer is busy into one batch of about `max` events: batching by load, with
- * no timer to wait for. Reading ahead stops at twice `max`, so a slow consumer holds the source back.
+ * Joins batches that arrive while the consumer is busy into one of about `max` events. The load makes the batches, so
+ * no timer is needed. Reading ahead stops at twice `max`: a slow consumer holds the source back.
  */
 export async function* gather(source: AsyncIterable<RecordedBatch>, max: number): AsyncGenerator<RecordedBatch> {
   const arrived: Turn[] = [];
@@ -68,7 +69,7 @@ export async function* gather(source: AsyncIterable<RecordedBatch>, max: number)
   } finally {
     stopped = true;
     wakeReader();
-    // The reader may hang in `next` until the follower's signal aborts; nobody waits for it.
+    // The reader may hang in `next` until the follower's signal aborts, and no code waits for it.
     iterator.return?.().catch(() => undefined);
   }
 }

@@ -2,8 +2,8 @@ import { sql } from 'slonik';
 import type { SqlStatement } from '#projections/ports/read-model.ts';
 
 /**
- * A column of values that need no quoting inside an array: ids, times, numbers, truths. Written as one text, which
- * costs a rebuild a third of what the driver's own arrays do; what people wrote goes through `sql.array`.
+ * An array of values that need no quotes inside it: ids, times, numbers, truths. One text costs a rebuild a third of
+ * the driver's own arrays. Text from outside needs quotes and goes through `sql.array`.
  */
 export const plainArray = (
   values: ReadonlyArray<string | number | bigint | boolean | null>,

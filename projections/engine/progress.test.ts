@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { makeProgress } from '#projections/engine/progress.ts';
 
 describe('progress', () => {
-  it('stands at the slowest of the models asked about, and at the beginning until all were heard of', () => {
+  it('stands at the slowest of the named models, and at the beginning while one of them is unknown', () => {
     const progress = makeProgress();
     progress.advance('fast', 9n);
     expect(progress.position(['fast', 'slow'])).to.equal(0n);
@@ -18,7 +18,7 @@ describe('progress', () => {
     expect(progress.position(['model'])).to.equal(9n);
   });
 
-  it('wakes who waits for a position at the commit that reaches it, and not before', async () => {
+  it('ends a wait at the commit that reaches the position, and not before', async () => {
     const progress = makeProgress();
     let reached = false;
     const waiting = progress.waitFor(['a', 'b'], 5n).then((answer) => {
@@ -33,7 +33,7 @@ describe('progress', () => {
     expect(reached).to.equal(true);
   });
 
-  it('answers no when the time is over or nobody wants to know any more', async () => {
+  it('answers false when the time is over or the wait is aborted', async () => {
     const progress = makeProgress();
     expect(await progress.waitFor(['a'], 1n, 1)).to.equal(false);
     const stop = new AbortController();

@@ -1,14 +1,14 @@
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 
 /**
- * How far each read model has come, as this process knows it: told by the runners that commit here, or by
- * whoever watches the checkpoints of runners elsewhere. Waiting costs nothing until a commit wakes it.
+ * Positions of the read models, as this process knows them. Its own runners report them, or a watcher of checkpoints
+ * that runners of other processes write. A wait costs nothing until a commit wakes it.
  */
 export type Progress = {
   readonly advance: (model: string, position: Position) => void;
-  /** The least position among the named models; `BEGINNING` while one of them has not been heard of. */
+  /** Least position among the named models. `BEGINNING` while one of them is unknown. */
   readonly position: (models: ReadonlyArray<string>) => Position;
-  /** @returns false when `timeoutMs` ran out or `signal` aborted first. */
+  /** Waits until all the named models stand at `position` or later. Resolves to false on time-out or abort. */
   readonly waitFor: (
     models: ReadonlyArray<string>,
     position: Position,
@@ -35,7 +35,7 @@ export const makeProgress = (): Progress => {
   return {
     position,
     advance: (model, to) => {
-      // A read model never goes back for its readers, so neither does what is said of it.
+      // Readers never see a read model go back, so its reported position does not go back either.
       if (to <= (positions.get(model) ?? BEGINNING)) return;
       positions.set(model, to);
       for (const waiter of waiters) if (waiter.ready()) waiter.settle(true);

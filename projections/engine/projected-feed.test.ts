@@ -7,7 +7,7 @@ import { projectedFeed } from '#projections/engine/projected-feed.ts';
 const place = { guildId: guild(1), channelId: channel(1) };
 
 describe('the projected feed', () => {
-  it('gives an event only once every read model named has committed it, each once and in order', async () => {
+  it('gives each event once and in order, after every named read model has committed it', async () => {
     const log = writtenLog();
     const progress = makeProgress();
     const stop = new AbortController();

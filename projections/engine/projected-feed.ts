@@ -3,9 +3,8 @@ import type { Progress } from '#projections/engine/progress.ts';
 import type { EventFeed, RecordedBatch } from '#projections/ports/event-feed.ts';
 
 /**
- * The log as it may be told to clients: an event is only given once every read model named has committed its
- * position, so whoever asks them who may see it gets an answer at least as new as the event. A stuck read
- * model holds everything behind it back.
+ * Follows the log and holds each event back until every named read model has committed its position. A question about
+ * visibility is then answered by a state at least as new as the event. A stuck read model stops all dispatches.
  */
 export const projectedFeed = (deps: {
   readonly feed: EventFeed;

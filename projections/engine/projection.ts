@@ -8,11 +8,11 @@ import {
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import type { Generation, ParkedEvent, Sink, SwapReport } from '#projections/ports/sink.ts';
 
-/** A read model as its operator sees it: what it is made of, and what it is kept in, no longer show. */
+/** A read model as its operator sees it. The type of its changes and the place where it is kept do not show. */
 export type Projection = {
   readonly name: string;
   readonly version: number;
-  /** Its own alone. */
+  /** Generations of this read model alone. */
   readonly generations: () => Promise<ReadonlyArray<Generation>>;
   readonly parked: (generation: Pick<Generation, 'name'>) => Promise<ReadonlyArray<ParkedEvent>>;
   readonly rebuild: (options?: RebuildOptions) => Promise<SwapReport>;

@@ -51,7 +51,7 @@ describe('a rebuild', () => {
   });
   afterEach(() => side.close());
 
-  it('goes on under posting and reading: no read fails, none goes back in time', async () => {
+  it('lets posting and reading go on: no read fails, and none goes back in time', async () => {
     side.project();
     await side.settled();
     let busy = true;
@@ -62,7 +62,7 @@ describe('a rebuild', () => {
         written++;
         side.log.write(sent(place, message(written), user(1)));
         const position = side.log.write(edited(place, message(written - 100), `edit ${written}`));
-        // As fast as the live model follows, so the race lasts as long as the rebuild does.
+        // Writes as fast as the live projection follows, so that the race lasts as long as the rebuild.
         await side.progress.waitFor([messageTimeline.name], position - 50n);
       }
     };
@@ -92,7 +92,7 @@ describe('a rebuild', () => {
 
     const others = [posting(), reading(), reading(), reading()];
     try {
-      // From another process: nothing shared with the side that serves but the database and the log.
+      // As another process would: it shares the database and the log with the serving side, and nothing else.
       const pool = await openProjectionPool(side.url);
       try {
         const elsewhere = { feed: side.log.feed, sink: postgresSink({ pool, url: side.url }), nowMs: Date.now };
@@ -121,7 +121,7 @@ describe('a rebuild', () => {
     }
   }).timeout(120_000);
 
-  it('leaves one generation and the tables of no other', async () => {
+  it('leaves one generation, and no tables of another', async () => {
     await side.rebuild(messageTimeline);
     expect(await generationsOf(side)).to.deep.include.members([
       {
@@ -136,7 +136,7 @@ describe('a rebuild', () => {
     expect(await schemasOf(side)).to.deep.equal(['rm_message_timeline_v1_g2']);
   });
 
-  it('tells how far it has come', async () => {
+  it('reports how far it has come', async () => {
     const told: bigint[] = [];
     await side.rebuild(messageTimeline, {
       onProgress: ({ position, head, events, eventsPerSecond }) => {
@@ -149,7 +149,7 @@ describe('a rebuild', () => {
     expect(told).to.deep.equal([2_000n, 3_004n]);
   });
 
-  it('is alone: a second one of the same model is refused, one of another is not', async () => {
+  it('refuses a second rebuild of the same read model meanwhile, and lets others run', async () => {
     let second: unknown;
     await side.sink.beside(messageTimeline, async () => {
       second = await side.rebuild(messageTimeline).catch((error: unknown) => error);
@@ -158,7 +158,7 @@ describe('a rebuild', () => {
     expect(second).to.be.instanceOf(AlreadyBuilding);
   });
 
-  it('is waited for by a server that starts meanwhile', async () => {
+  it('makes a server that starts meanwhile wait', async () => {
     const newer = { ...messageTimeline, version: 2 };
     const begun = Promise.withResolvers<void>();
     const goOn = Promise.withResolvers<void>();
@@ -185,7 +185,7 @@ describe('a rebuild', () => {
     expect(await side.sink.active(messageTimeline)).to.equal(undefined);
   });
 
-  it('is waited for by a server until that is told to stop', async () => {
+  it('makes a starting server wait until the server is stopped', async () => {
     const newer = { ...messageTimeline, version: 2 };
     const stop = new AbortController();
     const start = ensureBuilt({
@@ -203,9 +203,9 @@ describe('a rebuild', () => {
     expect(outcome).to.equal('AbortError');
   });
 
-  it('that was killed serves nobody, and the next one removes what it left', async () => {
+  it('leaves the old generation active when it is killed, and the next rebuild removes its leftovers', async () => {
     const pool = await openProjectionPool(side.url);
-    // The backend is shot in the middle of the work, so that the builder cannot clear up behind itself.
+    // The backend ends in the middle of the work, so that the builder cannot remove its own leftovers.
     const shoot = (): Promise<unknown> =>
       side.pool.query(sql.unsafe`
         SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (
@@ -232,7 +232,7 @@ describe('a rebuild', () => {
     expect((await generationsOf(side)).map(({ status }) => status)).to.deep.equal(['active']);
   });
 
-  it('that is aborted leaves the readers what they had', async () => {
+  it('leaves the readers their rows when it is aborted', async () => {
     const stop = new AbortController();
     const aborted = side.rebuild(messageTimeline, { signal: stop.signal, onProgress: () => stop.abort() });
     expect(await aborted.catch((error: unknown) => error)).to.be.instanceOf(Error);
@@ -241,7 +241,7 @@ describe('a rebuild', () => {
   });
 });
 
-describe('verifying', () => {
+describe('a verification', () => {
   let side: ReadSide;
   before(async () => {
     side = await begin(2_500);
@@ -250,7 +250,7 @@ describe('verifying', () => {
   });
   after(() => side.close());
 
-  it('finds live equal to rebuilt while the log grows', async () => {
+  it('finds the active generation equal to a rebuilt one while the log grows', async () => {
     let busy = true;
     const posting = (async () => {
       for (let n = 2_501; busy; n++) {
@@ -266,7 +266,7 @@ describe('verifying', () => {
     await posting;
   }).timeout(120_000);
 
-  it('names the table in which a row was altered behind the log’s back', async () => {
+  it('names the table in which somebody altered a row by hand', async () => {
     await side.settled();
     const active = await side.sink.active(messageTimeline);
     await side.pool.query(sql.unsafe`
@@ -279,7 +279,7 @@ describe('verifying', () => {
     ]);
   });
 
-  it('keeps nothing of its own', async () => {
+  it('leaves no schema behind', async () => {
     await verify({ feed: side.log.feed, sink: side.sink, nowMs: Date.now })(messageTimeline);
     expect(await schemasOf(side)).to.have.length(1);
   });

@@ -1,6 +1,6 @@
 import type { Position } from '#domain/kernel/event.ts';
-import { REBUILD_PAGE_EVENTS } from '#domain/kernel/limits.ts';
 import { PoisonEvent, strictStep } from '#projections/engine/step.ts';
+import { REBUILD_PAGE_EVENTS } from '#projections/limits.ts';
 import { type EventFeed, type RecordedBatch, UnreadableEvent } from '#projections/ports/event-feed.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import {
@@ -12,13 +12,14 @@ import {
   type SwapReport,
 } from '#projections/ports/sink.ts';
 
+/** How far a rebuild has come. */
 export type RebuildProgress = {
   readonly model: string;
   readonly position: Position;
   readonly head: Position;
   readonly events: number;
   readonly eventsPerSecond: number;
-  /** Milliseconds left at this rate; undefined until there is one. */
+  /** Milliseconds left at this rate. Undefined until a rate is known. */
   readonly etaMs: number | undefined;
 };
 
@@ -26,38 +27,38 @@ export type RebuildDeps<Change, Model extends ReadModel<Change>> = {
   readonly feed: EventFeed;
   readonly sink: Pick<Sink<Change, Model>, 'active' | 'beside'>;
   readonly nowMs: () => number;
-  /** How much is read at once; less where other work must have its turn between two pages. */
+  /** Events read at once. Lower it when other work must have its turn between two pages. */
   readonly pageEvents?: number;
 };
 export type RebuildOptions = {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RebuildProgress) => void;
-  /** To the end of the log, past the model that serves: for one that is too far behind to be worth comparing. */
+  /** Builds to the end of the log, past the active generation, when that is too far behind to compare with. */
   readonly ahead?: true;
 };
 
 /**
- * Builds a read model anew beside the one that serves and swaps it in. Usable from any process, also while
- * a server projects. Rejects with `PoisonEvent` at the first event that cannot be taken, with
- * `AlreadyBuilding` when somebody else is at it; whatever happens, the readers keep a whole model.
+ * Builds a generation beside the active one and swaps it in. Any process may call it, also while a server projects.
+ * Rejects with `PoisonEvent` at the first event that cannot be applied, and with `AlreadyBuilding` while another
+ * process builds the same read model. Readers keep a whole read model in every case.
  */
 export const rebuild =
   <Change, Model extends ReadModel<Change>>(deps: RebuildDeps<Change, Model>) =>
   (model: Model, options: RebuildOptions = {}): Promise<SwapReport> =>
     deps.sink.beside(model, async (beside) => {
       const catchUp = catchUpBeside(deps, model, beside, options);
-      // Never past the model that serves, so that the swap compares and exchanges the two at one position.
+      // Never past the active generation, so that the swap compares and exchanges the two at one position.
       const live = async () => (options.ahead === true ? undefined : (await deps.sink.active(model))?.position);
       await catchUp(await live());
       await beside.finish();
-      // What came while indexes were made; the swap itself holds the live model still for the last few events only.
+      // Events that came while indexes were made. The swap itself blocks the active generation for the last few only.
       await catchUp(await live());
-      return beside.swap(tailOf(deps.feed, model, 'is the end'));
+      return beside.swap(lastStepsOf(deps.feed, model, 'is the end'));
     });
 
 /**
- * Rebuilds beside, brings the copy to the live model's exact position, compares the two row for row by hash and
- * drops the copy. The live model is only held still for the last few events.
+ * Rebuilds beside, brings the copy to the exact position of the active generation, compares the two by their hashes
+ * and drops the copy. The active generation is blocked for the last few events only.
  */
 export const verify =
   <Change, Model extends ReadModel<Change>>(deps: RebuildDeps<Change, Model>) =>
@@ -67,10 +68,11 @@ export const verify =
       const live = async () => (await deps.sink.active(model))?.position;
       await catchUp(await live());
       await catchUp(await live());
-      const comparison = await beside.compare(tailOf(deps.feed, model, 'is a fault'));
+      const comparison = await beside.compare(lastStepsOf(deps.feed, model, 'is a fault'));
       return { ...comparison, model: model.name, equal: equalHashes(comparison) };
     });
 
+/** Result of a comparison. `equal` is true when every table has the same hash in both. */
 export type Verification = Comparison & { readonly model: string; readonly equal: boolean };
 
 const equalHashes = ({ live, rebuilt }: Comparison): boolean =>
@@ -78,8 +80,8 @@ const equalHashes = ({ live, rebuilt }: Comparison): boolean =>
   live.every((hash, index) => hash.table === rebuilt[index]?.table && hash.sha256 === rebuilt[index]?.sha256);
 
 /**
- * From where it last stood to within a page of the head, or to exactly `end`, with the next page read while
- * this one is written. The head itself may move as fast as this does.
+ * Brings the new generation to within a page of the head, or to exactly `end`. Each call goes on where the last one
+ * stopped. The next page is read while this one is written, and the head may move meanwhile.
  */
 const catchUpBeside = <Change>(
   deps: Pick<RebuildDeps<Change, ReadModel<Change>>, 'feed' | 'nowMs' | 'pageEvents'>,
@@ -95,7 +97,7 @@ const catchUpBeside = <Change>(
     if (end !== undefined && at >= end) return;
     let head = end ?? (await deps.feed.head());
     let next = readPage(deps.feed, at, pageEvents);
-    // The page read ahead is nobody's once something else failed.
+    // After another failure the page read ahead is discarded, and so is its own failure.
     next.catch(() => undefined);
     for (;;) {
       signal?.throwIfAborted();
@@ -132,7 +134,7 @@ const progressOf = (
   };
 };
 
-/** A page that is refused is halved until the event at fault stands alone. */
+/** Applies a page. A refused page is halved until the event at fault stands alone. */
 const applyPage = async <Change>(
   model: ReadModel<Change>,
   beside: Beside<Change>,
@@ -167,16 +169,18 @@ const upTo = (batch: RecordedBatch, end: Position | undefined): RecordedBatch =>
     : { events: batch.events.filter((event) => event.position <= end), through: end };
 
 /**
- * A read model beyond the end of the log is one of a log that was set back, as by restoring an older backup.
- * The log is what counts: a rebuild ends with it, and a comparison has nothing to compare.
+ * Gives the steps up to the position of the active generation. That position lies beyond the end of the log after an
+ * older backup of the log was restored. The log decides: a rebuild ends with it, and a comparison is refused.
  */
-const tailOf = <Change>(feed: EventFeed, model: ReadModel<Change>, beyondTheLog: 'is the end' | 'is a fault') =>
+const lastStepsOf = <Change>(feed: EventFeed, model: ReadModel<Change>, beyondTheLog: 'is the end' | 'is a fault') =>
   async function* (from: Position, to: Position): AsyncGenerator<Step<Change>> {
     for (let at = from; at < to; ) {
       const page = upTo(await readPage(feed, at, REBUILD_PAGE_EVENTS), to);
       if (page.through <= at) {
         if (beyondTheLog === 'is the end') return;
-        throw new Error(`the log ends at ${at}, before ${to}`);
+        throw new Error(
+          `the log ends at ${at}, and ${model.name} stands at ${to}: rebuild it, for the log was set back`,
+        );
       }
       yield strictStep(model, page.events, { from: at, to: page.through });
       at = page.through;

@@ -27,13 +27,13 @@ import type { TableModel } from '#projections/ports/read-model.ts';
 import type { ParkedEvent } from '#projections/ports/sink.ts';
 
 const place = { guildId: guild(1), channelId: channel(1) };
-/** Postgres holds no NUL: the statement with this text is refused however often it is tried. */
+/** Text with a NUL. Postgres refuses the statement each time. */
 const UNSTORABLE = 'before\u0000after';
 
 const idsShown = (side: ReadSide) =>
   side.pool.anyFirst(sql.unsafe`SELECT message_id FROM read.message WHERE NOT deleted ORDER BY sent_position`);
 
-/** message-timeline with a projector that throws at one message, whatever happens to it. */
+/** message-timeline with a projector that throws at every event of one message. */
 const throwingAt = (id: string): TableModel => ({
   ...messageTimeline,
   begin: () => {
@@ -66,7 +66,7 @@ describe('a live projection', () => {
   const project = (model: TableModel, watch: Parameters<ReadSide['project']>[1] = {}) =>
     side.project([model], { parked: (_, event) => void parked.push(event), ...watch });
 
-  it('parks the stream of an event whose statement is refused, and takes all others', async () => {
+  it('parks the stream of an event whose statement is refused, and applies all others', async () => {
     await side.rebuild(messageTimeline);
     for (let n = 1; n <= 40; n++) {
       side.log.write(sent(place, message(n), user(1), n === 17 ? UNSTORABLE : `text ${n}`));
@@ -81,7 +81,7 @@ describe('a live projection', () => {
     ]);
   });
 
-  it('parks the stream of an event that the projector throws at, hides what stood there, and keeps later ones out', async () => {
+  it('parks the stream of an event that makes the projector throw, hides its rows, and parks later events too', async () => {
     const model = throwingAt(message(2));
     side.log.write(sent(place, message(1), user(1)));
     side.log.write(sent(place, message(3), user(1)));
@@ -106,7 +106,7 @@ describe('a live projection', () => {
     project(model);
     side.log.write(sent(place, message(1), user(1)));
     await side.settled([model]);
-    // A second runner, as after a restart; it knows the whole projector and still keeps out of the stream.
+    // A second runner, as after a restart. Its projector does not throw, and it still parks the stream.
     side.project([messageTimeline], { parked: (_, event) => void parked.push(event) });
     side.log.write(sent(place, message(1), user(1)));
     side.log.write(sent(place, message(2), user(1)));
@@ -115,7 +115,7 @@ describe('a live projection', () => {
     expect(parked.map(({ position }) => position)).to.deep.equal([6n, 7n]);
   });
 
-  it('goes on after an event that cannot be read, and treats what stands on its stream as gone', async () => {
+  it('goes on after an unreadable event, and hides the rows of its stream', async () => {
     await side.rebuild(guildDirectory);
     project(guildDirectory);
     const place = { position: 6n, stream: memberStream(guild(1), user(2)), type: 'guild.member-banished' };
@@ -128,7 +128,7 @@ describe('a live projection', () => {
     expect(parked).to.deep.equal([{ ...place, reason: 'no such event' }]);
   });
 
-  it('tries again when the store was away, and says so meanwhile', async () => {
+  it('tries again while the store is away, and reports why', async () => {
     await side.rebuild(messageTimeline);
     const said = Promise.withResolvers<string>();
     side.log.breakAt(6n);
@@ -141,7 +141,7 @@ describe('a live projection', () => {
     expect(parked).to.be.empty;
   });
 
-  it('notices a generation that another process swapped in, and goes on with that one', async () => {
+  it('goes on with a generation that another process swapped in', async () => {
     await side.rebuild(messageTimeline);
     project(messageTimeline);
     side.log.write(sent(place, message(1), user(1)));
@@ -159,7 +159,7 @@ describe('a live projection', () => {
     expect((await side.sink.active(messageTimeline))?.generation).to.equal(2);
   });
 
-  it('shares a model with another runner and neither doubles nor misses an event', async () => {
+  it('shares a read model with another runner, and no event is doubled or missed', async () => {
     await side.rebuild(messageTimeline);
     project(messageTimeline);
     project(messageTimeline);
@@ -182,7 +182,7 @@ describe('a checkpoint', () => {
 
   const written = async () => (await side.sink.active(guildDirectory))?.position;
 
-  it('is written with the next change of a row, not for each event that changes none', async () => {
+  it('is written with the next change of a row, and not for each event that changes none', async () => {
     let commits = 0;
     const counting: TableSink = {
       ...side.sink,
@@ -218,7 +218,7 @@ describe('a checkpoint', () => {
     expect(await written(), 'at the end').to.equal(32n);
   });
 
-  it('is written though another generation was swapped in before its moment, and no event comes any more', async () => {
+  it('is written to a generation that was swapped in before its moment, though no event comes any more', async () => {
     let timePasses: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       timePasses = resolve;
@@ -242,7 +242,7 @@ describe('a checkpoint', () => {
     await running;
   });
 
-  it('lies behind what is known for a moment only', async () => {
+  it('catches up with the applied position within a moment', async () => {
     side.project([guildDirectory]);
     const head = side.log.write(sent(place, message(32), user(1)));
     await side.settled([guildDirectory]);
@@ -250,7 +250,7 @@ describe('a checkpoint', () => {
   });
 });
 
-describe('a rebuild that meets a poisonous event', () => {
+describe('a rebuild that meets a poison event', () => {
   let side: ReadSide;
   before(async () => {
     side = await readSide();
@@ -270,13 +270,13 @@ describe('a rebuild that meets a poisonous event', () => {
   });
 
   it('stops with its position when its statement is refused', async () => {
-    // A newer version, which nothing serves yet, is built to the head of the log.
+    // A newer version has no active generation, so it is built to the head of the log.
     const error = await failed({ ...messageTimeline, version: 2 });
     expect(error).to.be.instanceOf(PoisonEvent);
     expect(error).to.include({ position: 10n, stream: `message-${message(10)}` });
   });
 
-  it('leaves what serves as it was', async () => {
+  it('leaves the active generation as it was', async () => {
     expect(await idsShown(side)).to.have.length(9);
     expect((await side.sink.generations()).map(({ status }) => status)).to.deep.equal(['active']);
   });

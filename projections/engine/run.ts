@@ -1,24 +1,35 @@
+/**
+ * The runner of a live read model. One read model flows through these steps, from the log to the sink:
+ *
+ *     keepProjecting   finds the active generation and starts again after a failure or a swap
+ *       └─ followAs    follows the log from the checkpoint of that generation
+ *            │  feed.follow ──► gather: one batch of all events that came meanwhile
+ *            └─ take   asks the projector for the changes of the batch
+ *                 │    ChangeRefused: halve the batch, down to the event at fault, and park that one
+ *                 └─ commit        reports progress after a successful write
+ *                      └─ commitsTo(...).commit   writes steps in turn, lazily when they change nothing
+ *                           └─ sink.apply         changes and checkpoint in one transaction
+ *
+ * `take` and `commit` answer false when another generation is active: the flow then returns to `keepProjecting`.
+ */
 import type { Position } from '#domain/kernel/event.ts';
-import {
-  PROJECTION_BATCH_EVENTS_MAX,
-  PROJECTION_RETRY_MAX_MS,
-  PROJECTION_RETRY_MIN_MS,
-} from '#domain/kernel/limits.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
+import { backOff, keepTrying } from '#infra/ground/back-off.ts';
 import { commitsTo } from '#projections/engine/commits.ts';
 import { gather } from '#projections/engine/gather.ts';
 import type { Progress } from '#projections/engine/progress.ts';
 import { lenientStep, parkedEvent, parkingStep, reasonOf } from '#projections/engine/step.ts';
+import { PROJECTION_BATCH_EVENTS_MAX, PROJECTION_RETRY_MAX_MS, PROJECTION_RETRY_MIN_MS } from '#projections/limits.ts';
 import { type EventFeed, type RecordedBatch, UnreadableEvent } from '#projections/ports/event-feed.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import { ChangeRefused, type Generation, type ParkedEvent, type Sink, type Step } from '#projections/ports/sink.ts';
 
-/** What an operator should hear of: metrics and alarms hang from it. Nothing in it may throw. */
+/** Reports for the operator. Metrics and alarms listen to it. None of its functions may throw. */
 export type ProjectionWatch = {
   readonly applied: (model: string, position: Position, events: number) => void;
-  /** An alarm: this read model is missing something until it is rebuilt. */
+  /** An alarm: the read model misses this event until it is rebuilt. */
   readonly parked: (model: string, event: ParkedEvent) => void;
-  /** The store or the database is away; the read model stands still and fails closed. */
+  /** The store or the database is away. The read model stands still, and dispatches wait for it. */
   readonly retrying: (model: string, why: string, inMs: number) => void;
 };
 
@@ -29,34 +40,36 @@ export type RunDeps<Change> = {
   readonly watch: ProjectionWatch;
   /** Resolves after `ms` or when the signal aborts. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
-  /** For a read model that others can do without for a while: builds it whenever none serves, also when it was lost. */
+  /** Builds the read model when no generation is active. Given when the server may start without this read model. */
   readonly build?: (model: ReadModel<Change>, options: { readonly signal: AbortSignal }) => Promise<unknown>;
 };
 
 /**
- * Keeps one read model up to date until `signal` aborts. A generation swapped in by anyone, in any process, is
- * noticed by the failing compare-and-set, of a step or of a checkpoint; the runner then goes on with the new one from
- * where that stands.
+ * Keeps one read model up to date until `signal` aborts. A swap in any process makes the next compare-and-set of a step
+ * or of a checkpoint fail. The runner then goes on with the new generation from its position.
  */
 export const keepProjecting =
   <Change>(deps: RunDeps<Change>) =>
   async (model: ReadModel<Change>, signal: AbortSignal): Promise<void> => {
-    let failures = 0;
-    while (!signal.aborted) {
-      try {
+    const pauses = backOff({ firstMs: PROJECTION_RETRY_MIN_MS, longestMs: PROJECTION_RETRY_MAX_MS });
+    const follow = async (): Promise<void> => {
+      while (!signal.aborted) {
         const generation = (await deps.sink.active(model)) ?? (await built(deps, model, signal));
-        if (generation === undefined) throw new Error(`${model.name} version ${model.version} has not been built`);
+        if (generation === undefined) {
+          throw new Error(
+            `${model.name} version ${model.version} is not built: run \`filament projections rebuild ${model.name}\``,
+          );
+        }
         deps.progress.advance(model.name, generation.position);
         const parkedStreams = new Set((await deps.sink.parked(generation)).map((event) => event.stream));
-        await followAs(deps, model, generation, parkedStreams, signal, () => {
-          failures = 0;
-        });
-      } catch (error) {
-        if (signal.aborted) return;
-        const inMs = Math.min(PROJECTION_RETRY_MIN_MS * 2 ** failures++, PROJECTION_RETRY_MAX_MS);
-        deps.watch.retrying(model.name, reasonOf(error), inMs);
-        await deps.pause(inMs, signal);
+        await followAs(deps, model, generation, parkedStreams, signal, pauses.reset);
       }
+    };
+    const failed = (error: unknown, inMs: number): void => deps.watch.retrying(model.name, reasonOf(error), inMs);
+    try {
+      await keepTrying(follow, { pauses, pause: deps.pause, signal, failed });
+    } catch (error) {
+      if (!signal.aborted) throw error;
     }
   };
 
@@ -70,7 +83,7 @@ const built = async <Change>(
   return sink.active(model);
 };
 
-/** Returns when the generation is no longer the one to write to, or after an unreadable event was parked. */
+/** Returns when another generation is active, or after it parked an unreadable event. */
 const followAs = async <Change>(
   deps: RunDeps<Change>,
   model: ReadModel<Change>,
@@ -92,10 +105,10 @@ const followAs = async <Change>(
     return true;
   };
 
-  /** Halves a batch the sink refuses until the event at fault stands alone, and parks that. */
+  /** Halves a batch that the sink refuses until the event at fault stands alone, and parks that event. */
   const take = async (batch: RecordedBatch): Promise<boolean> => {
     const { events, through } = batch;
-    // Parked streams found while building a step that is then refused must be found again.
+    // A refused step is built again from its halves, and must find the same parked streams again.
     const seen = new Set(parkedStreams);
     try {
       const applied = await commit(lenientStep(model, events, through, seen), events.length);

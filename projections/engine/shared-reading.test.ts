@@ -4,7 +4,7 @@ import { guild, guildCreated, user } from '#infra/workshop/testkit/told-communit
 import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { sharedReading } from './shared-reading.ts';
 
-describe('a reading of the log that several share', () => {
+describe('a shared reading of the log', () => {
   const counted = () => {
     const log = writtenLog();
     for (let n = 1; n <= 10; n += 1) log.write(guildCreated(guild(n), user(1)));
@@ -19,7 +19,7 @@ describe('a reading of the log that several share', () => {
     return { log, feed, read };
   };
 
-  it('reads each page once while all keep up', async () => {
+  it('reads each page once while all its readers keep up', async () => {
     const { feed, read } = counted();
     const shared = sharedReading(feed);
     for (const after of [0n, 2n, 4n]) {
@@ -30,7 +30,7 @@ describe('a reading of the log that several share', () => {
     expect(read).to.deep.equal([0n, 2n, 4n]);
   });
 
-  it('reads again for whoever falls behind what is kept', async () => {
+  it('reads again for a reader behind the kept pages', async () => {
     const { feed, read } = counted();
     const shared = sharedReading(feed, 2);
     for (const after of [0n, 2n, 4n, 4n, 0n]) await shared.readAll(after, 2);
@@ -45,7 +45,7 @@ describe('a reading of the log that several share', () => {
     expect((await shared.readAll(8n, 5)).events).to.have.length(3);
   });
 
-  it('tries again what could not be read', async () => {
+  it('reads a page again after a failure', async () => {
     const { feed } = counted();
     let away = true;
     const shared = sharedReading({

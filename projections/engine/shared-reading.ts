@@ -1,11 +1,11 @@
 import type { EventFeed, RecordedBatch } from '#projections/ports/event-feed.ts';
 
-/** Pages kept for whoever is a little behind the first: some tens of megabytes while several are built. */
+/** Pages kept for readers a little behind the first one: some tens of megabytes. */
 const PAGES_KEPT = 16;
 
 /**
- * One reading of the log for several who go through it at the same time: opening sealed text costs more than writing
- * rows. Whoever falls further behind than the pages kept reads for itself.
+ * Lets several rebuilds at the same time read each page of the log once, because opening sealed text costs more than
+ * writing rows. A rebuild that falls behind the kept pages reads for itself.
  */
 export const sharedReading = (feed: EventFeed, pagesKept = PAGES_KEPT): EventFeed => {
   const pages = new Map<string, Promise<RecordedBatch>>();
@@ -18,7 +18,7 @@ export const sharedReading = (feed: EventFeed, pagesKept = PAGES_KEPT): EventFee
       const page = feed.readAll(after, limit);
       pages.set(key, page);
       const forget = () => pages.delete(key);
-      // The end of the log is not where it was when it is asked for again.
+      // A page at the end of the log may be longer at the next look.
       page.then(({ events }) => events.length < limit && forget(), forget);
       const [oldest] = pages.keys();
       if (pages.size > pagesKept && oldest !== undefined) pages.delete(oldest);

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { CATCH_UP_EVENTS_MAX } from '#domain/kernel/limits.ts';
 import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
@@ -16,6 +15,7 @@ import {
 import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { ensureNotFarBehind, isLargePart } from '#projections/engine/start.ts';
+import { CATCH_UP_EVENTS_MAX } from '#projections/limits.ts';
 import { messageTimeline } from '#projections/message-timeline/projector.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
 import { tableModels } from '#projections/registry.ts';
@@ -24,7 +24,7 @@ const place = { guildId: guild(1), channelId: channel(1) };
 const viewer = { userId: user(1), sessionId: session(1) };
 const FAR = CATCH_UP_EVENTS_MAX + 1;
 
-describe('a read model that a start finds behind the log', () => {
+describe('a read model behind the log at a start', () => {
   let side: ReadSide;
   beforeEach(async () => {
     const log = writtenLog();
@@ -43,7 +43,7 @@ describe('a read model that a start finds behind the log', () => {
       onProgress: (progress) => told.push(progress),
     });
 
-  it('by far is rebuilt up to the end of the log, and tells how far it has come', async () => {
+  it('is rebuilt up to the end of the log when it is far behind, and reports how far it has come', async () => {
     write(FAR);
     const told: RebuildProgress[] = [];
     expect(await start(told)).to.equal('rebuilt');
@@ -59,20 +59,20 @@ describe('a read model that a start finds behind the log', () => {
     expect((await side.verify(messageTimeline)).equal).to.equal(true);
   }).timeout(60_000);
 
-  it('by little goes on as it is, and is caught up', async () => {
+  it('is left as it is when it is a little behind', async () => {
     write(100);
     expect(await start()).to.equal('near enough');
     expect((await side.sink.active(messageTimeline))?.generation).to.equal(1);
   });
 
-  it('and which another process is rebuilding already, is left to be caught up', async () => {
+  it('is left to catch up while another process rebuilds it', async () => {
     write(FAR);
     await side.sink.beside(messageTimeline, async () => {
       expect(await start()).to.equal('left to catch up');
     });
   });
 
-  it('by little goes on as it is where positions are far apart, as those of an EventStoreDB', async () => {
+  it('is left as it is when it is a little behind and positions are far apart, as on an EventStoreDB', async () => {
     const apart = BigInt(FAR);
     const { feed } = side.log;
     const stretched: EventFeed = {
@@ -100,7 +100,7 @@ describe('a read model that a start finds behind the log', () => {
     ['a log that was set back', 600_000n, 10n, false],
   ];
   for (const [what, at, head, large] of distances) {
-    it(`is ${large ? '' : 'not '}a large part of the log: ${what}`, () =>
+    it(`${large ? 'has' : 'does not have'} a large part of the log to read: ${what}`, () =>
       expect(isLargePart(at, head)).to.equal(large));
   }
 });

@@ -1,13 +1,13 @@
 import type { Position } from '#domain/kernel/event.ts';
-import { CATCH_UP_EVENTS_MAX, CATCH_UP_LOG_PARTS, PROJECTION_RETRY_MAX_MS } from '#domain/kernel/limits.ts';
 import { type RebuildDeps, type RebuildOptions, rebuild } from '#projections/engine/rebuild.ts';
 import { PoisonEvent } from '#projections/engine/step.ts';
+import { CATCH_UP_EVENTS_MAX, CATCH_UP_LOG_PARTS, PROJECTION_RETRY_MAX_MS } from '#projections/limits.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import { AlreadyBuilding } from '#projections/ports/sink.ts';
 
 /**
- * Sees to it that a generation of the model's own version serves: at the first start of a server, and at the
- * first after an upgrade that raised the version. While another process builds it, waits for that one.
+ * Builds a read model when no generation of its version is active: at the first start of a server, and at the first
+ * start after an upgrade that raised the version. Waits while another process builds it.
  */
 export const ensureBuilt =
   <Change, Model extends ReadModel<Change>>(
@@ -26,14 +26,14 @@ export const ensureBuilt =
   };
 
 /**
- * Whether a good part of the log, by its own length, lies after `at`. Positions say that much: how far apart two events
- * stand is their number on one adapter and their bytes on another, and a part of a whole is the same by either.
+ * Tells whether a large part of the log lies after `at`. The distance of two positions is a number of events on one
+ * adapter and of bytes on another, but a fraction of the whole means the same on both.
  */
 export const isLargePart = (at: Position, head: Position): boolean => (head - at) * BigInt(CATCH_UP_LOG_PARTS) > head;
 
 /**
- * Before anybody is served: a read model far behind the log, as after an import while the server was away, is rebuilt
- * beside, up to the end of the log. What a rebuild cannot take is left to the live projection, which parks it.
+ * Rebuilds a read model that is far behind the log before the server starts to serve, as after an import. An event that
+ * stops the rebuild is left to the live projection, which parks it.
  */
 export const ensureNotFarBehind =
   <Change, Model extends ReadModel<Change>>(deps: RebuildDeps<Change, Model>) =>

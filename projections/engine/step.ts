@@ -6,7 +6,7 @@ import type { ParkedEvent, Step } from '#projections/ports/sink.ts';
 
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** A rebuild stops at the first event it cannot take: its result must not depend on what was skipped. */
+/** An event that a rebuild cannot apply. The rebuild stops, for its result must not depend on skipped events. */
 export class PoisonEvent extends Error {
   override readonly name = 'PoisonEvent';
   readonly position: Position;
@@ -21,7 +21,7 @@ export class PoisonEvent extends Error {
 
 type Range = { readonly from: Position; readonly to: Position };
 
-/** Throws `PoisonEvent` at the first event the projector throws at. */
+/** Makes a step of all events. Throws `PoisonEvent` at the first event that makes the projector throw. */
 export const strictStep = <Change>(
   model: ReadModel<Change>,
   events: ReadonlyArray<Recorded<DomainEvent>>,
@@ -39,8 +39,8 @@ export const strictStep = <Change>(
 };
 
 /**
- * Like `strictStep`, but an event the projector throws at parks its stream: the read model hides what it can
- * no longer know, and later events of that stream go to the parked ones too. `parkedStreams` grows.
+ * Makes a step in which an event that makes the projector throw parks its stream. The read model hides the
+ * content of that stream, and later events of the stream are parked too. Adds to `parkedStreams`.
  */
 export const lenientStep = <Change>(
   model: ReadModel<Change>,
@@ -67,7 +67,7 @@ export const lenientStep = <Change>(
   return { to, changes: fold.changes(), parked };
 };
 
-/** A step that does nothing but park one event, known or not, and hide what stands on its stream. */
+/** Makes a step that parks one event, readable or not, and hides the content of its stream. */
 export const parkingStep = <Change>(
   model: ReadModel<Change>,
   event: ParkedEvent,

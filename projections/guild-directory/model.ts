@@ -1,45 +1,68 @@
-/** The rows of guild-directory as readers see them, under `read`. `position` is that of the event that put the row. */
+/** Tables of guild-directory, as readers see them under `read`. `position` is that of the event that put the row. */
 import type { ChannelKind } from '#domain/channel/events.ts';
 import type { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import { integer, json, key, logPosition, nullable, table, text, truth, written } from '#projections/engine/table.ts';
 
 export const GUILD_DIRECTORY = 'guild-directory';
 
-type Put = { readonly position: bigint };
-
 /** `read.guild` */
-export type GuildRow = Put & {
-  readonly guild_id: GuildId;
-  readonly name: string;
-  readonly owner_id: UserId;
-  readonly created_at: Instant;
-};
-/** `read.role`: `permissions` is a JSON list of names. The everyone-role's id is the guild's. */
-export type RoleRow = Put & {
-  readonly guild_id: GuildId;
-  readonly role_id: RoleId;
-  readonly rank: number;
-  readonly permissions: string;
-};
-/** `read.channel`: what a channel is, from its own stream. It is shown only while it is listed too. */
-export type ChannelRow = Put & {
-  readonly channel_id: ChannelId;
-  readonly guild_id: GuildId;
-  readonly parent_id: ChannelId | null;
-  readonly name: string;
-  readonly kind: ChannelKind;
-  readonly created_at: Instant;
-};
-/** `read.channel_listing`: the guild's own list of its channels. */
-export type ChannelListingRow = Put & { readonly channel_id: ChannelId; readonly guild_id: GuildId };
+export const guild = table('guild', {
+  guild_id: key(text<GuildId>()),
+  name: written(),
+  owner_id: text<UserId>(),
+  created_at: text<Instant>(),
+  position: logPosition(),
+});
+
+/** `read.role`: the everyone-role has the id of its guild. */
+export const role = table('role', {
+  guild_id: key(text<GuildId>()),
+  role_id: key(text<RoleId>()),
+  rank: integer(),
+  /** A list of names. */
+  permissions: json(),
+  position: logPosition(),
+});
+
+/** `read.channel`: a channel by its own stream. Readers see it only while `read.channel_listing` has it too. */
+export const channel = table('channel', {
+  channel_id: key(text<ChannelId>()),
+  guild_id: text<GuildId>(),
+  parent_id: nullable(text<ChannelId>()),
+  name: written(),
+  kind: text<ChannelKind>(),
+  created_at: text<Instant>(),
+  position: logPosition(),
+});
+
+/** `read.channel_listing`: a guild's own list of its channels. */
+export const channelListing = table('channel_listing', {
+  channel_id: key(text<ChannelId>()),
+  guild_id: text<GuildId>(),
+  position: logPosition(),
+});
+
 /** `read.member` */
-export type MemberRow = Put & { readonly guild_id: GuildId; readonly user_id: UserId; readonly joined_at: Instant };
-/** `read.account`: `username` is null once erased. */
-export type AccountRow = Put & {
-  readonly user_id: UserId;
-  readonly username: string | null;
-  readonly imported: boolean;
-  readonly created_at: Instant;
-};
+export const member = table('member', {
+  guild_id: key(text<GuildId>()),
+  user_id: key(text<UserId>()),
+  joined_at: text<Instant>(),
+  position: logPosition(),
+});
+
+/** `read.account` */
+export const account = table('account', {
+  user_id: key(text<UserId>()),
+  /** Null once erased. */
+  username: nullable(written()),
+  imported: truth(),
+  created_at: text<Instant>(),
+  position: logPosition(),
+});
+
 /** `read.server_owner` */
-export type ServerOwnerRow = Put & { readonly user_id: UserId };
+export const serverOwner = table('server_owner', {
+  user_id: key(text<UserId>()),
+  position: logPosition(),
+});

@@ -100,7 +100,7 @@ describe('guild-directory', () => {
   });
   after(() => side.close());
 
-  it('consumes what makes, names and removes accounts, guilds, channels and members', () => {
+  it('consumes the events that make, name and remove accounts, guilds, channels and members', () => {
     expect([...guildDirectory.consumes].sort()).to.deep.equal([
       'account.imported',
       'account.registered',
@@ -119,14 +119,14 @@ describe('guild-directory', () => {
     ]);
   });
 
-  it('knows who is in a guild: its owner, who joined, and nobody who was sent away', async () => {
+  it('has the owner of a guild and the users who joined, and no user who was kicked', async () => {
     const found = await side.pool.anyFirst(
       sql.unsafe`SELECT user_id FROM read.member WHERE guild_id = ${guild(1)} ORDER BY user_id`,
     );
     expect(found).to.deep.equal([user(1), user(2), user(3)]);
   });
 
-  it('keeps nothing of a deleted guild', async () => {
+  it('keeps no row of a deleted guild', async () => {
     for (const view of ['guild', 'role', 'channel', 'channel_listing', 'member']) {
       const rows = await side.pool.any(
         sql.unsafe`SELECT FROM ${sql.identifier(['read', view])} WHERE guild_id = ${guild(2)}`,
@@ -135,12 +135,12 @@ describe('guild-directory', () => {
     }
   });
 
-  it('keeps the everyone-role as the guild was made with it', async () => {
+  it('keeps the everyone-role with which the guild was created', async () => {
     const found = await side.pool.any(sql.unsafe`SELECT role_id, permissions FROM read.role`);
     expect(found).to.deep.equal([{ role_id: guild(1), permissions: ['view_channel'] }]);
   });
 
-  it('shows the newest names, and none where it was erased', async () => {
+  it('shows the newest names, and null for an erased one', async () => {
     const names = await side.pool.anyFirst(sql.unsafe`
       SELECT name FROM read.guild UNION ALL SELECT name FROM read.channel`);
     expect(names).to.have.members(['the house', 'lounge']);
@@ -153,7 +153,7 @@ describe('guild-directory', () => {
     ]);
   });
 
-  it('is the same however the log is cut into batches', () =>
+  it('is the same in batches of any size', () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(anyEvent, { minLength: 1, maxLength: 40 }),
@@ -166,7 +166,7 @@ describe('guild-directory', () => {
       { numRuns: 20 },
     )).timeout(120_000);
 
-  it('takes no harm from a history that comes twice', async () => {
+  it('is the same after a history that comes twice', async () => {
     const { live, rebuilt } = await compareReplay(side.sink, guildDirectory, written(story));
     expect(rebuilt).to.deep.equal(live);
   });

@@ -1,34 +1,47 @@
-/** The rows of message-timeline as readers see them, under `read`. */
-
+/** Tables of message-timeline, as readers see them under `read`. */
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { MessageKind } from '#domain/message/events.ts';
+import {
+  integer,
+  key,
+  logPosition,
+  nullable,
+  type RowOf,
+  table,
+  text,
+  truth,
+  written,
+  writtenByBytes,
+} from '#projections/engine/table.ts';
 
 export const MESSAGE_TIMELINE = 'message-timeline';
 
-/** `read.message`: one row a message. A deleted one stays, without its text, so that cursors and resumes find it. */
-export type MessageRow = {
-  readonly message_id: MessageId;
-  readonly channel_id: ChannelId;
+/** `read.message`: a deleted message stays, without its text, so that cursors and resumes find it. */
+export const message = table('message', {
+  message_id: key(text<MessageId>()),
+  channel_id: text<ChannelId>(),
   /** Null in a conversation. */
-  readonly guild_id: GuildId | null;
-  readonly author_id: UserId;
-  readonly kind: MessageKind;
+  guild_id: nullable(text<GuildId>()),
+  author_id: text<UserId>(),
+  kind: text<MessageKind>(),
   /** Null when erased or deleted. */
-  readonly content: string | null;
-  readonly sent_position: bigint;
-  readonly changed_position: bigint;
-  readonly revision: number;
-  readonly sent_at: Instant;
-  readonly edited_at: Instant | null;
-  readonly reply_to: MessageId | null;
-  readonly deleted: boolean;
-};
+  content: nullable(written()),
+  sent_position: logPosition(),
+  changed_position: logPosition(),
+  revision: integer(),
+  sent_at: text<Instant>(),
+  edited_at: nullable(text<Instant>()),
+  reply_to: nullable(text<MessageId>()),
+  deleted: truth(),
+});
+export type MessageRow = RowOf<typeof message>;
 
-/** `read.reaction`: one row a person and emoji on a message. `position` orders emoji by who came first. */
-export type ReactionRow = {
-  readonly message_id: MessageId;
-  readonly emoji: string;
-  readonly user_id: UserId;
-  readonly position: bigint;
-};
+/** `read.reaction`: one row for each user and emoji on a message. `position` orders emoji by their first reaction. */
+export const reaction = table('reaction', {
+  message_id: key(text<MessageId>()),
+  emoji: key(writtenByBytes()),
+  user_id: key(text<UserId>()),
+  position: logPosition(),
+});
+export type ReactionRow = RowOf<typeof reaction>;

@@ -41,7 +41,7 @@ const story: ReadonlyArray<DomainEvent> = [
   reacted(here, message(1), user(2), '👍'),
 ];
 
-/** Histories that a log can hold: a message is sent once, and before anything else happens to it. */
+/** Histories that a log can hold: a message is sent once, before any other event of its stream. */
 const history = fc
   .array(
     fc.record({
@@ -88,7 +88,7 @@ describe('message-timeline', () => {
 
   const rows = (statement: Parameters<typeof side.pool.any>[0]) => side.pool.any(statement);
 
-  it('consumes what is said, changed and removed, and what takes a place away', () => {
+  it('consumes every event of a message, and the deletions of channels and guilds', () => {
     expect([...messageTimeline.consumes].sort()).to.deep.equal([
       'channel.deleted',
       'guild.deleted',
@@ -100,7 +100,7 @@ describe('message-timeline', () => {
     ]);
   });
 
-  it('keeps a message as it is now, with the revision of its last fact', async () => {
+  it('keeps the newest state of a message, with the revision of its last event', async () => {
     const [row] = await rows(sql.unsafe`
       SELECT content, revision, deleted, edited_at IS NOT NULL AS edited, sent_position, changed_position
       FROM read.message WHERE message_id = ${message(3)}`);
@@ -114,19 +114,19 @@ describe('message-timeline', () => {
     });
   });
 
-  it('leaves of a deleted message a tombstone without its text or reactions', async () => {
+  it('keeps a deleted message without its text and its reactions', async () => {
     const found = await rows(sql.unsafe`
       SELECT content, revision, deleted, (SELECT count(*) FROM read.reaction WHERE message_id = ${message(4)}) AS reactions
       FROM read.message WHERE message_id = ${message(4)}`);
     expect(found).to.deep.equal([{ content: null, revision: 2, deleted: true, reactions: 0n }]);
   });
 
-  it('forgets the messages of a deleted channel with their reactions', async () => {
+  it('removes the messages of a deleted channel with their reactions', async () => {
     expect(await rows(sql.unsafe`SELECT FROM read.message WHERE channel_id = ${there.channelId}`)).to.be.empty;
     expect(await rows(sql.unsafe`SELECT FROM read.reaction WHERE message_id = ${message(5)}`)).to.be.empty;
   });
 
-  it('counts a reaction once a person, from when it was last given', async () => {
+  it('keeps one reaction for each user and emoji, from when it was last given', async () => {
     const found = await rows(sql.unsafe`
       SELECT user_id, position FROM read.reaction WHERE message_id = ${message(1)} ORDER BY position`);
     expect(found).to.deep.equal([
@@ -135,7 +135,7 @@ describe('message-timeline', () => {
     ]);
   });
 
-  it('holds no text for what is erased', async () => {
+  it('holds no text of an erased message', async () => {
     const erased = { ...sent(here, message(9), user(1)) };
     const comparison = await compareCuts(
       side.sink,
@@ -149,7 +149,7 @@ describe('message-timeline', () => {
     ]);
   });
 
-  it('is the same however the log is cut into batches', () =>
+  it('is the same in batches of any size', () =>
     fc.assert(
       fc.asyncProperty(history, fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1 }), async (events, sizes) => {
         const { live, rebuilt } = await compareCuts(side.sink, messageTimeline, written(events), sizes);

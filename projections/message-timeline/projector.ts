@@ -1,37 +1,31 @@
+import { sql } from 'slonik';
+import { ignoring } from '#domain/event-catalog.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
-import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
-import type { Instant } from '#domain/kernel/instant.ts';
-import { type TableProjector, tableModel } from '#projections/engine/projector.ts';
-import { MESSAGE_TIMELINE, type MessageRow } from '#projections/message-timeline/model.ts';
+import type { MessageId } from '#domain/kernel/ids.ts';
+import { partsOf } from '#domain/kernel/stream.ts';
+import { tableModel } from '#projections/engine/projector.ts';
+import { MESSAGE_TIMELINE, message, reaction } from '#projections/message-timeline/model.ts';
+import type { MessageChange, TimelineOp } from '#projections/message-timeline/operations.ts';
 import { statements } from '#projections/message-timeline/statements.ts';
-import { indexes, tables } from '#projections/message-timeline/tables.ts';
-
-type Change = { readonly messageId: MessageId; readonly position: Position; readonly revision: number };
-
-export type TimelineOp =
-  | { readonly op: 'add'; readonly row: MessageRow }
-  | (Change & { readonly op: 'edit'; readonly content: string | null; readonly editedAt: Instant })
-  | (Change & { readonly op: 'delete' })
-  | (Change & { readonly op: 'react'; readonly emoji: string; readonly userId: UserId; readonly on: boolean })
-  | { readonly op: 'clear-channel'; readonly channelId: ChannelId; readonly position: Position }
-  | { readonly op: 'clear-guild'; readonly guildId: GuildId; readonly position: Position }
-  | { readonly op: 'hide'; readonly messageId: string; readonly position: Position };
 
 const change = (event: {
   readonly position: Position;
   readonly revision: number;
   readonly event: { readonly data: { readonly messageId: MessageId } };
-}): Change => ({ messageId: event.event.data.messageId, position: event.position, revision: event.revision });
+}): MessageChange => ({ messageId: event.event.data.messageId, position: event.position, revision: event.revision });
 
-/** What comes before a message's id in the name of its stream. */
-const MESSAGE_STREAM = 'message-';
-
-const projector: TableProjector<TimelineOp> = {
+export const messageTimeline = tableModel<TimelineOp>({
   name: MESSAGE_TIMELINE,
   version: 1,
-  tables,
-  indexes,
+  tables: [message, reaction],
+  indexes: [
+    // A page of history is one range of this index.
+    sql.fragment`CREATE INDEX message_page ON message (channel_id, sent_position DESC) WHERE NOT deleted`,
+    // A client that was away asks for changed messages. Only the few that changed since they were sent are in here.
+    sql.fragment`
+      CREATE INDEX message_changes ON message (channel_id, changed_position) WHERE changed_position > sent_position`,
+  ],
   on: {
     'message.sent': ({ event: { data }, position, revision }) => [
       {
@@ -69,31 +63,25 @@ const projector: TableProjector<TimelineOp> = {
     'channel.deleted': ({ event, position }) => [{ op: 'clear-channel', channelId: event.data.channelId, position }],
     'guild.deleted': ({ event, position }) => [{ op: 'clear-guild', guildId: event.data.guildId, position }],
 
-    'channel.created': 'ignored',
-    'channel.renamed': 'ignored',
-    'guild.created': 'ignored',
-    'guild.renamed': 'ignored',
-    'guild.channel-listed': 'ignored',
-    'guild.channel-unlisted': 'ignored',
-    'guild.member-joined': 'ignored',
-    'guild.member-left': 'ignored',
-    'guild.member-kicked': 'ignored',
-    'invite.created': 'ignored',
-    'invite.accepted': 'ignored',
-    'account.registered': 'ignored',
-    'account.imported': 'ignored',
-    'account.username-claimed': 'ignored',
-    'account.username-released': 'ignored',
-    'account.server-ownership-claimed': 'ignored',
-    'account.guild-acquired': 'ignored',
-    'account.guild-relinquished': 'ignored',
-    'session.started': 'ignored',
-    'session.refreshed': 'ignored',
-    'session.revoked': 'ignored',
+    ...ignoring('channel', 'created', 'renamed'),
+    ...ignoring('guild', 'created', 'renamed', 'channel-listed', 'channel-unlisted'),
+    ...ignoring('guild', 'member-joined', 'member-left', 'member-kicked'),
+    ...ignoring('invite', 'created', 'accepted'),
+    ...ignoring(
+      'account',
+      'username-claimed',
+      'username-released',
+      'registered',
+      'imported',
+      'server-ownership-claimed',
+      'guild-acquired',
+      'guild-relinquished',
+    ),
+    ...ignoring('session', 'started', 'refreshed', 'revoked'),
   },
-  parked: ({ stream, position }) =>
-    stream.startsWith(MESSAGE_STREAM) ? [{ op: 'hide', messageId: stream.slice(MESSAGE_STREAM.length), position }] : [],
+  parked: ({ stream, position }) => {
+    const parts = partsOf(stream);
+    return parts?.kind === 'message' ? [{ op: 'hide', messageId: parts.messageId, position }] : [];
+  },
   changes: statements,
-};
-
-export const messageTimeline = tableModel(projector);
+});

@@ -1,26 +1,29 @@
-/** Many operations to a few statements: the last state of each row within the batch, written once. */
+/** Folds a batch of operations into a few statements: the last state of each row, written once. */
 import { sql } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import { plainArray } from '#projections/engine/plain-array.ts';
-import type { MessageRow, ReactionRow } from '#projections/message-timeline/model.ts';
-import type { TimelineOp } from '#projections/message-timeline/projector.ts';
+import { columnsOf, names, unnested } from '#projections/engine/table-sql.ts';
+import { type MessageRow, message, type ReactionRow, reaction } from '#projections/message-timeline/model.ts';
+import type { TimelineOp } from '#projections/message-timeline/operations.ts';
 import type { SqlStatement } from '#projections/ports/read-model.ts';
 
-/** What a batch does to a message that was there before it. A null revision counts one up. */
+/** Change of a batch to a message that was sent before it. A null revision counts one up. */
 type Change = {
   position: Position;
   revision: number | null;
   edited: boolean;
   content: string | null;
-  editedAt: string | null;
+  editedAt: Instant | null;
   deleted: boolean;
 };
+type ReactionKey = Omit<ReactionRow, 'position'>;
 type Cleared = Map<string, Position>;
 type Batch = {
   readonly added: Map<string, MessageRow>;
   readonly changed: Map<string, Change>;
   readonly reacted: Map<string, ReactionRow>;
-  readonly unreacted: Map<string, Pick<ReactionRow, 'message_id' | 'emoji' | 'user_id'>>;
+  readonly unreacted: Map<string, ReactionKey>;
   readonly silenced: Set<string>;
   readonly channels: Cleared;
   readonly guilds: Cleared;
@@ -42,8 +45,7 @@ const amend = (
       changed_position: position,
       revision: revision ?? added.revision + 1,
       content: deleted ? null : content,
-      // An Instant when it comes from an edit; the union of the two is what the column holds.
-      edited_at: with_.edited === true ? ((with_.editedAt ?? null) as MessageRow['edited_at']) : added.edited_at,
+      edited_at: with_.edited === true ? (with_.editedAt ?? null) : added.edited_at,
       deleted,
     });
     return;
@@ -102,29 +104,17 @@ const take = (batch: Batch, op: TimelineOp): void => {
   }
 };
 
-/** What people wrote, quoted by the driver. */
+/** Array of texts from outside, quoted by the driver. */
 const written = (values: ReadonlyArray<string | null>) => sql.array([...values], 'text');
 
 const ids = (values: ReadonlyArray<string>) => plainArray(values, 'text');
 const positions = (values: ReadonlyArray<bigint>) => plainArray(values, 'int8');
 
 const insertMessages = (rows: ReadonlyArray<MessageRow>): SqlStatement => {
-  const plain = (column: Exclude<keyof MessageRow, 'content'>, type: Parameters<typeof plainArray>[1]) =>
-    plainArray(
-      rows.map((row) => row[column]),
-      type,
-    );
+  const columns = columnsOf(message);
   return sql.fragment`
-    INSERT INTO message (
-      message_id, channel_id, guild_id, author_id, kind, content, sent_position, changed_position, revision,
-      sent_at, edited_at, reply_to, deleted
-    )
-    SELECT * FROM unnest(
-      ${plain('message_id', 'text')}, ${plain('channel_id', 'text')}, ${plain('guild_id', 'text')},
-      ${plain('author_id', 'text')}, ${plain('kind', 'text')}, ${written(rows.map((row) => row.content))},
-      ${plain('sent_position', 'int8')}, ${plain('changed_position', 'int8')}, ${plain('revision', 'int4')},
-      ${plain('sent_at', 'text')}, ${plain('edited_at', 'text')}, ${plain('reply_to', 'text')},
-      ${plain('deleted', 'bool')})
+    INSERT INTO message (${names(columns)})
+    SELECT * FROM ${unnested(message, columns, rows, 'added')}
     ON CONFLICT (message_id) DO NOTHING`;
 };
 
@@ -158,31 +148,25 @@ const updateMessages = (changes: ReadonlyMap<string, Change>): SqlStatement => {
     WHERE message.message_id = change.message_id AND message.changed_position < change.position`;
 };
 
-const deleteReactions = (keys: ReadonlyArray<Pick<ReactionRow, 'message_id' | 'emoji' | 'user_id'>>): SqlStatement =>
+const deleteReactions = (keys: ReadonlyArray<ReactionKey>): SqlStatement =>
   sql.fragment`
-    DELETE FROM reaction USING unnest(
-      ${ids(keys.map((key) => key.message_id))},
-      ${written(keys.map((key) => key.emoji))},
-      ${ids(keys.map((key) => key.user_id))}
-    ) AS gone (message_id, emoji, user_id)
+    DELETE FROM reaction USING ${unnested(reaction, reaction.key, keys, 'gone')}
     WHERE reaction.message_id = gone.message_id AND reaction.emoji = gone.emoji AND reaction.user_id = gone.user_id`;
 
-/** Only on messages that are there: whether a removed message's reaction comes in its batch or later is one. */
-const insertReactions = (rows: ReadonlyArray<ReactionRow>): SqlStatement => sql.fragment`
-  INSERT INTO reaction (message_id, emoji, user_id, position)
-  SELECT added.* FROM unnest(
-    ${ids(rows.map((row) => row.message_id))},
-    ${written(rows.map((row) => row.emoji))},
-    ${ids(rows.map((row) => row.user_id))},
-    ${positions(rows.map((row) => row.position))}
-  ) AS added (message_id, emoji, user_id, position)
-  JOIN message ON message.message_id = added.message_id AND NOT message.deleted
-  ON CONFLICT DO NOTHING`;
+/** Skips reactions to deleted messages, so that the borders of a batch do not change the result. */
+const insertReactions = (rows: ReadonlyArray<ReactionRow>): SqlStatement => {
+  const columns = columnsOf(reaction);
+  return sql.fragment`
+    INSERT INTO reaction (${names(columns)})
+    SELECT added.* FROM ${unnested(reaction, columns, rows, 'added')}
+    JOIN message ON message.message_id = added.message_id AND NOT message.deleted
+    ON CONFLICT DO NOTHING`;
+};
 
 const silence = (messageIds: Iterable<string>): SqlStatement =>
   sql.fragment`DELETE FROM reaction WHERE message_id = ANY(${ids([...messageIds])})`;
 
-/** Messages sent to the place before it was removed; one that raced the removal stays, unseen behind the gate. */
+/** Removes messages sent before their channel or guild was deleted. One that raced the deletion stays, hidden. */
 const clear = (place: 'channel_id' | 'guild_id', cleared: Cleared): ReadonlyArray<SqlStatement> => {
   const gone = sql.fragment`unnest(${ids([...cleared.keys()])}, ${positions([...cleared.values()])}) AS gone (place, position)`;
   const inside = sql.fragment`

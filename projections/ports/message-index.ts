@@ -1,9 +1,9 @@
-/** What is written to the index of messages: the currency between the search-index projector and its sink. */
+/** Operations on the index of messages. The search-index projector makes them and its sink applies them. */
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Carried } from '#domain/message/values.ts';
 
-/** What a message says, and what follows from that alone. */
+/** Text of a message, with the mentions and things that follow from the text alone. */
 export type Said = {
   readonly content: string;
   /** Names written as `@name`, in lower case. */
@@ -20,13 +20,13 @@ export type IndexedMessage = Said & {
   readonly sentPosition: Position;
 };
 
-/** Each does the same when it is done again. */
+/** An operation on the index. Doing it twice has the same effect as doing it once. */
 export type IndexOp =
-  /** In the place of what stood under this id, if anything did. */
+  /** Replaces the entry with this id, if there is one. */
   | ({ readonly op: 'put' } & IndexedMessage)
-  /** What it says changes, and where it stands stays; nothing happens when it is not there. */
+  /** Changes the text of an entry and nothing else. Does nothing when the entry is not there. */
   | ({ readonly op: 'amend'; readonly messageId: MessageId } & Said)
   | { readonly op: 'remove'; readonly messageId: MessageId }
-  /** Messages sent before the place was removed; one that raced the removal has nothing to do with it. */
+  /** Removes messages sent before this position. A message that raced the removal stays. */
   | { readonly op: 'remove-channel'; readonly channelId: ChannelId; readonly before: Position }
   | { readonly op: 'remove-guild'; readonly guildId: GuildId; readonly before: Position };

@@ -1,4 +1,4 @@
-/** Where read models are kept: every write moves what they hold and the checkpoint together, or neither. */
+/** The sink keeps read models. Every write changes their content and their checkpoint together, or neither. */
 import type { Position } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
@@ -8,13 +8,13 @@ export type Generation = {
   readonly model: string;
   readonly version: number;
   readonly generation: number;
-  /** Of the schema or the directory that holds it and nothing else. */
+  /** Name of the schema or the directory that holds this generation alone. */
   readonly name: string;
   readonly status: 'building' | 'active' | 'retired';
   readonly position: Position;
 };
 
-/** An event that a read model could not take, or a later one of the same stream. */
+/** An event that a read model could not apply, or a later one of the same stream. */
 export type ParkedEvent = {
   readonly stream: StreamName;
   readonly position: Position;
@@ -22,7 +22,7 @@ export type ParkedEvent = {
   readonly reason: string;
 };
 
-/** Everything that is known after `from` and up to `to`, as one transaction. */
+/** All changes of the events after `from` and up to `to`. A sink applies them in one transaction. */
 export type Step<Change> = {
   readonly from: Position;
   readonly to: Position;
@@ -30,64 +30,70 @@ export type Step<Change> = {
   readonly parked: ReadonlyArray<ParkedEvent>;
 };
 
+/** Number of rows in one table, or of entries in one index. */
 export type TableCount = { readonly table: string; readonly rows: bigint };
+/** Sizes of a read model before and after a swap. */
 export type SwapReport = {
   readonly position: Position;
-  /** Rows the readers saw before and see now, at the same position; `before` is empty when no such version served yet. */
+  /** Rows before and after, at the same position. `before` is empty when no generation of this version was active. */
   readonly before: ReadonlyArray<TableCount>;
   readonly after: ReadonlyArray<TableCount>;
 };
 
+/** Hash of all rows of one table, in the order of its key. */
 export type StateHash = { readonly table: string; readonly rows: bigint; readonly sha256: string };
+/** Hashes of the active generation and of a rebuilt one, at one position. */
 export type Comparison = {
   readonly position: Position;
   readonly live: ReadonlyArray<StateHash>;
   readonly rebuilt: ReadonlyArray<StateHash>;
 };
 
-/** Gives the steps from a position up to exactly another one. */
-export type Tail<Change> = (from: Position, to: Position) => AsyncIterable<Step<Change>>;
+/** Steps from one position up to exactly another one. */
+export type LastSteps<Change> = (from: Position, to: Position) => AsyncIterable<Step<Change>>;
 
-/** A generation under construction, which only its builder knows. */
+/** A generation that is being built. Readers do not see it. */
 export type Beside<Change> = {
   readonly generation: Generation;
   readonly apply: (step: Step<Change>) => Promise<void>;
-  /** What is better done once, when nearly everything is in: indexes, statistics. */
+  /** Makes indexes and statistics, once nearly all rows are there. */
   readonly finish: () => Promise<void>;
-  /** Applies the tail, repoints the readers and retires the old generation in one transaction. */
-  readonly swap: (tail: Tail<Change>) => Promise<SwapReport>;
-  /** Brings this generation to the live one's exact position and compares the two there. */
-  readonly compare: (tail: Tail<Change>) => Promise<Comparison>;
+  /** Applies the last steps, points the readers to this generation and retires the old one, in one transaction. */
+  readonly swap: (lastSteps: LastSteps<Change>) => Promise<SwapReport>;
+  /** Brings this generation to the exact position of the active one and compares the two. */
+  readonly compare: (lastSteps: LastSteps<Change>) => Promise<Comparison>;
 };
 
+/** Keeps read models of one kind, all their generations, and their checkpoints. */
 export type Sink<Change, Model extends ReadModel<Change> = ReadModel<Change>> = {
-  /** Every generation of every read model kept here, for listings. */
+  /** Lists every generation of every read model kept here. */
   readonly generations: () => Promise<ReadonlyArray<Generation>>;
   readonly active: (model: Pick<Model, 'name' | 'version'>) => Promise<Generation | undefined>;
   readonly parked: (generation: Pick<Generation, 'name'>) => Promise<ReadonlyArray<ParkedEvent>>;
   /**
-   * Applies a step to the active generation if it still is active and stands at `step.from`; 'moved' otherwise.
-   * Rejects with `ChangeRefused` when the same changes would be refused again, with another Error when
+   * Applies a step if the generation is still active and stands at `step.from`. Answers 'moved' otherwise.
+   * Rejects with `ChangeRefused` when the same changes would be refused again, and with another Error when
    * trying again may help.
    */
   readonly apply: (generation: Generation, step: Step<Change>) => Promise<'applied' | 'moved'>;
   /**
-   * Makes an empty generation for the time of `use`, alone in the whole cluster for that model: rejects with
-   * `AlreadyBuilding` otherwise. What an earlier, killed builder left is removed first; what is neither
-   * swapped in nor kept is removed after.
+   * Makes an empty generation for the time of `use`. Rejects with `AlreadyBuilding` while any other process builds the
+   * same read model. Removes leftovers of a killed builder first, and this generation at the end unless it was
+   * swapped in.
    */
   readonly beside: <A>(model: Model, use: (beside: Beside<Change>) => Promise<A>) => Promise<A>;
 };
 
-/** The changes themselves are at fault (too long, out of range, against a constraint): no retry helps. */
+/** The values of the changes are at fault: too long, out of range, or against a constraint. No retry helps. */
 export class ChangeRefused extends Error {
   override readonly name = 'ChangeRefused';
 }
+/** Another process builds the same read model. */
 export class AlreadyBuilding extends Error {
   override readonly name = 'AlreadyBuilding';
 }
 
-/** The place where these read models are kept is not to be had by this process, for a reason to be told. */
+/** This process cannot open the place where these read models are kept. The message says why. */
 export class SinkUnavailable extends Error {
   override readonly name = 'SinkUnavailable';
 }

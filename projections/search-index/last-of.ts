@@ -11,8 +11,8 @@ const joined = (before: OfMessage | undefined, op: OfMessage): OfMessage => {
 };
 
 /**
- * The last state of each message within the batch: a text that is edited away or removed in the batch it was said in
- * never comes near the index. Removed places come last; what was sent to one after its removal is not touched by it.
+ * Keeps the last state of each message within the batch. A text that the same batch edits or removes never reaches the
+ * index. Removals of channels and guilds come last, and do not touch messages sent after them.
  */
 export const lastOf = (ops: ReadonlyArray<IndexOp>): ReadonlyArray<IndexOp> => {
   const messages = new Map<string, OfMessage>();

@@ -1,2 +1,2 @@
-/** search-index is no table: it is kept in a directory, and asked through `queries/ports/message-search.ts`. */
+/** Name of the search index. It is kept in a directory, and queries reach it by `queries/ports/message-search.ts`. */
 export const SEARCH_INDEX = 'search-index';

@@ -40,7 +40,7 @@ const put = (n: number, content: string) => ({
 });
 
 describe('search-index', () => {
-  it('consumes what is said and what removes it', () => {
+  it('consumes the events that write and remove text', () => {
     expect([...searchIndex.consumes].sort()).to.deep.equal([
       'channel.deleted',
       'guild.deleted',
@@ -50,7 +50,7 @@ describe('search-index', () => {
     ]);
   });
 
-  it('puts a message with its place, its author, its time and what its text mentions and carries', () => {
+  it('puts a message with its channel, author and time, and with the mentions and links in its text', () => {
     expect(changesOf(sent(place, message(1), user(1), 'look, @Ada: https://example.org/cat.png'))).to.deep.equal([
       {
         ...put(1, 'look, @Ada: https://example.org/cat.png'),
@@ -60,14 +60,14 @@ describe('search-index', () => {
     ]);
   });
 
-  it('amends what an edit says anew, and removes what is deleted', () => {
+  it('amends an edited message, and removes a deleted one', () => {
     expect(changesOf(edited(place, message(1), 'better'), deleted(place, message(2), user(1)))).to.deep.equal([
       { op: 'amend', messageId: message(1), content: 'better', mentions: [], has: [] },
       { op: 'remove', messageId: message(2) },
     ]);
   });
 
-  it('hands on no text that is edited away or removed in the batch it was said in', () => {
+  it('drops a text that is edited or deleted in the batch in which it was sent', () => {
     const changes = changesOf(
       sent(place, message(1), user(1), 'a secret'),
       edited(place, message(1), 'nothing'),
@@ -78,13 +78,13 @@ describe('search-index', () => {
     expect(changes).to.deep.equal([put(1, 'nothing'), { op: 'remove', messageId: message(2) }]);
   });
 
-  it('does not bring back what was removed, whatever is said of it afterwards', () => {
+  it('does not bring back a removed message at a later edit', () => {
     expect(changesOf(deleted(place, message(1), user(1)), edited(place, message(1), 'again'))).to.deep.equal([
       { op: 'remove', messageId: message(1) },
     ]);
   });
 
-  it('does not index what was erased, and removes what an erased edit leaves unknown', () => {
+  it('does not index an erased text, and removes a message whose edit was erased', () => {
     const erased = sent(place, message(1), user(1));
     const unknown = edited(place, message(2), '');
     expect(
@@ -95,7 +95,7 @@ describe('search-index', () => {
     ).to.deep.equal([{ op: 'remove', messageId: message(2) }]);
   });
 
-  it('removes what was sent to a channel or a guild before it was deleted, and nothing sent after', () => {
+  it('removes messages sent to a channel or a guild before it was deleted, and none sent after', () => {
     const changes = changesOf(
       sent(place, message(1), user(1)),
       channelDeleted(guild(1), channel(1)),
@@ -107,11 +107,11 @@ describe('search-index', () => {
     ]);
   });
 
-  it('is not moved by reactions', () => {
+  it('is unchanged by reactions', () => {
     expect(changesOf(reacted(place, message(1), user(1), '👍'))).to.deep.equal([]);
   });
 
-  it('removes the message of a stream that it can no longer read', () => {
+  it('removes the message of an unreadable stream', () => {
     const fold = searchIndex.begin();
     fold.park({ stream: messageStream(message(7)), position: 9n });
     expect(fold.changes()).to.deep.equal([{ op: 'remove', messageId: message(7) }]);

@@ -1,20 +1,18 @@
+import { ignoring } from '#domain/event-catalog.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
-import type { MessageId } from '#domain/kernel/ids.ts';
-import { type Projector, readModel } from '#projections/engine/projector.ts';
+import { partsOf } from '#domain/kernel/stream.ts';
+import { readModel } from '#projections/engine/projector.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import { lastOf } from '#projections/search-index/last-of.ts';
 import { SEARCH_INDEX } from '#projections/search-index/model.ts';
 import { saidIn } from '#projections/search-index/said.ts';
 
-/** What comes before a message's id in the name of its stream. */
-const MESSAGE_STREAM = 'message-';
-
-const projector: Projector<IndexOp, IndexOp> = {
+export const searchIndex = readModel<IndexOp, IndexOp>({
   name: SEARCH_INDEX,
   version: 1,
   on: {
     'message.sent': ({ event: { data }, position }) =>
-      // What was erased has no words to be found by, and conversations are not searched.
+      // An erased message has no words to find. Conversations are not searched yet.
       isErased(data.content) || data.home.kind !== 'guild'
         ? []
         : [
@@ -41,37 +39,28 @@ const projector: Projector<IndexOp, IndexOp> = {
       { op: 'remove-guild', guildId: data.guildId, before: position },
     ],
 
-    // Nobody searches by reactions.
-    'message.reaction-added': 'ignored',
-    'message.reaction-removed': 'ignored',
-    // Names and rights are asked for when a search is answered; here are only ids.
-    'channel.created': 'ignored',
-    'channel.renamed': 'ignored',
-    'guild.created': 'ignored',
-    'guild.renamed': 'ignored',
-    'guild.channel-listed': 'ignored',
-    'guild.channel-unlisted': 'ignored',
-    'guild.member-joined': 'ignored',
-    'guild.member-left': 'ignored',
-    'guild.member-kicked': 'ignored',
-    'invite.created': 'ignored',
-    'invite.accepted': 'ignored',
-    'account.registered': 'ignored',
-    'account.imported': 'ignored',
-    'account.username-claimed': 'ignored',
-    'account.username-released': 'ignored',
-    'account.server-ownership-claimed': 'ignored',
-    'account.guild-acquired': 'ignored',
-    'account.guild-relinquished': 'ignored',
-    'session.started': 'ignored',
-    'session.refreshed': 'ignored',
-    'session.revoked': 'ignored',
+    // The index holds no reactions.
+    ...ignoring('message', 'reaction-added', 'reaction-removed'),
+    // The index holds ids only. Names and rights are asked for when a search is answered.
+    ...ignoring('channel', 'created', 'renamed'),
+    ...ignoring('guild', 'created', 'renamed', 'channel-listed', 'channel-unlisted'),
+    ...ignoring('guild', 'member-joined', 'member-left', 'member-kicked'),
+    ...ignoring('invite', 'created', 'accepted'),
+    ...ignoring(
+      'account',
+      'username-claimed',
+      'username-released',
+      'registered',
+      'imported',
+      'server-ownership-claimed',
+      'guild-acquired',
+      'guild-relinquished',
+    ),
+    ...ignoring('session', 'started', 'refreshed', 'revoked'),
   },
-  parked: ({ stream }) =>
-    stream.startsWith(MESSAGE_STREAM)
-      ? [{ op: 'remove', messageId: stream.slice(MESSAGE_STREAM.length) as MessageId }]
-      : [],
+  parked: ({ stream }) => {
+    const parts = partsOf(stream);
+    return parts?.kind === 'message' ? [{ op: 'remove', messageId: parts.messageId }] : [];
+  },
   changes: lastOf,
-};
-
-export const searchIndex = readModel(projector);
+});

@@ -4,7 +4,7 @@ import { saidIn } from './said.ts';
 const mentions = (text: string) => saidIn(text).mentions;
 const has = (text: string) => saidIn(text).has;
 
-describe('what a text mentions', () => {
+describe('the mentions in a text', () => {
   for (const [text, names] of [
     ['ask @Ada about it', ['ada']],
     ['@ada, @brian: and (@carol_1)', ['ada', 'brian', 'carol_1']],
@@ -15,13 +15,13 @@ describe('what a text mentions', () => {
     ['@@ada and @a and @ ada', []],
     [`@${'a'.repeat(33)} has a name that nobody can have`, []],
   ] as const) {
-    it(`finds ${names.length === 0 ? 'nobody' : names.join(' and ')} in “${text.slice(0, 40)}”`, () => {
+    it(`are ${names.length === 0 ? 'none' : names.join(' and ')} in “${text.slice(0, 40)}”`, () => {
       expect(mentions(text)).to.deep.equal(names);
     });
   }
 });
 
-describe('what a text carries', () => {
+describe('the links and files in a text', () => {
   for (const [text, carried] of [
     ['no address here: www.example.org', []],
     ['http:// alone', []],
@@ -33,12 +33,12 @@ describe('what a text carries', () => {
     ['https://example.org', ['link']],
     ['https://a.example/x https://b.example/cat.jpg', ['link', 'file', 'image']],
   ] as const) {
-    it(`finds ${carried.length === 0 ? 'nothing' : carried.join(', ')} in “${text}”`, () => {
+    it(`are ${carried.length === 0 ? 'none' : carried.join(', ')} in “${text}”`, () => {
       expect(has(text)).to.deep.equal(carried);
     });
   }
 
-  it('takes time in proportion to the text, also for one made to be slow', () => {
+  it('are found in time in proportion to the text, also in one made to be slow', () => {
     const rows = `https://e.org/${'.'.repeat(60_000)}x `;
     const names = `${'@a.'.repeat(20_000)}`;
     expect(has(rows)).to.deep.equal(['link']);

@@ -1,14 +1,14 @@
-/** What a text mentions and carries, told from the text alone. */
+/** Finds the names that a text mentions and the links and files that it carries, from the text alone. */
 import { USERNAME_CHARS_MAX, USERNAME_CHARS_MIN } from '#domain/kernel/limits.ts';
 import type { Carried } from '#domain/message/values.ts';
 import type { Said } from '#projections/ports/message-index.ts';
 
-/** `@name` that is not the end of a mail address; names are those that accounts may have. */
+/** `@name`, unless it ends a mail address. The name is one that an account may have. */
 const MENTION = new RegExp(
   `(?<![A-Za-z0-9_.@-])@([A-Za-z0-9_.-]{${USERNAME_CHARS_MIN},${USERNAME_CHARS_MAX}})(?![A-Za-z0-9_])`,
   'g',
 );
-/** Marks that a name may end in, and a sentence too: `ask @ada.` may mean either. */
+/** Marks that may end a name or a sentence: `ask @ada.` may mean either. */
 const MAY_END_A_SENTENCE = /[.-]+$/;
 
 const mentionsIn = (text: string): ReadonlyArray<string> => {
@@ -25,12 +25,12 @@ const mentionsIn = (text: string): ReadonlyArray<string> => {
 const ADDRESS = /\bhttps?:\/\/([^\s<>"`{}|\\^]+)/gi;
 /** Marks that end a sentence rather than an address. */
 const TRAILING: ReadonlySet<string> = new Set(".,;:!?'*_~)]");
-/** A last part of a path that names a file; pages are what servers make of such names. */
+/** Last part of a path that names a file. A page has such a name too, but is no file. */
 const FILE_NAME = /\/[^/]*[^/.]\.([a-z0-9]{1,5})$/i;
 const PAGES: ReadonlySet<string> = new Set(['html', 'htm', 'xhtml', 'php', 'asp', 'aspx', 'jsp', 'cgi']);
 const IMAGES: ReadonlySet<string> = new Set(['png', 'jpg', 'jpeg', 'gif', 'webp', 'avif', 'bmp', 'svg']);
 
-/** A loop, because a pattern that looks for such marks before the end tries each of a long row of them anew. */
+/** Cuts the marks off in a loop: a pattern would start anew at each mark of a long row. */
 const withoutTrailing = (address: string): string => {
   let end = address.length;
   while (TRAILING.has(address.charAt(end - 1))) end -= 1;

@@ -1,14 +1,16 @@
-/** The rows of session-list as readers see them, under `read`. */
+/** Table of session-list, as readers see it under `read`. */
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import { key, nullable, table, text, written } from '#projections/engine/table.ts';
 
 export const SESSION_LIST = 'session-list';
 
-/** `read.session`: one row a session that lives. `device` is null once erased. */
-export type SessionRow = {
-  readonly session_id: SessionId;
-  readonly user_id: UserId;
-  readonly device: string | null;
-  readonly created_at: Instant;
-  readonly refreshed_at: Instant;
-};
+/** `read.session`: one row for each session that has not ended. */
+export const session = table('session', {
+  session_id: key(text<SessionId>()),
+  user_id: text<UserId>(),
+  /** Null once erased. */
+  device: nullable(written()),
+  created_at: text<Instant>(),
+  refreshed_at: text<Instant>(),
+});

@@ -31,11 +31,11 @@ describe('session-list', () => {
   });
   after(() => side.close());
 
-  it('consumes the life of sessions', () => {
+  it('consumes every event of a session', () => {
     expect([...sessionList.consumes].sort()).to.deep.equal(['session.refreshed', 'session.revoked', 'session.started']);
   });
 
-  it('knows the sessions that live, and when each was last refreshed', async () => {
+  it('has the sessions that have not ended, and when each was last refreshed', async () => {
     const found = await side.pool.any(sql.unsafe`
       SELECT session_id, device, created_at, refreshed_at FROM read.session ORDER BY session_id`);
     expect(found).to.deep.equal([
@@ -61,7 +61,7 @@ describe('session-list', () => {
     });
   }
 
-  it('takes no harm from a history that comes twice', async () => {
+  it('is the same after a history that comes twice', async () => {
     const { live, rebuilt } = await compareReplay(side.sink, sessionList, side.log.events);
     expect(rebuilt).to.deep.equal(live);
   });

@@ -7,8 +7,8 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
-import { SEARCH_ROUNDS_MAX } from '#domain/kernel/limits.ts';
 import { SEARCH_INDEX } from '#projections/search-index/model.ts';
+import { SEARCH_ROUNDS_MAX } from '#queries/limits.ts';
 import type { HitCursor, IndexPage, IndexQuery, MessageSearch, SearchFailure } from '#queries/ports/message-search.ts';
 import type {
   Asked,

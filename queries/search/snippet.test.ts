@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { SNIPPET_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { SNIPPET_CHARS_MAX } from '#queries/limits.ts';
 import { snippetOf } from './snippet.ts';
 
 const said = (text: string, word: string) => {

@@ -1,4 +1,4 @@
-import { SNIPPET_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { SNIPPET_CHARS_MAX } from '#queries/limits.ts';
 import type { TextRange } from '#queries/ports/message-search.ts';
 import type { Snippet } from '#queries/queries.ts';
 

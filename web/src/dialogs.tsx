@@ -72,7 +72,7 @@ export const Dialogs = (props: {
             guild={it().guild}
             kind={it().channelKind}
             close={close}
-            made={(guild_id, channel_id) => where.goTo({ guild_id, channel_id })}
+            made={where.goTo}
           />
         )}
       </Match>

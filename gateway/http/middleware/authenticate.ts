@@ -1,7 +1,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { ACCESS_TOKEN_BYTES_MAX } from '#domain/kernel/limits.ts';
 import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
 import type { TokenVerifier } from '#gateway/ports/token-verifier.ts';
+import { ACCESS_TOKEN_BYTES_MAX } from '#gateway/protocol/limits.ts';
 import type { Viewer } from '#queries/queries.ts';
 
 const SCHEME = 'bearer ';

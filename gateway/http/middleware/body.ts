@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import readRaw from 'raw-body';
-import { JSON_BODY_BYTES_MAX, REFUSED_BODY_BYTES_MAX } from '#domain/kernel/limits.ts';
 import { parseJson } from '#gateway/http/json.ts';
+import { JSON_BODY_BYTES_MAX, REFUSED_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import type { Refusal } from '#gateway/present/problems.ts';
 
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i;

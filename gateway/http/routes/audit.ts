@@ -1,11 +1,11 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { GuildId } from '#domain/kernel/ids.ts';
-import { HISTORY_PAGE_DEFAULT, HISTORY_PAGE_MAX, PAGE_CURSOR_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { type Endpoint, ok, signedEndpoint } from '#gateway/http/endpoint.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { queryFailures } from '#gateway/present/failures.ts';
 import { presentAuditEntry } from '#gateway/present/guild.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
+import { HISTORY_PAGE_DEFAULT, HISTORY_PAGE_MAX, PAGE_CURSOR_CHARS_MAX } from '#gateway/protocol/limits.ts';
 import { AuditPage } from '#gateway/protocol/resources.ts';
 import { id, integerText, text } from '#gateway/protocol/wire.ts';
 import type { Queries } from '#queries/queries.ts';

@@ -1,6 +1,5 @@
 import type { Commands } from '#commands/commands.ts';
 import { GuildId, UserId } from '#domain/kernel/ids.ts';
-import { MEMBERS_PAGE_MAX } from '#domain/kernel/limits.ts';
 import { created, done, type Endpoint, ok, perUser } from '#gateway/http/endpoint.ts';
 import { command, question } from '#gateway/http/route-kinds.ts';
 import {
@@ -13,6 +12,7 @@ import {
   presentGuildMade,
   presentMember,
 } from '#gateway/present/guild.ts';
+import { MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import { ChangeGuildBody, CreateGuildBody, KickBody } from '#gateway/protocol/requests.ts';
 import { Guild, GuildList, MemberPage } from '#gateway/protocol/resources.ts';
 import { id, integerText } from '#gateway/protocol/wire.ts';

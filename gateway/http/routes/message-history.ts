@@ -1,6 +1,5 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { MessageId } from '#domain/kernel/ids.ts';
-import { HISTORY_PAGE_DEFAULT, HISTORY_PAGE_MAX, PAGE_CURSOR_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { type Endpoint, ok, signedEndpoint } from '#gateway/http/endpoint.ts';
 import { question } from '#gateway/http/route-kinds.ts';
 import { atMessage, channelOf, inChannel, messageOf } from '#gateway/http/routes/addresses.ts';
@@ -10,6 +9,7 @@ import { queryFailures } from '#gateway/present/failures.ts';
 import { presentAuthored } from '#gateway/present/message.ts';
 import type { Refusal } from '#gateway/present/problems.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
+import { HISTORY_PAGE_DEFAULT, HISTORY_PAGE_MAX, PAGE_CURSOR_CHARS_MAX } from '#gateway/protocol/limits.ts';
 import { Message, MessagePage } from '#gateway/protocol/resources.ts';
 import { id, integerText, text } from '#gateway/protocol/wire.ts';
 import type { Answer, AuthoredMessage, NotVisible, Queries, QueryFailure } from '#queries/queries.ts';

@@ -1,20 +1,16 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { ChannelId, GuildId } from '#domain/kernel/ids.ts';
-import {
-  PAGE_CURSOR_CHARS_MAX,
-  SEARCH_PAGE_DEFAULT,
-  SEARCH_PAGE_MAX,
-  SEARCH_QUERY_CHARS_MAX,
-} from '#domain/kernel/limits.ts';
 import { type Endpoint, ok, perUser, signedEndpoint } from '#gateway/http/endpoint.ts';
 import { searchCursors } from '#gateway/http/search-cursor.ts';
-import type { Limiter, RateExceeded } from '#gateway/limits/limits.ts';
+import type { Limiter, RateExceeded } from '#gateway/limits/limiter.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
 import { presentHit, searchRefusals } from '#gateway/present/search.ts';
+import { PAGE_CURSOR_CHARS_MAX, SEARCH_PAGE_DEFAULT, SEARCH_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import { SearchPage } from '#gateway/protocol/resources.ts';
 import { id, integerText, oneOf, text } from '#gateway/protocol/wire.ts';
+import { SEARCH_QUERY_CHARS_MAX } from '#queries/limits.ts';
 import type { Queries } from '#queries/queries.ts';
 
 /** Counted once the one who asks is known to be of the guild: a stranger spends nothing of what is its members'. */

@@ -3,10 +3,10 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Commands } from '#commands/commands.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
-import { RATES } from '#domain/kernel/limits.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
 import { refreshCookie, tokensReply } from '#gateway/http/tokens.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
+import { RATES } from '#gateway/limits/rates.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
 
 const COMMAND = '01ARZ3NDEKTSV4RRFFQ69G5FAX' as CommandId;

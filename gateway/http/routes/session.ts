@@ -15,7 +15,7 @@ import { presentedToken } from '#gateway/http/presented-token.ts';
 import { isSameOrigin } from '#gateway/http/same-origin.ts';
 import type { RefreshCookie, TokensReply } from '#gateway/http/tokens.ts';
 import { attemptOf, deviceOf } from '#gateway/http/unsigned.ts';
-import type { Limiter } from '#gateway/limits/limits.ts';
+import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { commandFailures, hasherBusy, rateLimited } from '#gateway/present/failures.ts';
 import type { Refusal } from '#gateway/present/problems.ts';

@@ -4,13 +4,13 @@ import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 
 /**
- * Postgres refuses to run as root. When we are root it gets a system user of its own, which owns its
- * files and nothing else; an ordinary user runs Postgres as itself (`undefined`).
+ * System user that Postgres runs as. Postgres refuses to run as root, so root gives it a user that owns its files and
+ * nothing else. `undefined` means the user of this process.
  */
 export type Account = { readonly uid: number; readonly gid: number } | undefined;
 
 const OWN_USER = 'filament-postgres';
-/** Where no user can be made, the one a distribution's own Postgres uses is the next best. */
+/** User of a distribution's own Postgres, for a machine where no user can be made. */
 const FALLBACK_USER = 'postgres';
 
 const run = promisify(execFile);
@@ -24,7 +24,7 @@ const lookUp = async (name: string): Promise<Account> => {
   }
 };
 
-/** Debian and its like have `useradd`, Alpine's BusyBox has `adduser -S`. */
+/** Commands that create a user: `useradd` on Debian and the like, `adduser -S` on Alpine. */
 const WAYS_TO_CREATE: ReadonlyArray<readonly [string, ReadonlyArray<string>]> = [
   [
     'useradd',
@@ -35,7 +35,7 @@ const WAYS_TO_CREATE: ReadonlyArray<readonly [string, ReadonlyArray<string>]> = 
 
 const create = async (name: string): Promise<Account> => {
   for (const [program, flags] of WAYS_TO_CREATE) {
-    // A second start may have made the user in the meantime, so the answer is what is there afterwards.
+    // A second start may create the user at the same time, so the look-up afterwards decides.
     await run(program, [...flags, name]).catch(() => undefined);
     const made = await lookUp(name);
     if (made !== undefined) return made;
@@ -43,7 +43,7 @@ const create = async (name: string): Promise<Account> => {
   return undefined;
 };
 
-/** Who Postgres runs as. Throws when we are root and there is no user to give it. */
+/** Finds or creates the user that Postgres runs as. Throws when root has no user to give it. */
 export const postgresAccount = async (): Promise<Account> => {
   if (userInfo().uid !== 0) return undefined;
   const found = (await lookUp(OWN_USER)) ?? (await create(OWN_USER)) ?? (await lookUp(FALLBACK_USER));
@@ -55,15 +55,13 @@ export const postgresAccount = async (): Promise<Account> => {
 };
 
 /**
- * A cluster stays with the user that made it: root runs an ordinary user's cluster as that user. Throws
- * when an ordinary user meets a cluster that is not theirs.
+ * Finds the owner of a cluster. Root runs a cluster as its owner. Throws when an ordinary user meets a cluster of
+ * another user.
  */
 export const ownerOf = async (clusterFolder: string): Promise<Account> => {
   const found = await stat(clusterFolder).catch(() => undefined);
   const self = userInfo().uid;
   if (found === undefined || found.uid === self) return undefined;
   if (self === 0) return { uid: found.uid, gid: found.gid };
-  throw new Error(
-    `${clusterFolder} belongs to another user (uid ${found.uid}); start Filament as the user it was started as before`,
-  );
+  throw new Error(`${clusterFolder} belongs to another user (uid ${found.uid}); start Filament as that user`);
 };

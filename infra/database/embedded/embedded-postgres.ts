@@ -3,15 +3,17 @@ import { type Cluster, clusterUrl, openCluster, ROLE } from './cluster.ts';
 import { connectOrStart, isCurrent, stopPostmaster } from './postmaster.ts';
 import { AlreadyRunning, type Ownership, supervise, type Watch } from './supervision.ts';
 
-/** A running Postgres. `stop` returns once it is down (or, for one that was only borrowed, at once). */
+/** A running Postgres. `stop` resolves once it is down, or at once when it was only borrowed. */
 export type EmbeddedPostgres = { readonly url: string; readonly stop: () => Promise<void> };
 
 /**
- * The owner's mark is a session lock inside Postgres itself: it cannot outlive its process, whichever way
- * that ends, and Postgres' own lock on the data directory lets no second postmaster hold another one.
+ * Key of the session lock that marks the owner inside Postgres. The lock ends with its process, and Postgres allows one
+ * postmaster for one data directory.
  */
 const OWNER_LOCK = '6155973622170972';
-/** A killed owner's lock is free as soon as the kernel has closed its socket; a live one keeps it. */
+/**
+ * Milliseconds to wait for the lock. The kernel frees the lock of a killed owner within them; a live owner keeps it.
+ */
 const OWNER_LOCK_WAIT_MS = 3_000;
 const BORROWER_LOCK_WAIT_MS = 100;
 const LOCK_NOT_AVAILABLE = '55P03';
@@ -38,7 +40,10 @@ const takeOwnership = async (client: pg.Client, cluster: Cluster, waitMs: number
   }
 };
 
-/** Connects as the owner; Postgres is started, or an orphan adopted if it is of this release and replaced if not. */
+/**
+ * Connects as the owner, and starts Postgres if it does not run. An orphan is adopted, or replaced when an older
+ * release started it.
+ */
 const own = async (cluster: Cluster, waitMs: number): Promise<Ownership> => {
   for (;;) {
     const client = await connectOrStart(cluster, 'durable', OWNER_NAME);
@@ -49,7 +54,7 @@ const own = async (cluster: Cluster, waitMs: number): Promise<Ownership> => {
       await stopPostmaster(cluster);
     } catch (error) {
       await client.end().catch(() => undefined);
-      // The owner that was waited for has ended, and took its Postgres along.
+      // The owner before has ended and stopped its Postgres.
       if (!(error instanceof pg.DatabaseError) || error.code !== SHUT_DOWN) throw error;
     }
   }
@@ -71,7 +76,8 @@ const startAs = async (cluster: Cluster, watch: Watch, waitMs: number): Promise<
     url: clusterUrl(cluster, ROLE),
     stop: async () => {
       stopping.abort();
-      // What runs by now may be another server's: one that took it over, or one that waited for us to end.
+      // The running Postgres may belong to another server by now: one that took it over, or one that waited for this
+      // owner to end.
       if (!lost) await stopPostmaster(cluster);
       if ((await supervision) === 'started again' && !lost) await stopPostmaster(cluster);
     },
@@ -79,15 +85,15 @@ const startAs = async (cluster: Cluster, watch: Watch, waitMs: number): Promise<
 };
 
 /**
- * Starts Postgres below `home` and keeps it running: when it dies it is started again, with a growing
- * pause between attempts. Rejects with AlreadyRunning when another live server owns it.
+ * Starts Postgres below `home` and keeps it running. When it dies it is started again, with growing pauses. Rejects
+ * with AlreadyRunning when another live server owns it.
  */
 export const startEmbeddedPostgres = async (home: string, watch: Watch): Promise<EmbeddedPostgres> =>
   startAs(await openCluster(home, 'durable'), watch, OWNER_LOCK_WAIT_MS);
 
 const NOBODY_WATCHES: Watch = { away: () => undefined, back: () => undefined, lost: () => undefined };
 
-/** For a command that works beside a running server, or alone: uses the server's Postgres, or starts it for the while. */
+/** Lends Postgres to a command. It uses the Postgres of a running server, or starts one until the command ends. */
 export const borrowEmbeddedPostgres = async (home: string): Promise<EmbeddedPostgres> => {
   const cluster = await openCluster(home, 'durable');
   try {

@@ -8,9 +8,12 @@ import { type Cluster, clusterUrl, type Durability, ROLE } from './cluster.ts';
 import { BARE_ENVIRONMENT, OUTPUT_CHARS_SHOWN } from './programs.ts';
 import { postmasterFlags } from './settings.ts';
 
-/** Recovery after a crash replays at most `max_wal_size`; a start slower than this is a fault. */
+/** Milliseconds for a start. Recovery after a crash replays at most `max_wal_size`, so a slower start is a fault. */
 const START_WITHIN_MS = 120_000;
-/** A fast shutdown writes a checkpoint; beyond this Postgres is told to stop at once, which is as safe and slower next time. */
+/**
+ * Milliseconds for a fast shutdown, which writes a checkpoint. Then Postgres stops at once, which is as safe and makes
+ * the next start slower.
+ */
 const STOP_WITHIN_MS = 30_000;
 const PROBE_EVERY_MS = 25;
 
@@ -31,22 +34,24 @@ const commandOf = async (pid: number): Promise<string> => {
   return stdout;
 };
 
-/** The pid of the postmaster that runs on this data directory, whoever started it. */
+/** Finds the pid of the postmaster on this data directory, whichever process started it. */
 export const runningPostmaster = async (cluster: Cluster): Promise<number | undefined> => {
   const text = await readFile(join(cluster.dataDir, 'postmaster.pid'), 'utf8').catch(() => '');
   const pid = Number.parseInt(text, 10);
   if (!Number.isSafeInteger(pid) || pid <= 0 || !isAlive(pid)) return undefined;
-  // The pid of a dead postmaster may have gone to another program since.
+  // Another program may have the pid of a dead postmaster by now.
   return (await commandOf(pid)).includes(cluster.dataDir) ? pid : undefined;
 };
 
-/** Postgres would take any live process of that pid for its predecessor and refuse to start. */
+/**
+ * Removes a stale pid file. Postgres would take any live process with that pid for its predecessor and refuse to start.
+ */
 const clearStalePidFile = async (cluster: Cluster): Promise<void> => {
   if ((await runningPostmaster(cluster)) === undefined)
     await rm(join(cluster.dataDir, 'postmaster.pid'), { force: true });
 };
 
-/** A connection, or `undefined` while Postgres is not there or not ready. Throws when it refuses us for another reason. */
+/** Connects to Postgres. Undefined while it does not run or is not ready; throws when it refuses for another reason. */
 export const tryConnect = async (cluster: Cluster, applicationName: string): Promise<pg.Client | undefined> => {
   const client = new pg.Client({ connectionString: clusterUrl(cluster, ROLE), application_name: applicationName });
   client.on('error', () => undefined);
@@ -64,7 +69,8 @@ type Exit = { readonly reason: string };
 
 const spawnPostmaster = async (cluster: Cluster, durability: Durability): Promise<() => Exit | undefined> => {
   await clearStalePidFile(cluster);
-  // Its own session: Ctrl-C in the terminal must reach us alone, so that we can drain before Postgres goes.
+  // A session of its own. Ctrl-C in the terminal must reach the server alone, so that it can drain before Postgres
+  // stops.
   const child = spawn(cluster.binaries.postgres, postmasterFlags(cluster, durability), {
     ...cluster.account,
     cwd: '/',
@@ -89,8 +95,8 @@ const spawnPostmaster = async (cluster: Cluster, durability: Durability): Promis
 };
 
 /**
- * Connects to the cluster's Postgres, starting it when it does not run. Postgres' own lock on the data
- * directory lets only one start; who loses that race connects to the winner's.
+ * Connects to the cluster's Postgres, and starts it when it does not run. Postgres' own lock lets one process start it;
+ * the loser of that race connects to the winner's.
  */
 export const connectOrStart = async (
   cluster: Cluster,
@@ -118,7 +124,7 @@ const gone = async (cluster: Cluster, pid: number, withinMs: number): Promise<bo
   return false;
 };
 
-/** Stops the postmaster of this data directory, and returns once it is gone. */
+/** Stops the postmaster of this data directory. Resolves once it is gone. */
 export const stopPostmaster = async (cluster: Cluster): Promise<void> => {
   const pid = await runningPostmaster(cluster);
   if (pid === undefined) return;
@@ -128,7 +134,9 @@ export const stopPostmaster = async (cluster: Cluster): Promise<void> => {
   if (!(await gone(cluster, pid, STOP_WITHIN_MS))) throw new Error(`Postgres (pid ${pid}) does not stop`);
 };
 
-/** Whether the running postmaster was started with today's program and settings (it may be an orphan of an older release). */
+/**
+ * Tells whether the running postmaster has this release's program and settings. An orphan of an older release has not.
+ */
 export const isCurrent = async (cluster: Cluster, durability: Durability): Promise<boolean> => {
   const started = await readFile(join(cluster.dataDir, 'postmaster.opts'), 'utf8').catch(() => '');
   const asked = [cluster.binaries.postgres, ...postmasterFlags(cluster, durability).map((flag) => `"${flag}"`)];

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { openLog } from '#infra/watch/log.ts';
 import { runToEnd } from './programs.ts';
 
-describe('a program of Postgres that fails', () => {
-  it('is told with its last words, which say why, also in the log', async () => {
+describe('a failed program of Postgres', () => {
+  it('is reported with its last output, which says why, in the log too', async () => {
     const talks = `process.stderr.write('creating a folder ... ok\\n'.repeat(100) + 'No space left'); process.exitCode = 3;`;
     const failure = await runToEnd(process.execPath, ['--eval', talks], { account: undefined }).then(
       () => expect.fail('it went well'),

@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
 import type { Account } from './account.ts';
 
-/** Postgres' programs see nothing of our environment: it may hold secrets, and PG* variables would steer them. */
+/** Environment of Postgres' programs. Ours may hold secrets, and its PG* variables would steer them. */
 export const BARE_ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
-/** Why a program failed is what it said last; a log line cuts longer messages at their end. */
+/**
+ * Characters of output that an error shows. The last output says why a program failed, and a log line cuts longer
+ * messages at their end.
+ */
 export const OUTPUT_CHARS_SHOWN = 300;
 
 /** Runs a program until it ends. Rejects with its last output when the exit code is not 0. */

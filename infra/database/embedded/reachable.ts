@@ -4,8 +4,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { Account } from './account.ts';
 
 /**
- * Postgres' own user must be able to walk to its files. A clone below `/root` is closed to it, and we
- * do not open somebody's home folder for that: what Postgres needs is then kept below this folder.
+ * Folder of the files that Postgres' own user cannot reach elsewhere. A clone below `/root` is closed to that user, and
+ * we do not open a home folder.
  */
 const SHARED_ROOT = '/var/lib/filament';
 const HASH_CHARS = 12;
@@ -19,7 +19,7 @@ const mayEnter = async (folder: string, account: NonNullable<Account>): Promise<
   return (mode & 0o001) !== 0;
 };
 
-/** Whether the account can walk to `folder` and into it; the folder must exist. */
+/** Tells whether the account can walk to `folder` and into it. The folder must exist. */
 export const isReachable = async (folder: string, account: Account): Promise<boolean> => {
   if (account === undefined) return true;
   for (let at = resolve(folder); ; at = dirname(at)) {
@@ -41,8 +41,8 @@ const isLink = async (path: string): Promise<boolean> =>
   );
 
 /**
- * The folder that holds one cluster: `<home>/postgres`, private to the account. Where the account
- * cannot walk to `home` the folder lies in SHARED_ROOT, and `<home>/postgres` is a link to it.
+ * Makes the folder of one cluster, `<home>/postgres`, private to the account. When the account cannot reach `home`, the
+ * folder lies in SHARED_ROOT and `<home>/postgres` links to it.
  */
 export const clusterFolder = async (home: string, account: Account): Promise<string> => {
   const asked = join(resolve(home), 'postgres');
@@ -66,7 +66,7 @@ export const clusterFolder = async (home: string, account: Account): Promise<str
   return elsewhere;
 };
 
-/** `folder` itself, or a copy of it (made once for each `version`) that the account can read. */
+/** Returns `folder`, or a copy that the account can read. The copy is made once for each `version`. */
 export const readableCopy = async (folder: string, version: string, account: Account): Promise<string> => {
   if (await isReachable(folder, account)) return folder;
   const copies = await sharedFolder('programs');
@@ -78,7 +78,7 @@ export const readableCopy = async (folder: string, version: string, account: Acc
   if (exists) return copy;
   const draft = `${copy}.${process.pid}`;
   await cp(folder, draft, { recursive: true, verbatimSymlinks: true });
-  // Only a whole copy gets the name; who loses the race to rename uses the winner's.
+  // A copy gets its name when it is whole. The loser of a race to rename uses the winner's copy.
   await rename(draft, copy).catch(() => rm(draft, { recursive: true, force: true }));
   return copy;
 };

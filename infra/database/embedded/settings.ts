@@ -1,15 +1,18 @@
 import type { Cluster, Durability } from './cluster.ts';
 
-/** Sized for a small VPS. Statements and parameters stay out of its log: they hold people's text. */
+/**
+ * Settings of every cluster, sized for a small VPS. Statements and parameters stay out of its log, because they hold
+ * text of people.
+ */
 const COMMON_SETTINGS: ReadonlyArray<string> = [
   'listen_addresses=',
   'port=5432',
   'unix_socket_permissions=0700',
   'jit=off',
   'huge_pages=off',
-  // Three idle workers of its own read-ahead cost more here than they give.
+  // Three idle workers for read-ahead would cost more here than they give.
   'io_method=sync',
-  // A backend whose client died lets go of its locks even in the middle of a statement.
+  // A backend whose client died frees its locks even in the middle of a statement.
   'client_connection_check_interval=1s',
   'timezone=UTC',
   'log_timezone=UTC',
@@ -44,7 +47,7 @@ const SETTINGS: Readonly<Record<Durability, ReadonlyArray<string>>> = {
 
 const quoted = (path: string): string => `"${path.replaceAll('"', '""')}"`;
 
-/** The whole command line: what a running postmaster is compared with, and what a new one is given. */
+/** The flags of the postmaster. A running one is compared with them, and a new one starts with them. */
 export const postmasterFlags = (cluster: Cluster, durability: Durability): ReadonlyArray<string> => {
   const paths = [`unix_socket_directories=${quoted(cluster.socketDir)}`, `log_directory=${cluster.logDir}`];
   const settings = [...COMMON_SETTINGS, ...SETTINGS[durability], ...paths];

@@ -5,7 +5,7 @@ const tick = () => new Promise(setImmediate);
 const GONE: Ownership = { gone: Promise.resolve() };
 const HELD: Ownership = { gone: new Promise(() => undefined) };
 
-/** A supervision whose tries to own Postgres again wait to be answered. */
+/** Starts a supervision whose attempts to own Postgres again wait for the test. */
 const staged = (first: Ownership) => {
   const stop = new AbortController();
   const told: string[] = [];
@@ -24,8 +24,8 @@ const staged = (first: Ownership) => {
   return { stop, told, asked: asked.promise, answer, ended };
 };
 
-describe('who watches over the embedded Postgres', () => {
-  it('ends when it is gone because it was stopped', async () => {
+describe('the supervision of the embedded Postgres', () => {
+  it('ends when Postgres was stopped', async () => {
     const gone = Promise.withResolvers<void>();
     const { stop, ended, told } = staged({ gone: gone.promise });
     stop.abort();
@@ -34,7 +34,7 @@ describe('who watches over the embedded Postgres', () => {
     expect(told).to.deep.equal([]);
   });
 
-  it('tells when it is away and back', async () => {
+  it('tells when Postgres is away and when it is back', async () => {
     const { asked, answer, told } = staged(GONE);
     await asked;
     answer.resolve(HELD);
@@ -42,7 +42,7 @@ describe('who watches over the embedded Postgres', () => {
     expect(told).to.deep.equal(['away', 'back']);
   });
 
-  it('ends when it is told to stop while Postgres is being started again, and says that it may run', async () => {
+  it('ends when it is stopped during a restart of Postgres, and says that Postgres may run', async () => {
     const { stop, asked, answer, ended } = staged(GONE);
     await asked;
     stop.abort();
@@ -50,7 +50,7 @@ describe('who watches over the embedded Postgres', () => {
     expect(await ended).to.equal('started again');
   });
 
-  it('ends when another server took it over', async () => {
+  it('ends when another server took Postgres over', async () => {
     const { asked, answer, told, ended } = staged(GONE);
     await asked;
     answer.reject(new AlreadyRunning('another has it'));

@@ -1,49 +1,57 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { backOff, keepTrying } from '#infra/ground/back-off.ts';
 
-/** What the owner is told: Postgres went away, is back, or was taken over by another server (the owner must end). */
+/** Calls to the owner. Postgres is away, is back, or was taken over by another server, which ends the owner. */
 export type Watch = {
   readonly away: (why: string) => void;
   readonly back: () => void;
   readonly lost: (why: string) => void;
 };
 
-/** Another live server owns this data folder. */
+/** Error of a data folder that another live server owns. */
 export class AlreadyRunning extends Error {
   override readonly name = 'AlreadyRunning';
 }
 
-/** `gone` resolves when the owner's connection ends, which is when Postgres is away, or soon will be. */
+/** Ownership of Postgres. `gone` resolves when the owner's connection ends: Postgres is away, or soon will be. */
 export type Ownership = { readonly gone: Promise<void> };
 
-/** What is left to do for whoever stops: `started again` when Postgres may run although it was stopped before. */
+/** How a supervision ended. After `started again` Postgres may run although it was stopped before. */
 export type Ending = 'gone' | 'started again' | 'lost';
 
-const BACK_OFF_FIRST_MS = 100;
-const BACK_OFF_MAX_MS = 5_000;
+const PAUSES = { firstMs: 100, longestMs: 5_000 };
 
-/** Tries until Postgres is back; `undefined` when we are stopping or another server took it. */
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal }).catch(() => undefined);
+
+/** Tries until Postgres is back. Undefined when `stopping` aborts or another server took Postgres over. */
 const ownAgain = async (
   own: () => Promise<Ownership>,
   watch: Watch,
   stopping: AbortSignal,
 ): Promise<Ownership | undefined> => {
-  for (let wait = BACK_OFF_FIRST_MS; ; wait = Math.min(wait * 2, BACK_OFF_MAX_MS)) {
-    await pause(wait, undefined, { signal: stopping }).catch(() => undefined);
-    if (stopping.aborted) return undefined;
+  const pauses = backOff(PAUSES);
+  const attempt = async (): Promise<Ownership | undefined> => {
     try {
       return await own();
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      if (!(error instanceof AlreadyRunning)) watch.away(why);
-      else {
-        watch.lost(why);
-        return undefined;
-      }
+      if (!(error instanceof AlreadyRunning)) throw error;
+      watch.lost(error.message);
+      return undefined;
     }
+  };
+  const failed = (error: unknown): void => watch.away(error instanceof Error ? error.message : String(error));
+  await pause(pauses.next(), stopping);
+  if (stopping.aborted) return undefined;
+  try {
+    return await keepTrying(attempt, { pauses, pause, signal: stopping, failed });
+  } catch (error) {
+    if (stopping.aborted) return undefined;
+    throw error;
   }
 };
 
-/** Owns Postgres again whenever it was away, until we are stopping or another server took it. */
+/** Owns Postgres again whenever it was away, until `stopping` aborts or another server took it. */
 export const supervise = async (
   own: () => Promise<Ownership>,
   first: Ownership,
@@ -55,7 +63,7 @@ export const supervise = async (
     if (stopping.aborted) return 'gone';
     watch.away('the connection to Postgres closed');
     const again = await ownAgain(own, watch, stopping);
-    // Whoever stops has found nothing to stop, if it was not there yet: its end would be waited for in vain.
+    // The stop found no Postgres, if it was not back yet, so its end would never come.
     if (stopping.aborted) return 'started again';
     if (again === undefined) return 'lost';
     watch.back();

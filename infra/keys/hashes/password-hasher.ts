@@ -4,7 +4,7 @@ import { argon2id, hash, verify } from 'argon2';
 import * as E from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { HasherBusy, PasswordHasher } from '#commands/ports/password-hasher.ts';
-import { PASSWORD_HASHES_WAITING_MAX } from '#domain/kernel/limits.ts';
+import { PASSWORD_HASHES_WAITING_MAX } from '#infra/keys/limits.ts';
 
 /** Memory in KiB. */
 export type PasswordCost = { readonly memoryCost: number; readonly timeCost: number; readonly parallelism: number };

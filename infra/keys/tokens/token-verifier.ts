@@ -3,11 +3,13 @@ import * as t from 'io-ts';
 import { LRUCache } from 'lru-cache';
 import { ClaimValidationError, PublicProtocol } from 'paseto';
 import { VerifyFactory } from 'paseto/v4/public';
+import { ACCESS_TOKEN_LIFETIME_MS } from '#commands/limits.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import { SessionId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf, millisOf } from '#domain/kernel/instant.ts';
-import { ACCESS_TOKEN_BYTES_MAX, ACCESS_TOKEN_LIFETIME_MS, CLOCKS_APART_MAX_MS } from '#domain/kernel/limits.ts';
 import type { AccessGrant, TokenRefusal, TokenVerifier } from '#gateway/ports/token-verifier.ts';
+import { ACCESS_TOKEN_BYTES_MAX } from '#gateway/protocol/limits.ts';
+import { CLOCKS_APART_MAX_MS } from '#infra/keys/limits.ts';
 import type { AccessTokenKeys } from './access-token-key.ts';
 import { AUDIENCE, IMPLICIT_ASSERTION, ISSUER, PURPOSE } from './access-token-terms.ts';
 

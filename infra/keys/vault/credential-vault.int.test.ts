@@ -1,15 +1,15 @@
 import { expect } from 'chai';
 import * as E from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { CredentialVault, Rotation } from '#commands/ports/credential-vault.ts';
-import type { SessionId, UserId } from '#domain/kernel/ids.ts';
-import { instantOf, plusMillis } from '#domain/kernel/instant.ts';
 import {
   OWNER_LINK_LIFETIME_MS,
   REFRESH_ABSOLUTE_MS,
   REFRESH_IDLE_MS,
   REFRESH_RACE_GRACE_MS,
-} from '#domain/kernel/limits.ts';
+} from '#commands/limits.ts';
+import type { CredentialVault, Rotation } from '#commands/ports/credential-vault.ts';
+import type { SessionId, UserId } from '#domain/kernel/ids.ts';
+import { instantOf, plusMillis } from '#domain/kernel/instant.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { openVault, type Vault } from './open-vault.ts';
 

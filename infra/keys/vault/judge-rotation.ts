@@ -1,4 +1,4 @@
-import { REFRESH_ABSOLUTE_MS, REFRESH_IDLE_MS, REFRESH_RACE_GRACE_MS } from '#domain/kernel/limits.ts';
+import { REFRESH_ABSOLUTE_MS, REFRESH_IDLE_MS, REFRESH_RACE_GRACE_MS } from '#commands/limits.ts';
 
 /** A presented refresh token and its family, as they stand while the family is locked. Times in milliseconds. */
 export type Presented = {

@@ -114,7 +114,7 @@ describe('a server whose EventStoreDB goes away', () => {
     const refusedThere = await ears.hears('error');
     expect(refusedThere).to.include({ ref: nonce, code: 'store_unavailable' }).and.to.include.keys('retry_after_secs');
     expect(refusedThere.detail).not.to.include('EventStoreDB');
-    expect(server.logged.join('')).to.match(/EventStoreDB[^\n]*a frame was refused/);
+    expect(server.logged.join('')).to.match(/EventStoreDB[^\n]*refused a frame/);
     for (const until = performance.now() + AWAY_MS; performance.now() < until; await pause(ASK_EVERY_MS)) {
       ears.say({ t: 'heartbeat', d: {} });
       const refused = await olga.api('POST', `${pathOf(channel)}/messages`, during);

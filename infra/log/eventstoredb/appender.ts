@@ -8,6 +8,7 @@ import { type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import { NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
+import { pauseMs } from '#infra/ground/back-off.ts';
 import { checkAppend } from '../check-append.ts';
 import {
   type AppendOutcome,
@@ -52,8 +53,7 @@ type Tried =
   | { readonly kind: 'Stored'; readonly position: Position | undefined }
   | { readonly kind: 'Unsettled'; readonly error: unknown };
 
-const BACK_OFF_FIRST_MS = 20;
-const BACK_OFF_MAX_MS = 500;
+const PAUSES = { firstMs: 20, longestMs: 500 };
 
 export class Appender {
   readonly #client: EventStoreDBClient;
@@ -106,7 +106,7 @@ export class Appender {
     let sent = false;
     let look = !this.#end.watched();
     let why: unknown = new LogUnavailable('no answer from the log in time');
-    for (let backOff = BACK_OFF_FIRST_MS; performance.now() < until; backOff = Math.min(2 * backOff, BACK_OFF_MAX_MS)) {
+    for (let failures = 0; performance.now() < until; failures += 1) {
       try {
         const found = look ? await this.#whatStands(append) : undefined;
         if (found !== undefined) return typeof found === 'bigint' ? this.#done(append, found, !sent) : found;
@@ -132,7 +132,7 @@ export class Appender {
         if (error instanceof UnstorableAppend || error instanceof CredentialsRefused) throw error;
         why = error;
       }
-      await sleep(Math.min(backOff, Math.max(0, until - performance.now())));
+      await sleep(Math.min(pauseMs(PAUSES, failures), Math.max(0, until - performance.now())));
     }
     throw unavailable(why);
   }

@@ -6,7 +6,7 @@ import {
   LOG_APPENDS_AT_ONCE_MAX,
   LOG_QUEUE_APPENDS_MAX,
   LOG_QUEUE_BYTES_MAX,
-} from '#domain/kernel/limits.ts';
+} from '#infra/log/limits.ts';
 import { LogUnavailable } from '../event-log.ts';
 import type { OpenedLog } from '../opened-log.ts';
 import { addressOf } from './address.ts';

@@ -2,13 +2,14 @@
  * Hears of what is appended to the log by whomever. A subscription of the client ends with its connection and
  * does not come back: this one is begun anew, with longer and longer pauses, after the last place it saw.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type AllStreamSubscription,
   type EventStoreDBClient,
   type Filter,
   streamNameFilter,
 } from '@eventstore/db-client';
+import { pause } from '#infra/database/own-connection.ts';
+import { backOff, keepTrying } from '#infra/ground/back-off.ts';
 import type { Address } from './address.ts';
 import { whyOf } from './failure.ts';
 import { within } from './patience.ts';
@@ -45,7 +46,7 @@ export const follow = (
   let connected = false;
   let why = 'it was not reached yet';
   let current: AllStreamSubscription | undefined;
-  let backOffMs = options.backOffFirstMs;
+  const pauses = backOff({ firstMs: options.backOffFirstMs, longestMs: options.backOffMaxMs });
 
   const filter = (): Filter =>
     streamNameFilter({
@@ -57,7 +58,7 @@ export const follow = (
       },
     });
 
-  const followOnce = async (): Promise<void> => {
+  const followOnce = async (): Promise<never> => {
     const subscription = client.subscribeToAll({
       fromPosition: at,
       filter: filter(),
@@ -69,7 +70,7 @@ export const follow = (
     const confirmed = Promise.withResolvers<void>();
     subscription.on('confirmation', () => {
       connected = true;
-      backOffMs = options.backOffFirstMs;
+      pauses.reset();
       confirmed.resolve();
     });
     within(options.confirmWithinMs, confirmed.promise).catch((late: Error) => subscription.destroy(late));
@@ -79,7 +80,7 @@ export const follow = (
         at = event.position;
         heard(event.position.commit);
       }
-      why = 'the server ended the subscription';
+      throw new Error('the server ended the subscription');
     } finally {
       connected = false;
       confirmed.resolve();
@@ -87,16 +88,11 @@ export const follow = (
     }
   };
 
-  const following = (async () => {
-    while (!signal.aborted) {
-      await followOnce().catch((error: unknown) => {
-        why = whyOf(error);
-      });
-      if (signal.aborted) return;
-      await sleep(backOffMs, undefined, { signal, ref: false }).catch(() => undefined);
-      backOffMs = Math.min(2 * backOffMs, options.backOffMaxMs);
-    }
-  })();
+  const failed = (error: unknown): void => {
+    why = whyOf(error);
+  };
+  // Each attempt ends in a failure, so only the abort ends this.
+  const following = keepTrying(followOnce, { pauses, pause, signal, failed }).catch(() => undefined);
 
   return {
     connected: () => connected,

@@ -2,6 +2,7 @@
  * Appends to one stream go one after the other, as they were asked for: on the way to the server a later one may
  * overtake. Appends to different streams go side by side, so many and no more, and what waits is bounded.
  */
+import { serialByKey } from '#infra/ground/serial.ts';
 import { LogUnavailable } from '../event-log.ts';
 
 export type LaneBounds = {
@@ -14,7 +15,7 @@ export type LaneBounds = {
 
 export class Lanes {
   readonly #bounds: LaneBounds;
-  readonly #last = new Map<string, Promise<unknown>>();
+  readonly #byStream = serialByKey<string>();
   readonly #waiting: Array<() => void> = [];
   #appends = 0;
   #bytes = 0;
@@ -30,26 +31,20 @@ export class Lanes {
       throw new LogUnavailable('too many appends are waiting for the log');
     this.#appends += 1;
     this.#bytes += bytes;
-    const before = this.#last.get(stream);
-    const mine = this.#after(before, work);
-    const settled = mine.catch(() => undefined);
-    this.#last.set(stream, settled);
     try {
-      return await mine;
+      return await this.#byStream.run(stream, () => this.#whenFree(work));
     } finally {
       this.#appends -= 1;
       this.#bytes -= bytes;
-      if (this.#last.get(stream) === settled) this.#last.delete(stream);
     }
   }
 
   /** Resolves when nothing is under way. */
-  async idle(): Promise<void> {
-    while (this.#last.size > 0) await Promise.all(this.#last.values());
+  idle(): Promise<void> {
+    return this.#byStream.idle();
   }
 
-  async #after<A>(before: Promise<unknown> | undefined, work: () => Promise<A>): Promise<A> {
-    await before;
+  async #whenFree<A>(work: () => Promise<A>): Promise<A> {
     if (this.#underWay >= this.#bounds.atOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#underWay += 1;
     try {

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientConfig } from 'pg';
 import type { Position } from '#domain/kernel/event.ts';
+import { SchemaUnfit } from '#infra/database/migrations.ts';
+import { onOwnConnection } from '#infra/database/own-connection.ts';
 import {
   LOG_APPEND_WAIT_MAX_MS,
   LOG_BATCH_BYTES_MAX,
   LOG_BATCH_EVENTS_MAX,
   LOG_QUEUE_APPENDS_MAX,
   LOG_QUEUE_BYTES_MAX,
-} from '#domain/kernel/limits.ts';
-import { SchemaUnfit } from '#infra/database/migrations.ts';
-import { onOwnConnection } from '#infra/database/own-connection.ts';
+} from '#infra/log/limits.ts';
 import { type EventLog, LogUnavailable, type Written } from '../event-log.ts';
 import type { QueueBounds } from './append-queue.ts';
 import { StreamHeads } from './heads.ts';

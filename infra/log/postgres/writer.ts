@@ -7,6 +7,8 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import { BEGINNING, NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
+import { pause } from '#infra/database/own-connection.ts';
+import { backOff, keepTrying } from '#infra/ground/back-off.ts';
 import { checkAppend } from '../check-append.ts';
 import { type AppendOutcome, LogUnavailable, type StoredEvent, UnstorableAppend, type Written } from '../event-log.ts';
 import { AppendQueue, type PendingAppend, type QueueBounds } from './append-queue.ts';
@@ -30,8 +32,7 @@ export type StoredIds = {
   ) => Promise<Position | undefined>;
 };
 
-const BACK_OFF_FIRST_MS = 50;
-const BACK_OFF_MAX_MS = 2_000;
+const PAUSES = { firstMs: 50, longestMs: 2_000 };
 const SWEEP_EVERY_MS = 250;
 
 /** The batch found another epoch than its own. */
@@ -289,22 +290,22 @@ export class Writer {
 
   async #retakeLease(): Promise<void> {
     const { signal } = this.#closing;
-    for (let backOff = BACK_OFF_FIRST_MS; !signal.aborted; backOff = Math.min(2 * backOff, BACK_OFF_MAX_MS)) {
-      try {
-        const lease = await takeLease(this.#options, signal);
-        if (signal.aborted) return await lease.drop();
-        this.#heads.forgetAll();
-        this.#lease = lease;
-        this.#partitions = lease.partitions;
-        this.#head = lease.head;
-        this.#watch(lease);
-        this.#onAppended();
-        return;
-      } catch (error) {
-        this.#whyAway = error instanceof Error ? error.message : String(error);
-        await sleep(backOff, undefined, { signal, ref: false }).catch(() => undefined);
-      }
-    }
+    if (signal.aborted) return;
+    const retake = async (): Promise<void> => {
+      const lease = await takeLease(this.#options, signal);
+      if (signal.aborted) return await lease.drop();
+      this.#heads.forgetAll();
+      this.#lease = lease;
+      this.#partitions = lease.partitions;
+      this.#head = lease.head;
+      this.#watch(lease);
+      this.#onAppended();
+    };
+    const failed = (error: unknown): void => {
+      this.#whyAway = error instanceof Error ? error.message : String(error);
+    };
+    // A failure that comes after the close has no one to hear of it.
+    await keepTrying(retake, { pauses: backOff(PAUSES), pause, signal, failed }).catch(() => undefined);
   }
 
   #giveUpOnLate(): void {

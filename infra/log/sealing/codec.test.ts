@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import * as t from 'io-ts';
-import type { DomainEvent } from '#domain/event-catalog.ts';
+import { at, type DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED, erasable } from '#domain/kernel/erasable.ts';
-import type { NewEvent } from '#domain/kernel/event.ts';
+import type { NewEvent, Upcaster } from '#domain/kernel/event.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { contentKeyId, createSealer } from '#infra/keys/sealing/sealing.ts';
@@ -215,15 +215,11 @@ describe('an event on its way into the log and out again', () => {
 describe('an event stored in an older shape', () => {
   /** Version 1 told a text in two parts, version 2 in one, version 3 also says how long it is. */
   const catalog: CodecCatalog = {
-    'tale.told': {
-      version: 3,
-      data: t.strict({ tale: erasable(t.string), length: t.number }),
-      sealed: [{ field: 'tale', under: 'content' }],
-      upcasters: [
-        ({ first, second }) => ({ tale: typeof first === 'string' ? `${first} ${second}` : first }),
-        ({ tale }) => ({ tale, length: typeof tale === 'string' ? tale.length : 0 }),
-      ],
-    },
+    'tale.told': at(
+      3,
+      ({ first, second }) => ({ tale: typeof first === 'string' ? `${first} ${second}` : first }),
+      ({ tale }) => ({ tale, length: typeof tale === 'string' ? tale.length : 0 }),
+    ).sealing(t.strict({ tale: erasable(t.string), length: t.number }), { field: 'tale', under: 'content' }),
   };
   const keys = createMemoryKeys();
   const sealer = createSealer(keys);
@@ -260,18 +256,10 @@ describe('an event stored in an older shape', () => {
   });
 
   it('is unreadable, and not an accident, where its lifting fails', async () => {
-    const broken: CodecCatalog = {
-      'tale.told': {
-        version: 2,
-        data: t.strict({}),
-        sealed: [],
-        upcasters: [
-          () => {
-            throw new TypeError('nobody thought of this');
-          },
-        ],
-      },
+    const fails: Upcaster = () => {
+      throw new TypeError('nobody thought of this');
     };
+    const broken: CodecCatalog = { 'tale.told': at(2, fails).plain(t.strict({})) };
     const [decoded] = await decodeEvents(sealer, broken)([told(1, {})]);
     expect(decoded).to.be.instanceOf(UnreadableEvent);
     expect(String(decoded)).to.contain('nobody thought of this');

@@ -2,9 +2,9 @@
  * Between events as the house knows them and events as they are stored: checked and sealed on the way in,
  * opened and lifted to the newest shape on the way out. No other room sees a ciphertext or an old shape.
  */
-import { type DomainEvent, eventCatalog, type SealedField, type Upcaster } from '#domain/event-catalog.ts';
+import { type DomainEvent, eventCatalog, type SealedField } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
-import type { EventMetadata, NewEvent, Recorded } from '#domain/kernel/event.ts';
+import type { EventMetadata, NewEvent, Recorded, Upcaster } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { type LoggedEvent, type StoredEvent, UnstorableAppend } from '../event-log.ts';
 import type { SealedText, Sealer, SealUnder, TextToOpen, TextToSeal } from '../ports/sealer.ts';

@@ -6,7 +6,7 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { type Either, isLeft, left } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
-import { LOG_BATCH_EVENTS_MAX } from '#domain/kernel/limits.ts';
+import { LOG_BATCH_EVENTS_MAX } from '#infra/log/limits.ts';
 import { type ChatLine, decodeChatLine } from './chat-line.ts';
 import { type BadLine, isBadLine, type ReadLine, readLines } from './lines.ts';
 import { type CountOccurrence, countOccurrences } from './occurrences.ts';

@@ -4,8 +4,8 @@
  */
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
-import { LOG_BATCH_BYTES_MAX, LOG_BATCH_EVENTS_MAX } from '#domain/kernel/limits.ts';
 import type { LoggedEvent } from '#infra/log/event-log.ts';
+import { LOG_BATCH_BYTES_MAX, LOG_BATCH_EVENTS_MAX } from '#infra/log/limits.ts';
 import type { OpenedLog } from '#infra/log/opened-log.ts';
 import { STORED_AS_ONE_MAX } from '#infra/log/postgres/append-queue.ts';
 

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
-import { RATES } from '#domain/kernel/limits.ts';
+import { RATES } from '#gateway/limits/rates.ts';
 import {
   type Api,
   apiOf,

@@ -5,7 +5,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { RATES } from '#domain/kernel/limits.ts';
+import { RATES } from '#gateway/limits/rates.ts';
 import { apiOf, caughtUp, claimOwner, makeChannel, makeGuild, say } from '#infra/workshop/testkit/api-client.ts';
 import { type ServerOptions, startServer } from '#infra/workshop/testkit/server.ts';
 import type { Searched, SearchingOrders } from './load/searching-clients.ts';

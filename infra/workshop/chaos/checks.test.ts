@@ -1,13 +1,15 @@
 import { expect } from 'chai';
+import type { MessageId } from '#domain/kernel/ids.ts';
+import { messageStream } from '#domain/kernel/stream.ts';
 import { gapsOf, type LogRow, lostOrDoubledInHistory, lostOrDoubledInLog } from './checks.ts';
 
 const sent = (position: number, id: string): LogRow => ({
   position,
-  stream: `message-${id}`,
+  stream: messageStream(id as MessageId),
   revision: 0,
   type: 'message.sent',
 });
-const said = (messageId: string, content = `says ${messageId}`) => ({ content, messageId, tries: 1 });
+const said = (id: string, content = `says ${id}`) => ({ content, messageId: id as MessageId, tries: 1 });
 const read = (message_id: string, content = `says ${message_id}`) => ({ message_id, content });
 
 describe('the crash test itself', () => {

@@ -1,4 +1,5 @@
 /** What must be so after any number of kills. Each function returns what is wrong, in sentences; none is good. */
+import { messageStream } from '#domain/kernel/stream.ts';
 import type { Acknowledged } from './poster.ts';
 
 export type LogRow = {
@@ -35,8 +36,8 @@ export const lostOrDoubledInLog = (
   log: ReadonlyArray<LogRow>,
   acknowledged: ReadonlyArray<Acknowledged>,
 ): ReadonlyArray<string> => {
-  const sent = log.filter(({ type }) => type === 'message.sent').map(({ stream }) => stream.slice('message-'.length));
-  const asked = new Set(acknowledged.map(({ messageId }) => messageId));
+  const sent = log.filter(({ type }) => type === 'message.sent').map(({ stream }) => stream);
+  const asked = new Set<string>(acknowledged.map(({ messageId }) => messageStream(messageId)));
   const stored = new Set(sent);
   return [
     ...shown(

@@ -4,8 +4,9 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ulid } from 'ulid';
+import { MessageId } from '#domain/kernel/ids.ts';
 
-export type Acknowledged = { readonly content: string; readonly messageId: string; readonly tries: number };
+export type Acknowledged = { readonly content: string; readonly messageId: MessageId; readonly tries: number };
 
 const ANSWER_WITHIN_MS = 5_000;
 const RETRY_AFTER_MS = 50;
@@ -92,7 +93,9 @@ export const postUntil = async (
       const token = session.token();
       const answer = await ask(messages, 'POST', { token, key, body: { content } });
       if (answer?.status === 201) {
-        acknowledge({ content, messageId: field(answer.body, 'message_id'), tries });
+        const messageId = field(answer.body, 'message_id');
+        if (!MessageId.is(messageId)) throw new Error(`the server answered with “${messageId}” as the id of a message`);
+        acknowledge({ content, messageId, tries });
         break;
       }
       if (answer?.status === 401) await session.renew(token);

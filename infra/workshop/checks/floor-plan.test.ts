@@ -46,6 +46,12 @@ describe('the floor plan check', () => {
       `import { x } from '#infra/workshop/testkit/fresh-database.ts';`,
       /does not lean on test code/,
     ],
+    ['infra/ground/serial.ts', `import { x } from '#domain/kernel/ids.ts';`, /ground imports nothing/],
+    ['infra/ground/serial.ts', `import { setTimeout } from 'node:timers/promises';`, /ground imports nothing/],
+    ['infra/ground/third.ts', 'export const x = 1;', /two files/],
+    ['domain/message/decide.ts', `import { serial } from '#infra/ground/serial.ts';`, /no sister slice/],
+    ['queries/limits.ts', `import { x } from '#domain/kernel/limits.ts';`, /units alone/],
+    ['gateway/protocol/frames.ts', `import { X } from '#projections/limits.ts';`, /runs in the browser/],
     ['infra/app/main.ts', `import leftPad from 'left-pad';`, /has no room/],
     ['infra/app/main.ts', `import { x } from '../../domain/kernel/ids.ts';`, /at most one/],
     ['infra/app/main.ts', `import { x } from './compose';`, /names the whole file/],
@@ -73,6 +79,10 @@ describe('the floor plan check', () => {
     expect(
       rulesBroken('gateway/ws/serve.ts', `import { x } from 'ws';`, `import { y } from 'node:http';`),
     ).to.deep.equal([]);
+    for (const path of ['commands/machine/turns.ts', 'gateway/ws/serve.ts', 'web/src/session/lifecycle.ts'])
+      expect(rulesBroken(path, `import { x } from '#infra/ground/serial.ts';`)).to.deep.equal([]);
+    expect(rulesBroken('gateway/protocol/resources.ts', `import { X } from '#queries/limits.ts';`)).to.deep.equal([]);
+    expect(rulesBroken('infra/search/search-sink.ts', `import { X } from '#projections/limits.ts';`)).to.deep.equal([]);
     expect(rulesBroken('gateway/ws/serve.test.ts', `import { x } from '#infra/app/compose.ts';`)).to.deep.equal([]);
   });
 });

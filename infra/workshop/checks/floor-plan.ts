@@ -1,6 +1,7 @@
 import {
   type Fault,
   importsOf,
+  isLimits,
   isTestCode,
   lineAt,
   packageOf,
@@ -14,7 +15,22 @@ type Rule = { readonly room: RegExp; readonly mayImport: RegExp; readonly says: 
 
 const PORTS = '(?:commands|projections|queries|gateway|infra/[\\w-]+)/ports/';
 
+/** Files that every room but the domain may import (decision 0022). A third file needs a decision of its own. */
+const GROUND: ReadonlySet<string> = new Set(['infra/ground/serial.ts', 'infra/ground/back-off.ts']);
+
 const RULES: ReadonlyArray<Rule> = [
+  {
+    room: /^infra\/ground\//,
+    mayImport: /(?!)/,
+    says: 'the ground imports nothing',
+    door: 'take the value as a parameter (docs/decisions/0022-ground.md)',
+  },
+  {
+    room: /^(?:commands|projections|queries|gateway\/protocol|infra\/[\w-]+)\/limits\.ts$|^gateway\/limits\/(?:http|rates|sockets)\.ts$/,
+    mayImport: /^domain\/kernel\/units\.ts$/,
+    says: 'limits import units alone, so that every room above may read them',
+    door: 'derive the value where it is used',
+  },
   {
     room: /^domain\/(kernel|permission|markdown)\//,
     mayImport: /^domain\/(kernel|permission|markdown)\//,
@@ -74,12 +90,6 @@ const RULES: ReadonlyArray<Rule> = [
     mayImport: /^(web|gateway\/protocol|domain\/(kernel|permission|markdown))\//,
     says: 'web imports gateway/protocol and domain/{kernel,permission,markdown}',
     door: 'what the client must know comes over the wire: put the codec in gateway/protocol',
-  },
-  {
-    room: /^desktop\//,
-    mayImport: /^(desktop|web\/src\/platform)\//,
-    says: 'desktop serves web/src/platform and knows nothing else',
-    door: 'widen web/src/platform/platform.ts',
   },
   {
     room: /^infra\/(app|cli)\//,
@@ -155,7 +165,6 @@ const ruleFor = (path: string): Rule | undefined => {
 const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'fp-ts': /^(domain|commands|projections|queries|gateway|web|infra)\//,
   'io-ts': /^(domain|queries|gateway\/protocol|infra)\//,
-  'remark-parse': /^domain\/markdown\//,
   '@slonik/pg-driver': /^infra\/database\//,
   slonik: /^(projections|queries|infra\/(database|read-models|app))\//,
   koa: /^gateway\//,
@@ -166,7 +175,6 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'ipaddr.js': /^gateway\/limits\//,
   'lru-cache': /^(gateway|infra)\//,
   'solid-js': /^web\//,
-  'livekit-client': /^web\//,
   '@kobalte/core': /^web\//,
   vite: /^web\/vite\.config\.ts$/,
   'vite-plugin-solid': /^web\/vite\.config\.ts$/,
@@ -187,6 +195,8 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
 const EDGE_BUILTINS = /^node:(buffer|events|http|stream|stream\/promises|timers\/promises|url)$/;
 
 const packageFault = (path: string, specifier: string): Pick<Fault, 'rule' | 'door'> | undefined => {
+  if (path.startsWith('infra/ground/'))
+    return { rule: `the ground imports nothing (here: ${specifier})`, door: 'take the value as a parameter' };
   if (specifier.startsWith('node:')) {
     if (path.startsWith('infra/') || path === 'web/vite.config.ts') return undefined;
     if (path.startsWith('gateway/') && !path.startsWith('gateway/protocol/') && EDGE_BUILTINS.test(specifier))
@@ -232,11 +242,21 @@ const entranceFault = (path: string, leadsTo: string): Pick<Fault, 'rule' | 'doo
   };
 };
 
+/** Limits are plain values. Adapters read those of the rooms they serve, and the protocol those that it passes on. */
+const readsLimits = (path: string, leadsTo: string): boolean =>
+  isLimits(leadsTo) &&
+  (path.startsWith('infra/') || (path.startsWith('gateway/protocol/') && /^(commands|queries)\//.test(leadsTo)));
+
+/** Whether an import needs no leave of the importing room's own rule. The set-up runs before there is TypeScript. */
+const isOpenTo = (path: string, leadsTo: string): boolean =>
+  !/^infra\/(setup|ground)\//.test(path) &&
+  (readsLimits(path, leadsTo) || (GROUND.has(leadsTo) && !path.startsWith('domain/')));
+
 const importFault = (path: string, specifier: string): Pick<Fault, 'rule' | 'door'> | undefined => {
   const leadsTo = target(path, specifier);
   if (leadsTo === undefined) return packageFault(path, specifier);
   const rule = ruleFor(path);
-  const badRoom = rule !== undefined && !rule.mayImport.test(leadsTo);
+  const badRoom = rule !== undefined && !rule.mayImport.test(leadsTo) && !isOpenTo(path, leadsTo);
   return (
     (badRoom ? { rule: `${rule.says} (here: ${leadsTo})`, door: rule.door } : undefined) ??
     entranceFault(path, leadsTo) ??
@@ -258,6 +278,18 @@ const impurities = ({ path, text }: Source): ReadonlyArray<Fault> =>
       }))
     : [];
 
+const thirdFile = ({ path }: Source): ReadonlyArray<Fault> =>
+  path.startsWith('infra/ground/') && !GROUND.has(path)
+    ? [
+        {
+          path,
+          line: 1,
+          rule: 'the ground holds two files',
+          door: 'a room of its own, or a decision that names a third (docs/decisions/0022-ground.md)',
+        },
+      ]
+    : [];
+
 /** Faults of one file against the floor plan; test code may look everywhere. */
 export const floorPlanFaults = (source: Source): ReadonlyArray<Fault> => {
   if (isTestCode(source.path)) return [];
@@ -265,5 +297,5 @@ export const floorPlanFaults = (source: Source): ReadonlyArray<Fault> => {
     const fault = importFault(source.path, specifier);
     return fault === undefined ? [] : [{ path: source.path, line, ...fault }];
   });
-  return [...imports, ...impurities(source)];
+  return [...imports, ...impurities(source), ...thirdFile(source)];
 };

@@ -9,7 +9,7 @@ export type Source = { readonly path: string; readonly text: string };
 export type Fault = { readonly path: string; readonly line: number; readonly rule: string; readonly door: string };
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-const ROOMS = ['domain', 'commands', 'projections', 'queries', 'gateway', 'web', 'infra', 'desktop'];
+const ROOMS = ['domain', 'commands', 'projections', 'queries', 'gateway', 'web', 'infra'];
 const NOT_OURS = /(^|\/)(node_modules|dist|target|golden\/events)(\/|$)/;
 
 const read = (path: string): Source => ({ path, text: readFileSync(join(ROOT, path), 'utf8') });
@@ -36,6 +36,11 @@ export const texts = (): ReadonlyArray<Source> => {
 /** Code that only tests, checks and measurements run; the product must not lean on it. */
 const TEST_CODE = /\.test\.tsx?$|^infra\/workshop\/|^web\/e2e\//;
 export const isTestCode = (path: string): boolean => TEST_CODE.test(path);
+
+/** Files that hold limits and nothing else. */
+const LIMITS =
+  /^(?:domain\/kernel|commands|projections|queries|gateway\/protocol|infra\/[\w-]+)\/limits\.ts$|^gateway\/limits\/(?:http|rates|sockets)\.ts$/;
+export const isLimits = (path: string): boolean => LIMITS.test(path);
 
 export type Import = { readonly line: number; readonly specifier: string };
 

@@ -45,6 +45,8 @@ describe('the tidiness check', () => {
     ['gateway/ws/a.ts', 'export const SOCKETS_MAX = 10;\n', /a limit outside/],
     ['queries/a.ts', 'export const WAIT_TIMEOUT_MS = 10;\n', /a limit outside/],
     ['queries/a.ts', 'const QUERY_CHARS_MAX = 10;\n', /a limit outside/],
+    ['gateway/protocol/resources.ts', 'const GUILDS_LISTED_MAX = 1_000;\n', /a limit outside/],
+    ['projections/a.ts', 'const RETRY_MAX_MS: number = 10;\n', /a limit outside/],
   ] as const) {
     it(`refuses ${JSON.stringify(text.slice(0, 40))} in ${path}`, () => {
       const broken = rulesBroken(path, text);
@@ -57,7 +59,8 @@ describe('the tidiness check', () => {
     expect(rulesBroken('infra/cli/terminal.ts', `console.log('x');\n`)).to.deep.equal([]);
     expect(rulesBroken('infra/config/config.ts', 'process.env;\n')).to.deep.equal([]);
     expect(rulesBroken('infra/a/b.ts', '// never process.env here\n')).to.deep.equal([]);
-    expect(rulesBroken('domain/kernel/limits.ts', 'export const SOCKETS_MAX = 10;\n')).to.deep.equal([]);
+    for (const path of ['domain/kernel/limits.ts', 'queries/limits.ts', 'gateway/limits/sockets.ts'])
+      expect(rulesBroken(path, 'export const SOCKETS_MAX = 10;\n')).to.deep.equal([]);
     expect(rulesBroken('infra/a/database.ts', lines(300))).to.deep.equal([]);
     const inner = `  const f = (): void => {\n${lines(60)}  };\n`;
     expect(rulesBroken('infra/a/b.ts', `export const g = () => {\n${inner.repeat(5)}};\n`)).to.deep.equal([]);

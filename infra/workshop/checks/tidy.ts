@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Fault, isTestCode, lineAt, type Source, withoutComments } from './sources.ts';
+import { type Fault, isLimits, isTestCode, lineAt, type Source, withoutComments } from './sources.ts';
 
 /** One idea a file: past these lengths there are two. */
 const FILE_LINES_MAX = 400;
@@ -7,11 +7,6 @@ const TEST_FILE_LINES_MAX = 700;
 const FUNCTION_LINES_MAX = 70;
 /** A component's markup stands in its function. */
 const COMPONENT_LINES_MAX = 100;
-
-/** Files that are long, or hold a long function, for a reason, and the reason. */
-const LONG_FOR_A_REASON: Readonly<Record<string, string>> = {
-  'infra/app/compose.ts': 'the composition root: everything that exists once, in the order it depends on each other',
-};
 
 const BANNED_WORDS = /(^|[-.])(manager|helpers?|utils?|common|base|data|info|impl|misc|stuff|processor)([-.]|$)/;
 
@@ -34,15 +29,8 @@ const names = ({ path }: Source): ReadonlyArray<Fault> => {
 const lengths = ({ path, text }: Source): ReadonlyArray<Fault> => {
   const lines = text.split('\n').length - 1;
   const max = isTestCode(path) ? TEST_FILE_LINES_MAX : FILE_LINES_MAX;
-  if (lines <= max || Object.hasOwn(LONG_FOR_A_REASON, path)) return [];
-  return [
-    fault(
-      path,
-      lines,
-      `${lines} lines, at most ${max}`,
-      'find the second idea in it and give that a file (or a reason in infra/workshop/checks/tidy.ts)',
-    ),
-  ];
+  if (lines <= max) return [];
+  return [fault(path, lines, `${lines} lines, at most ${max}`, 'find the second idea in it and give that a file')];
 };
 
 /** A line that opens the body of a function: `=> {`, `function ... {`, a method, or the end of a long signature. */
@@ -68,7 +56,7 @@ const ownLines = (body: Body, all: ReadonlyArray<Body>): number => {
 };
 
 const longFunctions = ({ path, text }: Source): ReadonlyArray<Fault> => {
-  if (isTestCode(path) || Object.hasOwn(LONG_FOR_A_REASON, path)) return [];
+  if (isTestCode(path)) return [];
   const bodies = bodiesOf(text.split('\n'));
   const max = path.endsWith('.tsx') ? COMPONENT_LINES_MAX : FUNCTION_LINES_MAX;
   return bodies.flatMap((body) => {
@@ -158,19 +146,19 @@ const banned = ({ path, text }: Source): ReadonlyArray<Fault> => {
   });
 };
 
-/** Rooms whose bounds people meet; an adapter's own sizes, and counts that stay in one file, are their own business. */
+/** Rooms whose limits people meet. An adapter's own sizes stay in the adapter. */
 const BOUNDED_ROOMS = /^(?:domain|commands|projections|queries|gateway)\//;
 const BOUND =
-  /^(?:export const [A-Z0-9_]+_(?:MAX|MIN|LIMIT|WITHIN_MS|LIFETIME_MS|TIMEOUT_MS)|const [A-Z0-9_]+_(?:CHARS|BYTES)_MAX) = [\d(]/gm;
+  /^(?:export )?const [A-Z0-9_]+_(?:MAX|MIN|MAX_MS|MIN_MS|LIMIT|WITHIN_MS|LIFETIME_MS|TIMEOUT_MS)(?:: \w+)? = [\d(]/gm;
 
 const strayLimits = ({ path, text }: Source): ReadonlyArray<Fault> =>
-  BOUNDED_ROOMS.test(path) && !isTestCode(path) && path !== 'domain/kernel/limits.ts'
+  BOUNDED_ROOMS.test(path) && !isTestCode(path) && !isLimits(path)
     ? [...text.matchAll(BOUND)].map((found) =>
         fault(
           path,
           lineAt(text, found.index),
-          `a limit outside limits.ts (${found[0]}...)`,
-          'domain/kernel/limits.ts, with unit and consequence',
+          `a limit outside the limits of its room (${found[0]}...)`,
+          'the limits.ts of the room, or gateway/limits; with unit and consequence',
         ),
       )
     : [];

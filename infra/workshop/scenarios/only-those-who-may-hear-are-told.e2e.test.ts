@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { RATES } from '#domain/kernel/limits.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
-import type { Limiter } from '#gateway/limits/limits.ts';
+import type { Limiter } from '#gateway/limits/limiter.ts';
+import { RATES } from '#gateway/limits/rates.ts';
 import type { GatewayLimits } from '#gateway/ws/limits.ts';
 import {
   channelId,

@@ -3,7 +3,15 @@ import type { DomainEvent } from '#domain/event-catalog.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
-import type { StreamName } from '#domain/kernel/stream.ts';
+import {
+  channelStream,
+  guildStream,
+  memberStream,
+  messageStream,
+  type StreamName,
+  sessionStream,
+  userStream,
+} from '#domain/kernel/stream.ts';
 
 const ulid = (kind: string, n: number): string => `0${kind}${String(n).padStart(24, '0')}`;
 export const userId = (n: number) => ulid('A', n) as UserId;
@@ -12,17 +20,19 @@ export const channelId = (n: number) => ulid('C', n) as ChannelId;
 export const messageId = (n: number) => ulid('D', n) as MessageId;
 export const sessionId = (n: number) => ulid('E', n) as SessionId;
 
-/** The stream an event belongs on. */
-export const streamOf = (event: DomainEvent): StreamName => placeOf(event) as StreamName;
-const placeOf = ({ type, data }: DomainEvent): string => {
-  if ('messageId' in data) return `message-${data.messageId}`;
-  if ('sessionId' in data) return `session-${data.sessionId}`;
+/** The stream on which an event stands. */
+export const streamOf = ({ type, data }: DomainEvent): StreamName => {
+  if ('messageId' in data) return messageStream(data.messageId);
+  if ('sessionId' in data) return sessionStream(data.sessionId);
   if (type.startsWith('guild.member') && 'userId' in data && 'guildId' in data) {
-    return `member-${data.guildId}-${data.userId}`;
+    return memberStream(data.guildId, data.userId);
   }
-  if (type.startsWith('channel.') && 'channelId' in data) return `channel-${data.channelId}`;
-  if ('guildId' in data) return `guild-${data.guildId}`;
-  return 'userId' in data ? `user-${data.userId}` : 'somewhere';
+  if (type.startsWith('channel.') && 'channelId' in data && data.channelId !== null) {
+    return channelStream(data.channelId);
+  }
+  if ('guildId' in data) return guildStream(data.guildId);
+  if ('userId' in data) return userStream(data.userId);
+  throw new Error(`no staged event is a ${type}`);
 };
 
 export const registered = (n: number): DomainEvent => ({

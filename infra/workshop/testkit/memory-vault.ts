@@ -1,9 +1,9 @@
 /** A credential vault in Maps, for tests of the write side. */
 import * as TE from 'fp-ts/lib/TaskEither.js';
+import { REFRESH_RACE_GRACE_MS } from '#commands/limits.ts';
 import type { CredentialVault, Rotation } from '#commands/ports/credential-vault.ts';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
-import { REFRESH_RACE_GRACE_MS } from '#domain/kernel/limits.ts';
 
 type Family = { readonly sessionId: SessionId; readonly userId: UserId; generation: number };
 type Token = { readonly family: Family; readonly generation: number; usedAt: Instant | undefined; next?: string };

@@ -1,9 +1,9 @@
-/** What every read model must keep, whatever it is about. */
+/** Laws that hold for every read model: batches of any size, and a history that comes twice, lead to the same state. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Recorded } from '#domain/kernel/event.ts';
 import { strictStep } from '#projections/engine/step.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
-import type { Comparison, Sink, Step, Tail } from '#projections/ports/sink.ts';
+import type { Comparison, LastSteps, Sink, Step } from '#projections/ports/sink.ts';
 
 type Events = ReadonlyArray<Recorded<DomainEvent>>;
 
@@ -26,12 +26,12 @@ const stepsOf = <Change>(
   return steps;
 };
 
-const noTail: Tail<never> = async function* () {};
+const noSteps: LastSteps<never> = async function* () {};
 
-/** Makes these events the live state, cut into batches of these sizes in turn. */
 type Keeps<Change, Model extends ReadModel<Change>> = Pick<Sink<Change, Model>, 'beside'>;
 
-const makeLive = <Change, Model extends ReadModel<Change>>(
+/** Makes a generation of these events active, applied in batches of these sizes in turn. */
+const makeActive = <Change, Model extends ReadModel<Change>>(
   sink: Keeps<Change, Model>,
   model: Model,
   events: Events,
@@ -39,34 +39,34 @@ const makeLive = <Change, Model extends ReadModel<Change>>(
 ) =>
   sink.beside(model, async (beside) => {
     for (const step of stepsOf(model, events, sizes)) await beside.apply(step);
-    return beside.swap(noTail);
+    return beside.swap(noSteps);
   });
 
-/** The state after many small batches, and after one large one. */
+/** Compares the state after many small batches with the state after one large batch. */
 export const compareCuts = async <Change, Model extends ReadModel<Change>>(
   sink: Keeps<Change, Model>,
   model: Model,
   events: Events,
   sizes: ReadonlyArray<number>,
 ): Promise<Comparison> => {
-  await makeLive(sink, model, events, sizes);
+  await makeActive(sink, model, events, sizes);
   return sink.beside(model, async (beside) => {
     for (const step of stepsOf(model, events, [events.length])) await beside.apply(step);
-    return beside.compare(noTail);
+    return beside.compare(noSteps);
   });
 };
 
-/** The state after every event once, and after the whole history came a second time. */
+/** Compares the state after every event once with the state after the whole history came twice. */
 export const compareReplay = async <Change, Model extends ReadModel<Change>>(
   sink: Keeps<Change, Model>,
   model: Model,
   events: Events,
 ): Promise<Comparison> => {
-  await makeLive(sink, model, events, [events.length]);
+  await makeActive(sink, model, events, [events.length]);
   return sink.beside(model, async (beside) => {
     for (const step of stepsOf(model, events, [3])) await beside.apply(step);
     const through = events.at(-1)?.position ?? 0n;
     for (const step of stepsOf(model, events, [4])) await beside.apply({ ...step, from: through, to: through });
-    return beside.compare(noTail);
+    return beside.compare(noSteps);
   });
 };

@@ -1,4 +1,4 @@
-/** A read side on a database of its own, over a written log. */
+/** Read models on a database of their own, over a log that the test writes. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabasePool } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
@@ -29,14 +29,14 @@ export type ReadSide = {
   readonly queries: Queries;
   readonly rebuild: ReturnType<typeof rebuild<SqlStatement, TableModel>>;
   readonly verify: ReturnType<typeof verify<SqlStatement, TableModel>>;
-  /** Keeps the models up to date from now on, as a server does. */
+  /** Keeps the read models up to date from now on, as a server does. */
   readonly project: (models?: ReadonlyArray<TableModel>, watch?: Partial<ProjectionWatch>) => void;
-  /** Resolves when every model that is projected has come to the end of the log. */
+  /** Resolves when these read models have reached the end of the log. */
   readonly settled: (models?: ReadonlyArray<TableModel>) => Promise<Position>;
   readonly close: () => Promise<void>;
 };
 
-/** How long a test waits for something that always comes; it fails after, and never sleeps for it. */
+/** Milliseconds after which a wait fails whose end always comes. No test sleeps for so long. */
 export const SURELY_MS = 30_000;
 
 export const readSide = async (log: WrittenLog = writtenLog()): Promise<ReadSide> => {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { RATES, type RateName, type Rates } from '#domain/kernel/limits.ts';
+import { RATES, type RateName, type Rates } from '#gateway/limits/rates.ts';
 import { compose, type House } from '#infra/app/compose.ts';
 import { openDoorway } from '#infra/app/doorway.ts';
 import { publicUrlOf } from '#infra/app/origins.ts';

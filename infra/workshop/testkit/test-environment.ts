@@ -1,17 +1,20 @@
-/** What steers the tests, and only them; the server reads none of it. */
+/** Reads a variable that steers the tests. The server reads none of them. */
 const named = (name: string): string | undefined => {
   const value = process.env[name];
   return value === '' ? undefined : value;
 };
 
-/** Set by `npm test`, or by a developer who wants the tests on a Postgres of their own; its role must be able to create databases. */
+/**
+ * Postgres of the tests. `npm test` sets it, or a developer with a Postgres of their own. Its role must be able to
+ * create databases.
+ */
 export const testDatabaseUrl = (): string | undefined => named('FILAMENT_TEST_DATABASE_URL');
 
-/** An EventStoreDB or KurrentDB for the tests of the log; they run against a double of the protocol when it is not set. */
+/** EventStoreDB or KurrentDB for the tests of the log. Without it they run against a double of the protocol. */
 export const testEventStoreDbUrl = (): string | undefined => named('FILAMENT_TEST_EVENTSTOREDB_URL');
 
-/** With `1`, a test that cannot run because a program is missing fails; continuous integration sets it. */
+/** Whether a test fails when its program is missing. Continuous integration sets the variable to `1`. */
 export const requireAll = (): boolean => named('FILAMENT_REQUIRE_ALL') === '1';
 
-/** The Chromium of the browser stories, where it is not in one of the usual places. */
+/** Chromium of the browser stories, when it is in no usual place. */
 export const chromiumOverride = (): string | undefined => named('FILAMENT_CHROMIUM');

@@ -8,7 +8,7 @@ import {
   SEARCH_PREFIXES_MAX,
   SEARCH_QUERY_CHARS_MAX,
   SEARCH_TERMS_MAX,
-} from '#domain/kernel/limits.ts';
+} from '#queries/limits.ts';
 import { FILTERS, unknownFilter } from './filters.ts';
 import { spanOf } from './period.ts';
 import type { Fault, Term } from './terms.ts';

@@ -1,14 +1,12 @@
+import { SEARCH_YEAR_MAX, SEARCH_YEAR_MIN } from '#queries/limits.ts';
 import type { Period, Term } from './terms.ts';
 
 const WRITTEN = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
-/** Nothing was said here before the one, and by the other all cursors and clocks are somebody else's. */
-const YEAR_MIN = 1970;
-const YEAR_MAX = 2999;
 
 /** Undefined for what is no day, month or year of the calendar: the 30th of February is none. */
 export const periodOf = (written: string): Period | undefined => {
   const [, year, month, day] = WRITTEN.exec(written) ?? [];
-  if (year === undefined || Number(year) < YEAR_MIN || Number(year) > YEAR_MAX) return undefined;
+  if (year === undefined || Number(year) < SEARCH_YEAR_MIN || Number(year) > SEARCH_YEAR_MAX) return undefined;
   const [y, m, d] = [Number(year), Number(month ?? '1') - 1, Number(day ?? '1')];
   const first = new Date(Date.UTC(y, m, d));
   if (first.getUTCMonth() !== m || first.getUTCDate() !== d) return undefined;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Either, isLeft, isRight, right } from 'fp-ts/lib/Either.js';
-import { SEARCH_QUERY_CHARS_MAX, SEARCH_TERMS_MAX } from '#domain/kernel/limits.ts';
+import { SEARCH_QUERY_CHARS_MAX, SEARCH_TERMS_MAX } from '#queries/limits.ts';
 import { criteriaOf } from './criteria.ts';
 import { parseQuery } from './parse.ts';
 import { periodOf } from './period.ts';

@@ -1,5 +1,4 @@
 import { createSignal } from 'solid-js';
-import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { CHANNEL_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
@@ -30,7 +29,7 @@ export const CreateChannelDialog = (props: {
   readonly guild: Guild;
   readonly kind: 'text' | 'voice';
   readonly close: () => void;
-  readonly made: (guildId: GuildId, channelId: ChannelId) => void;
+  readonly made: (channel: Channel) => void;
 }) => {
   const { api } = props.client;
   const key = api.newKey();
@@ -40,7 +39,7 @@ export const CreateChannelDialog = (props: {
     () => api.createChannel(props.guild.guild_id, name().trim(), kind(), key),
     (channel) => {
       props.close();
-      if (channel.kind === 'text') props.made(props.guild.guild_id, channel.channel_id);
+      if (channel.kind === 'text') props.made(channel);
     },
   );
   return (

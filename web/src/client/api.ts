@@ -4,7 +4,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { ulid } from 'ulid';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
-import { HISTORY_PAGE_MAX, MEMBERS_PAGE_MAX } from '#domain/kernel/limits.ts';
+import { HISTORY_PAGE_MAX, MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import { RegisterAnswer, ServerAnswer, TokensAnswer } from '#gateway/protocol/requests.ts';
 import {
   Channel,

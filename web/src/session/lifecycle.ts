@@ -12,6 +12,7 @@
  */
 
 import { CLOSE, comeBackAfter } from '#gateway/protocol/close-codes.ts';
+import { pauseMs, spread } from '#infra/ground/back-off.ts';
 
 /**
  * Since it was last live: `attempt` counts the tries, whatever became of them, and sets how long to wait; `renewals`
@@ -57,14 +58,12 @@ export type Effect =
 
 export type Step = { readonly phase: Phase; readonly effects: ReadonlyArray<Effect> };
 
-const WAIT_FIRST_MS = 1_000;
-const WAIT_LONGEST_MS = 30_000;
+const PAUSES = { firstMs: 1_000, longestMs: 30_000 };
 /** After so many new tokens in a row that the server calls bad, the session is taken for over. */
 const RENEWALS_MAX = 4;
 
-/** At least half of the span, so that a crowd thins out and nobody hammers. */
-export const waitFor = (attempt: number, chance: number): number =>
-  Math.round(Math.min(WAIT_LONGEST_MS, WAIT_FIRST_MS * 2 ** Math.min(attempt, 10)) * (0.5 + chance / 2));
+/** Milliseconds until the next attempt. `chance` from 0 to 1 spreads the clients of a restarted server. */
+export const waitFor = (attempt: number, chance: number): number => spread(pauseMs(PAUSES, attempt), chance);
 
 const stay = (phase: Phase): Step => ({ phase, effects: [] });
 const NO_TRIES: Tries = { attempt: 0, renewals: 0 };

@@ -1,6 +1,6 @@
 /** Sends frames no faster than the server takes them; one too many would cost the connection. */
 
-import { GATEWAY_INGRESS_FRAMES, GATEWAY_INGRESS_WINDOW_MS } from '#domain/kernel/limits.ts';
+import { GATEWAY_INGRESS_FRAMES, GATEWAY_INGRESS_WINDOW_MS } from '#gateway/protocol/limits.ts';
 import type { Platform } from '#web/platform/platform.ts';
 
 /** Left free for heartbeats and reauthentication, which do not wait, and for two clocks that differ. */

@@ -2,7 +2,6 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { BEGINNING, NO_REVISION, type Position } from '#domain/kernel/event.ts';
-import { EVENT_BYTES_MAX, LOG_BATCH_EVENTS_MAX, STREAM_NAME_MAX } from '#domain/kernel/limits.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import {
   type AppendOutcome,
@@ -12,6 +11,7 @@ import {
   UnstorableAppend,
   type Written,
 } from '#infra/log/event-log.ts';
+import { EVENT_BYTES_MAX, LOG_BATCH_EVENTS_MAX, STREAM_NAME_MAX } from '#infra/log/limits.ts';
 import { storedEvent, streamNamed } from './sample-events.ts';
 
 const A = streamNamed('message-a');

@@ -1,4 +1,4 @@
-import type { RateName } from '#domain/kernel/limits.ts';
+import type { RateName } from '#gateway/limits/rates.ts';
 
 export type RateExceeded = {
   readonly kind: 'RateExceeded';

@@ -1,0 +1,41 @@
+/** Rates of requests. Each comment names the unit first and then the consequence. */
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/kernel/units.ts';
+
+/** Rate of requests: at most `times` within `withinMs`. The next request is refused, 429 `rate_limited`, with the time to wait. */
+export type Rate = { readonly times: number; readonly withinMs: number };
+
+/**
+ * Rates of requests, by name. `address` is the client's address, IPv6 folded to its /64. `network` is the same, joined
+ * with an account's name. An operator changes `times` under `FILAMENT_LIMIT_<NAME>` in upper case; the windows stay.
+ */
+export const RATES = {
+  /** Requests before authentication, and every request whose token is refused. */
+  anonymous_requests_per_address: { times: 60, withinMs: MINUTE_MS },
+  /** Requests of any route. This ceiling stands above the rate of each route. */
+  requests_per_user: { times: 50, withinMs: SECOND_MS },
+  /** Wrong guesses from one network; a successful login is given back. It keeps a stranger from locking the owner out. */
+  logins_per_account_and_network: { times: 5, withinMs: 15 * MINUTE_MS },
+  logins_per_account: { times: 20, withinMs: 15 * MINUTE_MS },
+  logins_per_address: { times: 20, withinMs: HOUR_MS },
+  registrations_per_address: { times: 3, withinMs: HOUR_MS },
+  ownership_claims_per_address: { times: 10, withinMs: HOUR_MS },
+  refreshes_per_session: { times: 30, withinMs: HOUR_MS },
+  guilds_created_per_user: { times: 10, withinMs: HOUR_MS },
+  channels_created_per_user: { times: 30, withinMs: MINUTE_MS },
+  invites_created_per_user: { times: 30, withinMs: HOUR_MS },
+  invites_accepted_per_user: { times: 5, withinMs: MINUTE_MS },
+  /** Renaming, deleting, leaving, kicking, revoking a session. */
+  changes_per_user: { times: 30, withinMs: MINUTE_MS },
+  messages_per_user_and_channel: { times: 5, withinMs: 5 * SECOND_MS },
+  /** Edits, deletes and reactions. */
+  message_changes_per_user: { times: 20, withinMs: 10 * SECOND_MS },
+  /** Searches of one user. Each search may keep the index busy for its whole time. */
+  searches_per_user: { times: 20, withinMs: 10 * SECOND_MS },
+  /** Searches in one guild. Only searches of its members count. */
+  searches_per_guild: { times: 100, withinMs: 10 * SECOND_MS },
+} as const satisfies { readonly [name: string]: Rate };
+export type RateName = keyof typeof RATES;
+/** Rates of this server, with the operator's changes. */
+export type Rates = Readonly<Record<RateName, Rate>>;
+/** Keys that one rate remembers, against a flood of addresses. The key not used longest is forgotten. */
+export const RATE_KEYS_MAX = 50_000;

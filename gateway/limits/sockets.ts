@@ -1,0 +1,45 @@
+/** Limits of gateway connections. Each comment names the unit first and then the consequence. */
+import { KIB, MIB, SECOND_MS } from '#domain/kernel/units.ts';
+
+/** Bytes of one frame. A longer frame closes the connection, 1009. */
+export const FRAME_BYTES_MAX = 64 * KIB;
+/** Bytes that a client sends before it has identified. One more byte closes the connection, 1009. */
+export const FRAME_BYTES_BEFORE_IDENTIFY_MAX = 4 * KIB;
+/** Fragments of one frame. A frame in more fragments closes the connection. */
+export const FRAGMENTS_MAX = 64;
+/** Chunks of one frame that wait for the rest of it. A frame in more chunks closes the connection. */
+export const BUFFERED_CHUNKS_MAX = 256;
+/** Milliseconds within which a client identifies. A slower client is closed. */
+export const IDENTIFY_WITHIN_MS = 5 * SECOND_MS;
+/** Milliseconds between two heartbeats of a client. A longer interval would find dead connections later. */
+export const HEARTBEAT_INTERVAL_MS = 30 * SECOND_MS;
+/** Milliseconds that a client may be silent. A client that is silent for longer is taken for dead and closed. */
+export const HEARTBEAT_DEAD_MS = 45 * SECOND_MS;
+/** Milliseconds between two looks at the deadlines of all connections. A longer interval would close late ones later. */
+export const LOOK_EVERY_MAX_MS = 1_000;
+/** Dispatches that wait for one connection. One more closes it as a slow consumer, which may resume. */
+export const OUTBOUND_EVENTS_MAX = 256;
+/** Bytes that wait for one connection. More bytes close it as a slow consumer, which may resume. */
+export const OUTBOUND_BYTES_MAX = 1 * MIB;
+/** Connections of one user. The next connection is closed. */
+export const CONNECTIONS_PER_USER_MAX = 10;
+/** Connections from one address. The next upgrade is refused, 429. */
+export const CONNECTIONS_PER_ADDRESS_MAX = 50;
+/** Connections of all addresses that have not identified. The next upgrade is refused, 503. */
+export const UNIDENTIFIED_CONNECTIONS_MAX = 1_000;
+/** Milliseconds that a connection outlives its access token, so that the client can reauthenticate. Then it is closed, 4102. */
+export const REAUTHENTICATE_GRACE_MS = 10 * SECOND_MS;
+/** Frames of one client that wait for their answers. One more is refused, `busy`. */
+export const FRAMES_UNANSWERED_MAX = 20;
+/** Milliseconds within which a client answers a close frame. Then its socket is cut. */
+export const CLOSE_WITHIN_MS = 5 * SECOND_MS;
+/** Messages that a resuming client is sent at a time. The next page waits until the client has taken this one. */
+export const REPLAY_PAGE_MESSAGES = 100;
+/** UTF-16 units of a refused frame's name or nonce in its `error`. The rest is cut off. */
+export const FRAME_REF_CHARS_MAX = 64;
+/** Nonces of one connection that wait for the message's dispatch. The oldest is forgotten and its id is told instead. */
+export const NONCES_KEPT_MAX = 64;
+/** Attempts to ask the gate again after a member lost a right meanwhile. Then the frame is refused, `busy`. */
+export const GATE_ATTEMPTS_MAX = 8;
+/** Attempts to ask for a snapshot again after a member lost a right meanwhile. Then the connection is closed. */
+export const SNAPSHOT_ATTEMPTS_MAX = 8;

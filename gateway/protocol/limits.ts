@@ -1,0 +1,25 @@
+/** Limits that clients obey as well. Each comment names the unit first and then the consequence. */
+import { KIB, SECOND_MS } from '#domain/kernel/units.ts';
+
+/** Messages or audit entries of one page. A client asks for another number with `limit`. */
+export const HISTORY_PAGE_DEFAULT = 20;
+/** Messages or audit entries of one page. A request for more is refused, 400 `query_invalid`. */
+export const HISTORY_PAGE_MAX = 100;
+/** Hits of one page. A client asks for another number with `limit`. */
+export const SEARCH_PAGE_DEFAULT = 25;
+/** Hits of one page. A request for more is refused, 400 `query_invalid`. */
+export const SEARCH_PAGE_MAX = 50;
+/** Members of one page. A request for more is refused, 400 `query_invalid`. */
+export const MEMBERS_PAGE_MAX = 200;
+/** Characters of a sealed page cursor. A longer cursor is refused, 400 `query_invalid`. */
+export const PAGE_CURSOR_CHARS_MAX = 512;
+/** Guilds in one answer or frame. A longer list does not decode. */
+export const GUILDS_LISTED_MAX = 1_000;
+/** Bytes of an access token. A longer token is refused before any cryptography, 401 `unauthenticated`. */
+export const ACCESS_TOKEN_BYTES_MAX = 1 * KIB;
+/** Channels that one connection subscribes to. The next subscription is refused, `too_many_subscriptions`. */
+export const SUBSCRIPTIONS_MAX = 64;
+/** Frames that a client sends within one window. One more closes the connection, 4201. */
+export const GATEWAY_INGRESS_FRAMES = 20;
+/** Milliseconds of the window in which frames are counted. A shorter window would let more frames in. */
+export const GATEWAY_INGRESS_WINDOW_MS = 10 * SECOND_MS;

@@ -1,0 +1,140 @@
+/** The edge of a server: HTTP and the gateway, over commands and queries. */
+import type { Commands } from '#commands/commands.ts';
+import type { Clock } from '#commands/ports/clock.ts';
+import type { IdSource } from '#commands/ports/id-source.ts';
+import type { TokenMint } from '#commands/ports/token-mint.ts';
+import { httpApp } from '#gateway/http/app.ts';
+import { authenticate } from '#gateway/http/middleware/authenticate.ts';
+import { securityHeaders } from '#gateway/http/middleware/security-headers.ts';
+import { allRoutes } from '#gateway/http/routes/all.ts';
+import { refreshCookie } from '#gateway/http/tokens.ts';
+import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
+import { clientAddress } from '#gateway/limits/client-address.ts';
+import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
+import type { Limiter } from '#gateway/limits/limiter.ts';
+import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
+import type { Posting } from '#gateway/ports/posting.ts';
+import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
+import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
+import type { TokenVerifier } from '#gateway/ports/token-verifier.ts';
+import { people } from '#gateway/present/people.ts';
+import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
+import { postingHere } from '#gateway/ws/posting-here.ts';
+import { type GatewayServer, gatewayServer } from '#gateway/ws/server.ts';
+import { postingAtApi } from '#infra/edge/posting-at-api.ts';
+import { sharedLimiter } from '#infra/edge/shared-limiter.ts';
+import { readWebAssets } from '#infra/edge/web-assets.ts';
+import { freshRequestId } from '#infra/watch/log.ts';
+import type { Queries } from '#queries/queries.ts';
+import type { Inside, Upgrade } from './doorway.ts';
+import { healthAlone } from './health-alone.ts';
+import type { LogWords } from './log-words.ts';
+import { originsOf } from './origins.ts';
+import type { Part } from './roles.ts';
+import type { Settings } from './settings.ts';
+import type { Openings } from './shutdown.ts';
+
+export type EdgeDeps = {
+  readonly settings: Settings;
+  readonly part: Part;
+  readonly commands: Commands;
+  readonly queries: Queries;
+  readonly feed: ProjectedFeed;
+  readonly tokens: TokenMint;
+  readonly verifier: TokenVerifier;
+  readonly sealed: SealedTokens;
+  readonly sessions: SessionLiveness;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  /** Whether the server has an owner. */
+  readonly claimed: () => Promise<boolean>;
+  /** Names of the parts that this process waits for. */
+  readonly readiness: () => Promise<ReadonlyArray<string>>;
+  readonly words: LogWords;
+  readonly kept: Openings;
+};
+
+export type Edge = Inside & { readonly gateway: GatewayServer };
+
+const limiterOf = async ({ part, settings, kept }: EdgeDeps): Promise<Limiter> => {
+  if (part.alone || !part.writes) return inMemoryLimiter(settings.rates);
+  const shared = await sharedLimiter(settings.databaseUrl, settings.rates);
+  kept.opened('rates', shared.close);
+  return shared;
+};
+
+const postingOf = ({ part, settings, commands, words }: EdgeDeps, limiter: Limiter): Posting =>
+  part.postsElsewhere && settings.apiUrl !== undefined
+    ? postingAtApi(settings.apiUrl, words.posting)
+    : postingHere({ limiter, sendMessage: commands.sendMessage, requestId: freshRequestId });
+
+const gatewayOf = (deps: EdgeDeps, limiter: Limiter): GatewayServer => {
+  const { settings, queries, feed, verifier, sealed, sessions, clock, words } = deps;
+  return gatewayServer({
+    queries,
+    posting: postingOf(deps, limiter),
+    feed,
+    tokens: verifier,
+    seals: sealed,
+    sessions,
+    clock,
+    origins: originsOf(settings.publicUrl),
+    log: words.gateway,
+    limits: { ...GATEWAY_LIMITS, ...settings.connections },
+  });
+};
+
+type AddressOf = ReturnType<typeof clientAddress>;
+
+const appOf = async (deps: EdgeDeps, limiter: Limiter, addressOf: AddressOf) => {
+  const { settings, commands, queries, tokens, verifier, sealed, sessions, clock, ids, claimed, readiness } = deps;
+  const { publicUrl, registration } = settings;
+  return httpApp({
+    edge: { limiter, authenticate: authenticate({ tokens: verifier, sessions }), addressOf, sealed, clock, ids },
+    endpoints: allRoutes({
+      commands,
+      queries,
+      people: people({ userViews: queries.userViews, kept: USER_VIEWS_KEPT_MAX }),
+      limiter,
+      refreshes: refreshOrigins(tokens.hashOf),
+      sealed,
+      cookie: refreshCookie(publicUrl),
+      publicUrl,
+      server: async () => ({ name: 'Filament', registration, claimed: await claimed() }),
+      readiness,
+    }),
+    assets: await readWebAssets(settings.webFolder),
+    headers: securityHeaders(publicUrl),
+    log: deps.words.http,
+    freshRequestId,
+    millis: () => performance.now(),
+  });
+};
+
+const upgrade =
+  (part: Part, addressOf: AddressOf, gateway: GatewayServer): Upgrade =>
+  (request, socket, head) => {
+    const path = request.url?.split('?', 1)[0];
+    const forwarded = request.headers['x-forwarded-for'];
+    if (path !== '/gateway/ws' || !part.answersSockets) {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    const address = addressOf(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded[0] : forwarded);
+    gateway.handleUpgrade(request, socket, head, address);
+  };
+
+/** Makes the edge. Rejects when the database is away. */
+export const edgeOf = async (deps: EdgeDeps): Promise<Edge> => {
+  const { part, settings } = deps;
+  const limiter = await limiterOf(deps);
+  const addressOf = clientAddress(settings.trustedProxies);
+  const gateway = gatewayOf(deps, limiter);
+  const handle = (await appOf(deps, limiter, addressOf)).callback();
+  return {
+    handle: part.answersHttp ? handle : healthAlone(handle),
+    upgrade: upgrade(part, addressOf, gateway),
+    gateway,
+  };
+};

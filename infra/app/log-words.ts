@@ -1,0 +1,55 @@
+/** Words with which the parts of a server write to the log, and the metrics that they count at the same time. */
+import type { HttpLog } from '#gateway/ports/http-log.ts';
+import type { GatewayLog } from '#gateway/ws/deps.ts';
+import type { PostingWatch } from '#infra/edge/posting-at-api.ts';
+import type { KeeperDeps } from '#infra/search/search-keeper.ts';
+import { httpLog, type Log } from '#infra/watch/log.ts';
+import type { Metrics } from '#infra/watch/metrics.ts';
+import type { ProjectionWatch } from '#projections/engine/run.ts';
+
+export type LogWords = {
+  readonly projections: ProjectionWatch;
+  readonly search: KeeperDeps['watch'];
+  readonly posting: PostingWatch;
+  readonly gateway: GatewayLog;
+  readonly http: HttpLog;
+  readonly notSearchable: (why: string) => void;
+};
+
+export const logWords = (log: Log, metrics: Metrics): LogWords => {
+  const http = httpLog(log);
+  return {
+    projections: {
+      applied: metrics.projections.applied,
+      parked: (projection, event) => {
+        metrics.projections.parked(projection);
+        const { stream, type: eventName, reason: why } = event;
+        log.error({ projection, stream, eventName, why }, 'parked an event: rebuild this read model to get it back');
+      },
+      retrying: (projection, why, waitMs) => {
+        metrics.projections.retrying(projection);
+        log.warn({ projection, why, waitMs }, 'a read model stands still');
+      },
+    },
+    search: {
+      lost: (why) => log.warn({ why }, 'the search index is unusable: building it anew'),
+      purgeFailed: (error) => log.error({ err: error }, 'could not purge removed text from the search index yet'),
+      askFailed: (error) => log.error({ err: error }, 'the search index could not answer'),
+    },
+    posting: { lost: (why) => log.warn({ why }, 'could not hand a message over') },
+    gateway: {
+      stalled: (error) => log.warn({ err: error }, 'dispatching stands still'),
+      unreadable: (position, error) => log.error({ position: position.toString(), err: error }, 'cannot read an event'),
+      failed: (error) => log.error({ err: error }, 'a connection failed'),
+      refused: (why) => log.warn({ why }, 'refused a frame'),
+    },
+    http: {
+      answered: (answer) => {
+        metrics.answered(answer);
+        http.answered(answer);
+      },
+      failed: http.failed,
+    },
+    notSearchable: (why) => log.warn({ why }, 'search is off'),
+  };
+};

@@ -1,0 +1,22 @@
+import type { Config } from '#infra/config/config.ts';
+import type { PasswordCost } from '#infra/keys/hashes/password-hasher.ts';
+
+/** Settings of one server process. */
+export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'> & {
+  /** Roles of this process. Every role when it names none. */
+  readonly roles?: Config['roles'];
+  readonly connections?: Config['connections'];
+  /** URL of the writing process. Required when this process may not write. */
+  readonly apiUrl?: Config['apiUrl'];
+  readonly databaseUrl: string;
+  /** URL of the event log, often the same database. */
+  readonly eventStoreUrl: string;
+  readonly publicUrl: URL;
+  readonly webFolder: string;
+  /** Folder of the search index. */
+  readonly searchFolder: string;
+  /** Cost of a password hash. Measured when it is not given; tests give a cheap one. */
+  readonly passwordCost?: PasswordCost;
+  /** Accepts a database that may lose writes, for throw-away databases of tests. */
+  readonly dangerouslyAcceptVolatile?: boolean;
+};

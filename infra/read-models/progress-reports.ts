@@ -1,0 +1,80 @@
+/**
+ * Reports of progress from the process that projects to all others. A written checkpoint may lie behind the applied
+ * position, so that process sends the position itself. The others read the checkpoints too, in case a report is lost.
+ */
+import type pg from 'pg';
+import type { Position } from '#domain/kernel/event.ts';
+import { onOwnConnection, pause } from '#infra/database/own-connection.ts';
+
+const CHANNEL = 'filament_progress';
+const LOOK_EVERY_MS = 500;
+const BACK_OFF_MS = 1_000;
+
+export type Advance = (model: string, position: Position) => void;
+
+/** Sends a position at once. Positions that come while a report is being sent go out together in the next one. */
+export const reportProgress = (client: pg.Client): Advance => {
+  const waiting = new Map<string, Position>();
+  let sending = false;
+  const send = async (): Promise<void> => {
+    sending = true;
+    while (waiting.size > 0) {
+      const report = JSON.stringify([...waiting].map(([model, position]) => [model, String(position)]));
+      waiting.clear();
+      // A process that misses this report reads the checkpoints a moment later.
+      await client.query('SELECT pg_notify($1, $2)', [CHANNEL, report]).catch(() => undefined);
+    }
+    sending = false;
+  };
+  return (model, position) => {
+    waiting.set(model, position);
+    if (!sending) void send();
+  };
+};
+
+/** Parses a report. Any role of the database may send any text, and an uncaught error would end the process. */
+const parsed = (report: string): unknown => {
+  try {
+    return JSON.parse(report);
+  } catch {
+    return undefined;
+  }
+};
+
+const advanceBy = (report: string, advance: Advance): void => {
+  const entries = parsed(report);
+  if (!Array.isArray(entries)) return;
+  for (const entry of entries) {
+    const [model, position] = Array.isArray(entry) ? entry : [];
+    if (typeof model === 'string' && typeof position === 'string' && /^\d+$/.test(position))
+      advance(model, BigInt(position));
+  }
+};
+
+/** Follows the reports and the checkpoints. Returns a function that stops it. Nothing advances without the database. */
+export const followReports = (url: string, advance: Advance): (() => Promise<void>) => {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const named = { connectionString: url, application_name: 'filament progress' };
+  const following = (async () => {
+    while (!signal.aborted) {
+      await onOwnConnection(named, signal, async (client, over) => {
+        client.on('notification', ({ payload = '' }) => advanceBy(payload, advance));
+        await client.query(`LISTEN ${CHANNEL}`);
+        while (!over.aborted) {
+          const { rows } = await client.query<{ model: string; position: string }>(
+            'SELECT model, position::text AS position FROM read.progress',
+          );
+          for (const { model, position } of rows) advance(model, BigInt(position));
+          await pause(LOOK_EVERY_MS, over);
+        }
+      }).catch(() => undefined);
+      await pause(BACK_OFF_MS, signal);
+    }
+  })();
+
+  return () => {
+    stop.abort();
+    return following;
+  };
+};

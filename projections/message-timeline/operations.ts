@@ -1,0 +1,17 @@
+import type { Position } from '#domain/kernel/event.ts';
+import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { MessageRow } from '#projections/message-timeline/model.ts';
+
+/** A change to a message that was sent before, at the position and revision of the event that made it. */
+export type MessageChange = { readonly messageId: MessageId; readonly position: Position; readonly revision: number };
+
+/** An operation on the timeline, as the projector makes it of one event. */
+export type TimelineOp =
+  | { readonly op: 'add'; readonly row: MessageRow }
+  | (MessageChange & { readonly op: 'edit'; readonly content: string | null; readonly editedAt: Instant })
+  | (MessageChange & { readonly op: 'delete' })
+  | (MessageChange & { readonly op: 'react'; readonly emoji: string; readonly userId: UserId; readonly on: boolean })
+  | { readonly op: 'clear-channel'; readonly channelId: ChannelId; readonly position: Position }
+  | { readonly op: 'clear-guild'; readonly guildId: GuildId; readonly position: Position }
+  | { readonly op: 'hide'; readonly messageId: MessageId; readonly position: Position };

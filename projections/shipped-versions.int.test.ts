@@ -1,0 +1,145 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { expect } from 'chai';
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import { ERASED } from '#domain/kernel/erasable.ts';
+import type { InviteId } from '#domain/kernel/ids.ts';
+import { compareCuts } from '#infra/workshop/testkit/projection-laws.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
+import * as told from '#infra/workshop/testkit/told-community.ts';
+import type { SqlStatement, TableModel } from '#projections/ports/read-model.ts';
+import { tableModels } from '#projections/registry.ts';
+
+const { channel, guild, message, session, user } = told;
+
+/**
+ * Each file holds one version of a read model as it was shipped: its tables, its indexes, and the hashes of its rows
+ * after the history below. A server in use keeps the tables of a version, so a change of any of these needs a new one.
+ */
+const FOLDER: URL = new URL('../infra/workshop/golden/read-models/', import.meta.url);
+const fileOf = ({ name, version }: TableModel): string => `${name}@${version}.json`;
+
+const here = { guildId: guild(1), channelId: channel(1) };
+const there = { guildId: guild(2), channelId: channel(2) };
+const awkward = 'first, with "quotes", {braces}, \\ and NULL';
+
+const erased = {
+  account: { ...told.registered(user(4), ''), data: { userId: user(4), username: ERASED, via: 'open' } } as const,
+  kick: { ...told.kicked(guild(1), user(5), user(1)) },
+  text: { ...told.sent(here, message(6), user(1)) },
+};
+
+const readable: ReadonlyArray<DomainEvent> = [
+  told.registered(user(1), 'ada'),
+  told.ownershipClaimed(user(1)),
+  told.registered(user(2), 'Brian, "the {2}nd"'),
+  told.imported(user(3), 'carol'),
+  erased.account,
+  told.registered(user(6), 'parked later'),
+  told.guildCreated(guild(1), user(1), ['view_channel']),
+  told.listed(guild(1), channel(1)),
+  told.channelCreated(guild(1), channel(1)),
+  told.channelRenamed(guild(1), channel(1), 'lounge, NULL'),
+  told.listed(guild(1), channel(3)),
+  told.channelCreated(guild(1), channel(3)),
+  told.channelDeleted(guild(1), channel(3)),
+  told.unlisted(guild(1), channel(3)),
+  told.listed(guild(1), channel(4)),
+  told.channelCreated(guild(1), channel(4)),
+  told.joined(guild(1), user(2)),
+  told.brought(guild(1), user(3)),
+  told.joined(guild(1), user(4)),
+  told.joined(guild(1), user(5)),
+  told.joined(guild(1), user(6)),
+  told.left(guild(1), user(3)),
+  told.kicked(guild(1), user(4), user(1)),
+  { ...erased.kick, data: { ...erased.kick.data, reason: ERASED } },
+  told.guildCreated(guild(2), user(2)),
+  told.channelCreated(guild(2), channel(2)),
+  told.guildCreated(guild(3), user(2)),
+  told.guildRenamed(guild(1), 'the house'),
+  {
+    type: 'invite.created',
+    data: {
+      // Digits and the letters used are in the ULID alphabet.
+      inviteId: '0N000000000000000000000001' as InviteId,
+      guildId: guild(1),
+      channelId: null,
+      creatorId: user(1),
+      expiresAt: null,
+      maxUses: 5,
+    },
+  },
+  told.sessionStarted(session(1), user(1)),
+  told.sessionStarted(session(2), user(1), ERASED),
+  told.sessionStarted(session(3), user(2)),
+  told.sessionStarted(session(4), user(2), 'parked later'),
+  told.sessionRefreshed(session(1), user(1), 1),
+  told.sessionRevoked(session(3), user(2)),
+  told.sent(here, message(1), user(1), awkward),
+  told.sent(there, message(2), user(2), 'elsewhere'),
+  told.sent(here, message(3), user(1), 'third'),
+  told.reacted(here, message(1), user(2), '👍'),
+  told.reacted(here, message(1), user(1), '👍'),
+  told.reacted(here, message(1), user(1), ','),
+  told.edited(here, message(3), 'third, better'),
+  told.unreacted(here, message(1), user(2), '👍'),
+  told.sent(here, message(4), user(2), 'to be deleted'),
+  told.reacted(here, message(4), user(1), '🎉'),
+  told.deleted(here, message(4), user(2)),
+  told.sent(here, message(5), user(2), 'parked later'),
+  told.reacted(here, message(5), user(1), '🎉'),
+  { ...erased.text, data: { ...erased.text.data, content: ERASED } },
+  told.reacted(there, message(2), user(1), '👋'),
+  told.channelDeleted(there.guildId, there.channelId),
+  told.guildDeleted(guild(2)),
+];
+
+/** One event on each kind of stream that a read model hides once it is parked. */
+const unreadable: ReadonlyArray<DomainEvent> = [
+  told.registered(user(6), 'unreadable'),
+  told.guildRenamed(guild(3), 'unreadable'),
+  told.channelRenamed(guild(1), channel(4), 'unreadable'),
+  told.left(guild(1), user(6)),
+  told.sessionRefreshed(session(4), user(2), 1),
+  told.edited(here, message(5), 'unreadable'),
+];
+
+/** The read model as it would be with an unreadable end of the log. */
+const parkingTheEnd = (model: TableModel): TableModel => ({
+  ...model,
+  begin: () => {
+    const fold = model.begin();
+    return { ...fold, take: (event) => (event.position > readable.length ? fold.park(event) : fold.take(event)) };
+  },
+});
+
+/** Quotes around names and white space say nothing about a statement that has no other quotes. */
+const plain = ({ sql }: SqlStatement): string =>
+  sql.replaceAll('"', '').replaceAll(/\s+/g, ' ').replaceAll('( ', '(').replaceAll(' )', ')').trim();
+
+describe('a shipped version of a read model', () => {
+  let side: ReadSide;
+  before(async () => {
+    side = await readSide();
+    for (const event of [...readable, ...unreadable]) side.log.write(event, { actor: `user:${user(1)}` });
+  });
+  after(() => side.close());
+
+  it('has a file, and every file has its read model', () => {
+    expect(readdirSync(FOLDER)).to.have.members(tableModels.map(fileOf));
+  });
+
+  for (const model of tableModels) {
+    it(`${fileOf(model)} has the tables, the indexes and the rows that it had`, async () => {
+      const { live } = await compareCuts(side.sink, parkingTheEnd(model), side.log.events, [7]);
+      const found = {
+        tables: model.tables.map(plain),
+        indexes: model.indexes.map(plain),
+        state: live.map(({ rows, ...hash }) => ({ table: hash.table, rows: Number(rows), sha256: hash.sha256 })),
+      };
+      const file = new URL(fileOf(model), FOLDER);
+      const shipped: unknown = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : 'no file yet';
+      expect(found, `the file of a new version is ${JSON.stringify(found, null, 2)}`).to.deep.equal(shipped);
+    });
+  }
+});

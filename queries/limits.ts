@@ -1,0 +1,25 @@
+/** Limits of queries. Each comment names the unit first and then the consequence. */
+import { SECOND_MS } from '#domain/kernel/units.ts';
+
+/** Milliseconds that a query waits for the position it was asked for. Then it answers and marks the answer as stale. */
+export const CAUGHT_UP_WAIT_MS = 2 * SECOND_MS;
+/** UTF-16 units of a search query. A longer query is refused, 400 `search_query_invalid`. */
+export const SEARCH_QUERY_CHARS_MAX = 256;
+/** Words, phrases, exclusions and filters of one query. One more is refused, 400 `search_query_invalid`. */
+export const SEARCH_TERMS_MAX = 20;
+/** Prefixes of one query, which cost more than words. One more is refused, 400 `search_query_invalid`. */
+export const SEARCH_PREFIXES_MAX = 4;
+/** Letters before the star of a prefix. A shorter prefix would match too much and is refused, 400 `search_query_invalid`. */
+export const SEARCH_PREFIX_CHARS_MIN = 2;
+/** Year of the earliest date in a query. An earlier date is refused, 400 `search_query_invalid`. */
+export const SEARCH_YEAR_MIN = 1970;
+/** Year of the latest date in a query. A later date is refused, 400 `search_query_invalid`. */
+export const SEARCH_YEAR_MAX = 2999;
+/** Milliseconds that the index may take for one page. Then the search is given up, 503 `search_too_slow`. */
+export const SEARCH_WITHIN_MS = 200;
+/** Accounts that the names in one query may stand for. Further accounts are left out of the search. */
+export const SEARCH_PEOPLE_MAX = 200;
+/** Rounds in which one query asks the index for replacements of deleted hits. Then the page stays shorter. */
+export const SEARCH_ROUNDS_MAX = 4;
+/** UTF-16 units of a hit's excerpt. The rest of a longer message is left out. */
+export const SNIPPET_CHARS_MAX = 240;
