@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import * as t from 'io-ts';
-import { at, eventNames, ignoring } from './event-catalog.ts';
+import { at, eventCatalog, eventNames, ignoring, isEventName } from './event-catalog.ts';
 import type { Upcaster } from './kernel/event.ts';
 
 /** Only `true` can be written where two types are the same, and only `false` where they differ. */
@@ -9,6 +9,25 @@ type IsExactly<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends
 const named: Upcaster = ({ title }) => ({ name: title });
 const counted: Upcaster = ({ name }) => ({ name, length: String(name).length });
 const Named = t.strict({ name: t.string });
+
+describe('the event catalog', () => {
+  it('seals what a person is called or wrote, each under the right key, and nothing else', () => {
+    const sealed = eventNames.flatMap((name) => eventCatalog[name].sealed.map((field) => ({ name, ...field })));
+    const ofUser = { under: 'user', subject: 'userId' };
+    expect(sealed).to.deep.equal([
+      { name: 'account.registered', field: 'username', ...ofUser },
+      { name: 'account.imported', field: 'username', ...ofUser },
+      { name: 'session.started', field: 'device', ...ofUser },
+      { name: 'guild.member-kicked', field: 'reason', ...ofUser },
+      { name: 'message.sent', field: 'content', under: 'content' },
+      { name: 'message.edited', field: 'content', under: 'content' },
+    ]);
+  });
+  it('knows its own names, and none that every object has', () => {
+    expect(eventNames.filter((name) => !isEventName(name))).to.deep.equal([]);
+    for (const name of ['message.lost', 'toString', '']) expect(isEventName(name), name).to.equal(false);
+  });
+});
 
 describe('an entry of the event catalog', () => {
   it('has no upcasters at version 1', () => {

@@ -52,5 +52,5 @@ export const processOf =
       }
       reached = later(reached, outcome.right);
     }
-    return right({ ...reached, value: undefined });
+    return right({ position: reached.position, value: undefined });
   };

@@ -10,7 +10,7 @@ import {
   decideReleaseUsername,
   decideTakeOverUsername,
 } from '#domain/account/decide.ts';
-import type { AccountEvent, UsernameEvent } from '#domain/account/events.ts';
+import { type AccountEvent, AccountRegisteredData, type UsernameEvent } from '#domain/account/events.ts';
 import {
   type AccountState,
   accountAggregate,
@@ -46,6 +46,11 @@ describe('a username', () => {
     given(release, claimed(ANN)).when({ userId: BOB }).yields();
     given(release, claimed(ANN)).when({ userId: ANN }).yields(released(ANN));
     given(claim, claimed(ANN), released(ANN)).when({ userId: BOB }).yields(claimed(BOB));
+    const free = { holder: undefined };
+    expect(usernameAggregate.initial).to.deep.equal(free);
+    expect([claimed(ANN), released(ANN)].reduce(usernameAggregate.evolve, usernameAggregate.initial)).to.deep.equal(
+      free,
+    );
   });
   it('is taken over only from whom it was meant to be', () => {
     given(takeOver, claimed(ANN)).when({ from: ANN, userId: BOB }).yields(released(ANN), claimed(BOB));
@@ -91,6 +96,8 @@ describe('an account', () => {
     type: 'account.guild-relinquished',
     data: { userId: ANN, guildId: guildId(n) },
   });
+  const stateAfter = (...past: ReadonlyArray<AccountEvent>): AccountState =>
+    past.reduce(accountAggregate.evolve, accountAggregate.initial);
   const register = { ...accountAggregate, decide: decideRegisterAccount };
   const bringIn = { ...accountAggregate, decide: decideImportAccount };
   const acquire = { ...accountAggregate, decide: decideAcquireGuild };
@@ -101,6 +108,22 @@ describe('an account', () => {
     given(bringIn).when({ userId: ANN, username: importedName, importId: IMPORT }).yields(imported);
     given(bringIn, registered).when({ userId: ANN, username: importedName, importId: IMPORT }).yields();
     given(register, imported).when({ userId: ANN, username, via: 'open' }).yields();
+  });
+  it('is stored with the way that led to it', () => {
+    for (const via of ['owner-link', 'open', 'invite'])
+      expect(AccountRegisteredData.is({ ...registered.data, via }), via).to.equal(true);
+    expect(AccountRegisteredData.is({ ...registered.data, via: 'import' })).to.equal(false);
+  });
+  it('remembers its name, the guilds it owns and whether it was imported', () => {
+    const none = { username: '', guilds: new Set() };
+    expect(accountAggregate.initial).to.deep.equal({ ...none, kind: 'Absent' });
+    expect(stateAfter(registered)).to.deep.equal({ ...none, kind: 'Registered', username });
+    expect(stateAfter(imported)).to.deep.equal({ ...none, kind: 'Imported', username: importedName });
+    expect(stateAfter(registered, acquired(1), acquired(2), acquired(3), relinquished(2))).to.deep.equal({
+      kind: 'Registered',
+      username,
+      guilds: new Set([guildId(1), guildId(3)]),
+    });
   });
 
   const full = [registered, ...Array.from({ length: GUILDS_PER_OWNER_MAX }, (_, n) => acquired(n))];
@@ -146,6 +169,7 @@ describe('the ownership of a server', () => {
     given(decider).when({ userId: ANN }).yields(owned);
     given(decider, owned).when({ userId: ANN }).yields();
     given(decider, owned).when({ userId: BOB }).refused({ kind: 'OwnerLinkUnusable' });
+    expect(serverOwnershipAggregate.initial).to.deep.equal({ owner: undefined });
   });
 });
 

@@ -1,3 +1,4 @@
+import { expect } from 'chai';
 import fc from 'fast-check';
 import { decideCreateChannel, decideDeleteChannel, decideRenameChannel } from '#domain/channel/decide.ts';
 import type { ChannelEvent } from '#domain/channel/events.ts';
@@ -52,6 +53,14 @@ describe('a channel', () => {
     given(remove, created, deleted).when({ authority: manager }).yields();
     given(remove, created).when({ authority: powerless }).refused(missing);
     given(remove).when({ authority: manager }).refused({ kind: 'ChannelUnknown' });
+  });
+  it('stays absent or deleted, whatever else its stream holds', () => {
+    const { initial, evolve } = channelAggregate;
+    expect([renamed(other), deleted].reduce(evolve, initial)).to.deep.equal({ kind: 'Absent' });
+    expect([created, deleted, renamed(other), deleted].reduce(evolve, initial)).to.deep.include({
+      kind: 'Deleted',
+      name,
+    });
   });
 
   const authority = fc.constantFrom(manager, powerless);

@@ -8,7 +8,7 @@ import {
   decideRenameGuild,
   decideUnlistChannel,
 } from '#domain/guild/decide.ts';
-import type { GuildEvent, MemberEvent } from '#domain/guild/events.ts';
+import { type GuildEvent, GuildMemberJoinedData, type MemberEvent } from '#domain/guild/events.ts';
 import { decideJoinGuild, decideKickMember, decideLeaveGuild } from '#domain/guild/member-decide.ts';
 import { type MemberState, memberAggregate } from '#domain/guild/member-state.ts';
 import { type GuildState, guildAggregate } from '#domain/guild/state.ts';
@@ -121,6 +121,17 @@ describe('a guild', () => {
       .when({ channelId: channel(1) })
       .yields();
   });
+  it('keeps its other channels when one is unlisted', () => {
+    const state = [created, listed(1), listed(2), listed(3), unlisted(2)].reduce(
+      guildAggregate.evolve,
+      guildAggregate.initial,
+    );
+    expect(state.kind === 'Present' && [...state.channels]).to.deep.equal([channel(1), channel(3)]);
+  });
+  it('keeps its name once it is deleted', () => {
+    const state = [created, deleted, renamed(other)].reduce(guildAggregate.evolve, guildAggregate.initial);
+    expect(state).to.deep.include({ kind: 'Deleted', name });
+  });
   it('lists so many and no more', () => {
     const full = [created, ...Array.from({ length: CHANNELS_PER_GUILD_MAX }, (_, n) => listed(n))];
     const wish = { channelId: channel(999), gone: [], authority: owner };
@@ -225,6 +236,22 @@ describe('a membership', () => {
   it('counts how often it began, in whatever way', () => {
     const past = [joined(bringing), gone, joined(), kicked];
     expect(memberAggregate.fold(memberAggregate.initial, past).joins).to.equal(2);
+  });
+  it('is stored with the way that led to it', () => {
+    for (const via of [invite, bringing])
+      expect(GuildMemberJoinedData.is({ guildId, userId: MEMBER, via }), via.kind).to.equal(true);
+    for (const via of [{ kind: 'invite' }, { kind: 'import' }, { kind: 'chance', importId: bringing.importId }])
+      expect(GuildMemberJoinedData.is({ guildId, userId: MEMBER, via }), via.kind).to.equal(false);
+  });
+  it('is told apart by how it ended', () => {
+    const standingAfter = (...past: ReadonlyArray<MemberEvent>) =>
+      past.reduce(memberAggregate.evolve, memberAggregate.initial).standing;
+    expect([
+      standingAfter(),
+      standingAfter(joined()),
+      standingAfter(joined(), gone),
+      standingAfter(joined(), kicked),
+    ]).to.deep.equal(['stranger', 'member', 'left', 'kicked']);
   });
   it('ends when the member leaves, but never for the owner', () => {
     given(leave, joined()).when(them).yields(gone);

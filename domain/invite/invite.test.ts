@@ -93,6 +93,33 @@ describe('an invite', () => {
     given(accept, created, accepted(1), accepted(2)).when(joinedOnce).refused(unknown);
     given(accept, created).when(joinedOnce).yields(accepted(1, 2));
   });
+  it('lasts for ever, and for any number of users, where its terms say so', () => {
+    const endless: InviteEvent = {
+      ...created,
+      data: { ...created.data, expiresAt: null, maxUses: null },
+    } as InviteEvent;
+    given(create)
+      .when({ ...wish, ...({ expiresInSecs: null, maxUses: null } as const) })
+      .yields(endless);
+    given(accept, endless, accepted(2), accepted(3))
+      .when({ ...coming(1), at: plusMillis(at, 10 * INVITE_LIFETIME_MAX_MS) })
+      .yields(accepted(1));
+  });
+  it('may have one use, and last one second', () => {
+    const briefest = { expiresInSecs: 1, maxUses: 1 };
+    expect(isRight(decideCreateInvite({ ...wish, ...briefest }, inviteAggregate.initial))).to.equal(true);
+  });
+  it('is refused with the bound that its terms break', () => {
+    given(create)
+      .when({ ...wish, expiresInSecs: 0 })
+      .refused({ kind: 'InviteTermsInvalid', why: 'an invite lasts 1 to 31536000 seconds' });
+    given(create)
+      .when({ ...wish, maxUses: 0 })
+      .refused({ kind: 'InviteTermsInvalid', why: 'an invite has 1 to 10000 uses' });
+  });
+  it('stays absent when it is accepted before it was made', () => {
+    expect([accepted(1)].reduce(inviteAggregate.evolve, inviteAggregate.initial)).to.deep.equal({ kind: 'Absent' });
+  });
 
   const isOpen = (state: InviteState, n: number, joins: number) =>
     state.kind === 'Present' && isOpenTo(state, user(n), joins);

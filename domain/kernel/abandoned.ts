@@ -1,6 +1,7 @@
-import { type Id, millisOfId } from '#domain/kernel/ids.ts';
+import type { Id } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { PLACE_ABANDONED_MS } from '#domain/kernel/limits.ts';
+import { millisOfId } from '#domain/kernel/ulid.ts';
 
 /**
  * True for an id whose attempt is so old that it is not under way any more. A thing that is still missing then was cut

@@ -9,17 +9,6 @@ export type Id<Kind extends string> = string & { readonly [kind]: Kind };
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
-/** The 32 characters of a ULID, in the order of their values. */
-export const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-const TIME_CHARACTERS = 10;
-
-/** @returns milliseconds since 1970: the time when an id, or the key that it is derived from, was made. */
-export const millisOfId = (ulid: string): number => {
-  let millis = 0;
-  for (const character of ulid.slice(0, TIME_CHARACTERS)) millis = millis * 32 + CROCKFORD.indexOf(character);
-  return millis;
-};
-
 const idCodec = <Kind extends string>(name: Kind): t.Type<Id<Kind>, string, unknown> => {
   const is = (u: unknown): u is Id<Kind> => typeof u === 'string' && ULID.test(u);
   return new t.Type<Id<Kind>, string, unknown>(

@@ -1,6 +1,6 @@
-import { millisOfId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { IDEMPOTENCY_WINDOW_MS, SERVERS_APART_MS } from '#domain/kernel/limits.ts';
+import { millisOfId } from '#domain/kernel/ulid.ts';
 
 /** True for an idempotency key that is accepted now. `nowMs` counts from 1970, as the time in the key does. */
 export const isAccepted = (key: string, nowMs: number): boolean =>

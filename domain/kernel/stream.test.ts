@@ -39,6 +39,19 @@ const written: {
 };
 
 describe('the name of a stream', () => {
+  it('never changes, because the log is found by it', () => {
+    expect(Object.values(written).map(([name]) => name)).to.deep.equal([
+      'server-ownership',
+      `user-${userId}`,
+      `username-${hash}`,
+      `session-${sessionId}`,
+      `guild-${guildId}`,
+      `channel-${channelId}`,
+      `member-${guildId}-${userId}`,
+      `invite-${hash}`,
+      `message-${messageId}`,
+    ]);
+  });
   for (const [kind, [name, parts]] of Object.entries(written)) {
     it(`of kind ${kind} is read back as it was written`, () => {
       expect(partsOf(name)).to.deep.equal(parts);

@@ -47,6 +47,11 @@ describe('a session', () => {
     given(revoke).when({ userId: ANN, cause: 'logged-out' }).refused({ kind: 'SessionUnknown' });
   });
 
+  it('stays absent, whatever else its stream holds', () => {
+    const { initial, evolve } = sessionAggregate;
+    expect([refreshed(1), revoked].reduce(evolve, initial)).to.deep.equal({ kind: 'Absent' });
+  });
+
   const acts: fc.Arbitrary<Act<SessionState, SessionEvent>> = fc.oneof(
     fc.constant({
       says: 'a start',

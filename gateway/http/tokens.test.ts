@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { refreshCookie } from '#gateway/http/tokens.ts';
+import type { SessionId, UserId } from '#domain/kernel/ids.ts';
+import { refreshCookie, tokensReply } from '#gateway/http/tokens.ts';
 
 describe('the cookie of the refresh token', () => {
   it('is bound to the host over https', () => {
@@ -22,5 +23,51 @@ describe('the cookie of the refresh token', () => {
     expect(read('filament_refresh=')).to.equal(undefined);
     expect(read(`filament_refresh=${'a'.repeat(129)}`)).to.equal(undefined);
     expect(read(undefined)).to.equal(undefined);
+  });
+  it('lives as long as an unused token, and ends at once when it is cleared', () => {
+    const cookie = refreshCookie(new URL('https://chat.example'));
+    expect(cookie.set('secret')).to.equal(
+      '__Host-filament_refresh=secret; Max-Age=2592000; Path=/; Secure; HttpOnly; SameSite=Strict',
+    );
+    expect(cookie.clear()).to.equal('__Host-filament_refresh=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict');
+  });
+  it('may have 128 characters, none of which begins another field', () => {
+    const { read } = refreshCookie(new URL('http://127.0.0.1:3000'));
+    expect(read(`filament_refresh=${'a'.repeat(128)}`)).to.equal('a'.repeat(128));
+    expect(read('filament_refresh= secret ')).to.equal('secret');
+    for (const bad of ['a b', 'a"b', 'a,b', 'a=b', 'ä'])
+      expect(read(`filament_refresh=${bad}`), bad).to.equal(undefined);
+  });
+});
+
+describe('the answer to a login', () => {
+  const userId = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId;
+  const sessionId = '01BX5ZZKBKACTAV9WEVGEMMVRZ' as SessionId;
+  const made = { position: 7n, value: { accessToken: 'access', refreshToken: 'refresh', userId, sessionId } };
+  let issued: Array<readonly [string, SessionId]> = [];
+  beforeEach(() => {
+    issued = [];
+  });
+  const reply = tokensReply({
+    cookie: refreshCookie(new URL('http://127.0.0.1:3000')),
+    refreshes: { issued: (token, session) => issued.push([token, session]), sessionOf: (token) => token },
+  });
+
+  it('holds both tokens where the client asked for that', () => {
+    expect(reply(made, 'body')).to.deep.equal({
+      body: { access_token: 'access', expires_in_secs: 900, refresh_token: 'refresh' },
+      position: { at: 7n, holder: userId },
+    });
+  });
+  it('keeps the refresh token from scripts where a cookie carries it', () => {
+    expect(reply(made, 'cookie')).to.deep.equal({
+      body: { access_token: 'access', expires_in_secs: 900 },
+      position: { at: 7n, holder: userId },
+      headers: { 'Set-Cookie': 'filament_refresh=refresh; Max-Age=2592000; Path=/auth; HttpOnly; SameSite=Strict' },
+    });
+  });
+  it('is noted with its session, so that refreshes are counted by session', () => {
+    reply(made, 'cookie');
+    expect(issued).to.deep.equal([['refresh', sessionId]]);
   });
 });

@@ -23,4 +23,29 @@ describe('buckets', () => {
     await limiter.giveBack('logins_per_account', 'a');
     expect(await limiter.take('logins_per_account', 'a')).to.equal(undefined);
   });
+  it('say to wait at least a second, and round up', async () => {
+    const rates = {
+      ...RATES,
+      logins_per_account: { times: 1, withinMs: 900 },
+      logins_per_address: { times: 1, withinMs: 2_900 },
+    };
+    const limiter = inMemoryLimiter(rates);
+    for (const [rate, retryAfterSecs] of [
+      ['logins_per_account', 1],
+      ['logins_per_address', 3],
+    ] as const) {
+      await limiter.take(rate, 'a');
+      expect(await limiter.take(rate, 'a')).to.deep.equal({ kind: 'RateExceeded', rate, retryAfterSecs });
+    }
+  });
+  it('forget the key that was asked about longest ago once there are too many', async () => {
+    const limiter = inMemoryLimiter({ ...RATES, logins_per_account: { times: 1, withinMs: 60_000 } }, 2);
+    for (const key of ['first', 'second', 'first', 'third']) await limiter.take('logins_per_account', key);
+    const isRefused = async (key: string) => (await limiter.take('logins_per_account', key)) !== undefined;
+    expect([await isRefused('first'), await isRefused('third'), await isRefused('second')]).to.deep.equal([
+      true,
+      true,
+      false,
+    ]);
+  });
 });

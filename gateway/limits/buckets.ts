@@ -4,11 +4,11 @@ import type { Limiter } from '#gateway/limits/limiter.ts';
 import { RATE_KEYS_MAX, type RateName, type Rates } from '#gateway/limits/rates.ts';
 
 /** One rate's counters. The library forgets a key when its window ends; the cache bounds how many live until then. */
-const bucketsOf = (rate: Rates[RateName]) => {
+const bucketsOf = (rate: Rates[RateName], keysMax: number) => {
   const counters = new RateLimiterMemory({ points: rate.times, duration: rate.withinMs / 1000 });
   const recent = new LRUCache<string, true>({
     // By size and not by count: a bound on the count sets its whole room aside at the start, for every rate.
-    maxSize: RATE_KEYS_MAX,
+    maxSize: keysMax,
     sizeCalculation: () => 1,
     disposeAfter: (_known, key, why) => {
       if (why === 'evict') void counters.delete(key);
@@ -17,11 +17,15 @@ const bucketsOf = (rate: Rates[RateName]) => {
   return { counters, recent };
 };
 
-/** Throws whatever the counters throw: a limiter that fails lets nobody through. */
-export const inMemoryLimiter = (rates: Rates): Limiter => {
-  const buckets = Object.fromEntries(Object.entries(rates).map(([name, rate]) => [name, bucketsOf(rate)])) as Readonly<
-    Record<RateName, ReturnType<typeof bucketsOf>>
-  >;
+/**
+ * Rejects with the error of the counters: a limiter that fails lets nobody through.
+ *
+ * @param keysMax keys that each rate remembers; the one that was asked about longest ago is forgotten for the next.
+ */
+export const inMemoryLimiter = (rates: Rates, keysMax = RATE_KEYS_MAX): Limiter => {
+  const buckets = Object.fromEntries(
+    Object.entries(rates).map(([name, rate]) => [name, bucketsOf(rate, keysMax)]),
+  ) as Readonly<Record<RateName, ReturnType<typeof bucketsOf>>>;
   return {
     take: async (rate, key) => {
       const { counters, recent } = buckets[rate];

@@ -35,6 +35,28 @@ describe('the address that rates count by', () => {
   it('sees an IPv4 client of an IPv6 socket as IPv4', () => {
     expect(direct('::ffff:203.0.113.9', undefined)).to.equal('203.0.113.9');
   });
+  it('is unknown where the peer is, or cannot be read', () => {
+    expect(direct(undefined, '203.0.113.9')).to.equal('unknown');
+    expect(direct('nonsense', undefined)).to.equal('unknown');
+    expect(proxied('nonsense', '203.0.113.9')).to.equal('unknown');
+  });
+  it('stays the same however often a peer asks, with the header or without', () => {
+    for (let i = 0; i < 2; i += 1) {
+      expect(proxied('10.0.0.2', undefined)).to.equal('10.0.0.2');
+      expect(proxied('10.0.0.2', '203.0.113.9')).to.equal('203.0.113.9');
+      expect(proxied('2001:db8:1:2::1', undefined)).to.equal('2001:db8:1:2::/64');
+    }
+  });
+  it('is believed from a proxy of one address, in either family', () => {
+    const lone = clientAddress(networks('192.0.2.1', 'fd00::1'));
+    expect(lone('192.0.2.1', '203.0.113.9')).to.equal('203.0.113.9');
+    expect(lone('192.0.2.2', '203.0.113.9')).to.equal('192.0.2.2');
+    expect(lone('fd00::1', '203.0.113.9')).to.equal('203.0.113.9');
+    expect(lone('fd00::2', '203.0.113.9')).to.equal('fd00::/64');
+  });
+  it('is the last proxy when all hops are proxies', () => {
+    expect(proxied('10.0.0.2', '10.0.0.4, 10.0.0.3')).to.equal('10.0.0.4');
+  });
   it('refuses what is not a network', () => {
     for (const bad of ['10.0.0.0/33', 'proxy.example', '', '10.0.0.0/']) {
       expect(parseNetwork(bad), bad).to.equal(undefined);

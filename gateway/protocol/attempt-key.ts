@@ -4,8 +4,9 @@
  * makes is derived; so the log remembers it, and there is no table of keys (decision 0021).
  */
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import { type CommandId, CROCKFORD } from '#domain/kernel/ids.ts';
+import type { CommandId } from '#domain/kernel/ids.ts';
 import { isAccepted } from '#domain/kernel/key-time.ts';
+import { CROCKFORD } from '#domain/kernel/ulid.ts';
 
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;

@@ -4,7 +4,7 @@ import {
   type ClientFrame,
   type ClientFrameName,
   clientFrames,
-  PROTOCOL_VERSION,
+  PROTOCOL_LEVEL,
   type ServerFrame,
   type ServerFrameName,
   serverFrames,
@@ -28,7 +28,7 @@ const decodeFrame =
     }
     if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) return bad('a frame must be an object');
     const { v, t: name, d } = frame as { readonly [key: string]: unknown };
-    if (v !== PROTOCOL_VERSION) return bad(`v must be ${PROTOCOL_VERSION}`);
+    if (v !== PROTOCOL_LEVEL) return bad(`v must be ${PROTOCOL_LEVEL}`);
     if (typeof name !== 'string') return bad('t must be the name of a frame');
     if (!Object.keys(frame).every((key) => ENVELOPE_KEYS.has(key))) return bad('a frame has v, t and d alone');
     const codec = codecOf(name);
@@ -51,7 +51,7 @@ export const decodeServerFrame: (raw: string) => Either<Malformed, ServerFrame |
   (name) => own(serverFrames, name) ?? own(dispatches, name),
 );
 
-const encode = (t: string, d: unknown): string => JSON.stringify({ v: PROTOCOL_VERSION, t, d });
+const encode = (t: string, d: unknown): string => JSON.stringify({ v: PROTOCOL_LEVEL, t, d });
 export const encodeClientFrame = (frame: ClientFrame): string => encode(frame.t, frame.d);
 /** What the server sends was built from its own types; clients check it, the server does not check itself. */
 export const encodeServerFrame = (frame: ServerFrame | Dispatch): string => encode(frame.t, frame.d);

@@ -15,7 +15,8 @@ import {
 import { Channel, count, Guild, instant, Me } from '#gateway/protocol/resources.ts';
 import { id, integer, listOf, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
-export const PROTOCOL_VERSION = 1;
+/** Level of the protocol, `v` of every frame. It rises when a client of the level before would misread a frame. */
+export const PROTOCOL_LEVEL = 1;
 
 const accessToken = text({ min: 1, max: ACCESS_TOKEN_BYTES_MAX });
 /** Sealed; carries the log position up to which the client was served, its session, and its subscriptions. */

@@ -1,5 +1,5 @@
 /**
- * Starts `npm start`, `npm test`, `npm run build`, `bench`, `test:eventstoredb` and `npx filament`, on any Node from 20
+ * Starts `npm start`, `npm test`, `npm run build`, `bench`, `mutate`, `test:eventstoredb` and `npx filament`, on any Node from 20
  * on and with nothing installed. It installs missing packages, builds stale parts and becomes the program on the pinned
  * Node. It is plain JavaScript, because it runs before any package exists.
  */
@@ -19,11 +19,15 @@ const PROGRAMS = {
   start: inProject('infra', 'app', 'main.ts'),
   test: inProject('infra', 'workshop', 'suite', 'main.ts'),
   bench: inProject('infra', 'workshop', 'bench', 'run.ts'),
+  mutate: inProject('infra', 'workshop', 'mutation', 'run.ts'),
   'test:eventstoredb': inProject('infra', 'workshop', 'suite', 'eventstoredb.ts'),
   filament: inProject('infra', 'cli', 'filament.ts'),
 };
 /** Name of the set-up alone, which builds everything for an image. */
 const BUILD = 'build';
+
+/** @param {string} wanted */
+const needsDevelopersPackages = (wanted) => wanted.startsWith('test') || wanted === 'bench' || wanted === 'mutate';
 
 /**
  * Runs the steps of the set-up in order. A step whose work is done does nothing.
@@ -34,7 +38,7 @@ const BUILD = 'build';
 const setUp = async (wanted) => {
   let node = process.execPath;
   await oneAtATime(async () => {
-    await installPackages(wanted.startsWith('test') || wanted === 'bench' || !webClientIsBuilt());
+    await installPackages(needsDevelopersPackages(wanted) || !webClientIsBuilt());
     node = await ensureRuntime();
     await ensurePostgresLinks();
     // The tests build both themselves, so that a failed build counts as a failed test.

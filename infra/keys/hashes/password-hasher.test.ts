@@ -42,4 +42,17 @@ describe('the password hasher', () => {
     }
     expect(E.isRight(await small.hash('after the flood')()), 'it recovers').to.equal(true);
   });
+
+  it('lets those who wait in, one after the other', async () => {
+    const small = createPasswordHasher({ cost: CHEAP, concurrency: 1 });
+    const results = await Promise.all(Array.from({ length: 5 }, (_, n) => small.hash(String(n))()));
+    expect(results.every(E.isRight)).to.equal(true);
+  });
+
+  it('costs what is wanted, or on a slow machine the least that is accepted practice', async () => {
+    const result = await createPasswordHasher().hash('correct horse battery')();
+    expect(E.isRight(result) && result.right).to.match(
+      /^\$argon2id\$v=19\$(m=65536,(t=3,p=1|p=1,t=3)|m=47104,(t=1,p=1|p=1,t=1))\$/,
+    );
+  });
 });

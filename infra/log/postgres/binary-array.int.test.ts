@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { Client } from 'pg';
+import { anyCharacter } from '#infra/workshop/testkit/any-text.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { int2Array, int4Array, int8Array, jsonArray, textArray, uuidArray } from './binary-array.ts';
 
@@ -27,7 +28,7 @@ describe('arrays in binary form', () => {
     return rows.map(([element]) => element);
   };
 
-  const storable = fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\u0000', '').toWellFormed());
+  const storable = fc.string({ unit: anyCharacter }).map((text) => text.replaceAll('\u0000', '').toWellFormed());
 
   it('arrive as they were sent: texts and JSON', async () => {
     await fc.assert(

@@ -9,6 +9,9 @@ const ENTRIES: ReadonlyArray<RegExp> = [
   /^infra\/workshop\/suite\/main\.ts$/,
   // `npm run bench` runs each of them by its name.
   /^infra\/workshop\/bench\/[a-z-]+\.ts$/,
+  /^infra\/workshop\/mutation\/run\.ts$/,
+  // A release is recorded by hand.
+  /^infra\/workshop\/golden\/record\.ts$/,
   /^web\/(?:src\/main\.tsx|vite\.config\.ts)$/,
   /\.d\.ts$/,
   /\.test\.tsx?$/,

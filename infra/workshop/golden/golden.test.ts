@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { eventCatalog, eventNames } from '#domain/event-catalog.ts';
 import { createSealer } from '#infra/keys/sealing/sealing.ts';
-import { createMemoryKeys } from '#infra/workshop/testkit/memory-keys.ts';
 import { decodeEvents, encodeEvents } from '#infra/log/sealing/codec.ts';
 import { UnreadableEvent } from '#infra/log/sealing/unreadable-event.ts';
+import { createMemoryKeys } from '#infra/workshop/testkit/memory-keys.ts';
 import { goldenName, goldenNames, goldenSealer, loggedGolden, readGolden } from './golden-file.ts';
 
 const WRITES_THEM = 'infra/workshop/golden/write-golden.ts';

@@ -14,8 +14,8 @@ import { instantOf } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { createIdSource } from '#infra/keys/ids/id-source.ts';
 import { contentKeyId, createSealer } from '#infra/keys/sealing/sealing.ts';
-import { createMemoryKeys } from '#infra/workshop/testkit/memory-keys.ts';
 import { encodeEvents } from '#infra/log/sealing/codec.ts';
+import { createMemoryKeys } from '#infra/workshop/testkit/memory-keys.ts';
 import { GOLDEN_FOLDER, type GoldenFile, goldenName } from './golden-file.ts';
 
 const Example = t.strict({ stream: t.string, event: t.strict({ type: t.string, data: t.UnknownRecord }) });

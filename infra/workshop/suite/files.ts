@@ -20,6 +20,7 @@ export const ASKING_AN_INDEX: ReadonlySet<string> = new Set([
   'infra/search/kept-search.int.test.ts',
   'infra/search/native-index.test.ts',
   'infra/search/purged.int.test.ts',
+  'infra/workshop/golden/logs/stored-logs.int.test.ts',
   'web/e2e/what-was-said-is-found.e2e.test.ts',
 ]);
 

@@ -18,3 +18,9 @@ export const requireAll = (): boolean => named('FILAMENT_REQUIRE_ALL') === '1';
 
 /** Chromium of the browser stories, when it is in no usual place. */
 export const chromiumOverride = (): string | undefined => named('FILAMENT_CHROMIUM');
+
+/** Seed of the random stories. Set it to the seed of a story that failed, to run that story again. */
+export const testSeed = (): number | undefined => {
+  const seed = Number(named('FILAMENT_TEST_SEED'));
+  return Number.isInteger(seed) ? seed : undefined;
+};

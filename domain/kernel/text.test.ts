@@ -1,0 +1,134 @@
+import { expect } from 'chai';
+import { isRight, left, right } from 'fp-ts/lib/Either.js';
+import * as t from 'io-ts';
+import { boundedText, lineText, readText, rewriting } from '#domain/kernel/text.ts';
+
+const why = (reason: string): string => reason;
+
+describe('a bounded text', () => {
+  const note = boundedText('note', { min: 2, max: 4 });
+  const read = readText(note, why);
+
+  it('has a length within its bounds', () => {
+    expect(read('ab')).to.deep.equal(right('ab'));
+    expect(read('abcd')).to.deep.equal(right('abcd'));
+    expect(read('a')).to.deep.equal(left('note must have at least 2 characters'));
+    expect(read('abcde')).to.deep.equal(left('note must have at most 4 characters'));
+  });
+  it('has at least one character where no bound is named', () => {
+    expect(readText(boundedText('note', { max: 4 }), why)('')).to.deep.equal(
+      left('note must have at least 1 characters'),
+    );
+  });
+  it('has no lone surrogate and no NUL, which the database refuses', () => {
+    expect(read('a\uD800')).to.deep.equal(left('note must be well-formed Unicode'));
+    expect(read('a\u0000')).to.deep.equal(left('note must not contain the NUL character'));
+  });
+
+  const invisible: ReadonlyArray<readonly [what: string, text: string]> = [
+    ['white space', ' \u00A0\u3000'],
+    ['joiners', '\u200B\u200D'],
+    ['a soft hyphen', '\u00AD\u00AD'],
+    ['control characters', '\u0007\u0085'],
+    ['combining marks alone', '\u0301\u0302'],
+    ['a blank braille pattern', '\u2800\u2800'],
+    ['a musical note without a head', '\u{1D159}'],
+    ['a script that begins a format of its own', '\u{110BD}'],
+  ];
+  for (const [what, text] of invisible)
+    it(`has more than ${what}`, () => {
+      expect(read(text)).to.deep.equal(left('note must contain a visible character'));
+      expect(isRight(read(`${text.slice(0, 2)}x`))).to.equal(true);
+    });
+
+  it('keeps its rule, and a refusal says which', () => {
+    const digits = { max: 4, rule: /^\d+$/ };
+    expect(readText(boundedText('pin', digits), why)('12a')).to.deep.equal(left('pin is not allowed'));
+    expect(readText(boundedText('pin', { ...digits, says: 'must be digits' }), why)('12a')).to.deep.equal(
+      left('pin must be digits'),
+    );
+    expect(readText(boundedText('pin', digits), why)('12')).to.deep.equal(right('12'));
+  });
+  it('is a text', () => {
+    for (const value of [undefined, null, 12, ['ab'], { length: 3 }]) {
+      expect(note.is(value)).to.equal(false);
+      const decoded = note.decode(value);
+      expect(isRight(decoded) ? [] : decoded.left.map(({ message }) => message)).to.deep.equal(['note must be a text']);
+    }
+  });
+  it('is itself where it is stored and shown', () => {
+    expect(note.name).to.equal('note');
+    expect(note.is('abc')).to.equal(true);
+    expect(note.is('a')).to.equal(false);
+    expect(note.encode('abc')).to.equal('abc');
+  });
+});
+
+describe('a rewritten text', () => {
+  const shout = rewriting(boundedText('shout', { max: 4, rule: /^[A-Z]+$/ }), (text) => text.toUpperCase());
+  it('is judged after it was rewritten', () => {
+    expect(readText(shout, why)('abc')).to.deep.equal(right('ABC'));
+    expect(readText(shout, why)('a-c')).to.deep.equal(left('shout is not allowed'));
+  });
+  it('is refused when it is no text', () => {
+    expect(isRight(shout.decode(7))).to.equal(false);
+  });
+  it('is known by its own form alone', () => {
+    expect(shout.name).to.equal('shout');
+    expect(shout.is('ABC')).to.equal(true);
+    expect(shout.is('abc')).to.equal(false);
+    expect(shout.encode('ABC')).to.equal('ABC');
+  });
+});
+
+describe('a line', () => {
+  const read = readText(lineText('title', 8), why);
+  it('loses the space at its ends and takes normal form C', () => {
+    expect(read('  caf\u0065\u0301 ')).to.deep.equal(right('caf\u00E9'));
+  });
+  it('has at most so many characters, counted afterwards', () => {
+    expect(read('  12345678  ')).to.deep.equal(right('12345678'));
+    expect(read('123456789')).to.deep.equal(left('title must have at most 8 characters'));
+    expect(read('e\u0301'.repeat(8))).to.deep.equal(right('\u00E9'.repeat(8)));
+  });
+
+  const spoofs: ReadonlyArray<readonly [what: string, text: string]> = [
+    ['a line break', 'a\nb'],
+    ['a line separator', 'a\u2028b'],
+    ['a paragraph separator', 'a\u2029b'],
+    ['a tab', 'a\tb'],
+    ['an Arabic letter mark', 'a\u061Cb'],
+    ['a zero-width space', 'a\u200Bb'],
+    ['a left-to-right mark', 'a\u200Eb'],
+    ['a right-to-left mark', 'a\u200Fb'],
+    ['an embedding', 'a\u202Ab'],
+    ['an override', 'a\u202Eb'],
+    ['a word joiner', 'a\u2060b'],
+    ['an isolate', 'a\u2066b'],
+    ['the end of an isolate', 'a\u2069b'],
+    ['a byte order mark', 'a\uFEFFb'],
+    ['five accents on one letter', 'x\u0324\u0325\u0326\u0327\u0328'],
+  ];
+  for (const [what, text] of spoofs)
+    it(`does not hold ${what}`, () => {
+      expect(read(text)).to.deep.equal(
+        left('title must be one line without control characters, direction marks or piled-up accents'),
+      );
+    });
+  it('holds four accents on one letter, and joiners that scripts and emoji need', () => {
+    for (const text of ['x\u0324\u0325\u0326\u0327', 'می\u200Cروم', '👩\u200D🚀'])
+      expect(isRight(read(text)), text).to.equal(true);
+  });
+});
+
+describe('reading a text', () => {
+  it('takes the name of the codec where the codec gives no reason', () => {
+    const mute = new t.Type<string, string, unknown>(
+      'mute',
+      (u): u is string => u === 'hush',
+      (u, context) => t.failure(u, context),
+      (text) => text,
+    );
+    expect(readText(mute, why)('x')).to.deep.equal(left('mute is not valid'));
+  });
+});

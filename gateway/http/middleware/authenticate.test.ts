@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import { left, right } from 'fp-ts/lib/Either.js';
+import type { SessionId, UserId } from '#domain/kernel/ids.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
+import { authenticate } from '#gateway/http/middleware/authenticate.ts';
+import { ACCESS_TOKEN_BYTES_MAX } from '#gateway/protocol/limits.ts';
+
+const userId = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId;
+const sessionId = '01BX5ZZKBKACTAV9WEVGEMMVRZ' as SessionId;
+const GOOD = 'good';
+const LONGEST = 'x'.repeat(ACCESS_TOKEN_BYTES_MAX);
+
+/** A door whose verifier knows two tokens, and which notes what it was asked. */
+const door = (isLive: boolean) => {
+  const verified: string[] = [];
+  const asked: Array<readonly [SessionId, UserId]> = [];
+  const enter = authenticate({
+    tokens: {
+      verify: async (token) => {
+        verified.push(token);
+        return token === GOOD || token === LONGEST
+          ? right({ userId, sessionId, expiresAt: instantOf(0) })
+          : left({ kind: 'TokenInvalid' });
+      },
+    },
+    sessions: {
+      isLive: async (session, user) => {
+        asked.push([session, user]);
+        return isLive;
+      },
+    },
+  });
+  return { enter, verified, asked };
+};
+
+describe('an Authorization header', () => {
+  it('names the viewer when its token is good and its session goes on', async () => {
+    const { enter, asked } = door(true);
+    expect(await enter(`Bearer ${GOOD}`)).to.deep.equal({ userId, sessionId });
+    expect(asked).to.deep.equal([[sessionId, userId]]);
+  });
+  it('may be written in any case and with space around the token', async () => {
+    const { enter } = door(true);
+    for (const header of [`bearer ${GOOD}`, `BEARER ${GOOD}`, `Bearer   ${GOOD} `])
+      expect(await enter(header), header).to.deep.equal({ userId, sessionId });
+  });
+  it('names nobody when the session is over', async () => {
+    expect(await door(false).enter(`Bearer ${GOOD}`)).to.equal(undefined);
+  });
+  it('names nobody when the token is bad, and its session is not asked for', async () => {
+    const { enter, asked } = door(true);
+    expect(await enter('Bearer bad')).to.equal(undefined);
+    expect(asked).to.deep.equal([]);
+  });
+  it('names nobody when it is missing or of another scheme, and no token is verified', async () => {
+    const { enter, verified } = door(true);
+    for (const header of [undefined, '', GOOD, `Basic  ${GOOD}`, `Bearer${GOOD}`, `Token: ${GOOD}`])
+      expect(await enter(header), header).to.equal(undefined);
+    expect(verified).to.deep.equal([]);
+  });
+  it('holds a token of at most a kibibyte; a longer one is not verified', async () => {
+    const { enter, verified } = door(true);
+    expect(await enter(`Bearer ${LONGEST}`)).to.deep.equal({ userId, sessionId });
+    expect(await enter(`Bearer ${LONGEST}x`)).to.equal(undefined);
+    expect(verified).to.deep.equal([LONGEST]);
+  });
+});

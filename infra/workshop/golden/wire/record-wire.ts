@@ -1,0 +1,263 @@
+/** Lets three users do everything that the wire knows, on a real server, and keeps the frames and the answers. */
+import { ulid } from 'ulid';
+import { encodeClientFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
+import type { ClientFrame } from '#gateway/protocol/frames.ts';
+import { TokensAnswer } from '#gateway/protocol/requests.ts';
+import { Channel, Guild, Invite, Me, Message, SessionList } from '#gateway/protocol/resources.ts';
+import { type Answered, type Api, apiOf, atLeastNow, caughtUp } from '#infra/workshop/testkit/api-client.ts';
+import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
+import { startServer } from '#infra/workshop/testkit/server.ts';
+import type { Description } from '../openapi/breaking-changes.ts';
+import type { RawAnswer, RecordedWire } from './wire-files.ts';
+
+const PASSWORD = 'correct horse battery staple';
+
+type Asked = {
+  readonly token?: string;
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  readonly body?: unknown;
+  readonly after?: Answered;
+};
+/** Asks by the name of the operation, so that a recording does not depend on addresses. */
+type Ask = (operation: string, asked?: Asked) => Promise<Answered>;
+
+const asking = (api: Api, description: Description, kept: Map<string, RawAnswer>): Ask => {
+  const routes = new Map(
+    Object.entries(description.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]): readonly [string, readonly [string, string]] => [
+        String(operation['operationId']),
+        [method.toUpperCase(), path],
+      ]),
+    ),
+  );
+  return async (operation, { token, params = {}, query = '', body, after } = {}) => {
+    const route = routes.get(operation);
+    if (route === undefined) throw new Error(`there is no operation ${operation}`);
+    const [method, template] = route;
+    const path = template.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+    const answer = await api(method, `${path}${query}`, {
+      ...(token === undefined ? {} : { token }),
+      ...(body === undefined ? {} : { body }),
+      ...atLeastNow(after),
+    });
+    if (answer.status >= 400) throw new Error(`${operation} answered ${answer.status} ${JSON.stringify(answer.body)}`);
+    const { status } = answer;
+    if (!kept.has(operation))
+      kept.set(operation, { operation, status, ...(answer.body === undefined ? {} : { body: answer.body }) });
+    return answer;
+  };
+};
+
+type User = { readonly userId: string; readonly access: string; readonly refresh: string };
+type Stage = {
+  readonly url: string;
+  readonly api: Api;
+  readonly ask: Ask;
+  readonly said: ClientFrame[];
+};
+
+const userOf = async ({ ask, api }: Stage, tokens: Answered): Promise<User> => {
+  await caughtUp(api);
+  const { access_token: access, refresh_token: refresh = '' } = tokens.as(TokensAnswer);
+  const { user_id: userId } = (await ask('readMe', { token: access })).as(Me);
+  return { userId, access, refresh };
+};
+
+const newcomer = async (stage: Stage, username: string): Promise<User> => {
+  const body = { username, password: PASSWORD };
+  await stage.ask('register', { body });
+  return userOf(stage, await stage.ask('login', { body }));
+};
+
+const speak = async ({ url, said }: Stage): Promise<Client> => {
+  const one = await client(`${url.replace(/^http/, 'ws')}/gateway/ws`);
+  const say = (frame: ClientFrame): void => {
+    said.push(frame);
+    one.say(frame);
+  };
+  return { ...one, say };
+};
+
+type Places = { readonly guild_id: string; readonly channel_id: string };
+
+/** A guild with one channel, and the invites by which the others come in. */
+const settle = async (
+  { ask }: Stage,
+  ann: User,
+): Promise<Places & { readonly code: string; readonly made: Channel }> => {
+  const token = ann.access;
+  const { guild_id } = (await ask('createGuild', { token, body: { name: 'Garden' } })).as(Guild);
+  const made = await ask('createChannel', { token, params: { guild_id }, body: { name: 'beds', kind: 'text' } });
+  const channel = made.as(Channel);
+  const { code } = (await ask('createInvite', { token, params: { guild_id }, body: { max_uses: 5 } })).as(Invite);
+  return { guild_id, channel_id: channel.channel_id, code, made: channel };
+};
+
+const THUMB = '👍';
+
+/** Messages and reactions, while one client listens. @returns two messages that are there still. */
+const talk = async ({ ask }: Stage, ann: User, places: Places, listener: Client) => {
+  const token = ann.access;
+  const say = async (content: string, reply_to: string | null = null): Promise<Message> =>
+    (await ask('sendMessage', { token, params: places, body: { content, reply_to } })).as(Message);
+  const first = await say('the tomatoes are in');
+  const second = await say('and the beans', first.message_id);
+  const lost = await say('never mind');
+  const on = (message: Message) => ({ ...places, message_id: message.message_id, emoji: THUMB });
+  await ask('editMessage', { token, params: on(second), body: { content: 'and the beans are in' } });
+  await listener.hears('message_update');
+  await ask('addReaction', { token, params: on(first) });
+  await listener.hears('message_reaction_add');
+  await ask('removeReaction', { token, params: on(first) });
+  await listener.hears('message_reaction_remove');
+  await ask('addReaction', { token, params: on(second) });
+  await ask('deleteMessage', { token, params: on(lost) });
+  await listener.hears('message_delete');
+  return { first, second };
+};
+
+/** Changes of the guild, its channels and its members, while one client listens. */
+const change = async (stage: Stage, ann: User, places: Places & { readonly code: string }, listener: Client) => {
+  const { ask } = stage;
+  const token = ann.access;
+  const params = { guild_id: places.guild_id };
+  await ask('changeGuild', { token, params, body: { name: 'Old garden' } });
+  await listener.hears('guild_update');
+  const side = (await ask('createChannel', { token, params, body: { name: 'tools', kind: 'text' } })).as(Channel);
+  const there = { ...params, channel_id: side.channel_id };
+  await listener.hears('channel_create');
+  await ask('changeChannel', { token, params: there, body: { name: 'shed' } });
+  await listener.hears('channel_update');
+  await ask('deleteChannel', { token, params: there });
+  await listener.hears('channel_delete');
+  const ada = await newcomer(stage, 'ada');
+  const accepted = await ask('acceptInvite', { token: ada.access, params: { code: places.code } });
+  await listener.hears('member_add', ({ member }) => member.user.user_id === ada.userId);
+  await ask('listGuilds', { token: ada.access, after: accepted });
+  await ask('leaveGuild', { token: ada.access, params });
+  await listener.hears('member_remove');
+};
+
+/** Everything that can be read. */
+const read = async ({ ask, api }: Stage, ann: User, places: Places, message: Message): Promise<void> => {
+  await caughtUp(api);
+  const token = ann.access;
+  await ask('listGuilds', { token });
+  await ask('listChannels', { token, params: places });
+  await ask('readChannel', { token, params: places });
+  await ask('listMembers', { token, params: places });
+  await ask('listMessages', { token, params: places });
+  await ask('readMessage', { token, params: { ...places, message_id: message.message_id } });
+  await ask('listAuditEntries', { token, params: places });
+  for (let hits = 0; hits === 0; ) {
+    const found = await ask('searchMessages', { token, params: places, query: '?q=tomatoes' });
+    hits = JSON.stringify(found.body).includes('tomatoes') ? 1 : 0;
+  }
+  await ask('readServer');
+  await ask('probeLive');
+  await ask('probeReady');
+};
+
+/** A client that goes away, misses some things, and comes back. */
+const comeBack = async (
+  stage: Stage,
+  { ann, bob, places }: { readonly ann: User; readonly bob: User; readonly places: Places },
+  messages: { readonly first: Message; readonly second: Message },
+  left: Client,
+): Promise<Client> => {
+  const { resume_token } = await left.hears('heartbeat_ack');
+  left.ws.terminate();
+  await left.ended;
+  const token = ann.access;
+  const on = (message: Message) => ({ ...places, message_id: message.message_id });
+  await stage.ask('editMessage', { token, params: on(messages.first), body: { content: 'the tomatoes are ripe' } });
+  await stage.ask('deleteMessage', { token, params: on(messages.second) });
+  await stage.ask('sendMessage', { token, params: places, body: { content: 'welcome back' } });
+  await caughtUp(stage.api);
+  const back = await speak(stage);
+  back.say({ t: 'resume', d: { access_token: bob.access, resume_token } });
+  await back.hears('replayed');
+  return back;
+};
+
+/** Everything that ends something. */
+const end = async ({ ask, api }: Stage, ann: User, bob: User, places: Places): Promise<void> => {
+  const token = ann.access;
+  await ask('kickMember', { token, params: { ...places, user_id: bob.userId }, body: { reason: 'the story ends' } });
+  await ask('deleteGuild', { token, params: places });
+  await caughtUp(api);
+  const { sessions } = (await ask('listSessions', { token: bob.access })).as(SessionList);
+  const other = sessions.find(({ current }) => !current);
+  await ask('revokeSession', { token: bob.access, params: { session_id: other?.session_id ?? '' } });
+  await ask('logout', { body: { refresh_token: ann.refresh } });
+};
+
+const listen = async (stage: Stage, bob: User, { made, code }: { readonly made: Channel; readonly code: string }) => {
+  const { channel_id } = made;
+  const listener = await speak(stage);
+  listener.say({ t: 'identify', d: { access_token: bob.access } });
+  await listener.hears('ready');
+  await stage.ask('acceptInvite', { token: bob.access, params: { code } });
+  await listener.hears('guild_create');
+  listener.say({ t: 'subscribe', d: { channel_id, ref: 'a channel' } });
+  await listener.hears('subscribed');
+  listener.say({ t: 'unsubscribe', d: { channel_id, ref: 'a channel' } });
+  await listener.hears('unsubscribed');
+  listener.say({ t: 'subscribe', d: { channel_id, ref: 'again' } });
+  await listener.hears('subscribed', ({ ref }) => ref === 'again');
+  const nonce = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
+  listener.say({ t: 'message_create', d: { channel_id, content: 'too old a nonce', nonce } });
+  await listener.hears('error');
+  listener.say({ t: 'message_create', d: { channel_id, content: 'good morning', nonce: ulid() } });
+  await listener.hears('message_ack');
+  return listener;
+};
+
+/** Its answer is the description, which is kept apart. */
+const DESCRIPTION = 'readDescription';
+
+const unasked = ({ paths }: Description, kept: ReadonlyMap<string, RawAnswer>): ReadonlyArray<string> =>
+  Object.values(paths)
+    .flatMap((methods) => Object.values(methods).map((operation) => String(operation['operationId'])))
+    .filter((operation) => operation !== DESCRIPTION && !kept.has(operation));
+
+/** Records a fresh server of today. @throws when an operation is not asked for. */
+export const recordWire = async (): Promise<RecordedWire & { readonly description: Description }> => {
+  const server = await startServer();
+  try {
+    const api = await apiOf(server.url);
+    const description = (await api('GET', '/openapi.json')).body as Description;
+    const kept = new Map<string, RawAnswer>();
+    const said: ClientFrame[] = [];
+    const stage: Stage = { url: server.url, api, ask: asking(api, description, kept), said };
+    const claim = { secret: server.ownerSecret, username: 'ann', password: PASSWORD };
+    const ann = await userOf(stage, await stage.ask('claimOwnership', { body: claim }));
+    const first = await newcomer(stage, 'bob');
+    await stage.ask('login', { body: { username: 'bob', password: PASSWORD } });
+    const places = await settle(stage, ann);
+    const listener = await listen(stage, first, places);
+    const messages = await talk(stage, ann, places, listener);
+    await change(stage, ann, places, listener);
+    await read(stage, ann, places, messages.first);
+    const bob = await userOf(stage, await stage.ask('refresh', { body: { refresh_token: first.refresh } }));
+    listener.say({ t: 'reauthenticate', d: { access_token: bob.access } });
+    await listener.hears('reauthenticated');
+    listener.say({ t: 'heartbeat', d: {} });
+    const back = await comeBack(stage, { ann, bob, places }, messages, listener);
+    await end(stage, ann, bob, places);
+    await back.hears('guild_delete');
+    back.ws.terminate();
+    await back.ended;
+    const left = unasked(description, kept);
+    if (left.length > 0) throw new Error(`this recording asks for no ${left.join(', ')}`);
+    return {
+      description,
+      said: said.map((frame) => JSON.parse(encodeClientFrame(frame))),
+      heard: [...listener.heard, ...back.heard].map((frame) => JSON.parse(encodeServerFrame(frame))),
+      answers: [...kept.values()],
+    };
+  } finally {
+    await server.stop();
+  }
+};

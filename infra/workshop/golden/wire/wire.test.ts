@@ -1,0 +1,71 @@
+import { expect } from 'chai';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { dispatches } from '#gateway/protocol/dispatches.ts';
+import {
+  decodeClientFrame,
+  decodeServerFrame,
+  encodeClientFrame,
+  encodeServerFrame,
+} from '#gateway/protocol/envelope.ts';
+import { clientFrames, PROTOCOL_LEVEL, serverFrames } from '#gateway/protocol/frames.ts';
+import { apply } from '#web/store/apply.ts';
+import { type ClientState, INITIAL } from '#web/store/state.ts';
+import { type RawFrame, recordedWire, understoodLevels } from './wire-files.ts';
+
+const namesOf = (frames: ReadonlyArray<RawFrame>): ReadonlyArray<string> => [...new Set(frames.map(({ t }) => t))];
+
+/** The state of a client that heard these frames, up to the one that takes its guild away. */
+const stateAfter = (heard: ReadonlyArray<RawFrame>): ClientState => {
+  let state = INITIAL;
+  for (const raw of heard) {
+    const frame = decodeServerFrame(JSON.stringify(raw));
+    if (isLeft(frame)) throw new Error(frame.left.message);
+    if (frame.right.t === 'guild_delete') break;
+    state = apply(state, frame.right);
+  }
+  return state;
+};
+
+describe('the recorded wire', () => {
+  it('is there for the level of today', () => {
+    expect(understoodLevels()).to.include(PROTOCOL_LEVEL);
+  });
+
+  it('shows every frame of the level of today', () => {
+    const { said, heard } = recordedWire(PROTOCOL_LEVEL);
+    expect(namesOf(said)).to.have.members(Object.keys(clientFrames));
+    expect(namesOf(heard)).to.have.members([...Object.keys(serverFrames), ...Object.keys(dispatches)]);
+  });
+
+  for (const level of understoodLevels())
+    describe(`of level ${level}`, () => {
+      const { said, heard } = recordedWire(level);
+
+      for (const [at, frame] of said.entries())
+        it(`is understood by the server: frame ${at + 1}, ${frame.t}`, () => {
+          const decoded = decodeClientFrame(JSON.stringify(frame));
+          if (isLeft(decoded)) throw new Error(decoded.left.message);
+          expect(JSON.parse(encodeClientFrame(decoded.right))).to.deep.equal(frame);
+        });
+
+      for (const [at, frame] of heard.entries())
+        it(`is understood by the client: frame ${at + 1}, ${frame.t}`, () => {
+          const decoded = decodeServerFrame(JSON.stringify(frame));
+          if (isLeft(decoded)) throw new Error(decoded.left.message);
+          expect(JSON.parse(encodeServerFrame(decoded.right))).to.deep.equal(frame);
+        });
+
+      it('leaves a client of today with the guild, the channel and the messages that it tells of', () => {
+        const { me, guilds, channels, timelines } = stateAfter(heard);
+        expect(me?.username).to.equal('bob');
+        expect(Object.values(guilds).map(({ name }) => name)).to.deep.equal(['Old garden']);
+        expect(Object.values(channels).map(({ name }) => name)).to.have.members(['general', 'beds']);
+        const [timeline] = Object.values(timelines);
+        expect(timeline?.messages.map(({ content }) => content)).to.deep.equal([
+          'good morning',
+          'the tomatoes are ripe',
+          'welcome back',
+        ]);
+      });
+    });
+});

@@ -1,0 +1,78 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Browser } from 'playwright-core';
+import { PROTOCOL_LEVEL } from '#gateway/protocol/frames.ts';
+import { keptClients, unpackClient } from '#infra/workshop/golden/wire/wire-files.ts';
+import {
+  apiOf,
+  caughtUp,
+  claimOwner,
+  join as joinGuild,
+  makeChannel,
+  makeGuild,
+  newcomer,
+  say as sayOverHttp,
+} from '#infra/workshop/testkit/api-client.ts';
+import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
+import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
+import { composer, logIn, messageSaying, say, seesOnce, visit } from './browsers.ts';
+
+describe('the kept web clients', () => {
+  it('hold the one of the level of today', () => {
+    expect(keptClients()).to.include(PROTOCOL_LEVEL);
+  });
+
+  for (const level of keptClients())
+    describe(`the web client of level ${level}, on a server of today`, function () {
+      this.timeout(90_000);
+      let folder: string;
+      let server: TestServer;
+      let browser: Browser;
+      before(async () => {
+        folder = await mkdtemp(join(tmpdir(), 'filament-kept-client-'));
+        await unpackClient(level, folder);
+        server = await startServer({ webFolder: folder });
+        browser = await launchChromium();
+      });
+      after(async () => {
+        await browser?.close();
+        await server?.stop();
+        await rm(folder, { recursive: true, force: true });
+      });
+
+      it('lets a user log in, read, write, edit, react and hear the others', async () => {
+        const api = await apiOf(server.url);
+        const ann = await claimOwner(server, api, 'ann');
+        const bob = await newcomer(api, 'bob');
+        const guild = await makeGuild(ann, 'Garden');
+        const channel = await makeChannel(ann, guild, 'beds');
+        await joinGuild(ann, guild, bob);
+        await sayOverHttp(ann, channel, 'from before');
+        await caughtUp(api);
+
+        const { page, faults, leave } = await visit(browser);
+        await logIn(page, server.url, 'bob');
+        await page.getByRole('button', { name: 'beds', exact: true }).click();
+        await seesOnce(page, 'from before');
+        await say(page, 'good morning');
+        await seesOnce(page, 'good morning');
+        await sayOverHttp(ann, channel, 'good morning, bob');
+        await seesOnce(page, 'good morning, bob');
+        await composer(page).press('ArrowUp');
+        const box = page.getByRole('textbox', { name: 'Edit message' });
+        await box.fill('a fine morning');
+        await box.press('Enter');
+        await messageSaying(page, 'a fine morning').getByText('(edited)').waitFor();
+        await messageSaying(page, 'from before').hover();
+        await page.getByRole('button', { name: 'Add reaction' }).click();
+        await page.getByRole('dialog', { name: 'Emoji' }).getByRole('button', { name: 'owl' }).click();
+        await page.getByRole('button', { name: '🦉, 1 reaction, one is yours' }).waitFor();
+        await makeChannel(ann, guild, 'tools');
+        await page.getByRole('button', { name: 'tools', exact: true }).waitFor();
+        expect(faults).to.deep.equal([]);
+        await leave();
+      });
+    });
+});
