@@ -1,4 +1,4 @@
-/** Read models in memory, folded one event at a time: the answers that the scenarios' gateway is given. */
+/** Read models in memory, folded one event at a time. They answer the queries of the scenarios' gateway. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Position, Recorded } from '#domain/kernel/event.ts';
 import { guildOf } from '#domain/kernel/home.ts';
@@ -34,7 +34,7 @@ type StoredGuild = {
   readonly channels: Map<ChannelId, ChannelView>;
 };
 
-/** Messages lie in the order of their positions. */
+/** Returns the index of the first message after a position. Messages are ordered by position. */
 const firstAfter = (messages: ReadonlyArray<StoredMessage>, after: Position): number => {
   let low = 0;
   let high = messages.length;
@@ -249,7 +249,7 @@ export const stagedReadModels = () => {
       joinedAt,
       owner: id === guilds.get(guild)?.ownerId,
     }));
-  /** The newest messages of a channel that were sent up to a position, newest first, as a history page gives them. */
+  /** Returns the newest messages of a channel up to a position, newest first, as a page of history does. */
   const historyOf = (
     viewer: UserId,
     channel: ChannelId,

@@ -1,7 +1,7 @@
 /**
- * A small world behind a real gateway, for scenarios that a whole server cannot stage: a log in memory, read models
- * folded from it, and a hand on when they catch up and when they answer. It keeps to the contracts of the seams and
- * stands for no adapter: what only a real store can show is shown by the scenarios of the whole server.
+ * A real gateway over a log and read models in memory, for situations that a whole server cannot stage. A scenario
+ * decides when the read models catch up and when they answer. It keeps the contracts of the ports but represents no
+ * adapter. Tests of the whole server cover real stores.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -37,12 +37,12 @@ const seals: SealedTokens = {
   },
 };
 
-/** Something to wait for inside a question, after it was read and before it is answered. */
+/** Work to wait for inside a query, after it was read and before it is answered. */
 type Staged = { [Q in 'snapshot' | 'channelVisible' | 'channelChanges']?: () => Promise<void> | void };
 
 export type World = Awaited<ReturnType<typeof world>>;
 
-/** Roomy, and made once: each of its counters has memory set aside for many keys. */
+/** A limiter with high limits. It is created once, because each of its counters reserves memory for many keys. */
 const ROOMY = inMemoryLimiter({ ...RATES, messages_per_user_and_channel: { times: 100_000, withinMs: 1_000 } });
 
 export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limiter = ROOMY) => {
@@ -68,7 +68,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     wake = [];
   };
 
-  /** To the log and, unless held, to the read models: several become one batch. */
+  /** Appends events to the log and, unless held, to the read models. Several events become one batch. */
   const append = (
     events: ReadonlyArray<DomainEvent>,
     by: { readonly session?: SessionId; readonly command?: string } = {},
@@ -103,7 +103,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     through: projected,
   });
   const NOT_VISIBLE = no({ kind: 'NotVisible' } as const);
-  /** Reads at once, then waits for what the scenario staged: the answer is as old as the wait was long. */
+  /** Reads at once and then waits for the staged work, so the answer may be outdated when it is given. */
   const asking =
     <E, A>(question: keyof Staged, read: () => Either<E, A>): TaskEither<E, A> =>
     async () => {
@@ -218,11 +218,11 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     positionIn: (user: UserId, token: string) => openPosition(seals, user, token),
     resumeToken: (session: SessionId, position: Position) =>
       sealResumePoint(seals, session, { position, channels: [] }),
-    /** From now on the read models stand still, and with them the feed, until `catchUp`. */
+    /** Stops the read models, and with them the feed, until `catchUp`. */
     hold: () => {
       held = true;
     },
-    /** The read models go on, and the feed lags behind them. */
+    /** Stops the feed, while the read models continue. */
     holdFeed: () => {
       feedHeld = true;
     },

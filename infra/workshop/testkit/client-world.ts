@@ -1,4 +1,4 @@
-/** A small world for tests: few ids, so that generated inputs meet each other. */
+/** A small world for tests. It has few ids, so that generated inputs refer to each other. */
 
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
@@ -9,7 +9,7 @@ type Guild = FactsOf<'guild_create'>['guild'];
 type Channel = FactsOf<'channel_create'>['channel'];
 type Member = FactsOf<'member_add'>['member'];
 
-/** The only place where ids are made of numbers; 26 characters, in the numbers' order. */
+/** Builds an id from a number: 26 characters, ordered as the numbers. */
 const ulid = (kind: string, n: number): string => `0${kind}${String(n).padStart(24, '0')}`;
 export const userId = (n: number) => ulid('A', n) as UserId;
 export const guildId = (n: number) => ulid('B', n) as GuildId;
