@@ -185,9 +185,9 @@ const handlers: Handlers = {
 
   ready: (state, { user, guilds }) => settled(state, user, guilds, () => false),
   resumed: (state, { user, guilds, subscriptions }) => {
-    const standing = new Set(subscriptions.map((subscription) => subscription.channel_id));
+    const followed = new Set(subscriptions.map((subscription) => subscription.channel_id));
     return withTimelines(
-      settled(state, user, guilds, (channelId) => standing.has(channelId)),
+      settled(state, user, guilds, (channelId) => followed.has(channelId)),
       beginReplay,
     );
   },
