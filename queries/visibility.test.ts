@@ -7,9 +7,9 @@ import type { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
-import type { GuildSeen, OverwriteSeen } from '#queries/gate.ts';
+import { GuildSeen, type OverwriteSeen, ownGate } from '#queries/gate.ts';
 import type { ReadModels } from '#queries/ports/read-models.ts';
-import { type Behind, behindChannel, behindGuild, type ChannelSeen } from '#queries/visibility.ts';
+import { type Behind, behindChannel, behindGuild, ChannelSeen } from '#queries/visibility.ts';
 
 const ulid = (n: number) => n.toString().padStart(26, '0');
 const guildId = ulid(1) as GuildId;
@@ -65,6 +65,39 @@ const behind = (needs: Permission | undefined): Behind<string> => ({
 const hidden = left({ kind: 'NotVisible' });
 const payload = 'a secret';
 
+/** Copies of a row, each without one of its fields. */
+const withoutEach = (row: object): ReadonlyArray<object> =>
+  Object.keys(row).map((left) => Object.fromEntries(Object.entries(row).filter(([field]) => field !== left)));
+
+describe('a row of the gate', () => {
+  const guild = guildOf(['view_channel'], [denied(['send_messages'])]);
+  const [role] = guild.roles;
+  const [overwrite] = guild.overwrites;
+
+  it('is read with all of its fields', () => {
+    expect([GuildSeen.is(guild), ChannelSeen.is(channel)]).to.deep.equal([true, true]);
+    expect(GuildSeen.is({ ...guild, owner_id: 'ann' })).to.equal(false);
+  });
+  it('is not read when one of them is missing, however deep', () => {
+    const broken = [
+      ...withoutEach(guild),
+      ...withoutEach(guild.member).map((member) => ({ ...guild, member })),
+      ...withoutEach({ ...role }).map((one) => ({ ...guild, roles: [one] })),
+      ...withoutEach({ ...overwrite }).map((one) => ({ ...guild, overwrites: [one] })),
+    ];
+    expect(broken.filter(GuildSeen.is)).to.deep.equal([]);
+    expect(withoutEach(channel).filter(ChannelSeen.is)).to.deep.equal([]);
+  });
+  it('gives an overwrite to its member alone, and to none where it names neither member nor role', () => {
+    const asker = { userId, at: now };
+    const reader = ['view_channel', 'send_messages'] as const;
+    const inChannel = (one: OverwriteSeen) => namesIn(ownGate(guildOf(reader, [one]), asker).inChannel(channelId));
+    expect(inChannel(denied(['send_messages']))).to.deep.equal(['view_channel']);
+    expect(inChannel({ ...denied(['send_messages']), user_id: ulid(6) as UserId })).to.deep.equal(reader);
+    expect(inChannel({ ...denied(['send_messages']), user_id: null })).to.deep.equal(reader);
+  });
+});
+
 describe('a guild', () => {
   const ask = (guild: GuildSeen | null, needs?: Permission, content: unknown = payload) => {
     const { deps, asked } = answering({ through: 7n, guild, payload: content });
@@ -79,6 +112,16 @@ describe('a guild', () => {
     expect(found).to.deep.nested.include({ 'right.value.guild': guild });
     expect(found._tag === 'Right' && namesIn(found.right.value.gate.inGuild)).to.deep.equal(['view_channel']);
     expect(asked).to.deep.equal(['a question']);
+  });
+  it('hides nothing from its owner', async () => {
+    const found = await ask({ ...guildOf([]), owner_id: userId }, 'administrator').outcome;
+    expect(found).to.deep.nested.include({ 'right.value.payload': payload });
+  });
+  it('is unavailable when the row has another shape', async () => {
+    const { deps } = answering({ through: 7, guild: null, payload }, { through: 7n, guild: {}, payload });
+    expect(await behindGuild(deps)({ userId, guildId }, behind(undefined))()).to.deep.equal(
+      left({ kind: 'ReadModelsUnavailable', why: 'a question gave no row' }),
+    );
   });
   it('is not visible to a user who is no member', async () => {
     expect(await ask(null).outcome).to.deep.equal(hidden);
@@ -126,6 +169,12 @@ describe('a channel', () => {
     });
     expect(found._tag === 'Right' && namesIn(found.right.value.permissions)).to.deep.equal(['view_channel']);
     expect(found._tag === 'Right' && namesIn(found.right.value.gate.inChannel(otherChannel))).to.deep.equal([]);
+  });
+  it('is unavailable when the row has another shape', async () => {
+    const { deps } = answering({ through: 7, guild: null, channel, payload }, { through: 7n, guild: null, payload });
+    expect(await behindChannel(deps)({ userId, channelId }, behind(undefined))()).to.deep.equal(
+      left({ kind: 'ReadModelsUnavailable', why: 'a question gave no row' }),
+    );
   });
   it('is not visible to a user who is no member of its guild', async () => {
     expect(await ask({ guild: null })).to.deep.equal(hidden);
