@@ -4,7 +4,7 @@ import { isErased } from '#domain/kernel/erasable.ts';
 import { PERMISSIONS } from '#domain/permission/bits.ts';
 import { presentChannel } from '#gateway/present/channel.ts';
 import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
-import { type Refusals, told } from '#gateway/present/refusals.ts';
+import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentUser } from '#gateway/present/user.ts';
 import type { AuditEntry, Guild, Member } from '#gateway/protocol/resources.ts';
 import type { AuditEntryView, GuildView, MemberView, SnapshotView } from '#queries/queries.ts';
@@ -17,13 +17,13 @@ export const presentGuild = (view: GuildView): Guild => ({
   permissions: view.permissions,
 });
 
-/** As a client holds it: with the channels that this viewer may see. */
+/** Presents a guild with the channels that this viewer may see, as a client keeps it. */
 export const presentGuildWithChannels = (view: SnapshotView['guilds'][number]) => ({
   guild: presentGuild(view),
   channels: view.channels.map(presentChannel),
 });
 
-/** Whoever makes a guild owns it, and owners may do everything. */
+/** Presents a new guild to the user who made it. That user owns it, and an owner has every permission. */
 export const presentGuildMade = (made: GuildMade): Guild => ({
   guild_id: made.guildId,
   name: made.name,
@@ -52,7 +52,7 @@ export const createGuildRefusals: Refusals<guild.CreateGuildRejection> = {
   GuildNameInvalid: nameInvalid,
   TooManyGuilds: {
     code: 'too_many_guilds',
-    tell: ({ max }) => ({ detail: `One person owns at most ${max} guilds. Delete one that is no longer needed.` }),
+    explain: ({ max }) => ({ detail: `One user owns at most ${max} guilds. Delete one that is no longer needed.` }),
   },
   AttemptReused: shared.AttemptReused,
 };
@@ -66,13 +66,16 @@ export const changeGuildRefusals: Refusals<guild.ChangeGuildRejection> = {
 
 export const deleteGuildRefusals: Refusals<guild.DeleteGuildRejection> = {
   GuildUnknown: shared.GuildUnknown,
-  NotTheOwner: told('not_the_owner', 'Only the owner of a guild deletes it.'),
+  NotTheOwner: explained('not_the_owner', 'Only the owner of a guild can delete it.'),
   AttemptReused: shared.AttemptReused,
 };
 
 export const leaveGuildRefusals: Refusals<guild.LeaveGuildRejection> = {
   GuildUnknown: shared.GuildUnknown,
-  OwnerCannotLeave: told('owner_cannot_leave', 'Delete the guild, if nobody needs it any more.'),
+  OwnerCannotLeave: explained(
+    'owner_cannot_leave',
+    'An owner cannot leave. Delete the guild if its members no longer need it.',
+  ),
   AttemptReused: shared.AttemptReused,
 };
 
@@ -81,6 +84,9 @@ export const kickRefusals: Refusals<guild.KickMemberRejection> = {
   MissingPermission: shared.MissingPermission,
   MemberUnknown: notFound,
   ReasonInvalid: saysWhy('reason_invalid', 'reason'),
-  OutranksActor: told('outranks_actor', 'Nobody removes themselves, the owner, or somebody of their own rank.'),
+  OutranksActor: explained(
+    'outranks_actor',
+    'You can remove members of a lower rank only, and never yourself or the owner.',
+  ),
   AttemptReused: shared.AttemptReused,
 };
