@@ -37,7 +37,7 @@ export const CLOSE_WITHIN_MS = 5 * SECOND_MS;
 export const REPLAY_PAGE_MESSAGES = 100;
 /** UTF-16 units of a refused frame's name or nonce in its `error`. The rest is cut off. */
 export const FRAME_REF_CHARS_MAX = 64;
-/** Nonces of one connection that wait for the message's dispatch. The oldest is forgotten and its id is told instead. */
+/** Nonces of one connection that wait for the message's dispatch. The oldest beyond that is sent as a ULID. */
 export const NONCES_KEPT_MAX = 64;
 /** Attempts to ask the gate again after a member lost a right meanwhile. Then the frame is refused, `busy`. */
 export const GATE_ATTEMPTS_MAX = 8;
