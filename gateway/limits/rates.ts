@@ -1,7 +1,10 @@
 /** Rates of requests. Each comment names the unit first and then the consequence. */
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/kernel/units.ts';
 
-/** Rate of requests: at most `times` within `withinMs`. The next request is refused, 429 `rate_limited`, with the time to wait. */
+/**
+ * Rate of requests: at most `times` within `withinMs`. The next request is refused, 429 `rate_limited`, with the time
+ * to wait.
+ */
 export type Rate = { readonly times: number; readonly withinMs: number };
 
 /**

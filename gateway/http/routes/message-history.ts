@@ -53,7 +53,7 @@ const listMessages = ({ queries, sealed }: HistoryDeps): Endpoint =>
       method: 'GET',
       path: '/channels/{channel_id}/messages',
       slice,
-      says: 'Messages of a channel, newest first, a page at a time: the newest, those before or after a message, or those around it. until, alone or with before: none sent after the position of a subscription, or of an answer. Needs read_message_history.',
+      says: 'A page of the messages of a channel, newest first: the newest page, or the page before, after or around a message. until, alone or with before, leaves out messages sent after a position that you were given. Needs read_message_history.',
       params: inChannel,
       query: {
         limit: integerText({ min: 1, max: HISTORY_PAGE_MAX }),
@@ -62,7 +62,7 @@ const listMessages = ({ queries, sealed }: HistoryDeps): Endpoint =>
         around: id(MessageId),
         until: text({ min: 1, max: PAGE_CURSOR_CHARS_MAX }),
       },
-      answer: ok('A page of messages, and what to ask for the next one.', MessagePage),
+      answer: ok('A page of messages, and the cursor of the next page.', MessagePage),
     },
     [...codesOf(queryFailures), ONE_PLACE.code],
     async ({ params, query, viewer, atLeast }) => {
