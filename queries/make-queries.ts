@@ -14,7 +14,7 @@ import { type SearchDeps, searchMessages } from '#queries/search/search-messages
 import { sessions } from '#queries/session/sessions.ts';
 import { snapshot } from '#queries/snapshot/snapshot.ts';
 
-/** Every question, over the same read models. */
+/** Makes every query, over the same read models. */
 export const makeQueries = (deps: SearchDeps): Queries => ({
   me: me(deps),
   sessions: sessions(deps),

@@ -13,7 +13,7 @@ import { asking, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries
 export const MeColumns = t.intersection([UserColumns, t.type({ created_at: Instant, server_owner: t.boolean })]);
 export type MeColumns = t.TypeOf<typeof MeColumns>;
 
-/** A JSON value of `MeColumns`, null when there is no such account. */
+/** Selects a JSON value of `MeColumns`, or null when the account does not exist. */
 export const selectMe = (userId: UserId): Sql => sql.fragment`(
   SELECT json_build_object(
     'user_id', user_id, 'username', username, 'imported', imported, 'created_at', created_at,

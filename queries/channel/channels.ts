@@ -9,7 +9,7 @@ import type { Queries } from '#queries/queries.ts';
 import { asking, type QueryDeps } from '#queries/query-runner.ts';
 import { behindGuild, ChannelSeen, inChannel, listedChannels } from '#queries/visibility.ts';
 
-/** The channels of a guild that the viewer may see, in the order they were listed. */
+/** Answers the channels of a guild that the viewer may see, in the order of the guild's list. */
 export const channels = (deps: QueryDeps): Queries['channels'] =>
   asking(deps, [GUILD_DIRECTORY], ({ viewer, guildId }) =>
     pipe(

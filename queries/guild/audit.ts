@@ -21,7 +21,10 @@ const EntrySeen = t.strict({
 });
 const Page = t.strict({ begins: t.boolean, entries: t.readonlyArray(EntrySeen) });
 
-/** Newest first. The cursor is an entry's own id, good only inside its guild. */
+/**
+ * Answers a page of the audit trail, newest first. The cursor is the id of an entry, and it works inside its guild
+ * only.
+ */
 export const audit = (deps: QueryDeps): Queries['audit'] =>
   asking(deps, [GUILD_DIRECTORY, AUDIT_TRAIL], ({ viewer, guildId, limit, before }) => {
     const beginning = sql.fragment`

@@ -8,7 +8,7 @@ import type { Queries } from '#queries/queries.ts';
 import { asking, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { GuildSeen, guildsOf } from '#queries/visibility.ts';
 
-/** The viewer's guilds, in the order they were made. */
+/** Answers the guilds of the viewer, in the order they were made. */
 export const guilds = (deps: QueryDeps): Queries['guilds'] =>
   asking(deps, [GUILD_DIRECTORY], ({ viewer }) =>
     pipe(

@@ -11,7 +11,7 @@ import { behindGuild } from '#queries/visibility.ts';
 
 const MemberSeen = t.intersection([UserColumns, t.type({ joined_at: Instant })]);
 
-/** Members by their ids, a page at a time. */
+/** Answers a page of the members of a guild, in the order of their ids. */
 export const members = (deps: QueryDeps): Queries['members'] =>
   asking(deps, [GUILD_DIRECTORY], ({ viewer, guildId, limit, after }) =>
     pipe(

@@ -13,8 +13,8 @@ const AFTER_ALL = 9_223_372_036_854_775_807n;
 const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(MessageSeen) });
 
 /**
- * History, newest first. The cursor is a message's id and stands for its place in this channel, also when the
- * message is deleted; elsewhere it is not visible. One statement: the gate, the cursor and the page agree.
+ * Answers a page of history, newest first. The cursor is the id of a message of this channel, which may be deleted. One
+ * statement reads the gate, the cursor and the page, so that they agree.
  */
 export const channelMessages = (deps: QueryDeps): Queries['channelMessages'] =>
   asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, limit, before, until }) => {

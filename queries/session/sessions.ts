@@ -16,7 +16,7 @@ const SessionSeen = t.strict({
   refreshed_at: Instant,
 });
 
-/** A user's own sessions that live, newest first. */
+/** Answers the live sessions of the viewer, newest first. */
 export const sessions = (deps: QueryDeps): Queries['sessions'] =>
   asking(deps, [SESSION_LIST], ({ viewer }) =>
     pipe(
