@@ -198,7 +198,7 @@ const theirStory = (store: Store): void => {
 
   if (store === 'Postgres') {
     it('refuse a second writer, and a gateway that knows no writer', async () => {
-      const taken = 'only one may, so this one does not';
+      const taken = 'and only one may';
       expect(await refusalOf({ FILAMENT_ROLES: 'api' }, taken)).to.include('ended with 75');
       const nobody = { FILAMENT_ROLES: 'gateway', FILAMENT_API_URL: '' };
       expect(await refusalOf(nobody, 'FILAMENT_API_URL must name')).to.include('ended with 78');

@@ -1,10 +1,10 @@
-/** Each command of `program.ts`, with what it works on opened around it. */
+/** Runs each command of `program.ts` on the resources that it needs, and closes them afterwards. */
 
 import { openSearch } from '#infra/app/open-search.ts';
 import { openProjectionPool } from '#infra/database/pool.ts';
 import { isPostgres } from '#infra/log/open-event-log.ts';
 import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
-import { NobodyListens } from '#infra/operate/admin/ask-admin.ts';
+import { NoServerRuns } from '#infra/operate/admin/ask-admin.ts';
 import { SocketPathTooLong } from '#infra/operate/admin/socket-path.ts';
 import type { ProjectionDeps } from '#infra/operate/projection-deps.ts';
 import { isOfLog } from '#infra/read-models/adopt-log.ts';
@@ -56,7 +56,10 @@ export const logTail = (
 export const logExport = (terminal: Terminal, file: string | undefined, signal: AbortSignal): Promise<ExitCode> =>
   withDatabase((database) => withLog(database, (log) => exportLog(terminal, log, file, signal)));
 
-/** The server's when one runs, since it alone may touch the index; one that this process keeps for the while otherwise. */
+/**
+ * Runs `work` on the search index. A running server does the work, because it alone may touch the index. Otherwise this
+ * process keeps the index for the time of the work.
+ */
 const withSearch = async <A>(
   terminal: Terminal,
   { config }: Database,
@@ -66,7 +69,7 @@ const withSearch = async <A>(
   const served = servedProjection(config.home, searchIndex);
   if (await isServed(served)) return work(served);
   const watch = {
-    lost: (why: string) => terminal.remark(`What there is of a search index is of no use: ${why}`),
+    lost: (why: string) => terminal.remark(`The search index is useless and will be built again: ${why}`),
     purgeFailed: () => undefined,
     askFailed: () => undefined,
   };
@@ -82,8 +85,9 @@ const isServed = async ({ generations }: Projection): Promise<boolean> => {
   try {
     await generations();
   } catch (error) {
-    // Whatever else is wrong, a server is there. One whose home lies too deep for a socket has none to be asked by.
-    return !(error instanceof NobodyListens || error instanceof SocketPathTooLong);
+    // Any other error means that a server runs. With a home whose path is too long for a socket, no server can be
+    // asked.
+    return !(error instanceof NoServerRuns || error instanceof SocketPathTooLong);
   }
   return true;
 };
@@ -100,7 +104,7 @@ const withProjections = <A>(
         await prepareRegistry(pool);
         if (!(await isOfLog(pool, log.identity))) {
           const why = 'The read models were built from another log than FILAMENT_EVENT_STORE_URL names.';
-          throw new Stop(EXIT.problemFound, `${why} Starting the server on it builds them anew.`);
+          throw new Stop(EXIT.problemFound, `${why} Start the server to build them again from this log.`);
         }
         const { feed } = createSealedEventStore({ log, sealer: sealerOf(vault) });
         const sink = postgresSink({ pool, url: database.url });

@@ -1,4 +1,4 @@
-/** Every check, one after the other, and what they found on a line each. */
+/** Runs every check in turn and prints one line for each finding. */
 
 import { isPostgres } from '#infra/log/open-event-log.ts';
 import { checkDatabase } from '#infra/operate/doctor/database.ts';
@@ -20,12 +20,18 @@ const say = (terminal: Terminal, finding: Finding): void => {
   if (finding.state !== 'ok') terminal.say(`      ${finding.do}`);
 };
 
-/** A check that breaks is itself a finding: the others go on. */
+/** Turns a check that throws into a finding, so that the other checks still run. */
 const findingsOf = async (name: string, check: Check): Promise<ReadonlyArray<Finding>> => {
   try {
     return await check();
   } catch (error) {
-    return [fail(name, `could not be looked at: ${error instanceof Error ? error.message : error}`, 'see the reason')];
+    return [
+      fail(
+        name,
+        `could not be checked: ${error instanceof Error ? error.message : error}`,
+        'correct the reason named here',
+      ),
+    ];
   }
 };
 
@@ -44,7 +50,9 @@ const inDatabase =
     (isPostgres(database.logUrl) ? overPostgres : overEventStoreDb)(database, full, withProjections, found).catch(
       (error: unknown) => {
         if (!(error instanceof Stop)) throw error;
-        return [fail('database', error.message, 'start it, or mend FILAMENT_DATABASE_URL or FILAMENT_EVENT_STORE_URL')];
+        return [
+          fail('database', error.message, 'start it, or correct FILAMENT_DATABASE_URL or FILAMENT_EVENT_STORE_URL'),
+        ];
       },
     );
 
@@ -60,7 +68,7 @@ const overPostgres: Looking = (database, full, withProjections, found) =>
     withClient(database.logUrl, async (log) => {
       found(await findingsOf('database', checkDatabase(log)));
       if (!(await logIsThere(log))) {
-        return [warn('log', 'there is none in this database yet', 'it is made at the first start of the server')];
+        return [warn('log', 'this database holds no log yet', 'start the server once to create it')];
       }
       found(await findingsOf('log', checkLog(log, full)));
       found(await findingsOf('vault', checkVault(client, textKeysIn(log))));
@@ -89,13 +97,13 @@ export const runDoctor = async (
     for (const finding of more) say(terminal, finding);
     all.push(...more);
   };
-  found([ok('configuration', 'it reads well')]);
+  found([ok('configuration', 'it can be read')]);
   found(await findingsOf('node', checkNode));
   found(await findingsOf('home', checkHome(database.config.home)));
   found(await findingsOf('database', inDatabase(database, full, withProjections, found)));
   const failed = all.filter(({ state }) => state === 'fail').length;
   const warned = all.filter(({ state }) => state === 'warn').length;
-  terminal.say(failed + warned === 0 ? 'Everything is as it should be.' : `${failed} failed, ${warned} to look at.`);
+  terminal.say(failed + warned === 0 ? 'Every check is ok.' : `${failed} failed, ${warned} warnings.`);
   terminal.give(all);
   return failed === 0 ? EXIT.ok : EXIT.problemFound;
 };

@@ -1,4 +1,4 @@
-/** What a script may rely on. Beyond 63 they are those of BSD's sysexits. */
+/** Exit codes that scripts may rely on. Codes above 63 are those of BSD's sysexits. */
 export const EXIT = {
   ok: 0,
   problemFound: 1,
@@ -17,13 +17,13 @@ export const EXIT_CODES_EXPLAINED = `Exit codes:
   1    refused, or a check found a problem (verify, doctor, projections list, log copy)
   2    the command line was wrong
   3    partly done: something was left out, and the output says what (import, projections --all)
-  69   something needed is away: the database, the running server, a file
-  70   a fault in filament itself
-  75   serve: another process has the log
-  78   the configuration is wrong, or the log refuses the user and password it names
+  69   something needed is not available: the database, the running server, a file
+  70   a bug in filament
+  75   serve: another process writes the log
+  78   the configuration is wrong, or the log refuses its user and password
   130  interrupted`;
 
-/** Ends a command with a sentence for the person and a code for the script. */
+/** Ends a command with a sentence for the person and an exit code for the script. */
 export class Stop extends Error {
   override readonly name = 'Stop';
   readonly exitCode: ExitCode;

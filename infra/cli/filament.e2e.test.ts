@@ -18,7 +18,7 @@ import { freePort } from '#infra/workshop/testkit/free-port.ts';
 
 const linesOf = (text: string): ReadonlyArray<string> => text.trimEnd().split('\n');
 
-describe('filament on the command line', function () {
+describe('the filament command', function () {
   this.timeout(240_000);
   let home: string;
   let server: ServerProcess;
@@ -47,7 +47,7 @@ describe('filament on the command line', function () {
     expect((await server.cli('help', 'import')).stdout).to.include('docs/IMPORT.md');
   });
 
-  it('ends with 2 for a command line that is wrong', async () => {
+  it('ends with 2 for a wrong command line', async () => {
     for (const wrong of [
       ['nothing'],
       ['import', 'x'],
@@ -58,20 +58,20 @@ describe('filament on the command line', function () {
     }
   });
 
-  it('makes no owner link for a server that is owned', async () => {
+  it('creates no owner link for a server that has an owner', async () => {
     const refused = await server.cli('owner', 'create');
     expect(refused.exitCode).to.equal(1);
-    expect(refused.stderr).to.match(/owned already/);
+    expect(refused.stderr).to.match(/already has an owner/);
   });
 
-  it('counts the log by type', async () => {
+  it('counts the events of the log by type', async () => {
     const stats = JSON.parse((await server.cli('log', 'stats', '--json')).stdout);
     const sent = stats.types.find(({ type }: { type: string }) => type === 'message.sent');
     expect(sent.events).to.equal(3);
     expect(Number(stats.head)).to.equal(stats.events);
   });
 
-  it('tails the newest events with what is sealed kept sealed, and opens it when asked', async () => {
+  it('shows the newest events sealed, and opened on request', async () => {
     const sealed = await server.cli('log', 'tail', '-n', '2', '--type', 'message.sent');
     expect(linesOf(sealed.stdout)).to.have.length(2);
     expect(sealed.stdout).to.include('content=<sealed>').and.not.include('secret');
@@ -86,14 +86,14 @@ describe('filament on the command line', function () {
     tail.stdout.on('data', (chunk: Buffer) => {
       shown += chunk.toString();
     });
-    // What is posted before the command has begun to follow is not for it: post until it shows one.
+    // A message posted before the command follows is not shown, so the test posts until one is shown.
     for (let nth = 1; !shown.includes('heard while following'); nth += 1) await post(`heard while following ${nth}`);
     const ended = once(tail, 'exit');
     tail.kill('SIGINT');
     expect(await ended).to.deep.equal([0, null]);
   });
 
-  it('exports every event byte for byte, and the keys to none', async () => {
+  it('exports every event byte for byte and no key', async () => {
     const file = join(home, 'log.jsonl');
     const summary = JSON.parse((await server.cli('log', 'export', file, '--json')).stdout);
     const text = await readFile(file, 'utf8');
@@ -106,7 +106,7 @@ describe('filament on the command line', function () {
     expect((await server.cli('log', 'export')).stdout).to.equal(text);
   });
 
-  it('copies the log to EventStoreDB, adds what came since, and reads it there', async () => {
+  it('copies the log to EventStoreDB, adds later events, and reads the copy', async () => {
     const double = await openDouble();
     const file = join(home, 'target-url');
     await writeFile(file, `${double.url('copied')}\n`, { mode: 0o600 });
@@ -147,7 +147,7 @@ describe('filament on the command line', function () {
     expect((await copy('database', `file:${file}`)).exitCode).to.equal(69);
   });
 
-  it('overwrites no file with an export', async () => {
+  it('does not overwrite a file with an export', async () => {
     const again = await server.cli('log', 'export', join(home, 'log.jsonl'));
     expect(again.exitCode).to.equal(69);
     expect(again.stderr).to.match(/exists/);
@@ -162,7 +162,7 @@ describe('filament on the command line', function () {
     expect(JSON.parse(verified.stdout).every(({ equal }: { equal: boolean }) => equal)).to.equal(true);
   });
 
-  it('finds nothing wrong in a sound server', async () => {
+  it('finds no problem in a healthy server', async () => {
     const found = JSON.parse((await server.cli('doctor', '--full', '--json')).stdout);
     expect(found.filter(({ state }: { state: string }) => state === 'fail')).to.deep.equal([]);
     expect(found.map(({ check }: { check: string }) => check)).to.include.members([
@@ -186,16 +186,16 @@ describe('filament on the command line', function () {
     await client.end();
   };
 
-  it('says that a schema is of another version, and what to do about it', async () => {
+  it('reports a schema of another version and the way to correct it', async () => {
     const ofVault = async () => /.* vault schema:.*/.exec((await server.cli('doctor')).stdout)?.[0];
-    expect(await ofVault()).to.match(/^ok .* version \d+, as this program has it$/);
+    expect(await ofVault()).to.match(/^ok .* version \d+, as this program needs it$/);
     await behindItsBack(`INSERT INTO vault.migration (version, name, sha256) VALUES (99, 'of-tomorrow', '')`);
     expect(await ofVault()).to.match(/^FAIL .*newer Filament.*99 \(of-tomorrow\)/);
     await behindItsBack('DELETE FROM vault.migration WHERE version = 99');
     expect(await ofVault()).to.match(/^ok /);
   });
 
-  it('finds what was done behind its back', async () => {
+  it('reports a checkpoint beyond the head of the log', async () => {
     await behindItsBack(
       `UPDATE projections.generation SET position = 1000000 WHERE model = 'audit-trail' AND status = 'active'`,
     );
@@ -206,7 +206,7 @@ describe('filament on the command line', function () {
     expect((await server.cli('doctor')).exitCode).to.equal(0);
   });
 
-  it('ends with 78 when the configuration is wrong, and with 69 when the database is away', async () => {
+  it('ends with 78 for a wrong configuration and with 69 for a missing database', async () => {
     for (const asked of [
       'doctor',
       'log stats',
@@ -225,7 +225,7 @@ describe('filament on the command line', function () {
     expect(away.exitCode).to.equal(69);
   });
 
-  it('reads and looks while no server runs', async () => {
+  it('reads and checks while no server runs', async () => {
     await server.stop();
     expect((await server.cli('log', 'tail', '-n', '1')).exitCode).to.equal(0);
     expect((await server.cli('projections', 'list')).exitCode).to.equal(0);

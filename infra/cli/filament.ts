@@ -1,4 +1,4 @@
-/** The CLI's own composition root: a command line in, an exit code out. */
+/** The CLI's composition root. It turns a command line into an exit code. */
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { keepCompiled } from '#infra/app/compiled.ts';
@@ -9,23 +9,25 @@ import { openTerminal, type Terminal } from './terminal.ts';
 keepCompiled();
 
 const interrupted = new AbortController();
-/** The first Ctrl-C lets a command finish cleanly; the second is nobody's to wait for. */
+/** The first Ctrl-C lets a command finish cleanly. A second one ends the process at once. */
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.once(name, () => interrupted.abort(new Stop(EXIT.interrupted, 'Interrupted.')));
 }
 
-/** Of a command whose output goes nowhere any more; it comes to its end, and closes what it opened. */
+/**
+ * Exit code of a command whose output can no longer be written. The command still finishes and closes its resources.
+ */
 let unread: ExitCode | undefined;
 const brokenOff = (error: NodeJS.ErrnoException): void => {
   if (unread !== undefined) return;
-  // Whoever reads our output may stop reading, as `head` does: that is an end, not a fault.
+  // The reader of the output may stop reading, as `head` does. That is an end and not a failure.
   unread = error.code === 'EPIPE' ? EXIT.ok : EXIT.unavailable;
   if (unread !== EXIT.ok) process.stderr.write(`Standard output cannot be written: ${error.message}\n`);
   process.exitCode = unread;
-  interrupted.abort(new Stop(EXIT.interrupted, 'Nobody reads on.'));
+  interrupted.abort(new Stop(EXIT.interrupted, 'The reader of the output has left.'));
 };
 process.stdout.on('error', brokenOff);
-// Remarks and progress that nobody reads are no reason to break off what they tell of.
+// Remarks and progress are optional, so a closed standard error does not end the command.
 process.stderr.on('error', () => undefined);
 
 const explain = (terminal: Terminal, error: unknown): ExitCode => {

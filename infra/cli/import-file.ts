@@ -1,4 +1,4 @@
-/** `filament import`: by the running server when there is one, and by this process when there is none. */
+/** Runs `filament import`. The running server does the work, or this process when no server runs. */
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { importCommands } from '#commands/import/import-commands.ts';
@@ -9,7 +9,7 @@ import { systemClock } from '#infra/app/clock.ts';
 import { ImportRefused, type ImportReport, importConversation } from '#infra/app/import-conversation.ts';
 import { createIdSource } from '#infra/keys/ids/id-source.ts';
 import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
-import { askAdmin, NobodyListens, ServerLeft } from '#infra/operate/admin/ask-admin.ts';
+import { askAdmin, NoServerRuns, ServerGone } from '#infra/operate/admin/ask-admin.ts';
 import { ImportFailed, type ImportTally } from '#infra/operate/import/run-import.ts';
 import { count, duration } from '#infra/operate/words.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
@@ -17,18 +17,19 @@ import { configuration, sealerOf, withDatabase, withVault, withWritableLog } fro
 import type { Terminal } from './terminal.ts';
 
 const CHUNK_BYTES = 256 * 1_024;
-const GO_ON = 'Run it again to go on where it stopped.';
+const GO_ON = 'Run it again to continue where it stopped.';
 const interrupted = (): Stop => new Stop(EXIT.interrupted, `Interrupted. ${GO_ON}`);
 
 type Source = {
   readonly bytes: () => AsyncIterable<Buffer>;
-  /** How much of it was read, 0 to 1; unknown for standard input. */
+  /** Share of the source that was read, from 0 to 1. Undefined for standard input. */
   readonly share: () => number | undefined;
 };
 
 /**
- * What waits for more (a terminal, a pipe) would wait for ever when we are told to stop. It breaks off then and does not
- * end: whoever reads it would take the line it was cut in for a bad one.
+ * Yields the stream's data until the signal aborts.
+ * A terminal or a pipe would otherwise be waited for without end. The stream is destroyed and does not end, so that its
+ * reader does not report the line in progress as a bad line.
  */
 async function* untilAborted(stream: Readable, signal: AbortSignal): AsyncGenerator<Buffer> {
   const leave = (): unknown => stream.destroy();
@@ -49,7 +50,7 @@ const openSource = async (file: string, signal: AbortSignal): Promise<Source> =>
     throw unreadable('it is a folder');
   }
   const stream = handle.createReadStream({ highWaterMark: CHUNK_BYTES });
-  // It may break before anybody listens; whoever reads it meets the same error.
+  // The stream may fail before it is read, and its reader then meets the same error.
   stream.on('error', () => undefined);
   const share = (): number => (found.size === 0 ? 1 : stream.bytesRead / found.size);
   return { bytes: () => untilAborted(stream, signal), share: found.isFile() ? share : () => undefined };
@@ -61,14 +62,14 @@ const throughServer =
   (home: string): Run =>
   async ({ bytes }, guild, onProgress) => {
     for await (const line of askAdmin(home, '/import', { guild }, bytes)) {
-      // The server of this very release wrote it.
+      // The answer is from a server of the same version.
       const answer = line as ImportAnswer | { readonly failure: string };
       if ('report' in answer) return answer.report;
       if ('refused' in answer) throw new ImportRefused(answer.refused);
       if ('failure' in answer) throw new ImportFailed(answer.failure);
       onProgress(answer.progress);
     }
-    throw new ServerLeft('it ended without an answer');
+    throw new ServerGone('it ended before it finished the answer');
   };
 
 const byOurselves =
@@ -92,8 +93,7 @@ const explained = (error: unknown): unknown => {
   if (error instanceof ImportRefused) return new Stop(EXIT.problemFound, `Nothing was imported: ${error.message}.`);
   if (error instanceof ImportFailed)
     return new Stop(EXIT.unavailable, `The import stopped: ${error.message}. ${GO_ON}`);
-  if (error instanceof ServerLeft)
-    return new Stop(EXIT.unavailable, `The server went away (${error.message}). ${GO_ON}`);
+  if (error instanceof ServerGone) return new Stop(EXIT.unavailable, `The server ended (${error.message}). ${GO_ON}`);
   return error;
 };
 
@@ -104,7 +104,7 @@ const runEither = async (
   try {
     return await throughServer(configuration().home)(source, guild, onProgress);
   } catch (error) {
-    if (!(error instanceof NobodyListens)) throw signal.aborted ? interrupted() : explained(error);
+    if (!(error instanceof NoServerRuns)) throw signal.aborted ? interrupted() : explained(error);
   }
   return byOurselves(signal)(source, guild, onProgress).catch((error: unknown) => {
     throw explained(error);
@@ -116,10 +116,12 @@ const tell = (terminal: Terminal, report: ImportReport, ms: number): void => {
   for (const { number, reason } of bad) terminal.remark(`line ${number} ${reason}`);
   if (badLines > bad.length) terminal.remark(`... and ${count(badLines - bad.length)} more bad lines`);
   if (outOfOrder > 0)
-    terminal.remark(`${count(outOfOrder)} messages stand later than in the file: the database was away`);
+    terminal.remark(
+      `${count(outOfOrder)} messages are stored later than their place in the file, because the database was away`,
+    );
   const rate = ms > 0 ? (lines / ms) * 1_000 : 0;
   terminal.say(
-    `${count(imported)} messages imported, ${count(alreadyThere)} were there already, ${count(badLines)} bad lines`,
+    `${count(imported)} messages imported, ${count(alreadyThere)} were there before, ${count(badLines)} bad lines`,
   );
   terminal.say(`${count(channels)} channels, ${count(authors)} authors, in ${duration(ms)} (${count(rate)} lines/s)`);
   terminal.give({

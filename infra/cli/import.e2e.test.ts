@@ -33,7 +33,7 @@ type Channel = { readonly name: string; readonly channel_id: string };
 
 const LINES = 2_000;
 const lines = madeUpLines(LINES);
-/** For what is killed in the middle: it takes long enough to be caught there. */
+/** Lines of an import that is killed midway. It takes long enough to be caught there. */
 const LONG = 12_000;
 const longLines = madeUpLines(LONG);
 
@@ -67,7 +67,7 @@ describe('filament import', function () {
   };
   const ask = (path: string): Promise<unknown> => insist(`${server.url}${path}`, 'GET', { token: session.token() });
 
-  /** A channel's whole history as its reader pages through it, oldest first. */
+  /** Returns the whole history of a channel, oldest first, as its reader pages through it. */
   const historyOf = async (channel: string): Promise<ReadonlyArray<Message>> => {
     const messages: Message[] = [];
     for (let before = ''; ; ) {
@@ -81,9 +81,9 @@ describe('filament import', function () {
     }
   };
 
-  /** The guild as lines again, by channel. */
+  /** Returns the guild's messages as import lines, by channel. */
   const asLines = async (guild: string): Promise<Readonly<Record<string, ReadonlyArray<string>>>> => {
-    // Ready means caught up with the log as it stands now.
+    // A ready server has caught up with the log of this moment.
     await server.ready();
     const { channels } = (await ask(`/guilds/${guild}/channels`)) as { readonly channels: ReadonlyArray<Channel> };
     const found: Record<string, ReadonlyArray<string>> = {};
@@ -95,7 +95,7 @@ describe('filament import', function () {
     return found;
   };
 
-  /** Resolves once so many further events stand in the log. */
+  /** Resolves once the log holds that many more events. */
   const untilLogGrowsBy = async (events: bigint): Promise<void> => {
     const client = new pg.Client({ connectionString: clusterUrl(await openCluster(home, 'durable'), ROLE) });
     await client.connect();
@@ -118,14 +118,14 @@ describe('filament import', function () {
     await rm(home, { recursive: true, force: true });
   });
 
-  it('is refused while nobody owns the server, and says what to do', async () => {
+  it('is refused while the server has no owner, and says what to do', async () => {
     const refused = await server.cli('import', file, '--guild', 'Too early');
     expect(refused.exitCode).to.equal(1);
     expect(refused.stderr).to.match(/claim it first/);
     session = await claim(server);
   });
 
-  it('brings every line over through the running server, in order, with its time, kind and author', async () => {
+  it('imports every line through the running server, in order, with its time, kind and author', async () => {
     const summary = await summaryOf(file, 'Served');
     expect(summary).to.include({ lines: LINES, imported: LINES, already_there: 0, bad_lines: 0, out_of_order: 0 });
     expect(await asLines(summary.guild_id)).to.deep.equal(byChannel(lines));
@@ -135,7 +135,7 @@ describe('filament import', function () {
     expect(await summaryOf(file, 'Served')).to.include({ imported: 0, already_there: LINES });
   });
 
-  it('marks every event with the import', async () => {
+  it('names the import in the metadata of every event', async () => {
     const { import_id, guild_id } = await summaryOf(file, 'Served');
     const exported = await server.cli('log', 'export');
     const actors = exported.stdout
@@ -148,7 +148,7 @@ describe('filament import', function () {
     expect(new Set(actors)).to.deep.equal(new Set([`import:${import_id}`]));
   });
 
-  it('makes authors that are known as imported and cannot log in', async () => {
+  it('creates authors that are marked as imported and cannot log in', async () => {
     const { guild_id } = await summaryOf(file, 'Served');
     const { members } = (await ask(`/guilds/${guild_id}/members`)) as {
       readonly members: ReadonlyArray<{ readonly user: { readonly imported: boolean; readonly username: string } }>;
@@ -164,7 +164,7 @@ describe('filament import', function () {
     expect(answer.status).to.equal(401);
   });
 
-  it('reports bad lines with number and reason, imports the rest, and ends with 3', async () => {
+  it('reports bad lines with number and reason, imports the others, and ends with 3', async () => {
     const bad = await fileOf('bad.jsonl', [
       ...lines.slice(0, 3),
       'not json',
@@ -182,7 +182,7 @@ describe('filament import', function () {
       .and.match(/^line 5 .*2000 characters/m);
   });
 
-  it('adds to an import what its file has grown by', async () => {
+  it('adds the new lines of a file that has grown', async () => {
     const grown = await fileOf('grown.jsonl', lines.slice(0, 10));
     expect(await summaryOf(grown, 'Grown')).to.include({ imported: 10 });
     await fileOf('grown.jsonl', lines.slice(0, 15));
@@ -195,7 +195,7 @@ describe('filament import', function () {
     expect(JSON.parse((await outcomeOf(cli)).stdout)).to.include({ imported: 20 });
   });
 
-  it('ends with 69 for a file that is not there, and for a folder', async () => {
+  it('ends with 69 for a missing file and for a folder', async () => {
     for (const file of [join(home, 'nowhere'), home]) {
       const outcome = await server.cli('import', file, '--guild', 'Served');
       expect(outcome.exitCode).to.equal(69);
@@ -211,14 +211,13 @@ describe('filament import', function () {
     cli.kill('SIGINT');
     const { exitCode, stderr } = await outcome;
     expect(exitCode).to.equal(130);
-    expect(stderr).to.include('Run it again to go on');
-    expect(stderr, 'the line it was cut in is no bad one').not.to.include('line 2');
+    expect(stderr).to.include('Run it again to continue');
+    expect(stderr, 'the line in progress is not reported as bad').not.to.include('line 2');
   };
 
-  it('ends when it is interrupted while it waits for more of standard input', () =>
-    interruptedWhileWaiting('Interrupted'));
+  it('ends when it is interrupted while it waits for standard input', () => interruptedWhileWaiting('Interrupted'));
 
-  it('comes to the same end when the server is killed in the middle and it is run again', async () => {
+  it('imports everything once when the server is killed midway and it is run again', async () => {
     const cut = server.cli('import', longFile, '--guild', 'Cut', '--json');
     await untilLogGrowsBy(2_000n);
     await server.kill();
@@ -231,7 +230,7 @@ describe('filament import', function () {
   });
 
   describe('while no server runs', () => {
-    // Keeps Postgres running meanwhile, so that the test can watch the log from outside.
+    // A second command keeps the embedded Postgres running, so that the test can watch the log.
     let keeper: CliProcess;
     before(async () => {
       await server.stop();
@@ -244,7 +243,7 @@ describe('filament import', function () {
       await gone;
     };
 
-    it('writes by itself, comes to the same end when it is killed in the middle and run again, and can be interrupted', async () => {
+    it('imports everything once without a server, also after kills, and can be interrupted', async () => {
       for (let kills = 0; kills < 2; kills += 1) {
         const cut = spawnCli(server.environment, 'import', longFile, '--guild', 'Alone');
         const gone = once(cut, 'exit');

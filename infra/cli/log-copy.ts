@@ -1,4 +1,4 @@
-/** `filament log copy`: a log into another store, before its server moves there. */
+/** Runs `filament log copy`, which copies a log into another store before its server moves there. */
 import { readFile } from 'node:fs/promises';
 import { isRight } from 'fp-ts/lib/Either.js';
 import { eventStoreUrl } from '#infra/config/codecs.ts';
@@ -9,14 +9,19 @@ import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import { configuration, withDatabase, withLogAt } from './opened.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The log in the server's own database, the log it is configured for, or any other. */
+/**
+ * Names of the log in the server's own database, and of the configured log. Any other log is named by a URL or a file.
+ */
 const OWN = 'database';
 const CONFIGURED = 'configured';
 const FROM_FILE = /^file:(.+)$/;
 
-const GO_ON = 'Run it again to go on where it stopped.';
+const GO_ON = 'Run it again to continue where it stopped.';
 
-/** A URL holds a password, which everybody on the machine can read on a command line: so it may stand in a file. */
+/**
+ * Returns the URL of a log. It may stand in a file, because it holds a password and every user of the machine can read
+ * a command line.
+ */
 const urlOf = async (option: string, given: string): Promise<string> => {
   const [, path] = FROM_FILE.exec(given) ?? [];
   const text =
@@ -27,7 +32,7 @@ const urlOf = async (option: string, given: string): Promise<string> => {
         });
   const url = eventStoreUrl.decode(text.trim());
   if (isRight(url)) return url.right.reveal();
-  throw new Stop(EXIT.usage, `${option} must be ${OWN}, ${CONFIGURED}, file:<path>, ${eventStoreUrl.name}.`);
+  throw new Stop(EXIT.usage, `${option} must be ${OWN}, ${CONFIGURED}, file:<path> or ${eventStoreUrl.name}.`);
 };
 
 const withUrl = async <A>(option: string, given: string, work: (url: string) => Promise<A>): Promise<A> => {
@@ -56,10 +61,12 @@ const copy = (terminal: Terminal, from: string, to: string, signal: AbortSignal)
         () => (bars.copy ?? bars.compare).end(),
       );
       const total = compared + copied;
-      terminal.say(`${count(copied)} events copied, ${count(compared)} were there; all ${count(total)} are the same.`);
+      terminal.say(
+        `${count(copied)} events copied, ${count(compared)} were there before. All ${count(total)} are equal.`,
+      );
       if (copied > 0)
         terminal.say(
-          'If a server still wrote to the source meanwhile: stop it, and run this once more before it moves.',
+          'If a server wrote to the source meanwhile, stop it and run this command once more before you move it.',
         );
       terminal.give({ events: total, compared, copied, ...ends });
       return EXIT.ok;
@@ -73,7 +80,7 @@ export const copyLogBetween = (
 ): Promise<ExitCode> =>
   withUrl('--from', options.from, (from) =>
     withUrl('--to', options.to, (to) => {
-      if (from === to) throw new Stop(EXIT.usage, 'The log is copied to another place than it comes from.');
+      if (from === to) throw new Stop(EXIT.usage, '--from and --to name the same log. Name another target.');
       return copy(terminal, from, to, signal);
     }),
   ).catch((error: unknown) => {

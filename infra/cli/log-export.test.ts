@@ -18,22 +18,22 @@ const QUIET: Terminal = {
   progress: () => ({ at: () => undefined, end: () => undefined }),
 };
 
-describe('an export of the log', () => {
+describe('the export of the log', () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'filament-export-'));
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it('says that a file cannot be written, whenever that shows', async () => {
+  it('reports a file that cannot be written, at any moment', async () => {
     const there = join(folder, 'there.jsonl');
-    await writeFile(there, 'somebody needs this');
+    await writeFile(there, 'an older export');
     for (const events of [0, 1, 5_000]) {
       const log = createMemoryEventLog();
       for (let n = 0; n < events; n += 1) await log.append(streamNamed(`s-${n}`), NO_REVISION, [storedEvent()]);
       const outcome = await exportLog(QUIET, log, there, new AbortController().signal).catch((error: unknown) => error);
       expect(outcome, `${events} events`).to.be.instanceOf(Stop).with.property('exitCode', EXIT.unavailable);
     }
-    expect(await readFile(there, 'utf8')).to.equal('somebody needs this');
+    expect(await readFile(there, 'utf8')).to.equal('an older export');
   });
 });

@@ -12,7 +12,7 @@ const PAGE = 2_000;
 
 type Sink = { readonly write: (data: string) => Promise<void>; readonly end: () => Promise<void> };
 
-/** A new file is made, and none is overwritten: an export may be somebody's only copy. */
+/** Creates a new file. It overwrites none, because an earlier export may be the only copy. */
 const fileSink = (path: string): Sink => {
   const stream = createWriteStream(path, { flags: 'wx', mode: 0o600 });
   const explain = (error: Error): never => {
@@ -32,7 +32,7 @@ const fileSink = (path: string): Sink => {
   };
 };
 
-/** Every event up to the head at the start, oldest first, byte for byte as it is stored. */
+/** Writes every event up to the head at the start, oldest first, byte for byte as stored. */
 export const exportLog = async (
   terminal: Terminal,
   log: EventLog,
@@ -54,7 +54,7 @@ export const exportLog = async (
   progress.end();
   await sink.end();
   if (path === undefined) return signal.aborted ? EXIT.interrupted : EXIT.ok;
-  terminal.say(`${count(events)} events are in ${path}.`);
+  terminal.say(`${count(events)} events were written to ${path}.`);
   terminal.give({ events, file: path, head });
   return signal.aborted ? EXIT.interrupted : EXIT.ok;
 };

@@ -1,10 +1,10 @@
-/** One event of the log as a line: for a program with every byte, for a person on one row. */
+/** Formats one event of the log as a line: with every byte for a program, or readable for a person. */
 import type { Position } from '#domain/kernel/event.ts';
 import type { LoggedEvent } from '#infra/log/event-log.ts';
 
 /**
- * `data` and `metadata` stay texts inside the line: whoever parses it gets the very bytes that are stored and that
- * hashes are taken over, which no program that re-writes JSON would keep.
+ * Formats an event for programs. `data` and `metadata` stay strings inside the line, so that a reader gets the exact
+ * stored bytes. Hashes are computed over those bytes, and a program that rewrites JSON would change them.
  */
 export const exportLine = (event: LoggedEvent): string =>
   JSON.stringify({
@@ -18,7 +18,7 @@ export const exportLine = (event: LoggedEvent): string =>
     metadata: event.metadata,
   });
 
-/** What a person is shown of one fact; longer ones are cut. */
+/** Longest fact in characters that is shown to a person. The rest is cut off. */
 const FACT_CHARS_SHOWN = 120;
 const isSealed = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'alg' in value && 'key' in value && 'text' in value;
@@ -29,7 +29,7 @@ const factShown = (value: unknown): string => {
   return text.length > FACT_CHARS_SHOWN ? `${text.slice(0, FACT_CHARS_SHOWN)}…` : text;
 };
 
-/** Control characters would be commands to the terminal of whoever looks. */
+/** Escapes control characters, because the terminal of the reader would obey them. */
 const visible = (text: string): string =>
   text.replaceAll(/[\p{Cc}\p{Cf}]/gu, (found) => `\\u{${found.codePointAt(0)?.toString(16)}}`);
 

@@ -8,7 +8,10 @@ const PAGE = 2_000;
 
 type OfType = { events: number; first: string; last: string };
 
-/** What `log stats` says of a log that cannot be asked in SQL. The bytes are of the events alone: the store knows its own room. */
+/**
+ * Prints the statistics of a log that has no SQL. The bytes are those of the events alone, because only the store knows
+ * its disk use.
+ */
 export const logStatsByReading = async (terminal: Terminal, log: OpenedLog): Promise<ExitCode> => {
   const head = await log.head();
   const types = new Map<string, OfType>();

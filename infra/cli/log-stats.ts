@@ -15,7 +15,9 @@ const HEAD =
 
 type TypeRow = { readonly type: string; readonly events: string; readonly first: string; readonly last: string };
 
-/** Reads every event once: a second or two for each million. */
+/**
+ * Prints the statistics of a log in Postgres. It reads every event once, which takes a second or two for each million.
+ */
 export const logStats = async (terminal: Terminal, client: pg.Client): Promise<ExitCode> => {
   const size = (await client.query<{ partitions: number; bytes: string }>(SIZE)).rows[0];
   const types = (await client.query<TypeRow>(TYPES)).rows;

@@ -17,17 +17,17 @@ export type TailOptions = {
   readonly type?: string;
 };
 
-/** Makes events readable for a person: as stored, or with their sealed texts opened. */
+/** Turns events into a readable form, either as stored or with their sealed texts opened. */
 export type Show = (events: ReadonlyArray<LoggedEvent>) => Promise<ReadonlyArray<ShownEvent>>;
 
-/** Sealed texts stay sealed: only their place is shown. */
+/** Shows sealed texts as `<sealed>`. */
 export const showAsStored: Show = async (events) =>
   events.map(({ position, stream, revision, type, data, metadata }) => {
     const { time, actor } = JSON.parse(metadata);
     return { position, stream, revision, type, time, actor, facts: JSON.parse(data) };
   });
 
-/** With the keys of the vault: what was erased since shows as `{"erased":true}`. */
+/** Opens sealed texts with the keys of the vault. An erased text shows as `{"erased":true}`. */
 export const showOpened =
   (sealer: Sealer): Show =>
   async (events) =>
@@ -45,7 +45,7 @@ const isAsked =
   (event: LoggedEvent): boolean =>
     (stream === undefined || event.stream === stream) && (type === undefined || event.type === type);
 
-/** Backwards page by page. */
+/** Reads the log backwards, page by page. */
 const lastOfLog = async (log: OpenedLog, head: Position, options: TailOptions): Promise<ReadonlyArray<LoggedEvent>> => {
   let found: ReadonlyArray<LoggedEvent> = [];
   let page = await log.newest(PAGE);
@@ -63,7 +63,7 @@ const lastOfStream = async (
   head: Position,
   options: TailOptions,
 ): Promise<ReadonlyArray<LoggedEvent>> => {
-  // Whatever was typed is asked for; a stream that does not exist is empty.
+  // The name is passed on as typed. A stream that does not exist is empty.
   const { events } = await log.readStream(stream as StreamName, NO_REVISION);
   return events.filter((event) => event.position <= head && isAsked(options)(event));
 };

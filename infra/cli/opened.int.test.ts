@@ -4,7 +4,7 @@ import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh
 import { EXIT, Stop } from './exit-codes.ts';
 import { withClient } from './opened.ts';
 
-describe('a command that asks the database itself', () => {
+describe('a command that queries the database', () => {
   let database: FreshDatabase;
   let proxy: CuttingProxy;
   let url: string;
@@ -29,13 +29,13 @@ describe('a command that asks the database itself', () => {
     expect(rows).to.deep.equal([{ one: 1 }]);
   });
 
-  it('says that it is away when it takes a connection and says nothing', async () => {
+  it('reports a database as away when it accepts the connection and stays silent', async () => {
     proxy.silence();
     expect(await stopOf(withClient(url, async () => expect.fail('there is no answer')))).to.equal(EXIT.unavailable);
     proxy.cut();
   });
 
-  it('says that it is away when it goes in the middle', async () => {
+  it('reports a database as away when it leaves during a query', async () => {
     const asked = withClient(url, (client) => {
       const answer = client.query('SELECT 1');
       proxy.cut();
@@ -44,7 +44,7 @@ describe('a command that asks the database itself', () => {
     expect(await stopOf(asked)).to.equal(EXIT.unavailable);
   });
 
-  it('ends though it fell silent after the last answer', async () => {
+  it('ends although the database fell silent after the last answer', async () => {
     await withClient(url, async (client) => {
       await client.query('SELECT 1');
       proxy.silence();

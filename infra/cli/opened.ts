@@ -1,4 +1,4 @@
-/** What commands work on, opened for as long as one of them runs. */
+/** Opens the resources of a command while the command runs, and closes them afterwards. */
 import pg from 'pg';
 import { notServed } from '#infra/app/roles.ts';
 import type { Config } from '#infra/config/config.ts';
@@ -16,12 +16,12 @@ import { EXIT, Stop } from './exit-codes.ts';
 export type Database = {
   readonly config: Config;
   readonly url: string;
-  /** Of the event log: the same database, unless the operator keeps the log in another. */
+  /** URL of the event log. It equals `url` unless the operator keeps the log elsewhere. */
   readonly logUrl: string;
 };
 
 let taken: Config | undefined;
-/** Taken once: the secrets are wiped from the environment by that. */
+/** Returns the configuration. It is read once, because reading it wipes the secrets from the environment. */
 export const configuration = (): Config => {
   taken ??= takeConfig((faults) => {
     throw new Stop(EXIT.config, faults);
@@ -31,14 +31,17 @@ export const configuration = (): Config => {
 
 const why = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** The database named by the configuration; or the embedded one, a running server's or started for the while. */
+/**
+ * Runs `work` on the configured database. Without one it uses the embedded Postgres of the running server, or starts it
+ * meanwhile.
+ */
 export const withDatabase = async <A>(work: (database: Database) => Promise<A>): Promise<A> => {
   const config = configuration();
   const databaseOf = (url: string): Database => ({ config, url, logUrl: config.eventStoreUrl?.reveal() ?? url });
   for (const fault of notServed(config)) throw new Stop(EXIT.config, fault);
   if (config.databaseUrl !== undefined) return work(databaseOf(config.databaseUrl.reveal()));
   const postgres = await borrowEmbeddedPostgres(config.home).catch((error: unknown) => {
-    throw new Stop(EXIT.unavailable, `The embedded Postgres is not to be had: ${why(error)}`);
+    throw new Stop(EXIT.unavailable, `The embedded Postgres is not available: ${why(error)}`);
   });
   try {
     return await work(databaseOf(postgres.url));
@@ -61,18 +64,18 @@ export const withLogAt = async <A>(url: string, writer: boolean, work: (log: Ope
   }
 };
 
-/** For reading: takes no lock, so a running server is not disturbed. */
+/** Opens the log for reading. It takes no lock, so a running server is not disturbed. */
 export const withLog = <A>({ logUrl }: Database, work: (log: OpenedLog) => Promise<A>): Promise<A> =>
   withLogAt(logUrl, false, work);
 
-/** On Postgres as its only writer: refused while a server runs. */
+/** Opens the log for writing. On Postgres this fails while a server runs, because a log there has one writer. */
 export const withWritableLog = <A>({ logUrl }: Database, work: (log: OpenedLog) => Promise<A>): Promise<A> =>
   withLogAt(logUrl, true, work);
 
 export const withVault = async <A>({ url }: Database, work: (vault: Vault) => Promise<A>): Promise<A> => {
   const vault = await openVault({ connectionString: url }).catch((error: unknown) => {
     if (error instanceof SchemaUnfit) throw new Stop(EXIT.config, `No vault: ${error.message}.`);
-    throw new Stop(EXIT.unavailable, `The vault is not to be had: ${why(error)}`);
+    throw new Stop(EXIT.unavailable, `The vault is not available: ${why(error)}`);
   });
   try {
     return await work(vault);
@@ -87,7 +90,7 @@ const away = (error: unknown): Stop => new Stop(EXIT.unavailable, `The database 
 const saysOtherwise = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && !/^(08|57P)/.test(error.code ?? '');
 
-/** A question may take long here; a database that is not there any more is missed all the same. */
+/** A query may take long here. The keep-alive still finds a database that is gone. */
 const PATIENT = { application_name: 'filament cli', query_timeout: 0, keepAliveInitialDelayMillis: 10_000 };
 
 export const withClient = async <A>(url: string, work: (client: pg.Client) => Promise<A>): Promise<A> => {

@@ -13,7 +13,7 @@ import { duration } from '#infra/operate/words.ts';
 import { EXIT, type ExitCode, Stop } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A link made here works as well as the server's own: both are known to the vault alone. */
+/** Creates an owner link. It works as well as the server's own link, because only the vault knows either. */
 export const createOwnerLink = async (
   terminal: Terminal,
   { host, port, publicUrl }: Config,
@@ -21,13 +21,14 @@ export const createOwnerLink = async (
   vault: Vault,
 ): Promise<ExitCode> => {
   const { head } = await log.readStream(serverOwnershipStream, NO_REVISION);
-  if (head !== NO_REVISION) throw new Stop(EXIT.problemFound, 'This server is owned already; no link was made.');
+  if (head !== NO_REVISION)
+    throw new Stop(EXIT.problemFound, 'This server already has an owner, so no link was created.');
   const keys = await accessTokenKeys(await vault.serverKeys.of('access-token'));
   const tokens = createTokenMint(keys, await vault.serverKeys.of('refresh-successor'));
   const secret = await freshOwnerSecret({ vault: vault.credentials, tokens }, instantOf(Date.now()));
   const link = ownerLink(publicUrlOf(publicUrl, host, port), secret);
   terminal.say(`Open this link once, within ${duration(OWNER_LINK_LIFETIME_MS)}, to own the server:\n\n  ${link}\n`);
-  terminal.say('It makes the first account. A link made earlier no longer works.');
+  terminal.say('It creates the first account. An earlier link no longer works.');
   terminal.give({ link, secret });
   return EXIT.ok;
 };

@@ -1,9 +1,9 @@
-/** The command line: what there is to say, and what each word of it starts. */
+/** Defines the command line: its words, its help texts, and the command that each word starts. */
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { EXIT_CODES_EXPLAINED, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
-/** Each is loaded when it is asked for, so that `--help` waits for nothing. */
+/** Runs a command. Commands are loaded on demand, so that `--help` answers at once. */
 export type Run = (
   command: (terminal: Terminal, signal: AbortSignal) => Promise<ExitCode>,
   options: { readonly json?: boolean },
@@ -19,27 +19,30 @@ const wholeNumber = (text: string): number => {
 const examples = (...lines: ReadonlyArray<string>): string =>
   `\nExamples:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 
-const json = (): Option => new Option('--json', 'answer with JSON on standard output, for programs');
+const json = (): Option => new Option('--json', 'print JSON on standard output, for programs');
 
 const addServe = (program: Command, run: Run): void => {
   program
     .command('serve')
     .summary('run the server')
     .description(
-      'Runs the server until it is told to stop (Ctrl-C, SIGTERM), exactly as npm start does, but without building ' +
-        'the web client first. Starts the embedded Postgres unless FILAMENT_DATABASE_URL names another.',
+      'Runs the server until Ctrl-C or SIGTERM, exactly as npm start does, but does not build ' +
+        'the web client first. Starts the embedded Postgres unless FILAMENT_DATABASE_URL names another database.',
     )
     .action(() => run(async () => (await import('./serve.ts')).serveUntilStopped(), {}));
 };
 
 const addOwner = (program: Command, run: Run): void => {
-  const owner = program.command('owner').summary('who owns this server').description('Who owns this server.');
+  const owner = program
+    .command('owner')
+    .summary('the owner of this server')
+    .description('Creates the first owner of this server.');
   owner
     .command('create')
-    .summary('make a new one-time link that makes the first owner')
+    .summary('create a new one-time link for the first owner')
     .description(
-      'Makes a new one-time link. Whoever opens it first chooses a name and a password and owns the server. A link ' +
-        'made before stops working. Refused (exit code 1) once the server is owned.',
+      'Creates a new one-time link. The first person who opens it chooses a name and a password and owns the server. ' +
+        'An earlier link stops working. Refused (exit code 1) once the server has an owner.',
     )
     .addOption(json())
     .action((options: Asked) =>
@@ -50,14 +53,14 @@ const addOwner = (program: Command, run: Run): void => {
 const addImport = (program: Command, run: Run): void => {
   program
     .command('import')
-    .summary('bring a conversation from elsewhere into a guild')
+    .summary('import a conversation from elsewhere into a guild')
     .description(
       'Reads newline-delimited JSON, plain or gzipped: {"channel", "ts", "kind", "author", "text"} on each line. The ' +
-        'guild, its channels and authors are made as needed. It is safe to run it again, also after a kill: what is ' +
-        'there already is left alone. Works beside a running server and without one. The format and what becomes of ' +
-        'it: docs/IMPORT.md.',
+        'guild, its channels and authors are created as needed. The import may be run again at any time, also after a ' +
+        'kill: existing messages are left unchanged. It works beside a running server and without one. The format is ' +
+        'described in docs/IMPORT.md.',
     )
-    .argument('<file>', 'the file, or - for standard input')
+    .argument('<file>', 'the file to import, or - for standard input')
     .requiredOption('--guild <name>', 'the guild to import into')
     .addOption(json())
     .addHelpText(
@@ -79,28 +82,28 @@ const addImport = (program: Command, run: Run): void => {
 const addProjections = (program: Command, run: Run): void => {
   const projections = program
     .command('projections')
-    .summary('the read models: list, rebuild, verify')
+    .summary('list, rebuild and verify the read models')
     .description(
-      'Read models are made from the log and can be thrown away and made again, while people write and read.',
+      'Read models are built from the log. They can be built again at any time, while people write and read.',
     );
   const models = (): Argument => new Argument('[name...]', 'names of read models');
   projections
     .command('list')
-    .summary('every read model and how far it has come')
-    .description('Every read model and how far it has come. Exit code 1 when one has parked events.')
+    .summary('list every read model with its position in the log')
+    .description('Lists every read model with its position in the log. Exit code 1 when one has parked events.')
     .addOption(json())
     .action((options: Asked) =>
       run(async (terminal) => (await import('./commands.ts')).projectionsList(terminal), options),
     );
   projections
     .command('rebuild')
-    .summary('build read models anew, beside the ones that serve')
+    .summary('build read models again, beside the ones that serve')
     .description(
-      'Builds read models anew from the log, beside the ones that serve, and swaps them in when they have caught up. ' +
-        'Nobody notices: no read fails or goes back in time, and a rebuild that fails changes nothing.',
+      'Builds read models again from the log, beside the ones that serve, and swaps them in when they have caught up. ' +
+        'Users notice nothing: no read fails or goes back in time, and a failed rebuild changes nothing.',
     )
     .addArgument(models())
-    .option('--all', 'all of them')
+    .option('--all', 'rebuild all of them')
     .addOption(json())
     .addHelpText(
       'after',
@@ -117,11 +120,11 @@ const addProjections = (program: Command, run: Run): void => {
     .command('verify')
     .summary('compare read models with the log, row for row')
     .description(
-      'Builds a copy of each read model from the log, brings it to the very position of the one that serves, and ' +
-        'compares the two by hash. Exit code 1 when they differ. The copy is dropped; nothing is changed.',
+      'Builds a copy of each read model from the log, brings it to the position of the one that serves, and ' +
+        'compares the two by hash. Exit code 1 when they differ. The copy is dropped and nothing is changed.',
     )
     .addArgument(models())
-    .option('--all', 'all of them')
+    .option('--all', 'verify all of them')
     .addOption(json())
     .action((names: ReadonlyArray<string>, options: Asked & { all?: boolean }) =>
       run(
@@ -135,27 +138,25 @@ const addProjections = (program: Command, run: Run): void => {
 const addLog = (program: Command, run: Run): void => {
   const log = program
     .command('log')
-    .summary('the event log: stats, tail, export, copy')
-    .description(
-      'The event log holds everything that ever happened here. These commands only read it; a copy is made elsewhere.',
-    );
+    .summary('read, export and copy the event log')
+    .description('The event log holds everything that ever happened on this server. These commands only read it.');
   log
     .command('stats')
-    .summary('how much there is, of what')
-    .description('How many events of which type, from when to when, and the room they take. Reads the whole log once.')
+    .summary('count the events by type')
+    .description('Counts the events by type, with their first and last time and their size. Reads the whole log once.')
     .addOption(json())
     .action((options: Asked) =>
       run(async (terminal) => (await import('./commands.ts')).logStatistics(terminal), options),
     );
   log
     .command('tail')
-    .summary('the newest events')
+    .summary('show the newest events')
     .description(
-      'The newest events, oldest of them first. Sealed texts (messages, names) are shown as <sealed>; --open opens ' +
-        'them with the keys of the vault.',
+      'Shows the newest events, the oldest of them first. Sealed texts (messages, names) are shown as <sealed>. --open ' +
+        'opens them with the keys of the vault.',
     )
-    .addOption(new Option('-n, --lines <n>', 'how many').argParser(wholeNumber).default(10))
-    .option('-f, --follow', 'go on with what comes')
+    .addOption(new Option('-n, --lines <n>', 'how many events to show').argParser(wholeNumber).default(10))
+    .option('-f, --follow', 'continue with new events')
     .option('--stream <name>', 'only this stream, such as guild-<id>')
     .option('--type <name>', 'only events of this name, such as message.sent')
     .option('--open', 'open sealed texts')
@@ -174,12 +175,12 @@ const addLog = (program: Command, run: Run): void => {
     );
   log
     .command('export')
-    .summary('all of it, as it is stored')
+    .summary('export the whole log as it is stored')
     .description(
-      'Every event up to now, one JSON object a line, oldest first. `data` and `metadata` are texts with the very ' +
-        'bytes that are stored: what is sealed stays sealed, and without the vault nobody can open it.',
+      'Exports every event up to now, one JSON object a line, oldest first. `data` and `metadata` are strings with the ' +
+        'exact stored bytes. Sealed texts stay sealed and cannot be opened without the vault.',
     )
-    .argument('[file]', 'a new file; standard output when left out')
+    .argument('[file]', 'a new file (default: standard output)')
     .addOption(json())
     .addHelpText('after', examples('filament log export log.jsonl', 'filament log export | zstd > log.jsonl.zst'))
     .action((file: string | undefined, options: Asked) =>
@@ -191,16 +192,16 @@ const addLog = (program: Command, run: Run): void => {
 const addLogCopy = (log: Command, run: Run): void => {
   log
     .command('copy')
-    .summary('all of it into another store')
+    .summary('copy the whole log into another store')
     .description(
-      'Copies every event, in order, and compares each byte for byte once it is stored. What the target holds already ' +
-        'must be the beginning of the source and is compared too, so a copy that was cut short, or made beside a running ' +
-        'server, goes on when it is run again. Exit code 1 when the two differ; nothing is changed to mend it. A log is ' +
-        'named by its URL, by file:<path> of a file that holds the URL, or by a word: database (the one in the ' +
-        'database of Filament itself), configured (the one that FILAMENT_EVENT_STORE_URL names). See docs/SCALING.md.',
+      'Copies every event, in order, and compares each one byte for byte once it is stored. The target must be empty ' +
+        'or hold the beginning of the source, which is compared too. So a copy that was cut short, or made beside a running ' +
+        'server, continues when it is run again. Exit code 1 when the two differ; nothing is changed then. A log is ' +
+        'named by its URL, by file:<path> of a file that holds the URL, or by a word: database (the log in the ' +
+        'database of Filament itself) or configured (the log that FILAMENT_EVENT_STORE_URL names). See docs/SCALING.md.',
     )
     .requiredOption('--from <log>', 'the log to copy')
-    .requiredOption('--to <log>', 'where to; on Postgres no server may run on it')
+    .requiredOption('--to <log>', 'the log to copy to (on Postgres no server may run on it)')
     .addOption(json())
     .addHelpText(
       'after',
@@ -220,12 +221,12 @@ const addLogCopy = (log: Command, run: Run): void => {
 const addDoctor = (program: Command, run: Run): void => {
   program
     .command('doctor')
-    .summary('look whether everything is as it should be')
+    .summary('check the server for problems')
     .description(
-      'Looks at the configuration, the machine, the database, the log, the read models and the vault, and says what to ' +
-        'do about what it finds. Changes nothing. Exit code 1 when something failed; warnings leave it 0.',
+      'Checks the configuration, the machine, the database, the log, the read models and the vault, and says what to ' +
+        'do about each problem. Changes nothing. Exit code 1 when a check failed. Warnings alone leave it 0.',
     )
-    .option('--full', 'look at every event of the log, not at samples')
+    .option('--full', 'check every event of the log instead of samples')
     .addOption(json())
     .action((options: Asked & { full?: boolean }) =>
       run(async (terminal) => (await import('./commands.ts')).doctor(terminal, options.full === true), options),
@@ -235,8 +236,8 @@ const addDoctor = (program: Command, run: Run): void => {
 export const createProgram = (version: string, run: Run): Command => {
   const program = new Command('filament')
     .description(
-      'Runs and looks after a Filament server. Commands work on the server whose data is in FILAMENT_HOME (./var), or in ' +
-        'the database named by FILAMENT_DATABASE_URL; most work while the server runs and while it does not.',
+      'Runs and maintains a Filament server. Commands work on the server whose data is in FILAMENT_HOME (./var), or in ' +
+        'the database named by FILAMENT_DATABASE_URL. Most work both while the server runs and while it does not.',
     )
     .version(version)
     .addHelpText('after', `\n${EXIT_CODES_EXPLAINED}\n\nMore about a command: filament help <command>`)

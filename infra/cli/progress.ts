@@ -1,14 +1,14 @@
-/** Long work, shown: a bar on a terminal, and elsewhere (a log file, a pipe) a line every few seconds. */
+/** Shows the progress of long work: a bar on a terminal, and a line every few seconds elsewhere. */
 import cliProgress from 'cli-progress';
 import { count, duration } from '#infra/operate/words.ts';
 
-/** `share` is how much of the whole is done, 0 to 1, where that can be known. */
+/** `share` is the share of the work that is done, from 0 to 1, or undefined when it is unknown. */
 export type Step = { readonly done: number; readonly share: number | undefined };
 export type Progress = { readonly at: (step: Step) => void; readonly end: () => void };
 
 const LINE_EVERY_MS = 5_000;
 const BAR_EVERY_MS = 100;
-/** The bar's scale; what it shows is a share. */
+/** Scale of the bar, whose value is a share. */
 const WHOLE = 1_000;
 
 type Show = { readonly step: (share: number | undefined, words: string) => void; readonly end: () => void };
@@ -37,7 +37,10 @@ export const inWords = ({ done, share }: Step, elapsedMs: number, unit: string):
   return `${count(done)} ${unit}, ${count(rate)}/s${left}`;
 };
 
-/** @param unit what is counted, in the plural: `messages`. */
+/**
+ * Starts to show progress.
+ * @param unit the counted things, in the plural: `messages`.
+ */
 export const createProgress = (stream: NodeJS.WriteStream, title: string, unit: string): Progress => {
   const show = stream.isTTY ? showBar(stream, title) : showLines(stream, title);
   const everyMs = stream.isTTY ? BAR_EVERY_MS : LINE_EVERY_MS;

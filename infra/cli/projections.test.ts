@@ -54,8 +54,8 @@ const heard = () => {
 const { signal } = new AbortController();
 const all = { names: [], all: true };
 
-describe('read models on the command line, where one is not to be had', () => {
-  it('are listed, with the reason in the place of its state', async () => {
+describe('the projections command, with one read model unavailable', () => {
+  it('lists that read model with the reason', async () => {
     const { terminal, said, given } = heard();
     expect(await listProjections(terminal, deps)).to.equal(EXIT.ok);
     expect(said).to.deep.equal([
@@ -65,16 +65,16 @@ describe('read models on the command line, where one is not to be had', () => {
     expect(given[0]).to.deep.include({ name: 'search-index', version: 1, unavailable: WHY });
   });
 
-  it('are all rebuilt and verified but that one, which is said', async () => {
+  it('rebuilds and verifies all others and names the one that is left out', async () => {
     for (const work of [rebuildProjections, verifyProjections]) {
       const { terminal, said } = heard();
       expect(await work(terminal, deps, all, signal)).to.equal(EXIT.partlyDone);
-      expect(said[0]).to.equal(`search-index is left out, it is not available: ${WHY}`);
+      expect(said[0]).to.equal(`search-index is left out because it is not available: ${WHY}`);
       expect(said[1]).to.match(/^talk: /);
     }
   });
 
-  it('stop the command that names it', async () => {
+  it('stops when that read model is named', async () => {
     const { terminal } = heard();
     const named = { names: ['search-index'], all: false };
     const stopped = await rebuildProjections(terminal, deps, named, signal).catch((error: unknown) => error);
@@ -82,7 +82,7 @@ describe('read models on the command line, where one is not to be had', () => {
     expect(stopped).to.include({ exitCode: EXIT.unavailable, message: `search-index is not available: ${WHY}.` });
   });
 
-  it('are a warning to the doctor, and no failure', async () => {
+  it('gives a warning and no failure in the doctor', async () => {
     const findings = await checkReadModels(deps)();
     expect(findings.map(({ state, check }) => [state, check])).to.deep.equal([
       ['warn', 'search-index'],

@@ -1,4 +1,4 @@
-/** Listing, rebuilding and verifying read models, beside a running server or without one. */
+/** Lists, rebuilds and verifies read models, beside a running server or without one. */
 import type { Position } from '#domain/kernel/event.ts';
 import type { ProjectionDeps } from '#infra/operate/projection-deps.ts';
 import { count, duration } from '#infra/operate/words.ts';
@@ -20,21 +20,23 @@ export type Choice = { readonly names: ReadonlyArray<string>; readonly all: bool
 const chosen = (projections: ReadonlyArray<Projection>, { names, all }: Choice): ReadonlyArray<Projection> => {
   const known = projections.map(({ name }) => name).join(', ');
   if (all) return projections;
-  if (names.length === 0) throw new Stop(EXIT.usage, `Name read models, or say --all. There are: ${known}.`);
+  if (names.length === 0)
+    throw new Stop(EXIT.usage, `Name one or more read models, or use --all. Known names: ${known}.`);
   return names.map((name) => {
     const found = projections.find((one) => one.name === name);
-    if (found === undefined) throw new Stop(EXIT.usage, `There is no read model ${name}. There are: ${known}.`);
+    if (found === undefined) throw new Stop(EXIT.usage, `${name} is not a read model. Known names: ${known}.`);
     return found;
   });
 };
 
 const stateOf = (model: Pick<Projection, 'version'>, active: Generation | undefined, head: Position): string => {
   if (active === undefined) return 'not built';
-  if (active.version !== model.version) return `version ${active.version} serves, ${model.version} is not built`;
+  if (active.version !== model.version)
+    return `version ${active.version} serves, and version ${model.version} is not built`;
   return active.position >= head ? 'caught up' : `at position ${active.position} of ${head}`;
 };
 
-/** Its generations, or why the place they are kept in is not to be had. */
+/** Returns the generations of a read model, or the reason why its store is not available. */
 const lookedAt = async (model: Projection): Promise<ReadonlyArray<Generation> | string> => {
   try {
     return await model.generations();
@@ -64,7 +66,7 @@ export const listProjections = async (terminal: Terminal, deps: ProjectionDeps):
     const parked = active === undefined ? [] : await model.parked(active);
     const words = [stateOf(model, active, head)];
     if (building) words.push('being built');
-    if (parked.length > 0) words.push(`${count(parked.length)} events parked: mend the cause and rebuild`);
+    if (parked.length > 0) words.push(`${count(parked.length)} events parked: correct the cause and rebuild`);
     healthy &&= parked.length === 0;
     tell(words);
     for (const { position, stream, type, reason } of parked) {
@@ -79,14 +81,17 @@ export const listProjections = async (terminal: Terminal, deps: ProjectionDeps):
 const inRows = (counts: ReadonlyArray<TableCount>): string =>
   counts.map(({ table, rows }) => `${table} ${count(rows)}`).join(', ');
 
-/** What stops one model and would stop a person's script with a stack trace otherwise. */
+/** Turns an expected failure of one model into a sentence for the operator. */
 const explained = (model: Projection, error: unknown): unknown => {
   if (error instanceof AlreadyBuilding) return new Stop(EXIT.unavailable, `${error.message}.`);
   if (error instanceof SinkUnavailable) {
     return new Stop(EXIT.unavailable, `${model.name} is not available: ${error.message}.`);
   }
   if (error instanceof PoisonEvent) {
-    return new Stop(EXIT.problemFound, `${model.name} cannot be built: ${error.message}. What serves now stays.`);
+    return new Stop(
+      EXIT.problemFound,
+      `${model.name} cannot be built: ${error.message}. The read model that serves now is unchanged.`,
+    );
   }
   return error;
 };
@@ -106,7 +111,11 @@ const withProgress = async <A>(
   }
 };
 
-/** Of all of them, one that is not to be had is left out; one that was named stops the command. @returns which were left out. */
+/**
+ * Runs `work` for each chosen read model. With `--all` an unavailable one is left out. One that was named stops the
+ * command.
+ * @returns the names that were left out.
+ */
 const eachOf = async (
   terminal: Terminal,
   { projections }: ProjectionDeps,
@@ -119,7 +128,7 @@ const eachOf = async (
       await work(model);
     } catch (error) {
       if (!choice.all || !(error instanceof SinkUnavailable)) throw explained(model, error);
-      terminal.remark(`${model.name} is left out, it is not available: ${error.message}`);
+      terminal.remark(`${model.name} is left out because it is not available: ${error.message}`);
       leftOut.push(model.name);
     }
   }
@@ -141,7 +150,7 @@ export const rebuildProjections = async (
     const ms = performance.now() - began;
     const { position, before, after } = report;
     terminal.say(`${model.name}: rebuilt to position ${position} in ${duration(ms)} and swapped in (${inRows(after)})`);
-    if (before.length > 0 && inRows(before) !== inRows(after)) terminal.say(`  before it had: ${inRows(before)}`);
+    if (before.length > 0 && inRows(before) !== inRows(after)) terminal.say(`  it had before: ${inRows(before)}`);
     rebuilt.push({ name: model.name, seconds: ms / 1_000, position, before, after });
   });
   terminal.give(rebuilt);
@@ -173,7 +182,7 @@ export const verifyProjections = async (
     verdicts.push(verdict);
   });
   const equal = verdicts.every((verdict) => verdict.equal);
-  if (!equal) terminal.say('Rebuild what differs: filament projections rebuild <name>');
+  if (!equal) terminal.say('Rebuild the read models that differ: filament projections rebuild <name>');
   terminal.give(verdicts);
   if (!equal) return EXIT.problemFound;
   return leftOut.length === 0 ? EXIT.ok : EXIT.partlyDone;

@@ -9,7 +9,7 @@ import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-
 import { ALL_DONE } from '#infra/workshop/testkit/all-done.ts';
 import { freePort } from '#infra/workshop/testkit/free-port.ts';
 
-describe('rebuilding every read model while people write and read', function () {
+describe('a rebuild of every read model while people write and read', function () {
   this.timeout(300_000);
   let home: string;
   let server: ServerProcess;
@@ -26,7 +26,7 @@ describe('rebuilding every read model while people write and read', function () 
     await rm(home, { recursive: true, force: true });
   });
 
-  it('fails no read, lets none go back in time, and ends with read models equal to rebuilt ones', async () => {
+  it('fails no read, shows no reader older data, and ends with read models equal to rebuilt ones', async () => {
     const stop = new AbortController();
     const acknowledged: string[] = [];
     const failures: unknown[] = [];
@@ -36,7 +36,7 @@ describe('rebuilding every read model while people write and read', function () 
     const posting = [1, 2].map((nth) =>
       postUntil(talk.session, talk.messages, `writer ${nth}`, stop.signal, ({ content }) => acknowledged.push(content)),
     );
-    /** Each writer counts up, so what a reader has seen of one may only grow. */
+    /** Each writer counts up, so the newest number of a writer must never fall. */
     const reading = (async () => {
       let before = new Map<string, number>();
       while (!stop.signal.aborted) {

@@ -42,7 +42,7 @@ describe('the search index under a running server', function () {
     const query = new URLSearchParams({ q, sort: 'newest', limit: '50', ...(before === '' ? {} : { before }) });
     return ask(`${talk.search}?${query}`, 'GET', { token: talk.session.token() });
   };
-  /** A machine that is busy with other tests may be too slow for an answer: that is told as such, and asked again. */
+  /** Repeats a search that was too slow, because the machine may be busy with other tests. */
   const pageOf = async (q: string, before?: string): Promise<Page> => {
     for (const deadline = performance.now() + SURELY_MS; ; ) {
       const answer = await search(q, before);
@@ -51,7 +51,7 @@ describe('the search index under a running server', function () {
       if (!busy) throw new Error(`a search failed: ${answer?.status} ${JSON.stringify(answer?.body)}`);
     }
   };
-  /** Everything that was said until now is found, each once; what was said last may take a moment. */
+  /** Waits until every posted message is found exactly once. */
   const everythingIsFound = async (): Promise<void> => {
     const said = [...acknowledged];
     for (const deadline = performance.now() + SURELY_MS; ; await pause(AGAIN_MS)) {
@@ -70,7 +70,7 @@ describe('the search index under a running server', function () {
   const posting = (names: ReadonlyArray<string>, stop: AbortSignal): ReadonlyArray<Promise<void>> =>
     names.map((name) => postUntil(talk.session, talk.messages, name, stop, (done) => acknowledged.push(done)));
 
-  it('is rebuilt while people post and search: no search fails, and nothing is missed', async () => {
+  it('is rebuilt while people post and search, and no search fails or misses a message', async () => {
     const stop = new AbortController();
     let searches = 0;
     const searching = async (): Promise<void> => {
@@ -102,7 +102,7 @@ describe('the search index under a running server', function () {
     expect(verified.exitCode, verified.stdout + verified.stderr).to.equal(0);
   });
 
-  it('is listed and verified by the command line also while no server runs', async () => {
+  it('is listed and verified by the command line while no server runs', async () => {
     await server.stop();
     try {
       const listed = await server.cli('projections', 'list');
@@ -124,7 +124,7 @@ describe('the search index under a running server', function () {
     ['gone', () => rm(folder(), { recursive: true })],
     ['garbage', () => garble(folder())],
   ] as const) {
-    it(`that is found ${what} at a start is built anew, and chat goes on meanwhile`, async () => {
+    it(`is built again when its files are ${what} at a start, and chat works meanwhile`, async () => {
       await server.stop();
       await lose();
       await server.start();
@@ -136,7 +136,7 @@ describe('the search index under a running server', function () {
         const answer = await search('says');
         if (answer?.status === 200) break;
         codes.add(codeOf(answer));
-        if (performance.now() > deadline) throw new Error(`it is not built: ${[...codes]}`);
+        if (performance.now() > deadline) throw new Error(`it was not built: ${[...codes]}`);
       }
       for (const code of codes)
         expect(code).to.be.oneOf(['search_rebuilding', 'search_unavailable', 'search_too_slow']);

@@ -1,4 +1,4 @@
-/** The server's own program: it lives until it is told to stop, and tells what its end means. */
+/** Runs the server until it is stopped, and exits with its exit code. */
 export const serveUntilStopped = async (): Promise<never> => {
   const { serve } = await import('#infra/app/serve.ts');
   process.exit(await serve());

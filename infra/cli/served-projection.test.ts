@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { PROJECTION_TASK, projectionTask } from '#infra/app/projection-task.ts';
 import { type AdminSocket, openAdminSocket } from '#infra/operate/admin/admin-socket.ts';
-import { NobodyListens } from '#infra/operate/admin/ask-admin.ts';
+import { NoServerRuns } from '#infra/operate/admin/ask-admin.ts';
 import { inOneFile, type SearchSide, searchFolder, searchSide } from '#infra/workshop/testkit/search-side.ts';
 import { channel, guild, message, sent, user } from '#infra/workshop/testkit/told-community.ts';
 import { type Projection, projection } from '#projections/engine/projection.ts';
@@ -41,7 +41,7 @@ describe('a projection that the running server keeps', () => {
     await rm(home, { recursive: true, force: true });
   });
 
-  it('is listed, rebuilt and verified as if it were here, with its progress', async () => {
+  it('is listed, rebuilt and verified through the socket, with its progress', async () => {
     const told: RebuildProgress[] = [];
     const rebuilt = await served.rebuild({ onProgress: (progress) => told.push(progress) });
     expect(rebuilt).to.deep.equal({ position: 2_500n, before: [], after: [{ table: 'message', rows: 2_500n }] });
@@ -56,7 +56,7 @@ describe('a projection that the running server keeps', () => {
     expect(await served.parked({ name: active?.name ?? '' })).to.deep.equal([]);
   });
 
-  it('refuses for the same reasons', async () => {
+  it('refuses for the same reasons as a local one', async () => {
     const refused = await side.sink.beside(searchIndex, () => served.rebuild().catch((error: unknown) => error));
     expect(refused).to.be.instanceOf(AlreadyBuilding);
 
@@ -67,16 +67,16 @@ describe('a projection that the running server keeps', () => {
     expect(poison).to.include({ position: 7n, stream: at.stream, message: 'no such event' });
   });
 
-  it('stops its rebuild when the asker has left', async () => {
+  it('stops its rebuild when the caller has left', async () => {
     const stop = new AbortController();
     const asked = served.rebuild({ signal: stop.signal, onProgress: () => stop.abort() });
     expect(await asked.catch((error: unknown) => error)).to.be.instanceOf(Error);
     while ((await side.sink.generations()).length > 0) await new Promise(setImmediate);
   });
 
-  it('is not available when the server is of another release, and nobody’s when none runs', async () => {
+  it('is not available from a server of another version, and reports when no server runs', async () => {
     await socket.close();
-    expect(await served.generations().catch((error: unknown) => error)).to.be.instanceOf(NobodyListens);
+    expect(await served.generations().catch((error: unknown) => error)).to.be.instanceOf(NoServerRuns);
     socket = await openAdminSocket(home, {});
     expect(await served.generations().catch((error: unknown) => error)).to.be.instanceOf(SinkUnavailable);
   });

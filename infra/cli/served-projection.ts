@@ -1,4 +1,4 @@
-/** A projection that the running server keeps, asked over its admin socket. */
+/** A projection that the running server keeps. It is asked over the server's admin socket. */
 
 import {
   PROJECTION_TASK,
@@ -6,7 +6,7 @@ import {
   type ProjectionAsk,
   type Refusal,
 } from '#infra/app/projection-task.ts';
-import { askAdmin, ServerLeft, UnknownTask } from '#infra/operate/admin/ask-admin.ts';
+import { askAdmin, ServerGone, UnknownTask } from '#infra/operate/admin/ask-admin.ts';
 import { fromExactJson } from '#infra/operate/admin/exact-json.ts';
 import type { Projection } from '#projections/engine/projection.ts';
 import type { RebuildOptions } from '#projections/engine/rebuild.ts';
@@ -20,13 +20,13 @@ const errorOf = (refusal: Refusal): Error => {
 
 async function* nothing(): AsyncGenerator<Buffer> {}
 
-/** Rejects with `NobodyListens` when no server runs. */
+/** Builds the projection. Its calls reject with `NoServerRuns` when no server runs. */
 export const servedProjection = (home: string, model: Pick<Projection, 'name' | 'version'>): Projection => {
   const ask = async <A>(what: ProjectionAsk, options: RebuildOptions = {}, generation = ''): Promise<A> => {
     try {
       const params = { name: model.name, ask: what, generation };
       for await (const line of askAdmin(home, PROJECTION_TASK, params, nothing)) {
-        // The server of this very release wrote it.
+        // The answer is from a server of the same version.
         const said = fromExactJson(line) as ProjectionAnswer | { readonly failure: string };
         options.signal?.throwIfAborted();
         if ('answer' in said) return said.answer as A;
@@ -34,10 +34,10 @@ export const servedProjection = (home: string, model: Pick<Projection, 'name' | 
         if ('failure' in said) throw new Error(said.failure);
         options.onProgress?.(said.progress);
       }
-      throw new ServerLeft('it ended without an answer');
+      throw new ServerGone('it ended before it finished the answer');
     } catch (error) {
-      if (error instanceof UnknownTask) throw new SinkUnavailable('the running server is of another release');
-      if (error instanceof ServerLeft) throw new SinkUnavailable(`the server went away: ${error.message}`);
+      if (error instanceof UnknownTask) throw new SinkUnavailable('the running server has another version');
+      if (error instanceof ServerGone) throw new SinkUnavailable(`the server ended: ${error.message}`);
       throw error;
     }
   };

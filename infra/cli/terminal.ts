@@ -1,29 +1,31 @@
 /**
- * Where a command speaks. Answers go to stdout: sentences for a person, or with `--json` one JSON value (or
- * one a line) and nothing else. Progress and remarks go to stderr, so that a pipe never meets them.
+ * The output of a command. Answers go to stdout: sentences for a person, or with `--json` one JSON value (or one a
+ * line) and nothing else. Progress and remarks go to stderr, so that they do not enter a pipe.
  */
 import { createProgress, type Progress } from './progress.ts';
 
 export type Terminal = {
   readonly json: boolean;
-  /** A sentence of the answer; silent with `--json`. */
+  /** Prints a sentence of the answer. Prints nothing with `--json`. */
   readonly say: (line: string) => void;
-  /** The answer, or a line of it, for machines; silent without `--json`. */
+  /** Prints the answer, or a line of it, as JSON. Prints nothing without `--json`. */
   readonly give: (value: unknown) => void;
-  /** As is, for output that is data in either mode. Resolves when there is room for more. */
+  /** Prints data as it is, with and without `--json`. Resolves when there is room for more. */
   readonly write: (data: string) => Promise<void>;
-  /** A remark beside the answer. */
+  /** Prints a remark beside the answer. */
   readonly remark: (line: string) => void;
   readonly progress: (title: string, unit: string) => Progress;
 };
 
-/** Positions are bigints and may exceed what a double holds, so they become texts. */
+/**
+ * Encodes a value as JSON. Positions are bigints and may exceed the exact range of a number, so they become strings.
+ */
 const asJson = (value: unknown): string =>
   JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner));
 
 export type Streams = { readonly stdout: NodeJS.WriteStream; readonly stderr: NodeJS.WriteStream };
 
-/** There is also room when it is broken: then nothing that is written goes anywhere. */
+/** Resolves when stdout takes more data, or when it is broken and ignores all data. */
 const room = (stdout: NodeJS.WriteStream): Promise<void> =>
   new Promise((resolve) => {
     const goOn = (): void => {
@@ -33,7 +35,10 @@ const room = (stdout: NodeJS.WriteStream): Promise<void> =>
     stdout.on('drain', goOn).on('error', goOn).on('close', goOn);
   });
 
-/** @param brokenOff is told that what is written goes nowhere any more. */
+/**
+ * Opens the terminal.
+ * @param brokenOff is called when stdout can no longer be written.
+ */
 export const openTerminal = (
   { stdout, stderr }: Streams,
   json: boolean,
@@ -41,7 +46,8 @@ export const openTerminal = (
 ): Terminal => {
   let listening = false;
   const write = (data: string): boolean => {
-    // A package that the command loaded listens too, and throws; by the first word all are loaded.
+    // A package that the command loaded adds a listener that throws. All packages are loaded at the first output, so it
+    // is removed here.
     if (!listening) stdout.removeAllListeners('error').on('error', brokenOff);
     listening = true;
     return stdout.write(data);

@@ -31,7 +31,7 @@ describe('the password in the URL of the log', function () {
   let database: FreshDatabase;
   let double: Double;
   let right: ServerProcess;
-  /** Everything that any program of this story has printed. */
+  /** Everything that the programs of this test have printed. */
   let printed = '';
 
   const on = async (eventStoreUrl: string): Promise<ServerProcess> =>
@@ -67,7 +67,7 @@ describe('the password in the URL of the log', function () {
     await rm(home, { recursive: true, force: true });
   });
 
-  it('is in nothing that is said while a start waits for the log, and the start goes on by itself', async () => {
+  it('is never printed while a start waits for the log, and the start continues by itself', async () => {
     const started = right.start();
     started.catch(() => undefined);
     await until(() => right.said().includes('Waiting for the event log'));
@@ -86,17 +86,17 @@ describe('the password in the URL of the log', function () {
     printed += right.said();
   });
 
-  it('is in no answer of the command line, beside a running server that knows it', async () => {
+  it('is in no answer of the command line beside a running server', async () => {
     for (const command of COMMANDS) {
-      // The doctor finds that a Postgres of tests keeps nothing through a power cut, and is right.
+      // The doctor rightly reports that the Postgres of the tests loses data at a power cut.
       const most = command[0] === 'doctor' ? 1 : 0;
       expect(await run(right.environment, ...command), command.join(' ')).to.be.within(0, most);
     }
-    expect(printed, 'the doctor came to its end').to.include('log revisions').and.include('text keys');
+    expect(printed, 'the doctor finished').to.include('log revisions').and.include('text keys');
     printed += right.said();
   });
 
-  it('is in nothing that is said when it is wrong: the server ends with 78 and says why', async () => {
+  it('is never printed when it is wrong, and the server ends with 78 and gives the reason', async () => {
     const wrong = await on(withWrong());
     const failure: unknown = await wrong.start().catch((error: unknown) => error);
     printed += `${failure}${wrong.said()}`;
@@ -109,7 +109,7 @@ describe('the password in the URL of the log', function () {
     expect(await run(right.environment, ...copy)).to.equal(CONFIGURATION_WRONG);
   });
 
-  it('is in nothing that is said of an address that cannot be one', async () => {
+  it('is never printed for a URL that is not valid', async () => {
     const odd = [
       double.url().replace('tls=true', 'tls=perhaps'),
       `${double.url()}#NOT-A-NAME`,

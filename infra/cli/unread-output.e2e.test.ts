@@ -1,4 +1,7 @@
-/** Whoever reads what we write may leave, and a disk may be full: neither is an end that leaves something behind. */
+/**
+ * Checks commands whose output cannot be written, because its reader has left or the disk is full. They must leave
+ * nothing running.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, openSync } from 'node:fs';
@@ -12,10 +15,10 @@ import { insist } from '#infra/workshop/chaos/poster.ts';
 import { postmasterOf, type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
 import { freePort } from '#infra/workshop/testkit/free-port.ts';
 
-/** Where the system has it: takes nothing, as a full disk. */
+/** A device that accepts nothing, as a full disk. Only some systems have it. */
 const FULL = '/dev/full';
 
-describe('output that goes nowhere', function () {
+describe('output that cannot be written', function () {
   this.timeout(240_000);
   let home: string;
   let server: ServerProcess;
@@ -29,7 +32,7 @@ describe('output that goes nowhere', function () {
     await rm(home, { recursive: true, force: true });
   });
 
-  it('does not end a server, which has something to say and goes on', async () => {
+  it('does not end a server', async () => {
     const { messages, session } = await settle(server);
     server.hearNoMore();
     await server.killPostgres();
@@ -44,7 +47,7 @@ describe('output that goes nowhere', function () {
     cli.stdout.destroy();
     cli.stderr.destroy();
     expect(await ended).to.deep.equal([0, null]);
-    expect(await postmasterOf(home), 'the Postgres it started').to.equal(undefined);
+    expect(await postmasterOf(home), 'the Postgres that the command started').to.equal(undefined);
   });
 
   const onFullDisk = async (...args: ReadonlyArray<string>) => {
@@ -60,7 +63,7 @@ describe('output that goes nowhere', function () {
     return { exitCode, said };
   };
 
-  it('ends a command with 69 and a sentence when there is no room for its output', async () => {
+  it('ends a command with 69 and a sentence when the disk is full', async () => {
     if (!existsSync(FULL)) return;
     for (const args of [
       ['log', 'export'],

@@ -1,6 +1,6 @@
 /**
- * The log as it is stored: JSON texts, byte for byte, with no knowledge of what the events mean.
- * It is the intersection of what every adapter does honestly; `contract/` says what each must keep.
+ * The log port stores events as JSON texts, byte for byte, and does not know their meaning. It promises only what
+ * every adapter keeps. The contract suite in `infra/workshop/contract/log` tests each promise.
  */
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import type { Position, Revision } from '#domain/kernel/event.ts';
@@ -12,9 +12,9 @@ export type StoredEvent = {
   readonly type: string;
   /** Schema version of `data`, from 1. */
   readonly schemaVersion: number;
-  /** JSON text. It comes back with the very same bytes, because hashes are taken over them. */
+  /** JSON text. A read returns the same bytes, because hashes are computed over them. */
   readonly data: string;
-  /** JSON text of a flat map of strings. */
+  /** JSON text of an object whose values are all strings. */
   readonly metadata: string;
 };
 
@@ -27,20 +27,20 @@ export type LoggedEvent = StoredEvent & {
 export type AppendOutcome =
   | {
       readonly kind: 'Appended';
-      /** Of the last event. */
+      /** Position of the last event of this append. */
       readonly position: Position;
       readonly revision: Revision;
-      /** True when the same ids stood at this place before this call. */
+      /** True when events with the same ids stood at this place before this call. */
       readonly repeated: boolean;
     }
   | { readonly kind: 'RevisionConflict'; readonly actual: Revision };
 
-/** Where the writer of this process has just put events it was given, in log order. */
+/** A batch that this process's writer has just stored, in log order. */
 export type Written = {
-  /** The log's head before: nothing stands between it and the first of these. */
+  /** Head of the log before this batch. No event stands between `after` and the first event of the batch. */
   readonly after: Position;
   readonly events: ReadonlyArray<{
-    /** The very object that was handed to `append`. */
+    /** The same object that was handed to `append`. */
     readonly stored: StoredEvent;
     readonly position: Position;
     readonly stream: StreamName;
@@ -52,43 +52,45 @@ export type LoggedSlice = { readonly events: ReadonlyArray<LoggedEvent>; readonl
 
 export type EventLog = {
   /**
-   * All of `events` or none, after revision `expected` (`NO_REVISION`: the stream must not exist).
-   * The same ids at the same place are success, so repeating an append of unknown outcome is always safe.
-   * Rejects with `LogUnavailable` (try again later) or `UnstorableAppend` (never will be stored).
+   * Appends all of `events`, or none, after revision `expected`. `NO_REVISION` means that the stream must not exist.
+   * Success includes the case that the same ids already stand at this place, so it is always safe to repeat an append
+   * of unknown outcome.
+   * Rejects with `LogUnavailable` (try again later) or `UnstorableAppend` (this append will never be stored).
    */
   readonly append: (
     stream: StreamName,
     expected: Revision,
     events: ReadonlyNonEmptyArray<StoredEvent>,
   ) => Promise<AppendOutcome>;
-  /** Events after revision `after`, in order, and the stream's head. Rejects with `LogUnavailable`. */
+  /** Reads the events after revision `after`, in order, and the stream's head. Rejects with `LogUnavailable`. */
   readonly readStream: (stream: StreamName, after: Revision) => Promise<LoggedSlice>;
-  /** At most `limit` events after position `after`, in log order. Rejects with `LogUnavailable`. */
+  /** Reads at most `limit` events after position `after`, in log order. Rejects with `LogUnavailable`. */
   readonly readAll: (after: Position, limit: number) => Promise<ReadonlyArray<LoggedEvent>>;
   /**
-   * How many events stand after a position, counted no further than `atMost`. Positions are ordered and no more: a
-   * difference of two is a number of events on one adapter and of bytes on another. Rejects with `LogUnavailable`.
+   * Counts the events after a position, up to `atMost`. Callers must not subtract positions instead, because positions
+   * are only ordered: on one adapter they count events, on another they count bytes. Rejects with `LogUnavailable`.
    */
   readonly countAfter: (after: Position, atMost: number) => Promise<number>;
-  /** Position of the last event, `BEGINNING` for an empty log. */
+  /** Position of the last event, or `BEGINNING` for an empty log. */
   readonly head: () => Promise<Position>;
   /**
-   * A hint that the log may have grown; whoever follows polls as well. An adapter that writes the log alone says what
-   * it has written, so that nobody of this process need read it back. Returns how to stop listening.
+   * Calls the listener when the log may have grown. The call is a hint only, so a follower polls as well. An adapter
+   * that is the only writer of the log passes the events that it stored, so that this process does not read them back.
+   * Returns a function that ends the listening.
    */
   readonly onAppended: (listener: (written?: Written) => void) => () => void;
   readonly close: () => Promise<void>;
 };
 
-/** The world broke. Nothing is known to be stored unless a repeated append says so. */
+/** The store cannot be reached or did not answer. The events may be stored or not, and only a repeated append can tell. */
 export class LogUnavailable extends Error {
   override readonly name = 'LogUnavailable';
 }
 
-/** Trying again does not help; an operator who mends the credentials does. */
+/** The store rejects the credentials. A retry does not help, and the operator must correct them. */
 export class CredentialsRefused extends LogUnavailable {}
 
-/** A fault of ours: this append can never be stored, whoever tries and however often. */
+/** This append can never be stored, however often it is tried. It is a bug in this program. */
 export class UnstorableAppend extends Error {
   override readonly name = 'UnstorableAppend';
 }

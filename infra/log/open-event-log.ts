@@ -1,4 +1,4 @@
-/** The log that a URL names, whichever adapter serves it. */
+/** Opens the log that a URL names, with the adapter that serves that kind of URL. */
 import type { Position } from '#domain/kernel/event.ts';
 import type { LoggedEvent } from './event-log.ts';
 import { openEventStoreDbLog } from './eventstoredb/eventstoredb-event-log.ts';
@@ -7,15 +7,18 @@ import { openPostgresEventLog, type PostgresEventLog } from './postgres/postgres
 
 export type OpenLog = {
   readonly url: string;
-  /** False for processes that only look: on Postgres they take no lock and append nothing. */
+  /** False for a process that only reads. On Postgres such a process takes no lock and appends nothing. */
   readonly writer: boolean;
-  /** For throw-away databases of tests. */
+  /** Accepts a database that may lose acknowledged events. Only for throw-away databases of tests. */
   readonly dangerouslyAcceptVolatile?: boolean;
 };
 
 export const isPostgres = (url: string): boolean => /^postgres(ql)?:/.test(url);
 
-/** Every log in Postgres counts 1, 2, 3, ... from its first event, so a copy numbers its events as the original. */
+/**
+ * Identity of every log in Postgres. Each one numbers its events 1, 2, 3, ..., so a copy has the positions of its
+ * original.
+ */
 const POSTGRES = 'postgres';
 
 const inPostgres = (log: PostgresEventLog): OpenedLog => ({
@@ -24,7 +27,7 @@ const inPostgres = (log: PostgresEventLog): OpenedLog => ({
   keepsOrder: true,
   newest: async (limit, before?: Position): Promise<ReadonlyArray<LoggedEvent>> => {
     const end = before ?? (await log.head()) + 1n;
-    // Dense positions: a page back is a subtraction.
+    // Positions are dense here, so the start of the page is found by a subtraction.
     const after = end - 1n - BigInt(limit);
     const events = await log.readAll(after > 0n ? after : 0n, limit);
     return events.filter(({ position }) => position < end);
@@ -32,8 +35,8 @@ const inPostgres = (log: PostgresEventLog): OpenedLog => ({
 });
 
 /**
- * Rejects with `LogUnavailable` while the store is away; on Postgres also with `WriterTaken`, when another process
- * writes.
+ * Opens the log. Rejects with `LogUnavailable` while the store is away, and on Postgres with `WriterTaken` while
+ * another process writes.
  */
 export const openEventLog = async ({ url, writer, dangerouslyAcceptVolatile = false }: OpenLog): Promise<OpenedLog> =>
   isPostgres(url)

@@ -1,14 +1,14 @@
 import type { Position } from '#domain/kernel/event.ts';
 import type { EventLog, LoggedEvent } from './event-log.ts';
 
-/** A log as the house opens it, whichever it is. */
+/** An open log with the extra facts that only the program itself needs, the same for both adapters. */
 export type OpenedLog = EventLog & {
-  /** Whether appends would be tried now; a process that is not ready should not be sent commands. */
+  /** Tells whether an append would be tried now. A process that is not writable should receive no commands. */
   readonly writable: () => boolean;
-  /** Two logs with one of these number their events alike; read models and tokens are of one such numbering. */
+  /** Logs of the same identity number their events alike. Read models and position tokens belong to one identity. */
   readonly identity: string;
-  /** Appends that did not wait for each other are stored in the order they were asked for, whatever their streams. */
+  /** True when appends that were started one after the other are stored in that order, even in different streams. */
   readonly keepsOrder: boolean;
-  /** The last events before a position of an event, or before the end; oldest of them first. */
+  /** Reads the last `limit` events before `before`, or before the end of the log, oldest first. */
   readonly newest: (limit: number, before?: Position) => Promise<ReadonlyArray<LoggedEvent>>;
 };

@@ -2,24 +2,24 @@ import { expect } from 'chai';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import { until } from '#infra/workshop/contract/log/sample-events.ts';
 import type { Decoded } from './sealing/codec.ts';
-import { Tail, type TailBounds, type TailEntry, type Told } from './tail.ts';
+import { type AppendedEntries, Tail, type TailBounds, type TailEntry } from './tail.ts';
 
 const PAGE = 3;
 const FAR_OFF_MS = 1_000_000;
 
-/** A log of entries that tells how often it was read. Positions need not be dense: they go up in tens. */
+/** A log that counts how often it is read. Its positions go up in tens, because positions need not be dense. */
 const testLog = () => {
   const entries: Array<TailEntry> = [];
-  const listeners = new Set<(told?: Told) => void>();
+  const listeners = new Set<(told?: AppendedEntries) => void>();
   const log = {
     reads: 0,
     away: false,
-    /** @param telling says what it was, as the writer of the same process does. */
+    /** @param telling passes the appended entries to the listeners, as the writer of the same process does. */
     append: (count: number, telling = false): void => {
       const after = entries.at(-1)?.position ?? BEGINNING;
       for (let n = 0; n < count; n++) {
         const position = BigInt(10 * (entries.length + 1));
-        // The tail does not look at what it holds.
+        // The tail does not look at the decoded event.
         entries.push({ position, decoded: { position } as unknown as Decoded, bytes: 1 });
       }
       for (const listener of listeners)
@@ -31,7 +31,7 @@ const testLog = () => {
       if (log.away) throw new Error('the log is away');
       return entries.filter(({ position }) => position > after).slice(0, PAGE);
     },
-    onAppended: (listener: (told?: Told) => void) => {
+    onAppended: (listener: (told?: AppendedEntries) => void) => {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
@@ -48,7 +48,7 @@ const positions = (entries: ReadonlyArray<TailEntry>): ReadonlyArray<Position> =
   entries.map(({ position }) => position);
 
 describe('the tail of the log', () => {
-  it('takes what it is told, and reads nothing back', async () => {
+  it('takes over passed entries and reads nothing back', async () => {
     const log = testLog();
     log.append(2);
     const tail = tailOf(log);
@@ -62,7 +62,7 @@ describe('the tail of the log', () => {
     expect(log.reads).to.equal(0);
   });
 
-  it('reads what was written between what it holds and what it is told', async () => {
+  it('reads the entries between its last one and the passed ones', async () => {
     const log = testLog();
     const tail = tailOf(log);
     expect(await tail.reaches(BEGINNING)).to.equal(true);
@@ -76,7 +76,7 @@ describe('the tail of the log', () => {
     expect(positions(tail.after(30n, 10))).to.deep.equal([40n]);
   });
 
-  it('takes nothing twice that it is told while it reads', async () => {
+  it('takes an entry once that is passed to it while it reads', async () => {
     const log = testLog();
     const tail = tailOf(log);
     expect(await tail.reaches(BEGINNING)).to.equal(true);
@@ -94,7 +94,7 @@ describe('the tail of the log', () => {
     expect(positions(tail.after(BEGINNING, 10))).to.deep.equal([10n, 20n, 30n]);
   });
 
-  it('begins at the head: who is there follows it, who is further back does not', async () => {
+  it('begins at the head and does not reach a follower that is further back', async () => {
     const log = testLog();
     log.append(5);
     const tail = tailOf(log);
@@ -108,7 +108,7 @@ describe('the tail of the log', () => {
     expect(tail.after(70n, 10)).to.deep.equal([]);
   });
 
-  it('is read once for all who wait', async () => {
+  it('reads the log once for all followers that wait', async () => {
     const log = testLog();
     const tail = tailOf(log);
     await tail.reaches(BEGINNING);
@@ -117,23 +117,23 @@ describe('the tail of the log', () => {
     await Promise.all(waiting);
     await Promise.all([tail.grow(), tail.grow()]);
     expect(positions(tail.after(BEGINNING, 10))).to.deep.equal([10n]);
-    expect(log.reads, 'one look that found nothing yet, and one that did').to.equal(2);
+    expect(log.reads, 'one look that found nothing yet, and one that found the entry').to.equal(2);
   });
 
-  it('hears what is appended while it looks', async () => {
+  it('notices an entry that is appended while it looks', async () => {
     const log = testLog();
     const tail = tailOf(log);
     await tail.reaches(BEGINNING);
     const looked = tail.grow();
-    // The look has begun and found nothing; nobody has told it yet.
+    // The look has begun and found nothing, and no listener has reported the entry yet.
     log.append(1);
     await looked;
     await tail.grow();
     expect(tail.after(BEGINNING, 10)).to.have.length(1);
-    expect(log.listeners.size, 'and only the tail itself listens in between').to.equal(1);
+    expect(log.listeners.size, 'only the tail itself listens between two looks').to.equal(1);
   });
 
-  it('looks again after a while when it hears nothing', async () => {
+  it('looks again after its poll interval when it hears nothing', async () => {
     const log = testLog();
     const tail = tailOf(log, { pollMs: 1 });
     await tail.reaches(BEGINNING);
@@ -142,7 +142,7 @@ describe('the tail of the log', () => {
     expect(log.reads).to.equal(2);
   });
 
-  it('forgets what is oldest beyond its bounds, in entries and in bytes', async () => {
+  it('drops its oldest entries beyond its bounds, in entries and in bytes', async () => {
     for (const bounds of [{ entries: 4 }, { bytes: 4 }]) {
       const log = testLog();
       const tail = tailOf(log, bounds);
@@ -157,7 +157,7 @@ describe('the tail of the log', () => {
     }
   });
 
-  it('moves on to where somebody is who is further on', async () => {
+  it('moves to the position of a follower that is further on', async () => {
     const log = testLog();
     const tail = tailOf(log);
     await tail.reaches(BEGINNING);
@@ -168,7 +168,7 @@ describe('the tail of the log', () => {
     expect(await tail.reaches(BEGINNING)).to.equal(false);
   });
 
-  it('tells everybody who waits when the log is away, and goes on once it is back', async () => {
+  it('rejects for all that wait while the log is away, and works again once it is back', async () => {
     const log = testLog();
     const tail = tailOf(log);
     await tail.reaches(BEGINNING);

@@ -1,8 +1,8 @@
 /**
- * The newest stretch of the log, read and opened once for everybody who follows it; what this process writes is taken
- * as it was written, and not read back. Positions are ordered, so
- * whoever stands inside the stretch goes on from it without a seam, and whoever fell out of it pages the log
- * until they are back in.
+ * Keeps the newest events of the log in memory, read and decoded once for all followers. Events that this process wrote
+ * are taken over directly and not read back.
+ * Positions are ordered, so a follower inside the kept stretch continues without a gap. A follower that is further back
+ * pages the log until it has caught up.
  */
 import type { Position } from '#domain/kernel/event.ts';
 import type { Decoded } from './sealing/codec.ts';
@@ -10,27 +10,28 @@ import type { Decoded } from './sealing/codec.ts';
 export type TailEntry = {
   readonly position: Position;
   readonly decoded: Decoded;
-  /** What it takes of the stretch's room. */
+  /** Bytes that the entry counts against the tail's bound. */
   readonly bytes: number;
 };
 
 export type TailSource = {
   readonly head: () => Promise<Position>;
-  /** The next page after a position; empty at the head. */
+  /** Reads the next page after a position. The page is empty at the head. */
   readonly read: (after: Position) => Promise<ReadonlyArray<TailEntry>>;
-  /** Heard with the entries that were appended after `after`, when it is known what they are. */
-  readonly onAppended: (listener: (told?: Told) => void) => () => void;
+  /** Calls the listener when the log grows. The entries are passed along when this process wrote them itself. */
+  readonly onAppended: (listener: (told?: AppendedEntries) => void) => () => void;
 };
-export type Told = { readonly after: Position; readonly entries: ReadonlyArray<TailEntry> };
+/** Entries that this process appended, and the position before the first of them. */
+export type AppendedEntries = { readonly after: Position; readonly entries: ReadonlyArray<TailEntry> };
 
 export type TailBounds = {
   readonly entries: number;
   readonly bytes: number;
-  /** Milliseconds between looks at the log while nothing is heard of it. */
+  /** Milliseconds between two looks at the log while no growth is reported. */
   readonly pollMs: number;
 };
 
-/** Resolves when the log is heard to grow, or after `withinMs`. It listens from the call on. */
+/** Resolves when the log reports growth, or after `withinMs`. It starts to listen at the call. */
 const hear = (source: TailSource, withinMs: number): { readonly heard: Promise<void>; readonly stop: () => void } => {
   const { promise, resolve } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, withinMs);
@@ -50,36 +51,37 @@ export class Tail {
   readonly #bounds: TailBounds;
   #entries: Array<TailEntry> = [];
   #bytes = 0;
-  /** The stretch holds everything after `#from` and up to `#through`; undefined before the first look. */
+  /** The tail holds every event after `#from` up to `#through`. Undefined before the first look at the log. */
   #from: Position | undefined;
   #through: Position = 0n;
   #growing: Promise<void> | undefined;
-  /** Whether the last entries were told by whoever wrote them: then the log's head is known without asking it. */
+  /** True while the last entries came from this process's own writer. The head then tells whether a read is needed. */
   #told = false;
 
   constructor(source: TailSource, bounds: TailBounds) {
     this.#source = source;
     this.#bounds = bounds;
     source.onAppended((told) => {
-      // Entries that do not follow on from the stretch are read, with those between.
+      // Entries that do not continue the tail are ignored here. The next look reads them together with the events
+      // between.
       if (told === undefined || this.#from === undefined || told.after !== this.#through) return;
       this.#told = true;
       this.#take(told.entries);
     });
   }
 
-  /** Whether the stretch reaches back to `position`. One further on than the stretch moves it there. */
+  /** Tells whether the tail holds everything after `position`. A position beyond the tail moves the tail there. */
   async reaches(position: Position): Promise<boolean> {
     if (this.#from === undefined) {
       const head = await this.#source.head();
-      // Another follower may have been quicker.
+      // Another follower may have started the tail meanwhile.
       if (this.#from === undefined) this.#startAt(head);
     }
     if (position > this.#through && this.#growing === undefined) this.#startAt(position);
     return this.#from !== undefined && position >= this.#from;
   }
 
-  /** Up to `limit` entries after `position`, which the stretch must reach. */
+  /** Returns up to `limit` entries after `position`. The tail must reach back to `position`. */
   after(position: Position, limit: number): ReadonlyArray<TailEntry> {
     let low = 0;
     let high = this.#entries.length;
@@ -92,7 +94,10 @@ export class Tail {
     return this.#entries.slice(low, low + limit);
   }
 
-  /** One look at the log, shared by all who wait; at the head it ends when the log is heard to grow, or after a while. */
+  /**
+   * Looks at the log once, for all callers that wait. At the head it resolves when growth is reported, or after
+   * `pollMs`.
+   */
   grow(): Promise<void> {
     this.#growing ??= this.#look().finally(() => {
       this.#growing = undefined;
@@ -108,14 +113,14 @@ export class Tail {
   }
 
   async #look(): Promise<void> {
-    // Listening begins before reading, so what is appended between is heard.
+    // Listening begins before the read, so an append between the two is noticed.
     const { heard, stop } = hear(this.#source, this.#bounds.pollMs);
     try {
       const known = this.#told && (await this.#source.head()) <= this.#through;
       const found = known ? [] : await this.#source.read(this.#through);
       this.#told = known;
       if (found.length === 0) await heard;
-      // What was told meanwhile may be among what was read.
+      // Entries that arrived during the read may be among those that were read.
       else this.#take(found.filter(({ position }) => position > this.#through));
     } finally {
       stop();

@@ -10,7 +10,7 @@ import { searchModule } from './search-module.ts';
 
 const QUESTIONS = 400;
 
-/** The same at half a million messages is a bench, `search-equality`. */
+/** The bench `search-equality` does the same with half a million messages. */
 describe('the index of a conversation', function () {
   this.timeout(120_000);
   let home: string;
@@ -26,7 +26,7 @@ describe('the index of a conversation', function () {
     await rm(home, { recursive: true, force: true });
   });
 
-  it('finds what a scan of every text finds, for whoever may read whichever channels', async () => {
+  it('finds the same messages as a scan of every text, for any set of readable channels', async () => {
     const heard = await heardIn(await conversationFile('small'));
     await indexAll(index, heard.messages);
     const { different, tooSlow, empty, found } = await compareWithScan(index, heard, QUESTIONS);

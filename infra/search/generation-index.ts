@@ -1,26 +1,29 @@
-/** What the index of one generation can do, as those who keep generations need it. */
+/** The index of one generation, with the operations that the keeper and the builder need. */
 import type { Position } from '#domain/kernel/event.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { StateHash } from '#projections/ports/sink.ts';
 import type { IndexPage, IndexQuery, TextRange } from '#queries/ports/message-search.ts';
 
-/** `soon`: a crash may take it back, and the position with it; it is durable after the next flush. */
+/**
+ * `durable` commits to disk. `soon` is durable after the next flush only: a crash may lose the changes together with
+ * the position.
+ */
 export type Durability = 'durable' | 'soon';
 
 export type GenerationIndex = {
-  /** Up to where the log has been applied. */
+  /** Position up to which the log has been applied. */
   readonly position: () => Position;
   readonly documents: () => bigint;
-  /** The changes and the position, or neither. One call after the other. */
+  /** Applies the changes and the position, or neither. Callers wait for one call before the next. */
   readonly apply: (
     changes: ReadonlyArray<IndexOp>,
     range: { readonly from: Position; readonly to: Position },
     durability: Durability,
   ) => Promise<void>;
   readonly flush: () => Promise<void>;
-  /** Everything there is, hashed as it stands when this is called. */
+  /** Hashes everything in the index as it stands at the call. */
   readonly contents: () => Promise<StateHash>;
-  /** Writes anew what holds removed texts, until no file has a trace of any. */
+  /** Rewrites the parts that hold removed texts, until no file has a trace of them. */
   readonly purge: () => Promise<void>;
   readonly search: (query: IndexQuery) => Promise<IndexPage>;
   readonly highlight: (
@@ -30,15 +33,18 @@ export type GenerationIndex = {
   readonly close: () => Promise<void>;
 };
 
-/** Makes an empty index in an empty directory when a new one is asked for; finds it damaged when an old one is. */
+/**
+ * Opens the index in a directory. `new` creates an empty index in an empty directory, and `old` fails with
+ * `IndexDamaged` when the directory holds no index.
+ */
 export type OpenIndex = (directory: string, asked: 'new' | 'old') => Promise<GenerationIndex>;
 
-/** What is on the disk is no index, or not a whole one, or one of another make: it has to be built anew. */
+/** The directory holds no index, a broken one, or one of another format. It must be built again. */
 export class IndexDamaged extends Error {
   override readonly name = 'IndexDamaged';
 }
 
-/** The question takes longer than a question may. */
+/** The search needs more time than one search may take. */
 export class SearchTooSlow extends Error {
   override readonly name = 'SearchTooSlow';
 }

@@ -8,8 +8,8 @@ import { type GenerationIndex, IndexDamaged } from './generation-index.ts';
 
 keptSearchContract('by the native module', byTheModule);
 
-describe('a search index whose files go while it is kept', () => {
-  it('is built anew with what is said next, also when a purge was the first to miss them', async () => {
+describe('a search index whose files are deleted while it is open', () => {
+  it('is built again at the next message, even when a purge noticed the loss first', async () => {
     const home = await searchFolder();
     const opened: GenerationIndex[] = [];
     const { openIndex, lock } = byTheModule();
@@ -40,7 +40,7 @@ describe('a search index whose files go while it is kept', () => {
   });
 });
 
-describe('a message that the native module takes for no message', () => {
+describe('a message that the native module refuses', () => {
   it('is parked, and all others are found', async () => {
     const home = await searchFolder();
     const side = searchSide(byTheModule(), home.path);

@@ -1,4 +1,4 @@
-/** The search index as one thing: what the projections write to, and what the queries ask. */
+/** Builds the search index's two ports: the sink that projections write to, and the search that queries ask. */
 import type { EventFeed } from '#projections/ports/event-feed.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
@@ -17,14 +17,14 @@ export type KeptSearch = {
 type Deps = Omit<KeeperDeps, 'log' | 'nowMs' | 'after'> & {
   readonly model: Pick<ReadModel<IndexOp>, 'name' | 'version'>;
   readonly feed: EventFeed;
-  /** Of the log that `feed` follows: two of one identity number their events alike. */
+  /** Identity of the log that `feed` follows. Logs of one identity number their events alike. */
   readonly identity: string;
   readonly pause: (ms: number) => Promise<void>;
 };
 
 const after: KeeperDeps['after'] = (ms, callback) => {
   const timer = setTimeout(callback, ms);
-  // A purge that is due later keeps no process alive.
+  // A purge that is due later does not keep the process alive.
   timer.unref();
   return () => clearTimeout(timer);
 };
@@ -42,7 +42,7 @@ export const keptSearch = (deps: Deps): KeptSearch => {
   const keeper = searchKeeper(whole);
   const { sink, building } = searchSink({ ...whole, keeper });
   const close = async (): Promise<void> => {
-    // Whoever builds has been told to stop, and lets go of the new index first.
+    // The builder has been told to stop. It must close the new index before the keeper closes.
     await building.ended();
     await keeper.close();
   };

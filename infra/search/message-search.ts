@@ -5,7 +5,7 @@ import { type GenerationIndex, SearchTooSlow } from './generation-index.ts';
 import type { SearchKeeper } from './search-keeper.ts';
 import type { Building } from './search-sink.ts';
 
-/** What broke is for the operator; whoever asked is told that it did. */
+/** The operator learns the cause of an error. The user only learns that the search failed. */
 const failureOf = (error: unknown): SearchFailure =>
   error instanceof SearchTooSlow
     ? { kind: 'SearchTooSlow' }
@@ -13,7 +13,10 @@ const failureOf = (error: unknown): SearchFailure =>
 
 const OPENING: SearchFailure = { kind: 'SearchUnavailable', why: 'the index is being opened' };
 
-/** Whichever generation answers when a question comes answers it whole, also when another takes its place meanwhile. */
+/**
+ * Answers searches from the generation that is serving. A search that has begun ends in that generation, even when
+ * another one replaces it meanwhile.
+ */
 export const messageSearch = (
   keeper: SearchKeeper,
   building: Building,
@@ -25,7 +28,7 @@ export const messageSearch = (
     if (done !== undefined) return { kind: 'SearchRebuilding', done };
     const why = keeper.trouble() ?? (building.failed() ? 'the index could not be built' : undefined);
     if (why !== undefined) return { kind: 'SearchUnavailable', why };
-    // Nothing of use was found, and somebody is about to build it anew.
+    // No usable index was found, and the projector is about to build one.
     if (keeper.state() === 'nothing') return { kind: 'SearchRebuilding', done: 0 };
     return OPENING;
   };

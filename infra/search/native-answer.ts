@@ -1,4 +1,4 @@
-/** What the native module answers, and what its faults mean here. */
+/** Decodes the answers of the native module and turns its faults into errors of this program. */
 import * as t from 'io-ts';
 import { ChangeRefused } from '#projections/ports/sink.ts';
 import { IndexDamaged, SearchTooSlow } from './generation-index.ts';
@@ -19,7 +19,7 @@ const Fault = t.strict({
 });
 type Fault = t.TypeOf<typeof Fault>;
 
-/** What cannot be told apart by those who keep indexes: trying again may help, or a slip of ours is to be found. */
+/** A fault that the keeper and the sink cannot classify. It is either transient or a bug in this program. */
 export class IndexFault extends Error {
   override readonly name = 'IndexFault';
   readonly kind: Fault['kind'];
@@ -30,7 +30,9 @@ export class IndexFault extends Error {
   }
 }
 
-/** The same error, or `ChangeRefused` in its place when the changes themselves are at fault and no retry helps. */
+/**
+ * Returns `ChangeRefused` when the changes themselves are at fault and no retry helps, and otherwise the same error.
+ */
 export const refusedOr = (error: unknown): unknown =>
   error instanceof IndexFault && error.kind === 'bad_value'
     ? new ChangeRefused(error.message, { cause: error })
@@ -49,12 +51,12 @@ const errorOf = (fault: Fault): Error => {
   }
 };
 
-/** Rejects with what the fault means when it is one. */
+/** Decodes an answer. Rejects with the error of its fault when it holds one. */
 export const answered = async <A>(codec: t.Type<A, unknown, unknown>, said: Promise<string>): Promise<A> => {
   const answer: unknown = JSON.parse(await said);
   if (typeof answer === 'object' && answer !== null) {
     if ('ok' in answer && codec.is(answer.ok)) return answer.ok;
     if ('fault' in answer && Fault.is(answer.fault)) throw errorOf(answer.fault);
   }
-  throw new Error('the search module answered in a shape that is not agreed on');
+  throw new Error('the search module gave an answer of an unknown shape');
 };

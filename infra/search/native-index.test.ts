@@ -74,7 +74,7 @@ describe('the native index', () => {
   };
   const found = async (query: IndexQuery) => (await index.search(query)).hits.map(({ messageId }) => messageId);
 
-  it('exports what is written down of it', () => {
+  it('exports the methods that its declaration file names', () => {
     const methods = Object.getOwnPropertyNames(native.NativeIndex.prototype).filter((name) => name !== 'constructor');
     expect(methods.sort()).to.deep.equal(
       ['apply', 'close', 'contents', 'flush', 'highlight', 'open', 'purge', 'search', 'standing'].sort(),
@@ -83,7 +83,7 @@ describe('the native index', () => {
     expect(native.NativeLock).to.have.property('take').that.is.a('function');
   });
 
-  it('says up to where the log was in it when it answered', async () => {
+  it('names the log position that a page of hits reflects', async () => {
     await said(put(1, 'apple'), put(2, 'pear'));
     const page = await index.search(asking('apple'));
     expect(page).to.deep.equal({
@@ -93,7 +93,7 @@ describe('the native index', () => {
     });
   });
 
-  it('stands where it was committed last when it is opened again', async () => {
+  it('has the position of its last commit when it is opened again', async () => {
     await said(put(1, 'apple'));
     await index.apply([put(2, 'pear')], { from: 1n, to: 7n }, 'soon');
     expect([index.position(), index.documents()]).to.deep.equal([7n, 1n]);
@@ -103,21 +103,21 @@ describe('the native index', () => {
     expect([index.position(), index.documents()]).to.deep.equal([7n, 2n]);
   });
 
-  it('refuses what does not begin where it stands', async () => {
+  it('refuses changes that do not begin at its position', async () => {
     await said(put(1, 'apple'));
     const refused = await thrown(index.apply([put(3, 'late')], { from: 5n, to: 6n }, 'durable'));
     expect(refused).to.be.instanceOf(IndexFault).with.property('kind', 'moved');
     expect(index.position()).to.equal(1n);
   });
 
-  it('takes a lone half of a pair for a character that nobody searches for', async () => {
+  it('replaces a lone surrogate with a character that matches no search', async () => {
     await said(put(1, 'a \ud83d apple'));
     expect(await found(asking('apple'))).to.deep.equal([message(1)]);
     const [ranges] = await index.highlight(asking('apple'), ['a \ud83d apple']);
     expect(ranges).to.deep.equal([{ start: 4, end: 9 }]);
   });
 
-  it('counts in UTF-16 units where the words stand', async () => {
+  it('reports highlights in UTF-16 units', async () => {
     const text = '👍🏽 日本語 and Café au lait';
     const parts = async (words: string) => {
       const [ranges = []] = await index.highlight(asking(words), [text]);
@@ -128,7 +128,7 @@ describe('the native index', () => {
     expect(await parts('👍')).to.deep.equal(['👍🏽']);
   });
 
-  it('goes on with other things while it writes, purges and answers', async () => {
+  it('does not block the event loop while it writes, purges and searches', async () => {
     const many = Array.from({ length: 20_000 }, (_, n) => put(n + 1, `message ${n} of a long conversation`));
     const turns = { writing: 0, purging: 0 };
     let what: keyof typeof turns | undefined = 'writing';
@@ -149,7 +149,7 @@ describe('the native index', () => {
     expect(await found(asking('message', { limit: 1 }))).to.deep.equal([message(20_000)]);
   });
 
-  it('takes in what comes while it purges', async () => {
+  it('accepts changes while it purges', async () => {
     await said(...Array.from({ length: 5_000 }, (_, n) => put(n + 1, `message ${n}`)));
     await said({ op: 'remove', messageId: message(3) });
     const purged = index.purge();
@@ -159,7 +159,7 @@ describe('the native index', () => {
     expect((await index.contents()).rows).to.equal(5_000n);
   });
 
-  it('does not go back to where a purge began to answer, when that answer comes last', async () => {
+  it('keeps its position when the answer of an earlier purge arrives late', async () => {
     const purged = Promise.withResolvers<string>();
     const standing = (position: string) => JSON.stringify({ ok: { position, documents: 0 } });
     class Staged extends native.NativeIndex {
@@ -175,7 +175,7 @@ describe('the native index', () => {
     expect(staged.position()).to.equal(5n);
   });
 
-  it('is too slow for a question that is given no time', async () => {
+  it('reports a search without any time as too slow', async () => {
     await said(put(1, 'apple'));
     await index.close();
     const raw = new native.NativeIndex(folder);
@@ -187,7 +187,7 @@ describe('the native index', () => {
     index = await open('old');
   });
 
-  it('takes nothing that is not agreed on', async () => {
+  it('refuses malformed input', async () => {
     const raw = new native.NativeIndex(join(home, 'raw'));
     await raw.open(true);
     for (const text of ['', '{}', '[', '{"from":"-1","to":"0","durable":true,"ops":[]}', `{"a":"${'\\ud800'}"}`]) {
@@ -199,7 +199,7 @@ describe('the native index', () => {
     expect(JSON.parse(await raw.search(JSON.stringify({}), 100)).fault).to.have.property('kind', 'bad_value');
   });
 
-  it('is damaged when a file of it is cut short, when garbage takes its place, and when all is gone', async () => {
+  it('reports damage when a file is cut short or overwritten, or when all files are gone', async () => {
     await said(put(1, 'apple'));
     await index.close();
     const name = (await readdir(folder)).find((file) => file.endsWith('.term')) ?? '';
@@ -214,7 +214,7 @@ describe('the native index', () => {
     expect(index.position()).to.equal(0n);
   });
 
-  it('stays damaged when it was found so, whatever is asked of it next', async () => {
+  it('stays damaged after damage was found', async () => {
     await said(put(1, 'apple'));
     await rm(folder, { recursive: true });
     expect(await thrown(index.purge())).to.be.instanceOf(IndexDamaged);
@@ -223,7 +223,7 @@ describe('the native index', () => {
     expect(await found(asking('apple'))).to.deep.equal([message(1)]);
   });
 
-  it('lets one process hold a file at a time', () => {
+  it('lets one process at a time hold a lock file', () => {
     const path = join(home, 'lock');
     const held = native.NativeLock.take(path);
     expect(held).to.be.instanceOf(native.NativeLock);
@@ -234,7 +234,7 @@ describe('the native index', () => {
     again?.release();
   });
 
-  it('says why a module cannot be had', async () => {
+  it('explains why the module cannot be loaded', async () => {
     const path = join(home, 'filament-search.node');
     expect(loadNativeModule(path)).to.have.property('missing').that.includes('is not built; install Rust');
     await appendFile(path, 'no library');

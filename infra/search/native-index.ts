@@ -1,4 +1,4 @@
-/** An index of one generation, kept by the native module: Tantivy in a directory of its own. */
+/** Implements the index of one generation with the native module, which keeps a Tantivy index in its own directory. */
 import * as t from 'io-ts';
 import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
@@ -19,7 +19,7 @@ const Page = t.strict({
 const Ranges = t.array(t.array(t.strict({ start: t.number, end: t.number })));
 const Nothing = t.null;
 
-/** A lone half of a pair of UTF-16 units is no text; what takes its place is as long. */
+/** Replaces a lone surrogate, which is no valid text. The replacement has the same length, so ranges stay right. */
 const clauses = (all: ReadonlyArray<Clause>): ReadonlyArray<Clause> =>
   all.map(({ kind, text }) => ({ kind, text: text.toWellFormed() }));
 
@@ -47,7 +47,7 @@ const asked = ({ after, must, mustNot, authors, sentFromMs, sentToMs, ...query }
   after: after === undefined ? null : { score: after.score, sentPosition: after.sentPosition.toString() },
 });
 
-/** As the module and its native bench read them. */
+/** Encodes a batch of changes as the native module and its bench read it. */
 export const batchText = (
   ops: ReadonlyArray<IndexOp>,
   { from, to }: Parameters<GenerationIndex['apply']>[1],
@@ -74,7 +74,10 @@ export const openNativeIndex =
     let standing = await answered(Standing, index.open(as === 'new'));
     let damage: IndexDamaged | undefined;
 
-    /** Whoever meets damage first, the module lets go of the index: to all who come later it is damaged, not closed. */
+    /**
+     * Remembers the first damage. The module closes a damaged index, so every later call reports the damage instead of
+     * a closed index.
+     */
     const whole = async <A>(codec: t.Type<A, unknown, unknown>, said: Promise<string>): Promise<A> => {
       try {
         return await answered(codec, said);
@@ -87,7 +90,7 @@ export const openNativeIndex =
       try {
         standing = await whole(Standing, said);
       } catch (error) {
-        // What was not committed yet went with the failure; where that leaves it, only the index can tell.
+        // The failed call lost its uncommitted changes. Only the index knows which position remains.
         standing = await answered(Standing, index.standing()).catch(() => standing);
         throw error;
       }
@@ -102,7 +105,7 @@ export const openNativeIndex =
         return { table: MESSAGES, rows: BigInt(documents), sha256 };
       },
       purge: async () => {
-        // It moves nothing, and while it went on others did: where it left the index may lie behind by now.
+        // A purge does not move the position. Its answer is ignored, because it may be older than that of a later call.
         await whole(Standing, index.purge());
       },
       search: async (query) => pageOf(await answered(Page, index.search(questionText(query), SEARCH_WITHIN_MS))),

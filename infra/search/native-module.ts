@@ -1,4 +1,4 @@
-/** The compiled module, as `infra/setup/search-module.js` or a container build put it beside its sources. */
+/** Loads the compiled module, which `infra/setup/search-module.js` or a container build placed beside its sources. */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -20,12 +20,12 @@ const isNativeModule = (loaded: unknown): loaded is NativeModule =>
   'NativeLock' in loaded &&
   typeof loaded.NativeLock === 'function';
 
-/** Or why it cannot be had, in words for whoever runs the server. */
+/** Loads the native module. Returns the reason and the cure for the operator when it cannot be loaded. */
 export const loadNativeModule = (path = MODULE): NativeModule | { readonly missing: string } => {
   if (!existsSync(path)) return { missing: `the search module is not built; ${CURE}` };
   try {
     const loaded: unknown = createRequire(import.meta.url)(path);
-    return isNativeModule(loaded) ? loaded : { missing: `${path} is another module than the one search needs` };
+    return isNativeModule(loaded) ? loaded : { missing: `${path} is not the search module of this version; ${CURE}` };
   } catch (error) {
     return { missing: `the search module does not load: ${error instanceof Error ? error.message : String(error)}` };
   }

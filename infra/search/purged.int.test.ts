@@ -20,7 +20,7 @@ const put = (n: number, content: string): IndexOp => ({
   has: [],
 });
 
-/** Words that share no beginning and no end with others: each stands in the files whole, if it does. */
+/** Returns a word that shares no part with other words, so that its bytes stand together in a file. */
 const secretWord = (n: number): string => {
   const letters = 'bcdfghjklmnpqrstvwxz';
   let state = n * 2_654_435_761;
@@ -34,18 +34,21 @@ const secretWord = (n: number): string => {
 const filesIn = async (directory: string): Promise<ReadonlyArray<readonly [string, Buffer]>> =>
   Promise.all((await readdir(directory)).map(async (name) => [name, await readFile(join(directory, name))] as const));
 
-/** Long enough to be nobody else's, and shorter than what a word leaves in a dictionary of terms. */
+/**
+ * Length in bytes of a stretch that is searched for. It is long enough to be unique, and shorter than the trace of a
+ * word in a dictionary of terms.
+ */
 const STRETCH = 12;
 const stretchesOf = (bytes: Buffer): ReadonlyArray<Buffer> =>
   Array.from({ length: Math.max(0, bytes.length - STRETCH + 1) }, (_, at) => bytes.subarray(at, at + STRETCH));
 
-/** Every file ends in a sum over it, written in JSON; two such sums may have digits in common. */
+/** Cuts off the checksum at the end of a file. It is JSON, and two checksums may share digits. */
 const withoutFooter = (file: Buffer): Buffer => {
   const at = file.lastIndexOf('{"version"');
   return at < 0 ? file : file.subarray(0, at);
 };
 
-describe('what was removed from a search index', function () {
+describe('a text that was removed from a search index', function () {
   this.timeout(60_000);
   let home: Awaited<ReturnType<typeof searchFolder>>;
   let folders = 0;
@@ -70,8 +73,9 @@ describe('what was removed from a search index', function () {
   };
 
   /**
-   * A dictionary of terms is no plain text: letters stand in it backwards and in a code of its own. What a word looks
-   * like there is learnt from an index of that word alone, less what an index of no such word has too.
+   * Returns the bytes of a dictionary of terms. Dictionaries hold no plain text, because letters stand there reversed
+   * and encoded. The trace of a word is learnt from an index of that word alone, minus the bytes that an index without
+   * the word has too.
    */
   const dictionaryOf = (content: string): Promise<Buffer> =>
     withIndex(async (index, directory) => {
@@ -87,7 +91,7 @@ describe('what was removed from a search index', function () {
   const filesWith = async (directory: string, looks: ReadonlyArray<Buffer>): Promise<ReadonlyArray<string>> =>
     (await filesIn(directory)).filter(([, all]) => looks.some((look) => all.includes(look))).map(([name]) => name);
 
-  it('is in none of its files once it was purged, and was before', async () => {
+  it('is in its files before a purge and in none of them afterwards', async () => {
     const [deleted, edited, kept] = [secretWord(1), secretWord(2), secretWord(3)];
     const looks = { deleted: await looksOf(deleted), edited: await looksOf(edited), kept: await looksOf(kept) };
     await withIndex(async (index, directory) => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { PURGE_AFTER_MAX_MS, PURGE_AFTER_MS } from '#infra/search/limits.ts';
 import { purging } from './purging.ts';
 
-/** A clock that is set by hand; a purge takes as long as it is told to. */
+/** Builds a purging with a clock that the test sets. Each purge takes `purgeMs`. */
 const staged = (purgeMs: number, fails = 0) => {
   let now = 0;
   let due: { readonly at: number; readonly callback: () => void } | undefined;
@@ -31,7 +31,7 @@ const staged = (purgeMs: number, fails = 0) => {
     ...subject,
     purges,
     failures,
-    /** Lets what is due come about, until nothing is. */
+    /** Runs scheduled work until none is left. */
     pass: async () => {
       while (due !== undefined) {
         const { at, callback } = due;
@@ -45,8 +45,8 @@ const staged = (purgeMs: number, fails = 0) => {
   };
 };
 
-describe('purging', () => {
-  it('happens once for all that was removed within the time', async () => {
+describe('a purge', () => {
+  it('happens once for all removals within the waiting time', async () => {
     const stage = staged(100);
     stage.removed();
     stage.removed();
@@ -58,7 +58,7 @@ describe('purging', () => {
     expect(staged(100).waits()).to.equal(undefined);
   });
 
-  it('rests in proportion to what the last one took, and never for longer than is promised', async () => {
+  it('is followed by a rest in proportion to its duration, up to a fixed bound', async () => {
     for (const [tookMs, waitsMs] of [
       [100, PURGE_AFTER_MS],
       [10_000, 200_000],
@@ -72,7 +72,7 @@ describe('purging', () => {
     }
   });
 
-  it('that failed is told of and tried again', async () => {
+  it('is reported and tried again when it fails', async () => {
     const stage = staged(100, 2);
     stage.removed();
     await stage.pass();

@@ -1,31 +1,30 @@
 /**
- * When removed text is purged from the files of an index. An index only marks what is removed, and drops it when it
- * happens to merge; a text that was taken back must not wait for that.
- *
- * Removals are gathered for a while and purged together, in the background. A purge writes anew whatever part of the
- * index holds something removed, which may be nearly all of it, so the next one waits until a small share of the time
- * has gone into purging; but never longer than the bound that is promised.
+ * Decides when removed text is purged from the files of an index. The index itself only marks removed text and drops it
+ * at some later merge, which may be too late for a deleted message.
+ * Removals are collected for a while and purged together in the background. A purge may rewrite nearly all of the
+ * index. So the next one waits until purging takes only a small share of the time, but never longer than
+ * `PURGE_AFTER_MAX_MS`.
  */
 import { PURGE_AFTER_MAX_MS, PURGE_AFTER_MS } from '#infra/search/limits.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 
-/** A purge that took a second is followed by at least so many without one. */
+/** A purge of one second is followed by at least this many seconds without a purge. */
 const REST_FACTOR = 20;
 
-/** Whether anything is taken out of an index by these; it may not have been there. */
+/** Tells whether these changes may remove something from an index. */
 export const removes = (changes: ReadonlyArray<IndexOp>): boolean => changes.some(({ op }) => op !== 'put');
 
 export type Purging = {
-  /** Something was removed; what is, is gone from the files in time. */
+  /** Reports that something was removed. Its text leaves the files in time. */
   readonly removed: () => void;
-  /** No purge begins after this, and none is under way when it resolves. */
+  /** Prevents further purges. Resolves when no purge is under way. */
   readonly stop: () => Promise<void>;
 };
 
 export const purging = (deps: {
   readonly purge: () => Promise<void>;
   readonly nowMs: () => number;
-  /** Calls back once after so long, unless it is taken back. */
+  /** Calls back once after `ms` milliseconds. Returns a function that cancels the call. */
   readonly after: (ms: number, callback: () => void) => () => void;
   readonly failed: (error: unknown) => void;
 }): Purging => {
@@ -60,7 +59,7 @@ export const purging = (deps: {
   return {
     removed: () => {
       dirty = true;
-      // One that is under way may have passed by what was removed just now: another follows it.
+      // A purge under way may have missed this removal, so another purge follows it.
       if (underWay === undefined) schedule(waitMs());
     },
     stop: async () => {

@@ -1,4 +1,7 @@
-/** One generation under construction: a second directory, which is closed and left behind unless it is swapped in. */
+/**
+ * Builds a new generation in a second directory beside the serving one. The directory is abandoned unless the
+ * generation is swapped in.
+ */
 import type { Position } from '#domain/kernel/event.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
@@ -20,12 +23,12 @@ import type { KeeperDeps, SearchKeeper } from './search-keeper.ts';
 type Deps = Pick<KeeperDeps, 'folder' | 'openIndex' | 'log'> & {
   readonly keeper: SearchKeeper;
   readonly wanted: Pick<ReadModel<IndexOp>, 'name' | 'version'>;
-  /** Its number. */
+  /** Number of the new generation. */
   readonly generation: number;
   readonly advanced: (position: Position) => void;
 };
 
-/** What is kept is one table, as it were. */
+/** Name under which the documents of the index are counted and hashed, as if they were a table. */
 export const MESSAGES = 'message';
 const countOf = (index: GenerationIndex): ReadonlyArray<TableCount> => [{ table: MESSAGES, rows: index.documents() }];
 
@@ -35,11 +38,11 @@ export const buildBeside = async <A>(deps: Deps, use: (beside: Beside<IndexOp>) 
   await makeGeneration(folder, deps.generation);
   const index = await deps.openIndex(indexPath(folder, deps.generation), 'new');
   let swapped = false;
-  /** Whether something was removed that no purge has come to. */
+  /** True while the index may hold removed text that no purge has reached. */
   let unpurged = false;
 
   const apply = async (step: Step<IndexOp>): Promise<void> => {
-    // A building generation that is lost is built again, so its commits need not wait for the disk.
+    // A crash only means that the generation is built again, so its commits need not wait for the disk.
     await index.apply(step.changes, step, 'soon').catch((error: unknown) => {
       throw refusedOr(error);
     });
@@ -69,7 +72,7 @@ export const buildBeside = async <A>(deps: Deps, use: (beside: Beside<IndexOp>) 
     });
 
   const compare = async (lastSteps: LastSteps<IndexOp>): Promise<Comparison> => {
-    // Held still for as long as it is hashed, and then it goes on while the copy is brought there.
+    // The live index stands still while it is hashed. It then continues while the copy catches up.
     const live = await keeper.inTurn(async () => {
       const serving = await keeper.serving();
       if (serving === undefined) throw new Error(`${wanted.name} has no live generation to compare with`);
@@ -92,7 +95,7 @@ export const buildBeside = async <A>(deps: Deps, use: (beside: Beside<IndexOp>) 
     return await use({
       generation,
       apply,
-      // Texts that were taken back later in the log have come by: of nearly all of them nothing is swapped in.
+      // Deletes text that later events of the log removed, so that hardly any of it reaches the serving index.
       finish: async () => {
         await index.flush();
         unpurged = false;

@@ -1,9 +1,9 @@
 /**
- * What lies in the folder of the search index:
+ * Reads and writes the folder of the search index:
  *
- *     active        names the generation that answers, replaced in one step
- *     g7/index/     what the index keeps of generation 7, its log position among it
- *     g7/parked     the events generation 7 could not take, one a line
+ *     active        names the serving generation, replaced in one step
+ *     g7/index/     the index of generation 7, with its log position
+ *     g7/parked     the events that generation 7 could not apply, one a line
  *     lock          held by the one process that keeps the folder
  */
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import type { StreamName } from '#domain/kernel/stream.ts';
 import type { ParkedEvent } from '#projections/ports/sink.ts';
 import { IndexDamaged } from './generation-index.ts';
 
-/** Which generation answers. `log` is the id of the first event of the log it was built from. */
+/** The serving generation. `log` is the mark of the log that it was built from. */
 export type Active = { readonly generation: number; readonly version: number; readonly log: string | null };
 
 const ActiveCodec: t.Type<Active, unknown, unknown> = t.strict({
@@ -38,7 +38,7 @@ const textOf = (path: string): Promise<string> =>
     throw error;
   });
 
-/** What is in a file counts once this is done, and which files there are once it is done for their folder. */
+/** Writes a file or a folder to disk. A file's content is durable afterwards, and so is a folder's list of files. */
 const toDisk = async (path: string): Promise<void> => {
   const handle = await open(path, 'r');
   try {
@@ -57,11 +57,11 @@ const decoded = <A>(codec: t.Type<A, unknown, unknown>, text: string): A | undef
   }
 };
 
-/** Undefined when none is named, or nothing that can be read: then one has to be built. */
+/** Reads the serving generation. Undefined when none is named or the file is unreadable: then one must be built. */
 export const readActive = async (folder: string): Promise<Active | undefined> =>
   decoded(ActiveCodec, await textOf(activePath(folder)));
 
-/** After it, and never in part, the generation is the one that answers; whatever happens to the power. */
+/** Makes the generation the serving one. The step happens completely or not at all, even at a power cut. */
 export const writeActive = async (folder: string, active: Active): Promise<void> => {
   const beside = `${activePath(folder)}.new`;
   await toDisk(join(folder, generationName(active.generation)));
@@ -75,7 +75,7 @@ export const makeFolder = async (folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
 };
 
-/** In which order they were begun. */
+/** Lists the generations in the order in which they were begun. */
 export const generationsIn = async (folder: string): Promise<ReadonlyArray<number>> => {
   const names = await readdir(folder).catch((error: unknown) => {
     if (isMissing(error)) return [];
@@ -94,15 +94,17 @@ export const removeGeneration = (folder: string, generation: number): Promise<vo
   rm(join(folder, generationName(generation)), { recursive: true, force: true });
 
 /**
- * Written before the index moves past them. After a crash between the two they are met again, and written again:
- * the same position is the same event.
+ * Writes parked events before the index moves past them. After a crash between the two steps they are written again,
+ * and a reader keeps one event a position.
  */
 export const writeParked = async (folder: string, name: string, parked: ReadonlyArray<ParkedEvent>): Promise<void> => {
   const lines = parked.map((event) => `${JSON.stringify({ ...event, position: event.position.toString() })}\n`);
-  // On a line of its own, also when the power went out in the middle of the last one.
+  // The leading line end separates this from a last line that a power cut left incomplete.
   const text = `\n${lines.join('')}`;
   await writeFile(parkedPath(folder, name), text, { flag: 'a', mode: 0o600, flush: true }).catch((error: unknown) => {
-    throw isMissing(error) ? new IndexDamaged(`${name} is not there any more`, { cause: error }) : error;
+    throw isMissing(error)
+      ? new IndexDamaged(`${name} is missing from the folder of the search index`, { cause: error })
+      : error;
   });
 };
 
@@ -111,7 +113,7 @@ export const readParked = async (folder: string, name: string): Promise<Readonly
   for (const line of (await textOf(parkedPath(folder, name))).split('\n')) {
     const event = line === '' ? undefined : decoded(ParkedLine, line);
     if (event === undefined || !/^\d+$/.test(event.position)) continue;
-    // Only the log makes names of streams; here they come back as they went in.
+    // Stream names come from the log, so a name that was read back is valid.
     events.set(event.position, { ...event, stream: event.stream as StreamName, position: BigInt(event.position) });
   }
   return [...events.values()].sort((a, b) => (a.position < b.position ? -1 : 1));

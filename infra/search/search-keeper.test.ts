@@ -32,11 +32,11 @@ describe('the keeper of a search index', () => {
   let sink: Sink<IndexOp>;
   let due: Array<() => void>;
   let purges: number;
-  /** What is applied is kept, and fails with it. */
+  /** An error that `apply` throws after it has stored the changes. */
   let failing: Error | undefined;
   let unclosable: Error | undefined;
   let lost: string[];
-  /** Searches wait for it. */
+  /** Searches wait for this promise. */
   let gate: Promise<void>;
 
   beforeEach(async () => {
@@ -101,12 +101,12 @@ describe('the keeper of a search index', () => {
     });
   const live = async (changes: ReadonlyArray<IndexOp>): Promise<void> => {
     const active = await sink.active(searchIndex);
-    if (active === undefined) throw new Error('none answers');
+    if (active === undefined) throw new Error('no generation is serving');
     const { position } = active;
     await sink.apply(active, { from: position, to: position + 1n, changes, parked: [] });
   };
 
-  it('has removed text purged, once for all that comes together, and nothing where nothing was removed', async () => {
+  it('purges removed text once for several removals, and not at all without one', async () => {
     await swapIn([put(1), put(2)]);
     const whileBuilt = purges;
     await live([put(3)]);
@@ -118,7 +118,7 @@ describe('the keeper of a search index', () => {
     expect(purges).to.equal(whileBuilt + 1);
   });
 
-  it('has removed text purged also where its removal was kept and told as a failure', async () => {
+  it('purges removed text even when the removal was stored and then reported as a failure', async () => {
     await swapIn([put(1)]);
     failing = new Error('too many open files');
     const failed = await live([{ op: 'remove', messageId: message(1) }]).catch((error: unknown) => error);
@@ -127,12 +127,12 @@ describe('the keeper of a search index', () => {
     expect(due).to.have.length(1);
   });
 
-  it('purges a new generation before it answers', async () => {
+  it('purges a new generation before it serves', async () => {
     await swapIn([put(1)]);
     expect(purges).to.equal(1);
   });
 
-  it('has purged what was taken back after that and before it answered', async () => {
+  it('purges text that was removed after that purge and before the swap', async () => {
     const swappedIn = (tail: ReadonlyArray<IndexOp>, beyond: ReadonlyArray<IndexOp>) =>
       sink.beside(searchIndex, async (beside) => {
         await beside.apply({ from: 0n, to: 1n, changes: [put(1)], parked: [] });
@@ -150,10 +150,10 @@ describe('the keeper of a search index', () => {
     expect(due).to.have.length(2);
   });
 
-  it('gives up an index whose directory is gone when an event is to be parked beside it', async () => {
+  it('gives up an index whose directory is gone when it must park an event there', async () => {
     await swapIn([put(1)]);
     const active = await sink.active(searchIndex);
-    if (active === undefined) throw new Error('none answers');
+    if (active === undefined) throw new Error('no generation is serving');
     await rm(join(home.path, active.name), { recursive: true });
     const parked: ParkedEvent = {
       stream: messageStream(message(2)),
@@ -164,10 +164,10 @@ describe('the keeper of a search index', () => {
     const step = { from: 1n, to: 2n, changes: [], parked: [parked] };
     expect(await sink.apply(active, step).catch((error: unknown) => error)).to.be.instanceOf(IndexDamaged);
     expect(await sink.active(searchIndex)).to.equal(undefined);
-    expect(lost.splice(0)).to.deep.equal(['g1 is not there any more']);
+    expect(lost.splice(0)).to.deep.equal(['g1 is missing from the folder of the search index']);
   });
 
-  it('gives the folder back also when the index in it cannot be closed', async () => {
+  it('releases the folder even when its index cannot be closed', async () => {
     await swapIn([put(1)]);
     unclosable = new Error('the disk is full');
     expect(await keeper.close().catch((error: unknown) => error)).to.equal(unclosable);
@@ -176,7 +176,7 @@ describe('the keeper of a search index', () => {
     next?.release();
   });
 
-  it('lets a search end where it began, and removes what it looked into after that', async () => {
+  it('lets a search end in its generation and removes the generation afterwards', async () => {
     await swapIn([put(1)]);
     const opened = Promise.withResolvers<void>();
     gate = opened.promise;

@@ -1,6 +1,6 @@
 /**
- * The one process that keeps the folder of the search index: it alone reads and writes there, holds the generation
- * that answers, and lets go of one that was replaced when nobody searches in it any more.
+ * Keeps the folder of the search index for the one process that may read and write there. It holds the serving
+ * generation, and closes a replaced one when the last search in it has ended.
  */
 import type { Position } from '#domain/kernel/event.ts';
 import { serial } from '#infra/ground/serial.ts';
@@ -19,32 +19,34 @@ import {
   writeActive,
 } from './search-folder.ts';
 
-/** Held by one process at a time, and let go when that ends, however it ends. */
+/** A lock that one process holds at a time. It ends with that process. */
 export type FolderLock = { readonly release: () => void };
 
 export type KeeperDeps = {
   readonly folder: string;
   readonly openIndex: OpenIndex;
-  /** Undefined while another process holds it. */
+  /** Takes the lock. Undefined while another process holds it. */
   readonly lock: (path: string) => FolderLock | undefined;
-  /** The log that is indexed: an index of another one, or of one that was set back since, is no use. */
+  /** The log that is indexed. An index of another log, or of a state that the log was set back from, is useless. */
   readonly log: {
     readonly head: () => Promise<Position>;
-    /** What no other log shares: which events it has, and how it numbers them. Null while it is empty. */
+    /**
+     * Returns a text that no other log shares, made of its identity and its first event. Null while the log is empty.
+     */
     readonly mark: () => Promise<string | null>;
   };
   readonly watch: {
-    /** An index is of no use and has to be built anew. */
+    /** Reports an index that is useless and must be built again. */
     readonly lost: (why: string) => void;
     readonly purgeFailed: (error: unknown) => void;
-    /** A question was not answered, through no fault of its own. */
+    /** Reports a search that failed through no fault of its own. */
     readonly askFailed: (error: unknown) => void;
   };
   readonly nowMs: () => number;
   readonly after: (ms: number, callback: () => void) => () => void;
 };
 
-/** A generation that answers. */
+/** The generation that answers searches. */
 export type Serving = Active & { readonly name: string; readonly index: GenerationIndex };
 
 type Held = Omit<Serving, 'log'> & {
@@ -55,25 +57,36 @@ type Held = Omit<Serving, 'log'> & {
 };
 
 export type SearchKeeper = {
-  /** Opens what is there, if that was not done. Undefined when nothing there is of use. Rejects while another process keeps the folder. */
+  /**
+   * Opens the serving generation at the first call. Undefined when the folder holds no usable index. Rejects while
+   * another process keeps the folder.
+   */
   readonly serving: () => Promise<Serving | undefined>;
-  /** Without waiting for anything: whether one answers, or nothing of use was found, or nobody has looked yet. */
+  /**
+   * Tells the state at once. `nothing` means that no usable index was found, `unopened` that the folder was not opened
+   * yet.
+   */
   readonly state: () => 'serving' | 'nothing' | 'unopened';
-  /** Why there is none, if something went wrong. */
+  /** Reason why no generation serves, if an error caused it. */
   readonly trouble: () => string | undefined;
-  /** The generation that answers, which is not let go of before `use` is done with it; undefined when there is none. */
+  /**
+   * Runs `use` on the serving generation, which stays open until `use` is done. Undefined when no generation serves.
+   */
   readonly using: <A>(use: (index: GenerationIndex) => Promise<A>) => Promise<A> | undefined;
-  /** Makes it the one that answers. The one before is let go of when nobody uses it, and removed. */
+  /** Makes `next` the serving generation. The previous one is closed and removed when its last search has ended. */
   readonly replace: (next: Serving) => Promise<void>;
-  /** It turned out to be of no use. */
+  /** Gives up a generation that turned out to be useless. */
   readonly lose: (serving: Serving, why: string) => Promise<void>;
-  /** Remembers whose index it is, when the log was empty as it was built and is not any more. */
+  /** Stores the log's mark with an index that was built while the log was empty. Does nothing while it still is. */
   readonly nameLog: () => Promise<void>;
-  /** Text was taken out of the generation that answers. */
+  /** Reports that text was removed from the serving generation. */
   readonly removed: () => void;
-  /** Removes every generation that nobody searches in, and returns a number that none ever had. */
+  /** Removes every generation in which no search runs. Returns a number that no generation has had. */
   readonly removeOthers: () => Promise<number>;
-  /** Work on the generation that answers, one after the other: while one goes on, it stands still for the others. */
+  /**
+   * Runs work on the serving generation, one piece after the other. The generation stands still for the others
+   * meanwhile.
+   */
   readonly inTurn: <A>(work: () => Promise<A>) => Promise<A>;
   readonly close: () => Promise<void>;
 };
@@ -87,7 +100,7 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
   let closed = false;
   let opening: Promise<void> | undefined;
   const turns = serial();
-  /** Generations that were replaced, and are still searched in. */
+  /** Replaced generations in which searches still run. */
   const leaving = new Map<number, Promise<void>>();
 
   const hold = (serving: Serving): Held => ({
@@ -102,7 +115,7 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
     }),
   });
 
-  /** When whoever searches in it has what they asked for. */
+  /** Closes a generation after its last search has ended. */
   const letGo = async (left: Held): Promise<void> => {
     await left.purging.stop();
     if (left.users > 0) {
@@ -115,13 +128,13 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
   const leave = (left: Held, andThen: () => Promise<void>): void => {
     const gone = letGo(left)
       .then(andThen)
-      // What stays behind is removed by the next one who builds.
+      // A directory that could not be removed is removed by the next builder.
       .catch(() => undefined)
       .finally(() => leaving.delete(left.generation));
     leaving.set(left.generation, gone);
   };
 
-  /** An index that is ahead of its log, or of another log, answers with what never was. */
+  /** Returns false for an index that is ahead of its log or was built from another log. Its answers would be wrong. */
   const isOfThisLog = async (active: Active, index: GenerationIndex): Promise<boolean> => {
     const mark = await deps.log.mark();
     if (active.log !== null && active.log !== mark) return false;
@@ -131,21 +144,22 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
   const openActive = async (): Promise<void> => {
     const active = await readActive(folder);
     if (active === undefined) {
-      if ((await generationsIn(folder)).length > 0) deps.watch.lost('nothing says which generation answers');
+      if ((await generationsIn(folder)).length > 0) deps.watch.lost('no file names the serving generation');
       return;
     }
     const name = generationName(active.generation);
     try {
-      if (!(await generationsIn(folder)).includes(active.generation)) throw new IndexDamaged(`${name} is not there`);
+      if (!(await generationsIn(folder)).includes(active.generation))
+        throw new IndexDamaged(`${name} is missing from the folder of the search index`);
       const index = await deps.openIndex(indexPath(folder, active.generation), 'old');
       try {
-        if (!(await isOfThisLog(active, index))) throw new IndexDamaged(`${name} is of another log than this`);
+        if (!(await isOfThisLog(active, index))) throw new IndexDamaged(`${name} was built from another log`);
       } catch (error) {
         await index.close();
         throw error;
       }
       held = hold({ ...active, name, index });
-      // A process that was killed may have left a purge undone.
+      // A killed process may have left a purge undone.
       held.purging.removed();
     } catch (error) {
       if (!(error instanceof IndexDamaged)) throw error;
@@ -167,10 +181,10 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
     if (closed) throw new SinkUnavailable('the search index was closed');
     await makeFolder(folder);
     lock ??= deps.lock(lockPath(folder));
-    if (lock === undefined) throw new SinkUnavailable('another process keeps the search index');
+    if (lock === undefined) throw new SinkUnavailable('another process uses the folder of the search index');
     await openActive();
-    // What a process that was killed left behind has texts in it that are taken back later, and no purge comes there.
-    // Where none answers, somebody is about to build one, and begins with this.
+    // A killed process may have left a generation whose texts were removed later, and no purge reaches it.
+    // Without a serving generation a builder begins with this clean-up.
     if (held !== undefined) await removeUnused().catch(() => undefined);
     opened = true;
   };
@@ -183,7 +197,7 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
       await opening;
       trouble = undefined;
     } catch (error) {
-      // What a stranger is told: the error itself, with its paths, goes to whoever wanted it open.
+      // Users see this text. The full error, with its paths, goes to the caller.
       trouble = error instanceof SinkUnavailable ? error.message : 'the index cannot be opened';
       throw error;
     }
@@ -227,7 +241,7 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
     },
     removed: () => held?.purging.removed(),
     removeOthers: async () => {
-      // The folder is another process's, or may be by now.
+      // The folder may belong to another process by now.
       if (!opened) throw new SinkUnavailable('the search index is not open');
       return removeUnused();
     },

@@ -1,4 +1,4 @@
-/** What the native module gives those who keep indexes, or why it is not to be had. */
+/** Gives the keeper the functions of the native module, or the reason why it cannot be loaded. */
 import type { OpenIndex } from './generation-index.ts';
 import { openNativeIndex } from './native-index.ts';
 import { loadNativeModule } from './native-module.ts';

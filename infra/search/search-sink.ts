@@ -1,4 +1,6 @@
-/** The sink of search-index: a directory for each generation, whose own commits hold the log position. */
+/**
+ * Implements the sink of the search index. Each generation has a directory, and its own commits hold the log position.
+ */
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import { SEARCH_COMMIT_EVERY_MS } from '#infra/search/limits.ts';
 import { PROJECTION_BATCH_EVENTS_MAX } from '#projections/limits.ts';
@@ -18,13 +20,13 @@ type Deps = Pick<KeeperDeps, 'folder' | 'openIndex' | 'log' | 'nowMs'> & {
   readonly pause: (ms: number) => Promise<void>;
 };
 
-/** How a generation that is not there yet comes about. */
+/** State of the generation that is being built. */
 export type Building = {
-  /** The part of the log that is in it, 0 to 1; undefined while none is built. */
+  /** Share of the log that is in it, from 0 to 1. Undefined while none is being built. */
   readonly done: () => number | undefined;
-  /** Whether the last attempt came to nothing. */
+  /** True when the last build failed. */
   readonly failed: () => boolean;
-  /** Resolves when none is built any more. */
+  /** Resolves when no build is under way. */
   readonly ended: () => Promise<void>;
 };
 export type SearchSink = { readonly sink: Sink<IndexOp>; readonly building: Building };
@@ -50,7 +52,10 @@ export const searchSink = (deps: Deps): SearchSink => {
     position: index.position(),
   });
 
-  /** A commit costs the disk the same whatever it holds. What arrives while one is put off goes into the next. */
+  /**
+   * Delays a commit, because each one costs the disk the same for any number of changes. Changes that arrive meanwhile
+   * join the next one.
+   */
   const paced = async (step: Step<IndexOp>): Promise<void> => {
     const waitMs = committedMs + SEARCH_COMMIT_EVERY_MS - deps.nowMs();
     if (waitMs > 0 && step.changes.length < PROJECTION_BATCH_EVENTS_MAX) await deps.pause(waitMs);
@@ -68,7 +73,7 @@ export const searchSink = (deps: Deps): SearchSink => {
         if (error instanceof IndexDamaged) await keeper.lose(serving, error.message);
         throw refusedOr(error);
       } finally {
-        // A commit may have come about though something failed after it, and then none of it comes again.
+        // The changes may be committed even when a later step failed, and then they are not applied again.
         if (removes(step.changes)) keeper.removed();
       }
       committedMs = deps.nowMs();
@@ -78,10 +83,10 @@ export const searchSink = (deps: Deps): SearchSink => {
   };
 
   const beside: Sink<IndexOp>['beside'] = async (wanted, use) => {
-    if (building !== undefined) throw new AlreadyBuilding(`${wanted.name} is being built already`);
+    if (building !== undefined) throw new AlreadyBuilding(`${wanted.name} is already being built`);
     const over = Promise.withResolvers<void>();
     ended = over.promise;
-    // Taken before anything is waited for, or two would find it free.
+    // Set before the first wait, so that a second builder does not start at the same time.
     building = { generation: 0, version: wanted.version, position: BEGINNING };
     try {
       await keeper.serving();
@@ -98,7 +103,7 @@ export const searchSink = (deps: Deps): SearchSink => {
       failed = true;
       throw error;
     } finally {
-      // What stays behind when this fails is removed by the next builder.
+      // A directory that a failed build left is removed by the next builder.
       await keeper.removeOthers().catch(() => undefined);
       building = undefined;
       over.resolve();
@@ -128,7 +133,8 @@ export const searchSink = (deps: Deps): SearchSink => {
       parked: async ({ name }) => {
         const serving = await keeper.serving();
         const parked = await readParked(folder, name);
-        // What lies beyond was written by a process that died before the index moved there: it is met again.
+        // Entries beyond the position were written by a process that died before the index moved. They will be applied
+        // again.
         return serving?.name === name ? parked.filter(({ position }) => position <= serving.index.position()) : parked;
       },
       apply,

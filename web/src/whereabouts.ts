@@ -20,6 +20,12 @@ const oldestFirst = (a: Made, b: Made): number =>
 const stepFrom = <A>(all: ReadonlyArray<A>, here: (a: A) => boolean, by: 1 | -1): A | undefined =>
   all.at((all.findIndex(here) + by + all.length) % all.length);
 
+const NO_GUILD = '' as GuildId;
+
+/** True when this user may do something in a channel. The server has resolved roles and overwrites already. */
+export const may = (channel: Channel | null, permission: Permission): boolean =>
+  channel?.permissions.includes(permission) === true;
+
 export const whereabouts = ({ state, platform }: Client, router: Router) => {
   const [pane, setPane] = createSignal<Pane>('messages');
   const guilds = createMemo(() => Object.values(state().guilds).toSorted(oldestFirst));
@@ -83,8 +89,8 @@ export const whereabouts = ({ state, platform }: Client, router: Router) => {
     channelId,
     goTo,
     goToGuild,
-    may: (permission: Permission): boolean =>
-      ['administrator' as const, permission].some((one) => guild()?.permissions.includes(one) === true),
+    mayInGuild: (permission: Permission): boolean =>
+      state().rights[guild()?.guild_id ?? NO_GUILD]?.includes(permission) === true,
     stepChannel: (by: 1 | -1): void => {
       const to = stepFrom(textChannels(), (one) => one.channel_id === channelId(), by);
       if (to !== undefined) goTo(to);

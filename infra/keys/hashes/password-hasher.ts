@@ -6,58 +6,75 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { HasherBusy, PasswordHasher } from '#commands/ports/password-hasher.ts';
 import { PASSWORD_HASHES_WAITING_MAX } from '#infra/keys/limits.ts';
 
-/** Memory in KiB. */
+/** `memoryCost` is in KiB. */
 export type PasswordCost = { readonly memoryCost: number; readonly timeCost: number; readonly parallelism: number };
 
-/** What we want, and the least that is still accepted practice, for machines that are too slow for it. */
+/** The preferred cost, and the lowest accepted one for machines that are too slow for it. */
 const WANTED: PasswordCost = { memoryCost: 65_536, timeCost: 3, parallelism: 1 };
 const FLOOR: PasswordCost = { memoryCost: 47_104, timeCost: 1, parallelism: 1 };
-/** A login may take this long to hash. */
+/** Longest time in milliseconds that one hash may take at the preferred cost. */
 const HASH_WITHIN_MS = 250;
-/** libuv has four threads unless told otherwise; two are left to files and name look-ups. */
+/** Hashes at a time. libuv has four threads by default, so two stay free for files and name look-ups. */
 const CONCURRENCY_MAX = 2;
 
+/** Hashing, checking and the clock that measures them. Tests give doubles, since real ones take their time. */
+export type Argon2 = {
+  readonly hash: (password: string, cost: PasswordCost) => Promise<string>;
+  readonly verify: (stored: string, password: string) => Promise<boolean>;
+  readonly nowMs: () => number;
+};
+
+const ARGON2: Argon2 = {
+  hash: (password, cost) => hash(password, { type: argon2id, ...cost }),
+  verify,
+  nowMs: () => performance.now(),
+};
+
 export type PasswordHasherOptions = {
-  /** Measured when it is not given. Tests give a cheap one. */
+  /** Cost of a hash. It is measured on this machine when absent. Tests pass a cheap one. */
   readonly cost?: PasswordCost;
   readonly concurrency?: number;
   readonly waitingMax?: number;
+  readonly argon2?: Argon2;
 };
-
-const hashAt = (cost: PasswordCost, password: string): Promise<string> => hash(password, { type: argon2id, ...cost });
 
 type Profile = { readonly cost: PasswordCost; readonly dummy: string; readonly tookMs: number };
 
-const profileAt = async (cost: PasswordCost): Promise<Profile> => {
-  const since = performance.now();
-  const dummy = await hashAt(cost, randomBytes(16).toString('base64url'));
-  return { cost, dummy, tookMs: performance.now() - since };
+const profileAt = async (argon2: Argon2, cost: PasswordCost): Promise<Profile> => {
+  const since = argon2.nowMs();
+  const dummy = await argon2.hash(randomBytes(16).toString('base64url'), cost);
+  return { cost, dummy, tookMs: argon2.nowMs() - since };
 };
 
-/** The wanted cost where this machine can bear it. A busy moment gets a second chance. */
-const measuredProfile = async (): Promise<Profile> => {
+/** Returns the preferred cost where this machine can bear it. A busy machine gets a second try. */
+const measuredProfile = async (argon2: Argon2): Promise<Profile> => {
   for (const _try of [1, 2]) {
-    const profile = await profileAt(WANTED);
+    const profile = await profileAt(argon2, WANTED);
     if (profile.tookMs <= HASH_WITHIN_MS) return profile;
   }
-  return profileAt(FLOOR);
+  return profileAt(argon2, FLOOR);
 };
 
-/** A stored hash that cannot be read matches nobody's password. */
-const verifies = (stored: string, password: string): Promise<boolean> => verify(stored, password).catch(() => false);
-
-/** argon2id, a bounded number at a time and a bounded number waiting: a flood of logins cannot pin the machine. */
+/**
+ * Hashes passwords with argon2id. Both the hashes at a time and the callers that wait are bounded, so that a flood of
+ * logins cannot occupy the machine.
+ */
 export const createPasswordHasher = (options: PasswordHasherOptions = {}): PasswordHasher => {
   const concurrency = options.concurrency ?? Math.min(availableParallelism(), CONCURRENCY_MAX);
   const waitingMax = options.waitingMax ?? PASSWORD_HASHES_WAITING_MAX;
+  const argon2 = options.argon2 ?? ARGON2;
   const waiting: Array<() => void> = [];
   let running = 0;
   let profile: Promise<Profile> | undefined;
 
   const profileNow = (): Promise<Profile> => {
-    profile ??= options.cost === undefined ? measuredProfile() : profileAt(options.cost);
+    profile ??= options.cost === undefined ? measuredProfile(argon2) : profileAt(argon2, options.cost);
     return profile;
   };
+
+  /** A stored hash that cannot be read matches no password. */
+  const verifies = (stored: string, password: string): Promise<boolean> =>
+    argon2.verify(stored, password).catch(() => false);
 
   const busy = async (): Promise<HasherBusy> => {
     const { tookMs } = await profileNow();
@@ -69,7 +86,7 @@ export const createPasswordHasher = (options: PasswordHasherOptions = {}): Passw
     async () => {
       if (running >= concurrency) {
         if (waiting.length >= waitingMax) return E.left(await busy());
-        // Whoever finishes hands its place over, so `running` does not change here.
+        // The caller that finishes hands its place over, so `running` does not change here.
         await new Promise<void>((resolve) => waiting.push(resolve));
       } else running++;
       try {
@@ -82,7 +99,7 @@ export const createPasswordHasher = (options: PasswordHasherOptions = {}): Passw
     };
 
   return {
-    hash: (password) => inTurn(async () => hashAt((await profileNow()).cost, password)),
+    hash: (password) => inTurn(async () => argon2.hash(password, (await profileNow()).cost)),
     verify: (stored, password) =>
       inTurn(async () => {
         if (stored !== undefined) return verifies(stored, password);

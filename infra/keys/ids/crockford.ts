@@ -1,11 +1,11 @@
-/** Crockford's base 32, as ULIDs use it: five bits a character. */
+/** The alphabet of Crockford's base 32, which ULIDs use. Each character holds five bits. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const BYTES_IN_GROUP = 5;
 
-/** Every two characters there are: half the steps, and half the texts joined. */
+/** Every pair of two characters. Encoding by pairs halves the steps and the text joins. */
 const PAIRS = Array.from(ALPHABET, (high) => Array.from(ALPHABET, (low) => high + low)).flat();
 
-/** Eight characters for every five bytes; a rest of fewer is left out. */
+/** Encodes eight characters for every five bytes. A remainder of fewer than five bytes is dropped. */
 export const crockford = (bytes: Uint8Array): string => {
   let text = '';
   let bits = 0;
@@ -21,7 +21,7 @@ export const crockford = (bytes: Uint8Array): string => {
   return text;
 };
 
-/** The number that `text` writes; it must be of the alphabet and fit into 53 bits. */
+/** Decodes a number. `text` must be of the alphabet, and the number must fit into 53 bits. */
 export const fromCrockford = (text: string): number => {
   let number = 0;
   for (const character of text) number = number * ALPHABET.length + ALPHABET.indexOf(character);

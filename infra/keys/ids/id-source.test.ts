@@ -8,12 +8,12 @@ import { createIdSource } from './id-source.ts';
 const ids = createIdSource(new Uint8Array(32).fill(1));
 const elsewhere = createIdSource(new Uint8Array(32).fill(2));
 const MILLIS_MAX = 2 ** 48 - 1;
-// The library reads a time of zero as none given.
+// The ULID library reads a time of zero as an absent time.
 const commandId = fc.integer({ min: 1, max: MILLIS_MAX }).map((millis) => ulid(millis) as CommandId);
 const stream = fc.string().map((name) => name as StreamName);
 
-describe('derived ids', () => {
-  it('are the same on every retry, well formed, and carry the time of the attempt', () => {
+describe('a derived id', () => {
+  it('is the same on every retry, well formed, and carries the time of the attempt', () => {
     fc.assert(
       fc.property(commandId, fc.string(), stream, fc.nat(), (command, actor, name, ordinal) => {
         const entity = ids.entityId(command, actor, 'MessageId');
@@ -31,7 +31,7 @@ describe('derived ids', () => {
     );
   });
 
-  it('sort by time in both forms', () => {
+  it('sorts by time in both forms', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: MILLIS_MAX - 1 }), (millis) => {
         const earlier = ulid(millis) as CommandId;
@@ -43,7 +43,7 @@ describe('derived ids', () => {
     );
   });
 
-  it('differ for every other actor, kind, stream, ordinal, command and server', () => {
+  it('differs for every other actor, kind, stream, ordinal, command and server', () => {
     const command = ids.freshCommandId();
     const name = 'message-1' as StreamName;
     const all = [

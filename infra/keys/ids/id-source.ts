@@ -5,13 +5,13 @@ import type { CommandId, EventId, Id } from '#domain/kernel/ids.ts';
 import { keyedHash } from '../sealing/sodium.ts';
 import { crockford, fromCrockford } from './crockford.ts';
 
-/** A ULID is ten characters of time and sixteen, or 80 bits, of the rest. */
+/** A ULID has ten characters of time and sixteen characters, or 80 bits, of the rest. */
 const TIME_CHARACTERS = 10;
 const REST_BYTES = 10;
 const CODE_BYTES = 16;
 const MILLIS_HEX = 12;
 
-/** Version 7: 48 bits of time, then 74 bits of `rest` around the fixed version and variant bits. */
+/** Builds a UUID of version 7. It holds 48 bits of time, then 74 bits of `rest` around the version and variant bits. */
 const uuidV7 = (millis: number, rest: Uint8Array): string => {
   const a = rest[0] ?? 0;
   const b = rest[1] ?? 0;
@@ -24,16 +24,17 @@ const uuidV7 = (millis: number, rest: Uint8Array): string => {
 };
 
 /**
- * @param secret the vault's `id-derivation` key. It must outlive every retry, or a repeated attempt would
- * not find what it did before.
+ * Creates ids. Ids of an attempt are derived from its command id, so a retry gets the same ids.
+ * @param secret the vault's `id-derivation` key. It must outlive every retry, or a retry would not find the result of
+ * its first try.
  */
 export const createIdSource = (secret: Uint8Array): IdSource => {
   const restOf = (text: string): Uint8Array => keyedHash(text, secret).subarray(0, REST_BYTES);
   return {
-    // The library's own draws its randomness sixteen times, a character each, which costs more than a whole request.
+    // The library's own `ulid` asks for randomness once per character, which costs more than a whole request.
     freshCommandId: () =>
       `${encodeTime(Date.now(), TIME_CHARACTERS)}${crockford(randomBytes(REST_BYTES))}` as CommandId,
-    // The free text stands last, so two different derivations never read the same.
+    // The free text stands last, so that two different derivations never hash the same text.
     entityId: <Kind extends string>(command: CommandId, actor: string, what: Kind) =>
       `${command.slice(0, TIME_CHARACTERS)}${crockford(restOf(`entity\n${command}\n${what}\n${actor}`))}` as Id<Kind>,
     eventId: (command, actor, stream, ordinal) =>

@@ -1,15 +1,15 @@
-/** Seals texts of events with keys from the vault, and opens them for as long as the keys are there. */
+/** Seals texts of events with keys from the vault, and opens them while their keys exist. */
 import type { OpenedText, SealedText, Sealer, TextToOpen } from '#infra/log/ports/sealer.ts';
 import type { ContentKeys, UserKeys } from '../ports/key-vault.ts';
 import { freshNonce, openBytes, sealBytes } from './sodium.ts';
 
-/** How a key is named in a stored event: `c:<number>` for one text's own, `u:<user id>` for a user's. */
+/** Prefixes of key names in a stored event: `c:<number>` is the key of one text, `u:<user id>` is the key of a user. */
 const CONTENT = 'c:';
 const USER = 'u:';
 
 const utf8 = new TextDecoder();
 
-/** The number in `c:<number>`. Undefined for every other key. */
+/** Returns the number in `c:<number>`, and undefined for every other key name. */
 export const contentKeyId = (key: string): number | undefined => {
   if (!key.startsWith(CONTENT)) return undefined;
   const id = Number(key.slice(CONTENT.length));
@@ -47,7 +47,7 @@ export const createSealer = (keys: { readonly content: ContentKeys; readonly use
         return secret === undefined ? undefined : sealText(plain, bind, `${USER}${under.userId}`, secret);
       }
       const key = fresh[taken++];
-      if (key === undefined) throw new Error('the vault gave fewer keys than were asked for');
+      if (key === undefined) throw new Error('the vault returned fewer keys than were requested');
       return sealText(plain, bind, `${CONTENT}${key.id}`, key.secret);
     });
   },
@@ -66,7 +66,7 @@ export const createSealer = (keys: { readonly content: ContentKeys; readonly use
       const { alg, key } = text.sealed;
       const id = contentKeyId(key);
       const user = userOf(key);
-      // Neither form: nobody of ours wrote it.
+      // No version of this program writes such a key name or algorithm.
       if (alg !== 'xchacha20poly1305' || (id === undefined && user === undefined)) return { kind: 'Forged' };
       return openText(text, id === undefined ? ofUsers?.get(user ?? '') : ofContents?.get(id));
     });

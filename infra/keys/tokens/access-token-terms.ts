@@ -1,6 +1,6 @@
-/** What every access token says of itself. A token of any other kind fails on several of these at once. */
+/** Claims that every access token carries. A token of another kind fails on several of them at once. */
 export const ISSUER = 'filament';
 export const AUDIENCE = 'filament-access';
 export const PURPOSE = 'access';
-/** Signed along and not carried. */
+/** Text that is signed together with the token but not carried in it. */
 export const IMPLICIT_ASSERTION: Uint8Array = new TextEncoder().encode('filament access token');

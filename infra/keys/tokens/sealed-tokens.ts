@@ -1,18 +1,19 @@
 import type { SealedPurpose, SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { freshNonce, NONCE_BYTES, openBytes, sealBytes } from '../sealing/sodium.ts';
 
-/** Characters; what is longer was not sealed here. */
+/** Longest accepted token in characters. A longer one was not sealed here. */
 const TOKEN_CHARS_MAX = 2_048;
 
-/** What tokens were bound to before there was a second kind of log. */
+/** Log to which tokens were bound before a second kind of log existed. */
 const FIRST_LOG = 'postgres';
 
 const boundTo = (log: string, purpose: SealedPurpose, binding: string): string =>
   log === FIRST_LOG ? `${purpose}\n${binding}` : `${purpose}\n${binding}\n${log}`;
 
 /**
- * @param secret the vault's `sealed-token` key. Tokens carry the nonce and then ciphertext and tag, URL-safe.
- * @param log whose positions the tokens hold: on another log they open for nobody.
+ * Creates tokens that hold a nonce, then ciphertext and tag, in URL-safe Base64.
+ * @param secret the vault's `sealed-token` key.
+ * @param log identity of the log whose positions the tokens hold. A token does not open on another log.
  */
 export const createSealedTokens = (secret: Uint8Array, log: string): SealedTokens => ({
   seal: (purpose, binding, content) => {
@@ -23,7 +24,7 @@ export const createSealedTokens = (secret: Uint8Array, log: string): SealedToken
   open: (purpose, binding, token) => {
     if (token.length > TOKEN_CHARS_MAX) return undefined;
     const bytes = Buffer.from(token, 'base64url');
-    // Decoding is lenient; one text for one token keeps mutants out.
+    // Base64 decoding is lenient. Only the canonical text is accepted, so that each token has one form.
     if (bytes.toString('base64url') !== token) return undefined;
     const plain = openBytes(
       bytes.subarray(NONCE_BYTES),

@@ -13,10 +13,13 @@ const SECRET_BYTES = 32;
 const TOKEN_ID_BYTES = 16;
 const v4 = new PublicProtocol(SignFactory);
 
-/** A plain hash is enough: what is hashed is 256 random bits, not something a person chose. */
+/** Hashes a secret. A plain hash is enough, because the secret is 256 random bits and no person chose it. */
 const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
-/** @param successorKey the vault's `refresh-successor` key. */
+/**
+ * Creates access tokens and refresh secrets.
+ * @param successorKey the vault's `refresh-successor` key.
+ */
 export const createTokenMint = (keys: Pick<AccessTokenKeys, 'secret'>, successorKey: Uint8Array): TokenMint => ({
   accessToken: (user, session, at) => async () => {
     const claims = {

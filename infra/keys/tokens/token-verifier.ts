@@ -13,7 +13,9 @@ import { CLOCKS_APART_MAX_MS } from '#infra/keys/limits.ts';
 import type { AccessTokenKeys } from './access-token-key.ts';
 import { AUDIENCE, IMPLICIT_ASSERTION, ISSUER, PURPOSE } from './access-token-terms.ts';
 
-/** Verified tokens remembered: a signature costs a quarter of a millisecond, and a client shows its token often. */
+/**
+ * Verified tokens remembered. A signature check costs a quarter of a millisecond, and a client shows its token often.
+ */
 const REMEMBERED = 10_000;
 const v4 = new PublicProtocol(VerifyFactory);
 
@@ -46,10 +48,10 @@ export const createTokenVerifier = (deps: {
         implicitAssertion: IMPLICIT_ASSERTION,
       });
       if (!Claims.is(claims)) return E.left(INVALID);
-      // Its own expiry alone would trust whatever lifetime a token claims for itself.
+      // The token's own expiry alone would allow any lifetime that the token claims.
       const expiresMs = Math.min(Date.parse(claims.exp), Date.parse(claims.iat) + ACCESS_TOKEN_LIFETIME_MS);
       const grant = { userId: claims.sub, sessionId: claims.sid, expiresAt: instantOf(expiresMs) };
-      // The library's last good moment is the expiry and its tolerance; ours comes before the expiry, here and when remembered.
+      // The library accepts a token until its expiry plus the tolerance. This check refuses it from its expiry on.
       if (deps.clock.now() >= grant.expiresAt) return E.left(EXPIRED);
       remembered.set(token, grant);
       return E.right(grant);

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { ContentKey, ContentKeys } from '#infra/keys/ports/key-vault.ts';
-import type { Remembering } from './destruction.ts';
+import type { KeyMemory } from './destruction.ts';
 import { BLOCK_KEYS, KeyBlocks, SECRET_BYTES } from './key-blocks.ts';
 
-/** Keys made in one go; they are refilled once half of them are taken. */
+/** Keys created at once. More are created once half of them are taken. */
 const FRESH_KEYS = 1_024;
 
 const MAKE = `
@@ -12,7 +12,7 @@ INSERT INTO vault.content_key (secret)
 SELECT substring($1::bytea FROM ${SECRET_BYTES} * n + 1 FOR ${SECRET_BYTES}) FROM generate_series(0, $2 - 1) AS n
 RETURNING id, secret`;
 
-/** Whole aligned blocks, one row for each: the ids, and their secrets one after the other. */
+/** Loads whole aligned blocks, one row for each: the ids, and their secrets one after the other. */
 const LOAD = `
 SELECT string_agg(key.id::text, ',' ORDER BY key.id), string_agg(key.secret, ''::bytea ORDER BY key.id)
 FROM unnest($1::bigint[]) AS block (first)
@@ -20,13 +20,13 @@ JOIN vault.content_key AS key ON key.id >= block.first AND key.id < block.first 
 GROUP BY block.first`;
 
 /**
- * Every sealed text has a key of its own. They are made ahead and are durable before the first is used, so
- * sealing needs no second durable write of its own. Those that a killed process did not use are left.
+ * Creates and loads the keys of sealed texts, one for each text. They are created ahead and are durable before use, so
+ * sealing needs no durable write of its own. Keys that a killed process did not use stay unused.
  */
-export const createContentKeys = (pool: Pool): ContentKeys & Remembering => {
+export const createContentKeys = (pool: Pool): ContentKeys & KeyMemory => {
   const blocks = new KeyBlocks();
   let ready: Array<ContentKey> = [];
-  /** So many of `ready` are given out; moving the rest up each time would cost more than the sealing. */
+  /** Keys of `ready` that were given out. Shifting the array each time would cost more than the sealing. */
   let taken = 0;
   let making: Promise<void> | undefined;
 
@@ -53,7 +53,7 @@ export const createContentKeys = (pool: Pool): ContentKeys & Remembering => {
     return making;
   };
 
-  /** Puts what was asked for into `found`, and its neighbours where later questions find them. */
+  /** Adds the keys of `ids` to `found`, and remembers all keys of their blocks. */
   const fetch = async (ids: ReadonlySet<number>, found: Map<number, Uint8Array>): Promise<void> => {
     const term = blocks.term();
     const firsts = blocks.firstsToLoad(ids);
@@ -71,8 +71,8 @@ export const createContentKeys = (pool: Pool): ContentKeys & Remembering => {
         blocks.put(id, secret, term);
         if (ids.has(id)) found.set(id, secret);
       });
-    // Asked for means named by a stored event, so it was durable before: what is absent now was destroyed.
-    // A vault restored from too old a backup looks the same; from here the two cannot be told apart.
+    // A stored event names these keys, so they were durable before, and an absent key was destroyed.
+    // A vault restored from a backup that is too old looks the same, and this code cannot tell the two apart.
     for (const id of ids) if (!found.has(id)) blocks.absent(id, term);
   };
 
@@ -81,7 +81,7 @@ export const createContentKeys = (pool: Pool): ContentKeys & Remembering => {
       while (ready.length - taken < count) await refill();
       const keys = ready.slice(taken, taken + count);
       taken += count;
-      // A failure here is met again, and answered, by whoever finds no key left.
+      // A failure here comes up again for the caller that finds no key left.
       if (ready.length - taken < FRESH_KEYS / 2) refill().catch(() => undefined);
       return keys;
     },
@@ -94,7 +94,7 @@ export const createContentKeys = (pool: Pool): ContentKeys & Remembering => {
       if (found.size < ids.size) await fetch(ids, found);
       return found;
     },
-    // Other processes hear of it from the database, as soon as it is committed.
+    // Other processes hear of the deletion from the database, as soon as it is committed.
     destroy: async (ids) => {
       await pool.query('DELETE FROM vault.content_key WHERE id = ANY ($1::bigint[])', [[...ids]]);
       for (const id of ids) blocks.erase(id);

@@ -47,7 +47,7 @@ describe('the credential vault', () => {
   const rotate = (presented: string, next: string, at = NOW): Promise<Rotation> =>
     sure(vault.rotate(presented, next, at));
 
-  it('keeps the hash of a password, and only the newest', async () => {
+  it('keeps only the newest hash of a password', async () => {
     expect(await sure(vault.passwordOf(USER))).to.equal(undefined);
     await sure(vault.setPassword(USER, 'first'));
     await sure(vault.setPassword(USER, 'second'));
@@ -56,7 +56,7 @@ describe('the credential vault', () => {
   });
 
   describe('a refresh token', () => {
-    it('rotates, generation by generation', async () => {
+    it('rotates generation by generation', async () => {
       const session = await started();
       for (const generation of [1, 2, 3])
         expect(await rotate(`${session}-${generation - 1}`, `${session}-${generation}`)).to.deep.equal({
@@ -67,7 +67,7 @@ describe('the credential vault', () => {
         });
     });
 
-    it('that nobody gave out is unknown', async () => {
+    it('is unknown when the server never issued it', async () => {
       expect(await rotate('never given', 'next')).to.deep.equal({ kind: 'Unknown' });
     });
 
@@ -92,7 +92,7 @@ describe('the credential vault', () => {
       }
     });
 
-    it('is answered alike again for the same successor, at any time, until that one is used', async () => {
+    it('gets the same answer for the same successor at any time, until that successor is used', async () => {
       const session = await started();
       const rotated = { kind: 'Rotated', userId: USER, sessionId: session, generation: 1 };
       const late = plusMillis(NOW, 100 * REFRESH_RACE_GRACE_MS);
@@ -104,7 +104,7 @@ describe('the credential vault', () => {
       expect(await rotate(`${session}-0`, `${session}-1`, late)).to.include({ kind: 'Replayed' });
     });
 
-    it('makes one successor, however many ask for the same at once', async () => {
+    it('makes one successor when many calls ask for the same one at once', async () => {
       const session = await started();
       const twins = Array.from({ length: 12 }, (_, n) =>
         sure((vaults[n % 2]?.credentials ?? vault).rotate(`${session}-0`, `${session}-1`, NOW)),
@@ -113,7 +113,7 @@ describe('the credential vault', () => {
       expect(await rotate(`${session}-1`, `${session}-2`)).to.include({ kind: 'Rotated', generation: 2 });
     });
 
-    it('is superseded for its twin within the grace, and replayed behind it', async () => {
+    it('is superseded for another successor within the grace period, and replayed after it', async () => {
       const session = await started();
       await rotate(`${session}-0`, `${session}-1`);
       const grace = plusMillis(NOW, REFRESH_RACE_GRACE_MS);
@@ -125,14 +125,14 @@ describe('the credential vault', () => {
       });
     });
 
-    it('is replayed, however soon, once its successor was used too', async () => {
+    it('is replayed at any time once its successor was used too', async () => {
       const session = await started();
       await rotate(`${session}-0`, `${session}-1`);
       await rotate(`${session}-1`, `${session}-2`);
       expect(await rotate(`${session}-0`, 'x')).to.include({ kind: 'Replayed' });
     });
 
-    it('changes nothing by being replayed: ending the family is for whoever asked', async () => {
+    it('changes nothing when it is replayed, because ending the family is left to the caller', async () => {
       const session = await started();
       await rotate(`${session}-0`, `${session}-1`);
       const late = plusMillis(NOW, REFRESH_RACE_GRACE_MS + 1);
@@ -143,7 +143,7 @@ describe('the credential vault', () => {
         expect(await rotate(`${session}-${token}`, 'x', late)).to.deep.equal({ kind: 'Unknown' });
     });
 
-    it('expires when it is idle for too long, and each rotation begins that anew', async () => {
+    it('expires after the idle time, and each rotation restarts that time', async () => {
       const session = await started();
       const justInTime = plusMillis(NOW, REFRESH_IDLE_MS - 1);
       expect(await rotate(`${session}-0`, `${session}-1`, justInTime)).to.include({ kind: 'Rotated' });
@@ -155,7 +155,7 @@ describe('the credential vault', () => {
       });
     });
 
-    it('expires with its family, however busy that was', async () => {
+    it('expires at the end of its family, even when it was rotated often', async () => {
       const session = await started();
       const step = REFRESH_IDLE_MS - 1;
       let generation = 0;
@@ -169,7 +169,7 @@ describe('the credential vault', () => {
       expect(await rotate(`${session}-${generation}`, 'x', end)).to.include({ kind: 'Expired' });
     });
 
-    it('leads to its family, current or used, until that ends', async () => {
+    it('names its family until the family ends, both current and used', async () => {
       const session = await started();
       await rotate(`${session}-0`, `${session}-1`);
       for (const token of ['0', '1'])
@@ -203,7 +203,7 @@ describe('the credential vault', () => {
   describe('the owner link', () => {
     const end = plusMillis(NOW, OWNER_LINK_LIFETIME_MS);
 
-    it('is known until it expires, and a new one replaces it', async () => {
+    it('is valid until it expires or a new one replaces it', async () => {
       await sure(vault.putOwnerLink('first', end));
       expect(await sure(vault.ownerLinkIs('first', NOW))).to.equal(true);
       expect(await sure(vault.ownerLinkIs('other', NOW))).to.equal(false);
@@ -214,7 +214,7 @@ describe('the credential vault', () => {
       expect(await sure(vault.ownerLinkIs('second', NOW))).to.equal(true);
     });
 
-    it('is taken once, by one of many', async () => {
+    it('is taken by exactly one of many callers', async () => {
       await sure(vault.putOwnerLink('taken', end));
       const takers = Array.from({ length: 10 }, (_, n) =>
         sure((vaults[n % 2]?.credentials ?? vault).takeOwnerLink('taken', NOW)),
@@ -224,7 +224,7 @@ describe('the credential vault', () => {
     });
   });
 
-  it('says when it is away', async () => {
+  it('reports that it is unavailable when its database is away', async () => {
     const closed = await openVault({ connectionString: database.url });
     await closed.close();
     const answer = await closed.credentials.passwordOf(USER)();

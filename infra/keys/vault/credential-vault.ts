@@ -11,12 +11,18 @@ const unavailable = (error: unknown): VaultUnavailable => ({
   why: error instanceof Error ? error.message : String(error),
 });
 
-/** Of racing calls one gets the family first and sees the token unused; all others see it used. */
+/**
+ * Locks the token's family. One of several racing calls gets the lock first and finds the token unused. All others find
+ * it used.
+ */
 const LOCK_FAMILY = `
 SELECT FROM vault.token_family
 WHERE session_id = (SELECT session_id FROM vault.refresh_token WHERE hash = $1) FOR UPDATE`;
 
-/** Read after the lock is won: a row read together with locking could still show the token unused. */
+/**
+ * Reads the presented token after the lock is won. A read in the locking statement itself could still see the token
+ * unused.
+ */
 const PRESENTED = `
 SELECT family.session_id, family.user_id, token.generation, token.used_at,
        family.generation AS newest, family.started_at, family.issued_at,
@@ -77,7 +83,7 @@ const rotateIn = async (
   return { kind: 'Rotated', userId, generation, sessionId };
 };
 
-/** Statements whose failure is the vault being away. */
+/** Statements whose failure becomes `VaultUnavailable`. */
 type Statements = {
   readonly rowsOf: <Row extends object>(
     text: string,
@@ -106,7 +112,7 @@ const statementsOn = (pool: Pool): Statements => {
           broken = false;
           return result;
         } finally {
-          // A connection whose transaction did not end is closed, which undoes it.
+          // A connection whose transaction did not end is closed, and the database then undoes the transaction.
           client.release(broken);
         }
       }, unavailable),
@@ -132,7 +138,7 @@ const passwordsIn = ({ run, rowsOf }: Statements): Passwords => ({
 });
 
 const familiesIn = ({ run, rowsOf, inTransaction }: Statements): Families => ({
-  // Starting a session's family again forgets the one before: its token reached nobody.
+  // Starting the family of a session again deletes the earlier family, whose token reached no client.
   startFamily: (session, user, tokenHash, at) =>
     inTransaction(async (client) => {
       await client.query('DELETE FROM vault.token_family WHERE session_id = $1', [session]);

@@ -1,6 +1,6 @@
 /**
- * Hears which keys were destroyed, whoever destroyed them. What is remembered may be used only while this listens:
- * when its connection is lost, or only seems to stand, everything remembered is let go of until it listens again.
+ * Hears which keys were destroyed, by any process. Remembered keys may be used only while this listens. When its
+ * connection is lost or silent, all remembered keys are dropped until it listens again.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
@@ -10,17 +10,20 @@ export type Destroyed =
   | { readonly kind: 'user'; readonly user: string }
   | { readonly kind: 'all' };
 
-/** Whatever remembers keys. */
-export type Remembering = {
+/** A memory of keys that must forget the destroyed ones. */
+export type KeyMemory = {
   readonly destroyed: (what: Destroyed) => void;
-  /** Nothing remembered counts any more, and nothing is to be remembered until `trust`. */
+  /** Drops everything remembered, and remembers nothing more until `trust`. */
   readonly distrust: () => void;
   readonly trust: () => void;
 };
 
 const CHANNEL = 'filament_vault_destroyed';
 const AGAIN_MS = 500;
-/** A connection that answers no question is lost: for as long as both together a destroyed key may be remembered. */
+/**
+ * Milliseconds between two checks of the connection, and milliseconds one check may take. A destroyed key may stay
+ * remembered for the sum of both at most.
+ */
 export const ALIVE_EVERY_MS = 5_000;
 export const ALIVE_WITHIN_MS = 4_000;
 
@@ -30,16 +33,19 @@ const read = (payload: string): Destroyed => {
   return kind === 'user' ? { kind, user: rest } : { kind: 'all' };
 };
 
-/** Resolves once it listens; rejects when it cannot at first. @returns how to stop. */
+/**
+ * Starts to listen, and resolves once it does. Rejects when the first connection fails.
+ * @returns a function that ends the listening.
+ */
 export const listenForDestruction = async (
   connection: ClientConfig,
-  remembering: ReadonlyArray<Remembering>,
+  memories: ReadonlyArray<KeyMemory>,
   { aliveEveryMs = ALIVE_EVERY_MS, aliveWithinMs = ALIVE_WITHIN_MS } = {},
 ): Promise<() => Promise<void>> => {
   const stop = new AbortController();
   const { signal } = stop;
-  const all = (tell: (one: Remembering) => void): void => {
-    for (const one of remembering) tell(one);
+  const all = (tell: (one: KeyMemory) => void): void => {
+    for (const one of memories) tell(one);
   };
 
   const connect = async (): Promise<Client> => {
@@ -50,7 +56,7 @@ export const listenForDestruction = async (
       connectionTimeoutMillis: aliveWithinMs,
       query_timeout: aliveWithinMs,
     });
-    // An error is followed by the end, or shows in the next question.
+    // The connection's end follows an error, or the next check finds it.
     client.on('error', () => undefined);
     client.on('notification', ({ payload = '' }) => {
       const what = read(payload);
@@ -66,13 +72,13 @@ export const listenForDestruction = async (
     }
   };
 
-  /** Until the connection ends or answers no more. */
+  /** Resolves when the connection ends or no longer answers. */
   const whileAlive = async (client: Client): Promise<void> => {
     const over = new AbortController();
     const end = (): void => over.abort();
     client.once('end', end);
     signal.addEventListener('abort', end);
-    // Told to stop while it was won back: then nothing tells of it any more.
+    // The signal may have aborted while the connection was restored, and then no event reports it.
     if (signal.aborted) end();
     try {
       while (!over.signal.aborted) {
@@ -80,7 +86,8 @@ export const listenForDestruction = async (
         await client.query('SELECT 1');
       }
     } catch {
-      // Told to stop, ended, or silent: in each case what was remembered may be wrong from here.
+      // The connection ended or fell silent, or the signal aborted. In each case remembered keys may be wrong from now
+      // on.
     } finally {
       signal.removeEventListener('abort', end);
       all((one) => one.distrust());

@@ -1,10 +1,10 @@
 import { REFRESH_ABSOLUTE_MS, REFRESH_IDLE_MS, REFRESH_RACE_GRACE_MS } from '#commands/limits.ts';
 
-/** A presented refresh token and its family, as they stand while the family is locked. Times in milliseconds. */
+/** A presented refresh token and its family, read while the family is locked. Times are in milliseconds. */
 export type Presented = {
   readonly generation: number;
   readonly usedAt: number | undefined;
-  /** It was used for the very successor that is asked for now, and nobody has used that one. */
+  /** True when the token was exchanged for the same successor that is asked for now, and that successor is unused. */
   readonly successorWaits: boolean;
   readonly family: { readonly generation: number; readonly startedAt: number; readonly issuedAt: number };
 };
@@ -12,9 +12,9 @@ export type Presented = {
 export type Judgement = 'Rotated' | 'Repeated' | 'Superseded' | 'Replayed' | 'Expired';
 
 /**
- * Only the newest token rotates. The one before it may come again in the same attempt, as long as what it was
- * exchanged for is unused: then it was never received. Or it may come a moment late, from a tab that lost the race to
- * refresh; any other used token is a copy.
+ * Judges a presented refresh token. Only the newest token of a family rotates.
+ * The token before it may come again for the same successor, while that successor is unused: then the answer was lost.
+ * It may also come a moment late, from a browser tab that lost a race. Any other used token is a copy.
  */
 export const judgeRotation = ({ generation, usedAt, successorWaits, family }: Presented, at: number): Judgement => {
   if (at >= family.startedAt + REFRESH_ABSOLUTE_MS) return 'Expired';

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
 
 export const SECRET_BYTES = 32;
-/** Keys in one aligned block; ids are handed out in order, so neighbours in the log are neighbours here. */
+/** Keys in one aligned block. Ids are assigned in order, so keys of neighbouring events share a block. */
 export const BLOCK_KEYS = 512;
-/** Blocks remembered, about 17 KiB each. */
+/** Blocks remembered, at about 17 KiB each. */
 const BLOCKS_MAX = 512;
 
 const UNKNOWN = 0;
@@ -13,8 +13,9 @@ const ABSENT = 2;
 type Block = { readonly secrets: Uint8Array; readonly states: Uint8Array };
 
 /**
- * Secrets in memory, by blocks: many keys at the price of a few objects. They count while somebody listens for keys that
- * are destroyed; a load belongs to the term in which it began, and what comes after its end is not kept.
+ * Remembers secrets in blocks, so that many keys cost few objects.
+ * Secrets may be remembered only while this process listens for destroyed keys. A load belongs to the term in which it
+ * began, and its result is dropped when that term has ended.
  */
 export class KeyBlocks {
   readonly #blocks = new LRUCache<number, Block>({ max: BLOCKS_MAX });
@@ -32,7 +33,7 @@ export class KeyBlocks {
   distrust(): void {
     this.#trusted = false;
     this.#term += 1;
-    // Not wiped: whoever was given one just now still works with it.
+    // The secrets are not overwritten, because a caller that just received one still uses it.
     this.#blocks.clear();
   }
 
@@ -47,13 +48,13 @@ export class KeyBlocks {
     if (!this.#keeps(term)) return;
     const { secrets, states } = this.#blockOf(id);
     const at = id % BLOCK_KEYS;
-    // A load that began before a key was destroyed must not bring it back.
+    // A load that began before a key was destroyed must not bring the key back.
     if (states[at] === ABSENT) return;
     secrets.set(secret, at * SECRET_BYTES);
     states[at] = PRESENT;
   }
 
-  /** It was looked for and not found. */
+  /** Remembers that the key was looked for and not found. */
   absent(id: number, term: number): void {
     if (!this.#keeps(term)) return;
     const { states } = this.#blockOf(id);
@@ -69,7 +70,7 @@ export class KeyBlocks {
     states[at] = ABSENT;
   }
 
-  /** First ids of the blocks in which something of `ids` is neither known nor known to be absent. */
+  /** Returns the first id of each block that holds an id of unknown state. */
   firstsToLoad(ids: Iterable<number>): ReadonlyArray<number> {
     const firsts = new Set<number>();
     for (const id of ids) {

@@ -35,7 +35,7 @@ describe("the vault's keys in Postgres", () => {
   });
   const open = () => openVault({ connectionString: database.url });
 
-  it('are stored before anybody can seal with them', async () => {
+  it('are stored before they can be used', async () => {
     const vault = await open();
     const given = await vault.contentKeys.fresh(3);
     const { rows } = await client.query<{ id: string; secret: Buffer }>(
@@ -48,7 +48,7 @@ describe("the vault's keys in Postgres", () => {
     await vault.close();
   });
 
-  it('are gone from the database once destroyed', async () => {
+  it('are gone from the database once they are destroyed', async () => {
     const vault = await open();
     const [key] = await vault.contentKeys.fresh(1);
     const secret = (await vault.userKeys.forSealing(new Set(['somebody']))).get('somebody');
@@ -66,7 +66,7 @@ describe("the vault's keys in Postgres", () => {
     await vault.close();
   });
 
-  describe('destroyed in one process', () => {
+  describe('that one process destroys', () => {
     type Held = { readonly id: number; readonly user: string };
     const LASTING = 60_000;
 
@@ -88,7 +88,7 @@ describe("the vault's keys in Postgres", () => {
       while (await holds(vault, held)) await new Promise((resolve) => setImmediate(resolve));
     };
 
-    it('are forgotten by another that remembers them, at once', async () => {
+    it('are forgotten at once by another process that remembers them', async () => {
       const [one, other] = await Promise.all([open(), open()]);
       const held = await make(one, 'ada');
       const kept = await make(one, 'brian');
@@ -99,7 +99,7 @@ describe("the vault's keys in Postgres", () => {
       await Promise.all([one.close(), other.close()]);
     });
 
-    it('are forgotten, however many, and by whatever hand', async () => {
+    it('are forgotten in any number, even when a plain SQL statement deletes them', async () => {
       const vault = await open();
       const keys = await vault.contentKeys.fresh(700);
       const held = await make(vault, 'chloe');
@@ -113,11 +113,11 @@ describe("the vault's keys in Postgres", () => {
       await vault.close();
     });
 
-    it('are not remembered while nobody listens, and are once somebody does again', async () => {
+    it('are not remembered while the process does not listen, and are remembered once it does again', async () => {
       const [one, other] = await Promise.all([open(), open()]);
       const held = await make(one, 'dora');
       expect(await holds(other, held)).to.equal(true);
-      // Both lose their ear; what they remembered counts no longer once they know.
+      // Both vaults lose their listening connection and stop trusting remembered keys once they notice.
       await client.query(
         'ALTER TABLE vault.content_key RENAME TO elsewhere; ALTER TABLE vault.user_key RENAME TO there',
       );
@@ -135,7 +135,7 @@ describe("the vault's keys in Postgres", () => {
       await Promise.all([one.close(), other.close()]);
     });
 
-    it('keep nobody from closing who is just about to listen again', async () => {
+    it('do not keep a vault from closing while it reconnects its listener', async () => {
       for (let n = 0; n < 20; n += 1) {
         const vault = await open();
         await client.query(
@@ -147,7 +147,7 @@ describe("the vault's keys in Postgres", () => {
       }
     });
 
-    it('are forgotten within a bounded time by one whose connection only seems to stand', async () => {
+    it('are forgotten within a bounded time by a process whose connection is silent', async () => {
       const proxy = await openCuttingProxy(database.url);
       const [one, other] = await Promise.all([
         open(),
@@ -172,7 +172,7 @@ describe("the vault's keys in Postgres", () => {
     });
   });
 
-  it('of the server are made once, by whoever asks first, and differ by purpose', async () => {
+  it('of the server are created once among several processes, and differ by purpose', async () => {
     const vaults = await Promise.all([open(), open(), open()]);
     const purposes = SERVER_KEY_PURPOSES;
     const [first, ...others] = await Promise.all(
@@ -185,7 +185,7 @@ describe("the vault's keys in Postgres", () => {
     await Promise.all(vaults.map((vault) => vault.close()));
   });
 
-  it('cannot be taken while the vault is away, and can again afterwards', async () => {
+  it('cannot be taken while the vault is away, and can be taken again afterwards', async () => {
     const vault = await open();
     await vault.contentKeys.fresh(1);
     await client.query('ALTER TABLE vault.content_key RENAME TO away');

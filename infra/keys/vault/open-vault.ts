@@ -22,7 +22,7 @@ export const VAULT: Migrated = {
   lock: [1_179_208_001, 2],
   firstTable: 'vault.owner_link',
 };
-/** How closely the connection that hears of destroyed keys is watched, in milliseconds. */
+/** Times of the check on the listening connection, in milliseconds. */
 type Alive = { readonly aliveEveryMs?: number; readonly aliveWithinMs?: number };
 
 const CONNECTIONS = 4;
@@ -52,10 +52,10 @@ const open = async (connection: PoolConfig, alive: Alive, opening: Opening): Pro
     connectionTimeoutMillis: ANSWER_WITHIN_MS,
     statement_timeout: ANSWER_WITHIN_MS,
     query_timeout: 2 * ANSWER_WITHIN_MS,
-    // A key is used only once it is durable, whatever this database's habit.
+    // A key is used only once it is durable, so the commit must not depend on the database's default.
     options: '-c synchronous_commit=on',
   });
-  // An idle connection that dies is replaced by the pool; without a listener it would end the process.
+  // The pool replaces an idle connection that dies. Without this listener the error would end the process.
   pool.on('error', () => undefined);
   const contentKeys = createContentKeys(pool);
   const userKeys = createUserKeys(pool);
@@ -78,12 +78,15 @@ const open = async (connection: PoolConfig, alive: Alive, opening: Opening): Pro
   }
 };
 
-/** Opens the vault, bringing its schema up to date. Rejects when the database is away or of another program. */
+/**
+ * Opens the vault and brings its schema up to date. Rejects when the database is away or when a newer program made the
+ * schema.
+ */
 export const openVault = (connection: PoolConfig, alive: Alive = {}): Promise<Vault> => open(connection, alive, MAKING);
 
 /**
- * For a process that makes nothing: it may be let in as one who only reads. Rejects with `NotMadeYet` while the vault or a
- * key of the server is not there, otherwise as `openVault`.
+ * Opens the vault without creating anything, for a process that may only read. Rejects with `NotMadeYet` while the
+ * vault or a server key does not exist, otherwise as `openVault`.
  */
 export const openVaultAsItIs = (connection: PoolConfig, alive: Alive = {}): Promise<Vault> =>
   open(connection, alive, AS_IT_IS);

@@ -13,6 +13,7 @@ const stored = async (pool: Pool, purpose: ServerKeyPurpose): Promise<Uint8Array
   return secret === undefined ? undefined : Uint8Array.from(secret);
 };
 
+/** Returns the server's own secrets and creates a missing one. */
 export const createServerKeys = (pool: Pool): ServerKeys => ({
   of: async (purpose) => {
     await pool.query('INSERT INTO vault.server_key (purpose, secret) VALUES ($1, $2) ON CONFLICT DO NOTHING', [
@@ -25,11 +26,12 @@ export const createServerKeys = (pool: Pool): ServerKeys => ({
   },
 });
 
-/** Makes none: whoever may, makes them when it starts. */
+/** Returns the server's own secrets and creates none. Rejects with `NotMadeYet` for a missing one. */
 export const storedServerKeys = (pool: Pool): ServerKeys => ({
   of: async (purpose) => {
     const secret = await stored(pool, purpose);
-    if (secret === undefined) throw new NotMadeYet(`the vault has no server key for ${purpose} yet`);
+    if (secret === undefined)
+      throw new NotMadeYet(`the vault has no server key for ${purpose} yet: start the server once to create it`);
     return secret;
   },
 });

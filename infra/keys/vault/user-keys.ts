@@ -2,19 +2,22 @@ import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Pool } from 'pg';
 import type { UserKeys } from '#infra/keys/ports/key-vault.ts';
-import type { Remembering } from './destruction.ts';
+import type { KeyMemory } from './destruction.ts';
 
 const SECRET_BYTES = 32;
 const REMEMBERED = 10_000;
 
 type Known = { readonly secret: Uint8Array | undefined };
 
-/** One key for each user, made when something of theirs is first sealed. Destroying it erases the person from the log. */
-export const createUserKeys = (pool: Pool): UserKeys & Remembering => {
+/**
+ * Creates and loads the keys of users, one for each user. A key is created when the first text about the user is
+ * sealed. Destroying it erases the person from the log.
+ */
+export const createUserKeys = (pool: Pool): UserKeys & KeyMemory => {
   const known = new LRUCache<string, Known>({ max: REMEMBERED });
-  /** A key destroyed while it was being loaded must not be remembered. */
+  /** Users whose keys were destroyed. A key that is destroyed during its load must not be remembered. */
   const destroyed = new Set<string>();
-  /** Keys are remembered while somebody listens for destroyed ones, and never from a load begun before that. */
+  /** True while this process listens for destroyed keys. Keys of a load that began before are not remembered. */
   let trusted = false;
   let term = 0;
   const forgetAll = (): void => {
@@ -43,7 +46,7 @@ export const createUserKeys = (pool: Pool): UserKeys & Remembering => {
     await pool.query(
       `INSERT INTO vault.user_key (user_id, secret) SELECT * FROM unnest($1::text[], $2::bytea[])
        ON CONFLICT (user_id) DO NOTHING`,
-      // In one order everywhere, so that two that make the same keys do not wait for each other in a circle.
+      // The users are sorted, so that two processes that create the same keys cannot deadlock.
       [users.toSorted(), users.map(() => randomBytes(SECRET_BYTES))],
     );
   };
@@ -67,7 +70,7 @@ export const createUserKeys = (pool: Pool): UserKeys & Remembering => {
 
   return {
     forSealing: (users) => keysOf(users, true),
-    // An absent row reads as erased, like a destroyed key: without the key there is no telling why.
+    // An absent row reads as erased, like a destroyed key, because nothing tells the two apart.
     load: (users) => keysOf(users, false),
     destroy: async (user) => {
       destroyed.add(user);

@@ -22,9 +22,9 @@ import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh
 import { client } from '#infra/workshop/testkit/gateway-client.ts';
 import { startServer } from '#infra/workshop/testkit/server.ts';
 
-/** Longer than any patience inside: of an append, of a keep-alive, of the pauses between two tries to follow. */
+/** Milliseconds of the outage. It is longer than every time limit inside: of an append, a keep-alive, a retry pause. */
 const AWAY_MS = 60_000;
-/** As patient people do; a socket that says more than that is a flood. */
+/** Milliseconds between two requests. A socket that sends more often is closed as a flood. */
 const ASK_EVERY_MS = 1_000;
 
 describe('a server whose log is on EventStoreDB', () => {
@@ -39,7 +39,7 @@ describe('a server whose log is on EventStoreDB', () => {
     await database.drop();
   });
 
-  it('carries a community, and goes on with it after a restart', async () => {
+  it('carries a community and continues with it after a restart', async () => {
     const settings = { databaseUrl: database.url, eventStoreUrl: log.url };
     const first = await startServer(settings);
     const api = await apiOf(first.url);
@@ -88,7 +88,7 @@ describe('a server whose EventStoreDB goes away', () => {
     await database.drop();
   });
 
-  it('refuses commands with a reason and a time, lets people read, and needs nobody when it is back', async () => {
+  it('refuses commands with a reason and a waiting time, serves reads, and recovers without help', async () => {
     const server = await startServer({ databaseUrl: database.url, eventStoreUrl: double.url() });
     const api = await apiOf(server.url);
     const olga = await claimOwner(server, api, 'olga');
@@ -134,14 +134,14 @@ describe('a server whose EventStoreDB goes away', () => {
     acknowledged.unshift('after', 'during');
     await ears.hears('message_create', ({ message }) => message.content === 'after');
     await caughtUp(api);
-    expect(await contents(), 'what was refused is there once, whatever became of each try').to.deep.equal(acknowledged);
+    expect(await contents(), 'the refused message is there once').to.deep.equal(acknowledged);
     expect(ears.heard.filter(({ t }) => t === 'message_create')).to.have.length(2);
     ears.close();
     await ears.ended;
     await server.stop();
   }).timeout(AWAY_MS + 120_000);
 
-  it('does not start without it, and says what it waits for', async () => {
+  it('does not start, and names the log that it waits for', async () => {
     await double.goAway();
     const failure = await startServer({ databaseUrl: database.url, eventStoreUrl: double.url() }).then(
       () => expect.fail('it started without a log'),

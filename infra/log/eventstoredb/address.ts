@@ -1,12 +1,16 @@
 /**
- * Where a log is: `esdb://admin:secret@node-1:2113,node-2:2113?tlsCAFile=/etc/ca.crt#community`. All of it is the
- * client's own language but the part after `#`, which names the log: several may live on one cluster.
+ * Parts of a log's URL, such as `esdb://admin:secret@node-1:2113,node-2:2113?tlsCAFile=/etc/ca.crt#community`.
+ * Everything before `#` is the client's own syntax. The part after `#` names the log, because several logs may live on
+ * one cluster.
  */
 export type Address = {
-  /** For the client, which prints it where it is asked to: so it holds no user and no password. Every call names them. */
+  /**
+   * Connection string for the client. It holds no user and no password, because the client prints it in places. Every
+   * call passes the credentials.
+   */
   readonly connectionString: string;
   readonly credentials: { readonly username: string; readonly password: string };
-  /** Begins the name of every stream of this log, and of no other's. */
+  /** Every stream of this log, and of no other log, has a name that begins with this prefix. */
   readonly prefix: string;
 };
 
@@ -15,14 +19,18 @@ const DEFAULT_LOG = 'filament';
 const USER = /^(esdb(?:\+discover)?:\/\/)([^:@/?#]+):([^@/?#]*)@/;
 const INSECURE = /[?&]tls=false(?:&|$)/;
 
-/** Sentences that hold nothing of the address, because it holds a password. @throws Error */
+/**
+ * Takes a log's URL apart.
+ * @throws Error with a message that holds nothing of the URL, because the URL holds a password.
+ */
 export const addressOf = (url: string): Address => {
   const [given = '', log = DEFAULT_LOG] = url.split('#', 2);
-  if (!LOG_NAME.test(log)) throw new Error('the name of a log (after # in its URL) is 1 to 32 of a-z and 0-9');
+  if (!LOG_NAME.test(log))
+    throw new Error('the name of a log (after # in its URL) must be 1 to 32 characters of a-z and 0-9');
   const [, , username, password] = USER.exec(given) ?? [];
-  // Without a name an append goes over one call that all appends share, and what breaks it breaks them all.
+  // Without credentials the client sends all appends over one shared call, and one failure breaks all of them.
   if (username === undefined && !INSECURE.test(given))
-    throw new Error('the URL of an EventStoreDB names a user, as esdb://user:password@host, or says tls=false');
+    throw new Error('the URL of an EventStoreDB must name a user, as esdb://user:password@host, or contain tls=false');
   return {
     connectionString: given.replace(USER, '$1'),
     credentials: {

@@ -1,7 +1,7 @@
 /**
- * One append from the question to an answer that can be relied on. The client's own answer may never come, or be
- * a failure after the events were stored; so each try has a time of its own, and what became of it is read from
- * the stream. The same ids make every further try safe.
+ * Performs one append and returns an outcome that the caller can rely on. The client's answer may never come, or report
+ * a failure although the events were stored. So each try has its own time limit, and a read of the stream settles its
+ * outcome. The event ids make every further try safe.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type EventData, type EventStoreDBClient, NO_STREAM } from '@eventstore/db-client';
@@ -25,17 +25,17 @@ import type { Reader } from './reader.ts';
 import { eventToKeep, type OurLog } from './stored-form.ts';
 
 export type AppenderOptions = LaneBounds & {
-  /** Milliseconds an append may take, with all its tries. */
+  /** Milliseconds an append may take with all its tries. */
   readonly appendWithinMs: number;
   /** Milliseconds one try may take. */
   readonly answerWithinMs: number;
 };
 
-/** What this process knows of where the log ends. */
+/** This process's knowledge of the end of the log. */
 export type LogEnd = {
-  /** The last place that was seen; whatever stands there or before stood there already. */
+  /** The last position that this process has seen. An event at or before it was already there. */
   readonly seen: () => Position;
-  /** Whether what others append is seen as it comes. */
+  /** True while this process follows the log, so that appends of other processes are seen as they come. */
   readonly watched: () => boolean;
   readonly appended: (position: Position) => void;
 };
@@ -48,7 +48,7 @@ type Append = {
 };
 
 type Conflict = Extract<AppendOutcome, { readonly kind: 'RevisionConflict' }>;
-/** The position of the last event where the answer tells it. */
+/** Result of one try. `position` belongs to the last event and is undefined when the answer does not name it. */
 type Tried =
   | { readonly kind: 'Stored'; readonly position: Position | undefined }
   | { readonly kind: 'Unsettled'; readonly error: unknown };
@@ -96,7 +96,7 @@ export class Appender {
     }
   }
 
-  /** Finishes what waits, for as long as an append may take. */
+  /** Waits for appends that are under way, for at most the time that one append may take. */
   async close(): Promise<void> {
     this.#closed = true;
     await within(this.#options.appendWithinMs, this.#lanes.idle()).catch(() => undefined);
@@ -111,7 +111,8 @@ export class Appender {
         const found = look ? await this.#whatStands(append) : undefined;
         if (found !== undefined) return typeof found === 'bigint' ? this.#done(append, found, !sent) : found;
         look = true;
-        // The server takes the same ids at the same place for the append they came with, and does not say so.
+        // The server reports success for ids that already stand there and does not say so. A position that was seen
+        // before the first try tells it.
         const before = this.#end.seen();
         const wasSent: boolean = sent;
         sent = true;
@@ -144,13 +145,13 @@ export class Appender {
         ms,
         this.#client.appendToStream(name, [...kept], {
           expectedRevision: expected === NO_REVISION ? NO_STREAM : BigInt(expected),
-          // Said for each call, so that each is a call of its own, and ends by itself.
+          // Credentials are passed with each call, so that each append is a call of its own and can fail alone.
           credentials: this.#address.credentials,
           requiresLeader: true,
           deadline: ms,
         }),
       );
-      // Of several events the protocol tells one position and not whose it is.
+      // With several events the protocol returns one position and does not say whose it is.
       const place = kept.length === 1 ? answer.position?.commit : undefined;
       return { kind: 'Stored', position: place === undefined ? undefined : place - this.#address.began };
     } catch (error) {
@@ -162,7 +163,10 @@ export class Appender {
     }
   }
 
-  /** Where the last event stands when all of these stand at their place; undefined when the stream ends before it. */
+  /**
+   * Reads which events stand at the append's place. Returns the position of its last event when all of them stand
+   * there, a conflict when others do, and undefined when the stream ends before that place.
+   */
   async #whatStands({ stream, expected, events }: Append): Promise<Position | Conflict | undefined> {
     const { events: found, head } = await this.#reader.stream(stream, expected);
     if (head === expected) return undefined;
@@ -173,7 +177,8 @@ export class Appender {
 
   async #positionOfLast(append: Append): Promise<Position> {
     const position = await this.#whatStands(append);
-    if (typeof position !== 'bigint') throw new LogUnavailable('what was stored a moment ago cannot be read');
+    if (typeof position !== 'bigint')
+      throw new LogUnavailable('the events that were just stored cannot be read back; try again');
     return position;
   }
 

@@ -1,4 +1,4 @@
-/** The log on EventStoreDB or KurrentDB: many processes may append, and a cluster keeps it. */
+/** Opens a log on EventStoreDB or KurrentDB. Many processes may append to it, and a cluster keeps it. */
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import {
@@ -17,7 +17,7 @@ import { within } from './patience.ts';
 import { Reader } from './reader.ts';
 
 export type EventStoreDbOptions = {
-  /** `esdb:` or `esdb+discover:`, see `address.ts`. Holds a password. */
+  /** URL with the scheme `esdb:` or `esdb+discover:`, see `address.ts`. It holds a password. */
   readonly url: string;
   readonly append?: Partial<AppenderOptions>;
   readonly follow?: Partial<FollowerOptions>;
@@ -26,7 +26,7 @@ export type EventStoreDbOptions = {
 const ANSWER_WITHIN_MS = 2_000;
 const FOLLOW: FollowerOptions = { backOffFirstMs: 100, backOffMaxMs: 5_000, confirmWithinMs: 10_000 };
 
-/** Rejects with `LogUnavailable` while no server answers. */
+/** Opens the log. Rejects with `LogUnavailable` while no server answers. */
 export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise<OpenedLog> => {
   const address = addressOf(options.url);
   const append: AppenderOptions = {
@@ -42,7 +42,7 @@ export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise
   const opened = await (async () => {
     const { name, began } = await identityOf(client, address, append.answerWithinMs);
     const reader = new Reader(client, address, began, append.answerWithinMs);
-    // Whoever remembers a position of this log counted otherwise must not take it for one of these.
+    // The word "from" tells this identity from one of an older numbering, so no remembered position is misread.
     return { identity: `eventstoredb from ${name}`, began, reader, end: await reader.end() };
   })().catch(async (error: unknown) => {
     await dispose();
@@ -52,7 +52,7 @@ export const openEventStoreDbLog = async (options: EventStoreDbOptions): Promise
 
   const listeners = new Set<() => void>();
   let seen: Position = typeof end === 'object' ? end.commit - began : BEGINNING;
-  // What is heard of an append of our own was told when it was answered; and whoever looks then sees all before it.
+  // The answer to an own append has already moved `seen`, so the follower's report of the same append is ignored.
   const tell = (position: Position): void => {
     if (position <= seen) return;
     seen = position;

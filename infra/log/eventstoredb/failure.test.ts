@@ -4,10 +4,10 @@ import { CredentialsRefused, LogUnavailable } from '../event-log.ts';
 import { type CallFailure, unavailable, whatFailureMeans } from './failure.ts';
 import { TookTooLong } from './patience.ts';
 
-/** Numbers of gRPC, as they come where the client names nothing. */
+/** gRPC codes, as they come where the client gives a failure no type. */
 const [CANCELLED, INVALID, LATE, DENIED, INTERNAL, AWAY, UNKNOWN_USER] = [1, 3, 4, 7, 13, 14, 16] as const;
 
-describe('what a failed call means', () => {
+describe('the meaning of a failed call', () => {
   const named: ReadonlyArray<readonly [ErrorType, CallFailure]> = [
     [ErrorType.WRONG_EXPECTED_VERSION, 'conflict'],
     [ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED, 'poison'],
@@ -40,12 +40,12 @@ describe('what a failed call means', () => {
     it(`is ${meaning} where gRPC says ${code}`, () =>
       expect(whatFailureMeans(Object.assign(new Error('no'), { code }))).to.equal(meaning));
 
-  it('is unknown for whatever else is thrown: it may have been done or not', () => {
+  it('is unknown for any other error, because the call may have taken effect or not', () => {
     for (const thrown of [new Error('no'), new TookTooLong(5), 'a text', undefined, null, { code: 'ECONNRESET' }])
       expect(whatFailureMeans(thrown)).to.equal('unknown');
   });
 
-  it('reaches the house as a failure of the port, and what is one already stays as it is', () => {
+  it('becomes a failure of the port, and a failure of the port stays as it is', () => {
     expect(unavailable({ code: DENIED })).to.be.instanceOf(CredentialsRefused);
     expect(unavailable(Object.assign(new Error('no route'), { code: AWAY })))
       .to.be.instanceOf(LogUnavailable)

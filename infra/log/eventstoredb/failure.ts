@@ -1,9 +1,12 @@
 /**
- * What a failed call says. The client names some failures with a type of its own, lets others through as gRPC
- * made them, with a number, and throws a few as they come.
- * `conflict`: the stream stands elsewhere than was expected. `poison`: it will never be stored. `gone`: nobody has
- * this stream. `elsewhere`: another node is the leader, and the client knows which. `refused`: our credentials are
- * not good enough. `unknown`: no answer, it may have been done or not.
+ * Classifies the failure of a call to the server. The client gives some failures a type of its own, passes others on
+ * with their gRPC code, and throws some as they come.
+ * `conflict`: the stream has another head than expected.
+ * `poison`: the append can never be stored.
+ * `gone`: the stream does not exist.
+ * `elsewhere`: another node is the leader, and the client knows which one.
+ * `refused`: the server rejects the credentials.
+ * `unknown`: no answer came, so the call may have taken effect or not.
  */
 import { ErrorType } from '@eventstore/db-client';
 import { CredentialsRefused, LogUnavailable } from '../event-log.ts';
@@ -21,7 +24,7 @@ const TYPES: Readonly<Record<string, CallFailure>> = {
   [ErrorType.NOT_LEADER]: 'elsewhere',
   [ErrorType.ACCESS_DENIED]: 'refused',
 };
-/** Of gRPC: invalid argument, permission denied, unauthenticated. */
+/** gRPC codes: 3 is invalid argument, 7 is permission denied, 16 is unauthenticated. */
 const CODES: Readonly<Record<number, CallFailure>> = { 3: 'poison', 7: 'refused', 16: 'refused' };
 
 const fieldOf = (error: unknown, name: 'type' | 'code'): unknown =>

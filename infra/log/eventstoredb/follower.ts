@@ -1,6 +1,6 @@
 /**
- * Hears of what is appended to the log by whomever. A subscription of the client ends with its connection and
- * does not come back: this one is begun anew, with longer and longer pauses, after the last place it saw.
+ * Reports every append to the log, by any process. A subscription of the client ends with its connection and
+ * does not come back. The follower therefore subscribes again after the last place it saw, with growing pauses.
  */
 import {
   type AllStreamSubscription,
@@ -16,9 +16,9 @@ import { within } from './patience.ts';
 import type { ReadFrom } from './reader.ts';
 
 export type Follower = {
-  /** Whether the server is heard just now. */
+  /** True while the subscription is live. */
   readonly connected: () => boolean;
-  /** Why it is not. */
+  /** Reason why the subscription is not live. */
   readonly why: () => string;
   readonly close: () => Promise<void>;
 };
@@ -26,11 +26,11 @@ export type Follower = {
 export type FollowerOptions = {
   readonly backOffFirstMs: number;
   readonly backOffMaxMs: number;
-  /** Milliseconds the server may take to say that it follows. */
+  /** Milliseconds the server may take to confirm the subscription. */
   readonly confirmWithinMs: number;
 };
 
-/** Batches of 32 events that the server looks through between two words on where it is. */
+/** Number of 32-event batches that the server scans between two checkpoints. */
 const CHECKPOINT_EVERY = 32;
 
 export const follow = (
@@ -44,7 +44,7 @@ export const follow = (
   const { signal } = stop;
   let at = after;
   let connected = false;
-  let why = 'it was not reached yet';
+  let why = 'no server has answered yet';
   let current: AllStreamSubscription | undefined;
   const pauses = backOff({ firstMs: options.backOffFirstMs, longestMs: options.backOffMaxMs });
 
@@ -52,7 +52,7 @@ export const follow = (
     streamNameFilter({
       prefixes: [address.prefix],
       checkpointInterval: CHECKPOINT_EVERY,
-      // Nothing in it may throw: nobody would catch it.
+      // This callback must not throw, because the client does not catch its errors.
       checkpointReached: async (_subscription, position) => {
         at = position;
       },
@@ -99,7 +99,7 @@ export const follow = (
     why: () => why,
     close: async () => {
       stop.abort();
-      // Ends the iteration; the call behind it is cancelled by that.
+      // Destroying the subscription ends the iteration and cancels the call behind it.
       current?.destroy();
       await following;
     },

@@ -1,7 +1,7 @@
 /**
- * Positions of two logs have nothing to do with each other, and a read model remembers one. So every log here has
- * a name that no other has, drawn when it began, in a stream beside its own. Nothing of the log stands before its name,
- * so positions are counted from there, and whatever else the server holds before it is never read.
+ * Gives every log a unique name. A read model remembers positions, and positions of two logs are not comparable.
+ * The name is drawn when the log begins and stands in a stream of its own. Every event of the log comes after it, so
+ * positions count from there and earlier events of the server are never read.
  */
 import { randomUUID } from 'node:crypto';
 import { type EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
@@ -14,11 +14,14 @@ import { placeOf } from './stored-form.ts';
 
 export type Identity = {
   readonly name: string;
-  /** Where on the server the log began. */
+  /** Place on the server where the log began. */
   readonly began: bigint;
 };
 
-/** No stream of the house has this name, and its event is not marked as one of ours. */
+/**
+ * Name of the stream that holds the log's name. No stream of the log has this name, and its event is not marked as an
+ * event of the log.
+ */
 const streamOf = ({ prefix }: Address): string => `${prefix}.identity`;
 
 const told = async (client: EventStoreDBClient, address: Address, ms: number): Promise<Identity | undefined> => {
@@ -33,7 +36,10 @@ const told = async (client: EventStoreDBClient, address: Address, ms: number): P
   }
 };
 
-/** Of processes that begin a log at the same time one draws its name, and all of them learn it. */
+/**
+ * Returns the name and the beginning of the log. When several processes begin the log at once, one name wins and all of
+ * them read it back.
+ */
 export const identityOf = async (client: EventStoreDBClient, address: Address, ms: number): Promise<Identity> => {
   const { credentials } = address;
   try {
@@ -50,7 +56,8 @@ export const identityOf = async (client: EventStoreDBClient, address: Address, m
       }),
     ).catch(() => undefined);
     const drawn = await told(client, address, ms);
-    if (drawn === undefined) throw new LogUnavailable('the EventStoreDB does not keep the name of the log');
+    if (drawn === undefined)
+      throw new LogUnavailable('the EventStoreDB did not store the name of the log; check that its user may write');
     return drawn;
   } catch (error) {
     throw unavailable(error);

@@ -1,15 +1,20 @@
 /**
- * Appends to one stream go one after the other, as they were asked for: on the way to the server a later one may
- * overtake. Appends to different streams go side by side, so many and no more, and what waits is bounded.
+ * Runs appends to one stream one after the other, in the order they were asked for. A later append could otherwise
+ * overtake on the way to the server. Appends to different streams run side by side. The number under way and the number
+ * waiting are bounded.
  */
 import { serialByKey } from '#infra/ground/serial.ts';
 import { LogUnavailable } from '../event-log.ts';
 
 export type LaneBounds = {
-  /** Appends and bytes that may wait or be under way. */
+  /** Appends that may wait or be under way together. */
   readonly appends: number;
+  /** Bytes of payload that may wait or be under way together. */
   readonly bytes: number;
-  /** Appends under way at once; the server answers so many calls of one connection, and readers need some. */
+  /**
+   * Appends under way at once. The server answers a limited number of calls per connection, and readers need some of
+   * them.
+   */
   readonly atOnce: number;
 };
 
@@ -25,7 +30,10 @@ export class Lanes {
     this.#bounds = bounds;
   }
 
-  /** Rejects as `work` does, and at once with `LogUnavailable` when too much waits already. */
+  /**
+   * Runs `work` after the earlier work of the same stream. Rejects as `work` does, and at once with `LogUnavailable`
+   * when too many appends wait.
+   */
   async run<A>(stream: string, bytes: number, work: () => Promise<A>): Promise<A> {
     if (this.#appends >= this.#bounds.appends || this.#bytes + bytes > this.#bounds.bytes)
       throw new LogUnavailable('too many appends are waiting for the log');
@@ -39,7 +47,7 @@ export class Lanes {
     }
   }
 
-  /** Resolves when nothing is under way. */
+  /** Resolves when no append is under way. */
   idle(): Promise<void> {
     return this.#byStream.idle();
   }
@@ -50,7 +58,7 @@ export class Lanes {
     try {
       return await work();
     } finally {
-      // The place is handed on, so that nobody who comes now takes it before one who waits.
+      // The free place goes to the next one that waits, so that a new append cannot overtake it.
       const next = this.#waiting.shift();
       if (next === undefined) this.#underWay -= 1;
       else next();

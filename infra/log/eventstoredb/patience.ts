@@ -1,11 +1,15 @@
-/** The client waits for ever in more than one place; nobody here does. */
+/** The answer took longer than the time limit. The client itself waits without a limit in several places. */
 export class TookTooLong extends Error {
   constructor(ms: number) {
     super(`no answer within ${ms} ms`);
   }
 }
 
-/** `work` goes on behind our back when it takes longer; what becomes of it then is nobody's. @throws TookTooLong */
+/**
+ * Waits for `work` for at most `ms` milliseconds. Work that takes longer is not cancelled, and its late result is
+ * discarded.
+ * @throws TookTooLong
+ */
 export const within = async <A>(ms: number, work: Promise<A>): Promise<A> => {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new TookTooLong(ms)), ms);

@@ -1,4 +1,4 @@
-/** Reads from the leader, so that whoever appended reads what they appended. */
+/** Reads the log from the leader of the cluster, so that a process reads its own appends. */
 import type { EventStoreDBClient, ReadPosition, ResolvedEvent } from '@eventstore/db-client';
 import { BACKWARDS, END, START } from '@eventstore/db-client';
 import { BEGINNING, NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
@@ -9,15 +9,15 @@ import { unavailable, whatFailureMeans } from './failure.ts';
 import { eventsOf, type Reading } from './reading.ts';
 import { eventOfOurs, type OurLog } from './stored-form.ts';
 
-/** The place where a reading of the whole log begins. An event of others may stand at a place that is no single number. */
+/** A place in the server's log where a read begins. The place of another program's event may be no single number. */
 export type ReadFrom = ReadPosition;
 type Pair = Exclude<ReadFrom, string>;
 
-/** Events the server is asked for at once; a page of a caller is put together from several. */
+/** Events asked for in one read. A page for a caller may be joined from several reads. */
 const PAGE = 1_000;
-/** How many events before its end the log is looked at for the last of ours, at first. */
+/** Number of last events that the first look for the head reads. */
 const LAST_PAGE = 16;
-/** A node that is no longer the leader says so, and who is. */
+/** Tries of one read. A node that is no longer the leader names the new one. */
 const LEADERS_TRIED = 3;
 
 export class Reader {
@@ -25,7 +25,7 @@ export class Reader {
   readonly #address: Address;
   readonly #log: OurLog;
   readonly #silenceMs: number;
-  /** Nothing of ours stands after `#last` and up to here, so nobody reads that stretch of others' events again. */
+  /** The server's log holds no event of this log after `#last` up to this place. That part is not read again. */
   #lookedThrough: Pair;
   #last: Position = BEGINNING;
 
@@ -38,7 +38,7 @@ export class Reader {
   }
 
   async stream(stream: StreamName, after: Revision): Promise<LoggedSlice> {
-    // From `after` itself on: its own event tells that it is the head, in the same call.
+    // The read begins with the event at `after`. Its presence tells that `after` is the head, without a second call.
     const from = after <= NO_REVISION ? START : BigInt(after);
     const found = await this.#streamEvents(stream, { fromRevision: from });
     if (found === undefined) return { events: [], head: NO_REVISION };
@@ -56,7 +56,7 @@ export class Reader {
     return events;
   }
 
-  /** Counts as `all` reads, and keeps nothing. */
+  /** Counts the events that `all` would read, without keeping them. */
   async countAfter(after: Position, atMost: number): Promise<number> {
     let events = 0;
     for await (const page of this.#pagesAfter(after, () => PAGE)) {
@@ -66,7 +66,7 @@ export class Reader {
     return events;
   }
 
-  /** The last events before a place, or before the end; oldest of them first. */
+  /** Reads the last `limit` events before a position, or before the end of the log, oldest first. */
   async newest(limit: number, before: Position | undefined): Promise<ReadonlyArray<LoggedEvent>> {
     const events: LoggedEvent[] = [];
     let from: ReadFrom = before === undefined ? END : this.#placeOf(before);
@@ -81,7 +81,7 @@ export class Reader {
     }
   }
 
-  /** Where the log of the server ends just now, whosever event stands there. */
+  /** Returns the end of the server's log. The last event there may belong to another program. */
   async end(): Promise<ReadFrom> {
     const [last] = await this.#events(() =>
       this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: END, maxCount: 1 }),
@@ -89,7 +89,10 @@ export class Reader {
     return last?.event?.position ?? START;
   }
 
-  /** The log of the server may end with any number of events that are not ours; what was looked at once is known. */
+  /**
+   * Returns the position of the last event of this log. Other programs may have appended any number of events after it,
+   * so the part that was already read is remembered.
+   */
   async head(): Promise<Position> {
     let newest: Pair | undefined;
     let from: ReadFrom = END;
@@ -109,7 +112,7 @@ export class Reader {
     }
   }
 
-  /** Of others' answers that overtake each other the furthest is kept. */
+  /** Remembers how far the server's log is known. Answers may arrive out of order, so only the furthest one counts. */
   #ends(lookedThrough: Pair, last: Position): Position {
     if (lookedThrough.commit > this.#lookedThrough.commit) this.#lookedThrough = lookedThrough;
     if (last > this.#last) this.#last = last;
@@ -121,23 +124,23 @@ export class Reader {
     return { commit: place, prepare: place };
   }
 
-  /** Ours after a position, as they are found on each page that the server gives. `wanted` is the length of the next. */
+  /** Yields the events of this log after a position, page by page. `wanted` gives the length of the next page. */
   async *#pagesAfter(
     after: Position,
     wanted: (found: number) => number,
   ): AsyncGenerator<ReadonlyArray<LoggedEvent>, void, undefined> {
-    // Between the last event of ours and what was looked through there is nothing to be found.
+    // This log has no event between `#last` and `#lookedThrough`, so the read may begin after that part.
     let from =
       after >= this.#last && this.#placeOf(after).commit < this.#lookedThrough.commit
         ? this.#lookedThrough
         : this.#placeOf(after);
     for (let at = after, found = 0; ; ) {
-      // Reading begins with the event at the place, which is not asked for.
+      // The server returns the event at the place itself first, and the filter below drops it.
       const maxCount = Math.min(wanted(found), PAGE);
       const page = await this.#events(() => this.#client.readAll({ ...this.#call, fromPosition: from, maxCount }));
       const ours = this.#ours(page).filter(({ position }) => position > at);
       const last = page.at(-1)?.event?.position;
-      // Read on from what was known: it is known up to the end of this page.
+      // The read began inside the known part, so the known part now reaches to the end of this page.
       if (last !== undefined && from.commit <= this.#lookedThrough.commit)
         this.#ends(last, ours.at(-1)?.position ?? this.#last);
       yield ours;
@@ -157,7 +160,7 @@ export class Reader {
     return Number(last?.event?.revision ?? NO_REVISION);
   }
 
-  /** Undefined for a stream that is not there. */
+  /** Returns undefined for a stream that does not exist. */
   async #streamEvents(
     stream: StreamName,
     options: Parameters<EventStoreDBClient['readStream']>[1],

@@ -4,11 +4,12 @@ import { within } from './patience.ts';
 export type Reading = StreamingRead<ResolvedEvent>;
 
 /**
- * Every event of a reading, to its end: one that is left before holds its call open. A server that falls silent in
- * the middle is given up, and the call with it.
+ * Reads a stream of events to its end, because a read that is left early keeps its call open. A server that stays
+ * silent for `silenceMs` is given up, and the call is cancelled.
  */
 export const eventsOf = async (read: Reading, silenceMs: number): Promise<ReadonlyArray<ResolvedEvent>> => {
-  // Its failures reach whoever iterates; before that, one that nobody listens for would end the process.
+  // The iteration below receives the read's failures. Without this listener a failure before the iteration would end
+  // the process.
   read.on('error', () => undefined);
   const events: ResolvedEvent[] = [];
   const turns = read[Symbol.asyncIterator]();

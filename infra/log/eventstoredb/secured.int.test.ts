@@ -39,11 +39,11 @@ describe('a log on an EventStoreDB with TLS and users', () => {
       () => expect.fail('it opened'),
       (error: Error) => error,
     );
-  /** Everything of it that could ever be printed. */
+  /** Everything of the error that could ever be printed. */
   const allOf = (error: Error): string => inspect(error, { depth: 10, showHidden: true });
   const withPassword = (password: string) => (url: string) => url.replace(encodeURIComponent(PASSWORD), password);
 
-  it('is written, read and followed by the user whom the URL names', async () => {
+  it('is written, read and followed by the user that the URL names', async () => {
     const [one, two] = [await open(), await open()];
     await until(() => one.writable() && two.writable());
     let heard = 0;
@@ -57,14 +57,14 @@ describe('a log on an EventStoreDB with TLS and users', () => {
     for (const log of [one, two]) await log.close();
   });
 
-  it('is refused to a wrong password, in words that do not hold it', async () => {
+  it('refuses a wrong password with a message that does not hold it', async () => {
     const refused = await failureOf(withPassword(WRONG));
     expect(refused).to.be.instanceOf(CredentialsRefused);
     expect(refused.message).to.include('refuses these credentials');
     expect(allOf(refused)).to.not.include(WRONG);
   });
 
-  it('is not opened where the server is another than the certificate says, and no password is sent there', async () => {
+  it('does not open on a server with a wrong certificate, and sends no password there', async () => {
     for (const change of [
       (url: string) => url.replace('ca.crt', 'other.crt'),
       (url: string) => url.replace(/&tlsCAFile=[^#]*/, ''),
@@ -76,7 +76,7 @@ describe('a log on an EventStoreDB with TLS and users', () => {
     }
   });
 
-  it('keeps the password from whatever the client prints, also of an address that it cannot read', async () => {
+  it('keeps the password out of everything the client prints, even for an invalid URL', async () => {
     expect(addressOf(double.url()).credentials).to.deep.equal({ username: 'filament', password: PASSWORD });
     expect(addressOf(double.url()).connectionString).to.equal(
       `esdb://localhost:${double.port}?tls=true&tlsCAFile=${join(folder, 'ca.crt')}`,

@@ -1,7 +1,7 @@
 /**
- * An event of ours as the server keeps it, and back, byte for byte. What JSON gives back unchanged is stored as
- * JSON, so that the server's own tools can look into it; anything else as bytes. Metadata is a flat map of
- * strings with correlation and causation under the server's own keys.
+ * Translates between a stored event and the form in which the server keeps it, byte for byte. Data that JSON reproduces
+ * exactly is stored as JSON, so that the server's own tools can show it. Other data is stored as bytes. Metadata is a
+ * flat map of strings, with correlation and causation under the server's own keys.
  */
 import { binaryEvent, type EventData, type JSONType, jsonEvent, type RecordedEvent } from '@eventstore/db-client';
 import type { EventId } from '#domain/kernel/ids.ts';
@@ -10,9 +10,9 @@ import { type LoggedEvent, LogUnavailable, type StoredEvent, UnstorableAppend } 
 
 type Flat = Readonly<Record<string, string>>;
 
-/** Marks an event as one of ours as well. */
+/** Key of the schema version. Its presence also marks the event as one of this program. */
 const VERSION = 'schemaVersion';
-/** The very text, where the map alone would not give it back. */
+/** Key of the exact metadata text, used where the map alone would not reproduce it. */
 const EXACT = 'exactMetadata';
 const SERVER_KEYS: Readonly<Record<string, string>> = { correlation: '$correlationId', causation: '$causationId' };
 const OUR_KEYS: Readonly<Record<string, string>> = { $correlationId: 'correlation', $causationId: 'causation' };
@@ -54,10 +54,14 @@ const keptMetadata = ({ metadata, schemaVersion }: StoredEvent): Flat => {
   };
 };
 
-/** @throws UnstorableAppend for texts that are not JSON, and for a name among the server's own. */
+/**
+ * Translates an event into the server's form.
+ * @throws UnstorableAppend for texts that are not JSON, and for a type that begins with `$`, which the server reserves.
+ */
 export const eventToKeep = (event: StoredEvent): EventData => {
   const { eventId: id, type, data: text } = event;
-  if (!/^[^$]/.test(type)) throw new UnstorableAppend('the name of an event is not empty and does not begin with $');
+  if (!/^[^$]/.test(type))
+    throw new UnstorableAppend('the type of an event must not be empty and must not begin with $');
   const data = parsed(text, 'the data') as JSONType;
   const metadata = keptMetadata(event);
   return JSON.stringify(data) === text
@@ -65,32 +69,37 @@ export const eventToKeep = (event: StoredEvent): EventData => {
     : binaryEvent({ id, type, data: Buffer.from(text), metadata });
 };
 
-/** What servers before 22.6 say of an event that is read from its stream. */
+/** Commit position that servers before 22.6 report for an event that is read from its stream. */
 const POSITION_UNSAID = 0xffff_ffff_ffff_ffffn;
 
 /**
- * The place of an event in the server's log is a pair, of which both halves are the same for everything that is
- * appended as we do: so one number says it.
+ * Returns the place of an event in the server's log as one number. A place is a pair, and both halves are the same for
+ * every event that this program appends.
  */
 export const placeOf = ({ position }: Pick<RecordedEvent, 'position'>): bigint => {
   if (position === undefined || position.commit === POSITION_UNSAID)
-    throw new LogUnavailable('the EventStoreDB does not tell positions of events: it must be 22.6 or newer');
+    throw new LogUnavailable('the EventStoreDB does not report positions of events: upgrade it to 22.6 or newer');
   if (position.commit !== position.prepare)
-    throw new LogUnavailable('an event of the log was written in a transaction of the old protocol');
+    throw new LogUnavailable(
+      'an event of the log was written in a transaction of the old protocol, which Filament does not read',
+    );
   return position.commit;
 };
 
-/** Which of a server's events are of one log, and from where on they count their positions. */
+/** Tells which events of a server belong to one log, and where its positions begin. */
 export type OurLog = {
   readonly prefix: string;
-  /** Where the log's name stands on the server: before every event of the log, and at its position `BEGINNING`. */
+  /** Place of the log's name on the server. It comes before every event of the log and is its position `BEGINNING`. */
   readonly began: bigint;
 };
 
 const bytesText = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 
-/** Undefined for what is not of this log: the server's own events, and those of others on the same server. */
+/**
+ * Translates the server's form back into an event. Undefined for an event that is not of this log: one of the server
+ * itself or of another program.
+ */
 export const eventOfOurs = (kept: RecordedEvent, { prefix, began }: OurLog): LoggedEvent | undefined => {
   const { streamId, metadata } = kept;
   if (!streamId.startsWith(prefix) || kept.type.startsWith('$') || !isFlat(metadata)) return undefined;

@@ -1,4 +1,4 @@
-/** What the client and the wire are known to do, each staged on the double; a naive adapter fails every one. */
+/** Stages known faults of the client and of the network on the double. A naive adapter fails every test here. */
 import { expect } from 'chai';
 import { BEGINNING, NO_REVISION } from '#domain/kernel/event.ts';
 import { storedEvent, streamNamed, until } from '#infra/workshop/contract/log/sample-events.ts';
@@ -9,15 +9,15 @@ import { type EventStoreDbOptions, openEventStoreDbLog } from './eventstoredb-ev
 
 const A = streamNamed('message-a');
 const B = streamNamed('message-b');
-/** An answer that never comes is given up soon, and never so soon that a busy machine could not give it. */
+/** Time limits for most tests: long enough for a busy machine to answer, short enough to give up soon. */
 const USUAL: Omit<EventStoreDbOptions, 'url'> = {
   append: { answerWithinMs: 1_000, appendWithinMs: 20_000 },
   follow: { backOffFirstMs: 5, backOffMaxMs: 50, confirmWithinMs: 1_000 },
 };
 
-/** Where everything that is asked is waited for in vain. */
+/** Time limits for tests in which no answer will ever come. */
 const SOON: Partial<EventStoreDbOptions> = { append: { ...USUAL.append, appendWithinMs: 1_500 } };
-/** Where nothing breaks, and a busy machine may take its time. */
+/** Time limits for tests in which nothing breaks, so that a busy machine has time. */
 const PATIENT: Partial<EventStoreDbOptions> = { append: { answerWithinMs: 10_000, appendWithinMs: 20_000 } };
 
 const failureOf = async (promise: Promise<unknown>): Promise<unknown> =>
@@ -26,7 +26,7 @@ const failureOf = async (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-describe('a log on EventStoreDB whose world breaks', () => {
+describe('a log on EventStoreDB', () => {
   let double: Double;
   let opened: OpenedLog[];
   const open = async (more: Partial<EventStoreDbOptions> = {}): Promise<OpenedLog> => {
@@ -43,7 +43,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
     await Promise.all(opened.map((log) => log.close()));
     await double.close();
   });
-  /** The fates of the next appends, in the order they arrive; then all is well. */
+  /** Sets the fates of the next appends, in the order they arrive. All later appends succeed. */
   const fates = (...next: ReadonlyArray<ReturnType<Double['fate']>>): void => {
     const left = [...next];
     double.fate = () => left.shift() ?? 'done';
@@ -51,14 +51,14 @@ describe('a log on EventStoreDB whose world breaks', () => {
   const stored = () => double.records.all.filter(({ type }) => type === 'test.happened');
 
   describe('an append', () => {
-    it('that never arrives is tried again, and stored once', async () => {
+    it('is tried again when it never arrives, and stored once', async () => {
       const log = await open();
       fates('lost');
       expect(await log.append(A, NO_REVISION, [storedEvent()])).to.include({ kind: 'Appended', repeated: false });
       expect(stored()).to.have.length(1);
     });
 
-    it('that is stored and never answered is settled by looking, as stored by us, and once', async () => {
+    it('is settled by a read when it is stored and never answered, and is stored once', async () => {
       const log = await open();
       fates('stored, unanswered');
       const outcome = await log.append(A, NO_REVISION, [storedEvent()]);
@@ -71,7 +71,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect(stored()).to.have.length(1);
     });
 
-    it('that is stored and answered with a failure is settled by looking', async () => {
+    it('is settled by a read when it is stored and answered with a failure', async () => {
       const log = await open();
       fates('stored, refused');
       const outcome = await log.append(A, NO_REVISION, [storedEvent(), storedEvent()]);
@@ -79,7 +79,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect(stored()).to.have.length(2);
     });
 
-    it('that arrives late, after it was given up, is not stored a second time', async () => {
+    it('is not stored twice when it arrives after it was given up', async () => {
       const log = await open();
       const { promise: late, resolve } = Promise.withResolvers<void>();
       fates({ after: late });
@@ -90,7 +90,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect(stored()).to.have.length(2);
     });
 
-    it('ends in time when nothing helps, and asked again with the same ids is stored once', async () => {
+    it('fails in time when every try is lost, and is stored once when it is repeated with the same ids', async () => {
       const log = await open(SOON);
       const event = storedEvent();
       double.fate = () => 'lost';
@@ -100,7 +100,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect(stored()).to.have.length(1);
     });
 
-    it('survives a connection that drops under it', async () => {
+    it('survives a connection that drops while it is under way', async () => {
       const log = await open();
       double.fate = () => {
         void double.goAway().then(() => double.comeBack());
@@ -111,7 +111,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect(stored()).to.have.length(1);
     });
 
-    it('that meets another head hears where the stream ends, not what the client makes of it', async () => {
+    it('reports the true head on a conflict, not the one that the client reports', async () => {
       const [one, two] = [await open(), await open()];
       for (let n = 0; n < 42; n += 1) await one.append(A, n - 1, [storedEvent()]);
       await two.readStream(A, NO_REVISION);
@@ -119,20 +119,20 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect(await two.append(A, 41, [storedEvent()])).to.deep.equal({ kind: 'RevisionConflict', actual: 42 });
     });
 
-    it('is not overtaken by the next to the same stream', async () => {
+    it('is not overtaken by the next append to the same stream', async () => {
       const log = await open();
       const { promise: slow, resolve } = Promise.withResolvers<void>();
       fates({ after: slow });
       const both = [log.append(A, NO_REVISION, [storedEvent('1')]), log.append(A, 0, [storedEvent('2')])];
       await until(() => double.appends() > 1);
-      // What is not behind it goes past it.
+      // An append to another stream does not wait for it.
       await log.append(B, NO_REVISION, [storedEvent('"other"')]);
       resolve();
       expect((await Promise.all(both)).map(({ kind }) => kind)).to.deep.equal(['Appended', 'Appended']);
       expect((await log.readStream(A, NO_REVISION)).events.map(({ data }) => data)).to.deep.equal(['1', '2']);
     });
 
-    it('that another process made already is told as repeated', async () => {
+    it('is reported as repeated when another process has made it', async () => {
       const [one, two] = [await open(), await open()];
       const event = storedEvent();
       await until(() => two.writable());
@@ -145,7 +145,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect(await two.append(A, NO_REVISION, [event])).to.deep.equal({ ...first, repeated: true });
     });
 
-    it('that was made before this process began, or while it heard nothing, is told as repeated', async () => {
+    it('is reported as repeated when it was made before this process started or while it was disconnected', async () => {
       const event = storedEvent();
       const one = await open();
       const first = await one.append(A, NO_REVISION, [event]);
@@ -172,7 +172,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
       await leader.close();
     });
 
-    it('whose user is refused is not tried again', async () => {
+    it('is not tried again when its user is refused', async () => {
       const log = await open();
       const before = double.appends();
       double.fate = () => 'access denied';
@@ -181,7 +181,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect(double.appends() - before).to.equal(1);
     });
 
-    it('that the server finds too large can never be stored', async () => {
+    it('can never be stored when the server finds it too large', async () => {
       const log = await open();
       double.appendBytesMax = 1_000;
       const large = storedEvent(JSON.stringify('x'.repeat(2_000)));
@@ -189,13 +189,13 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect(await log.append(A, NO_REVISION, [storedEvent()])).to.include({ kind: 'Appended' });
     });
 
-    it("is refused among the server's own names", async () => {
+    it('is refused when its type is reserved for the server', async () => {
       const log = await open();
       const own = { ...storedEvent(), type: '$statsCollected' };
       expect(await failureOf(log.append(A, NO_REVISION, [own]))).to.be.instanceOf(UnstorableAppend);
     });
 
-    it('is turned away at once when too many wait', async () => {
+    it('is refused at once when too many appends wait', async () => {
       const log = await open({ append: { ...SOON.append, appends: 3 } });
       double.fate = () => 'lost';
       const outcomes = await Promise.all(
@@ -206,7 +206,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect(whys.filter((why) => why === '')).to.deep.equal([]);
     });
 
-    it('under way is answered when the log is closed, and none after', async () => {
+    it('is answered when the log is closed while it is under way, and refused afterwards', async () => {
       const log = await open();
       const { promise: slow, resolve } = Promise.withResolvers<void>();
       fates({ after: slow });
@@ -222,20 +222,20 @@ describe('a log on EventStoreDB whose world breaks', () => {
   });
 
   describe('a server', () => {
-    it('that is away at the start is said to be away, in our own words', async () => {
+    it('is reported as away, in our own words, when it is away at the start', async () => {
       await double.goAway();
       expect(await failureOf(open())).to.be.instanceOf(LogUnavailable);
       await double.comeBack();
       expect(await (await open()).head()).to.equal(BEGINNING);
     });
 
-    it('of a cluster is asked for the leader, whichever of the nodes is away, and again when it is back', async () => {
+    it('is found as the leader of a cluster whose other node is away, and again after an outage', async () => {
       const gone = await openDouble('away');
       const cluster = `esdb://127.0.0.1:${gone.port},127.0.0.1:${double.port}?tls=false&discoveryInterval=10`;
       const log = await open({ ...SOON, url: cluster });
       expect(await log.append(A, NO_REVISION, [storedEvent()])).to.include({ kind: 'Appended' });
       await double.goAway();
-      // Given up on, it may still arrive; whoever asks again does so with the same id.
+      // The given-up append may still arrive, so it is repeated with the same id.
       const event = storedEvent();
       expect(await failureOf(log.append(A, 0, [event]))).to.be.instanceOf(LogUnavailable);
       await double.comeBack();
@@ -244,7 +244,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
       await gone.close();
     });
 
-    it('that falls silent is given up in time', async () => {
+    it('is given up in time when it falls silent', async () => {
       const log = await open();
       await log.append(A, NO_REVISION, [storedEvent()]);
       double.silent = true;
@@ -255,7 +255,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect((await log.readStream(A, NO_REVISION)).head).to.equal(0);
     });
 
-    it('that goes and comes back needs nobody to help, and has lost nothing', async () => {
+    it('is used again after an outage without help, and has lost nothing', async () => {
       const log = await open(SOON);
       await until(() => log.writable());
       await log.append(A, NO_REVISION, [storedEvent('"before"')]);
@@ -270,7 +270,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect((await log.readAll(BEGINNING, 10)).map(({ data }) => data)).to.deep.equal(['"before"', '"during"']);
     });
 
-    it('that never says whether it follows is asked again', async () => {
+    it('is asked again when it never confirms the subscription', async () => {
       const log = await open();
       await until(() => log.writable());
       double.silent = true;
@@ -279,14 +279,14 @@ describe('a log on EventStoreDB whose world breaks', () => {
       const before = double.subscriptions();
       const asked = double.reads();
       await double.comeBack();
-      // The question has arrived, and no answer will ever come.
+      // The subscription has arrived, and the server will not answer it.
       await until(() => double.reads() > asked);
       double.silent = false;
       await until(() => log.writable());
       expect(double.subscriptions() - before).to.equal(1);
     });
 
-    it('is asked over one connection, whatever is asked of it at once', async () => {
+    it('is asked over one connection, even for many calls at once', async () => {
       const log = await open(PATIENT);
       await until(() => log.writable());
       const streams = Array.from({ length: 20 }, (_, n) => streamNamed(`s-${n}`));
@@ -301,7 +301,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
       expect(double.connections()).to.equal(1);
     });
 
-    it('is not read further than was asked', async () => {
+    it('sends hardly more events than were asked for', async () => {
       const log = await open();
       for (let n = 0; n < 30; n += 1) {
         const [first, ...rest] = Array.from({ length: 100 }, () => storedEvent());
@@ -313,13 +313,13 @@ describe('a log on EventStoreDB whose world breaks', () => {
     });
   });
 
-  describe('a server that holds much of others', () => {
+  describe('a server that holds many events of other programs', () => {
     const stranger = { contentType: 'application/json', data: Buffer.from('{}'), metadata: new Uint8Array() };
     const ofOthers = (events: number): void => {
       for (let n = 0; n < events; n += 1)
         double.records.addOfOthers(`orders-${n}`, { ...stranger, id: crypto.randomUUID(), type: 'ordered' });
     };
-    /** Events that came over the wire meanwhile. */
+    /** Returns the answer and the number of events that the server sent for it. */
     const sentFor = async <A>(work: () => Promise<A>): Promise<readonly [answer: A, sent: number]> => {
       const before = double.sent();
       const answer = await work();
@@ -327,7 +327,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
     };
     const places = (events: ReadonlyArray<LoggedEvent>) => events.map(({ position }) => position);
 
-    it('is not read from before the log began, and positions count from there', async () => {
+    it('is not read before the beginning of the log, and positions count from there', async () => {
       ofOthers(3_000);
       const log = await open(PATIENT);
       const questions = [
@@ -341,12 +341,12 @@ describe('a log on EventStoreDB whose world breaks', () => {
       const appended = await log.append(A, NO_REVISION, [storedEvent('"ours"')]);
       const [ours] = await log.readAll(BEGINNING, 10);
       expect(appended).to.include({ position: ours?.position }).and.not.to.include({ position: BEGINNING });
-      expect(Number(ours?.position), 'bytes after its name, and few of them').to.be.within(1, 3_000);
+      expect(Number(ours?.position), "bytes after the log's name, and few of them").to.be.within(1, 3_000);
       expect(places(await log.newest(10))).to.deep.equal([ours?.position]);
       expect(await log.head()).to.equal(ours?.position);
     });
 
-    it('is read once, however often whoever follows looks for what is new, and nothing of ours is passed over', async () => {
+    it('is read once, however often a follower looks for new events, and no event is skipped', async () => {
       const log = await open(PATIENT);
       await log.append(A, NO_REVISION, [storedEvent('1')]);
       const head = await log.head();
@@ -373,8 +373,8 @@ describe('a log on EventStoreDB whose world breaks', () => {
     });
   });
 
-  describe('whoever listens', () => {
-    it('hears what other processes append', async () => {
+  describe('a listener', () => {
+    it('hears of appends by other processes', async () => {
       const [one, two] = [await open(), await open()];
       await until(() => two.writable());
       let heard = 0;
@@ -385,7 +385,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
       await until(() => heard === 1);
     });
 
-    it('hears after a broken connection what came while it was broken', async () => {
+    it('hears after a broken connection of appends made meanwhile', async () => {
       const [one, two] = [await open(), await open({ follow: { backOffFirstMs: 300, backOffMaxMs: 300 } })];
       await until(() => two.writable() && one.writable());
       let heard = 0;
@@ -397,7 +397,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
       await double.goAway();
       await until(() => !two.writable());
       await double.comeBack();
-      // The other one is back at once, and this one is still waiting for its next try.
+      // The other process is back at once, while this one still waits for its next try.
       for (let done = false; !done; ) {
         const outcome = await one.append(A, 0, [storedEvent()]).catch(() => undefined);
         done = outcome !== undefined;
@@ -407,7 +407,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
     });
   });
 
-  it("is alone with its own events among the server's and those of others", async () => {
+  it('ignores events of the server and of other programs', async () => {
     const log = await open();
     const other = await openEventStoreDbLog({ url: double.url('another'), ...USUAL });
     opened.push(other);
@@ -426,7 +426,7 @@ describe('a log on EventStoreDB whose world breaks', () => {
     expect((await open()).identity).to.equal(log.identity);
   });
 
-  it('keeps what is JSON as JSON, ids as they are, and correlation and causation under the keys of the server', async () => {
+  it('keeps JSON as JSON, ids unchanged, and correlation and causation under the keys of the server', async () => {
     const log = await open();
     const metadata = '{"actor":"user:1","correlation":"request-1","causation":"command-1"}';
     const event = { ...storedEvent('{"a":[1,"é"]}'), metadata, schemaVersion: 3 };

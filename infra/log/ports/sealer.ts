@@ -1,32 +1,35 @@
-/** What the codec layer needs of cryptography: texts go in plain and come back sealed, and the other way round. */
+/** The codec's port to cryptography: it seals plain texts and opens sealed ones. */
 
-/** A text as it stands in a stored event. Self-describing, so any later reader knows how to open it. */
+/** A text as it stands in a stored event. It names its own key and algorithm, so any later program can open it. */
 export type SealedText = {
   readonly alg: 'xchacha20poly1305';
-  /** Names the key in the vault. */
+  /** Id of the key in the vault. */
   readonly key: string;
-  /** Base64, 24 bytes. */
+  /** Base64 of 24 bytes. */
   readonly nonce: string;
-  /** Base64, ciphertext and tag. */
+  /** Base64 of the ciphertext followed by its tag. */
   readonly text: string;
 };
 
 export type SealUnder = { readonly kind: 'content' } | { readonly kind: 'user'; readonly userId: string };
 
-/** `bind` is authenticated and not stored: the sealed text opens at this place only. */
+/** `bind` is authenticated but not stored. The sealed text opens only with the same `bind`. */
 export type TextToSeal = { readonly plain: string; readonly under: SealUnder; readonly bind: string };
 export type TextToOpen = { readonly sealed: SealedText; readonly bind: string };
 
 export type OpenedText =
   | { readonly kind: 'Opened'; readonly plain: string }
-  /** Its key is gone. */
+  /** Its key was destroyed. */
   | { readonly kind: 'Erased' }
-  /** Altered, or moved from another place. */
+  /** It was altered, or moved from another place. */
   | { readonly kind: 'Forged' };
 
 export type Sealer = {
-  /** In order. `undefined` where the user's key is destroyed: nothing new is kept of somebody who was erased. Rejects when the vault is away. */
+  /**
+   * Seals the texts, in order. The result is `undefined` where the user's key is destroyed, so nothing new is kept of
+   * an erased user. Rejects when the vault is away.
+   */
   readonly seal: (texts: ReadonlyArray<TextToSeal>) => Promise<ReadonlyArray<SealedText | undefined>>;
-  /** In order; one question to the vault for all of them at most. Rejects when the vault is away. */
+  /** Opens the texts, in order, with at most one query to the vault. Rejects when the vault is away. */
   readonly open: (texts: ReadonlyArray<TextToOpen>) => Promise<ReadonlyArray<OpenedText>>;
 };

@@ -15,7 +15,7 @@ const codeOf = async (promise: Promise<unknown>): Promise<unknown> =>
 const REFUSED_BY_TRIGGER = '23000';
 const REFUSED_BY_ROLE = '42501';
 
-describe("Postgres' log is append-only", () => {
+describe('the log in Postgres', () => {
   let database: FreshDatabase;
   let log: PostgresEventLog;
   let client: Client;
@@ -61,13 +61,13 @@ describe("Postgres' log is append-only", () => {
     ]);
   });
 
-  it('refuses its own owner to change the log or any partition of it', async () => {
+  it('refuses changes by its own owner, in the table and in every partition', async () => {
     for (const table of await tables())
       for (const change of changes(table))
         expect(await codeOf(client.query(change)), change).to.equal(REFUSED_BY_TRIGGER);
   });
 
-  it('appends in a role that could not, were there no trigger', async () => {
+  it('appends in a role that may only insert and select', async () => {
     const { rows } = await client.query<{ role: string; privileges: string }>(
       `SELECT string_agg(DISTINCT privilege_type, ',' ORDER BY privilege_type) AS privileges
        FROM information_schema.role_table_grants
@@ -85,7 +85,7 @@ describe("Postgres' log is append-only", () => {
     await client.query('RESET ROLE');
   });
 
-  it('is guarded by its triggers alone where its user may make no roles, and works', async () => {
+  it('works with its triggers alone where its user may not create roles', async () => {
     const plain = `plain_${randomBytes(6).toString('hex')}`;
     const small = await freshDatabase();
     const admin = new Client({ connectionString: small.url });
@@ -127,7 +127,7 @@ describe("Postgres' log is append-only", () => {
     await fast.drop();
   });
 
-  it('can be made in many databases of one cluster at once', async () => {
+  it('can be created in many databases of one cluster at once', async () => {
     const databases = await Promise.all(Array.from({ length: 6 }, () => freshDatabase()));
     const logs = await Promise.all(
       databases.map(({ url }) =>

@@ -19,7 +19,7 @@ const names = (appends: ReadonlyArray<PendingAppend>): string => appends.map(({ 
 const BOUNDS = { appends: 100, bytes: 1_000, batchEvents: 3, batchBytes: 100 };
 
 describe('the queue of appends', () => {
-  it('gives them in batches, in the order they came', () => {
+  it('gives appends in batches, in the order they came', () => {
     const queue = new AppendQueue(BOUNDS);
     for (const name of ['a', 'b', 'c', 'd']) queue.push(pending(name));
     expect(names(queue.takeBatch())).to.equal('a b c');
@@ -28,7 +28,7 @@ describe('the queue of appends', () => {
     expect(queue.empty).to.equal(true);
   });
 
-  it('ends a batch before it has too many events or bytes, and never makes an empty one', () => {
+  it('ends a batch before it has too many events or bytes, and gives at least one append', () => {
     const queue = new AppendQueue(BOUNDS);
     const four = [storedEvent(), storedEvent(), storedEvent(), storedEvent()] as const;
     queue.push(pending('four', { events: four }));
@@ -38,13 +38,13 @@ describe('the queue of appends', () => {
     for (const batch of ['four', 'a', 'b', 'big']) expect(names(queue.takeBatch())).to.equal(batch);
   });
 
-  it('gives half of a crowd, so that the other half waits ready', () => {
+  it('gives half of a crowd and keeps the other half for the next batch', () => {
     const queue = new AppendQueue({ ...BOUNDS, appends: 1_000, bytes: 10_000, batchEvents: 500, batchBytes: 10_000 });
     for (let n = 0; n < 130; n++) queue.push(pending(`${n}`));
     expect([queue.takeBatch().length, queue.takeBatch().length, queue.takeBatch().length]).to.deep.equal([65, 33, 32]);
   });
 
-  it('refuses beyond its bounds, and has room again once something left', () => {
+  it('refuses an append beyond its bounds, and accepts one again after some have left', () => {
     const byNumber = new AppendQueue({ ...BOUNDS, appends: 2 });
     byNumber.push(pending('a'));
     byNumber.push(pending('b'));
@@ -57,19 +57,19 @@ describe('the queue of appends', () => {
     byBytes.push(pending('b'));
     expect(() => byBytes.push(pending('c'))).to.throw(LogUnavailable);
     byBytes.putBack(byBytes.takeBatch());
-    expect(() => byBytes.push(pending('c')), 'what is put back counts').to.throw(LogUnavailable);
+    expect(() => byBytes.push(pending('c')), 'appends that were put back count').to.throw(LogUnavailable);
     byBytes.takeAll();
     byBytes.push(pending('c'));
   });
 
-  it('takes back what was judged too early, before all others', () => {
+  it('gives appends that were put back before all others', () => {
     const queue = new AppendQueue(BOUNDS);
     queue.push(pending('later'));
     queue.putBack([pending('first'), pending('second')]);
     expect(names(queue.takeBatch())).to.equal('first second later');
   });
 
-  it('gives up what waits for too long and keeps the rest in order', () => {
+  it('gives up the appends that wait too long and keeps the others in order', () => {
     const queue = new AppendQueue(BOUNDS);
     for (const [name, since] of [
       ['a', 5],

@@ -8,9 +8,9 @@ export type PendingAppend = {
   readonly expected: Revision;
   readonly events: ReadonlyNonEmptyArray<StoredEvent>;
   readonly bytes: number;
-  /** Monotonic milliseconds. */
+  /** Monotonic milliseconds at which the append was asked for. */
   readonly since: number;
-  /** True once it was sent with an outcome that never arrived: its ids, if stored, are of this very call. */
+  /** True once the append was sent and its outcome never arrived. If its ids are stored, this call stored them. */
   sent: boolean;
   readonly resolve: (outcome: AppendOutcome) => void;
   readonly reject: (error: Error) => void;
@@ -24,12 +24,15 @@ export type QueueBounds = {
 };
 
 /**
- * So many that come at once are stored by one statement when they fit into it. Of more, two batches that take turns are
- * quicker than one: the database stores one while the other is made.
+ * Appends that one batch takes when no more wait. A larger crowd is split into two batches that take turns, which is
+ * faster, because the database stores one while the next is prepared.
  */
 export const STORED_AS_ONE_MAX = 64;
 
-/** Appends in the order they came. Bounded, so a store that is away sheds load instead of filling the memory. */
+/**
+ * Holds waiting appends in the order they came. It is bounded, so that an outage of the database refuses appends
+ * instead of filling the memory.
+ */
 export class AppendQueue {
   readonly #bounds: QueueBounds;
   #waiting: Array<PendingAppend> = [];
@@ -43,7 +46,10 @@ export class AppendQueue {
     return this.#waiting.length === 0;
   }
 
-  /** Whether what waits already makes a batch of its own, with no need for those whose answer is still owed. */
+  /**
+   * True when the waiting appends fill a batch of their own. The writer then does not wait for appends that would
+   * follow an answer.
+   */
   get crowded(): boolean {
     return this.#waiting.length > STORED_AS_ONE_MAX / 2;
   }
@@ -51,19 +57,24 @@ export class AppendQueue {
   /** @throws LogUnavailable when the queue is full. */
   push(append: PendingAppend): void {
     if (this.#waiting.length >= this.#bounds.appends || this.#bytes + append.bytes > this.#bounds.bytes)
-      throw new LogUnavailable('too many appends wait for the log already');
+      throw new LogUnavailable('too many appends are waiting for the log; try again later');
     this.#waiting.push(append);
     this.#bytes += append.bytes;
   }
 
-  /** Back to the front, in their own order; these were admitted before. */
+  /**
+   * Puts appends back at the front, in their own order. The bounds do not apply, because these were admitted before.
+   */
   putBack(appends: ReadonlyArray<PendingAppend>): void {
     if (appends.length === 0) return;
     this.#waiting = [...appends, ...this.#waiting];
     for (const append of appends) this.#bytes += append.bytes;
   }
 
-  /** As many from the front as fit into one batch; of a crowd half, so that there is always a batch being filled. */
+  /**
+   * Takes from the front as many appends as fit into one batch. A crowd gives only its first half, so that the next
+   * batch fills while this one is stored.
+   */
   takeBatch(): ReadonlyArray<PendingAppend> {
     const most = this.#waiting.length > STORED_AS_ONE_MAX ? Math.ceil(this.#waiting.length / 2) : this.#waiting.length;
     let events = 0;
@@ -78,7 +89,7 @@ export class AppendQueue {
     return this.#removed(this.#waiting.splice(0, count));
   }
 
-  /** Those that came before `moment`. */
+  /** Takes the appends that came before `moment`. */
   takeOlderThan(moment: number): ReadonlyArray<PendingAppend> {
     const old = this.#waiting.filter((append) => append.since < moment);
     if (old.length > 0) this.#waiting = this.#waiting.filter((append) => append.since >= moment);

@@ -4,14 +4,15 @@ import type { PendingAppend } from './append-queue.ts';
 import { int2Array, int4Array, int8Array, jsonArray, textArray, uuidArray } from './binary-array.ts';
 import type { Lease } from './lease.ts';
 
-/** The channel that followers in other processes listen on; a hint only. */
+/** The channel on which processes that only read hear of appends. It is a hint only. */
 export const APPENDED_CHANNEL = 'filament_log_appended';
 
 /**
- * One statement: the fence, at most one NOTIFY, and all rows. The fence locks the writer's row against a
- * successor's new epoch until this batch is decided; with another epoch there it finds nothing and no row is added.
- * Nor is any when a stream that was taken to be new is there already: asking here saves asking before. Only the
- * partitions before the last one are asked; in that one the index of (stream, revision) refuses such a row by itself.
+ * Stores a batch in one statement: the fence, at most one NOTIFY, and all rows.
+ * The fence locks the writer's row, so a successor cannot set its epoch until this batch is decided. When another epoch
+ * stands there, the fence finds no row and no event is added.
+ * No event is added either when a stream that was taken for new already exists. The statement asks only the partitions
+ * before the last one, because the unique index refuses such a row in the last partition.
  */
 const APPEND = `
 WITH fence AS MATERIALIZED (
@@ -22,7 +23,7 @@ INSERT INTO log.events (position, stream, revision, event_id, type, schema_versi
 SELECT * FROM unnest($2::bigint[], $3::text[], $4::integer[], $5::uuid[], $6::text[], $7::smallint[], $8::json[], $9::json[])
 WHERE EXISTS (SELECT FROM fence)
   AND NOT EXISTS (SELECT FROM log.events WHERE stream = ANY ($10::text[]) AND position < $11::bigint)`;
-/** A stream that was taken to be new, or a position, is in the last partition already. */
+/** The last partition already holds a stream that was taken for new, or the position is taken. */
 const UNIQUE_VIOLATION = '23505';
 
 const HEADS = `
@@ -33,13 +34,13 @@ export type Batch = {
   readonly accepted: ReadonlyArray<{ readonly append: PendingAppend; readonly last: Position }>;
   readonly heads: ReadonlyMap<string, Revision>;
   readonly last: Position;
-  /** They expect what an append of this very batch may bring about; they are judged after it. */
+  /** Appends that expect a head which an earlier append of this batch may produce. They are judged after the batch. */
   readonly deferred: ReadonlyArray<PendingAppend>;
-  /** They expect what is not so; `actual` is stored. */
+  /** Appends that expect another head than the stored one. `actual` is the stored head. */
   readonly mismatched: ReadonlyArray<{ readonly append: PendingAppend; readonly actual: Revision }>;
 };
 
-/** Judges appends in the order they came, without touching the database: a conflict costs nothing. */
+/** Decides which appends enter the batch, in the order they came. It needs no database, so a conflict costs nothing. */
 export const planBatch = (
   appends: ReadonlyArray<PendingAppend>,
   storedHead: (stream: string) => Revision,
@@ -64,8 +65,9 @@ export const planBatch = (
 };
 
 /**
- * @param takenForNew streams of the batch that must not be there yet.
- * @returns whether the rows were added: all, or none when the epoch has moved on or what they say is new is there.
+ * Stores a batch: all rows or none.
+ * @param takenForNew streams of the batch that must not exist yet.
+ * @returns true when the rows were added, false when the epoch has moved on or a stream taken for new exists.
  */
 export const writeBatch = async (
   { client, epoch, partitionEvents }: Pick<Lease, 'client' | 'epoch' | 'partitionEvents'>,

@@ -18,7 +18,7 @@ describe('arrays in binary form', () => {
     await database.drop();
   });
 
-  /** What Postgres makes of an array, element by element, as texts. */
+  /** Returns the elements that Postgres reads from an array, as texts. */
   const readBack = async (type: string, array: Buffer): Promise<ReadonlyArray<string>> => {
     const { rows } = await client.query<[string]>({
       text: `SELECT element::text FROM unnest($1::${type}[]) WITH ORDINALITY AS array_of (element, at) ORDER BY at`,
@@ -30,7 +30,7 @@ describe('arrays in binary form', () => {
 
   const storable = fc.string({ unit: anyCharacter }).map((text) => text.replaceAll('\u0000', '').toWellFormed());
 
-  it('arrive as they were sent: texts and JSON', async () => {
+  it('arrive unchanged for texts and JSON', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(storable), async (texts) => {
         expect(await readBack('text', textArray(texts))).to.deep.equal(texts);
@@ -41,7 +41,7 @@ describe('arrays in binary form', () => {
     );
   });
 
-  it('arrive as they were sent: numbers and ids', async () => {
+  it('arrive unchanged for numbers and ids', async () => {
     const integer = (bits: number) => fc.integer({ min: -(2 ** (bits - 1)), max: 2 ** (bits - 1) - 1 });
     await fc.assert(
       fc.asyncProperty(

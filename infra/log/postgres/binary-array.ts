@@ -1,9 +1,9 @@
 /**
- * One-dimensional arrays in Postgres' binary form. As text every element would be escaped here and parsed there,
- * which is most of what a batch of JSON texts costs.
+ * Encodes one-dimensional arrays in the binary form of Postgres. In the text form every element is escaped here and
+ * parsed there, which is most of the cost of a batch of JSON texts.
  */
 
-/** Object identifiers of built-in types; they are the same in every database. */
+/** Object ids of built-in types. They are the same in every database. */
 const INT8 = 20;
 const INT2 = 21;
 const INT4 = 23;
@@ -65,6 +65,9 @@ export const int4Array = (values: ReadonlyArray<number>): Buffer =>
   fixed(INT4, 4, values, (array, value, at) => array.writeInt32BE(value, at));
 export const int8Array = (values: ReadonlyArray<bigint>): Buffer =>
   fixed(INT8, 8, values, (array, value, at) => array.writeBigInt64BE(value, at));
-/** @param values lower-case with dashes. */
+/**
+ * Encodes UUIDs.
+ * @param values UUIDs in lower case with dashes.
+ */
 export const uuidArray = (values: ReadonlyArray<string>): Buffer =>
   fixed(UUID, UUID_BYTES, values, (array, value, at) => array.write(value.replaceAll('-', ''), at, 'hex'));

@@ -12,10 +12,10 @@ const failureOf = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-describe("closing Postgres' log", () => {
+describe('the close of a log in Postgres', () => {
   let database: LogDatabase;
   let proxy: CuttingProxy;
-  /** Holds what others wait for. */
+  /** A client that holds locks on which others wait. */
   let holder: Client;
   beforeEach(async () => {
     database = await logDatabase();
@@ -29,7 +29,7 @@ describe("closing Postgres' log", () => {
     await database.drop();
   });
 
-  /** Sessions of this name that wait for a lock. */
+  /** Counts the database sessions of this name that wait for a lock. */
   const waiting = async (name: string): Promise<number> => {
     const { rows } = await database.admin.query(
       `SELECT FROM pg_stat_activity
@@ -39,7 +39,7 @@ describe("closing Postgres' log", () => {
     return rows.length;
   };
 
-  it('while it is being won back gives it away for good', async () => {
+  it('ends an attempt to restore the connection', async () => {
     const log = await database.open();
     await holder.query('BEGIN');
     await holder.query('SELECT FROM log.writer FOR UPDATE');
@@ -52,7 +52,7 @@ describe("closing Postgres' log", () => {
     await next.close();
   });
 
-  it('does not wait for a database that says nothing', async () => {
+  it('does not wait for a silent database', async () => {
     for (const writer of [true, false]) {
       const log = await database.open({ writer, connection: proxy.connection });
       await log.head();
@@ -62,7 +62,7 @@ describe("closing Postgres' log", () => {
     }
   });
 
-  it('answers what is under way when nothing is heard of it in time', async () => {
+  it('answers an append under way when the database does not answer in time', async () => {
     const log = await database.open({ connection: proxy.connection, appendWithinMs: 20 });
     proxy.silence();
     const unanswered = failureOf(log.append(streamNamed('a'), NO_REVISION, [storedEvent()]));
@@ -70,7 +70,7 @@ describe("closing Postgres' log", () => {
     expect(await unanswered).to.be.instanceOf(LogUnavailable);
   });
 
-  it('is not needed when it could not be opened, because the connection broke under the first question', async () => {
+  it('is not needed after an opening that failed at its first query', async () => {
     await (await database.open()).close();
     await holder.query('BEGIN');
     await holder.query('LOCK TABLE log.migration IN ACCESS EXCLUSIVE MODE');
@@ -81,7 +81,7 @@ describe("closing Postgres' log", () => {
     await holder.query('ROLLBACK');
   });
 
-  it('is not needed when the connection broke while the log was taken, and that is what is said', async () => {
+  it('is not needed after a connection that broke while the lease was taken', async () => {
     await (await database.open()).close();
     await holder.query('BEGIN');
     await holder.query('SELECT FROM log.writer FOR UPDATE');

@@ -4,8 +4,8 @@ import { LogUnavailable } from '../event-log.ts';
 const NEEDED = ['fsync', 'full_page_writes', 'synchronous_commit'] as const;
 
 /**
- * An acknowledged append must survive a power cut; a database set up to lie about that is refused.
- * @throws LogUnavailable
+ * Checks that the database keeps acknowledged events through a power cut.
+ * @throws LogUnavailable when its settings do not promise that.
  */
 export const assertDurable = async (client: Client): Promise<void> => {
   const { rows } = await client.query<{ name: string; setting: string }>(

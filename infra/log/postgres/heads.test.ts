@@ -5,19 +5,19 @@ import { StreamHeads } from './heads.ts';
 
 const A = 'message-a';
 
-describe('the heads of streams that a writer remembers', () => {
-  it('come from what it wrote and what was read', () => {
+describe('the heads that a writer remembers', () => {
+  it('come from its writes and its reads', () => {
     const heads = new StreamHeads(10);
     expect(heads.get(A)).to.equal(undefined);
     heads.beginRead(A)(3);
     expect(heads.get(A)).to.equal(3);
     heads.beginWrite([A]);
-    expect(heads.get(A), 'what is being written is not stored yet').to.equal(3);
+    expect(heads.get(A), 'a revision that is being written is not stored yet').to.equal(3);
     heads.written(new Map([[A, 5]]));
     expect(heads.get(A)).to.equal(5);
   });
 
-  it('stay as they were when a write came to nothing', () => {
+  it('stay as they were when a write fails', () => {
     const heads = new StreamHeads(10);
     heads.learn(A, 1);
     heads.beginWrite([A]);
@@ -27,7 +27,7 @@ describe('the heads of streams that a writer remembers', () => {
     expect(heads.get('other')).to.equal(0);
   });
 
-  it('are not turned back by a read that raced a write, even one whose stream was forgotten since', () => {
+  it('are not set back by a read that raced a write, even after the stream was forgotten', () => {
     const heads = new StreamHeads(1);
     const before = heads.beginRead(A);
     heads.beginWrite([A]);
@@ -41,7 +41,7 @@ describe('the heads of streams that a writer remembers', () => {
     expect(heads.get(A)).to.equal(7);
   });
 
-  it('are all forgotten with the lease, and so is what was being read under it', () => {
+  it('are all forgotten with the lease, and so are reads under way', () => {
     const heads = new StreamHeads(10);
     heads.learn(A, 1);
     const read = heads.beginRead('other');
@@ -50,7 +50,7 @@ describe('the heads of streams that a writer remembers', () => {
     expect([heads.get(A), heads.get('other')]).to.deep.equal([undefined, undefined]);
   });
 
-  it('are never behind what is stored, whatever happens in whatever order', () => {
+  it('are never behind the stored revision, in any order of steps', () => {
     const stream = fc.constantFrom('a', 'b', 'c');
     const step = fc.oneof(
       fc.record({ kind: fc.constant('read' as const), stream }),
@@ -69,7 +69,7 @@ describe('the heads of streams that a writer remembers', () => {
         for (const now of steps) {
           if (now.kind === 'read') {
             const remember = heads.beginRead(now.stream);
-            // The database answers with what is stored while it looks; the answer arrives later.
+            // The database answers with the head at this moment, and the answer arrives later.
             const found = headOf(now.stream);
             reads.push(() => remember(found));
           } else if (now.kind === 'finish') reads.splice(now.which, 1)[0]?.();

@@ -2,17 +2,17 @@ import { LRUCache } from 'lru-cache';
 import type { Revision } from '#domain/kernel/event.ts';
 
 /**
- * The last revision of streams, as known to the only writer. What stands here is authoritative, so it may
- * only hold what is stored, and a read that raced a write must not bring an older head back.
+ * Remembers the last revision of streams for the only writer. The writer trusts it without asking the database. So it
+ * must hold stored revisions only, and a read that raced a write must not bring an older head back.
  */
 export class StreamHeads {
   readonly #known: LRUCache<string, Revision>;
-  /** Streams of the batch being written. */
+  /** Streams of the batch that is being written. */
   readonly #writing = new Set<string>();
-  /** Reads under way, by stream; a write that begins meanwhile takes the stream out. */
+  /** Reads under way, by stream. A write to the stream removes its read, so that the read's result is ignored. */
   readonly #reading = new Map<string, symbol>();
 
-  /** @param max streams remembered; a forgotten one costs a look-up. */
+  /** @param max number of streams remembered. A forgotten stream costs a look-up. */
   constructor(max: number) {
     this.#known = new LRUCache({ max });
   }
@@ -21,7 +21,7 @@ export class StreamHeads {
     return this.#known.get(stream);
   }
 
-  /** What a look-up by the writer itself found. */
+  /** Remembers a head that the writer itself has looked up. */
   learn(stream: string, head: Revision): void {
     this.#known.set(stream, head);
   }
@@ -42,14 +42,17 @@ export class StreamHeads {
     this.#writing.clear();
   }
 
-  /** Another writer may have been here: nothing is known any more. */
+  /** Forgets every head, because another writer may have appended meanwhile. */
   forgetAll(): void {
     this.#known.clear();
     this.#writing.clear();
     this.#reading.clear();
   }
 
-  /** Call before reading a stream's head from the database; hand the head that was read to the answer. */
+  /**
+   * Announces a read of a stream's head. The caller reads the head from the database and passes it to the returned
+   * function, which ignores it when a write has begun meanwhile.
+   */
   beginRead(stream: string): (head: Revision) => void {
     const ticket = Symbol();
     if (!this.#writing.has(stream)) this.#reading.set(stream, ticket);

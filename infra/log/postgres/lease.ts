@@ -7,32 +7,35 @@ import { assertDurable } from './durability.ts';
 import { migrateLog, prepareWriterRole, WRITER_ROLE } from './migrate.ts';
 import { BY_INDEX } from './rows.ts';
 
-/** Held by a writer's own session, so it ends with the session. One log a database, one writer a log. */
+/**
+ * Advisory lock that the writer's database session holds, so it ends with the session. One database has one log, and
+ * one log has one writer.
+ */
 const WRITER_LOCK = [1_179_208_001, 1] as const;
 
 export type LeaseTerms = {
   readonly connection: ClientConfig;
-  /** Events in one partition; counts when the log is made. */
+  /** Events in one partition. It takes effect when the log is created. */
   readonly partitionEvents: number;
   readonly dangerouslyAcceptVolatile: boolean;
   /** Milliseconds after which a silent database counts as lost. */
   readonly answerWithinMs: number;
 };
 
-/** The right to write, for as long as its connection lives and its epoch stands in the database. */
+/** The right to append. It lasts while its connection lives and its epoch stands in the database. */
 export type Lease = {
   readonly client: Client;
   readonly epoch: string;
   readonly head: Position;
   readonly partitionEvents: bigint;
-  /** Partitions made so far; they hold positions below `partitions * partitionEvents`. */
+  /** Number of partitions made so far. They hold the positions below `partitions * partitionEvents`. */
   readonly partitions: bigint;
   readonly lost: () => boolean;
-  /** Lets go of the log, and of the connection, at once. */
+  /** Releases the log and closes the connection at once. */
   readonly drop: () => Promise<void>;
 };
 
-/** Another process holds the log. It may end, so trying again makes sense; writing does not. */
+/** Another process holds the log. It may end, so opening may be tried again later. */
 export class WriterTaken extends LogUnavailable {}
 
 const settle = async (client: Client, terms: LeaseTerms): Promise<Omit<Lease, 'client' | 'lost' | 'drop'>> => {
@@ -41,18 +44,18 @@ const settle = async (client: Client, terms: LeaseTerms): Promise<Omit<Lease, 'c
   ]);
   if (locks[0]?.taken !== true)
     throw new WriterTaken(
-      'another Filament process is writing to the event log of this database; only one may, so this one does not',
+      'another Filament process is writing to the event log of this database, and only one may: stop it first',
     );
   await migrateLog(client, terms.partitionEvents);
   if (!terms.dangerouslyAcceptVolatile) await assertDurable(client);
   const mayPlayRole = await prepareWriterRole(client);
-  // The new epoch is committed before the head is read: a batch of an older epoch either stands below
-  // this head or finds the new epoch and adds nothing.
+  // The new epoch is committed before the head is read. A batch of an older epoch is therefore either below this head,
+  // or finds the new epoch and adds nothing.
   const { rows } = await client.query<{ epoch: string; partition_events: string; partitions: number }>(
     'UPDATE log.writer SET epoch = epoch + 1 RETURNING epoch, partition_events, partitions',
   );
   const writer = rows[0];
-  if (writer === undefined) throw new LogUnavailable('the log has lost its row of writers');
+  if (writer === undefined) throw new LogUnavailable('the table log.writer is empty: restore it from a backup');
   const { rows: heads } = await client.query<{ position: string }>(
     'SELECT position FROM log.events ORDER BY position DESC LIMIT 1',
   );
@@ -65,12 +68,13 @@ const settle = async (client: Client, terms: LeaseTerms): Promise<Omit<Lease, 'c
   };
 };
 
-/** The first lease is waited for by nobody who could change their mind. */
+/** Signal of the first lease, which no caller can abort. */
 const NEVER = new AbortController().signal;
 
 /**
- * @throws WriterTaken while another holds the log, LogUnavailable when the database is unfit or away, or the signal
- * aborts, SchemaUnfit when it is of another program.
+ * Takes the right to append.
+ * @throws WriterTaken while another process holds the log, LogUnavailable when the database is away or unfit or when
+ * the signal aborts, SchemaUnfit when a newer program made the schema.
  */
 export const takeLease = async (terms: LeaseTerms, signal: AbortSignal = NEVER): Promise<Lease> => {
   let drop: Lease['drop'] = async () => undefined;
@@ -79,11 +83,11 @@ export const takeLease = async (terms: LeaseTerms, signal: AbortSignal = NEVER):
       {
         ...terms.connection,
         application_name: 'filament log writer',
-        // A writer that the network or a power cut swallowed must not keep its successor out.
+        // A writer lost to a power cut or a network fault must not keep its successor out for long.
         options: `${BY_INDEX} ${MISSED_SOON}`,
         connectionTimeoutMillis: terms.answerWithinMs,
         statement_timeout: terms.answerWithinMs,
-        // Later than the server's own, so that a slow statement is known to be undone.
+        // The client waits longer than the server does, so a statement that the server cancelled is known to be undone.
         query_timeout: 2 * terms.answerWithinMs,
       },
       signal,

@@ -5,8 +5,8 @@ import { APPENDED_CHANNEL } from './batch.ts';
 const BACK_OFF_MS = 2_000;
 
 /**
- * Hears of batches that another process wrote. A hint: what is missed while the connection is away is found
- * by polling. Returns how to stop.
+ * Calls `heard` when another process has stored a batch. The call is a hint only: polling finds what is missed while
+ * the connection is away. Returns a function that ends the listening.
  */
 export const listenForAppends = (connection: ClientConfig, heard: () => void): (() => Promise<void>) => {
   const stop = new AbortController();

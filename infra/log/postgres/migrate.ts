@@ -3,11 +3,11 @@ import type { Client } from 'pg';
 import { type Migrated, migrate, migrationsAt, schemaFits } from '#infra/database/migrations.ts';
 
 const ROLE = readFileSync(new URL('./role.sql', import.meta.url), 'utf8');
-/** The role that a writer plays; `role.sql` makes it. */
+/** The database role in which a writer appends. `role.sql` creates it. */
 export const WRITER_ROLE = 'filament_log_writer';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
-/** What Postgres answers when two databases of one cluster touch the same shared catalog row at once. */
+/** Error codes of Postgres when two databases of one cluster change the same shared catalog row at once. */
 const ROLE_RACES: ReadonlyArray<string> = ['XX000', '23505', '42710'];
 const ROLE_ATTEMPTS_MAX = 20;
 
@@ -20,7 +20,10 @@ export const LOG: Migrated = {
   firstTable: 'log.writer',
 };
 
-/** @throws SchemaUnfit when it is there and of a newer program. */
+/**
+ * Tells whether the log's schema exists.
+ * @throws SchemaUnfit when a newer program made it.
+ */
 export const logExists = (client: Client): Promise<boolean> => schemaFits(client, LOG);
 
 const inTransaction = async (client: Client, work: () => Promise<void>): Promise<void> => {
@@ -36,8 +39,10 @@ const inTransaction = async (client: Client, work: () => Promise<void>): Promise
 };
 
 /**
- * Brings the log's schema to what this program works on. Only the writer does, under its own lock, so nothing is
- * appended meanwhile. @param partitionEvents counts for a new log only. @throws SchemaUnfit
+ * Brings the log's schema to the version that this program needs. Only the writer does this, and under its own lock, so
+ * no event is appended meanwhile.
+ * @param partitionEvents takes effect for a new log only.
+ * @throws SchemaUnfit
  */
 export const migrateLog = (client: Client, partitionEvents: number): Promise<void> =>
   migrate(client, LOG, async () => {
@@ -46,8 +51,8 @@ export const migrateLog = (client: Client, partitionEvents: number): Promise<voi
   });
 
 /**
- * Makes the append-only role and its grants. @returns false where this user may not make roles: the
- * triggers guard the log alone then.
+ * Creates the append-only role and its grants.
+ * @returns false where the database user may not create roles. The triggers alone guard the log then.
  */
 export const prepareWriterRole = async (client: Client): Promise<boolean> => {
   for (let attempt = 1; ; attempt++) {

@@ -10,7 +10,7 @@ const WRITERS = 16;
 const EVENTS_A_WRITER = 25;
 const PAUSE_MAX_MS = 3;
 
-/** Follows by "everything after the last one I saw" until told that the writers are done and nothing more comes. */
+/** Follows by "everything after the last one I saw" until the writers are done and no event is left. */
 const follow = async <Place>(
   from: Place,
   readAfter: (place: Place) => Promise<ReadonlyArray<{ readonly id: string; readonly place: Place }>>,
@@ -80,7 +80,7 @@ describe('sixteen writers that pause before they commit', () => {
         const client = await connect();
         for (let n = 0; n < EVENTS_A_WRITER; n++)
           await write(client, `${writer}-${n}`, () => pause(Math.random() * PAUSE_MAX_MS));
-        // The one pause that is not left to luck: it lasts until the poller has gone past.
+        // This pause is not left to chance: it lasts until the poller has gone past.
         if (writer === 0)
           await write(client, 'late', async (position) => {
             const other = await connect();
@@ -98,7 +98,7 @@ describe('sixteen writers that pause before they commit', () => {
     expect(missed).to.include('late');
   });
 
-  it('lose none in the log, for pollers that run beside them', async () => {
+  it('lose no event in the log, for pollers that run beside them', async () => {
     const log = await openPostgresEventLog({
       connection: { connectionString: database.url },
       writer: true,
@@ -118,7 +118,7 @@ describe('sixteen writers that pause before they commit', () => {
         for (let n = 0; n < EVENTS_A_WRITER; n++) {
           const event = storedEvent();
           const outcome = await log.append(streamNamed(`${writer}`), n + NO_REVISION, [event]);
-          if (outcome.kind !== 'Appended') return expect.fail('a conflict nobody made');
+          if (outcome.kind !== 'Appended') return expect.fail('a conflict that no writer can have caused');
           acknowledged.push({ id: event.eventId, position: outcome.position });
           await pause(Math.random() * PAUSE_MAX_MS);
         }

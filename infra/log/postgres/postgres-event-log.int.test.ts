@@ -2,7 +2,7 @@ import { eventLogContract } from '#infra/workshop/contract/log/event-log-contrac
 import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { openPostgresEventLog } from './postgres-event-log.ts';
 
-/** Partitions of seven events, so that every test crosses from one to the next. */
+/** Partitions hold seven events, so that every test crosses from one to the next. */
 eventLogContract('postgres', async () => {
   const database = await freshDatabase();
   const log = await openPostgresEventLog({

@@ -21,24 +21,24 @@ import { Writer } from './writer.ts';
 
 export type PostgresEventLogOptions = {
   readonly connection: ClientConfig;
-  /** False for processes that only look, such as most of the CLI: they take no lock and append nothing. */
+  /** False for a process that only reads, such as most CLI commands. It takes no lock and appends nothing. */
   readonly writer: boolean;
   readonly readConnections?: number;
   readonly queue?: Partial<QueueBounds>;
   readonly appendWithinMs?: number;
   /** Milliseconds after which a silent database counts as lost. */
   readonly answerWithinMs?: number;
-  /** How long opening waits for the session of a writer that was just killed to end. */
+  /** Milliseconds that opening waits for the database session of a killed writer to end. */
   readonly takeoverWithinMs?: number;
-  /** Streams whose heads are remembered. */
+  /** Number of streams whose heads are remembered. */
   readonly heads?: number;
   readonly partitionEvents?: number;
-  /** For throw-away databases of tests: accept one that may lose acknowledged events at a power cut. */
+  /** Accepts a database that may lose acknowledged events at a power cut. Only for throw-away databases of tests. */
   readonly dangerouslyAcceptVolatile?: boolean;
 };
 
 export type PostgresEventLog = EventLog & {
-  /** Whether appends are being written now; a process that is not ready should not be sent commands. */
+  /** Tells whether an append would be tried now. A process that is not writable should receive no commands. */
   readonly writable: () => boolean;
 };
 
@@ -49,7 +49,10 @@ const TAKEOVER_EVERY_MS = 50;
 const HEADS = 100_000;
 const PARTITION_EVENTS = 16 * 1_024 * 1_024;
 
-/** A killed writer's session outlives it by a moment; a living one's does not end, and then we refuse. */
+/**
+ * Takes the lease and waits for a writer that was just killed. The session of a killed writer ends soon. The session of
+ * a living one does not, and then the lease is refused.
+ */
 const takeLeasePatiently = async (terms: LeaseTerms, withinMs: number): Promise<Lease> => {
   const until = performance.now() + withinMs;
   for (;;) {
@@ -68,12 +71,13 @@ const assertLogExists = async (connection: ClientConfig, answerWithinMs: number)
     if (error instanceof SchemaUnfit) throw error;
     throw new LogUnavailable(`the event log's database is away: ${error instanceof Error ? error.message : error}`);
   });
-  if (!there) throw new LogUnavailable('there is no event log in this database yet');
+  if (!there) throw new LogUnavailable('this database holds no event log yet: start the server once to create it');
 };
 
 /**
- * The reference log. @throws WriterTaken when another process writes it, LogUnavailable when the database is
- * away or would lose acknowledged events.
+ * Opens the log in Postgres, the reference adapter.
+ * @throws WriterTaken while another process writes it, LogUnavailable when the database is away or would lose
+ * acknowledged events.
  */
 export const openPostgresEventLog = async (options: PostgresEventLogOptions): Promise<PostgresEventLog> => {
   const answerWithinMs = options.answerWithinMs ?? ANSWER_WITHIN_MS;
@@ -98,7 +102,7 @@ export const openPostgresEventLog = async (options: PostgresEventLogOptions): Pr
     batchBytes: LOG_BATCH_BYTES_MAX,
     ...options.queue,
   };
-  // A batch must find every head it has just learned.
+  // One batch must be able to keep every head that it has just learned.
   const heads = new StreamHeads(Math.max(options.heads ?? HEADS, 2 * queue.batchEvents));
   const appendWithinMs = options.appendWithinMs ?? LOG_APPEND_WAIT_MAX_MS;
   const writer =
@@ -110,10 +114,10 @@ export const openPostgresEventLog = async (options: PostgresEventLogOptions): Pr
   return {
     append: (stream, expected, events) =>
       writer === undefined
-        ? Promise.reject(new LogUnavailable('this process opened the log for reading only'))
+        ? Promise.reject(new LogUnavailable('this process opened the log for reading only and cannot append'))
         : writer.append(stream, expected, events),
     readStream: async (stream, after) => {
-      // Only a writer that holds the log knows heads; a lease that was lost may have had a successor.
+      // Heads are known only while the writer holds the log, because a successor may have appended after a lost lease.
       if (writer?.writable === true && heads.get(stream) === after) return { events: [], head: after };
       const remember = writer?.writable === true ? heads.beginRead(stream) : undefined;
       const slice = await reader.streamAfter(stream, after);
@@ -121,7 +125,7 @@ export const openPostgresEventLog = async (options: PostgresEventLogOptions): Pr
       return slice;
     },
     readAll: (after, limit) => reader.allAfter(after, limit),
-    // Dense positions: the difference is the number.
+    // Positions are dense here, so a difference of positions is a number of events.
     countAfter: async (after, atMost) => Math.min(Math.max(0, Number((await head()) - after)), atMost),
     head,
     onAppended: (listener) => {

@@ -4,7 +4,7 @@ import type { StreamName } from '#domain/kernel/stream.ts';
 import { type LoggedEvent, type LoggedSlice, LogUnavailable, type StoredEvent } from '../event-log.ts';
 import { BY_INDEX, COLUMNS, type EventRow, eventOfRow, TEXT_ONLY } from './rows.ts';
 
-/** From `after` itself on: its own row tells that it is the head, in the same snapshot. */
+/** The read begins with the row at `after`. Its presence tells that `after` is the head, in the same snapshot. */
 const STREAM_FROM = `SELECT ${COLUMNS} FROM log.events WHERE stream = $1 AND revision >= $2 ORDER BY revision`;
 const ALL_AFTER = `SELECT ${COLUMNS} FROM log.events WHERE position > $1 ORDER BY position LIMIT $2`;
 const HEAD = 'SELECT position FROM log.events ORDER BY position DESC LIMIT 1';
@@ -26,7 +26,7 @@ type IdsAsked = {
   readonly fail: (error: unknown) => void;
 };
 
-/** Reads what is committed, over connections of its own. */
+/** Reads committed events over its own connections. */
 export class Reader {
   readonly #pool: Pool;
   #idsAsked: Array<IdsAsked> = [];
@@ -42,7 +42,7 @@ export class Reader {
       types: TEXT_ONLY,
       options: BY_INDEX,
     });
-    // An idle connection that dies is replaced by the pool; without a listener it would end the process.
+    // The pool replaces an idle connection that dies. Without this listener the error would end the process.
     this.#pool.on('error', () => undefined);
   }
 
@@ -64,7 +64,10 @@ export class Reader {
     return row === undefined ? BEGINNING : BigInt(row[0]);
   }
 
-  /** Questions of one turn go together: whoever repeats an import asks hundreds at a time. */
+  /**
+   * Returns the position of the last of `events` if exactly their ids stand after revision `after`. Questions of one
+   * turn of the event loop share one query, because a repeated import asks hundreds at a time.
+   */
   async positionOf(
     stream: StreamName,
     after: Revision,

@@ -1,5 +1,5 @@
--- Whoever appends plays a role that can add and read and nothing else. Roles belong to the whole cluster, so
--- several databases may be doing this at once.
+-- A writer plays this role. It may add and read events and do nothing else. Roles belong to the whole cluster, so
+-- several databases may run this at the same time.
 DO $$
 BEGIN
   CREATE ROLE filament_log_writer NOLOGIN;
@@ -7,7 +7,7 @@ EXCEPTION
   WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 
--- Since version 16 whoever makes a role may administer it, but not play it without a grant.
+-- Since version 16 the user that creates a role may administer it, but needs a grant to play it.
 DO $$
 DECLARE
   playing text := CASE WHEN current_setting('server_version_num')::integer < 160000 THEN 'MEMBER' ELSE 'SET' END;
@@ -20,6 +20,7 @@ END $$;
 GRANT USAGE ON SCHEMA log TO filament_log_writer;
 GRANT SELECT, INSERT ON log.events TO filament_log_writer;
 GRANT SELECT ON log.writer TO filament_log_writer;
--- Locking the row for the length of a batch needs a right to update it; of its columns only the key, which is pinned by a check.
+-- Locking the writer's row during a batch needs a right to update it. The grant names only the key column, which a
+-- check constraint fixes.
 GRANT UPDATE (lone) ON log.writer TO filament_log_writer;
 GRANT EXECUTE ON FUNCTION log.add_partition() TO filament_log_writer;

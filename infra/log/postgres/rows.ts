@@ -1,6 +1,6 @@
 /**
- * Events from rows. All columns come as text and in a fixed order: no parsing that is not needed,
- * and JSON is left alone.
+ * Builds events from rows. All columns arrive as text in a fixed order, so only needed values are parsed and JSON stays
+ * untouched.
  */
 import type { CustomTypesConfig } from 'pg';
 import type { EventId } from '#domain/kernel/ids.ts';
@@ -21,16 +21,16 @@ export type EventRow = readonly [
 ];
 
 /**
- * Every question to the log has its index, and plans are kept by the connection: one made while the log was still
- * small must not read it whole for ever after. Compiling plans costs more than running these, and older servers
- * would always do it to one whose scan is discouraged.
+ * Connection options that make every query use its index. A connection keeps its query plans, and a plan made while the
+ * log was small must not scan a large log later. JIT is off, because compiling a plan costs more than running it, and
+ * older servers would compile every plan whose scan is discouraged.
  */
 export const BY_INDEX = '-c enable_seqscan=off -c jit=off';
 
 const verbatim = (text: string): string => text;
 export const TEXT_ONLY: CustomTypesConfig = { getTypeParser: () => verbatim };
 
-/** The brands are true by construction: only checked appends were ever stored. */
+/** Builds an event from a row. The casts to branded types are safe, because only checked appends are stored. */
 export const eventOfRow = (row: EventRow): LoggedEvent => ({
   position: BigInt(row[0]),
   stream: row[1] as StreamName,

@@ -8,8 +8,8 @@ const said = (code: string): DatabaseError => {
   return error;
 };
 
-describe('what a failed statement says about its batch', () => {
-  it('is what the database said', () => {
+describe('the meaning of a failed statement', () => {
+  it('is read from the code of the database', () => {
     const meanings: ReadonlyArray<readonly [code: string, meaning: SqlFailure]> = [
       ['22P02', 'poison'],
       ['54000', 'poison'],
@@ -22,7 +22,7 @@ describe('what a failed statement says about its batch', () => {
     for (const [code, meaning] of meanings) expect(whatFailureMeans(said(code)), code).to.equal(meaning);
   });
 
-  it('is nothing when the connection broke, whatever the system calls that', () => {
+  it('is unknown when the connection broke, with any code of the system', () => {
     for (const code of ['ECONNRESET', 'EPIPE', 'EPERM', undefined])
       expect(whatFailureMeans(Object.assign(new Error('write'), { code })), String(code)).to.equal('unknown');
     expect(whatFailureMeans('no error at all')).to.equal('unknown');

@@ -13,7 +13,7 @@ const failure = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-describe('two writers on one database', () => {
+describe('a writer of the log in Postgres', () => {
   let database: LogDatabase;
   let open: LogDatabase['open'];
   beforeEach(async () => {
@@ -22,7 +22,7 @@ describe('two writers on one database', () => {
   });
   afterEach(() => database.drop());
 
-  it('the second is refused with a clear word, and the first goes on', async () => {
+  it('is refused with a clear message while another writes, and the other continues', async () => {
     const first = await open();
     const refusal = await failure(open());
     expect(refusal).to.be.instanceOf(WriterTaken);
@@ -34,14 +34,14 @@ describe('two writers on one database', () => {
     await second.close();
   });
 
-  it('a writer that its database hears nothing of is missed in seconds, so that another may write', async () => {
+  it('is missed within seconds when its database hears nothing from it', async () => {
     const lease = await takeLease({
       connection: { connectionString: database.url },
       partitionEvents: 1_000,
       dangerouslyAcceptVolatile: true,
       answerWithinMs: 4_000,
     });
-    // What is set counts over a network; a socket of the machine needs none of it.
+    // The settings take effect over a network only. A local socket does not need them.
     const { rows } = await lease.client.query<{ name: string; reset_val: string }>(
       "SELECT name, reset_val FROM pg_settings WHERE name LIKE 'tcp_keepalives_%' ORDER BY name",
     );
@@ -49,7 +49,7 @@ describe('two writers on one database', () => {
     await lease.drop();
   });
 
-  it('one that only reads comes beside the writer, hears of its appends, and writes nothing', async () => {
+  it('is followed by a process that only reads and cannot append', async () => {
     const writer = await open();
     const reader = await open({ writer: false });
     let heard = 0;
@@ -68,14 +68,14 @@ describe('two writers on one database', () => {
     await writer.close();
   });
 
-  it('one that only reads says so when there is no log yet', async () => {
+  it('must create the log before another process can read it', async () => {
     expect(String(await failure(open({ writer: false })))).to.contain('no event log');
   });
 
-  it('a writer whose session ended while another took over adds nothing, and takes back when the other ends', async () => {
+  it('appends nothing after another took over, and takes over again when the other ends', async () => {
     const stale = await open({ appendWithinMs: 300 });
     await stale.append(A, NO_REVISION, [storedEvent()]);
-    // Nobody can take the log from a living session, so the session is ended, over and over, until the other is in.
+    // A living session keeps the log, so the test ends the session again and again until the other process has it.
     let successor: Awaited<ReturnType<typeof open>> | undefined;
     while (successor === undefined) {
       await database.endWriterSessions();
@@ -94,20 +94,20 @@ describe('two writers on one database', () => {
     await stale.close();
   });
 
-  it('a batch of an old epoch adds nothing, even with its lock and its connection whole', async () => {
+  it('adds nothing under an old epoch, even with its lock and its connection whole', async () => {
     const log = await open();
     await log.append(A, NO_REVISION, [storedEvent()]);
     await database.admin.query('UPDATE log.writer SET epoch = epoch + 1');
     await database.admin.query(
       `INSERT INTO log.events VALUES (2, 'message-a', 1, gen_random_uuid(), 'test.happened', 1, '"of another"', '{}')`,
     );
-    // It finds the new epoch, adds nothing, reads the log anew and judges again.
+    // The batch finds the new epoch, adds nothing, reads the log again and judges again.
     expect(await log.append(A, 0, [storedEvent()])).to.deep.equal({ kind: 'RevisionConflict', actual: 1 });
     expect(await log.append(A, 1, [storedEvent()])).to.include({ kind: 'Appended', position: 3n, revision: 2 });
     await log.close();
   });
 
-  it('a batch that began before a successor came is decided before the successor reads the head', async () => {
+  it('has its batch decided before a successor reads the head', async () => {
     const log = await open();
     await log.append(A, NO_REVISION, [storedEvent()]);
     const successor = new Client({ connectionString: database.url });
@@ -115,7 +115,7 @@ describe('two writers on one database', () => {
     await successor.query('BEGIN');
     await successor.query('UPDATE log.writer SET epoch = epoch + 1');
     const appended = log.append(A, 0, [storedEvent()]);
-    // The batch waits for the row the successor holds.
+    // The batch waits for the row that the successor holds.
     await until(async () => {
       const { rows } = await database.admin.query(
         `SELECT FROM pg_stat_activity
@@ -125,14 +125,14 @@ describe('two writers on one database', () => {
     });
     await successor.query('COMMIT');
     const { rows } = await successor.query('SELECT FROM log.events');
-    expect(rows, 'nothing of the old epoch comes after the new one').to.have.length(1);
-    // Nobody took the lock, so the writer comes back with an epoch of its own and tries again.
+    expect(rows, 'no event of the old epoch comes after the new epoch').to.have.length(1);
+    // No process took the lock, so the writer returns with a new epoch and tries again.
     expect(await appended).to.include({ kind: 'Appended', position: 2n, revision: 1 });
     await successor.end();
     await log.close();
   });
 
-  it('a position that is taken already is never written over', async () => {
+  it('never overwrites a position that is taken', async () => {
     const log = await open();
     await log.append(A, NO_REVISION, [storedEvent()]);
     await database.admin.query(

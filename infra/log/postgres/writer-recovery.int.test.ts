@@ -7,7 +7,7 @@ import { type AppendOutcome, LogUnavailable, type StoredEvent } from '../event-l
 
 const A = streamNamed('message-a');
 
-describe("a writer of Postgres' log whose world breaks", () => {
+describe('a recovering writer of the log in Postgres', () => {
   let database: LogDatabase;
   let open: LogDatabase['open'];
   before(async () => {
@@ -21,7 +21,7 @@ describe("a writer of Postgres' log whose world breaks", () => {
     return Number(rows[0]?.n);
   };
 
-  it('settles what was stored though the answer was lost, as stored, and once', async () => {
+  it('settles an append whose answer was lost as stored, and stores it once', async () => {
     const proxy = await openCuttingProxy(database.url);
     const log = await open({ connection: proxy.connection });
     const before = await rowCount();
@@ -43,7 +43,7 @@ describe("a writer of Postgres' log whose world breaks", () => {
     await proxy.close();
   });
 
-  it('stores what was lost on the way to the database, once it is back', async () => {
+  it('stores an append that was lost on the way, once the database is back', async () => {
     const log = await open();
     await database.endWriterSessions();
     await until(() => !log.writable());
@@ -53,7 +53,7 @@ describe("a writer of Postgres' log whose world breaks", () => {
     await log.close();
   });
 
-  it('keeps every acknowledged append exactly once while its session is killed again and again', async () => {
+  it('keeps every acknowledged append exactly once while its database session is killed again and again', async () => {
     const log = await open();
     const start = await log.head();
     const acknowledged: Array<string> = [];
@@ -73,9 +73,10 @@ describe("a writer of Postgres' log whose world breaks", () => {
         const outcome: AppendOutcome | LogUnavailable = await log
           .append(streamNamed(name), revision, [event])
           .catch((error: LogUnavailable) => error);
-        // Of unknown outcome: the very same is asked again.
+        // The outcome is unknown, so the same append is repeated.
         if (outcome instanceof LogUnavailable) continue;
-        if (outcome.kind !== 'Appended') return expect.fail(`${name} met a conflict nobody made`);
+        if (outcome.kind !== 'Appended')
+          return expect.fail(`${name} met a conflict that no other writer can have caused`);
         acknowledged.push(event.eventId);
         revision = outcome.revision;
         event = storedEvent();
@@ -89,10 +90,10 @@ describe("a writer of Postgres' log whose world breaks", () => {
     await log.close();
   });
 
-  it('turns appends away at once when too many wait, and those that wait too long after a while', async () => {
+  it('refuses appends at once when too many wait, and an append that waits too long', async () => {
     const log = await open({ queue: { appends: 3, batchEvents: 1 }, appendWithinMs: 600 });
     await log.append(streamNamed('bounded'), NO_REVISION, [storedEvent()]);
-    // A successor in the middle of taking over holds this row; whatever is written waits for it.
+    // The client holds the row that every batch needs, as a successor does while it takes over.
     await database.admin.query('BEGIN');
     await database.admin.query('SELECT FROM log.writer FOR UPDATE');
     const events = Array.from({ length: 10 }, () => storedEvent());
@@ -109,7 +110,7 @@ describe("a writer of Postgres' log whose world breaks", () => {
     expect(whys.filter((why) => why.includes('no answer from the log in time'))).to.have.length.within(3, 4);
     await database.admin.query('ROLLBACK');
 
-    // Asked again with the same ids, each is stored once, whatever had become of the first time.
+    // Each append is repeated with the same ids and stored once, whatever became of the first try.
     for (const [n, event] of events.entries()) {
       const outcome = await log.append(streamNamed(`bounded-${n}`), NO_REVISION, [event]);
       expect(outcome).to.include({ kind: 'Appended', revision: 0 });
@@ -119,7 +120,7 @@ describe("a writer of Postgres' log whose world breaks", () => {
     await log.close();
   });
 
-  it('answers what waits when it is closed', async () => {
+  it('answers waiting appends when it is closed', async () => {
     const log = await open();
     const appended = log.append(streamNamed('closing'), NO_REVISION, [storedEvent()]);
     await log.close();
@@ -128,7 +129,7 @@ describe("a writer of Postgres' log whose world breaks", () => {
     expect(after).to.be.instanceOf(LogUnavailable);
   });
 
-  it('answers from memory what comes after a head it knows', async () => {
+  it('answers a read after a known head from memory', async () => {
     const log = await open();
     const stream = streamNamed('hot');
     await log.append(stream, NO_REVISION, [storedEvent()]);
@@ -142,7 +143,7 @@ describe("a writer of Postgres' log whose world breaks", () => {
     await again.close();
   });
 
-  it('that starts cold tells new streams from old ones, all in one batch', async () => {
+  it('tells new streams from old ones in one batch after a start', async () => {
     const cold = (name: string) => streamNamed(`cold-${name}`);
     const known = storedEvent('"known"');
     const first = await open();
@@ -170,10 +171,10 @@ describe("a writer of Postgres' log whose world breaks", () => {
     await log.close();
   });
 
-  it('that starts cold tells them apart wherever they lie: in an old partition, the last, and the one being left', async () => {
+  it('tells new streams from old ones in every partition after a start', async () => {
     const apart = await logDatabase({ partitionEvents: 4 });
     const first = await apart.open();
-    // Positions 1 to 3 lie in the first partition, 4 to 7 in the second, 8 and on in the third.
+    // Positions 1 to 3 lie in the first partition, 4 to 7 in the second, 8 and later in the third.
     for (const name of ['a', 'b', 'c', 'd', 'e', 'f'])
       await first.append(streamNamed(name), NO_REVISION, [storedEvent()]);
     await first.close();
@@ -193,12 +194,12 @@ describe("a writer of Postgres' log whose world breaks", () => {
     expect(await asNew('i')).to.deep.include.members([
       { kind: 'Appended', position: 9n, revision: 0, repeated: false },
     ]);
-    expect(await epoch(), 'none of it cost the writer its lease').to.deep.equal(before);
+    expect(await epoch(), 'the writer kept its lease').to.deep.equal(before);
     await log.close();
     await apart.drop();
   });
 
-  it('that remembers few streams judges by what is stored', async () => {
+  it('judges by the stored heads when it remembers few of them', async () => {
     const log = await open({ heads: 1, queue: { batchEvents: 2 } });
     const names = Array.from({ length: 30 }, (_, n) => streamNamed(`few-${n}`));
     for (const name of names) await log.append(name, NO_REVISION, [storedEvent()]);

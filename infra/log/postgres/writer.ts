@@ -1,7 +1,6 @@
 /**
- * The only writer of a log. Everything that waits goes into one statement, while it commits the next batch
- * fills; there is no timer in it. Positions are dense and their order is commit order, because one
- * statement is under way at a time.
+ * The only writer of a log. All waiting appends go into one statement, and the next batch fills while that one commits.
+ * No timer delays a batch. One statement is under way at a time, so positions are dense and in commit order.
  */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
@@ -19,12 +18,12 @@ import { whatFailureMeans } from './sql-failure.ts';
 
 export type WriterOptions = LeaseTerms & {
   readonly queue: QueueBounds;
-  /** Milliseconds an append may wait for its answer. */
+  /** Milliseconds an append may wait for its outcome. */
   readonly appendWithinMs: number;
 };
 
 export type StoredIds = {
-  /** The position of the last of `events` if exactly these ids stand after revision `after`, else undefined. */
+  /** Returns the position of the last of `events` if exactly these ids stand after revision `after`, else undefined. */
   readonly positionOf: (
     stream: StreamName,
     after: Revision,
@@ -35,7 +34,7 @@ export type StoredIds = {
 const PAUSES = { firstMs: 50, longestMs: 2_000 };
 const SWEEP_EVERY_MS = 250;
 
-/** The batch found another epoch than its own. */
+/** The batch found another epoch in the database than its own. */
 class Fenced extends Error {}
 
 const appended = (append: PendingAppend, position: Position, repeated: boolean): AppendOutcome => ({
@@ -68,11 +67,11 @@ export class Writer {
   readonly #sweep: NodeJS.Timeout;
   readonly #closing = new AbortController();
   #lease: Lease;
-  /** Partitions and head move on within a lease. */
+  /** Number of partitions. It grows during a lease, as the head does. */
   #partitions: bigint;
   #head: Position;
   #inFlight: ReadonlyArray<PendingAppend> = [];
-  /** Stored after `after`, and not told so yet. */
+  /** Appends that are stored and whose callers have not been told yet. `after` is the head before them. */
   #served: { readonly accepted: Batch['accepted']; readonly after: Position } = NONE_SERVED;
   #draining: Promise<void> | undefined;
   #closed = false;
@@ -103,7 +102,7 @@ export class Writer {
     return this.#head;
   }
 
-  /** Whether an append would be tried now; false while the connection is being won back. */
+  /** True when an append would be tried now. False while the connection is being restored. */
   get writable(): boolean {
     return !this.#closed && !this.#lease.lost();
   }
@@ -117,7 +116,7 @@ export class Writer {
     });
   }
 
-  /** Finishes what waits, for as long as an append may wait, and lets go of the log. */
+  /** Waits for the waiting appends, for at most the time one append may wait, and releases the log. */
   async close(): Promise<void> {
     this.#closed = true;
     if (!this.#lease.lost())
@@ -125,7 +124,8 @@ export class Writer {
     this.#closing.abort();
     clearInterval(this.#sweep);
     await this.#lease.drop();
-    // What was under way fails with its connection and comes back to the queue; a lease that is being taken is given up.
+    // The batch under way fails with its connection and returns to the queue. An attempt to take a new lease is given
+    // up.
     await this.#draining;
     for (const append of this.#queue.takeAll()) append.reject(new LogUnavailable('the log is closed'));
   }
@@ -137,7 +137,9 @@ export class Writer {
     });
   }
 
-  /** A connection lost while nothing waits is won back at once, so that no stranger takes the log meanwhile. */
+  /**
+   * Restores a connection that was lost while no append waits, so that another process does not take the log meanwhile.
+   */
   #watch(lease: Lease): void {
     lease.client.on('end', () => {
       if (!this.#closing.signal.aborted) this.#wake();
@@ -145,7 +147,7 @@ export class Writer {
   }
 
   async #drain(): Promise<void> {
-    // Appends of one tick go together.
+    // Appends of the same tick go into one batch.
     await undefined;
     do {
       if (this.#lease.lost()) {
@@ -155,7 +157,8 @@ export class Writer {
       if (this.#closing.signal.aborted) return;
       await this.#write(this.#queue.takeBatch());
       if (!this.#queue.crowded) {
-        // While few wait, those just served come back into the same batch: one durable write for all of them, not two.
+        // While few appends wait, callers of the last batch can add to the next one. One durable write then serves all
+        // of them.
         this.#answer();
         await nextTurn();
       }
@@ -163,7 +166,7 @@ export class Writer {
     this.#answer();
   }
 
-  /** Tells the appends of the last batch that they are stored. */
+  /** Resolves the appends of the last batch and tells the listeners. */
   #answer(): void {
     const served = this.#served;
     if (served.accepted.length === 0) return;
@@ -196,8 +199,8 @@ export class Writer {
   }
 
   /**
-   * Streams whose heads are not known and whose first append says they are new. It is believed until the database
-   * says otherwise, since it is nearly always so; every other unknown head is looked up first.
+   * Returns the streams whose heads are unknown and whose first append says that they are new. The claim is nearly
+   * always true, so the database checks it during the append. Every other unknown head is looked up first.
    */
   async #streamsTakenForNew(appends: ReadonlyArray<PendingAppend>): Promise<ReadonlyArray<string>> {
     const believed = new Map<string, boolean>();
@@ -221,7 +224,7 @@ export class Writer {
       await this.#makePartitionsFor(batch.last);
       this.#heads.beginWrite(batch.heads.keys());
       const stored = writeBatch(this.#lease, batch, this.#head, takenForNew);
-      // The batch before is answered only now: the database works while its callers hear of it and bring more.
+      // The callers of the previous batch get their answers only now, so that they bring new appends while the database works.
       this.#answer();
       if (!(await stored)) return this.#judgeAgain(batch, takenForNew);
       this.#served = { accepted: batch.accepted, after: this.#head };
@@ -231,7 +234,11 @@ export class Writer {
     this.#queue.putBack(batch.deferred);
   }
 
-  /** Nothing was added. Where a stream turned out not to be new, its head is known from now on. */
+  /**
+   * Handles a batch of which no row was added. A stream that was not new after all has its head looked up, and the
+   * appends are judged again.
+   * @throws Fenced when every stream is new, because then the epoch has moved on.
+   */
   async #judgeAgain(batch: Batch, takenForNew: ReadonlyArray<string>): Promise<void> {
     this.#heads.notWritten();
     await this.#lookUp(takenForNew);
@@ -239,7 +246,7 @@ export class Writer {
     this.#queue.putBack([...batch.accepted.map(({ append }) => append), ...batch.deferred]);
   }
 
-  /** The partition after the one being written is always there. */
+  /** Keeps one empty partition ahead of the one that is being written. */
   async #makePartitionsFor(last: Position): Promise<void> {
     while (last / this.#lease.partitionEvents + 2n > this.#partitions) {
       this.#answer();
@@ -252,17 +259,18 @@ export class Writer {
     const meaning = error instanceof Fenced ? 'stale' : whatFailureMeans(error);
     const why = error instanceof Error ? error.message : String(error);
     if (meaning === 'refused') {
-      for (const append of undecided) append.reject(new LogUnavailable(`the log's database refused to write: ${why}`));
+      for (const append of undecided)
+        append.reject(new LogUnavailable(`the database refused to store the append: ${why}`));
       return;
     }
     if (meaning === 'poison') return this.#writeInHalves(undecided, why);
     if (meaning === 'unknown') for (const { append } of batch?.accepted ?? []) append.sent = true;
-    // What became of them is settled from what is stored, once a new lease has read it.
+    // A new lease reads the log, and the stored ids then tell which of these appends took effect.
     this.#queue.putBack(undecided);
     await this.#lease.drop();
   }
 
-  /** A bad append fails alone: whoever shared its batch is written without it. */
+  /** Splits a batch with a bad append, so that the bad one fails alone and the others are stored. */
   async #writeInHalves(appends: ReadonlyArray<PendingAppend>, why: string): Promise<void> {
     if (appends.length <= 1) {
       for (const append of appends)

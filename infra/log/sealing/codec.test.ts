@@ -58,12 +58,12 @@ const withField = (stored: StoredEvent, field: string, value: unknown): StoredEv
   data: JSON.stringify({ ...JSON.parse(stored.data), [field]: value }),
 });
 
-describe('an event on its way into the log and out again', () => {
-  it('comes back as it was, whatever its texts are, and the log holds none of them', async () => {
+describe('an event that is stored and read again', () => {
+  it('comes back unchanged for any text, and no text stands plain in the log', async () => {
     const { store, read } = newSealing();
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: anyCharacter }), async (any) => {
-        // Marked, so that a text cannot be found in what surrounds it.
+        // The marks keep a short text from being found by chance in the surrounding JSON.
         const text = `~${any}~`;
         for (const event of [said(text), registered(text), kicked(text)]) {
           const stored = await store(event);
@@ -76,7 +76,7 @@ describe('an event on its way into the log and out again', () => {
     );
   });
 
-  it('keeps the rest of it plain, with its schema version and what seals the text', async () => {
+  it('keeps its other facts plain and names its schema version and its key', async () => {
     const stored = await newSealing().store(said('hello'));
     expect(stored).to.include({ type: 'message.sent', schemaVersion: 1 });
     expect(JSON.parse(stored.data)).to.include({ authorId: AUTHOR, kind: 'message', replyTo: null });
@@ -87,7 +87,7 @@ describe('an event on its way into the log and out again', () => {
     expect(Buffer.from(sealed.nonce, 'base64')).to.have.length(24);
   });
 
-  it('gives every text a key of its own, and every user one for all of theirs', async () => {
+  it('seals each message text under its own key, and all texts of a user under one key', async () => {
     const { store } = newSealing();
     const [one, two] = [await store(said('same')), await store(said('same'))];
     expect(sealedField(one, 'content').key).to.not.equal(sealedField(two, 'content').key);
@@ -95,15 +95,15 @@ describe('an event on its way into the log and out again', () => {
     expect(sealedField(name, 'username').key).to.equal(`u:${AUTHOR}`).and.equal(sealedField(other, 'reason').key);
   });
 
-  it('leaves a text that is not there as it is', async () => {
+  it('leaves a null text as it is', async () => {
     const { store, read } = newSealing();
     const stored = await store(kicked(null));
     expect(JSON.parse(stored.data)).to.include({ reason: null });
     expect(factsOf(await read(logged(stored)))).to.include({ reason: null });
   });
 
-  describe('once a key is destroyed', () => {
-    it('reads as erased: one text, and no other', async () => {
+  describe('whose key is destroyed', () => {
+    it('reads as erased, and no other text does', async () => {
       const { store, read, keys } = newSealing();
       const [gone, kept] = [await store(said('gone')), await store(said('kept'))];
       await keys.content.destroy(new Set([contentKeyId(sealedField(gone, 'content').key) ?? 0]));
@@ -111,7 +111,7 @@ describe('an event on its way into the log and out again', () => {
       expect(factsOf(await read(logged(kept)))['content']).to.equal('kept');
     });
 
-    it("reads as erased: all of a user's, and what is said of them later is not kept at all", async () => {
+    it('reads as erased in all texts of the user, and later texts about the user are not stored', async () => {
       const { store, read, keys } = newSealing();
       const before = await store(registered('somebody'));
       await keys.user.destroy(AUTHOR);
@@ -122,7 +122,7 @@ describe('an event on its way into the log and out again', () => {
     });
   });
 
-  describe('moved or altered in the log', () => {
+  describe('that was altered or moved in the log', () => {
     const unreadable = async (change: (stored: StoredEvent, other: StoredEvent) => LoggedEvent): Promise<void> => {
       const { store, read } = newSealing();
       const [stored, other] = [await store(said('one')), await store(said('other'))];
@@ -132,7 +132,7 @@ describe('an event on its way into the log and out again', () => {
       expect(String(decoded)).to.contain('altered or moved');
     };
 
-    it('does not open in another event', () =>
+    it('does not open with the sealed text of another event', () =>
       unreadable((stored, other) => logged(withField(other, 'content', sealedField(stored, 'content')))));
     it('does not open under another id', () => unreadable((stored, { eventId }) => logged({ ...stored, eventId })));
     it('does not open in another stream', () => unreadable((stored) => logged(stored, streamNamed('message-2'))));
@@ -148,7 +148,7 @@ describe('an event on its way into the log and out again', () => {
           withField(stored, 'content', { ...sealedField(stored, 'content'), key: sealedField(other, 'content').key }),
         ),
       ));
-    it('does not open with a key or an algorithm nobody knows', async () => {
+    it('does not open with an unknown key or algorithm', async () => {
       await unreadable((stored) =>
         logged(withField(stored, 'content', { ...sealedField(stored, 'content'), key: 'x:1' })),
       );
@@ -156,7 +156,7 @@ describe('an event on its way into the log and out again', () => {
         logged(withField(stored, 'content', { ...sealedField(stored, 'content'), alg: 'none' })),
       );
     });
-    it('does not open with any of its ciphertext changed', async () => {
+    it('does not open when any byte of its ciphertext is changed', async () => {
       const { store, read } = newSealing();
       const stored = await store(said('a text of some length'));
       const sealed = sealedField(stored, 'content');
@@ -172,7 +172,7 @@ describe('an event on its way into the log and out again', () => {
     });
   });
 
-  it('is refused when its facts are not of its shape, and stripped of what its codec does not name', async () => {
+  it('is refused when its facts do not fit its codec, and loses fields that its codec does not name', async () => {
     const { encode, store } = newSealing();
     const wrong = houseEvent({ type: 'guild.renamed', data: { guildId: 'no id' } } as unknown as DomainEvent);
     const unknown = houseEvent({ type: 'guild.imagined', data: {} } as unknown as DomainEvent);
@@ -187,7 +187,7 @@ describe('an event on its way into the log and out again', () => {
     expect((await store(more)).data).to.not.contain('hunter2');
   });
 
-  it('that cannot be read names its place, and does not keep others from being read', async () => {
+  it('names its place when it is unreadable, and other events of the page are still read', async () => {
     const { store, decode } = newSealing();
     const good = logged(await store(said('good')));
     const bad: ReadonlyArray<readonly [LoggedEvent, string]> = [
@@ -214,7 +214,7 @@ describe('an event on its way into the log and out again', () => {
 });
 
 describe('an event stored in an older shape', () => {
-  /** Version 1 told a text in two parts, version 2 in one, version 3 also says how long it is. */
+  /** Version 1 has a tale in two parts, version 2 in one, and version 3 adds its length. */
   const catalog: CodecCatalog = {
     'tale.told': at(
       3,
@@ -242,21 +242,21 @@ describe('an event stored in an older shape', () => {
     return { ...event, data: JSON.stringify({ ...JSON.parse(event.data), [field]: sealed }) };
   };
 
-  it('is lifted from whatever version it has to the newest', async () => {
+  it('is lifted from any version to the newest', async () => {
     const newest = { tale: 'once upon', length: 9 };
     expect(await readTale(told(1, { first: 'once', second: 'upon' }))).to.deep.equal(newest);
     expect(await readTale(told(2, { tale: 'once upon' }))).to.deep.equal(newest);
     expect(await readTale(told(3, newest))).to.deep.equal(newest);
   });
 
-  it('is opened before it is lifted, also in a field that the newest shape does not have', async () => {
+  it('is opened before it is lifted, even in a field that the newest shape lacks', async () => {
     const sealed = await sealFor(told(1, { second: 'upon' }), 'first', 'once');
     expect(await readTale(sealed)).to.deep.equal({ tale: 'once upon', length: 9 });
     await keys.content.destroy(new Set([1]));
     expect(await readTale(sealed)).to.deep.equal({ tale: ERASED, length: 0 });
   });
 
-  it('is unreadable, and not an accident, where its lifting fails', async () => {
+  it('is an unreadable event when its upcaster throws', async () => {
     const fails: Upcaster = () => {
       throw new TypeError('nobody thought of this');
     };

@@ -1,6 +1,6 @@
 /**
- * Between events as the house knows them and events as they are stored: checked and sealed on the way in,
- * opened and lifted to the newest shape on the way out. No other room sees a ciphertext or an old shape.
+ * Translates between the program's events and stored events. On the way in it checks and seals them. On the way out it
+ * opens them and lifts them to the newest shape. No other room sees a ciphertext or an old shape.
  */
 import { type DomainEvent, eventCatalog, type SealedField } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
@@ -11,7 +11,7 @@ import type { SealedText, Sealer, SealUnder, TextToOpen, TextToSeal } from '../p
 import { UnreadableEvent } from './unreadable-event.ts';
 
 type Facts = Record<string, unknown>;
-/** Of a catalog entry, what the codec needs. `encode` takes what `is` has said yes to. */
+/** The parts of a catalog entry that the codec needs. `encode` may be called only with facts that `is` accepted. */
 export type CodecEntry = {
   readonly version: number;
   readonly data: { readonly is: (facts: unknown) => boolean; readonly encode: (facts: never) => unknown };
@@ -23,7 +23,7 @@ export type CodecCatalog = Readonly<Record<string, CodecEntry>>;
 const entryIn = (catalog: CodecCatalog, name: string): CodecEntry | undefined =>
   Object.hasOwn(catalog, name) ? catalog[name] : undefined;
 
-/** What a sealed text is bound to. Line ends separate: none of the parts can hold one. */
+/** The text that a sealed field is bound to. A line end separates the parts, because no part can contain one. */
 const placeOf = (stream: string, eventId: string, type: string, field: string): string =>
   `${stream}\n${eventId}\n${type}\n${field}`;
 
@@ -39,16 +39,16 @@ const underOf = (field: SealedField, facts: Facts): SealUnder => {
   if (field.under === 'content') return { kind: 'content' };
   const userId = facts[field.subject];
   if (typeof userId !== 'string')
-    throw new UnstorableAppend(`${field.subject} names nobody to seal ${field.field} under`);
+    throw new UnstorableAppend(`${field.field} cannot be sealed: ${field.subject} is not a user id`);
   return { kind: 'user', userId };
 };
 
-/** An event as it goes into the log, and as whoever reads it will find it: `facts` are those of its newest shape. */
+/** An event as it is stored, and `facts` as a later read returns them, in the newest shape. */
 export type Encoded = { readonly stored: StoredEvent; readonly facts: Readonly<Facts> };
 
 /**
- * Events as they are stored. Rejects with `UnstorableAppend` for facts that are not of their own codec, which
- * is a fault of ours, and with the vault's error when that is away.
+ * Encodes events for the log. Rejects with `UnstorableAppend` when the facts do not fit their codec, which is a bug in
+ * this program, and with the vault's error when the vault is away.
  */
 export const encodeEvents =
   (sealer: Sealer, catalog: CodecCatalog = eventCatalog) =>
@@ -57,10 +57,10 @@ export const encodeEvents =
     const slots: Array<{ readonly facts: Facts; readonly sealed: Facts; readonly field: string }> = [];
     const encoded = events.map(({ eventId, event, metadata }) => {
       const entry = entryIn(catalog, event.type);
-      if (entry === undefined) throw new UnstorableAppend(`${event.type} is not in the catalog`);
+      if (entry === undefined) throw new UnstorableAppend(`${event.type} is not in the event catalog`);
       const { version, data, sealed } = entry;
-      if (!data.is(event.data)) throw new UnstorableAppend(`facts of ${event.type} are not of its shape`);
-      // Encoding drops what the codec does not name, so nothing slips into the log beside the facts.
+      if (!data.is(event.data)) throw new UnstorableAppend(`the facts of ${event.type} do not fit its codec`);
+      // Encoding drops every field that the codec does not name, so no other data reaches the log.
       const facts = { ...(data.encode(event.data as never) as Facts) };
       const hidden = sealed.length === 0 ? facts : { ...facts };
       for (const field of sealed) {
@@ -98,7 +98,7 @@ const parsed = (logged: LoggedEvent): Half | UnreadableEvent => {
     const facts: unknown = JSON.parse(logged.data);
     const metadata: unknown = JSON.parse(logged.metadata);
     if (!isRecord(facts) || !isRecord(metadata)) return new UnreadableEvent(logged, 'its text is not an object');
-    // Its fields were checked when it was written, like those of the facts.
+    // The fields of the metadata were checked when the event was written, like the facts.
     return { logged, facts, metadata: metadata as unknown as EventMetadata, forged: false };
   } catch {
     return new UnreadableEvent(logged, 'its text is not JSON');
@@ -119,11 +119,14 @@ const lifted = (catalog: CodecCatalog, { logged, facts, metadata, forged }: Half
     return new UnreadableEvent(logged, `lifting it to version ${version} failed: ${error}`);
   }
   const { position, stream, revision, eventId } = logged;
-  // Own events were checked in full when they were written; checking again would cost most of a rebuild.
+  // The facts were checked in full when they were written. A second check would cost most of a rebuild.
   return { position, stream, revision, eventId, metadata, event: { type: logged.type, data } as DomainEvent };
 };
 
-/** In order, each event or why it cannot be read. Rejects only when the vault is away. */
+/**
+ * Decodes events, in order. The result holds an `UnreadableEvent` for each event that cannot be read. Rejects only when
+ * the vault is away.
+ */
 export const decodeEvents =
   (sealer: Sealer, catalog: CodecCatalog = eventCatalog) =>
   async (events: ReadonlyArray<LoggedEvent>): Promise<ReadonlyArray<Decoded>> => {

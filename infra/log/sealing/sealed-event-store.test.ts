@@ -27,7 +27,7 @@ const textOf = ({ event }: NewEvent<DomainEvent>): unknown =>
   'content' in event.data ? event.data.content : event.type;
 
 describe('the sealed event store', () => {
-  it('appends and reads back, and says where it stands', async () => {
+  it('appends events and reads them back with their places', async () => {
     const { store } = sealedStore();
     const [one, two] = [said('one'), said('two')];
     expect(await store.append(STREAM, NO_STREAM, [one])()).to.deep.equal(
@@ -49,7 +49,7 @@ describe('the sealed event store', () => {
     expect(await store.readStream(STREAM, 1)()).to.deep.equal(E.right({ head: 1, events: [] }));
   });
 
-  it('settles a repeated append, though it was sealed anew', async () => {
+  it('reports a repeated append as repeated, although it was sealed again', async () => {
     const { store } = sealedStore();
     const event = said('once');
     await store.append(STREAM, NO_STREAM, [event])();
@@ -61,7 +61,7 @@ describe('the sealed event store', () => {
     );
   });
 
-  it('is unavailable when the log or the vault is, and says why', async () => {
+  it('is unavailable while the log or the vault is away, and gives the reason', async () => {
     const away = async (): Promise<never> => {
       throw new LogUnavailable('the database sleeps');
     };
@@ -81,7 +81,7 @@ describe('the sealed event store', () => {
     expect(await log.head(), 'nothing was stored').to.equal(BEGINNING);
   });
 
-  it('lets no command decide on a stream that it can read only half of', async () => {
+  it('reads no stream that holds an unreadable event', async () => {
     const { store, log } = sealedStore();
     await store.append(STREAM, NO_STREAM, [said('one')])();
     await log.append(STREAM, 0, [storedEvent()]);
@@ -90,7 +90,7 @@ describe('the sealed event store', () => {
     expect(E.isLeft(read) && read.left.why).to.contain('test.happened@1 at position 2');
   });
 
-  it('treats facts of the wrong shape as a fault of ours, not as bad weather', async () => {
+  it('throws on facts of the wrong shape instead of reporting an unavailable store', async () => {
     const { store } = sealedStore();
     const wrong = houseEvent({ type: 'guild.deleted', data: {} } as unknown as DomainEvent);
     const error = await store
@@ -108,7 +108,7 @@ describe('the feed of the sealed event store', () => {
   const numbered = (from: number, to: number): ReadonlyArray<string> =>
     Array.from({ length: to - from }, (_, at) => `${from + at}`);
 
-  /** Follows in the background; what arrived is in `seen`, and why it ended in `ended`. */
+  /** Follows in the background. `seen` holds the events that arrived, and `ended` settles when following ends. */
   const follower = (
     { feed }: ReturnType<typeof sealedStore>,
     after: Position,
@@ -122,12 +122,12 @@ describe('the feed of the sealed event store', () => {
         await pause();
       }
     })();
-    // Whoever looks at `ended` still sees it fail.
+    // A test that awaits `ended` still sees it fail.
     ended.catch(() => undefined);
     return { seen, ended, stop: () => stop.abort() };
   };
 
-  it('reads pages in order and says how far it looked', async () => {
+  it('reads pages in order and tells how far each one reaches', async () => {
     const { store, feed } = sealedStore();
     await append(store, 0, 5);
     const page: RecordedBatch = await feed.readAll(1n, 3);
@@ -137,8 +137,8 @@ describe('the feed of the sealed event store', () => {
     expect(await feed.head()).to.equal(5n);
   });
 
-  it('catches up and stays live, for followers from anywhere, none missed and none doubled', async () => {
-    // A ring of three, so that whoever lags falls out of it again and again.
+  it('delivers each event once, to followers that start anywhere and lag at times', async () => {
+    // A tail of three entries, so that a slow follower falls out of it often.
     const sealed = sealedStore(createMemoryEventLog(), { entries: 3 });
     await append(sealed.store, 0, 20);
     let held: Promise<void> = Promise.resolve();
@@ -166,7 +166,7 @@ describe('the feed of the sealed event store', () => {
     }
   });
 
-  it('opens an event once for all who follow', async () => {
+  it('decodes an event once for all followers', async () => {
     const log = createMemoryEventLog();
     const { sealer, store } = sealedStore(log);
     let opened = 0;
@@ -190,7 +190,7 @@ describe('the feed of the sealed event store', () => {
     }
   });
 
-  it('ends at once when it is told to, also while nothing happens', async () => {
+  it('ends at once when it is aborted, even while nothing happens', async () => {
     const sealed = sealedStore();
     const idle = follower(sealed, BEGINNING);
     await append(sealed.store, 0, 1);
@@ -202,7 +202,7 @@ describe('the feed of the sealed event store', () => {
     for await (const _ of sealed.feed.follow(BEGINNING, stopped.signal)) expect.fail('it was told to stop before');
   });
 
-  it('keeps nothing of the waits that are over, however often the log was looked at in vain', async () => {
+  it('keeps no memory of waits that are over', async () => {
     const log = createMemoryEventLog();
     let looks = 0;
     const wakes = new Set<() => void>();
@@ -229,7 +229,7 @@ describe('the feed of the sealed event store', () => {
     await idle.ended;
   });
 
-  it('gives what comes before an event it cannot read, names that event, and goes on behind it', async () => {
+  it('delivers the events before an unreadable one, names it, and continues after it', async () => {
     const sealed = sealedStore();
     await append(sealed.store, 0, 2);
     await sealed.log.append(streamNamed('bad'), NO_REVISION, [storedEvent()]);
@@ -253,7 +253,7 @@ describe('the feed of the sealed event store', () => {
     expect(live.seen).to.deep.equal(['4']);
   });
 
-  it('tells its followers when the log is away, and follows again when asked again', async () => {
+  it('fails its followers while the log is away, and can be followed again afterwards', async () => {
     const inner = createMemoryEventLog();
     let away = false;
     const log: EventLog = {

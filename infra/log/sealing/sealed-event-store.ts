@@ -1,4 +1,4 @@
-/** An event log and a sealer, as the two ports that the house knows: one to append and read, one to follow. */
+/** Builds two ports of the program from an event log and a sealer: the event store and the event feed. */
 
 import * as E from 'fp-ts/lib/Either.js';
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js';
@@ -9,18 +9,18 @@ import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { EventFeed, RecordedBatch } from '#projections/ports/event-feed.ts';
 import { type EventLog, type StoredEvent, UnstorableAppend, type Written } from '../event-log.ts';
 import type { Sealer } from '../ports/sealer.ts';
-import { Tail, type TailBounds, type TailEntry, type Told } from '../tail.ts';
+import { type AppendedEntries, Tail, type TailBounds, type TailEntry } from '../tail.ts';
 import { type Decoded, decodeEvents, encodeEvents } from './codec.ts';
 import { UnreadableEvent } from './unreadable-event.ts';
 
 export type SealedEventStore = { readonly store: EventStore; readonly feed: EventFeed };
 
 const TAIL: TailBounds = { entries: 4_096, bytes: 8 * 1_024 * 1_024, pollMs: 500 };
-/** Events of one page, for whoever follows; small enough that live delivery does not wait for a page to be opened. */
+/** Events in one page of a follower. It is small, so that live delivery does not wait long for a page to be opened. */
 const PAGE = 500;
 
 const unavailable = (error: unknown): StoreUnavailable => {
-  // Facts of the wrong shape are a fault of ours and no condition of the store.
+  // An unstorable append is a bug in this program and not a state of the store.
   if (error instanceof UnstorableAppend) throw error;
   return { kind: 'StoreUnavailable', why: error instanceof Error ? error.message : String(error) };
 };
@@ -33,7 +33,10 @@ const attempt = async <A>(work: () => Promise<A>): Promise<E.Either<StoreUnavail
   }
 };
 
-/** A command cannot decide on half a stream. @throws UnreadableEvent */
+/**
+ * Rejects the whole stream when one event is unreadable, because a command cannot decide on half a stream.
+ * @throws UnreadableEvent
+ */
 const allReadable = (decoded: ReadonlyArray<Decoded>): ReadonlyArray<Recorded<DomainEvent>> =>
   decoded.map((event) => {
     if (event instanceof UnreadableEvent) throw event;
@@ -41,8 +44,8 @@ const allReadable = (decoded: ReadonlyArray<Decoded>): ReadonlyArray<Recorded<Do
   });
 
 /**
- * Events up to the first that cannot be read, so that everything before it can be applied; a page that begins
- * with one throws it, and the follower may go on after its position. @throws UnreadableEvent
+ * Returns the events up to the first unreadable one, so that everything before it can be applied.
+ * @throws UnreadableEvent when the page begins with one. The follower may then continue after its position.
  */
 const readableBatch = (decoded: ReadonlyArray<Decoded>, after: Position): RecordedBatch => {
   const events: Array<Recorded<DomainEvent>> = [];
@@ -56,7 +59,7 @@ const readableBatch = (decoded: ReadonlyArray<Decoded>, after: Position): Record
   return { events, through: events.at(-1)?.position ?? after };
 };
 
-/** What this process has just handed to the log, by the very object it was handed as: opened already. */
+/** Opened events that this process has just handed to the log, by the stored object that was handed over. */
 type Handed = WeakMap<StoredEvent, Pick<Recorded<DomainEvent>, 'event' | 'metadata'>>;
 
 const createStore = (log: EventLog, sealer: Sealer, handed: Handed): EventStore => {
@@ -75,7 +78,7 @@ const createStore = (log: EventLog, sealer: Sealer, handed: Handed): EventStore 
         if (!isNonEmpty(stored)) throw new UnstorableAppend('there is no event to append');
         encoded.forEach((one, at) => {
           const metadata = events[at]?.metadata;
-          // The facts are those of an event that the catalog has just checked.
+          // The catalog has just checked these facts.
           const event = { type: one.stored.type, data: one.facts } as DomainEvent;
           if (metadata !== undefined) handed.set(one.stored, { event, metadata });
         });
@@ -90,8 +93,11 @@ const createStore = (log: EventLog, sealer: Sealer, handed: Handed): EventStore 
   };
 };
 
-/** What was written, as whoever reads it back would find it; undefined where somebody else handed it in. */
-const toldOf = ({ after, events }: Written, handed: Handed): Told | undefined => {
+/**
+ * Turns stored events into tail entries, as a later read would return them. Undefined when another component handed
+ * them to the log.
+ */
+const toldOf = ({ after, events }: Written, handed: Handed): AppendedEntries | undefined => {
   const entries: Array<TailEntry> = [];
   for (const { stored, position, stream, revision } of events) {
     const opened = handed.get(stored);
@@ -103,7 +109,10 @@ const toldOf = ({ after, events }: Written, handed: Handed): Told | undefined =>
   return { after, entries };
 };
 
-/** Waits for `work`, and no longer once the signal aborts. A signal outlives thousands of such waits and keeps none of them. */
+/**
+ * Waits for `work`, but not after the signal aborts. The listener is removed each time, because one signal outlives
+ * thousands of such waits.
+ */
 const untilAborted = async (signal: AbortSignal, work: Promise<void>): Promise<void> => {
   const { promise: aborted, resolve: stop } = Promise.withResolvers<void>();
   const stopped = (): void => stop();

@@ -12,7 +12,7 @@ type Unread = {
   readonly schemaVersion: number;
 };
 
-/** A stored event that this program cannot turn into one of its own. Whoever follows the log decides what that means. */
+/** A stored event that this program cannot decode. The follower of the log decides what happens then. */
 export class UnreadableEvent extends UnreadableInFeed {
   constructor({ position, stream, revision, type, schemaVersion }: Unread, why: string) {
     super(

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { type AdminSocket, openAdminSocket } from './admin-socket.ts';
-import { askAdmin, NobodyListens } from './ask-admin.ts';
+import { askAdmin, NoServerRuns } from './ask-admin.ts';
 import { adminSocketPath } from './socket-path.ts';
 
 async function* pieces(...texts: ReadonlyArray<string>): AsyncGenerator<Buffer> {
@@ -38,7 +38,7 @@ describe("the server's admin socket", () => {
     await rm(home, { recursive: true });
   });
 
-  it('hands the body to the task and its lines back', async () => {
+  it("hands the body to the task and the task's lines back", async () => {
     socket = await openAdminSocket(home, {
       '/echo': async ({ params, body, write }) => {
         for await (const chunk of body) write({ name: params.get('name'), chunk: chunk.toString() });
@@ -48,13 +48,13 @@ describe("the server's admin socket", () => {
     expect(lines).to.deep.equal([{ name: 'a b', chunk: 'one' }]);
   });
 
-  it('opens for its own user alone', async () => {
+  it('can be opened by its own user only', async () => {
     socket = await openAdminSocket(home, {});
     expect((await stat(socket.path)).mode & 0o777).to.equal(0o600);
     expect((await stat(dirname(socket.path))).mode & 0o777).to.equal(0o700);
   });
 
-  it('says what broke, and goes on serving', async () => {
+  it('reports a task that failed, and serves the next one', async () => {
     socket = await openAdminSocket(home, {
       '/break': () => Promise.reject(new Error('no guild')),
       '/work': async ({ write }) => write({ fine: true }),
@@ -63,14 +63,14 @@ describe("the server's admin socket", () => {
     expect(await answerOf(home, '/work')).to.deep.equal([{ fine: true }]);
   });
 
-  it('knows no task by an inherited name', async () => {
+  it('knows no task with an inherited name', async () => {
     socket = await openAdminSocket(home, {});
     expect(await failureOf(answerOf(home, '/constructor')))
       .to.have.property('message')
       .that.matches(/does not know/);
   });
 
-  it('tells a task when its asker has left', async () => {
+  it('tells a task when its caller has left', async () => {
     let left: (() => void) | undefined;
     const whenLeft = new Promise<void>((resolve) => {
       left = resolve;
@@ -88,7 +88,7 @@ describe("the server's admin socket", () => {
     await whenLeft;
   });
 
-  it('outlives an asker who leaves while it still sends', async () => {
+  it('survives a caller who leaves while it still sends', async () => {
     socket = await openAdminSocket(home, {
       '/refuse': async ({ write }) => write({ refused: true }),
       '/read': async ({ body, write }) => {
@@ -107,22 +107,22 @@ describe("the server's admin socket", () => {
     expect(await answerOf(home, '/refuse')).to.deep.equal([{ refused: true }]);
   });
 
-  it('is known to be missing when no server runs, and when one was killed', async () => {
-    expect(await failureOf(answerOf(home, '/echo'))).to.be.instanceOf(NobodyListens);
+  it('is reported as missing when no server runs, and after one was killed', async () => {
+    expect(await failureOf(answerOf(home, '/echo'))).to.be.instanceOf(NoServerRuns);
     socket = await openAdminSocket(home, {});
     await socket.close();
     await writeFile(adminSocketPath(home), '').catch(() => undefined);
-    expect(await failureOf(answerOf(home, '/echo'))).to.be.instanceOf(NobodyListens);
+    expect(await failureOf(answerOf(home, '/echo'))).to.be.instanceOf(NoServerRuns);
   });
 
-  it('takes the place of a socket that a killed server left behind', async () => {
+  it('replaces the socket file of a killed server', async () => {
     await openAdminSocket(home, {}).then((dead) => dead.close());
     await writeFile(adminSocketPath(home), '');
     socket = await openAdminSocket(home, { '/work': async ({ write }) => write({ fine: true }) });
     expect(await answerOf(home, '/work')).to.deep.equal([{ fine: true }]);
   });
 
-  it('says so when the home lies too deep for a socket', () => {
+  it('reports a home whose path is too long for a socket', () => {
     expect(() => adminSocketPath(`/${'x'.repeat(120)}`)).to.throw(/choose a shorter FILAMENT_HOME/);
   });
 });

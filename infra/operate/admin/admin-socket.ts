@@ -1,6 +1,6 @@
 /**
- * The running server's door for the operator's CLI: HTTP over a socket that only the server's own user can open.
- * Whoever can open it can read the database's password in the same folder, so it asks for no credential.
+ * Lets the operator's CLI talk to the running server: HTTP over a socket that only the server's own user can open. It
+ * asks for no credential, because that user can read the database's password in the same folder.
  */
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -8,7 +8,7 @@ import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { adminSocketPath } from './socket-path.ts';
 
-/** One thing the operator may ask of the running server; it writes lines of JSON until it is done. */
+/** One task that the operator may ask of the running server. It writes lines of JSON until it is done. */
 export type AdminTask = (asked: {
   readonly params: URLSearchParams;
   readonly body: AsyncIterable<Buffer>;
@@ -38,7 +38,8 @@ const serve = async (
   } catch (error) {
     write({ failure: error instanceof Error ? error.message : String(error) });
   }
-  // A task that refused has left the body unread. To close on a sender that still sends could cost it the answer.
+  // A refused task may leave its body unread. The body is read to the end, because closing the connection early could
+  // lose the answer.
   asked.resume();
   await finished(asked).catch(() => undefined);
   answer.end();
@@ -46,7 +47,10 @@ const serve = async (
 
 export type AdminSocket = { readonly path: string; readonly close: () => Promise<void> };
 
-/** To be called by whoever holds the writer's lock, so a socket that is found there belongs to the dead. */
+/**
+ * Opens the socket. Only the holder of the writer's lock may call this, so a socket file that exists belongs to a dead
+ * server.
+ */
 export const openAdminSocket = async (
   home: string,
   tasks: Readonly<Record<string, AdminTask>>,
@@ -56,7 +60,7 @@ export const openAdminSocket = async (
   await chmod(dirname(path), 0o700);
   await rm(path, { force: true });
   const server = createServer((asked, answer) => void serve(tasks, asked, answer));
-  // An import takes as long as it takes, and its sender is an operator.
+  // An import may take any time, and its caller is the operator.
   server.requestTimeout = 0;
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);

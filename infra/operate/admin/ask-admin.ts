@@ -1,33 +1,34 @@
-/** The CLI's side of the running server's door, `admin-socket.ts`. */
+/** The CLI's side of `admin-socket.ts`. */
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { adminSocketPath } from './socket-path.ts';
 
-/** No server listens there: it does not run, or it was killed. */
-export class NobodyListens extends Error {
-  override readonly name = 'NobodyListens';
+/** No server listens at the socket. None is running, or it was killed. */
+export class NoServerRuns extends Error {
+  override readonly name = 'NoServerRuns';
 }
 
-/** It is of another release. */
+/** The running server does not know the task, because it is of another version. */
 export class UnknownTask extends Error {
   override readonly name = 'UnknownTask';
 }
 
-/** It was there, and is not any more: it was stopped or killed in the middle. */
-export class ServerLeft extends Error {
-  override readonly name = 'ServerLeft';
+/** The server was stopped or killed before it finished its answer. */
+export class ServerGone extends Error {
+  override readonly name = 'ServerGone';
 }
 
-const NOBODY: ReadonlySet<unknown> = new Set(['ENOENT', 'ECONNREFUSED']);
-const isNobody = (error: unknown): boolean => error instanceof Error && 'code' in error && NOBODY.has(error.code);
+const NOT_LISTENING: ReadonlySet<unknown> = new Set(['ENOENT', 'ECONNREFUSED']);
+const isNotListening = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && NOT_LISTENING.has(error.code);
 
 const connected = async (asked: ClientRequest): Promise<void> => {
   try {
     const [socket] = await once(asked, 'socket');
     if (socket.connecting) await once(socket, 'connect');
   } catch (error) {
-    throw isNobody(error) ? new NobodyListens('no server is running') : error;
+    throw isNotListening(error) ? new NoServerRuns('no server is running') : error;
   }
 };
 
@@ -42,8 +43,8 @@ async function* linesOf(answer: IncomingMessage): AsyncGenerator<unknown> {
 }
 
 /**
- * Lines of the answer, as they are written. Rejects with `NobodyListens` before any of `body` was read, and with
- * `ServerLeft` when the answer breaks off.
+ * Yields the lines of the answer as they arrive. Rejects with `NoServerRuns` before any of `body` is read, and with
+ * `ServerGone` when the answer breaks off.
  */
 export async function* askAdmin(
   home: string,
@@ -53,18 +54,18 @@ export async function* askAdmin(
 ): AsyncGenerator<unknown> {
   const path = `${task}?${new URLSearchParams(params)}`;
   const asked = request({ socketPath: adminSocketPath(home), method: 'POST', path, agent: false });
-  // Whoever waits for the request is told what broke; it also breaks when nobody waits.
+  // The awaited calls below report the error. It may also occur while none of them waits.
   asked.on('error', () => undefined);
   try {
     await connected(asked);
-    // What stops the sending shows in the answer: the server says why, or is gone.
+    // A failure to send shows in the answer: the server gives the reason, or is gone.
     pipeline(body(), asked).catch(() => undefined);
     const [answer]: IncomingMessage[] = await once(asked, 'response');
     if (answer?.statusCode !== 200) throw new UnknownTask(`the server does not know the task ${task}`);
     yield* linesOf(answer);
   } catch (error) {
-    if (error instanceof NobodyListens || error instanceof UnknownTask) throw error;
-    throw new ServerLeft(error instanceof Error ? error.message : String(error));
+    if (error instanceof NoServerRuns || error instanceof UnknownTask) throw error;
+    throw new ServerGone(error instanceof Error ? error.message : String(error));
   } finally {
     asked.destroy();
   }

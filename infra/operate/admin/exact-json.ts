@@ -1,4 +1,7 @@
-/** JSON has no whole numbers beyond 2^53, and log positions may be: here they travel as `{"bigint": "7"}`. */
+/**
+ * JSON with exact whole numbers. JSON numbers are exact up to 2^53 only, and log positions may be larger, so a bigint
+ * is written as `{"bigint": "7"}`.
+ */
 
 const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 
-/** `sun_path` holds 104 bytes on macOS and 108 on Linux, with a NUL at the end. */
+/** Longest path of a socket in bytes. `sun_path` holds 104 bytes on macOS and 108 on Linux, with a NUL at the end. */
 const SOCKET_PATH_BYTES_MAX = 103;
 
 export class SocketPathTooLong extends Error {
@@ -10,5 +10,5 @@ export class SocketPathTooLong extends Error {
 export const adminSocketPath = (home: string): string => {
   const path = join(resolve(home), 'run', 'admin.sock');
   if (Buffer.byteLength(path) <= SOCKET_PATH_BYTES_MAX) return path;
-  throw new SocketPathTooLong(`${path} is too long for a socket; choose a shorter FILAMENT_HOME`);
+  throw new SocketPathTooLong(`${path} is too long for a socket: choose a shorter FILAMENT_HOME`);
 };

@@ -1,4 +1,4 @@
-/** Postgres itself: its release, and whether it keeps what it acknowledges. */
+/** Checks Postgres itself: its version, and whether it keeps acknowledged writes. */
 import type pg from 'pg';
 import { type Check, type Finding, fail, ok, warn } from './finding.ts';
 
@@ -22,12 +22,20 @@ export const checkDatabase =
     findings.push(
       off.length === 0
         ? ok('durability', `${MUST_BE_ON.join(', ')} are on`)
-        : fail('durability', `${off.join(', ')} off: a power cut loses acknowledged messages`, 'turn them on'),
+        : fail(
+            'durability',
+            `${off.join(', ')} off: a power cut would lose acknowledged messages`,
+            'turn them on in the configuration of Postgres',
+          ),
     );
     findings.push(
       setting('data_checksums') === 'on'
         ? ok('checksums', 'pages carry checksums')
-        : warn('checksums', 'pages carry no checksums: a failing disk goes unnoticed', 'pg_checksums --enable'),
+        : warn(
+            'checksums',
+            'pages carry no checksums: a failing disk goes unnoticed',
+            'stop Postgres and run pg_checksums --enable',
+          ),
     );
     return findings;
   };

@@ -1,4 +1,4 @@
-/** What one look at one thing found. `says` is a fact; `do` is what the operator can do about it. */
+/** Result of one check. `says` is a fact, and `do` tells the operator what to do about it. */
 export type Finding =
   | { readonly state: 'ok'; readonly check: string; readonly says: string }
   | { readonly state: 'warn' | 'fail'; readonly check: string; readonly says: string; readonly do: string };

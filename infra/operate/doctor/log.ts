@@ -1,4 +1,4 @@
-/** The event log: nothing missing, nothing twice, and guarded against change. */
+/** Checks the event log in Postgres: no event is missing, no event is double, and no event can be changed. */
 import type pg from 'pg';
 import { LOG } from '#infra/log/postgres/migrate.ts';
 import { count } from '#infra/operate/words.ts';
@@ -6,14 +6,14 @@ import { type Check, type Finding, fail, ok, warn } from './finding.ts';
 import { checkSchema } from './schema.ts';
 
 const RESTORE = 'stop the server, keep the data folder as it is, and restore the log from a backup';
-/** Without --full so many windows of so many positions are looked at, and the newest always. */
+/** Samples without --full: this many stretches of this many positions. The newest stretch is always among them. */
 const WINDOWS = 20;
 const WINDOW_EVENTS = 5_000;
 const BROKEN_SHOWN = 5;
 
 type Window = { readonly after: bigint; readonly through: bigint };
 
-/** Evenly over the log, the last one at its head. */
+/** Spreads the samples evenly over the log. The last one ends at its head. */
 const windows = (head: bigint): ReadonlyArray<Window> => {
   if (head <= BigInt(WINDOWS * WINDOW_EVENTS)) return [{ after: 0n, through: head }];
   return Array.from({ length: WINDOWS }, (_, at) => {
@@ -35,10 +35,10 @@ const checkPositions = async (client: pg.Client, looked: ReadonlyArray<Window>):
     }
     events += found;
   }
-  return ok('log positions', `dense in ${count(events)} events looked at`);
+  return ok('log positions', `no gap in the ${count(events)} events checked`);
 };
 
-/** A stream whose revisions are not 0, 1, 2, ... in the order of positions. */
+/** Selects streams whose revisions are not 0, 1, 2, ... in the order of positions. */
 const BROKEN = `
   SELECT stream FROM (
     SELECT stream, revision, row_number() OVER (PARTITION BY stream ORDER BY position) - 1 AS place
@@ -53,8 +53,8 @@ const checkRevisions = async (client: pg.Client, looked: ReadonlyArray<Window> |
     const { rows } = await client.query<{ stream: string }>(BROKEN, [window?.after ?? null, window?.through ?? null]);
     broken.push(...rows.map(({ stream }) => stream));
   }
-  if (broken.length > 0) return fail('log revisions', `not contiguous on ${broken.join(', ')}`, RESTORE);
-  return ok('log revisions', `contiguous on every stream ${looked === 'all' ? 'there is' : 'looked at'}`);
+  if (broken.length > 0) return fail('log revisions', `gaps or duplicates in ${broken.join(', ')}`, RESTORE);
+  return ok('log revisions', `no gap in ${looked === 'all' ? 'any stream' : 'any stream checked'}`);
 };
 
 const GUARDS = `
@@ -67,8 +67,12 @@ const GUARDS = `
 const checkGuards = async (client: pg.Client): Promise<Finding> => {
   const { rows } = await client.query<{ table: string; guarded: boolean }>(GUARDS);
   const bare = rows.filter(({ guarded }) => !guarded).map(({ table }) => table);
-  if (bare.length === 0) return ok('log guards', `${rows.length} tables refuse to be changed`);
-  return fail('log guards', `${bare.join(', ')} can be changed`, `SELECT log.guard('log.<table>') for each`);
+  if (bare.length === 0) return ok('log guards', `${rows.length} tables refuse changes`);
+  return fail(
+    'log guards',
+    `${bare.join(', ')} can be changed`,
+    `run SELECT log.guard('log.<table>') for each of them`,
+  );
 };
 
 const PARTITIONS = `
@@ -79,14 +83,14 @@ const PARTITIONS = `
 const checkPartitions = async (client: pg.Client, head: bigint): Promise<Finding> => {
   const { rows } = await client.query<{ partitions: number; size: string; found: number }>(PARTITIONS);
   const row = rows[0];
-  if (row === undefined) return fail('log partitions', 'the row of the writer is missing', RESTORE);
+  if (row === undefined) return fail('log partitions', 'the table log.writer is empty', RESTORE);
   const { partitions, size, found } = row;
   if (found === partitions && BigInt(partitions) * BigInt(size) > head)
-    return ok('log partitions', `${found} of ${found}`);
+    return ok('log partitions', `${found} of ${found} are attached`);
   return warn(
     'log partitions',
-    `${found} attached, ${partitions} made`,
-    'attach those that were detached, if not on purpose',
+    `${found} of ${partitions} are attached`,
+    'attach the detached ones again, unless you detached them on purpose',
   );
 };
 
@@ -97,18 +101,18 @@ const ROLE = `
 const checkRole = async (client: pg.Client): Promise<Finding> => {
   const { rows } = await client.query<{ may_change: boolean | null }>(ROLE);
   const mayChange = rows[0]?.may_change ?? null;
-  if (mayChange === false) return ok('log role', 'the writer plays a role that can only add');
+  if (mayChange === false) return ok('log role', 'the role of the writer can only add events');
   if (mayChange === null) {
     return warn(
       'log role',
-      'there is no append-only role; the triggers alone guard the log',
-      'GRANT CREATEROLE, and restart',
+      'there is no append-only role, so the triggers alone guard the log',
+      'grant CREATEROLE to the database user and restart the server',
     );
   }
   return fail(
     'log role',
     'the append-only role may change events',
-    'REVOKE UPDATE, DELETE, TRUNCATE ON log.events FROM filament_log_writer',
+    'run REVOKE UPDATE, DELETE, TRUNCATE ON log.events FROM filament_log_writer',
   );
 };
 

@@ -1,4 +1,7 @@
-/** A log of any kind, looked at by reading it: nothing missing, nothing twice. What guards it is its server's business. */
+/**
+ * Checks a log of any kind by reading it: no event is missing and none is double. The server of the log enforces its
+ * integrity.
+ */
 import { BEGINNING } from '#domain/kernel/event.ts';
 import type { LoggedEvent } from '#infra/log/event-log.ts';
 import type { OpenedLog } from '#infra/log/opened-log.ts';
@@ -7,7 +10,7 @@ import { type Check, type Finding, fail, ok } from './finding.ts';
 
 const RESTORE = 'stop every server, keep the store as it is, and restore the log from a backup';
 const PAGE = 2_000;
-/** Without --full the newest so many are looked at. */
+/** Newest events that are checked without --full. */
 const NEWEST_EVENTS = 20_000;
 const BROKEN_SHOWN = 5;
 
@@ -25,7 +28,7 @@ async function* newestOf(log: OpenedLog): AsyncGenerator<ReadonlyArray<LoggedEve
   yield await log.newest(NEWEST_EVENTS);
 }
 
-/** Revisions follow one on another in every stream; in a part of the log a stream may begin anywhere. */
+/** Checks that revisions follow one another in every stream. Without --full a stream may begin at any revision. */
 export const checkReadableLog =
   (log: OpenedLog, full: boolean): Check =>
   async () => {
@@ -40,12 +43,12 @@ export const checkReadableLog =
       }
       events += page.length;
     }
-    const says = `${count(events)} events looked at`;
+    const says = `${count(events)} events checked`;
     const found: Finding[] = [ok('log', says)];
     found.push(
       broken.size === 0
-        ? ok('log revisions', `contiguous on every stream ${full ? 'there is' : 'looked at'}`)
-        : fail('log revisions', `not contiguous on ${[...broken].slice(0, BROKEN_SHOWN).join(', ')}`, RESTORE),
+        ? ok('log revisions', `no gap in ${full ? 'any stream' : 'any stream checked'}`)
+        : fail('log revisions', `gaps or duplicates in ${[...broken].slice(0, BROKEN_SHOWN).join(', ')}`, RESTORE),
     );
     return found;
   };

@@ -1,4 +1,4 @@
-/** Whether what cannot be made again has the shape that this program works on. */
+/** Checks that a schema which cannot be rebuilt has the version that this program needs. */
 import type { ClientBase } from 'pg';
 import { type Migrated, migrationsHad, SchemaUnfit, schemaFits } from '#infra/database/migrations.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
@@ -8,12 +8,12 @@ export const checkSchema = async (client: ClientBase, migrated: Migrated): Promi
   try {
     await schemaFits(client, migrated);
   } catch (error) {
-    if (error instanceof SchemaUnfit) return fail(check, error.message, 'docs/how-to/upgrade.md');
+    if (error instanceof SchemaUnfit) return fail(check, error.message, 'see docs/how-to/upgrade.md');
     throw error;
   }
   const had = await migrationsHad(client, migrated);
   const all = migrated.migrations.length;
   return had === all
-    ? ok(check, `version ${had}, as this program has it`)
-    : warn(check, `version ${had} of ${all}`, 'it is brought up to date at the next start of the server');
+    ? ok(check, `version ${had}, as this program needs it`)
+    : warn(check, `version ${had} of ${all}`, 'start the server, which brings it up to date');
 };

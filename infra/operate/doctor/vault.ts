@@ -1,4 +1,4 @@
-/** The vault: without its keys the log is noise. */
+/** Checks the vault, whose keys are needed to read the log. */
 import type pg from 'pg';
 import { SERVER_KEY_PURPOSES } from '#infra/keys/ports/key-vault.ts';
 import { VAULT } from '#infra/keys/vault/open-vault.ts';
@@ -7,7 +7,7 @@ import { count } from '#infra/operate/words.ts';
 import { type Check, type Finding, fail, ok, warn } from './finding.ts';
 import { checkSchema } from './schema.ts';
 
-/** Newest texts whose keys are looked for. */
+/** Newest texts whose keys are checked. */
 const TEXTS = 1_000;
 
 const NEWEST = `
@@ -18,16 +18,16 @@ const FOUND = 'SELECT count(*)::int AS found FROM vault.content_key WHERE id = A
 const checkServerKeys = async (client: pg.Client): Promise<Finding> => {
   const { rows } = await client.query<{ purpose: string }>('SELECT purpose FROM vault.server_key');
   const missing = SERVER_KEY_PURPOSES.filter((key) => !rows.some(({ purpose }) => purpose === key));
-  if (missing.length === 0) return ok('server keys', `${rows.length} are there`);
+  if (missing.length === 0) return ok('server keys', `all ${rows.length} are present`);
   const says = `missing: ${missing.join(', ')}`;
   return warn(
     'server keys',
     says,
-    'they are made at the first start; on a server that has run before, restore the vault',
+    'start a new server to create them; on a server that has run before, restore the vault',
   );
 };
 
-/** Ids of the keys that the newest texts of a log in Postgres were sealed under. */
+/** Returns the ids of the keys that seal the newest texts of a log in Postgres. */
 export const textKeysIn = (log: pg.Client) => async (): Promise<ReadonlyArray<string>> => {
   const newest = await log.query<{ id: string | null }>(NEWEST);
   return newest.rows.flatMap(({ id }) => id ?? []);
@@ -35,7 +35,7 @@ export const textKeysIn = (log: pg.Client) => async (): Promise<ReadonlyArray<st
 
 const CONTENT_KEY = /^c:([0-9]+)$/;
 
-/** The same of any log. */
+/** Does the same for a log of any kind. */
 export const textKeysOf = (log: OpenedLog) => async (): Promise<ReadonlyArray<string>> => {
   const newest = await log.newest(TEXTS);
   return newest.flatMap(({ type, data }) => {
@@ -45,13 +45,14 @@ export const textKeysOf = (log: OpenedLog) => async (): Promise<ReadonlyArray<st
   });
 };
 
-/** The log may lie elsewhere than the vault. */
+/** Counts the keys in the vault, which may be in another database than the log. */
 const checkContentKeys = async (vault: pg.Client, ids: ReadonlyArray<string>): Promise<Finding> => {
   const { rows } = await vault.query<{ found: number }>(FOUND, [ids]);
   const found = rows[0]?.found ?? 0;
   const says = `${count(found)} of the newest ${count(ids.length)} texts have their key`;
   if (ids.length > 0 && found === 0) {
-    const advice = 'unless all were erased on purpose, the vault is older than the log: restore its newest backup';
+    const advice =
+      'restore the newest backup of the vault, which is older than the log, unless all texts were erased on purpose';
     return fail('text keys', says, advice);
   }
   return ok('text keys', says);
@@ -64,7 +65,7 @@ export const checkVault =
       `SELECT to_regclass('vault.content_key') IS NOT NULL AS there`,
     );
     if (rows[0]?.there !== true)
-      return [fail('vault', 'it is not in this database', 'restore the vault from its backup')];
+      return [fail('vault', 'this database holds no vault', 'restore the vault from its backup')];
     return [
       await checkSchema(client, VAULT),
       await checkServerKeys(client),

@@ -1,4 +1,4 @@
-/** One line of the import format, `docs/IMPORT.md`: five fields, no other, none missing. */
+/** Decodes one line of the import format, `docs/IMPORT.md`. A line has exactly five fields. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
 import { MessageKind } from '#domain/message/events.ts';
@@ -15,13 +15,13 @@ const FIELDS = ['channel', 'ts', 'kind', 'author', 'text'] as const;
 type Field = (typeof FIELDS)[number];
 const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
-/** `Date.parse` takes the 30th of February for the 1st of March. */
+/** Tells whether a day exists. `Date.parse` accepts the 30th of February as a day in March. */
 const dayExists = (day: string): boolean => {
   const midnight = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
 };
 
-/** An offset may carry the last hours of the year 9999 into one that no time of ours can be written in. */
+/** End of the year 9999. An offset may carry a time of that year past the last time that can be written. */
 const YEARS_END_MS = Date.UTC(10_000, 0);
 
 const readInstant = (ts: string): Instant | undefined => {
@@ -30,7 +30,7 @@ const readInstant = (ts: string): Instant | undefined => {
   return day !== undefined && dayExists(day) && ms >= 0 && ms < YEARS_END_MS ? instantOf(ms) : undefined;
 };
 
-/** Neighbours in a file mostly share their minute. */
+/** The last time that was decoded. Neighbouring lines often share their time. */
 let latest: { readonly ts: string; readonly at: Instant | undefined } | undefined;
 const instant = (ts: string): Instant | undefined => {
   if (latest?.ts !== ts) latest = { ts, at: readInstant(ts) };
@@ -48,20 +48,20 @@ const parse = (text: string): unknown => {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The reason is said of the line: "line 7 has no field `ts`". */
+/** Decodes a line. The reason completes a sentence about the line: "line 7 has no field `ts`". */
 export const decodeChatLine = (line: string): Either<string, ChatLine> => {
   const value = parse(line);
   if (value === undefined) return left('is not JSON');
   if (!isRecord(value)) return left('is not a JSON object');
   const unknown = Object.keys(value).find((key) => !FIELDS.includes(key as Field));
-  if (unknown !== undefined) return left(`has a field that is not known: ${JSON.stringify(unknown.slice(0, 40))}`);
+  if (unknown !== undefined) return left(`has an unknown field: ${JSON.stringify(unknown.slice(0, 40))}`);
   for (const field of FIELDS) {
     if (!Object.hasOwn(value, field)) return left(`has no field \`${field}\``);
-    if (typeof value[field] !== 'string') return left(`has a \`${field}\` that is not a text`);
+    if (typeof value[field] !== 'string') return left(`has a \`${field}\` that is not a string`);
   }
   const { channel, ts, kind, author, text } = value as Readonly<Record<Field, string>>;
   if (!MessageKind.is(kind)) return left('has a `kind` that is neither `message` nor `action`');
   const at = instant(ts);
-  if (at === undefined) return left('has a `ts` that is no RFC 3339 time since 1970');
+  if (at === undefined) return left('has a `ts` that is not an RFC 3339 time since 1970');
   return right({ channel, at, kind, author, text });
 };

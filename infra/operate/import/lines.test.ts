@@ -12,7 +12,7 @@ const allLines = async (bytes: Buffer, size = 7): Promise<ReadonlyArray<ReadLine
   return lines;
 };
 
-describe('reading an import file by lines', () => {
+describe('the lines of an import file', () => {
   const text = 'first\n\nthïrd\r\nlast';
   const expected = [
     { number: 1, text: 'first' },
@@ -20,17 +20,17 @@ describe('reading an import file by lines', () => {
     { number: 4, text: 'last' },
   ];
 
-  it('gives the same numbered lines wherever the chunks are cut', async () => {
+  it('are the same wherever the chunks are cut', async () => {
     for (let size = 1; size <= text.length + 1; size += 1) {
       expect(await allLines(Buffer.from(text), size)).to.deep.equal(expected);
     }
   });
 
-  it('knows gzip by its first two bytes, even when they come apart', async () => {
+  it('are unzipped when the file begins with the two bytes of gzip, even split over chunks', async () => {
     for (const size of [1, 2, 5, 1_000]) expect(await allLines(gzipSync(text), size)).to.deep.equal(expected);
   });
 
-  it('takes the mark at the beginning that says UTF-8 for no part of the first line', async () => {
+  it('do not contain the byte order mark at the beginning', async () => {
     for (const size of [1, 2, 1_000]) {
       expect(await allLines(Buffer.from(`\ufeff${text}`), size)).to.deep.equal(expected);
       expect(await allLines(gzipSync(`\ufeff${text}`), size)).to.deep.equal(expected);
@@ -41,12 +41,12 @@ describe('reading an import file by lines', () => {
     ]);
   });
 
-  it('reads an empty file, and one of a single byte', async () => {
+  it('are read from an empty file and from a file of one byte', async () => {
     expect(await allLines(Buffer.alloc(0))).to.deep.equal([]);
     expect(await allLines(Buffer.from('x'))).to.deep.equal([{ number: 1, text: 'x' }]);
   });
 
-  it('takes a line of the greatest length and refuses a longer one, keeping the rest', async () => {
+  it('are refused when they are too long, and the others are kept', async () => {
     const lines = await allLines(
       Buffer.from(`${'a'.repeat(LINE_BYTES_MAX)}\n${'b'.repeat(LINE_BYTES_MAX + 1)}\n${'c'.repeat(300_000)}\nd`),
       10_000,
@@ -59,7 +59,7 @@ describe('reading an import file by lines', () => {
     ]);
   });
 
-  it('refuses a line that is not UTF-8 and keeps the rest', async () => {
+  it('are refused when they are not UTF-8, and the others are kept', async () => {
     const lines = await allLines(
       Buffer.concat([Buffer.from('a\n'), Buffer.from([0xc3, 0x28, 0x0a]), Buffer.from('b')]),
     );
@@ -70,7 +70,7 @@ describe('reading an import file by lines', () => {
     ]);
   });
 
-  it('gives what comes before the place where a gzip file is cut off, and then says so', async () => {
+  it('of a truncated gzip file end with a bad line that says so', async () => {
     const many = Array.from({ length: 5_000 }, (_, at) => `line ${at} ${Math.sin(at)}`).join('\n');
     const zipped = gzipSync(many);
     const lines = await allLines(zipped.subarray(0, zipped.length / 2), 4_096);

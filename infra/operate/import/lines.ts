@@ -1,25 +1,25 @@
 /**
- * A file as numbered lines, with memory bounded by one chunk and one line whatever the file holds.
- * Gzip is known by its magic bytes, so the name of the file says nothing and a pipe works too.
+ * Reads a file as numbered lines. Memory is bounded by one chunk and one line. Gzip is recognised by its magic bytes,
+ * so the file's name does not matter and a pipe works too.
  */
 import { isUtf8 } from 'node:buffer';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 
-/** Bytes of one line; a longer one is skipped and reported. A message of the greatest length takes a fifth of this. */
+/** Longest line in bytes. A longer one is skipped and reported. The longest message takes a fifth of this. */
 export const LINE_BYTES_MAX = 64 * 1024;
 
-/** `number` counts from 1, and counts empty lines too, as an editor does. */
+/** `number` counts from 1 and includes empty lines, as in an editor. */
 export type Line = { readonly number: number; readonly text: string };
 export type BadLine = { readonly number: number; readonly reason: string };
 export type ReadLine = Line | BadLine;
 export const isBadLine = (line: object): line is BadLine => 'reason' in line;
 
-/** Of unzipped text at a time: some thousand lines, whose authors can be met together. */
+/** Bytes of unzipped text in one chunk, some thousand lines. The authors of one chunk are created together. */
 const CHUNK_BYTES = 256 * 1024;
 
 const GZIP_MAGIC = [0x1f, 0x8b];
-/** Some programs begin a file of UTF-8 with it; it is no part of the text. */
+/** Some programs begin a UTF-8 file with this mark. It does not belong to the text. */
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
@@ -29,7 +29,7 @@ async function* startingWith(first: Buffer, rest: AsyncIterator<Buffer>): AsyncG
   for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
 }
 
-/** The first chunk that holds both magic bytes, or all there is of a shorter file. */
+/** Returns the first chunks up to both magic bytes, or the whole of a shorter file. */
 const opening = async (chunks: AsyncIterator<Buffer>): Promise<Buffer> => {
   let first = Buffer.alloc(0);
   while (first.length < GZIP_MAGIC.length) {
@@ -46,7 +46,7 @@ const unzipped = async (source: AsyncIterable<Buffer>): Promise<AsyncIterable<Bu
   const whole = startingWith(first, chunks);
   if (!GZIP_MAGIC.every((byte, at) => first[at] === byte)) return whole;
   const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
-  // A failure reaches whoever iterates `gunzip`, so there is nothing to do here.
+  // The reader of `gunzip` receives a failure, so this callback ignores it.
   pipeline(whole, gunzip, () => undefined);
   return gunzip;
 };
@@ -63,8 +63,8 @@ const read = (bytes: Buffer, number: number): ReadLine | undefined => {
 };
 
 /**
- * Lines in batches, one for each chunk read. Empty lines are passed over. A file that breaks off (a
- * truncated gzip, a failing disk) ends with a bad line that says so, after all that came before it.
+ * Reads the lines in batches, one for each chunk. Empty lines are skipped. When the file breaks off, because a gzip is
+ * truncated or a disk fails, the last line is a bad line that says so.
  */
 export async function* readLines(source: AsyncIterable<Buffer>): AsyncGenerator<ReadonlyArray<ReadLine>> {
   let number = 0;
@@ -72,7 +72,7 @@ export async function* readLines(source: AsyncIterable<Buffer>): AsyncGenerator<
   let pendingBytes = 0;
   const keep = (part: Buffer): void => {
     pendingBytes += part.length;
-    // What exceeds the bound is only counted: it makes the line a bad one, and no memory is spent on it.
+    // Bytes beyond the bound are counted and not kept. The line is bad in any case.
     if (pendingBytes <= LINE_BYTES_MAX + 1) pending.push(part);
   };
   const finish = (): ReadLine | undefined => {

@@ -1,14 +1,14 @@
 /**
- * How often a line was seen before, so that somebody who said "yes" twice within a minute has said it twice.
- * An exact count would hold every line; this holds a fingerprint of each. Two lines that share one by
- * chance get different numbers, which loses nothing: numbers of equal lines still only ever differ.
+ * Counts how often a line was seen before, so that two equal messages within a minute are two messages.
+ * An exact count would keep every line, so this keeps a fingerprint of each. Two lines with the same fingerprint share
+ * one count. No message is lost, because equal lines still get different numbers.
  */
 const FIRST_SLOTS = 1 << 16;
-/** Beyond this share of slots taken the table doubles; about 20 bytes a line. */
+/** Share of taken slots at which the table doubles. A line takes about 20 bytes. */
 const FULL = 0.6;
 const LOW_BITS = 2 ** 32;
 
-/** A finisher as of MurmurHash3: every bit of the input moves every bit of the output. */
+/** Mixes bits as the finisher of MurmurHash3 does: every bit of the input changes every bit of the output. */
 const mixed = (bits: number): number => {
   let h = bits;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
@@ -16,7 +16,10 @@ const mixed = (bits: number): number => {
   return (h ^ (h >>> 16)) >>> 0;
 };
 
-/** 52 bits in a double, never 0, which marks an empty slot. Quick: it stands in the loop over every line. */
+/**
+ * Returns a fingerprint of 52 bits. It is never 0, which marks an empty slot. It must be fast, because it runs for
+ * every line.
+ */
 const fingerprint = (identity: string): number => {
   let low = 0x811c9dc5;
   let high = 0x9747b28c;
@@ -32,7 +35,7 @@ type Table = { readonly prints: Float64Array; readonly counts: Uint32Array };
 const tableOf = (slots: number): Table => ({ prints: new Float64Array(slots), counts: new Uint32Array(slots) });
 
 const slotOf = (table: Table, print: number): number => {
-  // Slots are a power of two.
+  // The number of slots is a power of two.
   const mask = table.prints.length - 1;
   let slot = (print % LOW_BITS) & mask;
   while (table.prints[slot] !== 0 && table.prints[slot] !== print) slot = (slot + 1) & mask;
@@ -50,7 +53,7 @@ const grown = (table: Table): Table => {
   return larger;
 };
 
-/** Answers 0 for the first line of its kind, 1 for the next one equal to it, and so on. */
+/** Returns 0 for the first of several equal lines, 1 for the second, and so on. */
 export type CountOccurrence = (identity: string) => number;
 
 export const countOccurrences = (): CountOccurrence => {

@@ -20,7 +20,7 @@ async function* file(...lines: ReadonlyArray<string>): AsyncGenerator<Buffer> {
   for (const one of lines) yield Buffer.from(`${one}\n`);
 }
 
-/** A log that stores under the identity of a line, answers in random order, and can be away for a while. */
+/** A target that stores lines, answers in random order, and can be away for a while. */
 const memoryTarget = (options: { readonly away?: (nth: number) => boolean } = {}) => {
   const log: PlacedLine[] = [];
   const names: string[] = [];
@@ -49,7 +49,7 @@ const memoryTarget = (options: { readonly away?: (nth: number) => boolean } = {}
 const run = (target: ImportTarget, ...lines: ReadonlyArray<string>): Promise<ImportTally> =>
   runImport(target, file(...lines), () => undefined, new AbortController().signal);
 
-describe('running an import', () => {
+describe('an import', () => {
   it('stores lines in the order of the file, with many under way', async () => {
     const { target, log } = memoryTarget();
     const texts = Array.from({ length: 3_000 }, (_, at) => `text ${at}`);
@@ -65,7 +65,7 @@ describe('running an import', () => {
     expect(tally).to.include({ channels: 2, authors: 2 });
   });
 
-  it('takes equal lines for as many messages, and adds nothing the second time', async () => {
+  it('stores equal lines as separate messages and adds nothing when it is run again', async () => {
     const { target, log } = memoryTarget();
     const lines = [line('yes'), line('yes'), line('no'), line('yes')];
     expect(await run(target, ...lines)).to.include({ imported: 4, alreadyThere: 0 });
@@ -78,7 +78,7 @@ describe('running an import', () => {
     expect(await run(target, ...lines)).to.include({ imported: 0, alreadyThere: 4 });
   });
 
-  it('reports a bad line with its number and imports the rest', async () => {
+  it('reports a bad line with its number and imports the others', async () => {
     const { target, log } = memoryTarget();
     const tally = await run(target, line('a'), 'nonsense', '', line('b', { channel: '' }), line('c'));
     expect(log.map(({ text }) => text)).to.deep.equal(['a', 'c']);
@@ -89,13 +89,13 @@ describe('running an import', () => {
     expect(tally).to.include({ lines: 4, imported: 2, badLines: 2 });
   });
 
-  it('keeps no more of the bad lines than it shows, and counts all', async () => {
+  it('keeps the first bad lines only and counts all', async () => {
     const tally = await run(memoryTarget().target, ...Array.from({ length: 250 }, () => '{'));
     expect(tally.badLines).to.equal(250);
     expect(tally.bad).to.have.length(100);
   });
 
-  it('tries again what the store refused while it was away, in order', async () => {
+  it('repeats messages that the store refused while it was away, in order', async () => {
     const { target, log } = memoryTarget({ away: (nth) => nth > 10 && nth <= 20 });
     const texts = Array.from({ length: 20 }, (_, at) => `text ${at}`);
     const tally = await run(target, ...texts.map((text) => line(text)));
@@ -103,12 +103,12 @@ describe('running an import', () => {
     expect(tally).to.include({ imported: 20, outOfOrder: 0 });
   });
 
-  it('says so when the order could not be kept', async () => {
+  it('reports messages whose order could not be kept', async () => {
     const { target } = memoryTarget({ away: (nth) => nth === 2 });
     expect(await run(target, line('a'), line('b'), line('c'))).to.include({ imported: 3, outOfOrder: 1 });
   });
 
-  it('stops between chunks when it is told to, and finishes what is under way', async () => {
+  it('stops between chunks when it is aborted, and finishes the messages under way', async () => {
     const { target, log } = memoryTarget();
     const stop = new AbortController();
     const lines = Array.from({ length: 100 }, (_, at) => line(`text ${at}`));
@@ -120,7 +120,7 @@ describe('running an import', () => {
     expect(log).to.have.length(30);
   });
 
-  /** Told to stop after its first line, while the author of the second is being made. */
+  /** Aborts the import after its first line, while the author of the second one is being created. */
   const stoppedWhileBobIsMade = (bob: ImportTarget['author']) => {
     const { target } = memoryTarget();
     const stop = new AbortController();
@@ -136,7 +136,7 @@ describe('running an import', () => {
     return { running, stopped: Promise.all([asked.promise, once(stop.signal, 'abort')]) };
   };
 
-  it('asks nothing of its target any more once it has ended, also when it was told to stop', async () => {
+  it('makes no call to its target after it has ended', async () => {
     const bob = Promise.withResolvers<Either<Unfit | Away, UserId>>();
     const { running, stopped } = stoppedWhileBobIsMade(() => bob.promise);
     let ended = false;
@@ -145,12 +145,12 @@ describe('running an import', () => {
     });
     await stopped;
     for (let turn = 0; turn < 50; turn += 1) await nextTurn();
-    expect(ended, 'while an author is still being made').to.equal(false);
+    expect(ended, 'while an author is still being created').to.equal(false);
     bob.resolve(right('author bob' as UserId));
     await watched;
   });
 
-  it('does not wait for a store that is away once it was told to stop', async () => {
+  it('does not wait for a store that is away after it was aborted', async () => {
     let asked = 0;
     const { running } = stoppedWhileBobIsMade(async () => {
       asked += 1;

@@ -1,6 +1,6 @@
 /**
- * A conversation from a stream of bytes into a guild. Many appends are under way at a time, submitted in the
- * order of the lines; the log's writer keeps that order, so no message waits for the one before it.
+ * Imports a conversation from a stream of bytes into a guild. Many appends are under way at a time, in the order of the
+ * lines. The log's writer keeps that order, so no message waits for the one before it.
  */
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { type Either, isLeft, left } from 'fp-ts/lib/Either.js';
@@ -11,24 +11,24 @@ import { type ChatLine, decodeChatLine } from './chat-line.ts';
 import { type BadLine, isBadLine, type ReadLine, readLines } from './lines.ts';
 import { type CountOccurrence, countOccurrences } from './occurrences.ts';
 
-/** The line is at fault: the import goes on without it. The reason is said of the line. */
+/** The line cannot be imported, and the import goes on without it. The reason completes a sentence about the line. */
 export type Unfit = { readonly kind: 'Unfit'; readonly reason: string };
-/** The world is: trying again may help, and is safe. */
+/** The store is away. A retry is safe and may help. */
 export type Away = { readonly kind: 'Away'; readonly why: string };
 
 export type PlacedLine = ChatLine & {
   readonly channelId: ChannelId;
   readonly authorId: UserId;
-  /** How many equal lines came before it in the file. */
+  /** Number of equal lines before it in the file. */
   readonly occurrence: number;
 };
 export type Stored = { readonly position: Position; readonly repeated: boolean };
 
-/** One guild, open for an import. Everything here may be done again and does nothing then. */
+/** One guild that receives an import. Each call may be repeated, and a repeated call changes nothing. */
 export type ImportTarget = {
   readonly channel: (name: string) => Promise<Either<Unfit | Away, ChannelId>>;
   readonly author: (name: string) => Promise<Either<Unfit | Away, UserId>>;
-  /** Submits to the log before it first yields, or in the order of the calls at least. */
+  /** Stores a message. It must reach the log before its first `await`, or calls must at least reach it in order. */
   readonly message: (line: PlacedLine) => Promise<Either<Unfit | Away, Stored>>;
 };
 
@@ -39,26 +39,29 @@ export type ImportTally = {
   readonly channels: number;
   readonly authors: number;
   readonly badLines: number;
-  /** The first of them. */
+  /** The first `BAD_SHOWN_MAX` bad lines. */
   readonly bad: ReadonlyArray<BadLine>;
-  /** Messages that came to stand before one that is earlier in the file, after the database was away. */
+  /** Messages that were stored before a message that is earlier in the file, because the database was away. */
   readonly outOfOrder: number;
 };
 
-/** Bad lines that are shown; all are counted. */
+/** Bad lines that are shown. All of them are counted. */
 const BAD_SHOWN_MAX = 100;
-/** Messages under way at a time: the writer's next batch is always full while one is written. */
+/** Messages under way at a time, so that the writer's next batch is full while one is being written. */
 const UNDER_WAY_MAX = 2 * LOG_BATCH_EVENTS_MAX + 64;
 const LINES_A_TURN = 32;
 const TRY_AGAIN_MS = 500;
-/** How long a store may be away before the import gives up. */
+/** Milliseconds that a store may be away before the import gives up. */
 const PATIENCE_MS = 60_000;
 
 export class ImportFailed extends Error {
   override readonly name = 'ImportFailed';
 }
 
-/** @throws ImportFailed when the world stays broken for longer than we are patient, or are allowed to be. */
+/**
+ * Repeats an attempt until it succeeds or the line is at fault.
+ * @throws ImportFailed when the store stays away for `PATIENCE_MS`, or when the signal aborts meanwhile.
+ */
 const persist = async <A>(
   attempt: () => Promise<Either<Unfit | Away, A>>,
   signal: AbortSignal,
@@ -71,7 +74,7 @@ const persist = async <A>(
   }
 };
 
-/** Asks once for each name, and remembers what was answered. */
+/** Asks once for each name, and remembers the answer. */
 const remembering = <A>(ask: (name: string) => Promise<Either<Unfit | Away, A>>, signal: AbortSignal) => {
   const known = new Map<string, Either<Unfit, A>>();
   let made = 0;
@@ -117,7 +120,7 @@ class ImportRun {
   readonly #authors: ReturnType<typeof remembering<UserId>>;
   readonly #occurrence: CountOccurrence = countOccurrences();
   #introduced: Promise<void> = Promise.resolve();
-  /** Oldest first. */
+  /** Oldest message first. */
   #underWay: UnderWay[] = [];
   #lines = 0;
   #imported = 0;
@@ -147,11 +150,13 @@ class ImportRun {
     };
   }
 
-  /** Begins to introduce whoever and whatever these lines meet for the first time; `take` waits for the end of it. */
+  /**
+   * Starts to create the channels and authors that these lines name for the first time. `take` waits until they exist.
+   */
   prepare(lines: ReadonlyArray<ReadLine>): Prepared {
     const read = lines.map(decoded);
     this.#introduced = this.#introduced.then(() => this.#introduce(read));
-    // A fault is met by whoever waits for it.
+    // `take` waits for this promise and meets its failure.
     this.#introduced.catch(() => undefined);
     return { lines: read, introduced: this.#introduced };
   }
@@ -163,12 +168,14 @@ class ImportRun {
       if (isBadLine(read)) this.#setAside(read);
       else this.#place(read.number, read.line);
       if (this.#underWay.length >= UNDER_WAY_MAX) await this.settle(UNDER_WAY_MAX - 1);
-      // Sockets are served between turns only: without this the writer's next batch would wait to be sent.
+      // Sockets are served between turns only. Without this pause the writer's next batch would not be sent.
       if (at % LINES_A_TURN === 0) await nextTurn();
     }
   }
 
-  /** Channels share the guild's stream and go one by one. */
+  /**
+   * Creates missing channels one after the other, because they share the guild's stream, and missing authors together.
+   */
   async #introduce(read: Prepared['lines']): Promise<void> {
     const lines = read.flatMap((one) => (isBadLine(one) ? [] : one.line));
     for (const name of this.#channels.unknown(lines.map(({ channel }) => channel))) await this.#channels.learn(name);
@@ -189,12 +196,12 @@ class ImportRun {
 
   #submit(number: number, line: PlacedLine): void {
     const answer = this.#target.message(line);
-    // A fault is met when its turn comes to be settled.
+    // `settle` waits for this promise and meets its failure.
     answer.catch(() => undefined);
     this.#underWay.push({ number, line, answer });
   }
 
-  /** Waits for the oldest until at most `left` are under way. */
+  /** Waits for the oldest messages until at most `left` are under way. */
   async settle(left: number): Promise<void> {
     while (this.#underWay.length > left) {
       const oldest = this.#underWay.shift();
@@ -206,12 +213,12 @@ class ImportRun {
     }
   }
 
-  /** Once nothing is asked of the target any more, whatever becomes of it. */
+  /** Resolves when no call to the target is under way any more. */
   async ended(): Promise<void> {
     await Promise.allSettled([this.#introduced, ...this.#underWay.map(({ answer }) => answer)]);
   }
 
-  /** What failed goes in again in the order of the lines, each once everything under way is decided. */
+  /** Repeats a failed message after all messages under way are decided, so that order is kept. */
   async #again(number: number, line: PlacedLine): Promise<void> {
     await Promise.all(this.#underWay.map(({ answer }) => answer));
     this.#count(number, await persist(() => this.#target.message(line), this.#signal));
@@ -236,8 +243,8 @@ class ImportRun {
 }
 
 /**
- * Imports to the end of `source`, or until `signal` aborts; what is under way is always finished.
- * @throws ImportFailed when the store stays away; running it again goes on.
+ * Imports until the end of `source`, or until `signal` aborts. Messages under way are always finished.
+ * @throws ImportFailed when the store stays away. The same import may be run again and continues.
  */
 export const runImport = async (
   target: ImportTarget,
@@ -250,7 +257,8 @@ export const runImport = async (
   let next: Prepared | undefined;
   try {
     for await (const lines of readLines(source)) {
-      // The authors of what comes are made while what is here is stored: they would wait behind it otherwise.
+      // The authors of the next chunk are created while this chunk is stored, because they would wait behind it
+      // otherwise.
       const here = next;
       next = run.prepare(lines);
       if (here === undefined) continue;
@@ -262,7 +270,7 @@ export const runImport = async (
     await run.settle(0);
     return run.tally;
   } finally {
-    // Whoever called closes the log now: nobody is to go on asking it.
+    // The caller closes the log after this, so no call to it may remain.
     over.abort();
     await run.ended();
   }

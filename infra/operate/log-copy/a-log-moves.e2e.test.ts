@@ -20,7 +20,7 @@ import { copy } from '#infra/workshop/testkit/log-copies.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 
 describe('a community whose log moves to EventStoreDB and back', () => {
-  it('finds everything where it was, and goes on', async () => {
+  it('finds all its messages, and continues', async () => {
     const database = await freshDatabase();
     const place = await eventStoreDbForTests().freshLog();
     const moved = async (from: string, to: string): Promise<void> => {
@@ -57,11 +57,11 @@ describe('a community whose log moves to EventStoreDB and back', () => {
     expect(await contents(there)).to.deep.equal(['in Postgres']);
     expect(
       (await there.api('GET', '/guilds', atLeastNow(old.after))).status,
-      'a place in the other log is no place in this one',
+      'a position token of the other log is refused',
     ).to.equal(400);
     const back = await client(`${second.server.url.replace('http', 'ws')}/gateway/ws`, { origin: second.server.url });
     back.say({ t: 'resume', d: { access_token: there.accessToken, resume_token: resumeToken } });
-    expect((await back.ended).code, 'and the client begins anew').to.be.within(4000, 4999);
+    expect((await back.ended).code, 'the client starts from a new snapshot').to.be.within(4000, 4999);
     const said = await say(there, channel, 'in EventStoreDB');
     expect(await contents(there, said.after)).to.deep.equal(['in EventStoreDB', 'in Postgres']);
     await caughtUp(second.api);

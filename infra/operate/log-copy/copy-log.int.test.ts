@@ -41,7 +41,7 @@ describe('a copy of a log', function () {
       (error: unknown) => error,
     );
 
-  it('to EventStoreDB and back holds every byte, and read models come out of all three alike', async () => {
+  it('holds every byte in EventStoreDB and back in Postgres, and all three give equal read models', async () => {
     const original = await open(logInPostgres());
     const moved = await open(logInEventStoreDb());
     const back = await open(logInPostgres());
@@ -66,7 +66,7 @@ describe('a copy of a log', function () {
     expect(await stateBuiltFrom(back, sealer)).to.deep.equal(state);
   });
 
-  it('that was cut short goes on where it stopped, and what comes later is added to it', async () => {
+  it('continues where it was cut short and adds later events', async () => {
     for (const target of [await open(logInEventStoreDb()), await open(logInPostgres())]) {
       const original = await open(logInPostgres());
       const events = await fill(original, keysOfTheHouse(), 2_000);
@@ -88,7 +88,7 @@ describe('a copy of a log', function () {
     }
   });
 
-  it('goes on after the target refused one event for a while: nothing that comes later was stored before it', async () => {
+  it('continues after the target refused one event for a while, because no later event was stored before it', async () => {
     const original = await open(logInPostgres());
     const database = await logDatabase();
     const target = { ...original, ...(await database.open()) };
@@ -124,7 +124,7 @@ describe('a copy of a log', function () {
     expect(await contentOf(moved)).to.deep.equal(await contentOf(original));
   });
 
-  it('is refused over a log that holds something else, and changes nothing there', async () => {
+  it('is refused when the target holds other events, and changes nothing there', async () => {
     const original = await open(logInPostgres());
     const other = await open(logInEventStoreDb());
     const event = storedEvent('"mine"');
@@ -137,7 +137,7 @@ describe('a copy of a log', function () {
     expect(await other.readAll(BEGINNING, 10)).to.have.length(1);
   });
 
-  it('is refused when the target has more than the source', async () => {
+  it('is refused when the target holds more events than the source', async () => {
     const original = await open(logInPostgres());
     const other = await open(logInEventStoreDb());
     await fill(original, keysOfTheHouse(), 10);

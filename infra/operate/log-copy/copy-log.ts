@@ -1,6 +1,6 @@
 /**
- * One log into another, event for event in the same order, each compared after it was stored. What the target holds
- * already must be the beginning of the source, and is compared first: so a copy that was cut short goes on.
+ * Copies a log into another, event for event in the same order, and compares each event after it was stored. The target
+ * must hold the beginning of the source, which is compared first. A copy that was cut short therefore continues.
  */
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
@@ -12,19 +12,20 @@ import { STORED_AS_ONE_MAX } from '#infra/log/postgres/append-queue.ts';
 export type CopyProgress = {
   readonly stage: 'compare' | 'copy';
   readonly events: number;
-  /** Where in the source it stands, and where that ended when the copy began. */
+  /** Position reached in the source. */
   readonly position: Position;
+  /** Head of the source when the copy began. */
   readonly end: Position;
 };
 export type CopyReport = {
-  /** That stood in the target before, and were found to be the same. */
+  /** Events that stood in the target before, and were found to be equal. */
   readonly compared: number;
   readonly copied: number;
   readonly from: Position;
   readonly to: Position;
 };
 
-/** The two logs differ; nothing was changed to mend it. */
+/** The two logs differ. Nothing was changed to correct that. */
 export class LogsDiffer extends Error {
   override readonly name = 'LogsDiffer';
 }
@@ -32,7 +33,10 @@ export class LogsDiffer extends Error {
 const PAGE = 2_000;
 const FIELDS = ['eventId', 'stream', 'revision', 'type', 'schemaVersion', 'data', 'metadata'] as const;
 
-/** All but the position is the same, byte for byte. @throws LogsDiffer */
+/**
+ * Checks that everything but the position is equal, byte for byte.
+ * @throws LogsDiffer
+ */
 const assertSame = (source: LoggedEvent, target: LoggedEvent | undefined): void => {
   const place = `event ${source.eventId} (${source.stream} revision ${source.revision}, position ${source.position})`;
   if (target === undefined) throw new LogsDiffer(`${place} was stored in the target and cannot be read there`);
@@ -43,7 +47,7 @@ const assertSame = (source: LoggedEvent, target: LoggedEvent | undefined): void 
 
 const bytesOf = ({ data, metadata }: LoggedEvent): number => Buffer.byteLength(data) + Buffer.byteLength(metadata);
 
-/** Events that follow one on another in one stream go together, as many as one append takes. */
+/** Groups consecutive events of one stream, up to the size of one append. */
 const runsOf = (events: ReadonlyArray<LoggedEvent>): ReadonlyArray<ReadonlyArray<LoggedEvent>> => {
   const runs: LoggedEvent[][] = [];
   let bytes = 0;
@@ -73,7 +77,10 @@ const appendRun = async (to: OpenedLog, run: ReadonlyArray<LoggedEvent>): Promis
   );
 };
 
-/** As many as are stored in one statement, all or none: were one refused and a later one stored, no copy could go on. */
+/**
+ * Takes as many appends as one statement stores, so that all or none are stored. If one were refused and a later one
+ * stored, no later run could continue the copy.
+ */
 const together = (runs: ReadonlyArray<ReadonlyArray<LoggedEvent>>): ReadonlyArray<ReadonlyArray<LoggedEvent>> => {
   const taken: Array<ReadonlyArray<LoggedEvent>> = [];
   let events = 0;
@@ -87,7 +94,9 @@ const together = (runs: ReadonlyArray<ReadonlyArray<LoggedEvent>>): ReadonlyArra
   return taken;
 };
 
-/** In the order of the source. Rejects with the first that fails, once none is under way any more. */
+/**
+ * Appends events in the order of the source. Rejects with the first failure, after all appends under way are decided.
+ */
 const appendAll = async (to: OpenedLog, events: ReadonlyArray<LoggedEvent>): Promise<void> => {
   for (let runs = runsOf(events); runs.length > 0; ) {
     const now = to.keepsOrder ? together(runs) : runs.slice(0, 1);
@@ -97,7 +106,9 @@ const appendAll = async (to: OpenedLog, events: ReadonlyArray<LoggedEvent>): Pro
   }
 };
 
-/** Rejects with `LogsDiffer`, as either log does, and with the signal's reason when it aborts. */
+/**
+ * Copies the log. Rejects with `LogsDiffer`, with the error of either log, and with the signal's reason when it aborts.
+ */
 export const copyLog = async (deps: {
   readonly from: OpenedLog;
   readonly to: OpenedLog;

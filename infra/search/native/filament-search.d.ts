@@ -1,10 +1,13 @@
 /**
- * What the compiled module exports (src/node.rs). JSON text goes in and comes out, as src/wire.rs reads and writes it:
- * `{"ok": …}` or `{"fault": {"kind": …, "detail": …}}`. Nothing is done on the thread that calls.
+ * The compiled module's exports (src/node.rs). They take and return JSON text, as src/wire.rs reads and writes it:
+ * `{"ok": …}` or `{"fault": {"kind": …, "detail": …}}`. No work is done on the calling thread.
  */
 export class NativeIndex {
   constructor(directory: string);
-  /** @param asNew makes an empty index where there is none; otherwise that is damage. */
+  /**
+   * Opens the index.
+   * @param asNew creates an empty index where none exists. Otherwise a missing index is a fault.
+   */
   open(asNew: boolean): Promise<string>;
   standing(): Promise<string>;
   apply(batch: string): Promise<string>;
@@ -16,7 +19,7 @@ export class NativeIndex {
   close(): Promise<string>;
 }
 
-/** A file that one process holds at a time, and that nobody holds any more when that process ends. */
+/** A lock on a file that one process holds at a time. The lock ends with the process. */
 export class NativeLock {
   static take(path: string): NativeLock | null;
   release(): void;

@@ -1,9 +1,9 @@
 /**
- * What one delivery costs the server: an event told to 1,000 subscribers by the whole gateway (audience, encoding,
- * limits, back-pressure), against a bare `ws` server that loops over its sockets and sends one shared buffer. Both
- * send the same bytes. CPU time of the server's process, user and system; the subscribers are processes of their own.
- *
- * Once one message at a time, once in bursts of eight that come within one turn of the event loop.
+ * Measures what one delivery costs the server. The gateway tells 1,000 subscribers an event, with audience, encoding,
+ * limits and back-pressure. A bare `ws` server loops over its sockets and sends one shared buffer. Both send the same
+ * bytes.
+ * The measure is the CPU time of the server's process, user and system. The subscribers are processes of their own.
+ * It is taken once with single messages and once with bursts of eight in one turn of the event loop.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { createServer } from 'node:http';
@@ -31,7 +31,7 @@ const CHANNEL = { channel_id: channelId(1) };
 const BURSTS = [1, 8] as const;
 const WARM_UP_EVENTS = 24;
 const EVENTS = 80;
-/** Ours, bare, bare, ours: what drifts, drifts for both. */
+/** Rounds in the order ours, bare, bare, ours, so that a drift of the machine affects both. */
 const ROUNDS = 4;
 
 type Kind = 'ours' | 'bare';
@@ -57,7 +57,7 @@ const hear = (handle: (message: ToChild) => void): void => {
   process.on('message', (message) => handle(message as ToChild));
 };
 
-/** The whole gateway over read models in memory, so that what is measured is telling and not asking. */
+/** Serves the whole gateway over read models in memory, so that telling is measured and not querying. */
 const serveOurs = async (): Promise<void> => {
   const here = await world({
     connectionsPerUser: SUBSCRIBERS,
@@ -115,11 +115,11 @@ const serveBare = (): void => {
   });
 };
 
-/** Counts whole frames, so that a server that loses or holds one back is never done. */
+/** Counts whole frames, so that a server that loses or withholds a frame never finishes. */
 const sink = (): void => {
   let received = 0;
   let expected = 0;
-  /** Frames may come before the word that they are to be expected. */
+  /** Frames may arrive before the message that announces them. */
   const settle = (): void => {
     if (received === expected) say({ kind: 'received' });
   };
@@ -194,7 +194,7 @@ const open = async (of: Kind): Promise<Side> => {
   return { server, sink: subscribers };
 };
 
-/** One burst after the other, the next when all subscribers have the one before. */
+/** Sends one burst after the other. The next one starts when all subscribers have received the one before. */
 const run = async ({ server, sink: subscribers }: Side, events: number, burst: number): Promise<void> => {
   for (let done = 0; done < events; done += burst) {
     const received = next(subscribers, 'received');

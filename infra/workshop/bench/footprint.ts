@@ -1,6 +1,6 @@
 /**
- * What a server costs that nobody talks to: memory of the server and of Postgres, and of each connection that is held;
- * the time a second start takes, and what a browser loads before it paints. Memory is PSS.
+ * Measures an idle server: memory, start time, and the size of the web client's first load. Memory is that of the
+ * server, of Postgres and of each open connection, as PSS.
  */
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -39,7 +39,7 @@ const compressed = async (files: ReadonlyArray<string>, compress: (bytes: Buffer
   return sizes.reduce((sum, size) => sum + size, 0) / 1_000;
 };
 
-/** The page and what it names: what is loaded before anything is painted. */
+/** Returns the page and the files that it names, which are loaded before the first paint. */
 const firstPaint = async (): Promise<ReadonlyArray<string>> => {
   const page = await readFile(join(WEB, 'index.html'), 'utf8').catch(() => undefined);
   if (page === undefined) return [];
@@ -68,7 +68,10 @@ const bundle = async (): Promise<ReadonlyArray<Measure>> => {
 const median = (numbers: ReadonlyArray<number>): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
-/** Ours, bare, bare, ours, each in a process of its own: what drifts, drifts for both. */
+/**
+ * Measures the gateway and the bare server in turns, so that a drift of the machine affects both. Each run has a
+ * process of its own.
+ */
 const connections = async (): Promise<ReadonlyArray<Measure>> => {
   const told: Record<'gateway' | 'bare', number[]> = { gateway: [], bare: [] };
   for (const kind of ['gateway', 'bare', 'bare', 'gateway', 'gateway', 'bare'] as const) {

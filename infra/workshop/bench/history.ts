@@ -1,7 +1,8 @@
 /**
- * Pages of history out of half a million messages: the product's own question (gate, page, authors, reactions,
- * decoded and shaped) beside pgbench running the very same SQL at the same places. Where there is no pgbench, bare
- * prepared statements of `pg` stand in, and the report says so. The two take turns, so a drifting machine favours none.
+ * Measures pages of history out of half a million messages. The product's own query (gate, page, authors, reactions,
+ * decoding and shaping) stands against pgbench, which runs the same SQL at the same places. Without pgbench, prepared
+ * statements of `pg` take its place, and the report says so.
+ * The two take turns, so that a drift of the machine favours neither.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -38,7 +39,7 @@ type Place = { readonly n: number; readonly viewer: number };
 type Run = { readonly p50: number; readonly p99: number; readonly perSecond: number };
 type Contender = (clients: number) => Promise<Run>;
 
-/** Spread over the whole history by a sequence without a pattern that a cache could favour. */
+/** Places spread over the whole history in an order that no cache can favour. */
 const places: ReadonlyArray<Place> = Array.from({ length: PLACES }, (_, at) => ({
   n: 1 + Math.floor(MESSAGES * ((at * 0.754_877) % 1)),
   viewer: 1 + (at % AUTHORS),
@@ -52,7 +53,7 @@ const summary = (milliseconds: ReadonlyArray<number>, seconds: number): Run => {
 const median = (numbers: ReadonlyArray<number>): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
-/** Clients that each ask again as soon as they are answered. */
+/** Runs clients that ask the next question as soon as they have an answer. */
 const closedLoop = async (clients: number, ask: (place: Place, client: number) => Promise<unknown>): Promise<Run> => {
   const took: number[] = [];
   const began = performance.now();
@@ -80,7 +81,7 @@ const question = ({ n, viewer }: Place) => ({
 const queriesOver = (models: ReadModels) =>
   makeQueries({
     models,
-    search: absentSearch({ kind: 'SearchUnavailable', why: 'nothing is searched here' }),
+    search: absentSearch({ kind: 'SearchUnavailable', why: 'this bench does not search' }),
     caughtUp: { position: () => 0n, waitFor: async () => true },
     now: () => instantOf(0),
   });
@@ -95,7 +96,7 @@ const ours =
     });
   };
 
-/** The statement that the question comes down to, and its values at one place. */
+/** Returns the SQL statement of the query at one place, with its values. */
 const statementAt = async (place: Place): Promise<Sql> => {
   const asked: Sql[] = [];
   const queries = queriesOver({
@@ -108,7 +109,7 @@ const statementAt = async (place: Place): Promise<Sql> => {
   });
   await queries.channelMessages(question(place))();
   const [statement] = asked;
-  if (statement === undefined) throw new Error('the question asked nothing');
+  if (statement === undefined) throw new Error('the query sent no statement');
   return statement;
 };
 
@@ -141,14 +142,17 @@ const barePg =
 
 const literal = (value: unknown): string => (Array.isArray(value) ? `{${value.join()}}` : String(value));
 
-/** A script a place; pgbench takes strings only from its command line, so each place's values have names of their own. */
+/**
+ * Writes one script for each place. The values of each place have their own names, because pgbench takes strings from
+ * its command line only.
+ */
 const writeScripts = async (folder: string): Promise<ReadonlyArray<string>> => {
   const flags: string[] = [];
   for (const [at, place] of places.entries()) {
     const { sql, values } = await statementAt(place);
     const named = sql.replaceAll(/\$slonik_(\d+)/g, (_, number) => `:v${at}x${number}`);
     const file = join(folder, `place-${at}.sql`);
-    // pgbench ends a statement at a semicolon, so it may stand on as many lines as it likes.
+    // pgbench ends a statement at a semicolon, so a statement may span many lines.
     await writeFile(file, `${named};\n`);
     flags.push('-f', file, ...values.flatMap((value, n) => ['-D', `v${at}x${n + 1}=${literal(value)}`]));
   }

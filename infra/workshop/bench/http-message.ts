@@ -1,8 +1,9 @@
 /**
- * Messages over HTTP with everything on (token, rate limits, permission, decision, sealing, durable append,
- * idempotency key, projections), against bare single-row inserts of the same rows over as many connections, and
- * against the floor: Node's bare server in front of the same log. Server, load and database are processes of their
- * own; the contenders take turns there and back (A B C C B A).
+ * Measures messages over HTTP with everything on: token, rate limits, permission, decision, sealing, durable append,
+ * idempotency key, projections.
+ * One peer is bare single-row inserts of the same rows over as many connections. The other, the floor, is Node's bare
+ * server in front of the same log. Server, load and database are separate processes. The contenders run in the order A
+ * B C C B A.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -34,7 +35,7 @@ import { report } from './report.ts';
 const IN_FLIGHT = 64;
 const PEOPLE = 16;
 const CHANNELS = 4;
-/** A server runs for weeks; what is measured is not its first seconds, in which everything is compiled. */
+/** Milliseconds before the measurement, because a server is compiled in its first seconds and then runs for weeks. */
 const WARM_UP_MS = 4_000;
 const WINDOW_MS = 5_000;
 const ROUNDS = ['inserts', 'floor', 'messages', 'messages', 'floor', 'inserts'] as const;
@@ -43,7 +44,7 @@ const TIMES = 1_000_000;
 const HERE = import.meta.dirname;
 
 type Load = Measured & { readonly cpuSecs?: number };
-/** CPU that one message costs, in microseconds, of the server and of the database it writes to. */
+/** CPU that one message costs the server, the database and the load, in microseconds. */
 type Round = Load & { readonly serverUs: number; readonly databaseUs: number; readonly loadUs: number };
 
 const runLoad = async (program: string, orders: InsertOrders | MessageOrders): Promise<Load> => {
@@ -63,7 +64,10 @@ const raised = Object.fromEntries(
   Object.keys(RATES).map((name) => [`FILAMENT_LIMIT_${name.toUpperCase()}`, `${TIMES}`]),
 );
 
-/** Limits stay on, at numbers that nobody reaches. `node --cpu-prof` of this bench profiles the server too. */
+/**
+ * Starts the server with its limits on, at values that are not reached. `node --cpu-prof` of this bench profiles the
+ * server too.
+ */
 const startProcess = async (home: string, databaseUrl: string) => {
   const child: ChildProcess = spawn(process.execPath, [...process.execArgv, join(HERE, '..', '..', 'app', 'main.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -114,13 +118,13 @@ const storedMessages = async (url: string): Promise<number> => {
   }
 };
 
-/** CPU that a process and its children have spent so far, in microseconds; nothing where there is no /proc. */
+/** CPU that a process and its children have used so far, in microseconds. `NaN` where there is no `/proc`. */
 const cpuUsOf = async (pid: number | undefined): Promise<number> =>
   ((await familyCpuMs(pid ?? 0)) ?? Number.NaN) * 1_000;
 
 const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** The bare door before a log of its own, in a Postgres of its own. */
+/** Starts the floor in front of a log of its own, in a Postgres of its own. */
 const startFloor = async (url: string): Promise<{ readonly child: ChildProcess; readonly port: number }> => {
   const orders: BareDoorOrders = { url };
   const child = spawn(process.execPath, [join(HERE, 'load', 'bare-door.ts'), JSON.stringify(orders)], {

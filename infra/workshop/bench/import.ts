@@ -1,6 +1,7 @@
 /**
- * `filament import` of real conversation, as an operator runs it: alone, again (which adds nothing), and through the
- * running server. The large file lies beside the repository where there is one; elsewhere lines are made up.
+ * Measures `filament import` of a real conversation as an operator runs it. It runs without a server, once more (which
+ * adds nothing), and through the running server. The large file stands beside the repository where it exists. Elsewhere
+ * lines are made up.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -29,7 +30,7 @@ const peakMb = async (pid: number): Promise<number> => {
   return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1_024;
 };
 
-/** The greatest memory the process had while it ran. */
+/** Returns the peak memory of the process in MiB. */
 const watchMemory = async (child: ChildProcess): Promise<number> => {
   let peak = 0;
   for (; child.exitCode === null; await pause(LOOK_EVERY_MS)) peak = Math.max(peak, await peakMb(child.pid ?? 0));

@@ -1,7 +1,7 @@
 /**
- * A log copied from Postgres to an EventStoreDB and back, each event compared on the way, and the read models built
- * from all three. Without FILAMENT_TEST_EVENTSTOREDB_URL the EventStoreDB is the tests' double, and its rate is the
- * adapter's and the double's together.
+ * Measures a copy of a log from Postgres to EventStoreDB and back, with every event compared. It also builds the read
+ * models from all three logs. Without FILAMENT_TEST_EVENTSTOREDB_URL the tests' double takes the place of the
+ * EventStoreDB, and its own cost is part of the rate.
  */
 import {
   copy,

@@ -1,7 +1,7 @@
 /**
- * Durable appends a second, a new stream each, closed loop. The log against single-row inserts of the same rows
- * over as many connections as there are appends in flight, and against another event store for Postgres.
- * Contenders take turns there and back (A B C C B A), so that a drifting machine favours none.
+ * Measures durable appends a second, each to a new stream, in a closed loop. The peers are single-row inserts of the
+ * same rows over as many connections as appends in flight, and another event store for Postgres.
+ * The contenders run in the order A B C C B A, so that a drift of the machine favours none.
  */
 import { randomUUID } from 'node:crypto';
 import { getPostgreSQLEventStore } from '@event-driven-io/emmett-postgresql';
@@ -100,7 +100,7 @@ const emmett = async (url: string, connections: number): Promise<Contender> => {
   };
 };
 
-/** Appends a second over a round, after a warm-up, and the microseconds of processor that driver and database spent on one. */
+/** Appends a second after a warm-up, and the CPU time of driver and database for one append in microseconds. */
 type Round = { readonly rate: number; readonly cpuUs: number | undefined };
 
 const cpuMs = async (): Promise<number | undefined> => {

@@ -1,6 +1,7 @@
 /**
- * Rebuilding message-timeline from zero, sealed texts opened on the way, beside what no rebuild can beat: the log
- * copied out of Postgres in its order, and the finished rows copied in to the same tables and indexes.
+ * Measures a rebuild of message-timeline from an empty state, with sealed texts opened. The floor is the least that a
+ * rebuild can cost: copying the log out of Postgres in order, and copying the finished rows into the same tables and
+ * indexes.
  */
 
 import { PassThrough, Writable } from 'node:stream';
@@ -29,7 +30,7 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 const median = (numbers: ReadonlyArray<number>): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
-/** What the projector made, copied from its own tables into empty ones of the same make. */
+/** Copies the projector's rows from their tables into empty ones of the same shape. Returns the seconds. */
 const copyIn = async (client: pg.Client, schema: string): Promise<number> => {
   await client.query('DROP SCHEMA IF EXISTS floor CASCADE; CREATE SCHEMA floor; SET search_path TO floor');
   for (const { sql } of messageTimeline.tables) await client.query(sql);

@@ -1,11 +1,11 @@
-/** What every bench says in its last line, as JSON on one line, so that a program can read it. */
+/** Prints the last line of a bench, which is JSON on one line, so that a program can read it. */
 
-/** A bound from the plan: the measure must be at least or at most this. A measure without one is only stated. */
+/** A goal for the measure: at least or at most this value. A measure without a bar is only reported. */
 export type Bar = { readonly at: 'least' | 'most'; readonly value: number };
 export type Measure = {
   readonly name: string;
   readonly value: number;
-  /** `x` for a ratio of two things measured in this run. */
+  /** `x` stands for a ratio of two values measured in this run. */
   readonly unit: string;
   readonly bar?: Bar;
 };
@@ -16,7 +16,7 @@ export const isMet = ({ value, bar }: Measure): boolean | undefined => {
   return bar.at === 'least' ? value >= bar.value : value <= bar.value;
 };
 
-/** To be called once, at the end. What a person reads is printed before it, freely. */
+/** Prints the report. A bench calls this once at its end and prints anything for people before it. */
 export const report = (bench: string, measures: ReadonlyArray<Measure>): void => {
   const last: Report = { bench, measures };
   process.stdout.write(`${JSON.stringify(last)}\n`);

@@ -1,9 +1,9 @@
 /**
- * Whether an index finds what a scan finds: questions drawn from the very texts, asked for people who may read all, half,
- * one and a few of the channels, each answer read to its last page and held against a scan of everything under the same
- * analysis. Sets are compared, not orders.
+ * Checks that an index finds the same messages as a scan. Searches are drawn from the texts themselves, for viewers that may read
+ * all, half, one and a few of the channels. Each answer is read to its last page and compared with a scan under the
+ * same analysis. The comparison is of sets and ignores order.
  *
- * `search-equality.ts [file] [questions]`: a gzipped file in the import format; the largest there is when none is named.
+ * `search-equality.ts [file] [questions]`: a gzipped file in the import format, by default the largest one.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -37,7 +37,7 @@ try {
     { name: 'questions with no answer', value: empty, unit: '' },
     { name: 'messages found, over all questions', value: found, unit: '' },
     { name: 'questions out of time, five times each', value: tooSlow.length, unit: '', bar: { at: 'most', value: 0 } },
-    { name: 'questions answered otherwise', value: different.length, unit: '', bar: { at: 'most', value: 0 } },
+    { name: 'questions answered differently', value: different.length, unit: '', bar: { at: 'most', value: 0 } },
   ]);
 } finally {
   await rm(home, { recursive: true, force: true });

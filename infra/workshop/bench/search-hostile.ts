@@ -1,6 +1,6 @@
 /**
- * Queries made to hurt, from many clients at once, against a whole server in this process: each is answered, and how long
- * its event loop was held up meanwhile is what everybody else would have felt.
+ * Sends hostile searches from many clients to a whole server in this process. Each search must be answered. The delay
+ * of the event loop shows what all other users would have felt.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -20,7 +20,7 @@ const AT_ONCE = 16;
 const DELAY_P99_MAX_MS = 50;
 const TIMES = 10_000_000;
 
-/** As long as a message may be, and made of what every query below asks for. */
+/** A text of the greatest length that contains everything the queries below ask for. */
 const text = (n: number): string => `${n} ${'aa ab abc (a+)+$ a_b_c_d_e_f '.repeat(65)}`.slice(0, 1_990);
 
 const hostile: ReadonlyArray<string> = [
@@ -100,14 +100,14 @@ const kept = await felt({
   searches_per_guild: searches_per_guild.times,
   requests_per_user: TIMES,
 });
-told('with the rates that searches have', kept);
+told('with the rate limits of searches', kept);
 const unbounded = await felt({ requests_per_user: TIMES, searches_per_user: TIMES, searches_per_guild: TIMES });
-told('with none', unbounded);
+told('without rate limits', unbounded);
 const bar = { at: 'most', value: DELAY_P99_MAX_MS } as const;
 report('search-hostile', [
   { name: 'hostile queries answered', value: kept.tookMs.length + unbounded.tookMs.length, unit: '' },
   {
-    name: 'kinds of answers that are none',
+    name: 'answers with an unexpected status',
     value: strange(kept) + strange(unbounded),
     unit: '',
     bar: { at: 'most', value: 0 },

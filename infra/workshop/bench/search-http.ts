@@ -1,8 +1,8 @@
 /**
- * Searches over HTTP with everything on (token, rates, language, the channels this viewer may read, the index, filling
- * behind the gate, snippets) against the same questions put to the same index in this process, with nothing around it;
- * where nothing is found, each asks once more for what is spelled nearly so.
- * First the server answers, then its index is opened where it lies. Questions are drawn from the texts.
+ * Measures searches over HTTP with everything on: token, rate limits, query language, readable channels, index, gate,
+ * snippets. The peer is the same index in this process with nothing around it. A search without a hit is repeated for
+ * similar spellings on both sides.
+ * The server runs first, and then its index is opened in place. Searches are drawn from the texts.
  *
  * `search-http.ts [file] [questions]`
  */
@@ -49,7 +49,7 @@ const importAll = async (): Promise<void> => {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const [code] = await once(child, 'close');
-  if (code !== 0) throw new Error('the import broke');
+  if (code !== 0) throw new Error('the import failed');
 };
 
 const allPages = async <A>(path: string, token: string, list: string, key: (entry: A) => readonly [string, string]) => {
@@ -91,7 +91,7 @@ const settle = async (): Promise<Place> => {
   };
 };
 
-/** Until the index holds what was imported: it has come to where the log stood after. */
+/** Waits until the index holds the imported messages, by waiting for the position of a later command. */
 const searchable = async ({ token, guild }: Place): Promise<void> => {
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
   const body = JSON.stringify({ name: 'last', kind: 'text' });
@@ -114,7 +114,7 @@ const quantile = (milliseconds: ReadonlyArray<number>, q: number): number => {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
 };
 
-/** Each question once a round; of its rounds the quickest counts, so that another process is not what is measured. */
+/** Measures each question once a round. The fastest round counts, so that other processes do not distort the result. */
 const measure = async (questions: ReadonlyArray<Drawn>, put: (drawn: Drawn) => Promise<void>): Promise<number[]> => {
   const best = questions.map(() => Number.POSITIVE_INFINITY);
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -154,7 +154,7 @@ const inProcess =
     };
     try {
       const { hits } = await index.search(query);
-      // As the server does: spelled otherwise, where nothing was found.
+      // The server also repeats a search without a hit for similar spellings.
       const again = hits.length === 0 && query.must.some((clause) => clause.kind === 'word');
       if (again) await index.search({ ...query, fuzzy: true });
     } catch (error) {

@@ -1,9 +1,8 @@
 /**
- * The search index through the module that the server loads, held against the same index without Node around it
- * (`cargo bench` of the crate), and against the full text search of Postgres: how long answers take, how fast documents
- * go in, how much room it all takes.
+ * Measures the search index in the module that the server loads: time of an answer, speed of indexing, and size. The
+ * peers are the same index without Node (`cargo bench` of the crate) and the full-text search of Postgres.
  *
- * `search.ts [file] [questions]`: a gzipped file in the import format; the largest there is when none is named.
+ * `search.ts [file] [questions]`: a gzipped file in the import format, by default the largest one.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -24,12 +23,15 @@ import { type Heard, heardIn } from './load/heard.ts';
 import { postgresFullText } from './load/postgres-full-text.ts';
 import { type Measure, report } from './report.ts';
 
-/** Of a thousand, ten are the slowest hundredth, and one slip of the machine moves its edge from one question to another. */
+/**
+ * Number of questions. With a thousand, the slowest hundredth would be ten questions, and one hiccup of the machine
+ * would move its edge.
+ */
 const QUESTIONS = Number(process.argv[3] ?? 5_000);
 const BATCH = 1_000;
 const PAGE = 25;
 const ROUNDS = 3;
-/** Native and module take turns, and the median of each counts: one turn alone meets whatever the machine does just then. */
+/** Turns of the native bench and the module. The median counts, because one turn alone may meet a busy moment. */
 const TURNS = 5;
 const SEED = 7;
 
@@ -58,7 +60,10 @@ const batchesOf = (messages: ReadonlyArray<IndexedMessage>): ReadonlyArray<Batch
     return { ops: some.map((message) => ({ op: 'put', ...message })), from, to: from + BigInt(some.length) };
   });
 
-/** In turn for whoever may read all channels and half of them, by relevance and newest first. */
+/**
+ * Draws questions in turn for a viewer of all channels and a viewer of half of them. The order is by relevance or
+ * newest first.
+ */
 const questionsOf = (heard: Heard): ReadonlyArray<IndexQuery> => {
   const draw = drawing(heard, chances(SEED));
   const all = [...heard.channels.values()];
@@ -101,7 +106,7 @@ type Native = {
   readonly p99_ms?: number;
 };
 
-/** What the crate's own bench prints last. */
+/** Runs the crate's own bench and returns the last line that it prints. */
 const native = (...args: ReadonlyArray<string>): Promise<Native> =>
   new Promise((resolve, reject) => {
     const program = cargo();
@@ -133,7 +138,7 @@ const asked = async (index: GenerationIndex, questions: ReadonlyArray<IndexQuery
     for (const question of questions) {
       const began = performance.now();
       await index.search(question);
-      // The first round warms the files.
+      // The first round only warms the file cache.
       if (round > 0) taken.push(performance.now() - began);
     }
   }

@@ -1,4 +1,4 @@
-/** Clients post while the server and Postgres are killed in turn; then everything is counted. */
+/** Kills the server and Postgres in turn while clients post, and then counts every message. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ALL_DONE } from '#infra/workshop/testkit/all-done.ts';
 import { gapsOf, type HistoryRow, type LogRow, lostOrDoubledInHistory, lostOrDoubledInLog } from './checks.ts';
@@ -11,7 +11,7 @@ export type ChaosPlan = {
   readonly port: number;
   readonly kills: number;
   readonly posters: number;
-  /** No further kill after so many milliseconds. */
+  /** Milliseconds after which no further kill happens. */
   readonly withinMs: number;
   readonly say: (line: string) => void;
 };
@@ -19,18 +19,18 @@ export type ChaosPlan = {
 export type ChaosOutcome = {
   readonly kills: { readonly server: number; readonly postgres: number };
   readonly acknowledged: number;
-  /** Messages that needed more than one try: their first outcome was unknown. */
+  /** Messages that needed more than one try, because their first outcome was unknown. */
   readonly retried: number;
   /** Milliseconds from each kill until messages were acknowledged again. */
   readonly recoveries: ReadonlyArray<number>;
   readonly events: number;
-  /** In sentences; none is good. */
+  /** Faults found, in sentences. Empty when all is well. */
   readonly wrong: ReadonlyArray<string>;
 };
 
-/** A kill falls somewhere within this long after the last recovery. */
+/** A kill happens at a random moment within this time after the last recovery. */
 const UNTIL_KILL_MS = 700;
-/** So many further acknowledgements mean that the server has recovered. */
+/** Acknowledgements after a kill that count as a recovery. */
 const RECOVERED = 10;
 const RECOVERY_WITHIN_MS = 60_000;
 const PAGE = 100;

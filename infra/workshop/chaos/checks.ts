@@ -1,4 +1,4 @@
-/** What must be so after any number of kills. Each function returns what is wrong, in sentences; none is good. */
+/** Checks of the state after kills. Each returns its faults as sentences, and an empty list when all is well. */
 import { messageStream } from '#domain/kernel/stream.ts';
 import type { Acknowledged } from './poster.ts';
 
@@ -14,7 +14,7 @@ const SHOWN = 5;
 const shown = (what: string, found: ReadonlyArray<unknown>): ReadonlyArray<string> =>
   found.length === 0 ? [] : [`${found.length} ${what}: ${found.slice(0, SHOWN).join(', ')}`];
 
-/** Positions 1, 2, 3, ... and on each stream revisions 0, 1, 2, ... */
+/** Checks that positions are 1, 2, 3, ... and the revisions of each stream 0, 1, 2, ... */
 export const gapsOf = (log: ReadonlyArray<LogRow>): ReadonlyArray<string> => {
   const next = new Map<string, number>();
   const revisions: string[] = [];
@@ -31,7 +31,7 @@ export const gapsOf = (log: ReadonlyArray<LogRow>): ReadonlyArray<string> => {
   ];
 };
 
-/** Every acknowledged message stands in the log once, and nothing else was sent. */
+/** Checks that the log holds every acknowledged message once, and no other message. */
 export const lostOrDoubledInLog = (
   log: ReadonlyArray<LogRow>,
   acknowledged: ReadonlyArray<Acknowledged>,
@@ -56,7 +56,7 @@ export const lostOrDoubledInLog = (
   ];
 };
 
-/** What a reader finds is what was acknowledged: the same texts, each once. */
+/** Checks that the history shows every acknowledged text once, and no other text. */
 export const lostOrDoubledInHistory = (
   history: ReadonlyArray<HistoryRow>,
   acknowledged: ReadonlyArray<Acknowledged>,

@@ -1,4 +1,4 @@
-/** `filament` as a child process. */
+/** Runs `filament` as a child process. */
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -24,7 +24,7 @@ export const outcomeOf = (cli: CliProcess): Promise<CliOutcome> =>
     );
   });
 
-/** Runs it to its end, with nothing on standard input. */
+/** Runs a command to its end, with empty standard input. */
 export const runCli = (env: Environment, args: ReadonlyArray<string>): Promise<CliOutcome> => {
   const cli = spawnCli(env, ...args);
   cli.stdin.end();

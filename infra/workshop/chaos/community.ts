@@ -1,15 +1,15 @@
-/** A server's first minutes, as its owner lives them: claim it, make a guild and a channel. */
+/** Sets a server up as its owner does: claims it, then creates a guild and a channel. */
 import { type Account, field, insist, openSession, type Session } from './poster.ts';
 import type { ServerProcess } from './server-process.ts';
 
 const OWNER: Account = { username: 'keeper', password: 'a long enough password' };
 
-/** Where its owner may post, and as whom. */
+/** The owner's session, and the URL of the messages of a channel. */
 export type Talk = { readonly session: Session; readonly messages: string; readonly search: string };
 
 export const claim = async (server: ServerProcess): Promise<Session> => {
   const link = await server.cli('owner', 'create', '--json');
-  if (link.exitCode !== 0) throw new Error(`there is no owner link: ${link.stderr}`);
+  if (link.exitCode !== 0) throw new Error(`no owner link was created: ${link.stderr}`);
   const secret = field(JSON.parse(link.stdout), 'secret');
   const claimed = await insist(`${server.url}/auth/claim`, 'POST', { body: { ...OWNER, secret } });
   return openSession(server.url, OWNER, field(claimed, 'access_token'));
@@ -23,7 +23,7 @@ export const settle = async (server: ServerProcess): Promise<Talk> => {
     token,
     body: { name: 'storm', kind: 'text' },
   });
-  // Whoever reads there next finds it.
+  // A ready server has applied the new channel, so a read finds it.
   await server.ready();
   return {
     session,

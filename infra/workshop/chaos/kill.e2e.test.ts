@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { freePort } from '#infra/workshop/testkit/free-port.ts';
 import { type ChaosOutcome, runChaos } from './chaos.ts';
 
-describe('kill -9 of the server and of Postgres in the middle of writes', function () {
+describe('kill -9 of the server and of Postgres during writes', function () {
   this.timeout(300_000);
   let home: string;
   let outcome: ChaosOutcome;
@@ -16,12 +16,12 @@ describe('kill -9 of the server and of Postgres in the middle of writes', functi
   });
   after(() => rm(home, { recursive: true, force: true }));
 
-  it('loses nothing acknowledged and doubles nothing retried', () => {
+  it('loses no acknowledged message and stores no retry twice', () => {
     expect(outcome.wrong).to.deep.equal([]);
     expect(outcome.kills).to.deep.equal({ server: 3, postgres: 3 });
   });
 
-  it('left clients with unknown outcomes, or it has tested nothing', () => {
+  it('leaves clients with unknown outcomes, so that the test has tested something', () => {
     expect(outcome.retried).to.be.greaterThan(0);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * A client as clients should be: whatever it does not know the outcome of it tries again, under the same
- * idempotency key, until it is told. So at the end everything it ever asked for was acknowledged, once.
+ * A client that behaves as clients should. It repeats a request of unknown outcome under the same idempotency key until
+ * it is answered. So in the end each of its requests was acknowledged once.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { ulid } from 'ulid';
@@ -10,7 +10,7 @@ export type Acknowledged = { readonly content: string; readonly messageId: Messa
 
 const ANSWER_WITHIN_MS = 5_000;
 const RETRY_AFTER_MS = 50;
-/** What is insisted on must be done by then; a server comes back sooner. */
+/** Milliseconds within which an insisted request must succeed. A server recovers sooner. */
 const PATIENCE_MS = 60_000;
 
 export type Account = { readonly username: string; readonly password: string };
@@ -18,7 +18,7 @@ export type Session = { readonly token: () => string; readonly renew: (expired: 
 
 export type Answer = { readonly status: number; readonly body: unknown };
 
-/** Undefined when no answer came: the outcome is unknown. */
+/** Sends one request. Undefined when no answer came, so that the outcome is unknown. */
 export const ask = async (
   url: string,
   method: 'GET' | 'POST',
@@ -38,7 +38,10 @@ export const ask = async (
   }
 };
 
-/** What must succeed in the end, and may be tried again. @throws when it is refused. */
+/**
+ * Repeats a request until it succeeds.
+ * @throws when it is refused.
+ */
 export const insist = async (...[url, method, options]: Parameters<typeof ask>): Promise<unknown> => {
   const key = method === 'POST' ? ulid() : undefined;
   for (const deadline = performance.now() + PATIENCE_MS; ; ) {
@@ -55,11 +58,11 @@ export const insist = async (...[url, method, options]: Parameters<typeof ask>):
 export const field = (value: unknown, name: string): string => {
   const found =
     typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
-  if (typeof found !== 'string') throw new Error(`there is no text \`${name}\` in ${JSON.stringify(value)}`);
+  if (typeof found !== 'string') throw new Error(`no string \`${name}\` in ${JSON.stringify(value)}`);
   return found;
 };
 
-/** One session for all posters. An access token that has expired is replaced by logging in again. */
+/** Opens one session for all posters. An expired access token is replaced by a new login. */
 export const openSession = (url: string, account: Account, first: string): Session => {
   let token = first;
   let renewing: Promise<void> | undefined;
@@ -78,7 +81,7 @@ export const openSession = (url: string, account: Account, first: string): Sessi
   };
 };
 
-/** Posts one message after the other until `stopped`, and returns when the last is acknowledged. */
+/** Posts one message after the other until `stopped` aborts. Resolves when the last one is acknowledged. */
 export const postUntil = async (
   session: Session,
   messages: string,

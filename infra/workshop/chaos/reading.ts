@@ -1,9 +1,9 @@
-/** What a reader's page shows of writers who count: `poster 3 says 17`. */
+/** Reads the messages of counting writers from a page: `poster 3 says 17`. */
 const SAYS = /^(.+) says (\d+)$/;
 
 type Page = { readonly messages: ReadonlyArray<{ readonly content: string }> };
 
-/** The greatest number seen of each writer. */
+/** Returns the greatest number of each writer. */
 export const newestOf = (body: unknown): Map<string, number> => {
   const newest = new Map<string, number>();
   for (const { content } of (body as Page).messages) {

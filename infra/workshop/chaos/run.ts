@@ -1,8 +1,7 @@
 /**
- * `node infra/workshop/chaos/run.ts --kills 200 [--minutes 30] [--posters 8]`: the crash test at length, in a data folder of
- * its own that is removed afterwards. With `--search` it is the process that keeps the search index that is killed, so
- * many times while it indexes and so many times while it is rebuilt. Exits with 1 when anything was lost, doubled or
- * left unequal.
+ * `node infra/workshop/chaos/run.ts --kills 200 [--minutes 30] [--posters 8]`: runs the crash test at length, in its
+ * own data folder, which is removed afterwards. With `--search` it kills the process that keeps the search index, once
+ * while it indexes and once while it rebuilds. Exits with 1 when anything was lost, doubled or left unequal.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

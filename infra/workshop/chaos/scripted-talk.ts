@@ -1,4 +1,4 @@
-/** A conversation that is the same whoever tells it: the n-th event is a matter of n alone. */
+/** A conversation that is the same in every process: event n depends on n alone. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import {
   channel,
@@ -18,7 +18,10 @@ const WORDS = ['apple', 'pear', 'plum', 'quince', 'medlar', 'sloe', 'fig', 'oliv
 const word = (n: number): string => WORDS[n % WORDS.length] ?? '';
 const placeOf = (n: number) => ({ guildId: guild(1), channelId: channel(1 + (n % CHANNELS)) });
 
-/** Mostly talk; now and then an edit, a deletion, and rarely the end of a channel. Message n is sent by event n. */
+/**
+ * Returns event n. Most events are messages, some are edits and deletions, and few delete a channel. Event n sends
+ * message n.
+ */
 export const scripted = (n: number): DomainEvent => {
   const earlier = Math.max(1, n - 1 - ((n * 7_919) % 97));
   if (n % 1_009 === 0) return channelDeleted(guild(1), placeOf(n).channelId);
@@ -27,7 +30,7 @@ export const scripted = (n: number): DomainEvent => {
   return sent(placeOf(n), message(n), user(1 + (n % 5)), `${word(n)} and ${word(n * 3 + 1)}, said ${n}`);
 };
 
-/** Its first events, as a log that may go on. */
+/** Writes the first events into a log that may grow. */
 export const scriptedLog = (events: number): WrittenLog => {
   const log = writtenLog();
   for (let n = 1; n <= events; n += 1) log.write(scripted(n));

@@ -1,4 +1,4 @@
-/** The search index is killed in the middle of its work, over and over; what is found each time is compared with its log. */
+/** Kills the search index during its work again and again, and compares it with its log each time. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -13,31 +13,34 @@ const WRITER = join(import.meta.dirname, 'search-writer.ts');
 export type SearchKillPlan = {
   readonly folder: string;
   readonly kills: number;
-  /** Whether it is also built anew all the while. */
+  /** True when the index is also rebuilt all the time. */
   readonly rebuilding: boolean;
   readonly say: (line: string) => void;
 };
 
 export type SearchKillOutcome = {
   readonly kills: number;
-  /** Up to where the log was at the end. */
+  /** Position of the log at the end. */
   readonly position: bigint;
-  /** Commits that were told of before the kills. */
+  /** Commits that were reported before the kills. */
   readonly commits: number;
   /** Messages in the index at the end. */
   readonly messages: bigint;
-  /** In sentences; none is good. */
+  /** Faults found, in sentences. Empty when all is well. */
   readonly wrong: ReadonlyArray<string>;
 };
 
-/** A kill falls somewhere within this long after the first commit of an index that is open. */
+/** A kill happens at a random moment within this time after the first commit of an open index. */
 const UNTIL_KILL_MS = 600;
-/** Events the log begins with: a rebuild takes a while. */
+/** Events in the log at the beginning, so that a rebuild takes a while. */
 const EVENTS = 3_000n;
-/** Events that may be in the index, and the kill came before that was told. */
+/** Events that may be in the index although the kill came before they were reported. */
 const NOT_TOLD = 5_000;
 
-/** @returns the positions it told of before it was gone. */
+/**
+ * Kills the writer once.
+ * @returns the positions that it reported before.
+ */
 const killedOnce = async (folder: string, events: bigint, rebuilding: boolean): Promise<ReadonlyArray<bigint>> => {
   const args = [WRITER, folder, events.toString(), rebuilding ? 'rebuild' : 'index'];
   const writer = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -51,7 +54,7 @@ const killedOnce = async (folder: string, events: bigint, rebuilding: boolean): 
   const begun = Promise.withResolvers<void>();
   createInterface({ input: writer.stdout }).on('line', (line) => {
     if (line === 'open') open = true;
-    // A line that the kill cut through is a smaller number, and does no harm.
+    // A line that the kill cut short is a smaller number and does no harm.
     if (/^\d+$/.test(line)) told.push(BigInt(line));
     if (open && line !== 'open') begun.resolve();
   });
@@ -63,7 +66,7 @@ const killedOnce = async (folder: string, events: bigint, rebuilding: boolean): 
   return told;
 };
 
-/** What the folder holds, compared with what its log says at the very position it stands at. */
+/** Compares the index in the folder with its log at the index's own position. */
 const lookedAt = async (
   folder: string,
   told: bigint,
@@ -72,7 +75,7 @@ const lookedAt = async (
   const side = searchSide(byTheModule(), folder, scriptedLog(events));
   try {
     const active = await side.sink.active(searchIndex);
-    if (active === undefined) return { position: told, messages: 0n, wrong: [`nothing of use is left: ${side.lost}`] };
+    if (active === undefined) return { position: told, messages: 0n, wrong: [`no usable index is left: ${side.lost}`] };
     const { position } = active;
     const { equal, live, rebuilt } = await side.verify();
     return {

@@ -1,13 +1,13 @@
 /**
- * A process that keeps a search index in a folder, over a conversation that goes on as fast as it is indexed, to be
- * killed. It prints the position of each commit on a line of its own, after `open`. With `rebuild` it builds the index
- * anew beside, over and over, meanwhile.
+ * Child process to be killed: it keeps a search index in a folder. Its conversation grows as fast as it is indexed. It
+ * prints `open`, and then the position of each commit on a line. With `rebuild` it also rebuilds the index again and
+ * again.
  */
 import { byTheModule, searchSide } from '#infra/workshop/testkit/search-side.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
 import { scripted, scriptedLog } from './scripted-talk.ts';
 
-/** Events the log is ahead of the index at most. */
+/** Events that the log is ahead of the index at most. */
 const AHEAD = 200;
 
 const [folder = '', events = '0', what = ''] = process.argv.slice(2);

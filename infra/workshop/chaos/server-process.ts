@@ -1,4 +1,4 @@
-/** The real server as a child process in a data folder of its own, to be killed. */
+/** Runs the real server as a child process in its own data folder, so that it can be killed. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -9,11 +9,13 @@ import { type CliOutcome, type Environment, runCli } from './cli-process.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const MAIN = join(ROOT, 'infra', 'app', 'main.ts');
-/** Generous: a test machine may be doing much else, and a server that does not start is told by its end. */
+/** A long limit, because a test machine may be busy. A server that fails to start ends and is noticed at once. */
 const READY_WITHIN_MS = 180_000;
 const PROBE_EVERY_MS = 20;
 const SAID_CHARS = 4_000;
-/** The clients here are one address and few users, and are no flood: what is tested is not the limits. */
+/**
+ * Rate limits that are raised, because all clients here share one address and few users. The limits are not under test.
+ */
 const RATES = [
   'REQUESTS_PER_USER',
   'MESSAGES_PER_USER_AND_CHANNEL',
@@ -23,7 +25,7 @@ const RATES = [
   'SEARCHES_PER_GUILD',
 ];
 
-/** Where system programs are, whatever else the environment of a test says. */
+/** Directories of system programs, fixed so that the environment of the test does not matter. */
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 export const environmentOf = (home: string, port: number): Environment => ({
@@ -39,29 +41,32 @@ export type ServerProcess = {
   readonly url: string;
   readonly start: () => Promise<void>;
   readonly ready: () => Promise<void>;
-  /** SIGKILL, and gone when it resolves. */
+  /** Sends SIGKILL to the server, and resolves when it has ended. */
   readonly kill: () => Promise<void>;
-  /** SIGKILL, and resolves when the server has started another. */
+  /** Sends SIGKILL to Postgres, and resolves when the server has started another one. */
   readonly killPostgres: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** `filament` on the same data folder, beside the server. */
+  /** Runs `filament` on the same data folder, beside the server. */
   readonly cli: (...args: ReadonlyArray<string>) => Promise<CliOutcome>;
   readonly environment: Environment;
   readonly pid: () => number | undefined;
-  /** What it writes from now on finds no reader. */
+  /** Closes the pipes of the server's output, so that its next output has no reader. */
   readonly hearNoMore: () => void;
-  /** The last of what it wrote, for whoever looks for the cause of a failure. */
+  /** The end of the server's output, to find the cause of a failure. */
   readonly said: () => string;
 };
 
-/** Undefined while there is none. */
+/** Returns the process id of Postgres. Undefined while none runs. */
 export const postmasterOf = async (home: string): Promise<number | undefined> => {
   const text = await readFile(join(home, 'postgres', 'data', 'postmaster.pid'), 'utf8').catch(() => '');
   const pid = Number.parseInt(text, 10);
   return Number.isSafeInteger(pid) && pid > 0 ? pid : undefined;
 };
 
-/** @param more of the environment, where it is not all roles over the embedded Postgres. */
+/**
+ * Builds the process.
+ * @param more environment variables. Without any it plays all roles over the embedded Postgres.
+ */
 export const serverProcess = (home: string, port: number, more: Environment = {}): ServerProcess => {
   const environment = { ...environmentOf(home, port), ...more };
   const url = `http://127.0.0.1:${port}`;
@@ -106,9 +111,9 @@ export const serverProcess = (home: string, port: number, more: Environment = {}
     kill: () => end('SIGKILL'),
     killPostgres: async () => {
       const killed = await postmasterOf(home);
-      if (killed === undefined) throw new Error('there is no Postgres to kill');
+      if (killed === undefined) throw new Error('no Postgres runs that could be killed');
       process.kill(killed, 'SIGKILL');
-      // Its children live on for a moment, and what they acknowledge is no sign of recovery.
+      // The children of Postgres live on for a moment, and their acknowledgements are no sign of recovery.
       let now: number | undefined = killed;
       for (const deadline = performance.now() + READY_WITHIN_MS; now === killed || now === undefined; ) {
         if (performance.now() > deadline) throw new Error(`Postgres was not started again; the server said:\n${said}`);

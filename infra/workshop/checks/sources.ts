@@ -2,10 +2,10 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A source file, by its path from the project's root. */
+/** A source file with its path from the project's root. */
 export type Source = { readonly path: string; readonly text: string };
 
-/** A rule of the house that a place breaks, and the right door. */
+/** A broken rule of the house, with its place and the way to repair it. */
 export type Fault = { readonly path: string; readonly line: number; readonly rule: string; readonly door: string };
 
 export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -33,7 +33,7 @@ export const texts = (): ReadonlyArray<Source> => {
   return [...top, ...hidden, ...folders].sort().map(read);
 };
 
-/** Code that only tests, checks and measurements run; the product must not lean on it. */
+/** Code that only tests, checks and measurements run. The product must not import it. */
 const TEST_CODE = /\.test\.tsx?$|^infra\/workshop\/|^web\/e2e\//;
 export const isTestCode = (path: string): boolean => TEST_CODE.test(path);
 
@@ -44,7 +44,7 @@ export const isLimits = (path: string): boolean => LIMITS.test(path);
 
 export type Import = { readonly line: number; readonly specifier: string };
 
-/** Formatted code begins a line with each import, export or the end of a long one. */
+/** Formatted code begins a line with each import or export, or with the end of a long one. */
 const IMPORTS =
   /^(?:(?:import|export)\s[^'\n]*\bfrom|\} from|import) '([^']+)'|\b(?:import|require\.resolve)\('([^']+)'\)/gm;
 
@@ -56,21 +56,24 @@ export const importsOf = (text: string): ReadonlyArray<Import> =>
     specifier: match[1] ?? match[2] ?? '',
   }));
 
-/** Where an import of ours leads, from the project's root; `undefined` for a package. */
+/** Returns the path that an import of ours leads to, from the project's root. Undefined for a package. */
 export const target = (from: string, specifier: string): string | undefined => {
   if (specifier.startsWith('#web/')) return `web/src/${specifier.slice('#web/'.length)}`;
   if (specifier.startsWith('#')) return specifier.slice(1);
   return specifier.startsWith('.') ? normalize(join(dirname(from), specifier)) : undefined;
 };
 
-/** `@scope/name/part` is `@scope/name`. */
+/** Returns `@scope/name` for `@scope/name/part`. */
 export const packageOf = (specifier: string): string =>
   specifier
     .split('/')
     .slice(0, specifier.startsWith('@') ? 2 : 1)
     .join('/');
 
-/** The text with comments blanked out, lines kept. Good enough for formatted code without `//` in strings but URLs. */
+/**
+ * Blanks out the comments and keeps the lines. It is exact enough for formatted code whose strings hold `//` in URLs
+ * only.
+ */
 export const withoutComments = (text: string): string =>
   text.replace(/\/\*[\s\S]*?\*\//g, (comment) => comment.replace(/[^\n]/g, ' ')).replace(/(^|\s)\/\/.*$/gm, '$1');
 

@@ -8,13 +8,13 @@ const rulesBroken = (path: string, text: string): ReadonlyArray<string> =>
   tidyFaults({ path, text }).map(({ rule }) => rule);
 
 describe('the house', () => {
-  it('is tidy: names, lengths, and nothing that is banned', () => {
+  it('has tidy names and lengths, and nothing that is banned', () => {
     expect(show(sources().flatMap(tidyFaults))).to.equal('');
   });
   it('has no dead files', () => {
     expect(show(deadFiles(sources()))).to.equal('');
   });
-  it('has pages whose links lead somewhere', () => {
+  it('has pages without broken links', () => {
     expect(show(texts().flatMap((text) => brokenLinks(text)))).to.equal('');
   });
   it('names no package registry anywhere', () => {
@@ -55,7 +55,7 @@ describe('the tidiness check', () => {
     });
   }
 
-  it('lets through what is in its place', () => {
+  it('accepts code in its right place', () => {
     expect(rulesBroken('infra/cli/terminal.ts', `console.log('x');\n`)).to.deep.equal([]);
     expect(rulesBroken('infra/config/config.ts', 'process.env;\n')).to.deep.equal([]);
     expect(rulesBroken('infra/a/b.ts', '// never process.env here\n')).to.deep.equal([]);
@@ -66,18 +66,18 @@ describe('the tidiness check', () => {
     expect(rulesBroken('infra/a/b.ts', `export const g = () => {\n${inner.repeat(5)}};\n`)).to.deep.equal([]);
   });
 
-  it('finds a link that leads nowhere, and no other', () => {
+  it('finds a link that leads nowhere, and no other link', () => {
     const text = '[a](there.md) [b](../gone.md#part) [c](https://example.org/gone.md) [d](#part)';
     const rules = brokenLinks({ path: 'docs/how-to/page.md', text }, (path) => path === 'docs/how-to/there.md');
     expect(rules.map(({ rule }) => rule)).to.deep.equal(['a link that leads nowhere (../gone.md)']);
   });
 
-  it('finds a registry in any text', () => {
+  it('finds a package registry in any text', () => {
     const host = ['registry', 'npm' + 'js', 'org'].join('.');
     expect(hostFaults({ path: 'README.md', text: `see https://${host}/x` })).to.have.length(1);
   });
 
-  describe('for dead files', () => {
+  describe('the check for dead files', () => {
     const house = (...extra: ReadonlyArray<Source>): ReadonlyArray<Source> => [
       {
         path: 'infra/app/main.ts',
@@ -92,15 +92,15 @@ describe('the tidiness check', () => {
       { path: 'infra/workshop/testkit/b.ts', text: '' },
       ...extra,
     ];
-    it('is content when all are reached', () => {
+    it('accepts a house in which every file is reached', () => {
       expect(deadFiles(house())).to.deep.equal([]);
     });
-    it('finds one that nothing reaches', () => {
+    it('finds a file that nothing reaches', () => {
       expect(deadFiles(house({ path: 'domain/old.ts', text: '' })).map(({ rule }) => rule)).to.deep.equal([
         'nothing reaches this file',
       ]);
     });
-    it('finds one that only its test reaches', () => {
+    it('finds a file that only its test reaches', () => {
       const alone = house(
         { path: 'domain/c.ts', text: '' },
         { path: 'domain/c.test.ts', text: `import { c } from './c.ts';\n` },

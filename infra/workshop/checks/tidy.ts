@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { type Fault, isLimits, isTestCode, lineAt, type Source, withoutComments } from './sources.ts';
 
-/** One idea a file: past these lengths there are two. */
+/** Longest file in lines. A longer file holds two ideas. */
 const FILE_LINES_MAX = 400;
 const TEST_FILE_LINES_MAX = 700;
 const FUNCTION_LINES_MAX = 70;
-/** A component's markup stands in its function. */
+/** Longest component in lines. It is larger, because the markup stands in the function. */
 const COMPONENT_LINES_MAX = 100;
 
 const BANNED_WORDS = /(^|[-.])(manager|helpers?|utils?|common|base|data|info|impl|misc|stuff|processor)([-.]|$)/;
@@ -48,7 +48,7 @@ const bodiesOf = (lines: ReadonlyArray<string>): ReadonlyArray<Body> =>
     return [{ start, end: start + length }];
   });
 
-/** A function's own lines: those of functions inside it are theirs. */
+/** Counts a function's own lines, without the lines of the functions inside it. */
 const ownLines = (body: Body, all: ReadonlyArray<Body>): number => {
   const inside = all.filter(({ start, end }) => start > body.start && end < body.end);
   const outermost = inside.filter((one) => !inside.some((other) => other.start < one.start && other.end > one.end));
@@ -77,11 +77,11 @@ type Ban = {
   readonly found: RegExp;
   readonly rule: string;
   readonly door: string;
-  /** Paths the ban does not hold for. */
+  /** Paths to which the ban does not apply. */
   readonly but?: RegExp;
-  /** Whether comments are looked at too. */
+  /** True when comments are checked too. */
   readonly inComments?: true;
-  /** Whether test code may do it. */
+  /** True when test code may do it. */
   readonly inTests?: true;
 };
 
@@ -146,7 +146,7 @@ const banned = ({ path, text }: Source): ReadonlyArray<Fault> => {
   });
 };
 
-/** Rooms whose limits people meet. An adapter's own sizes stay in the adapter. */
+/** Rooms whose limits users meet. The sizes of an adapter, and counts inside one file, are its own. */
 const BOUNDED_ROOMS = /^(?:domain|commands|projections|queries|gateway)\//;
 const BOUND =
   /^(?:export )?const [A-Z0-9_]+_(?:MAX|MIN|MAX_MS|MIN_MS|LIMIT|WITHIN_MS|LIFETIME_MS|TIMEOUT_MS)(?:: \w+)? = [\d(]/gm;
@@ -166,19 +166,22 @@ const strayLimits = ({ path, text }: Source): ReadonlyArray<Fault> =>
 export const tidyFaults = (source: Source): ReadonlyArray<Fault> =>
   [names, lengths, longFunctions, banned, strayLimits].flatMap((check) => check(source));
 
-/** Written in pieces, so that this file does not hold what it looks for. */
+/** Written in parts, so that this file does not contain the text that it looks for. */
 const REGISTRY_HOSTS = new RegExp(
   ['registry\\.npm', 'npm' + 'js\\.', 'yarn' + 'pkg\\.', 'crates' + '\\.io', 'pypi' + '\\.org'].join('|'),
   'gi',
 );
 
-/** For every text of the project, code or not: a registry is the business of whoever installs. */
+/**
+ * Finds the address of a package registry in any text of the project. The registry is a setting of the user's package
+ * client.
+ */
 export const hostFaults = ({ path, text }: Source): ReadonlyArray<Fault> =>
   [...text.matchAll(REGISTRY_HOSTS)].map((found) =>
     fault(
       path,
       lineAt(text, found.index),
       `names a package registry (${found[0]})`,
-      "name the package; where it comes from is the client's setting",
+      'name the package only, because its source is a setting of the client',
     ),
   );

@@ -1,6 +1,6 @@
 /**
- * A golden file holds one event exactly as some release stored it, the keys that open it, and what it means
- * today. What was stored is never edited; when a shape grows a version, only `event` follows, by the upcaster.
+ * A golden file holds one event exactly as some release stored it, its keys, and its meaning today. The stored part is
+ * never edited. When a shape grows a version, only `event` follows, through the upcaster.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import * as t from 'io-ts';
@@ -21,7 +21,7 @@ export const GoldenFile = t.strict({
     data: t.string,
     metadata: t.string,
   }),
-  /** Base64, by the name under which a sealed field asks for it. */
+  /** Keys in Base64, by the key names of the sealed fields. */
   keys: t.record(t.string, t.string),
   event: t.strict({ type: t.string, data: t.UnknownRecord }),
 });
@@ -31,14 +31,17 @@ export const goldenName = (type: string, version: number): string => `${type}@${
 
 export const goldenNames = (): ReadonlyArray<string> => readdirSync(GOLDEN_FOLDER);
 
-/** @throws when the file is not of this shape. */
+/**
+ * Reads a golden file.
+ * @throws when the file has another shape.
+ */
 export const readGolden = (name: string): GoldenFile => {
   const golden: unknown = JSON.parse(readFileSync(new URL(name, GOLDEN_FOLDER), 'utf8'));
   if (!GoldenFile.is(golden)) throw new Error(`infra/workshop/golden/events/${name} is not a golden file`);
   return golden;
 };
 
-/** The event as a log would give it back; the names in a golden file are those of a real log. */
+/** Returns the event as a log would return it. The stream names of golden files are those of a real log. */
 export const loggedGolden = ({ stored }: GoldenFile): LoggedEvent => ({
   ...stored,
   stream: stored.stream as StreamName,
@@ -50,7 +53,7 @@ const refuse = (): never => {
   throw new Error('a golden file is only opened');
 };
 
-/** Opens what a golden file holds, with the keys that stand in it. */
+/** Opens the sealed fields of a golden file with the keys in it. */
 export const goldenSealer = ({ keys }: GoldenFile): Sealer => {
   const named = <Id extends string | number>(prefix: string, ids: ReadonlySet<Id>): ReadonlyMap<Id, Uint8Array> =>
     new Map(

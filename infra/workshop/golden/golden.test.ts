@@ -11,8 +11,8 @@ const versions = eventNames.flatMap((type) =>
   Array.from({ length: eventCatalog[type].version }, (_, at) => ({ type, version: at + 1 })),
 );
 
-describe('every event that any release has stored', () => {
-  it('has its golden file, and no golden file is left without its event', () => {
+describe('an event of any release', () => {
+  it('has a golden file, and each golden file has its event', () => {
     expect(
       goldenNames(),
       `${WRITES_THEM} writes the file of a new event or version; none is ever removed`,
@@ -27,24 +27,24 @@ describe('every event that any release has stored', () => {
   for (const { type, version } of versions) {
     const name = goldenName(type, version);
 
-    it(`${name} still means what it meant`, async () => {
+    it(`keeps the meaning of ${name}`, async () => {
       const golden = readGolden(name);
       expect(golden.stored).to.include({ type, schemaVersion: version });
       const [decoded] = await decodeEvents(goldenSealer(golden))([loggedGolden(golden)]);
       if (decoded === undefined || decoded instanceof UnreadableEvent) return expect.fail(decoded?.message ?? name);
       expect(decoded.event).to.deep.equal(golden.event);
-      expect(eventCatalog[type].data.is(decoded.event.data), 'it is of the newest shape').to.equal(true);
+      expect(eventCatalog[type].data.is(decoded.event.data), 'it has the newest shape').to.equal(true);
       expect(decoded.metadata).to.deep.equal(JSON.parse(golden.stored.metadata));
     });
 
     if (version === eventCatalog[type].version)
-      it(`${name} is still how this event is stored`, async () => {
+      it(`is still stored as in ${name}`, async () => {
         const golden = readGolden(name);
         const logged = loggedGolden(golden);
         const [decoded] = await decodeEvents(goldenSealer(golden))([logged]);
         if (decoded === undefined || decoded instanceof UnreadableEvent) return expect.fail(decoded?.message ?? name);
         const [encoded] = await encodeEvents(createSealer(createMemoryKeys()))(logged.stream, [decoded]);
-        // Ciphertexts differ each time; that they are there, and what is plain, does not.
+        // Ciphertexts differ each time. Their places and the plain facts do not.
         const shape = (data: string): unknown =>
           JSON.parse(data, (_key, value) =>
             typeof value === 'object' && value !== null && 'alg' in value ? 'sealed' : value,
@@ -54,7 +54,7 @@ describe('every event that any release has stored', () => {
       });
 
     if (version === eventCatalog[type].version)
-      it(`${name} is told to those who follow as they would read it back`, async () => {
+      it(`is passed to followers as they would read it back from ${name}`, async () => {
         const golden = readGolden(name);
         const logged = loggedGolden(golden);
         const sealer = createSealer(createMemoryKeys());

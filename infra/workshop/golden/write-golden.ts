@@ -1,8 +1,10 @@
 /**
- * Writes the golden file of a new event, or of a new schema version of one:
- *   node infra/workshop/golden/write-golden.ts < example.json
- * where the example is `{"stream": "...", "event": {"type": "...", "data": {...}}}`. It never writes over one that
- * is there: what a release has stored stays as it was.
+ * Writes the golden file of a new event, or of a new schema version:
+ *
+ *     node infra/workshop/golden/write-golden.ts < example.json
+ *
+ * The example has the form `{"stream": "...", "event": {"type": "...", "data": {...}}}`. An existing file is never
+ * overwritten, because a golden file shows what a release has stored.
  */
 import { writeFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
@@ -21,7 +23,7 @@ import { GOLDEN_FOLDER, type GoldenFile, goldenName } from './golden-file.ts';
 const Example = t.strict({ stream: t.string, event: t.strict({ type: t.string, data: t.UnknownRecord }) });
 
 const example: unknown = JSON.parse(await text(process.stdin));
-if (!Example.is(example)) throw new Error('the example on standard input is not of the shape named in this file');
+if (!Example.is(example)) throw new Error('the example on standard input does not have the form that this file describes');
 const stream = example.stream as StreamName;
 const command = ulid() as CommandId;
 const actor = 'user:01ARZ3NDEKTSV4RRFFQ69G5FAV';
@@ -29,7 +31,7 @@ const eventId = createIdSource(new Uint8Array(32)).eventId(command, actor, strea
 const metadata = { actor, correlation: 'golden', causation: command, time: instantOf(Date.now()) };
 
 const keys = createMemoryKeys();
-// The codec refuses what is not an event of the catalog.
+// The codec refuses an event that is not in the event catalog.
 const event = example.event as unknown as DomainEvent;
 const [encoded] = await encodeEvents(createSealer(keys))(stream, [{ eventId, event, metadata }]);
 const stored = encoded?.stored;
@@ -42,7 +44,7 @@ const secretOf = async (name: string): Promise<Uint8Array> => {
     id === undefined
       ? (await keys.user.load(new Set([name.slice(2)]))).get(name.slice(2))
       : (await keys.content.load(new Set([id]))).get(id);
-  if (found === undefined) throw new Error(`no key is called ${name}`);
+  if (found === undefined) throw new Error(`no key has the name ${name}`);
   return found;
 };
 const golden: GoldenFile = {

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Api, apiOf } from '#infra/workshop/testkit/api-client.ts';
+import { type Api, apiOf, caughtUp } from '#infra/workshop/testkit/api-client.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 import { testSeed } from '#infra/workshop/testkit/test-environment.ts';
+import { verifiedTables } from '#infra/workshop/testkit/verified.ts';
+import { tableModels } from '#projections/registry.ts';
 import { steps } from './random-steps.ts';
 import { Story } from './story.ts';
 
@@ -35,5 +37,14 @@ describe(`a community that does anything (FILAMENT_TEST_SEED=${seed})`, function
       { seed, numRuns: STORIES, interruptAfterTimeLimit: 120_000, markInterruptAsFailure: false },
     );
     expect(stories).to.be.above(0);
+  });
+
+  it('leaves read models that equal rebuilt ones', async () => {
+    await caughtUp(api);
+    const verified = await verifiedTables(server.databaseUrl);
+    expect(verified.map(({ model, equal }) => `${model} ${equal}`)).to.deep.equal(
+      tableModels.map(({ name }) => `${name} true`),
+    );
+    expect(verified.flatMap(({ live }) => live).some(({ rows }) => rows > 100n)).to.equal(true);
   });
 });

@@ -26,7 +26,7 @@ import {
 } from '#infra/workshop/testkit/api-client.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 
-describe('a community talks', () => {
+describe('a community', () => {
   let server: TestServer;
   let api: Api;
   before(async () => {
@@ -35,7 +35,7 @@ describe('a community talks', () => {
   });
   after(() => server.stop());
 
-  it('from the first claim to the last goodbye', async () => {
+  it('talks from the first claim to the last logout', async () => {
     expect((await api('GET', '/server')).as(ServerAnswer)).to.include({ claimed: false, registration: 'invite' });
     const olga = await claimOwner(server, api, 'olga');
     expect((await api('GET', '/server')).as(ServerAnswer).claimed).to.equal(true);
@@ -104,7 +104,7 @@ describe('a community talks', () => {
     expect((await history(`&limit=1&before=${page.next_before}`)).as(MessagePage)).to.deep.equal(before);
     expect((await history(`&after=${hello.message_id}`)).code()).to.equal('query_invalid');
     expect((await history(`&around=${hello.message_id}`)).code()).to.equal('query_invalid');
-    // Somebody else's own reaction reads as theirs.
+    // A user's own reaction reads as their own, and as another user's for the others.
     const seen = (await olga.api('GET', `${pathOf(channel)}/messages/${reply.message_id}`)).as(Message);
     expect(seen.reactions).to.deep.equal([{ emoji: '👍', count: 1, me: true }]);
 

@@ -28,7 +28,7 @@ describe('a hostile or broken socket', () => {
     await ada.hears('subscribed');
   });
   afterEach(async () => {
-    // Whatever the other one did, she hears what is said, and the server holds nothing of them.
+    // Ada still receives messages, and the server keeps nothing of the other socket.
     here.append([sent(1)]);
     await ada.hears('message_create');
     expect(here.gateway.connections()).to.equal(1);
@@ -62,7 +62,7 @@ describe('a hostile or broken socket', () => {
     ['nested deep', `${'['.repeat(20_000)}${']'.repeat(20_000)}`, 'a frame must be an object'],
   ];
   for (const [name, frame, detail] of refusedFrames) {
-    it(`is told what is wrong with a frame ${name}, and closed`, async () => {
+    it(`receives the fault of a frame ${name} and is closed`, async () => {
       const one = await identified(2);
       one.raw(frame);
       expect(await one.ended).to.deep.equal({ code: 4200, reason: 'malformed_frame' });
@@ -72,42 +72,42 @@ describe('a hostile or broken socket', () => {
     });
   }
 
-  it('is closed for a binary frame', async () => {
+  it('is closed after a binary frame', async () => {
     const one = await identified(2);
     one.raw(Buffer.from(envelope('heartbeat', {})));
     expect((await one.ended).code).to.equal(4200);
   });
-  it('is closed for a frame over 64 KiB', async () => {
+  it('is closed after a frame over 64 KiB', async () => {
     const one = await identified(2);
     one.raw(' '.repeat(64 * 1024 + 1));
     expect((await one.ended).code).to.equal(1009);
   });
-  it('is closed for a frame over 4 KiB before it identified', async () => {
+  it('is closed after a frame over 4 KiB before it identifies', async () => {
     const one = await client(here.url);
     one.raw(' '.repeat(4 * 1024 + 1));
     expect((await one.ended).code).to.equal(1009);
   });
-  it('is closed when what it sends before it identified adds up, though no frame is whole', async () => {
+  it('is closed when its data before identify exceeds the limit without a complete frame', async () => {
     const one = await client(here.url);
     for (let i = 0; i < 5; i += 1) one.ws.send(' '.repeat(1_000), { fin: false });
     expect((await one.ended).code).to.equal(1009);
   });
-  it('is closed for a message in very many pieces', async () => {
+  it('is closed after a message in too many pieces', async () => {
     const one = await identified(2);
     for (let i = 0; i < 100; i += 1) one.ws.send(' ', { fin: false });
     expect((await one.ended).code).to.equal(1008);
   });
-  it('is closed when it floods with frames', async () => {
+  it('is closed when it sends too many frames', async () => {
     const one = await identified(2);
     for (let i = 0; i < 30; i += 1) one.say({ t: 'heartbeat', d: {} });
     expect(await one.ended).to.deep.equal({ code: 4201, reason: 'rate_exceeded' });
   });
-  it('is closed when it floods with pings', async () => {
+  it('is closed when it sends too many pings', async () => {
     const one = await identified(2);
     for (let i = 0; i < 30; i += 1) one.ws.ping();
     expect((await one.ended).code).to.equal(4201);
   });
-  it('is closed when it acts before it identified', async () => {
+  it('is closed when it acts before it identifies', async () => {
     const one = await client(here.url);
     one.say({ t: 'subscribe', d: FIRST });
     expect((await one.ended).code).to.equal(4100);
@@ -117,7 +117,7 @@ describe('a hostile or broken socket', () => {
     one.say({ t: 'identify', d: { access_token: here.accessToken(userId(2), sessionId(2)) } });
     expect((await one.ended).code).to.equal(4204);
   });
-  it('is closed for a forged token, and for an expired one with another word', async () => {
+  it('is closed for a forged token, and with another code for an expired one', async () => {
     const [forged, expired] = [await client(here.url), await client(here.url)];
     forged.say({ t: 'identify', d: { access_token: 'nonsense' } });
     expired.say({ t: 'identify', d: { access_token: here.accessToken(userId(2), sessionId(2), -1_000) } });
@@ -127,18 +127,18 @@ describe('a hostile or broken socket', () => {
   it('is closed when it breaks the framing of the protocol', async () => {
     const { port } = new URL(here.url);
     const socket = await handshaken(Number(port));
-    // A reserved opcode, and unmasked.
+    // An unmasked frame with a reserved opcode.
     socket.write(Buffer.from([0x83, 0x00]));
     const bytes = await rest(socket);
     expect(bytes.readUInt16BE(bytes.lastIndexOf(0x88) + 2)).to.equal(1002);
   });
 
-  it('from another site is refused at the door', async () => {
+  it('is refused when it comes from another site', async () => {
     for (const origin of ['https://evil.example', 'null', 'https://chat.example.evil.example', 'http://chat.example']) {
       expect(await statusOf(here.url, { origin }), origin).to.equal(403);
     }
   });
-  it('gets no further with a token in the address', async () => {
+  it('is not authenticated by a token in the URL', async () => {
     const token = encodeURIComponent(here.accessToken(userId(2), sessionId(2)));
     const one = await client(`${here.url}?access_token=${token}`);
     one.say({ t: 'heartbeat', d: {} });
@@ -146,7 +146,7 @@ describe('a hostile or broken socket', () => {
   });
 });
 
-describe('a stranger', () => {
+describe('a socket without a user', () => {
   let here: World;
   beforeEach(async () => {
     here = await world({ deadlines: { ...GATEWAY_LIMITS.deadlines, identifyWithinMs: 300 } });
@@ -157,7 +157,7 @@ describe('a stranger', () => {
     const one = await client(here.url);
     expect(await one.ended).to.deep.equal({ code: 4100, reason: 'not_identified' });
   });
-  it('is closed when it identifies too late, byte by byte', async () => {
+  it('is closed when it identifies too slowly, byte by byte', async () => {
     const one = await client(here.url);
     const bytes = Buffer.from(envelope('identify', { access_token: 'x' }));
     let at = 0;
@@ -170,7 +170,7 @@ describe('a stranger', () => {
   });
 });
 
-describe('more connections than one may have', () => {
+describe('a connection beyond the limit', () => {
   let here: World;
   const opened: Array<Client> = [];
   afterEach(async () => {
@@ -183,7 +183,7 @@ describe('more connections than one may have', () => {
     return one;
   };
 
-  it('are refused to one address', async () => {
+  it('is refused for one address', async () => {
     here = await world({ connectionsPerAddress: 2 });
     await stranger();
     const second = await stranger();
@@ -193,7 +193,7 @@ describe('more connections than one may have', () => {
     await eventually(() => here.gateway.connections() === 1);
     await stranger();
   });
-  it('are refused to one user', async () => {
+  it('is refused for one user', async () => {
     here = await world({ connectionsPerUser: 2 });
     here.append([registered(1)]);
     const codes = [];
@@ -204,7 +204,7 @@ describe('more connections than one may have', () => {
     }
     expect(codes).to.deep.equal(['ready', 'ready', 4203]);
   });
-  it('are refused while too many have not said who they are', async () => {
+  it('is refused while too many connections are not identified', async () => {
     here = await world({ unidentified: 2 });
     here.append([registered(1)]);
     const first = await stranger();
@@ -217,7 +217,7 @@ describe('more connections than one may have', () => {
 });
 
 describe('a connection that goes quiet or grows old', () => {
-  it('is closed when nothing was heard of it', async () => {
+  it('is closed when it sends nothing', async () => {
     const here = await world({ deadlines: { ...GATEWAY_LIMITS.deadlines, deadAfterMs: 100 } });
     here.append([registered(1)]);
     const one = await client(here.url);
@@ -225,7 +225,7 @@ describe('a connection that goes quiet or grows old', () => {
     expect(await one.ended).to.deep.equal({ code: 4001, reason: 'heartbeat_missed' });
     await here.close();
   });
-  it('is closed when its token ran out, unless it brought a new one', async () => {
+  it('is closed when its token expires and it has not sent a new one', async () => {
     const here = await world({ deadlines: { ...GATEWAY_LIMITS.deadlines, reauthenticateGraceMs: 2_000 } });
     here.append([registered(1), registered(2)]);
     const [old, renewed] = [await client(here.url), await client(here.url)];
@@ -244,7 +244,7 @@ describe('a connection that goes quiet or grows old', () => {
 });
 
 describe('a consumer that is too slow', () => {
-  it('is closed, and everybody else hears everything', async () => {
+  it('is closed, and all others receive everything', async () => {
     const here = await world({ closeWithinMs: 200 });
     here.append([registered(1), registered(2), guildMade(1, 1), channelMade(1)]);
     const join = async (session: number): Promise<Client> => {
@@ -286,7 +286,7 @@ const eventually = async (condition: () => boolean): Promise<void> => {
 const statusOf = (url: string, headers: { readonly origin?: string } = {}): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     const ws = new WebSocket(url, headers);
-    ws.once('open', () => reject(new Error('it was let in')));
+    ws.once('open', () => reject(new Error('the socket was accepted')));
     ws.once('unexpected-response', (_request, response) => {
       response.resume();
       resolve(response.statusCode);
@@ -294,7 +294,7 @@ const statusOf = (url: string, headers: { readonly origin?: string } = {}): Prom
     ws.on('error', () => undefined);
   });
 
-/** A bare TCP socket after the upgrade, for frames that no library would write. */
+/** Opens a bare TCP socket after the upgrade, for frames that no library would send. */
 const handshaken = (port: number): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const socket = connectSocket(port, '127.0.0.1', () => {

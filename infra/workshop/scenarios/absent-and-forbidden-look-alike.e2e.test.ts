@@ -11,7 +11,7 @@ type Operation = {
 };
 type Route = Operation & { readonly method: string; readonly path: string };
 
-/** A body that is right by itself, for every operation that takes one: only the place can be wrong. */
+/** A valid body for every operation that takes one, so that only the place can be wrong. */
 const BODIES: Readonly<Record<string, unknown>> = {
   createGuild: { name: 'mine' },
   changeGuild: { name: 'taken over' },
@@ -25,7 +25,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
 const ABSENT = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const REACTION = encodeURIComponent('👍');
 
-describe('absent and forbidden', () => {
+describe('an absent place and a forbidden place', () => {
   let server: TestServer;
   let api: Api;
   let world: TwoGuilds;
@@ -55,20 +55,22 @@ describe('absent and forbidden', () => {
       .replace('{message_id}', place.message_id)
       .replace('{user_id}', place.user_id)
       .replace('{emoji}', REACTION);
-    expect(path, 'a place in the path that nobody filled').not.to.include('{');
+    expect(path, 'a part of the path that is not filled in').not.to.include('{');
     if (route.requestBody === undefined) return by(route.method, path);
     expect(BODIES, 'add a body for every operation that takes one').to.have.property(route.operationId);
     return by(route.method, path, { body: BODIES[route.operationId] });
   };
 
-  /** All that a client could compare: everything but what names the request and the moment. */
+  /**
+   * Returns everything in an answer that a client could compare, without the parts that name the request and the time.
+   */
   const face = ({ status, headers, body }: Answered): string => {
     const { request_id: _, ...problem } = body as { readonly request_id?: string };
     const shown = [...headers].filter(([name]) => !['date', 'x-request-id'].includes(name));
     return JSON.stringify([status, shown, problem]);
   };
 
-  /** Places of which some part is foreign, deleted or absent. */
+  /** Returns addresses in which one part is foreign, deleted or absent. */
   const wrongPlaces = (): ReadonlyArray<readonly [string, Address]> => {
     const { own, other, deleted } = world;
     return [
@@ -82,11 +84,11 @@ describe('absent and forbidden', () => {
       ['the right channel with a deleted message', { ...own, message_id: deleted.message_id }],
     ];
   };
-  /** True for a place of which a part that this route names is not the owner's own. */
+  /** Tells whether a place is wrong in the parts that this route names. */
   const isWrongFor = (route: Route, place: Address): boolean =>
     PARTS.some((part) => names(route, part) && place[part] !== world.own[part]);
 
-  it('answer alike, whoever asks and wherever', async () => {
+  it('get the same answer for every user and every route', async () => {
     const user_id = world.member.userId;
     const absent = await ask(world.owner.api, placed()[0] as Route, { ...(wrongPlaces()[2]?.[1] as Address), user_id });
     const want = face(absent);
@@ -110,7 +112,7 @@ describe('absent and forbidden', () => {
     expect(cells).to.be.greaterThan(400);
   });
 
-  it('tell somebody without a token nothing at all', async () => {
+  it('get the same answer for a request without a token', async () => {
     const faces = new Set<string>();
     for (const route of routes.filter(({ security }) => security.length > 0)) {
       for (const place of [world.own, world.other, world.deleted]) {
@@ -122,7 +124,7 @@ describe('absent and forbidden', () => {
     expect([...faces][0]).to.include('unauthenticated');
   });
 
-  it('leave a member who may see a place, and not act in it, with the missing permission', async () => {
+  it('differ from a visible place in which the member lacks a permission', async () => {
     const refused: Record<string, string> = {};
     for (const route of placed()) {
       if (
@@ -140,14 +142,14 @@ describe('absent and forbidden', () => {
       createChannel: 'missing_permission',
       changeChannel: 'missing_permission',
       deleteChannel: 'missing_permission',
-      // People may invite friends unless a guild takes that right away.
+      // Members may invite friends unless a guild takes that permission away.
       createInvite: 'done',
       editMessage: 'not_the_author',
       deleteMessage: 'missing_permission',
     });
   });
 
-  it('have changed nothing by being asked for', async () => {
+  it('are unchanged after all these requests', async () => {
     await caughtUp(api);
     const see = async (who: Person, path: string) => (await who.api('GET', path)).body;
     expect(await see(world.owner, `${pathOf(world.own)}/messages/${world.own.message_id}`)).to.include({
@@ -165,7 +167,7 @@ describe('absent and forbidden', () => {
       .with.length(2);
   });
 
-  it('is how a session of somebody else looks, and an invite that never was', async () => {
+  it('get the same answer as a session of another user or an unknown invite', async () => {
     const sessions = (await world.owner.api('GET', '/auth/sessions')).body as {
       readonly sessions: ReadonlyArray<{ readonly session_id: string }>;
     };

@@ -15,7 +15,7 @@ import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts'
 
 const MIB = 1024 * 1024;
 
-describe('a request that is broken', () => {
+describe('a broken request', () => {
   let server: TestServer;
   let api: Api;
   let owner: Person;
@@ -28,7 +28,7 @@ describe('a request that is broken', () => {
     await caughtUp(api);
   });
   after(() => server.stop());
-  /** Whatever was sent, the server is there afterwards and nothing was said. */
+  /** The server still works after each test, and no message was stored. */
   afterEach(async () => {
     expect((await owner.api('GET', messages)).body).to.deep.equal({ messages: [], next_before: null });
     expect(server.logged.filter((line) => line.includes('"level":"error"'))).to.deep.equal([]);
@@ -37,7 +37,7 @@ describe('a request that is broken', () => {
   const codeOf = async (body: unknown, headers: Record<string, string> = {}): Promise<string> =>
     (await owner.api('POST', messages, { body, headers })).code();
 
-  it('is told when its JSON is broken off, malformed or followed by more', async () => {
+  it('is refused when its JSON is cut off, malformed or followed by more', async () => {
     for (const body of [
       '{"content":"a',
       '{content:1}',
@@ -51,14 +51,14 @@ describe('a request that is broken', () => {
     }
   });
 
-  it('is told when its JSON is deep, wide or names a field twice', async () => {
+  it('is refused when its JSON is too deep, too wide or repeats a field', async () => {
     expect(await codeOf(`{"content":${'['.repeat(100_000)}${']'.repeat(100_000)}}`)).to.equal('json_too_complex');
     const wide = Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`k${i}`, 1]));
     expect(await codeOf(wide)).to.equal('json_too_complex');
     expect(await codeOf('{"content":"a","content":"b"}')).to.equal('json_duplicate_field');
   });
 
-  it('is told when it says what nobody asked', async () => {
+  it('is refused when it has unknown fields', async () => {
     for (const key of ['author_id', 'message_id', 'sent_at', 'kind', 'constructor', 'toString', 'hasOwnProperty']) {
       expect(await codeOf(`{"content":"a","${key}":"x"}`), key).to.equal('body_invalid');
     }
@@ -66,7 +66,7 @@ describe('a request that is broken', () => {
     expect(Object.hasOwn(Object.prototype, 'admin')).to.equal(false);
   });
 
-  it('is told when a value is of another kind', async () => {
+  it('is refused when a value has another type', async () => {
     for (const content of [1, null, true, [], ['a'], { text: 'a' }])
       expect(await codeOf({ content })).to.equal('body_invalid');
     for (const body of ['[]', '"content"', '1', 'null', '{}'])
@@ -79,7 +79,7 @@ describe('a request that is broken', () => {
     expect(await codeOf({ content: 'a', reply_to: 'general' })).to.equal('body_invalid');
   });
 
-  it('is told when it is no JSON, not UTF-8, or compressed', async () => {
+  it('is refused when its body is not JSON, not UTF-8, or compressed', async () => {
     const good = '{"content":"a"}';
     for (const type of [
       'text/plain',
@@ -98,13 +98,13 @@ describe('a request that is broken', () => {
     expect(await response.json()).to.have.property('code', 'json_malformed');
   });
 
-  it('is told when its body is two mebibytes, and heard when it is one', async () => {
+  it('is refused with a body of two MiB, and read with one of one MiB', async () => {
     const answer = await owner.api('POST', messages, { body: { content: 'x'.repeat(2 * MIB) } });
     expect([answer.status, answer.code()]).to.deep.equal([413, 'body_too_large']);
     expect(await codeOf({ content: 'x'.repeat(MIB - 100) })).to.equal('body_invalid');
   });
 
-  it('is cut off when it never ends', async () => {
+  it('is cut off when its body never ends', async () => {
     const url = new URL(server.url);
     const outcome = await new Promise<string>((resolve) => {
       const sent = request({
@@ -129,7 +129,7 @@ describe('a request that is broken', () => {
     expect(outcome).to.equal('cut off');
   });
 
-  it('is told when its query is not what is asked', async () => {
+  it('is refused when its query is not valid', async () => {
     const id = '0'.repeat(26);
     for (const query of [
       'limit=0',
@@ -150,14 +150,14 @@ describe('a request that is broken', () => {
     }
   });
 
-  it('is told when it brings a body nobody asked for', async () => {
+  it('is refused when it has a body that its route does not take', async () => {
     expect((await owner.api('DELETE', messages.replace('/messages', ''), { body: {} })).code()).to.equal(
       'body_unexpected',
     );
     expect((await owner.api('PUT', messages, { body: {} })).code()).to.equal('method_not_allowed');
   });
 
-  it('is answered in HTTP when it is not even that', async () => {
+  it('is answered in HTTP even when it is not valid HTTP', async () => {
     const raw = (bytes: string): Promise<string> =>
       new Promise((resolve, reject) => {
         const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(bytes));

@@ -13,7 +13,7 @@ import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts'
 
 const CANARY = 'canary-d3adb33f-of-a-secret';
 
-describe('the log', () => {
+describe("the server's log", () => {
   let server: TestServer;
   let api: Api;
   before(async () => {
@@ -22,7 +22,7 @@ describe('the log', () => {
   });
   after(() => server.stop());
 
-  it('tells every request, by its template', async () => {
+  it('names every request by the template of its path', async () => {
     const answer = await api('GET', '/guilds/whatever/channels?limit=1');
     const id = answer.headers.get('x-request-id') ?? 'none';
     const line = server.logged.find((one) => one.includes(id));
@@ -32,7 +32,7 @@ describe('the log', () => {
       .and.not.to.include('whatever');
   });
 
-  it('holds no secret and nothing that anybody wrote, however a request went', async () => {
+  it('holds no secret and no text of a user, for any outcome of a request', async () => {
     const owner = await claimOwner(server, api);
     const guild = await makeGuild(owner, CANARY);
     const channel = await makeChannel(owner, guild, 'talk');

@@ -27,7 +27,7 @@ describe('an access token', () => {
     return [...faces];
   };
 
-  it('is refused in one way, whatever is wrong with it', async () => {
+  it('is refused with the same answer for any fault', async () => {
     const good = owner.accessToken;
     const stranger = await claimOwner(foreign, await apiOf(foreign.url));
     const [head = '', body = ''] = [good.slice(0, 'v4.public.'.length), good.slice('v4.public.'.length)];
@@ -55,12 +55,12 @@ describe('an access token', () => {
     expect(faces[0]).to.include('"unauthenticated"').and.to.include('"Bearer"');
   });
 
-  it('is never looked for in the address', async () => {
+  it('is not read from the URL', async () => {
     const answer = await api('GET', `/guilds?access_token=${owner.accessToken}`);
     expect(answer.code()).to.equal('unauthenticated');
   });
 
-  it('dies with its session at once', async () => {
+  it('stops working at once when its session ends', async () => {
     const guest = await newcomer(api, 'guest');
     expect((await guest.api('GET', '/auth/me')).status).to.equal(200);
     await api('POST', '/auth/logout', { body: { refresh_token: guest.refreshToken } });
@@ -68,7 +68,7 @@ describe('an access token', () => {
     expect((await guest.api('POST', '/guilds', { body: { name: 'mine' } })).code()).to.equal('unauthenticated');
   });
 
-  it('does not open what was sealed for another holder or another purpose', async () => {
+  it('is different from a sealed token, which opens for its own holder and purpose only', async () => {
     const guest = await newcomer(api, 'guest-two');
     const made = await guest.api('POST', '/guilds', { body: { name: 'mine' } });
     const position = made.headers.get('filament-position') ?? '';

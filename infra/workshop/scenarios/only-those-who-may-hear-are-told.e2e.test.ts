@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { RATES } from '#gateway/limits/rates.ts';
+import { channelsIn } from '#gateway/protocol/guild-entry.ts';
 import type { GatewayLimits } from '#gateway/ws/limits.ts';
 import {
   channelId,
@@ -22,7 +23,7 @@ import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
 const FIRST = { channel_id: channelId(1) };
 const unhurried: Partial<GatewayLimits> = { ingress: { frames: 10_000, withinMs: 1_000 } };
 
-describe('the gateway, live', () => {
+describe('the gateway', () => {
   let here: World;
   const opened: Array<Client> = [];
   const open = async (limiter?: Limiter): Promise<World> => {
@@ -47,7 +48,7 @@ describe('the gateway, live', () => {
     expect(here.faults).to.deep.equal([]);
   });
 
-  it('lets two people talk, and gives only the sender their own name for a message', async () => {
+  it('lets two users talk, and returns the nonce of a message to its sender only', async () => {
     await open();
     const [ada, bob] = [await connect(1), await connect(2)];
     await listen(ada);
@@ -63,7 +64,7 @@ describe('the gateway, live', () => {
     expect(other.message.author).to.deep.equal({ user_id: userId(1), username: 'person1', imported: false });
   });
 
-  it('gives a second connection of the same session the copy with the name too', async () => {
+  it('returns the nonce to a second connection of the same session too', async () => {
     await open();
     const [first, second] = [await connect(1), await connect(1)];
     await listen(first);
@@ -72,7 +73,7 @@ describe('the gateway, live', () => {
     expect((await second.hears('message_create')).nonce).to.equal((await first.hears('message_ack')).nonce);
   });
 
-  it('tells who writes too fast, or in no place of theirs, why each message was refused, and goes on', async () => {
+  it('refuses each message of a user who writes too fast or in a foreign channel, with the reason, and continues', async () => {
     await open(inMemoryLimiter({ ...RATES, messages_per_user_and_channel: { times: 1, withinMs: 60_000 } }));
     const eve = await connect(3);
     const elsewhere = { ...FIRST, channel_id: channelId(9) };
@@ -89,7 +90,7 @@ describe('the gateway, live', () => {
     await eve.hears('heartbeat_ack');
   });
 
-  it('refuses one subscription more than one may have, and frees its place with an unsubscribe', async () => {
+  it('refuses a subscription beyond the limit, and frees a place on unsubscribe', async () => {
     here = await world({ ...unhurried, subscriptions: 1 });
     here.append([registered(1), guildMade(1, 1), channelMade(1), channelMade(2)]);
     const ada = await connect(1);
@@ -106,7 +107,7 @@ describe('the gateway, live', () => {
     expect(ada.heard.filter((frame) => frame.t === 'message_create')).to.have.length(1);
   });
 
-  it('tells messages to those who subscribed, and nobody else', async () => {
+  it('sends messages only to subscribers', async () => {
     await open();
     const [ada, bob] = [await connect(1), await connect(2)];
     await listen(ada);
@@ -117,7 +118,7 @@ describe('the gateway, live', () => {
     expect(bob.heard.map((frame) => frame.t)).to.deep.equal(['hello', 'ready', 'guild_update']);
   });
 
-  it('refuses a channel of a guild one is not in as it refuses one that is not there', async () => {
+  it('refuses a hidden channel exactly as it refuses an absent one', async () => {
     await open();
     const eve = await connect(3);
     eve.say({ t: 'subscribe', d: { ...FIRST, ref: 'hidden' } });
@@ -132,7 +133,7 @@ describe('the gateway, live', () => {
     expect(eve.heard.some((frame) => frame.t === 'message_create')).to.equal(false);
   });
 
-  it('sends nothing to somebody kicked at a position from that position on, while others write without pause', async () => {
+  it('sends nothing to a kicked user from the position of the kick on, while others write without pause', async () => {
     await open();
     const [ada, bob] = [await connect(1), await connect(2)];
     await listen(ada);
@@ -161,14 +162,14 @@ describe('the gateway, live', () => {
     expect(all).to.deep.equal(Array.from({ length: writes }, (_, i) => `message ${i + 1}`));
   });
 
-  it('asks the gate again when somebody was kicked while it answered', async () => {
+  it('checks visibility again when the user was kicked during the check', async () => {
     await open();
     const bob = await connect(2);
     let asked = 0;
     here.staged.channelVisible = async () => {
       asked += 1;
       if (asked > 1) return;
-      // The gate has said yes; before that yes is used, the log says no, and it has been told.
+      // The gate has said yes. Before that answer is used, the log says no, and Bob has been told.
       here.append([kicked(2)]);
       await bob.hears('guild_delete');
     };
@@ -181,18 +182,20 @@ describe('the gateway, live', () => {
     expect(bob.heard.some((frame) => frame.t === 'message_create')).to.equal(false);
   });
 
-  it('asks for the snapshot again when its viewer was kicked while it was read', async () => {
+  it('reads a guild of the snapshot again when its viewer was kicked during the read', async () => {
     await open();
     const ada = await connect(1);
-    let asked = 0;
-    here.staged.snapshot = async () => {
-      asked += 1;
-      if (asked > 1) return;
+    const asked: Array<string> = [];
+    here.staged.ready = async () => {
+      asked.push('ready');
       here.append([kicked(2)]);
       await ada.hears('member_remove');
     };
+    here.staged.guildSights = () => {
+      asked.push('guild');
+    };
     const bob = await connect(2);
-    expect(asked).to.equal(2);
+    expect(asked).to.deep.equal(['ready', 'guild']);
     expect((await bob.hears('ready')).guilds).to.deep.equal([]);
     here.append([channelMade(2)]);
     await ada.hears('channel_create');
@@ -201,16 +204,13 @@ describe('the gateway, live', () => {
     expect(bob.heard.some((frame) => frame.t === 'channel_create')).to.equal(false);
   });
 
-  it('tells what happened while the snapshot was read after the snapshot', async () => {
+  it('sends events that happened during the read of the snapshot after the snapshot', async () => {
     await open();
     const ada = await connect(1);
-    let asked = 0;
-    // Each reading is old by the time it is used: a channel is made, and told to the others, in between.
-    here.staged.snapshot = async () => {
-      asked += 1;
-      const n = 10 + asked;
-      here.append([channelMade(n)]);
-      await ada.hears('channel_create', ({ channel }) => channel.channel_id === channelId(n));
+    // The snapshot is outdated when it is used, because a channel is created meanwhile.
+    here.staged.ready = async () => {
+      here.append([channelMade(11)]);
+      await ada.hears('channel_create', ({ channel }) => channel.channel_id === channelId(11));
     };
     const bob = await client(here.url);
     opened.push(bob);
@@ -219,16 +219,16 @@ describe('the gateway, live', () => {
     bob.say({ t: 'heartbeat', d: {} });
     await bob.hears('heartbeat_ack');
     const ready = await bob.hears('ready');
-    const known = ready.guilds.flatMap(({ channels }) => channels.map((channel) => channel.channel_id));
+    const known = ready.guilds.flatMap((entry) => channelsIn(entry).map((channel) => channel.channel_id));
     const told = bob.heard.flatMap((frame) => (frame.t === 'channel_create' ? [frame.d.channel.channel_id] : []));
     const now = here.model
-      .snapshotOf({ userId: userId(2), sessionId: sessionId(2) })
+      .readyOf({ userId: userId(2) })
       .guilds.flatMap(({ channels }) => channels.map((channel) => channel.channelId));
     expect([...new Set([...known, ...told])]).to.have.members(now);
     expect(bob.heard.map((frame) => frame.t).slice(0, 2)).to.deep.equal(['hello', 'ready']);
   });
 
-  it('closes the connections of a revoked session at that place in the log, and no others', async () => {
+  it('closes the connections of a revoked session at that position of the log, and no others', async () => {
     await open();
     const [phone, laptop] = [await connect(2, 2), await connect(2, 3)];
     await listen(phone);
@@ -240,7 +240,7 @@ describe('the gateway, live', () => {
     expect(heard).to.deep.equal(['message 1']);
   });
 
-  it('lets nobody in with a token of a session that is over', async () => {
+  it('refuses a token of an ended session', async () => {
     await open();
     here.revoked.add(sessionId(2));
     const bob = await client(here.url);
@@ -248,20 +248,20 @@ describe('the gateway, live', () => {
     expect((await bob.ended).code).to.equal(4202);
   });
 
-  it('shows a guild to whoever joins it, and them to its members', async () => {
+  it('shows a guild to a user who joins it, and the user to its members', async () => {
     await open();
     const [ada, eve] = [await connect(1), await connect(3)];
     here.append([joined(3)]);
-    const { guild, channels } = await eve.hears('guild_create');
-    expect(guild.guild_id).to.equal(guildId(1));
-    expect(channels.map((channel) => channel.channel_id)).to.deep.equal([channelId(1)]);
+    const entry = await eve.hears('guild_create');
+    expect(entry.guild.guild_id).to.equal(guildId(1));
+    expect(channelsIn(entry).map((channel) => channel.channel_id)).to.deep.equal([channelId(1)]);
     expect((await ada.hears('member_add')).member.user.user_id).to.equal(userId(3));
     await listen(eve);
     here.append([sent(1)]);
     await eve.hears('message_create');
   });
 
-  it('tells nothing that the read models have not applied', async () => {
+  it('sends nothing that the read models have not applied', async () => {
     await open();
     const ada = await connect(1);
     await listen(ada);
@@ -274,7 +274,7 @@ describe('the gateway, live', () => {
     await ada.hears('message_create');
   });
 
-  it('goes on where it was when the feed breaks', async () => {
+  it('continues where it was when the feed breaks', async () => {
     await open();
     const ada = await connect(1);
     await listen(ada);
@@ -286,23 +286,24 @@ describe('the gateway, live', () => {
     expect(here.faults.splice(0).map(String)).to.deep.equal(['Error: the store is away']);
   });
 
-  it('leaves nothing out when the read models are away just when they are needed', async () => {
+  it('leaves out nothing when the read models are away for a moment', async () => {
     await open();
     const [ada, eve] = [await connect(1), await connect(3)];
     await listen(ada);
     let times = 0;
-    here.staged.snapshot = () => {
+    here.staged.guildSights = () => {
       times += 1;
       if (times < 3) throw new Error('the read models are away');
     };
     here.append([joined(3), sent(1)]);
     await ada.hears('message_create');
     expect((await eve.hears('guild_create')).guild.guild_id).to.equal(guildId(1));
+    expect(eve.heard.map(({ t }) => t).slice(-2)).to.deep.equal(['guild_create', 'member_add']);
     expect(ada.heard.map(({ t }) => t).slice(-2)).to.deep.equal(['member_add', 'message_create']);
     expect(here.faults.splice(0)).to.have.length(2);
   });
 
-  it('sends everybody through the gate again when an event cannot be read', async () => {
+  it('closes every connection for a new check when an event cannot be read', async () => {
     await open();
     const ada = await connect(1);
     const at = here.append([sent(1)]);
@@ -311,7 +312,7 @@ describe('the gateway, live', () => {
     expect(here.faults.splice(0)).to.have.length(1);
   });
 
-  it('ends everybody with a word when the server stops', async () => {
+  it('closes every connection with a reason when the server stops', async () => {
     await open();
     const [ada, stranger] = [await connect(1), await client(here.url)];
     const closing = here.gateway.close();
@@ -323,7 +324,7 @@ describe('the gateway, live', () => {
 });
 
 let nonces = 0;
-/** A ULID of now, as a client makes one for a first try. */
+/** Returns a ULID of the current time, as a client makes one for its first try. */
 const freshNonce = (): string => {
   nonces += 1;
   let ms = Date.now();

@@ -16,7 +16,7 @@ describe('a refresh token', () => {
 
   const refresh = (token: string) => api('POST', '/auth/refresh', { body: { refresh_token: token } });
 
-  it('gives new tokens, and the old access token goes on until it expires', async () => {
+  it('gives new tokens and leaves the old access token valid until it expires', async () => {
     const one = await newcomer(api, 'one');
     const tokens = (await refresh(one.refreshToken)).as(TokensAnswer);
     expect(tokens.refresh_token).not.to.equal(one.refreshToken);
@@ -24,7 +24,7 @@ describe('a refresh token', () => {
     expect((await one.api('GET', '/auth/me')).status).to.equal(200);
   });
 
-  it('ends the whole session when a used one comes back', async () => {
+  it('ends the whole session when it is used a second time', async () => {
     const two = await newcomer(api, 'two');
     const second = (await refresh(two.refreshToken)).as(TokensAnswer);
     const third = (await refresh(second.refresh_token ?? '')).as(TokensAnswer);
@@ -35,7 +35,7 @@ describe('a refresh token', () => {
     }
   });
 
-  it('is won by one of two tabs that race, and costs the other nothing', async () => {
+  it('is exchanged by one of two racing tabs, and the other tab loses nothing', async () => {
     for (let round = 0; round < 10; round += 1) {
       const racer = await newcomer(api, `racer${round}`);
       const answers = await Promise.all([refresh(racer.refreshToken), refresh(racer.refreshToken)]);
@@ -47,7 +47,7 @@ describe('a refresh token', () => {
     }
   });
 
-  it('is answered with the same successor when the same attempt asks again, and only then', async () => {
+  it('gives the same successor to a repeated attempt only', async () => {
     const four = await newcomer(api, 'four');
     const named = (token: string, key: string) =>
       api('POST', '/auth/refresh', { body: { refresh_token: token }, headers: { 'Idempotency-Key': key } });
@@ -82,14 +82,14 @@ describe('a refresh token', () => {
     };
     const sameOrigin = { 'Sec-Fetch-Site': 'same-origin' };
 
-    it('is kept from scripts and from other sites', async () => {
+    it('is hidden from scripts and other sites', async () => {
       await newcomer(api, 'browser');
       const { answer, set } = await logIn('browser');
       expect(answer.as(TokensAnswer)).not.to.have.property('refresh_token');
       expect(set).to.match(/^filament_refresh=[\w-]{43}; Max-Age=2592000; Path=\/auth; HttpOnly; SameSite=Strict$/);
     });
 
-    it('is refreshed by our own page, and rotates in the cookie', async () => {
+    it('is refreshed by our own page and replaced in the cookie', async () => {
       const { cookie } = await logIn('browser');
       const answer = await api('POST', '/auth/refresh', { body: {}, headers: { Cookie: cookie, ...sameOrigin } });
       expect(answer.as(TokensAnswer)).not.to.have.property('refresh_token');
@@ -101,7 +101,7 @@ describe('a refresh token', () => {
       expect(byOrigin.status).to.equal(200);
     });
 
-    it('is refused when another site sends it, and stays good', async () => {
+    it('is refused when another site sends it, and stays valid', async () => {
       const { cookie } = await logIn('browser');
       const evil: ReadonlyArray<Record<string, string>> = [
         {},
@@ -127,7 +127,7 @@ describe('a refresh token', () => {
       ).to.equal(200);
     });
 
-    it('is not taken back by an answer to another site, whose forms come without it', async () => {
+    it('is not cleared by an answer to another site, whose requests come without it', async () => {
       const form = { 'Content-Type': 'application/x-www-form-urlencoded' };
       for (const from of [{ 'Sec-Fetch-Site': 'cross-site' }, { Origin: 'https://evil.example' }, {}]) {
         const answer = await api('POST', '/auth/logout', { headers: { ...form, ...from } });
@@ -137,7 +137,7 @@ describe('a refresh token', () => {
       expect(ours.headers.get('set-cookie')).to.match(/^filament_refresh=; Max-Age=0; /);
     });
 
-    it('is taken back at logout, and when it no longer counts', async () => {
+    it('is cleared at logout, and when it is no longer valid', async () => {
       const { cookie } = await logIn('browser');
       const headers = { Cookie: cookie, ...sameOrigin };
       const out = await api('POST', '/auth/logout', { body: {}, headers });

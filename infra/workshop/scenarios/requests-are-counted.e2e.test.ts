@@ -17,7 +17,7 @@ import { type ServerOptions, startServer, type TestServer } from '#infra/worksho
 const loopback = parseNetwork('127.0.0.0/8');
 if (loopback === undefined) throw new Error('127.0.0.0/8 is a network');
 
-describe('requests', () => {
+describe('a request', () => {
   let server: TestServer;
   let api: Api;
   const started = async (options: ServerOptions): Promise<void> => {
@@ -28,9 +28,9 @@ describe('requests', () => {
 
   const from = (address: string) => ({ headers: { 'X-Forwarded-For': address } });
 
-  it('of somebody without a token are counted by address, and told how long to wait', async () => {
+  it('without a token is counted by address and refused with a waiting time', async () => {
     await started({ rates: { anonymous_requests_per_address: 5 } });
-    // Reading the description was the first.
+    // Reading the API description was the first request.
     for (let i = 0; i < 4; i += 1) expect((await api('GET', '/server')).status).to.equal(200);
     const refused = await api('GET', '/server');
     expect(refused.code()).to.equal('rate_limited');
@@ -41,7 +41,7 @@ describe('requests', () => {
     expect((await api('GET', '/health/live')).status).to.equal(200);
   });
 
-  it('are not believed to come from elsewhere because they say so', async () => {
+  it('cannot change its address with a header', async () => {
     await started({ rates: { registrations_per_address: 3 } });
     const codes: string[] = [];
     for (let i = 0; i < 10; i += 1) {
@@ -53,7 +53,7 @@ describe('requests', () => {
     expect(new Set(codes.slice(3))).to.deep.equal(new Set(['rate_limited']));
   });
 
-  it('are told apart behind a proxy that is trusted', async () => {
+  it('is counted by the forwarded address behind a trusted proxy', async () => {
     await started({ rates: { registrations_per_address: 1 }, trustedProxies: [loopback] });
     const register = (name: string, address: string) =>
       api('POST', '/auth/register', { body: { username: name, password: PASSWORD }, ...from(address) });
@@ -62,7 +62,7 @@ describe('requests', () => {
     expect((await register('third', '198.51.100.1, 203.0.113.8')).code()).to.equal('rate_limited');
   });
 
-  it('to log in are counted by account, and right ones given back', async () => {
+  it('to log in is counted by account, and successful ones are not counted', async () => {
     await started({ rates: { logins_per_account_and_network: 3 } });
     await newcomer(api, 'victim');
     const logIn = (password: string) => api('POST', '/auth/login', { body: { username: 'Victim', password } });
@@ -72,7 +72,7 @@ describe('requests', () => {
     expect((await logIn(PASSWORD)).code()).to.equal('rate_limited');
   });
 
-  it('of a stranger elsewhere do not lock the owner of an account out', async () => {
+  it('to log in from another network does not lock out the owner of the account', async () => {
     await started({ rates: { logins_per_account_and_network: 2 }, trustedProxies: [loopback] });
     await newcomer(api, 'victim');
     const logIn = (address: string, password: string) =>
@@ -82,7 +82,7 @@ describe('requests', () => {
     expect((await logIn('203.0.113.9', PASSWORD)).status).to.equal(200);
   });
 
-  it('of one person are counted whatever they ask', async () => {
+  it('of one user is counted for every route', async () => {
     await started({ rates: { requests_per_user: 10 } });
     const owner = await claimOwner(server, api);
     const answers = await Promise.all(Array.from({ length: 40 }, () => owner.api('GET', '/guilds')));
@@ -90,7 +90,7 @@ describe('requests', () => {
     expect(statuses).to.include(429).and.to.include(200);
   });
 
-  it('to send are counted by person and channel', async () => {
+  it('to send a message is counted by user and channel', async () => {
     await started({ rates: { messages_per_user_and_channel: 5 } });
     const owner = await claimOwner(server, api);
     const member = await newcomer(api, 'member');
@@ -106,7 +106,7 @@ describe('requests', () => {
     expect(await say(member, talk)).to.equal(201);
   });
 
-  it('to refresh are counted by session, not by token', async () => {
+  it('to refresh is counted by session and not by token', async () => {
     await started({ rates: { refreshes_per_session: 3 } });
     const owner = await claimOwner(server, api);
     const other = await newcomer(api, 'other');

@@ -1,4 +1,4 @@
-/** Events by number, as commands would have made them: few ids, so that stories stay short. */
+/** Builds events by number, as commands would have made them. It uses few ids, so that tests stay short. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
@@ -20,7 +20,7 @@ export const channelId = (n: number) => ulid('C', n) as ChannelId;
 export const messageId = (n: number) => ulid('D', n) as MessageId;
 export const sessionId = (n: number) => ulid('E', n) as SessionId;
 
-/** The stream on which an event stands. */
+/** Returns the stream of an event. */
 export const streamOf = ({ type, data }: DomainEvent): StreamName => {
   if ('messageId' in data) return messageStream(data.messageId);
   if ('sessionId' in data) return sessionStream(data.sessionId);
@@ -41,11 +41,20 @@ export const registered = (n: number): DomainEvent => ({
 });
 export const guildMade = (n: number, owner: number): DomainEvent => ({
   type: 'guild.created',
-  data: { guildId: guildId(n), name: `guild ${n}`, ownerId: userId(owner), everyone: ['view_channel'] },
+  data: {
+    guildId: guildId(n),
+    name: `guild ${n}`,
+    ownerId: userId(owner),
+    everyone: ['view_channel', 'send_messages'],
+  },
 });
 export const channelMade = (n: number, guild = 1): DomainEvent => ({
   type: 'channel.created',
   data: { channelId: channelId(n), home: inGuild(guildId(guild)), parentId: null, name: `channel-${n}`, kind: 'text' },
+});
+export const listed = (n: number, guild = 1): DomainEvent => ({
+  type: 'guild.channel-listed',
+  data: { guildId: guildId(guild), channelId: channelId(n) },
 });
 export const joined = (n: number, guild = 1): DomainEvent => ({
   type: 'guild.member-joined',

@@ -14,7 +14,7 @@ describe('the description of the API', () => {
   let description: Description;
   before(async () => {
     server = await startServer();
-    // Whatever this client is answered, it holds against the description; every other story does the same.
+    // This client compares every answer with the description, as in all other scenarios.
     api = await apiOf(server.url);
     description = (await api('GET', '/openapi.json')).body as Description;
   });
@@ -22,7 +22,7 @@ describe('the description of the API', () => {
 
   const filled = (path: string): string => path.replaceAll(/\{\w+\}/g, ABSENT);
 
-  it('knows the routes that the design names', () => {
+  it('names the routes of the design', () => {
     const routes = Object.entries(description.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
@@ -67,13 +67,13 @@ describe('the description of the API', () => {
     expect(throughGuild, 'a channel is addressed by its id alone').to.deep.equal([]);
   });
 
-  it('says of every route what it does, under a name of its own', () => {
+  it('gives every route a summary and a unique name', () => {
     const operations = Object.values(description.paths).flatMap((methods) => Object.values(methods));
     expect(new Set(operations.map(({ operationId }) => operationId)).size).to.equal(operations.length);
     for (const { operationId, summary } of operations) expect(summary, operationId).to.match(/^[A-Z].+\.$/);
   });
 
-  it('names nothing that does not answer, and leaves out nothing that does', async () => {
+  it('names exactly the routes that exist', async () => {
     const owner = await claimOwner(server, api);
     for (const [path, operations] of Object.entries(description.paths)) {
       for (const method of METHODS) {
@@ -85,7 +85,7 @@ describe('the description of the API', () => {
     }
   });
 
-  it('demands a token exactly where one is demanded', async () => {
+  it('names a security rule exactly where a token is required', async () => {
     for (const [path, operations] of Object.entries(description.paths)) {
       for (const [method, { security }] of Object.entries(operations)) {
         const answer = await api(method.toUpperCase(), filled(path));
@@ -95,7 +95,7 @@ describe('the description of the API', () => {
     }
   });
 
-  it('is itself found, and nothing that only looks like a route', async () => {
+  it('is served itself, and no path that only resembles a route is served', async () => {
     for (const path of [
       '/guilds/',
       '/Guilds',

@@ -27,7 +27,7 @@ describe('the page of the web client', () => {
 
   const get = (path: string, headers: Record<string, string> = {}) => fetch(`${server.url}${path}`, { headers });
 
-  it('comes at every address of the client, and is asked for anew each time', async () => {
+  it('is served at every URL of the client and revalidated each time', async () => {
     for (const path of [
       '/',
       '/login',
@@ -45,7 +45,7 @@ describe('the page of the web client', () => {
     }
   });
 
-  it('lets nothing run or load but its own, and nobody frame it', async () => {
+  it('allows only its own scripts and requests, and no frame around it', async () => {
     const policy = (await get('/')).headers.get('content-security-policy') ?? '';
     for (const part of [
       "default-src 'none'",
@@ -62,7 +62,7 @@ describe('the page of the web client', () => {
     expect(policy).not.to.match(/unsafe|\*|https?:\/\/(?!127)/);
   });
 
-  it('keeps what is named by its own hash for ever, compressed where that is understood', async () => {
+  it('has assets that are cached without limit and compressed on request', async () => {
     const plain = await get('/assets/app-1a2b3c4d.js', { 'Accept-Encoding': 'identity' });
     expect(plain.headers.get('cache-control')).to.equal('public, max-age=31536000, immutable');
     expect([plain.headers.get('content-encoding'), await plain.text()]).to.deep.equal([null, SCRIPT]);
@@ -72,7 +72,7 @@ describe('the page of the web client', () => {
     expect(refused.headers.get('content-encoding')).to.equal(null);
   });
 
-  it('gives away nothing that is not meant to be served', async () => {
+  it('is served without files that are not meant to be served', async () => {
     for (const path of [
       '/.inputs',
       '/assets/app-1a2b3c4d.js.br',
@@ -87,7 +87,7 @@ describe('the page of the web client', () => {
     }
   });
 
-  it('and every answer tell the browser to be careful', async () => {
+  it('has safe headers, as every other answer of the server', async () => {
     for (const path of [
       '/',
       '/assets/app-1a2b3c4d.js',

@@ -23,7 +23,7 @@ const uuidV7 = (ms: number, tail: string): string => {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7000-8000-${tail.padStart(12, '0')}`;
 };
 
-describe('trying again with the same key', () => {
+describe('a repeated request with the same idempotency key', () => {
   let server: TestServer;
   let api: Api;
   let owner: Person;
@@ -43,7 +43,7 @@ describe('trying again with the same key', () => {
   const send = (who: Person, key: string, content: string) =>
     who.api('POST', messages, { body: { content }, headers: { 'Idempotency-Key': key } });
 
-  it('answers with the same message, said once, however many tries race', async () => {
+  it('gets the same message, which is sent once however many tries race', async () => {
     const key = ulid();
     const answers = await Promise.all(Array.from({ length: 20 }, () => send(owner, key, 'once')));
     const made = answers.map((answer) => answer.as(Message));
@@ -55,7 +55,7 @@ describe('trying again with the same key', () => {
     expect(page.messages.filter(({ content }) => content === 'once')).to.have.length(1);
   });
 
-  it('answers with the message as it is by now, whole', async () => {
+  it('gets the message as it is now, with all its changes', async () => {
     const key = ulid();
     const said = (await send(owner, key, 'soon another')).as(Message);
     await member.api('PUT', `${messages}/${said.message_id}/reactions/${encodeURIComponent('👍')}/me`);
@@ -66,21 +66,21 @@ describe('trying again with the same key', () => {
     expect((await send(owner, key, 'soon another')).as(Message)).to.deep.equal(read);
   });
 
-  it('takes a version 7 UUID for the ULID of the same bits', async () => {
+  it('may name a UUID of version 7 or the ULID of the same bits', async () => {
     const key = uuidV7(Date.now(), 'abc');
     const first = (await send(owner, key, 'by uuid')).as(Message);
     const second = (await send(owner, key.toUpperCase(), 'by uuid')).as(Message);
     expect(second.message_id).to.equal(first.message_id);
   });
 
-  it('refuses another message under it', async () => {
+  it('is refused when it sends another message', async () => {
     const key = ulid();
     expect((await send(owner, key, 'one thing')).status).to.equal(201);
     const other = await send(owner, key, 'another thing');
     expect([other.status, other.code()]).to.deep.equal([422, 'idempotency_key_reused']);
   });
 
-  it('refuses another change under it, and does not say that it was done', async () => {
+  it('is refused when it asks for another change, and is not reported as done', async () => {
     const [sending, reacting, renaming] = [ulid(), ulid(), ulid()];
     const under = (key: string) => ({ headers: { 'Idempotency-Key': key } });
     const path = `${messages}/${(await send(owner, sending, 'to be deleted')).as(Message).message_id}`;
@@ -102,14 +102,14 @@ describe('trying again with the same key', () => {
     expect((await owner.api('DELETE', path, under(ulid()))).status).to.equal(204);
   });
 
-  it('is each person’s own affair', async () => {
+  it('of another user is a request of its own', async () => {
     const key = ulid();
     const mine = (await send(owner, key, 'mine')).as(Message);
     const theirs = (await send(member, key, 'theirs')).as(Message);
     expect(theirs.message_id).not.to.equal(mine.message_id);
   });
 
-  it('makes one guild, not two', async () => {
+  it('creates one guild', async () => {
     const headers = { 'Idempotency-Key': ulid() };
     const [one, two] = [
       await owner.api('POST', '/guilds', { body: { name: 'only one' }, headers }),
@@ -120,7 +120,7 @@ describe('trying again with the same key', () => {
     expect(guilds.filter(({ name }) => name === 'only one')).to.have.length(1);
   });
 
-  it('says how to make a key when it is none, or too old to be remembered by', async () => {
+  it('is refused when its key is invalid or too old, with an explanation', async () => {
     for (const key of [
       '1',
       'retry',

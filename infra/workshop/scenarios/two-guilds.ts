@@ -1,4 +1,4 @@
-/** Two guilds that share nobody but strangers, and everybody who may stand outside a door. */
+/** Builds two guilds without a common member, and a user in every relation to them. */
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
 import {
   type Api,
@@ -24,11 +24,11 @@ export type TwoGuilds = {
   readonly guild: Guild;
   readonly channel: Channel;
   readonly message: Message;
-  /** The owner's, where they may do everything. */
+  /** A message of the owner's guild, where the owner may do everything. */
   readonly own: Address;
-  /** The stranger's, where the owner is nobody. */
+  /** A message of the stranger's guild, where the owner is no member. */
   readonly other: Address;
-  /** Was the owner's. */
+  /** A deleted message of a deleted guild of the owner. */
   readonly deleted: Address;
 };
 

@@ -1,6 +1,6 @@
 /**
- * The snapshot equation, on a whole server and through the web client's own reducer: the state before, with what was
- * told since, is the state of somebody who has just arrived.
+ * Tests the snapshot equation on a whole server, through the web client's own reducer. A client's state plus its
+ * dispatches equals the state of a client that has just connected.
  */
 import { expect } from 'chai';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
@@ -29,7 +29,7 @@ import type { ClientState } from '#web/store/state.ts';
 type OfChannel = { readonly channel_id: ChannelId };
 type Left = { readonly state: ClientState; readonly token: string };
 
-describe('what a client holds', () => {
+describe('the state of a connected client', () => {
   let server: TestServer;
   let api: Api;
   let olga: Person;
@@ -113,7 +113,7 @@ describe('what a client holds', () => {
   const path = (message: Message): string => `${pathOf(message)}/messages/${message.message_id}`;
   const thumb = encodeURIComponent('👍');
 
-  it('of messages: sent, edited, reacted to, deleted', async () => {
+  it('equals a fresh one after messages are sent, edited, reacted to and deleted', async () => {
     const one = await arrive(max, [channel]);
     const { message_id, ...rest } = await say(olga, channel, 'first');
     const message = { message_id, ...rest };
@@ -133,7 +133,7 @@ describe('what a client holds', () => {
     await expectAsFresh(one, max);
   });
 
-  it('of channels: made, renamed, deleted', async () => {
+  it('equals a fresh one after channels are created, renamed and deleted', async () => {
     const one = await arrive(max, [channel]);
     const made = await makeChannel(olga, guild, 'side room');
     await one.hears('channel_create');
@@ -150,7 +150,7 @@ describe('what a client holds', () => {
     await expectAsFresh(one, max);
   });
 
-  it('of guilds: made, joined, renamed, left, deleted', async () => {
+  it('equals a fresh one after guilds are created, joined, renamed, left and deleted', async () => {
     const [hers, his] = [await arrive(olga, []), await arrive(max, [])];
     const second = await makeGuild(olga, 'Second');
     await hers.hears('guild_create');
@@ -175,7 +175,7 @@ describe('what a client holds', () => {
     await expectAsFresh(hers, olga);
   });
 
-  it('after it was away: while messages came, changed and went, and a guild was lost', async () => {
+  it('equals a fresh one after an absence with new, changed and deleted messages and a lost guild', async () => {
     const second = await makeGuild(olga, 'Lost soon');
     const lost = await makeChannel(olga, second, 'his for a while');
     await join(olga, second, max);
@@ -205,7 +205,7 @@ describe('what a client holds', () => {
     await expectAsFresh(back, max);
   });
 
-  it('ends, for one who is kicked while everybody writes, at exactly that place in the log', async () => {
+  it('ends at exactly the position of a kick, while others write', async () => {
     const one = await arrive(max, [channel]);
     const witness = await arrive(olga, [channel]);
     const writing = Array.from({ length: 8 }, async (_, writer) => {
@@ -233,13 +233,13 @@ describe('what a client holds', () => {
     await expectAsFresh(witness, olga);
   });
 
-  it('is closed with its session', async () => {
+  it('is lost when its session ends and the connection is closed', async () => {
     const one = await arrive(max, []);
     await api('POST', '/auth/logout', { body: { refresh_token: max.refreshToken } });
     expect((await one.ended).code).to.equal(4202);
   });
 
-  it('was shown here for every dispatch there is', () => {
+  it('was compared here for every kind of dispatch', () => {
     expect([...told]).to.have.members(Object.keys(dispatches));
   });
 });

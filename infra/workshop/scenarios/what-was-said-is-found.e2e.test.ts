@@ -19,7 +19,7 @@ import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts'
 
 type Asked = Readonly<Record<string, string | number>>;
 
-describe('what was said', () => {
+describe('a message', () => {
   let server: TestServer;
   let api: Api;
   let owner: Person;
@@ -30,7 +30,7 @@ describe('what was said', () => {
   let aside: Channel;
   let theirs: Guild;
   let elsewhere: Channel;
-  /** Of each, the last answer to a change. */
+  /** The answer to each user's last change. */
   const last = new Map<Person, Answered>();
 
   const say1 = async (who: Person, channel: Channel, text: string): Promise<string> => {
@@ -38,7 +38,7 @@ describe('what was said', () => {
     last.set(who, after);
     return message_id;
   };
-  /** Shows at least what this person did last. */
+  /** Searches until the index has reached the user's own last change. */
   const search = async (who: Person, q: string, more: Asked = {}, of: Pick<Guild, 'guild_id'> = guild) => {
     const query = new URLSearchParams({
       q,
@@ -46,7 +46,7 @@ describe('what was said', () => {
     });
     for (;;) {
       const answer = await who.api('GET', `/guilds/${of.guild_id}/search?${query}`, atLeastNow(last.get(who)));
-      // A machine that is busy with other tests may not have opened the index yet, or be too slow: it is asked again.
+      // A busy machine may not have opened the index yet, or may be too slow, so the search is repeated.
       if (answer.status !== 503) return answer;
     }
   };
@@ -68,7 +68,7 @@ describe('what was said', () => {
     await say1(owner, talk, 'parse_HTTPRequest fails on the cafe menu');
     await say1(owner, aside, 'a menu of grids: old grid, new grid');
     await say1(owner, aside, '\u6771\u4EAC\u90FD\u306E\u5929\u6C17');
-    // As the owner, whose tokens the others' words are waited for with.
+    // The owner's position is used to wait for the messages of the others, so the owner writes last.
     await say1(owner, talk, 'that is all');
   });
   after(() => server.stop());
@@ -102,7 +102,7 @@ describe('what was said', () => {
     });
   }
 
-  it('is shown as plain text with the places of what was looked for', async () => {
+  it('is shown as plain text with the places of the searched words', async () => {
     const page = await found(owner, 'menu -grids', { sort: 'newest' });
     const marked = page.hits.map(({ snippet }) =>
       snippet.ranges.map(({ start, end }) => snippet.text.slice(start, end)),
@@ -111,14 +111,14 @@ describe('what was said', () => {
     expect(page.hits[1]?.message.author.username).to.equal('member');
   });
 
-  it('is found though mistyped, and told so', async () => {
+  it('is found with a mistyped word, and the answer says so', async () => {
     const page = await found(owner, 'resquest');
     expect(page.nearly).to.equal(true);
     expect(texts(page)).to.have.length(1);
     expect(await found(owner, 'zzzzzzzz')).to.deep.equal({ hits: [], next_before: null, nearly: false });
   });
 
-  it('changes with every edit, and goes with every deletion', async () => {
+  it('is found by its new text after an edit, and no longer after a deletion', async () => {
     const { message_id } = await say(owner, talk, 'a slip of the quill');
     last.set(
       owner,
@@ -132,7 +132,7 @@ describe('what was said', () => {
     expect(texts(await found(owner, '"slip of"'))).to.deep.equal([]);
   });
 
-  it('is found page by page, each once, in either order', async () => {
+  it('is found once over all pages, in both orders', async () => {
     for (let n = 0; n < 12; n += 1) await say1(owner, talk, `paging ${'long '.repeat(n % 4)}number ${n}`);
     for (const sort of ['newest', 'relevance']) {
       const seen: (string | null)[] = [];
@@ -153,7 +153,7 @@ describe('what was said', () => {
     }
   });
 
-  it('goes on for the same person and the same question alone', async () => {
+  it('is paged only by the same user and the same search', async () => {
     const { next_before: before } = await found(owner, 'paging', { sort: 'newest', limit: 5 });
     const cursor = { sort: 'newest', limit: 5, before: before ?? '' };
     expect((await search(owner, 'paging', cursor)).status).to.equal(200);
@@ -169,7 +169,7 @@ describe('what was said', () => {
     }
   });
 
-  it('elsewhere is no hit, is not counted, and moves nothing', async () => {
+  it('of another guild is not found or counted, and changes no other result', async () => {
     const asked = ['menu', 'grid', 'canary', 'nothere', 'menu in:talk', 'from:stranger', 'canarry'];
     const all = async () => {
       const pages = [];
@@ -186,7 +186,7 @@ describe('what was said', () => {
     expect(texts(await found(owner, 'canary', { channel_id: elsewhere.channel_id }))).to.deep.equal([]);
   });
 
-  it('in a channel that is gone is gone with it, and so is everything for who was kicked', async () => {
+  it('of a deleted channel is not found, and no message is found by a kicked user', async () => {
     const doomed = await makeChannel(owner, guild, 'doomed');
     await say1(owner, doomed, 'ephemeral words');
     expect(texts(await found(owner, 'ephemeral'))).to.have.length(1);
@@ -217,7 +217,7 @@ describe('what was said', () => {
     ['nothing', '   ', /Write what to search for/],
   ];
   for (const [what, q, why] of hostile) {
-    it(`is not looked for by ${what}`, async () => {
+    it(`is not searched with ${what}`, async () => {
       const answer = await search(owner, q);
       expect(answer.status).to.equal(400);
       const problem = answer.as(Problem);
@@ -236,12 +236,12 @@ describe('what was said', () => {
     `"${'x y '.repeat(60)}"`,
     'a\u0301*b'.slice(0, 2),
   ]) {
-    it(`is looked for by ${JSON.stringify(q.slice(0, 20))} without harm`, async () => {
+    it(`is searched with ${JSON.stringify(q.slice(0, 20))} without harm`, async () => {
       expect((await search(owner, q)).status).to.be.oneOf([200, 400]);
     });
   }
 
-  it('is read around a message, and on from there', async () => {
+  it('is read in the middle of its neighbours, and paging continues from there', async () => {
     const { hits } = await found(owner, '"paging number 4"', { limit: 1 });
     const middle = hits[0]?.message.message_id ?? '';
     const read = async (query: string) => owner.api('GET', `${pathOf(talk)}/messages?${query}`);
@@ -261,8 +261,8 @@ describe('what was said', () => {
   });
 });
 
-describe('searches', () => {
-  it('are counted by person and by guild, and strangers spend nothing of a guild', async () => {
+describe('a search', () => {
+  it("is counted by user and by guild, and a stranger does not use up the guild's rate", async () => {
     const server = await startServer({ rates: { searches_per_user: 4, searches_per_guild: 6 } });
     try {
       const api = await apiOf(server.url);

@@ -1,7 +1,8 @@
 /**
- * `npm run test:eventstoredb`: the contract of the log, copies of it and a whole server, on the EventStoreDB or
- * KurrentDB that FILAMENT_TEST_EVENTSTOREDB_URL names. The tests make logs of their own there and delete them; other
- * things on the server are left alone. `npm test` runs the same on a double of the protocol.
+ * `npm run test:eventstoredb`: runs tests of the log on a real server. FILAMENT_TEST_EVENTSTOREDB_URL names the
+ * EventStoreDB or KurrentDB. The tests are the contract of the log, copies of it and a whole server. They create logs
+ * of their own there and delete them. Everything else on the server is left alone. `npm test` runs the same tests on a
+ * double of the protocol.
  */
 
 import { logsOfOneRun } from '#infra/workshop/testkit/eventstoredb/server-for-tests.ts';
@@ -20,7 +21,9 @@ const FILES = [
 const run = async (): Promise<Outcome> => {
   const url = testEventStoreDbUrl();
   if (url === undefined) {
-    say('FILAMENT_TEST_EVENTSTOREDB_URL names no server, as esdb://admin:changeit@127.0.0.1:2113?tls=false does');
+    say(
+      'FILAMENT_TEST_EVENTSTOREDB_URL is not set. Name a server, such as esdb://admin:changeit@127.0.0.1:2113?tls=false',
+    );
     return { ...NOTHING, failed: 1 };
   }
   const built = await webClientBuilds();
@@ -29,9 +32,9 @@ const run = async (): Promise<Outcome> => {
   try {
     const env = { FILAMENT_TEST_DATABASE_URL: postgres.url, FILAMENT_TEST_EVENTSTOREDB_URL: logs.url };
     const tested = await runMocha({ stage: 'eventstoredb', files: FILES, jobs: 1, env });
-    // Every test deletes its own; one that broke, or was killed, may not have come to that.
+    // Every test deletes its own log. A test that failed or was killed may have left its log.
     if (tested.failed > 0)
-      await logs.remove().catch((error: unknown) => say(`  what was left in the store could not be deleted: ${error}`));
+      await logs.remove().catch((error: unknown) => say(`  the logs of these tests could not be deleted: ${error}`));
     return sum([built, tested]);
   } finally {
     await postgres.stop();

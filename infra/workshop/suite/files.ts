@@ -4,14 +4,16 @@ const ROOMS = ['domain', 'commands', 'projections', 'queries', 'gateway', 'web',
 
 export type Kind = 'unit' | 'integration' | 'whole server' | 'browser';
 
-/** The suffix tells the cost (style: tests lie beside the code); browser stories have a folder of their own. */
+/**
+ * Returns the kind of a test file, which tells its cost. The suffix names it, and browser tests have their own folder.
+ */
 export const kindOf = (file: string): Kind => {
   if (file.startsWith('web/e2e/')) return 'browser';
   if (file.endsWith('.int.test.ts')) return 'integration';
   return file.endsWith('.e2e.test.ts') ? 'whole server' : 'unit';
 };
 
-/** Tests that ask a real index, and cannot run where the search module cannot be built. */
+/** Tests that ask a real search index. They cannot run where the search module cannot be built. */
 export const ASKING_AN_INDEX: ReadonlySet<string> = new Set([
   'infra/workshop/scenarios/what-was-said-is-found.e2e.test.ts',
   'infra/workshop/chaos/search-kills.e2e.test.ts',
@@ -29,7 +31,7 @@ const every = (): ReadonlyArray<string> =>
     globSync(`${room}/**/*.test.ts`, { exclude: (name) => name.endsWith('node_modules') }),
   ).sort();
 
-/** All test files, or those whose path holds one of the patterns. */
+/** Returns all test files, or those whose path contains one of the patterns. */
 export const testFiles = (patterns: ReadonlyArray<string>): ReadonlyArray<string> => {
   const wanted = patterns.map((pattern) => pattern.replace(/^\.\//, ''));
   return every().filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)));

@@ -1,7 +1,7 @@
 /**
- * `npm test [-- <part of a path> ...]`: format, lint, types and house rules, then unit, integration,
- * whole-server and browser tests, and as the last line `N passed, N failed`. With a part of a path only the
- * test files that match run, without the static checks.
+ * `npm test [-- <part of a path> ...]`: runs all checks and tests. The order is format, lint, types and house rules,
+ * then unit, integration, whole-server and browser tests. The last line is `N passed, N failed`. With a part of a path,
+ * only the matching test files run, without the static checks.
  */
 
 import { CHROMIUM_CURE, chromiumPath } from '#infra/workshop/testkit/chromium.ts';
@@ -14,7 +14,7 @@ import { crateChecks, searchModuleBuilds } from './search-module.ts';
 import { staticChecks, webClientBuilds } from './static-checks.ts';
 import { startTestServer } from './test-server.ts';
 
-/** Two workers keep two cores busy; a browser and its server are busy enough alone. */
+/** Files at a time. Two workers keep two cores busy, and a browser and its server alone do too. */
 const JOBS: Readonly<Record<Kind, number>> = { unit: 1, integration: 2, 'whole server': 2, browser: 1 };
 
 const heading = (title: string): void => say(`\n${title}`);
@@ -36,7 +36,7 @@ const runStage = async (
 
 type Of = (kind: Kind) => ReadonlyArray<string>;
 
-/** The stages that need a Postgres, on one that is thrown away afterwards. */
+/** Runs the stages that need a Postgres, on one that is deleted afterwards. */
 const runOnPostgres = async (of: Of): Promise<ReadonlyArray<Outcome>> => {
   const server = await startTestServer().catch((error: unknown) =>
     error instanceof Error ? error.message : String(error),
@@ -62,7 +62,10 @@ const runOnPostgres = async (of: Of): Promise<ReadonlyArray<Outcome>> => {
   return outcomes;
 };
 
-/** What can run, with the search module built for those who need it, and what there is to say of it. */
+/**
+ * Builds the search module for the tests that need it. Returns the files that can run, and the outcomes of the build
+ * and its checks.
+ */
 const withSearch = async (
   files: ReadonlyArray<string>,
   all: boolean,
@@ -82,7 +85,7 @@ const runAll = async (patterns: ReadonlyArray<string>): Promise<Outcome> => {
     heading('static checks');
     outcomes.push(...(await staticChecks()));
   } else if (found.length === 0) {
-    say(`no test file's path holds ${patterns.join(' or ')}`);
+    say(`no test file has ${patterns.join(' or ')} in its path`);
     return { passed: 0, failed: 1, skipped: [] };
   }
   const [files, ...ofSearch] = await withSearch(found, patterns.length === 0);

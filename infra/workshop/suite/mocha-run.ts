@@ -9,18 +9,18 @@ import { type Outcome, say } from './report.ts';
 const MOCHA = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
 const REPORTER = fileURLToPath(new URL('reporter.ts', import.meta.url));
 const HOOKS = fileURLToPath(new URL('root-hooks.ts', import.meta.url));
-/** A stage that takes longer waits for what never comes. */
+/** Longest time of a stage in milliseconds. A longer one waits for something that never comes. */
 const WITHIN_MS = 25 * 60_000;
-/** One that lives on for so long after its last test has left something open, and is ended. */
+/** Milliseconds a stage may live after its last test. A longer one has left something open, and is ended. */
 const ENDS_WITHIN_MS = 20_000;
 
 export type MochaRun = {
   readonly stage: string;
   readonly files: ReadonlyArray<string>;
-  /** Files at the same time; 1 runs all of them in one process. */
+  /** Files at the same time. With 1, all of them run in one process. */
   readonly jobs: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** Nothing is shown; the counts are all that is asked for. */
+  /** Prints nothing, because only the counts are needed. */
   readonly quiet?: true;
   readonly endsWithinMs?: number;
 };
@@ -35,7 +35,7 @@ const readCounts = async (path: string): Promise<{ readonly passed: number; read
   }
 };
 
-/** A run that ends without counts, or badly although no test failed, is one failure more. */
+/** Runs a stage. A run that ends without counts, or badly although no test failed, counts as one more failure. */
 export const runMocha = async ({
   stage,
   files,

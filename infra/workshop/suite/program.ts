@@ -1,18 +1,18 @@
 import { spawn } from 'node:child_process';
 
-/** The exit code after Ctrl-C, by custom. */
+/** Exit code after Ctrl-C, by convention. */
 export const INTERRUPTED = 130;
 
-/** How a program ended, and everything it said. */
+/** How a program ended, and its whole output. */
 export type Run = { readonly ok: boolean; readonly how: string; readonly output: string };
 
 export type Launch = {
-  /** Ourselves when none is named. */
+  /** Path of the program. This Node by default. */
   readonly program?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Lines as they come, for a program whose progress is shown; without it the output is only collected. */
+  /** Receives the output as it comes, to show progress. Without it the output is only collected. */
   readonly onOutput?: (chunk: string) => void;
-  /** Milliseconds; a program that takes longer is killed, with everything it started, and counts as failed. */
+  /** Longest time in milliseconds. A longer run is killed with everything it started, and counts as failed. */
   readonly withinMs: number;
 };
 
@@ -33,7 +33,7 @@ export const runProgram = (args: ReadonlyArray<string>, launch: Launch): Promise
       tooLate = true;
       stop('SIGKILL');
     }, launch.withinMs);
-    // The child leads a process group of its own, so Ctrl-C has to be passed on.
+    // The child leads its own process group, so Ctrl-C must be passed on.
     const interrupt = (): void => {
       stop('SIGTERM');
       process.exitCode = INTERRUPTED;

@@ -1,4 +1,4 @@
-/** What one stage of `npm test` found. A skipped stage says what is missing and the command that installs it. */
+/** Outcome of one stage of `npm test`. A skipped stage names the missing program and the command that installs it. */
 export type Outcome = {
   readonly passed: number;
   readonly failed: number;
@@ -17,10 +17,10 @@ export const sum = (outcomes: ReadonlyArray<Outcome>): Outcome =>
     NOTHING,
   );
 
-/** The last line of `npm test`, alone on it: programs read it. */
+/** Formats the last line of `npm test`, which programs read. */
 export const lastLine = ({ passed, failed }: Outcome): string => `${passed} passed, ${failed} failed`;
 
-/** What cannot run is a failure where everything is required. */
+/** Returns the outcome of a stage that cannot run. It is a failure where everything is required. */
 export const skippedOrFailed = (why: string, requireAll: boolean): Outcome =>
   requireAll ? { passed: 0, failed: 1, skipped: [why] } : { passed: 0, failed: 0, skipped: [why] };
 

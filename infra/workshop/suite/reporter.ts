@@ -4,10 +4,10 @@ import Mocha from 'mocha';
 
 const { EVENT_RUN_END, EVENT_SUITE_END, EVENT_TEST_FAIL, EVENT_TEST_PASS } = Mocha.Runner.constants;
 
-/** Shorter messages show both sides whole. */
+/** Shortest message that may be cut. A shorter one shows both values whole. */
 const CUT_FROM_CHARS = 60;
 
-/** What one top-level `describe` has come to so far. */
+/** Results of one top-level `describe` so far. */
 type Story = { passed: number; failed: number; ms: number };
 
 type Thrown = {
@@ -23,7 +23,7 @@ const isThrown = (error: unknown): error is Thrown => typeof error === 'object' 
 const asText = (value: unknown): string =>
   typeof value === 'string' ? value : inspect(value, { depth: 6, sorted: true });
 
-/** An assertion's message cuts long values short: beside it stand what was there and what should have been. */
+/** Describes an error. The message of an assertion cuts long values, so both values are added in full. */
 const explain = (error: unknown): string => {
   if (!isThrown(error) || typeof error.message !== 'string') return `thrown: ${inspect(error, { depth: 4 })}`;
   const where = typeof error.stack === 'string' && error.stack !== '' ? error.stack : error.message;
@@ -43,9 +43,10 @@ const showStory = (title: string, { passed, failed, ms }: Story): string =>
   `  ${failed > 0 ? 'FAILED' : 'ok'} ${title} (${passed + failed} tests, ${(ms / 1000).toFixed(1)} s)`;
 
 /**
- * One line for each top-level story as it ends, every failure in full, and the counts in the file that
- * `npm test` names by `--reporter-option counts=<path>`; a run that does not end by itself within `endsWithinMs` is
- * ended. Relies only on what mocha's parallel mode hands over.
+ * Prints one line for each top-level `describe` as it ends, and every failure in full. Writes the counts to the file
+ * that `npm test` names with `--reporter-option counts=<path>`. A run that does not end by itself within `endsWithinMs`
+ * is ended.
+ * It relies only on the facts that mocha's parallel mode passes on.
  */
 export default class StoryReporter extends Mocha.reporters.Base {
   readonly #stories = new Map<string, Story>();
@@ -68,7 +69,7 @@ export default class StoryReporter extends Mocha.reporters.Base {
     runner.on(EVENT_RUN_END, () => {
       const { counts, endsWithinMs } = options.reporterOptions ?? {};
       this.#writeCounts(counts, 0);
-      // Fires only where something keeps the process alive, and would until somebody ends it.
+      // The timer fires only where something keeps the process alive without end.
       setTimeout(() => this.#end(counts), Number(endsWithinMs)).unref();
     });
   }
@@ -82,7 +83,7 @@ export default class StoryReporter extends Mocha.reporters.Base {
 
   #end(countsPath: unknown): void {
     const open = process.getActiveResourcesInfo().filter((kind) => kind !== 'Timeout');
-    // Mocha decides the exit code by what failed before.
+    // Mocha sets the exit code from the failures before this one.
     this.#writeCounts(countsPath, 1);
     const words = `  FAILED to end: something was left open (${[...new Set(open)].join(', ')})\n`;
     process.stdout.write(words, () => process.exit());

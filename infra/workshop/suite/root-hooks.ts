@@ -1,11 +1,11 @@
-/** Around every test and every run: whatever a failed story left open is closed before the next one begins. */
+/** Closes everything that a failed test left open, before the next test begins and at the end of a run. */
 import type { Context } from 'mocha';
 import { closeAllBut, openNow } from '#infra/workshop/testkit/left-open.ts';
 import { say } from './report.ts';
 
 const CLOSED_WITHIN_MS = 15_000;
 
-const tell = (why: string): void => say(`  what a failed story left open could not be closed: ${why}`);
+const tell = (why: string): void => say(`  a failed test left something open that could not be closed: ${why}`);
 let before = openNow();
 
 export const mochaHooks = {
@@ -13,7 +13,7 @@ export const mochaHooks = {
     before = openNow();
   },
   async afterEach(this: Context): Promise<void> {
-    // Stories of one world may share what the first of them opened, as long as all goes well.
+    // Tests of one `describe` may share things that the first of them opened, as long as none fails.
     if (this.currentTest?.isFailed() === true) await closeAllBut(before, CLOSED_WITHIN_MS, tell);
   },
   afterAll: (): Promise<void> => closeAllBut(new Set(), CLOSED_WITHIN_MS, tell),

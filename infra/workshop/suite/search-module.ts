@@ -1,10 +1,10 @@
-/** The native module of search: built for the tests that ask an index, and looked after by its own tools. */
+/** Builds the native search module for the tests that need it, and checks its crate with Rust's own tools. */
 import { join } from 'node:path';
 import { buildSearchModule, CARGO_CURE, cargo, SEARCH_CRATE, searchModuleIsBuilt } from '#infra/setup/search-module.js';
 import { runProgram } from './program.ts';
 import { type Outcome, say, skippedOrFailed } from './report.ts';
 
-/** A machine with two slow cores compiles the crates it stands on in less. */
+/** Longest time in milliseconds. A machine with two slow cores needs less to compile all crates. */
 const WITHIN_MS = 20 * 60_000;
 
 const passed: Outcome = { passed: 1, failed: 0, skipped: [] };
@@ -38,7 +38,7 @@ const CHECKS: ReadonlyArray<Check> = [
   { title: "the crate's own tests", args: ['test', '--locked', '--quiet', ...MANIFEST] },
 ];
 
-/** One after the other: they share a folder, and a lock on it. */
+/** Runs the checks one after the other, because they share a folder and a lock on it. */
 export const crateChecks = async (requireAll: boolean): Promise<ReadonlyArray<Outcome>> => {
   const program = cargo();
   if (program === undefined) return [missing('format, clippy and tests of the search crate', requireAll)];

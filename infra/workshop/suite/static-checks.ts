@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 
 const WITHIN_MS = 5 * 60_000;
 
-/** The program that a package's `bin` names. */
+/** Returns the path of the program that a package's `bin` names. */
 const programOf = (name: string, bin: string): string => {
   const manifest = require.resolve(`${name}/package.json`);
   const { bin: bins }: { bin: Readonly<Record<string, string>> } = require(manifest);
@@ -32,7 +32,7 @@ const runCheck = async ({ title, args }: Check): Promise<Outcome> => {
   return { passed: run.ok ? 1 : 0, failed: run.ok ? 0 : 1, skipped: [] };
 };
 
-/** Needed by every test with a whole server in it, so it is a check of its own. */
+/** Builds the web client. It is a check of its own, because every test with a whole server needs it. */
 export const webClientBuilds = async (): Promise<Outcome> => {
   const fault = await buildWebClient(process.execPath).then(
     () => undefined,

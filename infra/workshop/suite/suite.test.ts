@@ -25,27 +25,27 @@ describe('npm test', () => {
   const GOOD = `it('holds', () => undefined);`;
   const BAD = `it('breaks', () => { throw new Error('no'); });`;
 
-  it('counts what passed and what failed, in one process and in several', async () => {
+  it('counts passed and failed tests, in one process and in several', async () => {
     expect(await outcomeOf(1, GOOD, BAD, GOOD + GOOD)).to.equal('3 passed, 1 failed');
     expect(await outcomeOf(2, GOOD, BAD, GOOD + GOOD)).to.equal('3 passed, 1 failed');
   });
 
-  it('lets no test be left out', async () => {
+  it('counts a skipped test as a failure', async () => {
     expect(await outcomeOf(1, `${GOOD} it['skip']('later', () => undefined);`)).to.equal('1 passed, 1 failed');
     expect(await outcomeOf(1, `${GOOD} it('later');`)).to.equal('1 passed, 1 failed');
   });
 
-  it('counts a hook that breaks, and tests that end the process', async () => {
+  it('counts a failing hook and a test that ends the process', async () => {
     expect(await outcomeOf(1, `before(() => { throw new Error('no'); }); ${GOOD}`)).to.equal('0 passed, 1 failed');
     expect(await outcomeOf(1, 'process.exit(0);')).to.equal('0 passed, 1 failed');
   });
 
-  it('counts a file that cannot be read as code', async () => {
+  it('counts a file that is not valid code', async () => {
     expect(await outcomeOf(1, 'this is no code')).to.equal('0 passed, 1 failed');
     expect(await outcomeOf(2, GOOD, 'this is no code')).to.match(/, [1-9]\d* failed$/);
   });
 
-  describe('whose story fails', () => {
+  describe('with a failing test', () => {
     const LEFT_OPEN = JSON.stringify(pathToFileURL(join(import.meta.dirname, '..', 'testkit', 'left-open.ts')));
     const OPENED = `
       const { createServer } = await import('node:net');
@@ -54,46 +54,46 @@ describe('npm test', () => {
       closedOnce(() => new Promise((resolve) => { server.close(resolve); }));`;
     const FAILING = `let server; it('breaks', async () => {${OPENED} throw new Error('no'); });`;
 
-    it('ends with that failure, and has closed what the story left open before the next begins', async () => {
+    it('reports that failure and closes the resources of the test before the next one begins', async () => {
       const next = `it('finds it closed', () => { if (server.listening) throw new Error('open'); });`;
       expect(await outcomeOf(1, FAILING + next)).to.equal('1 passed, 1 failed');
     });
 
-    it('closes at its end what a broken hook left open, and what nobody closed', async () => {
+    it('closes the resources of a failing hook or test at its end', async () => {
       const hook = `let server; before(async () => {${OPENED} throw new Error('no'); }); ${GOOD}`;
       expect(await outcomeOf(1, hook)).to.equal('0 passed, 1 failed');
       expect(await outcomeOf(1, `let server; it('leaves', async () => {${OPENED} });`)).to.equal('1 passed, 0 failed');
     });
 
-    it('leaves alone what stories share, as long as all goes well', async () => {
+    it('leaves shared things open while no test fails', async () => {
       const shared = `let server; it('opens', async () => {${OPENED} });
         it('uses', () => { if (!server.listening) throw new Error('closed'); });`;
       expect(await outcomeOf(1, shared)).to.equal('2 passed, 0 failed');
     });
 
-    it('ends all the same when what was left open cannot be closed, as one failure more', async () => {
+    it('ends with one more failure when something left open cannot be closed', async () => {
       const unknown = `it('leaves', async () => { (await import('node:net')).createServer().listen(0); });`;
       expect(await outcomeOf(1, unknown)).to.equal('1 passed, 1 failed');
     });
   });
 
-  it('tells the kinds of tests by their names', () => {
+  it('tells the kind of a test by its name', () => {
     const kinds = ['domain/a.test.ts', 'infra/a.int.test.ts', 'gateway/a.e2e.test.ts', 'web/e2e/a.test.ts'].map(kindOf);
     expect(kinds).to.deep.equal(['unit', 'integration', 'whole server', 'browser']);
   });
 
-  it('finds a part of the tests by a piece of a path', () => {
+  it('finds tests by a part of their path', () => {
     expect(testFiles(['infra/workshop/suite'])).to.deep.equal(['infra/workshop/suite/suite.test.ts']);
     expect(testFiles(['./infra/workshop/suite/suite.test.ts'])).to.have.length(1);
     expect(testFiles(['no such file'])).to.deep.equal([]);
     expect(testFiles([]).length).to.be.above(10);
   });
 
-  it('knows by their names the tests that ask an index', () => {
+  it('names the tests that need a search index', () => {
     expect([...ASKING_AN_INDEX].filter((file) => !testFiles([]).includes(file))).to.deep.equal([]);
   });
 
-  it('takes what cannot run for a failure only where everything is required', () => {
+  it('treats a stage that cannot run as a failure only where everything is required', () => {
     expect(lastLine(skippedOrFailed('no Chromium', false))).to.equal('0 passed, 0 failed');
     expect(lastLine(sum([skippedOrFailed('no Chromium', true), { passed: 2, failed: 0, skipped: [] }]))).to.equal(
       '2 passed, 1 failed',

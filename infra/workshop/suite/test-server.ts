@@ -5,7 +5,7 @@ import { clusterUrl, openCluster, ROLE } from '#infra/database/embedded/cluster.
 import { connectOrStart, stopPostmaster } from '#infra/database/embedded/postmaster.ts';
 import { testDatabaseUrl } from '#infra/workshop/testkit/test-environment.ts';
 
-/** The Postgres of one `npm test`: its own, thrown away afterwards, or the one the environment names. */
+/** The Postgres of one `npm test`: the one that the environment names, or its own, which is deleted afterwards. */
 export type TestServer = { readonly url: string; readonly stop: () => Promise<void> };
 
 export const startTestServer = async (): Promise<TestServer> => {

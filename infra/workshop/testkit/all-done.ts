@@ -1,4 +1,7 @@
 import { searchModule } from '#infra/search/search-module.ts';
 
-/** What `filament projections ... --all` ends with: 3 where the search module cannot be built and its index is left out. */
+/**
+ * Exit code of `filament projections ... --all`. It is 3 where the search module cannot be built and the search index
+ * is left out.
+ */
 export const ALL_DONE = 'missing' in searchModule() ? 3 : 0;

@@ -1,4 +1,4 @@
-/** Asks a server over HTTP, and holds every answer against the server's own description of its API. */
+/** Sends requests to a server over HTTP, and compares every answer with the server's own API description. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { RegisterAnswer, TokensAnswer } from '#gateway/protocol/requests.ts';
 import { Channel, Guild, Invite, Me, Message, MessagePage, Problem } from '#gateway/protocol/resources.ts';
@@ -8,7 +8,7 @@ import type { TestServer } from './server.ts';
 
 export type Sent = {
   readonly token?: string;
-  /** Sent as JSON; a text is sent as it is. */
+  /** Sent as JSON. A string is sent unchanged. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 };
@@ -16,9 +16,9 @@ export type Answered = {
   readonly status: number;
   readonly headers: Headers;
   readonly body: unknown;
-  /** Decoded by exactly this codec, or the test fails. */
+  /** Decodes the body with exactly this codec. The test fails when that is impossible. */
   readonly as: <A>(codec: Wire<A>) => A;
-  /** The code of the problem, or the test fails. */
+  /** Returns the code of the problem. The test fails when the answer is no problem. */
   readonly code: () => string;
 };
 export type Api = (method: string, path: string, sent?: Sent) => Promise<Answered>;
@@ -54,10 +54,10 @@ export const apiOf = async (url: string): Promise<Api> => {
   };
 };
 
-/** On a machine that is busy with other things; what takes longer is a fault. */
+/** Longest wait on a busy machine, in milliseconds. A longer one is a fault. */
 const SURELY_MS = 30_000;
 
-/** As any client that is told to come back: again, when what it asks for is there. */
+/** Repeats a request that was refused as not ready, once the server is ready, as any client does. */
 const oncePossible = async (api: Api, ask: () => Promise<Answered>): Promise<Answered> => {
   const answer = await ask();
   if (answer.status !== 503) return answer;
@@ -72,11 +72,11 @@ export type Person = {
   readonly userId: Me['user_id'];
   readonly accessToken: string;
   readonly refreshToken: string;
-  /** With this person's access token. */
+  /** Sends requests with this person's access token. */
   readonly api: Api;
 };
 
-/** `after` is the answer the tokens came with. */
+/** Builds a person. `after` is the answer that held the tokens. */
 const person = async (api: Api, name: string, after: Answered): Promise<Person> => {
   const tokens = after.as(TokensAnswer);
   const token = tokens.access_token;
@@ -85,7 +85,7 @@ const person = async (api: Api, name: string, after: Answered): Promise<Person> 
   return { name, userId: me.user_id, accessToken: token, refreshToken: tokens.refresh_token ?? '', api: own };
 };
 
-/** So that a read shows what another answer's command did. */
+/** Returns the header with which a read shows the change of an earlier answer. */
 export const atLeastNow = (after: Answered | undefined): Sent => {
   const position = after?.headers.get('filament-position');
   return position === null || position === undefined ? {} : { headers: { 'Filament-At-Least': position } };
@@ -119,7 +119,7 @@ export const makeGuild = async (owner: Person, name: string): Promise<Guild> =>
 export const makeChannel = async (owner: Person, guild: Pick<Guild, 'guild_id'>, name: string): Promise<Channel> =>
   (await owner.api('POST', `/guilds/${guild.guild_id}/channels`, { body: { name, kind: 'text' } })).as(Channel);
 
-/** Makes an invite as `owner` and accepts it as each of `people`; returns once every read shows them as members. */
+/** Creates an invite as `owner` and accepts it as each of `people`. Resolves once every read shows them as members. */
 export const join = async (
   owner: Person,
   guild: Pick<Guild, 'guild_id'>,
@@ -139,7 +139,7 @@ export const say = async (author: Person, channel: Pick<Channel, 'channel_id'>, 
   return { ...answer.as(Message), after: answer };
 };
 
-/** A channel from its first message to its last, page by page. */
+/** Reads all messages of a channel, oldest first, page by page. */
 export const everyMessage = async (
   reader: Person,
   channel: Pick<Channel, 'channel_id'>,
@@ -155,7 +155,7 @@ export const everyMessage = async (
   return messages.toReversed();
 };
 
-/** Until every read shows what has been done so far, by whomever: readiness waits for just that. */
+/** Waits until every read shows all changes so far, which is exactly when the server is ready. */
 export const caughtUp = async (api: Api): Promise<void> => {
   for (const until = performance.now() + SURELY_MS; ; ) {
     const ready = await api('GET', '/health/ready');

@@ -1,4 +1,4 @@
-/** A read side that knows ada's guild with some channels, and what was told of them. */
+/** Builds a read side with ada's guild, some channels, and further events. */
 import type { ChannelRef } from '#domain/kernel/address.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
@@ -21,7 +21,7 @@ export const viewer = { userId: user(1), sessionId: session(1) };
 export const inChannel = (n: number) => ({ guildId: guild(1), channelId: channel(n) });
 
 export type ChannelSide = ReadSide & {
-  /** A page of history as ada sees it. */
+  /** Returns a page of history as ada sees it. */
   readonly page: (
     of: ChannelRef,
     asked: { readonly limit: number; readonly before?: MessageId; readonly until?: bigint },

@@ -5,13 +5,13 @@ import { chromiumOverride } from '#infra/workshop/testkit/test-environment.ts';
 
 const USUAL_PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
-/** How to get what the browser stories need. */
+/** The cure for a missing Chromium. */
 export const CHROMIUM_CURE = 'apt-get install chromium, or set FILAMENT_CHROMIUM to its path';
 
 export const chromiumPath = (): string | undefined =>
   chromiumOverride() ?? USUAL_PLACES.find((path) => existsSync(path));
 
-/** Chromium asks the world about updates and experiments by itself; a test's browser talks to our server alone. */
+/** Flags that keep Chromium from contacting other servers for updates and experiments. */
 const QUIET = [
   '--disable-quic',
   '--no-first-run',

@@ -1,4 +1,4 @@
-/** A small world for tests: few ids, so that generated inputs meet each other. */
+/** A small world for tests. It has few ids, so that generated inputs refer to each other. */
 
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
@@ -9,7 +9,7 @@ type Guild = FactsOf<'guild_create'>['guild'];
 type Channel = FactsOf<'channel_create'>['channel'];
 type Member = FactsOf<'member_add'>['member'];
 
-/** The only place where ids are made of numbers; 26 characters, in the numbers' order. */
+/** Builds an id from a number: 26 characters, ordered as the numbers. */
 const ulid = (kind: string, n: number): string => `0${kind}${String(n).padStart(24, '0')}`;
 export const userId = (n: number) => ulid('A', n) as UserId;
 export const guildId = (n: number) => ulid('B', n) as GuildId;
@@ -31,7 +31,6 @@ export const guild = (n: number, name = `guild ${n}`): Guild => ({
   name,
   owner_id: userId(1),
   created_at: NOON,
-  permissions: ['view_channel', 'send_messages'],
 });
 export const channel = (n: number, of = 1): Channel => ({
   channel_id: channelId(n),
@@ -40,6 +39,26 @@ export const channel = (n: number, of = 1): Channel => ({
   kind: 'text',
   parent_id: null,
   created_at: NOON,
+  permissions: ['view_channel', 'send_messages'],
+});
+/** An entry of a guild, in which its viewer may do the same in all of these channels. */
+export const entry = (
+  one: Guild,
+  channels: ReadonlyArray<Channel> = [],
+  permissions: FactsOf<'guild_create'>['permissions'] = ['view_channel', 'send_messages'],
+): FactsOf<'guild_create'> => ({
+  guild: one,
+  permissions,
+  sights: [...Map.groupBy(channels, (each) => each.permissions)].map(([same, together]) => ({
+    permissions: same,
+    channels: together.map(({ channel_id, name, kind, parent_id, created_at }) => ({
+      channel_id,
+      name,
+      kind,
+      parent_id,
+      created_at,
+    })),
+  })),
 });
 export const member = (n: number): Member => ({ user: user(n), joined_at: NOON, owner: n === 1 });
 export const message = (n: number, over: Partial<Message> = {}): Message => ({

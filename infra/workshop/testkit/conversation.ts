@@ -1,4 +1,4 @@
-/** Conversation to import: real, where the large files lie beside the repository, and made up elsewhere. */
+/** Conversations to import: real ones where the large files stand beside the repository, and made-up ones elsewhere. */
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const WORDS = 'rain seed bread oven plane saw glue leaf root pan salt board nail
 const START_MS = Date.parse('2010-03-01T08:00:00Z');
 const MINUTE_MS = 60_000;
 
-/** The same lines every time. About one in forty repeats its predecessor, as people do. */
+/** Returns the same lines every time. About one in forty repeats the line before it, as people do. */
 export const madeUpLines = (lines: number): ReadonlyArray<string> => {
   let seed = 1;
   const next = (below: number): number => {
@@ -40,7 +40,7 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** A gzipped file in the import format: 10,000 lines, or the most there are. */
+/** Returns a gzipped file in the import format, with 10,000 lines or the largest number available. */
 export const conversationFile = async (size: 'small' | 'large' = 'large'): Promise<string> => {
   const real = join(BESIDE, FILES[size]);
   if (await exists(real)) return real;

@@ -1,22 +1,25 @@
-/** A wire between a writer and its database that a test can cut at the worst moment: after the question, before the answer. */
+/**
+ * A connection between a client and its database that a test can cut. The worst moment is after the request and before
+ * the answer.
+ */
 import { connect, createServer, type Socket } from 'node:net';
 import { Client, type ClientConfig } from 'pg';
 
 export type CuttingProxy = {
   readonly connection: ClientConfig;
-  /** The same as an address. */
+  /** The same connection as a URL. */
   readonly url: string;
-  /** From now on questions go through and answers are lost. */
+  /** From now on requests pass and answers are lost. */
   readonly muffle: () => void;
-  /** From now on nothing goes through in either direction, and nobody hangs up. */
+  /** From now on nothing passes in either direction, and no connection is closed. */
   readonly silence: () => void;
-  /** Ends every connection, and lets new ones through whole. */
+  /** Closes every connection. New connections pass everything again. */
   readonly cut: () => void;
   readonly close: () => Promise<void>;
 };
 
 export const openCuttingProxy = async (url: string): Promise<CuttingProxy> => {
-  // Not connected: it only reads the address.
+  // This client never connects. It only reads the URL.
   const { host, port, user, password, database } = new Client({ connectionString: url });
   const pairs = new Set<readonly [Socket, Socket]>();
   let muffled = false;

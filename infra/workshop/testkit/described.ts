@@ -1,15 +1,15 @@
-/** Holds every answer against what the server's own description says of it. */
+/** Compares every answer with the server's own API description. */
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
 type Described = {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: Record<string, unknown> }>>>>;
 };
-/** Throws when an answer is not as described: an undescribed route, status or content, or a body of another shape. */
+/** Throws when an answer differs from the description: an unknown route, status or content type, or another shape. */
 export type HoldsTo = (method: string, path: string, status: number, contentType: string | null, body: unknown) => void;
 
 const pointer = (part: string): string => part.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** Told of anything at all, on any path: nobody has to know a route to be told that it is not one. */
+/** Statuses that are allowed for any path, because a client may ask for a path that is no route. */
 const ANYWHERE = new Set([404, 405]);
 
 export const describedBy = (document: unknown): HoldsTo => {

@@ -12,8 +12,8 @@ import { postmasterFlags } from '#infra/database/embedded/settings.ts';
 const LOOK_EVERY_MS = 25;
 
 /**
- * The product's own Postgres on a fresh folder, every commit on disk before it is answered, with room for as
- * many connections as a contender wants.
+ * Starts the product's own Postgres in a fresh folder, with as many connections as a contender needs. Every commit is
+ * on disk before its answer.
  */
 export const durablePostgres = async (
   connections: number,

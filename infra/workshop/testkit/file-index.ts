@@ -1,4 +1,7 @@
-/** An index in one file of JSON, for tests of those who keep indexes: it finds what contains a word, and ranks nothing. */
+/**
+ * An index in one JSON file, for tests of the keeper and the builder. It finds messages that contain a word, and ranks
+ * nothing.
+ */
 import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,14 +14,14 @@ type StoredMessage = Omit<IndexedMessage, 'sentPosition'> & { readonly sentPosit
 
 const read = async (path: string, asked: 'new' | 'old'): Promise<Stored> => {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT' && asked === 'old') throw new IndexDamaged(`${path} is not there`);
+    if (error.code === 'ENOENT' && asked === 'old') throw new IndexDamaged(`${path} does not exist`);
     if (error.code === 'ENOENT') return '{"position":"0","messages":[]}';
     throw error;
   });
   try {
     return JSON.parse(text);
   } catch {
-    throw new IndexDamaged(`${path} is no index`);
+    throw new IndexDamaged(`${path} is not an index`);
   }
 };
 
@@ -70,7 +73,7 @@ export const openFileIndex = async (directory: string, asked: 'new' | 'old'): Pr
     documents: () => BigInt(messages.size),
     apply: async (changes, range, durability) => {
       insistOpen();
-      if (range.from !== position) throw new Error(`the index stands at ${position}, not at ${range.from}`);
+      if (range.from !== position) throw new Error(`the index is at position ${position}, not at ${range.from}`);
       for (const op of changes) applied(messages, op);
       position = range.to satisfies Position;
       if (durability === 'durable') await flush();
@@ -84,7 +87,7 @@ export const openFileIndex = async (directory: string, asked: 'new' | 'old'): Pr
     },
     purge: flush,
     search: async ({ channels, must, limit }) => {
-      // An answer takes a moment, so that an index may be replaced meanwhile.
+      // A search takes a moment, so that the index may be replaced meanwhile.
       await new Promise(setImmediate);
       insistOpen();
       const hits = [...messages.values()]

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Below those that a system hands out by itself, which it may do with one that is free between two starts of a server. */
+/**
+ * First port of the range. The range lies below the ports that a system assigns by itself, so a port stays free between
+ * two starts of a server.
+ */
 const LOWEST = 15_000;
 const ABOVE = 32_000;
 
@@ -17,7 +20,7 @@ const isFree = async (port: number): Promise<boolean> => {
   return true;
 };
 
-/** A port that was free a moment ago, and that nobody takes who does not ask for it by its number. */
+/** Returns a port that was free a moment ago. Only a program that names it can take it. */
 export const freePort = async (): Promise<number> => {
   for (;;) {
     const port = LOWEST + Math.floor(Math.random() * (ABOVE - LOWEST));

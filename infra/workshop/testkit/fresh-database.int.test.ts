@@ -13,7 +13,7 @@ const ask = async (url: string, statement: string): Promise<ReadonlyArray<Record
 };
 
 describe('a fresh database', () => {
-  it('is empty, separate from the next, and speaks UTF-8 in the C locale', async () => {
+  it('is empty, separate from the next one, and uses UTF-8 and the C locale', async () => {
     const [one, two] = await Promise.all([freshDatabase(), freshDatabase()]);
     await ask(one.url, 'CREATE TABLE here (id int)');
     expect(await ask(two.url, `SELECT to_regclass('here') AS found`)).to.deep.equal([{ found: null }]);
@@ -25,7 +25,7 @@ describe('a fresh database', () => {
     await Promise.all([one.drop(), two.drop()]);
   });
 
-  it('is dropped even while somebody is connected', async () => {
+  it('is dropped even while a client is connected', async () => {
     const database = await freshDatabase();
     const client = new pg.Client({ connectionString: database.url });
     client.on('error', () => undefined);

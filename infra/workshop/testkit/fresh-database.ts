@@ -8,12 +8,12 @@ import { connectOrStart } from '#infra/database/embedded/postmaster.ts';
 import { testDatabaseUrl } from '#infra/workshop/testkit/test-environment.ts';
 import { closedOnce } from './left-open.ts';
 
-/** A database of one test file's own; `url` is read by `pg`, slonik and libpq alike. */
+/** A database of one test file. `pg`, slonik and libpq can all read `url`. */
 export type FreshDatabase = { readonly url: string; readonly drop: () => Promise<void> };
 
 /**
- * A bare `mocha file.int.test.ts` finds no server prepared: it starts one below the temp folder, or uses
- * the one an earlier run left there. `npm test` prepares its own and names it by the environment.
+ * Returns the Postgres for a bare `mocha file.int.test.ts`. It starts one below the temp folder, or uses the one that
+ * an earlier run left. `npm test` starts its own and names it in the environment.
  */
 const sharedServer = async (): Promise<string> => {
   const cluster = await openCluster(join(tmpdir(), `filament-test-${userInfo().uid}`), 'throw-away');
@@ -33,7 +33,9 @@ const run = async (url: string, statement: string): Promise<void> => {
   }
 };
 
-/** Autovacuum runs as another role, which we may not throw out; it is done in a moment. */
+/**
+ * Error code while autovacuum is connected. It runs as another role, which this one may not disconnect, and ends soon.
+ */
 const NOT_ALLOWED = '42501';
 const DROP_AGAIN_MS = 50;
 const DROP_ATTEMPTS = 100;
@@ -56,7 +58,7 @@ const withDatabase = (url: string, name: string): string => {
   return named.href;
 };
 
-/** Makes an empty database. `drop` throws its remaining connections out. */
+/** Creates an empty database. `drop` disconnects its remaining clients. */
 export const freshDatabase = async (): Promise<FreshDatabase> => {
   server ??= Promise.resolve(testDatabaseUrl() ?? sharedServer());
   const url = await server;

@@ -14,11 +14,11 @@ type HeardNamed<N extends ServerFrameName | DispatchName> = N extends ServerFram
 
 export type Client = {
   readonly ws: WebSocket;
-  /** All there was, oldest first. */
+  /** All frames so far, oldest first. */
   readonly heard: ReadonlyArray<Heard>;
   readonly say: (frame: ClientFrame) => void;
   readonly raw: (bytes: string | Buffer) => void;
-  /** The first frame of this name, whether it came already or will; rejects when the connection ends before. */
+  /** Returns the first frame of this name, whether it has arrived or will. Rejects when the connection ends before. */
   readonly hears: <N extends ServerFrameName | DispatchName>(
     name: N,
     which?: (d: HeardNamed<N>['d']) => boolean,
@@ -73,7 +73,7 @@ export const client = async (
       for (let next = 0; ; ) {
         for (; next < heard.length; next += 1) {
           const frame = heard[next];
-          // The name decides the facts; the compiler cannot follow that through a generic.
+          // The name decides the type of the facts, which the compiler cannot follow through a generic.
           if (frame?.t === name && (which === undefined || which(frame.d as never))) return frame.d as never;
         }
         if (fault !== undefined) throw fault;

@@ -1,19 +1,21 @@
-/** People at gateways that come and go: one who speaks until everything is acknowledged, one who hears all of it. */
+/**
+ * People at several gateways: one who repeats each message until it is acknowledged, and one who receives all of them.
+ */
 import { ulid } from 'ulid';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { meansAgainLater } from '#gateway/protocol/again-later.ts';
 import { type Client, client } from '#infra/workshop/testkit/gateway-client.ts';
 
-/** Of gateways, each asked in its turn: `http:`, without a slash at the end. */
+/** URLs of gateways, asked in turn: `http:`, without a slash at the end. */
 type Doors = ReadonlyArray<string>;
 
-/** A connection takes 20 frames in a row; whoever speaks faster opens another. */
+/** Frames sent on one connection before another is opened. A connection accepts 20 in a row. */
 const FRAMES_A_CONNECTION = 12;
 
 const connect = (door: string): Promise<Client | undefined> =>
   client(`${door.replace('http', 'ws')}/gateway/ws`, { origin: door }).catch(() => undefined);
 
-/** Undefined when the connection ended before. */
+/** Connects and identifies. Undefined when the connection ended before. */
 const identified = async (door: string, token: string): Promise<Client | undefined> => {
   const mouth = await connect(door);
   mouth?.say({ t: 'identify', d: { access_token: token } });
@@ -24,8 +26,8 @@ const identified = async (door: string, token: string): Promise<Client | undefin
 };
 
 /**
- * The message's id; undefined where the same is to be said again, over another connection. Throws when it is refused for
- * good.
+ * Sends a message and returns its id. Undefined when it must be sent again over another connection.
+ * @throws when the message is refused for good.
  */
 const attempt = async (
   mouth: Client,
@@ -38,14 +40,14 @@ const attempt = async (
     mouth.hears('message_ack', (d) => d.nonce === nonce),
     mouth.hears('error', ({ ref }) => ref === nonce),
   ] as const;
-  // Both reject when the connection ends.
+  // Both promises reject when the connection ends.
   const answered = await Promise.any(answers).catch(() => undefined);
   if (answered === undefined || 'message_id' in answered) return answered?.message_id;
   if (!meansAgainLater(answered.code)) throw new Error(`${content} was refused: ${answered.code}`);
   return undefined;
 };
 
-/** Says each text until it is acknowledged, under one nonce however often, at one gateway or another. */
+/** Sends each text until it is acknowledged, always under the same nonce, at one gateway or another. */
 export const speak = async (
   doors: Doors,
   token: string,
@@ -76,18 +78,18 @@ export const speak = async (
 };
 
 export type Listener = {
-  /** Ids of the messages that were told, each as often as it was told. */
+  /** Ids of the messages that were received, each as often as it was received. */
   readonly told: () => ReadonlyArray<string>;
   readonly hears: (content: string) => boolean;
   readonly leave: () => Promise<void>;
 };
 
-/** Follows one channel, and comes back to one gateway or another with its resume token whenever it is cut off. */
+/** Follows one channel. When it is cut off, it resumes at one gateway or another with its last resume token. */
 export const listenOn = async (doors: Doors, token: string, channelId: ChannelId): Promise<Listener> => {
   const all: Client[] = [];
   let leaving = false;
   const first = await identified(doors[0] ?? '', token);
-  if (first === undefined) throw new Error('there is no gateway');
+  if (first === undefined) throw new Error('no gateway can be reached');
   first.say({ t: 'subscribe', d: { channel_id: channelId } });
   await first.hears('subscribed');
   all.push(first);

@@ -1,4 +1,4 @@
-/** Given what happened, when a command comes, it yields these events or is refused: rules tested without a store. */
+/** Tests rules without a store: given past events, a command yields these events or is refused. */
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js';
@@ -22,7 +22,7 @@ export const given = <C, S, E extends EventShape, R>(
   },
 });
 
-/** A command bound to its decider, and what holds of the state once it was accepted. */
+/** A command with its decider, and a check of the state after it was accepted. */
 export type Act<S, E extends EventShape> = {
   readonly says: string;
   readonly decide: (state: S) => Either<unknown, ReadonlyArray<E>>;
@@ -30,8 +30,8 @@ export type Act<S, E extends EventShape> = {
 };
 
 /**
- * On any state that any sequence of commands leads to: an accepted command reaches its goal, and the same command
- * once more is accepted and yields nothing.
+ * Checks commands on the states that random sequences of commands lead to. An accepted command reaches its goal, and
+ * the same command once more is accepted and yields no event.
  */
 export const expectRepeatable = <S, E extends EventShape>(
   { initial, evolve }: Aggregate<S, E>,

@@ -1,15 +1,18 @@
 /**
- * What keeps a process alive or takes room elsewhere, from its opening to its closing. A story closes it as its last
- * step; one that fails never comes to that, and a run whose process stays alive hangs instead of telling what failed.
+ * Keeps account of everything that keeps a process alive or takes space elsewhere. A test closes it as its last step. A
+ * failed test does not get there, and its run would hang instead of reporting the failure.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 
 type Close = () => Promise<void>;
 
-/** In the order they were opened. */
+/** Functions that close open things, in the order of their opening. */
 const open = new Set<Close>();
 
-/** @returns `close`, to be called any number of times; until then it counts as left open. */
+/**
+ * Registers something as open.
+ * @returns `close`, which may be called any number of times.
+ */
 export const closedOnce = (close: Close): Close => {
   let closed: Promise<void> | undefined;
   const once: Close = () => {
@@ -23,7 +26,9 @@ export const closedOnce = (close: Close): Close => {
 
 export const openNow = (): ReadonlySet<Close> => new Set(open);
 
-/** Closes what was opened since, the last first; tells what would not close in time, and leaves that. */
+/**
+ * Closes everything that was opened after `before`, the last one first. Reports and skips what does not close in time.
+ */
 export const closeAllBut = async (before: ReadonlySet<Close>, withinMs: number, tell: (why: string) => void) => {
   for (const close of [...open].reverse()) {
     if (before.has(close)) continue;

@@ -1,4 +1,4 @@
-/** A log in Postgres, copied to an EventStoreDB and from there to another Postgres, and what read models make of each. */
+/** Logs for tests of copies: in Postgres, on an EventStoreDB and back, with the read models that each one gives. */
 import { setTimeout as pause } from 'node:timers/promises';
 import * as E from 'fp-ts/lib/Either.js';
 import pg from 'pg';
@@ -51,7 +51,7 @@ export const logInEventStoreDb = async (): Promise<Kept> => {
 
 export const keysOfTheHouse = (): Sealer => createSealer(createMemoryKeys());
 
-/** Sealed talk of at least so many messages, as the house writes it. Returns the number of events. */
+/** Fills a log with sealed messages, at least as many as given. Returns the number of events. */
 export const fill = async (log: OpenedLog, sealer: Sealer, messages: number): Promise<number> => {
   const { store } = createSealedEventStore({ log, sealer });
   let events = 0;
@@ -103,8 +103,8 @@ const POSITIONS = `
     SELECT relname FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind = 'r')`;
 
 /**
- * Hashes of every table of every read model, built from nothing. Rows hold positions, which are of one log alone:
- * each is counted as the how-manieth event it is of, and the hashes of two logs that hold the same are equal.
+ * Returns hashes of every table of every read model, built from an empty state. Positions belong to one log alone, so
+ * each is replaced by the ordinal number of its event. Logs with equal events therefore give equal hashes.
  */
 export const stateBuiltFrom = async (log: OpenedLog, sealer: Sealer): Promise<State> => {
   const database = await freshDatabase();

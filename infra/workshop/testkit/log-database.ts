@@ -1,4 +1,4 @@
-/** Postgres' log on a database of its own, and an operator's hands in that database. */
+/** A Postgres log in a database of its own, with an operator's connection to that database. */
 import { Client } from 'pg';
 import {
   openPostgresEventLog,
@@ -10,9 +10,9 @@ import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 export type LogDatabase = {
   readonly url: string;
   readonly admin: Client;
-  /** As a writer, unless told otherwise. */
+  /** Opens the log as a writer unless `more` says otherwise. */
   readonly open: (more?: Partial<PostgresEventLogOptions>) => Promise<PostgresEventLog>;
-  /** As when the connection breaks, or the database restarts. */
+  /** Ends the writer's sessions, as a broken connection or a restart of the database does. */
   readonly endWriterSessions: () => Promise<unknown>;
   readonly drop: () => Promise<void>;
 };

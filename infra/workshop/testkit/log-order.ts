@@ -1,4 +1,4 @@
-/** What the log of a running server holds, and where: for tests that hold what clients heard against it. */
+/** Reads the log of a running server, so that tests can compare it with the frames that clients received. */
 import pg from 'pg';
 
 export type LogLine = { readonly position: bigint; readonly stream: string; readonly type: string };

@@ -1,4 +1,4 @@
-/** A double for unit tests. It keeps the contract, and nothing else: no durability, no bounds. */
+/** A double of the event log for unit tests. It keeps the contract and adds neither durability nor bounds. */
 import { BEGINNING, NO_REVISION } from '#domain/kernel/event.ts';
 import { checkAppend } from '#infra/log/check-append.ts';
 import { type EventLog, type LoggedEvent, UnstorableAppend } from '#infra/log/event-log.ts';

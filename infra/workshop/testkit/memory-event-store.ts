@@ -1,4 +1,4 @@
-/** An event store in a Map, for tests of the write side that need no adapter; and ways to make it fail on purpose. */
+/** A double of the event store in a Map, for tests of the write side. It can fail on purpose. */
 
 import { left, right } from 'fp-ts/lib/Either.js';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
@@ -10,16 +10,19 @@ import type { StreamName } from '#domain/kernel/stream.ts';
 type NewEvents = ReadonlyNonEmptyArray<NewEvent<DomainEvent>>;
 
 export type MemoryEventStore = EventStore & {
-  /** Everything that was ever appended, in order. */
+  /** Returns all events, in the order of their appends. */
   readonly all: () => ReadonlyArray<Recorded<DomainEvent>>;
-  /** Runs `happening` just before the next append to a stream of this prefix: a race, staged. */
+  /** Runs `happening` just before the next append to a stream with this prefix, to stage a race. */
   readonly beforeAppendTo: (prefix: string, happening: () => Promise<unknown>) => void;
-  /** Throws at append number `n` from now, counted from 1: before it is stored, or after with the answer lost. */
+  /**
+   * Throws at append number `n` from now, counted from 1. It throws before the events are stored, or after, so that the
+   * answer is lost.
+   */
   readonly crashAt: (n: number, when: 'before' | 'after') => void;
   readonly neverMindTheCrash: () => void;
 };
 
-/** What a process that was killed leaves: no answer at all. */
+/** The end of a process that was killed, which gives no answer. */
 export class Crash extends Error {
   override readonly name = 'Crash';
 }
@@ -45,7 +48,7 @@ export const memoryEventStore = (): MemoryEventStore => {
         : left({ kind: 'RevisionConflict', actual: head } as const);
     }
     for (const event of events) {
-      if (ids.has(event.eventId)) throw new Error(`${event.event.type}: its id is used`);
+      if (ids.has(event.eventId)) throw new Error(`${event.event.type}: its id was used before`);
       const position = BigInt(log.length + 1);
       const recorded = { ...event, position, stream, revision: stored.length };
       ids.add(event.eventId);

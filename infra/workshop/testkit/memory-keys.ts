@@ -1,4 +1,4 @@
-/** Keys in memory, for tests that need no database. They die with the process and so does what they sealed. */
+/** Keys in memory, for tests without a database. They end with the process. */
 import { randomBytes } from 'node:crypto';
 import type { ContentKeys, UserKeys } from '#infra/keys/ports/key-vault.ts';
 

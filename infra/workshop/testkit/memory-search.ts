@@ -1,4 +1,4 @@
-/** An index in memory that understands only plain words: for tests of what asks an index, not of what one finds. */
+/** A search index in memory that understands plain words only. It serves tests of the code that asks an index. */
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Clause, IndexQuery, MessageSearch, SearchFailure, TextRange } from '#queries/ports/message-search.ts';
@@ -55,7 +55,7 @@ const matches = (query: IndexQuery, message: Indexed): boolean => {
   );
 };
 
-/** Words for length: a shorter text scores higher. */
+/** Scores a message. A shorter text scores higher. */
 const scoreOf = (query: IndexQuery, message: Indexed): number =>
   query.order === 'newest' ? 0 : 1 / (1 + piecesOf(message.text).length);
 

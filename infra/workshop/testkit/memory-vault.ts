@@ -1,4 +1,4 @@
-/** A credential vault in Maps, for tests of the write side. */
+/** A double of the credential vault in Maps, for tests of the write side. */
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { REFRESH_RACE_GRACE_MS } from '#commands/limits.ts';
 import type { CredentialVault, Rotation } from '#commands/ports/credential-vault.ts';

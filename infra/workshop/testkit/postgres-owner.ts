@@ -1,6 +1,6 @@
 /**
- * A process that owns an embedded Postgres and does nothing else, for tests that kill it.
- * Prints one JSON line for each thing that happens; stops on SIGINT, after one last statement.
+ * A process that owns an embedded Postgres and does nothing else, for tests that kill it. It prints a line of JSON for
+ * each event, and stops on SIGINT after one last statement.
  */
 import pg from 'pg';
 import { startEmbeddedPostgres } from '#infra/database/embedded/embedded-postgres.ts';

@@ -1,4 +1,4 @@
-/** Laws that hold for every read model: batches of any size, and a history that comes twice, lead to the same state. */
+/** Laws that every read model must keep. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Recorded } from '#domain/kernel/event.ts';
 import { strictStep } from '#projections/engine/step.ts';
@@ -28,6 +28,7 @@ const stepsOf = <Change>(
 
 const noSteps: LastSteps<never> = async function* () {};
 
+/** A sink that can build a generation beside the active one. */
 type Keeps<Change, Model extends ReadModel<Change>> = Pick<Sink<Change, Model>, 'beside'>;
 
 /** Makes a generation of these events active, applied in batches of these sizes in turn. */
@@ -56,7 +57,7 @@ export const compareCuts = async <Change, Model extends ReadModel<Change>>(
   });
 };
 
-/** Compares the state after every event once with the state after the whole history came twice. */
+/** Compares the state after every event once with the state after the whole history was applied twice. */
 export const compareReplay = async <Change, Model extends ReadModel<Change>>(
   sink: Keeps<Change, Model>,
   model: Model,

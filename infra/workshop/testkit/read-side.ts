@@ -1,4 +1,4 @@
-/** Read models on a database of their own, over a log that the test writes. */
+/** A read side in a database of its own, over a written log. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabasePool } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
@@ -31,12 +31,12 @@ export type ReadSide = {
   readonly verify: ReturnType<typeof verify<SqlStatement, TableModel>>;
   /** Keeps the read models up to date from now on, as a server does. */
   readonly project: (models?: ReadonlyArray<TableModel>, watch?: Partial<ProjectionWatch>) => void;
-  /** Resolves when these read models have reached the end of the log. */
+  /** Resolves when every given model has reached the end of the log. */
   readonly settled: (models?: ReadonlyArray<TableModel>) => Promise<Position>;
   readonly close: () => Promise<void>;
 };
 
-/** Milliseconds after which a wait fails whose end always comes. No test sleeps for so long. */
+/** Longest wait of a test for something that always comes, in milliseconds. */
 export const SURELY_MS = 30_000;
 
 export const readSide = async (log: WrittenLog = writtenLog()): Promise<ReadSide> => {
@@ -59,7 +59,7 @@ export const readSide = async (log: WrittenLog = writtenLog()): Promise<ReadSide
     readModels: models,
     queries: makeQueries({
       models,
-      search: absentSearch({ kind: 'SearchUnavailable', why: 'no index is kept here' }),
+      search: absentSearch({ kind: 'SearchUnavailable', why: 'this read side has no search index' }),
       caughtUp: progress,
       now: () => instantOf(Date.now()),
     }),

@@ -1,4 +1,4 @@
-/** A client of the gateway that keeps its state as the web client does: through the web client's own reducer. */
+/** A client of the gateway that keeps its state with the web client's own reducer. */
 
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import type { Member, MessagePage } from '#gateway/protocol/resources.ts';
@@ -9,17 +9,17 @@ import { type ClientState, INITIAL } from '#web/store/state.ts';
 
 export type ReducingClient = Client & {
   readonly state: () => ClientState;
-  /** The last resume token that the server gave. */
+  /** Returns the last resume token that the server gave. */
   readonly resumeToken: () => string;
-  /** Keeps only the newest messages of each channel, and those that a reconnect would bring again. */
+  /** Drops all but the newest messages of each channel and those that a resume would repeat. */
   readonly trim: (keep: number) => void;
   readonly loadHistory: (channel_id: ChannelId, page: MessagePage) => void;
   readonly loadMembers: (guild_id: GuildId, members: ReadonlyArray<Member>) => void;
 };
 
 /**
- * `before` is the state of a client that comes back. `window` is how many messages of a channel it keeps, as a
- * browser does not keep all either.
+ * Connects a client. `before` is the state of a client that comes back. `window` is the number of messages it keeps in
+ * a channel, because a browser does not keep all either.
  */
 export const reducingClient = async (
   url: string,
@@ -31,7 +31,7 @@ export const reducingClient = async (
   let current = before;
   let token = '';
   let created: Array<FactsOf<'message_create'>> = [];
-  /** Messages that come in a row are applied at once, as the web client does: each by itself copies the window. */
+  /** Messages in a row are applied at once, as in the web client, because each one would copy the window. */
   const settled = (): ClientState => {
     if (created.length > 0) current = apply(current, { t: 'messages.arrived', d: { created } });
     created = [];

@@ -1,4 +1,4 @@
-/** A search index in a folder of its own, over a written log, kept and asked as a server does. */
+/** A search index in a folder of its own, over a written log. It is kept and searched as in a server. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,14 +23,14 @@ export type SearchSide = KeptSearch & {
   readonly folder: string;
   readonly log: WrittenLog;
   readonly progress: Progress;
-  /** Why an index was given up, each time. */
+  /** Reasons for which an index was given up. */
   readonly lost: ReadonlyArray<string>;
   readonly rebuild: (options?: RebuildOptions) => ReturnType<ReturnType<typeof rebuild<IndexOp, ReadModel<IndexOp>>>>;
   readonly verify: () => ReturnType<ReturnType<typeof verify<IndexOp, ReadModel<IndexOp>>>>;
-  /** Keeps it up to date from now on, and builds it when there is none. */
+  /** Keeps the index up to date from now on, and builds it when none exists. */
   readonly project: (model?: ReadModel<IndexOp>) => void;
   readonly settled: () => Promise<void>;
-  /** Stops projecting and lets go of the folder, and leaves it as it is. */
+  /** Stops projecting and closes the folder without changing it. */
   readonly leave: () => Promise<void>;
 };
 
@@ -45,7 +45,7 @@ const lockHere = (path: string): FolderLock | undefined => {
   return { release: () => void locked.delete(path) };
 };
 
-/** What makes the indexes: a double that needs no compiler, or the module that a server uses. */
+/** The maker of indexes: a double that needs no compiler, or the module that a server uses. */
 export type Kept = SearchModule;
 export const inOneFile = (): Kept => ({ openIndex: openFileIndex, lock: lockHere });
 export const byTheModule = (): Kept => {
@@ -117,7 +117,7 @@ export const searchFolder = async (): Promise<{ readonly path: string; readonly 
   return { path: join(home, 'search'), remove: () => rm(home, { recursive: true, force: true }) };
 };
 
-/** Asks for messages of the first channel that say this word, the newest first. */
+/** Searches the first channel of a guild for this word, newest messages first. */
 export const saying = (word: string, limit = 50): IndexQuery => ({
   channels: [channel(1)],
   must: [{ kind: 'word', text: word }],

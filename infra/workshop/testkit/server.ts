@@ -1,4 +1,4 @@
-/** A whole server in this process, over real sockets, on a database of its own. */
+/** A whole server in this process, over real sockets, in a database of its own. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,40 +13,40 @@ import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { closedOnce } from '#infra/workshop/testkit/left-open.ts';
 
 export type ServerOptions = {
-  /** A fresh database is made, and dropped at the end, when none is given. */
+  /** Database of the server. By default a fresh one is created, and dropped at the end. */
   readonly databaseUrl?: string;
-  /** Every role when none is named. */
+  /** Roles of the process. By default all of them. */
   readonly roles?: Parameters<typeof compose>[0]['roles'];
-  /** Of the process that writes, for one that plays `gateway` beside it. */
+  /** URL of the writing process, for a process that plays `gateway` beside it. */
   readonly apiUrl?: string;
-  /** The database when none is given. */
+  /** Event store of the server. By default its database. */
   readonly eventStoreUrl?: string;
   readonly registration?: 'open' | 'invite' | 'closed';
-  /** Any free one when none is given; a server that comes back at the same address needs the same. */
+  /** Port of the server. By default any free one. A server that restarts at the same URL must name it. */
   readonly port?: number;
-  /** How often each may be done; every rate is kept, the ones named here at another number. */
+  /** Rates of the server. Every rate limit stays on, and the ones named here have another number. */
   readonly rates?: Partial<Record<RateName, number>>;
   readonly webFolder?: string;
-  /** A fresh one is made, and removed at the end, when none is given. */
+  /** Folder of the search index. By default a fresh one, which is removed at the end. */
   readonly searchFolder?: string;
-  /** What is sent to be `X-Forwarded-For` is believed from these. */
+  /** Proxies whose `X-Forwarded-For` header is believed. */
   readonly trustedProxies?: Parameters<typeof compose>[0]['trustedProxies'];
 };
 
 export type TestServer = {
-  /** Without a slash at the end. */
+  /** URL without a slash at the end. */
   readonly url: string;
   readonly databaseUrl: string;
-  /** Claims the server, once. */
+  /** Secret that claims the server, once. */
   readonly ownerSecret: string;
-  /** Every line that was logged, as it was written. */
+  /** Every logged line, as it was written. */
   readonly logged: ReadonlyArray<string>;
   readonly importConversation: House['importConversation'];
   readonly stop: () => Promise<void>;
 };
 
 const CHEAP = { memoryCost: 1_024, timeCost: 2, parallelism: 1 };
-/** A test's people all come from one address and do in a second what people do in a day. */
+/** Number of every rate. The people of a test share one address and do in a second what others do in a day. */
 const STORY_TIMES = 10_000;
 
 const ratesOf = (named: Partial<Record<RateName, number>>): Rates =>

@@ -1,13 +1,13 @@
-/** A shell for the web client in which time, sockets and answers are the test's to give. */
+/** A shell for the web client in which the test controls time, sockets and answers. */
 import type { Platform, SocketListener } from '#web/platform/platform.ts';
 
 export type StagedSocket = {
-  /** What the client sent on it, decoded from JSON. */
+  /** Frames that the client sent, decoded from JSON. */
   readonly sent: ReadonlyArray<{ readonly t: string; readonly d: Record<string, unknown> }>;
   readonly says: (t: string, d: unknown) => void;
   readonly saysRaw: (text: string) => void;
   readonly closes: (code: number) => void;
-  /** Whether the client let go of it. */
+  /** Tells whether the client has closed the socket. */
   readonly left: () => boolean;
 };
 export type Asked = {
@@ -93,7 +93,7 @@ export const stagedPlatform = (answer: Answering) => {
     copyText: async () => true,
   };
 
-  /** Lets time go by, timer after timer, and everything that follows from each. */
+  /** Lets time pass, timer by timer, with everything that follows from each one. */
   const pass = async (ms: number): Promise<void> => {
     const until = now + ms;
     for (;;) {

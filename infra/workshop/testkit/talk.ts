@@ -1,4 +1,4 @@
-/** What is said in a large community: the same every time, and not all of it in one place. */
+/** The messages of a large community. They are the same every time and are spread over many channels. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import {
   channelStream,
@@ -30,12 +30,14 @@ const WORDS = 'the quick brown fox jumps over the lazy dog while nobody looks at
 const textOf = (n: number): string =>
   Array.from({ length: 3 + (n % 18) }, (_, at) => WORDS[(n * 7 + at * 3) % WORDS.length]).join(' ');
 
-/** How messages spread over the channels: the first has as many as the second and third together, and so on. */
+/**
+ * Returns the channel of a message. The first channel has as many messages as the second and third together, and so on.
+ */
 export const channelOf = (n: number): number => 1 + Math.floor(CHANNELS ** ((n * 0.618_034) % 1) - 1);
 
 type Written = { readonly stream: StreamName; readonly events: readonly [DomainEvent, ...DomainEvent[]] };
 
-/** A community, then its messages; of a hundred, five are edited and ten get a reaction. */
+/** Yields a community and then its messages. In a hundred messages, five are edited and ten get a reaction. */
 export function* talk(messages: number): Generator<Written> {
   const home = guild(1);
   yield { stream: userStream(user(1)), events: [imported(user(1), 'author 1')] };

@@ -4,19 +4,18 @@ const named = (name: string): string | undefined => {
   return value === '' ? undefined : value;
 };
 
-/**
- * Postgres of the tests. `npm test` sets it, or a developer with a Postgres of their own. Its role must be able to
- * create databases.
- */
+/** Set by `npm test`, or by a developer with a Postgres of their own. Its role must be able to create databases. */
 export const testDatabaseUrl = (): string | undefined => named('FILAMENT_TEST_DATABASE_URL');
 
-/** EventStoreDB or KurrentDB for the tests of the log. Without it they run against a double of the protocol. */
+/**
+ * An EventStoreDB or KurrentDB for the tests of the log. When it is not set, they run against a double of the protocol.
+ */
 export const testEventStoreDbUrl = (): string | undefined => named('FILAMENT_TEST_EVENTSTOREDB_URL');
 
-/** Whether a test fails when its program is missing. Continuous integration sets the variable to `1`. */
+/** With `1`, a test that cannot run because a program is missing fails. Continuous integration sets it. */
 export const requireAll = (): boolean => named('FILAMENT_REQUIRE_ALL') === '1';
 
-/** Chromium of the browser stories, when it is in no usual place. */
+/** Path of the Chromium for browser tests, where it is not in a usual place. */
 export const chromiumOverride = (): string | undefined => named('FILAMENT_CHROMIUM');
 
 /** Seed of the random stories. Set it to the seed of a story that failed, to run that story again. */

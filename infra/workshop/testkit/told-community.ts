@@ -1,4 +1,4 @@
-/** Short ways to say what happened in a community, for tests of what is read of it. */
+/** Short functions that build events of a community, for tests of read models. */
 import type { EventNamed } from '#domain/event-catalog.ts';
 import type { ChannelRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
@@ -7,9 +7,9 @@ import type { ChannelId, GuildId, Id, ImportId, InviteId, MessageId, SessionId, 
 import type { Instant } from '#domain/kernel/instant.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 
-/** The n-th id of a kind; ids of one kind are ordered by their number. */
+/** Returns the id with number n of a kind. Ids of one kind are ordered by their number. */
 const numbered = <Kind extends string>(letter: string, n: number): Id<Kind> =>
-  // Digits and the letters used are in the ULID alphabet.
+  // Digits and these letters all belong to the alphabet of ULIDs.
   `0${letter}${n.toString().padStart(24, '0')}` as Id<Kind>;
 export const user = (n: number): UserId => numbered('A', n);
 export const guild = (n: number): GuildId => numbered('G', n);

@@ -1,4 +1,4 @@
-/** A whole write side over doubles, and short ways to say who asks it for what. */
+/** A whole write side over doubles, with short functions to act as a user. */
 import { createHmac } from 'node:crypto';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
@@ -17,7 +17,7 @@ const STARTED_AT = instantOf(Date.UTC(2026, 10, 23, 12));
 const digest = (...parts: ReadonlyArray<string | number>): string =>
   createHmac('sha256', 'a key for tests').update(parts.join('\n')).digest('hex');
 
-/** Hex digits all stand in the ULID alphabet. */
+/** Builds a ULID from hex digits, which all belong to its alphabet. */
 const ulidOf = <Kind extends string>(hex: string): Id<Kind> => `0${hex.slice(0, 25).toUpperCase()}` as Id<Kind>;
 const uuidOf = (hex: string): EventId =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}` as EventId;
@@ -42,27 +42,27 @@ export type TestWriteSide = WriteSide & {
   readonly ports: WritePorts;
   readonly passTime: (ms: number) => void;
   readonly now: () => Instant;
-  /** Somebody new, registered and logged in. */
+  /** Registers a new user and logs them in. */
   readonly person: (name: string) => Promise<Person>;
   readonly freshCommandId: () => CommandId;
   readonly anonymous: () => { readonly commandId: CommandId; readonly correlation: string };
-  /** A new attempt by this person. */
+  /** Builds a new attempt by this person. */
   readonly by: (person: Person) => Attempt;
-  /** Another process over the same log and vault, which remembers nothing and takes no turns with the first. */
+  /** Starts another process over the same log and vault. It remembers nothing and takes no turns with the first. */
   readonly restarted: () => TestWriteSide;
 };
 
-/** The whole answer of an accepted command; fails when it was refused. */
+/** Returns the whole answer of an accepted command. The test fails when it was refused. */
 export const right = async <R, A>(run: TE.TaskEither<R, A>): Promise<A> => {
   const outcome = await run();
   if (isLeft(outcome)) throw new Error(`refused: ${JSON.stringify(outcome.left)}`);
   return outcome.right;
 };
 
-/** What an accepted command hands back. */
+/** Returns the value of an accepted command. */
 export const accepted = async <R, A>(run: TE.TaskEither<R, Done<A>>): Promise<A> => (await right(run)).value;
 
-/** Why a command was refused; fails when it was not. */
+/** Returns the reason why a command was refused. The test fails when it was accepted. */
 export const refusal = async <R extends { readonly kind: string }, A>(run: TE.TaskEither<R, A>): Promise<R> => {
   const outcome = await run();
   if (isLeft(outcome)) return outcome.left;
@@ -105,7 +105,7 @@ export const testWriteSide = (registration: RegistrationMode = 'open'): TestWrit
   const side = composeWriteSide(ports);
   const anonymous = () => ({ commandId: ids.freshCommandId(), correlation: 'a request' });
 
-  // Whatever the server's own mode, the people of a test come in by the open door.
+  // The people of a test register in open mode, independent of the server's own mode.
   const door = composeWriteSide({ ...ports, registration: 'open' });
   const person = async (name: string): Promise<Person> => {
     const credentials = { username: name, password: PASSWORD };

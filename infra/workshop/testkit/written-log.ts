@@ -1,4 +1,4 @@
-/** A log in a list, with a feed over it, for tests that need events and no store. */
+/** A log in an array with a feed over it, for tests that need events and no store. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { EventMetadata, Position, Recorded } from '#domain/kernel/event.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
@@ -18,9 +18,9 @@ import type { EventFeed, RecordedBatch } from '#projections/ports/event-feed.ts'
 export type WrittenLog = {
   readonly feed: EventFeed;
   readonly events: ReadonlyArray<Recorded<DomainEvent>>;
-  /** Appends one event, on the stream its facts name, and returns its position. */
+  /** Appends one event to the stream that its facts name, and returns its position. */
   readonly write: (event: DomainEvent, metadata?: Partial<EventMetadata>) => Position;
-  /** The event at this position cannot be had: who comes to it meets what `error` makes, until it is undefined again. */
+  /** Makes the event at this position fail: a reader gets the error of `error` there, until `position` is undefined. */
   readonly breakAt: (position: Position | undefined, error?: () => Error) => void;
 };
 
@@ -51,7 +51,7 @@ export const writtenLog = (): WrittenLog => {
   let grown = Promise.withResolvers<void>();
 
   const page = (after: Position, limit: number): RecordedBatch => {
-    // Positions are 1 to n, so an event's place in the list is known.
+    // Positions are 1 to n, so the index of an event is known.
     let found = events.slice(Number(after), Number(after) + limit);
     if (broken !== undefined && after < broken.at && broken.at <= BigInt(events.length)) {
       const { at, error } = broken;

@@ -3,6 +3,7 @@ import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import {
   channel,
   channelId,
+  entry,
   guild,
   inChannel,
   later,
@@ -19,7 +20,7 @@ const tokens = (n: number) => json(200, { access_token: `access-${n}`, expires_i
 const problem = (status: number, code: string) =>
   json(status, { type: 'about:blank', title: code, status, code, detail: code, request_id: 'r' });
 const channels = Array.from({ length: 9 }, (_, i) => channel(i + 1));
-const guilds = [{ guild: guild(1), channels }];
+const guilds = [entry(guild(1), channels)];
 const at = channelId(1);
 
 /** Answers what a well-behaved server would; `history` is what each page of messages holds. */

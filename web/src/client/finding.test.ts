@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import {
   channel,
   channelId,
+  entry,
   guild,
   guildId,
   inChannel,
@@ -43,7 +44,7 @@ const staged = (answer: Answering) => {
   socket.says('hello', { heartbeat_interval_ms: 30_000 });
   socket.says('ready', {
     user: me,
-    guilds: [{ guild: guild(1), channels: [channel(1), channel(2)] }],
+    guilds: [entry(guild(1), [channel(1), channel(2)])],
     resume_token: 'first',
     server_time: later(0),
   });

@@ -8,7 +8,7 @@ import { words } from '#web/words.ts';
 
 export const guildMenu = (
   guild: Guild,
-  may: Whereabouts['may'],
+  may: Whereabouts['mayInGuild'],
   owns: boolean,
   show: (open: Open) => void,
 ): ReadonlyArray<MenuItem> => {

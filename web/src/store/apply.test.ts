@@ -7,6 +7,7 @@ import {
   address,
   channel,
   channelId,
+  entry,
   guild,
   guildId,
   inChannel,
@@ -28,7 +29,7 @@ const ready: Input = {
   t: 'ready',
   d: {
     user: me,
-    guilds: [{ guild: guild(1), channels: [channel(1), channel(2)] }],
+    guilds: [entry(guild(1), [channel(1), channel(2)])],
     resume_token: resumeToken,
     server_time: later(0),
   },
@@ -148,7 +149,7 @@ describe('each dispatch', () => {
     },
     guild_create: {
       given: withThree,
-      when: { t: 'guild_create', d: { guild: guild(2), channels: [channel(5, 2)] } },
+      when: { t: 'guild_create', d: entry(guild(2), [channel(5, 2)]) },
       shows: (state) => {
         expect(Object.keys(state.guilds)).to.deep.equal([guildId(1), guildId(2)]);
         expect(state.channels[channelId(5)]?.guild_id).to.equal(guildId(2));
@@ -239,7 +240,7 @@ describe('the window on a channel', () => {
       t: 'resumed',
       d: {
         user: me,
-        guilds: [{ guild: guild(1), channels: [channel(1)] }],
+        guilds: [entry(guild(1), [channel(1)])],
         subscriptions: [inChannel],
         server_time: later(0),
       },
@@ -280,7 +281,7 @@ describe('the window on a channel', () => {
       t: 'resumed',
       d: {
         user: me,
-        guilds: [{ guild: guild(1), channels: [channel(1)] }],
+        guilds: [entry(guild(1), [channel(1)])],
         subscriptions: stands ? [inChannel] : [],
         server_time: later(0),
       },
@@ -361,7 +362,7 @@ describe('over any history', () => {
       (n): Dispatch => ({ t: 'channel_update', d: { ...address, channel_id: channelId(n), name: `name ${n}` } }),
     ),
     number.map((n): Dispatch => ({ t: 'channel_delete', d: { ...address, channel_id: channelId(n + 1) } })),
-    number.map((n): Dispatch => ({ t: 'guild_create', d: { guild: guild(n), channels: [channel(n * 2, n)] } })),
+    number.map((n): Dispatch => ({ t: 'guild_create', d: entry(guild(n), [channel(n * 2, n)]) })),
     number.map((n): Dispatch => ({ t: 'guild_update', d: { guild_id: guildId(n), name: `name ${n}` } })),
     number.map((n): Dispatch => ({ t: 'guild_delete', d: { guild_id: guildId(n + 1), removed: false } })),
     number.map((n): Dispatch => ({ t: 'member_add', d: { guild_id: guildId(1), member: member(n) } })),

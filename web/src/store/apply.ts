@@ -6,6 +6,7 @@
  */
 
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import { channelsIn } from '#gateway/protocol/guild-entry.ts';
 import type { Channel, Guild, Member, Message } from '#gateway/protocol/resources.ts';
 import {
   askDetour,
@@ -100,7 +101,7 @@ const settled = (
     guilds.map(({ guild }) => [guild.guild_id, guild]),
   );
   const channels: { readonly [id: ChannelId]: Channel } = Object.fromEntries(
-    guilds.flatMap((entry) => entry.channels.map((channel) => [channel.channel_id, channel])),
+    guilds.flatMap((entry) => channelsIn(entry).map((channel) => [channel.channel_id, channel])),
   );
   const rosters = keep(state.rosters, (id: GuildId) => here[id] !== undefined);
   const timelines = keep(state.timelines, (id: ChannelId) => channels[id] !== undefined && stands(id));
@@ -108,6 +109,7 @@ const settled = (
     me,
     search: hitsOf(state.search, channels),
     guilds: here,
+    rights: Object.fromEntries(guilds.map(({ guild, permissions }) => [guild.guild_id, permissions])),
     channels,
     timelines,
     rosters: Object.fromEntries(Object.entries(rosters).map(([id, roster]) => [id, stale(roster)])),
@@ -238,7 +240,9 @@ const handlers: Handlers = {
     return { ...state, channels: { ...state.channels, [channel_id]: { ...channel, name } } };
   },
   channel_delete: (state, { channel_id }) => withoutChannels(state, (channel) => channel.channel_id === channel_id),
-  guild_create: (state, { guild, channels }) => {
+  guild_create: (state, entry) => {
+    const { guild, permissions } = entry;
+    const channels = channelsIn(entry);
     const others = withoutChannels(
       state,
       (channel) => channel.guild_id === guild.guild_id && !channels.some((c) => c.channel_id === channel.channel_id),
@@ -246,6 +250,7 @@ const handlers: Handlers = {
     return {
       ...others,
       guilds: { ...others.guilds, [guild.guild_id]: guild },
+      rights: { ...others.rights, [guild.guild_id]: permissions },
       channels: { ...others.channels, ...Object.fromEntries(channels.map((channel) => [channel.channel_id, channel])) },
     };
   },
@@ -256,6 +261,7 @@ const handlers: Handlers = {
   guild_delete: (state, { guild_id }) => ({
     ...withoutChannels(state, (channel) => channel.guild_id === guild_id),
     guilds: keep(state.guilds, (id: GuildId) => id !== guild_id),
+    rights: keep(state.rights, (id: GuildId) => id !== guild_id),
     rosters: keep(state.rosters, (id: GuildId) => id !== guild_id),
   }),
   member_add: (state, d) => onMember(state, { t: 'member_add', d }),
@@ -327,6 +333,7 @@ export const apply = (state: ClientState, input: Input): ClientState => run(stat
 type VisibleState = {
   readonly me: ClientState['me'];
   readonly guilds: ReadonlyArray<Guild>;
+  readonly rights: ClientState['rights'];
   readonly channels: ReadonlyArray<Channel>;
   readonly messages: { readonly [id: ChannelId]: ReadonlyArray<Message> };
   readonly members: { readonly [id: GuildId]: ReadonlyArray<Member> };
@@ -343,6 +350,7 @@ const by =
 export const visibleState = (state: ClientState): VisibleState => ({
   me: state.me,
   guilds: Object.values(state.guilds).toSorted(by((guild) => guild.guild_id)),
+  rights: state.rights,
   channels: Object.values(state.channels).toSorted(by((channel) => channel.channel_id)),
   messages: Object.fromEntries(
     Object.entries(state.timelines)

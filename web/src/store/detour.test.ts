@@ -5,6 +5,7 @@ import {
   address,
   channel,
   channelId,
+  entry,
   guild,
   inChannel,
   later,
@@ -51,7 +52,7 @@ const open = from(
     t: 'ready',
     d: {
       user: me,
-      guilds: [{ guild: guild(1), channels: [channel(1)] }],
+      guilds: [entry(guild(1), [channel(1)])],
       resume_token: 'sealed',
       server_time: later(0),
     },

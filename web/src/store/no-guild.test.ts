@@ -3,7 +3,16 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { decodeServerFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
-import { channel, channelId, guild, later, me, message, messageId } from '#infra/workshop/testkit/client-world.ts';
+import {
+  channel,
+  channelId,
+  entry,
+  guild,
+  later,
+  me,
+  message,
+  messageId,
+} from '#infra/workshop/testkit/client-world.ts';
 import { apply } from '#web/store/apply.ts';
 import type { Input } from '#web/store/inputs.ts';
 import { type ClientState, INITIAL } from '#web/store/state.ts';
@@ -14,7 +23,7 @@ const ready: Input = {
   t: 'ready',
   d: {
     user: me,
-    guilds: [{ guild: guild(1), channels: [channel(1)] }],
+    guilds: [entry(guild(1), [channel(1)])],
     resume_token: resumeToken,
     server_time: later(0),
   },

@@ -4,6 +4,7 @@ import {
   address,
   channel,
   channelId,
+  entry,
   guild,
   guildId,
   later,
@@ -24,7 +25,7 @@ const ready: Input = {
   t: 'ready',
   d: {
     user: me,
-    guilds: [{ guild: guild(1), channels: [channel(1), channel(2)] }],
+    guilds: [entry(guild(1), [channel(1), channel(2)])],
     resume_token: 'sealed',
     server_time: later(0),
   },

@@ -1,6 +1,7 @@
 /** The state of the client: one value, changed by `apply` alone. Every part not touched by a change is shared. */
 
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
+import type { Permission } from '#domain/permission/bits.ts';
 import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { Channel, Guild, Me, Member, Message, SearchHit } from '#gateway/protocol/resources.ts';
 
@@ -112,6 +113,8 @@ export type SearchTrouble = Trouble & {
 export type ClientState = {
   readonly me: Me | null;
   readonly guilds: { readonly [id: GuildId]: Guild };
+  /** The permissions of this user in each guild itself. Those in a channel stand on the channel. */
+  readonly rights: { readonly [id: GuildId]: ReadonlyArray<Permission> };
   readonly channels: { readonly [id: ChannelId]: Channel };
   readonly timelines: { readonly [id: ChannelId]: Timeline };
   readonly rosters: { readonly [id: GuildId]: Roster };
@@ -122,6 +125,7 @@ export type ClientState = {
 export const INITIAL: ClientState = {
   me: null,
   guilds: {},
+  rights: {},
   channels: {},
   timelines: {},
   rosters: {},

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { guild, later, me, user } from '#infra/workshop/testkit/client-world.ts';
+import { entry, guild, later, me, user } from '#infra/workshop/testkit/client-world.ts';
 import { store as newStore } from '#web/store/store.ts';
 
 describe('the state that is drawn', () => {
@@ -8,7 +8,7 @@ describe('the state that is drawn', () => {
       t: 'ready',
       d: {
         user: person,
-        guilds: [{ guild: guild(1), channels: [] }],
+        guilds: [entry(guild(1), [])],
         resume_token: 'here',
         server_time: later(0),
       },

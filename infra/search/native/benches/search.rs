@@ -1,8 +1,8 @@
-//! What the index does without Node around it: the measure that the module is held against.
+//! Measures the index without Node around it. The bench of the native module is compared with this.
 //!
-//! `cargo bench --bench search -- index <batches> <folder>` reads a file with one batch a line, as the module takes them,
-//! and prints how many documents a second went in. `... -- search <folder> <questions> [rounds]` reads one question a
-//! line and prints how long the answers took. One line of JSON, last.
+//! `cargo bench --bench search -- index <batches> <folder>` reads a file with one batch a line, in the module's format,
+//! and prints how many documents a second were indexed. `... -- search <folder> <questions> [rounds]` reads one
+//! question a line and prints how long the answers took. Its last line is one line of JSON.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};
@@ -11,11 +11,11 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use filament_search::fault::{Answer, Fault};
-use filament_search::index::{Asked, SearchIndex};
+use filament_search::index::{OpenAs, SearchIndex};
 use filament_search::search::search;
 use filament_search::wire::{Batch, Question, read};
 
-/// Long: a machine that is busy otherwise makes an answer late, not the bench fail.
+/// A long limit, so that a busy machine makes an answer late and does not fail the bench.
 const WITHIN: Duration = Duration::from_secs(10);
 
 fn lines(path: &str) -> Answer<impl Iterator<Item = Answer<String>>> {
@@ -25,9 +25,9 @@ fn lines(path: &str) -> Answer<impl Iterator<Item = Answer<String>>> {
 }
 
 fn index(batches: &str, folder: &str) -> Answer<String> {
-    let mut index = SearchIndex::open(Path::new(folder), Asked::New)?;
+    let mut index = SearchIndex::open(Path::new(folder), OpenAs::New)?;
     let mut documents = 0;
-    // Reading the file is not what is measured; reading each batch as the module does, is.
+    // The time includes decoding each batch, as in the module, and excludes reading the file.
     let all = lines(batches)?.collect::<Answer<Vec<_>>>()?;
     let began = Instant::now();
     for line in &all {
@@ -52,7 +52,7 @@ fn at(sorted: &[Duration], share: f64) -> f64 {
 }
 
 fn ask(folder: &str, questions: &str, rounds: usize) -> Answer<String> {
-    let index = SearchIndex::open(Path::new(folder), Asked::Old)?;
+    let index = SearchIndex::open(Path::new(folder), OpenAs::Old)?;
     let questions = lines(questions)?
         .map(|line| line.and_then(|line| read::<Question>(&line)))
         .collect::<Answer<Vec<_>>>()?;
@@ -63,7 +63,7 @@ fn ask(folder: &str, questions: &str, rounds: usize) -> Answer<String> {
         for question in &questions {
             let began = Instant::now();
             let page = search(&snapshot, question, began + WITHIN)?;
-            // The first round warms the files.
+            // The first round only warms the file cache.
             if round > 0 {
                 taken.push(began.elapsed());
                 hits += page.hits.len();
@@ -88,7 +88,7 @@ fn main() -> ExitCode {
         ["index", batches, folder] => index(batches, folder),
         ["search", folder, questions] => ask(folder, questions, 1),
         ["search", folder, questions, rounds] => ask(folder, questions, rounds.parse().unwrap_or(1)),
-        // `cargo test` runs this too, with nothing to do.
+        // `cargo test` also runs this program, without arguments, and then there is nothing to do.
         _ => return ExitCode::SUCCESS,
     };
     match done {

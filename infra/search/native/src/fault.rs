@@ -1,4 +1,4 @@
-//! What can go wrong, as the other side of the boundary tells it apart.
+//! The faults that the other side of the boundary distinguishes.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,23 +10,23 @@ use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, Op
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// What is on the disk is no index, or not a whole one.
+    /// The directory holds no index, or a broken one.
     Damaged,
-    /// A whole index, of another make than this module's.
+    /// The index is whole but was made by another version of this module.
     WrongSchema,
-    /// Another writer has it open.
+    /// Another writer has the index open.
     Locked,
-    /// The changes do not begin where the index stands.
+    /// The changes do not begin at the index's position.
     Moved,
-    /// The question takes longer, or spans more words, than one may.
+    /// The question takes longer, or spans more words, than one question may.
     TooSlow,
-    /// Too many questions wait already.
+    /// Too many questions are waiting.
     Busy,
-    /// What was handed over is not what the boundary takes.
+    /// The input does not fit the shapes of the boundary.
     BadValue,
-    /// Not open, or closed meanwhile.
+    /// The index is not open, or was closed meanwhile.
     Closed,
-    /// The world failed: the disk is full, a file cannot be written. Trying again may help.
+    /// The machine failed: the disk is full, or a file cannot be written. A retry may help.
     Failed,
 }
 
@@ -62,7 +62,8 @@ impl Fault {
         Fault::new(Kind::Closed, "the index is not open")
     }
 
-    /// While an index is opened, what cannot be read is damage, unless the machine itself refuses.
+    /// Classifies an error while an index is opened. An unreadable file is damage then, unless the machine itself
+    /// refused.
     pub fn while_opening(error: &TantivyError) -> Fault {
         let kind = match kind_of(error) {
             Kind::Failed if !io_of(error).is_some_and(is_of_the_machine) => Kind::Damaged,
@@ -72,20 +73,20 @@ impl Fault {
     }
 }
 
-/// Tantivy panics on files whose inside is not what it wrote; nothing of that leaves this crate as a panic.
-/// What the work held is to be given up when this answers with damage.
+/// Runs work that may panic, because Tantivy panics on files that it did not write. The panic becomes a fault.
+/// When the fault is damage, the caller must give up the index that the work used.
 pub fn guarded<T>(work: impl FnOnce() -> Answer<T>) -> Answer<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let said = panic
             .downcast_ref::<&str>()
             .map(|text| (*text).to_owned())
             .or_else(|| panic.downcast_ref::<String>().cloned())
-            .unwrap_or_else(|| "a panic without words".to_owned());
+            .unwrap_or_else(|| "a panic without a message".to_owned());
         Err(Fault::damaged(said))
     })
 }
 
-/// Says nothing of the files: the machine lacks room, or rights.
+/// True when the machine lacks space or rights, which says nothing about the files.
 fn is_of_the_machine(error: &io::Error) -> bool {
     matches!(
         error.kind(),

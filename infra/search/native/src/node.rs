@@ -1,5 +1,5 @@
-//! The module that Node loads: text in, a promise of text out. Nothing of it waits on the JavaScript thread: writing has
-//! a thread for each index, asking a few for all of them.
+//! The module that Node loads. Its functions take text and return a promise of text.
+//! The JavaScript thread never waits: each index has a writing thread, and all indexes share a few searching threads.
 
 use std::collections::VecDeque;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -17,13 +17,13 @@ use serde::Serialize;
 use tantivy::index::SegmentId;
 
 use crate::fault::{Answer, Fault, Kind, guarded};
-use crate::index::{Asked, Current, PURGE_ROUNDS_MAX, SearchIndex, purge_failed, snapshot_of, wait_for};
+use crate::index::{Current, OpenAs, PURGE_ROUNDS_MAX, SearchIndex, purge_failed, snapshot_of, wait_for};
 use crate::search;
 use crate::wire::{Batch, Highlighting, Question, Standing, read};
 
-/// Threads that look for what is asked; the rest of the machine belongs to those who chat.
+/// Threads that answer questions. The rest of the machine belongs to the server.
 const SEARCHERS: usize = 2;
-/// Questions that may wait for one of them; the next is told so at once.
+/// Questions that may wait. A further one is refused at once.
 const WAITING_MAX: usize = 256;
 
 type Resolve = Box<dyn FnOnce(Env) -> Result<String> + Send>;
@@ -77,7 +77,7 @@ impl NativeIndex {
                 for job in work {
                     job(&mut index);
                 }
-                // Nobody can ask any more whether this went well.
+                // No caller is left that could learn of a failure here.
                 let _ = guarded(|| index.take().map_or(Ok(()), SearchIndex::close));
             })
             .map_err(|error| Error::from_reason(error.to_string()))?;
@@ -95,7 +95,7 @@ impl NativeIndex {
             if index.is_some() {
                 return Err(Fault::bad_value("the index is open already"));
             }
-            let opened = SearchIndex::open(&directory, if new { Asked::New } else { Asked::Old })?;
+            let opened = SearchIndex::open(&directory, if new { OpenAs::New } else { OpenAs::Old })?;
             let standing = opened.standing();
             *readable(&current) = Some(opened.current());
             *index = Some(opened);
@@ -127,7 +127,7 @@ impl NativeIndex {
         Ok(promise)
     }
 
-    /// Where it stands now; after an `apply` that failed this is further back than it was.
+    /// Returns the index's standing. After a failed `apply` its position may be lower than before.
     #[napi(ts_return_type = "Promise<string>")]
     pub fn standing<'env>(&self, env: &'env Env) -> Result<Object<'env>> {
         self.write(env, |index| opened(index)?.shown())
@@ -182,7 +182,8 @@ impl NativeIndex {
     }
 }
 
-/// A panic in here is an answer (`guarded`), and the log is where the server writes of it: nothing goes to its terminal.
+/// Silences panics, because each panic becomes a fault (`guarded`), which the server logs. Nothing is printed to its
+/// terminal.
 fn quietly() {
     static QUIET: Once = Once::new();
     QUIET.call_once(|| std::panic::set_hook(Box::new(|_| {})));
@@ -191,7 +192,7 @@ fn quietly() {
 fn on<T>(index: &mut Option<SearchIndex>, work: impl FnOnce(&mut Option<SearchIndex>) -> Answer<T>) -> Answer<T> {
     let answer = guarded(|| work(index));
     if answer.as_ref().is_err_and(|fault| fault.kind == Kind::Damaged) {
-        // Whatever it holds cannot be trusted any more; the lock on the directory goes with it.
+        // A damaged index cannot be trusted, so it is dropped, together with the lock on its directory.
         let _ = guarded(|| {
             drop(index.take());
             Ok(())
@@ -200,7 +201,7 @@ fn on<T>(index: &mut Option<SearchIndex>, work: impl FnOnce(&mut Option<SearchIn
     answer
 }
 
-/// From a thread of its own: while segments are merged, the writer takes what comes.
+/// Purges from a thread of its own, so that the writer accepts changes while segments are merged.
 fn purge(writing: &Sender<Writing>) -> Answer<Standing> {
     let begun = on_writer(writing, |index| index.begin_purge())?;
     let touched = begun.touched.clone();
@@ -228,7 +229,7 @@ fn on_writer<T: Send + 'static>(
 ) -> Answer<T> {
     let (answer, answered) = channel();
     let job: Writing = Box::new(move |index| {
-        // Whoever asked waits for it below.
+        // The caller waits for the answer below.
         let _ = answer.send(on(index, |index| work(opened(index)?)));
     });
     writing.send(job).map_err(|_| Fault::closed())?;
@@ -239,7 +240,7 @@ fn opened(index: &mut Option<SearchIndex>) -> Answer<&mut SearchIndex> {
     index.as_mut().ok_or_else(Fault::closed)
 }
 
-/// A file that one process holds at a time, and that nobody holds any more when that process ends, however it ends.
+/// A lock on a file that one process holds at a time. It ends with the process, however the process ends.
 #[napi]
 pub struct NativeLock {
     held: Option<File>,
@@ -247,7 +248,7 @@ pub struct NativeLock {
 
 #[napi]
 impl NativeLock {
-    /// Makes the file where there is none. Nothing when somebody else holds it.
+    /// Takes the lock and creates its file if needed. Returns `None` while another process holds it.
     #[napi]
     pub fn take(path: String) -> Result<Option<NativeLock>> {
         let failed = |error: io::Error| Error::from_reason(format!("{path}: {error}"));
@@ -299,7 +300,7 @@ impl Waiting {
     }
 }
 
-/// Begun with the first question; they sleep between questions and end with the process.
+/// Starts the searching threads at the first question. They sleep between questions and end with the process.
 fn searchers() -> &'static Searchers {
     static BEGUN: OnceLock<Searchers> = OnceLock::new();
     BEGUN.get_or_init(|| {
@@ -326,7 +327,7 @@ fn ask<'env, T: Serialize + 'static>(
     let Searchers { waiting, threads } = searchers();
     let mut questions = waiting.questions();
     if *threads == 0 || questions.len() >= WAITING_MAX {
-        settle::<()>(promised, Err(Fault::new(Kind::Busy, "too many questions wait already")));
+        settle::<()>(promised, Err(Fault::new(Kind::Busy, "too many questions are waiting")));
         return Ok(promise);
     }
     questions.push_back(Box::new(move || settle(promised, guarded(work))));

@@ -1,8 +1,8 @@
-//! The one shape of the index. Whoever changes it, or the analysis, raises `FORMAT`: what another make wrote is then
-//! refused and built anew.
+//! The fixed shape of the index. A change of it or of the analysis must raise `FORMAT`. An index of another format is
+//! refused and built again.
 //!
-//! Nothing of a text is stored but its terms and a hash. Documents lie newest first in every segment, so that who asks
-//! for the newest reads no further than their page.
+//! The index stores no text, only its terms and a hash. Documents lie newest first in every segment, so that a question
+//! for the newest reads no more than one page.
 
 use tantivy::index::{IndexSettings, IndexSortByField, Order};
 use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
@@ -22,7 +22,7 @@ pub const HASH: &str = "hash";
 
 #[derive(Clone, Copy)]
 pub struct Fields {
-    /// The message's id, by which it is taken out; as a value it is in `id_high` and `id_low`.
+    /// The message's id as a term, for deletion. Its value stands in `id_high` and `id_low`.
     pub id: Field,
     pub id_high: Field,
     pub id_low: Field,
@@ -34,7 +34,7 @@ pub struct Fields {
     pub mention: Field,
     pub has: Field,
     pub content: Field,
-    /// Of everything the document was made from.
+    /// Hash of all facts of the document.
     pub hash: Field,
 }
 

@@ -1,9 +1,10 @@
-//! Ids are ULIDs: 26 characters of Crockford's alphabet outside, 16 bytes in here, in the same order.
+//! Converts ULIDs between their two forms: 26 characters of Crockford's alphabet outside, 16 bytes inside. Both sort
+//! alike.
 
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const CHARS: usize = 26;
 const BITS_A_CHAR: u32 = 5;
-/// 26 characters hold 130 bits; the first may use three of its five.
+/// Largest value of the first character. 26 characters hold 130 bits, so the first may use three of its five.
 const FIRST_MAX: u128 = 7;
 
 pub fn parse(text: &str) -> Option<u128> {
@@ -33,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn comes_back_as_it_went_in() {
+    fn survives_parsing_and_printing() {
         for text in [
             "00000000000000000000000000",
             "7ZZZZZZZZZZZZZZZZZZZZZZZZZ",
@@ -44,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_id() {
+    fn refuses_texts_that_are_no_ids() {
         for text in [
             "",
             "8ZZZZZZZZZZZZZZZZZZZZZZZZZ",

@@ -1,4 +1,4 @@
-//! What crosses the boundary, as JSON text: exact shapes, so that a slip on either side is found at once.
+//! The JSON shapes that cross the boundary. They are exact, so that a mistake on either side is found at once.
 //! Positions are decimal strings, because a JavaScript number cannot hold them all.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -30,7 +30,7 @@ impl Serialize for Id {
     }
 }
 
-/// A place in the log.
+/// A position of the log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position(pub u64);
 
@@ -113,7 +113,7 @@ pub enum Op {
 pub struct Batch {
     pub from: Position,
     pub to: Position,
-    /// Otherwise it is on the disk with the next commit.
+    /// True when the batch must be on disk afterwards. Otherwise it reaches the disk with the next commit.
     pub durable: bool,
     pub ops: Vec<Op>,
 }
@@ -143,7 +143,7 @@ pub enum Order {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Place {
-    /// In thousandths, so that equal texts are equal and no rounding comes between two pages.
+    /// In thousandths, so that no rounding makes equal scores differ between two pages.
     pub score: u32,
     pub sent_position: Position,
 }
@@ -197,11 +197,11 @@ pub struct Range {
     pub end: u32,
 }
 
-/// Where the index stands.
+/// Position and size of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
     pub position: Position,
-    /// That can be found; what is not committed yet is not among them.
+    /// Number of documents that can be found. Uncommitted ones are not counted.
     pub documents: u64,
 }
 

@@ -1,9 +1,9 @@
-//! One index through its life: written, asked, taken back, purged, damaged.
+//! Tests one index through its life: written, searched, changed, purged, damaged.
 
 mod world;
 
 use filament_search::fault::Kind;
-use filament_search::index::{Asked, SearchIndex};
+use filament_search::index::{OpenAs, SearchIndex};
 use filament_search::wire::{Order, Place, Position};
 use std::fs;
 use world::{
@@ -11,7 +11,7 @@ use world::{
 };
 
 #[test]
-fn finds_what_was_said_and_nothing_else() {
+fn finds_matching_messages_only() {
     let mut world = World::new();
     world.apply(vec![
         put(1, "The quick brown fox"),
@@ -62,7 +62,7 @@ fn finds_a_mistyped_word_when_asked_to() {
 }
 
 #[test]
-fn shows_no_channel_that_is_not_asked_for() {
+fn finds_nothing_outside_the_named_channels() {
     let mut world = World::new();
     world.apply(vec![put_by(1, 7, 1, "secret word"), put_by(2, 8, 1, "open word")]);
     let mut question = asking(&["word"]);
@@ -75,7 +75,7 @@ fn shows_no_channel_that_is_not_asked_for() {
 }
 
 #[test]
-fn keeps_scores_whatever_else_is_there() {
+fn keeps_scores_independent_of_hidden_messages() {
     let mut world = World::new();
     world.apply(vec![
         put_by(1, 8, 1, "one word among several others"),
@@ -94,7 +94,7 @@ fn keeps_scores_whatever_else_is_there() {
 }
 
 #[test]
-fn pages_through_everything_once_in_either_order() {
+fn pages_through_every_hit_once_in_both_orders() {
     let mut world = World::new();
     for lot in 0..7 {
         world.apply(
@@ -135,7 +135,7 @@ fn pages_through_everything_once_in_either_order() {
 }
 
 #[test]
-fn narrows_by_author_time_mention_and_what_is_carried() {
+fn narrows_by_author_time_mention_and_content_kind() {
     let mut world = World::new();
     world.apply(vec![
         put_by(1, 7, 1, "word"),
@@ -159,14 +159,14 @@ fn narrows_by_author_time_mention_and_what_is_carried() {
 }
 
 #[test]
-fn finds_in_any_time_what_a_look_at_each_document_finds() {
+fn finds_in_any_time_range_what_a_full_scan_finds() {
     let mut world = World::new();
-    // Times that go to and fro, as of conversations that were imported one after another, over many blocks.
+    // Times go back and forth over many blocks, as after imports of several conversations.
     let sent_at = |n: u64| (n % 3_000) as i64 + if n > 5_000 { 100_000 } else { 0 };
     for lot in 0..4 {
-        let those = 1 + lot * 2_000..1 + (lot + 1) * 2_000;
+        let numbers = 1 + lot * 2_000..1 + (lot + 1) * 2_000;
         world.apply(
-            those
+            numbers
                 .map(|n| put_at(n, sent_at(n), if n % 5 == 0 { "word" } else { "other" }))
                 .collect(),
         );
@@ -212,7 +212,7 @@ fn finds_in_any_time_what_a_look_at_each_document_finds() {
 }
 
 #[test]
-fn amends_in_place_and_takes_out() {
+fn amends_in_place_and_removes() {
     let mut world = World::new();
     world.apply(vec![put(1, "first words"), put(2, "second words")]);
     world.apply(vec![amend(1, "better words"), remove(2), amend(3, "never there")]);
@@ -225,7 +225,7 @@ fn amends_in_place_and_takes_out() {
 }
 
 #[test]
-fn takes_a_place_out_up_to_where_it_was_removed() {
+fn removes_a_channel_and_a_guild_up_to_a_position() {
     let mut world = World::new();
     world.apply(vec![
         put_by(1, 7, 1, "word"),
@@ -239,7 +239,7 @@ fn takes_a_place_out_up_to_where_it_was_removed() {
 }
 
 #[test]
-fn sees_changes_that_are_not_committed_yet_when_it_amends() {
+fn sees_uncommitted_changes_when_it_amends() {
     let mut world = World::new();
     world.apply(vec![put_by(1, 7, 1, "old"), put_by(2, 8, 1, "old")]);
     world.apply_soon(vec![put(3, "first"), remove(2), remove_channel(7, 2)]);
@@ -252,12 +252,12 @@ fn sees_changes_that_are_not_committed_yet_when_it_amends() {
 }
 
 #[test]
-fn takes_out_and_amends_what_a_commit_could_not_show() {
+fn removes_and_amends_messages_that_a_commit_could_not_show() {
     let mut world = World::new();
     world.apply(vec![put(1, "apple")]);
     let shown = world.index().snapshot();
     world.apply(vec![put(2, "pear"), put(3, "plum")]);
-    // As a commit leaves it after which no file could be opened.
+    // The state after a commit whose files could not be opened.
     *world.index().current().write().unwrap() = shown.clone();
     world.index().shown().unwrap();
     assert_eq!(world.found("pear"), [id(2)]);
@@ -286,7 +286,7 @@ fn moves_the_documents_and_the_position_together() {
 }
 
 #[test]
-fn says_the_same_of_the_same_contents_whatever_their_history() {
+fn hashes_equal_contents_alike_after_any_history() {
     let mut straight = World::new();
     straight.apply((1..200).map(|n| put(n, &format!("message {n}"))).collect());
     let mut winding = World::new();
@@ -306,7 +306,7 @@ fn says_the_same_of_the_same_contents_whatever_their_history() {
 }
 
 #[test]
-fn leaves_no_trace_of_what_was_removed() {
+fn leaves_no_trace_of_removed_texts() {
     let mut world = World::new();
     let texts = |n: u64| format!("ordinary words Zanzibar{n}");
     world.apply((1..400).map(|n| put(n, &texts(n))).collect());
@@ -327,13 +327,13 @@ fn leaves_no_trace_of_what_was_removed() {
 }
 
 #[test]
-fn leaves_no_trace_of_what_was_removed_while_its_segment_was_merged() {
+fn leaves_no_trace_of_texts_removed_during_a_merge() {
     let mut world = World::new();
     world.apply((1..8_000).map(|n| put(n, &format!("word{n} of many"))).collect());
     let long = world.segments();
     world.apply((10_000..10_020).map(|n| put(n, &format!("Zanzibar{n}"))).collect());
     let short = world.segments().into_iter().filter(|segment| !long.contains(segment));
-    // One merge goes on at a time: the second takes what there is now, and comes to it when the first is done.
+    // One merge runs at a time. The second takes the segments of this moment, and starts when the first is done.
     let in_turn: Vec<_> = long.iter().copied().chain(short).collect();
     drop(world.index().merge_away(&in_turn).unwrap());
     world.apply(vec![remove(10_003)]);
@@ -344,9 +344,9 @@ fn leaves_no_trace_of_what_was_removed_while_its_segment_was_merged() {
 }
 
 #[test]
-fn is_for_one_writer_at_a_time() {
+fn allows_one_writer_at_a_time() {
     let mut world = World::new();
-    let second = SearchIndex::open(world.path(), Asked::Old).err().unwrap();
+    let second = SearchIndex::open(world.path(), OpenAs::Old).err().unwrap();
     assert_eq!(second.kind, Kind::Locked);
     world.apply(vec![put(1, "still fine")]);
     world.reopen();
@@ -354,7 +354,7 @@ fn is_for_one_writer_at_a_time() {
 }
 
 #[test]
-fn tells_damage_whatever_it_is() {
+fn finds_every_kind_of_damage() {
     let mut world = World::new();
     for lot in 0..3 {
         world.apply(
@@ -388,8 +388,8 @@ fn tells_damage_whatever_it_is() {
                 Some(bytes) => fs::write(file, bytes).unwrap(),
             }
             let name = file.file_name().unwrap().to_string_lossy().into_owned();
-            match SearchIndex::open(world.path(), Asked::Old) {
-                // Only the list of managed files can be done without.
+            match SearchIndex::open(world.path(), OpenAs::Old) {
+                // The index can do without the list of managed files only.
                 Ok(index) => {
                     assert!(name == ".managed.json", "{name} {nth} went unnoticed");
                     index.close().unwrap();
@@ -409,11 +409,11 @@ fn tells_damage_whatever_it_is() {
 }
 
 #[test]
-fn tells_what_is_no_index_and_what_is_another() {
+fn distinguishes_a_foreign_folder_from_another_index() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("notes.txt"), "mine").unwrap();
     assert_eq!(
-        SearchIndex::open(folder.path(), Asked::New).err().unwrap().kind,
+        SearchIndex::open(folder.path(), OpenAs::New).err().unwrap().kind,
         Kind::Damaged
     );
     assert!(folder.path().join("notes.txt").exists());
@@ -423,38 +423,38 @@ fn tells_what_is_no_index_and_what_is_another() {
     schema.add_u64_field("other", tantivy::schema::FAST);
     tantivy::Index::create_in_dir(folder.path(), schema.build()).unwrap();
     assert_eq!(
-        SearchIndex::open(folder.path(), Asked::New).err().unwrap().kind,
+        SearchIndex::open(folder.path(), OpenAs::New).err().unwrap().kind,
         Kind::WrongSchema
     );
 
     let file = tempfile::NamedTempFile::new().unwrap();
     assert_eq!(
-        SearchIndex::open(file.path(), Asked::New).err().unwrap().kind,
+        SearchIndex::open(file.path(), OpenAs::New).err().unwrap().kind,
         Kind::Failed
     );
 }
 
 #[test]
-fn begins_anew_where_a_first_beginning_was_cut_short() {
+fn creates_an_index_where_a_creation_was_cut_short() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join(".managed.json"), "[").unwrap();
     fs::write(folder.path().join(".tmpAbc"), "{").unwrap();
-    let index = SearchIndex::open(folder.path(), Asked::New).unwrap();
+    let index = SearchIndex::open(folder.path(), OpenAs::New).unwrap();
     assert_eq!(index.standing().position, Position(0));
 }
 
 #[test]
-fn finds_damage_where_an_old_index_should_be_and_is_not() {
+fn reports_damage_where_an_old_index_is_missing() {
     let folder = tempfile::tempdir().unwrap();
     for missing in [folder.path().to_owned(), folder.path().join("nowhere")] {
-        let fault = SearchIndex::open(&missing, Asked::Old).err().unwrap();
+        let fault = SearchIndex::open(&missing, OpenAs::Old).err().unwrap();
         assert_eq!(fault.kind, Kind::Damaged);
     }
     assert!(!folder.path().join("nowhere").exists());
 }
 
 #[test]
-fn sweeps_away_what_no_commit_names() {
+fn removes_files_that_no_commit_names() {
     let mut world = World::new();
     world.apply(vec![put(1, "here")]);
     world.close();
@@ -466,7 +466,7 @@ fn sweeps_away_what_no_commit_names() {
 }
 
 #[test]
-fn ends_in_time_whatever_is_asked() {
+fn ends_in_time_for_hostile_questions() {
     let mut world = World::new();
     let long: String = (0..300).map(|n| format!("w{n}x{n} ")).collect();
     world.apply((1..200).map(|n| put(n, &long)).collect());

@@ -1,7 +1,8 @@
 /**
- * Child process: the floor under every message over HTTP. Node's own server takes a body, parses it, appends one row
- * to the log and answers when that is durable: no token, no limit, no permission, no decision, no sealing, nothing
- * projected. What a message costs beyond this is what the product does for it.
+ * Child process: the floor under every message over HTTP.
+ * Node's own server reads a body, parses it, appends one event to the log, and answers once that is durable. It checks
+ * no token, limit or permission, decides and seals nothing, and projects nothing. The rest of a message's cost is the
+ * product's work.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';

@@ -1,4 +1,7 @@
-/** Workers that each do one thing after another; what they do in the window after the warm-up counts. */
+/**
+ * Result of a closed loop, in which each worker does one thing after another. Only work inside the window after the
+ * warm-up counts.
+ */
 export type Measured = {
   readonly perSecond: number;
   readonly p50Ms: number;

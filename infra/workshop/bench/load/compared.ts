@@ -1,4 +1,4 @@
-/** Everything an index finds for a question, page by page, held against what a scan finds. */
+/** Compares all hits of an index, page by page, with the hits of a scan. */
 
 import { type GenerationIndex, SearchTooSlow } from '#infra/search/generation-index.ts';
 import type { IndexedMessage } from '#projections/ports/message-index.ts';
@@ -38,7 +38,10 @@ export const queryOf = ({ criteria, authors, channels }: Drawn, order: IndexQuer
   fuzzy: false,
 });
 
-/** A machine that does much else misses a deadline now and then; a question that misses it every time is too dear. */
+/**
+ * Tries of one search. A busy machine misses a deadline now and then, but a search that misses it every time is too
+ * slow.
+ */
 const TRIES = 5;
 const patiently = async (search: () => Promise<IndexPage>): Promise<IndexPage | undefined> => {
   for (let tries = 0; tries < TRIES; tries += 1) {
@@ -51,7 +54,7 @@ const patiently = async (search: () => Promise<IndexPage>): Promise<IndexPage | 
   return undefined;
 };
 
-/** Undefined where time ran out. Throws where a page gives a message again. */
+/** Collects the ids of all pages. Undefined when time ran out. Throws when a message occurs on two pages. */
 const allPages = async (
   index: Pick<GenerationIndex, 'search'>,
   query: IndexQuery,
@@ -72,7 +75,7 @@ const allPages = async (
   }
 };
 
-/** Of all, of half, of one and of a few channels. */
+/** Viewers that may read all channels, half of them, one, and a few. */
 const viewersOf = (heard: Heard, chance: (below: number) => number): ReadonlyArray<Viewer> => {
   const all = [...heard.channels.values()];
   return [
@@ -87,9 +90,9 @@ export type Comparison = {
   readonly questions: number;
   readonly found: number;
   readonly empty: number;
-  /** Asked over and over, and always out of time. */
+  /** Searches that ran out of time at every try. */
   readonly tooSlow: ReadonlyArray<string>;
-  /** What differs, in words. */
+  /** Differences, in words. */
   readonly different: ReadonlyArray<string>;
 };
 

@@ -1,4 +1,4 @@
-/** What one connection costs a server's memory while nothing is said: held by the thousand, against none. */
+/** Measures the memory of an idle connection on a server, from thousands of them against none. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { CHANNEL, type Listening, type SocketServerKind } from './socket-server.
 
 const CONNECTIONS = 2_000;
 const AT_ONCE = 50;
-/** Code is loaded and compiled by the first connections, which are no measure of the next. */
+/** Connections before the measurement, which load and compile the code. */
 const WARM_UP = 200;
 const SETTLES_MS = 1_500;
 
@@ -53,7 +53,10 @@ const settled = async (server: ChildProcess): Promise<number> => {
   return pssKb([server.pid ?? 0]);
 };
 
-/** Kilobytes of PSS for each connection; on the gateway, one that is authenticated and has subscribed to a channel. */
+/**
+ * Returns the kilobytes of PSS for each connection. On the gateway a connection is authenticated and subscribed to a
+ * channel.
+ */
 export const kilobytesPerConnection = async (kind: SocketServerKind): Promise<number> => {
   const server = fork(join(import.meta.dirname, 'socket-server.ts'), [kind], { execArgv: ['--expose-gc'] });
   try {

@@ -1,4 +1,7 @@
-/** Questions drawn from what was said, in the words of the search box: the same ones every time. */
+/**
+ * Draws searches from the texts of a conversation, in the language of the search box. The same seed draws the same
+ * searches.
+ */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import { type Criteria, criteriaOf } from '#queries/search/search-query/criteria.ts';
@@ -9,14 +12,14 @@ export type Drawn = {
   readonly text: string;
   readonly criteria: Criteria;
   readonly authors: ReadonlyArray<UserId> | undefined;
-  /** Of the one viewer it is drawn for, those that `in:` leaves. */
+  /** Channels that the viewer may read and that `in:` leaves. */
   readonly channels: ReadonlyArray<ChannelId>;
 };
 export type Viewer = { readonly name: string; readonly channels: ReadonlyArray<ChannelId> };
 
 export const chances = (seed: number) => {
   let state = seed;
-  /** From 0 up to, not including, `below`. */
+  /** Returns a number from 0 up to `below`, without `below`. */
   return (below: number): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     return Math.floor((state / 2 ** 32) * below);
@@ -32,19 +35,20 @@ const idsOf = <A>(names: ReadonlyMap<string, A>, wanted: ReadonlyArray<string>):
 const wordsOf = (content: string): ReadonlyArray<string> =>
   content.split(/\s+/).filter((word) => word !== '' && word.length <= 40);
 
-/** Draws until one is of the viewer's channels; one who may read little gets a question from elsewhere after so many. */
+/** Draws until a message is in the viewer's channels. After this many draws any message is taken. */
 const DRAWS_MAX = 200;
 
 /**
- * Words said in one of so many messages are common. They are most of what is said and little of what is searched for, and
- * a scan for them takes longest: they are drawn as rarely as the second says, and two letters with a star with them.
+ * A word that occurs in one of this many messages is common.
+ * Common words are most of a text and few of the searches, and a scan for them takes longest. So a common word, or a
+ * two-letter prefix, is drawn once in `COMMON_ASKED_ONE_IN` times.
  */
 const COMMON_ONE_IN = 50;
 const COMMON_ASKED_ONE_IN = 10;
 
 type Message = Heard['messages'][number];
 
-/** Ways to ask for a message, most of which find it, and what else there is like it. */
+/** Returns ways to search for a message. Most of them find it and others like it. */
 const shapesOf = (heard: Heard, chance: ReturnType<typeof chances>) => {
   const any = () => heard.messages[chance(heard.messages.length)] as Message;
   const said = new Map<string, number>();
@@ -88,7 +92,7 @@ const shapesOf = (heard: Heard, chance: ReturnType<typeof chances>) => {
     (of) => `"${row(of)}" ${beginning(of)}`,
     (of) => `-${word(of)} ${from(of)} during:${day(of).slice(0, 4)}`,
   ];
-  /** Mostly of what the viewer may read; what they may not is asked for too, and must not be found. */
+  /** Draws a message mostly from the viewer's channels. Others are drawn too, and must not be found. */
   const worthAsking = ({ channels }: Viewer): Message => {
     const wanted = chance(5) === 0 ? undefined : channels;
     for (let tries = 0; tries < DRAWS_MAX; tries += 1) {

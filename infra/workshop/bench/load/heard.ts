@@ -1,4 +1,4 @@
-/** A conversation out of a file in the import format, as messages that an index takes. */
+/** Reads a conversation from a file in the import format, as messages for an index. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
@@ -12,12 +12,12 @@ import { saidIn } from '#projections/search-index/said.ts';
 
 export type Heard = {
   readonly messages: ReadonlyArray<IndexedMessage>;
-  /** By their names. */
+  /** Ids by channel name and by author name. */
   readonly channels: ReadonlyMap<string, IndexedMessage['channelId']>;
   readonly authors: ReadonlyMap<string, IndexedMessage['authorId']>;
 };
 
-/** The n-th of those seen so far, by its name. */
+/** Numbers names in the order in which they are first seen. */
 const numbering = <A>(make: (n: number) => A) => {
   const known = new Map<string, A>();
   const of = (name: string): A => {

@@ -1,8 +1,15 @@
 import { connect } from 'node:net';
 
-/** One keep-alive connection that asks one thing at a time: as little work as can be, so that the server is what is measured. */
+/**
+ * One keep-alive connection that sends one request at a time. It does as little work as possible, so that the server's
+ * work is measured.
+ */
 export type HttpConnection = {
-  /** @param request a whole request, head and body. Resolves with the status. */
+  /**
+   * Sends a whole request.
+   * @param request head and body.
+   * @returns the status.
+   */
   readonly ask: (request: string) => Promise<number>;
   readonly close: () => void;
 };

@@ -1,4 +1,7 @@
-/** Child process: the peer. Rows of the same size, one to a statement and a commit, over as many connections. */
+/**
+ * Child process: the peer of the log. It inserts rows of the same size, one for each statement and commit, over as many
+ * connections.
+ */
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { closedLoop } from './closed-loop.ts';

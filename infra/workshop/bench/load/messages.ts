@@ -1,6 +1,6 @@
 /**
- * Child process: messages over HTTP from many people, each with a token and an idempotency key of its own.
- * Takes its orders as JSON on the command line and answers with JSON.
+ * Child process: sends messages over HTTP from many users, each with a token and an idempotency key. It takes its
+ * orders as JSON on the command line and answers with JSON.
  */
 import { monotonicFactory } from 'ulid';
 import { closedLoop } from './closed-loop.ts';
@@ -29,7 +29,7 @@ const headOf = (worker: number): string =>
     'Idempotency-Key: ',
   ].join('\r\n');
 
-/** With the cheapest randomness there is: the library's own costs more than sending the message. */
+/** Keys with cheap randomness, because the library's own randomness costs more than sending the message. */
 const key = monotonicFactory(Math.random);
 const connections = await Promise.all(Array.from({ length: orders.inFlight }, () => httpConnection(orders.port)));
 const heads = connections.map((_, worker) => headOf(worker));

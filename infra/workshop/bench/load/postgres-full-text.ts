@@ -1,11 +1,11 @@
-/** The same messages in a table of Postgres with a tsvector and a GIN index over it, and the same words asked of it. */
+/** Searches the same messages in a Postgres table with a tsvector and a GIN index. */
 import pg from 'pg';
 import { durablePostgres } from '#infra/workshop/testkit/durable-postgres.ts';
 import type { IndexedMessage } from '#projections/ports/message-index.ts';
 import type { Clause, IndexQuery } from '#queries/ports/message-search.ts';
 
 export type FullText = {
-  /** Of the column and its index. */
+  /** Bytes of the column and its index. */
   readonly bytes: number;
   readonly indexedMs: number;
   readonly askedMs: ReadonlyArray<number>;
@@ -14,7 +14,7 @@ export type FullText = {
 const CONNECTIONS = 10;
 const BATCH = 1_000;
 
-/** What Postgres cannot be asked for this way is left out of the words: it has no beginnings inside phrases. */
+/** Translates clauses for Postgres. Prefixes are left out, because Postgres has none inside phrases. */
 const webSearch = (clauses: ReadonlyArray<Clause>, sign: '' | '-'): ReadonlyArray<string> =>
   clauses.filter(({ kind }) => kind !== 'prefix').map(({ text }) => `${sign}"${text.replaceAll('"', ' ')}"`);
 

@@ -1,4 +1,4 @@
-/** Memory of processes as PSS: shared pages are counted once, divided among those who share them. */
+/** Measures the memory of processes as PSS. A shared page is divided among the processes that share it. */
 import { readFile } from 'node:fs/promises';
 
 const kilobytesOf = async (pid: number): Promise<number> =>

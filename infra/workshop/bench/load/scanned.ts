@@ -1,6 +1,6 @@
 /**
- * What a scan over everything that was said finds, without an index: each text is read by the analysis that reads texts
- * for the index, and the rest is compared here.
+ * Searches by a scan over every text, without an index. The analysis of the index reads each text, and everything else
+ * is compared here.
  */
 import type { Clause, TextRange } from '#queries/ports/message-search.ts';
 import type { Drawn } from './drawn.ts';
@@ -13,20 +13,23 @@ type Highlight = (
 
 const TEXTS_AT_ONCE = 500;
 const CLAUSES_KEPT = 2_000;
-/** In such a text, a word stands as it is written but for its case and for apostrophes: nothing else is left out. */
+/** A text of plain characters. Its words stand as written, except for case and apostrophes. */
 const PLAIN = /^[\x20-\x7e\n\t]*$/;
 const ANY_RUN = /[a-z0-9]+/g;
 
-/** The longest run that every plain text must hold in which this clause is found; all texts may, where there is none. */
+/** Returns the longest run of characters that every matching plain text contains. Undefined when any text may match. */
 const runOf = ({ text }: Clause): string | undefined => {
   if (!PLAIN.test(text)) return undefined;
   const runs = text.toLowerCase().match(ANY_RUN) ?? [];
-  // Longer ones are cut before they are compared.
+  // Longer runs are left out, because the analysis cuts long words.
   return runs.filter((run) => run.length <= 32).toSorted((a, b) => b.length - a.length)[0];
 };
 
 export const scanning = (heard: Heard, highlight: Highlight) => {
-  /** With and without apostrophes, one after the other; undefined where a word may stand otherwise than it is written. */
+  /**
+   * The lower-case texts, with and without apostrophes. Undefined where a word may stand in another form than it is
+   * written.
+   */
   const lowered = heard.messages.map(({ content }) => {
     if (!PLAIN.test(content)) return undefined;
     const written = content.toLowerCase();
@@ -57,13 +60,13 @@ export const scanning = (heard: Heard, highlight: Highlight) => {
     return says;
   };
 
-  /** Marks alone say nothing, and are passed over. */
+  /** Returns false for a clause of marks alone, which means nothing. */
   const means = async (clause: Clause): Promise<boolean> => {
     const [own] = await highlight({ must: [clause], fuzzy: false }, [clause.text]);
     return own !== undefined && own.length > 0;
   };
 
-  /** The ids of all messages that a drawn question asks for. */
+  /** Returns the ids of all messages that match a drawn search. */
   return async ({ criteria, authors, channels }: Drawn): Promise<ReadonlySet<string>> => {
     const asked = await Promise.all(criteria.must.map(async (clause) => ((await means(clause)) ? [clause] : [])));
     const must = await Promise.all(asked.flat().map(saying));

@@ -1,8 +1,8 @@
-/** Clients that ask one query after the other for a while, in a thread of their own. */
+/** Worker thread: clients that send one search after the other for a while. */
 import { parentPort, workerData } from 'node:worker_threads';
 
 export type SearchingOrders = {
-  /** Of the search, without its query. */
+  /** URL of the search without its query. */
   readonly url: string;
   readonly token: string;
   readonly queries: ReadonlyArray<string>;

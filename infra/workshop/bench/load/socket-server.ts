@@ -1,6 +1,6 @@
 /**
- * A server of sockets in a process of its own, whose memory is measured from outside: the whole gateway, or a bare `ws`
- * server that keeps its sockets and nothing else. Collects its garbage when it is asked to.
+ * Child process: a socket server whose memory is measured from outside. It is the whole gateway, or a bare `ws` server
+ * that only keeps its sockets. It collects garbage on request.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -21,7 +21,7 @@ export type SocketServerKind = 'gateway' | 'bare';
 export type Listening = {
   readonly kind: 'listening';
   readonly url: string;
-  /** One of each person; empty where nobody is asked for one. */
+  /** One access token for each user. Empty for the bare server, which asks for none. */
   readonly tokens: ReadonlyArray<string>;
 };
 export type Collected = { readonly kind: 'collected' };
@@ -58,7 +58,7 @@ const bare = (): Promise<Listening> =>
   });
 
 process.on('message', () => {
-  // There under `--expose-gc`. Twice: what the first run frees may let go of more.
+  // `gc` exists under `--expose-gc`. The second run frees objects that the first one released.
   for (let turn = 0; turn < 2; turn += 1) globalThis.gc?.();
   process.send?.({ kind: 'collected' } satisfies Collected);
 });

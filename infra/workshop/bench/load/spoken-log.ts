@@ -1,4 +1,4 @@
-/** A log full of talk, sealed as the product seals it, for benches of what is read of it. */
+/** Builds a log full of messages, sealed as the product seals them. */
 import * as E from 'fp-ts/lib/Either.js';
 import { NO_STREAM } from '#commands/ports/event-store.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
@@ -10,11 +10,11 @@ import { openPostgresEventLog } from '#infra/log/postgres/postgres-event-log.ts'
 import { createSealedEventStore, type SealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
 import { talk } from '#infra/workshop/testkit/talk.ts';
 
-/** Appends under way at once: what the writer joins into one statement. */
+/** Appends under way at once, which the writer joins into one statement. */
 const IN_FLIGHT = 512;
 export type SpokenLog = SealedEventStore & { readonly events: number; readonly close: () => Promise<void> };
 
-/** Writes the talk through the product's own store, which seals every text and waits for every commit. */
+/** Writes the messages through the product's own store, which seals every text and waits for every commit. */
 export const spokenLog = async (url: string, messages: number): Promise<SpokenLog> => {
   const vault = await openVault({ connectionString: url });
   const log = await openPostgresEventLog({ connection: { connectionString: url }, writer: true });

@@ -1,4 +1,4 @@
-/** A long history that is made up while it is read, for benches that need rows and no log under them. */
+/** Makes up a long history while it is read, for benches that need many rows and no log. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { Position, Recorded } from '#domain/kernel/event.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
@@ -9,7 +9,7 @@ import type { EventFeed } from '#projections/ports/event-feed.ts';
 
 const BEGAN_MS = Date.UTC(2026, 0, 1);
 
-/** A feed to be read once from its beginning to its end, a page after the other. */
+/** Builds a feed that is read once from its beginning to its end, page by page. */
 export const toldAtLength = (messages: number): EventFeed => {
   const source = talk(messages);
   let position: Position = 0n;

@@ -1,10 +1,13 @@
-/** What every vault must keep of its keys. */
+/** The contract that every vault keeps for its keys. */
 import { expect } from 'chai';
 import type { ContentKeys, UserKeys } from '#infra/keys/ports/key-vault.ts';
 
 export type Keys = { readonly content: ContentKeys; readonly user: UserKeys };
 
-/** @param open gives an empty vault, and the same vault as a process that starts later would see it. */
+/**
+ * Defines the tests of the contract.
+ * @param open creates an empty vault. Its `later` opens the same vault as a process that starts later.
+ */
 export const keysContract = (
   name: string,
   open: () => Promise<{
@@ -25,7 +28,7 @@ export const keysContract = (
     const plain = <Id>(found: ReadonlyMap<Id, Uint8Array>): ReadonlyArray<readonly [Id, string]> =>
       [...found].map(([id, secret]) => [id, Buffer.from(secret).toString('hex')] as const);
 
-    it('gives content keys that nobody else gets, also to many who ask at once', async () => {
+    it('gives content keys that no other caller gets, even to many callers at once', async () => {
       const given = (await Promise.all(Array.from({ length: 40 }, (_, n) => keys.content.fresh(n * 3)))).flat();
       const more = await (await later()).content.fresh(10);
       const all = [...given, ...more];
@@ -35,7 +38,7 @@ export const keysContract = (
       for (const { secret } of all) expect(secret).to.have.length(32);
     });
 
-    it('finds content keys again, here and in a process that starts later', async () => {
+    it('finds content keys again, in this process and in a later one', async () => {
       const given = [...(await keys.content.fresh(900)), ...(await keys.content.fresh(900))];
       const ids = new Set(given.map(({ id }) => id));
       const expected = plain(new Map(given.map(({ id, secret }) => [id, secret] as const)));
@@ -60,12 +63,12 @@ export const keysContract = (
         expect([...(await vault.content.load(ids)).keys()]).to.have.members([kept.id, other.id]);
     });
 
-    it('has no content key for a number that was never given', async () => {
+    it('has no content key for a number that was never assigned', async () => {
       expect((await keys.content.load(new Set([1_000_000, 2 ** 40]))).size).to.equal(0);
       expect((await keys.content.load(new Set())).size).to.equal(0);
     });
 
-    it('finds a key that was given elsewhere after its neighbours had been read here', async () => {
+    it('finds a key that another process created after its neighbours were read here', async () => {
       const [first] = await keys.content.fresh(1);
       const elsewhere = await later();
       const reader = await later();
@@ -75,7 +78,7 @@ export const keysContract = (
       expect([...(await reader.content.load(new Set([id]))).keys()]).to.deep.equal([id]);
     });
 
-    it('gives every user one key, the same to all who ask at once', async () => {
+    it('gives each user one key, the same to all callers at once', async () => {
       const users = new Set(['a', 'b', 'c']);
       const vaults = [keys, await later(), await later()];
       const [first, ...others] = await Promise.all(
@@ -87,13 +90,13 @@ export const keysContract = (
       expect(plain(await (await later()).user.load(users))).to.have.deep.members(plain(first));
     });
 
-    it('makes no key for reading alone', async () => {
+    it('creates no key for a read', async () => {
       expect((await keys.user.load(new Set(['nobody']))).size).to.equal(0);
       expect((await keys.user.forSealing(new Set(['nobody']))).size).to.equal(1);
       expect((await keys.user.load(new Set(['nobody']))).size).to.equal(1);
     });
 
-    it('never makes a second key for a user whose key was destroyed', async () => {
+    it('never creates a second key for a user whose key was destroyed', async () => {
       const both = new Set(['gone', 'kept']);
       await keys.user.forSealing(both);
       await keys.user.destroy('gone');

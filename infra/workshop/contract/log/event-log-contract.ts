@@ -1,4 +1,4 @@
-/** What every event log must keep. An adapter's test file opens it here, empty, once for each test. */
+/** The contract that every event log keeps. The test file of an adapter opens an empty log for each test. */
 import { expect } from 'chai';
 import * as fc from 'fast-check';
 import { BEGINNING, NO_REVISION, type Position } from '#domain/kernel/event.ts';
@@ -52,13 +52,13 @@ export const eventLogContract = (
       expect(await log.head()).to.equal(BEGINNING);
       expect(await log.readAll(BEGINNING, 10)).to.deep.equal([]);
       expect(await log.readStream(A, NO_REVISION)).to.deep.equal({ events: [], head: NO_REVISION });
-      expect(await log.readStream(A, 7), 'asked after a revision it never had').to.deep.equal({
+      expect(await log.readStream(A, 7), 'a revision that the stream never had').to.deep.equal({
         events: [],
         head: NO_REVISION,
       });
     });
 
-    it('gives back what was appended, byte for byte, with its place', async () => {
+    it('returns appended events byte for byte, with their places', async () => {
       const odd = [
         '{"b" : 1,\n "a":1.0, "b": 2}',
         '"\\u0000 \\ud800 \\/ \\u00e9 é 🜁"',
@@ -83,7 +83,7 @@ export const eventLogContract = (
       expect(await log.readAll(BEGINNING, 10)).to.deep.equal(read);
     });
 
-    it('refuses an append that expects another head, tells the head, and stores nothing of it', async () => {
+    it('refuses an append that expects another head, names the head, and stores nothing', async () => {
       await append(A, NO_REVISION, storedEvent(), storedEvent());
       for (const expected of [NO_REVISION, 0, 2, 1_000])
         expect(await append(A, expected, storedEvent()), `expecting ${expected}`).to.deep.equal({
@@ -104,7 +104,7 @@ export const eventLogContract = (
       ]);
     });
 
-    it('takes appends that build on each other, also when none waited for the one before', async () => {
+    it('accepts appends that build on each other and were sent without waiting', async () => {
       const outcomes = await Promise.all([0, 1, 2, 3, 4].map((n) => append(A, n - 1, storedEvent(`${n}`))));
       expect(outcomes.map((outcome) => outcome.kind === 'Appended' && outcome.revision)).to.deep.equal([0, 1, 2, 3, 4]);
       expect((await log.readStream(A, NO_REVISION)).events.map(({ data }) => data)).to.deep.equal([
@@ -127,18 +127,21 @@ export const eventLogContract = (
       ]).to.deep.include(streams);
     });
 
-    describe('asked again with the same ids at the same place', () => {
-      it('answers as the first time, and stores nothing more', async () => {
+    describe('that gets an append with the same ids at the same place again', () => {
+      it('answers as before and stores nothing more', async () => {
         const events: Events = [storedEvent(), storedEvent()];
         const first = await append(A, NO_REVISION, ...events);
         await append(B, NO_REVISION, storedEvent());
         expect(await append(A, NO_REVISION, ...events)).to.deep.equal({ ...first, repeated: true });
         await append(A, 1, storedEvent());
-        expect(await append(A, NO_REVISION, ...events), 'after more came').to.deep.equal({ ...first, repeated: true });
+        expect(await append(A, NO_REVISION, ...events), 'after later events').to.deep.equal({
+          ...first,
+          repeated: true,
+        });
         expect(await everything(log)).to.have.length(4);
       });
 
-      it('compares ids alone: a text sealed anew is another text', async () => {
+      it('compares ids only, because a text that is sealed again has other bytes', async () => {
         const event = storedEvent('{"text":"one sealing"}');
         await append(A, NO_REVISION, event);
         const again = await append(A, NO_REVISION, { ...event, data: '{"text":"another"}' });
@@ -146,7 +149,7 @@ export const eventLogContract = (
         expect((await log.readStream(A, NO_REVISION)).events.map(({ data }) => data)).to.deep.equal([event.data]);
       });
 
-      it('settles all but one of many at once as repeated', async () => {
+      it('reports all but one of many equal appends as repeated', async () => {
         const event = storedEvent();
         const outcomes = await Promise.all(Array.from({ length: 10 }, () => append(A, NO_REVISION, event)));
         expect(outcomes.filter((outcome) => outcome.kind === 'Appended' && !outcome.repeated)).to.have.length(1);
@@ -154,7 +157,7 @@ export const eventLogContract = (
         expect(await everything(log)).to.have.length(1);
       });
 
-      it('is a conflict when only some of the ids are the same, or they stand elsewhere', async () => {
+      it('reports a conflict when only some ids are the same, or when they stand elsewhere', async () => {
         const [one, two, three]: [StoredEvent, StoredEvent, StoredEvent] = [
           storedEvent(),
           storedEvent(),
@@ -166,11 +169,14 @@ export const eventLogContract = (
         expect(await append(A, NO_REVISION, two, one), 'another order').to.deep.equal(conflict);
         expect(await append(A, NO_REVISION, one, two, three), 'one more').to.deep.equal(conflict);
         expect(await append(A, 0, one), 'another place').to.deep.equal(conflict);
-        expect(await append(A, 0, two), 'a part of it, at its place').to.include({ kind: 'Appended', repeated: true });
+        expect(await append(A, 0, two), 'a part of the append, at its place').to.include({
+          kind: 'Appended',
+          repeated: true,
+        });
       });
     });
 
-    it('reads a stream from any revision on, and says where it ends', async () => {
+    it('reads a stream from any revision and names its head', async () => {
       await append(A, NO_REVISION, storedEvent('0'), storedEvent('1'), storedEvent('2'));
       await append(B, NO_REVISION, storedEvent('"other"'));
       const readFrom = async (revision: number) => {
@@ -183,7 +189,7 @@ export const eventLogContract = (
       expect(await readFrom(9)).to.deep.equal([2]);
     });
 
-    it('reads all from any position on, in order, a page at a time', async () => {
+    it('reads the whole log from any position, in order, page by page', async () => {
       for (let n = 0; n < 7; n++) await append(streamNamed(`s-${n % 3}`), Math.floor(n / 3) - 1, storedEvent(`${n}`));
       const all = await everything(log);
       expect(all.map(({ data }) => data)).to.deep.equal(['0', '1', '2', '3', '4', '5', '6']);
@@ -192,7 +198,7 @@ export const eventLogContract = (
       expect(await log.readAll(await log.head(), 3)).to.deep.equal([]);
     });
 
-    it('counts what stands after a position, and no further than it was asked to', async () => {
+    it('counts the events after a position, up to the given number', async () => {
       for (let n = 0; n < 7; n++) await append(streamNamed(`s-${n}`), NO_REVISION, storedEvent(), storedEvent());
       const places = [BEGINNING, ...(await everything(log)).map(({ position }) => position)];
       const counts = await Promise.all(places.map((place) => log.countAfter(place, 100)));
@@ -201,7 +207,7 @@ export const eventLogContract = (
       expect(await log.countAfter(await log.head(), 3)).to.equal(0);
     });
 
-    it('refuses what can never be stored, and spoils nothing that came with it', async () => {
+    it('refuses appends that can never be stored, and stores the others of the same batch', async () => {
       const huge = storedEvent(JSON.stringify('x'.repeat(EVENT_BYTES_MAX)));
       const twice = storedEvent();
       const [one, ...many] = Array.from({ length: LOG_BATCH_EVENTS_MAX + 1 }, () => storedEvent());
@@ -227,7 +233,7 @@ export const eventLogContract = (
       expect((await everything(log)).map(({ stream }) => stream)).to.have.members(good);
     });
 
-    it('is heard when it grows, by those who listen', async () => {
+    it('calls its listeners when it grows', async () => {
       const heard: Array<string> = [];
       const stopOne = log.onAppended(() => heard.push('one'));
       const stopTwo = log.onAppended(() => heard.push('two'));
@@ -239,7 +245,7 @@ export const eventLogContract = (
       stopTwo();
     });
 
-    it('tells those who listen nothing but what stands there, and the very events it was given', async () => {
+    it('passes listeners only stored events, as the very objects that were appended', async () => {
       const told: Array<Written> = [];
       const stop = log.onAppended((written) => {
         if (written !== undefined) told.push(written);
@@ -251,7 +257,7 @@ export const eventLogContract = (
         append(A, NO_REVISION, storedEvent('"refused"')),
       ]);
       stop();
-      // An adapter that cannot know tells nothing; whoever tells must be right.
+      // An adapter that does not know the events passes none. The events that it passes must be right.
       for (const { after, events } of told)
         expect(
           events.map(({ position, stream, revision, stored }) => ({ ...stored, position, stream, revision })),
@@ -260,7 +266,7 @@ export const eventLogContract = (
       expect(handed.every((stored) => given.some((event) => event === stored))).to.equal(true);
     });
 
-    it('is sound whatever is asked of it at once', async () => {
+    it('stays consistent under any mix of concurrent appends', async () => {
       const attempt = fc.record({
         stream: fc.constantFrom('x', 'y', 'z'),
         expected: fc.integer({ min: -1, max: 4 }),

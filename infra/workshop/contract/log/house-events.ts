@@ -11,14 +11,14 @@ const CHANNEL = '01HQ3K5A1B2C3D4E5F6G7H8J9K' as ChannelId;
 export const GUILD = '01HQ3K4N5M6P7R8S9T0V1W2X3Y' as GuildId;
 const AT = instantOf(Date.UTC(2026, 10, 23, 3));
 
-/** An event of the house that nobody stored yet. */
+/** Returns an event that is not stored yet. */
 export const houseEvent = (event: DomainEvent): NewEvent<DomainEvent> => ({
   eventId: randomUUID() as EventId,
   event,
   metadata: { actor: `user:${AUTHOR}`, correlation: 'request-1', causation: 'command-1', time: AT },
 });
 
-/** Its text is sealed under a key of its own. */
+/** Returns a message whose text is sealed under its own key. */
 export const said = (content: string): NewEvent<DomainEvent> =>
   houseEvent({
     type: 'message.sent',
@@ -34,10 +34,10 @@ export const said = (content: string): NewEvent<DomainEvent> =>
     },
   });
 
-/** Its name is sealed under the user's key. */
+/** Returns a registration whose name is sealed under the user's key. */
 export const registered = (username: string): NewEvent<DomainEvent> =>
   houseEvent({ type: 'account.registered', data: { userId: AUTHOR, username, via: 'open' } });
 
-/** A sealed field that may be absent. */
+/** Returns a kick whose sealed reason may be null. */
 export const kicked = (reason: string | null): NewEvent<DomainEvent> =>
   houseEvent({ type: 'guild.member-kicked', data: { guildId: GUILD, userId: AUTHOR, by: AUTHOR, reason } });

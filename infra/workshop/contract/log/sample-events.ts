@@ -4,7 +4,7 @@ import type { EventId } from '#domain/kernel/ids.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { StoredEvent } from '#infra/log/event-log.ts';
 
-/** What the log carries is opaque to it, so tests write whatever shows a difference. */
+/** Returns an event to store. The log does not read its data, so tests put in any text that shows a difference. */
 export const storedEvent = (data = '{}'): StoredEvent => ({
   eventId: randomUUID() as EventId,
   type: 'test.happened',
@@ -15,7 +15,7 @@ export const storedEvent = (data = '{}'): StoredEvent => ({
 
 export const streamNamed = (name: string): StreamName => name as StreamName;
 
-/** Waits for something to become true; the test's own time-out bounds it. */
+/** Waits until a condition holds. The test's own time limit bounds the wait. */
 export const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
   while (!(await holds())) await nextTurn();
 };

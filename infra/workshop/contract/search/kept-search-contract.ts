@@ -28,7 +28,7 @@ const found = async (side: SearchSide, word: string): Promise<ReadonlyArray<stri
   for (;;) {
     const answer = await side.search.search(saying(word))();
     if (answer._tag === 'Right') return answer.right.hits.map(({ messageId }) => messageId);
-    // A machine that is busy with other tests may miss the time a question has: it is asked again.
+    // A busy machine may miss the time limit of a search, and then the search is repeated.
     if (answer.left.kind !== 'SearchTooSlow') throw new Error(`a search failed: ${JSON.stringify(answer.left)}`);
   }
 };
@@ -50,7 +50,7 @@ const anyEvent: fc.Arbitrary<DomainEvent> = fc
     return what === 8 ? channelDeleted(there.guildId, there.channelId) : guildDeleted(there.guildId);
   });
 
-/** What those who keep an index promise, whatever makes the indexes of its generations. */
+/** Defines the tests of the contract for keepers of an index, for any kind of index that their generations have. */
 export const keptSearchContract = (name: string, kept: () => Kept): void => {
   describe(`a search index kept ${name}`, function () {
     this.timeout(120_000);
@@ -65,7 +65,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       await home.remove();
     });
 
-    /** What a server that starts anew on the same folder finds. */
+    /** Reopens the folder as a server does when it starts again. */
     const restart = async (): Promise<void> => {
       await side.leave();
       side = searchSide(kept(), home.path, side.log);
@@ -73,7 +73,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
     const generations = async () => (await readdir(home.path)).filter((name) => name.startsWith('g'));
     const say = (n: number, text: string) => side.log.write(sent(place, message(n), user(1), text));
 
-    describe('by the laws of read models', () => {
+    describe('as a read model', () => {
       const written = (events: ReadonlyArray<DomainEvent>) => {
         const log = writtenLog();
         for (const event of events) log.write(event);
@@ -92,19 +92,19 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       ]);
 
       for (const size of [1, 2, 4]) {
-        it(`is the same in batches of ${size} as in one`, async () => {
+        it(`gives the same contents in batches of ${size} as in one`, async () => {
           const { live, rebuilt } = await compareCuts(side.sink, searchIndex, story, [size]);
           expect(rebuilt).to.deep.equal(live);
           expect(live.map(({ rows }) => rows)).to.deep.equal([1n]);
         });
       }
 
-      it('takes no harm from a history that comes twice', async () => {
+      it('is unchanged by a history that is applied twice', async () => {
         const { live, rebuilt } = await compareReplay(side.sink, searchIndex, story);
         expect(rebuilt).to.deep.equal(live);
       });
 
-      it('is the same whatever happens and however it is cut', async () => {
+      it('gives the same contents for any history in any batches', async () => {
         await fc.assert(
           fc.asyncProperty(
             fc.array(anyEvent, { minLength: 1, maxLength: 40 }),
@@ -119,7 +119,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       });
     });
 
-    it('finds what was said, also after a restart, and goes on where it stood', async () => {
+    it('finds messages after a restart and continues where it stopped', async () => {
       say(1, 'apple');
       side.project();
       await side.settled();
@@ -133,7 +133,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       expect(live).to.deep.include({ generation: 1, status: 'active', position: 2n });
     });
 
-    it('rebuilds under posting and searching: no search fails, and nothing said is missed', async () => {
+    it('is rebuilt while others post and search, and no search fails or misses a message', async () => {
       for (let n = 1; n <= 2_500; n += 1) say(n, `apple ${n % 7 === 0 ? 'seventh' : ''}`);
       side.project();
       await side.settled();
@@ -175,7 +175,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       expect((await side.verify()).equal).to.equal(true);
     });
 
-    it('leaves one generation behind, and no directory of another', async () => {
+    it('leaves one generation and no other directory behind', async () => {
       say(1, 'apple');
       await side.rebuild();
       await side.rebuild();
@@ -184,7 +184,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       expect(await generations()).to.deep.equal(['g2']);
     });
 
-    it('says how far it is while the first one is built', async () => {
+    it('reports its progress while the first generation is built', async () => {
       for (let n = 1; n <= 2_500; n += 1) say(n, 'apple');
       const told: unknown[] = [];
       await side.rebuild({ onProgress: () => told.push(side.search.trouble()) });
@@ -195,18 +195,18 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       expect(side.search.trouble()).to.equal(undefined);
     });
 
-    it('is built by one at a time', async () => {
+    it('is built by one builder at a time', async () => {
       say(1, 'apple');
       const first = side.rebuild();
       expect(await side.rebuild().catch((error: unknown) => error)).to.be.instanceOf(AlreadyBuilding);
       await first;
     });
 
-    it('tells what differs when the index is not what the log says', async () => {
+    it('reports the difference when its contents differ from the log', async () => {
       say(1, 'apple');
       await side.rebuild();
       const active = await side.sink.active(searchIndex);
-      if (active === undefined) throw new Error('there is none');
+      if (active === undefined) throw new Error('no generation is active');
       await side.sink.apply(active, {
         from: 1n,
         to: 1n,
@@ -217,7 +217,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       expect([equal, live[0]?.rows, rebuilt[0]?.rows]).to.deep.equal([false, 1n, 1n]);
     });
 
-    it('removes what a killed builder left, with all the texts in it, when it is opened', async () => {
+    it('removes the directory of a killed builder when it is opened', async () => {
       say(1, 'apple');
       await side.rebuild();
       await side.leave();
@@ -229,7 +229,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       expect(await found(side, 'apple')).to.deep.equal([message(1)]);
     });
 
-    it('remembers across a restart which streams are parked, and forgets with the generation', async () => {
+    it('remembers parked streams across a restart and forgets them with the generation', async () => {
       const throwing = {
         ...searchIndex,
         begin: () => {
@@ -284,11 +284,11 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
         ['whose files are cut short', () => garbled((path) => truncate(path, 10))],
         ['whose files are empty', () => garbled((path) => truncate(path, 0))],
         ['whose files are garbage', () => garbled((path) => writeFile(path, 'garbage '.repeat(2_000)))],
-        ['of which nothing says that it answers', () => rm(join(home.path, 'active'))],
-        ['of which garbage says that it answers', () => writeFile(join(home.path, 'active'), '{"generation":')],
+        ['which no file names', () => rm(join(home.path, 'active'))],
+        ['which a broken file names', () => writeFile(join(home.path, 'active'), '{"generation":')],
       ];
       for (const [what, lose] of LOSSES) {
-        it(`${what}, is built anew beside, and says so until it answers`, async () => {
+        it(`${what} is built again and reports it until it serves`, async () => {
           await lose();
           side = searchSide(kept(), home.path, side.log);
           expect(side.search.trouble()?.kind).to.equal('SearchUnavailable');
@@ -305,7 +305,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       const another = (): WrittenLog => {
         const log = writtenLog();
         for (let n = 1; n <= 30; n += 1) log.write(sent(place, message(n + 100), user(1), 'pear'));
-        // In these logs the n-th event has the n-th id, whatever log it is.
+        // In these logs event n always has the same id, so another log needs other ids.
         const elsewhere = '00000000-0000-7000-9000-000000000000' as EventId;
         const readAll: typeof log.feed.readAll = async (after, limit) => {
           const page = await log.feed.readAll(after, limit);
@@ -314,7 +314,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
         return { ...log, feed: { ...log.feed, readAll } };
       };
 
-      it('because its log is another one, is built anew', async () => {
+      it('of another log is built again', async () => {
         side = searchSide(kept(), home.path, another());
         side.project();
         await side.settled();
@@ -322,7 +322,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
         expect([await found(side, 'apple'), (await found(side, 'pear')).length]).to.deep.equal([[], 30]);
       });
 
-      it('because its log is another one, also when it was built before there was a first event', async () => {
+      it('of another log is built again even when it was built while its log was empty', async () => {
         await rm(home.path, { recursive: true });
         side = searchSide(kept(), home.path);
         await side.rebuild();
@@ -337,15 +337,15 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
         expect(await found(side, 'apple')).to.deep.equal([]);
       });
 
-      it('because its log moved to where the same events are numbered otherwise, is built anew', async () => {
+      it('of a log that moved and is numbered differently is built again', async () => {
         side = searchSide(kept(), home.path, side.log, {}, 'moved');
         side.project();
         await side.settled();
-        expect(side.lost).to.deep.equal(['g1 is of another log than this']);
+        expect(side.lost).to.deep.equal(['g1 was built from another log']);
         expect((await found(side, 'apple')).length).to.be.greaterThan(0);
       });
 
-      it('because its log was set back, is built anew', async () => {
+      it('of a log that was set back is built again', async () => {
         const shorter = writtenLog();
         for (let n = 1; n <= 5; n += 1) shorter.write(sent(place, message(n), user(1), 'apple'));
         side = searchSide(kept(), home.path, shorter);
@@ -355,7 +355,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       });
     });
 
-    it('is kept by one process at a time, and taken over when that one leaves', async () => {
+    it('is kept by one process at a time and taken over when that one closes it', async () => {
       say(1, 'apple');
       await side.rebuild();
       const second = searchSide(kept(), home.path, side.log);
@@ -364,7 +364,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
         expect(refused).to.be.instanceOf(SinkUnavailable);
         expect(second.search.trouble()).to.deep.equal({
           kind: 'SearchUnavailable',
-          why: 'another process keeps the search index',
+          why: 'another process uses the folder of the search index',
         });
         await side.leave();
         expect((await second.sink.active(searchIndex))?.position).to.equal(1n);
@@ -373,7 +373,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       }
     });
 
-    it('loses nothing to a process that would build it and does not keep it', async () => {
+    it('is left intact by a builder in a process that does not keep it', async () => {
       say(1, 'apple');
       await side.rebuild();
       const second = searchSide(kept(), home.path, side.log);
@@ -386,7 +386,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       }
     });
 
-    it('loses nothing to one that has closed it', async () => {
+    it('is left intact by a builder after it was closed', async () => {
       say(1, 'apple');
       await side.rebuild();
       await side.leave();

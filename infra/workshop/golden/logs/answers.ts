@@ -131,10 +131,10 @@ const seenBy = async (queries: Asking, viewer: Viewer, whole: boolean): Promise<
   const me = await asked(queries.me(by));
   const sessions = await asked(queries.sessions(by));
   const guilds: Plain[] = [];
-  for (const { guildId, name, ownerId, createdAt, permissions } of await asked(queries.guilds(by))) {
+  for (const { guildId, name, ownerId, createdAt } of await asked(queries.guilds(by))) {
     const channels: Plain[] = [];
     for (const channel of await asked(queries.channels({ ...by, guildId }))) {
-      const { channelId, name: called, channelKind: kind, parentId } = channel;
+      const { channelId, name: called, channelKind: kind, parentId, permissions } = channel;
       const messages = whole && kind === 'text' ? await allMessages(queries, viewer, channelId) : [];
       const may = [...permissions].sort();
       channels.push({ channelId, name: called, kind, parentId, createdAt: channel.createdAt, may, messages });

@@ -18,6 +18,8 @@ type Asked = {
   readonly query?: string;
   readonly body?: unknown;
   readonly after?: Answered;
+  /** The request is made to be refused. */
+  readonly refused?: true;
 };
 /** Asks by the name of the operation, so that a recording does not depend on addresses. */
 type Ask = (operation: string, asked?: Asked) => Promise<Answered>;
@@ -31,7 +33,7 @@ const asking = (api: Api, description: Description, kept: Map<string, RawAnswer>
       ]),
     ),
   );
-  return async (operation, { token, params = {}, query = '', body, after } = {}) => {
+  return async (operation, { token, params = {}, query = '', body, after, refused = false } = {}) => {
     const route = routes.get(operation);
     if (route === undefined) throw new Error(`there is no operation ${operation}`);
     const [method, template] = route;
@@ -41,10 +43,11 @@ const asking = (api: Api, description: Description, kept: Map<string, RawAnswer>
       ...(body === undefined ? {} : { body }),
       ...atLeastNow(after),
     });
-    if (answer.status >= 400) throw new Error(`${operation} answered ${answer.status} ${JSON.stringify(answer.body)}`);
     const { status } = answer;
-    if (!kept.has(operation))
-      kept.set(operation, { operation, status, ...(answer.body === undefined ? {} : { body: answer.body }) });
+    if (status >= 400 !== refused) throw new Error(`${operation} answered ${status} ${JSON.stringify(answer.body)}`);
+    const name = refused ? `${operation} ${status}` : operation;
+    if (!kept.has(name))
+      kept.set(name, { operation, status, ...(answer.body === undefined ? {} : { body: answer.body }) });
     return answer;
   };
 };
@@ -94,6 +97,7 @@ const settle = async (
   return { guild_id, channel_id: channel.channel_id, code, made: channel };
 };
 
+const ABSENT = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const THUMB = '👍';
 
 /** Messages and reactions, while one client listens. @returns two messages that are there still. */
@@ -181,6 +185,14 @@ const comeBack = async (
   return back;
 };
 
+/** Refusals of three kinds: of an absent thing, of a field, and of a caller. */
+const beRefused = async ({ ask }: Stage, ann: User): Promise<void> => {
+  const token = ann.access;
+  await ask('readChannel', { token, params: { channel_id: ABSENT }, refused: true });
+  await ask('createGuild', { token, body: { name: '' }, refused: true });
+  await ask('readMe', { refused: true });
+};
+
 /** Everything that ends something. */
 const end = async ({ ask, api }: Stage, ann: User, bob: User, places: Places): Promise<void> => {
   const token = ann.access;
@@ -206,8 +218,7 @@ const listen = async (stage: Stage, bob: User, { made, code }: { readonly made: 
   await listener.hears('unsubscribed');
   listener.say({ t: 'subscribe', d: { channel_id, ref: 'again' } });
   await listener.hears('subscribed', ({ ref }) => ref === 'again');
-  const nonce = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
-  listener.say({ t: 'message_create', d: { channel_id, content: 'too old a nonce', nonce } });
+  listener.say({ t: 'message_create', d: { channel_id, content: 'too old a nonce', nonce: ABSENT } });
   await listener.hears('error');
   listener.say({ t: 'message_create', d: { channel_id, content: 'good morning', nonce: ulid() } });
   await listener.hears('message_ack');
@@ -240,6 +251,7 @@ export const recordWire = async (): Promise<RecordedWire & { readonly descriptio
     const messages = await talk(stage, ann, places, listener);
     await change(stage, ann, places, listener);
     await read(stage, ann, places, messages.first);
+    await beRefused(stage, ann);
     const bob = await userOf(stage, await stage.ask('refresh', { body: { refresh_token: first.refresh } }));
     listener.say({ t: 'reauthenticate', d: { access_token: bob.access } });
     await listener.hears('reauthenticated');

@@ -11,7 +11,7 @@ const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 
 /** A frame as it stood on the wire. */
 export type RawFrame = { readonly v: number; readonly t: string; readonly d: unknown };
-/** The first success of an operation; `body` is absent where it answers without one. */
+/** The first success of an operation, or a refusal; `body` is absent where there is none. */
 export type RawAnswer = {
   readonly operation: string;
   readonly status: number;

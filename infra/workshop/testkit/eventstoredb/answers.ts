@@ -1,4 +1,4 @@
-/** Between the double's records and the messages of the protocol, which are the client's own. */
+/** Translates between the double's records and the messages of the protocol, which are the client's own. */
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { Expected, Kept, KeptRecord, Written } from './records.ts';

@@ -1,6 +1,6 @@
 /**
- * A certificate of a server on this machine that vouches for itself, made anew for each test. Node reads certificates
- * and writes none, and the few lines of it that a test needs are less than a package to look after.
+ * Makes a self-signed certificate for a server on this machine, a new one for each test. Node can read certificates but
+ * not write them, and these few lines replace a package.
  */
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 
@@ -14,7 +14,7 @@ const OCTET_STRING = 0x04;
 const OBJECT_ID = 0x06;
 const TEXT = 0x0c;
 const TIME = 0x18;
-/** Fields of a certificate and of a name that are told apart by a number. */
+/** Tags of fields that a number distinguishes. */
 const VERSION = 0xa0;
 const EXTENSIONS = 0xa3;
 const DNS_NAME = 0x82;
@@ -27,7 +27,7 @@ const V3 = 2;
 const SHORT_LENGTH_MAX = 0x7f;
 const BYTE = 256;
 
-/** One value as X.509 writes it: what it is, how long it is, and what is in it. */
+/** Encodes one value in DER: its tag, its length, its content. */
 const der = (tag: number, ...parts: ReadonlyArray<Uint8Array>): Buffer => {
   const content = Buffer.concat(parts);
   const { length } = content;

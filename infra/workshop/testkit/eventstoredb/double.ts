@@ -1,13 +1,15 @@
 /**
- * A double of an EventStoreDB: the client's own generated services over real sockets, a log in memory that judges
- * appends as a server does, and a hand on everything that can go wrong on the way.
+ * A double of an EventStoreDB. It runs the client's own generated services over real sockets, keeps a log in memory,
+ * and judges appends as a server does. A test controls every fault on the way.
  *
- * It cannot prove what only a server knows: that it judges the ids of a repeated append as written here (a server
- * does so with best effort, and may drop the repetition of an append that is still being replicated); that nothing
- * acknowledged is lost when a node dies; that a follower turned leader has the same log; what a user may do; how a
- * server orders appends of two connections; how fast any of it is. `npm run test:eventstoredb` asks a real one.
- * Calls that the adapter does not make (appends that share a stream, capabilities, persistent subscriptions) are not
- * served.
+ * It cannot prove facts that only a real server knows:
+ * - how a server judges the ids of a repeated append. It does so with best effort, and may drop the repetition of an
+ *   append that is still being replicated.
+ * - that no acknowledged event is lost when a node dies, and that a follower that becomes leader has the same log.
+ * - which permissions a user has, how appends of two connections are ordered, and how fast anything is.
+ *
+ * `npm run test:eventstoredb` asks a real server. Calls that the adapter does not make are not served: appends that
+ * share a stream, capabilities, persistent subscriptions.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import gossipServices from '@eventstore/db-client/generated/gossip_grpc_pb.js';
@@ -45,25 +47,25 @@ type AppendResp = InstanceType<typeof streams.AppendResp>;
 type ReadReq = InstanceType<typeof streams.ReadReq>;
 type ReadResp = InstanceType<typeof streams.ReadResp>;
 
-/** What becomes of an append that arrives. */
+/** Outcome of an append that arrives. */
 export type Fate =
   | 'done'
-  /** No answer ever, and nothing stored. */
+  /** Nothing is stored and no answer is sent. */
   | 'lost'
-  /** Stored, and no answer ever. */
+  /** The events are stored and no answer is sent. */
   | 'stored, unanswered'
-  /** Stored, and answered with a failure of the transport. */
+  /** The events are stored and the answer is a transport failure. */
   | 'stored, refused'
   | 'refused'
-  /** As a node that is not the leader answers; the leader's address follows. */
+  /** The answer of a node that is not the leader, with the leader's port. */
   | { readonly notLeader: number }
-  /** As a server answers that finds its caller's name or password wrong. */
+  /** The answer of a server that finds the user name or password wrong. */
   | 'access denied'
   | { readonly after: Promise<unknown> };
 
-/** Over TLS, for one user alone: without it everybody is answered, over a plain connection. */
+/** A double with TLS and one user. Without it every user is served over a plain connection. */
 export type Secured = SelfSigned & {
-  /** Where whoever connects finds the certificate. */
+  /** Path of the certificate for clients. */
   readonly certificateFile: string;
   readonly username: string;
   readonly password: string;
@@ -72,32 +74,32 @@ export type Secured = SelfSigned & {
 export type ArrivedAppend = { readonly stream: string; readonly events: ReadonlyArray<Kept>; readonly nth: number };
 
 export type Double = {
-  /** `esdb:` of this server, with the log of that name. */
+  /** Returns the `esdb:` URL of this server, with the log of that name. */
   readonly url: (log?: string) => string;
   readonly port: number;
   readonly records: Records;
-  /** Decides about every append from now on. */
+  /** Decides the outcome of every append from now on. */
   fate: (append: ArrivedAppend) => Fate;
-  /** While true, nothing that is read is answered. */
+  /** While true, no read is answered. */
   silent: boolean;
-  /** Appends and readings that arrived, and subscriptions that were begun, so far. */
+  /** Appends that arrived so far. */
   readonly appends: () => number;
   readonly reads: () => number;
   readonly subscriptions: () => number;
-  /** Connections that anything was asked over so far. */
+  /** Connections on which something was asked so far. */
   readonly connections: () => number;
   /** Events that were sent to readers so far. */
   readonly sent: () => number;
   /** Bytes of data above which an append is refused. */
   appendBytesMax: number;
-  /** Ends every connection and takes no new one. What is kept stays. */
+  /** Ends every connection and accepts no new one. The records stay. */
   readonly goAway: () => Promise<void>;
   readonly comeBack: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 const APPEND_BYTES_MAX = 1_024 * 1_024;
-/** Records looked through between two checkpoints of a filtered subscription. */
+/** Records scanned between two checkpoints of a filtered subscription. */
 const CHECKPOINT_EVERY = 32;
 
 const failure = (code: status, details: string, told: Readonly<Record<string, string>> = {}): ServiceError => {
@@ -106,7 +108,7 @@ const failure = (code: status, details: string, told: Readonly<Record<string, st
   return Object.assign(new Error(details), { code, details, metadata });
 };
 
-/** Resolves when there is room again, or nobody takes anything any more. */
+/** Resolves when the call takes more data, or when it has ended. */
 const roomIn = (call: ServerWritableStream<ReadReq, ReadResp>): Promise<void> =>
   new Promise((resolve) => {
     const done = (): void => {
@@ -240,7 +242,7 @@ class Heart {
     }
   }
 
-  /** Waits while the other side does not take what was sent. */
+  /** Sends an answer and waits while the other side does not take it. Returns false when the call has ended. */
   async #send(call: ServerWritableStream<ReadReq, ReadResp>, answer: ReadResp): Promise<boolean> {
     const room = call.write(answer);
     if (answer.hasEvent()) this.sent += 1;
@@ -251,7 +253,7 @@ class Heart {
 
 const BIND_AGAIN_MS = 20;
 
-/** Undefined for whoever may go on. */
+/** Returns the refusal of a call, or undefined when the call is allowed. */
 const notAllowed = (metadata: Metadata, secured: Secured | undefined): ServiceError | undefined => {
   if (secured === undefined) return undefined;
   const { username, password } = secured;
@@ -311,7 +313,7 @@ const serve = async (heart: Heart, port: number, secured: Secured | undefined): 
       );
       return server;
     } catch {
-      // The system lets go of a port a moment after the last connection.
+      // The system releases a port a moment after its last connection.
       await sleep(BIND_AGAIN_MS);
     }
   }

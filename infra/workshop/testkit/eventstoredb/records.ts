@@ -1,4 +1,7 @@
-/** What the double keeps: one log of records with places far apart, some of them of the server itself. */
+/**
+ * A record of the double. The log of records has places that are far apart, and some records belong to the server
+ * itself.
+ */
 export type Kept = {
   readonly id: string;
   readonly type: string;
@@ -8,16 +11,16 @@ export type Kept = {
 };
 export type KeptRecord = Kept & { readonly at: bigint; readonly stream: string; readonly revision: bigint };
 
-/** A number, or the words for a stream that is not there, is there, or either. */
+/** Expected revision of a stream, or a word for one that does not exist, exists, or either. */
 export type Expected = bigint | 'no stream' | 'exists' | 'any';
 export type Written =
   | { readonly kind: 'Written'; readonly revision: bigint; readonly at: bigint }
   | { readonly kind: 'WrongRevision'; readonly actual: bigint };
 
 const NO_STREAM = -1n;
-/** Records of the server's own come between ours: one after each so many. */
+/** Own records after which the server adds a record of its own. */
 const SYSTEM_EVERY = 5;
-/** Bytes that a record takes beside what it carries. */
+/** Bytes that a record takes besides its content. */
 const OVERHEAD = 117n;
 
 export class Records {
@@ -34,7 +37,7 @@ export class Records {
     return this.#streams.get(name);
   }
 
-  /** The first of `all` at or after a place. */
+  /** Returns the index of the first record at or after a place. */
   indexOf(at: bigint): number {
     let low = 0;
     let high = this.all.length;
@@ -46,7 +49,7 @@ export class Records {
     return low;
   }
 
-  /** As a server judges it: the same ids at the place that is asked for are an append that was made already. */
+  /** Appends events as a server does. Events whose ids already stand at the expected place count as appended. */
   write(stream: string, expected: Expected, events: ReadonlyArray<Kept>): Written {
     const there = this.#streams.get(stream) ?? [];
     const actual = BigInt(there.length) - 1n;
@@ -66,12 +69,12 @@ export class Records {
     return { kind: 'Written', revision: added?.revision ?? actual, at: added?.at ?? this.#end };
   }
 
-  /** As servers do it first: the stream is gone, and its events stay in the log until it is scavenged. */
+  /** Deletes a stream as a server does first: its events stay in the log until it is scavenged. */
   delete(stream: string): void {
     this.#streams.delete(stream);
   }
 
-  /** An event of somebody else on the same server. */
+  /** Adds an event of another program on the same server. */
   addOfOthers(stream: string, event: Kept): void {
     this.#add(stream, [event]);
   }

@@ -5,8 +5,8 @@ import { storedEvent, streamNamed } from '#infra/workshop/contract/log/sample-ev
 import { openDouble } from './double.ts';
 import { freshLogOn, logsOfOneRun } from './server-for-tests.ts';
 
-describe("a log that tests make on somebody's server", () => {
-  it('is deleted when they are done, and nothing else is', async () => {
+describe("a log that tests create on another's server", () => {
+  it('is deleted when its tests are done, and no other log is', async () => {
     const double = await openDouble();
     const [theirs, ours] = [await freshLogOn(double.url()), await freshLogOn(double.url())];
     const streams: string[] = [];
@@ -27,7 +27,7 @@ describe("a log that tests make on somebody's server", () => {
     await double.close();
   });
 
-  it('is deleted with all others of its run, also when whoever made it never came to that', async () => {
+  it('is deleted with all logs of its run, even when its own test did not delete it', async () => {
     const double = await openDouble();
     const [run, theirs] = [await logsOfOneRun(double.url()), await logsOfOneRun(double.url())];
     const written = async (url: string): Promise<ReadonlyArray<string>> => {

@@ -1,6 +1,6 @@
 /**
- * The server that tests of the log run against: the one named by the environment, or else the double. Every test
- * has a log of its own on it, and what it leaves there is deleted; the space comes back with the server's next scavenge.
+ * The server for tests of the log: the one that the environment names, or the double. Every test has a log of its own
+ * on it and deletes it afterwards. The server frees the space with its next scavenge.
  */
 import { randomBytes } from 'node:crypto';
 import { ANY, BACKWARDS, END, EventStoreDBClient, type ReadPosition, START } from '@eventstore/db-client';
@@ -37,7 +37,7 @@ const endOf = (address: Address): Promise<ReadPosition> =>
     return (await eventsOf(read, SILENCE_MS))[0]?.event?.position ?? START;
   });
 
-/** Deletes every stream that began after a place and whose name begins like this. */
+/** Deletes every stream that began after a place and whose name begins with `beginning`. */
 const deleteStreams = (address: Address, beginning: string, after: ReadPosition): Promise<void> =>
   withClient(address, async (client) => {
     const { credentials } = address;
@@ -47,10 +47,10 @@ const deleteStreams = (address: Address, beginning: string, after: ReadPosition)
     }
     const left = names.values();
     const deleting = Array.from({ length: DELETED_AT_ONCE }, async () => {
-      // Each takes the next name there is.
+      // All workers take names from the same iterator.
       for (const name of left)
         await client.deleteStream(name, { expectedRevision: ANY, credentials }).catch((error: unknown) => {
-          // Deleted already, it stands in the log until it is scavenged.
+          // A deleted stream stands in the log until it is scavenged.
           if (!GONE.has(whatFailureMeans(error))) throw error;
         });
     });
@@ -61,7 +61,7 @@ const freshName = (stem: string, bytes: number): string => `${stem}${randomBytes
 
 const namedOn = (url: string, name: string): string => `${url.split('#', 1)[0]}#${name}`;
 
-/** A log that nobody has used yet, on the server at this URL; its name begins as the one that the URL names. */
+/** Creates a new log on the server at this URL. Its name begins with the name in the URL. */
 export const freshLogOn = async (url: string): Promise<FreshLog> => {
   const named = namedOn(url, freshName(url.split('#', 2)[1] ?? STEM, NAME_BYTES));
   const address = addressOf(named);
@@ -69,7 +69,7 @@ export const freshLogOn = async (url: string): Promise<FreshLog> => {
   return { url: named, remove: closedOnce(() => deleteStreams(address, address.prefix, began)) };
 };
 
-/** All logs that are made on the URL it gives, however many and by whomever: also those of a process that was killed. */
+/** Returns a URL for the logs of one run, and a function that deletes all of them, even those of a killed process. */
 export const logsOfOneRun = async (url: string): Promise<FreshLog> => {
   const stem = freshName(STEM, RUN_BYTES);
   const address = addressOf(namedOn(url, stem));

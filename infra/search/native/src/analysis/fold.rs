@@ -1,10 +1,11 @@
-//! One character as people see it, down to what it is compared by: compatibility forms undone (NFKC), lower case, and
-//! without diacritics where those are an ornament to most who type. Marks that are letters of their own stay: the
-//! vowels of India, the voicing marks of Japan.
+//! Folds one visible character into the form that it is compared by.
+//! Compatibility forms are undone (NFKC), letters become lower case, and diacritics are removed where most people leave
+//! them out when they type. Marks that are letters of their own stay, such as the vowels of India and the voicing marks
+//! of Japan.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Appends nothing for what only steers how other characters look.
+/// Appends the folded cluster. Appends nothing for characters that only change the look of others.
 pub fn fold_into(cluster: &str, out: &mut String) {
     let from = out.len();
     out.extend(
@@ -16,7 +17,7 @@ pub fn fold_into(cluster: &str, out: &mut String) {
             .flat_map(spelled_out)
             .nfc(),
     );
-    // What a compatibility form is made of may hold marks beside the letters: `½` is `1⁄2`, `㈱` is `(株)`.
+    // A compatibility form may expand into marks beside letters: `½` becomes `1⁄2`, and `㈱` becomes `(株)`.
     if out[from..].chars().any(char::is_alphanumeric) && out[from..].chars().any(is_filling) {
         let kept: String = out[from..].chars().filter(|&c| !is_filling(c)).collect();
         out.truncate(from);
@@ -28,7 +29,7 @@ fn is_filling(c: char) -> bool {
     c == '\u{2044}' || (c.is_ascii() && !c.is_ascii_alphanumeric())
 }
 
-/// Letters whose stroke or join no decomposition takes apart.
+/// Spells out letters whose stroke or join no Unicode decomposition takes apart.
 fn spelled_out(c: char) -> SpelledOut {
     let text = match c {
         'ß' => "ss",
@@ -63,7 +64,7 @@ impl Iterator for SpelledOut {
     }
 }
 
-/// Accents and the like of Latin, Greek and Cyrillic, the points of Hebrew, the vowel marks of Arabic and Syriac.
+/// Diacritics of Latin, Greek and Cyrillic, the points of Hebrew, the vowel marks of Arabic and Syriac.
 fn is_ornament(c: char) -> bool {
     matches!(c,
         '\u{0300}'..='\u{036F}'
@@ -78,8 +79,8 @@ fn is_ornament(c: char) -> bool {
         | '\u{FE20}'..='\u{FE2F}')
 }
 
-/// Joiners, direction marks, soft hyphens, variation selectors, tags, skin tones: a text with and without them is the
-/// same text to whoever searches, so they can neither hide a word nor end one.
+/// Invisible characters: joiners, direction marks, soft hyphens, variation selectors, tags, and skin tones.
+/// They are ignored, so they can neither hide a word nor split one.
 pub fn is_ignorable(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
@@ -103,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_off_accents_and_case() {
+    fn removes_accents_and_case() {
         for (written, kept) in [
             ("É", "e"),
             ("Å", "a"),
@@ -141,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_the_same_letter_with_and_without_what_cannot_be_seen() {
+    fn ignores_invisible_characters() {
         assert_eq!(folded("\u{202E}"), "");
         assert_eq!(folded("a\u{200D}"), "a");
         assert_eq!(folded("❤\u{FE0F}"), "❤");

@@ -1,10 +1,10 @@
-//! What a text says, in the terms it is found by. Documents and questions are read by this and by nothing else.
+//! Reads a text as the terms by which it is found. Documents and questions are both read by this module only.
 //!
-//! - Words are runs of letters, digits and `_`, compared as `fold` leaves them. An apostrophe inside is no part of one.
-//! - A word made of several (`camelCase`, `snake_case`, `l'avion`, `sha256`) is there whole and by its parts, all in the
-//!   same place of the text. What is joined by other marks (`a.b.c`, paths, hosts, addresses) is a row of words, side by
-//!   side: asked for whole it is that row, and any stretch of it is found too.
-//! - Scripts without spaces are there by every character and by every two side by side.
+//! - A word is a run of letters, digits and `_`, compared in its folded form. An apostrophe inside a word is left out.
+//! - A compound word (`camelCase`, `snake_case`, `l'avion`, `sha256`) is indexed whole and by its parts, all at the
+//!   same position. Words joined by other marks (`a.b.c`, paths, hosts, addresses) are a row of words side by side. A
+//!   question for the whole is a question for that row, and a question for any stretch of it finds it too.
+//! - Scripts without spaces are indexed by every character and by every two neighbours.
 //! - An emoji is a word.
 
 mod fold;

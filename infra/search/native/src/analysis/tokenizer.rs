@@ -1,10 +1,10 @@
-//! The analysis as Tantivy takes it.
+//! Presents the analysis as a tokenizer of Tantivy.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use super::Analysis;
 
-/// Under which name the schema asks for it.
+/// Name by which the schema refers to this tokenizer.
 pub const NAME: &str = "filament";
 
 #[derive(Default)]

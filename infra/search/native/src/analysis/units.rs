@@ -1,4 +1,4 @@
-//! A text as a row of units: one for each character that people see, folded, with its place in the text and its kind.
+//! Splits a text into units: one for each visible character, folded, with its place in the text and its kind.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -11,21 +11,21 @@ pub enum Kind {
     Digit,
     Underscore,
     Apostrophe,
-    /// `+` and `#`, which belong to a few names.
+    /// `+` or `#`, which end a few names such as `C++`.
     Suffix,
-    /// Of a script that puts no spaces between its words.
+    /// A character of a script that writes no spaces between words.
     Unspaced,
-    /// One that people search for as it is.
+    /// A symbol that people search for as it is.
     Emoji,
     Separator,
 }
 
 #[derive(Clone, Copy, Debug)]
 pub struct Unit {
-    /// In the folded text.
+    /// Bytes of the folded text, from and to.
     pub folded_from: u32,
     pub folded_to: u32,
-    /// Bytes of the text as it was given.
+    /// Bytes of the original text, from and to.
     pub from: u32,
     pub to: u32,
     pub kind: Kind,
@@ -121,7 +121,7 @@ fn kind_of(first: char, cluster: &str) -> Kind {
     if is_emoji(first) { Kind::Emoji } else { Kind::Separator }
 }
 
-/// Chinese, Japanese and Korean, and the scripts of South-East Asia that write without spaces.
+/// Characters of Chinese, Japanese and Korean, and of the scripts of South-East Asia that write without spaces.
 fn is_unspaced(c: char) -> bool {
     matches!(c,
         '\u{0E01}'..='\u{0E4E}' | '\u{0E81}'..='\u{0ECD}'

@@ -1,35 +1,36 @@
 use super::units::{Kind, Unit, Units};
 
-/// Characters of a term; what is longer is cut there, in documents and in questions alike, and found by its parts too.
+/// Longest term in characters. A longer word is cut there, in documents and in questions, and its parts find it too.
 pub const TERM_CHARS_MAX: usize = 64;
-/// Parts of one word; a row of characters that falls into more is noise, and the rest of them is left out.
+/// Most parts of one word. A word of more parts is noise, and the remaining parts are dropped.
 const PARTS_MAX: usize = 16;
-/// Shorter parts say nothing.
+/// Shortest part in characters. A shorter one says nothing.
 const PART_CHARS_MIN: usize = 2;
-/// From how many parts on they must be of some length on the average: a hash falls into crumbs.
+/// A word of this many parts or more is split only if its parts are long enough on average. A hash would otherwise fall
+/// into tiny parts.
 const CRUMBS_FROM: usize = 6;
 const CRUMB_CHARS: usize = 3;
-/// Names that end in `+` or `#` are short: `C++`, `C#`, `F#`.
+/// Longest name in characters that may end in `+` or `#`, such as `C++`, `C#` and `F#`.
 const SUFFIXED_CHARS_MAX: usize = 4;
 const SUFFIX_CHARS_MAX: usize = 2;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// In the terms of the analysis.
+    /// Bytes of the analysis' term text, from and to.
     term_from: u32,
     term_to: u32,
-    /// Words from the beginning of the text. Whole and parts share one.
+    /// Number of words before this one. A word and its parts share one position.
     pub position: u32,
-    /// Bytes of the text as it was given.
+    /// Bytes of the original text, from and to.
     pub from: u32,
     pub to: u32,
-    /// What a question for this stretch of text asks for; the others are further ways to find it.
+    /// True for the token that a question asks for at this position. The others are further ways to find it.
     pub leads: bool,
-    /// A run of letters, of which a beginning can be asked for.
+    /// True for a run of letters, of which a question may ask for the beginning.
     pub is_word: bool,
 }
 
-/// The tokens of one text, in order of their positions. Made once and used for one text after the other.
+/// The tokens of one text, in order of their positions. One value is reused for many texts.
 #[derive(Default)]
 pub struct Analysis {
     units: Units,
@@ -71,7 +72,7 @@ impl Analysis {
         &self.terms[token.term_from as usize..token.term_to as usize]
     }
 
-    /// Those that a question for this text asks for, one a position.
+    /// Returns the tokens that a question for this text asks for, one for each position.
     pub fn leading(&self) -> impl Iterator<Item = &Token> {
         self.tokens.iter().filter(|token| token.leads)
     }
@@ -156,7 +157,7 @@ fn is_letter(kind: Kind) -> bool {
     matches!(kind, Kind::Lower | Kind::Upper)
 }
 
-/// Up to the last letter or digit: marks may stand between those, not after them (`_italic_`, `dogs'`).
+/// Length up to the last letter or digit. Marks may stand between those but not after them (`_italic_`, `dogs'`).
 fn word_length(units: &[Unit]) -> usize {
     let mut length = 0;
     for (at, unit) in units.iter().enumerate() {
@@ -174,7 +175,7 @@ fn word_length(units: &[Unit]) -> usize {
     length
 }
 
-/// Units of `++` or `#` after a short word, when nothing of a word follows them.
+/// Length of `++` or `#` after a short word, or 0 when the word continues after it.
 fn suffix_length(units: &[Unit], word: usize) -> usize {
     if word > SUFFIXED_CHARS_MAX || !units[..word].iter().all(|unit| is_letter(unit.kind)) {
         return 0;
@@ -190,7 +191,8 @@ fn are_crumbs(parts: &[&[Unit]]) -> bool {
     parts.len() >= CRUMBS_FROM && chars < parts.len() * CRUMB_CHARS
 }
 
-/// At `_` and apostrophes, between small and capital letters (`camelCase`, `HTTPServer`), between letters and digits.
+/// Splits a word at `_` and apostrophes, between small and capital letters (`camelCase`, `HTTPServer`), and between
+/// letters and digits.
 fn parts_of(word: &[Unit]) -> Vec<&[Unit]> {
     let mut parts = Vec::new();
     let mut from = 0;
@@ -243,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_words_whatever_case_and_accents() {
+    fn reads_words_without_case_and_accents() {
         assert_eq!(
             all("Crème brûlée, STRASSE straße"),
             "creme@0 brulee@1 strasse@2 strasse@3"
@@ -251,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_identifiers_whole_and_by_their_parts() {
+    fn reads_identifiers_whole_and_by_their_parts() {
         assert_eq!(all("fooBar"), "foobar@0 foo@0 bar@0");
         assert_eq!(
             all("parse_HTTPRequest2"),
@@ -266,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_marks_around_a_word_for_no_part_of_it() {
+    fn leaves_out_marks_around_a_word() {
         assert_eq!(
             all("_really_ __init__ 'quoted' dogs'"),
             "really@0 init@1 quoted@2 dogs@3"
@@ -275,19 +277,19 @@ mod tests {
     }
 
     #[test]
-    fn joins_what_an_apostrophe_parts() {
+    fn joins_the_parts_around_an_apostrophe() {
         assert_eq!(all("don't l’avion"), "dont@0 don@0 lavion@1 avion@1");
     }
 
     #[test]
-    fn knows_names_that_end_in_marks() {
+    fn reads_names_that_end_in_marks() {
         assert_eq!(all("C++ c# a+b go#1"), "c++@0 c@0 c#@1 c@1 a@2 b@3 go@4 1@5");
         assert_eq!(asked("C++"), "c++@0");
         assert_eq!(asked("C"), "c@0");
     }
 
     #[test]
-    fn reads_scripts_without_spaces_by_one_and_two() {
+    fn reads_scripts_without_spaces_by_characters_and_pairs() {
         assert_eq!(all("猫"), "猫@0");
         assert_eq!(all("Linux内核好"), "linux@0 内核@1 内@1 核好@2 核@2 好@3");
         assert_eq!(asked("内核好"), "内核@0 核好@1");
@@ -297,12 +299,12 @@ mod tests {
     }
 
     #[test]
-    fn takes_an_emoji_for_a_word_whatever_its_colour() {
+    fn reads_an_emoji_as_a_word_in_any_colour() {
         assert_eq!(all("👍🏽 yes ❤️"), "👍@0 yes@1 ❤@2");
     }
 
     #[test]
-    fn cannot_be_misled_by_what_is_not_seen() {
+    fn ignores_invisible_characters_inside_a_text() {
         assert_eq!(
             all("pass\u{200D}word \u{202E}evil\u{202C} soft\u{AD}ly"),
             "password@0 evil@1 softly@2"
@@ -310,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn bounds_a_word_and_still_finds_it() {
+    fn cuts_a_long_word_and_keeps_its_parts() {
         let long = format!("{}Tail", "x".repeat(500));
         let analysis = Analysis::of(&long);
         let terms: Vec<&str> = analysis.tokens().iter().map(|token| analysis.term(token)).collect();
@@ -320,12 +322,12 @@ mod tests {
     }
 
     #[test]
-    fn makes_no_crumbs_of_a_hash() {
+    fn does_not_split_a_hash() {
         assert_eq!(all("a1b2c3d4e5f6a7b8c9"), "a1b2c3d4e5f6a7b8c9@0");
     }
 
     #[test]
-    fn tells_where_each_token_stands() {
+    fn names_the_place_of_each_token() {
         let text = "é fooBar";
         let analysis = Analysis::of(text);
         let places: Vec<&str> = analysis
@@ -337,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn leads_once_a_position_whatever_the_text() {
+    fn has_one_leading_token_a_position_for_any_text() {
         let mut seed = 7_u32;
         let alphabet: Vec<char> = "aB9_'+#. 内カ한é\u{301}\u{200D}👍ß½ﾞ\u{202E}ก".chars().collect();
         for _ in 0..5_000 {

@@ -1,4 +1,4 @@
-//! A message as the index holds it.
+//! Builds the document of a message.
 
 use sha2::{Digest, Sha256};
 use tantivy::TantivyDocument;
@@ -6,12 +6,12 @@ use tantivy::TantivyDocument;
 use crate::schema::Fields;
 use crate::wire::{Carried, Id, Position};
 
-/// Bytes of a text and characters of a mention; the product's own bounds are far below, so more is a slip.
+/// Bytes of a text. The product's own bounds are far lower, so a larger value is a bug.
 const CONTENT_BYTES_MAX: usize = 256 * 1024;
 const MENTION_BYTES_MAX: usize = 1024;
 const MENTIONS_MAX: usize = 4096;
 
-/// Where and by whom it was said; an amendment keeps it.
+/// Place, author and time of a message. An amendment keeps them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin {
     pub channel: Id,
@@ -56,7 +56,7 @@ pub fn document(fields: &Fields, id: Id, origin: &Origin, said: &Said) -> Tantiv
     document
 }
 
-/// The first 64 bits of a SHA-256 over every fact, each with its length before it.
+/// Returns the first 64 bits of a SHA-256 over every fact, each with its length before it.
 fn hash(origin: &Origin, said: &Said) -> u64 {
     let mut hash = Sha256::new();
     let mut take = |bytes: &[u8]| {

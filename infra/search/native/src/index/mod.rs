@@ -1,15 +1,17 @@
-//! One directory with one index in it: opened whole or not at all, written by one, read by many.
+//! One index in one directory. It is opened whole or not at all, has one writer, and has many readers.
 
 mod document;
 mod moments;
 mod opening;
 mod pending;
+mod purging;
 mod segment;
 mod snapshot;
 mod writing;
 
 pub use moments::Time;
-pub use opening::Asked;
+pub use opening::OpenAs;
+pub use purging::{PURGE_ROUNDS_MAX, purge_failed, wait_for};
 pub use segment::Segment;
 pub use snapshot::Snapshot;
-pub use writing::{Current, PURGE_ROUNDS_MAX, SearchIndex, purge_failed, snapshot_of, wait_for};
+pub use writing::{Current, SearchIndex, snapshot_of};

@@ -1,10 +1,10 @@
-//! When the documents of a segment were sent, block by block, so that a search in a narrow time passes over the rest of
-//! a segment without a look at each document. Where a conversation was imported, times do not follow the log.
+//! Keeps the send times of a segment, block by block. A search in a narrow time range skips whole blocks.
+//! The documents of an imported conversation need not be in order of time.
 
 use tantivy::columnar::ColumnValues;
 use tantivy::{DocId, TERMINATED};
 
-/// From its first millisecond on, up to its last and without it.
+/// A time range in milliseconds, with its start and without its end.
 #[derive(Clone, Copy)]
 pub struct Time {
     from: i64,
@@ -30,7 +30,7 @@ impl Time {
     }
 }
 
-/// Documents of one block. Few enough that going through one is nothing, many enough that there are few blocks.
+/// Documents of one block. A block is small enough to scan quickly, and large enough that a segment has few blocks.
 const BLOCK: u32 = 1_024;
 
 struct Block {
@@ -48,11 +48,11 @@ impl Moments {
         let mut moments = [0; BLOCK as usize];
         let blocks = (0..all.div_ceil(BLOCK)).map(|number| {
             let first = number * BLOCK;
-            let those = &mut moments[..(all - first).min(BLOCK) as usize];
-            sent_at.get_range(u64::from(first), those);
+            let values = &mut moments[..(all - first).min(BLOCK) as usize];
+            sent_at.get_range(u64::from(first), values);
             Block {
-                earliest: those.iter().copied().min().unwrap_or(i64::MAX),
-                latest: those.iter().copied().max().unwrap_or(i64::MIN),
+                earliest: values.iter().copied().min().unwrap_or(i64::MAX),
+                latest: values.iter().copied().max().unwrap_or(i64::MIN),
             }
         });
         Moments {
@@ -60,7 +60,7 @@ impl Moments {
         }
     }
 
-    /// The first document from this one on whose block has some of this time.
+    /// Returns `doc`, or the first document of the next block that overlaps this time range.
     pub fn next(&self, doc: DocId, time: Time) -> DocId {
         let number = (doc / BLOCK) as usize;
         let later = self.blocks.get(number..).unwrap_or_default();

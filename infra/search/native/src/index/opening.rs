@@ -1,4 +1,4 @@
-//! Finding out what lies in a directory before anything trusts it.
+//! Opens the index of a directory, and checks it before it is used.
 
 use std::collections::HashSet;
 use std::fs;
@@ -17,16 +17,16 @@ use crate::wire::Position;
 const META: &str = "meta.json";
 const MANAGED: &str = ".managed.json";
 const LOCKS: [&str; 2] = [".tantivy-writer.lock", ".tantivy-meta.lock"];
-/// What Tantivy writes beside a file before it takes its place.
+/// Prefix of a file that Tantivy had not finished.
 const UNFINISHED: &str = ".tmp";
 
-/// Bytes that one indexing thread gathers before it writes a segment. One thread, so that a segment is a stretch of
-/// the log, and so that the other core stays with those who chat.
+/// Bytes that the one indexing thread collects before it writes a segment.
+/// One thread makes each segment a stretch of the log, and leaves the other core to the rest of the server.
 const HEAP_BYTES: usize = 64 * 1024 * 1024;
 /// Segments with more than this share of deleted documents are merged.
 const DELETED_SHARE_MAX: f32 = 0.2;
 
-/// What a commit carries beside the documents.
+/// Data that a commit stores beside the documents.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Payload {
@@ -49,21 +49,21 @@ pub fn payload(position: Position) -> String {
     .unwrap_or_default()
 }
 
-/// Whether there has to be an index already.
+/// `New` creates an index in an empty directory. `Old` requires an existing index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum OpenAs {
     New,
     Old,
 }
 
-pub fn open(directory: &Path, asked: Asked) -> Answer<Opened> {
-    if asked == Asked::New {
+pub fn open(directory: &Path, open_as: OpenAs) -> Answer<Opened> {
+    if open_as == OpenAs::New {
         fs::create_dir_all(directory)?;
         if is_empty(directory)? {
             return create(directory);
         }
     } else if !directory.is_dir() || is_empty(directory)? {
-        return Err(Fault::damaged("there is no index in the directory"));
+        return Err(Fault::damaged("the directory holds no index"));
     }
     open_there(directory)
 }
@@ -76,14 +76,14 @@ fn names(directory: &Path) -> Answer<Vec<String>> {
     Ok(names)
 }
 
-/// Nothing, or what is left of a first beginning that was cut short.
+/// True for a directory that is empty or holds the leftovers of a creation that was cut short.
 fn is_empty(directory: &Path) -> Answer<bool> {
     let left_over = |name: &String| name == MANAGED || LOCKS.contains(&name.as_str()) || name.starts_with(UNFINISHED);
     Ok(names(directory)?.iter().all(left_over))
 }
 
 fn create(directory: &Path) -> Answer<Opened> {
-    // An unreadable list of no files would keep the index from being made.
+    // A leftover list of managed files that cannot be read would prevent the creation.
     match fs::remove_file(directory.join(MANAGED)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
         _ => {}
@@ -109,17 +109,17 @@ fn open_there(directory: &Path) -> Answer<Opened> {
     if index.schema() != schema || index.settings().sort_by_field != schema::settings().sort_by_field {
         return Err(Fault::new(
             Kind::WrongSchema,
-            "the index has other fields than this server's",
+            "the index was made by another version: its fields differ",
         ));
     }
-    // Whoever else has it open writes: what is looked at below would change under the eyes.
+    // The writer's lock is taken before the checks, so that no other process changes the files meanwhile.
     let writer = writer(&index)?;
     index = writer.index().clone();
     let meta = index.load_metas().map_err(|error| opening(&error))?;
     let position = match &meta.payload {
         Some(text) => position_in(text)?,
         None if meta.segments.is_empty() => Position(0),
-        None => return Err(Fault::damaged("the last commit does not say where it stands")),
+        None => return Err(Fault::damaged("the last commit names no position")),
     };
     let living = meta.list_segment_files();
     sweep(directory, &living)?;
@@ -138,13 +138,16 @@ fn position_in(payload: &str) -> Answer<Position> {
     if payload.format != FORMAT {
         return Err(Fault::new(
             Kind::WrongSchema,
-            format!("the index is of format {}, not {FORMAT}", payload.format),
+            format!(
+                "the index was made by another version: its format is {}, not {FORMAT}",
+                payload.format
+            ),
         ));
     }
     Ok(payload.position)
 }
 
-/// Removes what a killed process left: files that no commit names may hold texts that were taken back since.
+/// Removes files that no commit names. A killed process left them, and they may hold texts that were deleted since.
 fn sweep(directory: &Path, living: &HashSet<PathBuf>) -> Answer<()> {
     for name in names(directory)? {
         let is_ours = name == META || name == MANAGED || LOCKS.contains(&name.as_str());
@@ -155,7 +158,7 @@ fn sweep(directory: &Path, living: &HashSet<PathBuf>) -> Answer<()> {
     Ok(())
 }
 
-/// Reads every file once and compares it with the sum at its end. A missing file shows when its segment is opened.
+/// Reads every file once and compares it with its checksum. A missing file is found when its segment is opened.
 fn check(index: &Index, directory: &Path, living: &HashSet<PathBuf>) -> Answer<()> {
     for file in living {
         if !directory.join(file).exists() {
@@ -163,7 +166,10 @@ fn check(index: &Index, directory: &Path, living: &HashSet<PathBuf>) -> Answer<(
         }
         let whole = index.directory().validate_checksum(file);
         if !whole.map_err(|error| opening(&error.into()))? {
-            return Err(Fault::damaged(format!("{} is not as it was written", file.display())));
+            return Err(Fault::damaged(format!(
+                "{} does not match its checksum",
+                file.display()
+            )));
         }
     }
     Ok(())

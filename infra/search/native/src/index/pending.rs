@@ -1,4 +1,4 @@
-//! What was changed since the last commit, which the committed index does not show yet.
+//! Keeps the changes since the last commit, which the committed index does not show yet.
 
 use std::collections::HashMap;
 
@@ -7,18 +7,18 @@ use crate::wire::{Id, Position};
 
 #[derive(Default)]
 pub struct Pending {
-    /// `None` is a message that was taken out.
+    /// `None` stands for a message that was removed.
     messages: HashMap<Id, Option<Origin>>,
     channels: Vec<(Id, Position)>,
     guilds: Vec<(Id, Position)>,
     text_bytes: usize,
 }
 
-/// What is known of a message from the changes alone.
+/// State of a message according to the pending changes alone.
 pub enum Known {
     Here(Origin),
     Gone,
-    /// The committed index has to tell.
+    /// The pending changes do not mention it, so the committed index decides.
     Untouched,
 }
 
@@ -58,7 +58,7 @@ impl Pending {
         }
     }
 
-    /// Whether a message of the committed index went with its place since.
+    /// True when a pending removal of its channel or guild also removes this message of the committed index.
     pub fn takes_away(&self, origin: &Origin) -> bool {
         let went = |places: &[(Id, Position)], place: Id| {
             places

@@ -1,4 +1,4 @@
-//! What a search needs of one segment, read once and kept as long as the segment is there. Deletions are not in it.
+//! Data of one segment that a search needs, read once and kept while the segment exists. It ignores deletions.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::wire::{Id, Position};
 
 type Numbers<T> = Arc<dyn ColumnValues<T>>;
 
-/// A column of ids, which are kept once and numbered in their order.
+/// A column of ids. Each id is kept once, and ids are numbered in their order.
 pub struct Ids {
     column: BytesColumn,
     numbers: Column<u64>,
@@ -35,7 +35,7 @@ impl Ids {
         Ok(Ids { column, numbers, ids })
     }
 
-    /// The number of the document's id; numbers begin at 0 and leave none out.
+    /// Returns the number of the document's id. Numbers begin at 0 without gaps.
     #[inline]
     pub fn number(&self, doc: DocId) -> Option<usize> {
         self.numbers.first(doc).map(|number| number as usize)
@@ -68,7 +68,7 @@ pub struct Segment {
     authors: Ids,
     pub sent_at: Numbers<i64>,
     pub moments: Moments,
-    /// Falls from the first document to the last.
+    /// Log positions of the documents. They decrease from the first document to the last.
     pub sent_position: Numbers<u64>,
     hash: Numbers<u64>,
 }
@@ -109,7 +109,7 @@ impl Segment {
     }
 
     pub fn origin(&self, doc: DocId) -> Answer<Origin> {
-        let missing = || Fault::damaged("a document without its origin");
+        let missing = || Fault::damaged("a document lacks its channel, guild or author");
         Ok(Origin {
             channel: self.channels.get(doc).ok_or_else(missing)?,
             guild: self.guilds.get(doc).ok_or_else(missing)?,
@@ -119,7 +119,7 @@ impl Segment {
         })
     }
 
-    /// The documents sent before a place in the log: they are the last ones.
+    /// Returns the documents that were sent before a position. They are the last ones of the segment.
     pub fn sent_before(&self, position: Position) -> Range<DocId> {
         let all = self.sent_position.num_vals();
         let (mut from, mut to) = (0, all);

@@ -1,4 +1,4 @@
-//! The index as it was committed last: what a search sees from its beginning to its end.
+//! The index as of its last commit. A search sees one snapshot from its beginning to its end.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// What is known of segments that were there before is taken over.
+    /// Opens a snapshot and reuses the data of segments that the previous one had too.
     pub fn open(searcher: Searcher, fields: Fields, position: Position, before: Option<&Snapshot>) -> Answer<Snapshot> {
         let known: HashMap<SegmentId, &Arc<Segment>> = before
             .map(|before| {
@@ -62,7 +62,7 @@ impl Snapshot {
         }
     }
 
-    /// The document of a message that is there now.
+    /// Finds the document of a message, if it exists and is not deleted.
     pub fn find(&self, id: Id) -> Answer<Option<(&Segment, DocId)>> {
         let term = Term::from_field_bytes(self.fields.id, &id.bytes());
         for (reader, segment) in self.each() {
@@ -80,8 +80,8 @@ impl Snapshot {
         Ok(None)
     }
 
-    /// Over all that is there, in the order of the ids: SHA-256 of each id (16 bytes) and its hash (8 bytes). A message
-    /// that were there twice is counted and hashed twice.
+    /// Hashes the whole index in the order of the ids: SHA-256 over each id (16 bytes) and its hash (8 bytes).
+    /// A message that occurs twice is counted and hashed twice.
     pub fn contents(&self) -> Answer<Contents> {
         let inverted = self
             .each()
@@ -106,7 +106,7 @@ impl Snapshot {
                 .min()
                 .map(<[u8]>::to_vec);
             let Some(key) = next else { break };
-            let id = id_of(&key).ok_or_else(|| Fault::damaged("a term of an id that is no id"))?;
+            let id = id_of(&key).ok_or_else(|| Fault::damaged("a term of the id field is no id"))?;
             let mut hashes = Vec::with_capacity(1);
             for (at, stream) in streams.iter_mut().enumerate() {
                 let Some(open) = stream.as_mut().filter(|open| open.key() == key) else {

@@ -1,49 +1,30 @@
-//! The one writer of an index, and where its readers take their snapshots from.
+//! The only writer of an index, and the source of its readers' snapshots.
 
 use std::path::Path;
 use std::sync::{Arc, RwLock};
-use std::thread;
-use std::time::Duration;
 
-use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{FutureResult, Index, IndexReader, IndexWriter, ReloadPolicy, TantivyError, Term};
+use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Term};
 
 use super::document::{Origin, Said, document};
-use super::opening::{self, Asked, Opened};
+use super::opening::{self, OpenAs, Opened};
 use super::pending::{Known, Pending};
 use super::snapshot::Snapshot;
 use crate::fault::{Answer, Fault, Kind, guarded};
 use crate::schema::Fields;
 use crate::wire::{Batch, Contents, Id, Op, Position, Standing};
 
-/// Changes and bytes of text that may wait for a commit; beyond either it is made, asked for or not.
+/// Changes and bytes of text that may wait for a commit. Beyond either bound a commit is made.
 const PENDING_MESSAGES_MAX: usize = 100_000;
 const PENDING_TEXT_BYTES_MAX: usize = 64 * 1024 * 1024;
-/// How often a purge looks again for segments that another merge has in hand, and how long it waits between.
-pub const PURGE_ROUNDS_MAX: usize = 1_000;
-const MERGED_BY_OTHERS_WAIT: Duration = Duration::from_millis(50);
 
-pub type Merge = FutureResult<Option<SegmentMeta>>;
-
-/// The segments there were when a purge began, and those of them that held something removed.
-pub struct Begun {
-    pub touched: Vec<SegmentId>,
-    there: Vec<SegmentId>,
-}
-
-fn touched(segments: &[SegmentMeta]) -> Vec<SegmentId> {
-    let touched = segments.iter().filter(|segment| segment.has_deletes());
-    touched.map(SegmentMeta::id).collect()
-}
-
-/// Shared with those who search; replaced as a whole at every commit.
+/// The newest snapshot, shared with the searchers and replaced at every commit.
 pub type Current = Arc<RwLock<Arc<Snapshot>>>;
 
 pub struct SearchIndex {
-    index: Index,
-    writer: IndexWriter,
+    pub(super) index: Index,
+    pub(super) writer: IndexWriter,
     reader: IndexReader,
     fields: Fields,
     committed: Position,
@@ -53,18 +34,18 @@ pub struct SearchIndex {
 }
 
 impl SearchIndex {
-    /// `Asked::New` makes an empty index where there is none.
-    pub fn open(directory: &Path, asked: Asked) -> Answer<SearchIndex> {
-        guarded(|| SearchIndex::open_whole(directory, asked))
+    /// Opens the index. `New` creates an empty one where none exists.
+    pub fn open(directory: &Path, open_as: OpenAs) -> Answer<SearchIndex> {
+        guarded(|| SearchIndex::open_whole(directory, open_as))
     }
 
-    fn open_whole(directory: &Path, asked: Asked) -> Answer<SearchIndex> {
+    fn open_whole(directory: &Path, open_as: OpenAs) -> Answer<SearchIndex> {
         let Opened {
             index,
             writer,
             fields,
             position,
-        } = opening::open(directory, asked)?;
+        } = opening::open(directory, open_as)?;
         let reader: IndexReader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -101,25 +82,27 @@ impl SearchIndex {
         }
     }
 
-    /// The same, once all of it can be found.
+    /// Returns the standing after everything committed can be found.
     pub fn shown(&mut self) -> Answer<Standing> {
         self.show_committed()?;
         Ok(self.standing())
     }
 
-    /// All of the batch and its position, or nothing of it: what fails takes back whatever was not committed before.
+    /// Applies a batch and its position, or nothing of it. A failure also discards every change since the last commit.
     pub fn apply(&mut self, batch: &Batch) -> Answer<Standing> {
         if batch.from != self.applied {
             return Err(Fault::new(
                 Kind::Moved,
-                format!("the index stands at {}, not at {}", self.applied.0, batch.from.0),
+                format!("the index is at position {}, not at {}", self.applied.0, batch.from.0),
             ));
         }
         if batch.to < batch.from {
             return Err(Fault::bad_value("a batch ends before it begins"));
         }
         if !batch.ops.iter().all(is_bounded) {
-            return Err(Fault::bad_value("a text or its mentions are longer than any message's"));
+            return Err(Fault::bad_value(
+                "a text or its mentions are longer than a message may be",
+            ));
         }
         self.show_committed()?;
         let done = self.take_all(&batch.ops).and_then(|()| {
@@ -137,7 +120,7 @@ impl SearchIndex {
         Ok(self.standing())
     }
 
-    /// Makes durable whatever is not yet.
+    /// Commits everything that is not durable yet.
     pub fn flush(&mut self) -> Answer<Standing> {
         let is_behind = self.applied != self.committed || self.pending.messages() > 0;
         if is_behind && let Err(fault) = self.commit() {
@@ -152,64 +135,7 @@ impl SearchIndex {
         self.snapshot().contents()
     }
 
-    /// Merges away every segment that holds something removed, and removes the files that held it.
-    pub fn purge(&mut self) -> Answer<Standing> {
-        let begun = self.begin_purge()?;
-        self.merge_all_away(&begun.touched)?;
-        let joined = self.joined(&begun)?;
-        self.merge_all_away(&joined)?;
-        self.end_purge(&[begun.touched, joined].concat())
-    }
-
-    fn merge_all_away(&mut self, segments: &[SegmentId]) -> Answer<()> {
-        for _ in 0..PURGE_ROUNDS_MAX {
-            let merges = self.merge_away(segments)?;
-            if merges.is_empty() {
-                return Ok(());
-            }
-            wait_for(merges)?;
-        }
-        Err(purge_failed())
-    }
-
-    /// The first of its steps, between which the index goes on: the segments that hold something removed.
-    pub fn begin_purge(&mut self) -> Answer<Begun> {
-        self.flush()?;
-        let segments = self.index.searchable_segment_metas()?;
-        Ok(Begun {
-            there: segments.iter().map(SegmentMeta::id).collect(),
-            touched: touched(&segments),
-        })
-    }
-
-    /// Begins to merge those that are still there; empty when none is. Again and again until then.
-    pub fn merge_away(&mut self, segments: &[SegmentId]) -> Answer<Vec<Merge>> {
-        let there = self.index.searchable_segment_ids()?;
-        let left = segments.iter().filter(|segment| there.contains(segment));
-        Ok(left.map(|segment| self.writer.merge(&[*segment])).collect())
-    }
-
-    /// A merge that was under way already took what was removed meanwhile along, and marked it in what it made: that
-    /// goes as well. Whatever is merged from now on leaves it out.
-    pub fn joined(&self, begun: &Begun) -> Answer<Vec<SegmentId>> {
-        let mut segments = self.index.searchable_segment_metas()?;
-        segments.retain(|segment| !begun.there.contains(&segment.id()));
-        Ok(touched(&segments))
-    }
-
-    /// The last: the files go as soon as nothing reads them.
-    pub fn end_purge(&mut self, segments: &[SegmentId]) -> Answer<Standing> {
-        self.renew()?;
-        self.writer.garbage_collect_files().wait()?;
-        let there = self.index.searchable_segment_ids()?;
-        if segments.iter().any(|segment| there.contains(segment)) {
-            Err(purge_failed())
-        } else {
-            Ok(self.standing())
-        }
-    }
-
-    /// Waits for merges under way.
+    /// Closes the index after the merges under way.
     pub fn close(mut self) -> Answer<()> {
         self.flush()?;
         self.writer.wait_merging_threads()?;
@@ -236,8 +162,8 @@ impl SearchIndex {
         Ok(())
     }
 
-    /// A commit may come about and nothing of it be shown, when there was no file left to read it with. Whether a message
-    /// is there is looked for in what is shown: what is committed has to be there before more is taken.
+    /// Shows the last commit, which may have failed to open its files.
+    /// Lookups of messages read the shown snapshot, so it must hold everything committed before more is applied.
     fn show_committed(&mut self) -> Answer<()> {
         if self.snapshot().position == self.committed {
             Ok(())
@@ -246,7 +172,7 @@ impl SearchIndex {
         }
     }
 
-    fn renew(&mut self) -> Answer<()> {
+    pub(super) fn renew(&mut self) -> Answer<()> {
         self.reader.reload()?;
         let before = self.snapshot();
         let snapshot = Snapshot::open(self.reader.searcher(), self.fields, self.committed, Some(&before))?;
@@ -315,7 +241,7 @@ impl SearchIndex {
         Ok(())
     }
 
-    /// Every deletion is looked for in every segment at the next commit, so none is asked for that has nothing to delete.
+    /// Deletes a message only where it exists, because every deletion is looked up in every segment at the next commit.
     fn delete(&mut self, id: Id) -> Answer<()> {
         let is_there = match self.pending.of(id) {
             Known::Here(_) => true,
@@ -355,25 +281,6 @@ impl SearchIndex {
         let origin = segment.origin(doc)?;
         Ok(Some(origin).filter(|origin| !self.pending.takes_away(origin)))
     }
-}
-
-/// A segment that is merged with others already is no fault: it goes with them.
-pub fn wait_for(merges: Vec<Merge>) -> Answer<()> {
-    for merge in merges {
-        match merge.wait() {
-            Ok(_) => {}
-            Err(TantivyError::InvalidArgument(_)) => thread::sleep(MERGED_BY_OTHERS_WAIT),
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(())
-}
-
-pub fn purge_failed() -> Fault {
-    Fault::new(
-        Kind::Failed,
-        "segments with removed texts are still there after all merging",
-    )
 }
 
 fn is_bounded(op: &Op) -> bool {

@@ -1,5 +1,6 @@
-//! Documents that hold any of a set of terms, all as good as each other. The set may be large (what a prefix stands
-//! for), so it is walked once per segment into one bit a document, under the deadline.
+//! Finds documents that hold any of a set of terms, all with the same score.
+//! The set may be large, such as every word with a prefix. It is walked once for each segment into one bit for each
+//! document, under the deadline.
 
 use std::fmt;
 
@@ -13,7 +14,7 @@ use super::deadline::{Deadline, Pace};
 #[derive(Clone)]
 pub enum Terms {
     These(Vec<Vec<u8>>),
-    /// Every term that begins so.
+    /// Every term that begins with these bytes.
     Beginning(Vec<u8>),
 }
 
@@ -93,12 +94,12 @@ impl Weight for AnyOf {
 
     fn explain(&self, _reader: &SegmentReader, doc: DocId) -> tantivy::Result<Explanation> {
         Err(TantivyError::InvalidArgument(format!(
-            "nobody asks why document {doc} is found"
+            "document {doc} has no explanation"
         )))
     }
 }
 
-/// The first of what sorts after everything that begins so.
+/// Returns the first bytes that sort after every text with this prefix.
 fn after_all(prefix: &[u8]) -> Option<Vec<u8>> {
     let last = prefix.iter().rposition(|&byte| byte < u8::MAX)?;
     let mut end = prefix[..=last].to_vec();

@@ -7,18 +7,18 @@ use tantivy::TantivyError;
 
 use crate::fault::Fault;
 
-/// Until when a question may be looked for. Looked at every so often by whatever walks over documents or terms.
+/// The end of the time that one question may take. Every walk over documents or terms checks it from time to time.
 #[derive(Clone)]
 pub struct Deadline {
     at: Instant,
-    /// Tantivy's own errors cannot say this, so it is remembered beside them.
+    /// True once the deadline has passed. It is kept here, because no error of Tantivy can say it.
     passed: Arc<AtomicBool>,
 }
 
-/// Steps of a walk between two looks at the clock.
+/// Steps of a walk between two checks of the clock.
 pub const STEPS: u32 = 512;
 
-/// Counts steps for one walk.
+/// Counts the steps of one walk.
 #[derive(Default)]
 pub struct Pace {
     steps: Cell<u32>,
@@ -46,10 +46,10 @@ impl Deadline {
         if steps == STEPS { self.check() } else { Ok(()) }
     }
 
-    /// What an error under this deadline means.
+    /// Turns an error into `TooSlow` when the deadline has passed.
     pub fn fault(&self, error: TantivyError) -> Fault {
         if self.passed.load(Ordering::Relaxed) {
-            Fault::too_slow("the question takes longer than one may")
+            Fault::too_slow("the question takes longer than a question may")
         } else {
             error.into()
         }

@@ -1,4 +1,4 @@
-//! Which parts of a text are why it was found, told from the text alone by the analysis that put it into the index.
+//! Finds the parts of a text that match a question. It reads the text alone, with the analysis that indexed it.
 
 use super::near::Near;
 use super::terms::{Last, Row, check, rows};
@@ -8,14 +8,14 @@ use crate::wire::{Clause, Range};
 
 const TEXTS_MAX: usize = 1_000;
 const TEXT_BYTES_MAX: usize = 256 * 1024;
-/// Of one text, from its beginning: an excerpt shows fewer.
+/// Most ranges of one text, counted from its beginning. An excerpt shows fewer.
 const RANGES_MAX: usize = 128;
 
-/// For each text its ranges, in order and apart from each other.
+/// Returns the ranges of each text, in order and without overlap.
 pub fn highlight(must: &[Clause], fuzzy: bool, texts: &[String]) -> Answer<Vec<Vec<Range>>> {
     check(&[must])?;
     if texts.len() > TEXTS_MAX || texts.iter().any(|text| text.len() > TEXT_BYTES_MAX) {
-        return Err(Fault::bad_value("more text than is highlighted at once"));
+        return Err(Fault::bad_value("too many or too long texts to highlight at once"));
     }
     let rows: Vec<Wanted> = rows(must, fuzzy)?
         .unwrap_or_default()
@@ -34,11 +34,11 @@ pub fn highlight(must: &[Clause], fuzzy: bool, texts: &[String]) -> Answer<Vec<V
         .collect())
 }
 
-/// A text with its tokens, to be found by their positions.
+/// A text with its tokens, which can be looked up by position.
 #[derive(Default)]
 struct Read {
     analysis: Analysis,
-    /// For each position the first of its tokens, and the end of the last one's.
+    /// Index of the first token of each position. The last entry is the number of tokens.
     starts: Vec<usize>,
 }
 
@@ -79,7 +79,7 @@ impl From<Row> for Wanted {
 }
 
 impl Wanted {
-    /// Bytes from and to of every place where the whole row stands.
+    /// Returns the byte ranges of every place where the whole row stands.
     fn places(&self, read: &Read) -> Vec<(u32, u32)> {
         let first_of_row = read
             .analysis
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_a_phrase_as_one() {
+    fn marks_a_phrase_as_one_range() {
         assert_eq!(
             shown(ClauseKind::Phrase, "good morning", false, "Good, morning! good evening"),
             ["Good, morning"]
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn marks_what_begins_so_and_what_is_near() {
+    fn marks_prefixes_and_near_words() {
         assert_eq!(
             shown(ClauseKind::Prefix, "inter", false, "Internet and printer"),
             ["Internet"]
@@ -200,13 +200,13 @@ mod tests {
     }
 
     #[test]
-    fn marks_the_first_of_very_many() {
+    fn marks_the_first_of_many_matches() {
         let marked = shown(ClauseKind::Word, "a", false, &"a b ".repeat(1_000));
         assert_eq!(marked.len(), RANGES_MAX);
     }
 
     #[test]
-    fn marks_nothing_for_what_says_nothing() {
+    fn marks_nothing_for_a_clause_without_words() {
         assert_eq!(shown(ClauseKind::Word, "!!!", false, "wow!!!"), Vec::<String>::new());
     }
 }

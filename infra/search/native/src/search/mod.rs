@@ -1,4 +1,4 @@
-//! Asking the index.
+//! Answers questions from a snapshot of the index.
 
 mod any_of;
 mod deadline;
@@ -19,7 +19,7 @@ use crate::fault::{Answer, Fault, Kind};
 use crate::index::{Segment, Snapshot, Time};
 use crate::wire::{Hit, Id, Order, Page, Position, Question};
 use deadline::{Deadline, Pace};
-use plan::{Asked, Plan, Still};
+use plan::{Asked, FixedStatistics, Plan};
 use terms::Row;
 use top::{Found, Top};
 
@@ -30,7 +30,8 @@ const MENTIONS_MAX: usize = 32;
 const HAS_MAX: usize = 8;
 const SCORE_STEPS: f32 = 1_000.0;
 
-/// Channels are gone by, rather than looked up for each document, when they hold less than this part of all.
+/// The allowed channels become part of the query when they hold less than one document in this many. Otherwise the
+/// channel of each document is checked.
 const FEW_DOCUMENTS: u64 = 8;
 const FEW_CHANNELS: usize = 32;
 
@@ -54,11 +55,11 @@ fn check(question: &Question) -> Answer<()> {
     if bounded {
         Ok(())
     } else {
-        Err(Fault::bad_value("a question out of all bounds"))
+        Err(Fault::bad_value("the question exceeds a bound"))
     }
 }
 
-/// The channels of one segment that may be looked into, by their numbers there.
+/// The channels of one segment that the question may look into, by their numbers there.
 struct Allowed {
     by_number: Vec<bool>,
     documents: u64,
@@ -110,10 +111,10 @@ pub fn search(snapshot: &Snapshot, question: &Question, until: Instant) -> Answe
     }
     .run();
     let (found, more) = found.map_err(|fault| match fault {
-        Unfound::Fault(fault) => fault,
-        // The one bound of Tantivy's own that a question can meet: a row that ends in too many words.
-        Unfound::Error(tantivy::TantivyError::InvalidArgument(detail)) => Fault::too_slow(detail),
-        Unfound::Error(error) => deadline.fault(error),
+        SearchError::Fault(fault) => fault,
+        // One bound of Tantivy can be reached by a question: a row whose last word has too many endings.
+        SearchError::Error(tantivy::TantivyError::InvalidArgument(detail)) => Fault::too_slow(detail),
+        SearchError::Error(error) => deadline.fault(error),
     })?;
     let hits = found
         .iter()
@@ -144,20 +145,20 @@ fn hit(snapshot: &Snapshot, found: &Found) -> Answer<Hit> {
     })
 }
 
-enum Unfound {
+enum SearchError {
     Fault(Fault),
     Error(tantivy::TantivyError),
 }
 
-impl From<tantivy::TantivyError> for Unfound {
-    fn from(error: tantivy::TantivyError) -> Unfound {
-        Unfound::Error(error)
+impl From<tantivy::TantivyError> for SearchError {
+    fn from(error: tantivy::TantivyError) -> SearchError {
+        SearchError::Error(error)
     }
 }
 
-impl From<Fault> for Unfound {
-    fn from(fault: Fault) -> Unfound {
-        Unfound::Fault(fault)
+impl From<Fault> for SearchError {
+    fn from(fault: Fault) -> SearchError {
+        SearchError::Fault(fault)
     }
 }
 
@@ -170,7 +171,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn run(&self) -> Result<(Vec<Found>, bool), Unfound> {
+    fn run(&self) -> Result<(Vec<Found>, bool), SearchError> {
         let Snapshot { searcher, fields, .. } = self.snapshot;
         self.deadline.check()?;
         let query = Plan {
@@ -181,7 +182,7 @@ impl Search<'_> {
         .query(&self.asked)?;
         let same_for_all = self.same_for_all();
         let scoring = match same_for_all {
-            None => EnableScoring::enabled_from_statistics_provider(&Still, searcher),
+            None => EnableScoring::enabled_from_statistics_provider(&FixedStatistics, searcher),
             Some(_) => EnableScoring::disabled_from_searcher(searcher),
         };
         let weight = query.weight(scoring)?;
@@ -195,7 +196,7 @@ impl Search<'_> {
         Ok(top.into_page())
     }
 
-    /// The score of whatever is found, when all that is asked for says only yes or no: then the newest are the best.
+    /// Returns the score of every hit when all of them score the same. The newest hits then come first.
     fn same_for_all(&self) -> Option<u32> {
         match self.asked.question.order {
             Order::Newest => Some(0),
@@ -214,8 +215,8 @@ impl Search<'_> {
         ords
     }
 
-    /// Every document there is, for its score.
-    fn weigh(&self, ord: usize, weight: &dyn Weight, top: &mut Top) -> Result<(), Unfound> {
+    /// Scores every document of a segment.
+    fn weigh(&self, ord: usize, weight: &dyn Weight, top: &mut Top) -> Result<(), SearchError> {
         let (reader, segment) = self.snapshot.segment(ord);
         let mut scorer = weight.scorer(reader, 1.0)?;
         let pace = Pace::default();
@@ -238,8 +239,8 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// From the newest document on, until the page is full.
-    fn leaf(&self, ord: usize, weight: &dyn Weight, score: u32, top: &mut Top) -> Result<(), Unfound> {
+    /// Walks from the newest document on, until the page is full.
+    fn leaf(&self, ord: usize, weight: &dyn Weight, score: u32, top: &mut Top) -> Result<(), SearchError> {
         let (reader, segment) = self.snapshot.segment(ord);
         if top.is_beyond(score, segment.newest()) {
             return Ok(());
@@ -274,7 +275,7 @@ impl Search<'_> {
         Ok(())
     }
 
-    /// Where the scorer stands, once it has passed over what lies among documents of other times alone.
+    /// Returns the scorer's document after skipping the blocks that lie outside the time range.
     fn in_time(&self, segment: &Segment, scorer: &mut dyn Scorer) -> DocId {
         let mut doc = scorer.doc();
         while doc != TERMINATED && !self.time.is_all() {

@@ -1,4 +1,4 @@
-//! The words of the index that a mistyped one may have meant.
+//! Finds the words of the index that a mistyped word may have meant.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,9 @@ use tantivy::{Searcher, Term};
 use super::deadline::{Deadline, Pace};
 use crate::schema::Fields;
 
-/// Words that one may stand for: the nearest, and of those the most said.
+/// Most words that one word may stand for: the nearest ones, and among those the most frequent.
 const WORDS_MAX: usize = 64;
-/// Words that are looked at before the nearest are chosen.
+/// Most words that are compared before the nearest are chosen.
 const CANDIDATES_MAX: usize = 4_096;
 
 pub struct Near {

@@ -1,4 +1,4 @@
-//! A question as a query of Tantivy. What only lets documents through weighs nothing in their score.
+//! Translates a question into a query of Tantivy. A part that only filters documents adds nothing to the score.
 
 use tantivy::query::{
     AllQuery, Bm25StatisticsProvider, BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RegexPhraseQuery,
@@ -14,14 +14,15 @@ use super::terms::{Last, Row};
 use crate::schema::Fields;
 use crate::wire::{Id, Question};
 
-/// Words that a beginning may stand for when it is the end of a row; more, and the question spans too much.
+/// Most words that a prefix at the end of a row may stand for. Beyond that the question is too broad.
 const ROW_ENDINGS_MAX: u32 = 4_096;
 
 pub struct Asked<'a> {
     pub question: &'a Question,
     pub must: Vec<Row>,
     pub must_not: Vec<Row>,
-    /// The channels to go by, when they are few enough that it is quicker than to look at each document's.
+    /// The channels as part of the query. Present when they hold so few documents that a check of each document would
+    /// be slower.
     pub channels: Option<Vec<Id>>,
 }
 
@@ -127,23 +128,25 @@ fn term(field: Field, bytes: &[u8]) -> Box<dyn Query> {
     ))
 }
 
-/// Terms hold letters, digits, and of the marks with a meaning to a pattern only these.
+/// Escapes a term for a pattern. Terms hold letters, digits and few marks, and only these two mean something in a
+/// pattern.
 fn literally(text: &str) -> String {
     text.replace('+', "\\+").replace('#', "\\#")
 }
 
-/// The numbers that BM25 weighs words by, held still: were they counted, what a reader may not see would move the
-/// order of what they may, and every new message the places of all others between two pages. What remains of BM25 is
-/// what one message and the question have to do with each other: how often it says the words, and how much else it says.
-pub struct Still;
+/// Fixed statistics for BM25.
+/// Real statistics would let hidden messages change the order of visible ones, and every new message change the places
+/// of others between two pages. With fixed ones a score depends on one message and the question only: how often the
+/// words occur, and how long the message is.
+pub struct FixedStatistics;
 
 const DOCUMENTS: u64 = 1_000;
-/// Of a message, as analysed.
+/// Average number of tokens of a message.
 const TOKENS_ON_AVERAGE: u64 = 16;
-/// Makes every word weigh about one.
+/// Makes every word weigh about 1.
 const DOCUMENTS_WITH_WORD: u64 = 582;
 
-impl Bm25StatisticsProvider for Still {
+impl Bm25StatisticsProvider for FixedStatistics {
     fn total_num_tokens(&self, _field: Field) -> tantivy::Result<u64> {
         Ok(DOCUMENTS * TOKENS_ON_AVERAGE)
     }

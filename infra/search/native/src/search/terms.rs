@@ -1,10 +1,10 @@
-//! A clause, as rows of terms that stand side by side.
+//! Reads a clause as a row of terms that stand side by side.
 
 use crate::analysis::Analysis;
 use crate::fault::{Answer, Fault};
 use crate::wire::{Clause, ClauseKind};
 
-/// Of one question; the language people write has far tighter bounds.
+/// Bounds of one question. The query language of users has far lower ones.
 const CLAUSES_MAX: usize = 64;
 const CLAUSE_BYTES_MAX: usize = 4096;
 const TERMS_MAX: usize = 256;
@@ -12,31 +12,31 @@ const TERMS_MAX: usize = 256;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Last {
     Whole,
-    /// The last term may go on.
+    /// The last term is a prefix.
     Beginning,
-    /// The only term may be another by a letter or two.
+    /// The only term may differ by this many letters.
     Near(u8),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Each with its distance from the first.
+    /// Each term with its distance from the first one.
     pub terms: Vec<(u32, String)>,
     pub last: Last,
 }
 
 impl Row {
-    /// A beginning, or a near word, is there or is not; how often, among how much else, is not asked.
+    /// True for a prefix or a near word. It either matches or not, so its frequency does not count.
     pub fn weighs_the_same(&self) -> bool {
         self.last != Last::Whole
     }
 }
 
-/// Letters of a word from which on one, and two, may differ. The transposition of two letters is one difference.
+/// Letters of a word from which on one, or two, of them may differ. Two swapped neighbours count as one difference.
 const NEAR_ONE_FROM_CHARS: usize = 3;
 const NEAR_TWO_FROM_CHARS: usize = 6;
 
-/// `None` for a clause with nothing in it that could be searched for.
+/// Reads one clause. `None` when it holds nothing that can be searched for.
 pub fn row(clause: &Clause, fuzzy: bool) -> Option<Row> {
     let analysis = Analysis::of(&clause.text);
     let mut tokens = analysis.leading();
@@ -62,18 +62,17 @@ pub fn row(clause: &Clause, fuzzy: bool) -> Option<Row> {
 pub fn check(clauses: &[&[Clause]]) -> Answer<()> {
     let all = || clauses.iter().copied().flatten();
     if all().count() > CLAUSES_MAX || all().any(|clause| clause.text.len() > CLAUSE_BYTES_MAX) {
-        return Err(Fault::bad_value(
-            "more clauses than a question may have, or longer ones",
-        ));
+        return Err(Fault::bad_value("the question has too many or too long clauses"));
     }
     Ok(())
 }
 
-/// Of all clauses that say something. Where none of several does, nothing can be found: `None`.
+/// Reads all clauses that hold words. `None` when there are clauses and none of them holds words: then nothing can
+/// match.
 pub fn rows(clauses: &[Clause], fuzzy: bool) -> Answer<Option<Vec<Row>>> {
     let rows: Vec<Row> = clauses.iter().filter_map(|clause| row(clause, fuzzy)).collect();
     if rows.iter().map(|row| row.terms.len()).sum::<usize>() > TERMS_MAX {
-        return Err(Fault::bad_value("more words than a question may have"));
+        return Err(Fault::bad_value("the question has too many words"));
     }
     Ok(if rows.is_empty() && !clauses.is_empty() {
         None

@@ -1,4 +1,4 @@
-//! The best so many of what is found, and one more to know whether there is more.
+//! Keeps the best hits of a page, and one more that tells whether another page follows.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -6,7 +6,7 @@ use std::collections::BinaryHeap;
 use crate::wire::Place;
 use tantivy::DocId;
 
-/// Ordered as a page is: the higher score first, the newer before the older.
+/// Ordered as on a page: a higher score first, then newer before older.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Found {
     pub score: u32,
@@ -44,7 +44,7 @@ impl Top {
         }
     }
 
-    /// Whether nothing of this score and sent at this place or before it can come in any more.
+    /// True when no hit with this score, at this position or before it, can enter the page.
     pub fn is_beyond(&self, score: u32, sent_position: u64) -> bool {
         self.best.len() == self.keep
             && self
@@ -53,7 +53,7 @@ impl Top {
                 .is_some_and(|worst| (score, sent_position) < (worst.0.score, worst.0.sent_position))
     }
 
-    /// In order, and whether there is more.
+    /// Returns the hits in order, and whether more follow.
     pub fn into_page(self) -> (Vec<Found>, bool) {
         let more = self.best.len() == self.keep;
         let mut found: Vec<Found> = self.best.into_sorted_vec().into_iter().map(|one| one.0).collect();

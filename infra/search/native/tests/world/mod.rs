@@ -1,11 +1,11 @@
-//! An index in a folder of its own, and short ways to say what is done to it.
+//! An index in its own folder, with short functions for changes and questions.
 
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use filament_search::fault::Answer;
-use filament_search::index::{Asked, SearchIndex};
+use filament_search::index::{OpenAs, SearchIndex};
 use filament_search::search::search;
 use filament_search::wire::{Batch, Clause, Id, Op, Order, Page, Position, Question, read};
 use tantivy::index::SegmentId;
@@ -103,7 +103,7 @@ pub fn clause(kind: &str, text: &str) -> Clause {
     }
 }
 
-/// Words in any of the channels, as many as fit on a page.
+/// Asks for words in all channels, with as many hits as fit on a page.
 pub fn asking(words: &[&str]) -> Question {
     Question {
         channels: vec![id(CHANNEL), id(8)],
@@ -128,7 +128,7 @@ pub fn later(ms: u64) -> Instant {
 impl World {
     pub fn new() -> World {
         let folder = tempfile::tempdir().unwrap();
-        let index = SearchIndex::open(folder.path(), Asked::New).unwrap();
+        let index = SearchIndex::open(folder.path(), OpenAs::New).unwrap();
         World {
             folder,
             index: Some(index),
@@ -173,7 +173,7 @@ impl World {
         self.ask(question).unwrap()
     }
 
-    /// In the order of the ids.
+    /// Returns the ids of the hits, in order.
     pub fn ids(&self, question: &Question) -> Vec<Id> {
         let mut ids: Vec<Id> = self.page(question).hits.iter().map(|hit| hit.message_id).collect();
         ids.sort();
@@ -184,10 +184,10 @@ impl World {
         self.ids(&asking(&words.split(' ').collect::<Vec<_>>()))
     }
 
-    /// As if the process were gone: whatever was not committed is lost.
+    /// Reopens the index as after a crash, so that uncommitted changes are lost.
     pub fn crash(&mut self) {
         drop(self.index.take());
-        self.index = Some(SearchIndex::open(self.folder.path(), Asked::Old).unwrap());
+        self.index = Some(SearchIndex::open(self.folder.path(), OpenAs::Old).unwrap());
     }
 
     pub fn close(&mut self) {
@@ -198,7 +198,7 @@ impl World {
 
     pub fn reopen(&mut self) {
         self.close();
-        self.index = Some(SearchIndex::open(self.folder.path(), Asked::Old).unwrap());
+        self.index = Some(SearchIndex::open(self.folder.path(), OpenAs::Old).unwrap());
     }
 
     pub fn segments(&self) -> Vec<SegmentId> {
@@ -208,8 +208,9 @@ impl World {
             .unwrap()
     }
 
-    /// Whether any dictionary in the files knows this word. They hold no words byte by byte, so they are read as what
-    /// they are; what no segment names is searched for as well, and must not be there at all.
+    /// True when a dictionary in the files holds this word.
+    /// The dictionaries are opened for this, because their bytes hold no plain words. Files that no segment names are
+    /// found by `strays`.
     pub fn holds(&self, word: &str) -> bool {
         let index = Index::open_in_dir(self.path()).unwrap();
         let content = index.schema().get_field("content").unwrap();
