@@ -19,13 +19,14 @@ export type QueryFailure = { readonly kind: 'ReadModelsUnavailable'; readonly wh
 export type Viewer = { readonly userId: UserId; readonly sessionId: SessionId };
 
 /** Question of a viewer. The query waits until the read models have reached `atLeast`, or not at all when undefined. */
-export type Asked<A> = A & { readonly viewer: Viewer; readonly atLeast: Position | undefined };
+export type ViewerQuestion<A> = A & { readonly viewer: Viewer; readonly atLeast: Position | undefined };
 /**
  * Answer of a query. `through` is the position that its read models had reached. The answer is stale when the wait for
  * `atLeast` ran out.
  */
-export type Answer<A> = { readonly value: A; readonly stale: boolean; readonly through: Position };
-export type Ask<Q, A, R = NotVisible> = (question: Asked<Q>) => TaskEither<R | QueryFailure, Answer<A>>;
+export type QueryAnswer<A> = { readonly value: A; readonly stale: boolean; readonly through: Position };
+/** Query: answers one kind of question. */
+export type Query<Q, A, R = NotVisible> = (question: ViewerQuestion<Q>) => TaskEither<R | QueryFailure, QueryAnswer<A>>;
 
 export type UserView = { readonly userId: UserId; readonly username: Erasable<string>; readonly imported: boolean };
 export type MeView = UserView & { readonly serverOwner: boolean; readonly createdAt: Instant };
@@ -70,7 +71,7 @@ export type GuildSight = {
   readonly channels: ReadonlyArray<ChannelView>;
 };
 
-/** What a client starts from: everything but messages. */
+/** Snapshot that a client starts from: everything but messages. */
 export type ReadyView = { readonly me: MeView; readonly guilds: ReadonlyArray<GuildSight> };
 
 /** One guild as some of its members see it. Members with the same sight stand together. */
@@ -117,15 +118,15 @@ export type SearchQuestion<R> = {
 };
 
 export type Queries = {
-  readonly me: Ask<object, MeView>;
-  readonly sessions: Ask<object, ReadonlyArray<SessionView>>;
-  readonly guilds: Ask<object, ReadonlyArray<GuildView>>;
-  readonly channels: Ask<{ readonly guildId: GuildId }, ReadonlyArray<ChannelView>>;
-  readonly members: Ask<
+  readonly me: Query<object, MeView>;
+  readonly sessions: Query<object, ReadonlyArray<SessionView>>;
+  readonly guilds: Query<object, ReadonlyArray<GuildView>>;
+  readonly channels: Query<{ readonly guildId: GuildId }, ReadonlyArray<ChannelView>>;
+  readonly members: Query<
     { readonly guildId: GuildId; readonly limit: number; readonly after: UserId | undefined },
     { readonly members: ReadonlyArray<MemberView>; readonly nextAfter: UserId | null }
   >;
-  readonly channelMessages: Ask<
+  readonly channelMessages: Query<
     ChannelRef & {
       readonly limit: number;
       readonly before: MessageId | undefined;
@@ -138,7 +139,7 @@ export type Queries = {
    * `around` gives messages on both sides of a message, with itself unless it is deleted. `after` gives later ones
    * only.
    */
-  readonly messagesAround: Ask<
+  readonly messagesAround: Query<
     ChannelRef & {
       readonly limit: number;
       readonly from: { readonly kind: 'around' | 'after'; readonly messageId: MessageId };
@@ -149,23 +150,23 @@ export type Queries = {
       readonly nextAfter: MessageId | null;
     }
   >;
-  readonly message: Ask<MessageRef, AuthoredMessage>;
+  readonly message: Query<MessageRef, AuthoredMessage>;
   readonly searchMessages: <R extends { readonly kind: string }>(
-    question: Asked<SearchQuestion<R>>,
-  ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, Answer<SearchView>>;
-  readonly audit: Ask<
+    question: ViewerQuestion<SearchQuestion<R>>,
+  ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, QueryAnswer<SearchView>>;
+  readonly audit: Query<
     { readonly guildId: GuildId; readonly limit: number; readonly before: string | undefined },
     { readonly entries: ReadonlyArray<AuditEntryView>; readonly nextBefore: string | null }
   >;
-  readonly ready: Ask<object, ReadyView>;
-  /** The gate for the listeners of the gateway: how each of these users sees the guild now. Strangers to it are left out. */
+  readonly ready: Query<object, ReadyView>;
+  /** Gate for the listeners of the gateway: how each of these users sees the guild now. It leaves out strangers. */
   readonly guildSights: (question: {
     readonly guildId: GuildId;
     readonly viewers: ReadonlyArray<UserId>;
   }) => TaskEither<QueryFailure, GuildSights>;
   /** The gate for the gateway's subscriptions: answers only when the viewer may read the channel. */
-  readonly channelVisible: Ask<ChannelRef, ChannelView>;
-  readonly channelChanges: Ask<
+  readonly channelVisible: Query<ChannelRef, ChannelView>;
+  readonly channelChanges: Query<
     ChannelRef & {
       readonly since: Position;
       readonly cursor: ChangesCursor | undefined;

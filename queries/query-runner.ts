@@ -6,7 +6,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import { CAUGHT_UP_WAIT_MS } from '#queries/limits.ts';
 import type { CaughtUp } from '#queries/ports/caught-up.ts';
 import type { ReadModels, Sql, Statement } from '#queries/ports/read-models.ts';
-import type { Answer, Asked, NotVisible, QueryFailure } from '#queries/queries.ts';
+import type { NotVisible, QueryAnswer, QueryFailure, ViewerQuestion } from '#queries/queries.ts';
 
 export type QueryDeps = {
   readonly models: ReadModels;
@@ -29,12 +29,12 @@ export const throughOf = (models: ReadonlyArray<string>): Sql =>
  * Makes a query: it waits for the position in the question, runs `find`, and marks an older answer as stale. A stale
  * "not visible" may mean "not projected yet", so the query answers "unavailable" instead.
  */
-export const asking =
+export const makeQuery =
   <Q, A, No extends { readonly kind: string }>(
     deps: Pick<QueryDeps, 'caughtUp'>,
     models: ReadonlyArray<string>,
-    find: (question: Asked<Q>) => TE.TaskEither<No, Found<A>>,
-  ): ((question: Asked<Q>) => TE.TaskEither<No | QueryFailure, Answer<A>>) =>
+    find: (question: ViewerQuestion<Q>) => TE.TaskEither<No, Found<A>>,
+  ): ((question: ViewerQuestion<Q>) => TE.TaskEither<No | QueryFailure, QueryAnswer<A>>) =>
   (question) => {
     const { atLeast } = question;
     const reached = async () =>

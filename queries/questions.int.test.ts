@@ -82,7 +82,7 @@ describe('a question', () => {
     expect((await answered(side.queries.sessions(by(99)))).value).to.be.empty;
   });
 
-  it('guilds: mine', async () => {
+  it('guilds answers the guilds of the viewer', async () => {
     const owner = await answered(side.queries.guilds(by(1)));
     expect(owner.value).to.deep.equal([
       {
@@ -154,7 +154,7 @@ describe('a question', () => {
     ).to.deep.equal(notVisible);
   });
 
-  it('ready: all of it as the single questions tell it, with my permissions', async () => {
+  it('ready answers the same as the single questions, with the permissions of the viewer', async () => {
     const { value } = await answered(side.queries.ready(by(2)));
     const guilds = await answered(side.queries.guilds(by(2)));
     expect(value.me).to.deep.equal((await answered(side.queries.me(by(2)))).value);
@@ -168,14 +168,14 @@ describe('a question', () => {
     ]);
   });
 
-  it('ready: me alone, where I am in no guild, and nothing for an unknown user', async () => {
+  it('ready answers the viewer alone when the viewer is in no guild, and refuses an unknown user', async () => {
     const { value } = await answered(side.queries.ready(by(3)));
     expect(value.guilds.map((one) => one.guild.guildId)).to.deep.equal([guild(1)]);
     expect((await answered(side.queries.ready(by(12)))).value.guilds).to.deep.equal([]);
     expect(await side.queries.ready(by(99))()).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
   });
 
-  it('guild sights: a guild as several users see it, strangers left out', async () => {
+  it('guildSights answers a guild as each of its members sees it, and leaves strangers out', async () => {
     const viewers = [1, 2, 3, 12, 99].map(user);
     const { sights } = await answered(side.queries.guildSights({ guildId: guild(1), viewers }));
     expect(sights.map((one) => one.viewers.toSorted())).to.have.deep.members([[user(1)], [user(2), user(3)]]);

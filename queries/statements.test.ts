@@ -8,7 +8,7 @@ import { makeQueries } from '#queries/make-queries.ts';
 import type { Statement } from '#queries/ports/read-models.ts';
 import type { Queries } from '#queries/queries.ts';
 
-type Asked = Pick<Statement<unknown>, 'name' | 'sql'>;
+type Sent = Pick<Statement<unknown>, 'name' | 'sql'>;
 
 const by = { viewer: { userId: user(1), sessionId: session(1) }, atLeast: undefined };
 const guildId = guild(1);
@@ -62,7 +62,7 @@ const questions = (
 });
 
 describe('a statement of the queries', () => {
-  const asked: Asked[] = [];
+  const asked: Sent[] = [];
   const alone: Array<readonly [question: string, statements: number]> = [];
   before(async () => {
     const queries = makeQueries({

@@ -15,7 +15,7 @@ import {
 } from '#gateway/http/endpoint.ts';
 import { commandFailures, queryFailures } from '#gateway/present/failures.ts';
 import { codesOf, type Kinded, type Refusals, refusalOf } from '#gateway/present/refusals.ts';
-import type { Answer, Asked, NotVisible, QueryFailure } from '#queries/queries.ts';
+import type { NotVisible, QueryAnswer, QueryFailure, ViewerQuestion } from '#queries/queries.ts';
 
 export const command = <
   R extends Kinded,
@@ -48,11 +48,11 @@ export const command = <
 export const question = <A, P extends Fields = Record<never, never>, Q extends Fields = Record<never, never>>(
   declaration: Declaration<P, Q, undefined> & {
     readonly ask: (
-      asked: Asked<{
+      question: ViewerQuestion<{
         readonly params: SignedRequest<P, Q, undefined>['params'];
         readonly query: SignedRequest<P, Q, undefined>['query'];
       }>,
-    ) => TaskEither<NotVisible | QueryFailure, Answer<A>>;
+    ) => TaskEither<NotVisible | QueryFailure, QueryAnswer<A>>;
     readonly present: (view: A, request: SignedRequest<P, Q, undefined>) => unknown;
   },
 ): Endpoint =>

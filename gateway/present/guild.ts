@@ -23,8 +23,8 @@ const presentHead = ({ channelId, name, channelKind, parentId, createdAt }: Chan
 });
 
 /**
- * Presents a guild as one viewer sees it. Channels with the same permissions stand together, because the query shares equal
- * lists of permissions.
+ * Presents a guild as one viewer sees it. Channels with the same permissions stand together, because the query shares
+ * equal lists of permissions.
  */
 export const presentGuildSight = ({ guild, permissions, channels }: GuildSight): GuildEntry => ({
   guild: presentGuild(guild),

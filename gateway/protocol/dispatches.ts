@@ -49,12 +49,12 @@ export const ChannelUpdate = object({
   channel_id: id(ChannelId),
   name: text({ max: CHANNEL_NAME_CHARS_MAX }),
 });
-/** The channel is gone for this viewer: it was deleted, or the viewer may not see it any more. */
+/** The viewer lost this channel: it was deleted, or the viewer may no longer see it. */
 export const ChannelDelete = object({ guild_id: guildId, channel_id: id(ChannelId) });
 
 /**
- * The viewer joined this guild, made it, or has other permissions in it. The dispatch replaces all that the client knew of
- * the guild.
+ * The viewer joined this guild, made it, or has other permissions in it. The dispatch replaces all that the client knew
+ * of the guild.
  */
 export const GuildCreate = GuildEntry;
 export const GuildUpdate = object({ guild_id: id(GuildId), name: text({ max: GUILD_NAME_CHARS_MAX }) });

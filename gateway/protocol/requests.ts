@@ -1,4 +1,4 @@
-/** Bodies of HTTP requests. Sizes are bounded here; what a text must mean is decided by the domain. */
+/** Bodies of HTTP requests. Their sizes are bounded here, and the domain decides what a text means. */
 
 import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import {

@@ -87,7 +87,7 @@ const channelHead = {
   parent_id: nullable(id(ChannelId)),
   created_at: instant,
 };
-/** A channel. `guild_id` is null in a conversation. `permissions` is what this viewer may do in the channel. */
+/** Channel as one viewer sees it, with the viewer's permissions in it. `guild_id` is null in a conversation. */
 export const Channel = object({ ...channelHead, guild_id: nullable(id(GuildId)), permissions });
 export type Channel = TypeOf<typeof Channel>;
 
@@ -95,8 +95,8 @@ export type Channel = TypeOf<typeof Channel>;
 export const ChannelHead = object(channelHead);
 
 /**
- * Guild as one viewer sees it. `permissions` is what the viewer may do in the guild itself. `sights` holds the channels
- * that the viewer sees; those where the viewer may do the same stand together, which keeps a snapshot small.
+ * Guild as one viewer sees it. `permissions` holds the viewer's permissions in the guild. `sights` holds the channels
+ * that the viewer sees. Channels with the same permissions stand together, which keeps a snapshot small.
  */
 export const GuildEntry = object({
   guild: Guild,

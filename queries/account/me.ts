@@ -8,7 +8,7 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { UserColumns, userView } from '#queries/account/user-view.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { MeView, Queries } from '#queries/queries.ts';
-import { asking, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
+import { makeQuery, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 
 export const MeColumns = t.intersection([UserColumns, t.type({ created_at: Instant, server_owner: t.boolean })]);
 export type MeColumns = t.TypeOf<typeof MeColumns>;
@@ -29,7 +29,7 @@ export const meView = (row: MeColumns): MeView => ({
 });
 
 export const me = (deps: QueryDeps): Queries['me'] =>
-  asking(deps, [GUILD_DIRECTORY], ({ viewer }) =>
+  makeQuery(deps, [GUILD_DIRECTORY], ({ viewer }) =>
     pipe(
       oneRow(deps.models, {
         name: 'me',

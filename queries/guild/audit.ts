@@ -7,7 +7,7 @@ import { Instant } from '#domain/kernel/instant.ts';
 import { AUDIT_TRAIL } from '#projections/audit-trail/model.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import type { Queries } from '#queries/queries.ts';
-import { asking, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
+import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { behindGuild } from '#queries/visibility.ts';
 
 const EntrySeen = t.strict({
@@ -26,7 +26,7 @@ const Page = t.strict({ begins: t.boolean, entries: t.readonlyArray(EntrySeen) }
  * only.
  */
 export const audit = (deps: QueryDeps): Queries['audit'] =>
-  asking(deps, [GUILD_DIRECTORY, AUDIT_TRAIL], ({ viewer, guildId, limit, before }) => {
+  makeQuery(deps, [GUILD_DIRECTORY, AUDIT_TRAIL], ({ viewer, guildId, limit, before }) => {
     const beginning = sql.fragment`
       coalesce(
         (SELECT position FROM read.audit_entry WHERE event_id = ${before ?? ''} AND guild_id = ${guildId}),

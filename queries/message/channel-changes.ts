@@ -6,7 +6,7 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { ChangesCursor, Queries } from '#queries/queries.ts';
-import { asking, type QueryDeps } from '#queries/query-runner.ts';
+import { makeQuery, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 /** Row of a message with a position. The position passes through JSON as text, because a number could not hold it. */
@@ -22,7 +22,7 @@ const Changes = t.strict({ sent: t.readonlyArray(Placed), changed: t.readonlyArr
  * which is newer.
  */
 export const channelChanges = (deps: QueryDeps): Queries['channelChanges'] =>
-  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, since, cursor, limit }) => {
+  makeQuery(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, since, cursor, limit }) => {
     const sentAfter = cursor === undefined ? since : cursor.after;
     const changedAfter = cursor?.phase === 'changed' ? cursor.after : since;
     const sent = sql.fragment`

@@ -6,7 +6,7 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { Queries } from '#queries/queries.ts';
-import { asking, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
+import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 const Placed = t.intersection([MessageSeen, t.type({ newer: t.boolean })]);
@@ -17,7 +17,7 @@ const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(Placed) });
  * The message must be of this channel. Each side reads one message more than it gives, to know whether it goes on.
  */
 export const messagesAround = (deps: QueryDeps): Queries['messagesAround'] =>
-  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, limit, from }) => {
+  makeQuery(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, limit, from }) => {
     const olderMax = from.kind === 'around' ? Math.ceil(limit / 2) : 0;
     const newerMax = limit - olderMax;
     const side = sql.fragment`

@@ -11,7 +11,6 @@ import { SEARCH_INDEX } from '#projections/search-index/model.ts';
 import { SEARCH_ROUNDS_MAX } from '#queries/limits.ts';
 import type { HitCursor, IndexPage, IndexQuery, MessageSearch, SearchFailure } from '#queries/ports/message-search.ts';
 import type {
-  Asked,
   AuthoredMessage,
   NotVisible,
   Queries,
@@ -20,8 +19,9 @@ import type {
   SearchQueryInvalid,
   SearchQuestion,
   SearchView,
+  ViewerQuestion,
 } from '#queries/queries.ts';
-import { asking, type Found, type QueryDeps } from '#queries/query-runner.ts';
+import { type Found, makeQuery, type QueryDeps } from '#queries/query-runner.ts';
 import { fillHits } from '#queries/search/search-fill.ts';
 import { SEARCHED_MODELS, type SearchPlaces, searchPlaces } from '#queries/search/search-places.ts';
 import { type Criteria, criteriaOf } from '#queries/search/search-query/criteria.ts';
@@ -79,7 +79,7 @@ const joined = (
 };
 
 /** Asks the index again until the page is full, because the gate may drop hits. The number of rounds is bounded. */
-const gather = (deps: SearchDeps, question: Asked<SearchQuestion<unknown>>) => {
+const gather = (deps: SearchDeps, question: ViewerQuestion<SearchQuestion<unknown>>) => {
   const fill = fillHits(deps)({ userId: question.viewer.userId, guildId: question.guildId });
   const from = (query: IndexQuery, sofar: Page, rounds: number): TE.TaskEither<Trouble, Page> =>
     pipe(
@@ -130,7 +130,7 @@ const withSnippets =
 const found =
   (deps: SearchDeps, criteria: Criteria) =>
   (
-    question: Asked<SearchQuestion<unknown>>,
+    question: ViewerQuestion<SearchQuestion<unknown>>,
     { value: places, through }: Found<SearchPlaces>,
   ): TE.TaskEither<Trouble, Found<SearchView>> => {
     const query = indexQuery(question, criteria, places);
@@ -167,17 +167,17 @@ const understood = (deps: SearchDeps, text: string): Either<SearchQueryInvalid |
  */
 export const searchMessages =
   (deps: SearchDeps): Queries['searchMessages'] =>
-  <R extends { readonly kind: string }>(question: Asked<SearchQuestion<R>>) => {
+  <R extends { readonly kind: string }>(question: ViewerQuestion<SearchQuestion<R>>) => {
     type No = R | SearchQueryInvalid | Trouble;
     const { viewer, guildId, channelId, admit } = question;
     const criteria = understood(deps, question.text);
     const names = isLeft(criteria) ? { from: [], in: [] } : criteria.right;
     const models = isLeft(criteria) ? SEARCHED_MODELS : [...SEARCHED_MODELS, SEARCH_INDEX];
     const places = { userId: viewer.userId, guildId, channelId, fromNames: names.from, inNames: names.in };
-    return asking(
+    return makeQuery(
       deps,
       models,
-      (asked: Asked<SearchQuestion<R>>): TE.TaskEither<No, Found<SearchView>> =>
+      (asked: ViewerQuestion<SearchQuestion<R>>): TE.TaskEither<No, Found<SearchView>> =>
         pipe(
           searchPlaces(deps)(places),
           TE.mapLeft((no): No => no),

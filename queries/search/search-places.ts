@@ -15,7 +15,7 @@ import { behindGuild, ChannelSeen, listedChannels } from '#queries/visibility.ts
 
 export const SEARCHED_MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
 
-/** The channels whose messages may be found through a gate. */
+/** Keeps the channels whose messages the gate lets the viewer find. */
 export const readableOf = (gate: Gate, channels: ReadonlyArray<ChannelSeen>): ReadonlyArray<ChannelSeen> =>
   channels.filter((channel) => {
     const permissions = gate.inChannel(channel.channel_id);

@@ -12,7 +12,7 @@ import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
 import { HISTORY_PAGE_DEFAULT, HISTORY_PAGE_MAX, PAGE_CURSOR_CHARS_MAX } from '#gateway/protocol/limits.ts';
 import { Message, MessagePage } from '#gateway/protocol/resources.ts';
 import { id, integerText, text } from '#gateway/protocol/wire.ts';
-import type { Answer, AuthoredMessage, NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
+import type { AuthoredMessage, NotVisible, Queries, QueryAnswer, QueryFailure } from '#queries/queries.ts';
 
 const slice = 'message';
 
@@ -75,7 +75,7 @@ const listMessages = ({ queries, sealed }: HistoryDeps): Endpoint =>
       if (from !== undefined && query.until !== undefined) return left(UNTIL_FROM_THE_MIDDLE);
       const until = query.until === undefined ? undefined : openPosition(sealed, viewer.userId, query.until);
       if (query.until !== undefined && until === undefined) return left(UNTIL_UNKNOWN);
-      const answer: Either<NotVisible | QueryFailure, Answer<Page>> = await (from === undefined
+      const answer: Either<NotVisible | QueryFailure, QueryAnswer<Page>> = await (from === undefined
         ? queries.channelMessages({ ...asked, before, until })()
         : queries.messagesAround({ ...asked, from })());
       if (isLeft(answer)) return left(refusalOf(queryFailures, answer.left));
