@@ -13,7 +13,7 @@ import {
   type SignedRequest,
   signedEndpoint,
 } from '#gateway/http/endpoint.ts';
-import { commandFailures, queryFailures } from '#gateway/present/failures.ts';
+import { commandFailures, queryFailures, sessionOver } from '#gateway/present/failures.ts';
 import { codesOf, type Kinded, type Refusals, refusalOf } from '#gateway/present/refusals.ts';
 import type { NotVisible, QueryAnswer, QueryFailure, ViewerQuestion } from '#queries/queries.ts';
 
@@ -33,8 +33,10 @@ export const command = <
     readonly present?: (made: A, request: SignedRequest<P, Q, B>) => unknown;
   },
 ): Endpoint => {
-  // Each table is complete for its own kinds, so the two together are complete.
-  const refuse = { ...commandFailures, ...declaration.refuse } as Refusals<R | SessionOver | CommandFailure>;
+  // Each table is complete for its own kinds, so all of them together are complete.
+  const refuse = { ...commandFailures, ...sessionOver, ...declaration.refuse } as Refusals<
+    R | SessionOver | CommandFailure
+  >;
   return signedEndpoint(declaration, codesOf(refuse), async (request) => {
     const outcome = await declaration.run(request)();
     if (isLeft(outcome)) return left(refusalOf(refuse, outcome.left));

@@ -18,11 +18,15 @@ const unavailable = (
 });
 
 /** Refusals for failures of a command. The operator's log gets the reason, and the client gets the advice alone. */
-export const commandFailures: Refusals<CommandFailure | SessionOver> = {
-  SessionOver: explained(UNAUTHENTICATED.code, UNAUTHENTICATED.detail),
+export const commandFailures: Refusals<CommandFailure> = {
   StoreUnavailable: unavailable('store_unavailable'),
   VaultUnavailable: unavailable('vault_unavailable'),
   Contention: { code: 'contention', explain: () => ({ detail: TRY_AGAIN, retryAfterSecs: 1 }) },
+};
+
+/** Refusals of every command of a logged-in user. */
+export const sessionOver: Refusals<SessionOver> = {
+  SessionOver: explained(UNAUTHENTICATED.code, UNAUTHENTICATED.detail),
 };
 
 export const notFound: Explanation<unknown> = explained(NOT_FOUND.code, NOT_FOUND.detail);
@@ -32,6 +36,7 @@ export const queryFailures: Refusals<NotVisible | QueryFailure> = {
   ReadModelsUnavailable: unavailable('read_models_unavailable'),
 };
 
+/** Refusals of commands that hash a password. */
 export const hasherBusy: Refusals<HasherBusy> = {
   HasherBusy: {
     code: 'busy',

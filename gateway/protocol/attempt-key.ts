@@ -1,16 +1,16 @@
 /**
  * Key that a client gives to one attempt: the `Idempotency-Key` of a request, or the `nonce` of a frame. It becomes the
- * command's id, and every id that the command makes follows from it. The log therefore remembers it, without a table.
+ * command's id, and every id that the command makes follows from it. The log therefore remembers it, without a table of
+ * keys (decision 0021).
  */
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { CommandId } from '#domain/kernel/ids.ts';
-import { IDEMPOTENCY_WINDOW_MS } from '#gateway/protocol/limits.ts';
+import { isAccepted } from '#domain/kernel/key-time.ts';
+import { CROCKFORD } from '#domain/kernel/ulid.ts';
 
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 const ULID_CHARS = 26;
-const ULID_TIME_CHARS = 10;
 
 /** Writes the 128 bits of a version 7 UUID as a ULID. Both hold their milliseconds in the first 48 bits. */
 const ulidOfUuid = (uuid: string): string => {
@@ -23,12 +23,6 @@ const ulidOfUuid = (uuid: string): string => {
   return ulid;
 };
 
-const millisOfUlid = (ulid: string): number => {
-  let ms = 0;
-  for (let i = 0; i < ULID_TIME_CHARS; i += 1) ms = ms * 32 + CROCKFORD.indexOf(ulid.charAt(i));
-  return ms;
-};
-
 /**
  * Reads an attempt's key. The left side tells a person how to make one.
  *
@@ -39,7 +33,7 @@ export const commandIdOf = (key: string, nowMs: number): Either<string, CommandI
   if (ulid === undefined) {
     return left('Make a ULID or a version 7 UUID when you first try, and send the same one when you try again.');
   }
-  if (Math.abs(millisOfUlid(ulid) - nowMs) > IDEMPOTENCY_WINDOW_MS) {
+  if (!isAccepted(ulid, nowMs)) {
     return left(
       'The time in it is more than a day away from the time of the server. Check your clock, and make a new one.',
     );

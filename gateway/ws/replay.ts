@@ -91,7 +91,7 @@ const replayChannel = async (
       });
       return from;
     }
-    // There is no await between this check and going live, so no dispatch can come in between.
+    // No await stands between this check and going live, so no dispatch can come in between.
     if (window.began >= replaying.withheldAt) {
       parts.audience.goLive(listener, channelId);
       return window.ended;
