@@ -12,7 +12,7 @@ import type { ChannelUnknown, GuildUnknown } from '#domain/kernel/rejection.ts';
 import { channelStream, guildStream, memberStream } from '#domain/kernel/stream.ts';
 import { type Authority, may } from '#domain/permission/authority.ts';
 import { type Rank, rankOf } from '#domain/permission/hierarchy.ts';
-import type { Overwrites } from '#domain/permission/overwrite.ts';
+import type { ChannelRights } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
 
 /**
@@ -29,17 +29,17 @@ const CHANNEL_UNKNOWN: ChannelUnknown = { kind: 'ChannelUnknown' };
 export const isMember = (guild: GuildPresent, member: MemberState, user: UserId): boolean =>
   guild.ownerId === user || member.standing === 'member';
 
-const resolved = (
+/** The authority of an actor by the states of the streams. Undefined for a stranger to the guild. */
+export const authorityOf = (
   actor: UserId,
   guild: GuildState,
   member: MemberState,
-  overwrites: Overwrites | undefined,
+  channel: ChannelRights | null,
   at: Instant,
 ): InGuild | undefined => {
   if (guild.kind !== 'Present' || !isMember(guild, member, actor)) return undefined;
-  const standing = { userId: actor, roleIds: member.roleIds, timedOutUntil: member.timedOutUntil };
-  const permissions = resolve({ guild, member: standing, overwrites, at });
-  return { guild, authority: { actor, permissions, rank: rankOf(guild, standing) } };
+  const { permissions } = resolve({ guild, userId: actor, member, channel, at });
+  return { guild, authority: { actor, permissions, rank: rankOf(guild, { userId: actor, roleIds: member.roleIds }) } };
 };
 
 /** Reads both streams at once. Undefined where the guild is unknown to the actor. */
@@ -48,7 +48,7 @@ const guildAsMember =
   (
     actor: UserId,
     guildId: GuildId,
-    overwrites: Overwrites | undefined,
+    channel: ChannelRights | null,
     at: Instant,
   ): TE.TaskEither<StoreUnavailable, InGuild | undefined> =>
   async () => {
@@ -58,14 +58,14 @@ const guildAsMember =
     ]);
     if (isLeft(guild)) return guild;
     if (isLeft(member)) return member;
-    return right(resolved(actor, guild.right.state, member.right.state, overwrites, at));
+    return right(authorityOf(actor, guild.right.state, member.right.state, channel, at));
   };
 
 export const authorityInGuild =
   (folds: Folds) =>
   (actor: UserId, guildId: GuildId, at: Instant): TE.TaskEither<GuildUnknown | StoreUnavailable, InGuild> =>
     pipe(
-      guildAsMember(folds)(actor, guildId, undefined, at),
+      guildAsMember(folds)(actor, guildId, null, at),
       TE.flatMap((here) => (here === undefined ? TE.left(GUILD_UNKNOWN) : TE.right(here))),
     );
 
@@ -74,11 +74,12 @@ type Unknown = ChannelUnknown | StoreUnavailable;
 /** Answers the authority of an actor in the home of a channel: the one place that asks what kind of home it is. */
 const authorityAt =
   (folds: Folds) =>
-  (actor: UserId, { home, overwrites }: ChannelPresent, at: Instant): TE.TaskEither<Unknown, Authority> => {
+  (actor: UserId, channel: ChannelPresent, at: Instant): TE.TaskEither<Unknown, Authority> => {
+    const { home } = channel;
     switch (home.kind) {
       case 'guild':
         return pipe(
-          guildAsMember(folds)(actor, home.guildId, overwrites, at),
+          guildAsMember(folds)(actor, home.guildId, channel, at),
           TE.flatMap((here) => (here === undefined ? TE.left(CHANNEL_UNKNOWN) : TE.right(here.authority))),
         );
       case 'conversation':

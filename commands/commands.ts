@@ -17,6 +17,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { SessionOver } from '#domain/kernel/rejection.ts';
 import type * as message from '#domain/message/rejections.ts';
 import type { MessageView } from '#domain/message/view.ts';
+import type { Permission } from '#domain/permission/bits.ts';
 import type * as session from '#domain/session/rejections.ts';
 
 /** One attempt by one user. `commandId` comes from the client's idempotency key, or is fresh. */
@@ -103,7 +104,7 @@ export type Commands = {
   readonly createChannel: Signed<
     { readonly guildId: GuildId; readonly name: string; readonly channelKind: ChannelKind },
     channel.CreateChannelRejection,
-    ChannelMade
+    ChannelMade & { readonly permissions: ReadonlyArray<Permission> }
   >;
   readonly renameChannel: Signed<ChannelRef & { readonly name: string }, channel.ChangeChannelRejection>;
   readonly deleteChannel: Signed<ChannelRef, channel.ChangeChannelRejection>;

@@ -12,7 +12,8 @@ import { messagesAround } from '#queries/message/messages-around.ts';
 import type { Queries } from '#queries/queries.ts';
 import { type SearchDeps, searchMessages } from '#queries/search/search-messages.ts';
 import { sessions } from '#queries/session/sessions.ts';
-import { snapshot } from '#queries/snapshot/snapshot.ts';
+import { guildSights } from '#queries/snapshot/guild-sights.ts';
+import { ready } from '#queries/snapshot/ready.ts';
 
 /** Every question, over the same read models. */
 export const makeQueries = (deps: SearchDeps): Queries => ({
@@ -26,7 +27,8 @@ export const makeQueries = (deps: SearchDeps): Queries => ({
   message: message(deps),
   searchMessages: searchMessages(deps),
   audit: audit(deps),
-  snapshot: snapshot(deps),
+  ready: ready(deps),
+  guildSights: guildSights(deps),
   channelVisible: channelVisible(deps),
   channelChanges: channelChanges(deps),
   userViews: userViews(deps),

@@ -39,14 +39,15 @@ export type ChannelView = ChannelRef & {
   readonly channelKind: ChannelKind;
   readonly parentId: ChannelId | null;
   readonly createdAt: Instant;
+  /** The permissions of this viewer in the channel. */
+  readonly permissions: ReadonlyArray<Permission>;
 };
+/** Guild as every viewer sees it alike. */
 export type GuildView = {
   readonly guildId: GuildId;
   readonly name: string;
   readonly ownerId: UserId;
   readonly createdAt: Instant;
-  /** The permissions of this viewer in the guild at large. A channel may say otherwise. */
-  readonly permissions: ReadonlyArray<Permission>;
 };
 export type MemberView = UserView & { readonly joinedAt: Instant; readonly owner: boolean };
 /** A message with its author, as everybody sees the author. */
@@ -59,10 +60,20 @@ export type AuditEntryView = {
   readonly reason: Erasable<string> | null;
 };
 
-/** The state that a client starts from: everything but messages. */
-export type SnapshotView = {
-  readonly me: MeView;
-  readonly guilds: ReadonlyArray<GuildView & { readonly channels: ReadonlyArray<ChannelView> }>;
+/** Guild as one viewer sees it: the viewer's permissions in the guild itself, and the channels that the viewer sees. */
+export type GuildSight = {
+  readonly guild: GuildView;
+  readonly permissions: ReadonlyArray<Permission>;
+  readonly channels: ReadonlyArray<ChannelView>;
+};
+
+/** What a client starts from: everything but messages. */
+export type ReadyView = { readonly me: MeView; readonly guilds: ReadonlyArray<GuildSight> };
+
+/** One guild as some of its members see it. Members with the same sight stand together. */
+export type GuildSights = {
+  readonly through: Position;
+  readonly sights: ReadonlyArray<{ readonly viewers: ReadonlyArray<UserId>; readonly sight: GuildSight }>;
 };
 
 /**
@@ -140,7 +151,12 @@ export type Queries = {
     { readonly guildId: GuildId; readonly limit: number; readonly before: string | undefined },
     { readonly entries: ReadonlyArray<AuditEntryView>; readonly nextBefore: string | null }
   >;
-  readonly snapshot: Ask<object, SnapshotView>;
+  readonly ready: Ask<object, ReadyView>;
+  /** The gate for the listeners of the gateway: how each of these users sees the guild now. Strangers to it are left out. */
+  readonly guildSights: (question: {
+    readonly guildId: GuildId;
+    readonly viewers: ReadonlyArray<UserId>;
+  }) => TaskEither<QueryFailure, GuildSights>;
   /** The gate for the gateway's subscriptions: answers only when the viewer may read the channel. */
   readonly channelVisible: Ask<ChannelRef, ChannelView>;
   readonly channelChanges: Ask<

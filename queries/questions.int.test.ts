@@ -82,7 +82,7 @@ describe('the questions', () => {
     expect((await answered(side.queries.sessions(by(99)))).value).to.be.empty;
   });
 
-  it('guilds: mine, each with what I may do there', async () => {
+  it('guilds: mine', async () => {
     const owner = await answered(side.queries.guilds(by(1)));
     expect(owner.value).to.deep.equal([
       {
@@ -90,14 +90,10 @@ describe('the questions', () => {
         name: 'the house',
         ownerId: user(1),
         createdAt: at(3),
-        permissions: namesIn(ALL_PERMISSIONS),
       },
     ]);
     const member = await answered(side.queries.guilds(by(2)));
-    expect(member.value.map(({ guildId, permissions }) => ({ guildId, permissions }))).to.deep.equal([
-      { guildId: guild(1), permissions: ['view_channel', 'send_messages'] },
-      { guildId: guild(2), permissions: namesIn(ALL_PERMISSIONS) },
-    ]);
+    expect(member.value.map(({ guildId }) => guildId)).to.deep.equal([guild(1), guild(2)]);
   });
 
   it('channels: those of a guild, in the order they were listed', async () => {
@@ -158,15 +154,40 @@ describe('the questions', () => {
     ).to.deep.equal(notVisible);
   });
 
-  it('snapshot: all of it as the single questions tell it', async () => {
-    const { value } = await answered(side.queries.snapshot(by(2)));
+  it('ready: all of it as the single questions tell it, with my permissions', async () => {
+    const { value } = await answered(side.queries.ready(by(2)));
     const guilds = await answered(side.queries.guilds(by(2)));
     expect(value.me).to.deep.equal((await answered(side.queries.me(by(2)))).value);
     for (const [n, one] of guilds.value.entries()) {
       const channels = await answered(side.queries.channels({ ...by(2), guildId: one.guildId }));
-      expect(value.guilds[n]).to.deep.equal({ ...one, channels: channels.value });
+      expect(value.guilds[n]).to.deep.include({ guild: one, channels: channels.value });
     }
-    expect(value.guilds).to.have.length(2);
+    expect(value.guilds.map(({ permissions }) => permissions)).to.deep.equal([
+      ['view_channel', 'send_messages'],
+      namesIn(ALL_PERMISSIONS),
+    ]);
+  });
+
+  it('ready: me alone, where I am in no guild, and nothing for an unknown user', async () => {
+    const { value } = await answered(side.queries.ready(by(3)));
+    expect(value.guilds.map((one) => one.guild.guildId)).to.deep.equal([guild(1)]);
+    expect((await answered(side.queries.ready(by(12)))).value.guilds).to.deep.equal([]);
+    expect(await side.queries.ready(by(99))()).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
+  });
+
+  it('guild sights: a guild as several users see it, strangers left out', async () => {
+    const viewers = [1, 2, 3, 12, 99].map(user);
+    const { sights } = await answered(side.queries.guildSights({ guildId: guild(1), viewers }));
+    expect(sights.map((one) => one.viewers.toSorted())).to.have.deep.members([[user(1)], [user(2), user(3)]]);
+    for (const one of sights) {
+      for (const viewer of one.viewers) {
+        const ready = await answered(
+          side.queries.ready({ viewer: { userId: viewer, sessionId: session(1) }, atLeast: undefined }),
+        );
+        expect(one.sight).to.deep.equal(ready.value.guilds.find(({ guild: { guildId } }) => guildId === guild(1)));
+      }
+    }
+    expect((await answered(side.queries.guildSights({ guildId: guild(99), viewers }))).sights).to.deep.equal([]);
   });
 
   it('user views: names for ids, and nothing for an unknown one', async () => {

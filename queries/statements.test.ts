@@ -46,7 +46,11 @@ const questions = (
     queries.searchMessages({ ...by, guildId, ...search('from:ada from:ben in:css') }),
   ],
   audit: [queries.audit({ ...by, guildId, ...page }), queries.audit({ ...by, guildId, limit: 9, before: 'an entry' })],
-  snapshot: [queries.snapshot(by)],
+  ready: [queries.ready(by)],
+  guildSights: [
+    queries.guildSights({ guildId, viewers: [user(1)] }),
+    queries.guildSights({ guildId, viewers: [user(2), user(3)] }),
+  ],
   channelVisible: [queries.channelVisible({ ...by, ...place })],
   channelChanges: [
     queries.channelChanges({ ...by, ...place, since: 1n, cursor: undefined, limit: 5 }),

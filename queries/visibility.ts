@@ -9,27 +9,15 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { ChannelKind } from '#domain/channel/events.ts';
-import { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { ChannelId, GuildId, type UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
-import { type Permission, PermissionName } from '#domain/permission/bits.ts';
-import { NO_OVERWRITES } from '#domain/permission/overwrite.ts';
-import { has, type PermissionSet, permissionSet } from '#domain/permission/permission-set.ts';
-import { resolve } from '#domain/permission/resolve.ts';
-import type { Roles } from '#domain/permission/role.ts';
+import type { Permission } from '#domain/permission/bits.ts';
+import { has, type PermissionSet } from '#domain/permission/permission-set.ts';
+import { type Gate, GuildSeen, ownGate } from '#queries/gate.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
 import { type Found, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { checkedRow, nullable } from '#queries/row-codec.ts';
-
-/** A guild that the viewer is a member of, as `guildsOf` selects it. */
-export const GuildSeen = t.strict({
-  guild_id: GuildId,
-  name: t.string,
-  owner_id: UserId,
-  created_at: Instant,
-  roles: t.readonlyArray(t.strict({ role_id: RoleId, rank: t.Integer, permissions: t.readonlyArray(PermissionName) })),
-});
-export type GuildSeen = t.TypeOf<typeof GuildSeen>;
 
 /** A channel that exists and is listed, as `channelsOf` selects it. */
 export const ChannelSeen = t.strict({
@@ -42,14 +30,24 @@ export const ChannelSeen = t.strict({
 });
 export type ChannelSeen = t.TypeOf<typeof ChannelSeen>;
 
-/** Guilds of which `viewer` is a member: rows of `GuildSeen`. The owner is a member like any other. */
-export const guildsOf = (viewer: UserId): Sql => sql.fragment`
+/** Columns of `GuildFacts`, of `read.guild`. */
+export const guildFacts: Sql = sql.fragment`
   SELECT
     guild.guild_id, guild.name, guild.owner_id, guild.created_at,
     (
       SELECT json_agg(json_build_object('role_id', role_id, 'rank', rank, 'permissions', permissions))
       FROM read.role WHERE role.guild_id = guild.guild_id
-    ) AS roles
+    ) AS roles`;
+
+/** A JSON value of `MemberSeen`. Roles worn and time-outs have no events yet, hence no columns in `read.member`. */
+export const memberRights: Sql = sql.fragment`json_build_object('role_ids', '[]'::json, 'timed_out_until', NULL::text)`;
+
+/** A JSON list of `OverwriteSeen`, of all channels of a guild. Overwrites have no events yet, hence no table. */
+export const overwritesOfGuild: Sql = sql.fragment`'[]'::json`;
+
+/** Guilds that `viewer` is a member of: rows of `GuildSeen`. The owner is a member like any other. */
+export const guildsOf = (viewer: UserId): Sql => sql.fragment`
+  ${guildFacts}, ${memberRights} AS member, ${overwritesOfGuild} AS overwrites
   FROM read.member JOIN read.guild USING (guild_id)
   WHERE member.user_id = ${viewer}`;
 
@@ -59,31 +57,6 @@ export const listedChannels: Sql = sql.fragment`
     channel.guild_id, channel.channel_id, channel.parent_id, channel.name, channel.kind, channel.created_at,
     channel_listing.position AS listed
   FROM read.channel_listing JOIN read.channel USING (channel_id, guild_id)`;
-
-const rolesOf = (guild: GuildSeen): Roles =>
-  new Map(
-    guild.roles.map((role) => [
-      role.role_id,
-      { roleId: role.role_id, rank: role.rank, permissions: permissionSet(role.permissions) },
-    ]),
-  );
-
-type Asker = { readonly userId: UserId; readonly at: Instant };
-
-const permissionsOf = (guild: GuildSeen, { userId, at }: Asker, overwrites: typeof NO_OVERWRITES | undefined) =>
-  resolve({
-    guild: { guildId: guild.guild_id, ownerId: guild.owner_id, roles: rolesOf(guild) },
-    // Roles worn, time-outs and overwrites have no events yet; a member has the everyone-role.
-    member: { userId, roleIds: new Set(), timedOutUntil: null },
-    overwrites,
-    at,
-  });
-
-export const inGuildAtLarge = (guild: GuildSeen, asker: Asker): PermissionSet => permissionsOf(guild, asker, undefined);
-
-/** Every channel of a guild answers alike until overwrites come; each is asked for by itself all the same. */
-export const inChannel = (guild: GuildSeen, _channel: ChannelSeen, asker: Asker): PermissionSet =>
-  permissionsOf(guild, asker, NO_OVERWRITES);
 
 /** A question behind the gate. Its payload is one JSON value, read in the gate's own statement and snapshot. */
 export type Behind<A> = {
@@ -100,7 +73,7 @@ const decodePayload = <A>(codec: t.Type<A, unknown, unknown>, payload: unknown):
     E.mapLeft((why) => ({ kind: 'ReadModelsUnavailable', why })),
   );
 
-export type SeenGuild<A> = { readonly guild: GuildSeen; readonly payload: A };
+export type SeenGuild<A> = { readonly guild: GuildSeen; readonly gate: Gate; readonly payload: A };
 
 export const behindGuild =
   (deps: QueryDeps) =>
@@ -120,16 +93,16 @@ export const behindGuild =
       }),
       TE.flatMapEither(({ through, guild, payload }): E.Either<NotVisible | QueryFailure, Found<SeenGuild<A>>> => {
         if (guild === null) return E.left(NOT_VISIBLE);
-        const permissions = inGuildAtLarge(guild, { userId, at: deps.now() });
-        if (behind.needs !== undefined && !has(permissions, behind.needs)) return E.left(NOT_VISIBLE);
+        const gate = ownGate(guild, { userId, at: deps.now() });
+        if (behind.needs !== undefined && !has(gate.inGuild, behind.needs)) return E.left(NOT_VISIBLE);
         return pipe(
           decodePayload(behind.codec, payload),
-          E.map((decoded) => ({ through, value: { guild, payload: decoded } })),
+          E.map((decoded) => ({ through, value: { guild, gate, payload: decoded } })),
         );
       }),
     );
 
-export type SeenChannel<A> = SeenGuild<A> & { readonly channel: ChannelSeen };
+export type SeenChannel<A> = SeenGuild<A> & { readonly channel: ChannelSeen; readonly permissions: PermissionSet };
 
 /** Answers what stands behind a channel. The channel's own row names the guild that decides who may see it. */
 export const behindChannel =
@@ -163,12 +136,13 @@ export const behindChannel =
         ({ through, guild, channel, payload }): E.Either<NotVisible | QueryFailure, Found<SeenChannel<A>>> => {
           if (guild === null) return E.left(NOT_VISIBLE);
           if (channel === null) return E.left(NOT_VISIBLE);
-          const permissions = inChannel(guild, channel, { userId, at: deps.now() });
+          const gate = ownGate(guild, { userId, at: deps.now() });
+          const permissions = gate.inChannel(channel.channel_id);
           if (!has(permissions, 'view_channel')) return E.left(NOT_VISIBLE);
           if (behind.needs !== undefined && !has(permissions, behind.needs)) return E.left(NOT_VISIBLE);
           return pipe(
             decodePayload(behind.codec, payload),
-            E.map((decoded) => ({ through, value: { guild, channel, payload: decoded } })),
+            E.map((decoded) => ({ through, value: { guild, gate, channel, permissions, payload: decoded } })),
           );
         },
       ),

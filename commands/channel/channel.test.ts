@@ -102,7 +102,8 @@ describe('channels', () => {
     });
     await accepted(remove(ann, first));
     const before = side.store.all().length;
-    expect(await accepted(side.commands.createChannel(attempt))).to.deep.equal(first);
+    expect(first.permissions).to.include('manage_channels');
+    expect(await accepted(side.commands.createChannel(attempt))).to.deep.equal({ ...first, permissions: [] });
     expect(typesSince(before)).to.deep.equal([]);
     expect(await refusal(rename(ann, first))).to.deep.equal({ kind: 'ChannelUnknown' });
   });

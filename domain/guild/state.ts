@@ -1,7 +1,7 @@
 import type { GuildEvent } from '#domain/guild/events.ts';
 import { aggregate } from '#domain/kernel/decider.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
-import { permissionSet } from '#domain/permission/permission-set.ts';
+import { rolesOf } from '#domain/permission/question.ts';
 import { everyoneRoleId, type Roles } from '#domain/permission/role.ts';
 
 export type GuildPresent = {
@@ -26,7 +26,7 @@ export const guildAggregate = aggregate<GuildState, GuildEvent>(
   {
     'guild.created': (_, { guildId, name, ownerId, everyone }) => {
       const roleId = everyoneRoleId(guildId);
-      const roles = new Map([[roleId, { roleId, rank: 0, permissions: permissionSet(everyone) }]]);
+      const roles = rolesOf([{ roleId, rank: 0, permissions: everyone }]);
       return { kind: 'Present', guildId, name, ownerId, roles, channels: new Set() };
     },
     'guild.renamed': (state, { name }) => whilePresent(state, (guild) => ({ ...guild, name })),

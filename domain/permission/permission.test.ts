@@ -1,176 +1,50 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
-import { type Instant, instantOf, plusMillis } from '#domain/kernel/instant.ts';
+import type { RoleId, UserId } from '#domain/kernel/ids.ts';
 import { PERMISSIONS, type Permission } from '#domain/permission/bits.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 import { mayGrant, OWNER_RANK, outranks, rankOf } from '#domain/permission/hierarchy.ts';
-import type { Overwrite, Overwrites } from '#domain/permission/overwrite.ts';
-import { has, intersection, minus, namesIn, permissionSet, union } from '#domain/permission/permission-set.ts';
-import { type Question, resolve } from '#domain/permission/resolve.ts';
-import type { Role } from '#domain/permission/role.ts';
+import {
+  has,
+  intersection,
+  minus,
+  NO_PERMISSIONS,
+  namesIn,
+  permissionSet,
+  union,
+} from '#domain/permission/permission-set.ts';
+import { overwritesOf, type Question, rolesOf } from '#domain/permission/question.ts';
+import { resolve, type Step, stepsAbout } from '#domain/permission/resolve.ts';
+import {
+  BLUE,
+  EVERYONE,
+  factsOf,
+  GUILD,
+  LATER,
+  MEMBER,
+  NOW,
+  OTHER,
+  OWNER,
+  over,
+  PERMISSION_CASES,
+  plain,
+  RED,
+  rolesIn,
+  type Spec,
+  someSpec,
+} from '#infra/workshop/testkit/permission-cases.ts';
 
-const ulid = (n: number) => n.toString().padStart(26, '0');
-const GUILD = ulid(1) as GuildId;
-const EVERYONE = ulid(1) as RoleId;
-const OWNER = ulid(2) as UserId;
-const MEMBER = ulid(3) as UserId;
-const OTHER = ulid(4) as UserId;
-const RED = ulid(11) as RoleId;
-const BLUE = ulid(12) as RoleId;
-const NOW = instantOf(Date.UTC(2026, 10, 23));
-const LATER = plusMillis(NOW, 60_000);
-
-/** A case in names, as both implementations read it. */
-type Spec = {
-  readonly who: UserId;
-  readonly everyone: ReadonlyArray<Permission>;
-  readonly roles: ReadonlyMap<RoleId, ReadonlyArray<Permission>>;
-  readonly wears: ReadonlyArray<RoleId>;
-  readonly timedOutUntil: Instant | null;
-  readonly channel: ReadonlyArray<OverwriteSpec> | undefined;
-};
-type OverwriteSpec = {
-  readonly of: string;
-  readonly allow: ReadonlyArray<Permission>;
-  readonly deny: ReadonlyArray<Permission>;
-};
-
-const USERS: ReadonlyArray<string> = [OWNER, MEMBER, OTHER];
-
-const overwritesOf = (specs: ReadonlyArray<OverwriteSpec>): Overwrites => {
-  const roles = new Map<RoleId, Overwrite>();
-  const members = new Map<UserId, Overwrite>();
-  for (const { of, allow, deny } of specs) {
-    const overwrite = { allow: permissionSet(allow), deny: permissionSet(deny) };
-    if (USERS.includes(of)) members.set(of as UserId, overwrite);
-    else roles.set(of as RoleId, overwrite);
-  }
-  return { roles, members };
-};
-
-const questionOf = (spec: Spec): Question => {
-  const everyone: Role = { roleId: EVERYONE, rank: 0, permissions: permissionSet(spec.everyone) };
-  const roles = new Map([[EVERYONE, everyone]]);
-  let rank = 1;
-  for (const [roleId, names] of spec.roles)
-    roles.set(roleId, { roleId, rank: rank++, permissions: permissionSet(names) });
-  return {
-    guild: { guildId: GUILD, ownerId: OWNER, roles },
-    member: { userId: spec.who, roleIds: new Set(spec.wears), timedOutUntil: spec.timedOutUntil },
-    overwrites: spec.channel === undefined ? undefined : overwritesOf(spec.channel),
-    at: NOW,
-  };
-};
-
-const answer = (spec: Spec): ReadonlyArray<Permission> => namesIn(resolve(questionOf(spec)));
-const ALL = [...PERMISSIONS];
-const inOrder = (names: ReadonlyArray<Permission>) => PERMISSIONS.filter((name) => names.includes(name));
-
-const plain: Spec = {
-  who: MEMBER,
-  everyone: ['view_channel', 'send_messages'],
-  roles: new Map(),
-  wears: [],
-  timedOutUntil: null,
-  channel: undefined,
-};
-const over = (of: string, allow: ReadonlyArray<Permission>, deny: ReadonlyArray<Permission>): OverwriteSpec => ({
-  of,
-  allow,
-  deny,
+const questionOf = (spec: Spec): Question => ({
+  guild: { guildId: GUILD, ownerId: OWNER, roles: rolesOf(rolesIn(spec)) },
+  userId: spec.who,
+  member: { roleIds: new Set(spec.wears), timedOutUntil: spec.timedOutUntil },
+  channel: spec.channel === undefined ? null : { overwrites: overwritesOf(spec.channel.map(factsOf)) },
+  at: NOW,
 });
 
-const TABLE: ReadonlyArray<readonly [string, Partial<Spec>, ReadonlyArray<Permission>]> = [
-  ['a member has what everyone has', {}, ['view_channel', 'send_messages']],
-  ['the owner has everything', { who: OWNER, everyone: [] }, ALL],
-  ['the owner is not bound by a time-out', { who: OWNER, timedOutUntil: LATER }, ALL],
-  ['the owner is not bound by an overwrite', { who: OWNER, channel: [over(OWNER, [], ALL)] }, ALL],
-  [
-    'roles add up',
-    {
-      roles: new Map([
-        [RED, ['kick_members']],
-        [BLUE, ['ban_members']],
-      ]),
-      wears: [RED, BLUE],
-    },
-    ['view_channel', 'send_messages', 'kick_members', 'ban_members'],
-  ],
-  ['a role not worn gives nothing', { roles: new Map([[RED, ['kick_members']]]) }, ['view_channel', 'send_messages']],
-  ['a role that is gone gives nothing', { wears: [RED] }, ['view_channel', 'send_messages']],
-  ['an administrator has everything', { roles: new Map([[RED, ['administrator']]]), wears: [RED] }, ALL],
-  [
-    'an administrator is not bound by an overwrite',
-    { roles: new Map([[RED, ['administrator']]]), wears: [RED], channel: [over(EVERYONE, [], ALL)] },
-    ALL,
-  ],
-  [
-    'an administrator is not bound by a time-out',
-    { roles: new Map([[RED, ['administrator']]]), wears: [RED], timedOutUntil: LATER },
-    ALL,
-  ],
-  ['a channel without overwrites changes nothing', { channel: [] }, ['view_channel', 'send_messages']],
-  ['everyone is denied in a channel', { channel: [over(EVERYONE, [], ['send_messages'])] }, ['view_channel']],
-  [
-    'an allow beats a deny within one overwrite',
-    { channel: [over(EVERYONE, ['send_messages'], ['send_messages'])] },
-    ['view_channel', 'send_messages'],
-  ],
-  [
-    'a role allows what everyone is denied',
-    { wears: [RED], channel: [over(EVERYONE, [], ['send_messages']), over(RED, ['send_messages'], [])] },
-    ['view_channel', 'send_messages'],
-  ],
-  [
-    'one role allows what another denies',
-    { wears: [RED, BLUE], channel: [over(RED, ['send_messages'], []), over(BLUE, [], ['send_messages'])] },
-    ['view_channel', 'send_messages'],
-  ],
-  [
-    'the member is denied what a role allows',
-    { wears: [RED], channel: [over(RED, ['send_messages'], []), over(MEMBER, [], ['send_messages'])] },
-    ['view_channel'],
-  ],
-  [
-    'the member is allowed what a role denies',
-    { wears: [RED], channel: [over(MEMBER, ['send_messages'], []), over(RED, [], ['send_messages'])] },
-    ['view_channel', 'send_messages'],
-  ],
-  [
-    "another member's overwrite means nothing",
-    { channel: [over(OTHER, ALL, ['view_channel'])] },
-    ['view_channel', 'send_messages'],
-  ],
-  [
-    'no overwrite makes an administrator',
-    { channel: [over(MEMBER, ['administrator'], [])] },
-    ['view_channel', 'send_messages'],
-  ],
-  ['who cannot view a channel can do nothing in it', { channel: [over(EVERYONE, [], ['view_channel'])] }, []],
-  [
-    'who cannot view in general can still act on the guild',
-    { everyone: ['kick_members'], channel: undefined },
-    ['kick_members'],
-  ],
-  [
-    'a private channel opens to one member',
-    { channel: [over(EVERYONE, [], ['view_channel']), over(MEMBER, ['view_channel'], [])] },
-    ['view_channel', 'send_messages'],
-  ],
-  [
-    'a time-out leaves only reading',
-    { everyone: ['view_channel', 'read_message_history', 'send_messages', 'kick_members'], timedOutUntil: LATER },
-    ['view_channel', 'read_message_history'],
-  ],
-  ['a time-out gives nothing', { everyone: ['send_messages'], timedOutUntil: LATER }, []],
-  [
-    'a time-out beats what a channel allows',
-    { timedOutUntil: LATER, channel: [over(MEMBER, ['manage_messages'], [])] },
-    ['view_channel'],
-  ],
-  ['a time-out that is over binds nobody', { timedOutUntil: NOW }, ['view_channel', 'send_messages']],
-];
+const answer = (spec: Spec): ReadonlyArray<Permission> => namesIn(resolve(questionOf(spec)).permissions);
+const ALL = [...PERMISSIONS];
+const inOrder = (names: ReadonlyArray<Permission>) => PERMISSIONS.filter((name) => names.includes(name));
 
 /** Written apart from the resolver, in sets of names and without its vocabulary: the second opinion. */
 const naive = (spec: Spec): ReadonlyArray<Permission> => {
@@ -195,31 +69,8 @@ const naive = (spec: Spec): ReadonlyArray<Permission> => {
   return inOrder([...names]);
 };
 
-const someNames = fc.subarray([...PERMISSIONS].filter((name) => name !== 'administrator'));
-const withAdministrator = fc
-  .tuple(someNames, fc.integer({ min: 0, max: 15 }))
-  .map(([names, dice]): ReadonlyArray<Permission> => (dice === 0 ? [...names, 'administrator'] : names));
-const someOverwrites = fc.array(
-  fc.record({
-    of: fc.constantFrom<string>(EVERYONE, RED, BLUE, OWNER, MEMBER, OTHER),
-    allow: withAdministrator,
-    deny: withAdministrator,
-  }),
-  { maxLength: 6 },
-);
-const someSpec: fc.Arbitrary<Spec> = fc.record({
-  who: fc.constantFrom(OWNER, MEMBER, MEMBER, MEMBER, OTHER),
-  everyone: withAdministrator,
-  roles: fc
-    .tuple(withAdministrator, withAdministrator)
-    .map(([red, blue]): Spec['roles'] => new Map([[RED, red] as const, [BLUE, blue] as const])),
-  wears: fc.subarray([RED, BLUE]),
-  timedOutUntil: fc.constantFrom(null, null, NOW, LATER),
-  channel: fc.option(someOverwrites, { nil: undefined }),
-});
-
 describe('permissions', () => {
-  for (const [says, differs, expected] of TABLE)
+  for (const [says, differs, expected] of PERMISSION_CASES)
     it(says, () => expect(answer({ ...plain, ...differs })).to.deep.equal(inOrder(expected)));
 
   it('are resolved as a second, independent implementation does', () => {
@@ -230,6 +81,74 @@ describe('permissions', () => {
       { numRuns: 5_000 },
     );
   });
+
+  it('come with the steps that lead to them, in their order', () => {
+    fc.assert(
+      fc.property(someSpec, (spec) => {
+        const { permissions, because } = resolve(questionOf(spec));
+        const led = because.reduce((set, { takes, gives }) => union(minus(set, takes), gives), NO_PERMISSIONS);
+        expect(led).to.deep.equal(permissions);
+        for (const name of PERMISSIONS) {
+          const last = stepsAbout(because, name).at(-1);
+          expect(last !== undefined && has(last.gives, name), name).to.equal(has(permissions, name));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  const trace = (differs: Partial<Spec>) =>
+    resolve(questionOf({ ...plain, ...differs })).because.map(({ kind, roleId }) => [kind, roleId]);
+  const traces: ReadonlyArray<readonly [string, Partial<Spec>, ReadonlyArray<readonly [Step['kind'], RoleId | null]>]> =
+    [
+      ['the owner', { who: OWNER }, [['owner', null]]],
+      [
+        'an administrator',
+        { roles: new Map([[RED, ['administrator']]]), wears: [RED], channel: [over(RED, [], ALL)] },
+        [
+          ['everyone-role', null],
+          ['role', RED],
+          ['administrator', null],
+        ],
+      ],
+      [
+        'a member in time-out whom every overwrite of a channel is about',
+        {
+          roles: new Map([
+            [RED, ['speak']],
+            [BLUE, ['video']],
+          ]),
+          wears: [RED, BLUE],
+          timedOutUntil: LATER,
+          channel: [
+            over(MEMBER, ['stream'], []),
+            over(BLUE, ['speak'], ['video']),
+            over(RED, ['video'], ['speak']),
+            over(EVERYONE, [], ['view_channel']),
+          ],
+        },
+        [
+          ['everyone-role', null],
+          ['role', RED],
+          ['role', BLUE],
+          ['everyone-overwrite', null],
+          ['role-overwrite-denies', RED],
+          ['role-overwrite-denies', BLUE],
+          ['role-overwrite-allows', RED],
+          ['role-overwrite-allows', BLUE],
+          ['member-overwrite', null],
+          ['time-out', null],
+          ['channel-not-viewed', null],
+        ],
+      ],
+      [
+        'a member whom no overwrite is about',
+        { channel: [over(RED, ['speak'], []), over(OTHER, ['speak'], [])] },
+        [['everyone-role', null]],
+      ],
+    ];
+  for (const [who, differs, expected] of traces)
+    it(`name each step for ${who}`, () => expect(trace(differs)).to.deep.equal(expected));
 
   it('form sets that behave as sets of names do', () => {
     fc.assert(

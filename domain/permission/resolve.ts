@@ -1,82 +1,145 @@
-import type { GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
-import { type Instant, millisOf } from '#domain/kernel/instant.ts';
-import { NO_OVERWRITE, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
+import type { RoleId } from '#domain/kernel/ids.ts';
+import { millisOf } from '#domain/kernel/instant.ts';
+import type { Permission } from '#domain/permission/bits.ts';
+import { NO_OVERWRITE, type Overwrites } from '#domain/permission/overwrite.ts';
 import {
   ALL_PERMISSIONS,
   has,
-  intersection,
+  isEmpty,
   minus,
   NO_PERMISSIONS,
   type PermissionSet,
   permissionSet,
   union,
 } from '#domain/permission/permission-set.ts';
-import { everyoneRoleId, type Roles } from '#domain/permission/role.ts';
+import type { Question } from '#domain/permission/question.ts';
+import { everyoneRoleId } from '#domain/permission/role.ts';
 
-export type Grants = { readonly guildId: GuildId; readonly ownerId: UserId; readonly roles: Roles };
-/** A member of the guild; whether somebody is one is decided elsewhere. */
-export type Standing = {
-  readonly userId: UserId;
-  readonly roleIds: ReadonlySet<RoleId>;
-  readonly timedOutUntil: Instant | null;
+export type StepKind =
+  | 'owner'
+  | 'everyone-role'
+  | 'role'
+  | 'administrator'
+  | 'everyone-overwrite'
+  | 'role-overwrite-denies'
+  | 'role-overwrite-allows'
+  | 'member-overwrite'
+  | 'time-out'
+  | 'channel-not-viewed';
+
+/**
+ * A step of the resolver: it removes `takes` and then adds `gives`. The steps in their order, from the empty set,
+ * lead to the permissions. `roleId` names the role of the three kinds that have one, and is null otherwise.
+ */
+export type Step = {
+  readonly kind: StepKind;
+  readonly roleId: RoleId | null;
+  readonly takes: PermissionSet;
+  readonly gives: PermissionSet;
 };
-/** `overwrites` of one channel, or undefined for the guild at large. */
-export type Question = {
-  readonly guild: Grants;
-  readonly member: Standing;
-  readonly overwrites: Overwrites | undefined;
-  readonly at: Instant;
-};
+
+/** `because` walks the rules a second time and is computed when it is read: few callers need it. */
+export type Resolution = { readonly permissions: PermissionSet; readonly because: ReadonlyArray<Step> };
 
 const READING = permissionSet(['view_channel', 'read_message_history']);
+const ALL_BUT_READING = minus(ALL_PERMISSIONS, READING);
 const ADMINISTRATOR = permissionSet(['administrator']);
 
-const apply = (set: PermissionSet, { allow, deny }: Overwrite): PermissionSet => union(minus(set, deny), allow);
+type Trace = Array<Step> | undefined;
 
-const merged = (overwrites: Iterable<Overwrite>): Overwrite => {
-  let all = NO_OVERWRITE;
-  for (const one of overwrites) all = { allow: union(all.allow, one.allow), deny: union(all.deny, one.deny) };
-  return all;
+const step = (
+  set: PermissionSet,
+  trace: Trace,
+  kind: StepKind,
+  roleId: RoleId | null,
+  takes: PermissionSet,
+  gives: PermissionSet,
+): PermissionSet => {
+  trace?.push({ kind, roleId, takes, gives });
+  return union(minus(set, takes), gives);
 };
 
-const overwritten = (set: PermissionSet, { guild, member }: Question, { roles, members }: Overwrites) => {
+const fromRoles = ({ guild, member }: Question, trace: Trace): PermissionSet => {
   const everyone = everyoneRoleId(guild.guildId);
-  const forRoles = [...roles].filter(([roleId]) => roleId !== everyone && member.roleIds.has(roleId));
-  const afterEveryone = apply(set, roles.get(everyone) ?? NO_OVERWRITE);
-  const afterRoles = apply(afterEveryone, merged(forRoles.map(([, overwrite]) => overwrite)));
-  const afterMember = apply(afterRoles, members.get(member.userId) ?? NO_OVERWRITE);
-  return minus(afterMember, ADMINISTRATOR);
-};
-
-const ofRoles = ({ guild, member }: Question): PermissionSet => {
-  let set = guild.roles.get(everyoneRoleId(guild.guildId))?.permissions ?? NO_PERMISSIONS;
-  for (const roleId of member.roleIds) set = union(set, guild.roles.get(roleId)?.permissions ?? NO_PERMISSIONS);
+  const given = guild.roles.get(everyone)?.permissions ?? NO_PERMISSIONS;
+  let set = step(NO_PERMISSIONS, trace, 'everyone-role', null, NO_PERMISSIONS, given);
+  for (const roleId of member.roleIds) {
+    const role = guild.roles.get(roleId);
+    if (role === undefined || roleId === everyone) continue;
+    set = step(set, trace, 'role', roleId, NO_PERMISSIONS, role.permissions);
+  }
   return set;
 };
 
-/**
- * What a member may do; the only place that answers it.
- *
- * 1. The owner may do everything, always.
- * 2. Otherwise a member starts with the everyone-role's permissions and those of all their roles together.
- * 3. Who has `administrator` by that may do everything, always.
- * 4. In a channel its overwrites apply in this order: the one for everyone; those for the member's roles, all
- *    denies first and then all allows; the one for the member. Within one, what it denies goes, then what it
- *    allows comes. None of them gives `administrator`.
- * 5. Somebody in time-out keeps of this only `view_channel` and `read_message_history`.
- * 6. Who lacks `view_channel` in a channel may do nothing there.
- */
-export const resolve = (question: Question): PermissionSet => {
-  const { guild, member, overwrites, at } = question;
-  if (member.userId === guild.ownerId) return ALL_PERMISSIONS;
+const overwritten = (
+  before: PermissionSet,
+  { guild, member, userId }: Question,
+  { roles, members }: Overwrites,
+  trace: Trace,
+): PermissionSet => {
+  const everyone = everyoneRoleId(guild.guildId);
+  const forEveryone = roles.get(everyone);
+  const forMember = members.get(userId);
+  let set = before;
+  if (forEveryone !== undefined) {
+    const gives = minus(forEveryone.allow, ADMINISTRATOR);
+    set = step(set, trace, 'everyone-overwrite', null, forEveryone.deny, gives);
+  }
+  for (const roleId of member.roleIds) {
+    const { deny } = (roleId === everyone ? undefined : roles.get(roleId)) ?? NO_OVERWRITE;
+    if (!isEmpty(deny)) set = step(set, trace, 'role-overwrite-denies', roleId, deny, NO_PERMISSIONS);
+  }
+  for (const roleId of member.roleIds) {
+    const { allow } = (roleId === everyone ? undefined : roles.get(roleId)) ?? NO_OVERWRITE;
+    const gives = minus(allow, ADMINISTRATOR);
+    if (!isEmpty(allow)) set = step(set, trace, 'role-overwrite-allows', roleId, NO_PERMISSIONS, gives);
+  }
+  if (forMember !== undefined) {
+    const gives = minus(forMember.allow, ADMINISTRATOR);
+    set = step(set, trace, 'member-overwrite', null, forMember.deny, gives);
+  }
+  return set;
+};
 
-  const base = ofRoles(question);
-  if (has(base, 'administrator')) return ALL_PERMISSIONS;
+const walk = (question: Question, trace: Trace): PermissionSet => {
+  const { guild, userId, member, channel, at } = question;
+  if (userId === guild.ownerId) return step(NO_PERMISSIONS, trace, 'owner', null, NO_PERMISSIONS, ALL_PERMISSIONS);
 
-  const here = overwrites === undefined ? base : overwritten(base, question, overwrites);
+  let set = fromRoles(question, trace);
+  if (has(set, 'administrator')) return step(set, trace, 'administrator', null, NO_PERMISSIONS, ALL_PERMISSIONS);
+
+  if (channel !== null) set = overwritten(set, question, channel.overwrites, trace);
 
   const timedOut = member.timedOutUntil !== null && millisOf(at) < millisOf(member.timedOutUntil);
-  const left = timedOut ? intersection(here, READING) : here;
+  if (timedOut) set = step(set, trace, 'time-out', null, ALL_BUT_READING, NO_PERMISSIONS);
 
-  return overwrites !== undefined && !has(left, 'view_channel') ? NO_PERMISSIONS : left;
+  if (channel === null || has(set, 'view_channel')) return set;
+  return step(set, trace, 'channel-not-viewed', null, ALL_PERMISSIONS, NO_PERMISSIONS);
 };
+
+/**
+ * The resolver answers what a member may do and why. It is the only place that answers this.
+ *
+ * 1. The owner may do everything, always.
+ * 2. Any other member starts with the permissions of the everyone-role and of all their roles together.
+ * 3. A member with `administrator` by that may do everything, always.
+ * 4. In a channel its overwrites apply in this order: the one for everyone; those for the member's roles, all
+ *    denies first and then all allows; the one for the member. One overwrite first denies and then allows. No
+ *    overwrite gives `administrator`.
+ * 5. A member in time-out keeps of this only `view_channel` and `read_message_history`.
+ * 6. A member who lacks `view_channel` in a channel may do nothing there.
+ *
+ * So a role makes a baseline and an overwrite moves it both ways: an allow for one role beats a deny for another.
+ */
+export const resolve = (question: Question): Resolution => ({
+  permissions: walk(question, undefined),
+  get because() {
+    const trace: Array<Step> = [];
+    walk(question, trace);
+    return trace;
+  },
+});
+
+/** The steps that gave or took one permission, in their order: the last of them decided. */
+export const stepsAbout = (because: ReadonlyArray<Step>, permission: Permission): ReadonlyArray<Step> =>
+  because.filter(({ takes, gives }) => has(takes, permission) || has(gives, permission));

@@ -1,7 +1,7 @@
 import type { GuildId, RoleId } from '#domain/kernel/ids.ts';
 import type { PermissionSet } from '#domain/permission/permission-set.ts';
 
-/** A role. A higher rank outranks a lower one; the everyone-role has rank 0, below all others. */
+/** A role: one with a higher rank outranks one with a lower. The everyone-role has rank 0, below all others. */
 export type Role = { readonly roleId: RoleId; readonly rank: number; readonly permissions: PermissionSet };
 
 export type Roles = ReadonlyMap<RoleId, Role>;

@@ -1,4 +1,4 @@
-/** Says how each event changes the audience. The change takes effect before the event itself is dispatched. */
+/** An audience change says how an event changes who hears what. It takes effect before the event itself is dispatched. */
 import { type DomainEvent, type EventName, type EventNamed, ignoring } from '#domain/event-catalog.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, SessionId, UserId } from '#domain/kernel/ids.ts';
@@ -8,21 +8,33 @@ export type AudienceChange =
   | { readonly kind: 'MemberGone'; readonly guildId: GuildId; readonly userId: UserId }
   | { readonly kind: 'GuildGone'; readonly guildId: GuildId }
   | { readonly kind: 'ChannelGone'; readonly guildId: GuildId | null; readonly channelId: ChannelId }
+  /** What members may do or see changed: of all of them, or of one. The gate is asked again. */
+  | { readonly kind: 'RightsChanged'; readonly guildId: GuildId; readonly userId?: UserId }
+  /** What a snapshot shows of the guild changed, and no right with it. */
+  | { readonly kind: 'GuildChanged'; readonly guildId: GuildId }
   | { readonly kind: 'SessionGone'; readonly sessionId: SessionId };
 
 type Changing<N extends EventName> = ((event: EventNamed<N>) => AudienceChange | undefined) | 'ignored';
 
 /**
- * One line for each event name. An event that takes a right away and leaves everybody a member (a role, an overwrite)
- * needs a change of its own here, at which the guild's subscriptions go through the visibility gate again.
+ * Every event has its line here. An event that changes rights without a change of membership (a role, an overwrite, a
+ * new channel) says `RightsChanged`: it sends the guild's listeners through the visibility gate again.
  */
 const changes: { readonly [N in EventName]: Changing<N> } = {
   'session.revoked': ({ data }) => ({ kind: 'SessionGone', sessionId: data.sessionId }),
   'guild.created': ({ data }) => ({ kind: 'MemberCame', guildId: data.guildId, userId: data.ownerId }),
+  'guild.renamed': ({ data }) => ({ kind: 'GuildChanged', guildId: data.guildId }),
   'guild.deleted': ({ data }) => ({ kind: 'GuildGone', guildId: data.guildId }),
+  // A channel is seen once it exists and is listed: the second of the two shows it.
+  'guild.channel-listed': ({ data }) => ({ kind: 'RightsChanged', guildId: data.guildId }),
+  'guild.channel-unlisted': ({ data }) => ({ kind: 'RightsChanged', guildId: data.guildId }),
   'guild.member-joined': ({ data }) => ({ kind: 'MemberCame', guildId: data.guildId, userId: data.userId }),
   'guild.member-left': ({ data }) => ({ kind: 'MemberGone', guildId: data.guildId, userId: data.userId }),
   'guild.member-kicked': ({ data }) => ({ kind: 'MemberGone', guildId: data.guildId, userId: data.userId }),
+  'channel.created': ({ data: { home } }) =>
+    home.kind === 'guild' ? { kind: 'RightsChanged', guildId: home.guildId } : undefined,
+  'channel.renamed': ({ data: { home } }) =>
+    home.kind === 'guild' ? { kind: 'GuildChanged', guildId: home.guildId } : undefined,
   'channel.deleted': ({ data: { home, channelId } }) => ({ kind: 'ChannelGone', guildId: guildOf(home), channelId }),
 
   ...ignoring(
@@ -36,8 +48,6 @@ const changes: { readonly [N in EventName]: Changing<N> } = {
     'guild-relinquished',
   ),
   ...ignoring('session', 'started', 'refreshed'),
-  ...ignoring('guild', 'renamed', 'channel-listed', 'channel-unlisted'),
-  ...ignoring('channel', 'created', 'renamed'),
   ...ignoring('invite', 'created', 'accepted'),
   ...ignoring('message', 'sent', 'edited', 'deleted', 'reaction-added', 'reaction-removed'),
 };

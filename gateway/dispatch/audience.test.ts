@@ -1,159 +1,274 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { BEGINNING } from '#domain/kernel/event.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
-import { type Audience, audience, type Hearer } from '#gateway/dispatch/audience.ts';
+import { Audience } from '#gateway/dispatch/audience.ts';
 import type { AudienceChange } from '#gateway/dispatch/audience-change.ts';
+import type { Login } from '#gateway/dispatch/listener.ts';
+import type { Sight } from '#gateway/dispatch/sight.ts';
 import { channelId, guildId, sessionId, userId } from '#infra/workshop/scenarios/staged-events.ts';
 
-const hearer = (user: number, session = user): Hearer => ({ userId: userId(user), sessionId: sessionId(session) });
-const followed = (channel: number, guild = 1) => ({ guildId: guildId(guild), channelId: channelId(channel) });
+const login = (user: number, session = user): Login => ({ userId: userId(user), sessionId: sessionId(session) });
+const to = (channel: number, guild = 1) => ({
+  channelId: channelId(channel),
+  guildId: guildId(guild),
+  seenAt: BEGINNING,
+});
+const sightOf = (...channels: ReadonlyArray<number>): Sight => ({
+  rights: 'view_channel',
+  channels: new Map(channels.map((n) => [channelId(n), 'view_channel'])),
+});
 const gone = (user: number, guild = 1): AudienceChange => ({
   kind: 'MemberGone',
   guildId: guildId(guild),
   userId: userId(user),
 });
-const came = (user: number, guild = 1): AudienceChange =>
-  ({ ...gone(user, guild), kind: 'MemberCame' }) as AudienceChange;
+const came = (user: number, guild = 1): AudienceChange => ({
+  kind: 'MemberCame',
+  guildId: guildId(guild),
+  userId: userId(user),
+});
+const rights: AudienceChange = { kind: 'RightsChanged', guildId: guildId(1) };
 
 describe('the audience', () => {
-  let all: Audience<Hearer>;
-  const [ada, phone, laptop] = [hearer(1), hearer(2, 2), hearer(2, 3)];
+  let all: Audience<Login>;
+  let at: bigint;
+  const [ada, phone, laptop] = [login(1), login(2, 2), login(2, 3)];
+  const inChannel = (channel: number, guild: number | null = 1) => [
+    ...all.at({ kind: 'channel', channelId: channelId(channel), guildId: guild === null ? null : guildId(guild) }),
+  ];
+  const inGuild = (guild = 1) => [...all.at({ kind: 'guild', guildId: guildId(guild) })];
+  const viewers = (channel: number) => [
+    ...all.at({ kind: 'viewers', channelId: channelId(channel), guildId: guildId(1) }),
+  ];
+  /** As the fan-out does: each change stands at a position of its own. */
+  const apply = (change: AudienceChange) => {
+    at += 1n;
+    all.begin(at);
+    return all.apply(change);
+  };
   beforeEach(() => {
-    all = audience();
+    at = 0n;
+    all = new Audience(BEGINNING);
     for (const one of [ada, phone, laptop]) {
       all.add(one);
-      all.enterGuild(one, guildId(1));
-      all.subscribe(one, followed(1));
+      all.enterGuild(one, guildId(1), sightOf(1, 2, 3));
+      all.subscribe(one, to(1));
     }
   });
 
-  it('of a channel are those who subscribed, of a guild all who are in it', () => {
+  it('of a channel are the listeners that subscribed, of a guild all that are in it', () => {
     all.unsubscribe(phone, channelId(1));
-    expect([...all.ofChannel(channelId(1))]).to.deep.equal([ada, laptop]);
-    expect([...all.ofGuild(guildId(1))]).to.deep.equal([ada, phone, laptop]);
+    expect(inChannel(1)).to.deep.equal([ada, laptop]);
+    expect(inGuild()).to.deep.equal([ada, phone, laptop]);
     expect([...all.ofUser(userId(2))]).to.deep.equal([phone, laptop]);
-    expect([...all.ofSession(sessionId(3))]).to.deep.equal([laptop]);
   });
-  it('is left by all connections of somebody who was kicked or left, guild and channels alike', () => {
-    all.subscribe(phone, followed(2, 2));
-    expect(all.apply(gone(2))).to.deep.equal([phone, laptop]);
-    expect([...all.ofChannel(channelId(1))]).to.deep.equal([ada]);
-    expect([...all.ofGuild(guildId(1))]).to.deep.equal([ada]);
-    expect([...all.ofChannel(channelId(2))]).to.deep.equal([phone]);
-    expect(all.subscriptions(phone)).to.deep.equal([followed(2, 2)]);
+  it('is left by all connections of a user who was kicked or left, guild and channels alike', () => {
+    all.subscribe(phone, to(9, 2));
+    expect(apply(gone(2))).to.deep.equal([phone, laptop]);
+    expect(inChannel(1)).to.deep.equal([ada]);
+    expect(inGuild()).to.deep.equal([ada]);
+    expect(inChannel(9, 2)).to.deep.equal([phone]);
+    expect(all.subscriptions(phone).map((one) => one.channelId)).to.deep.equal([channelId(9)]);
   });
-  it('is entered again by whoever comes back, without the subscriptions of before', () => {
-    all.apply(gone(2));
-    all.apply(came(2));
-    expect([...all.ofGuild(guildId(1))]).to.deep.equal([ada, phone, laptop]);
-    expect([...all.ofChannel(channelId(1))]).to.deep.equal([ada]);
+  it('is entered again by a user who comes back, once the gate has answered, without the subscriptions of before', () => {
+    apply(gone(2));
+    apply(came(2));
+    expect(inGuild()).to.deep.equal([ada]);
+    for (const one of [phone, laptop]) all.see(one, guildId(1), sightOf(1), at);
+    expect(inGuild()).to.deep.equal([ada, phone, laptop]);
+    expect(inChannel(1)).to.deep.equal([ada]);
   });
-  it('is nobody once the guild is gone, and says who that was', () => {
-    expect(all.apply({ kind: 'GuildGone', guildId: guildId(1) })).to.deep.equal([ada, phone, laptop]);
-    expect([...all.ofGuild(guildId(1)), ...all.ofChannel(channelId(1))]).to.deep.equal([]);
+  it('is nobody once the guild is gone, and says which listeners that were', () => {
+    expect(apply({ kind: 'GuildGone', guildId: guildId(1) })).to.deep.equal([ada, phone, laptop]);
+    expect([...inGuild(), ...inChannel(1)]).to.deep.equal([]);
   });
-  it('of a channel is nobody once it is gone, replaying ones too', () => {
-    const withheld = all.subscribeReplaying(ada, followed(3));
-    all.apply({ kind: 'ChannelGone', ...followed(1) });
-    all.apply({ kind: 'ChannelGone', ...followed(3) });
-    expect([...all.ofChannel(channelId(1))]).to.deep.equal([]);
-    expect(all.isReplaying(ada, withheld)).to.equal(false);
-    expect([...all.ofGuild(guildId(1))]).to.have.length(3);
+  it('of a channel is nobody once it is gone, and says which listeners saw it', () => {
+    const replaying = all.subscribeReplaying(ada, to(3));
+    all.enterGuild(phone, guildId(1), sightOf(2));
+    expect(apply({ kind: 'ChannelGone', channelId: channelId(1), guildId: guildId(1) })).to.deep.equal([ada, laptop]);
+    expect(apply({ kind: 'ChannelGone', channelId: channelId(3), guildId: guildId(1) })).to.deep.equal([ada, laptop]);
+    expect(inChannel(1)).to.deep.equal([]);
+    expect(all.isReplaying(ada, replaying)).to.equal(false);
+    expect(viewers(1)).to.deep.equal([]);
+    expect(viewers(2)).to.deep.equal([ada, phone, laptop]);
+    expect(inGuild()).to.have.length(3);
   });
-  it('of a channel in a conversation hears on while guilds end, until that channel is gone', () => {
-    const alone = { channelId: channelId(4), guildId: null };
-    all.subscribe(phone, alone);
-    all.apply({ kind: 'GuildGone', guildId: guildId(1) });
-    const then = all.now();
-    expect([...all.ofChannel(channelId(4))]).to.deep.equal([phone]);
-    expect(all.lostSince(null, then)).to.equal(false);
-    all.apply({ kind: 'ChannelGone', ...alone });
-    expect([...all.ofChannel(channelId(4))]).to.deep.equal([]);
-    expect(all.lostSince(null, then)).to.equal(true);
-    expect(all.lostSince(guildId(1), then)).to.equal(false);
+  it('of a conversation is nobody once the conversation is gone', () => {
+    all.subscribe(ada, { channelId: channelId(8), guildId: null, seenAt: BEGINNING });
+    expect(inChannel(8, null)).to.deep.equal([ada]);
+    apply({ kind: 'ChannelGone', channelId: channelId(8), guildId: null });
+    expect(inChannel(8, null)).to.deep.equal([]);
+    expect(all.changedAt(null)).to.equal(at);
+    expect(all.changedAt(guildId(1))).to.equal(BEGINNING);
   });
   it('is left for good by the connections of a revoked session', () => {
-    expect(all.apply({ kind: 'SessionGone', sessionId: sessionId(2) })).to.deep.equal([phone]);
-    expect([...all.ofGuild(guildId(1))]).to.deep.equal([ada, laptop]);
-    all.subscribe(phone, followed(1));
-    all.enterGuild(phone, guildId(1));
-    expect([...all.ofChannel(channelId(1)), ...all.ofGuild(guildId(1))]).not.to.include(phone);
+    expect(apply({ kind: 'SessionGone', sessionId: sessionId(2) })).to.deep.equal([phone]);
+    expect(inGuild()).to.deep.equal([ada, laptop]);
+    all.subscribe(phone, to(1));
+    all.enterGuild(phone, guildId(1), sightOf(1));
+    expect([...inChannel(1), ...inGuild()]).not.to.include(phone);
   });
-  it('withholds from whoever replays and notes up to where, until they go live', () => {
+  it('withholds from a listener that replays and notes up to where, until it goes live', () => {
     all.unsubscribe(ada, channelId(1));
-    const withheld = all.subscribeReplaying(ada, followed(1));
+    const replaying = all.subscribeReplaying(ada, to(1));
     all.withhold(channelId(1), 7n);
-    expect([...all.ofChannel(channelId(1))]).to.deep.equal([phone, laptop]);
-    expect(withheld.withheldAt).to.equal(7n);
+    expect(inChannel(1)).to.deep.equal([phone, laptop]);
+    expect(replaying.withheldAt).to.equal(7n);
     all.goLive(ada, channelId(1));
     all.withhold(channelId(1), 8n);
-    expect([...all.ofChannel(channelId(1))]).to.include(ada);
-    expect(withheld.withheldAt).to.equal(7n);
+    expect(inChannel(1)).to.include(ada);
+    expect(replaying.withheldAt).to.equal(7n);
   });
-  it('replays no more to whoever subscribes anew', () => {
+  it('replays no more to a listener that subscribes anew', () => {
     all.unsubscribe(ada, channelId(1));
-    const withheld = all.subscribeReplaying(ada, followed(1));
-    all.subscribe(ada, followed(1));
-    expect(all.isReplaying(ada, withheld)).to.equal(false);
-    expect([...all.ofChannel(channelId(1))]).to.include(ada);
+    const replaying = all.subscribeReplaying(ada, to(1));
+    all.subscribe(ada, to(1));
+    expect(all.isReplaying(ada, replaying)).to.equal(false);
+    expect(inChannel(1)).to.include(ada);
   });
-  it('does not bring back by going live whoever was put out meanwhile', () => {
+  it('does not bring back by going live a listener that was put out meanwhile', () => {
     all.unsubscribe(phone, channelId(1));
-    all.subscribeReplaying(phone, followed(1));
-    all.apply(gone(2));
+    all.subscribeReplaying(phone, to(1));
+    apply(gone(2));
     all.goLive(phone, channelId(1));
-    expect([...all.ofChannel(channelId(1))]).to.deep.equal([ada]);
+    expect(inChannel(1)).to.deep.equal([ada]);
   });
-  it('tells whether a right was lost in a guild since a moment', () => {
-    const then = all.now();
-    all.apply(came(3));
-    expect(all.lostSince(guildId(1), then)).to.equal(false);
-    all.apply(gone(3, 2));
-    expect(all.lostSince(guildId(1), then)).to.equal(false);
-    expect(all.lostSince(guildId(2), then)).to.equal(true);
-    expect(all.lostSince(guildId(2), all.now())).to.equal(false);
+  it('tells at which position the gate last had to answer otherwise about a guild', () => {
+    apply(came(3));
+    expect(all.changedAt(guildId(1))).to.equal(BEGINNING);
+    for (const change of [gone(3), rights, { kind: 'GuildChanged', guildId: guildId(1) } as const]) {
+      apply(change);
+      expect(all.changedAt(guildId(1))).to.equal(at);
+    }
+    apply(gone(3, 2));
+    expect(all.changedAt(guildId(1))).to.equal(at - 1n);
   });
   it('forgets a connection that ended wholly', () => {
+    apply(rights);
     for (const one of [ada, phone, laptop]) all.remove(one);
-    expect([
-      ...all.all(),
-      ...all.ofGuild(guildId(1)),
-      ...all.ofChannel(channelId(1)),
-      ...all.ofUser(userId(1)),
-    ]).to.deep.equal([]);
+    expect([...all.all(), ...inGuild(), ...inChannel(1), ...all.rechecked(guildId(1))]).to.deep.equal([]);
   });
 
-  it('never has in a channel somebody who is out of its guild, whatever the order of things', () => {
+  describe('in a recheck', () => {
+    it('is nobody of the guild and its channels, and all others are as before', () => {
+      all.enterGuild(ada, guildId(2), sightOf(9));
+      all.subscribe(ada, to(9, 2));
+      apply(rights);
+      expect([...inGuild(), ...inChannel(1), ...viewers(1)]).to.deep.equal([]);
+      expect([...all.rechecked(guildId(1))]).to.deep.equal([ada, phone, laptop]);
+      expect([...inGuild(2), ...inChannel(9, 2)]).to.deep.equal([ada, ada]);
+    });
+    it('of one member is without the connections of that member alone', () => {
+      apply({ ...rights, userId: userId(2) });
+      expect([...all.rechecked(guildId(1))]).to.deep.equal([phone, laptop]);
+      expect([inGuild(), inChannel(1)]).to.deep.equal([[ada], [ada]]);
+    });
+    it('keeps the subscriptions of channels that are still seen, and ends the others', () => {
+      all.subscribe(ada, to(2));
+      all.subscribeReplaying(ada, to(3));
+      apply(rights);
+      expect(all.see(ada, guildId(1), sightOf(1), at)).to.deep.equal([channelId(2), channelId(3)]);
+      expect([inGuild(), inChannel(1), viewers(1), viewers(2)]).to.deep.equal([[ada], [ada], [ada], []]);
+      expect(all.subscriptions(ada).map((one) => one.channelId)).to.deep.equal([channelId(1)]);
+    });
+    it('keeps a subscription that a newer answer of the gate allowed', () => {
+      apply(rights);
+      all.subscribe(ada, { ...to(4), seenAt: at + 2n });
+      expect(all.see(ada, guildId(1), sightOf(1), at + 1n)).to.deep.equal([]);
+      expect(inChannel(4)).to.deep.equal([ada]);
+    });
+    it('has missed what was told since it began, and of a subscription only what came after it', () => {
+      apply(rights);
+      const missed = (channel: number, position: bigint) => {
+        const address = { kind: 'channel', channelId: channelId(channel), guildId: guildId(1) } as const;
+        return all.wasMissedBy(ada, address, position);
+      };
+      all.begin(5n);
+      all.subscribe(ada, to(2));
+      expect(inChannel(2)).to.deep.equal([]);
+      all.see(ada, guildId(1), sightOf(1, 2), 9n);
+      expect([missed(1, 3n), missed(2, 4n), missed(2, 5n), missed(2, 6n), missed(3, 6n)]).to.deep.equal([
+        true,
+        false,
+        false,
+        true,
+        false,
+      ]);
+    });
+    it('was told all up to the event before it, wherever it waits longest', () => {
+      apply(came(1, 3));
+      apply(rights);
+      expect(all.recheckedFrom(ada)).to.equal(BEGINNING);
+      expect(all.recheckedFrom(ada, guildId(1))).to.equal(1n);
+      all.see(ada, guildId(3), sightOf(), at);
+      expect(all.recheckedFrom(ada)).to.equal(1n);
+      all.see(ada, guildId(1), sightOf(), at);
+      expect(all.recheckedFrom(ada)).to.equal(undefined);
+    });
+    it('ends for a listener that is put out, and does not bring it back', () => {
+      apply(rights);
+      apply(gone(1));
+      all.see(ada, guildId(1), sightOf(1), at);
+      expect(inGuild()).to.deep.equal([]);
+      expect([...all.rechecked(guildId(1))]).to.deep.equal([phone, laptop]);
+    });
+  });
+
+  it('never has in a channel a listener that is out of its guild or does not see it, whatever the order of things', () => {
     const step = fc.tuple(
-      fc.constantFrom('came', 'gone', 'subscribe', 'replay', 'live', 'unsubscribe', 'ended'),
+      fc.constantFrom(
+        'came',
+        'gone',
+        'rights',
+        'answer',
+        'blind',
+        'subscribe',
+        'replay',
+        'live',
+        'unsubscribe',
+        'ended',
+      ),
       fc.integer({ min: 1, max: 3 }),
       fc.integer({ min: 1, max: 2 }),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-        const some = audience<Hearer>();
-        const hearers = [1, 2, 3].map((n) => hearer(n));
-        for (const one of hearers) some.add(one);
+        all = new Audience(BEGINNING);
+        at = 0n;
+        const logins = [1, 2, 3].map((n) => login(n));
+        for (const one of logins) all.add(one);
         const members = new Map<GuildId, Set<UserId>>([1, 2].map((n) => [guildId(n), new Set()]));
+        const blind = new Set<string>();
         for (const [what, user, guild] of steps) {
-          const one = hearers[user - 1] as Hearer;
+          const one = logins[user - 1] as Login;
           const inside = members.get(guildId(guild)) as Set<UserId>;
+          const sight = what === 'blind' ? sightOf() : sightOf(guild);
           if (what === 'came') {
             inside.add(one.userId);
-            some.apply(came(user, guild));
+            apply(came(user, guild));
           } else if (what === 'gone') {
             inside.delete(one.userId);
-            some.apply(gone(user, guild));
-          } else if (what === 'live') some.goLive(one, channelId(guild));
-          else if (what === 'unsubscribe') some.unsubscribe(one, channelId(guild));
-          else if (what === 'ended') some.remove(one);
-          else if (inside.has(one.userId)) {
-            if (what === 'subscribe') some.subscribe(one, followed(guild, guild));
-            else some.subscribeReplaying(one, followed(guild, guild));
+            apply(gone(user, guild));
+          } else if (what === 'rights') apply({ kind: 'RightsChanged', guildId: guildId(guild) });
+          else if (what === 'answer' || what === 'blind') {
+            all.see(one, guildId(guild), sight, at);
+            if (what === 'blind') blind.add(`${user} ${guild}`);
+            else blind.delete(`${user} ${guild}`);
+          } else if (what === 'live') all.goLive(one, channelId(guild));
+          else if (what === 'unsubscribe') all.unsubscribe(one, channelId(guild));
+          else if (what === 'ended') all.remove(one);
+          else if (inside.has(one.userId) && !blind.has(`${user} ${guild}`)) {
+            if (what === 'subscribe') all.subscribe(one, { ...to(guild, guild), seenAt: at });
+            else all.subscribeReplaying(one, to(guild, guild));
           }
           for (const n of [1, 2]) {
-            for (const heard of [...some.ofChannel(channelId(n)), ...some.ofGuild(guildId(n))]) {
+            for (const heard of [...inChannel(n, n), ...inGuild(n)]) {
               expect(members.get(guildId(n))?.has(heard.userId)).to.equal(true);
+              expect(all.rechecked(guildId(n)).has(heard)).to.equal(false);
+            }
+            for (const heard of inChannel(n, n)) {
+              expect(blind.has(`${logins.indexOf(heard) + 1} ${n}`)).to.equal(false);
             }
           }
         }

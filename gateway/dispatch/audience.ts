@@ -1,60 +1,15 @@
 /**
- * Who hears what, in memory, brought forward by the events themselves in the order of the log: whoever was kicked,
- * left, or lost the guild, the channel or the session at N is out before anything after N is told.
+ * The audience knows who hears what. The events themselves bring it forward in the order of the log: a listener that
+ * lost the guild, the channel or the session at position N is out before anything after N is told.
  */
 
-import type { ChannelRef } from '#domain/kernel/address.ts';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { AudienceChange } from '#gateway/dispatch/audience-change.ts';
-
-export type Hearer = { readonly userId: UserId; readonly sessionId: SessionId };
-/** A channel that a hearer follows. A loss of its guild ends the subscription; a conversation has none. */
-export type Subscription = ChannelRef & { readonly guildId: GuildId | null };
-
-/**
- * A subscription of a hearer who is still being told what they missed. Dispatches are withheld from it, and the
- * position of the last one is noted, so that the replay knows how far to go.
- */
-export type Withheld = { readonly subscription: Subscription; withheldAt: Position };
-
-type Standing = { readonly guilds: Set<GuildId>; readonly channels: Map<ChannelId, Subscription> };
-type ChannelAudience<H> = { readonly live: Set<H>; readonly replaying: Map<H, Withheld> };
-
-export type Audience<H extends Hearer> = {
-  /** From now on changes of this hearer's memberships are followed. */
-  readonly add: (hearer: H) => void;
-  readonly remove: (hearer: H) => void;
-  readonly enterGuild: (hearer: H, guildId: GuildId) => void;
-  readonly subscribe: (hearer: H, subscription: Subscription) => void;
-  /** Subscribed, and withheld from until `goLive`. */
-  readonly subscribeReplaying: (hearer: H, subscription: Subscription) => Withheld;
-  /** Whether this very subscription still stands, and is not live yet. */
-  readonly isReplaying: (hearer: H, withheld: Withheld) => boolean;
-  readonly goLive: (hearer: H, channelId: ChannelId) => void;
-  readonly unsubscribe: (hearer: H, channelId: ChannelId) => void;
-  readonly subscriptions: (hearer: H) => ReadonlyArray<Subscription>;
-  readonly isSubscribed: (hearer: H, channelId: ChannelId) => boolean;
-
-  /** Answers those who are out of a guild, or whose session is gone. */
-  readonly apply: (change: AudienceChange) => ReadonlyArray<H>;
-  /** Those who replay this channel have missed what is at this position. */
-  readonly withhold: (channelId: ChannelId, at: Position) => void;
-  /** The live audience: those who replay are not in it. */
-  readonly ofChannel: (channelId: ChannelId) => ReadonlySet<H>;
-  readonly ofGuild: (guildId: GuildId) => ReadonlySet<H>;
-  readonly ofUser: (userId: UserId) => ReadonlySet<H>;
-  readonly ofSession: (sessionId: SessionId) => ReadonlySet<H>;
-  readonly all: () => Iterable<H>;
-
-  /** A number that grows with every loss of a right, for `lostSince`. */
-  readonly now: () => number;
-  /**
-   * Tells whether a viewer has lost a right since then in this guild, or in any conversation for null. An answer of the
-   * gate that is older does not count.
-   */
-  readonly lostSince: (guildId: GuildId | null, then: number) => boolean;
-};
+import type { Login } from '#gateway/dispatch/listener.ts';
+import type { Address } from '#gateway/dispatch/outgoing.ts';
+import type { ChannelAudience, GuildAudience, Reach, Replaying, Subscription } from '#gateway/dispatch/reach.ts';
+import type { Sight } from '#gateway/dispatch/sight.ts';
 
 const put = <K, V>(index: Map<K, Set<V>>, key: K, value: V): void => {
   const set = index.get(key);
@@ -65,151 +20,357 @@ const drop = <K, V>(index: Map<K, Set<V>>, key: K, value: V): void => {
   const set = index.get(key);
   if (set?.delete(value) === true && set.size === 0) index.delete(key);
 };
+const NOBODY: ReadonlySet<never> = new Set<never>();
 
-export const audience = <H extends Hearer>(): Audience<H> => {
-  const standings = new Map<H, Standing>();
-  const byUser = new Map<UserId, Set<H>>();
-  const bySession = new Map<SessionId, Set<H>>();
-  const byGuild = new Map<GuildId, Set<H>>();
-  const byChannel = new Map<ChannelId, ChannelAudience<H>>();
-  const lostAt = new Map<GuildId | null, number>();
-  let clock = 0;
-  const nobody: ReadonlySet<H> = new Set();
+export class Audience<L extends Login> {
+  readonly #reaches = new Map<L, Reach>();
+  readonly #byUser = new Map<UserId, Set<L>>();
+  readonly #bySession = new Map<SessionId, Set<L>>();
+  readonly #byGuild = new Map<GuildId, GuildAudience<L>>();
+  readonly #byChannel = new Map<ChannelId, ChannelAudience<L>>();
+  readonly #changedAt = new Map<GuildId | null, Position>();
+  #told: Position;
+  #telling: Position;
 
-  const lose = (guildId: GuildId | null): void => {
-    clock += 1;
-    lostAt.set(guildId, clock);
-  };
+  constructor(told: Position) {
+    this.#told = told;
+    this.#telling = told;
+  }
 
-  const channelAudience = (channelId: ChannelId): ChannelAudience<H> => {
-    const known = byChannel.get(channelId);
-    if (known !== undefined) return known;
-    const made: ChannelAudience<H> = { live: new Set(), replaying: new Map() };
-    byChannel.set(channelId, made);
-    return made;
-  };
+  /** From now on the audience follows the memberships of this listener. */
+  add(listener: L): void {
+    this.#reaches.set(listener, { guilds: new Map(), channels: new Map() });
+    put(this.#byUser, listener.userId, listener);
+    put(this.#bySession, listener.sessionId, listener);
+  }
 
-  const unsubscribe = (hearer: H, channelId: ChannelId): void => {
-    standings.get(hearer)?.channels.delete(channelId);
-    const channel = byChannel.get(channelId);
-    if (channel === undefined) return;
-    channel.live.delete(hearer);
-    channel.replaying.delete(hearer);
-    if (channel.live.size === 0 && channel.replaying.size === 0) byChannel.delete(channelId);
-  };
+  remove(listener: L): void {
+    const reach = this.#reaches.get(listener);
+    if (reach === undefined) return;
+    for (const guildId of reach.guilds.keys()) this.#dropFromGuild(listener, guildId);
+    for (const channelId of reach.channels.keys()) this.unsubscribe(listener, channelId);
+    this.#reaches.delete(listener);
+    drop(this.#byUser, listener.userId, listener);
+    drop(this.#bySession, listener.sessionId, listener);
+  }
 
-  const leaveGuild = (hearer: H, guildId: GuildId): void => {
-    const standing = standings.get(hearer);
-    standing?.guilds.delete(guildId);
-    drop(byGuild, guildId, hearer);
-    for (const subscription of standing?.channels.values() ?? []) {
-      if (subscription.guildId === guildId) unsubscribe(hearer, subscription.channelId);
+  /** Puts a listener into a guild that the gate has just shown it. A recheck that is on its way goes on. */
+  enterGuild(listener: L, guildId: GuildId, sight: Sight): void {
+    const reach = this.#reaches.get(listener);
+    if (reach === undefined) return;
+    const presence = reach.guilds.get(guildId);
+    if (presence !== undefined) {
+      presence.sight = sight;
+      return;
     }
-  };
+    reach.guilds.set(guildId, { sight, recheckedFrom: undefined, recheckedAt: BEGINNING });
+    this.#guild(guildId).live.add(listener);
+  }
 
-  const enterGuild = (hearer: H, guildId: GuildId): void => {
-    const standing = standings.get(hearer);
-    if (standing === undefined) return;
-    standing.guilds.add(guildId);
-    put(byGuild, guildId, hearer);
-  };
+  subscribe(listener: L, to: Subscription): void {
+    if (!this.#noteSubscription(listener, to)) return;
+    const channel = this.#channel(to.channelId);
+    // A new subscription begins at what is now: the replay of the former one ends.
+    channel.replaying.delete(listener);
+    this.#hear(listener, to.channelId, channel);
+  }
 
-  const remove = (hearer: H): void => {
-    const standing = standings.get(hearer);
-    if (standing === undefined) return;
-    for (const guildId of standing.guilds) drop(byGuild, guildId, hearer);
-    for (const channelId of standing.channels.keys()) unsubscribe(hearer, channelId);
-    standings.delete(hearer);
-    drop(byUser, hearer.userId, hearer);
-    drop(bySession, hearer.sessionId, hearer);
-  };
+  /** Subscribes, and withholds the channel's dispatches until `goLive`. */
+  subscribeReplaying(listener: L, to: Subscription): Replaying {
+    const { channelId, guildId } = to;
+    const replaying: Replaying = { channelId, guildId, withheldAt: BEGINNING };
+    if (this.#noteSubscription(listener, to)) this.#channel(channelId).replaying.set(listener, replaying);
+    return replaying;
+  }
 
-  /** Everybody who stands in the guild or listens to one of its channels: the model may know of a member first. */
-  const within = (guildId: GuildId): ReadonlyArray<H> =>
-    [...standings].flatMap(([hearer, { guilds, channels }]) =>
-      guilds.has(guildId) || [...channels.values()].some((one) => one.guildId === guildId) ? [hearer] : [],
-    );
+  /** True while this very subscription stands and is not live yet. */
+  isReplaying(listener: L, replaying: Replaying): boolean {
+    return this.#byChannel.get(replaying.channelId)?.replaying.get(listener) === replaying;
+  }
 
-  const apply = (change: AudienceChange): ReadonlyArray<H> => {
+  goLive(listener: L, channelId: ChannelId): void {
+    const channel = this.#byChannel.get(channelId);
+    const subscription = this.#reaches.get(listener)?.channels.get(channelId);
+    if (channel?.replaying.delete(listener) !== true || subscription === undefined) return;
+    subscription.after = this.#telling;
+    this.#hear(listener, channelId, channel);
+  }
+
+  unsubscribe(listener: L, channelId: ChannelId): void {
+    this.#reaches.get(listener)?.channels.delete(channelId);
+    const channel = this.#byChannel.get(channelId);
+    if (channel === undefined) return;
+    channel.live.delete(listener);
+    channel.rechecked.delete(listener);
+    channel.replaying.delete(listener);
+    if (channel.live.size + channel.rechecked.size + channel.replaying.size === 0) this.#byChannel.delete(channelId);
+  }
+
+  /** A subscription that is made anew is another one. */
+  subscriptions(listener: L): ReadonlyArray<Subscription> {
+    return [...(this.#reaches.get(listener)?.channels.values() ?? [])];
+  }
+
+  isSubscribed(listener: L, channelId: ChannelId): boolean {
+    return this.#reaches.get(listener)?.channels.has(channelId) ?? false;
+  }
+
+  /** The event at this position is about to be told. */
+  begin(at: Position): void {
+    this.#told = this.#telling;
+    this.#telling = at;
+  }
+
+  /** A subscription that begins now may miss what stands up to here, and hears all that comes after it. */
+  telling(): Position {
+    return this.#telling;
+  }
+
+  /** Answers the listeners that are out of a guild, a channel or, with their session, out of all. */
+  apply(change: AudienceChange): ReadonlyArray<L> {
+    if ('guildId' in change && change.kind !== 'MemberCame') this.#changedAt.set(change.guildId, this.#telling);
     switch (change.kind) {
-      case 'MemberCame': {
-        for (const hearer of byUser.get(change.userId) ?? []) enterGuild(hearer, change.guildId);
+      case 'MemberCame':
+        for (const listener of this.ofUser(change.userId)) this.#recheck(listener, change.guildId);
         return [];
-      }
-      case 'MemberGone': {
-        lose(change.guildId);
-        const gone = [...(byUser.get(change.userId) ?? [])];
-        for (const hearer of gone) leaveGuild(hearer, change.guildId);
-        return gone;
-      }
-      case 'GuildGone': {
-        lose(change.guildId);
-        const gone = within(change.guildId);
-        for (const hearer of gone) leaveGuild(hearer, change.guildId);
-        return gone;
-      }
-      case 'ChannelGone': {
-        lose(change.guildId);
-        const channel = byChannel.get(change.channelId);
-        for (const hearer of [...(channel?.live ?? []), ...(channel?.replaying.keys() ?? [])]) {
-          unsubscribe(hearer, change.channelId);
+      case 'RightsChanged':
+        for (const listener of this.#inGuild(change.guildId)) {
+          if (change.userId === undefined || change.userId === listener.userId) this.#recheck(listener, change.guildId);
         }
         return [];
-      }
+      case 'GuildChanged':
+        return [];
+      case 'MemberGone':
+        return this.#leave([...this.ofUser(change.userId)], change.guildId);
+      case 'GuildGone':
+        return this.#leave(this.#within(change.guildId), change.guildId);
+      case 'ChannelGone':
+        return this.#endChannel(change.guildId, change.channelId);
       case 'SessionGone': {
-        const gone = [...(bySession.get(change.sessionId) ?? [])];
-        for (const hearer of gone) remove(hearer);
+        const gone = [...(this.#bySession.get(change.sessionId) ?? [])];
+        for (const listener of gone) this.remove(listener);
         return gone;
       }
     }
-  };
+  }
 
-  return {
-    add: (hearer) => {
-      standings.set(hearer, { guilds: new Set(), channels: new Map() });
-      put(byUser, hearer.userId, hearer);
-      put(bySession, hearer.sessionId, hearer);
-    },
-    remove,
-    enterGuild,
-    subscribe: (hearer, subscription) => {
-      const standing = standings.get(hearer);
-      if (standing === undefined) return;
-      standing.channels.set(subscription.channelId, subscription);
-      const channel = channelAudience(subscription.channelId);
-      // The replay ends with it: a hearer who subscribes anew begins at the present.
-      channel.replaying.delete(hearer);
-      channel.live.add(hearer);
-    },
-    subscribeReplaying: (hearer, subscription) => {
-      const withheld: Withheld = { subscription, withheldAt: BEGINNING };
-      const standing = standings.get(hearer);
-      if (standing === undefined) return withheld;
-      standing.channels.set(subscription.channelId, subscription);
-      channelAudience(subscription.channelId).replaying.set(hearer, withheld);
-      return withheld;
-    },
-    isReplaying: (hearer, withheld) =>
-      byChannel.get(withheld.subscription.channelId)?.replaying.get(hearer) === withheld,
-    goLive: (hearer, channelId) => {
-      const channel = byChannel.get(channelId);
-      if (channel?.replaying.delete(hearer) === true) channel.live.add(hearer);
-    },
-    unsubscribe,
-    subscriptions: (hearer) => [...(standings.get(hearer)?.channels.values() ?? [])],
-    isSubscribed: (hearer, channelId) => standings.get(hearer)?.channels.has(channelId) ?? false,
+  /**
+   * The position of the last event that changed what the gate answers about a guild, or about any conversation for null:
+   * an older answer does not count.
+   */
+  changedAt(guildId: GuildId | null): Position {
+    return this.#changedAt.get(guildId) ?? BEGINNING;
+  }
 
-    apply,
-    withhold: (channelId, at) => {
-      for (const withheld of byChannel.get(channelId)?.replaying.values() ?? []) withheld.withheldAt = at;
-    },
-    ofChannel: (channelId) => byChannel.get(channelId)?.live ?? nobody,
-    ofGuild: (guildId) => byGuild.get(guildId) ?? nobody,
-    ofUser: (userId) => byUser.get(userId) ?? nobody,
-    ofSession: (sessionId) => bySession.get(sessionId) ?? nobody,
-    all: () => standings.keys(),
+  /** Notes for the replays of a channel that they missed what is at this position. */
+  withhold(channelId: ChannelId, at: Position): void {
+    for (const replaying of this.#byChannel.get(channelId)?.replaying.values() ?? []) replaying.withheldAt = at;
+  }
 
-    now: () => clock,
-    lostSince: (guildId, then) => (lostAt.get(guildId) ?? 0) > then,
-  };
-};
+  /** True when an answer of the gate, up to `through`, knows of the event that last sent this listener to the gate. */
+  isAnsweredBy(listener: L, guildId: GuildId, through: Position): boolean {
+    return (this.#reaches.get(listener)?.guilds.get(guildId)?.recheckedAt ?? BEGINNING) <= through;
+  }
+
+  /** The listeners of a guild that wait for an answer of the gate. */
+  rechecked(guildId: GuildId): ReadonlySet<L> {
+    return this.#byGuild.get(guildId)?.rechecked ?? NOBODY;
+  }
+
+  sight(listener: L, guildId: GuildId): Sight | undefined {
+    return this.#reaches.get(listener)?.guilds.get(guildId)?.sight;
+  }
+
+  /**
+   * The gate has answered, up to `through`: the listener hears the guild again, and no channel that it does not see.
+   * Answers the channels whose subscriptions end.
+   */
+  see(listener: L, guildId: GuildId, sight: Sight, through: Position): ReadonlyArray<ChannelId> {
+    const reach = this.#reaches.get(listener);
+    const presence = reach?.guilds.get(guildId);
+    if (reach === undefined || presence === undefined) return [];
+    const ended: Array<ChannelId> = [];
+    presence.sight = sight;
+    presence.recheckedFrom = undefined;
+    const guild = this.#guild(guildId);
+    guild.rechecked.delete(listener);
+    guild.live.add(listener);
+    for (const { channelId, guildId: home, seenAt } of [...reach.channels.values()]) {
+      if (home !== guildId) continue;
+      const channel = this.#channel(channelId);
+      if (sight.channels.has(channelId) || seenAt > through) {
+        if (channel.rechecked.delete(listener)) channel.live.add(listener);
+      } else {
+        this.unsubscribe(listener, channelId);
+        ended.push(channelId);
+      }
+    }
+    return ended;
+  }
+
+  /** The gate has answered that the listener sees nothing of the guild. */
+  loseGuild(listener: L, guildId: GuildId): void {
+    this.#leave([listener], guildId);
+  }
+
+  /** All up to here has been told to a listener, wherever it waits for the gate. Undefined when it waits nowhere. */
+  recheckedFrom(listener: L, guildId?: GuildId): Position | undefined {
+    let earliest: Position | undefined;
+    for (const [id, { recheckedFrom }] of this.#reaches.get(listener)?.guilds ?? []) {
+      if (recheckedFrom === undefined || (guildId !== undefined && guildId !== id)) continue;
+      if (earliest === undefined || recheckedFrom < earliest) earliest = recheckedFrom;
+    }
+    return earliest;
+  }
+
+  /** The live listeners at an address. Listeners that replay or are rechecked are not among them. */
+  at(to: Exclude<Address, { readonly kind: 'departed' }>): ReadonlySet<L> {
+    switch (to.kind) {
+      case 'channel':
+        return this.#byChannel.get(to.channelId)?.live ?? NOBODY;
+      case 'guild':
+        return this.#byGuild.get(to.guildId)?.live ?? NOBODY;
+      case 'viewers':
+        return new Set([...this.at({ kind: 'guild', guildId: to.guildId })].filter((one) => this.#sees(one, to)));
+      case 'user':
+        return this.ofUser(to.userId);
+    }
+  }
+
+  /** True when a listener that is live again was to hear what was addressed so at that position. */
+  wasMissedBy(listener: L, to: Address, position: Position): boolean {
+    switch (to.kind) {
+      case 'channel': {
+        const after = this.#reaches.get(listener)?.channels.get(to.channelId)?.after;
+        return after !== undefined && position > after && this.at(to).has(listener);
+      }
+      case 'guild':
+        return this.at(to).has(listener);
+      case 'viewers':
+        return this.#sees(listener, to);
+      case 'user':
+      case 'departed':
+        return false;
+    }
+  }
+
+  ofUser(userId: UserId): ReadonlySet<L> {
+    return this.#byUser.get(userId) ?? NOBODY;
+  }
+
+  all(): Iterable<L> {
+    return this.#reaches.keys();
+  }
+
+  #guild(guildId: GuildId): GuildAudience<L> {
+    const known = this.#byGuild.get(guildId);
+    if (known !== undefined) return known;
+    const made: GuildAudience<L> = { live: new Set(), rechecked: new Set() };
+    this.#byGuild.set(guildId, made);
+    return made;
+  }
+
+  #channel(channelId: ChannelId): ChannelAudience<L> {
+    const known = this.#byChannel.get(channelId);
+    if (known !== undefined) return known;
+    const made: ChannelAudience<L> = { live: new Set(), rechecked: new Set(), replaying: new Map() };
+    this.#byChannel.set(channelId, made);
+    return made;
+  }
+
+  #sees(listener: L, { guildId, channelId }: { readonly guildId: GuildId; readonly channelId: ChannelId }): boolean {
+    return this.sight(listener, guildId)?.channels.has(channelId) ?? false;
+  }
+
+  #noteSubscription(listener: L, to: Subscription): boolean {
+    const reach = this.#reaches.get(listener);
+    reach?.channels.set(to.channelId, { ...to, after: this.#telling });
+    return reach !== undefined;
+  }
+
+  /** Lets a listener hear a channel at once or, where its guild is rechecked, after that. */
+  #hear(listener: L, channelId: ChannelId, channel: ChannelAudience<L>): void {
+    const reach = this.#reaches.get(listener);
+    const guildId = reach?.channels.get(channelId)?.guildId;
+    const waits = guildId != null && reach?.guilds.get(guildId)?.recheckedFrom !== undefined;
+    (waits ? channel.rechecked : channel.live).add(listener);
+    (waits ? channel.live : channel.rechecked).delete(listener);
+  }
+
+  #recheck(listener: L, guildId: GuildId): void {
+    const reach = this.#reaches.get(listener);
+    if (reach === undefined) return;
+    const presence = reach.guilds.get(guildId) ?? {
+      sight: undefined,
+      recheckedFrom: undefined,
+      recheckedAt: BEGINNING,
+    };
+    reach.guilds.set(guildId, presence);
+    presence.recheckedFrom ??= this.#told;
+    presence.recheckedAt = this.#telling;
+    const guild = this.#guild(guildId);
+    guild.live.delete(listener);
+    guild.rechecked.add(listener);
+    for (const subscription of reach.channels.values()) {
+      const channel = subscription.guildId === guildId ? this.#byChannel.get(subscription.channelId) : undefined;
+      if (channel?.live.delete(listener) === true) channel.rechecked.add(listener);
+    }
+  }
+
+  #dropFromGuild(listener: L, guildId: GuildId): void {
+    const guild = this.#byGuild.get(guildId);
+    guild?.live.delete(listener);
+    guild?.rechecked.delete(listener);
+    if (guild?.live.size === 0 && guild.rechecked.size === 0) this.#byGuild.delete(guildId);
+  }
+
+  #leave(listeners: ReadonlyArray<L>, guildId: GuildId): ReadonlyArray<L> {
+    for (const listener of listeners) {
+      const reach = this.#reaches.get(listener);
+      reach?.guilds.delete(guildId);
+      this.#dropFromGuild(listener, guildId);
+      for (const subscription of [...(reach?.channels.values() ?? [])]) {
+        if (subscription.guildId === guildId) this.unsubscribe(listener, subscription.channelId);
+      }
+    }
+    return listeners;
+  }
+
+  #inGuild(guildId: GuildId): ReadonlyArray<L> {
+    const guild = this.#byGuild.get(guildId);
+    return [...(guild?.live ?? []), ...(guild?.rechecked ?? [])];
+  }
+
+  /** Listeners in the guild or in one of its channels: the read models may know of a member before the audience does. */
+  #within(guildId: GuildId): ReadonlyArray<L> {
+    return [...this.#reaches].flatMap(([listener, { guilds, channels }]) =>
+      guilds.has(guildId) || [...channels.values()].some((one) => one.guildId === guildId) ? [listener] : [],
+    );
+  }
+
+  /** A rechecked listener keeps the channel in its sight: the recheck tells it that the channel is gone. */
+  #endChannel(guildId: GuildId | null, channelId: ChannelId): ReadonlyArray<L> {
+    const viewers = guildId === null ? [] : [...this.at({ kind: 'viewers', guildId, channelId })];
+    const without = new Map<Sight, Sight>();
+    for (const listener of viewers) {
+      const presence = guildId === null ? undefined : this.#reaches.get(listener)?.guilds.get(guildId);
+      if (presence?.sight === undefined) continue;
+      const { sight } = presence;
+      const shorter = without.get(sight) ?? {
+        ...sight,
+        channels: new Map([...sight.channels].filter(([id]) => id !== channelId)),
+      };
+      without.set(sight, shorter);
+      presence.sight = shorter;
+    }
+    const channel = this.#byChannel.get(channelId);
+    for (const listener of [
+      ...(channel?.live ?? []),
+      ...(channel?.rechecked ?? []),
+      ...(channel?.replaying.keys() ?? []),
+    ]) {
+      this.unsubscribe(listener, channelId);
+    }
+    return viewers;
+  }
+}

@@ -17,22 +17,20 @@ const leaving = (guildId: GuildId, userId: UserId): ReadonlyArray<Outgoing> => [
 ];
 
 export const guildTellings: Tellings<(GuildEvent | MemberEvent)['type']> = {
-  'guild.created': plain(({ event: { data } }) => [
-    { kind: 'guild-snapshot', userId: data.ownerId, guildId: data.guildId },
-  ]),
+  // The owner comes as a member, and is shown the guild by a recheck.
+  'guild.created': silent,
   'guild.renamed': plain(({ event: { data } }) => [
     toGuild(data.guildId, { t: 'guild_update', d: { guild_id: data.guildId, name: data.name } }),
   ]),
   'guild.deleted': plain(({ event: { data } }) => [
     toDeparted({ t: 'guild_delete', d: { guild_id: data.guildId, removed: false } }),
   ]),
-  // The list bounds the number of channels; a channel is told of when it is made and when it ends.
+  // A recheck tells of a channel that came into sight or went out of it.
   'guild.channel-listed': silent,
   'guild.channel-unlisted': silent,
   'guild.member-joined': ofPerson(
     ({ data }) => data.userId,
     ({ event: { data }, metadata }, person) => [
-      { kind: 'guild-snapshot', userId: data.userId, guildId: data.guildId },
       toGuild(data.guildId, {
         t: 'member_add',
         d: { guild_id: data.guildId, member: { user: person, joined_at: metadata.time, owner: false } },

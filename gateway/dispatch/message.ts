@@ -29,22 +29,24 @@ export const messageTellings: Tellings<MessageEvent['type']> = {
         reactions: [],
         revision,
       };
-      return [toChannel(data.channelId, { t: 'message_create', d: { message } })];
+      return [toChannel(data.channelId, guildOf(data.home), { t: 'message_create', d: { message } })];
     },
   ),
   'message.edited': plain(({ event: { data }, revision }) => {
     const d = { ...addressOf(data), content: readable(data.content), edited_at: data.editedAt, revision };
-    return [toChannel(data.channelId, { t: 'message_update', d })];
+    return [toChannel(data.channelId, guildOf(data.home), { t: 'message_update', d })];
   }),
   'message.deleted': plain(({ event: { data }, revision }) => {
-    return [toChannel(data.channelId, { t: 'message_delete', d: { ...addressOf(data), revision } })];
+    return [
+      toChannel(data.channelId, guildOf(data.home), { t: 'message_delete', d: { ...addressOf(data), revision } }),
+    ];
   }),
   'message.reaction-added': plain(({ event: { data }, revision }) => {
     const d = { ...addressOf(data), emoji: data.emoji, user_id: data.userId, revision };
-    return [toChannel(data.channelId, { t: 'message_reaction_add', d })];
+    return [toChannel(data.channelId, guildOf(data.home), { t: 'message_reaction_add', d })];
   }),
   'message.reaction-removed': plain(({ event: { data }, revision }) => {
     const d = { ...addressOf(data), emoji: data.emoji, user_id: data.userId, revision };
-    return [toChannel(data.channelId, { t: 'message_reaction_remove', d })];
+    return [toChannel(data.channelId, guildOf(data.home), { t: 'message_reaction_remove', d })];
   }),
 };

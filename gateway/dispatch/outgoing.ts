@@ -4,20 +4,18 @@ import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import type { User } from '#gateway/protocol/resources.ts';
 
-/** `departed`: those whom this very event took out of the audience, and whom nothing else would reach. */
+/**
+ * An address names the listeners of a dispatch. `channel` is its subscribers, `viewers` the members who see the
+ * channel, `departed` the listeners that this very event took out: no other address would reach them.
+ */
 export type Address =
-  | { readonly kind: 'channel'; readonly channelId: ChannelId }
+  | { readonly kind: 'channel'; readonly channelId: ChannelId; readonly guildId: GuildId | null }
+  | { readonly kind: 'viewers'; readonly channelId: ChannelId; readonly guildId: GuildId }
   | { readonly kind: 'guild'; readonly guildId: GuildId }
   | { readonly kind: 'user'; readonly userId: UserId }
   | { readonly kind: 'departed' };
 
-/**
- * `guild-snapshot` becomes a `guild_create` for one user, who sees the guild for the first time: what a viewer
- * may see of a guild only the queries know.
- */
-export type Outgoing =
-  | { readonly kind: 'dispatch'; readonly to: Address; readonly dispatch: Dispatch }
-  | { readonly kind: 'guild-snapshot'; readonly userId: UserId; readonly guildId: GuildId };
+export type Outgoing = { readonly to: Address; readonly dispatch: Dispatch };
 
 export type RecordedNamed<N extends EventName> = Recorded<EventNamed<N>>;
 
@@ -40,19 +38,17 @@ export const ofPerson = <N extends EventName>(
   tell: (recorded: RecordedNamed<N>, person: User) => ReadonlyArray<Outgoing>,
 ): Telling<N> => ({ kind: 'of-person', about, tell });
 
-export const toChannel = (channelId: ChannelId, dispatch: Dispatch): Outgoing => ({
-  kind: 'dispatch',
-  to: { kind: 'channel', channelId },
+export const toChannel = (channelId: ChannelId, guildId: GuildId | null, dispatch: Dispatch): Outgoing => ({
+  to: { kind: 'channel', channelId, guildId },
+  dispatch,
+});
+export const toViewers = (channelId: ChannelId, guildId: GuildId, dispatch: Dispatch): Outgoing => ({
+  to: { kind: 'viewers', channelId, guildId },
   dispatch,
 });
 export const toGuild = (guildId: GuildId, dispatch: Dispatch): Outgoing => ({
-  kind: 'dispatch',
   to: { kind: 'guild', guildId },
   dispatch,
 });
-export const toUser = (userId: UserId, dispatch: Dispatch): Outgoing => ({
-  kind: 'dispatch',
-  to: { kind: 'user', userId },
-  dispatch,
-});
-export const toDeparted = (dispatch: Dispatch): Outgoing => ({ kind: 'dispatch', to: { kind: 'departed' }, dispatch });
+export const toUser = (userId: UserId, dispatch: Dispatch): Outgoing => ({ to: { kind: 'user', userId }, dispatch });
+export const toDeparted = (dispatch: Dispatch): Outgoing => ({ to: { kind: 'departed' }, dispatch });

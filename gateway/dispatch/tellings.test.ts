@@ -19,6 +19,7 @@ import {
   guildMade,
   joined,
   kicked,
+  listed,
   reacted,
   sent,
   sessionId,
@@ -38,31 +39,30 @@ const recorded = (event: DomainEvent): Recorded<DomainEvent> => ({
 });
 const person = { user_id: userId(1), username: 'ada', imported: false };
 const told = (event: DomainEvent): ReadonlyArray<Outgoing> => outgoing(recorded(event), person);
-const short = (what: Outgoing): string =>
-  what.kind === 'guild-snapshot' ? 'guild-snapshot' : `${what.to.kind} ${what.dispatch.t}`;
+const short = ({ to, dispatch }: Outgoing): string => `${to.kind} ${dispatch.t}`;
 
 const home = inGuild(guildId(1));
 /** Event, whom it is told to and how, and how it changes the audience. */
 const table: ReadonlyArray<readonly [DomainEvent, ReadonlyArray<string>, string | undefined]> = [
-  [guildMade(1, 1), ['guild-snapshot'], 'MemberCame'],
-  [{ type: 'guild.renamed', data: { guildId: guildId(1), name: 'n' } }, ['guild guild_update'], undefined],
+  [guildMade(1, 1), [], 'MemberCame'],
+  [{ type: 'guild.renamed', data: { guildId: guildId(1), name: 'n' } }, ['guild guild_update'], 'GuildChanged'],
   [{ type: 'guild.deleted', data: { guildId: guildId(1) } }, ['departed guild_delete'], 'GuildGone'],
-  [{ type: 'guild.channel-listed', data: { guildId: guildId(1), channelId: channelId(1) } }, [], undefined],
-  [{ type: 'guild.channel-unlisted', data: { guildId: guildId(1), channelId: channelId(1) } }, [], undefined],
-  [joined(1), ['guild-snapshot', 'guild member_add'], 'MemberCame'],
+  [listed(1), [], 'RightsChanged'],
+  [{ type: 'guild.channel-unlisted', data: { guildId: guildId(1), channelId: channelId(1) } }, [], 'RightsChanged'],
+  [joined(1), ['guild member_add'], 'MemberCame'],
   [
     { type: 'guild.member-left', data: { guildId: guildId(1), userId: userId(1) } },
     ['user guild_delete', 'guild member_remove'],
     'MemberGone',
   ],
   [kicked(1), ['user guild_delete', 'guild member_remove'], 'MemberGone'],
-  [channelMade(1), ['guild channel_create'], undefined],
+  [channelMade(1), [], 'RightsChanged'],
   [
     { type: 'channel.renamed', data: { channelId: channelId(1), home, name: 'n' } },
-    ['guild channel_update'],
-    undefined,
+    ['viewers channel_update'],
+    'GuildChanged',
   ],
-  [{ type: 'channel.deleted', data: { channelId: channelId(1), home } }, ['guild channel_delete'], 'ChannelGone'],
+  [{ type: 'channel.deleted', data: { channelId: channelId(1), home } }, ['departed channel_delete'], 'ChannelGone'],
   [sent(1), ['channel message_create'], undefined],
   [edited(1, 'x'), ['channel message_update'], undefined],
   [deleted(1), ['channel message_delete'], undefined],
@@ -91,7 +91,6 @@ describe('what clients are told of an event', () => {
   it('is a frame by the published codecs', () => {
     for (const [event] of table) {
       for (const what of told(event)) {
-        if (what.kind === 'guild-snapshot') continue;
         const decoded = decodeServerFrame(encodeServerFrame(what.dispatch));
         if (isLeft(decoded)) throw new Error(`${what.dispatch.t}: ${decoded.left.message}`);
         expect(decoded.right).to.deep.equal(what.dispatch);
@@ -123,8 +122,8 @@ describe('what clients are told of an event', () => {
       for (const event of [sent(1), edited(1, 'x'), deleted(1), reacted(1, 'x', 1), unreacted(1, 'x', 1)]) {
         const moved = { ...event, data: { ...event.data, home: conversation } } as DomainEvent;
         const [what, ...more] = told(moved);
-        if (what?.kind !== 'dispatch') throw new Error('a dispatch was to be told');
-        expect(what.to, event.type).to.deep.equal({ kind: 'channel', channelId: channelId(1) });
+        if (what === undefined) throw new Error('a dispatch was to be told');
+        expect(what.to, event.type).to.deep.equal({ kind: 'channel', channelId: channelId(1), guildId: null });
         expect(more).to.deep.equal([]);
         const frame = decodeServerFrame(encodeServerFrame(what.dispatch));
         expect(isRight(frame), event.type).to.equal(true);

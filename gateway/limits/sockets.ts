@@ -43,3 +43,5 @@ export const NONCES_KEPT_MAX = 64;
 export const GATE_ATTEMPTS_MAX = 8;
 /** Attempts to ask for a snapshot again after a member lost a right meanwhile. Then the connection is closed. */
 export const SNAPSHOT_ATTEMPTS_MAX = 8;
+/** Dispatches of a guild that wait for the visibility gate. With one more, the connections that wait are closed, 4003. */
+export const WITHHELD_MAX = 10_000;

@@ -12,9 +12,11 @@ export const presentChannel = (view: ChannelView): Channel => ({
   kind: view.channelKind,
   parent_id: view.parentId,
   created_at: view.createdAt,
+  permissions: view.permissions,
 });
 
-export const presentChannelMade = (made: ChannelMade): Channel => presentChannel({ ...made, parentId: null });
+export const presentChannelMade = (made: ChannelMade & Pick<ChannelView, 'permissions'>): Channel =>
+  presentChannel({ ...made, parentId: null });
 
 const nameInvalid = saysWhy('channel_name_invalid', 'name');
 

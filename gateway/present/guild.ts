@@ -1,35 +1,42 @@
 import type { GuildMade } from '#commands/commands.ts';
 import type * as guild from '#domain/guild/rejections.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
-import { PERMISSIONS } from '#domain/permission/bits.ts';
-import { presentChannel } from '#gateway/present/channel.ts';
 import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
 import { type Refusals, told } from '#gateway/present/refusals.ts';
 import { presentUser } from '#gateway/present/user.ts';
-import type { AuditEntry, Guild, Member } from '#gateway/protocol/resources.ts';
-import type { AuditEntryView, GuildView, MemberView, SnapshotView } from '#queries/queries.ts';
+import type { AuditEntry, Guild, GuildEntry, Member } from '#gateway/protocol/resources.ts';
+import type { AuditEntryView, ChannelView, GuildSight, GuildView, MemberView } from '#queries/queries.ts';
 
 export const presentGuild = (view: GuildView): Guild => ({
   guild_id: view.guildId,
   name: view.name,
   owner_id: view.ownerId,
   created_at: view.createdAt,
-  permissions: view.permissions,
 });
 
-/** As a client holds it: with the channels that this viewer may see. */
-export const presentGuildWithChannels = (view: SnapshotView['guilds'][number]) => ({
-  guild: presentGuild(view),
-  channels: view.channels.map(presentChannel),
+const presentHead = ({ channelId, name, channelKind, parentId, createdAt }: ChannelView) => ({
+  channel_id: channelId,
+  name,
+  kind: channelKind,
+  parent_id: parentId,
+  created_at: createdAt,
 });
 
-/** Whoever makes a guild owns it, and owners may do everything. */
+/** Channels with the same permissions stand together. The query gives equal lists of permissions as one list. */
+export const presentGuildSight = ({ guild, permissions, channels }: GuildSight): GuildEntry => ({
+  guild: presentGuild(guild),
+  permissions,
+  sights: [...Map.groupBy(channels, (channel) => channel.permissions)].map(([same, together]) => ({
+    permissions: same,
+    channels: together.map(presentHead),
+  })),
+});
+
 export const presentGuildMade = (made: GuildMade): Guild => ({
   guild_id: made.guildId,
   name: made.name,
   owner_id: made.ownerId,
   created_at: made.createdAt,
-  permissions: PERMISSIONS,
 });
 
 export const presentMember = (view: MemberView): Member => ({

@@ -6,13 +6,12 @@
 import { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import {
   CHANNEL_NAME_CHARS_MAX,
-  CHANNELS_PER_GUILD_MAX,
   EMOJI_CHARS_MAX,
   GUILD_NAME_CHARS_MAX,
   MESSAGE_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
-import { Channel, Guild, instant, Member, Message } from '#gateway/protocol/resources.ts';
-import { flag, id, integer, listOf, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
+import { Channel, GuildEntry, instant, Member, Message } from '#gateway/protocol/resources.ts';
+import { flag, id, integer, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
 const revision = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 /** The guild of a channel or a message, null in a conversation. */
@@ -43,16 +42,18 @@ export const MessageReactionRemove = object({
 /** On resume only: an older message as it is now, after one or more changes while the client was away. */
 export const MessageReplace = object({ message: Message });
 
+/** The viewer now sees this channel, or has other permissions in it. */
 export const ChannelCreate = object({ channel: Channel });
 export const ChannelUpdate = object({
   guild_id: guildId,
   channel_id: id(ChannelId),
   name: text({ max: CHANNEL_NAME_CHARS_MAX }),
 });
+/** The channel is gone for this viewer: it was deleted, or the viewer may not see it any more. */
 export const ChannelDelete = object({ guild_id: guildId, channel_id: id(ChannelId) });
 
-/** The viewer now belongs to this guild, or made it. */
-export const GuildCreate = object({ guild: Guild, channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) });
+/** The viewer now belongs to this guild, made it, or has other permissions in it. What is not in it is gone for the viewer. */
+export const GuildCreate = GuildEntry;
 export const GuildUpdate = object({ guild_id: id(GuildId), name: text({ max: GUILD_NAME_CHARS_MAX }) });
 /** The guild is gone for this viewer. `removed` tells being kicked or having left from the guild's end. */
 export const GuildDelete = object({ guild_id: id(GuildId), removed: flag });

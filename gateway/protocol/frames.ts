@@ -5,14 +5,14 @@
  */
 
 import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
-import { CHANNELS_PER_GUILD_MAX, MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
 import {
   ACCESS_TOKEN_BYTES_MAX,
   GUILDS_LISTED_MAX,
   PAGE_CURSOR_CHARS_MAX,
   SUBSCRIPTIONS_MAX,
 } from '#gateway/protocol/limits.ts';
-import { Channel, count, Guild, instant, Me } from '#gateway/protocol/resources.ts';
+import { count, GuildEntry, instant, Me } from '#gateway/protocol/resources.ts';
 import { id, integer, listOf, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
 /** Level of the protocol, `v` of every frame. It rises when a client of the level before would misread a frame. */
@@ -44,7 +44,7 @@ export type ClientFrameName = keyof typeof clientFrames;
 export type ClientFrameOf<N extends ClientFrameName> = { readonly t: N; readonly d: TypeOf<(typeof clientFrames)[N]> };
 export type ClientFrame = { readonly [N in ClientFrameName]: ClientFrameOf<N> }[ClientFrameName];
 
-const guilds = listOf(object({ guild: Guild, channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) }), GUILDS_LISTED_MAX);
+const guilds = listOf(GuildEntry, GUILDS_LISTED_MAX);
 const subscriptions = listOf(object(channel), SUBSCRIPTIONS_MAX);
 
 export const serverFrames = {

@@ -69,28 +69,45 @@ export const Session = object({
 export type Session = TypeOf<typeof Session>;
 export const SessionList = object({ sessions: listOf(Session, SESSIONS_PER_USER_MAX * 2) });
 
-/** `permissions` is what the one who asks may do in the guild at large. */
+/** Guild: the same for every viewer. */
 export const Guild = object({
   guild_id: id(GuildId),
   name: text({ max: GUILD_NAME_CHARS_MAX }),
   owner_id: id(UserId),
   created_at: instant,
-  permissions,
 });
 export type Guild = TypeOf<typeof Guild>;
 export const GuildList = object({ guilds: listOf(Guild, GUILDS_LISTED_MAX) });
 
 export const ChannelKindWire = oneOf('text', 'voice');
-/** A channel. `guild_id` is null in a conversation. */
-export const Channel = object({
+const channelHead = {
   channel_id: id(ChannelId),
-  guild_id: nullable(id(GuildId)),
   name: text({ max: CHANNEL_NAME_CHARS_MAX }),
   kind: ChannelKindWire,
   parent_id: nullable(id(ChannelId)),
   created_at: instant,
-});
+};
+/** A channel. `guild_id` is null in a conversation. `permissions` is what this viewer may do in the channel. */
+export const Channel = object({ ...channelHead, guild_id: nullable(id(GuildId)), permissions });
 export type Channel = TypeOf<typeof Channel>;
+
+/** Channel as the entry of its guild carries it. */
+export const ChannelHead = object(channelHead);
+
+/**
+ * Guild as one viewer sees it. `permissions` is what the viewer may do in the guild itself. `sights` holds the channels
+ * that the viewer sees; those where the viewer may do the same stand together, which keeps a snapshot small.
+ */
+export const GuildEntry = object({
+  guild: Guild,
+  permissions,
+  sights: listOf(
+    object({ permissions, channels: listOf(ChannelHead, CHANNELS_PER_GUILD_MAX) }),
+    CHANNELS_PER_GUILD_MAX,
+  ),
+});
+export type GuildEntry = TypeOf<typeof GuildEntry>;
+
 export const ChannelList = object({ channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) });
 
 export const Member = object({ user: User, joined_at: instant, owner: flag });

@@ -1,4 +1,4 @@
-/** One socket, from `hello` to its end: reads frames, asks `lifecycle.ts` what each means now, and has it served. */
+/** One socket, from `hello` to its end: reads frames, asks `lifecycle.ts` what each means now, and has it parts. */
 
 import type { Duplex } from 'node:stream';
 import { isLeft } from 'fp-ts/lib/Either.js';
@@ -10,21 +10,22 @@ import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
 import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
 import { decodeClientFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { ClientFrame, ClientFrameOf, ServerFrame } from '#gateway/protocol/frames.ts';
-import type { Served } from '#gateway/ws/deps.ts';
 import type { Flusher } from '#gateway/ws/flusher.ts';
+import type { GatewayParts } from '#gateway/ws/gateway-parts.ts';
 import {
   admit,
   checkAccess,
   expiryOf,
-  presentSnapshot,
+  presentReady,
+  type Ready,
   resumePoint,
   settle,
   stillVisible,
   type Turned,
 } from '#gateway/ws/greet.ts';
-import { type Hearing, hearing as hearingOf } from '#gateway/ws/hearing.ts';
 import { admitFrame, freshIngress } from '#gateway/ws/ingress.ts';
 import { admission, authenticated, heard, moved, opened, overdue } from '#gateway/ws/lifecycle.ts';
+import { type SocketListener, socketListener } from '#gateway/ws/listener.ts';
 import { Outbox } from '#gateway/ws/outbox.ts';
 import { errorFrame } from '#gateway/ws/refusal.ts';
 import { replay } from '#gateway/ws/replay.ts';
@@ -35,10 +36,9 @@ import {
   serveMessageCreate,
   serveSubscribe,
   serveUnsubscribe,
-} from '#gateway/ws/serve.ts';
+} from '#gateway/ws/serve-frame.ts';
 import type { Trail } from '#gateway/ws/trail.ts';
 import { serial } from '#infra/ground/serial.ts';
-import type { SnapshotView } from '#queries/queries.ts';
 
 export type Connection = {
   readonly address: string;
@@ -62,20 +62,20 @@ const PROTOCOL_ERROR = 1002;
 const WAIT = 'Wait for ready or resumed.';
 
 export const connection = (
-  served: Served,
+  parts: GatewayParts,
   shared: { readonly start: Trail; readonly flusher: Flusher },
   at: { readonly ws: WebSocket; readonly socket: Duplex; readonly address: string },
   turns: Turns,
 ): Connection => {
-  const { limits, audience } = served;
+  const { limits, audience } = parts;
   const { ws, socket } = at;
-  const now = (): number => millisOf(served.clock.now());
+  const now = (): number => millisOf(parts.clock.now());
   const late = overdue(limits.deadlines);
   const admitOne = admitFrame(limits.ingress);
 
   let life = opened(now());
   let ingress = freshIngress(limits.ingress, now());
-  let hearing: Hearing | undefined;
+  let listener: SocketListener | undefined;
   const inOrder = serial();
   let unanswered = 0;
   let unidentifiedBytes = 0;
@@ -91,8 +91,8 @@ export const connection = (
     if (!isOpen()) return;
     life = moved(life, 'closed');
     outbox.end();
-    if (hearing !== undefined) audience.remove(hearing);
-    hearing?.whenOver?.();
+    if (listener !== undefined) audience.remove(listener);
+    listener?.whenOver?.();
     socket.off('data', countUnidentified);
     socket.off('drain', drained);
     turns.ended(self, code);
@@ -107,7 +107,7 @@ export const connection = (
 
   const failed = (error: unknown): void => {
     if (!isOpen()) return;
-    served.log.failed(error);
+    parts.log.failed(error);
     end(CLOSE.serverFault);
   };
 
@@ -117,47 +117,47 @@ export const connection = (
     turns.identified(self);
   };
 
-  const ready = (who: Hearing, snapshot: SnapshotView): void => {
+  const ready = (who: SocketListener, start: Ready): void => {
     life = moved(life, 'live');
-    const d = { ...presentSnapshot(served, snapshot), resume_token: resumeToken(served, who) };
+    const d = { ...presentReady(start, parts.clock.now()), resume_token: resumeToken(parts, who) };
     outbox.release(frameBytes(encodeServerFrame({ t: 'ready', d })));
   };
 
-  const resumed = async (who: Hearing, snapshot: SnapshotView, point: ResumePoint): Promise<void> => {
-    const kept = stillVisible(snapshot, point.channels);
-    who.resumed = { from: point.position, subscriptions: new Set(kept) };
+  const resumed = async (who: SocketListener, start: Ready, point: ResumePoint): Promise<void> => {
+    const channels = stillVisible(start, point.channels);
     // Subscribed before the first page is read, so that nothing falls between what is read and what is live.
-    const withheld = kept.map((one) => audience.subscribeReplaying(who, one));
+    const replays = channels.map((to) => audience.subscribeReplaying(who, to));
+    who.resumed = { from: point.position, subscriptions: new Set(audience.subscriptions(who)) };
     life = moved(life, 'replaying');
-    const subscriptions = kept.map(({ channelId }) => ({ channel_id: channelId }));
-    const d = { ...presentSnapshot(served, snapshot), subscriptions };
+    const subscriptions = channels.map(({ channelId }) => ({ channel_id: channelId }));
+    const d = { ...presentReady(start, parts.clock.now()), subscriptions };
     outbox.release(frameBytes(encodeServerFrame({ t: 'resumed', d })));
-    await replay(served, who, withheld, point.position);
+    await replay(parts, who, replays, point.position);
     if (!isOpen()) return;
     who.resumed = undefined;
     life = moved(life, 'live');
-    say({ t: 'replayed', d: { resume_token: resumeToken(served, who) } });
+    say({ t: 'replayed', d: { resume_token: resumeToken(parts, who) } });
   };
 
   const greet = async (frame: Greeting): Promise<Turned | undefined> => {
-    const grant = await checkAccess(served, frame.d.access_token);
+    const grant = await checkAccess(parts, frame.d.access_token);
     if (!isOpen() || 'close' in grant) return 'close' in grant ? grant : undefined;
-    const point = resumePoint(served, grant, frame);
+    const point = resumePoint(parts, grant, frame);
     if (point !== undefined && 'close' in point) return point;
-    const who = hearingOf(grant, frame.d.access_token, outbox, { end, isOpen });
-    hearing = who;
+    const who = socketListener(grant, frame.d.access_token, outbox, { end, isOpen });
+    listener = who;
     identified(grant);
-    const refused = await admit(served, who);
+    const refused = await admit(parts, who);
     if (!isOpen() || refused !== undefined) return refused;
-    const snapshot = await settle(served, who, point?.position);
-    if (!isOpen() || 'close' in snapshot) return 'close' in snapshot ? snapshot : undefined;
-    if (point === undefined) ready(who, snapshot);
-    else await resumed(who, snapshot, point);
+    const start = await settle(parts, who, point?.position);
+    if (!isOpen() || 'close' in start) return 'close' in start ? start : undefined;
+    if (point === undefined) ready(who, start);
+    else await resumed(who, start, point);
     return undefined;
   };
 
-  const reauthenticate = async (who: Hearing, { d }: ClientFrameOf<'reauthenticate'>): Promise<void> => {
-    const grant = await checkAccess(served, d.access_token);
+  const reauthenticate = async (who: SocketListener, { d }: ClientFrameOf<'reauthenticate'>): Promise<void> => {
+    const grant = await checkAccess(parts, d.access_token);
     if ('close' in grant) {
       end(grant.close);
     } else if (grant.userId !== who.userId || grant.sessionId !== who.sessionId) {
@@ -188,19 +188,19 @@ export const connection = (
     });
   };
 
-  const serve = (who: Hearing, frame: Exclude<ClientFrame, Greeting>): void => {
+  const serve = (who: SocketListener, frame: Exclude<ClientFrame, Greeting>): void => {
     switch (frame.t) {
       case 'heartbeat':
-        serveHeartbeat(served, who);
+        serveHeartbeat(parts, who);
         break;
       case 'subscribe':
-        queue(frame.d.ref ?? frame.t, () => serveSubscribe(served, who, frame));
+        queue(frame.d.ref ?? frame.t, () => serveSubscribe(parts, who, frame));
         break;
       case 'unsubscribe':
-        queue(frame.d.ref ?? frame.t, async () => serveUnsubscribe(served, who, frame));
+        queue(frame.d.ref ?? frame.t, async () => serveUnsubscribe(parts, who, frame));
         break;
       case 'message_create':
-        queue(frame.d.nonce, () => serveMessageCreate(served, who, frame));
+        queue(frame.d.nonce, () => serveMessageCreate(parts, who, frame));
         break;
       case 'reauthenticate':
         reauthenticate(who, frame).catch(failed);
@@ -221,7 +221,7 @@ export const connection = (
     if (admitted.kind === 'close') end(admitted.why);
     else if (admitted.kind === 'refuse') say(errorFrame(frame.t, { code: admitted.code, detail: WAIT }));
     else if (frame.t === 'identify' || frame.t === 'resume') startGreeting(frame);
-    else if (hearing !== undefined) serve(hearing, frame);
+    else if (listener !== undefined) serve(listener, frame);
   };
 
   /** Anything a client sends counts, and shows that it lives. */
@@ -245,7 +245,7 @@ export const connection = (
 
   const onMessage = (bytes: Buffer, isBinary: boolean): void => {
     if (!counted()) return;
-    if (hearing === undefined && bytes.length > limits.frameBytesBeforeIdentify) {
+    if (listener === undefined && bytes.length > limits.frameBytesBeforeIdentify) {
       end(CLOSE.tooBig);
       return;
     }

@@ -4,16 +4,14 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { Position } from '#domain/kernel/event.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
-import { audience } from '#gateway/dispatch/audience.ts';
+import { Audience } from '#gateway/dispatch/audience.ts';
 import { fanOut } from '#gateway/dispatch/fan-out.ts';
-import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
 import { BUFFERED_CHUNKS_MAX, FRAGMENTS_MAX, LOOK_EVERY_MAX_MS } from '#gateway/limits/sockets.ts';
-import { people } from '#gateway/present/people.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { type Connection, connection, type Turns } from '#gateway/ws/connection.ts';
-import type { GatewayDeps, Served } from '#gateway/ws/deps.ts';
 import { flusher } from '#gateway/ws/flusher.ts';
-import type { Hearing } from '#gateway/ws/hearing.ts';
+import type { GatewayDeps, GatewayParts } from '#gateway/ws/gateway-parts.ts';
+import type { SocketListener } from '#gateway/ws/listener.ts';
 import { startOfTrail } from '#gateway/ws/trail.ts';
 
 export type GatewayMetrics = {
@@ -24,7 +22,9 @@ export type GatewayMetrics = {
   /** Ended connections by close code, and refused upgrades by HTTP status, since the start. */
   readonly closed: ReadonlyMap<number, number>;
   readonly refused: ReadonlyMap<number, number>;
-  /** All up to here has been told. */
+  /** Guilds whose connections wait for an answer of the visibility gate. */
+  readonly rechecks: number;
+  /** All up to here has been told, but where connections wait for the gate. */
   readonly position: Position;
 };
 
@@ -53,15 +53,10 @@ const refuse = (socket: Duplex, status: number): void => {
 
 export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const { limits } = deps;
-  const hearings = audience<Hearing>();
-  const told = fanOut<Hearing>({
-    feed: deps.feed,
-    audience: hearings,
-    people: people({ userViews: deps.queries.userViews, kept: USER_VIEWS_KEPT_MAX }),
-    snapshot: deps.queries.snapshot,
-    log: deps.log,
-  });
-  const served: Served = { ...deps, audience: hearings, fanOut: told };
+  const audience = new Audience<SocketListener>(deps.feed.position());
+  const { feed, people, log } = deps;
+  const told = fanOut<SocketListener>({ feed, audience, people, guildSights: deps.queries.guildSights, log });
+  const parts: GatewayParts = { ...deps, audience, fanOut: told };
   const shared = { start: startOfTrail(), flusher: flusher() };
   const origins = new Set(deps.origins);
   const open = new Set<Connection>();
@@ -128,7 +123,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
       });
       sockets.handleUpgrade(request, socket, head, (ws) => {
         taken = true;
-        const made = connection(served, shared, { ws, socket, address }, turns);
+        const made = connection(parts, shared, { ws, socket, address }, turns);
         open.add(made);
         strangers.add(made);
       });
@@ -152,6 +147,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
       delivered: told.delivered(),
       closed,
       refused,
+      rechecks: told.rechecks(),
       position: told.position(),
     }),
   };

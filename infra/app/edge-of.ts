@@ -18,7 +18,7 @@ import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
 import type { TokenVerifier } from '#gateway/ports/token-verifier.ts';
-import { people } from '#gateway/present/people.ts';
+import { type People, people } from '#gateway/present/people.ts';
 import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
 import { postingHere } from '#gateway/ws/posting-here.ts';
 import { type GatewayServer, gatewayServer } from '#gateway/ws/server.ts';
@@ -69,10 +69,11 @@ const postingOf = ({ part, settings, commands, words }: EdgeDeps, limiter: Limit
     ? postingAtApi(settings.apiUrl, words.posting)
     : postingHere({ limiter, sendMessage: commands.sendMessage, requestId: freshRequestId });
 
-const gatewayOf = (deps: EdgeDeps, limiter: Limiter): GatewayServer => {
+const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServer => {
   const { settings, queries, feed, verifier, sealed, sessions, clock, words } = deps;
   return gatewayServer({
     queries,
+    people: known,
     posting: postingOf(deps, limiter),
     feed,
     tokens: verifier,
@@ -87,7 +88,7 @@ const gatewayOf = (deps: EdgeDeps, limiter: Limiter): GatewayServer => {
 
 type AddressOf = ReturnType<typeof clientAddress>;
 
-const appOf = async (deps: EdgeDeps, limiter: Limiter, addressOf: AddressOf) => {
+const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf: AddressOf) => {
   const { settings, commands, queries, tokens, verifier, sealed, sessions, clock, ids, claimed, readiness } = deps;
   const { publicUrl, registration } = settings;
   return httpApp({
@@ -95,7 +96,7 @@ const appOf = async (deps: EdgeDeps, limiter: Limiter, addressOf: AddressOf) => 
     endpoints: allRoutes({
       commands,
       queries,
-      people: people({ userViews: queries.userViews, kept: USER_VIEWS_KEPT_MAX }),
+      people: known,
       limiter,
       refreshes: refreshOrigins(tokens.hashOf),
       sealed,
@@ -130,8 +131,10 @@ export const edgeOf = async (deps: EdgeDeps): Promise<Edge> => {
   const { part, settings } = deps;
   const limiter = await limiterOf(deps);
   const addressOf = clientAddress(settings.trustedProxies);
-  const gateway = gatewayOf(deps, limiter);
-  const handle = (await appOf(deps, limiter, addressOf)).callback();
+  // One instance: the gateway follows the log, so HTTP answers know what it learns of people.
+  const known = people({ userViews: deps.queries.userViews, kept: USER_VIEWS_KEPT_MAX });
+  const gateway = gatewayOf(deps, known, limiter);
+  const handle = (await appOf(deps, known, limiter, addressOf)).callback();
   return {
     handle: part.answersHttp ? handle : healthAlone(handle),
     upgrade: upgrade(part, addressOf, gateway),

@@ -1,6 +1,6 @@
 /** Words with which the parts of a server write to the log, and the metrics that they count at the same time. */
 import type { HttpLog } from '#gateway/ports/http-log.ts';
-import type { GatewayLog } from '#gateway/ws/deps.ts';
+import type { GatewayLog } from '#gateway/ws/gateway-parts.ts';
 import type { PostingWatch } from '#infra/edge/posting-at-api.ts';
 import type { KeeperDeps } from '#infra/search/search-keeper.ts';
 import { httpLog, type Log } from '#infra/watch/log.ts';

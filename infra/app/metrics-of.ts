@@ -30,5 +30,10 @@ export const metricsOf = ({
     'Ended connections by close code; 4000 is a consumer too slow for its queue.',
     () => gateway.metrics().closed,
   ],
+  [
+    'filament_gateway_rechecks',
+    'Guilds whose connections wait until it is known what they may see.',
+    () => gateway.metrics().rechecks,
+  ],
   ['filament_gateway_refused', 'Refused upgrades by HTTP status.', () => gateway.metrics().refused],
 ];

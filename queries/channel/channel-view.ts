@@ -1,11 +1,13 @@
+import { namesIn, type PermissionSet } from '#domain/permission/permission-set.ts';
 import type { ChannelView } from '#queries/queries.ts';
 import type { ChannelSeen } from '#queries/visibility.ts';
 
-export const channelView = (channel: ChannelSeen): ChannelView => ({
+export const channelView = (channel: ChannelSeen, permissions: PermissionSet): ChannelView => ({
   guildId: channel.guild_id,
   channelId: channel.channel_id,
   name: channel.name,
   channelKind: channel.kind,
   parentId: channel.parent_id,
   createdAt: channel.created_at,
+  permissions: namesIn(permissions),
 });

@@ -21,6 +21,6 @@ export const channelVisible = (deps: QueryDeps): Queries['channelVisible'] =>
           codec: t.null,
         },
       ),
-      TE.map(({ through, value: { channel } }) => ({ through, value: channelView(channel) })),
+      TE.map(({ through, value: { channel, permissions } }) => ({ through, value: channelView(channel, permissions) })),
     ),
   );

@@ -7,7 +7,7 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { channelView } from '#queries/channel/channel-view.ts';
 import type { Queries } from '#queries/queries.ts';
 import { asking, type QueryDeps } from '#queries/query-runner.ts';
-import { behindGuild, ChannelSeen, inChannel, listedChannels } from '#queries/visibility.ts';
+import { behindGuild, ChannelSeen, listedChannels } from '#queries/visibility.ts';
 
 /** The channels of a guild that the viewer may see, in the order they were listed. */
 export const channels = (deps: QueryDeps): Queries['channels'] =>
@@ -26,10 +26,10 @@ export const channels = (deps: QueryDeps): Queries['channels'] =>
           codec: t.readonlyArray(ChannelSeen),
         },
       ),
-      TE.map(({ through, value: { guild, payload } }) => {
-        const asker = { userId: viewer.userId, at: deps.now() };
-        const visible = payload.filter((channel) => has(inChannel(guild, channel, asker), 'view_channel'));
-        return { through, value: visible.map(channelView) };
+      TE.map(({ through, value: { gate, payload } }) => {
+        const seen = payload.map((channel) => ({ channel, permissions: gate.inChannel(channel.channel_id) }));
+        const visible = seen.filter(({ permissions }) => has(permissions, 'view_channel'));
+        return { through, value: visible.map(({ channel, permissions }) => channelView(channel, permissions)) };
       }),
     ),
   );

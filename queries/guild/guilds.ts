@@ -3,10 +3,11 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
+import { GuildSeen } from '#queries/gate.ts';
 import { guildView } from '#queries/guild/guild-view.ts';
 import type { Queries } from '#queries/queries.ts';
 import { asking, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
-import { GuildSeen, guildsOf } from '#queries/visibility.ts';
+import { guildsOf } from '#queries/visibility.ts';
 
 /** The viewer's guilds, in the order they were made. */
 export const guilds = (deps: QueryDeps): Queries['guilds'] =>
@@ -20,9 +21,6 @@ export const guilds = (deps: QueryDeps): Queries['guilds'] =>
             SELECT coalesce(json_agg(seen ORDER BY seen.guild_id), '[]') FROM (${guildsOf(viewer.userId)}) AS seen
           ) AS guilds`,
       }),
-      TE.map((row) => {
-        const asker = { userId: viewer.userId, at: deps.now() };
-        return { through: row.through, value: row.guilds.map((guild) => guildView(guild, asker)) };
-      }),
+      TE.map(({ through, guilds }) => ({ through, value: guilds.map(guildView) })),
     ),
   );

@@ -46,10 +46,8 @@ export const fillHits =
           codec: Filling,
         },
       ),
-      TE.map(({ through, value: { guild, payload } }) => {
-        const readable = new Set(
-          readableOf(deps, userId)(guild, payload.channels).map((channel) => channel.channel_id),
-        );
+      TE.map(({ through, value: { gate, payload } }) => {
+        const readable = new Set(readableOf(gate, payload.channels).map((channel) => channel.channel_id));
         return { through, value: payload.messages.filter((row) => readable.has(row.channel_id)).map(messageView) };
       }),
     );

@@ -7,23 +7,20 @@ import { type ChannelId, type GuildId, UserId } from '#domain/kernel/ids.ts';
 import { has } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
+import type { Gate } from '#queries/gate.ts';
 import { SEARCH_PEOPLE_MAX } from '#queries/limits.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
 import type { Found, QueryDeps } from '#queries/query-runner.ts';
-import { behindGuild, ChannelSeen, type GuildSeen, inChannel, listedChannels } from '#queries/visibility.ts';
+import { behindGuild, ChannelSeen, listedChannels } from '#queries/visibility.ts';
 
 export const SEARCHED_MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
 
-/** Keeps the channels whose messages this viewer may find. */
-export const readableOf =
-  (deps: Pick<QueryDeps, 'now'>, userId: UserId) =>
-  (guild: GuildSeen, channels: ReadonlyArray<ChannelSeen>): ReadonlyArray<ChannelSeen> => {
-    const asker = { userId, at: deps.now() };
-    return channels.filter((channel) => {
-      const permissions = inChannel(guild, channel, asker);
-      return has(permissions, 'view_channel') && has(permissions, 'read_message_history');
-    });
-  };
+/** The channels whose messages may be found through a gate. */
+export const readableOf = (gate: Gate, channels: ReadonlyArray<ChannelSeen>): ReadonlyArray<ChannelSeen> =>
+  channels.filter((channel) => {
+    const permissions = gate.inChannel(channel.channel_id);
+    return has(permissions, 'view_channel') && has(permissions, 'read_message_history');
+  });
 
 export type SearchPlaces = {
   readonly channels: ReadonlyArray<ChannelId>;
@@ -77,8 +74,8 @@ export const searchPlaces =
           codec: Places,
         },
       ),
-      TE.map(({ through, value: { guild, payload } }) => {
-        const channels = readableOf(deps, userId)(guild, payload.channels)
+      TE.map(({ through, value: { gate, payload } }) => {
+        const channels = readableOf(gate, payload.channels)
           .filter((channel) => channelId === undefined || channel.channel_id === channelId)
           .filter((channel) => inNames.length === 0 || inNames.some((name) => sameName(name, channel.name)))
           .map((channel) => channel.channel_id);

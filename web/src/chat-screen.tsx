@@ -23,7 +23,7 @@ import { type Seeking, seekingIn } from '#web/search/seeking.ts';
 import { listenForShortcuts } from '#web/shortcuts.ts';
 import type { ClientState } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
-import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
+import { may, type Whereabouts, whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words.ts';
 
 type Parts = {
@@ -43,7 +43,7 @@ type Inside = Parts & {
 
 const Side = (props: Inside) => {
   const { where, client } = props;
-  const menuOf = (guild: Guild) => guildMenu(guild, where.may, guild.owner_id === props.me.user_id, props.show);
+  const menuOf = (guild: Guild) => guildMenu(guild, where.mayInGuild, guild.owner_id === props.me.user_id, props.show);
   return (
     <div class="side">
       <Show when={where.guild()} fallback={<div class="channels" />}>
@@ -52,7 +52,7 @@ const Side = (props: Inside) => {
             guild={guild()}
             channels={where.channels()}
             open={where.channelId()}
-            mayManage={where.may('manage_channels')}
+            mayCreate={where.mayInGuild('manage_channels')}
             guildMenu={menuOf(guild())}
             choose={where.goTo}
             create={(channelKind) => props.show({ kind: 'create-channel', guild: guild(), channelKind })}
@@ -83,9 +83,9 @@ const Main = (props: Inside & Toggles) => {
   const { where, client } = props;
   const drafts = draftsIn(client.platform.keepsakes);
   const rights = () => ({
-    write: where.may('send_messages'),
-    react: where.may('add_reactions'),
-    moderate: where.may('manage_messages'),
+    write: may(where.channel(), 'send_messages'),
+    react: may(where.channel(), 'add_reactions'),
+    moderate: may(where.channel(), 'manage_messages'),
   });
   return (
     <main class="main" id="messages" tabindex="-1" data-region data-region-start>
@@ -101,7 +101,7 @@ const Main = (props: Inside & Toggles) => {
             <>
               <ChannelHead
                 channel={channel()}
-                mayInvite={where.may('create_invite')}
+                mayInvite={where.mayInGuild('create_invite')}
                 membersShown={props.membersShown}
                 back={() => where.setPane('channels')}
                 invite={() => {
@@ -131,7 +131,7 @@ const Main = (props: Inside & Toggles) => {
           {(guild) => (
             <NoChannel
               guild={guild()}
-              mayCreate={where.may('manage_channels')}
+              mayCreate={where.mayInGuild('manage_channels')}
               create={() => props.show({ kind: 'create-channel', guild: guild(), channelKind: 'text' })}
               back={() => where.setPane('channels')}
             />
@@ -228,7 +228,7 @@ export const ChatScreen = (props: Parts) => {
           <MembersPanel
             roster={roster()}
             me={props.me.user_id}
-            mayKick={where.may('kick_members')}
+            mayKick={where.mayInGuild('kick_members')}
             kick={(user) => setOpen({ kind: 'kick', guild: guild(), user })}
           />
         )}

@@ -1,4 +1,4 @@
-/** Where one is among the guilds and channels one can see, and the ways from there. */
+/** The guild and channel that the user looks at, and the ways to other channels. */
 
 import { createEffect, createMemo, createSignal } from 'solid-js';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
@@ -10,7 +10,7 @@ import type { Client } from '#web/client/client.ts';
 import type { Router } from '#web/routes.ts';
 import { words } from '#web/words.ts';
 
-/** On a narrow screen one pane shows at a time. */
+/** The pane that a narrow screen shows. A wide screen shows all of them. */
 export type Pane = 'channels' | 'messages' | 'members';
 
 type Made = { readonly created_at: Instant };
@@ -19,6 +19,12 @@ const oldestFirst = (a: Made, b: Made): number =>
 
 const stepFrom = <A>(all: ReadonlyArray<A>, here: (a: A) => boolean, by: 1 | -1): A | undefined =>
   all.at((all.findIndex(here) + by + all.length) % all.length);
+
+const NO_GUILD = '' as GuildId;
+
+/** True when this user may do something in a channel. The server has resolved roles and overwrites already. */
+export const may = (channel: Channel | null, permission: Permission): boolean =>
+  channel?.permissions.includes(permission) === true;
 
 export const whereabouts = ({ state, platform }: Client, router: Router) => {
   const [pane, setPane] = createSignal<Pane>('messages');
@@ -83,8 +89,8 @@ export const whereabouts = ({ state, platform }: Client, router: Router) => {
     channelId,
     goTo,
     goToGuild,
-    may: (permission: Permission): boolean =>
-      ['administrator' as const, permission].some((one) => guild()?.permissions.includes(one) === true),
+    mayInGuild: (permission: Permission): boolean =>
+      state().rights[guild()?.guild_id ?? NO_GUILD]?.includes(permission) === true,
     stepChannel: (by: 1 | -1): void => {
       const to = stepFrom(textChannels(), (one) => one.channel_id === channelId(), by);
       if (to !== undefined) goTo(to);

@@ -15,6 +15,7 @@ const BENCHES = [
   'import',
   'rebuild',
   'history',
+  'ready',
   'search',
   'search-equality',
   'search-http',

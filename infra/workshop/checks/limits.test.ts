@@ -129,6 +129,7 @@ describe('the limits', () => {
         'NONCES_KEPT_MAX',
         'GATE_ATTEMPTS_MAX',
         'SNAPSHOT_ATTEMPTS_MAX',
+        'WITHHELD_MAX',
       ],
       'gateway/protocol/limits.ts': [
         'HISTORY_PAGE_DEFAULT',

@@ -169,7 +169,8 @@ const stage = async () => {
     here.catchUp();
     const one = bob.one();
     if (one.heard.some(({ t }) => t === 'resumed')) await one.hears('replayed');
-    while (here.gateway.metrics().position < BigInt(here.log.length)) await nextTurn();
+    const behind = () => here.gateway.metrics().position < BigInt(here.log.length);
+    while (behind() || here.gateway.metrics().rechecks > 0) await nextTurn();
     for (const channelId of bob.open) {
       if (one.state().timelines[channelId] === undefined) await bob.enter(channelId);
     }

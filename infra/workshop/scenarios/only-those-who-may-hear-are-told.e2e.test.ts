@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { RATES } from '#gateway/limits/rates.ts';
+import { channelsIn } from '#gateway/protocol/guild-entry.ts';
 import type { GatewayLimits } from '#gateway/ws/limits.ts';
 import {
   channelId,
@@ -181,18 +182,20 @@ describe('the gateway', () => {
     expect(bob.heard.some((frame) => frame.t === 'message_create')).to.equal(false);
   });
 
-  it('reads the snapshot again when its viewer was kicked during the read', async () => {
+  it('reads a guild of the snapshot again when its viewer was kicked during the read', async () => {
     await open();
     const ada = await connect(1);
-    let asked = 0;
-    here.staged.snapshot = async () => {
-      asked += 1;
-      if (asked > 1) return;
+    const asked: Array<string> = [];
+    here.staged.ready = async () => {
+      asked.push('ready');
       here.append([kicked(2)]);
       await ada.hears('member_remove');
     };
+    here.staged.guildSights = () => {
+      asked.push('guild');
+    };
     const bob = await connect(2);
-    expect(asked).to.equal(2);
+    expect(asked).to.deep.equal(['ready', 'guild']);
     expect((await bob.hears('ready')).guilds).to.deep.equal([]);
     here.append([channelMade(2)]);
     await ada.hears('channel_create');
@@ -204,13 +207,10 @@ describe('the gateway', () => {
   it('sends events that happened during the read of the snapshot after the snapshot', async () => {
     await open();
     const ada = await connect(1);
-    let asked = 0;
-    // Each snapshot is outdated when it is used, because a channel is created meanwhile.
-    here.staged.snapshot = async () => {
-      asked += 1;
-      const n = 10 + asked;
-      here.append([channelMade(n)]);
-      await ada.hears('channel_create', ({ channel }) => channel.channel_id === channelId(n));
+    // The snapshot is outdated when it is used, because a channel is created meanwhile.
+    here.staged.ready = async () => {
+      here.append([channelMade(11)]);
+      await ada.hears('channel_create', ({ channel }) => channel.channel_id === channelId(11));
     };
     const bob = await client(here.url);
     opened.push(bob);
@@ -219,10 +219,10 @@ describe('the gateway', () => {
     bob.say({ t: 'heartbeat', d: {} });
     await bob.hears('heartbeat_ack');
     const ready = await bob.hears('ready');
-    const known = ready.guilds.flatMap(({ channels }) => channels.map((channel) => channel.channel_id));
+    const known = ready.guilds.flatMap((entry) => channelsIn(entry).map((channel) => channel.channel_id));
     const told = bob.heard.flatMap((frame) => (frame.t === 'channel_create' ? [frame.d.channel.channel_id] : []));
     const now = here.model
-      .snapshotOf({ userId: userId(2), sessionId: sessionId(2) })
+      .readyOf({ userId: userId(2) })
       .guilds.flatMap(({ channels }) => channels.map((channel) => channel.channelId));
     expect([...new Set([...known, ...told])]).to.have.members(now);
     expect(bob.heard.map((frame) => frame.t).slice(0, 2)).to.deep.equal(['hello', 'ready']);
@@ -252,9 +252,9 @@ describe('the gateway', () => {
     await open();
     const [ada, eve] = [await connect(1), await connect(3)];
     here.append([joined(3)]);
-    const { guild, channels } = await eve.hears('guild_create');
-    expect(guild.guild_id).to.equal(guildId(1));
-    expect(channels.map((channel) => channel.channel_id)).to.deep.equal([channelId(1)]);
+    const entry = await eve.hears('guild_create');
+    expect(entry.guild.guild_id).to.equal(guildId(1));
+    expect(channelsIn(entry).map((channel) => channel.channel_id)).to.deep.equal([channelId(1)]);
     expect((await ada.hears('member_add')).member.user.user_id).to.equal(userId(3));
     await listen(eve);
     here.append([sent(1)]);
@@ -291,13 +291,14 @@ describe('the gateway', () => {
     const [ada, eve] = [await connect(1), await connect(3)];
     await listen(ada);
     let times = 0;
-    here.staged.snapshot = () => {
+    here.staged.guildSights = () => {
       times += 1;
       if (times < 3) throw new Error('the read models are away');
     };
     here.append([joined(3), sent(1)]);
     await ada.hears('message_create');
     expect((await eve.hears('guild_create')).guild.guild_id).to.equal(guildId(1));
+    expect(eve.heard.map(({ t }) => t).slice(-2)).to.deep.equal(['guild_create', 'member_add']);
     expect(ada.heard.map(({ t }) => t).slice(-2)).to.deep.equal(['member_add', 'message_create']);
     expect(here.faults.splice(0)).to.have.length(2);
   });

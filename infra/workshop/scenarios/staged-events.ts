@@ -41,11 +41,20 @@ export const registered = (n: number): DomainEvent => ({
 });
 export const guildMade = (n: number, owner: number): DomainEvent => ({
   type: 'guild.created',
-  data: { guildId: guildId(n), name: `guild ${n}`, ownerId: userId(owner), everyone: ['view_channel'] },
+  data: {
+    guildId: guildId(n),
+    name: `guild ${n}`,
+    ownerId: userId(owner),
+    everyone: ['view_channel', 'send_messages'],
+  },
 });
 export const channelMade = (n: number, guild = 1): DomainEvent => ({
   type: 'channel.created',
   data: { channelId: channelId(n), home: inGuild(guildId(guild)), parentId: null, name: `channel-${n}`, kind: 'text' },
+});
+export const listed = (n: number, guild = 1): DomainEvent => ({
+  type: 'guild.channel-listed',
+  data: { guildId: guildId(guild), channelId: channelId(n) },
 });
 export const joined = (n: number, guild = 1): DomainEvent => ({
   type: 'guild.member-joined',

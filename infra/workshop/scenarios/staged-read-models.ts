@@ -4,13 +4,18 @@ import type { Position, Recorded } from '#domain/kernel/event.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
-import { PERMISSIONS } from '#domain/permission/bits.ts';
+import type { Permission } from '#domain/permission/bits.ts';
+import { namesIn } from '#domain/permission/permission-set.ts';
+import { type OverwriteFacts, overwritesOf, rolesOf } from '#domain/permission/question.ts';
+import { resolve } from '#domain/permission/resolve.ts';
+import { everyoneRoleId } from '#domain/permission/role.ts';
 import type {
   AuthoredMessage,
   ChannelChanges,
   ChannelView,
+  GuildSight,
   MemberView,
-  SnapshotView,
+  ReadyView,
   UserView,
   Viewer,
 } from '#queries/queries.ts';
@@ -30,8 +35,10 @@ type StoredGuild = {
   name: string;
   readonly ownerId: UserId;
   readonly createdAt: Instant;
+  readonly everyone: ReadonlyArray<Permission>;
   readonly members: Map<UserId, Instant>;
-  readonly channels: Map<ChannelId, ChannelView>;
+  readonly channels: Map<ChannelId, Omit<ChannelView, 'permissions'>>;
+  readonly overwrites: Map<ChannelId, ReadonlyArray<OverwriteFacts>>;
 };
 
 /** Returns the index of the first message after a position. Messages are ordered by position. */
@@ -52,6 +59,7 @@ export const stagedReadModels = () => {
   const guilds = new Map<GuildId, StoredGuild>();
   const messages = new Map<ChannelId, Array<StoredMessage>>();
   const byId = new Map<MessageId, StoredMessage>();
+  const dueOverwrites = new Map<Position, ReadonlyArray<OverwriteFacts>>();
 
   const change = (id: MessageId, { position, revision }: Recorded<DomainEvent>, how: (m: StoredMessage) => void) => {
     const stored = byId.get(id);
@@ -76,8 +84,10 @@ export const stagedReadModels = () => {
           name: event.data.name,
           ownerId: event.data.ownerId,
           createdAt: metadata.time,
+          everyone: event.data.everyone,
           members: new Map([[event.data.ownerId, metadata.time]]),
           channels: new Map(),
+          overwrites: new Map(),
         });
         break;
       case 'guild.renamed': {
@@ -95,6 +105,11 @@ export const stagedReadModels = () => {
       case 'guild.member-kicked':
         guilds.get(event.data.guildId)?.members.delete(event.data.userId);
         break;
+      case 'guild.channel-listed': {
+        const facts = dueOverwrites.get(position);
+        if (facts !== undefined) guilds.get(event.data.guildId)?.overwrites.set(event.data.channelId, facts);
+        break;
+      }
       case 'channel.created': {
         const { home, channelId: id, name, kind, parentId } = event.data;
         if (home.kind !== 'guild') break;
@@ -187,23 +202,44 @@ export const stagedReadModels = () => {
     reactions: [...stored.reactions].map(([emoji, by]) => ({ emoji, count: by.size, me: by.has(viewer) })),
     revision: stored.revision,
   });
-  const visible = (viewer: Pick<Viewer, 'userId'>, channel: ChannelId): ChannelView | undefined => {
-    const home = [...guilds.values()].find(({ channels }) => channels.has(channel));
-    return home?.members.has(viewer.userId) === true ? home.channels.get(channel) : undefined;
+  /** The permissions of a member in a channel, or in the guild itself for null. Empty for a stranger. */
+  const permissionsOf = (guild: StoredGuild, userId: UserId, channel: ChannelId | null): ReadonlyArray<Permission> => {
+    if (!guild.members.has(userId)) return [];
+    const { guildId, ownerId, everyone } = guild;
+    const roles = rolesOf([{ roleId: everyoneRoleId(guildId), rank: 0, permissions: everyone }]);
+    const { permissions } = resolve({
+      guild: { guildId, ownerId, roles },
+      userId,
+      member: { roleIds: new Set(), timedOutUntil: null },
+      channel: channel === null ? null : { overwrites: overwritesOf(guild.overwrites.get(channel) ?? []) },
+      at: instantOf(0),
+    });
+    return namesIn(permissions);
   };
 
-  const snapshotOf = ({ userId: id }: Viewer): SnapshotView => ({
-    me: { ...userView(id), serverOwner: false, createdAt: instantOf(0) },
-    guilds: [...guilds.values()]
-      .filter((guild) => guild.members.has(id))
-      .map((guild) => ({
-        guildId: guild.guildId,
-        name: guild.name,
-        ownerId: guild.ownerId,
-        createdAt: guild.createdAt,
-        permissions: guild.ownerId === id ? PERMISSIONS : (['view_channel', 'send_messages'] as const),
-        channels: [...guild.channels.values()],
-      })),
+  const visibleIn = (guild: StoredGuild, userId: UserId, channel: ChannelId): ChannelView | undefined => {
+    const stored = guild.channels.get(channel);
+    const permissions = permissionsOf(guild, userId, channel);
+    return stored === undefined || !permissions.includes('view_channel') ? undefined : { ...stored, permissions };
+  };
+  const visible = ({ userId }: Pick<Viewer, 'userId'>, channel: ChannelId): ChannelView | undefined => {
+    const home = [...guilds.values()].find(({ channels }) => channels.has(channel));
+    return home && visibleIn(home, userId, channel);
+  };
+
+  const sightOf = (id: GuildId, userId: UserId): GuildSight | undefined => {
+    const guild = guilds.get(id);
+    if (guild?.members.has(userId) !== true) return undefined;
+    const { guildId, name, ownerId, createdAt } = guild;
+    return {
+      guild: { guildId, name, ownerId, createdAt },
+      permissions: permissionsOf(guild, userId, null),
+      channels: [...guild.channels.keys()].flatMap((channel) => visibleIn(guild, userId, channel) ?? []),
+    };
+  };
+  const readyOf = ({ userId }: Pick<Viewer, 'userId'>): ReadyView => ({
+    me: { ...userView(userId), serverOwner: false, createdAt: instantOf(0) },
+    guilds: [...guilds.keys()].flatMap((id) => sightOf(id, userId) ?? []),
   });
 
   const changesOf = (
@@ -262,5 +298,10 @@ export const stagedReadModels = () => {
       .reverse()
       .map((stored) => messageView(stored, viewer));
 
-  return { fold, userView, visible, snapshotOf, changesOf, membersOf, historyOf };
+  /** The event at this position will set the overwrites of its channel: no command does so yet. */
+  const dueAt = (position: Position, facts: ReadonlyArray<OverwriteFacts>): void => {
+    dueOverwrites.set(position, facts);
+  };
+
+  return { fold, userView, visible, readyOf, sightOf, changesOf, membersOf, historyOf, dueAt };
 };

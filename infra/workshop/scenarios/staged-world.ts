@@ -11,20 +11,23 @@ import type { DomainEvent } from '#domain/event-catalog.ts';
 import { BEGINNING, type Position, type Recorded } from '#domain/kernel/event.ts';
 import type { EventId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf, millisOf } from '#domain/kernel/instant.ts';
+import type { OverwriteFacts } from '#domain/permission/question.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
+import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { RATES } from '#gateway/limits/rates.ts';
 import type { ProjectedBatch } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { openPosition } from '#gateway/position-token.ts';
-import type { GatewayDeps } from '#gateway/ws/deps.ts';
+import { people } from '#gateway/present/people.ts';
+import type { GatewayDeps } from '#gateway/ws/gateway-parts.ts';
 import { GATEWAY_LIMITS, type GatewayLimits } from '#gateway/ws/limits.ts';
 import { postingHere } from '#gateway/ws/posting-here.ts';
 import { sealResumePoint } from '#gateway/ws/resume-token.ts';
 import { type GatewayServer, gatewayServer } from '#gateway/ws/server.ts';
-import { messageId, sent, streamOf } from '#infra/workshop/scenarios/staged-events.ts';
+import { listed, messageId, sent, streamOf } from '#infra/workshop/scenarios/staged-events.ts';
 import { stagedReadModels } from '#infra/workshop/scenarios/staged-read-models.ts';
-import type { Answer, Queries } from '#queries/queries.ts';
+import type { Answer } from '#queries/queries.ts';
 
 export const ORIGIN = 'https://chat.example';
 
@@ -38,7 +41,7 @@ const seals: SealedTokens = {
 };
 
 /** Work to wait for inside a query, after it was read and before it is answered. */
-type Staged = { [Q in 'snapshot' | 'channelVisible' | 'channelChanges']?: () => Promise<void> | void };
+type Staged = { [Q in 'ready' | 'guildSights' | 'channelVisible' | 'channelChanges']?: () => Promise<void> | void };
 
 export type World = Awaited<ReturnType<typeof world>>;
 
@@ -112,8 +115,16 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
       return value;
     };
 
-  const queries: Pick<Queries, 'snapshot' | 'channelVisible' | 'channelChanges' | 'userViews'> = {
-    snapshot: ({ viewer, atLeast }) => asking('snapshot', () => yes(answer(model.snapshotOf(viewer), atLeast))),
+  const queries: GatewayDeps['queries'] = {
+    ready: ({ viewer, atLeast }) => asking('ready', () => yes(answer(model.readyOf(viewer), atLeast))),
+    guildSights: ({ guildId, viewers }) =>
+      asking('guildSights', () => {
+        const sights = viewers.flatMap((viewer) => {
+          const sight = model.sightOf(guildId, viewer);
+          return sight === undefined ? [] : [{ viewers: [viewer], sight }];
+        });
+        return yes({ through: projected, sights });
+      }),
     channelVisible: ({ viewer, atLeast, channelId }) =>
       asking('channelVisible', () => {
         const view = model.visible(viewer, channelId);
@@ -124,7 +135,6 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
         if (model.visible(viewer, channelId) === undefined) return NOT_VISIBLE;
         return yes(answer(model.changesOf(viewer, channelId, since, cursor, limit), atLeast));
       }),
-    userViews: (ids) => right(ids.map(model.userView)),
   };
 
   const follow = async function* (after: Position, signal: AbortSignal): AsyncIterable<ProjectedBatch> {
@@ -150,6 +160,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
 
   const deps: GatewayDeps = {
     queries,
+    people: people({ userViews: (ids) => right(ids.map(model.userView)), kept: USER_VIEWS_KEPT_MAX }),
     posting: postingHere({
       limiter,
       requestId: () => 'a scenario',
@@ -218,6 +229,11 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     positionIn: (user: UserId, token: string) => openPosition(seals, user, token),
     resumeToken: (session: SessionId, position: Position) =>
       sealResumePoint(seals, session, { position, channels: [] }),
+    /** Sets the overwrites of a channel of the first guild, by an event that makes the gateway ask the gate again. */
+    overwrite: (channel: number, facts: ReadonlyArray<OverwriteFacts>): Position => {
+      model.dueAt(BigInt(log.length + 1), facts);
+      return append([listed(channel)]);
+    },
     /** Stops the read models, and with them the feed, until `catchUp`. */
     hold: () => {
       held = true;

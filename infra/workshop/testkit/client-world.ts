@@ -31,7 +31,6 @@ export const guild = (n: number, name = `guild ${n}`): Guild => ({
   name,
   owner_id: userId(1),
   created_at: NOON,
-  permissions: ['view_channel', 'send_messages'],
 });
 export const channel = (n: number, of = 1): Channel => ({
   channel_id: channelId(n),
@@ -40,6 +39,26 @@ export const channel = (n: number, of = 1): Channel => ({
   kind: 'text',
   parent_id: null,
   created_at: NOON,
+  permissions: ['view_channel', 'send_messages'],
+});
+/** An entry of a guild, in which its viewer may do the same in all of these channels. */
+export const entry = (
+  one: Guild,
+  channels: ReadonlyArray<Channel> = [],
+  permissions: FactsOf<'guild_create'>['permissions'] = ['view_channel', 'send_messages'],
+): FactsOf<'guild_create'> => ({
+  guild: one,
+  permissions,
+  sights: [...Map.groupBy(channels, (each) => each.permissions)].map(([same, together]) => ({
+    permissions: same,
+    channels: together.map(({ channel_id, name, kind, parent_id, created_at }) => ({
+      channel_id,
+      name,
+      kind,
+      parent_id,
+      created_at,
+    })),
+  })),
 });
 export const member = (n: number): Member => ({ user: user(n), joined_at: NOON, owner: n === 1 });
 export const message = (n: number, over: Partial<Message> = {}): Message => ({

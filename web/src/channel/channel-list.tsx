@@ -6,13 +6,14 @@ import { Icon } from '#web/ui/icon.tsx';
 import { keepInView } from '#web/ui/kept-in-view.ts';
 import { Menu, type MenuItem } from '#web/ui/menu.tsx';
 import { rove } from '#web/ui/roving.ts';
+import { may } from '#web/whereabouts.ts';
 import { words } from '#web/words.ts';
 
 export const ChannelList = (props: {
   readonly guild: Guild;
   readonly channels: ReadonlyArray<Channel>;
   readonly open: ChannelId | null;
-  readonly mayManage: boolean;
+  readonly mayCreate: boolean;
   readonly guildMenu: ReadonlyArray<MenuItem>;
   readonly choose: (channel: Channel) => void;
   readonly create: (kind: 'text' | 'voice') => void;
@@ -33,10 +34,10 @@ export const ChannelList = (props: {
     readonly kind: 'text' | 'voice';
     readonly channels: ReadonlyArray<Channel>;
   }) => (
-    <Show when={group.channels.length > 0 || props.mayManage}>
+    <Show when={group.channels.length > 0 || props.mayCreate}>
       <div class="channel-group">
         <h3>{group.title}</h3>
-        <Show when={props.mayManage}>
+        <Show when={props.mayCreate}>
           <IconButton
             icon="plus"
             tip="left"
@@ -63,7 +64,7 @@ export const ChannelList = (props: {
                 <Icon name={channel.kind === 'text' ? 'hash' : 'speaker'} />
                 <span>{channel.name}</span>
               </button>
-              <Show when={props.mayManage}>
+              <Show when={may(channel, 'manage_channels')}>
                 <Menu
                   label={words.channel.menu(channel.name)}
                   class="icon-button"
@@ -102,7 +103,7 @@ export const ChannelList = (props: {
         <Group title={words.channel.voice} kind="voice" channels={voice()} />
         <Show when={props.channels.length === 0}>
           <p class="quiet-note pad">
-            {words.channel.none} {props.mayManage ? words.channel.noneMayCreate : ''}
+            {words.channel.none} {props.mayCreate ? words.channel.noneMayCreate : ''}
           </p>
         </Show>
       </div>

@@ -3,7 +3,16 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { decodeServerFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
-import { channel, channelId, guild, later, me, message, messageId } from '#infra/workshop/testkit/client-world.ts';
+import {
+  channel,
+  channelId,
+  entry,
+  guild,
+  later,
+  me,
+  message,
+  messageId,
+} from '#infra/workshop/testkit/client-world.ts';
 import { apply } from '#web/store/apply.ts';
 import type { Input } from '#web/store/inputs.ts';
 import { type ClientState, INITIAL } from '#web/store/state.ts';
@@ -14,14 +23,14 @@ const ready: Input = {
   t: 'ready',
   d: {
     user: me,
-    guilds: [{ guild: guild(1), channels: [channel(1)] }],
+    guilds: [entry(guild(1), [channel(1)])],
     resume_token: resumeToken,
     server_time: later(0),
   },
 };
 
 describe('a channel of no guild', () => {
-  /** As the client reads it from the wire. */
+  /** A dispatch as the client decodes it from the wire. */
   const heard = (frame: Dispatch): Input => {
     const read = decodeServerFrame(encodeServerFrame(frame));
     if (isLeft(read)) throw new Error(read.left.message);
@@ -42,7 +51,7 @@ describe('a channel of no guild', () => {
   );
   const textsOf = (state: ClientState) => state.timelines[channelId(9)]?.messages.map(({ content }) => content);
 
-  it('is told and changed under its own id', () => {
+  it('is created and changed under its own id', () => {
     expect(open.channels[channelId(9)]).to.deep.equal(alone);
     expect(textsOf(open)).to.deep.equal(['message 40']);
     const d = { guild_id: null, channel_id: channelId(9), message_id: messageId(40), revision: 1 };

@@ -1,20 +1,20 @@
 import { expect } from 'chai';
-import { guild, later, me, user } from '#infra/workshop/testkit/client-world.ts';
+import { entry, guild, later, me, user } from '#infra/workshop/testkit/client-world.ts';
 import { store as newStore } from '#web/store/store.ts';
 
-describe('the state that is drawn', () => {
+describe('the drawn state', () => {
   const ready = (person: typeof me) =>
     ({
       t: 'ready',
       d: {
         user: person,
-        guilds: [{ guild: guild(1), channels: [] }],
+        guilds: [entry(guild(1), [])],
         resume_token: 'here',
         server_time: later(0),
       },
     }) as const;
 
-  it('belongs to nobody between two persons, however soon the second comes', () => {
+  it('is empty between two users, however soon the second logs in', () => {
     const frames: Array<() => void> = [];
     const store = newStore(
       () => 0,

@@ -6,8 +6,9 @@ import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
 import type { TokenVerifier } from '#gateway/ports/token-verifier.ts';
-import type { Hearing } from '#gateway/ws/hearing.ts';
+import type { People } from '#gateway/present/people.ts';
 import type { GatewayLimits } from '#gateway/ws/limits.ts';
+import type { SocketListener } from '#gateway/ws/listener.ts';
 import type { Queries } from '#queries/queries.ts';
 
 export type GatewayLog = FanOutLog & {
@@ -17,9 +18,10 @@ export type GatewayLog = FanOutLog & {
   readonly failed: (error: unknown) => void;
 };
 
-/** What the gateway needs of the rest of the server. */
+/** Dependencies of the gateway on the rest of the server. */
 export type GatewayDeps = {
-  readonly queries: Pick<Queries, 'snapshot' | 'channelVisible' | 'channelChanges' | 'userViews'>;
+  readonly queries: Pick<Queries, 'ready' | 'guildSights' | 'channelVisible' | 'channelChanges'>;
+  readonly people: People;
   readonly posting: Posting;
   readonly feed: ProjectedFeed;
   readonly tokens: TokenVerifier;
@@ -32,5 +34,5 @@ export type GatewayDeps = {
   readonly limits: GatewayLimits;
 };
 
-/** What all connections of one gateway share. */
-export type Served = GatewayDeps & { readonly audience: Audience<Hearing>; readonly fanOut: FanOut };
+/** Parts that all connections of one gateway share. */
+export type GatewayParts = GatewayDeps & { readonly audience: Audience<SocketListener>; readonly fanOut: FanOut };

@@ -1,8 +1,8 @@
 import type { Position } from '#domain/kernel/event.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
-import type { Subscription } from '#gateway/dispatch/audience.ts';
-import type { Told } from '#gateway/dispatch/fan-out.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
+import type { Listener } from '#gateway/dispatch/listener.ts';
+import type { Subscription } from '#gateway/dispatch/reach.ts';
 import { NONCES_KEPT_MAX } from '#gateway/limits/sockets.ts';
 import type { AccessGrant } from '#gateway/ports/token-verifier.ts';
 import type { CloseCode } from '#gateway/protocol/close-codes.ts';
@@ -11,11 +11,11 @@ import { encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
 import type { Outbox } from '#gateway/ws/outbox.ts';
 
-/** Up to where a client was served before it came back, and the subscriptions that it came back with. */
+/** A resumed client was served up to `from` before it came back, with these subscriptions. */
 export type Resumed = { readonly from: Position; readonly subscriptions: ReadonlySet<Subscription> };
 
-/** One connection that has said who it is, as everything behind the socket sees it. */
-export type Hearing = Told & {
+/** An identified connection, as everything behind the socket sees it. */
+export type SocketListener = Listener & {
   readonly outbox: Outbox;
   readonly say: (frame: ServerFrame) => void;
   readonly remember: (commandId: CommandId, nonce: string) => void;
@@ -28,12 +28,12 @@ export type Hearing = Told & {
   whenOver: (() => void) | undefined;
 };
 
-export const hearing = (
+export const socketListener = (
   { userId, sessionId }: AccessGrant,
   accessToken: string,
   outbox: Outbox,
   connection: { readonly end: (why: CloseCode) => void; readonly isOpen: () => boolean },
-): Hearing => {
+): SocketListener => {
   const nonces = new Map<string, string>();
   const ended = (outcome: 'queued' | 'overflow'): void => {
     if (outcome === 'overflow') connection.end(CLOSE.slowConsumer);

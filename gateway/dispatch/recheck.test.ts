@@ -1,0 +1,317 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { right } from 'fp-ts/lib/TaskEither.js';
+import type { DomainEvent } from '#domain/event-catalog.ts';
+import { BEGINNING, type Position, type Recorded } from '#domain/kernel/event.ts';
+import { inGuild } from '#domain/kernel/home.ts';
+import type { ChannelId, EventId } from '#domain/kernel/ids.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
+import { Audience } from '#gateway/dispatch/audience.ts';
+import { fanOut } from '#gateway/dispatch/fan-out.ts';
+import type { Listener } from '#gateway/dispatch/listener.ts';
+import { sightOf } from '#gateway/dispatch/sight.ts';
+import { WITHHELD_MAX } from '#gateway/limits/sockets.ts';
+import type { ProjectedBatch } from '#gateway/ports/projected-feed.ts';
+import { people } from '#gateway/present/people.ts';
+import type { Dispatch } from '#gateway/protocol/dispatches.ts';
+import { decodeServerFrame } from '#gateway/protocol/envelope.ts';
+import { channelsIn } from '#gateway/protocol/guild-entry.ts';
+import {
+  channelId,
+  guildId,
+  joined,
+  kicked,
+  listed,
+  sent,
+  sessionId,
+  streamOf,
+  userId,
+} from '#infra/workshop/scenarios/staged-events.ts';
+import type { GuildSight } from '#queries/queries.ts';
+
+const USERS = [1, 2, 3];
+const CHANNELS = [1, 2];
+const GUILD = guildId(1);
+const view = ['view_channel', 'send_messages'] as const;
+
+/** What the gate would say after each event: which members there are, and which channels are hidden from whom. */
+type Truth = { readonly members: ReadonlySet<number>; readonly hidden: ReadonlySet<string> };
+type Step = readonly [
+  what: 'send' | 'hide' | 'show' | 'kick' | 'join' | 'answer' | 'turn',
+  user: number,
+  channel: number,
+];
+
+const without = <A>(set: ReadonlySet<A>, one: A): ReadonlySet<A> => new Set([...set].filter((each) => each !== one));
+const sees = ({ members, hidden }: Truth, user: number, channel: number): boolean =>
+  members.has(user) && !hidden.has(`${user} ${channel}`);
+
+const sightFor = (truth: Truth, user: number): GuildSight => ({
+  guild: { guildId: GUILD, name: 'a guild', ownerId: userId(9), createdAt: instantOf(0) },
+  permissions: view,
+  channels: CHANNELS.filter((channel) => sees(truth, user, channel)).map((channel) => ({
+    guildId: GUILD,
+    channelId: channelId(channel),
+    name: `channel-${channel}`,
+    channelKind: 'text',
+    parentId: null,
+    createdAt: instantOf(0),
+    permissions: view,
+  })),
+});
+
+const textOf = (frame: Buffer): string => frame.subarray(frame.indexOf('{')).toString();
+
+/** A fan-out over a feed that a story writes, with a gate whose answers the story lets through. */
+const stage = () => {
+  const truths: Array<Truth> = [{ members: new Set(USERS), hidden: new Set() }];
+  const events: Array<Recorded<DomainEvent>> = [];
+  const answers: Array<() => void> = [];
+  const heard = new Map<number, Array<Exclude<ReturnType<typeof decodeServerFrame>, { _tag: 'Left' }>['right']>>();
+  let woken: (() => void) | undefined;
+  const now = (): Truth => truths.at(-1) as Truth;
+  const audience = new Audience<Listener>(BEGINNING);
+  const listeners = new Map(
+    USERS.map((user): [number, Listener] => {
+      const frames: NonNullable<ReturnType<typeof heard.get>> = [];
+      heard.set(user, frames);
+      const hear = (frame: Buffer): void => {
+        const decoded = decodeServerFrame(textOf(frame));
+        if (isLeft(decoded)) throw new Error(decoded.left.message);
+        frames.push(decoded.right);
+      };
+      const one: Listener = {
+        userId: userId(user),
+        sessionId: sessionId(user),
+        share: hear,
+        tell: hear,
+        close: () => audience.remove(one),
+        nonceOf: () => undefined,
+      };
+      return [user, one];
+    }),
+  );
+  for (const [user, one] of listeners) {
+    audience.add(one);
+    audience.enterGuild(one, GUILD, sightOf(sightFor(now(), user)));
+    for (const channel of CHANNELS) {
+      audience.subscribe(one, { channelId: channelId(channel), guildId: GUILD, seenAt: BEGINNING });
+    }
+  }
+  const follow = async function* (after: Position, signal: AbortSignal): AsyncIterable<ProjectedBatch> {
+    for (let from = Number(after); !signal.aborted; ) {
+      if (events.length > from) {
+        const batch = events.slice(from);
+        from = events.length;
+        yield { events: batch, through: BigInt(from) };
+      } else {
+        await new Promise<void>((resolve) => {
+          woken = resolve;
+          signal.addEventListener('abort', () => resolve(), { once: true });
+        });
+      }
+    }
+  };
+  const dispatching = fanOut<Listener>({
+    feed: { position: () => BEGINNING, follow },
+    audience,
+    people: people({
+      userViews: (ids) => right(ids.map((id) => ({ userId: id, username: id, imported: false }))),
+      kept: 9,
+    }),
+    // The read models are read when the gate is asked, and its answer comes when the story says so.
+    guildSights:
+      ({ viewers }) =>
+      async () => {
+        const through = BigInt(events.length);
+        const truth = now();
+        await new Promise<void>((resolve) => answers.push(resolve));
+        const members = USERS.filter((user) => truth.members.has(user) && viewers.includes(userId(user)));
+        const sights = members.map((user) => ({ viewers: [userId(user)], sight: sightFor(truth, user) }));
+        return { _tag: 'Right', right: { through, sights } };
+      },
+    log: {
+      stalled: (error) => {
+        throw error;
+      },
+      unreadable: (_, error) => {
+        throw error;
+      },
+    },
+  });
+  const write = (event: DomainEvent, truth: Truth): void => {
+    truths.push(truth);
+    events.push({
+      eventId: '00000000-0000-7000-8000-000000000000' as EventId,
+      event,
+      metadata: { actor: 'user:1', correlation: 'a test', causation: 'a test', time: instantOf(0) },
+      position: BigInt(events.length + 1),
+      stream: streamOf(event),
+      revision: 0,
+    });
+    woken?.();
+  };
+  return { audience, answers, dispatching, events, heard, listeners, now, truths, write };
+};
+
+const play = async (steps: ReadonlyArray<Step>) => {
+  const staged = stage();
+  const { answers, now, write } = staged;
+  const stop = new AbortController();
+  const over = staged.dispatching.run(stop.signal);
+  for (const [what, user, channel] of steps) {
+    const key = `${user} ${channel}`;
+    const { members, hidden } = now();
+    // No command sets an overwrite yet: another event that makes the gateway ask the gate stands for one.
+    const rights = listed(channel);
+    if (what === 'send')
+      write(sent(staged.events.length + 1, { channel: channelId(channel), authorId: userId(9) }), now());
+    else if (what === 'hide') write(rights, { members, hidden: new Set([...hidden, key]) });
+    else if (what === 'show') write(rights, { members, hidden: without(hidden, key) });
+    else if (what === 'kick' && members.has(user)) write(kicked(user), { members: without(members, user), hidden });
+    else if (what === 'join' && !members.has(user))
+      write(joined(user), { members: new Set([...members, user]), hidden });
+    else if (what === 'answer') answers.shift()?.();
+    else await nextTurn();
+  }
+  while (staged.dispatching.position() < BigInt(staged.events.length) || staged.audience.rechecked(GUILD).size > 0) {
+    for (const answer of answers.splice(0)) answer();
+    await nextTurn();
+  }
+  stop.abort();
+  // A question that no listener waits for any more is still answered, as a database answers it.
+  for (const answer of answers.splice(0)) answer();
+  await over;
+  return staged;
+};
+
+/** The channels that a client shows, by what it was told. */
+const shownTo = (frames: ReadonlyArray<{ readonly t: string; readonly d: unknown }>): ReadonlySet<ChannelId> => {
+  let shown: ReadonlySet<ChannelId> = new Set(CHANNELS.map(channelId));
+  for (const frame of frames as ReadonlyArray<Dispatch>) {
+    if (frame.t === 'channel_create') shown = new Set([...shown, frame.d.channel.channel_id]);
+    if (frame.t === 'channel_delete') shown = without(shown, frame.d.channel_id);
+    if (frame.t === 'guild_delete') shown = new Set();
+    if (frame.t === 'guild_create') shown = new Set(channelsIn(frame.d).map(({ channel_id }) => channel_id));
+  }
+  return shown;
+};
+
+describe('a recheck', () => {
+  const step = fc.tuple(
+    fc.constantFrom<Step[0]>('send', 'send', 'hide', 'show', 'kick', 'join', 'answer', 'answer', 'turn', 'turn'),
+    fc.constantFrom(...USERS),
+    fc.constantFrom(...CHANNELS),
+  );
+
+  it('leaks nothing, loses nothing and ends with the sight that the gate has, whatever the order of things', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const { events, heard, now, truths } = await play(steps);
+        for (const user of USERS) {
+          const frames = heard.get(user) ?? [];
+          const shown = CHANNELS.filter((channel) => sees(now(), user, channel)).map(channelId);
+          expect([...shownTo(frames)].toSorted()).to.deep.equal(shown);
+          for (const channel of CHANNELS) {
+            const told = frames.flatMap((frame) =>
+              frame.t === 'message_create' && frame.d.message.channel_id === channelId(channel)
+                ? [frame.d.message.message_id]
+                : [],
+            );
+            const sentAt = events.flatMap(({ event, position }) =>
+              event.type === 'message.sent' && event.data.channelId === channelId(channel)
+                ? [{ id: event.data.messageId, at: Number(position) }]
+                : [],
+            );
+            const seenFrom = (at: number) => truths.slice(at).map((truth) => sees(truth, user, channel));
+            const never = sentAt.filter(({ at }) => !seenFrom(at).includes(true)).map(({ id }) => id);
+            expect(told.filter((id) => never.includes(id))).to.deep.equal([]);
+            expect(told).to.deep.equal([...new Set(told)].toSorted());
+            if (seenFrom(0).every((seen) => seen)) expect(told).to.deep.equal(sentAt.map(({ id }) => id));
+          }
+        }
+      }),
+      { numRuns: 200, endOnFailure: true },
+    );
+  });
+
+  /** Lets the fan-out come to the end of the feed, without an answer of the gate. */
+  const told = async ({ dispatching, events }: ReturnType<typeof stage>) => {
+    while (dispatching.position() < BigInt(events.length)) await nextTurn();
+  };
+  /** Lets the gate answer until no listener waits for it. */
+  const answered = async ({ answers, audience }: ReturnType<typeof stage>) => {
+    while (audience.rechecked(GUILD).size > 0) {
+      for (const answer of answers.splice(0)) answer();
+      await nextTurn();
+    }
+  };
+  const running = async (story: (staged: ReturnType<typeof stage>) => Promise<void>) => {
+    const staged = stage();
+    const stop = new AbortController();
+    const over = staged.dispatching.run(stop.signal);
+    await story(staged);
+    stop.abort();
+    await over;
+  };
+  const framesOf = ({ heard }: ReturnType<typeof stage>, user: number) => heard.get(user)?.map(({ t }) => t);
+
+  it('repeats nothing to a listener that came into it after another one', () =>
+    running(async (staged) => {
+      const { now, write } = staged;
+      const all = now();
+      write(kicked(1), { ...all, members: without(all.members, 1) });
+      write(joined(1), all);
+      write(sent(1), all);
+      await told(staged);
+      expect(framesOf(staged, 2)?.at(-1)).to.equal('message_create');
+      write(listed(1), all);
+      write(sent(2), all);
+      await told(staged);
+      await answered(staged);
+      expect(framesOf(staged, 2)?.filter((t) => t === 'message_create')).to.have.length(2);
+      expect(framesOf(staged, 1)).to.deep.equal(['guild_delete', 'guild_create', 'member_add']);
+    }));
+
+  it('asks again when a channel was deleted while the gate answered', () =>
+    running(async (staged) => {
+      const { answers, now, write } = staged;
+      write(listed(1), now());
+      await told(staged);
+      const hidden = new Set(USERS.map((user) => `${user} 1`));
+      write({ type: 'channel.deleted', data: { channelId: channelId(1), home: inGuild(GUILD) } }, { ...now(), hidden });
+      await told(staged);
+      expect(answers).to.have.length(1);
+      await answered(staged);
+      for (const user of USERS) expect(framesOf(staged, user)).to.deep.equal(['channel_delete']);
+    }));
+
+  it('lets the rest of the server hear while the gate has not answered', () =>
+    running(async (staged) => {
+      const { audience, now, write } = staged;
+      const other = staged.listeners.get(3) as Listener;
+      audience.enterGuild(other, guildId(2), { rights: '', channels: new Map([[channelId(7), '']]) });
+      audience.subscribe(other, { channelId: channelId(7), guildId: guildId(2), seenAt: BEGINNING });
+      write(listed(1), now());
+      write(sent(1), now());
+      write(sent(2, { guild: guildId(2), channel: channelId(7) }), now());
+      await told(staged);
+      expect(framesOf(staged, 1)).to.deep.equal([]);
+      expect(framesOf(staged, 3)).to.deep.equal(['message_create']);
+      await answered(staged);
+      expect(framesOf(staged, 1)).to.deep.equal(['message_create']);
+      expect(framesOf(staged, 3)).to.deep.equal(['message_create', 'message_create']);
+    }));
+
+  it('closes the listeners that wait when too much waits for them', () =>
+    running(async (staged) => {
+      const { answers, audience, now, write } = staged;
+      write(listed(1), now());
+      for (let n = 1; n <= WITHHELD_MAX + 1; n += 1) write(sent(n), now());
+      await told(staged);
+      expect([...audience.all()]).to.deep.equal([]);
+      for (const answer of answers.splice(0)) answer();
+    }));
+});

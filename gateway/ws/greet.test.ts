@@ -1,0 +1,62 @@
+import { expect } from 'chai';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { instantOf } from '#domain/kernel/instant.ts';
+import { PERMISSIONS } from '#domain/permission/bits.ts';
+import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
+import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
+import { decodeServerFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
+import { channelsIn } from '#gateway/protocol/guild-entry.ts';
+import { presentReady, type Ready } from '#gateway/ws/greet.ts';
+import { channelId, guildId, userId } from '#infra/workshop/scenarios/staged-events.ts';
+
+const GUILDS = 100;
+const CHANNELS = 200;
+const BYTES_MAX = 4 * 1_024 * 1_024;
+const NOW = instantOf(Date.UTC(2026, 0, 5));
+/** A community with moderators, with rooms to read only, and with all else. */
+const SETS = [PERMISSIONS, ['view_channel', 'read_message_history'], EVERYONE_DEFAULT] as const;
+
+const ready: Ready = {
+  me: { userId: userId(1), username: 'ada', imported: false, serverOwner: false, createdAt: NOW },
+  guilds: Array.from({ length: GUILDS }, (_, g) => ({
+    guild: { guildId: guildId(g), name: `a community, and its number is ${g}`, ownerId: userId(2), createdAt: NOW },
+    permissions: PERMISSIONS,
+    channels: Array.from({ length: CHANNELS }, (_, c) => ({
+      guildId: guildId(g),
+      channelId: channelId(g * CHANNELS + c),
+      name: `a-channel-of-a-large-community-${c}`,
+      channelKind: 'text',
+      parentId: channelId(g * CHANNELS),
+      createdAt: NOW,
+      permissions: SETS[c % SETS.length] ?? EVERYONE_DEFAULT,
+    })),
+  })),
+};
+
+describe('ready', () => {
+  const d = { ...presentReady(ready, NOW), resume_token: 'x'.repeat(3_000) };
+
+  it('stays below 4 MiB for 100 guilds of 200 channels', () => {
+    const bytes = frameBytes(encodeServerFrame({ t: 'ready', d }));
+    expect(bytes.length).to.be.lessThan(BYTES_MAX);
+  });
+
+  it('gives a client each channel with its guild and its permissions', () => {
+    const decoded = decodeServerFrame(encodeServerFrame({ t: 'ready', d }));
+    if (isLeft(decoded) || decoded.right.t !== 'ready') return expect.fail('the frame is no ready');
+    const [entry] = decoded.right.d.guilds;
+    if (entry === undefined) return expect.fail('the frame has no guild');
+    expect(entry.sights).to.have.length(SETS.length);
+    expect(channelsIn(entry)).to.have.deep.members(
+      ready.guilds[0]?.channels.map((channel) => ({
+        channel_id: channel.channelId,
+        guild_id: channel.guildId,
+        name: channel.name,
+        kind: 'text',
+        parent_id: channel.parentId,
+        created_at: NOW,
+        permissions: [...channel.permissions],
+      })) ?? [],
+    );
+  });
+});

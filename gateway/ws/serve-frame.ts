@@ -1,0 +1,126 @@
+/** Serves each frame of an identified client. */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { Position } from '#domain/kernel/event.ts';
+import { millisOf } from '#domain/kernel/instant.ts';
+import { GATE_ATTEMPTS_MAX } from '#gateway/limits/sockets.ts';
+import type { PostRefused } from '#gateway/ports/posting.ts';
+import { sealPosition } from '#gateway/position-token.ts';
+import { queryFailures } from '#gateway/present/failures.ts';
+import { refusalOf } from '#gateway/present/refusals.ts';
+import { commandIdOf } from '#gateway/protocol/attempt-key.ts';
+import type { ClientFrameOf } from '#gateway/protocol/frames.ts';
+import type { GatewayParts } from '#gateway/ws/gateway-parts.ts';
+import type { SocketListener } from '#gateway/ws/listener.ts';
+import { errorFrame, type FrameRefusal } from '#gateway/ws/refusal.ts';
+import { sealResumePoint } from '#gateway/ws/resume-token.ts';
+
+const BUSY: FrameRefusal = { code: 'busy', detail: 'Much is changing here just now. Try again in a moment.' };
+
+const refuse = (
+  parts: GatewayParts,
+  listener: SocketListener,
+  ref: string,
+  refusal: FrameRefusal | PostRefused,
+): void => {
+  if (refusal.why !== undefined) parts.log.refused(refusal.why);
+  listener.say(errorFrame(ref, refusal));
+};
+
+/** All up to here was told to this listener, also where dispatches wait for the gate. */
+const toldUpTo = (parts: GatewayParts, listener: SocketListener): Position => {
+  const told = parts.fanOut.position();
+  const waitsFrom = parts.audience.recheckedFrom(listener);
+  return waitsFrom !== undefined && waitsFrom < told ? waitsFrom : told;
+};
+
+/**
+ * Seals the point to resume from. While the client is being told what it missed, that is the point it came back from:
+ * only `replayed` moves it on. A subscription that was made meanwhile began after that point, so the token leaves it
+ * out: from there its client would hear messages older than those it knows, and take them for new ones.
+ */
+export const resumeToken = (parts: GatewayParts, listener: SocketListener): string => {
+  const { resumed } = listener;
+  const all = parts.audience.subscriptions(listener);
+  const carried = resumed === undefined ? all : all.filter((one) => resumed.subscriptions.has(one));
+  return sealResumePoint(parts.seals, listener.sessionId, {
+    position: resumed?.from ?? toldUpTo(parts, listener),
+    channels: carried.map(({ channelId }) => channelId),
+  });
+};
+
+export const serveHeartbeat = (parts: GatewayParts, listener: SocketListener): void =>
+  listener.say({ t: 'heartbeat_ack', d: { resume_token: resumeToken(parts, listener) } });
+
+/**
+ * Subscribes a listener that the gate lets through. It fails closed: any other listener is out, even if it was
+ * subscribed before. An answer that is older than a change of rights in the channel's guild does not count.
+ */
+const gate = async (parts: GatewayParts, listener: SocketListener, d: ClientFrameOf<'subscribe'>['d']) => {
+  const asked = { channelId: d.channel_id, viewer: listener, atLeast: undefined };
+  for (let attempt = 0; attempt < GATE_ATTEMPTS_MAX; attempt += 1) {
+    const answer = await parts.queries.channelVisible(asked)();
+    if (isLeft(answer)) {
+      parts.audience.unsubscribe(listener, d.channel_id);
+      return refusalOf(queryFailures, answer.left);
+    }
+    const { channelId, guildId } = answer.right.value;
+    const seenAt = answer.right.through;
+    if (seenAt >= parts.audience.changedAt(guildId)) {
+      parts.audience.subscribe(listener, { channelId, guildId, seenAt });
+      return undefined;
+    }
+  }
+  return BUSY;
+};
+
+export const serveSubscribe = async (
+  parts: GatewayParts,
+  listener: SocketListener,
+  { d }: ClientFrameOf<'subscribe'>,
+): Promise<void> => {
+  const ref = d.ref ?? 'subscribe';
+  const { subscriptions } = parts.limits;
+  const known = parts.audience.isSubscribed(listener, d.channel_id);
+  if (!known && parts.audience.subscriptions(listener).length >= subscriptions) {
+    const detail = `One connection follows at most ${subscriptions} channels. Unsubscribe from one first.`;
+    return refuse(parts, listener, ref, { code: 'too_many_subscriptions', detail });
+  }
+  const refused = await gate(parts, listener, d);
+  if (!listener.isOpen()) return;
+  if (refused !== undefined) return refuse(parts, listener, ref, refused);
+  const position = sealPosition(parts.seals, listener.userId, parts.audience.telling());
+  listener.say({ t: 'subscribed', d: { ...d, position, resume_token: resumeToken(parts, listener) } });
+};
+
+export const serveUnsubscribe = (
+  parts: GatewayParts,
+  listener: SocketListener,
+  { d }: ClientFrameOf<'unsubscribe'>,
+): void => {
+  parts.audience.unsubscribe(listener, d.channel_id);
+  listener.say({ t: 'unsubscribed', d: { ...d, resume_token: resumeToken(parts, listener) } });
+};
+
+export const serveMessageCreate = async (
+  parts: GatewayParts,
+  listener: SocketListener,
+  { d }: ClientFrameOf<'message_create'>,
+): Promise<void> => {
+  const commandId = commandIdOf(d.nonce, millisOf(parts.clock.now()));
+  if (isLeft(commandId)) {
+    return refuse(parts, listener, d.nonce, { code: 'idempotency_key_invalid', detail: commandId.left });
+  }
+  listener.remember(commandId.right, d.nonce);
+  const outcome = await parts.posting({
+    commandId: commandId.right,
+    actor: listener.userId,
+    session: listener.sessionId,
+    accessToken: listener.accessToken,
+    channelId: d.channel_id,
+    content: d.content,
+    replyTo: d.reply_to ?? null,
+  });
+  if (!listener.isOpen()) return;
+  if (isLeft(outcome)) return refuse(parts, listener, d.nonce, outcome.left);
+  listener.say({ t: 'message_ack', d: { nonce: d.nonce, message_id: outcome.right } });
+};

@@ -1,0 +1,78 @@
+/**
+ * The snapshot that a client starts from, at its worst: 100 guilds of 200 channels. It is measured from the question to
+ * the bytes for the socket, against the budget: 50 ms, and 4 MiB.
+ */
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { instantOf } from '#domain/kernel/instant.ts';
+import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
+import { encodeServerFrame } from '#gateway/protocol/envelope.ts';
+import { presentReady } from '#gateway/ws/greet.ts';
+import { readSide } from '#infra/workshop/testkit/read-side.ts';
+import {
+  channel,
+  channelCreated,
+  guild,
+  guildCreated,
+  joined,
+  listed,
+  registered,
+  session,
+  user,
+} from '#infra/workshop/testkit/told-community.ts';
+import { guildDirectory } from '#projections/guild-directory/projector.ts';
+import { report } from './report.ts';
+
+const GUILDS = 100;
+const CHANNELS = 200;
+const ROUNDS = Number(process.argv[2] ?? 30);
+const BUDGET_MS = 50;
+const BUDGET_BYTES = 4 * 1_024 * 1_024;
+
+const side = await readSide();
+try {
+  const { write } = side.log;
+  const [owner, viewer] = [user(1), user(2)];
+  for (const [n, id] of [owner, viewer].entries()) write(registered(id, `person ${n}`));
+  for (let g = 1; g <= GUILDS; g += 1) {
+    write(guildCreated(guild(g), owner));
+    write(joined(guild(g), viewer));
+    for (let c = 1; c <= CHANNELS; c += 1) {
+      const id = channel(g * CHANNELS + c);
+      write(listed(guild(g), id));
+      const made = channelCreated(guild(g), id);
+      write({ ...made, data: { ...made.data, name: `a-channel-of-the-guild-${c}`.padEnd(32, '-') } });
+    }
+  }
+  await side.rebuild(guildDirectory);
+
+  const ask = async (): Promise<Buffer> => {
+    const answer = await side.queries.ready({
+      viewer: { userId: viewer, sessionId: session(1) },
+      atLeast: undefined,
+    })();
+    if (isLeft(answer)) throw new Error(`no snapshot: ${JSON.stringify(answer.left)}`);
+    const d = { ...presentReady(answer.right.value, instantOf(Date.now())), resume_token: 'a token' };
+    return frameBytes(encodeServerFrame({ t: 'ready', d }));
+  };
+  const took: Array<number> = [];
+  let bytes = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const began = performance.now();
+    bytes = (await ask()).length;
+    took.push(performance.now() - began);
+  }
+  const median = took.toSorted((a, b) => a - b)[Math.floor(took.length / 2)] ?? 0;
+  const of = `ready of ${GUILDS} guilds of ${CHANNELS} channels`;
+  report('ready', [
+    {
+      name: `${of}, median, of its ${BUDGET_MS} ms`,
+      value: median / BUDGET_MS,
+      unit: 'x',
+      bar: { at: 'most', value: 1 },
+    },
+    { name: `${of}, of its 4 MiB`, value: bytes / BUDGET_BYTES, unit: 'x', bar: { at: 'most', value: 1 } },
+    { name: `${of}, median`, value: median, unit: 'ms' },
+  ]);
+} finally {
+  await side.close();
+}

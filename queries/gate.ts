@@ -1,0 +1,100 @@
+/**
+ * The gate turns rows into the one resolver's question. Rows carry the facts that streams carry to the write side, so
+ * both sides answer alike.
+ */
+import * as t from 'io-ts';
+import { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { Instant } from '#domain/kernel/instant.ts';
+import { PermissionName } from '#domain/permission/bits.ts';
+import { NO_OVERWRITES } from '#domain/permission/overwrite.ts';
+import type { PermissionSet } from '#domain/permission/permission-set.ts';
+import {
+  type ChannelRights,
+  type GuildRights,
+  type OverwriteFacts,
+  overwritesOf,
+  rolesOf,
+} from '#domain/permission/question.ts';
+import { resolve } from '#domain/permission/resolve.ts';
+import { nullable } from '#queries/row-codec.ts';
+
+const names = t.readonlyArray(PermissionName);
+
+const guildFacts = {
+  guild_id: GuildId,
+  name: t.string,
+  owner_id: UserId,
+  created_at: Instant,
+  roles: t.readonlyArray(t.strict({ role_id: RoleId, rank: t.Integer, permissions: names })),
+};
+
+/** Row of a guild with its roles, as `guildFacts` selects it. */
+export const GuildFacts = t.strict(guildFacts);
+export type GuildFacts = t.TypeOf<typeof GuildFacts>;
+
+/** Row of a membership: the roles worn besides the everyone-role, and the end of a time-out. */
+export const MemberSeen = t.strict({ role_ids: t.readonlyArray(RoleId), timed_out_until: nullable(Instant) });
+export type MemberSeen = t.TypeOf<typeof MemberSeen>;
+
+/** Row of an overwrite: it is for a role or for a member, and the other id is null. */
+export const OverwriteSeen = t.strict({
+  channel_id: ChannelId,
+  role_id: nullable(RoleId),
+  user_id: nullable(UserId),
+  allow: names,
+  deny: names,
+});
+export type OverwriteSeen = t.TypeOf<typeof OverwriteSeen>;
+
+/** Row of a guild that the viewer is a member of, as `guildsOf` selects it. */
+export const GuildSeen = t.strict({ ...guildFacts, member: MemberSeen, overwrites: t.readonlyArray(OverwriteSeen) });
+export type GuildSeen = t.TypeOf<typeof GuildSeen>;
+
+const targetOf = ({ role_id, user_id }: OverwriteSeen): OverwriteFacts['target'] | undefined => {
+  if (role_id !== null) return { kind: 'role', roleId: role_id };
+  return user_id === null ? undefined : { kind: 'member', userId: user_id };
+};
+
+const factsOf = (row: OverwriteSeen): ReadonlyArray<OverwriteFacts> => {
+  const target = targetOf(row);
+  return target === undefined ? [] : [{ target, allow: row.allow, deny: row.deny }];
+};
+
+/** The rights of a guild and of its channels, ready to be asked about one member after another. */
+export type Rights = {
+  readonly guild: GuildRights;
+  readonly ofChannels: ReadonlyMap<ChannelId, ChannelRights>;
+};
+
+export const rightsOf = (guild: GuildFacts, overwrites: ReadonlyArray<OverwriteSeen>): Rights => {
+  const roles = guild.roles.map(({ role_id, rank, permissions }) => ({ roleId: role_id, rank, permissions }));
+  const byChannel = Map.groupBy(overwrites, ({ channel_id }) => channel_id);
+  return {
+    guild: { guildId: guild.guild_id, ownerId: guild.owner_id, roles: rolesOf(roles) },
+    ofChannels: new Map([...byChannel].map(([id, rows]) => [id, { overwrites: overwritesOf(rows.flatMap(factsOf)) }])),
+  };
+};
+
+export type Asker = { readonly userId: UserId; readonly member: MemberSeen; readonly at: Instant };
+
+/** The permissions of one member: in the guild itself, and in each of its channels. */
+export type Gate = { readonly inGuild: PermissionSet; readonly inChannel: (channelId: ChannelId) => PermissionSet };
+
+const PLAIN: ChannelRights = { overwrites: NO_OVERWRITES };
+
+export const gateOf = ({ guild, ofChannels }: Rights, { userId, member, at }: Asker): Gate => {
+  const rights = { roleIds: new Set(member.role_ids), timedOutUntil: member.timed_out_until };
+  const ask = (channel: ChannelRights | null) => resolve({ guild, userId, member: rights, channel, at }).permissions;
+  const plain = ask(PLAIN);
+  return {
+    inGuild: ask(null),
+    inChannel: (channelId) => {
+      const own = ofChannels.get(channelId);
+      return own === undefined ? plain : ask(own);
+    },
+  };
+};
+
+/** The gate of a viewer to one of the viewer's own guilds. */
+export const ownGate = (guild: GuildSeen, asker: Omit<Asker, 'member'>): Gate =>
+  gateOf(rightsOf(guild, guild.overwrites), { ...asker, member: guild.member });
