@@ -32,8 +32,12 @@ const writeSide = (spec: Spec): ReadonlyArray<Permission> => {
     roles: rolesOf(rolesIn(spec)),
     channels: new Set([CHANNEL]),
   };
-  const { timedOutUntil } = spec;
-  const member = { standing: 'member', roleIds: new Set(spec.wears), timedOutUntil, joins: 1 } as const;
+  const member = {
+    standing: 'member',
+    roleIds: new Set(spec.wears),
+    timedOutUntil: spec.timedOutUntil,
+    joins: 1,
+  } as const;
   const channel = spec.channel === undefined ? null : { overwrites: overwritesOf(spec.channel.map(factsOf)) };
   return namesIn(
     authorityOf(spec.who, guild, member, channel, NOW)?.authority.permissions ?? expect.fail('a stranger'),
