@@ -32,7 +32,15 @@ export type AnonymousAttempt = { readonly commandId: CommandId; readonly correla
 
 /** `position` is what a client's next read may ask to see; it leaves the house only sealed. */
 export type Done<A> = { readonly position: Position; readonly value: A };
-export type Run<I, R, A = void> = (intent: I) => TaskEither<R | SessionOver | CommandFailure, Done<A>>;
+
+/** Command: answers an intent, or refuses it by a rule of its slice, or fails with the world. */
+export type Run<I, R, A = void> = (intent: I) => TaskEither<R | CommandFailure, Done<A>>;
+/** Command of a user who is logged in. Every one may find that the session is over. */
+export type Signed<I, R, A = void> = Run<Attempt & I, R | SessionOver, A>;
+/** Command of a caller who has no session yet, or only its refresh token. */
+export type Unsigned<I, R, A = void> = Run<AnonymousAttempt & I, R, A>;
+/** Command that hashes a password. Every one may find that too many wait for that. */
+export type Hashing<I, R, A = void> = Unsigned<I, R | HasherBusy, A>;
 
 export type Tokens = {
   readonly accessToken: string;
@@ -64,50 +72,45 @@ export type InviteMade = {
 
 export type Commands = {
   /** Succeeds alike for free and taken names: `created` is for the audit log of the server, never for the answer. */
-  readonly register: Run<
-    AnonymousAttempt & { readonly username: string; readonly password: string; readonly invite: string | undefined },
-    account.RegisterRejection | HasherBusy,
+  readonly register: Hashing<
+    { readonly username: string; readonly password: string; readonly invite: string | undefined },
+    account.RegisterRejection,
     { readonly created: boolean }
   >;
-  readonly claimOwnership: Run<
-    AnonymousAttempt & {
-      readonly secret: string;
-      readonly username: string;
-      readonly password: string;
-      readonly device: string;
-    },
-    account.ClaimOwnershipRejection | HasherBusy,
+  readonly claimOwnership: Hashing<
+    { readonly secret: string; readonly username: string; readonly password: string; readonly device: string },
+    account.ClaimOwnershipRejection,
     Tokens
   >;
-  readonly login: Run<
-    AnonymousAttempt & { readonly username: string; readonly password: string; readonly device: string },
-    session.LoginRejection | HasherBusy,
+  readonly login: Hashing<
+    { readonly username: string; readonly password: string; readonly device: string },
+    session.LoginRejection,
     Tokens
   >;
-  readonly refreshSession: Run<AnonymousAttempt & { readonly refreshToken: string }, session.RefreshRejection, Tokens>;
+  readonly refreshSession: Unsigned<{ readonly refreshToken: string }, session.RefreshRejection, Tokens>;
   /** By refresh token; an unknown one is success too, so logging out twice is no error. */
-  readonly logout: Run<AnonymousAttempt & { readonly refreshToken: string }, never>;
-  readonly revokeSession: Run<Attempt & { readonly target: SessionId }, session.RevokeSessionRejection>;
+  readonly logout: Unsigned<{ readonly refreshToken: string }, never>;
+  readonly revokeSession: Signed<{ readonly target: SessionId }, session.RevokeSessionRejection>;
 
-  readonly createGuild: Run<Attempt & { readonly name: string }, guild.CreateGuildRejection, GuildMade>;
-  readonly renameGuild: Run<Attempt & { readonly guildId: GuildId; readonly name: string }, guild.ChangeGuildRejection>;
-  readonly deleteGuild: Run<Attempt & { readonly guildId: GuildId }, guild.DeleteGuildRejection>;
-  readonly leaveGuild: Run<Attempt & { readonly guildId: GuildId }, guild.LeaveGuildRejection>;
-  readonly kickMember: Run<
-    Attempt & { readonly guildId: GuildId; readonly userId: UserId; readonly reason: string | null },
+  readonly createGuild: Signed<{ readonly name: string }, guild.CreateGuildRejection, GuildMade>;
+  readonly renameGuild: Signed<{ readonly guildId: GuildId; readonly name: string }, guild.ChangeGuildRejection>;
+  readonly deleteGuild: Signed<{ readonly guildId: GuildId }, guild.DeleteGuildRejection>;
+  readonly leaveGuild: Signed<{ readonly guildId: GuildId }, guild.LeaveGuildRejection>;
+  readonly kickMember: Signed<
+    { readonly guildId: GuildId; readonly userId: UserId; readonly reason: string | null },
     guild.KickMemberRejection
   >;
 
-  readonly createChannel: Run<
-    Attempt & { readonly guildId: GuildId; readonly name: string; readonly channelKind: ChannelKind },
+  readonly createChannel: Signed<
+    { readonly guildId: GuildId; readonly name: string; readonly channelKind: ChannelKind },
     channel.CreateChannelRejection,
     ChannelMade & { readonly permissions: ReadonlyArray<Permission> }
   >;
-  readonly renameChannel: Run<Attempt & ChannelRef & { readonly name: string }, channel.ChangeChannelRejection>;
-  readonly deleteChannel: Run<Attempt & ChannelRef, channel.ChangeChannelRejection>;
+  readonly renameChannel: Signed<ChannelRef & { readonly name: string }, channel.ChangeChannelRejection>;
+  readonly deleteChannel: Signed<ChannelRef, channel.ChangeChannelRejection>;
 
-  readonly createInvite: Run<
-    Attempt & {
+  readonly createInvite: Signed<
+    {
       readonly guildId: GuildId;
       readonly channelId: ChannelId | null;
       readonly expiresInSecs: number | null;
@@ -116,23 +119,19 @@ export type Commands = {
     invite.CreateInviteRejection,
     InviteMade
   >;
-  readonly acceptInvite: Run<
-    Attempt & { readonly code: string },
-    invite.AcceptInviteRejection,
-    { readonly guildId: GuildId }
-  >;
+  readonly acceptInvite: Signed<{ readonly code: string }, invite.AcceptInviteRejection, { readonly guildId: GuildId }>;
 
-  readonly sendMessage: Run<
-    Attempt & ChannelRef & { readonly content: string; readonly replyTo: MessageId | null },
+  readonly sendMessage: Signed<
+    ChannelRef & { readonly content: string; readonly replyTo: MessageId | null },
     message.SendMessageRejection,
     MessageView
   >;
-  readonly editMessage: Run<
-    Attempt & MessageRef & { readonly content: string; readonly ifRevision: Revision | undefined },
+  readonly editMessage: Signed<
+    MessageRef & { readonly content: string; readonly ifRevision: Revision | undefined },
     message.EditMessageRejection,
     MessageView & { readonly editedAt: Instant }
   >;
-  readonly deleteMessage: Run<Attempt & MessageRef, message.DeleteMessageRejection>;
-  readonly addReaction: Run<Attempt & MessageRef & { readonly emoji: string }, message.ReactRejection>;
-  readonly removeReaction: Run<Attempt & MessageRef & { readonly emoji: string }, message.UnreactRejection>;
+  readonly deleteMessage: Signed<MessageRef, message.DeleteMessageRejection>;
+  readonly addReaction: Signed<MessageRef & { readonly emoji: string }, message.ReactRejection>;
+  readonly removeReaction: Signed<MessageRef & { readonly emoji: string }, message.UnreactRejection>;
 };

@@ -19,3 +19,5 @@ export const USERNAME_CLAIM_ABANDONED_MS = 1 * HOUR_MS;
 export const APPEND_ATTEMPTS_MAX = 8;
 /** Folded states in memory for each kind of stream. The state that was not asked for longest is folded again. */
 export const FOLDS_KEPT_MAX = 4_096;
+/** Events of a stream that are searched for what an attempt has written. A retry that comes later is refused, 422. */
+export const ATTEMPT_SEARCH_EVENTS_MAX = 4_096;

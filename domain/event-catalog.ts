@@ -103,7 +103,7 @@ export const eventCatalog: Catalog = {
   'channel.renamed': at(1).plain(channel.ChannelRenamedData),
   'channel.deleted': at(1).plain(channel.ChannelDeletedData),
   'invite.created': at(1).plain(invite.InviteCreatedData),
-  'invite.accepted': at(1).plain(invite.InviteAcceptedData),
+  'invite.accepted': at(2, invite.acceptedToVersion2).plain(invite.InviteAcceptedData),
   'message.sent': at(1).sealing(message.MessageSentData, { field: 'content', under: 'content' }),
   'message.edited': at(1).sealing(message.MessageEditedData, { field: 'content', under: 'content' }),
   'message.deleted': at(1).plain(message.MessageDeletedData),

@@ -7,7 +7,7 @@ import solid from 'vite-plugin-solid';
 const OUT = join(import.meta.dirname, 'dist');
 const WORTH_COMPRESSING = new Set(['.html', '.js', '.css', '.svg']);
 
-/** The server sends these copies as they are, so each file is compressed once, and as well as can be. */
+/** Writes compressed copies of the bundle. The server sends them as they are, so each file is compressed once. */
 const compressedCopies: Plugin = {
   name: 'compressed-copies',
   apply: 'build',
@@ -23,7 +23,7 @@ const compressedCopies: Plugin = {
   },
 };
 
-/** The bundle obeys the page's policy: no inline script or style, no markup made of strings (see `src/ui/dom.ts`). */
+/** Builds a bundle that obeys the page's policy: no inline script or style, no markup from strings (`src/ui/dom.ts`). */
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',

@@ -2,63 +2,101 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { usernameStreamOf } from '#commands/account/username-stream.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
+import type { AnonymousAttempt } from '#commands/commands.ts';
 import { USERNAME_CLAIM_ABANDONED_MS } from '#commands/limits.ts';
 import type { Folded } from '#commands/machine/folds.ts';
 import { ensure } from '#commands/machine/handle.ts';
-import type { Origin } from '#commands/machine/origin.ts';
+import { actorOf, type Origin } from '#commands/machine/origin.ts';
+import { NOTHING_TO_DO, type Reached } from '#commands/process/process.ts';
 import { decideClaimUsername, decideReleaseUsername, decideTakeOverUsername } from '#domain/account/decide.ts';
+import type { UsernameTaken } from '#domain/account/rejections.ts';
 import type { UsernameState } from '#domain/account/state.ts';
 import type { Username } from '#domain/account/values.ts';
-import type { StoreUnavailable } from '#domain/kernel/failure.ts';
+import type { CommandFailure, StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { userStream } from '#domain/kernel/stream.ts';
 
+/** Hold of a user on a name. */
 export type Holding = { readonly username: Username; readonly userId: UserId; readonly origin: Origin };
 
+/** The id of the user follows from the attempt and the name, so no attempt can aim at the account of another user. */
+export const newHolding = (
+  can: Capabilities,
+  { commandId, correlation }: AnonymousAttempt,
+  username: Username,
+): Holding => {
+  const userId = can.ids.entityId(commandId, usernameStreamOf(can)(username), 'UserId');
+  return { username, userId, origin: { actor: actorOf(userId), command: commandId, correlation } };
+};
+
+const accountExists = ({ folds }: Capabilities, user: UserId): TE.TaskEither<StoreUnavailable, boolean> =>
+  pipe(
+    folds.account.read(userStream(user)),
+    TE.map(({ state }) => state.kind !== 'Absent'),
+  );
+
 /**
- * Who claimed a name long ago and never came to be. A registration that was cut short is taken up again by its
- * own retry; after so long there is none, and the name is not lost for ever.
+ * The user who claimed a name long ago and has no account yet. A registration that was cut short is resumed by its
+ * retry. After so long none comes, and the name is free again.
  */
 const abandonedBy = (
-  { folds }: Capabilities,
-  { state, lastAt }: Folded<UsernameState>,
+  can: Capabilities,
+  { state: { holder }, lastAt }: Folded<UsernameState>,
   at: Instant,
 ): TE.TaskEither<StoreUnavailable, UserId | undefined> => {
-  const { holder } = state;
   if (holder === undefined || lastAt === undefined) return TE.right(undefined);
   if (millisOf(at) - millisOf(lastAt) < USERNAME_CLAIM_ABANDONED_MS) return TE.right(undefined);
   return pipe(
-    folds.account.read(userStream(holder)),
-    TE.map((account) => (account.state.kind === 'Absent' ? holder : undefined)),
+    accountExists(can, holder),
+    TE.map((exists) => (exists ? undefined : holder)),
   );
 };
 
-/** The store's own revision check makes a name unique: of two who claim it one meets a conflict. */
+/** The revision check of the store makes a name unique: one of two users who claim it at once meets a conflict. */
+const claim = (can: Capabilities, { username, userId, origin }: Holding) =>
+  ensure(can)({
+    fold: can.folds.username,
+    stream: usernameStreamOf(can)(username),
+    origin,
+    decide: (folded, at) =>
+      pipe(
+        abandonedBy(can, folded, at),
+        TE.flatMapEither((from) =>
+          from === undefined
+            ? decideClaimUsername({ userId }, folded.state)
+            : decideTakeOverUsername({ from, userId }, folded.state),
+        ),
+      ),
+  });
+
+const release = (can: Capabilities, { username, userId, origin }: Holding) =>
+  ensure(can)({
+    fold: can.folds.username,
+    stream: usernameStreamOf(can)(username),
+    origin,
+    decide: ({ state }) => TE.fromEither(decideReleaseUsername({ userId }, state)),
+  });
+
+/** Claims the name, unless the user's account exists: then the user holds it already. */
 export const claimUsername =
   (can: Capabilities) =>
-  ({ username, userId, origin }: Holding) =>
-    ensure(can)({
-      fold: can.folds.username,
-      stream: usernameStreamOf(can)(username),
-      origin,
-      decide: (folded, at) =>
-        pipe(
-          abandonedBy(can, folded, at),
-          TE.flatMapEither((from) =>
-            from === undefined
-              ? decideClaimUsername({ userId }, folded.state)
-              : decideTakeOverUsername({ from, userId }, folded.state),
-          ),
-        ),
-    });
+  (holding: Holding): TE.TaskEither<UsernameTaken | CommandFailure, Reached> =>
+    pipe(
+      accountExists(can, holding.userId),
+      TE.flatMap(
+        (exists): TE.TaskEither<UsernameTaken | CommandFailure, Reached> =>
+          exists ? TE.right(NOTHING_TO_DO) : claim(can, holding),
+      ),
+    );
 
-export const releaseUsername =
+/** Releases the name, unless the user's account exists: the account keeps it. */
+export const giveUsernameBack =
   (can: Capabilities) =>
-  ({ username, userId, origin }: Holding) =>
-    ensure(can)({
-      fold: can.folds.username,
-      stream: usernameStreamOf(can)(username),
-      origin,
-      decide: ({ state }) => TE.fromEither(decideReleaseUsername({ userId }, state)),
-    });
+  (holding: Holding): TE.TaskEither<CommandFailure, Reached> =>
+    pipe(
+      accountExists(can, holding.userId),
+      TE.flatMap(
+        (exists): TE.TaskEither<CommandFailure, Reached> => (exists ? TE.right(NOTHING_TO_DO) : release(can, holding)),
+      ),
+    );

@@ -96,9 +96,8 @@ describe('the log of an account', () => {
     it('is not called complete while the membership cannot be written', async () => {
       const { side, invite } = await community();
       const { commands } = whileAway(side, 'member-');
-      expect(await refusal(commands.register({ ...side.anonymous(), ...credentials, invite }))).to.deep.equal(
-        STORE_AWAY,
-      );
+      const refused = await refusal(commands.register({ ...side.anonymous(), ...credentials, invite }));
+      expect(refused.kind).to.equal(STORE_AWAY.kind);
     });
   });
 

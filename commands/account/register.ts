@@ -1,137 +1,106 @@
+import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { claimUsername, type Holding, releaseUsername } from '#commands/account/hold-username.ts';
-import { makeAccount } from '#commands/account/make-account.ts';
+import { claimUsername, giveUsernameBack, newHolding } from '#commands/account/hold-username.ts';
+import { makeAccount, type NewAccount } from '#commands/account/make-account.ts';
 import { readPassword, readUsername } from '#commands/account/read-credentials.ts';
-import { usernameStreamOf } from '#commands/account/username-stream.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands, Done } from '#commands/commands.ts';
-import { type Accepted, enter, spendUse, wouldAdmit } from '#commands/invite/admission.ts';
-import { actorOf } from '#commands/machine/origin.ts';
+import { joinGuild, spendUse, wouldAdmit } from '#commands/invite/admission.ts';
+import { NOTHING_TO_DO, processOf, type Reached, type Step } from '#commands/process/process.ts';
 import type { RegisterRejection, UsernameTaken } from '#domain/account/rejections.ts';
-import type { Username } from '#domain/account/values.ts';
-import type { InviteUnknown } from '#domain/invite/rejections.ts';
-import { BEGINNING, type Position } from '#domain/kernel/event.ts';
-import type { CommandFailure } from '#domain/kernel/failure.ts';
-import type { AttemptReused } from '#domain/kernel/rejection.ts';
+import type { AcceptInviteRejection } from '#domain/invite/rejections.ts';
+import { type CommandFailure, isFailure, type StoreUnavailable } from '#domain/kernel/failure.ts';
 import { userStream } from '#domain/kernel/stream.ts';
 
-type Intent = Parameters<Commands['register']>[0];
-type Registered = TE.TaskEither<RegisterRejection | CommandFailure, Done<{ readonly created: boolean }>>;
-/** Everything the steps need; the user's id follows from the attempt and the name, so nobody aims at another's. */
-type Registration = Holding & { readonly passwordHash: string; readonly invite: string | undefined };
+type Known = NewAccount & { readonly invite: string | undefined };
+type Refusal = RegisterRejection | UsernameTaken;
+type Run = Step<Known, Refusal>['run'];
 
 const UNUSABLE: RegisterRejection = { kind: 'InviteUnusable' };
-const TAKEN: Done<{ readonly created: boolean }> = { position: BEGINNING, value: { created: false } };
+const NOT_MADE: Done<{ readonly created: boolean }> = { ...NOTHING_TO_DO, value: { created: false } };
 
-const admitted = ({ registration }: Capabilities, { invite }: Intent): TE.TaskEither<RegisterRejection, void> => {
-  if (registration === 'closed') return TE.left({ kind: 'RegistrationClosed' });
-  if (registration === 'invite' && invite === undefined) return TE.left({ kind: 'InviteNeeded' });
-  return TE.right(undefined);
+const refusedHere = (
+  { registration }: Capabilities,
+  invite: string | undefined,
+): Either<RegisterRejection, undefined> => {
+  if (registration === 'closed') return left({ kind: 'RegistrationClosed' });
+  if (registration === 'invite' && invite === undefined) return left({ kind: 'InviteNeeded' });
+  return right(undefined);
 };
 
-const holdingOf = (can: Capabilities, { commandId, correlation }: Intent, username: Username): Holding => {
-  const userId = can.ids.entityId(commandId, usernameStreamOf(can)(username), 'UserId');
-  return { username, userId, origin: { actor: actorOf(userId), command: commandId, correlation } };
-};
-
-/** A name that nobody will get by this attempt is given back before the refusal is told. */
-const unusable = (
-  can: Capabilities,
-  registration: Registration,
-): TE.TaskEither<RegisterRejection | CommandFailure, never> =>
+const isAbsent = ({ folds }: Capabilities, { userId }: Known): TE.TaskEither<StoreUnavailable, boolean> =>
   pipe(
-    releaseUsername(can)(registration),
-    TE.flatMap(() => TE.left(UNUSABLE)),
-  );
-
-/** An attempt that makes its own user has used its key for nothing else; if it had, the invite would be no good to it. */
-const isUnusable = (
-  refused: InviteUnknown | AttemptReused | CommandFailure,
-): refused is InviteUnknown | AttemptReused => refused.kind === 'InviteUnknown' || refused.kind === 'AttemptReused';
-
-/** What `ifUnusable` says takes the place of a use that cannot be spent. Without an invite there is none to spend. */
-const spent = (
-  can: Capabilities,
-  registration: Registration,
-  ifUnusable: TE.TaskEither<RegisterRejection | CommandFailure, undefined>,
-): TE.TaskEither<RegisterRejection | CommandFailure, Accepted | undefined> =>
-  registration.invite === undefined
-    ? TE.right(undefined)
-    : pipe(
-        spendUse(can)({ ...registration, code: registration.invite }),
-        TE.orElseW((refused) => (isUnusable(refused) ? ifUnusable : TE.left(refused))),
-      );
-
-const joined = (
-  can: Capabilities,
-  registration: Registration,
-  accepted: Accepted | undefined,
-  position: Position,
-): TE.TaskEither<CommandFailure, Position> =>
-  registration.invite === undefined || accepted === undefined
-    ? TE.right(position)
-    : pipe(
-        enter(can)({ ...registration, code: registration.invite }, accepted),
-        TE.map((done) => (done.position > position ? done.position : position)),
-        // The guild went away meanwhile: the account stands all the same.
-        TE.orElse((refused) => (isUnusable(refused) ? TE.right(position) : TE.left(refused))),
-      );
-
-/** The name is this attempt's and the invite's use is spent. Every step may be repeated. */
-const completed = (can: Capabilities, registration: Registration, accepted: Accepted | undefined): Registered =>
-  pipe(
-    makeAccount(can)(registration, registration.passwordHash, registration.invite === undefined ? 'open' : 'invite'),
-    TE.flatMap(({ position }) => joined(can, registration, accepted, position)),
-    TE.map((position) => ({ position, value: { created: true } })),
-  );
-
-/** An account of this attempt was made before; what follows from it may still be missing. */
-const resumed = (can: Capabilities, registration: Registration): Registered =>
-  pipe(
-    spent(can, registration, TE.right(undefined)),
-    TE.flatMap((accepted) => completed(can, registration, accepted)),
+    folds.account.read(userStream(userId)),
+    TE.map(({ state }) => state.kind === 'Absent'),
   );
 
 /** A bad invite is refused before the name is looked at, so the refusal says nothing about the name. */
-const begun = (can: Capabilities, registration: Registration): Registered =>
-  pipe(
-    registration.invite === undefined ? TE.right(true) : wouldAdmit(can)(registration.invite, registration.userId),
-    TE.flatMap(
-      (admits): TE.TaskEither<RegisterRejection | UsernameTaken | CommandFailure, unknown> =>
-        admits ? claimUsername(can)(registration) : unusable(can, registration),
-    ),
-    TE.foldW(
-      (refused): Registered => (refused.kind === 'UsernameTaken' ? TE.right(TAKEN) : TE.left(refused)),
-      () =>
-        pipe(
-          spent(can, registration, unusable(can, registration)),
-          TE.flatMap((accepted) => completed(can, registration, accepted)),
-        ),
-    ),
-  );
+const lookAtInvite =
+  (can: Capabilities): Run =>
+  (known) =>
+  async () => {
+    const { invite: code, userId } = known;
+    const absent = await isAbsent(can, known)();
+    if (isLeft(absent)) return absent;
+    if (code === undefined || !absent.right) return right(NOTHING_TO_DO);
+    const admits = await wouldAdmit(can)({ code, userId })();
+    if (isLeft(admits)) return admits;
+    return admits.right ? right(NOTHING_TO_DO) : left(UNUSABLE);
+  };
+
+/** Runs a step of the invite, where there is one. `refused` answers when the invite is of no use any more. */
+const withInvite =
+  (
+    step: Step<{ readonly code: string } & Pick<Known, 'userId' | 'origin'>, AcceptInviteRejection>['run'],
+    refused: (known: Known) => Promise<Either<Refusal | CommandFailure, Reached>>,
+  ): Run =>
+  (known) =>
+  async () => {
+    const { invite: code, userId, origin } = known;
+    if (code === undefined) return right(NOTHING_TO_DO);
+    const outcome = await step({ code, userId, origin })();
+    if (isRight(outcome)) return outcome;
+    return isFailure(outcome.left) ? left(outcome.left) : refused(known);
+  };
+
+/** An account that exists stands without the invite; one that does not is not made. */
+const spendUseOfInvite = (can: Capabilities): Run =>
+  withInvite(spendUse(can), async (known) => {
+    const absent = await isAbsent(can, known)();
+    if (isLeft(absent)) return absent;
+    return absent.right ? left(UNUSABLE) : right(NOTHING_TO_DO);
+  });
+
+/** The guild may have gone away meanwhile, or the user may have left it: the account stands all the same. */
+const joinGuildOfInvite = (can: Capabilities): Run => withInvite(joinGuild(can), async () => right(NOTHING_TO_DO));
 
 /**
- * A free name and a taken one answer alike: the password is hashed in both cases, and before anything is claimed,
- * so a busy hasher leaves nothing behind.
+ * Free names and taken ones are answered alike. The password is hashed for both, and before anything is claimed, so a
+ * busy hasher leaves nothing behind.
  */
-export const register =
-  (can: Capabilities): Commands['register'] =>
-  (intent) =>
-    pipe(
-      admitted(can, intent),
-      TE.flatMapEither(() => readUsername(intent.username)),
-      TE.bindTo('username'),
-      TE.bindW('password', () => TE.fromEither(readPassword(intent.password))),
-      TE.bindW('passwordHash', ({ password }) => can.passwords.hash(password)),
-      TE.map(({ username, passwordHash }): Registration => {
-        const { invite } = intent;
-        return { ...holdingOf(can, intent, username), passwordHash, invite };
-      }),
-      TE.flatMap((registration) =>
-        pipe(
-          can.folds.account.read(userStream(registration.userId)),
-          TE.flatMap(({ state }) => (state.kind === 'Absent' ? begun(can, registration) : resumed(can, registration))),
-        ),
-      ),
-    );
+export const register = (can: Capabilities): Commands['register'] => {
+  const registered = processOf<Known, Refusal>('register', [
+    { name: 'look at the invite', run: lookAtInvite(can) },
+    { name: 'claim the username', run: claimUsername(can), giveBack: giveUsernameBack(can) },
+    { name: 'spend a use of the invite', run: spendUseOfInvite(can) },
+    { name: 'make the account', run: makeAccount(can) },
+    { name: 'join the guild of the invite', run: joinGuildOfInvite(can) },
+  ]);
+  return (intent) => async () => {
+    const { invite } = intent;
+    const here = refusedHere(can, invite);
+    if (isLeft(here)) return here;
+    const username = readUsername(intent.username);
+    if (isLeft(username)) return username;
+    const password = readPassword(intent.password);
+    if (isLeft(password)) return password;
+    const hash = await can.passwords.hash(password.right)();
+    if (isLeft(hash)) return hash;
+    const holding = newHolding(can, intent, username.right);
+    const via = invite === undefined ? 'open' : 'invite';
+    const done = await registered({ ...holding, passwordHash: hash.right, via, invite })();
+    if (isRight(done)) return right({ ...done.right, value: { created: true } });
+    return done.left.kind === 'UsernameTaken' ? right(NOT_MADE) : left(done.left);
+  };
+};

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { ChannelMade, GuildMade } from '#commands/commands.ts';
-import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
+import { CHANNELS_PER_GUILD_MAX, PLACE_ABANDONED_MS } from '#domain/kernel/limits.ts';
 import {
   accepted,
   type Person,
@@ -146,5 +147,62 @@ describe('channels', () => {
     expect(await refusal(make(ann))).to.deep.equal({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
     await accepted(remove(ann, news));
     await accepted(make(ann));
+  });
+
+  describe('in a guild with one place left', () => {
+    const tooMany = { kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX };
+    const attempt = () => ({ ...side.by(ann), guildId: guild.guildId, name: 'the last', channelKind: 'text' as const });
+    const crashing = async (run: TaskEither<unknown, unknown>) => {
+      side.store.crashAt(1, 'after');
+      await run().then(
+        () => expect.fail('it did not crash'),
+        () => side.store.neverMindTheCrash(),
+      );
+    };
+    const listed = () => {
+      const ids = new Set<string>();
+      for (const { event } of side.store.all()) {
+        if (event.type === 'guild.channel-listed') ids.add(event.data.channelId);
+        if (event.type === 'guild.channel-unlisted') ids.delete(event.data.channelId);
+      }
+      return ids;
+    };
+    let news: ChannelMade;
+    beforeEach(async () => {
+      news = await accepted(make(ann));
+      for (let n = 3; n < CHANNELS_PER_GUILD_MAX; n += 1) await accepted(make(ann, `channel ${n}`));
+    });
+
+    it('lose no place to an attempt that was cut short', async () => {
+      const cut = attempt();
+      await crashing(side.commands.createChannel(cut));
+      expect(await refusal(make(ann)), 'it may still be under way').to.deep.equal(tooMany);
+      side.passTime(PLACE_ABANDONED_MS + 1);
+      await accepted(side.restarted().commands.createChannel(attempt()));
+      expect(await refusal(side.commands.createChannel(cut))).to.deep.equal(tooMany);
+      await accepted(remove(ann, news));
+      const { channelId } = await accepted(side.commands.createChannel(cut));
+      expect([listed().has(channelId), listed().size]).to.deep.equal([true, CHANNELS_PER_GUILD_MAX]);
+    });
+
+    it('lose no place to a deletion that was cut short', async () => {
+      await accepted(make(ann));
+      await crashing(remove(ann, news));
+      await accepted(side.restarted().commands.createChannel(attempt()));
+      expect([listed().has(news.channelId), listed().size]).to.deep.equal([false, CHANNELS_PER_GUILD_MAX]);
+    });
+
+    it('are refused when another one was given the place meanwhile, and are there when one is free again', async () => {
+      const slow = attempt();
+      side.store.beforeAppendTo('channel-', async () => {
+        side.passTime(PLACE_ABANDONED_MS + 1);
+        await accepted(side.restarted().commands.createChannel(attempt()));
+      });
+      expect(await refusal(side.commands.createChannel(slow))).to.deep.equal(tooMany);
+      expect(listed().size).to.equal(CHANNELS_PER_GUILD_MAX);
+      await accepted(remove(ann, news));
+      const { channelId } = await accepted(side.commands.createChannel(slow));
+      expect([listed().has(channelId), listed().size]).to.deep.equal([true, CHANNELS_PER_GUILD_MAX]);
+    });
   });
 });

@@ -2,37 +2,52 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import { changeChannel } from '#commands/channel/change-channel.ts';
-import type { Commands } from '#commands/commands.ts';
-import { done, standing } from '#commands/machine/done.ts';
+import type { Attempt, Commands } from '#commands/commands.ts';
+import { standing } from '#commands/machine/done.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
+import { NOTHING_TO_DO, processOf, type Reached, type Step } from '#commands/process/process.ts';
 import { decideDeleteChannel } from '#domain/channel/decide.ts';
+import type { ChangeChannelRejection } from '#domain/channel/rejections.ts';
 import { decideUnlistChannel } from '#domain/guild/decide.ts';
+import type { ChannelRef } from '#domain/kernel/address.ts';
+import type { CommandFailure } from '#domain/kernel/failure.ts';
 import { guildOf } from '#domain/kernel/home.ts';
-import { guildStream } from '#domain/kernel/stream.ts';
+import { channelStream, guildStream } from '#domain/kernel/stream.ts';
 
-/** Deletes a channel on its own stream. Then the place in the list of its guild becomes free. */
-export const deleteChannel =
-  (can: Capabilities): Commands['deleteChannel'] =>
+type Known = Attempt & ChannelRef;
+type Run = Step<Known, ChangeChannelRejection>['run'];
+
+const remove =
+  (can: Capabilities): Run =>
+  (intent) =>
+    changeChannel(can)(intent, { type: 'channel.deleted' }, (authority, state) =>
+      decideDeleteChannel({ authority }, state),
+    );
+
+/** A conversation keeps no list of channels, so its channel has no place to give back. */
+const givePlaceBack =
+  (can: Capabilities): Run =>
   (intent) =>
     pipe(
-      changeChannel(can)(
-        intent,
-        (event) => event.type === 'channel.deleted',
-        (authority, state) => decideDeleteChannel({ authority }, state),
+      can.folds.channel.read(channelStream(intent.channelId)),
+      TE.map(({ state }) => guildOf(standing(state).home)),
+      TE.flatMap(
+        (guildId): TE.TaskEither<CommandFailure, Reached> =>
+          guildId === null
+            ? TE.right(NOTHING_TO_DO)
+            : ensure(can)({
+                fold: can.folds.guild,
+                stream: guildStream(guildId),
+                origin: originOf(intent),
+                decide: ({ state }) => TE.fromEither(decideUnlistChannel({ channelId: intent.channelId }, state)),
+              }),
       ),
-      TE.flatMap((deleted) => {
-        const guildId = guildOf(standing(deleted.state).home);
-        // A conversation keeps no list of channels.
-        if (guildId === null) return TE.right(done(deleted));
-        return pipe(
-          ensure(can)({
-            fold: can.folds.guild,
-            stream: guildStream(guildId),
-            origin: originOf(intent),
-            decide: ({ state }) => TE.fromEither(decideUnlistChannel({ channelId: intent.channelId }, state)),
-          }),
-          TE.map((guild) => done(guild.position > deleted.position ? guild : deleted)),
-        );
-      }),
     );
+
+/** The channel's own stream says first that the channel is gone, so no place is free before. */
+export const deleteChannel = (can: Capabilities): Commands['deleteChannel'] =>
+  processOf<Known, ChangeChannelRejection>('delete a channel', [
+    { name: 'delete the channel', run: remove(can) },
+    { name: 'give its place in the guild back', run: givePlaceBack(can) },
+  ]);

@@ -13,10 +13,8 @@ export const renameChannel =
     pipe(
       TE.fromEither(readChannelName(intent.name)),
       TE.flatMap((name) =>
-        changeChannel(can)(
-          intent,
-          (event) => event.type === 'channel.renamed' && event.data.name === name,
-          (authority, state) => decideRenameChannel({ name, authority }, state),
+        changeChannel(can)(intent, { type: 'channel.renamed', facts: { name } }, (authority, state) =>
+          decideRenameChannel({ name, authority }, state),
         ),
       ),
       TE.map(done),

@@ -3,9 +3,9 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
+import type { Wanted } from '#commands/machine/attempts.ts';
 import { change } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
-import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { GuildEvent } from '#domain/guild/events.ts';
 import type { GuildState } from '#domain/guild/state.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
@@ -13,21 +13,21 @@ import { guildStream } from '#domain/kernel/stream.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 
 /**
- * A change of the guild itself by one of its members. Roles stand on the very stream that is written, so what the
- * actor may do is checked as of the moment of the append: a change in between is a conflict, and decided again.
+ * Changes a guild for one of its members. Roles stand on the very stream that is written, so what the actor may do is
+ * checked as of the moment of the append: a change in between is a conflict, and decided again.
  */
 export const changeGuild =
   (can: Capabilities) =>
   <R>(
     { actor, guildId, origin }: { readonly actor: UserId; readonly guildId: GuildId; readonly origin: Origin },
-    asks: (event: DomainEvent) => boolean,
+    wanted: Wanted<GuildEvent>,
     decide: (authority: Authority, state: GuildState) => Either<R, ReadonlyArray<GuildEvent>>,
   ) =>
     change(can)({
       fold: can.folds.guild,
       stream: guildStream(guildId),
       origin,
-      asks,
+      wants: () => wanted,
       decide: ({ state }, at) =>
         pipe(
           authorityInGuild(can.folds)(actor, guildId, at),

@@ -4,22 +4,22 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInGuild, type InGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Attempt } from '#commands/commands.ts';
+import type { Wanted } from '#commands/machine/attempts.ts';
 import { change } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
-import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { MemberEvent } from '#domain/guild/events.ts';
 import type { MemberState } from '#domain/guild/member-state.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import { memberStream } from '#domain/kernel/stream.ts';
 
-/** A change of `target`'s membership by a member of the guild; what they may do is asked on every attempt. */
+/** Changes the membership of `target` for a member of the guild, whose rights are folded again after a conflict. */
 export const changeMembership =
   (can: Capabilities) =>
   <R>(
     intent: Attempt & { readonly guildId: GuildId },
     target: UserId,
-    asks: (event: DomainEvent) => boolean,
+    wanted: Wanted<MemberEvent>,
     decide: (
       here: InGuild,
       state: MemberState,
@@ -29,7 +29,7 @@ export const changeMembership =
       fold: can.folds.member,
       stream: memberStream(intent.guildId, target),
       origin: originOf(intent),
-      asks,
+      wants: () => wanted,
       decide: ({ state }, at) =>
         pipe(
           authorityInGuild(can.folds)(intent.actor, intent.guildId, at),

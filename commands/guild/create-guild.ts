@@ -1,79 +1,91 @@
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { Commands, GuildMade } from '#commands/commands.ts';
+import type { Commands } from '#commands/commands.ts';
 import { acquireGuild } from '#commands/guild/acquire-guild.ts';
 import { makeChannel } from '#commands/guild/make-channel.ts';
 import { readGuildName } from '#commands/guild/read-guild-name.ts';
 import { began, standing } from '#commands/machine/done.ts';
-import type { Folded } from '#commands/machine/folds.ts';
 import { create } from '#commands/machine/handle.ts';
 import { type Origin, originOf } from '#commands/machine/origin.ts';
+import { NOTHING_TO_DO, processOf, type Reached, type Step } from '#commands/process/process.ts';
 import type { ChannelName } from '#domain/channel/values.ts';
 import { decideCreateGuild } from '#domain/guild/decide.ts';
-import type { GuildState } from '#domain/guild/state.ts';
-import type { Position } from '#domain/kernel/event.ts';
-import type { CommandFailure } from '#domain/kernel/failure.ts';
+import type { CreateGuildRejection } from '#domain/guild/rejections.ts';
+import type { GuildName } from '#domain/guild/values.ts';
+import { type CommandFailure, isFailure } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import { guildStream } from '#domain/kernel/stream.ts';
 
+type Known = {
+  readonly guildId: GuildId;
+  readonly ownerId: UserId;
+  readonly name: GuildName;
+  readonly origin: Origin;
+};
+type Run = Step<Known, CreateGuildRejection>['run'];
+
 const FIRST_CHANNEL = 'general' as ChannelName;
 
-const madeOf = (folded: Folded<GuildState>): GuildMade => {
-  const { guildId, name, ownerId } = standing(folded.state);
-  return { guildId, name, ownerId, createdAt: began(folded) };
-};
+/** A guild that stands has had its place, and may have been deleted since, so it takes no second one. */
+const takePlace =
+  (can: Capabilities): Run =>
+  ({ ownerId, guildId, origin }) =>
+    pipe(
+      can.folds.guild.read(guildStream(guildId)),
+      TE.flatMap(
+        ({ state }): TE.TaskEither<CreateGuildRejection | CommandFailure, Reached> =>
+          state.kind === 'Absent' ? acquireGuild(can)(ownerId, guildId, origin) : TE.right(NOTHING_TO_DO),
+      ),
+    );
 
-/** A guild without its first channel is still a guild: only a failure of the world is passed on, for a retry. */
-const firstChannel = (
-  can: Capabilities,
-  guildId: GuildId,
-  owner: UserId,
-  origin: Origin,
-): TE.TaskEither<CommandFailure, Position | undefined> =>
-  pipe(
-    makeChannel(can)({
-      actor: owner,
+const make =
+  (can: Capabilities): Run =>
+  ({ guildId, name, ownerId, origin }) =>
+    create(can)({
+      fold: can.folds.guild,
+      stream: guildStream(guildId),
+      origin,
+      wants: () => ({ type: 'guild.created', facts: { name } }),
+      decide: ({ state }) => TE.fromEither(decideCreateGuild({ guildId, name, ownerId }, state)),
+    });
+
+/** A guild without its first channel is still a guild, so a refusal ends the step and not the process. */
+const makeFirstChannel =
+  (can: Capabilities): Run =>
+  ({ ownerId, guildId, origin }) =>
+  async (): Promise<Either<CommandFailure, Reached>> => {
+    const made = await makeChannel(can)({
+      actor: ownerId,
       guildId,
       name: FIRST_CHANNEL,
       channelKind: 'text',
-      // A command of its own that follows from the first, so that each writes to the guild's stream once.
+      // A command of its own, which follows from the first one.
       origin: { ...origin, command: can.ids.entityId(origin.command, origin.actor, 'CommandId') },
-    }),
-    TE.map(({ position }) => position),
-    TE.orElseW((refused): TE.TaskEither<CommandFailure, undefined> => {
-      switch (refused.kind) {
-        case 'StoreUnavailable':
-        case 'Contention':
-          return TE.left(refused);
-        default:
-          return TE.right(undefined);
-      }
-    }),
-  );
+    })();
+    if (isLeft(made)) return isFailure(made.left) ? left(made.left) : right(NOTHING_TO_DO);
+    return made;
+  };
 
-export const createGuild =
-  (can: Capabilities): Commands['createGuild'] =>
-  (intent) => {
+export const createGuild = (can: Capabilities): Commands['createGuild'] => {
+  const made = processOf<Known, CreateGuildRejection>('make a guild', [
+    { name: "take a place among the owner's guilds", run: takePlace(can) },
+    { name: 'make the guild', run: make(can) },
+    { name: 'make its first channel', run: makeFirstChannel(can) },
+  ]);
+  return (intent) => {
     const origin = originOf(intent);
-    const ownerId = intent.actor;
     const guildId = can.ids.entityId(intent.commandId, origin.actor, 'GuildId');
     return pipe(
       TE.fromEither(readGuildName(intent.name)),
-      TE.tap(() => acquireGuild(can)(ownerId, guildId, origin)),
-      TE.flatMap((name) =>
-        create(can)({
-          fold: can.folds.guild,
-          stream: guildStream(guildId),
-          origin,
-          decide: ({ state }) => TE.fromEither(decideCreateGuild({ guildId, name, ownerId }, state)),
-        }),
-      ),
-      TE.bindTo('guild'),
-      TE.bindW('last', () => firstChannel(can, guildId, ownerId, origin)),
-      TE.map(({ guild, last }) => ({
-        position: last ?? guild.position,
-        value: madeOf(guild),
-      })),
+      TE.flatMap((name) => made({ guildId, ownerId: intent.actor, name, origin })),
+      TE.bindTo('done'),
+      TE.bindW('guild', () => can.folds.guild.read(guildStream(guildId))),
+      TE.map(({ done, guild }) => {
+        const { name, ownerId } = standing(guild.state);
+        return { ...done, value: { guildId, name, ownerId, createdAt: began(guild) } };
+      }),
     );
   };
+};

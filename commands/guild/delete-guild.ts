@@ -11,10 +11,8 @@ export const deleteGuild =
   (can: Capabilities): Commands['deleteGuild'] =>
   (intent) =>
     pipe(
-      changeGuild(can)(
-        { ...intent, origin: originOf(intent) },
-        (event) => event.type === 'guild.deleted',
-        (authority, state) => decideDeleteGuild({ authority }, state),
+      changeGuild(can)({ ...intent, origin: originOf(intent) }, { type: 'guild.deleted' }, (authority, state) =>
+        decideDeleteGuild({ authority }, state),
       ),
       TE.map(done),
     );

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { GUILDS_PER_OWNER_MAX } from '#domain/kernel/limits.ts';
+import { GUILDS_PER_OWNER_MAX, PLACE_ABANDONED_MS } from '#domain/kernel/limits.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 import {
   accepted,
@@ -111,6 +111,23 @@ describe('guilds', () => {
     await make(ann, 'one more');
     const yetAnother = side.commands.createGuild({ ...side.by(ann), name: 'yet one more' });
     expect((await refusal(yetAnother)).kind).to.equal('TooManyGuilds');
+  });
+
+  it('lose no place to an attempt that was cut short', async () => {
+    for (let n = 1; n < GUILDS_PER_OWNER_MAX; n += 1) await make(ann, `guild ${n}`);
+    const attempt = { ...side.by(ann), name: 'cut short' };
+    side.store.crashAt(1, 'after');
+    await side.commands
+      .createGuild(attempt)()
+      .then(
+        () => expect.fail('it did not crash'),
+        () => side.store.neverMindTheCrash(),
+      );
+    const another = () => side.restarted().commands.createGuild({ ...side.by(ann), name: 'another' });
+    expect((await refusal(another())).kind, 'it may still be under way').to.equal('TooManyGuilds');
+    side.passTime(PLACE_ABANDONED_MS + 1);
+    await accepted(another());
+    expect((await refusal(side.commands.createGuild(attempt))).kind).to.equal('TooManyGuilds');
   });
 
   describe('with members', () => {

@@ -7,7 +7,6 @@ import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { changeMembership } from '#commands/guild/change-membership.ts';
 import { done } from '#commands/machine/done.ts';
-import type { DomainEvent } from '#domain/event-catalog.ts';
 import { decideKickMember } from '#domain/guild/member-decide.ts';
 import type { ReasonInvalid } from '#domain/guild/rejections.ts';
 import { Reason } from '#domain/guild/values.ts';
@@ -17,8 +16,6 @@ const readReason = readText(Reason, (why): ReasonInvalid => ({ kind: 'ReasonInva
 const readAnyReason = (reason: string | null): Either<ReasonInvalid, Reason | null> =>
   reason === null ? right(null) : readReason(reason);
 
-const isKick = (event: DomainEvent): boolean => event.type === 'guild.member-kicked';
-
 export const kickMember =
   (can: Capabilities): Commands['kickMember'] =>
   (intent) => {
@@ -26,7 +23,7 @@ export const kickMember =
     return pipe(
       TE.fromEither(readAnyReason(intent.reason)),
       TE.flatMap((reason) =>
-        changeMembership(can)(intent, userId, isKick, ({ authority, guild }, state) =>
+        changeMembership(can)(intent, userId, { type: 'guild.member-kicked' }, ({ authority, guild }, state) =>
           pipe(
             rankIn(can.folds)(guild, userId),
             TE.map((targetRank) => decideKickMember({ guildId, userId, targetRank, reason, authority }, state)),

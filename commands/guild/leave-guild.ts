@@ -4,16 +4,13 @@ import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { changeMembership } from '#commands/guild/change-membership.ts';
 import { done } from '#commands/machine/done.ts';
-import type { DomainEvent } from '#domain/event-catalog.ts';
 import { decideLeaveGuild } from '#domain/guild/member-decide.ts';
-
-const isLeave = (event: DomainEvent): boolean => event.type === 'guild.member-left';
 
 export const leaveGuild =
   (can: Capabilities): Commands['leaveGuild'] =>
   (intent) =>
     pipe(
-      changeMembership(can)(intent, intent.actor, isLeave, ({ guild }, state) =>
+      changeMembership(can)(intent, intent.actor, { type: 'guild.member-left' }, ({ guild }, state) =>
         TE.right(decideLeaveGuild({ guildId: intent.guildId, userId: intent.actor, ownerId: guild.ownerId }, state)),
       ),
       TE.map(done),

@@ -3,20 +3,18 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { ChannelMade, Done } from '#commands/commands.ts';
-import { changeGuild } from '#commands/guild/change-guild.ts';
+import { keepChannelListed, listChannel } from '#commands/guild/list-channel.ts';
 import { began, standing } from '#commands/machine/done.ts';
-import type { Folded } from '#commands/machine/folds.ts';
 import { create } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
+import { NOTHING_TO_DO, processOf, type Reached, type Step } from '#commands/process/process.ts';
 import { decideCreateChannel } from '#domain/channel/decide.ts';
 import type { ChannelKind } from '#domain/channel/events.ts';
 import type { CreateChannelRejection } from '#domain/channel/rejections.ts';
-import type { ChannelState } from '#domain/channel/state.ts';
 import type { ChannelName } from '#domain/channel/values.ts';
-import { decideListChannel } from '#domain/guild/decide.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import { inGuild } from '#domain/kernel/home.ts';
-import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { channelStream } from '#domain/kernel/stream.ts';
 
 export type NewChannel = {
@@ -26,44 +24,70 @@ export type NewChannel = {
   readonly channelKind: ChannelKind;
   readonly origin: Origin;
 };
-
-const madeOf = (folded: Folded<ChannelState>, guildId: GuildId): Done<ChannelMade> => {
-  const { channelId, name, channelKind } = standing(folded.state);
-  const value = { guildId, channelId, name, channelKind, createdAt: began(folded) };
-  return { position: folded.position, value };
-};
+type Known = NewChannel & { readonly channelId: ChannelId };
+type Run = Step<Known, CreateChannelRejection>['run'];
 
 /**
- * First the guild's list, where authority and number are checked; then the channel itself, whose id follows from
- * the attempt. Cut short between the two, the list holds a channel that does not exist, until the attempt is repeated.
+ * A channel that stands was listed when it was made, and may have been deleted since, so it takes no second place. The
+ * answer shows it to members of the guild alone, also to its maker.
  */
-export const makeChannel = (can: Capabilities) => (channel: NewChannel) => {
-  const { guildId, name, channelKind, origin } = channel;
-  const channelId = can.ids.entityId(origin.command, origin.actor, 'ChannelId');
-  const stream = channelStream(channelId);
-  return pipe(
-    can.folds.channel.read(stream),
-    // What exists was listed when it was made; listing it again would bring a deleted channel back into the list. What
-    // has become of it is told to members of the guild alone, also where they were its makers.
-    TE.tap(
-      ({ state }): TE.TaskEither<CreateChannelRejection | CommandFailure, unknown> =>
-        state.kind === 'Absent'
-          ? changeGuild(can)(
-              channel,
-              (event) => event.type === 'guild.channel-listed' && event.data.channelId === channelId,
-              (authority, guild) => decideListChannel({ channelId, authority }, guild),
-            )
-          : authorityInGuild(can.folds)(channel.actor, guildId, can.clock.now()),
-    ),
-    TE.flatMap(() =>
-      create(can)({
-        fold: can.folds.channel,
-        stream,
-        origin,
-        decide: ({ state }) =>
-          TE.fromEither(decideCreateChannel({ channelId, home: inGuild(guildId), name, channelKind }, state)),
+const takePlace =
+  (can: Capabilities): Run =>
+  (known) =>
+    pipe(
+      can.folds.channel.read(channelStream(known.channelId)),
+      TE.flatMap(
+        ({ state }): TE.TaskEither<CreateChannelRejection | CommandFailure, Reached> =>
+          state.kind === 'Absent'
+            ? listChannel(can)(known)
+            : pipe(
+                authorityInGuild(can.folds)(known.actor, known.guildId, can.clock.now()),
+                TE.map(() => NOTHING_TO_DO),
+              ),
+      ),
+    );
+
+const make =
+  (can: Capabilities): Run =>
+  ({ channelId, guildId, name, channelKind, origin }) =>
+    create(can)({
+      fold: can.folds.channel,
+      stream: channelStream(channelId),
+      origin,
+      wants: () => ({ type: 'channel.created', facts: { home: inGuild(guildId), name, kind: channelKind } }),
+      decide: ({ state }) =>
+        TE.fromEither(decideCreateChannel({ channelId, home: inGuild(guildId), name, channelKind }, state)),
+    });
+
+const keepPlace =
+  (can: Capabilities): Run =>
+  (known) =>
+    pipe(
+      can.folds.channel.read(channelStream(known.channelId)),
+      TE.flatMap(
+        ({ state }): TE.TaskEither<CreateChannelRejection | CommandFailure, Reached> =>
+          state.kind === 'Present' ? keepChannelListed(can)(known) : TE.right(NOTHING_TO_DO),
+      ),
+    );
+
+/** The place comes first, so that a guild never has more channels than it may. */
+export const makeChannel = (can: Capabilities) => {
+  const made = processOf<Known, CreateChannelRejection>('make a channel', [
+    { name: 'take a place in the guild', run: takePlace(can) },
+    { name: 'make the channel', run: make(can) },
+    { name: 'keep the place', run: keepPlace(can) },
+  ]);
+  return (channel: NewChannel): TE.TaskEither<CreateChannelRejection | CommandFailure, Done<ChannelMade>> => {
+    const { guildId, origin } = channel;
+    const channelId = can.ids.entityId(origin.command, origin.actor, 'ChannelId');
+    return pipe(
+      made({ ...channel, channelId }),
+      TE.bindTo('done'),
+      TE.bindW('channel', () => can.folds.channel.read(channelStream(channelId))),
+      TE.map(({ done, channel: folded }) => {
+        const { name, channelKind } = standing(folded.state);
+        return { ...done, value: { guildId, channelId, name, channelKind, createdAt: began(folded) } };
       }),
-    ),
-    TE.map((folded) => madeOf(folded, guildId)),
-  );
+    );
+  };
 };

@@ -16,7 +16,7 @@ export const renameGuild =
       TE.flatMap((name) =>
         changeGuild(can)(
           { ...intent, origin: originOf(intent) },
-          (event) => event.type === 'guild.renamed' && event.data.name === name,
+          { type: 'guild.renamed', facts: { name } },
           (authority, state) => decideRenameGuild({ name, authority }, state),
         ),
       ),

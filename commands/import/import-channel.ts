@@ -1,56 +1,77 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { readChannelName } from '#commands/channel/read-channel-name.ts';
+import { keepChannelListed } from '#commands/guild/list-channel.ts';
 import type { ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { importOrigin } from '#commands/import/import-origin.ts';
-import { create, ensure } from '#commands/machine/handle.ts';
-import { decideImportChannel } from '#domain/channel/decide.ts';
-import { decideListImportedChannel } from '#domain/guild/decide.ts';
+import { begin } from '#commands/machine/handle.ts';
+import type { Origin } from '#commands/machine/origin.ts';
+import { NOTHING_TO_DO, processOf, type Reached, type Step } from '#commands/process/process.ts';
+import { decideCreateChannel } from '#domain/channel/decide.ts';
+import type { TooManyChannels } from '#domain/channel/rejections.ts';
+import type { ChannelState } from '#domain/channel/state.ts';
+import type { ChannelName } from '#domain/channel/values.ts';
+import type { CommandFailure } from '#domain/kernel/failure.ts';
 import { inGuild } from '#domain/kernel/home.ts';
-import type { ChannelUnknown } from '#domain/kernel/rejection.ts';
-import { channelStream, guildStream } from '#domain/kernel/stream.ts';
+import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import type { ChannelUnknown, GuildUnknown } from '#domain/kernel/rejection.ts';
+import { channelStream } from '#domain/kernel/stream.ts';
+
+type Known = {
+  readonly guildId: GuildId;
+  readonly channelId: ChannelId;
+  readonly name: ChannelName;
+  readonly origin: Origin;
+};
+type Refusal = GuildUnknown | TooManyChannels;
+type Run = Step<Known, Refusal>['run'];
 
 const GONE: ChannelUnknown = { kind: 'ChannelUnknown' };
 
-export const importChannel =
-  (can: ImportCapabilities): ImportCommands['importChannel'] =>
-  ({ importId, guildId, name }) =>
+/** Takes a place in the guild while the channel is in this state. */
+const takePlaceWhile =
+  (can: ImportCapabilities, kind: ChannelState['kind']): Run =>
+  (known) =>
+    pipe(
+      can.folds.channel.read(channelStream(known.channelId)),
+      TE.flatMap(
+        ({ state }): TE.TaskEither<Refusal | CommandFailure, Reached> =>
+          state.kind === kind ? keepChannelListed(can)(known) : TE.right(NOTHING_TO_DO),
+      ),
+    );
+
+const make =
+  (can: ImportCapabilities): Run =>
+  ({ guildId, channelId, name, origin }) =>
+    begin(can)({
+      fold: can.folds.channel,
+      stream: channelStream(channelId),
+      origin,
+      decide: ({ state }) =>
+        TE.fromEither(decideCreateChannel({ channelId, home: inGuild(guildId), name, channelKind: 'text' }, state)),
+    });
+
+/** A channel that exists was listed when it was imported, and may have been deleted since. */
+export const importChannel = (can: ImportCapabilities): ImportCommands['importChannel'] => {
+  const imported = processOf<Known, Refusal>('import a channel', [
+    { name: 'take a place in the guild', run: takePlaceWhile(can, 'Absent') },
+    { name: 'make the channel', run: make(can) },
+    { name: 'keep the place', run: takePlaceWhile(can, 'Present') },
+  ]);
+  return ({ importId, guildId, name }) =>
     pipe(
       TE.fromEither(readChannelName(name)),
       TE.flatMap((channelName) => {
         const origin = importOrigin(importId);
         const channelId = can.ids.entityId(origin.command, `${origin.actor} ${channelName}`, 'ChannelId');
-        const stream = channelStream(channelId);
         return pipe(
-          can.folds.channel.read(stream),
-          // As for any channel: first the list, and what exists is not listed again.
-          TE.tap(({ state }) =>
-            state.kind !== 'Absent'
-              ? TE.right(undefined)
-              : ensure(can)({
-                  fold: can.folds.guild,
-                  stream: guildStream(guildId),
-                  origin,
-                  decide: (guild) => TE.fromEither(decideListImportedChannel({ channelId }, guild.state)),
-                }),
-          ),
-          TE.flatMap(() =>
-            create(can)({
-              fold: can.folds.channel,
-              stream,
-              origin,
-              decide: ({ state }) =>
-                TE.fromEither(
-                  decideImportChannel(
-                    { channelId, home: inGuild(guildId), name: channelName, channelKind: 'text' },
-                    state,
-                  ),
-                ),
-            }),
-          ),
-          TE.flatMap(({ state, position }) =>
-            state.kind === 'Present' ? TE.right({ position, value: { channelId } }) : TE.left(GONE),
+          imported({ guildId, channelId, name: channelName, origin }),
+          TE.bindTo('done'),
+          TE.bindW('channel', () => can.folds.channel.read(channelStream(channelId))),
+          TE.flatMap(({ done, channel }) =>
+            channel.state.kind === 'Present' ? TE.right({ ...done, value: { channelId } }) : TE.left(GONE),
           ),
         );
       }),
     );
+};

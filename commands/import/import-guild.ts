@@ -4,7 +4,7 @@ import { readGuildName } from '#commands/guild/read-guild-name.ts';
 import type { ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { importOrigin } from '#commands/import/import-origin.ts';
 import { ensure } from '#commands/machine/handle.ts';
-import { decideImportGuild } from '#domain/guild/decide.ts';
+import { decideCreateGuild } from '#domain/guild/decide.ts';
 import type { GuildUnknown } from '#domain/kernel/rejection.ts';
 import { guildStream } from '#domain/kernel/stream.ts';
 
@@ -22,7 +22,7 @@ export const importGuild =
           fold: can.folds.guild,
           stream: guildStream(guildId),
           origin,
-          decide: ({ state }) => TE.fromEither(decideImportGuild({ guildId, name: guildName, ownerId }, state)),
+          decide: ({ state }) => TE.fromEither(decideCreateGuild({ guildId, name: guildName, ownerId }, state)),
         }),
       ),
       TE.flatMap(({ state, position }) =>

@@ -1,6 +1,7 @@
 import type { Origin } from '#commands/machine/origin.ts';
 import type { CommandId, ImportId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
+import { CROCKFORD } from '#domain/kernel/ulid.ts';
 
 /** An import is one long command: what follows from it is derived under its own id. */
 export const importCommandId = (id: ImportId): CommandId => id as string as CommandId;
@@ -13,7 +14,6 @@ export const importOrigin = (id: ImportId): Origin => ({
   correlation: id,
 });
 
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const TIME_CHARACTERS = 10;
 const REST = '0'.repeat(16);
 

@@ -6,7 +6,7 @@ import type { Commands } from '#commands/commands.ts';
 import { standing } from '#commands/machine/done.ts';
 import { create } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
-import { decideCreateInvite } from '#domain/invite/decide.ts';
+import { decideCreateInvite, expiryOf } from '#domain/invite/decide.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import { inGuild, sameHome } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
@@ -55,15 +55,17 @@ export const createInvite =
         fold: can.folds.invite,
         stream: inviteStream(can.hasher.hash('invite-code', code)),
         origin,
-        decide: ({ state, firstAt }, now) => {
-          const at = firstAt ?? now;
-          return pipe(
-            authorityFor(can)(intent, now),
+        wants: (at) => ({
+          type: 'invite.created',
+          facts: { guildId, channelId, expiresAt: expiryOf(expiresInSecs, at), maxUses },
+        }),
+        decide: ({ state }, at) =>
+          pipe(
+            authorityFor(can)(intent, at),
             TE.flatMapEither((authority) =>
               decideCreateInvite({ inviteId, guildId, channelId, expiresInSecs, maxUses, authority, at }, state),
             ),
-          );
-        },
+          ),
       }),
       TE.map(({ state, position }) => {
         const { terms } = standing(state);

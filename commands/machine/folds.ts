@@ -13,26 +13,22 @@ import type { Aggregate } from '#domain/kernel/decider.ts';
 import { BEGINNING, type NewEvent, NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import { isAfterKey } from '#domain/kernel/key-time.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { messageAggregate } from '#domain/message/state.ts';
 import { sessionAggregate } from '#domain/session/state.ts';
-
-/** Who wrote how recently is remembered for this many events of a stream; a retry comes within seconds. */
-const WRITERS_KEPT = 32;
 
 /** A stream's state, and what the stream says about itself. */
 export type Folded<S> = {
   readonly state: S;
   readonly head: Revision;
-  /** Of the last event; `BEGINNING` for a stream that does not exist. */
+  /** Position of the last event; `BEGINNING` for a stream that does not exist. */
   readonly position: Position;
   readonly firstAt: Instant | undefined;
   readonly lastAt: Instant | undefined;
-  /** The attempts that wrote the last events, as `writerOf` names them. */
-  readonly writers: ReadonlyArray<string>;
+  /** Newest key of each actor that wrote here of late: `causation` by `actor` of the metadata. */
+  readonly newestKeys: ReadonlyMap<string, string>;
 };
-
-export const writerOf = (actor: string, command: string): string => `${actor} ${command}`;
 
 /** Folds streams of one kind, and reads only what came after the state it kept. */
 export type StreamFold<S, E extends DomainEvent> = {
@@ -65,9 +61,32 @@ const keptFolds = <S>(most: number) => {
   };
 };
 
+/**
+ * Keys that no retry can bring any more are forgotten, so that a stream remembers the actors of two days at most. The
+ * actor that wrote last stands last, so the search for old keys ends at the first that is still accepted.
+ */
+const keysAfter = (
+  known: Folded<unknown>['newestKeys'],
+  events: ReadonlyArray<NewEvent<DomainEvent>>,
+  at: Instant,
+): Folded<unknown>['newestKeys'] => {
+  const keys = new Map(known);
+  for (const { metadata } of events) {
+    const { actor, causation } = metadata;
+    const before = keys.get(actor) ?? '';
+    keys.delete(actor);
+    keys.set(actor, causation > before ? causation : before);
+  }
+  for (const [actor, key] of keys) {
+    if (!isAfterKey(key, at)) break;
+    keys.delete(actor);
+  }
+  return keys;
+};
+
 const fold = <S, E extends DomainEvent>(
   store: EventStore,
-  { initial, evolve, owns }: Aggregate<S, E>,
+  { initial, fold: evolveBy, owns }: Aggregate<S, E>,
   most: number,
 ): StreamFold<S, E> => {
   const kept = keptFolds<S>(most);
@@ -77,18 +96,25 @@ const fold = <S, E extends DomainEvent>(
     position: BEGINNING,
     firstAt: undefined,
     lastAt: undefined,
-    writers: [],
+    newestKeys: new Map(),
   };
 
-  const step = (folded: Folded<S>, { event, metadata }: NewEvent<DomainEvent>, position: Position): Folded<S> => {
+  const own = ({ event }: NewEvent<DomainEvent>): E => {
     if (!owns(event)) throw new Error(`${event.type} stands on a stream it does not belong to`);
+    return event;
+  };
+
+  const moved = (from: Folded<S>, events: ReadonlyArray<NewEvent<DomainEvent>>, position: Position): Folded<S> => {
+    const [first] = events;
+    const last = events.at(-1);
+    if (first === undefined || last === undefined) return from;
     return {
-      state: evolve(folded.state, event),
-      head: folded.head + 1,
+      state: evolveBy(from.state, events.map(own)),
+      head: from.head + events.length,
       position,
-      firstAt: folded.firstAt ?? metadata.time,
-      lastAt: metadata.time,
-      writers: [...folded.writers, writerOf(metadata.actor, metadata.causation)].slice(-WRITERS_KEPT),
+      firstAt: from.firstAt ?? first.metadata.time,
+      lastAt: last.metadata.time,
+      newestKeys: keysAfter(from.newestKeys, events, last.metadata.time),
     };
   };
 
@@ -101,19 +127,19 @@ const fold = <S, E extends DomainEvent>(
       const newer = await store.readStream(stream, from.head)();
       if (isLeft(newer)) return newer;
       const { events } = newer.right;
-      const folded = events.reduce((state, recorded) => step(state, recorded, recorded.position), from);
+      const folded = moved(from, events, events.at(-1)?.position ?? from.position);
       kept.keep(stream, folded);
       return right(folded);
     },
     advance: (stream, from, events, position) => {
-      const folded = events.reduce((state, event) => step(state, event, position), from);
+      const folded = moved(from, events, position);
       kept.keep(stream, folded);
       return folded;
     },
   };
 };
 
-/** One fold for each kind of stream; whoever shares these shares what was folded. */
+/** One fold for each kind of stream. Commands that share the folds share what was folded. */
 export const foldsOf = (store: EventStore, most = FOLDS_KEPT_MAX) => ({
   username: fold(store, usernameAggregate, most),
   account: fold(store, accountAggregate, most),

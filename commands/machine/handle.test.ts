@@ -2,21 +2,24 @@ import { expect } from 'chai';
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { APPEND_ATTEMPTS_MAX } from '#commands/limits.ts';
+import type { Wanted } from '#commands/machine/attempts.ts';
 import { foldsOf } from '#commands/machine/folds.ts';
 import { change, create } from '#commands/machine/handle.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
-import type { UsernameEvent } from '#domain/account/events.ts';
+import type { UsernameClaimed, UsernameEvent, UsernameReleased } from '#domain/account/events.ts';
 import type { CommandId, UserId } from '#domain/kernel/ids.ts';
+import { IDEMPOTENCY_WINDOW_MS, SERVERS_APART_MS } from '#domain/kernel/limits.ts';
 import { type KeyedHash, type StreamName, usernameStream } from '#domain/kernel/stream.ts';
 import { memoryEventStore } from '#infra/workshop/testkit/memory-event-store.ts';
 import { testWriteSide } from '#infra/workshop/testkit/write-side.ts';
 
 const STREAM = usernameStream('a hash' as KeyedHash);
 const USER = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId;
-const claimed: UsernameEvent = { type: 'account.username-claimed', data: { userId: USER } };
-const released: UsernameEvent = { type: 'account.username-released', data: { userId: USER } };
+const claimed: UsernameClaimed = { type: 'account.username-claimed', data: { userId: USER } };
+const released: UsernameReleased = { type: 'account.username-released', data: { userId: USER } };
 
-const always = () => true;
+const claim = { wants: (): Wanted<UsernameClaimed> => ({ type: 'account.username-claimed' }) };
+const release = { wants: (): Wanted<UsernameReleased> => ({ type: 'account.username-released' }) };
 
 /** A store that counts what is asked of it. */
 const counted = (store: EventStore) => {
@@ -48,7 +51,7 @@ describe('the loop of a command', () => {
   it('folds, decides, appends, and remembers what it folded', async () => {
     const { can, fold, reads, memory } = fresh();
     const write = (event: UsernameEvent) =>
-      change(can)({ asks: always, fold, stream: STREAM, origin: origin(), decide: () => TE.right([event]) })();
+      change(can)({ ...claim, fold, stream: STREAM, origin: origin(), decide: () => TE.right([event]) })();
     expect(await write(claimed)).to.deep.nested.include({ 'right.state.holder': USER, 'right.head': 0 });
     expect(await write(released)).to.deep.nested.include({ 'right.state.holder': undefined, 'right.head': 1 });
     expect(reads.map(({ after }) => after)).to.deep.equal([-1, 0]);
@@ -58,8 +61,8 @@ describe('the loop of a command', () => {
   it('appends nothing when it is already so, or is refused', async () => {
     const { can, fold, appends } = fresh();
     const run = change(can);
-    await run({ asks: always, fold, stream: STREAM, origin: origin(), decide: () => TE.right([]) })();
-    const refused = await run({ asks: always, fold, stream: STREAM, origin: origin(), decide: () => TE.left('no') })();
+    await run({ ...claim, fold, stream: STREAM, origin: origin(), decide: () => TE.right([]) })();
+    const refused = await run({ ...claim, fold, stream: STREAM, origin: origin(), decide: () => TE.left('no') })();
     expect(refused).to.deep.equal(left('no'));
     expect(appends()).to.equal(0);
   });
@@ -71,7 +74,7 @@ describe('the loop of a command', () => {
       const winner = foldsOf(memory).username;
       const decide = () => TE.right([claimed]);
       await change({ ...can, store: memory })({
-        asks: always,
+        ...claim,
         fold: winner,
         stream: STREAM,
         origin: origin(),
@@ -79,7 +82,7 @@ describe('the loop of a command', () => {
       })();
     });
     const outcome = await change(can)({
-      asks: always,
+      ...claim,
       fold,
       stream: STREAM,
       origin: origin(),
@@ -100,7 +103,7 @@ describe('the loop of a command', () => {
       ...can,
       store: { ...can.store, append: () => TE.left({ kind: 'RevisionConflict', actual: 7 }) },
     })({
-      asks: always,
+      ...claim,
       fold,
       stream: STREAM,
       origin: origin(),
@@ -118,7 +121,7 @@ describe('the loop of a command', () => {
     const away = left({ kind: 'StoreUnavailable', why: 'maintenance' } as const);
     const store: EventStore = { ...can.store, append: () => async () => away };
     const outcome = await change({ ...can, store })({
-      asks: always,
+      ...claim,
       fold,
       stream: STREAM,
       origin: origin(),
@@ -131,13 +134,13 @@ describe('the loop of a command', () => {
     const { can, fold, memory } = fresh();
     const command = freshCommandId();
     const decide = () => TE.right([claimed]);
-    await change(can)({ asks: always, fold, stream: STREAM, origin: origin(command), decide })();
-    await change(can)({ asks: always, fold, stream: STREAM, origin: origin(), decide: () => TE.right([released]) })();
+    await change(can)({ ...claim, fold, stream: STREAM, origin: origin(command), decide })();
+    await change(can)({ ...release, fold, stream: STREAM, origin: origin(), decide: () => TE.right([released]) })();
     const elsewhere = foldsOf(memory).username;
     for (const known of [fold, elsewhere]) {
       const refuse = () => TE.left('decided again');
       const again = await change(can)({
-        asks: always,
+        ...claim,
         fold: known,
         stream: STREAM,
         origin: origin(command),
@@ -153,7 +156,7 @@ describe('the loop of a command', () => {
     const command = freshCommandId();
     const asking = (event: UsernameEvent) =>
       change(can)({
-        asks: ({ type }) => type === event.type,
+        wants: () => ({ type: event.type }),
         fold,
         stream: STREAM,
         origin: origin(command),
@@ -165,9 +168,39 @@ describe('the loop of a command', () => {
     expect(memory.all().length).to.equal(1);
   });
 
+  it('reads nothing more for an attempt whose key is newer than all of its actor', async () => {
+    const { can, fold, reads } = fresh();
+    for (let n = 0; n < 100; n += 1)
+      await change(can)({ ...claim, fold, stream: STREAM, origin: origin(), decide: () => TE.right([claimed]) })();
+    expect(reads.map(({ after }) => after)).to.deep.equal(Array.from({ length: 100 }, (_, n) => n - 1));
+  });
+
+  it('remembers the keys of actors while they are accepted, and no longer', async () => {
+    const { memory } = fresh();
+    const { ports: early, passTime } = testWriteSide();
+    const can = { ...early, store: memory };
+    const fold = foldsOf(memory).username;
+    const keys = async (actor: string) => {
+      const by = { actor, command: early.ids.freshCommandId(), correlation: 'here' };
+      const done = await change(can)({
+        ...claim,
+        fold,
+        stream: STREAM,
+        origin: by,
+        decide: () => TE.right([claimed]),
+      })();
+      return isLeft(done) ? [] : [...done.right.newestKeys.keys()];
+    };
+    await keys('user:ann');
+    passTime(IDEMPOTENCY_WINDOW_MS);
+    expect(await keys('user:bob')).to.deep.equal(['user:ann', 'user:bob']);
+    passTime(SERVERS_APART_MS + 1);
+    expect(await keys('user:cat')).to.deep.equal(['user:bob', 'user:cat']);
+  });
+
   it('begins a stream without reading it', async () => {
     const { can, fold, reads } = fresh();
-    await create(can)({ fold, stream: STREAM, origin: origin(), decide: () => TE.right([claimed]) })();
+    await create(can)({ ...claim, fold, stream: STREAM, origin: origin(), decide: () => TE.right([claimed]) })();
     expect(reads).to.deep.equal([]);
   });
 
@@ -176,6 +209,7 @@ describe('the loop of a command', () => {
     const command = freshCommandId();
     const begin = (reused: boolean) =>
       create(can)({
+        ...claim,
         fold,
         stream: STREAM,
         origin: origin(command),
@@ -190,7 +224,7 @@ describe('the loop of a command', () => {
 
   it('breaks on an event that does not belong to the stream', async () => {
     const { can, fold, memory } = fresh();
-    await change(can)({ asks: always, fold, stream: STREAM, origin: origin(), decide: () => TE.right([claimed]) })();
+    await change(can)({ ...claim, fold, stream: STREAM, origin: origin(), decide: () => TE.right([claimed]) })();
     const broken = await foldsOf(memory)
       .guild.read(STREAM)()
       .then(isLeft, (error: unknown) => error);
@@ -207,7 +241,7 @@ describe('the loop of a command', () => {
       StreamName,
     ];
     for (const stream of [a, b, a, c])
-      await change(can)({ asks: always, fold, stream, origin: origin(), decide: () => TE.right([claimed]) })();
+      await change(can)({ ...claim, fold, stream, origin: origin(), decide: () => TE.right([claimed]) })();
     reads.length = 0;
     for (const stream of [a, c, b]) await fold.read(stream)();
     expect(reads.map(({ after }) => after)).to.deep.equal([1, 0, -1]);

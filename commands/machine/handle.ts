@@ -4,7 +4,8 @@ import { mapWithIndex, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonE
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import { APPEND_ATTEMPTS_MAX } from '#commands/limits.ts';
-import { type Folded, type StreamFold, writerOf } from '#commands/machine/folds.ts';
+import { asWanted, type Wanted, writtenBy } from '#commands/machine/attempts.ts';
+import type { Folded, StreamFold } from '#commands/machine/folds.ts';
 import { metadataOf, type Origin } from '#commands/machine/origin.ts';
 import { type ExpectedRevision, NO_STREAM } from '#commands/ports/event-store.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
@@ -14,20 +15,21 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 
-/** One decision about one stream. `decide` runs again on every attempt, so whatever it reads is read again. */
-export type Decision<S, E extends DomainEvent, R> = {
+/** Handling of one stream. `decide` runs again after a conflict, so everything that it reads is read again. */
+export type Handling<S, E extends DomainEvent, R> = {
   readonly fold: StreamFold<S, E>;
   readonly stream: StreamName;
   readonly origin: Origin;
   readonly decide: (folded: Folded<S>, at: Instant) => TaskEither<R, ReadonlyArray<E>>;
 };
 
-/** `asks`: whether an event is what is asked for now. By that a retry is told from another use of its key. */
-export type Change<S, E extends DomainEvent, R> = Decision<S, E, R> & {
-  readonly asks: (event: DomainEvent) => boolean;
+/** Making of a thing, once for each attempt. A retry finds the wanted event and writes nothing. */
+export type Making<S, E extends DomainEvent, R> = Handling<S, E, R> & {
+  /** @param at when the attempt decided for the first time. */
+  readonly wants: (at: Instant) => Wanted<E>;
 };
 
-/** With what is on the stream, or with the belief that nothing is. */
+/** The loop begins by reading the stream, or with the belief that the stream does not exist. */
 type Beginning = 'reading' | 'with nothing';
 
 type Loop = Pick<Capabilities, 'store' | 'clock' | 'ids'>;
@@ -49,28 +51,19 @@ const stamped = <E extends DomainEvent>(
   })(events);
 };
 
-/** These very events stood there already. Deciding again tells whether what was asked then is what is asked now. */
-const repeated =
-  <S, E extends DomainEvent, R>({ fold, stream, decide }: Decision<S, E, R>, at: Instant) =>
-  async (): Promise<Either<R | StoreUnavailable, Folded<S>>> => {
-    const folded = await fold.read(stream)();
-    if (isLeft(folded)) return folded;
-    const decided = await decide(folded.right, at)();
-    return isLeft(decided) ? decided : folded;
-  };
-
 /**
- * THE loop: read, fold, decide, append; on a conflict the whole of it again, a bounded number of times.
- * Event ids follow from the attempt and the place, so a retry after an unknown outcome meets its own events.
+ * The loop reads, folds, decides and appends. After a conflict it does all of it again, a bounded number of times.
+ * Event ids follow from the attempt and the place, so a retry after an unknown outcome meets its own events: then the
+ * loop begins again as well, and decides on a state that holds them.
  */
 const loop =
   (begin: Beginning) =>
   <S, E extends DomainEvent, R>(
     can: Loop,
-    decision: Decision<S, E, R>,
+    handling: Handling<S, E, R>,
   ): TaskEither<R | StoreUnavailable | Contention, Folded<S>> =>
   async () => {
-    const { fold, stream, decide } = decision;
+    const { fold, stream, decide } = handling;
     for (let attempt = 1; attempt <= APPEND_ATTEMPTS_MAX; attempt += 1) {
       const believed = begin === 'with nothing' && attempt === 1;
       const read = believed ? right(fold.nothing) : await fold.read(stream)();
@@ -82,13 +75,11 @@ const loop =
       if (isLeft(decided)) return decided;
       if (!isNonEmpty(decided.right)) return read;
 
-      const events = stamped(can, decision, folded.head, decided.right, at);
+      const events = stamped(can, handling, folded.head, decided.right, at);
       const appended = await can.store.append(stream, expected(folded.head), events)();
-      if (isRight(appended)) {
-        const { position, repeated: stoodThere } = appended.right;
-        return stoodThere ? repeated(decision, at)() : right(fold.advance(stream, folded, events, position));
-      }
-      if (appended.left.kind !== 'RevisionConflict') return left(appended.left);
+      if (isRight(appended) && !appended.right.repeated)
+        return right(fold.advance(stream, folded, events, appended.right.position));
+      if (isLeft(appended) && appended.left.kind !== 'RevisionConflict') return left(appended.left);
     }
     return left({ kind: 'Contention' });
   };
@@ -97,35 +88,54 @@ const handle =
   (begin: Beginning) =>
   (can: Loop) =>
   <S, E extends DomainEvent, R>(
-    decision: Decision<S, E, R>,
+    handling: Handling<S, E, R>,
   ): TaskEither<R | StoreUnavailable | Contention, Folded<S>> =>
   () =>
-    decision.fold.inTurn(decision.stream, loop(begin)(can, decision));
+    handling.fold.inTurn(handling.stream, loop(begin)(can, handling));
 
-/** Brings a stream to a state, as often as it is asked: for steps that are resumed. */
+/** Brings a stream to a state, however often it is asked. Steps of a process use it. */
 export const ensure = handle('reading');
-/** Begins a stream whose name follows from the attempt. If it is there, this attempt made it: it is decided against. */
-export const create = handle('with nothing');
 
-/** Nothing more is to be done, if this is what the attempt did before. Retries are few, so its events are read again. */
-const settled =
-  <S, E extends DomainEvent, R>({ store }: Loop, { stream, origin, asks }: Change<S, E, R>) =>
-  async (): Promise<Either<AttemptReused | StoreUnavailable, ReadonlyArray<E>>> => {
-    const past = await store.readStream(stream, NO_REVISION)();
-    if (isLeft(past)) return past;
-    const writer = writerOf(origin.actor, origin.command);
-    const written = past.right.events.filter(({ metadata }) => writerOf(metadata.actor, metadata.causation) === writer);
-    return written.some(({ event }) => asks(event)) ? right([]) : left({ kind: 'AttemptReused' });
-  };
+/** Brings a stream to a state as `ensure` does, and saves the read of a stream that almost never exists. */
+export const begin = handle('with nothing');
 
-/** Changes a stream once: an attempt that has already done so is answered, not decided again. */
+/**
+ * Makes the thing whose stream's name follows from the attempt. `decide` is asked first on a retry as well, because
+ * the answer shows what the caller may see at this moment only.
+ */
+export const create =
+  (can: Loop) =>
+  <S, E extends DomainEvent, R>(handling: Making<S, E, R>) =>
+    begin(can)({
+      ...handling,
+      decide:
+        (folded: Folded<S>, at): TaskEither<R | AttemptReused | StoreUnavailable, ReadonlyArray<E>> =>
+        async () => {
+          const decided = await handling.decide(folded, at)();
+          if (isLeft(decided) || folded.firstAt === undefined) return decided;
+          const written = await writtenBy(can, handling.stream, handling.origin)(folded);
+          return isLeft(written) ? written : asWanted(handling.wants(folded.firstAt), written.right);
+        },
+    });
+
+/** Changing of a thing, once for each attempt. `again` is the rule for a retry of what is done; it accepts by default. */
+export type Changing<S, E extends DomainEvent, R> = Making<S, E, R> & {
+  readonly again?: (state: S) => Either<R, ReadonlyArray<E>>;
+};
+
+/** Changes a stream once for each attempt. A retry is not decided again, so it changes nothing and needs no right to. */
 export const change =
   (can: Loop) =>
-  <S, E extends DomainEvent, R>(asked: Change<S, E, R>) =>
+  <S, E extends DomainEvent, R>(handling: Changing<S, E, R>) =>
     ensure(can)({
-      ...asked,
-      decide: (folded: Folded<S>, at): TaskEither<R | AttemptReused | StoreUnavailable, ReadonlyArray<E>> =>
-        folded.writers.includes(writerOf(asked.origin.actor, asked.origin.command))
-          ? settled(can, asked)
-          : asked.decide(folded, at),
+      ...handling,
+      decide:
+        (folded: Folded<S>, at): TaskEither<R | AttemptReused | StoreUnavailable, ReadonlyArray<E>> =>
+        async () => {
+          const written = await writtenBy(can, handling.stream, handling.origin)(folded);
+          if (isLeft(written)) return written;
+          if (written.right.length === 0) return handling.decide(folded, at)();
+          const wanted = asWanted(handling.wants(at), written.right);
+          return isLeft(wanted) ? wanted : (handling.again?.(folded.state) ?? wanted);
+        },
     });

@@ -13,10 +13,8 @@ export const addReaction =
     pipe(
       TE.fromEither(readEmoji(intent.emoji)),
       TE.flatMap((emoji) =>
-        changeMessage(can)(
-          intent,
-          (event) => event.type === 'message.reaction-added' && event.data.emoji === emoji,
-          (approach, state) => decideAddReaction({ ...approach, emoji }, state),
+        changeMessage(can)(intent, { type: 'message.reaction-added', facts: { emoji } }, (approach, state) =>
+          decideAddReaction({ ...approach, emoji }, state),
         ),
       ),
       TE.map(done),

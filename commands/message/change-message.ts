@@ -4,9 +4,9 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInChannel } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Attempt } from '#commands/commands.ts';
+import type { Wanted } from '#commands/machine/attempts.ts';
 import { change } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
-import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
@@ -25,14 +25,16 @@ export const changeMessage =
   (can: Capabilities) =>
   <R>(
     intent: Attempt & MessageRef,
-    asks: (event: DomainEvent) => boolean,
+    wanted: Wanted<MessageEvent>,
     decide: (approach: Approach, state: MessageState) => Either<R, ReadonlyArray<MessageEvent>>,
+    again?: (state: MessageState) => Either<R, ReadonlyArray<MessageEvent>>,
   ) =>
     change(can)({
       fold: can.folds.message,
       stream: messageStream(intent.messageId),
       origin: originOf(intent),
-      asks,
+      wants: () => wanted,
+      ...(again === undefined ? {} : { again }),
       decide: ({ state }, at) =>
         pipe(
           authorityInChannel(can.folds)(intent.actor, intent.channelId, at),

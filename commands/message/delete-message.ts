@@ -9,7 +9,4 @@ import { decideDeleteMessage } from '#domain/message/decide.ts';
 export const deleteMessage =
   (can: Capabilities): Commands['deleteMessage'] =>
   (intent) =>
-    pipe(
-      changeMessage(can)(intent, (event) => event.type === 'message.deleted', decideDeleteMessage),
-      TE.map(done),
-    );
+    pipe(changeMessage(can)(intent, { type: 'message.deleted' }, decideDeleteMessage), TE.map(done));

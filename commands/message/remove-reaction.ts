@@ -13,10 +13,8 @@ export const removeReaction =
     pipe(
       TE.fromEither(readEmoji(intent.emoji)),
       TE.flatMap((emoji) =>
-        changeMessage(can)(
-          intent,
-          (event) => event.type === 'message.reaction-removed' && event.data.emoji === emoji,
-          (approach, state) => decideRemoveReaction({ ...approach, emoji, userId: intent.actor }, state),
+        changeMessage(can)(intent, { type: 'message.reaction-removed', facts: { emoji } }, (approach, state) =>
+          decideRemoveReaction({ ...approach, emoji, userId: intent.actor }, state),
         ),
       ),
       TE.map(done),

@@ -27,7 +27,7 @@ const replyOf = async (
   return isLeft(replied) ? replied : right({ messageId, isThere: isThere(replied.right.state, channel) });
 };
 
-/** The message's id follows from the attempt, so however often it is sent it is there once. */
+/** The id of the message follows from the attempt, so the message is there once, however often it is sent. */
 export const sendMessage =
   (can: Capabilities): Commands['sendMessage'] =>
   (intent) =>
@@ -41,6 +41,10 @@ export const sendMessage =
       fold: can.folds.message,
       stream: messageStream(messageId),
       origin,
+      wants: () => ({
+        type: 'message.sent',
+        facts: { channelId: intent.channelId, content: content.right, replyTo: intent.replyTo },
+      }),
       decide:
         ({ state }, at) =>
         async (): Promise<Decided> => {

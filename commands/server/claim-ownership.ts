@@ -1,15 +1,16 @@
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { claimUsername, type Holding } from '#commands/account/hold-username.ts';
+import { claimUsername, giveUsernameBack, type Holding, newHolding } from '#commands/account/hold-username.ts';
 import { makeAccount } from '#commands/account/make-account.ts';
 import { readPassword, readUsername } from '#commands/account/read-credentials.ts';
-import { usernameStreamOf } from '#commands/account/username-stream.ts';
 import { verifiedAccount } from '#commands/account/verified-account.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { Commands, Done, Tokens } from '#commands/commands.ts';
+import type { Commands } from '#commands/commands.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import { actorOf } from '#commands/machine/origin.ts';
 import type { HasherBusy } from '#commands/ports/password-hasher.ts';
+import { NOTHING_TO_DO, processOf, type Step } from '#commands/process/process.ts';
 import { startSession } from '#commands/session/start-session.ts';
 import { decideClaimServerOwnership } from '#domain/account/decide.ts';
 import type { ClaimOwnershipRejection, OwnerLinkUnusable } from '#domain/account/rejections.ts';
@@ -19,97 +20,100 @@ import type { UserId } from '#domain/kernel/ids.ts';
 import { serverOwnershipStream } from '#domain/kernel/stream.ts';
 
 type Intent = Parameters<Commands['claimOwnership']>[0];
-type Refusal = ClaimOwnershipRejection | HasherBusy | CommandFailure;
 type Credentials = { readonly username: Username; readonly password: Password };
+type Claimed = Either<ClaimOwnershipRejection | HasherBusy | CommandFailure, UserId>;
+/** `passwordHash` is missing where the account existed before and has proven its password. */
+type Known = Holding & { readonly passwordHash: string | undefined; readonly linkHash: string };
+type Run = Step<Known, ClaimOwnershipRejection>['run'];
 
 const UNUSABLE: OwnerLinkUnusable = { kind: 'OwnerLinkUnusable' };
 
-const holdingOf = (can: Capabilities, { commandId, correlation }: Intent, username: Username): Holding => {
-  const userId = can.ids.entityId(commandId, usernameStreamOf(can)(username), 'UserId');
-  return { username, userId, origin: { actor: actorOf(userId), command: commandId, correlation } };
+const makeTheAccount =
+  (can: Capabilities): Run =>
+  (known) => {
+    const { passwordHash } = known;
+    if (passwordHash === undefined) return TE.right(NOTHING_TO_DO);
+    return makeAccount(can)({ ...known, passwordHash, via: 'owner-link' });
+  };
+
+/** The first claim wins, and its user may repeat it. */
+const own =
+  (can: Capabilities): Run =>
+  ({ userId, origin }) =>
+    ensure(can)({
+      fold: can.folds.serverOwnership,
+      stream: serverOwnershipStream,
+      origin,
+      decide: ({ state }) => TE.fromEither(decideClaimServerOwnership({ userId }, state)),
+    });
+
+/** The link goes last: a claim that was cut short can be tried again with it until the server has its owner. */
+const takeLink =
+  (can: Capabilities): Run =>
+  ({ linkHash }) =>
+    pipe(
+      can.vault.takeOwnerLink(linkHash, can.clock.now()),
+      TE.map(() => NOTHING_TO_DO),
+    );
+
+/**
+ * Claims for the account of these credentials, which is made if there is none. An account that exists must prove its
+ * password: it may be what an earlier attempt, cut short, has made.
+ */
+const claimed = (can: Capabilities) => {
+  const process = processOf<Known, ClaimOwnershipRejection>('claim the server', [
+    { name: 'claim the username', run: claimUsername(can), giveBack: giveUsernameBack(can) },
+    { name: 'make the account', run: makeTheAccount(can) },
+    { name: 'own the server', run: own(can) },
+    { name: 'take the owner link', run: takeLink(can) },
+  ]);
+  return async (intent: Intent, { username, password }: Credentials, linkHash: string): Promise<Claimed> => {
+    const existing = await verifiedAccount(can)(username, password)();
+    if (isLeft(existing)) return existing;
+    const fresh = newHolding(can, intent, username);
+    const userId = existing.right ?? fresh.userId;
+    const holding = { username, userId, origin: { ...fresh.origin, actor: actorOf(userId) } };
+    const hash = existing.right === undefined ? await can.passwords.hash(password)() : right(undefined);
+    if (isLeft(hash)) return hash;
+    const done = await process({ ...holding, passwordHash: hash.right, linkHash })();
+    return isLeft(done) ? done : right(userId);
+  };
 };
 
-const madeAccount = (can: Capabilities, holding: Holding, password: Password) =>
-  pipe(
-    can.passwords.hash(password),
-    TE.tap(() => claimUsername(can)(holding)),
-    TE.flatMap((hash) => makeAccount(can)(holding, hash, 'owner-link')),
-    TE.map(() => holding.userId),
-  );
-
 /**
- * The account this claim is for. One that exists must prove its password: it may be what an earlier attempt, cut
- * short, has made.
+ * The server has an owner. Only the attempt that made the owner goes on: its link was taken and its answer was lost.
+ * Every other one is refused before a password is looked at, so this is no second door to guess passwords at.
  */
-const accountFor = (can: Capabilities, intent: Intent, credentials: Credentials): TE.TaskEither<Refusal, UserId> =>
-  pipe(
-    verifiedAccount(can)(credentials.username, credentials.password),
-    TE.flatMap(
-      (existing): TE.TaskEither<Refusal, UserId> =>
-        existing === undefined
-          ? madeAccount(can, holdingOf(can, intent, credentials.username), credentials.password)
-          : TE.right(existing),
-    ),
-  );
-
-/** The first claim wins; the winner may repeat theirs. */
-const own = (can: Capabilities, { commandId, correlation }: Intent, userId: UserId) =>
-  ensure(can)({
-    fold: can.folds.serverOwnership,
-    stream: serverOwnershipStream,
-    origin: { actor: actorOf(userId), command: commandId, correlation },
-    decide: ({ state }) => TE.fromEither(decideClaimServerOwnership({ userId }, state)),
-  });
-
-/**
- * The server has an owner. Only the very attempt that made them so goes on: its link was taken and the answer lost.
- * Everybody else is refused before a password is looked at, so this is no second door to guess passwords at.
- */
-const again = (
+const again = async (
   can: Capabilities,
   intent: Intent,
   { username, password }: Credentials,
   owner: UserId | undefined,
-): TE.TaskEither<Refusal, UserId> =>
-  owner !== holdingOf(can, intent, username).userId
-    ? TE.left(UNUSABLE)
-    : pipe(
-        verifiedAccount(can)(username, password),
-        TE.flatMap((user) => (user === owner ? TE.right(user) : TE.left(UNUSABLE))),
-      );
+): Promise<Claimed> => {
+  if (owner !== newHolding(can, intent, username).userId) return left(UNUSABLE);
+  const verified = await verifiedAccount(can)(username, password)();
+  if (isLeft(verified)) return verified;
+  return verified.right === owner ? right(owner) : left(UNUSABLE);
+};
 
-/** The link goes last: until the server has its owner, whatever was cut short can be tried again with it. */
-const claimed = (
-  can: Capabilities,
-  intent: Intent,
-  credentials: Credentials,
-  linkHash: string,
-): TE.TaskEither<Refusal, UserId> =>
-  pipe(
-    accountFor(can, intent, credentials),
-    TE.tap((userId) => own(can, intent, userId)),
-    TE.tap(() => can.vault.takeOwnerLink(linkHash, can.clock.now())),
-  );
-
-export const claimOwnership =
-  (can: Capabilities): Commands['claimOwnership'] =>
-  (intent) => {
+export const claimOwnership = (can: Capabilities): Commands['claimOwnership'] => {
+  const claim = claimed(can);
+  return (intent) => async () => {
+    const username = readUsername(intent.username);
+    if (isLeft(username)) return username;
+    const password = readPassword(intent.password);
+    if (isLeft(password)) return password;
     const linkHash = can.tokens.hashOf(intent.secret);
-    return pipe(
-      TE.Do,
-      TE.bindW('username', () => TE.fromEither(readUsername(intent.username))),
-      TE.bindW('password', () => TE.fromEither(readPassword(intent.password))),
-      TE.bindW('link', () => can.vault.ownerLinkIs(linkHash, can.clock.now())),
-      TE.bindW('ownership', () => can.folds.serverOwnership.read(serverOwnershipStream)),
-      TE.flatMap(({ username, password, link, ownership }) => {
-        const { owner } = ownership.state;
-        const credentials = { username, password };
-        return link && owner === undefined
-          ? claimed(can, intent, credentials, linkHash)
-          : again(can, intent, credentials, owner);
-      }),
-      TE.flatMap(
-        (userId): TE.TaskEither<Refusal, Done<Tokens>> => startSession(can)(userId, intent.device, intent.correlation),
-      ),
-    );
+    const link = await can.vault.ownerLinkIs(linkHash, can.clock.now())();
+    if (isLeft(link)) return link;
+    const ownership = await can.folds.serverOwnership.read(serverOwnershipStream)();
+    if (isLeft(ownership)) return ownership;
+    const { owner } = ownership.right.state;
+    const credentials = { username: username.right, password: password.right };
+    const user =
+      link.right && owner === undefined
+        ? await claim(intent, credentials, linkHash)
+        : await again(can, intent, credentials, owner);
+    return isLeft(user) ? user : startSession(can)(user.right, intent.device, intent.correlation)();
   };
+};

@@ -4,6 +4,7 @@ import type { Attempt, Run } from '#commands/commands.ts';
 import type { Folds } from '#commands/machine/folds.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { SessionOver } from '#domain/kernel/rejection.ts';
 import { sessionStream } from '#domain/kernel/stream.ts';
 
 /** Whether a session of this user goes on; an access token outlives its session by minutes, so each request asks. */
@@ -17,10 +18,10 @@ export const sessionIsLive =
     return right(state.kind === 'Live' && state.userId === user);
   };
 
-/** A command of somebody who is logged in: it runs only while their session goes on. */
+/** Runs a command of a user who is logged in, while the session goes on. */
 export const inSession =
   (folds: Folds) =>
-  <I extends Attempt, R, A>(run: Run<I, R, A>): Run<I, R, A> =>
+  <I extends Attempt, R, A>(run: Run<I, R, A>): Run<I, R | SessionOver, A> =>
   (intent) =>
   async () => {
     const live = await sessionIsLive(folds)(intent.session, intent.actor)();

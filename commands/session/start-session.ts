@@ -3,7 +3,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Done, Tokens } from '#commands/commands.ts';
 import { SESSIONS_PER_USER_MAX } from '#commands/limits.ts';
-import { create } from '#commands/machine/handle.ts';
+import { begin } from '#commands/machine/handle.ts';
 import { actorOf, type Origin } from '#commands/machine/origin.ts';
 import { endSession } from '#commands/session/end-session.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
@@ -43,22 +43,22 @@ export const startSession =
     const session = can.ids.entityId(command, actorOf(user), 'SessionId');
     const origin: Origin = { actor: actorOf(user), command, correlation, session };
     const { secret, hash } = can.tokens.freshSecret();
-    const begin = { sessionId: session, userId: user, device: deviceOf(device) };
+    const started = { sessionId: session, userId: user, device: deviceOf(device) };
     return pipe(
       can.vault.startFamily(session, user, hash, can.clock.now()),
       TE.flatMap(() =>
-        create(can)({
+        begin(can)({
           fold: can.folds.session,
           stream: sessionStream(session),
           origin,
-          decide: ({ state }) => TE.fromEither(decideStartSession(begin, state)),
+          decide: ({ state }) => TE.fromEither(decideStartSession(started, state)),
         }),
       ),
-      TE.bindTo('started'),
+      TE.bindTo('folded'),
       TE.tap(() => evictOldest(can, user, origin)),
       TE.bindW('accessToken', () => can.tokens.accessToken(user, session, can.clock.now())),
-      TE.map(({ started, accessToken }) => ({
-        position: started.position,
+      TE.map(({ folded, accessToken }) => ({
+        position: folded.position,
         value: { accessToken, refreshToken: secret, userId: user, sessionId: session },
       })),
     );

@@ -27,11 +27,12 @@ export const accountAggregate = aggregate<AccountState, AccountEvent>(
   {
     'account.registered': (state, { username }) => ({ ...state, kind: 'Registered', username }),
     'account.imported': (state, { username }) => ({ ...state, kind: 'Imported', username }),
-    'account.guild-acquired': (state, { guildId }) => ({ ...state, guilds: new Set([...state.guilds, guildId]) }),
-    'account.guild-relinquished': (state, { guildId }) => ({
-      ...state,
-      guilds: new Set([...state.guilds].filter((id) => id !== guildId)),
-    }),
+    'account.guild-acquired': (state, { guildId }, own) => ({ ...state, guilds: own.set(state.guilds).add(guildId) }),
+    'account.guild-relinquished': (state, { guildId }, own) => {
+      const guilds = own.set(state.guilds);
+      guilds.delete(guildId);
+      return { ...state, guilds };
+    },
   },
 );
 

@@ -2,27 +2,22 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { CreateChannel, DeleteChannel, RenameChannel } from '#domain/channel/commands.ts';
 import type { ChannelEvent } from '#domain/channel/events.ts';
 import type { ChannelState } from '#domain/channel/state.ts';
-import { sameHome } from '#domain/kernel/home.ts';
-import type { AttemptReused, ChannelUnknown } from '#domain/kernel/rejection.ts';
+import type { ChannelUnknown } from '#domain/kernel/rejection.ts';
 import { may } from '#domain/permission/authority.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<ChannelEvent>>;
 
-const created = ({ channelId, home, name, channelKind }: CreateChannel): ReadonlyArray<ChannelEvent> => [
-  { type: 'channel.created', data: { channelId, home, parentId: null, name, kind: channelKind } },
-];
-
-export const decideCreateChannel = (command: CreateChannel, state: ChannelState): Decision<AttemptReused> => {
-  if (state.kind === 'Absent') return right(created(command));
-  const { home, name, channelKind } = command;
-  const same = sameHome(state.home, home) && state.firstName === name && state.channelKind === channelKind;
-  return same ? right([]) : left({ kind: 'AttemptReused' });
-};
-
-/** Accepts a channel that was imported before, also where it was renamed since. */
-export const decideImportChannel = (command: CreateChannel, state: ChannelState): Decision<never> =>
-  right(state.kind === 'Absent' ? created(command) : []);
+/** A channel that stands already was made by the same attempt or import. It may have been renamed or deleted since. */
+export const decideCreateChannel = (
+  { channelId, home, name, channelKind }: CreateChannel,
+  state: ChannelState,
+): Decision<never> =>
+  right(
+    state.kind === 'Absent'
+      ? [{ type: 'channel.created', data: { channelId, home, parentId: null, name, kind: channelKind } }]
+      : [],
+  );
 
 export const decideRenameChannel = (
   { name, authority }: RenameChannel,

@@ -10,8 +10,6 @@ export type ChannelPresent = {
   readonly home: Home;
   readonly parentId: ChannelId | null;
   readonly name: string;
-  /** The name as it was given first. By it a repeated attempt to create the channel is recognised. */
-  readonly firstName: string;
   readonly channelKind: ChannelKind;
   readonly overwrites: Overwrites;
 };
@@ -29,7 +27,6 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
       home,
       parentId,
       name,
-      firstName: name,
       channelKind: kind,
       overwrites: NO_OVERWRITES,
     }),

@@ -7,8 +7,13 @@ import type { Rank } from '#domain/permission/hierarchy.ts';
 export type CreateGuild = { readonly guildId: GuildId; readonly name: GuildName; readonly ownerId: UserId };
 export type RenameGuild = { readonly name: GuildName; readonly authority: Authority };
 export type DeleteGuild = { readonly authority: Authority };
-export type ListChannel = { readonly channelId: ChannelId; readonly authority: Authority };
-export type ListImportedChannel = { readonly channelId: ChannelId };
+/** `gone`: channels of the list that are deleted, or were never made because their attempt was cut short. */
+export type ListChannel = {
+  readonly channelId: ChannelId;
+  readonly gone: ReadonlyArray<ChannelId>;
+  readonly authority: Authority;
+};
+export type KeepChannelListed = { readonly channelId: ChannelId };
 /** Follows from the channel's own deletion, so it asks for no authority. */
 export type UnlistChannel = { readonly channelId: ChannelId };
 

@@ -2,8 +2,8 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type {
   CreateGuild,
   DeleteGuild,
+  KeepChannelListed,
   ListChannel,
-  ListImportedChannel,
   RenameGuild,
   UnlistChannel,
 } from '#domain/guild/commands.ts';
@@ -12,7 +12,7 @@ import type { NotTheOwner } from '#domain/guild/rejections.ts';
 import type { GuildPresent, GuildState } from '#domain/guild/state.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
-import type { AttemptReused, GuildUnknown } from '#domain/kernel/rejection.ts';
+import type { GuildUnknown } from '#domain/kernel/rejection.ts';
 import { isOwner, may } from '#domain/permission/authority.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
@@ -22,19 +22,13 @@ type Decision<R> = Either<R, ReadonlyArray<GuildEvent>>;
 const missing = (permission: MissingPermission['permission']): Either<MissingPermission, never> =>
   left({ kind: 'MissingPermission', permission });
 
-const created = ({ guildId, name, ownerId }: CreateGuild): ReadonlyArray<GuildEvent> => [
-  { type: 'guild.created', data: { guildId, name, ownerId, everyone: EVERYONE_DEFAULT } },
-];
-
-export const decideCreateGuild = (command: CreateGuild, state: GuildState): Decision<AttemptReused> => {
-  if (state.kind === 'Absent') return right(created(command));
-  const same = state.firstName === command.name && state.ownerId === command.ownerId;
-  return same ? right([]) : left({ kind: 'AttemptReused' });
-};
-
-/** What is there may have been renamed and handed over since; it is the same guild. */
-export const decideImportGuild = (command: CreateGuild, state: GuildState): Decision<never> =>
-  right(state.kind === 'Absent' ? created(command) : []);
+/** A guild that stands already was made by the same attempt or import. It may have been renamed or deleted since. */
+export const decideCreateGuild = ({ guildId, name, ownerId }: CreateGuild, state: GuildState): Decision<never> =>
+  right(
+    state.kind === 'Absent'
+      ? [{ type: 'guild.created', data: { guildId, name, ownerId, everyone: EVERYONE_DEFAULT } }]
+      : [],
+  );
 
 export const decideRenameGuild = (
   { name, authority }: RenameGuild,
@@ -56,27 +50,36 @@ export const decideDeleteGuild = (
 
 export type TooManyListed = { readonly kind: 'TooManyChannels'; readonly max: number };
 
-const listed = (channelId: ChannelId, { guildId, channels }: GuildPresent): Decision<TooManyListed> => {
+const listed = (
+  channelId: ChannelId,
+  gone: ReadonlyArray<ChannelId>,
+  { guildId, channels }: GuildPresent,
+): Decision<TooManyListed> => {
   if (channels.has(channelId)) return right([]);
-  if (channels.size >= CHANNELS_PER_GUILD_MAX) return left({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
-  return right([{ type: 'guild.channel-listed', data: { guildId, channelId } }]);
+  const ended = gone.filter((id) => channels.has(id));
+  if (channels.size - ended.length >= CHANNELS_PER_GUILD_MAX)
+    return left({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
+  return right([
+    ...ended.map((id): GuildEvent => ({ type: 'guild.channel-unlisted', data: { guildId, channelId: id } })),
+    { type: 'guild.channel-listed', data: { guildId, channelId } },
+  ]);
 };
 
 export const decideListChannel = (
-  { channelId, authority }: ListChannel,
+  { channelId, gone, authority }: ListChannel,
   state: GuildState,
 ): Decision<GuildUnknown | MissingPermission | TooManyListed> => {
   if (state.kind !== 'Present') return left({ kind: 'GuildUnknown' });
   if (!may(authority, 'manage_channels')) return missing('manage_channels');
-  return listed(channelId, state);
+  return listed(channelId, gone, state);
 };
 
-/** The operator imports; nobody's permission is asked. */
-export const decideListImportedChannel = (
-  { channelId }: ListImportedChannel,
+/** Asks for no permission: the operator imports the channel, or its maker had the permission when it was listed. */
+export const decideKeepChannelListed = (
+  { channelId }: KeepChannelListed,
   state: GuildState,
 ): Decision<GuildUnknown | TooManyListed> =>
-  state.kind === 'Present' ? listed(channelId, state) : left({ kind: 'GuildUnknown' });
+  state.kind === 'Present' ? listed(channelId, [], state) : left({ kind: 'GuildUnknown' });
 
 export const decideUnlistChannel = ({ channelId }: UnlistChannel, state: GuildState): Decision<never> =>
   right(

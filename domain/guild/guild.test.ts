@@ -3,9 +3,8 @@ import fc from 'fast-check';
 import {
   decideCreateGuild,
   decideDeleteGuild,
-  decideImportGuild,
+  decideKeepChannelListed,
   decideListChannel,
-  decideListImportedChannel,
   decideRenameGuild,
   decideUnlistChannel,
 } from '#domain/guild/decide.ts';
@@ -55,11 +54,10 @@ const missing = (permission: Permission) => ({ kind: 'MissingPermission', permis
 
 describe('a guild', () => {
   const create = { ...guildAggregate, decide: decideCreateGuild };
-  const bringIn = { ...guildAggregate, decide: decideImportGuild };
   const rename = { ...guildAggregate, decide: decideRenameGuild };
   const remove = { ...guildAggregate, decide: decideDeleteGuild };
   const list = { ...guildAggregate, decide: decideListChannel };
-  const listImported = { ...guildAggregate, decide: decideListImportedChannel };
+  const keepListed = { ...guildAggregate, decide: decideKeepChannelListed };
   const unlist = { ...guildAggregate, decide: decideUnlistChannel };
 
   it('is created with an everyone-role under its own id', () => {
@@ -72,16 +70,11 @@ describe('a guild', () => {
       ],
     ]);
   });
-  it('is known again by what it was created as, whatever became of it', () => {
-    given(create, created, renamed(other)).when({ guildId, name, ownerId: OWNER }).yields();
-    given(create, created, deleted).when({ guildId, name, ownerId: OWNER }).yields();
-    given(create, created).when({ guildId, name: other, ownerId: OWNER }).refused({ kind: 'AttemptReused' });
-    given(create, created).when({ guildId, name, ownerId: MEMBER }).refused({ kind: 'AttemptReused' });
-    given(bringIn, created).when({ guildId, name: other, ownerId: MEMBER }).yields();
-  });
-  it('is imported once', () => {
-    given(bringIn).when({ guildId, name, ownerId: OWNER }).yields(created);
-    given(bringIn, created, deleted).when({ guildId, name, ownerId: OWNER }).yields();
+  it('is created once, whatever has become of it', () => {
+    for (const past of [[created], [created, renamed(other)], [created, deleted]])
+      given(create, ...past)
+        .when({ guildId, name, ownerId: OWNER })
+        .yields();
   });
   it('is renamed by who may manage it', () => {
     given(rename, created).when({ name: other, authority: owner }).yields(renamed(other));
@@ -104,21 +97,21 @@ describe('a guild', () => {
   it('lists its channels', () => {
     const authority = withOnly(0, 'manage_channels');
     given(list, created)
-      .when({ channelId: channel(1), authority })
+      .when({ channelId: channel(1), gone: [], authority })
       .yields(listed(1));
     given(list, created, listed(1))
-      .when({ channelId: channel(1), authority })
+      .when({ channelId: channel(1), gone: [], authority })
       .yields();
     given(list, created)
-      .when({ channelId: channel(1), authority: powerless })
+      .when({ channelId: channel(1), gone: [], authority: powerless })
       .refused(missing('manage_channels'));
     given(list, created, deleted)
-      .when({ channelId: channel(1), authority })
+      .when({ channelId: channel(1), gone: [], authority })
       .refused({ kind: 'GuildUnknown' });
-    given(listImported, created)
+    given(keepListed, created)
       .when({ channelId: channel(1) })
       .yields(listed(1));
-    given(listImported)
+    given(keepListed)
       .when({ channelId: channel(1) })
       .refused({ kind: 'GuildUnknown' });
     given(unlist, created, listed(1))
@@ -141,16 +134,25 @@ describe('a guild', () => {
   });
   it('lists so many and no more', () => {
     const full = [created, ...Array.from({ length: CHANNELS_PER_GUILD_MAX }, (_, n) => listed(n))];
-    const wish = { channelId: channel(999), authority: owner };
+    const wish = { channelId: channel(999), gone: [], authority: owner };
     given(list, ...full)
       .when(wish)
       .refused({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
-    given(listImported, ...full)
+    given(keepListed, ...full)
       .when(wish)
       .refused({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
     given(list, ...full, unlisted(7))
       .when(wish)
       .yields(listed(999));
+  });
+  it('gives the places of channels that are gone to another one', () => {
+    const full = [created, ...Array.from({ length: CHANNELS_PER_GUILD_MAX }, (_, n) => listed(n))];
+    given(list, ...full)
+      .when({ channelId: channel(999), gone: [channel(3), channel(7)], authority: owner })
+      .yields(unlisted(3), unlisted(7), listed(999));
+    given(list, ...full)
+      .when({ channelId: channel(999), gone: [channel(1_000)], authority: owner })
+      .refused({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
   });
 
   const authority = fc.constantFrom(owner, powerless, withOnly(1, 'manage_guild'), withOnly(1, 'manage_channels'));
@@ -172,7 +174,7 @@ describe('a guild', () => {
     })),
     fc.tuple(fc.nat(2), authority).map(([n, by]) => ({
       says: 'a listing',
-      decide: (state: GuildState) => decideListChannel({ channelId: channel(n), authority: by }, state),
+      decide: (state: GuildState) => decideListChannel({ channelId: channel(n), gone: [], authority: by }, state),
       reached: (state: GuildState) => state.kind === 'Present' && state.channels.has(channel(n)),
     })),
     fc.nat(2).map((n) => ({
@@ -230,6 +232,10 @@ describe('a membership', () => {
     given(join, joined(bringing), kicked)
       .when({ ...them, via: bringing })
       .yields();
+  });
+  it('counts how often it began, in whatever way', () => {
+    const past = [joined(bringing), gone, joined(), kicked];
+    expect(memberAggregate.fold(memberAggregate.initial, past).joins).to.equal(2);
   });
   it('is stored with the way that led to it', () => {
     for (const via of [invite, bringing])

@@ -8,6 +8,8 @@ export type MemberState = {
   /** Roles worn besides the everyone-role. */
   readonly roleIds: ReadonlySet<RoleId>;
   readonly timedOutUntil: Instant | null;
+  /** How often the user has joined, in whatever way. An acceptance of an invite names the join that it leads to. */
+  readonly joins: number;
 };
 
 /** Roles do not outlast a membership. A time-out does, or leaving and coming back would end it. */
@@ -18,9 +20,9 @@ const gone = (state: MemberState, standing: 'left' | 'kicked'): MemberState => (
 });
 
 export const memberAggregate = aggregate<MemberState, MemberEvent>(
-  { standing: 'stranger', roleIds: new Set(), timedOutUntil: null },
+  { standing: 'stranger', roleIds: new Set(), timedOutUntil: null, joins: 0 },
   {
-    'guild.member-joined': (state) => ({ ...state, standing: 'member' }),
+    'guild.member-joined': (state) => ({ ...state, standing: 'member', joins: state.joins + 1 }),
     'guild.member-left': (state) => gone(state, 'left'),
     'guild.member-kicked': (state) => gone(state, 'kicked'),
   },

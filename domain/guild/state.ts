@@ -8,8 +8,6 @@ export type GuildPresent = {
   readonly kind: 'Present';
   readonly guildId: GuildId;
   readonly name: string;
-  /** What it was first called: a repeated attempt to create it is known by that. */
-  readonly firstName: string;
   readonly ownerId: UserId;
   /** The everyone-role is one of them, under the guild's own id. */
   readonly roles: Roles;
@@ -29,16 +27,17 @@ export const guildAggregate = aggregate<GuildState, GuildEvent>(
     'guild.created': (_, { guildId, name, ownerId, everyone }) => {
       const roleId = everyoneRoleId(guildId);
       const roles = rolesOf([{ roleId, rank: 0, permissions: everyone }]);
-      return { kind: 'Present', guildId, name, firstName: name, ownerId, roles, channels: new Set() };
+      return { kind: 'Present', guildId, name, ownerId, roles, channels: new Set() };
     },
     'guild.renamed': (state, { name }) => whilePresent(state, (guild) => ({ ...guild, name })),
     'guild.deleted': (state) => whilePresent(state, (guild) => ({ ...guild, kind: 'Deleted' })),
-    'guild.channel-listed': (state, { channelId }) =>
-      whilePresent(state, (guild) => ({ ...guild, channels: new Set([...guild.channels, channelId]) })),
-    'guild.channel-unlisted': (state, { channelId }) =>
-      whilePresent(state, (guild) => ({
-        ...guild,
-        channels: new Set([...guild.channels].filter((id) => id !== channelId)),
-      })),
+    'guild.channel-listed': (state, { channelId }, own) =>
+      whilePresent(state, (guild) => ({ ...guild, channels: own.set(guild.channels).add(channelId) })),
+    'guild.channel-unlisted': (state, { channelId }, own) =>
+      whilePresent(state, (guild) => {
+        const channels = own.set(guild.channels);
+        channels.delete(channelId);
+        return { ...guild, channels };
+      }),
   },
 );

@@ -10,13 +10,12 @@ export type CreateInvite = {
   readonly expiresInSecs: number | null;
   readonly maxUses: number | null;
   readonly authority: Authority;
-  /** When the invite was made, also when the attempt is repeated later. */
   readonly at: Instant;
 };
 export type AcceptInvite = {
   readonly userId: UserId;
   readonly isMember: boolean;
-  /** Their last acceptance of this invite came after all that the membership tells of them. */
-  readonly isCutShort: boolean;
+  /** How often the user has joined the guild, by this invite or in another way. */
+  readonly joins: number;
   readonly at: Instant;
 };

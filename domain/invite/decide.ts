@@ -2,10 +2,10 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { AcceptInvite, CreateInvite } from '#domain/invite/commands.ts';
 import type { InviteEvent } from '#domain/invite/events.ts';
 import type { InviteTermsInvalid, InviteUnknown } from '#domain/invite/rejections.ts';
-import type { InviteState } from '#domain/invite/state.ts';
-import { millisOf, plusMillis } from '#domain/kernel/instant.ts';
+import type { InvitePresent, InviteState } from '#domain/invite/state.ts';
+import type { UserId } from '#domain/kernel/ids.ts';
+import { type Instant, millisOf, plusMillis } from '#domain/kernel/instant.ts';
 import { INVITE_LIFETIME_MAX_MS, INVITE_USES_MAX } from '#domain/kernel/limits.ts';
-import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import { may } from '#domain/permission/authority.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
@@ -19,43 +19,43 @@ const termsProblem = ({ expiresInSecs, maxUses }: CreateInvite): string | undefi
   return undefined;
 };
 
+/** The moment from which an invite made at `at` lets nobody in. */
+export const expiryOf = (expiresInSecs: number | null, at: Instant): Instant | null =>
+  expiresInSecs === null ? null : plusMillis(at, expiresInSecs * 1000);
+
 export const decideCreateInvite = (
   command: CreateInvite,
   state: InviteState,
-): Either<MissingPermission | InviteTermsInvalid | AttemptReused, ReadonlyArray<InviteEvent>> => {
+): Either<MissingPermission | InviteTermsInvalid, ReadonlyArray<InviteEvent>> => {
   const { inviteId, guildId, channelId, expiresInSecs, maxUses, authority, at } = command;
   if (!may(authority, 'create_invite')) return left({ kind: 'MissingPermission', permission: 'create_invite' });
   const problem = termsProblem(command);
   if (problem !== undefined) return left({ kind: 'InviteTermsInvalid', why: problem });
-  const expiresAt = expiresInSecs === null ? null : plusMillis(at, expiresInSecs * 1000);
-  if (state.kind === 'Absent') {
-    const creatorId = authority.actor;
-    const terms = { inviteId, guildId, channelId, creatorId, expiresAt, maxUses };
-    return right([{ type: 'invite.created', data: terms }]);
-  }
-  const { terms } = state;
-  const same =
-    terms.guildId === guildId &&
-    terms.channelId === channelId &&
-    terms.expiresAt === expiresAt &&
-    terms.maxUses === maxUses;
-  return same ? right([]) : left({ kind: 'AttemptReused' });
+  const expiresAt = expiryOf(expiresInSecs, at);
+  const terms = { inviteId, guildId, channelId, creatorId: authority.actor, expiresAt, maxUses };
+  return right(state.kind === 'Absent' ? [{ type: 'invite.created', data: terms }] : []);
 };
 
 /**
- * 1. A member accepts nothing: they are in already, and no use is spent.
- * 2. Who accepted and has not come in since was cut short between the two, and spends no second use. Coming in by
- *    another invite counts too: who did keeps no way back in for when this one is over.
- * 3. Everybody else spends a use, if there is one left and the time is not over; also who left or was kicked.
+ * True while the user's last acceptance lets them in: it leads to a join that has not happened yet. Joining in any way
+ * uses it up, so a user who accepts two invites at once and is kicked later has no second way back in.
+ */
+export const isOpenTo = ({ acceptances }: InvitePresent, userId: UserId, joins: number): boolean =>
+  (acceptances.get(userId) ?? 0) > joins;
+
+/**
+ * 1. A member accepts nothing, and spends no use.
+ * 2. A user whose acceptance is still open spends no second use: it was cut short before the user joined.
+ * 3. Every other user spends a use, while one is left and the invite has time. A user who left or was kicked is one.
  */
 export const decideAcceptInvite = (
-  { userId, isMember, isCutShort, at }: AcceptInvite,
+  { userId, isMember, joins, at }: AcceptInvite,
   state: InviteState,
 ): Either<InviteUnknown, ReadonlyArray<InviteEvent>> => {
   if (state.kind === 'Absent') return left({ kind: 'InviteUnknown' });
-  if (isMember || isCutShort) return right([]);
+  if (isMember || isOpenTo(state, userId, joins)) return right([]);
   const { inviteId, guildId, expiresAt, maxUses } = state.terms;
   if (expiresAt !== null && millisOf(at) >= millisOf(expiresAt)) return left({ kind: 'InviteUnknown' });
   if (maxUses !== null && state.uses >= maxUses) return left({ kind: 'InviteUnknown' });
-  return right([{ type: 'invite.accepted', data: { inviteId, guildId, userId } }]);
+  return right([{ type: 'invite.accepted', data: { inviteId, guildId, userId, join: joins + 1 } }]);
 };

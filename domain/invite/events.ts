@@ -27,8 +27,20 @@ export const InviteCreatedData = t.strict({
 
 export type InviteAccepted = {
   readonly type: 'invite.accepted';
-  readonly data: { readonly inviteId: InviteId; readonly guildId: GuildId; readonly userId: UserId };
+  readonly data: {
+    readonly inviteId: InviteId;
+    readonly guildId: GuildId;
+    readonly userId: UserId;
+    /** Number of the join that this acceptance leads to, counted from 1 over all joins of this user to the guild. */
+    readonly join: number;
+  };
 };
-export const InviteAcceptedData = t.strict({ inviteId: InviteId, guildId: GuildId, userId: UserId });
+export const InviteAcceptedData = t.strict({ inviteId: InviteId, guildId: GuildId, userId: UserId, join: t.Integer });
+
+/** Version 1 named no join. The first one is assumed: such an acceptance is open only to a user who never joined. */
+export const acceptedToVersion2 = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
+  ...facts,
+  join: 1,
+});
 
 export type InviteEvent = InviteCreated | InviteAccepted;

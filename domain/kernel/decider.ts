@@ -1,30 +1,70 @@
 import type { Either } from 'fp-ts/lib/Either.js';
 import type { EventShape } from '#domain/kernel/event.ts';
 
-/** How each event of a stream changes its state. An event without a line here does not compile. */
+/**
+ * Collections of one fold. The fold copies a collection when it first changes it and changes the copy in place from
+ * then on, so that the cost of a fold grows with the number of its events and not with their square.
+ */
+export type Own = {
+  readonly set: <A>(members: ReadonlySet<A>) => Set<A>;
+  readonly map: <K, V>(entries: ReadonlyMap<K, V>) => Map<K, V>;
+};
+
+export const owning = (): Own => {
+  let copies: WeakSet<object> | undefined;
+  const isOwned = (collection: object): boolean => copies?.has(collection) === true;
+  const owned = <A extends object>(copy: A): A => {
+    // Most folds change no collection.
+    copies ??= new WeakSet();
+    copies.add(copy);
+    return copy;
+  };
+  return {
+    set: (members) => (members instanceof Set && isOwned(members) ? members : owned(new Set(members))),
+    map: (entries) => (entries instanceof Map && isOwned(entries) ? entries : owned(new Map(entries))),
+  };
+};
+
+/**
+ * Evolution: how each event of a stream changes its state. An event without a line here does not compile. A line that
+ * changes a set or a map takes it from `own`, and leaves every other value of the state as it is.
+ */
 export type Evolution<State, Event extends EventShape> = {
-  readonly [Type in Event['type']]: (state: State, data: Extract<Event, { readonly type: Type }>['data']) => State;
+  readonly [Type in Event['type']]: (
+    state: State,
+    data: Extract<Event, { readonly type: Type }>['data'],
+    own: Own,
+  ) => State;
 };
 
 /** One stream's state: where it begins, what may stand on the stream, and how each event moves it on. */
 export type Aggregate<State, Event extends EventShape> = {
   readonly initial: State;
   readonly evolve: (state: State, event: Event) => State;
+  /** Evolves by many events, at the cost of one copy of each collection that they change. */
+  readonly fold: (state: State, events: ReadonlyArray<Event>) => State;
   readonly owns: (event: EventShape) => event is Event;
 };
 
 export const aggregate = <State, Event extends EventShape>(
   initial: State,
   evolution: Evolution<State, Event>,
-): Aggregate<State, Event> => ({
-  initial,
-  evolve: (state, event) => {
+): Aggregate<State, Event> => {
+  const move = (state: State, event: Event, own: Own): State => {
     // The compiler does not follow that a line and its event have the same type; the mapped type above does.
-    const move = evolution[event.type as Event['type']] as (state: State, data: Event['data']) => State;
-    return move(state, event.data);
-  },
-  owns: (event): event is Event => Object.hasOwn(evolution, event.type),
-});
+    const line = evolution[event.type as Event['type']] as (state: State, data: Event['data'], own: Own) => State;
+    return line(state, event.data, own);
+  };
+  return {
+    initial,
+    evolve: (state, event) => move(state, event, owning()),
+    fold: (state, events) => {
+      const own = owning();
+      return events.reduce((moved, event) => move(moved, event, own), state);
+    },
+    owns: (event): event is Event => Object.hasOwn(evolution, event.type),
+  };
+};
 
 /**
  * The pure rule of one stream. An empty list of events means: accepted, and already so.

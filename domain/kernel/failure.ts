@@ -8,3 +8,12 @@ export type Contention = { readonly kind: 'Contention' };
 export type VaultUnavailable = { readonly kind: 'VaultUnavailable'; readonly why: string };
 
 export type CommandFailure = StoreUnavailable | Contention | VaultUnavailable;
+
+const FAILURES: Readonly<Record<CommandFailure['kind'], true>> = {
+  StoreUnavailable: true,
+  Contention: true,
+  VaultUnavailable: true,
+};
+
+/** Tells a failure of the world from a rule that says no. */
+export const isFailure = (no: { readonly kind: string }): no is CommandFailure => Object.hasOwn(FAILURES, no.kind);

@@ -2,7 +2,7 @@
  * Limits that a rule of the domain reads. Limits of other rooms stand in the `limits.ts` of the room, or in
  * `gateway/limits`. Each comment names the unit first and then the consequence.
  */
-import { DAY_MS } from '#domain/kernel/units.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '#domain/kernel/units.ts';
 
 /** UTF-16 units of one message. A longer message is refused, 400 `content_invalid`. */
 export const MESSAGE_CHARS_MAX = 2_000;
@@ -34,3 +34,9 @@ export const INVITE_USES_MAX = 10_000;
 export const INVITE_LIFETIME_MAX_MS = 365 * DAY_MS;
 /** UTF-16 units of the name that a client gives its device. The rest of a longer name is cut off. */
 export const DEVICE_CHARS_MAX = 120;
+/** Milliseconds between an idempotency key's time and the server's clock. A key further away is refused, 400. */
+export const IDEMPOTENCY_WINDOW_MS = 1 * DAY_MS;
+/** Milliseconds that the clocks of two servers may differ. Keys are remembered for so much longer than they are accepted. */
+export const SERVERS_APART_MS = 1 * HOUR_MS;
+/** Milliseconds after which a guild or a channel that has its place and was not made is abandoned. The place is free. */
+export const PLACE_ABANDONED_MS = 1 * MINUTE_MS;

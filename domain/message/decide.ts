@@ -2,7 +2,6 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { ChannelRef } from '#domain/kernel/address.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
-import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import type {
   AddReaction,
   DeleteMessage,
@@ -38,19 +37,12 @@ export const isThere = (state: MessageState, channel: ChannelRef): state is Mess
 
 const placeOf = ({ messageId, channelId, home }: MessagePlaced) => ({ messageId, channelId, home });
 
-const isRepeated = (command: SendMessage, stored: Exclude<MessageState, { kind: 'Absent' }>): boolean => {
-  const reply = command.replyTo?.messageId ?? null;
-  const sameFrame = isIn(stored, command) && stored.authorId === command.authority.actor && stored.replyTo === reply;
-  // A text that was deleted or erased can no longer be compared. The frame must do.
-  const comparable = stored.kind === 'Present' && !isErased(stored.firstContent);
-  return sameFrame && (!comparable || stored.firstContent === command.content);
-};
-
+/** A message that stands already was sent by the same attempt, whose id it has. */
 export const decideSendMessage = (
   command: SendMessage,
   state: MessageState,
-): Decision<NotATextChannel | MissingPermission | MessageUnknown | AttemptReused> => {
-  if (state.kind !== 'Absent') return isRepeated(command, state) ? right([]) : left({ kind: 'AttemptReused' });
+): Decision<NotATextChannel | MissingPermission | MessageUnknown> => {
+  if (state.kind !== 'Absent') return right([]);
   const { messageId, channelId, home, content, replyTo, authority, at } = command;
   if (command.channelKind !== 'text') return left({ kind: 'NotATextChannel' });
   if (!may(authority, 'send_messages')) return missing('send_messages');
@@ -88,6 +80,10 @@ export const decideEditMessage = (
   if (ifRevision !== undefined && ifRevision < state.contentRevision) return left({ kind: 'MessageChanged' });
   return right([{ type: 'message.edited', data: { ...placeOf(state), content, editedAt: at } }]);
 };
+
+/** A retry of an edit is answered while its message is there; the answer shows the message. */
+export const decideEditMessageAgain = (channel: ChannelRef, state: MessageState): Decision<MessageUnknown> =>
+  isThere(state, channel) ? right([]) : UNKNOWN;
 
 export const decideDeleteMessage = (
   command: DeleteMessage,

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { isRight } from 'fp-ts/lib/Either.js';
-import { ERASED } from '#domain/kernel/erasable.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf, plusMillis } from '#domain/kernel/instant.ts';
@@ -10,6 +9,7 @@ import {
   decideAddReaction,
   decideDeleteMessage,
   decideEditMessage,
+  decideEditMessageAgain,
   decideRemoveReaction,
   decideSendMessage,
   importedMessage,
@@ -102,16 +102,17 @@ describe('a message', () => {
       .when({ ...saying, replyTo, authority: has(ANN, 'view_channel', 'send_messages') })
       .refused(missing('read_message_history'));
   });
-  it('is known again by what was first said, also when that can no longer be compared', () => {
-    const erased = { ...sent, data: { ...sent.data, content: ERASED } } as MessageEvent;
-    for (const past of [[sent], [sent, edited(bye)], [sent, deleted(BOB)], [erased]])
+  it('is sent once, whatever has become of it', () => {
+    for (const past of [[sent], [sent, edited(bye)], [sent, deleted(BOB)]])
       given(send, ...past)
         .when({ ...saying, at: later, authority: reads(ANN) })
         .yields();
-    for (const differs of [{ content: bye }, otherChannel, { authority: talks(BOB) }])
-      given(send, sent)
-        .when({ ...saying, ...differs })
-        .refused({ kind: 'AttemptReused' });
+  });
+  it('answers the retry of an edit while it is there', () => {
+    const again = { ...messageAggregate, decide: decideEditMessageAgain };
+    given(again, sent, edited(bye)).when({ channelId }).yields();
+    given(again, sent, edited(bye)).when(otherChannel).refused(unknown);
+    given(again, sent, edited(bye), deleted(BOB)).when({ channelId }).refused(unknown);
   });
   it('is imported as it was', () => {
     expect(importedMessage({ ...placed, authorId: ANN, kind: 'action', content: hello, sentAt: at })).to.deep.equal({

@@ -1,4 +1,4 @@
-import { aggregate } from '#domain/kernel/decider.ts';
+import { aggregate, type Own } from '#domain/kernel/decider.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import { NO_REVISION, type Revision } from '#domain/kernel/event.ts';
 import type { Home } from '#domain/kernel/home.ts';
@@ -20,8 +20,6 @@ export type MessagePlaced = {
 export type MessagePresent = MessagePlaced & {
   readonly kind: 'Present';
   readonly content: Erasable<string>;
-  /** The text as it was sent first. By it a repeated attempt to send the message is recognised. */
-  readonly firstContent: Erasable<string>;
   readonly editedAt: Instant | null;
   /** The number of the event that gave `content`. Reactions do not raise it. */
   readonly contentRevision: Revision;
@@ -36,13 +34,19 @@ const SENT: Revision = NO_REVISION + 1;
 
 type Reactions = MessagePresent['reactions'];
 
-const reacted = (reactions: Reactions, emoji: string, userId: UserId): Reactions =>
-  new Map([...reactions, [emoji, new Set([...(reactions.get(emoji) ?? []), userId])]]);
+const NOBODY: ReadonlySet<UserId> = new Set();
 
-const unreacted = (reactions: Reactions, emoji: string, userId: UserId): Reactions => {
-  const left = new Set([...(reactions.get(emoji) ?? [])].filter((id) => id !== userId));
-  const others = [...reactions].filter(([one]) => one !== emoji);
-  return new Map(left.size === 0 ? others : [...others, [emoji, left]]);
+const reacted = (reactions: Reactions, emoji: string, userId: UserId, own: Own): Reactions =>
+  own.map(reactions).set(emoji, own.set(reactions.get(emoji) ?? NOBODY).add(userId));
+
+/** An emoji that its last user takes back is gone, so that it makes room for another one. */
+const unreacted = (reactions: Reactions, emoji: string, userId: UserId, own: Own): Reactions => {
+  const users = own.set(reactions.get(emoji) ?? NOBODY);
+  users.delete(userId);
+  const left = own.map(reactions);
+  if (users.size === 0) left.delete(emoji);
+  else left.set(emoji, users);
+  return left;
 };
 
 /** Every event raises the revision, whatever else it does. */
@@ -65,7 +69,6 @@ export const messageAggregate = aggregate<MessageState, MessageEvent>(
       sentAt,
       replyTo,
       content,
-      firstContent: content,
       editedAt: null,
       revision: SENT,
       contentRevision: SENT,
@@ -79,9 +82,9 @@ export const messageAggregate = aggregate<MessageState, MessageEvent>(
       const placed = { messageId, channelId, home, authorId, messageKind, sentAt, replyTo };
       return { kind: 'Deleted', ...placed, revision: revision + 1 };
     },
-    'message.reaction-added': (state, { emoji, userId }) =>
-      next(state, ({ reactions }) => ({ reactions: reacted(reactions, emoji, userId) })),
-    'message.reaction-removed': (state, { emoji, userId }) =>
-      next(state, ({ reactions }) => ({ reactions: unreacted(reactions, emoji, userId) })),
+    'message.reaction-added': (state, { emoji, userId }, own) =>
+      next(state, ({ reactions }) => ({ reactions: reacted(reactions, emoji, userId, own) })),
+    'message.reaction-removed': (state, { emoji, userId }, own) =>
+      next(state, ({ reactions }) => ({ reactions: unreacted(reactions, emoji, userId, own) })),
   },
 );

@@ -11,7 +11,7 @@ import {
   type SignedAsking,
   signedEndpoint,
 } from '#gateway/http/endpoint.ts';
-import { commandFailures, queryFailures } from '#gateway/present/failures.ts';
+import { commandFailures, queryFailures, sessionOver } from '#gateway/present/failures.ts';
 import { codesOf, type Kinded, type Refusals, refusalOf } from '#gateway/present/refusals.ts';
 import type { Answer, Asked, NotVisible, QueryFailure } from '#queries/queries.ts';
 
@@ -32,7 +32,9 @@ export const command = <
   },
 ): Endpoint => {
   // The table of the route's own kinds and that of the failures are each whole; so is their sum.
-  const refuse = { ...commandFailures, ...declaration.refuse } as Refusals<R | SessionOver | CommandFailure>;
+  const refuse = { ...commandFailures, ...sessionOver, ...declaration.refuse } as Refusals<
+    R | SessionOver | CommandFailure
+  >;
   return signedEndpoint(declaration, codesOf(refuse), async (asking) => {
     const outcome = await declaration.run(asking)();
     if (isLeft(outcome)) return left(refusalOf(refuse, outcome.left));

@@ -18,11 +18,15 @@ const unavailable = (
 });
 
 /** Why something is unavailable is for the operator's log; a client is told what to do. */
-export const commandFailures: Refusals<CommandFailure | SessionOver> = {
-  SessionOver: told(UNAUTHENTICATED.code, UNAUTHENTICATED.detail),
+export const commandFailures: Refusals<CommandFailure> = {
   StoreUnavailable: unavailable('store_unavailable'),
   VaultUnavailable: unavailable('vault_unavailable'),
   Contention: { code: 'contention', tell: () => ({ detail: TRY_AGAIN, retryAfterSecs: 1 }) },
+};
+
+/** Every command of a user who is logged in may say so. */
+export const sessionOver: Refusals<SessionOver> = {
+  SessionOver: told(UNAUTHENTICATED.code, UNAUTHENTICATED.detail),
 };
 
 export const notFound: Told<unknown> = told(NOT_FOUND.code, NOT_FOUND.detail);
@@ -32,6 +36,7 @@ export const queryFailures: Refusals<NotVisible | QueryFailure> = {
   ReadModelsUnavailable: unavailable('read_models_unavailable'),
 };
 
+/** Every command that hashes a password may say so. */
 export const hasherBusy: Refusals<HasherBusy> = {
   HasherBusy: {
     code: 'busy',

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { isLeft, isRight, right } from 'fp-ts/lib/Either.js';
+import { IDEMPOTENCY_WINDOW_MS } from '#domain/kernel/limits.ts';
 import { commandIdOf } from '#gateway/protocol/attempt-key.ts';
-import { IDEMPOTENCY_WINDOW_MS } from '#gateway/protocol/limits.ts';
 
 const NOW = Date.UTC(2026, 10, 23);
 /** The first 48 bits of both say NOW. */

@@ -1,17 +1,16 @@
 /**
  * The name a client gives to one attempt, so that it may try again without doing it twice: the `Idempotency-Key`
  * of a request, the `nonce` of a gateway frame. It becomes the command's id, from which every id that the command
- * makes is derived; so it is remembered as long as the log, and there is no table of keys.
+ * makes is derived; so the log remembers it, and there is no table of keys (decision 0021).
  */
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { CommandId } from '#domain/kernel/ids.ts';
-import { IDEMPOTENCY_WINDOW_MS } from '#gateway/protocol/limits.ts';
+import { isAccepted } from '#domain/kernel/key-time.ts';
+import { CROCKFORD } from '#domain/kernel/ulid.ts';
 
-const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 const ULID_CHARS = 26;
-const ULID_TIME_CHARS = 10;
 
 /** The same 128 bits, written as a ULID: a version 7 UUID has its milliseconds in the same 48 bits. */
 const ulidOfUuid = (uuid: string): string => {
@@ -24,19 +23,13 @@ const ulidOfUuid = (uuid: string): string => {
   return ulid;
 };
 
-const millisOfUlid = (ulid: string): number => {
-  let ms = 0;
-  for (let i = 0; i < ULID_TIME_CHARS; i += 1) ms = ms * 32 + CROCKFORD.indexOf(ulid.charAt(i));
-  return ms;
-};
-
 /** @param nowMs the server's clock, in milliseconds since 1970. The left side tells a person how to make a key. */
 export const commandIdOf = (key: string, nowMs: number): Either<string, CommandId> => {
   const ulid = ULID.test(key) ? key.toUpperCase() : UUID_V7.test(key) ? ulidOfUuid(key) : undefined;
   if (ulid === undefined) {
     return left('Make a ULID or a version 7 UUID when you first try, and send the same one when you try again.');
   }
-  if (Math.abs(millisOfUlid(ulid) - nowMs) > IDEMPOTENCY_WINDOW_MS) {
+  if (!isAccepted(ulid, nowMs)) {
     return left(
       'Its time is more than a day away from the server. Check the clock, and make a new one for a new attempt.',
     );

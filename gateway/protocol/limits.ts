@@ -1,5 +1,5 @@
 /** Limits that clients obey as well. Each comment names the unit first and then the consequence. */
-import { DAY_MS, KIB, SECOND_MS } from '#domain/kernel/units.ts';
+import { KIB, SECOND_MS } from '#domain/kernel/units.ts';
 
 /** Messages or audit entries of one page. A client asks for another number with `limit`. */
 export const HISTORY_PAGE_DEFAULT = 20;
@@ -17,8 +17,6 @@ export const PAGE_CURSOR_CHARS_MAX = 512;
 export const GUILDS_LISTED_MAX = 1_000;
 /** Bytes of an access token. A longer token is refused before any cryptography, 401 `unauthenticated`. */
 export const ACCESS_TOKEN_BYTES_MAX = 1 * KIB;
-/** Milliseconds between an idempotency key's time and the server's clock. A key further away is refused, 400. */
-export const IDEMPOTENCY_WINDOW_MS = 1 * DAY_MS;
 /** Channels that one connection subscribes to. The next subscription is refused, `too_many_subscriptions`. */
 export const SUBSCRIPTIONS_MAX = 64;
 /** Frames that a client sends within one window. One more closes the connection, 4201. */

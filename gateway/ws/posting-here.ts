@@ -2,11 +2,11 @@ import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Commands } from '#commands/commands.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { Posting } from '#gateway/ports/posting.ts';
-import { commandFailures, rateLimited } from '#gateway/present/failures.ts';
+import { commandFailures, rateLimited, sessionOver } from '#gateway/present/failures.ts';
 import { sendMessageRefusals } from '#gateway/present/message.ts';
 import { refusalOf } from '#gateway/present/refusals.ts';
 
-const refusals = { ...sendMessageRefusals, ...commandFailures };
+const refusals = { ...sendMessageRefusals, ...commandFailures, ...sessionOver };
 
 /** Posts by the write side of this very process. */
 export const postingHere =

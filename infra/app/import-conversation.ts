@@ -4,7 +4,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Done } from '#commands/commands.ts';
 import type { ImportCommands } from '#commands/import/import-commands.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
-import type { CommandFailure, StoreUnavailable } from '#domain/kernel/failure.ts';
+import { type CommandFailure, isFailure, type StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { CommandId, GuildId, ImportId, UserId } from '#domain/kernel/ids.ts';
 import {
   type Away,
@@ -58,9 +58,6 @@ const inWords = (rejection: Rejection): string => {
       return 'differs from the line that was imported in its place before';
   }
 };
-
-const isFailure = (problem: { readonly kind: string }): problem is CommandFailure =>
-  ['StoreUnavailable', 'VaultUnavailable', 'Contention'].includes(problem.kind);
 
 const judged = async <R extends Rejection, A>(
   asked: TaskEither<R | CommandFailure, Done<A>>,

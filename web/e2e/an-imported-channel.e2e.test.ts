@@ -12,7 +12,7 @@ const NAME = 'garden';
 const said = LINES.map((line): { channel: string; text: string } => JSON.parse(line))
   .filter(({ channel }) => channel === NAME)
   .map(({ text }) => text);
-/** Less than what is drawn, so that what is drawn before and after a turn has messages in common. */
+/** Pixels of one turn. The list draws more, so that two turns draw some messages in common. */
 const TURN = 1_100;
 const drawnFrames = (page: Page) =>
   page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
@@ -55,7 +55,7 @@ describe('an imported channel of three thousand messages', function () {
     await server?.stop();
   });
 
-  it('is paged back to its first message, each one drawn, in the order of the file, a screenful at a time', async () => {
+  it('draws each message up to the first one, in the order of the file', async () => {
     const { page } = visitor;
     const messages = await everyMessage(owner, channel);
     expect(messages.map(({ content }) => content)).to.deep.equal(said);
@@ -78,7 +78,7 @@ describe('an imported channel of three thousand messages', function () {
     expect(most).to.be.within(20, 120);
   });
 
-  it('is left for the present with one press, and what is said there stands at its end', async () => {
+  it('returns to the present with one press and shows a new message at its end', async () => {
     const { page } = visitor;
     await page.locator('.jump').click();
     await say(page, 'and what has become of it');

@@ -20,12 +20,12 @@ import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts'
 import { composer, logIn, messageSaying, say, seesOnce, visit } from './browsers.ts';
 
 describe('the kept web clients', () => {
-  it('hold the one of the level of today', () => {
+  it('include one of the current protocol level', () => {
     expect(keptClients()).to.include(PROTOCOL_LEVEL);
   });
 
   for (const level of keptClients())
-    describe(`the web client of level ${level}, on a server of today`, function () {
+    describe(`the web client of level ${level} on the current server`, function () {
       this.timeout(90_000);
       let folder: string;
       let server: TestServer;
@@ -42,7 +42,7 @@ describe('the kept web clients', () => {
         await rm(folder, { recursive: true, force: true });
       });
 
-      it('lets a user log in, read, write, edit, react and hear the others', async () => {
+      it('lets a user log in, read, write, edit, react and see new messages', async () => {
         const api = await apiOf(server.url);
         const ann = await claimOwner(server, api, 'ann');
         const bob = await newcomer(api, 'bob');

@@ -14,7 +14,7 @@ const focused = (page: Page): Promise<string> =>
 const switcher = (page: Page) => page.getByRole('dialog', { name: 'Go to a channel' });
 
 for (const colorScheme of ['dark', 'light'] as const) {
-  describe(`by whomever, in the ${colorScheme} theme`, function () {
+  describe(`the client in the ${colorScheme} theme`, function () {
     this.timeout(90_000);
     let server: TestServer;
     let browser: Browser;
@@ -42,7 +42,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await server?.stop();
     });
 
-    it('log-in and registration have no serious finding', async () => {
+    it('has no serious accessibility finding on the login and registration screens', async () => {
       await page.goto(server.url);
       await page.getByRole('heading', { name: 'Welcome back' }).waitFor();
       expect(await seriousFindings(page)).to.deep.equal([]);
@@ -51,7 +51,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       expect(await seriousFindings(page)).to.deep.equal([]);
     });
 
-    it('a wrong password is told, and told to screen readers', async () => {
+    it('announces a wrong password to screen readers', async () => {
       await page.reload();
       await page.getByLabel('Username').fill('owner');
       await page.getByLabel('Password', { exact: true }).fill('a wrong password');
@@ -61,7 +61,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       visitor.faults.length = 0;
     });
 
-    it('the conversation has no serious finding', async () => {
+    it('has no serious accessibility finding in a conversation', async () => {
       await logIn(page, server.url, 'owner');
       await page.getByRole('button', { name: 'telescopes', exact: true }).click();
       await messageSaying(page, 'first light').waitFor();
@@ -70,9 +70,9 @@ for (const colorScheme of ['dark', 'light'] as const) {
       expect(await seriousFindings(page)).to.deep.equal([]);
     });
 
-    it('the search has no serious finding, with its suggestions and with what it found', async () => {
+    it('has no serious accessibility finding in the search, its suggestions and its results', async () => {
       await page.keyboard.press('Control+f');
-      const box = page.getByRole('combobox', { name: 'What to look for' });
+      const box = page.getByRole('combobox', { name: 'Search text' });
       await box.waitFor();
       expect(await seriousFindings(page)).to.deep.equal([]);
       await page.keyboard.type('cocoa');
@@ -84,7 +84,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await box.waitFor({ state: 'detached' });
     });
 
-    it('every dialog traps the focus, closes on Escape, gives the focus back, and has no serious finding', async () => {
+    it('traps the focus in each dialog, closes it on Escape, and gives the focus back', async () => {
       const openers: ReadonlyArray<readonly [string, string]> = [
         ['Invite people', 'Invite people to Night Owls'],
         ['Create channel: Text channels', 'Create channel'],
@@ -111,7 +111,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       }
     });
 
-    it('the keyboard alone goes everywhere', async () => {
+    it('reaches channels, dialogs and regions with the keyboard alone', async () => {
       await page.keyboard.press('Control+k');
       await switcher(page).waitFor();
       await page.keyboard.type('gen');
@@ -131,13 +131,13 @@ for (const colorScheme of ['dark', 'light'] as const) {
       expect([...regions]).to.include.members(['NAV', 'MAIN']);
     });
 
-    it('every key counts, however fast the next one follows', async () => {
+    it('handles every key, however fast the next one follows', async () => {
       for (let turn = 0; turn < 12; turn += 1) {
         await page.keyboard.press(turn % 2 === 0 ? 'Control+/' : 'Control+k');
         await page.locator('dialog[open]').waitFor();
         await Promise.all([page.keyboard.press('Escape'), page.keyboard.press('Control+k')]);
         await switcher(page).waitFor({ timeout: 5_000 });
-        // What the platform still has to tell of the dialog before has been told by then.
+        // After two frames the browser has sent all events of the earlier dialog.
         await page.evaluate(
           () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
         );
@@ -147,7 +147,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       }
     });
 
-    it('the arrows walk through the messages, and Tab reaches what can be done with one', async () => {
+    it('walks through the messages with the arrows and reaches their actions with Tab', async () => {
       await page.getByRole('feed').focus();
       await page.keyboard.press('ArrowUp');
       expect(await focused(page)).to.match(/^tessel, .*, bring the cocoa/);
@@ -157,7 +157,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       expect(await focused(page)).to.equal('Add reaction');
     });
 
-    it('typing anywhere is typing a message, and the counter speaks near the end', async () => {
+    it('takes typing anywhere as a message and shows the counter near the end', async () => {
       await page.getByRole('heading', { name: 'telescopes', exact: true }).click();
       await page.keyboard.type('hello');
       expect(await composer(page).inputValue()).to.equal('hello');
@@ -170,7 +170,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
       await composer(page).fill('');
     });
 
-    it('nothing is cut off at 320 pixels, nor at twice the size', async () => {
+    it('cuts nothing off at 320 pixels or at double size', async () => {
       for (const size of [
         { width: 320, height: 640 },
         { width: 640, height: 400 },

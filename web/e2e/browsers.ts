@@ -1,4 +1,5 @@
-/** People in browsers, for stories: each has a profile of its own, and whatever goes wrong on a page is kept. */
+/** Visitors in browsers for the stories. Each has its own profile and keeps the errors of its page. */
+
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { expect } from 'chai';
@@ -6,12 +7,12 @@ import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-c
 
 export type Visitor = {
   readonly page: Page;
-  /** Errors on the console, uncaught ones, and violations of the page's policy. */
+  /** Console errors, uncaught errors and violations of the page's policy. */
   readonly faults: string[];
   readonly leave: () => Promise<void>;
 };
 
-/** A browser tells of a server that is away; that is the server's doing, not the page's. */
+/** Console errors about a server that is away. The page did not cause them. */
 const NETWORK = /net::ERR_|WebSocket connection to/;
 
 export const visit = async (browser: Browser, options: BrowserContextOptions = {}): Promise<Visitor> => {
@@ -56,7 +57,7 @@ export const messageSaying = (page: Page, text: string) => page.locator('[data-m
 export const drawnIds = (page: Page): Promise<ReadonlyArray<string>> =>
   page.locator('[data-message]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-message') ?? ''));
 
-/** Pages of history wait from now on. `held` when one waits; `release` lets it through, and all others after it. */
+/** Holds pages of history back. `held` resolves when one waits; `release` lets all pages through. */
 export const holdHistory = async (
   page: Page,
 ): Promise<{ readonly held: Promise<void>; readonly release: () => void }> => {
@@ -74,14 +75,14 @@ export const holdHistory = async (
   };
 };
 
-/** Until there are just so many. */
+/** Waits until exactly `count` elements are found. */
 export const expectCount = async (found: Locator, count: number): Promise<void> => {
   if (count === 0) await found.first().waitFor({ state: 'detached' });
   else await found.nth(count).waitFor({ state: 'detached' });
   expect(await found.count()).to.equal(count);
 };
 
-/** Once it is there, and there once. */
+/** Waits until a message is on the page, and expects it there once. */
 export const seesOnce = async (page: Page, text: string): Promise<void> => {
   await messageSaying(page, text).first().waitFor();
   await page.locator('.pending', { hasText: text }).waitFor({ state: 'detached' });
@@ -93,11 +94,11 @@ let axe: string | undefined;
 
 type Finding = { readonly id: string; readonly impact: string; readonly nodes: ReadonlyArray<string> };
 
-/** What axe calls serious or critical on the page as it is. */
+/** Answers the serious and critical findings of axe on the page. */
 export const seriousFindings = async (page: Page): Promise<ReadonlyArray<Finding>> => {
   axe ??= await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(axe);
-  // Half faded in, every text lacks contrast; what counts is where the fading ends. One that is cut short ends too.
+  // A text that fades in lacks contrast, so axe runs after all animations have ended or were cancelled.
   await page.evaluate(async () => {
     const endless = (animation: Animation) =>
       animation.effect?.getComputedTiming().endTime === Number.POSITIVE_INFINITY;

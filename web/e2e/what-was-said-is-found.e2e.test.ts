@@ -21,12 +21,12 @@ const FOUND = 40;
 const textOf = (n: number): string =>
   n === FOUND ? 'the saffron kite was number forty' : `number ${n}: ${'and on it goes '.repeat((n * 7) % 11)}`;
 
-const box = (page: Page) => page.getByRole('combobox', { name: 'What to look for' });
+const box = (page: Page) => page.getByRole('combobox', { name: 'Search text' });
 const hits = (page: Page) => page.getByRole('list', { name: 'Results' }).getByRole('button');
 const focusedMessage = (page: Page): Promise<string> =>
   page.evaluate(() => document.activeElement?.closest('[data-message]')?.textContent ?? '');
 
-describe('what was said is found', function () {
+describe('the search for a message', function () {
   this.timeout(120_000);
   let server: TestServer;
   let browser: Browser;
@@ -58,7 +58,7 @@ describe('what was said is found', function () {
     await server?.stop();
   });
 
-  it('in a box that a key opens, which says what it understands', async () => {
+  it('opens with a key and lists its filters', async () => {
     await composer(page).focus();
     await page.keyboard.press('Control+f');
     await box(page).waitFor();
@@ -67,7 +67,7 @@ describe('what was said is found', function () {
     expect(await seriousFindings(page)).to.deep.equal([]);
   });
 
-  it('with what is suggested, chosen with the arrows', async () => {
+  it('takes suggestions with the arrow keys and finds the message', async () => {
     await page.keyboard.type('saffron fr');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
@@ -85,7 +85,7 @@ describe('what was said is found', function () {
     expect(await seriousFindings(page)).to.deep.equal([]);
   });
 
-  it('and jumped to where it was said, with the history around it', async () => {
+  it('jumps to the message with the history around it', async () => {
     await box(page).fill('saffron kite');
     await page.keyboard.press('Enter');
     await page.getByText('1 result', { exact: true }).waitFor();
@@ -100,7 +100,7 @@ describe('what was said is found', function () {
     expect(await seriousFindings(page)).to.deep.equal([]);
   });
 
-  it('from where one goes on in either direction, and back to the present', async () => {
+  it('goes on from the message in both directions and back to the present', async () => {
     const list = page.getByRole('feed');
     const scrollUntil = async (by: number, wanted: string): Promise<void> => {
       await list.hover();
@@ -120,7 +120,7 @@ describe('what was said is found', function () {
     await scrollUntil(900, `number ${MESSAGES}:`);
   });
 
-  it('or told that there is nothing, and what is wrong', async () => {
+  it('says when it finds nothing and when its text is invalid', async () => {
     await page.keyboard.press('Control+f');
     await box(page).fill('nothinglikethis');
     await box(page).press('Enter');
@@ -130,12 +130,12 @@ describe('what was said is found', function () {
     await page.getByRole('alert').getByText('Did you mean from:?').waitFor();
     expect(await box(page).getAttribute('aria-invalid')).to.equal('true');
     expect(await page.locator('.search-wrong mark').textContent()).to.equal('form:tessel');
-    // The browser notes every answer that is a refusal; this one was asked for.
+    // The browser logs each refusal as an error. The test caused this one.
     expect(reader.faults.splice(0)).to.have.length(1);
     expect(await seriousFindings(page)).to.deep.equal([]);
   });
 
-  it('until Escape puts it away and gives the focus back', async () => {
+  it('closes on Escape and gives the focus back', async () => {
     await box(page).fill('');
     await page.keyboard.press('Escape');
     await box(page).waitFor({ state: 'detached' });
@@ -147,7 +147,7 @@ describe('what was said is found', function () {
     expect(await composer(page).evaluate((area) => area === document.activeElement)).to.equal(true);
   });
 
-  it('on a narrow screen too, where it makes way for the message', async () => {
+  it('makes room for the message on a narrow screen', async () => {
     await page.setViewportSize({ width: 360, height: 640 });
     await page.getByRole('button', { name: 'Search messages' }).click();
     await box(page).fill('scarf');

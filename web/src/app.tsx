@@ -30,7 +30,7 @@ export const App = (props: { readonly client: Client; readonly router: Router })
   onCleanup(() => clearInterval(clock));
   void client.begin();
 
-  /** An invite link opened by somebody who is logged in, or has just logged in with it. */
+  /** Accepts the invite of the open link as soon as the user is logged in. */
   createEffect(
     on([client.signIn, router.route], async ([signIn, route]) => {
       if (signIn !== 'signed-in' || route.kind !== 'invite') return;

@@ -1,4 +1,4 @@
-/** Which dialog is open, as a value, and the dialog for it. One at a time. */
+/** The open dialog as a value, and its component. At most one dialog is open at a time. */
 
 import { Match, Switch } from 'solid-js';
 import type { Channel, Guild, User } from '#gateway/protocol/resources.ts';

@@ -1,4 +1,4 @@
-/** What stands beside the messages where there is room, and over or instead of them where there is not. */
+/** The panes around the messages. On a narrow screen they lie over the messages or replace them. */
 
 import { createEffect, createSignal, on, onCleanup } from 'solid-js';
 import type { Client } from '#web/client/client.ts';
@@ -23,40 +23,40 @@ export const membersToggle = ({ platform }: Client, where: Whereabouts) => {
   };
   const shown = () => (overlaid() ? where.pane() === 'members' : wanted());
   const over = () => overlaid() && shown();
-  putAwayFromOutside(over, () => where.setPane('messages'));
+  closeFromOutside(over, () => where.setPane('messages'));
   return { wanted, overlaid, shown, toggle };
 };
 
-/** What lies over the messages goes at Escape, and when somebody reaches for what is beside it. */
-const putAwayFromOutside = (over: () => boolean, putAway: () => void): void => {
+/** Closes the pane over the messages on Escape, or on a press outside the pane. */
+const closeFromOutside = (over: () => boolean, close: () => void): void => {
   createEffect(() => {
     if (!over()) return;
     const pressed = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || document.querySelector(':popover-open, dialog[open]') !== null) return;
       event.stopPropagation();
-      putAway();
+      close();
     };
-    const reached = ({ target }: Event): void => {
-      // The button that shows it stands in the head of the channel.
-      if (target instanceof Element && target.closest('.members, .channel-head, dialog') === null) putAway();
+    const pointed = ({ target }: Event): void => {
+      // The channel head holds the button that toggles the pane.
+      if (target instanceof Element && target.closest('.members, .channel-head, dialog') === null) close();
     };
     document.addEventListener('keydown', pressed, true);
-    document.addEventListener('pointerdown', reached);
+    document.addEventListener('pointerdown', pointed);
     onCleanup(() => {
       document.removeEventListener('keydown', pressed, true);
-      document.removeEventListener('pointerdown', reached);
+      document.removeEventListener('pointerdown', pointed);
     });
   });
 };
 
-/** Best first. */
+/** Selectors of the first focus of each pane, the best first. */
 const STARTS: { readonly [P in Pane]: ReadonlyArray<string> } = {
   channels: ['.channels [aria-current]', '.channels button'],
   messages: ['#messages'],
   members: ['.members button'],
 };
 
-/** A pane that goes takes the focus with it; whoever uses the keyboard goes on in the one that comes. */
+/** Moves the focus to the pane that is shown. A hidden pane would lose the focus of a keyboard user. */
 export const keepFocusIn = (pane: () => Pane): void => {
   createEffect(
     on(

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { channelId, guildId } from '#infra/workshop/testkit/client-world.ts';
 import { inviteCodeIn, pathOf, routeOf } from '#web/routes.ts';
 
-describe('the address bar', () => {
-  it('leads to every place and back', () => {
+describe('a route', () => {
+  it('is written to an address and read back from it', () => {
     for (const route of [
       { kind: 'home' },
       { kind: 'guild', guildId: guildId(1), channelId: null },
@@ -15,13 +15,13 @@ describe('the address bar', () => {
     expect(routeOf('/claim', '#secret')).to.deep.equal({ kind: 'claim', secret: 'secret' });
   });
 
-  it('leads home from whatever else somebody wrote', () => {
+  it('is home for every unknown address', () => {
     for (const path of ['/nowhere', '/c/x', '/invite/a%2Fb', '/invite/', '//evil.example']) {
       expect(routeOf(path, ''), path).to.deep.equal({ kind: 'home' });
     }
   });
 
-  it('finds the code in a pasted link', () => {
+  it('takes its invite code from a pasted link or a pasted code', () => {
     expect(inviteCodeIn(' https://chat.example/invite/abc123/ ')).to.equal('abc123');
     expect(inviteCodeIn('abc123')).to.equal('abc123');
     expect(inviteCodeIn('not a code!')).to.equal(null);

@@ -1,4 +1,4 @@
-/** Where in the client one is, as the address bar tells it. */
+/** The place in the client that the address bar names. */
 
 import { type Accessor, createSignal } from 'solid-js';
 import { ChannelId, GuildId } from '#domain/kernel/ids.ts';
@@ -11,7 +11,7 @@ export type Route =
 
 const INVITE_CODE = /^[\w-]{1,64}$/;
 
-/** Whatever is not understood is home: an address is something others can write. */
+/** Reads a route from an address. An unknown address leads home, because anybody can write an address. */
 export const routeOf = (path: string, hash: string): Route => {
   const [first, second = '', third = ''] = path.split('/').filter((part) => part !== '');
   if (first === 'claim') return { kind: 'claim', secret: hash.replace(/^#/, '').slice(0, 128) };
@@ -35,7 +35,7 @@ export const pathOf = (route: Route): string => {
   }
 };
 
-/** Takes an invite code out of whatever was pasted: a whole link, or the code alone. */
+/** Finds the invite code in a pasted text: a whole link, or the code alone. Null when it finds none. */
 export const inviteCodeIn = (pasted: string): string | null => {
   const code = pasted.trim().replace(/\/+$/, '').split('/').at(-1) ?? '';
   return INVITE_CODE.test(code) ? code : null;

@@ -1,4 +1,4 @@
-/** Where one is among the guilds and channels one can see, and the ways from there. */
+/** The guild and channel that the user looks at, and the ways to other channels. */
 
 import { createEffect, createMemo, createSignal } from 'solid-js';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
@@ -11,7 +11,7 @@ import type { Router } from '#web/routes.ts';
 import { mayInGuild } from '#web/store/rights.ts';
 import { words } from '#web/words.ts';
 
-/** On a narrow screen one pane shows at a time. */
+/** The pane that a narrow screen shows. A wide screen shows all of them. */
 export type Pane = 'channels' | 'messages' | 'members';
 
 type Made = { readonly created_at: Instant };

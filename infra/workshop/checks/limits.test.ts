@@ -71,6 +71,7 @@ describe('the limits', () => {
         'USERNAME_CLAIM_ABANDONED_MS',
         'APPEND_ATTEMPTS_MAX',
         'FOLDS_KEPT_MAX',
+        'ATTEMPT_SEARCH_EVENTS_MAX',
       ],
       'domain/kernel/limits.ts': [
         'MESSAGE_CHARS_MAX',
@@ -88,6 +89,9 @@ describe('the limits', () => {
         'INVITE_USES_MAX',
         'INVITE_LIFETIME_MAX_MS',
         'DEVICE_CHARS_MAX',
+        'IDEMPOTENCY_WINDOW_MS',
+        'SERVERS_APART_MS',
+        'PLACE_ABANDONED_MS',
       ],
       'gateway/limits/http.ts': [
         'JSON_BODY_BYTES_MAX',
@@ -136,7 +140,6 @@ describe('the limits', () => {
         'PAGE_CURSOR_CHARS_MAX',
         'GUILDS_LISTED_MAX',
         'ACCESS_TOKEN_BYTES_MAX',
-        'IDEMPOTENCY_WINDOW_MS',
         'SUBSCRIPTIONS_MAX',
         'GATEWAY_INGRESS_FRAMES',
         'GATEWAY_INGRESS_WINDOW_MS',

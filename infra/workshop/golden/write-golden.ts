@@ -23,7 +23,8 @@ import { GOLDEN_FOLDER, type GoldenFile, goldenName } from './golden-file.ts';
 const Example = t.strict({ stream: t.string, event: t.strict({ type: t.string, data: t.UnknownRecord }) });
 
 const example: unknown = JSON.parse(await text(process.stdin));
-if (!Example.is(example)) throw new Error('the example on standard input does not have the form that this file describes');
+if (!Example.is(example))
+  throw new Error('the example on standard input does not have the form that this file describes');
 const stream = example.stream as StreamName;
 const command = ulid() as CommandId;
 const actor = 'user:01ARZ3NDEKTSV4RRFFQ69G5FAV';

@@ -1,6 +1,6 @@
 /**
- * A community as a person would tell its rules, written without the product's own code. It says how each command must
- * be answered, and which things each user must see afterwards.
+ * States the rules of a community without the product's own code. The model says how each command must be answered, and
+ * which things each user must see afterwards.
  */
 
 export const PEOPLE = [0, 1, 2] as const;
@@ -63,7 +63,7 @@ export const emptyCommunity = (): Community => ({
   invites: new Map(),
 });
 export const copyOf = (community: Community): Community => structuredClone(community);
-/** Two communities are the same when their texts are, the order of their messages included. */
+/** Returns the same text for communities that are the same, the order of their messages included. */
 export const textOf = (community: Community): string =>
   JSON.stringify(community, (_, value) => (value instanceof Map || value instanceof Set ? [...value] : value));
 
@@ -144,7 +144,7 @@ const say = (community: Community, { who, channel: id, text, reply }: Of<'say'>,
   return CHANGED;
 };
 
-/** A change of a message that the user can see; `change` is told the owner of its guild. */
+/** Changes a message that the user can see. `change` receives the owner of the message's guild too. */
 const onMessage = (
   community: Community,
   { who, message: id }: { readonly who: Who; readonly message: string },
@@ -187,7 +187,10 @@ const react = (community: Community, command: Of<'react' | 'unreact'>): Verdict 
     return CHANGED;
   });
 
-/** Does it to the community. `made` is the id of what the command makes, where it makes something. */
+/**
+ * Does the command to the community, and returns how it must be answered. `made` is the id of the thing that it makes,
+ * if any.
+ */
 export const perform = (community: Community, command: Command, made: string): Verdict => {
   const { guilds, channels, invites } = community;
   const { who } = command;

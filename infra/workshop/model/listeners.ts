@@ -1,4 +1,7 @@
-/** Each user's client of the gateway, through the web client's own reducer: it goes away, comes back, and is compared. */
+/**
+ * Each user's gateway client, with the web client's own reducer. It goes away, comes back, and is compared with a fresh
+ * client.
+ */
 import { expect } from 'chai';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { type Guild, MemberPage } from '#gateway/protocol/resources.ts';
@@ -10,13 +13,13 @@ import type { ClientState } from '#web/store/state.ts';
 type Left = { readonly state: ClientState; readonly token: string };
 
 export type Listener = {
-  /** A guild of this user alone. A change of its name is heard after everything that came before it in the log. */
+  /** A guild of this user alone. Its new name reaches the client after everything that came before it in the log. */
   readonly ownGuild: Guild['guild_id'];
   readonly goAway: () => Promise<void>;
   readonly comeBack: () => Promise<void>;
-  /** Resolves when the client has heard all that was done; it opens every channel that it may read. */
+  /** Resolves when the client has heard everything that was done. It opens every channel that it may read. */
   readonly catchUp: () => Promise<void>;
-  /** Fails when the client holds something else than a client that has just arrived. */
+  /** Fails when the client holds a state that differs from the state of a fresh client. */
   readonly expectAsFresh: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
@@ -26,7 +29,10 @@ const enter = async (one: ReducingClient, channel_id: ChannelId, ref: string): P
   await one.hears('subscribed', (d) => d.ref === ref);
 };
 
-/** Opens every channel that is not open yet, and reads history and members that were not read. The read models must have caught up. */
+/**
+ * Opens every closed channel, and reads the history and the members that are not loaded. The read models must have
+ * caught up.
+ */
 const openAll = async (one: ReducingClient, person: Person, only?: ReadonlySet<string>): Promise<void> => {
   for (const channel of Object.values(one.state().channels)) {
     if (channel.kind !== 'text' || only?.has(channel.channel_id) === false) continue;

@@ -1,8 +1,13 @@
-/** Steps of a random story. Targets are numbers, so that a story stays a story when steps are taken out of it. */
+/**
+ * Generates the steps of a random story. Targets are numbers, so that a story stays valid when fast-check removes
+ * steps.
+ */
 import fc from 'fast-check';
 import { type Command, type Community, EMOJI, type Kind, PEOPLE, type Who } from './community.ts';
 
-/** A command whose target is the n-th thing of its kind there ever was, counted round. */
+/**
+ * A command whose target is a number. It stands for the n-th thing of its kind that was ever made, modulo their count.
+ */
 type Wish = {
   readonly do: Command['do'];
   readonly who: Who;
@@ -18,9 +23,9 @@ export type Step =
   | { readonly kind: 'one'; readonly wish: Wish }
   /** The same attempt is sent twice at the same moment. */
   | { readonly kind: 'doubled'; readonly wish: Wish }
-  /** Commands that are under way together; all of them are about messages, or names, of different users. */
+  /** Commands that are sent at the same time. They change messages and names only. */
   | { readonly kind: 'together'; readonly wishes: ReadonlyArray<Wish> }
-  /** An earlier attempt once more, under the same key. */
+  /** An earlier attempt is sent once more under the same key. */
   | { readonly kind: 'again'; readonly attempt: number }
   | { readonly kind: 'away' | 'back'; readonly who: Who }
   | { readonly kind: 'look' };
@@ -68,7 +73,7 @@ const wishOf = (doing: fc.Arbitrary<Command['do']>): fc.Arbitrary<Wish> =>
 const anyWish = wishOf(fc.oneof(...BY_WEIGHT.map(([name, weight]) => ({ arbitrary: fc.constant(name), weight }))));
 const sideBySide = wishOf(fc.constantFrom(...SIDE_BY_SIDE));
 
-/** Every other time all of them are about the same thing. */
+/** In about half of these steps, all commands have the same target. */
 const together = fc
   .tuple(fc.array(sideBySide, { minLength: 2, maxLength: 3 }), fc.option(fc.nat(40), { freq: 1 }))
   .map(([wishes, target]) => ({
@@ -91,7 +96,7 @@ export const steps: fc.Arbitrary<ReadonlyArray<Step>> = fc.array(
 const nth = (things: ReadonlyMap<string, unknown>, n: number): string | undefined =>
   [...things.keys()][n % Math.max(1, things.size)];
 
-/** The command that is wished for, where there is a thing of that kind yet. */
+/** Turns a wish into a command. Undefined when no thing of the needed kind was made yet. */
 export const commandOf = (community: Community, wish: Wish): Command | undefined => {
   const { do: doing, who: by, word } = wish;
   const guild = nth(community.guilds, wish.target);

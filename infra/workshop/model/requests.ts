@@ -1,4 +1,4 @@
-/** Commands as requests over HTTP, and the answers of the server about everything that a user sees. */
+/** Sends the model's commands as HTTP requests, and reads everything that a user sees. */
 import { expect } from 'chai';
 import { ulid } from 'ulid';
 import { Channel, ChannelList, Guild, GuildList, Invite, MemberPage, Message } from '#gateway/protocol/resources.ts';
@@ -15,7 +15,7 @@ import {
 } from './community.ts';
 
 export type People = ReadonlyArray<Person>;
-/** An attempt is known by its key: the same key again is the same attempt. */
+/** An attempt is identified by its key. The same key is the same attempt. */
 export type Attempt = { readonly command: Command; readonly key: string };
 export const attempt = (command: Command): Attempt => ({ command, key: ulid() });
 
@@ -74,7 +74,7 @@ export const send = async (community: Community, people: People, { command, key 
   return answer;
 };
 
-/** The id of what a command has made; empty where it made nothing. */
+/** Returns the id of the thing that a command has made. Empty when it made nothing. */
 export const madeBy = ({ do: doing }: Command, answer: Answered): string => {
   if (answer.status !== 201) return '';
   if (doing === 'make-guild') return answer.as(Guild).guild_id;
@@ -98,7 +98,7 @@ const messageOf = (people: People, message: Message): SeenMessage => ({
   reactions: message.reactions.map(({ emoji, count, me }) => `${emoji} ${count}${me ? ' me' : ''}`).sort(),
 });
 
-/** Everything that this user can read, except the guilds of `but`. The read models must have caught up. */
+/** Reads everything that this user can read, except the guilds of `but`. The read models must have caught up. */
 export const look = async (people: People, who: Who, but: ReadonlySet<string>): Promise<Seen> => {
   const person = people[who];
   if (person === undefined) throw new Error(`user ${who} is not there`);

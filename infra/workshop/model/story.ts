@@ -1,4 +1,4 @@
-/** One random story on a real server, held against the model after every step. */
+/** Runs one random story on a real server, and compares the server with the model after every step. */
 import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
 import { type Answered, type Api, caughtUp, newcomer } from '#infra/workshop/testkit/api-client.ts';
@@ -19,7 +19,7 @@ import { type Listener, listen } from './listeners.ts';
 import { commandOf, type Step } from './random-steps.ts';
 import { type Attempt, attempt, look, madeBy, type People, send } from './requests.ts';
 
-/** Communities that commands under way together may have led to: one for each order in which they may have been done. */
+/** Communities that concurrent commands may have led to. Each order of the commands gives one. */
 type Possible = ReadonlyArray<Community>;
 type Done = Attempt & { readonly answer: Answered };
 
@@ -34,7 +34,7 @@ const orders = <A>(things: ReadonlyArray<A>): ReadonlyArray<ReadonlyArray<A>> =>
     ? [things]
     : things.flatMap((first, at) => orders(things.toSpliced(at, 1)).map((rest) => [first, ...rest]));
 
-/** The community after these commands in this order; `undefined` when it would have answered one of them otherwise. */
+/** Returns the community after these commands in this order. Undefined when the model answers one of them otherwise. */
 const after = (before: Community, done: ReadonlyArray<Done>): Community | undefined => {
   const community = copyOf(before);
   const agree = done.every(({ command, answer }) =>
@@ -59,7 +59,7 @@ export class Story {
     this.#listeners = listeners;
   }
 
-  /** @param name of the story, which no other has: its users are called by it. */
+  /** @param name of this story alone. The names of its users begin with it. */
   static async begin(url: string, api: Api, name: string): Promise<Story> {
     const people = await Promise.all(PEOPLE.map((who) => newcomer(api, `${name}-${who}`)));
     const socket = `${url.replace(/^http/, 'ws')}/gateway/ws`;
@@ -69,7 +69,7 @@ export class Story {
     return story;
   }
 
-  /** A guild with two channels where all three are members, so that the first steps find something to do. */
+  /** Makes a guild with two channels where all three users are members, so that the first steps have targets. */
   async #settle(): Promise<void> {
     await this.#do([{ do: 'make-guild', who: 0, name: 'home' }]);
     const [guild = ''] = this.#community.guilds.keys();
@@ -106,7 +106,7 @@ export class Story {
     }
   }
 
-  /** After the last step: every answer, and every client, is what the model and a fresh client are. */
+  /** Checks after the last step that each user sees what the model says, and that each client equals a fresh one. */
   async end(): Promise<void> {
     await this.#expectSeen();
     for (const listener of this.#listeners) await listener.expectAsFresh();
@@ -128,7 +128,7 @@ export class Story {
     if (only !== undefined && done.length === 1) this.#keep(before, only);
   }
 
-  /** Keeps an attempt that changed something: it must change nothing when it comes again. */
+  /** Keeps an attempt that changed something, to send it again later. The second time it must change nothing. */
   #keep(before: Community, { command, key, answer }: Done): void {
     const verdict = perform(copyOf(before), command, madeBy(command, answer));
     if (verdict.kind === 'ok' && verdict.changed) this.#kept.push({ command, key });

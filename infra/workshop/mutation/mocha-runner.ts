@@ -16,7 +16,7 @@ import fc from 'fast-check';
 import Mocha from 'mocha';
 
 declare global {
-  /** The instrumented code asks here which mutant is active, and writes here which mutants it passed. */
+  /** The instrumented code reads here which mutant is active, and writes here which mutants it ran through. */
   var __stryker__: InstrumenterContext | undefined;
 }
 
@@ -25,10 +25,10 @@ const sharedContext = (): InstrumenterContext => {
   return globalThis.__stryker__;
 };
 
-/** Seed of all properties. The same mutants die in every run. */
+/** Seed of all properties, so that the same mutants die in every run. */
 const SEED = 20_261_129;
 
-/** Mocha insists on a reporter; the runner below listens for itself. */
+/** Prints nothing. Mocha requires a reporter, and the runner below listens to Mocha itself. */
 class Silent extends Mocha.reporters.Base {
   override epilogue(): void {
     // Stryker prints the report.
@@ -42,15 +42,15 @@ const setBail = (suite: Mocha.Suite, bail: boolean): void => {
   for (const inner of suite.suites) setBail(inner, bail);
 };
 
-/** A test's id is its whole title, in every run. */
+/** Returns the id of a test: its whole title, which is the same in every run. */
 const identity = (test: Mocha.Runnable): Pick<TestResult, 'id' | 'name' | 'fileName'> => {
   const id = test.fullTitle();
   return { id, name: id, ...(test.file === undefined ? {} : { fileName: test.file }) };
 };
 
 /**
- * Runs the test files in Stryker's worker process, through Mocha's documented interface. Stryker's own runner reaches for
- * files inside Mocha that Mocha 12 moved.
+ * Runs the test files in Stryker's worker process through Mocha's public interface. Stryker's own runner needs files
+ * inside Mocha that Mocha 12 moved.
  */
 export class InProcessMocha implements TestRunner {
   readonly #testFiles: ReadonlyArray<string>;

@@ -1,13 +1,16 @@
 import { globSync } from 'node:fs';
 
-/** Code whose tests must notice every small change, and the tests that have to. Both are globs from the project's root. */
+/**
+ * A part of the code whose tests must notice every small change, and these tests. Both are globs from the project's
+ * root.
+ */
 export type Room = {
   readonly name: string;
   readonly code: ReadonlyArray<string>;
   readonly tests: ReadonlyArray<string>;
 };
 
-/** The rules, and the code that says who somebody is and what they may do. */
+/** The domain's rules, and the code that checks identities, permissions and limits. */
 export const ROOMS: ReadonlyArray<Room> = [
   // The golden files hold one stored example of each event, which the codecs of the events must read.
   { name: 'domain', code: ['domain/**/*.ts'], tests: ['domain/**/*.test.ts', 'infra/workshop/golden/*.test.ts'] },
@@ -42,7 +45,7 @@ export const testsOf = ({ tests }: Room): ReadonlyArray<string> => files(tests, 
 
 const isUnder = (file: string, path: string): boolean => file === path || file.startsWith(`${path}/`);
 
-/** The part of a room that lies under a path, with all tests of that room. */
+/** Returns the part of a room that lies under a path, with all tests of that room. */
 const partAt = (path: string): Room | undefined =>
   ROOMS.map((room) => ({
     name: path.replaceAll('/', '-'),
@@ -50,7 +53,10 @@ const partAt = (path: string): Room | undefined =>
     tests: room.tests,
   })).find(({ code }) => code.length > 0);
 
-/** The rooms that the arguments name, each by its name or by a path in it; all rooms without arguments. */
+/**
+ * Returns the rooms that the arguments name, each by its name or by a path in it. Without arguments, returns all rooms.
+ * Returns a message when an argument names no room.
+ */
 export const roomsOf = (names: ReadonlyArray<string>): ReadonlyArray<Room> | string => {
   const found = names.map((name) => ROOMS.find((room) => room.name === name) ?? partAt(name));
   const missing = names.filter((_, at) => found[at] === undefined);

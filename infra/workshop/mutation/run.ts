@@ -1,7 +1,8 @@
 /**
- * `npm run mutate [room or path...]`: makes small changes to the code of a room, one at a time, and counts those for which
- * a test fails. The survivors are printed, and stand in `var/mutation/<room>.html` with the tests that ran them.
- * Exits with 1 when a run broke, never when a bar is missed.
+ * Runs `npm run mutate [room or path...]`. It makes small changes to the code of a room, one at a time, and counts the
+ * changes for which a test fails. It prints the changes that no test notices, and writes them to
+ * `var/mutation/<room>.html` with the tests that ran them. It exits with 1 when a run broke, never when a bar is
+ * missed.
  */
 import { join } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
@@ -12,7 +13,10 @@ import { IGNORER, TEST_RUNNER } from './stryker-plugin.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const OUTPUT = 'var/mutation';
-/** On top of one and a half times what the tests take. A busy machine must not look like an endless loop. */
+/**
+ * Time that a mutant gets on top of one and a half times the time of its tests. A busy machine must not look like an
+ * endless loop.
+ */
 const PATIENCE_MS = 30_000;
 
 const mutate = async (room: Room) => {

@@ -13,8 +13,8 @@ export const TEST_RUNNER = 'in-process-mocha';
 export const IGNORER = 'properties-of-strings';
 
 /**
- * Stryker's own option `testFiles` is no use: with it, a mutant of code that runs at import is made active only after the
- * import.
+ * Names the test files for our runner. Stryker's own option `testFiles` does not work here: with it, a mutant of code
+ * that runs at import becomes active only after the import.
  */
 const Options = t.type({ mochaFiles: t.array(t.string) });
 export type MochaOptions = t.TypeOf<typeof Options>;
@@ -30,13 +30,13 @@ export const strykerValidationSchema = {
   properties: { mochaFiles: { type: 'array', items: { type: 'string' } } },
 };
 
-/** A node of the syntax tree, as far as the rule below looks at it. */
+/** A node of the syntax tree, with the fields that the rule below reads. */
 type Node = { readonly node: { readonly type: string; readonly flags?: string } };
 const isNode = (path: object): path is Node => 'node' in path;
 
 /**
- * Stryker negates `\p{...}`. A property of strings, such as `\p{RGI_Emoji}`, has no negation: the file that holds all its
- * mutants would not parse. Regular expressions with the flag `v` get no mutants.
+ * Leaves out regular expressions with the flag `v`. Stryker negates `\p{...}`, but a property of strings such as
+ * `\p{RGI_Emoji}` has no negation, so the file that holds all mutants of the source would not parse.
  */
 const leaveOut = (path: object): string | undefined =>
   isNode(path) && path.node.type === 'RegExpLiteral' && path.node.flags?.includes('v') === true

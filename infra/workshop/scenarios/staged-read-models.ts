@@ -202,7 +202,7 @@ export const stagedReadModels = () => {
     reactions: [...stored.reactions].map(([emoji, by]) => ({ emoji, count: by.size, me: by.has(viewer) })),
     revision: stored.revision,
   });
-  /** The permissions of a member: in a channel, or in the guild itself for null. Empty for a stranger. */
+  /** The permissions of a member in a channel, or in the guild itself for null. Empty for a stranger. */
   const permissionsOf = (guild: StoredGuild, userId: UserId, channel: ChannelId | null): ReadonlyArray<Permission> => {
     if (!guild.members.has(userId)) return [];
     const { guildId, ownerId, everyone } = guild;

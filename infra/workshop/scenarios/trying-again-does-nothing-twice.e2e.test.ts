@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { ulid } from 'ulid';
+import { EditMessageAnswer } from '#gateway/protocol/requests.ts';
 import { Guild, GuildList, Message, MessagePage } from '#gateway/protocol/resources.ts';
 import {
   type Api,
@@ -30,7 +31,7 @@ describe('a repeated request with the same idempotency key', () => {
   let member: Person;
   let messages: string;
   before(async () => {
-    server = await startServer();
+    server = await startServer({ rates: { message_changes_per_user: 100 } });
     api = await apiOf(server.url);
     owner = await claimOwner(server, api);
     member = await newcomer(api, 'member');
@@ -100,6 +101,18 @@ describe('a repeated request with the same idempotency key', () => {
     expect((await owner.api('PUT', reaction('👍'), under(reacting))).status).to.equal(204);
     expect((await rename('chat')).status).to.equal(204);
     expect((await owner.api('DELETE', path, under(ulid()))).status).to.equal(204);
+  });
+
+  it('brings no old text back, however often the message has changed since', async () => {
+    const path = `${messages}/${(await send(owner, ulid(), 'hello')).as(Message).message_id}`;
+    const edit = (key: string, content: string) =>
+      owner.api('PATCH', path, { body: { content }, headers: { 'Idempotency-Key': key } });
+    const key = ulid();
+    expect((await edit(key, 'old')).status).to.equal(200);
+    for (let n = 1; n <= 70; n += 1) expect((await edit(ulid(), `newer ${n}`)).status).to.equal(200);
+    expect((await edit(key, 'old')).as(EditMessageAnswer)).to.deep.include({ content: 'newer 70', revision: 71 });
+    const other = await edit(key, 'something else');
+    expect([other.status, other.code()]).to.deep.equal([422, 'idempotency_key_reused']);
   });
 
   it('of another user is a request of its own', async () => {

@@ -32,18 +32,28 @@ export type Act<S, E extends EventShape> = {
 /**
  * Checks commands on the states that random sequences of commands lead to. An accepted command reaches its goal, and
  * the same command once more is accepted and yields no event.
+ * The fold of all events is the state, and leaves the state before as it was.
  */
 export const expectRepeatable = <S, E extends EventShape>(
-  { initial, evolve }: Aggregate<S, E>,
+  { initial, evolve, fold }: Aggregate<S, E>,
   acts: fc.Arbitrary<Act<S, E>>,
 ): void => {
-  const after = (state: S, { decide }: Act<S, E>): S => {
+  const decided = (state: S, { decide }: Act<S, E>): ReadonlyArray<E> => {
     const decision = decide(state);
-    return isRight(decision) ? decision.right.reduce(evolve, state) : state;
+    return isRight(decision) ? decision.right : [];
   };
+  const after = (state: S, act: Act<S, E>): S => decided(state, act).reduce(evolve, state);
   fc.assert(
     fc.property(fc.array(acts, { maxLength: 12 }), acts, (past, act) => {
       const before = past.reduce(after, initial);
+      const events = past.reduce<{ readonly state: S; readonly all: ReadonlyArray<E> }>(
+        ({ state, all }, one) => ({ state: after(state, one), all: [...all, ...decided(state, one)] }),
+        { state: initial, all: [] },
+      ).all;
+      const copy = structuredClone(before);
+      expect(fold(initial, events), 'folded at once').to.deep.equal(before);
+      fold(before, events);
+      expect(before, 'left as it was').to.deep.equal(copy);
       if (isLeft(act.decide(before))) return;
       const state = after(before, act);
       expect(act.reached(state), `${act.says} reaches its goal`).to.equal(true);

@@ -2,12 +2,14 @@
 import { createHmac } from 'node:crypto';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
+import { encodeTime } from 'ulid';
 import type { RegistrationMode, WritePorts } from '#commands/capabilities.ts';
 import type { Attempt, Done } from '#commands/commands.ts';
 import { composeWriteSide, type WriteSide } from '#commands/compose.ts';
+import type { Clock } from '#commands/ports/clock.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
 import type { CommandId, EventId, Id, SessionId, UserId } from '#domain/kernel/ids.ts';
-import { type Instant, instantOf, plusMillis } from '#domain/kernel/instant.ts';
+import { type Instant, instantOf, millisOf, plusMillis } from '#domain/kernel/instant.ts';
 import type { KeyedHash } from '#domain/kernel/stream.ts';
 import { type MemoryEventStore, memoryEventStore } from '#infra/workshop/testkit/memory-event-store.ts';
 import { memoryVault } from '#infra/workshop/testkit/memory-vault.ts';
@@ -17,17 +19,25 @@ const STARTED_AT = instantOf(Date.UTC(2026, 10, 23, 12));
 const digest = (...parts: ReadonlyArray<string | number>): string =>
   createHmac('sha256', 'a key for tests').update(parts.join('\n')).digest('hex');
 
-/** Builds a ULID from hex digits, which all belong to its alphabet. */
-const ulidOf = <Kind extends string>(hex: string): Id<Kind> => `0${hex.slice(0, 25).toUpperCase()}` as Id<Kind>;
+const TIME_CHARACTERS = 10;
+const REST_CHARACTERS = 16;
+
+/** Builds a ULID of this time from hex digits, which all belong to its alphabet. */
+const ulidOf = <Kind extends string>(time: string, hex: string): Id<Kind> =>
+  `${time}${hex.slice(0, REST_CHARACTERS).toUpperCase()}` as Id<Kind>;
 const uuidOf = (hex: string): EventId =>
   `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}` as EventId;
 
-const idSource = (): IdSource => {
+const idSource = ({ now }: Clock): IdSource => {
   let fresh = 0;
   return {
-    freshCommandId: () => ulidOf<'CommandId'>(digest('fresh', ++fresh)),
+    // Each is newer than the one before, as those of one honest client are.
+    freshCommandId: () => {
+      const time = encodeTime(millisOf(now()), TIME_CHARACTERS);
+      return ulidOf<'CommandId'>(time, (++fresh).toString(16).padStart(REST_CHARACTERS, '0'));
+    },
     entityId: <Kind extends string>(command: CommandId, actor: string, what: Kind) =>
-      ulidOf<Kind>(digest('entity', command, actor, what)),
+      ulidOf<Kind>(command.slice(0, TIME_CHARACTERS), digest('entity', command, actor, what)),
     eventId: (command, actor, stream, ordinal) => uuidOf(digest('event', command, actor, stream, ordinal)),
     code: (command, actor) => digest('code', command, actor).slice(0, 22),
   };
@@ -74,8 +84,9 @@ export const refusal = async <R extends { readonly kind: string }, A>(run: TE.Ta
 export const testWriteSide = (registration: RegistrationMode = 'open'): TestWriteSide => {
   const store = memoryEventStore();
   const vault = memoryVault();
-  const ids = idSource();
   let at = STARTED_AT;
+  const clock: Clock = { now: () => at };
+  const ids = idSource(clock);
   let secrets = 0;
   const tokenHash = (secret: string) => digest('token', secret);
   const ports: WritePorts = {
@@ -83,7 +94,7 @@ export const testWriteSide = (registration: RegistrationMode = 'open'): TestWrit
     vault,
     ids,
     registration,
-    clock: { now: () => at },
+    clock,
     hasher: { hash: (purpose, text) => digest(purpose, text) as KeyedHash },
     passwords: {
       hash: (password) => TE.right(`hashed ${password}`),

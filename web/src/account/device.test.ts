@@ -18,7 +18,8 @@ describe('the name of a device', () => {
     ],
     ['curl/8.5.0', 'curl/8.5.0'],
   ];
-  for (const [told, name] of cases) {
-    it(`${name}`, () => expect(deviceName(told, (browser, system) => `${browser} on ${system}`)).to.equal(name));
+  for (const [userAgent, name] of cases) {
+    it(`is ${name} for ${userAgent.slice(0, 60)}`, () =>
+      expect(deviceName(userAgent, (browser, system) => `${browser} on ${system}`)).to.equal(name));
   }
 });

@@ -1,4 +1,4 @@
-/** A browser's long description of itself, as people call it: `Firefox on Linux`. */
+/** Turns the `User-Agent` of a browser into a short name: `Firefox on Linux`. */
 
 const BROWSERS: ReadonlyArray<readonly [RegExp, string]> = [
   [/\bFirefox\/|\bFxiOS\//, 'Firefox'],
@@ -17,12 +17,12 @@ const SYSTEMS: ReadonlyArray<readonly [RegExp, string]> = [
   [/\bLinux\b/, 'Linux'],
 ];
 
-const first = (told: string, of: ReadonlyArray<readonly [RegExp, string]>): string | undefined =>
-  of.find(([mark]) => mark.test(told))?.[1];
+const firstMatch = (userAgent: string, names: ReadonlyArray<readonly [RegExp, string]>): string | undefined =>
+  names.find(([mark]) => mark.test(userAgent))?.[1];
 
-/** What is not a browser's description is shown as it is. */
-export const deviceName = (told: string, joined: (browser: string, system: string) => string): string => {
-  const browser = first(told, BROWSERS);
-  const system = first(told, SYSTEMS);
-  return browser === undefined || system === undefined ? told : joined(browser, system);
+/** Answers the short name of a device. A text that names no known browser and system is answered as it is. */
+export const deviceName = (userAgent: string, joined: (browser: string, system: string) => string): string => {
+  const browser = firstMatch(userAgent, BROWSERS);
+  const system = firstMatch(userAgent, SYSTEMS);
+  return browser === undefined || system === undefined ? userAgent : joined(browser, system);
 };

@@ -9,7 +9,7 @@ import { Logo } from '#web/ui/icon.tsx';
 import type { Refusal } from '#web/wire/http.ts';
 import { words } from '#web/words.ts';
 
-/** Troubles of these are told beside them. */
+/** Fields that show their own trouble. The note below the form shows any other trouble. */
 const FIELDS: ReadonlySet<string> = new Set(['username', 'password', 'invite']);
 
 type Way = 'log-in' | 'register' | 'claim';
@@ -23,7 +23,7 @@ const Credentials = (props: {
   readonly setUsername: (value: string) => void;
   readonly password: string;
   readonly setPassword: (value: string) => void;
-  /** Asked for where registration needs one. */
+  /** The invite field. Undefined where the server needs no invite or the link already holds one. */
   readonly invite: { readonly value: string; readonly change: (value: string) => void } | undefined;
   readonly refusal: Refusal | null;
   readonly trouble: string | undefined;
@@ -75,7 +75,7 @@ const Credentials = (props: {
   );
 };
 
-/** Claim, register or log in. An invite link leads here first, and is accepted once somebody is logged in. */
+/** The screen to claim the server, register or log in. `App` accepts an invite link after the login. */
 export const EntryScreen = (props: { readonly client: Client; readonly router: Router }) => {
   const { api } = props.client;
   const route = () => props.router.route();
@@ -97,15 +97,15 @@ export const EntryScreen = (props: { readonly client: Client; readonly router: R
   const [password, setPassword] = createSignal('');
   const [invite, setInvite] = createSignal('');
 
-  const who = () => ({ username: username().trim(), password: password() });
+  const credentials = () => ({ username: username().trim(), password: password() });
   const enter = attempt(
     async () => {
-      if (way() === 'claim') return api.claim(secret(), who());
+      if (way() === 'claim') return api.claim(secret(), credentials());
       if (way() === 'register') {
-        const made = await api.register(who(), invited() ?? inviteCodeIn(invite()) ?? undefined);
+        const made = await api.register(credentials(), invited() ?? inviteCodeIn(invite()) ?? undefined);
         if (isLeft(made)) return made;
       }
-      return api.logIn(who());
+      return api.logIn(credentials());
     },
     (tokens) => {
       if (way() === 'claim') props.router.go({ kind: 'home' }, 'replace');

@@ -7,7 +7,7 @@ import { words } from '#web/words.ts';
 const SHOWN_MAX = 12;
 export type Destination = { readonly channel: Channel; readonly guild: Guild };
 
-/** The letters in order, not necessarily together; together and early is better. */
+/** Scores a name for the typed letters; lower is better. Letters that stand together and early score best. */
 const scoreOf = (name: string, wanted: string): number => {
   const at = name.indexOf(wanted);
   if (at !== -1) return at;

@@ -1,4 +1,4 @@
-/** Every question and command this client has for the server over HTTP, decoded by the protocol's codecs. */
+/** The HTTP requests of the client. The codecs of the protocol decode each answer. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { ulid } from 'ulid';
@@ -20,14 +20,14 @@ import type { Wire } from '#gateway/protocol/wire.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import type { Tokens } from '#web/session/tokens.ts';
 import type { SearchSort } from '#web/store/state.ts';
-import { type Answer, type Asked, ask, tell } from '#web/wire/http.ts';
+import { ask, type HttpAnswer, type HttpRequest, tell } from '#web/wire/http.ts';
 
 export type Credentials = { readonly username: string; readonly password: string };
-/** `until`: where in the log a subscription began, as the server sealed it. */
-export type HistoryFrom =
-  | { readonly side: 'before' | 'after' | 'around'; readonly place: MessageId }
-  | { readonly side: 'until'; readonly place: string };
-export type SearchAsked = { readonly text: string; readonly sort: SearchSort; readonly before: string | null };
+/** The start of a page of history. `until` is the sealed position in the log at which a subscription began. */
+export type HistoryStart =
+  | { readonly side: 'before' | 'after' | 'around'; readonly at: MessageId }
+  | { readonly side: 'until'; readonly at: string };
+export type SearchRequest = { readonly text: string; readonly sort: SearchSort; readonly before: string | null };
 export type InviteTerms = { readonly expiresInSecs: number | null; readonly maxUses: number | null };
 
 const guildPath = (id: GuildId): string => `/guilds/${id}`;
@@ -36,28 +36,31 @@ const messagePath = (at: MessageRef): string => `${channelPath(at.channelId)}/me
 const reactionPath = (at: MessageRef, emoji: string): string =>
   `${messagePath(at)}/reactions/${encodeURIComponent(emoji)}/me`;
 
-const historyQuery = (from: HistoryFrom | null, limit: number): URLSearchParams =>
-  new URLSearchParams({ limit: String(limit), ...(from === null ? {} : { [from.side]: from.place }) });
-const searchQuery = ({ text, sort, before }: SearchAsked): URLSearchParams =>
+const historyQuery = (from: HistoryStart | null, limit: number): URLSearchParams =>
+  new URLSearchParams({ limit: String(limit), ...(from === null ? {} : { [from.side]: from.at }) });
+const searchQuery = ({ text, sort, before }: SearchRequest): URLSearchParams =>
   new URLSearchParams({ q: text, sort, ...(before === null ? {} : { before }) });
 
-/** @param serverNow the server's clock as far as it is known, in milliseconds since 1970: keys carry its time. */
+/** @param serverNow The estimated clock of the server, in milliseconds since 1970. Idempotency keys carry its time. */
 export const api = (platform: Platform, tokens: Tokens, serverNow: () => number) => {
-  /** So that whatever is read shows what was done here just before. Bound to this person, so it goes with the session. */
+  /** The last position token, sent with reads so that a client reads its own writes. It ends with the session. */
   let position: string | undefined;
   const heardPosition = (heard: string): void => {
     position = heard;
   };
-  /** A token that ran out between two renewals is renewed once, and the request asked again. */
-  const signed = async <A>(asked: Asked, send: (asked: Asked) => Promise<Answer<A>>): Promise<Answer<A>> => {
+  /** Sends a request with the access token. After a 401 it renews the token and sends the request once more. */
+  const signed = async <A>(
+    asked: HttpRequest,
+    send: (asked: HttpRequest) => Promise<HttpAnswer<A>>,
+  ): Promise<HttpAnswer<A>> => {
     const once = () => send({ ...asked, accessToken: tokens.access() ?? undefined, heardPosition });
     const first = await once();
     if (!isLeft(first) || first.left.status !== 401 || (await tokens.renew()) !== 'renewed') return first;
     return once();
   };
-  const read = <A>(asked: Asked, codec: Wire<A>) =>
+  const read = <A>(asked: HttpRequest, codec: Wire<A>) =>
     signed(asked, (a) => ask(platform, { ...a, atLeast: asked.method === 'GET' ? position : undefined }, codec));
-  const run = (asked: Asked) => signed(asked, (a) => tell(platform, a));
+  const run = (asked: HttpRequest) => signed(asked, (a) => tell(platform, a));
   const open = <A>(path: string, body: unknown, codec: Wire<A>) => ask(platform, { method: 'POST', path, body }, codec);
 
   return {
@@ -106,9 +109,9 @@ export const api = (platform: Platform, tokens: Tokens, serverNow: () => number)
       read({ method: 'POST', path: `${guildPath(id)}/channels`, body: { name, kind }, key }, Channel),
     renameChannel: (id: ChannelId, name: string) => run({ method: 'PATCH', path: channelPath(id), body: { name } }),
     deleteChannel: (id: ChannelId) => run({ method: 'DELETE', path: channelPath(id) }),
-    history: (id: ChannelId, from: HistoryFrom | null, limit: number = HISTORY_PAGE_MAX) =>
+    history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
-    search: (id: GuildId, asked: SearchAsked) =>
+    search: (id: GuildId, asked: SearchRequest) =>
       read({ method: 'GET', path: `${guildPath(id)}/search?${searchQuery(asked)}` }, SearchPage),
 
     editMessage: (at: MessageRef, content: string) =>

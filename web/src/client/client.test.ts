@@ -23,7 +23,7 @@ const channels = Array.from({ length: 9 }, (_, i) => channel(i + 1));
 const guilds = [entry(guild(1), channels)];
 const at = channelId(1);
 
-/** Answers what a well-behaved server would; `history` is what each page of messages holds. */
+/** Answers like a well-behaved server. `history` gives the messages of each page. */
 const server = (history: () => ReadonlyArray<ReturnType<typeof message>>): Answering => {
   let renewals = 1;
   return ({ method, path }) => {
@@ -80,7 +80,7 @@ describe('the client', () => {
     expect(shown()).to.deep.equal(['message 10']);
   });
 
-  it('listens to the open channel and a few seen lately, and lets the oldest go', async () => {
+  it('stays subscribed to the last six channels and unsubscribes older ones', async () => {
     const { goLive, one, sentOf, pass } = staged();
     goLive();
     for (let n = 1; n <= 8; n += 1) one.openChannel(channelId(n));
@@ -89,7 +89,7 @@ describe('the client', () => {
     expect(sentOf('unsubscribe').map((d) => d['channel_id'])).to.deep.equal([1, 2].map(channelId));
   });
 
-  it('resumes with its newest token, and sends again what was never answered, under the same nonce', async () => {
+  it('resumes with its newest token and sends an unanswered message again under the same nonce', async () => {
     const { goLive, open, one, socket, sentOf, pass, resume, shown, sockets } = staged();
     goLive();
     await open();
@@ -101,7 +101,7 @@ describe('the client', () => {
     expect(sockets).to.have.length(2);
     resume();
     expect(sentOf('resume')).to.deep.equal([{ access_token: 'access-1', resume_token: 'second' }]);
-    // It had reached the log after all, and comes in the replay, where nothing says whose nonce it bears.
+    // The message had reached the log. The replay tells it without its nonce.
     socket().says('message_create', {
       message: message(10, { content: 'is this on?', author_id: me.user_id, created_at: later(1) }),
     });
@@ -114,7 +114,7 @@ describe('the client', () => {
     expect(one.state().outbox).to.deep.equal([]);
   });
 
-  it('keeps what is written while there is no network, and sends it when there is one', async () => {
+  it('keeps messages that are written offline and sends them when it is online', async () => {
     const { goLive, open, one, sentOf, pass, resume, goOnline, socket } = staged();
     goLive();
     await open();
@@ -128,7 +128,7 @@ describe('the client', () => {
     expect(sentOf('message_create').map((d) => d['content'])).to.deep.equal(['from the tunnel']);
   });
 
-  it('shows a message as failed when nobody answers, and tries again under the same nonce', async () => {
+  it('shows a message as failed without an answer, and sends it again under the same nonce', async () => {
     const { goLive, open, one, sentOf, pass, socket } = staged();
     goLive();
     await open();
@@ -145,7 +145,7 @@ describe('the client', () => {
     expect(second).to.deep.equal(first);
   });
 
-  it('sends again by itself what nobody said no to, under the same nonce and in the order it was written', async () => {
+  it('repeats a deferred message under the same nonce, before the messages that were written later', async () => {
     const { goLive, open, one, sentOf, pass, socket } = staged();
     goLive();
     await open();
@@ -155,7 +155,7 @@ describe('the client', () => {
     one.send(at, 'second');
     await pass(20);
     expect(one.state().outbox[0]).to.include({ status: 'waiting', uncertain: true, trouble: null });
-    expect(sentOf('message_create'), 'the second waits behind it').to.have.length(1);
+    expect(sentOf('message_create'), 'the second message waits behind it').to.have.length(1);
     await pass(2_000);
     expect(sentOf('message_create').map((d) => d['content'])).to.deep.equal(['first', 'first', 'second']);
     expect(sentOf('message_create')[1]).to.deep.equal(first);
@@ -164,7 +164,7 @@ describe('the client', () => {
     expect(one.state().outbox.map(({ status }) => status)).to.deep.equal(['acknowledged', 'sending']);
   });
 
-  it('shows a message as failed when it was put off time after time, and at once when somebody said no', async () => {
+  it('shows a message as failed after the last pause, or at once when the server refuses it', async () => {
     const { goLive, open, one, sentOf, pass, socket } = staged();
     goLive();
     await open();
@@ -193,7 +193,7 @@ describe('the client', () => {
     expect(one.state().outbox[1]).to.deep.include({ status: 'refused', content: 'may I?' });
   });
 
-  it('waits as long as it is told to before it sends again, and says so where that is long', async () => {
+  it('waits as long as the server says before a retry, and shows a long wait as a failure', async () => {
     const { goLive, open, one, sentOf, pass, socket } = staged();
     goLive();
     await open();
@@ -214,7 +214,7 @@ describe('the client', () => {
     });
   });
 
-  it('renews its token before it runs out and tells the socket, without a word to anybody', async () => {
+  it('renews its token before it expires and keeps the connection', async () => {
     const { goLive, open, one, sentOf, pass, socket, sockets } = staged();
     goLive();
     await open();
@@ -227,7 +227,7 @@ describe('the client', () => {
     expect(one.phase().kind).to.equal('live');
   });
 
-  it('hands over a token that was renewed while the server still looked at the one before, once it is let in', async () => {
+  it('hands over a renewed token only after the server accepted the connection', async () => {
     const { goLive, sentOf, pass, socket } = staged();
     goLive();
     for (let i = 0; i < 27; i += 1) {
@@ -239,13 +239,13 @@ describe('the client', () => {
     socket().says('hello', { heartbeat_interval_ms: 30_000 });
     await pass(30_000);
     expect(sentOf('resume')).to.deep.equal([{ access_token: 'access-1', resume_token: 'alive' }]);
-    expect(sentOf('reauthenticate'), 'it would be refused as not ready').to.deep.equal([]);
+    expect(sentOf('reauthenticate'), 'the server would refuse it as not ready').to.deep.equal([]);
     socket().says('resumed', { user: me, guilds, subscriptions: [], server_time: later(0) });
     await pass(20);
     expect(sentOf('reauthenticate')).to.deep.equal([{ access_token: 'access-2' }]);
   });
 
-  it('drops a connection that has gone silent', async () => {
+  it('drops a silent connection', async () => {
     const { goLive, pass, sockets } = staged();
     goLive();
     await pass(3 * MINUTE);
@@ -253,7 +253,7 @@ describe('the client', () => {
     expect(sockets.length).to.be.above(1);
   });
 
-  it('never sends faster than the server takes', async () => {
+  it('never sends faster than the server allows', async () => {
     const { goLive, open, one, sentOf, pass, socket } = staged();
     goLive();
     await open();
@@ -269,7 +269,7 @@ describe('the client', () => {
     expect(contents.slice(0, 40)).to.deep.equal(Array.from({ length: 40 }, (_, i) => `burst ${i}`));
   });
 
-  it('sends nothing of one person as another, who has logged in at another window meanwhile', async () => {
+  it('sends nothing of one user after another user logs in from another window', async () => {
     const { goLive, open, one, socket, sentOf, pass, asked, kept } = staged(
       () => [message(10)],
       (request) => {
@@ -295,7 +295,7 @@ describe('the client', () => {
     expect(asked.at(-1)?.headers.get('filament-at-least')).to.equal(null);
   });
 
-  it('ends the session when it was revoked, and forgets everything', async () => {
+  it('signs out and forgets everything when the session is revoked', async () => {
     const { goLive, open, one, socket, kept, pass } = staged(() => [message(10)]);
     goLive();
     await open();
@@ -306,7 +306,7 @@ describe('the client', () => {
     expect(kept.get('signed-in')).to.equal(undefined);
   });
 
-  it('asks a refused channel for again only when somebody wants it', async () => {
+  it('asks for a refused channel again only when the user tries again', async () => {
     const { goLive, one, socket, sentOf, pass, shown } = staged(() => [message(10)]);
     goLive();
     one.openChannel(at);
@@ -321,8 +321,8 @@ describe('the client', () => {
   });
 });
 
-describe('a renewal that is answered after its session ended here', () => {
-  /** The next one logs in; then comes what the server had said to the renewal of the one before. */
+describe('a renewal that is answered after its session ended', () => {
+  /** Logs out while a renewal runs. `told` then brings the late answer. */
   const answered = async (late: Response) => {
     const answer = Promise.withResolvers<Response>();
     const others = server(() => []);
@@ -339,7 +339,7 @@ describe('a renewal that is answered after its session ended here', () => {
       one.socket().says('heartbeat_ack', { resume_token: 'alive' });
     }
     await one.one.logOut();
-    expect(renewals, 'it is on its way').to.equal(1);
+    expect(renewals, 'the renewal runs').to.equal(1);
     return {
       ...one,
       told: async () => {
@@ -349,7 +349,7 @@ describe('a renewal that is answered after its session ended here', () => {
     };
   };
 
-  it('leaves no mark of a session, and asks for no other token', async () => {
+  it('leaves no mark of a session and starts no other renewal', async () => {
     const { told, kept, one, asked, pass } = await answered(tokens(7));
     await told();
     expect(one.signIn()).to.equal('signed-out');
@@ -359,7 +359,7 @@ describe('a renewal that is answered after its session ended here', () => {
     expect(asked).to.have.length(before);
   });
 
-  it('signs nobody out who logged in since, nor gives them its token', async () => {
+  it('neither ends the next session nor gives it a token', async () => {
     for (const late of [tokens(7), problem(401, 'refresh_invalid')]) {
       const { told, one, goLive, pass, sentOf, asked, socket } = await answered(late);
       one.accept({ access_token: 'access-of-the-next', expires_in_secs: 900 });
@@ -374,22 +374,24 @@ describe('a renewal that is answered after its session ended here', () => {
         await pass(30_000);
         socket().says('heartbeat_ack', { resume_token: 'alive' });
       }
-      expect(sentOf('reauthenticate'), 'it renews its own').to.deep.equal([{ access_token: 'access-2' }]);
+      expect(sentOf('reauthenticate'), 'the next session renews its own token').to.deep.equal([
+        { access_token: 'access-2' },
+      ]);
     }
   });
 });
 
-describe('the client and a hostile server', () => {
+describe('the client of a hostile server', () => {
   const broken: ReadonlyArray<readonly [string, string]> = [
     ['is not JSON', '{'],
     ['has another version', '{"v":2,"t":"ready","d":{}}'],
-    ['lacks what it must have', '{"v":1,"t":"ready","d":{}}'],
-    ['has what it must not', '{"v":1,"t":"reauthenticated","d":{"x":1}}'],
+    ['lacks a field', '{"v":1,"t":"ready","d":{}}'],
+    ['has an unknown field', '{"v":1,"t":"reauthenticated","d":{"x":1}}'],
     ['reaches for the prototype', '{"v":1,"t":"reauthenticated","d":{"__proto__":{"x":1}}}'],
-    ['is endless', `{"v":1,"t":"reauthenticated","d":"${'x'.repeat(33 * 1024 * 1024)}"}`],
+    ['is too long', `{"v":1,"t":"reauthenticated","d":"${'x'.repeat(33 * 1024 * 1024)}"}`],
   ];
-  for (const [what, text] of broken) {
-    it(`leaves a connection whose frame ${what}`, () => {
+  for (const [fault, text] of broken) {
+    it(`closes the connection when a frame ${fault}`, () => {
       const { goLive, socket, one } = staged();
       goLive();
       const before = one.state();
@@ -399,7 +401,7 @@ describe('the client and a hostile server', () => {
     });
   }
 
-  it('passes over a frame it has no word for', () => {
+  it('ignores a frame with an unknown name', () => {
     const { goLive, socket } = staged();
     goLive();
     socket().saysRaw('{"v":1,"t":"poll_create","d":{"x":1}}');
@@ -407,20 +409,20 @@ describe('the client and a hostile server', () => {
   });
 
   const answers: ReadonlyArray<readonly [string, string, () => Response]> = [
-    ['something else', 'answer_malformed', () => json(200, { messages: 'many' })],
-    ['a page of nobody', 'answer_malformed', () => new Response('<html>')],
-    ['no reason', 'no_reason_given', () => new Response('no', { status: 500 })],
-    ['a flood', 'answer_too_long', () => new Response('x'.repeat(9 * 1024 * 1024))],
+    ['a wrong value', 'answer_malformed', () => json(200, { messages: 'many' })],
+    ['a page of HTML', 'answer_malformed', () => new Response('<html>')],
+    ['an error without a reason', 'no_reason_given', () => new Response('no', { status: 500 })],
+    ['too many bytes', 'answer_too_long', () => new Response('x'.repeat(9 * 1024 * 1024))],
     [
-      'nothing at all',
+      'a broken connection',
       'unreachable',
       () => {
         throw new Error('refused');
       },
     ],
   ];
-  for (const [what, code, answer] of answers) {
-    it(`says ${code} when a page of messages is answered with ${what}`, async () => {
+  for (const [kind, code, answer] of answers) {
+    it(`reports ${code} when a page of messages is answered with ${kind}`, async () => {
       const { goLive, open, one, pass } = staged(undefined, ({ path }) =>
         path.includes('/messages') ? answer() : problem(404, 'not_found'),
       );
@@ -432,7 +434,7 @@ describe('the client and a hostile server', () => {
   }
 });
 
-describe('the tokens', () => {
+describe('the tokens of the client', () => {
   const begun = async (answers: ReadonlyArray<Response>) => {
     const left = [...answers];
     const stage = stagedPlatform(() => left.shift() ?? problem(503, 'unavailable'));
@@ -444,14 +446,14 @@ describe('the tokens', () => {
     return { one, ...stage };
   };
 
-  it('are taken up from an earlier visit, with an empty body and the cookie alone', async () => {
+  it('are renewed from an earlier visit with the cookie and an empty body', async () => {
     const { one, asked, kept } = await begun([tokens(1)]);
     expect(one.signIn()).to.equal('signed-in');
     expect(asked[0]).to.include({ method: 'POST', path: '/auth/refresh', body: '{}' });
     expect(JSON.stringify([...kept])).not.to.include('access');
   });
 
-  it('are asked for under the same name until an answer comes, also by a page opened later', async () => {
+  it('are requested under one idempotency key until an answer comes, also by a page that opens later', async () => {
     const { asked, kept } = await begun([problem(503, 'unavailable')]);
     const name = asked[0]?.headers.get('idempotency-key');
     expect(name).to.match(/^[0-9A-Z]{26}$/);
@@ -466,24 +468,24 @@ describe('the tokens', () => {
     expect(next.asked[0]?.headers.get('idempotency-key')).not.to.equal(name);
   });
 
-  it('are asked for without a name where the clock is too far off for one', async () => {
+  it('are requested without a key when the clock is too wrong for one', async () => {
     const { one, asked } = await begun([problem(400, 'idempotency_key_invalid'), tokens(1)]);
     expect(one.signIn()).to.equal('signed-in');
     expect(asked[1]?.headers.get('idempotency-key')).to.equal(null);
   });
 
-  it('are asked for again when another window was a moment earlier', async () => {
+  it('are requested again when another window was a moment earlier', async () => {
     const { one, asked } = await begun([problem(409, 'refresh_superseded'), tokens(1)]);
     expect(one.signIn()).to.equal('signed-in');
     expect(asked).to.have.length(2);
   });
 
-  it('are given up when the server says so, and not when it says nothing', async () => {
+  it('are given up when the server refuses them, but not when it does not answer', async () => {
     expect((await begun([problem(401, 'refresh_invalid')])).one.signIn()).to.equal('signed-out');
     expect((await begun([problem(503, 'unavailable')])).one.signIn()).to.equal('unreachable');
   });
 
-  it('are not asked for where nobody was logged in', async () => {
+  it('are not requested without an earlier login', async () => {
     const stage = stagedPlatform(() => problem(500, 'never'));
     const one = client(stage.platform);
     await one.begin();

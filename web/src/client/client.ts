@@ -1,4 +1,4 @@
-/** The client without its screens: a session, its connection, its state, and what a person can ask of them. */
+/** The client without its screens: the session, the connection, the state and the requests of the user. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Accessor, createSignal } from 'solid-js';
@@ -10,9 +10,9 @@ import type { ServerFrame } from '#gateway/protocol/frames.ts';
 import { MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
 import type { Member } from '#gateway/protocol/resources.ts';
-import { type Api, api as apiOver, type HistoryFrom } from '#web/client/api.ts';
+import { type Api, api as apiOver, type HistoryStart } from '#web/client/api.ts';
 import { deliveries } from '#web/client/deliveries.ts';
-import { excursions } from '#web/client/excursions.ts';
+import { detours } from '#web/client/detours.ts';
 import { type Searching, searching } from '#web/client/searching.ts';
 import { subscriptions } from '#web/client/subscriptions.ts';
 import type { Platform } from '#web/platform/platform.ts';
@@ -23,12 +23,12 @@ import type { ClientState, Timeline } from '#web/store/state.ts';
 import { store as newStore } from '#web/store/store.ts';
 
 const FIRST_PAGE = 50;
-/** Members read for the list at the side; the rest of a larger guild is counted out, not shown. */
+/** Members that the client reads of one guild. The list of a larger guild says that it is not complete. */
 const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
 const KEPT_OF_UNWATCHED_CHANNEL = 200;
 const PERSON = 'person';
 
-/** `unreachable`: there may be a session, but nobody answers to tell. */
+/** State of the login. `unreachable`: there may be a session, but the server does not answer. */
 export type SignIn = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable';
 
 export type Client = {
@@ -37,19 +37,19 @@ export type Client = {
   readonly state: Accessor<ClientState>;
   readonly phase: Accessor<Phase>;
   readonly signIn: Accessor<SignIn>;
-  /** The session ended by itself: it ran out, or was ended from elsewhere. */
+  /** True after the session ended without a log-out here: it expired or was revoked elsewhere. */
   readonly ended: Accessor<boolean>;
-  /** Takes up the session of an earlier visit, if there is one. */
+  /** Continues the session of an earlier visit, if there is one. */
   readonly begin: () => Promise<void>;
   readonly accept: (answer: TokensAnswer) => void;
   readonly logOut: () => Promise<void>;
   readonly reconnect: () => void;
   readonly openChannel: (channelId: ChannelId) => void;
-  /** The page before what is known; or, where opening the channel failed, another try. */
+  /** Loads the page before the oldest known message. Subscribes again when the channel could not be opened. */
   readonly loadOlder: (channelId: ChannelId) => Promise<void>;
-  /** On a detour, the page after what is seen of it. */
+  /** Loads the page after the newest message of the detour. */
   readonly loadNewer: (channelId: ChannelId) => Promise<void>;
-  /** Brings a message of the channel that is opened into view, with the history around it. */
+  /** Brings a message of the open channel into view, with the history around it. */
   readonly seek: (at: MessageRef) => void;
   readonly toPresent: (channelId: ChannelId) => void;
   readonly searching: Searching;
@@ -59,10 +59,10 @@ export type Client = {
   readonly discard: (nonce: string) => void;
 };
 
-/** The page that a window lacks at its start. The first one ends where the subscription began; dispatches follow. */
-const nextOf = ({ start, until }: Timeline): HistoryFrom | null => {
-  if (start.kind === 'after') return { side: 'before', place: start.before };
-  return until === null ? null : { side: 'until', place: until };
+/** Names the page before a window. The first page ends where the subscription began; dispatches bring the rest. */
+const nextOf = ({ start, until }: Timeline): HistoryStart | null => {
+  if (start.kind === 'after') return { side: 'before', at: start.before };
+  return until === null ? null : { side: 'until', at: until };
 };
 
 export const client = (platform: Platform): Client => {
@@ -100,22 +100,22 @@ export const client = (platform: Platform): Client => {
     }
   };
 
-  const excursion = excursions(store, api);
+  const detour = detours(store, api);
   const finding = searching(store, api, platform);
   const listening = subscriptions((frame) => link.send(frame));
   const visible = (channelId: ChannelId): boolean => store.current().channels[channelId] !== undefined;
 
   const forgetPerson = (): void => {
     api.forgetPosition();
-    excursion.forget();
+    detour.forget();
     finding.clear();
     delivering.forget();
     store.tell({ t: 'session.ended', d: {} });
   };
-  /** Windows share the cookie: a renewal may bring the session of somebody who has logged in at another one. */
+  /** True when another user logged in from another window. Windows share the cookie, so a renewal takes that session. */
   const takenOverBy = (userId: string): boolean => (store.current().me?.user_id ?? userId) !== userId;
 
-  /** Clears what an earlier person left on this device, so that the next one does not find it. */
+  /** Clears the texts that an earlier user left on this device, so that the next user does not find them. */
   const belongTo = (userId: string): void => {
     const before = platform.keepsakes.read(PERSON);
     if (before === userId) return;
@@ -134,14 +134,14 @@ export const client = (platform: Platform): Client => {
         clockAhead = millisOf(frame.d.server_time) - platform.now();
         belongTo(frame.d.user.user_id);
         listening.gone(visible);
-        const standing = frame.t === 'ready' ? [] : frame.d.subscriptions;
-        listening.connected(standing.map(({ channel_id }) => channel_id));
+        const resumed = frame.t === 'ready' ? [] : frame.d.subscriptions;
+        listening.connected(resumed.map(({ channel_id }) => channel_id));
         if (frame.t === 'resumed') loadUnloaded();
         return;
       }
       case 'subscribed':
         loadUnloaded();
-        excursion.listening(frame.d.channel_id);
+        detour.listening(frame.d.channel_id);
         return;
       case 'channel_delete':
       case 'guild_delete':
@@ -223,14 +223,14 @@ export const client = (platform: Platform): Client => {
       listening.want(channelId);
     },
     loadOlder: async (channelId) => {
-      if (store.current().timelines[channelId]?.detour?.seen != null) return excursion.load(channelId, 'older');
-      // A window is only ever filled under a subscription that stands; the answer to a new one fills it.
-      if (listening.stands(channelId)) await load(channelId);
+      if (store.current().timelines[channelId]?.detour?.seen != null) return detour.load(channelId, 'older');
+      // A window needs a subscription. The answer to a new subscription fills the window.
+      if (listening.asked(channelId)) await load(channelId);
       else listening.want(channelId);
     },
-    loadNewer: (channelId) => excursion.load(channelId, 'newer'),
-    seek: excursion.seek,
-    toPresent: excursion.leave,
+    loadNewer: (channelId) => detour.load(channelId, 'newer'),
+    seek: detour.seek,
+    toPresent: detour.leave,
     searching: finding,
     loadMembers: async (guildId) => {
       if ((store.current().rosters[guildId]?.loading ?? null) !== null) return;

@@ -9,7 +9,7 @@ const reasonOf = (code: number): string =>
     .find((close) => close.code === code)
     ?.reason.replaceAll('_', ' ') ?? String(code);
 
-/** Shown while what is on the screen may be out of date. */
+/** The banner that shows while the screen may be out of date. */
 export const ConnectionBanner = (props: { readonly client: Client }) => {
   const { phase, platform, reconnect } = props.client;
   const [now, setNow] = createSignal(platform.now());
@@ -40,7 +40,7 @@ export const ConnectionBanner = (props: { readonly client: Client }) => {
           {(seconds) => (
             <div class="banner">
               <Icon name="alert" />
-              {/* Spoken once, not at every second. */}
+              {/* Screen readers hear the text below once, and not the countdown every second. */}
               <span aria-hidden="true">{words.connection.waiting(seconds())}</span>
               <span class="spoken" role="status">
                 {words.connection.connecting}

@@ -1,23 +1,23 @@
-/** Messages of ours, handed over in the order they were written; and again where nobody said no to them. */
+/** Sends the user's messages in the order of writing. Sends a message again unless the server refused it for good. */
 
 import { meansAgainLater } from '#gateway/protocol/again-later.ts';
 import type { ClientFrame, ServerFrameOf } from '#gateway/protocol/frames.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import type { Store } from '#web/store/store.ts';
 
-/** A message not acknowledged by then is shown as failed; trying again is safe. */
+/** A message without an acknowledgement after this time shows as failed. The user can safely try again. */
 const ACKNOWLEDGED_WITHIN_MS = 20_000;
-/** Pauses before a message goes again by itself; after the last it is shown as failed, and a person tries again. */
+/** Pauses before the client sends a message again. After the last one the message shows as failed. */
 const AGAIN_AFTER_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 15_000];
-/** A longer wait is shown to the writer: a message that goes by itself so late would surprise them. */
+/** A longer pause shows the message as failed, because a message sent so late would surprise its writer. */
 const AGAIN_LATEST_MS = 60_000;
 
 export type Deliveries = {
-  /** Hands over what waits. */
+  /** Sends all messages that wait. */
   readonly deliver: () => void;
-  /** Takes a refusal of the frame named `ref`. True when the message goes again by itself; no screen shows it then. */
+  /** Takes a refusal of the frame `ref`. True when the client sends the message again, so no screen shows the refusal. */
   readonly goesAgain: (refused: ServerFrameOf<'error'>['d']) => boolean;
-  /** A person tries again: the pauses begin anew. */
+  /** Sends a failed message again for the user. The pauses start from the first. */
   readonly again: (nonce: string) => void;
   readonly forget: () => void;
 };
@@ -27,9 +27,12 @@ export const deliveries = (
   store: Store,
   link: { readonly live: () => boolean; readonly send: (frame: ClientFrame) => void },
 ): Deliveries => {
-  const put = new Map<string, number>();
+  /** Retries of each message, by its nonce. */
+  const retries = new Map<string, number>();
+  /** Messages that pause before the next try, each with the way to cancel its timer. */
   const resting = new Map<string, () => void>();
   let handedOver = 0;
+  /** The number of the last try of each message, so that an older timer changes nothing. */
   const latest = new Map<string, number>();
 
   const watch = (nonce: string): void => {
@@ -39,10 +42,13 @@ export const deliveries = (
     platform.later(ACKNOWLEDGED_WITHIN_MS, () => {
       if (latest.get(nonce) !== mine) return;
       latest.delete(nonce);
-      put.delete(nonce);
+      retries.delete(nonce);
       const late = store.current().outbox.find((pending) => pending.nonce === nonce);
       if (late?.status !== 'sending' || !link.live()) return;
-      const trouble = { code: 'unanswered', detail: 'The server has not confirmed this message.' };
+      const trouble = {
+        code: 'unanswered',
+        detail: 'The server did not confirm it. Try again: a message is never sent twice.',
+      };
       store.tell({ t: 'send.refused', d: { nonce, trouble } });
     });
   };
@@ -52,7 +58,7 @@ export const deliveries = (
     const held = new Set<string>();
     for (const { nonce, channelId, content, status } of store.current().outbox) {
       if (status !== 'waiting') continue;
-      // A message written after one that rests waits with it, so that a channel reads as it was written.
+      // A message waits behind an earlier message that rests, so that the channel keeps the order of writing.
       if (resting.has(nonce)) held.add(channelId);
       if (held.has(channelId)) continue;
       link.send({ t: 'message_create', d: { channel_id: channelId, content, nonce } });
@@ -74,27 +80,27 @@ export const deliveries = (
     goesAgain: ({ ref, code, retry_after_secs = 0 }) => {
       const pending = store.current().outbox.find(({ nonce }) => nonce === ref);
       if (pending?.status !== 'sending') return false;
-      const times = put.get(ref) ?? 0;
+      const times = retries.get(ref) ?? 0;
       const pause = Math.max(AGAIN_AFTER_MS[times] ?? Number.POSITIVE_INFINITY, retry_after_secs * 1_000);
       if (!meansAgainLater(code) || pause > AGAIN_LATEST_MS) {
-        put.delete(ref);
+        retries.delete(ref);
         return false;
       }
-      put.set(ref, times + 1);
+      retries.set(ref, times + 1);
       latest.delete(ref);
       store.tell({ t: 'send.deferred', d: { nonce: ref } });
       rest(ref, pause);
       return true;
     },
     again: (nonce) => {
-      put.delete(nonce);
+      retries.delete(nonce);
       store.tell({ t: 'send.retried', d: { nonce } });
       deliver();
     },
     forget: () => {
       for (const callOff of resting.values()) callOff();
       resting.clear();
-      put.clear();
+      retries.clear();
       latest.clear();
     },
   };

@@ -1,4 +1,4 @@
-/** Asks the server what the search box asks, and again by itself while the index is being built. */
+/** Sends the search of the user to the server. Repeats it while the index is being built. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { GuildId } from '#domain/kernel/ids.ts';
@@ -12,7 +12,7 @@ const ASK_AGAIN_SECS = 5;
 export type SearchText = { readonly guildId: GuildId; readonly text: string; readonly sort: SearchSort };
 export type Searching = {
   readonly search: (asked: SearchText) => void;
-  /** The next page of what was last asked, if there is one and it is not on its way. */
+  /** Loads the next page of the last search. Does nothing without a next page, or while a request runs. */
   readonly more: () => void;
   readonly clear: () => void;
 };

@@ -1,27 +1,29 @@
-/** Which channels are listened to: the open one and a few seen lately. Pure bookkeeping over frames. */
+/** Keeps the subscriptions to the open channel and the last few channels, and sends the frames for them. */
 
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { ClientFrame } from '#gateway/protocol/frames.ts';
 
-/** Coming back to one of so many channels shows it at once, with nothing to load. */
+/** Channels that stay subscribed. The client shows such a channel again without loading. */
 const KEPT_OPEN = 6;
 
 export type Subscriptions = {
-  /** Asks for a channel, the most recent first. The channel that falls off the end is unsubscribed. */
+  /** Subscribes to a channel. Unsubscribes the channel that was wanted longest ago when they become too many. */
   readonly want: (channelId: ChannelId) => void;
-  /** The server will not let it be listened to; it is asked for again when it is wanted again. */
+  /** Forgets a subscription that the server refused. The next `want` asks for it again. */
   readonly refused: (channelId: ChannelId) => void;
-  readonly stands: (channelId: ChannelId) => boolean;
+  /** True when this connection asked for the channel and the server did not refuse it. */
+  readonly asked: (channelId: ChannelId) => boolean;
   readonly forgetAll: () => void;
-  /** A connection is live, with these subscriptions standing on it. */
-  readonly connected: (standing: ReadonlyArray<ChannelId>) => void;
+  /** Takes the subscriptions that a new connection starts with, and asks for the others. */
+  readonly connected: (subscribed: ReadonlyArray<ChannelId>) => void;
   readonly lost: () => void;
+  /** Forgets the channels that the viewer no longer sees. */
   readonly gone: (stillHere: (channelId: ChannelId) => boolean) => void;
 };
 
 export const subscriptions = (send: (frame: ClientFrame) => void): Subscriptions => {
   let wanted: ReadonlyArray<ChannelId> = [];
-  /** Asked for on this connection, answered or not. Null while there is none. */
+  /** Channels that this connection asked for, answered or not. Null without a connection. */
   let asked: Set<ChannelId> | null = null;
 
   const frame = (t: 'subscribe' | 'unsubscribe', channelId: ChannelId): ClientFrame => ({
@@ -50,13 +52,13 @@ export const subscriptions = (send: (frame: ClientFrame) => void): Subscriptions
       wanted = wanted.filter((kept) => kept !== channelId);
       asked?.delete(channelId);
     },
-    stands: (channelId) => asked?.has(channelId) === true,
+    asked: (channelId) => asked?.has(channelId) === true,
     forgetAll: () => {
       wanted = [];
       asked = null;
     },
-    connected: (standing) => {
-      asked = new Set(standing);
+    connected: (subscribed) => {
+      asked = new Set(subscribed);
       settle();
     },
     lost: () => {

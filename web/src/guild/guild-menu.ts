@@ -1,4 +1,4 @@
-/** What one may do with the open guild. */
+/** The menu of the open guild, with only the items that the user may use. */
 
 import type { Guild } from '#gateway/protocol/resources.ts';
 import type { Open } from '#web/dialogs.tsx';

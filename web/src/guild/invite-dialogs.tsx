@@ -103,7 +103,7 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
           </Button>
         </div>
         <p class="hint" role="status">
-          {copied() === false ? words.copyByHand : words.invite.told}
+          {copied() === false ? words.copyByHand : words.invite.linkHint}
         </p>
       </Show>
     </Dialog>

@@ -9,7 +9,7 @@ export const NoGuild = (props: { readonly create: () => void; readonly useInvite
     <Logo />
     <h1>{words.guild.noneTitle}</h1>
     <p>{words.guild.noneHint}</p>
-    <div class="nothing-deeds">
+    <div class="nothing-buttons">
       <Button press={() => props.create()}>{words.guild.create}</Button>
       <Button kind="quiet" press={() => props.useInvite()}>
         {words.guild.useInvite}
@@ -30,7 +30,7 @@ export const NoChannel = (props: {
     <p>
       {words.channel.none} {props.mayCreate ? words.channel.noneMayCreate : ''}
     </p>
-    <div class="nothing-deeds">
+    <div class="nothing-buttons">
       <Show when={props.mayCreate}>
         <Button press={() => props.create()}>{words.channel.create}</Button>
       </Show>

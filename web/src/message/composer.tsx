@@ -16,7 +16,7 @@ export const Composer = (props: {
   readonly mayWrite: boolean;
   readonly drafts: Drafts;
   readonly send: (text: string) => void;
-  /** True when there was a message of one's own to edit. */
+  /** Opens the user's last message for an edit. False without such a message. */
   readonly editLast: () => boolean;
   readonly toNewest: () => void;
 }) => {
@@ -24,7 +24,7 @@ export const Composer = (props: {
   const [anchor, setAnchor] = createSignal<HTMLElement | null>(null);
   const counterId = createUniqueId();
   let area: HTMLTextAreaElement | undefined;
-  // Read once a channel: what is written here counts, also while another window writes its own draft.
+  // The draft is read once a channel. A draft that another window writes meanwhile does not replace this text.
   const channelId = createMemo(() => props.channel.channel_id);
   createEffect(on(channelId, (id) => setText(props.drafts.read(id))));
 
@@ -48,15 +48,15 @@ export const Composer = (props: {
     area?.setSelectionRange(at + piece.length, at + piece.length);
   };
 
-  /** Typing anywhere is typing here, and so is pasting. */
-  const typed = (event: KeyboardEvent): void => {
+  /** Moves the focus to the composer when the user types or pastes outside any field. */
+  const focusOnTyping = (event: KeyboardEvent): void => {
     const command = event.ctrlKey || event.metaKey;
     if (event.key.length !== 1 || event.key === ' ' || event.altKey || (command && event.key !== 'v')) return;
     if (typesInto(event.target) || document.querySelector('dialog[open]') !== null) return;
     area?.focus();
   };
-  document.addEventListener('keydown', typed);
-  onCleanup(() => document.removeEventListener('keydown', typed));
+  document.addEventListener('keydown', focusOnTyping);
+  onCleanup(() => document.removeEventListener('keydown', focusOnTyping));
 
   return (
     <div class="composer-frame">

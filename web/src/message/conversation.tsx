@@ -8,13 +8,13 @@ import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import type { Drafts } from '#web/message/drafts.ts';
 import { edits as newEdits } from '#web/message/edits.ts';
 import { MessageList } from '#web/message/message-list.tsx';
-import type { MessageDeeds } from '#web/message/message-row.tsx';
+import type { MessageHandlers } from '#web/message/message-row.tsx';
 import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
-import type { Answer } from '#web/wire/http.ts';
+import type { HttpAnswer } from '#web/wire/http.ts';
 import { words } from '#web/words.ts';
 
 export type ChannelRights = { readonly write: boolean; readonly react: boolean; readonly moderate: boolean };
@@ -24,16 +24,16 @@ const composer = (): HTMLElement | null => document.querySelector('.composer tex
 const inFront = (timeline: Timeline | undefined): Timeline | undefined =>
   timeline === undefined ? undefined : viewOf(timeline);
 
-type Sought = {
+type SoughtMessage = {
   readonly sought: MessageId | null;
   readonly shown: () => void;
   readonly complain: (text: string) => void;
   readonly inform: (text: string) => void;
 };
 
-/** The way to a message is at its end: it is here, or the way failed, or it is nowhere. */
+/** Tells the user when a sought message could not be loaded or no longer exists. Then ends the search for it. */
 const tellWhenLost = (
-  props: Sought,
+  props: SoughtMessage,
   timeline: Accessor<Timeline | undefined>,
   view: Accessor<Timeline | undefined>,
 ): void => {
@@ -54,17 +54,17 @@ const tellWhenLost = (
   );
 };
 
-/** A channel that was read anew, after a lost connection, is asked for again, but nobody has left it. */
+/** Opens each channel that comes. Calls `leave` only for another channel, not for the same one after a reconnect. */
 const followChannel = (
   channel: Accessor<Channel>,
-  deeds: { readonly open: () => void; readonly leave: () => void },
+  handlers: { readonly open: () => void; readonly leave: () => void },
 ): void => {
   const id = () => channel().channel_id;
-  createEffect(on(id, deeds.open));
-  createEffect(on(createMemo(id), deeds.leave));
+  createEffect(on(id, handlers.open));
+  createEffect(on(createMemo(id), handlers.leave));
 };
 
-/** One channel's messages and the composer under them. */
+/** The messages of one channel and the composer under them. */
 export const Conversation = (props: {
   readonly client: Client;
   readonly channel: Channel;
@@ -74,7 +74,7 @@ export const Conversation = (props: {
   readonly complain: (text: string) => void;
   readonly inform: (text: string) => void;
   readonly now: () => number;
-  /** A message of this channel that is to be brought into view. */
+  /** The message of this channel to bring into view. */
   readonly sought: MessageId | null;
   readonly shown: () => void;
 }) => {
@@ -96,7 +96,7 @@ export const Conversation = (props: {
   const toPresent = (): void => {
     if (timeline()?.detour != null) props.client.toPresent(channelId());
   };
-  const did = <A,>(answer: Answer<A>): void => {
+  const did = <A,>(answer: HttpAnswer<A>): void => {
     if (isLeft(answer)) props.complain(answer.left.detail);
   };
   const stopEditing = (): void => {
@@ -109,7 +109,7 @@ export const Conversation = (props: {
     props.complain(words.message.notSaved(answer.left.detail));
     if (message.channel_id === props.channel.channel_id) edits.reopen(message);
   };
-  /** What had opened the question may be gone with the message. */
+  /** Closes the question. Moves the focus to the composer when the button that opened it is gone with the message. */
   const stopRemoving = (): void => {
     setRemoving(null);
     queueMicrotask(() => {
@@ -118,7 +118,7 @@ export const Conversation = (props: {
   };
   const remove = async (message: Message): Promise<void> => did(await api.deleteMessage(at(message)));
 
-  const deeds: MessageDeeds = {
+  const handlers: MessageHandlers = {
     edits,
     startEdit: (message) => edits.start(message.message_id),
     cancelEdit: (message) => {
@@ -187,7 +187,7 @@ export const Conversation = (props: {
                 mayReact={props.rights.react}
                 mayModerate={props.rights.moderate}
                 editing={edits.open()}
-                deeds={deeds}
+                handlers={handlers}
                 loadOlder={() => void props.client.loadOlder(channelId())}
                 away={away()}
                 loadNewer={() => void props.client.loadNewer(channelId())}

@@ -7,8 +7,8 @@ const saidWhileTyping = (from: number, to: number): ReadonlyArray<string> => {
   return lines.filter((line, at) => line !== '' && line !== lines[at - 1]);
 };
 
-describe('the characters that are left', () => {
-  it('show near the end, at every key', () => {
+describe('the character counter', () => {
+  it('shows each change near the end', () => {
     expect([201, 200, 57, -1].map(countOf)).to.deep.equal([
       '',
       '200 characters left',
@@ -17,7 +17,7 @@ describe('the characters that are left', () => {
     ]);
   });
 
-  it('are spoken where a step is passed, and not at every key', () => {
+  it('is spoken at each step and not at every key', () => {
     expect(saidWhileTyping(300, -30)).to.deep.equal([
       '200 characters left',
       '100 characters left',
@@ -29,7 +29,7 @@ describe('the characters that are left', () => {
     ]);
   });
 
-  it('are spoken as they are when much comes at once, and no more when there is room again', () => {
+  it('is spoken with its true count after a large change, and is silent when there is room again', () => {
     const speak = spokenCount();
     expect([speak(2_000), speak(-1_999), speak(33), speak(2_000)]).to.deep.equal([
       '',

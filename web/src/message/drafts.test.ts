@@ -17,7 +17,7 @@ const keepsakes = (): Keepsakes => {
 describe('a draft', () => {
   const here = channelId(1);
 
-  it('is kept for its channel, and gone when it is empty', () => {
+  it('is kept for its channel and removed when it is empty', () => {
     const drafts = draftsIn(keepsakes());
     drafts.write(here, 'half a thought');
     expect([drafts.read(here), drafts.read(channelId(2))]).to.deep.equal(['half a thought', '']);
@@ -25,7 +25,7 @@ describe('a draft', () => {
     expect(drafts.read(here)).to.equal('');
   });
 
-  it('is the last that was written, also where it is much too long to be sent', () => {
+  it('is kept whole when it is too long to be sent', () => {
     const drafts = draftsIn(keepsakes());
     const pasted = 'x'.repeat(10 * MESSAGE_CHARS_MAX);
     drafts.write(here, 'before');

@@ -1,10 +1,10 @@
-/** What was being written in each channel, kept over a reload. */
+/** The unsent text of each channel, kept over a reload. */
 
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { Keepsakes } from '#web/platform/platform.ts';
 
-/** Much more than can be sent: whoever pasted too much has yet to shorten it. */
+/** Characters of a draft. A draft may be longer than a message, because the user may still shorten a pasted text. */
 const DRAFT_CHARS_MAX = 50 * MESSAGE_CHARS_MAX;
 const keyOf = (channelId: ChannelId): string => `draft.${channelId}`;
 

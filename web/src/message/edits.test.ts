@@ -6,14 +6,14 @@ describe('the edit of a message', () => {
   const first = message(1);
   const second = message(2);
 
-  it('begins with what the message says, and takes the focus once', () => {
+  it('begins with the text of the message and takes the focus once', () => {
     const edits = newEdits();
     edits.start(first.message_id);
     expect(edits.textOf(first)).to.equal(first.content);
     expect([edits.takesFocus(), edits.takesFocus()]).to.deep.equal([true, false]);
   });
 
-  it('keeps its text while its box is away, until it is saved or given up', () => {
+  it('keeps its text while it is closed, until it is saved or cancelled', () => {
     const edits = newEdits();
     edits.start(first.message_id);
     edits.change(first, 'half a thought');
@@ -24,7 +24,7 @@ describe('the edit of a message', () => {
     expect(edits.textOf(first)).to.equal(first.content);
   });
 
-  it('opens again when it could not be saved, without taking the focus, and never over another', () => {
+  it('opens again after a failed save, without the focus and never over another edit', () => {
     const edits = newEdits();
     edits.reopen(first);
     expect([edits.open(), edits.takesFocus()]).to.deep.equal([first.message_id, false]);
@@ -33,7 +33,7 @@ describe('the edit of a message', () => {
     expect(edits.open()).to.equal(second.message_id);
   });
 
-  it('loses nothing to an earlier save that is answered while it is written on', () => {
+  it('keeps its newer text when an earlier save is answered', () => {
     const edits = newEdits();
     edits.start(first.message_id);
     edits.change(first, 'a thought');

@@ -1,4 +1,4 @@
-/** The message being edited, and what is made of it: the text outlives its row, and a server that says no. */
+/** The open edit and the texts of all edits. A text is kept while its row is not drawn or the server refuses it. */
 
 import { type Accessor, createSignal } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
@@ -7,16 +7,16 @@ import type { Message } from '#gateway/protocol/resources.ts';
 export type Edits = {
   readonly open: Accessor<MessageId | null>;
   readonly start: (id: MessageId) => void;
-  /** Puts the box away and keeps its text. */
+  /** Closes the edit and keeps its text. */
   readonly leave: () => void;
-  /** Opens it again with the text that could not be saved, unless another is open by now. */
+  /** Opens an edit that could not be saved, with its text. Does nothing while another edit is open. */
   readonly reopen: (message: Message) => void;
   readonly forget: (message: Message) => void;
-  /** Its text is no longer needed, unless it is open again by now: then it may be another already. */
+  /** Drops the text of a saved edit. Keeps it when the edit is open again, because the text may be newer. */
   readonly saved: (message: Message) => void;
   readonly textOf: (message: Message) => string;
   readonly change: (message: Message, text: string) => void;
-  /** True once after each start: a box that only comes back into sight leaves the focus where it is. */
+  /** True once after each start. A box that scrolls back into view does not take the focus. */
   readonly takesFocus: () => boolean;
 };
 

@@ -14,7 +14,7 @@ const STEPS: { readonly [key: string]: number } = {
   ArrowUp: -COLUMNS,
 };
 
-/** A popover beside `anchor`. Gone when something is picked, on Escape, or at a click elsewhere. */
+/** A popover beside `anchor`. It closes on a pick, on Escape and on a click elsewhere. */
 export const EmojiPicker = (props: {
   readonly anchor: HTMLElement;
   readonly pick: (emoji: string) => void;

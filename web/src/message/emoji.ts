@@ -1,4 +1,4 @@
-/** A small set to pick from, by the names people say. Any other can be typed. */
+/** The emoji of the picker with their names. The user can type any other emoji. */
 
 export const EMOJI: ReadonlyArray<readonly [string, string]> = [
   ['👍', 'thumbs up'],
@@ -68,5 +68,5 @@ export const EMOJI: ReadonlyArray<readonly [string, string]> = [
 ];
 
 const ONE_EMOJI = /^(?:\p{RGI_Emoji})$/v;
-/** One emoji and nothing else. */
+/** True for exactly one emoji. */
 export const isEmoji = (text: string): boolean => ONE_EMOJI.test(text);

@@ -18,12 +18,12 @@ describe('links in a message', () => {
     ['https://a.example https://b.example', ['https://a.example', 'https://b.example']],
   ];
   for (const [text, expected] of cases) {
-    it(`in ${JSON.stringify(text)}: ${expected.length === 0 ? 'none' : expected.join(' and ')}`, () => {
+    it(`are ${expected.length === 0 ? 'none' : expected.join(' and ')} in ${JSON.stringify(text)}`, () => {
       expect(links(text)).to.deep.equal(expected);
     });
   }
 
-  it('leave every character where it was, and lead to http and https alone', () => {
+  it('keep every character of the text and lead to http and https only', () => {
     const words = fc.constantFrom('https://a.example/', 'http://', '(', ')', ' ', '.', 'javascript:', 'é', '👍', '@');
     fc.assert(
       fc.property(

@@ -1,15 +1,15 @@
-/** Finds addresses in plain text. Only http and https become links; everything else stays the text it is. */
+/** Finds web addresses in plain text. Only http and https addresses become links. */
 
 export type Piece = { readonly text: string; readonly href: string | null };
 
 const ADDRESS = /\bhttps?:\/\/[^\s<>"`{}|\\^]+/gi;
-/** Marks that end a sentence rather than an address. */
+/** Marks at the end of an address that belong to the sentence around it. */
 const TRAILING = /[.,;:!?'*_~]+$/;
 const LONGEST_ADDRESS = 2_000;
 
 const count = (text: string, mark: string): number => text.split(mark).length - 1;
 
-/** `(see https://example.org/a_(b))`: a bracket belongs to the address only when it was opened inside it. */
+/** Cuts the marks and brackets after an address. A bracket belongs to the address only when it opens inside it. */
 const trimmed = (address: string): string => {
   let end = address;
   for (;;) {
@@ -24,7 +24,7 @@ const trimmed = (address: string): string => {
 const hrefOf = (address: string): string | null => {
   if (address.length > LONGEST_ADDRESS || !URL.canParse(address)) return null;
   const url = new URL(address);
-  // A user name in front of the host makes one site look like another.
+  // A user name before the host makes one site look like another, so such an address stays text.
   return url.username === '' && url.password === '' ? url.href : null;
 };
 

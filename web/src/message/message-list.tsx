@@ -1,7 +1,7 @@
 import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
-import { type MessageDeeds, MessageRow, PendingRow } from '#web/message/message-row.tsx';
+import { type MessageHandlers, MessageRow, PendingRow } from '#web/message/message-row.tsx';
 import { type Row, rowReader } from '#web/message/rows.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { dayName } from '#web/ui/clock.ts';
@@ -9,7 +9,7 @@ import { Icon } from '#web/ui/icon.tsx';
 import { VirtualList, type VirtualListHandle } from '#web/ui/virtual-list.tsx';
 import { words } from '#web/words.ts';
 
-/** Older messages are asked for while so many pixels of known ones are still above the view. */
+/** Pixels between the view and the end of the known messages at which the list loads more. */
 const ASK_AHEAD = 1_500;
 const LINE = 22;
 const CHARS_A_LINE = 80;
@@ -30,13 +30,13 @@ export const MessageList = (props: {
   readonly mayReact: boolean;
   readonly mayModerate: boolean;
   readonly editing: MessageId | null;
-  readonly deeds: MessageDeeds;
+  readonly handlers: MessageHandlers;
   readonly loadOlder: () => void;
-  /** Whether what is shown lies apart from the present. */
+  /** True while the list shows a detour. */
   readonly away: boolean;
   readonly loadNewer: () => void;
   readonly toPresent: () => void;
-  /** A message to be brought into view as soon as it is here. */
+  /** The message to bring into view once it is loaded. */
   readonly sought: MessageId | null;
   readonly shown: () => void;
   readonly sendAgain: (nonce: string) => void;
@@ -61,7 +61,7 @@ export const MessageList = (props: {
   createEffect(() => {
     if (atEnd() && !props.away) setSeen(props.timeline.messages);
   });
-  // One's own message is always worth seeing.
+  // A new message of the user scrolls the list to its end.
   createEffect(
     on(
       () => props.outbox.length,
@@ -76,7 +76,7 @@ export const MessageList = (props: {
       if (sought === null || !all.includes(sought)) return;
       setPointed(sought);
       props.shown();
-      // The list lays these rows out in the same turn.
+      // The list lays out the new rows later in this turn.
       queueMicrotask(() => list?.showRow(sought));
     }),
   );
@@ -116,7 +116,7 @@ export const MessageList = (props: {
   };
 
   const renderRow = (key: string, index: () => number) => {
-    // While rows come in above, the place of this one is known a moment later than the rows are.
+    // While rows come in above, `index` is updated a moment after `rows`. Until then the row keeps its last value.
     const found = createMemo<Row | undefined>((before) => {
       const row = rows()[index()];
       return row?.key === key ? row : before;
@@ -140,7 +140,7 @@ export const MessageList = (props: {
               position={index() + 1}
               count={props.timeline.start.kind === 'beginning' ? rows().length : -1}
               now={props.now()}
-              deeds={props.deeds}
+              handlers={props.handlers}
             />
           )}
         </Match>
@@ -211,7 +211,7 @@ export const MessageList = (props: {
           class="jump"
           onClick={() => {
             toPresent();
-            // It goes once it is used, and must not take the focus with it.
+            // The button disappears after its use. The list takes the focus, so that the keyboard still works.
             list?.element.focus({ preventScroll: true });
           }}
         >

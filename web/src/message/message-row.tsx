@@ -12,7 +12,7 @@ import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { words } from '#web/words.ts';
 
-export type MessageDeeds = {
+export type MessageHandlers = {
   readonly edits: Edits;
   readonly startEdit: (message: Message) => void;
   readonly cancelEdit: (message: Message) => void;
@@ -24,7 +24,7 @@ export type MessageDeeds = {
 
 const nameOf = (message: Message): string => message.author.username ?? words.erasedPerson;
 
-/** One line for the ear: who, when, what, and what others made of it. */
+/** The label of a message for screen readers: author, time, text, edit and reactions. */
 const spokenName = (message: Message, now: number): string => {
   const parts = [
     nameOf(message),
@@ -79,7 +79,7 @@ const Toolbar = (props: {
   readonly mine: boolean;
   readonly mayReact: boolean;
   readonly mayRemove: boolean;
-  readonly deeds: MessageDeeds;
+  readonly handlers: MessageHandlers;
   readonly picking: (open: boolean) => void;
 }) => {
   const [anchor, setAnchor] = createSignal<HTMLElement | null>(null);
@@ -102,7 +102,7 @@ const Toolbar = (props: {
               anchor={at}
               pick={(emoji) => {
                 if (props.message.reactions.some((reaction) => reaction.emoji === emoji && reaction.me)) return;
-                props.deeds.toggleReaction(props.message, emoji);
+                props.handlers.toggleReaction(props.message, emoji);
               }}
               close={() => {
                 setAnchor(null);
@@ -113,17 +113,17 @@ const Toolbar = (props: {
         </Show>
       </Show>
       <Show when={props.message.content !== null}>
-        <IconButton icon="copy" name={words.message.copyText} press={() => props.deeds.copyText(props.message)} />
+        <IconButton icon="copy" name={words.message.copyText} press={() => props.handlers.copyText(props.message)} />
       </Show>
       <Show when={props.mine && props.message.content !== null}>
-        <IconButton icon="pencil" name={words.message.edit} press={() => props.deeds.startEdit(props.message)} />
+        <IconButton icon="pencil" name={words.message.edit} press={() => props.handlers.startEdit(props.message)} />
       </Show>
       <Show when={props.mayRemove}>
         <IconButton
           icon="trash"
           tone="danger"
           name={words.message.remove}
-          press={(event) => props.deeds.remove(props.message, !event.shiftKey)}
+          press={(event) => props.handlers.remove(props.message, !event.shiftKey)}
         />
       </Show>
     </div>
@@ -135,14 +135,14 @@ export const MessageRow = (props: {
   readonly head: boolean;
   readonly mine: boolean;
   readonly editing: boolean;
-  /** Just brought into view, so that it is found among the others. */
+  /** True after a jump to this message. The row is then marked. */
   readonly pointed: boolean;
   readonly mayReact: boolean;
   readonly mayModerate: boolean;
   readonly position: number;
   readonly count: number;
   readonly now: number;
-  readonly deeds: MessageDeeds;
+  readonly handlers: MessageHandlers;
 }) => {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
@@ -196,9 +196,9 @@ export const MessageRow = (props: {
           <Match when={props.editing}>
             <EditBox
               message={props.message}
-              edits={props.deeds.edits}
-              save={(text) => props.deeds.saveEdit(props.message, text)}
-              cancel={() => props.deeds.cancelEdit(props.message)}
+              edits={props.handlers.edits}
+              save={(text) => props.handlers.saveEdit(props.message, text)}
+              cancel={() => props.handlers.cancelEdit(props.message)}
             />
           </Match>
           <Match when={props.message.content === null}>
@@ -221,7 +221,7 @@ export const MessageRow = (props: {
         <Reactions
           message={props.message}
           mayReact={props.mayReact}
-          toggle={(emoji) => props.deeds.toggleReaction(props.message, emoji)}
+          toggle={(emoji) => props.handlers.toggleReaction(props.message, emoji)}
         />
       </div>
       <Show when={active()}>
@@ -230,7 +230,7 @@ export const MessageRow = (props: {
           mine={props.mine}
           mayReact={props.mayReact}
           mayRemove={props.mine || props.mayModerate}
-          deeds={props.deeds}
+          handlers={props.handlers}
           picking={setPicking}
         />
       </Show>

@@ -1,7 +1,7 @@
 import { For } from 'solid-js';
 import { piecesOf } from '#web/message/links.ts';
 
-/** Plain text with its addresses made links. */
+/** A plain text in which each web address is a link. */
 export const MessageText = (props: { readonly text: string }) => (
   <For each={piecesOf(props.text)}>
     {(piece) =>

@@ -26,11 +26,11 @@ const shape = (timeline: Timeline, outbox: ReadonlyArray<Pending> = []) =>
   );
 
 describe('the rows of a conversation', () => {
-  it('begin with the beginning and the day', () => {
+  it('start with the beginning of the channel and the first day', () => {
     expect(shape(window(message(1)))).to.deep.equal(['beginning', 'day', 'message head']);
   });
 
-  it('group what one author says within seven minutes', () => {
+  it('group the messages of one author within seven minutes', () => {
     const at = (n: number, minutes: number, by = 2) =>
       message(n, { created_at: later(minutes * MINUTE), author_id: userId(by), author: user(by) });
     const rows = shape(window(at(1, 0), at(2, 6), at(3, 12), at(4, 19), at(5, 20, 3), at(6, 21)));
@@ -44,7 +44,7 @@ describe('the rows of a conversation', () => {
     ]);
   });
 
-  it('divide days, and let an action stand alone', () => {
+  it('divide days and show an action alone', () => {
     const rows = shape(
       window(message(1), message(2, { kind: 'action' }), message(3), message(4, { created_at: later(86_400 + 4) })),
     );
@@ -59,7 +59,7 @@ describe('the rows of a conversation', () => {
     ]);
   });
 
-  it('are the same however the window came to be: by pages above, by what is said, by changes and deletions', () => {
+  it('are the same for the same window, whatever pages, messages, changes and deletions led to it', () => {
     const said = fc
       .record({ n: fc.nat(500), by: fc.integer({ min: 1, max: 2 }), minutes: fc.nat(5_000), action: fc.boolean() })
       .map(({ n, by, minutes, action }) =>
@@ -90,7 +90,7 @@ describe('the rows of a conversation', () => {
     );
   });
 
-  it('end with what is on its way, unless it has arrived unseen', () => {
+  it('end with the unsent messages, except those that stand in the list already', () => {
     expect(shape(window(message(1)), [pending]).at(-1)).to.equal('pending head');
     const arrived = message(20, { author_id: userId(1), author: user(1), content: 'mine' });
     expect(shape(window(message(1), arrived), [pending])).not.to.include('pending head');

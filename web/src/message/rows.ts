@@ -1,21 +1,21 @@
-/** What the message list shows, line by line: the beginning, day dividers, messages, and what is on its way. */
+/** The rows of the message list: the beginning of the channel, day dividers, messages and unsent messages. */
 
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Pending, Timeline } from '#web/store/state.ts';
 import { dayOf, daySpan } from '#web/ui/clock.ts';
 
-/** Messages of one author this close together stand under one name. */
+/** Messages of one author within this time of each other form a group under one name. */
 const GROUP_MS = 7 * 60_000;
 
-/** `head`: the first of its group, which carries name, picture and time. */
+/** One row of the list. `head` marks the first row of a group, which shows name, avatar and time. */
 export type Row =
   | { readonly kind: 'beginning'; readonly key: string }
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'message'; readonly key: string; readonly message: Message; readonly head: boolean }
   | { readonly kind: 'pending'; readonly key: string; readonly pending: Pending; readonly head: boolean };
 
-/** Days in a row of times are nearly always the same one, so only the edges of the last are looked up. */
+/** Reads the day of each time in turn. Keeps the span of the last day, because the next time is mostly in it. */
 const dayReader = (): ((at: number) => number) => {
   let day = 0;
   let from = Number.POSITIVE_INFINITY;
@@ -29,8 +29,8 @@ const dayReader = (): ((at: number) => number) => {
 };
 
 /**
- * Between a reconnect and the acknowledgement that follows, a message of ours can stand in the log while we
- * still wait to hear of it. It is not drawn twice: one with its words and from after its making stands for it.
+ * True when the list already shows the unsent message: the viewer has a message with its text and no older time.
+ * After a reconnect the log may hold a message before its acknowledgement comes, and the list shows it once.
  */
 const arrivedUnseen = (pending: Pending, messages: ReadonlyArray<Message>, viewer: string | undefined): boolean =>
   messages
@@ -42,7 +42,7 @@ const arrivedUnseen = (pending: Pending, messages: ReadonlyArray<Message>, viewe
         millisOf(message.created_at) >= pending.at - 1_000,
     );
 
-/** The rows of messages, and what the row after them hangs on. */
+/** Rows that were made of messages, and the state that the next row needs. */
 type Read = {
   readonly messages: ReadonlyArray<Message>;
   readonly rows: ReadonlyArray<Row>;
@@ -52,14 +52,14 @@ type Read = {
 };
 const NOTHING_READ: Read = { messages: [], rows: [], day: undefined, author: undefined, last: 0 };
 
-type Said = { readonly key: string; readonly by: string; readonly at: number; readonly alone: boolean };
+type Entry = { readonly key: string; readonly by: string; readonly at: number; readonly alone: boolean };
 
-/** Adds a row, and the day's divider before it where a day begins. */
-const placing = (rows: Row[], after: Omit<Read, 'messages' | 'rows'>) => {
+/** Adds rows one by one, each with a divider before it when a new day begins. */
+const rowAdder = (rows: Row[], after: Omit<Read, 'messages' | 'rows'>) => {
   let { day, author, last } = after;
   const dayAt = dayReader();
   return {
-    add: ({ key, by, at, alone }: Said, row: (head: boolean) => Row): void => {
+    add: ({ key, by, at, alone }: Entry, row: (head: boolean) => Row): void => {
       const on = dayAt(at);
       if (on !== day) {
         rows.push({ kind: 'day', key: `day-${key}`, at });
@@ -75,10 +75,10 @@ const placing = (rows: Row[], after: Omit<Read, 'messages' | 'rows'>) => {
   };
 };
 
-/** @param from how many of `messages` are read already, in `before`. */
+/** @param from The number of `messages` whose rows `before` already holds. */
 const readOn = (before: Read, messages: ReadonlyArray<Message>, from = 0): Read => {
   const rows: Row[] = [];
-  const { add, state } = placing(rows, before);
+  const { add, state } = rowAdder(rows, before);
   for (const message of messages.slice(from)) {
     const { message_id: key, author_id: by, created_at, kind } = message;
     add({ key, by, at: millisOf(created_at), alone: kind === 'action' }, (head) => ({
@@ -91,29 +91,29 @@ const readOn = (before: Read, messages: ReadonlyArray<Message>, from = 0): Read 
   return { messages, rows: before.rows.concat(rows), ...state() };
 };
 
-const stands = (part: ReadonlyArray<Message>, whole: ReadonlyArray<Message>, from: number): boolean =>
+const isAt = (part: ReadonlyArray<Message>, whole: ReadonlyArray<Message>, from: number): boolean =>
   from >= 0 && part.every((message, at) => whole[from + at] === message);
 
-/** What came at an end is read; the rest is taken over, for a window may hold a hundred thousand. */
+/** Makes the rows of the messages that came at either end and keeps the others. A window may hold 100,000 messages. */
 const readMore = (before: Read, messages: ReadonlyArray<Message>): Read => {
   const known = before.messages;
-  if (stands(known, messages, 0)) return readOn(before, messages, known.length);
+  if (isAt(known, messages, 0)) return readOn(before, messages, known.length);
   const above = messages.length - known.length;
-  if (!stands(known, messages, above)) return readOn(NOTHING_READ, messages);
-  // Only the first of the known ones may lose its divider or its heading.
+  if (!isAt(known, messages, above)) return readOn(NOTHING_READ, messages);
+  // Only the first known message may lose its divider or its head, so only this row is made again.
   const upper = readOn(NOTHING_READ, messages.slice(0, above + 1));
   const first = before.rows.findIndex(({ kind }) => kind === 'message');
   return { ...before, messages, rows: upper.rows.concat(before.rows.slice(first + 1)) };
 };
 
-/** Reads the same timeline again and again as it grows. */
+/** Makes the rows of one timeline. Keeps the rows between calls, so that a growing timeline is cheap. */
 export const rowReader = () => {
   let read = NOTHING_READ;
   return (timeline: Timeline, outbox: ReadonlyArray<Pending>, viewer: string | undefined): ReadonlyArray<Row> => {
     if (timeline.messages !== read.messages) read = readMore(read, timeline.messages);
     const rows: Row[] = timeline.start.kind === 'beginning' ? [{ kind: 'beginning', key: 'beginning' }] : [];
     const all = rows.concat(read.rows);
-    const { add } = placing(all, read);
+    const { add } = rowAdder(all, read);
     for (const pending of outbox) {
       if (pending.uncertain && arrivedUnseen(pending, timeline.messages, viewer)) continue;
       add({ key: pending.nonce, by: viewer ?? '', at: pending.at, alone: false }, (head) => ({

@@ -1,4 +1,4 @@
-/** Tells screen readers what others do in the open channel. */
+/** Announces to screen readers the messages, edits and deletions of other users in the open channel. */
 
 import { type Accessor, createEffect, on } from 'solid-js';
 import type { UserId } from '#domain/kernel/ids.ts';
@@ -7,7 +7,7 @@ import type { ClientState, Timeline } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
 import { words } from '#web/words.ts';
 
-/** Only the newest part is compared; changes further up were not in front of anybody. */
+/** Newest messages that are compared. Changes of older messages are not announced. */
 const COMPARED = 40;
 
 type Open = { readonly channel: Channel; readonly timeline: Timeline };
@@ -31,7 +31,7 @@ export const speakOf = (about: {
       if (channel.channel_id !== before.channel.channel_id || timeline === before.timeline) return;
       const was = new Map(before.timeline.messages.slice(-COMPARED).map((message) => [message.message_id, message]));
       const seen = timeline.messages.slice(-COMPARED);
-      // Messages above the last one that was there came as history.
+      // Messages above the last known one came as history, so they are not announced.
       const lastKnown = seen.findLastIndex((message) => was.has(message.message_id));
       for (const [at, message] of seen.entries()) {
         if (message.author_id === about.me()) continue;

@@ -14,8 +14,8 @@ const pending = (status: Pending['status']): Pending => ({
   trouble: null,
 });
 
-describe('what would be lost with the page', () => {
-  it('is whatever the server has not confirmed, whether it waits, is on its way or was refused', () => {
+describe('an unsent message', () => {
+  it('is one that waits, is being sent or was refused', () => {
     expect(holdsUnsent({ outbox: [] })).to.equal(false);
     expect(holdsUnsent({ outbox: [pending('acknowledged')] })).to.equal(false);
     for (const status of ['waiting', 'sending', 'refused'] as const) {

@@ -1,11 +1,11 @@
 import { createEffect, onCleanup } from 'solid-js';
 import type { ClientState } from '#web/store/state.ts';
 
-/** Whether something was written that the server has not confirmed. */
+/** True while the outbox holds a message that the server did not confirm. */
 export const holdsUnsent = ({ outbox }: Pick<ClientState, 'outbox'>): boolean =>
   outbox.some(({ status }) => status !== 'acknowledged');
 
-/** It would be lost with the page, so the browser asks before it leaves. */
+/** Lets the browser ask before it closes a page with unsent messages. */
 export const askBeforeLosing = (unsent: () => boolean): void => {
   createEffect(() => {
     if (!unsent()) return;

@@ -2,7 +2,7 @@ import type { Keepsakes, Platform } from '#web/platform/platform.ts';
 
 const PREFIX = 'filament.';
 
-/** Storage may be refused (private windows, a full disk); a lost draft must not take the client down. */
+/** Answers `otherwise` when storage fails, as in a private window. The client works without storage. */
 const guarded = <A>(work: () => A, otherwise: A): A => {
   try {
     return work();
@@ -45,7 +45,7 @@ export const browser: Platform = {
       send: (text) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(text);
       },
-      // A dead network never answers the closing handshake, so the caller is told at once.
+      // A dead network never answers the closing handshake, so the listener is told at once.
       close: () => {
         socket.close();
         end(NO_CODE);
@@ -67,7 +67,7 @@ export const browser: Platform = {
       removeEventListener('offline', changed);
     };
   },
-  // Locks are offered in secure contexts alone; on plain HTTP the server's grace for two tabs has to do.
+  // Browsers offer locks in secure contexts only. On plain HTTP the server tolerates two renewals at once.
   exclusively: (name, work) =>
     navigator.locks === undefined ? work() : navigator.locks.request(PREFIX + name, () => work()),
   keepsakes,

@@ -1,30 +1,30 @@
 /**
- * What a shell (a browser, a desktop frame) must offer. The client asks for nothing else of the world outside
- * its own document, so these promises are all there is to keep when a new shell is made.
+ * The functions that a shell, a browser or a desktop frame, offers to the client.
+ * The client uses nothing else outside its own document, so a new shell implements only this type.
  */
 export type Platform = {
-  /** Where the server answers, without a slash at the end: `https://chat.example.org`. */
+  /** Address of the server without a final slash: `https://chat.example.org`. */
   readonly origin: string;
-  /** Sends cookies to that origin alone. Rejects when there is no answer at all. */
+  /** Sends a request with cookies to `origin` only. Rejects when no answer comes. */
   readonly fetch: (path: string, request: RequestInit) => Promise<Response>;
   readonly openSocket: (path: string, listener: SocketListener) => Socket;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** From 0 up to, not including, 1. For spreading load, never for secrets. */
+  /** A number from 0 to below 1. It spreads load and is not safe for secrets. */
   readonly random: () => number;
-  /** Runs `work` once after `ms`; the answer calls it off. */
+  /** Runs `work` once after `ms`. Answers a function that cancels it. */
   readonly later: (ms: number, work: () => void) => () => void;
   readonly online: () => boolean;
-  /** Calls back at every change. The answer stops it. */
+  /** Calls `changed` at every change. Answers a function that stops it. */
   readonly watchOnline: (changed: () => void) => () => void;
-  /** One holder of `name` at a time over all windows of this person; the next waits. */
+  /** Runs `work` under the lock `name`. All windows of the user share it, and one holds it at a time. */
   readonly exclusively: <A>(name: string, work: () => Promise<A>) => Promise<A>;
   /**
-   * Small texts that outlive a reload, such as drafts. Never a token: whoever can read the disk can read them.
-   * Reads as null, and forgets writes, where the shell keeps nothing.
+   * Small texts that outlive a reload, such as drafts. They never hold a token, because other programs can read the disk.
+   * A shell that keeps nothing reads null and ignores writes.
    */
   readonly keepsakes: Keepsakes;
-  /** False when the shell refused, so that the text can be shown for copying by hand. */
+  /** Copies a text. Answers false when the shell refuses, so that the user can copy by hand. */
   readonly copyText: (text: string) => Promise<boolean>;
 };
 
@@ -32,15 +32,15 @@ export type Keepsakes = {
   readonly read: (key: string) => string | null;
   readonly write: (key: string, value: string) => void;
   readonly remove: (key: string) => void;
-  /** Everything this client ever wrote. */
+  /** Removes every text that this client wrote. */
   readonly clear: () => void;
 };
 
 export type SocketListener = {
   readonly opened: () => void;
-  /** A text frame; binary ones end the connection. */
+  /** Takes a text frame. A binary frame closes the socket. */
   readonly received: (text: string) => void;
-  /** Called once, with the code the server gave, or 1006 where there was none. */
+  /** Called once with the close code of the server, or with 1006 without a code. */
   readonly closed: (code: number) => void;
 };
 export type Socket = {

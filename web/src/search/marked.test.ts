@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { piecesOf } from '#web/search/marked.ts';
 
 describe('a marked text', () => {
-  it('is its pieces, marked and not', () => {
+  it('is split into marked and plain pieces', () => {
     expect(piecesOf({ text: 'the grid is wide', ranges: [{ start: 4, end: 8 }] })).to.deep.equal([
       { text: 'the ', marked: false },
       { text: 'grid', marked: true },
@@ -12,7 +12,7 @@ describe('a marked text', () => {
     expect(piecesOf({ text: '', ranges: [] })).to.deep.equal([]);
   });
 
-  it('is the whole text once, whatever the ranges say', () => {
+  it('keeps its whole text for any ranges', () => {
     const range = fc.record({ start: fc.nat(40), end: fc.nat(40) });
     fc.assert(
       fc.property(fc.string({ maxLength: 30 }), fc.array(range, { maxLength: 8 }), (text, ranges) => {

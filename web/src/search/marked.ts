@@ -1,10 +1,10 @@
-/** A text in pieces, some of them marked: what is drawn as elements, so that no text ever becomes markup. */
+/** Splits a text into marked and plain pieces. Each piece is drawn as an element, so no text becomes markup. */
 
 import type { Snippet } from '#gateway/protocol/resources.ts';
 
 export type MarkedPiece = { readonly text: string; readonly marked: boolean };
 
-/** Ranges may touch, overlap or lie outside: a server that errs draws a wrong mark, and nothing worse. */
+/** Answers the pieces of a snippet. Ranges may touch, overlap or lie outside the text, and cause no worse than a wrong mark. */
 export const piecesOf = ({ text, ranges }: Snippet): ReadonlyArray<MarkedPiece> => {
   const pieces: MarkedPiece[] = [];
   let done = 0;

@@ -8,7 +8,7 @@ import { words } from '#web/words.ts';
 const hintOf = ({ kind, insert }: Suggestion): string =>
   kind === 'filter' ? words.search.hints[insert.slice(0, -1) as Filter] : '';
 
-/** The text as it was asked, with the piece that was not understood marked in it. */
+/** The text of the last search, with its invalid part marked. */
 const Wrong = (props: { readonly text: string; readonly trouble: SearchTrouble }) => (
   <Show when={props.trouble.within}>
     {(within) => (
@@ -26,13 +26,13 @@ const Wrong = (props: { readonly text: string; readonly trouble: SearchTrouble }
   </Show>
 );
 
-/** A combobox: the text, and what could be meant by the piece at the caret. Enter asks, unless a suggestion is chosen. */
+/** The search field with suggestions for the piece at the caret. Enter takes the chosen suggestion or starts the search. */
 export const SearchBox = (props: {
   readonly text: string;
   readonly change: (text: string) => void;
   readonly ask: () => void;
   readonly known: Known;
-  /** What was asked last was not understood. */
+  /** The last search when the server found it invalid, else null. */
   readonly wrong: { readonly text: string; readonly trouble: SearchTrouble } | null;
   readonly toResults: () => boolean;
   readonly close: () => void;

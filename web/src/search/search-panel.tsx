@@ -11,7 +11,7 @@ import { words } from '#web/words.ts';
 
 const SORTS: ReadonlyArray<SearchSort> = ['relevance', 'newest'];
 
-/** What was said in a guild, by what it says. It stays beside the messages while one goes from hit to hit. */
+/** The search of one guild. It stays open beside the messages while the user goes from hit to hit. */
 export const SearchPanel = (props: {
   readonly client: Client;
   readonly guild: Guild;

@@ -52,7 +52,7 @@ const Trouble = (props: { readonly trouble: SearchTrouble; readonly again: () =>
       </div>
     }
   >
-    {/* It stands by the box, where it is put right. */}
+    {/* The search box shows this trouble beside the text. */}
     <Match when={props.trouble.code === 'search_query_invalid'}>{null}</Match>
     <Match when={props.trouble.donePercent !== null}>
       <div class="pane-trouble" role="status">
@@ -108,7 +108,7 @@ export const SearchResults = (props: {
   return (
     <Show when={props.search} fallback={<Help />}>
       {(search) => (
-        // biome-ignore lint/a11y/noStaticElementInteractions: it only hears the keys of the buttons inside
+        // biome-ignore lint/a11y/noStaticElementInteractions: it handles keys for the buttons inside
         <div class="search-results" aria-busy={search().request !== null} onKeyDown={keyPressed}>
           <p class="search-status" role="status">
             {statusOf(search())}

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js';
 
-/** Whether the search stands open, where there is anything to search; closing it gives the focus back to where it was. */
+/** Opens and closes the search panel. Closing it moves the focus back to the element that had it before. */
 export const searchToggle = (possible: () => boolean) => {
   const [wanted, setWanted] = createSignal(false);
   const shown = () => wanted() && possible();

@@ -1,4 +1,4 @@
-/** On the way to a message: to its channel first, and then to where it stands. */
+/** The message that the user jumps to. The client opens its channel and then brings it into view. */
 
 import { createSignal } from 'solid-js';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
@@ -8,8 +8,9 @@ import type { Whereabouts } from '#web/whereabouts.ts';
 
 export type Seeking = {
   readonly seek: (message: Message) => void;
-  /** The message that is still to be brought into view in this channel, if any. */
+  /** The message to bring into view in this channel, or null. */
   readonly soughtIn: (channelId: ChannelId) => MessageId | null;
+  /** Tells that the message is in view, or could not be found. */
   readonly shown: () => void;
 };
 

@@ -10,17 +10,17 @@ const inserts = (text: string, caret = text.length) =>
   suggest(text, caret, known).suggestions.map((suggestion) => suggestion.insert);
 
 describe('suggestions for the search box', () => {
-  it('are every filter where nothing is typed yet', () => {
+  it('are all filters for an empty text', () => {
     expect(inserts('')).to.deep.equal(['from:', 'in:', 'mentions:', 'has:', 'before:', 'after:', 'during:']);
     expect(inserts('grid ')).to.have.length(7);
   });
 
-  it('are filters that begin as what is typed, and none for other words', () => {
+  it('are the filters that begin with the typed letters, and none for other words', () => {
     expect(inserts('grid be')).to.deep.equal(['before:']);
     expect(inserts('grid')).to.deep.equal([]);
   });
 
-  it('are people, channels and what can be carried, by what is typed of them', () => {
+  it('are people, channels and contents that begin with the typed letters', () => {
     expect(inserts('from:ad')).to.deep.equal(['from:"Ada Lovelace" ', 'from:Adam ', 'from:ada ']);
     expect(inserts('grid mentions:@B')).to.deep.equal(['mentions:ben ']);
     expect(inserts('in:#g')).to.deep.equal(['in:games ', 'in:general ']);
@@ -29,12 +29,12 @@ describe('suggestions for the search box', () => {
     expect(inserts('from:nobody')).to.deep.equal([]);
   });
 
-  it('are this day, month and year for dates', () => {
+  it('are the current day, month and year for dates', () => {
     expect(inserts('during:')).to.deep.equal(['during:2026 ', 'during:2026-11 ', 'during:2026-11-25 ']);
     expect(inserts('before:2026-11-')).to.deep.equal(['before:2026-11-25 ']);
   });
 
-  it('take the place of the piece at the caret alone', () => {
+  it('replace only the piece at the caret', () => {
     const text = 'grid fr layout';
     const suggested = suggest(text, 7, known);
     expect(applied(text, suggested, suggested.suggestions[0] ?? { insert: '', kind: 'filter' })).to.deep.equal({

@@ -1,29 +1,30 @@
-/** What could be meant by what is being typed: a filter, or what it takes. Pure; the box applies what is chosen. */
+/** Suggests filters and their values for the piece that the user types. Pure; the search box applies the choice. */
 
 export type Suggestion = {
-  /** What stands in place of the piece that is being typed. */
+  /** The text that replaces the typed piece. */
   readonly insert: string;
   readonly kind: 'filter' | 'person' | 'channel' | 'value';
 };
 export type Suggested = {
-  /** The piece that is being typed, in UTF-16 units. */
+  /** Start of the typed piece, in UTF-16 units. */
   readonly from: number;
+  /** End of the typed piece: the caret. */
   readonly to: number;
   readonly suggestions: ReadonlyArray<Suggestion>;
 };
 export type Known = {
   readonly people: ReadonlyArray<string>;
   readonly channels: ReadonlyArray<string>;
-  /** `2024-03-05`, in UTC as the filters take it. */
+  /** The day in UTC, as the filters take it: `2024-03-05`. */
   readonly today: string;
 };
 
 const SHOWN_MAX = 8;
 export const FILTERS = ['from', 'in', 'mentions', 'has', 'before', 'after', 'during'] as const;
 export type Filter = (typeof FILTERS)[number];
-const CARRIED = ['link', 'file', 'image'];
+const CONTENTS = ['link', 'file', 'image'];
 
-/** From the last space outside quotes up to the caret. */
+/** Start of the piece at the caret: after the last space outside quotes. */
 const pieceAt = (text: string, caret: number): number => {
   let from = 0;
   let quoted = false;
@@ -51,7 +52,7 @@ const valuesOf = (filter: Filter, typed: string, known: Known): ReadonlyArray<Su
     case 'in':
       return as('channel', known.channels);
     case 'has':
-      return as('value', CARRIED);
+      return as('value', CONTENTS);
     default:
       return as('value', [known.today, known.today.slice(0, 7), known.today.slice(0, 4)]);
   }
@@ -71,6 +72,7 @@ export const suggest = (text: string, caret: number, known: Known): Suggested =>
   return { from, to: caret, suggestions: all.slice(0, SHOWN_MAX) };
 };
 
+/** Puts a suggestion in place of the typed piece. Answers the new text and the new caret. */
 export const applied = (
   text: string,
   { from, to }: Suggested,

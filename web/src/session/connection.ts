@@ -1,4 +1,4 @@
-/** Does what `lifecycle.ts` decides: one socket at a time, its heartbeat, its resume token, its timers. */
+/** Performs the effects that `lifecycle.ts` decides: one socket at a time, its heartbeat, resume token and timers. */
 
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { encodeClientFrame } from '#gateway/protocol/envelope.ts';
@@ -10,9 +10,9 @@ import type { Tokens } from '#web/session/tokens.ts';
 import { receive } from '#web/wire/frames.ts';
 
 const SOCKET_PATH = '/gateway/ws';
-/** A server that takes the socket and says nothing is taken for dead. */
+/** Milliseconds until `hello`. A server that accepts the socket and stays silent counts as dead. */
 const HELLO_WITHIN_MS = 10_000;
-/** How much later than a heartbeat's interval silence may last. */
+/** Milliseconds of silence that are allowed after the heartbeat interval. */
 const SILENCE_GRACE_MS = 10_000;
 
 export type ConnectionEvents = {
@@ -23,9 +23,9 @@ export type ConnectionEvents = {
 };
 export type Connection = {
   readonly tell: (happening: Happening) => void;
-  /** Dropped when not connected: what must not be lost is sent again by the caller when the phase is live. */
+  /** Sends a frame, or drops it without a connection. The caller repeats an important frame when the phase is live. */
   readonly send: (frame: ClientFrame) => void;
-  /** There is a newer access token: the server is given it as soon as it has let this connection in. */
+  /** Hands a newer access token to the server once the server has accepted this connection. */
   readonly reauthenticate: () => void;
 };
 
@@ -35,8 +35,9 @@ export const connection = (platform: Platform, tokens: Tokens, events: Connectio
   let pace: Pace | null = null;
   let resumeToken: string | null = null;
   let heardAt = 0;
-  /** On this socket. Before the server has let it in, it refuses another token than the first. */
-  let letIn = false;
+  /** True after `ready` or `resumed` on this socket. Before that the server refuses a second token. */
+  let accepted = false;
+  /** The access token that this socket presented last. */
   let presented: string | null = null;
   let callOffWait = (): void => undefined;
   let callOffWatch = (): void => undefined;
@@ -44,7 +45,7 @@ export const connection = (platform: Platform, tokens: Tokens, events: Connectio
   const drop = (): void => {
     const dropped = socket;
     socket = null;
-    letIn = false;
+    accepted = false;
     pace?.stop();
     pace = null;
     callOffWatch();
@@ -61,7 +62,7 @@ export const connection = (platform: Platform, tokens: Tokens, events: Connectio
 
   const reauthenticate = (): void => {
     const access_token = tokens.access();
-    if (!letIn || access_token === null || access_token === presented) return;
+    if (!accepted || access_token === null || access_token === presented) return;
     presented = access_token;
     pace?.sendNow(encodeClientFrame({ t: 'reauthenticate', d: { access_token } }));
   };
@@ -76,7 +77,7 @@ export const connection = (platform: Platform, tokens: Tokens, events: Connectio
     if ('resume_token' in frame.d) resumeToken = frame.d.resume_token;
     events.received(frame);
     if (frame.t === 'ready' || frame.t === 'resumed') {
-      letIn = true;
+      accepted = true;
       reauthenticate();
     }
     if (frame.t === 'ready' || frame.t === 'replayed') tell({ kind: 'caught-up' });

@@ -11,13 +11,13 @@ const effectsOf = (phase: Phase, happening: Happening) => next(phase, happening)
 const live: Phase = { kind: 'live' };
 const signedOut: Phase = { kind: 'signed-out' };
 
-describe('the life of a connection', () => {
-  it('goes from signing in to live by way of hello and the snapshot', () => {
+describe('the lifecycle of a connection', () => {
+  it('goes from the login to live through hello and the snapshot', () => {
     expect(run(signedOut, { kind: 'signed-in' }, { kind: 'hello' })).to.include({ kind: 'identifying' });
     expect(run(signedOut, { kind: 'signed-in' }, { kind: 'hello' }, { kind: 'caught-up' })).to.deep.equal(live);
   });
 
-  it('waits and comes back when the server restarts', () => {
+  it('waits and connects again when the server restarts', () => {
     expect(effectsOf(live, closed(CLOSE.restarting.code))).to.deep.equal(['tell-lost', 'wait']);
     const waiting = run(live, closed(CLOSE.restarting.code));
     expect(waiting).to.deep.equal({
@@ -29,13 +29,13 @@ describe('the life of a connection', () => {
     expect(run(waiting, { kind: 'wait-over' })).to.deep.equal({ kind: 'connecting', attempt: 1, renewals: 0 });
   });
 
-  it('waits longer at each failure and from the beginning after a success', () => {
+  it('waits longer after each failure and starts over after a success', () => {
     const again: ReadonlyArray<Happening> = [closed(1006), { kind: 'wait-over' }];
     expect(run(live, ...again, ...again, ...again)).to.include({ attempt: 3 });
     expect(run(live, ...again, { kind: 'hello' }, { kind: 'caught-up' }, ...again)).to.include({ attempt: 1 });
   });
 
-  it('asks for a new token when the old one is refused, and gives up when that goes on', () => {
+  it('renews a refused token and gives up after too many renewals', () => {
     const expired = closed(CLOSE.tokenExpired.code);
     expect(effectsOf(live, expired)).to.deep.equal(['tell-lost', 'renew-token']);
     expect(run(live, expired, { kind: 'renewed' })).to.include({ kind: 'connecting' });
@@ -44,14 +44,14 @@ describe('the life of a connection', () => {
     expect(run(live, ...round, ...round, ...round, ...round, ...round)).to.deep.equal(signedOut);
   });
 
-  it('stays signed in however often nobody answered before its old token was refused', () => {
+  it('stays signed in after many unanswered attempts before a refused token', () => {
     const again: ReadonlyArray<Happening> = [closed(1006), { kind: 'wait-over' }];
     const away = run(live, ...again, ...again, ...again, ...again, ...again, { kind: 'hello' });
     expect(effectsOf(away, closed(CLOSE.tokenExpired.code))).to.deep.equal(['tell-lost', 'renew-token']);
     expect(effectsOf(away, closed(CLOSE.resumeInvalid.code))).to.include('forget-resume-token');
   });
 
-  it('begins afresh when it cannot resume', () => {
+  it('identifies when it cannot resume', () => {
     const identifying: Phase = { kind: 'identifying', attempt: 0, renewals: 0 };
     expect(effectsOf(identifying, closed(CLOSE.resumeInvalid.code))).to.deep.equal([
       'tell-lost',
@@ -60,7 +60,7 @@ describe('the life of a connection', () => {
     ]);
   });
 
-  it('ends the session when it was revoked, and stops at any other last word until asked', () => {
+  it('signs out for a revoked session and stops for any other final code until the user reconnects', () => {
     expect(run(live, closed(CLOSE.sessionRevoked.code))).to.deep.equal(signedOut);
     const stopped = run(live, closed(CLOSE.rateExceeded.code));
     expect(stopped).to.deep.equal({ kind: 'stopped', code: CLOSE.rateExceeded.code });
@@ -68,12 +68,12 @@ describe('the life of a connection', () => {
     expect(run(stopped, { kind: 'reconnect-asked' })).to.include({ kind: 'connecting' });
   });
 
-  it('rests without a network and connects at once when there is one', () => {
+  it('is offline without a network and connects at once with one', () => {
     expect(run(live, online(false))).to.deep.equal({ kind: 'offline' });
     expect(run(live, online(false), online(true))).to.deep.equal({ kind: 'connecting', attempt: 0, renewals: 0 });
   });
 
-  it('is never more than half a minute away from its next attempt', () => {
+  it('waits at most 30 seconds between attempts', () => {
     fc.assert(
       fc.property(fc.nat(10_000), fc.double({ min: 0, max: 1, noNaN: true }), (attempt, chance) => {
         expect(waitFor(attempt, chance)).to.be.within(500, 30_000);
@@ -81,7 +81,7 @@ describe('the life of a connection', () => {
     );
   });
 
-  it('opens a socket only on its way to connecting, and never while signed out', () => {
+  it('opens a socket only when it enters connecting', () => {
     const happening = fc.oneof(
       fc.constantFrom<Happening>(
         { kind: 'signed-in' },

@@ -1,13 +1,13 @@
 /**
- * The life of a client's connection, written down. `next` is the whole of it: a phase and what happened give
- * the following phase and what must be done. It touches nothing; `connection.ts` does what it says.
+ * The lifecycle of a client's connection as one pure function. `next` takes a phase and a happening, and
+ * answers the next phase and its effects. `connection.ts` performs the effects.
  *
  *   signed-out --signed-in--> connecting --opened, hello--> identifying --ready | replayed--> live
  *
- *   a connection ends, and its code says how to come back (`gateway/protocol/close-codes.ts`):
+ *   a connection ends, and its close code says how to connect again (`gateway/protocol/close-codes.ts`):
  *     resume          -> waiting (longer each time, with jitter) -> connecting
- *     with-new-token  -> renewing -> connecting, or signed-out when the session is over
- *     never           -> signed-out for a revoked session, else stopped until the person asks
+ *     with-new-token  -> renewing -> connecting, or signed-out when the session has ended
+ *     never           -> signed-out for a revoked session, else stopped until the user reconnects
  *   no network -> offline, until there is one; then connecting at once
  */
 
@@ -15,8 +15,8 @@ import { CLOSE, comeBackAfter } from '#gateway/protocol/close-codes.ts';
 import { pauseMs, spread } from '#infra/ground/back-off.ts';
 
 /**
- * Since it was last live: `attempt` counts the tries, whatever became of them, and sets how long to wait; `renewals`
- * those that had got something new from the server to come in with.
+ * The tries since the connection was last live. `attempt` counts all of them and sets the next pause.
+ * `renewals` counts the tries for which the server gave a new token or accepted a fresh start.
  */
 export type Tries = { readonly attempt: number; readonly renewals: number };
 export type Phase =
@@ -34,7 +34,7 @@ export type Happening =
   | { readonly kind: 'signed-in' }
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'hello' }
-  /** The server told everything: a fresh snapshot, or all that was missed. */
+  /** The server sent a fresh snapshot, or replayed all missed dispatches. */
   | { readonly kind: 'caught-up' }
   /** `chance` from 0 to 1 spreads the clients of a restarted server. */
   | { readonly kind: 'closed'; readonly code: number; readonly now: number; readonly chance: number }
@@ -48,7 +48,7 @@ export type Happening =
 export type Effect =
   | { readonly kind: 'open' }
   | { readonly kind: 'close' }
-  /** Resume where a resume token is held, else identify. */
+  /** Sends `resume` with a resume token, else `identify`. */
   | { readonly kind: 'introduce' }
   | { readonly kind: 'wait'; readonly ms: number }
   | { readonly kind: 'renew-token' }
@@ -59,7 +59,7 @@ export type Effect =
 export type Step = { readonly phase: Phase; readonly effects: ReadonlyArray<Effect> };
 
 const PAUSES = { firstMs: 1_000, longestMs: 30_000 };
-/** After so many new tokens in a row that the server calls bad, the session is taken for over. */
+/** Renewals in a row after which the session counts as ended, because the server refused each new token. */
 const RENEWALS_MAX = 4;
 
 /** Milliseconds until the next attempt. `chance` from 0 to 1 spreads the clients of a restarted server. */
@@ -96,7 +96,7 @@ const afterClose = (phase: Phase, code: number, now: number, chance: number): St
     case 'with-new-token': {
       if (tries.renewals >= RENEWALS_MAX) return over;
       const again = oneMore(tries);
-      // The access token was good; only the place to resume from was not. Begin afresh.
+      // The access token is valid and only the resume token is not, so the client identifies again.
       if (code === CLOSE.resumeInvalid.code) return connect(renewed(again), lost, { kind: 'forget-resume-token' });
       return { phase: { kind: 'renewing', ...again }, effects: [lost, { kind: 'renew-token' }] };
     }

@@ -5,7 +5,7 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
 describe('the pace of sending', () => {
-  it('does not hang on the time of day, which may be set back', () => {
+  it('does not depend on the time of day, which may be set back', () => {
     let clock = Date.UTC(2026, 0, 5, 12);
     let passed = 0;
     let timers: ReadonlyArray<{ readonly at: number; readonly work: () => void }> = [];

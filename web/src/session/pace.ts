@@ -1,20 +1,21 @@
-/** Sends frames no faster than the server takes them; one too many would cost the connection. */
+/** Sends frames no faster than the server allows. The server closes a connection that sends too many. */
 
 import { GATEWAY_INGRESS_FRAMES, GATEWAY_INGRESS_WINDOW_MS } from '#gateway/protocol/limits.ts';
 import type { Platform } from '#web/platform/platform.ts';
 
-/** Left free for heartbeats and reauthentication, which do not wait, and for two clocks that differ. */
+/** Frames of the server's limit that stay free for heartbeats, reauthentication and clocks that differ. */
 const KEPT_FREE = 5;
 
 export type Pace = {
   readonly send: (text: string) => void;
+  /** Sends at once, without the limit. */
   readonly sendNow: (text: string) => void;
   readonly stop: () => void;
 };
 
 export const paced = (platform: Pick<Platform, 'later'>, write: (text: string) => void): Pace => {
   const waiting: string[] = [];
-  /** Sent within the window that now ends. Timers count it, since the time of day may be set back. */
+  /** Frames sent within the last window. Timers count them, because the time of day may be set back. */
   let recent = 0;
 
   const sendNow = (text: string): void => {

@@ -1,6 +1,6 @@
 /**
- * The access token lives in this closure and nowhere else; the refresh token in a cookie that no script can
- * read. Windows of one person share the cookie, so they renew one at a time.
+ * Keeps the access token in this closure only. The refresh token is in a cookie that no script can read.
+ * The windows of one user share the cookie, so they renew one at a time.
  */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
@@ -9,26 +9,26 @@ import { TokensAnswer } from '#gateway/protocol/requests.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import { ask } from '#web/wire/http.ts';
 
-/** Says only that there was a session here, so that a visitor without one is not made to ask for it. */
+/** Key of the mark that a session exists here. Without the mark the client does not try to renew one. */
 const SIGNED_IN_MARK = 'signed-in';
-/** Renewed this long before the end, and never later than at four fifths of the token's life. */
+/** Milliseconds before the end of a token at which it is renewed. A short token is renewed after 80 % of its life. */
 const RENEW_AHEAD_MS = 60_000;
 const RENEW_AGAIN_MS = 5_000;
 const SUPERSEDED_PAUSE_MS = 300;
-/** The name of the renewal on its way, kept until it is answered: asking again under it repeats the answer. */
+/** Key of the stored idempotency key of a renewal. A repeat under the same key gets the same answer. */
 const RENEWAL = 'renewal';
-/** Shorter than the server's day, by which it still knows the name. */
+/** Milliseconds that the client reuses the key of a renewal. The server remembers it for a day. */
 const RENEWAL_KEPT_MS = 23 * 3_600_000;
 
-/** Answers that say what became of the renewal; after any other it may have been done or not. */
+/** Status codes that settle a renewal. After any other answer its outcome is unknown. */
 const REFUSED: ReadonlySet<number> = new Set([400, 401, 403, 409]);
 
-/** `forgotten`: the session was forgotten here before the answer came, so whatever it says is of no use to anybody. */
+/** Outcome of a renewal. `forgotten`: the session ended here before the answer came, so the answer is ignored. */
 export type Renewal = 'renewed' | 'refused' | 'unanswered' | 'forgotten';
 export type Tokens = {
   readonly access: () => string | null;
   readonly mayHaveSession: () => boolean;
-  /** There is a session here; said again after everything else was forgotten. */
+  /** Writes the mark of a session. Needed again after the keepsakes were cleared. */
   readonly leaveMark: () => void;
   readonly accept: (answer: TokensAnswer) => void;
   readonly renew: () => Promise<Renewal>;
@@ -40,7 +40,7 @@ export const tokens = (
   events: { readonly renewed: () => void; readonly over: () => void },
 ): Tokens => {
   let access: string | null = null;
-  /** How many sessions were forgotten here: an answer to one of those must not touch the one that is. */
+  /** Number of sessions that ended here. The answer to an earlier session must not change the current one. */
   let forgotten = 0;
   let renewing: Promise<Renewal> | null = null;
   let callOff = (): void => undefined;
@@ -63,7 +63,7 @@ export const tokens = (
     schedule(Math.max(lifeMs - RENEW_AHEAD_MS, lifeMs * 0.8));
   };
 
-  /** The one that an earlier try went by, also of a page that was closed before its answer came. */
+  /** The key of the last unanswered renewal, or a new key. An earlier page may have left the renewal unanswered. */
   const renewalKey = (): string => {
     const now = platform.now();
     const kept = platform.keepsakes.read(RENEWAL);
@@ -73,12 +73,12 @@ export const tokens = (
     return key;
   };
 
-  const request = async (session: number, tries: number, named = true): Promise<Renewal> => {
+  const request = async (session: number, tries: number, keyed = true): Promise<Renewal> => {
     if (session !== forgotten) return 'forgotten';
-    const key = named ? { key: renewalKey() } : {};
+    const key = keyed ? { key: renewalKey() } : {};
     const answer = await ask(platform, { method: 'POST', path: '/auth/refresh', body: {}, ...key }, TokensAnswer);
     if (session !== forgotten) return 'forgotten';
-    if (isLeft(answer) && answer.left.code === 'idempotency_key_invalid' && named)
+    if (isLeft(answer) && answer.left.code === 'idempotency_key_invalid' && keyed)
       return request(session, tries, false);
     if (!isLeft(answer) || REFUSED.has(answer.left.status)) platform.keepsakes.remove(RENEWAL);
     if (!isLeft(answer)) {
@@ -87,7 +87,7 @@ export const tokens = (
       return 'renewed';
     }
     const { status } = answer.left;
-    // Another window was a moment earlier: its cookie is ours too.
+    // Another window renewed a moment earlier and this window shares its cookie, so a retry succeeds.
     if (status === 409 && tries > 1) {
       await new Promise<void>((resolve) => platform.later(SUPERSEDED_PAUSE_MS, resolve));
       return request(session, tries - 1);

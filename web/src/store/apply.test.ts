@@ -68,19 +68,19 @@ const open = from(INITIAL, ready, subscribed, asked);
 const withThree = from(open, loaded([message(30), message(20), message(10)]));
 
 describe('the client state', () => {
-  it('begins with the snapshot', () => {
+  it('starts with the snapshot', () => {
     const state = from(INITIAL, ready);
     expect(state.me).to.deep.equal(me);
     expect(Object.keys(state.channels)).to.have.length(2);
   });
 
-  it('shows nothing of a channel before its newest page came, and then all of it in order', () => {
+  it('shows a channel only after its newest page came, and then in order', () => {
     expect(visibleState(from(open, created(40))).messages).to.deep.equal({});
     const state = from(open, created(40), loaded([message(30), message(20)], 20));
     expect(texts(state)).to.deep.equal(['message 20', 'message 30', 'message 40']);
   });
 
-  it('forgets what a guild held when the guild is gone', () => {
+  it('forgets everything of a deleted guild', () => {
     const state = from(
       withThree,
       { t: 'members.asked', d: { guild_id: guildId(1), request: 'm' } },
@@ -92,12 +92,12 @@ describe('the client state', () => {
     expect({ ...state, me: null }).to.deep.equal(INITIAL);
   });
 
-  it('ends empty when the session ends', () => {
+  it('is empty after the session ends', () => {
     expect(from(withThree, { t: 'session.ended', d: {} })).to.deep.equal(INITIAL);
   });
 });
 
-describe('each dispatch', () => {
+describe('a dispatch', () => {
   type Case = { readonly given: ClientState; readonly when: Dispatch; readonly shows: (state: ClientState) => void };
   const cases: { readonly [N in DispatchName]: Case } = {
     message_create: {
@@ -189,18 +189,18 @@ describe('each dispatch', () => {
     },
   };
   for (const [name, { given, when, shows }] of Object.entries(cases)) {
-    it(`${name} changes what is shown, once`, () => {
+    it(`${name} changes the shown state once`, () => {
       const once = apply(given, when);
       expect(once).not.to.deep.equal(given);
       shows(once);
       expect(apply(once, when)).to.deep.equal(once);
     });
   }
-  it('is covered by a case', () => expect(Object.keys(cases)).to.have.members(Object.keys(dispatches)));
+  it('of every name is covered by a case', () => expect(Object.keys(cases)).to.have.members(Object.keys(dispatches)));
 });
 
 describe('the window on a channel', () => {
-  it('ignores a change older than what it shows', () => {
+  it('ignores an older change', () => {
     const state = from(withThree, edited(20, 'second', 2), edited(20, 'first', 1), reacted(20, 2, 2));
     expect(shown(state)[1]).to.include({ content: 'second', revision: 2 });
     expect(shown(state)[1]?.reactions).to.deep.equal([]);
@@ -211,12 +211,12 @@ describe('the window on a channel', () => {
     expect(from(window, edited(5, 'edited', 1), replaced(6, { revision: 3 }))).to.deep.equal(window);
   });
 
-  it('is in the order in which the server tells it, whatever the clocks of those who spoke', () => {
+  it('keeps the order of the server, whatever the clocks of the authors say', () => {
     const state = from(open, created(5), loaded([message(10), message(30), message(20)], 20), created(1));
     expect(texts(state)).to.deep.equal(['message 20', 'message 30', 'message 10', 'message 5', 'message 1']);
   });
 
-  it('loses no message of a page whose oldest was made after others by its own clock', () => {
+  it('keeps every message of a page whose oldest message has a late clock', () => {
     const state = from(open, loaded([message(10), message(30)], 30), {
       t: 'history.asked',
       d: { ...inChannel, request: 'second' },
@@ -225,7 +225,7 @@ describe('the window on a channel', () => {
     expect(texts(older)).to.deep.equal(['message 20', 'message 40', 'message 30', 'message 10']);
   });
 
-  it('is trimmed to what is not told again after a reconnect', () => {
+  it('keeps the messages that a resume repeats when it is trimmed', () => {
     const trim: Input = { t: 'history.trimmed', d: { ...inChannel, keep: 1 } };
     const heard = from(open, loaded([message(10)]), created(20), created(30));
     const repeated = from(heard, trim, created(20), created(30), created(40));
@@ -253,7 +253,7 @@ describe('the window on a channel', () => {
     expect(gone.rights).to.deep.equal({});
   });
 
-  it('is not trimmed by a token that is given while what was missed is told, for that may be told twice', () => {
+  it('keeps replayed messages when it is trimmed before the replay ends', () => {
     const ack: Input = { t: 'heartbeat_ack', d: { resume_token: resumeToken } };
     const trim: Input = { t: 'history.trimmed', d: { ...inChannel, keep: 1 } };
     const resumed: Input = {
@@ -272,17 +272,17 @@ describe('the window on a channel', () => {
     expect(texts(over)).to.deep.equal(['message 40']);
   });
 
-  it('does not bring back what was deleted while the page was on its way', () => {
+  it('does not bring back a message that was deleted while the page was requested', () => {
     const state = from(open, deleted(20, 1), loaded([message(30), message(20)]));
     expect(texts(state)).to.deep.equal(['message 30']);
   });
 
-  it('applies changes that overtook the page', () => {
+  it('applies changes that came before the page', () => {
     const state = from(open, edited(20, 'edited', 1), reacted(20, 1, 2), loaded([message(30), message(20)]));
     expect(shown(state)[0]).to.deep.include({ content: 'edited', reactions: [{ emoji: '👍', count: 1, me: true }] });
   });
 
-  it('ignores a page asked for by an earlier subscription', () => {
+  it('ignores a page of an earlier subscription', () => {
     const again = from(open, { t: 'unsubscribed', d: { ...inChannel, resume_token: resumeToken } }, subscribed, {
       t: 'history.asked',
       d: { ...inChannel, request: 'second' },
@@ -296,7 +296,7 @@ describe('the window on a channel', () => {
     expect(state.timelines[channelId(1)]?.start).to.deep.equal({ kind: 'after', before: messageId(20) });
   });
 
-  it('stays over a resume when its subscription stands, and goes when it does not', () => {
+  it('stays after a resume with its subscription and goes without it', () => {
     const resumed = (stands: boolean): Input => ({
       t: 'resumed',
       d: {
@@ -310,7 +310,7 @@ describe('the window on a channel', () => {
     expect(from(withThree, resumed(false)).timelines).to.deep.equal({});
   });
 
-  it('says why a channel could not be opened', () => {
+  it('gives the reason when its channel could not be opened', () => {
     const trouble = { code: 'not_visible', detail: 'gone' };
     const state = from(INITIAL, ready, { t: 'subscribe.refused', d: { ...inChannel, trouble } });
     expect(state.timelines[channelId(1)]?.trouble).to.deep.equal(trouble);
@@ -318,7 +318,7 @@ describe('the window on a channel', () => {
   });
 });
 
-describe('a message of ours', () => {
+describe('an unsent message', () => {
   const started = (nonce: string): Input => ({ t: 'send.started', d: { ...inChannel, nonce, content: 'mine', at: 0 } });
   const sent: Input = { t: 'send.handed-over', d: { nonce: 'n' } };
   const own = (nonce?: string): Dispatch => ({
@@ -329,7 +329,7 @@ describe('a message of ours', () => {
   const sending = from(withThree, started('n'), sent);
   const statuses = (state: ClientState) => state.outbox.map((pending) => pending.status);
 
-  it('is settled by its dispatch, whether the acknowledgement came before it or after', () => {
+  it('is settled by its dispatch, before or after the acknowledgement', () => {
     for (const order of [
       [acknowledged, own('n')],
       [own('n'), acknowledged],
@@ -342,20 +342,20 @@ describe('a message of ours', () => {
     }
   });
 
-  it('waits again when the connection is lost, and is settled by a page that holds it', () => {
+  it('waits again after a lost connection and is settled by a page that holds it', () => {
     expect(statuses(from(sending, { t: 'connection.lost', d: {} }))).to.deep.equal(['waiting']);
     const state = from(open, started('n'), sent, acknowledged, loaded([message(40)]));
     expect(state.outbox).to.deep.equal([]);
   });
 
-  it('keeps its text and its nonce when it is refused, and can be tried again', () => {
+  it('keeps its text and nonce when it is refused, so that the user can try again', () => {
     const refused = from(sending, { t: 'error', d: { code: 'slow_down', ref: 'n', detail: 'wait' } });
     expect(statuses(refused)).to.deep.equal(['refused']);
     const retried = from(refused, { t: 'send.retried', d: { nonce: 'n' } });
     expect(retried.outbox[0]).to.include({ status: 'waiting', nonce: 'n', content: 'mine', trouble: null });
   });
 
-  it('is settled when it was deleted before it was seen', () => {
+  it('is settled when it is deleted before its dispatch', () => {
     expect(from(sending, acknowledged, deleted(40, 1)).outbox).to.deep.equal([]);
     expect(from(sending, deleted(40, 1), acknowledged).outbox).to.deep.equal([]);
   });
@@ -363,7 +363,7 @@ describe('a message of ours', () => {
   it('is not started twice', () => expect(from(sending, started('n'))).to.deep.equal(sending));
 });
 
-describe('over any history', () => {
+describe('the reducer over any history', () => {
   const number = fc.integer({ min: 1, max: 8 });
   const revision = fc.integer({ min: 0, max: 5 });
   const aMessage = fc
@@ -397,7 +397,7 @@ describe('over any history', () => {
     { t: 'message_ack', d: { nonce: 'n', message_id: messageId(70) } },
   );
 
-  it('a dispatch applied twice is a dispatch applied once', () => {
+  it('applies a dispatch twice like once', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(dispatch, local), { maxLength: 30 }), dispatch, (inputs, last) => {
         const once = from(INITIAL, ready, subscribed, ...inputs, last);
@@ -407,7 +407,7 @@ describe('over any history', () => {
     );
   });
 
-  it('messages that arrive together arrive as they would one by one', () => {
+  it('applies messages together like one by one', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(dispatch, local), { maxLength: 20 }), fc.array(aMessage), (inputs, messages) => {
         const before = from(INITIAL, ready, subscribed, ...inputs);
@@ -419,10 +419,10 @@ describe('over any history', () => {
     );
   });
 
-  it('the window ends as the channel is, wherever between the changes its page was read and answered', () => {
-    /** The server's own story: every step is a change of the channel, and the dispatch that tells of it. */
+  it('leads to the messages of the channel, whenever a page was read and answered', () => {
     const size = fc.integer({ min: 1, max: 9 });
-    const step = fc.record({ n: number, what: fc.constantFrom('send', 'edit', 'delete', 'react', 'unreact') });
+    /** One step of the server: a change of the channel with its dispatch. */
+    const step = fc.record({ n: number, kind: fc.constantFrom('send', 'edit', 'delete', 'react', 'unreact') });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), fc.nat(), fc.nat(), fc.nat(), size, (steps, a, b, c, limit) => {
         const truth = new Map<number, Message>();
@@ -430,33 +430,33 @@ describe('over any history', () => {
         const sentAt = new Map<MessageId, number>();
         const pages: Array<ReadonlyArray<Message>> = [[]];
         const told: Dispatch[] = [];
-        for (const { n, what } of steps) {
+        for (const { n, kind } of steps) {
           const known = truth.get(n);
           const tell = (next: Message | null, dispatch: Dispatch) => {
             if (next === null) truth.delete(n);
             else truth.set(n, next);
             told.push(dispatch);
-            // In the order in which they were sent, which is not that of their ids.
+            // A page is in the order of sending, which is not the order of the ids.
             pages.push([...truth.values()].toReversed());
           };
           const r = (known?.revision ?? -1) + 1;
           const mine = known?.reactions[0]?.me === true;
-          if (what === 'send' && known === undefined && !gone.has(n)) {
+          if (kind === 'send' && known === undefined && !gone.has(n)) {
             tell(message(n), created(n));
             sentAt.set(messageId(n), told.length);
           }
           if (known === undefined) continue;
-          if (what === 'edit') {
+          if (kind === 'edit') {
             tell({ ...known, content: `edit ${r}`, edited_at: later(500), revision: r }, edited(n, `edit ${r}`, r));
           }
-          if (what === 'delete') {
+          if (kind === 'delete') {
             gone.add(n);
             tell(null, deleted(n, r));
           }
-          if (what === 'react' && !mine) {
+          if (kind === 'react' && !mine) {
             tell({ ...known, reactions: [{ emoji: '👍', count: 1, me: true }], revision: r }, reacted(n, 1, r));
           }
-          if (what === 'unreact' && mine) tell({ ...known, reactions: [], revision: r }, reacted(n, 1, r, 'remove'));
+          if (kind === 'unreact' && mine) tell({ ...known, reactions: [], revision: r }, reacted(n, 1, r, 'remove'));
         }
         const [joined = 0, read = 0, answered = 0] = [a, b, c]
           .map((x) => x % (told.length + 1))

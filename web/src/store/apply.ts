@@ -1,8 +1,8 @@
 /**
- * The client's one reducer. Pure, without Solid and without the DOM, so that tests of the server can hold
- * the state of a client who was away against that of a fresh one.
+ * The one reducer of the client. It is pure and knows neither Solid nor the DOM, so that tests of the server can
+ * compare the state of a resumed client with that of a fresh one.
  *
- * Applying a dispatch twice leaves the state it left the first time.
+ * A dispatch that is applied twice leaves the same state as once.
  */
 
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
@@ -55,7 +55,7 @@ import {
   trimHistory,
 } from '#web/store/timeline.ts';
 
-/** Changes a window. The window and a detour from it become one as soon as they meet. */
+/** Changes the window of a channel, and joins its detour to it when they meet. */
 const withTimeline = (
   state: ClientState,
   channelId: ChannelId,
@@ -67,7 +67,7 @@ const withTimeline = (
   return after === timeline ? state : { ...state, timelines: { ...state.timelines, [channelId]: after } };
 };
 
-/** A guild's roster begins when it is first asked for; changes before that are in what will be read. */
+/** Changes the roster of a guild. Changes before its first request are dropped, because its pages will hold them. */
 const withRoster = (state: ClientState, guildId: GuildId, next: (roster: Roster) => Roster): ClientState => {
   const roster = state.rosters[guildId];
   return roster === undefined ? state : { ...state, rosters: { ...state.rosters, [guildId]: next(roster) } };
@@ -76,7 +76,7 @@ const withRoster = (state: ClientState, guildId: GuildId, next: (roster: Roster)
 const withTimelines = (state: ClientState, next: (timeline: Timeline) => Timeline): ClientState =>
   Object.keys(state.timelines).reduce((after, id) => withTimeline(after, id as ChannelId, next), state);
 
-/** The server gave a resume token: what was told up to here will not be told again. */
+/** Notes a resume token in every window. The server will not repeat dispatches from before it. */
 const withToken = (state: ClientState): ClientState => withTimelines(state, noteToken);
 
 const withOutbox = (state: ClientState, outbox: ReadonlyArray<Pending>): ClientState =>
@@ -90,12 +90,12 @@ const keep = <K extends string, V>(record: { readonly [key in K]: V }, stays: (k
 const stale = (roster: Roster): Roster =>
   roster.freshness === 'never' ? { ...roster, loading: null } : { ...roster, freshness: 'stale', loading: null };
 
-/** The guilds and channels as the server says they are now, and nothing else; what hung on the others goes. */
+/** Takes the guilds and channels of a snapshot. Drops everything that belongs to other guilds and channels. */
 const settled = (
   state: ClientState,
   me: ClientState['me'],
   guilds: FactsOf<'ready'>['guilds'],
-  stands: (channelId: ChannelId) => boolean,
+  subscribed: (channelId: ChannelId) => boolean,
 ): ClientState => {
   const here: { readonly [id: GuildId]: Guild } = Object.fromEntries(
     guilds.map(({ guild }) => [guild.guild_id, guild]),
@@ -104,7 +104,7 @@ const settled = (
     guilds.flatMap((entry) => channelsIn(entry).map((channel) => [channel.channel_id, channel])),
   );
   const rosters = keep(state.rosters, (id: GuildId) => here[id] !== undefined);
-  const timelines = keep(state.timelines, (id: ChannelId) => channels[id] !== undefined && stands(id));
+  const timelines = keep(state.timelines, (id: ChannelId) => channels[id] !== undefined && subscribed(id));
   return {
     me,
     search: hitsOf(state.search, channels),
@@ -151,12 +151,12 @@ const onCreated = (state: ClientState, created: FactsOf<'messages.arrived'>['cre
   );
   const byChannel = Map.groupBy(created, ({ message }) => message.channel_id);
   return [...byChannel].reduce(
-    (after, [channelId, those]) =>
+    (after, [channelId, arrived]) =>
       withTimeline(after, channelId, (timeline) =>
         outrun(
           addMessages(
             timeline,
-            those.map(({ message }) => message),
+            arrived.map(({ message }) => message),
           ),
         ),
       ),
@@ -185,9 +185,9 @@ const handlers: Handlers = {
 
   ready: (state, { user, guilds }) => settled(state, user, guilds, () => false),
   resumed: (state, { user, guilds, subscriptions }) => {
-    const followed = new Set(subscriptions.map((subscription) => subscription.channel_id));
+    const subscribed = new Set(subscriptions.map((subscription) => subscription.channel_id));
     return withTimelines(
-      settled(state, user, guilds, (channelId) => followed.has(channelId)),
+      settled(state, user, guilds, (channelId) => subscribed.has(channelId)),
       beginReplay,
     );
   },
@@ -196,7 +196,7 @@ const handlers: Handlers = {
   subscribed: (before, { channel_id, position }) => {
     const state = withToken(before);
     const known = state.timelines[channel_id];
-    // In the middle of a replay it begins anew, and what was missed before is not told any more.
+    // A subscription during a replay starts a new window, because the replay no longer tells the missed messages.
     if (known !== undefined && known.trouble === null && !known.replaying) return state;
     return { ...state, timelines: { ...state.timelines, [channel_id]: emptyTimeline(position) } };
   },
@@ -209,7 +209,7 @@ const handlers: Handlers = {
     const channelId = state.outbox.find((pending) => pending.nonce === nonce)?.channelId;
     if (channelId === undefined) return state;
     const timeline = state.timelines[channelId];
-    // Without a window no dispatch will come to settle it; the acknowledgement alone has to do.
+    // Without a window no dispatch comes, so the acknowledgement alone settles the message.
     const over =
       timeline === undefined ||
       messageIn(timeline, message_id) !== undefined ||
@@ -344,8 +344,8 @@ const by =
     key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 
 /**
- * Answers the part of a state by which a person can tell two clients apart, in one order. It leaves out what is only on
- * its way, how it was come by, and the order in which reactions and members happened to arrive.
+ * Answers the part of a state that a person can see, in one order. It leaves out requests, unsent messages, and the
+ * order in which reactions and members arrived.
  */
 export const visibleState = (state: ClientState): VisibleState => ({
   me: state.me,

@@ -26,7 +26,7 @@ const timelineOf = (state: ClientState): Timeline => {
 };
 const seen = (state: ClientState) => viewOf(timelineOf(state)).messages.map((m) => m.content);
 
-/** A page as the server gives it, newest first, of the messages of these numbers, named oldest first; and its open ends. */
+/** A page of the server with these messages, given oldest first, and with its cursors `before` and `after`. */
 const page = (numbers: ReadonlyArray<number>, before: number | null, after?: number | null): MessagePage => ({
   messages: numbers.toReversed().map((n) => message(n)),
   next_before: before === null ? null : messageId(before),
@@ -63,7 +63,7 @@ const live = from(open, ...loaded([80, 81, 82], 80));
 const away = from(live, asked('around'), came('around', page([19, 20, 21], 19, 21)));
 const texts = (...numbers: ReadonlyArray<number>) => numbers.map((n) => `message ${n}`);
 
-/** The server's log of a channel, what it has not told yet, and a client on its ways through it. */
+/** The log of a channel with its untold dispatches, and a client that reads the channel in any order. */
 const wanderer = (numbers: ReadonlyArray<number>, sent: number) => {
   const log = numbers.slice(0, sent);
   const removed = new Set<number>();
@@ -72,14 +72,14 @@ const wanderer = (numbers: ReadonlyArray<number>, sent: number) => {
   let requests = 0;
   const numberOf = (id: string): number => Number(id.slice(2));
   const placeOf = (n: number): number => log.indexOf(n);
-  const standing = () => log.filter((n) => !removed.has(n));
+  const remaining = () => log.filter((n) => !removed.has(n));
   const before = (place: number, limit: number): MessagePage => {
-    const all = standing().filter((n) => placeOf(n) < place);
+    const all = remaining().filter((n) => placeOf(n) < place);
     const got = all.slice(-limit);
     return page(got, all.length > limit ? (got[0] ?? null) : null);
   };
   const after = (n: number, limit: number): MessagePage => {
-    const all = standing().filter((other) => placeOf(other) > placeOf(n));
+    const all = remaining().filter((other) => placeOf(other) > placeOf(n));
     const got = all.slice(0, limit);
     return page(got, got[0] ?? n, all.length > limit ? (got.at(-1) ?? null) : null);
   };
@@ -119,7 +119,7 @@ const wanderer = (numbers: ReadonlyArray<number>, sent: number) => {
   const placesOf = (messages: Timeline['messages']) => messages.map(({ message_id }) => placeOf(numberOf(message_id)));
   return {
     seek: (n: number): void => {
-      const target = standing()[n % Math.max(1, standing().length)];
+      const target = remaining()[n % Math.max(1, remaining().length)];
       if (target !== undefined) ask('around', target, around(target));
     },
     older: () => further('older'),
@@ -141,7 +141,7 @@ const wanderer = (numbers: ReadonlyArray<number>, sent: number) => {
       untold.push({ t: 'message_create', d: { message: message(next) } });
     },
     remove: (n: number): void => {
-      const one = standing()[n % Math.max(1, standing().length)];
+      const one = remaining()[n % Math.max(1, remaining().length)];
       if (one === undefined) return;
       removed.add(one);
       untold.push({ t: 'message_delete', d: { ...address, message_id: messageId(one), revision: 1 } });
@@ -153,13 +153,13 @@ const wanderer = (numbers: ReadonlyArray<number>, sent: number) => {
         expect(places).to.deep.equal([...new Set(places)].toSorted((a, b) => a - b));
       }
     },
-    /** Once all is told: both hold everything from their start on, the window to the end. */
+    /** Tells everything. Then expects that window and view hold every message from their start on. */
     expectNoHole: (): void => {
       while (untold.length + answers.length > 0) {
         answer();
         hear();
       }
-      const all = standing().map(placeOf);
+      const all = remaining().map(placeOf);
       for (const { messages, start } of [timeline(), viewOf(timeline())]) {
         const first = start.kind === 'after' ? placeOf(numberOf(start.before)) : 0;
         const last = messages === timeline().messages ? log.length : (placesOf(messages).at(-1) ?? -1);
@@ -169,13 +169,13 @@ const wanderer = (numbers: ReadonlyArray<number>, sent: number) => {
   };
 };
 
-describe('a detour from the window of a channel', () => {
-  it('shows the window until it is read, and then what stands around the message', () => {
+describe('a detour', () => {
+  it('shows the window until its page comes, and then the history around its message', () => {
     expect(seen(from(live, asked('around')))).to.deep.equal(texts(80, 81, 82));
     expect(seen(away)).to.deep.equal(texts(19, 20, 21));
   });
 
-  it('leaves the window as it is, and live', () => {
+  it('leaves the window unchanged and live', () => {
     const state = from(away, { t: 'message_create', d: { message: message(83) } });
     expect(timelineOf(state).messages.map((m) => m.content)).to.deep.equal(texts(80, 81, 82, 83));
     expect(seen(state)).to.deep.equal(texts(19, 20, 21));
@@ -190,20 +190,20 @@ describe('a detour from the window of a channel', () => {
     expect(seen(newer)).to.deep.equal(texts(17, 18, 19, 20, 21, 22, 23));
   });
 
-  it('ends where it meets the window, and the two are one', () => {
+  it('joins the window where it meets it', () => {
     const met = from(away, asked('newer'), came('newer', page([22, 79, 80, 81], 22, 81)));
     expect(timelineOf(met).detour).to.equal(null);
     expect(timelineOf(met).messages.map((m) => m.content)).to.deep.equal(texts(19, 20, 21, 22, 79, 80, 81, 82));
     expect(timelineOf(met).start).to.deep.equal({ kind: 'after', before: messageId(19) });
   });
 
-  it('ends at once when it is read up to the present', () => {
+  it('joins the window at once when its page reaches the present', () => {
     const met = from(live, asked('around'), came('around', page([78, 79, 80, 81, 82], 78, null)));
     expect(timelineOf(met).detour).to.equal(null);
     expect(seen(met)).to.deep.equal(texts(78, 79, 80, 81, 82));
   });
 
-  it('keeps the order of the pages and of the window where they meet, whatever the ids say', () => {
+  it('keeps the order of the pages and of the window, whatever the ids are', () => {
     const early = from(open, ...loaded([3, 90, 1], 3), asked('around', 70), came('around', page([95, 70, 2], 95, 2)));
     const older = from(early, asked('older'), came('older', page([99, 4], 99)));
     expect(seen(older)).to.deep.equal(texts(99, 4, 95, 70, 2));
@@ -212,7 +212,7 @@ describe('a detour from the window of a channel', () => {
     expect(seen(met)).to.deep.equal(texts(99, 4, 95, 70, 2, 50, 3, 90, 1));
   });
 
-  it('waits where it is ahead of what was told so far, and meets the window when that is told', () => {
+  it('waits when it is ahead of the dispatches, and joins the window when they come', () => {
     const heard = (n: number): Input => ({ t: 'message_create', d: { message: message(n) } });
     const ahead = from(live, asked('around', 86), came('around', page([85, 86], 85, null)), heard(83), heard(84));
     expect(seen(ahead)).to.deep.equal(texts(85, 86));
@@ -221,7 +221,7 @@ describe('a detour from the window of a channel', () => {
     expect(seen(met)).to.deep.equal(texts(80, 81, 82, 83, 84, 85, 86));
   });
 
-  it('has more before it again when something is said after it was read up to the present', () => {
+  it('has a next page again when a message comes after it reached the present', () => {
     const purged = [80, 81, 82].map(
       (n): Input => ({ t: 'message_delete', d: { ...address, message_id: messageId(n), revision: 1 } }),
     );
@@ -231,7 +231,7 @@ describe('a detour from the window of a channel', () => {
     expect(seen(from(said, asked('newer'), came('newer', page([83], 83, null))))).to.deep.equal(texts(78, 79, 83));
   });
 
-  it('drops a page of the window that was on its way to the start which the detour has moved', () => {
+  it('drops a page of the window for a start that it has moved', () => {
     const asking: Input = { t: 'history.asked', d: { ...inChannel, request: 'live older' } };
     const met = from(away, asking, asked('newer'), came('newer', page([22, 79, 80, 81], 22, 81)));
     const answer: Input = { t: 'history.loaded', d: { ...inChannel, request: 'live older', page: page([22, 79], 22) } };
@@ -239,7 +239,7 @@ describe('a detour from the window of a channel', () => {
     expect(timelineOf(met).loading).to.equal(null);
   });
 
-  it('goes on to another message that is on its way when what was seen meets the window', () => {
+  it('goes on to another requested message when its messages join the window', () => {
     const on = from(away, asked('around', 5), { t: 'history.asked', d: { ...inChannel, request: 'live older' } });
     const met = from(on, {
       t: 'history.loaded',
@@ -249,13 +249,13 @@ describe('a detour from the window of a channel', () => {
     expect(seen(from(met, came('around', page([4, 5, 6], 4, 6))))).to.deep.equal(texts(4, 5, 6));
   });
 
-  it('waits for a window that is not read yet, and meets it then', () => {
+  it('waits for a window that is not loaded, and joins it then', () => {
     const early = from(open, asked('around'), came('around', page([79, 80], 79, null)));
     expect(seen(early)).to.deep.equal(texts(79, 80));
     expect(seen(from(early, ...loaded([80, 81], 80)))).to.deep.equal(texts(79, 80, 81));
   });
 
-  it('shows what changes, also what changed while it was read', () => {
+  it('shows changes, also those that came while its page was requested', () => {
     const changes: ReadonlyArray<Input> = [
       {
         t: 'message_update',
@@ -270,7 +270,7 @@ describe('a detour from the window of a channel', () => {
     );
   });
 
-  it('tells of a failure without losing what was seen, and drops an answer that was overtaken', () => {
+  it('keeps its messages after a failure and drops the answer to an earlier request', () => {
     const trouble = { code: 'unreachable', detail: 'The server did not answer.' };
     const failed = from(away, asked('older'), {
       t: 'detour.failed',
@@ -283,20 +283,20 @@ describe('a detour from the window of a channel', () => {
     );
   });
 
-  it('is over when its channel is left or its window is lost', () => {
+  it('ends when its channel is left or its window is lost', () => {
     expect(timelineOf(from(away, { t: 'history.trimmed', d: { ...inChannel, keep: 100 } })).detour).to.equal(null);
     expect(from(away, { t: 'session.ended', d: {} })).to.deep.equal(INITIAL);
   });
 
-  it('never shows a hole, a message twice or out of order, however far it goes and whatever comes in between', () => {
+  it('never shows a gap, a message twice or a wrong order, over any steps', () => {
     const steps = fc.array(
       fc.record({
-        what: fc.constantFrom('seek', 'older', 'newer', 'scroll', 'answer', 'say', 'remove', 'hear'),
+        step: fc.constantFrom('seek', 'older', 'newer', 'scroll', 'answer', 'say', 'remove', 'hear'),
         n: fc.nat(),
       }),
       { maxLength: 60 },
     );
-    // The ids have nothing to do with the order in which the messages were sent.
+    // The ids are in any order, because the log alone orders messages.
     const ids = fc.shuffledSubarray(
       Array.from({ length: 100 }, (_, at) => at + 1),
       { minLength: 100 },
@@ -304,8 +304,8 @@ describe('a detour from the window of a channel', () => {
     fc.assert(
       fc.property(ids, fc.integer({ min: 0, max: 40 }), steps, (numbers, sent, walk) => {
         const one = wanderer(numbers, sent);
-        for (const { what, n } of walk) {
-          one[what](n);
+        for (const { step, n } of walk) {
+          one[step](n);
           one.expectOrder();
         }
         one.expectNoHole();

@@ -1,6 +1,6 @@
 /**
- * A look at something older, apart from the window, and in the same order: that of the log, as the server's pages give it.
- * The same two rules hold as there: a message changes only to a higher revision, and what was deleted stays deleted.
+ * The changes of a detour. Its messages stand in the order of the log, as in the window, and follow the same two
+ * rules: a message changes only to a higher revision, and a deleted message stays deleted.
  */
 
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
@@ -27,7 +27,7 @@ const changeSeen = (timeline: Timeline, change: MessageChange, viewer: UserId | 
     : { ...timeline, detour: { ...detour, seen: { ...detour.seen, messages } } };
 };
 
-/** A change of a message, wherever it is in sight. */
+/** Changes a message in the window and in the detour. */
 export const changeEverywhere = (timeline: Timeline, change: MessageChange, viewer: UserId | undefined): Timeline =>
   changeSeen(changeMessage(timeline, change, viewer), change, viewer);
 
@@ -35,9 +35,8 @@ const replayLate = (timeline: Timeline, viewer: UserId | undefined): Timeline =>
   withoutLate(timeline.late.reduce((window, change) => changeSeen(window, change, viewer), timeline));
 
 /**
- * Once the window holds the newest of what was seen, the two are one, and the detour is over. What was seen may also be
- * newer than all that was told so far; then it meets the window when that is told, and not before: nobody could say what
- * lies between. A look for another message that is on its way goes on, from the window.
+ * Joins the detour to the window once the window holds the newest message of the detour. A detour that is ahead of the
+ * dispatches waits for them, because the messages between are unknown. A request for another message goes on.
  */
 export const rejoined = (timeline: Timeline): Timeline => {
   const { detour } = timeline;
@@ -51,11 +50,11 @@ export const rejoined = (timeline: Timeline): Timeline => {
     messages: preceded(further, atNewest(timeline.messages, messages)),
     detour: detour.side === 'around' && detour.request !== null ? { ...detour, seen: null } : null,
   };
-  // A page on its way belongs before the old start, so it must not be spliced to the new one.
+  // A requested page belongs before the old start, so its answer must not go before the new one.
   return withoutLate(further.length === 0 ? one : { ...one, start, loading: null });
 };
 
-/** More was said: what had been seen up to the present is so no longer. */
+/** Marks that newer messages follow a detour that had reached the present. */
 export const outrun = (timeline: Timeline): Timeline => {
   const { detour } = timeline;
   const newest = detour?.seen?.messages.at(-1);
@@ -97,7 +96,7 @@ export const failDetour = (timeline: Timeline, request: string, trouble: Trouble
 export const leaveDetour = (timeline: Timeline): Timeline =>
   timeline.detour === null ? timeline : withoutLate({ ...timeline, detour: null });
 
-/** What is in front of the reader: the window, or what was seen on a detour from it. */
+/** Answers the timeline that the screen shows: the detour where one is loaded, else the window. */
 export const viewOf = (timeline: Timeline): Timeline => {
   const { detour } = timeline;
   if (detour === null || detour.seen === null) return timeline;

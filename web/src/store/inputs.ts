@@ -1,4 +1,4 @@
-/** Everything that can change the client's state: what the server says, and what happens here. */
+/** The inputs of the reducer: frames and dispatches of the server, and local actions of the client. */
 
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { DispatchName, DispatchOf } from '#gateway/protocol/dispatches.ts';
@@ -8,19 +8,19 @@ import type { DetourSide, SearchSort, SearchTrouble, Trouble } from '#web/store/
 
 type OfChannel = { readonly channel_id: ChannelId };
 
-/** Names hold a dot, so no frame of the server can be taken for one of them. */
+/** Local actions by name. Each name holds a dot, so it differs from every frame of the server. */
 export type LocalActions = {
   'history.asked': OfChannel & { readonly request: string };
   'history.loaded': OfChannel & { readonly request: string; readonly page: MessagePage };
   'history.failed': OfChannel & { readonly request: string; readonly trouble: Trouble };
-  /** A channel nobody looks at any more keeps only its newest messages. */
+  /** Cuts a channel that is no longer shown to its newest `keep` messages. */
   'history.trimmed': OfChannel & { readonly keep: number };
   'detour.asked': OfChannel & { readonly request: string; readonly side: DetourSide; readonly target: MessageId };
   'detour.loaded': OfChannel & { readonly request: string; readonly page: MessagePage };
   'detour.failed': OfChannel & { readonly request: string; readonly trouble: Trouble };
-  /** Back to the present. */
+  /** Ends the detour, so that the window shows again. */
   'detour.left': OfChannel;
-  /** `more`: the next page of the same question. */
+  /** Starts a search. `more` asks for the next page of the last search. */
   'search.asked': {
     readonly guild_id: GuildId;
     readonly request: string;
@@ -40,7 +40,7 @@ export type LocalActions = {
     readonly complete: boolean;
   };
   'members.failed': { readonly guild_id: GuildId; readonly request: string };
-  /** Several `message_create` in the order in which they came. */
+  /** Applies several `message_create` dispatches in the order of their arrival. */
   'messages.arrived': { readonly created: ReadonlyArray<DispatchOf<'message_create'>['d']> };
   'send.started': OfChannel & { readonly nonce: string; readonly content: string; readonly at: number };
   'send.handed-over': { readonly nonce: string };

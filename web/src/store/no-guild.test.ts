@@ -30,7 +30,7 @@ const ready: Input = {
 };
 
 describe('a channel of no guild', () => {
-  /** As the client reads it from the wire. */
+  /** A dispatch as the client decodes it from the wire. */
   const heard = (frame: Dispatch): Input => {
     const read = decodeServerFrame(encodeServerFrame(frame));
     if (isLeft(read)) throw new Error(read.left.message);
@@ -51,7 +51,7 @@ describe('a channel of no guild', () => {
   );
   const textsOf = (state: ClientState) => state.timelines[channelId(9)]?.messages.map(({ content }) => content);
 
-  it('is told and changed under its own id', () => {
+  it('is created and changed under its own id', () => {
     expect(open.channels[channelId(9)]).to.deep.equal(alone);
     expect(textsOf(open)).to.deep.equal(['message 40']);
     const d = { guild_id: null, channel_id: channelId(9), message_id: messageId(40), revision: 1 };

@@ -1,4 +1,4 @@
-/** Messages of ours on their way. One leaves when the log is known to hold it, found by nonce or by id. */
+/** The changes of the outbox. A message leaves it when the log holds the message, known by its nonce or id. */
 
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
@@ -58,6 +58,6 @@ export const acknowledge = (outbox: Outbox, nonce: string, messageId: MessageId)
 export const settle = (outbox: Outbox, messageId: MessageId, nonce: string | undefined): Outbox =>
   without(outbox, (pending) => pending.messageId === messageId || pending.nonce === nonce);
 
-/** With the connection go the answers: what was sent has an unknown outcome and is sent again. */
+/** Lets each sent message wait again after a lost connection, because its answer is lost and its outcome unknown. */
 export const unsettle = (outbox: Outbox): Outbox =>
   outbox.some((pending) => pending.status === 'sending') ? outbox.map(unanswered) : outbox;

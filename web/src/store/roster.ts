@@ -1,4 +1,4 @@
-/** A guild's members, read in pages over HTTP while joins and leaves arrive on the gateway. */
+/** The changes of a roster. Its pages come over HTTP while joins and leaves come from the gateway. */
 
 import type { Member } from '#gateway/protocol/resources.ts';
 import type { MemberChange, Roster } from '#web/store/state.ts';
@@ -12,7 +12,7 @@ const applied = (members: ReadonlyArray<Member>, change: MemberChange): Readonly
 };
 
 export const changeRoster = (roster: Roster, change: MemberChange): Roster => {
-  // Only the newest change of each person counts, so one a person is all that waits for the page.
+  // Only the newest change of each member counts, so one change a member waits for the page.
   const late =
     roster.loading === null ? roster.late : [...roster.late.filter((kept) => userOf(kept) !== userOf(change)), change];
   return { ...roster, members: applied(roster.members, change), late };

@@ -41,25 +41,25 @@ const came = (request: string, hits: ReadonlyArray<SearchHit>, next: string | nu
 const found = from(INITIAL, ready, asked('first'), came('first', [hit(3), hit(2, 2)], 'more'));
 const idsOf = (state: ClientState) => state.search?.hits.map((one) => one.message.message_id);
 
-describe('what was searched for', () => {
-  it('is on its way until it came', () => {
+describe('the last search', () => {
+  it('is pending until its answer comes', () => {
     expect(from(INITIAL, ready, asked('first')).search).to.deep.include({ request: 'first', hits: [] });
     expect(found.search).to.deep.include({ request: null, next: 'more' });
     expect(idsOf(found)).to.deep.equal([3, 2].map(messageId));
   });
 
-  it('goes on by pages, and shows nothing twice', () => {
+  it('grows by pages and shows no message twice', () => {
     const more = from(found, asked('second', true), came('second', [hit(2, 2), hit(1)]));
     expect(idsOf(more)).to.deep.equal([3, 2, 1].map(messageId));
     expect(more.search?.next).to.equal(null);
   });
 
-  it('begins anew with another question, and drops an answer to the last', () => {
+  it('starts over with another text and drops the answer to the one before', () => {
     const anew = from(found, asked('second', true), asked('third', false, 'other'), came('second', [hit(1)]));
     expect(anew.search).to.deep.include({ text: 'other', request: 'third', hits: [] });
   });
 
-  it('keeps what was found when the next page fails, and says why', () => {
+  it('keeps its hits when the next page fails, with the reason', () => {
     const trouble = { code: 'search_too_slow', detail: 'slow', within: null, donePercent: null };
     const failed = from(found, asked('second', true), { t: 'search.failed', d: { request: 'second', trouble } });
     expect(idsOf(failed)).to.deep.equal([3, 2].map(messageId));
@@ -67,7 +67,7 @@ describe('what was searched for', () => {
     expect(from(failed, asked('third', true)).search?.trouble).to.equal(null);
   });
 
-  it('shows what a message says now, and none that was deleted', () => {
+  it('shows edited texts and no deleted message', () => {
     const update: Input = {
       t: 'message_update',
       d: { ...address, message_id: messageId(3), content: 'said\nbetter', edited_at: later(1), revision: 1 },
@@ -78,13 +78,13 @@ describe('what was searched for', () => {
     expect(idsOf(gone)).to.deep.equal([messageId(2)]);
   });
 
-  it('shows nothing of a channel or a guild that is gone', () => {
+  it('shows no hit of a deleted channel or guild', () => {
     const without = from(found, { t: 'channel_delete', d: { guild_id: guildId(1), channel_id: channelId(2) } });
     expect(idsOf(without)).to.deep.equal([messageId(3)]);
     expect(idsOf(from(found, { t: 'guild_delete', d: { guild_id: guildId(1), removed: true } }))).to.deep.equal([]);
   });
 
-  it('is forgotten when it is cleared, and with the session', () => {
+  it('is forgotten when it is cleared and when the session ends', () => {
     expect(from(found, { t: 'search.cleared', d: {} }).search).to.equal(null);
     expect(from(found, { t: 'session.ended', d: {} })).to.deep.equal(INITIAL);
   });

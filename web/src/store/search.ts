@@ -1,4 +1,4 @@
-/** What was searched for and found. An answer to another question than the last one was overtaken and is dropped. */
+/** The changes of the last search. The answer to an earlier request is dropped. */
 
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Channel, SearchHit, SearchPage } from '#gateway/protocol/resources.ts';
@@ -26,7 +26,7 @@ export const loadSearch = (search: Search, request: string, page: SearchPage): S
 export const failSearch = (search: Search, request: string, trouble: SearchTrouble): Search =>
   search.request === request ? { ...search, request: null, trouble } : search;
 
-/** What a hit says now; what it was found by may stand in it no more, so nothing is marked. */
+/** Answers a hit with its edited text. Nothing is marked, because the found words may be gone. Null for an erased text. */
 const edited = (hit: SearchHit, change: Extract<MessageChange, { t: 'message_update' }>): SearchHit | null => {
   const { content, edited_at, revision } = change.d;
   if (content === null) return null;
@@ -34,7 +34,7 @@ const edited = (hit: SearchHit, change: Extract<MessageChange, { t: 'message_upd
   return { message, snippet: { text: content.replace(/\s+/g, ' '), ranges: [] } };
 };
 
-/** Hits are of many channels, and of few of them changes are heard; those that are, show. */
+/** Applies an edit or a deletion to a hit. The client hears changes only of subscribed channels. */
 export const changeHits = (search: Search, change: MessageChange): Search => {
   if (change.t !== 'message_update' && change.t !== 'message_delete') return search;
   const { message_id, revision } = change.d;
@@ -45,7 +45,7 @@ export const changeHits = (search: Search, change: MessageChange): Search => {
   return { ...search, hits: next === null ? search.hits.toSpliced(at, 1) : search.hits.with(at, next) };
 };
 
-/** Only hits in channels that one still sees; of a guild one has left, nothing. */
+/** Keeps only the hits in channels that the viewer still sees. */
 export const hitsOf = (search: Search | null, channels: { readonly [id: ChannelId]: Channel }): Search | null => {
   if (search === null) return null;
   const hits = search.hits.filter(({ message }) => channels[message.channel_id] !== undefined);

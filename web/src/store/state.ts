@@ -1,4 +1,4 @@
-/** The state of the client: one value, changed by `apply` alone. Every part not touched by a change is shared. */
+/** The state of the client, one value that only `apply` changes. A change shares all parts that it does not touch. */
 
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -13,42 +13,42 @@ export type MessageChange =
   | DispatchOf<'message_replace'>;
 export type MemberChange = DispatchOf<'member_add'> | DispatchOf<'member_remove'>;
 
-/** Why something asked of the server did not come: a code for programs, a sentence for people. */
+/** The reason of a failed request: a code for programs and a sentence for people. */
 export type Trouble = { readonly code: string; readonly detail: string };
 
 /**
- * A window on a channel: every message from its start to the live end, without a hole, in the order of the log.
- * It exists while the channel is subscribed, for only then is its end alive; a refused subscription leaves
- * an empty one that says why.
+ * A window on a channel: every message from its start to the newest one, in the order of the log.
+ * It exists while the channel is subscribed, because only then do new messages come. A refused subscription leaves
+ * an empty window with the reason.
  */
 export type Timeline = {
   readonly messages: ReadonlyArray<Message>;
-  /** `unloaded` until the newest page came; then the channel's beginning, or some message before which lie more. */
+  /** `unloaded` until the newest page came. Then the beginning of the channel, or the message before which more follow. */
   readonly start: WindowStart;
-  /** The place in the log where the subscription began, sealed: the first page ends there, dispatches go on from there. */
+  /** Sealed position at which the subscription began. The first page ends there and dispatches go on from there. */
   readonly until: string | null;
-  /** At least so many of the newest were heard since the server last gave a resume token. */
+  /** Number of the newest messages that came after the last resume token. */
   readonly sinceToken: number;
-  /** True while a replay runs. A message may come twice then, and a token given meanwhile is no newer. */
+  /** True while a replay runs. Messages may come twice then, and a token of that time is not newer. */
   readonly replaying: boolean;
-  /** The request on its way, if any; an answer to another one was overtaken and is dropped. */
+  /** The running request, or null. The answer to an earlier request is dropped. */
   readonly loading: string | null;
   readonly trouble: Trouble | null;
-  /** Revision at which a message was deleted: a page read earlier but answered later must not bring it back. */
+  /** Revision at which each message was deleted. A page that was read before the deletion must not bring it back. */
   readonly tombstones: { readonly [id: MessageId]: number };
-  /** Changes of messages unknown here, kept while a page that may hold their older form is on its way. */
+  /** Changes of unknown messages, kept while a requested page may hold their older form. */
   readonly late: ReadonlyArray<MessageChange>;
   readonly detour: Detour | null;
 };
 
 /**
- * A look at something older, apart from the window, because what lies between is not known: the part of the channel
- * around a message. It ends when the two meet, or when one goes back to the present. Whether a page of it is on its way
- * and failed is told by `request` and `trouble`, as in the window itself.
+ * The part of a channel around a message, apart from the window because the messages between are unknown. It ends when
+ * it meets the window, or when the user returns to the present. `request` is its running request, `trouble` its last
+ * failure.
  */
 export type Detour = {
   readonly target: MessageId;
-  /** Null until the first page of it came. */
+  /** The messages of the detour. Null until its first page came. */
   readonly seen: DetourSeen | null;
   readonly request: string | null;
   readonly side: DetourSide;
@@ -58,13 +58,13 @@ export type DetourSide = 'around' | 'older' | 'newer';
 export type DetourSeen = {
   readonly messages: ReadonlyArray<Message>;
   readonly start: LoadedStart;
-  /** Ask for what comes after this one; null when nothing did, as it was read. */
+  /** The message after which the next page begins. Null when the last page reached the present. */
   readonly after: MessageId | null;
 };
 export type WindowStart = { readonly kind: 'unloaded' } | LoadedStart;
 export type LoadedStart = { readonly kind: 'beginning' } | { readonly kind: 'after'; readonly before: MessageId };
 
-/** The members of a guild. A roster from before a reconnect stays on show, marked, until it is read afresh. */
+/** The members of a guild. After a reconnect the old roster stays, as `stale`, until it is read again. */
 export type Roster = {
   readonly members: ReadonlyArray<Member>;
   readonly freshness: 'never' | 'stale' | 'fresh';
@@ -75,36 +75,36 @@ export type Roster = {
 };
 
 /**
- * A message of ours that the log has not confirmed. `waiting`: to be sent, or sent with an unknown outcome,
- * and safe to send again, because the nonce makes one message of any number of tries.
+ * A message of the user that is not confirmed. `waiting` is not sent, or sent with an unknown outcome. A repeat is safe,
+ * because all tries share one nonce and make one message.
  */
 export type Pending = {
   readonly nonce: string;
   readonly channelId: ChannelId;
   readonly content: string;
-  /** Milliseconds since 1970 by the server's clock. */
+  /** Milliseconds since 1970 on the clock of the server. */
   readonly at: number;
   readonly status: 'waiting' | 'sending' | 'acknowledged' | 'refused';
   readonly messageId: MessageId | null;
-  /** It was sent and no answer came, so the log may hold it already. */
+  /** True after a try without an answer. The log may hold the message already. */
   readonly uncertain: boolean;
   readonly trouble: Trouble | null;
 };
 
-/** The last search: what was asked in which guild, and what came of it so far. */
+/** The last search of a guild: its text, its order and its hits so far. */
 export type Search = {
   readonly guildId: GuildId;
   readonly text: string;
   readonly sort: SearchSort;
   readonly hits: ReadonlyArray<SearchHit>;
-  /** Null when there are no more, or none yet. */
+  /** The cursor of the next page. Null without a next page, or before the first page. */
   readonly next: string | null;
   readonly nearly: boolean;
   readonly request: string | null;
   readonly trouble: SearchTrouble | null;
 };
 export type SearchSort = 'relevance' | 'newest';
-/** `within`: where in the text it went wrong. `donePercent`: how far the index is that is being built. */
+/** The reason of a failed search. `within` is the invalid part of the text, `donePercent` the progress of a rebuild. */
 export type SearchTrouble = Trouble & {
   readonly within: { readonly at: number; readonly length: number } | null;
   readonly donePercent: number | null;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { entry, guild, later, me, user } from '#infra/workshop/testkit/client-world.ts';
 import { store as newStore } from '#web/store/store.ts';
 
-describe('the state that is drawn', () => {
+describe('the drawn state', () => {
   const ready = (person: typeof me) =>
     ({
       t: 'ready',
@@ -14,7 +14,7 @@ describe('the state that is drawn', () => {
       },
     }) as const;
 
-  it('belongs to nobody between two persons, however soon the second comes', () => {
+  it('is empty between two users, however soon the second logs in', () => {
     const frames: Array<() => void> = [];
     const store = newStore(
       () => 0,

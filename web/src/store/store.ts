@@ -1,17 +1,17 @@
-/** The reducer's state as a Solid signal. Slices are read through memos, which compare by reference. */
+/** The state of the reducer as a Solid signal. Memos over its parts compare by reference. */
 
 import { createSignal } from 'solid-js';
 import { apply } from '#web/store/apply.ts';
 import type { FactsOf, Input } from '#web/store/inputs.ts';
 import { type ClientState, INITIAL } from '#web/store/state.ts';
 
-/** What arrives within one frame of the screen is drawn once. */
+/** Milliseconds between two updates of the screen. Inputs between them are drawn together. */
 const DRAWN_EVERY_MS = 16;
 
 export type Store = {
-  /** For drawing; may lag by one frame. */
+  /** The state for drawing. It may be one frame late. */
   readonly state: () => ClientState;
-  /** As of this moment; not tracked. */
+  /** The newest state. Solid does not track it. */
   readonly current: () => ClientState;
   readonly tell: (input: Input) => void;
 };
@@ -22,7 +22,7 @@ export const store = (now: () => number, later: (ms: number, work: () => void) =
   let drawnAt = Number.NEGATIVE_INFINITY;
   let planned = false;
   const [state, setState] = createSignal(INITIAL);
-  /** Messages that come in a row are applied at once: each by itself would copy the whole window. */
+  /** Applies all waiting messages together. One by one, each message would copy the whole window. */
   const settle = (): void => {
     if (created.length === 0) return;
     const arrived = created;
@@ -47,7 +47,7 @@ export const store = (now: () => number, later: (ms: number, work: () => void) =
         settle();
         current = apply(current, input);
       }
-      // At once: a screen that stood for two persons on end would keep for the second what the first was writing.
+      // The end of a session is drawn at once. Otherwise the next user could see the text of the last one.
       if (input.t === 'session.ended') return draw();
       if (planned) return;
       const since = now() - drawnAt;

@@ -1,9 +1,9 @@
 /**
- * The window on a channel, in the order of the server's log, which the client is told and cannot work out: an id
- * carries the time at which its sender first tried, by the sender's clock. A dispatch stands behind all that was heard
- * before it, a page before all that is known. Two rules make repetition, and any place of a page between the
- * dispatches, end in the same window: a message changes only to a higher revision, and what was deleted at a revision
- * stays deleted up to it.
+ * The changes of a window on a channel. Its messages stand in the order of the log: a new message goes to the end, and
+ * a page goes before the known messages. Ids do not give this order, because an id carries the clock of its sender.
+ *
+ * Two rules lead to the same window in any order of pages and dispatches, and for repeated ones: a message changes only
+ * to a higher revision, and a message that was deleted at a revision stays deleted up to it.
  */
 
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
@@ -15,33 +15,37 @@ const idOf = (change: MessageChange): MessageId =>
 const revisionOf = (change: MessageChange): number =>
   change.t === 'message_replace' ? change.d.message.revision : change.d.revision;
 
-/** Where each message of a list stands, counted from `first`, so that a page before them renumbers none. */
-type Places = { readonly numbers: Map<MessageId, number>; readonly first: number };
+/** The number of each message of a list, from `first` on. A page before the list takes lower numbers and renumbers none. */
+type Numbering = { readonly numbers: Map<MessageId, number>; readonly first: number };
 /**
- * Made when it is first asked for, and handed on to the list that follows where messages came at an end only; a list
- * that was left behind makes its own again.
+ * The numbering of each list, made at its first use. A list that only grew at an end takes over the numbering of the
+ * list before it, which makes a new one if it is used again.
  */
-const placesIn = new WeakMap<ReadonlyArray<Message>, Places>();
-const placesOf = (messages: ReadonlyArray<Message>): Places => {
-  const known = placesIn.get(messages);
+const numberings = new WeakMap<ReadonlyArray<Message>, Numbering>();
+const numberingOf = (messages: ReadonlyArray<Message>): Numbering => {
+  const known = numberings.get(messages);
   if (known !== undefined) return known;
-  const places = { numbers: new Map(messages.map(({ message_id }, at) => [message_id, at])), first: 0 };
-  placesIn.set(messages, places);
-  return places;
+  const made = { numbers: new Map(messages.map(({ message_id }, at) => [message_id, at])), first: 0 };
+  numberings.set(messages, made);
+  return made;
 };
-/** @param preceding how many of `after` stand before those of `before`, which it holds in their order. */
-const followed = (before: ReadonlyArray<Message>, after: ReadonlyArray<Message>, preceding = 0) => {
-  const { numbers, first } = placesOf(before);
-  placesIn.delete(before);
-  const place = (at: number) => numbers.set((after[at] as Message).message_id, first - preceding + at);
-  for (let at = 0; at < preceding; at += 1) place(at);
-  for (let at = preceding + before.length; at < after.length; at += 1) place(at);
-  placesIn.set(after, { numbers, first: first - preceding });
+/**
+ * Hands the numbering of `before` to `after`, which adds messages only at its ends.
+ *
+ * @param preceding The number of messages in `after` that stand before those of `before`.
+ */
+const withNumbering = (before: ReadonlyArray<Message>, after: ReadonlyArray<Message>, preceding = 0) => {
+  const { numbers, first } = numberingOf(before);
+  numberings.delete(before);
+  const number = (at: number) => numbers.set((after[at] as Message).message_id, first - preceding + at);
+  for (let at = 0; at < preceding; at += 1) number(at);
+  for (let at = preceding + before.length; at < after.length; at += 1) number(at);
+  numberings.set(after, { numbers, first: first - preceding });
   return after;
 };
 
 const indexIn = (messages: ReadonlyArray<Message>, id: MessageId): number => {
-  const { numbers, first } = placesOf(messages);
+  const { numbers, first } = numberingOf(messages);
   return (numbers.get(id) ?? first - 1) - first;
 };
 export const messageIn = (timeline: Timeline, id: MessageId): Message | undefined =>
@@ -50,25 +54,25 @@ export const messageIn = (timeline: Timeline, id: MessageId): Message | undefine
 const buried = (timeline: Timeline, message: Message): boolean =>
   (timeline.tombstones[message.message_id] ?? -1) >= message.revision;
 
-/** Those of `messages` that `others` does not hold. */
+/** Answers the messages that `others` does not hold. */
 export const without = (messages: ReadonlyArray<Message>, others: ReadonlyArray<Message>): ReadonlyArray<Message> =>
   messages.filter(({ message_id }) => indexIn(others, message_id) === -1);
 
-/** Each of `messages` at the higher of the revisions that both lists hold of it. */
+/** Answers `messages`, each at the higher of its revisions in the two lists. */
 export const atNewest = (messages: ReadonlyArray<Message>, others: ReadonlyArray<Message>): ReadonlyArray<Message> =>
   messages.map((message) => {
     const other = others[indexIn(others, message.message_id)];
     return other !== undefined && other.revision >= message.revision ? other : message;
   });
 
-/** What a page brings, oldest first as all is kept here, less what is deleted and no older than the window knows it. */
+/** Answers the messages of a page, oldest first, without deleted ones and at their newest known revision. */
 export const broughtBy = (page: MessagePage, timeline: Timeline): ReadonlyArray<Message> =>
   atNewest(page.messages.filter((message) => !buried(timeline, message)).toReversed(), timeline.messages);
 
-/** As if one by one, but the window is copied once: somebody who was away may be told of a hundred thousand. */
-export const addMessages = (timeline: Timeline, told: ReadonlyArray<Message>): Timeline => {
+/** Adds messages to the end of a window in one copy of it. After a long absence 100,000 messages may come at once. */
+export const addMessages = (timeline: Timeline, arrived: ReadonlyArray<Message>): Timeline => {
   const newest = new Map<MessageId, Message>();
-  for (const message of told) {
+  for (const message of arrived) {
     const known = newest.get(message.message_id) ?? messageIn(timeline, message.message_id);
     if (buried(timeline, message) || (known?.revision ?? -1) >= message.revision) continue;
     newest.set(message.message_id, message);
@@ -82,7 +86,7 @@ export const addMessages = (timeline: Timeline, told: ReadonlyArray<Message>): T
   }
   return {
     ...timeline,
-    messages: followed(timeline.messages, messages),
+    messages: withNumbering(timeline.messages, messages),
     sinceToken: timeline.sinceToken + unknown.length,
   };
 };
@@ -120,7 +124,7 @@ const changed = (message: Message, change: MessageChange, viewer: UserId | undef
   }
 };
 
-/** The list with a change of one of its messages; itself where it does not hold that one, or has passed the change. */
+/** Answers the list with one message changed. Answers the same list when the message is missing or newer. */
 export const withChange = (
   messages: ReadonlyArray<Message>,
   change: MessageChange,
@@ -130,7 +134,7 @@ export const withChange = (
   const known = messages[at];
   if (known === undefined || known.revision >= revisionOf(change)) return messages;
   const next = changed(known, change, viewer);
-  return next === null ? messages.toSpliced(at, 1) : followed(messages, messages.with(at, next));
+  return next === null ? messages.toSpliced(at, 1) : withNumbering(messages, messages.with(at, next));
 };
 
 const same = (a: MessageChange, b: MessageChange): boolean =>
@@ -150,7 +154,7 @@ const bury = (timeline: Timeline, id: MessageId, revision: number): Timeline =>
 export const changeMessage = (timeline: Timeline, change: MessageChange, viewer: UserId | undefined): Timeline => {
   const id = idOf(change);
   if (messageIn(timeline, id) === undefined) {
-    // A change tells no place: what is not in the window lies before it, or in a page on its way.
+    // A message outside the window stands before it, perhaps in a requested page.
     return change.t === 'message_delete' ? bury(timeline, id, change.d.revision) : keepLate(timeline, change);
   }
   const messages = withChange(timeline.messages, change, viewer);
@@ -159,11 +163,11 @@ export const changeMessage = (timeline: Timeline, change: MessageChange, viewer:
   return change.t === 'message_delete' ? bury(next, id, change.d.revision) : next;
 };
 
-/** Late changes are kept for as long as any page is on its way that may hold what they change. */
+/** Drops the late changes unless a requested page may hold the messages that they change. */
 export const withoutLate = (timeline: Timeline): Timeline =>
   timeline.loading === null && (timeline.detour?.request ?? null) === null ? { ...timeline, late: [] } : timeline;
 
-/** Where what is known begins once a page lies at its start. */
+/** Answers the start of a window whose first messages came with this page. */
 export const startOf = ({ next_before: before }: MessagePage): LoadedStart =>
   before === null ? { kind: 'beginning' } : { kind: 'after', before };
 
@@ -173,15 +177,15 @@ export const askHistory = (timeline: Timeline, request: string): Timeline => ({
   trouble: null,
 });
 
-/** Of a message that both hold, the place in the page counts. */
+/** Puts a page before the known messages. A message in both stands where the page has it. */
 export const preceded = (page: ReadonlyArray<Message>, known: ReadonlyArray<Message>): ReadonlyArray<Message> => {
   if (page.every(({ message_id }) => indexIn(known, message_id) === -1)) {
-    return followed(known, page.concat(known), page.length);
+    return withNumbering(known, page.concat(known), page.length);
   }
   return page.concat(without(known, page));
 };
 
-/** Puts a page before the window, then makes every change that waited for it. What both hold stays at its newer. */
+/** Puts a page before the window and applies the late changes. A message in both keeps its higher revision. */
 export const loadHistory = (
   timeline: Timeline,
   request: string,
@@ -203,15 +207,15 @@ export const failHistory = (timeline: Timeline, request: string, trouble: Troubl
   timeline.loading === request ? withoutLate({ ...timeline, loading: null, trouble }) : timeline;
 
 /**
- * What was heard since the last resume token stays: after a reconnect it is told once more, and a message that is told
- * and not known is taken for a new one.
+ * Cuts a window to its newest messages. Keeps every message since the last resume token: a resume tells those again,
+ * and an unknown message counts as new.
  */
 export const trimHistory = (timeline: Timeline, keep: number): Timeline => {
   const kept = Math.max(keep, timeline.sinceToken);
   if (timeline.start.kind === 'unloaded' || timeline.messages.length <= kept) return timeline;
   const messages = timeline.messages.slice(timeline.messages.length - kept);
   const first = messages[0];
-  // A page on its way belongs before the old start, so it must not be spliced to the new one.
+  // A requested page belongs before the old start, so its answer must not go before the new one.
   return first === undefined
     ? timeline
     : { ...timeline, messages, start: { kind: 'after', before: first.message_id }, loading: null, late: [] };

@@ -12,7 +12,7 @@ const staged = () => {
 };
 
 describe('the announcer', () => {
-  it('speaks what came meanwhile in one line, and sums up what is more than people can listen to', () => {
+  it('speaks a few waiting lines as one, and many lines as a summary', () => {
     const { say, pass } = staged();
     say('one');
     say('two');
@@ -21,13 +21,13 @@ describe('the announcer', () => {
     expect(pass()?.text).to.equal('4 lines');
   });
 
-  it('speaks the same words again when they are said again', () => {
+  it('speaks a repeated line again', () => {
     const { say, pass } = staged();
     say('A message was deleted');
     const first = pass();
     say('A message was deleted');
     const second = pass();
     expect(second?.text).to.equal(first?.text);
-    expect(second, 'a value of its own, so that the page changes').not.to.equal(first);
+    expect(second, 'a new value, so that the page changes').not.to.equal(first);
   });
 });

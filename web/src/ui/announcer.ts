@@ -1,9 +1,9 @@
-/** Speaks to screen readers, politely and never faster than people can listen. */
+/** Announces lines to screen readers, at most once per interval. */
 
 import { createSignal } from 'solid-js';
 
 const SPEAK_EVERY_MS = 1_500;
-/** More than so many lines at once are summed up by the caller's own sentence. */
+/** Lines that are spoken at once. More lines are spoken as the caller's summary. */
 const SPOKEN_AT_ONCE = 3;
 
 export const announcer = (later: (ms: number, work: () => void) => void) => {
@@ -23,7 +23,7 @@ export const announcer = (later: (ms: number, work: () => void) => void) => {
       waiting.push(line);
       summary = sumUp ?? summary;
     },
-    /** Another value each time, for the same words said twice must be heard twice. */
+    /** The text to speak. Each is a new value, so that a repeated text is heard again. */
     spoken,
   };
 };

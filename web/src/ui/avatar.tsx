@@ -1,6 +1,6 @@
 const TINTS = 10;
 
-/** The same id always has the same tint. */
+/** Answers the tint of an id. An id always has the same tint. */
 const tintOf = (id: string): number => {
   let sum = 0;
   for (let i = 0; i < id.length; i += 1) sum = (sum * 31 + id.charCodeAt(i)) >>> 0;
@@ -10,7 +10,7 @@ const tintOf = (id: string): number => {
 const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const firstOf = (text: string): string => [...segments.segment(text)][0]?.segment ?? '';
 
-/** One letter for a person, up to two for a community's words. */
+/** Answers the first letters of up to `letters` words of a name, in capitals. */
 export const initials = (name: string, letters: 1 | 2): string =>
   name
     .split(/[\s_-]+/)

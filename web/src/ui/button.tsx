@@ -1,7 +1,7 @@
 import type { JSX } from 'solid-js';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
 
-/** A picture for a button must have a name; here the name is also its tooltip. */
+/** A button with an icon. Its name is the label for screen readers and the tooltip. */
 export const IconButton = (props: {
   readonly icon: IconName;
   readonly name: string;

@@ -1,4 +1,4 @@
-/** Times as the person's own locale writes them. */
+/** Writes times in the locale of the browser. */
 
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { words } from '#web/words.ts';
@@ -10,13 +10,13 @@ const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 
 
 const DAY_MS = 86_400_000;
 
-/** The local calendar day a moment falls on, as a whole number that grows by one a day. */
+/** Answers the local calendar day of a time, as a whole number that grows by one each day. */
 export const dayOf = (ms: number): number => {
   const date = new Date(ms);
   return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY_MS);
 };
 
-/** When that day begins and ends, in milliseconds since 1970; not always 24 hours apart. */
+/** Answers start and end of the local day of a time, in milliseconds since 1970. A day may not have 24 hours. */
 export const daySpan = (ms: number): readonly [number, number] => {
   const date = new Date(ms);
   const [year, month, day] = [date.getFullYear(), date.getMonth(), date.getDate()];

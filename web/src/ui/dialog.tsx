@@ -1,4 +1,4 @@
-/** The platform's own modal dialog: it traps the focus, makes the rest inert and gives the focus back. */
+/** A modal `<dialog>`. The browser traps the focus in it, makes the page inert and gives the focus back. */
 
 import { createUniqueId, type JSX, onCleanup, onMount } from 'solid-js';
 import { Button, IconButton } from '#web/ui/button.tsx';
@@ -14,7 +14,7 @@ export const Dialog = (props: {
   let dialog: HTMLDialogElement | undefined;
   let pressedOutside = false;
   onMount(() => dialog?.showModal());
-  // Closed before it leaves the page, for only then does the platform give the focus back.
+  // The dialog closes before it leaves the page. Only then does the browser give the focus back.
   onCleanup(() => dialog?.close());
   return (
     <dialog
@@ -24,13 +24,13 @@ export const Dialog = (props: {
       class={`dialog ${props.size ?? 'small'}`}
       aria-labelledby={titleId}
       on:cancel={(event: Event) => {
-        // The platform tells of a closing only later, and by then the next key may have opened the next dialog.
+        // The browser would report the close later, when the next key may have opened the next dialog.
         if (event.target !== dialog) return;
         event.preventDefault();
         props.close();
       }}
       on:close={() => {
-        // Closed by the platform itself, which need not ask twice; closed by its leaving, it is no longer here.
+        // The browser closed the dialog itself. A dialog that has left the page was closed by its owner.
         if (dialog?.isConnected === true) props.close();
       }}
       on:mousedown={(event: MouseEvent) => {
@@ -51,7 +51,7 @@ export const Dialog = (props: {
   );
 };
 
-/** What every question ends with: no, and yes. Belongs inside a form, which yes submits. */
+/** The buttons at the end of a dialog: cancel, and the button that submits the form around them. */
 export const Foot = (props: {
   readonly close: () => void;
   readonly busy: boolean;

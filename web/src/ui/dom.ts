@@ -1,7 +1,6 @@
 /**
- * Solid's DOM runtime with its one use of `innerHTML` taken out: templates are built node by node. So the page
- * can require Trusted Types and allow no policy at all, and a text of the server's has no way to become markup.
- * The compiler is pointed here by `vite.config.ts`.
+ * Solid's DOM runtime without `innerHTML`: it builds templates node by node. So the page requires Trusted Types
+ * and allows no policy, and no text of the server can become markup. `vite.config.ts` points the compiler here.
  */
 
 import { type MarkupNode, readMarkup } from '#web/ui/markup.ts';
@@ -20,13 +19,13 @@ const build = (node: MarkupNode, namespace: string | null): Node => {
   return element;
 };
 
-/** `isSvg`: the compiler wraps a fragment of SVG in an `svg` element of its own, which is left out again. */
+/** Answers a function that clones the template. `isSvg`: the compiler wraps a part of an SVG in an `svg` element, which is removed. */
 export const template = (markup: string, _isImportNode?: boolean, isSvg?: boolean): (() => Node) => {
   let made: Node | undefined;
   const make = (): Node => {
     const [root] = readMarkup(markup);
     const inner = isSvg === true && root?.kind === 'element' ? root.children[0] : root;
-    if (inner === undefined) throw new Error(`A template holds nothing: ${markup}`);
+    if (inner === undefined) throw new Error(`A template is empty: ${markup}`);
     return build(inner, isSvg === true ? SVG : null);
   };
   return () => {

@@ -1,13 +1,13 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
 import { Icon } from '#web/ui/icon.tsx';
-import type { Answer, Refusal } from '#web/wire/http.ts';
+import type { HttpAnswer, Refusal } from '#web/wire/http.ts';
 
 export const Field = (props: {
   readonly label: string;
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
-  /** Gets the ids that tie the control to its label and to what is said about it. */
+  /** Makes the control. The ids connect it to its label and to its hint or error. */
   readonly children: (ids: { readonly id: string; readonly describedBy: string }) => JSX.Element;
 }) => {
   const id = createUniqueId();
@@ -57,8 +57,8 @@ export const TextField = (props: {
   </Field>
 );
 
-/** One attempt at a time, with its trouble kept until the next. */
-export const attempt = <A,>(run: () => Promise<Answer<A>>, done: (value: A) => void) => {
+/** Runs one attempt at a time and keeps its refusal until the next attempt. */
+export const attempt = <A,>(run: () => Promise<HttpAnswer<A>>, done: (value: A) => void) => {
   const [busy, setBusy] = createSignal(false);
   const [trouble, setTrouble] = createSignal<Refusal | null>(null);
   const start = async (): Promise<void> => {

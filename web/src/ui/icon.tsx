@@ -1,4 +1,4 @@
-/** Line drawings on a grid of 24. Decoration: whatever they stand for is said in words beside or around them. */
+/** Line drawings on a grid of 24. They are decoration: a text beside or around each icon says the same. */
 
 const drawings = {
   hash: 'M9 4 7 20M17 4l-2 16M4.5 9h16M3.5 15h16',

@@ -1,10 +1,10 @@
 import { createEffect } from 'solid-js';
 
-/** In a list longer than its place, what is open is in view, however one came there. */
+/** Scrolls the open entry of a list into view whenever another entry opens. */
 export const keepInView = (list: () => HTMLElement | undefined, open: () => string | null): void => {
   createEffect(() => {
     if (open() === null) return;
-    // The list marks it in the same turn.
+    // The list marks the open entry later in this turn.
     queueMicrotask(() => list()?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }));
   });
 };

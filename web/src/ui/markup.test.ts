@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { readMarkup } from '#web/ui/markup.ts';
 
-describe('the markup of templates', () => {
-  it('reads elements, attributes, text and markers', () => {
+describe('the markup of a template', () => {
+  it('holds elements, attributes, text and markers', () => {
     expect(
       readMarkup('<p class="a b"hidden>x &lt; y<!><br>&nbsp;<svg viewBox="0 0 1 1"><path d="M0 0"></path></svg></p>'),
     ).to.deep.equal([
@@ -29,7 +29,7 @@ describe('the markup of templates', () => {
     ]);
   });
 
-  it('refuses what no compiler writes', () => {
+  it('is refused when the compiler would not write it', () => {
     for (const odd of ['<p>', '<p></i>', '</p>', '<p a=b></p>', '<>', '<p']) {
       expect(() => readMarkup(odd), odd).to.throw();
     }

@@ -1,6 +1,6 @@
 /**
- * Reads the markup that Solid's compiler writes for a template: elements, quoted attributes, text, `<!>`.
- * Not a parser of HTML, and never given anything but this program's own templates.
+ * Reads the templates of Solid's compiler: elements, quoted attributes, text and `<!>`.
+ * It is no HTML parser and reads only the templates of this program.
  */
 
 export type MarkupNode =
@@ -28,11 +28,10 @@ export const readMarkup = (markup: string): ReadonlyArray<MarkupNode> => {
     const at = TOKEN.lastIndex;
     const token = TOKEN.exec(markup);
     const into = open.at(-1)?.into;
-    if (token === null || into === undefined)
-      throw new Error(`A template is not what the compiler writes, at ${at}: ${markup}`);
+    if (token === null || into === undefined) throw new Error(`A template has unknown markup at ${at}: ${markup}`);
     const [, closes, opens, attributes, text] = token;
     if (closes !== undefined) {
-      if (open.pop()?.tag !== closes) throw new Error(`A template closes ${closes} which is not open: ${markup}`);
+      if (open.pop()?.tag !== closes) throw new Error(`A template closes ${closes}, which is not open: ${markup}`);
     } else if (opens !== undefined) {
       const pairs = [...(attributes ?? '').matchAll(ATTRIBUTE)].map(
         ([, name = '', value = '']) => [name, plain(value)] as const,
@@ -43,6 +42,6 @@ export const readMarkup = (markup: string): ReadonlyArray<MarkupNode> => {
     } else if (text !== undefined) into.push({ kind: 'text', text: plain(text) });
     else into.push({ kind: 'marker' });
   }
-  if (open.length !== 1) throw new Error(`A template leaves ${open.at(-1)?.tag} open: ${markup}`);
+  if (open.length !== 1) throw new Error(`A template does not close ${open.at(-1)?.tag}: ${markup}`);
   return top;
 };

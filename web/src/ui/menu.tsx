@@ -1,4 +1,4 @@
-/** A menu at a button, as a native popover: a click elsewhere or Escape puts it away and gives the focus back. */
+/** A button with a menu, which is a native popover. A click elsewhere or Escape closes it and gives the focus back. */
 
 import { createSignal, For, type JSX, Show } from 'solid-js';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
@@ -21,7 +21,7 @@ export const Menu = (props: {
   const [open, setOpen] = createSignal(false);
   let button: HTMLButtonElement | undefined;
   let menu: HTMLDivElement | undefined;
-  /** Pressing the button puts an open menu away, as pressing anywhere does; the click that follows must not bring it back. */
+  /** True when a press on the button found the menu open. The press closes the menu and its click must not open it again. */
   let wasOpen = false;
 
   const items = (): HTMLElement[] => [...(menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];

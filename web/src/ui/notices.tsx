@@ -1,4 +1,4 @@
-/** Short notes at the edge of the screen: something could not be done, or was. */
+/** Short messages at the edge of the screen about a success or a failure. They disappear after a few seconds. */
 
 import { createSignal, For } from 'solid-js';
 

@@ -5,12 +5,12 @@ import { heightsOf, offsetsOf } from '#web/ui/offsets.ts';
 const NONE = { keys: [], heights: new Float64Array() };
 
 describe('the offsets of rows', () => {
-  it('add up what was measured and what is guessed', () => {
+  it('add up measured and guessed heights', () => {
     const offsets = offsetsOf(heightsOf(['a', 'b', 'c'], new Map([['b', 50]]), (index) => 10 + index, NONE));
     expect([...offsets.at]).to.deep.equal([0, 10, 60, 72]);
   });
 
-  it('are the same when those before are taken over, whatever came, went or moved', () => {
+  it('are the same when earlier heights are reused, whatever rows came, went or moved', () => {
     const someKeys = fc.uniqueArray(fc.integer({ min: 0, max: 40 }).map(String), { maxLength: 30 });
     const change = fc.record({ above: someKeys, below: someKeys, lost: fc.nat(5), cut: fc.nat(3) });
     fc.assert(

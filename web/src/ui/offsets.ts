@@ -1,18 +1,18 @@
-/** Where each row of a virtual list begins, from heights that are measured or, until then, guessed. */
+/** The offset of each row of a virtual list. Heights are guessed until they are measured. */
 
 export type Offsets = {
-  /** Pixels from the top; one more than there are rows, so the last is the height of all. */
+  /** Pixels from the top to each row. The last entry is the height of all rows. */
   readonly at: Float64Array;
-  /** The row that holds the pixel `y`; the nearest one when `y` lies outside. */
+  /** Answers the row at the pixel `y`, or the nearest row when `y` lies outside. */
   readonly rowAt: (y: number) => number;
 };
 
-/** Rows at the old beginning that may be gone when a page comes in above them: a day's divider moves up. */
+/** First rows that may be gone when a page comes in above them, as when a day's divider moves up. */
 const LOST_MAX = 3;
 
 /**
- * The heights of `keys`. Where they are those of `before` with more at either end, all but the new ones are taken over:
- * looking a hundred thousand up for each page that comes in would show.
+ * Answers the heights of `keys`. Reuses the heights of `before` when only its ends grew, because a look-up of
+ * 100,000 rows for each page would be slow.
  */
 export const heightsOf = (
   keys: ReadonlyArray<string>,

@@ -1,7 +1,7 @@
 const GAP = 6;
 const EDGE = 8;
 
-/** Puts a popover beside what opened it, on the side with room, and always inside the window. */
+/** Places a popover below or above its anchor, where it has room, and always inside the window. */
 export const place = (popover: HTMLElement, anchor: HTMLElement): void => {
   const at = anchor.getBoundingClientRect();
   const { width, height } = popover.getBoundingClientRect();

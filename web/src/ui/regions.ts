@@ -1,4 +1,4 @@
-/** F6 walks through the parts of the screen; the focus goes to the first thing one can use there. */
+/** Moves the focus to the next region of the screen for F6, on its current entry or first usable element. */
 
 const FOCUSABLE = 'button:not([tabindex="-1"]), textarea, input, [href], [tabindex="0"]';
 

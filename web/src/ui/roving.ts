@@ -1,4 +1,4 @@
-/** One stop for Tab in a list; the arrows move inside it. */
+/** Moves the focus inside a list with the arrow keys, Home and End. Tab stops in the list only once. */
 export const rove = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }, selector: string): void => {
   const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, Home: 0, End: 0 }[event.key];
   if (step === undefined || event.altKey || event.ctrlKey || event.metaKey) return;

@@ -6,12 +6,12 @@ export const ShortcutsDialog = (props: { readonly close: () => void }) => (
   <Dialog title={words.shortcuts.title} close={props.close} size="wide">
     <dl class="shortcuts">
       <For each={words.shortcuts.list}>
-        {([keys, deed]) => (
+        {([keys, effect]) => (
           <div class="shortcut">
             <dt>
               <kbd>{keys}</kbd>
             </dt>
-            <dd>{deed}</dd>
+            <dd>{effect}</dd>
           </div>
         )}
       </For>

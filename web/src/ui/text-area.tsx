@@ -1,6 +1,6 @@
 import { createEffect } from 'solid-js';
 
-/** Grows with its text. Enter submits and Shift+Enter breaks the line; while an input method composes, neither. */
+/** A text field that grows with its text. Enter submits, Shift+Enter breaks the line. An input method keeps its Enter. */
 export const TextArea = (props: {
   readonly label: string;
   readonly value: string;
@@ -21,7 +21,7 @@ export const TextArea = (props: {
     area.style.height = `${area.scrollHeight}px`;
   });
   const pressed = (event: KeyboardEvent): void => {
-    // Some input methods end their composition with the very Enter that would send.
+    // An input method may end its composition with Enter, which must not submit.
     if (event.isComposing || event.keyCode === 229) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();

@@ -1,32 +1,31 @@
 /**
- * A list that draws only what is in sight, made for conversations: rows of any height, rows coming in above
- * and below at any time, and one promise: what the reader looks at does not move. Either the list sticks to
- * its end, or the first row in sight keeps its place on the screen, whatever is added, measured or resized.
+ * A list that draws only the rows in view. Rows have any height and come in above and below at any time.
  *
- * Every new row is measured in the same turn in which it is drawn, so guesses are never seen.
+ * The rows in view do not move: the list sticks to its end, or a row near the top keeps its place on the screen.
+ * Each new row is measured in the turn that draws it, so the reader never sees a guessed height.
  */
 
 import { batch, createEffect, createSignal, For, type JSX, on, onCleanup, onMount, untrack } from 'solid-js';
 import { heightsOf, offsetsOf } from '#web/ui/offsets.ts';
 
-/** Pixels drawn beyond each edge of the view. */
+/** Pixels that are drawn beyond each edge of the view. */
 const OVERSCAN = 500;
-/** So near to the end counts as being there. */
+/** Pixels from the end at which the view counts as being at the end. */
 const END_SLACK = 8;
-/** Measuring can bring more rows into the drawn part; it settles in a turn or two. */
+/** Rounds of drawing and measuring in one layout. Measured heights may bring more rows into view; two rounds are typical. */
 const MEASURE_TURNS = 6;
 
 export type VirtualListHandle = {
   readonly toEnd: () => void;
   readonly focusRow: (key: string) => void;
-  /** In the middle of the view, with the focus. */
+  /** Moves a row to the middle of the view and gives it the focus. */
   readonly showRow: (key: string) => void;
   readonly element: HTMLElement;
 };
 
 /**
- * Rows that hold the place, best first. The two at the top edge are the last resort: they may be dividers that
- * move, or lose their heading, when older rows come in above them.
+ * The fixed point of the view: its end, or rows near its top, the best first. The first two rows come last,
+ * because they may be dividers, or lose their head, when older rows come in above them.
  */
 type Anchor = { readonly kind: 'end' } | { readonly kind: 'rows'; readonly holds: ReadonlyArray<Hold> };
 type Hold = { readonly key: string; readonly index: number; readonly offset: number };
@@ -34,15 +33,15 @@ const HOLDS = [2, 3, 4, 5, 1, 0];
 
 export const VirtualList = (props: {
   readonly keys: ReadonlyArray<string>;
-  /** Pixels a row will probably take. */
+  /** Answers the probable height of a row, in pixels. */
   readonly guess: (index: number) => number;
-  /** `index` is that of the key among all; it may lag behind `keys` within one turn. */
+  /** Draws a row. `index` is the index of its key, and may be late within one turn. */
   readonly row: (key: string, index: () => number) => JSX.Element;
-  /** Pixels between the view and the list's beginning, told after every scroll. */
+  /** Takes the pixels between the view and the start of the list, after every scroll. */
   readonly nearBeginning: (distance: number) => void;
-  /** The same of its end. */
+  /** Takes the pixels between the view and the end of the list, after every scroll. */
   readonly nearEnd: (distance: number) => void;
-  /** False where its end is only as far as is known: then nothing sticks to it. */
+  /** False when more rows may follow the last one. The view then does not stick to the end. */
   readonly sticks: boolean;
   readonly atEndChanged: (atEnd: boolean) => void;
   readonly label: string;
@@ -60,18 +59,18 @@ export const VirtualList = (props: {
   let heights: Float64Array = new Float64Array();
   let offsets = offsetsOf(heights);
   let anchor: Anchor = { kind: 'end' };
-  /** The offsets do not know of something yet: other keys, or other heights. */
+  /** True when keys or heights changed after `offsets` was made. */
   let stale = true;
   let width = 0;
   let range = { first: 0, last: 0 };
-  /** What stands on the page now; `props` may already be ahead of it. */
+  /** Keys of the current layout. `props.keys` may be newer. */
   let laid: ReadonlyArray<string> = [];
-  /** Where we last left or found the view. If it is elsewhere, the reader has moved it. */
+  /** The last known scroll position. Another position means that the reader scrolled. */
   let knownTop = 0;
 
   const total = (): number => offsets.at[offsets.at.length - 1] ?? 0;
   const viewHeight = (): number => scroller?.clientHeight ?? 0;
-  /** A short list stands at the bottom of its view. */
+  /** Pixels above a list that is shorter than its view, so that it stands at the bottom. */
   const lead = (): number => Math.max(0, viewHeight() - total());
 
   const wantedTop = (): number => {
@@ -112,7 +111,7 @@ export const VirtualList = (props: {
       setDrawnFrom(first);
       setDrawn(laid.slice(first, last));
     });
-    // The row that had the focus may have left the page; the list itself takes it, so the keys still work.
+    // The row with the focus may have left the page. The list takes the focus, so that the keyboard still works.
     if (focused && document.activeElement === document.body) scroller?.focus({ preventScroll: true });
     if (sizer !== undefined) sizer.style.height = `${Math.max(total(), viewHeight())}px`;
     if (block !== undefined) block.style.top = `${lead() + (offsets.at[first] ?? 0)}px`;
@@ -120,7 +119,7 @@ export const VirtualList = (props: {
 
   const layOut = (): void => {
     if (scroller === undefined) return;
-    // A scroll of the reader's that has not been told yet must not be undone.
+    // The reader may have scrolled before the scroll event comes. That scroll must stay.
     if (Math.abs(scroller.scrollTop - knownTop) >= 1) takeAnchor();
     const keys = untrack(() => props.keys);
     if (keys !== laid) {
@@ -170,7 +169,7 @@ export const VirtualList = (props: {
 
   const scrolled = (): void => {
     if (scroller === undefined) return;
-    // Our own correction, not the reader's hand.
+    // The list itself made this scroll.
     if (Math.abs(scroller.scrollTop - knownTop) < 1) return;
     takeAnchor();
     const top = scroller.scrollTop;
@@ -215,7 +214,7 @@ export const VirtualList = (props: {
     const height = (offsets.at[index + 1] ?? 0) - (offsets.at[index] ?? 0);
     const before = anchor.kind;
     anchor = { kind: 'rows', holds: [{ key, index, offset: -Math.max(0, (viewHeight() - height) / 2) }] };
-    // Where the reader was is left on purpose.
+    // The earlier scroll position is given up on purpose.
     knownTop = scroller.scrollTop;
     layOut();
     takeAnchor();

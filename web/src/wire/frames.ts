@@ -1,4 +1,4 @@
-/** Every byte from the server is decoded here, or the connection ends. */
+/** Decodes each frame of the server. A malformed frame ends the connection. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
@@ -6,14 +6,14 @@ import { decodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
 
 /**
- * UTF-16 units of one frame; a longer one is not parsed. The greatest the server sends is a snapshot: a
- * thousand guilds with their channels.
+ * UTF-16 units of one frame. A longer frame counts as malformed. The longest frame of the server is the snapshot
+ * of a thousand guilds with their channels.
  */
 const SERVER_FRAME_CHARS_MAX = 32 * 1024 * 1024;
 
 export type Received =
   | { readonly kind: 'frame'; readonly frame: ServerFrame | Dispatch }
-  /** A newer server says something this client has no word for: leave it. */
+  /** A frame with a name that this client does not know, from a newer server. The client ignores it. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'malformed'; readonly why: string };
 

@@ -1,4 +1,4 @@
-/** Requests over HTTP. What comes back is a decoded value or a trouble, never a thrown error or an unread byte. */
+/** Requests over HTTP. Each answers a decoded value or a refusal, and never throws. */
 
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { Problem } from '#gateway/protocol/resources.ts';
@@ -6,33 +6,33 @@ import type { Wire } from '#gateway/protocol/wire.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import type { Trouble } from '#web/store/state.ts';
 
-/** Bytes of an answer; the rest of a longer one is not read. */
-const ANSWER_BYTES_MAX = 8 * 1024 * 1024;
+/** UTF-16 units of an answer. A longer answer becomes a refusal, and its rest is not read. */
+const ANSWER_CHARS_MAX = 8 * 1024 * 1024;
 const POSITION_CHARS_MAX = 1_024;
-/** An answer that takes longer is given up; creates carry a key, so they can be asked again. */
+/** Milliseconds until a request is given up. A create carries an idempotency key, so a retry is safe. */
 const ANSWER_WITHIN_MS = 20_000;
 
-/** `status` 0: no answer came. */
+/** A request that failed. `status` is 0 when no usable answer came. */
 export type Refusal = Trouble & {
   readonly status: number;
   readonly field: string | null;
   readonly retryAfterSecs: number | null;
-  /** Where in the field. */
+  /** The invalid part of the field, in UTF-16 units. */
   readonly within: { readonly at: number; readonly length: number } | null;
   readonly donePercent: number | null;
 };
-export type Answer<A> = Either<Refusal, A>;
+export type HttpAnswer<A> = Either<Refusal, A>;
 
-export type Asked = {
+export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly body?: unknown;
-  /** The same key on every try of one attempt. */
+  /** Idempotency key, the same for every try of one attempt. */
   readonly key?: string;
   readonly accessToken?: string | undefined;
-  /** A sealed place in the server's log: the answer shows at least what had happened by then. */
+  /** Position token. The answer includes every event up to this position. */
   readonly atLeast?: string | undefined;
-  /** Told where the log stands after a command. */
+  /** Takes the position token that the server answers after a command. */
   readonly heardPosition?: (position: string) => void;
 };
 
@@ -54,7 +54,7 @@ const textOf = async (response: Response): Promise<string | undefined> => {
     const { done, value } = await reader.read();
     if (done) return text;
     text += value;
-    if (text.length > ANSWER_BYTES_MAX) {
+    if (text.length > ANSWER_CHARS_MAX) {
       await reader.cancel();
       return undefined;
     }
@@ -71,7 +71,8 @@ const parsed = (text: string): unknown => {
 
 const refused = (status: number, body: unknown): Refusal => {
   const problem = Problem.decode(body);
-  if (isLeft(problem)) return refusal(status, 'no_reason_given', `The server answered ${status}.`);
+  if (isLeft(problem))
+    return refusal(status, 'no_reason_given', `The server answered with status ${status}. Try again in a moment.`);
   const { code, detail, field, retry_after_secs, at, length, done_percent } = problem.right;
   return {
     status,
@@ -84,7 +85,7 @@ const refused = (status: number, body: unknown): Refusal => {
   };
 };
 
-const init = ({ method, body, key, accessToken, atLeast }: Asked, signal: AbortSignal): RequestInit => {
+const init = ({ method, body, key, accessToken, atLeast }: HttpRequest, signal: AbortSignal): RequestInit => {
   const headers = new Headers({ accept: 'application/json' });
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (key !== undefined) headers.set('idempotency-key', key);
@@ -93,31 +94,39 @@ const init = ({ method, body, key, accessToken, atLeast }: Asked, signal: AbortS
   return { method, headers, signal, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
 };
 
-const exchange = async (platform: Platform, asked: Asked): Promise<Answer<unknown>> => {
+const exchange = async (platform: Platform, asked: HttpRequest): Promise<HttpAnswer<unknown>> => {
   try {
     const response = await platform.fetch(asked.path, init(asked, AbortSignal.timeout(ANSWER_WITHIN_MS)));
     const text = await textOf(response);
-    if (text === undefined) return left(refusal(response.status, 'answer_too_long', 'The answer was too long.'));
+    if (text === undefined)
+      return left(
+        refusal(
+          response.status,
+          'answer_too_long',
+          'The server sent an answer that is too long. Try again in a moment.',
+        ),
+      );
     const body = text === '' ? undefined : parsed(text);
     const position = response.headers.get('filament-position');
     if (position !== null && position.length <= POSITION_CHARS_MAX) asked.heardPosition?.(position);
     return response.ok ? right(body) : left(refused(response.status, body));
   } catch {
-    return left(refusal(0, 'unreachable', 'The server did not answer.'));
+    return left(refusal(0, 'unreachable', 'The server did not answer. Check your connection and try again.'));
   }
 };
 
-export const ask = async <A>(platform: Platform, asked: Asked, codec: Wire<A>): Promise<Answer<A>> => {
+/** Sends a request and decodes its answer. */
+export const ask = async <A>(platform: Platform, asked: HttpRequest, codec: Wire<A>): Promise<HttpAnswer<A>> => {
   const answer = await exchange(platform, asked);
   if (isLeft(answer)) return answer;
   const decoded = codec.decode(answer.right);
   return isLeft(decoded)
-    ? left(refusal(0, 'answer_malformed', 'The server answered something else.'))
+    ? left(refusal(0, 'answer_malformed', 'This page does not understand the answer of the server. Reload the page.'))
     : right(decoded.right);
 };
 
-/** For answers of which only the success counts. */
-export const tell = async (platform: Platform, asked: Asked): Promise<Answer<null>> => {
+/** Sends a request whose answer holds no value that the client needs. */
+export const tell = async (platform: Platform, asked: HttpRequest): Promise<HttpAnswer<null>> => {
   const answer = await exchange(platform, asked);
   return isLeft(answer) ? answer : right(null);
 };

@@ -28,12 +28,16 @@ const writeSide = (spec: Spec): ReadonlyArray<Permission> => {
     kind: 'Present',
     guildId: GUILD,
     name: 'a guild',
-    firstName: 'a guild',
     ownerId: OWNER,
     roles: rolesOf(rolesIn(spec)),
     channels: new Set([CHANNEL]),
   };
-  const member = { standing: 'member', roleIds: new Set(spec.wears), timedOutUntil: spec.timedOutUntil } as const;
+  const member = {
+    standing: 'member',
+    roleIds: new Set(spec.wears),
+    timedOutUntil: spec.timedOutUntil,
+    joins: 1,
+  } as const;
   const channel = spec.channel === undefined ? null : { overwrites: overwritesOf(spec.channel.map(factsOf)) };
   return namesIn(
     authorityOf(spec.who, guild, member, channel, NOW)?.authority.permissions ?? expect.fail('a stranger'),

@@ -1,4 +1,7 @@
-/** The answers of one version of this program about a stored log, in words that outlive the shapes of its questions. */
+/**
+ * Collects the answers of this version of the program about a stored log. They have a form of their own, which stays
+ * the same when the types of the queries change.
+ */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
@@ -20,7 +23,7 @@ export type Answers = {
   readonly viewers: ReadonlyArray<Viewer & { readonly name: string }>;
   readonly events: Readonly<Record<string, number>>;
   readonly readModels: ReadonlyArray<ModelState>;
-  /** By the name of the viewer who asked. */
+  /** Answers by the name of the viewer who asked. */
   readonly seen: Readonly<Record<string, Plain>>;
 };
 
@@ -43,7 +46,7 @@ const countEvents = async ({ feed }: House): Promise<Answers['events']> => {
   return Object.fromEntries([...counts].sort());
 };
 
-/** Hashes of every read model, each of which must equal one that is built beside it. */
+/** Returns the hashes of every read model. @throws when a read model differs from one that is built beside it. */
 export const statesOf = async ({ projections }: ReadHouse): Promise<ReadonlyArray<ModelState>> => {
   const states: ModelState[] = [];
   for (const { name, version, verify } of projections) {
@@ -96,7 +99,7 @@ const allMembers = async ({ members }: Asking, viewer: Viewer, guildId: GuildId)
   return found;
 };
 
-/** The audit trail, for a viewer who may read it; `null` for others. */
+/** Returns the audit trail for a viewer who may read it, and `null` for others. */
 const audited = async ({ audit }: Asking, viewer: Viewer, guildId: GuildId): Promise<Plain> => {
   const entries: Plain[] = [];
   let before: string | undefined;
@@ -125,7 +128,7 @@ const searched = async ({ searchMessages }: Asking, viewer: Viewer, guildId: Gui
   return hits;
 };
 
-/** Everything that a viewer can ask for; the messages themselves where `whole` says so. */
+/** Asks for everything that a viewer can read. Messages and search results are included when `whole` is true. */
 const seenBy = async (queries: Asking, viewer: Viewer, whole: boolean): Promise<Plain> => {
   const by = { viewer, atLeast: undefined };
   const me = await asked(queries.me(by));
@@ -156,7 +159,7 @@ const seenBy = async (queries: Asking, viewer: Viewer, whole: boolean): Promise<
   };
 };
 
-/** Viewers who are asked for every message they may read; the others for everything else. */
+/** Viewers whose messages and search results are kept too. */
 const WHOLE: ReadonlyArray<string> = ['ann', 'bob'];
 
 /** @param madeBy version of the program that made the log. */

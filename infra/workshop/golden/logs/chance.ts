@@ -1,9 +1,9 @@
-/** Numbers that look random and are the same every time. */
+/** Gives numbers that look random and are the same in every run. */
 export type Chance = {
   /** A whole number from 0 to below `below`. */
   readonly below: (below: number) => number;
   readonly oneOf: <A>(things: ReadonlyArray<A>) => A;
-  /** True once in `n` times. */
+  /** True once in `n` calls, on average. */
   readonly onceIn: (n: number) => boolean;
 };
 

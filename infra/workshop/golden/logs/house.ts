@@ -1,4 +1,7 @@
-/** A house over a database: the write side and the read side of a server, without its sockets and on a clock of its own. */
+/**
+ * Opens the write side and the read side of a server over a database. They have no sockets, and their clock stands
+ * still until a caller moves it.
+ */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isLeft } from 'fp-ts/lib/Either.js';
@@ -46,30 +49,30 @@ export type House = {
   readonly feed: EventFeed;
   readonly now: () => Instant;
   readonly passTime: (ms: number) => void;
-  /** An attempt by this person, and one by a user who has no session. */
+  /** `by` makes an attempt by a person, and `anonymous` makes one by a user without a session. */
   readonly by: (person: Person) => Attempt;
   readonly anonymous: () => { readonly commandId: CommandId; readonly correlation: string };
   readonly importId: () => ImportId;
   readonly ownerSecret: () => Promise<string>;
-  /** The next append of this event fails, as when the store goes away in the middle of a command. */
+  /** Makes the next append of this event fail, as it does when the store goes away in the middle of a command. */
   readonly failNext: (type: EventName) => void;
   readonly close: () => Promise<void>;
 };
 
-/** The value of an accepted command. @throws when it is refused. */
+/** Returns the value of an accepted command. @throws when the command is refused. */
 export const accepted = async <R, A>(run: TE.TaskEither<R, Done<A>>): Promise<A> => {
   const outcome = await run();
   if (isLeft(outcome)) throw new Error(`refused: ${JSON.stringify(outcome.left)}`);
   return outcome.right.value;
 };
 
-/** The outcome of a command that a rule may refuse; `undefined` when one does. */
+/** Returns the outcome of a command that a rule may refuse. Undefined when a rule refuses it. */
 export const tried = async <R, A>(run: TE.TaskEither<R, Done<A>>): Promise<Done<A> | undefined> => {
   const outcome = await run();
   return isLeft(outcome) ? undefined : outcome.right;
 };
 
-/** The write side of a server on this database, which becomes the log's only writer. */
+/** Opens the write side of a server on this database. It becomes the log's only writer. */
 export const openHouse = async (url: string, startedAt: Instant): Promise<House> => {
   const vault = await openVault({ connectionString: url });
   const log = await openEventLog({ url, writer: true, dangerouslyAcceptVolatile: true });
@@ -134,7 +137,7 @@ const unexpected = (error: unknown): never => {
   throw error;
 };
 
-/** Every read model, the search index included, built from the whole log as this version builds it. */
+/** Builds every read model and the search index from the whole log, as this version of the program builds them. */
 export const openReadHouse = async ({ feed, now }: House, url: string, searchFolder: string): Promise<ReadHouse> => {
   const native = searchModule();
   if ('missing' in native) throw new Error(native.missing);

@@ -1,4 +1,6 @@
-/** The life of a community that a stored log holds: every event there is, and more than ten thousand of them. */
+/**
+ * Lets a community do everything that a stored log holds: each event of the catalog, and more than ten thousand in all.
+ */
 import { chanceFrom } from './chance.ts';
 import { accepted, type House, type Person } from './house.ts';
 import { importConversation, rename } from './making.ts';
@@ -10,7 +12,9 @@ const GUILDS_PER_OWNER = 20;
 const SEED = 20_261_129;
 
 export type Lived = {
-  /** Users whose answers are kept: the owner of most guilds, a member, a member who left, and one whose key is gone. */
+  /**
+   * Users whose answers are kept: the server's owner, a member, a member who left, and a user whose key is destroyed.
+   */
   readonly viewers: Readonly<Record<'ann' | 'bob' | 'ada' | 'gone', Person>>;
 };
 
@@ -28,7 +32,7 @@ const invited = async (
   return code;
 };
 
-/** A guild with text channels, a voice channel, one channel that was renamed and one that was deleted. */
+/** Makes a guild with these text channels, a voice channel, and one more text channel that is deleted again. */
 const makeGuild = async (
   { house, ann }: World,
   name: string,
@@ -49,7 +53,7 @@ const makeGuild = async (
   return rooms;
 };
 
-/** A user with as many guilds as one may own, who deletes some and makes another in their place. */
+/** Gives one user as many guilds as a user may own, deletes some, and makes another in their place. */
 const ownMany = async ({ house, bob }: World): Promise<void> => {
   const { commands, by } = house;
   const made = [];
@@ -67,7 +71,7 @@ const ownMany = async ({ house, bob }: World): Promise<void> => {
   for (const guildId of made.slice(8)) await accepted(commands.deleteGuild({ ...by(bob), guildId }));
 };
 
-/** Members who leave, are sent away with and without a reason, and come back. */
+/** Lets members leave, be kicked with and without a reason, and come back. */
 const comeAndGo = async (
   { house, ann, ada }: World,
   guildId: Room['guildId'],
@@ -86,7 +90,7 @@ const comeAndGo = async (
   await accepted(commands.leaveGuild({ ...by(ada), guildId }));
 };
 
-/** Every way out of the log's plain text: a person's key and the keys of single messages are destroyed. */
+/** Makes parts of the log unreadable, by destroying a user's key and the keys of single messages. */
 const erase = async ({ vault }: House, gone: Person): Promise<void> => {
   await vault.userKeys.destroy(gone.userId);
   await vault.contentKeys.destroy(new Set([40, 41, 42, 43]));

@@ -1,4 +1,4 @@
-/** Makes the stored log of a version, by the code that stands here. The keys in it open made-up text only: test data. */
+/** Makes the stored log of this version of the program. The keys in it are test data and open made-up text only. */
 import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { storeTables } from './tables.ts';
 const STARTED_AT = '2026-11-01T08:00:00.000Z' as Instant;
 const EVENTS_MIN = 10_000;
 
-/** @throws when this life left out an event of the catalog, or is too short. */
+/** @throws when the log lacks an event of the catalog, or holds too few events. */
 const countOf = (answers: Answers): number => {
   const missing = eventNames.filter((name) => answers.events[name] === undefined);
   if (missing.length > 0) throw new Error(`this life holds no ${missing.join(', ')}`);
@@ -23,7 +23,7 @@ const countOf = (answers: Answers): number => {
   return events;
 };
 
-/** Writes `tables.br` and `answers.json.br` into a folder that holds neither. @returns a sentence about them. */
+/** Writes `tables.br` and `answers.json.br` into a folder that holds neither. @returns a sentence about their sizes. */
 export const makeLog = async (folder: string, version: string): Promise<string> => {
   const searchFolder = await mkdtemp(join(tmpdir(), 'filament-golden-log-'));
   const database = await freshDatabase();

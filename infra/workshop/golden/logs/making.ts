@@ -1,4 +1,4 @@
-/** Parts of a stored log's life that happen once. */
+/** Parts of a stored log that are made once: an imported conversation, and new names. */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { madeUpLines } from '#infra/workshop/testkit/conversation.ts';
@@ -24,7 +24,7 @@ const once = <A>(make: (name: string) => Promise<A>): ((name: string) => Promise
   };
 };
 
-/** A guild of imported channels, authors and messages. @returns one of its channels. */
+/** Imports a made-up conversation into a new guild. @returns one of the guild's channels. */
 export const importConversation = async (house: House, owner: Person): Promise<Room> => {
   const { imports } = house;
   const importId = house.importId();

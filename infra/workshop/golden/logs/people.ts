@@ -1,4 +1,4 @@
-/** The users of a stored log: how they register, log in, and lose their sessions in every way there is. */
+/** Registers the users of a stored log, logs them in, and ends their sessions in every way that a session can end. */
 import { accepted, type House, type Person, tried } from './house.ts';
 
 export const PASSWORD = 'correct horse battery staple';
@@ -15,7 +15,7 @@ export const register = async (house: House, username: string, invite?: string):
   return logIn(house, username);
 };
 
-/** The first user, who claims the server with the owner link. */
+/** Registers the first user, who claims the server with the owner link. */
 export const claim = async (house: House, username: string): Promise<Person> => {
   const secret = await house.ownerSecret();
   return accepted(
@@ -23,7 +23,7 @@ export const claim = async (house: House, username: string): Promise<Person> => 
   );
 };
 
-/** A registration that stops halfway leaves its name to the next user who asks for it much later. */
+/** Stops a registration halfway, and registers the same name again later. The name is free again by then. */
 export const abandonName = async (house: House, username: string): Promise<Person> => {
   house.failNext('account.registered');
   await tried(house.commands.register({ ...house.anonymous(), ...credentials(username), invite: undefined }));
@@ -31,7 +31,7 @@ export const abandonName = async (house: House, username: string): Promise<Perso
   return register(house, username);
 };
 
-/** Two people register with an invite of one use at the same moment: one of them gets in. */
+/** Registers two users at the same moment with an invite of one use. One of them is accepted. */
 export const raceForInvite = async (house: House, code: string, names: readonly [string, string]): Promise<void> => {
   const registering = names.map((username) =>
     tried(house.commands.register({ ...house.anonymous(), ...credentials(username), invite: code })),
@@ -39,7 +39,7 @@ export const raceForInvite = async (house: House, code: string, names: readonly 
   await Promise.all(registering);
 };
 
-/** Sessions that are refreshed, logged out, revoked, replayed, and pushed out by newer ones. */
+/** Refreshes, logs out, revokes and replays sessions, and pushes old ones out by newer ones. */
 export const liveWithSessions = async (house: House, names: ReadonlyArray<string>): Promise<void> => {
   const { commands, by, anonymous, passTime } = house;
   for (const name of names) {

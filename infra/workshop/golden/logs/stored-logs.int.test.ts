@@ -14,7 +14,7 @@ import { type House, openHouse, openReadHouse } from './house.ts';
 import { restoreTables } from './tables.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
-/** Later than anything that a stored log holds. */
+/** Lies after the time of every event in a stored log. */
 const TODAY = '2030-01-01T00:00:00.000Z' as Instant;
 const WITHIN_MS = 180_000;
 
@@ -25,7 +25,10 @@ const versions = readdirSync(FOLDER, { withFileTypes: true })
 const storedAnswers = (version: string): Answers =>
   JSON.parse(brotliDecompressSync(readFileSync(join(FOLDER, version, 'answers.json.br'))).toString('utf8'));
 
-/** Hashes say something where the read model is of the same version; another one holds other columns. */
+/**
+ * Keeps the read models that both programs build in the same version. Other versions hold other columns, so their
+ * hashes say nothing.
+ */
 const ofTheSameVersion = (states: ReadonlyArray<ModelState>, others: ReadonlyArray<ModelState>) =>
   states.filter(({ model, version }) => others.some((other) => other.model === model && other.version === version));
 
@@ -35,7 +38,7 @@ const answersFrom = async (house: House, url: string, folder: string, { madeBy, 
 };
 
 describe('the stored logs', () => {
-  it('hold one of the version before', () => {
+  it('include the log of version 0.1.0', () => {
     expect(versions).to.include('0.1.0');
   });
 

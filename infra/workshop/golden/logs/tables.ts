@@ -1,6 +1,6 @@
 /**
- * The schemas `log` and `vault` of a database as one compressed file, and back. The file holds the rows as Postgres
- * copies them out; the tables themselves are made by the migrations that the database had when it was stored.
+ * Stores the schemas `log` and `vault` of a database as one compressed file, and restores them. The file holds the rows
+ * as Postgres copies them out. Restoring makes the tables with the migrations that the stored database had.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
@@ -20,7 +20,7 @@ type Head = {
   readonly tables: ReadonlyArray<Table>;
 };
 
-/** Every table but the records of migrations and the writer's own row, which are made and not copied. */
+/** Selects every table except the records of migrations and the row of the writer, which restoring makes anew. */
 const TABLES = `
   SELECT format('%I.%I', n.nspname, c.relname) AS table,
     (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum) FROM pg_attribute a
@@ -77,7 +77,7 @@ export const storeTables = (url: string, path: string): Promise<void> =>
     await writeFile(path, brotliCompressSync(file, { params }), { flag: 'wx' });
   });
 
-/** Gives the schema the migrations that it had then, under the words that it had them by. */
+/** Applies as many migrations as the stored database had, and records them under their old names and hashes. */
 const migratedAsThen = async (
   client: pg.Client,
   migrated: Migrated,
@@ -93,7 +93,7 @@ const migratedAsThen = async (
     ]);
 };
 
-/** Fills an empty database with a stored log and its vault, as restoring a backup of that version would. */
+/** Fills an empty database with a stored log and its vault, as restoring a backup of that version would do. */
 export const restoreTables = (path: string, url: string): Promise<void> =>
   withClient(url, async (client) => {
     const file = brotliDecompressSync(await readFile(path)).toString('utf8');

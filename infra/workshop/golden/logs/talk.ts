@@ -1,4 +1,4 @@
-/** Messages of a stored log: sent, answered, edited, deleted, and reacted to. */
+/** Sends messages into a stored log, answers, edits and deletes them, and reacts to them. */
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { Chance } from './chance.ts';
 import { type House, type Person, tried } from './house.ts';
@@ -20,7 +20,7 @@ type Talking = {
 const WORDS = 'rain seed bread oven plane saw glue leaf root pan salt board nail soil clay paint'.split(' ');
 const EMOJI = ['👍', '🌱', '🍞', '❤️', '🎉'];
 const REMEMBERED = 40;
-/** Commands under way at a time. */
+/** Commands that run at the same time. */
 const AT_ONCE = 24;
 const TICK_MS = 7_000;
 
@@ -39,7 +39,7 @@ const say = async (house: House, chance: Chance, { rooms, people }: Talking, rec
   if (recent.length > REMEMBERED) recent.shift();
 };
 
-/** Something that is done to a message; some of it is refused, as in life. */
+/** Does one random thing to a message. A rule refuses some of these commands, as it does in real use. */
 const doTo = async (house: House, chance: Chance, talking: Talking, said: Said): Promise<void> => {
   const { commands, by } = house;
   const { author, reactions, ...place } = said;
@@ -69,7 +69,7 @@ const doTo = async (house: House, chance: Chance, talking: Talking, said: Said):
   }
 };
 
-/** About two things are done for each message that is said. */
+/** Sends this many messages, and does about two things to messages for each one sent. */
 export const talk = async (house: House, chance: Chance, talking: Talking, messages: number): Promise<void> => {
   const recent: Said[] = [];
   for (let said = 0; said < messages; said += AT_ONCE) {

@@ -1,4 +1,4 @@
-/** Differences between two descriptions of the API that break a client written for the first one. */
+/** Finds the differences between two descriptions of the API that break a client written for the first one. */
 
 type Schema = { readonly [keyword: string]: unknown };
 export type Description = {
@@ -6,13 +6,15 @@ export type Description = {
   readonly components?: { readonly schemas?: { readonly [name: string]: unknown } };
 };
 
-/** A client sends what is asked, and reads what is answered: one must not narrow, the other must not lose anything. */
+/**
+ * A client sends requests and reads answers. A request must not become narrower, and an answer must not lose anything.
+ */
 type Side = 'asked' | 'answered';
 type Both = {
   readonly before: Description;
   readonly after: Description;
   readonly side: Side;
-  /** References that were followed to come here: a schema may stand inside itself. */
+  /** References that were followed to come here. They stop the walk where a schema contains itself. */
   readonly within: ReadonlyArray<unknown>;
 };
 
@@ -33,7 +35,7 @@ const resolved = (document: Description, schema: Schema): Schema => {
 
 const isNull = (schema: Schema): boolean => schema['type'] === 'null';
 
-/** A schema that may be null, as the schema of everything else and a mark. */
+/** Splits a schema that may be null into the schema of its other values and a flag. */
 const split = (document: Description, schema: Schema) => {
   const members = listIn(schema, 'anyOf').map((member) => schemaIn(member));
   const [other] = members.filter((member) => !isNull(member));
@@ -50,7 +52,7 @@ const BOUNDS = [
   ['minimum', 'higher'],
 ] as const;
 
-/** A bound that a value of the client's may now lie beyond. */
+/** Returns the bounds that became narrower, so that a value of an old client may now be refused. */
 const narrowed = (before: Schema, after: Schema, at: string): ReadonlyArray<string> =>
   BOUNDS.flatMap(([bound, worse]) => {
     const [was, is] = [before[bound], after[bound]];
@@ -153,7 +155,7 @@ const operationBroken = (documents: Pick<Both, 'before' | 'after'>, before: Sche
   ];
 };
 
-/** One line for each difference. New routes, new answers and new fields of answers break nobody. */
+/** Returns one line for each breaking difference. New routes, new answers and new fields of answers break no client. */
 export const breakingChanges = (before: Description, after: Description): ReadonlyArray<string> =>
   Object.entries(before.paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, operation]) => {

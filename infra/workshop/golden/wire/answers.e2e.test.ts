@@ -5,7 +5,7 @@ import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts'
 import { breakingChanges, type Description } from '../openapi/breaking-changes.ts';
 import { lastDescription, recordedWire, understoodLevels } from './wire-files.ts';
 
-/** Its answer is the description itself, which another test compares. */
+/** The operation that answers with the description itself, which another test compares. */
 const DESCRIPTION = 'readDescription';
 
 describe('the HTTP API of today', () => {
@@ -30,7 +30,7 @@ describe('the HTTP API of today', () => {
     expect([...routes.keys()].filter((operation) => operation !== DESCRIPTION)).to.have.members(recorded);
   });
 
-  it('still describes every answer that was recorded, of its own level and of the level before', () => {
+  it('still describes every recorded answer of its own level and of the level before', () => {
     for (const level of understoodLevels())
       for (const { operation, status, body } of recordedWire(level).answers) {
         const [method, path] = routes.get(operation) ?? [];

@@ -1,4 +1,6 @@
-/** Lets three users do everything that the wire knows, on a real server, and keeps the frames and the answers. */
+/**
+ * Lets three users do everything that the wire knows, on a real server. It keeps their frames and the server's answers.
+ */
 import { ulid } from 'ulid';
 import { encodeClientFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { ClientFrame } from '#gateway/protocol/frames.ts';
@@ -18,10 +20,10 @@ type Asked = {
   readonly query?: string;
   readonly body?: unknown;
   readonly after?: Answered;
-  /** The request is made to be refused. */
+  /** True when the server must refuse the request. */
   readonly refused?: true;
 };
-/** Asks by the name of the operation, so that a recording does not depend on addresses. */
+/** Asks by the name of the operation, so that a recording does not depend on paths. */
 type Ask = (operation: string, asked?: Asked) => Promise<Answered>;
 
 const asking = (api: Api, description: Description, kept: Map<string, RawAnswer>): Ask => {
@@ -84,7 +86,7 @@ const speak = async ({ url, said }: Stage): Promise<Client> => {
 
 type Places = { readonly guild_id: string; readonly channel_id: string };
 
-/** A guild with one channel, and the invites by which the others come in. */
+/** Makes a guild with one channel, and the invite by which the other users join. */
 const settle = async (
   { ask }: Stage,
   ann: User,
@@ -100,7 +102,7 @@ const settle = async (
 const ABSENT = '01ARZ3NDEKTSV4RRFFQ69G5FAV';
 const THUMB = '👍';
 
-/** Messages and reactions, while one client listens. @returns two messages that are there still. */
+/** Writes messages and adds reactions, while one client listens. @returns two messages that still exist. */
 const talk = async ({ ask }: Stage, ann: User, places: Places, listener: Client) => {
   const token = ann.access;
   const say = async (content: string, reply_to: string | null = null): Promise<Message> =>
@@ -121,7 +123,7 @@ const talk = async ({ ask }: Stage, ann: User, places: Places, listener: Client)
   return { first, second };
 };
 
-/** Changes of the guild, its channels and its members, while one client listens. */
+/** Changes the guild, its channels and its members, while one client listens. */
 const change = async (stage: Stage, ann: User, places: Places & { readonly code: string }, listener: Client) => {
   const { ask } = stage;
   const token = ann.access;
@@ -143,7 +145,7 @@ const change = async (stage: Stage, ann: User, places: Places & { readonly code:
   await listener.hears('member_remove');
 };
 
-/** Everything that can be read. */
+/** Asks for everything that can be read. */
 const read = async ({ ask, api }: Stage, ann: User, places: Places, message: Message): Promise<void> => {
   await caughtUp(api);
   const token = ann.access;
@@ -163,7 +165,7 @@ const read = async ({ ask, api }: Stage, ann: User, places: Places, message: Mes
   await ask('probeReady');
 };
 
-/** A client that goes away, misses some things, and comes back. */
+/** Ends a client's connection, changes things meanwhile, and resumes as a new client. @returns the new client. */
 const comeBack = async (
   stage: Stage,
   { ann, bob, places }: { readonly ann: User; readonly bob: User; readonly places: Places },
@@ -185,7 +187,7 @@ const comeBack = async (
   return back;
 };
 
-/** Refusals of three kinds: of an absent thing, of a field, and of a caller. */
+/** Makes requests that the server refuses: for an absent thing, for a wrong field, and for a caller without a token. */
 const beRefused = async ({ ask }: Stage, ann: User): Promise<void> => {
   const token = ann.access;
   await ask('readChannel', { token, params: { channel_id: ABSENT }, refused: true });
@@ -193,7 +195,7 @@ const beRefused = async ({ ask }: Stage, ann: User): Promise<void> => {
   await ask('readMe', { refused: true });
 };
 
-/** Everything that ends something. */
+/** Does everything that ends something. */
 const end = async ({ ask, api }: Stage, ann: User, bob: User, places: Places): Promise<void> => {
   const token = ann.access;
   await ask('kickMember', { token, params: { ...places, user_id: bob.userId }, body: { reason: 'the story ends' } });
@@ -225,7 +227,7 @@ const listen = async (stage: Stage, bob: User, { made, code }: { readonly made: 
   return listener;
 };
 
-/** Its answer is the description, which is kept apart. */
+/** The operation that answers with the description, which is kept in a file of its own. */
 const DESCRIPTION = 'readDescription';
 
 const unasked = ({ paths }: Description, kept: ReadonlyMap<string, RawAnswer>): ReadonlyArray<string> =>
@@ -233,7 +235,7 @@ const unasked = ({ paths }: Description, kept: ReadonlyMap<string, RawAnswer>): 
     .flatMap((methods) => Object.values(methods).map((operation) => String(operation['operationId'])))
     .filter((operation) => operation !== DESCRIPTION && !kept.has(operation));
 
-/** Records a fresh server of today. @throws when an operation is not asked for. */
+/** Records the wire of a fresh server of today. @throws when the recording leaves out an operation. */
 export const recordWire = async (): Promise<RecordedWire & { readonly description: Description }> => {
   const server = await startServer();
   try {

@@ -1,4 +1,6 @@
-/** Recorded wire of one protocol level: the frames and answers of a real server of that level, and its web client. */
+/**
+ * Stores and reads the recorded wire of each protocol level: frames and answers of a real server, and its web client.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
@@ -9,27 +11,29 @@ import type { Description } from '../openapi/breaking-changes.ts';
 
 const FOLDER = fileURLToPath(new URL('.', import.meta.url));
 
-/** A frame as it stood on the wire. */
+/** A frame as it was on the wire. */
 export type RawFrame = { readonly v: number; readonly t: string; readonly d: unknown };
-/** The first success of an operation, or a refusal; `body` is absent where there is none. */
+/** The first success of an operation, or a refusal. `body` is absent when the answer has none. */
 export type RawAnswer = {
   readonly operation: string;
   readonly status: number;
   readonly body?: unknown;
 };
 export type RecordedWire = {
-  /** In the order in which one user's client said and heard them. */
+  /** Frames of one user's client, in the order in which it said and heard them. */
   readonly said: ReadonlyArray<RawFrame>;
   readonly heard: ReadonlyArray<RawFrame>;
   readonly answers: ReadonlyArray<RawAnswer>;
 };
 
 const PARTS = ['said', 'heard', 'answers'] as const;
-/** One thing a line, so that a difference between two recordings can be read. */
+/**
+ * Names the file of one part. It holds one frame or answer in each line, so that a diff of two recordings is readable.
+ */
 const fileOf = (level: number, part: (typeof PARTS)[number]): string => join(levelFolder(level), `${part}.jsonl`);
 export const levelFolder = (level: number): string => join(FOLDER, `level-${level}`);
 
-/** Levels that a server or a client of today must understand: its own and the one before, as far as they are recorded. */
+/** Returns the recorded levels that a server or client of today must understand: its own level and the one before. */
 export const understoodLevels = (): ReadonlyArray<number> =>
   [PROTOCOL_LEVEL - 1, PROTOCOL_LEVEL].filter((level) => existsSync(fileOf(level, 'heard')));
 
@@ -45,7 +49,7 @@ export const recordedWire = (level: number): RecordedWire => ({
   answers: linesOf(fileOf(level, 'answers')),
 });
 
-/** Writes over the recording of a level: until its release, the level is what stands here. */
+/** Writes over the recording of a level. Until a level is released, its recording may change. */
 export const storeWire = async (level: number, wire: RecordedWire): Promise<void> => {
   await mkdir(levelFolder(level), { recursive: true });
   for (const part of PARTS)
@@ -53,10 +57,10 @@ export const storeWire = async (level: number, wire: RecordedWire): Promise<void
 };
 
 const clientFile = (level: number): string => join(levelFolder(level), 'web-client.br');
-/** Bytes; a client that grows beyond it is no longer kept whole. */
+/** Largest compressed web client in bytes. A larger one is not stored. */
 const CLIENT_BYTES_MAX = 100_000;
 
-/** Keeps the built web client, without the compressed copies beside its files. @returns bytes written. */
+/** Stores the built web client, without the compressed copies of its files. @returns the number of bytes written. */
 export const storeClient = async (level: number, built: string): Promise<number> => {
   const files: Record<string, string> = {};
   for (const entry of await readdir(built, { recursive: true, withFileTypes: true })) {
@@ -72,11 +76,11 @@ export const storeClient = async (level: number, built: string): Promise<number>
   return bytes.length;
 };
 
-/** Levels whose web client is kept. */
+/** Returns the levels whose web client is stored: at most the level of today and the one before. */
 export const keptClients = (): ReadonlyArray<number> =>
   [PROTOCOL_LEVEL - 1, PROTOCOL_LEVEL].filter((level) => existsSync(clientFile(level)));
 
-/** Puts a kept web client into a folder from which a server can serve it. */
+/** Unpacks a stored web client into a folder from which a server can serve it. */
 export const unpackClient = async (level: number, into: string): Promise<void> => {
   const files: Record<string, string> = JSON.parse(brotliDecompressSync(await readFile(clientFile(level))).toString());
   for (const [name, text] of Object.entries(files)) {
@@ -89,7 +93,7 @@ export const unpackClient = async (level: number, into: string): Promise<void> =
 const DESCRIPTIONS = join(FOLDER, '..', 'openapi');
 const inOrder = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });
 
-/** Versions whose description of the API is kept, the newest last. */
+/** Returns the versions whose description of the API is stored, the newest last. */
 const describedVersions = (): ReadonlyArray<string> =>
   readdirSync(DESCRIPTIONS)
     .filter((name) => name.endsWith('.json'))
@@ -98,13 +102,13 @@ const describedVersions = (): ReadonlyArray<string> =>
 
 const descriptionFile = (version: string): string => join(DESCRIPTIONS, `${version}.json`);
 
-/** Without the address of the server that gave it. */
+/** Stores a description without the address of its server. */
 export const storeDescription = async (version: string, description: object): Promise<void> => {
   const text = JSON.stringify({ ...description, servers: undefined }, null, 1);
   await writeFile(descriptionFile(version), `${text}\n`);
 };
 
-/** The description of the last release. @throws when none is kept. */
+/** Returns the description of the last release. @throws when none is stored. */
 export const lastDescription = (): Description => {
   const last = describedVersions().at(-1);
   if (last === undefined) throw new Error('no description of the API is kept');

@@ -14,7 +14,7 @@ import { type RawFrame, recordedWire, understoodLevels } from './wire-files.ts';
 
 const namesOf = (frames: ReadonlyArray<RawFrame>): ReadonlyArray<string> => [...new Set(frames.map(({ t }) => t))];
 
-/** The state of a client that heard these frames, up to the one that takes its guild away. */
+/** Returns the state of a client that heard these frames, up to the frame that deletes its guild. */
 const stateAfter = (heard: ReadonlyArray<RawFrame>): ClientState => {
   let state = INITIAL;
   for (const raw of heard) {
@@ -27,11 +27,11 @@ const stateAfter = (heard: ReadonlyArray<RawFrame>): ClientState => {
 };
 
 describe('the recorded wire', () => {
-  it('is there for the level of today', () => {
+  it('exists for the level of today', () => {
     expect(understoodLevels()).to.include(PROTOCOL_LEVEL);
   });
 
-  it('shows every frame of the level of today', () => {
+  it('holds every kind of frame of the level of today', () => {
     const { said, heard } = recordedWire(PROTOCOL_LEVEL);
     expect(namesOf(said)).to.have.members(Object.keys(clientFrames));
     expect(namesOf(heard)).to.have.members([...Object.keys(serverFrames), ...Object.keys(dispatches)]);
@@ -55,7 +55,7 @@ describe('the recorded wire', () => {
           expect(JSON.parse(encodeServerFrame(decoded.right))).to.deep.equal(frame);
         });
 
-      it('leaves a client of today with the guild, the channel and the messages that it tells of', () => {
+      it('gives a client of today the guild, the channels and the messages of the recording', () => {
         const { me, guilds, channels, timelines } = stateAfter(heard);
         expect(me?.username).to.equal('bob');
         expect(Object.values(guilds).map(({ name }) => name)).to.deep.equal(['Old garden']);

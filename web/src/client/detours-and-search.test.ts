@@ -19,7 +19,7 @@ const at = channelId(1);
 const problem = (status: number, code: string, more: object = {}) =>
   json(status, { type: 'about:blank', title: code, status, code, detail: code, request_id: 'r', ...more });
 
-/** Message 50 is the newest, and 20 stands in the middle of the history. */
+/** Answers pages of a channel whose newest message is 50. Message 20 stands in the middle of its history. */
 const history: Answering = ({ path }) => {
   const query = new URL(path, 'https://chat.example').searchParams;
   if (!path.includes('/messages')) return problem(404, 'not_found');
@@ -56,12 +56,12 @@ const staged = (answer: Answering) => {
     const timeline = one.state().timelines[channelId(1)];
     return timeline === undefined ? [] : viewOf(timeline).messages.map((m) => m.content);
   };
-  const askedFor = (what: string) => stage.asked.filter(({ path }) => path.includes(what)).map(({ path }) => path);
+  const askedFor = (part: string) => stage.asked.filter(({ path }) => path.includes(part)).map(({ path }) => path);
   return { ...stage, one, socket, subscribed, seen, askedFor };
 };
 
-describe('a client on its way to a message', () => {
-  it('waits until its channel is listened to, and then reads what stands around it', async () => {
+describe('a detour of the client', () => {
+  it('waits for the subscription and then reads the history around its message', async () => {
     const { one, subscribed, seen, askedFor, pass } = staged(history);
     one.openChannel(at);
     one.seek({ channelId: at, messageId: messageId(20) });
@@ -72,7 +72,7 @@ describe('a client on its way to a message', () => {
     expect(seen()).to.deep.equal(['message 19', 'message 20', 'message 21']);
   });
 
-  it('asks for nothing when the message is known', async () => {
+  it('needs no request for a known message', async () => {
     const { one, subscribed, seen, askedFor, pass } = staged(history);
     one.openChannel(at);
     await subscribed();
@@ -82,7 +82,7 @@ describe('a client on its way to a message', () => {
     expect(seen()).to.deep.equal(['message 50']);
   });
 
-  it('goes on to the beginning and to the present, where the way ends', async () => {
+  it('goes on to the beginning and to the present, and ends there', async () => {
     const { one, socket, subscribed, seen, askedFor, pass } = staged(history);
     one.openChannel(at);
     await subscribed();
@@ -93,7 +93,7 @@ describe('a client on its way to a message', () => {
     await pass(20);
     const all = [18, 19, 20, 21, 22, 50, 51].map((n) => `message ${n}`);
     expect(seen()).to.deep.equal(all);
-    // Read a moment before it is told.
+    // The page held this message before its dispatch came.
     socket.says('message_create', { message: message(51) });
     await pass(20);
     expect(seen()).to.deep.equal(all);
@@ -103,7 +103,7 @@ describe('a client on its way to a message', () => {
     expect(askedFor('/messages')).to.have.length(before);
   });
 
-  it('comes back to the present when asked to', async () => {
+  it('ends when the user returns to the present', async () => {
     const { one, subscribed, seen, pass } = staged(history);
     one.openChannel(at);
     await subscribed();
@@ -115,11 +115,11 @@ describe('a client on its way to a message', () => {
   });
 });
 
-describe('a client that searches', () => {
+describe('a search of the client', () => {
   const asked = { guildId: guildId(1), text: 'a "word" & more', sort: 'newest' } as const;
   const hit = { message: message(3), snippet: { text: 'message 3', ranges: [] } };
 
-  it('asks in the words of the person, and for the next page with what it was given', async () => {
+  it('sends the text of the user, and the cursor of the last page for the next page', async () => {
     const { one, askedFor, pass } = staged(({ path }) =>
       json(200, { hits: [hit], next_before: path.includes('before=') ? null : 'sealed', nearly: false }),
     );
@@ -139,7 +139,7 @@ describe('a client that searches', () => {
     expect(one.state().search).to.deep.include({ request: null, next: null, hits: [hit] });
   });
 
-  it('shows how far the index is that is being built, and asks again by itself until it is there', async () => {
+  it('shows the progress of an index that is being built, and repeats until the index is ready', async () => {
     let tries = 0;
     const { one, pass } = staged(() => {
       tries += 1;
@@ -156,7 +156,7 @@ describe('a client that searches', () => {
     expect(one.state().search).to.deep.include({ trouble: null, hits: [hit] });
   });
 
-  it('does not ask again for what was cleared, or asked otherwise meanwhile', async () => {
+  it('is not repeated after it is cleared', async () => {
     const { one, askedFor, pass } = staged(() =>
       problem(503, 'search_rebuilding', { done_percent: 1, retry_after_secs: 5 }),
     );
@@ -168,7 +168,7 @@ describe('a client that searches', () => {
     expect(one.state().search).to.equal(null);
   });
 
-  it('does not ask again for a person who has logged out', async () => {
+  it('is not repeated after the user logs out', async () => {
     const { one, askedFor, pass } = staged(() =>
       problem(503, 'search_rebuilding', { done_percent: 1, retry_after_secs: 5 }),
     );
@@ -180,7 +180,7 @@ describe('a client that searches', () => {
     expect(one.state().search).to.equal(null);
   });
 
-  it('keeps the place of a slip of the pen', async () => {
+  it('keeps the place of a mistake in its text', async () => {
     const { one, pass } = staged(() => problem(400, 'search_query_invalid', { field: 'q', at: 2, length: 5 }));
     one.searching.search(asked);
     await pass(20);

@@ -1,33 +1,34 @@
-/** Ways to a message that may lie anywhere in a channel's history, and on from there in either direction. */
+/** Loads the history around any message of a channel, and further pages in both directions. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
-import type { Api, HistoryFrom } from '#web/client/api.ts';
+import type { Api, HistoryStart } from '#web/client/api.ts';
 import type { Detour, DetourSide } from '#web/store/state.ts';
 import type { Store } from '#web/store/store.ts';
 import { messageIn } from '#web/store/timeline.ts';
 
-/** Enough to fill a tall screen on both sides. */
+/** Messages that fill a tall screen on both sides of the target. */
 const AROUND_PAGE = 60;
 
-export type Excursions = {
-  /** Brings a message into view. An unknown one is read with its surroundings once its channel is subscribed. */
+export type Detours = {
+  /** Brings a message into view. Reads an unknown message with the history around it, after its channel is subscribed. */
   readonly seek: (at: MessageRef) => void;
+  /** Tells that a channel is subscribed now. */
   readonly listening: (channelId: ChannelId) => void;
   readonly load: (channelId: ChannelId, side: 'older' | 'newer') => Promise<void>;
   readonly leave: (channelId: ChannelId) => void;
   readonly forget: () => void;
 };
 
-/** Undefined where that side has come to its end. */
+/** Names the message from which the next page goes on. Undefined at the end of that side. */
 const cursorOf = ({ seen }: Detour, side: 'older' | 'newer'): MessageId | undefined => {
   if (seen === null) return undefined;
   if (side === 'newer') return seen.after ?? undefined;
   return seen.start.kind === 'after' ? seen.start.before : undefined;
 };
 
-export const excursions = (store: Store, api: Pick<Api, 'newKey' | 'history'>): Excursions => {
+export const detours = (store: Store, api: Pick<Api, 'newKey' | 'history'>): Detours => {
   let sought: MessageRef | null = null;
   const timelineOf = (channelId: ChannelId) => store.current().timelines[channelId];
 
@@ -35,7 +36,7 @@ export const excursions = (store: Store, api: Pick<Api, 'newKey' | 'history'>): 
     channelId: ChannelId,
     side: DetourSide,
     target: MessageId,
-    from: HistoryFrom,
+    from: HistoryStart,
     limit?: number,
   ): Promise<void> => {
     const at = { channel_id: channelId, request: api.newKey() };
@@ -55,7 +56,7 @@ export const excursions = (store: Store, api: Pick<Api, 'newKey' | 'history'>): 
       return;
     }
     if (timeline.detour?.seen?.messages.some((message) => message.message_id === at.messageId) === true) return;
-    void ask(at.channelId, 'around', at.messageId, { side: 'around', place: at.messageId }, AROUND_PAGE);
+    void ask(at.channelId, 'around', at.messageId, { side: 'around', at: at.messageId }, AROUND_PAGE);
   };
   return {
     seek,
@@ -67,7 +68,7 @@ export const excursions = (store: Store, api: Pick<Api, 'newKey' | 'history'>): 
       if (detour === null || detour.request !== null) return;
       const cursor = cursorOf(detour, side);
       if (cursor === undefined) return;
-      await ask(channelId, side, detour.target, { side: side === 'older' ? 'before' : 'after', place: cursor });
+      await ask(channelId, side, detour.target, { side: side === 'older' ? 'before' : 'after', at: cursor });
     },
     leave,
     forget: () => {

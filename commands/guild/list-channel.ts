@@ -1,0 +1,76 @@
+import { type Either, isLeft, isRight } from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { authorityInGuild } from '#commands/authority.ts';
+import type { Capabilities } from '#commands/capabilities.ts';
+import { ensure } from '#commands/machine/handle.ts';
+import type { Origin } from '#commands/machine/origin.ts';
+import { decideKeepChannelListed, decideListChannel, type TooManyListed } from '#domain/guild/decide.ts';
+import type { GuildEvent } from '#domain/guild/events.ts';
+import { isAbandoned } from '#domain/kernel/abandoned.ts';
+import type { StoreUnavailable } from '#domain/kernel/failure.ts';
+import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { GuildUnknown } from '#domain/kernel/rejection.ts';
+import { channelStream, guildStream } from '#domain/kernel/stream.ts';
+import type { MissingPermission } from '#domain/permission/rejection.ts';
+
+type Place = {
+  readonly actor: UserId;
+  readonly guildId: GuildId;
+  readonly channelId: ChannelId;
+  readonly origin: Origin;
+};
+type Decided = Either<GuildUnknown | MissingPermission | TooManyListed | StoreUnavailable, ReadonlyArray<GuildEvent>>;
+
+/** Channels of a list that are deleted, or were never made because their attempt was cut short. */
+const goneOf =
+  ({ folds }: Capabilities, at: Instant) =>
+  (channels: ReadonlyArray<ChannelId>): TE.TaskEither<StoreUnavailable, ReadonlyArray<ChannelId>> =>
+    pipe(
+      channels,
+      TE.traverseSeqArray((channelId) =>
+        pipe(
+          folds.channel.read(channelStream(channelId)),
+          TE.map(({ state }) =>
+            state.kind === 'Deleted' || (state.kind === 'Absent' && isAbandoned(channelId, at)) ? [channelId] : [],
+          ),
+        ),
+      ),
+      TE.map((lists) => lists.flat()),
+    );
+
+/**
+ * Takes a place in the guild's list for a channel. Roles and number stand on the very stream that is written, so both
+ * are checked as of the append. It looks for places that became free only when there is none left.
+ */
+export const listChannel =
+  (can: Capabilities) =>
+  ({ actor, guildId, channelId, origin }: Place) =>
+    ensure(can)({
+      fold: can.folds.guild,
+      stream: guildStream(guildId),
+      origin,
+      decide:
+        ({ state }, at) =>
+        async (): Promise<Decided> => {
+          const here = await authorityInGuild(can.folds)(actor, guildId, at)();
+          if (isLeft(here)) return here;
+          const { authority, guild } = here.right;
+          const decided = decideListChannel({ channelId, gone: [], authority }, state);
+          if (isRight(decided) || decided.left.kind !== 'TooManyChannels') return decided;
+          const gone = await goneOf(can, at)([...guild.channels])();
+          return isLeft(gone) ? gone : decideListChannel({ channelId, gone: gone.right, authority }, state);
+        },
+    });
+
+/** Takes the place again for a channel that was made so late that another one was given its place. */
+export const keepChannelListed =
+  (can: Pick<Capabilities, 'store' | 'clock' | 'ids' | 'folds'>) =>
+  ({ guildId, channelId, origin }: Omit<Place, 'actor'>) =>
+    ensure(can)({
+      fold: can.folds.guild,
+      stream: guildStream(guildId),
+      origin,
+      decide: ({ state }) => TE.fromEither(decideKeepChannelListed({ channelId }, state)),
+    });

@@ -1,0 +1,234 @@
+/** A key is remembered for as long as it is accepted, whatever the stream has become meanwhile (decision 0021). */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { encodeTime } from 'ulid';
+import type { Attempt, ChannelMade, Done, GuildMade } from '#commands/commands.ts';
+import { ATTEMPT_SEARCH_EVENTS_MAX } from '#commands/limits.ts';
+import type { CommandId } from '#domain/kernel/ids.ts';
+import { millisOf } from '#domain/kernel/instant.ts';
+import { IDEMPOTENCY_WINDOW_MS } from '#domain/kernel/limits.ts';
+import type { MessageView } from '#domain/message/view.ts';
+import {
+  accepted,
+  type Person,
+  refusal,
+  type TestWriteSide,
+  testWriteSide,
+} from '#infra/workshop/testkit/write-side.ts';
+
+type Asked = TaskEither<{ readonly kind: string }, Done<unknown>>;
+
+type Retried = {
+  readonly actor: 'ann' | 'bob';
+  readonly change: (world: World, attempt: Attempt) => Asked;
+  /** Brings the n-th event that comes to the stream after the change. */
+  readonly next?: (world: World, n: number) => Promise<unknown>;
+  /** Asks for something else of the same stream, under the key of the change. */
+  readonly another?: (world: World, attempt: Attempt) => Asked;
+};
+
+type World = {
+  readonly side: TestWriteSide;
+  readonly ann: Person;
+  readonly bob: Person;
+  readonly guild: GuildMade;
+  readonly channel: ChannelMade;
+  readonly message: MessageView;
+  readonly code: string;
+};
+
+const newWorld = async (): Promise<World> => {
+  const side = testWriteSide();
+  const ann = await side.person('ann');
+  const bob = await side.person('bob');
+  const guild = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'a guild' }));
+  const { guildId } = guild;
+  const channel = await accepted(
+    side.commands.createChannel({ ...side.by(ann), guildId, name: 'talk', channelKind: 'text' }),
+  );
+  const { channelId } = channel;
+  const terms = { guildId, channelId: null, expiresInSecs: null, maxUses: null };
+  const { code } = await accepted(side.commands.createInvite({ ...side.by(ann), ...terms }));
+  await accepted(side.commands.acceptInvite({ ...side.by(bob), code }));
+  const sending = { ...side.by(bob), channelId, content: 'hello', replyTo: null };
+  const message = await accepted(side.commands.sendMessage(sending));
+  await accepted(side.commands.addReaction({ ...side.by(ann), ...message, emoji: '🎉' }));
+  return { side, ann, bob, guild, channel, message, code };
+};
+
+const at = ({ channelId, messageId }: MessageView) => ({ channelId, messageId });
+const reactedBy = ({ side, message }: World, person: Person, emoji: string, n: number) => {
+  const intent = { ...side.by(person), ...at(message), emoji };
+  return accepted(n % 2 === 0 ? side.commands.removeReaction(intent) : side.commands.addReaction(intent));
+};
+const edited = ({ side, bob, message }: World, n: number) =>
+  accepted(side.commands.editMessage({ ...side.by(bob), ...at(message), content: `text ${n}`, ifRevision: undefined }));
+const renamed = ({ side, ann, guild: { guildId } }: World, n: number) =>
+  accepted(side.commands.renameGuild({ ...side.by(ann), guildId, name: `name ${n}` }));
+const channelRenamed = ({ side, ann, channel: { channelId } }: World, n: number) =>
+  accepted(side.commands.renameChannel({ ...side.by(ann), channelId, name: `name ${n}` }));
+const cameOrLeft = ({ side, bob, guild: { guildId }, code }: World, n: number) =>
+  accepted<unknown, unknown>(
+    n % 2 === 0
+      ? side.commands.acceptInvite({ ...side.by(bob), code })
+      : side.commands.leaveGuild({ ...side.by(bob), guildId }),
+  );
+
+const RETRIED: Readonly<Record<string, Retried>> = {
+  renameGuild: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId } }, attempt) =>
+      side.commands.renameGuild({ ...attempt, guildId, name: 'first' }),
+    next: renamed,
+    another: ({ side, guild: { guildId } }, attempt) => side.commands.deleteGuild({ ...attempt, guildId }),
+  },
+  deleteGuild: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId } }, attempt) => side.commands.deleteGuild({ ...attempt, guildId }),
+    another: ({ side, guild: { guildId } }, attempt) => side.commands.renameGuild({ ...attempt, guildId, name: 'new' }),
+  },
+  leaveGuild: {
+    actor: 'bob',
+    change: ({ side, guild: { guildId } }, attempt) => side.commands.leaveGuild({ ...attempt, guildId }),
+    next: cameOrLeft,
+    another: ({ side, guild: { guildId } }, attempt) =>
+      side.commands.kickMember({ ...attempt, guildId, userId: attempt.actor, reason: null }),
+  },
+  kickMember: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId }, bob: { userId } }, attempt) =>
+      side.commands.kickMember({ ...attempt, guildId, userId, reason: null }),
+    next: cameOrLeft,
+  },
+  renameChannel: {
+    actor: 'ann',
+    change: ({ side, channel: { channelId } }, attempt) =>
+      side.commands.renameChannel({ ...attempt, channelId, name: 'first' }),
+    next: channelRenamed,
+    another: ({ side, channel: { channelId } }, attempt) => side.commands.deleteChannel({ ...attempt, channelId }),
+  },
+  deleteChannel: {
+    actor: 'ann',
+    change: ({ side, channel: { channelId } }, attempt) => side.commands.deleteChannel({ ...attempt, channelId }),
+    another: ({ side, channel: { channelId } }, attempt) =>
+      side.commands.renameChannel({ ...attempt, channelId, name: 'new' }),
+  },
+  sendMessage: {
+    actor: 'bob',
+    change: ({ side, channel: { channelId } }, attempt) =>
+      side.commands.sendMessage({ ...attempt, channelId, content: 'first', replyTo: null }),
+    another: ({ side, channel: { channelId } }, attempt) =>
+      side.commands.sendMessage({ ...attempt, channelId, content: 'another', replyTo: null }),
+  },
+  editMessage: {
+    actor: 'bob',
+    change: ({ side, message }, attempt) =>
+      side.commands.editMessage({ ...attempt, ...at(message), content: 'first', ifRevision: undefined }),
+    next: edited,
+    another: ({ side, message }, attempt) =>
+      side.commands.editMessage({ ...attempt, ...at(message), content: 'another', ifRevision: undefined }),
+  },
+  deleteMessage: {
+    actor: 'bob',
+    change: ({ side, message }, attempt) => side.commands.deleteMessage({ ...attempt, ...at(message) }),
+    another: ({ side, message }, attempt) => side.commands.addReaction({ ...attempt, ...at(message), emoji: '👍' }),
+  },
+  addReaction: {
+    actor: 'bob',
+    change: ({ side, message }, attempt) => side.commands.addReaction({ ...attempt, ...at(message), emoji: '👍' }),
+    next: (world, n) => reactedBy(world, world.bob, '👍', n),
+    another: ({ side, message }, attempt) => side.commands.addReaction({ ...attempt, ...at(message), emoji: '🎉' }),
+  },
+  removeReaction: {
+    actor: 'ann',
+    change: ({ side, message }, attempt) => side.commands.removeReaction({ ...attempt, ...at(message), emoji: '🎉' }),
+    next: (world, n) => reactedBy(world, world.ann, '🎉', n + 1),
+    another: ({ side, message }, attempt) => side.commands.addReaction({ ...attempt, ...at(message), emoji: '🎉' }),
+  },
+  acceptInvite: {
+    actor: 'bob',
+    change: ({ side, code }, attempt) => side.commands.acceptInvite({ ...attempt, code }),
+    next: (world, n) => cameOrLeft(world, n + 1),
+  },
+};
+
+/** An attempt whose key was made `ms` after now, by a clock that is ahead, or before now. */
+const keyed = ({ side }: World, person: Person, ms: number): Attempt => {
+  const time = encodeTime(millisOf(side.now()) + ms, 10);
+  return { ...side.by(person), commandId: `${time}${side.freshCommandId().slice(10)}` as CommandId };
+};
+
+/** As after a restart: nothing is remembered that is not in the log. */
+const restarted = (world: World): World => ({ ...world, side: world.side.restarted() });
+
+const aDay = fc.integer({ min: -IDEMPOTENCY_WINDOW_MS, max: IDEMPOTENCY_WINDOW_MS });
+const history = fc.record({
+  /** Time of the key, against that of the server. */
+  clock: fc.oneof(fc.constant(0), aDay),
+  events: fc.oneof(fc.constantFrom(0, 1, 32, 33, 64, 65), fc.nat(200)),
+  /** When the retry comes: a part of the time for which the key is still accepted. */
+  late: fc.double({ min: 0, max: 1, noNaN: true }),
+  isRestarted: fc.boolean(),
+});
+
+describe('the retry of a change', () => {
+  for (const [name, { actor, change, next, another }] of Object.entries(RETRIED)) {
+    it(`does nothing twice, whatever came since: ${name}`, () =>
+      fc.assert(
+        fc.asyncProperty(history, async ({ clock, events, late, isRestarted }) => {
+          const world = await newWorld();
+          if (name === 'acceptInvite') await cameOrLeft(world, 1);
+          const attempt = keyed(world, world[actor], clock);
+          await accepted(change(world, attempt));
+          const wait = late * (clock + IDEMPOTENCY_WINDOW_MS);
+          const count = next === undefined ? 0 : events;
+          for (let n = 0; n < count; n += 1) {
+            await next?.(world, n);
+            world.side.passTime(Math.floor(wait / (count + 1)));
+          }
+          const now = isRestarted ? restarted(world) : world;
+          const before = world.side.store.all().length;
+          await accepted(change(now, attempt));
+          expect(world.side.store.all().length).to.equal(before);
+          if (another !== undefined)
+            expect(await refusal(another(now, attempt))).to.deep.equal({ kind: 'AttemptReused' });
+          expect(world.side.store.all().length).to.equal(before);
+        }),
+        { numRuns: 25 },
+      ));
+  }
+
+  it('is refused when more has come since than is searched, and does nothing', async () => {
+    const world = await newWorld();
+    const { side, ann, bob, message } = world;
+    const edit = { ...side.by(bob), ...at(message), content: 'first', ifRevision: undefined };
+    await accepted(side.commands.editMessage(edit));
+    for (let n = 0; n < ATTEMPT_SEARCH_EVENTS_MAX; n += 1) await reactedBy(world, ann, '🎉', n);
+    await edited(world, 1);
+    const before = side.store.all().length;
+    expect(await refusal(side.commands.editMessage(edit))).to.deep.equal({ kind: 'AttemptReused' });
+    expect(side.store.all().length).to.equal(before);
+    await edited(world, 2);
+  });
+
+  it('is not suspected by events from before its key could be accepted', async () => {
+    const world = await newWorld();
+    const { side, ann, bob, message } = world;
+    for (let n = 0; n < ATTEMPT_SEARCH_EVENTS_MAX; n += 1) await reactedBy(world, ann, '🎉', n);
+    side.passTime(2 * IDEMPOTENCY_WINDOW_MS);
+    const older = keyed(world, bob, -1);
+    await edited(world, 1);
+    const edit = { ...older, ...at(message), content: 'made first, sent last', ifRevision: undefined };
+    expect((await accepted(side.commands.editMessage(edit))).content).to.equal('made first, sent last');
+  });
+
+  it('is answered when more has come than is searched, but its key is the newest of its actor', async () => {
+    const world = await newWorld();
+    const { side, ann, bob, message } = world;
+    for (let n = 0; n < ATTEMPT_SEARCH_EVENTS_MAX; n += 1) await reactedBy(world, ann, '🎉', n);
+    const edit = { ...side.by(bob), ...at(message), content: 'first', ifRevision: undefined };
+    await accepted(side.commands.editMessage(edit));
+    await accepted(side.restarted().commands.editMessage(edit));
+  });
+});

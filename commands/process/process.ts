@@ -1,0 +1,56 @@
+import { isLeft, left, right } from 'fp-ts/lib/Either.js';
+import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { Done } from '#commands/commands.ts';
+import { BEGINNING, type Position } from '#domain/kernel/event.ts';
+import { type CommandFailure, isFailure } from '#domain/kernel/failure.ts';
+
+/** Place in the log that a step has reached; `BEGINNING` where it found nothing to do. */
+export type Reached = { readonly position: Position };
+
+/**
+ * Step of a process: one change of one stream, or of the vault. The step may run again at any time, and then it does
+ * nothing. So it takes only `known`, which follows from the attempt, and folds everything else anew.
+ */
+export type Step<Known, Refusal> = {
+  /** Says what the step does, in the imperative, for the operator's log. */
+  readonly name: string;
+  readonly run: (known: Known) => TaskEither<Refusal | CommandFailure, Reached>;
+  /** Gives back what the step took, in this run or in one that was cut short. It runs when a rule refuses the process. */
+  readonly giveBack?: (known: Known) => TaskEither<CommandFailure, unknown>;
+};
+
+export const NOTHING_TO_DO: Reached = { position: BEGINNING };
+
+/** The later of two places in the log. */
+export const later = (a: Reached, b: Reached): Reached => (b.position > a.position ? b : a);
+
+/** A failure, with the place where it stopped the process; a failure without words stays as it is. */
+const stoppedAt = (process: string, step: string, failure: CommandFailure): CommandFailure =>
+  'why' in failure ? { ...failure, why: `${process}, at the step "${step}": ${failure.why}` } : failure;
+
+/**
+ * Process: named steps over several streams, one after another. A failure or a crash leaves it where it is, and the
+ * next run of the same attempt resumes it, because steps that have run do nothing. A refusal ends it: every step gives
+ * back what it took, the last one first.
+ *
+ * @param name says what the process does, in the imperative.
+ */
+export const processOf =
+  <Known, Refusal extends { readonly kind: string }>(name: string, steps: ReadonlyArray<Step<Known, Refusal>>) =>
+  (known: Known): TaskEither<Refusal | CommandFailure, Done<void>> =>
+  async () => {
+    let reached = NOTHING_TO_DO;
+    for (const step of steps) {
+      const outcome = await step.run(known)();
+      if (isLeft(outcome)) {
+        if (isFailure(outcome.left)) return left(stoppedAt(name, step.name, outcome.left));
+        for (const { name: taken, giveBack } of steps.toReversed()) {
+          const given = await giveBack?.(known)();
+          if (given !== undefined && isLeft(given)) return left(stoppedAt(name, taken, given.left));
+        }
+        return outcome;
+      }
+      reached = later(reached, outcome.right);
+    }
+    return right({ position: reached.position, value: undefined });
+  };
