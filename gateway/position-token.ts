@@ -1,4 +1,4 @@
-/** A place in the log as a client carries it: sealed, and of use to the one it was given to alone. */
+/** Position of the log as a client carries it. It is sealed, and it opens for the user it was given to alone. */
 import type { Position } from '#domain/kernel/event.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';

@@ -1,6 +1,6 @@
 /**
- * The gate turns rows into the one resolver's question. Rows carry the facts that streams carry to the write side, so
- * both sides answer alike.
+ * Gate: asks the one resolver about a viewer, with facts from rows. Rows carry the same facts as the streams of the
+ * write side, so both sides answer alike.
  */
 import * as t from 'io-ts';
 import { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
@@ -36,7 +36,7 @@ export type GuildFacts = t.TypeOf<typeof GuildFacts>;
 export const MemberSeen = t.strict({ role_ids: t.readonlyArray(RoleId), timed_out_until: nullable(Instant) });
 export type MemberSeen = t.TypeOf<typeof MemberSeen>;
 
-/** Row of an overwrite: it is for a role or for a member, and the other id is null. */
+/** Row of an overwrite for a role or for a member. The other id is null. */
 export const OverwriteSeen = t.strict({
   channel_id: ChannelId,
   role_id: nullable(RoleId),
@@ -60,7 +60,7 @@ const factsOf = (row: OverwriteSeen): ReadonlyArray<OverwriteFacts> => {
   return target === undefined ? [] : [{ target, allow: row.allow, deny: row.deny }];
 };
 
-/** The rights of a guild and of its channels, ready to be asked about one member after another. */
+/** Rights of a guild and of its channels, from which the gate of each member is made. */
 export type Rights = {
   readonly guild: GuildRights;
   readonly ofChannels: ReadonlyMap<ChannelId, ChannelRights>;
@@ -77,7 +77,7 @@ export const rightsOf = (guild: GuildFacts, overwrites: ReadonlyArray<OverwriteS
 
 export type Asker = { readonly userId: UserId; readonly member: MemberSeen; readonly at: Instant };
 
-/** The permissions of one member: in the guild itself, and in each of its channels. */
+/** Gate of one member: the permissions in the guild itself and in each of its channels. */
 export type Gate = { readonly inGuild: PermissionSet; readonly inChannel: (channelId: ChannelId) => PermissionSet };
 
 const PLAIN: ChannelRights = { overwrites: NO_OVERWRITES };
@@ -95,6 +95,6 @@ export const gateOf = ({ guild, ofChannels }: Rights, { userId, member, at }: As
   };
 };
 
-/** The gate of a viewer to one of the viewer's own guilds. */
+/** Makes the gate of a viewer to one of the viewer's own guilds. */
 export const ownGate = (guild: GuildSeen, asker: Omit<Asker, 'member'>): Gate =>
   gateOf(rightsOf(guild, guild.overwrites), { ...asker, member: guild.member });

@@ -9,7 +9,10 @@ export const SEARCH_QUERY_CHARS_MAX = 256;
 export const SEARCH_TERMS_MAX = 20;
 /** Prefixes of one query, which cost more than words. One more is refused, 400 `search_query_invalid`. */
 export const SEARCH_PREFIXES_MAX = 4;
-/** Letters before the star of a prefix. A shorter prefix would match too much and is refused, 400 `search_query_invalid`. */
+/**
+ * Letters before the star of a prefix. A shorter prefix would match too much and is refused, 400
+ * `search_query_invalid`.
+ */
 export const SEARCH_PREFIX_CHARS_MIN = 2;
 /** Year of the earliest date in a query. An earlier date is refused, 400 `search_query_invalid`. */
 export const SEARCH_YEAR_MIN = 1970;

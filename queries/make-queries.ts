@@ -15,7 +15,7 @@ import { sessions } from '#queries/session/sessions.ts';
 import { guildSights } from '#queries/snapshot/guild-sights.ts';
 import { ready } from '#queries/snapshot/ready.ts';
 
-/** Every question, over the same read models. */
+/** Makes every query, over the same read models. */
 export const makeQueries = (deps: SearchDeps): Queries => ({
   me: me(deps),
   sessions: sessions(deps),

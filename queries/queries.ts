@@ -1,6 +1,6 @@
 /**
- * Everything the read side can be asked, as one record: the seam between the gateway and the queries.
- * Every question names its viewer, and what the viewer may not see is `NotVisible`, like what does not exist.
+ * Queries of the read side, as one record between the gateway and the read models. Every question names its viewer. A
+ * hidden thing is `NotVisible`, like a thing that does not exist.
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { ChannelKind } from '#domain/channel/events.ts';
@@ -18,11 +18,15 @@ export type NotVisible = { readonly kind: 'NotVisible' };
 export type QueryFailure = { readonly kind: 'ReadModelsUnavailable'; readonly why: string };
 export type Viewer = { readonly userId: UserId; readonly sessionId: SessionId };
 
-/** `atLeast` undefined asks for whatever is there. An answer is stale when the wait for `atLeast` ran out. */
-export type Asked<A> = A & { readonly viewer: Viewer; readonly atLeast: Position | undefined };
-/** `through`: the position up to which the read models asked had applied the log when they answered. */
-export type Answer<A> = { readonly value: A; readonly stale: boolean; readonly through: Position };
-export type Ask<Q, A, R = NotVisible> = (question: Asked<Q>) => TaskEither<R | QueryFailure, Answer<A>>;
+/** Question of a viewer. The query waits until the read models have reached `atLeast`, or not at all when undefined. */
+export type ViewerQuestion<A> = A & { readonly viewer: Viewer; readonly atLeast: Position | undefined };
+/**
+ * Answer of a query. `through` is the position that its read models had reached. The answer is stale when the wait for
+ * `atLeast` ran out.
+ */
+export type QueryAnswer<A> = { readonly value: A; readonly stale: boolean; readonly through: Position };
+/** Query: answers one kind of question. */
+export type Query<Q, A, R = NotVisible> = (question: ViewerQuestion<Q>) => TaskEither<R | QueryFailure, QueryAnswer<A>>;
 
 export type UserView = { readonly userId: UserId; readonly username: Erasable<string>; readonly imported: boolean };
 export type MeView = UserView & { readonly serverOwner: boolean; readonly createdAt: Instant };
@@ -50,7 +54,7 @@ export type GuildView = {
   readonly createdAt: Instant;
 };
 export type MemberView = UserView & { readonly joinedAt: Instant; readonly owner: boolean };
-/** A message with its author, as everybody sees the author. */
+/** Message with its author, as every viewer sees the author. */
 export type AuthoredMessage = MessageView & { readonly author: UserView };
 export type AuditEntryView = {
   readonly at: Instant;
@@ -67,7 +71,7 @@ export type GuildSight = {
   readonly channels: ReadonlyArray<ChannelView>;
 };
 
-/** What a client starts from: everything but messages. */
+/** Snapshot that a client starts from: everything but messages. */
 export type ReadyView = { readonly me: MeView; readonly guilds: ReadonlyArray<GuildSight> };
 
 /** One guild as some of its members see it. Members with the same sight stand together. */
@@ -77,62 +81,65 @@ export type GuildSights = {
 };
 
 /**
- * The changes of a channel for a viewer who was away: messages sent since, whole and as they are now, in the order they
- * were sent; then older ones that were changed. Deleted ones come as ids alone.
+ * Changes of a channel since a position, for a client that was away. `sent` holds new messages as they are now, in the
+ * order they were sent. `changed` holds older messages that changed.
  */
 export type ChannelChanges = {
   readonly sent: ReadonlyArray<AuthoredMessage>;
   readonly changed: ReadonlyArray<AuthoredMessage>;
   readonly deleted: ReadonlyArray<{ readonly messageId: MessageId; readonly revision: Revision }>;
-  /** Ask again with this cursor until it is undefined. */
+  /** Cursor of the next page, undefined on the last one. */
   readonly next: ChangesCursor | undefined;
 };
 export type ChangesCursor = { readonly phase: 'sent' | 'changed'; readonly after: Position };
 
-/** A piece of a message's text, plain, and what in it is why it was found. */
+/** Piece of a message's plain text, with the ranges that matched. */
 export type Snippet = { readonly text: string; readonly ranges: ReadonlyArray<TextRange> };
 export type SearchView = {
   readonly hits: ReadonlyArray<{ readonly message: AuthoredMessage; readonly snippet: Snippet }>;
-  /** Ask again with this cursor for what comes after; null when nothing does. */
+  /** Cursor of the next page, null on the last one. */
   readonly next: SearchCursor | null;
-  /** Nothing matched as it was written; these match but for a letter or so. */
+  /** True when no message matched exactly, and these hits differ by a letter. */
   readonly nearly: boolean;
 };
 export type SearchCursor = { readonly hit: HitCursor; readonly nearly: boolean };
 export type SearchQueryInvalid = { readonly kind: 'SearchQueryInvalid'; readonly fault: Fault };
 export type SearchQuestion<R> = {
   readonly guildId: GuildId;
-  /** In the language of `queries/message/search-query`. */
+  /** Query in the language of `queries/search/search-query`. */
   readonly text: string;
-  /** Only in this channel; undefined in all that the viewer may read. */
+  /** The one channel to search in. Undefined searches all channels that the viewer may read. */
   readonly channelId: ChannelId | undefined;
   readonly order: SearchOrder;
   readonly limit: number;
   readonly after: SearchCursor | undefined;
-  /** Run once the viewer is known to be of the guild and before the index is asked; it may refuse. */
+  /** Runs once the viewer is known to be a member, before the index is asked. It may refuse the search. */
   readonly admit: TaskEither<R, unknown>;
 };
 
 export type Queries = {
-  readonly me: Ask<object, MeView>;
-  readonly sessions: Ask<object, ReadonlyArray<SessionView>>;
-  readonly guilds: Ask<object, ReadonlyArray<GuildView>>;
-  readonly channels: Ask<{ readonly guildId: GuildId }, ReadonlyArray<ChannelView>>;
-  readonly members: Ask<
+  readonly me: Query<object, MeView>;
+  readonly sessions: Query<object, ReadonlyArray<SessionView>>;
+  readonly guilds: Query<object, ReadonlyArray<GuildView>>;
+  readonly channels: Query<{ readonly guildId: GuildId }, ReadonlyArray<ChannelView>>;
+  readonly members: Query<
     { readonly guildId: GuildId; readonly limit: number; readonly after: UserId | undefined },
     { readonly members: ReadonlyArray<MemberView>; readonly nextAfter: UserId | null }
   >;
-  readonly channelMessages: Ask<
+  readonly channelMessages: Query<
     ChannelRef & {
       readonly limit: number;
       readonly before: MessageId | undefined;
-      /** Nothing sent after this position. */
+      /** Leaves out messages that were sent after this position. */
       readonly until?: Position | undefined;
     },
     { readonly messages: ReadonlyArray<AuthoredMessage>; readonly nextBefore: MessageId | null }
   >;
-  /** `around`: the message in the middle, where it is there still; `after`: only what came later. */
-  readonly messagesAround: Ask<
+  /**
+   * `around` gives messages on both sides of a message, with itself unless it is deleted. `after` gives later ones
+   * only.
+   */
+  readonly messagesAround: Query<
     ChannelRef & {
       readonly limit: number;
       readonly from: { readonly kind: 'around' | 'after'; readonly messageId: MessageId };
@@ -143,23 +150,23 @@ export type Queries = {
       readonly nextAfter: MessageId | null;
     }
   >;
-  readonly message: Ask<MessageRef, AuthoredMessage>;
+  readonly message: Query<MessageRef, AuthoredMessage>;
   readonly searchMessages: <R extends { readonly kind: string }>(
-    question: Asked<SearchQuestion<R>>,
-  ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, Answer<SearchView>>;
-  readonly audit: Ask<
+    question: ViewerQuestion<SearchQuestion<R>>,
+  ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, QueryAnswer<SearchView>>;
+  readonly audit: Query<
     { readonly guildId: GuildId; readonly limit: number; readonly before: string | undefined },
     { readonly entries: ReadonlyArray<AuditEntryView>; readonly nextBefore: string | null }
   >;
-  readonly ready: Ask<object, ReadyView>;
-  /** The gate for the listeners of the gateway: how each of these users sees the guild now. Strangers to it are left out. */
+  readonly ready: Query<object, ReadyView>;
+  /** Gate for the listeners of the gateway: how each of these users sees the guild now. It leaves out strangers. */
   readonly guildSights: (question: {
     readonly guildId: GuildId;
     readonly viewers: ReadonlyArray<UserId>;
   }) => TaskEither<QueryFailure, GuildSights>;
   /** The gate for the gateway's subscriptions: answers only when the viewer may read the channel. */
-  readonly channelVisible: Ask<ChannelRef, ChannelView>;
-  readonly channelChanges: Ask<
+  readonly channelVisible: Query<ChannelRef, ChannelView>;
+  readonly channelChanges: Query<
     ChannelRef & {
       readonly since: Position;
       readonly cursor: ChangesCursor | undefined;

@@ -15,7 +15,7 @@ import { absentSearch } from '#queries/search/absent-search.ts';
 
 const viewer = { userId: user(1), sessionId: session(1) };
 
-describe('asking for at least a position', () => {
+describe('a question with a position', () => {
   let side: ReadSide;
   beforeEach(async () => {
     side = await readSide();
@@ -25,7 +25,7 @@ describe('asking for at least a position', () => {
   });
   afterEach(() => side.close());
 
-  /** The same questions, for which time runs out at once instead of after two seconds. */
+  /** Queries whose wait ends at once instead of after two seconds. */
   const impatient = () =>
     makeQueries({
       models: side.readModels,
@@ -34,7 +34,7 @@ describe('asking for at least a position', () => {
       now: () => instantOf(0),
     });
 
-  it('sees what was written, once the read model has it', async () => {
+  it('is answered with the change at that position, once the read model has it', async () => {
     const at = side.log.write(guildRenamed(guild(1), 'renamed'));
     const asked = side.queries.guilds({ viewer, atLeast: at })();
     side.project();
@@ -44,7 +44,7 @@ describe('asking for at least a position', () => {
     expect(answer).to.have.nested.property('right.through', at);
   });
 
-  it('gets what is there, marked stale, when the read model does not come so far in time', async () => {
+  it('gets an older answer, marked as stale, when the read model is not there in time', async () => {
     const at = side.log.write(guildRenamed(guild(1), 'renamed'));
     const answer = await impatient().guilds({ viewer, atLeast: at })();
     expect(answer).to.have.nested.property('right.stale', true);
@@ -52,13 +52,13 @@ describe('asking for at least a position', () => {
     expect(answer).to.have.nested.property('right.through', at - 1n);
   });
 
-  it('is told "unavailable" and not "not visible" of what may only not be there yet', async () => {
+  it('is answered "unavailable" and not "not visible" when the thing may not be projected yet', async () => {
     const at = side.log.write(guildCreated(guild(2), user(1)));
     const answer = await impatient().channels({ viewer, atLeast: at, guildId: guild(2) })();
     expect(answer).to.have.nested.property('left.kind', 'ReadModelsUnavailable');
   });
 
-  it('makes nobody wait who asks for no position', async () => {
+  it('waits for nothing when it names no position', async () => {
     side.log.write(guildRenamed(guild(1), 'renamed'));
     const answer = await side.queries.guilds({ viewer, atLeast: undefined })();
     expect(answer).to.have.nested.property('right.stale', false);
@@ -66,14 +66,14 @@ describe('asking for at least a position', () => {
   });
 });
 
-describe('asking read models that were never built', () => {
+describe('a question to read models that were never built', () => {
   let side: ReadSide;
   before(async () => {
     side = await readSide();
   });
   after(() => side.close());
 
-  it('is answered, too: they are unavailable', async () => {
+  it('is answered "unavailable"', async () => {
     expect(await side.queries.me({ viewer, atLeast: undefined })()).to.have.nested.property(
       'left.kind',
       'ReadModelsUnavailable',

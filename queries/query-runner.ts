@@ -6,7 +6,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import { CAUGHT_UP_WAIT_MS } from '#queries/limits.ts';
 import type { CaughtUp } from '#queries/ports/caught-up.ts';
 import type { ReadModels, Sql, Statement } from '#queries/ports/read-models.ts';
-import type { Answer, Asked, NotVisible, QueryFailure } from '#queries/queries.ts';
+import type { NotVisible, QueryAnswer, QueryFailure, ViewerQuestion } from '#queries/queries.ts';
 
 export type QueryDeps = {
   readonly models: ReadModels;
@@ -14,27 +14,27 @@ export type QueryDeps = {
   readonly now: () => Instant;
 };
 
-/** What a statement found, and the position its rows were at. */
+/** Value that a statement found, and the position of its rows. */
 export type Found<A> = { readonly value: A; readonly through: Position };
 
 /**
- * The position of the slowest read model named, as a scalar to select beside their rows. It stands first in
- * every statement: `read.progress` is the door at which a statement waits while a read model is swapped, and
- * one that held other views by then would keep the swap waiting for it.
+ * Selects the position of the slowest of these read models, as a scalar. It stands first in every statement, because a
+ * statement waits at `read.progress` while a read model is swapped. A statement that held another view by then would
+ * block the swap.
  */
 export const throughOf = (models: ReadonlyArray<string>): Sql =>
   sql.fragment`(SELECT min(position) FROM read.progress WHERE model = ANY(${sql.array([...models], 'text')}))`;
 
 /**
- * Waits for the position asked for, asks, and marks the answer stale when it is older than that. A stale "not
- * visible" cannot be told from "not there yet", so it is said to be unavailable instead.
+ * Makes a query: it waits for the position in the question, runs `find`, and marks an older answer as stale. A stale
+ * "not visible" may mean "not projected yet", so the query answers "unavailable" instead.
  */
-export const asking =
+export const makeQuery =
   <Q, A, No extends { readonly kind: string }>(
     deps: Pick<QueryDeps, 'caughtUp'>,
     models: ReadonlyArray<string>,
-    find: (question: Asked<Q>) => TE.TaskEither<No, Found<A>>,
-  ): ((question: Asked<Q>) => TE.TaskEither<No | QueryFailure, Answer<A>>) =>
+    find: (question: ViewerQuestion<Q>) => TE.TaskEither<No, Found<A>>,
+  ): ((question: ViewerQuestion<Q>) => TE.TaskEither<No | QueryFailure, QueryAnswer<A>>) =>
   (question) => {
     const { atLeast } = question;
     const reached = async () =>
@@ -42,7 +42,8 @@ export const asking =
     return pipe(
       TE.fromTask(reached),
       TE.flatMap((inTime) => {
-        // Known before the rows are read, so they are at least as new, also where the checkpoint is written later.
+        // This position is known before the rows are read, so the rows are at least as new. A checkpoint may lag
+        // behind.
         const known = deps.caughtUp.position(models);
         return pipe(
           find(question),
@@ -56,12 +57,12 @@ export const asking =
 
 const BEHIND: QueryFailure = {
   kind: 'ReadModelsUnavailable',
-  why: 'the read models have not reached the position asked for',
+  why: 'the read models have not reached the position in the question',
 };
 
 export const NOT_VISIBLE: NotVisible = { kind: 'NotVisible' };
 
-/** For statements that give exactly one row whatever is there. */
+/** Runs a statement that always gives exactly one row. */
 export const oneRow = <A>(models: ReadModels, statement: Statement<A>): TE.TaskEither<QueryFailure, A> =>
   pipe(
     models.rows(statement),

@@ -24,7 +24,7 @@ import { tableModels } from '#projections/registry.ts';
 
 const by = (n: number) => ({ viewer: { userId: user(n), sessionId: session(n) }, atLeast: undefined });
 
-describe('the questions', () => {
+describe('a question', () => {
   let side: ReadSide;
   const at = (place: number) => side.log.events[place]?.metadata.time;
   before(async () => {
@@ -60,7 +60,7 @@ describe('the questions', () => {
     return answer.right;
   };
 
-  it('me: who I am, and whether the server is mine', async () => {
+  it('me answers the viewer, and whether the viewer owns the server', async () => {
     const { value } = await answered(side.queries.me(by(1)));
     expect(value).to.deep.equal({
       userId: user(1),
@@ -73,7 +73,7 @@ describe('the questions', () => {
     expect(await side.queries.me(by(99))()).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
   });
 
-  it('sessions: mine that live, the newest first', async () => {
+  it('sessions answers the live sessions of the viewer, newest first', async () => {
     const { value } = await answered(side.queries.sessions(by(1)));
     expect(value).to.deep.equal([
       { sessionId: session(3), device: ERASED, createdAt: at(31), refreshedAt: at(31) },
@@ -82,7 +82,7 @@ describe('the questions', () => {
     expect((await answered(side.queries.sessions(by(99)))).value).to.be.empty;
   });
 
-  it('guilds: mine', async () => {
+  it('guilds answers the guilds of the viewer', async () => {
     const owner = await answered(side.queries.guilds(by(1)));
     expect(owner.value).to.deep.equal([
       {
@@ -96,7 +96,7 @@ describe('the questions', () => {
     expect(member.value.map(({ guildId }) => guildId)).to.deep.equal([guild(1), guild(2)]);
   });
 
-  it('channels: those of a guild, in the order they were listed', async () => {
+  it('channels answers the channels of a guild, in the order of its list', async () => {
     const { value } = await answered(side.queries.channels({ ...by(2), guildId: guild(1) }));
     expect(
       value.map(({ channelId, name, channelKind, parentId }) => ({ channelId, name, channelKind, parentId })),
@@ -106,7 +106,7 @@ describe('the questions', () => {
     ]);
   });
 
-  it('members: a page at a time, every one once, the owner marked', async () => {
+  it('members answers each member once, page by page, with the owner marked', async () => {
     const seen: string[] = [];
     const owners: string[] = [];
     let after: ReturnType<typeof user> | undefined;
@@ -120,7 +120,7 @@ describe('the questions', () => {
     expect(owners).to.deep.equal([user(1)]);
   });
 
-  it('audit: newest first and in pages, to whom may view it, and to nobody else', async () => {
+  it('audit answers entries newest first, in pages, to a viewer who may see them and to no other', async () => {
     const first = await answered(side.queries.audit({ ...by(1), guildId: guild(1), limit: 2, before: undefined }));
     expect(first.value.entries.map(({ action }) => action)).to.deep.equal(['guild.renamed', 'guild.member-kicked']);
     expect(first.value.entries[1]).to.deep.equal({
@@ -148,13 +148,13 @@ describe('the questions', () => {
     const notVisible = { _tag: 'Left', left: { kind: 'NotVisible' } };
     const page = { guildId: guild(1), limit: 2, before: undefined };
     expect(await side.queries.audit({ ...by(2), ...page })()).to.deep.equal(notVisible);
-    // An entry of this guild is no place in another one's log.
+    // An entry of one guild is no cursor in another guild.
     expect(
       await side.queries.audit({ ...by(2), ...page, guildId: guild(2), before: first.value.nextBefore ?? '' })(),
     ).to.deep.equal(notVisible);
   });
 
-  it('ready: all of it as the single questions tell it, with my permissions', async () => {
+  it('ready answers the same as the single questions, with the permissions of the viewer', async () => {
     const { value } = await answered(side.queries.ready(by(2)));
     const guilds = await answered(side.queries.guilds(by(2)));
     expect(value.me).to.deep.equal((await answered(side.queries.me(by(2)))).value);
@@ -168,14 +168,14 @@ describe('the questions', () => {
     ]);
   });
 
-  it('ready: me alone, where I am in no guild, and nothing for an unknown user', async () => {
+  it('ready answers the viewer alone when the viewer is in no guild, and refuses an unknown user', async () => {
     const { value } = await answered(side.queries.ready(by(3)));
     expect(value.guilds.map((one) => one.guild.guildId)).to.deep.equal([guild(1)]);
     expect((await answered(side.queries.ready(by(12)))).value.guilds).to.deep.equal([]);
     expect(await side.queries.ready(by(99))()).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
   });
 
-  it('guild sights: a guild as several users see it, strangers left out', async () => {
+  it('guildSights answers a guild as each of its members sees it, and leaves strangers out', async () => {
     const viewers = [1, 2, 3, 12, 99].map(user);
     const { sights } = await answered(side.queries.guildSights({ guildId: guild(1), viewers }));
     expect(sights.map((one) => one.viewers.toSorted())).to.have.deep.members([[user(1)], [user(2), user(3)]]);
@@ -190,7 +190,7 @@ describe('the questions', () => {
     expect((await answered(side.queries.guildSights({ guildId: guild(99), viewers }))).sights).to.deep.equal([]);
   });
 
-  it('user views: names for ids, and nothing for an unknown one', async () => {
+  it('userViews answers names for ids, and leaves out an unknown id', async () => {
     const views = await answered(side.queries.userViews([user(3), user(1), user(99)]));
     expect(views).to.deep.equal([
       { userId: user(1), username: 'ada', imported: false },

@@ -2,7 +2,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 import { mismatch } from '#domain/kernel/mismatch.ts';
 
-/** Rows are written by our own SQL, where what is missing is null. */
+/** Codec of a column that may be null. A row of SQL has no undefined. */
 export const nullable = <A>(codec: t.Type<A, unknown, unknown>): t.Type<A | null, unknown, unknown> =>
   new t.Type<A | null, unknown, unknown>(
     `${codec.name} or null`,
@@ -12,8 +12,8 @@ export const nullable = <A>(codec: t.Type<A, unknown, unknown>): t.Type<A | null
   );
 
 /**
- * Codecs of rows check and do not convert, so a value that is one passes as it stands; decoding, which costs ten
- * times as much, is left to say what is wrong with one that is not.
+ * Checks a row and answers the same value. Codecs of rows convert nothing, so a valid row need not be decoded. Decoding
+ * costs ten times as much, and runs only to explain what is wrong with a row.
  */
 export const checkedRow = <A>(codec: t.Type<A, unknown, unknown>, value: unknown): E.Either<string, A> => {
   if (codec.is(value)) return E.right(value);

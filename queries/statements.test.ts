@@ -8,7 +8,7 @@ import { makeQueries } from '#queries/make-queries.ts';
 import type { Statement } from '#queries/ports/read-models.ts';
 import type { Queries } from '#queries/queries.ts';
 
-type Asked = Pick<Statement<unknown>, 'name' | 'sql'>;
+type Sent = Pick<Statement<unknown>, 'name' | 'sql'>;
 
 const by = { viewer: { userId: user(1), sessionId: session(1) }, atLeast: undefined };
 const guildId = guild(1);
@@ -23,7 +23,9 @@ const search = (text: string) => ({
   admit: TE.right(undefined),
 });
 
-/** Every question, asked in each way that might lead to another statement. A new question does not compile without. */
+/**
+ * Asks every question in each way that might lead to another statement. A new question does not compile without a line.
+ */
 const questions = (
   queries: Queries,
 ): { readonly [Name in keyof Queries]: ReadonlyArray<TE.TaskEither<unknown, unknown>> } => ({
@@ -60,7 +62,7 @@ const questions = (
 });
 
 describe('a statement of the queries', () => {
-  const asked: Asked[] = [];
+  const asked: Sent[] = [];
   const alone: Array<readonly [question: string, statements: number]> = [];
   before(async () => {
     const queries = makeQueries({
@@ -89,7 +91,7 @@ describe('a statement of the queries', () => {
     expect(alone.filter(([, statements]) => statements !== 1)).to.deep.equal([]);
   });
 
-  it('reads the door of schema `read` before any other view, so that no swap crosses it', () => {
+  it('reads `read.progress` before any other view, so that it cannot block a swap', () => {
     for (const { name, sql } of asked) {
       const views = [...sql.sql.matchAll(/\bread\.(\w+)/g)].map(([, view]) => view);
       if (new Set(views).size > 1) expect(views[0], name).to.equal('progress');

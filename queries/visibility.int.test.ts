@@ -26,7 +26,7 @@ import {
 } from '#infra/workshop/testkit/told-community.ts';
 import { guildDirectory } from '#projections/guild-directory/projector.ts';
 import { tableModels } from '#projections/registry.ts';
-import type { Answer, NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
+import type { NotVisible, Queries, QueryAnswer, QueryFailure } from '#queries/queries.ts';
 
 const OWNER = user(1);
 const MEMBER = user(2);
@@ -36,10 +36,10 @@ const OUTSIDER = user(5);
 const OTHER_OWNER = user(6);
 const STRANGER_TO_ALL = user(99);
 
-type Asked = { readonly guildId: GuildId; readonly channelId: ChannelId; readonly messageId: MessageId };
-type Outcome = Either<NotVisible | QueryFailure, Answer<unknown>>;
+type Target = { readonly guildId: GuildId; readonly channelId: ChannelId; readonly messageId: MessageId };
+type Outcome = Either<NotVisible | QueryFailure, QueryAnswer<unknown>>;
 
-const asking = (queries: Queries, userId: UserId, at: Asked) => {
+const questionsOf = (queries: Queries, userId: UserId, at: Target) => {
   const by = { viewer: { userId, sessionId: session(1) }, atLeast: undefined };
   const { guildId, channelId, messageId } = at;
   const page = { limit: 10, before: undefined };
@@ -51,13 +51,13 @@ const asking = (queries: Queries, userId: UserId, at: Asked) => {
     messagesAround: queries.messagesAround({ ...by, channelId, limit: 10, from: { kind: 'around', messageId } }),
     message: queries.message({ ...by, channelId, messageId }),
     channelChanges: queries.channelChanges({ ...by, channelId, since: 0n, cursor: undefined, limit: 10 }),
-  } satisfies Record<string, TaskEither<NotVisible | QueryFailure, Answer<unknown>>>;
+  } satisfies Record<string, TaskEither<NotVisible | QueryFailure, QueryAnswer<unknown>>>;
 };
 
-const HOME: Asked = { guildId: guild(1), channelId: channel(1), messageId: message(1) };
+const HOME: Target = { guildId: guild(1), channelId: channel(1), messageId: message(1) };
 const CANARY = 'the canary sings in the hidden room';
 
-describe('what a viewer may see', () => {
+describe('the sight of a viewer', () => {
   let side: ReadSide;
   before(async () => {
     side = await readSide();
@@ -104,27 +104,27 @@ describe('what a viewer may see', () => {
     ['a member', MEMBER],
   ] as const) {
     it(`is the guild and its channel for ${who}`, async () => {
-      for (const [name, ask] of Object.entries(asking(side.queries, userId, HOME))) {
+      for (const [name, ask] of Object.entries(questionsOf(side.queries, userId, HOME))) {
         expect((await ask())._tag, name).to.equal('Right');
       }
     });
   }
 
-  const absent = async (userId: UserId, at: Asked, names?: ReadonlyArray<string>) => {
-    for (const [name, ask] of Object.entries(asking(side.queries, userId, at))) {
+  const absent = async (userId: UserId, at: Target, names?: ReadonlyArray<string>) => {
+    for (const [name, ask] of Object.entries(questionsOf(side.queries, userId, at))) {
       if (names !== undefined && !names.includes(name)) continue;
       const answer: Outcome = await ask();
-      // The whole answer, so nothing else can tell the absent from the forbidden.
+      // The whole answer is compared, so that no part of it tells an absent thing from a hidden one.
       expect(answer, name).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
     }
   };
 
   for (const [who, userId] of [
-    ['somebody who never joined', OUTSIDER],
-    ['somebody who left', LEFT],
-    ['somebody who was kicked', KICKED],
+    ['a user who never joined', OUTSIDER],
+    ['a user who left', LEFT],
+    ['a user who was kicked', KICKED],
     ['the owner of another guild', OTHER_OWNER],
-    ['somebody who does not exist', STRANGER_TO_ALL],
+    ['a user who does not exist', STRANGER_TO_ALL],
   ] as const) {
     it(`is nothing for ${who}`, () => absent(userId, HOME));
   }
@@ -149,13 +149,13 @@ describe('what a viewer may see', () => {
     it(`does not hold ${what}`, () => absent(MEMBER, { ...HOME, messageId }, ['message']));
   }
 
-  it('does not hold a channel that everybody is denied, but its owner sees it', async () => {
+  it('does not hold a channel that is denied to every member, but its owner sees it', async () => {
     const hidden = { guildId: guild(4), channelId: channel(6), messageId: message(6) };
     await absent(MEMBER, hidden, inChannel);
     const by = { viewer: { userId: MEMBER, sessionId: session(1) }, atLeast: undefined };
     expect(await side.queries.channels({ ...by, guildId: guild(4) })()).to.have.nested.property('right.value').that.is
       .empty;
-    for (const ask of Object.values(asking(side.queries, OTHER_OWNER, hidden))) {
+    for (const ask of Object.values(questionsOf(side.queries, OTHER_OWNER, hidden))) {
       expect((await ask())._tag).to.equal('Right');
     }
   });
@@ -165,7 +165,7 @@ describe('what a viewer may see', () => {
       for (const guildId of [1, 2, 3, 4].map(guild)) {
         for (const channelId of [1, 2, 3, 4, 5, 6, 7].map(channel)) {
           for (const messageId of [1, 2, 3, 4, 5, 6, 7].map(message)) {
-            const answers = Object.values(asking(side.queries, userId, { guildId, channelId, messageId }));
+            const answers = Object.values(questionsOf(side.queries, userId, { guildId, channelId, messageId }));
             for (const ask of answers) {
               expect(JSON.stringify(await ask(), (_, v) => (typeof v === 'bigint' ? '' : v))).not.to.include(CANARY);
             }
@@ -179,19 +179,19 @@ describe('what a viewer may see', () => {
     }
   }).timeout(60_000);
 
-  it('ends at the very position at which the right to it ends', async () => {
+  it('ends at the position at which the right to it ends', async () => {
     const newcomer = user(7);
     side.log.write(registered(newcomer, 'grace'));
     side.log.write(joined(guild(1), newcomer));
     await side.settled();
-    const page = asking(side.queries, newcomer, HOME).channelMessages;
+    const page = questionsOf(side.queries, newcomer, HOME).channelMessages;
     expect((await page())._tag).to.equal('Right');
     const at = side.log.write(kicked(guild(1), newcomer, OWNER));
     await side.progress.waitFor([guildDirectory.name], at, SURELY_MS);
     expect(await page()).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
   });
 
-  it('hides a guild whose directory lost track of it', async () => {
+  it('does not hold a deleted guild, even in the table', async () => {
     const rows = await side.pool.any(sql.unsafe`SELECT FROM read.guild WHERE guild_id = ${guild(3)}`);
     expect(rows).to.be.empty;
   });

@@ -1,7 +1,6 @@
 /**
- * The one gate: what a viewer may see of a guild or a channel. It decides on rows read in the same statement
- * as what is asked for, so an answer can never be older or newer than the right to it. The absent, the removed and
- * the forbidden all answer alike.
+ * Visibility: the one place that decides what a viewer may see. It reads the right and the payload in one statement, so
+ * an answer is never older or newer than the right to it. An absent, a removed and a hidden thing all answer alike.
  */
 import * as E from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
@@ -19,7 +18,7 @@ import type { NotVisible, QueryFailure } from '#queries/queries.ts';
 import { type Found, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { checkedRow, nullable } from '#queries/row-codec.ts';
 
-/** A channel that exists and is listed, as `channelsOf` selects it. */
+/** Row of a channel that exists and is listed, as `listedChannels` selects it. */
 export const ChannelSeen = t.strict({
   guild_id: GuildId,
   channel_id: ChannelId,
@@ -30,7 +29,7 @@ export const ChannelSeen = t.strict({
 });
 export type ChannelSeen = t.TypeOf<typeof ChannelSeen>;
 
-/** Columns of `GuildFacts`, of `read.guild`. */
+/** Selects the columns of `GuildFacts` from `read.guild`. */
 export const guildFacts: Sql = sql.fragment`
   SELECT
     guild.guild_id, guild.name, guild.owner_id, guild.created_at,
@@ -39,26 +38,30 @@ export const guildFacts: Sql = sql.fragment`
       FROM read.role WHERE role.guild_id = guild.guild_id
     ) AS roles`;
 
-/** A JSON value of `MemberSeen`. Roles worn and time-outs have no events yet, hence no columns in `read.member`. */
+/**
+ * Selects a JSON value of `MemberSeen`. Roles and time-outs of members have no events yet, so `read.member` lacks them.
+ */
 export const memberRights: Sql = sql.fragment`json_build_object('role_ids', '[]'::json, 'timed_out_until', NULL::text)`;
 
-/** A JSON list of `OverwriteSeen`, of all channels of a guild. Overwrites have no events yet, hence no table. */
+/**
+ * Selects a JSON list of `OverwriteSeen` for all channels of a guild. Overwrites have no events yet, so it is empty.
+ */
 export const overwritesOfGuild: Sql = sql.fragment`'[]'::json`;
 
-/** Guilds that `viewer` is a member of: rows of `GuildSeen`. The owner is a member like any other. */
+/** Selects the guilds that `viewer` is a member of, as rows of `GuildSeen`. The owner is a member too. */
 export const guildsOf = (viewer: UserId): Sql => sql.fragment`
   ${guildFacts}, ${memberRights} AS member, ${overwritesOfGuild} AS overwrites
   FROM read.member JOIN read.guild USING (guild_id)
   WHERE member.user_id = ${viewer}`;
 
-/** Channels that both exist and are in their guild's list: rows of `ChannelSeen`. */
+/** Selects channels that exist and are in their guild's list, as rows of `ChannelSeen`. */
 export const listedChannels: Sql = sql.fragment`
   SELECT
     channel.guild_id, channel.channel_id, channel.parent_id, channel.name, channel.kind, channel.created_at,
     channel_listing.position AS listed
   FROM read.channel_listing JOIN read.channel USING (channel_id, guild_id)`;
 
-/** A question behind the gate. Its payload is one JSON value, read in the gate's own statement and snapshot. */
+/** Question behind the gate. Its payload is one JSON value, read in the statement of the gate. */
 export type Behind<A> = {
   readonly name: string;
   readonly models: ReadonlyArray<string>;
@@ -75,6 +78,7 @@ const decodePayload = <A>(codec: t.Type<A, unknown, unknown>, payload: unknown):
 
 export type SeenGuild<A> = { readonly guild: GuildSeen; readonly gate: Gate; readonly payload: A };
 
+/** Answers a payload to a member of the guild who has the permission `needs`. */
 export const behindGuild =
   (deps: QueryDeps) =>
   <A>(
@@ -104,7 +108,9 @@ export const behindGuild =
 
 export type SeenChannel<A> = SeenGuild<A> & { readonly channel: ChannelSeen; readonly permissions: PermissionSet };
 
-/** Answers what stands behind a channel. The channel's own row names the guild that decides who may see it. */
+/**
+ * Answers a payload to a viewer who sees the channel and has `needs` in it. The channel's row names the deciding guild.
+ */
 export const behindChannel =
   (deps: QueryDeps) =>
   <A>(

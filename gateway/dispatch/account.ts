@@ -1,7 +1,7 @@
 import type { AccountEvent, ServerOwnershipEvent, UsernameEvent } from '#domain/account/events.ts';
 import { silent, type Tellings } from '#gateway/dispatch/outgoing.ts';
 
-/** Nobody is told of an account; people meet as members of a guild. */
+/** Clients are told nothing of accounts. They hear of users as members of a guild. */
 export const accountTellings: Tellings<(AccountEvent | UsernameEvent | ServerOwnershipEvent)['type']> = {
   'account.username-claimed': silent,
   'account.username-released': silent,

@@ -1,4 +1,4 @@
-/** An audience change says how an event changes who hears what. It takes effect before the event itself is dispatched. */
+/** An audience change says how an event changes the audience. It takes effect before the event itself is dispatched. */
 import { type DomainEvent, type EventName, type EventNamed, ignoring } from '#domain/event-catalog.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, SessionId, UserId } from '#domain/kernel/ids.ts';
@@ -8,17 +8,17 @@ export type AudienceChange =
   | { readonly kind: 'MemberGone'; readonly guildId: GuildId; readonly userId: UserId }
   | { readonly kind: 'GuildGone'; readonly guildId: GuildId }
   | { readonly kind: 'ChannelGone'; readonly guildId: GuildId | null; readonly channelId: ChannelId }
-  /** What members may do or see changed: of all of them, or of one. The gate is asked again. */
+  /** The rights of all members, or of one, changed. The gate is asked again. */
   | { readonly kind: 'RightsChanged'; readonly guildId: GuildId; readonly userId?: UserId }
-  /** What a snapshot shows of the guild changed, and no right with it. */
+  /** The guild changed in the snapshot, and no right changed with it. */
   | { readonly kind: 'GuildChanged'; readonly guildId: GuildId }
   | { readonly kind: 'SessionGone'; readonly sessionId: SessionId };
 
 type Changing<N extends EventName> = ((event: EventNamed<N>) => AudienceChange | undefined) | 'ignored';
 
 /**
- * Every event has its line here. An event that changes rights without a change of membership (a role, an overwrite, a
- * new channel) says `RightsChanged`: it sends the guild's listeners through the visibility gate again.
+ * Changes of the audience, with a line for every event. An event that changes rights without a change of membership (a
+ * role, an overwrite, a new channel) says `RightsChanged`, which sends the guild's listeners through the gate again.
  */
 const changes: { readonly [N in EventName]: Changing<N> } = {
   'session.revoked': ({ data }) => ({ kind: 'SessionGone', sessionId: data.sessionId }),

@@ -41,7 +41,7 @@ describe('the audience', () => {
   const viewers = (channel: number) => [
     ...all.at({ kind: 'viewers', channelId: channelId(channel), guildId: guildId(1) }),
   ];
-  /** As the fan-out does: each change stands at a position of its own. */
+  /** Applies a change as the fan-out does, at a position of its own. */
   const apply = (change: AudienceChange) => {
     at += 1n;
     all.begin(at);
@@ -57,13 +57,13 @@ describe('the audience', () => {
     }
   });
 
-  it('of a channel are the listeners that subscribed, of a guild all that are in it', () => {
+  it('has the subscribers of a channel, and all listeners of a guild', () => {
     all.unsubscribe(phone, channelId(1));
     expect(inChannel(1)).to.deep.equal([ada, laptop]);
     expect(inGuild()).to.deep.equal([ada, phone, laptop]);
     expect([...all.ofUser(userId(2))]).to.deep.equal([phone, laptop]);
   });
-  it('is left by all connections of a user who was kicked or left, guild and channels alike', () => {
+  it('loses all connections of a user who was kicked or left, in the guild and its channels', () => {
     all.subscribe(phone, to(9, 2));
     expect(apply(gone(2))).to.deep.equal([phone, laptop]);
     expect(inChannel(1)).to.deep.equal([ada]);
@@ -71,7 +71,7 @@ describe('the audience', () => {
     expect(inChannel(9, 2)).to.deep.equal([phone]);
     expect(all.subscriptions(phone).map((one) => one.channelId)).to.deep.equal([channelId(9)]);
   });
-  it('is entered again by a user who comes back, once the gate has answered, without the subscriptions of before', () => {
+  it('takes back a user who joins again, once the gate has answered, without the old subscriptions', () => {
     apply(gone(2));
     apply(came(2));
     expect(inGuild()).to.deep.equal([ada]);
@@ -79,11 +79,11 @@ describe('the audience', () => {
     expect(inGuild()).to.deep.equal([ada, phone, laptop]);
     expect(inChannel(1)).to.deep.equal([ada]);
   });
-  it('is nobody once the guild is gone, and says which listeners that were', () => {
+  it('is empty once the guild is deleted, and names the listeners that were in it', () => {
     expect(apply({ kind: 'GuildGone', guildId: guildId(1) })).to.deep.equal([ada, phone, laptop]);
     expect([...inGuild(), ...inChannel(1)]).to.deep.equal([]);
   });
-  it('of a channel is nobody once it is gone, and says which listeners saw it', () => {
+  it('has no listener of a deleted channel, and names the listeners that saw it', () => {
     const replaying = all.subscribeReplaying(ada, to(3));
     all.enterGuild(phone, guildId(1), sightOf(2));
     expect(apply({ kind: 'ChannelGone', channelId: channelId(1), guildId: guildId(1) })).to.deep.equal([ada, laptop]);
@@ -94,7 +94,7 @@ describe('the audience', () => {
     expect(viewers(2)).to.deep.equal([ada, phone, laptop]);
     expect(inGuild()).to.have.length(3);
   });
-  it('of a conversation is nobody once the conversation is gone', () => {
+  it('has no listener of a conversation that ended', () => {
     all.subscribe(ada, { channelId: channelId(8), guildId: null, seenAt: BEGINNING });
     expect(inChannel(8, null)).to.deep.equal([ada]);
     apply({ kind: 'ChannelGone', channelId: channelId(8), guildId: null });
@@ -102,14 +102,14 @@ describe('the audience', () => {
     expect(all.changedAt(null)).to.equal(at);
     expect(all.changedAt(guildId(1))).to.equal(BEGINNING);
   });
-  it('is left for good by the connections of a revoked session', () => {
+  it('loses the connections of a revoked session for good', () => {
     expect(apply({ kind: 'SessionGone', sessionId: sessionId(2) })).to.deep.equal([phone]);
     expect(inGuild()).to.deep.equal([ada, laptop]);
     all.subscribe(phone, to(1));
     all.enterGuild(phone, guildId(1), sightOf(1));
     expect([...inChannel(1), ...inGuild()]).not.to.include(phone);
   });
-  it('withholds from a listener that replays and notes up to where, until it goes live', () => {
+  it('withholds dispatches from a replaying listener, and notes the position, until it goes live', () => {
     all.unsubscribe(ada, channelId(1));
     const replaying = all.subscribeReplaying(ada, to(1));
     all.withhold(channelId(1), 7n);
@@ -120,21 +120,21 @@ describe('the audience', () => {
     expect(inChannel(1)).to.include(ada);
     expect(replaying.withheldAt).to.equal(7n);
   });
-  it('replays no more to a listener that subscribes anew', () => {
+  it('ends the replay of a listener that subscribes anew', () => {
     all.unsubscribe(ada, channelId(1));
     const replaying = all.subscribeReplaying(ada, to(1));
     all.subscribe(ada, to(1));
     expect(all.isReplaying(ada, replaying)).to.equal(false);
     expect(inChannel(1)).to.include(ada);
   });
-  it('does not bring back by going live a listener that was put out meanwhile', () => {
+  it('does not take back a removed listener when its replay goes live', () => {
     all.unsubscribe(phone, channelId(1));
     all.subscribeReplaying(phone, to(1));
     apply(gone(2));
     all.goLive(phone, channelId(1));
     expect(inChannel(1)).to.deep.equal([ada]);
   });
-  it('tells at which position the gate last had to answer otherwise about a guild', () => {
+  it('knows the position of the last event that changed the answers of the gate about a guild', () => {
     apply(came(3));
     expect(all.changedAt(guildId(1))).to.equal(BEGINNING);
     for (const change of [gone(3), rights, { kind: 'GuildChanged', guildId: guildId(1) } as const]) {
@@ -144,14 +144,14 @@ describe('the audience', () => {
     apply(gone(3, 2));
     expect(all.changedAt(guildId(1))).to.equal(at - 1n);
   });
-  it('forgets a connection that ended wholly', () => {
+  it('forgets everything about a connection that ended', () => {
     apply(rights);
     for (const one of [ada, phone, laptop]) all.remove(one);
     expect([...all.all(), ...inGuild(), ...inChannel(1), ...all.rechecked(guildId(1))]).to.deep.equal([]);
   });
 
   describe('in a recheck', () => {
-    it('is nobody of the guild and its channels, and all others are as before', () => {
+    it('has no listener of the guild and its channels, and elsewhere the same as before', () => {
       all.enterGuild(ada, guildId(2), sightOf(9));
       all.subscribe(ada, to(9, 2));
       apply(rights);
@@ -159,12 +159,12 @@ describe('the audience', () => {
       expect([...all.rechecked(guildId(1))]).to.deep.equal([ada, phone, laptop]);
       expect([...inGuild(2), ...inChannel(9, 2)]).to.deep.equal([ada, ada]);
     });
-    it('of one member is without the connections of that member alone', () => {
+    it('of one member lacks only the connections of that member', () => {
       apply({ ...rights, userId: userId(2) });
       expect([...all.rechecked(guildId(1))]).to.deep.equal([phone, laptop]);
       expect([inGuild(), inChannel(1)]).to.deep.equal([[ada], [ada]]);
     });
-    it('keeps the subscriptions of channels that are still seen, and ends the others', () => {
+    it('keeps the subscriptions to channels that are still visible, and ends the others', () => {
       all.subscribe(ada, to(2));
       all.subscribeReplaying(ada, to(3));
       apply(rights);
@@ -178,7 +178,7 @@ describe('the audience', () => {
       expect(all.see(ada, guildId(1), sightOf(1), at + 1n)).to.deep.equal([]);
       expect(inChannel(4)).to.deep.equal([ada]);
     });
-    it('has missed what was told since it began, and of a subscription only what came after it', () => {
+    it('knows the dispatches that a listener missed: since the recheck began, or since its subscription', () => {
       apply(rights);
       const missed = (channel: number, position: bigint) => {
         const address = { kind: 'channel', channelId: channelId(channel), guildId: guildId(1) } as const;
@@ -196,7 +196,7 @@ describe('the audience', () => {
         false,
       ]);
     });
-    it('was told all up to the event before it, wherever it waits longest', () => {
+    it('knows the position up to which a listener was told, where it waits longest', () => {
       apply(came(1, 3));
       apply(rights);
       expect(all.recheckedFrom(ada)).to.equal(BEGINNING);
@@ -206,7 +206,7 @@ describe('the audience', () => {
       all.see(ada, guildId(1), sightOf(), at);
       expect(all.recheckedFrom(ada)).to.equal(undefined);
     });
-    it('ends for a listener that is put out, and does not bring it back', () => {
+    it('ends for a removed listener, and does not take it back', () => {
       apply(rights);
       apply(gone(1));
       all.see(ada, guildId(1), sightOf(1), at);
@@ -215,7 +215,7 @@ describe('the audience', () => {
     });
   });
 
-  it('never has in a channel a listener that is out of its guild or does not see it, whatever the order of things', () => {
+  it('never holds a listener in a channel that it does not see, or of a guild that it left, in any order of events', () => {
     const step = fc.tuple(
       fc.constantFrom(
         'came',

@@ -1,6 +1,6 @@
 /**
- * The audience knows who hears what. The events themselves bring it forward in the order of the log: a listener that
- * lost the guild, the channel or the session at position N is out before anything after N is told.
+ * The audience knows which listeners a dispatch goes to. Events change it in the order of the log: a listener that lost
+ * its guild, channel or session at position N is out before anything after N is told.
  */
 
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
@@ -37,7 +37,7 @@ export class Audience<L extends Login> {
     this.#telling = told;
   }
 
-  /** From now on the audience follows the memberships of this listener. */
+  /** Adds a listener. From now on the audience follows its memberships. */
   add(listener: L): void {
     this.#reaches.set(listener, { guilds: new Map(), channels: new Map() });
     put(this.#byUser, listener.userId, listener);
@@ -70,7 +70,7 @@ export class Audience<L extends Login> {
   subscribe(listener: L, to: Subscription): void {
     if (!this.#noteSubscription(listener, to)) return;
     const channel = this.#channel(to.channelId);
-    // A new subscription begins at what is now: the replay of the former one ends.
+    // A new subscription begins now, so the replay of the former one ends.
     channel.replaying.delete(listener);
     this.#hear(listener, to.channelId, channel);
   }
@@ -83,7 +83,7 @@ export class Audience<L extends Login> {
     return replaying;
   }
 
-  /** True while this very subscription stands and is not live yet. */
+  /** True while this subscription is replaying and not live yet. */
   isReplaying(listener: L, replaying: Replaying): boolean {
     return this.#byChannel.get(replaying.channelId)?.replaying.get(listener) === replaying;
   }
@@ -106,7 +106,7 @@ export class Audience<L extends Login> {
     if (channel.live.size + channel.rechecked.size + channel.replaying.size === 0) this.#byChannel.delete(channelId);
   }
 
-  /** A subscription that is made anew is another one. */
+  /** Lists the subscriptions of a listener. A repeated `subscribe` makes another subscription. */
   subscriptions(listener: L): ReadonlyArray<Subscription> {
     return [...(this.#reaches.get(listener)?.channels.values() ?? [])];
   }
@@ -115,18 +115,21 @@ export class Audience<L extends Login> {
     return this.#reaches.get(listener)?.channels.has(channelId) ?? false;
   }
 
-  /** The event at this position is about to be told. */
+  /** Notes that the event at this position is about to be told. */
   begin(at: Position): void {
     this.#told = this.#telling;
     this.#telling = at;
   }
 
-  /** A subscription that begins now may miss what stands up to here, and hears all that comes after it. */
+  /** Position at which a subscription begins now. It hears everything after it, and may miss events up to it. */
   telling(): Position {
     return this.#telling;
   }
 
-  /** Answers the listeners that are out of a guild, a channel or, with their session, out of all. */
+  /**
+   * Applies a change. Answers the listeners that it removed from a guild, from a channel or, with their session, from
+   * all.
+   */
   apply(change: AudienceChange): ReadonlyArray<L> {
     if ('guildId' in change && change.kind !== 'MemberCame') this.#changedAt.set(change.guildId, this.#telling);
     switch (change.kind) {
@@ -155,14 +158,14 @@ export class Audience<L extends Login> {
   }
 
   /**
-   * The position of the last event that changed what the gate answers about a guild, or about any conversation for null:
-   * an older answer does not count.
+   * Position of the last event that changed the gate's answers about a guild, or for null about any conversation. An
+   * older answer of the gate does not count.
    */
   changedAt(guildId: GuildId | null): Position {
     return this.#changedAt.get(guildId) ?? BEGINNING;
   }
 
-  /** Notes for the replays of a channel that they missed what is at this position. */
+  /** Notes for the replays of a channel that they missed the dispatch at this position. */
   withhold(channelId: ChannelId, at: Position): void {
     for (const replaying of this.#byChannel.get(channelId)?.replaying.values() ?? []) replaying.withheldAt = at;
   }
@@ -172,7 +175,7 @@ export class Audience<L extends Login> {
     return (this.#reaches.get(listener)?.guilds.get(guildId)?.recheckedAt ?? BEGINNING) <= through;
   }
 
-  /** The listeners of a guild that wait for an answer of the gate. */
+  /** Listeners of a guild that wait for an answer of the gate. */
   rechecked(guildId: GuildId): ReadonlySet<L> {
     return this.#byGuild.get(guildId)?.rechecked ?? NOBODY;
   }
@@ -182,8 +185,8 @@ export class Audience<L extends Login> {
   }
 
   /**
-   * The gate has answered, up to `through`: the listener hears the guild again, and no channel that it does not see.
-   * Answers the channels whose subscriptions end.
+   * Takes an answer of the gate as of `through`. The listener then hears the guild again, but no channel outside its
+   * sight. Answers the channels whose subscriptions end.
    */
   see(listener: L, guildId: GuildId, sight: Sight, through: Position): ReadonlyArray<ChannelId> {
     const reach = this.#reaches.get(listener);
@@ -208,12 +211,12 @@ export class Audience<L extends Login> {
     return ended;
   }
 
-  /** The gate has answered that the listener sees nothing of the guild. */
+  /** Removes a listener from a guild, because the gate answered that it sees nothing of the guild. */
   loseGuild(listener: L, guildId: GuildId): void {
     this.#leave([listener], guildId);
   }
 
-  /** All up to here has been told to a listener, wherever it waits for the gate. Undefined when it waits nowhere. */
+  /** Position up to which a waiting listener was told everything. Undefined when it does not wait for the gate. */
   recheckedFrom(listener: L, guildId?: GuildId): Position | undefined {
     let earliest: Position | undefined;
     for (const [id, { recheckedFrom }] of this.#reaches.get(listener)?.guilds ?? []) {
@@ -223,7 +226,7 @@ export class Audience<L extends Login> {
     return earliest;
   }
 
-  /** The live listeners at an address. Listeners that replay or are rechecked are not among them. */
+  /** Live listeners at an address. Replaying and rechecked listeners are not among them. */
   at(to: Exclude<Address, { readonly kind: 'departed' }>): ReadonlySet<L> {
     switch (to.kind) {
       case 'channel':
@@ -237,7 +240,7 @@ export class Audience<L extends Login> {
     }
   }
 
-  /** True when a listener that is live again was to hear what was addressed so at that position. */
+  /** True when a listener that is live again missed a dispatch with this address at this position. */
   wasMissedBy(listener: L, to: Address, position: Position): boolean {
     switch (to.kind) {
       case 'channel': {
@@ -288,7 +291,7 @@ export class Audience<L extends Login> {
     return reach !== undefined;
   }
 
-  /** Lets a listener hear a channel at once or, where its guild is rechecked, after that. */
+  /** Lets a listener hear a channel at once, or after the recheck of its guild. */
   #hear(listener: L, channelId: ChannelId, channel: ChannelAudience<L>): void {
     const reach = this.#reaches.get(listener);
     const guildId = reach?.channels.get(channelId)?.guildId;
@@ -341,14 +344,16 @@ export class Audience<L extends Login> {
     return [...(guild?.live ?? []), ...(guild?.rechecked ?? [])];
   }
 
-  /** Listeners in the guild or in one of its channels: the read models may know of a member before the audience does. */
+  /** Listeners in the guild or in one of its channels. The read models may know a member before the audience does. */
   #within(guildId: GuildId): ReadonlyArray<L> {
     return [...this.#reaches].flatMap(([listener, { guilds, channels }]) =>
       guilds.has(guildId) || [...channels.values()].some((one) => one.guildId === guildId) ? [listener] : [],
     );
   }
 
-  /** A rechecked listener keeps the channel in its sight: the recheck tells it that the channel is gone. */
+  /**
+   * Removes a deleted channel. A rechecked listener keeps it in its sight, and hears of the deletion from the recheck.
+   */
   #endChannel(guildId: GuildId | null, channelId: ChannelId): ReadonlyArray<L> {
     const viewers = guildId === null ? [] : [...this.at({ kind: 'viewers', guildId, channelId })];
     const without = new Map<Sight, Sight>();

@@ -1,9 +1,9 @@
 import type { ChannelEvent } from '#domain/channel/events.ts';
 import { plain, silent, type Tellings, toDeparted, toViewers } from '#gateway/dispatch/outgoing.ts';
 
-/** Channels of conversations are not offered yet, so no listener is told of one. */
+/** Dispatches about channels. Channels of conversations are not offered yet, so clients are told nothing of them. */
 export const channelTellings: Tellings<ChannelEvent['type']> = {
-  // The gate says who sees it, and with which permissions: see `RightsChanged`.
+  // A recheck tells the members whom the gate lets see it, with their permissions: see `RightsChanged`.
   'channel.created': silent,
   'channel.renamed': plain(({ event: { data } }) => {
     if (data.home.kind !== 'guild') return [];
@@ -11,7 +11,7 @@ export const channelTellings: Tellings<ChannelEvent['type']> = {
     const d = { guild_id: home.guildId, channel_id: channelId, name };
     return [toViewers(channelId, home.guildId, { t: 'channel_update', d })];
   }),
-  // Its viewers are the departed: this event took the channel out of their sight.
+  // The departed are its former viewers, because this event took the channel out of their sight.
   'channel.deleted': plain(({ event: { data } }) => {
     if (data.home.kind !== 'guild') return [];
     return [toDeparted({ t: 'channel_delete', d: { guild_id: data.home.guildId, channel_id: data.channelId } })];

@@ -10,7 +10,7 @@ export type Delivery = (listener: Listener) => void;
 
 const bytesOf = (dispatch: Dispatch): Buffer => frameBytes(encodeServerFrame(dispatch));
 
-/** A delivery of a dispatch that no event stands behind. */
+/** Makes a delivery of a dispatch that belongs to no event. */
 export const plainDelivery = (dispatch: Dispatch): Delivery => {
   let frame: Buffer | undefined;
   return (listener) => {
@@ -19,7 +19,7 @@ export const plainDelivery = (dispatch: Dispatch): Delivery => {
   };
 };
 
-/** The session that sent a message gets a copy with its own name for it. All other listeners share one frame. */
+/** Makes a delivery of an event's dispatch. The session that sent a message gets a copy with its nonce. */
 export const deliveryOf = ({ metadata }: Recorded<DomainEvent>, dispatch: Dispatch): Delivery => {
   const shared = plainDelivery(dispatch);
   const { session, causation } = metadata;

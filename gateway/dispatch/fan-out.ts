@@ -16,16 +16,16 @@ import { backOff, keepTrying } from '#infra/ground/back-off.ts';
 import type { Queries } from '#queries/queries.ts';
 
 export type FanOutLog = {
-  /** The feed broke or the read models are away; it is tried again. */
+  /** Logs that the feed broke or the read models are away. The fan-out tries again. */
   readonly stalled: (error: unknown) => void;
-  /** An event nobody can read: what it took away is unknown, so everybody goes through the gate again. */
+  /** Logs an event that cannot be read. It may have taken a right away, so every connection is closed. */
   readonly unreadable: (position: Position, error: unknown) => void;
 };
 
 export type FanOut = {
-  /** All up to here has been told. */
+  /** Position up to which everything was told. */
   readonly position: () => Position;
-  /** Calls `then` as soon as all up to `at` has been told, unless what it answers is called before. */
+  /** Calls `then` once everything up to `at` was told. The answer cancels the call. */
   readonly whenTold: (at: Position, then: () => void) => () => void;
   readonly delivered: () => number;
   /** Guilds whose listeners wait for an answer of the visibility gate. */
@@ -35,8 +35,9 @@ export type FanOut = {
 };
 
 /**
- * Events of one turn of the event loop, those that reach anybody and all: between two turns sockets drain, and other
- * requests have their say. Few of the former, since each may wait in every socket; many that nobody hears cost little.
+ * Events of one turn of the event loop: at most `HEARD_PER_TURN` that reach a listener, and `EVENTS_PER_TURN` in all.
+ * Between two turns sockets drain and other requests run. An event without a listener costs little, so many of them
+ * fit.
  */
 const HEARD_PER_TURN = 64;
 const EVENTS_PER_TURN = 1_000;
@@ -67,7 +68,7 @@ export const fanOut = <L extends Listener>(deps: {
     }
   };
 
-  /** Again and again, because nothing may be left out and nothing may overtake: all that comes after it waits. */
+  /** Repeats an attempt until it succeeds. Later events wait, because no event may be left out or overtaken. */
   const persist = <A>(attempt: () => A | Promise<A>, signal: AbortSignal): Promise<A> =>
     keepTrying(attempt, { pauses: backOff(PAUSES), pause, signal, failed: deps.log.stalled });
 

@@ -7,10 +7,10 @@ type Receiver = {
   readonly on: (event: 'message' | 'error', tell: (...facts: ReadonlyArray<never>) => void) => void;
   readonly write: (bytes: Buffer) => void;
 };
-// The library exports its parser and its types do not say so.
+// The library exports its parser, but its types do not declare it.
 const { Receiver } = library as unknown as { readonly Receiver: new (options: object) => Receiver };
 
-/** What a client's own parser makes of these bytes. */
+/** Reads bytes with the parser of a client. */
 const read = (bytes: Buffer): ReadonlyArray<string> => {
   const texts: Array<string> = [];
   const receiver = new Receiver({ isServer: false, maxPayload: 10_000_000 });
@@ -23,7 +23,7 @@ const read = (bytes: Buffer): ReadonlyArray<string> => {
 };
 
 describe('frame bytes', () => {
-  it('are one whole text frame at every length at which the header changes', () => {
+  it('are one complete text frame at each length that changes the header', () => {
     for (const length of [0, 1, 125, 126, 127, 65_535, 65_536, 200_000]) {
       const text = 'x'.repeat(length);
       expect(read(frameBytes(text)), String(length)).to.deep.equal([text]);
@@ -34,7 +34,7 @@ describe('frame bytes', () => {
     expect(frameBytes(text)).to.have.length(4 + 126);
     expect(read(frameBytes(text))).to.deep.equal([text]);
   });
-  it('joined are read as the same texts in the same order', () => {
+  it('are read as the same texts in the same order when joined', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 300 }), { maxLength: 12 }), (texts) => {
         expect(read(Buffer.concat(texts.map(frameBytes)))).to.deep.equal(texts);

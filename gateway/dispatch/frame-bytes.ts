@@ -7,9 +7,8 @@ const LONG = 127;
 const headerBytes = (length: number): number => (length <= LONGEST_SHORT ? 2 : length <= LONGEST_MEDIUM ? 4 : 10);
 
 /**
- * One text as one complete WebSocket frame from a server: final, unmasked, uncompressed (RFC 6455, 5.2). Because
- * each such Buffer is whole, any number of them joined is a valid stream, and `ws` may write its pongs and its
- * close frame between two of them.
+ * Writes a text as one complete WebSocket frame of a server: final, unmasked, uncompressed (RFC 6455, 5.2). Complete
+ * frames can be joined, and `ws` may write its pongs and its close frame between two of them.
  */
 export const frameBytes = (text: string): Buffer => {
   const length = Buffer.byteLength(text);

@@ -17,7 +17,7 @@ const leaving = (guildId: GuildId, userId: UserId): ReadonlyArray<Outgoing> => [
 ];
 
 export const guildTellings: Tellings<(GuildEvent | MemberEvent)['type']> = {
-  // The owner comes as a member, and is shown the guild by a recheck.
+  // The owner comes as a member, and a recheck sends the guild.
   'guild.created': silent,
   'guild.renamed': plain(({ event: { data } }) => [
     toGuild(data.guildId, { t: 'guild_update', d: { guild_id: data.guildId, name: data.name } }),
@@ -25,7 +25,7 @@ export const guildTellings: Tellings<(GuildEvent | MemberEvent)['type']> = {
   'guild.deleted': plain(({ event: { data } }) => [
     toDeparted({ t: 'guild_delete', d: { guild_id: data.guildId, removed: false } }),
   ]),
-  // A recheck tells of a channel that came into sight or went out of it.
+  // A recheck tells of channels that came into sight or left it.
   'guild.channel-listed': silent,
   'guild.channel-unlisted': silent,
   'guild.member-joined': ofPerson(
@@ -38,6 +38,6 @@ export const guildTellings: Tellings<(GuildEvent | MemberEvent)['type']> = {
     ],
   ),
   'guild.member-left': plain(({ event: { data } }) => leaving(data.guildId, data.userId)),
-  // The reason speaks of the person kicked, and stands in the audit trail for those who may read it.
+  // The reason is personal, so clients are not told. It stands in the audit trail, for viewers who may read it.
   'guild.member-kicked': plain(({ event: { data } }) => leaving(data.guildId, data.userId)),
 };

@@ -11,6 +11,6 @@ export type Listener = Login & {
   /** Sends bytes to this listener alone. */
   readonly tell: (frame: Buffer) => void;
   readonly close: (why: CloseCode) => void;
-  /** The client's own name for what it sent in this attempt, if it was sent over this connection. */
+  /** Nonce of the message that was sent in this attempt, when it was sent over this connection. */
   readonly nonceOf: (commandId: string) => string | undefined;
 };

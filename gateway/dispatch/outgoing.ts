@@ -5,8 +5,8 @@ import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import type { User } from '#gateway/protocol/resources.ts';
 
 /**
- * An address names the listeners of a dispatch. `channel` is its subscribers, `viewers` the members who see the
- * channel, `departed` the listeners that this very event took out: no other address would reach them.
+ * An address names the listeners of a dispatch. `channel` means its subscribers, `viewers` the members who see the
+ * channel. `departed` means the listeners that this event removed, because no other address reaches them.
  */
 export type Address =
   | { readonly kind: 'channel'; readonly channelId: ChannelId; readonly guildId: GuildId | null }
@@ -19,7 +19,7 @@ export type Outgoing = { readonly to: Address; readonly dispatch: Dispatch };
 
 export type RecordedNamed<N extends EventName> = Recorded<EventNamed<N>>;
 
-/** `about` names the person whose view a dispatch shows; it is looked up only when somebody will hear of it. */
+/** A telling makes the dispatches of an event. `about` names the user whose name the dispatch shows. */
 export type Telling<N extends EventName> =
   | { readonly kind: 'plain'; readonly tell: (recorded: RecordedNamed<N>) => ReadonlyArray<Outgoing> }
   | {

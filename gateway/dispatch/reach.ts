@@ -3,32 +3,32 @@ import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
 
 /**
- * A replay tells a listener what it missed in one channel. The channel's dispatches are withheld meanwhile, and the
- * position of the last one is noted, so that the replay knows how far to go.
+ * A replay sends a listener the missed messages of one channel. The channel's dispatches are withheld meanwhile, and
+ * the position of the last one is noted, so that the replay knows how far to go.
  */
 export type Replaying = { readonly channelId: ChannelId; readonly guildId: GuildId | null; withheldAt: Position };
 
 /**
- * A channel that a listener follows. `guildId` is null in a conversation. `seenAt` is how far the read models were when the gate showed the
- * channel: an older answer does not end the subscription.
+ * Subscription of a listener to a channel. `guildId` is null in a conversation. `seenAt` is the position of the read
+ * models when the gate showed the channel. An older answer does not end the subscription.
  */
 export type Subscription = {
   readonly channelId: ChannelId;
   readonly guildId: GuildId | null;
   readonly seenAt: Position;
 };
-/** A dispatch at `after` or before it is older than the subscription. */
+/** Subscription with the position at which it began. A dispatch at `after` or before it is older. */
 export type Followed = Subscription & { after: Position };
 
 /**
- * `recheckedFrom`: since then the guild's dispatches wait for an answer of the visibility gate. The answer must know of
- * the event at `recheckedAt`, which was the last to ask for it.
+ * Presence of a listener in a guild. Since `recheckedFrom` the guild's dispatches wait for an answer of the gate. The
+ * answer must cover the event at `recheckedAt`, which was the last to ask for it.
  */
 export type Presence = { sight: Sight | undefined; recheckedFrom: Position | undefined; recheckedAt: Position };
 /** Reach of a listener: the guilds it is in, and the channels it follows. */
 export type Reach = { readonly guilds: Map<GuildId, Presence>; readonly channels: Map<ChannelId, Followed> };
 
-/** `rechecked`: listeners that hear nothing until the gate has answered. */
+/** Audience of a guild. Rechecked listeners hear nothing until the gate has answered. */
 export type GuildAudience<L> = { readonly live: Set<L>; readonly rechecked: Set<L> };
 export type ChannelAudience<L> = {
   readonly live: Set<L>;

@@ -36,7 +36,7 @@ const CHANNELS = [1, 2];
 const GUILD = guildId(1);
 const view = ['view_channel', 'send_messages'] as const;
 
-/** What the gate would say after each event: which members there are, and which channels are hidden from whom. */
+/** Truth after an event: the members, and the channels that are hidden from each member. */
 type Truth = { readonly members: ReadonlySet<number>; readonly hidden: ReadonlySet<string> };
 type Step = readonly [
   what: 'send' | 'hide' | 'show' | 'kick' | 'join' | 'answer' | 'turn',
@@ -64,7 +64,7 @@ const sightFor = (truth: Truth, user: number): GuildSight => ({
 
 const textOf = (frame: Buffer): string => frame.subarray(frame.indexOf('{')).toString();
 
-/** A fan-out over a feed that a story writes, with a gate whose answers the story lets through. */
+/** Makes a fan-out over a feed that a story writes, with a gate whose answers the story lets through. */
 const stage = () => {
   const truths: Array<Truth> = [{ members: new Set(USERS), hidden: new Set() }];
   const events: Array<Recorded<DomainEvent>> = [];
@@ -121,7 +121,7 @@ const stage = () => {
       userViews: (ids) => right(ids.map((id) => ({ userId: id, username: id, imported: false }))),
       kept: 9,
     }),
-    // The read models are read when the gate is asked, and its answer comes when the story says so.
+    // The gate reads the truth when it is asked, and answers when the story says so.
     guildSights:
       ({ viewers }) =>
       async () => {
@@ -164,7 +164,7 @@ const play = async (steps: ReadonlyArray<Step>) => {
   for (const [what, user, channel] of steps) {
     const key = `${user} ${channel}`;
     const { members, hidden } = now();
-    // No command sets an overwrite yet: another event that makes the gateway ask the gate stands for one.
+    // No command sets an overwrite yet. Another event that makes the gateway ask the gate stands for it.
     const rights = listed(channel);
     if (what === 'send')
       write(sent(staged.events.length + 1, { channel: channelId(channel), authorId: userId(9) }), now());
@@ -181,13 +181,13 @@ const play = async (steps: ReadonlyArray<Step>) => {
     await nextTurn();
   }
   stop.abort();
-  // A question that no listener waits for any more is still answered, as a database answers it.
+  // The gate still answers a question whose listeners are gone, as a database would.
   for (const answer of answers.splice(0)) answer();
   await over;
   return staged;
 };
 
-/** The channels that a client shows, by what it was told. */
+/** Folds the frames of a client into the channels that it shows. */
 const shownTo = (frames: ReadonlyArray<{ readonly t: string; readonly d: unknown }>): ReadonlySet<ChannelId> => {
   let shown: ReadonlySet<ChannelId> = new Set(CHANNELS.map(channelId));
   for (const frame of frames as ReadonlyArray<Dispatch>) {
@@ -206,7 +206,7 @@ describe('a recheck', () => {
     fc.constantFrom(...CHANNELS),
   );
 
-  it('leaks nothing, loses nothing and ends with the sight that the gate has, whatever the order of things', async () => {
+  it('leaks nothing, loses nothing and ends with the sight of the gate, in any order of events', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
         const { events, heard, now, truths } = await play(steps);
@@ -237,7 +237,7 @@ describe('a recheck', () => {
     );
   });
 
-  /** Lets the fan-out come to the end of the feed, without an answer of the gate. */
+  /** Lets the fan-out reach the end of the feed, without an answer of the gate. */
   const told = async ({ dispatching, events }: ReturnType<typeof stage>) => {
     while (dispatching.position() < BigInt(events.length)) await nextTurn();
   };
@@ -258,7 +258,7 @@ describe('a recheck', () => {
   };
   const framesOf = ({ heard }: ReturnType<typeof stage>, user: number) => heard.get(user)?.map(({ t }) => t);
 
-  it('repeats nothing to a listener that came into it after another one', () =>
+  it('repeats no dispatch to a listener that joined it later', () =>
     running(async (staged) => {
       const { now, write } = staged;
       const all = now();
@@ -288,7 +288,7 @@ describe('a recheck', () => {
       for (const user of USERS) expect(framesOf(staged, user)).to.deep.equal(['channel_delete']);
     }));
 
-  it('lets the rest of the server hear while the gate has not answered', () =>
+  it('does not hold back dispatches of other guilds', () =>
     running(async (staged) => {
       const { audience, now, write } = staged;
       const other = staged.listeners.get(3) as Listener;
@@ -305,7 +305,7 @@ describe('a recheck', () => {
       expect(framesOf(staged, 3)).to.deep.equal(['message_create', 'message_create']);
     }));
 
-  it('closes the listeners that wait when too much waits for them', () =>
+  it('closes the waiting listeners when too many dispatches wait for them', () =>
     running(async (staged) => {
       const { answers, audience, now, write } = staged;
       write(listed(1), now());

@@ -1,7 +1,6 @@
 /**
  * A recheck asks the visibility gate again about the listeners of one guild, after an event that changed their rights
- * or made them members. It runs beside the fan-out: the guild's dispatches wait here for these listeners alone, and
- * nothing else waits.
+ * or made them members. It runs beside the fan-out. Only the guild's dispatches to these listeners wait for it.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
@@ -18,7 +17,7 @@ import type { GuildSight, Queries } from '#queries/queries.ts';
 type Withheld = { readonly position: Position; readonly to: Address; readonly deliver: Delivery };
 
 export type Rechecks = {
-  /** Keeps a dispatch for the listeners of the guild that are rechecked, if there are any. */
+  /** Keeps a dispatch for the rechecked listeners of the guild. */
   readonly withhold: (guildId: GuildId, withheld: Withheld) => void;
   /** Starts a recheck of a guild, unless one runs or no listener waits for one. */
   readonly start: (guildId: GuildId, signal: AbortSignal) => void;
@@ -49,7 +48,10 @@ export const rechecks = <L extends Listener>(deps: {
     deps.delivered();
   };
 
-  /** No await in here: nothing is told between what the gate said and what was withheld. */
+  /**
+   * Sends a listener the change of its sight and then the withheld dispatches. It has no await, so nothing comes
+   * between.
+   */
   const release = (listener: L, view: GuildSight, sight: Sight, through: Position): void => {
     const { guildId } = view.guild;
     const from = audience.recheckedFrom(listener, guildId);
@@ -62,7 +64,7 @@ export const rechecks = <L extends Listener>(deps: {
     }
   };
 
-  /** One question for all listeners that wait; again, where an event has changed the answer meanwhile. */
+  /** Asks the gate once for all waiting listeners. An answer that an event has made old meanwhile is dropped. */
   const round = async (guildId: GuildId, signal: AbortSignal): Promise<void> => {
     const asked = new Set([...audience.rechecked(guildId)].map((listener) => listener.userId));
     const { sights, through } = await deps.persist(() => ask(guildId, [...asked]), signal);
@@ -74,16 +76,16 @@ export const rechecks = <L extends Listener>(deps: {
       }),
     );
     for (const listener of [...audience.rechecked(guildId)]) {
-      // A listener that came, or came again, after this question was asked is in the next round.
+      // A listener that began to wait after this question was asked is in the next round.
       if (!asked.has(listener.userId) || !audience.isAnsweredBy(listener, guildId, through)) continue;
       const seen = views.get(listener.userId);
       if (seen !== undefined) release(listener, seen.view, seen.sight, through);
-      // Out again by an event that is still to be told: it tells the listener.
+      // An event that is not told yet removed the listener. That event will tell it.
       else audience.loseGuild(listener, guildId);
     }
   };
 
-  /** Forgets what no listener that still waits has missed. */
+  /** Forgets dispatches that no waiting listener has missed. */
   const trim = (guildId: GuildId): void => {
     let earliest: Position | undefined;
     for (const listener of audience.rechecked(guildId)) {
@@ -105,7 +107,7 @@ export const rechecks = <L extends Listener>(deps: {
         trim(guildId);
       }
     } finally {
-      // In the same turn as the last look at who waits, so that a start is never lost.
+      // No turn passes since the last look at the waiting listeners, so no start is lost.
       running.delete(guildId);
       withheld.delete(guildId);
     }

@@ -1,7 +1,9 @@
 import type { SessionEvent } from '#domain/session/events.ts';
 import { silent, type Tellings } from '#gateway/dispatch/outgoing.ts';
 
-/** A revoked session's connections are closed, which says it all; see `audience-change.ts`. */
+/**
+ * Clients get no dispatch about sessions. The connections of a revoked session are closed: see `audience-change.ts`.
+ */
 export const sessionTellings: Tellings<SessionEvent['type']> = {
   'session.started': silent,
   'session.refreshed': silent,

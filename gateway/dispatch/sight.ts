@@ -16,9 +16,10 @@ export const sightOf = ({ permissions, channels }: GuildSight): Sight => ({
 });
 
 /**
- * The dispatches that lead a viewer from one sight of a guild to another. A viewer who saw nothing of it, or whose
- * rights in the guild itself changed, gets the guild whole; any other viewer gets the channels that came, changed their
- * rights or went. `ended` are channels whose subscriptions ended without being seen before.
+ * Lists the dispatches that lead a viewer from one sight of a guild to another. A viewer without a sight, or with new
+ * rights in the guild itself, gets the whole guild. Any other viewer gets the channels that changed.
+ *
+ * @param ended channels whose subscriptions ended, which may be missing in the sight before.
  */
 export const dispatchesBetween = (
   before: Sight | undefined,

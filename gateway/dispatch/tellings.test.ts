@@ -42,7 +42,7 @@ const told = (event: DomainEvent): ReadonlyArray<Outgoing> => outgoing(recorded(
 const short = ({ to, dispatch }: Outgoing): string => `${to.kind} ${dispatch.t}`;
 
 const home = inGuild(guildId(1));
-/** Event, whom it is told to and how, and how it changes the audience. */
+/** Rows: an event, its dispatches with their addresses, and its change of the audience. */
 const table: ReadonlyArray<readonly [DomainEvent, ReadonlyArray<string>, string | undefined]> = [
   [guildMade(1, 1), [], 'MemberCame'],
   [{ type: 'guild.renamed', data: { guildId: guildId(1), name: 'n' } }, ['guild guild_update'], 'GuildChanged'],
@@ -71,24 +71,24 @@ const table: ReadonlyArray<readonly [DomainEvent, ReadonlyArray<string>, string 
   [sessionRevoked(1, 1), [], 'SessionGone'],
 ];
 const spoken = new Set<EventName>(table.map(([event]) => event.type));
-/** About accounts, sessions and invites nobody is told. */
+/** Events about accounts, sessions and invites, of which clients are told nothing. */
 const unspoken = eventNames.filter((name) => !spoken.has(name));
 
-describe('what clients are told of an event', () => {
+describe('the dispatch of an event', () => {
   for (const [event, dispatches, change] of table) {
     it(`${event.type}: ${dispatches.join(', ') || 'nothing'}`, () => {
       expect(told(event).map(short)).to.deep.equal(dispatches);
       expect(audienceChange(event)?.kind).to.equal(change);
     });
   }
-  it('is nothing for every other event there is', () => {
+  it('does not exist for any other event', () => {
     expect(Object.keys(tellings)).to.have.members([...eventNames]);
     for (const name of unspoken) {
       expect(name).to.match(/^(account|session|invite)\./);
       expect(tellings[name].kind).to.equal('plain');
     }
   });
-  it('is a frame by the published codecs', () => {
+  it('fits the published codecs', () => {
     for (const [event] of table) {
       for (const what of told(event)) {
         const decoded = decodeServerFrame(encodeServerFrame(what.dispatch));
@@ -97,7 +97,7 @@ describe('what clients are told of an event', () => {
       }
     }
   });
-  it('has no text where the text was erased', () => {
+  it('has no text when the text was erased', () => {
     const event = sent(1);
     if (event.type !== 'message.sent') throw new Error('a message was to be sent');
     const erased: DomainEvent = { ...event, data: { ...event.data, content: ERASED } };
@@ -106,11 +106,11 @@ describe('what clients are told of an event', () => {
   });
   it('never holds the reason for a kick', () => {
     const event = kicked(1);
-    if (event.type !== 'guild.member-kicked') throw new Error('somebody was to be kicked');
+    if (event.type !== 'guild.member-kicked') throw new Error('a member was to be kicked');
     const withReason: DomainEvent = { ...event, data: { ...event.data, reason: 'spamming' } };
     expect(JSON.stringify(told(withReason))).not.to.contain('spamming');
   });
-  it('names the person whose view it needs', () => {
+  it('names the user whose name it shows', () => {
     expect(personIn(sent(1, { authorId: userId(7) }))).to.equal(userId(7));
     expect(personIn(joined(8))).to.equal(userId(8));
     expect(personIn(edited(1, 'x'))).to.equal(undefined);
@@ -130,7 +130,7 @@ describe('what clients are told of an event', () => {
         expect(JSON.stringify(what.dispatch)).to.include('"guild_id":null');
       }
     });
-    it('tells nobody of its channel, which no guild lists', () => {
+    it('does not exist for its channel, which no guild lists', () => {
       const data = { channelId: channelId(1), home: conversation };
       for (const event of [
         { type: 'channel.created', data: { ...data, parentId: null, name: 'x', kind: 'text' } },
@@ -145,7 +145,7 @@ describe('what clients are told of an event', () => {
       expect(audienceChange(ended)).to.deep.equal(change);
     });
   });
-  it('closes the very session that was revoked', () => {
+  it('closes the session that was revoked', () => {
     expect(audienceChange(sessionRevoked(5, 1))).to.deep.equal({ kind: 'SessionGone', sessionId: sessionId(5) });
   });
 });

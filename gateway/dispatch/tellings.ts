@@ -10,7 +10,7 @@ import type { Outgoing, RecordedNamed, Telling, Tellings } from '#gateway/dispat
 import { sessionTellings } from '#gateway/dispatch/session.ts';
 import type { User } from '#gateway/protocol/resources.ts';
 
-/** What clients are told of every event there is; a new event does not compile until it says something or nothing. */
+/** Tellings of all events. A new event does not compile until it has a line, which may be `silent`. */
 export const tellings: Tellings<EventName> = {
   ...accountTellings,
   ...sessionTellings,
@@ -20,7 +20,7 @@ export const tellings: Tellings<EventName> = {
   ...messageTellings,
 };
 
-/** Whose view `outgoing` needs, if anybody's. */
+/** Names the user whose name `outgoing` needs for this event. */
 export const personIn = (event: DomainEvent): UserId | undefined => personOf(event.type, event);
 const personOf = <N extends EventName>(name: N, event: Extract<DomainEvent, { readonly type: N }>) => {
   const telling: Telling<N> = tellings[name];
@@ -32,6 +32,6 @@ export const outgoing = (recorded: Recorded<DomainEvent>, person: User | undefin
 const tell = <N extends EventName>(name: N, recorded: RecordedNamed<N>, person: User | undefined) => {
   const telling: Telling<N> = tellings[name];
   if (telling.kind === 'plain') return telling.tell(recorded);
-  if (person === undefined) throw new Error(`${name} is told with the view of a person, and none was given`);
+  if (person === undefined) throw new Error(`The dispatch of ${name} needs the name of a user`);
   return telling.tell(recorded, person);
 };

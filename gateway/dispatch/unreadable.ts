@@ -1,8 +1,8 @@
 import type { Position } from '#domain/kernel/event.ts';
 
 /**
- * Where the event stands that a feed could not read, when that is why it broke. The feed's error says so by its
- * name and its place; its class belongs to a room that the gateway does not know.
+ * Finds the position of an event that made a feed break because it cannot be read. The error is known by its name and
+ * its fields, because the gateway may not import its class.
  */
 export const unreadableAt = (error: unknown): Position | undefined => {
   if (!(error instanceof Error) || error.name !== 'UnreadableEvent' || !('at' in error)) return undefined;

@@ -56,7 +56,7 @@ const endpoints: ReadonlyArray<Endpoint> = [
   ),
 ];
 
-describe('the edge', () => {
+describe('the HTTP app', () => {
   let server: Server;
   let url: string;
   let failures: Array<Parameters<HttpLog['failed']>[0]>;
@@ -103,7 +103,7 @@ describe('the edge', () => {
   };
   const signed = { method: 'POST', headers: { Authorization: 'Bearer good' } };
 
-  it('turns whatever was thrown into one opaque answer, and keeps the rest for the operator', async () => {
+  it('answers a thrown error without details, and logs the details for the operator', async () => {
     const { response, body } = await ask('/broken');
     expect(response.status).to.equal(500);
     expect(body).to.deep.equal({
@@ -111,7 +111,7 @@ describe('the edge', () => {
       title: 'Something broke on the server',
       status: 500,
       code: 'internal',
-      detail: 'It was written down. Tell whoever runs the server the request id.',
+      detail: 'The server logged the fault. Tell its operator the request id.',
       request_id: 'request-1',
     });
     expect(response.headers.get('x-request-id')).to.equal('request-1');
@@ -119,7 +119,7 @@ describe('the edge', () => {
     expect(failures[0]).to.include({ requestId: 'request-1', route: 'GET /broken' });
   });
 
-  it('tells the operator what is away and how, and the client only what to do', async () => {
+  it('logs the reason of an outage, and tells the client only what to do', async () => {
     const { response, body } = await ask('/away');
     expect(response.status).to.equal(503);
     expect(JSON.stringify(body)).not.to.include('exhausted');
@@ -129,14 +129,14 @@ describe('the edge', () => {
     expect(answers[1]).not.to.have.property('why');
   });
 
-  it('lets nobody through when the limiter fails', async () => {
+  it('lets no request through when the limiter fails', async () => {
     limiter = { ...limiter, take: () => Promise.reject(new Error('the counters are gone')) };
     expect((await ask('/anonymous')).response.status).to.equal(500);
     expect((await ask('/things/a', signed)).response.status).to.equal(500);
     expect((await ask('/open')).response.status).to.equal(200);
   });
 
-  it('lets nobody through when it cannot know whether a session still stands', async () => {
+  it('lets no request through when it cannot know whether a session goes on', async () => {
     isLive = () => Promise.reject(new LogAway('the log is away'));
     const { response, body } = await ask('/things/a', signed);
     expect([response.status, body['code']]).to.deep.equal([503, 'store_unavailable']);
@@ -153,13 +153,13 @@ describe('the edge', () => {
     expect(body).to.include({ code: 'rate_limited', retry_after_secs: 17 });
   });
 
-  it('takes a missing body for an empty object, and seals where the facts stand for their maker', async () => {
+  it('takes a missing body for an empty object, and seals the position of the change for its user', async () => {
     const { response, body } = await ask('/things/a', signed);
     expect(body).to.deep.equal({ made: `${COMMAND} a nameless ${USER}` });
     expect(response.headers.get('filament-position')).to.equal(`position.${USER}.7`);
   });
 
-  it('tells the operator of a route by its template alone', async () => {
+  it('logs the template of a route and never the path', async () => {
     await ask('/things/a', signed);
     await ask('/things/way-too-long', signed);
     await ask('/nothing/of/the/kind');
@@ -170,14 +170,14 @@ describe('the edge', () => {
     ]);
   });
 
-  it('finds nothing at an address that is none, and nothing broke', async () => {
+  it('answers 404 to an address that cannot be parsed, without a failure', async () => {
     const [response] = (await once(get(url, { path: 'http://a:b:c@[x/' }), 'response')) as [IncomingMessage];
     response.resume();
     expect(response.statusCode).to.equal(404);
     expect(failures).to.deep.equal([]);
   });
 
-  it('demands https for two years where the server is reached by it', async () => {
+  it('demands https for two years when its public address is https', async () => {
     const { response } = await ask('/open');
     expect(response.headers.get('strict-transport-security')).to.equal('max-age=63072000; includeSubDomains');
   });

@@ -5,8 +5,8 @@ import type { Endpoint, Method, Refused } from '#gateway/http/endpoint.ts';
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import { type RequestState, trap } from '#gateway/http/middleware/trap.ts';
 import { webClient } from '#gateway/http/middleware/web-client.ts';
-import { type Edge, perform } from '#gateway/http/run-endpoint.ts';
-import { type Answering, answering } from '#gateway/http/send-response.ts';
+import { type Edge, endpointRunner } from '#gateway/http/run-endpoint.ts';
+import { type ResponseSender, responseSender } from '#gateway/http/send-response.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 import type { WebAssets } from '#gateway/ports/web-assets.ts';
 import { NOT_FOUND } from '#gateway/present/problems.ts';
@@ -20,24 +20,24 @@ const VERBS: Readonly<Record<Method, Verb>> = {
   DELETE: 'delete',
 };
 
-/** `/guilds/{guild_id}` as the router writes it. */
+/** Writes `/guilds/{guild_id}` as the router does: `/guilds/:guild_id`. */
 const routed = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
-/** How many parts a path has. No part of ours spans several, so a route matches only paths of as many. */
+/** Counts the parts of a path. No parameter spans several parts, so a route matches only paths of its own depth. */
 const depthOf = (path: string): number => {
   let depth = 0;
   for (let at = path.indexOf('/'); at >= 0; at = path.indexOf('/', at + 1)) depth += 1;
   return depth;
 };
 
-/** A router for every depth, since a router tries all of its routes. */
+/** Makes a router for each depth, because a router tries all of its routes. */
 const routersOf = (
   edge: Edge,
   endpoints: ReadonlyArray<Endpoint>,
-  answers: Answering,
+  sender: ResponseSender,
 ): ReadonlyMap<number, Router<RequestState>> => {
   const routers = new Map<number, Router<RequestState>>();
-  const answer = perform(edge);
+  const run = endpointRunner(edge);
   for (const endpoint of endpoints) {
     const depth = depthOf(endpoint.path);
     const router = routers.get(depth) ?? new Router<RequestState>({ sensitive: true, strict: true });
@@ -45,30 +45,32 @@ const routersOf = (
     const route = `${endpoint.method} ${endpoint.path}`;
     router[VERBS[endpoint.method]](routed(endpoint.path), async (ctx) => {
       ctx.state.route = route;
-      const outcome = await answer(endpoint, ctx, ctx.state.requestId);
+      const outcome = await run(endpoint, ctx, ctx.state.requestId);
       if (isLeft(outcome)) {
         if (outcome.left.why !== undefined) ctx.state.why = outcome.left.why;
-        answers.refuse(ctx, outcome.left);
-      } else answers.present(ctx, endpoint, outcome.right);
+        sender.refuse(ctx, outcome.left);
+      } else sender.present(ctx, endpoint, outcome.right);
     });
   }
   return routers;
 };
 
-/** What nothing above answered. A known path asked in another way says so; everything else looks alike. */
+/** Answers a request that no route took: 405 on a known path with another method, 404 on any other path. */
 const unanswered =
-  (answers: Answering) =>
+  (sender: ResponseSender) =>
   (ctx: Context & { matched?: ReadonlyArray<{ readonly methods: ReadonlyArray<string> }> }): void => {
     const methods = new Set((ctx.matched ?? []).flatMap((layer) => layer.methods));
     const allowed = [...methods].join(', ');
     const refused: Refused =
       methods.size === 0
         ? NOT_FOUND
-        : { code: 'method_not_allowed', detail: `Ask with ${allowed}.`, headers: { Allow: allowed } };
-    answers.refuse(ctx, refused);
+        : { code: 'method_not_allowed', detail: `Use ${allowed}.`, headers: { Allow: allowed } };
+    sender.refuse(ctx, refused);
   };
 
-/** A whole address in the place of a path may be none; the parser throws on it, and nothing broke. */
+/**
+ * Says whether the path can be parsed. A client may send a malformed address as its path, and the parser throws on it.
+ */
 const hasPath = (ctx: Context): boolean => {
   try {
     return ctx.path !== null;
@@ -84,19 +86,19 @@ export const httpApp = (deps: {
   readonly headers: SecurityHeaders;
   readonly log: HttpLog;
   readonly freshRequestId: () => string;
-  /** A clock that only runs forward, in milliseconds. */
+  /** Milliseconds of a clock that only runs forward. */
   readonly millis: () => number;
 }): Koa<RequestState> => {
   const app = new Koa<RequestState>();
-  const answers = answering(deps.headers, deps.edge.sealed);
-  app.use(trap({ ...deps, answers }));
-  const routers = routersOf(deps.edge, deps.endpoints, answers);
+  const sender = responseSender(deps.headers, deps.edge.sealed);
+  app.use(trap({ ...deps, sender }));
+  const routers = routersOf(deps.edge, deps.endpoints, sender);
   const routes = new Map([...routers].map(([depth, router]) => [depth, router.routes()]));
-  app.use((ctx, next) => (hasPath(ctx) ? next() : answers.refuse(ctx, NOT_FOUND)));
+  app.use((ctx, next) => (hasPath(ctx) ? next() : sender.refuse(ctx, NOT_FOUND)));
   app.use((ctx, next) => routes.get(depthOf(ctx.path))?.(ctx as RouterContext<RequestState>, next) ?? next());
-  app.use(webClient({ assets: deps.assets, answers }));
-  app.use(unanswered(answers));
-  // A client that went away in the middle of an answer is no fault of anybody's.
+  app.use(webClient({ assets: deps.assets, sender }));
+  app.use(unanswered(sender));
+  // A client may leave in the middle of an answer. That is no fault, so it is not logged.
   app.on('error', () => undefined);
   return app;
 };

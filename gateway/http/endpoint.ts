@@ -1,6 +1,6 @@
 /**
- * A route as one value: it drives the router, the decoding, the limits and the published description, so that
- * what is written about the API and what it does cannot part.
+ * Endpoint: a route of the API as one value. The value drives the router, the decoding, the limits and the published
+ * description, so the description is always true.
  */
 import type { Either } from 'fp-ts/lib/Either.js';
 import type { Attempt } from '#commands/commands.ts';
@@ -16,18 +16,22 @@ type Required<F extends Fields> = { readonly [K in keyof F]: TypeOf<F[K]> };
 type Optional<F extends Fields> = { readonly [K in keyof F]?: TypeOf<F[K]> };
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-/** `session`: with an access token. `anonymous`: without, counted by address. `open`: neither; answers from memory. */
+/**
+ * Access to a route. `session` needs an access token. `anonymous` needs none and is counted by address. `open` needs
+ * none and is not counted, because it answers from memory.
+ */
 export type Access = 'session' | 'anonymous' | 'open';
 
-export type Answer =
+/** Answer that a route declares, with its status and the codec of its body. */
+export type DeclaredAnswer =
   | { readonly status: 200 | 201 | 202; readonly says: string; readonly body: AnyWire }
   | { readonly status: 204; readonly says: string };
-export const ok = (says: string, body: AnyWire): Answer => ({ status: 200, says, body });
-export const created = (says: string, body: AnyWire): Answer => ({ status: 201, says, body });
-export const accepted = (says: string, body: AnyWire): Answer => ({ status: 202, says, body });
-export const done = (says: string): Answer => ({ status: 204, says });
+export const ok = (says: string, body: AnyWire): DeclaredAnswer => ({ status: 200, says, body });
+export const created = (says: string, body: AnyWire): DeclaredAnswer => ({ status: 201, says, body });
+export const accepted = (says: string, body: AnyWire): DeclaredAnswer => ({ status: 202, says, body });
+export const done = (says: string): DeclaredAnswer => ({ status: 204, says });
 
-/** A rate of this route alone, and what it counts by. */
+/** Rate of one route, and the key that it counts requests by. */
 export type RouteLimit = {
   readonly rate: RateName;
   readonly key: (by: {
@@ -46,48 +50,51 @@ export const perUserAndChannel = (rate: RateName): RouteLimit => ({
 });
 
 export type Declaration<P extends Fields, Q extends Fields, B> = {
-  /** The operation's name in the description, in camel case. */
+  /** Name of the operation in the description, in camel case. */
   readonly name: string;
   readonly method: Method;
-  /** As in the description: `/guilds/{guild_id}`. */
+  /** Path with its parameters in braces, such as `/guilds/{guild_id}`. */
   readonly path: string;
   readonly slice: string;
+  /** Summary of the route in the description. */
   readonly says: string;
-  /** Every name in braces, and no other. What does not decode answers as what is not there. */
+  /** Codecs of the names in braces. A value that does not decode is answered 404, like a thing that does not exist. */
   readonly params?: P;
-  /** All may be left out. */
+  /** Codecs of the names in the query. The client may leave out each of them. */
   readonly query?: Q;
-  /** Left out, the route takes no body. An absent body reads as an empty object. */
+  /** Codec of the body. Without it the route takes no body. An absent body reads as an empty object. */
   readonly body?: Wire<B>;
   readonly limits?: ReadonlyArray<RouteLimit>;
-  readonly answer: Answer;
+  readonly answer: DeclaredAnswer;
 };
 
-/** What a route is asked, decoded. */
-export type Asking<P extends Fields, Q extends Fields, B> = {
+/** Request of a client to an endpoint, decoded. */
+export type EndpointRequest<P extends Fields, Q extends Fields, B> = {
   readonly params: Required<P>;
   readonly query: Optional<Q>;
   readonly body: B;
   readonly requestId: string;
-  /** Of the client, as rates know it. */
+  /** Address of the client, as rates count it. */
   readonly address: string;
   readonly commandId: CommandId;
   readonly header: (name: string) => string | undefined;
 };
-export type SignedAsking<P extends Fields, Q extends Fields, B> = Asking<P, Q, B> & {
+/** Request with a valid access token. */
+export type SignedRequest<P extends Fields, Q extends Fields, B> = EndpointRequest<P, Q, B> & {
   readonly viewer: Viewer;
   readonly attempt: Attempt;
   readonly atLeast: Position | undefined;
 };
 
+/** Reply of an endpoint that did what it was asked. */
 export type Reply = {
   readonly body?: unknown;
   readonly headers?: { readonly [name: string]: string };
-  /** Up to where the log stood when this was done, and for whom the token that says so is sealed. */
+  /** Position of the log after this change, and the user that its token is sealed for. */
   readonly position?: { readonly at: Position; readonly holder: UserId };
   readonly stale?: boolean;
 };
-/** A refusal may carry headers too, as one that takes back a cookie. */
+/** Refusal with headers, for example one that clears a cookie. */
 export type Refused = Refusal & { readonly headers?: { readonly [name: string]: string } };
 export type Outcome = Promise<Either<Refused, Reply>>;
 
@@ -101,19 +108,19 @@ type Declared = {
   readonly query: Fields;
   readonly body: AnyWire | undefined;
   readonly limits: ReadonlyArray<RouteLimit>;
-  readonly answer: Answer;
-  /** Codes that this route may answer with beyond those that every route of its access may. */
+  readonly answer: DeclaredAnswer;
+  /** Codes of the refusals of this route, beside the codes that every route with its access may answer. */
   readonly codes: ReadonlyArray<ProblemCode>;
 };
-/** Methods, not function fields: each route's own types of params, query and body stand behind one common face. */
+/** Endpoint with any params, query and body. `serve` is a method, because only then do all endpoints share one type. */
 export type Endpoint =
   | (Declared & {
       readonly access: 'session';
-      serve(asking: SignedAsking<Fields, Fields, unknown>): Outcome;
+      serve(request: SignedRequest<Fields, Fields, unknown>): Outcome;
     })
   | (Declared & {
       readonly access: 'anonymous' | 'open';
-      serve(asking: Asking<Fields, Fields, unknown>): Outcome;
+      serve(request: EndpointRequest<Fields, Fields, unknown>): Outcome;
     });
 
 const declared = <P extends Fields, Q extends Fields, B>(
@@ -133,6 +140,7 @@ const declared = <P extends Fields, Q extends Fields, B>(
   codes,
 });
 
+/** Makes an endpoint that needs an access token. */
 export const signedEndpoint = <
   P extends Fields = Record<never, never>,
   Q extends Fields = Record<never, never>,
@@ -140,9 +148,10 @@ export const signedEndpoint = <
 >(
   declaration: Declaration<P, Q, B>,
   codes: ReadonlyArray<ProblemCode>,
-  serve: (asking: SignedAsking<P, Q, B>) => Outcome,
+  serve: (request: SignedRequest<P, Q, B>) => Outcome,
 ): Endpoint => ({ ...declared(declaration, codes), access: 'session', serve });
 
+/** Makes an endpoint that needs no access token. */
 export const unsignedEndpoint = <
   P extends Fields = Record<never, never>,
   Q extends Fields = Record<never, never>,
@@ -150,5 +159,5 @@ export const unsignedEndpoint = <
 >(
   declaration: Declaration<P, Q, B> & { readonly access: 'anonymous' | 'open' },
   codes: ReadonlyArray<ProblemCode>,
-  serve: (asking: Asking<P, Q, B>) => Outcome,
+  serve: (request: EndpointRequest<P, Q, B>) => Outcome,
 ): Endpoint => ({ ...declared(declaration, codes), access: declaration.access, serve });

@@ -11,7 +11,7 @@ const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 
-/** Index of the quote that ends the string opened at `start`. The text is known to be JSON. */
+/** Finds the quote that ends the string opened at `start`. The text must be JSON. */
 const endOfString = (json: string, start: number): number => {
   let i = start + 1;
   while (json.charCodeAt(i) !== QUOTE) i += json.charCodeAt(i) === BACKSLASH ? 2 : 1;
@@ -19,11 +19,11 @@ const endOfString = (json: string, start: number): number => {
 };
 
 /**
- * What the parser forgets: how deep, how many fields, and whether a field was named twice, where every reader of
- * the same bytes would be free to believe another value. One pass, no recursion; `json` must be well-formed JSON.
+ * Checks what the parser does not report: depth, number of fields, and names that stand twice. Readers of a repeated
+ * name may disagree about its value. `json` must be well-formed JSON.
  */
 const shapeProblem = (json: string): Refusal | undefined => {
-  /** One entry per open container: the names seen in an object, nothing for a list. */
+  // One entry for each open container: the names seen in an object, or undefined for a list.
   const open: Array<Set<string> | undefined> = [];
   let fields = 0;
   let atName = false;
@@ -63,7 +63,7 @@ const shapeProblem = (json: string): Refusal | undefined => {
   return undefined;
 };
 
-/** JSON that is safe to hand to a codec: bounded in depth and fields, no field named twice. */
+/** Parses JSON that is safe for a codec: bounded in depth and fields, with no name that stands twice. */
 export const parseJson = (json: string): Either<Refusal, unknown> => {
   let parsed: unknown;
   try {

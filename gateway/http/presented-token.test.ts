@@ -8,7 +8,7 @@ const cookie = refreshCookie(new URL(OURS));
 const present = presentedToken({ cookie, publicOrigin: OURS });
 
 type Headers = Readonly<Record<string, string>>;
-const asks = (headers: Headers, body: { readonly refresh_token?: string } = {}) =>
+const presented = (headers: Headers, body: { readonly refresh_token?: string } = {}) =>
   present({ body, header: (name) => headers[name] });
 
 const ours = {
@@ -22,24 +22,24 @@ const refused = left({
 });
 
 describe('a refresh token', () => {
-  it('is taken from the body, wherever the request comes from', () => {
+  it('is taken from the body, whichever page sends it', () => {
     const byBody = right({ token: 'loaf', by: 'body' });
-    expect(asks({}, { refresh_token: 'loaf' })).to.deep.equal(byBody);
-    expect(asks({ ...ours, 'sec-fetch-site': 'cross-site' }, { refresh_token: 'loaf' })).to.deep.equal(byBody);
+    expect(presented({}, { refresh_token: 'loaf' })).to.deep.equal(byBody);
+    expect(presented({ ...ours, 'sec-fetch-site': 'cross-site' }, { refresh_token: 'loaf' })).to.deep.equal(byBody);
   });
   it('is taken from the cookie when our own page sends JSON', () => {
     const byCookie = right({ token: 'crumb', by: 'cookie' });
-    expect(asks(ours)).to.deep.equal(byCookie);
-    expect(asks({ ...ours, 'content-type': 'Application/JSON; charset=utf-8' })).to.deep.equal(byCookie);
+    expect(presented(ours)).to.deep.equal(byCookie);
+    expect(presented({ ...ours, 'content-type': 'Application/JSON; charset=utf-8' })).to.deep.equal(byCookie);
   });
-  it('is missing where neither holds one, which is no fault', () => {
+  it('is undefined when neither body nor cookie holds one', () => {
     const { cookie: _, ...bare } = ours;
-    expect(asks(bare)).to.deep.equal(right(undefined));
+    expect(presented(bare)).to.deep.equal(right(undefined));
   });
   it('is refused from the cookie when another page sends it', () => {
-    expect(asks({ ...ours, 'sec-fetch-site': 'cross-site' })).to.deep.equal(refused);
+    expect(presented({ ...ours, 'sec-fetch-site': 'cross-site' })).to.deep.equal(refused);
     const { 'sec-fetch-site': _, ...silent } = ours;
-    expect(asks(silent)).to.deep.equal(refused);
+    expect(presented(silent)).to.deep.equal(refused);
   });
   it('is refused from the cookie with a body that a form can send', () => {
     for (const type of [
@@ -48,8 +48,8 @@ describe('a refresh token', () => {
       'text/application/json',
       'application/jsonp',
     ])
-      expect(asks({ ...ours, 'content-type': type }), type).to.deep.equal(refused);
+      expect(presented({ ...ours, 'content-type': type }), type).to.deep.equal(refused);
     const { 'content-type': _, ...untyped } = ours;
-    expect(asks(untyped)).to.deep.equal(refused);
+    expect(presented(untyped)).to.deep.equal(refused);
   });
 });

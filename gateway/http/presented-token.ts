@@ -3,7 +3,7 @@ import { isSameOrigin } from '#gateway/http/same-origin.ts';
 import type { RefreshCookie } from '#gateway/http/tokens.ts';
 import type { Refusal } from '#gateway/present/problems.ts';
 
-/** A refresh token, and the way it came, which is the way its successor goes. */
+/** Refresh token of a request, and the way it came. Its successor goes back the same way. */
 export type PresentedToken = { readonly token: string; readonly by: 'body' | 'cookie' };
 
 const CROSS_SITE: Refusal = {
@@ -12,14 +12,17 @@ const CROSS_SITE: Refusal = {
 };
 const JSON_TYPE = /^application\/json\b/i;
 
-/** A cookie comes by itself, so it counts only from our own page, and only with the one kind of body no form can send. */
+/**
+ * Finds the refresh token of a request, in the body or in the cookie. A browser adds the cookie by itself, so the
+ * cookie counts only from our own page and only with JSON, which no form can send.
+ */
 export const presentedToken =
   (deps: { readonly cookie: RefreshCookie; readonly publicOrigin: string }) =>
-  (asking: {
+  (request: {
     readonly body: { readonly refresh_token?: string };
     readonly header: (name: string) => string | undefined;
   }): Either<Refusal, PresentedToken | undefined> => {
-    const { body, header } = asking;
+    const { body, header } = request;
     if (body.refresh_token !== undefined) return right({ token: body.refresh_token, by: 'body' });
     const token = deps.cookie.read(header('cookie'));
     if (token === undefined) return right(undefined);

@@ -5,7 +5,9 @@ import { firstProblem } from '#gateway/protocol/wire.ts';
 
 const NOTHING: Readonly<Record<string, unknown>> = {};
 
-/** Known names alone, each once at most: two readers of `?a=1&a=2` would not agree. */
+/**
+ * Decodes a query string. It refuses unknown names, and repeated ones, because two readers of `?a=1&a=2` may disagree.
+ */
 export const decodeQuery = (
   fields: Fields,
   querystring: string,
@@ -15,8 +17,8 @@ export const decodeQuery = (
   const refuse = (field: string, detail: string) => left<Refusal>({ code: 'query_invalid', field, detail });
   for (const [name, value] of new URLSearchParams(querystring)) {
     const codec = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (codec === undefined) return refuse(name, 'This is not asked for in the query here.');
-    if (Object.hasOwn(decoded, name)) return refuse(name, 'Name it once.');
+    if (codec === undefined) return refuse(name, 'This route does not know this name. Leave it out.');
+    if (Object.hasOwn(decoded, name)) return refuse(name, 'Send this name once only.');
     const checked = codec.decode(value);
     if (isLeft(checked)) return refuse(name, `${name} ${firstProblem(checked.left).message}.`);
     decoded[name] = checked.right;

@@ -1,11 +1,11 @@
-/** The one way every route is served: limit, authenticate, decode, run, present. */
+/** Runs every endpoint in one way: authenticate, limit, decode, serve. */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Context } from 'koa';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { CommandId, UserId } from '#domain/kernel/ids.ts';
-import type { Asking, Endpoint, Fields, Refused, Reply } from '#gateway/http/endpoint.ts';
+import type { Endpoint, EndpointRequest, Fields, Refused, Reply } from '#gateway/http/endpoint.ts';
 import { hasBody, readJson, refuseBody } from '#gateway/http/middleware/body.ts';
 import { decodeQuery } from '#gateway/http/query.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
@@ -17,6 +17,7 @@ import { commandIdOf } from '#gateway/protocol/attempt-key.ts';
 import { firstProblem } from '#gateway/protocol/wire.ts';
 import type { Viewer } from '#queries/queries.ts';
 
+/** Edge: the parts of the house that every endpoint needs before it is served. */
 export type Edge = {
   readonly limiter: Limiter;
   readonly authenticate: (authorization: string | undefined) => Promise<Viewer | undefined>;
@@ -26,7 +27,7 @@ export type Edge = {
   readonly ids: Pick<IdSource, 'freshCommandId'>;
 };
 
-/** A header that must stand once at most; Node joins repeated ones with a comma, which no value of ours contains. */
+/** Reads a header of a request. Node joins repeated ones with a comma, and no value that we accept holds a comma. */
 const headerOf =
   (ctx: Context) =>
   (name: string): string | undefined => {
@@ -58,7 +59,7 @@ const decodeBody = async (endpoint: Endpoint, ctx: Context): Promise<Either<Refu
   return left(path === '' ? said : { ...said, field: path });
 };
 
-export const perform = (edge: Edge) => {
+export const endpointRunner = (edge: Edge) => {
   const commandId = (endpoint: Endpoint, key: string | undefined): Either<Refusal, CommandId> => {
     if (endpoint.method === 'GET' || key === undefined) return right(edge.ids.freshCommandId());
     const id = commandIdOf(key, Date.parse(edge.clock.now()));
@@ -102,7 +103,7 @@ export const perform = (edge: Edge) => {
     const body = await decodeBody(endpoint, ctx);
     if (isLeft(body)) return body;
 
-    const asking: Asking<Fields, Fields, unknown> = {
+    const request: EndpointRequest<Fields, Fields, unknown> = {
       params,
       query: query.right,
       body: body.right,
@@ -111,11 +112,11 @@ export const perform = (edge: Edge) => {
       commandId: id.right,
       header,
     };
-    if (endpoint.access !== 'session') return endpoint.serve(asking);
+    if (endpoint.access !== 'session') return endpoint.serve(request);
     if (viewer === undefined) return left(UNAUTHENTICATED);
     const position = atLeast(header('filament-at-least'), viewer.userId);
     if (isLeft(position)) return position;
     const attempt = { commandId: id.right, actor: viewer.userId, session: viewer.sessionId, correlation: requestId };
-    return endpoint.serve({ ...asking, viewer, attempt, atLeast: position.right });
+    return endpoint.serve({ ...request, viewer, attempt, atLeast: position.right });
   };
 };

@@ -3,7 +3,7 @@ import { isSameOrigin } from '#gateway/http/same-origin.ts';
 
 const OURS = 'https://chat.example';
 
-describe('a request of our own page', () => {
+describe('a request', () => {
   const table: ReadonlyArray<readonly [what: string, headers: Readonly<Record<string, string>>, isOurs: boolean]> = [
     ['a browser that says so', { 'sec-fetch-site': 'same-origin' }, true],
     ['an older browser with our origin', { origin: OURS }, true],
@@ -15,7 +15,7 @@ describe('a request of our own page', () => {
     ['a program that sends neither header', {}, false],
   ];
   for (const [what, headers, isOurs] of table)
-    it(`is ${isOurs ? '' : 'not '}that of ${what}`, () => {
+    it(`${isOurs ? 'comes' : 'does not come'} from our own page when it is from ${what}`, () => {
       expect(isSameOrigin(OURS, (name) => headers[name])).to.equal(isOurs);
     });
 });

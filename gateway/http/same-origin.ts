@@ -1,6 +1,6 @@
 /**
- * Whether a page of this very server sent a request, for the one case where a browser adds a credential by itself.
- * Scripts can forge neither header; a request without both comes from no browser of today, and is refused too.
+ * Says whether a page of this server sent a request. It guards the cookie, which a browser adds by itself. No script
+ * can forge these headers. A request without them comes from no browser of today, so it counts as foreign.
  */
 export const isSameOrigin = (publicOrigin: string, header: (name: string) => string | undefined): boolean => {
   if (header('sec-fetch-site') === 'same-origin') return true;

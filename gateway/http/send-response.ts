@@ -1,6 +1,6 @@
 /**
- * Every answer leaves here, whole: status, headers and body in one call. Koa would set each header by itself and
- * then guess at what was meant, which costs more than all the rest of a request's way through it.
+ * Sends every answer in one call: status, headers and body. Koa would set each header by itself and then guess the type
+ * and the length, which costs more than the rest of a request inside Koa.
  */
 import type { Context } from 'koa';
 import type { Endpoint, Refused, Reply } from '#gateway/http/endpoint.ts';
@@ -13,13 +13,14 @@ const JSON_TYPE = 'application/json; charset=utf-8';
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 const NO_CONTENT = 204;
 
-/** Names and values in turn, as Node takes them without looking at each again. */
+/** Headers as names and values in turn, the form that costs Node the least. */
 type Headers = ReadonlyArray<string>;
 
-export type Answering = {
+/** Sender of answers, with the security headers of the server. */
+export type ResponseSender = {
   readonly refuse: (ctx: Context, refused: Refused) => void;
   readonly present: (ctx: Context, endpoint: Endpoint, reply: Reply) => void;
-  /** Of the web client, with the policy of its page. */
+  /** Sends a file of the web client, with the policy of its page. */
   readonly asset: (ctx: Context, headers: Headers, bytes: Buffer) => void;
 };
 
@@ -33,7 +34,7 @@ const send = (ctx: Context, status: number, headers: Headers, body: string | Buf
 const flat = (headers: Readonly<Record<string, string>> | undefined): Headers =>
   headers === undefined ? [] : Object.entries(headers).flat();
 
-export const answering = (security: SecurityHeaders, sealed: SealedTokens): Answering => {
+export const responseSender = (security: SecurityHeaders, sealed: SealedTokens): ResponseSender => {
   const api: Headers = [...security.everywhere, ...security.api].flat();
   const page: Headers = [...security.everywhere, ...security.page].flat();
   return {
@@ -44,7 +45,7 @@ export const answering = (security: SecurityHeaders, sealed: SealedTokens): Answ
       if (refused.retryAfterSecs !== undefined) headers.push('Retry-After', String(refused.retryAfterSecs));
       send(ctx, status, headers, JSON.stringify(problemOf(refused, ctx.state['requestId'])));
     },
-    /** Where a command put its facts goes along sealed, for the reads that should see them. */
+    // The position of a change goes along sealed, for reads that must show the change.
     present: (ctx, endpoint, { body, position, stale, headers: own }) => {
       const headers = [...api, ...flat(own)];
       if (body !== undefined) headers.push('Content-Type', JSON_TYPE);

@@ -9,13 +9,13 @@ describe('the cookie of the refresh token', () => {
     for (const part of ['Secure', 'HttpOnly', 'SameSite=Strict', 'Path=/;']) expect(set).to.include(part);
     expect(set).not.to.include('Domain');
   });
-  it('is kept to the routes that need it over plain http', () => {
+  it('is sent to the routes under /auth alone over plain http', () => {
     const set = refreshCookie(new URL('http://127.0.0.1:3000')).set('secret');
     expect(set).to.match(/^filament_refresh=secret; /);
     expect(set).to.include('Path=/auth;');
     expect(set).not.to.include('Secure');
   });
-  it('is found among others, and only by its whole name', () => {
+  it('is found among other cookies, and only by its whole name', () => {
     const { read } = refreshCookie(new URL('http://127.0.0.1:3000'));
     expect(read('a=1; filament_refresh=secret; b=2')).to.equal('secret');
     expect(read('xfilament_refresh=secret')).to.equal(undefined);
@@ -53,20 +53,20 @@ describe('the answer to a login', () => {
     refreshes: { issued: (token, session) => issued.push([token, session]), sessionOf: (token) => token },
   });
 
-  it('holds both tokens where the client asked for that', () => {
+  it('holds both tokens when the client wants the refresh token in the body', () => {
     expect(reply(made, 'body')).to.deep.equal({
       body: { access_token: 'access', expires_in_secs: 900, refresh_token: 'refresh' },
       position: { at: 7n, holder: userId },
     });
   });
-  it('keeps the refresh token from scripts where a cookie carries it', () => {
+  it('holds no refresh token when the cookie carries it', () => {
     expect(reply(made, 'cookie')).to.deep.equal({
       body: { access_token: 'access', expires_in_secs: 900 },
       position: { at: 7n, holder: userId },
       headers: { 'Set-Cookie': 'filament_refresh=refresh; Max-Age=2592000; Path=/auth; HttpOnly; SameSite=Strict' },
     });
   });
-  it('is noted with its session, so that refreshes are counted by session', () => {
+  it('tells the rate of refreshes which session the token belongs to', () => {
     reply(made, 'cookie');
     expect(issued).to.deep.equal([['refresh', sessionId]]);
   });

@@ -1,4 +1,4 @@
-/** The refresh token's way to the client: in the body, or in a cookie that no script can read. */
+/** Sends tokens to a client. The refresh token goes in the body, or in a cookie that no script can read. */
 import type { Done, Tokens } from '#commands/commands.ts';
 import { ACCESS_TOKEN_LIFETIME_MS, REFRESH_IDLE_MS } from '#commands/limits.ts';
 import type { Reply } from '#gateway/http/endpoint.ts';
@@ -6,7 +6,7 @@ import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
 
 export type RefreshCookie = {
-  /** The token in a request's Cookie header. */
+  /** Finds the token in the Cookie header of a request. */
   readonly read: (cookieHeader: string | undefined) => string | undefined;
   readonly set: (token: string) => string;
   readonly clear: () => string;
@@ -16,8 +16,8 @@ const NAME = 'filament_refresh';
 const TOKEN = /^[A-Za-z0-9_.~-]{1,128}$/;
 
 /**
- * Over https the name's prefix binds the cookie to this very host, which demands the path `/`; over plain http, as
- * on a laptop, browsers refuse that prefix, and the cookie is at least kept to the routes that need it.
+ * Reads and writes the cookie of the refresh token. Over https the prefix `__Host-` binds it to this host, and demands
+ * the path `/`. Browsers refuse the prefix over plain http, so there the cookie is limited to the routes under `/auth`.
  */
 export const refreshCookie = (publicUrl: URL): RefreshCookie => {
   const secure = publicUrl.protocol === 'https:';

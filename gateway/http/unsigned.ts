@@ -1,17 +1,17 @@
-/** What is known of somebody who asks without a session. */
+/** Facts about a request without a session. */
 import type { AnonymousAttempt } from '#commands/commands.ts';
 import { DEVICE_CHARS_MAX } from '#domain/kernel/limits.ts';
-import type { Asking, Fields } from '#gateway/http/endpoint.ts';
+import type { EndpointRequest, Fields } from '#gateway/http/endpoint.ts';
 
-type Unsigned = Asking<Fields, Fields, unknown>;
+type UnsignedRequest = EndpointRequest<Fields, Fields, unknown>;
 
-export const attemptOf = ({ commandId, requestId }: Unsigned): AnonymousAttempt => ({
+export const attemptOf = ({ commandId, requestId }: UnsignedRequest): AnonymousAttempt => ({
   commandId,
   correlation: requestId,
 });
 
-/** What the client says of itself, so that its owner knows it again in the list of sessions. */
-export const deviceOf = ({ header }: Unsigned): string => {
+/** Names the device of a client by its User-Agent, so that its user recognises it in the list of sessions. */
+export const deviceOf = ({ header }: UnsignedRequest): string => {
   const said = (header('user-agent') ?? '').replaceAll(/[^\x20-\x7e]/g, '').trim();
   return said === '' ? 'unknown device' : said.slice(0, DEVICE_CHARS_MAX);
 };

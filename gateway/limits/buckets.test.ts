@@ -2,28 +2,28 @@ import { expect } from 'chai';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import { RATES } from '#gateway/limits/rates.ts';
 
-describe('buckets', () => {
-  it('let as many through as the rate says, and then say how long to wait', async () => {
+describe('a bucket', () => {
+  it('lets as many requests through as its rate allows, then says how long to wait', async () => {
     const limiter = inMemoryLimiter(RATES);
     for (let i = 0; i < 5; i += 1) expect(await limiter.take('messages_per_user_and_channel', 'a')).to.equal(undefined);
     const refused = await limiter.take('messages_per_user_and_channel', 'a');
     expect(refused?.rate).to.equal('messages_per_user_and_channel');
     expect(refused?.retryAfterSecs).to.be.within(1, 5);
   });
-  it('count each key and each rate apart', async () => {
+  it('counts each key and each rate apart', async () => {
     const limiter = inMemoryLimiter({ ...RATES, registrations_per_address: { times: 1, withinMs: 60_000 } });
     expect(await limiter.take('registrations_per_address', 'a')).to.equal(undefined);
     expect(await limiter.take('registrations_per_address', 'b')).to.equal(undefined);
     expect(await limiter.take('logins_per_address', 'a')).to.equal(undefined);
     expect(await limiter.take('registrations_per_address', 'a')).not.to.equal(undefined);
   });
-  it('give back what did not count', async () => {
+  it('takes a count back', async () => {
     const limiter = inMemoryLimiter({ ...RATES, logins_per_account: { times: 1, withinMs: 60_000 } });
     await limiter.take('logins_per_account', 'a');
     await limiter.giveBack('logins_per_account', 'a');
     expect(await limiter.take('logins_per_account', 'a')).to.equal(undefined);
   });
-  it('say to wait at least a second, and round up', async () => {
+  it('asks for a wait of at least one second, rounded up', async () => {
     const rates = {
       ...RATES,
       logins_per_account: { times: 1, withinMs: 900 },
@@ -38,7 +38,7 @@ describe('buckets', () => {
       expect(await limiter.take(rate, 'a')).to.deep.equal({ kind: 'RateExceeded', rate, retryAfterSecs });
     }
   });
-  it('forget the key that was asked about longest ago once there are too many', async () => {
+  it('forgets the key that was not asked about longest when there are too many keys', async () => {
     const limiter = inMemoryLimiter({ ...RATES, logins_per_account: { times: 1, withinMs: 60_000 } }, 2);
     for (const key of ['first', 'second', 'first', 'third']) await limiter.take('logins_per_account', key);
     const isRefused = async (key: string) => (await limiter.take('logins_per_account', key)) !== undefined;

@@ -3,11 +3,11 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { RATE_KEYS_MAX, type RateName, type Rates } from '#gateway/limits/rates.ts';
 
-/** One rate's counters. The library forgets a key when its window ends; the cache bounds how many live until then. */
+/** Makes the counters of one rate. The library forgets a key when its window ends. The cache bounds their number. */
 const bucketsOf = (rate: Rates[RateName], keysMax: number) => {
   const counters = new RateLimiterMemory({ points: rate.times, duration: rate.withinMs / 1000 });
   const recent = new LRUCache<string, true>({
-    // By size and not by count: a bound on the count sets its whole room aside at the start, for every rate.
+    // A bound on the size takes memory as it grows. A bound on the count would take all of it at the start.
     maxSize: keysMax,
     sizeCalculation: () => 1,
     disposeAfter: (_known, key, why) => {
@@ -18,9 +18,10 @@ const bucketsOf = (rate: Rates[RateName], keysMax: number) => {
 };
 
 /**
- * Rejects with the error of the counters: a limiter that fails lets nobody through.
+ * Keeps all buckets in the memory of this process. It rejects when the counters fail, so a broken limiter lets no
+ * request through.
  *
- * @param keysMax keys that each rate remembers; the one that was asked about longest ago is forgotten for the next.
+ * @param keysMax keys that each rate remembers. One more key makes it forget the key that was not used longest.
  */
 export const inMemoryLimiter = (rates: Rates, keysMax = RATE_KEYS_MAX): Limiter => {
   const buckets = Object.fromEntries(

@@ -5,7 +5,7 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6;
 /** A network in CIDR notation, parsed once. */
 export type Network = readonly [Address, number];
 
-/** Undefined when `cidr` is not one, as `10.0.0.0/8` or `fd00::/8`; a lone address is a network of one. */
+/** Reads a network such as `10.0.0.0/8` or `fd00::/8`, or one address. Answers undefined for any other text. */
 export const parseNetwork = (cidr: string): Network | undefined => {
   if (ipaddr.isValidCIDR(cidr)) return ipaddr.parseCIDR(cidr);
   if (!ipaddr.isValid(cidr)) return undefined;
@@ -13,25 +13,25 @@ export const parseNetwork = (cidr: string): Network | undefined => {
   return [address, address.kind() === 'ipv4' ? 32 : 128];
 };
 
-/** An IPv4 address that came in an IPv6 socket is the IPv4 address. */
+/** Reads an address. An IPv4 address inside an IPv6 one is read as IPv4. */
 const parseAddress = (text: string): Address | undefined => (ipaddr.isValid(text) ? ipaddr.process(text) : undefined);
 
 const within = (address: Address, networks: ReadonlyArray<Network>): boolean =>
   networks.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
 
 const IPV6_PREFIX_BITS = 64;
-/** One household or host has a whole /64 of IPv6, so that is what counts as one client. */
+/** Writes an address as rates count it. One household has a whole /64 of IPv6, so a /64 counts as one client. */
 const folded = (address: Address): string =>
   address.kind() === 'ipv4'
     ? address.toString()
     : `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${IPV6_PREFIX_BITS}`).toString()}/${IPV6_PREFIX_BITS}`;
 
-/** Peers whose folded address is remembered: a connection asks many times. */
+/** Peers whose address is remembered, because one connection sends many requests. */
 const PEERS_KEPT = 1_000;
 
 /**
- * Who asks, as rate limits know them. The forwarding header is believed only from a trusted proxy, and read from
- * the right: each trusted proxy vouches for the one before it, and what stands left of that the client wrote.
+ * Finds the address that rates count a request by. Only a trusted proxy is believed about `X-Forwarded-For`. The header
+ * is read from the right up to the first address that is no trusted proxy, because the client can write the rest.
  */
 export const clientAddress = (trusted: ReadonlyArray<Network>) => {
   const known = new LRUCache<string, string>({ max: PEERS_KEPT });

@@ -21,5 +21,5 @@ export const HTTP_REQUEST_WITHIN_MS = 30 * SECOND_MS;
 export const HTTP_KEEP_ALIVE_MS = 5 * SECOND_MS;
 /** Bytes of all headers of a request together. A request with more is refused, 431. */
 export const HTTP_HEADERS_BYTES_MAX = 16 * KIB;
-/** Usernames in memory for messages that are told or answered now. The name not needed longest is read again. */
+/** Usernames in memory, for the authors of messages. One more makes the server forget the name not used longest. */
 export const USER_VIEWS_KEPT_MAX = 10_000;

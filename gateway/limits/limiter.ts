@@ -7,10 +7,10 @@ export type RateExceeded = {
   readonly retryAfterSecs: number;
 };
 
-/** Buckets by rate and key; HTTP and the gateway take from the same ones. */
+/** Limiter of requests, with one bucket for each rate and key. HTTP and the gateway share the buckets. */
 export type Limiter = {
-  /** Counts one. Undefined while the rate is kept. */
+  /** Counts one request. Answers undefined while the rate is kept. */
   readonly take: (rate: RateName, key: string) => Promise<RateExceeded | undefined>;
-  /** Uncounts one, for what turned out not to be what the rate guards against. */
+  /** Takes one count back, for a request that the rate does not guard against after all. */
   readonly giveBack: (rate: RateName, key: string) => Promise<void>;
 };

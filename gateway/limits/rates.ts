@@ -1,7 +1,10 @@
 /** Rates of requests. Each comment names the unit first and then the consequence. */
 import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/kernel/units.ts';
 
-/** Rate of requests: at most `times` within `withinMs`. The next request is refused, 429 `rate_limited`, with the time to wait. */
+/**
+ * Rate of requests: at most `times` within `withinMs`. The next request is refused, 429 `rate_limited`, with the time
+ * to wait.
+ */
 export type Rate = { readonly times: number; readonly withinMs: number };
 
 /**
@@ -13,7 +16,7 @@ export const RATES = {
   anonymous_requests_per_address: { times: 60, withinMs: MINUTE_MS },
   /** Requests of any route. This ceiling stands above the rate of each route. */
   requests_per_user: { times: 50, withinMs: SECOND_MS },
-  /** Wrong guesses from one network; a successful login is given back. It keeps a stranger from locking the owner out. */
+  /** Wrong passwords from one network. Only wrong ones count, and a stranger's guesses do not lock the owner out. */
   logins_per_account_and_network: { times: 5, withinMs: 15 * MINUTE_MS },
   logins_per_account: { times: 20, withinMs: 15 * MINUTE_MS },
   logins_per_address: { times: 20, withinMs: HOUR_MS },

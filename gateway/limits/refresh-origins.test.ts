@@ -13,7 +13,7 @@ describe('the origin of a refresh token', () => {
     origins.issued('second', SESSION);
     expect([origins.sessionOf('first'), origins.sessionOf('second')]).to.deep.equal([SESSION, SESSION]);
   });
-  it('is the hash of the token where another process issued it', () => {
+  it('is the hash of the token when another process issued it', () => {
     expect(fresh().sessionOf('third')).to.equal('hash of third');
   });
 });

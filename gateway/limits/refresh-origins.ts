@@ -3,11 +3,13 @@ import type { SessionId } from '#domain/kernel/ids.ts';
 import { RATE_KEYS_MAX } from '#gateway/limits/rates.ts';
 
 /**
- * Which session a refresh token belongs to, so that refreshing is counted by session although every token is used
- * once. Held by the tokens' hashes; one that this process did not issue is counted by itself.
+ * Refresh origins say which session a refresh token belongs to. A token is used once, so a rate of refreshes counts
+ * sessions instead.
  */
 export type RefreshOrigins = {
+  /** Remembers the session of a new token. Only the hash of the token is kept. */
   readonly issued: (refreshToken: string, session: SessionId) => void;
+  /** Answers the session, or the hash of a token that another process issued. */
   readonly sessionOf: (refreshToken: string) => string;
 };
 

@@ -15,7 +15,9 @@ export const IDENTIFY_WITHIN_MS = 5 * SECOND_MS;
 export const HEARTBEAT_INTERVAL_MS = 30 * SECOND_MS;
 /** Milliseconds that a client may be silent. A client that is silent for longer is taken for dead and closed. */
 export const HEARTBEAT_DEAD_MS = 45 * SECOND_MS;
-/** Milliseconds between two looks at the deadlines of all connections. A longer interval would close late ones later. */
+/**
+ * Milliseconds between two looks at the deadlines of all connections. A longer interval would close late ones later.
+ */
 export const LOOK_EVERY_MAX_MS = 1_000;
 /** Dispatches that wait for one connection. One more closes it as a slow consumer, which may resume. */
 export const OUTBOUND_EVENTS_MAX = 256;
@@ -27,7 +29,10 @@ export const CONNECTIONS_PER_USER_MAX = 10;
 export const CONNECTIONS_PER_ADDRESS_MAX = 50;
 /** Connections of all addresses that have not identified. The next upgrade is refused, 503. */
 export const UNIDENTIFIED_CONNECTIONS_MAX = 1_000;
-/** Milliseconds that a connection outlives its access token, so that the client can reauthenticate. Then it is closed, 4102. */
+/**
+ * Milliseconds that a connection outlives its access token, so that the client can reauthenticate. Then it is closed,
+ * 4102.
+ */
 export const REAUTHENTICATE_GRACE_MS = 10 * SECOND_MS;
 /** Frames of one client that wait for their answers. One more is refused, `busy`. */
 export const FRAMES_UNANSWERED_MAX = 20;
@@ -37,7 +42,7 @@ export const CLOSE_WITHIN_MS = 5 * SECOND_MS;
 export const REPLAY_PAGE_MESSAGES = 100;
 /** UTF-16 units of a refused frame's name or nonce in its `error`. The rest is cut off. */
 export const FRAME_REF_CHARS_MAX = 64;
-/** Nonces of one connection that wait for the message's dispatch. The oldest is forgotten and its id is told instead. */
+/** Nonces of one connection that wait for the message's dispatch. The oldest beyond that is sent as a ULID. */
 export const NONCES_KEPT_MAX = 64;
 /** Attempts to ask the gate again after a member lost a right meanwhile. Then the frame is refused, `busy`. */
 export const GATE_ATTEMPTS_MAX = 8;

@@ -7,7 +7,7 @@ import type { AnyWire, JsonSchema } from '#gateway/protocol/wire.ts';
 
 export type OpenApi = { readonly [field: string]: unknown };
 
-/** Codecs that have a name of their own in the description, by the very schema they carry. */
+/** Names of the schemas that stand in the description under a name of their own. */
 const named = new Map<JsonSchema, string>(
   Object.entries({ ...requests, ...resources }).flatMap(([name, value]) =>
     typeof value === 'object' && 'schema' in value && /^[A-Z]/.test(name) ? [[value.schema, name] as const] : [],
@@ -16,7 +16,7 @@ const named = new Map<JsonSchema, string>(
 
 const isPlain = (u: unknown): u is JsonSchema => typeof u === 'object' && u !== null && !Array.isArray(u);
 
-/** The schema with every named one inside it replaced by a reference. */
+/** Replaces each named schema inside a schema by a reference. `top` keeps the outermost one. */
 const referring = (schema: unknown, top = false): unknown => {
   if (Array.isArray(schema)) return schema.map((part) => referring(part));
   if (!isPlain(schema)) return schema;
@@ -27,7 +27,7 @@ const referring = (schema: unknown, top = false): unknown => {
 
 const json = (codec: AnyWire) => ({ 'application/json': { schema: referring(codec.schema) } });
 
-/** What any route of this kind may answer with, whatever it does. */
+/** Lists the codes that every route of this access and method may answer. */
 const commonCodes = (endpoint: Endpoint): ReadonlyArray<ProblemCode> => [
   'internal',
   'store_unavailable',
@@ -90,24 +90,24 @@ const header = (name: string, description: string) => ({
 });
 const AT_LEAST = header(
   'Filament-At-Least',
-  'A Filament-Position you were given: the answer shows at least what it covers.',
+  'A Filament-Position that you were given. The answer shows at least everything up to that position.',
 );
 const IDEMPOTENCY_KEY = header(
   'Idempotency-Key',
-  'A ULID or version 7 UUID made when this was first tried. Send the same one when you try again.',
+  'A ULID or version 7 UUID that you make for the first try. Send the same one when you try again.',
 );
 
 const answerHeaders = (endpoint: Endpoint) =>
   endpoint.method === 'GET'
     ? {
         'Filament-Stale': {
-          description: 'Present, and true, when the wait for Filament-At-Least ran out.',
+          description: 'True when the wait for Filament-At-Least ran out. Absent otherwise.',
           schema: { const: 'true' },
         },
       }
     : {
         'Filament-Position': {
-          description: 'Sealed; sent back as Filament-At-Least, it makes a read show what this did.',
+          description: 'Sealed position of this change. A read with it as Filament-At-Least shows the change.',
           schema: { type: 'string' },
         },
       };
@@ -141,6 +141,7 @@ const requiresFields = (codec: AnyWire): boolean => {
   return Array.isArray(required) && required.length > 0;
 };
 
+/** Describes the API in OpenAPI 3.1, from the values that the router runs. */
 export const describeApi = (endpoints: ReadonlyArray<Endpoint>, publicUrl: URL): OpenApi => {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const endpoint of endpoints) {
@@ -152,13 +153,15 @@ export const describeApi = (endpoints: ReadonlyArray<Endpoint>, publicUrl: URL):
       title: 'Filament',
       version: '1',
       description:
-        'Unknown fields are refused. Errors are problem details (RFC 9457) with a stable code. What is absent and what may not be seen answer alike. Live updates come over the WebSocket at /gateway/ws.',
+        'Unknown fields are refused. Errors are problem details (RFC 9457) with a stable code. An absent thing and a hidden thing answer alike. Live updates come over the WebSocket at /gateway/ws.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: publicUrl.origin }],
     paths,
     components: {
-      securitySchemes: { access_token: { type: 'http', scheme: 'bearer', description: 'From /auth/login.' } },
+      securitySchemes: {
+        access_token: { type: 'http', scheme: 'bearer', description: 'Token from the answer of /auth/login.' },
+      },
       schemas: Object.fromEntries([...named].map(([schema, name]) => [name, referring(schema, true)])),
     },
   };

@@ -1,4 +1,4 @@
-/** What the edge tells the operator. `route` is a template; nothing a person wrote is passed. */
+/** Log of HTTP for the operator. `route` is a template, so no text of a user enters the log. */
 export type HttpLog = {
   readonly answered: (answer: {
     readonly requestId: string;
@@ -6,9 +6,9 @@ export type HttpLog = {
     readonly route: string;
     readonly status: number;
     readonly tookMs: number;
-    /** What was away and how, where that is why it was refused. */
+    /** Reason of an outage, when the outage made the server refuse. */
     readonly why?: string;
   }) => void;
-  /** A fault of ours, or the world broke: answered with an opaque 5xx that carries the same request id. */
+  /** Logs an error that was thrown. The client gets a 5xx without details and with the same request id. */
   readonly failed: (failure: { readonly requestId: string; readonly route: string; readonly error: unknown }) => void;
 };

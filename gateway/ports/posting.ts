@@ -1,26 +1,27 @@
-/** Where a message that was said over a socket is taken in: by this process, or by the one that writes the log. */
+/** Posting takes in a message from a socket, by this process or by the process that writes the log. */
 import type { Either } from 'fp-ts/lib/Either.js';
 import type { ChannelId, CommandId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 
 export type Post = {
   readonly actor: UserId;
   readonly session: SessionId;
-  /** The one that the connection was last let in with: elsewhere the post is made with it, under its own rights. */
+  /** Newest token of the connection. Another process posts with it, under the rights of the user. */
   readonly accessToken: string;
-  /** The attempt's own name: under it a post is made once, wherever and however often it is tried. */
+  /** Id of the attempt. All tries under one id make one message, in any process. */
   readonly commandId: CommandId;
   readonly channelId: ChannelId;
   readonly content: string;
   readonly replyTo: MessageId | null;
 };
 
-/** A code of the API, a sentence for a person, and for the operator's log what is away and how. */
+/** Refusal of a post: a code of the API and a sentence for a person. */
 export type PostRefused = {
   readonly code: string;
   readonly detail: string;
   readonly retryAfterSecs?: number;
+  /** Reason of an outage, for the operator's log. */
   readonly why?: string;
 };
 
-/** Never rejects for what a client can bring about. Where the outcome is not known, the code is one to try again on. */
+/** Posts a message. No input of a client makes it reject. An unknown outcome has a code that asks for another try. */
 export type Posting = (post: Post) => Promise<Either<PostRefused, MessageId>>;

@@ -1,12 +1,10 @@
-/**
- * What the house knows and a client carries: log positions, cursors. Sealed, so nothing can be read from them;
- * a token made for one purpose or one holder opens for no other.
- */
+/** Purpose of a sealed token. A token that was sealed for one purpose opens for no other. */
 export type SealedPurpose = 'position' | 'resume' | 'page';
 
+/** Sealed tokens let a client carry a log position or a cursor. The client can read nothing from them. */
 export type SealedTokens = {
-  /** `binding` names the holder: it must be the same when the token is opened, and is not carried in it. */
+  /** `binding` names the holder. The token does not contain it, and opening it needs the same one. */
   readonly seal: (purpose: SealedPurpose, binding: string, content: string) => string;
-  /** Undefined for whatever was not sealed here for this purpose and binding. Never throws. */
+  /** Answers undefined for a token that this server did not seal for this purpose and binding. Never throws. */
   readonly open: (purpose: SealedPurpose, binding: string, token: string) => string | undefined;
 };

@@ -26,7 +26,7 @@ export const createChannelRefusals: Refusals<channel.CreateChannelRejection> = {
   ChannelNameInvalid: nameInvalid,
   TooManyChannels: {
     code: 'too_many_channels',
-    tell: ({ max }) => ({ detail: `A guild has at most ${max} channels. Delete one that is no longer needed.` }),
+    explain: ({ max }) => ({ detail: `A guild has at most ${max} channels. Delete one that is no longer needed.` }),
   },
   AttemptReused: shared.AttemptReused,
 };

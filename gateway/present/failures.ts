@@ -4,63 +4,66 @@ import type { AttemptReused, ChannelUnknown, GuildUnknown, SessionOver } from '#
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 import type { RateExceeded } from '#gateway/limits/limiter.ts';
 import { NOT_FOUND, type Refusal, UNAUTHENTICATED } from '#gateway/present/problems.ts';
-import { type Refusals, type Told, told } from '#gateway/present/refusals.ts';
+import { type Explanation, explained, type Refusals } from '#gateway/present/refusals.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
 
-const TRY_AGAIN = 'Try again in a moment; with the same Idempotency-Key nothing is done twice.';
+const TRY_AGAIN = 'Try again in a moment. The same Idempotency-Key keeps it from being done twice.';
 const STORE_RETRY_SECS = 2;
 
 const unavailable = (
   code: 'store_unavailable' | 'vault_unavailable' | 'read_models_unavailable',
-): Told<{ readonly why: string }> => ({
+): Explanation<{ readonly why: string }> => ({
   code,
-  tell: ({ why }) => ({ detail: TRY_AGAIN, retryAfterSecs: STORE_RETRY_SECS, why }),
+  explain: ({ why }) => ({ detail: TRY_AGAIN, retryAfterSecs: STORE_RETRY_SECS, why }),
 });
 
-/** Why something is unavailable is for the operator's log; a client is told what to do. */
+/** Refusals for failures of a command. The operator's log gets the reason, and the client gets the advice alone. */
 export const commandFailures: Refusals<CommandFailure> = {
   StoreUnavailable: unavailable('store_unavailable'),
   VaultUnavailable: unavailable('vault_unavailable'),
-  Contention: { code: 'contention', tell: () => ({ detail: TRY_AGAIN, retryAfterSecs: 1 }) },
+  Contention: { code: 'contention', explain: () => ({ detail: TRY_AGAIN, retryAfterSecs: 1 }) },
 };
 
-/** Every command of a user who is logged in may say so. */
+/** Refusals of every command of a logged-in user. */
 export const sessionOver: Refusals<SessionOver> = {
-  SessionOver: told(UNAUTHENTICATED.code, UNAUTHENTICATED.detail),
+  SessionOver: explained(UNAUTHENTICATED.code, UNAUTHENTICATED.detail),
 };
 
-export const notFound: Told<unknown> = told(NOT_FOUND.code, NOT_FOUND.detail);
+export const notFound: Explanation<unknown> = explained(NOT_FOUND.code, NOT_FOUND.detail);
 
 export const queryFailures: Refusals<NotVisible | QueryFailure> = {
   NotVisible: notFound,
   ReadModelsUnavailable: unavailable('read_models_unavailable'),
 };
 
-/** Every command that hashes a password may say so. */
+/** Refusals of commands that hash a password. */
 export const hasherBusy: Refusals<HasherBusy> = {
   HasherBusy: {
     code: 'busy',
-    tell: ({ retryAfterSecs }) => ({ detail: 'Many people log in just now. Try again in a moment.', retryAfterSecs }),
+    explain: ({ retryAfterSecs }) => ({ detail: 'Many users are logging in. Try again in a moment.', retryAfterSecs }),
   },
 };
 
-/** What several slices share. */
+/** Refusals that several slices share. */
 export const shared: Refusals<GuildUnknown | ChannelUnknown | MissingPermission | AttemptReused> = {
   GuildUnknown: notFound,
   ChannelUnknown: notFound,
   MissingPermission: {
     code: 'missing_permission',
-    tell: ({ permission }) => ({
-      detail: `You need the permission ${permission} here. Ask somebody who manages roles.`,
+    explain: ({ permission }) => ({
+      detail: `You need the permission ${permission} here. Ask a member who manages roles.`,
     }),
   },
-  AttemptReused: told('idempotency_key_reused', 'Make a new key for a new attempt; a key names one attempt only.'),
+  AttemptReused: explained(
+    'idempotency_key_reused',
+    'Make a new key for a new attempt. One key names one attempt only.',
+  ),
 };
 
-/** A text that a rule of the domain refused: `why` is the domain's own sentence. */
-export const saysWhy = (code: Refusal['code'], field: string): Told<{ readonly why: string }> => ({
+/** Explains the rejection of a text with the domain's own sentence, which stands in `why`. */
+export const saysWhy = (code: Refusal['code'], field: string): Explanation<{ readonly why: string }> => ({
   code,
-  tell: ({ why }) => ({ detail: `${why.slice(0, 1).toUpperCase()}${why.slice(1)}.`, field }),
+  explain: ({ why }) => ({ detail: `${why.slice(0, 1).toUpperCase()}${why.slice(1)}.`, field }),
 });
 
 export const rateLimited = ({ retryAfterSecs }: RateExceeded): Refusal => ({

@@ -2,7 +2,7 @@ import type { GuildMade } from '#commands/commands.ts';
 import type * as guild from '#domain/guild/rejections.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
-import { type Refusals, told } from '#gateway/present/refusals.ts';
+import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentUser } from '#gateway/present/user.ts';
 import type { AuditEntry, Guild, GuildEntry, Member } from '#gateway/protocol/resources.ts';
 import type { AuditEntryView, ChannelView, GuildSight, GuildView, MemberView } from '#queries/queries.ts';
@@ -22,7 +22,10 @@ const presentHead = ({ channelId, name, channelKind, parentId, createdAt }: Chan
   created_at: createdAt,
 });
 
-/** Channels with the same permissions stand together. The query gives equal lists of permissions as one list. */
+/**
+ * Presents a guild as one viewer sees it. Channels with the same permissions stand together, because the query shares
+ * equal lists of permissions.
+ */
 export const presentGuildSight = ({ guild, permissions, channels }: GuildSight): GuildEntry => ({
   guild: presentGuild(guild),
   permissions,
@@ -32,6 +35,7 @@ export const presentGuildSight = ({ guild, permissions, channels }: GuildSight):
   })),
 });
 
+/** Presents a new guild to the user who made it. */
 export const presentGuildMade = (made: GuildMade): Guild => ({
   guild_id: made.guildId,
   name: made.name,
@@ -59,7 +63,7 @@ export const createGuildRefusals: Refusals<guild.CreateGuildRejection> = {
   GuildNameInvalid: nameInvalid,
   TooManyGuilds: {
     code: 'too_many_guilds',
-    tell: ({ max }) => ({ detail: `One person owns at most ${max} guilds. Delete one that is no longer needed.` }),
+    explain: ({ max }) => ({ detail: `One user owns at most ${max} guilds. Delete one that is no longer needed.` }),
   },
   AttemptReused: shared.AttemptReused,
 };
@@ -73,13 +77,16 @@ export const changeGuildRefusals: Refusals<guild.ChangeGuildRejection> = {
 
 export const deleteGuildRefusals: Refusals<guild.DeleteGuildRejection> = {
   GuildUnknown: shared.GuildUnknown,
-  NotTheOwner: told('not_the_owner', 'Only the owner of a guild deletes it.'),
+  NotTheOwner: explained('not_the_owner', 'Only the owner of a guild can delete it.'),
   AttemptReused: shared.AttemptReused,
 };
 
 export const leaveGuildRefusals: Refusals<guild.LeaveGuildRejection> = {
   GuildUnknown: shared.GuildUnknown,
-  OwnerCannotLeave: told('owner_cannot_leave', 'Delete the guild, if nobody needs it any more.'),
+  OwnerCannotLeave: explained(
+    'owner_cannot_leave',
+    'An owner cannot leave. Delete the guild if its members no longer need it.',
+  ),
   AttemptReused: shared.AttemptReused,
 };
 
@@ -88,6 +95,9 @@ export const kickRefusals: Refusals<guild.KickMemberRejection> = {
   MissingPermission: shared.MissingPermission,
   MemberUnknown: notFound,
   ReasonInvalid: saysWhy('reason_invalid', 'reason'),
-  OutranksActor: told('outranks_actor', 'Nobody removes themselves, the owner, or somebody of their own rank.'),
+  OutranksActor: explained(
+    'outranks_actor',
+    'You can remove members of a lower rank only, and never yourself or the owner.',
+  ),
   AttemptReused: shared.AttemptReused,
 };

@@ -1,7 +1,7 @@
 import type { InviteMade } from '#commands/commands.ts';
 import type * as invite from '#domain/invite/rejections.ts';
 import { saysWhy, shared } from '#gateway/present/failures.ts';
-import { type Refusals, told } from '#gateway/present/refusals.ts';
+import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import type { Invite } from '#gateway/protocol/resources.ts';
 
 export const presentInvite = (made: InviteMade): Invite => ({
@@ -22,6 +22,9 @@ export const createInviteRefusals: Refusals<invite.CreateInviteRejection> = {
 };
 
 export const acceptInviteRefusals: Refusals<invite.AcceptInviteRejection> = {
-  InviteUnknown: told('invite_unknown', 'The invite has expired, was used up, or never was. Ask for a new one.'),
+  InviteUnknown: explained(
+    'invite_unknown',
+    'The invite has expired, is used up, or does not exist. Ask for a new one.',
+  ),
   AttemptReused: shared.AttemptReused,
 };

@@ -3,7 +3,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type * as message from '#domain/message/rejections.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
-import { type Refusals, told } from '#gateway/present/refusals.ts';
+import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentUser } from '#gateway/present/user.ts';
 import type { Message, User } from '#gateway/protocol/resources.ts';
 import type { AuthoredMessage } from '#queries/queries.ts';
@@ -23,8 +23,10 @@ export const presentMessage = (view: MessageView, author: User): Message => ({
   revision: view.revision,
 });
 
+/** Presents a message whose author is known already. */
 export const presentAuthored = (view: AuthoredMessage): Message => presentMessage(view, presentUser(view.author));
 
+/** Presents the part of a message that an edit changes, in the shape of `message_update`. */
 export const presentEdit = (view: MessageView & { readonly editedAt: Instant }) => ({
   message_id: view.messageId,
   guild_id: view.guildId,
@@ -41,7 +43,7 @@ export const sendMessageRefusals: Refusals<message.SendMessageRejection> = {
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   ContentInvalid: contentInvalid,
-  NotATextChannel: told('not_a_text_channel', 'Send messages to a text channel.'),
+  NotATextChannel: explained('not_a_text_channel', 'Send messages to a text channel.'),
   MessageUnknown: notFound,
   AttemptReused: shared.AttemptReused,
 };
@@ -51,8 +53,11 @@ export const editMessageRefusals: Refusals<message.EditMessageRejection> = {
   MissingPermission: shared.MissingPermission,
   ContentInvalid: contentInvalid,
   MessageUnknown: notFound,
-  NotTheAuthor: told('not_the_author', 'Only its author edits a message. With manage_messages you may delete it.'),
-  MessageChanged: told('message_changed', 'Read the message again, and edit what it says now.'),
+  NotTheAuthor: explained(
+    'not_the_author',
+    'Only the author can edit a message. With manage_messages you may delete it.',
+  ),
+  MessageChanged: explained('message_changed', 'Read the message again, then edit its newest text.'),
   AttemptReused: shared.AttemptReused,
 };
 
@@ -70,7 +75,7 @@ export const reactRefusals: Refusals<message.ReactRejection> = {
   MessageUnknown: notFound,
   TooManyReactions: {
     code: 'too_many_reactions',
-    tell: ({ max }) => ({ detail: `A message carries at most ${max} different emoji. Join one of them.` }),
+    explain: ({ max }) => ({ detail: `A message carries at most ${max} different emoji. React with one of them.` }),
   },
   AttemptReused: shared.AttemptReused,
 };

@@ -6,10 +6,11 @@ import { presentUser } from '#gateway/present/user.ts';
 import type { User } from '#gateway/protocol/resources.ts';
 import type { Queries } from '#queries/queries.ts';
 
-/** Who is who, for those who speak now: asked for once, and kept current by the events themselves. */
+/** People answer the name of a user. Each user is asked for once, and later events keep the answer current. */
 export type People = {
+  /** Takes the name from an event that registers or imports an account. */
   readonly learn: (event: DomainEvent) => void;
-  /** At once when known. Rejects when the read models are away. */
+  /** Answers a known user without a promise. Rejects when the read models are away. */
   readonly person: (id: UserId) => User | Promise<User>;
 };
 
@@ -20,7 +21,7 @@ export const people = (deps: { readonly userViews: Queries['userViews']; readonl
     const answer = await deps.userViews([id])();
     if (!isRight(answer)) throw new Error(`The read models are away: ${answer.left.why}`);
     const [view] = answer.right;
-    // Somebody the directory could not read is shown like somebody who was erased, and asked for again next time.
+    // A user without a row is shown like an erased one. This answer is not kept, so the next call asks again.
     if (view === undefined) return { user_id: id, username: null, imported: false };
     const user = presentUser(view);
     known.set(id, user);

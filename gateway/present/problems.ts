@@ -1,6 +1,6 @@
 /**
- * Every way the API says no. Codes are stable and for programs; a refusal's detail tells a person what to do.
- * There is one `not_found` for what is absent, what may not be seen and what is badly named, so that they look alike.
+ * Problems that the API answers. A program reads the stable code, and a person reads what to do in the detail.
+ * An absent thing, a hidden thing and a malformed id all answer `not_found`, so that a client cannot tell them apart.
  */
 import { PROBLEM_DETAIL_CHARS_MAX, PROBLEM_FIELD_CHARS_MAX } from '#gateway/limits/http.ts';
 import type { Problem } from '#gateway/protocol/resources.ts';
@@ -9,9 +9,9 @@ export const PROBLEMS = {
   json_malformed: { status: 400, title: 'The body is not JSON' },
   json_too_complex: { status: 400, title: 'The body is nested too deep or has too many fields' },
   json_duplicate_field: { status: 400, title: 'The body names a field twice' },
-  body_invalid: { status: 400, title: 'The body is not what this asks for' },
-  body_unexpected: { status: 400, title: 'This takes no body' },
-  query_invalid: { status: 400, title: 'The query is not what this asks for' },
+  body_invalid: { status: 400, title: 'The body does not fit this route' },
+  body_unexpected: { status: 400, title: 'This route takes no body' },
+  query_invalid: { status: 400, title: 'The query does not fit this route' },
   idempotency_key_invalid: { status: 400, title: 'The idempotency key cannot be used' },
   position_invalid: { status: 400, title: 'The position token cannot be used' },
   username_invalid: { status: 400, title: 'The username is not allowed' },
@@ -21,7 +21,7 @@ export const PROBLEMS = {
   not_a_text_channel: { status: 400, title: 'This channel takes no messages' },
   content_invalid: { status: 400, title: 'The message is not allowed' },
   emoji_invalid: { status: 400, title: 'This is not an emoji' },
-  search_query_invalid: { status: 400, title: 'The search query is not understood' },
+  search_query_invalid: { status: 400, title: 'The search query cannot be read' },
   reason_invalid: { status: 400, title: 'The reason is not allowed' },
   invite_terms_invalid: { status: 400, title: 'The terms of the invite are not allowed' },
   unauthenticated: { status: 401, title: 'Log in first' },
@@ -35,10 +35,10 @@ export const PROBLEMS = {
   invite_needed: { status: 403, title: 'An invite is needed to register' },
   invite_unusable: { status: 403, title: 'The invite cannot be used' },
   owner_link_unusable: { status: 403, title: 'The owner link cannot be used' },
-  cross_site: { status: 403, title: 'Another site sent this' },
+  cross_site: { status: 403, title: 'The request came from another site' },
   not_found: { status: 404, title: 'Not found' },
   invite_unknown: { status: 404, title: 'The invite is not valid' },
-  method_not_allowed: { status: 405, title: 'This cannot be done here' },
+  method_not_allowed: { status: 405, title: 'This route does not take this method' },
   username_taken: { status: 409, title: 'The username is taken' },
   refresh_superseded: { status: 409, title: 'Another refresh came first' },
   too_many_guilds: { status: 409, title: 'Too many guilds' },
@@ -58,7 +58,7 @@ export const PROBLEMS = {
   search_unavailable: { status: 503, title: 'Search is not available' },
   search_rebuilding: { status: 503, title: 'The search index is being built' },
   search_too_slow: { status: 503, title: 'The search took too long' },
-  contention: { status: 503, title: 'Others were quicker every time' },
+  contention: { status: 503, title: 'Other commands changed the same thing first' },
   busy: { status: 503, title: 'The server is busy' },
 } as const satisfies { readonly [code: string]: { readonly status: number; readonly title: string } };
 
@@ -67,26 +67,27 @@ export type ProblemCode = keyof typeof PROBLEMS;
 export type Refusal = {
   readonly code: ProblemCode;
   readonly detail: string;
-  /** Which field of the body or the query is meant. */
+  /** Name of the field that is wrong, in the body or in the query. */
   readonly field?: string;
+  /** Whole seconds that the client waits before the next try. */
   readonly retryAfterSecs?: number;
-  /** Where in the field, in UTF-16 units. */
+  /** Position of the fault in the field, in UTF-16 units. */
   readonly within?: { readonly at: number; readonly length: number };
-  /** How far something is that has to be waited for. */
+  /** Part that is done of the work that the client waits for, 0 to 100. */
   readonly donePercent?: number;
-  /** What is away and how, for the operator's log. No client is told. */
+  /** Reason of an outage, for the operator's log. No client gets it. */
   readonly why?: string;
 };
 
 export const NOT_FOUND: Refusal = {
   code: 'not_found',
-  detail: 'There is nothing here, or nothing that you may see.',
+  detail: 'This does not exist, or you may not see it.',
 };
 
-/** One answer for a token that is missing, malformed, forged, expired, of another purpose or of a session that is over. */
+/** Answers every token that cannot be used: missing, malformed, forged, expired, or of a session that is over. */
 export const UNAUTHENTICATED: Refusal = {
   code: 'unauthenticated',
-  detail: 'Send an access token that is still good: Authorization: Bearer <token>.',
+  detail: 'Send a valid access token: Authorization: Bearer <token>.',
 };
 
 export const problemOf = (refusal: Refusal, requestId: string): Problem => {

@@ -9,16 +9,16 @@ import type { SearchQueryInvalid } from '#queries/queries.ts';
 
 type Refused = SearchFailure | SearchQueryInvalid;
 
-const told = (no: Refused) => {
+const presented = (no: Refused) => {
   const problem = problemOf(refusalOf<Refused>(searchRefusals, no), 'a request');
   expect(isRight(Problem.decode(problem)), JSON.stringify(problem)).to.equal(true);
   return problem;
 };
 
-describe('a search that is refused', () => {
-  it('for its query says where it goes wrong and what to write', () => {
+describe('a refused search', () => {
+  it('says where its query is wrong and what to write instead', () => {
     const fault = { at: 5, length: 8, why: 'form: is no filter.' };
-    expect(told({ kind: 'SearchQueryInvalid', fault })).to.deep.include({
+    expect(presented({ kind: 'SearchQueryInvalid', fault })).to.deep.include({
       status: 400,
       code: 'search_query_invalid',
       detail: 'form: is no filter.',
@@ -28,20 +28,20 @@ describe('a search that is refused', () => {
     });
   });
 
-  it('for an index that is being built says how far it is and when to come back', () => {
-    const problem = told({ kind: 'SearchRebuilding', done: 0.428 });
+  it('says how much of the index is built and when to try again', () => {
+    const problem = presented({ kind: 'SearchRebuilding', done: 0.428 });
     expect(problem).to.deep.include({ status: 503, code: 'search_rebuilding', done_percent: 42 });
     expect(problem.retry_after_secs).to.be.above(0);
-    expect(told({ kind: 'SearchRebuilding', done: 7 }).done_percent).to.equal(100);
+    expect(presented({ kind: 'SearchRebuilding', done: 7 }).done_percent).to.equal(100);
   });
 
-  it('for want of an index says why', () => {
-    const problem = told({ kind: 'SearchUnavailable', why: 'the module is not built' });
+  it('says why the server has no index', () => {
+    const problem = presented({ kind: 'SearchUnavailable', why: 'the module is not built' });
     expect(problem).to.deep.include({ status: 503, code: 'search_unavailable' });
     expect(problem.detail).to.contain('the module is not built');
   });
 
-  it('for taking too long says what to do', () => {
-    expect(told({ kind: 'SearchTooSlow' })).to.deep.include({ status: 503, code: 'search_too_slow' });
+  it('has a code of its own when it took too long', () => {
+    expect(presented({ kind: 'SearchTooSlow' })).to.deep.include({ status: 503, code: 'search_too_slow' });
   });
 });

@@ -11,26 +11,28 @@ const REBUILDING_RETRY_SECS = 5;
 export const searchRefusals: Refusals<NotVisible | QueryFailure | SearchQueryInvalid | SearchFailure | RateExceeded> = {
   ...queryFailures,
   NotVisible: notFound,
-  RateExceeded: { code: 'rate_limited', tell: rateLimited },
+  RateExceeded: { code: 'rate_limited', explain: rateLimited },
   SearchQueryInvalid: {
     code: 'search_query_invalid',
-    tell: ({ fault: { at, length, why } }) => ({ detail: why, field: 'q', within: { at, length } }),
+    explain: ({ fault: { at, length, why } }) => ({ detail: why, field: 'q', within: { at, length } }),
   },
   SearchUnavailable: {
     code: 'search_unavailable',
-    tell: ({ why }) => ({ detail: `Search is not available on this server: ${why}.` }),
+    explain: ({ why }) => ({ detail: `Search is not available on this server: ${why}.` }),
   },
   SearchRebuilding: {
     code: 'search_rebuilding',
-    tell: ({ done }) => {
+    explain: ({ done }) => {
       const donePercent = Math.max(0, Math.min(100, Math.floor(done * 100)));
-      const detail = `The search index is being built: ${donePercent} % of it is done. Try again in a while.`;
+      const detail = `The server is building the search index: ${donePercent} % is done. Try again in a while.`;
       return { detail, donePercent, retryAfterSecs: REBUILDING_RETRY_SECS };
     },
   },
   SearchTooSlow: {
     code: 'search_too_slow',
-    tell: () => ({ detail: 'Nothing was found in time. Ask for something rarer, or for one channel or time alone.' }),
+    explain: () => ({
+      detail: 'The search took too long. Search for rarer words, or limit it to one channel or to some dates.',
+    }),
   },
 };
 

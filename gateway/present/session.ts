@@ -2,7 +2,7 @@ import { isErased } from '#domain/kernel/erasable.ts';
 import type { SessionId } from '#domain/kernel/ids.ts';
 import type * as session from '#domain/session/rejections.ts';
 import { notFound } from '#gateway/present/failures.ts';
-import { type Refusals, told } from '#gateway/present/refusals.ts';
+import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import type { Session } from '#gateway/protocol/resources.ts';
 import type { SessionView } from '#queries/queries.ts';
 
@@ -17,12 +17,12 @@ export const presentSession =
   });
 
 export const loginRefusals: Refusals<session.LoginRejection> = {
-  CredentialsWrong: told('credentials_wrong', 'Check the username and the password.'),
+  CredentialsWrong: explained('credentials_wrong', 'Check the username and the password.'),
 };
 
 export const refreshRefusals: Refusals<session.RefreshRejection> = {
-  RefreshTokenInvalid: told('refresh_token_invalid', 'Log in again.'),
-  RefreshSuperseded: told('refresh_superseded', 'Use the tokens that the other refresh was given.'),
+  RefreshTokenInvalid: explained('refresh_token_invalid', 'Log in again.'),
+  RefreshSuperseded: explained('refresh_superseded', 'Use the tokens from the answer to the other refresh.'),
 };
 
 export const revokeSessionRefusals: Refusals<session.RevokeSessionRejection> = { SessionUnknown: notFound };

@@ -1,6 +1,6 @@
 /**
- * Refusals that say nothing against what was asked: the same again, a little later. It may even have been done already;
- * under the same name it is done once.
+ * Codes of refusals after which the client sends the same again later. The first try may have been done already, and
+ * the same key keeps it from being done twice.
  */
 const AGAIN_LATER: ReadonlySet<string> = new Set([
   'busy',
@@ -11,5 +11,9 @@ const AGAIN_LATER: ReadonlySet<string> = new Set([
   'vault_unavailable',
 ]);
 
-/** @param code of a problem, or of a gateway's `error`. */
+/**
+ * Says whether a client tries again later.
+ *
+ * @param code code of a problem, or of a gateway's `error`.
+ */
 export const meansAgainLater = (code: string): boolean => AGAIN_LATER.has(code);

@@ -4,7 +4,7 @@ import { IDEMPOTENCY_WINDOW_MS } from '#domain/kernel/limits.ts';
 import { commandIdOf } from '#gateway/protocol/attempt-key.ts';
 
 const NOW = Date.UTC(2026, 10, 23);
-/** The first 48 bits of both say NOW. */
+/** Makes a version 7 UUID, whose first 48 bits are a time. */
 const uuidAt = (ms: number): string => {
   const hex = ms.toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7abc-8def-0123456789ab`;
@@ -30,7 +30,7 @@ describe('the key of an attempt', () => {
     expect(isLeft(commandIdOf(uuidAt(NOW - IDEMPOTENCY_WINDOW_MS - 1), NOW))).to.equal(true);
     expect(isLeft(commandIdOf(uuidAt(NOW + IDEMPOTENCY_WINDOW_MS + 1), NOW))).to.equal(true);
   });
-  it('is nothing else', () => {
+  it('is refused when it is neither', () => {
     const others = [
       '',
       'retry-1',

@@ -1,7 +1,7 @@
 /**
- * The name a client gives to one attempt, so that it may try again without doing it twice: the `Idempotency-Key`
- * of a request, the `nonce` of a gateway frame. It becomes the command's id, from which every id that the command
- * makes is derived; so the log remembers it, and there is no table of keys (decision 0021).
+ * Key that a client gives to one attempt: the `Idempotency-Key` of a request, or the `nonce` of a frame. It becomes the
+ * command's id, and every id that the command makes follows from it. The log therefore remembers it, without a table of
+ * keys (decision 0021).
  */
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { CommandId } from '#domain/kernel/ids.ts';
@@ -12,7 +12,7 @@ const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 const ULID_CHARS = 26;
 
-/** The same 128 bits, written as a ULID: a version 7 UUID has its milliseconds in the same 48 bits. */
+/** Writes the 128 bits of a version 7 UUID as a ULID. Both hold their milliseconds in the first 48 bits. */
 const ulidOfUuid = (uuid: string): string => {
   let bits = BigInt(`0x${uuid.replaceAll('-', '')}`);
   let ulid = '';
@@ -23,7 +23,11 @@ const ulidOfUuid = (uuid: string): string => {
   return ulid;
 };
 
-/** @param nowMs the server's clock, in milliseconds since 1970. The left side tells a person how to make a key. */
+/**
+ * Reads an attempt's key. The left side tells a person how to make one.
+ *
+ * @param nowMs time of the server, in milliseconds since 1970.
+ */
 export const commandIdOf = (key: string, nowMs: number): Either<string, CommandId> => {
   const ulid = ULID.test(key) ? key.toUpperCase() : UUID_V7.test(key) ? ulidOfUuid(key) : undefined;
   if (ulid === undefined) {
@@ -31,7 +35,7 @@ export const commandIdOf = (key: string, nowMs: number): Either<string, CommandI
   }
   if (!isAccepted(ulid, nowMs)) {
     return left(
-      'Its time is more than a day away from the server. Check the clock, and make a new one for a new attempt.',
+      'The time in it is more than a day away from the time of the server. Check your clock, and make a new one.',
     );
   }
   return right(ulid as CommandId);

@@ -16,9 +16,9 @@ const rows: ReadonlyArray<readonly [number, ReturnType<typeof comeBackAfter>]> =
   [1008, 'never'],
 ];
 
-describe('what a close code tells a client', () => {
+describe('a close code', () => {
   for (const [code, comeBack] of rows) {
-    it(`${code} is ${comeBack}`, () => {
+    it(`means "${comeBack}" when it is ${code}`, () => {
       expect(comeBackAfter(code)).to.equal(comeBack);
     });
   }

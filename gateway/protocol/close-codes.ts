@@ -1,7 +1,7 @@
 /**
- * Why the server closed a connection. 4000 to 4099: come back with the resume token, after a pause with
- * jitter. 4100 to 4199: come back only with something changed (a new access token). 4200 to 4299: do not
- * come back. 1009 (too big) and 1012 (restart) are the standard's own.
+ * Close codes say why the server closed a connection, and whether the client comes back. After 4000 to 4099 it comes
+ * back with its resume token, after a random pause. After 4100 to 4199 it needs a new token first. After 4200 to 4299
+ * it stays away. 1009 and 1012 are codes of the WebSocket standard.
  */
 export const CLOSE = {
   slowConsumer: { code: 4000, reason: 'slow_consumer' },
@@ -11,7 +11,7 @@ export const CLOSE = {
   notIdentified: { code: 4100, reason: 'not_identified' },
   tokenInvalid: { code: 4101, reason: 'token_invalid' },
   tokenExpired: { code: 4102, reason: 'token_expired' },
-  /** The position or session in the resume token is not one this server knows: identify afresh. */
+  /** This server does not know the position or the session in the resume token. The client identifies afresh. */
   resumeInvalid: { code: 4103, reason: 'resume_invalid' },
   malformedFrame: { code: 4200, reason: 'malformed_frame' },
   rateExceeded: { code: 4201, reason: 'rate_exceeded' },
@@ -23,10 +23,11 @@ export const CLOSE = {
 } as const;
 export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];
 
-/** The standard's own codes for a client that broke the framing; doing the same again would end the same. */
+/** Codes of the standard for a client that broke the framing. The same client would break it again. */
 const FRAMING_BROKEN: ReadonlySet<number> = new Set([1002, 1007, 1008, CLOSE.tooBig.code]);
 
 export type ComeBack = 'resume' | 'with-new-token' | 'never';
+/** Says how a client comes back after a close code. */
 export const comeBackAfter = (code: number): ComeBack => {
   if (code >= 4100 && code <= 4199) return 'with-new-token';
   if ((code >= 4200 && code <= 4299) || FRAMING_BROKEN.has(code)) return 'never';

@@ -1,6 +1,6 @@
 /**
- * What the gateway pushes. A dispatch says what happened, whole enough to be applied without asking back;
- * applying one twice changes nothing. Message dispatches carry the message's `revision`.
+ * Dispatches that the gateway pushes. A client applies a dispatch without another request, and applying one twice
+ * changes nothing. Dispatches about a message carry its `revision`.
  */
 
 import { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
@@ -18,7 +18,7 @@ const revision = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const guildId = nullable(id(GuildId));
 const address = { message_id: id(MessageId), guild_id: guildId, channel_id: id(ChannelId) };
 
-/** `nonce` stands only in the copy for the session that sent the message. */
+/** A message was sent. Only the copy for the session that sent it carries `nonce`. */
 export const MessageCreate = object({ message: Message }, { nonce: text({ max: 64 }) });
 export const MessageUpdate = object({
   ...address,
@@ -39,7 +39,7 @@ export const MessageReactionRemove = object({
   user_id: id(UserId),
   revision,
 });
-/** On resume only: an older message as it is now, after one or more changes while the client was away. */
+/** An older message as it is now, after changes while the client was away. It comes only during a resume. */
 export const MessageReplace = object({ message: Message });
 
 /** The viewer now sees this channel, or has other permissions in it. */
@@ -49,13 +49,16 @@ export const ChannelUpdate = object({
   channel_id: id(ChannelId),
   name: text({ max: CHANNEL_NAME_CHARS_MAX }),
 });
-/** The channel is gone for this viewer: it was deleted, or the viewer may not see it any more. */
+/** The viewer lost this channel: it was deleted, or the viewer may no longer see it. */
 export const ChannelDelete = object({ guild_id: guildId, channel_id: id(ChannelId) });
 
-/** The viewer now belongs to this guild, made it, or has other permissions in it. What is not in it is gone for the viewer. */
+/**
+ * The viewer joined this guild, made it, or has other permissions in it. The dispatch replaces all that the client knew
+ * of the guild.
+ */
 export const GuildCreate = GuildEntry;
 export const GuildUpdate = object({ guild_id: id(GuildId), name: text({ max: GUILD_NAME_CHARS_MAX }) });
-/** The guild is gone for this viewer. `removed` tells being kicked or having left from the guild's end. */
+/** The viewer lost this guild. `removed` is true after a kick or a leave, and false when the guild was deleted. */
 export const GuildDelete = object({ guild_id: id(GuildId), removed: flag });
 
 export const MemberAdd = object({ guild_id: id(GuildId), member: Member });

@@ -8,12 +8,12 @@ import { anyCharacter } from '#infra/workshop/testkit/any-text.ts';
 const names = Object.keys(clientFrames);
 
 describe('a frame', () => {
-  it('is read as what was written', () => {
+  it('is read as it was written', () => {
     const frame = { t: 'message_create', d: { channel_id: ID, content: 'hello', nonce: 'n' } } as const;
     const read = decodeClientFrame(encodeClientFrame(frame as never));
     expect(isRight(read) && read.right).to.deep.equal(frame);
   });
-  it('of any text at all is read or refused, and never throws', () => {
+  it('is read or refused for any text, and never throws', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: anyCharacter }), fc.json()), (text) => {
         for (const decode of [decodeClientFrame, decodeServerFrame]) expect(() => decode(text)).not.to.throw();
@@ -21,7 +21,7 @@ describe('a frame', () => {
       { numRuns: 2_000 },
     );
   });
-  it('of any facts at all under a known name is read only as exactly those facts', () => {
+  it('is read with exactly the facts that were sent under its name', () => {
     fc.assert(
       fc.property(fc.constantFrom(...names), fc.jsonValue(), (t, d) => {
         const read = decodeClientFrame(JSON.stringify({ v: 1, t, d }));
@@ -30,7 +30,7 @@ describe('a frame', () => {
       { numRuns: 2_000 },
     );
   });
-  it('cannot reach a prototype by its name, its fields or its facts', () => {
+  it('reaches no prototype by its name, its fields or its facts', () => {
     const hostile = [
       '{"v":1,"t":"__proto__","d":{}}',
       '{"v":1,"t":"toString","d":{}}',

@@ -11,7 +11,7 @@ import {
 } from '#gateway/protocol/frames.ts';
 import { type AnyWire, firstProblem } from '#gateway/protocol/wire.ts';
 
-/** `name` is the frame's own where that much could be read. */
+/** Fault of a frame. `name` is the name of the frame, or undefined when it could not be read. */
 export type Malformed = { readonly name: string | undefined; readonly message: string };
 
 const ENVELOPE_KEYS = new Set(['v', 't', 'd']);
@@ -53,7 +53,7 @@ export const decodeServerFrame: (raw: string) => Either<Malformed, ServerFrame |
 
 const encode = (t: string, d: unknown): string => JSON.stringify({ v: PROTOCOL_LEVEL, t, d });
 export const encodeClientFrame = (frame: ClientFrame): string => encode(frame.t, frame.d);
-/** What the server sends was built from its own types; clients check it, the server does not check itself. */
+/** Writes a frame of the server. The types of the server made it, so only clients check it. */
 export const encodeServerFrame = (frame: ServerFrame | Dispatch): string => encode(frame.t, frame.d);
 
 export const isDispatch = (frame: ServerFrame | Dispatch): frame is Dispatch => Object.hasOwn(dispatches, frame.t);

@@ -15,17 +15,17 @@ import {
 import { count, GuildEntry, instant, Me } from '#gateway/protocol/resources.ts';
 import { id, integer, listOf, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
-/** Level of the protocol, `v` of every frame. It rises when a client of the level before would misread a frame. */
+/** Protocol level, the `v` of every frame. It rises when a client of the level before would misread a frame. */
 export const PROTOCOL_LEVEL = 1;
 
 const accessToken = text({ min: 1, max: ACCESS_TOKEN_BYTES_MAX });
-/** Sealed; carries the log position up to which the client was served, its session, and its subscriptions. */
+/** Resume token. It is sealed and holds the log position up to which the client was served, and its subscriptions. */
 const resumeToken = text({ min: 1, max: 3_000 });
 const positionToken = text({ min: 1, max: PAGE_CURSOR_CHARS_MAX });
 const channel = { channel_id: id(ChannelId) };
-/** A ULID or UUIDv7 made by the client when it first tried: the idempotency key of the message. */
+/** Idempotency key of a message: a ULID or UUIDv7 that the client makes for its first try. */
 const nonce = text({ min: 1, max: 64 });
-/** What a client names a frame by, to find the answer or the error that belongs to it. */
+/** Name that a client gives to a frame, so that it finds the answer or the error that belongs to it. */
 const ref = text({ min: 1, max: 64 });
 
 export const clientFrames = {
@@ -49,22 +49,22 @@ const subscriptions = listOf(object(channel), SUBSCRIPTIONS_MAX);
 
 export const serverFrames = {
   hello: object({ heartbeat_interval_ms: integer({ min: 1, max: 600_000 }) }),
-  /** The snapshot a client starts from. */
+  /** Snapshot that a client starts from. */
   ready: object({ user: Me, guilds, resume_token: resumeToken, server_time: instant }),
   /**
-   * Sent before what was missed: the guilds and channels as they are now, and which subscriptions still stand.
-   * `replayed` follows once everything missed was sent.
+   * Snapshot for a client that comes back, with the subscriptions that go on. The missed messages follow, and then
+   * `replayed`.
    */
   resumed: object({ user: Me, guilds, subscriptions, server_time: instant }),
   replayed: object({ resume_token: resumeToken }),
-  /** `position`: where in the log the subscription begins, sealed. A page that ends there leaves no hole. */
+  /** A subscription begins at `position`, which is sealed. A page of history up to there leaves no gap. */
   subscribed: object({ ...channel, position: positionToken, resume_token: resumeToken }, { ref }),
   unsubscribed: object({ ...channel, resume_token: resumeToken }, { ref }),
   heartbeat_ack: object({ resume_token: resumeToken }),
   reauthenticated: object({}),
-  /** The message stands in the log. Its dispatch may come before or after this. */
+  /** A message was written to the log. Its dispatch may come before or after this frame. */
   message_ack: object({ nonce, message_id: id(MessageId) }),
-  /** A refused frame. `ref` is the frame's own ref or nonce where it had one, else its name. */
+  /** A frame was refused. `ref` is the frame's own ref or nonce, or else its name. */
   error: object({ code: text({ max: 64 }), ref, detail: text({ max: 1_024 }) }, { retry_after_secs: count }),
 } as const;
 export type ServerFrameName = keyof typeof serverFrames;

@@ -1,4 +1,4 @@
-/** Limits that clients obey as well. Each comment names the unit first and then the consequence. */
+/** Limits of the wire, which clients obey too. Each comment names the unit first and then the consequence. */
 import { KIB, SECOND_MS } from '#domain/kernel/units.ts';
 
 /** Messages or audit entries of one page. A client asks for another number with `limit`. */

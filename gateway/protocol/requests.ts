@@ -1,4 +1,4 @@
-/** Bodies of HTTP requests. Sizes are bounded here; what a text must mean is decided by the domain. */
+/** Bodies of HTTP requests. Their sizes are bounded here, and the domain decides what a text means. */
 
 import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import {
@@ -20,7 +20,9 @@ const username = text({ max: USERNAME_CHARS_MAX * 4 });
 const password = text({ max: PASSWORD_BYTES_MAX });
 export const inviteCode = text({ min: 1, max: 64 });
 const refreshToken = text({ min: 1, max: 128 });
-/** `cookie` keeps the refresh token in an HttpOnly cookie, out of reach of scripts: what a browser should ask for. */
+/**
+ * Place of the refresh token in the answer. A browser asks for `cookie`, an HttpOnly cookie that no script can read.
+ */
 const refreshIn = oneOf('body', 'cookie');
 
 export const RegisterBody = object({ username, password }, { invite: inviteCode });
@@ -30,19 +32,19 @@ export const ClaimOwnershipBody = object(
 );
 export const LoginBody = object({ username, password }, { refresh_in: refreshIn });
 export type LoginBody = TypeOf<typeof LoginBody>;
-/** With the cookie, `refresh_token` is left out. */
+/** Body of a refresh. A client whose token is in the cookie leaves `refresh_token` out. */
 export const RefreshBody = object({}, { refresh_token: refreshToken });
 export type RefreshBody = TypeOf<typeof RefreshBody>;
 export const LogoutBody = object({}, { refresh_token: refreshToken });
 export type LogoutBody = TypeOf<typeof LogoutBody>;
 export const RegisterAnswer = object({ accepted: flag });
-/** `refresh_token` is absent when it was asked to be kept in the cookie. */
+/** Tokens of a session. `refresh_token` is absent when the cookie carries it. */
 export const TokensAnswer = object(
   { access_token: text({ max: ACCESS_TOKEN_BYTES_MAX }), expires_in_secs: integer({ min: 0, max: 86_400 }) },
   { refresh_token: refreshToken },
 );
 export type TokensAnswer = TypeOf<typeof TokensAnswer>;
-/** What a client may know before it logs in. */
+/** Facts about the server that a client may know before a login. */
 export const ServerAnswer = object({
   name: text({ max: 64 }),
   registration: oneOf('open', 'invite', 'closed'),
@@ -69,14 +71,14 @@ export const CreateInviteBody = object(
 
 export const KickBody = object({}, { reason: nullable(text({ max: REASON_CHARS_MAX })) });
 
-/** One unit over the bound is let through to the domain, whose refusal says what to do about it. */
+/** Text of a message. One unit over the limit still decodes, so that the domain refuses it in its own words. */
 const content = text({ max: MESSAGE_CHARS_MAX + 1 });
 export const SendMessageBody = object({ content }, { reply_to: nullable(id(MessageId)) });
 export const EditMessageBody = object({ content }, { if_revision: integer({ min: 0, max: 1_000_000 }) });
 
-/** What an edit answers: what changed, as the dispatch of it says too. */
+/** Answer to an edit, in the shape of its dispatch. */
 export const EditMessageAnswer = MessageUpdate;
 
-/** What a probe is told by a process that runs, and by one that may be sent requests. */
+/** Answers to probes: `live` from a process that runs, `ready` from one that takes requests. */
 export const LiveAnswer = object({ status: oneOf('live') });
 export const ReadyAnswer = object({ status: oneOf('ready') });

@@ -1,4 +1,4 @@
-/** The resources of the API, as HTTP answers and gateway frames alike carry them. */
+/** Resources of the API. HTTP answers and gateway frames carry them in the same shape. */
 
 import { SESSIONS_PER_USER_MAX } from '#commands/limits.ts';
 import { ChannelId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
@@ -43,7 +43,7 @@ export const instant = described(Instant, {
 export const count = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 const permissions = listOf(oneOf(...PERMISSIONS), PERMISSIONS.length);
 
-/** `username` is null once the person was erased. */
+/** User as other users see them. `username` is null once the user was erased. */
 export const User = object({
   user_id: id(UserId),
   username: nullable(text({ max: USERNAME_CHARS_MAX * 4 })),
@@ -87,7 +87,7 @@ const channelHead = {
   parent_id: nullable(id(ChannelId)),
   created_at: instant,
 };
-/** A channel. `guild_id` is null in a conversation. `permissions` is what this viewer may do in the channel. */
+/** Channel as one viewer sees it, with the viewer's permissions in it. `guild_id` is null in a conversation. */
 export const Channel = object({ ...channelHead, guild_id: nullable(id(GuildId)), permissions });
 export type Channel = TypeOf<typeof Channel>;
 
@@ -95,8 +95,8 @@ export type Channel = TypeOf<typeof Channel>;
 export const ChannelHead = object(channelHead);
 
 /**
- * Guild as one viewer sees it. `permissions` is what the viewer may do in the guild itself. `sights` holds the channels
- * that the viewer sees; those where the viewer may do the same stand together, which keeps a snapshot small.
+ * Guild as one viewer sees it. `permissions` holds the viewer's permissions in the guild. `sights` holds the channels
+ * that the viewer sees. Channels with the same permissions stand together, which keeps a snapshot small.
  */
 export const GuildEntry = object({
   guild: Guild,
@@ -114,7 +114,7 @@ export const Member = object({ user: User, joined_at: instant, owner: flag });
 export type Member = TypeOf<typeof Member>;
 export const MemberPage = object({ members: listOf(Member, MEMBERS_PAGE_MAX), next_after: nullable(id(UserId)) });
 
-/** `code` is told once, to its maker. */
+/** Invite as its maker sees it. No other answer shows the code. */
 export const Invite = object({
   invite_id: id(InviteId),
   code: text({ max: 64 }),
@@ -130,8 +130,8 @@ export const Reaction = object({ emoji: text({ max: EMOJI_CHARS_MAX }), count, m
 export type Reaction = TypeOf<typeof Reaction>;
 
 /**
- * A message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every change of this message: whoever holds
- * a newer one ignores an older, which makes replays harmless.
+ * Message. `guild_id` is null in a conversation, and `content` is null once it was erased. `revision` grows with every
+ * change of the message. A client ignores a revision that is not newer than its own, so a replay does no harm.
  */
 export const Message = object({
   message_id: id(MessageId),
@@ -148,14 +148,18 @@ export const Message = object({
   revision: count,
 });
 export type Message = TypeOf<typeof Message>;
-/** `next_after` is told to those who began in the middle: null where the page ends with the newest message. */
+/**
+ * Page of messages. A page from the middle has `next_after`, which is null when the page ends with the newest message.
+ */
 export const MessagePage = object(
   { messages: listOf(Message, HISTORY_PAGE_MAX), next_before: nullable(id(MessageId)) },
   { next_after: nullable(id(MessageId)) },
 );
 export type MessagePage = TypeOf<typeof MessagePage>;
 
-/** Plain text on one line. `ranges` are why it was found: UTF-16 units of `text`, from `start` and before `end`. */
+/**
+ * Snippet of a hit: plain text on one line. `ranges` mark the matches in UTF-16 units, from `start` up to before `end`.
+ */
 export const Snippet = object({
   text: text({ max: SNIPPET_CHARS_MAX + 2 }),
   ranges: listOf(object({ start: count, end: count }), SNIPPET_CHARS_MAX),
@@ -163,7 +167,7 @@ export const Snippet = object({
 export type Snippet = TypeOf<typeof Snippet>;
 export const SearchHit = object({ message: Message, snippet: Snippet });
 export type SearchHit = TypeOf<typeof SearchHit>;
-/** `nearly`: nothing matched as it was written, and these match but for a letter or so. */
+/** Page of hits. `nearly` is true when no message matched exactly, and these hits differ by a letter. */
 export const SearchPage = object({
   hits: listOf(SearchHit, SEARCH_PAGE_MAX),
   next_before: nullable(text({ max: PAGE_CURSOR_CHARS_MAX })),
@@ -185,8 +189,8 @@ export const AuditPage = object({
 });
 
 /**
- * RFC 9457. `code` is stable and for programs; `detail` tells a person what to do. `at` and `length` say where in
- * `field`, in UTF-16 units.
+ * Problem details (RFC 9457). A program reads the stable `code`, and a person reads in `detail` what to do. `at` and
+ * `length` mark the fault inside `field`, in UTF-16 units.
  */
 export const Problem = object(
   {

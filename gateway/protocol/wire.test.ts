@@ -38,7 +38,7 @@ const problemOf = (codec: AnyWire, value: unknown): string => {
 describe('a codec of the wire', () => {
   const Thing = object({ guild_id: id(GuildId), name: text({ min: 1, max: 5 }) }, { note: nullable(text({ max: 3 })) });
 
-  it('takes exactly the fields it knows, and makes a value of those alone', () => {
+  it('takes exactly the fields that it knows, and makes a value of these fields alone', () => {
     const decoded = Thing.decode({ guild_id: GUILD, name: 'abc' });
     expect(isRight(decoded) && decoded.right).to.deep.equal({ guild_id: GUILD, name: 'abc' });
     expect(problemOf(Thing, { guild_id: GUILD, name: 'abc', admin: true })).to.equal('has an unknown field "admin"');
@@ -46,7 +46,7 @@ describe('a codec of the wire', () => {
     expect(problemOf(Thing, { guild_id: GUILD, name: 'abc', note: undefined })).to.equal('note must be a text');
   });
 
-  it('takes no field from a prototype, and lets none reach one', () => {
+  it('takes no field from a prototype, and lets no field reach a prototype', () => {
     for (const key of ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']) {
       const value = JSON.parse(`{"guild_id":"${GUILD}","name":"abc","${key}":{"admin":true}}`);
       expect(problemOf(Thing, value), key).to.equal(`has an unknown field "${key}"`);
@@ -55,7 +55,7 @@ describe('a codec of the wire', () => {
     expect(problemOf(Thing, inherited)).to.equal('lacks the field guild_id');
   });
 
-  it('points at the first thing that is wrong, however deep', () => {
+  it('names the path of the first fault, however deep', () => {
     const List = object({ things: listOf(Thing, 2) });
     expect(
       problemOf(List, {
@@ -69,7 +69,7 @@ describe('a codec of the wire', () => {
     expect(problemOf(List, [])).to.equal('must be an object');
   });
 
-  it('names no more of an unknown field than fits a message', () => {
+  it('cuts the name of an unknown field short', () => {
     expect(problemOf(Thing, { ['x'.repeat(100_000)]: 1 }).length).to.be.lessThan(100);
   });
 
@@ -81,7 +81,7 @@ describe('a codec of the wire', () => {
     }
   });
 
-  it('reads whole numbers from a query, and nothing that only begins like one', () => {
+  it('reads whole numbers from a query, and no text that only begins like one', () => {
     const codec = integerText({ min: 1, max: 100 });
     const decoded = codec.decode('20');
     expect(isRight(decoded) && decoded.right).to.equal(20);
@@ -97,7 +97,7 @@ describe('a codec of the wire', () => {
     expect(codec.is('👍')).to.equal(true);
   });
 
-  it('tells a union apart by one field, and reports only what is wrong with that member', () => {
+  it('tells a union apart by one field, and reports the faults of that member only', () => {
     const Shape = tagged('kind', {
       circle: object({ kind: oneOf('circle'), radius: integer({ min: 0, max: 9 }) }),
       square: object({ kind: oneOf('square'), filled: flag }),
@@ -108,12 +108,12 @@ describe('a codec of the wire', () => {
   });
 });
 
-describe('what is published of a codec', () => {
-  it('covers every request and resource', () => {
+describe('the schema of a codec', () => {
+  it('exists for every request and resource', () => {
     expect(codecs.length).to.be.greaterThan(25);
   });
 
-  /** Values near enough to the real ones that both sides often say yes, and often no. */
+  /** Makes values close to valid ones, so that codec and schema often accept and often refuse. */
   const near = (schema: Record<string, unknown>): fc.Arbitrary<unknown> => {
     const odd = fc.oneof(fc.constant(null), fc.integer(), fc.string(), fc.boolean(), fc.constant([]), fc.constant({}));
     const spoilt = (arb: fc.Arbitrary<unknown>) =>
@@ -152,11 +152,11 @@ describe('what is published of a codec', () => {
   };
 
   for (const [name, codec] of codecs) {
-    it(`is what ${name} checks`, () => {
+    it(`accepts the same values as the codec ${name}`, () => {
       const validate = ajv.compile(codec.schema);
       fc.assert(
         fc.property(near(codec.schema as Record<string, unknown>), (value) => {
-          // What crosses the wire is JSON, which has no undefined and no prototype.
+          // The wire carries JSON, which has no undefined and no prototype.
           const sent: unknown = JSON.parse(JSON.stringify(value));
           expect(codec.is(sent), JSON.stringify(sent)).to.equal(validate(sent));
         }),

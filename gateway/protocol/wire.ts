@@ -1,14 +1,14 @@
 /**
- * Codecs for what crosses the wire. Each carries its own JSON Schema, so the published description and the
- * check that runs are one value and cannot drift apart. All objects are exact: an unknown key is refused,
- * never dropped, and a key that reaches the prototype is an unknown key like any other.
+ * Codecs of values on the wire. Each codec carries its JSON Schema, so the published description and the check are one
+ * value. All objects are exact: an unknown key is refused and never dropped, also a key such as `__proto__`.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
+/** Codec of the wire, with its JSON Schema. */
 export type Wire<A> = t.Type<A, unknown, unknown> & { readonly schema: JsonSchema };
-/** Any of them; io-ts codecs are invariant, so `Wire<unknown>` would admit none. */
+/** Any codec of the wire. Codecs of io-ts are invariant, so `Wire<unknown>` would admit none of them. */
 export type AnyWire = t.Mixed & { readonly schema: JsonSchema };
 export type TypeOf<W extends AnyWire> = t.TypeOf<W>;
 
@@ -27,7 +27,7 @@ const wire = <A>(name: string, schema: JsonSchema, problem: (u: unknown) => Prob
   return Object.assign(codec, { schema });
 };
 
-/** A codec of the domain on the wire, with the schema that says the same. */
+/** Puts a codec of the domain on the wire. The schema must say the same as the codec. */
 export const described = <A>(codec: t.Type<A, string, unknown>, schema: JsonSchema): Wire<A> =>
   Object.assign(
     new t.Type<A, unknown, unknown>(codec.name, codec.is, (u, context) => codec.validate(u, context), codec.encode),
@@ -37,7 +37,7 @@ export const described = <A>(codec: t.Type<A, string, unknown>, schema: JsonSche
 const ULID_SCHEMA = { type: 'string', pattern: '^[0-7][0-9A-HJKMNP-TV-Z]{25}$' } as const;
 export const id = <A>(codec: t.Type<A, string, unknown>): Wire<A> => described(codec, ULID_SCHEMA);
 
-/** Any string of at most `max` UTF-16 units. What it must mean is the domain's to say, in the domain's words. */
+/** Codec of any text of `min` to `max` UTF-16 units. The domain checks its meaning, in the domain's own words. */
 export const text = (bounds: { readonly max: number; readonly min?: number }): Wire<string> => {
   const min = bounds.min ?? 0;
   return wire('text', { type: 'string', minLength: min, maxLength: bounds.max }, (u) => {
@@ -55,7 +55,7 @@ export const integer = (bounds: { readonly min: number; readonly max: number }):
       : `must be a whole number from ${bounds.min} to ${bounds.max}`,
   );
 
-/** A whole number as a query string carries it; the schema says what it stands for, as OpenAPI has it for parameters. */
+/** Codec of a whole number in a query string. Its schema says integer, as OpenAPI wants it for parameters. */
 export const integerText = (bounds: { readonly min: number; readonly max: number }): Wire<number> => {
   const inner = integer(bounds);
   return Object.assign(
@@ -114,7 +114,7 @@ type Optional<F extends Fields> = { readonly [K in keyof F]?: TypeOf<F[K]> };
 
 const isRecord = (u: unknown): u is Record<string, unknown> => typeof u === 'object' && u !== null && !Array.isArray(u);
 
-/** An exact object. Decoding builds a new one from the known keys alone. */
+/** Codec of an exact object. Decoding builds a new object from the known keys alone. */
 export const object = <R extends Fields, O extends Fields = Record<never, never>>(
   required: R,
   optional?: O,
@@ -155,12 +155,12 @@ export const object = <R extends Fields, O extends Fields = Record<never, never>
   );
 };
 
-/** An object whose fields another standard describes. */
+/** Codec of any object, for a body that another standard describes. */
 export const anyObject: Wire<object> = wire('object', { type: 'object' }, (u) =>
   isRecord(u) ? undefined : 'must be an object',
 );
 
-/** A union told apart by one literal field, so that only the right member's errors are reported. */
+/** Codec of a union that one literal field tells apart. It reports only the errors of the right member. */
 export const tagged = <K extends string, M extends { readonly [tag: string]: AnyWire }>(
   key: K,
   members: M,
@@ -183,7 +183,7 @@ export const tagged = <K extends string, M extends { readonly [tag: string]: Any
   );
 };
 
-/** The first thing wrong with a value, as a person would point at it: `content must be a text`. */
+/** Finds the first fault of a value. Path and message form a sentence: `content must be a text`. */
 export const firstProblem = (errors: t.Errors): { readonly path: string; readonly message: string } => {
   const first = errors[0];
   const path = (first?.context ?? [])

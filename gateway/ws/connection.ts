@@ -1,4 +1,4 @@
-/** One socket, from `hello` to its end: reads frames, asks `lifecycle.ts` what each means now, and has it parts. */
+/** Runs one socket from `hello` to its end: it reads frames, checks each against the phase, and serves it. */
 
 import type { Duplex } from 'node:stream';
 import { isLeft } from 'fp-ts/lib/Either.js';
@@ -21,7 +21,7 @@ import {
   resumePoint,
   settle,
   stillVisible,
-  type Turned,
+  type TurnedAway,
 } from '#gateway/ws/greet.ts';
 import { admitFrame, freshIngress } from '#gateway/ws/ingress.ts';
 import { admission, authenticated, heard, moved, opened, overdue } from '#gateway/ws/lifecycle.ts';
@@ -43,21 +43,21 @@ import { serial } from '#infra/ground/serial.ts';
 export type Connection = {
   readonly address: string;
   readonly end: (why: CloseCode) => void;
-  /** Ends the connection if a deadline has passed. To be called about once a second. */
+  /** Ends the connection if a deadline has passed. The server calls it about once a second. */
   readonly look: (now: number) => void;
 };
 
-/** What whoever keeps count is told, each at most once. */
-export type Turns = {
+/** Turning points of a connection, each reported at most once. */
+export type TurningPoints = {
   readonly identified: (connection: Connection) => void;
   readonly ended: (connection: Connection, code: number) => void;
 };
 
 type Greeting = ClientFrameOf<'identify'> | ClientFrameOf<'resume'>;
 
-/** Room for the headers of what a stranger may send, beside the payload. */
+/** Bytes of frame headers that an unidentified client may send, beside the payload. */
 const HEADER_BYTES_SLACK = 64;
-/** Stands in the counts for the several codes of the standard for frames that break it. */
+/** Code that counts every frame that breaks the standard, although the standard has several codes. */
 const PROTOCOL_ERROR = 1002;
 const WAIT = 'Wait for ready or resumed.';
 
@@ -65,7 +65,7 @@ export const connection = (
   parts: GatewayParts,
   shared: { readonly start: Trail; readonly flusher: Flusher },
   at: { readonly ws: WebSocket; readonly socket: Duplex; readonly address: string },
-  turns: Turns,
+  turns: TurningPoints,
 ): Connection => {
   const { limits, audience } = parts;
   const { ws, socket } = at;
@@ -86,7 +86,7 @@ export const connection = (
     if (outbox.answer(frameBytes(encodeServerFrame(frame))) === 'overflow') end(CLOSE.slowConsumer);
   };
 
-  /** No more is said, heard or held for this connection. */
+  /** Ends all work for this connection, once. */
   const over = (code: number): void => {
     if (!isOpen()) return;
     life = moved(life, 'closed');
@@ -99,7 +99,7 @@ export const connection = (
   };
   const end = (why: CloseCode): void => {
     if (!isOpen()) return;
-    // What was told before the end is still theirs, as far as the socket takes it.
+    // Frames from before the end are still sent, as far as the socket takes them.
     outbox.flush();
     over(why.code);
     ws.close(why.code, why.reason);
@@ -125,7 +125,7 @@ export const connection = (
 
   const resumed = async (who: SocketListener, start: Ready, point: ResumePoint): Promise<void> => {
     const channels = stillVisible(start, point.channels);
-    // Subscribed before the first page is read, so that nothing falls between what is read and what is live.
+    // The subscription begins before the first page is read, so that no message falls between history and live.
     const replays = channels.map((to) => audience.subscribeReplaying(who, to));
     who.resumed = { from: point.position, subscriptions: new Set(audience.subscriptions(who)) };
     life = moved(life, 'replaying');
@@ -139,7 +139,7 @@ export const connection = (
     say({ t: 'replayed', d: { resume_token: resumeToken(parts, who) } });
   };
 
-  const greet = async (frame: Greeting): Promise<Turned | undefined> => {
+  const greet = async (frame: Greeting): Promise<TurnedAway | undefined> => {
     const grant = await checkAccess(parts, frame.d.access_token);
     if (!isOpen() || 'close' in grant) return 'close' in grant ? grant : undefined;
     const point = resumePoint(parts, grant, frame);
@@ -170,10 +170,10 @@ export const connection = (
     }
   };
 
-  /** One after another, so that what a client sent first is done first. */
+  /** Runs work in the order in which the client sent its frames. */
   const queue = (ref: string, work: () => Promise<void>): void => {
     if (unanswered >= limits.framesUnanswered) {
-      say(errorFrame(ref, { code: 'busy', detail: 'Wait for the answers to what you sent before you send more.' }));
+      say(errorFrame(ref, { code: 'busy', detail: 'Wait for the answers to your frames before you send more.' }));
       return;
     }
     unanswered += 1;
@@ -224,7 +224,7 @@ export const connection = (
     else if (listener !== undefined) serve(listener, frame);
   };
 
-  /** Anything a client sends counts, and shows that it lives. */
+  /** Counts a frame or ping against the rate, and notes that the client is alive. */
   const counted = (): boolean => {
     if (!isOpen()) return false;
     const time = now();
@@ -258,7 +258,7 @@ export const connection = (
     else receive(frame.right);
   };
 
-  /** A stranger's bytes are counted as they come, not when a frame is whole. */
+  /** Counts the bytes of an unidentified client as they arrive, before a frame is complete. */
   const countUnidentified = (bytes: Buffer): void => {
     unidentifiedBytes += bytes.length;
     if (unidentifiedBytes > limits.frameBytesBeforeIdentify + HEADER_BYTES_SLACK) end(CLOSE.tooBig);
@@ -277,7 +277,7 @@ export const connection = (
   ws.on('message', onMessage);
   ws.on('ping', counted);
   ws.on('pong', counted);
-  // A broken frame: `ws` closes by itself, with the standard's own code.
+  // After a broken frame `ws` closes by itself, with a code of the standard.
   ws.on('error', () => over(PROTOCOL_ERROR));
   ws.on('close', over);
   socket.prependListener('data', countUnidentified);

@@ -1,8 +1,8 @@
-/** Writes out what waits, once a turn of the event loop, so that what came within one turn leaves in one write. */
+/** Flushes outboxes once a turn of the event loop, so that the frames of one turn leave in one write. */
 export type Flushed = { readonly flush: () => void };
 export type Flusher = { readonly soon: (outbox: Flushed) => void };
 
-/** Writes of one turn; the rest waits for the next one, so that a big audience does not hold up everybody else. */
+/** Writes of one turn. The rest waits for the next turn, so that a big audience does not hold up other work. */
 const WRITES_PER_TURN = 1_000;
 
 export const flusher = (writesPerTurn: number = WRITES_PER_TURN): Flusher => {

@@ -12,9 +12,9 @@ import type { SocketListener } from '#gateway/ws/listener.ts';
 import type { Queries } from '#queries/queries.ts';
 
 export type GatewayLog = FanOutLog & {
-  /** A frame was refused because something is away; `why` says what and how, and nothing a person wrote. */
+  /** Logs the reason of an outage that made the gateway refuse a frame. The reason holds no text of a user. */
   readonly refused: (why: string) => void;
-  /** A fault of ours while serving one connection, which is closed for it. */
+  /** Logs an error while serving one connection, which is then closed. */
   readonly failed: (error: unknown) => void;
 };
 
@@ -28,7 +28,7 @@ export type GatewayDeps = {
   readonly seals: SealedTokens;
   readonly sessions: SessionLiveness;
   readonly clock: Clock;
-  /** The web client's own origin, as `https://chat.example`; others are refused. */
+  /** Origins of the web client, such as `https://chat.example`. Browsers from other origins are refused. */
   readonly origins: ReadonlyArray<string>;
   readonly log: GatewayLog;
   readonly limits: GatewayLimits;

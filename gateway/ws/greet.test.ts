@@ -13,7 +13,7 @@ const GUILDS = 100;
 const CHANNELS = 200;
 const BYTES_MAX = 4 * 1_024 * 1_024;
 const NOW = instantOf(Date.UTC(2026, 0, 5));
-/** A community with moderators, with rooms to read only, and with all else. */
+/** Permission sets of a community: of its moderators, of read-only channels, and of all other channels. */
 const SETS = [PERMISSIONS, ['view_channel', 'read_message_history'], EVERYONE_DEFAULT] as const;
 
 const ready: Ready = {

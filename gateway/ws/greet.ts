@@ -1,6 +1,6 @@
 /**
- * A greeting leads from `identify` or `resume` to the snapshot that a client starts from. Its order makes it right: first
- * the listener enters the audience, where every later loss of a right reaches it, and then the read models are asked.
+ * A greeting leads from `identify` or `resume` to the snapshot that a client starts from. The listener enters the
+ * audience first, where every later loss of a right reaches it. Only then the read models are asked.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
@@ -18,12 +18,12 @@ import type { SocketListener } from '#gateway/ws/listener.ts';
 import { openResumePoint, type ResumePoint } from '#gateway/ws/resume-token.ts';
 import type { GuildSight, MeView, ReadyView } from '#queries/queries.ts';
 
-/** The snapshot that a client starts from. */
+/** Snapshot that a client starts from. */
 export type Ready = ReadyView;
 /** A refusal of the greeting: the connection ends with this code. It is a value and never thrown. */
-export type Turned = { readonly close: CloseCode };
+export type TurnedAway = { readonly close: CloseCode };
 
-export const checkAccess = async (parts: GatewayParts, token: string): Promise<AccessGrant | Turned> => {
+export const checkAccess = async (parts: GatewayParts, token: string): Promise<AccessGrant | TurnedAway> => {
   const verified = await parts.tokens.verify(token);
   if (isLeft(verified)) {
     return { close: verified.left.kind === 'TokenExpired' ? CLOSE.tokenExpired : CLOSE.tokenInvalid };
@@ -31,39 +31,39 @@ export const checkAccess = async (parts: GatewayParts, token: string): Promise<A
   return verified.right;
 };
 
-/** The point to resume from, undefined for a client that starts afresh. */
+/** Finds the point to resume from. Answers undefined for a client that starts afresh. */
 export const resumePoint = (
   parts: GatewayParts,
   grant: AccessGrant,
   frame: ClientFrameOf<'identify'> | ClientFrameOf<'resume'>,
-): ResumePoint | undefined | Turned => {
+): ResumePoint | undefined | TurnedAway => {
   if (frame.t === 'identify') return undefined;
   return openResumePoint(parts.seals, grant.sessionId, frame.d.resume_token) ?? { close: CLOSE.resumeInvalid };
 };
 
-/** A guild in the snapshot, and how far the read models were when it was read. */
+/** Guild in the snapshot, with the position of the read models when it was read. */
 type GuildRead = { readonly sight: GuildSight; readonly through: Position };
 
 const readAll = async (
   parts: GatewayParts,
   listener: SocketListener,
   atLeast: Position | undefined,
-): Promise<{ readonly me: MeView; readonly guilds: Map<GuildId, GuildRead> } | Turned> => {
+): Promise<{ readonly me: MeView; readonly guilds: Map<GuildId, GuildRead> } | TurnedAway> => {
   const answer = await parts.queries.ready({ viewer: listener, atLeast })();
-  // A user who has just registered may not be there yet. Other failures pass too: the client comes back in a moment.
+  // A user who has just registered may not be projected yet. Other failures pass too, so the client comes back soon.
   if (isLeft(answer)) return { close: CLOSE.serverFault };
   const { value, through, stale } = answer.right;
-  // A position that this server does not reach was given by another log, or by this one before it was restored.
+  // A position that this server never reaches is from another log, or from this log before a backup was restored.
   if (stale && atLeast !== undefined) return { close: CLOSE.resumeInvalid };
   return { me: value.me, guilds: new Map(value.guilds.map((sight) => [sight.guild.guildId, { sight, through }])) };
 };
 
-/** Reads one guild again. Undefined where the viewer is no member of it any more. */
+/** Reads one guild again. Answers undefined when the viewer is no longer a member. */
 const readAgain = async (
   parts: GatewayParts,
   listener: SocketListener,
   guildId: GuildId,
-): Promise<GuildRead | undefined | Turned> => {
+): Promise<GuildRead | undefined | TurnedAway> => {
   const answer = await parts.queries.guildSights({ guildId, viewers: [listener.userId] })();
   if (isLeft(answer)) return { close: CLOSE.serverFault };
   const [seen] = answer.right.sights;
@@ -71,14 +71,14 @@ const readAgain = async (
 };
 
 /**
- * Answers the snapshot, and puts the listener into each of its guilds. Dispatches wait in the outbox meanwhile and follow
- * the snapshot. A guild that changed after it was read is read again, and no other guild with it.
+ * Answers the snapshot, and puts the listener into each of its guilds. Dispatches wait in the outbox meanwhile and
+ * follow the snapshot. A guild that changed after it was read is read again, and no other guild with it.
  */
 export const settle = async (
   parts: GatewayParts,
   listener: SocketListener,
   atLeast: Position | undefined,
-): Promise<Ready | Turned> => {
+): Promise<Ready | TurnedAway> => {
   const { audience } = parts;
   const read = await readAll(parts, listener, atLeast);
   if ('close' in read) return read;
@@ -100,12 +100,12 @@ export const settle = async (
 };
 
 /** Puts the listener into the audience. Answers undefined, or why the connection ends. */
-export const admit = async (parts: GatewayParts, listener: SocketListener): Promise<Turned | undefined> => {
+export const admit = async (parts: GatewayParts, listener: SocketListener): Promise<TurnedAway | undefined> => {
   if (parts.audience.ofUser(listener.userId).size >= parts.limits.connectionsPerUser) {
     return { close: CLOSE.tooManyConnections };
   }
   parts.audience.add(listener);
-  // Asked after it was added: a revocation from here on reaches the connection as an event.
+  // The session is checked after the listener was added, so that a later revocation reaches it as an event.
   return (await parts.sessions.isLive(listener.sessionId, listener.userId))
     ? undefined
     : { close: CLOSE.sessionRevoked };
@@ -117,7 +117,7 @@ export const presentReady = ({ me, guilds }: Ready, serverTime: Instant) => ({
   server_time: serverTime,
 });
 
-/** The subscriptions that came along in the token, as far as this viewer still sees their channels. */
+/** Keeps the subscriptions of a resume token whose channels the viewer still sees. */
 export const stillVisible = ({ guilds }: Ready, wanted: ReadonlyArray<ChannelId>) => {
   const visible = new Map(guilds.flatMap(({ channels }) => channels.map((one) => [one.channelId, one.guildId])));
   return wanted.flatMap((channelId) => {
@@ -126,5 +126,5 @@ export const stillVisible = ({ guilds }: Ready, wanted: ReadonlyArray<ChannelId>
   });
 };
 
-/** When the connection ends unless the client brings a new token, in milliseconds since 1970. */
+/** Time at which the token runs out, in milliseconds since 1970. The connection ends soon after without a new one. */
 export const expiryOf = (grant: AccessGrant): number => millisOf(grant.expiresAt);

@@ -16,13 +16,13 @@ describe('the ingress rate', () => {
   it('lets a burst through and then no more', () => {
     expect(admitted(freshIngress(RATE, 0), 0, 100)[0]).to.equal(20);
   });
-  it('fills up as time goes by, and not beyond', () => {
+  it('fills up over time, up to its size', () => {
     const [, empty] = admitted(freshIngress(RATE, 0), 0, 100);
     expect(admitted(empty, 499, 100)[0]).to.equal(0);
     expect(admitted(empty, 1_000, 100)[0]).to.equal(2);
     expect(admitted(empty, 1_000_000, 100)[0]).to.equal(20);
   });
-  it('gives nothing for a clock that goes back', () => {
+  it('does not fill up when the clock goes back', () => {
     const [, empty] = admitted(freshIngress(RATE, 5_000), 5_000, 100);
     expect(admitted(empty, 0, 100)[0]).to.equal(0);
   });

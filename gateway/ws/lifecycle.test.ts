@@ -20,7 +20,7 @@ const said = (phase: OpenPhase, name: ClientFrameName): string => {
 };
 
 describe('the life of a connection', () => {
-  it('knows what each frame means in each phase', () => {
+  it('knows the meaning of each frame in each phase', () => {
     const table: ReadonlyArray<readonly [OpenPhase, ClientFrameName, string]> = [
       ['greeting', 'identify', 'identify'],
       ['greeting', 'resume', 'identify'],
@@ -51,7 +51,7 @@ describe('the life of a connection', () => {
     for (const [phase, name, answer] of table) expect(said(phase, name), `${phase} ${name}`).to.equal(answer);
     expect(table).to.have.length(4 * Object.keys(clientFrames).length);
   });
-  it('goes forward only, and never back out of its end', () => {
+  it('goes forward only, and does not leave its end', () => {
     const phases: ReadonlyArray<Phase> = ['greeting', 'identifying', 'replaying', 'live', 'closed'];
     for (const [i, from] of phases.entries()) {
       for (const to of leadsTo[from]) expect(phases.indexOf(to)).to.be.greaterThan(i);
@@ -63,23 +63,23 @@ describe('the life of a connection', () => {
   });
 
   const late = overdue(DEADLINES);
-  it('ends for a stranger after five seconds', () => {
+  it('ends for an unidentified client after five seconds', () => {
     expect(late(opened(0), 4_999)).to.equal(undefined);
     expect(late(opened(0), 5_000)).to.equal(CLOSE.notIdentified);
     expect(late(heard(opened(0), 4_999), 5_000)).to.equal(CLOSE.notIdentified);
   });
-  it('ends when nothing was heard for three quarters of a minute', () => {
+  it('ends when the client was silent for 45 seconds', () => {
     const live = heard({ ...opened(0), phase: 'live' }, 10_000);
     expect(late(live, 54_999)).to.equal(undefined);
     expect(late(live, 55_000)).to.equal(CLOSE.heartbeatMissed);
   });
-  it('ends a little after its token, unless a new one came', () => {
+  it('ends ten seconds after its token ran out, unless a new one came', () => {
     const live = authenticated({ ...opened(0), phase: 'live', heardAt: 60_000 }, 50_000);
     expect(late(live, 59_999)).to.equal(undefined);
     expect(late(live, 60_000)).to.equal(CLOSE.tokenExpired);
     expect(late(authenticated(live, 100_000), 60_000)).to.equal(undefined);
   });
-  it('has no deadline once it ended', () => {
+  it('has no deadline after its end', () => {
     expect(late({ ...opened(0), phase: 'closed' }, 1_000_000)).to.equal(undefined);
   });
 });

@@ -1,13 +1,15 @@
-/** The life of one connection, as values: its phases, what each frame means in each of them, and its deadlines. */
+/** Life of one connection as values: its phases, the meaning of each frame in each phase, and its deadlines. */
 import { HEARTBEAT_DEAD_MS, IDENTIFY_WITHIN_MS, REAUTHENTICATE_GRACE_MS } from '#gateway/limits/sockets.ts';
 import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
 import type { ClientFrameName } from '#gateway/protocol/frames.ts';
 
 /**
- * greeting: hello was said, and the client has yet to say who it is.
- * identifying: its token is being checked and its snapshot gathered.
- * replaying: it came back, and is being told what it missed.
- * live: it has seen all there is.
+ * Phase of a connection.
+ *
+ * - greeting: `hello` was sent, and the client has not identified yet.
+ * - identifying: the server checks the token and gathers the snapshot.
+ * - replaying: the client came back, and the server sends the missed messages.
+ * - live: the client has received everything so far.
  */
 export type Phase = 'greeting' | 'identifying' | 'replaying' | 'live' | 'closed';
 export type OpenPhase = Exclude<Phase, 'closed'>;
@@ -57,7 +59,7 @@ export const admission: { readonly [P in OpenPhase]: { readonly [N in ClientFram
   live: onceIdentified,
 };
 
-/** Where each phase may lead. Nothing leads out of `closed`, and nothing back. */
+/** Phases that may follow each phase. No phase follows `closed`, and no phase leads back. */
 export const leadsTo: { readonly [P in Phase]: ReadonlyArray<Phase> } = {
   greeting: ['identifying', 'closed'],
   identifying: ['live', 'replaying', 'closed'],
@@ -66,12 +68,12 @@ export const leadsTo: { readonly [P in Phase]: ReadonlyArray<Phase> } = {
   closed: [],
 };
 
-/** All times are milliseconds since 1970. */
+/** State of a connection. All times are milliseconds since 1970. */
 export type Lifecycle = {
   readonly phase: Phase;
   readonly openedAt: number;
   readonly heardAt: number;
-  /** Of the access token; unknown until the client has said who it is. */
+  /** End of the access token, unknown until the client has identified. */
   readonly expiresAt: number | undefined;
 };
 
@@ -83,7 +85,9 @@ export const opened = (now: number): Lifecycle => ({
 });
 export const heard = (life: Lifecycle, now: number): Lifecycle => ({ ...life, heardAt: now });
 export const authenticated = (life: Lifecycle, expiresAt: number): Lifecycle => ({ ...life, expiresAt });
-/** The same value when the phase may not follow: whatever wanted it came too late, after the connection's end. */
+/**
+ * Moves a connection to a phase. A phase that may not follow changes nothing, because the connection ended meanwhile.
+ */
 export const moved = (life: Lifecycle, phase: Phase): Lifecycle =>
   leadsTo[life.phase].includes(phase) ? { ...life, phase } : life;
 
@@ -98,7 +102,7 @@ export const DEADLINES: Deadlines = {
   reauthenticateGraceMs: REAUTHENTICATE_GRACE_MS,
 };
 
-/** Why the connection must end now, if a deadline has passed. */
+/** Answers the close code of a deadline that has passed, or undefined. */
 export const overdue =
   (deadlines: Deadlines) =>
   (life: Lifecycle, now: number): CloseCode | undefined => {

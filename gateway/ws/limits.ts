@@ -16,7 +16,9 @@ import { INGRESS_RATE, type IngressRate } from '#gateway/ws/ingress.ts';
 import { DEADLINES, type Deadlines } from '#gateway/ws/lifecycle.ts';
 import type { OutboxLimits } from '#gateway/ws/outbox.ts';
 
-/** Limits of gateway connections on this server, with the operator's changes. `gateway/limits` names their consequences. */
+/**
+ * Limits of gateway connections on this server, with the operator's changes. `gateway/limits` names their consequences.
+ */
 export type GatewayLimits = {
   readonly frameBytes: number;
   readonly frameBytesBeforeIdentify: number;

@@ -11,20 +11,20 @@ import { encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
 import type { Outbox } from '#gateway/ws/outbox.ts';
 
-/** A resumed client was served up to `from` before it came back, with these subscriptions. */
+/** Resume in progress: the client was served up to `from`, and these subscriptions are being replayed. */
 export type Resumed = { readonly from: Position; readonly subscriptions: ReadonlySet<Subscription> };
 
-/** An identified connection, as everything behind the socket sees it. */
+/** Listener behind a socket: an identified connection. */
 export type SocketListener = Listener & {
   readonly outbox: Outbox;
   readonly say: (frame: ServerFrame) => void;
   readonly remember: (commandId: CommandId, nonce: string) => void;
   readonly isOpen: () => boolean;
-  /** The last that it was let in with. */
+  /** Newest access token of the connection. */
   accessToken: string;
-  /** While it replays, what it came back to. */
+  /** Resume in progress. Undefined when the connection replays nothing. */
   resumed: Resumed | undefined;
-  /** Lets go of what still waits for something on its behalf. */
+  /** Ends a wait of this connection when the connection is over. */
   whenOver: (() => void) | undefined;
 };
 

@@ -5,7 +5,7 @@ import { startOfTrail } from '#gateway/ws/trail.ts';
 
 const frame = (text: string): Buffer => Buffer.from(text);
 
-/** A socket that takes everything until told not to, and a turn of the event loop by hand. */
+/** Makes a socket that takes everything until told not to, and a turn of the event loop that the test starts. */
 const setting = (limits = { events: 4, bytes: 100 }) => {
   const start = startOfTrail();
   let due: Array<Flushed> = [];
@@ -14,7 +14,7 @@ const setting = (limits = { events: 4, bytes: 100 }) => {
     const written: Array<Buffer> = [];
     const socket = {
       written,
-      /** Writes after which it still takes more. */
+      /** Writes that the socket takes before it wants to drain. */
       takes: Number.POSITIVE_INFINITY,
       writableNeedDrain: false,
       writableLength: 0,
@@ -46,7 +46,7 @@ const setting = (limits = { events: 4, bytes: 100 }) => {
 const said = (written: ReadonlyArray<Buffer>): string => Buffer.concat([...written]).toString();
 
 describe('an outbox', () => {
-  it('writes what came in one turn at once, in order', () => {
+  it('writes the frames of one turn at once, in order', () => {
     const { open, turn } = setting();
     const { socket, outbox } = open();
     outbox.share(frame('a'));
@@ -59,7 +59,7 @@ describe('an outbox', () => {
     turn();
     expect(socket.written).to.have.length(1);
   });
-  it('gives the very same bytes to all sockets that wait for the same', () => {
+  it('gives the same Buffer to all sockets that wait for the same frames', () => {
     const { open, turn } = setting();
     const all = [open(), open(), open()];
     for (const text of ['a', 'b']) {
@@ -72,7 +72,7 @@ describe('an outbox', () => {
     expect(second).to.equal(first);
     expect(third).to.equal(first);
   });
-  it('keeps a frame for one socket from all others', () => {
+  it('sends a frame for one socket to no other', () => {
     const { open, turn } = setting();
     const [own, other] = [open(), open()];
     own.outbox.answer(frame('mine '));
@@ -82,7 +82,7 @@ describe('an outbox', () => {
     expect(said(own.socket.written)).to.equal('mine ours');
     expect(said(other.socket.written)).to.equal('ours');
   });
-  it('holds shared frames back until the snapshot is there, and tells them after it', () => {
+  it('holds shared frames back until the snapshot, and sends them after it', () => {
     const { socketOf, outboxOf, turn } = setting();
     const socket = socketOf();
     const outbox = outboxOf(socket);
@@ -95,7 +95,7 @@ describe('an outbox', () => {
     turn();
     expect(said(socket.written)).to.equal('hello snapshot later');
   });
-  it('waits while the socket takes nothing, counts, and says when it is too much', () => {
+  it('keeps frames while the socket takes nothing, and says when they are too many', () => {
     const { open, turn } = setting();
     const { socket, outbox } = open();
     socket.writableNeedDrain = true;
@@ -107,7 +107,7 @@ describe('an outbox', () => {
     outbox.drained();
     expect(said(socket.written)).to.equal('abcd');
   });
-  it('counts bytes too, those that the socket has taken and not sent among them', () => {
+  it('counts bytes too, with the bytes that the socket has not sent yet', () => {
     const { open } = setting();
     const { socket, outbox } = open();
     socket.writableNeedDrain = true;
@@ -115,7 +115,7 @@ describe('an outbox', () => {
     expect(outbox.share(frame('x'.repeat(30)))).to.equal('queued');
     expect(outbox.share(frame('x'.repeat(30)))).to.equal('overflow');
   });
-  it('does not call a socket slow that takes bytes while the turn is long', () => {
+  it('does not overflow in a long turn when the socket takes bytes', () => {
     const { open, turn } = setting();
     const { socket, outbox } = open();
     const outcomes = [...'abcdefghij'].map((text) => outbox.share(frame(text)));
@@ -124,7 +124,7 @@ describe('an outbox', () => {
     expect(said(socket.written)).to.equal('abcdefghij');
   });
   for (const asked of ['release', 'stream'] as const) {
-    it(`does not count what was asked for, on its way by ${asked}, and counts again once it is gone`, () => {
+    it(`does not count bytes that were sent by ${asked}, and counts again once they are gone`, () => {
       const { open } = setting();
       const { socket, outbox } = open();
       socket.takes = 0;
@@ -142,7 +142,7 @@ describe('an outbox', () => {
       expect(outbox.share(frame('y'.repeat(100)))).to.equal('overflow');
     });
   }
-  it('writes a page past the limits, after what waited', async () => {
+  it('writes a page of any size, after the waiting frames', async () => {
     const { open } = setting();
     const { socket, outbox } = open();
     outbox.share(frame('a'));
@@ -150,7 +150,7 @@ describe('an outbox', () => {
     expect(said(socket.written)).to.equal(`a${'p'.repeat(1_000)}`);
     await outbox.room();
   });
-  it('makes whoever pulls wait until the socket has room, or has ended', async () => {
+  it('lets a replay wait until the socket has room or has ended', async () => {
     const { open } = setting();
     for (const finish of ['drained', 'end'] as const) {
       const { socket, outbox } = open();
@@ -166,7 +166,7 @@ describe('an outbox', () => {
       await room;
     }
   });
-  it('writes nothing once it ended, or a close frame was written', () => {
+  it('writes nothing after its end or after a close frame', () => {
     const { open, turn } = setting();
     let closing = false;
     const { socket, outbox } = open(() => !closing);

@@ -1,7 +1,7 @@
 import type { Flusher } from '#gateway/ws/flusher.ts';
 import { joinedTrail, ownStep, sharedStep, type Trail } from '#gateway/ws/trail.ts';
 
-/** Of a socket, what writing needs. */
+/** Part of a socket that writing needs. */
 export type Drain = {
   readonly write: (bytes: Buffer) => boolean;
   readonly writableNeedDrain: boolean;
@@ -10,11 +10,11 @@ export type Drain = {
 export type OutboxLimits = { readonly events: number; readonly bytes: number };
 
 /**
- * What waits for one socket, in order. All that the server says goes through here; `ws` itself writes only pongs
- * and the close frame, each whole and at once, so nothing can come between the halves of a frame.
+ * Outbox: the frames that wait for one socket, in order. All frames of the server go through it. `ws` itself writes
+ * only complete pongs and close frames, so no frame is split.
  *
- * While the socket takes no more, frames wait here, counted. 'overflow' says that a limit would be passed: the
- * consumer is too slow, and its connection must end.
+ * While the socket takes no more, frames wait here and are counted. 'overflow' means that a limit is exceeded: the
+ * client is too slow, and its connection must end.
  */
 export class Outbox {
   readonly #socket: Drain;
@@ -23,7 +23,7 @@ export class Outbox {
   readonly #flusher: Flusher;
   readonly #limits: OutboxLimits;
   #trail: Trail;
-  /** Bytes on their way of what was asked for, a snapshot or a page: however big, they do not count as waiting. */
+  /** Bytes of a snapshot or a page that are on their way. They do not count as waiting, whatever their size. */
   #allowance = 0;
   #scheduled = false;
   #held = true;
@@ -31,8 +31,10 @@ export class Outbox {
   #roomWanted: (() => void) | undefined;
 
   /**
-   * Held until `release`. `isOpen` says whether frames may still be written: not after a close frame.
-   * `start` is shared by all outboxes of a gateway, so that equal trails are one.
+   * Makes an outbox that holds shared frames back until `release`.
+   *
+   * @param isOpen says whether frames may still be written. It is false after a close frame.
+   * @param start start of the trail, one for all outboxes of a gateway, so that equal trails are one value.
    */
   constructor(socket: Drain, isOpen: () => boolean, start: Trail, flusher: Flusher, limits: OutboxLimits) {
     this.#socket = socket;
@@ -43,25 +45,25 @@ export class Outbox {
     this.#limits = limits;
   }
 
-  /** A frame that goes to others too. */
+  /** Queues a frame that goes to other sockets too. */
   share(frame: Buffer): 'queued' | 'overflow' {
     return this.#offer(sharedStep(this.#trail, frame));
   }
 
-  /** A frame for this socket alone. It does not wait for the snapshot, since it tells nothing of any guild. */
+  /** Queues a frame for this socket alone. It does not wait for the snapshot, because it tells nothing of a guild. */
   answer(frame: Buffer): 'queued' | 'overflow' {
     if (!this.#held) return this.#offer(ownStep(this.#trail, frame));
     this.#write(frame);
     return 'queued';
   }
 
-  /** Past the queue's limits, for one who sends no more before `room`: what waits is written first. */
+  /** Writes a page of any size, after the waiting frames. The caller waits for `room` before the next page. */
   stream(bytes: Buffer): void {
     this.flush();
     this.#writeAsked(bytes);
   }
 
-  /** Ends the holding back: the snapshot goes first, then what happened since it was asked for. */
+  /** Writes the snapshot, and then lets the frames go that were held back. */
   release(snapshot: Buffer): void {
     this.#held = false;
     this.#writeAsked(snapshot);
@@ -76,7 +78,7 @@ export class Outbox {
     this.#write(bytes);
   }
 
-  /** To be called when the socket takes bytes again. */
+  /** Goes on writing. The owner calls it when the socket takes bytes again. */
   drained(): void {
     this.#allowance = 0;
     this.flush();
@@ -85,7 +87,7 @@ export class Outbox {
     this.#roomWanted = undefined;
   }
 
-  /** Resolves when the socket takes bytes, or has ended: whoever pulls waits here between two pages. */
+  /** Resolves when the socket takes bytes or has ended. A replay waits here between two pages. */
   room(): Promise<void> {
     if (this.#ended || !this.#socket.writableNeedDrain) return Promise.resolve();
     return new Promise((resolve) => {
@@ -93,12 +95,12 @@ export class Outbox {
     });
   }
 
-  /** Frames and bytes that wait, those that the socket has taken and not yet sent among the bytes. */
+  /** Counts the waiting frames and bytes, with the bytes that the socket has not sent yet. */
   waiting(): { readonly frames: number; readonly bytes: number } {
     return { frames: this.#trail.frames, bytes: this.#trail.bytes + this.#socket.writableLength };
   }
 
-  /** Forgets what waits; nothing is written after. */
+  /** Forgets the waiting frames, and writes nothing from now on. */
   end(): void {
     this.#ended = true;
     this.#trail = this.#start;
@@ -111,7 +113,7 @@ export class Outbox {
     const bytes = trail.bytes + this.#socket.writableLength - this.#allowance;
     if (trail.frames > this.#limits.events || (bytes > this.#limits.bytes && trail.frames > 1)) {
       if (this.#held || this.#socket.writableNeedDrain) return 'overflow';
-      // The socket is not slow: this turn of the event loop has just been busy. The new frame goes along.
+      // The socket is not slow, but this turn of the event loop was long. The new frame goes along.
       this.#trail = trail;
       this.flush();
       return 'queued';

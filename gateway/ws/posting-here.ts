@@ -8,12 +8,12 @@ import { refusalOf } from '#gateway/present/refusals.ts';
 
 const refusals = { ...sendMessageRefusals, ...commandFailures, ...sessionOver };
 
-/** Posts by the write side of this very process. */
+/** Posts through the commands of this process. */
 export const postingHere =
   (deps: {
     readonly limiter: Limiter;
     readonly sendMessage: Commands['sendMessage'];
-    /** A fresh name for what one frame sets going, found again in logs and in event metadata. */
+    /** Makes an id for the work of one frame. Log lines and event metadata carry it. */
     readonly requestId: () => string;
   }): Posting =>
   async ({ accessToken: _, ...post }) => {

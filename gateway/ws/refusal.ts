@@ -3,12 +3,12 @@ import type { PostRefused } from '#gateway/ports/posting.ts';
 import type { ProblemCode } from '#gateway/present/problems.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
 
-/** The gateway's own ways to say no to a frame, beside those it shares with the API. */
+/** Refusal of a frame, with the codes of the API and three codes of the gateway. */
 export type FrameRefusal = {
   readonly code: ProblemCode | 'malformed_frame' | 'not_ready' | 'too_many_subscriptions';
   readonly detail: string;
   readonly retryAfterSecs?: number;
-  /** What is away and how, for the operator's log. No client is told. */
+  /** Reason of an outage, for the operator's log. No client gets it. */
   readonly why?: string;
 };
 

@@ -1,7 +1,7 @@
 /**
- * Telling a client what it missed, from the read models: what this viewer may see now, as it is now. It reads
- * windows of changes, each from where the one before began, until a window began after the last dispatch that was
- * withheld meanwhile; from there the live dispatches go on without a gap. What is told twice does no harm.
+ * Replays the missed messages to a client from the read models, as this viewer may see them now. It reads windows of
+ * changes, each from the position at which the window before began. Once a window begins after the last withheld
+ * dispatch, live dispatches go on without a gap. A repeated message does no harm.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
@@ -33,7 +33,7 @@ const send = async (listener: SocketListener, dispatches: ReadonlyArray<Dispatch
   await listener.outbox.room();
 };
 
-/** Up to where the read models had applied the log when the first page of a window was read, and when the last was. */
+/** Positions of the read models when the first page of a window was read, and when its last page was read. */
 type Window = { readonly began: Position; readonly ended: Position };
 
 const replayWindow = async (
@@ -58,7 +58,7 @@ const replayWindow = async (
     if (!stands()) return 'gone';
     if (isLeft(answer)) {
       if (answer.left.kind === 'NotVisible') return 'gone';
-      throw new Error(`What a client missed cannot be read: ${answer.left.why}`);
+      throw new Error(`The missed messages of a client cannot be read: ${answer.left.why}`);
     }
     ended = answer.right.through;
     began ??= ended;
@@ -69,7 +69,9 @@ const replayWindow = async (
   return { began, ended };
 };
 
-/** Answers up to where the client may have been told of this channel, be the live dispatches there yet or not. */
+/**
+ * Replays one channel. Answers the position up to which the client may have been told, possibly ahead of the fan-out.
+ */
 const replayChannel = async (
   parts: GatewayParts,
   listener: SocketListener,
@@ -89,7 +91,7 @@ const replayChannel = async (
       });
       return from;
     }
-    // No await between this check and going live: nothing can be dispatched in between.
+    // No await stands between this check and going live, so no dispatch can come in between.
     if (window.began >= replaying.withheldAt) {
       parts.audience.goLive(listener, channelId);
       return window.ended;
@@ -98,7 +100,7 @@ const replayChannel = async (
   }
 };
 
-/** Until all up to here was dispatched to whoever hears it, or this connection is over. */
+/** Waits until everything up to this position was dispatched, or until the connection is over. */
 const dispatched = (parts: GatewayParts, listener: SocketListener, at: Position): Promise<void> =>
   new Promise((resolve) => {
     if (!listener.isOpen()) return resolve();
@@ -120,6 +122,6 @@ export const replay = async (
     const through = await replayChannel(parts, listener, one, since);
     if (through > told) told = through;
   }
-  // A token given before the dispatches are there would bring again what the read models, ahead of them, have told.
+  // The read models may be ahead of the fan-out. A token given before the fan-out is there would repeat the replay.
   await dispatched(parts, listener, told);
 };

@@ -9,7 +9,7 @@ import { ACCESS_TOKEN_BYTES_MAX, SUBSCRIPTIONS_MAX } from '#gateway/protocol/lim
 import { openResumePoint, sealResumePoint } from '#gateway/ws/resume-token.ts';
 
 const SESSION = '0E000000000000000000000001' as SessionId;
-/** As long as what libsodium makes of it: a nonce and a tag of 40 bytes, and one for the version. */
+/** Seals with as many bytes as libsodium: 40 for nonce and tag, and one for the version. */
 const seals: SealedTokens = {
   seal: (purpose, binding, content) =>
     Buffer.concat([Buffer.alloc(41), Buffer.from(JSON.stringify([purpose, binding, content]))]).toString('base64url'),
@@ -26,7 +26,7 @@ const ulid = fc
   .map(([first, rest]) => `${first}${rest}` as ChannelId);
 
 describe('a resume token', () => {
-  it('says what was put into it', () => {
+  it('is opened to the point that was sealed', () => {
     fc.assert(
       fc.property(
         fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
@@ -38,14 +38,14 @@ describe('a resume token', () => {
       ),
     );
   });
-  it('at its longest, with the longest access token, fits into what a stranger may send', () => {
+  it('fits at its longest, with the longest access token, into the bytes before identify', () => {
     const channels = Array.from({ length: SUBSCRIPTIONS_MAX }, () => '7ZZZZZZZZZZZZZZZZZZZZZZZZZ' as ChannelId);
     const resume_token = sealResumePoint(seals, SESSION, { position: 2n ** 64n - 1n, channels });
     const frame = { t: 'resume', d: { access_token: 'x'.repeat(ACCESS_TOKEN_BYTES_MAX), resume_token } } as const;
     expect(encodeClientFrame(frame).length).to.be.at.most(FRAME_BYTES_BEFORE_IDENTIFY_MAX);
     expect(clientFrames.resume.is(frame.d)).to.equal(true);
   });
-  it('says nothing when it was sealed for another session, or says what this server does not understand', () => {
+  it('does not open for another session, or with content of another version', () => {
     const token = sealResumePoint(seals, SESSION, { position: 1n, channels: [] });
     expect(openResumePoint(seals, '0E000000000000000000000002' as SessionId, token)).to.equal(undefined);
     for (const content of [

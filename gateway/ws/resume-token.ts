@@ -1,7 +1,9 @@
 /**
- * What a client carries to come back: up to where in the log it was served, and which channels it followed.
- * Sealed, and bound to its session, so it tells the client nothing and opens for nobody else. In bytes, since the
- * frame that brings it back must fit into what a stranger may send: version, position, then 16 bytes a channel.
+ * Resume token: carries the position up to which a client was served, and the channels that it followed. It is sealed
+ * for its session, so the client can read nothing from it.
+ *
+ * Its content is bytes (version, position, 16 bytes a channel), because the frame that brings it back must fit into the
+ * bytes before identify.
  */
 import { isRight } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
@@ -43,7 +45,7 @@ export const sealResumePoint = (seals: SealedTokens, session: SessionId, point: 
   return seals.seal('resume', session, bytes.toString('base64url'));
 };
 
-/** Undefined for what was not sealed here for this session, or says what this version does not understand. */
+/** Opens a token. Answers undefined when it was not sealed for this session, or has another version. */
 export const openResumePoint = (seals: SealedTokens, session: SessionId, token: string): ResumePoint | undefined => {
   const content = seals.open('resume', session, token);
   if (content === undefined) return undefined;

@@ -14,7 +14,7 @@ import type { SocketListener } from '#gateway/ws/listener.ts';
 import { errorFrame, type FrameRefusal } from '#gateway/ws/refusal.ts';
 import { sealResumePoint } from '#gateway/ws/resume-token.ts';
 
-const BUSY: FrameRefusal = { code: 'busy', detail: 'Much is changing here just now. Try again in a moment.' };
+const BUSY: FrameRefusal = { code: 'busy', detail: 'Many rights are changing here. Try again in a moment.' };
 
 const refuse = (
   parts: GatewayParts,
@@ -26,7 +26,7 @@ const refuse = (
   listener.say(errorFrame(ref, refusal));
 };
 
-/** All up to here was told to this listener, also where dispatches wait for the gate. */
+/** Finds the position up to which this listener was told everything, although dispatches may wait for the gate. */
 const toldUpTo = (parts: GatewayParts, listener: SocketListener): Position => {
   const told = parts.fanOut.position();
   const waitsFrom = parts.audience.recheckedFrom(listener);
@@ -34,9 +34,9 @@ const toldUpTo = (parts: GatewayParts, listener: SocketListener): Position => {
 };
 
 /**
- * Seals the point to resume from. While the client is being told what it missed, that is the point it came back from:
- * only `replayed` moves it on. A subscription that was made meanwhile began after that point, so the token leaves it
- * out: from there its client would hear messages older than those it knows, and take them for new ones.
+ * Seals the point to resume from. During a replay it is the point that the client came back from, and only `replayed`
+ * moves it on. The token leaves out a subscription made during a replay, because that began after the point. Otherwise
+ * its client would receive older messages and take them for new ones.
  */
 export const resumeToken = (parts: GatewayParts, listener: SocketListener): string => {
   const { resumed } = listener;
@@ -52,8 +52,8 @@ export const serveHeartbeat = (parts: GatewayParts, listener: SocketListener): v
   listener.say({ t: 'heartbeat_ack', d: { resume_token: resumeToken(parts, listener) } });
 
 /**
- * Subscribes a listener that the gate lets through. It fails closed: any other listener is out, even if it was
- * subscribed before. An answer that is older than a change of rights in the channel's guild does not count.
+ * Subscribes a listener that the gate lets through, and unsubscribes any other one. An answer that is older than a
+ * change of rights in the channel's guild does not count.
  */
 const gate = async (parts: GatewayParts, listener: SocketListener, d: ClientFrameOf<'subscribe'>['d']) => {
   const asked = { channelId: d.channel_id, viewer: listener, atLeast: undefined };

@@ -1,4 +1,4 @@
-/** The gateway as the HTTP server sees it: takes upgrades, keeps count of its connections, and ends them. */
+/** Gateway behind the HTTP server: it takes upgrades, counts its connections, and ends them. */
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
@@ -8,7 +8,7 @@ import { Audience } from '#gateway/dispatch/audience.ts';
 import { fanOut } from '#gateway/dispatch/fan-out.ts';
 import { BUFFERED_CHUNKS_MAX, FRAGMENTS_MAX, LOOK_EVERY_MAX_MS } from '#gateway/limits/sockets.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
-import { type Connection, connection, type Turns } from '#gateway/ws/connection.ts';
+import { type Connection, connection, type TurningPoints } from '#gateway/ws/connection.ts';
 import { flusher } from '#gateway/ws/flusher.ts';
 import type { GatewayDeps, GatewayParts } from '#gateway/ws/gateway-parts.ts';
 import type { SocketListener } from '#gateway/ws/listener.ts';
@@ -24,14 +24,14 @@ export type GatewayMetrics = {
   readonly refused: ReadonlyMap<number, number>;
   /** Guilds whose connections wait for an answer of the visibility gate. */
   readonly rechecks: number;
-  /** All up to here has been told, but where connections wait for the gate. */
+  /** Position up to which everything was told, except to connections that wait for the gate. */
   readonly position: Position;
 };
 
 export type GatewayServer = {
-  /** For upgrades of `GET /gateway/ws`. `address` is the client's, as rates know it. Takes the socket over. */
+  /** Takes over the socket of an upgrade of `GET /gateway/ws`. `address` is the client's, as rates count it. */
   readonly handleUpgrade: (request: IncomingMessage, socket: Duplex, head: Buffer, address: string) => void;
-  /** Ends every connection with 1012 and resolves when all are gone; what comes later is refused. */
+  /** Ends every connection with 1012, refuses later upgrades, and resolves when all connections are gone. */
   readonly close: () => Promise<void>;
   readonly connections: () => number;
   readonly metrics: () => GatewayMetrics;
@@ -78,11 +78,11 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   };
   const sockets = new WebSocketServer(options);
 
-  /** The HTTP status with which an upgrade is refused. */
+  /** Answers the HTTP status that refuses an upgrade, or undefined. */
   const objection = (request: IncomingMessage, address: string): number | undefined => {
     if (stop.signal.aborted) return 503;
     if (request.method !== 'GET') return 405;
-    // Programs send no Origin; a browser always does, and it must be our own page.
+    // A browser always sends its Origin, which must be our own page. Other programs send none.
     if (request.headers.origin !== undefined && !origins.has(request.headers.origin)) return 403;
     if ((perAddress.get(address) ?? 0) >= limits.connectionsPerAddress) return 429;
     if (strangers.size >= limits.unidentified) return 503;
@@ -98,7 +98,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   looking.unref();
   const telling = told.run(stop.signal);
 
-  const turns: Turns = {
+  const turns: TurningPoints = {
     identified: (one) => strangers.delete(one),
     ended: (one, code) => {
       open.delete(one);

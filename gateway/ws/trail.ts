@@ -1,19 +1,19 @@
 /**
- * The frames that wait for one socket, oldest first. Sockets that wait for the same frames in the same order
- * stand at the same step, so what waits is joined once for all of them, however many they are.
+ * Trail: the frames that wait for one socket, oldest first, as a chain of steps. Sockets that wait for the same frames
+ * share the same step, so the frames are joined once for all of them.
  */
 export type Trail = {
   readonly before: Trail | undefined;
   readonly frame: Buffer;
   readonly frames: number;
   readonly bytes: number;
-  /** The step that was last made from here: the fan-out offers one frame to all sockets before the next one. */
+  /** Last step made from this one. The fan-out offers one frame to all sockets before the next one. */
   next: Trail | undefined;
   joined: Buffer | undefined;
 };
 
 const NO_BYTES = Buffer.alloc(0);
-/** Nothing waits. */
+/** Makes the start of a trail, at which no frame waits. */
 export const startOfTrail = (): Trail => ({
   before: undefined,
   frame: NO_BYTES,
@@ -32,7 +32,7 @@ const step = (before: Trail, frame: Buffer): Trail => ({
   joined: undefined,
 });
 
-/** A frame that others wait for too. */
+/** Adds a frame that other sockets wait for too. */
 export const sharedStep = (trail: Trail, frame: Buffer): Trail => {
   if (trail.next?.frame === frame) return trail.next;
   const next = step(trail, frame);
@@ -40,10 +40,10 @@ export const sharedStep = (trail: Trail, frame: Buffer): Trail => {
   return next;
 };
 
-/** A frame for one socket alone; the others keep the step they share. */
+/** Adds a frame for one socket alone. The others keep their shared step. */
 export const ownStep = (trail: Trail, frame: Buffer): Trail => step(trail, frame);
 
-/** All that waits, as one Buffer that nobody may change. */
+/** Joins all waiting frames into one Buffer, which must not be changed. */
 export const joinedTrail = (trail: Trail): Buffer => {
   if (trail.joined !== undefined) return trail.joined;
   if (trail.frames === 1) {

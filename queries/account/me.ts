@@ -8,12 +8,12 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { UserColumns, userView } from '#queries/account/user-view.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { MeView, Queries } from '#queries/queries.ts';
-import { asking, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
+import { makeQuery, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 
 export const MeColumns = t.intersection([UserColumns, t.type({ created_at: Instant, server_owner: t.boolean })]);
 export type MeColumns = t.TypeOf<typeof MeColumns>;
 
-/** A JSON value of `MeColumns`, null when there is no such account. */
+/** Selects a JSON value of `MeColumns`, or null when the account does not exist. */
 export const selectMe = (userId: UserId): Sql => sql.fragment`(
   SELECT json_build_object(
     'user_id', user_id, 'username', username, 'imported', imported, 'created_at', created_at,
@@ -29,7 +29,7 @@ export const meView = (row: MeColumns): MeView => ({
 });
 
 export const me = (deps: QueryDeps): Queries['me'] =>
-  asking(deps, [GUILD_DIRECTORY], ({ viewer }) =>
+  makeQuery(deps, [GUILD_DIRECTORY], ({ viewer }) =>
     pipe(
       oneRow(deps.models, {
         name: 'me',

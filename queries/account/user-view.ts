@@ -4,7 +4,7 @@ import { ERASED, type Erasable } from '#domain/kernel/erasable.ts';
 import { UserId } from '#domain/kernel/ids.ts';
 import type { UserView } from '#queries/queries.ts';
 
-/** A user beside the rows that name them; an account that is not there reads as an erased one. */
+/** Columns of a user, joined to the rows that name the user. A missing account reads as an erased one. */
 export const UserColumns = t.strict({
   user_id: UserId,
   username: t.union([t.string, t.null]),

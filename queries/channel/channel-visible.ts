@@ -5,11 +5,11 @@ import { sql } from 'slonik';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { channelView } from '#queries/channel/channel-view.ts';
 import type { Queries } from '#queries/queries.ts';
-import { asking, type QueryDeps } from '#queries/query-runner.ts';
+import { makeQuery, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 export const channelVisible = (deps: QueryDeps): Queries['channelVisible'] =>
-  asking(deps, [GUILD_DIRECTORY], ({ viewer, channelId }) =>
+  makeQuery(deps, [GUILD_DIRECTORY], ({ viewer, channelId }) =>
     pipe(
       behindChannel(deps)(
         { userId: viewer.userId, channelId },

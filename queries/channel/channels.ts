@@ -6,12 +6,12 @@ import { has } from '#domain/permission/permission-set.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { channelView } from '#queries/channel/channel-view.ts';
 import type { Queries } from '#queries/queries.ts';
-import { asking, type QueryDeps } from '#queries/query-runner.ts';
+import { makeQuery, type QueryDeps } from '#queries/query-runner.ts';
 import { behindGuild, ChannelSeen, listedChannels } from '#queries/visibility.ts';
 
-/** The channels of a guild that the viewer may see, in the order they were listed. */
+/** Answers the channels of a guild that the viewer may see, in the order of the guild's list. */
 export const channels = (deps: QueryDeps): Queries['channels'] =>
-  asking(deps, [GUILD_DIRECTORY], ({ viewer, guildId }) =>
+  makeQuery(deps, [GUILD_DIRECTORY], ({ viewer, guildId }) =>
     pipe(
       behindGuild(deps)(
         { userId: viewer.userId, guildId },

@@ -7,7 +7,7 @@ import { Instant } from '#domain/kernel/instant.ts';
 import { AUDIT_TRAIL } from '#projections/audit-trail/model.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import type { Queries } from '#queries/queries.ts';
-import { asking, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
+import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { behindGuild } from '#queries/visibility.ts';
 
 const EntrySeen = t.strict({
@@ -21,9 +21,12 @@ const EntrySeen = t.strict({
 });
 const Page = t.strict({ begins: t.boolean, entries: t.readonlyArray(EntrySeen) });
 
-/** Newest first. The cursor is an entry's own id, good only inside its guild. */
+/**
+ * Answers a page of the audit trail, newest first. The cursor is the id of an entry, and it works inside its guild
+ * only.
+ */
 export const audit = (deps: QueryDeps): Queries['audit'] =>
-  asking(deps, [GUILD_DIRECTORY, AUDIT_TRAIL], ({ viewer, guildId, limit, before }) => {
+  makeQuery(deps, [GUILD_DIRECTORY, AUDIT_TRAIL], ({ viewer, guildId, limit, before }) => {
     const beginning = sql.fragment`
       coalesce(
         (SELECT position FROM read.audit_entry WHERE event_id = ${before ?? ''} AND guild_id = ${guildId}),

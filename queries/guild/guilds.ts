@@ -6,12 +6,12 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { GuildSeen } from '#queries/gate.ts';
 import { guildView } from '#queries/guild/guild-view.ts';
 import type { Queries } from '#queries/queries.ts';
-import { asking, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
+import { makeQuery, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { guildsOf } from '#queries/visibility.ts';
 
-/** The viewer's guilds, in the order they were made. */
+/** Answers the guilds of the viewer, in the order they were made. */
 export const guilds = (deps: QueryDeps): Queries['guilds'] =>
-  asking(deps, [GUILD_DIRECTORY], ({ viewer }) =>
+  makeQuery(deps, [GUILD_DIRECTORY], ({ viewer }) =>
     pipe(
       oneRow(deps.models, {
         name: 'guilds',

@@ -6,14 +6,14 @@ import { Instant } from '#domain/kernel/instant.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { UserColumns, userColumns, userView } from '#queries/account/user-view.ts';
 import type { Queries } from '#queries/queries.ts';
-import { asking, type QueryDeps } from '#queries/query-runner.ts';
+import { makeQuery, type QueryDeps } from '#queries/query-runner.ts';
 import { behindGuild } from '#queries/visibility.ts';
 
 const MemberSeen = t.intersection([UserColumns, t.type({ joined_at: Instant })]);
 
-/** Members by their ids, a page at a time. */
+/** Answers a page of the members of a guild, in the order of their ids. */
 export const members = (deps: QueryDeps): Queries['members'] =>
-  asking(deps, [GUILD_DIRECTORY], ({ viewer, guildId, limit, after }) =>
+  makeQuery(deps, [GUILD_DIRECTORY], ({ viewer, guildId, limit, after }) =>
     pipe(
       behindGuild(deps)(
         { userId: viewer.userId, guildId },

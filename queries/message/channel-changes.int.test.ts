@@ -7,10 +7,10 @@ import type { AuthoredMessage, ChangesCursor } from '#queries/queries.ts';
 
 const here = inChannel(1);
 
-/** What a client knows of a channel: the alive by id. */
+/** Messages of a channel that a client knows, by id. */
 type Known = Map<string, AuthoredMessage>;
 
-describe('what changed in a channel', () => {
+describe('the changes of a channel', () => {
   let side: ChannelSide;
   const positions: Position[] = [];
   before(async () => {
@@ -35,7 +35,7 @@ describe('what changed in a channel', () => {
     for (const view of (await side.page(here, { limit: 100 })).messages) known.set(view.messageId, view);
     return known;
   };
-  /** What a client knew that saw everything up to `since`, by the log itself. */
+  /** Folds the log up to `since` into the ids that a client knew then. */
   const knownAt = (since: Position): Set<string> => {
     const alive = new Set<string>();
     for (const { event, position } of side.log.events) {
@@ -46,7 +46,7 @@ describe('what changed in a channel', () => {
     return alive;
   };
 
-  it('brings whoever was away to what a fresh reader sees, wherever they left and in pages of any size', () =>
+  it('bring a client to the state of a new one, from any position and in pages of any size', () =>
     fc.assert(
       fc.asyncProperty(fc.integer({ min: 4, max: 110 }), fc.integer({ min: 1, max: 40 }), async (left, limit) => {
         const since = BigInt(left);
@@ -70,7 +70,7 @@ describe('what changed in a channel', () => {
 
         expect([...client.keys()].sort()).to.deep.equal([...fresh.keys()].sort());
         for (const [id, view] of client) if (view !== undefined) expect(view).to.deep.equal(fresh.get(id));
-        // What was not told of is as it was.
+        // A message that no change names is as it was.
         const touched = new Set(
           side.log.events.flatMap(({ event, position }) =>
             position > since && 'messageId' in event.data ? [event.data.messageId as string] : [],
@@ -83,7 +83,7 @@ describe('what changed in a channel', () => {
       { numRuns: 30 },
     )).timeout(60_000);
 
-  it('is nothing for whoever saw it all', async () => {
+  it('are empty for a client that saw everything', async () => {
     expect(await ask(await side.log.feed.head(), undefined, 10)).to.deep.equal({
       sent: [],
       changed: [],
@@ -92,7 +92,7 @@ describe('what changed in a channel', () => {
     });
   });
 
-  it('tells of a deleted message its id and revision alone', async () => {
+  it('hold only id and revision of a deleted message', async () => {
     const { deleted: found } = await ask(positions[1] ?? 0n, undefined, 100);
     expect(found[0]).to.deep.equal({ messageId: message(2), revision: 1 });
   });

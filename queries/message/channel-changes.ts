@@ -6,21 +6,23 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { ChangesCursor, Queries } from '#queries/queries.ts';
-import { asking, type QueryDeps } from '#queries/query-runner.ts';
+import { makeQuery, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
-/** Positions pass through JSON as text: they may be larger than a number holds. */
+/** Row of a message with a position. The position passes through JSON as text, because a number could not hold it. */
 const Placed = t.intersection([MessageSeen, t.type({ at: t.string, deleted: t.boolean })]);
 const Changes = t.strict({ sent: t.readonlyArray(Placed), changed: t.readonlyArray(Placed) });
 
 /**
- * Answers the changes of a channel after `since`: first the messages sent, in that order, then what older messages
- * have become, in the order they last changed. Deleted ones come however new they are: whoever asks may have heard of
- * them live, after `since` was noted down. A message changed again while pages are read moves towards the end,
- * so it comes once more and is never missed; its revision tells which is newer.
+ * Answers the changes of a channel after `since`: first the messages sent, then older messages that changed, each in
+ * the order of the log.
+ *
+ * Deleted messages come even when they were sent after `since`, because the client may have received them live. A
+ * message that changes again while pages are read moves to the end. It then comes once more, and its revision tells
+ * which is newer.
  */
 export const channelChanges = (deps: QueryDeps): Queries['channelChanges'] =>
-  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, since, cursor, limit }) => {
+  makeQuery(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, since, cursor, limit }) => {
     const sentAfter = cursor === undefined ? since : cursor.after;
     const changedAfter = cursor?.phase === 'changed' ? cursor.after : since;
     const sent = sql.fragment`
@@ -53,7 +55,7 @@ export const channelChanges = (deps: QueryDeps): Queries['channelChanges'] =>
       ),
       TE.map(({ through, value: { payload } }) => {
         const sentPage = payload.sent.slice(0, limit);
-        // A full page of what was sent leaves the rest for the next question; nothing of it was looked for.
+        // A full page of sent messages leaves the changed ones for the next question. They were not selected.
         const changedPage = payload.changed.slice(0, limit);
         const after = (page: typeof sentPage, otherwise: bigint) => BigInt(page.at(-1)?.at ?? otherwise);
         const next = (): ChangesCursor | undefined => {

@@ -47,7 +47,7 @@ describe('the history of a channel', () => {
   const living = Array.from({ length: MESSAGES }, (_, at) => at + 1).filter((n) => !gone(n));
   const newestFirst = [message(151), ...living.reverse().map(message)];
 
-  it('comes newest first and whole: author, edit, reactions in the order they first came, revision', async () => {
+  it('comes newest first, with author, edit, revision, and reactions in the order of the first of each', async () => {
     const { messages } = await page(2);
     const expected: ReadonlyArray<Partial<AuthoredMessage>> = [
       {
@@ -73,7 +73,7 @@ describe('the history of a channel', () => {
     expect(messages[1]?.editedAt).not.to.equal(null);
   });
 
-  it('is given once, whole and in order, whatever the size of the pages', () =>
+  it('is complete, in order and without repeats, for pages of any size', () =>
     fc.assert(
       fc.asyncProperty(fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 5 }), async (sizes) => {
         const seen: string[] = [];
@@ -89,7 +89,7 @@ describe('the history of a channel', () => {
       { numRuns: 15 },
     )).timeout(60_000);
 
-  it('ends with the page that holds the first message, also when that page is full', async () => {
+  it('ends with the page that holds the first message, even when that page is full', async () => {
     const { messages, nextBefore } = await page(100, message(101));
     expect(messages.at(-1)?.messageId).to.equal(message(1));
     expect(nextBefore).to.equal(null);
@@ -102,7 +102,7 @@ describe('the history of a channel', () => {
     expect(messages.map(({ messageId }) => messageId)).to.deep.equal([13, 12, 11].map(message));
   });
 
-  it('ends where it is told to: nothing sent later is in it, whatever its id', async () => {
+  it('holds no message that was sent after `until`, whatever its id', async () => {
     const all = await page(100);
     const through = await side.log.feed.head();
     const until = (position: bigint, before?: MessageId) =>
@@ -135,7 +135,7 @@ describe('the history of a channel', () => {
     return { ids: messages.map(({ messageId }) => messageId), nextBefore, nextAfter };
   };
 
-  it('is given around a message, with what to ask for on either side', async () => {
+  it('is given around a message, with a cursor on either side', async () => {
     expect(await around('around', 75, 5)).to.deep.equal({
       ids: [78, 76, 75, 74, 73].map(message),
       nextBefore: message(73),
@@ -147,7 +147,7 @@ describe('the history of a channel', () => {
     expect((await around('around', 77, 4)).ids).to.deep.equal([79, 78, 76, 75].map(message));
   });
 
-  it('ends on either side where it begins and where it stands now', async () => {
+  it('has no cursor before its first message and none after its newest', async () => {
     expect(await around('around', 1, 4)).to.deep.equal({
       ids: [3, 2, 1].map(message),
       nextBefore: null,
@@ -165,7 +165,7 @@ describe('the history of a channel', () => {
     });
   });
 
-  it('goes on towards now, page by page, with nothing left out', async () => {
+  it('goes on towards the newest message, page by page, without a gap', async () => {
     const start = await around('around', 75, 6);
     const seen = [...start.ids];
     let after = start.nextAfter;

@@ -6,18 +6,18 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { Queries } from '#queries/queries.ts';
-import { asking, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
+import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 const AFTER_ALL = 9_223_372_036_854_775_807n;
 const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(MessageSeen) });
 
 /**
- * History, newest first. The cursor is a message's id and stands for its place in this channel, also when the
- * message is deleted; elsewhere it is not visible. One statement: the gate, the cursor and the page agree.
+ * Answers a page of history, newest first. The cursor is the id of a message of this channel, which may be deleted. One
+ * statement reads the gate, the cursor and the page, so that they agree.
  */
 export const channelMessages = (deps: QueryDeps): Queries['channelMessages'] =>
-  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, limit, before, until }) => {
+  makeQuery(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, limit, before, until }) => {
     const end = until === undefined ? AFTER_ALL : until + 1n;
     const page = sql.fragment`
       SELECT ${messageColumns}, -sent_position AS place FROM read.message

@@ -8,7 +8,7 @@ import type { Sql } from '#queries/ports/read-models.ts';
 import type { AuthoredMessage } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
 
-/** One message with its author and reactions, as `messagesWith` selects it. */
+/** Row of a message with its author and reactions, as `messagesWith` selects it. */
 export const MessageSeen = t.strict({
   message_id: MessageId,
   guild_id: nullable(GuildId),
@@ -26,14 +26,14 @@ export const MessageSeen = t.strict({
 });
 export type MessageSeen = t.TypeOf<typeof MessageSeen>;
 
-/** The columns of a message that a page needs, from `read.message`. */
+/** Columns of `read.message` that a page needs. */
 export const messageColumns = sql.fragment`
   message_id, guild_id, channel_id, author_id, kind, content, revision, sent_at, edited_at, reply_to`;
 
 /**
- * A JSON list of the messages that `page` selects, as `viewer` sees them, in the order of `place`, a number that
- * `page` selects too. Reactions and authors are gathered for the whole page at once, by arrays of ids: the plan
- * knows no limit, and would rather read all accounts and reactions than look a few up.
+ * Selects a JSON list of the messages of `page`, as `viewer` sees them, in the order of the column `place`. Reactions
+ * and authors are looked up by arrays of ids for the whole page. With a join, the planner would read all accounts and
+ * reactions, because it does not know that the page is small.
  */
 export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
   WITH page AS MATERIALIZED (${page}),

@@ -6,11 +6,11 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { Queries } from '#queries/queries.ts';
-import { asking, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
+import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 export const message = (deps: QueryDeps): Queries['message'] =>
-  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, messageId }) =>
+  makeQuery(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, messageId }) =>
     pipe(
       behindChannel(deps)(
         { userId: viewer.userId, channelId },

@@ -6,18 +6,18 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { Queries } from '#queries/queries.ts';
-import { asking, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
+import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 const Placed = t.intersection([MessageSeen, t.type({ newer: t.boolean })]);
 const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(Placed) });
 
 /**
- * History from the middle: what stands around a message, itself among it, or what came after one. Newest first, as
- * `channelMessages`, and from a place in this channel alone. Each side is looked at one further than it is given.
+ * Answers history from the middle, newest first: the messages around a message, with itself, or the messages after it.
+ * The message must be of this channel. Each side reads one message more than it gives, to know whether it goes on.
  */
 export const messagesAround = (deps: QueryDeps): Queries['messagesAround'] =>
-  asking(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, limit, from }) => {
+  makeQuery(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, limit, from }) => {
     const olderMax = from.kind === 'around' ? Math.ceil(limit / 2) : 0;
     const newerMax = limit - olderMax;
     const side = sql.fragment`
@@ -54,7 +54,7 @@ export const messagesAround = (deps: QueryDeps): Queries['messagesAround'] =>
         if (!payload.begins) return TE.left(NOT_VISIBLE);
         const newer = payload.messages.filter((row) => row.newer);
         const older = payload.messages.filter((row) => !row.newer);
-        // Newest first, so those nearest to the middle are the last of the newer and the first of the older.
+        // Rows come newest first, so the nearest to the middle are the last newer and the first older ones.
         const rows = [...newer.slice(Math.max(0, newer.length - newerMax)), ...older.slice(0, olderMax)];
         const more = { before: from.kind === 'after' || older.length > olderMax, after: newer.length > newerMax };
         return TE.right({

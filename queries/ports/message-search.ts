@@ -1,73 +1,78 @@
-/** The index of messages, as a question asks it. It knows words, ids and positions; who may see what is decided here. */
+/** Port of the search index. The index knows words, ids and positions, and the queries decide what a viewer may see. */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Carried } from '#domain/message/values.ts';
 
 /**
- * A text that a message must say, or must not. It is raw: the index analyses it as it analysed the messages. A word
- * that falls into several there (`snake_case`, two characters of Chinese) means all of them side by side; a prefix is
- * one of the last.
+ * Clause: a text that a message must hold, or must not hold. The text is raw, and the index analyses it like the
+ * messages. A word that the analysis splits (`snake_case`, two characters of Chinese) means all its parts side by side.
+ * A prefix is a prefix of the last part.
  */
 export type Clause = { readonly kind: 'word' | 'phrase' | 'prefix'; readonly text: string };
 
 export type SearchOrder = 'relevance' | 'newest';
 
 /**
- * The last hit of a page, as a cursor. A score is a matter of the question and the one message alone, whatever else is in the index:
- * so nothing that is hidden can move it, and the next page goes on exactly where this one ended.
+ * Hit cursor: the last hit of a page. A score depends on the query and on the one message only. A hidden message
+ * therefore cannot move it, and the next page goes on exactly after this one.
  */
 export type HitCursor = { readonly score: number; readonly sentPosition: Position };
 
 export type IndexQuery = {
-  /** The permission: only messages in these. Empty finds nothing. */
+  /** Channels that the viewer may read. Only their messages are searched, so an empty list finds nothing. */
   readonly channels: ReadonlyArray<ChannelId>;
-  /** Every one of them. Empty asks for all that the rest lets through. */
+  /** Clauses that must all match. An empty list demands nothing. */
   readonly must: ReadonlyArray<Clause>;
-  /** None of them. */
+  /** Clauses that must not match. */
   readonly mustNot: ReadonlyArray<Clause>;
-  /** By any of them; undefined by anybody. */
+  /** Authors, any of which must have sent the message. Undefined allows every author. */
   readonly authors: ReadonlyArray<UserId> | undefined;
-  /** Canonical usernames (`canonicalUsername` of domain/account), every one of them mentioned as `@name`. */
+  /** Canonical usernames (`canonicalUsername` of domain/account). The message must mention all of them as `@name`. */
   readonly mentions: ReadonlyArray<string>;
-  /** Every one of them carried. */
+  /** Things that the message must carry, all of them. */
   readonly has: ReadonlyArray<Carried>;
-  /** Milliseconds since 1970, from the first and before the second. */
+  /** Milliseconds since 1970. The message was sent at `sentFromMs` or later, and before `sentToMs`. */
   readonly sentFromMs: number | undefined;
   readonly sentToMs: number | undefined;
-  /** `relevance`: highest score first, the newer before the older. `newest`: by sent position alone, score 0. */
+  /**
+   * `relevance` puts the highest score first, and the newer of equal scores. `newest` sorts by sent position, with
+   * score 0.
+   */
   readonly order: SearchOrder;
   readonly limit: number;
-  /** Only what comes after this hit in the same order of the same question. */
+  /** Last hit of the page before, in the same order of the same query. */
   readonly after: HitCursor | undefined;
-  /** Words may differ by a letter or so: for when nothing matches as it was written. Phrases and prefixes stay. */
+  /** True lets words differ by a letter. Phrases and prefixes must still match exactly. */
   readonly fuzzy: boolean;
 };
 
 export type IndexHit = HitCursor & { readonly messageId: MessageId; readonly channelId: ChannelId };
 export type IndexPage = {
   readonly hits: ReadonlyArray<IndexHit>;
-  /** Whether something comes after the last of them. */
+  /** True when more hits come after the last one. */
   readonly more: boolean;
-  /** Up to where the log was in the index as it answered. */
+  /** Position of the log that the index had reached when it answered. */
   readonly through: Position;
 };
 
-/** UTF-16 units, from the first and before the second. */
+/** Range of a text in UTF-16 units, from `start` up to before `end`. */
 export type TextRange = { readonly start: number; readonly end: number };
 
-/** `done`: the part of the log that is in the new index, 0 to 1. `why` is for the operator and for whoever asks. */
+/**
+ * Failure of a search. `done` is the part of the log in the new index, 0 to 1. `why` goes to operator and viewer alike.
+ */
 export type SearchFailure =
   | { readonly kind: 'SearchRebuilding'; readonly done: number }
   | { readonly kind: 'SearchUnavailable'; readonly why: string }
   | { readonly kind: 'SearchTooSlow' };
 
 export type MessageSearch = {
-  /** Why nothing can be asked just now, if so; known without asking. */
+  /** Answers the failure that every search would meet now, or undefined. It does not ask the index. */
   readonly trouble: () => SearchFailure | undefined;
-  /** Ends within `SEARCH_WITHIN_MS`, one way or the other. */
+  /** Searches the index. It succeeds or fails within `SEARCH_WITHIN_MS`. */
   readonly search: (query: IndexQuery) => TaskEither<SearchFailure, IndexPage>;
-  /** Which parts of each text are why it was found; in order, apart from each other. */
+  /** Finds the ranges of each text that match the query. They come in order and do not touch. */
   readonly highlight: (
     query: Pick<IndexQuery, 'must' | 'fuzzy'>,
     texts: ReadonlyArray<string>,

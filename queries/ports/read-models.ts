@@ -3,15 +3,15 @@ import type * as t from 'io-ts';
 import type { FragmentSqlToken } from 'slonik';
 import type { QueryFailure } from '#queries/queries.ts';
 
-/** SQL as a value, over the views of schema `read`. */
+/** SQL over the views of schema `read`, as a value. */
 export type Sql = FragmentSqlToken;
 
 /**
- * One statement, one snapshot: whatever it reads, it reads at one moment, also while a read model is swapped.
- * A question that needs two things that must agree asks for both at once.
+ * Statement of SQL. It reads everything at one moment, even while a read model is swapped. A query therefore selects
+ * things that must agree in one statement.
  */
 export type Statement<A> = {
-  /** The same name always goes with the same text: the database plans it once a connection. */
+  /** Name of the statement. One name has one text, because the database plans each name once for a connection. */
   readonly name: string;
   readonly row: t.Type<A, unknown, unknown>;
   readonly sql: Sql;

@@ -1,7 +1,7 @@
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { MessageSearch, SearchFailure } from '#queries/ports/message-search.ts';
 
-/** A search for a server without an index. Every question gets the same answer, and everything else goes on. */
+/** Stands in for the search of a server without an index. It answers every search with the same failure. */
 export const absentSearch = (why: SearchFailure): MessageSearch => ({
   trouble: () => why,
   search: () => TE.left(why),

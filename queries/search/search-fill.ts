@@ -1,4 +1,4 @@
-/** Hits of the index as messages, behind the gate once more: what is gone by now, or hidden by now, is not among them. */
+/** Reads the messages of hits behind the gate. Messages that are deleted or hidden by now are left out. */
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
@@ -13,7 +13,7 @@ import { behindGuild, ChannelSeen, listedChannels } from '#queries/visibility.ts
 
 const Filling = t.strict({ channels: t.readonlyArray(ChannelSeen), messages: t.readonlyArray(MessageSeen) });
 
-/** In the order of the hits. */
+/** Reads the messages in the order of the hits. */
 export const fillHits =
   (deps: QueryDeps) =>
   ({ userId, guildId }: { readonly userId: UserId; readonly guildId: GuildId }) =>

@@ -39,7 +39,7 @@ const ELSEWHERE = channel(5);
 type ChannelOf = { readonly guildId: GuildId; readonly channelId: ChannelId };
 type Question = Partial<SearchQuestion<never>>;
 
-describe('searching messages', () => {
+describe('a search', () => {
   let side: ReadSide;
   const search = memorySearch();
   const queries = () =>
@@ -96,7 +96,7 @@ describe('searching messages', () => {
     say({ guildId: guild(2), channelId: ELSEWHERE }, 6, OUTSIDER, 'a grid elsewhere');
     say(talk, 7, user(7), 'brought along: grid');
     for (let n = 20; n < 40; n += 1) say(talk, n, OWNER, `paging number ${n}`);
-    // Gone from what is read, while the index has not heard of it yet.
+    // These messages are deleted in the tables, but not yet in the index.
     for (let n = 30; n < 38; n += 1) write(deleted(talk, message(n), OWNER));
     write(unlisted(guild(1), HIDDEN));
     write(channelDeleted(guild(1), REMOVED));
@@ -104,7 +104,7 @@ describe('searching messages', () => {
   });
   after(() => side.close());
 
-  it('finds what was said in every channel the viewer may read, newest first, with what it was found by', async () => {
+  it('finds messages in every channel that the viewer may read, newest first, with marked matches', async () => {
     const view = await found('grid');
     expect(idsOf(view)).to.deep.equal([7, 3, 2, 1].map(message));
     expect(
@@ -128,7 +128,7 @@ describe('searching messages', () => {
     }
   });
 
-  it('finds nothing hidden, removed or elsewhere, and says nothing of it', async () => {
+  it('finds no message that is hidden, in a removed channel or in another guild', async () => {
     const nothing = { hits: [], next: null, nearly: false };
     expect(await found('canary')).to.deep.equal(nothing);
     expect(await found('grid in:hidden')).to.deep.equal(nothing);
@@ -137,12 +137,12 @@ describe('searching messages', () => {
     expect(await found('elsewhere', {}, OWNER)).to.deep.equal(nothing);
   });
 
-  it('is not there for who is no member, as for a guild that is not there', async () => {
+  it('is not visible to a user who is no member, as in a guild that does not exist', async () => {
     expect(await ask('grid', {}, OUTSIDER)).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
     expect(await ask('grid', { guildId: guild(9) })).to.deep.equal({ _tag: 'Left', left: { kind: 'NotVisible' } });
   });
 
-  it('counts nobody against a guild before they are known to be of it', async () => {
+  it('counts against the rate of a guild only when the viewer is a member', async () => {
     let counted = 0;
     const admit = async () => {
       counted += 1;
@@ -164,7 +164,7 @@ describe('searching messages', () => {
     expect(counted).to.equal(1);
   });
 
-  it('narrows to people and channels by their names, in upper or lower case, and all who share a name', async () => {
+  it('narrows to users and channels by name, in upper or lower case, with all users of one name', async () => {
     expect(idsOf(await found('grid from:ADA'))).to.deep.equal([7, 3, 1].map(message));
     expect(idsOf(await found('grid from:ada in:#talk'))).to.deep.equal([7, 1].map(message));
     expect(idsOf(await found('grid in:TALK in:aside'))).to.deep.equal([7, 3, 2, 1].map(message));
@@ -173,7 +173,7 @@ describe('searching messages', () => {
     expect(await found('grid from:eve')).to.deep.equal({ hits: [], next: null, nearly: false });
   });
 
-  it('gives every page once, whole and in order, over messages that went meanwhile', async () => {
+  it('gives full pages in order, without repeats, across messages that were deleted meanwhile', async () => {
     const seen: MessageId[] = [];
     let after: Question['after'];
     for (let pages = 0; pages < 20; pages += 1) {
@@ -187,14 +187,14 @@ describe('searching messages', () => {
     expect(seen).to.deep.equal(there.map(message));
   });
 
-  it('goes on by relevance where it ended', async () => {
+  it('goes on by relevance after its last hit', async () => {
     const first = await found('grid', { order: 'relevance', limit: 2 });
     const second = await found('grid', { order: 'relevance', limit: 2, after: first.next ?? undefined });
     expect([...idsOf(first), ...idsOf(second)]).to.deep.equal([7, 3, 1, 2].map(message));
     expect(second.next).to.equal(null);
   });
 
-  it('looks for what is spelled nearly so when nothing is as it was written, says so, and goes on so', async () => {
+  it('looks for similar words when nothing matches exactly, says so, and goes on with them', async () => {
     const view = await found('grud', { limit: 3 });
     expect(view.nearly).to.equal(true);
     expect(idsOf(view)).to.deep.equal([7, 3, 2].map(message));
@@ -204,7 +204,7 @@ describe('searching messages', () => {
     expect(await found('nothinglikeit')).to.deep.equal({ hits: [], next: null, nearly: false });
   });
 
-  it('does not look twice for a phrase, a star or a filter alone', async () => {
+  it('does not look for similar words of a phrase, a prefix or a filter', async () => {
     const before = search.asked.length;
     await found('"no such phrase"');
     await found('nosuch*');
@@ -212,7 +212,7 @@ describe('searching messages', () => {
     expect(search.asked.slice(before).map((query) => query.fuzzy)).to.deep.equal([false, false, false]);
   });
 
-  it('says what is wrong with a query, but not to who may see nothing', async () => {
+  it('explains a wrong query, but not to a viewer who may not see the guild', async () => {
     expect(await ask('"open', {}, OUTSIDER)).to.have.nested.property('left.kind', 'NotVisible');
     expect(await ask('author:ada')).to.have.nested.property('left.kind', 'SearchQueryInvalid');
   });
@@ -222,7 +222,7 @@ describe('searching messages', () => {
     { kind: 'SearchUnavailable', why: 'no module' },
     { kind: 'SearchTooSlow' },
   ] as const) {
-    it(`passes on that the index says ${why.kind}`, async () => {
+    it(`answers ${why.kind} when the index does`, async () => {
       search.fail(why);
       try {
         expect(await ask('grid')).to.deep.equal({ _tag: 'Left', left: why });

@@ -1,6 +1,6 @@
 /**
- * Messages by what they say. The channels that this viewer may read go into the question to the index, so nothing
- * hidden is a hit, is counted, or moves what is; and every hit passes the gate again when it is filled.
+ * Searches messages by their text. The index is asked only about channels that the viewer may read, so a hidden message
+ * is no hit and moves no other hit. Each hit passes the gate again when its message is read.
  */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
@@ -11,7 +11,6 @@ import { SEARCH_INDEX } from '#projections/search-index/model.ts';
 import { SEARCH_ROUNDS_MAX } from '#queries/limits.ts';
 import type { HitCursor, IndexPage, IndexQuery, MessageSearch, SearchFailure } from '#queries/ports/message-search.ts';
 import type {
-  Asked,
   AuthoredMessage,
   NotVisible,
   Queries,
@@ -20,8 +19,9 @@ import type {
   SearchQueryInvalid,
   SearchQuestion,
   SearchView,
+  ViewerQuestion,
 } from '#queries/queries.ts';
-import { asking, type Found, type QueryDeps } from '#queries/query-runner.ts';
+import { type Found, makeQuery, type QueryDeps } from '#queries/query-runner.ts';
 import { fillHits } from '#queries/search/search-fill.ts';
 import { SEARCHED_MODELS, type SearchPlaces, searchPlaces } from '#queries/search/search-places.ts';
 import { type Criteria, criteriaOf } from '#queries/search/search-query/criteria.ts';
@@ -59,7 +59,7 @@ const least = (a: Position, b: Position): Position => (a < b ? a : b);
 
 const cursorOf = ({ score, sentPosition }: HitCursor): HitCursor => ({ score, sentPosition });
 
-/** `sofar` and as much of what was found next as the page has room for. */
+/** Adds the messages found next to the page, as far as it has room. */
 const joined = (
   sofar: Page,
   found: { readonly index: IndexPage; readonly messages: ReadonlyArray<AuthoredMessage>; readonly through: Position },
@@ -78,8 +78,8 @@ const joined = (
   };
 };
 
-/** Asks the index until the page is full, as far as hits were lost on the way to their messages. */
-const gather = (deps: SearchDeps, question: Asked<SearchQuestion<unknown>>) => {
+/** Asks the index again until the page is full, because the gate may drop hits. The number of rounds is bounded. */
+const gather = (deps: SearchDeps, question: ViewerQuestion<SearchQuestion<unknown>>) => {
   const fill = fillHits(deps)({ userId: question.viewer.userId, guildId: question.guildId });
   const from = (query: IndexQuery, sofar: Page, rounds: number): TE.TaskEither<Trouble, Page> =>
     pipe(
@@ -100,7 +100,7 @@ const gather = (deps: SearchDeps, question: Asked<SearchQuestion<unknown>>) => {
     from(query, { messages: [], next: null, nearly: query.fuzzy, through }, SEARCH_ROUNDS_MAX);
 };
 
-/** Once more with words a letter away, where nothing at all was found and there are words to spell otherwise. */
+/** Says whether to search again for similar words: nothing was found, and the query has words. */
 const orNearly = (query: IndexQuery, page: Page): boolean =>
   !query.fuzzy &&
   query.after === undefined &&
@@ -126,11 +126,11 @@ const withSnippets =
     );
   };
 
-/** Puts the question to the index, for a viewer who was let in. */
+/** Asks the index, for a viewer who passed the gate. */
 const found =
   (deps: SearchDeps, criteria: Criteria) =>
   (
-    question: Asked<SearchQuestion<unknown>>,
+    question: ViewerQuestion<SearchQuestion<unknown>>,
     { value: places, through }: Found<SearchPlaces>,
   ): TE.TaskEither<Trouble, Found<SearchView>> => {
     const query = indexQuery(question, criteria, places);
@@ -144,7 +144,7 @@ const found =
         orNearly(query, page)
           ? pipe(
               look({ ...query, fuzzy: true }, through),
-              // That nothing matches is known; what matches nearly was more than was asked.
+              // The exact search is answered, so a slow search for similar words is given up without an error.
               TE.orElse((no) => (no.kind === 'SearchTooSlow' ? TE.right(page) : TE.left(no))),
             )
           : TE.right(page),
@@ -153,7 +153,7 @@ const found =
     );
   };
 
-/** Reads the text of a query. Answers why it cannot be asked: a slip in it, or an index that is away. */
+/** Reads the text of a query. The left side is a fault in it, or an index that is away. */
 const understood = (deps: SearchDeps, text: string): Either<SearchQueryInvalid | SearchFailure, Criteria> => {
   const parsed = parseQuery(text);
   if (isLeft(parsed)) return left({ kind: 'SearchQueryInvalid', fault: parsed.left });
@@ -161,20 +161,23 @@ const understood = (deps: SearchDeps, text: string): Either<SearchQueryInvalid |
   return trouble === undefined ? right(criteriaOf(parsed.right)) : left(trouble);
 };
 
-/** The gate comes first: who may not be here hears neither of a slip in the query nor of the index. */
+/**
+ * Searches the messages of a guild. The gate comes first, so a stranger learns nothing of the query's faults or the
+ * index.
+ */
 export const searchMessages =
   (deps: SearchDeps): Queries['searchMessages'] =>
-  <R extends { readonly kind: string }>(question: Asked<SearchQuestion<R>>) => {
+  <R extends { readonly kind: string }>(question: ViewerQuestion<SearchQuestion<R>>) => {
     type No = R | SearchQueryInvalid | Trouble;
     const { viewer, guildId, channelId, admit } = question;
     const criteria = understood(deps, question.text);
     const names = isLeft(criteria) ? { from: [], in: [] } : criteria.right;
     const models = isLeft(criteria) ? SEARCHED_MODELS : [...SEARCHED_MODELS, SEARCH_INDEX];
     const places = { userId: viewer.userId, guildId, channelId, fromNames: names.from, inNames: names.in };
-    return asking(
+    return makeQuery(
       deps,
       models,
-      (asked: Asked<SearchQuestion<R>>): TE.TaskEither<No, Found<SearchView>> =>
+      (asked: ViewerQuestion<SearchQuestion<R>>): TE.TaskEither<No, Found<SearchView>> =>
         pipe(
           searchPlaces(deps)(places),
           TE.mapLeft((no): No => no),

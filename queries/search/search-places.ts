@@ -1,4 +1,4 @@
-/** Where a viewer may search, and whom the names of a query stand for, in one statement. */
+/** Finds the channels that a viewer may search, and the users that the names in a query stand for, in one statement. */
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
@@ -15,28 +15,29 @@ import { behindGuild, ChannelSeen, listedChannels } from '#queries/visibility.ts
 
 export const SEARCHED_MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
 
-/** The channels whose messages may be found through a gate. */
+/** Keeps the channels whose messages the gate lets the viewer find. */
 export const readableOf = (gate: Gate, channels: ReadonlyArray<ChannelSeen>): ReadonlyArray<ChannelSeen> =>
   channels.filter((channel) => {
     const permissions = gate.inChannel(channel.channel_id);
     return has(permissions, 'view_channel') && has(permissions, 'read_message_history');
   });
 
+/** Channels to search in, and users whose messages count. */
 export type SearchPlaces = {
   readonly channels: ReadonlyArray<ChannelId>;
-  /** Undefined when no names were given. */
+  /** Undefined when the query names no user. */
   readonly people: ReadonlyArray<UserId> | undefined;
 };
 
 const Places = t.strict({ channels: t.readonlyArray(ChannelSeen), people: t.readonlyArray(UserId) });
 
-/** Channels are named in upper or lower case; several may have one name. */
+/** Compares two names of channels without regard to case. Several channels may have one name. */
 const sameName = (a: string, b: string): boolean =>
   a.normalize('NFC').toLowerCase() === b.normalize('NFC').toLowerCase();
 
 /**
- * A channel or a person that does not exist and one that this viewer may not see both lead nowhere. Names of people
- * need no gate of their own: whoever they stand for, only what they said in readable channels can be found.
+ * Finds channels and users by their names. An unknown name and a hidden one both lead nowhere. Names of users need no
+ * gate, because only messages in readable channels can be found.
  */
 export const searchPlaces =
   (deps: QueryDeps) =>

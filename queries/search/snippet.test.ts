@@ -18,7 +18,7 @@ describe('a snippet', () => {
     });
   });
 
-  it('is a piece around what was found in a long one, cut between words', () => {
+  it('is a piece of a long text around the match, cut between words', () => {
     const snippet = said(`${'before it '.repeat(60)}the grid is wide${' and after'.repeat(60)}`, 'grid');
     expect(snippet.text).to.match(/^\u2026(?:before|it) .* the grid is wide and .*(?:and|after)\u2026$/);
     expect(marked(snippet)).to.deep.equal(['grid']);
@@ -28,13 +28,13 @@ describe('a snippet', () => {
     expect(said('one\ntwo\tgrid', 'grid')).to.deep.equal({ text: 'one two grid', ranges: [{ start: 8, end: 12 }] });
   });
 
-  it('begins at the beginning where nothing is marked', () => {
+  it('is the beginning of the text when nothing matches', () => {
     const snippet = snippetOf('a word '.repeat(100), []);
     expect(snippet.text.startsWith('a word')).to.equal(true);
     expect(snippet.ranges).to.deep.equal([]);
   });
 
-  it('is bounded, whole in its characters, and marks what was marked', () => {
+  it('is bounded, cuts no character apart, and marks the matches inside it', () => {
     const texts = fc.array(
       fc.constantFrom('grid', ' ', '\n', '\u{1F600}', '\u6771\u4EAC', 'longer-words', 'x'.repeat(300)),
       {

@@ -2,9 +2,9 @@ import { SNIPPET_CHARS_MAX } from '#queries/limits.ts';
 import type { TextRange } from '#queries/ports/message-search.ts';
 import type { Snippet } from '#queries/queries.ts';
 
-/** How much of the text before the first range is kept, to say what it stands in. */
+/** UTF-16 units of text that are kept before the first match, to show its context. */
 const BEFORE_CHARS = 60;
-/** How far a cut looks for a space, so that it falls between words. */
+/** UTF-16 units in which a cut looks for a space, so that it falls between words. */
 const SPACE_WITHIN_CHARS = 20;
 const CUT = '\u2026';
 
@@ -30,14 +30,16 @@ const endFor = (text: string, start: number): number => {
   return isLowSurrogate(text, end) ? end - 1 : end;
 };
 
-/** A piece of `text` around the first of `ranges`, on one line; whatever of the ranges lies in it, by its own places. */
+/**
+ * Cuts a piece of `text` around the first of `ranges`, on one line. The ranges of the result count inside the piece.
+ */
 export const snippetOf = (text: string, ranges: ReadonlyArray<TextRange>): Snippet => {
   const start = startFor(text, ranges[0]?.start ?? 0);
   const end = endFor(text, start);
   const lead = start > 0 ? CUT : '';
   const by = lead.length - start;
   return {
-    // Each break becomes one space, so places stay what they are.
+    // Each line break becomes one space, so the ranges stay right.
     text: `${lead}${text.slice(start, end).replace(/\s/g, ' ')}${end < text.length ? CUT : ''}`,
     ranges: ranges
       .filter((range) => range.end > start && range.start < end)

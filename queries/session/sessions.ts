@@ -7,7 +7,7 @@ import { Instant } from '#domain/kernel/instant.ts';
 import { SESSION_LIST } from '#projections/session-list/model.ts';
 import { erasedWhenNull } from '#queries/account/user-view.ts';
 import type { Queries } from '#queries/queries.ts';
-import { asking, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
+import { makeQuery, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 
 const SessionSeen = t.strict({
   session_id: SessionId,
@@ -16,9 +16,9 @@ const SessionSeen = t.strict({
   refreshed_at: Instant,
 });
 
-/** A user's own sessions that live, newest first. */
+/** Answers the live sessions of the viewer, newest first. */
 export const sessions = (deps: QueryDeps): Queries['sessions'] =>
-  asking(deps, [SESSION_LIST], ({ viewer }) =>
+  makeQuery(deps, [SESSION_LIST], ({ viewer }) =>
     pipe(
       oneRow(deps.models, {
         name: 'sessions',

@@ -11,7 +11,7 @@ const BROKEN: QueryFailure = {
   why: 'the channels of a guild are packed in a broken way',
 };
 
-/** Names of permission sets. Equal sets have one list, because a guild has few sets and many channels. */
+/** Names permission sets. Equal sets share one list, because a guild has few sets and many channels. */
 const nameLists = (): ((set: PermissionSet) => ReadonlyArray<Permission>) => {
   const bySet = new Map<PermissionSet, ReadonlyArray<Permission>>();
   const byBits = new Map<string, ReadonlyArray<Permission>>();
@@ -26,7 +26,9 @@ const nameLists = (): ((set: PermissionSet) => ReadonlyArray<Permission>) => {
   };
 };
 
-/** Shows a guild through a gate: with the channels that the gate lets the viewer view. */
+/**
+ * Makes the sight of a guild: the guild, the viewer's permissions, and the channels that the gate lets the viewer see.
+ */
 export const guildSight = (guild: GuildFacts, packed: string | null, gate: Gate): Either<QueryFailure, GuildSight> => {
   const names = nameLists();
   const guildId = guild.guild_id;

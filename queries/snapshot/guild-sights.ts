@@ -26,7 +26,10 @@ const Row = t.strict({
   channels: nullable(t.string),
 });
 
-/** Members with the same key have the same sight: the owner, those with an overwrite of their own, and each set of roles. */
+/**
+ * Names the class of a member. Members of one class have the same roles and so the same sight. The owner and each
+ * member with an own overwrite form a class alone.
+ */
 const classOf = ({ guild, overwrites }: t.TypeOf<typeof Row>, { user_id, member }: Member, at: Instant): string => {
   const own = guild?.owner_id === user_id || overwrites.some((one) => one.user_id === user_id);
   if (own) return user_id;
@@ -34,7 +37,7 @@ const classOf = ({ guild, overwrites }: t.TypeOf<typeof Row>, { user_id, member 
   return [timedOut, ...member.role_ids.toSorted()].join();
 };
 
-/** One guild as each of its members among the viewers sees it, in one statement. */
+/** Answers how each of these viewers sees one guild, in one statement. Users who are no members are left out. */
 export const guildSights =
   (deps: QueryDeps): Queries['guildSights'] =>
   ({ guildId, viewers }) =>

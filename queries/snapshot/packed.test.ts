@@ -8,17 +8,17 @@ const pack = (...rows: ReadonlyArray<ReadonlyArray<string>>) => rows.map((row) =
 const opened = (text: string | null) => unpack(text, (...fields) => fields);
 
 describe('packed channels', () => {
-  it('are what was packed, in order', () => {
+  it('are unpacked as they were packed, in order', () => {
     const text = pack([id(1), '', 'text', TIME, 'general'], [id(2), id(1), 'voice', TIME, 'a talk, with 🎉']);
     expect(opened(text)).to.deep.equal([
       [id(1), null, 'text', TIME, 'general'],
       [id(2), id(1), 'voice', TIME, 'a talk, with 🎉'],
     ]);
   });
-  it('are none where none were packed', () => {
+  it('are unpacked to an empty list when none were packed', () => {
     expect(opened(null)).to.deep.equal([]);
   });
-  it('are refused where the text holds anything else', () => {
+  it('are refused when the text holds anything else', () => {
     const fine = [id(1), '', 'text', TIME, 'general'];
     for (const [n, wrong] of [
       [0, 'no id'],

@@ -1,6 +1,6 @@
 /**
- * Packed channels are one text that holds the channels of a guild. A snapshot has tens of thousands of channels, and as
- * JSON the database alone takes longer for them than a whole snapshot may take.
+ * Packed channels: one text that holds the channels of a guild. A snapshot can have tens of thousands of channels. As
+ * JSON, the database alone would take longer for them than a whole snapshot may take.
  */
 import { sql } from 'slonik';
 import { ChannelKind } from '#domain/channel/events.ts';
@@ -12,7 +12,7 @@ const FIELD = '\u001F';
 const ROW = '\u001E';
 const INSTANT_CHARS = 24;
 
-/** Aggregates rows of `listedChannels` under the name `room`. The separators are taken out of names, so no name breaks a row. */
+/** Packs rows of `listedChannels`, named `room`. Separators are removed from names, so that no name breaks a row. */
 export const packed: Sql = sql.fragment`
   string_agg(
     room.channel_id || U&'\\001F' || coalesce(room.parent_id, '') || U&'\\001F' || room.kind || U&'\\001F'
@@ -20,12 +20,14 @@ export const packed: Sql = sql.fragment`
     U&'\\001E' ORDER BY room.listed
   )`;
 
-/** The time was decoded when its event was read. Here only the packing is checked. */
+/** Checks the length of a time only, because the time was decoded when its event was read. */
 const isTime = (text: string): text is Instant => text.length === INSTANT_CHARS;
 
 /**
- * Makes one value of each channel, in order. Null stands for no channels, as the aggregate answers it. Undefined for a
- * text that holds anything but channels. It cuts the text in place: lists of pieces would be most of a snapshot's cost.
+ * Makes one value of each channel, in order. It answers undefined for a text that does not hold channels. It cuts the
+ * text in place, because lists of pieces would be most of the cost of a snapshot.
+ *
+ * @param text packed channels. Null holds none, as the aggregate answers it.
  */
 export const unpack = <A>(
   text: string | null,

@@ -8,13 +8,13 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MeColumns, meView, selectMe } from '#queries/account/me.ts';
 import { GuildSeen, ownGate } from '#queries/gate.ts';
 import type { NotVisible, Queries, QueryFailure, ReadyView } from '#queries/queries.ts';
-import { asking, type Found, NOT_VISIBLE, type QueryDeps, throughOf } from '#queries/query-runner.ts';
+import { type Found, makeQuery, NOT_VISIBLE, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
 import { guildSight } from '#queries/snapshot/guild-sight.ts';
 import { packed } from '#queries/snapshot/packed.ts';
 import { guildsOf, listedChannels } from '#queries/visibility.ts';
 
-/** One row for each guild of the viewer, or one without a guild. */
+/** Row of `ready`: one for each guild of the viewer, or one without a guild. */
 const Row = t.strict({
   through: t.bigint,
   me: nullable(MeColumns),
@@ -22,9 +22,11 @@ const Row = t.strict({
   channels: nullable(t.string),
 });
 
-/** What a client starts from, all of one moment: the viewer, and each guild with the channels that the viewer sees. */
+/**
+ * Answers the snapshot that a client starts from: the viewer, and each guild with the channels that the viewer sees.
+ */
 export const ready = (deps: QueryDeps): Queries['ready'] =>
-  asking(deps, [GUILD_DIRECTORY], ({ viewer: { userId } }) =>
+  makeQuery(deps, [GUILD_DIRECTORY], ({ viewer: { userId } }) =>
     pipe(
       deps.models.rows({
         name: 'ready',

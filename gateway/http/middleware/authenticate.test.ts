@@ -10,7 +10,7 @@ const sessionId = '01BX5ZZKBKACTAV9WEVGEMMVRZ' as SessionId;
 const GOOD = 'good';
 const LONGEST = 'x'.repeat(ACCESS_TOKEN_BYTES_MAX);
 
-/** A door whose verifier knows two tokens, and which notes what it was asked. */
+/** Door whose verifier knows two tokens. It notes the tokens and the sessions that it was asked about. */
 const door = (isLive: boolean) => {
   const verified: string[] = [];
   const asked: Array<readonly [SessionId, UserId]> = [];
@@ -34,7 +34,7 @@ const door = (isLive: boolean) => {
 };
 
 describe('an Authorization header', () => {
-  it('names the viewer when its token is good and its session goes on', async () => {
+  it('names the viewer when its token is valid and its session goes on', async () => {
     const { enter, asked } = door(true);
     expect(await enter(`Bearer ${GOOD}`)).to.deep.equal({ userId, sessionId });
     expect(asked).to.deep.equal([[sessionId, userId]]);
@@ -44,21 +44,21 @@ describe('an Authorization header', () => {
     for (const header of [`bearer ${GOOD}`, `BEARER ${GOOD}`, `Bearer   ${GOOD} `])
       expect(await enter(header), header).to.deep.equal({ userId, sessionId });
   });
-  it('names nobody when the session is over', async () => {
+  it('names no viewer when the session is over', async () => {
     expect(await door(false).enter(`Bearer ${GOOD}`)).to.equal(undefined);
   });
-  it('names nobody when the token is bad, and its session is not asked for', async () => {
+  it('names no viewer when the token is bad, without a look at the session', async () => {
     const { enter, asked } = door(true);
     expect(await enter('Bearer bad')).to.equal(undefined);
     expect(asked).to.deep.equal([]);
   });
-  it('names nobody when it is missing or of another scheme, and no token is verified', async () => {
+  it('names no viewer when it is missing or of another scheme, without verifying a token', async () => {
     const { enter, verified } = door(true);
     for (const header of [undefined, '', GOOD, `Basic  ${GOOD}`, `Bearer${GOOD}`, `Token: ${GOOD}`])
       expect(await enter(header), header).to.equal(undefined);
     expect(verified).to.deep.equal([]);
   });
-  it('holds a token of at most a kibibyte; a longer one is not verified', async () => {
+  it('holds a token of at most one kibibyte, and a longer one is not verified', async () => {
     const { enter, verified } = door(true);
     expect(await enter(`Bearer ${LONGEST}`)).to.deep.equal({ userId, sessionId });
     expect(await enter(`Bearer ${LONGEST}x`)).to.equal(undefined);

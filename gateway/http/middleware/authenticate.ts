@@ -7,8 +7,8 @@ import type { Viewer } from '#queries/queries.ts';
 const SCHEME = 'bearer ';
 
 /**
- * Who asks, by the Authorization header; undefined for whatever is wrong with it, since the answer is the same.
- * Size is checked before any cryptography, and the session after it: a token that was revoked is no token.
+ * Finds the viewer of an Authorization header. It answers undefined for every fault, because the client gets one answer
+ * for all. The size is checked before the cryptography, and the session after it.
  */
 export const authenticate =
   (deps: { readonly tokens: TokenVerifier; readonly sessions: SessionLiveness }) =>

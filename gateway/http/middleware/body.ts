@@ -9,7 +9,7 @@ import type { Refusal } from '#gateway/present/problems.ts';
 const JSON_TYPE = /^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i;
 
 const TOO_LARGE: Refusal = { code: 'body_too_large', detail: `Send at most ${JSON_BODY_BYTES_MAX} bytes.` };
-const BROKEN_OFF: Refusal = { code: 'json_malformed', detail: 'The body ended before it was whole.' };
+const BROKEN_OFF: Refusal = { code: 'json_malformed', detail: 'The body broke off. Send it again.' };
 const NOT_JSON: Refusal = {
   code: 'content_type_unsupported',
   detail: 'Send JSON in UTF-8, uncompressed, with Content-Type: application/json.',
@@ -19,7 +19,7 @@ const NOT_UTF8: Refusal = { code: 'json_malformed', detail: 'Send the body in UT
 export const hasBody = (req: IncomingMessage): boolean =>
   req.headers['transfer-encoding'] !== undefined || (req.headers['content-length'] ?? '0') !== '0';
 
-/** A sender that never stops is cut off; one that does hears why it was refused. */
+/** Reads on after a refusal, so that the client can read the answer. A client that sends without end is cut off. */
 const drain = (req: IncomingMessage): void => {
   let taken = 0;
   req.on('data', (chunk: Buffer) => {
@@ -32,7 +32,7 @@ const drain = (req: IncomingMessage): void => {
 const isTooLarge = (error: unknown): boolean =>
   error instanceof Error && 'type' in error && error.type === 'entity.too.large';
 
-/** The JSON body of a request, counted as it arrives. */
+/** Reads the JSON body of a request. Its bytes are counted as they arrive. */
 export const readJson = async (req: IncomingMessage): Promise<Either<Refusal, unknown>> => {
   const encoding = req.headers['content-encoding'];
   if (!JSON_TYPE.test(req.headers['content-type'] ?? '') || (encoding !== undefined && encoding !== 'identity')) {
@@ -49,8 +49,9 @@ export const readJson = async (req: IncomingMessage): Promise<Either<Refusal, un
   return isUtf8(bytes) ? parseJson(bytes.toString('utf8')) : left(NOT_UTF8);
 };
 
+/** Refuses any body, for a route that takes none. */
 export const refuseBody = (req: IncomingMessage): Either<Refusal, undefined> => {
   if (!hasBody(req)) return right(undefined);
   drain(req);
-  return left({ code: 'body_unexpected', detail: 'Send no body here.' });
+  return left({ code: 'body_unexpected', detail: 'Send no body to this route.' });
 };

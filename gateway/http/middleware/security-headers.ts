@@ -1,6 +1,6 @@
 /**
- * Headers that hold for every answer. The API's own policy lets a browser that is led to an answer do nothing with
- * it. No header opens the API to other origins: CORS is closed by saying nothing.
+ * Security headers of every answer. Under the policy of the API a browser loads and runs nothing from an answer. No
+ * header opens the API to other origins, because without CORS headers it stays closed.
  */
 export type SecurityHeaders = {
   readonly everywhere: ReadonlyArray<readonly [string, string]>;
@@ -10,7 +10,7 @@ export type SecurityHeaders = {
 
 const HSTS_SECS = 2 * 365 * 24 * 60 * 60;
 
-/** The web client's policy: own scripts and styles alone, and connections to this very server. */
+/** Writes the policy of the web client: own scripts and styles only, and connections to this server only. */
 const pagePolicy = (publicUrl: URL): string => {
   const socket = `${publicUrl.protocol === 'https:' ? 'wss:' : 'ws:'}//${publicUrl.host}`;
   return [

@@ -1,33 +1,33 @@
 import type { Middleware } from 'koa';
-import type { Answering } from '#gateway/http/send-response.ts';
+import type { ResponseSender } from '#gateway/http/send-response.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
 import { commandFailures } from '#gateway/present/failures.ts';
 import type { Refusal } from '#gateway/present/problems.ts';
 import { refusalOf } from '#gateway/present/refusals.ts';
 
-/** What the middleware tell each other of one request. */
+/** State of one request, shared by its middleware. */
 export type RequestState = {
   requestId: string;
-  /** The route's template, never the path as it was written. */
+  /** Template of the route, never the path that the client wrote. */
   route: string;
-  /** What was away, if that is why it was refused. */
+  /** Reason of an outage, when the outage made the server refuse. */
   why?: string;
 };
 export const UNROUTED = '(none)';
 const AWAY = refusalOf(commandFailures, { kind: 'StoreUnavailable', why: '' });
 const BROKE: Refusal = {
   code: 'internal',
-  detail: 'It was written down. Tell whoever runs the server the request id.',
+  detail: 'The server logged the fault. Tell its operator the request id.',
 };
 
 /**
- * The outermost layer: names the request, tells the operator what became of it, and turns whatever was thrown
- * into one opaque answer. Only the request's id ties the two together.
+ * Names each request, logs how it ended, and turns a thrown error into an answer without details. It is the outermost
+ * middleware. The request id ties the answer to the line in the log.
  */
 export const trap =
   (deps: {
-    readonly answers: Answering;
+    readonly sender: ResponseSender;
     readonly log: HttpLog;
     readonly freshRequestId: () => string;
     readonly millis: () => number;
@@ -41,7 +41,7 @@ export const trap =
       await next();
     } catch (error) {
       deps.log.failed({ requestId, route: ctx.state.route, error });
-      if (!ctx.res.headersSent) deps.answers.refuse(ctx, error instanceof LogAway ? AWAY : BROKE);
+      if (!ctx.res.headersSent) deps.sender.refuse(ctx, error instanceof LogAway ? AWAY : BROKE);
     }
     const { route } = ctx.state;
     deps.log.answered({

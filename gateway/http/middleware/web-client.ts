@@ -1,9 +1,9 @@
-/** The web client's files, and its page for every address that the client itself routes. */
+/** Serves the files of the web client, and its page at every address that the client itself routes. */
 import type { Middleware } from 'koa';
-import type { Answering } from '#gateway/http/send-response.ts';
+import type { ResponseSender } from '#gateway/http/send-response.ts';
 import type { Encoding, WebAsset, WebAssets } from '#gateway/ports/web-assets.ts';
 
-/** Fixed, so that no address of the client can ever hide one of the API, nor the other way round. */
+/** Addresses of the client. The list is closed, so that no address of the client hides one of the API. */
 const CLIENT_ROUTES = /^\/(?:|claim|login|register|settings|invite\/[^/]{1,64}|c(?:\/[^/]{1,64}){0,3})$/;
 const PAGE = '/index.html';
 const A_YEAR_SECS = 31_536_000;
@@ -17,7 +17,7 @@ const encodingFor = (asset: WebAsset, acceptEncoding: string): Encoding =>
     ?.encoding ?? 'identity';
 
 export const webClient =
-  (deps: { readonly assets: WebAssets; readonly answers: Answering }): Middleware =>
+  (deps: { readonly assets: WebAssets; readonly sender: ResponseSender }): Middleware =>
   async (ctx, next) => {
     if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next();
     const isPage = CLIENT_ROUTES.test(ctx.path);
@@ -33,5 +33,5 @@ export const webClient =
       'Accept-Encoding',
       ...(encoding === 'identity' ? [] : ['Content-Encoding', encoding]),
     ];
-    deps.answers.asset(ctx, headers, asset.bytes[encoding] ?? asset.bytes.identity);
+    deps.sender.asset(ctx, headers, asset.bytes[encoding] ?? asset.bytes.identity);
   };

@@ -21,7 +21,7 @@ import type { People } from '#gateway/present/people.ts';
 import type { ServerAnswer } from '#gateway/protocol/requests.ts';
 import type { Queries } from '#queries/queries.ts';
 
-/** Every route there is. What is not here is not routed, and what is here is described. */
+/** Lists every route. The router serves exactly these, and the description holds exactly these. */
 export const allRoutes = (deps: {
   readonly commands: Commands;
   readonly queries: Queries;

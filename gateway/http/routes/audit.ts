@@ -10,7 +10,9 @@ import { AuditPage } from '#gateway/protocol/resources.ts';
 import { id, integerText, text } from '#gateway/protocol/wire.ts';
 import type { Queries } from '#queries/queries.ts';
 
-/** The cursor names a place in the log, so it travels sealed, bound to the viewer and the guild. */
+/**
+ * Route of the audit trail. Its cursor names a position of the log, so it travels sealed, bound to viewer and guild.
+ */
 export const auditRoutes = (deps: {
   readonly queries: Pick<Queries, 'audit'>;
   readonly sealed: SealedTokens;
@@ -21,13 +23,13 @@ export const auditRoutes = (deps: {
       method: 'GET',
       path: '/guilds/{guild_id}/audit',
       slice: 'guild',
-      says: 'Who did what in a guild, newest first. Needs view_audit_log.',
+      says: 'The audit trail of a guild: its actions and their actors, newest first. Needs view_audit_log.',
       params: { guild_id: id(GuildId) },
       query: {
         limit: integerText({ min: 1, max: HISTORY_PAGE_MAX }),
         before: text({ min: 1, max: PAGE_CURSOR_CHARS_MAX }),
       },
-      answer: ok('A page of entries, and what to ask for the next one.', AuditPage),
+      answer: ok('A page of entries, and the cursor of the next page.', AuditPage),
     },
     [...codesOf(queryFailures), 'query_invalid'],
     async ({ params, query, viewer, atLeast }) => {

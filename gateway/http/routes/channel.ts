@@ -77,7 +77,7 @@ export const channelRoutes = (deps: {
     method: 'DELETE',
     path: '/channels/{channel_id}',
     slice,
-    says: 'Deletes a channel with all that was said in it. Needs manage_channels.',
+    says: 'Deletes a channel with all its messages. Needs manage_channels.',
     params: inChannel,
     limits: [perUser('changes_per_user')],
     run: ({ attempt, params }) => deps.commands.deleteChannel({ ...attempt, ...channelOf(params) }),

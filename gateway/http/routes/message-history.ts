@@ -12,7 +12,7 @@ import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
 import { HISTORY_PAGE_DEFAULT, HISTORY_PAGE_MAX, PAGE_CURSOR_CHARS_MAX } from '#gateway/protocol/limits.ts';
 import { Message, MessagePage } from '#gateway/protocol/resources.ts';
 import { id, integerText, text } from '#gateway/protocol/wire.ts';
-import type { Answer, AuthoredMessage, NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
+import type { AuthoredMessage, NotVisible, Queries, QueryAnswer, QueryFailure } from '#queries/queries.ts';
 
 const slice = 'message';
 
@@ -53,7 +53,7 @@ const listMessages = ({ queries, sealed }: HistoryDeps): Endpoint =>
       method: 'GET',
       path: '/channels/{channel_id}/messages',
       slice,
-      says: 'Messages of a channel, newest first, a page at a time: the newest, those before or after a message, or those around it. until, alone or with before: none sent after the position of a subscription, or of an answer. Needs read_message_history.',
+      says: 'A page of the messages of a channel, newest first: the newest page, or the page before, after or around a message. until, alone or with before, leaves out messages sent after a position that you were given. Needs read_message_history.',
       params: inChannel,
       query: {
         limit: integerText({ min: 1, max: HISTORY_PAGE_MAX }),
@@ -62,7 +62,7 @@ const listMessages = ({ queries, sealed }: HistoryDeps): Endpoint =>
         around: id(MessageId),
         until: text({ min: 1, max: PAGE_CURSOR_CHARS_MAX }),
       },
-      answer: ok('A page of messages, and what to ask for the next one.', MessagePage),
+      answer: ok('A page of messages, and the cursor of the next page.', MessagePage),
     },
     [...codesOf(queryFailures), ONE_PLACE.code],
     async ({ params, query, viewer, atLeast }) => {
@@ -75,7 +75,7 @@ const listMessages = ({ queries, sealed }: HistoryDeps): Endpoint =>
       if (from !== undefined && query.until !== undefined) return left(UNTIL_FROM_THE_MIDDLE);
       const until = query.until === undefined ? undefined : openPosition(sealed, viewer.userId, query.until);
       if (query.until !== undefined && until === undefined) return left(UNTIL_UNKNOWN);
-      const answer: Either<NotVisible | QueryFailure, Answer<Page>> = await (from === undefined
+      const answer: Either<NotVisible | QueryFailure, QueryAnswer<Page>> = await (from === undefined
         ? queries.channelMessages({ ...asked, before, until })()
         : queries.messagesAround({ ...asked, from })());
       if (isLeft(answer)) return left(refusalOf(queryFailures, answer.left));

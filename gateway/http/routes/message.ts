@@ -16,7 +16,9 @@ import { Message, type User } from '#gateway/protocol/resources.ts';
 
 const slice = 'message';
 
-/** A message that stands in the log is answered as sent, even when nobody can say its author's name. */
+/**
+ * Finds the author of a sent message. The name is null when it cannot be read, because the message stands in the log.
+ */
 const authorFrom =
   (people: Pick<People, 'person'>) =>
   async (id: UserId): Promise<User> => {
@@ -58,7 +60,7 @@ export const messageRoutes = (deps: {
       method: 'PATCH',
       path: '/channels/{channel_id}/messages/{message_id}',
       slice,
-      says: 'Edits a message of your own. With if_revision only when it has not changed since.',
+      says: 'Edits a message of your own. With if_revision, only when the message still has that revision.',
       params: atMessage,
       limits: [perUser('message_changes_per_user')],
       body: EditMessageBody,
@@ -70,7 +72,7 @@ export const messageRoutes = (deps: {
           ifRevision: body.if_revision,
         }),
       refuse: editMessageRefusals,
-      answer: ok('What the message says now.', EditMessageAnswer),
+      answer: ok('The message after the edit.', EditMessageAnswer),
       present: presentEdit,
     }),
     command({
@@ -78,7 +80,7 @@ export const messageRoutes = (deps: {
       method: 'DELETE',
       path: '/channels/{channel_id}/messages/{message_id}',
       slice,
-      says: 'Deletes a message of your own, or with manage_messages anybody’s.',
+      says: 'Deletes a message of your own, or with manage_messages any message.',
       params: atMessage,
       limits: [perUser('message_changes_per_user')],
       run: ({ attempt, params }) => deps.commands.deleteMessage({ ...attempt, ...messageOf(params) }),

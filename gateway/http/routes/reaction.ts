@@ -6,7 +6,7 @@ import { reactRefusals, unreactRefusals } from '#gateway/present/message.ts';
 import { text } from '#gateway/protocol/wire.ts';
 
 const slice = 'message';
-/** What an emoji is the domain says; this only bounds what is looked at. */
+/** Parameters of a reaction. The length of the emoji is bounded here, and the domain decides whether it is one. */
 const params = { ...atMessage, emoji: text({ min: 1, max: 256 }) };
 
 export const reactionRoutes = (deps: {
@@ -22,18 +22,18 @@ export const reactionRoutes = (deps: {
     limits: [perUser('message_changes_per_user')],
     run: ({ attempt, params: at }) => deps.commands.addReaction({ ...attempt, ...messageOf(at), emoji: at.emoji }),
     refuse: reactRefusals,
-    answer: done('The reaction stands.'),
+    answer: done('The message has your reaction.'),
   }),
   command({
     name: 'removeReaction',
     method: 'DELETE',
     path: '/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/me',
     slice,
-    says: 'Takes a reaction of your own back. Doing it again is no error.',
+    says: 'Removes a reaction of your own. Doing it again is no error.',
     params,
     limits: [perUser('message_changes_per_user')],
     run: ({ attempt, params: at }) => deps.commands.removeReaction({ ...attempt, ...messageOf(at), emoji: at.emoji }),
     refuse: unreactRefusals,
-    answer: done('The reaction is gone.'),
+    answer: done('The message no longer has your reaction.'),
   }),
 ];

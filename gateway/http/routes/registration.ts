@@ -1,4 +1,4 @@
-/** Coming to exist: an account of one's own, or the server's first. */
+/** Routes that make an account: a user's own, or the owner's, which is the first of the server. */
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Commands } from '#commands/commands.ts';
 import { accepted, created, type Endpoint, perAddress, unsignedEndpoint } from '#gateway/http/endpoint.ts';
@@ -10,8 +10,8 @@ import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
 import { ClaimOwnershipBody, RegisterAnswer, RegisterBody, TokensAnswer } from '#gateway/protocol/requests.ts';
 
 const slice = 'account';
-const registerTold = { ...commandFailures, ...hasherBusy, ...registerRefusals };
-const claimTold = { ...commandFailures, ...hasherBusy, ...claimRefusals };
+const registerFailures = { ...commandFailures, ...hasherBusy, ...registerRefusals };
+const claimFailures = { ...commandFailures, ...hasherBusy, ...claimRefusals };
 
 export const registrationRoutes = (deps: {
   readonly commands: Pick<Commands, 'register' | 'claimOwnership'>;
@@ -24,16 +24,16 @@ export const registrationRoutes = (deps: {
       path: '/auth/register',
       slice,
       access: 'anonymous',
-      says: 'Asks for an account. The answer is the same for a name that is taken: try to log in.',
+      says: 'Asks for an account. The answer is the same when the name is taken, so log in to see.',
       limits: [perAddress('registrations_per_address')],
       body: RegisterBody,
       answer: accepted('Log in to see whether the name was free.', RegisterAnswer),
     },
-    codesOf(registerTold),
-    async (asking) => {
-      const { username, password, invite } = asking.body;
-      const outcome = await deps.commands.register({ ...attemptOf(asking), username, password, invite })();
-      return isLeft(outcome) ? left(refusalOf(registerTold, outcome.left)) : right({ body: { accepted: true } });
+    codesOf(registerFailures),
+    async (request) => {
+      const { username, password, invite } = request.body;
+      const outcome = await deps.commands.register({ ...attemptOf(request), username, password, invite })();
+      return isLeft(outcome) ? left(refusalOf(registerFailures, outcome.left)) : right({ body: { accepted: true } });
     },
   ),
   unsignedEndpoint(
@@ -43,23 +43,23 @@ export const registrationRoutes = (deps: {
       path: '/auth/claim',
       slice,
       access: 'anonymous',
-      says: 'Makes the first account, the owner’s, with the secret of the one-time link that the server prints.',
+      says: 'Makes the owner’s account with the secret of the one-time link that the server prints.',
       limits: [perAddress('ownership_claims_per_address')],
       body: ClaimOwnershipBody,
       answer: created('Tokens of the owner’s first session.', TokensAnswer),
     },
-    codesOf(claimTold),
-    async (asking) => {
-      const { secret, username, password, refresh_in } = asking.body;
-      const device = deviceOf(asking);
+    codesOf(claimFailures),
+    async (request) => {
+      const { secret, username, password, refresh_in } = request.body;
+      const device = deviceOf(request);
       const outcome = await deps.commands.claimOwnership({
-        ...attemptOf(asking),
+        ...attemptOf(request),
         secret,
         username,
         password,
         device,
       })();
-      if (isLeft(outcome)) return left(refusalOf(claimTold, outcome.left));
+      if (isLeft(outcome)) return left(refusalOf(claimFailures, outcome.left));
       return right(deps.tokensReply(outcome.right, refresh_in ?? 'body'));
     },
   ),

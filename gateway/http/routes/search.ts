@@ -13,7 +13,7 @@ import { id, integerText, oneOf, text } from '#gateway/protocol/wire.ts';
 import { SEARCH_QUERY_CHARS_MAX } from '#queries/limits.ts';
 import type { Queries } from '#queries/queries.ts';
 
-/** Counted once the one who asks is known to be of the guild: a stranger spends nothing of what is its members'. */
+/** Counts a search against the rate of its guild. It runs once the viewer is known to be a member. */
 const countedFor =
   (limiter: Pick<Limiter, 'take'>, guildId: GuildId): TaskEither<RateExceeded, undefined> =>
   async () => {
@@ -34,7 +34,7 @@ export const searchRoutes = (deps: {
         method: 'GET',
         path: '/guilds/{guild_id}/search',
         slice: 'message',
-        says: 'Messages of a guild by what they say, as far as you may read them: words, "phrases", prefix*, -left-out, from:, in:, mentions:, has:link|file|image, before:, after:, during:. Needs read_message_history.',
+        says: 'Searches the messages of a guild that you may read: words, "phrases", prefix*, -left-out, from:, in:, mentions:, has:link|file|image, before:, after:, during:. Needs read_message_history.',
         params: { guild_id: id(GuildId) },
         query: {
           q: text({ max: SEARCH_QUERY_CHARS_MAX }),
@@ -44,16 +44,16 @@ export const searchRoutes = (deps: {
           sort: oneOf('relevance', 'newest'),
         },
         limits: [perUser('searches_per_user')],
-        answer: ok('A page of hits, the best or the newest first, and what to ask for the next one.', SearchPage),
+        answer: ok('A page of hits, the best or the newest first, and the cursor of the next page.', SearchPage),
       },
       [...codesOf(searchRefusals), 'query_invalid'],
       async ({ params, query, viewer, atLeast }) => {
         const { q = '', limit = SEARCH_PAGE_DEFAULT, channel_id: channelId, sort: order = 'relevance' } = query;
         const guildId = params.guild_id;
-        const of = { viewer: viewer.userId, guildId, channelId, order, text: q };
-        const after = query.before === undefined ? undefined : cursors.open(of, query.before);
+        const search = { viewer: viewer.userId, guildId, channelId, order, text: q };
+        const after = query.before === undefined ? undefined : cursors.open(search, query.before);
         if (query.before !== undefined && after === undefined) {
-          const detail = 'Use the next_before of your own last page, with the same question.';
+          const detail = 'Use the next_before of your own last page, with the same search.';
           return left({ code: 'query_invalid', field: 'before', detail });
         }
         const admit = countedFor(deps.limiter, guildId);
@@ -61,7 +61,7 @@ export const searchRoutes = (deps: {
         const answer = await deps.queries.searchMessages(question)();
         if (isLeft(answer)) return left(refusalOf(searchRefusals, answer.left));
         const { hits, next, nearly } = answer.right.value;
-        const next_before = next === null ? null : cursors.seal(of, next);
+        const next_before = next === null ? null : cursors.seal(search, next);
         return right({ stale: answer.right.stale, body: { hits: hits.map(presentHit), next_before, nearly } });
       },
     ),

@@ -1,4 +1,4 @@
-/** What the server says of itself. */
+/** Routes about the server itself. */
 import { left, right } from 'fp-ts/lib/Either.js';
 import { type Endpoint, ok, unsignedEndpoint } from '#gateway/http/endpoint.ts';
 import { LiveAnswer, ReadyAnswer, ServerAnswer } from '#gateway/protocol/requests.ts';
@@ -8,7 +8,7 @@ const slice = 'server';
 
 export const serverRoutes = (deps: {
   readonly server: () => Promise<ServerAnswer>;
-  /** What is still waited for, in a few words each; nothing once requests may come. */
+  /** Lists what the server still waits for, in a few words each. The list is empty once the server is ready. */
   readonly readiness: () => Promise<ReadonlyArray<string>>;
   readonly description: () => object;
 }): ReadonlyArray<Endpoint> => [
@@ -19,7 +19,7 @@ export const serverRoutes = (deps: {
       path: '/server',
       slice,
       access: 'anonymous',
-      says: 'What one may know before logging in: the name, who may register, whether it has an owner.',
+      says: 'Facts about the server that need no login: its name, its rule of registration, whether it has an owner.',
       answer: ok('The server.', ServerAnswer),
     },
     [],
@@ -45,7 +45,7 @@ export const serverRoutes = (deps: {
       path: '/health/live',
       slice,
       access: 'open',
-      says: 'Whether the process runs.',
+      says: 'Answers while the process runs.',
       answer: ok('It runs.', LiveAnswer),
     },
     [],
@@ -58,7 +58,7 @@ export const serverRoutes = (deps: {
       path: '/health/ready',
       slice,
       access: 'open',
-      says: 'Whether requests may be sent here: the log can be written, and the read models are caught up.',
+      says: 'Answers 200 while the server takes requests: the log can be written, and the read models are caught up.',
       answer: ok('It is ready.', ReadyAnswer),
     },
     ['not_ready'],

@@ -11,7 +11,7 @@ import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
 
 const COMMAND = '01ARZ3NDEKTSV4RRFFQ69G5FAX' as CommandId;
 
-/** The route of logging in, where one wrong guess is the last, over a command that answers like this. */
+/** Login route over a given command. It allows one wrong guess only. */
 const loggingIn = (login: Commands['login']) => {
   const cookie = refreshCookie(new URL('https://chat.example'));
   const refreshes = refreshOrigins((secret) => secret);
@@ -29,7 +29,7 @@ const loggingIn = (login: Commands['login']) => {
     tokensReply: tokensReply({ cookie, refreshes }),
   });
   const route = routes.find(({ name }) => name === 'login');
-  if (route === undefined || route.access === 'session') throw new Error('nobody logs in');
+  if (route === undefined || route.access === 'session') throw new Error('the route of the login is missing');
   return async (): Promise<string> => {
     const outcome = await route.serve({
       params: {},
@@ -45,14 +45,14 @@ const loggingIn = (login: Commands['login']) => {
 };
 
 describe('a login', () => {
-  it('that was told to come back is no wrong guess, and may', async () => {
+  it('is no wrong guess when the server asked for another try', async () => {
     const busy = loggingIn(() => TE.left({ kind: 'HasherBusy', retryAfterSecs: 1 }));
     expect([await busy(), await busy(), await busy()]).to.deep.equal(['busy', 'busy', 'busy']);
     const away = loggingIn(() => TE.left({ kind: 'VaultUnavailable', why: 'maintenance' }));
     expect([await away(), await away()]).to.deep.equal(['vault_unavailable', 'vault_unavailable']);
   });
 
-  it('that was wrong is one', async () => {
+  it('is a wrong guess when its password is wrong', async () => {
     const wrong = loggingIn(() => TE.left({ kind: 'CredentialsWrong' }));
     expect([await wrong(), await wrong()]).to.deep.equal(['credentials_wrong', 'rate_limited']);
   });

@@ -1,10 +1,10 @@
-/** Getting in, staying in and getting out. */
+/** Routes that begin a session, keep it and end it. */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Commands } from '#commands/commands.ts';
 import {
-  type Asking,
   done,
   type Endpoint,
+  type EndpointRequest,
   ok,
   perAddress,
   type Refused,
@@ -24,11 +24,11 @@ import { loginRefusals, refreshRefusals } from '#gateway/present/session.ts';
 import { LoginBody, LogoutBody, RefreshBody, TokensAnswer } from '#gateway/protocol/requests.ts';
 
 const slice = 'session';
-const loginTold = { ...commandFailures, ...hasherBusy, ...loginRefusals };
-const refreshTold = { ...commandFailures, ...refreshRefusals };
+const loginFailures = { ...commandFailures, ...hasherBusy, ...loginRefusals };
+const refreshFailures = { ...commandFailures, ...refreshRefusals };
 
-type Unsigned<B> = Asking<Record<never, never>, Record<never, never>, B>;
-type Answering<B> = (asking: Unsigned<B>) => Promise<Either<Refused, Reply>>;
+type UnsignedRequest<B> = EndpointRequest<Record<never, never>, Record<never, never>, B>;
+type Handler<B> = (request: UnsignedRequest<B>) => Promise<Either<Refused, Reply>>;
 type Deps = {
   readonly commands: Pick<Commands, 'login' | 'refreshSession' | 'logout'>;
   readonly limiter: Limiter;
@@ -41,58 +41,58 @@ type Deps = {
 const NO_TOKEN: Refusal = {
   code: 'body_invalid',
   field: 'refresh_token',
-  detail: 'Send the refresh token in the body, or in the cookie it was given in.',
+  detail: 'Send the refresh token in the body or in its cookie.',
 };
 
-/** Wrong guesses count against the account, from this network and from everywhere; whatever was none is given back. */
+/** Logs a user in. Only wrong passwords count against the account, so every other outcome gives its counts back. */
 const logIn =
-  ({ commands, limiter, tokensReply }: Deps): Answering<LoginBody> =>
-  async (asking) => {
-    const { username, password, refresh_in } = asking.body;
+  ({ commands, limiter, tokensReply }: Deps): Handler<LoginBody> =>
+  async (request) => {
+    const { username, password, refresh_in } = request.body;
     const account = username.normalize('NFKC').toLowerCase();
     const guesses = [
-      ['logins_per_account_and_network', `${account} ${asking.address}`],
+      ['logins_per_account_and_network', `${account} ${request.address}`],
       ['logins_per_account', account],
     ] as const;
     for (const [rate, key] of guesses) {
       const excess = await limiter.take(rate, key);
       if (excess !== undefined) return left(rateLimited(excess));
     }
-    const outcome = await commands.login({ ...attemptOf(asking), username, password, device: deviceOf(asking) })();
-    // Only what was said to be wrong is a guess: whoever was told to come back learnt nothing, and comes back.
+    const outcome = await commands.login({ ...attemptOf(request), username, password, device: deviceOf(request) })();
+    // Only a wrong password is a guess. A client that was told to try again has learnt nothing about the password.
     if (!isLeft(outcome) || outcome.left.kind !== 'CredentialsWrong') {
       for (const [rate, key] of guesses) await limiter.giveBack(rate, key);
     }
-    if (isLeft(outcome)) return left(refusalOf(loginTold, outcome.left));
+    if (isLeft(outcome)) return left(refusalOf(loginFailures, outcome.left));
     return right(tokensReply(outcome.right, refresh_in ?? 'body'));
   };
 
 const refresh =
-  ({ commands, cookie, limiter, refreshes, tokensReply, publicOrigin }: Deps): Answering<RefreshBody> =>
-  async (asking) => {
-    const token = presentedToken({ cookie, publicOrigin })(asking);
+  ({ commands, cookie, limiter, refreshes, tokensReply, publicOrigin }: Deps): Handler<RefreshBody> =>
+  async (request) => {
+    const token = presentedToken({ cookie, publicOrigin })(request);
     if (isLeft(token)) return token;
     if (token.right === undefined) return left(NO_TOKEN);
     const excess = await limiter.take('refreshes_per_session', refreshes.sessionOf(token.right.token));
     if (excess !== undefined) return left(rateLimited(excess));
-    const outcome = await commands.refreshSession({ ...attemptOf(asking), refreshToken: token.right.token })();
+    const outcome = await commands.refreshSession({ ...attemptOf(request), refreshToken: token.right.token })();
     if (isLeft(outcome)) {
       const dead = outcome.left.kind === 'RefreshTokenInvalid' && token.right.by === 'cookie';
-      const refusal = refusalOf(refreshTold, outcome.left);
+      const refusal = refusalOf(refreshFailures, outcome.left);
       return left(dead ? { ...refusal, headers: { 'Set-Cookie': cookie.clear() } } : refusal);
     }
     return right(tokensReply(outcome.right, token.right.by));
   };
 
 const logOut =
-  ({ commands, cookie, publicOrigin }: Deps): Answering<LogoutBody> =>
-  async (asking) => {
-    const token = presentedToken({ cookie, publicOrigin })(asking);
+  ({ commands, cookie, publicOrigin }: Deps): Handler<LogoutBody> =>
+  async (request) => {
+    const token = presentedToken({ cookie, publicOrigin })(request);
     if (isLeft(token)) return token;
     const headers = { 'Set-Cookie': cookie.clear() };
-    // A form of another site comes without the cookie, and an answer that takes it back would log its owner out.
-    if (token.right === undefined) return right(isSameOrigin(publicOrigin, asking.header) ? { headers } : {});
-    const outcome = await commands.logout({ ...attemptOf(asking), refreshToken: token.right.token })();
+    // A form of another site comes without the cookie. Clearing the cookie in its answer would log the user out.
+    if (token.right === undefined) return right(isSameOrigin(publicOrigin, request.header) ? { headers } : {});
+    const outcome = await commands.logout({ ...attemptOf(request), refreshToken: token.right.token })();
     if (isLeft(outcome)) return left(refusalOf(commandFailures, outcome.left));
     return right(token.right.by === 'cookie' ? { headers } : {});
   };
@@ -110,7 +110,7 @@ export const sessionRoutes = (deps: Deps): ReadonlyArray<Endpoint> => [
       body: LoginBody,
       answer: ok('Tokens of the session.', TokensAnswer),
     },
-    codesOf(loginTold),
+    codesOf(loginFailures),
     logIn(deps),
   ),
   unsignedEndpoint(
@@ -120,11 +120,11 @@ export const sessionRoutes = (deps: Deps): ReadonlyArray<Endpoint> => [
       path: '/auth/refresh',
       slice,
       access: 'anonymous',
-      says: 'Gives new tokens for a refresh token, which is used up. Using it twice ends the session, except under the same Idempotency-Key while the new token is unused.',
+      says: 'Gives new tokens for a refresh token, which is then used up. Using it twice ends the session, except under the same Idempotency-Key while the new token is unused.',
       body: RefreshBody,
       answer: ok('New tokens.', TokensAnswer),
     },
-    [...codesOf(refreshTold), 'cross_site'],
+    [...codesOf(refreshFailures), 'cross_site'],
     refresh(deps),
   ),
   unsignedEndpoint(
@@ -134,9 +134,9 @@ export const sessionRoutes = (deps: Deps): ReadonlyArray<Endpoint> => [
       path: '/auth/logout',
       slice,
       access: 'anonymous',
-      says: 'Ends the session of a refresh token. One that is unknown is no error.',
+      says: 'Ends the session of a refresh token. An unknown token is no error.',
       body: LogoutBody,
-      answer: done('Nobody is logged in with this token.'),
+      answer: done('The session of this token is over.'),
     },
     [...codesOf(commandFailures), 'cross_site'],
     logOut(deps),

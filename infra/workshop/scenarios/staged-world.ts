@@ -27,7 +27,7 @@ import { sealResumePoint } from '#gateway/ws/resume-token.ts';
 import { type GatewayServer, gatewayServer } from '#gateway/ws/server.ts';
 import { listed, messageId, sent, streamOf } from '#infra/workshop/scenarios/staged-events.ts';
 import { stagedReadModels } from '#infra/workshop/scenarios/staged-read-models.ts';
-import type { Answer } from '#queries/queries.ts';
+import type { QueryAnswer } from '#queries/queries.ts';
 
 export const ORIGIN = 'https://chat.example';
 
@@ -100,7 +100,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     return BigInt(log.length);
   };
 
-  const answer = <A>(value: A, atLeast: Position | undefined): Answer<A> => ({
+  const answer = <A>(value: A, atLeast: Position | undefined): QueryAnswer<A> => ({
     value,
     stale: atLeast !== undefined && atLeast > projected,
     through: projected,

@@ -203,18 +203,18 @@ describe('a message', () => {
 
   const hostile: ReadonlyArray<readonly [string, string, RegExp]> = [
     ['ten thousand stars', '*'.repeat(10_000), /at most 256 characters/],
-    ['many stars', 'ab* '.repeat(60), /At most 4 words with a star/],
-    ['deep nesting', '('.repeat(256), /Say what to look for/],
-    ['a row of quotes', '"'.repeat(255), /nothing in it|does not close/],
-    ['many words', 'a '.repeat(128), /At most 20 words/],
+    ['many stars', 'ab* '.repeat(60), /at most 4 words with a star/],
+    ['deep nesting', '('.repeat(256), /Write what to search for/],
+    ['a row of quotes', '"'.repeat(255), /no word in it|does not close/],
+    ['many words', 'a '.repeat(128), /at most 20 words/],
     ['a star in the middle', `${'a'.repeat(100)}*${'a'.repeat(100)}`, /at the end of a word/],
     ['a star behind nothing', '*', /at least 2 letters/],
     ['a huge number', `before:${'9'.repeat(200)}`, /a day, a month or a year/],
     ['a day that never was', 'during:2024-02-30', /a day, a month or a year/],
-    ['control characters', 'grid\u0001', /nobody can see/],
-    ['marks of direction', 'grid \u202Egrid\u202C', /nobody can see/],
+    ['control characters', 'grid\u0001', /invisible/i],
+    ['marks of direction', 'grid \u202Egrid\u202C', /invisible/i],
     ['a NUL', 'grid\u0000', /NUL/],
-    ['nothing', '   ', /Say what to look for/],
+    ['nothing', '   ', /Write what to search for/],
   ];
   for (const [what, q, why] of hostile) {
     it(`is not searched with ${what}`, async () => {

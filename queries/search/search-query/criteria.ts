@@ -3,7 +3,7 @@ import type { Clause } from '#queries/ports/message-search.ts';
 import { spanOf } from './period.ts';
 import type { Term } from './terms.ts';
 
-/** The terms of a query by what they ask of a message. */
+/** Criteria: the terms of a query, sorted by what they demand of a message. */
 export type Criteria = {
   readonly must: ReadonlyArray<Clause>;
   readonly mustNot: ReadonlyArray<Clause>;

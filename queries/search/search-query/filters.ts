@@ -1,4 +1,4 @@
-/** What stands before a colon, and what may stand after it. */
+/** Filters of a search query: their names before the colon, and the values that each accepts. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { Carried } from '#domain/message/values.ts';
 import { periodOf } from './period.ts';
@@ -50,7 +50,7 @@ export const FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
 
 const ALL = [...FILTERS.keys()].map((name) => `${name}:`).join(', ');
 
-/** Whether a letter too many, too few, wrong or swapped with its neighbour makes one of the other. */
+/** Says whether two words differ by one slip: a letter added, left out, wrong or swapped with its neighbour. */
 const nearlyAlike = (a: string, b: string): boolean => {
   if (a === b) return true;
   if (a.length > b.length) return nearlyAlike(b, a);
@@ -64,6 +64,6 @@ const nearlyAlike = (a: string, b: string): boolean => {
 
 export const unknownFilter = (name: string): string => {
   const meant = [...FILTERS.keys()].find((known) => nearlyAlike(known, name.toLowerCase()));
-  const there = meant === undefined ? `There are ${ALL}.` : `Did you mean ${meant}:?`;
-  return `${name}: is no filter. ${there} To look for it as it stands, put the whole in quotes.`;
+  const advice = meant === undefined ? `The filters are ${ALL}.` : `Did you mean ${meant}:?`;
+  return `${name}: is no filter. ${advice} To search for this text itself, put it in quotes.`;
 };

@@ -1,6 +1,6 @@
 /**
- * The language of the search box. One pass from left to right, no nesting and no going back, so its cost is that of
- * reading the text once; whatever it does not know it refuses with the place and what to write instead.
+ * Parses the language of search queries, in one pass from left to right. The language has no nesting, so parsing costs
+ * as much as reading the text once. An unknown part is refused with its place and with what to write instead.
  */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import {
@@ -13,26 +13,26 @@ import { FILTERS, unknownFilter } from './filters.ts';
 import { spanOf } from './period.ts';
 import type { Fault, Term } from './terms.ts';
 
-/** Controls and marks that turn the reading direction would make a query that reads otherwise than it is. */
+/** Control characters and marks of reading direction. A query with them would look different from what it says. */
 const DECEIVING = /[^\P{Cc}\t\n\r]|[\p{Cs}\u061C\u200B\u200E\u200F\u2028\u2029\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/u;
 const SPACE = /\s/u;
-/** Keyboards of phones turn quotes; a phrase may begin with any of them and end with any. */
+/** Quotes of a phrase. Phones type curly quotes, so a phrase may begin and end with any of these. */
 const QUOTES = '"\u201C\u201D\u201E';
-/** What the index can find; a word without any of these is punctuation. */
+/** Characters that the index can find. A word without any of them is punctuation. */
 const FINDABLE = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 const NAMED = /^([A-Za-z]{2,}):/;
-/** Of an address (`http://`) or of code (`std::vector`): the colon before it is part of a word. */
+/** Characters after a colon that is part of a word, as in an address (`http://`) or in code (`std::vector`). */
 const IN_A_WORD = /^[/:\\]/;
-/** The last piece of a word, which is what the star stands behind. */
+/** Last run of letters of a word, which the star stands behind. */
 const LAST_PIECE = /[\p{L}\p{N}\p{M}]+(?=[^\p{L}\p{N}]*$)/u;
-/** Scripts that write a word in a sign or two. */
+/** Scripts that write a word with one or two characters. */
 const DENSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 const isQuote = (sign: string | undefined): boolean => sign !== undefined && QUOTES.includes(sign);
 
 const fault = (at: number, to: number, why: string): Either<Fault, never> => left({ at, length: to - at, why });
 
-/** A term, or nothing for punctuation, and where to read on. */
+/** A term and the place to read on from. The term is undefined for punctuation. */
 type Read = Either<Fault, { readonly term: Term | undefined; readonly next: number }>;
 
 const read = (term: Term | undefined, next: number): Read => right({ term, next });
@@ -51,11 +51,7 @@ const phraseAt = (text: string, from: number, opening: number): Read => {
   const inside = text.slice(opening + 1, end).trim();
   return FINDABLE.test(inside)
     ? read({ kind: 'phrase', text: inside, excluded: from !== opening }, end + 1)
-    : fault(
-        opening,
-        end + 1,
-        'This phrase has nothing in it that could be found. Write some words between the quotes.',
-      );
+    : fault(opening, end + 1, 'This phrase has no word in it. Write some words between the quotes.');
 };
 
 const bareEnd = (text: string, from: number): number => {
@@ -67,7 +63,7 @@ const bareEnd = (text: string, from: number): number => {
 const prefixAt = (bare: string, at: number, excluded: boolean): Read => {
   const end = at + bare.length;
   if (bare.indexOf('*') !== bare.length - 1) {
-    return fault(at, end, 'A star stands at the end of a word, for whatever comes after. Take it out elsewhere.');
+    return fault(at, end, 'A star may stand only at the end of a word. Remove it here.');
   }
   const text = bare.slice(0, -1);
   const letters = [...(LAST_PIECE.exec(text)?.[0] ?? '')];
@@ -82,25 +78,25 @@ const wordAt = (bare: string, at: number, excluded: boolean): Read =>
     ? prefixAt(bare, at, excluded)
     : read(FINDABLE.test(bare) ? { kind: 'word', text: bare, excluded } : undefined, at + bare.length);
 
-/** `name:value`, where `value` may stand in quotes. */
+/** Reads a filter `name:value`, whose value may stand in quotes. */
 const filterAt = (text: string, from: number, at: number, name: string): Read => {
   const valueAt = at + name.length + 1;
   const quoted = isQuote(text[valueAt]);
   const end = quoted ? closing(text, valueAt) : bareEnd(text, valueAt);
   if (end === -1) return unclosed(text, valueAt);
   const next = quoted ? end + 1 : end;
-  if (from !== at) return fault(from, next, 'Only words and phrases can be left out. Take the - away.');
+  if (from !== at) return fault(from, next, 'Only words and phrases can be left out. Remove the -.');
   const made = FILTERS.get(name.toLowerCase())?.(name.toLowerCase(), text.slice(quoted ? valueAt + 1 : valueAt, end));
   if (made === undefined) return fault(at, next, unknownFilter(name));
   return isLeft(made) ? fault(at, next, made.left) : read(made.right, next);
 };
 
-/** Whether the colon after a name makes a filter of it, known or not. */
+/** Says whether a colon makes a filter of the name before it, known or unknown. */
 const isFilter = (name: string, rest: string, quoteFollows: boolean): boolean =>
   FILTERS.has(name.toLowerCase()) || (rest === '' ? quoteFollows : FINDABLE.test(rest) && !IN_A_WORD.test(rest));
 
 const termAt = (text: string, from: number): Read => {
-  // Two dashes are an option of some program, and a word.
+  // Two dashes begin a word, such as an option of a program.
   const excluded = text[from] === '-' && text[from + 1] !== '-';
   const at = excluded ? from + 1 : from;
   if (isQuote(text[at])) return phraseAt(text, from, at);
@@ -113,22 +109,24 @@ const termAt = (text: string, from: number): Read => {
 };
 
 const tooMuch = (terms: ReadonlyArray<Term>): string | undefined => {
-  if (terms.length > SEARCH_TERMS_MAX) return `At most ${SEARCH_TERMS_MAX} words and filters. Leave some out.`;
+  if (terms.length > SEARCH_TERMS_MAX)
+    return `A search has at most ${SEARCH_TERMS_MAX} words and filters. Remove some.`;
   if (terms.filter((term) => term.kind === 'prefix').length > SEARCH_PREFIXES_MAX)
-    return `At most ${SEARCH_PREFIXES_MAX} words with a star. Write some out.`;
-  // A question about no time at all is a slip.
+    return `A search has at most ${SEARCH_PREFIXES_MAX} words with a star. Write some of them in full.`;
+  // Dates that leave no time between them are a slip.
   const { fromMs, toMs } = spanOf(terms);
-  return fromMs < toMs ? undefined : 'These dates leave no time between them. Take one of them out.';
+  return fromMs < toMs ? undefined : 'These dates leave no time between them. Remove one of them.';
 };
 
+/** Parses a query into its terms, or into the first fault. */
 export const parseQuery = (text: string): Either<Fault, ReadonlyArray<Term>> => {
   if (text.length > SEARCH_QUERY_CHARS_MAX) {
-    const why = `At most ${SEARCH_QUERY_CHARS_MAX} characters. Leave something out.`;
+    const why = `A search has at most ${SEARCH_QUERY_CHARS_MAX} characters. Shorten it.`;
     return fault(SEARCH_QUERY_CHARS_MAX, text.length, why);
   }
   const deceiving = DECEIVING.exec(text);
   if (deceiving !== null) {
-    const why = 'A control character or a mark of reading direction stands here, which nobody can see. Take it out.';
+    const why = 'An invisible control character or mark of reading direction stands here. Remove it.';
     return fault(deceiving.index, deceiving.index + deceiving[0].length, why);
   }
   const terms: Term[] = [];
@@ -148,6 +146,6 @@ export const parseQuery = (text: string): Either<Fault, ReadonlyArray<Term>> => 
     at = next;
   }
   return terms.length === 0
-    ? fault(0, text.length, 'Say what to look for: a word, a "phrase", or a filter as from:ada.')
+    ? fault(0, text.length, 'Write what to search for: a word, a "phrase", or a filter such as from:ada.')
     : right(terms);
 };

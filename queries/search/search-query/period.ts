@@ -3,7 +3,9 @@ import type { Period, Term } from './terms.ts';
 
 const WRITTEN = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 
-/** Undefined for what is no day, month or year of the calendar: the 30th of February is none. */
+/**
+ * Reads a day, month or year. Answers undefined for a date that the calendar does not have, as the 30th of February.
+ */
 export const periodOf = (written: string): Period | undefined => {
   const [, year, month, day] = WRITTEN.exec(written) ?? [];
   if (year === undefined || Number(year) < SEARCH_YEAR_MIN || Number(year) > SEARCH_YEAR_MAX) return undefined;
@@ -15,7 +17,10 @@ export const periodOf = (written: string): Period | undefined => {
   return { written, fromMs: first.getTime(), toMs: after };
 };
 
-/** What is left of all time when every date is kept; the first is not before the second where nothing is. */
+/**
+ * Finds the span of time that all date filters leave, in milliseconds since 1970. No time is left when `fromMs` is not
+ * before `toMs`.
+ */
 export const spanOf = (terms: ReadonlyArray<Term>): { readonly fromMs: number; readonly toMs: number } => {
   let [fromMs, toMs] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (const term of terms) {

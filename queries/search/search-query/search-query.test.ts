@@ -26,7 +26,7 @@ const day = (written: string) => {
   return period;
 };
 
-describe('the query language', () => {
+describe('a search query', () => {
   const understood: ReadonlyArray<readonly [string, ReadonlyArray<unknown>]> = [
     ['grid layout', [word('grid'), word('layout')]],
     ['"grid layout" spec', [phrase('grid layout'), word('spec')]],
@@ -70,12 +70,12 @@ describe('the query language', () => {
     ['\t grid\n', [word('grid')]],
   ];
   for (const [query, terms] of understood) {
-    it(`reads ${JSON.stringify(query)}`, () => {
+    it(`is understood as ${JSON.stringify(query)}`, () => {
       expect(parseQuery(query)).to.deep.equal(right(terms));
     });
   }
 
-  it('takes dates as days, months and years of UTC, whole', () => {
+  it('takes a date as a whole day, month or year of UTC', () => {
     const span = (query: string) => {
       const { sentFromMs, sentToMs } = criteriaOf(found(parseQuery(query)));
       return [sentFromMs, sentToMs].map((ms) =>
@@ -91,7 +91,7 @@ describe('the query language', () => {
     expect(span('grid')).to.deep.equal([undefined, undefined]);
   });
 
-  it('sorts the terms by what they ask', () => {
+  it('is sorted into criteria by the kinds of its terms', () => {
     expect(
       criteriaOf(found(parseQuery('grid -"old way" from:ada from:ben in:css mentions:eve has:link fl*'))),
     ).to.deep.equal({
@@ -110,12 +110,12 @@ describe('the query language', () => {
   });
 
   const refused: ReadonlyArray<readonly [string, number, RegExp]> = [
-    ['', 0, /Say what to look for/],
-    ['  ... ((( ', 0, /Say what to look for/],
+    ['', 0, /Write what to search for/],
+    ['  ... ((( ', 0, /Write what to search for/],
     ['grid "old way', 5, /does not close/],
     ['grid from:"ada', 10, /does not close/],
-    ['"" grid', 0, /nothing in it/],
-    ['author:ada', 0, /author: is no filter\. There are from:, in:/],
+    ['"" grid', 0, /no word in it/],
+    ['author:ada', 0, /author: is no filter\. The filters are from:, in:/],
     ['grid form:ada', 5, /Did you mean from:\?/],
     ['mention:ada', 0, /Did you mean mentions:\?/],
     ['localhost:3000', 0, /in quotes/],
@@ -133,24 +133,24 @@ describe('the query language', () => {
     ['*', 0, /at least 2 letters/],
     ['grid a*', 5, /at least 2 letters/],
     ['long.a*', 0, /at least 2 letters/],
-    ['aa* bb* cc* dd* ee*', 16, /At most 4 words with a star/],
+    ['aa* bb* cc* dd* ee*', 16, /at most 4 words with a star/],
     ['after:2024 during:2023', 11, /no time between/],
-    [Array.from({ length: SEARCH_TERMS_MAX + 1 }, () => 'a').join(' '), 2 * SEARCH_TERMS_MAX, /At most 20 words/],
-    ['a'.repeat(SEARCH_QUERY_CHARS_MAX + 1), SEARCH_QUERY_CHARS_MAX, /At most 256 characters/],
-    ['gr\u202Eid', 2, /nobody can see/],
-    ['gr\u0007id', 2, /nobody can see/],
-    ['gr\uD800id', 2, /nobody can see/],
-    ['grid \uFEFF', 5, /nobody can see/],
+    [Array.from({ length: SEARCH_TERMS_MAX + 1 }, () => 'a').join(' '), 2 * SEARCH_TERMS_MAX, /at most 20 words/],
+    ['a'.repeat(SEARCH_QUERY_CHARS_MAX + 1), SEARCH_QUERY_CHARS_MAX, /at most 256 characters/],
+    ['gr\u202Eid', 2, /invisible/i],
+    ['gr\u0007id', 2, /invisible/i],
+    ['gr\uD800id', 2, /invisible/i],
+    ['grid \uFEFF', 5, /invisible/i],
   ];
   for (const [query, at, why] of refused) {
-    it(`refuses ${JSON.stringify(query.slice(0, 40))} and says where and why`, () => {
+    it(`is refused as ${JSON.stringify(query.slice(0, 40))}, with place and reason`, () => {
       const said = fault(query);
       expect(said.at).to.equal(at);
       expect(said.why).to.match(why);
     });
   }
 
-  /** What people and their enemies type: pieces of the language in any order, and anything at all. */
+  /** Makes queries of users and attackers: pieces of the language in any order, and any text. */
   const piece = fc.constantFrom(
     ...'"\u201C\u201D-*:#@ \t\n()[]{}|&~^?.,/\\'.split(''),
     ...[
@@ -175,7 +175,7 @@ describe('the query language', () => {
     fc.string({ unit: anyCharacter, maxLength: 300 }),
   );
 
-  it('answers anything at all with terms or a fault inside the text, and never throws', () => {
+  it('is parsed into terms or a fault inside the text, whatever it is', () => {
     fc.assert(
       fc.property(typed, (query) => {
         const parsed = parseQuery(query);
@@ -211,7 +211,7 @@ describe('the query language', () => {
     }
   };
 
-  it('reads what it understood, written out again, as the same', () => {
+  it('is understood in the same way when its terms are written out again', () => {
     let understoodOf = 0;
     fc.assert(
       fc.property(typed, (query) => {

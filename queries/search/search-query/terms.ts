@@ -1,15 +1,17 @@
 import type { Carried } from '#domain/message/values.ts';
 
-/** What a query says, in the order in which it says it. */
+/** Term: one part of a search query. */
 export type Term =
   | { readonly kind: 'word' | 'phrase' | 'prefix'; readonly text: string; readonly excluded: boolean }
-  /** Names as they were written, without the mark that people put before them. */
+  /** A name as it was written, without the `@` or `#` before it. */
   | { readonly kind: 'from' | 'in' | 'mentions'; readonly name: string }
   | { readonly kind: 'has'; readonly carried: Carried }
   | { readonly kind: 'before' | 'after' | 'during'; readonly period: Period };
 
-/** A day, a month or a year of UTC: as it was written, and in milliseconds since 1970 from its first to after its last. */
+/**
+ * Period: a day, month or year of UTC, as written, and from `fromMs` up to before `toMs`, in milliseconds since 1970.
+ */
 export type Period = { readonly written: string; readonly fromMs: number; readonly toMs: number };
 
-/** `at`: UTF-16 units from the start of the query, of `length` units. `why` says what is wrong and what to write instead. */
+/** Fault of a query: its place in UTF-16 units, and in `why` what is wrong and what to write instead. */
 export type Fault = { readonly at: number; readonly length: number; readonly why: string };

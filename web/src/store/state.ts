@@ -113,7 +113,7 @@ export type SearchTrouble = Trouble & {
 export type ClientState = {
   readonly me: Me | null;
   readonly guilds: { readonly [id: GuildId]: Guild };
-  /** The permissions of this user in each guild itself. The permissions in a channel stand on the channel. */
+  /** The permissions of this user in each guild itself. A channel carries its own permissions. */
   readonly rights: { readonly [id: GuildId]: ReadonlyArray<Permission> };
   readonly channels: { readonly [id: ChannelId]: Channel };
   readonly timelines: { readonly [id: ChannelId]: Timeline };

@@ -8,7 +8,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
 import { BEGINNING } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
-import type { Answer, AuthoredMessage, Viewer } from '#queries/queries.ts';
+import type { AuthoredMessage, QueryAnswer, Viewer } from '#queries/queries.ts';
 import type { House, ReadHouse } from './house.ts';
 
 const PAGE = 100;
@@ -29,7 +29,7 @@ export type Answers = {
 
 const plain = <A extends string | null>(value: Erasable<A>): string | null => (isErased(value) ? '(erased)' : value);
 
-const asked = async <R extends { readonly kind: string }, A>(run: TaskEither<R, Answer<A>>): Promise<A> => {
+const asked = async <R extends { readonly kind: string }, A>(run: TaskEither<R, QueryAnswer<A>>): Promise<A> => {
   const outcome = await run();
   if (isLeft(outcome)) throw new Error(`not answered: ${JSON.stringify(outcome.left)}`);
   return outcome.right.value;
