@@ -21,9 +21,10 @@ import { SearchPanel } from '#web/search/search-panel.tsx';
 import { searchToggle } from '#web/search/search-toggle.ts';
 import { type Seeking, seekingIn } from '#web/search/seeking.ts';
 import { listenForShortcuts } from '#web/shortcuts.ts';
+import { may } from '#web/store/rights.ts';
 import type { ClientState } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
-import { may, type Whereabouts, whereabouts } from '#web/whereabouts.ts';
+import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words.ts';
 
 type Parts = {

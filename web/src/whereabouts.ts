@@ -8,6 +8,7 @@ import type { Channel } from '#gateway/protocol/resources.ts';
 import type { Destination } from '#web/channel/quick-switcher.tsx';
 import type { Client } from '#web/client/client.ts';
 import type { Router } from '#web/routes.ts';
+import { mayInGuild } from '#web/store/rights.ts';
 import { words } from '#web/words.ts';
 
 /** The pane that a narrow screen shows. A wide screen shows all of them. */
@@ -19,12 +20,6 @@ const oldestFirst = (a: Made, b: Made): number =>
 
 const stepFrom = <A>(all: ReadonlyArray<A>, here: (a: A) => boolean, by: 1 | -1): A | undefined =>
   all.at((all.findIndex(here) + by + all.length) % all.length);
-
-const NO_GUILD = '' as GuildId;
-
-/** True when this user may do something in a channel. The server has resolved roles and overwrites already. */
-export const may = (channel: Channel | null, permission: Permission): boolean =>
-  channel?.permissions.includes(permission) === true;
 
 export const whereabouts = ({ state, platform }: Client, router: Router) => {
   const [pane, setPane] = createSignal<Pane>('messages');
@@ -89,8 +84,7 @@ export const whereabouts = ({ state, platform }: Client, router: Router) => {
     channelId,
     goTo,
     goToGuild,
-    mayInGuild: (permission: Permission): boolean =>
-      state().rights[guild()?.guild_id ?? NO_GUILD]?.includes(permission) === true,
+    mayInGuild: (permission: Permission): boolean => mayInGuild(state(), guild()?.guild_id, permission),
     stepChannel: (by: 1 | -1): void => {
       const to = stepFrom(textChannels(), (one) => one.channel_id === channelId(), by);
       if (to !== undefined) goTo(to);

@@ -19,7 +19,7 @@ describe('the rooms of a mutation run', () => {
   });
   it('do not have every path', () => {
     expect(roomsOf(['web', 'domain'])).to.equal(
-      'No room has web. Name a path in one, or one of: domain, commands, gateway, keys.',
+      'No room has web. Name a path in one, or one of: domain, commands, queries, gateway, keys.',
     );
   });
 });

@@ -10,6 +10,9 @@ export type Room = {
   readonly tests: ReadonlyArray<string>;
 };
 
+/** The table that asks commands and queries the same question about one channel. */
+const BOTH_SIDES = 'infra/workshop/contract/sight/*.test.ts';
+
 /** The domain's rules, and the code that checks identities, permissions and limits. */
 export const ROOMS: ReadonlyArray<Room> = [
   // The golden files hold one stored example of each event, which the codecs of the events must read.
@@ -17,8 +20,9 @@ export const ROOMS: ReadonlyArray<Room> = [
   {
     name: 'commands',
     code: ['commands/authority.ts', 'commands/{account,session,server}/*.ts'],
-    tests: ['commands/**/*.test.ts'],
+    tests: ['commands/**/*.test.ts', BOTH_SIDES],
   },
+  { name: 'queries', code: ['queries/{gate,visibility}.ts'], tests: ['queries/**/*.test.ts', BOTH_SIDES] },
   {
     name: 'gateway',
     code: [

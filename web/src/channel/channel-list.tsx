@@ -1,12 +1,12 @@
 import { createMemo, For, Show } from 'solid-js';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
+import { may } from '#web/store/rights.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { keepInView } from '#web/ui/kept-in-view.ts';
 import { Menu, type MenuItem } from '#web/ui/menu.tsx';
 import { rove } from '#web/ui/roving.ts';
-import { may } from '#web/whereabouts.ts';
 import { words } from '#web/words.ts';
 
 export const ChannelList = (props: {

@@ -21,6 +21,7 @@ import {
 } from '#infra/workshop/testkit/client-world.ts';
 import { apply, visibleState } from '#web/store/apply.ts';
 import type { Input } from '#web/store/inputs.ts';
+import { may, mayInGuild } from '#web/store/rights.ts';
 import { type ClientState, INITIAL } from '#web/store/state.ts';
 
 const from = (state: ClientState, ...inputs: ReadonlyArray<Input>): ClientState => inputs.reduce(apply, state);
@@ -231,6 +232,25 @@ describe('the window on a channel', () => {
     expect(texts(repeated)).to.deep.equal(['message 20', 'message 30', 'message 40']);
     const told = from(heard, { t: 'heartbeat_ack', d: { resume_token: resumeToken } }, trim);
     expect(texts(told)).to.deep.equal(['message 30']);
+  });
+
+  it('holds the rights of its user: in the guild itself, and on each channel', () => {
+    const mayRead = { ...channel(1), permissions: ['view_channel' as const] };
+    const before = from(withThree, { t: 'channel_create', d: { channel: mayRead } });
+    expect(mayInGuild(before, guildId(1), 'view_channel')).to.equal(true);
+    expect(mayInGuild(before, guildId(1), 'manage_guild')).to.equal(false);
+    expect(mayInGuild(before, undefined, 'view_channel')).to.equal(false);
+    expect(may(before.channels[channelId(1)] ?? null, 'send_messages')).to.equal(false);
+    expect(may(before.channels[channelId(2)] ?? null, 'send_messages')).to.equal(true);
+    expect(may(null, 'view_channel')).to.equal(false);
+    expect(shown(before)).to.have.length(3);
+    const guildOnly = entry(guild(1), [channel(1)], ['manage_guild']);
+    const after = from(before, { t: 'guild_create', d: guildOnly });
+    expect(after.rights[guildId(1)]).to.deep.equal(['manage_guild']);
+    expect(may(after.channels[channelId(1)] ?? null, 'send_messages')).to.equal(true);
+    expect(Object.keys(after.channels)).to.deep.equal([channelId(1)]);
+    const gone = from(after, { t: 'guild_delete', d: { guild_id: guildId(1), removed: true } });
+    expect(gone.rights).to.deep.equal({});
   });
 
   it('keeps replayed messages when it is trimmed before the replay ends', () => {
