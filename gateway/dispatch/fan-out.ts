@@ -30,7 +30,7 @@ export type FanOut = {
   readonly delivered: () => number;
   /** Guilds whose listeners wait for an answer of the visibility gate. */
   readonly rechecks: () => number;
-  /** Runs until `signal` aborts; never rejects. */
+  /** Runs until `signal` aborts. It never rejects. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 };
 
