@@ -27,11 +27,6 @@ describe('guilds', () => {
       .slice(n)
       .map(({ event }) => event.type);
   const make = (person: Person, name = 'a guild') => accepted(side.commands.createGuild({ ...side.by(person), name }));
-  const admit = async (guildId: (typeof guild)['guildId'], ...people: ReadonlyArray<Person>) => {
-    const terms = { guildId, channelId: null, expiresInSecs: null, maxUses: null };
-    const { code } = await accepted(side.commands.createInvite({ ...side.by(ann), ...terms }));
-    for (const person of people) await accepted(side.commands.acceptInvite({ ...side.by(person), code }));
-  };
   let guild: Awaited<ReturnType<typeof make>>;
 
   it('are made with their owner, an everyone-role of little power, and a channel to talk in', async () => {
@@ -133,7 +128,7 @@ describe('guilds', () => {
   describe('with members', () => {
     beforeEach(async () => {
       guild = await make(ann);
-      await admit(guild.guildId, bob);
+      await side.admit(ann, guild.guildId, bob);
     });
     const rename = (person: Person, name = 'new') =>
       side.commands.renameGuild({ ...side.by(person), guildId: guild.guildId, name });
@@ -189,7 +184,7 @@ describe('guilds', () => {
     });
 
     it('refuse a kick by the powerless, of the owner, of oneself, of strangers, and for no fit reason', async () => {
-      await admit(guild.guildId, cat);
+      await side.admit(ann, guild.guildId, cat);
       expect(await refusal(kick(bob, cat))).to.deep.equal({ kind: 'MissingPermission', permission: 'kick_members' });
       expect(await refusal(kick(ann, ann))).to.deep.equal({ kind: 'OutranksActor' });
       await accepted(leave(cat));
@@ -201,7 +196,7 @@ describe('guilds', () => {
     it('kick once by one attempt, also when its answer is asked for after the member came back', async () => {
       const attempt = { ...side.by(ann), guildId: guild.guildId, userId: bob.userId, reason: null };
       await accepted(side.commands.kickMember(attempt));
-      await admit(guild.guildId, bob);
+      await side.admit(ann, guild.guildId, bob);
       await accepted(side.commands.kickMember(attempt));
       await accepted(leave(bob));
     });
