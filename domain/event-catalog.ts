@@ -24,7 +24,7 @@ export type DomainEvent =
   | message.MessageEvent;
 
 export type EventName = DomainEvent['type'];
-export type EventNamed<N extends EventName> = Extract<DomainEvent, { readonly type: N }>;
+export type NamedEvent<N extends EventName> = Extract<DomainEvent, { readonly type: N }>;
 
 /**
  * A field that is stored as ciphertext. `content` seals it under a key made for this one text, `user` under the key of
@@ -42,7 +42,7 @@ export type CatalogEntry<E extends DomainEvent> = {
   readonly upcasters: ReadonlyArray<Upcaster>;
 };
 
-type Catalog = { readonly [N in EventName]: CatalogEntry<EventNamed<N>> };
+type Catalog = { readonly [N in EventName]: CatalogEntry<NamedEvent<N>> };
 
 /** As many upcasters as lead from version 1 to this one: none for 1, one for 2. */
 type UpcastersTo<Version extends number, Seen extends ReadonlyArray<Upcaster> = []> = [

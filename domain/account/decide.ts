@@ -9,9 +9,10 @@ import type {
   TakeOverUsername,
 } from '#domain/account/commands.ts';
 import type { AccountEvent, ServerOwnershipEvent, UsernameEvent } from '#domain/account/events.ts';
-import type { OwnerLinkUnusable, TooManyGuildsOwned, UsernameTaken } from '#domain/account/rejections.ts';
+import type { OwnerLinkUnusable, UsernameTaken } from '#domain/account/rejections.ts';
 import type { AccountState, ServerOwnershipState, UsernameState } from '#domain/account/state.ts';
 import { GUILDS_PER_OWNER_MAX } from '#domain/kernel/limits.ts';
+import type { TooManyGuilds } from '#domain/kernel/rejection.ts';
 
 export const decideClaimUsername = (
   { userId }: ClaimUsername,
@@ -56,7 +57,7 @@ export const decideImportAccount = (
 export const decideAcquireGuild = (
   { userId, guildId, gone }: AcquireGuild,
   { guilds }: AccountState,
-): Either<TooManyGuildsOwned, ReadonlyArray<AccountEvent>> => {
+): Either<TooManyGuilds, ReadonlyArray<AccountEvent>> => {
   if (guilds.has(guildId)) return right([]);
   const ended = gone.filter((id) => guilds.has(id));
   if (guilds.size - ended.length >= GUILDS_PER_OWNER_MAX)

@@ -9,5 +9,3 @@ export type UsernameTaken = { readonly kind: 'UsernameTaken' };
 export type RegisterRejection = UsernameInvalid | PasswordInvalid | RegistrationClosed | InviteNeeded | InviteUnusable;
 /** The holder of the owner link may be told that a name is taken: only one person ever holds it. */
 export type ClaimOwnershipRejection = UsernameInvalid | PasswordInvalid | OwnerLinkUnusable | UsernameTaken;
-/** Owned at a time; those that are gone do not count. */
-export type TooManyGuildsOwned = { readonly kind: 'TooManyGuilds'; readonly max: number };

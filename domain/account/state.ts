@@ -27,9 +27,12 @@ export const accountAggregate = aggregate<AccountState, AccountEvent>(
   {
     'account.registered': (state, { username }) => ({ ...state, kind: 'Registered', username }),
     'account.imported': (state, { username }) => ({ ...state, kind: 'Imported', username }),
-    'account.guild-acquired': (state, { guildId }, own) => ({ ...state, guilds: own.set(state.guilds).add(guildId) }),
-    'account.guild-relinquished': (state, { guildId }, own) => {
-      const guilds = own.set(state.guilds);
+    'account.guild-acquired': (state, { guildId }, copies) => ({
+      ...state,
+      guilds: copies.ofSet(state.guilds).add(guildId),
+    }),
+    'account.guild-relinquished': (state, { guildId }, copies) => {
+      const guilds = copies.ofSet(state.guilds);
       guilds.delete(guildId);
       return { ...state, guilds };
     },

@@ -4,7 +4,7 @@ import type { RoleId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 
 export type MemberState = {
-  readonly standing: 'stranger' | 'member' | 'left' | 'kicked';
+  readonly membership: 'stranger' | 'member' | 'left' | 'kicked';
   /** Roles worn besides the everyone-role. */
   readonly roleIds: ReadonlySet<RoleId>;
   readonly timedOutUntil: Instant | null;
@@ -13,16 +13,16 @@ export type MemberState = {
 };
 
 /** Roles do not outlast a membership. A time-out does, or leaving and coming back would end it. */
-const gone = (state: MemberState, standing: 'left' | 'kicked'): MemberState => ({
+const gone = (state: MemberState, membership: 'left' | 'kicked'): MemberState => ({
   ...state,
-  standing,
+  membership,
   roleIds: new Set(),
 });
 
 export const memberAggregate = aggregate<MemberState, MemberEvent>(
-  { standing: 'stranger', roleIds: new Set(), timedOutUntil: null, joins: 0 },
+  { membership: 'stranger', roleIds: new Set(), timedOutUntil: null, joins: 0 },
   {
-    'guild.member-joined': (state) => ({ ...state, standing: 'member', joins: state.joins + 1 }),
+    'guild.member-joined': (state) => ({ ...state, membership: 'member', joins: state.joins + 1 }),
     'guild.member-left': (state) => gone(state, 'left'),
     'guild.member-kicked': (state) => gone(state, 'kicked'),
   },

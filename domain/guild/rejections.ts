@@ -1,8 +1,7 @@
-import type { AttemptReused, GuildUnknown } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, GuildUnknown, TooManyGuilds } from '#domain/kernel/rejection.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type GuildNameInvalid = { readonly kind: 'GuildNameInvalid'; readonly why: string };
-export type TooManyGuilds = { readonly kind: 'TooManyGuilds'; readonly max: number };
 /** The owner hands the guild over or deletes it; leaving would orphan it. */
 export type OwnerCannotLeave = { readonly kind: 'OwnerCannotLeave' };
 export type MemberUnknown = { readonly kind: 'MemberUnknown' };

@@ -2,7 +2,7 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { AcceptInvite, CreateInvite } from '#domain/invite/commands.ts';
 import type { InviteEvent } from '#domain/invite/events.ts';
 import type { InviteTermsInvalid, InviteUnknown } from '#domain/invite/rejections.ts';
-import type { InvitePresent, InviteState } from '#domain/invite/state.ts';
+import type { InviteState, PresentInvite } from '#domain/invite/state.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf, plusMillis } from '#domain/kernel/instant.ts';
 import { INVITE_LIFETIME_MAX_MS, INVITE_USES_MAX } from '#domain/kernel/limits.ts';
@@ -40,7 +40,7 @@ export const decideCreateInvite = (
  * True while the user's last acceptance lets them in: it leads to a join that has not happened yet. Joining in any way
  * uses it up, so a user who accepts two invites at once and is kicked later has no second way back in.
  */
-export const isOpenTo = ({ acceptances }: InvitePresent, userId: UserId, joins: number): boolean =>
+export const isOpenTo = ({ acceptances }: PresentInvite, userId: UserId, joins: number): boolean =>
   (acceptances.get(userId) ?? 0) > joins;
 
 /**

@@ -5,12 +5,12 @@ import type { EventShape } from '#domain/kernel/event.ts';
  * Collections of one fold. The fold copies a collection when it first changes it and changes the copy in place from
  * then on, so that the cost of a fold grows with the number of its events and not with their square.
  */
-export type Own = {
-  readonly set: <A>(members: ReadonlySet<A>) => Set<A>;
-  readonly map: <K, V>(entries: ReadonlyMap<K, V>) => Map<K, V>;
+export type FoldCopies = {
+  readonly ofSet: <A>(members: ReadonlySet<A>) => Set<A>;
+  readonly ofMap: <K, V>(entries: ReadonlyMap<K, V>) => Map<K, V>;
 };
 
-export const owning = (): Own => {
+export const foldCopies = (): FoldCopies => {
   let copies: WeakSet<object> | undefined;
   const isOwned = (collection: object): boolean => copies?.has(collection) === true;
   const owned = <A extends object>(copy: A): A => {
@@ -20,8 +20,8 @@ export const owning = (): Own => {
     return copy;
   };
   return {
-    set: (members) => (members instanceof Set && isOwned(members) ? members : owned(new Set(members))),
-    map: (entries) => (entries instanceof Map && isOwned(entries) ? entries : owned(new Map(entries))),
+    ofSet: (members) => (members instanceof Set && isOwned(members) ? members : owned(new Set(members))),
+    ofMap: (entries) => (entries instanceof Map && isOwned(entries) ? entries : owned(new Map(entries))),
   };
 };
 
@@ -33,7 +33,7 @@ export type Evolution<State, Event extends EventShape> = {
   readonly [Type in Event['type']]: (
     state: State,
     data: Extract<Event, { readonly type: Type }>['data'],
-    own: Own,
+    copies: FoldCopies,
   ) => State;
 };
 
@@ -50,17 +50,21 @@ export const aggregate = <State, Event extends EventShape>(
   initial: State,
   evolution: Evolution<State, Event>,
 ): Aggregate<State, Event> => {
-  const move = (state: State, event: Event, own: Own): State => {
+  const move = (state: State, event: Event, copies: FoldCopies): State => {
     // The compiler does not follow that a line and its event have the same type; the mapped type above does.
-    const line = evolution[event.type as Event['type']] as (state: State, data: Event['data'], own: Own) => State;
-    return line(state, event.data, own);
+    const line = evolution[event.type as Event['type']] as (
+      state: State,
+      data: Event['data'],
+      copies: FoldCopies,
+    ) => State;
+    return line(state, event.data, copies);
   };
   return {
     initial,
-    evolve: (state, event) => move(state, event, owning()),
+    evolve: (state, event) => move(state, event, foldCopies()),
     fold: (state, events) => {
-      const own = owning();
-      return events.reduce((moved, event) => move(moved, event, own), state);
+      const copies = foldCopies();
+      return events.reduce((moved, event) => move(moved, event, copies), state);
     },
     owns: (event): event is Event => Object.hasOwn(evolution, event.type),
   };

@@ -45,7 +45,7 @@ export type NewEvent<E extends EventShape> = {
   readonly metadata: EventMetadata;
 };
 
-export type Recorded<E extends EventShape> = NewEvent<E> & {
+export type RecordedEvent<E extends EventShape> = NewEvent<E> & {
   readonly position: Position;
   readonly stream: StreamName;
   readonly revision: Revision;

@@ -18,7 +18,7 @@ import type {
   NotTheAuthor,
   TooManyReactions,
 } from '#domain/message/rejections.ts';
-import type { MessagePlaced, MessagePresent, MessageState } from '#domain/message/state.ts';
+import type { MessageFacts, MessageState, PresentMessage } from '#domain/message/state.ts';
 import { may } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
@@ -29,13 +29,13 @@ const UNKNOWN: Either<MessageUnknown, never> = left({ kind: 'MessageUnknown' });
 const missing = (permission: Permission): Either<MissingPermission, never> =>
   left({ kind: 'MissingPermission', permission });
 
-const isIn = (message: MessagePlaced, { channelId }: ChannelRef): boolean => message.channelId === channelId;
+const isIn = (message: MessageFacts, { channelId }: ChannelRef): boolean => message.channelId === channelId;
 
 /** True for a message of this channel that is not deleted. */
-export const isThere = (state: MessageState, channel: ChannelRef): state is MessagePresent =>
+export const isThere = (state: MessageState, channel: ChannelRef): state is PresentMessage =>
   state.kind === 'Present' && isIn(state, channel);
 
-const placeOf = ({ messageId, channelId, home }: MessagePlaced) => ({ messageId, channelId, home });
+const placeOf = ({ messageId, channelId, home }: MessageFacts) => ({ messageId, channelId, home });
 
 /** A message that stands already was sent by the same attempt, whose id it has. */
 export const decideSendMessage = (

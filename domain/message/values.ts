@@ -16,7 +16,7 @@ export const MessageContent = rewriting(
 );
 
 /** A kind of thing that a message carries besides its words. */
-export type Carried = 'link' | 'file' | 'image';
+export type CarriedKind = 'link' | 'file' | 'image';
 
 /** Old logs carry the codes that terminals took for bold and colour; an import leaves them out. */
 export const withoutControls = (text: string): string => text.replace(LINE_ENDS, '\n').replace(CONTROLS, '');

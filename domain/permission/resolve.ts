@@ -15,7 +15,7 @@ import {
 import type { Question } from '#domain/permission/question.ts';
 import { everyoneRoleId } from '#domain/permission/role.ts';
 
-export type StepKind =
+export type PermissionStepKind =
   | 'owner'
   | 'everyone-role'
   | 'role'
@@ -31,26 +31,26 @@ export type StepKind =
  * A step of the resolver: it removes `takes` and then adds `gives`. The steps in their order, from the empty set,
  * lead to the permissions. `roleId` names the role of the three kinds that have one, and is null otherwise.
  */
-export type Step = {
-  readonly kind: StepKind;
+export type PermissionStep = {
+  readonly kind: PermissionStepKind;
   readonly roleId: RoleId | null;
   readonly takes: PermissionSet;
   readonly gives: PermissionSet;
 };
 
 /** `because` walks the rules a second time and is computed when it is read: few callers need it. */
-export type Resolution = { readonly permissions: PermissionSet; readonly because: ReadonlyArray<Step> };
+export type Resolution = { readonly permissions: PermissionSet; readonly because: ReadonlyArray<PermissionStep> };
 
 const READING = permissionSet(['view_channel', 'read_message_history']);
 const ALL_BUT_READING = minus(ALL_PERMISSIONS, READING);
 const ADMINISTRATOR = permissionSet(['administrator']);
 
-type Trace = Array<Step> | undefined;
+type Trace = Array<PermissionStep> | undefined;
 
 const step = (
   set: PermissionSet,
   trace: Trace,
-  kind: StepKind,
+  kind: PermissionStepKind,
   roleId: RoleId | null,
   takes: PermissionSet,
   gives: PermissionSet,
@@ -134,12 +134,15 @@ const walk = (question: Question, trace: Trace): PermissionSet => {
 export const resolve = (question: Question): Resolution => ({
   permissions: walk(question, undefined),
   get because() {
-    const trace: Array<Step> = [];
+    const trace: Array<PermissionStep> = [];
     walk(question, trace);
     return trace;
   },
 });
 
 /** The steps that gave or took one permission, in their order: the last of them decided. */
-export const stepsAbout = (because: ReadonlyArray<Step>, permission: Permission): ReadonlyArray<Step> =>
+export const stepsAbout = (
+  because: ReadonlyArray<PermissionStep>,
+  permission: Permission,
+): ReadonlyArray<PermissionStep> =>
   because.filter(({ takes, gives }) => has(takes, permission) || has(gives, permission));

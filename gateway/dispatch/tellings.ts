@@ -1,5 +1,5 @@
 import type { DomainEvent, EventName } from '#domain/event-catalog.ts';
-import type { Recorded } from '#domain/kernel/event.ts';
+import type { RecordedEvent } from '#domain/kernel/event.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { accountTellings } from '#gateway/dispatch/account.ts';
 import { channelTellings } from '#gateway/dispatch/channel.ts';
@@ -27,7 +27,7 @@ const personOf = <N extends EventName>(name: N, event: Extract<DomainEvent, { re
   return telling.kind === 'of-person' ? telling.about(event) : undefined;
 };
 
-export const outgoing = (recorded: Recorded<DomainEvent>, person: User | undefined): ReadonlyArray<Outgoing> =>
+export const outgoing = (recorded: RecordedEvent<DomainEvent>, person: User | undefined): ReadonlyArray<Outgoing> =>
   tell(recorded.event.type, recorded as RecordedNamed<EventName>, person);
 const tell = <N extends EventName>(name: N, recorded: RecordedNamed<N>, person: User | undefined) => {
   const telling: Telling<N> = tellings[name];
