@@ -13,7 +13,8 @@ import type { StreamName } from '#domain/kernel/stream.ts';
 
 /**
  * Wanted event: the event that an attempt asks for, with those facts that the caller chose. Facts that follow from the
- * attempt, its time or its place are left out. Decision 0021 says how it tells a retry from another use of the same key.
+ * attempt, its time or its place are left out. Decision 0021 says how it tells a retry from another use of the same
+ * key.
  */
 export type WantedEvent<E extends EventShape> = E extends EventShape
   ? { readonly type: E['type']; readonly facts?: Partial<E['data']> }

@@ -118,12 +118,16 @@ export const create =
         },
     });
 
-/** Changing of a thing, once for each attempt. `again` is the rule for a retry of what is done; it accepts by default. */
+/**
+ * Changing of a thing, once for each attempt. `again` is the rule for a retry of what is done; it accepts by default.
+ */
 export type ChangeHandling<S, E extends DomainEvent, R> = CreateHandling<S, E, R> & {
   readonly again?: (state: S) => Either<R, ReadonlyArray<E>>;
 };
 
-/** Changes a stream once for each attempt. A retry is not decided again, so it changes nothing and needs no right to. */
+/**
+ * Changes a stream once for each attempt. A retry is not decided again, so it changes nothing and needs no right to.
+ */
 export const change =
   (can: Loop) =>
   <S, E extends DomainEvent, R>(handling: ChangeHandling<S, E, R>) =>

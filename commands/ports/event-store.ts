@@ -25,7 +25,10 @@ export type AppendReceipt = {
 export type StreamEvents = { readonly events: ReadonlyArray<RecordedEvent<DomainEvent>>; readonly head: Revision };
 
 export type EventStore = {
-  /** Events after revision `after` (`NO_REVISION` for all), in order. Asking after the head costs no I/O where the adapter knows it. */
+  /**
+   * Events after revision `after` (`NO_REVISION` for all), in order. Asking after the head costs no I/O where the
+   * adapter knows it.
+   */
   readonly readStream: (name: StreamName, after: Revision) => TaskEither<StoreUnavailable, StreamEvents>;
   /** All of `events` or none. The same ids at the same place are success; anything else there is a conflict. */
   readonly append: (

@@ -15,7 +15,9 @@ export type ProcessStep<Known, Refusal> = {
   /** Says what the step does, in the imperative, for the operator's log. */
   readonly name: string;
   readonly run: (known: Known) => TaskEither<Refusal | CommandFailure, StepOutcome>;
-  /** Gives back what the step took, in this run or in one that was cut short. It runs when a rule refuses the process. */
+  /**
+   * Gives back what the step took, in this run or in one that was cut short. It runs when a rule refuses the process.
+   */
   readonly giveBack?: (known: Known) => TaskEither<CommandFailure, unknown>;
 };
 

@@ -29,7 +29,10 @@ export const decideReleaseUsername = (
 ): Either<never, ReadonlyArray<UsernameEvent>> =>
   right(holder === userId ? [{ type: 'account.username-released', data: { userId } }] : []);
 
-/** From oneself, too: whoever comes back so late claims anew, or another could take the name while they go on. */
+/**
+ * Moves an abandoned claim to `userId`. The two users may be the same: a user who comes back late claims anew, so that
+ * no other user can take the name in between.
+ */
 export const decideTakeOverUsername = (
   { from, userId }: TakeOverUsername,
   { holder }: UsernameState,

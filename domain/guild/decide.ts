@@ -22,7 +22,7 @@ type Decision<R> = Either<R, ReadonlyArray<GuildEvent>>;
 const missing = (permission: MissingPermission['permission']): Either<MissingPermission, never> =>
   left({ kind: 'MissingPermission', permission });
 
-/** A guild that stands already was made by the same attempt or import. It may have been renamed or deleted since. */
+/** Accepts a guild that exists already: the same attempt or import made it. It may be renamed or deleted by now. */
 export const decideCreateGuild = ({ guildId, name, ownerId }: CreateGuild, state: GuildState): Decision<never> =>
   right(
     state.kind === 'Absent'
@@ -72,7 +72,9 @@ export const decideListChannel = (
   return listed(channelId, gone, state);
 };
 
-/** Asks for no permission: the operator imports the channel, or its maker had the permission when it was listed. */
+/**
+ * Needs no permission. The operator imports the channel, or its maker had the permission when the channel was listed.
+ */
 export const decideKeepChannelListed = (
   { channelId }: KeepChannelListed,
   state: GuildState,

@@ -9,7 +9,7 @@ import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<MemberEvent>>;
 
-/** The owner is in by owning. An import brings in whoever was never here, and nobody back who has gone. */
+/** The owner is a member without a join. An import lets in strangers, but no user who left or was kicked. */
 export const decideJoinGuild = (
   { guildId, userId, ownerId, via }: JoinGuild,
   { membership }: MemberState,
@@ -27,7 +27,7 @@ export const decideLeaveGuild = (
   return right(membership === 'member' ? [{ type: 'guild.member-left', data: { guildId, userId } }] : []);
 };
 
-/** Who was kicked already is kicked; who left or was never here is unknown. */
+/** Accepts a user who is kicked already. A user who left or never joined is unknown. */
 export const decideKickMember = (
   { guildId, userId, targetRank, reason, authority }: KickMember,
   { membership }: MemberState,

@@ -5,14 +5,14 @@ import type { Instant } from '#domain/kernel/instant.ts';
 
 export type MemberState = {
   readonly membership: 'stranger' | 'member' | 'left' | 'kicked';
-  /** Roles worn besides the everyone-role. */
+  /** Roles of the member, without the everyone-role. */
   readonly roleIds: ReadonlySet<RoleId>;
   readonly timedOutUntil: Instant | null;
-  /** How often the user has joined, in whatever way. An acceptance of an invite names the join that it leads to. */
+  /** Number of joins so far, by invite or import. An acceptance of an invite names the join that it leads to. */
   readonly joins: number;
 };
 
-/** Roles do not outlast a membership. A time-out does, or leaving and coming back would end it. */
+/** Ends a membership and its roles. A time-out stays, so that a member cannot end it by leaving and joining again. */
 const gone = (state: MemberState, membership: 'left' | 'kicked'): MemberState => ({
   ...state,
   membership,

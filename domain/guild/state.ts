@@ -9,7 +9,7 @@ export type PresentGuild = {
   readonly guildId: GuildId;
   readonly name: string;
   readonly ownerId: UserId;
-  /** The everyone-role is one of them, under the guild's own id. */
+  /** Roles of the guild. The everyone-role stands under the id of the guild. */
   readonly roles: Roles;
   readonly channels: ReadonlySet<ChannelId>;
 };

@@ -2,8 +2,8 @@ import type { Either } from 'fp-ts/lib/Either.js';
 import type { EventShape } from '#domain/kernel/event.ts';
 
 /**
- * Collections of one fold. The fold copies a collection when it first changes it and changes the copy in place from
- * then on, so that the cost of a fold grows with the number of its events and not with their square.
+ * Copies of the sets and maps that one fold changes. The first change of a set or a map copies it, and later changes of
+ * the same fold change that copy. So the cost of a fold grows with the number of events, not with its square.
  */
 export type FoldCopies = {
   readonly ofSet: <A>(members: ReadonlySet<A>) => Set<A>;
@@ -14,7 +14,7 @@ export const foldCopies = (): FoldCopies => {
   let copies: WeakSet<object> | undefined;
   const isOwned = (collection: object): boolean => copies?.has(collection) === true;
   const owned = <A extends object>(copy: A): A => {
-    // Most folds change no collection.
+    // Most folds change no set and no map, so they make no `WeakSet` either.
     copies ??= new WeakSet();
     copies.add(copy);
     return copy;
@@ -26,8 +26,8 @@ export const foldCopies = (): FoldCopies => {
 };
 
 /**
- * Evolution: how each event of a stream changes its state. An event without a line here does not compile. A line that
- * changes a set or a map takes it from `own`, and leaves every other value of the state as it is.
+ * Evolution: how each event of a stream changes its state. Each event needs a line, or the code does not compile.
+ * A line that changes a set or a map takes the copy from `copies`. It changes no other value in place.
  */
 export type Evolution<State, Event extends EventShape> = {
   readonly [Type in Event['type']]: (
@@ -37,12 +37,15 @@ export type Evolution<State, Event extends EventShape> = {
   ) => State;
 };
 
-/** One stream's state: where it begins, what may stand on the stream, and how each event moves it on. */
+/**
+ * Aggregate: the first state of a stream, the events that the stream may hold, and how each event changes the state.
+ */
 export type Aggregate<State, Event extends EventShape> = {
   readonly initial: State;
   readonly evolve: (state: State, event: Event) => State;
-  /** Evolves by many events, at the cost of one copy of each collection that they change. */
+  /** Evolves by many events. It copies each set and map that they change once. */
   readonly fold: (state: State, events: ReadonlyArray<Event>) => State;
+  /** True for an event that may stand on this kind of stream. */
   readonly owns: (event: EventShape) => event is Event;
 };
 
@@ -51,7 +54,7 @@ export const aggregate = <State, Event extends EventShape>(
   evolution: Evolution<State, Event>,
 ): Aggregate<State, Event> => {
   const move = (state: State, event: Event, copies: FoldCopies): State => {
-    // The compiler does not follow that a line and its event have the same type; the mapped type above does.
+    // The mapped type above says that a line and its event have the same type. The compiler does not see it here.
     const line = evolution[event.type as Event['type']] as (
       state: State,
       data: Event['data'],
@@ -71,8 +74,8 @@ export const aggregate = <State, Event extends EventShape>(
 };
 
 /**
- * The pure rule of one stream. An empty list of events means: accepted, and already so.
- * Time, ids and randomness come in as data of the command; a decider asks nobody.
+ * Decider: the pure rule of one stream. `decide` answers with the events to append, or with a rejection. An empty list
+ * accepts a command that changes nothing. Time, ids and random values come with the command, so a decider has no I/O.
  */
 export type Decider<Command, State, Event extends EventShape, Rejection> = Pick<
   Aggregate<State, Event>,

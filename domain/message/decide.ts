@@ -37,7 +37,7 @@ export const isThere = (state: MessageState, channel: ChannelRef): state is Pres
 
 const placeOf = ({ messageId, channelId, home }: MessageFacts) => ({ messageId, channelId, home });
 
-/** A message that stands already was sent by the same attempt, whose id it has. */
+/** Accepts a message that exists already: the same attempt sent it, because its id follows from the attempt. */
 export const decideSendMessage = (
   command: SendMessage,
   state: MessageState,
@@ -61,13 +61,13 @@ export const decideSendMessage = (
   return right([{ type: 'message.sent', data: sent }]);
 };
 
-/** The whole rule of an imported message: it is what it was. */
+/** Makes the event of an imported message. No rule refuses it. */
 export const importedMessage = (said: ImportMessage): MessageSent => ({
   type: 'message.sent',
   data: { ...said, replyTo: null },
 });
 
-/** A text is its author's: nobody else edits it, whatever they may do. Erased, there is nothing left to edit. */
+/** Only the author edits a message, whatever permissions other users have. An erased message cannot be edited. */
 export const decideEditMessage = (
   command: EditMessage,
   state: MessageState,
@@ -81,7 +81,7 @@ export const decideEditMessage = (
   return right([{ type: 'message.edited', data: { ...placeOf(state), content, editedAt: at } }]);
 };
 
-/** A retry of an edit is answered while its message is there; the answer shows the message. */
+/** Accepts the retry of an edit while the message exists, because the answer shows the message. */
 export const decideEditMessageAgain = (channel: ChannelRef, state: MessageState): Decision<MessageUnknown> =>
   isThere(state, channel) ? right([]) : UNKNOWN;
 
@@ -111,7 +111,7 @@ export const decideAddReaction = (
   return right([{ type: 'message.reaction-added', data: { ...placeOf(state), emoji, userId: authority.actor } }]);
 };
 
-/** Taking one's own back needs no permission. */
+/** A user needs no permission to remove their own reaction. */
 export const decideRemoveReaction = (command: RemoveReaction, state: MessageState): Decision<MessageUnknown> => {
   if (!isThere(state, command)) return UNKNOWN;
   const { emoji, userId } = command;

@@ -6,6 +6,7 @@ import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { MessageEvent, MessageKind } from '#domain/message/events.ts';
 
+/** Facts of a message that outlast its deletion. */
 export type MessageFacts = {
   readonly messageId: MessageId;
   readonly channelId: ChannelId;
@@ -14,14 +15,14 @@ export type MessageFacts = {
   readonly messageKind: MessageKind;
   readonly sentAt: Instant;
   readonly replyTo: MessageId | null;
-  /** The number of the last event on this stream, counted by folding. */
+  /** Number of the last event on this stream. The fold counts it. */
   readonly revision: Revision;
 };
 export type PresentMessage = MessageFacts & {
   readonly kind: 'Present';
   readonly content: Erasable<string>;
   readonly editedAt: Instant | null;
-  /** The number of the event that gave `content`. Reactions do not raise it. */
+  /** Number of the event that gave `content`. Reactions do not raise it. */
   readonly contentRevision: Revision;
   readonly reactions: ReadonlyMap<string, ReadonlySet<UserId>>;
 };
@@ -36,7 +37,7 @@ const NOBODY: ReadonlySet<UserId> = new Set();
 const reacted = (reactions: Reactions, emoji: string, userId: UserId, copies: FoldCopies): Reactions =>
   copies.ofMap(reactions).set(emoji, copies.ofSet(reactions.get(emoji) ?? NOBODY).add(userId));
 
-/** An emoji that its last user takes back is gone, so that it makes room for another one. */
+/** Removes one reaction. An emoji without users leaves the map and makes room for another emoji. */
 const unreacted = (reactions: Reactions, emoji: string, userId: UserId, copies: FoldCopies): Reactions => {
   const users = copies.ofSet(reactions.get(emoji) ?? NOBODY);
   users.delete(userId);
@@ -46,7 +47,7 @@ const unreacted = (reactions: Reactions, emoji: string, userId: UserId, copies: 
   return left;
 };
 
-/** Every event raises the revision, whatever else it does. */
+/** Raises the revision, as every event does, and changes a message that is present. */
 const next = (state: MessageState, change: (message: PresentMessage) => Partial<PresentMessage>): MessageState => {
   if (state.kind === 'Absent') return state;
   const counted = { ...state, revision: state.revision + 1 };
