@@ -21,7 +21,10 @@ type Place = {
   readonly channelId: ChannelId;
   readonly origin: Origin;
 };
-type Decided = Either<GuildUnknown | MissingPermission | TooManyChannels | StoreUnavailable, ReadonlyArray<GuildEvent>>;
+type Decision = Either<
+  GuildUnknown | MissingPermission | TooManyChannels | StoreUnavailable,
+  ReadonlyArray<GuildEvent>
+>;
 
 /** Finds channels of a list that are deleted, or that an interrupted attempt never made. */
 const goneOf =
@@ -53,7 +56,7 @@ export const listChannel =
       origin,
       decide:
         ({ state }, at) =>
-        async (): Promise<Decided> => {
+        async (): Promise<Decision> => {
           const here = await authorityInGuild(can.folds)(actor, guildId, at)();
           if (isLeft(here)) return here;
           const { authority, guild } = here.right;

@@ -48,7 +48,7 @@ const guildOf = (
     TE.flatMapEither(({ state }) => (state.kind === 'Present' ? right(state) : UNKNOWN)),
   );
 
-const accepted = (
+const acceptanceEvents = (
   can: Folds,
   invite: PresentInvite,
   userId: UserId,
@@ -63,7 +63,7 @@ const accepted = (
     ),
   );
 
-const joined = (
+const joinEvents = (
   can: Folds,
   invite: PresentInvite,
   userId: UserId,
@@ -93,7 +93,7 @@ export const wouldAdmit =
   ({ code, userId }: Pick<Admission, 'code' | 'userId'>): TE.TaskEither<StoreUnavailable, boolean> =>
     pipe(
       inviteOf(can)(code),
-      TE.flatMap((invite) => accepted(can, invite, userId, can.clock.now())),
+      TE.flatMap((invite) => acceptanceEvents(can, invite, userId, can.clock.now())),
       TE.map(() => true),
       TE.orElse((no) => (no.kind === 'InviteUnknown' ? TE.right(false) : TE.left(no))),
     );
@@ -107,7 +107,8 @@ export const spendUse =
       stream: streamOf(can, code),
       origin,
       wants: () => ({ type: 'invite.accepted' }),
-      decide: ({ state }, at) => (state.kind === 'Absent' ? TE.fromEither(UNKNOWN) : accepted(can, state, userId, at)),
+      decide: ({ state }, at) =>
+        state.kind === 'Absent' ? TE.fromEither(UNKNOWN) : acceptanceEvents(can, state, userId, at),
     });
 
 /** Makes a member of a user with an open acceptance. */
@@ -122,7 +123,7 @@ export const joinGuild =
           stream: memberStream(invite.terms.guildId, userId),
           origin,
           wants: () => ({ type: 'guild.member-joined' }),
-          decide: ({ state }) => joined(can, invite, userId, state),
+          decide: ({ state }) => joinEvents(can, invite, userId, state),
         }),
       ),
     );

@@ -26,7 +26,7 @@ import { serverOwnershipStream } from '#domain/kernel/stream.ts';
 
 type Intent = Parameters<Commands['claimOwnership']>[0];
 type Credentials = { readonly username: Username; readonly password: Password };
-type Claimed = Either<ClaimOwnershipRejection | HasherBusy | CommandFailure, UserId>;
+type Outcome = Either<ClaimOwnershipRejection | HasherBusy | CommandFailure, UserId>;
 /** `passwordHash` is undefined for an account that existed before and has proven its password. */
 type Known = UsernameClaim & { readonly passwordHash: string | undefined; readonly linkHash: string };
 type Run = ProcessStep<Known, ClaimOwnershipRejection>['run'];
@@ -65,14 +65,14 @@ const takeLink =
  * Claims the server for the account of these credentials, and makes the account if it does not exist. An account that
  * exists must prove its password: an interrupted attempt may have made it.
  */
-const claimed = (can: Capabilities) => {
+const claimServer = (can: Capabilities) => {
   const process = processOf<Known, ClaimOwnershipRejection>('claim the server', [
     { name: 'claim the username', run: claimUsername(can), giveBack: giveUsernameBack(can) },
     { name: 'make the account', run: makeTheAccount(can) },
     { name: 'own the server', run: own(can) },
     { name: 'take the owner link', run: takeLink(can) },
   ]);
-  return async (intent: Intent, { username, password }: Credentials, linkHash: string): Promise<Claimed> => {
+  return async (intent: Intent, { username, password }: Credentials, linkHash: string): Promise<Outcome> => {
     const existing = await verifiedAccount(can)(username, password)();
     if (isLeft(existing)) return existing;
     const fresh = newUsernameClaim(can, intent, username);
@@ -90,12 +90,12 @@ const claimed = (can: Capabilities) => {
  * answer was lost. Every other attempt is refused before its password is checked, so no caller can guess passwords
  * here.
  */
-const again = async (
+const answerRetry = async (
   can: Capabilities,
   intent: Intent,
   { username, password }: Credentials,
   owner: UserId | undefined,
-): Promise<Claimed> => {
+): Promise<Outcome> => {
   if (owner !== newUsernameClaim(can, intent, username).userId) return left(UNUSABLE);
   const verified = await verifiedAccount(can)(username, password)();
   if (isLeft(verified)) return verified;
@@ -103,7 +103,7 @@ const again = async (
 };
 
 export const claimOwnership = (can: Capabilities): Commands['claimOwnership'] => {
-  const claim = claimed(can);
+  const claim = claimServer(can);
   return (intent) => async () => {
     const username = readUsername(intent.username);
     if (isLeft(username)) return username;
@@ -119,7 +119,7 @@ export const claimOwnership = (can: Capabilities): Commands['claimOwnership'] =>
     const user =
       link.right && owner === undefined
         ? await claim(intent, credentials, linkHash)
-        : await again(can, intent, credentials, owner);
+        : await answerRetry(can, intent, credentials, owner);
     return isLeft(user) ? user : startSession(can)(user.right, intent.device, intent.correlation)();
   };
 };

@@ -12,7 +12,7 @@ import { sessionStream } from '#domain/kernel/stream.ts';
 import { decideRefreshSession } from '#domain/session/decide.ts';
 import type { RefreshRejection } from '#domain/session/rejections.ts';
 
-type Refreshed = TE.TaskEither<RefreshRejection | CommandFailure, Receipt<Tokens>>;
+type Outcome = TE.TaskEither<RefreshRejection | CommandFailure, Receipt<Tokens>>;
 
 const INVALID: TE.TaskEither<RefreshRejection, never> = TE.left({ kind: 'RefreshTokenInvalid' });
 
@@ -27,7 +27,7 @@ const originOf =
   });
 
 /** Refuses the token after its session was ended, or was unknown. A failure stays a failure. */
-const invalidAfter = (ending: ReturnType<ReturnType<typeof endSession>>): Refreshed =>
+const invalidAfter = (ending: ReturnType<ReturnType<typeof endSession>>): Outcome =>
   pipe(
     ending,
     TE.orElseW((refused) => (refused.kind === 'SessionUnknown' ? TE.right(undefined) : TE.left(refused))),
@@ -46,7 +46,7 @@ export const refreshSession =
     const next = can.tokens.successorOf(intent.refreshToken, intent.commandId);
     const origin = originOf(can, presentedHash);
 
-    const noted = (user: UserId, session: SessionId, generation: number): Refreshed =>
+    const noted = (user: UserId, session: SessionId, generation: number): Outcome =>
       pipe(
         ensure(can)({
           fold: can.folds.session,
@@ -62,12 +62,12 @@ export const refreshSession =
         })),
       );
 
-    const replayed = (user: UserId, session: SessionId): Refreshed => {
+    const replayed = (user: UserId, session: SessionId): Outcome => {
       const by = origin(user, session, intent);
       return invalidAfter(endSession(can)({ session, user, cause: 'refresh-token-replayed', origin: by }));
     };
 
-    const outcome = (rotation: Rotation & { readonly sessionId?: SessionId }): Refreshed => {
+    const outcome = (rotation: Rotation & { readonly sessionId?: SessionId }): Outcome => {
       const { kind, sessionId } = rotation;
       if (kind === 'Superseded') return TE.left({ kind: 'RefreshSuperseded' });
       if (kind === 'Rotated' && sessionId !== undefined) return noted(rotation.userId, sessionId, rotation.generation);
