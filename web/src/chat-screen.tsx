@@ -6,7 +6,7 @@ import { ChannelHead } from '#web/channel/channel-head.tsx';
 import { ChannelList } from '#web/channel/channel-list.tsx';
 import type { Client } from '#web/client/client.ts';
 import { ConnectionBanner } from '#web/client/connection-banner.tsx';
-import { Dialogs, type Open } from '#web/dialogs.tsx';
+import { Dialogs, type OpenDialog } from '#web/dialogs.tsx';
 import { guildMenu } from '#web/guild/guild-menu.ts';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
 import { MembersPanel } from '#web/guild/members-panel.tsx';
@@ -19,7 +19,7 @@ import { keepFocusIn, membersToggle } from '#web/panes.ts';
 import type { Router } from '#web/routes.ts';
 import { SearchPanel } from '#web/search/search-panel.tsx';
 import { searchToggle } from '#web/search/search-toggle.ts';
-import { type Seeking, seekingIn } from '#web/search/seeking.ts';
+import { type Seeker, seekingIn } from '#web/search/seeking.ts';
 import { listenForShortcuts } from '#web/shortcuts.ts';
 import { may } from '#web/store/rights.ts';
 import type { ClientState } from '#web/store/state.ts';
@@ -38,8 +38,8 @@ type Parts = {
 };
 type Inside = Parts & {
   readonly where: Whereabouts;
-  readonly show: (open: Open) => void;
-  readonly seeking: Seeking;
+  readonly show: (open: OpenDialog) => void;
+  readonly seeking: Seeker;
 };
 
 const Side = (props: Inside) => {
@@ -152,7 +152,7 @@ export const ChatScreen = (props: Parts) => {
   askBeforeLosing(() => holdsUnsent(state()));
   const seeking = seekingIn(client, where);
   const search = searchToggle(() => where.guild() !== null);
-  const [open, setOpen] = createSignal<Open | null>(null);
+  const [open, setOpen] = createSignal<OpenDialog | null>(null);
   const roster = createMemo(() => state().rosters[where.guild()?.guild_id ?? ('' as GuildId)]);
   const freshness = createMemo(() => roster()?.freshness ?? 'never');
   createEffect(

@@ -17,7 +17,7 @@ import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
 import type { HttpAnswer } from '#web/wire/http.ts';
 import { words } from '#web/words.ts';
 
-export type ChannelRights = { readonly write: boolean; readonly react: boolean; readonly moderate: boolean };
+export type ConversationRights = { readonly write: boolean; readonly react: boolean; readonly moderate: boolean };
 
 const composer = (): HTMLElement | null => document.querySelector('.composer textarea');
 
@@ -69,7 +69,7 @@ export const Conversation = (props: {
   readonly client: Client;
   readonly channel: Channel;
   readonly me: NonNullable<ClientState['me']>;
-  readonly rights: ChannelRights;
+  readonly rights: ConversationRights;
   readonly drafts: Drafts;
   readonly complain: (text: string) => void;
   readonly inform: (text: string) => void;

@@ -2,7 +2,7 @@ import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import { type MessageHandlers, MessageRow, PendingRow } from '#web/message/message-row.tsx';
-import { type Row, rowReader } from '#web/message/rows.ts';
+import { type ListRow, rowReader } from '#web/message/rows.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { dayName } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
@@ -14,7 +14,7 @@ const ASK_AHEAD = 1_500;
 const LINE = 22;
 const CHARS_A_LINE = 80;
 
-const guessFor = (row: Row | undefined): number => {
+const guessFor = (row: ListRow | undefined): number => {
   if (row === undefined || row.kind === 'day') return 40;
   if (row.kind === 'beginning') return 140;
   const text = row.kind === 'message' ? (row.message.content ?? '') : row.pending.content;
@@ -117,13 +117,13 @@ export const MessageList = (props: {
 
   const renderRow = (key: string, index: () => number) => {
     // While rows come in above, `index` is updated a moment after `rows`. Until then the row keeps its last value.
-    const found = createMemo<Row | undefined>((before) => {
+    const found = createMemo<ListRow | undefined>((before) => {
       const row = rows()[index()];
       return row?.key === key ? row : before;
     });
-    const as = <K extends Row['kind']>(kind: K) => {
+    const as = <K extends ListRow['kind']>(kind: K) => {
       const row = found();
-      return row?.kind === kind ? (row as Extract<Row, { kind: K }>) : undefined;
+      return row?.kind === kind ? (row as Extract<ListRow, { kind: K }>) : undefined;
     };
     return (
       <Switch>

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { channelId } from '#infra/workshop/testkit/client-world.ts';
 import { holdsUnsent } from '#web/message/unsent.ts';
-import type { Pending } from '#web/store/state.ts';
+import type { PendingMessage } from '#web/store/state.ts';
 
-const pending = (status: Pending['status']): Pending => ({
+const pending = (status: PendingMessage['status']): PendingMessage => ({
   nonce: status,
   channelId: channelId(1),
   content: 'mine',

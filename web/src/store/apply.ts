@@ -38,7 +38,7 @@ import {
   INITIAL,
   type MemberChange,
   type MessageChange,
-  type Pending,
+  type PendingMessage,
   type Roster,
   type Search,
   type Timeline,
@@ -79,7 +79,7 @@ const withTimelines = (state: ClientState, next: (timeline: Timeline) => Timelin
 /** Notes a resume token in every window. The server will not repeat dispatches from before it. */
 const withToken = (state: ClientState): ClientState => withTimelines(state, noteToken);
 
-const withOutbox = (state: ClientState, outbox: ReadonlyArray<Pending>): ClientState =>
+const withOutbox = (state: ClientState, outbox: ReadonlyArray<PendingMessage>): ClientState =>
   outbox === state.outbox ? state : { ...state, outbox };
 
 const keep = <K extends string, V>(record: { readonly [key in K]: V }, stays: (key: K, value: V) => boolean) =>

@@ -5,7 +5,7 @@
 
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { MessagePage } from '#gateway/protocol/resources.ts';
-import type { Detour, DetourSeen, DetourSide, MessageChange, Timeline, Trouble } from '#web/store/state.ts';
+import type { Detour, DetourSide, DetourWindow, MessageChange, Timeline, Trouble } from '#web/store/state.ts';
 import {
   atNewest,
   broughtBy,
@@ -67,7 +67,7 @@ export const askDetour = (timeline: Timeline, request: string, side: DetourSide,
   detour: { seen: timeline.detour?.seen ?? null, target, request, side, trouble: null },
 });
 
-const seenWith = (timeline: Timeline, { seen, side }: Detour, page: MessagePage): DetourSeen => {
+const seenWith = (timeline: Timeline, { seen, side }: Detour, page: MessagePage): DetourWindow => {
   const arrived = broughtBy(page, timeline);
   const after = page.next_after ?? null;
   if (seen === null || side === 'around') return { messages: arrived, start: startOf(page), after };

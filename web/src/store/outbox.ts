@@ -2,16 +2,16 @@
 
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
-import type { Pending, Trouble } from '#web/store/state.ts';
+import type { PendingMessage, Trouble } from '#web/store/state.ts';
 
-type Outbox = ReadonlyArray<Pending>;
+type Outbox = ReadonlyArray<PendingMessage>;
 
-const change = (outbox: Outbox, nonce: string, next: (pending: Pending) => Pending): Outbox =>
+const change = (outbox: Outbox, nonce: string, next: (pending: PendingMessage) => PendingMessage): Outbox =>
   outbox.some((pending) => pending.nonce === nonce)
     ? outbox.map((pending) => (pending.nonce === nonce ? next(pending) : pending))
     : outbox;
 
-const without = (outbox: Outbox, gone: (pending: Pending) => boolean): Outbox =>
+const without = (outbox: Outbox, gone: (pending: PendingMessage) => boolean): Outbox =>
   outbox.some(gone) ? outbox.filter((pending) => !gone(pending)) : outbox;
 
 export const startSend = (outbox: Outbox, facts: FactsOf<'send.started'>): Outbox =>
@@ -39,7 +39,7 @@ export const refuse = (outbox: Outbox, nonce: string, trouble: Trouble): Outbox 
     pending.status === 'acknowledged' ? pending : { ...pending, status: 'refused', trouble },
   );
 
-const unanswered = (pending: Pending): Pending =>
+const unanswered = (pending: PendingMessage): PendingMessage =>
   pending.status === 'sending' ? { ...pending, status: 'waiting', uncertain: true } : pending;
 
 /** Lets a message wait to be sent again. It was not refused, and may have arrived already. */

@@ -49,13 +49,13 @@ export type Timeline = {
 export type Detour = {
   readonly target: MessageId;
   /** The messages of the detour. Null until its first page came. */
-  readonly seen: DetourSeen | null;
+  readonly seen: DetourWindow | null;
   readonly request: string | null;
   readonly side: DetourSide;
   readonly trouble: Trouble | null;
 };
 export type DetourSide = 'around' | 'older' | 'newer';
-export type DetourSeen = {
+export type DetourWindow = {
   readonly messages: ReadonlyArray<Message>;
   readonly start: LoadedStart;
   /** The message after which the next page begins. Null when the last page reached the present. */
@@ -78,7 +78,7 @@ export type Roster = {
  * A message of the user that is not confirmed. `waiting` is not sent, or sent with an unknown outcome. A repeat is safe,
  * because all tries share one nonce and make one message.
  */
-export type Pending = {
+export type PendingMessage = {
   readonly nonce: string;
   readonly channelId: ChannelId;
   readonly content: string;
@@ -118,7 +118,7 @@ export type ClientState = {
   readonly channels: { readonly [id: ChannelId]: Channel };
   readonly timelines: { readonly [id: ChannelId]: Timeline };
   readonly rosters: { readonly [id: GuildId]: Roster };
-  readonly outbox: ReadonlyArray<Pending>;
+  readonly outbox: ReadonlyArray<PendingMessage>;
   readonly search: Search | null;
 };
 
