@@ -30,7 +30,7 @@ describe('a question with a position', () => {
     makeQueries({
       models: side.readModels,
       search: absentSearch({ kind: 'SearchUnavailable', why: 'no index is kept here' }),
-      caughtUp: { ...side.progress, waitFor: (models, position) => side.progress.waitFor(models, position, 0) },
+      progress: { ...side.progress, waitFor: (models, position) => side.progress.waitFor(models, position, 0) },
       now: () => instantOf(0),
     });
 

@@ -75,7 +75,7 @@ describe('a statement of the queries', () => {
           },
       },
       search: memorySearch(),
-      caughtUp: { position: () => 0n, waitFor: async () => true },
+      progress: { position: () => 0n, waitFor: async () => true },
       now: () => instantOf(0),
     });
     for (const [name, asks] of Object.entries(questions(queries))) {

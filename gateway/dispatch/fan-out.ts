@@ -5,7 +5,7 @@ import type { Audience } from '#gateway/dispatch/audience.ts';
 import { audienceChange } from '#gateway/dispatch/audience-change.ts';
 import { deliveryOf } from '#gateway/dispatch/delivery.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
-import type { Outgoing } from '#gateway/dispatch/outgoing.ts';
+import type { OutgoingDispatch } from '#gateway/dispatch/outgoing.ts';
 import { rechecks } from '#gateway/dispatch/recheck.ts';
 import { outgoing, personIn } from '#gateway/dispatch/tellings.ts';
 import { unreadableAt } from '#gateway/dispatch/unreadable.ts';
@@ -81,7 +81,11 @@ export const fanOut = <L extends Listener>(deps: {
     },
   });
 
-  const tellOne = ({ to, dispatch }: Outgoing, departed: ReadonlySet<L>, recorded: Recorded<DomainEvent>): void => {
+  const tellOne = (
+    { to, dispatch }: OutgoingDispatch,
+    departed: ReadonlySet<L>,
+    recorded: Recorded<DomainEvent>,
+  ): void => {
     if (to.kind === 'channel') audience.withhold(to.channelId, recorded.position);
     const deliver = deliveryOf(recorded, dispatch);
     for (const listener of to.kind === 'departed' ? departed : audience.at(to)) {

@@ -1,7 +1,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import Koa, { type Context } from 'koa';
 import Router, { type RouterContext } from 'koa-router';
-import type { Endpoint, Method, Refused } from '#gateway/http/endpoint.ts';
+import type { Endpoint, EndpointRefusal, Method } from '#gateway/http/endpoint.ts';
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import { type RequestState, trap } from '#gateway/http/middleware/trap.ts';
 import { webClient } from '#gateway/http/middleware/web-client.ts';
@@ -61,7 +61,7 @@ const unanswered =
   (ctx: Context & { matched?: ReadonlyArray<{ readonly methods: ReadonlyArray<string> }> }): void => {
     const methods = new Set((ctx.matched ?? []).flatMap((layer) => layer.methods));
     const allowed = [...methods].join(', ');
-    const refused: Refused =
+    const refused: EndpointRefusal =
       methods.size === 0
         ? NOT_FOUND
         : { code: 'method_not_allowed', detail: `Use ${allowed}.`, headers: { Allow: allowed } };

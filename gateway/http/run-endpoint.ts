@@ -5,7 +5,7 @@ import type { Clock } from '#commands/ports/clock.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { CommandId, UserId } from '#domain/kernel/ids.ts';
-import type { Endpoint, EndpointRequest, Fields, Refused, Reply } from '#gateway/http/endpoint.ts';
+import type { Endpoint, EndpointAnswer, EndpointRefusal, EndpointRequest, Fields } from '#gateway/http/endpoint.ts';
 import { hasBody, readJson, refuseBody } from '#gateway/http/middleware/body.ts';
 import { decodeQuery } from '#gateway/http/query.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
@@ -81,7 +81,11 @@ export const endpointRunner = (edge: Edge) => {
       : edge.limiter.take('requests_per_user', viewer.userId);
   };
 
-  return async (endpoint: Endpoint, ctx: Context, requestId: string): Promise<Either<Refused, Reply>> => {
+  return async (
+    endpoint: Endpoint,
+    ctx: Context,
+    requestId: string,
+  ): Promise<Either<EndpointRefusal, EndpointAnswer>> => {
     const header = headerOf(ctx);
     const address = edge.addressOf(ctx.req.socket.remoteAddress, header('x-forwarded-for'));
     const viewer = endpoint.access === 'session' ? await edge.authenticate(header('authorization')) : undefined;

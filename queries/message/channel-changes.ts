@@ -4,13 +4,13 @@ import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
-import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import { MessageViewRow, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { ChangesCursor, Queries } from '#queries/queries.ts';
 import { makeQuery, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 /** Row of a message with a position. The position passes through JSON as text, because a number could not hold it. */
-const Placed = t.intersection([MessageSeen, t.type({ at: t.string, deleted: t.boolean })]);
+const Placed = t.intersection([MessageViewRow, t.type({ at: t.string, deleted: t.boolean })]);
 const Changes = t.strict({ sent: t.readonlyArray(Placed), changed: t.readonlyArray(Placed) });
 
 /**

@@ -4,13 +4,13 @@ import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
-import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import { MessageViewRow, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { Queries } from '#queries/queries.ts';
 import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 const AFTER_ALL = 9_223_372_036_854_775_807n;
-const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(MessageSeen) });
+const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(MessageViewRow) });
 
 /**
  * Answers a page of history, newest first. The cursor is the id of a message of this channel, which may be deleted. One

@@ -9,7 +9,7 @@ import type { AuthoredMessage } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
 
 /** Row of a message with its author and reactions, as `messagesWith` selects it. */
-export const MessageSeen = t.strict({
+export const MessageViewRow = t.strict({
   message_id: MessageId,
   guild_id: nullable(GuildId),
   channel_id: ChannelId,
@@ -24,7 +24,7 @@ export const MessageSeen = t.strict({
   imported: nullable(t.boolean),
   reactions: nullable(t.readonlyArray(t.strict({ emoji: t.string, count: t.Integer, me: t.boolean }))),
 });
-export type MessageSeen = t.TypeOf<typeof MessageSeen>;
+export type MessageViewRow = t.TypeOf<typeof MessageViewRow>;
 
 /** Columns of `read.message` that a page needs. */
 export const messageColumns = sql.fragment`
@@ -55,7 +55,7 @@ export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
   ) AS seen
 )`;
 
-export const messageView = (row: MessageSeen): AuthoredMessage => ({
+export const messageView = (row: MessageViewRow): AuthoredMessage => ({
   messageId: row.message_id,
   guildId: row.guild_id,
   channelId: row.channel_id,

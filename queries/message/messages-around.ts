@@ -4,12 +4,12 @@ import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
-import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import { MessageViewRow, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { Queries } from '#queries/queries.ts';
 import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
-const Placed = t.intersection([MessageSeen, t.type({ newer: t.boolean })]);
+const Placed = t.intersection([MessageViewRow, t.type({ newer: t.boolean })]);
 const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(Placed) });
 
 /**

@@ -10,13 +10,13 @@ import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import type { Gate } from '#queries/gate.ts';
 import { SEARCH_PEOPLE_MAX } from '#queries/limits.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
-import type { Found, QueryDeps } from '#queries/query-runner.ts';
-import { behindGuild, ChannelSeen, listedChannels } from '#queries/visibility.ts';
+import type { FoundValue, QueryDeps } from '#queries/query-runner.ts';
+import { behindGuild, ChannelRow, listedChannels } from '#queries/visibility.ts';
 
 export const SEARCHED_MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
 
 /** Keeps the channels whose messages the gate lets the viewer find. */
-export const readableOf = (gate: Gate, channels: ReadonlyArray<ChannelSeen>): ReadonlyArray<ChannelSeen> =>
+export const readableOf = (gate: Gate, channels: ReadonlyArray<ChannelRow>): ReadonlyArray<ChannelRow> =>
   channels.filter((channel) => {
     const permissions = gate.inChannel(channel.channel_id);
     return has(permissions, 'view_channel') && has(permissions, 'read_message_history');
@@ -29,7 +29,7 @@ export type SearchPlaces = {
   readonly people: ReadonlyArray<UserId> | undefined;
 };
 
-const Places = t.strict({ channels: t.readonlyArray(ChannelSeen), people: t.readonlyArray(UserId) });
+const Places = t.strict({ channels: t.readonlyArray(ChannelRow), people: t.readonlyArray(UserId) });
 
 /** Compares two names of channels without regard to case. Several channels may have one name. */
 const sameName = (a: string, b: string): boolean =>
@@ -47,7 +47,7 @@ export const searchPlaces =
     readonly channelId: ChannelId | undefined;
     readonly inNames: ReadonlyArray<string>;
     readonly fromNames: ReadonlyArray<string>;
-  }): TE.TaskEither<NotVisible | QueryFailure, Found<SearchPlaces>> => {
+  }): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SearchPlaces>> => {
     const { userId, guildId, channelId, inNames, fromNames } = asked;
     return pipe(
       behindGuild(deps)(

@@ -19,12 +19,12 @@ import {
 } from '../event-log.ts';
 import type { Address } from './address.ts';
 import { unavailable, whatFailureMeans, whyOf } from './failure.ts';
-import { type LaneBounds, Lanes } from './lanes.ts';
+import { type LaneLimits, Lanes } from './lanes.ts';
 import { TookTooLong, within } from './patience.ts';
 import type { Reader } from './reader.ts';
 import { eventToKeep, type OurLog } from './stored-form.ts';
 
-export type AppenderOptions = LaneBounds & {
+export type AppenderOptions = LaneLimits & {
   /** Milliseconds an append may take with all its tries. */
   readonly appendWithinMs: number;
   /** Milliseconds one try may take. */

@@ -13,7 +13,7 @@ import { backOff, keepTrying } from '#infra/ground/back-off.ts';
 import type { Address } from './address.ts';
 import { whyOf } from './failure.ts';
 import { within } from './patience.ts';
-import type { ReadFrom } from './reader.ts';
+import type { ReadStart } from './reader.ts';
 
 export type Follower = {
   /** True while the subscription is live. */
@@ -37,7 +37,7 @@ export const follow = (
   client: EventStoreDBClient,
   address: Address,
   options: FollowerOptions,
-  after: ReadFrom,
+  after: ReadStart,
   heard: (place: bigint) => void,
 ): Follower => {
   const stop = new AbortController();

@@ -82,7 +82,7 @@ const queriesOver = (models: ReadModels) =>
   makeQueries({
     models,
     search: absentSearch({ kind: 'SearchUnavailable', why: 'this bench does not search' }),
-    caughtUp: { position: () => 0n, waitFor: async () => true },
+    progress: { position: () => 0n, waitFor: async () => true },
     now: () => instantOf(0),
   });
 
