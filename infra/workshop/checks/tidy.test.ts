@@ -2,12 +2,27 @@ import { expect } from 'chai';
 import { deadFiles } from './dead-files.ts';
 import { brokenLinks } from './links.ts';
 import { type Source, show, sources, texts } from './sources.ts';
-import { hostFaults, tidyFaults } from './tidy.ts';
+import { hostFaults, lengthFaults, tidyFaults } from './tidy.ts';
 
 const rulesBroken = (path: string, text: string): ReadonlyArray<string> =>
   tidyFaults({ path, text }).map(({ rule }) => rule);
 
+/** Share of all code that infra may hold, its workshop left out. More means that a room has lost its idea. */
+const INFRA_SHARE_MAX = 0.35;
+
+const CODE = /\.(?:tsx?|js|rs|css|sql)$/;
+const code = (): ReadonlyArray<Source> => texts().filter(({ path }) => CODE.test(path));
+const linesOf = (files: ReadonlyArray<Source>): number =>
+  files.reduce((sum, { text }) => sum + text.split('\n').length - 1, 0);
+
 describe('the house', () => {
+  it('has no long style sheet, migration or Rust file', () => {
+    expect(show(code().flatMap(lengthFaults))).to.equal('');
+  });
+  it('keeps infra without the workshop small beside the rest of the code', () => {
+    const adapters = code().filter(({ path }) => path.startsWith('infra/') && !path.startsWith('infra/workshop/'));
+    expect(linesOf(adapters) / linesOf(code())).to.be.within(0.1, INFRA_SHARE_MAX);
+  });
   it('has tidy names and lengths, and nothing that is banned', () => {
     expect(show(sources().flatMap(tidyFaults))).to.equal('');
   });
