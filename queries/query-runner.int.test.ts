@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   guild,
   guildCreated,
@@ -8,7 +7,8 @@ import {
   registered,
   session,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { tableModels } from '#projections/registry.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import { absentSearch } from '#queries/search/absent-search.ts';

@@ -39,12 +39,12 @@ export const guildFacts: Sql = sql.fragment`
     ) AS roles`;
 
 /**
- * Selects a JSON value of `MemberSeen`. Roles and time-outs of members have no events yet, so `read.member` lacks them.
+ * Selects a JSON value of `MemberRow`. Roles and time-outs of members have no events yet, so `read.member` lacks them.
  */
 export const memberRights: Sql = sql.fragment`json_build_object('role_ids', '[]'::json, 'timed_out_until', NULL::text)`;
 
 /**
- * Selects a JSON list of `OverwriteSeen` for all channels of a guild. Overwrites have no events yet, so it is empty.
+ * Selects a JSON list of `OverwriteRow` for all channels of a guild. Overwrites have no events yet, so it is empty.
  */
 export const overwritesOfGuild: Sql = sql.fragment`'[]'::json`;
 

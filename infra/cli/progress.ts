@@ -3,8 +3,8 @@ import cliProgress from 'cli-progress';
 import { count, duration } from '#infra/operate/words.ts';
 
 /** `share` is the share of the work that is done, from 0 to 1, or undefined when it is unknown. */
-export type Step = { readonly done: number; readonly share: number | undefined };
-export type Progress = { readonly at: (step: Step) => void; readonly end: () => void };
+export type WorkProgress = { readonly done: number; readonly share: number | undefined };
+export type Progress = { readonly at: (step: WorkProgress) => void; readonly end: () => void };
 
 const LINE_EVERY_MS = 5_000;
 const BAR_EVERY_MS = 100;
@@ -30,7 +30,7 @@ const showBar = (stream: NodeJS.WriteStream, title: string): Show => {
   return { step: (share, words) => bar.update(Math.floor((share ?? 0) * WHOLE), { words }), end: () => bar.stop() };
 };
 
-export const inWords = ({ done, share }: Step, elapsedMs: number, unit: string): string => {
+export const inWords = ({ done, share }: WorkProgress, elapsedMs: number, unit: string): string => {
   const rate = elapsedMs > 0 ? (done / elapsedMs) * 1_000 : 0;
   const left =
     share === undefined || share <= 0 || share >= 1 ? '' : `, ${duration((elapsedMs * (1 - share)) / share)} left`;

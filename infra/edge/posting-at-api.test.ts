@@ -41,11 +41,15 @@ const problem = (status: number, code: string) => ({
 });
 
 describe('posting at the API', () => {
-  type Asked = { readonly method: string | undefined; readonly path: string | undefined; readonly body: string } & {
+  type ReceivedRequest = {
+    readonly method: string | undefined;
+    readonly path: string | undefined;
+    readonly body: string;
+  } & {
     readonly headers: IncomingMessage['headers'];
   };
   let answer: (response: ServerResponse) => void;
-  const asked: Asked[] = [];
+  const asked: ReceivedRequest[] = [];
   const lost: string[] = [];
   const server = createServer(async (request, response) => {
     let body = '';

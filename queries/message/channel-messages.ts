@@ -20,7 +20,7 @@ export const channelMessages = (deps: QueryDeps): Queries['channelMessages'] =>
   makeQuery(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, limit, before, until }) => {
     const end = until === undefined ? AFTER_ALL : until + 1n;
     const page = sql.fragment`
-      SELECT ${messageColumns}, -sent_position AS place FROM read.message
+      SELECT ${messageColumns}, -sent_position AS sorting FROM read.message
       WHERE channel_id = ${channelId} AND NOT deleted AND sent_position < (SELECT position FROM beginning)
       ORDER BY sent_position DESC LIMIT ${limit + 1}`;
     return pipe(

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { channel, guild, message, user } from '#infra/workshop/testkit/told-community.ts';
+import { channel, guild, message, user } from '#infra/workshop/testkit/community-events.ts';
 import { MessageViewRow, messageView } from '#queries/message/message-view.ts';
 import { checkedRow } from '#queries/row-codec.ts';
 

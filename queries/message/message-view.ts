@@ -31,7 +31,7 @@ export const messageColumns = sql.fragment`
   message_id, guild_id, channel_id, author_id, kind, content, revision, sent_at, edited_at, reply_to`;
 
 /**
- * Selects a JSON list of the messages of `page`, as `viewer` sees them, in the order of the column `place`. Reactions
+ * Selects a JSON list of the messages of `page`, as `viewer` sees them, in the order of the column `sorting`. Reactions
  * and authors are looked up by arrays of ids for the whole page. With a join, the planner would read all accounts and
  * reactions, because it does not know that the page is small.
  */
@@ -49,7 +49,7 @@ export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
     SELECT user_id AS author_id, username, imported
     FROM read.account WHERE user_id = ANY (ARRAY(SELECT author_id FROM page))
   )
-  SELECT coalesce(json_agg(seen ORDER BY seen.place), '[]') FROM (
+  SELECT coalesce(json_agg(seen ORDER BY seen.sorting), '[]') FROM (
     SELECT page.*, reacted.reactions, author.username, author.imported
     FROM page LEFT JOIN reacted USING (message_id) LEFT JOIN author USING (author_id)
   ) AS seen

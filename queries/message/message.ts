@@ -20,7 +20,7 @@ export const message = (deps: QueryDeps): Queries['message'] =>
           needs: 'read_message_history',
           payload: messagesWith(
             sql.fragment`
-              SELECT ${messageColumns}, 0 AS place FROM read.message
+              SELECT ${messageColumns}, 0 AS sorting FROM read.message
               WHERE message_id = ${messageId} AND channel_id = ${channelId} AND NOT deleted`,
             viewer.userId,
           ),

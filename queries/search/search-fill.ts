@@ -8,7 +8,7 @@ import { MessageViewRow, messageColumns, messagesWith, messageView } from '#quer
 import type { IndexHit } from '#queries/ports/message-search.ts';
 import type { AuthoredMessage, NotVisible, QueryFailure } from '#queries/queries.ts';
 import type { FoundValue, QueryDeps } from '#queries/query-runner.ts';
-import { readableOf, SEARCHED_MODELS } from '#queries/search/search-places.ts';
+import { readableOf, SEARCHED_MODELS } from '#queries/search/search-scope.ts';
 import { behindGuild, ChannelRow, listedChannels } from '#queries/visibility.ts';
 
 const Filling = t.strict({ channels: t.readonlyArray(ChannelRow), messages: t.readonlyArray(MessageViewRow) });
@@ -25,7 +25,7 @@ export const fillHits =
       'text',
     );
     const page = sql.fragment`
-      SELECT ${messageColumns}, array_position(${ids}, message_id COLLATE "default") AS place FROM read.message
+      SELECT ${messageColumns}, array_position(${ids}, message_id COLLATE "default") AS sorting FROM read.message
       WHERE message_id = ANY (${ids}) AND NOT deleted AND content IS NOT NULL`;
     const places = sql.array([...new Set(hits.map((hit) => hit.channelId))], 'text');
     return pipe(

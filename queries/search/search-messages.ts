@@ -23,16 +23,16 @@ import type {
 } from '#queries/queries.ts';
 import { type FoundValue, makeQuery, type QueryDeps } from '#queries/query-runner.ts';
 import { fillHits } from '#queries/search/search-fill.ts';
-import { SEARCHED_MODELS, type SearchPlaces, searchPlaces } from '#queries/search/search-places.ts';
 import { type Criteria, criteriaOf } from '#queries/search/search-query/criteria.ts';
 import { parseQuery } from '#queries/search/search-query/parse.ts';
+import { SEARCHED_MODELS, type SearchScope, searchScope } from '#queries/search/search-scope.ts';
 import { snippetOf } from '#queries/search/snippet.ts';
 
 export type SearchDeps = QueryDeps & { readonly search: MessageSearch };
 
 type Trouble = NotVisible | QueryFailure | SearchFailure;
 
-const indexQuery = (question: SearchQuestion<unknown>, criteria: Criteria, places: SearchPlaces): IndexQuery => ({
+const indexQuery = (question: SearchQuestion<unknown>, criteria: Criteria, places: SearchScope): IndexQuery => ({
   channels: places.channels,
   must: criteria.must,
   mustNot: criteria.mustNot,
@@ -131,7 +131,7 @@ const found =
   (deps: SearchDeps, criteria: Criteria) =>
   (
     question: ViewerQuestion<SearchQuestion<unknown>>,
-    { value: places, through }: FoundValue<SearchPlaces>,
+    { value: places, through }: FoundValue<SearchScope>,
   ): TE.TaskEither<Trouble, FoundValue<SearchView>> => {
     const query = indexQuery(question, criteria, places);
     if (query.channels.length === 0 || query.authors?.length === 0) {
@@ -179,7 +179,7 @@ export const searchMessages =
       models,
       (asked: ViewerQuestion<SearchQuestion<R>>): TE.TaskEither<No, FoundValue<SearchView>> =>
         pipe(
-          searchPlaces(deps)(places),
+          searchScope(deps)(places),
           TE.mapLeft((no): No => no),
           TE.flatMap((at) =>
             pipe(

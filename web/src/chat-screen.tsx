@@ -27,7 +27,7 @@ import type { Announcer } from '#web/ui/announcer.ts';
 import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words.ts';
 
-type Parts = {
+type ScreenProps = {
   readonly client: Client;
   readonly router: Router;
   readonly me: NonNullable<ClientState['me']>;
@@ -36,13 +36,13 @@ type Parts = {
   readonly inform: (text: string) => void;
   readonly now: () => number;
 };
-type Inside = Parts & {
+type PaneProps = ScreenProps & {
   readonly where: Whereabouts;
   readonly show: (open: OpenDialog) => void;
   readonly seeking: Seeker;
 };
 
-const Side = (props: Inside) => {
+const Side = (props: PaneProps) => {
   const { where, client } = props;
   const menuOf = (guild: Guild) => guildMenu(guild, where.mayInGuild, guild.owner_id === props.me.user_id, props.show);
   return (
@@ -80,7 +80,7 @@ type Toggles = {
   readonly toggleSearch: () => void;
 };
 
-const Main = (props: Inside & Toggles) => {
+const Main = (props: PaneProps & Toggles) => {
   const { where, client } = props;
   const drafts = draftsIn(client.platform.keepsakes);
   const rights = () => ({
@@ -143,7 +143,7 @@ const Main = (props: Inside & Toggles) => {
   );
 };
 
-export const ChatScreen = (props: Parts) => {
+export const ChatScreen = (props: ScreenProps) => {
   const { client, router } = props;
   const { state } = client;
   const where = whereabouts(client, router);

@@ -10,23 +10,23 @@ export type StagedSocket = {
   /** Tells whether the client has closed the socket. */
   readonly left: () => boolean;
 };
-export type Asked = {
+export type StagedRequest = {
   readonly method: string;
   readonly path: string;
   readonly headers: Headers;
   readonly body: string;
 };
-export type Answering = (asked: Asked) => Response | Promise<Response>;
+export type StagedServer = (asked: StagedRequest) => Response | Promise<Response>;
 
 export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers });
 
-export const stagedPlatform = (answer: Answering) => {
+export const stagedPlatform = (answer: StagedServer) => {
   let now = Date.UTC(2026, 0, 5, 12);
   let online = true;
   let timers: ReadonlyArray<{ readonly at: number; readonly work: () => void }> = [];
   const sockets: StagedSocket[] = [];
-  const asked: Asked[] = [];
+  const asked: StagedRequest[] = [];
   const kept = new Map<string, string>();
   const watching = new Set<() => void>();
 

@@ -11,7 +11,7 @@ import {
   message,
   messageId,
 } from '#infra/workshop/testkit/client-world.ts';
-import { type Answering, json, type StagedSocket, stagedPlatform } from '#infra/workshop/testkit/staged-platform.ts';
+import { json, type StagedServer, type StagedSocket, stagedPlatform } from '#infra/workshop/testkit/staged-platform.ts';
 import { client } from '#web/client/client.ts';
 import { visibleState } from '#web/store/apply.ts';
 
@@ -24,7 +24,7 @@ const guilds = [entry(guild(1), channels)];
 const at = channelId(1);
 
 /** Answers like a well-behaved server. `history` gives the messages of each page. */
-const server = (history: () => ReadonlyArray<ReturnType<typeof message>>): Answering => {
+const server = (history: () => ReadonlyArray<ReturnType<typeof message>>): StagedServer => {
   let renewals = 1;
   return ({ method, path }) => {
     if (path === '/auth/refresh') {

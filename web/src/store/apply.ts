@@ -36,8 +36,8 @@ import {
   EMPTY_ROSTER,
   emptyTimeline,
   INITIAL,
-  type MemberChange,
-  type MessageChange,
+  type MemberDispatch,
+  type MessageDispatch,
   type PendingMessage,
   type Roster,
   type Search,
@@ -139,7 +139,7 @@ const withSearch = (state: ClientState, next: (search: Search) => Search): Clien
   return search === state.search ? state : { ...state, search };
 };
 
-const onMessage = (before: ClientState, change: MessageChange, channelId: ChannelId): ClientState => {
+const onMessage = (before: ClientState, change: MessageDispatch, channelId: ChannelId): ClientState => {
   const state = withSearch(before, (search) => changeHits(search, change));
   return withTimeline(state, channelId, (timeline) => changeEverywhere(timeline, change, state.me?.user_id));
 };
@@ -164,7 +164,7 @@ const onCreated = (state: ClientState, created: FactsOf<'messages.arrived'>['cre
   );
 };
 
-const onMember = (state: ClientState, change: MemberChange): ClientState =>
+const onMember = (state: ClientState, change: MemberDispatch): ClientState =>
   withRoster(state, change.d.guild_id, (roster) => changeRoster(roster, change));
 
 const settleAll = (state: ClientState, messages: ReadonlyArray<Message>): ClientState =>

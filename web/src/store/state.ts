@@ -5,13 +5,13 @@ import type { Permission } from '#domain/permission/bits.ts';
 import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { Channel, Guild, Me, Member, Message, SearchHit } from '#gateway/protocol/resources.ts';
 
-export type MessageChange =
+export type MessageDispatch =
   | DispatchOf<'message_update'>
   | DispatchOf<'message_delete'>
   | DispatchOf<'message_reaction_add'>
   | DispatchOf<'message_reaction_remove'>
   | DispatchOf<'message_replace'>;
-export type MemberChange = DispatchOf<'member_add'> | DispatchOf<'member_remove'>;
+export type MemberDispatch = DispatchOf<'member_add'> | DispatchOf<'member_remove'>;
 
 /** The reason of a failed request: a code for programs and a sentence for people. */
 export type Trouble = { readonly code: string; readonly detail: string };
@@ -37,7 +37,7 @@ export type Timeline = {
   /** Revision at which each message was deleted. A page that was read before the deletion must not bring it back. */
   readonly tombstones: { readonly [id: MessageId]: number };
   /** Changes of unknown messages, kept while a requested page may hold their older form. */
-  readonly late: ReadonlyArray<MessageChange>;
+  readonly late: ReadonlyArray<MessageDispatch>;
   readonly detour: Detour | null;
 };
 
@@ -71,7 +71,7 @@ export type Roster = {
   readonly loading: string | null;
   /** False when the guild has more members than the client reads. */
   readonly complete: boolean;
-  readonly late: ReadonlyArray<MemberChange>;
+  readonly late: ReadonlyArray<MemberDispatch>;
 };
 
 /**

@@ -23,13 +23,13 @@ export const readableOf = (gate: Gate, channels: ReadonlyArray<ChannelRow>): Rea
   });
 
 /** Channels to search in, and users whose messages count. */
-export type SearchPlaces = {
+export type SearchScope = {
   readonly channels: ReadonlyArray<ChannelId>;
   /** Undefined when the query names no user. */
   readonly people: ReadonlyArray<UserId> | undefined;
 };
 
-const Places = t.strict({ channels: t.readonlyArray(ChannelRow), people: t.readonlyArray(UserId) });
+const ScopePayload = t.strict({ channels: t.readonlyArray(ChannelRow), people: t.readonlyArray(UserId) });
 
 /** Compares two names of channels without regard to case. Several channels may have one name. */
 const sameName = (a: string, b: string): boolean =>
@@ -39,7 +39,7 @@ const sameName = (a: string, b: string): boolean =>
  * Finds channels and users by their names. An unknown name and a hidden one both lead nowhere. Names of users need no
  * gate, because only messages in readable channels can be found.
  */
-export const searchPlaces =
+export const searchScope =
   (deps: QueryDeps) =>
   (asked: {
     readonly userId: UserId;
@@ -47,13 +47,13 @@ export const searchPlaces =
     readonly channelId: ChannelId | undefined;
     readonly inNames: ReadonlyArray<string>;
     readonly fromNames: ReadonlyArray<string>;
-  }): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SearchPlaces>> => {
+  }): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SearchScope>> => {
     const { userId, guildId, channelId, inNames, fromNames } = asked;
     return pipe(
       behindGuild(deps)(
         { userId, guildId },
         {
-          name: 'search-places',
+          name: 'search-scope',
           models: SEARCHED_MODELS,
           needs: undefined,
           payload: sql.fragment`(
@@ -72,7 +72,7 @@ export const searchPlaces =
               )
             )
           )`,
-          codec: Places,
+          codec: ScopePayload,
         },
       ),
       TE.map(({ through, value: { gate, payload } }) => {
