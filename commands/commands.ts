@@ -3,7 +3,7 @@
  * An actor is always a user here; imports and the operator have commands of their own.
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { HasherBusy } from '#commands/ports/password-hasher.ts';
+import type { HasherBusy } from '#commands/ports/rejections.ts';
 import type * as account from '#domain/account/rejections.ts';
 import type { ChannelKind } from '#domain/channel/events.ts';
 import type * as channel from '#domain/channel/rejections.ts';
@@ -31,16 +31,16 @@ export type Attempt = {
 export type AnonymousAttempt = { readonly commandId: CommandId; readonly correlation: string };
 
 /** `position` is what a client's next read may ask to see; it leaves the house only sealed. */
-export type Done<A> = { readonly position: Position; readonly value: A };
+export type Receipt<A> = { readonly position: Position; readonly value: A };
 
 /** Command: answers an intent, or refuses it by a rule of its slice, or fails with the world. */
-export type Run<I, R, A = void> = (intent: I) => TaskEither<R | CommandFailure, Done<A>>;
+export type Command<I, R, A = void> = (intent: I) => TaskEither<R | CommandFailure, Receipt<A>>;
 /** Command of a user who is logged in. Every one may find that the session is over. */
-export type Signed<I, R, A = void> = Run<Attempt & I, R | SessionOver, A>;
+export type UserCommand<I, R, A = void> = Command<Attempt & I, R | SessionOver, A>;
 /** Command of a caller who has no session yet, or only its refresh token. */
-export type Unsigned<I, R, A = void> = Run<AnonymousAttempt & I, R, A>;
+export type AnonymousCommand<I, R, A = void> = Command<AnonymousAttempt & I, R, A>;
 /** Command that hashes a password. Every one may find that too many wait for that. */
-export type Hashing<I, R, A = void> = Unsigned<I, R | HasherBusy, A>;
+export type HashingCommand<I, R, A = void> = AnonymousCommand<I, R | HasherBusy, A>;
 
 export type Tokens = {
   readonly accessToken: string;
@@ -49,19 +49,19 @@ export type Tokens = {
   readonly sessionId: SessionId;
 };
 
-export type GuildMade = {
+export type MadeGuild = {
   readonly guildId: GuildId;
   readonly name: string;
   readonly ownerId: UserId;
   readonly createdAt: Instant;
 };
-export type ChannelMade = ChannelRef & {
+export type MadeChannel = ChannelRef & {
   readonly guildId: GuildId;
   readonly name: string;
   readonly channelKind: ChannelKind;
   readonly createdAt: Instant;
 };
-export type InviteMade = {
+export type MadeInvite = {
   readonly inviteId: InviteId;
   readonly code: string;
   readonly guildId: GuildId;
@@ -72,44 +72,44 @@ export type InviteMade = {
 
 export type Commands = {
   /** Succeeds alike for free and taken names: `created` is for the audit log of the server, never for the answer. */
-  readonly register: Hashing<
+  readonly register: HashingCommand<
     { readonly username: string; readonly password: string; readonly invite: string | undefined },
     account.RegisterRejection,
     { readonly created: boolean }
   >;
-  readonly claimOwnership: Hashing<
+  readonly claimOwnership: HashingCommand<
     { readonly secret: string; readonly username: string; readonly password: string; readonly device: string },
     account.ClaimOwnershipRejection,
     Tokens
   >;
-  readonly login: Hashing<
+  readonly login: HashingCommand<
     { readonly username: string; readonly password: string; readonly device: string },
     session.LoginRejection,
     Tokens
   >;
-  readonly refreshSession: Unsigned<{ readonly refreshToken: string }, session.RefreshRejection, Tokens>;
+  readonly refreshSession: AnonymousCommand<{ readonly refreshToken: string }, session.RefreshRejection, Tokens>;
   /** By refresh token; an unknown one is success too, so logging out twice is no error. */
-  readonly logout: Unsigned<{ readonly refreshToken: string }, never>;
-  readonly revokeSession: Signed<{ readonly target: SessionId }, session.RevokeSessionRejection>;
+  readonly logout: AnonymousCommand<{ readonly refreshToken: string }, never>;
+  readonly revokeSession: UserCommand<{ readonly target: SessionId }, session.RevokeSessionRejection>;
 
-  readonly createGuild: Signed<{ readonly name: string }, guild.CreateGuildRejection, GuildMade>;
-  readonly renameGuild: Signed<{ readonly guildId: GuildId; readonly name: string }, guild.ChangeGuildRejection>;
-  readonly deleteGuild: Signed<{ readonly guildId: GuildId }, guild.DeleteGuildRejection>;
-  readonly leaveGuild: Signed<{ readonly guildId: GuildId }, guild.LeaveGuildRejection>;
-  readonly kickMember: Signed<
+  readonly createGuild: UserCommand<{ readonly name: string }, guild.CreateGuildRejection, MadeGuild>;
+  readonly renameGuild: UserCommand<{ readonly guildId: GuildId; readonly name: string }, guild.ChangeGuildRejection>;
+  readonly deleteGuild: UserCommand<{ readonly guildId: GuildId }, guild.DeleteGuildRejection>;
+  readonly leaveGuild: UserCommand<{ readonly guildId: GuildId }, guild.LeaveGuildRejection>;
+  readonly kickMember: UserCommand<
     { readonly guildId: GuildId; readonly userId: UserId; readonly reason: string | null },
     guild.KickMemberRejection
   >;
 
-  readonly createChannel: Signed<
+  readonly createChannel: UserCommand<
     { readonly guildId: GuildId; readonly name: string; readonly channelKind: ChannelKind },
     channel.CreateChannelRejection,
-    ChannelMade & { readonly permissions: ReadonlyArray<Permission> }
+    MadeChannel & { readonly permissions: ReadonlyArray<Permission> }
   >;
-  readonly renameChannel: Signed<ChannelRef & { readonly name: string }, channel.ChangeChannelRejection>;
-  readonly deleteChannel: Signed<ChannelRef, channel.ChangeChannelRejection>;
+  readonly renameChannel: UserCommand<ChannelRef & { readonly name: string }, channel.ChangeChannelRejection>;
+  readonly deleteChannel: UserCommand<ChannelRef, channel.ChangeChannelRejection>;
 
-  readonly createInvite: Signed<
+  readonly createInvite: UserCommand<
     {
       readonly guildId: GuildId;
       readonly channelId: ChannelId | null;
@@ -117,21 +117,25 @@ export type Commands = {
       readonly maxUses: number | null;
     },
     invite.CreateInviteRejection,
-    InviteMade
+    MadeInvite
   >;
-  readonly acceptInvite: Signed<{ readonly code: string }, invite.AcceptInviteRejection, { readonly guildId: GuildId }>;
+  readonly acceptInvite: UserCommand<
+    { readonly code: string },
+    invite.AcceptInviteRejection,
+    { readonly guildId: GuildId }
+  >;
 
-  readonly sendMessage: Signed<
+  readonly sendMessage: UserCommand<
     ChannelRef & { readonly content: string; readonly replyTo: MessageId | null },
     message.SendMessageRejection,
     MessageView
   >;
-  readonly editMessage: Signed<
+  readonly editMessage: UserCommand<
     MessageRef & { readonly content: string; readonly ifRevision: Revision | undefined },
     message.EditMessageRejection,
     MessageView & { readonly editedAt: Instant }
   >;
-  readonly deleteMessage: Signed<MessageRef, message.DeleteMessageRejection>;
-  readonly addReaction: Signed<MessageRef & { readonly emoji: string }, message.ReactRejection>;
-  readonly removeReaction: Signed<MessageRef & { readonly emoji: string }, message.UnreactRejection>;
+  readonly deleteMessage: UserCommand<MessageRef, message.DeleteMessageRejection>;
+  readonly addReaction: UserCommand<MessageRef & { readonly emoji: string }, message.ReactRejection>;
+  readonly removeReaction: UserCommand<MessageRef & { readonly emoji: string }, message.UnreactRejection>;
 };

@@ -33,7 +33,9 @@ import type { SessionId, UserId } from '#domain/kernel/ids.ts';
 export type WriteSide = {
   readonly commands: Commands;
   readonly imports: ImportCommands;
-  /** Whether the bearer of an access token still has the session it was made for. Costs no I/O while nothing is newer. */
+  /**
+   * Whether the bearer of an access token still has the session it was made for. Costs no I/O while nothing is newer.
+   */
   readonly sessionIsLive: (session: SessionId, user: UserId) => TE.TaskEither<StoreUnavailable, boolean>;
   /** Who claimed the server with the owner link, if anybody has yet. */
   readonly serverOwner: TE.TaskEither<StoreUnavailable, UserId | undefined>;

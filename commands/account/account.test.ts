@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { GuildMade } from '#commands/commands.ts';
+import type { MadeGuild } from '#commands/commands.ts';
 import { OWNER_LINK_LIFETIME_MS, USERNAME_CLAIM_ABANDONED_MS } from '#commands/limits.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
@@ -154,7 +154,7 @@ describe('registration', () => {
   describe('by invite', () => {
     let side: TestWriteSide;
     let ann: Person;
-    let guild: GuildMade;
+    let guild: MadeGuild;
     beforeEach(async () => {
       side = testWriteSide('invite');
       ann = await side.person('ann');

@@ -1,13 +1,13 @@
 import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { claimUsername, giveUsernameBack, newHolding } from '#commands/account/hold-username.ts';
+import { claimUsername, giveUsernameBack, newUsernameClaim } from '#commands/account/claim-username.ts';
 import { makeAccount, type NewAccount } from '#commands/account/make-account.ts';
 import { readPassword, readUsername } from '#commands/account/read-credentials.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { Commands, Done } from '#commands/commands.ts';
+import type { Commands, Receipt } from '#commands/commands.ts';
 import { joinGuild, spendUse, wouldAdmit } from '#commands/invite/admission.ts';
-import { NOTHING_TO_DO, processOf, type Reached, type Step } from '#commands/process/process.ts';
+import { NOTHING_TO_DO, type ProcessStep, processOf, type StepOutcome } from '#commands/process/process.ts';
 import type { RegisterRejection, UsernameTaken } from '#domain/account/rejections.ts';
 import type { AcceptInviteRejection } from '#domain/invite/rejections.ts';
 import { type CommandFailure, isFailure, type StoreUnavailable } from '#domain/kernel/failure.ts';
@@ -15,10 +15,10 @@ import { userStream } from '#domain/kernel/stream.ts';
 
 type Known = NewAccount & { readonly invite: string | undefined };
 type Refusal = RegisterRejection | UsernameTaken;
-type Run = Step<Known, Refusal>['run'];
+type Run = ProcessStep<Known, Refusal>['run'];
 
 const UNUSABLE: RegisterRejection = { kind: 'InviteUnusable' };
-const NOT_MADE: Done<{ readonly created: boolean }> = { ...NOTHING_TO_DO, value: { created: false } };
+const NOT_MADE: Receipt<{ readonly created: boolean }> = { ...NOTHING_TO_DO, value: { created: false } };
 
 const refusedHere = (
   { registration }: Capabilities,
@@ -52,8 +52,8 @@ const lookAtInvite =
 /** Runs a step of the invite, where there is one. `refused` answers when the invite is of no use any more. */
 const withInvite =
   (
-    step: Step<{ readonly code: string } & Pick<Known, 'userId' | 'origin'>, AcceptInviteRejection>['run'],
-    refused: (known: Known) => Promise<Either<Refusal | CommandFailure, Reached>>,
+    step: ProcessStep<{ readonly code: string } & Pick<Known, 'userId' | 'origin'>, AcceptInviteRejection>['run'],
+    refused: (known: Known) => Promise<Either<Refusal | CommandFailure, StepOutcome>>,
   ): Run =>
   (known) =>
   async () => {
@@ -97,9 +97,9 @@ export const register = (can: Capabilities): Commands['register'] => {
     if (isLeft(password)) return password;
     const hash = await can.passwords.hash(password.right)();
     if (isLeft(hash)) return hash;
-    const holding = newHolding(can, intent, username.right);
+    const claim = newUsernameClaim(can, intent, username.right);
     const via = invite === undefined ? 'open' : 'invite';
-    const done = await registered({ ...holding, passwordHash: hash.right, via, invite })();
+    const done = await registered({ ...claim, passwordHash: hash.right, via, invite })();
     if (isRight(done)) return right({ ...done.right, value: { created: true } });
     return done.left.kind === 'UsernameTaken' ? right(NOT_MADE) : left(done.left);
   };

@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { usernameStreamOf } from '#commands/account/username-stream.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { HasherBusy } from '#commands/ports/password-hasher.ts';
+import type { HasherBusy } from '#commands/ports/rejections.ts';
 import { Password, type Username } from '#domain/account/values.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { UserId } from '#domain/kernel/ids.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { ChannelMade, GuildMade } from '#commands/commands.ts';
+import type { MadeChannel, MadeGuild } from '#commands/commands.ts';
 import { CHANNELS_PER_GUILD_MAX, PLACE_ABANDONED_MS } from '#domain/kernel/limits.ts';
 import {
   accepted,
@@ -15,7 +15,7 @@ describe('channels', () => {
   let side: TestWriteSide;
   let ann: Person;
   let bob: Person;
-  let guild: GuildMade;
+  let guild: MadeGuild;
   beforeEach(async () => {
     side = testWriteSide();
     ann = await side.person('ann');
@@ -28,9 +28,9 @@ describe('channels', () => {
 
   const make = (person: Person, name = 'news') =>
     side.commands.createChannel({ ...side.by(person), guildId: guild.guildId, name, channelKind: 'text' });
-  const rename = (person: Person, { channelId }: ChannelMade, name = 'olds') =>
+  const rename = (person: Person, { channelId }: MadeChannel, name = 'olds') =>
     side.commands.renameChannel({ ...side.by(person), channelId, name });
-  const remove = (person: Person, { channelId }: ChannelMade) =>
+  const remove = (person: Person, { channelId }: MadeChannel) =>
     side.commands.deleteChannel({ ...side.by(person), channelId });
   const typesSince = (n: number) =>
     side.store
@@ -167,7 +167,7 @@ describe('channels', () => {
       }
       return ids;
     };
-    let news: ChannelMade;
+    let news: MadeChannel;
     beforeEach(async () => {
       news = await accepted(make(ann));
       for (let n = 3; n < CHANNELS_PER_GUILD_MAX; n += 1) await accepted(make(ann, `channel ${n}`));

@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { Wanted } from '#commands/machine/attempts.ts';
+import type { WantedEvent } from '#commands/machine/attempts.ts';
 import { change } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
 import type { GuildEvent } from '#domain/guild/events.ts';
@@ -20,7 +20,7 @@ export const changeGuild =
   (can: Capabilities) =>
   <R>(
     { actor, guildId, origin }: { readonly actor: UserId; readonly guildId: GuildId; readonly origin: Origin },
-    wanted: Wanted<GuildEvent>,
+    wanted: WantedEvent<GuildEvent>,
     decide: (authority: Authority, state: GuildState) => Either<R, ReadonlyArray<GuildEvent>>,
   ) =>
     change(can)({

@@ -1,10 +1,10 @@
 import type { Either } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { authorityInGuild, type InGuild } from '#commands/authority.ts';
+import { authorityInGuild, type GuildAuthority } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Attempt } from '#commands/commands.ts';
-import type { Wanted } from '#commands/machine/attempts.ts';
+import type { WantedEvent } from '#commands/machine/attempts.ts';
 import { change } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import type { MemberEvent } from '#domain/guild/events.ts';
@@ -19,9 +19,9 @@ export const changeMembership =
   <R>(
     intent: Attempt & { readonly guildId: GuildId },
     target: UserId,
-    wanted: Wanted<MemberEvent>,
+    wanted: WantedEvent<MemberEvent>,
     decide: (
-      here: InGuild,
+      here: GuildAuthority,
       state: MemberState,
     ) => TE.TaskEither<StoreUnavailable, Either<R, ReadonlyArray<MemberEvent>>>,
   ) =>

@@ -6,10 +6,10 @@ import type { Commands } from '#commands/commands.ts';
 import { acquireGuild } from '#commands/guild/acquire-guild.ts';
 import { makeChannel } from '#commands/guild/make-channel.ts';
 import { readGuildName } from '#commands/guild/read-guild-name.ts';
-import { began, standing } from '#commands/machine/done.ts';
 import { create } from '#commands/machine/handle.ts';
 import { type Origin, originOf } from '#commands/machine/origin.ts';
-import { NOTHING_TO_DO, processOf, type Reached, type Step } from '#commands/process/process.ts';
+import { createdAtOf, existing } from '#commands/machine/receipt.ts';
+import { NOTHING_TO_DO, type ProcessStep, processOf, type StepOutcome } from '#commands/process/process.ts';
 import type { ChannelName } from '#domain/channel/values.ts';
 import { decideCreateGuild } from '#domain/guild/decide.ts';
 import type { CreateGuildRejection } from '#domain/guild/rejections.ts';
@@ -24,7 +24,7 @@ type Known = {
   readonly name: GuildName;
   readonly origin: Origin;
 };
-type Run = Step<Known, CreateGuildRejection>['run'];
+type Run = ProcessStep<Known, CreateGuildRejection>['run'];
 
 const FIRST_CHANNEL = 'general' as ChannelName;
 
@@ -35,7 +35,7 @@ const takePlace =
     pipe(
       can.folds.guild.read(guildStream(guildId)),
       TE.flatMap(
-        ({ state }): TE.TaskEither<CreateGuildRejection | CommandFailure, Reached> =>
+        ({ state }): TE.TaskEither<CreateGuildRejection | CommandFailure, StepOutcome> =>
           state.kind === 'Absent' ? acquireGuild(can)(ownerId, guildId, origin) : TE.right(NOTHING_TO_DO),
       ),
     );
@@ -55,7 +55,7 @@ const make =
 const makeFirstChannel =
   (can: Capabilities): Run =>
   ({ ownerId, guildId, origin }) =>
-  async (): Promise<Either<CommandFailure, Reached>> => {
+  async (): Promise<Either<CommandFailure, StepOutcome>> => {
     const made = await makeChannel(can)({
       actor: ownerId,
       guildId,
@@ -83,8 +83,8 @@ export const createGuild = (can: Capabilities): Commands['createGuild'] => {
       TE.bindTo('done'),
       TE.bindW('guild', () => can.folds.guild.read(guildStream(guildId))),
       TE.map(({ done, guild }) => {
-        const { name, ownerId } = standing(guild.state);
-        return { ...done, value: { guildId, name, ownerId, createdAt: began(guild) } };
+        const { name, ownerId } = existing(guild.state);
+        return { ...done, value: { guildId, name, ownerId, createdAt: createdAtOf(guild) } };
       }),
     );
   };

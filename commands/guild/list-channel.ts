@@ -5,13 +5,13 @@ import { authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
-import { decideKeepChannelListed, decideListChannel, type TooManyListed } from '#domain/guild/decide.ts';
+import { decideKeepChannelListed, decideListChannel } from '#domain/guild/decide.ts';
 import type { GuildEvent } from '#domain/guild/events.ts';
 import { isAbandoned } from '#domain/kernel/abandoned.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { GuildUnknown } from '#domain/kernel/rejection.ts';
+import type { GuildUnknown, TooManyChannels } from '#domain/kernel/rejection.ts';
 import { channelStream, guildStream } from '#domain/kernel/stream.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
@@ -21,7 +21,7 @@ type Place = {
   readonly channelId: ChannelId;
   readonly origin: Origin;
 };
-type Decided = Either<GuildUnknown | MissingPermission | TooManyListed | StoreUnavailable, ReadonlyArray<GuildEvent>>;
+type Decided = Either<GuildUnknown | MissingPermission | TooManyChannels | StoreUnavailable, ReadonlyArray<GuildEvent>>;
 
 /** Channels of a list that are deleted, or were never made because their attempt was cut short. */
 const goneOf =

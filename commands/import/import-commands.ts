@@ -1,27 +1,24 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { Done } from '#commands/commands.ts';
+import type { Receipt } from '#commands/commands.ts';
 import { importAuthor } from '#commands/import/import-author.ts';
 import { importChannel } from '#commands/import/import-channel.ts';
 import { importGuild } from '#commands/import/import-guild.ts';
 import { importMessage } from '#commands/import/import-message.ts';
-import type { ChannelNameInvalid, TooManyChannels } from '#domain/channel/rejections.ts';
+import type { AuthorInvalid, TimeInvalid } from '#commands/import/rejections.ts';
+import type { ChannelNameInvalid } from '#domain/channel/rejections.ts';
 import type { GuildNameInvalid } from '#domain/guild/rejections.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { ChannelId, GuildId, ImportId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { AttemptReused, ChannelUnknown, GuildUnknown } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, ChannelUnknown, GuildUnknown, TooManyChannels } from '#domain/kernel/rejection.ts';
 import type { MessageKind } from '#domain/message/events.ts';
 import type { ContentInvalid } from '#domain/message/rejections.ts';
-
-export type AuthorInvalid = { readonly kind: 'AuthorInvalid'; readonly why: string };
-/** A message cannot have been said before 1970. */
-export type TimeInvalid = { readonly kind: 'TimeInvalid'; readonly why: string };
 
 /** An import asks for no password and mints no token, so a process that only imports need not be able to. */
 export type ImportCapabilities = Pick<Capabilities, 'store' | 'clock' | 'ids' | 'folds'>;
 
-type Import<I, R, A> = (intent: I & { readonly importId: ImportId }) => TaskEither<R | CommandFailure, Done<A>>;
+type Import<I, R, A> = (intent: I & { readonly importId: ImportId }) => TaskEither<R | CommandFailure, Receipt<A>>;
 
 /**
  * What the operator's import asks of the write side. All ids follow from the import's id and from what is imported,

@@ -1,8 +1,9 @@
 import { isLeft, left } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import type { ImportCapabilities, ImportCommands, TimeInvalid } from '#commands/import/import-commands.ts';
+import type { ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { commandIdAt, importOrigin } from '#commands/import/import-origin.ts';
+import type { TimeInvalid } from '#commands/import/rejections.ts';
 import { metadataOf } from '#commands/machine/origin.ts';
 import { readContent } from '#commands/message/read-content.ts';
 import { NO_STREAM } from '#commands/ports/event-store.ts';

@@ -17,7 +17,9 @@ export const importOrigin = (id: ImportId): Origin => ({
 const TIME_CHARACTERS = 10;
 const REST = '0'.repeat(16);
 
-/** A command id of a moment, so that what is derived under it sorts by when it was said and not by when it came here. */
+/**
+ * A command id of a moment, so that what is derived under it sorts by when it was said and not by when it came here.
+ */
 export const commandIdAt = (at: Instant): CommandId => {
   let left = millisOf(at);
   let time = '';

@@ -5,15 +5,15 @@ import { isMember } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import { change } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
-import type { Step } from '#commands/process/process.ts';
+import type { ProcessStep } from '#commands/process/process.ts';
 import type { MemberEvent } from '#domain/guild/events.ts';
 import { decideJoinGuild } from '#domain/guild/member-decide.ts';
 import type { MemberState } from '#domain/guild/member-state.ts';
-import type { GuildPresent } from '#domain/guild/state.ts';
+import type { PresentGuild } from '#domain/guild/state.ts';
 import { decideAcceptInvite, isOpenTo } from '#domain/invite/decide.ts';
 import type { InviteEvent } from '#domain/invite/events.ts';
 import type { AcceptInviteRejection, InviteUnknown } from '#domain/invite/rejections.ts';
-import type { InvitePresent } from '#domain/invite/state.ts';
+import type { PresentInvite } from '#domain/invite/state.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -22,7 +22,7 @@ import { guildStream, inviteStream, memberStream, type StreamName } from '#domai
 /** Admission of a user to a guild, by the code of one of its invites. */
 export type Admission = { readonly code: string; readonly userId: UserId; readonly origin: Origin };
 
-type Run = Step<Admission, AcceptInviteRejection>['run'];
+type Run = ProcessStep<Admission, AcceptInviteRejection>['run'];
 type Folds = Pick<Capabilities, 'folds'>;
 
 const UNKNOWN: Either<InviteUnknown, never> = left({ kind: 'InviteUnknown' });
@@ -32,7 +32,7 @@ const streamOf = ({ hasher }: Capabilities, code: string): StreamName => inviteS
 /** The invite of a code, as it stands. */
 const inviteOf =
   (can: Capabilities) =>
-  (code: string): TE.TaskEither<InviteUnknown | StoreUnavailable, InvitePresent> =>
+  (code: string): TE.TaskEither<InviteUnknown | StoreUnavailable, PresentInvite> =>
     pipe(
       can.folds.invite.read(streamOf(can, code)),
       TE.flatMapEither(({ state }) => (state.kind === 'Present' ? right(state) : UNKNOWN)),
@@ -41,8 +41,8 @@ const inviteOf =
 /** The guild that an invite leads into. A guild that is gone makes its invites as unknown as a wrong code. */
 const guildOf = (
   { folds }: Folds,
-  { terms: { guildId } }: InvitePresent,
-): TE.TaskEither<InviteUnknown | StoreUnavailable, GuildPresent> =>
+  { terms: { guildId } }: PresentInvite,
+): TE.TaskEither<InviteUnknown | StoreUnavailable, PresentGuild> =>
   pipe(
     folds.guild.read(guildStream(guildId)),
     TE.flatMapEither(({ state }) => (state.kind === 'Present' ? right(state) : UNKNOWN)),
@@ -50,7 +50,7 @@ const guildOf = (
 
 const accepted = (
   can: Folds,
-  invite: InvitePresent,
+  invite: PresentInvite,
   userId: UserId,
   at: Instant,
 ): TE.TaskEither<InviteUnknown | StoreUnavailable, ReadonlyArray<InviteEvent>> =>
@@ -65,7 +65,7 @@ const accepted = (
 
 const joined = (
   can: Folds,
-  invite: InvitePresent,
+  invite: PresentInvite,
   userId: UserId,
   member: MemberState,
 ): TE.TaskEither<InviteUnknown | StoreUnavailable, ReadonlyArray<MemberEvent>> =>

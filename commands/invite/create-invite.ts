@@ -3,9 +3,9 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInChannel, authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
-import { standing } from '#commands/machine/done.ts';
 import { create } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
+import { existing } from '#commands/machine/receipt.ts';
 import { decideCreateInvite, expiryOf } from '#domain/invite/decide.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import { inGuild, sameHome } from '#domain/kernel/home.ts';
@@ -68,7 +68,7 @@ export const createInvite =
           ),
       }),
       TE.map(({ state, position }) => {
-        const { terms } = standing(state);
+        const { terms } = existing(state);
         const { expiresAt } = terms;
         return { position, value: { inviteId, code, guildId, channelId, expiresAt, maxUses } };
       }),

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { GuildMade } from '#commands/commands.ts';
+import type { MadeGuild } from '#commands/commands.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
 import {
@@ -17,7 +17,7 @@ describe('invites', () => {
   let ann: Person;
   let bob: Person;
   let cat: Person;
-  let guild: GuildMade;
+  let guild: MadeGuild;
   beforeEach(async () => {
     side = testWriteSide();
     ann = await side.person('ann');

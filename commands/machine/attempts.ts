@@ -1,11 +1,11 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { ATTEMPT_SEARCH_EVENTS_MAX } from '#commands/limits.ts';
-import type { Folded } from '#commands/machine/folds.ts';
+import type { FoldedStream } from '#commands/machine/folds.ts';
 import type { Origin } from '#commands/machine/origin.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
-import { type EventShape, NO_REVISION, type Recorded } from '#domain/kernel/event.ts';
+import { type EventShape, NO_REVISION, type RecordedEvent } from '#domain/kernel/event.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import { isBeforeKey } from '#domain/kernel/key-time.ts';
 import type { AttemptReused } from '#domain/kernel/rejection.ts';
@@ -13,13 +13,14 @@ import type { StreamName } from '#domain/kernel/stream.ts';
 
 /**
  * Wanted event: the event that an attempt asks for, with those facts that the caller chose. Facts that follow from the
- * attempt, its time or its place are left out. Decision 0021 says how it tells a retry from another use of the same key.
+ * attempt, its time or its place are left out. Decision 0021 says how it tells a retry from another use of the same
+ * key.
  */
-export type Wanted<E extends EventShape> = E extends EventShape
+export type WantedEvent<E extends EventShape> = E extends EventShape
   ? { readonly type: E['type']; readonly facts?: Partial<E['data']> }
   : never;
 
-type AnyWanted = { readonly type: string; readonly facts?: object };
+type AnyWantedEvent = { readonly type: string; readonly facts?: object };
 
 const REUSED: Either<AttemptReused, never> = left({ kind: 'AttemptReused' });
 
@@ -33,14 +34,14 @@ const isSame = (wanted: unknown, stored: unknown): boolean => {
   return Object.keys({ ...stored, ...wanted }).every((name) => isSame(wanted[name], stored[name]));
 };
 
-const isWanted = ({ type, facts = {} }: AnyWanted, stored: EventShape): boolean => {
+const isWanted = ({ type, facts = {} }: AnyWantedEvent, stored: EventShape): boolean => {
   const data = new Map(Object.entries(stored.data));
   return stored.type === type && Object.entries(facts).every(([name, fact]) => isSame(fact, data.get(name)));
 };
 
 /** Accepts what stands on a stream when one of its events is the wanted one; the key meant something else otherwise. */
 export const asWanted = (
-  wanted: AnyWanted,
+  wanted: AnyWantedEvent,
   stored: ReadonlyArray<{ readonly event: EventShape }>,
 ): Either<AttemptReused, ReadonlyArray<never>> =>
   stored.some(({ event }) => isWanted(wanted, event)) ? right([]) : REUSED;
@@ -51,7 +52,7 @@ type Attempted = Pick<Origin, 'actor' | 'command'>;
  * False when the attempt has certainly written nothing here: its key is newer than every key of its actor on this
  * stream. An honest client makes its keys in the order of time, so nearly every new attempt ends the search here.
  */
-const mayHaveWritten = <S>({ newestKeys }: Folded<S>, { actor, command }: Attempted): boolean =>
+const mayHaveWritten = <S>({ newestKeys }: FoldedStream<S>, { actor, command }: Attempted): boolean =>
   command <= (newestKeys.get(actor) ?? '');
 
 /** Most retries come within seconds, so their event is among the last. */
@@ -64,8 +65,8 @@ const SEARCHES = [64, ATTEMPT_SEARCH_EVENTS_MAX] as const;
 export const writtenBy =
   ({ store }: { readonly store: EventStore }, stream: StreamName, attempt: Attempted) =>
   async <S>(
-    folded: Folded<S>,
-  ): Promise<Either<AttemptReused | StoreUnavailable, ReadonlyArray<Recorded<DomainEvent>>>> => {
+    folded: FoldedStream<S>,
+  ): Promise<Either<AttemptReused | StoreUnavailable, ReadonlyArray<RecordedEvent<DomainEvent>>>> => {
     if (!mayHaveWritten(folded, attempt)) return right([]);
     for (const atMost of SEARCHES) {
       const after = Math.max(NO_REVISION, folded.head - atMost);

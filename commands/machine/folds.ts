@@ -1,7 +1,7 @@
 import { isLeft, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { FOLDS_KEPT_MAX } from '#commands/limits.ts';
-import { type InTurn, takingTurns } from '#commands/machine/turns.ts';
+import { type StreamSerial, takingTurns } from '#commands/machine/turns.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
 import { accountAggregate, serverOwnershipAggregate, usernameAggregate } from '#domain/account/state.ts';
 import { channelAggregate } from '#domain/channel/state.ts';
@@ -19,7 +19,7 @@ import { messageAggregate } from '#domain/message/state.ts';
 import { sessionAggregate } from '#domain/session/state.ts';
 
 /** A stream's state, and what the stream says about itself. */
-export type Folded<S> = {
+export type FoldedStream<S> = {
   readonly state: S;
   readonly head: Revision;
   /** Position of the last event; `BEGINNING` for a stream that does not exist. */
@@ -32,24 +32,24 @@ export type Folded<S> = {
 
 /** Folds streams of one kind, and reads only what came after the state it kept. */
 export type StreamFold<S, E extends DomainEvent> = {
-  readonly nothing: Folded<S>;
-  readonly read: (stream: StreamName) => TaskEither<StoreUnavailable, Folded<S>>;
-  readonly inTurn: InTurn;
+  readonly nothing: FoldedStream<S>;
+  readonly read: (stream: StreamName) => TaskEither<StoreUnavailable, FoldedStream<S>>;
+  readonly inTurn: StreamSerial;
   /** Moves a state on by events just appended, and keeps it. */
   readonly advance: (
     stream: StreamName,
-    from: Folded<S>,
+    from: FoldedStream<S>,
     events: ReadonlyArray<NewEvent<E>>,
     position: Position,
-  ) => Folded<S>;
+  ) => FoldedStream<S>;
 };
 
 /** Least recently used goes first: a Map hands its keys out in the order they were set. */
 const keptFolds = <S>(most: number) => {
-  const kept = new Map<StreamName, Folded<S>>();
+  const kept = new Map<StreamName, FoldedStream<S>>();
   return {
-    of: (stream: StreamName): Folded<S> | undefined => kept.get(stream),
-    keep: (stream: StreamName, folded: Folded<S>): void => {
+    of: (stream: StreamName): FoldedStream<S> | undefined => kept.get(stream),
+    keep: (stream: StreamName, folded: FoldedStream<S>): void => {
       const newest = (kept.get(stream)?.head ?? NO_REVISION) > folded.head ? kept.get(stream) : folded;
       kept.delete(stream);
       if (newest !== undefined && newest.head !== NO_REVISION) kept.set(stream, newest);
@@ -66,10 +66,10 @@ const keptFolds = <S>(most: number) => {
  * actor that wrote last stands last, so the search for old keys ends at the first that is still accepted.
  */
 const keysAfter = (
-  known: Folded<unknown>['newestKeys'],
+  known: FoldedStream<unknown>['newestKeys'],
   events: ReadonlyArray<NewEvent<DomainEvent>>,
   at: Instant,
-): Folded<unknown>['newestKeys'] => {
+): FoldedStream<unknown>['newestKeys'] => {
   const keys = new Map(known);
   for (const { metadata } of events) {
     const { actor, causation } = metadata;
@@ -90,7 +90,7 @@ const fold = <S, E extends DomainEvent>(
   most: number,
 ): StreamFold<S, E> => {
   const kept = keptFolds<S>(most);
-  const nothing: Folded<S> = {
+  const nothing: FoldedStream<S> = {
     state: initial,
     head: NO_REVISION,
     position: BEGINNING,
@@ -104,7 +104,11 @@ const fold = <S, E extends DomainEvent>(
     return event;
   };
 
-  const moved = (from: Folded<S>, events: ReadonlyArray<NewEvent<DomainEvent>>, position: Position): Folded<S> => {
+  const moved = (
+    from: FoldedStream<S>,
+    events: ReadonlyArray<NewEvent<DomainEvent>>,
+    position: Position,
+  ): FoldedStream<S> => {
     const [first] = events;
     const last = events.at(-1);
     if (first === undefined || last === undefined) return from;

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { APPEND_ATTEMPTS_MAX } from '#commands/limits.ts';
-import type { Wanted } from '#commands/machine/attempts.ts';
+import type { WantedEvent } from '#commands/machine/attempts.ts';
 import { foldsOf } from '#commands/machine/folds.ts';
 import { change, create } from '#commands/machine/handle.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
@@ -18,8 +18,8 @@ const USER = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId;
 const claimed: UsernameClaimed = { type: 'account.username-claimed', data: { userId: USER } };
 const released: UsernameReleased = { type: 'account.username-released', data: { userId: USER } };
 
-const claim = { wants: (): Wanted<UsernameClaimed> => ({ type: 'account.username-claimed' }) };
-const release = { wants: (): Wanted<UsernameReleased> => ({ type: 'account.username-released' }) };
+const claim = { wants: (): WantedEvent<UsernameClaimed> => ({ type: 'account.username-claimed' }) };
+const release = { wants: (): WantedEvent<UsernameReleased> => ({ type: 'account.username-released' }) };
 
 /** A store that counts what is asked of it. */
 const counted = (store: EventStore) => {

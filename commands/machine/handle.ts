@@ -4,8 +4,8 @@ import { mapWithIndex, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonE
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import { APPEND_ATTEMPTS_MAX } from '#commands/limits.ts';
-import { asWanted, type Wanted, writtenBy } from '#commands/machine/attempts.ts';
-import type { Folded, StreamFold } from '#commands/machine/folds.ts';
+import { asWanted, type WantedEvent, writtenBy } from '#commands/machine/attempts.ts';
+import type { FoldedStream, StreamFold } from '#commands/machine/folds.ts';
 import { metadataOf, type Origin } from '#commands/machine/origin.ts';
 import { type ExpectedRevision, NO_STREAM } from '#commands/ports/event-store.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
@@ -20,13 +20,13 @@ export type Handling<S, E extends DomainEvent, R> = {
   readonly fold: StreamFold<S, E>;
   readonly stream: StreamName;
   readonly origin: Origin;
-  readonly decide: (folded: Folded<S>, at: Instant) => TaskEither<R, ReadonlyArray<E>>;
+  readonly decide: (folded: FoldedStream<S>, at: Instant) => TaskEither<R, ReadonlyArray<E>>;
 };
 
 /** Making of a thing, once for each attempt. A retry finds the wanted event and writes nothing. */
-export type Making<S, E extends DomainEvent, R> = Handling<S, E, R> & {
+export type CreateHandling<S, E extends DomainEvent, R> = Handling<S, E, R> & {
   /** @param at when the attempt decided for the first time. */
-  readonly wants: (at: Instant) => Wanted<E>;
+  readonly wants: (at: Instant) => WantedEvent<E>;
 };
 
 /** The loop begins by reading the stream, or with the belief that the stream does not exist. */
@@ -61,7 +61,7 @@ const loop =
   <S, E extends DomainEvent, R>(
     can: Loop,
     handling: Handling<S, E, R>,
-  ): TaskEither<R | StoreUnavailable | Contention, Folded<S>> =>
+  ): TaskEither<R | StoreUnavailable | Contention, FoldedStream<S>> =>
   async () => {
     const { fold, stream, decide } = handling;
     for (let attempt = 1; attempt <= APPEND_ATTEMPTS_MAX; attempt += 1) {
@@ -89,7 +89,7 @@ const handle =
   (can: Loop) =>
   <S, E extends DomainEvent, R>(
     handling: Handling<S, E, R>,
-  ): TaskEither<R | StoreUnavailable | Contention, Folded<S>> =>
+  ): TaskEither<R | StoreUnavailable | Contention, FoldedStream<S>> =>
   () =>
     handling.fold.inTurn(handling.stream, loop(begin)(can, handling));
 
@@ -105,11 +105,11 @@ export const begin = handle('with nothing');
  */
 export const create =
   (can: Loop) =>
-  <S, E extends DomainEvent, R>(handling: Making<S, E, R>) =>
+  <S, E extends DomainEvent, R>(handling: CreateHandling<S, E, R>) =>
     begin(can)({
       ...handling,
       decide:
-        (folded: Folded<S>, at): TaskEither<R | AttemptReused | StoreUnavailable, ReadonlyArray<E>> =>
+        (folded: FoldedStream<S>, at): TaskEither<R | AttemptReused | StoreUnavailable, ReadonlyArray<E>> =>
         async () => {
           const decided = await handling.decide(folded, at)();
           if (isLeft(decided) || folded.firstAt === undefined) return decided;
@@ -118,19 +118,23 @@ export const create =
         },
     });
 
-/** Changing of a thing, once for each attempt. `again` is the rule for a retry of what is done; it accepts by default. */
-export type Changing<S, E extends DomainEvent, R> = Making<S, E, R> & {
+/**
+ * Changing of a thing, once for each attempt. `again` is the rule for a retry of what is done; it accepts by default.
+ */
+export type ChangeHandling<S, E extends DomainEvent, R> = CreateHandling<S, E, R> & {
   readonly again?: (state: S) => Either<R, ReadonlyArray<E>>;
 };
 
-/** Changes a stream once for each attempt. A retry is not decided again, so it changes nothing and needs no right to. */
+/**
+ * Changes a stream once for each attempt. A retry is not decided again, so it changes nothing and needs no right to.
+ */
 export const change =
   (can: Loop) =>
-  <S, E extends DomainEvent, R>(handling: Changing<S, E, R>) =>
+  <S, E extends DomainEvent, R>(handling: ChangeHandling<S, E, R>) =>
     ensure(can)({
       ...handling,
       decide:
-        (folded: Folded<S>, at): TaskEither<R | AttemptReused | StoreUnavailable, ReadonlyArray<E>> =>
+        (folded: FoldedStream<S>, at): TaskEither<R | AttemptReused | StoreUnavailable, ReadonlyArray<E>> =>
         async () => {
           const written = await writtenBy(can, handling.stream, handling.origin)(folded);
           if (isLeft(written)) return written;

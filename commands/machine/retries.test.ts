@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { encodeTime } from 'ulid';
-import type { Attempt, ChannelMade, Done, GuildMade } from '#commands/commands.ts';
+import type { Attempt, MadeChannel, MadeGuild, Receipt } from '#commands/commands.ts';
 import { ATTEMPT_SEARCH_EVENTS_MAX } from '#commands/limits.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
@@ -17,7 +17,7 @@ import {
   testWriteSide,
 } from '#infra/workshop/testkit/write-side.ts';
 
-type Asked = TaskEither<{ readonly kind: string }, Done<unknown>>;
+type Asked = TaskEither<{ readonly kind: string }, Receipt<unknown>>;
 
 type Retried = {
   readonly actor: 'ann' | 'bob';
@@ -32,8 +32,8 @@ type World = {
   readonly side: TestWriteSide;
   readonly ann: Person;
   readonly bob: Person;
-  readonly guild: GuildMade;
-  readonly channel: ChannelMade;
+  readonly guild: MadeGuild;
+  readonly channel: MadeChannel;
   readonly message: MessageView;
   readonly code: string;
 };

@@ -16,7 +16,8 @@ export const editMessage =
         changeMessage(can)(
           intent,
           { type: 'message.edited', facts: { content } },
-          (approach, state) => decideEditMessage({ ...approach, content, ifRevision: intent.ifRevision }, state),
+          (messageAuthority, state) =>
+            decideEditMessage({ ...messageAuthority, content, ifRevision: intent.ifRevision }, state),
           (state) => decideEditMessageAgain(intent, state),
         ),
       ),

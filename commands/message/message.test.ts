@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { GuildMade } from '#commands/commands.ts';
+import type { MadeGuild } from '#commands/commands.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
@@ -22,7 +22,7 @@ describe('messages', () => {
   let ann: Person;
   let bob: Person;
   let cat: Person;
-  let guild: GuildMade;
+  let guild: MadeGuild;
   let channelId: ChannelId;
   beforeEach(async () => {
     side = testWriteSide();
@@ -36,7 +36,7 @@ describe('messages', () => {
     await accepted(side.commands.acceptInvite({ ...side.by(bob), code }));
   });
 
-  const channelIn = async ({ guildId }: GuildMade, by = ann, channelKind: 'text' | 'voice' = 'text') =>
+  const channelIn = async ({ guildId }: MadeGuild, by = ann, channelKind: 'text' | 'voice' = 'text') =>
     (await accepted(side.commands.createChannel({ ...side.by(by), guildId, name: 'talk', channelKind }))).channelId;
   const send = (person: Person, content = 'hello', replyTo: MessageId | null = null) =>
     side.commands.sendMessage({ ...side.by(person), channelId, content, replyTo });

@@ -1,4 +1,4 @@
-import { standing } from '#commands/machine/done.ts';
+import { existing } from '#commands/machine/receipt.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { MessageState } from '#domain/message/state.ts';
@@ -6,7 +6,7 @@ import type { MessageView } from '#domain/message/view.ts';
 
 /** Shows a message as it stands now to its author. Only the frame of a deleted message is left. */
 export const viewOf = (state: MessageState): MessageView => {
-  const message = standing(state);
+  const message = existing(state);
   const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, revision } = message;
   const frame = {
     messageId,

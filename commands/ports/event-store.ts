@@ -1,7 +1,7 @@
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import type { NewEvent, Position, Recorded, Revision } from '#domain/kernel/event.ts';
+import type { NewEvent, Position, RecordedEvent, Revision } from '#domain/kernel/event.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 
@@ -22,11 +22,14 @@ export type AppendReceipt = {
 };
 
 /** `head` is the stream's last revision, `NO_REVISION` for a stream that does not exist. */
-export type StreamSlice = { readonly events: ReadonlyArray<Recorded<DomainEvent>>; readonly head: Revision };
+export type StreamEvents = { readonly events: ReadonlyArray<RecordedEvent<DomainEvent>>; readonly head: Revision };
 
 export type EventStore = {
-  /** Events after revision `after` (`NO_REVISION` for all), in order. Asking after the head costs no I/O where the adapter knows it. */
-  readonly readStream: (name: StreamName, after: Revision) => TaskEither<StoreUnavailable, StreamSlice>;
+  /**
+   * Events after revision `after` (`NO_REVISION` for all), in order. Asking after the head costs no I/O where the
+   * adapter knows it.
+   */
+  readonly readStream: (name: StreamName, after: Revision) => TaskEither<StoreUnavailable, StreamEvents>;
   /** All of `events` or none. The same ids at the same place are success; anything else there is a conflict. */
   readonly append: (
     name: StreamName,

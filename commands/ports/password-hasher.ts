@@ -1,7 +1,5 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-
-/** Too many hashes wait already; the client may come back after `retryAfterSecs`. */
-export type HasherBusy = { readonly kind: 'HasherBusy'; readonly retryAfterSecs: number };
+import type { HasherBusy } from '#commands/ports/rejections.ts';
 
 export type PasswordHasher = {
   readonly hash: (password: string) => TaskEither<HasherBusy, string>;

@@ -5,7 +5,9 @@ import type { Instant } from '#domain/kernel/instant.ts';
 export type RefreshSecret = { readonly secret: string; readonly hash: string };
 
 export type TokenMint = {
-  /** A signed access token good for `ACCESS_TOKEN_LIFETIME_MS` from `at`. Minting cannot fail but by a fault of ours. */
+  /**
+   * A signed access token good for `ACCESS_TOKEN_LIFETIME_MS` from `at`. Minting cannot fail but by a fault of ours.
+   */
   readonly accessToken: (user: UserId, session: SessionId, at: Instant) => TaskEither<never, string>;
   /** 256 random bits for the client, and the hash that the vault keeps. */
   readonly freshSecret: () => RefreshSecret;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { left, right } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { processOf, type Reached, type Step } from '#commands/process/process.ts';
+import { type ProcessStep, processOf, type StepOutcome } from '#commands/process/process.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 
 type No = { readonly kind: 'No' };
@@ -16,7 +16,7 @@ describe('a process', () => {
     ran.length = 0;
   });
   /** A step that does what it is called, once. */
-  const step = (name: string, position: bigint): Step<Stands, No> => ({
+  const step = (name: string, position: bigint): ProcessStep<Stands, No> => ({
     name,
     run: (stands) => async () => {
       if (!stands.has(name)) ran.push(name);
@@ -28,7 +28,7 @@ describe('a process', () => {
       return right(undefined);
     },
   });
-  const ending = (name: string, outcome: TE.TaskEither<No | CommandFailure, Reached>): Step<Stands, No> => ({
+  const ending = (name: string, outcome: TE.TaskEither<No | CommandFailure, StepOutcome>): ProcessStep<Stands, No> => ({
     name,
     run: () => outcome,
   });
@@ -70,7 +70,7 @@ describe('a process', () => {
   });
 
   it('says that it failed when it cannot give back, so that the retry does', async () => {
-    const stuck: Step<Stands, No> = { ...step('one', 1n), giveBack: () => TE.left(AWAY) };
+    const stuck: ProcessStep<Stands, No> = { ...step('one', 1n), giveBack: () => TE.left(AWAY) };
     const outcome = await processOf('work', [stuck, ending('two', TE.left(NO))])(new Set())();
     expect(outcome).to.deep.equal(left({ kind: 'StoreUnavailable', why: 'work, at the step "one": maintenance' }));
   });

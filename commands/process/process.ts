@@ -1,28 +1,30 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { Done } from '#commands/commands.ts';
+import type { Receipt } from '#commands/commands.ts';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import { type CommandFailure, isFailure } from '#domain/kernel/failure.ts';
 
 /** Place in the log that a step has reached; `BEGINNING` where it found nothing to do. */
-export type Reached = { readonly position: Position };
+export type StepOutcome = { readonly position: Position };
 
 /**
  * Step of a process: one change of one stream, or of the vault. The step may run again at any time, and then it does
  * nothing. So it takes only `known`, which follows from the attempt, and folds everything else anew.
  */
-export type Step<Known, Refusal> = {
+export type ProcessStep<Known, Refusal> = {
   /** Says what the step does, in the imperative, for the operator's log. */
   readonly name: string;
-  readonly run: (known: Known) => TaskEither<Refusal | CommandFailure, Reached>;
-  /** Gives back what the step took, in this run or in one that was cut short. It runs when a rule refuses the process. */
+  readonly run: (known: Known) => TaskEither<Refusal | CommandFailure, StepOutcome>;
+  /**
+   * Gives back what the step took, in this run or in one that was cut short. It runs when a rule refuses the process.
+   */
   readonly giveBack?: (known: Known) => TaskEither<CommandFailure, unknown>;
 };
 
-export const NOTHING_TO_DO: Reached = { position: BEGINNING };
+export const NOTHING_TO_DO: StepOutcome = { position: BEGINNING };
 
 /** The later of two places in the log. */
-export const later = (a: Reached, b: Reached): Reached => (b.position > a.position ? b : a);
+export const later = (a: StepOutcome, b: StepOutcome): StepOutcome => (b.position > a.position ? b : a);
 
 /** A failure, with the place where it stopped the process; a failure without words stays as it is. */
 const stoppedAt = (process: string, step: string, failure: CommandFailure): CommandFailure =>
@@ -36,8 +38,8 @@ const stoppedAt = (process: string, step: string, failure: CommandFailure): Comm
  * @param name says what the process does, in the imperative.
  */
 export const processOf =
-  <Known, Refusal extends { readonly kind: string }>(name: string, steps: ReadonlyArray<Step<Known, Refusal>>) =>
-  (known: Known): TaskEither<Refusal | CommandFailure, Done<void>> =>
+  <Known, Refusal extends { readonly kind: string }>(name: string, steps: ReadonlyArray<ProcessStep<Known, Refusal>>) =>
+  (known: Known): TaskEither<Refusal | CommandFailure, Receipt<void>> =>
   async () => {
     let reached = NOTHING_TO_DO;
     for (const step of steps) {

@@ -1,7 +1,12 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { claimUsername, giveUsernameBack, type Holding, newHolding } from '#commands/account/hold-username.ts';
+import {
+  claimUsername,
+  giveUsernameBack,
+  newUsernameClaim,
+  type UsernameClaim,
+} from '#commands/account/claim-username.ts';
 import { makeAccount } from '#commands/account/make-account.ts';
 import { readPassword, readUsername } from '#commands/account/read-credentials.ts';
 import { verifiedAccount } from '#commands/account/verified-account.ts';
@@ -9,8 +14,8 @@ import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import { actorOf } from '#commands/machine/origin.ts';
-import type { HasherBusy } from '#commands/ports/password-hasher.ts';
-import { NOTHING_TO_DO, processOf, type Step } from '#commands/process/process.ts';
+import type { HasherBusy } from '#commands/ports/rejections.ts';
+import { NOTHING_TO_DO, type ProcessStep, processOf } from '#commands/process/process.ts';
 import { startSession } from '#commands/session/start-session.ts';
 import { decideClaimServerOwnership } from '#domain/account/decide.ts';
 import type { ClaimOwnershipRejection, OwnerLinkUnusable } from '#domain/account/rejections.ts';
@@ -23,8 +28,8 @@ type Intent = Parameters<Commands['claimOwnership']>[0];
 type Credentials = { readonly username: Username; readonly password: Password };
 type Claimed = Either<ClaimOwnershipRejection | HasherBusy | CommandFailure, UserId>;
 /** `passwordHash` is missing where the account existed before and has proven its password. */
-type Known = Holding & { readonly passwordHash: string | undefined; readonly linkHash: string };
-type Run = Step<Known, ClaimOwnershipRejection>['run'];
+type Known = UsernameClaim & { readonly passwordHash: string | undefined; readonly linkHash: string };
+type Run = ProcessStep<Known, ClaimOwnershipRejection>['run'];
 
 const UNUSABLE: OwnerLinkUnusable = { kind: 'OwnerLinkUnusable' };
 
@@ -70,12 +75,12 @@ const claimed = (can: Capabilities) => {
   return async (intent: Intent, { username, password }: Credentials, linkHash: string): Promise<Claimed> => {
     const existing = await verifiedAccount(can)(username, password)();
     if (isLeft(existing)) return existing;
-    const fresh = newHolding(can, intent, username);
+    const fresh = newUsernameClaim(can, intent, username);
     const userId = existing.right ?? fresh.userId;
-    const holding = { username, userId, origin: { ...fresh.origin, actor: actorOf(userId) } };
+    const claim = { username, userId, origin: { ...fresh.origin, actor: actorOf(userId) } };
     const hash = existing.right === undefined ? await can.passwords.hash(password)() : right(undefined);
     if (isLeft(hash)) return hash;
-    const done = await process({ ...holding, passwordHash: hash.right, linkHash })();
+    const done = await process({ ...claim, passwordHash: hash.right, linkHash })();
     return isLeft(done) ? done : right(userId);
   };
 };
@@ -90,7 +95,7 @@ const again = async (
   { username, password }: Credentials,
   owner: UserId | undefined,
 ): Promise<Claimed> => {
-  if (owner !== newHolding(can, intent, username).userId) return left(UNUSABLE);
+  if (owner !== newUsernameClaim(can, intent, username).userId) return left(UNUSABLE);
   const verified = await verifiedAccount(can)(username, password)();
   if (isLeft(verified)) return verified;
   return verified.right === owner ? right(owner) : left(UNUSABLE);

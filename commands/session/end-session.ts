@@ -1,7 +1,7 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { Folded } from '#commands/machine/folds.ts';
+import type { FoldedStream } from '#commands/machine/folds.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
@@ -27,7 +27,7 @@ export const endSession =
     user,
     cause,
     origin,
-  }: EndOfSession): TE.TaskEither<SessionUnknown | CommandFailure, Folded<SessionState>> =>
+  }: EndOfSession): TE.TaskEither<SessionUnknown | CommandFailure, FoldedStream<SessionState>> =>
     pipe(
       ensure(can)({
         fold: can.folds.session,

@@ -1,6 +1,6 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { Attempt, Run } from '#commands/commands.ts';
+import type { Attempt, Command } from '#commands/commands.ts';
 import type { Folds } from '#commands/machine/folds.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
@@ -21,7 +21,7 @@ export const sessionIsLive =
 /** Runs a command of a user who is logged in, while the session goes on. */
 export const inSession =
   (folds: Folds) =>
-  <I extends Attempt, R, A>(run: Run<I, R, A>): Run<I, R | SessionOver, A> =>
+  <I extends Attempt, R, A>(run: Command<I, R, A>): Command<I, R | SessionOver, A> =>
   (intent) =>
   async () => {
     const live = await sessionIsLive(folds)(intent.session, intent.actor)();

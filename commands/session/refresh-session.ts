@@ -1,7 +1,7 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { AnonymousAttempt, Commands, Done, Tokens } from '#commands/commands.ts';
+import type { AnonymousAttempt, Commands, Receipt, Tokens } from '#commands/commands.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import { actorOf, type Origin } from '#commands/machine/origin.ts';
 import type { Rotation } from '#commands/ports/credential-vault.ts';
@@ -12,7 +12,7 @@ import { sessionStream } from '#domain/kernel/stream.ts';
 import { decideRefreshSession } from '#domain/session/decide.ts';
 import type { RefreshRejection } from '#domain/session/rejections.ts';
 
-type Refreshed = TE.TaskEither<RefreshRejection | CommandFailure, Done<Tokens>>;
+type Refreshed = TE.TaskEither<RefreshRejection | CommandFailure, Receipt<Tokens>>;
 
 const INVALID: TE.TaskEither<RefreshRejection, never> = TE.left({ kind: 'RefreshTokenInvalid' });
 

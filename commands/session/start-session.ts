@@ -1,7 +1,7 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { Done, Tokens } from '#commands/commands.ts';
+import type { Receipt, Tokens } from '#commands/commands.ts';
 import { SESSIONS_PER_USER_MAX } from '#commands/limits.ts';
 import { begin } from '#commands/machine/handle.ts';
 import { actorOf, type Origin } from '#commands/machine/origin.ts';
@@ -38,7 +38,7 @@ const evictOldest = (can: Capabilities, user: UserId, origin: Origin): TE.TaskEi
  */
 export const startSession =
   (can: Capabilities) =>
-  (user: UserId, device: string, correlation: string): TE.TaskEither<CommandFailure, Done<Tokens>> => {
+  (user: UserId, device: string, correlation: string): TE.TaskEither<CommandFailure, Receipt<Tokens>> => {
     const command = can.ids.freshCommandId();
     const session = can.ids.entityId(command, actorOf(user), 'SessionId');
     const origin: Origin = { actor: actorOf(user), command, correlation, session };

@@ -245,7 +245,7 @@ describe('a membership', () => {
   });
   it('is told apart by how it ended', () => {
     const standingAfter = (...past: ReadonlyArray<MemberEvent>) =>
-      past.reduce(memberAggregate.evolve, memberAggregate.initial).standing;
+      past.reduce(memberAggregate.evolve, memberAggregate.initial).membership;
     expect([
       standingAfter(),
       standingAfter(joined()),
@@ -299,17 +299,17 @@ describe('a membership', () => {
     fc.constantFrom(invite, bringing).map((via) => ({
       says: 'a joining',
       decide: (state: MemberState) => decideJoinGuild({ ...them, via }, state),
-      reached: ({ standing }: MemberState) => standing === 'member' || via.kind === 'import',
+      reached: ({ membership }: MemberState) => membership === 'member' || via.kind === 'import',
     })),
     fc.constant({
       says: 'a leaving',
       decide: (state: MemberState) => decideLeaveGuild(them, state),
-      reached: ({ standing }: MemberState) => standing !== 'member',
+      reached: ({ membership }: MemberState) => membership !== 'member',
     }),
     fc.constant({
       says: 'a kick',
       decide: (state: MemberState) => decideKickMember(kicking, state),
-      reached: ({ standing }: MemberState) => standing === 'kicked',
+      reached: ({ membership }: MemberState) => membership === 'kicked',
     }),
   );
   it('comes to the same however often it is asked for', () => expectRepeatable(memberAggregate, acts));

@@ -14,7 +14,7 @@ import {
   union,
 } from '#domain/permission/permission-set.ts';
 import { overwritesOf, type Question, rolesOf } from '#domain/permission/question.ts';
-import { resolve, type Step, stepsAbout } from '#domain/permission/resolve.ts';
+import { type PermissionStep, resolve, stepsAbout } from '#domain/permission/resolve.ts';
 import {
   BLUE,
   EVERYONE,
@@ -99,54 +99,55 @@ describe('permissions', () => {
 
   const trace = (differs: Partial<Spec>) =>
     resolve(questionOf({ ...plain, ...differs })).because.map(({ kind, roleId }) => [kind, roleId]);
-  const traces: ReadonlyArray<readonly [string, Partial<Spec>, ReadonlyArray<readonly [Step['kind'], RoleId | null]>]> =
+  const traces: ReadonlyArray<
+    readonly [string, Partial<Spec>, ReadonlyArray<readonly [PermissionStep['kind'], RoleId | null]>]
+  > = [
+    ['the owner', { who: OWNER }, [['owner', null]]],
     [
-      ['the owner', { who: OWNER }, [['owner', null]]],
+      'an administrator',
+      { roles: new Map([[RED, ['administrator']]]), wears: [RED], channel: [over(RED, [], ALL)] },
       [
-        'an administrator',
-        { roles: new Map([[RED, ['administrator']]]), wears: [RED], channel: [over(RED, [], ALL)] },
-        [
-          ['everyone-role', null],
-          ['role', RED],
-          ['administrator', null],
+        ['everyone-role', null],
+        ['role', RED],
+        ['administrator', null],
+      ],
+    ],
+    [
+      'a member in time-out whom every overwrite of a channel is about',
+      {
+        roles: new Map([
+          [RED, ['speak']],
+          [BLUE, ['video']],
+        ]),
+        wears: [RED, BLUE],
+        timedOutUntil: LATER,
+        channel: [
+          over(MEMBER, ['stream'], []),
+          over(BLUE, ['speak'], ['video']),
+          over(RED, ['video'], ['speak']),
+          over(EVERYONE, [], ['view_channel']),
         ],
-      ],
+      },
       [
-        'a member in time-out whom every overwrite of a channel is about',
-        {
-          roles: new Map([
-            [RED, ['speak']],
-            [BLUE, ['video']],
-          ]),
-          wears: [RED, BLUE],
-          timedOutUntil: LATER,
-          channel: [
-            over(MEMBER, ['stream'], []),
-            over(BLUE, ['speak'], ['video']),
-            over(RED, ['video'], ['speak']),
-            over(EVERYONE, [], ['view_channel']),
-          ],
-        },
-        [
-          ['everyone-role', null],
-          ['role', RED],
-          ['role', BLUE],
-          ['everyone-overwrite', null],
-          ['role-overwrite-denies', RED],
-          ['role-overwrite-denies', BLUE],
-          ['role-overwrite-allows', RED],
-          ['role-overwrite-allows', BLUE],
-          ['member-overwrite', null],
-          ['time-out', null],
-          ['channel-not-viewed', null],
-        ],
+        ['everyone-role', null],
+        ['role', RED],
+        ['role', BLUE],
+        ['everyone-overwrite', null],
+        ['role-overwrite-denies', RED],
+        ['role-overwrite-denies', BLUE],
+        ['role-overwrite-allows', RED],
+        ['role-overwrite-allows', BLUE],
+        ['member-overwrite', null],
+        ['time-out', null],
+        ['channel-not-viewed', null],
       ],
-      [
-        'a member whom no overwrite is about',
-        { channel: [over(RED, ['speak'], []), over(OTHER, ['speak'], [])] },
-        [['everyone-role', null]],
-      ],
-    ];
+    ],
+    [
+      'a member whom no overwrite is about',
+      { channel: [over(RED, ['speak'], []), over(OTHER, ['speak'], [])] },
+      [['everyone-role', null]],
+    ],
+  ];
   for (const [who, differs, expected] of traces)
     it(`name each step for ${who}`, () => expect(trace(differs)).to.deep.equal(expected));
 

@@ -1,5 +1,5 @@
-import type { EventName, EventNamed } from '#domain/event-catalog.ts';
-import type { Recorded } from '#domain/kernel/event.ts';
+import type { EventName, NamedEvent } from '#domain/event-catalog.ts';
+import type { RecordedEvent } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import type { User } from '#gateway/protocol/resources.ts';
@@ -17,14 +17,14 @@ export type Address =
 
 export type OutgoingDispatch = { readonly to: Address; readonly dispatch: Dispatch };
 
-export type RecordedEventOf<N extends EventName> = Recorded<EventNamed<N>>;
+export type RecordedEventOf<N extends EventName> = RecordedEvent<NamedEvent<N>>;
 
 /** A telling makes the dispatches of an event. `about` names the user whose name the dispatch shows. */
 export type Telling<N extends EventName> =
   | { readonly kind: 'plain'; readonly tell: (recorded: RecordedEventOf<N>) => ReadonlyArray<OutgoingDispatch> }
   | {
       readonly kind: 'of-person';
-      readonly about: (event: EventNamed<N>) => UserId;
+      readonly about: (event: NamedEvent<N>) => UserId;
       readonly tell: (recorded: RecordedEventOf<N>, person: User) => ReadonlyArray<OutgoingDispatch>;
     };
 export type Tellings<N extends EventName> = { readonly [K in N]: Telling<K> };
@@ -34,7 +34,7 @@ export const plain = <N extends EventName>(
   tell: (recorded: RecordedEventOf<N>) => ReadonlyArray<OutgoingDispatch>,
 ): Telling<N> => ({ kind: 'plain', tell });
 export const ofPerson = <N extends EventName>(
-  about: (event: EventNamed<N>) => UserId,
+  about: (event: NamedEvent<N>) => UserId,
   tell: (recorded: RecordedEventOf<N>, person: User) => ReadonlyArray<OutgoingDispatch>,
 ): Telling<N> => ({ kind: 'of-person', about, tell });
 

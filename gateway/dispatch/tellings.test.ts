@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { type DomainEvent, type EventName, eventNames } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
-import type { Recorded } from '#domain/kernel/event.ts';
+import type { RecordedEvent } from '#domain/kernel/event.ts';
 import { type Home, inGuild } from '#domain/kernel/home.ts';
 import type { ConversationId, EventId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
@@ -29,7 +29,7 @@ import {
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
 
-const recorded = (event: DomainEvent): Recorded<DomainEvent> => ({
+const recorded = (event: DomainEvent): RecordedEvent<DomainEvent> => ({
   eventId: '00000000-0000-7000-8000-000000000000' as EventId,
   event,
   metadata: { actor: 'user:1', correlation: 'a test', causation: 'a test', time: instantOf(0) },

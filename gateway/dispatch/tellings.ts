@@ -1,5 +1,5 @@
 import type { DomainEvent, EventName } from '#domain/event-catalog.ts';
-import type { Recorded } from '#domain/kernel/event.ts';
+import type { RecordedEvent } from '#domain/kernel/event.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { accountTellings } from '#gateway/dispatch/account.ts';
 import { channelTellings } from '#gateway/dispatch/channel.ts';
@@ -27,8 +27,10 @@ const personOf = <N extends EventName>(name: N, event: Extract<DomainEvent, { re
   return telling.kind === 'of-person' ? telling.about(event) : undefined;
 };
 
-export const outgoing = (recorded: Recorded<DomainEvent>, person: User | undefined): ReadonlyArray<OutgoingDispatch> =>
-  tell(recorded.event.type, recorded as RecordedEventOf<EventName>, person);
+export const outgoing = (
+  recorded: RecordedEvent<DomainEvent>,
+  person: User | undefined,
+): ReadonlyArray<OutgoingDispatch> => tell(recorded.event.type, recorded as RecordedEventOf<EventName>, person);
 const tell = <N extends EventName>(name: N, recorded: RecordedEventOf<N>, person: User | undefined) => {
   const telling: Telling<N> = tellings[name];
   if (telling.kind === 'plain') return telling.tell(recorded);

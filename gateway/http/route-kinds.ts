@@ -3,7 +3,7 @@
  */
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { Attempt, Done } from '#commands/commands.ts';
+import type { Attempt, Receipt } from '#commands/commands.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { SessionOver } from '#domain/kernel/rejection.ts';
 import {
@@ -27,7 +27,7 @@ export const command = <
   declaration: Declaration<P, Q, B> & {
     readonly run: (
       request: SignedRequest<P, Q, B> & { readonly attempt: Attempt },
-    ) => TaskEither<R | SessionOver | CommandFailure, Done<A>>;
+    ) => TaskEither<R | SessionOver | CommandFailure, Receipt<A>>;
     readonly refuse: Refusals<R>;
     /** Left out when the answer has no body. */
     readonly present?: (made: A, request: SignedRequest<P, Q, B>) => unknown;

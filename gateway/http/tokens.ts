@@ -1,5 +1,5 @@
 /** Sends tokens to a client. The refresh token goes in the body, or in a cookie that no script can read. */
-import type { Done, Tokens } from '#commands/commands.ts';
+import type { Receipt, Tokens } from '#commands/commands.ts';
 import { ACCESS_TOKEN_LIFETIME_MS, REFRESH_IDLE_MS } from '#commands/limits.ts';
 import type { EndpointAnswer } from '#gateway/http/endpoint.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
@@ -40,7 +40,7 @@ const presentTokens = (tokens: Tokens, refreshIn: 'body' | 'cookie'): TokensAnsw
   ...(refreshIn === 'body' ? { refresh_token: tokens.refreshToken } : {}),
 });
 
-export type TokensPresenter = (made: Done<Tokens>, refreshIn: 'body' | 'cookie') => EndpointAnswer;
+export type TokensPresenter = (made: Receipt<Tokens>, refreshIn: 'body' | 'cookie') => EndpointAnswer;
 
 export const tokensPresenter =
   (deps: { readonly cookie: RefreshCookie; readonly refreshes: RefreshOrigins }): TokensPresenter =>

@@ -1,14 +1,14 @@
 /** Operations on the index of messages. The search-index projector makes them and its sink applies them. */
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
-import type { Carried } from '#domain/message/values.ts';
+import type { CarriedKind } from '#domain/message/values.ts';
 
 /** Text of a message, with the mentions and things that follow from the text alone. */
 export type IndexedText = {
   readonly content: string;
   /** Names written as `@name`, in lower case. */
   readonly mentions: ReadonlyArray<string>;
-  readonly has: ReadonlyArray<Carried>;
+  readonly has: ReadonlyArray<CarriedKind>;
 };
 
 export type IndexedMessage = IndexedText & {

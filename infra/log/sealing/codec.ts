@@ -4,7 +4,7 @@
  */
 import { type DomainEvent, eventCatalog, type SealedField } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
-import type { EventMetadata, NewEvent, Recorded, Upcaster } from '#domain/kernel/event.ts';
+import type { EventMetadata, NewEvent, RecordedEvent, Upcaster } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { type LoggedEvent, type StoredEvent, UnstorableAppend } from '../event-log.ts';
 import type { KeyChoice, OpenRequest, SealedText, Sealer, SealRequest } from '../ports/sealer.ts';
@@ -86,7 +86,7 @@ export const encodeEvents =
     return encoded.map(({ facts, hidden, ...rest }) => ({ facts, stored: { ...rest, data: JSON.stringify(hidden) } }));
   };
 
-export type DecodedEvent = Recorded<DomainEvent> | UnreadableEvent;
+export type DecodedEvent = RecordedEvent<DomainEvent> | UnreadableEvent;
 
 type Half = { readonly logged: LoggedEvent; readonly facts: Facts; readonly metadata: EventMetadata; forged: boolean };
 

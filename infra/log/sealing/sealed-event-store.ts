@@ -4,7 +4,7 @@ import * as E from 'fp-ts/lib/Either.js';
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js';
 import type { EventStore } from '#commands/ports/event-store.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import { NO_REVISION, type Position, type Recorded } from '#domain/kernel/event.ts';
+import { NO_REVISION, type Position, type RecordedEvent } from '#domain/kernel/event.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { EventFeed, RecordedBatch } from '#projections/ports/event-feed.ts';
 import { type EventLog, type StoredEvent, UnstorableAppend, type WrittenBatch } from '../event-log.ts';
@@ -37,7 +37,7 @@ const attempt = async <A>(work: () => Promise<A>): Promise<E.Either<StoreUnavail
  * Rejects the whole stream when one event is unreadable, because a command cannot decide on half a stream.
  * @throws UnreadableEvent
  */
-const allReadable = (decoded: ReadonlyArray<DecodedEvent>): ReadonlyArray<Recorded<DomainEvent>> =>
+const allReadable = (decoded: ReadonlyArray<DecodedEvent>): ReadonlyArray<RecordedEvent<DomainEvent>> =>
   decoded.map((event) => {
     if (event instanceof UnreadableEvent) throw event;
     return event;
@@ -48,7 +48,7 @@ const allReadable = (decoded: ReadonlyArray<DecodedEvent>): ReadonlyArray<Record
  * @throws UnreadableEvent when the page begins with one. The follower may then continue after its position.
  */
 const readableBatch = (decoded: ReadonlyArray<DecodedEvent>, after: Position): RecordedBatch => {
-  const events: Array<Recorded<DomainEvent>> = [];
+  const events: Array<RecordedEvent<DomainEvent>> = [];
   for (const event of decoded) {
     if (event instanceof UnreadableEvent) {
       if (events.length === 0) throw event;
@@ -60,7 +60,7 @@ const readableBatch = (decoded: ReadonlyArray<DecodedEvent>, after: Position): R
 };
 
 /** Opened events that this process has just handed to the log, by the stored object that was handed over. */
-type Handed = WeakMap<StoredEvent, Pick<Recorded<DomainEvent>, 'event' | 'metadata'>>;
+type Handed = WeakMap<StoredEvent, Pick<RecordedEvent<DomainEvent>, 'event' | 'metadata'>>;
 
 const createStore = (log: EventLog, sealer: Sealer, handed: Handed): EventStore => {
   const encode = encodeEvents(sealer);

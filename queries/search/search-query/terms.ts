@@ -1,11 +1,11 @@
-import type { Carried } from '#domain/message/values.ts';
+import type { CarriedKind } from '#domain/message/values.ts';
 
 /** Term: one part of a search query. */
 export type Term =
   | { readonly kind: 'word' | 'phrase' | 'prefix'; readonly text: string; readonly excluded: boolean }
   /** A name as it was written, without the `@` or `#` before it. */
   | { readonly kind: 'from' | 'in' | 'mentions'; readonly name: string }
-  | { readonly kind: 'has'; readonly carried: Carried }
+  | { readonly kind: 'has'; readonly carried: CarriedKind }
   | { readonly kind: 'before' | 'after' | 'during'; readonly period: Period };
 
 /**

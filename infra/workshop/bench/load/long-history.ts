@@ -1,6 +1,6 @@
 /** Makes up a long history while it is read, for benches that need many rows and no log. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import type { Position, Recorded } from '#domain/kernel/event.ts';
+import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
@@ -15,7 +15,7 @@ export const longHistory = (messages: number): EventFeed => {
   let position: Position = 0n;
   let waiting: Array<{ readonly stream: StreamName; readonly event: DomainEvent; readonly revision: number }> = [];
 
-  const next = (limit: number): ReadonlyArray<Recorded<DomainEvent>> => {
+  const next = (limit: number): ReadonlyArray<RecordedEvent<DomainEvent>> => {
     while (waiting.length < limit) {
       const told = source.next();
       if (told.done === true) break;

@@ -33,7 +33,7 @@ const writeSide = (spec: Spec): ReadonlyArray<Permission> => {
     channels: new Set([CHANNEL]),
   };
   const member = {
-    standing: 'member',
+    membership: 'member',
     roleIds: new Set(spec.wears),
     timedOutUntil: spec.timedOutUntil,
     joins: 1,
