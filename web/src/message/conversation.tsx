@@ -88,7 +88,7 @@ export const Conversation = (props: {
   const timeline = () => state().timelines[channelId()];
   const view = createMemo(() => inFront(timeline()));
   const away = () => (timeline()?.detour?.seen ?? null) !== null;
-  const outbox = () => state().outbox.filter((pending) => pending.channelId === channelId());
+  const unconfirmed = () => state().unconfirmed.filter((pending) => pending.channelId === channelId());
 
   followChannel(() => props.channel, { open: () => props.client.openChannel(channelId()), leave: edits.leave });
 
@@ -182,7 +182,7 @@ export const Conversation = (props: {
               <MessageList
                 channel={props.channel}
                 timeline={loaded()}
-                outbox={away() ? [] : outbox()}
+                unconfirmed={away() ? [] : unconfirmed()}
                 me={props.me}
                 mayReact={props.rights.react}
                 mayModerate={props.rights.moderate}

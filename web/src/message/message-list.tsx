@@ -25,7 +25,7 @@ const guessFor = (row: ListRow | undefined): number => {
 export const MessageList = (props: {
   readonly channel: Channel;
   readonly timeline: Timeline;
-  readonly outbox: ClientState['outbox'];
+  readonly unconfirmed: ClientState['unconfirmed'];
   readonly me: NonNullable<ClientState['me']>;
   readonly mayReact: boolean;
   readonly mayModerate: boolean;
@@ -49,7 +49,7 @@ export const MessageList = (props: {
   let list: VirtualListHandle | undefined;
 
   const readRows = rowReader();
-  const rows = createMemo(() => readRows(props.timeline, props.outbox, props.me.user_id));
+  const rows = createMemo(() => readRows(props.timeline, props.unconfirmed, props.me.user_id));
   const keys = createMemo(() => rows().map((row) => row.key));
   const [pointed, setPointed] = createSignal<MessageId | null>(null);
   const newBelow = createMemo(() => {
@@ -64,7 +64,7 @@ export const MessageList = (props: {
   // A new message of the user scrolls the list to its end.
   createEffect(
     on(
-      () => props.outbox.length,
+      () => props.unconfirmed.length,
       (now, before) => {
         if (before !== undefined && now > before) list?.toEnd();
       },

@@ -20,8 +20,8 @@ const pending: PendingMessage = {
   uncertain: true,
   trouble: null,
 };
-const shape = (timeline: Timeline, outbox: ReadonlyArray<PendingMessage> = []) =>
-  rowReader()(timeline, outbox, userId(1)).map((row) =>
+const shape = (timeline: Timeline, unconfirmed: ReadonlyArray<PendingMessage> = []) =>
+  rowReader()(timeline, unconfirmed, userId(1)).map((row) =>
     'head' in row ? `${row.kind}${row.head ? ' head' : ''}` : row.kind,
   );
 

@@ -115,14 +115,14 @@ export const rowReader = () => {
   let read = NOTHING_READ;
   return (
     timeline: Timeline,
-    outbox: ReadonlyArray<PendingMessage>,
+    unconfirmed: ReadonlyArray<PendingMessage>,
     viewer: string | undefined,
   ): ReadonlyArray<ListRow> => {
     if (timeline.messages !== read.messages) read = readMore(read, timeline.messages);
     const rows: ListRow[] = timeline.start.kind === 'beginning' ? [{ kind: 'beginning', key: 'beginning' }] : [];
     const all = rows.concat(read.rows);
     const { add } = rowAdder(all, read);
-    for (const pending of outbox) {
+    for (const pending of unconfirmed) {
       if (pending.uncertain && arrivedUnseen(pending, timeline.messages, viewer)) continue;
       add({ key: pending.nonce, by: viewer ?? '', at: pending.at, alone: false }, (head) => ({
         kind: 'pending',

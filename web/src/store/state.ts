@@ -118,7 +118,7 @@ export type ClientState = {
   readonly channels: { readonly [id: ChannelId]: Channel };
   readonly timelines: { readonly [id: ChannelId]: Timeline };
   readonly rosters: { readonly [id: GuildId]: Roster };
-  readonly outbox: ReadonlyArray<PendingMessage>;
+  readonly unconfirmed: ReadonlyArray<PendingMessage>;
   readonly search: Search | null;
 };
 
@@ -129,7 +129,7 @@ export const INITIAL: ClientState = {
   channels: {},
   timelines: {},
   rosters: {},
-  outbox: [],
+  unconfirmed: [],
   search: null,
 };
 
