@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { nounsOf, unexplainedTypes } from './glossary.ts';
+import { entriesOf, nounsOf, unexplainedTypes } from './glossary.ts';
 import { ROOT, show, sources } from './sources.ts';
 
 const GLOSSARY = readFileSync(join(ROOT, 'docs', 'GLOSSARY.md'), 'utf8');
@@ -10,6 +10,10 @@ describe('the glossary', () => {
   it('explains the noun of every exported type', () => {
     const nouns = nounsOf(GLOSSARY);
     expect(show(sources().flatMap((source) => unexplainedTypes(nouns, source)))).to.equal('');
+  });
+  it('explains each word once', () => {
+    const entries = entriesOf(GLOSSARY).filter((entry) => entry !== 'word');
+    expect(entries.filter((entry, at) => entries.indexOf(entry) !== at)).to.deep.equal([]);
   });
 });
 

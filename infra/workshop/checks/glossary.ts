@@ -9,13 +9,15 @@ const ENTRIES = /^\| ([^|]+) \|/gm;
 
 const singular = (word: string): string => word.replace(/ies$/, 'y').replace(/(?:(?<=(?:s|x|ch|sh))es|(?<!s)s)$/, '');
 
+/** Returns the words that the glossary explains. One line of a table may explain several, with commas between them. */
+export const entriesOf = (glossary: string): ReadonlyArray<string> =>
+  [...glossary.matchAll(ENTRIES)]
+    .flatMap(([, entry = '']) => entry.replaceAll('`', '').split(','))
+    .map((entry) => entry.trim().toLowerCase());
+
 /** Returns the nouns that the glossary explains: the last word of each entry. */
 export const nounsOf = (glossary: string): ReadonlySet<string> =>
-  new Set(
-    [...glossary.matchAll(ENTRIES)]
-      .flatMap(([, entry = '']) => entry.replaceAll('`', '').split(','))
-      .map((entry) => singular(entry.trim().toLowerCase().split(/[\s-]/).at(-1) ?? '')),
-  );
+  new Set(entriesOf(glossary).map((entry) => singular(entry.split(/[\s-]/).at(-1) ?? '')));
 
 /** Returns the last word of a name: `ChannelRef` is a ref. `EventOf` maps a name to an event, so it is an event. */
 const lastWord = (name: string): string => /[A-Z]+[a-z0-9]*$/.exec(name.replace(/(?<=\w)Of$/, ''))?.[0] ?? name;
