@@ -5,7 +5,7 @@ import type { Endpoint, EndpointRefusal, Method } from '#gateway/http/endpoint.t
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import { type RequestState, trap } from '#gateway/http/middleware/trap.ts';
 import { webClient } from '#gateway/http/middleware/web-client.ts';
-import { type Edge, endpointRunner } from '#gateway/http/run-endpoint.ts';
+import { type EndpointDeps, endpointRunner } from '#gateway/http/run-endpoint.ts';
 import { type ResponseSender, responseSender } from '#gateway/http/send-response.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 import type { WebAssets } from '#gateway/ports/web-assets.ts';
@@ -32,7 +32,7 @@ const depthOf = (path: string): number => {
 
 /** Makes a router for each depth, because a router tries all of its routes. */
 const routersOf = (
-  edge: Edge,
+  edge: EndpointDeps,
   endpoints: ReadonlyArray<Endpoint>,
   sender: ResponseSender,
 ): ReadonlyMap<number, Router<RequestState>> => {
@@ -80,7 +80,7 @@ const hasPath = (ctx: Context): boolean => {
 };
 
 export const httpApp = (deps: {
-  readonly edge: Edge;
+  readonly edge: EndpointDeps;
   readonly endpoints: ReadonlyArray<Endpoint>;
   readonly assets: WebAssets;
   readonly headers: SecurityHeaders;

@@ -17,8 +17,8 @@ import { commandIdOf } from '#gateway/protocol/attempt-key.ts';
 import { firstProblem } from '#gateway/protocol/wire.ts';
 import type { Viewer } from '#queries/queries.ts';
 
-/** Edge: the parts of the house that every endpoint needs before it is served. */
-export type Edge = {
+/** Deps of every endpoint. A request is authenticated and counted with them before it is served. */
+export type EndpointDeps = {
   readonly limiter: Limiter;
   readonly authenticate: (authorization: string | undefined) => Promise<Viewer | undefined>;
   readonly addressOf: (peer: string | undefined, forwardedFor: string | undefined) => string;
@@ -59,7 +59,7 @@ const decodeBody = async (endpoint: Endpoint, ctx: Context): Promise<Either<Refu
   return left(path === '' ? said : { ...said, field: path });
 };
 
-export const endpointRunner = (edge: Edge) => {
+export const endpointRunner = (edge: EndpointDeps) => {
   const commandId = (endpoint: Endpoint, key: string | undefined): Either<Refusal, CommandId> => {
     if (endpoint.method === 'GET' || key === undefined) return right(edge.ids.freshCommandId());
     const id = commandIdOf(key, Date.parse(edge.clock.now()));

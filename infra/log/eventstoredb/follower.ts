@@ -10,7 +10,7 @@ import {
 } from '@eventstore/db-client';
 import { pause } from '#infra/database/own-connection.ts';
 import { backOff, keepTrying } from '#infra/ground/back-off.ts';
-import type { Address } from './address.ts';
+import type { ServerAddress } from './address.ts';
 import { whyOf } from './failure.ts';
 import { within } from './patience.ts';
 import type { ReadStart } from './reader.ts';
@@ -35,7 +35,7 @@ const CHECKPOINT_EVERY = 32;
 
 export const follow = (
   client: EventStoreDBClient,
-  address: Address,
+  address: ServerAddress,
   options: FollowerOptions,
   after: ReadStart,
   heard: (place: bigint) => void,

@@ -4,7 +4,7 @@ import { BACKWARDS, END, START } from '@eventstore/db-client';
 import { BEGINNING, NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { LoggedEvent, LoggedSlice } from '../event-log.ts';
-import type { Address } from './address.ts';
+import type { ServerAddress } from './address.ts';
 import { unavailable, whatFailureMeans } from './failure.ts';
 import { eventsOf, type Reading } from './reading.ts';
 import { eventOfOurs, type OurLog } from './stored-form.ts';
@@ -22,14 +22,14 @@ const LEADERS_TRIED = 3;
 
 export class Reader {
   readonly #client: EventStoreDBClient;
-  readonly #address: Address;
+  readonly #address: ServerAddress;
   readonly #log: OurLog;
   readonly #silenceMs: number;
   /** The server's log holds no event of this log after `#last` up to this place. That part is not read again. */
   #lookedThrough: Pair;
   #last: Position = BEGINNING;
 
-  constructor(client: EventStoreDBClient, address: Address, began: bigint, silenceMs: number) {
+  constructor(client: EventStoreDBClient, address: ServerAddress, began: bigint, silenceMs: number) {
     this.#client = client;
     this.#address = address;
     this.#log = { prefix: address.prefix, began };

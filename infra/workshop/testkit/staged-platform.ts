@@ -1,5 +1,5 @@
 /** A shell for the web client in which the test controls time, sockets and answers. */
-import type { Platform, SocketListener } from '#web/platform/platform.ts';
+import type { Platform, SocketHandlers } from '#web/platform/platform.ts';
 
 export type StagedSocket = {
   /** Frames that the client sent, decoded from JSON. */
@@ -30,7 +30,7 @@ export const stagedPlatform = (answer: StagedServer) => {
   const kept = new Map<string, string>();
   const watching = new Set<() => void>();
 
-  const openSocket = (_path: string, listener: SocketListener) => {
+  const openSocket = (_path: string, listener: SocketHandlers) => {
     const sent: Array<StagedSocket['sent'][number]> = [];
     let left = false;
     let over = false;
