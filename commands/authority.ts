@@ -16,20 +16,21 @@ import type { ChannelRights } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
 
 /**
- * An actor's authority in a guild. It is folded from streams, never from a read model, and folded again on every
- * attempt. A guild that is gone, one that never was and one the actor is no member of are one and the same.
+ * The authority of an actor in a guild. It is folded from streams, not read from a read model, and folded again after
+ * each conflict. A guild that is deleted, never was, or has no such member is unknown in the same way.
  */
 export type GuildAuthority = { readonly authority: Authority; readonly guild: PresentGuild };
+/** The authority of an actor in a channel that they can view. */
 export type ChannelAuthority = { readonly authority: Authority; readonly channel: PresentChannel };
 
 const GUILD_UNKNOWN: GuildUnknown = { kind: 'GuildUnknown' };
 const CHANNEL_UNKNOWN: ChannelUnknown = { kind: 'ChannelUnknown' };
 
-/** The owner is a member by owning. */
+/** True for a member. The owner is a member without a join. */
 export const isMember = (guild: PresentGuild, member: MemberState, user: UserId): boolean =>
   guild.ownerId === user || member.membership === 'member';
 
-/** The authority of an actor by the states of the streams. Undefined for a stranger to the guild. */
+/** Computes an actor's authority from the states of the streams. Answers `undefined` for a user who is no member. */
 export const authorityOf = (
   actor: UserId,
   guild: GuildState,
@@ -42,7 +43,7 @@ export const authorityOf = (
   return { guild, authority: { actor, permissions, rank: rankOf(guild, { userId: actor, roleIds: member.roleIds }) } };
 };
 
-/** Reads both streams at once. Undefined where the guild is unknown to the actor. */
+/** Reads the guild and the membership at once. Answers `undefined` when the guild is unknown to the actor. */
 const guildAsMember =
   (folds: Folds) =>
   (
@@ -71,7 +72,7 @@ export const authorityInGuild =
 
 type Unknown = ChannelUnknown | StoreUnavailable;
 
-/** Answers the authority of an actor in the home of a channel: the one place that asks what kind of home it is. */
+/** Answers the authority of an actor in a channel, by the kind of its home. */
 const authorityAt =
   (folds: Folds) =>
   (actor: UserId, channel: PresentChannel, at: Instant): TE.TaskEither<Unknown, Authority> => {
@@ -83,14 +84,14 @@ const authorityAt =
           TE.flatMap((here) => (here === undefined ? TE.left(CHANNEL_UNKNOWN) : TE.right(here.authority))),
         );
       case 'conversation':
-        // No command makes a conversation yet, so nobody takes part in one.
+        // No command makes a conversation yet.
         return TE.left(CHANNEL_UNKNOWN);
     }
   };
 
 /**
- * Answers what an actor may do in a channel. The channel's own stream names its home.
- * A channel that the actor cannot view is as unknown as one that never was.
+ * Answers the authority of an actor in a channel. The channel's own stream names its home.
+ * A channel that the actor cannot view is as unknown as a channel that never was.
  */
 export const authorityInChannel =
   (folds: Folds) =>
@@ -111,7 +112,7 @@ export const authorityInChannel =
       ),
     );
 
-/** Where somebody stands, for whoever wants to act on them. */
+/** Answers the rank of a user in a guild. An actor with a higher rank may act on them. */
 export const rankIn =
   (folds: Folds) =>
   (guild: PresentGuild, user: UserId): TE.TaskEither<StoreUnavailable, Rank> =>

@@ -1,6 +1,6 @@
 /**
- * Everything the write side can be asked to do, as one record: the seam between the gateway and the commands.
- * An actor is always a user here; imports and the operator have commands of their own.
+ * All commands of the write side for users, as one record. The gateway knows the write side by these types only.
+ * The actor is always a user. Imports have commands of their own.
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { HasherBusy } from '#commands/ports/rejections.ts';
@@ -20,26 +20,26 @@ import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type * as session from '#domain/session/rejections.ts';
 
-/** One attempt by one user. `commandId` comes from the client's idempotency key, or is fresh. */
+/** One attempt of one user. `commandId` is the client's idempotency key, or a fresh id without one. */
 export type Attempt = {
   readonly commandId: CommandId;
   readonly actor: UserId;
   readonly session: SessionId;
   readonly correlation: string;
 };
-/** An attempt by somebody who has no session yet. */
+/** An attempt of a caller without a session. */
 export type AnonymousAttempt = { readonly commandId: CommandId; readonly correlation: string };
 
-/** `position` is what a client's next read may ask to see; it leaves the house only sealed. */
+/** A receipt holds the answer of a command, and the position at which a read sees the change. The gateway seals it. */
 export type Receipt<A> = { readonly position: Position; readonly value: A };
 
-/** Command: answers an intent, or refuses it by a rule of its slice, or fails with the world. */
+/** A command answers an intent with a receipt, a rejection by a rule, or a failure. */
 export type Command<I, R, A = void> = (intent: I) => TaskEither<R | CommandFailure, Receipt<A>>;
-/** Command of a user who is logged in. Every one may find that the session is over. */
+/** A command of a user who is logged in. It is refused when the session is over. */
 export type UserCommand<I, R, A = void> = Command<Attempt & I, R | SessionOver, A>;
-/** Command of a caller who has no session yet, or only its refresh token. */
+/** A command of a caller without an access token. */
 export type AnonymousCommand<I, R, A = void> = Command<AnonymousAttempt & I, R, A>;
-/** Command that hashes a password. Every one may find that too many wait for that. */
+/** A command that hashes a password. It is refused when too many passwords wait to be hashed. */
 export type HashingCommand<I, R, A = void> = AnonymousCommand<I, R | HasherBusy, A>;
 
 export type Tokens = {
@@ -71,7 +71,9 @@ export type MadeInvite = {
 };
 
 export type Commands = {
-  /** Succeeds alike for free and taken names: `created` is for the audit log of the server, never for the answer. */
+  /**
+   * Succeeds for a taken username too, so that a caller learns no names. `created` is for logs, never for the answer.
+   */
   readonly register: HashingCommand<
     { readonly username: string; readonly password: string; readonly invite: string | undefined },
     account.RegisterRejection,
@@ -88,7 +90,7 @@ export type Commands = {
     Tokens
   >;
   readonly refreshSession: AnonymousCommand<{ readonly refreshToken: string }, session.RefreshRejection, Tokens>;
-  /** By refresh token; an unknown one is success too, so logging out twice is no error. */
+  /** Ends the session of a refresh token. An unknown token succeeds too, so a second logout is no error. */
   readonly logout: AnonymousCommand<{ readonly refreshToken: string }, never>;
   readonly revokeSession: UserCommand<{ readonly target: SessionId }, session.RevokeSessionRejection>;
 

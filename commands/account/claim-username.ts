@@ -17,10 +17,10 @@ import type { UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { userStream } from '#domain/kernel/stream.ts';
 
-/** Hold of a user on a name. */
+/** A claim of a user on a username. */
 export type UsernameClaim = { readonly username: Username; readonly userId: UserId; readonly origin: Origin };
 
-/** The id of the user follows from the attempt and the name, so no attempt can aim at the account of another user. */
+/** Makes a claim. The id of the user follows from the attempt and the name, so no attempt reaches another account. */
 export const newUsernameClaim = (
   can: Capabilities,
   { commandId, correlation }: AnonymousAttempt,
@@ -37,8 +37,8 @@ const accountExists = ({ folds }: Capabilities, user: UserId): TE.TaskEither<Sto
   );
 
 /**
- * The user who claimed a name long ago and has no account yet. A registration that was cut short is resumed by its
- * retry. After so long none comes, and the name is free again.
+ * Answers the user who claimed the username long ago and has no account. A retry resumes an interrupted registration.
+ * After so long no retry comes, and the username is free again.
  */
 const abandonedBy = (
   can: Capabilities,
@@ -53,7 +53,9 @@ const abandonedBy = (
   );
 };
 
-/** The revision check of the store makes a name unique: one of two users who claim it at once meets a conflict. */
+/**
+ * Claims a username that is free or abandoned. If two users claim it at once, one of them meets a revision conflict.
+ */
 const claimIfFree = (can: Capabilities, { username, userId, origin }: UsernameClaim) =>
   ensure(can)({
     fold: can.folds.username,
@@ -78,7 +80,7 @@ const release = (can: Capabilities, { username, userId, origin }: UsernameClaim)
     decide: ({ state }) => TE.fromEither(decideReleaseUsername({ userId }, state)),
   });
 
-/** Claims the name, unless the user's account exists: then the user holds it already. */
+/** Claims the username, unless the user's account exists and holds it already. */
 export const claimUsername =
   (can: Capabilities) =>
   (claim: UsernameClaim): TE.TaskEither<UsernameTaken | CommandFailure, StepOutcome> =>
@@ -90,7 +92,7 @@ export const claimUsername =
       ),
     );
 
-/** Releases the name, unless the user's account exists: the account keeps it. */
+/** Releases the username, unless the user's account exists and keeps it. */
 export const giveUsernameBack =
   (can: Capabilities) =>
   (claim: UsernameClaim): TE.TaskEither<CommandFailure, StepOutcome> =>

@@ -15,8 +15,8 @@ export type NewAccount = UsernameClaim & {
 };
 
 /**
- * Makes an account. The password comes first, so that every account that the log knows of has one. An account that
- * exists keeps its password: a retry may bring an account into being, and never changes it.
+ * Makes an account. The vault stores the password first, so that every account in the log has a password. An account
+ * that exists keeps its password, so a retry never changes it.
  */
 export const makeAccount =
   (can: Capabilities) =>

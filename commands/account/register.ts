@@ -35,7 +35,7 @@ const isAbsent = ({ folds }: Capabilities, { userId }: Known): TE.TaskEither<Sto
     TE.map(({ state }) => state.kind === 'Absent'),
   );
 
-/** A bad invite is refused before the name is looked at, so the refusal says nothing about the name. */
+/** Refuses a bad invite before the username is claimed, so the refusal says nothing about the username. */
 const lookAtInvite =
   (can: Capabilities): Run =>
   (known) =>
@@ -49,7 +49,7 @@ const lookAtInvite =
     return admits.right ? right(NOTHING_TO_DO) : left(UNUSABLE);
   };
 
-/** Runs a step of the invite, where there is one. `refused` answers when the invite is of no use any more. */
+/** Runs a step for the invite, if the intent names one. `refused` answers when the invite refuses the user. */
 const withInvite =
   (
     step: ProcessStep<{ readonly code: string } & Pick<Known, 'userId' | 'origin'>, AcceptInviteRejection>['run'],
@@ -64,7 +64,7 @@ const withInvite =
     return isFailure(outcome.left) ? left(outcome.left) : refused(known);
   };
 
-/** An account that exists stands without the invite; one that does not is not made. */
+/** Spends a use of the invite. If the invite refuses, an account that exists goes on, and no new one is made. */
 const spendUseOfInvite = (can: Capabilities): Run =>
   withInvite(spendUse(can), async (known) => {
     const absent = await isAbsent(can, known)();
@@ -72,12 +72,12 @@ const spendUseOfInvite = (can: Capabilities): Run =>
     return absent.right ? left(UNUSABLE) : right(NOTHING_TO_DO);
   });
 
-/** The guild may have gone away meanwhile, or the user may have left it: the account stands all the same. */
+/** Joins the guild of the invite. If the guild is gone, or the user has left it, the account stays. */
 const joinGuildOfInvite = (can: Capabilities): Run => withInvite(joinGuild(can), async () => right(NOTHING_TO_DO));
 
 /**
- * Free names and taken ones are answered alike. The password is hashed for both, and before anything is claimed, so a
- * busy hasher leaves nothing behind.
+ * Registers an account, and answers the same for free and taken usernames. The password is hashed for both. It is
+ * hashed before the username is claimed, so a refusal by a busy hasher leaves no claim.
  */
 export const register = (can: Capabilities): Commands['register'] => {
   const registered = processOf<Known, Refusal>('register', [

@@ -25,7 +25,7 @@ const remove =
       decideDeleteChannel({ authority }, state),
     );
 
-/** A conversation keeps no list of channels, so its channel has no place to give back. */
+/** Gives the place in the guild back. A conversation has no list of channels, so its channel has no place. */
 const givePlaceBack =
   (can: Capabilities): Run =>
   (intent) =>
@@ -45,7 +45,7 @@ const givePlaceBack =
       ),
     );
 
-/** The channel's own stream says first that the channel is gone, so no place is free before. */
+/** Deletes a channel. Its own stream says so first, so that its place is not free before. */
 export const deleteChannel = (can: Capabilities): Commands['deleteChannel'] =>
   processOf<Known, ChangeChannelRejection>('delete a channel', [
     { name: 'delete the channel', run: remove(can) },

@@ -13,8 +13,8 @@ import { guildStream } from '#domain/kernel/stream.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 
 /**
- * Changes a guild for one of its members. Roles stand on the very stream that is written, so what the actor may do is
- * checked as of the moment of the append: a change in between is a conflict, and decided again.
+ * Changes a guild for one of its members. Roles stand on the same stream, so the permissions are exact at the append.
+ * An event in between is a conflict, and the command decides again.
  */
 export const changeGuild =
   (can: Capabilities) =>

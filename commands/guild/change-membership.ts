@@ -13,7 +13,7 @@ import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import { memberStream } from '#domain/kernel/stream.ts';
 
-/** Changes the membership of `target` for a member of the guild, whose rights are folded again after a conflict. */
+/** Changes the membership of `target`. The actor is a member, and their rights are folded again after a conflict. */
 export const changeMembership =
   (can: Capabilities) =>
   <R>(

@@ -28,7 +28,7 @@ type Run = ProcessStep<Known, CreateGuildRejection>['run'];
 
 const FIRST_CHANNEL = 'general' as ChannelName;
 
-/** A guild that stands has had its place, and may have been deleted since, so it takes no second one. */
+/** Takes a place for a guild that is not made yet. A guild that exists had its place, and may be deleted by now. */
 const takePlace =
   (can: Capabilities): Run =>
   ({ ownerId, guildId, origin }) =>
@@ -51,7 +51,7 @@ const make =
       decide: ({ state }) => TE.fromEither(decideCreateGuild({ guildId, name, ownerId }, state)),
     });
 
-/** A guild without its first channel is still a guild, so a refusal ends the step and not the process. */
+/** Makes the first channel. A guild without it is still a guild, so a refusal ends this step and not the process. */
 const makeFirstChannel =
   (can: Capabilities): Run =>
   ({ ownerId, guildId, origin }) =>
@@ -61,7 +61,7 @@ const makeFirstChannel =
       guildId,
       name: FIRST_CHANNEL,
       channelKind: 'text',
-      // A command of its own, which follows from the first one.
+      // The channel has an attempt of its own, which follows from the attempt for the guild.
       origin: { ...origin, command: can.ids.entityId(origin.command, origin.actor, 'CommandId') },
     })();
     if (isLeft(made)) return isFailure(made.left) ? left(made.left) : right(NOTHING_TO_DO);

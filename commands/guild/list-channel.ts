@@ -23,7 +23,7 @@ type Place = {
 };
 type Decided = Either<GuildUnknown | MissingPermission | TooManyChannels | StoreUnavailable, ReadonlyArray<GuildEvent>>;
 
-/** Channels of a list that are deleted, or were never made because their attempt was cut short. */
+/** Finds channels of a list that are deleted, or that an interrupted attempt never made. */
 const goneOf =
   ({ folds }: Capabilities, at: Instant) =>
   (channels: ReadonlyArray<ChannelId>): TE.TaskEither<StoreUnavailable, ReadonlyArray<ChannelId>> =>
@@ -41,8 +41,8 @@ const goneOf =
     );
 
 /**
- * Takes a place in the guild's list for a channel. Roles and number stand on the very stream that is written, so both
- * are checked as of the append. It looks for places that became free only when there is none left.
+ * Takes a place in the guild's list for a channel. Roles and the list stand on the same stream, so both checks are
+ * exact at the append. It looks for places of gone channels only when no place is left.
  */
 export const listChannel =
   (can: Capabilities) =>
@@ -64,7 +64,7 @@ export const listChannel =
         },
     });
 
-/** Takes the place again for a channel that was made so late that another one was given its place. */
+/** Takes a place again for a channel that was made late, if another channel was given its place. */
 export const keepChannelListed =
   (can: Pick<Capabilities, 'store' | 'clock' | 'ids' | 'folds'>) =>
   ({ guildId, channelId, origin }: Omit<Place, 'actor'>) =>

@@ -28,8 +28,8 @@ type Known = NewChannel & { readonly channelId: ChannelId };
 type Run = ProcessStep<Known, CreateChannelRejection>['run'];
 
 /**
- * A channel that stands was listed when it was made, and may have been deleted since, so it takes no second place. The
- * answer shows it to members of the guild alone, also to its maker.
+ * Takes a place for a channel that is not made yet. A channel that exists had its place, and may be deleted by now.
+ * Then the step checks that its maker is still a member, because the answer shows the channel.
  */
 const takePlace =
   (can: Capabilities): Run =>
@@ -70,7 +70,7 @@ const keepPlace =
       ),
     );
 
-/** The place comes first, so that a guild never has more channels than it may. */
+/** Makes a channel. The place comes first, so that a guild never has more channels than it may. */
 export const makeChannel = (can: Capabilities) => {
   const made = processOf<Known, CreateChannelRejection>('make a channel', [
     { name: 'take a place in the guild', run: takePlace(can) },

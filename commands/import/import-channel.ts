@@ -50,7 +50,7 @@ const make =
         TE.fromEither(decideCreateChannel({ channelId, home: inGuild(guildId), name, channelKind: 'text' }, state)),
     });
 
-/** A channel that exists was listed when it was imported, and may have been deleted since. */
+/** Imports a channel. A channel that exists had its place when it was imported, and may be deleted by now. */
 export const importChannel = (can: ImportCapabilities): ImportCommands['importChannel'] => {
   const imported = processOf<Known, Refusal>('import a channel', [
     { name: 'take a place in the guild', run: takePlaceWhile(can, 'Absent') },

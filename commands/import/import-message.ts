@@ -19,8 +19,8 @@ const BEFORE_1970: TimeInvalid = { kind: 'TimeInvalid', why: 'a message cannot h
 const REUSED: AttemptReused = { kind: 'AttemptReused' };
 
 /**
- * Not through the loop: a message that follows from its line can only be absent or be this very one, so there is
- * nothing to read and nothing to decide, and the store's answer tells which it was.
+ * Imports a message by one append, without reading. Its id follows from its line, so its stream is empty or holds this
+ * message. The receipt of the event store says which.
  */
 export const importMessage =
   (can: ImportCapabilities): ImportCommands['importMessage'] =>

@@ -19,7 +19,7 @@ import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { guildStream, inviteStream, memberStream, type StreamName } from '#domain/kernel/stream.ts';
 
-/** Admission of a user to a guild, by the code of one of its invites. */
+/** Admission of a user to a guild, by the code of an invite. */
 export type Admission = { readonly code: string; readonly userId: UserId; readonly origin: Origin };
 
 type Run = ProcessStep<Admission, AcceptInviteRejection>['run'];
@@ -29,7 +29,7 @@ const UNKNOWN: Either<InviteUnknown, never> = left({ kind: 'InviteUnknown' });
 
 const streamOf = ({ hasher }: Capabilities, code: string): StreamName => inviteStream(hasher.hash('invite-code', code));
 
-/** The invite of a code, as it stands. */
+/** Reads the invite of a code. */
 const inviteOf =
   (can: Capabilities) =>
   (code: string): TE.TaskEither<InviteUnknown | StoreUnavailable, PresentInvite> =>
@@ -38,7 +38,7 @@ const inviteOf =
       TE.flatMapEither(({ state }) => (state.kind === 'Present' ? right(state) : UNKNOWN)),
     );
 
-/** The guild that an invite leads into. A guild that is gone makes its invites as unknown as a wrong code. */
+/** Reads the guild of an invite. The invite of a deleted guild is as unknown as a wrong code. */
 const guildOf = (
   { folds }: Folds,
   { terms: { guildId } }: PresentInvite,
@@ -87,7 +87,7 @@ export const guildOfInvite =
       TE.map(({ terms }) => terms.guildId),
     );
 
-/** True when the code would let the user in now. Nothing is spent. */
+/** True when the code would let the user in now. It spends no use. */
 export const wouldAdmit =
   (can: Capabilities) =>
   ({ code, userId }: Pick<Admission, 'code' | 'userId'>): TE.TaskEither<StoreUnavailable, boolean> =>
@@ -110,7 +110,7 @@ export const spendUse =
       decide: ({ state }, at) => (state.kind === 'Absent' ? TE.fromEither(UNKNOWN) : accepted(can, state, userId, at)),
     });
 
-/** Makes a member of a user whose acceptance is open. */
+/** Makes a member of a user with an open acceptance. */
 export const joinGuild =
   (can: Capabilities): Run =>
   ({ code, userId, origin }) =>

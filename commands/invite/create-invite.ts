@@ -17,7 +17,7 @@ import type { Authority } from '#domain/permission/authority.ts';
 
 const elsewhere = (): ChannelUnknown => ({ kind: 'ChannelUnknown' });
 
-/** Answers the authority in the channel that newcomers see first, or in the guild where the invite names none. */
+/** Answers the authority in the channel that a new member sees first, or in the guild if the invite names none. */
 const authorityFor =
   ({ folds }: Capabilities) =>
   (
@@ -42,7 +42,10 @@ const authorityFor =
       TE.map(({ authority }) => authority),
     );
 
-/** The code follows from the attempt by a keyed hash, so a retry hands out the same one though no event holds it. */
+/**
+ * Creates an invite. A keyed hash derives the code from the attempt, so a retry answers the same code. No event holds
+ * it.
+ */
 export const createInvite =
   (can: Capabilities): Commands['createInvite'] =>
   (intent) => {

@@ -18,7 +18,7 @@ import type { StreamName } from '#domain/kernel/stream.ts';
 import { messageAggregate } from '#domain/message/state.ts';
 import { sessionAggregate } from '#domain/session/state.ts';
 
-/** A stream's state, and what the stream says about itself. */
+/** A stream as folded: its state, its head, its times and the newest keys on it. */
 export type FoldedStream<S> = {
   readonly state: S;
   readonly head: Revision;
@@ -26,16 +26,16 @@ export type FoldedStream<S> = {
   readonly position: Position;
   readonly firstAt: Instant | undefined;
   readonly lastAt: Instant | undefined;
-  /** Newest key of each actor that wrote here of late: `causation` by `actor` of the metadata. */
+  /** Newest key of each actor that wrote here lately. In metadata, the key is `causation` and the actor is `actor`. */
   readonly newestKeys: ReadonlyMap<string, string>;
 };
 
-/** Folds streams of one kind, and reads only what came after the state it kept. */
+/** A fold of streams of one kind. It keeps folded streams and reads only the events after them. */
 export type StreamFold<S, E extends DomainEvent> = {
   readonly nothing: FoldedStream<S>;
   readonly read: (stream: StreamName) => TaskEither<StoreUnavailable, FoldedStream<S>>;
   readonly inTurn: StreamSerial;
-  /** Moves a state on by events just appended, and keeps it. */
+  /** Folds events that were just appended, and keeps the result. */
   readonly advance: (
     stream: StreamName,
     from: FoldedStream<S>,
@@ -44,7 +44,7 @@ export type StreamFold<S, E extends DomainEvent> = {
   ) => FoldedStream<S>;
 };
 
-/** Least recently used goes first: a Map hands its keys out in the order they were set. */
+/** Keeps at most so many folded streams. It drops the least recently used, which is the first key of the Map. */
 const keptFolds = <S>(most: number) => {
   const kept = new Map<StreamName, FoldedStream<S>>();
   return {
@@ -62,8 +62,9 @@ const keptFolds = <S>(most: number) => {
 };
 
 /**
- * Keys that no retry can bring any more are forgotten, so that a stream remembers the actors of two days at most. The
- * actor that wrote last stands last, so the search for old keys ends at the first that is still accepted.
+ * Adds the keys of new events, and forgets keys that no server accepts any more. So a stream remembers the actors of
+ * two days at most. The actor that wrote last is last in the Map, so the loop ends at the first key that is still
+ * accepted.
  */
 const keysAfter = (
   known: FoldedStream<unknown>['newestKeys'],
@@ -125,7 +126,7 @@ const fold = <S, E extends DomainEvent>(
   return {
     nothing,
     inTurn: takingTurns(),
-    // Every command reads four streams or more; nothing newer is the rule, and costs one look.
+    // A command reads about four streams. Most have no newer event, and then the event store answers without I/O.
     read: (stream) => async () => {
       const from = kept.of(stream) ?? nothing;
       const newer = await store.readStream(stream, from.head)();
@@ -143,7 +144,7 @@ const fold = <S, E extends DomainEvent>(
   };
 };
 
-/** One fold for each kind of stream. Commands that share the folds share what was folded. */
+/** Makes one fold for each kind of stream. Commands that share the folds share the folded streams. */
 export const foldsOf = (store: EventStore, most = FOLDS_KEPT_MAX) => ({
   username: fold(store, usernameAggregate, most),
   account: fold(store, accountAggregate, most),

@@ -5,7 +5,7 @@ import { serialByKey } from '#infra/ground/serial.ts';
 export type StreamSerial = <A>(stream: StreamName, work: () => Promise<A>) => Promise<A>;
 
 /**
- * Lets the commands of one process take turns at a stream. In a race they would only lose attempts, and fifty users who
- * react to one message at once would use them up. A writer in another process is met by a revision conflict.
+ * Lets the commands of one process take turns at a stream. In a race they would only meet conflicts, and fifty users
+ * who react to one message at once would use up their tries. A command in another process still meets a conflict.
  */
 export const takingTurns = (): StreamSerial => serialByKey<StreamName>().run;

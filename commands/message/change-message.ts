@@ -14,12 +14,12 @@ import type { MessageEvent } from '#domain/message/events.ts';
 import type { MessageState } from '#domain/message/state.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 
-/** An actor's messageAuthority to a message: the channel they name, and what they may do there at this moment. */
+/** The authority of an actor over a message: the channel that they name, and their authority there at one moment. */
 export type MessageAuthority = ChannelRef & { readonly authority: Authority; readonly at: Instant };
 
 /**
- * Changes a message for an actor who can view its channel. Their permissions stand on other streams, so they are
- * checked at this moment and again on every attempt, not as of the append.
+ * Changes a message for an actor who can view its channel. Their permissions stand on other streams, so the command
+ * checks them when it decides, and not at the append. Decision 0006 says why.
  */
 export const changeMessage =
   (can: Capabilities) =>

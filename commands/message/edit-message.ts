@@ -23,7 +23,7 @@ export const editMessage =
       ),
       TE.map(({ state, position }) => {
         const view = viewOf(state);
-        // A text that was already so was never edited.
+        // An edit that changes nothing writes no event, so the message may have no edit time.
         return { position, value: { ...view, editedAt: view.editedAt ?? view.sentAt } };
       }),
     );

@@ -27,7 +27,7 @@ const replyOf = async (
   return isLeft(replied) ? replied : right({ messageId, isThere: isThere(replied.right.state, channel) });
 };
 
-/** The id of the message follows from the attempt, so the message is there once, however often it is sent. */
+/** Sends a message. Its id follows from the attempt, so every retry sends the same message. */
 export const sendMessage =
   (can: Capabilities): Commands['sendMessage'] =>
   (intent) =>

@@ -27,7 +27,7 @@ import { serverOwnershipStream } from '#domain/kernel/stream.ts';
 type Intent = Parameters<Commands['claimOwnership']>[0];
 type Credentials = { readonly username: Username; readonly password: Password };
 type Claimed = Either<ClaimOwnershipRejection | HasherBusy | CommandFailure, UserId>;
-/** `passwordHash` is missing where the account existed before and has proven its password. */
+/** `passwordHash` is undefined for an account that existed before and has proven its password. */
 type Known = UsernameClaim & { readonly passwordHash: string | undefined; readonly linkHash: string };
 type Run = ProcessStep<Known, ClaimOwnershipRejection>['run'];
 
@@ -41,7 +41,7 @@ const makeTheAccount =
     return makeAccount(can)({ ...known, passwordHash, via: 'owner-link' });
   };
 
-/** The first claim wins, and its user may repeat it. */
+/** Makes the user the owner of the server. The first claim wins, and its user may repeat it. */
 const own =
   (can: Capabilities): Run =>
   ({ userId, origin }) =>
@@ -52,7 +52,7 @@ const own =
       decide: ({ state }) => TE.fromEither(decideClaimServerOwnership({ userId }, state)),
     });
 
-/** The link goes last: a claim that was cut short can be tried again with it until the server has its owner. */
+/** Takes the owner link as the last step. So an interrupted claim can be tried again until the server has an owner. */
 const takeLink =
   (can: Capabilities): Run =>
   ({ linkHash }) =>
@@ -62,8 +62,8 @@ const takeLink =
     );
 
 /**
- * Claims for the account of these credentials, which is made if there is none. An account that exists must prove its
- * password: it may be what an earlier attempt, cut short, has made.
+ * Claims the server for the account of these credentials, and makes the account if it does not exist. An account that
+ * exists must prove its password: an interrupted attempt may have made it.
  */
 const claimed = (can: Capabilities) => {
   const process = processOf<Known, ClaimOwnershipRejection>('claim the server', [
@@ -86,8 +86,9 @@ const claimed = (can: Capabilities) => {
 };
 
 /**
- * The server has an owner. Only the attempt that made the owner goes on: its link was taken and its answer was lost.
- * Every other one is refused before a password is looked at, so this is no second door to guess passwords at.
+ * Answers a claim when the server has an owner. Only a retry of the attempt that made the owner may go on, because its
+ * answer was lost. Every other attempt is refused before its password is checked, so no caller can guess passwords
+ * here.
  */
 const again = async (
   can: Capabilities,

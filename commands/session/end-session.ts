@@ -19,7 +19,7 @@ export type EndOfSession = {
   readonly origin: Origin;
 };
 
-/** First the log says so, which ends the session everywhere; then the vault forgets its refresh token. */
+/** Ends a session. The log says so first, which ends it everywhere. Then the vault forgets its refresh token. */
 export const endSession =
   (can: Capabilities) =>
   ({

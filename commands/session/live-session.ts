@@ -7,7 +7,7 @@ import type { SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { SessionOver } from '#domain/kernel/rejection.ts';
 import { sessionStream } from '#domain/kernel/stream.ts';
 
-/** Whether a session of this user goes on; an access token outlives its session by minutes, so each request asks. */
+/** True while a session of this user is live. An access token outlives its session by minutes, so each request asks. */
 export const sessionIsLive =
   (folds: Folds) =>
   (session: SessionId, user: UserId): TaskEither<StoreUnavailable, boolean> =>
@@ -18,7 +18,7 @@ export const sessionIsLive =
     return right(state.kind === 'Live' && state.userId === user);
   };
 
-/** Runs a command of a user who is logged in, while the session goes on. */
+/** Runs a command of a logged-in user while their session is live. */
 export const inSession =
   (folds: Folds) =>
   <I extends Attempt, R, A>(run: Command<I, R, A>): Command<I, R | SessionOver, A> =>

@@ -9,7 +9,7 @@ import type { CommandFailure } from '#domain/kernel/failure.ts';
 
 const ALREADY: Receipt<void> = { position: BEGINNING, value: undefined };
 
-/** By a token that is current or used; with any other there is nothing to end, and that is no error. */
+/** Ends the session of a refresh token, current or used. Any other token ends no session, and that is no error. */
 export const logout =
   (can: Capabilities): Commands['logout'] =>
   ({ refreshToken, commandId, correlation }) =>

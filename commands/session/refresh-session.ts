@@ -16,7 +16,7 @@ type Refreshed = TE.TaskEither<RefreshRejection | CommandFailure, Receipt<Tokens
 
 const INVALID: TE.TaskEither<RefreshRejection, never> = TE.left({ kind: 'RefreshTokenInvalid' });
 
-/** Of this token, too: a client that kept its attempt's name may have kept only half of the last answer. */
+/** Makes the origin from the attempt and the token, so that two tokens under one key are two attempts. */
 const originOf =
   (can: Capabilities, presentedHash: string) =>
   (user: UserId, session: SessionId, { commandId, correlation }: AnonymousAttempt): Origin => ({
@@ -26,7 +26,7 @@ const originOf =
     session,
   });
 
-/** Whatever became of ending it, the token that was presented is worth nothing. */
+/** Refuses the token after its session was ended, or was unknown. A failure stays a failure. */
 const invalidAfter = (ending: ReturnType<ReturnType<typeof endSession>>): Refreshed =>
   pipe(
     ending,
@@ -35,9 +35,9 @@ const invalidAfter = (ending: ReturnType<ReturnType<typeof endSession>>): Refres
   );
 
 /**
- * The successor follows from the token and the attempt. So whoever asks again in the same attempt, because the answer
- * was lost, is given the same one, and whoever has the token alone is not. A revoked session is refused whatever the
- * vault says: the log is the authority.
+ * Exchanges a refresh token for its successor, which follows from the token and the attempt. So a retry after a lost
+ * answer gets the same successor, and a thief of the token alone does not. A session that the log says is revoked is
+ * refused, even if the vault still knows its token.
  */
 export const refreshSession =
   (can: Capabilities): Commands['refreshSession'] =>

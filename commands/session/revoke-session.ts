@@ -6,7 +6,7 @@ import { originOf } from '#commands/machine/origin.ts';
 import { receiptOf } from '#commands/machine/receipt.ts';
 import { endSession } from '#commands/session/end-session.ts';
 
-/** Only one's own. */
+/** Revokes a session of the actor. A session of another user is unknown. */
 export const revokeSession =
   (can: Capabilities): Commands['revokeSession'] =>
   (intent) =>

@@ -24,7 +24,7 @@ describe('an aggregate', () => {
 });
 
 describe('a fold', () => {
-  it('copies a set or a map once, and leaves what it was given as it was', () => {
+  it('copies a set or a map once and does not change the original', () => {
     const seen = new Set<unknown>();
     const counted = aggregate<
       { readonly names: ReadonlySet<string>; readonly lengths: ReadonlyMap<string, number> },
