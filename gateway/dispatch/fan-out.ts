@@ -5,7 +5,7 @@ import type { Audience } from '#gateway/dispatch/audience.ts';
 import { audienceChange } from '#gateway/dispatch/audience-change.ts';
 import { deliveryOf } from '#gateway/dispatch/delivery.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
-import type { Outgoing } from '#gateway/dispatch/outgoing.ts';
+import type { OutgoingDispatch } from '#gateway/dispatch/outgoing.ts';
 import { rechecks } from '#gateway/dispatch/recheck.ts';
 import { outgoing, personIn } from '#gateway/dispatch/tellings.ts';
 import { unreadableAt } from '#gateway/dispatch/unreadable.ts';
@@ -82,7 +82,7 @@ export const fanOut = <L extends Listener>(deps: {
   });
 
   const tellOne = (
-    { to, dispatch }: Outgoing,
+    { to, dispatch }: OutgoingDispatch,
     departed: ReadonlySet<L>,
     recorded: RecordedEvent<DomainEvent>,
   ): void => {

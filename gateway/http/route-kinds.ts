@@ -14,11 +14,11 @@ import {
   signedEndpoint,
 } from '#gateway/http/endpoint.ts';
 import { commandFailures, queryFailures, sessionOver } from '#gateway/present/failures.ts';
-import { codesOf, type Kinded, type Refusals, refusalOf } from '#gateway/present/refusals.ts';
+import { codesOf, type Refusals, refusalOf, type TaggedValue } from '#gateway/present/refusals.ts';
 import type { NotVisible, QueryAnswer, QueryFailure, ViewerQuestion } from '#queries/queries.ts';
 
 export const command = <
-  R extends Kinded,
+  R extends TaggedValue,
   A,
   P extends Fields = Record<never, never>,
   Q extends Fields = Record<never, never>,

@@ -15,7 +15,7 @@ import {
   type Unfit,
 } from '#infra/operate/import/run-import.ts';
 
-export type ImportAsked = {
+export type ImportRequest = {
   readonly guildName: string;
   readonly source: AsyncIterable<Buffer>;
   readonly onProgress: (tally: ImportTally) => void;
@@ -97,7 +97,7 @@ const targetOf = (imports: ImportCommands, importId: ImportId, guildId: GuildId)
  */
 export const importConversation =
   ({ imports, serverOwner, ids }: Deps) =>
-  async ({ guildName, source, onProgress, signal }: ImportAsked): Promise<ImportReport> => {
+  async ({ guildName, source, onProgress, signal }: ImportRequest): Promise<ImportReport> => {
     const owner = await serverOwner();
     if (isLeft(owner)) throw new ImportRefused(`the event log is away: ${owner.left.why}`);
     if (owner.right === undefined) {

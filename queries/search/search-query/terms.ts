@@ -14,4 +14,4 @@ export type Term =
 export type Period = { readonly written: string; readonly fromMs: number; readonly toMs: number };
 
 /** Fault of a query: its place in UTF-16 units, and in `why` what is wrong and what to write instead. */
-export type Fault = { readonly at: number; readonly length: number; readonly why: string };
+export type QueryFault = { readonly at: number; readonly length: number; readonly why: string };

@@ -162,7 +162,7 @@ export const openReadHouse = async ({ feed, now }: House, url: string, searchFol
   for (const { name } of [...tableModels, searchIndex]) progress.advance(name, head);
   return {
     projections: [...tableModels.map((model) => projection(building, model)), projection(indexing, searchIndex)],
-    queries: makeQueries({ models: postgresReadModels(queryPool), search: kept.search, caughtUp: progress, now }),
+    queries: makeQueries({ models: postgresReadModels(queryPool), search: kept.search, progress, now }),
     close: async () => {
       await kept.close();
       await queryPool.end();

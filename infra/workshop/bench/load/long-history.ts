@@ -10,7 +10,7 @@ import type { EventFeed } from '#projections/ports/event-feed.ts';
 const BEGAN_MS = Date.UTC(2026, 0, 1);
 
 /** Builds a feed that is read once from its beginning to its end, page by page. */
-export const toldAtLength = (messages: number): EventFeed => {
+export const longHistory = (messages: number): EventFeed => {
   const source = talk(messages);
   let position: Position = 0n;
   let waiting: Array<{ readonly stream: StreamName; readonly event: DomainEvent; readonly revision: number }> = [];
