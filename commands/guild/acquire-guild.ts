@@ -23,7 +23,7 @@ const isGone = (guildId: GuildId, state: GuildState, owner: UserId, at: Instant)
   }
 };
 
-/** Guilds of a user's list that are deleted, have another owner, or were never made. */
+/** Finds guilds of a user's list that are deleted, have another owner, or were never made. */
 const goneOf =
   ({ folds }: Capabilities, owner: UserId, at: Instant) =>
   (guilds: ReadonlyArray<GuildId>): TE.TaskEither<StoreUnavailable, ReadonlyArray<GuildId>> =>
@@ -38,7 +38,7 @@ const goneOf =
       TE.map((lists) => lists.flat()),
     );
 
-/** Takes one of the user's places for a guild. It looks for places that became free only when there is none left. */
+/** Takes one of the user's places for a guild. It looks for places of gone guilds only when no place is left. */
 export const acquireGuild = (can: Capabilities) => (userId: UserId, guildId: GuildId, origin: Origin) =>
   ensure(can)({
     fold: can.folds.account,

@@ -1,6 +1,6 @@
 /** The rows of the staged read models, folded from one event at a time. A new event does not compile without a line. */
-import { type DomainEvent, type EventName, type EventNamed, ignoring } from '#domain/event-catalog.ts';
-import type { Position, Recorded } from '#domain/kernel/event.ts';
+import { type DomainEvent, type EventName, ignoring, type NamedEvent } from '#domain/event-catalog.ts';
+import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import { guildOf, type Home } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -37,7 +37,7 @@ type Rows = {
   /** Overwrites that the event at a position will set. */
   readonly dueOverwrites: Map<Position, ReadonlyArray<OverwriteFacts>>;
 };
-type Fold<N extends EventName> = ((recorded: Recorded<EventNamed<N>>) => void) | 'ignored';
+type Fold<N extends EventName> = ((recorded: RecordedEvent<NamedEvent<N>>) => void) | 'ignored';
 
 const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { readonly [N in EventName]: Fold<N> } => {
   const addUser = ({ userId, username }: Omit<UserView, 'imported'>, imported: boolean): void => {
@@ -47,7 +47,11 @@ const foldsInto = ({ users, guilds, messages, byId, dueOverwrites }: Rows): { re
     const guildId = guildOf(home);
     return guildId === null ? undefined : guilds.get(guildId)?.channels;
   };
-  const change = (id: MessageId, { position, revision }: Recorded<DomainEvent>, how: (m: StoredMessage) => void) => {
+  const change = (
+    id: MessageId,
+    { position, revision }: RecordedEvent<DomainEvent>,
+    how: (m: StoredMessage) => void,
+  ) => {
     const stored = byId.get(id);
     if (stored === undefined) return;
     stored.changedAt = position;
@@ -142,9 +146,9 @@ export const stagedRows = () => {
     dueOverwrites: new Map(),
   };
   const folds = foldsInto(rows);
-  const fold = (recorded: Recorded<DomainEvent>): void => {
+  const fold = (recorded: RecordedEvent<DomainEvent>): void => {
     // The fold found under an event's own name takes that event. The compiler cannot follow the pair.
-    const one = folds[recorded.event.type] as ((recorded: Recorded<DomainEvent>) => void) | 'ignored';
+    const one = folds[recorded.event.type] as ((recorded: RecordedEvent<DomainEvent>) => void) | 'ignored';
     if (one !== 'ignored') one(recorded);
   };
   /** The event at this position will set the overwrites of its channel, because no command does so yet. */
