@@ -95,7 +95,7 @@ const stage = () => {
   );
   for (const [user, one] of listeners) {
     audience.add(one);
-    audience.enterGuild(one, GUILD, sightOf(sightFor(now(), user)));
+    audience.enterGuild(one, GUILD, sightOf(sightFor(now(), user)), BEGINNING);
     for (const channel of CHANNELS) {
       audience.subscribe(one, { channelId: channelId(channel), guildId: GUILD, seenAt: BEGINNING });
     }
@@ -292,7 +292,7 @@ describe('a recheck', () => {
     running(async (staged) => {
       const { audience, now, write } = staged;
       const other = staged.listeners.get(3) as Listener;
-      audience.enterGuild(other, guildId(2), { rights: '', channels: new Map([[channelId(7), '']]) });
+      audience.enterGuild(other, guildId(2), { rights: '', channels: new Map([[channelId(7), '']]) }, BEGINNING);
       audience.subscribe(other, { channelId: channelId(7), guildId: guildId(2), seenAt: BEGINNING });
       write(listed(1), now());
       write(sent(1), now());
@@ -312,6 +312,13 @@ describe('a recheck', () => {
       for (let n = 1; n <= WITHHELD_MAX + 1; n += 1) write(sent(n), now());
       await told(staged);
       expect([...audience.all()]).to.deep.equal([]);
+      const later = staged.listeners.get(1) as Listener;
+      audience.add(later);
+      audience.enterGuild(later, GUILD, sightOf(sightFor(now(), 1)), BEGINNING);
+      write(listed(1), now());
+      write(sent(1), now());
+      await told(staged);
+      expect([...audience.all()], 'a listener that comes later').to.deep.equal([later]);
       for (const answer of answers.splice(0)) answer();
     }));
 });
