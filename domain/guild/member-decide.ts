@@ -27,14 +27,13 @@ export const decideLeaveGuild = (
   return right(standing === 'member' ? [{ type: 'guild.member-left', data: { guildId, userId } }] : []);
 };
 
-/** Who was kicked already is kicked; who left or was never here is unknown. */
+/** A user who is no member is unknown, also after a kick: another kick would change nothing, and its reason be lost. */
 export const decideKickMember = (
   { guildId, userId, targetRank, reason, authority }: KickMember,
   { standing }: MemberState,
 ): Decision<MissingPermission | MemberUnknown | OutranksActor> => {
   if (!may(authority, 'kick_members')) return left({ kind: 'MissingPermission', permission: 'kick_members' });
   if (targetRank === OWNER_RANK) return left({ kind: 'OutranksActor' });
-  if (standing === 'kicked') return right([]);
   if (standing !== 'member') return left({ kind: 'MemberUnknown' });
   if (!outranks(authority.rank, targetRank)) return left({ kind: 'OutranksActor' });
   return right([{ type: 'guild.member-kicked', data: { guildId, userId, by: authority.actor, reason } }]);
