@@ -30,12 +30,12 @@ export class Audience<L extends Login> {
   readonly #byGuild = new Map<GuildId, GuildAudience<L>>();
   readonly #byChannel = new Map<ChannelId, ChannelAudience<L>>();
   readonly #changedAt = new Map<GuildId | null, Position>();
-  #told: Position;
-  #telling: Position;
+  #previous: Position;
+  #current: Position;
 
-  constructor(told: Position) {
-    this.#told = told;
-    this.#telling = told;
+  constructor(start: Position) {
+    this.#previous = start;
+    this.#current = start;
   }
 
   /** Adds a listener. From now on the audience follows its memberships. */
@@ -100,8 +100,8 @@ export class Audience<L extends Login> {
     const channel = this.#byChannel.get(channelId);
     const subscription = this.#reaches.get(listener)?.channels.get(channelId);
     if (channel?.replaying.delete(listener) !== true || subscription === undefined) return;
-    // The event at `#telling` may not be told yet, and a waiting listener must not miss it.
-    subscription.after = this.#told;
+    // The event at `#current` may not be told yet, and a waiting listener must not miss it.
+    subscription.after = this.#previous;
     this.#hear(listener, channelId, channel);
   }
 
@@ -126,13 +126,13 @@ export class Audience<L extends Login> {
 
   /** Notes that the event at this position is about to be told. */
   begin(at: Position): void {
-    this.#told = this.#telling;
-    this.#telling = at;
+    this.#previous = this.#current;
+    this.#current = at;
   }
 
   /** Position at which a subscription begins now. It hears everything after it, and may miss events up to it. */
-  telling(): Position {
-    return this.#telling;
+  currentPosition(): Position {
+    return this.#current;
   }
 
   /**
@@ -140,7 +140,7 @@ export class Audience<L extends Login> {
    * all.
    */
   apply(change: AudienceChange): ReadonlyArray<L> {
-    if ('guildId' in change && change.kind !== 'MemberCame') this.#changedAt.set(change.guildId, this.#telling);
+    if ('guildId' in change && change.kind !== 'MemberCame') this.#changedAt.set(change.guildId, this.#current);
     switch (change.kind) {
       case 'MemberCame':
         for (const listener of this.ofUser(change.userId)) this.#recheck(listener, change.guildId);
@@ -297,7 +297,7 @@ export class Audience<L extends Login> {
     return this.sight(listener, guildId)?.channels.has(channelId) ?? false;
   }
 
-  #noteSubscription(listener: L, to: Subscription, after = this.#telling): boolean {
+  #noteSubscription(listener: L, to: Subscription, after = this.#current): boolean {
     const reach = this.#reaches.get(listener);
     reach?.channels.set(to.channelId, { ...to, after });
     return reach !== undefined;
@@ -321,8 +321,8 @@ export class Audience<L extends Login> {
       recheckedAt: BEGINNING,
     };
     reach.guilds.set(guildId, presence);
-    presence.recheckedFrom ??= this.#told;
-    presence.recheckedAt = later(presence.recheckedAt, this.#telling);
+    presence.recheckedFrom ??= this.#previous;
+    presence.recheckedAt = later(presence.recheckedAt, this.#current);
     const guild = this.#guild(guildId);
     guild.live.delete(listener);
     guild.rechecked.add(listener);

@@ -30,7 +30,7 @@ export type FanOut = {
   readonly delivered: () => number;
   /** Guilds whose listeners wait for an answer of the visibility gate. */
   readonly rechecks: () => number;
-  /** Runs until `signal` aborts; never rejects. */
+  /** Runs until `signal` aborts. It never rejects. */
   readonly run: (signal: AbortSignal) => Promise<void>;
 };
 
@@ -122,7 +122,7 @@ export const fanOut = <L extends Listener>(deps: {
       if (delivered > before) heard += 1;
     }
     if (batch.through > position) reach(batch.through);
-    if (batch.through > audience.telling()) audience.begin(batch.through);
+    if (batch.through > audience.currentPosition()) audience.begin(batch.through);
   };
 
   const follow = async (signal: AbortSignal): Promise<void> => {

@@ -1,6 +1,6 @@
 /**
- * A recheck asks the visibility gate again about the listeners of one guild, after an event that changed their rights
- * or made them members. It runs beside the fan-out. Only the guild's dispatches to these listeners wait for it.
+ * A recheck asks the visibility gate again about the listeners of one guild. It follows an event that changed their
+ * rights or made them members. It runs beside the fan-out, and only the guild's dispatches to these listeners wait.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';

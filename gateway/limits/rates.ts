@@ -9,7 +9,7 @@ export type Rate = { readonly times: number; readonly withinMs: number };
 
 /**
  * Rates of requests, by name. `address` is the client's address, IPv6 folded to its /64. `network` is the same, joined
- * with an account's name. An operator changes `times` under `FILAMENT_LIMIT_<NAME>` in upper case; the windows stay.
+ * with an account's name. An operator changes `times` under `FILAMENT_LIMIT_<NAME>` in upper case. The windows stay.
  */
 export const RATES = {
   /** Requests before authentication, and every request whose token is refused. */

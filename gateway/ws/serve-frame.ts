@@ -88,7 +88,7 @@ export const serveSubscribe = async (
   const refused = await gate(parts, listener, d);
   if (!listener.isOpen()) return;
   if (refused !== undefined) return refuse(parts, listener, ref, refused);
-  const position = sealPosition(parts.seals, listener.userId, parts.audience.telling());
+  const position = sealPosition(parts.seals, listener.userId, parts.audience.currentPosition());
   listener.say({ t: 'subscribed', d: { ...d, position, resume_token: resumeToken(parts, listener) } });
 };
 

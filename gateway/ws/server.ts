@@ -55,17 +55,17 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const { limits } = deps;
   const audience = new Audience<SocketListener>(deps.feed.position());
   const { feed, people, log } = deps;
-  const told = fanOut<SocketListener>({ feed, audience, people, guildSights: deps.queries.guildSights, log });
-  const parts: GatewayParts = { ...deps, audience, fanOut: told };
+  const dispatching = fanOut<SocketListener>({ feed, audience, people, guildSights: deps.queries.guildSights, log });
+  const parts: GatewayParts = { ...deps, audience, fanOut: dispatching };
   const shared = { start: startOfTrail(), flusher: flusher() };
   const origins = new Set(deps.origins);
   const open = new Set<Connection>();
-  const strangers = new Set<Connection>();
+  const unidentified = new Set<Connection>();
   const perAddress = new Map<string, number>();
   const closed = new Map<number, number>();
   const refused = new Map<number, number>();
   const stop = new AbortController();
-  let wanted: (() => void) | undefined;
+  let allGone: (() => void) | undefined;
 
   const options = {
     noServer: true,
@@ -85,7 +85,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
     // A browser always sends its Origin, which must be our own page. Other programs send none.
     if (request.headers.origin !== undefined && !origins.has(request.headers.origin)) return 403;
     if ((perAddress.get(address) ?? 0) >= limits.connectionsPerAddress) return 429;
-    if (strangers.size >= limits.unidentified) return 503;
+    if (unidentified.size >= limits.unidentified) return 503;
     return undefined;
   };
 
@@ -96,13 +96,13 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
     for (const one of open) one.look(now);
   }, shortest / LOOKS_PER_DEADLINE);
   looking.unref();
-  const telling = told.run(stop.signal);
+  const running = dispatching.run(stop.signal);
 
   const turns: TurningPoints = {
-    identified: (one) => strangers.delete(one),
+    identified: (one) => unidentified.delete(one),
     ended: (one, code) => {
       open.delete(one);
-      strangers.delete(one);
+      unidentified.delete(one);
       increment(closed, code, 1);
     },
   };
@@ -119,36 +119,36 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
       let taken = false;
       socket.once('close', () => {
         increment(perAddress, address, -1);
-        if (perAddress.size === 0) wanted?.();
+        if (perAddress.size === 0) allGone?.();
       });
       sockets.handleUpgrade(request, socket, head, (ws) => {
         taken = true;
         const made = connection(parts, shared, { ws, socket, address }, turns);
         open.add(made);
-        strangers.add(made);
+        unidentified.add(made);
       });
       if (!taken) increment(refused, 400, 1);
     },
     close: async () => {
       clearInterval(looking);
       stop.abort();
-      await telling;
+      await running;
       for (const one of open) one.end(CLOSE.restarting);
       if (perAddress.size > 0) {
         await new Promise<void>((resolve) => {
-          wanted = resolve;
+          allGone = resolve;
         });
       }
     },
     connections: () => open.size,
     metrics: () => ({
       connections: open.size,
-      unidentified: strangers.size,
-      delivered: told.delivered(),
+      unidentified: unidentified.size,
+      delivered: dispatching.delivered(),
       closed,
       refused,
-      rechecks: told.rechecks(),
-      position: told.position(),
+      rechecks: dispatching.rechecks(),
+      position: dispatching.position(),
     }),
   };
 };

@@ -20,6 +20,7 @@ import { openVault, openVaultAsItIs } from '#infra/keys/vault/open-vault.ts';
 import { openEventLog } from '#infra/log/open-event-log.ts';
 import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
 import { type CatchUpProgress, caughtUpWith } from '#infra/read-models/keep-read-models.ts';
+import { projecting } from '#infra/read-models/projecting.ts';
 import { postgresReadModels } from '#infra/read-models/read-models.ts';
 import { assertRegistry, prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
@@ -39,7 +40,6 @@ import { type LogWords, logWords } from './log-words.ts';
 import { metricsOf } from './metrics-of.ts';
 import { noSearch, openSearch } from './open-search.ts';
 import { freshOwnerSecret } from './owner-link.ts';
-import { projecting } from './projecting.ts';
 import { readinessOf } from './readiness.ts';
 import { type Part, partOf } from './roles.ts';
 import type { Settings } from './settings.ts';
@@ -98,14 +98,14 @@ const openEvents = async ({ settings, part, metrics, kept }: Start, sealer: Retu
 };
 
 const openReadModels = async (start: Start, identity: string, feed: EventFeed) => {
-  const { settings, part, log, words, starting, kept } = start;
+  const { settings, part, words, starting, kept } = start;
   const pool = await openProjectionPool(settings.databaseUrl);
   kept.opened('projection pool', () => pool.end());
   await (part.makes ? prepareRegistry : assertRegistry)(pool);
   const sink = postgresSink({ pool, url: settings.databaseUrl });
   const progress = makeProgress();
   const watch = words.projections;
-  const models = { part, pool, url: settings.databaseUrl, identity, feed, sink, progress, watch, log };
+  const models = { part, pool, url: settings.databaseUrl, identity, feed, sink, progress, watch };
   kept.opened('projector', await projecting({ ...models, ...starting }));
   const search = part.answersHttp
     ? openSearch({ folder: settings.searchFolder, feed, identity, watch: words.search })

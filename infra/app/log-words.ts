@@ -2,13 +2,13 @@
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 import type { GatewayLog } from '#gateway/ws/gateway-parts.ts';
 import type { PostingWatch } from '#infra/edge/posting-at-api.ts';
+import type { ProjectingWatch } from '#infra/read-models/projecting.ts';
 import type { KeeperDeps } from '#infra/search/search-keeper.ts';
 import { httpLog, type Log } from '#infra/watch/log.ts';
 import type { Metrics } from '#infra/watch/metrics.ts';
-import type { ProjectionWatch } from '#projections/engine/run.ts';
 
 export type LogWords = {
-  readonly projections: ProjectionWatch;
+  readonly projections: ProjectingWatch;
   readonly search: KeeperDeps['watch'];
   readonly posting: PostingWatch;
   readonly gateway: GatewayLog;
@@ -30,6 +30,10 @@ export const logWords = (log: Log, metrics: Metrics): LogWords => {
         metrics.projections.retrying(projection);
         log.warn({ projection, why, waitMs }, 'a read model stands still');
       },
+      otherLog: () => log.warn({}, 'the server has another event log than before: every read model is built anew'),
+      tookTurn: () => log.info({}, 'this process keeps the read models up to date'),
+      turnFailed: (why) =>
+        log.warn({ why }, 'this process cannot ask for the turn to project: it tries again in a second'),
     },
     search: {
       lost: (why) => log.warn({ why }, 'the search index is unusable: building it anew'),

@@ -16,7 +16,7 @@ const INSTANT_CHARS = 24;
 export const packed: Sql = sql.fragment`
   string_agg(
     room.channel_id || U&'\\001F' || coalesce(room.parent_id, '') || U&'\\001F' || room.kind || U&'\\001F'
-      || room.created_at || U&'\\001F' || translate(room.name, U&'\\001E\\001F', ''),
+      || room.created_at || U&'\\001F' || replace(replace(room.name, U&'\\001E', ''), U&'\\001F', ''),
     U&'\\001E' ORDER BY room.listed
   )`;
 

@@ -1,12 +1,11 @@
 /** Decides whether this process keeps the read models up to date, or follows the progress of the process that does. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DatabasePool } from 'slonik';
-import { LogUnavailable } from '#infra/log/event-log.ts';
+import { NotMadeYet } from '#infra/database/migrations.ts';
 import { adoptLog, isOfLog } from '#infra/read-models/adopt-log.ts';
 import { buildMissing, keepUpToDate } from '#infra/read-models/keep-read-models.ts';
 import { followReports, reportProgress } from '#infra/read-models/progress-reports.ts';
 import { projectInTurn } from '#infra/read-models/projecting-turn.ts';
-import type { Log } from '#infra/watch/log.ts';
 import type { Progress } from '#projections/engine/progress.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import type { ProjectionWatch } from '#projections/engine/run.ts';
@@ -14,18 +13,26 @@ import type { EventFeed } from '#projections/ports/event-feed.ts';
 import type { SqlStatement, TableModel } from '#projections/ports/read-model.ts';
 import type { Sink } from '#projections/ports/sink.ts';
 import { tableModels } from '#projections/registry.ts';
-import type { Part } from './roles.ts';
+
+/** Watch of the projections of one process. It hears too which process keeps the read models up to date. */
+export type ProjectingWatch = ProjectionWatch & {
+  /** The read models were built from another event log and are built anew. */
+  readonly otherLog: () => void;
+  /** This process keeps the read models up to date from now on. */
+  readonly tookTurn: () => void;
+  readonly turnFailed: (why: string) => void;
+};
 
 type Deps = {
-  readonly part: Part;
+  /** `projects`: this process may keep the read models up to date. `alone`: no other process does. */
+  readonly part: { readonly projects: boolean; readonly alone: boolean };
   readonly pool: DatabasePool;
   readonly url: string;
   readonly identity: string;
   readonly feed: EventFeed;
   readonly sink: Sink<SqlStatement, TableModel>;
   readonly progress: Progress;
-  readonly watch: ProjectionWatch;
-  readonly log: Log;
+  readonly watch: ProjectingWatch;
   readonly building: (progress: RebuildProgress) => void;
   readonly stop: AbortSignal;
 };
@@ -42,17 +49,16 @@ const builtByAnother = async ({ pool, identity, sink, stop }: Deps): Promise<voi
   };
   for (const until = performance.now() + BUILT_WITHIN_MS; !(await isBuilt()); ) {
     if (performance.now() > until)
-      throw new LogUnavailable('no projector has built the read models yet: start a process with the role projector');
+      throw new NotMadeYet('no projector has built the read models yet: start a process with the role projector');
     await pause(LOOK_EVERY_MS, undefined, { signal: stop });
   }
 };
 
 /** Resolves when the read models of this log are built. Gives a function that stops keeping them up to date. */
 export const projecting = async (deps: Deps): Promise<() => Promise<void>> => {
-  const { part, pool, url, identity, progress, log } = deps;
+  const { part, pool, url, identity, progress, watch } = deps;
   if (part.projects) {
-    if ((await adoptLog(pool, identity)) === 'anew')
-      log.warn({}, 'the server has another event log than before: every read model is built anew');
+    if ((await adoptLog(pool, identity)) === 'anew') watch.otherLog();
     await buildMissing(deps, deps);
   } else await builtByAnother(deps);
   if (part.alone) return keepUpToDate(deps);
@@ -62,15 +68,15 @@ export const projecting = async (deps: Deps): Promise<() => Promise<void>> => {
   const leave = projectInTurn(
     url,
     ({ client }) => {
-      log.info({}, 'this process keeps the read models up to date');
+      watch.tookTurn();
       const report = reportProgress(client);
       const applied: ProjectionWatch['applied'] = (model, position, events) => {
-        deps.watch.applied(model, position, events);
+        watch.applied(model, position, events);
         report(model, position);
       };
-      return keepUpToDate({ ...deps, watch: { ...deps.watch, applied } });
+      return keepUpToDate({ ...deps, watch: { ...watch, applied } });
     },
-    (why) => log.warn({ why }, 'this process cannot ask for the turn to project: it tries again in a second'),
+    watch.turnFailed,
   );
   return async () => {
     // Both wait a moment for a silent database, and a shutdown has little time.
