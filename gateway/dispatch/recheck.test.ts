@@ -68,7 +68,8 @@ const textOf = (frame: Buffer): string => frame.subarray(frame.indexOf('{')).toS
 const stage = () => {
   const truths: Array<Truth> = [{ members: new Set(USERS), hidden: new Set() }];
   const events: Array<Recorded<DomainEvent>> = [];
-  const answers: Array<() => void> = [];
+  const answers: Array<(outage?: 'outage') => void> = [];
+  const faults: Array<unknown> = [];
   const heard = new Map<number, Array<Exclude<ReturnType<typeof decodeServerFrame>, { _tag: 'Left' }>['right']>>();
   let woken: (() => void) | undefined;
   const now = (): Truth => truths.at(-1) as Truth;
@@ -127,15 +128,14 @@ const stage = () => {
       async () => {
         const through = BigInt(events.length);
         const truth = now();
-        await new Promise<void>((resolve) => answers.push(resolve));
+        const outage = await new Promise((resolve: (how?: 'outage') => void) => answers.push(resolve));
+        if (outage !== undefined) return { _tag: 'Left', left: { kind: 'ReadModelsUnavailable', why: 'maintenance' } };
         const members = USERS.filter((user) => truth.members.has(user) && viewers.includes(userId(user)));
         const sights = members.map((user) => ({ viewers: [userId(user)], sight: sightFor(truth, user) }));
         return { _tag: 'Right', right: { through, sights } };
       },
     log: {
-      stalled: (error) => {
-        throw error;
-      },
+      stalled: (error) => faults.push(error),
       unreadable: (_, error) => {
         throw error;
       },
@@ -153,7 +153,7 @@ const stage = () => {
     });
     woken?.();
   };
-  return { audience, answers, dispatching, events, heard, listeners, now, truths, write };
+  return { audience, answers, dispatching, events, faults, heard, listeners, now, truths, write };
 };
 
 const play = async (steps: ReadonlyArray<Step>) => {
@@ -184,6 +184,7 @@ const play = async (steps: ReadonlyArray<Step>) => {
   // The gate still answers a question whose listeners are gone, as a database would.
   for (const answer of answers.splice(0)) answer();
   await over;
+  expect(staged.faults).to.deep.equal([]);
   return staged;
 };
 
@@ -286,6 +287,24 @@ describe('a recheck', () => {
       expect(answers).to.have.length(1);
       await answered(staged);
       for (const user of USERS) expect(framesOf(staged, user)).to.deep.equal(['channel_delete']);
+    }));
+
+  it('tells nothing of the guild while the gate is away, and asks until it answers', () =>
+    running(async (staged) => {
+      const { answers, faults, now, write } = staged;
+      write(listed(1), { ...now(), hidden: new Set(['1 1']) });
+      write(sent(1), now());
+      await told(staged);
+      answers.shift()?.('outage');
+      while (answers.length === 0) await nextTurn();
+      expect(faults).to.have.length(1);
+      expect(USERS.flatMap((user) => framesOf(staged, user))).to.deep.equal([]);
+      await answered(staged);
+      expect(USERS.map((user) => framesOf(staged, user))).to.deep.equal([
+        ['channel_delete'],
+        ['message_create'],
+        ['message_create'],
+      ]);
     }));
 
   it('does not hold back dispatches of other guilds', () =>
