@@ -139,6 +139,15 @@ describe('channels', () => {
       }
   });
 
+  it('are two when one key makes them in two guilds', async () => {
+    const other = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'another guild' }));
+    const attempt = { ...side.by(ann), name: 'news', channelKind: 'text' as const };
+    const made = [guild, other].map(({ guildId }) => accepted(side.commands.createChannel({ ...attempt, guildId })));
+    const [here, there] = await Promise.all(made);
+    expect([here?.guildId, there?.guildId]).to.deep.equal([guild.guildId, other.guildId]);
+    expect(here?.channelId).not.to.equal(there?.channelId);
+  });
+
   it('are limited in number, and a deleted channel makes room', async () => {
     const news = await accepted(make(ann));
     for (let n = 2; n < CHANNELS_PER_GUILD_MAX; n += 1) await accepted(make(ann, `channel ${n}`));
@@ -188,6 +197,16 @@ describe('channels', () => {
       await crashing(remove(ann, news));
       await accepted(side.restarted().commands.createChannel(attempt()));
       expect([listed().has(news.channelId), listed().size]).to.deep.equal([false, CHANNELS_PER_GUILD_MAX]);
+    });
+
+    it('keep their place until they are made, also for an attempt whose key is old', async () => {
+      const [old, older] = [attempt(), attempt()];
+      side.passTime(PLACE_ABANDONED_MS + 1);
+      side.store.beforeAppendTo('channel-', async () => {
+        expect(await refusal(side.restarted().commands.createChannel(older))).to.deep.equal(tooMany);
+      });
+      await accepted(side.commands.createChannel(old));
+      expect(listed().size).to.equal(CHANNELS_PER_GUILD_MAX);
     });
 
     it('are refused while another channel has the place, and are made when it is free again', async () => {

@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
-import { acquireGuild } from '#commands/guild/acquire-guild.ts';
+import { acquireGuild, keepsPlace } from '#commands/guild/acquire-guild.ts';
 import { makeChannel } from '#commands/guild/make-channel.ts';
 import { readGuildName } from '#commands/guild/read-guild-name.ts';
 import { create } from '#commands/machine/handle.ts';
@@ -12,10 +12,12 @@ import { createdAtOf, existing } from '#commands/machine/receipt.ts';
 import { NOTHING_TO_DO, type ProcessStep, processOf, type StepOutcome } from '#commands/process/process.ts';
 import type { ChannelName } from '#domain/channel/values.ts';
 import { decideCreateGuild } from '#domain/guild/decide.ts';
+import type { GuildEvent } from '#domain/guild/events.ts';
 import type { CreateGuildRejection } from '#domain/guild/rejections.ts';
 import type { GuildName } from '#domain/guild/values.ts';
 import { type CommandFailure, isFailure } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import { GUILDS_PER_OWNER_MAX } from '#domain/kernel/limits.ts';
 import { guildStream } from '#domain/kernel/stream.ts';
 
 type Known = {
@@ -40,6 +42,7 @@ const takePlace =
       ),
     );
 
+/** A place that was given away meanwhile, because the attempt took so long, is none. */
 const make =
   (can: Capabilities): Run =>
   ({ guildId, name, ownerId, origin }) =>
@@ -48,7 +51,16 @@ const make =
       stream: guildStream(guildId),
       origin,
       wants: () => ({ type: 'guild.created', facts: { name } }),
-      decide: ({ state }) => TE.fromEither(decideCreateGuild({ guildId, name, ownerId }, state)),
+      decide: ({ state }) =>
+        pipe(
+          keepsPlace(can)(ownerId, guildId),
+          TE.flatMapEither(
+            (keeps): Either<CreateGuildRejection, ReadonlyArray<GuildEvent>> =>
+              keeps
+                ? decideCreateGuild({ guildId, name, ownerId }, state)
+                : left({ kind: 'TooManyGuilds', max: GUILDS_PER_OWNER_MAX }),
+          ),
+        ),
     });
 
 /** Makes the first channel. A guild without it is still a guild, so a refusal ends this step and not the process. */

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { composeWriteSide } from '#commands/compose.ts';
 import { GUILDS_PER_OWNER_MAX, PLACE_ABANDONED_MS } from '#domain/kernel/limits.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 import {
@@ -108,6 +109,45 @@ describe('guilds', () => {
     expect((await refusal(yetAnother)).kind).to.equal('TooManyGuilds');
   });
 
+  describe('of an owner with one place left', () => {
+    const tooMany = { kind: 'TooManyGuilds', max: GUILDS_PER_OWNER_MAX };
+    beforeEach(async () => {
+      for (let n = 1; n < GUILDS_PER_OWNER_MAX; n += 1) await make(ann, `guild ${n}`);
+    });
+    /** A write side of which something happens when it has taken a place for a guild and has not made the guild. */
+    const waiting = (happening: () => Promise<unknown>) => {
+      const { ports, store } = side;
+      let waits = true;
+      const append: typeof store.append =
+        (stream, ...rest) =>
+        async () => {
+          const outcome = await store.append(stream, ...rest)();
+          if (!waits || !stream.startsWith('user-')) return outcome;
+          waits = false;
+          await happening();
+          return outcome;
+        };
+      return composeWriteSide({ ...ports, store: { ...store, append } });
+    };
+
+    it('are bounded for attempts of the same moment whose keys are old', async () => {
+      const [old, older] = [side.by(ann), side.by(ann)];
+      side.passTime(PLACE_ABANDONED_MS + 1);
+      const slow = waiting(async () => {
+        expect(await refusal(side.commands.createGuild({ ...older, name: 'another' }))).to.deep.equal(tooMany);
+      });
+      await accepted(slow.commands.createGuild({ ...old, name: 'slow' }));
+    });
+
+    it('are refused when another one was given the place meanwhile', async () => {
+      const slow = waiting(async () => {
+        side.passTime(PLACE_ABANDONED_MS + 1);
+        await make(ann, 'another');
+      });
+      expect(await refusal(slow.commands.createGuild({ ...side.by(ann), name: 'slow' }))).to.deep.equal(tooMany);
+    });
+  });
+
   it('lose no place to an attempt that was cut short', async () => {
     for (let n = 1; n < GUILDS_PER_OWNER_MAX; n += 1) await make(ann, `guild ${n}`);
     const attempt = { ...side.by(ann), name: 'cut short' };
@@ -196,6 +236,8 @@ describe('guilds', () => {
     it('kick once by one attempt, also when it is retried after the member came back', async () => {
       const attempt = { ...side.by(ann), guildId: guild.guildId, userId: bob.userId, reason: null };
       await accepted(side.commands.kickMember(attempt));
+      await accepted(side.commands.kickMember(attempt));
+      expect(await refusal(kick(ann, bob)), 'another attempt').to.deep.equal({ kind: 'MemberUnknown' });
       await side.admit(ann, guild.guildId, bob);
       await accepted(side.commands.kickMember(attempt));
       await accepted(leave(bob));

@@ -26,9 +26,11 @@ type Decision = Either<
   ReadonlyArray<GuildEvent>
 >;
 
+type Seen = { readonly changedAt: Instant; readonly at: Instant };
+
 /** Finds channels of a list that are deleted, or that an interrupted attempt never made. */
 const goneOf =
-  ({ folds }: Capabilities, at: Instant) =>
+  ({ folds }: Capabilities, { changedAt, at }: Seen) =>
   (channels: ReadonlyArray<ChannelId>): TE.TaskEither<StoreUnavailable, ReadonlyArray<ChannelId>> =>
     pipe(
       channels,
@@ -36,7 +38,9 @@ const goneOf =
         pipe(
           folds.channel.read(channelStream(channelId)),
           TE.map(({ state }) =>
-            state.kind === 'Deleted' || (state.kind === 'Absent' && isAbandoned(channelId, at)) ? [channelId] : [],
+            state.kind === 'Deleted' || (state.kind === 'Absent' && isAbandoned(channelId, changedAt, at))
+              ? [channelId]
+              : [],
           ),
         ),
       ),
@@ -55,14 +59,14 @@ export const listChannel =
       stream: guildStream(guildId),
       origin,
       decide:
-        ({ state }, at) =>
+        ({ state, lastAt }, at) =>
         async (): Promise<Decision> => {
           const here = await authorityInGuild(can.folds)(actor, guildId, at)();
           if (isLeft(here)) return here;
           const { authority, guild } = here.right;
           const decided = decideListChannel({ channelId, gone: [], authority }, state);
           if (isRight(decided) || decided.left.kind !== 'TooManyChannels') return decided;
-          const gone = await goneOf(can, at)([...guild.channels])();
+          const gone = await goneOf(can, { changedAt: lastAt ?? at, at })([...guild.channels])();
           return isLeft(gone) ? gone : decideListChannel({ channelId, gone: gone.right, authority }, state);
         },
     });

@@ -79,7 +79,8 @@ export const makeChannel = (can: Capabilities) => {
   ]);
   return (channel: NewChannel): TE.TaskEither<CreateChannelRejection | CommandFailure, Receipt<MadeChannel>> => {
     const { guildId, origin } = channel;
-    const channelId = can.ids.entityId(origin.command, origin.actor, 'ChannelId');
+    // The same key in another guild is an attempt of its own, so no channel is in the lists of two guilds.
+    const channelId = can.ids.entityId(origin.command, `${origin.actor} ${guildId}`, 'ChannelId');
     return pipe(
       made({ ...channel, channelId }),
       TE.bindTo('done'),

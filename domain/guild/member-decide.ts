@@ -27,14 +27,13 @@ export const decideLeaveGuild = (
   return right(membership === 'member' ? [{ type: 'guild.member-left', data: { guildId, userId } }] : []);
 };
 
-/** Accepts a user who is kicked already. A user who left or never joined is unknown. */
+/** A user who is no member is unknown, also after a kick. A second kick would change nothing, and its reason be lost. */
 export const decideKickMember = (
   { guildId, userId, targetRank, reason, authority }: KickMember,
   { membership }: MemberState,
 ): Decision<MissingPermission | MemberUnknown | OutranksActor> => {
   if (!may(authority, 'kick_members')) return left({ kind: 'MissingPermission', permission: 'kick_members' });
   if (targetRank === OWNER_RANK) return left({ kind: 'OutranksActor' });
-  if (membership === 'kicked') return right([]);
   if (membership !== 'member') return left({ kind: 'MemberUnknown' });
   if (!outranks(authority.rank, targetRank)) return left({ kind: 'OutranksActor' });
   return right([{ type: 'guild.member-kicked', data: { guildId, userId, by: authority.actor, reason } }]);

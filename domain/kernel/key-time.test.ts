@@ -41,7 +41,10 @@ describe('the time of a key', () => {
 describe('a place', () => {
   it('is abandoned a minute after its attempt, and not before', () => {
     const id = KEY as GuildId;
-    expect(isAbandoned(id, plusMillis(made, PLACE_ABANDONED_MS))).to.equal(false);
-    expect(isAbandoned(id, plusMillis(made, PLACE_ABANDONED_MS + 1))).to.equal(true);
+    expect(isAbandoned(id, made, plusMillis(made, PLACE_ABANDONED_MS))).to.equal(false);
+    expect(isAbandoned(id, made, plusMillis(made, PLACE_ABANDONED_MS + 1))).to.equal(true);
+    const placed = plusMillis(made, 1_000);
+    expect(isAbandoned(id, placed, plusMillis(placed, PLACE_ABANDONED_MS))).to.equal(false);
+    expect(isAbandoned(id, placed, plusMillis(placed, PLACE_ABANDONED_MS + 1))).to.equal(true);
   });
 });

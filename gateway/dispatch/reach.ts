@@ -22,7 +22,7 @@ export type FollowedChannel = Subscription & { after: Position };
 
 /**
  * Presence of a listener in a guild. Since `recheckedFrom` the guild's dispatches wait for an answer of the gate. The
- * answer must cover the event at `recheckedAt`, which was the last to ask for it.
+ * answer must cover `recheckedAt`: the last event that asked for it, or the first sight where that is newer.
  */
 export type Presence = { sight: Sight | undefined; recheckedFrom: Position | undefined; recheckedAt: Position };
 /** Reach of a listener: the guilds it is in, and the channels it follows. */
