@@ -84,8 +84,8 @@ export const onOwnConnection = async <A>(
 
 /**
  * Keeps a connection open until it is stopped. It connects, calls `use`, and connects again after a pause when `use`
- * ended or failed. `use` must end when `over` aborts. `failed` gets each failure before the stop. Returns a function that
- * stops it and waits for `use`.
+ * ended or failed. `use` must end when `over` aborts. `failed` gets each failure before the stop. Returns a function
+ * that stops it and waits for `use`.
  */
 export const keepConnected = (
   connection: pg.ClientConfig,

@@ -19,7 +19,7 @@ export type TailSource = {
   /** Reads the next page after a position. The page is empty at the head. */
   readonly read: (after: Position) => Promise<ReadonlyArray<TailEntry>>;
   /** Calls the listener when the log grows. The entries are passed along when this process wrote them itself. */
-  readonly onAppended: (listener: (told?: AppendedEntries) => void) => () => void;
+  readonly onAppended: (listener: (passed?: AppendedEntries) => void) => () => void;
 };
 /** Entries that this process appended, and the position before the first of them. */
 export type AppendedEntries = { readonly after: Position; readonly entries: ReadonlyArray<TailEntry> };
@@ -56,17 +56,17 @@ export class Tail {
   #through: Position = 0n;
   #growing: Promise<void> | undefined;
   /** True while the last entries came from this process's own writer. The head then tells whether a read is needed. */
-  #told = false;
+  #passed = false;
 
   constructor(source: TailSource, limits: TailLimits) {
     this.#source = source;
     this.#limits = limits;
-    source.onAppended((told) => {
+    source.onAppended((passed) => {
       // Entries that do not continue the tail are ignored here. The next look reads them together with the events
       // between.
-      if (told === undefined || this.#from === undefined || told.after !== this.#through) return;
-      this.#told = true;
-      this.#take(told.entries);
+      if (passed === undefined || this.#from === undefined || passed.after !== this.#through) return;
+      this.#passed = true;
+      this.#take(passed.entries);
     });
   }
 
@@ -116,9 +116,9 @@ export class Tail {
     // Listening begins before the read, so an append between the two is noticed.
     const { heard, stop } = hear(this.#source, this.#limits.pollMs);
     try {
-      const known = this.#told && (await this.#source.head()) <= this.#through;
+      const known = this.#passed && (await this.#source.head()) <= this.#through;
       const found = known ? [] : await this.#source.read(this.#through);
-      this.#told = known;
+      this.#passed = known;
       if (found.length === 0) await heard;
       // Entries that arrived during the read may be among those that were read.
       else this.#take(found.filter(({ position }) => position > this.#through));

@@ -87,14 +87,14 @@ const clearDead = () => {
 };
 
 const taken = async () => {
-  for (let told = false; !create(FILE); ) {
+  for (let announced = false; !create(FILE); ) {
     if (!holderIsAlive()) {
       clearDead();
       continue;
     }
-    if (!told) {
+    if (!announced) {
       say(`waiting for another set-up of this clone (process ${holder()}; if that is no set-up, remove ${FILE})`);
-      told = true;
+      announced = true;
     }
     await pause(PROBE_EVERY_MS);
   }

@@ -97,7 +97,7 @@ const createStore = (log: EventLog, sealer: Sealer, handed: Handed): EventStore 
  * Turns stored events into tail entries, as a later read would return them. Undefined when another component handed
  * them to the log.
  */
-const toldOf = ({ after, events }: WrittenBatch, handed: Handed): AppendedEntries | undefined => {
+const passedOf = ({ after, events }: WrittenBatch, handed: Handed): AppendedEntries | undefined => {
   const entries: Array<TailEntry> = [];
   for (const { stored, position, stream, revision } of events) {
     const opened = handed.get(stored);
@@ -131,7 +131,7 @@ const createFeed = (log: EventLog, sealer: Sealer, handed: Handed, limits: TailL
     {
       head: log.head,
       onAppended: (listener) =>
-        log.onAppended((written) => listener(written === undefined ? undefined : toldOf(written, handed))),
+        log.onAppended((written) => listener(written === undefined ? undefined : passedOf(written, handed))),
       read: async (after) => {
         const events = await log.readAll(after, PAGE);
         const decoded = await decode(events);

@@ -100,7 +100,7 @@ export const stagedReadModels = () => {
     limit: number,
   ): ChannelChanges => {
     const all = messages.get(channel) ?? [];
-    const told = (page: ReadonlyArray<StoredMessage>) => ({
+    const shown = (page: ReadonlyArray<StoredMessage>) => ({
       views: page.filter((stored) => !stored.deleted).map((stored) => messageView(stored, viewer.userId)),
       deleted: page
         .filter((stored) => stored.deleted)
@@ -110,7 +110,7 @@ export const stagedReadModels = () => {
       const after = cursor?.after ?? since;
       const begin = firstAfter(all, after);
       const page = all.slice(begin, begin + limit);
-      const { views, deleted } = told(page);
+      const { views, deleted } = shown(page);
       const last = page.at(-1);
       const next =
         last !== undefined && page.length === limit
@@ -122,7 +122,7 @@ export const stagedReadModels = () => {
       .filter((stored) => stored.position <= since && stored.changedAt > cursor.after)
       .toSorted((a, b) => Number(a.changedAt - b.changedAt))
       .slice(0, limit);
-    const { views, deleted } = told(page);
+    const { views, deleted } = shown(page);
     const last = page.at(-1);
     const next =
       last !== undefined && page.length === limit ? { phase: 'changed' as const, after: last.changedAt } : undefined;
