@@ -211,6 +211,17 @@ describe('channels', () => {
       expect(listed().size).to.equal(CHANNELS_PER_GUILD_MAX);
     });
 
+    it('keep their place while an attempt that was cut short is tried again', async () => {
+      const cut = attempt();
+      await crashing(side.commands.createChannel(cut));
+      side.passTime(PLACE_ABANDONED_MS + 1);
+      side.store.beforeAppendTo('channel-', async () => {
+        expect(await refusal(side.restarted().commands.createChannel(attempt()))).to.deep.equal(tooMany);
+      });
+      await accepted(side.commands.createChannel(cut));
+      expect(listed().size).to.equal(CHANNELS_PER_GUILD_MAX);
+    });
+
     it('are refused when another one was given the place meanwhile, and are there when one is free again', async () => {
       const slow = attempt();
       side.store.beforeAppendTo('channel-', async () => {

@@ -144,6 +144,23 @@ describe('guilds', () => {
       await accepted(slow.commands.createGuild({ ...old, name: 'slow' }));
     });
 
+    it('keep their place while an attempt that was cut short is tried again', async () => {
+      const cut = { ...side.by(ann), name: 'cut short' };
+      side.store.crashAt(1, 'after');
+      await side.commands
+        .createGuild(cut)()
+        .then(
+          () => expect.fail('it did not crash'),
+          () => side.store.neverMindTheCrash(),
+        );
+      side.passTime(PLACE_ABANDONED_MS + 1);
+      side.store.beforeAppendTo('guild-', async () => {
+        const another = side.restarted().commands.createGuild({ ...side.by(ann), name: 'another' });
+        expect(await refusal(another)).to.deep.equal(tooMany);
+      });
+      await accepted(side.commands.createGuild(cut));
+    });
+
     it('are refused when another one was given the place meanwhile', async () => {
       const slow = waiting(async () => {
         side.passTime(PLACE_ABANDONED_MS + 1);

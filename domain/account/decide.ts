@@ -53,11 +53,12 @@ export const decideImportAccount = (
 ): Either<never, ReadonlyArray<AccountEvent>> =>
   right(state.kind === 'Absent' ? [{ type: 'account.imported', data: { userId, username, importId } }] : []);
 
+/** A guild whose own place is `gone` takes a new one, or another guild could get the place while its attempt goes on. */
 export const decideAcquireGuild = (
   { userId, guildId, gone }: AcquireGuild,
   { guilds }: AccountState,
 ): Either<TooManyGuildsOwned, ReadonlyArray<AccountEvent>> => {
-  if (guilds.has(guildId)) return right([]);
+  if (guilds.has(guildId) && !gone.includes(guildId)) return right([]);
   const ended = gone.filter((id) => guilds.has(id));
   if (guilds.size - ended.length >= GUILDS_PER_OWNER_MAX)
     return left({ kind: 'TooManyGuilds', max: GUILDS_PER_OWNER_MAX });

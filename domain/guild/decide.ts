@@ -50,12 +50,13 @@ export const decideDeleteGuild = (
 
 export type TooManyListed = { readonly kind: 'TooManyChannels'; readonly max: number };
 
+/** A channel whose own place is `gone` takes a new one, or another could get the place while its attempt goes on. */
 const listed = (
   channelId: ChannelId,
   gone: ReadonlyArray<ChannelId>,
   { guildId, channels }: GuildPresent,
 ): Decision<TooManyListed> => {
-  if (channels.has(channelId)) return right([]);
+  if (channels.has(channelId) && !gone.includes(channelId)) return right([]);
   const ended = gone.filter((id) => channels.has(id));
   if (channels.size - ended.length >= CHANNELS_PER_GUILD_MAX)
     return left({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
