@@ -25,7 +25,7 @@ const isGone = (guildId: GuildId, state: GuildState, { owner, changedAt, at }: S
   }
 };
 
-/** Guilds of a user's list that are deleted, have another owner, or were never made. */
+/** Finds guilds of a user's list that are deleted, have another owner, or were never made. */
 const goneOf =
   ({ folds }: Capabilities, seen: Seen) =>
   (guilds: ReadonlyArray<GuildId>): TE.TaskEither<StoreUnavailable, ReadonlyArray<GuildId>> =>
@@ -40,7 +40,7 @@ const goneOf =
       TE.map((lists) => lists.flat()),
     );
 
-/** True while the guild has its place, and for a guild that stands or stood: it had one when it was made. */
+/** Tells whether a guild has its place. A guild that was made already had one then, so it needs none now. */
 export const keepsPlace =
   ({ folds }: Capabilities) =>
   (owner: UserId, guildId: GuildId): TE.TaskEither<StoreUnavailable, boolean> =>
@@ -56,7 +56,7 @@ export const keepsPlace =
       ),
     );
 
-/** Takes one of the user's places for a guild. It looks for places that became free only when there is none left. */
+/** Takes one of the user's places for a guild. It looks for places of gone guilds only when no place is left. */
 export const acquireGuild = (can: Capabilities) => (userId: UserId, guildId: GuildId, origin: Origin) =>
   ensure(can)({
     fold: can.folds.account,

@@ -13,7 +13,7 @@ const KEY = `${encodeTime(MADE, 10)}0123456789ABCDEF`;
 const FAR = IDEMPOTENCY_WINDOW_MS + SERVERS_APART_MS;
 
 describe('the time of a key', () => {
-  it('is read from it', () => {
+  it('is read from the key', () => {
     expect(millisOfId(KEY)).to.equal(MADE);
     expect(millisOfId(`7ZZZZZZZZZ${'0'.repeat(16)}`)).to.equal(2 ** 48 - 1);
   });

@@ -8,7 +8,7 @@ import type { ChannelId, GuildId, SessionId, UserId } from '#domain/kernel/ids.t
 import type { AudienceChange } from '#gateway/dispatch/audience-change.ts';
 import type { Login } from '#gateway/dispatch/listener.ts';
 import type { Address } from '#gateway/dispatch/outgoing.ts';
-import type { ChannelAudience, GuildAudience, Reach, Replaying, Subscription } from '#gateway/dispatch/reach.ts';
+import type { ChannelAudience, GuildAudience, Reach, Replay, Subscription } from '#gateway/dispatch/reach.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
 
 const put = <K, V>(index: Map<K, Set<V>>, key: K, value: V): void => {
@@ -84,15 +84,15 @@ export class Audience<L extends Login> {
   }
 
   /** Subscribes, and withholds the channel's dispatches until `goLive`. */
-  subscribeReplaying(listener: L, to: Subscription): Replaying {
+  subscribeReplaying(listener: L, to: Subscription): Replay {
     const { channelId, guildId } = to;
-    const replaying: Replaying = { channelId, guildId, withheldAt: BEGINNING };
+    const replaying: Replay = { channelId, guildId, withheldAt: BEGINNING };
     if (this.#noteSubscription(listener, to)) this.#channel(channelId).replaying.set(listener, replaying);
     return replaying;
   }
 
   /** True while this subscription is replaying and not live yet. */
-  isReplaying(listener: L, replaying: Replaying): boolean {
+  isReplaying(listener: L, replaying: Replay): boolean {
     return this.#byChannel.get(replaying.channelId)?.replaying.get(listener) === replaying;
   }
 

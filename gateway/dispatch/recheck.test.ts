@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { right } from 'fp-ts/lib/TaskEither.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import { BEGINNING, type Position, type Recorded } from '#domain/kernel/event.ts';
+import { BEGINNING, type Position, type RecordedEvent } from '#domain/kernel/event.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, EventId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
@@ -67,7 +67,7 @@ const textOf = (frame: Buffer): string => frame.subarray(frame.indexOf('{')).toS
 /** Makes a fan-out over a feed that a story writes, with a gate whose answers the story lets through. */
 const stage = () => {
   const truths: Array<Truth> = [{ members: new Set(USERS), hidden: new Set() }];
-  const events: Array<Recorded<DomainEvent>> = [];
+  const events: Array<RecordedEvent<DomainEvent>> = [];
   const answers: Array<(outage?: 'outage') => void> = [];
   const faults: Array<unknown> = [];
   const heard = new Map<number, Array<Exclude<ReturnType<typeof decodeServerFrame>, { _tag: 'Left' }>['right']>>();
