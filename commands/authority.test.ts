@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { ChannelMade, GuildMade } from '#commands/commands.ts';
+import type { MadeChannel, MadeGuild } from '#commands/commands.ts';
 import { STORE_AWAY, whileAway } from '#infra/workshop/testkit/away.ts';
 import {
   accepted,
@@ -12,7 +12,7 @@ import {
 describe('authority', () => {
   let side: TestWriteSide;
   let ann: Person;
-  let place: { readonly guildId: GuildMade['guildId']; readonly channelId: ChannelMade['channelId'] };
+  let place: { readonly guildId: MadeGuild['guildId']; readonly channelId: MadeChannel['channelId'] };
   beforeEach(async () => {
     side = testWriteSide();
     ann = await side.person('ann');

@@ -2,9 +2,9 @@ import { isLeft, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Folds } from '#commands/machine/folds.ts';
-import type { ChannelPresent } from '#domain/channel/state.ts';
+import type { PresentChannel } from '#domain/channel/state.ts';
 import type { MemberState } from '#domain/guild/member-state.ts';
-import type { GuildPresent, GuildState } from '#domain/guild/state.ts';
+import type { GuildState, PresentGuild } from '#domain/guild/state.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -16,33 +16,34 @@ import type { ChannelRights } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
 
 /**
- * An actor's authority in a guild. It is folded from streams, never from a read model, and folded again on every
- * attempt. A guild that is gone, one that never was and one the actor is no member of are one and the same.
+ * The authority of an actor in a guild. It is folded from streams, not read from a read model, and folded again after
+ * each conflict. A guild that is deleted, never was, or has no such member is unknown in the same way.
  */
-export type InGuild = { readonly authority: Authority; readonly guild: GuildPresent };
-export type InChannel = { readonly authority: Authority; readonly channel: ChannelPresent };
+export type GuildAuthority = { readonly authority: Authority; readonly guild: PresentGuild };
+/** The authority of an actor in a channel that they can view. */
+export type ChannelAuthority = { readonly authority: Authority; readonly channel: PresentChannel };
 
 const GUILD_UNKNOWN: GuildUnknown = { kind: 'GuildUnknown' };
 const CHANNEL_UNKNOWN: ChannelUnknown = { kind: 'ChannelUnknown' };
 
-/** The owner is a member by owning. */
-export const isMember = (guild: GuildPresent, member: MemberState, user: UserId): boolean =>
-  guild.ownerId === user || member.standing === 'member';
+/** True for a member. The owner is a member without a join. */
+export const isMember = (guild: PresentGuild, member: MemberState, user: UserId): boolean =>
+  guild.ownerId === user || member.membership === 'member';
 
-/** The authority of an actor by the states of the streams. Undefined for a stranger to the guild. */
+/** Computes an actor's authority from the states of the streams. Answers `undefined` for a user who is no member. */
 export const authorityOf = (
   actor: UserId,
   guild: GuildState,
   member: MemberState,
   channel: ChannelRights | null,
   at: Instant,
-): InGuild | undefined => {
+): GuildAuthority | undefined => {
   if (guild.kind !== 'Present' || !isMember(guild, member, actor)) return undefined;
   const { permissions } = resolve({ guild, userId: actor, member, channel, at });
   return { guild, authority: { actor, permissions, rank: rankOf(guild, { userId: actor, roleIds: member.roleIds }) } };
 };
 
-/** Reads both streams at once. Undefined where the guild is unknown to the actor. */
+/** Reads the guild and the membership at once. Answers `undefined` when the guild is unknown to the actor. */
 const guildAsMember =
   (folds: Folds) =>
   (
@@ -50,7 +51,7 @@ const guildAsMember =
     guildId: GuildId,
     channel: ChannelRights | null,
     at: Instant,
-  ): TE.TaskEither<StoreUnavailable, InGuild | undefined> =>
+  ): TE.TaskEither<StoreUnavailable, GuildAuthority | undefined> =>
   async () => {
     const [guild, member] = await Promise.all([
       folds.guild.read(guildStream(guildId))(),
@@ -63,7 +64,7 @@ const guildAsMember =
 
 export const authorityInGuild =
   (folds: Folds) =>
-  (actor: UserId, guildId: GuildId, at: Instant): TE.TaskEither<GuildUnknown | StoreUnavailable, InGuild> =>
+  (actor: UserId, guildId: GuildId, at: Instant): TE.TaskEither<GuildUnknown | StoreUnavailable, GuildAuthority> =>
     pipe(
       guildAsMember(folds)(actor, guildId, null, at),
       TE.flatMap((here) => (here === undefined ? TE.left(GUILD_UNKNOWN) : TE.right(here))),
@@ -71,10 +72,10 @@ export const authorityInGuild =
 
 type Unknown = ChannelUnknown | StoreUnavailable;
 
-/** Answers the authority of an actor in the home of a channel: the one place that asks what kind of home it is. */
+/** Answers the authority of an actor in a channel, by the kind of its home. */
 const authorityAt =
   (folds: Folds) =>
-  (actor: UserId, channel: ChannelPresent, at: Instant): TE.TaskEither<Unknown, Authority> => {
+  (actor: UserId, channel: PresentChannel, at: Instant): TE.TaskEither<Unknown, Authority> => {
     const { home } = channel;
     switch (home.kind) {
       case 'guild':
@@ -83,22 +84,22 @@ const authorityAt =
           TE.flatMap((here) => (here === undefined ? TE.left(CHANNEL_UNKNOWN) : TE.right(here.authority))),
         );
       case 'conversation':
-        // No command makes a conversation yet, so nobody takes part in one.
+        // No command makes a conversation yet.
         return TE.left(CHANNEL_UNKNOWN);
     }
   };
 
 /**
- * Answers what an actor may do in a channel. The channel's own stream names its home.
- * A channel that the actor cannot view is as unknown as one that never was.
+ * Answers the authority of an actor in a channel. The channel's own stream names its home.
+ * A channel that the actor cannot view is as unknown as a channel that never was.
  */
 export const authorityInChannel =
   (folds: Folds) =>
-  (actor: UserId, channelId: ChannelId, at: Instant): TE.TaskEither<Unknown, InChannel> =>
+  (actor: UserId, channelId: ChannelId, at: Instant): TE.TaskEither<Unknown, ChannelAuthority> =>
     pipe(
       folds.channel.read(channelStream(channelId)),
       TE.flatMap(
-        ({ state }): TE.TaskEither<Unknown, ChannelPresent> =>
+        ({ state }): TE.TaskEither<Unknown, PresentChannel> =>
           state.kind === 'Present' ? TE.right(state) : TE.left(CHANNEL_UNKNOWN),
       ),
       TE.flatMap((channel) =>
@@ -111,10 +112,10 @@ export const authorityInChannel =
       ),
     );
 
-/** Where somebody stands, for whoever wants to act on them. */
+/** Answers the rank of a user in a guild. An actor with a higher rank may act on them. */
 export const rankIn =
   (folds: Folds) =>
-  (guild: GuildPresent, user: UserId): TE.TaskEither<StoreUnavailable, Rank> =>
+  (guild: PresentGuild, user: UserId): TE.TaskEither<StoreUnavailable, Rank> =>
     pipe(
       folds.member.read(memberStream(guild.guildId, user)),
       TE.map(({ state }) => rankOf(guild, { userId: user, roleIds: state.roleIds })),

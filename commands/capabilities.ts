@@ -7,10 +7,13 @@ import type { KeyedHasher } from '#commands/ports/keyed-hasher.ts';
 import type { PasswordHasher } from '#commands/ports/password-hasher.ts';
 import type { TokenMint } from '#commands/ports/token-mint.ts';
 
-/** Who may register: anybody, whoever holds an invite, or nobody but the holder of the owner link. */
+/**
+ * The mode says who may register: every caller (`open`), a holder of an invite (`invite`), or only the holder of the
+ * owner link (`closed`).
+ */
 export type RegistrationMode = 'open' | 'invite' | 'closed';
 
-/** What the write side needs from the world. */
+/** The ports that the write side needs, and the mode of registration. */
 export type WritePorts = {
   readonly store: EventStore;
   readonly clock: Clock;
@@ -22,5 +25,5 @@ export type WritePorts = {
   readonly registration: RegistrationMode;
 };
 
-/** What every command is given. */
+/** Capabilities of every command: the ports and the folds. */
 export type Capabilities = WritePorts & { readonly folds: Folds };

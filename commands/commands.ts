@@ -1,9 +1,9 @@
 /**
- * Everything the write side can be asked to do, as one record: the seam between the gateway and the commands.
- * An actor is always a user here; imports and the operator have commands of their own.
+ * All commands of the write side for users, as one record. The gateway knows the write side by these types only.
+ * The actor is always a user. Imports have commands of their own.
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { HasherBusy } from '#commands/ports/password-hasher.ts';
+import type { HasherBusy } from '#commands/ports/rejections.ts';
 import type * as account from '#domain/account/rejections.ts';
 import type { ChannelKind } from '#domain/channel/events.ts';
 import type * as channel from '#domain/channel/rejections.ts';
@@ -20,27 +20,27 @@ import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type * as session from '#domain/session/rejections.ts';
 
-/** One attempt by one user. `commandId` comes from the client's idempotency key, or is fresh. */
+/** One attempt of one user. `commandId` is the client's idempotency key, or a fresh id without one. */
 export type Attempt = {
   readonly commandId: CommandId;
   readonly actor: UserId;
   readonly session: SessionId;
   readonly correlation: string;
 };
-/** An attempt by somebody who has no session yet. */
+/** An attempt of a caller without a session. */
 export type AnonymousAttempt = { readonly commandId: CommandId; readonly correlation: string };
 
-/** `position` is what a client's next read may ask to see; it leaves the house only sealed. */
-export type Done<A> = { readonly position: Position; readonly value: A };
+/** A receipt holds the answer of a command, and the position at which a read sees the change. The gateway seals it. */
+export type Receipt<A> = { readonly position: Position; readonly value: A };
 
-/** Command: answers an intent, or refuses it by a rule of its slice, or fails with the world. */
-export type Run<I, R, A = void> = (intent: I) => TaskEither<R | CommandFailure, Done<A>>;
-/** Command of a user who is logged in. Every one may find that the session is over. */
-export type Signed<I, R, A = void> = Run<Attempt & I, R | SessionOver, A>;
-/** Command of a caller who has no session yet, or only its refresh token. */
-export type Unsigned<I, R, A = void> = Run<AnonymousAttempt & I, R, A>;
-/** Command that hashes a password. Every one may find that too many wait for that. */
-export type Hashing<I, R, A = void> = Unsigned<I, R | HasherBusy, A>;
+/** A command answers an intent with a receipt, a rejection by a rule, or a failure. */
+export type Command<I, R, A = void> = (intent: I) => TaskEither<R | CommandFailure, Receipt<A>>;
+/** A command of a user who is logged in. It is refused when the session is over. */
+export type UserCommand<I, R, A = void> = Command<Attempt & I, R | SessionOver, A>;
+/** A command of a caller without an access token. */
+export type AnonymousCommand<I, R, A = void> = Command<AnonymousAttempt & I, R, A>;
+/** A command that hashes a password. It is refused when too many passwords wait to be hashed. */
+export type HashingCommand<I, R, A = void> = AnonymousCommand<I, R | HasherBusy, A>;
 
 export type Tokens = {
   readonly accessToken: string;
@@ -49,19 +49,19 @@ export type Tokens = {
   readonly sessionId: SessionId;
 };
 
-export type GuildMade = {
+export type MadeGuild = {
   readonly guildId: GuildId;
   readonly name: string;
   readonly ownerId: UserId;
   readonly createdAt: Instant;
 };
-export type ChannelMade = ChannelRef & {
+export type MadeChannel = ChannelRef & {
   readonly guildId: GuildId;
   readonly name: string;
   readonly channelKind: ChannelKind;
   readonly createdAt: Instant;
 };
-export type InviteMade = {
+export type MadeInvite = {
   readonly inviteId: InviteId;
   readonly code: string;
   readonly guildId: GuildId;
@@ -71,45 +71,47 @@ export type InviteMade = {
 };
 
 export type Commands = {
-  /** Succeeds alike for free and taken names: `created` is for the audit log of the server, never for the answer. */
-  readonly register: Hashing<
+  /**
+   * Succeeds for a taken username too, so that a caller learns no names. `created` is for logs, never for the answer.
+   */
+  readonly register: HashingCommand<
     { readonly username: string; readonly password: string; readonly invite: string | undefined },
     account.RegisterRejection,
     { readonly created: boolean }
   >;
-  readonly claimOwnership: Hashing<
+  readonly claimOwnership: HashingCommand<
     { readonly secret: string; readonly username: string; readonly password: string; readonly device: string },
     account.ClaimOwnershipRejection,
     Tokens
   >;
-  readonly login: Hashing<
+  readonly login: HashingCommand<
     { readonly username: string; readonly password: string; readonly device: string },
     session.LoginRejection,
     Tokens
   >;
-  readonly refreshSession: Unsigned<{ readonly refreshToken: string }, session.RefreshRejection, Tokens>;
-  /** By refresh token; an unknown one is success too, so logging out twice is no error. */
-  readonly logout: Unsigned<{ readonly refreshToken: string }, never>;
-  readonly revokeSession: Signed<{ readonly target: SessionId }, session.RevokeSessionRejection>;
+  readonly refreshSession: AnonymousCommand<{ readonly refreshToken: string }, session.RefreshRejection, Tokens>;
+  /** Ends the session of a refresh token. An unknown token succeeds too, so a second logout is no error. */
+  readonly logout: AnonymousCommand<{ readonly refreshToken: string }, never>;
+  readonly revokeSession: UserCommand<{ readonly target: SessionId }, session.RevokeSessionRejection>;
 
-  readonly createGuild: Signed<{ readonly name: string }, guild.CreateGuildRejection, GuildMade>;
-  readonly renameGuild: Signed<{ readonly guildId: GuildId; readonly name: string }, guild.ChangeGuildRejection>;
-  readonly deleteGuild: Signed<{ readonly guildId: GuildId }, guild.DeleteGuildRejection>;
-  readonly leaveGuild: Signed<{ readonly guildId: GuildId }, guild.LeaveGuildRejection>;
-  readonly kickMember: Signed<
+  readonly createGuild: UserCommand<{ readonly name: string }, guild.CreateGuildRejection, MadeGuild>;
+  readonly renameGuild: UserCommand<{ readonly guildId: GuildId; readonly name: string }, guild.ChangeGuildRejection>;
+  readonly deleteGuild: UserCommand<{ readonly guildId: GuildId }, guild.DeleteGuildRejection>;
+  readonly leaveGuild: UserCommand<{ readonly guildId: GuildId }, guild.LeaveGuildRejection>;
+  readonly kickMember: UserCommand<
     { readonly guildId: GuildId; readonly userId: UserId; readonly reason: string | null },
     guild.KickMemberRejection
   >;
 
-  readonly createChannel: Signed<
+  readonly createChannel: UserCommand<
     { readonly guildId: GuildId; readonly name: string; readonly channelKind: ChannelKind },
     channel.CreateChannelRejection,
-    ChannelMade & { readonly permissions: ReadonlyArray<Permission> }
+    MadeChannel & { readonly permissions: ReadonlyArray<Permission> }
   >;
-  readonly renameChannel: Signed<ChannelRef & { readonly name: string }, channel.ChangeChannelRejection>;
-  readonly deleteChannel: Signed<ChannelRef, channel.ChangeChannelRejection>;
+  readonly renameChannel: UserCommand<ChannelRef & { readonly name: string }, channel.ChangeChannelRejection>;
+  readonly deleteChannel: UserCommand<ChannelRef, channel.ChangeChannelRejection>;
 
-  readonly createInvite: Signed<
+  readonly createInvite: UserCommand<
     {
       readonly guildId: GuildId;
       readonly channelId: ChannelId | null;
@@ -117,21 +119,25 @@ export type Commands = {
       readonly maxUses: number | null;
     },
     invite.CreateInviteRejection,
-    InviteMade
+    MadeInvite
   >;
-  readonly acceptInvite: Signed<{ readonly code: string }, invite.AcceptInviteRejection, { readonly guildId: GuildId }>;
+  readonly acceptInvite: UserCommand<
+    { readonly code: string },
+    invite.AcceptInviteRejection,
+    { readonly guildId: GuildId }
+  >;
 
-  readonly sendMessage: Signed<
+  readonly sendMessage: UserCommand<
     ChannelRef & { readonly content: string; readonly replyTo: MessageId | null },
     message.SendMessageRejection,
     MessageView
   >;
-  readonly editMessage: Signed<
+  readonly editMessage: UserCommand<
     MessageRef & { readonly content: string; readonly ifRevision: Revision | undefined },
     message.EditMessageRejection,
     MessageView & { readonly editedAt: Instant }
   >;
-  readonly deleteMessage: Signed<MessageRef, message.DeleteMessageRejection>;
-  readonly addReaction: Signed<MessageRef & { readonly emoji: string }, message.ReactRejection>;
-  readonly removeReaction: Signed<MessageRef & { readonly emoji: string }, message.UnreactRejection>;
+  readonly deleteMessage: UserCommand<MessageRef, message.DeleteMessageRejection>;
+  readonly addReaction: UserCommand<MessageRef & { readonly emoji: string }, message.ReactRejection>;
+  readonly removeReaction: UserCommand<MessageRef & { readonly emoji: string }, message.UnreactRejection>;
 };

@@ -33,9 +33,9 @@ import type { SessionId, UserId } from '#domain/kernel/ids.ts';
 export type WriteSide = {
   readonly commands: Commands;
   readonly imports: ImportCommands;
-  /** Whether the bearer of an access token still has the session it was made for. Costs no I/O while nothing is newer. */
+  /** True while the session of an access token is live. It costs no I/O while the stream has no newer event. */
   readonly sessionIsLive: (session: SessionId, user: UserId) => TE.TaskEither<StoreUnavailable, boolean>;
-  /** Who claimed the server with the owner link, if anybody has yet. */
+  /** The user who claimed the server with the owner link. `undefined` before that. */
   readonly serverOwner: TE.TaskEither<StoreUnavailable, UserId | undefined>;
 };
 

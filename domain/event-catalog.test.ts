@@ -11,7 +11,7 @@ const counted: Upcaster = ({ name }) => ({ name, length: String(name).length });
 const Named = t.strict({ name: t.string });
 
 describe('the event catalog', () => {
-  it('seals what a person is called or wrote, each under the right key, and nothing else', () => {
+  it('seals names and texts of users, each under its key, and no other field', () => {
     const sealed = eventNames.flatMap((name) => eventCatalog[name].sealed.map((field) => ({ name, ...field })));
     const ofUser = { under: 'user', subject: 'userId' };
     expect(sealed).to.deep.equal([
@@ -23,7 +23,7 @@ describe('the event catalog', () => {
       { name: 'message.edited', field: 'content', under: 'content' },
     ]);
   });
-  it('knows its own names, and none that every object has', () => {
+  it('knows its own names, and no name that every object has', () => {
     expect(eventNames.filter((name) => !isEventName(name))).to.deep.equal([]);
     for (const name of ['message.lost', 'toString', '']) expect(isEventName(name), name).to.equal(false);
   });

@@ -1,7 +1,7 @@
 /**
- * The one list of event names. Each entry has the newest shape of the facts, the upcasters from older shapes, and the
- * fields that are stored as ciphertext. A new name breaks every exhaustive map (evolve, project, dispatch, audit) until
- * each of them says what it does with the event.
+ * The catalog lists every event name. An entry holds the newest shape of the facts, the upcasters from older shapes and
+ * the fields that are stored as ciphertext. Code that maps every event name (evolve, project, dispatch, audit) does not
+ * compile until it handles a new name.
  */
 import type * as t from 'io-ts';
 import * as account from '#domain/account/events.ts';
@@ -24,11 +24,12 @@ export type DomainEvent =
   | message.MessageEvent;
 
 export type EventName = DomainEvent['type'];
-export type EventNamed<N extends EventName> = Extract<DomainEvent, { readonly type: N }>;
+/** The event of one name. */
+export type NamedEvent<N extends EventName> = Extract<DomainEvent, { readonly type: N }>;
 
 /**
- * A field that is stored as ciphertext. `content` seals it under a key made for this one text, `user` under the key of
- * the user whose id is in the field `subject`.
+ * A sealed field is stored as ciphertext. The kind `content` has a key for this one text. The kind `user` has the key
+ * of the user whose id stands in the field `subject`.
  */
 export type SealedField<Field extends string = string> =
   | { readonly field: Field; readonly under: 'content' }
@@ -42,9 +43,9 @@ export type CatalogEntry<E extends DomainEvent> = {
   readonly upcasters: ReadonlyArray<Upcaster>;
 };
 
-type Catalog = { readonly [N in EventName]: CatalogEntry<EventNamed<N>> };
+type Catalog = { readonly [N in EventName]: CatalogEntry<NamedEvent<N>> };
 
-/** As many upcasters as lead from version 1 to this one: none for 1, one for 2. */
+/** The upcasters from version 1 to this version: none for version 1, one for version 2. */
 type UpcastersTo<Version extends number, Seen extends ReadonlyArray<Upcaster> = []> = [
   Upcaster,
   ...Seen,
@@ -53,8 +54,8 @@ type UpcastersTo<Version extends number, Seen extends ReadonlyArray<Upcaster> = 
   : UpcastersTo<Version, [...Seen, Upcaster]>;
 
 /**
- * Begins the entry of an event by its newest schema version. Version 2 takes the upcaster from 1 to 2, version 3 also
- * the one from 2 to 3: `at(2, fromFirst).plain(...)`.
+ * Begins a catalog entry with its newest schema version and the upcasters that lead there. Version 2 takes the upcaster
+ * from 1 to 2, and version 3 also the upcaster from 2 to 3. An example is `at(2, fromFirst).plain(...)`.
  */
 export const at = <const Version extends number>(version: Version, ...upcasters: UpcastersTo<Version>) => ({
   /** Stores every field as it is. */
@@ -118,14 +119,14 @@ type SliceOf<Name> = Name extends `${infer Slice}.${string}` ? Slice : never;
 type FactOf<Name, Slice extends string> = Name extends `${Slice}.${infer Fact}` ? Fact : never;
 
 /**
- * Lines of an exhaustive map for events of one slice that have no meaning there. Each fact is named: a new event of
- * the slice does not compile until somebody decides about it.
+ * Makes the lines of an exhaustive map for events of one slice that it ignores. Each event is named, so a new event of
+ * the slice does not compile until the map has a line for it.
  */
 export const ignoring = <Slice extends SliceOf<EventName>, const Facts extends ReadonlyArray<FactOf<EventName, Slice>>>(
   slice: Slice,
   ...facts: Facts
 ) =>
-  // The map has exactly these names. The compiler does not follow it through its entries.
+  // The map has exactly these names. The compiler forgets the names in `Object.fromEntries`.
   Object.fromEntries(facts.map((fact) => [`${slice}.${fact}`, 'ignored'])) as {
     readonly [Fact in Facts[number] as `${Slice}.${Fact}`]: 'ignored';
   };

@@ -3,9 +3,9 @@ import { expect } from 'chai';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import type { InviteId } from '#domain/kernel/ids.ts';
+import * as told from '#infra/workshop/testkit/community-events.ts';
 import { compareCuts } from '#infra/workshop/testkit/projection-laws.ts';
 import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
-import * as told from '#infra/workshop/testkit/told-community.ts';
 import type { SqlStatement, TableModel } from '#projections/ports/read-model.ts';
 import { tableModels } from '#projections/registry.ts';
 

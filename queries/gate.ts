@@ -33,29 +33,29 @@ export const GuildFacts = t.strict(guildFacts);
 export type GuildFacts = t.TypeOf<typeof GuildFacts>;
 
 /** Row of a membership: the roles worn besides the everyone-role, and the end of a time-out. */
-export const MemberSeen = t.strict({ role_ids: t.readonlyArray(RoleId), timed_out_until: nullable(Instant) });
-export type MemberSeen = t.TypeOf<typeof MemberSeen>;
+export const MemberRow = t.strict({ role_ids: t.readonlyArray(RoleId), timed_out_until: nullable(Instant) });
+export type MemberRow = t.TypeOf<typeof MemberRow>;
 
 /** Row of an overwrite for a role or for a member. The other id is null. */
-export const OverwriteSeen = t.strict({
+export const OverwriteRow = t.strict({
   channel_id: ChannelId,
   role_id: nullable(RoleId),
   user_id: nullable(UserId),
   allow: names,
   deny: names,
 });
-export type OverwriteSeen = t.TypeOf<typeof OverwriteSeen>;
+export type OverwriteRow = t.TypeOf<typeof OverwriteRow>;
 
 /** Row of a guild that the viewer is a member of, as `guildsOf` selects it. */
-export const GuildSeen = t.strict({ ...guildFacts, member: MemberSeen, overwrites: t.readonlyArray(OverwriteSeen) });
-export type GuildSeen = t.TypeOf<typeof GuildSeen>;
+export const GuildRow = t.strict({ ...guildFacts, member: MemberRow, overwrites: t.readonlyArray(OverwriteRow) });
+export type GuildRow = t.TypeOf<typeof GuildRow>;
 
-const targetOf = ({ role_id, user_id }: OverwriteSeen): OverwriteFacts['target'] | undefined => {
+const targetOf = ({ role_id, user_id }: OverwriteRow): OverwriteFacts['target'] | undefined => {
   if (role_id !== null) return { kind: 'role', roleId: role_id };
   return user_id === null ? undefined : { kind: 'member', userId: user_id };
 };
 
-const factsOf = (row: OverwriteSeen): ReadonlyArray<OverwriteFacts> => {
+const factsOf = (row: OverwriteRow): ReadonlyArray<OverwriteFacts> => {
   const target = targetOf(row);
   return target === undefined ? [] : [{ target, allow: row.allow, deny: row.deny }];
 };
@@ -66,7 +66,7 @@ export type Rights = {
   readonly ofChannels: ReadonlyMap<ChannelId, ChannelRights>;
 };
 
-export const rightsOf = (guild: GuildFacts, overwrites: ReadonlyArray<OverwriteSeen>): Rights => {
+export const rightsOf = (guild: GuildFacts, overwrites: ReadonlyArray<OverwriteRow>): Rights => {
   const roles = guild.roles.map(({ role_id, rank, permissions }) => ({ roleId: role_id, rank, permissions }));
   const byChannel = Map.groupBy(overwrites, ({ channel_id }) => channel_id);
   return {
@@ -75,14 +75,14 @@ export const rightsOf = (guild: GuildFacts, overwrites: ReadonlyArray<OverwriteS
   };
 };
 
-export type Asker = { readonly userId: UserId; readonly member: MemberSeen; readonly at: Instant };
+export type GateViewer = { readonly userId: UserId; readonly member: MemberRow; readonly at: Instant };
 
 /** Gate of one member: the permissions in the guild itself and in each of its channels. */
 export type Gate = { readonly inGuild: PermissionSet; readonly inChannel: (channelId: ChannelId) => PermissionSet };
 
 const PLAIN: ChannelRights = { overwrites: NO_OVERWRITES };
 
-export const gateOf = ({ guild, ofChannels }: Rights, { userId, member, at }: Asker): Gate => {
+export const gateOf = ({ guild, ofChannels }: Rights, { userId, member, at }: GateViewer): Gate => {
   const rights = { roleIds: new Set(member.role_ids), timedOutUntil: member.timed_out_until };
   const ask = (channel: ChannelRights | null) => resolve({ guild, userId, member: rights, channel, at }).permissions;
   const plain = ask(PLAIN);
@@ -96,5 +96,5 @@ export const gateOf = ({ guild, ofChannels }: Rights, { userId, member, at }: As
 };
 
 /** Makes the gate of a viewer to one of the viewer's own guilds. */
-export const ownGate = (guild: GuildSeen, asker: Omit<Asker, 'member'>): Gate =>
+export const ownGate = (guild: GuildRow, asker: Omit<GateViewer, 'member'>): Gate =>
   gateOf(rightsOf(guild, guild.overwrites), { ...asker, member: guild.member });

@@ -12,7 +12,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
-import type { Fault } from '#queries/search/search-query/terms.ts';
+import type { QueryFault } from '#queries/search/search-query/terms.ts';
 
 export type NotVisible = { readonly kind: 'NotVisible' };
 export type QueryFailure = { readonly kind: 'ReadModelsUnavailable'; readonly why: string };
@@ -103,7 +103,7 @@ export type SearchView = {
   readonly nearly: boolean;
 };
 export type SearchCursor = { readonly hit: HitCursor; readonly nearly: boolean };
-export type SearchQueryInvalid = { readonly kind: 'SearchQueryInvalid'; readonly fault: Fault };
+export type SearchQueryInvalid = { readonly kind: 'SearchQueryInvalid'; readonly fault: QueryFault };
 export type SearchQuestion<R> = {
   readonly guildId: GuildId;
   /** Query in the language of `queries/search/search-query`. */

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   guild,
   guildCreated,
@@ -8,7 +7,8 @@ import {
   registered,
   session,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { tableModels } from '#projections/registry.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import { absentSearch } from '#queries/search/absent-search.ts';
@@ -30,7 +30,7 @@ describe('a question with a position', () => {
     makeQueries({
       models: side.readModels,
       search: absentSearch({ kind: 'SearchUnavailable', why: 'no index is kept here' }),
-      caughtUp: { ...side.progress, waitFor: (models, position) => side.progress.waitFor(models, position, 0) },
+      progress: { ...side.progress, waitFor: (models, position) => side.progress.waitFor(models, position, 0) },
       now: () => instantOf(0),
     });
 

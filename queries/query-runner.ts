@@ -4,18 +4,18 @@ import { sql } from 'slonik';
 import type { Position } from '#domain/kernel/event.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { CAUGHT_UP_WAIT_MS } from '#queries/limits.ts';
-import type { CaughtUp } from '#queries/ports/caught-up.ts';
+import type { ReadModelProgress } from '#queries/ports/read-model-progress.ts';
 import type { ReadModels, Sql, Statement } from '#queries/ports/read-models.ts';
 import type { NotVisible, QueryAnswer, QueryFailure, ViewerQuestion } from '#queries/queries.ts';
 
 export type QueryDeps = {
   readonly models: ReadModels;
-  readonly caughtUp: CaughtUp;
+  readonly progress: ReadModelProgress;
   readonly now: () => Instant;
 };
 
 /** Value that a statement found, and the position of its rows. */
-export type Found<A> = { readonly value: A; readonly through: Position };
+export type FoundValue<A> = { readonly value: A; readonly through: Position };
 
 /**
  * Selects the position of the slowest of these read models, as a scalar. It stands first in every statement, because a
@@ -31,20 +31,20 @@ export const throughOf = (models: ReadonlyArray<string>): Sql =>
  */
 export const makeQuery =
   <Q, A, No extends { readonly kind: string }>(
-    deps: Pick<QueryDeps, 'caughtUp'>,
+    deps: Pick<QueryDeps, 'progress'>,
     models: ReadonlyArray<string>,
-    find: (question: ViewerQuestion<Q>) => TE.TaskEither<No, Found<A>>,
+    find: (question: ViewerQuestion<Q>) => TE.TaskEither<No, FoundValue<A>>,
   ): ((question: ViewerQuestion<Q>) => TE.TaskEither<No | QueryFailure, QueryAnswer<A>>) =>
   (question) => {
     const { atLeast } = question;
     const reached = async () =>
-      atLeast === undefined || (await deps.caughtUp.waitFor(models, atLeast, CAUGHT_UP_WAIT_MS));
+      atLeast === undefined || (await deps.progress.waitFor(models, atLeast, CAUGHT_UP_WAIT_MS));
     return pipe(
       TE.fromTask(reached),
       TE.flatMap((inTime) => {
         // This position is known before the rows are read, so the rows are at least as new. A checkpoint may lag
         // behind.
-        const known = deps.caughtUp.position(models);
+        const known = deps.progress.position(models);
         return pipe(
           find(question),
           TE.map(({ value, through }) => ({ value, through: through < known ? known : through })),

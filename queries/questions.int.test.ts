@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import { ALL_PERMISSIONS, namesIn } from '#domain/permission/permission-set.ts';
-import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   brought,
   channel,
@@ -19,7 +18,8 @@ import {
   sessionRefreshed,
   sessionStarted,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { tableModels } from '#projections/registry.ts';
 
 const by = (n: number) => ({ viewer: { userId: user(n), sessionId: session(n) }, atLeast: undefined });

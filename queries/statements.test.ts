@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { right } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { instantOf } from '#domain/kernel/instant.ts';
+import { channel, guild, message, session, user } from '#infra/workshop/testkit/community-events.ts';
 import { memorySearch } from '#infra/workshop/testkit/memory-search.ts';
-import { channel, guild, message, session, user } from '#infra/workshop/testkit/told-community.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import type { Statement } from '#queries/ports/read-models.ts';
 import type { Queries } from '#queries/queries.ts';
@@ -12,7 +12,7 @@ type Sent = Pick<Statement<unknown>, 'name' | 'sql'>;
 
 const by = { viewer: { userId: user(1), sessionId: session(1) }, atLeast: undefined };
 const guildId = guild(1);
-const place = { guildId, channelId: channel(1) };
+const general = { guildId, channelId: channel(1) };
 const page = { limit: 5, before: undefined };
 const search = (text: string) => ({
   text,
@@ -35,14 +35,14 @@ const questions = (
   channels: [queries.channels({ ...by, guildId })],
   members: [queries.members({ ...by, guildId, limit: 5, after: undefined })],
   channelMessages: [
-    queries.channelMessages({ ...by, ...place, ...page }),
-    queries.channelMessages({ ...by, ...place, limit: 9, before: message(3) }),
+    queries.channelMessages({ ...by, ...general, ...page }),
+    queries.channelMessages({ ...by, ...general, limit: 9, before: message(3) }),
   ],
   messagesAround: [
-    queries.messagesAround({ ...by, ...place, limit: 5, from: { kind: 'around', messageId: message(3) } }),
-    queries.messagesAround({ ...by, ...place, limit: 9, from: { kind: 'after', messageId: message(4) } }),
+    queries.messagesAround({ ...by, ...general, limit: 5, from: { kind: 'around', messageId: message(3) } }),
+    queries.messagesAround({ ...by, ...general, limit: 9, from: { kind: 'after', messageId: message(4) } }),
   ],
-  message: [queries.message({ ...by, ...place, messageId: message(1) })],
+  message: [queries.message({ ...by, ...general, messageId: message(1) })],
   searchMessages: [
     queries.searchMessages({ ...by, guildId, ...search('grid') }),
     queries.searchMessages({ ...by, guildId, ...search('from:ada from:ben in:css') }),
@@ -53,10 +53,10 @@ const questions = (
     queries.guildSights({ guildId, viewers: [user(1)] }),
     queries.guildSights({ guildId, viewers: [user(2), user(3)] }),
   ],
-  channelVisible: [queries.channelVisible({ ...by, ...place })],
+  channelVisible: [queries.channelVisible({ ...by, ...general })],
   channelChanges: [
-    queries.channelChanges({ ...by, ...place, since: 1n, cursor: undefined, limit: 5 }),
-    queries.channelChanges({ ...by, ...place, since: 1n, cursor: { phase: 'changed', after: 2n }, limit: 9 }),
+    queries.channelChanges({ ...by, ...general, since: 1n, cursor: undefined, limit: 5 }),
+    queries.channelChanges({ ...by, ...general, since: 1n, cursor: { phase: 'changed', after: 2n }, limit: 9 }),
   ],
   userViews: [queries.userViews([user(1)])],
 });
@@ -75,7 +75,7 @@ describe('a statement of the queries', () => {
           },
       },
       search: memorySearch(),
-      caughtUp: { position: () => 0n, waitFor: async () => true },
+      progress: { position: () => 0n, waitFor: async () => true },
       now: () => instantOf(0),
     });
     for (const [name, asks] of Object.entries(questions(queries))) {

@@ -3,7 +3,6 @@ import type { Either } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { sql } from 'slonik';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
-import { type ReadSide, readSide, SURELY_MS } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
   channelCreated,
@@ -23,7 +22,8 @@ import {
   session,
   unlisted,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
+import { type ReadSide, readSide, SURELY_MS } from '#infra/workshop/testkit/read-side.ts';
 import { guildDirectory } from '#projections/guild-directory/projector.ts';
 import { tableModels } from '#projections/registry.ts';
 import type { NotVisible, Queries, QueryAnswer, QueryFailure } from '#queries/queries.ts';

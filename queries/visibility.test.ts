@@ -7,9 +7,9 @@ import type { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
-import { GuildSeen, type OverwriteSeen, ownGate } from '#queries/gate.ts';
+import { GuildRow, type OverwriteRow, ownGate } from '#queries/gate.ts';
 import type { ReadModels } from '#queries/ports/read-models.ts';
-import { type Behind, behindChannel, behindGuild, ChannelSeen } from '#queries/visibility.ts';
+import { behindChannel, behindGuild, ChannelRow, type GatedQuestion } from '#queries/visibility.ts';
 
 const ulid = (n: number) => n.toString().padStart(26, '0');
 const guildId = ulid(1) as GuildId;
@@ -18,7 +18,7 @@ const otherChannel = ulid(3) as ChannelId;
 const userId = ulid(4) as UserId;
 const now = instantOf(Date.UTC(2026, 10, 29));
 
-const guildOf = (permissions: ReadonlyArray<Permission>, overwrites: ReadonlyArray<OverwriteSeen> = []): GuildSeen => ({
+const guildOf = (permissions: ReadonlyArray<Permission>, overwrites: ReadonlyArray<OverwriteRow> = []): GuildRow => ({
   guild_id: guildId,
   name: 'a guild',
   owner_id: ulid(5) as UserId,
@@ -27,7 +27,7 @@ const guildOf = (permissions: ReadonlyArray<Permission>, overwrites: ReadonlyArr
   member: { role_ids: [], timed_out_until: null },
   overwrites,
 });
-const channel: ChannelSeen = {
+const channel: ChannelRow = {
   guild_id: guildId,
   channel_id: channelId,
   parent_id: null,
@@ -35,7 +35,7 @@ const channel: ChannelSeen = {
   kind: 'text',
   created_at: now,
 };
-const denied = (deny: ReadonlyArray<Permission>, of = channelId): OverwriteSeen => ({
+const denied = (deny: ReadonlyArray<Permission>, of = channelId): OverwriteRow => ({
   channel_id: of,
   role_id: null,
   user_id: userId,
@@ -52,10 +52,10 @@ const answering = (...rows: ReadonlyArray<unknown>) => {
       return TE.right(rows.filter(row.is));
     },
   };
-  return { asked, deps: { models, now: () => now, caughtUp: { position: () => 0n, waitFor: async () => true } } };
+  return { asked, deps: { models, now: () => now, progress: { position: () => 0n, waitFor: async () => true } } };
 };
 
-const behind = (needs: Permission | undefined): Behind<string> => ({
+const behind = (needs: Permission | undefined): GatedQuestion<string> => ({
   name: 'a question',
   models: ['guild-directory'],
   needs,
@@ -75,8 +75,8 @@ describe('a row of the gate', () => {
   const [overwrite] = guild.overwrites;
 
   it('is read with all of its fields', () => {
-    expect([GuildSeen.is(guild), ChannelSeen.is(channel)]).to.deep.equal([true, true]);
-    expect(GuildSeen.is({ ...guild, owner_id: 'ann' })).to.equal(false);
+    expect([GuildRow.is(guild), ChannelRow.is(channel)]).to.deep.equal([true, true]);
+    expect(GuildRow.is({ ...guild, owner_id: 'ann' })).to.equal(false);
   });
   it('is not read when one of them is missing, however deep', () => {
     const broken = [
@@ -85,13 +85,13 @@ describe('a row of the gate', () => {
       ...withoutEach({ ...role }).map((one) => ({ ...guild, roles: [one] })),
       ...withoutEach({ ...overwrite }).map((one) => ({ ...guild, overwrites: [one] })),
     ];
-    expect(broken.filter(GuildSeen.is)).to.deep.equal([]);
-    expect(withoutEach(channel).filter(ChannelSeen.is)).to.deep.equal([]);
+    expect(broken.filter(GuildRow.is)).to.deep.equal([]);
+    expect(withoutEach(channel).filter(ChannelRow.is)).to.deep.equal([]);
   });
   it('gives an overwrite to its member alone, and to none where it names neither member nor role', () => {
     const asker = { userId, at: now };
     const reader = ['view_channel', 'send_messages'] as const;
-    const inChannel = (one: OverwriteSeen) => namesIn(ownGate(guildOf(reader, [one]), asker).inChannel(channelId));
+    const inChannel = (one: OverwriteRow) => namesIn(ownGate(guildOf(reader, [one]), asker).inChannel(channelId));
     expect(inChannel(denied(['send_messages']))).to.deep.equal(['view_channel']);
     expect(inChannel({ ...denied(['send_messages']), user_id: ulid(6) as UserId })).to.deep.equal(reader);
     expect(inChannel({ ...denied(['send_messages']), user_id: null })).to.deep.equal(reader);
@@ -99,7 +99,7 @@ describe('a row of the gate', () => {
 });
 
 describe('a guild', () => {
-  const ask = (guild: GuildSeen | null, needs?: Permission, content: unknown = payload) => {
+  const ask = (guild: GuildRow | null, needs?: Permission, content: unknown = payload) => {
     const { deps, asked } = answering({ through: 7n, guild, payload: content });
     return { outcome: behindGuild(deps)({ userId, guildId }, behind(needs))(), asked };
   };
@@ -145,7 +145,7 @@ describe('a guild', () => {
 });
 
 describe('a channel', () => {
-  type Row = { readonly guild: GuildSeen | null; readonly channel?: ChannelSeen | null; readonly content?: unknown };
+  type Row = { readonly guild: GuildRow | null; readonly channel?: ChannelRow | null; readonly content?: unknown };
   const ask = (row: Row, needs?: Permission) => {
     const { deps } = answering({
       through: 7n,

@@ -12,14 +12,14 @@ import { ChannelId, GuildId, type UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { has, type PermissionSet } from '#domain/permission/permission-set.ts';
-import { type Gate, GuildSeen, ownGate } from '#queries/gate.ts';
+import { type Gate, GuildRow, ownGate } from '#queries/gate.ts';
 import type { Sql } from '#queries/ports/read-models.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
-import { type Found, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
+import { type FoundValue, NOT_VISIBLE, oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { checkedRow, nullable } from '#queries/row-codec.ts';
 
 /** Row of a channel that exists and is listed, as `listedChannels` selects it. */
-export const ChannelSeen = t.strict({
+export const ChannelRow = t.strict({
   guild_id: GuildId,
   channel_id: ChannelId,
   parent_id: nullable(ChannelId),
@@ -27,7 +27,7 @@ export const ChannelSeen = t.strict({
   kind: ChannelKind,
   created_at: Instant,
 });
-export type ChannelSeen = t.TypeOf<typeof ChannelSeen>;
+export type ChannelRow = t.TypeOf<typeof ChannelRow>;
 
 /** Selects the columns of `GuildFacts` from `read.guild`. */
 export const guildFacts: Sql = sql.fragment`
@@ -39,22 +39,22 @@ export const guildFacts: Sql = sql.fragment`
     ) AS roles`;
 
 /**
- * Selects a JSON value of `MemberSeen`. Roles and time-outs of members have no events yet, so `read.member` lacks them.
+ * Selects a JSON value of `MemberRow`. Roles and time-outs of members have no events yet, so `read.member` lacks them.
  */
 export const memberRights: Sql = sql.fragment`json_build_object('role_ids', '[]'::json, 'timed_out_until', NULL::text)`;
 
 /**
- * Selects a JSON list of `OverwriteSeen` for all channels of a guild. Overwrites have no events yet, so it is empty.
+ * Selects a JSON list of `OverwriteRow` for all channels of a guild. Overwrites have no events yet, so it is empty.
  */
 export const overwritesOfGuild: Sql = sql.fragment`'[]'::json`;
 
-/** Selects the guilds that `viewer` is a member of, as rows of `GuildSeen`. The owner is a member too. */
+/** Selects the guilds that `viewer` is a member of, as rows of `GuildRow`. The owner is a member too. */
 export const guildsOf = (viewer: UserId): Sql => sql.fragment`
   ${guildFacts}, ${memberRights} AS member, ${overwritesOfGuild} AS overwrites
   FROM read.member JOIN read.guild USING (guild_id)
   WHERE member.user_id = ${viewer}`;
 
-/** Selects channels that exist and are in their guild's list, as rows of `ChannelSeen`. */
+/** Selects channels that exist and are in their guild's list, as rows of `ChannelRow`. */
 export const listedChannels: Sql = sql.fragment`
   SELECT
     channel.guild_id, channel.channel_id, channel.parent_id, channel.name, channel.kind, channel.created_at,
@@ -62,7 +62,7 @@ export const listedChannels: Sql = sql.fragment`
   FROM read.channel_listing JOIN read.channel USING (channel_id, guild_id)`;
 
 /** Question behind the gate. Its payload is one JSON value, read in the statement of the gate. */
-export type Behind<A> = {
+export type GatedQuestion<A> = {
   readonly name: string;
   readonly models: ReadonlyArray<string>;
   readonly needs: Permission | undefined;
@@ -76,26 +76,26 @@ const decodePayload = <A>(codec: t.Type<A, unknown, unknown>, payload: unknown):
     E.mapLeft((why) => ({ kind: 'ReadModelsUnavailable', why })),
   );
 
-export type SeenGuild<A> = { readonly guild: GuildSeen; readonly gate: Gate; readonly payload: A };
+export type SeenGuild<A> = { readonly guild: GuildRow; readonly gate: Gate; readonly payload: A };
 
 /** Answers a payload to a member of the guild who has the permission `needs`. */
 export const behindGuild =
   (deps: QueryDeps) =>
   <A>(
     { userId, guildId }: { readonly userId: UserId; readonly guildId: GuildId },
-    behind: Behind<A>,
-  ): TE.TaskEither<NotVisible | QueryFailure, Found<SeenGuild<A>>> =>
+    behind: GatedQuestion<A>,
+  ): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SeenGuild<A>>> =>
     pipe(
       oneRow(deps.models, {
         name: behind.name,
-        row: t.strict({ through: t.bigint, guild: nullable(GuildSeen), payload: t.unknown }),
+        row: t.strict({ through: t.bigint, guild: nullable(GuildRow), payload: t.unknown }),
         sql: sql.fragment`
           SELECT
             ${throughOf(behind.models)} AS through,
             (SELECT to_json(seen) FROM (${guildsOf(userId)} AND guild.guild_id = ${guildId}) AS seen) AS guild,
             ${behind.payload} AS payload`,
       }),
-      TE.flatMapEither(({ through, guild, payload }): E.Either<NotVisible | QueryFailure, Found<SeenGuild<A>>> => {
+      TE.flatMapEither(({ through, guild, payload }): E.Either<NotVisible | QueryFailure, FoundValue<SeenGuild<A>>> => {
         if (guild === null) return E.left(NOT_VISIBLE);
         const gate = ownGate(guild, { userId, at: deps.now() });
         if (behind.needs !== undefined && !has(gate.inGuild, behind.needs)) return E.left(NOT_VISIBLE);
@@ -106,7 +106,7 @@ export const behindGuild =
       }),
     );
 
-export type SeenChannel<A> = SeenGuild<A> & { readonly channel: ChannelSeen; readonly permissions: PermissionSet };
+export type SeenChannel<A> = SeenGuild<A> & { readonly channel: ChannelRow; readonly permissions: PermissionSet };
 
 /**
  * Answers a payload to a viewer who sees the channel and has `needs` in it. The channel's row names the deciding guild.
@@ -115,15 +115,15 @@ export const behindChannel =
   (deps: QueryDeps) =>
   <A>(
     { userId, channelId }: { readonly userId: UserId; readonly channelId: ChannelId },
-    behind: Behind<A>,
-  ): TE.TaskEither<NotVisible | QueryFailure, Found<SeenChannel<A>>> =>
+    behind: GatedQuestion<A>,
+  ): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SeenChannel<A>>> =>
     pipe(
       oneRow(deps.models, {
         name: behind.name,
         row: t.strict({
           through: t.bigint,
-          guild: nullable(GuildSeen),
-          channel: nullable(ChannelSeen),
+          guild: nullable(GuildRow),
+          channel: nullable(ChannelRow),
           payload: t.unknown,
         }),
         sql: sql.fragment`
@@ -139,7 +139,7 @@ export const behindChannel =
             ${behind.payload} AS payload`,
       }),
       TE.flatMapEither(
-        ({ through, guild, channel, payload }): E.Either<NotVisible | QueryFailure, Found<SeenChannel<A>>> => {
+        ({ through, guild, channel, payload }): E.Either<NotVisible | QueryFailure, FoundValue<SeenChannel<A>>> => {
           if (guild === null) return E.left(NOT_VISIBLE);
           if (channel === null) return E.left(NOT_VISIBLE);
           const gate = ownGate(guild, { userId, at: deps.now() });

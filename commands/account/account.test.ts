@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { GuildMade } from '#commands/commands.ts';
+import type { MadeGuild } from '#commands/commands.ts';
 import { OWNER_LINK_LIFETIME_MS, USERNAME_CLAIM_ABANDONED_MS } from '#commands/limits.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
@@ -46,7 +46,7 @@ describe('registration', () => {
     expect(log.includes('hashed')).to.equal(false);
   });
 
-  it('answers the same for a name that is taken, and hashes the password all the same', async () => {
+  it('answers the same for a taken name, and hashes the password too', async () => {
     const side = testWriteSide('open');
     await accepted(register(side));
     let hashes = 0;
@@ -65,7 +65,7 @@ describe('registration', () => {
     await accepted(logsIn(side, 'bob'));
   });
 
-  it('gives one of two who race for a name the account', async () => {
+  it('gives the account to one of two users who race for a name', async () => {
     const side = testWriteSide('open');
     side.store.beforeAppendTo('username-', () => accepted(register(side.restarted())));
     expect(await accepted(register(side, { password: 'the slower one of two' }))).to.deep.equal({ created: false });
@@ -89,7 +89,7 @@ describe('registration', () => {
       expect(side.store.all()).to.deep.equal([]);
     });
 
-  it('takes a name in wide letters for what it reads as', async () => {
+  it('reads a name in wide letters as the same name in plain letters', async () => {
     const side = testWriteSide('open');
     await accepted(register(side, { username: 'ｂｏｂ' }));
     expect(await accepted(register(side))).to.deep.equal({ created: false });
@@ -110,7 +110,7 @@ describe('registration', () => {
     expect(await refusal(logsIn(side, 'bob', 'some other password'))).to.deep.equal({ kind: 'CredentialsWrong' });
   });
 
-  it('is refused to all where it is closed, and to those without an invite where it takes one', async () => {
+  it('is refused to all users when closed, and to users without an invite when it needs one', async () => {
     const closed = testWriteSide('closed');
     expect(await refusal(register(closed, { invite: 'x' }))).to.deep.equal({ kind: 'RegistrationClosed' });
     expect(await refusal(register(testWriteSide('invite')))).to.deep.equal({ kind: 'InviteNeeded' });
@@ -127,7 +127,7 @@ describe('registration', () => {
       await accepted(logsIn(side, 'bob'));
     });
 
-  it('that was cut short and never taken up again gives the name back after a while', async () => {
+  it('that was cut short and never resumed gives the name back after a while', async () => {
     const side = testWriteSide('open');
     await crashing(side, 1, 'after', register(side));
     expect(await accepted(register(side))).to.deep.equal({ created: false });
@@ -138,7 +138,7 @@ describe('registration', () => {
     expect(await accepted(register(side))).to.deep.equal({ created: false });
   });
 
-  it('that is taken up again so late keeps the name from whoever asks for it in between', async () => {
+  it('that is resumed so late keeps the name from another user in between', async () => {
     const side = testWriteSide('open');
     const late = side.freshCommandId();
     await crashing(side, 1, 'after', register(side, {}, late));
@@ -154,7 +154,7 @@ describe('registration', () => {
   describe('by invite', () => {
     let side: TestWriteSide;
     let ann: Person;
-    let guild: GuildMade;
+    let guild: MadeGuild;
     beforeEach(async () => {
       side = testWriteSide('invite');
       ann = await side.person('ann');
@@ -209,7 +209,7 @@ describe('registration', () => {
       await accepted(register(side, { invite: code }));
     });
 
-    it('gives the name back when the last use goes to somebody else in between', async () => {
+    it('gives the name back when the last use goes to another user in between', async () => {
       const code = await invite(1);
       side.store.beforeAppendTo('invite-', () =>
         accepted(register(side.restarted(), { username: 'faster', invite: code })),
@@ -229,7 +229,7 @@ describe('registration', () => {
       await accepted(logsIn(side, 'bob'));
     });
 
-    it('does not bring somebody back who has left, however often its attempt is repeated', async () => {
+    it('does not bring a user back who has left, however often its attempt is repeated', async () => {
       const code = await invite();
       const command = side.freshCommandId();
       await accepted(register(side, { invite: code }, command));
@@ -256,7 +256,7 @@ describe('claiming the server', () => {
     side.commands.claimOwnership({ ...side.anonymous(), commandId, device: 'a browser', ...wish, ...differs });
   const unusable = { kind: 'OwnerLinkUnusable' };
 
-  it('makes the first account, its owner, and logs them in', async () => {
+  it('makes the first account the owner and logs them in', async () => {
     const owner = await accepted(claim());
     expect(typesOf(side)).to.deep.equal([
       'account.username-claimed',
@@ -278,7 +278,7 @@ describe('claiming the server', () => {
     expect(typesOf(side).filter((type) => type === 'account.registered').length).to.equal(1);
   });
 
-  it('needs the link, in time, and a fit name and password', async () => {
+  it('needs a valid link, username and password', async () => {
     expect(await refusal(claim({ secret: 'a guess' }))).to.deep.equal(unusable);
     expect((await refusal(claim({ username: '?' }))).kind).to.equal('UsernameInvalid');
     expect((await refusal(claim({ password: 'short' }))).kind).to.equal('PasswordInvalid');
@@ -287,7 +287,7 @@ describe('claiming the server', () => {
     expect(side.store.all()).to.deep.equal([]);
   });
 
-  it('says when the name is somebody else’s, and takes an account that proves its password', async () => {
+  it('says when the name is taken, and accepts an account that proves its password', async () => {
     const bob = await side.person('bob');
     const another = 'not the password of bob';
     expect(await refusal(claim({ username: 'bob', password: another }))).to.deep.equal({ kind: 'UsernameTaken' });
@@ -310,7 +310,7 @@ describe('claiming the server', () => {
       expect(await side.serverOwner()).to.deep.include({ right: owner.userId });
     });
 
-  it('goes on, when its answer was lost, only for the same attempt with the same password', async () => {
+  it('goes on after a lost answer only for the same attempt with the same password', async () => {
     const command = side.freshCommandId();
     const owner = await accepted(claim({}, command));
     expect((await accepted(claim({}, command))).userId).to.equal(owner.userId);
@@ -318,7 +318,7 @@ describe('claiming the server', () => {
     expect(await refusal(claim({ username: 'bob' }, command))).to.deep.equal(unusable);
   });
 
-  it('makes one owner when two race with the link', async () => {
+  it('makes one owner when two users race with the link', async () => {
     const faster = { ...side.anonymous(), ...wish, username: 'faster', device: 'a browser' };
     side.store.beforeAppendTo('server-ownership', () => accepted(side.restarted().commands.claimOwnership(faster)));
     expect(await refusal(claim())).to.deep.equal(unusable);

@@ -101,7 +101,7 @@ describe('the log of an account', () => {
     });
   });
 
-  it('is not opened by a name that no account can have, whatever accounts there are', async () => {
+  it('is not opened by a name that no account can have', async () => {
     const side = testWriteSide('open');
     await side.person('nobody');
     const login = side.commands.login({ ...side.anonymous(), username: '!', password: PASSWORD, device: 'a phone' });

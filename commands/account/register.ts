@@ -1,13 +1,13 @@
 import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { claimUsername, giveUsernameBack, newHolding } from '#commands/account/hold-username.ts';
+import { claimUsername, giveUsernameBack, newUsernameClaim } from '#commands/account/claim-username.ts';
 import { makeAccount, type NewAccount } from '#commands/account/make-account.ts';
 import { readPassword, readUsername } from '#commands/account/read-credentials.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { Commands, Done } from '#commands/commands.ts';
+import type { Commands, Receipt } from '#commands/commands.ts';
 import { joinGuild, spendUse, wouldAdmit } from '#commands/invite/admission.ts';
-import { NOTHING_TO_DO, processOf, type Reached, type Step } from '#commands/process/process.ts';
+import { NOTHING_TO_DO, type ProcessStep, processOf, type StepOutcome } from '#commands/process/process.ts';
 import type { RegisterRejection, UsernameTaken } from '#domain/account/rejections.ts';
 import type { AcceptInviteRejection } from '#domain/invite/rejections.ts';
 import { type CommandFailure, isFailure, type StoreUnavailable } from '#domain/kernel/failure.ts';
@@ -15,10 +15,10 @@ import { userStream } from '#domain/kernel/stream.ts';
 
 type Known = NewAccount & { readonly invite: string | undefined };
 type Refusal = RegisterRejection | UsernameTaken;
-type Run = Step<Known, Refusal>['run'];
+type Run = ProcessStep<Known, Refusal>['run'];
 
 const UNUSABLE: RegisterRejection = { kind: 'InviteUnusable' };
-const NOT_MADE: Done<{ readonly created: boolean }> = { ...NOTHING_TO_DO, value: { created: false } };
+const NOT_MADE: Receipt<{ readonly created: boolean }> = { ...NOTHING_TO_DO, value: { created: false } };
 
 const refusedHere = (
   { registration }: Capabilities,
@@ -35,7 +35,7 @@ const isAbsent = ({ folds }: Capabilities, { userId }: Known): TE.TaskEither<Sto
     TE.map(({ state }) => state.kind === 'Absent'),
   );
 
-/** A bad invite is refused before the name is looked at, so the refusal says nothing about the name. */
+/** Refuses a bad invite before the username is claimed, so the refusal says nothing about the username. */
 const lookAtInvite =
   (can: Capabilities): Run =>
   (known) =>
@@ -49,11 +49,11 @@ const lookAtInvite =
     return admits.right ? right(NOTHING_TO_DO) : left(UNUSABLE);
   };
 
-/** Runs a step of the invite, where there is one. `refused` answers when the invite is of no use any more. */
+/** Runs a step for the invite, if the intent names one. `refused` answers when the invite refuses the user. */
 const withInvite =
   (
-    step: Step<{ readonly code: string } & Pick<Known, 'userId' | 'origin'>, AcceptInviteRejection>['run'],
-    refused: (known: Known) => Promise<Either<Refusal | CommandFailure, Reached>>,
+    step: ProcessStep<{ readonly code: string } & Pick<Known, 'userId' | 'origin'>, AcceptInviteRejection>['run'],
+    refused: (known: Known) => Promise<Either<Refusal | CommandFailure, StepOutcome>>,
   ): Run =>
   (known) =>
   async () => {
@@ -64,7 +64,7 @@ const withInvite =
     return isFailure(outcome.left) ? left(outcome.left) : refused(known);
   };
 
-/** An account that exists stands without the invite; one that does not is not made. */
+/** Spends a use of the invite. If the invite refuses, an account that exists goes on, and no new one is made. */
 const spendUseOfInvite = (can: Capabilities): Run =>
   withInvite(spendUse(can), async (known) => {
     const absent = await isAbsent(can, known)();
@@ -72,12 +72,12 @@ const spendUseOfInvite = (can: Capabilities): Run =>
     return absent.right ? left(UNUSABLE) : right(NOTHING_TO_DO);
   });
 
-/** The guild may have gone away meanwhile, or the user may have left it: the account stands all the same. */
+/** Joins the guild of the invite. If the guild is gone, or the user has left it, the account stays. */
 const joinGuildOfInvite = (can: Capabilities): Run => withInvite(joinGuild(can), async () => right(NOTHING_TO_DO));
 
 /**
- * Free names and taken ones are answered alike. The password is hashed for both, and before anything is claimed, so a
- * busy hasher leaves nothing behind.
+ * Registers an account, and answers the same for free and taken usernames. The password is hashed for both. It is
+ * hashed before the username is claimed, so a refusal by a busy hasher leaves no claim.
  */
 export const register = (can: Capabilities): Commands['register'] => {
   const registered = processOf<Known, Refusal>('register', [
@@ -97,9 +97,9 @@ export const register = (can: Capabilities): Commands['register'] => {
     if (isLeft(password)) return password;
     const hash = await can.passwords.hash(password.right)();
     if (isLeft(hash)) return hash;
-    const holding = newHolding(can, intent, username.right);
+    const claim = newUsernameClaim(can, intent, username.right);
     const via = invite === undefined ? 'open' : 'invite';
-    const done = await registered({ ...holding, passwordHash: hash.right, via, invite })();
+    const done = await registered({ ...claim, passwordHash: hash.right, via, invite })();
     if (isRight(done)) return right({ ...done.right, value: { created: true } });
     return done.left.kind === 'UsernameTaken' ? right(NOT_MADE) : left(done.left);
   };

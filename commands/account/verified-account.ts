@@ -3,18 +3,18 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { usernameStreamOf } from '#commands/account/username-stream.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { HasherBusy } from '#commands/ports/password-hasher.ts';
+import type { HasherBusy } from '#commands/ports/rejections.ts';
 import { Password, type Username } from '#domain/account/values.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { userStream } from '#domain/kernel/stream.ts';
 
-/** Stands in for a name nobody can have, so that it is looked up like any other. */
+/** Stands in for a name that no account can have. It is looked up like any other name. */
 const NOBODY = 'nobody' as Username;
 
 /**
- * The user behind a name and a password, or undefined. Every step is taken in every case, and with an unknown
- * name a dummy hash of the same cost is verified, so time tells nobody which names exist.
+ * Answers the user of a username and a password, or undefined. It takes every step in every case, and checks a dummy
+ * hash of the same cost for an unknown name. So the time of an answer does not tell which names exist.
  */
 export const verifiedAccount =
   (can: Capabilities) =>

@@ -4,7 +4,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInChannel } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Attempt } from '#commands/commands.ts';
-import type { Wanted } from '#commands/machine/attempts.ts';
+import type { WantedEvent } from '#commands/machine/attempts.ts';
 import { change } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import type { ChannelEvent } from '#domain/channel/events.ts';
@@ -18,7 +18,7 @@ export const changeChannel =
   (can: Capabilities) =>
   <R>(
     intent: Attempt & ChannelRef,
-    wanted: Wanted<ChannelEvent>,
+    wanted: WantedEvent<ChannelEvent>,
     decide: (authority: Authority, state: ChannelState) => Either<R, ReadonlyArray<ChannelEvent>>,
   ) =>
     change(can)({

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { ChannelMade, GuildMade } from '#commands/commands.ts';
+import type { MadeChannel, MadeGuild } from '#commands/commands.ts';
 import { CHANNELS_PER_GUILD_MAX, PLACE_ABANDONED_MS } from '#domain/kernel/limits.ts';
 import {
   accepted,
@@ -15,7 +15,7 @@ describe('channels', () => {
   let side: TestWriteSide;
   let ann: Person;
   let bob: Person;
-  let guild: GuildMade;
+  let guild: MadeGuild;
   beforeEach(async () => {
     side = testWriteSide();
     ann = await side.person('ann');
@@ -28,9 +28,9 @@ describe('channels', () => {
 
   const make = (person: Person, name = 'news') =>
     side.commands.createChannel({ ...side.by(person), guildId: guild.guildId, name, channelKind: 'text' });
-  const rename = (person: Person, { channelId }: ChannelMade, name = 'olds') =>
+  const rename = (person: Person, { channelId }: MadeChannel, name = 'olds') =>
     side.commands.renameChannel({ ...side.by(person), channelId, name });
-  const remove = (person: Person, { channelId }: ChannelMade) =>
+  const remove = (person: Person, { channelId }: MadeChannel) =>
     side.commands.deleteChannel({ ...side.by(person), channelId });
   const typesSince = (n: number) =>
     side.store
@@ -38,7 +38,7 @@ describe('channels', () => {
       .slice(n)
       .map(({ event }) => event.type);
 
-  it('are made, renamed and deleted by who may manage them', async () => {
+  it('are made, renamed and deleted by a member who may manage channels', async () => {
     const before = side.store.all().length;
     const news = await accepted(make(ann));
     expect(news).to.deep.include({ guildId: guild.guildId, name: 'news', channelKind: 'text', createdAt: side.now() });
@@ -55,7 +55,7 @@ describe('channels', () => {
     expect(await refusal(remove(ann, news))).to.deep.equal({ kind: 'ChannelUnknown' });
   });
 
-  it('answer with the place in the log that a reader must have reached to see what was done', async () => {
+  it('answer with the position at which a reader sees the change', async () => {
     const last = () => side.store.all().at(-1)?.position;
     const made = await right(make(ann));
     expect(made.position).to.equal(last());
@@ -66,7 +66,7 @@ describe('channels', () => {
     expect((await right(remove(ann, made.value))).position).to.equal(last());
   });
 
-  it('are out of reach for who may not', async () => {
+  it('are out of reach for users without the permission', async () => {
     const news = await accepted(make(ann));
     const missing = { kind: 'MissingPermission', permission: 'manage_channels' };
     expect(await refusal(make(bob))).to.deep.equal(missing);
@@ -108,14 +108,14 @@ describe('channels', () => {
     expect(await refusal(rename(ann, first))).to.deep.equal({ kind: 'ChannelUnknown' });
   });
 
-  it('answer no retry of somebody who is no member any more, nor in a guild that is gone', async () => {
+  it('answer no retry of a former member, and none in a deleted guild', async () => {
     const attempt = { ...side.by(ann), guildId: guild.guildId, name: 'news', channelKind: 'text' } as const;
     await accepted(side.commands.createChannel(attempt));
     await accepted(side.commands.deleteGuild({ ...side.by(ann), guildId: guild.guildId }));
     expect(await refusal(side.commands.createChannel(attempt))).to.deep.equal({ kind: 'GuildUnknown' });
   });
 
-  it('are made and deleted whole by a retry, wherever the first attempt was cut short', async () => {
+  it('are made and deleted completely by a retry, after a crash at any step', async () => {
     for (const when of ['before', 'after'] as const)
       for (const n of [1, 2]) {
         const before = side.store.all().length;
@@ -141,7 +141,16 @@ describe('channels', () => {
       }
   });
 
-  it('are bounded in a guild, and a deleted one makes room', async () => {
+  it('are two when one key makes them in two guilds', async () => {
+    const other = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'another guild' }));
+    const attempt = { ...side.by(ann), name: 'news', channelKind: 'text' as const };
+    const made = [guild, other].map(({ guildId }) => accepted(side.commands.createChannel({ ...attempt, guildId })));
+    const [here, there] = await Promise.all(made);
+    expect([here?.guildId, there?.guildId]).to.deep.equal([guild.guildId, other.guildId]);
+    expect(here?.channelId).not.to.equal(there?.channelId);
+  });
+
+  it('are limited in number, and a deleted channel makes room', async () => {
     const news = await accepted(make(ann));
     for (let n = 2; n < CHANNELS_PER_GUILD_MAX; n += 1) await accepted(make(ann, `channel ${n}`));
     expect(await refusal(make(ann))).to.deep.equal({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
@@ -167,7 +176,7 @@ describe('channels', () => {
       }
       return ids;
     };
-    let news: ChannelMade;
+    let news: MadeChannel;
     beforeEach(async () => {
       news = await accepted(make(ann));
       for (let n = 3; n < CHANNELS_PER_GUILD_MAX; n += 1) await accepted(make(ann, `channel ${n}`));
@@ -192,7 +201,17 @@ describe('channels', () => {
       expect([listed().has(news.channelId), listed().size]).to.deep.equal([false, CHANNELS_PER_GUILD_MAX]);
     });
 
-    it('are refused when another one was given the place meanwhile, and are there when one is free again', async () => {
+    it('keep their place until they are made, also for an attempt whose key is old', async () => {
+      const [old, older] = [attempt(), attempt()];
+      side.passTime(PLACE_ABANDONED_MS + 1);
+      side.store.beforeAppendTo('channel-', async () => {
+        expect(await refusal(side.restarted().commands.createChannel(older))).to.deep.equal(tooMany);
+      });
+      await accepted(side.commands.createChannel(old));
+      expect(listed().size).to.equal(CHANNELS_PER_GUILD_MAX);
+    });
+
+    it('are refused while another channel has the place, and are made when it is free again', async () => {
       const slow = attempt();
       side.store.beforeAppendTo('channel-', async () => {
         side.passTime(PLACE_ABANDONED_MS + 1);

@@ -11,7 +11,7 @@ import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
 
-/** Answers what the maker may do in the new channel: nothing where they cannot view it, or where it is gone again. */
+/** Answers the permissions of the maker in the new channel. They are none if the channel is gone or not in sight. */
 const permissionsIn = (
   can: Capabilities,
   actor: UserId,

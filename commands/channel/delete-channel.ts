@@ -3,10 +3,10 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import { changeChannel } from '#commands/channel/change-channel.ts';
 import type { Attempt, Commands } from '#commands/commands.ts';
-import { standing } from '#commands/machine/done.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
-import { NOTHING_TO_DO, processOf, type Reached, type Step } from '#commands/process/process.ts';
+import { existing } from '#commands/machine/receipt.ts';
+import { NOTHING_TO_DO, type ProcessStep, processOf, type StepOutcome } from '#commands/process/process.ts';
 import { decideDeleteChannel } from '#domain/channel/decide.ts';
 import type { ChangeChannelRejection } from '#domain/channel/rejections.ts';
 import { decideUnlistChannel } from '#domain/guild/decide.ts';
@@ -16,7 +16,7 @@ import { guildOf } from '#domain/kernel/home.ts';
 import { channelStream, guildStream } from '#domain/kernel/stream.ts';
 
 type Known = Attempt & ChannelRef;
-type Run = Step<Known, ChangeChannelRejection>['run'];
+type Run = ProcessStep<Known, ChangeChannelRejection>['run'];
 
 const remove =
   (can: Capabilities): Run =>
@@ -25,15 +25,15 @@ const remove =
       decideDeleteChannel({ authority }, state),
     );
 
-/** A conversation keeps no list of channels, so its channel has no place to give back. */
+/** Gives the place in the guild back. A conversation has no list of channels, so its channel has no place. */
 const givePlaceBack =
   (can: Capabilities): Run =>
   (intent) =>
     pipe(
       can.folds.channel.read(channelStream(intent.channelId)),
-      TE.map(({ state }) => guildOf(standing(state).home)),
+      TE.map(({ state }) => guildOf(existing(state).home)),
       TE.flatMap(
-        (guildId): TE.TaskEither<CommandFailure, Reached> =>
+        (guildId): TE.TaskEither<CommandFailure, StepOutcome> =>
           guildId === null
             ? TE.right(NOTHING_TO_DO)
             : ensure(can)({
@@ -45,7 +45,7 @@ const givePlaceBack =
       ),
     );
 
-/** The channel's own stream says first that the channel is gone, so no place is free before. */
+/** Deletes a channel. Its own stream says so first, so that its place is not free before. */
 export const deleteChannel = (can: Capabilities): Commands['deleteChannel'] =>
   processOf<Known, ChangeChannelRejection>('delete a channel', [
     { name: 'delete the channel', run: remove(can) },

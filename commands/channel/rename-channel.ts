@@ -4,7 +4,7 @@ import type { Capabilities } from '#commands/capabilities.ts';
 import { changeChannel } from '#commands/channel/change-channel.ts';
 import { readChannelName } from '#commands/channel/read-channel-name.ts';
 import type { Commands } from '#commands/commands.ts';
-import { done } from '#commands/machine/done.ts';
+import { receiptOf } from '#commands/machine/receipt.ts';
 import { decideRenameChannel } from '#domain/channel/decide.ts';
 
 export const renameChannel =
@@ -17,5 +17,5 @@ export const renameChannel =
           decideRenameChannel({ name, authority }, state),
         ),
       ),
-      TE.map(done),
+      TE.map(receiptOf),
     );

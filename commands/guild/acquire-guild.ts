@@ -12,10 +12,12 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import { GUILDS_PER_OWNER_MAX } from '#domain/kernel/limits.ts';
 import { guildStream, userStream } from '#domain/kernel/stream.ts';
 
-const isGone = (guildId: GuildId, state: GuildState, owner: UserId, at: Instant): boolean => {
+type Seen = { readonly owner: UserId; readonly changedAt: Instant; readonly at: Instant };
+
+const isGone = (guildId: GuildId, state: GuildState, { owner, changedAt, at }: Seen): boolean => {
   switch (state.kind) {
     case 'Absent':
-      return isAbandoned(guildId, at);
+      return isAbandoned(guildId, changedAt, at);
     case 'Present':
       return state.ownerId !== owner;
     case 'Deleted':
@@ -23,30 +25,48 @@ const isGone = (guildId: GuildId, state: GuildState, owner: UserId, at: Instant)
   }
 };
 
-/** Guilds of a user's list that are deleted, have another owner, or were never made. */
+/** Finds guilds of a user's list that are deleted, have another owner, or were never made. */
 const goneOf =
-  ({ folds }: Capabilities, owner: UserId, at: Instant) =>
+  ({ folds }: Capabilities, seen: Seen) =>
   (guilds: ReadonlyArray<GuildId>): TE.TaskEither<StoreUnavailable, ReadonlyArray<GuildId>> =>
     pipe(
       guilds,
       TE.traverseArray((guildId) =>
         pipe(
           folds.guild.read(guildStream(guildId)),
-          TE.map(({ state }) => (isGone(guildId, state, owner, at) ? [guildId] : [])),
+          TE.map(({ state }) => (isGone(guildId, state, seen) ? [guildId] : [])),
         ),
       ),
       TE.map((lists) => lists.flat()),
     );
 
-/** Takes one of the user's places for a guild. It looks for places that became free only when there is none left. */
+/** Answers true while the guild has its place, and for a guild that stands or stood: it had one when it was made. */
+export const keepsPlace =
+  ({ folds }: Capabilities) =>
+  (owner: UserId, guildId: GuildId): TE.TaskEither<StoreUnavailable, boolean> =>
+    pipe(
+      folds.account.read(userStream(owner)),
+      TE.flatMap(({ state: { guilds } }) =>
+        guilds.has(guildId)
+          ? TE.right(true)
+          : pipe(
+              folds.guild.read(guildStream(guildId)),
+              TE.map(({ state }) => state.kind !== 'Absent'),
+            ),
+      ),
+    );
+
+/** Takes one of the user's places for a guild. It looks for places of gone guilds only when no place is left. */
 export const acquireGuild = (can: Capabilities) => (userId: UserId, guildId: GuildId, origin: Origin) =>
   ensure(can)({
     fold: can.folds.account,
     stream: userStream(userId),
     origin,
-    decide: ({ state }, at) =>
+    decide: ({ state, lastAt }, at) =>
       pipe(
-        state.guilds.size < GUILDS_PER_OWNER_MAX ? TE.right([]) : goneOf(can, userId, at)([...state.guilds]),
+        state.guilds.size < GUILDS_PER_OWNER_MAX
+          ? TE.right([])
+          : goneOf(can, { owner: userId, changedAt: lastAt ?? at, at })([...state.guilds]),
         TE.flatMapEither((gone) => decideAcquireGuild({ userId, guildId, gone }, state)),
       ),
   });

@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { Wanted } from '#commands/machine/attempts.ts';
+import type { WantedEvent } from '#commands/machine/attempts.ts';
 import { change } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
 import type { GuildEvent } from '#domain/guild/events.ts';
@@ -13,14 +13,14 @@ import { guildStream } from '#domain/kernel/stream.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 
 /**
- * Changes a guild for one of its members. Roles stand on the very stream that is written, so what the actor may do is
- * checked as of the moment of the append: a change in between is a conflict, and decided again.
+ * Changes a guild for one of its members. Roles stand on the same stream, so the permissions are exact at the append.
+ * An event in between is a conflict, and the command decides again.
  */
 export const changeGuild =
   (can: Capabilities) =>
   <R>(
     { actor, guildId, origin }: { readonly actor: UserId; readonly guildId: GuildId; readonly origin: Origin },
-    wanted: Wanted<GuildEvent>,
+    wanted: WantedEvent<GuildEvent>,
     decide: (authority: Authority, state: GuildState) => Either<R, ReadonlyArray<GuildEvent>>,
   ) =>
     change(can)({

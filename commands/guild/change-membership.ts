@@ -1,10 +1,10 @@
 import type { Either } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { authorityInGuild, type InGuild } from '#commands/authority.ts';
+import { authorityInGuild, type GuildAuthority } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Attempt } from '#commands/commands.ts';
-import type { Wanted } from '#commands/machine/attempts.ts';
+import type { WantedEvent } from '#commands/machine/attempts.ts';
 import { change } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import type { MemberEvent } from '#domain/guild/events.ts';
@@ -13,15 +13,15 @@ import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import { memberStream } from '#domain/kernel/stream.ts';
 
-/** Changes the membership of `target` for a member of the guild, whose rights are folded again after a conflict. */
+/** Changes the membership of `target`. The actor is a member, and their rights are folded again after a conflict. */
 export const changeMembership =
   (can: Capabilities) =>
   <R>(
     intent: Attempt & { readonly guildId: GuildId },
     target: UserId,
-    wanted: Wanted<MemberEvent>,
+    wanted: WantedEvent<MemberEvent>,
     decide: (
-      here: InGuild,
+      here: GuildAuthority,
       state: MemberState,
     ) => TE.TaskEither<StoreUnavailable, Either<R, ReadonlyArray<MemberEvent>>>,
   ) =>

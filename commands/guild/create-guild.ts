@@ -3,19 +3,21 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
-import { acquireGuild } from '#commands/guild/acquire-guild.ts';
+import { acquireGuild, keepsPlace } from '#commands/guild/acquire-guild.ts';
 import { makeChannel } from '#commands/guild/make-channel.ts';
 import { readGuildName } from '#commands/guild/read-guild-name.ts';
-import { began, standing } from '#commands/machine/done.ts';
 import { create } from '#commands/machine/handle.ts';
 import { type Origin, originOf } from '#commands/machine/origin.ts';
-import { NOTHING_TO_DO, processOf, type Reached, type Step } from '#commands/process/process.ts';
+import { createdAtOf, existing } from '#commands/machine/receipt.ts';
+import { NOTHING_TO_DO, type ProcessStep, processOf, type StepOutcome } from '#commands/process/process.ts';
 import type { ChannelName } from '#domain/channel/values.ts';
 import { decideCreateGuild } from '#domain/guild/decide.ts';
+import type { GuildEvent } from '#domain/guild/events.ts';
 import type { CreateGuildRejection } from '#domain/guild/rejections.ts';
 import type { GuildName } from '#domain/guild/values.ts';
 import { type CommandFailure, isFailure } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
+import { GUILDS_PER_OWNER_MAX } from '#domain/kernel/limits.ts';
 import { guildStream } from '#domain/kernel/stream.ts';
 
 type Known = {
@@ -24,22 +26,23 @@ type Known = {
   readonly name: GuildName;
   readonly origin: Origin;
 };
-type Run = Step<Known, CreateGuildRejection>['run'];
+type Run = ProcessStep<Known, CreateGuildRejection>['run'];
 
 const FIRST_CHANNEL = 'general' as ChannelName;
 
-/** A guild that stands has had its place, and may have been deleted since, so it takes no second one. */
+/** Takes a place for a guild that is not made yet. A guild that exists had its place, and may be deleted by now. */
 const takePlace =
   (can: Capabilities): Run =>
   ({ ownerId, guildId, origin }) =>
     pipe(
       can.folds.guild.read(guildStream(guildId)),
       TE.flatMap(
-        ({ state }): TE.TaskEither<CreateGuildRejection | CommandFailure, Reached> =>
+        ({ state }): TE.TaskEither<CreateGuildRejection | CommandFailure, StepOutcome> =>
           state.kind === 'Absent' ? acquireGuild(can)(ownerId, guildId, origin) : TE.right(NOTHING_TO_DO),
       ),
     );
 
+/** A place that was given away meanwhile, because the attempt took so long, is none. */
 const make =
   (can: Capabilities): Run =>
   ({ guildId, name, ownerId, origin }) =>
@@ -48,20 +51,29 @@ const make =
       stream: guildStream(guildId),
       origin,
       wants: () => ({ type: 'guild.created', facts: { name } }),
-      decide: ({ state }) => TE.fromEither(decideCreateGuild({ guildId, name, ownerId }, state)),
+      decide: ({ state }) =>
+        pipe(
+          keepsPlace(can)(ownerId, guildId),
+          TE.flatMapEither(
+            (keeps): Either<CreateGuildRejection, ReadonlyArray<GuildEvent>> =>
+              keeps
+                ? decideCreateGuild({ guildId, name, ownerId }, state)
+                : left({ kind: 'TooManyGuilds', max: GUILDS_PER_OWNER_MAX }),
+          ),
+        ),
     });
 
-/** A guild without its first channel is still a guild, so a refusal ends the step and not the process. */
+/** Makes the first channel. A guild without it is still a guild, so a refusal ends this step and not the process. */
 const makeFirstChannel =
   (can: Capabilities): Run =>
   ({ ownerId, guildId, origin }) =>
-  async (): Promise<Either<CommandFailure, Reached>> => {
+  async (): Promise<Either<CommandFailure, StepOutcome>> => {
     const made = await makeChannel(can)({
       actor: ownerId,
       guildId,
       name: FIRST_CHANNEL,
       channelKind: 'text',
-      // A command of its own, which follows from the first one.
+      // The channel has an attempt of its own, which follows from the attempt for the guild.
       origin: { ...origin, command: can.ids.entityId(origin.command, origin.actor, 'CommandId') },
     })();
     if (isLeft(made)) return isFailure(made.left) ? left(made.left) : right(NOTHING_TO_DO);
@@ -83,8 +95,8 @@ export const createGuild = (can: Capabilities): Commands['createGuild'] => {
       TE.bindTo('done'),
       TE.bindW('guild', () => can.folds.guild.read(guildStream(guildId))),
       TE.map(({ done, guild }) => {
-        const { name, ownerId } = standing(guild.state);
-        return { ...done, value: { guildId, name, ownerId, createdAt: began(guild) } };
+        const { name, ownerId } = existing(guild.state);
+        return { ...done, value: { guildId, name, ownerId, createdAt: createdAtOf(guild) } };
       }),
     );
   };

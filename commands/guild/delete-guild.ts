@@ -3,8 +3,8 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { changeGuild } from '#commands/guild/change-guild.ts';
-import { done } from '#commands/machine/done.ts';
 import { originOf } from '#commands/machine/origin.ts';
+import { receiptOf } from '#commands/machine/receipt.ts';
 import { decideDeleteGuild } from '#domain/guild/decide.ts';
 
 export const deleteGuild =
@@ -14,5 +14,5 @@ export const deleteGuild =
       changeGuild(can)({ ...intent, origin: originOf(intent) }, { type: 'guild.deleted' }, (authority, state) =>
         decideDeleteGuild({ authority }, state),
       ),
-      TE.map(done),
+      TE.map(receiptOf),
     );

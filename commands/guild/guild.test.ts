@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { composeWriteSide } from '#commands/compose.ts';
 import { GUILDS_PER_OWNER_MAX, PLACE_ABANDONED_MS } from '#domain/kernel/limits.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 import {
@@ -62,7 +63,7 @@ describe('guilds', () => {
     });
   });
 
-  it('are made whole by a retry, wherever the first attempt was cut short', async () => {
+  it('are made completely by a retry, after a crash at any step', async () => {
     for (const when of ['before', 'after'] as const)
       for (let n = 1; n <= 4; n += 1) {
         const attempt = side.by(ann);
@@ -99,7 +100,7 @@ describe('guilds', () => {
       expect(refused.kind).to.equal('GuildNameInvalid');
     });
 
-  it('are bounded for each owner, and a deleted one makes room', async () => {
+  it('are limited for each owner, and a deleted guild makes room', async () => {
     const guilds = [];
     for (let n = 0; n < GUILDS_PER_OWNER_MAX; n += 1) guilds.push(await make(ann, `guild ${n}`));
     const another = side.commands.createGuild({ ...side.by(ann), name: 'one more' });
@@ -111,6 +112,45 @@ describe('guilds', () => {
     await make(ann, 'one more');
     const yetAnother = side.commands.createGuild({ ...side.by(ann), name: 'yet one more' });
     expect((await refusal(yetAnother)).kind).to.equal('TooManyGuilds');
+  });
+
+  describe('of an owner with one place left', () => {
+    const tooMany = { kind: 'TooManyGuilds', max: GUILDS_PER_OWNER_MAX };
+    beforeEach(async () => {
+      for (let n = 1; n < GUILDS_PER_OWNER_MAX; n += 1) await make(ann, `guild ${n}`);
+    });
+    /** A write side of which something happens when it has taken a place for a guild and has not made the guild. */
+    const waiting = (happening: () => Promise<unknown>) => {
+      const { ports, store } = side;
+      let waits = true;
+      const append: typeof store.append =
+        (stream, ...rest) =>
+        async () => {
+          const outcome = await store.append(stream, ...rest)();
+          if (!waits || !stream.startsWith('user-')) return outcome;
+          waits = false;
+          await happening();
+          return outcome;
+        };
+      return composeWriteSide({ ...ports, store: { ...store, append } });
+    };
+
+    it('are bounded for attempts of the same moment whose keys are old', async () => {
+      const [old, older] = [side.by(ann), side.by(ann)];
+      side.passTime(PLACE_ABANDONED_MS + 1);
+      const slow = waiting(async () => {
+        expect(await refusal(side.commands.createGuild({ ...older, name: 'another' }))).to.deep.equal(tooMany);
+      });
+      await accepted(slow.commands.createGuild({ ...old, name: 'slow' }));
+    });
+
+    it('are refused when another one was given the place meanwhile', async () => {
+      const slow = waiting(async () => {
+        side.passTime(PLACE_ABANDONED_MS + 1);
+        await make(ann, 'another');
+      });
+      expect(await refusal(slow.commands.createGuild({ ...side.by(ann), name: 'slow' }))).to.deep.equal(tooMany);
+    });
   });
 
   it('lose no place to an attempt that was cut short', async () => {
@@ -142,20 +182,20 @@ describe('guilds', () => {
     const leave = (person: Person) => side.commands.leaveGuild({ ...side.by(person), guildId: guild.guildId });
     const remove = (person: Person) => side.commands.deleteGuild({ ...side.by(person), guildId: guild.guildId });
 
-    it('are renamed by who may manage them, unknown to strangers', async () => {
+    it('are renamed by a member who may manage them, and unknown to strangers', async () => {
       await accepted(rename(ann));
       expect(await refusal(rename(bob))).to.deep.equal({ kind: 'MissingPermission', permission: 'manage_guild' });
       expect(await refusal(rename(cat))).to.deep.equal({ kind: 'GuildUnknown' });
     });
 
-    it('write nothing when they are called that already', async () => {
+    it('get no event by a rename to the same name', async () => {
       await accepted(rename(ann));
       const before = side.store.all().length;
       await accepted(rename(ann));
       expect(typesSince(before)).to.deep.equal([]);
     });
 
-    it('are deleted by their owner alone, and are then unknown to all', async () => {
+    it('are deleted by their owner only, and are then unknown to all users', async () => {
       expect(await refusal(remove(bob))).to.deep.equal({ kind: 'NotTheOwner' });
       expect(await refusal(remove(cat))).to.deep.equal({ kind: 'GuildUnknown' });
       const attempt = { ...side.by(ann), guildId: guild.guildId };
@@ -165,14 +205,14 @@ describe('guilds', () => {
       expect(await refusal(rename(bob))).to.deep.equal({ kind: 'GuildUnknown' });
     });
 
-    it('are renamed or deleted, not both: who lost the race is told what has become of the guild', async () => {
+    it('are renamed or deleted in a race, and the loser is told the result', async () => {
       const removal = { ...side.by(ann), guildId: guild.guildId };
       side.store.beforeAppendTo('guild-', () => accepted(side.restarted().commands.deleteGuild(removal)));
       expect(await refusal(rename(ann))).to.deep.equal({ kind: 'GuildUnknown' });
       expect(side.store.all().some(({ event }) => event.type === 'guild.renamed')).to.equal(false);
     });
 
-    it('are left by anybody but their owner', async () => {
+    it('are left by any member except their owner', async () => {
       expect(await refusal(leave(ann))).to.deep.equal({ kind: 'OwnerCannotLeave' });
       expect(await refusal(leave(cat))).to.deep.equal({ kind: 'GuildUnknown' });
       await accepted(leave(bob));
@@ -188,7 +228,7 @@ describe('guilds', () => {
       expect(await refusal(rename(bob))).to.deep.equal({ kind: 'GuildUnknown' });
     });
 
-    it('refuse a kick by the powerless, of the owner, of oneself, of strangers, and for no fit reason', async () => {
+    it('refuse a kick without permission, of the owner, of oneself, of strangers, and for an invalid reason', async () => {
       await admit(guild.guildId, cat);
       expect(await refusal(kick(bob, cat))).to.deep.equal({ kind: 'MissingPermission', permission: 'kick_members' });
       expect(await refusal(kick(ann, ann))).to.deep.equal({ kind: 'OutranksActor' });
@@ -198,15 +238,17 @@ describe('guilds', () => {
       expect((await refusal(kick(ann, bob, 'x'.repeat(241)))).kind).to.equal('ReasonInvalid');
     });
 
-    it('kick once by one attempt, also when its answer is asked for after the member came back', async () => {
+    it('kick once by one attempt, also when it is retried after the member came back', async () => {
       const attempt = { ...side.by(ann), guildId: guild.guildId, userId: bob.userId, reason: null };
       await accepted(side.commands.kickMember(attempt));
+      await accepted(side.commands.kickMember(attempt));
+      expect(await refusal(kick(ann, bob)), 'another attempt').to.deep.equal({ kind: 'MemberUnknown' });
       await admit(guild.guildId, bob);
       await accepted(side.commands.kickMember(attempt));
       await accepted(leave(bob));
     });
 
-    it('are unknown, whatever is asked of them, to whoever is no member', async () => {
+    it('are unknown to a user who is no member, for every command', async () => {
       const other = await make(cat, 'another');
       const into = { ...side.by(ann), guildId: other.guildId };
       expect(await refusal(side.commands.renameGuild({ ...into, name: 'x' }))).to.deep.equal({ kind: 'GuildUnknown' });

@@ -6,7 +6,7 @@ import { rankIn } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { changeMembership } from '#commands/guild/change-membership.ts';
-import { done } from '#commands/machine/done.ts';
+import { receiptOf } from '#commands/machine/receipt.ts';
 import { decideKickMember } from '#domain/guild/member-decide.ts';
 import type { ReasonInvalid } from '#domain/guild/rejections.ts';
 import { Reason } from '#domain/guild/values.ts';
@@ -30,6 +30,6 @@ export const kickMember =
           ),
         ),
       ),
-      TE.map(done),
+      TE.map(receiptOf),
     );
   };

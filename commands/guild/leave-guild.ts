@@ -3,7 +3,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { changeMembership } from '#commands/guild/change-membership.ts';
-import { done } from '#commands/machine/done.ts';
+import { receiptOf } from '#commands/machine/receipt.ts';
 import { decideLeaveGuild } from '#domain/guild/member-decide.ts';
 
 export const leaveGuild =
@@ -13,5 +13,5 @@ export const leaveGuild =
       changeMembership(can)(intent, intent.actor, { type: 'guild.member-left' }, ({ guild }, state) =>
         TE.right(decideLeaveGuild({ guildId: intent.guildId, userId: intent.actor, ownerId: guild.ownerId }, state)),
       ),
-      TE.map(done),
+      TE.map(receiptOf),
     );

@@ -5,13 +5,13 @@ import { authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
-import { decideKeepChannelListed, decideListChannel, type TooManyListed } from '#domain/guild/decide.ts';
+import { decideKeepChannelListed, decideListChannel } from '#domain/guild/decide.ts';
 import type { GuildEvent } from '#domain/guild/events.ts';
 import { isAbandoned } from '#domain/kernel/abandoned.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { GuildUnknown } from '#domain/kernel/rejection.ts';
+import type { GuildUnknown, TooManyChannels } from '#domain/kernel/rejection.ts';
 import { channelStream, guildStream } from '#domain/kernel/stream.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
@@ -21,11 +21,16 @@ type Place = {
   readonly channelId: ChannelId;
   readonly origin: Origin;
 };
-type Decided = Either<GuildUnknown | MissingPermission | TooManyListed | StoreUnavailable, ReadonlyArray<GuildEvent>>;
+type Decision = Either<
+  GuildUnknown | MissingPermission | TooManyChannels | StoreUnavailable,
+  ReadonlyArray<GuildEvent>
+>;
 
-/** Channels of a list that are deleted, or were never made because their attempt was cut short. */
+type Seen = { readonly changedAt: Instant; readonly at: Instant };
+
+/** Finds channels of a list that are deleted, or that an interrupted attempt never made. */
 const goneOf =
-  ({ folds }: Capabilities, at: Instant) =>
+  ({ folds }: Capabilities, { changedAt, at }: Seen) =>
   (channels: ReadonlyArray<ChannelId>): TE.TaskEither<StoreUnavailable, ReadonlyArray<ChannelId>> =>
     pipe(
       channels,
@@ -33,7 +38,9 @@ const goneOf =
         pipe(
           folds.channel.read(channelStream(channelId)),
           TE.map(({ state }) =>
-            state.kind === 'Deleted' || (state.kind === 'Absent' && isAbandoned(channelId, at)) ? [channelId] : [],
+            state.kind === 'Deleted' || (state.kind === 'Absent' && isAbandoned(channelId, changedAt, at))
+              ? [channelId]
+              : [],
           ),
         ),
       ),
@@ -41,8 +48,8 @@ const goneOf =
     );
 
 /**
- * Takes a place in the guild's list for a channel. Roles and number stand on the very stream that is written, so both
- * are checked as of the append. It looks for places that became free only when there is none left.
+ * Takes a place in the guild's list for a channel. Roles and the list stand on the same stream, so both checks are
+ * exact at the append. It looks for places of gone channels only when no place is left.
  */
 export const listChannel =
   (can: Capabilities) =>
@@ -52,19 +59,19 @@ export const listChannel =
       stream: guildStream(guildId),
       origin,
       decide:
-        ({ state }, at) =>
-        async (): Promise<Decided> => {
+        ({ state, lastAt }, at) =>
+        async (): Promise<Decision> => {
           const here = await authorityInGuild(can.folds)(actor, guildId, at)();
           if (isLeft(here)) return here;
           const { authority, guild } = here.right;
           const decided = decideListChannel({ channelId, gone: [], authority }, state);
           if (isRight(decided) || decided.left.kind !== 'TooManyChannels') return decided;
-          const gone = await goneOf(can, at)([...guild.channels])();
+          const gone = await goneOf(can, { changedAt: lastAt ?? at, at })([...guild.channels])();
           return isLeft(gone) ? gone : decideListChannel({ channelId, gone: gone.right, authority }, state);
         },
     });
 
-/** Takes the place again for a channel that was made so late that another one was given its place. */
+/** Takes a place again for a channel that was made late, if another channel was given its place. */
 export const keepChannelListed =
   (can: Pick<Capabilities, 'store' | 'clock' | 'ids' | 'folds'>) =>
   ({ guildId, channelId, origin }: Omit<Place, 'actor'>) =>

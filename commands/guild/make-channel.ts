@@ -2,12 +2,12 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { ChannelMade, Done } from '#commands/commands.ts';
+import type { MadeChannel, Receipt } from '#commands/commands.ts';
 import { keepChannelListed, listChannel } from '#commands/guild/list-channel.ts';
-import { began, standing } from '#commands/machine/done.ts';
 import { create } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
-import { NOTHING_TO_DO, processOf, type Reached, type Step } from '#commands/process/process.ts';
+import { createdAtOf, existing } from '#commands/machine/receipt.ts';
+import { NOTHING_TO_DO, type ProcessStep, processOf, type StepOutcome } from '#commands/process/process.ts';
 import { decideCreateChannel } from '#domain/channel/decide.ts';
 import type { ChannelKind } from '#domain/channel/events.ts';
 import type { CreateChannelRejection } from '#domain/channel/rejections.ts';
@@ -25,11 +25,11 @@ export type NewChannel = {
   readonly origin: Origin;
 };
 type Known = NewChannel & { readonly channelId: ChannelId };
-type Run = Step<Known, CreateChannelRejection>['run'];
+type Run = ProcessStep<Known, CreateChannelRejection>['run'];
 
 /**
- * A channel that stands was listed when it was made, and may have been deleted since, so it takes no second place. The
- * answer shows it to members of the guild alone, also to its maker.
+ * Takes a place for a channel that is not made yet. A channel that exists had its place, and may be deleted by now.
+ * Then the step checks that its maker is still a member, because the answer shows the channel.
  */
 const takePlace =
   (can: Capabilities): Run =>
@@ -37,7 +37,7 @@ const takePlace =
     pipe(
       can.folds.channel.read(channelStream(known.channelId)),
       TE.flatMap(
-        ({ state }): TE.TaskEither<CreateChannelRejection | CommandFailure, Reached> =>
+        ({ state }): TE.TaskEither<CreateChannelRejection | CommandFailure, StepOutcome> =>
           state.kind === 'Absent'
             ? listChannel(can)(known)
             : pipe(
@@ -65,28 +65,29 @@ const keepPlace =
     pipe(
       can.folds.channel.read(channelStream(known.channelId)),
       TE.flatMap(
-        ({ state }): TE.TaskEither<CreateChannelRejection | CommandFailure, Reached> =>
+        ({ state }): TE.TaskEither<CreateChannelRejection | CommandFailure, StepOutcome> =>
           state.kind === 'Present' ? keepChannelListed(can)(known) : TE.right(NOTHING_TO_DO),
       ),
     );
 
-/** The place comes first, so that a guild never has more channels than it may. */
+/** Makes a channel. The place comes first, so that a guild never has more channels than it may. */
 export const makeChannel = (can: Capabilities) => {
   const made = processOf<Known, CreateChannelRejection>('make a channel', [
     { name: 'take a place in the guild', run: takePlace(can) },
     { name: 'make the channel', run: make(can) },
     { name: 'keep the place', run: keepPlace(can) },
   ]);
-  return (channel: NewChannel): TE.TaskEither<CreateChannelRejection | CommandFailure, Done<ChannelMade>> => {
+  return (channel: NewChannel): TE.TaskEither<CreateChannelRejection | CommandFailure, Receipt<MadeChannel>> => {
     const { guildId, origin } = channel;
-    const channelId = can.ids.entityId(origin.command, origin.actor, 'ChannelId');
+    // The same key in another guild is an attempt of its own, so no channel is in the lists of two guilds.
+    const channelId = can.ids.entityId(origin.command, `${origin.actor} ${guildId}`, 'ChannelId');
     return pipe(
       made({ ...channel, channelId }),
       TE.bindTo('done'),
       TE.bindW('channel', () => can.folds.channel.read(channelStream(channelId))),
       TE.map(({ done, channel: folded }) => {
-        const { name, channelKind } = standing(folded.state);
-        return { ...done, value: { guildId, channelId, name, channelKind, createdAt: began(folded) } };
+        const { name, channelKind } = existing(folded.state);
+        return { ...done, value: { guildId, channelId, name, channelKind, createdAt: createdAtOf(folded) } };
       }),
     );
   };

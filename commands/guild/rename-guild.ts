@@ -4,8 +4,8 @@ import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { changeGuild } from '#commands/guild/change-guild.ts';
 import { readGuildName } from '#commands/guild/read-guild-name.ts';
-import { done } from '#commands/machine/done.ts';
 import { originOf } from '#commands/machine/origin.ts';
+import { receiptOf } from '#commands/machine/receipt.ts';
 import { decideRenameGuild } from '#domain/guild/decide.ts';
 
 export const renameGuild =
@@ -20,5 +20,5 @@ export const renameGuild =
           (authority, state) => decideRenameGuild({ name, authority }, state),
         ),
       ),
-      TE.map(done),
+      TE.map(receiptOf),
     );

@@ -1,11 +1,12 @@
 import { type Either, left } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import type { AuthorInvalid, ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
+import type { ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { importOrigin } from '#commands/import/import-origin.ts';
+import type { AuthorInvalid } from '#commands/import/rejections.ts';
 import { begin, ensure } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
-import { processOf, type Step } from '#commands/process/process.ts';
+import { type ProcessStep, processOf } from '#commands/process/process.ts';
 import { decideImportAccount } from '#domain/account/decide.ts';
 import { ImportedName } from '#domain/account/values.ts';
 import type { MemberEvent } from '#domain/guild/events.ts';
@@ -22,7 +23,7 @@ type Known = {
   readonly username: ImportedName;
   readonly origin: Origin;
 };
-type Run = Step<Known, GuildUnknown>['run'];
+type Run = ProcessStep<Known, GuildUnknown>['run'];
 
 const readName = readText(ImportedName, (why): AuthorInvalid => ({ kind: 'AuthorInvalid', why }));
 

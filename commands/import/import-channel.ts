@@ -6,15 +6,14 @@ import type { ImportCapabilities, ImportCommands } from '#commands/import/import
 import { importOrigin } from '#commands/import/import-origin.ts';
 import { begin } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
-import { NOTHING_TO_DO, processOf, type Reached, type Step } from '#commands/process/process.ts';
+import { NOTHING_TO_DO, type ProcessStep, processOf, type StepOutcome } from '#commands/process/process.ts';
 import { decideCreateChannel } from '#domain/channel/decide.ts';
-import type { TooManyChannels } from '#domain/channel/rejections.ts';
 import type { ChannelState } from '#domain/channel/state.ts';
 import type { ChannelName } from '#domain/channel/values.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
-import type { ChannelUnknown, GuildUnknown } from '#domain/kernel/rejection.ts';
+import type { ChannelUnknown, GuildUnknown, TooManyChannels } from '#domain/kernel/rejection.ts';
 import { channelStream } from '#domain/kernel/stream.ts';
 
 type Known = {
@@ -24,7 +23,7 @@ type Known = {
   readonly origin: Origin;
 };
 type Refusal = GuildUnknown | TooManyChannels;
-type Run = Step<Known, Refusal>['run'];
+type Run = ProcessStep<Known, Refusal>['run'];
 
 const GONE: ChannelUnknown = { kind: 'ChannelUnknown' };
 
@@ -35,7 +34,7 @@ const takePlaceWhile =
     pipe(
       can.folds.channel.read(channelStream(known.channelId)),
       TE.flatMap(
-        ({ state }): TE.TaskEither<Refusal | CommandFailure, Reached> =>
+        ({ state }): TE.TaskEither<Refusal | CommandFailure, StepOutcome> =>
           state.kind === kind ? keepChannelListed(can)(known) : TE.right(NOTHING_TO_DO),
       ),
     );
@@ -51,7 +50,7 @@ const make =
         TE.fromEither(decideCreateChannel({ channelId, home: inGuild(guildId), name, channelKind: 'text' }, state)),
     });
 
-/** A channel that exists was listed when it was imported, and may have been deleted since. */
+/** Imports a channel. A channel that exists had its place when it was imported, and may be deleted by now. */
 export const importChannel = (can: ImportCapabilities): ImportCommands['importChannel'] => {
   const imported = processOf<Known, Refusal>('import a channel', [
     { name: 'take a place in the guild', run: takePlaceWhile(can, 'Absent') },

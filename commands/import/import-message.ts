@@ -1,8 +1,9 @@
 import { isLeft, left } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import type { ImportCapabilities, ImportCommands, TimeInvalid } from '#commands/import/import-commands.ts';
+import type { ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { commandIdAt, importOrigin } from '#commands/import/import-origin.ts';
+import type { TimeInvalid } from '#commands/import/rejections.ts';
 import { metadataOf } from '#commands/machine/origin.ts';
 import { readContent } from '#commands/message/read-content.ts';
 import { NO_STREAM } from '#commands/ports/event-store.ts';
@@ -18,8 +19,8 @@ const BEFORE_1970: TimeInvalid = { kind: 'TimeInvalid', why: 'a message cannot h
 const REUSED: AttemptReused = { kind: 'AttemptReused' };
 
 /**
- * Not through the loop: a message that follows from its line can only be absent or be this very one, so there is
- * nothing to read and nothing to decide, and the store's answer tells which it was.
+ * Imports a message by one append, without reading. Its id follows from its line, so its stream is empty or holds this
+ * message. The receipt of the event store says which.
  */
 export const importMessage =
   (can: ImportCapabilities): ImportCommands['importMessage'] =>

@@ -3,7 +3,7 @@ import type { CommandId, ImportId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { CROCKFORD } from '#domain/kernel/ulid.ts';
 
-/** An import is one long command: what follows from it is derived under its own id. */
+/** An import is one attempt. The ids of its things follow from the id of the import. */
 export const importCommandId = (id: ImportId): CommandId => id as string as CommandId;
 
 export const importActor = (id: ImportId): string => `import:${id}`;
@@ -17,7 +17,7 @@ export const importOrigin = (id: ImportId): Origin => ({
 const TIME_CHARACTERS = 10;
 const REST = '0'.repeat(16);
 
-/** A command id of a moment, so that what is derived under it sorts by when it was said and not by when it came here. */
+/** Makes the command id of a moment. Ids derived from it sort by the time of the message, not of the import. */
 export const commandIdAt = (at: Instant): CommandId => {
   let left = millisOf(at);
   let time = '';

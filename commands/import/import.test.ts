@@ -75,7 +75,7 @@ describe('an import', () => {
     expect(typesSince(before)).to.deep.equal([]);
   });
 
-  it('leaves alone what was changed since', async () => {
+  it('does not change things that were changed since', async () => {
     const { guildId, channelId, messageId, userId } = await run();
     const at = { channelId, messageId };
     await accepted(side.commands.deleteMessage({ ...side.by(ann), ...at }));
@@ -94,7 +94,7 @@ describe('an import', () => {
     expect(await named('jos\u00E9')).not.to.deep.equal(await named('Jos\u00E9'));
   });
 
-  it('lets nobody log in as an author, and leaves the name free', async () => {
+  it('lets no user log in as an author, and leaves the username free', async () => {
     const { guildId } = await guild();
     await accepted(side.imports.importAuthor({ importId: IMPORT, guildId, name: 'krijnh' }));
     const login = { ...side.anonymous(), username: 'krijnh', password: '', device: 'a guess' };
@@ -108,14 +108,14 @@ describe('an import', () => {
     expect((await accepted(side.imports.importMessage(other))).messageId).not.to.equal(messageId);
   });
 
-  it('derives ids under the time when something was said', () => {
+  it('derives the id of a message from the time of the message', () => {
     expect(commandIdAt('1970-01-01T00:00:00.000Z' as Instant)).to.equal('0'.repeat(26));
     expect(commandIdAt('1970-01-01T00:00:01.055Z' as Instant)).to.equal(`000000010Z${'0'.repeat(16)}`);
     expect(commandIdAt(SAID_AT) < commandIdAt(plusMillis(SAID_AT, 1))).to.equal(true);
     expect(CommandId.is(commandIdAt('9999-12-31T23:59:59.999Z' as Instant))).to.equal(true);
   });
 
-  it('does not take a message of nothing, one that is too long, or one from before 1970', async () => {
+  it('refuses a message that is empty, too long, or from before 1970', async () => {
     const { said } = await run();
     const take = (text: string, sentAt = SAID_AT) =>
       side.imports.importMessage({ ...said, text, sentAt, line: 'line 3' });

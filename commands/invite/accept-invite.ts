@@ -7,7 +7,7 @@ import { originOf } from '#commands/machine/origin.ts';
 import { processOf } from '#commands/process/process.ts';
 import type { AcceptInviteRejection } from '#domain/invite/rejections.ts';
 
-/** The use comes first, so that an invite never lets in more users than it may. */
+/** Accepts an invite. It spends the use before the join, so that an invite never lets in more users than it may. */
 export const acceptInvite = (can: Capabilities): Commands['acceptInvite'] => {
   const accepted = processOf<Admission, AcceptInviteRejection>('accept an invite', [
     { name: 'spend a use of the invite', run: spendUse(can) },

@@ -5,52 +5,52 @@ import { isMember } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import { change } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
-import type { Step } from '#commands/process/process.ts';
+import type { ProcessStep } from '#commands/process/process.ts';
 import type { MemberEvent } from '#domain/guild/events.ts';
 import { decideJoinGuild } from '#domain/guild/member-decide.ts';
 import type { MemberState } from '#domain/guild/member-state.ts';
-import type { GuildPresent } from '#domain/guild/state.ts';
+import type { PresentGuild } from '#domain/guild/state.ts';
 import { decideAcceptInvite, isOpenTo } from '#domain/invite/decide.ts';
 import type { InviteEvent } from '#domain/invite/events.ts';
 import type { AcceptInviteRejection, InviteUnknown } from '#domain/invite/rejections.ts';
-import type { InvitePresent } from '#domain/invite/state.ts';
+import type { PresentInvite } from '#domain/invite/state.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import { guildStream, inviteStream, memberStream, type StreamName } from '#domain/kernel/stream.ts';
 
-/** Admission of a user to a guild, by the code of one of its invites. */
+/** Admission of a user to a guild, by the code of an invite. */
 export type Admission = { readonly code: string; readonly userId: UserId; readonly origin: Origin };
 
-type Run = Step<Admission, AcceptInviteRejection>['run'];
+type Run = ProcessStep<Admission, AcceptInviteRejection>['run'];
 type Folds = Pick<Capabilities, 'folds'>;
 
 const UNKNOWN: Either<InviteUnknown, never> = left({ kind: 'InviteUnknown' });
 
 const streamOf = ({ hasher }: Capabilities, code: string): StreamName => inviteStream(hasher.hash('invite-code', code));
 
-/** The invite of a code, as it stands. */
+/** Reads the invite of a code. */
 const inviteOf =
   (can: Capabilities) =>
-  (code: string): TE.TaskEither<InviteUnknown | StoreUnavailable, InvitePresent> =>
+  (code: string): TE.TaskEither<InviteUnknown | StoreUnavailable, PresentInvite> =>
     pipe(
       can.folds.invite.read(streamOf(can, code)),
       TE.flatMapEither(({ state }) => (state.kind === 'Present' ? right(state) : UNKNOWN)),
     );
 
-/** The guild that an invite leads into. A guild that is gone makes its invites as unknown as a wrong code. */
+/** Reads the guild of an invite. The invite of a deleted guild is as unknown as a wrong code. */
 const guildOf = (
   { folds }: Folds,
-  { terms: { guildId } }: InvitePresent,
-): TE.TaskEither<InviteUnknown | StoreUnavailable, GuildPresent> =>
+  { terms: { guildId } }: PresentInvite,
+): TE.TaskEither<InviteUnknown | StoreUnavailable, PresentGuild> =>
   pipe(
     folds.guild.read(guildStream(guildId)),
     TE.flatMapEither(({ state }) => (state.kind === 'Present' ? right(state) : UNKNOWN)),
   );
 
-const accepted = (
+const acceptanceEvents = (
   can: Folds,
-  invite: InvitePresent,
+  invite: PresentInvite,
   userId: UserId,
   at: Instant,
 ): TE.TaskEither<InviteUnknown | StoreUnavailable, ReadonlyArray<InviteEvent>> =>
@@ -63,9 +63,9 @@ const accepted = (
     ),
   );
 
-const joined = (
+const joinEvents = (
   can: Folds,
-  invite: InvitePresent,
+  invite: PresentInvite,
   userId: UserId,
   member: MemberState,
 ): TE.TaskEither<InviteUnknown | StoreUnavailable, ReadonlyArray<MemberEvent>> =>
@@ -87,13 +87,13 @@ export const guildOfInvite =
       TE.map(({ terms }) => terms.guildId),
     );
 
-/** True when the code would let the user in now. Nothing is spent. */
+/** True when the code would let the user in now. It spends no use. */
 export const wouldAdmit =
   (can: Capabilities) =>
   ({ code, userId }: Pick<Admission, 'code' | 'userId'>): TE.TaskEither<StoreUnavailable, boolean> =>
     pipe(
       inviteOf(can)(code),
-      TE.flatMap((invite) => accepted(can, invite, userId, can.clock.now())),
+      TE.flatMap((invite) => acceptanceEvents(can, invite, userId, can.clock.now())),
       TE.map(() => true),
       TE.orElse((no) => (no.kind === 'InviteUnknown' ? TE.right(false) : TE.left(no))),
     );
@@ -107,10 +107,11 @@ export const spendUse =
       stream: streamOf(can, code),
       origin,
       wants: () => ({ type: 'invite.accepted' }),
-      decide: ({ state }, at) => (state.kind === 'Absent' ? TE.fromEither(UNKNOWN) : accepted(can, state, userId, at)),
+      decide: ({ state }, at) =>
+        state.kind === 'Absent' ? TE.fromEither(UNKNOWN) : acceptanceEvents(can, state, userId, at),
     });
 
-/** Makes a member of a user whose acceptance is open. */
+/** Makes a member of a user with an open acceptance. */
 export const joinGuild =
   (can: Capabilities): Run =>
   ({ code, userId, origin }) =>
@@ -122,7 +123,7 @@ export const joinGuild =
           stream: memberStream(invite.terms.guildId, userId),
           origin,
           wants: () => ({ type: 'guild.member-joined' }),
-          decide: ({ state }) => joined(can, invite, userId, state),
+          decide: ({ state }) => joinEvents(can, invite, userId, state),
         }),
       ),
     );

@@ -3,9 +3,9 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInChannel, authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
-import { standing } from '#commands/machine/done.ts';
 import { create } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
+import { existing } from '#commands/machine/receipt.ts';
 import { decideCreateInvite, expiryOf } from '#domain/invite/decide.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import { inGuild, sameHome } from '#domain/kernel/home.ts';
@@ -17,7 +17,7 @@ import type { Authority } from '#domain/permission/authority.ts';
 
 const elsewhere = (): ChannelUnknown => ({ kind: 'ChannelUnknown' });
 
-/** Answers the authority in the channel that newcomers see first, or in the guild where the invite names none. */
+/** Answers the authority in the channel that a new member sees first, or in the guild if the invite names none. */
 const authorityFor =
   ({ folds }: Capabilities) =>
   (
@@ -42,7 +42,10 @@ const authorityFor =
       TE.map(({ authority }) => authority),
     );
 
-/** The code follows from the attempt by a keyed hash, so a retry hands out the same one though no event holds it. */
+/**
+ * Creates an invite. A keyed hash derives the code from the attempt, so a retry answers the same code. No event holds
+ * it.
+ */
 export const createInvite =
   (can: Capabilities): Commands['createInvite'] =>
   (intent) => {
@@ -68,7 +71,7 @@ export const createInvite =
           ),
       }),
       TE.map(({ state, position }) => {
-        const { terms } = standing(state);
+        const { terms } = existing(state);
         const { expiresAt } = terms;
         return { position, value: { inviteId, code, guildId, channelId, expiresAt, maxUses } };
       }),

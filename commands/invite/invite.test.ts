@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { GuildMade } from '#commands/commands.ts';
+import type { MadeGuild } from '#commands/commands.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
 import {
@@ -17,7 +17,7 @@ describe('invites', () => {
   let ann: Person;
   let bob: Person;
   let cat: Person;
-  let guild: GuildMade;
+  let guild: MadeGuild;
   beforeEach(async () => {
     side = testWriteSide();
     ann = await side.person('ann');
@@ -38,7 +38,7 @@ describe('invites', () => {
   const count = (type: string) => side.store.all().filter(({ event }) => event.type === type).length;
   const unknown = { kind: 'InviteUnknown' };
 
-  it('let people in, and their code stands nowhere in the log', async () => {
+  it('let users in, and their code is not in the log', async () => {
     const { code } = await accepted(make(ann));
     expect(await accepted(accept(bob, code))).to.deep.equal({ guildId: guild.guildId });
     expect(await refusal(leave(cat))).to.deep.equal({ kind: 'GuildUnknown' });
@@ -58,7 +58,7 @@ describe('invites', () => {
     expect(await refusal(other)).to.deep.equal({ kind: 'AttemptReused' });
   });
 
-  it('are made by members who may, for channels of this guild, on fair terms', async () => {
+  it('are made by members with the permission, for channels of the guild, on valid terms', async () => {
     expect(await refusal(make(bob))).to.deep.equal({ kind: 'GuildUnknown' });
     for (const terms of [{ maxUses: 0 }, { maxUses: 1.5 }, { maxUses: 10_001 }, { expiresInSecs: 0 }])
       expect((await refusal(make(ann, terms))).kind).to.equal('InviteTermsInvalid');
@@ -68,7 +68,7 @@ describe('invites', () => {
     expect(await refusal(make(ann, { channelId }))).to.deep.equal({ kind: 'ChannelUnknown' });
   });
 
-  it('are over with their time, or with their uses, and say the same as if they never were', async () => {
+  it('are unknown once they are expired or used up', async () => {
     const brief = await accepted(make(ann, { expiresInSecs: 60 }));
     const single = await accepted(make(ann, { maxUses: 1 }));
     await accepted(accept(bob, single.code));
@@ -78,14 +78,14 @@ describe('invites', () => {
     expect(await refusal(accept(cat, 'nonsense'))).to.deep.equal(unknown);
   });
 
-  it('are over with their guild', async () => {
+  it('are unknown once their guild is deleted', async () => {
     const { code } = await accepted(make(ann));
     await accepted(side.commands.deleteGuild({ ...side.by(ann), guildId: guild.guildId }));
     expect(await refusal(accept(bob, code))).to.deep.equal(unknown);
     expect(count('invite.accepted')).to.equal(0);
   });
 
-  it('cost members nothing, and the owner is one', async () => {
+  it('spend no use on members, and the owner is a member', async () => {
     const { code } = await accepted(make(ann, { maxUses: 1 }));
     await accepted(accept(ann, code));
     await accepted(accept(bob, code));
@@ -94,7 +94,7 @@ describe('invites', () => {
     expect(count('guild.member-joined')).to.equal(1);
   });
 
-  it('let somebody back in for another use', async () => {
+  it('let a user back in for another use', async () => {
     const { code } = await accepted(make(ann, { maxUses: 2 }));
     await accepted(accept(bob, code));
     await accepted(leave(bob));
@@ -104,7 +104,7 @@ describe('invites', () => {
     expect(count('invite.accepted')).to.equal(2);
   });
 
-  it('do not let somebody back in by the retry of an attempt that let them in before', async () => {
+  it('do not let a user back in by the retry of an old attempt', async () => {
     const { code } = await accepted(make(ann));
     const attempt = { ...side.by(bob), code };
     await accepted(side.commands.acceptInvite(attempt));
@@ -113,7 +113,7 @@ describe('invites', () => {
     expect(await refusal(leave(bob))).to.deep.equal({ kind: 'GuildUnknown' });
   });
 
-  it('spend one use when acceptance and joining were cut apart, whoever takes it up again', async () => {
+  it('spend one use when the attempt was cut short before the join', async () => {
     for (const when of ['before', 'after'] as const)
       for (const n of [1, 2]) {
         const dan = await side.person(`dan-${when}-${n}`);
@@ -129,7 +129,7 @@ describe('invites', () => {
     expect(count('invite.accepted')).to.equal(4);
   });
 
-  it('spend no second use on who was cut short and had come in by another before', async () => {
+  it('spend no second use on a user whose attempt was cut short, and who came in by another invite before', async () => {
     const earlier = await accepted(make(ann));
     await accepted(accept(bob, earlier.code));
     await accepted(leave(bob));
@@ -144,7 +144,7 @@ describe('invites', () => {
     expect(count('guild.member-joined')).to.equal(2);
   });
 
-  it('keep no way back in for who accepted two at once, and came in by one of them', async () => {
+  it('give a user who accepts two invites at once no second way back in', async () => {
     const brief = await accepted(make(ann, { expiresInSecs: 60 }));
     const lasting = await accepted(make(ann));
     const byBrief = { ...side.by(bob), code: brief.code };
@@ -163,7 +163,7 @@ describe('invites', () => {
     await accepted(accept(bob, lasting.code));
   });
 
-  it('let nobody in by the key they were made with', async () => {
+  it('let no user in by the key of the attempt that made them', async () => {
     const whole = await accepted(make(ann));
     await accepted(accept(bob, whole.code));
     const making = side.by(bob);
@@ -177,7 +177,7 @@ describe('invites', () => {
     expect(count('guild.member-joined')).to.equal(2);
   });
 
-  it('spend the last use once, when two race for it', async () => {
+  it('spend the last use once when two users race for it', async () => {
     const { code } = await accepted(make(ann, { maxUses: 1 }));
     const faster = { ...side.by(cat), code };
     side.store.beforeAppendTo('invite-', () => accepted(side.restarted().commands.acceptInvite(faster)));

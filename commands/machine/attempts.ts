@@ -1,46 +1,46 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { ATTEMPT_SEARCH_EVENTS_MAX } from '#commands/limits.ts';
-import type { Folded } from '#commands/machine/folds.ts';
+import type { FoldedStream } from '#commands/machine/folds.ts';
 import type { Origin } from '#commands/machine/origin.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
-import { type EventShape, NO_REVISION, type Recorded } from '#domain/kernel/event.ts';
+import { type EventShape, NO_REVISION, type RecordedEvent } from '#domain/kernel/event.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import { isBeforeKey } from '#domain/kernel/key-time.ts';
 import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 
 /**
- * Wanted event: the event that an attempt asks for, with those facts that the caller chose. Facts that follow from the
- * attempt, its time or its place are left out. Decision 0021 says how it tells a retry from another use of the same key.
+ * The wanted event of an attempt has the facts that the caller chose. Facts that follow from the attempt, its time or
+ * its place are left out. Decision 0021 says how it tells a retry from another use of the same key.
  */
-export type Wanted<E extends EventShape> = E extends EventShape
+export type WantedEvent<E extends EventShape> = E extends EventShape
   ? { readonly type: E['type']; readonly facts?: Partial<E['data']> }
   : never;
 
-type AnyWanted = { readonly type: string; readonly facts?: object };
+type AnyWantedEvent = { readonly type: string; readonly facts?: object };
 
 const REUSED: Either<AttemptReused, never> = left({ kind: 'AttemptReused' });
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** True for an erased fact: nothing is left to compare it with. */
+/** True for equal facts. An erased fact equals every fact, because it cannot be compared any more. */
 const isSame = (wanted: unknown, stored: unknown): boolean => {
   if (wanted === stored || isErased(stored)) return true;
   if (!isRecord(wanted) || !isRecord(stored)) return false;
   return Object.keys({ ...stored, ...wanted }).every((name) => isSame(wanted[name], stored[name]));
 };
 
-const isWanted = ({ type, facts = {} }: AnyWanted, stored: EventShape): boolean => {
+const isWanted = ({ type, facts = {} }: AnyWantedEvent, stored: EventShape): boolean => {
   const data = new Map(Object.entries(stored.data));
   return stored.type === type && Object.entries(facts).every(([name, fact]) => isSame(fact, data.get(name)));
 };
 
-/** Accepts what stands on a stream when one of its events is the wanted one; the key meant something else otherwise. */
+/** Accepts a retry when one of the stored events is the wanted event. Otherwise the key was used for another intent. */
 export const asWanted = (
-  wanted: AnyWanted,
+  wanted: AnyWantedEvent,
   stored: ReadonlyArray<{ readonly event: EventShape }>,
 ): Either<AttemptReused, ReadonlyArray<never>> =>
   stored.some(({ event }) => isWanted(wanted, event)) ? right([]) : REUSED;
@@ -48,24 +48,25 @@ export const asWanted = (
 type Attempted = Pick<Origin, 'actor' | 'command'>;
 
 /**
- * False when the attempt has certainly written nothing here: its key is newer than every key of its actor on this
- * stream. An honest client makes its keys in the order of time, so nearly every new attempt ends the search here.
+ * False when the attempt has surely written nothing on this stream: its key is newer than all keys of its actor here.
+ * A client makes its keys in the order of time, so nearly every new attempt needs no search.
  */
-const mayHaveWritten = <S>({ newestKeys }: Folded<S>, { actor, command }: Attempted): boolean =>
+const mayHaveWritten = <S>({ newestKeys }: FoldedStream<S>, { actor, command }: Attempted): boolean =>
   command <= (newestKeys.get(actor) ?? '');
 
-/** Most retries come within seconds, so their event is among the last. */
+/** Numbers of events to search. Most retries come within seconds, so their event is among the last. */
 const SEARCHES = [64, ATTEMPT_SEARCH_EVENTS_MAX] as const;
 
 /**
- * Events that an attempt has written to a stream, as far back as its key can have been accepted. A stream that has
- * grown past the bound meanwhile answers `AttemptReused`: the attempt may have written, so it must not write again.
+ * Finds the events that an attempt has written to a stream, back to the time when its key was first accepted. If the
+ * stream has more events than the limit since then, it answers `AttemptReused`. The attempt may have written one of
+ * them, so it must not write again.
  */
 export const writtenBy =
   ({ store }: { readonly store: EventStore }, stream: StreamName, attempt: Attempted) =>
   async <S>(
-    folded: Folded<S>,
-  ): Promise<Either<AttemptReused | StoreUnavailable, ReadonlyArray<Recorded<DomainEvent>>>> => {
+    folded: FoldedStream<S>,
+  ): Promise<Either<AttemptReused | StoreUnavailable, ReadonlyArray<RecordedEvent<DomainEvent>>>> => {
     if (!mayHaveWritten(folded, attempt)) return right([]);
     for (const atMost of SEARCHES) {
       const after = Math.max(NO_REVISION, folded.head - atMost);

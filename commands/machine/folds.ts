@@ -1,7 +1,7 @@
 import { isLeft, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { FOLDS_KEPT_MAX } from '#commands/limits.ts';
-import { type InTurn, takingTurns } from '#commands/machine/turns.ts';
+import { type StreamSerial, takingTurns } from '#commands/machine/turns.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
 import { accountAggregate, serverOwnershipAggregate, usernameAggregate } from '#domain/account/state.ts';
 import { channelAggregate } from '#domain/channel/state.ts';
@@ -18,38 +18,38 @@ import type { StreamName } from '#domain/kernel/stream.ts';
 import { messageAggregate } from '#domain/message/state.ts';
 import { sessionAggregate } from '#domain/session/state.ts';
 
-/** A stream's state, and what the stream says about itself. */
-export type Folded<S> = {
+/** A stream as folded: its state, its head, its times and the newest keys on it. */
+export type FoldedStream<S> = {
   readonly state: S;
   readonly head: Revision;
   /** Position of the last event; `BEGINNING` for a stream that does not exist. */
   readonly position: Position;
   readonly firstAt: Instant | undefined;
   readonly lastAt: Instant | undefined;
-  /** Newest key of each actor that wrote here of late: `causation` by `actor` of the metadata. */
+  /** Newest key of each actor that wrote here lately. In metadata, the key is `causation` and the actor is `actor`. */
   readonly newestKeys: ReadonlyMap<string, string>;
 };
 
-/** Folds streams of one kind, and reads only what came after the state it kept. */
+/** A fold of streams of one kind. It keeps folded streams and reads only the events after them. */
 export type StreamFold<S, E extends DomainEvent> = {
-  readonly nothing: Folded<S>;
-  readonly read: (stream: StreamName) => TaskEither<StoreUnavailable, Folded<S>>;
-  readonly inTurn: InTurn;
-  /** Moves a state on by events just appended, and keeps it. */
+  readonly nothing: FoldedStream<S>;
+  readonly read: (stream: StreamName) => TaskEither<StoreUnavailable, FoldedStream<S>>;
+  readonly inTurn: StreamSerial;
+  /** Folds events that were just appended, and keeps the result. */
   readonly advance: (
     stream: StreamName,
-    from: Folded<S>,
+    from: FoldedStream<S>,
     events: ReadonlyArray<NewEvent<E>>,
     position: Position,
-  ) => Folded<S>;
+  ) => FoldedStream<S>;
 };
 
-/** Least recently used goes first: a Map hands its keys out in the order they were set. */
+/** Keeps at most so many folded streams. It drops the least recently used, which is the first key of the Map. */
 const keptFolds = <S>(most: number) => {
-  const kept = new Map<StreamName, Folded<S>>();
+  const kept = new Map<StreamName, FoldedStream<S>>();
   return {
-    of: (stream: StreamName): Folded<S> | undefined => kept.get(stream),
-    keep: (stream: StreamName, folded: Folded<S>): void => {
+    of: (stream: StreamName): FoldedStream<S> | undefined => kept.get(stream),
+    keep: (stream: StreamName, folded: FoldedStream<S>): void => {
       const newest = (kept.get(stream)?.head ?? NO_REVISION) > folded.head ? kept.get(stream) : folded;
       kept.delete(stream);
       if (newest !== undefined && newest.head !== NO_REVISION) kept.set(stream, newest);
@@ -62,14 +62,15 @@ const keptFolds = <S>(most: number) => {
 };
 
 /**
- * Keys that no retry can bring any more are forgotten, so that a stream remembers the actors of two days at most. The
- * actor that wrote last stands last, so the search for old keys ends at the first that is still accepted.
+ * Adds the keys of new events, and forgets keys that no server accepts any more. So a stream remembers the actors of
+ * two days at most. The actor that wrote last is last in the Map, so the loop ends at the first key that is still
+ * accepted.
  */
 const keysAfter = (
-  known: Folded<unknown>['newestKeys'],
+  known: FoldedStream<unknown>['newestKeys'],
   events: ReadonlyArray<NewEvent<DomainEvent>>,
   at: Instant,
-): Folded<unknown>['newestKeys'] => {
+): FoldedStream<unknown>['newestKeys'] => {
   const keys = new Map(known);
   for (const { metadata } of events) {
     const { actor, causation } = metadata;
@@ -90,7 +91,7 @@ const fold = <S, E extends DomainEvent>(
   most: number,
 ): StreamFold<S, E> => {
   const kept = keptFolds<S>(most);
-  const nothing: Folded<S> = {
+  const nothing: FoldedStream<S> = {
     state: initial,
     head: NO_REVISION,
     position: BEGINNING,
@@ -104,7 +105,11 @@ const fold = <S, E extends DomainEvent>(
     return event;
   };
 
-  const moved = (from: Folded<S>, events: ReadonlyArray<NewEvent<DomainEvent>>, position: Position): Folded<S> => {
+  const moved = (
+    from: FoldedStream<S>,
+    events: ReadonlyArray<NewEvent<DomainEvent>>,
+    position: Position,
+  ): FoldedStream<S> => {
     const [first] = events;
     const last = events.at(-1);
     if (first === undefined || last === undefined) return from;
@@ -121,7 +126,7 @@ const fold = <S, E extends DomainEvent>(
   return {
     nothing,
     inTurn: takingTurns(),
-    // Every command reads four streams or more; nothing newer is the rule, and costs one look.
+    // A command reads about four streams. Most have no newer event, and then the event store answers without I/O.
     read: (stream) => async () => {
       const from = kept.of(stream) ?? nothing;
       const newer = await store.readStream(stream, from.head)();
@@ -139,7 +144,7 @@ const fold = <S, E extends DomainEvent>(
   };
 };
 
-/** One fold for each kind of stream. Commands that share the folds share what was folded. */
+/** Makes one fold for each kind of stream. Commands that share the folds share the folded streams. */
 export const foldsOf = (store: EventStore, most = FOLDS_KEPT_MAX) => ({
   username: fold(store, usernameAggregate, most),
   account: fold(store, accountAggregate, most),

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { APPEND_ATTEMPTS_MAX } from '#commands/limits.ts';
-import type { Wanted } from '#commands/machine/attempts.ts';
+import type { WantedEvent } from '#commands/machine/attempts.ts';
 import { foldsOf } from '#commands/machine/folds.ts';
 import { change, create } from '#commands/machine/handle.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
@@ -18,8 +18,8 @@ const USER = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId;
 const claimed: UsernameClaimed = { type: 'account.username-claimed', data: { userId: USER } };
 const released: UsernameReleased = { type: 'account.username-released', data: { userId: USER } };
 
-const claim = { wants: (): Wanted<UsernameClaimed> => ({ type: 'account.username-claimed' }) };
-const release = { wants: (): Wanted<UsernameReleased> => ({ type: 'account.username-released' }) };
+const claim = { wants: (): WantedEvent<UsernameClaimed> => ({ type: 'account.username-claimed' }) };
+const release = { wants: (): WantedEvent<UsernameReleased> => ({ type: 'account.username-released' }) };
 
 /** A store that counts what is asked of it. */
 const counted = (store: EventStore) => {
@@ -48,7 +48,7 @@ describe('the loop of a command', () => {
     return { memory, reads, appends, can, fold: foldsOf(counting).username };
   };
 
-  it('folds, decides, appends, and remembers what it folded', async () => {
+  it('folds, decides, appends, and keeps the folded stream', async () => {
     const { can, fold, reads, memory } = fresh();
     const write = (event: UsernameEvent) =>
       change(can)({ ...claim, fold, stream: STREAM, origin: origin(), decide: () => TE.right([event]) })();
@@ -58,7 +58,7 @@ describe('the loop of a command', () => {
     expect(memory.all().map(({ event }) => event)).to.deep.equal([claimed, released]);
   });
 
-  it('appends nothing when it is already so, or is refused', async () => {
+  it('appends no event when the state is already so, or the command is refused', async () => {
     const { can, fold, appends } = fresh();
     const run = change(can);
     await run({ ...claim, fold, stream: STREAM, origin: origin(), decide: () => TE.right([]) })();
@@ -67,7 +67,7 @@ describe('the loop of a command', () => {
     expect(appends()).to.equal(0);
   });
 
-  it('reads and decides again on a conflict, with what the winner wrote', async () => {
+  it('reads and decides again after a conflict, with the events of the winner', async () => {
     const { can, fold, memory } = fresh();
     const seen: Array<UserId | undefined> = [];
     memory.beforeAppendTo('username-', async () => {
@@ -96,7 +96,7 @@ describe('the loop of a command', () => {
     expect(memory.all().length).to.equal(1);
   });
 
-  it('gives up after a bounded number of conflicts', async () => {
+  it('gives up after a limited number of conflicts', async () => {
     const { can, fold } = fresh();
     let decisions = 0;
     const outcome = await change({
@@ -151,7 +151,7 @@ describe('the loop of a command', () => {
     expect(memory.all().length).to.equal(2);
   });
 
-  it('refuses an attempt that has written something else here before', async () => {
+  it('refuses an attempt that wrote another event here before', async () => {
     const { can, fold, memory } = fresh();
     const command = freshCommandId();
     const asking = (event: UsernameEvent) =>
@@ -168,7 +168,7 @@ describe('the loop of a command', () => {
     expect(memory.all().length).to.equal(1);
   });
 
-  it('reads nothing more for an attempt whose key is newer than all of its actor', async () => {
+  it('does not search for an attempt whose key is newer than all keys of its actor', async () => {
     const { can, fold, reads } = fresh();
     for (let n = 0; n < 100; n += 1)
       await change(can)({ ...claim, fold, stream: STREAM, origin: origin(), decide: () => TE.right([claimed]) })();
@@ -222,7 +222,7 @@ describe('the loop of a command', () => {
     expect(memory.all().length).to.equal(1);
   });
 
-  it('breaks on an event that does not belong to the stream', async () => {
+  it('throws on an event that does not belong to the stream', async () => {
     const { can, fold, memory } = fresh();
     await change(can)({ ...claim, fold, stream: STREAM, origin: origin(), decide: () => TE.right([claimed]) })();
     const broken = await foldsOf(memory)
@@ -231,7 +231,7 @@ describe('the loop of a command', () => {
     expect(broken).to.be.instanceOf(Error);
   });
 
-  it('keeps the states that are in use, up to a number', async () => {
+  it('keeps the folded streams in use, up to a limit', async () => {
     const { can, memory } = fresh();
     const { counting, reads } = counted(memory);
     const fold = foldsOf(counting, 2).username;

@@ -4,8 +4,8 @@ import { mapWithIndex, type ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonE
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import { APPEND_ATTEMPTS_MAX } from '#commands/limits.ts';
-import { asWanted, type Wanted, writtenBy } from '#commands/machine/attempts.ts';
-import type { Folded, StreamFold } from '#commands/machine/folds.ts';
+import { asWanted, type WantedEvent, writtenBy } from '#commands/machine/attempts.ts';
+import type { FoldedStream, StreamFold } from '#commands/machine/folds.ts';
 import { metadataOf, type Origin } from '#commands/machine/origin.ts';
 import { type ExpectedRevision, NO_STREAM } from '#commands/ports/event-store.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
@@ -15,18 +15,18 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 
-/** Handling of one stream. `decide` runs again after a conflict, so everything that it reads is read again. */
+/** Handling of one stream. `decide` runs again after a conflict, so it reads everything again. */
 export type Handling<S, E extends DomainEvent, R> = {
   readonly fold: StreamFold<S, E>;
   readonly stream: StreamName;
   readonly origin: Origin;
-  readonly decide: (folded: Folded<S>, at: Instant) => TaskEither<R, ReadonlyArray<E>>;
+  readonly decide: (folded: FoldedStream<S>, at: Instant) => TaskEither<R, ReadonlyArray<E>>;
 };
 
-/** Making of a thing, once for each attempt. A retry finds the wanted event and writes nothing. */
-export type Making<S, E extends DomainEvent, R> = Handling<S, E, R> & {
-  /** @param at when the attempt decided for the first time. */
-  readonly wants: (at: Instant) => Wanted<E>;
+/** Handling that makes a thing, once for each attempt. A retry finds the wanted event and writes nothing. */
+export type CreateHandling<S, E extends DomainEvent, R> = Handling<S, E, R> & {
+  /** @param at the time when the attempt decided first. */
+  readonly wants: (at: Instant) => WantedEvent<E>;
 };
 
 /** The loop begins by reading the stream, or with the belief that the stream does not exist. */
@@ -52,16 +52,16 @@ const stamped = <E extends DomainEvent>(
 };
 
 /**
- * The loop reads, folds, decides and appends. After a conflict it does all of it again, a bounded number of times.
- * Event ids follow from the attempt and the place, so a retry after an unknown outcome meets its own events: then the
- * loop begins again as well, and decides on a state that holds them.
+ * The loop reads, folds, decides and appends. After a conflict it begins again, `APPEND_ATTEMPTS_MAX` times at most.
+ * Event ids follow from the attempt and the revision, so a retry after a lost answer meets its own events. Then the
+ * loop begins again too, and decides on a state with these events.
  */
 const loop =
   (begin: Beginning) =>
   <S, E extends DomainEvent, R>(
     can: Loop,
     handling: Handling<S, E, R>,
-  ): TaskEither<R | StoreUnavailable | Contention, Folded<S>> =>
+  ): TaskEither<R | StoreUnavailable | Contention, FoldedStream<S>> =>
   async () => {
     const { fold, stream, decide } = handling;
     for (let attempt = 1; attempt <= APPEND_ATTEMPTS_MAX; attempt += 1) {
@@ -89,27 +89,27 @@ const handle =
   (can: Loop) =>
   <S, E extends DomainEvent, R>(
     handling: Handling<S, E, R>,
-  ): TaskEither<R | StoreUnavailable | Contention, Folded<S>> =>
+  ): TaskEither<R | StoreUnavailable | Contention, FoldedStream<S>> =>
   () =>
     handling.fold.inTurn(handling.stream, loop(begin)(can, handling));
 
-/** Brings a stream to a state, however often it is asked. Steps of a process use it. */
+/** Brings a stream to a state. It may run again at any time, so steps of a process use it. */
 export const ensure = handle('reading');
 
-/** Brings a stream to a state as `ensure` does, and saves the read of a stream that almost never exists. */
+/** Does the same as `ensure` for a stream that is nearly always new. It does not read the stream before the append. */
 export const begin = handle('with nothing');
 
 /**
- * Makes the thing whose stream's name follows from the attempt. `decide` is asked first on a retry as well, because
- * the answer shows what the caller may see at this moment only.
+ * Makes a thing whose stream name follows from the attempt. A retry runs `decide` too, because the answer shows only
+ * what the caller may see now.
  */
 export const create =
   (can: Loop) =>
-  <S, E extends DomainEvent, R>(handling: Making<S, E, R>) =>
+  <S, E extends DomainEvent, R>(handling: CreateHandling<S, E, R>) =>
     begin(can)({
       ...handling,
       decide:
-        (folded: Folded<S>, at): TaskEither<R | AttemptReused | StoreUnavailable, ReadonlyArray<E>> =>
+        (folded: FoldedStream<S>, at): TaskEither<R | AttemptReused | StoreUnavailable, ReadonlyArray<E>> =>
         async () => {
           const decided = await handling.decide(folded, at)();
           if (isLeft(decided) || folded.firstAt === undefined) return decided;
@@ -118,19 +118,21 @@ export const create =
         },
     });
 
-/** Changing of a thing, once for each attempt. `again` is the rule for a retry of what is done; it accepts by default. */
-export type Changing<S, E extends DomainEvent, R> = Making<S, E, R> & {
+/** Handling that changes a thing, once for each attempt. `again` decides about a retry. By default it accepts. */
+export type ChangeHandling<S, E extends DomainEvent, R> = CreateHandling<S, E, R> & {
   readonly again?: (state: S) => Either<R, ReadonlyArray<E>>;
 };
 
-/** Changes a stream once for each attempt. A retry is not decided again, so it changes nothing and needs no right to. */
+/**
+ * Changes a stream once for each attempt. A retry does not run `decide`, so it changes nothing and needs no permission.
+ */
 export const change =
   (can: Loop) =>
-  <S, E extends DomainEvent, R>(handling: Changing<S, E, R>) =>
+  <S, E extends DomainEvent, R>(handling: ChangeHandling<S, E, R>) =>
     ensure(can)({
       ...handling,
       decide:
-        (folded: Folded<S>, at): TaskEither<R | AttemptReused | StoreUnavailable, ReadonlyArray<E>> =>
+        (folded: FoldedStream<S>, at): TaskEither<R | AttemptReused | StoreUnavailable, ReadonlyArray<E>> =>
         async () => {
           const written = await writtenBy(can, handling.stream, handling.origin)(folded);
           if (isLeft(written)) return written;

@@ -3,9 +3,9 @@ import type { EventMetadata } from '#domain/kernel/event.ts';
 import type { CommandId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 
-/** Where an event comes from: who asked, in which attempt, in which request. */
+/** Origin of an event: the actor, the attempt and the request. */
 export type Origin = {
-  /** `<kind>:<id>`, as event metadata has it. */
+  /** `<kind>:<id>`, as in event metadata. */
   readonly actor: string;
   readonly command: CommandId;
   readonly correlation: string;

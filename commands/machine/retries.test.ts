@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { encodeTime } from 'ulid';
-import type { Attempt, ChannelMade, Done, GuildMade } from '#commands/commands.ts';
+import type { Attempt, MadeChannel, MadeGuild, Receipt } from '#commands/commands.ts';
 import { ATTEMPT_SEARCH_EVENTS_MAX } from '#commands/limits.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
@@ -17,7 +17,7 @@ import {
   testWriteSide,
 } from '#infra/workshop/testkit/write-side.ts';
 
-type Asked = TaskEither<{ readonly kind: string }, Done<unknown>>;
+type Asked = TaskEither<{ readonly kind: string }, Receipt<unknown>>;
 
 type Retried = {
   readonly actor: 'ann' | 'bob';
@@ -32,8 +32,8 @@ type World = {
   readonly side: TestWriteSide;
   readonly ann: Person;
   readonly bob: Person;
-  readonly guild: GuildMade;
-  readonly channel: ChannelMade;
+  readonly guild: MadeGuild;
+  readonly channel: MadeChannel;
   readonly message: MessageView;
   readonly code: string;
 };
@@ -159,7 +159,7 @@ const keyed = ({ side }: World, person: Person, ms: number): Attempt => {
   return { ...side.by(person), commandId: `${time}${side.freshCommandId().slice(10)}` as CommandId };
 };
 
-/** As after a restart: nothing is remembered that is not in the log. */
+/** Makes the write side anew, as after a restart. It remembers only the log. */
 const restarted = (world: World): World => ({ ...world, side: world.side.restarted() });
 
 const aDay = fc.integer({ min: -IDEMPOTENCY_WINDOW_MS, max: IDEMPOTENCY_WINDOW_MS });
@@ -174,7 +174,7 @@ const history = fc.record({
 
 describe('the retry of a change', () => {
   for (const [name, { actor, change, next, another }] of Object.entries(RETRIED)) {
-    it(`does nothing twice, whatever came since: ${name}`, () =>
+    it(`changes nothing a second time, after any later events: ${name}`, () =>
       fc.assert(
         fc.asyncProperty(history, async ({ clock, events, late, isRestarted }) => {
           const world = await newWorld();
@@ -199,7 +199,7 @@ describe('the retry of a change', () => {
       ));
   }
 
-  it('is refused when more has come since than is searched, and does nothing', async () => {
+  it('is refused after more events than are searched, and changes nothing', async () => {
     const world = await newWorld();
     const { side, ann, bob, message } = world;
     const edit = { ...side.by(bob), ...at(message), content: 'first', ifRevision: undefined };
@@ -212,7 +212,7 @@ describe('the retry of a change', () => {
     await edited(world, 2);
   });
 
-  it('is not suspected by events from before its key could be accepted', async () => {
+  it('is not refused because of events from before its key could be accepted', async () => {
     const world = await newWorld();
     const { side, ann, bob, message } = world;
     for (let n = 0; n < ATTEMPT_SEARCH_EVENTS_MAX; n += 1) await reactedBy(world, ann, '🎉', n);
@@ -223,7 +223,7 @@ describe('the retry of a change', () => {
     expect((await accepted(side.commands.editMessage(edit))).content).to.equal('made first, sent last');
   });
 
-  it('is answered when more has come than is searched, but its key is the newest of its actor', async () => {
+  it('is answered after more events than are searched, if its key is the newest of its actor', async () => {
     const world = await newWorld();
     const { side, ann, bob, message } = world;
     for (let n = 0; n < ATTEMPT_SEARCH_EVENTS_MAX; n += 1) await reactedBy(world, ann, '🎉', n);

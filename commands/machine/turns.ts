@@ -2,10 +2,10 @@ import type { StreamName } from '#domain/kernel/stream.ts';
 import { serialByKey } from '#infra/ground/serial.ts';
 
 /** Runs `work` when all earlier work on the same stream has ended, failed or not. */
-export type InTurn = <A>(stream: StreamName, work: () => Promise<A>) => Promise<A>;
+export type StreamSerial = <A>(stream: StreamName, work: () => Promise<A>) => Promise<A>;
 
 /**
- * Lets the commands of one process take turns at a stream. In a race they would only lose attempts, and fifty users who
- * react to one message at once would use them up. A writer in another process is met by a revision conflict.
+ * Lets the commands of one process take turns at a stream. In a race they would only meet conflicts, and fifty users
+ * who react to one message at once would use up their tries. A command in another process still meets a conflict.
  */
-export const takingTurns = (): InTurn => serialByKey<StreamName>().run;
+export const takingTurns = (): StreamSerial => serialByKey<StreamName>().run;

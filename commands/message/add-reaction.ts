@@ -2,7 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
-import { done } from '#commands/machine/done.ts';
+import { receiptOf } from '#commands/machine/receipt.ts';
 import { changeMessage } from '#commands/message/change-message.ts';
 import { readEmoji } from '#commands/message/read-content.ts';
 import { decideAddReaction } from '#domain/message/decide.ts';
@@ -13,9 +13,9 @@ export const addReaction =
     pipe(
       TE.fromEither(readEmoji(intent.emoji)),
       TE.flatMap((emoji) =>
-        changeMessage(can)(intent, { type: 'message.reaction-added', facts: { emoji } }, (approach, state) =>
-          decideAddReaction({ ...approach, emoji }, state),
+        changeMessage(can)(intent, { type: 'message.reaction-added', facts: { emoji } }, (messageAuthority, state) =>
+          decideAddReaction({ ...messageAuthority, emoji }, state),
         ),
       ),
-      TE.map(done),
+      TE.map(receiptOf),
     );

@@ -4,7 +4,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInChannel } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Attempt } from '#commands/commands.ts';
-import type { Wanted } from '#commands/machine/attempts.ts';
+import type { WantedEvent } from '#commands/machine/attempts.ts';
 import { change } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
@@ -14,19 +14,19 @@ import type { MessageEvent } from '#domain/message/events.ts';
 import type { MessageState } from '#domain/message/state.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 
-/** An actor's approach to a message: the channel they name, and what they may do there at this moment. */
-export type Approach = ChannelRef & { readonly authority: Authority; readonly at: Instant };
+/** The authority of an actor over a message: the channel that they name, and their authority there at one moment. */
+export type MessageAuthority = ChannelRef & { readonly authority: Authority; readonly at: Instant };
 
 /**
- * Changes a message for an actor who can view its channel. Their permissions stand on other streams, so they are
- * checked at this moment and again on every attempt, not as of the append.
+ * Changes a message for an actor who can view its channel. Their permissions stand on other streams, so the command
+ * checks them when it decides, and not at the append. Decision 0006 says why.
  */
 export const changeMessage =
   (can: Capabilities) =>
   <R>(
     intent: Attempt & MessageRef,
-    wanted: Wanted<MessageEvent>,
-    decide: (approach: Approach, state: MessageState) => Either<R, ReadonlyArray<MessageEvent>>,
+    wanted: WantedEvent<MessageEvent>,
+    decide: (messageAuthority: MessageAuthority, state: MessageState) => Either<R, ReadonlyArray<MessageEvent>>,
     again?: (state: MessageState) => Either<R, ReadonlyArray<MessageEvent>>,
   ) =>
     change(can)({

@@ -16,13 +16,14 @@ export const editMessage =
         changeMessage(can)(
           intent,
           { type: 'message.edited', facts: { content } },
-          (approach, state) => decideEditMessage({ ...approach, content, ifRevision: intent.ifRevision }, state),
+          (messageAuthority, state) =>
+            decideEditMessage({ ...messageAuthority, content, ifRevision: intent.ifRevision }, state),
           (state) => decideEditMessageAgain(intent, state),
         ),
       ),
       TE.map(({ state, position }) => {
         const view = viewOf(state);
-        // A text that was already so was never edited.
+        // An edit that changes nothing writes no event, so the message may have no edit time.
         return { position, value: { ...view, editedAt: view.editedAt ?? view.sentAt } };
       }),
     );

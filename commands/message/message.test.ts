@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { GuildMade } from '#commands/commands.ts';
+import type { MadeGuild } from '#commands/commands.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import { EMOJI_PER_MESSAGE_MAX } from '#domain/kernel/limits.ts';
@@ -22,7 +22,7 @@ describe('messages', () => {
   let ann: Person;
   let bob: Person;
   let cat: Person;
-  let guild: GuildMade;
+  let guild: MadeGuild;
   let channelId: ChannelId;
   beforeEach(async () => {
     side = testWriteSide();
@@ -36,7 +36,7 @@ describe('messages', () => {
     await accepted(side.commands.acceptInvite({ ...side.by(bob), code }));
   });
 
-  const channelIn = async ({ guildId }: GuildMade, by = ann, channelKind: 'text' | 'voice' = 'text') =>
+  const channelIn = async ({ guildId }: MadeGuild, by = ann, channelKind: 'text' | 'voice' = 'text') =>
     (await accepted(side.commands.createChannel({ ...side.by(by), guildId, name: 'talk', channelKind }))).channelId;
   const send = (person: Person, content = 'hello', replyTo: MessageId | null = null) =>
     side.commands.sendMessage({ ...side.by(person), channelId, content, replyTo });
@@ -92,7 +92,7 @@ describe('messages', () => {
       expect((await refusal(send(bob, content))).kind).to.equal('ContentInvalid');
     });
 
-  it('are there once, however often one attempt is repeated and by whichever process', async () => {
+  it('are sent once, however often an attempt is repeated in any process', async () => {
     const attempt = { ...side.by(bob), channelId, content: 'hello', replyTo: null };
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
@@ -104,7 +104,7 @@ describe('messages', () => {
     expect(side.store.all().filter(({ event }) => event.type === 'message.sent').length).to.equal(1);
   });
 
-  it('are there once when the answer to the append was lost', async () => {
+  it('are sent once when the answer to the append was lost', async () => {
     const attempt = { ...side.by(bob), channelId, content: 'hello', replyTo: null };
     side.store.crashAt(1, 'after');
     await side.commands
@@ -117,7 +117,7 @@ describe('messages', () => {
     expect(typesOf(said)).to.deep.equal(['message.sent']);
   });
 
-  it('refuse a repeated attempt that asks for something else', async () => {
+  it('refuse a repeated attempt with another intent', async () => {
     const attempt = { ...side.by(bob), channelId, content: 'hello', replyTo: null };
     const said = await accepted(side.commands.sendMessage(attempt));
     const elsewhere = await channelIn(guild);
@@ -146,7 +146,7 @@ describe('messages', () => {
     });
   });
 
-  it('are not said to be edited by a repeated attempt that finds them deleted, or names another place', async () => {
+  it('are unknown to a retry of an edit when they are deleted or in another channel', async () => {
     const said = await accepted(send(bob));
     const attempt = { ...at(bob, said), content: 'edited', ifRevision: undefined };
     await accepted(side.commands.editMessage(attempt));
@@ -156,7 +156,7 @@ describe('messages', () => {
     expect(await refusal(side.commands.editMessage(attempt))).to.deep.equal(messageUnknown);
   });
 
-  it("of one person's attempt cannot be aimed at by another with the same key", async () => {
+  it('of one user are not reached by another user with the same key', async () => {
     const attempt = { ...side.by(bob), channelId, content: 'hello', replyTo: null };
     const said = await accepted(side.commands.sendMessage(attempt));
     const hers = { ...attempt, actor: ann.userId, session: ann.sessionId };
@@ -168,7 +168,7 @@ describe('messages', () => {
     expect(await refusal(send(bob))).to.deep.equal({ kind: 'NotATextChannel' });
   });
 
-  it('reply to what stands in the same channel', async () => {
+  it('reply to a message in the same channel', async () => {
     const said = await accepted(send(ann));
     await accepted(send(bob, 'indeed', said.messageId));
     await accepted(remove(ann, said));
@@ -178,7 +178,7 @@ describe('messages', () => {
     expect(await refusal(send(bob, 'indeed', elsewhere.messageId))).to.deep.equal(messageUnknown);
   });
 
-  it('are edited by their author alone', async () => {
+  it('are edited by their author only', async () => {
     const said = await accepted(send(bob));
     expect(await refusal(edit(ann, said))).to.deep.equal({ kind: 'NotTheAuthor' });
     expect(await refusal(edit(cat, said))).to.deep.equal(channelUnknown);
@@ -187,7 +187,7 @@ describe('messages', () => {
     expect(edited).to.deep.include({ content: 'edited', editedAt: side.now(), sentAt: said.sentAt, revision: 1 });
   });
 
-  it('are not edited over an edit the author has not seen; a reaction is in nobody’s way', async () => {
+  it('are not edited over an edit that the author has not seen, and reactions do not count', async () => {
     const said = await accepted(send(bob));
     await accepted(react(ann, said));
     await accepted(edit(bob, said, 'second', said.revision));
@@ -201,7 +201,7 @@ describe('messages', () => {
     expect(typesOf(said)).to.deep.equal(['message.sent']);
   });
 
-  it('are edited once by one attempt, even when its answer is asked for after another edit', async () => {
+  it('are edited once by one attempt, also when it is retried after another edit', async () => {
     const said = await accepted(send(bob));
     const attempt = { ...at(bob, said), content: 'second', ifRevision: undefined };
     await accepted(side.commands.editMessage(attempt));
@@ -210,7 +210,7 @@ describe('messages', () => {
     expect((await accepted(side.restarted().commands.editMessage(attempt))).content).to.equal('third');
   });
 
-  it('are deleted by their author, or by who may manage messages', async () => {
+  it('are deleted by their author, or by a member who may manage messages', async () => {
     const his = await accepted(send(bob));
     const hers = await accepted(send(ann));
     const missing = { kind: 'MissingPermission', permission: 'manage_messages' };
@@ -224,7 +224,7 @@ describe('messages', () => {
     expect(await refusal(react(bob, his))).to.deep.equal(messageUnknown);
   });
 
-  it('carry reactions, each person’s once', async () => {
+  it('carry each reaction of a user once', async () => {
     const said = await accepted(send(ann));
     for (const person of [ann, bob, bob]) await accepted(react(person, said));
     for (const person of [bob, bob]) await accepted(unreact(person, said));
@@ -239,7 +239,7 @@ describe('messages', () => {
     for (const emoji of ['❤️', '👨‍👩‍👧‍👦', '🏳️‍🌈', '🇨🇭', '1️⃣', '👍🏽']) await accepted(react(ann, said, emoji));
   });
 
-  it('carry a bounded number of different emoji', async () => {
+  it('carry a limited number of different emoji', async () => {
     const said = await accepted(send(ann));
     for (let n = 0; n < EMOJI_PER_MESSAGE_MAX; n += 1)
       await accepted(react(ann, said, String.fromCodePoint(0x1f400 + n)));
@@ -295,14 +295,14 @@ describe('messages', () => {
     expect(typesOf(said)).to.deep.equal(['message.sent', 'message.reaction-added']);
   });
 
-  it('take everybody’s reaction when all come at once', async () => {
+  it('take the reactions of all users when all come at once', async () => {
     const said = await accepted(send(ann));
     const emoji = Array.from({ length: EMOJI_PER_MESSAGE_MAX }, (_, n) => String.fromCodePoint(0x1f400 + n));
     await Promise.all([ann, bob].flatMap((person) => emoji.map((one) => accepted(react(person, said, one)))));
     expect(typesOf(said).length).to.equal(1 + 2 * EMOJI_PER_MESSAGE_MAX);
   });
 
-  it('take an edit that lost a race to somebody’s reaction', async () => {
+  it('take an edit that lost a race to a reaction', async () => {
     const said = await accepted(send(bob));
     side.store.beforeAppendTo('message-', () => accepted(elsewhere(said)));
     expect(await accepted(edit(bob, said))).to.deep.include({ content: 'edited', revision: 2 });

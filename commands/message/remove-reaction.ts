@@ -2,7 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
-import { done } from '#commands/machine/done.ts';
+import { receiptOf } from '#commands/machine/receipt.ts';
 import { changeMessage } from '#commands/message/change-message.ts';
 import { readEmoji } from '#commands/message/read-content.ts';
 import { decideRemoveReaction } from '#domain/message/decide.ts';
@@ -13,9 +13,9 @@ export const removeReaction =
     pipe(
       TE.fromEither(readEmoji(intent.emoji)),
       TE.flatMap((emoji) =>
-        changeMessage(can)(intent, { type: 'message.reaction-removed', facts: { emoji } }, (approach, state) =>
-          decideRemoveReaction({ ...approach, emoji, userId: intent.actor }, state),
+        changeMessage(can)(intent, { type: 'message.reaction-removed', facts: { emoji } }, (messageAuthority, state) =>
+          decideRemoveReaction({ ...messageAuthority, emoji, userId: intent.actor }, state),
         ),
       ),
-      TE.map(done),
+      TE.map(receiptOf),
     );

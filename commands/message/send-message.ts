@@ -15,7 +15,7 @@ import { decideSendMessage, isThere } from '#domain/message/decide.ts';
 import type { MessageEvent } from '#domain/message/events.ts';
 import type { SendMessageRejection } from '#domain/message/rejections.ts';
 
-type Decided = Either<SendMessageRejection | StoreUnavailable, ReadonlyArray<MessageEvent>>;
+type Decision = Either<SendMessageRejection | StoreUnavailable, ReadonlyArray<MessageEvent>>;
 
 const replyOf = async (
   { folds }: Capabilities,
@@ -27,7 +27,7 @@ const replyOf = async (
   return isLeft(replied) ? replied : right({ messageId, isThere: isThere(replied.right.state, channel) });
 };
 
-/** The id of the message follows from the attempt, so the message is there once, however often it is sent. */
+/** Sends a message. Its id follows from the attempt, so every retry sends the same message. */
 export const sendMessage =
   (can: Capabilities): Commands['sendMessage'] =>
   (intent) =>
@@ -47,7 +47,7 @@ export const sendMessage =
       }),
       decide:
         ({ state }, at) =>
-        async (): Promise<Decided> => {
+        async (): Promise<Decision> => {
           const here = await authorityInChannel(can.folds)(intent.actor, intent.channelId, at)();
           if (isLeft(here)) return here;
           const replyTo = await replyOf(can, intent.replyTo, intent);

@@ -1,12 +1,12 @@
-import { standing } from '#commands/machine/done.ts';
+import { existing } from '#commands/machine/receipt.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { MessageState } from '#domain/message/state.ts';
 import type { MessageView } from '#domain/message/view.ts';
 
-/** Shows a message as it stands now to its author. Only the frame of a deleted message is left. */
+/** Makes the view of a message for its author. A deleted message has no content and no reactions. */
 export const viewOf = (state: MessageState): MessageView => {
-  const message = standing(state);
+  const message = existing(state);
   const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, revision } = message;
   const frame = {
     messageId,

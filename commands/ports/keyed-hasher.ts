@@ -1,4 +1,6 @@
 import type { KeyedHash } from '#domain/kernel/stream.ts';
 
-/** Keyed BLAKE2b under a key from the vault that lives as long as the log; separate purposes never collide. */
+/**
+ * A hasher by keyed BLAKE2b. Its key is in the vault and lives as long as the log. Two purposes never give one hash.
+ */
 export type KeyedHasher = { readonly hash: (purpose: 'username' | 'invite-code', text: string) => KeyedHash };

@@ -1,10 +1,11 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-
-/** Too many hashes wait already; the client may come back after `retryAfterSecs`. */
-export type HasherBusy = { readonly kind: 'HasherBusy'; readonly retryAfterSecs: number };
+import type { HasherBusy } from '#commands/ports/rejections.ts';
 
 export type PasswordHasher = {
   readonly hash: (password: string) => TaskEither<HasherBusy, string>;
-  /** With `undefined` a dummy of the same cost is verified, so an unknown name takes as long as a wrong password. */
+  /**
+   * Checks a password. `undefined` checks a dummy hash of the same cost, so an unknown name takes as long as a wrong
+   * password.
+   */
   readonly verify: (hash: string | undefined, password: string) => TaskEither<HasherBusy, boolean>;
 };

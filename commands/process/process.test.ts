@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { left, right } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { processOf, type Reached, type Step } from '#commands/process/process.ts';
+import { type ProcessStep, processOf, type StepOutcome } from '#commands/process/process.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 
 type No = { readonly kind: 'No' };
@@ -16,7 +16,7 @@ describe('a process', () => {
     ran.length = 0;
   });
   /** A step that does what it is called, once. */
-  const step = (name: string, position: bigint): Step<Stands, No> => ({
+  const step = (name: string, position: bigint): ProcessStep<Stands, No> => ({
     name,
     run: (stands) => async () => {
       if (!stands.has(name)) ran.push(name);
@@ -28,18 +28,18 @@ describe('a process', () => {
       return right(undefined);
     },
   });
-  const ending = (name: string, outcome: TE.TaskEither<No | CommandFailure, Reached>): Step<Stands, No> => ({
+  const ending = (name: string, outcome: TE.TaskEither<No | CommandFailure, StepOutcome>): ProcessStep<Stands, No> => ({
     name,
     run: () => outcome,
   });
 
-  it('runs its steps in their order, and has reached the last place in the log that any of them reached', async () => {
+  it('runs its steps in order and answers the last position of all steps', async () => {
     const outcome = await processOf('work', [step('one', 3n), step('two', 9n), step('three', 5n)])(new Set())();
     expect(outcome).to.deep.equal(right({ position: 9n, value: undefined }));
     expect(ran).to.deep.equal(['one', 'two', 'three']);
   });
 
-  it('is left where a failure stops it, says where, and is resumed by the next run', async () => {
+  it('stops at a failure, names the step, and is resumed by the next run', async () => {
     const stands: Stands = new Set();
     const stopped = await processOf('work', [step('one', 1n), ending('two', TE.left(AWAY)), step('three', 3n)])(
       stands,
@@ -49,12 +49,12 @@ describe('a process', () => {
     expect(ran).to.deep.equal(['one', 'two', 'three']);
   });
 
-  it('says of a failure without words only that it failed', async () => {
+  it('passes on a failure without a text unchanged', async () => {
     const stopped = await processOf('work', [ending('one', TE.left({ kind: 'Contention' }))])(new Set())();
     expect(stopped).to.deep.equal(left({ kind: 'Contention' }));
   });
 
-  it('gives back what its steps took, the last first, when a rule refuses it', async () => {
+  it('lets its steps give back, the last step first, when a rule refuses it', async () => {
     const outcome = await processOf('work', [step('one', 1n), step('two', 2n), ending('three', TE.left(NO))])(
       new Set(),
     )();
@@ -62,15 +62,15 @@ describe('a process', () => {
     expect(ran).to.deep.equal(['one', 'two', 'back: two', 'back: one']);
   });
 
-  it('gives back what a run that was cut short took, also when the first step refuses', async () => {
+  it('lets all steps give back after an interrupted run, also when the first step refuses', async () => {
     const stands: Stands = new Set(['two']);
     await processOf('work', [ending('one', TE.left(NO)), step('two', 2n)])(stands)();
     expect(ran).to.deep.equal(['back: two']);
     expect(stands.size).to.equal(0);
   });
 
-  it('says that it failed when it cannot give back, so that the retry does', async () => {
-    const stuck: Step<Stands, No> = { ...step('one', 1n), giveBack: () => TE.left(AWAY) };
+  it('fails when a step cannot give back, so that the retry does', async () => {
+    const stuck: ProcessStep<Stands, No> = { ...step('one', 1n), giveBack: () => TE.left(AWAY) };
     const outcome = await processOf('work', [stuck, ending('two', TE.left(NO))])(new Set())();
     expect(outcome).to.deep.equal(left({ kind: 'StoreUnavailable', why: 'work, at the step "one": maintenance' }));
   });

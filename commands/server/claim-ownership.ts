@@ -1,7 +1,12 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { claimUsername, giveUsernameBack, type Holding, newHolding } from '#commands/account/hold-username.ts';
+import {
+  claimUsername,
+  giveUsernameBack,
+  newUsernameClaim,
+  type UsernameClaim,
+} from '#commands/account/claim-username.ts';
 import { makeAccount } from '#commands/account/make-account.ts';
 import { readPassword, readUsername } from '#commands/account/read-credentials.ts';
 import { verifiedAccount } from '#commands/account/verified-account.ts';
@@ -9,8 +14,8 @@ import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import { actorOf } from '#commands/machine/origin.ts';
-import type { HasherBusy } from '#commands/ports/password-hasher.ts';
-import { NOTHING_TO_DO, processOf, type Step } from '#commands/process/process.ts';
+import type { HasherBusy } from '#commands/ports/rejections.ts';
+import { NOTHING_TO_DO, type ProcessStep, processOf } from '#commands/process/process.ts';
 import { startSession } from '#commands/session/start-session.ts';
 import { decideClaimServerOwnership } from '#domain/account/decide.ts';
 import type { ClaimOwnershipRejection, OwnerLinkUnusable } from '#domain/account/rejections.ts';
@@ -21,10 +26,10 @@ import { serverOwnershipStream } from '#domain/kernel/stream.ts';
 
 type Intent = Parameters<Commands['claimOwnership']>[0];
 type Credentials = { readonly username: Username; readonly password: Password };
-type Claimed = Either<ClaimOwnershipRejection | HasherBusy | CommandFailure, UserId>;
-/** `passwordHash` is missing where the account existed before and has proven its password. */
-type Known = Holding & { readonly passwordHash: string | undefined; readonly linkHash: string };
-type Run = Step<Known, ClaimOwnershipRejection>['run'];
+type Outcome = Either<ClaimOwnershipRejection | HasherBusy | CommandFailure, UserId>;
+/** `passwordHash` is undefined for an account that existed before and has proven its password. */
+type Known = UsernameClaim & { readonly passwordHash: string | undefined; readonly linkHash: string };
+type Run = ProcessStep<Known, ClaimOwnershipRejection>['run'];
 
 const UNUSABLE: OwnerLinkUnusable = { kind: 'OwnerLinkUnusable' };
 
@@ -36,7 +41,7 @@ const makeTheAccount =
     return makeAccount(can)({ ...known, passwordHash, via: 'owner-link' });
   };
 
-/** The first claim wins, and its user may repeat it. */
+/** Makes the user the owner of the server. The first claim wins, and its user may repeat it. */
 const own =
   (can: Capabilities): Run =>
   ({ userId, origin }) =>
@@ -47,7 +52,7 @@ const own =
       decide: ({ state }) => TE.fromEither(decideClaimServerOwnership({ userId }, state)),
     });
 
-/** The link goes last: a claim that was cut short can be tried again with it until the server has its owner. */
+/** Takes the owner link as the last step. So an interrupted claim can be tried again until the server has an owner. */
 const takeLink =
   (can: Capabilities): Run =>
   ({ linkHash }) =>
@@ -57,47 +62,48 @@ const takeLink =
     );
 
 /**
- * Claims for the account of these credentials, which is made if there is none. An account that exists must prove its
- * password: it may be what an earlier attempt, cut short, has made.
+ * Claims the server for the account of these credentials, and makes the account if it does not exist. An account that
+ * exists must prove its password: an interrupted attempt may have made it.
  */
-const claimed = (can: Capabilities) => {
+const claimServer = (can: Capabilities) => {
   const process = processOf<Known, ClaimOwnershipRejection>('claim the server', [
     { name: 'claim the username', run: claimUsername(can), giveBack: giveUsernameBack(can) },
     { name: 'make the account', run: makeTheAccount(can) },
     { name: 'own the server', run: own(can) },
     { name: 'take the owner link', run: takeLink(can) },
   ]);
-  return async (intent: Intent, { username, password }: Credentials, linkHash: string): Promise<Claimed> => {
+  return async (intent: Intent, { username, password }: Credentials, linkHash: string): Promise<Outcome> => {
     const existing = await verifiedAccount(can)(username, password)();
     if (isLeft(existing)) return existing;
-    const fresh = newHolding(can, intent, username);
+    const fresh = newUsernameClaim(can, intent, username);
     const userId = existing.right ?? fresh.userId;
-    const holding = { username, userId, origin: { ...fresh.origin, actor: actorOf(userId) } };
+    const claim = { username, userId, origin: { ...fresh.origin, actor: actorOf(userId) } };
     const hash = existing.right === undefined ? await can.passwords.hash(password)() : right(undefined);
     if (isLeft(hash)) return hash;
-    const done = await process({ ...holding, passwordHash: hash.right, linkHash })();
+    const done = await process({ ...claim, passwordHash: hash.right, linkHash })();
     return isLeft(done) ? done : right(userId);
   };
 };
 
 /**
- * The server has an owner. Only the attempt that made the owner goes on: its link was taken and its answer was lost.
- * Every other one is refused before a password is looked at, so this is no second door to guess passwords at.
+ * Answers a claim when the server has an owner. Only a retry of the attempt that made the owner may go on, because its
+ * answer was lost. Every other attempt is refused before its password is checked, so no caller can guess passwords
+ * here.
  */
-const again = async (
+const answerRetry = async (
   can: Capabilities,
   intent: Intent,
   { username, password }: Credentials,
   owner: UserId | undefined,
-): Promise<Claimed> => {
-  if (owner !== newHolding(can, intent, username).userId) return left(UNUSABLE);
+): Promise<Outcome> => {
+  if (owner !== newUsernameClaim(can, intent, username).userId) return left(UNUSABLE);
   const verified = await verifiedAccount(can)(username, password)();
   if (isLeft(verified)) return verified;
   return verified.right === owner ? right(owner) : left(UNUSABLE);
 };
 
 export const claimOwnership = (can: Capabilities): Commands['claimOwnership'] => {
-  const claim = claimed(can);
+  const claim = claimServer(can);
   return (intent) => async () => {
     const username = readUsername(intent.username);
     if (isLeft(username)) return username;
@@ -113,7 +119,7 @@ export const claimOwnership = (can: Capabilities): Commands['claimOwnership'] =>
     const user =
       link.right && owner === undefined
         ? await claim(intent, credentials, linkHash)
-        : await again(can, intent, credentials, owner);
+        : await answerRetry(can, intent, credentials, owner);
     return isLeft(user) ? user : startSession(can)(user.right, intent.device, intent.correlation)();
   };
 };

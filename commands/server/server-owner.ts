@@ -5,7 +5,7 @@ import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { serverOwnershipStream } from '#domain/kernel/stream.ts';
 
-/** Who claimed the server with the owner link, if anybody has yet. */
+/** Reads the user who claimed the server with the owner link. Answers `undefined` before that. */
 export const serverOwnerOf = ({ serverOwnership }: Folds): TE.TaskEither<StoreUnavailable, UserId | undefined> =>
   pipe(
     serverOwnership.read(serverOwnershipStream),

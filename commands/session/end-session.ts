@@ -1,7 +1,7 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { Folded } from '#commands/machine/folds.ts';
+import type { FoldedStream } from '#commands/machine/folds.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
@@ -19,7 +19,7 @@ export type EndOfSession = {
   readonly origin: Origin;
 };
 
-/** First the log says so, which ends the session everywhere; then the vault forgets its refresh token. */
+/** Ends a session. The log says so first, which ends it everywhere. Then the vault forgets its refresh token. */
 export const endSession =
   (can: Capabilities) =>
   ({
@@ -27,7 +27,7 @@ export const endSession =
     user,
     cause,
     origin,
-  }: EndOfSession): TE.TaskEither<SessionUnknown | CommandFailure, Folded<SessionState>> =>
+  }: EndOfSession): TE.TaskEither<SessionUnknown | CommandFailure, FoldedStream<SessionState>> =>
     pipe(
       ensure(can)({
         fold: can.folds.session,

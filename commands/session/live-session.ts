@@ -1,13 +1,13 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { Attempt, Run } from '#commands/commands.ts';
+import type { Attempt, Command } from '#commands/commands.ts';
 import type { Folds } from '#commands/machine/folds.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { SessionOver } from '#domain/kernel/rejection.ts';
 import { sessionStream } from '#domain/kernel/stream.ts';
 
-/** Whether a session of this user goes on; an access token outlives its session by minutes, so each request asks. */
+/** True while a session of this user is live. An access token outlives its session by minutes, so each request asks. */
 export const sessionIsLive =
   (folds: Folds) =>
   (session: SessionId, user: UserId): TaskEither<StoreUnavailable, boolean> =>
@@ -18,10 +18,10 @@ export const sessionIsLive =
     return right(state.kind === 'Live' && state.userId === user);
   };
 
-/** Runs a command of a user who is logged in, while the session goes on. */
+/** Runs a command of a logged-in user while their session is live. */
 export const inSession =
   (folds: Folds) =>
-  <I extends Attempt, R, A>(run: Run<I, R, A>): Run<I, R | SessionOver, A> =>
+  <I extends Attempt, R, A>(run: Command<I, R, A>): Command<I, R | SessionOver, A> =>
   (intent) =>
   async () => {
     const live = await sessionIsLive(folds)(intent.session, intent.actor)();

@@ -10,7 +10,7 @@ import type { LoginRejection } from '#domain/session/rejections.ts';
 
 const CREDENTIALS_WRONG: LoginRejection = { kind: 'CredentialsWrong' };
 
-/** Costs the same for a name that is taken, free or impossible. */
+/** Logs a user in. It takes the same time for a name that is taken, free or impossible. */
 export const login =
   (can: Capabilities): Commands['login'] =>
   ({ username, password, device, correlation }) =>

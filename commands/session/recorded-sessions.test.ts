@@ -84,7 +84,7 @@ describe('the log of a session', () => {
       await vault.startFamily(sessionId, ann.userId, tokens.hashOf(ghost), side.now())();
     });
 
-    it('ends by a logout without a word', async () => {
+    it('ends by a logout without an event', async () => {
       const done = await right(side.commands.logout({ ...side.anonymous(), refreshToken: ghost }));
       expect(done).to.deep.equal({ position: 0n, value: undefined });
     });

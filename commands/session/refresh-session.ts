@@ -1,7 +1,7 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { AnonymousAttempt, Commands, Done, Tokens } from '#commands/commands.ts';
+import type { AnonymousAttempt, Commands, Receipt, Tokens } from '#commands/commands.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import { actorOf, type Origin } from '#commands/machine/origin.ts';
 import type { Rotation } from '#commands/ports/credential-vault.ts';
@@ -12,11 +12,11 @@ import { sessionStream } from '#domain/kernel/stream.ts';
 import { decideRefreshSession } from '#domain/session/decide.ts';
 import type { RefreshRejection } from '#domain/session/rejections.ts';
 
-type Refreshed = TE.TaskEither<RefreshRejection | CommandFailure, Done<Tokens>>;
+type Outcome = TE.TaskEither<RefreshRejection | CommandFailure, Receipt<Tokens>>;
 
 const INVALID: TE.TaskEither<RefreshRejection, never> = TE.left({ kind: 'RefreshTokenInvalid' });
 
-/** Of this token, too: a client that kept its attempt's name may have kept only half of the last answer. */
+/** Makes the origin from the attempt and the token, so that two tokens under one key are two attempts. */
 const originOf =
   (can: Capabilities, presentedHash: string) =>
   (user: UserId, session: SessionId, { commandId, correlation }: AnonymousAttempt): Origin => ({
@@ -26,8 +26,8 @@ const originOf =
     session,
   });
 
-/** Whatever became of ending it, the token that was presented is worth nothing. */
-const invalidAfter = (ending: ReturnType<ReturnType<typeof endSession>>): Refreshed =>
+/** Refuses the token after its session was ended, or was unknown. A failure stays a failure. */
+const invalidAfter = (ending: ReturnType<ReturnType<typeof endSession>>): Outcome =>
   pipe(
     ending,
     TE.orElseW((refused) => (refused.kind === 'SessionUnknown' ? TE.right(undefined) : TE.left(refused))),
@@ -35,9 +35,9 @@ const invalidAfter = (ending: ReturnType<ReturnType<typeof endSession>>): Refres
   );
 
 /**
- * The successor follows from the token and the attempt. So whoever asks again in the same attempt, because the answer
- * was lost, is given the same one, and whoever has the token alone is not. A revoked session is refused whatever the
- * vault says: the log is the authority.
+ * Exchanges a refresh token for its successor, which follows from the token and the attempt. So a retry after a lost
+ * answer gets the same successor, and a thief of the token alone does not. A session that the log says is revoked is
+ * refused, even if the vault still knows its token.
  */
 export const refreshSession =
   (can: Capabilities): Commands['refreshSession'] =>
@@ -46,7 +46,7 @@ export const refreshSession =
     const next = can.tokens.successorOf(intent.refreshToken, intent.commandId);
     const origin = originOf(can, presentedHash);
 
-    const noted = (user: UserId, session: SessionId, generation: number): Refreshed =>
+    const noted = (user: UserId, session: SessionId, generation: number): Outcome =>
       pipe(
         ensure(can)({
           fold: can.folds.session,
@@ -62,12 +62,12 @@ export const refreshSession =
         })),
       );
 
-    const replayed = (user: UserId, session: SessionId): Refreshed => {
+    const replayed = (user: UserId, session: SessionId): Outcome => {
       const by = origin(user, session, intent);
       return invalidAfter(endSession(can)({ session, user, cause: 'refresh-token-replayed', origin: by }));
     };
 
-    const outcome = (rotation: Rotation & { readonly sessionId?: SessionId }): Refreshed => {
+    const outcome = (rotation: Rotation & { readonly sessionId?: SessionId }): Outcome => {
       const { kind, sessionId } = rotation;
       if (kind === 'Superseded') return TE.left({ kind: 'RefreshSuperseded' });
       if (kind === 'Rotated' && sessionId !== undefined) return noted(rotation.userId, sessionId, rotation.generation);

@@ -2,11 +2,11 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
-import { done } from '#commands/machine/done.ts';
 import { originOf } from '#commands/machine/origin.ts';
+import { receiptOf } from '#commands/machine/receipt.ts';
 import { endSession } from '#commands/session/end-session.ts';
 
-/** Only one's own. */
+/** Revokes a session of the actor. A session of another user is unknown. */
 export const revokeSession =
   (can: Capabilities): Commands['revokeSession'] =>
   (intent) =>
@@ -17,5 +17,5 @@ export const revokeSession =
         cause: 'revoked-by-user',
         origin: originOf(intent),
       }),
-      TE.map(done),
+      TE.map(receiptOf),
     );

@@ -26,7 +26,7 @@ describe('sessions', () => {
   const factsOf = ({ sessionId }: Person) =>
     side.store.all().flatMap(({ stream, event }) => (stream === sessionStream(sessionId) ? [event] : []));
 
-  it('begin with a login, whatever case the name is written in', async () => {
+  it('begin with a login, in upper or lower case', async () => {
     const again = await accepted(login('ANN', PASSWORD));
     expect(again.userId).to.equal(ann.userId);
     expect(again.sessionId).not.to.equal(ann.sessionId);
@@ -46,11 +46,11 @@ describe('sessions', () => {
     ['a password of a megabyte', 'ann', 'x'.repeat(1_000_000)],
   ];
   for (const [what, username, password] of wrong)
-    it(`do not begin with ${what}, and all of these are told alike`, async () => {
+    it(`do not begin with ${what}, and all refusals are alike`, async () => {
       expect(await refusal(login(username, password))).to.deep.equal({ kind: 'CredentialsWrong' });
     });
 
-  it('verify a password also for a name nobody has, so that time tells nothing', async () => {
+  it('verify a password also for an unknown name, so that the time is the same', async () => {
     const verified: Array<string | undefined> = [];
     const { verify } = side.ports.passwords;
     Object.assign(side.ports.passwords, {
@@ -64,7 +64,7 @@ describe('sessions', () => {
     expect(verified).to.deep.equal([undefined, undefined]);
   });
 
-  it('go on with each refresh, and a used token is good for nothing', async () => {
+  it('go on with each refresh, and a used token is refused', async () => {
     const second = await accepted(refresh(ann.refreshToken));
     expect(second.sessionId).to.equal(ann.sessionId);
     expect(factsOf(ann).at(-1)).to.deep.include({ type: 'session.refreshed' });
@@ -76,7 +76,7 @@ describe('sessions', () => {
     const again = (refreshToken: string, attempt: ReturnType<typeof side.anonymous>) =>
       side.commands.refreshSession({ ...attempt, refreshToken });
 
-    it('go on with the very same successor, whenever the same attempt asks again', async () => {
+    it('go on with the same successor when the same attempt is retried', async () => {
       const attempt = side.anonymous();
       const lost = await accepted(again(ann.refreshToken, attempt));
       side.passTime(60 * REFRESH_RACE_GRACE_MS);
@@ -86,7 +86,7 @@ describe('sessions', () => {
       await accepted(refresh(repeated.refreshToken));
     });
 
-    it('go on when the attempt went as far as the vault and no further', async () => {
+    it('go on when the attempt was cut short after the vault', async () => {
       const attempt = side.anonymous();
       const next = side.ports.tokens.successorOf(ann.refreshToken, attempt.commandId);
       await side.ports.vault.rotate(side.ports.tokens.hashOf(ann.refreshToken), next.hash, side.now())();
@@ -94,7 +94,7 @@ describe('sessions', () => {
       expect(factsOf(ann).at(-1)).to.deep.include({ type: 'session.refreshed' });
     });
 
-    it('are over when the successor was used before the attempt asks again', async () => {
+    it('are over when the successor was used before the retry', async () => {
       const attempt = side.anonymous();
       const second = await accepted(again(ann.refreshToken, attempt));
       const third = await accepted(refresh(second.refreshToken));
@@ -103,7 +103,7 @@ describe('sessions', () => {
       expect(factsOf(ann).at(-1)).to.deep.nested.include({ 'data.cause': 'refresh-token-replayed' });
     });
 
-    it('are over when somebody has the token and not the name of the attempt', async () => {
+    it('are over when a thief has the token and not the key of the attempt', async () => {
       const attempt = side.anonymous();
       const second = await accepted(again(ann.refreshToken, attempt));
       side.passTime(REFRESH_RACE_GRACE_MS + 1);
@@ -112,7 +112,7 @@ describe('sessions', () => {
       expect(await refusal(refresh(second.refreshToken))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
     });
 
-    it('keep two tokens apart that are refreshed under one name', async () => {
+    it('keep two tokens apart that are refreshed under one key', async () => {
       const attempt = side.anonymous();
       const second = await accepted(again(ann.refreshToken, attempt));
       const third = await accepted(again(second.refreshToken, attempt));
@@ -121,7 +121,7 @@ describe('sessions', () => {
     });
   });
 
-  it('end at once, for everybody who holds a token of theirs, when a used token comes back late', async () => {
+  it('end at once, for every holder of a token, when a used token comes back late', async () => {
     const second = await accepted(refresh(ann.refreshToken));
     side.passTime(REFRESH_RACE_GRACE_MS + 1);
     expect(await refusal(refresh(ann.refreshToken))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
@@ -133,7 +133,7 @@ describe('sessions', () => {
     expect(await refusal(makesGuild(ann))).to.deep.equal({ kind: 'SessionOver' });
   });
 
-  it('are refused a refresh once the log says they are revoked, whatever the vault says', async () => {
+  it('are refused a refresh once the log says that they are revoked', async () => {
     await accepted(logout(ann.refreshToken));
     const { sessionId, userId } = ann;
     const { hash, secret } = side.ports.tokens.freshSecret();
@@ -150,7 +150,7 @@ describe('sessions', () => {
     expect(factsOf(ann).map(({ type }) => type)).to.deep.equal(['session.started', 'session.revoked']);
   });
 
-  it("are revoked by their own user alone; anybody else's is unknown", async () => {
+  it('are revoked by their own user, and unknown to another user', async () => {
     const bob = await side.person('bob');
     const phone = await accepted(login('ann', PASSWORD));
     const revoke = (actor: Person, { sessionId }: Person) =>
@@ -168,7 +168,7 @@ describe('sessions', () => {
     expect(await refusal(makesGuild({ ...bob, sessionId: ann.sessionId }))).to.deep.equal({ kind: 'SessionOver' });
   });
 
-  it('are bounded for each user: the oldest goes', async () => {
+  it('are limited for each user, and the oldest ends', async () => {
     for (let n = 1; n < SESSIONS_PER_USER_MAX; n += 1) await accepted(login('ann', PASSWORD));
     await accepted(makesGuild(ann));
     const newest = await accepted(login('ann', PASSWORD));

@@ -1,7 +1,7 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { Done, Tokens } from '#commands/commands.ts';
+import type { Receipt, Tokens } from '#commands/commands.ts';
 import { SESSIONS_PER_USER_MAX } from '#commands/limits.ts';
 import { begin } from '#commands/machine/handle.ts';
 import { actorOf, type Origin } from '#commands/machine/origin.ts';
@@ -12,7 +12,7 @@ import { sessionStream } from '#domain/kernel/stream.ts';
 import { decideStartSession } from '#domain/session/decide.ts';
 import { deviceOf } from '#domain/session/values.ts';
 
-/** A family whose session never came to be has only its token to forget. */
+/** Ends a session. If the log does not know it, only its refresh tokens are forgotten. */
 const evict =
   (can: Capabilities, user: UserId, origin: Origin) =>
   (session: SessionId): TE.TaskEither<CommandFailure, unknown> =>
@@ -32,13 +32,13 @@ const evictOldest = (can: Capabilities, user: UserId, origin: Origin): TE.TaskEi
   );
 
 /**
- * For somebody who has just proven who they are. Its tokens are kept nowhere, so a retry cannot get them again:
- * each login is a session of its own, and the oldest ones go. The family comes first, so that every session that
- * the log knows of is counted there.
+ * Starts a session for a user who has just proven their password. Only hashes of its tokens are kept, so every login,
+ * also a retry, starts a new session and the oldest ones end. The vault has the family of tokens first, so that it
+ * counts every session in the log.
  */
 export const startSession =
   (can: Capabilities) =>
-  (user: UserId, device: string, correlation: string): TE.TaskEither<CommandFailure, Done<Tokens>> => {
+  (user: UserId, device: string, correlation: string): TE.TaskEither<CommandFailure, Receipt<Tokens>> => {
     const command = can.ids.freshCommandId();
     const session = can.ids.entityId(command, actorOf(user), 'SessionId');
     const origin: Origin = { actor: actorOf(user), command, correlation, session };

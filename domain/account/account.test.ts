@@ -37,12 +37,12 @@ describe('a username', () => {
   const release = { ...usernameAggregate, decide: decideReleaseUsername };
   const takeOver = { ...usernameAggregate, decide: decideTakeOverUsername };
 
-  it('is claimed by one', () => {
+  it('is claimed by one user', () => {
     given(claim).when({ userId: ANN }).yields(claimed(ANN));
     given(claim, claimed(ANN)).when({ userId: ANN }).yields();
     given(claim, claimed(ANN)).when({ userId: BOB }).refused({ kind: 'UsernameTaken' });
   });
-  it('is released by its holder, and free again', () => {
+  it('is released by its holder and is free again', () => {
     given(release, claimed(ANN)).when({ userId: BOB }).yields();
     given(release, claimed(ANN)).when({ userId: ANN }).yields(released(ANN));
     given(claim, claimed(ANN), released(ANN)).when({ userId: BOB }).yields(claimed(BOB));
@@ -52,7 +52,7 @@ describe('a username', () => {
       free,
     );
   });
-  it('is taken over only from whom it was meant to be', () => {
+  it('is taken over only from the user that the command names', () => {
     given(takeOver, claimed(ANN)).when({ from: ANN, userId: BOB }).yields(released(ANN), claimed(BOB));
     given(takeOver, claimed(BOB)).when({ from: ANN, userId: BOB }).yields();
     given(takeOver).when({ from: ANN, userId: BOB }).refused({ kind: 'UsernameTaken' });
@@ -77,7 +77,7 @@ describe('a username', () => {
       reached: ({ holder }: UsernameState) => holder === userId,
     })),
   );
-  it('comes to the same however often it is asked for', () => expectRepeatable(usernameAggregate, acts));
+  it('does not change when a command is repeated', () => expectRepeatable(usernameAggregate, acts));
 });
 
 describe('an account', () => {
@@ -102,7 +102,7 @@ describe('an account', () => {
   const bringIn = { ...accountAggregate, decide: decideImportAccount };
   const acquire = { ...accountAggregate, decide: decideAcquireGuild };
 
-  it('is registered or imported, once', () => {
+  it('is registered or imported once', () => {
     given(register).when({ userId: ANN, username, via: 'open' }).yields(registered);
     given(register, registered).when({ userId: ANN, username, via: 'open' }).yields();
     given(bringIn).when({ userId: ANN, username: importedName, importId: IMPORT }).yields(imported);
@@ -128,7 +128,7 @@ describe('an account', () => {
 
   const full = [registered, ...Array.from({ length: GUILDS_PER_OWNER_MAX }, (_, n) => acquired(n))];
   const wish = { userId: ANN, guildId: guildId(99) };
-  it('owns a bounded number of guilds, and those that are gone make room', () => {
+  it('owns a limited number of guilds, and gone guilds make room', () => {
     given(acquire, registered)
       .when({ ...wish, gone: [] })
       .yields(acquired(99));
@@ -159,13 +159,13 @@ describe('an account', () => {
       reached: ({ guilds }: AccountState) => guilds.has(guildId(n)) && guilds.size <= GUILDS_PER_OWNER_MAX,
     })),
   );
-  it('comes to the same however often it is asked for', () => expectRepeatable(accountAggregate, acts));
+  it('does not change when a command is repeated', () => expectRepeatable(accountAggregate, acts));
 });
 
 describe('the ownership of a server', () => {
   const decider = { ...serverOwnershipAggregate, decide: decideClaimServerOwnership };
   const owned = { type: 'account.server-ownership-claimed', data: { userId: ANN } } as const;
-  it('goes to the first who claims it', () => {
+  it('goes to the first user who claims it', () => {
     given(decider).when({ userId: ANN }).yields(owned);
     given(decider, owned).when({ userId: ANN }).yields();
     given(decider, owned).when({ userId: BOB }).refused({ kind: 'OwnerLinkUnusable' });
@@ -173,7 +173,7 @@ describe('the ownership of a server', () => {
   });
 });
 
-describe('what may be a username', () => {
+describe('a text as a username', () => {
   const table: ReadonlyArray<readonly [string, string | undefined]> = [
     ['ann', 'ann'],
     ['Ann_B.c-9', 'Ann_B.c-9'],
@@ -195,13 +195,13 @@ describe('what may be a username', () => {
   it('is one name in upper and lower case', () => {
     expect(canonicalUsername('AnN' as Username)).to.equal(canonicalUsername('aNn' as Username));
   });
-  it('is never anything but a text', () => {
+  it('is always a text', () => {
     for (const value of [undefined, null, 7, ['ann'], { length: 3 }])
       expect(isRight(Username.decode(value))).to.equal(false);
   });
 });
 
-describe('what may be a password', () => {
+describe('a text as a password', () => {
   const table: ReadonlyArray<readonly [string, string, boolean]> = [
     ['twelve characters', 'twelve chars', true],
     ['eleven characters', 'eleven char', false],

@@ -4,7 +4,7 @@ import type { GuildId, ImportId, UserId } from '#domain/kernel/ids.ts';
 
 export type ClaimUsername = { readonly userId: UserId };
 export type ReleaseUsername = { readonly userId: UserId };
-/** Takes a name from `from`, whose registration never came to its end. */
+/** Takes a username from the user `from`, whose registration was never completed. */
 export type TakeOverUsername = { readonly from: UserId; readonly userId: UserId };
 
 export type RegisterAccount = {
@@ -17,7 +17,7 @@ export type ImportAccount = {
   readonly username: ImportedName;
   readonly importId: ImportId;
 };
-/** `gone`: guilds of the list that are deleted or have another owner now. */
+/** `gone` holds guilds of the user's list that are deleted or have another owner now. */
 export type AcquireGuild = {
   readonly userId: UserId;
   readonly guildId: GuildId;

@@ -9,9 +9,10 @@ import type {
   TakeOverUsername,
 } from '#domain/account/commands.ts';
 import type { AccountEvent, ServerOwnershipEvent, UsernameEvent } from '#domain/account/events.ts';
-import type { OwnerLinkUnusable, TooManyGuildsOwned, UsernameTaken } from '#domain/account/rejections.ts';
+import type { OwnerLinkUnusable, UsernameTaken } from '#domain/account/rejections.ts';
 import type { AccountState, ServerOwnershipState, UsernameState } from '#domain/account/state.ts';
 import { GUILDS_PER_OWNER_MAX } from '#domain/kernel/limits.ts';
+import type { TooManyGuilds } from '#domain/kernel/rejection.ts';
 
 export const decideClaimUsername = (
   { userId }: ClaimUsername,
@@ -28,7 +29,10 @@ export const decideReleaseUsername = (
 ): Either<never, ReadonlyArray<UsernameEvent>> =>
   right(holder === userId ? [{ type: 'account.username-released', data: { userId } }] : []);
 
-/** From oneself, too: whoever comes back so late claims anew, or another could take the name while they go on. */
+/**
+ * Moves an abandoned claim to `userId`. The two users may be the same: a user who comes back late claims anew, so that
+ * no other user can take the name in between.
+ */
 export const decideTakeOverUsername = (
   { from, userId }: TakeOverUsername,
   { holder }: UsernameState,
@@ -56,7 +60,7 @@ export const decideImportAccount = (
 export const decideAcquireGuild = (
   { userId, guildId, gone }: AcquireGuild,
   { guilds }: AccountState,
-): Either<TooManyGuildsOwned, ReadonlyArray<AccountEvent>> => {
+): Either<TooManyGuilds, ReadonlyArray<AccountEvent>> => {
   if (guilds.has(guildId)) return right([]);
   const ended = gone.filter((id) => guilds.has(id));
   if (guilds.size - ended.length >= GUILDS_PER_OWNER_MAX)

@@ -7,7 +7,7 @@ export type OwnerLinkUnusable = { readonly kind: 'OwnerLinkUnusable' };
 export type UsernameTaken = { readonly kind: 'UsernameTaken' };
 
 export type RegisterRejection = UsernameInvalid | PasswordInvalid | RegistrationClosed | InviteNeeded | InviteUnusable;
-/** The holder of the owner link may be told that a name is taken: only one person ever holds it. */
+/**
+ * The holder of the owner link learns that a username is taken. Only one person holds that link, so no stranger does.
+ */
 export type ClaimOwnershipRejection = UsernameInvalid | PasswordInvalid | OwnerLinkUnusable | UsernameTaken;
-/** Owned at a time; those that are gone do not count. */
-export type TooManyGuildsOwned = { readonly kind: 'TooManyGuilds'; readonly max: number };

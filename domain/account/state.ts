@@ -3,7 +3,7 @@ import { aggregate } from '#domain/kernel/decider.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 
-/** Who holds a name; nobody, if it was never claimed or was released. */
+/** The state of a username: the user who holds it. It has no holder before a claim and after a release. */
 export type UsernameState = { readonly holder: UserId | undefined };
 
 export const usernameAggregate = aggregate<UsernameState, UsernameEvent>(
@@ -14,11 +14,11 @@ export const usernameAggregate = aggregate<UsernameState, UsernameEvent>(
   },
 );
 
-/** Nobody can log in to an imported account. */
+/** The state of an account. An imported account has no login. */
 export type AccountState = {
   readonly kind: 'Absent' | 'Registered' | 'Imported';
   readonly username: Erasable<string>;
-  /** Guilds owned, including those whose end was not yet noted. */
+  /** Guilds that the user owns, and guilds whose end is not written here yet. */
   readonly guilds: ReadonlySet<GuildId>;
 };
 
@@ -27,9 +27,12 @@ export const accountAggregate = aggregate<AccountState, AccountEvent>(
   {
     'account.registered': (state, { username }) => ({ ...state, kind: 'Registered', username }),
     'account.imported': (state, { username }) => ({ ...state, kind: 'Imported', username }),
-    'account.guild-acquired': (state, { guildId }, own) => ({ ...state, guilds: own.set(state.guilds).add(guildId) }),
-    'account.guild-relinquished': (state, { guildId }, own) => {
-      const guilds = own.set(state.guilds);
+    'account.guild-acquired': (state, { guildId }, copies) => ({
+      ...state,
+      guilds: copies.ofSet(state.guilds).add(guildId),
+    }),
+    'account.guild-relinquished': (state, { guildId }, copies) => {
+      const guilds = copies.ofSet(state.guilds);
       guilds.delete(guildId);
       return { ...state, guilds };
     },

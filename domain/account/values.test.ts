@@ -41,12 +41,12 @@ describe('the name of an imported author', () => {
 
 describe('a password that is refused', () => {
   const read = readText(Password, (why) => why);
-  it('is told which bound it breaks', () => {
+  it('comes with the limit that it breaks', () => {
     expect(read('eleven char')).to.deep.equal(left('password must have at least 12 characters'));
     expect(read('x'.repeat(1_025))).to.deep.equal(left('password must have at most 1024 bytes'));
     expect(read(`${'x'.repeat(11)}\uD800`)).to.deep.equal(left('password must be well-formed Unicode'));
   });
-  it('is told that it must be a text when it is something else', () => {
+  it('comes with the reason that a password is a text', () => {
     for (const value of [undefined, null, 7, ['twelve chars'], { length: 12 }]) {
       const decoded = Password.decode(value);
       expect(isRight(decoded) ? [] : decoded.left.map(({ message }) => message)).to.deep.equal([

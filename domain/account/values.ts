@@ -8,8 +8,8 @@ import {
 import { boundedText, lineText, rewriting, type Text } from '#domain/kernel/text.ts';
 
 /**
- * ASCII letters, digits and `_ . -` after NFKC: one script, so no letter of another alphabet can pose as one of
- * these. Upper and lower case are kept for display and are the same name.
+ * A username has ASCII letters, digits and `_ . -`, after normal form KC. With one script, no letter of another
+ * alphabet can imitate one of these. Upper and lower case are shown as written, and make no difference between names.
  */
 export type Username = Text<'Username'>;
 export const Username = rewriting(
@@ -22,10 +22,10 @@ export const Username = rewriting(
   (text) => text.normalize('NFKC'),
 );
 
-/** What is hashed to make a name unique. */
+/** The form of a username that is hashed, so that names which differ in case only are one name. */
 export const canonicalUsername = (username: Username): string => username.toLowerCase();
 
-/** What an imported author was called where they came from. It is shown and claims nothing. */
+/** The name of an imported author, as the import wrote it. It is shown, and claims no username. */
 export type ImportedName = Text<'ImportedName'>;
 export const ImportedName = lineText<ImportedName>('author', USERNAME_CHARS_MAX * 2);
 
@@ -41,7 +41,9 @@ const passwordProblem = (u: unknown): string | undefined => {
 };
 const isPassword = (u: unknown): u is Password => passwordProblem(u) === undefined;
 
-/** In normal form C, because keyboards differ in how they send an accented letter; never trimmed, never cut. */
+/**
+ * A password is read in normal form C, because keyboards differ in how they send an accent. It is never trimmed or cut.
+ */
 export type Password = Text<'Password'>;
 export const Password: t.Type<Password, string, unknown> = rewriting(
   new t.Type<Password, string, unknown>(

@@ -34,27 +34,27 @@ describe('a channel', () => {
   const rename = { ...channelAggregate, decide: decideRenameChannel };
   const remove = { ...channelAggregate, decide: decideDeleteChannel };
 
-  it('is created once, whatever has become of it', () => {
+  it('is created once, also when it was changed or deleted since', () => {
     given(create).when(wish).yields(created);
     for (const past of [[created], [created, renamed(other)], [created, deleted]])
       given(create, ...past)
         .when(wish)
         .yields();
   });
-  it('is renamed by who may manage channels', () => {
+  it('is renamed by a member who may manage channels', () => {
     given(rename, created).when({ name: other, authority: manager }).yields(renamed(other));
     given(rename, created).when({ name, authority: manager }).yields();
     given(rename, created).when({ name: other, authority: powerless }).refused(missing);
     given(rename).when({ name, authority: manager }).refused({ kind: 'ChannelUnknown' });
     given(rename, created, deleted).when({ name: other, authority: manager }).refused({ kind: 'ChannelUnknown' });
   });
-  it('is deleted by who may manage channels', () => {
+  it('is deleted by a member who may manage channels', () => {
     given(remove, created).when({ authority: manager }).yields(deleted);
     given(remove, created, deleted).when({ authority: manager }).yields();
     given(remove, created).when({ authority: powerless }).refused(missing);
     given(remove).when({ authority: manager }).refused({ kind: 'ChannelUnknown' });
   });
-  it('stays absent or deleted, whatever else its stream holds', () => {
+  it('stays absent or deleted under any later event', () => {
     const { initial, evolve } = channelAggregate;
     expect([renamed(other), deleted].reduce(evolve, initial)).to.deep.equal({ kind: 'Absent' });
     expect([created, deleted, renamed(other), deleted].reduce(evolve, initial)).to.deep.include({
@@ -81,5 +81,5 @@ describe('a channel', () => {
       reached: ({ kind }: ChannelState) => kind === 'Deleted',
     })),
   );
-  it('comes to the same however often it is asked for', () => expectRepeatable(channelAggregate, acts));
+  it('does not change when a command is repeated', () => expectRepeatable(channelAggregate, acts));
 });

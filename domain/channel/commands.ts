@@ -4,7 +4,7 @@ import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 
-/** Follows its entry in the guild's list, which is where authority and number were checked. */
+/** Creates a channel that stands in the guild's list already. Authority and the limit were checked for that list. */
 export type CreateChannel = {
   readonly channelId: ChannelId;
   readonly home: Home;

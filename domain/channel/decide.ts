@@ -8,7 +8,7 @@ import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<ChannelEvent>>;
 
-/** A channel that stands already was made by the same attempt or import. It may have been renamed or deleted since. */
+/** Accepts a channel that exists already: the same attempt or import made it. It may be renamed or deleted by now. */
 export const decideCreateChannel = (
   { channelId, home, name, channelKind }: CreateChannel,
   state: ChannelState,

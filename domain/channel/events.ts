@@ -1,4 +1,4 @@
-/** Stored for ever; see the warning in `domain/account/events.ts`. */
+/** Events are stored for ever. The warning in `domain/account/events.ts` holds for these too. */
 import * as t from 'io-ts';
 import { Home } from '#domain/kernel/home.ts';
 import { ChannelId } from '#domain/kernel/ids.ts';
@@ -11,7 +11,7 @@ export type ChannelCreated = {
   readonly data: {
     readonly channelId: ChannelId;
     readonly home: Home;
-    /** Category, or the channel a thread hangs from. Always null until those are offered. */
+    /** The category of a channel, or the channel of a thread. Always null, because neither is offered yet. */
     readonly parentId: ChannelId | null;
     readonly name: string;
     readonly kind: ChannelKind;

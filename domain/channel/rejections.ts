@@ -1,8 +1,7 @@
-import type { AttemptReused, ChannelUnknown, GuildUnknown } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, ChannelUnknown, GuildUnknown, TooManyChannels } from '#domain/kernel/rejection.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type ChannelNameInvalid = { readonly kind: 'ChannelNameInvalid'; readonly why: string };
-export type TooManyChannels = { readonly kind: 'TooManyChannels'; readonly max: number };
 
 export type CreateChannelRejection =
   | GuildUnknown

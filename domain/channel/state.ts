@@ -4,7 +4,7 @@ import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { NO_OVERWRITES, type Overwrites } from '#domain/permission/overwrite.ts';
 
-export type ChannelPresent = {
+export type PresentChannel = {
   readonly kind: 'Present';
   readonly channelId: ChannelId;
   readonly home: Home;
@@ -15,8 +15,8 @@ export type ChannelPresent = {
 };
 export type ChannelState =
   | { readonly kind: 'Absent' }
-  | ChannelPresent
-  | (Omit<ChannelPresent, 'kind'> & { readonly kind: 'Deleted' });
+  | PresentChannel
+  | (Omit<PresentChannel, 'kind'> & { readonly kind: 'Deleted' });
 
 export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
   { kind: 'Absent' },

@@ -7,14 +7,15 @@ import type { Rank } from '#domain/permission/hierarchy.ts';
 export type CreateGuild = { readonly guildId: GuildId; readonly name: GuildName; readonly ownerId: UserId };
 export type RenameGuild = { readonly name: GuildName; readonly authority: Authority };
 export type DeleteGuild = { readonly authority: Authority };
-/** `gone`: channels of the list that are deleted, or were never made because their attempt was cut short. */
+/** `gone` holds channels of the guild's list that are deleted, or that an interrupted attempt never made. */
 export type ListChannel = {
   readonly channelId: ChannelId;
   readonly gone: ReadonlyArray<ChannelId>;
   readonly authority: Authority;
 };
+/** Lists a channel that exists, if it is not in the list any more. */
 export type KeepChannelListed = { readonly channelId: ChannelId };
-/** Follows from the channel's own deletion, so it asks for no authority. */
+/** Takes a deleted channel off the list. The deletion checked the authority, so this command has none. */
 export type UnlistChannel = { readonly channelId: ChannelId };
 
 export type JoinGuild = {

@@ -9,10 +9,10 @@ import type {
 } from '#domain/guild/commands.ts';
 import type { GuildEvent } from '#domain/guild/events.ts';
 import type { NotTheOwner } from '#domain/guild/rejections.ts';
-import type { GuildPresent, GuildState } from '#domain/guild/state.ts';
+import type { GuildState, PresentGuild } from '#domain/guild/state.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
-import type { GuildUnknown } from '#domain/kernel/rejection.ts';
+import type { GuildUnknown, TooManyChannels } from '#domain/kernel/rejection.ts';
 import { isOwner, may } from '#domain/permission/authority.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
@@ -22,7 +22,7 @@ type Decision<R> = Either<R, ReadonlyArray<GuildEvent>>;
 const missing = (permission: MissingPermission['permission']): Either<MissingPermission, never> =>
   left({ kind: 'MissingPermission', permission });
 
-/** A guild that stands already was made by the same attempt or import. It may have been renamed or deleted since. */
+/** Accepts a guild that exists already: the same attempt or import made it. It may be renamed or deleted by now. */
 export const decideCreateGuild = ({ guildId, name, ownerId }: CreateGuild, state: GuildState): Decision<never> =>
   right(
     state.kind === 'Absent'
@@ -48,13 +48,11 @@ export const decideDeleteGuild = (
   return right(state.kind === 'Deleted' ? [] : [{ type: 'guild.deleted', data: { guildId: state.guildId } }]);
 };
 
-export type TooManyListed = { readonly kind: 'TooManyChannels'; readonly max: number };
-
 const listed = (
   channelId: ChannelId,
   gone: ReadonlyArray<ChannelId>,
-  { guildId, channels }: GuildPresent,
-): Decision<TooManyListed> => {
+  { guildId, channels }: PresentGuild,
+): Decision<TooManyChannels> => {
   if (channels.has(channelId)) return right([]);
   const ended = gone.filter((id) => channels.has(id));
   if (channels.size - ended.length >= CHANNELS_PER_GUILD_MAX)
@@ -68,17 +66,19 @@ const listed = (
 export const decideListChannel = (
   { channelId, gone, authority }: ListChannel,
   state: GuildState,
-): Decision<GuildUnknown | MissingPermission | TooManyListed> => {
+): Decision<GuildUnknown | MissingPermission | TooManyChannels> => {
   if (state.kind !== 'Present') return left({ kind: 'GuildUnknown' });
   if (!may(authority, 'manage_channels')) return missing('manage_channels');
   return listed(channelId, gone, state);
 };
 
-/** Asks for no permission: the operator imports the channel, or its maker had the permission when it was listed. */
+/**
+ * Needs no permission. The operator imports the channel, or its maker had the permission when the channel was listed.
+ */
 export const decideKeepChannelListed = (
   { channelId }: KeepChannelListed,
   state: GuildState,
-): Decision<GuildUnknown | TooManyListed> =>
+): Decision<GuildUnknown | TooManyChannels> =>
   state.kind === 'Present' ? listed(channelId, [], state) : left({ kind: 'GuildUnknown' });
 
 export const decideUnlistChannel = ({ channelId }: UnlistChannel, state: GuildState): Decision<never> =>

@@ -1,10 +1,10 @@
-/** Stored for ever; see the warning in `domain/account/events.ts`. */
+/** Events are stored for ever. The warning in `domain/account/events.ts` holds for these too. */
 import * as t from 'io-ts';
 import { type Erasable, erasable } from '#domain/kernel/erasable.ts';
 import { ChannelId, GuildId, ImportId, InviteId, UserId } from '#domain/kernel/ids.ts';
 import { type Permission, PermissionName } from '#domain/permission/bits.ts';
 
-/** On `guild-<id>`. The owner is a member by this fact alone. The everyone-role's id is the guild's id. */
+/** Stands on `guild-<id>`. The owner is a member by this event alone. The id of the everyone-role is the guild's id. */
 export type GuildCreated = {
   readonly type: 'guild.created';
   readonly data: {
@@ -30,7 +30,9 @@ export const GuildRenamedData = t.strict({ guildId: GuildId, name: t.string });
 export type GuildDeleted = { readonly type: 'guild.deleted'; readonly data: { readonly guildId: GuildId } };
 export const GuildDeletedData = t.strict({ guildId: GuildId });
 
-/** The guild's channel list holds ids only: it bounds their number. What a channel is stands on `channel-<id>`. */
+/**
+ * Enters a channel in the guild's list. The list holds ids only and limits their number. Facts stand on `channel-<id>`.
+ */
 export type GuildChannelListed = {
   readonly type: 'guild.channel-listed';
   readonly data: { readonly guildId: GuildId; readonly channelId: ChannelId };
@@ -43,10 +45,11 @@ export type GuildChannelUnlisted = {
 };
 export const GuildChannelUnlistedData = t.strict({ guildId: GuildId, channelId: ChannelId });
 
+/** Joining: the way by which a user came into a guild. */
 export type Joining =
   | { readonly kind: 'invite'; readonly inviteId: InviteId }
   | { readonly kind: 'import'; readonly importId: ImportId };
-/** On `member-<guild>-<user>`. */
+/** Stands on `member-<guild>-<user>`. */
 export type GuildMemberJoined = {
   readonly type: 'guild.member-joined';
   readonly data: { readonly guildId: GuildId; readonly userId: UserId; readonly via: Joining };
@@ -66,7 +69,7 @@ export type GuildMemberLeft = {
 };
 export const GuildMemberLeftData = t.strict({ guildId: GuildId, userId: UserId });
 
-/** `reason` speaks of the person kicked, so it is sealed under that user. */
+/** `reason` is about the kicked user, so it is sealed under the key of that user. */
 export type GuildMemberKicked = {
   readonly type: 'guild.member-kicked';
   readonly data: {

@@ -9,33 +9,32 @@ import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 type Decision<R> = Either<R, ReadonlyArray<MemberEvent>>;
 
-/** The owner is in by owning. An import brings in whoever was never here, and nobody back who has gone. */
+/** The owner is a member without a join. An import lets in strangers, but no user who left or was kicked. */
 export const decideJoinGuild = (
   { guildId, userId, ownerId, via }: JoinGuild,
-  { standing }: MemberState,
+  { membership }: MemberState,
 ): Decision<never> => {
-  if (userId === ownerId || standing === 'member') return right([]);
-  if (via.kind === 'import' && standing !== 'stranger') return right([]);
+  if (userId === ownerId || membership === 'member') return right([]);
+  if (via.kind === 'import' && membership !== 'stranger') return right([]);
   return right([{ type: 'guild.member-joined', data: { guildId, userId, via } }]);
 };
 
 export const decideLeaveGuild = (
   { guildId, userId, ownerId }: LeaveGuild,
-  { standing }: MemberState,
+  { membership }: MemberState,
 ): Decision<OwnerCannotLeave> => {
   if (userId === ownerId) return left({ kind: 'OwnerCannotLeave' });
-  return right(standing === 'member' ? [{ type: 'guild.member-left', data: { guildId, userId } }] : []);
+  return right(membership === 'member' ? [{ type: 'guild.member-left', data: { guildId, userId } }] : []);
 };
 
-/** Who was kicked already is kicked; who left or was never here is unknown. */
+/** A user who is no member is unknown, also after a kick. A second kick would change nothing, and its reason be lost. */
 export const decideKickMember = (
   { guildId, userId, targetRank, reason, authority }: KickMember,
-  { standing }: MemberState,
+  { membership }: MemberState,
 ): Decision<MissingPermission | MemberUnknown | OutranksActor> => {
   if (!may(authority, 'kick_members')) return left({ kind: 'MissingPermission', permission: 'kick_members' });
   if (targetRank === OWNER_RANK) return left({ kind: 'OutranksActor' });
-  if (standing === 'kicked') return right([]);
-  if (standing !== 'member') return left({ kind: 'MemberUnknown' });
+  if (membership !== 'member') return left({ kind: 'MemberUnknown' });
   if (!outranks(authority.rank, targetRank)) return left({ kind: 'OutranksActor' });
   return right([{ type: 'guild.member-kicked', data: { guildId, userId, by: authority.actor, reason } }]);
 };

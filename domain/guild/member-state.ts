@@ -4,25 +4,25 @@ import type { RoleId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 
 export type MemberState = {
-  readonly standing: 'stranger' | 'member' | 'left' | 'kicked';
-  /** Roles worn besides the everyone-role. */
+  readonly membership: 'stranger' | 'member' | 'left' | 'kicked';
+  /** Roles of the member, without the everyone-role. */
   readonly roleIds: ReadonlySet<RoleId>;
   readonly timedOutUntil: Instant | null;
-  /** How often the user has joined, in whatever way. An acceptance of an invite names the join that it leads to. */
+  /** Number of joins so far, by invite or import. An acceptance of an invite names the join that it leads to. */
   readonly joins: number;
 };
 
-/** Roles do not outlast a membership. A time-out does, or leaving and coming back would end it. */
-const gone = (state: MemberState, standing: 'left' | 'kicked'): MemberState => ({
+/** Ends a membership and its roles. A time-out stays, so that a member cannot end it by leaving and joining again. */
+const gone = (state: MemberState, membership: 'left' | 'kicked'): MemberState => ({
   ...state,
-  standing,
+  membership,
   roleIds: new Set(),
 });
 
 export const memberAggregate = aggregate<MemberState, MemberEvent>(
-  { standing: 'stranger', roleIds: new Set(), timedOutUntil: null, joins: 0 },
+  { membership: 'stranger', roleIds: new Set(), timedOutUntil: null, joins: 0 },
   {
-    'guild.member-joined': (state) => ({ ...state, standing: 'member', joins: state.joins + 1 }),
+    'guild.member-joined': (state) => ({ ...state, membership: 'member', joins: state.joins + 1 }),
     'guild.member-left': (state) => gone(state, 'left'),
     'guild.member-kicked': (state) => gone(state, 'kicked'),
   },

@@ -1,15 +1,14 @@
-import type { AttemptReused, GuildUnknown } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, GuildUnknown, TooManyGuilds } from '#domain/kernel/rejection.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type GuildNameInvalid = { readonly kind: 'GuildNameInvalid'; readonly why: string };
-export type TooManyGuilds = { readonly kind: 'TooManyGuilds'; readonly max: number };
-/** The owner hands the guild over or deletes it; leaving would orphan it. */
+/** A refusal because a guild without its owner would have no owner at all. The owner deletes the guild instead. */
 export type OwnerCannotLeave = { readonly kind: 'OwnerCannotLeave' };
 export type MemberUnknown = { readonly kind: 'MemberUnknown' };
-/** Nobody acts on a rank at or above their own, and nobody on themselves. */
+/** A refusal because the target's rank is not lower than the actor's. So no member acts on themselves. */
 export type OutranksActor = { readonly kind: 'OutranksActor' };
 
-/** Some things no permission gives: they are the owner's alone. */
+/** A refusal because only the owner may do this. No permission gives it. */
 export type NotTheOwner = { readonly kind: 'NotTheOwner' };
 export type ReasonInvalid = { readonly kind: 'ReasonInvalid'; readonly why: string };
 

@@ -4,21 +4,21 @@ import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { rolesOf } from '#domain/permission/question.ts';
 import { everyoneRoleId, type Roles } from '#domain/permission/role.ts';
 
-export type GuildPresent = {
+export type PresentGuild = {
   readonly kind: 'Present';
   readonly guildId: GuildId;
   readonly name: string;
   readonly ownerId: UserId;
-  /** The everyone-role is one of them, under the guild's own id. */
+  /** Roles of the guild. The everyone-role stands under the id of the guild. */
   readonly roles: Roles;
   readonly channels: ReadonlySet<ChannelId>;
 };
 export type GuildState =
   | { readonly kind: 'Absent' }
-  | GuildPresent
-  | (Omit<GuildPresent, 'kind'> & { readonly kind: 'Deleted' });
+  | PresentGuild
+  | (Omit<PresentGuild, 'kind'> & { readonly kind: 'Deleted' });
 
-const whilePresent = (state: GuildState, change: (guild: GuildPresent) => GuildState): GuildState =>
+const whilePresent = (state: GuildState, change: (guild: PresentGuild) => GuildState): GuildState =>
   state.kind === 'Present' ? change(state) : state;
 
 export const guildAggregate = aggregate<GuildState, GuildEvent>(
@@ -31,11 +31,11 @@ export const guildAggregate = aggregate<GuildState, GuildEvent>(
     },
     'guild.renamed': (state, { name }) => whilePresent(state, (guild) => ({ ...guild, name })),
     'guild.deleted': (state) => whilePresent(state, (guild) => ({ ...guild, kind: 'Deleted' })),
-    'guild.channel-listed': (state, { channelId }, own) =>
-      whilePresent(state, (guild) => ({ ...guild, channels: own.set(guild.channels).add(channelId) })),
-    'guild.channel-unlisted': (state, { channelId }, own) =>
+    'guild.channel-listed': (state, { channelId }, copies) =>
+      whilePresent(state, (guild) => ({ ...guild, channels: copies.ofSet(guild.channels).add(channelId) })),
+    'guild.channel-unlisted': (state, { channelId }, copies) =>
       whilePresent(state, (guild) => {
-        const channels = own.set(guild.channels);
+        const channels = copies.ofSet(guild.channels);
         channels.delete(channelId);
         return { ...guild, channels };
       }),

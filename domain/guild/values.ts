@@ -4,6 +4,6 @@ import { lineText, type Text } from '#domain/kernel/text.ts';
 export type GuildName = Text<'GuildName'>;
 export const GuildName = lineText<GuildName>('guild name', GUILD_NAME_CHARS_MAX);
 
-/** Why a moderator acted. */
+/** The reason that a moderator gives for an act. */
 export type Reason = Text<'Reason'>;
 export const Reason = lineText<Reason>('reason', REASON_CHARS_MAX);

@@ -2,7 +2,7 @@ import type { ChannelId, GuildId, InviteId, UserId } from '#domain/kernel/ids.ts
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 
-/** `authority` is that in the channel, or in the guild when no channel is named. */
+/** `authority` is the actor's authority in the channel, or in the guild if `channelId` is null. */
 export type CreateInvite = {
   readonly inviteId: InviteId;
   readonly guildId: GuildId;
@@ -15,7 +15,7 @@ export type CreateInvite = {
 export type AcceptInvite = {
   readonly userId: UserId;
   readonly isMember: boolean;
-  /** How often the user has joined the guild, by this invite or in another way. */
+  /** Number of joins of the user to the guild so far, by this invite or in another way. */
   readonly joins: number;
   readonly at: Instant;
 };

@@ -2,7 +2,7 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { AcceptInvite, CreateInvite } from '#domain/invite/commands.ts';
 import type { InviteEvent } from '#domain/invite/events.ts';
 import type { InviteTermsInvalid, InviteUnknown } from '#domain/invite/rejections.ts';
-import type { InvitePresent, InviteState } from '#domain/invite/state.ts';
+import type { InviteState, PresentInvite } from '#domain/invite/state.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf, plusMillis } from '#domain/kernel/instant.ts';
 import { INVITE_LIFETIME_MAX_MS, INVITE_USES_MAX } from '#domain/kernel/limits.ts';
@@ -19,7 +19,7 @@ const termsProblem = ({ expiresInSecs, maxUses }: CreateInvite): string | undefi
   return undefined;
 };
 
-/** The moment from which an invite made at `at` lets nobody in. */
+/** The moment at which an invite made at `at` expires. */
 export const expiryOf = (expiresInSecs: number | null, at: Instant): Instant | null =>
   expiresInSecs === null ? null : plusMillis(at, expiresInSecs * 1000);
 
@@ -37,16 +37,19 @@ export const decideCreateInvite = (
 };
 
 /**
- * True while the user's last acceptance lets them in: it leads to a join that has not happened yet. Joining in any way
- * uses it up, so a user who accepts two invites at once and is kicked later has no second way back in.
+ * True while the user's last acceptance is open: it leads to a join that has not happened yet. Any join closes it. So a
+ * user who accepts two invites at once and is kicked later cannot use the second acceptance.
  */
-export const isOpenTo = ({ acceptances }: InvitePresent, userId: UserId, joins: number): boolean =>
+export const isOpenTo = ({ acceptances }: PresentInvite, userId: UserId, joins: number): boolean =>
   (acceptances.get(userId) ?? 0) > joins;
 
 /**
- * 1. A member accepts nothing, and spends no use.
- * 2. A user whose acceptance is still open spends no second use: it was cut short before the user joined.
- * 3. Every other user spends a use, while one is left and the invite has time. A user who left or was kicked is one.
+ * Decides whether an acceptance spends a use of the invite.
+ *
+ * 1. A member spends no use.
+ * 2. A user with an open acceptance spends no second use. The attempt was cut short before the user joined.
+ * 3. Every other user spends a use, while a use is left and the invite has not expired. This includes a user who left
+ *    or was kicked.
  */
 export const decideAcceptInvite = (
   { userId, isMember, joins, at }: AcceptInvite,

@@ -1,15 +1,15 @@
-/** Stored for ever; see the warning in `domain/account/events.ts`. */
+/** Events are stored for ever. The warning in `domain/account/events.ts` holds for these too. */
 import * as t from 'io-ts';
 import { ChannelId, GuildId, InviteId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 
-/** On `invite-<keyed hash of the code>`: the code itself is in no event. */
+/** Stands on `invite-<keyed hash of the code>`. The code itself is in no event. */
 export type InviteCreated = {
   readonly type: 'invite.created';
   readonly data: {
     readonly inviteId: InviteId;
     readonly guildId: GuildId;
-    /** The channel to show first; null for the guild's first one. */
+    /** The channel that a new member sees first. Null means the first channel of the guild. */
     readonly channelId: ChannelId | null;
     readonly creatorId: UserId;
     readonly expiresAt: Instant | null;
@@ -37,7 +37,9 @@ export type InviteAccepted = {
 };
 export const InviteAcceptedData = t.strict({ inviteId: InviteId, guildId: GuildId, userId: UserId, join: t.Integer });
 
-/** Version 1 named no join. The first one is assumed: such an acceptance is open only to a user who never joined. */
+/**
+ * Lifts version 1, which named no join, by assuming the first join. So an old acceptance is open only before that join.
+ */
 export const acceptedToVersion2 = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => ({
   ...facts,
   join: 1,

@@ -36,7 +36,7 @@ describe('an invite', () => {
   const unknown = { kind: 'InviteUnknown' } as const;
   const coming = (n: number) => ({ userId: user(n), isMember: false, joins: 0, at });
 
-  it('is created once, by a user who may', () => {
+  it('is created once, by a member who may create invites', () => {
     given(create).when(wish).yields(created);
     given(create, created, accepted(1)).when(wish).yields();
     given(create)
@@ -61,7 +61,7 @@ describe('an invite', () => {
       expect(isRight(decision)).to.equal(expected);
     });
 
-  it('spends a use on each who comes, while there are any and until its time', () => {
+  it('spends a use on each new user, while it has uses and has not expired', () => {
     given(accept, created).when(coming(1)).yields(accepted(1));
     given(accept, created, accepted(2)).when(coming(1)).yields(accepted(1));
     given(accept, created, accepted(2), accepted(3)).when(coming(1)).refused(unknown);
@@ -73,7 +73,7 @@ describe('an invite', () => {
       .refused(unknown);
     given(accept).when(coming(1)).refused(unknown);
   });
-  it('spends none on a member', () => {
+  it('spends no use on a member', () => {
     given(accept, created)
       .when({ ...coming(1), isMember: true })
       .yields();
@@ -87,13 +87,13 @@ describe('an invite', () => {
       .when({ ...coming(1), joins: 2 })
       .yields();
   });
-  it('spends another on a user who has joined since, in whatever way, and is gone again', () => {
+  it('spends another use on a user who has joined and left since', () => {
     const joinedOnce = { ...coming(1), joins: 1 };
     given(accept, created, accepted(1)).when(joinedOnce).yields(accepted(1, 2));
     given(accept, created, accepted(1), accepted(2)).when(joinedOnce).refused(unknown);
     given(accept, created).when(joinedOnce).yields(accepted(1, 2));
   });
-  it('lasts for ever, and for any number of users, where its terms say so', () => {
+  it('lasts for ever and for any number of users, if its terms say so', () => {
     const endless: InviteEvent = {
       ...created,
       data: { ...created.data, expiresAt: null, maxUses: null },
@@ -109,7 +109,7 @@ describe('an invite', () => {
     const briefest = { expiresInSecs: 1, maxUses: 1 };
     expect(isRight(decideCreateInvite({ ...wish, ...briefest }, inviteAggregate.initial))).to.equal(true);
   });
-  it('is refused with the bound that its terms break', () => {
+  it('is refused with the limit that its terms break', () => {
     given(create)
       .when({ ...wish, expiresInSecs: 0 })
       .refused({ kind: 'InviteTermsInvalid', why: 'an invite lasts 1 to 31536000 seconds' });
@@ -146,10 +146,10 @@ describe('an invite', () => {
   );
   const comings = fc.tuple(fc.nat(3), fc.boolean(), fc.nat(2)).map((coming) => act(...coming));
 
-  it('comes to the same however often it is asked for', () =>
+  it('does not change when a command is repeated', () =>
     expectRepeatable(inviteAggregate, fc.oneof(creation, comings)));
 
-  it('never has more uses than it may', () => {
+  it('is never used more often than its terms allow', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(creation, comings), { maxLength: 20 }), (past) => {
         const state = past.reduce((now, { decide }) => {

@@ -2,7 +2,9 @@ import type { AttemptReused, ChannelUnknown, GuildUnknown } from '#domain/kernel
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type InviteTermsInvalid = { readonly kind: 'InviteTermsInvalid'; readonly why: string };
-/** One word for a code that is unknown, expired, used up, or of a guild that is gone. */
+/**
+ * A refusal of a code that is unknown, expired or used up, or whose guild is gone. The caller cannot tell these apart.
+ */
 export type InviteUnknown = { readonly kind: 'InviteUnknown' };
 
 export type CreateInviteRejection =

@@ -4,7 +4,10 @@ import { PLACE_ABANDONED_MS } from '#domain/kernel/limits.ts';
 import { millisOfId } from '#domain/kernel/ulid.ts';
 
 /**
- * True for an id whose attempt is so old that it is not under way any more. A thing that is still missing then was cut
- * short, and its place is free. A retry takes a new place, if there is one.
+ * True when the attempt that made the id is too old to be under way. If the guild or channel is still missing, its
+ * attempt was cut short and its place is free. A retry takes another place, if one is left.
+ *
+ * @param changedAt time of the last change of the list. The id of a late attempt is older than its place in the list.
  */
-export const isAbandoned = (id: Id<string>, at: Instant): boolean => millisOf(at) - millisOfId(id) > PLACE_ABANDONED_MS;
+export const isAbandoned = (id: Id<string>, changedAt: Instant, at: Instant): boolean =>
+  millisOf(at) - Math.max(millisOfId(id), millisOf(changedAt)) > PLACE_ABANDONED_MS;

@@ -6,7 +6,7 @@ import { ERASED, erasable, isErased } from '#domain/kernel/erasable.ts';
 describe('an erasable value', () => {
   const codec = erasable(t.string);
 
-  it('is the value, or the mark of its erasure', () => {
+  it('is the value or the mark of its erasure', () => {
     expect(codec.decode('hello')).to.deep.equal(right('hello'));
     expect(codec.decode({ erased: true })).to.deep.equal(right(ERASED));
     expect(codec.encode(ERASED)).to.deep.equal({ erased: true });
@@ -19,7 +19,7 @@ describe('an erasable value', () => {
       expect(codec.is(value)).to.equal(false);
       expect(isRight(codec.decode(value))).to.equal(false);
     });
-  it('is not erased because it reads like the mark', () => {
+  it('is not erased when its text reads like the mark', () => {
     expect(isErased('erased')).to.equal(false);
     expect(isErased(ERASED)).to.equal(true);
   });

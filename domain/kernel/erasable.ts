@@ -1,8 +1,8 @@
 import * as t from 'io-ts';
 
 /**
- * What a sealed field reads as once its key is destroyed. Only the codec layer at the store makes it;
- * every decider and projector must say what it does with it, which is why it is a type and not an empty text.
+ * Stands in for a sealed field whose key is destroyed. Only the codecs of the event store make it. It is a type and not
+ * an empty text, so the compiler makes every decider and projector handle it.
  */
 export const ERASED = { erased: true } as const;
 export type Erased = typeof ERASED;

@@ -2,50 +2,52 @@ import type { EventId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 
-/** The shape every slice's events share: a name that is stored for ever, and its facts. */
+/** The shape that all events share: a name, which is stored for ever, and the facts. */
 export type EventShape = { readonly type: string; readonly data: object };
 
 /**
- * Lifts stored facts of one schema version to the next. It is pure. A sealed field comes in opened, or as `ERASED` once
- * its key is destroyed.
+ * An upcaster lifts stored facts from one schema version to the next. It is pure. A sealed field is opened before, or
+ * is `ERASED` when its key is destroyed.
  */
 export type Upcaster = (facts: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
 
-/** Number of an event inside its stream, from 0. An empty stream's head is `NO_REVISION`. */
+/** Revision: the number of an event inside its stream, from 0. The head of an empty stream is `NO_REVISION`. */
 export type Revision = number;
 export const NO_REVISION: Revision = -1;
 
 /**
- * Place in the whole log: ordered, and nothing else may be read from it. It never reaches a client;
- * clients get sealed tokens. `BEGINNING` lies before every event.
+ * Position: the place of an event in the whole log. Positions can be compared, and mean nothing else. No client sees a
+ * position, only a sealed token of it. `BEGINNING` lies before every event.
  */
 export type Position = bigint;
 export const BEGINNING: Position = 0n;
 
 /**
- * A flat map of strings, so that every log adapter can hold it.
+ * Metadata of an event. It is a flat map of strings, so that every log adapter can store it.
  * `actor` is `<kind>:<id>` with kind user, bot, webhook, import, reactor or operator.
  */
 export type EventMetadata = {
   readonly actor: string;
-  /** The request or run that this belongs to. */
+  /** Id of the request or the import that the event belongs to. */
   readonly correlation: string;
-  /** The command or event that led to this event. */
+  /** Id of the attempt or the event that led to this event. */
   readonly causation: string;
-  /** When the server decided it, by its own clock. */
+  /** The time of the decision, by the server's clock. */
   readonly time: Instant;
   readonly session?: string;
   /** Id of the event that this one compensates. */
   readonly undoes?: string;
 };
 
+/** A new event is decided and not yet appended. */
 export type NewEvent<E extends EventShape> = {
   readonly eventId: EventId;
   readonly event: E;
   readonly metadata: EventMetadata;
 };
 
-export type Recorded<E extends EventShape> = NewEvent<E> & {
+/** A recorded event has its place in the log and in its stream. */
+export type RecordedEvent<E extends EventShape> = NewEvent<E> & {
   readonly position: Position;
   readonly stream: StreamName;
   readonly revision: Revision;

@@ -1,9 +1,9 @@
 /**
- * A failure is the world breaking; a rejection is a rule saying no. Rejections are each slice's own
- * tagged values; these are the failures every command can meet.
+ * A failure says that the world broke, and a rejection says that a rule refuses. Each slice has rejections of its own.
+ * Every command may end in one of these failures.
  */
 export type StoreUnavailable = { readonly kind: 'StoreUnavailable'; readonly why: string };
-/** Another writer won every attempt; trying again later is safe. */
+/** Another writer appended first, at every try of this command. The client may try again later. */
 export type Contention = { readonly kind: 'Contention' };
 export type VaultUnavailable = { readonly kind: 'VaultUnavailable'; readonly why: string };
 
@@ -15,5 +15,5 @@ const FAILURES: Readonly<Record<CommandFailure['kind'], true>> = {
   VaultUnavailable: true,
 };
 
-/** Tells a failure of the world from a rule that says no. */
+/** True for a failure, false for a rejection. */
 export const isFailure = (no: { readonly kind: string }): no is CommandFailure => Object.hasOwn(FAILURES, no.kind);

@@ -2,8 +2,8 @@ import * as t from 'io-ts';
 import { ConversationId, GuildId } from '#domain/kernel/ids.ts';
 
 /**
- * The home of a channel: a guild or a conversation (direct or group). It never changes.
- * No command makes a conversation yet. The stored shape has room for one.
+ * The home of a channel is a guild or a conversation (direct or of a group). It never changes.
+ * No command makes a conversation yet. The stored shape has room for conversations.
  */
 export const Home = t.union([
   t.strict({ kind: t.literal('guild'), guildId: GuildId }),
@@ -13,7 +13,7 @@ export type Home = t.TypeOf<typeof Home>;
 
 export const inGuild = (guildId: GuildId): Home => ({ kind: 'guild', guildId });
 
-/** The guild of a home, null in a conversation. */
+/** The guild of a home, or null for a conversation. */
 export const guildOf = (home: Home): GuildId | null => (home.kind === 'guild' ? home.guildId : null);
 
 export const sameHome = (a: Home, b: Home): boolean =>

@@ -38,7 +38,7 @@ describe('an id', () => {
       expect(ids.UserId.is(value)).to.equal(isOne);
       expect(isRight(ids.UserId.decode(value))).to.equal(isOne);
     });
-  it('is itself where it is stored', () => {
+  it('is stored unchanged', () => {
     const decoded = ids.UserId.decode(valid);
     expect(isRight(decoded) && ids.UserId.encode(decoded.right)).to.equal(valid);
   });

@@ -1,8 +1,8 @@
 import * as t from 'io-ts';
 
 /**
- * Ids are ULIDs: 26 characters of Crockford's alphabet, upper case, at most 2^128 - 1.
- * Each kind has one brand and one codec, so a channel's id cannot stand where a guild's is asked for.
+ * Ids are ULIDs: 26 upper-case characters of Crockford's alphabet, at most 2^128 - 1. Each kind of id has its own brand
+ * and codec, so the compiler refuses the id of a channel where the id of a guild is needed.
  */
 declare const kind: unique symbol;
 export type Id<Kind extends string> = string & { readonly [kind]: Kind };
@@ -39,13 +39,13 @@ export const ImportId = idCodec('ImportId');
 export type ImportId = Id<'ImportId'>;
 
 /**
- * Names one attempt to change something. A client's idempotency key becomes one, so every retry of
- * the attempt derives the same entity and event ids and the log settles it to one outcome.
+ * The id of one attempt. It is the idempotency key of the client. Every retry derives the same ids of things and events
+ * from it, so the log holds the events of an attempt once.
  */
 export const CommandId = idCodec('CommandId');
 export type CommandId = Id<'CommandId'>;
 
-/** A UUID, version 7 by construction; both log adapters can store it. */
+/** The id of an event is a UUID of version 7, because both log adapters can store a UUID. */
 export type EventId = string & { readonly [kind]: 'EventId' };
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const isEventId = (u: unknown): u is EventId => typeof u === 'string' && UUID.test(u);

@@ -1,7 +1,7 @@
 import * as t from 'io-ts';
 
-/** A moment as RFC 3339 in UTC with milliseconds (`2026-11-23T03:00:00.000Z`). Text order is time order. */
 declare const brand: unique symbol;
+/** Instant: a moment by RFC 3339, in UTC with milliseconds (`2026-11-23T03:00:00.000Z`). Texts sort in time order. */
 export type Instant = string & { readonly [brand]: 'Instant' };
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
@@ -16,7 +16,7 @@ export const Instant = new t.Type<Instant, string, unknown>(
   (at) => at,
 );
 
-/** @param ms milliseconds since 1970; must lie in years 0 to 9999. */
+/** @param ms milliseconds since 1970, in the years 0 to 9999. */
 export const instantOf = (ms: number): Instant => new Date(ms).toISOString() as Instant;
 /** @returns milliseconds since 1970. */
 export const millisOf = (at: Instant): number => Date.parse(at);

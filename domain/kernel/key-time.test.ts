@@ -13,7 +13,7 @@ const KEY = `${encodeTime(MADE, 10)}0123456789ABCDEF`;
 const FAR = IDEMPOTENCY_WINDOW_MS + SERVERS_APART_MS;
 
 describe('the time of a key', () => {
-  it('is read from it', () => {
+  it('is read from the key', () => {
     expect(millisOfId(KEY)).to.equal(MADE);
     expect(millisOfId(`7ZZZZZZZZZ${'0'.repeat(16)}`)).to.equal(2 ** 48 - 1);
   });
@@ -41,7 +41,10 @@ describe('the time of a key', () => {
 describe('a place', () => {
   it('is abandoned a minute after its attempt, and not before', () => {
     const id = KEY as GuildId;
-    expect(isAbandoned(id, plusMillis(made, PLACE_ABANDONED_MS))).to.equal(false);
-    expect(isAbandoned(id, plusMillis(made, PLACE_ABANDONED_MS + 1))).to.equal(true);
+    expect(isAbandoned(id, made, plusMillis(made, PLACE_ABANDONED_MS))).to.equal(false);
+    expect(isAbandoned(id, made, plusMillis(made, PLACE_ABANDONED_MS + 1))).to.equal(true);
+    const placed = plusMillis(made, 1_000);
+    expect(isAbandoned(id, placed, plusMillis(placed, PLACE_ABANDONED_MS))).to.equal(false);
+    expect(isAbandoned(id, placed, plusMillis(placed, PLACE_ABANDONED_MS + 1))).to.equal(true);
   });
 });

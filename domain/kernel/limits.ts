@@ -36,7 +36,9 @@ export const INVITE_LIFETIME_MAX_MS = 365 * DAY_MS;
 export const DEVICE_CHARS_MAX = 120;
 /** Milliseconds between an idempotency key's time and the server's clock. A key further away is refused, 400. */
 export const IDEMPOTENCY_WINDOW_MS = 1 * DAY_MS;
-/** Milliseconds that the clocks of two servers may differ. Keys are remembered for so much longer than they are accepted. */
+/**
+ * Milliseconds that the clocks of two servers may differ. A key is remembered longer than it is accepted, by so much.
+ */
 export const SERVERS_APART_MS = 1 * HOUR_MS;
-/** Milliseconds after which a guild or a channel that has its place and was not made is abandoned. The place is free. */
+/** Milliseconds after which a place of a guild or channel that was never made is abandoned. The place is free then. */
 export const PLACE_ABANDONED_MS = 1 * MINUTE_MS;

@@ -1,6 +1,6 @@
 import type * as t from 'io-ts';
 
-/** Where a value is not what its codec says: paths and the names of what was expected, never the value itself. */
+/** Describes where a value does not fit its codec, by paths and expected types. It never contains the value itself. */
 export const mismatch = (errors: t.Errors): string =>
   errors
     .map(({ context }) => {

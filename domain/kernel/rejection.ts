@@ -1,10 +1,14 @@
 /**
- * Refusals that several slices share. A thing the viewer may not see is refused exactly like a thing that does not
+ * Refusals that several slices share. A thing that the viewer may not see is refused exactly like a thing that does not
  * exist, so one kind serves both.
  */
 export type GuildUnknown = { readonly kind: 'GuildUnknown' };
 export type ChannelUnknown = { readonly kind: 'ChannelUnknown' };
-/** The session was revoked, has ended, or was never this actor's: log in again. Any command may say so. */
+/** A refusal because the user owns `max` guilds already. Guilds that are gone do not count. */
+export type TooManyGuilds = { readonly kind: 'TooManyGuilds'; readonly max: number };
+/** A refusal because the guild has `max` channels already. Channels that are gone do not count. */
+export type TooManyChannels = { readonly kind: 'TooManyChannels'; readonly max: number };
+/** A refusal because the session was revoked or belongs to another user. The client logs in again. */
 export type SessionOver = { readonly kind: 'SessionOver' };
-/** The idempotency key was used before for something else. */
+/** A refusal because the idempotency key was used before for another intent. */
 export type AttemptReused = { readonly kind: 'AttemptReused' };

@@ -72,7 +72,7 @@ describe('the name of a stream', () => {
     `server-${guildId}`,
     `Message-${messageId}`,
   ]) {
-    it(`has no parts when it is “${name}”, which no stream is called`, () => {
+    it(`has no parts when it is “${name}”, which is no stream name`, () => {
       expect(partsOf(name as StreamName)).to.equal(undefined);
     });
   }

@@ -1,10 +1,10 @@
 import { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 
 declare const brand: unique symbol;
-/** Name of one stream. It holds nothing personal: usernames and invite codes enter as keyed hashes. */
+/** The name of one stream. It holds nothing personal: usernames and invite codes stand in it as keyed hashes. */
 export type StreamName = string & { readonly [brand]: 'StreamName' };
 
-/** Lower-case hex of a keyed hash, 64 characters, made by a `KeyedHasher`. */
+/** A keyed hash as 64 lower-case hex characters. A `KeyedHasher` makes it. */
 export type KeyedHash = string & { readonly [brand]: 'KeyedHash' };
 const KEYED_HASH = /^[0-9a-f]{64}$/;
 const isKeyedHash = (text: string): text is KeyedHash => KEYED_HASH.test(text);
@@ -21,7 +21,7 @@ export const memberStream = (guild: GuildId, user: UserId): StreamName => named(
 export const inviteStream = (hash: KeyedHash): StreamName => named(`invite-${hash}`);
 export const messageStream = (id: MessageId): StreamName => named(`message-${id}`);
 
-/** Parts that a stream's name is made of. */
+/** The parts of a stream name: the kind of thing and its ids. */
 export type StreamParts =
   | { readonly kind: 'server-ownership' }
   | { readonly kind: 'user'; readonly userId: UserId }
@@ -54,7 +54,7 @@ const partsByKind = (kind: string, id: string): StreamParts | undefined => {
   }
 };
 
-/** Reads a stream's name back. `undefined` for a name that none of the functions above makes. */
+/** Reads the parts of a stream name. Answers `undefined` for a name that none of the functions above makes. */
 export const partsOf = (stream: StreamName): StreamParts | undefined => {
   if (stream === serverOwnershipStream) return { kind: 'server-ownership' };
   const [kind = '', first = '', second, ...more] = stream.split('-');

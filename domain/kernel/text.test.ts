@@ -15,7 +15,7 @@ describe('a bounded text', () => {
     expect(read('a')).to.deep.equal(left('note must have at least 2 characters'));
     expect(read('abcde')).to.deep.equal(left('note must have at most 4 characters'));
   });
-  it('has at least one character where no bound is named', () => {
+  it('has at least one character when no limit is given', () => {
     expect(readText(boundedText('note', { max: 4 }), why)('')).to.deep.equal(
       left('note must have at least 1 characters'),
     );
@@ -41,7 +41,7 @@ describe('a bounded text', () => {
       expect(isRight(read(`${text.slice(0, 2)}x`))).to.equal(true);
     });
 
-  it('keeps its rule, and a refusal says which', () => {
+  it('follows its rule, and a refusal names the rule', () => {
     const digits = { max: 4, rule: /^\d+$/ };
     expect(readText(boundedText('pin', digits), why)('12a')).to.deep.equal(left('pin is not allowed'));
     expect(readText(boundedText('pin', { ...digits, says: 'must be digits' }), why)('12a')).to.deep.equal(
@@ -56,7 +56,7 @@ describe('a bounded text', () => {
       expect(isRight(decoded) ? [] : decoded.left.map(({ message }) => message)).to.deep.equal(['note must be a text']);
     }
   });
-  it('is itself where it is stored and shown', () => {
+  it('is stored and shown unchanged', () => {
     expect(note.name).to.equal('note');
     expect(note.is('abc')).to.equal(true);
     expect(note.is('a')).to.equal(false);
@@ -66,14 +66,14 @@ describe('a bounded text', () => {
 
 describe('a rewritten text', () => {
   const shout = rewriting(boundedText('shout', { max: 4, rule: /^[A-Z]+$/ }), (text) => text.toUpperCase());
-  it('is judged after it was rewritten', () => {
+  it('is checked after it was rewritten', () => {
     expect(readText(shout, why)('abc')).to.deep.equal(right('ABC'));
     expect(readText(shout, why)('a-c')).to.deep.equal(left('shout is not allowed'));
   });
   it('is refused when it is no text', () => {
     expect(isRight(shout.decode(7))).to.equal(false);
   });
-  it('is known by its own form alone', () => {
+  it('is recognised only in its rewritten form', () => {
     expect(shout.name).to.equal('shout');
     expect(shout.is('ABC')).to.equal(true);
     expect(shout.is('abc')).to.equal(false);
@@ -86,7 +86,7 @@ describe('a line', () => {
   it('loses the space at its ends and takes normal form C', () => {
     expect(read('  caf\u0065\u0301 ')).to.deep.equal(right('caf\u00E9'));
   });
-  it('has at most so many characters, counted afterwards', () => {
+  it('has a maximum length, counted after trimming', () => {
     expect(read('  12345678  ')).to.deep.equal(right('12345678'));
     expect(read('123456789')).to.deep.equal(left('title must have at most 8 characters'));
     expect(read('e\u0301'.repeat(8))).to.deep.equal(right('\u00E9'.repeat(8)));
@@ -122,7 +122,7 @@ describe('a line', () => {
 });
 
 describe('reading a text', () => {
-  it('takes the name of the codec where the codec gives no reason', () => {
+  it('names the codec when the codec gives no reason', () => {
     const mute = new t.Type<string, string, unknown>(
       'mute',
       (u): u is string => u === 'hush',

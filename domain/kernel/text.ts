@@ -1,14 +1,10 @@
 import { type Either, mapLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
 
-/** A text that has passed the codec of its kind. */
 declare const kind: unique symbol;
+/** A text that has passed the codec of its kind. */
 export type Text<Kind extends string> = string & { readonly [kind]: Kind };
 
-/**
- * Text a person wrote: well-formed UTF-16, no NUL, at least one visible character, at most `max` units.
- * Postgres refuses NUL and lone surrogates cannot be encoded, so they stop at the boundary, not in a driver.
- */
 const INVISIBLE_ONLY = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Mn}\u2800\u{1D159}]*$/u;
 
 const textProblem = (text: string, min: number, max: number): string | undefined => {
@@ -20,6 +16,11 @@ const textProblem = (text: string, min: number, max: number): string | undefined
   return undefined;
 };
 
+/**
+ * Makes the codec of a text that a person wrote: well-formed UTF-16, no NUL, at least one visible character, and a
+ * length in UTF-16 units within the bounds. Postgres refuses NUL, and UTF-8 has no lone surrogates, so the codec
+ * refuses both.
+ */
 export const boundedText = <A extends string = string>(
   name: string,
   bounds: {
@@ -46,7 +47,7 @@ export const boundedText = <A extends string = string>(
   );
 };
 
-/** The same codec, after `rewrite` brought the text into the one form that is kept (Unicode normal form, line ends). */
+/** Rewrites a text into its one stored form (Unicode normal form, line ends) before `codec` reads it. */
 export const rewriting = <A extends string>(
   codec: t.Type<A, string, unknown>,
   rewrite: (text: string) => string,
@@ -58,11 +59,11 @@ export const rewriting = <A extends string>(
     codec.encode,
   );
 
-/** Controls, line breaks, marks that turn the reading direction, and piles of combining marks spoof a list of names. */
+/** Excludes characters by which one name can imitate another: controls, line breaks, direction marks, piled accents. */
 const ONE_HONEST_LINE =
   /^(?!.*\p{M}{5})[^\p{Cc}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]*$/u;
 
-/** A name or a remark: one line in any script, in Unicode's normal form C, without space at its ends. */
+/** Makes the codec of a name or a remark: one line in any script, in normal form C, without space at its ends. */
 export const lineText = <A extends string = string>(name: string, max: number): t.Type<A, string, unknown> =>
   rewriting(
     boundedText<A>(name, {
@@ -73,7 +74,7 @@ export const lineText = <A extends string = string>(name: string, max: number): 
     (text) => text.normalize('NFC').trim(),
   );
 
-/** Decodes at the door of a command; `refuse` makes the slice's own rejection of what is wrong. */
+/** Reads a text for a command. `refuse` makes the rejection of the slice from the reason. */
 export const readText =
   <A, R>(codec: t.Type<A, string, unknown>, refuse: (why: string) => R) =>
   (text: string): Either<R, A> =>

@@ -12,7 +12,7 @@ export type SendMessage = MessageRef & {
   readonly home: Home;
   readonly content: MessageContent;
   readonly channelKind: 'text' | 'voice';
-  /** `isThere`: that message stands in this channel, not deleted. */
+  /** `isThere` is true for a message in this channel that is not deleted. */
   readonly replyTo: { readonly messageId: MessageId; readonly isThere: boolean } | null;
   readonly authority: Authority;
   readonly at: Instant;
@@ -27,7 +27,7 @@ export type ImportMessage = MessageRef & {
 /** A change of a message names the channel in which the actor sees it. In another channel the message is unknown. */
 export type EditMessage = ChannelRef & {
   readonly content: MessageContent;
-  /** The newest revision the author has seen: their edit must not undo one they have not. */
+  /** The newest revision that the author has seen. An edit is refused when a newer edit exists. */
   readonly ifRevision: Revision | undefined;
   readonly authority: Authority;
   readonly at: Instant;

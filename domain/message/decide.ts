@@ -18,7 +18,7 @@ import type {
   NotTheAuthor,
   TooManyReactions,
 } from '#domain/message/rejections.ts';
-import type { MessagePlaced, MessagePresent, MessageState } from '#domain/message/state.ts';
+import type { MessageFacts, MessageState, PresentMessage } from '#domain/message/state.ts';
 import { may } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
@@ -29,15 +29,15 @@ const UNKNOWN: Either<MessageUnknown, never> = left({ kind: 'MessageUnknown' });
 const missing = (permission: Permission): Either<MissingPermission, never> =>
   left({ kind: 'MissingPermission', permission });
 
-const isIn = (message: MessagePlaced, { channelId }: ChannelRef): boolean => message.channelId === channelId;
+const isIn = (message: MessageFacts, { channelId }: ChannelRef): boolean => message.channelId === channelId;
 
 /** True for a message of this channel that is not deleted. */
-export const isThere = (state: MessageState, channel: ChannelRef): state is MessagePresent =>
+export const isThere = (state: MessageState, channel: ChannelRef): state is PresentMessage =>
   state.kind === 'Present' && isIn(state, channel);
 
-const placeOf = ({ messageId, channelId, home }: MessagePlaced) => ({ messageId, channelId, home });
+const placeOf = ({ messageId, channelId, home }: MessageFacts) => ({ messageId, channelId, home });
 
-/** A message that stands already was sent by the same attempt, whose id it has. */
+/** Accepts a message that exists already: the same attempt sent it, because its id follows from the attempt. */
 export const decideSendMessage = (
   command: SendMessage,
   state: MessageState,
@@ -61,13 +61,13 @@ export const decideSendMessage = (
   return right([{ type: 'message.sent', data: sent }]);
 };
 
-/** The whole rule of an imported message: it is what it was. */
+/** Makes the event of an imported message. No rule refuses it. */
 export const importedMessage = (said: ImportMessage): MessageSent => ({
   type: 'message.sent',
   data: { ...said, replyTo: null },
 });
 
-/** A text is its author's: nobody else edits it, whatever they may do. Erased, there is nothing left to edit. */
+/** Only the author edits a message, whatever permissions other users have. An erased message cannot be edited. */
 export const decideEditMessage = (
   command: EditMessage,
   state: MessageState,
@@ -81,7 +81,7 @@ export const decideEditMessage = (
   return right([{ type: 'message.edited', data: { ...placeOf(state), content, editedAt: at } }]);
 };
 
-/** A retry of an edit is answered while its message is there; the answer shows the message. */
+/** Accepts the retry of an edit while the message exists, because the answer shows the message. */
 export const decideEditMessageAgain = (channel: ChannelRef, state: MessageState): Decision<MessageUnknown> =>
   isThere(state, channel) ? right([]) : UNKNOWN;
 
@@ -111,7 +111,7 @@ export const decideAddReaction = (
   return right([{ type: 'message.reaction-added', data: { ...placeOf(state), emoji, userId: authority.actor } }]);
 };
 
-/** Taking one's own back needs no permission. */
+/** A user needs no permission to remove their own reaction. */
 export const decideRemoveReaction = (command: RemoveReaction, state: MessageState): Decision<MessageUnknown> => {
   if (!isThere(state, command)) return UNKNOWN;
   const { emoji, userId } = command;

@@ -1,15 +1,15 @@
-/** Stored for ever; see the warning in `domain/account/events.ts`. */
+/** Events are stored for ever. The warning in `domain/account/events.ts` holds for these too. */
 import * as t from 'io-ts';
 import { type Erasable, erasable } from '#domain/kernel/erasable.ts';
 import { Home } from '#domain/kernel/home.ts';
 import { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 
-/** `action` is what IRC calls one: the author tells what they do, in the third person. */
+/** The kind of a message. In an `action`, as on IRC, the author tells in the third person what they do. */
 export const MessageKind = t.keyof({ message: null, action: null });
 export type MessageKind = t.TypeOf<typeof MessageKind>;
 
-/** On `message-<id>`. `content` is sealed under a key of its own. */
+/** Stands on `message-<id>`. `content` is sealed under a key of its own. */
 export type MessageSent = {
   readonly type: 'message.sent';
   readonly data: {
@@ -19,7 +19,7 @@ export type MessageSent = {
     readonly authorId: UserId;
     readonly kind: MessageKind;
     readonly content: Erasable<string>;
-    /** When it was said; an imported message keeps its own time, so this may lie before the event's. */
+    /** The time of the message. An imported message keeps its time, which lies before the time of the event. */
     readonly sentAt: Instant;
     readonly replyTo: MessageId | null;
   };
@@ -35,7 +35,7 @@ export const MessageSentData = t.strict({
   replyTo: t.union([MessageId, t.null]),
 });
 
-/** The address and home that every later fact of a message carries. A reader needs no earlier event to place it. */
+/** The address and home of a message. Every later event repeats them, so a reader needs no earlier event. */
 const placed = { messageId: MessageId, channelId: ChannelId, home: Home };
 type Placed = { readonly messageId: MessageId; readonly channelId: ChannelId; readonly home: Home };
 
@@ -45,7 +45,7 @@ export type MessageEdited = {
 };
 export const MessageEditedData = t.strict({ ...placed, content: erasable(t.string), editedAt: Instant });
 
-/** `by` differs from the author when a moderator did it. */
+/** `by` is the author, or the moderator who deleted the message. */
 export type MessageDeleted = {
   readonly type: 'message.deleted';
   readonly data: Placed & { readonly by: UserId; readonly deletedAt: Instant };

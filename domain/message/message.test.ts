@@ -76,7 +76,7 @@ describe('a message', () => {
   const react = { ...messageAggregate, decide: decideAddReaction };
   const unreact = { ...messageAggregate, decide: decideRemoveReaction };
 
-  it('is sent into a text channel by who may', () => {
+  it('is sent into a text channel by a member who may send', () => {
     given(send).when(saying).yields(sent);
     given(send)
       .when({ ...saying, channelKind: 'voice' })
@@ -85,12 +85,12 @@ describe('a message', () => {
       .when({ ...saying, authority: reads(ANN) })
       .refused(missing('send_messages'));
   });
-  it('is sent by an author who may not read what was said before, as long as it is no reply', () => {
+  it('is sent by an author who may not read the history, if it is no reply', () => {
     given(send)
       .when({ ...saying, authority: has(ANN, 'view_channel', 'send_messages') })
       .yields(sent);
   });
-  it('replies to one that is there, when its author may read it', () => {
+  it('replies to a message of the channel that its author may read', () => {
     const replyTo = { messageId: ulid(7) as MessageId, isThere: true };
     given(send)
       .when({ ...saying, replyTo })
@@ -102,19 +102,19 @@ describe('a message', () => {
       .when({ ...saying, replyTo, authority: has(ANN, 'view_channel', 'send_messages') })
       .refused(missing('read_message_history'));
   });
-  it('is sent once, whatever has become of it', () => {
+  it('is sent once, also when it was edited or deleted since', () => {
     for (const past of [[sent], [sent, edited(bye)], [sent, deleted(BOB)]])
       given(send, ...past)
         .when({ ...saying, at: later, authority: reads(ANN) })
         .yields();
   });
-  it('answers the retry of an edit while it is there', () => {
+  it('accepts the retry of an edit while it exists', () => {
     const again = { ...messageAggregate, decide: decideEditMessageAgain };
     given(again, sent, edited(bye)).when({ channelId }).yields();
     given(again, sent, edited(bye)).when(otherChannel).refused(unknown);
     given(again, sent, edited(bye), deleted(BOB)).when({ channelId }).refused(unknown);
   });
-  it('is imported as it was', () => {
+  it('is imported unchanged', () => {
     expect(importedMessage({ ...placed, authorId: ANN, kind: 'action', content: hello, sentAt: at })).to.deep.equal({
       ...sent,
       data: { ...sent.data, kind: 'action' },
@@ -122,7 +122,7 @@ describe('a message', () => {
   });
 
   const editing = { ...inChannel, content: bye, ifRevision: undefined, authority: talks(ANN), at: later };
-  it('is edited by its author alone, while they may write', () => {
+  it('is edited by its author only, while they may send messages', () => {
     given(edit, sent).when(editing).yields(edited(bye));
     given(edit, sent)
       .when({ ...editing, content: hello })
@@ -134,7 +134,7 @@ describe('a message', () => {
       .when({ ...editing, authority: reads(ANN) })
       .refused(missing('send_messages'));
   });
-  it('is edited on top of the newest text, whatever else happened to it', () => {
+  it('is edited on the newest text only, and reactions do not count', () => {
     given(edit, sent, reacted(BOB))
       .when({ ...editing, ifRevision: 0 })
       .yields(edited(bye));
@@ -146,7 +146,7 @@ describe('a message', () => {
       .when({ ...editing, content: third, ifRevision: 1 })
       .yields(edited(third));
   });
-  it('is deleted by its author or by who manages messages', () => {
+  it('is deleted by its author or by a member who may manage messages', () => {
     given(remove, sent)
       .when({ ...inChannel, authority: reads(ANN), at: later })
       .yields(deleted(ANN));
@@ -181,7 +181,7 @@ describe('a message', () => {
       .when({ ...inChannel, emoji: thumb, userId: BOB })
       .yields();
   });
-  it('takes a bounded number of different emoji, and forgets one that nobody shows any more', () => {
+  it('takes a limited number of different emoji, and forgets an emoji without users', () => {
     const many = Array.from({ length: EMOJI_PER_MESSAGE_MAX - 1 }, (_, n) =>
       reacted(ANN, String.fromCodePoint(0x1f400 + n)),
     );
@@ -197,7 +197,7 @@ describe('a message', () => {
       .yields(reacted(BOB, '🎉'));
   });
   for (const [where, there] of [['another channel', otherChannel]] as const)
-    it(`is unknown in ${where}, and so is one that never was or is deleted`, () => {
+    it(`is unknown in ${where}, as is a message that never was or is deleted`, () => {
       const every = {
         ...talks(ANN),
         permissions: permissionSet(['send_messages', 'add_reactions', 'manage_messages']),
@@ -251,7 +251,7 @@ describe('a message', () => {
       reached: (state: MessageState) => state.kind === 'Present' && state.reactions.get(one)?.has(userId) !== true,
     })),
   );
-  it('comes to the same however often it is asked for', () => expectRepeatable(messageAggregate, acts));
+  it('does not change when a command is repeated', () => expectRepeatable(messageAggregate, acts));
 
   it('keeps the reactions of others when one is taken back', () => {
     const past = [sent, reacted(ANN), reacted(BOB), reacted(BOB, '🎉'), unreacted(BOB), reacted(ANN, '🎉')];
@@ -263,7 +263,7 @@ describe('a message', () => {
       ]),
     );
   });
-  it('stays absent or deleted, whatever else its stream holds', () => {
+  it('stays absent or deleted under any later event', () => {
     const { initial, evolve } = messageAggregate;
     expect([edited(bye), reacted(BOB), unreacted(BOB), deleted(ANN)].reduce(evolve, initial)).to.deep.equal({
       kind: 'Absent',
@@ -284,7 +284,7 @@ describe('a message', () => {
   });
 });
 
-describe('what may be said', () => {
+describe('a text as the content of a message', () => {
   const table: ReadonlyArray<readonly [string, string, string | undefined]> = [
     ['lines and tabs', 'a\n\tb', 'a\n\tb'],
     ['line ends of other systems', 'a\r\nb\rc', 'a\nb\nc'],
@@ -302,7 +302,7 @@ describe('what may be said', () => {
       const decoded = MessageContent.decode(text);
       expect(isRight(decoded) ? decoded.right : undefined).to.equal(expected);
     });
-  it('is what is left of any old log without its controls, if anything is', () => {
+  it('is any text of an old log without its control characters, if a visible character is left', () => {
     fc.assert(
       fc.property(fc.string({ unit: anyCharacter, maxLength: 100 }), (text) => {
         const clean = withoutControls(text);
@@ -313,7 +313,7 @@ describe('what may be said', () => {
   });
 });
 
-describe('what is an emoji', () => {
+describe('a text as an emoji', () => {
   const table: ReadonlyArray<readonly [string, boolean]> = [
     ['👍', true],
     ['👍🏽', true],

@@ -3,7 +3,7 @@ import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type ContentInvalid = { readonly kind: 'ContentInvalid'; readonly why: string };
 export type EmojiInvalid = { readonly kind: 'EmojiInvalid'; readonly why: string };
-/** Absent, deleted, and in another channel are one. */
+/** A refusal of a message that never was, is deleted, or stands in another channel. */
 export type MessageUnknown = { readonly kind: 'MessageUnknown' };
 export type NotTheAuthor = { readonly kind: 'NotTheAuthor' };
 export type MessageChanged = { readonly kind: 'MessageChanged' };

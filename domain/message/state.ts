@@ -1,4 +1,4 @@
-import { aggregate, type Own } from '#domain/kernel/decider.ts';
+import { aggregate, type FoldCopies } from '#domain/kernel/decider.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import { NO_REVISION, type Revision } from '#domain/kernel/event.ts';
 import type { Home } from '#domain/kernel/home.ts';
@@ -6,7 +6,8 @@ import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { MessageEvent, MessageKind } from '#domain/message/events.ts';
 
-export type MessagePlaced = {
+/** Facts of a message that outlast its deletion. */
+export type MessageFacts = {
   readonly messageId: MessageId;
   readonly channelId: ChannelId;
   readonly home: Home;
@@ -14,43 +15,40 @@ export type MessagePlaced = {
   readonly messageKind: MessageKind;
   readonly sentAt: Instant;
   readonly replyTo: MessageId | null;
-  /** The number of the last event on this stream, counted by folding. */
+  /** Number of the last event on this stream. The fold counts it. */
   readonly revision: Revision;
 };
-export type MessagePresent = MessagePlaced & {
+export type PresentMessage = MessageFacts & {
   readonly kind: 'Present';
   readonly content: Erasable<string>;
   readonly editedAt: Instant | null;
-  /** The number of the event that gave `content`. Reactions do not raise it. */
+  /** Number of the event that gave `content`. Reactions do not raise it. */
   readonly contentRevision: Revision;
   readonly reactions: ReadonlyMap<string, ReadonlySet<UserId>>;
 };
-export type MessageState =
-  | { readonly kind: 'Absent' }
-  | MessagePresent
-  | (MessagePlaced & { readonly kind: 'Deleted' });
+export type MessageState = { readonly kind: 'Absent' } | PresentMessage | (MessageFacts & { readonly kind: 'Deleted' });
 
 const SENT: Revision = NO_REVISION + 1;
 
-type Reactions = MessagePresent['reactions'];
+type Reactions = PresentMessage['reactions'];
 
 const NOBODY: ReadonlySet<UserId> = new Set();
 
-const reacted = (reactions: Reactions, emoji: string, userId: UserId, own: Own): Reactions =>
-  own.map(reactions).set(emoji, own.set(reactions.get(emoji) ?? NOBODY).add(userId));
+const reacted = (reactions: Reactions, emoji: string, userId: UserId, copies: FoldCopies): Reactions =>
+  copies.ofMap(reactions).set(emoji, copies.ofSet(reactions.get(emoji) ?? NOBODY).add(userId));
 
-/** An emoji that its last user takes back is gone, so that it makes room for another one. */
-const unreacted = (reactions: Reactions, emoji: string, userId: UserId, own: Own): Reactions => {
-  const users = own.set(reactions.get(emoji) ?? NOBODY);
+/** Removes one reaction. An emoji without users leaves the map and makes room for another emoji. */
+const unreacted = (reactions: Reactions, emoji: string, userId: UserId, copies: FoldCopies): Reactions => {
+  const users = copies.ofSet(reactions.get(emoji) ?? NOBODY);
   users.delete(userId);
-  const left = own.map(reactions);
+  const left = copies.ofMap(reactions);
   if (users.size === 0) left.delete(emoji);
   else left.set(emoji, users);
   return left;
 };
 
-/** Every event raises the revision, whatever else it does. */
-const next = (state: MessageState, change: (message: MessagePresent) => Partial<MessagePresent>): MessageState => {
+/** Raises the revision, as every event does, and changes a message that is present. */
+const next = (state: MessageState, change: (message: PresentMessage) => Partial<PresentMessage>): MessageState => {
   if (state.kind === 'Absent') return state;
   const counted = { ...state, revision: state.revision + 1 };
   return counted.kind === 'Present' ? { ...counted, ...change(counted) } : counted;
@@ -82,9 +80,9 @@ export const messageAggregate = aggregate<MessageState, MessageEvent>(
       const placed = { messageId, channelId, home, authorId, messageKind, sentAt, replyTo };
       return { kind: 'Deleted', ...placed, revision: revision + 1 };
     },
-    'message.reaction-added': (state, { emoji, userId }, own) =>
-      next(state, ({ reactions }) => ({ reactions: reacted(reactions, emoji, userId, own) })),
-    'message.reaction-removed': (state, { emoji, userId }, own) =>
-      next(state, ({ reactions }) => ({ reactions: unreacted(reactions, emoji, userId, own) })),
+    'message.reaction-added': (state, { emoji, userId }, copies) =>
+      next(state, ({ reactions }) => ({ reactions: reacted(reactions, emoji, userId, copies) })),
+    'message.reaction-removed': (state, { emoji, userId }, copies) =>
+      next(state, ({ reactions }) => ({ reactions: unreacted(reactions, emoji, userId, copies) })),
   },
 );

@@ -6,7 +6,7 @@ import { Emoji, MessageContent, withoutControls } from '#domain/message/values.t
 
 describe('the content of a message that is refused', () => {
   const read = readText(MessageContent, (why) => why);
-  it('is told which rule it breaks', () => {
+  it('comes with the rule that it breaks', () => {
     expect(read('x'.repeat(MESSAGE_CHARS_MAX + 1))).to.deep.equal(
       left(`content must have at most ${MESSAGE_CHARS_MAX} characters`),
     );
@@ -29,7 +29,7 @@ describe('a text of an old log', () => {
 
 describe('an emoji that is refused', () => {
   const read = readText(Emoji, (why) => why);
-  it('is told that it must be one emoji, or that it is too long to be one', () => {
+  it('comes with the reason: it is not one emoji, or it is too long', () => {
     expect(read('👍👍')).to.deep.equal(left('emoji must be one emoji'));
     expect(read('👍'.repeat(EMOJI_CHARS_MAX))).to.deep.equal(
       left(`emoji must have at most ${EMOJI_CHARS_MAX} characters`),

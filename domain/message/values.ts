@@ -4,7 +4,7 @@ import { boundedText, rewriting, type Text } from '#domain/kernel/text.ts';
 const LINE_ENDS = /\r\n?/g;
 const CONTROLS = /[^\P{Cc}\n\t]/gu;
 
-/** Lines and tabs are kept, every line end becomes one; other control characters are refused. */
+/** The content of a message keeps lines and tabs. Every line end becomes `\n`. Other control characters are refused. */
 export type MessageContent = Text<'MessageContent'>;
 export const MessageContent = rewriting(
   boundedText<MessageContent>('content', {
@@ -16,12 +16,12 @@ export const MessageContent = rewriting(
 );
 
 /** A kind of thing that a message carries besides its words. */
-export type Carried = 'link' | 'file' | 'image';
+export type CarriedKind = 'link' | 'file' | 'image';
 
-/** Old logs carry the codes that terminals took for bold and colour; an import leaves them out. */
+/** Removes control characters except line breaks and tabs. Old chat logs hold such codes for bold and colour. */
 export const withoutControls = (text: string): string => text.replace(LINE_ENDS, '\n').replace(CONTROLS, '');
 
-/** One emoji as people see one, however many code points it takes. */
+/** An emoji is one picture as people see it, however many code points it has. */
 export type Emoji = Text<'Emoji'>;
 export const Emoji = boundedText<Emoji>('emoji', {
   max: EMOJI_CHARS_MAX,

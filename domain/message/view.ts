@@ -5,7 +5,7 @@ import type { GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { MessageKind } from '#domain/message/events.ts';
 
-/** The reactions to a message with one emoji. `me`: the viewer is one of `count`. */
+/** The reactions to a message with one emoji. `me` is true when the viewer is one of the `count` users. */
 export type ReactionView = { readonly emoji: string; readonly count: number; readonly me: boolean };
 
 /** A message as one viewer sees it now. Commands and queries answer in this one shape. */
@@ -19,6 +19,6 @@ export type MessageView = MessageRef & {
   readonly editedAt: Instant | null;
   readonly replyTo: MessageId | null;
   readonly reactions: ReadonlyArray<ReactionView>;
-  /** The number of the last event on the message's stream. A reader ignores a view older than the one it has. */
+  /** Number of the last event on the message's stream. A client ignores a view with a lower number than its own. */
   readonly revision: Revision;
 };

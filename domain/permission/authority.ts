@@ -3,7 +3,9 @@ import type { Permission } from '#domain/permission/bits.ts';
 import { OWNER_RANK, type Rank } from '#domain/permission/hierarchy.ts';
 import { has, type PermissionSet } from '#domain/permission/permission-set.ts';
 
-/** An actor and what they may do at one place, resolved. It comes into a decider as data of the command. */
+/**
+ * Authority: an actor, with their permissions and rank in one guild or channel. It comes to a decider with the command.
+ */
 export type Authority = { readonly actor: UserId; readonly permissions: PermissionSet; readonly rank: Rank };
 
 export const may = (authority: Authority, permission: Permission): boolean => has(authority.permissions, permission);

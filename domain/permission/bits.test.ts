@@ -44,7 +44,7 @@ describe('the names of permissions', () => {
   it('stay what they are, in this order', () => {
     expect(PERMISSIONS).to.deep.equal(NAMES);
   });
-  it('are read, and nothing else is', () => {
+  it('are read, and no other text is', () => {
     for (const name of NAMES) expect(PermissionName.decode(name)).to.deep.equal(right(name));
     expect(PermissionName.encode('speak')).to.equal('speak');
     expect(PermissionName.name).to.equal('Permission');
@@ -58,7 +58,7 @@ describe('the names of permissions', () => {
 });
 
 describe('the permissions of everyone in a new guild', () => {
-  it('let members talk, listen and invite, and change nothing that belongs to others', () => {
+  it('let members talk, listen and invite, and change no thing of other members', () => {
     expect(EVERYONE_DEFAULT).to.deep.equal([
       'view_channel',
       'read_message_history',

@@ -1,9 +1,9 @@
 import * as t from 'io-ts';
 
 /**
- * Permissions carry Discord's names and meanings, so people's habits carry over. A bit's place is internal
- * (a set lives in two 32-bit words because BigInt is six times slower); stored events and the wire carry names.
- * New permissions are appended; a place is never reused.
+ * Permissions have Discord's names and meanings, because many users know them. Stored events and the wire hold the
+ * names. The index of a name is its bit in a `PermissionSet`, which lives in memory only. A new permission goes to the
+ * end.
  */
 export const PERMISSIONS = [
   'view_channel',

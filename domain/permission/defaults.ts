@@ -1,9 +1,8 @@
 import type { Permission } from '#domain/permission/bits.ts';
 
 /**
- * What everybody in a new guild may do: talk, and bring somebody along. Nothing that changes what belongs to
- * others, and no mention that wakes everybody. A later change of this list never touches guilds that exist,
- * because `guild.created` stores the list it was made with.
+ * Permissions of every member of a new guild: to talk and to invite. No permission here changes what belongs to others,
+ * and none notifies all members. `guild.created` stores this list, so a later change of it touches new guilds only.
  */
 export const EVERYONE_DEFAULT: ReadonlyArray<Permission> = [
   'view_channel',

@@ -5,7 +5,7 @@ import { NO_PERMISSIONS, permissionSet } from '#domain/permission/permission-set
 
 describe('a rank', () => {
   const guild = { ownerId: '01ARZ3NDEKTSV4RRFFQ69G5FAA' as UserId, roles: new Map() };
-  it('is 0 for a member who wears nothing but a role that is gone', () => {
+  it('is 0 for a member whose only role is deleted', () => {
     const userId = '01ARZ3NDEKTSV4RRFFQ69G5FAB' as UserId;
     expect(rankOf(guild, { userId, roleIds: ['01ARZ3NDEKTSV4RRFFQ69G5FAC' as RoleId] })).to.equal(0);
   });

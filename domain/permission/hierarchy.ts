@@ -2,7 +2,9 @@ import type { RoleId, UserId } from '#domain/kernel/ids.ts';
 import { isEmpty, minus, type PermissionSet } from '#domain/permission/permission-set.ts';
 import type { Roles } from '#domain/permission/role.ts';
 
-/** The rank of a member in a guild: that of their highest role, 0 without one. The owner stands above all. */
+/**
+ * Rank of a member in a guild: the rank of their highest role, or 0 without a role. The owner outranks every member.
+ */
 export type Rank = number;
 export const OWNER_RANK: Rank = Number.POSITIVE_INFINITY;
 

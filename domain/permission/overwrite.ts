@@ -1,10 +1,10 @@
 import type { RoleId, UserId } from '#domain/kernel/ids.ts';
 import { NO_PERMISSIONS, type PermissionSet } from '#domain/permission/permission-set.ts';
 
-/** What one channel says differently for a role or a member. What is in neither set stays as it was. */
+/** An overwrite changes the permissions of one role or member in one channel. Permissions in neither set stay. */
 export type Overwrite = { readonly allow: PermissionSet; readonly deny: PermissionSet };
 
-/** A channel's overwrites; the one for everybody stands under the everyone-role's id. */
+/** Overwrites of one channel. The overwrite for every member stands under the id of the everyone-role. */
 export type Overwrites = {
   readonly roles: ReadonlyMap<RoleId, Overwrite>;
   readonly members: ReadonlyMap<UserId, Overwrite>;

@@ -14,7 +14,7 @@ import {
   union,
 } from '#domain/permission/permission-set.ts';
 import { overwritesOf, type Question, rolesOf } from '#domain/permission/question.ts';
-import { resolve, type Step, stepsAbout } from '#domain/permission/resolve.ts';
+import { type PermissionStep, resolve, stepsAbout } from '#domain/permission/resolve.ts';
 import {
   BLUE,
   EVERYONE,
@@ -46,7 +46,7 @@ const answer = (spec: Spec): ReadonlyArray<Permission> => namesIn(resolve(questi
 const ALL = [...PERMISSIONS];
 const inOrder = (names: ReadonlyArray<Permission>) => PERMISSIONS.filter((name) => names.includes(name));
 
-/** Written apart from the resolver, in sets of names and without its vocabulary: the second opinion. */
+/** Resolves permissions a second time, written apart from the resolver and with sets of names. */
 const naive = (spec: Spec): ReadonlyArray<Permission> => {
   if (spec.who === OWNER) return ALL;
   const names = new Set<Permission>(spec.everyone);
@@ -73,7 +73,7 @@ describe('permissions', () => {
   for (const [says, differs, expected] of PERMISSION_CASES)
     it(says, () => expect(answer({ ...plain, ...differs })).to.deep.equal(inOrder(expected)));
 
-  it('are resolved as a second, independent implementation does', () => {
+  it('are the same in a second, independent implementation', () => {
     fc.assert(
       fc.property(someSpec, (spec) => {
         expect(answer(spec)).to.deep.equal(naive(spec));
@@ -99,58 +99,59 @@ describe('permissions', () => {
 
   const trace = (differs: Partial<Spec>) =>
     resolve(questionOf({ ...plain, ...differs })).because.map(({ kind, roleId }) => [kind, roleId]);
-  const traces: ReadonlyArray<readonly [string, Partial<Spec>, ReadonlyArray<readonly [Step['kind'], RoleId | null]>]> =
+  const traces: ReadonlyArray<
+    readonly [string, Partial<Spec>, ReadonlyArray<readonly [PermissionStep['kind'], RoleId | null]>]
+  > = [
+    ['the owner', { who: OWNER }, [['owner', null]]],
     [
-      ['the owner', { who: OWNER }, [['owner', null]]],
+      'an administrator',
+      { roles: new Map([[RED, ['administrator']]]), wears: [RED], channel: [over(RED, [], ALL)] },
       [
-        'an administrator',
-        { roles: new Map([[RED, ['administrator']]]), wears: [RED], channel: [over(RED, [], ALL)] },
-        [
-          ['everyone-role', null],
-          ['role', RED],
-          ['administrator', null],
+        ['everyone-role', null],
+        ['role', RED],
+        ['administrator', null],
+      ],
+    ],
+    [
+      'a member in time-out whom every overwrite of a channel is about',
+      {
+        roles: new Map([
+          [RED, ['speak']],
+          [BLUE, ['video']],
+        ]),
+        wears: [RED, BLUE],
+        timedOutUntil: LATER,
+        channel: [
+          over(MEMBER, ['stream'], []),
+          over(BLUE, ['speak'], ['video']),
+          over(RED, ['video'], ['speak']),
+          over(EVERYONE, [], ['view_channel']),
         ],
-      ],
+      },
       [
-        'a member in time-out whom every overwrite of a channel is about',
-        {
-          roles: new Map([
-            [RED, ['speak']],
-            [BLUE, ['video']],
-          ]),
-          wears: [RED, BLUE],
-          timedOutUntil: LATER,
-          channel: [
-            over(MEMBER, ['stream'], []),
-            over(BLUE, ['speak'], ['video']),
-            over(RED, ['video'], ['speak']),
-            over(EVERYONE, [], ['view_channel']),
-          ],
-        },
-        [
-          ['everyone-role', null],
-          ['role', RED],
-          ['role', BLUE],
-          ['everyone-overwrite', null],
-          ['role-overwrite-denies', RED],
-          ['role-overwrite-denies', BLUE],
-          ['role-overwrite-allows', RED],
-          ['role-overwrite-allows', BLUE],
-          ['member-overwrite', null],
-          ['time-out', null],
-          ['channel-not-viewed', null],
-        ],
+        ['everyone-role', null],
+        ['role', RED],
+        ['role', BLUE],
+        ['everyone-overwrite', null],
+        ['role-overwrite-denies', RED],
+        ['role-overwrite-denies', BLUE],
+        ['role-overwrite-allows', RED],
+        ['role-overwrite-allows', BLUE],
+        ['member-overwrite', null],
+        ['time-out', null],
+        ['channel-not-viewed', null],
       ],
-      [
-        'a member whom no overwrite is about',
-        { channel: [over(RED, ['speak'], []), over(OTHER, ['speak'], [])] },
-        [['everyone-role', null]],
-      ],
-    ];
+    ],
+    [
+      'a member whom no overwrite is about',
+      { channel: [over(RED, ['speak'], []), over(OTHER, ['speak'], [])] },
+      [['everyone-role', null]],
+    ],
+  ];
   for (const [who, differs, expected] of traces)
     it(`name each step for ${who}`, () => expect(trace(differs)).to.deep.equal(expected));
 
-  it('form sets that behave as sets of names do', () => {
+  it('form sets that behave like sets of names', () => {
     fc.assert(
       fc.property(fc.subarray(ALL), fc.subarray(ALL), (a, b) => {
         const [x, y] = [permissionSet(a), permissionSet(b)];
@@ -164,7 +165,7 @@ describe('permissions', () => {
     );
   });
 
-  it('of a new guild let everybody talk and change nothing that belongs to others', () => {
+  it('of a new guild let every member talk and change no thing of other members', () => {
     expect(EVERYONE_DEFAULT).to.deep.equal([
       'view_channel',
       'read_message_history',
@@ -196,7 +197,7 @@ describe('rank', () => {
   }).guild;
   const rank = (userId: UserId, ...roleIds: ReadonlyArray<RoleId>) => rankOf(guild, { userId, roleIds });
 
-  it('is the highest role worn', () => {
+  it('is the rank of the highest role of the member', () => {
     expect(rank(MEMBER)).to.equal(0);
     expect(rank(MEMBER, EVERYONE)).to.equal(0);
     expect(rank(MEMBER, BLUE, RED)).to.equal(2);

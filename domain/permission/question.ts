@@ -5,7 +5,9 @@ import { NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permissi
 import { permissionSet } from '#domain/permission/permission-set.ts';
 import type { Role, Roles } from '#domain/permission/role.ts';
 
-/** Facts about a role, as an event and a row carry them. A higher rank outranks a lower one; the everyone-role has 0. */
+/**
+ * Facts about a role, as an event and a row carry them. A higher rank outranks a lower rank. The everyone-role has 0.
+ */
 export type RoleFacts = {
   readonly roleId: RoleId;
   readonly rank: number;
@@ -49,7 +51,7 @@ export type MemberRights = { readonly roleIds: ReadonlySet<RoleId>; readonly tim
 /** The part of a channel that decides permissions. */
 export type ChannelRights = { readonly overwrites: Overwrites };
 
-/** A question asks for the permissions of one member at one time, in one channel or, where that is null, in the guild. */
+/** A question asks for the permissions of one member at one time, in a channel. A null channel asks about the guild. */
 export type Question = {
   readonly guild: GuildRights;
   readonly userId: UserId;

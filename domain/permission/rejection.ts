@@ -1,4 +1,4 @@
 import type { Permission } from './bits.ts';
 
-/** A refusal for lack of one permission. It is said only of things that the actor can see. */
+/** A refusal for lack of one permission. It concerns only things that the actor can see. */
 export type MissingPermission = { readonly kind: 'MissingPermission'; readonly permission: Permission };

@@ -15,7 +15,7 @@ import {
 import type { Question } from '#domain/permission/question.ts';
 import { everyoneRoleId } from '#domain/permission/role.ts';
 
-export type StepKind =
+export type PermissionStepKind =
   | 'owner'
   | 'everyone-role'
   | 'role'
@@ -28,29 +28,31 @@ export type StepKind =
   | 'channel-not-viewed';
 
 /**
- * A step of the resolver: it removes `takes` and then adds `gives`. The steps in their order, from the empty set,
- * lead to the permissions. `roleId` names the role of the three kinds that have one, and is null otherwise.
+ * A step of the resolver removes `takes` and then adds `gives`. All steps in their order lead from the empty set to the
+ * permissions. `roleId` names the role of the kinds `role` and `role-overwrite-…`. It is null for other kinds.
  */
-export type Step = {
-  readonly kind: StepKind;
+export type PermissionStep = {
+  readonly kind: PermissionStepKind;
   readonly roleId: RoleId | null;
   readonly takes: PermissionSet;
   readonly gives: PermissionSet;
 };
 
-/** `because` walks the rules a second time and is computed when it is read: few callers need it. */
-export type Resolution = { readonly permissions: PermissionSet; readonly because: ReadonlyArray<Step> };
+/**
+ * A resolution holds the permissions and the steps to them. `because` is computed when read, since few callers read it.
+ */
+export type Resolution = { readonly permissions: PermissionSet; readonly because: ReadonlyArray<PermissionStep> };
 
 const READING = permissionSet(['view_channel', 'read_message_history']);
 const ALL_BUT_READING = minus(ALL_PERMISSIONS, READING);
 const ADMINISTRATOR = permissionSet(['administrator']);
 
-type Trace = Array<Step> | undefined;
+type Trace = Array<PermissionStep> | undefined;
 
 const step = (
   set: PermissionSet,
   trace: Trace,
-  kind: StepKind,
+  kind: PermissionStepKind,
   roleId: RoleId | null,
   takes: PermissionSet,
   gives: PermissionSet,
@@ -122,24 +124,27 @@ const walk = (question: Question, trace: Trace): PermissionSet => {
  *
  * 1. The owner may do everything, always.
  * 2. Any other member starts with the permissions of the everyone-role and of all their roles together.
- * 3. A member with `administrator` by that may do everything, always.
+ * 3. A member who has `administrator` by now may do everything, always.
  * 4. In a channel its overwrites apply in this order: the one for everyone; those for the member's roles, all
  *    denies first and then all allows; the one for the member. One overwrite first denies and then allows. No
  *    overwrite gives `administrator`.
- * 5. A member in time-out keeps of this only `view_channel` and `read_message_history`.
+ * 5. A member in time-out keeps only `view_channel` and `read_message_history` of these permissions.
  * 6. A member who lacks `view_channel` in a channel may do nothing there.
  *
- * So a role makes a baseline and an overwrite moves it both ways: an allow for one role beats a deny for another.
+ * So roles give a baseline, and overwrites add to it and take from it. An allow for one role beats a deny for another.
  */
 export const resolve = (question: Question): Resolution => ({
   permissions: walk(question, undefined),
   get because() {
-    const trace: Array<Step> = [];
+    const trace: Array<PermissionStep> = [];
     walk(question, trace);
     return trace;
   },
 });
 
-/** The steps that gave or took one permission, in their order: the last of them decided. */
-export const stepsAbout = (because: ReadonlyArray<Step>, permission: Permission): ReadonlyArray<Step> =>
+/** The steps that gave or took one permission, in their order. The last of them decided. */
+export const stepsAbout = (
+  because: ReadonlyArray<PermissionStep>,
+  permission: Permission,
+): ReadonlyArray<PermissionStep> =>
   because.filter(({ takes, gives }) => has(takes, permission) || has(gives, permission));

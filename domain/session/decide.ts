@@ -20,7 +20,7 @@ export const decideRefreshSession = (
   return right([{ type: 'session.refreshed', data: { sessionId, userId, generation } }]);
 };
 
-/** Another user's session is as unknown as none. */
+/** Revokes a session of the user. A session of another user is as unknown as a session that never was. */
 export const decideRevokeSession = (
   { userId, cause }: RevokeSession,
   state: SessionState,

@@ -1,7 +1,10 @@
-/** One word for an unknown name, a wrong password and an account nobody can log in to. */
+/**
+ * A refusal of an unknown username, a wrong password, or an account without a login. The caller cannot tell these
+ * apart.
+ */
 export type CredentialsWrong = { readonly kind: 'CredentialsWrong' };
 export type RefreshTokenInvalid = { readonly kind: 'RefreshTokenInvalid' };
-/** Another tab refreshed with the same token a moment ago; use what it got. */
+/** A refusal because another tab refreshed with the same token a moment ago. The client uses the token of that tab. */
 export type RefreshSuperseded = { readonly kind: 'RefreshSuperseded' };
 export type SessionUnknown = { readonly kind: 'SessionUnknown' };
 

@@ -33,21 +33,21 @@ describe('a session', () => {
     given(start, started).when(begin).yields();
     given(start, started, revoked).when(begin).yields();
   });
-  it('is refreshed while it goes on, each generation once', () => {
+  it('is refreshed while it is live, once for each generation', () => {
     given(refresh, started).when({ generation: 1 }).yields(refreshed(1));
     given(refresh, started, refreshed(1)).when({ generation: 1 }).yields();
     given(refresh, started, refreshed(2)).when({ generation: 1 }).yields();
     given(refresh).when({ generation: 1 }).refused({ kind: 'RefreshTokenInvalid' });
     given(refresh, started, revoked).when({ generation: 1 }).refused({ kind: 'RefreshTokenInvalid' });
   });
-  it('is revoked for its own user, once', () => {
+  it('is revoked once, by its own user only', () => {
     given(revoke, started).when({ userId: ANN, cause: 'logged-out' }).yields(revoked);
     given(revoke, started, revoked).when({ userId: ANN, cause: 'revoked-by-user' }).yields();
     given(revoke, started).when({ userId: BOB, cause: 'logged-out' }).refused({ kind: 'SessionUnknown' });
     given(revoke).when({ userId: ANN, cause: 'logged-out' }).refused({ kind: 'SessionUnknown' });
   });
 
-  it('stays absent, whatever else its stream holds', () => {
+  it('stays absent under any later event', () => {
     const { initial, evolve } = sessionAggregate;
     expect([refreshed(1), revoked].reduce(evolve, initial)).to.deep.equal({ kind: 'Absent' });
   });
@@ -69,11 +69,11 @@ describe('a session', () => {
       reached: ({ kind }: SessionState) => kind === 'Revoked',
     })),
   );
-  it('comes to the same however often it is asked for', () => expectRepeatable(sessionAggregate, acts));
+  it('does not change when a command is repeated', () => expectRepeatable(sessionAggregate, acts));
 });
 
-describe('what a client says of itself', () => {
-  it('becomes one short line', () => {
+describe('the name that a client gives its device', () => {
+  it('is made one short line', () => {
     expect(deviceOf('Mozilla/5.0 (X11)\n\u202Eevil\u0000')).to.equal('Mozilla/5.0 (X11)  evil');
     expect(deviceOf('x'.repeat(500)).length).to.equal(120);
     expect(deviceOf(`${'x'.repeat(119)}👍`).isWellFormed()).to.equal(true);

@@ -8,7 +8,7 @@ export type SessionState =
       readonly kind: 'Live' | 'Revoked';
       readonly sessionId: SessionId;
       readonly userId: UserId;
-      /** Rotations of the refresh token so far. */
+      /** Number of rotations of the refresh token so far. */
       readonly generation: number;
     };
 

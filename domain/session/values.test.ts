@@ -17,7 +17,7 @@ describe('the name of a device', () => {
     expect(deviceOf(' \na phone\n ')).to.equal('a phone');
     expect(deviceOf('a\uD800b')).to.equal('a\uFFFDb');
   });
-  it('is cut after so many characters', () => {
+  it('is cut at its maximum length', () => {
     expect(deviceOf('x'.repeat(DEVICE_CHARS_MAX + 1))).to.equal('x'.repeat(DEVICE_CHARS_MAX));
     expect(deviceOf('')).to.equal('');
   });

@@ -1,6 +1,8 @@
 import { DEVICE_CHARS_MAX } from '#domain/kernel/limits.ts';
 
-/** What a client says of itself, made fit to be shown in a list of sessions: one line, cut short. */
+/**
+ * Makes the name of a device from what the client says of itself: one line, cut short, to show in a list of sessions.
+ */
 export const deviceOf = (said: string): string =>
   said
     .slice(0, DEVICE_CHARS_MAX)

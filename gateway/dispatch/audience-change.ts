@@ -1,5 +1,5 @@
 /** An audience change says how an event changes the audience. It takes effect before the event itself is dispatched. */
-import { type DomainEvent, type EventName, type EventNamed, ignoring } from '#domain/event-catalog.ts';
+import { type DomainEvent, type EventName, ignoring, type NamedEvent } from '#domain/event-catalog.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, SessionId, UserId } from '#domain/kernel/ids.ts';
 
@@ -14,7 +14,7 @@ export type AudienceChange =
   | { readonly kind: 'GuildChanged'; readonly guildId: GuildId }
   | { readonly kind: 'SessionGone'; readonly sessionId: SessionId };
 
-type Changing<N extends EventName> = ((event: EventNamed<N>) => AudienceChange | undefined) | 'ignored';
+type Changing<N extends EventName> = ((event: NamedEvent<N>) => AudienceChange | undefined) | 'ignored';
 
 /**
  * Changes of the audience, with a line for every event. An event that changes rights without a change of membership (a

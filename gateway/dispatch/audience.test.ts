@@ -52,7 +52,7 @@ describe('the audience', () => {
     all = new Audience(BEGINNING);
     for (const one of [ada, phone, laptop]) {
       all.add(one);
-      all.enterGuild(one, guildId(1), sightOf(1, 2, 3));
+      all.enterGuild(one, guildId(1), sightOf(1, 2, 3), BEGINNING);
       all.subscribe(one, to(1));
     }
   });
@@ -85,7 +85,7 @@ describe('the audience', () => {
   });
   it('has no listener of a deleted channel, and names the listeners that saw it', () => {
     const replaying = all.subscribeReplaying(ada, to(3));
-    all.enterGuild(phone, guildId(1), sightOf(2));
+    all.enterGuild(phone, guildId(1), sightOf(2), BEGINNING);
     expect(apply({ kind: 'ChannelGone', channelId: channelId(1), guildId: guildId(1) })).to.deep.equal([ada, laptop]);
     expect(apply({ kind: 'ChannelGone', channelId: channelId(3), guildId: guildId(1) })).to.deep.equal([ada, laptop]);
     expect(inChannel(1)).to.deep.equal([]);
@@ -106,7 +106,7 @@ describe('the audience', () => {
     expect(apply({ kind: 'SessionGone', sessionId: sessionId(2) })).to.deep.equal([phone]);
     expect(inGuild()).to.deep.equal([ada, laptop]);
     all.subscribe(phone, to(1));
-    all.enterGuild(phone, guildId(1), sightOf(1));
+    all.enterGuild(phone, guildId(1), sightOf(1), BEGINNING);
     expect([...inChannel(1), ...inGuild()]).not.to.include(phone);
   });
   it('withholds dispatches from a replaying listener, and notes the position, until it goes live', () => {
@@ -152,7 +152,7 @@ describe('the audience', () => {
 
   describe('in a recheck', () => {
     it('has no listener of the guild and its channels, and elsewhere the same as before', () => {
-      all.enterGuild(ada, guildId(2), sightOf(9));
+      all.enterGuild(ada, guildId(2), sightOf(9), BEGINNING);
       all.subscribe(ada, to(9, 2));
       apply(rights);
       expect([...inGuild(), ...inChannel(1), ...viewers(1)]).to.deep.equal([]);
@@ -195,6 +195,35 @@ describe('the audience', () => {
         true,
         false,
       ]);
+    });
+    it('misses nothing of a channel that goes live while an event is about to be told', () => {
+      all.unsubscribe(ada, channelId(1));
+      all.subscribeReplaying(ada, to(1));
+      apply(rights);
+      all.begin(2n);
+      all.goLive(ada, channelId(1));
+      all.see(ada, guildId(1), sightOf(1), at);
+      expect(all.wasMissedBy(ada, { kind: 'channel', channelId: channelId(1), guildId: guildId(1) }, 2n)).to.equal(
+        true,
+      );
+    });
+    it('misses nothing of a channel that it subscribes to again', () => {
+      apply(rights);
+      all.begin(2n);
+      all.begin(3n);
+      all.subscribe(ada, to(1));
+      all.see(ada, guildId(1), sightOf(1), at);
+      expect(all.wasMissedBy(ada, { kind: 'channel', channelId: channelId(1), guildId: guildId(1) }, 2n)).to.equal(
+        true,
+      );
+    });
+    it('takes no answer that is older than the sight that a listener began with', () => {
+      all.enterGuild(ada, guildId(2), sightOf(9), 7n);
+      apply({ kind: 'RightsChanged', guildId: guildId(2) });
+      expect(all.isAnsweredBy(ada, guildId(2), 6n)).to.equal(false);
+      expect(all.isAnsweredBy(ada, guildId(2), 7n)).to.equal(true);
+      all.enterGuild(ada, guildId(2), sightOf(9), 8n);
+      expect(all.isAnsweredBy(ada, guildId(2), 7n)).to.equal(false);
     });
     it('knows the position up to which a listener was told, where it waits longest', () => {
       apply(came(1, 3));

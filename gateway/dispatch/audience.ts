@@ -8,7 +8,7 @@ import type { ChannelId, GuildId, SessionId, UserId } from '#domain/kernel/ids.t
 import type { AudienceChange } from '#gateway/dispatch/audience-change.ts';
 import type { Login } from '#gateway/dispatch/listener.ts';
 import type { Address } from '#gateway/dispatch/outgoing.ts';
-import type { ChannelAudience, GuildAudience, Reach, Replaying, Subscription } from '#gateway/dispatch/reach.ts';
+import type { ChannelAudience, GuildAudience, Reach, Replay, Subscription } from '#gateway/dispatch/reach.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
 
 const put = <K, V>(index: Map<K, Set<V>>, key: K, value: V): void => {
@@ -20,6 +20,7 @@ const drop = <K, V>(index: Map<K, Set<V>>, key: K, value: V): void => {
   const set = index.get(key);
   if (set?.delete(value) === true && set.size === 0) index.delete(key);
 };
+const later = (a: Position, b: Position): Position => (a > b ? a : b);
 const NOBODY: ReadonlySet<never> = new Set<never>();
 
 export class Audience<L extends Login> {
@@ -54,37 +55,44 @@ export class Audience<L extends Login> {
     drop(this.#bySession, listener.sessionId, listener);
   }
 
-  /** Puts a listener into a guild that the gate has just shown it. A recheck that is on its way goes on. */
-  enterGuild(listener: L, guildId: GuildId, sight: Sight): void {
+  /**
+   * Puts a listener into a guild that the gate has just shown it, as of `through`. A recheck that is on its way goes on,
+   * and an answer of the gate from before `through` does not count.
+   */
+  enterGuild(listener: L, guildId: GuildId, sight: Sight, through: Position): void {
     const reach = this.#reaches.get(listener);
     if (reach === undefined) return;
     const presence = reach.guilds.get(guildId);
     if (presence !== undefined) {
       presence.sight = sight;
+      presence.recheckedAt = later(presence.recheckedAt, through);
       return;
     }
-    reach.guilds.set(guildId, { sight, recheckedFrom: undefined, recheckedAt: BEGINNING });
+    reach.guilds.set(guildId, { sight, recheckedFrom: undefined, recheckedAt: through });
     this.#guild(guildId).live.add(listener);
   }
 
   subscribe(listener: L, to: Subscription): void {
+    const former = this.#reaches.get(listener)?.channels.get(to.channelId);
     if (!this.#noteSubscription(listener, to)) return;
     const channel = this.#channel(to.channelId);
+    // A client keeps its messages when it subscribes again, so it must not miss what a recheck withholds from it.
+    if (former !== undefined && channel.rechecked.has(listener)) this.#noteSubscription(listener, to, former.after);
     // A new subscription begins now, so the replay of the former one ends.
     channel.replaying.delete(listener);
     this.#hear(listener, to.channelId, channel);
   }
 
   /** Subscribes, and withholds the channel's dispatches until `goLive`. */
-  subscribeReplaying(listener: L, to: Subscription): Replaying {
+  subscribeReplaying(listener: L, to: Subscription): Replay {
     const { channelId, guildId } = to;
-    const replaying: Replaying = { channelId, guildId, withheldAt: BEGINNING };
+    const replaying: Replay = { channelId, guildId, withheldAt: BEGINNING };
     if (this.#noteSubscription(listener, to)) this.#channel(channelId).replaying.set(listener, replaying);
     return replaying;
   }
 
   /** True while this subscription is replaying and not live yet. */
-  isReplaying(listener: L, replaying: Replaying): boolean {
+  isReplaying(listener: L, replaying: Replay): boolean {
     return this.#byChannel.get(replaying.channelId)?.replaying.get(listener) === replaying;
   }
 
@@ -92,7 +100,8 @@ export class Audience<L extends Login> {
     const channel = this.#byChannel.get(channelId);
     const subscription = this.#reaches.get(listener)?.channels.get(channelId);
     if (channel?.replaying.delete(listener) !== true || subscription === undefined) return;
-    subscription.after = this.#current;
+    // The event at `#current` may not be told yet, and a waiting listener must not miss it.
+    subscription.after = this.#previous;
     this.#hear(listener, channelId, channel);
   }
 
@@ -170,7 +179,10 @@ export class Audience<L extends Login> {
     for (const replaying of this.#byChannel.get(channelId)?.replaying.values() ?? []) replaying.withheldAt = at;
   }
 
-  /** True when an answer of the gate, up to `through`, knows of the event that last sent this listener to the gate. */
+  /**
+   * True when an answer of the gate, up to `through`, knows of the event that last sent this listener to the gate, and is
+   * not older than the sight that the listener began with.
+   */
   isAnsweredBy(listener: L, guildId: GuildId, through: Position): boolean {
     return (this.#reaches.get(listener)?.guilds.get(guildId)?.recheckedAt ?? BEGINNING) <= through;
   }
@@ -285,9 +297,9 @@ export class Audience<L extends Login> {
     return this.sight(listener, guildId)?.channels.has(channelId) ?? false;
   }
 
-  #noteSubscription(listener: L, to: Subscription): boolean {
+  #noteSubscription(listener: L, to: Subscription, after = this.#current): boolean {
     const reach = this.#reaches.get(listener);
-    reach?.channels.set(to.channelId, { ...to, after: this.#current });
+    reach?.channels.set(to.channelId, { ...to, after });
     return reach !== undefined;
   }
 
@@ -310,7 +322,7 @@ export class Audience<L extends Login> {
     };
     reach.guilds.set(guildId, presence);
     presence.recheckedFrom ??= this.#previous;
-    presence.recheckedAt = this.#current;
+    presence.recheckedAt = later(presence.recheckedAt, this.#current);
     const guild = this.#guild(guildId);
     guild.live.delete(listener);
     guild.rechecked.add(listener);

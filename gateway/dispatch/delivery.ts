@@ -1,5 +1,5 @@
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import type { Recorded } from '#domain/kernel/event.ts';
+import type { RecordedEvent } from '#domain/kernel/event.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
@@ -20,7 +20,7 @@ export const plainDelivery = (dispatch: Dispatch): Delivery => {
 };
 
 /** Makes a delivery of an event's dispatch. The session that sent a message gets a copy with its nonce. */
-export const deliveryOf = ({ metadata }: Recorded<DomainEvent>, dispatch: Dispatch): Delivery => {
+export const deliveryOf = ({ metadata }: RecordedEvent<DomainEvent>, dispatch: Dispatch): Delivery => {
   const shared = plainDelivery(dispatch);
   const { session, causation } = metadata;
   if (dispatch.t !== 'message_create' || session === undefined) return shared;

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import type { Position, Recorded } from '#domain/kernel/event.ts';
+import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import type { Audience } from '#gateway/dispatch/audience.ts';
 import { audienceChange } from '#gateway/dispatch/audience-change.ts';
 import { deliveryOf } from '#gateway/dispatch/delivery.ts';
 import type { Listener } from '#gateway/dispatch/listener.ts';
-import type { Outgoing } from '#gateway/dispatch/outgoing.ts';
+import type { OutgoingDispatch } from '#gateway/dispatch/outgoing.ts';
 import { rechecks } from '#gateway/dispatch/recheck.ts';
 import { outgoing, personIn } from '#gateway/dispatch/tellings.ts';
 import { unreadableAt } from '#gateway/dispatch/unreadable.ts';
@@ -81,7 +81,11 @@ export const fanOut = <L extends Listener>(deps: {
     },
   });
 
-  const tellOne = ({ to, dispatch }: Outgoing, departed: ReadonlySet<L>, recorded: Recorded<DomainEvent>): void => {
+  const tellOne = (
+    { to, dispatch }: OutgoingDispatch,
+    departed: ReadonlySet<L>,
+    recorded: RecordedEvent<DomainEvent>,
+  ): void => {
     if (to.kind === 'channel') audience.withhold(to.channelId, recorded.position);
     const deliver = deliveryOf(recorded, dispatch);
     for (const listener of to.kind === 'departed' ? departed : audience.at(to)) {
@@ -92,7 +96,7 @@ export const fanOut = <L extends Listener>(deps: {
       rechecking.withhold(to.guildId, { position: recorded.position, to, deliver });
   };
 
-  const tell = async (recorded: Recorded<DomainEvent>, signal: AbortSignal): Promise<void> => {
+  const tell = async (recorded: RecordedEvent<DomainEvent>, signal: AbortSignal): Promise<void> => {
     const { event } = recorded;
     audience.begin(recorded.position);
     people.learn(event);

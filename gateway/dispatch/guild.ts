@@ -1,7 +1,7 @@
 import type { GuildEvent, MemberEvent } from '#domain/guild/events.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import {
-  type Outgoing,
+  type OutgoingDispatch,
   ofPerson,
   plain,
   silent,
@@ -11,7 +11,7 @@ import {
   toUser,
 } from '#gateway/dispatch/outgoing.ts';
 
-const leaving = (guildId: GuildId, userId: UserId): ReadonlyArray<Outgoing> => [
+const leaving = (guildId: GuildId, userId: UserId): ReadonlyArray<OutgoingDispatch> => [
   toUser(userId, { t: 'guild_delete', d: { guild_id: guildId, removed: true } }),
   toGuild(guildId, { t: 'member_remove', d: { guild_id: guildId, user_id: userId } }),
 ];

@@ -6,8 +6,8 @@ import { ofPerson, plain, type Tellings, toChannel } from '#gateway/dispatch/out
 
 const readable = (text: Erasable<string>): string | null => (isErased(text) ? null : text);
 
-type Placed = { readonly messageId: MessageId; readonly channelId: ChannelId; readonly home: Home };
-const addressOf = ({ messageId, channelId, home }: Placed) => ({
+type HomedMessage = { readonly messageId: MessageId; readonly channelId: ChannelId; readonly home: Home };
+const addressOf = ({ messageId, channelId, home }: HomedMessage) => ({
   message_id: messageId,
   guild_id: guildOf(home),
   channel_id: channelId,

@@ -1,5 +1,5 @@
-import type { EventName, EventNamed } from '#domain/event-catalog.ts';
-import type { Recorded } from '#domain/kernel/event.ts';
+import type { EventName, NamedEvent } from '#domain/event-catalog.ts';
+import type { RecordedEvent } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import type { User } from '#gateway/protocol/resources.ts';
@@ -15,40 +15,43 @@ export type Address =
   | { readonly kind: 'user'; readonly userId: UserId }
   | { readonly kind: 'departed' };
 
-export type Outgoing = { readonly to: Address; readonly dispatch: Dispatch };
+export type OutgoingDispatch = { readonly to: Address; readonly dispatch: Dispatch };
 
-export type RecordedNamed<N extends EventName> = Recorded<EventNamed<N>>;
+export type RecordedEventOf<N extends EventName> = RecordedEvent<NamedEvent<N>>;
 
 /** A telling makes the dispatches of an event. `about` names the user whose name the dispatch shows. */
 export type Telling<N extends EventName> =
-  | { readonly kind: 'plain'; readonly tell: (recorded: RecordedNamed<N>) => ReadonlyArray<Outgoing> }
+  | { readonly kind: 'plain'; readonly tell: (recorded: RecordedEventOf<N>) => ReadonlyArray<OutgoingDispatch> }
   | {
       readonly kind: 'of-person';
-      readonly about: (event: EventNamed<N>) => UserId;
-      readonly tell: (recorded: RecordedNamed<N>, person: User) => ReadonlyArray<Outgoing>;
+      readonly about: (event: NamedEvent<N>) => UserId;
+      readonly tell: (recorded: RecordedEventOf<N>, person: User) => ReadonlyArray<OutgoingDispatch>;
     };
 export type Tellings<N extends EventName> = { readonly [K in N]: Telling<K> };
 
 export const silent = { kind: 'plain', tell: () => [] } as const;
 export const plain = <N extends EventName>(
-  tell: (recorded: RecordedNamed<N>) => ReadonlyArray<Outgoing>,
+  tell: (recorded: RecordedEventOf<N>) => ReadonlyArray<OutgoingDispatch>,
 ): Telling<N> => ({ kind: 'plain', tell });
 export const ofPerson = <N extends EventName>(
-  about: (event: EventNamed<N>) => UserId,
-  tell: (recorded: RecordedNamed<N>, person: User) => ReadonlyArray<Outgoing>,
+  about: (event: NamedEvent<N>) => UserId,
+  tell: (recorded: RecordedEventOf<N>, person: User) => ReadonlyArray<OutgoingDispatch>,
 ): Telling<N> => ({ kind: 'of-person', about, tell });
 
-export const toChannel = (channelId: ChannelId, guildId: GuildId | null, dispatch: Dispatch): Outgoing => ({
+export const toChannel = (channelId: ChannelId, guildId: GuildId | null, dispatch: Dispatch): OutgoingDispatch => ({
   to: { kind: 'channel', channelId, guildId },
   dispatch,
 });
-export const toViewers = (channelId: ChannelId, guildId: GuildId, dispatch: Dispatch): Outgoing => ({
+export const toViewers = (channelId: ChannelId, guildId: GuildId, dispatch: Dispatch): OutgoingDispatch => ({
   to: { kind: 'viewers', channelId, guildId },
   dispatch,
 });
-export const toGuild = (guildId: GuildId, dispatch: Dispatch): Outgoing => ({
+export const toGuild = (guildId: GuildId, dispatch: Dispatch): OutgoingDispatch => ({
   to: { kind: 'guild', guildId },
   dispatch,
 });
-export const toUser = (userId: UserId, dispatch: Dispatch): Outgoing => ({ to: { kind: 'user', userId }, dispatch });
-export const toDeparted = (dispatch: Dispatch): Outgoing => ({ to: { kind: 'departed' }, dispatch });
+export const toUser = (userId: UserId, dispatch: Dispatch): OutgoingDispatch => ({
+  to: { kind: 'user', userId },
+  dispatch,
+});
+export const toDeparted = (dispatch: Dispatch): OutgoingDispatch => ({ to: { kind: 'departed' }, dispatch });

@@ -6,7 +6,7 @@ import type { Sight } from '#gateway/dispatch/sight.ts';
  * A replay sends a listener the missed messages of one channel. The channel's dispatches are withheld meanwhile, and
  * the position of the last one is noted, so that the replay knows how far to go.
  */
-export type Replaying = { readonly channelId: ChannelId; readonly guildId: GuildId | null; withheldAt: Position };
+export type Replay = { readonly channelId: ChannelId; readonly guildId: GuildId | null; withheldAt: Position };
 
 /**
  * Subscription of a listener to a channel. `guildId` is null in a conversation. `seenAt` is the position of the read
@@ -18,20 +18,20 @@ export type Subscription = {
   readonly seenAt: Position;
 };
 /** Subscription with the position at which it began. A dispatch at `after` or before it is older. */
-export type Followed = Subscription & { after: Position };
+export type FollowedChannel = Subscription & { after: Position };
 
 /**
  * Presence of a listener in a guild. Since `recheckedFrom` the guild's dispatches wait for an answer of the gate. The
- * answer must cover the event at `recheckedAt`, which was the last to ask for it.
+ * answer must cover `recheckedAt`: the last event that asked for it, or the first sight where that is newer.
  */
 export type Presence = { sight: Sight | undefined; recheckedFrom: Position | undefined; recheckedAt: Position };
 /** Reach of a listener: the guilds it is in, and the channels it follows. */
-export type Reach = { readonly guilds: Map<GuildId, Presence>; readonly channels: Map<ChannelId, Followed> };
+export type Reach = { readonly guilds: Map<GuildId, Presence>; readonly channels: Map<ChannelId, FollowedChannel> };
 
 /** Audience of a guild. Rechecked listeners hear nothing until the gate has answered. */
 export type GuildAudience<L> = { readonly live: Set<L>; readonly rechecked: Set<L> };
 export type ChannelAudience<L> = {
   readonly live: Set<L>;
   readonly rechecked: Set<L>;
-  readonly replaying: Map<L, Replaying>;
+  readonly replaying: Map<L, Replay>;
 };

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { right } from 'fp-ts/lib/TaskEither.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import { BEGINNING, type Position, type Recorded } from '#domain/kernel/event.ts';
+import { BEGINNING, type Position, type RecordedEvent } from '#domain/kernel/event.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, EventId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
@@ -67,8 +67,9 @@ const textOf = (frame: Buffer): string => frame.subarray(frame.indexOf('{')).toS
 /** Makes a fan-out over a feed that a story writes, with a gate whose answers the story lets through. */
 const stage = () => {
   const truths: Array<Truth> = [{ members: new Set(USERS), hidden: new Set() }];
-  const events: Array<Recorded<DomainEvent>> = [];
-  const answers: Array<() => void> = [];
+  const events: Array<RecordedEvent<DomainEvent>> = [];
+  const answers: Array<(outage?: 'outage') => void> = [];
+  const faults: Array<unknown> = [];
   const heard = new Map<number, Array<Exclude<ReturnType<typeof decodeServerFrame>, { _tag: 'Left' }>['right']>>();
   let woken: (() => void) | undefined;
   const now = (): Truth => truths.at(-1) as Truth;
@@ -95,7 +96,7 @@ const stage = () => {
   );
   for (const [user, one] of listeners) {
     audience.add(one);
-    audience.enterGuild(one, GUILD, sightOf(sightFor(now(), user)));
+    audience.enterGuild(one, GUILD, sightOf(sightFor(now(), user)), BEGINNING);
     for (const channel of CHANNELS) {
       audience.subscribe(one, { channelId: channelId(channel), guildId: GUILD, seenAt: BEGINNING });
     }
@@ -127,15 +128,14 @@ const stage = () => {
       async () => {
         const through = BigInt(events.length);
         const truth = now();
-        await new Promise<void>((resolve) => answers.push(resolve));
+        const outage = await new Promise((resolve: (how?: 'outage') => void) => answers.push(resolve));
+        if (outage !== undefined) return { _tag: 'Left', left: { kind: 'ReadModelsUnavailable', why: 'maintenance' } };
         const members = USERS.filter((user) => truth.members.has(user) && viewers.includes(userId(user)));
         const sights = members.map((user) => ({ viewers: [userId(user)], sight: sightFor(truth, user) }));
         return { _tag: 'Right', right: { through, sights } };
       },
     log: {
-      stalled: (error) => {
-        throw error;
-      },
+      stalled: (error) => faults.push(error),
       unreadable: (_, error) => {
         throw error;
       },
@@ -153,7 +153,7 @@ const stage = () => {
     });
     woken?.();
   };
-  return { audience, answers, dispatching, events, heard, listeners, now, truths, write };
+  return { audience, answers, dispatching, events, faults, heard, listeners, now, truths, write };
 };
 
 const play = async (steps: ReadonlyArray<Step>) => {
@@ -184,6 +184,7 @@ const play = async (steps: ReadonlyArray<Step>) => {
   // The gate still answers a question whose listeners are gone, as a database would.
   for (const answer of answers.splice(0)) answer();
   await over;
+  expect(staged.faults).to.deep.equal([]);
   return staged;
 };
 
@@ -288,11 +289,29 @@ describe('a recheck', () => {
       for (const user of USERS) expect(framesOf(staged, user)).to.deep.equal(['channel_delete']);
     }));
 
+  it('tells nothing of the guild while the gate is away, and asks until it answers', () =>
+    running(async (staged) => {
+      const { answers, faults, now, write } = staged;
+      write(listed(1), { ...now(), hidden: new Set(['1 1']) });
+      write(sent(1), now());
+      await told(staged);
+      answers.shift()?.('outage');
+      while (answers.length === 0) await nextTurn();
+      expect(faults).to.have.length(1);
+      expect(USERS.flatMap((user) => framesOf(staged, user))).to.deep.equal([]);
+      await answered(staged);
+      expect(USERS.map((user) => framesOf(staged, user))).to.deep.equal([
+        ['channel_delete'],
+        ['message_create'],
+        ['message_create'],
+      ]);
+    }));
+
   it('does not hold back dispatches of other guilds', () =>
     running(async (staged) => {
       const { audience, now, write } = staged;
       const other = staged.listeners.get(3) as Listener;
-      audience.enterGuild(other, guildId(2), { rights: '', channels: new Map([[channelId(7), '']]) });
+      audience.enterGuild(other, guildId(2), { rights: '', channels: new Map([[channelId(7), '']]) }, BEGINNING);
       audience.subscribe(other, { channelId: channelId(7), guildId: guildId(2), seenAt: BEGINNING });
       write(listed(1), now());
       write(sent(1), now());
@@ -312,6 +331,13 @@ describe('a recheck', () => {
       for (let n = 1; n <= WITHHELD_MAX + 1; n += 1) write(sent(n), now());
       await told(staged);
       expect([...audience.all()]).to.deep.equal([]);
+      const later = staged.listeners.get(1) as Listener;
+      audience.add(later);
+      audience.enterGuild(later, GUILD, sightOf(sightFor(now(), 1)), BEGINNING);
+      write(listed(1), now());
+      write(sent(1), now());
+      await told(staged);
+      expect([...audience.all()], 'a listener that comes later').to.deep.equal([later]);
       for (const answer of answers.splice(0)) answer();
     }));
 });

@@ -120,7 +120,10 @@ export const rechecks = <L extends Listener>(deps: {
       const list = withheld.get(guildId) ?? [];
       withheld.set(guildId, list);
       list.push(one);
-      if (list.length > WITHHELD_MAX) for (const listener of [...waiting]) listener.close(CLOSE.overloaded);
+      if (list.length <= WITHHELD_MAX) return;
+      for (const listener of [...waiting]) listener.close(CLOSE.overloaded);
+      // No listener waits any more, and a later one has missed none of these.
+      withheld.delete(guildId);
     },
     start: (guildId, signal) => {
       if (running.has(guildId) || audience.rechecked(guildId).size === 0) return;

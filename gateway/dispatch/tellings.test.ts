@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import { type DomainEvent, type EventName, eventNames } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
-import type { Recorded } from '#domain/kernel/event.ts';
+import type { RecordedEvent } from '#domain/kernel/event.ts';
 import { type Home, inGuild } from '#domain/kernel/home.ts';
 import type { ConversationId, EventId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { audienceChange } from '#gateway/dispatch/audience-change.ts';
-import type { Outgoing } from '#gateway/dispatch/outgoing.ts';
+import type { OutgoingDispatch } from '#gateway/dispatch/outgoing.ts';
 import { outgoing, personIn, tellings } from '#gateway/dispatch/tellings.ts';
 import { decodeServerFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import {
@@ -29,7 +29,7 @@ import {
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
 
-const recorded = (event: DomainEvent): Recorded<DomainEvent> => ({
+const recorded = (event: DomainEvent): RecordedEvent<DomainEvent> => ({
   eventId: '00000000-0000-7000-8000-000000000000' as EventId,
   event,
   metadata: { actor: 'user:1', correlation: 'a test', causation: 'a test', time: instantOf(0) },
@@ -38,8 +38,8 @@ const recorded = (event: DomainEvent): Recorded<DomainEvent> => ({
   revision: 3,
 });
 const person = { user_id: userId(1), username: 'ada', imported: false };
-const told = (event: DomainEvent): ReadonlyArray<Outgoing> => outgoing(recorded(event), person);
-const short = ({ to, dispatch }: Outgoing): string => `${to.kind} ${dispatch.t}`;
+const told = (event: DomainEvent): ReadonlyArray<OutgoingDispatch> => outgoing(recorded(event), person);
+const short = ({ to, dispatch }: OutgoingDispatch): string => `${to.kind} ${dispatch.t}`;
 
 const home = inGuild(guildId(1));
 /** Rows: an event, its dispatches with their addresses, and its change of the audience. */

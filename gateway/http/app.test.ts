@@ -8,7 +8,7 @@ import { instantOf } from '#domain/kernel/instant.ts';
 import { httpApp } from '#gateway/http/app.ts';
 import { created, type Endpoint, ok, signedEndpoint, unsignedEndpoint } from '#gateway/http/endpoint.ts';
 import { securityHeaders } from '#gateway/http/middleware/security-headers.ts';
-import type { Edge } from '#gateway/http/run-endpoint.ts';
+import type { EndpointDeps } from '#gateway/http/run-endpoint.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
 import { queryFailures } from '#gateway/present/failures.ts';
@@ -61,7 +61,7 @@ describe('the HTTP app', () => {
   let url: string;
   let failures: Array<Parameters<HttpLog['failed']>[0]>;
   let answers: Array<Parameters<HttpLog['answered']>[0]>;
-  let limiter: Edge['limiter'];
+  let limiter: EndpointDeps['limiter'];
   let isLive: () => Promise<boolean>;
 
   beforeEach(async () => {

@@ -1,11 +1,11 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import Koa, { type Context } from 'koa';
 import Router, { type RouterContext } from 'koa-router';
-import type { Endpoint, Method, Refused } from '#gateway/http/endpoint.ts';
+import type { Endpoint, EndpointRefusal, Method } from '#gateway/http/endpoint.ts';
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import { type RequestState, trap } from '#gateway/http/middleware/trap.ts';
 import { webClient } from '#gateway/http/middleware/web-client.ts';
-import { type Edge, endpointRunner } from '#gateway/http/run-endpoint.ts';
+import { type EndpointDeps, endpointRunner } from '#gateway/http/run-endpoint.ts';
 import { type ResponseSender, responseSender } from '#gateway/http/send-response.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 import type { WebAssets } from '#gateway/ports/web-assets.ts';
@@ -32,7 +32,7 @@ const depthOf = (path: string): number => {
 
 /** Makes a router for each depth, because a router tries all of its routes. */
 const routersOf = (
-  edge: Edge,
+  edge: EndpointDeps,
   endpoints: ReadonlyArray<Endpoint>,
   sender: ResponseSender,
 ): ReadonlyMap<number, Router<RequestState>> => {
@@ -61,7 +61,7 @@ const unanswered =
   (ctx: Context & { matched?: ReadonlyArray<{ readonly methods: ReadonlyArray<string> }> }): void => {
     const methods = new Set((ctx.matched ?? []).flatMap((layer) => layer.methods));
     const allowed = [...methods].join(', ');
-    const refused: Refused =
+    const refused: EndpointRefusal =
       methods.size === 0
         ? NOT_FOUND
         : { code: 'method_not_allowed', detail: `Use ${allowed}.`, headers: { Allow: allowed } };
@@ -80,7 +80,7 @@ const hasPath = (ctx: Context): boolean => {
 };
 
 export const httpApp = (deps: {
-  readonly edge: Edge;
+  readonly edge: EndpointDeps;
   readonly endpoints: ReadonlyArray<Endpoint>;
   readonly assets: WebAssets;
   readonly headers: SecurityHeaders;

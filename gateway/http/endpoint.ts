@@ -86,8 +86,8 @@ export type SignedRequest<P extends Fields, Q extends Fields, B> = EndpointReque
   readonly atLeast: Position | undefined;
 };
 
-/** Reply of an endpoint that did what it was asked. */
-export type Reply = {
+/** Answer of an endpoint that did what it was asked. */
+export type EndpointAnswer = {
   readonly body?: unknown;
   readonly headers?: { readonly [name: string]: string };
   /** Position of the log after this change, and the user that its token is sealed for. */
@@ -95,8 +95,8 @@ export type Reply = {
   readonly stale?: boolean;
 };
 /** Refusal with headers, for example one that clears a cookie. */
-export type Refused = Refusal & { readonly headers?: { readonly [name: string]: string } };
-export type Outcome = Promise<Either<Refused, Reply>>;
+export type EndpointRefusal = Refusal & { readonly headers?: { readonly [name: string]: string } };
+export type Outcome = Promise<Either<EndpointRefusal, EndpointAnswer>>;
 
 type Declared = {
   readonly name: string;

@@ -3,7 +3,7 @@
  */
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { Attempt, Done } from '#commands/commands.ts';
+import type { Attempt, Receipt } from '#commands/commands.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { SessionOver } from '#domain/kernel/rejection.ts';
 import {
@@ -14,11 +14,11 @@ import {
   signedEndpoint,
 } from '#gateway/http/endpoint.ts';
 import { commandFailures, queryFailures, sessionOver } from '#gateway/present/failures.ts';
-import { codesOf, type Kinded, type Refusals, refusalOf } from '#gateway/present/refusals.ts';
+import { codesOf, type Refusals, refusalOf, type TaggedValue } from '#gateway/present/refusals.ts';
 import type { NotVisible, QueryAnswer, QueryFailure, ViewerQuestion } from '#queries/queries.ts';
 
 export const command = <
-  R extends Kinded,
+  R extends TaggedValue,
   A,
   P extends Fields = Record<never, never>,
   Q extends Fields = Record<never, never>,
@@ -27,7 +27,7 @@ export const command = <
   declaration: Declaration<P, Q, B> & {
     readonly run: (
       request: SignedRequest<P, Q, B> & { readonly attempt: Attempt },
-    ) => TaskEither<R | SessionOver | CommandFailure, Done<A>>;
+    ) => TaskEither<R | SessionOver | CommandFailure, Receipt<A>>;
     readonly refuse: Refusals<R>;
     /** Left out when the answer has no body. */
     readonly present?: (made: A, request: SignedRequest<P, Q, B>) => unknown;

@@ -5,7 +5,7 @@ import type { Clock } from '#commands/ports/clock.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { CommandId, UserId } from '#domain/kernel/ids.ts';
-import type { Endpoint, EndpointRequest, Fields, Refused, Reply } from '#gateway/http/endpoint.ts';
+import type { Endpoint, EndpointAnswer, EndpointRefusal, EndpointRequest, Fields } from '#gateway/http/endpoint.ts';
 import { hasBody, readJson, refuseBody } from '#gateway/http/middleware/body.ts';
 import { decodeQuery } from '#gateway/http/query.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
@@ -17,8 +17,8 @@ import { commandIdOf } from '#gateway/protocol/attempt-key.ts';
 import { firstProblem } from '#gateway/protocol/wire.ts';
 import type { Viewer } from '#queries/queries.ts';
 
-/** Edge: the parts of the house that every endpoint needs before it is served. */
-export type Edge = {
+/** Deps of every endpoint. A request is authenticated and counted with them before it is served. */
+export type EndpointDeps = {
   readonly limiter: Limiter;
   readonly authenticate: (authorization: string | undefined) => Promise<Viewer | undefined>;
   readonly addressOf: (peer: string | undefined, forwardedFor: string | undefined) => string;
@@ -59,7 +59,7 @@ const decodeBody = async (endpoint: Endpoint, ctx: Context): Promise<Either<Refu
   return left(path === '' ? said : { ...said, field: path });
 };
 
-export const endpointRunner = (edge: Edge) => {
+export const endpointRunner = (edge: EndpointDeps) => {
   const commandId = (endpoint: Endpoint, key: string | undefined): Either<Refusal, CommandId> => {
     if (endpoint.method === 'GET' || key === undefined) return right(edge.ids.freshCommandId());
     const id = commandIdOf(key, Date.parse(edge.clock.now()));
@@ -81,7 +81,11 @@ export const endpointRunner = (edge: Edge) => {
       : edge.limiter.take('requests_per_user', viewer.userId);
   };
 
-  return async (endpoint: Endpoint, ctx: Context, requestId: string): Promise<Either<Refused, Reply>> => {
+  return async (
+    endpoint: Endpoint,
+    ctx: Context,
+    requestId: string,
+  ): Promise<Either<EndpointRefusal, EndpointAnswer>> => {
     const header = headerOf(ctx);
     const address = edge.addressOf(ctx.req.socket.remoteAddress, header('x-forwarded-for'));
     const viewer = endpoint.access === 'session' ? await edge.authenticate(header('authorization')) : undefined;

@@ -3,7 +3,7 @@
  * and the length, which costs more than the rest of a request inside Koa.
  */
 import type { Context } from 'koa';
-import type { Endpoint, Refused, Reply } from '#gateway/http/endpoint.ts';
+import type { Endpoint, EndpointAnswer, EndpointRefusal } from '#gateway/http/endpoint.ts';
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { sealPosition } from '#gateway/position-token.ts';
@@ -18,8 +18,8 @@ type Headers = ReadonlyArray<string>;
 
 /** Sender of answers, with the security headers of the server. */
 export type ResponseSender = {
-  readonly refuse: (ctx: Context, refused: Refused) => void;
-  readonly present: (ctx: Context, endpoint: Endpoint, reply: Reply) => void;
+  readonly refuse: (ctx: Context, refused: EndpointRefusal) => void;
+  readonly present: (ctx: Context, endpoint: Endpoint, reply: EndpointAnswer) => void;
   /** Sends a file of the web client, with the policy of its page. */
   readonly asset: (ctx: Context, headers: Headers, bytes: Buffer) => void;
 };

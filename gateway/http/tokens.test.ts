@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
-import { refreshCookie, tokensReply } from '#gateway/http/tokens.ts';
+import { refreshCookie, tokensPresenter } from '#gateway/http/tokens.ts';
 
 describe('the cookie of the refresh token', () => {
   it('is bound to the host over https', () => {
@@ -48,7 +48,7 @@ describe('the answer to a login', () => {
   beforeEach(() => {
     issued = [];
   });
-  const reply = tokensReply({
+  const reply = tokensPresenter({
     cookie: refreshCookie(new URL('http://127.0.0.1:3000')),
     refreshes: { issued: (token, session) => issued.push([token, session]), sessionOf: (token) => token },
   });

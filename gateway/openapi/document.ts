@@ -73,11 +73,11 @@ const problemAnswers = (endpoint: Endpoint) => {
   ]);
 };
 
-const parameters = (fields: Fields, place: 'path' | 'query') =>
+const parameters = (fields: Fields, location: 'path' | 'query') =>
   Object.entries(fields).map(([name, codec]) => ({
     name,
-    in: place,
-    required: place === 'path',
+    in: location,
+    required: location === 'path',
     schema: referring(codec.schema),
   }));
 

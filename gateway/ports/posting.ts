@@ -15,7 +15,7 @@ export type Post = {
 };
 
 /** Refusal of a post: a code of the API and a sentence for a person. */
-export type PostRefused = {
+export type PostRefusal = {
   readonly code: string;
   readonly detail: string;
   readonly retryAfterSecs?: number;
@@ -24,4 +24,4 @@ export type PostRefused = {
 };
 
 /** Posts a message. No input of a client makes it reject. An unknown outcome has a code that asks for another try. */
-export type Posting = (post: Post) => Promise<Either<PostRefused, MessageId>>;
+export type Posting = (post: Post) => Promise<Either<PostRefusal, MessageId>>;

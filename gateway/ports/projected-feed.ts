@@ -1,8 +1,8 @@
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import type { Position, Recorded } from '#domain/kernel/event.ts';
+import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 
 /** Events in log order. `through` is the last position read, which may lie behind the last of these events. */
-export type ProjectedBatch = { readonly events: ReadonlyArray<Recorded<DomainEvent>>; readonly through: Position };
+export type ProjectedBatch = { readonly events: ReadonlyArray<RecordedEvent<DomainEvent>>; readonly through: Position };
 
 /**
  * Projected feed of the log: an event comes out once guild-directory, message-timeline and session-list have committed

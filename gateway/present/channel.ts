@@ -1,4 +1,4 @@
-import type { ChannelMade } from '#commands/commands.ts';
+import type { MadeChannel } from '#commands/commands.ts';
 import type * as channel from '#domain/channel/rejections.ts';
 import { saysWhy, shared } from '#gateway/present/failures.ts';
 import type { Refusals } from '#gateway/present/refusals.ts';
@@ -15,7 +15,7 @@ export const presentChannel = (view: ChannelView): Channel => ({
   permissions: view.permissions,
 });
 
-export const presentChannelMade = (made: ChannelMade & Pick<ChannelView, 'permissions'>): Channel =>
+export const presentChannelMade = (made: MadeChannel & Pick<ChannelView, 'permissions'>): Channel =>
   presentChannel({ ...made, parentId: null });
 
 const nameInvalid = saysWhy('channel_name_invalid', 'name');

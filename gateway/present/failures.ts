@@ -1,4 +1,4 @@
-import type { HasherBusy } from '#commands/ports/password-hasher.ts';
+import type { HasherBusy } from '#commands/ports/rejections.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { AttemptReused, ChannelUnknown, GuildUnknown, SessionOver } from '#domain/kernel/rejection.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';

@@ -1,4 +1,4 @@
-import type { GuildMade } from '#commands/commands.ts';
+import type { MadeGuild } from '#commands/commands.ts';
 import type * as guild from '#domain/guild/rejections.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
@@ -36,7 +36,7 @@ export const presentGuildSight = ({ guild, permissions, channels }: GuildSight):
 });
 
 /** Presents a new guild to the user who made it. */
-export const presentGuildMade = (made: GuildMade): Guild => ({
+export const presentGuildMade = (made: MadeGuild): Guild => ({
   guild_id: made.guildId,
   name: made.name,
   owner_id: made.ownerId,

@@ -1,10 +1,10 @@
-import type { InviteMade } from '#commands/commands.ts';
+import type { MadeInvite } from '#commands/commands.ts';
 import type * as invite from '#domain/invite/rejections.ts';
 import { saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import type { Invite } from '#gateway/protocol/resources.ts';
 
-export const presentInvite = (made: InviteMade): Invite => ({
+export const presentInvite = (made: MadeInvite): Invite => ({
   invite_id: made.inviteId,
   code: made.code,
   guild_id: made.guildId,

@@ -26,9 +26,9 @@ export type CloseCode = (typeof CLOSE)[keyof typeof CLOSE];
 /** Codes of the standard for a client that broke the framing. The same client would break it again. */
 const FRAMING_BROKEN: ReadonlySet<number> = new Set([1002, 1007, 1008, CLOSE.tooBig.code]);
 
-export type ComeBack = 'resume' | 'with-new-token' | 'never';
+export type ReconnectMode = 'resume' | 'with-new-token' | 'never';
 /** Says how a client comes back after a close code. */
-export const comeBackAfter = (code: number): ComeBack => {
+export const comeBackAfter = (code: number): ReconnectMode => {
   if (code >= 4100 && code <= 4199) return 'with-new-token';
   if ((code >= 4200 && code <= 4299) || FRAMING_BROKEN.has(code)) return 'never';
   return 'resume';

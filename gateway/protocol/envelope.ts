@@ -12,13 +12,13 @@ import {
 import { type AnyWire, firstProblem } from '#gateway/protocol/wire.ts';
 
 /** Fault of a frame. `name` is the name of the frame, or undefined when it could not be read. */
-export type Malformed = { readonly name: string | undefined; readonly message: string };
+export type FrameFault = { readonly name: string | undefined; readonly message: string };
 
 const ENVELOPE_KEYS = new Set(['v', 't', 'd']);
 
 const decodeFrame =
   <F>(codecOf: (name: string) => AnyWire | undefined) =>
-  (raw: string): Either<Malformed, F> => {
+  (raw: string): Either<FrameFault, F> => {
     const bad = (message: string, name?: string) => left({ name, message });
     let frame: unknown;
     try {
@@ -44,10 +44,10 @@ const decodeFrame =
 const own = <T extends object>(codecs: T, name: string): AnyWire | undefined =>
   Object.hasOwn(codecs, name) ? (codecs[name as keyof T] as AnyWire) : undefined;
 
-export const decodeClientFrame: (raw: string) => Either<Malformed, ClientFrame> = decodeFrame((name) =>
+export const decodeClientFrame: (raw: string) => Either<FrameFault, ClientFrame> = decodeFrame((name) =>
   own(clientFrames, name),
 );
-export const decodeServerFrame: (raw: string) => Either<Malformed, ServerFrame | Dispatch> = decodeFrame(
+export const decodeServerFrame: (raw: string) => Either<FrameFault, ServerFrame | Dispatch> = decodeFrame(
   (name) => own(serverFrames, name) ?? own(dispatches, name),
 );
 

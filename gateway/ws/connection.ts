@@ -16,15 +16,14 @@ import {
   admit,
   checkAccess,
   expiryOf,
+  type GreetingRefusal,
   presentReady,
-  type Ready,
   resumePoint,
   settle,
   stillVisible,
-  type TurnedAway,
 } from '#gateway/ws/greet.ts';
 import { admitFrame, freshIngress } from '#gateway/ws/ingress.ts';
-import { admission, authenticated, heard, moved, opened, overdue } from '#gateway/ws/lifecycle.ts';
+import { authenticated, heard, moved, opened, overdue, verdicts } from '#gateway/ws/lifecycle.ts';
 import { type SocketListener, socketListener } from '#gateway/ws/listener.ts';
 import { Outbox } from '#gateway/ws/outbox.ts';
 import { errorFrame } from '#gateway/ws/refusal.ts';
@@ -39,6 +38,7 @@ import {
 } from '#gateway/ws/serve-frame.ts';
 import type { Trail } from '#gateway/ws/trail.ts';
 import { serial } from '#infra/ground/serial.ts';
+import type { ReadyView } from '#queries/queries.ts';
 
 export type Connection = {
   readonly address: string;
@@ -117,13 +117,13 @@ export const connection = (
     turns.identified(self);
   };
 
-  const ready = (who: SocketListener, start: Ready): void => {
+  const ready = (who: SocketListener, start: ReadyView): void => {
     life = moved(life, 'live');
     const d = { ...presentReady(start, parts.clock.now()), resume_token: resumeToken(parts, who) };
     outbox.release(frameBytes(encodeServerFrame({ t: 'ready', d })));
   };
 
-  const resumed = async (who: SocketListener, start: Ready, point: ResumePoint): Promise<void> => {
+  const resumed = async (who: SocketListener, start: ReadyView, point: ResumePoint): Promise<void> => {
     const channels = stillVisible(start, point.channels);
     // The subscription begins before the first page is read, so that no message falls between history and live.
     const replays = channels.map((to) => audience.subscribeReplaying(who, to));
@@ -139,7 +139,7 @@ export const connection = (
     say({ t: 'replayed', d: { resume_token: resumeToken(parts, who) } });
   };
 
-  const greet = async (frame: Greeting): Promise<TurnedAway | undefined> => {
+  const greet = async (frame: Greeting): Promise<GreetingRefusal | undefined> => {
     const grant = await checkAccess(parts, frame.d.access_token);
     if (!isOpen() || 'close' in grant) return 'close' in grant ? grant : undefined;
     const point = resumePoint(parts, grant, frame);
@@ -217,9 +217,9 @@ export const connection = (
 
   const receive = (frame: ClientFrame): void => {
     if (life.phase === 'closed') return;
-    const admitted = admission[life.phase][frame.t];
-    if (admitted.kind === 'close') end(admitted.why);
-    else if (admitted.kind === 'refuse') say(errorFrame(frame.t, { code: admitted.code, detail: WAIT }));
+    const verdict = verdicts[life.phase][frame.t];
+    if (verdict.kind === 'close') end(verdict.why);
+    else if (verdict.kind === 'refuse') say(errorFrame(frame.t, { code: verdict.code, detail: WAIT }));
     else if (frame.t === 'identify' || frame.t === 'resume') startGreeting(frame);
     else if (listener !== undefined) serve(listener, frame);
   };

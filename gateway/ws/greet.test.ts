@@ -6,8 +6,9 @@ import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
 import { decodeServerFrame, encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import { channelsIn } from '#gateway/protocol/guild-entry.ts';
-import { presentReady, type Ready } from '#gateway/ws/greet.ts';
+import { presentReady } from '#gateway/ws/greet.ts';
 import { channelId, guildId, userId } from '#infra/workshop/scenarios/staged-events.ts';
+import type { ReadyView } from '#queries/queries.ts';
 
 const GUILDS = 100;
 const CHANNELS = 200;
@@ -16,7 +17,7 @@ const NOW = instantOf(Date.UTC(2026, 0, 5));
 /** Permission sets of a community: of its moderators, of read-only channels, and of all other channels. */
 const SETS = [PERMISSIONS, ['view_channel', 'read_message_history'], EVERYONE_DEFAULT] as const;
 
-const ready: Ready = {
+const ready: ReadyView = {
   me: { userId: userId(1), username: 'ada', imported: false, serverOwner: false, createdAt: NOW },
   guilds: Array.from({ length: GUILDS }, (_, g) => ({
     guild: { guildId: guildId(g), name: `a community, and its number is ${g}`, ownerId: userId(2), createdAt: NOW },

@@ -18,12 +18,10 @@ import type { SocketListener } from '#gateway/ws/listener.ts';
 import { openResumePoint, type ResumePoint } from '#gateway/ws/resume-token.ts';
 import type { GuildSight, MeView, ReadyView } from '#queries/queries.ts';
 
-/** Snapshot that a client starts from. */
-export type Ready = ReadyView;
 /** A refusal of the greeting: the connection ends with this code. It is a value and never thrown. */
-export type TurnedAway = { readonly close: CloseCode };
+export type GreetingRefusal = { readonly close: CloseCode };
 
-export const checkAccess = async (parts: GatewayParts, token: string): Promise<AccessGrant | TurnedAway> => {
+export const checkAccess = async (parts: GatewayParts, token: string): Promise<AccessGrant | GreetingRefusal> => {
   const verified = await parts.tokens.verify(token);
   if (isLeft(verified)) {
     return { close: verified.left.kind === 'TokenExpired' ? CLOSE.tokenExpired : CLOSE.tokenInvalid };
@@ -36,7 +34,7 @@ export const resumePoint = (
   parts: GatewayParts,
   grant: AccessGrant,
   frame: ClientFrameOf<'identify'> | ClientFrameOf<'resume'>,
-): ResumePoint | undefined | TurnedAway => {
+): ResumePoint | undefined | GreetingRefusal => {
   if (frame.t === 'identify') return undefined;
   return openResumePoint(parts.seals, grant.sessionId, frame.d.resume_token) ?? { close: CLOSE.resumeInvalid };
 };
@@ -48,7 +46,7 @@ const readAll = async (
   parts: GatewayParts,
   listener: SocketListener,
   atLeast: Position | undefined,
-): Promise<{ readonly me: MeView; readonly guilds: Map<GuildId, GuildRead> } | TurnedAway> => {
+): Promise<{ readonly me: MeView; readonly guilds: Map<GuildId, GuildRead> } | GreetingRefusal> => {
   const answer = await parts.queries.ready({ viewer: listener, atLeast })();
   // A user who has just registered may not be projected yet. Other failures pass too, so the client comes back soon.
   if (isLeft(answer)) return { close: CLOSE.serverFault };
@@ -63,7 +61,7 @@ const readAgain = async (
   parts: GatewayParts,
   listener: SocketListener,
   guildId: GuildId,
-): Promise<GuildRead | undefined | TurnedAway> => {
+): Promise<GuildRead | undefined | GreetingRefusal> => {
   const answer = await parts.queries.guildSights({ guildId, viewers: [listener.userId] })();
   if (isLeft(answer)) return { close: CLOSE.serverFault };
   const [seen] = answer.right.sights;
@@ -78,7 +76,7 @@ export const settle = async (
   parts: GatewayParts,
   listener: SocketListener,
   atLeast: Position | undefined,
-): Promise<Ready | TurnedAway> => {
+): Promise<ReadyView | GreetingRefusal> => {
   const { audience } = parts;
   const read = await readAll(parts, listener, atLeast);
   if ('close' in read) return read;
@@ -86,7 +84,8 @@ export const settle = async (
   for (let attempt = 0; attempt < SNAPSHOT_ATTEMPTS_MAX; attempt += 1) {
     const old = [...guilds].flatMap(([id, { through }]) => (through < audience.changedAt(id) ? [id] : []));
     if (old.length === 0) {
-      for (const [guildId, { sight }] of guilds) audience.enterGuild(listener, guildId, sightOf(sight));
+      for (const [guildId, { sight, through }] of guilds)
+        audience.enterGuild(listener, guildId, sightOf(sight), through);
       return { me, guilds: [...guilds.values()].map(({ sight }) => sight) };
     }
     for (const guildId of old) {
@@ -100,7 +99,7 @@ export const settle = async (
 };
 
 /** Puts the listener into the audience. Answers undefined, or why the connection ends. */
-export const admit = async (parts: GatewayParts, listener: SocketListener): Promise<TurnedAway | undefined> => {
+export const admit = async (parts: GatewayParts, listener: SocketListener): Promise<GreetingRefusal | undefined> => {
   if (parts.audience.ofUser(listener.userId).size >= parts.limits.connectionsPerUser) {
     return { close: CLOSE.tooManyConnections };
   }
@@ -111,14 +110,14 @@ export const admit = async (parts: GatewayParts, listener: SocketListener): Prom
     : { close: CLOSE.sessionRevoked };
 };
 
-export const presentReady = ({ me, guilds }: Ready, serverTime: Instant) => ({
+export const presentReady = ({ me, guilds }: ReadyView, serverTime: Instant) => ({
   user: presentMe(me),
   guilds: guilds.map(presentGuildSight),
   server_time: serverTime,
 });
 
 /** Keeps the subscriptions of a resume token whose channels the viewer still sees. */
-export const stillVisible = ({ guilds }: Ready, wanted: ReadonlyArray<ChannelId>) => {
+export const stillVisible = ({ guilds }: ReadyView, wanted: ReadonlyArray<ChannelId>) => {
   const visible = new Map(guilds.flatMap(({ channels }) => channels.map((one) => [one.channelId, one.guildId])));
   return wanted.flatMap((channelId) => {
     const guildId = visible.get(channelId);

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { type ClientFrameName, clientFrames } from '#gateway/protocol/frames.ts';
 import {
-  admission,
   authenticated,
   DEADLINES,
   heard,
@@ -12,11 +11,12 @@ import {
   opened,
   overdue,
   type Phase,
+  verdicts,
 } from '#gateway/ws/lifecycle.ts';
 
 const said = (phase: OpenPhase, name: ClientFrameName): string => {
-  const admitted = admission[phase][name];
-  return admitted.kind === 'close' ? admitted.why.reason : admitted.kind === 'refuse' ? admitted.code : admitted.kind;
+  const verdict = verdicts[phase][name];
+  return verdict.kind === 'close' ? verdict.why.reason : verdict.kind === 'refuse' ? verdict.code : verdict.kind;
 };
 
 describe('the life of a connection', () => {

@@ -14,17 +14,17 @@ import type { ClientFrameName } from '#gateway/protocol/frames.ts';
 export type Phase = 'greeting' | 'identifying' | 'replaying' | 'live' | 'closed';
 export type OpenPhase = Exclude<Phase, 'closed'>;
 
-export type Admission =
+export type FrameVerdict =
   | { readonly kind: 'identify' }
   | { readonly kind: 'serve' }
   | { readonly kind: 'refuse'; readonly code: 'not_ready' }
   | { readonly kind: 'close'; readonly why: CloseCode };
 
-const identify: Admission = { kind: 'identify' };
-const serve: Admission = { kind: 'serve' };
-const notReady: Admission = { kind: 'refuse', code: 'not_ready' };
-const notIdentified: Admission = { kind: 'close', why: CLOSE.notIdentified };
-const alreadyIdentified: Admission = { kind: 'close', why: CLOSE.alreadyIdentified };
+const identify: FrameVerdict = { kind: 'identify' };
+const serve: FrameVerdict = { kind: 'serve' };
+const notReady: FrameVerdict = { kind: 'refuse', code: 'not_ready' };
+const notIdentified: FrameVerdict = { kind: 'close', why: CLOSE.notIdentified };
+const alreadyIdentified: FrameVerdict = { kind: 'close', why: CLOSE.alreadyIdentified };
 
 const onceIdentified = {
   identify: alreadyIdentified,
@@ -36,7 +36,7 @@ const onceIdentified = {
   reauthenticate: serve,
 };
 
-export const admission: { readonly [P in OpenPhase]: { readonly [N in ClientFrameName]: Admission } } = {
+export const verdicts: { readonly [P in OpenPhase]: { readonly [N in ClientFrameName]: FrameVerdict } } = {
   greeting: {
     identify,
     resume: identify,

@@ -12,7 +12,7 @@ import type { ServerFrame } from '#gateway/protocol/frames.ts';
 import type { Outbox } from '#gateway/ws/outbox.ts';
 
 /** Resume in progress: the client was served up to `from`, and these subscriptions are being replayed. */
-export type Resumed = { readonly from: Position; readonly subscriptions: ReadonlySet<Subscription> };
+export type RunningResume = { readonly from: Position; readonly subscriptions: ReadonlySet<Subscription> };
 
 /** Listener behind a socket: an identified connection. */
 export type SocketListener = Listener & {
@@ -23,7 +23,7 @@ export type SocketListener = Listener & {
   /** Newest access token of the connection. */
   accessToken: string;
   /** Resume in progress. Undefined when the connection replays nothing. */
-  resumed: Resumed | undefined;
+  resumed: RunningResume | undefined;
   /** Ends a wait of this connection when the connection is over. */
   whenOver: (() => void) | undefined;
 };

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Flushed } from '#gateway/ws/flusher.ts';
+import type { FlushedOutbox } from '#gateway/ws/flusher.ts';
 import { Outbox } from '#gateway/ws/outbox.ts';
 import { startOfTrail } from '#gateway/ws/trail.ts';
 
@@ -8,8 +8,8 @@ const frame = (text: string): Buffer => Buffer.from(text);
 /** Makes a socket that takes everything until told not to, and a turn of the event loop that the test starts. */
 const setting = (limits = { events: 4, bytes: 100 }) => {
   const start = startOfTrail();
-  let due: Array<Flushed> = [];
-  const flusher = { soon: (outbox: Flushed) => void due.push(outbox) };
+  let due: Array<FlushedOutbox> = [];
+  const flusher = { soon: (outbox: FlushedOutbox) => void due.push(outbox) };
   const socketOf = () => {
     const written: Array<Buffer> = [];
     const socket = {

@@ -1,5 +1,5 @@
 import { PROBLEM_DETAIL_CHARS_MAX } from '#gateway/limits/http.ts';
-import type { PostRefused } from '#gateway/ports/posting.ts';
+import type { PostRefusal } from '#gateway/ports/posting.ts';
 import type { ProblemCode } from '#gateway/present/problems.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
 
@@ -12,7 +12,7 @@ export type FrameRefusal = {
   readonly why?: string;
 };
 
-export const errorFrame = (ref: string, refused: FrameRefusal | PostRefused): ServerFrame => ({
+export const errorFrame = (ref: string, refused: FrameRefusal | PostRefusal): ServerFrame => ({
   t: 'error',
   d: {
     code: refused.code,

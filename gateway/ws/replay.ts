@@ -6,7 +6,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
-import type { Replaying } from '#gateway/dispatch/reach.ts';
+import type { Replay } from '#gateway/dispatch/reach.ts';
 import { presentAuthored } from '#gateway/present/message.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { encodeServerFrame } from '#gateway/protocol/envelope.ts';
@@ -15,7 +15,7 @@ import type { SocketListener } from '#gateway/ws/listener.ts';
 import { resumeToken } from '#gateway/ws/serve-frame.ts';
 import type { ChangesCursor, ChannelChanges } from '#queries/queries.ts';
 
-const dispatchesOf = (changes: ChannelChanges, { guildId, channelId }: Replaying): ReadonlyArray<Dispatch> => [
+const dispatchesOf = (changes: ChannelChanges, { guildId, channelId }: Replay): ReadonlyArray<Dispatch> => [
   ...changes.sent.map((view): Dispatch => ({ t: 'message_create', d: { message: presentAuthored(view) } })),
   ...changes.changed.map((view): Dispatch => ({ t: 'message_replace', d: { message: presentAuthored(view) } })),
   ...changes.deleted.map(
@@ -39,7 +39,7 @@ type Window = { readonly began: Position; readonly ended: Position };
 const replayWindow = async (
   parts: GatewayParts,
   listener: SocketListener,
-  replaying: Replaying,
+  replaying: Replay,
   since: Position,
 ): Promise<Window | 'gone'> => {
   const stands = () => listener.isOpen() && parts.audience.isReplaying(listener, replaying);
@@ -75,7 +75,7 @@ const replayWindow = async (
 const replayChannel = async (
   parts: GatewayParts,
   listener: SocketListener,
-  replaying: Replaying,
+  replaying: Replay,
   since: Position,
 ): Promise<Position> => {
   const { channelId } = replaying;
@@ -114,7 +114,7 @@ const dispatched = (parts: GatewayParts, listener: SocketListener, at: Position)
 export const replay = async (
   parts: GatewayParts,
   listener: SocketListener,
-  replays: ReadonlyArray<Replaying>,
+  replays: ReadonlyArray<Replay>,
   since: Position,
 ): Promise<void> => {
   let told = since;

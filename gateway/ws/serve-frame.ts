@@ -3,7 +3,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Position } from '#domain/kernel/event.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { GATE_ATTEMPTS_MAX } from '#gateway/limits/sockets.ts';
-import type { PostRefused } from '#gateway/ports/posting.ts';
+import type { PostRefusal } from '#gateway/ports/posting.ts';
 import { sealPosition } from '#gateway/position-token.ts';
 import { queryFailures } from '#gateway/present/failures.ts';
 import { refusalOf } from '#gateway/present/refusals.ts';
@@ -20,7 +20,7 @@ const refuse = (
   parts: GatewayParts,
   listener: SocketListener,
   ref: string,
-  refusal: FrameRefusal | PostRefused,
+  refusal: FrameRefusal | PostRefusal,
 ): void => {
   if (refusal.why !== undefined) parts.log.refused(refusal.why);
   listener.say(errorFrame(ref, refusal));

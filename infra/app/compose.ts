@@ -33,7 +33,7 @@ import type { EventFeed } from '#projections/ports/event-feed.ts';
 import { beforeDispatch, tableModels } from '#projections/registry.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import { systemClock } from './clock.ts';
-import type { Inside } from './doorway.ts';
+import type { HouseHandlers } from './doorway.ts';
 import { edgeOf } from './edge-of.ts';
 import { type ImportConversation, importConversation } from './import-conversation.ts';
 import { type LogWords, logWords } from './log-words.ts';
@@ -43,12 +43,12 @@ import { freshOwnerSecret } from './owner-link.ts';
 import { readinessOf } from './readiness.ts';
 import { type Part, partOf } from './roles.ts';
 import type { Settings } from './settings.ts';
-import { type Openings, openings } from './shutdown.ts';
+import { type OpenedParts, openings } from './shutdown.ts';
 
 /** Hears the progress of a start, and can stop it. Read models may take long to build, and a projector to come. */
-export type Starting = { readonly building: (progress: CatchUpProgress) => void; readonly stop: AbortSignal };
+export type StartOptions = { readonly building: (progress: CatchUpProgress) => void; readonly stop: AbortSignal };
 
-export type House = Inside & {
+export type House = HouseHandlers & {
   /** Makes a new secret for the owner link. Undefined when the server has an owner or answers no HTTP. */
   readonly ownerSecret: () => Promise<string | undefined>;
   readonly importConversation: ImportConversation;
@@ -66,8 +66,8 @@ type Start = {
   readonly log: Log;
   readonly words: LogWords;
   readonly metrics: Metrics;
-  readonly starting: Starting;
-  readonly kept: Openings;
+  readonly starting: StartOptions;
+  readonly kept: OpenedParts;
 };
 
 const openKeys = async ({ settings, part, kept }: Start, clock: Clock) => {
@@ -134,7 +134,7 @@ const open = async (start: Start): Promise<House> => {
   const queries = makeQueries({
     models: postgresReadModels(queryPool),
     search: search.search,
-    caughtUp: progress,
+    progress,
     now: clock.now,
   });
   const models = tableModels.map((model) => model.name);
@@ -168,7 +168,12 @@ const open = async (start: Start): Promise<House> => {
  * Opens the house. Rejects when the database is away, when another process writes the log, or when `starting.stop`
  * aborts. Every part that was opened until then is closed.
  */
-export const compose = async (settings: Settings, log: Log, metrics: Metrics, starting: Starting): Promise<House> => {
+export const compose = async (
+  settings: Settings,
+  log: Log,
+  metrics: Metrics,
+  starting: StartOptions,
+): Promise<House> => {
   const kept = openings((part, error) => log.error({ part, err: error }, 'could not close a part of the server'));
   const part = partOf(settings.roles ?? ['api', 'gateway', 'projector'], settings.eventStoreUrl);
   try {

@@ -10,14 +10,14 @@ import {
 } from '#gateway/limits/http.ts';
 import { PROBLEMS, problemOf } from '#gateway/present/problems.ts';
 
-export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-export type Inside = { readonly handle: RequestListener; readonly upgrade: Upgrade };
+export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+export type HouseHandlers = { readonly handle: RequestListener; readonly upgrade: UpgradeHandler };
 
 export type Doorway = {
   readonly port: number;
   /** Names the reason why the house is not open yet. A client is told the reason. */
   readonly because: (reason: string) => void;
-  readonly open: (inside: Inside) => void;
+  readonly open: (inside: HouseHandlers) => void;
   /** Takes no new connection. Resolves when every answer under way is sent. */
   readonly close: () => Promise<void>;
   /** Cuts every connection that is still open. */
@@ -25,13 +25,13 @@ export type Doorway = {
 };
 
 /** Deadlines of a slow client, in milliseconds, and how often they are checked. */
-export type Patience = {
+export type ClientDeadlines = {
   readonly headersWithinMs: number;
   readonly requestWithinMs: number;
   readonly keepAliveMs: number;
   readonly lookEveryMs: number;
 };
-const PATIENCE: Patience = {
+const PATIENCE: ClientDeadlines = {
   headersWithinMs: HTTP_HEADERS_WITHIN_MS,
   requestWithinMs: HTTP_REQUEST_WITHIN_MS,
   keepAliveMs: HTTP_KEEP_ALIVE_MS,
@@ -66,7 +66,7 @@ const listen = (server: Server, host: string, port: number): Promise<void> =>
 /** Listens on the address. Rejects when that fails. */
 export const openDoorway = async (host: string, port: number, patience = PATIENCE): Promise<Doorway> => {
   let reason = '';
-  let inside: Inside = {
+  let inside: HouseHandlers = {
     handle: (req, res) => starting(reason, req, res),
     upgrade: (_request, socket) => socket.destroy(),
   };

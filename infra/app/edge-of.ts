@@ -27,13 +27,13 @@ import { sharedLimiter } from '#infra/edge/shared-limiter.ts';
 import { readWebAssets } from '#infra/edge/web-assets.ts';
 import { freshRequestId } from '#infra/watch/log.ts';
 import type { Queries } from '#queries/queries.ts';
-import type { Inside, Upgrade } from './doorway.ts';
+import type { HouseHandlers, UpgradeHandler } from './doorway.ts';
 import { healthAlone } from './health-alone.ts';
 import type { LogWords } from './log-words.ts';
 import { originsOf } from './origins.ts';
 import type { Part } from './roles.ts';
 import type { Settings } from './settings.ts';
-import type { Openings } from './shutdown.ts';
+import type { OpenedParts } from './shutdown.ts';
 
 export type EdgeDeps = {
   readonly settings: Settings;
@@ -52,10 +52,10 @@ export type EdgeDeps = {
   /** Names of the parts that this process waits for. */
   readonly readiness: () => Promise<ReadonlyArray<string>>;
   readonly words: LogWords;
-  readonly kept: Openings;
+  readonly kept: OpenedParts;
 };
 
-export type Edge = Inside & { readonly gateway: GatewayServer };
+export type Edge = HouseHandlers & { readonly gateway: GatewayServer };
 
 const limiterOf = async ({ part, settings, kept }: EdgeDeps): Promise<Limiter> => {
   if (part.alone || !part.writes) return inMemoryLimiter(settings.rates);
@@ -114,7 +114,7 @@ const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf:
 };
 
 const upgrade =
-  (part: Part, addressOf: AddressOf, gateway: GatewayServer): Upgrade =>
+  (part: Part, addressOf: AddressOf, gateway: GatewayServer): UpgradeHandler =>
   (request, socket, head) => {
     const path = request.url?.split('?', 1)[0];
     const forwarded = request.headers['x-forwarded-for'];

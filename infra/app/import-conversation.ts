@@ -1,7 +1,7 @@
 /** Runs `filament import` inside the process that writes the log: the server, or the command itself. */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { Done } from '#commands/commands.ts';
+import type { Receipt } from '#commands/commands.ts';
 import type { ImportCommands } from '#commands/import/import-commands.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
 import { type CommandFailure, isFailure, type StoreUnavailable } from '#domain/kernel/failure.ts';
@@ -15,7 +15,7 @@ import {
   type Unfit,
 } from '#infra/operate/import/run-import.ts';
 
-export type ImportAsked = {
+export type ImportRequest = {
   readonly guildName: string;
   readonly source: AsyncIterable<Buffer>;
   readonly onProgress: (tally: ImportTally) => void;
@@ -60,8 +60,8 @@ const inWords = (rejection: Rejection): string => {
 };
 
 const judged = async <R extends Rejection, A>(
-  asked: TaskEither<R | CommandFailure, Done<A>>,
-): Promise<Either<Unfit | Away, Done<A>>> => {
+  asked: TaskEither<R | CommandFailure, Receipt<A>>,
+): Promise<Either<Unfit | Away, Receipt<A>>> => {
   const outcome = await asked();
   if (!isLeft(outcome)) return outcome;
   const problem = outcome.left;
@@ -69,7 +69,7 @@ const judged = async <R extends Rejection, A>(
   return left({ kind: 'Away', why: 'why' in problem ? problem.why : 'too many writers compete for the same stream' });
 };
 
-const value = <A, B>(outcome: Either<Unfit | Away, Done<A>>, pick: (done: A) => B): Either<Unfit | Away, B> =>
+const value = <A, B>(outcome: Either<Unfit | Away, Receipt<A>>, pick: (done: A) => B): Either<Unfit | Away, B> =>
   isLeft(outcome) ? outcome : right(pick(outcome.right.value));
 
 /** Identity of one line. The free text stands last, so that two different lines never have one identity. */
@@ -97,7 +97,7 @@ const targetOf = (imports: ImportCommands, importId: ImportId, guildId: GuildId)
  */
 export const importConversation =
   ({ imports, serverOwner, ids }: Deps) =>
-  async ({ guildName, source, onProgress, signal }: ImportAsked): Promise<ImportReport> => {
+  async ({ guildName, source, onProgress, signal }: ImportRequest): Promise<ImportReport> => {
     const owner = await serverOwner();
     if (isLeft(owner)) throw new ImportRefused(`the event log is away: ${owner.left.why}`);
     if (owner.right === undefined) {

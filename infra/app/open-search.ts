@@ -16,7 +16,7 @@ import { searchIndex } from '#projections/search-index/projector.ts';
 import type { MessageSearch } from '#queries/ports/message-search.ts';
 import { absentSearch } from '#queries/search/absent-search.ts';
 
-export type Search = {
+export type OpenedSearch = {
   /** Reason why this process has no search index, for the operator. Undefined when it has one. */
   readonly missing: string | undefined;
   readonly search: MessageSearch;
@@ -44,7 +44,7 @@ const NO_MODULE = 'this server has no search module';
  * A search that is always unavailable, for a process without an index.
  * @param why for the operator.
  */
-export const noSearch = (why: string): Search => {
+export const noSearch = (why: string): OpenedSearch => {
   const unavailable = async (): Promise<never> => {
     throw new SinkUnavailable(why);
   };
@@ -65,7 +65,7 @@ export const noSearch = (why: string): Search => {
   };
 };
 
-export const openSearch = ({ folder, feed, identity, watch }: Deps): Search => {
+export const openSearch = ({ folder, feed, identity, watch }: Deps): OpenedSearch => {
   const native = searchModule();
   if ('missing' in native) return noSearch(native.missing);
   const kept = { ...native, folder, feed, identity, watch };

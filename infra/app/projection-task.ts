@@ -9,10 +9,10 @@ import { AlreadyBuilding, SinkUnavailable } from '#projections/ports/sink.ts';
 export const PROJECTION_TASK = '/projection';
 
 /** Questions about a projection, each named after the method that answers it. */
-export type ProjectionAsk = 'generations' | 'parked' | 'rebuild' | 'verify';
+export type ProjectionTaskName = 'generations' | 'parked' | 'rebuild' | 'verify';
 
 /** Refusal of a question, for which the CLI has words. Any other error breaks the task. */
-export type Refusal =
+export type ProjectionRefusal =
   | { readonly kind: 'building' | 'unavailable'; readonly message: string }
   | { readonly kind: 'poison'; readonly message: string; readonly at: Pick<PoisonEvent, 'position' | 'stream'> };
 
@@ -20,9 +20,9 @@ export type Refusal =
 export type ProjectionAnswer =
   | { readonly progress: RebuildProgress }
   | { readonly answer: unknown }
-  | { readonly refused: Refusal };
+  | { readonly refused: ProjectionRefusal };
 
-const refusalOf = (error: unknown): Refusal | undefined => {
+const refusalOf = (error: unknown): ProjectionRefusal | undefined => {
   if (error instanceof AlreadyBuilding) return { kind: 'building', message: error.message };
   if (error instanceof PoisonEvent) {
     const { message, position, stream } = error;
@@ -33,14 +33,14 @@ const refusalOf = (error: unknown): Refusal | undefined => {
 };
 
 const ASKS: Readonly<
-  Record<ProjectionAsk, (of: Projection, options: RebuildOptions, generation: string) => Promise<unknown>>
+  Record<ProjectionTaskName, (of: Projection, options: RebuildOptions, generation: string) => Promise<unknown>>
 > = {
   generations: (of) => of.generations(),
   parked: (of, _, name) => of.parked({ name }),
   rebuild: (of, options) => of.rebuild(options),
   verify: (of, options) => of.verify(options),
 };
-const isAsk = (ask: string): ask is ProjectionAsk => Object.hasOwn(ASKS, ask);
+const isAsk = (ask: string): ask is ProjectionTaskName => Object.hasOwn(ASKS, ask);
 
 export const projectionTask =
   (projections: ReadonlyArray<Projection>): AdminTask =>

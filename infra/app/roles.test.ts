@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Secret } from '#infra/watch/secret.ts';
-import { notServed, partOf, type Role } from './roles.ts';
+import { notServed, type ProcessRole, partOf } from './roles.ts';
 
 const EVERY = ['api', 'gateway', 'projector'] as const;
 const IN_POSTGRES = new Secret('postgresql://db/log');
@@ -8,7 +8,7 @@ const IN_EVENTSTOREDB = new Secret('esdb://admin:hunter2@db');
 
 describe('the check of the roles', () => {
   const faultsOf = (
-    roles: ReadonlyArray<Role>,
+    roles: ReadonlyArray<ProcessRole>,
     eventStoreUrl: Secret | undefined,
     databaseUrl: Secret | undefined,
     apiUrl?: string,

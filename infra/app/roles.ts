@@ -1,8 +1,8 @@
 import type { Config } from '#infra/config/config.ts';
 import { isPostgres } from '#infra/log/open-event-log.ts';
 
-export type Role = Config['roles'][number];
-const EVERY_ROLE: ReadonlyArray<Role> = ['api', 'gateway', 'projector'];
+export type ProcessRole = Config['roles'][number];
+const EVERY_ROLE: ReadonlyArray<ProcessRole> = ['api', 'gateway', 'projector'];
 
 /** The part that one process plays. */
 export type Part = {
@@ -22,7 +22,7 @@ export type Part = {
   readonly alone: boolean;
 };
 
-export const partOf = (roles: ReadonlyArray<Role>, logUrl: string): Part => {
+export const partOf = (roles: ReadonlyArray<ProcessRole>, logUrl: string): Part => {
   const [answersHttp, answersSockets, projects] = (['api', 'gateway', 'projector'] as const).map((role) =>
     roles.includes(role),
   ) as [boolean, boolean, boolean];

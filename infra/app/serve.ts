@@ -21,7 +21,7 @@ import { publicUrlOf } from './origins.ts';
 import { PROJECTION_TASK, projectionTask } from './projection-task.ts';
 import { notServed } from './roles.ts';
 import type { Settings } from './settings.ts';
-import { endsWithin, type Openings, openings } from './shutdown.ts';
+import { endsWithin, type OpenedParts, openings } from './shutdown.ts';
 import { passingTrouble } from './startup-trouble.ts';
 
 /** Exit codes. BSD uses 78 for a wrong configuration and 75 for "try again later". */
@@ -76,7 +76,7 @@ const building = (door: Doorway): ((progress: CatchUpProgress) => void) => {
   };
 };
 
-const openDatabase = async (config: Config, log: Log, stop: AbortController, kept: Openings): Promise<string> => {
+const openDatabase = async (config: Config, log: Log, stop: AbortController, kept: OpenedParts): Promise<string> => {
   if (config.databaseUrl !== undefined) return config.databaseUrl.reveal();
   say('Starting the embedded Postgres');
   const postgres = await startEmbeddedPostgres(config.home, {
@@ -133,7 +133,7 @@ const listening = async <A>(host: string, port: number, listen: () => Promise<A>
 };
 
 /** Opens the admin socket. Without it the server still serves, and imports wait until the server is stopped. */
-const openForOperator = async (home: string, house: House, log: Log, kept: Openings): Promise<void> => {
+const openForOperator = async (home: string, house: House, log: Log, kept: OpenedParts): Promise<void> => {
   try {
     const socket = await openAdminSocket(home, {
       '/import': importTask(house.importConversation),
@@ -145,7 +145,7 @@ const openForOperator = async (home: string, house: House, log: Log, kept: Openi
   }
 };
 
-const open = async (config: Config, log: Log, stop: AbortController, kept: Openings): Promise<void> => {
+const open = async (config: Config, log: Log, stop: AbortController, kept: OpenedParts): Promise<void> => {
   const door = await listening(config.host, config.port, () => openDoorway(config.host, config.port));
   let house: House | undefined;
   const publicUrl = publicUrlOf(config.publicUrl, config.host, door.port);

@@ -1,16 +1,16 @@
 /** Closes in order: the last opened part first. A part that fails is told, and a deadline bounds the whole. */
 import { setTimeout as pause } from 'node:timers/promises';
 
-export type Closing = { readonly name: string; readonly close: () => Promise<void> };
+export type OpenedPart = { readonly name: string; readonly close: () => Promise<void> };
 
-export type Openings = {
+export type OpenedParts = {
   /** Adds a part, which is closed before every earlier part. */
   readonly opened: (name: string, close: () => Promise<void>) => void;
   readonly closeAll: () => Promise<void>;
 };
 
-export const openings = (broke: (name: string, error: unknown) => void): Openings => {
-  const open: Closing[] = [];
+export const openings = (broke: (name: string, error: unknown) => void): OpenedParts => {
+  const open: OpenedPart[] = [];
   return {
     opened: (name, close) => {
       open.push({ name, close });

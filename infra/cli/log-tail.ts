@@ -18,10 +18,10 @@ export type TailOptions = {
 };
 
 /** Turns events into a readable form, either as stored or with their sealed texts opened. */
-export type Show = (events: ReadonlyArray<LoggedEvent>) => Promise<ReadonlyArray<ShownEvent>>;
+export type EventPresenter = (events: ReadonlyArray<LoggedEvent>) => Promise<ReadonlyArray<ShownEvent>>;
 
 /** Shows sealed texts as `<sealed>`. */
-export const showAsStored: Show = async (events) =>
+export const showAsStored: EventPresenter = async (events) =>
   events.map(({ position, stream, revision, type, data, metadata }) => {
     const { time, actor } = JSON.parse(metadata);
     return { position, stream, revision, type, time, actor, facts: JSON.parse(data) };
@@ -29,7 +29,7 @@ export const showAsStored: Show = async (events) =>
 
 /** Opens sealed texts with the keys of the vault. An erased text shows as `{"erased":true}`. */
 export const showOpened =
-  (sealer: Sealer): Show =>
+  (sealer: Sealer): EventPresenter =>
   async (events) =>
     (await decodeEvents(sealer)(events)).map((decoded) => {
       if (decoded instanceof UnreadableEvent) throw new Stop(EXIT.problemFound, decoded.message);
@@ -78,7 +78,7 @@ const grown = async (log: EventLog, signal: AbortSignal): Promise<void> => {
 export const tailLog = async (
   terminal: Terminal,
   log: OpenedLog,
-  show: Show,
+  show: EventPresenter,
   options: TailOptions,
   signal: AbortSignal,
 ): Promise<ExitCode> => {

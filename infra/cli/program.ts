@@ -4,12 +4,12 @@ import { EXIT_CODES_EXPLAINED, type ExitCode } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Runs a command. Commands are loaded on demand, so that `--help` answers at once. */
-export type Run = (
+export type CommandRunner = (
   command: (terminal: Terminal, signal: AbortSignal) => Promise<ExitCode>,
   options: { readonly json?: boolean },
 ) => Promise<void>;
 
-type Asked = { readonly json?: boolean };
+type CliOptions = { readonly json?: boolean };
 
 const wholeNumber = (text: string): number => {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
@@ -21,7 +21,7 @@ const examples = (...lines: ReadonlyArray<string>): string =>
 
 const json = (): Option => new Option('--json', 'print JSON on standard output, for programs');
 
-const addServe = (program: Command, run: Run): void => {
+const addServe = (program: Command, run: CommandRunner): void => {
   program
     .command('serve')
     .summary('run the server')
@@ -32,7 +32,7 @@ const addServe = (program: Command, run: Run): void => {
     .action(() => run(async () => (await import('./serve.ts')).serveUntilStopped(), {}));
 };
 
-const addOwner = (program: Command, run: Run): void => {
+const addOwner = (program: Command, run: CommandRunner): void => {
   const owner = program
     .command('owner')
     .summary('the owner of this server')
@@ -45,12 +45,12 @@ const addOwner = (program: Command, run: Run): void => {
         'An earlier link stops working. Refused (exit code 1) once the server has an owner.',
     )
     .addOption(json())
-    .action((options: Asked) =>
+    .action((options: CliOptions) =>
       run(async (terminal) => (await import('./commands.ts')).ownerCreate(terminal), options),
     );
 };
 
-const addImport = (program: Command, run: Run): void => {
+const addImport = (program: Command, run: CommandRunner): void => {
   program
     .command('import')
     .summary('import a conversation from elsewhere into a guild')
@@ -70,7 +70,7 @@ const addImport = (program: Command, run: Run): void => {
         'zcat old/*.jsonl.gz | filament import - --guild "Our history" --json',
       ),
     )
-    .action((file: string, options: Asked & { guild: string }) =>
+    .action((file: string, options: CliOptions & { guild: string }) =>
       run(
         async (terminal, signal) =>
           (await import('./import-file.ts')).importFile(terminal, file, options.guild, signal),
@@ -79,7 +79,7 @@ const addImport = (program: Command, run: Run): void => {
     );
 };
 
-const addProjections = (program: Command, run: Run): void => {
+const addProjections = (program: Command, run: CommandRunner): void => {
   const projections = program
     .command('projections')
     .summary('list, rebuild and verify the read models')
@@ -92,7 +92,7 @@ const addProjections = (program: Command, run: Run): void => {
     .summary('list every read model with its position in the log')
     .description('Lists every read model with its position in the log. Exit code 1 when one has parked events.')
     .addOption(json())
-    .action((options: Asked) =>
+    .action((options: CliOptions) =>
       run(async (terminal) => (await import('./commands.ts')).projectionsList(terminal), options),
     );
   projections
@@ -109,7 +109,7 @@ const addProjections = (program: Command, run: Run): void => {
       'after',
       examples('filament projections rebuild message-timeline', 'filament projections rebuild --all'),
     )
-    .action((names: ReadonlyArray<string>, options: Asked & { all?: boolean }) =>
+    .action((names: ReadonlyArray<string>, options: CliOptions & { all?: boolean }) =>
       run(
         async (terminal, signal) =>
           (await import('./commands.ts')).projectionsRebuild(terminal, { names, all: options.all === true }, signal),
@@ -126,7 +126,7 @@ const addProjections = (program: Command, run: Run): void => {
     .addArgument(models())
     .option('--all', 'verify all of them')
     .addOption(json())
-    .action((names: ReadonlyArray<string>, options: Asked & { all?: boolean }) =>
+    .action((names: ReadonlyArray<string>, options: CliOptions & { all?: boolean }) =>
       run(
         async (terminal, signal) =>
           (await import('./commands.ts')).projectionsVerify(terminal, { names, all: options.all === true }, signal),
@@ -135,7 +135,7 @@ const addProjections = (program: Command, run: Run): void => {
     );
 };
 
-const addLog = (program: Command, run: Run): void => {
+const addLog = (program: Command, run: CommandRunner): void => {
   const log = program
     .command('log')
     .summary('read, export and copy the event log')
@@ -145,7 +145,7 @@ const addLog = (program: Command, run: Run): void => {
     .summary('count the events by type')
     .description('Counts the events by type, with their first and last time and their size. Reads the whole log once.')
     .addOption(json())
-    .action((options: Asked) =>
+    .action((options: CliOptions) =>
       run(async (terminal) => (await import('./commands.ts')).logStatistics(terminal), options),
     );
   log
@@ -162,16 +162,17 @@ const addLog = (program: Command, run: Run): void => {
     .option('--open', 'open sealed texts')
     .addOption(json())
     .addHelpText('after', examples('filament log tail --follow', 'filament log tail -n 100 --type guild.member-kicked'))
-    .action((options: Asked & { lines: number; follow?: boolean; stream?: string; type?: string; open?: boolean }) =>
-      run(
-        async (terminal, signal) =>
-          (await import('./commands.ts')).logTail(
-            terminal,
-            { ...options, follow: options.follow === true, open: options.open === true },
-            signal,
-          ),
-        options,
-      ),
+    .action(
+      (options: CliOptions & { lines: number; follow?: boolean; stream?: string; type?: string; open?: boolean }) =>
+        run(
+          async (terminal, signal) =>
+            (await import('./commands.ts')).logTail(
+              terminal,
+              { ...options, follow: options.follow === true, open: options.open === true },
+              signal,
+            ),
+          options,
+        ),
     );
   log
     .command('export')
@@ -183,13 +184,13 @@ const addLog = (program: Command, run: Run): void => {
     .argument('[file]', 'a new file (default: standard output)')
     .addOption(json())
     .addHelpText('after', examples('filament log export log.jsonl', 'filament log export | zstd > log.jsonl.zst'))
-    .action((file: string | undefined, options: Asked) =>
+    .action((file: string | undefined, options: CliOptions) =>
       run(async (terminal, signal) => (await import('./commands.ts')).logExport(terminal, file, signal), options),
     );
   addLogCopy(log, run);
 };
 
-const addLogCopy = (log: Command, run: Run): void => {
+const addLogCopy = (log: Command, run: CommandRunner): void => {
   log
     .command('copy')
     .summary('copy the whole log into another store')
@@ -210,7 +211,7 @@ const addLogCopy = (log: Command, run: Run): void => {
         'filament log copy --from configured --to database',
       ),
     )
-    .action((options: Asked & { from: string; to: string }) =>
+    .action((options: CliOptions & { from: string; to: string }) =>
       run(
         async (terminal, signal) => (await import('./log-copy.ts')).copyLogBetween(terminal, options, signal),
         options,
@@ -218,7 +219,7 @@ const addLogCopy = (log: Command, run: Run): void => {
     );
 };
 
-const addDoctor = (program: Command, run: Run): void => {
+const addDoctor = (program: Command, run: CommandRunner): void => {
   program
     .command('doctor')
     .summary('check the server for problems')
@@ -228,12 +229,12 @@ const addDoctor = (program: Command, run: Run): void => {
     )
     .option('--full', 'check every event of the log instead of samples')
     .addOption(json())
-    .action((options: Asked & { full?: boolean }) =>
+    .action((options: CliOptions & { full?: boolean }) =>
       run(async (terminal) => (await import('./commands.ts')).doctor(terminal, options.full === true), options),
     );
 };
 
-export const createProgram = (version: string, run: Run): Command => {
+export const createProgram = (version: string, run: CommandRunner): Command => {
   const program = new Command('filament')
     .description(
       'Runs and maintains a Filament server. Commands work on the server whose data is in FILAMENT_HOME (./var), or in ' +

@@ -3,17 +3,17 @@ import cliProgress from 'cli-progress';
 import { count, duration } from '#infra/operate/words.ts';
 
 /** `share` is the share of the work that is done, from 0 to 1, or undefined when it is unknown. */
-export type Step = { readonly done: number; readonly share: number | undefined };
-export type Progress = { readonly at: (step: Step) => void; readonly end: () => void };
+export type WorkProgress = { readonly done: number; readonly share: number | undefined };
+export type ProgressReport = { readonly at: (step: WorkProgress) => void; readonly end: () => void };
 
 const LINE_EVERY_MS = 5_000;
 const BAR_EVERY_MS = 100;
 /** Scale of the bar, whose value is a share. */
 const WHOLE = 1_000;
 
-type Show = { readonly step: (share: number | undefined, words: string) => void; readonly end: () => void };
+type ProgressDrawing = { readonly step: (share: number | undefined, words: string) => void; readonly end: () => void };
 
-const showLines = (stream: NodeJS.WriteStream, title: string): Show => ({
+const showLines = (stream: NodeJS.WriteStream, title: string): ProgressDrawing => ({
   step: (share, words) => {
     const percent = share === undefined ? '' : `${Math.floor(share * 100)} %, `;
     stream.write(`${title}: ${percent}${words}\n`);
@@ -21,7 +21,7 @@ const showLines = (stream: NodeJS.WriteStream, title: string): Show => ({
   end: () => undefined,
 });
 
-const showBar = (stream: NodeJS.WriteStream, title: string): Show => {
+const showBar = (stream: NodeJS.WriteStream, title: string): ProgressDrawing => {
   const bar = new cliProgress.SingleBar(
     { stream, format: `${title} [{bar}] {percentage} % {words}`, hideCursor: true, clearOnComplete: true },
     cliProgress.Presets.shades_classic,
@@ -30,7 +30,7 @@ const showBar = (stream: NodeJS.WriteStream, title: string): Show => {
   return { step: (share, words) => bar.update(Math.floor((share ?? 0) * WHOLE), { words }), end: () => bar.stop() };
 };
 
-export const inWords = ({ done, share }: Step, elapsedMs: number, unit: string): string => {
+export const inWords = ({ done, share }: WorkProgress, elapsedMs: number, unit: string): string => {
   const rate = elapsedMs > 0 ? (done / elapsedMs) * 1_000 : 0;
   const left =
     share === undefined || share <= 0 || share >= 1 ? '' : `, ${duration((elapsedMs * (1 - share)) / share)} left`;
@@ -41,7 +41,7 @@ export const inWords = ({ done, share }: Step, elapsedMs: number, unit: string):
  * Starts to show progress.
  * @param unit the counted things, in the plural: `messages`.
  */
-export const createProgress = (stream: NodeJS.WriteStream, title: string, unit: string): Progress => {
+export const createProgress = (stream: NodeJS.WriteStream, title: string, unit: string): ProgressReport => {
   const show = stream.isTTY ? showBar(stream, title) : showLines(stream, title);
   const everyMs = stream.isTTY ? BAR_EVERY_MS : LINE_EVERY_MS;
   const began = performance.now();

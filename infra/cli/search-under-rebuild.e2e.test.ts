@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { CliOutcome } from '#infra/workshop/chaos/cli-process.ts';
 import { settle, type Talk } from '#infra/workshop/chaos/community.ts';
-import { type Acknowledged, type Answer, ask, insist, postUntil } from '#infra/workshop/chaos/poster.ts';
+import { type Acknowledged, ask, insist, type PostAnswer, postUntil } from '#infra/workshop/chaos/poster.ts';
 import { type ServerProcess, serverProcess } from '#infra/workshop/chaos/server-process.ts';
 import { freePort } from '#infra/workshop/testkit/free-port.ts';
 
@@ -15,7 +15,7 @@ type Page = {
   readonly next_before: string | null;
 };
 
-const codeOf = (answer: Answer | undefined): unknown => (answer?.body as { code?: unknown } | undefined)?.code;
+const codeOf = (answer: PostAnswer | undefined): unknown => (answer?.body as { code?: unknown } | undefined)?.code;
 
 const SURELY_MS = 60_000;
 const AGAIN_MS = 25;

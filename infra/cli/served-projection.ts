@@ -3,8 +3,8 @@
 import {
   PROJECTION_TASK,
   type ProjectionAnswer,
-  type ProjectionAsk,
-  type Refusal,
+  type ProjectionRefusal,
+  type ProjectionTaskName,
 } from '#infra/app/projection-task.ts';
 import { askAdmin, ServerGone, UnknownTask } from '#infra/operate/admin/ask-admin.ts';
 import { fromExactJson } from '#infra/operate/admin/exact-json.ts';
@@ -13,7 +13,7 @@ import type { RebuildOptions } from '#projections/engine/rebuild.ts';
 import { PoisonEvent } from '#projections/engine/step.ts';
 import { AlreadyBuilding, SinkUnavailable } from '#projections/ports/sink.ts';
 
-const errorOf = (refusal: Refusal): Error => {
+const errorOf = (refusal: ProjectionRefusal): Error => {
   if (refusal.kind === 'poison') return new PoisonEvent(refusal.at, refusal.message);
   return new (refusal.kind === 'building' ? AlreadyBuilding : SinkUnavailable)(refusal.message);
 };
@@ -22,7 +22,7 @@ async function* nothing(): AsyncGenerator<Buffer> {}
 
 /** Builds the projection. Its calls reject with `NoServerRuns` when no server runs. */
 export const servedProjection = (home: string, model: Pick<Projection, 'name' | 'version'>): Projection => {
-  const ask = async <A>(what: ProjectionAsk, options: RebuildOptions = {}, generation = ''): Promise<A> => {
+  const ask = async <A>(what: ProjectionTaskName, options: RebuildOptions = {}, generation = ''): Promise<A> => {
     try {
       const params = { name: model.name, ask: what, generation };
       for await (const line of askAdmin(home, PROJECTION_TASK, params, nothing)) {

@@ -2,7 +2,7 @@
  * The output of a command. Answers go to stdout: sentences for a person, or with `--json` one JSON value (or one a
  * line) and nothing else. Progress and remarks go to stderr, so that they do not enter a pipe.
  */
-import { createProgress, type Progress } from './progress.ts';
+import { createProgress, type ProgressReport } from './progress.ts';
 
 export type Terminal = {
   readonly json: boolean;
@@ -14,7 +14,7 @@ export type Terminal = {
   readonly write: (data: string) => Promise<void>;
   /** Prints a remark beside the answer. */
   readonly remark: (line: string) => void;
-  readonly progress: (title: string, unit: string) => Progress;
+  readonly progress: (title: string, unit: string) => ProgressReport;
 };
 
 /**

@@ -4,9 +4,9 @@ import { type Network, parseNetwork } from '#gateway/limits/client-address.ts';
 import { Secret } from '#infra/watch/secret.ts';
 
 /** Reads the text of one variable. `expects` finishes the sentence "<NAME> must be ...". */
-export type FromText<A> = t.Decoder<unknown, A>;
+export type VariableDecoder<A> = t.Decoder<unknown, A>;
 
-const fromText = <A>(expects: string, parse: (text: string) => A | undefined): FromText<A> =>
+const fromText = <A>(expects: string, parse: (text: string) => A | undefined): VariableDecoder<A> =>
   new t.Type<A, A, unknown>(
     expects,
     (u): u is A => u !== undefined,
@@ -17,18 +17,18 @@ const fromText = <A>(expects: string, parse: (text: string) => A | undefined): F
     (value) => value,
   );
 
-export const oneOf = <A extends string>(...words: ReadonlyArray<A>): FromText<A> =>
+export const oneOf = <A extends string>(...words: ReadonlyArray<A>): VariableDecoder<A> =>
   fromText(`one of ${words.map((word) => `\`${word}\``).join(', ')}`, (text) => words.find((word) => word === text));
 
 /** Reads words with commas between them: at least one, each of the given words, no word twice. */
-export const someOf = <A extends string>(...words: ReadonlyArray<A>): FromText<ReadonlyArray<A>> =>
+export const someOf = <A extends string>(...words: ReadonlyArray<A>): VariableDecoder<ReadonlyArray<A>> =>
   fromText(`some of ${words.map((word) => `\`${word}\``).join(', ')} with commas between them`, (text) => {
     const asked = text.split(',').map((word) => word.trim());
     const known = words.filter((word) => asked.includes(word));
     return known.length === asked.length ? known : undefined;
   });
 
-export const whole = (min: number, max: number): FromText<number> =>
+export const whole = (min: number, max: number): VariableDecoder<number> =>
   fromText(`a whole number from ${min} to ${max}`, (text) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
     return value >= min && value <= max ? value : undefined;
@@ -59,7 +59,7 @@ export const publicUrl = fromText('an http or https URL without a path, as `http
 });
 
 const POSTGRES = ['postgres:', 'postgresql:'];
-const secretUrl = (expects: string, protocols: ReadonlyArray<string>): FromText<Secret> =>
+const secretUrl = (expects: string, protocols: ReadonlyArray<string>): VariableDecoder<Secret> =>
   fromText(expects, (text) => (urlOf(text, protocols) === undefined ? undefined : new Secret(text)));
 
 export const databaseUrl = secretUrl('a `postgres:` URL', POSTGRES);
@@ -84,7 +84,7 @@ export const eventStoreUrl = fromText(
   (text) => (urlOf(text, POSTGRES) !== undefined || isEsdb(text) ? new Secret(text) : undefined),
 );
 
-export const networks: FromText<ReadonlyArray<Network>> = fromText(
+export const networks: VariableDecoder<ReadonlyArray<Network>> = fromText(
   'networks with commas between them, as `10.0.0.0/8,fd00::/8`',
   (given) => {
     const parsed = given.split(',').map((cidr) => parseNetwork(cidr.trim()));

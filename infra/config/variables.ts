@@ -10,7 +10,7 @@ import * as codec from './codecs.ts';
 /** One environment variable: its codec, its default and its line in `docs/CONFIG.md`. */
 export type Variable<A> = {
   readonly name: string;
-  readonly codec: codec.FromText<A>;
+  readonly codec: codec.VariableDecoder<A>;
   /** Default, as written in the environment. `undefined` when an unset variable has a meaning of its own. */
   readonly fallback: string | undefined;
   /** Whether it may also be given as `<NAME>_FILE`. A secret is wiped from the environment once it is read. */
@@ -18,7 +18,12 @@ export type Variable<A> = {
   readonly says: string;
 };
 
-const plain = <A>(name: string, reads: codec.FromText<A>, fallback: string | undefined, says: string): Variable<A> => ({
+const plain = <A>(
+  name: string,
+  reads: codec.VariableDecoder<A>,
+  fallback: string | undefined,
+  says: string,
+): Variable<A> => ({
   name,
   codec: reads,
   fallback,
@@ -26,7 +31,7 @@ const plain = <A>(name: string, reads: codec.FromText<A>, fallback: string | und
   says,
 });
 
-const secret = <A>(name: string, reads: codec.FromText<A>, says: string): Variable<A> => ({
+const secret = <A>(name: string, reads: codec.VariableDecoder<A>, says: string): Variable<A> => ({
   name,
   codec: reads,
   fallback: undefined,

@@ -4,8 +4,8 @@ import { openVault, openVaultAsItIs } from '#infra/keys/vault/open-vault.ts';
 import { openPostgresEventLog } from '#infra/log/postgres/postgres-event-log.ts';
 import { type FreshDatabase, freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import {
-  type Migrated,
   type Migration,
+  type MigrationPlan,
   migrate,
   migrationsAt,
   NotMadeYet,
@@ -16,7 +16,7 @@ import {
 const one: Migration = { version: 1, name: 'first', sql: 'CREATE TABLE vault.thing (n integer PRIMARY KEY)' };
 const two: Migration = { version: 2, name: 'second', sql: 'ALTER TABLE vault.thing ADD COLUMN word text; SELECT 1' };
 const broken: Migration = { version: 2, name: 'second', sql: 'CREATE TABLE vault.other (); SELECT 1/0' };
-const of = (...migrations: ReadonlyArray<Migration>): Migrated => ({
+const of = (...migrations: ReadonlyArray<Migration>): MigrationPlan => ({
   schema: 'vault',
   migrations,
   lock: [1_179_208_001, 9],

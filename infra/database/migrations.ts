@@ -9,7 +9,7 @@ import type { ClientBase } from 'pg';
 /** A migration. `version` counts from 1 without a gap. */
 export type Migration = { readonly version: number; readonly name: string; readonly sql: string };
 
-export type Migrated = {
+export type MigrationPlan = {
   /** Schema of the database. This program chose the name, so it needs no quotes. */
   readonly schema: 'log' | 'vault';
   readonly migrations: ReadonlyArray<Migration>;
@@ -51,7 +51,7 @@ type Applied = { readonly version: number; readonly name: string; readonly sha25
  * Compares the applied migrations with our own.
  * @throws SchemaUnfit when one is unknown or differs.
  */
-const judge = ({ schema, migrations }: Migrated, applied: ReadonlyArray<Applied>): void => {
+const judge = ({ schema, migrations }: MigrationPlan, applied: ReadonlyArray<Applied>): void => {
   for (const { version, name, sha256 } of applied) {
     const ours = migrations[version - 1];
     if (ours === undefined) {
@@ -69,40 +69,40 @@ const judge = ({ schema, migrations }: Migrated, applied: ReadonlyArray<Applied>
   }
 };
 
-const appliedIn = async (client: ClientBase, { schema }: Migrated): Promise<ReadonlyArray<Applied>> =>
+const appliedIn = async (client: ClientBase, { schema }: MigrationPlan): Promise<ReadonlyArray<Applied>> =>
   (await client.query<Applied>(`SELECT version, name, sha256 FROM ${schema}.migration ORDER BY version`)).rows;
 
 /**
  * Tells whether the schema exists, and changes nothing.
  * @throws SchemaUnfit when this program must not read it.
  */
-export const schemaFits = async (client: ClientBase, migrated: Migrated): Promise<boolean> => {
+export const schemaFits = async (client: ClientBase, migrated: MigrationPlan): Promise<boolean> => {
   if (await isThere(client, `${migrated.schema}.migration`)) judge(migrated, await appliedIn(client, migrated));
   return isThere(client, migrated.firstTable);
 };
 
 /** Counts the migrations of an existing schema. A schema without a record has had the first. */
-export const migrationsHad = async (client: ClientBase, migrated: Migrated): Promise<number> =>
+export const migrationsHad = async (client: ClientBase, migrated: MigrationPlan): Promise<number> =>
   (await isThere(client, `${migrated.schema}.migration`)) ? (await appliedIn(client, migrated)).length : 1;
 
 /**
  * Asserts that the schema is up to date, for a process that may not make it.
  * @throws NotMadeYet while a migration is missing, SchemaUnfit when another program migrated it.
  */
-export const assertMade = async (client: ClientBase, migrated: Migrated): Promise<void> => {
+export const assertMade = async (client: ClientBase, migrated: MigrationPlan): Promise<void> => {
   if (!(await schemaFits(client, migrated)) || (await migrationsHad(client, migrated)) < migrated.migrations.length) {
     throw new NotMadeYet(`the schema ${migrated.schema} is missing or not up to date yet`);
   }
 };
 
-const record = (client: ClientBase, { schema }: Migrated, migration: Migration): Promise<unknown> =>
+const record = (client: ClientBase, { schema }: MigrationPlan, migration: Migration): Promise<unknown> =>
   client.query(`INSERT INTO ${schema}.migration (version, name, sha256) VALUES ($1, $2, $3)`, [
     migration.version,
     migration.name,
     checksumOf(migration),
   ]);
 
-const prepare = async (client: ClientBase, migrated: Migrated): Promise<void> => {
+const prepare = async (client: ClientBase, migrated: MigrationPlan): Promise<void> => {
   const { schema, firstTable, migrations } = migrated;
   if (await isThere(client, `${schema}.migration`)) return;
   const [first] = migrations;
@@ -124,7 +124,7 @@ const prepare = async (client: ClientBase, migrated: Migrated): Promise<void> =>
  */
 export const migrate = async (
   client: ClientBase,
-  migrated: Migrated,
+  migrated: MigrationPlan,
   made: () => Promise<void> = async () => undefined,
 ): Promise<void> => {
   await client.query('BEGIN');

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { left, right } from 'fp-ts/lib/Either.js';
 import type { ChannelId, CommandId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Post } from '#gateway/ports/posting.ts';
-import { type PostingBounds, postingAtApi } from './posting-at-api.ts';
+import { type PostingLimits, postingAtApi } from './posting-at-api.ts';
 
 const ID = '01HQ3K6Z9Y8X7W6V5T4S3R2Q1P';
 const post: Post = {
@@ -41,11 +41,15 @@ const problem = (status: number, code: string) => ({
 });
 
 describe('posting at the API', () => {
-  type Asked = { readonly method: string | undefined; readonly path: string | undefined; readonly body: string } & {
+  type ReceivedRequest = {
+    readonly method: string | undefined;
+    readonly path: string | undefined;
+    readonly body: string;
+  } & {
     readonly headers: IncomingMessage['headers'];
   };
   let answer: (response: ServerResponse) => void;
-  const asked: Asked[] = [];
+  const asked: ReceivedRequest[] = [];
   const lost: string[] = [];
   const server = createServer(async (request, response) => {
     let body = '';
@@ -54,8 +58,8 @@ describe('posting at the API', () => {
     answer(response);
   });
   const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const posting = (bounds: Partial<PostingBounds> = {}) =>
-    postingAtApi(url(), { lost: (why) => lost.push(why) }, { answerWithinMs: 5_000, underWay: 8, ...bounds });
+  const posting = (limits: Partial<PostingLimits> = {}) =>
+    postingAtApi(url(), { lost: (why) => lost.push(why) }, { answerWithinMs: 5_000, underWay: 8, ...limits });
   const says = (status: number, body: unknown) => (response: ServerResponse) =>
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 
@@ -112,8 +116,8 @@ describe('posting at the API', () => {
     );
   });
 
-  const unknown = async (bounds: Partial<PostingBounds> = {}): Promise<void> => {
-    const outcome = await posting(bounds)(post);
+  const unknown = async (limits: Partial<PostingLimits> = {}): Promise<void> => {
+    const outcome = await posting(limits)(post);
     expect(outcome).to.have.nested.property('left.code', 'store_unavailable');
     expect(lost).to.have.length(1);
     expect(lost.join()).not.to.include('secret').and.not.to.include('héllo');

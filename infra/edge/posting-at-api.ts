@@ -3,24 +3,24 @@
  * permission and content itself. The attempt's id is the idempotency key, so a repeated post makes one message.
  */
 import { isRight, left, right } from 'fp-ts/lib/Either.js';
-import type { Post, Posting, PostRefused } from '#gateway/ports/posting.ts';
+import type { Post, Posting, PostRefusal } from '#gateway/ports/posting.ts';
 import { commandFailures } from '#gateway/present/failures.ts';
 import { refusalOf } from '#gateway/present/refusals.ts';
 import { meansAgainLater } from '#gateway/protocol/again-later.ts';
 import { Message, Problem } from '#gateway/protocol/resources.ts';
 import { LOG_APPEND_WAIT_MAX_MS } from '#infra/log/limits.ts';
 
-export type PostingBounds = {
+export type PostingLimits = {
   /** Milliseconds to wait for the answer. Longer than the API waits for its log, so that its own answer comes first. */
   readonly answerWithinMs: number;
   /** Posts under way at once. One more is refused, `busy`, so that this process does not hold too much. */
   readonly underWay: number;
 };
-const BOUNDS: PostingBounds = { answerWithinMs: 2 * LOG_APPEND_WAIT_MAX_MS, underWay: 512 };
+const LIMITS: PostingLimits = { answerWithinMs: 2 * LOG_APPEND_WAIT_MAX_MS, underWay: 512 };
 /** Bytes of an answer. A message of the API is far smaller, so a longer answer is not from the API. */
 const ANSWER_BYTES_MAX = 256 * 1_024;
 
-const BUSY: PostRefused = {
+const BUSY: PostRefusal = {
   code: 'busy',
   detail: 'Too many messages are being sent at once. Try again in a moment.',
   retryAfterSecs: 1,
@@ -72,7 +72,7 @@ const nobodyJudged = (status: number, code: string): boolean =>
  * Posts messages at the API.
  * @param url origin of an `api` process or of a proxy before several, without a slash at the end.
  */
-export const postingAtApi = (url: string, watch: PostingWatch, bounds: PostingBounds = BOUNDS): Posting => {
+export const postingAtApi = (url: string, watch: PostingWatch, limits: PostingLimits = LIMITS): Posting => {
   let underWay = 0;
 
   const lost = (why: string): ReturnType<Posting> => {
@@ -91,7 +91,7 @@ export const postingAtApi = (url: string, watch: PostingWatch, bounds: PostingBo
       body: JSON.stringify({ content: what.content, reply_to: what.replyTo }),
       // The token would go along with a redirect.
       redirect: 'manual',
-      signal: AbortSignal.timeout(bounds.answerWithinMs),
+      signal: AbortSignal.timeout(limits.answerWithinMs),
     });
     const body = jsonOf(await textOf(response));
     if (response.status === MADE) {
@@ -108,7 +108,7 @@ export const postingAtApi = (url: string, watch: PostingWatch, bounds: PostingBo
   };
 
   return async (what) => {
-    if (underWay >= bounds.underWay) return left(BUSY);
+    if (underWay >= limits.underWay) return left(BUSY);
     underWay += 1;
     try {
       return await post(what);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { backOff, keepTrying, pauseMs, spread } from './back-off.ts';
 
-const BOUNDS = { firstMs: 50, longestMs: 400 };
+const LIMITS = { firstMs: 50, longestMs: 400 };
 
 /** A clock that stands still until the test moves it. */
 const handClock = () => {
@@ -30,7 +30,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 describe('a pause', () => {
   it('doubles with each failure, up to the longest', () => {
-    expect([0, 1, 2, 3, 4, 10_000].map((failures) => pauseMs(BOUNDS, failures))).to.deep.equal([
+    expect([0, 1, 2, 3, 4, 10_000].map((failures) => pauseMs(LIMITS, failures))).to.deep.equal([
       50, 100, 200, 400, 400, 400,
     ]);
   });
@@ -47,7 +47,7 @@ describe('a pause', () => {
 
 describe('a back-off', () => {
   it('grows from pause to pause and begins again after a success', () => {
-    const { next, reset } = backOff(BOUNDS);
+    const { next, reset } = backOff(LIMITS);
     expect([next(), next(), next(), next(), next()]).to.deep.equal([50, 100, 200, 400, 400]);
     reset();
     expect([next(), next()]).to.deep.equal([50, 100]);
@@ -63,7 +63,7 @@ describe('an attempt that is kept up', () => {
       told.push(`${error instanceof Error ? error.message : 'unknown'}, again in ${inMs} ms`);
     };
     const answer = keepTrying(attempt, {
-      pauses: backOff(BOUNDS),
+      pauses: backOff(LIMITS),
       pause: clock.pause,
       signal: stop.signal,
       failed,

@@ -1,8 +1,8 @@
-/** Bounds of the pauses between attempts, in milliseconds. */
-export type Bounds = { readonly firstMs: number; readonly longestMs: number };
+/** Limits of the pauses between attempts, in milliseconds. */
+export type PauseLimits = { readonly firstMs: number; readonly longestMs: number };
 
 /** The pause after `failures` failures in a row, counted from 0. Doubles each time, up to the longest. */
-export const pauseMs = ({ firstMs, longestMs }: Bounds, failures: number): number =>
+export const pauseMs = ({ firstMs, longestMs }: PauseLimits, failures: number): number =>
   Math.min(firstMs * 2 ** failures, longestMs);
 
 /**
@@ -19,10 +19,10 @@ export type BackOff = {
   readonly reset: () => void;
 };
 
-export const backOff = (bounds: Bounds): BackOff => {
+export const backOff = (limits: PauseLimits): BackOff => {
   let failures = 0;
   return {
-    next: () => pauseMs(bounds, failures++),
+    next: () => pauseMs(limits, failures++),
     reset: () => {
       failures = 0;
     },

@@ -36,7 +36,7 @@ export type AppendOutcome =
   | { readonly kind: 'RevisionConflict'; readonly actual: Revision };
 
 /** A batch that this process's writer has just stored, in log order. */
-export type Written = {
+export type WrittenBatch = {
   /** Head of the log before this batch. No event stands between `after` and the first event of the batch. */
   readonly after: Position;
   readonly events: ReadonlyArray<{
@@ -78,7 +78,7 @@ export type EventLog = {
    * that is the only writer of the log passes the events that it stored, so that this process does not read them back.
    * Returns a function that ends the listening.
    */
-  readonly onAppended: (listener: (written?: Written) => void) => () => void;
+  readonly onAppended: (listener: (written?: WrittenBatch) => void) => () => void;
   readonly close: () => Promise<void>;
 };
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import { until } from '#infra/workshop/contract/log/sample-events.ts';
-import type { Decoded } from './sealing/codec.ts';
-import { type AppendedEntries, Tail, type TailBounds, type TailEntry } from './tail.ts';
+import type { DecodedEvent } from './sealing/codec.ts';
+import { type AppendedEntries, Tail, type TailEntry, type TailLimits } from './tail.ts';
 
 const PAGE = 3;
 const FAR_OFF_MS = 1_000_000;
@@ -20,7 +20,7 @@ const testLog = () => {
       for (let n = 0; n < count; n++) {
         const position = BigInt(10 * (entries.length + 1));
         // The tail does not look at the decoded event.
-        entries.push({ position, decoded: { position } as unknown as Decoded, bytes: 1 });
+        entries.push({ position, decoded: { position } as unknown as DecodedEvent, bytes: 1 });
       }
       for (const listener of listeners)
         listener(telling ? { after, entries: entries.filter(({ position }) => position > after) } : undefined);
@@ -42,8 +42,8 @@ const testLog = () => {
   return log;
 };
 
-const tailOf = (log: ReturnType<typeof testLog>, bounds: Partial<TailBounds> = {}): Tail =>
-  new Tail(log, { entries: 100, bytes: 1_000, pollMs: FAR_OFF_MS, ...bounds });
+const tailOf = (log: ReturnType<typeof testLog>, limits: Partial<TailLimits> = {}): Tail =>
+  new Tail(log, { entries: 100, bytes: 1_000, pollMs: FAR_OFF_MS, ...limits });
 const positions = (entries: ReadonlyArray<TailEntry>): ReadonlyArray<Position> =>
   entries.map(({ position }) => position);
 
@@ -142,10 +142,10 @@ describe('the tail of the log', () => {
     expect(log.reads).to.equal(2);
   });
 
-  it('drops its oldest entries beyond its bounds, in entries and in bytes', async () => {
-    for (const bounds of [{ entries: 4 }, { bytes: 4 }]) {
+  it('drops its oldest entries beyond its limits, in entries and in bytes', async () => {
+    for (const limits of [{ entries: 4 }, { bytes: 4 }]) {
       const log = testLog();
-      const tail = tailOf(log, bounds);
+      const tail = tailOf(log, limits);
       await tail.reaches(BEGINNING);
       log.append(6);
       await tail.grow();

@@ -5,11 +5,11 @@
  * pages the log until it has caught up.
  */
 import type { Position } from '#domain/kernel/event.ts';
-import type { Decoded } from './sealing/codec.ts';
+import type { DecodedEvent } from './sealing/codec.ts';
 
 export type TailEntry = {
   readonly position: Position;
-  readonly decoded: Decoded;
+  readonly decoded: DecodedEvent;
   /** Bytes that the entry counts against the tail's bound. */
   readonly bytes: number;
 };
@@ -24,7 +24,7 @@ export type TailSource = {
 /** Entries that this process appended, and the position before the first of them. */
 export type AppendedEntries = { readonly after: Position; readonly entries: ReadonlyArray<TailEntry> };
 
-export type TailBounds = {
+export type TailLimits = {
   readonly entries: number;
   readonly bytes: number;
   /** Milliseconds between two looks at the log while no growth is reported. */
@@ -48,7 +48,7 @@ const hear = (source: TailSource, withinMs: number): { readonly heard: Promise<v
 
 export class Tail {
   readonly #source: TailSource;
-  readonly #bounds: TailBounds;
+  readonly #limits: TailLimits;
   #entries: Array<TailEntry> = [];
   #bytes = 0;
   /** The tail holds every event after `#from` up to `#through`. Undefined before the first look at the log. */
@@ -58,9 +58,9 @@ export class Tail {
   /** True while the last entries came from this process's own writer. The head then tells whether a read is needed. */
   #told = false;
 
-  constructor(source: TailSource, bounds: TailBounds) {
+  constructor(source: TailSource, limits: TailLimits) {
     this.#source = source;
-    this.#bounds = bounds;
+    this.#limits = limits;
     source.onAppended((told) => {
       // Entries that do not continue the tail are ignored here. The next look reads them together with the events
       // between.
@@ -114,7 +114,7 @@ export class Tail {
 
   async #look(): Promise<void> {
     // Listening begins before the read, so an append between the two is noticed.
-    const { heard, stop } = hear(this.#source, this.#bounds.pollMs);
+    const { heard, stop } = hear(this.#source, this.#limits.pollMs);
     try {
       const known = this.#told && (await this.#source.head()) <= this.#through;
       const found = known ? [] : await this.#source.read(this.#through);
@@ -134,7 +134,7 @@ export class Tail {
       this.#through = entry.position;
     }
     let dropped = 0;
-    while (this.#entries.length - dropped > this.#bounds.entries || this.#bytes > this.#bounds.bytes) {
+    while (this.#entries.length - dropped > this.#limits.entries || this.#bytes > this.#limits.bytes) {
       const oldest = this.#entries[dropped];
       if (oldest === undefined) break;
       this.#bytes -= oldest.bytes;

@@ -10,10 +10,10 @@ const CHANNEL = 'filament_progress';
 const LOOK_EVERY_MS = 500;
 const BACK_OFF_MS = 1_000;
 
-export type Advance = (model: string, position: Position) => void;
+export type AdvanceHandler = (model: string, position: Position) => void;
 
 /** Sends a position at once. Positions that come while a report is being sent go out together in the next one. */
-export const reportProgress = (client: pg.Client): Advance => {
+export const reportProgress = (client: pg.Client): AdvanceHandler => {
   const waiting = new Map<string, Position>();
   let sending = false;
   const send = async (): Promise<void> => {
@@ -41,7 +41,7 @@ const parsed = (report: string): unknown => {
   }
 };
 
-const advanceBy = (report: string, advance: Advance): void => {
+const advanceBy = (report: string, advance: AdvanceHandler): void => {
   const entries = parsed(report);
   if (!Array.isArray(entries)) return;
   for (const entry of entries) {
@@ -52,7 +52,7 @@ const advanceBy = (report: string, advance: Advance): void => {
 };
 
 /** Follows the reports and the checkpoints. Returns a function that stops it. Nothing advances without the database. */
-export const followReports = (url: string, advance: Advance): (() => Promise<void>) => {
+export const followReports = (url: string, advance: AdvanceHandler): (() => Promise<void>) => {
   const stop = new AbortController();
   const { signal } = stop;
   const named = { connectionString: url, application_name: 'filament progress' };

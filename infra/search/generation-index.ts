@@ -8,7 +8,7 @@ import type { IndexPage, IndexQuery, TextRange } from '#queries/ports/message-se
  * `durable` commits to disk. `soon` is durable after the next flush only: a crash may lose the changes together with
  * the position.
  */
-export type Durability = 'durable' | 'soon';
+export type CommitDurability = 'durable' | 'soon';
 
 export type GenerationIndex = {
   /** Position up to which the log has been applied. */
@@ -18,7 +18,7 @@ export type GenerationIndex = {
   readonly apply: (
     changes: ReadonlyArray<IndexOp>,
     range: { readonly from: Position; readonly to: Position },
-    durability: Durability,
+    durability: CommitDurability,
   ) => Promise<void>;
   readonly flush: () => Promise<void>;
   /** Hashes everything in the index as it stands at the call. */
@@ -37,7 +37,7 @@ export type GenerationIndex = {
  * Opens the index in a directory. `new` creates an empty index in an empty directory, and `old` fails with
  * `IndexDamaged` when the directory holds no index.
  */
-export type OpenIndex = (directory: string, asked: 'new' | 'old') => Promise<GenerationIndex>;
+export type IndexOpener = (directory: string, asked: 'new' | 'old') => Promise<GenerationIndex>;
 
 /** The directory holds no index, a broken one, or one of another format. It must be built again. */
 export class IndexDamaged extends Error {

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { expect } from 'chai';
 import { keptSearchContract } from '#infra/workshop/contract/search/kept-search-contract.ts';
+import { channel, guild, message, sent, user } from '#infra/workshop/testkit/community-events.ts';
 import { byTheModule, saying, searchFolder, searchSide } from '#infra/workshop/testkit/search-side.ts';
-import { channel, guild, message, sent, user } from '#infra/workshop/testkit/told-community.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
 import { type GenerationIndex, IndexDamaged } from './generation-index.ts';
 
@@ -19,8 +19,8 @@ describe('a search index whose files are deleted while it is open', () => {
       return index;
     };
     const side = searchSide({ openIndex: watched, lock }, home.path);
-    const place = { guildId: guild(1), channelId: channel(1) };
-    const say = (n: number) => side.log.write(sent(place, message(n), user(1), 'apple'));
+    const general = { guildId: guild(1), channelId: channel(1) };
+    const say = (n: number) => side.log.write(sent(general, message(n), user(1), 'apple'));
     try {
       say(1);
       side.project();
@@ -47,10 +47,10 @@ describe('a message that the native module refuses', () => {
     try {
       await side.rebuild();
       side.project();
-      const place = { guildId: guild(1), channelId: channel(1) };
+      const general = { guildId: guild(1), channelId: channel(1) };
       for (let n = 1; n <= 30; n += 1) {
         const text = n === 17 ? 'apple '.repeat(100_000) : 'apple';
-        side.log.write(sent(place, message(n), user(1), text));
+        side.log.write(sent(general, message(n), user(1), text));
       }
       await side.settled();
       const answer = await side.search.search(saying('apple'))();

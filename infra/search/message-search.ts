@@ -3,7 +3,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { MessageSearch, SearchFailure } from '#queries/ports/message-search.ts';
 import { type GenerationIndex, SearchTooSlow } from './generation-index.ts';
 import type { SearchKeeper } from './search-keeper.ts';
-import type { Building } from './search-sink.ts';
+import type { BuildState } from './search-sink.ts';
 
 /** The operator learns the cause of an error. The user only learns that the search failed. */
 const failureOf = (error: unknown): SearchFailure =>
@@ -19,7 +19,7 @@ const OPENING: SearchFailure = { kind: 'SearchUnavailable', why: 'the index is b
  */
 export const messageSearch = (
   keeper: SearchKeeper,
-  building: Building,
+  building: BuildState,
   broke: (error: unknown) => void,
 ): MessageSearch => {
   const trouble = (): SearchFailure | undefined => {

@@ -2,7 +2,7 @@ import { appendFile, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { channel, guild, message, user } from '#infra/workshop/testkit/told-community.ts';
+import { channel, guild, message, user } from '#infra/workshop/testkit/community-events.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { IndexQuery } from '#queries/ports/message-search.ts';
 import { type GenerationIndex, IndexDamaged, SearchTooSlow } from './generation-index.ts';

@@ -4,7 +4,7 @@ import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import { SEARCH_WITHIN_MS } from '#queries/limits.ts';
 import type { Clause, IndexPage, IndexQuery } from '#queries/ports/message-search.ts';
-import { type Durability, type GenerationIndex, IndexDamaged, type OpenIndex } from './generation-index.ts';
+import { type CommitDurability, type GenerationIndex, IndexDamaged, type IndexOpener } from './generation-index.ts';
 import { answered, IndexFault } from './native-answer.ts';
 import type { NativeModule } from './native-module.ts';
 import { MESSAGES } from './search-beside.ts';
@@ -51,7 +51,7 @@ const asked = ({ after, must, mustNot, authors, sentFromMs, sentToMs, ...query }
 export const batchText = (
   ops: ReadonlyArray<IndexOp>,
   { from, to }: Parameters<GenerationIndex['apply']>[1],
-  durability: Durability,
+  durability: CommitDurability,
 ): string =>
   JSON.stringify({
     from: from.toString(),
@@ -68,7 +68,7 @@ const pageOf = ({ hits, more, through }: t.TypeOf<typeof Page>): IndexPage => ({
 });
 
 export const openNativeIndex =
-  ({ NativeIndex }: Pick<NativeModule, 'NativeIndex'>): OpenIndex =>
+  ({ NativeIndex }: Pick<NativeModule, 'NativeIndex'>): IndexOpener =>
   async (directory, as) => {
     const index = new NativeIndex(directory);
     let standing = await answered(Standing, index.open(as === 'new'));

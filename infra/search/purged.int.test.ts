@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { channel, guild, message, user } from '#infra/workshop/testkit/community-events.ts';
 import { byTheModule, searchFolder } from '#infra/workshop/testkit/search-side.ts';
-import { channel, guild, message, user } from '#infra/workshop/testkit/told-community.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { GenerationIndex } from './generation-index.ts';
 import { indexPath } from './search-folder.ts';

@@ -14,7 +14,7 @@ const REST_FACTOR = 20;
 /** Tells whether these changes may remove something from an index. */
 export const removes = (changes: ReadonlyArray<IndexOp>): boolean => changes.some(({ op }) => op !== 'put');
 
-export type Purging = {
+export type Purger = {
   /** Reports that something was removed. Its text leaves the files in time. */
   readonly removed: () => void;
   /** Prevents further purges. Resolves when no purge is under way. */
@@ -27,7 +27,7 @@ export const purging = (deps: {
   /** Calls back once after `ms` milliseconds. Returns a function that cancels the call. */
   readonly after: (ms: number, callback: () => void) => () => void;
   readonly failed: (error: unknown) => void;
-}): Purging => {
+}): Purger => {
   let restMs = 0;
   let stopped = false;
   let dirty = false;

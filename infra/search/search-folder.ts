@@ -14,9 +14,9 @@ import type { ParkedEvent } from '#projections/ports/sink.ts';
 import { IndexDamaged } from './generation-index.ts';
 
 /** The serving generation. `log` is the mark of the log that it was built from. */
-export type Active = { readonly generation: number; readonly version: number; readonly log: string | null };
+export type ActiveGeneration = { readonly generation: number; readonly version: number; readonly log: string | null };
 
-const ActiveCodec: t.Type<Active, unknown, unknown> = t.strict({
+const ActiveCodec: t.Type<ActiveGeneration, unknown, unknown> = t.strict({
   generation: t.Integer,
   version: t.Integer,
   log: t.union([t.string, t.null]),
@@ -58,11 +58,11 @@ const decoded = <A>(codec: t.Type<A, unknown, unknown>, text: string): A | undef
 };
 
 /** Reads the serving generation. Undefined when none is named or the file is unreadable: then one must be built. */
-export const readActive = async (folder: string): Promise<Active | undefined> =>
+export const readActive = async (folder: string): Promise<ActiveGeneration | undefined> =>
   decoded(ActiveCodec, await textOf(activePath(folder)));
 
 /** Makes the generation the serving one. The step happens completely or not at all, even at a power cut. */
-export const writeActive = async (folder: string, active: Active): Promise<void> => {
+export const writeActive = async (folder: string, active: ActiveGeneration): Promise<void> => {
   const beside = `${activePath(folder)}.new`;
   await toDisk(join(folder, generationName(active.generation)));
   await writeFile(beside, `${JSON.stringify(active)}\n`, { mode: 0o600 });

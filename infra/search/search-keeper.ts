@@ -5,10 +5,10 @@
 import type { Position } from '#domain/kernel/event.ts';
 import { serial } from '#infra/ground/serial.ts';
 import { SinkUnavailable } from '#projections/ports/sink.ts';
-import { type GenerationIndex, IndexDamaged, type OpenIndex } from './generation-index.ts';
-import { type Purging, purging } from './purging.ts';
+import { type GenerationIndex, IndexDamaged, type IndexOpener } from './generation-index.ts';
+import { type Purger, purging } from './purging.ts';
 import {
-  type Active,
+  type ActiveGeneration,
   generationName,
   generationsIn,
   indexPath,
@@ -24,7 +24,7 @@ export type FolderLock = { readonly release: () => void };
 
 export type KeeperDeps = {
   readonly folder: string;
-  readonly openIndex: OpenIndex;
+  readonly openIndex: IndexOpener;
   /** Takes the lock. Undefined while another process holds it. */
   readonly lock: (path: string) => FolderLock | undefined;
   /** The log that is indexed. An index of another log, or of a state that the log was set back from, is useless. */
@@ -47,11 +47,11 @@ export type KeeperDeps = {
 };
 
 /** The generation that answers searches. */
-export type Serving = Active & { readonly name: string; readonly index: GenerationIndex };
+export type ServingGeneration = ActiveGeneration & { readonly name: string; readonly index: GenerationIndex };
 
-type Held = Omit<Serving, 'log'> & {
-  log: Active['log'];
-  readonly purging: Purging;
+type Held = Omit<ServingGeneration, 'log'> & {
+  log: ActiveGeneration['log'];
+  readonly purging: Purger;
   users: number;
   onIdle: (() => void) | undefined;
 };
@@ -61,7 +61,7 @@ export type SearchKeeper = {
    * Opens the serving generation at the first call. Undefined when the folder holds no usable index. Rejects while
    * another process keeps the folder.
    */
-  readonly serving: () => Promise<Serving | undefined>;
+  readonly serving: () => Promise<ServingGeneration | undefined>;
   /**
    * Tells the state at once. `nothing` means that no usable index was found, `unopened` that the folder was not opened
    * yet.
@@ -74,9 +74,9 @@ export type SearchKeeper = {
    */
   readonly using: <A>(use: (index: GenerationIndex) => Promise<A>) => Promise<A> | undefined;
   /** Makes `next` the serving generation. The previous one is closed and removed when its last search has ended. */
-  readonly replace: (next: Serving) => Promise<void>;
+  readonly replace: (next: ServingGeneration) => Promise<void>;
   /** Gives up a generation that turned out to be useless. */
-  readonly lose: (serving: Serving, why: string) => Promise<void>;
+  readonly lose: (serving: ServingGeneration, why: string) => Promise<void>;
   /** Stores the log's mark with an index that was built while the log was empty. Does nothing while it still is. */
   readonly nameLog: () => Promise<void>;
   /** Reports that text was removed from the serving generation. */
@@ -103,7 +103,7 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
   /** Replaced generations in which searches still run. */
   const leaving = new Map<number, Promise<void>>();
 
-  const hold = (serving: Serving): Held => ({
+  const hold = (serving: ServingGeneration): Held => ({
     ...serving,
     users: 0,
     onIdle: undefined,
@@ -135,7 +135,7 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
   };
 
   /** Returns false for an index that is ahead of its log or was built from another log. Its answers would be wrong. */
-  const isOfThisLog = async (active: Active, index: GenerationIndex): Promise<boolean> => {
+  const isOfThisLog = async (active: ActiveGeneration, index: GenerationIndex): Promise<boolean> => {
     const mark = await deps.log.mark();
     if (active.log !== null && active.log !== mark) return false;
     return index.position() <= (await deps.log.head());

@@ -1,11 +1,11 @@
 /** Gives the keeper the functions of the native module, or the reason why it cannot be loaded. */
-import type { OpenIndex } from './generation-index.ts';
+import type { IndexOpener } from './generation-index.ts';
 import { openNativeIndex } from './native-index.ts';
 import { loadNativeModule } from './native-module.ts';
 import type { FolderLock } from './search-keeper.ts';
 
 export type SearchModule = {
-  readonly openIndex: OpenIndex;
+  readonly openIndex: IndexOpener;
   readonly lock: (path: string) => FolderLock | undefined;
 };
 

@@ -12,7 +12,7 @@ import { refusedOr } from './native-answer.ts';
 import { removes } from './purging.ts';
 import { buildBeside } from './search-beside.ts';
 import { generationName, readParked, writeParked } from './search-folder.ts';
-import type { KeeperDeps, SearchKeeper, Serving } from './search-keeper.ts';
+import type { KeeperDeps, SearchKeeper, ServingGeneration } from './search-keeper.ts';
 
 type Deps = Pick<KeeperDeps, 'folder' | 'openIndex' | 'log' | 'nowMs'> & {
   readonly keeper: SearchKeeper;
@@ -21,7 +21,7 @@ type Deps = Pick<KeeperDeps, 'folder' | 'openIndex' | 'log' | 'nowMs'> & {
 };
 
 /** State of the generation that is being built. */
-export type Building = {
+export type BuildState = {
   /** Share of the log that is in it, from 0 to 1. Undefined while none is being built. */
   readonly done: () => number | undefined;
   /** True when the last build failed. */
@@ -29,7 +29,7 @@ export type Building = {
   /** Resolves when no build is under way. */
   readonly ended: () => Promise<void>;
 };
-export type SearchSink = { readonly sink: Sink<IndexOp>; readonly building: Building };
+export type SearchSink = { readonly sink: Sink<IndexOp>; readonly building: BuildState };
 
 export const searchSink = (deps: Deps): SearchSink => {
   const { keeper, folder, model } = deps;
@@ -43,7 +43,7 @@ export const searchSink = (deps: Deps): SearchSink => {
     building === undefined
       ? []
       : [{ ...building, model: model.name, name: generationName(building.generation), status: 'building' }];
-  const shown = ({ generation, version, name, index }: Serving): Generation => ({
+  const shown = ({ generation, version, name, index }: ServingGeneration): Generation => ({
     model: model.name,
     version,
     generation,

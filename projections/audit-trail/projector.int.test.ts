@@ -1,8 +1,6 @@
 import { expect } from 'chai';
 import { sql } from 'slonik';
 import { ERASED } from '#domain/kernel/erasable.ts';
-import { compareCuts, compareReplay } from '#infra/workshop/testkit/projection-laws.ts';
-import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   brought,
   channel,
@@ -15,10 +13,12 @@ import {
   message,
   sent,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
+import { compareCuts, compareReplay } from '#infra/workshop/testkit/projection-laws.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { auditTrail } from '#projections/audit-trail/projector.ts';
 
-const place = { guildId: guild(1), channelId: channel(1) };
+const general = { guildId: guild(1), channelId: channel(1) };
 
 describe('audit-trail', () => {
   let side: ReadSide;
@@ -29,8 +29,8 @@ describe('audit-trail', () => {
     side.log.write(channelCreated(guild(1), channel(1)), by(1));
     side.log.write(brought(guild(1), user(5)), { actor: 'import:x' });
     side.log.write(joined(guild(1), user(2)), by(2));
-    side.log.write(sent(place, message(1), user(2)), by(2));
-    side.log.write(deleted(place, message(1), user(2)), by(2));
+    side.log.write(sent(general, message(1), user(2)), by(2));
+    side.log.write(deleted(general, message(1), user(2)), by(2));
     side.log.write(kicked(guild(1), user(2), user(1)), by(1));
     const forgotten = kicked(guild(1), user(5), user(1));
     side.log.write({ ...forgotten, data: { ...forgotten.data, reason: ERASED } }, by(1));

@@ -1,7 +1,7 @@
 import { sql } from 'slonik';
-import { type EventName, type EventNamed, ignoring } from '#domain/event-catalog.ts';
+import { type EventName, ignoring, type NamedEvent } from '#domain/event-catalog.ts';
 import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
-import type { Recorded } from '#domain/kernel/event.ts';
+import type { RecordedEvent } from '#domain/kernel/event.ts';
 import type { Home } from '#domain/kernel/home.ts';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { AUDIT_TRAIL, auditEntry } from '#projections/audit-trail/model.ts';
@@ -9,7 +9,7 @@ import { keyedModel } from '#projections/engine/projector.ts';
 import { put } from '#projections/engine/table.ts';
 
 const entry = (
-  event: Recorded<EventNamed<EventName>>,
+  event: RecordedEvent<NamedEvent<EventName>>,
   guildId: GuildId,
   target: string,
   reason: Erasable<string> | null = null,
@@ -28,7 +28,7 @@ const entry = (
 ];
 
 /** Makes no entry for a conversation: it has no audit log. */
-const entryInGuild = (event: Recorded<EventNamed<EventName>>, home: Home, target: string) =>
+const entryInGuild = (event: RecordedEvent<NamedEvent<EventName>>, home: Home, target: string) =>
   home.kind === 'guild' ? entry(event, home.guildId, target) : [];
 
 export const auditTrail = keyedModel({

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
-import { channel, guild, message, sent, user } from '#infra/workshop/testkit/told-community.ts';
+import { channel, guild, message, sent, user } from '#infra/workshop/testkit/community-events.ts';
 import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { gather } from '#projections/engine/gather.ts';
 import type { RecordedBatch } from '#projections/ports/event-feed.ts';
 
-const place = { guildId: guild(1), channelId: channel(1) };
+const general = { guildId: guild(1), channelId: channel(1) };
 const events = (() => {
   const log = writtenLog();
-  for (let n = 1; n <= 20; n++) log.write(sent(place, message(n), user(1)));
+  for (let n = 1; n <= 20; n++) log.write(sent(general, message(n), user(1)));
   return log.events;
 })();
 const one = (at: number): RecordedBatch => ({ events: events.slice(at, at + 1), through: BigInt(at + 1) });

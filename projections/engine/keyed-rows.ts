@@ -5,7 +5,7 @@ import { columnsOf, name, names, unnested } from '#projections/engine/table-sql.
 import type { SqlStatement } from '#projections/ports/read-model.ts';
 
 type RemoveAll = Extract<TableOp, { readonly op: 'remove-all' }>;
-type RowChange = Exclude<TableOp, RemoveAll>;
+type RowOp = Exclude<TableOp, RemoveAll>;
 
 type Pending =
   | { readonly kind: 'put'; readonly row: Row }
@@ -47,7 +47,7 @@ export const keyedStatements = (table: TableShape, ops: ReadonlyArray<TableOp>):
 const keyIn = (table: TableShape, row: Row): Row =>
   Object.fromEntries(table.key.map((column) => [column, row[column] ?? null]));
 
-const next = (before: Pending | undefined, op: RowChange): Pending => {
+const next = (before: Pending | undefined, op: RowOp): Pending => {
   if (op.op === 'put') return { kind: 'put', row: op.row };
   if (op.op === 'remove') return 'removed';
   if (before === 'removed') return before;

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { channel, guild, message, sent, user } from '#infra/workshop/testkit/told-community.ts';
+import { channel, guild, message, sent, user } from '#infra/workshop/testkit/community-events.ts';
 import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { makeProgress } from '#projections/engine/progress.ts';
 import { projectedFeed } from '#projections/engine/projected-feed.ts';
 
-const place = { guildId: guild(1), channelId: channel(1) };
+const general = { guildId: guild(1), channelId: channel(1) };
 
 describe('the projected feed', () => {
   it('gives each event once and in order, after every named read model has committed it', async () => {
@@ -12,7 +12,7 @@ describe('the projected feed', () => {
     const progress = makeProgress();
     const stop = new AbortController();
     const feed = projectedFeed({ feed: log.feed, progress, models: ['directory', 'timeline'] });
-    for (let n = 1; n <= 6; n++) log.write(sent(place, message(n), user(1)));
+    for (let n = 1; n <= 6; n++) log.write(sent(general, message(n), user(1)));
 
     const given: bigint[] = [];
     let woken = Promise.withResolvers<void>();
@@ -39,7 +39,7 @@ describe('the projected feed', () => {
     await advance('timeline', 6n, true);
     expect(given).to.deep.equal([2n, 3n, 4n, 5n, 6n]);
 
-    log.write(sent(place, message(7), user(1)));
+    log.write(sent(general, message(7), user(1)));
     await advance('timeline', 7n, false);
     expect(given).to.have.length(5);
     await advance('directory', 7n, true);

@@ -1,5 +1,5 @@
-import { type DomainEvent, type EventName, type EventNamed, eventNames } from '#domain/event-catalog.ts';
-import type { Recorded } from '#domain/kernel/event.ts';
+import { type DomainEvent, type EventName, eventNames, type NamedEvent } from '#domain/event-catalog.ts';
+import type { RecordedEvent } from '#domain/kernel/event.ts';
 import { keyedStatements } from '#projections/engine/keyed-rows.ts';
 import type { TableOp, TableShape } from '#projections/engine/table.ts';
 import { createTable } from '#projections/engine/table-sql.ts';
@@ -10,7 +10,7 @@ import type { EventPlace, ReadModel, SqlStatement, TableModel } from '#projectio
  * `ignoring` in `domain/event-catalog.ts` writes the lines of one slice at once.
  */
 export type Handlers<Op> = {
-  readonly [N in EventName]: ((event: Recorded<EventNamed<N>>) => ReadonlyArray<Op>) | 'ignored';
+  readonly [N in EventName]: ((event: RecordedEvent<NamedEvent<N>>) => ReadonlyArray<Op>) | 'ignored';
 };
 
 /**
@@ -36,7 +36,7 @@ export const readModel = <Op, Change>(projector: Projector<Op, Change>): ReadMod
       take: (event) => {
         // The handler found under an event's own name takes that event. The compiler cannot follow the pair.
         const handler = projector.on[event.event.type] as
-          | ((event: Recorded<DomainEvent>) => ReadonlyArray<Op>)
+          | ((event: RecordedEvent<DomainEvent>) => ReadonlyArray<Op>)
           | 'ignored';
         if (handler !== 'ignored') for (const op of handler(event)) ops.push(op);
       },

@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { sql } from 'slonik';
 import { openProjectionPool } from '#infra/database/pool.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
-import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
   channelCreated,
@@ -15,7 +14,8 @@ import {
   sent,
   session,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { rebuild, verify } from '#projections/engine/rebuild.ts';
 import { ensureBuilt } from '#projections/engine/start.ts';
@@ -23,7 +23,7 @@ import { messageTimeline } from '#projections/message-timeline/projector.ts';
 import { AlreadyBuilding } from '#projections/ports/sink.ts';
 import { tableModels } from '#projections/registry.ts';
 
-const place = { guildId: guild(1), channelId: channel(1) };
+const general = { guildId: guild(1), channelId: channel(1) };
 const viewer = { userId: user(1), sessionId: session(1) };
 
 const begin = async (messages: number): Promise<ReadSide> => {
@@ -32,7 +32,7 @@ const begin = async (messages: number): Promise<ReadSide> => {
   log.write(guildCreated(guild(1), user(1)));
   log.write(listed(guild(1), channel(1)));
   log.write(channelCreated(guild(1), channel(1)));
-  for (let n = 1; n <= messages; n++) log.write(sent(place, message(n), user(1)));
+  for (let n = 1; n <= messages; n++) log.write(sent(general, message(n), user(1)));
   return readSide(log);
 };
 
@@ -60,8 +60,8 @@ describe('a rebuild', () => {
     const posting = async () => {
       while (busy) {
         written++;
-        side.log.write(sent(place, message(written), user(1)));
-        const position = side.log.write(edited(place, message(written - 100), `edit ${written}`));
+        side.log.write(sent(general, message(written), user(1)));
+        const position = side.log.write(edited(general, message(written - 100), `edit ${written}`));
         // Writes as fast as the live projection follows, so that the race lasts as long as the rebuild.
         await side.progress.waitFor([messageTimeline.name], position - 50n);
       }
@@ -72,7 +72,7 @@ describe('a rebuild', () => {
       let reads = 0;
       while (busy) {
         const answer = await side.queries.channelMessages({
-          ...place,
+          ...general,
           viewer,
           atLeast: undefined,
           limit: 5,
@@ -223,7 +223,7 @@ describe('a rebuild', () => {
     }
     expect((await generationsOf(side)).map(({ status }) => status)).to.deep.equal(['active', 'building']);
     expect(
-      (await side.queries.channelMessages({ ...place, viewer, atLeast: undefined, limit: 1, before: undefined })())
+      (await side.queries.channelMessages({ ...general, viewer, atLeast: undefined, limit: 1, before: undefined })())
         ._tag,
     ).to.equal('Right');
 
@@ -254,7 +254,7 @@ describe('a verification', () => {
     let busy = true;
     const posting = (async () => {
       for (let n = 2_501; busy; n++) {
-        const position = side.log.write(sent(place, message(n), user(1)));
+        const position = side.log.write(sent(general, message(n), user(1)));
         await side.progress.waitFor([messageTimeline.name], position - 50n);
       }
     })();

@@ -3,7 +3,6 @@ import { sql } from 'slonik';
 import { memberStream } from '#domain/kernel/stream.ts';
 import { openProjectionPool } from '#infra/database/pool.ts';
 import { postgresSink, type TableSink } from '#infra/read-models/sink.ts';
-import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
   channelCreated,
@@ -16,7 +15,8 @@ import {
   registered,
   sent,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { rebuild } from '#projections/engine/rebuild.ts';
 import { keepProjecting } from '#projections/engine/run.ts';
 import { PoisonEvent } from '#projections/engine/step.ts';
@@ -26,7 +26,7 @@ import { UnreadableEvent } from '#projections/ports/event-feed.ts';
 import type { TableModel } from '#projections/ports/read-model.ts';
 import type { ParkedEvent } from '#projections/ports/sink.ts';
 
-const place = { guildId: guild(1), channelId: channel(1) };
+const general = { guildId: guild(1), channelId: channel(1) };
 /** Text with a NUL. Postgres refuses the statement each time. */
 const UNSTORABLE = 'before\u0000after';
 
@@ -69,7 +69,7 @@ describe('a live projection', () => {
   it('parks the stream of an event whose statement is refused, and applies all others', async () => {
     await side.rebuild(messageTimeline);
     for (let n = 1; n <= 40; n++) {
-      side.log.write(sent(place, message(n), user(1), n === 17 ? UNSTORABLE : `text ${n}`));
+      side.log.write(sent(general, message(n), user(1), n === 17 ? UNSTORABLE : `text ${n}`));
     }
     project(messageTimeline);
     await side.settled([messageTimeline]);
@@ -83,13 +83,13 @@ describe('a live projection', () => {
 
   it('parks the stream of an event that makes the projector throw, hides its rows, and parks later events too', async () => {
     const model = throwingAt(message(2));
-    side.log.write(sent(place, message(1), user(1)));
-    side.log.write(sent(place, message(3), user(1)));
+    side.log.write(sent(general, message(1), user(1)));
+    side.log.write(sent(general, message(3), user(1)));
     await side.rebuild(model);
     project(model);
-    side.log.write(sent(place, message(2), user(1)));
-    side.log.write(sent(place, message(4), user(1)));
-    side.log.write(sent(place, message(2), user(1)));
+    side.log.write(sent(general, message(2), user(1)));
+    side.log.write(sent(general, message(4), user(1)));
+    side.log.write(sent(general, message(2), user(1)));
     await side.settled([model]);
     expect(await idsShown(side)).to.deep.equal([message(1), message(3), message(4)]);
     expect(parked.map(({ position, reason }) => ({ position, reason }))).to.deep.equal([
@@ -104,12 +104,12 @@ describe('a live projection', () => {
     const model = throwingAt(message(1));
     await side.rebuild(model);
     project(model);
-    side.log.write(sent(place, message(1), user(1)));
+    side.log.write(sent(general, message(1), user(1)));
     await side.settled([model]);
     // A second runner, as after a restart. Its projector does not throw, and it still parks the stream.
     side.project([messageTimeline], { parked: (_, event) => void parked.push(event) });
-    side.log.write(sent(place, message(1), user(1)));
-    side.log.write(sent(place, message(2), user(1)));
+    side.log.write(sent(general, message(1), user(1)));
+    side.log.write(sent(general, message(2), user(1)));
     await side.settled([model]);
     expect(await idsShown(side)).to.deep.equal([message(2)]);
     expect(parked.map(({ position }) => position)).to.deep.equal([6n, 7n]);
@@ -118,14 +118,14 @@ describe('a live projection', () => {
   it('goes on after an unreadable event, and hides the rows of its stream', async () => {
     await side.rebuild(guildDirectory);
     project(guildDirectory);
-    const place = { position: 6n, stream: memberStream(guild(1), user(2)), type: 'guild.member-banished' };
-    side.log.breakAt(place.position, () => new UnreadableEvent(place, 'no such event'));
+    const general = { position: 6n, stream: memberStream(guild(1), user(2)), type: 'guild.member-banished' };
+    side.log.breakAt(general.position, () => new UnreadableEvent(general, 'no such event'));
     side.log.write(kicked(guild(1), user(2), user(1)));
     side.log.write(joined(guild(1), user(3)));
     await side.settled([guildDirectory]);
     const members = await side.pool.anyFirst(sql.unsafe`SELECT user_id FROM read.member ORDER BY user_id`);
     expect(members).to.deep.equal([user(1), user(3)]);
-    expect(parked).to.deep.equal([{ ...place, reason: 'no such event' }]);
+    expect(parked).to.deep.equal([{ ...general, reason: 'no such event' }]);
   });
 
   it('tries again while the store is away, and reports why', async () => {
@@ -133,7 +133,7 @@ describe('a live projection', () => {
     const said = Promise.withResolvers<string>();
     side.log.breakAt(6n);
     project(messageTimeline, { retrying: (_, why) => said.resolve(why) });
-    side.log.write(sent(place, message(1), user(1)));
+    side.log.write(sent(general, message(1), user(1)));
     expect(await said.promise).to.equal('the store is away');
     side.log.breakAt(undefined);
     await side.settled([messageTimeline]);
@@ -144,7 +144,7 @@ describe('a live projection', () => {
   it('goes on with a generation that another process swapped in', async () => {
     await side.rebuild(messageTimeline);
     project(messageTimeline);
-    side.log.write(sent(place, message(1), user(1)));
+    side.log.write(sent(general, message(1), user(1)));
     await side.settled([messageTimeline]);
     const pool = await openProjectionPool(side.url);
     try {
@@ -153,7 +153,7 @@ describe('a live projection', () => {
     } finally {
       await pool.end();
     }
-    side.log.write(sent(place, message(2), user(1)));
+    side.log.write(sent(general, message(2), user(1)));
     await side.settled([messageTimeline]);
     expect(await idsShown(side)).to.deep.equal([message(1), message(2)]);
     expect((await side.sink.active(messageTimeline))?.generation).to.equal(2);
@@ -164,7 +164,7 @@ describe('a live projection', () => {
     project(messageTimeline);
     project(messageTimeline);
     for (let n = 1; n <= 300; n++) {
-      side.log.write(sent(place, message(n), user(1)));
+      side.log.write(sent(general, message(n), user(1)));
       if (n % 50 === 0) await side.settled([messageTimeline]);
     }
     await side.settled([messageTimeline]);
@@ -203,14 +203,14 @@ describe('a checkpoint', () => {
     })(guildDirectory, stop.signal);
 
     for (let n = 1; n <= 30; n++) {
-      side.log.write(sent(place, message(n), user(1)));
+      side.log.write(sent(general, message(n), user(1)));
       await side.settled([guildDirectory]);
     }
     expect([commits, await written()]).to.deep.equal([0, 0n]);
     side.log.write(registered(user(1), 'ada'));
     await side.settled([guildDirectory]);
     expect([commits, await written()]).to.deep.equal([1, 31n]);
-    side.log.write(sent(place, message(31), user(1)));
+    side.log.write(sent(general, message(31), user(1)));
     await side.settled([guildDirectory]);
     expect(await written()).to.equal(31n);
     stop.abort();
@@ -232,7 +232,7 @@ describe('a checkpoint', () => {
       pause: () => held,
     })(guildDirectory, stop.signal);
     const before = await written();
-    const head = side.log.write(sent(place, message(33), user(1)));
+    const head = side.log.write(sent(general, message(33), user(1)));
     await side.settled([guildDirectory]);
     await side.rebuild(guildDirectory);
     expect(await written()).to.equal(before);
@@ -244,7 +244,7 @@ describe('a checkpoint', () => {
 
   it('catches up with the applied position within a moment', async () => {
     side.project([guildDirectory]);
-    const head = side.log.write(sent(place, message(32), user(1)));
+    const head = side.log.write(sent(general, message(32), user(1)));
     await side.settled([guildDirectory]);
     while ((await written()) !== head) await new Promise(setImmediate);
   });
@@ -254,10 +254,10 @@ describe('a rebuild that meets a poison event', () => {
   let side: ReadSide;
   before(async () => {
     side = await readSide();
-    for (let n = 1; n <= 9; n++) side.log.write(sent(place, message(n), user(1)));
+    for (let n = 1; n <= 9; n++) side.log.write(sent(general, message(n), user(1)));
     await side.rebuild(messageTimeline);
-    side.log.write(sent(place, message(10), user(1), UNSTORABLE));
-    side.log.write(sent(place, message(11), user(1)));
+    side.log.write(sent(general, message(10), user(1), UNSTORABLE));
+    side.log.write(sent(general, message(11), user(1)));
   });
   after(() => side.close());
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Position } from '#domain/kernel/event.ts';
-import { guild, guildCreated, user } from '#infra/workshop/testkit/told-community.ts';
+import { guild, guildCreated, user } from '#infra/workshop/testkit/community-events.ts';
 import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { sharedReading } from './shared-reading.ts';
 

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
   channelCreated,
@@ -11,7 +10,8 @@ import {
   sent,
   session,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
 import { ensureNotFarBehind, isLargePart } from '#projections/engine/start.ts';
@@ -20,7 +20,7 @@ import { messageTimeline } from '#projections/message-timeline/projector.ts';
 import type { EventFeed } from '#projections/ports/event-feed.ts';
 import { tableModels } from '#projections/registry.ts';
 
-const place = { guildId: guild(1), channelId: channel(1) };
+const general = { guildId: guild(1), channelId: channel(1) };
 const viewer = { userId: user(1), sessionId: session(1) };
 const FAR = CATCH_UP_EVENTS_MAX + 1;
 
@@ -36,7 +36,7 @@ describe('a read model behind the log at a start', () => {
   afterEach(() => side.close());
 
   const write = (messages: number): void => {
-    for (let n = 1; n <= messages; n += 1) side.log.write(sent(place, message(n), user(1)));
+    for (let n = 1; n <= messages; n += 1) side.log.write(sent(general, message(n), user(1)));
   };
   const start = (told: RebuildProgress[] = []) =>
     ensureNotFarBehind({ feed: side.log.feed, sink: side.sink, nowMs: Date.now })(messageTimeline, {
@@ -53,7 +53,7 @@ describe('a read model behind the log at a start', () => {
     expect(told.at(-1)).to.deep.include({ model: messageTimeline.name, head: await side.log.feed.head(), etaMs: 0 });
     side.project();
     await side.settled();
-    const question = { ...place, viewer, atLeast: undefined, limit: 1, before: undefined };
+    const question = { ...general, viewer, atLeast: undefined, limit: 1, before: undefined };
     const page = await side.queries.channelMessages(question)();
     expect(page).to.have.nested.property('right.value.messages[0].messageId', message(FAR));
     expect((await side.verify(messageTimeline)).equal).to.equal(true);

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import type { Position, Recorded } from '#domain/kernel/event.ts';
+import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import type { ParkedEvent, Step } from '#projections/ports/sink.ts';
@@ -24,7 +24,7 @@ type Range = { readonly from: Position; readonly to: Position };
 /** Makes a step of all events. Throws `PoisonEvent` at the first event that makes the projector throw. */
 export const strictStep = <Change>(
   model: ReadModel<Change>,
-  events: ReadonlyArray<Recorded<DomainEvent>>,
+  events: ReadonlyArray<RecordedEvent<DomainEvent>>,
   range: Range,
 ): Step<Change> => {
   const fold = model.begin();
@@ -44,7 +44,7 @@ export const strictStep = <Change>(
  */
 export const lenientStep = <Change>(
   model: ReadModel<Change>,
-  events: ReadonlyArray<Recorded<DomainEvent>>,
+  events: ReadonlyArray<RecordedEvent<DomainEvent>>,
   to: Position,
   parkedStreams: Set<StreamName>,
 ): Omit<Step<Change>, 'from'> => {
@@ -78,7 +78,7 @@ export const parkingStep = <Change>(
   return { to, changes: fold.changes(), parked: [event] };
 };
 
-export const parkedEvent = (event: Recorded<DomainEvent>, reason: string): ParkedEvent => ({
+export const parkedEvent = (event: RecordedEvent<DomainEvent>, reason: string): ParkedEvent => ({
   stream: event.stream,
   position: event.position,
   type: event.event.type,

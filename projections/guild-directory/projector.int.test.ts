@@ -3,8 +3,6 @@ import fc from 'fast-check';
 import { sql } from 'slonik';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
-import { compareCuts, compareReplay } from '#infra/workshop/testkit/projection-laws.ts';
-import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   brought,
   channel,
@@ -24,7 +22,9 @@ import {
   registered,
   unlisted,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
+import { compareCuts, compareReplay } from '#infra/workshop/testkit/projection-laws.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { guildDirectory } from '#projections/guild-directory/projector.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'slonik';
-import { type EventNamed, ignoring } from '#domain/event-catalog.ts';
+import { ignoring, type NamedEvent } from '#domain/event-catalog.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
-import type { Position, Recorded } from '#domain/kernel/event.ts';
+import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { partsOf } from '#domain/kernel/stream.ts';
 import { everyoneRoleId } from '#domain/permission/role.ts';
@@ -23,7 +23,7 @@ const putAccount = ({
   event: { type, data },
   metadata,
   position,
-}: Recorded<EventNamed<'account.registered' | 'account.imported'>>) => [
+}: RecordedEvent<NamedEvent<'account.registered' | 'account.imported'>>) => [
   put(account, {
     user_id: data.userId,
     username: isErased(data.username) ? null : data.username,

@@ -3,8 +3,6 @@ import fc from 'fast-check';
 import { sql } from 'slonik';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
-import { compareCuts, compareReplay } from '#infra/workshop/testkit/projection-laws.ts';
-import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
   channelDeleted,
@@ -17,7 +15,9 @@ import {
   sent,
   unreacted,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
+import { compareCuts, compareReplay } from '#infra/workshop/testkit/projection-laws.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { messageTimeline } from '#projections/message-timeline/projector.ts';
 

@@ -8,8 +8,8 @@ import { type MessageRow, message, type ReactionRow, reaction } from '#projectio
 import type { TimelineOp } from '#projections/message-timeline/operations.ts';
 import type { SqlStatement } from '#projections/ports/read-model.ts';
 
-/** Change of a batch to a message that was sent before it. A null revision counts one up. */
-type Change = {
+/** Later change of a batch to a message that was sent before it. A null revision counts one up. */
+type LaterChange = {
   position: Position;
   revision: number | null;
   edited: boolean;
@@ -21,7 +21,7 @@ type ReactionKey = Omit<ReactionRow, 'position'>;
 type Cleared = Map<string, Position>;
 type Batch = {
   readonly added: Map<string, MessageRow>;
-  readonly changed: Map<string, Change>;
+  readonly changed: Map<string, LaterChange>;
   readonly reacted: Map<string, ReactionRow>;
   readonly unreacted: Map<string, ReactionKey>;
   readonly silenced: Set<string>;
@@ -34,7 +34,7 @@ const amend = (
   messageId: string,
   position: Position,
   revision: number | null,
-  with_: Partial<Change>,
+  with_: Partial<LaterChange>,
 ) => {
   const added = batch.added.get(messageId);
   if (added !== undefined) {
@@ -118,9 +118,9 @@ const insertMessages = (rows: ReadonlyArray<MessageRow>): SqlStatement => {
     ON CONFLICT (message_id) DO NOTHING`;
 };
 
-const updateMessages = (changes: ReadonlyMap<string, Change>): SqlStatement => {
+const updateMessages = (changes: ReadonlyMap<string, LaterChange>): SqlStatement => {
   const of = [...changes.values()];
-  const plain = (column: Exclude<keyof Change, 'content'>, type: Parameters<typeof plainArray>[1]) =>
+  const plain = (column: Exclude<keyof LaterChange, 'content'>, type: Parameters<typeof plainArray>[1]) =>
     plainArray(
       of.map((change) => change[column]),
       type,

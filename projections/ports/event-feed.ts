@@ -1,9 +1,9 @@
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import type { Position, Recorded } from '#domain/kernel/event.ts';
+import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 
 /** Events in the order of the log. `through` is the last position that was read, at or after the last event. */
-export type RecordedBatch = { readonly events: ReadonlyArray<Recorded<DomainEvent>>; readonly through: Position };
+export type RecordedBatch = { readonly events: ReadonlyArray<RecordedEvent<DomainEvent>>; readonly through: Position };
 
 /**
  * The log, as projections follow it. Each function rejects with an Error when the store is away, and the follower

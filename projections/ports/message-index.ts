@@ -1,17 +1,17 @@
 /** Operations on the index of messages. The search-index projector makes them and its sink applies them. */
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
-import type { Carried } from '#domain/message/values.ts';
+import type { CarriedKind } from '#domain/message/values.ts';
 
 /** Text of a message, with the mentions and things that follow from the text alone. */
-export type Said = {
+export type IndexedText = {
   readonly content: string;
   /** Names written as `@name`, in lower case. */
   readonly mentions: ReadonlyArray<string>;
-  readonly has: ReadonlyArray<Carried>;
+  readonly has: ReadonlyArray<CarriedKind>;
 };
 
-export type IndexedMessage = Said & {
+export type IndexedMessage = IndexedText & {
   readonly messageId: MessageId;
   readonly channelId: ChannelId;
   readonly guildId: GuildId;
@@ -25,7 +25,7 @@ export type IndexOp =
   /** Replaces the entry with this id, if there is one. */
   | ({ readonly op: 'put' } & IndexedMessage)
   /** Changes the text of an entry and nothing else. Does nothing when the entry is not there. */
-  | ({ readonly op: 'amend'; readonly messageId: MessageId } & Said)
+  | ({ readonly op: 'amend'; readonly messageId: MessageId } & IndexedText)
   | { readonly op: 'remove'; readonly messageId: MessageId }
   /** Removes messages sent before this position. A message that raced the removal stays. */
   | { readonly op: 'remove-channel'; readonly channelId: ChannelId; readonly before: Position }

@@ -1,7 +1,7 @@
 /** A read model as the engine sees it. It is kept in tables or in an index of its own. */
 import type { FragmentSqlToken } from 'slonik';
 import type { DomainEvent, EventName } from '#domain/event-catalog.ts';
-import type { Position, Recorded } from '#domain/kernel/event.ts';
+import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 
 /** Place of an event in the log. */
@@ -10,7 +10,7 @@ export type EventPlace = { readonly stream: StreamName; readonly position: Posit
 /** One batch that is being projected. */
 export type Fold<Change> = {
   /** Adds an event. Throws the error of the projector, and the fold is then as before. */
-  readonly take: (event: Recorded<DomainEvent>) => void;
+  readonly take: (event: RecordedEvent<DomainEvent>) => void;
   /** Hides the content of the stream of an event that cannot be applied. */
   readonly park: (at: EventPlace) => void;
   readonly changes: () => ReadonlyArray<Change>;

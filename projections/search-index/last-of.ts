@@ -1,9 +1,9 @@
 import type { IndexOp } from '#projections/ports/message-index.ts';
 
-type OfMessage = Extract<IndexOp, { readonly messageId: string }>;
-type OfPlace = Exclude<IndexOp, OfMessage>;
+type MessageOp = Extract<IndexOp, { readonly messageId: string }>;
+type ScopeOp = Exclude<IndexOp, MessageOp>;
 
-const joined = (before: OfMessage | undefined, op: OfMessage): OfMessage => {
+const joined = (before: MessageOp | undefined, op: MessageOp): MessageOp => {
   if (op.op !== 'amend' || before === undefined) return op;
   if (before.op === 'remove') return before;
   const { content, mentions, has } = op;
@@ -15,8 +15,8 @@ const joined = (before: OfMessage | undefined, op: OfMessage): OfMessage => {
  * index. Removals of channels and guilds come last, and do not touch messages sent after them.
  */
 export const lastOf = (ops: ReadonlyArray<IndexOp>): ReadonlyArray<IndexOp> => {
-  const messages = new Map<string, OfMessage>();
-  const places: OfPlace[] = [];
+  const messages = new Map<string, MessageOp>();
+  const places: ScopeOp[] = [];
   for (const op of ops) {
     if ('messageId' in op) messages.set(op.messageId, joined(messages.get(op.messageId), op));
     else places.push(op);

@@ -13,11 +13,11 @@ import {
   reacted,
   sent,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
 import { writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { searchIndex } from './projector.ts';
 
-const place = { guildId: guild(1), channelId: channel(1) };
+const general = { guildId: guild(1), channelId: channel(1) };
 
 const changesOf = (...events: ReadonlyArray<DomainEvent>) => {
   const log = writtenLog();
@@ -30,7 +30,7 @@ const changesOf = (...events: ReadonlyArray<DomainEvent>) => {
 const put = (n: number, content: string) => ({
   op: 'put',
   messageId: message(n),
-  ...place,
+  ...general,
   authorId: user(1),
   sentAtMs: Date.UTC(2026, 1, 3, 4, 5, 6, 7),
   sentPosition: 1n,
@@ -51,7 +51,7 @@ describe('search-index', () => {
   });
 
   it('puts a message with its channel, author and time, and with the mentions and links in its text', () => {
-    expect(changesOf(sent(place, message(1), user(1), 'look, @Ada: https://example.org/cat.png'))).to.deep.equal([
+    expect(changesOf(sent(general, message(1), user(1), 'look, @Ada: https://example.org/cat.png'))).to.deep.equal([
       {
         ...put(1, 'look, @Ada: https://example.org/cat.png'),
         mentions: ['ada'],
@@ -61,7 +61,7 @@ describe('search-index', () => {
   });
 
   it('amends an edited message, and removes a deleted one', () => {
-    expect(changesOf(edited(place, message(1), 'better'), deleted(place, message(2), user(1)))).to.deep.equal([
+    expect(changesOf(edited(general, message(1), 'better'), deleted(general, message(2), user(1)))).to.deep.equal([
       { op: 'amend', messageId: message(1), content: 'better', mentions: [], has: [] },
       { op: 'remove', messageId: message(2) },
     ]);
@@ -69,24 +69,24 @@ describe('search-index', () => {
 
   it('drops a text that is edited or deleted in the batch in which it was sent', () => {
     const changes = changesOf(
-      sent(place, message(1), user(1), 'a secret'),
-      edited(place, message(1), 'nothing'),
-      sent(place, message(2), user(1), 'another secret'),
-      edited(place, message(2), 'still a secret'),
-      deleted(place, message(2), user(1)),
+      sent(general, message(1), user(1), 'a secret'),
+      edited(general, message(1), 'nothing'),
+      sent(general, message(2), user(1), 'another secret'),
+      edited(general, message(2), 'still a secret'),
+      deleted(general, message(2), user(1)),
     );
     expect(changes).to.deep.equal([put(1, 'nothing'), { op: 'remove', messageId: message(2) }]);
   });
 
   it('does not bring back a removed message at a later edit', () => {
-    expect(changesOf(deleted(place, message(1), user(1)), edited(place, message(1), 'again'))).to.deep.equal([
+    expect(changesOf(deleted(general, message(1), user(1)), edited(general, message(1), 'again'))).to.deep.equal([
       { op: 'remove', messageId: message(1) },
     ]);
   });
 
   it('does not index an erased text, and removes a message whose edit was erased', () => {
-    const erased = sent(place, message(1), user(1));
-    const unknown = edited(place, message(2), '');
+    const erased = sent(general, message(1), user(1));
+    const unknown = edited(general, message(2), '');
     expect(
       changesOf(
         { ...erased, data: { ...erased.data, content: ERASED } },
@@ -97,7 +97,7 @@ describe('search-index', () => {
 
   it('removes messages sent to a channel or a guild before it was deleted, and none sent after', () => {
     const changes = changesOf(
-      sent(place, message(1), user(1)),
+      sent(general, message(1), user(1)),
       channelDeleted(guild(1), channel(1)),
       guildDeleted(guild(2)),
     );
@@ -108,7 +108,7 @@ describe('search-index', () => {
   });
 
   it('is unchanged by reactions', () => {
-    expect(changesOf(reacted(place, message(1), user(1), '👍'))).to.deep.equal([]);
+    expect(changesOf(reacted(general, message(1), user(1), '👍'))).to.deep.equal([]);
   });
 
   it('removes the message of an unreadable stream', () => {

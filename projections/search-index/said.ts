@@ -1,7 +1,7 @@
 /** Finds the names that a text mentions and the links and files that it carries, from the text alone. */
 import { USERNAME_CHARS_MAX, USERNAME_CHARS_MIN } from '#domain/kernel/limits.ts';
-import type { Carried } from '#domain/message/values.ts';
-import type { Said } from '#projections/ports/message-index.ts';
+import type { CarriedKind } from '#domain/message/values.ts';
+import type { IndexedText } from '#projections/ports/message-index.ts';
 
 /** `@name`, unless it ends a mail address. The name is one that an account may have. */
 const MENTION = new RegExp(
@@ -37,8 +37,8 @@ const withoutTrailing = (address: string): string => {
   return address.slice(0, end);
 };
 
-const carriedBy = (text: string): ReadonlyArray<Carried> => {
-  const carried = new Set<Carried>();
+const carriedBy = (text: string): ReadonlyArray<CarriedKind> => {
+  const carried = new Set<CarriedKind>();
   for (const [, address = ''] of text.matchAll(ADDRESS)) {
     const [path = ''] = withoutTrailing(address).split(/[?#]/, 1);
     if (path === '') continue;
@@ -51,4 +51,8 @@ const carriedBy = (text: string): ReadonlyArray<Carried> => {
   return [...carried];
 };
 
-export const saidIn = (content: string): Said => ({ content, mentions: mentionsIn(content), has: carriedBy(content) });
+export const saidIn = (content: string): IndexedText => ({
+  content,
+  mentions: mentionsIn(content),
+  has: carriedBy(content),
+});

@@ -2,15 +2,15 @@ import { expect } from 'chai';
 import { sql } from 'slonik';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
-import { compareCuts, compareReplay } from '#infra/workshop/testkit/projection-laws.ts';
-import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   session,
   sessionRefreshed,
   sessionRevoked,
   sessionStarted,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
+import { compareCuts, compareReplay } from '#infra/workshop/testkit/projection-laws.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { sessionList } from '#projections/session-list/projector.ts';
 
 const story: ReadonlyArray<DomainEvent> = [

@@ -1,8 +1,8 @@
 import { namesIn, type PermissionSet } from '#domain/permission/permission-set.ts';
 import type { ChannelView } from '#queries/queries.ts';
-import type { ChannelSeen } from '#queries/visibility.ts';
+import type { ChannelRow } from '#queries/visibility.ts';
 
-export const channelView = (channel: ChannelSeen, permissions: PermissionSet): ChannelView => ({
+export const channelView = (channel: ChannelRow, permissions: PermissionSet): ChannelView => ({
   guildId: channel.guild_id,
   channelId: channel.channel_id,
   name: channel.name,

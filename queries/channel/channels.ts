@@ -7,7 +7,7 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { channelView } from '#queries/channel/channel-view.ts';
 import type { Queries } from '#queries/queries.ts';
 import { makeQuery, type QueryDeps } from '#queries/query-runner.ts';
-import { behindGuild, ChannelSeen, listedChannels } from '#queries/visibility.ts';
+import { behindGuild, ChannelRow, listedChannels } from '#queries/visibility.ts';
 
 /** Answers the channels of a guild that the viewer may see, in the order of the guild's list. */
 export const channels = (deps: QueryDeps): Queries['channels'] =>
@@ -23,7 +23,7 @@ export const channels = (deps: QueryDeps): Queries['channels'] =>
             SELECT coalesce(json_agg(seen ORDER BY seen.listed), '[]')
             FROM (${listedChannels} WHERE guild_id = ${guildId}) AS seen
           )`,
-          codec: t.readonlyArray(ChannelSeen),
+          codec: t.readonlyArray(ChannelRow),
         },
       ),
       TE.map(({ through, value: { gate, payload } }) => {

@@ -9,7 +9,7 @@ import type { Queries } from '#queries/queries.ts';
 import { makeQuery, type QueryDeps } from '#queries/query-runner.ts';
 import { behindGuild } from '#queries/visibility.ts';
 
-const MemberSeen = t.intersection([UserColumns, t.type({ joined_at: Instant })]);
+const MemberListRow = t.intersection([UserColumns, t.type({ joined_at: Instant })]);
 
 /** Answers a page of the members of a guild, in the order of their ids. */
 export const members = (deps: QueryDeps): Queries['members'] =>
@@ -31,7 +31,7 @@ export const members = (deps: QueryDeps): Queries['members'] =>
               LEFT JOIN read.account ON account.user_id = member.user_id
             ) AS page
           )`,
-          codec: t.readonlyArray(MemberSeen),
+          codec: t.readonlyArray(MemberListRow),
         },
       ),
       TE.map(({ through, value: { guild, payload } }) => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Position } from '#domain/kernel/event.ts';
 import { type ChannelSide, channelSide, inChannel, viewer } from '#infra/workshop/testkit/channel-side.ts';
-import { deleted, edited, message, reacted, sent, user } from '#infra/workshop/testkit/told-community.ts';
+import { deleted, edited, message, reacted, sent, user } from '#infra/workshop/testkit/community-events.ts';
 import type { AuthoredMessage, ChangesCursor } from '#queries/queries.ts';
 
 const here = inChannel(1);

@@ -4,14 +4,14 @@ import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
-import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import { MessageViewRow, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { ChangesCursor, Queries } from '#queries/queries.ts';
 import { makeQuery, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 /** Row of a message with a position. The position passes through JSON as text, because a number could not hold it. */
-const Placed = t.intersection([MessageSeen, t.type({ at: t.string, deleted: t.boolean })]);
-const Changes = t.strict({ sent: t.readonlyArray(Placed), changed: t.readonlyArray(Placed) });
+const ChangedRow = t.intersection([MessageViewRow, t.type({ at: t.string, deleted: t.boolean })]);
+const Changes = t.strict({ sent: t.readonlyArray(ChangedRow), changed: t.readonlyArray(ChangedRow) });
 
 /**
  * Answers the changes of a channel after `since`: first the messages sent, then older messages that changed, each in
@@ -26,12 +26,12 @@ export const channelChanges = (deps: QueryDeps): Queries['channelChanges'] =>
     const sentAfter = cursor === undefined ? since : cursor.after;
     const changedAfter = cursor?.phase === 'changed' ? cursor.after : since;
     const sent = sql.fragment`
-      SELECT ${messageColumns}, deleted, sent_position::text AS at, sent_position AS place FROM read.message
+      SELECT ${messageColumns}, deleted, sent_position::text AS at, sent_position AS sorting FROM read.message
       WHERE channel_id = ${channelId} AND NOT deleted AND sent_position > ${sentAfter}
         AND ${cursor?.phase !== 'changed'}
       ORDER BY sent_position LIMIT ${limit + 1}`;
     const changed = sql.fragment`
-      SELECT ${messageColumns}, deleted, changed_position::text AS at, changed_position AS place FROM read.message
+      SELECT ${messageColumns}, deleted, changed_position::text AS at, changed_position AS sorting FROM read.message
       WHERE channel_id = ${channelId} AND changed_position > ${changedAfter} AND changed_position > sent_position
         AND (sent_position <= ${since} OR deleted)
         AND (SELECT count(*) FROM sent) <= ${limit}

@@ -13,7 +13,7 @@ import {
   reacted,
   sent,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
 import type { AuthoredMessage } from '#queries/queries.ts';
 
 const here = inChannel(1);

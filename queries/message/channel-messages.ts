@@ -4,13 +4,13 @@ import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
-import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import { MessageViewRow, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { Queries } from '#queries/queries.ts';
 import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
 const AFTER_ALL = 9_223_372_036_854_775_807n;
-const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(MessageSeen) });
+const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(MessageViewRow) });
 
 /**
  * Answers a page of history, newest first. The cursor is the id of a message of this channel, which may be deleted. One
@@ -20,7 +20,7 @@ export const channelMessages = (deps: QueryDeps): Queries['channelMessages'] =>
   makeQuery(deps, [GUILD_DIRECTORY, MESSAGE_TIMELINE], ({ viewer, channelId, limit, before, until }) => {
     const end = until === undefined ? AFTER_ALL : until + 1n;
     const page = sql.fragment`
-      SELECT ${messageColumns}, -sent_position AS place FROM read.message
+      SELECT ${messageColumns}, -sent_position AS sorting FROM read.message
       WHERE channel_id = ${channelId} AND NOT deleted AND sent_position < (SELECT position FROM beginning)
       ORDER BY sent_position DESC LIMIT ${limit + 1}`;
     return pipe(

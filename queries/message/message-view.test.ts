@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { channel, guild, message, user } from '#infra/workshop/testkit/told-community.ts';
-import { MessageSeen, messageView } from '#queries/message/message-view.ts';
+import { channel, guild, message, user } from '#infra/workshop/testkit/community-events.ts';
+import { MessageViewRow, messageView } from '#queries/message/message-view.ts';
 import { checkedRow } from '#queries/row-codec.ts';
 
 const row = {
@@ -26,7 +26,7 @@ describe('the row of a message', () => {
     ['a conversation', null],
   ] as const)
     it(`is read in ${where}, with the guild that it names`, () => {
-      const read = checkedRow(MessageSeen, { ...row, guild_id: guildId });
+      const read = checkedRow(MessageViewRow, { ...row, guild_id: guildId });
       if (isLeft(read)) throw new Error(read.left);
       expect(messageView(read.right)).to.deep.include({ guildId, channelId: channel(1), content: 'hello' });
     });

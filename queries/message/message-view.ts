@@ -9,7 +9,7 @@ import type { AuthoredMessage } from '#queries/queries.ts';
 import { nullable } from '#queries/row-codec.ts';
 
 /** Row of a message with its author and reactions, as `messagesWith` selects it. */
-export const MessageSeen = t.strict({
+export const MessageViewRow = t.strict({
   message_id: MessageId,
   guild_id: nullable(GuildId),
   channel_id: ChannelId,
@@ -24,14 +24,14 @@ export const MessageSeen = t.strict({
   imported: nullable(t.boolean),
   reactions: nullable(t.readonlyArray(t.strict({ emoji: t.string, count: t.Integer, me: t.boolean }))),
 });
-export type MessageSeen = t.TypeOf<typeof MessageSeen>;
+export type MessageViewRow = t.TypeOf<typeof MessageViewRow>;
 
 /** Columns of `read.message` that a page needs. */
 export const messageColumns = sql.fragment`
   message_id, guild_id, channel_id, author_id, kind, content, revision, sent_at, edited_at, reply_to`;
 
 /**
- * Selects a JSON list of the messages of `page`, as `viewer` sees them, in the order of the column `place`. Reactions
+ * Selects a JSON list of the messages of `page`, as `viewer` sees them, in the order of the column `sorting`. Reactions
  * and authors are looked up by arrays of ids for the whole page. With a join, the planner would read all accounts and
  * reactions, because it does not know that the page is small.
  */
@@ -49,13 +49,13 @@ export const messagesWith = (page: Sql, viewer: UserId): Sql => sql.fragment`(
     SELECT user_id AS author_id, username, imported
     FROM read.account WHERE user_id = ANY (ARRAY(SELECT author_id FROM page))
   )
-  SELECT coalesce(json_agg(seen ORDER BY seen.place), '[]') FROM (
+  SELECT coalesce(json_agg(seen ORDER BY seen.sorting), '[]') FROM (
     SELECT page.*, reacted.reactions, author.username, author.imported
     FROM page LEFT JOIN reacted USING (message_id) LEFT JOIN author USING (author_id)
   ) AS seen
 )`;
 
-export const messageView = (row: MessageSeen): AuthoredMessage => ({
+export const messageView = (row: MessageViewRow): AuthoredMessage => ({
   messageId: row.message_id,
   guildId: row.guild_id,
   channelId: row.channel_id,

@@ -4,7 +4,7 @@ import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
-import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import { MessageViewRow, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { Queries } from '#queries/queries.ts';
 import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
@@ -20,11 +20,11 @@ export const message = (deps: QueryDeps): Queries['message'] =>
           needs: 'read_message_history',
           payload: messagesWith(
             sql.fragment`
-              SELECT ${messageColumns}, 0 AS place FROM read.message
+              SELECT ${messageColumns}, 0 AS sorting FROM read.message
               WHERE message_id = ${messageId} AND channel_id = ${channelId} AND NOT deleted`,
             viewer.userId,
           ),
-          codec: t.readonlyArray(MessageSeen),
+          codec: t.readonlyArray(MessageViewRow),
         },
       ),
       TE.flatMap(({ through, value: { payload } }) => {

@@ -4,13 +4,13 @@ import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
-import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import { MessageViewRow, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { Queries } from '#queries/queries.ts';
 import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { behindChannel } from '#queries/visibility.ts';
 
-const Placed = t.intersection([MessageSeen, t.type({ newer: t.boolean })]);
-const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(Placed) });
+const AroundRow = t.intersection([MessageViewRow, t.type({ newer: t.boolean })]);
+const Page = t.strict({ begins: t.boolean, messages: t.readonlyArray(AroundRow) });
 
 /**
  * Answers history from the middle, newest first: the messages around a message, with itself, or the messages after it.
@@ -21,7 +21,7 @@ export const messagesAround = (deps: QueryDeps): Queries['messagesAround'] =>
     const olderMax = from.kind === 'around' ? Math.ceil(limit / 2) : 0;
     const newerMax = limit - olderMax;
     const side = sql.fragment`
-      SELECT ${messageColumns}, -sent_position AS place, sent_position > (SELECT position FROM middle) AS newer
+      SELECT ${messageColumns}, -sent_position AS sorting, sent_position > (SELECT position FROM middle) AS newer
       FROM read.message WHERE channel_id = ${channelId} AND NOT deleted`;
     const page = sql.fragment`
       (

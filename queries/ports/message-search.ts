@@ -2,7 +2,7 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, MessageId, UserId } from '#domain/kernel/ids.ts';
-import type { Carried } from '#domain/message/values.ts';
+import type { CarriedKind } from '#domain/message/values.ts';
 
 /**
  * Clause: a text that a message must hold, or must not hold. The text is raw, and the index analyses it like the
@@ -31,7 +31,7 @@ export type IndexQuery = {
   /** Canonical usernames (`canonicalUsername` of domain/account). The message must mention all of them as `@name`. */
   readonly mentions: ReadonlyArray<string>;
   /** Things that the message must carry, all of them. */
-  readonly has: ReadonlyArray<Carried>;
+  readonly has: ReadonlyArray<CarriedKind>;
   /** Milliseconds since 1970. The message was sent at `sentFromMs` or later, and before `sentToMs`. */
   readonly sentFromMs: number | undefined;
   readonly sentToMs: number | undefined;

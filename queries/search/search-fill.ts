@@ -4,26 +4,28 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
-import { MessageSeen, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
+import { MessageViewRow, messageColumns, messagesWith, messageView } from '#queries/message/message-view.ts';
 import type { IndexHit } from '#queries/ports/message-search.ts';
 import type { AuthoredMessage, NotVisible, QueryFailure } from '#queries/queries.ts';
-import type { Found, QueryDeps } from '#queries/query-runner.ts';
-import { readableOf, SEARCHED_MODELS } from '#queries/search/search-places.ts';
-import { behindGuild, ChannelSeen, listedChannels } from '#queries/visibility.ts';
+import type { FoundValue, QueryDeps } from '#queries/query-runner.ts';
+import { readableOf, SEARCHED_MODELS } from '#queries/search/search-scope.ts';
+import { behindGuild, ChannelRow, listedChannels } from '#queries/visibility.ts';
 
-const Filling = t.strict({ channels: t.readonlyArray(ChannelSeen), messages: t.readonlyArray(MessageSeen) });
+const Filling = t.strict({ channels: t.readonlyArray(ChannelRow), messages: t.readonlyArray(MessageViewRow) });
 
 /** Reads the messages in the order of the hits. */
 export const fillHits =
   (deps: QueryDeps) =>
   ({ userId, guildId }: { readonly userId: UserId; readonly guildId: GuildId }) =>
-  (hits: ReadonlyArray<IndexHit>): TE.TaskEither<NotVisible | QueryFailure, Found<ReadonlyArray<AuthoredMessage>>> => {
+  (
+    hits: ReadonlyArray<IndexHit>,
+  ): TE.TaskEither<NotVisible | QueryFailure, FoundValue<ReadonlyArray<AuthoredMessage>>> => {
     const ids = sql.array(
       hits.map((hit) => hit.messageId),
       'text',
     );
     const page = sql.fragment`
-      SELECT ${messageColumns}, array_position(${ids}, message_id COLLATE "default") AS place FROM read.message
+      SELECT ${messageColumns}, array_position(${ids}, message_id COLLATE "default") AS sorting FROM read.message
       WHERE message_id = ANY (${ids}) AND NOT deleted AND content IS NOT NULL`;
     const places = sql.array([...new Set(hits.map((hit) => hit.channelId))], 'text');
     return pipe(

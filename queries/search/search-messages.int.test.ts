@@ -3,8 +3,6 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
-import { memorySearch } from '#infra/workshop/testkit/memory-search.ts';
-import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
   channelCreated,
@@ -22,7 +20,9 @@ import {
   session,
   unlisted,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
+import { memorySearch } from '#infra/workshop/testkit/memory-search.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { tableModels } from '#projections/registry.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import type { SearchQuestion, SearchView } from '#queries/queries.ts';
@@ -43,7 +43,7 @@ describe('a search', () => {
   let side: ReadSide;
   const search = memorySearch();
   const queries = () =>
-    makeQueries({ models: side.readModels, search, caughtUp: side.progress, now: () => instantOf(Date.now()) });
+    makeQueries({ models: side.readModels, search, progress: side.progress, now: () => instantOf(Date.now()) });
   const ask = (text: string, more: Question = {}, viewer: UserId = MEMBER) =>
     queries().searchMessages({
       viewer: { userId: viewer, sessionId: session(1) },

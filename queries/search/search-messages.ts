@@ -21,18 +21,18 @@ import type {
   SearchView,
   ViewerQuestion,
 } from '#queries/queries.ts';
-import { type Found, makeQuery, type QueryDeps } from '#queries/query-runner.ts';
+import { type FoundValue, makeQuery, type QueryDeps } from '#queries/query-runner.ts';
 import { fillHits } from '#queries/search/search-fill.ts';
-import { SEARCHED_MODELS, type SearchPlaces, searchPlaces } from '#queries/search/search-places.ts';
 import { type Criteria, criteriaOf } from '#queries/search/search-query/criteria.ts';
 import { parseQuery } from '#queries/search/search-query/parse.ts';
+import { SEARCHED_MODELS, type SearchScope, searchScope } from '#queries/search/search-scope.ts';
 import { snippetOf } from '#queries/search/snippet.ts';
 
 export type SearchDeps = QueryDeps & { readonly search: MessageSearch };
 
 type Trouble = NotVisible | QueryFailure | SearchFailure;
 
-const indexQuery = (question: SearchQuestion<unknown>, criteria: Criteria, places: SearchPlaces): IndexQuery => ({
+const indexQuery = (question: SearchQuestion<unknown>, criteria: Criteria, places: SearchScope): IndexQuery => ({
   channels: places.channels,
   must: criteria.must,
   mustNot: criteria.mustNot,
@@ -110,7 +110,7 @@ const orNearly = (query: IndexQuery, page: Page): boolean =>
 
 const withSnippets =
   ({ search }: SearchDeps) =>
-  (query: IndexQuery, page: Page): TE.TaskEither<SearchFailure, Found<SearchView>> => {
+  (query: IndexQuery, page: Page): TE.TaskEither<SearchFailure, FoundValue<SearchView>> => {
     const texts = page.messages.map(({ content }) => (isErased(content) ? '' : content));
     const ranges = query.must.length === 0 || texts.length === 0 ? TE.right([]) : search.highlight(query, texts);
     return pipe(
@@ -131,8 +131,8 @@ const found =
   (deps: SearchDeps, criteria: Criteria) =>
   (
     question: ViewerQuestion<SearchQuestion<unknown>>,
-    { value: places, through }: Found<SearchPlaces>,
-  ): TE.TaskEither<Trouble, Found<SearchView>> => {
+    { value: places, through }: FoundValue<SearchScope>,
+  ): TE.TaskEither<Trouble, FoundValue<SearchView>> => {
     const query = indexQuery(question, criteria, places);
     if (query.channels.length === 0 || query.authors?.length === 0) {
       return TE.right({ through, value: { hits: [], next: null, nearly: false } });
@@ -177,9 +177,9 @@ export const searchMessages =
     return makeQuery(
       deps,
       models,
-      (asked: ViewerQuestion<SearchQuestion<R>>): TE.TaskEither<No, Found<SearchView>> =>
+      (asked: ViewerQuestion<SearchQuestion<R>>): TE.TaskEither<No, FoundValue<SearchView>> =>
         pipe(
-          searchPlaces(deps)(places),
+          searchScope(deps)(places),
           TE.mapLeft((no): No => no),
           TE.flatMap((at) =>
             pipe(

@@ -7,7 +7,7 @@ import { sql } from 'slonik';
 import { UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
-import { GuildFacts, gateOf, MemberSeen, OverwriteSeen, rightsOf } from '#queries/gate.ts';
+import { GuildFacts, gateOf, MemberRow, OverwriteRow, rightsOf } from '#queries/gate.ts';
 import type { Queries } from '#queries/queries.ts';
 import { oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
@@ -15,13 +15,13 @@ import { guildSight } from '#queries/snapshot/guild-sight.ts';
 import { packed } from '#queries/snapshot/packed.ts';
 import { guildFacts, listedChannels, memberRights, overwritesOfGuild } from '#queries/visibility.ts';
 
-const Member = t.strict({ user_id: UserId, member: MemberSeen });
+const Member = t.strict({ user_id: UserId, member: MemberRow });
 type Member = t.TypeOf<typeof Member>;
 
 const Row = t.strict({
   through: t.bigint,
   guild: nullable(GuildFacts),
-  overwrites: t.readonlyArray(OverwriteSeen),
+  overwrites: t.readonlyArray(OverwriteRow),
   members: t.readonlyArray(Member),
   channels: nullable(t.string),
 });

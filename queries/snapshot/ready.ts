@@ -6,9 +6,9 @@ import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { MeColumns, meView, selectMe } from '#queries/account/me.ts';
-import { GuildSeen, ownGate } from '#queries/gate.ts';
+import { GuildRow, ownGate } from '#queries/gate.ts';
 import type { NotVisible, Queries, QueryFailure, ReadyView } from '#queries/queries.ts';
-import { type Found, makeQuery, NOT_VISIBLE, type QueryDeps, throughOf } from '#queries/query-runner.ts';
+import { type FoundValue, makeQuery, NOT_VISIBLE, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
 import { guildSight } from '#queries/snapshot/guild-sight.ts';
 import { packed } from '#queries/snapshot/packed.ts';
@@ -18,7 +18,7 @@ import { guildsOf, listedChannels } from '#queries/visibility.ts';
 const Row = t.strict({
   through: t.bigint,
   me: nullable(MeColumns),
-  guild: nullable(GuildSeen),
+  guild: nullable(GuildRow),
   channels: nullable(t.string),
 });
 
@@ -47,7 +47,7 @@ export const ready = (deps: QueryDeps): Queries['ready'] =>
           FROM progress CROSS JOIN me LEFT JOIN seen ON true LEFT JOIN rooms ON rooms.guild_id = seen.guild_id
           ORDER BY seen.guild_id`,
       }),
-      TE.flatMapEither((rows): E.Either<NotVisible | QueryFailure, Found<ReadyView>> => {
+      TE.flatMapEither((rows): E.Either<NotVisible | QueryFailure, FoundValue<ReadyView>> => {
         const [first] = rows;
         if (first === undefined || first.me === null) return E.left(NOT_VISIBLE);
         const me = meView(first.me);

@@ -6,7 +6,7 @@ import { ChannelHead } from '#web/channel/channel-head.tsx';
 import { ChannelList } from '#web/channel/channel-list.tsx';
 import type { Client } from '#web/client/client.ts';
 import { ConnectionBanner } from '#web/client/connection-banner.tsx';
-import { Dialogs, type Open } from '#web/dialogs.tsx';
+import { Dialogs, type OpenDialog } from '#web/dialogs.tsx';
 import { guildMenu } from '#web/guild/guild-menu.ts';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
 import { MembersPanel } from '#web/guild/members-panel.tsx';
@@ -19,7 +19,7 @@ import { keepFocusIn, membersToggle } from '#web/panes.ts';
 import type { Router } from '#web/routes.ts';
 import { SearchPanel } from '#web/search/search-panel.tsx';
 import { searchToggle } from '#web/search/search-toggle.ts';
-import { type Seeking, seekingIn } from '#web/search/seeking.ts';
+import { type Seeker, seekingIn } from '#web/search/seeking.ts';
 import { listenForShortcuts } from '#web/shortcuts.ts';
 import { may } from '#web/store/rights.ts';
 import type { ClientState } from '#web/store/state.ts';
@@ -27,7 +27,7 @@ import type { Announcer } from '#web/ui/announcer.ts';
 import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words.ts';
 
-type Parts = {
+type ScreenProps = {
   readonly client: Client;
   readonly router: Router;
   readonly me: NonNullable<ClientState['me']>;
@@ -36,13 +36,13 @@ type Parts = {
   readonly inform: (text: string) => void;
   readonly now: () => number;
 };
-type Inside = Parts & {
+type PaneProps = ScreenProps & {
   readonly where: Whereabouts;
-  readonly show: (open: Open) => void;
-  readonly seeking: Seeking;
+  readonly show: (open: OpenDialog) => void;
+  readonly seeking: Seeker;
 };
 
-const Side = (props: Inside) => {
+const Side = (props: PaneProps) => {
   const { where, client } = props;
   const menuOf = (guild: Guild) => guildMenu(guild, where.mayInGuild, guild.owner_id === props.me.user_id, props.show);
   return (
@@ -80,7 +80,7 @@ type Toggles = {
   readonly toggleSearch: () => void;
 };
 
-const Main = (props: Inside & Toggles) => {
+const Main = (props: PaneProps & Toggles) => {
   const { where, client } = props;
   const drafts = draftsIn(client.platform.keepsakes);
   const rights = () => ({
@@ -143,7 +143,7 @@ const Main = (props: Inside & Toggles) => {
   );
 };
 
-export const ChatScreen = (props: Parts) => {
+export const ChatScreen = (props: ScreenProps) => {
   const { client, router } = props;
   const { state } = client;
   const where = whereabouts(client, router);
@@ -152,7 +152,7 @@ export const ChatScreen = (props: Parts) => {
   askBeforeLosing(() => holdsUnsent(state()));
   const seeking = seekingIn(client, where);
   const search = searchToggle(() => where.guild() !== null);
-  const [open, setOpen] = createSignal<Open | null>(null);
+  const [open, setOpen] = createSignal<OpenDialog | null>(null);
   const roster = createMemo(() => state().rosters[where.guild()?.guild_id ?? ('' as GuildId)]);
   const freshness = createMemo(() => roster()?.freshness ?? 'never');
   createEffect(

@@ -18,7 +18,7 @@ import type { Router } from '#web/routes.ts';
 import { ShortcutsDialog } from '#web/ui/shortcuts-dialog.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
 
-export type Open =
+export type OpenDialog =
   | { readonly kind: 'create-guild' }
   | { readonly kind: 'use-invite' }
   | { readonly kind: 'rename-guild'; readonly guild: Guild }
@@ -34,14 +34,14 @@ export type Open =
   | { readonly kind: 'switcher' };
 
 export const Dialogs = (props: {
-  readonly open: Open | null;
+  readonly open: OpenDialog | null;
   readonly close: () => void;
   readonly client: Client;
   readonly router: Router;
   readonly where: Whereabouts;
 }) => {
-  const opened = <K extends Open['kind']>(kind: K): Extract<Open, { kind: K }> | undefined =>
-    props.open?.kind === kind ? (props.open as Extract<Open, { kind: K }>) : undefined;
+  const opened = <K extends OpenDialog['kind']>(kind: K): Extract<OpenDialog, { kind: K }> | undefined =>
+    props.open?.kind === kind ? (props.open as Extract<OpenDialog, { kind: K }>) : undefined;
   const { client, where } = props;
   const close = () => props.close();
   return (

@@ -12,7 +12,7 @@ import { registrationRoutes } from '#gateway/http/routes/registration.ts';
 import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
-import { type RefreshCookie, tokensReply } from '#gateway/http/tokens.ts';
+import { type RefreshCookie, tokensPresenter } from '#gateway/http/tokens.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { describeApi } from '#gateway/openapi/document.ts';
@@ -34,10 +34,10 @@ export const allRoutes = (deps: {
   readonly server: () => Promise<ServerAnswer>;
   readonly readiness: () => Promise<ReadonlyArray<string>>;
 }): ReadonlyArray<Endpoint> => {
-  const reply = tokensReply(deps);
+  const presenter = tokensPresenter(deps);
   const endpoints: ReadonlyArray<Endpoint> = [
-    ...registrationRoutes({ ...deps, tokensReply: reply }),
-    ...sessionRoutes({ ...deps, tokensReply: reply, publicOrigin: deps.publicUrl.origin }),
+    ...registrationRoutes({ ...deps, tokensPresenter: presenter }),
+    ...sessionRoutes({ ...deps, tokensPresenter: presenter, publicOrigin: deps.publicUrl.origin }),
     ...accountRoutes(deps),
     ...guildRoutes(deps),
     ...auditRoutes(deps),

@@ -29,7 +29,7 @@ type Page = {
   readonly nextAfter?: MessageId | null;
 };
 
-const ONE_PLACE: Refusal = { code: 'query_invalid', detail: 'Name one of before, after and around.' };
+const ONE_START: Refusal = { code: 'query_invalid', detail: 'Name one of before, after and around.' };
 const UNTIL_FROM_THE_MIDDLE: Refusal = {
   code: 'query_invalid',
   field: 'until',
@@ -64,10 +64,10 @@ const listMessages = ({ queries, sealed }: HistoryDeps): Endpoint =>
       },
       answer: ok('A page of messages, and the cursor of the next page.', MessagePage),
     },
-    [...codesOf(queryFailures), ONE_PLACE.code],
+    [...codesOf(queryFailures), ONE_START.code],
     async ({ params, query, viewer, atLeast }) => {
       const { before, after, around, limit = HISTORY_PAGE_DEFAULT } = query;
-      if ([before, after, around].filter((place) => place !== undefined).length > 1) return left(ONE_PLACE);
+      if ([before, after, around].filter((start) => start !== undefined).length > 1) return left(ONE_START);
       const asked = { viewer, atLeast, ...channelOf(params), limit };
       const middle = around ?? after;
       const from: From | undefined =

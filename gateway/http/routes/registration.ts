@@ -2,7 +2,7 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Commands } from '#commands/commands.ts';
 import { accepted, created, type Endpoint, perAddress, unsignedEndpoint } from '#gateway/http/endpoint.ts';
-import type { TokensReply } from '#gateway/http/tokens.ts';
+import type { TokensPresenter } from '#gateway/http/tokens.ts';
 import { attemptOf, deviceOf } from '#gateway/http/unsigned.ts';
 import { claimRefusals, registerRefusals } from '#gateway/present/account.ts';
 import { commandFailures, hasherBusy } from '#gateway/present/failures.ts';
@@ -15,7 +15,7 @@ const claimFailures = { ...commandFailures, ...hasherBusy, ...claimRefusals };
 
 export const registrationRoutes = (deps: {
   readonly commands: Pick<Commands, 'register' | 'claimOwnership'>;
-  readonly tokensReply: TokensReply;
+  readonly tokensPresenter: TokensPresenter;
 }): ReadonlyArray<Endpoint> => [
   unsignedEndpoint(
     {
@@ -60,7 +60,7 @@ export const registrationRoutes = (deps: {
         device,
       })();
       if (isLeft(outcome)) return left(refusalOf(claimFailures, outcome.left));
-      return right(deps.tokensReply(outcome.right, refresh_in ?? 'body'));
+      return right(deps.tokensPresenter(outcome.right, refresh_in ?? 'body'));
     },
   ),
 ];

@@ -4,7 +4,7 @@ import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Commands } from '#commands/commands.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
-import { refreshCookie, tokensReply } from '#gateway/http/tokens.ts';
+import { refreshCookie, tokensPresenter } from '#gateway/http/tokens.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import { RATES } from '#gateway/limits/rates.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
@@ -26,7 +26,7 @@ const loggingIn = (login: Commands['login']) => {
     refreshes,
     cookie,
     publicOrigin: 'https://chat.example',
-    tokensReply: tokensReply({ cookie, refreshes }),
+    tokensPresenter: tokensPresenter({ cookie, refreshes }),
   });
   const route = routes.find(({ name }) => name === 'login');
   if (route === undefined || route.access === 'session') throw new Error('the route of the login is missing');

@@ -4,16 +4,16 @@ import type { Commands } from '#commands/commands.ts';
 import {
   done,
   type Endpoint,
+  type EndpointAnswer,
+  type EndpointRefusal,
   type EndpointRequest,
   ok,
   perAddress,
-  type Refused,
-  type Reply,
   unsignedEndpoint,
 } from '#gateway/http/endpoint.ts';
 import { presentedToken } from '#gateway/http/presented-token.ts';
 import { isSameOrigin } from '#gateway/http/same-origin.ts';
-import type { RefreshCookie, TokensReply } from '#gateway/http/tokens.ts';
+import type { RefreshCookie, TokensPresenter } from '#gateway/http/tokens.ts';
 import { attemptOf, deviceOf } from '#gateway/http/unsigned.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
@@ -28,14 +28,14 @@ const loginFailures = { ...commandFailures, ...hasherBusy, ...loginRefusals };
 const refreshFailures = { ...commandFailures, ...refreshRefusals };
 
 type UnsignedRequest<B> = EndpointRequest<Record<never, never>, Record<never, never>, B>;
-type Handler<B> = (request: UnsignedRequest<B>) => Promise<Either<Refused, Reply>>;
+type Handler<B> = (request: UnsignedRequest<B>) => Promise<Either<EndpointRefusal, EndpointAnswer>>;
 type Deps = {
   readonly commands: Pick<Commands, 'login' | 'refreshSession' | 'logout'>;
   readonly limiter: Limiter;
   readonly refreshes: RefreshOrigins;
   readonly cookie: RefreshCookie;
   readonly publicOrigin: string;
-  readonly tokensReply: TokensReply;
+  readonly tokensPresenter: TokensPresenter;
 };
 
 const NO_TOKEN: Refusal = {
@@ -46,7 +46,7 @@ const NO_TOKEN: Refusal = {
 
 /** Logs a user in. Only wrong passwords count against the account, so every other outcome gives its counts back. */
 const logIn =
-  ({ commands, limiter, tokensReply }: Deps): Handler<LoginBody> =>
+  ({ commands, limiter, tokensPresenter }: Deps): Handler<LoginBody> =>
   async (request) => {
     const { username, password, refresh_in } = request.body;
     const account = username.normalize('NFKC').toLowerCase();
@@ -64,11 +64,11 @@ const logIn =
       for (const [rate, key] of guesses) await limiter.giveBack(rate, key);
     }
     if (isLeft(outcome)) return left(refusalOf(loginFailures, outcome.left));
-    return right(tokensReply(outcome.right, refresh_in ?? 'body'));
+    return right(tokensPresenter(outcome.right, refresh_in ?? 'body'));
   };
 
 const refresh =
-  ({ commands, cookie, limiter, refreshes, tokensReply, publicOrigin }: Deps): Handler<RefreshBody> =>
+  ({ commands, cookie, limiter, refreshes, tokensPresenter, publicOrigin }: Deps): Handler<RefreshBody> =>
   async (request) => {
     const token = presentedToken({ cookie, publicOrigin })(request);
     if (isLeft(token)) return token;
@@ -81,7 +81,7 @@ const refresh =
       const refusal = refusalOf(refreshFailures, outcome.left);
       return left(dead ? { ...refusal, headers: { 'Set-Cookie': cookie.clear() } } : refusal);
     }
-    return right(tokensReply(outcome.right, token.right.by));
+    return right(tokensPresenter(outcome.right, token.right.by));
   };
 
 const logOut =

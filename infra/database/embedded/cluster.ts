@@ -2,14 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { chmod, chown, lstat, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Account, ownerOf, postgresAccount } from './account.ts';
+import { ownerOf, postgresAccount, type SystemUser } from './account.ts';
 import { type Binaries, postgresBinaries } from './binaries.ts';
 import { runToEnd } from './programs.ts';
 import { clusterFolder, shortHash } from './reachable.ts';
 
 /** A Postgres data directory, and everything that runs and reaches it. */
 export type Cluster = {
-  readonly account: Account;
+  readonly account: SystemUser;
   readonly binaries: Binaries;
   readonly dataDir: string;
   readonly logDir: string;
@@ -18,7 +18,7 @@ export type Cluster = {
 };
 
 /** Durability of a cluster. A throw-away cluster of a test never waits for the disk and may be lost in a power cut. */
-export type Durability = 'durable' | 'throw-away';
+export type ClusterDurability = 'durable' | 'throw-away';
 
 /** Role and database of the server. The role is no superuser. The superuser has no password and cannot log in. */
 export const ROLE = 'filament';
@@ -31,11 +31,11 @@ const DRAFT_MARK = '.draft-';
  */
 const SOCKET_DIR_BYTES_MAX = 88;
 
-const owned = async (path: string, account: Account): Promise<void> => {
+const owned = async (path: string, account: SystemUser): Promise<void> => {
   if (account !== undefined) await chown(path, account.uid, account.gid);
 };
 
-const privateFolder = async (path: string, account: Account): Promise<string> => {
+const privateFolder = async (path: string, account: SystemUser): Promise<string> => {
   await mkdir(path, { recursive: true, mode: 0o700 });
   await owned(path, account);
   return path;
@@ -44,7 +44,7 @@ const privateFolder = async (path: string, account: Account): Promise<string> =>
 /**
  * Makes the folder of the socket beside the data. When that path is too long, the folder is ours below the temp folder.
  */
-const socketFolder = async (folder: string, account: Account): Promise<string> => {
+const socketFolder = async (folder: string, account: SystemUser): Promise<string> => {
   const beside = join(folder, 'run');
   if (Buffer.byteLength(beside) <= SOCKET_DIR_BYTES_MAX) return privateFolder(beside, account);
   const short = join(tmpdir(), `filament-${shortHash(folder)}`);
@@ -59,7 +59,7 @@ const socketFolder = async (folder: string, account: Account): Promise<string> =
   return short;
 };
 
-const writePassword = async (path: string, password: string, account: Account): Promise<void> => {
+const writePassword = async (path: string, password: string, account: SystemUser): Promise<void> => {
   const file = await open(path, 'wx', 0o600);
   try {
     await file.writeFile(password);
@@ -77,8 +77,8 @@ const writePassword = async (path: string, password: string, account: Account): 
 const initialise = async (
   binaries: Binaries,
   draft: string,
-  account: Account,
-  durability: Durability,
+  account: SystemUser,
+  durability: ClusterDurability,
 ): Promise<void> => {
   const sync = durability === 'throw-away' ? ['--no-sync'] : [];
   const flags = ['--no-locale', '--encoding=UTF8', '--data-checksums', '--auth=trust', '--username=postgres'];
@@ -115,8 +115,8 @@ const exists = (path: string): Promise<boolean> =>
 const makeCluster = async (
   binaries: Binaries,
   dataDir: string,
-  account: Account,
-  durability: Durability,
+  account: SystemUser,
+  durability: ClusterDurability,
 ): Promise<void> => {
   const draft = `${dataDir}${DRAFT_MARK}${randomBytes(6).toString('hex')}`;
   try {
@@ -135,7 +135,7 @@ const clearDrafts = async (folder: string): Promise<void> => {
 };
 
 /** Opens the cluster below `home`, and makes it the first time. */
-export const openCluster = async (home: string, durability: Durability): Promise<Cluster> => {
+export const openCluster = async (home: string, durability: ClusterDurability): Promise<Cluster> => {
   const account = (await ownerOf(join(home, 'postgres'))) ?? (await postgresAccount());
   const binaries = await postgresBinaries(account);
   const folder = await clusterFolder(home, account);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { type Cluster, clusterUrl, type Durability, ROLE } from './cluster.ts';
+import { type Cluster, type ClusterDurability, clusterUrl, ROLE } from './cluster.ts';
 import { BARE_ENVIRONMENT, OUTPUT_CHARS_SHOWN } from './programs.ts';
 import { postmasterFlags } from './settings.ts';
 
@@ -67,7 +67,7 @@ export const tryConnect = async (cluster: Cluster, applicationName: string): Pro
 
 type Exit = { readonly reason: string };
 
-const spawnPostmaster = async (cluster: Cluster, durability: Durability): Promise<() => Exit | undefined> => {
+const spawnPostmaster = async (cluster: Cluster, durability: ClusterDurability): Promise<() => Exit | undefined> => {
   await clearStalePidFile(cluster);
   // A session of its own. Ctrl-C in the terminal must reach the server alone, so that it can drain before Postgres
   // stops.
@@ -100,7 +100,7 @@ const spawnPostmaster = async (cluster: Cluster, durability: Durability): Promis
  */
 export const connectOrStart = async (
   cluster: Cluster,
-  durability: Durability,
+  durability: ClusterDurability,
   applicationName: string,
 ): Promise<pg.Client> => {
   const deadline = Date.now() + START_WITHIN_MS;
@@ -137,7 +137,7 @@ export const stopPostmaster = async (cluster: Cluster): Promise<void> => {
 /**
  * Tells whether the running postmaster has this release's program and settings. An orphan of an older release has not.
  */
-export const isCurrent = async (cluster: Cluster, durability: Durability): Promise<boolean> => {
+export const isCurrent = async (cluster: Cluster, durability: ClusterDurability): Promise<boolean> => {
   const started = await readFile(join(cluster.dataDir, 'postmaster.opts'), 'utf8').catch(() => '');
   const asked = [cluster.binaries.postgres, ...postmasterFlags(cluster, durability).map((flag) => `"${flag}"`)];
   return started.trim() === asked.join(' ');

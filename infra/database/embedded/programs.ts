@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Account } from './account.ts';
+import type { SystemUser } from './account.ts';
 
 /** Environment of Postgres' programs. Ours may hold secrets, and its PG* variables would steer them. */
 export const BARE_ENVIRONMENT = { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
@@ -13,7 +13,7 @@ export const OUTPUT_CHARS_SHOWN = 300;
 export const runToEnd = (
   program: string,
   flags: ReadonlyArray<string>,
-  options: { readonly account: Account; readonly input?: string },
+  options: { readonly account: SystemUser; readonly input?: string },
 ): Promise<void> =>
   new Promise((resolve, reject) => {
     const child = spawn(program, flags, { ...options.account, cwd: '/', env: BARE_ENVIRONMENT, stdio: 'pipe' });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, chown, cp, lstat, mkdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Account } from './account.ts';
+import type { SystemUser } from './account.ts';
 
 /**
  * Folder of the files that Postgres' own user cannot reach elsewhere. A clone below `/root` is closed to that user, and
@@ -12,7 +12,7 @@ const HASH_CHARS = 12;
 
 export const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, HASH_CHARS);
 
-const mayEnter = async (folder: string, account: NonNullable<Account>): Promise<boolean> => {
+const mayEnter = async (folder: string, account: NonNullable<SystemUser>): Promise<boolean> => {
   const { mode, uid, gid } = await stat(folder);
   if (uid === account.uid) return (mode & 0o100) !== 0;
   if (gid === account.gid) return (mode & 0o010) !== 0;
@@ -20,7 +20,7 @@ const mayEnter = async (folder: string, account: NonNullable<Account>): Promise<
 };
 
 /** Tells whether the account can walk to `folder` and into it. The folder must exist. */
-export const isReachable = async (folder: string, account: Account): Promise<boolean> => {
+export const isReachable = async (folder: string, account: SystemUser): Promise<boolean> => {
   if (account === undefined) return true;
   for (let at = resolve(folder); ; at = dirname(at)) {
     if (!(await mayEnter(at, account))) return false;
@@ -44,7 +44,7 @@ const isLink = async (path: string): Promise<boolean> =>
  * Makes the folder of one cluster, `<home>/postgres`, private to the account. When the account cannot reach `home`, the
  * folder lies in SHARED_ROOT and `<home>/postgres` links to it.
  */
-export const clusterFolder = async (home: string, account: Account): Promise<string> => {
+export const clusterFolder = async (home: string, account: SystemUser): Promise<string> => {
   const asked = join(resolve(home), 'postgres');
   await mkdir(home, { recursive: true, mode: account === undefined ? 0o700 : 0o711 });
   if (account === undefined) {
@@ -67,7 +67,7 @@ export const clusterFolder = async (home: string, account: Account): Promise<str
 };
 
 /** Returns `folder`, or a copy that the account can read. The copy is made once for each `version`. */
-export const readableCopy = async (folder: string, version: string, account: Account): Promise<string> => {
+export const readableCopy = async (folder: string, version: string, account: SystemUser): Promise<string> => {
   if (await isReachable(folder, account)) return folder;
   const copies = await sharedFolder('programs');
   const copy = join(copies, version);

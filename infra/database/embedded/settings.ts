@@ -1,4 +1,4 @@
-import type { Cluster, Durability } from './cluster.ts';
+import type { Cluster, ClusterDurability } from './cluster.ts';
 
 /**
  * Settings of every cluster, sized for a small VPS. Statements and parameters stay out of its log, because they hold
@@ -26,7 +26,7 @@ const COMMON_SETTINGS: ReadonlyArray<string> = [
   'log_parameter_max_length_on_error=0',
 ];
 
-const SETTINGS: Readonly<Record<Durability, ReadonlyArray<string>>> = {
+const SETTINGS: Readonly<Record<ClusterDurability, ReadonlyArray<string>>> = {
   durable: [
     'fsync=on',
     'full_page_writes=on',
@@ -48,7 +48,7 @@ const SETTINGS: Readonly<Record<Durability, ReadonlyArray<string>>> = {
 const quoted = (path: string): string => `"${path.replaceAll('"', '""')}"`;
 
 /** The flags of the postmaster. A running one is compared with them, and a new one starts with them. */
-export const postmasterFlags = (cluster: Cluster, durability: Durability): ReadonlyArray<string> => {
+export const postmasterFlags = (cluster: Cluster, durability: ClusterDurability): ReadonlyArray<string> => {
   const paths = [`unix_socket_directories=${quoted(cluster.socketDir)}`, `log_directory=${cluster.logDir}`];
   const settings = [...COMMON_SETTINGS, ...SETTINGS[durability], ...paths];
   return ['-D', cluster.dataDir, ...settings.flatMap((setting) => ['-c', setting])];

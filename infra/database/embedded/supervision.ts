@@ -17,7 +17,7 @@ export class AlreadyRunning extends Error {
 export type Ownership = { readonly gone: Promise<void> };
 
 /** How a supervision ended. After `started again` Postgres may run although it was stopped before. */
-export type Ending = 'gone' | 'started again' | 'lost';
+export type SupervisionEnd = 'gone' | 'started again' | 'lost';
 
 const PAUSES = { firstMs: 100, longestMs: 5_000 };
 
@@ -57,7 +57,7 @@ export const supervise = async (
   first: Ownership,
   watch: Watch,
   stopping: AbortSignal,
-): Promise<Ending> => {
+): Promise<SupervisionEnd> => {
   for (let held = first; ; ) {
     await held.gone;
     if (stopping.aborted) return 'gone';

@@ -3,7 +3,8 @@ import { availableParallelism } from 'node:os';
 import { argon2id, hash, verify } from 'argon2';
 import * as E from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { HasherBusy, PasswordHasher } from '#commands/ports/password-hasher.ts';
+import type { PasswordHasher } from '#commands/ports/password-hasher.ts';
+import type { HasherBusy } from '#commands/ports/rejections.ts';
 import { PASSWORD_HASHES_WAITING_MAX } from '#infra/keys/limits.ts';
 
 /** `memoryCost` is in KiB. */

@@ -1,5 +1,5 @@
 /** Seals texts of events with keys from the vault, and opens them while their keys exist. */
-import type { OpenedText, SealedText, Sealer, TextToOpen } from '#infra/log/ports/sealer.ts';
+import type { OpenedText, OpenRequest, SealedText, Sealer } from '#infra/log/ports/sealer.ts';
 import type { ContentKeys, UserKeys } from '../ports/key-vault.ts';
 import { freshNonce, openBytes, sealBytes } from './sodium.ts';
 
@@ -24,7 +24,7 @@ const sealText = (plain: string, bind: string, key: string, secret: Uint8Array):
   return { alg: 'xchacha20poly1305', key, nonce: nonce.toString('base64'), text };
 };
 
-const openText = ({ sealed, bind }: TextToOpen, secret: Uint8Array | undefined): OpenedText => {
+const openText = ({ sealed, bind }: OpenRequest, secret: Uint8Array | undefined): OpenedText => {
   if (secret === undefined) return { kind: 'Erased' };
   const plain = openBytes(Buffer.from(sealed.text, 'base64'), bind, Buffer.from(sealed.nonce, 'base64'), secret);
   return plain === undefined ? { kind: 'Forged' } : { kind: 'Opened', plain: utf8.decode(plain) };

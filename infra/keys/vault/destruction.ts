@@ -5,14 +5,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
 
-export type Destroyed =
+export type DestroyedKeys =
   | { readonly kind: 'content'; readonly ids: ReadonlyArray<number> }
   | { readonly kind: 'user'; readonly user: string }
   | { readonly kind: 'all' };
 
 /** A memory of keys that must forget the destroyed ones. */
 export type KeyMemory = {
-  readonly destroyed: (what: Destroyed) => void;
+  readonly destroyed: (what: DestroyedKeys) => void;
   /** Drops everything remembered, and remembers nothing more until `trust`. */
   readonly distrust: () => void;
   readonly trust: () => void;
@@ -27,7 +27,7 @@ const AGAIN_MS = 500;
 export const ALIVE_EVERY_MS = 5_000;
 export const ALIVE_WITHIN_MS = 4_000;
 
-const read = (payload: string): Destroyed => {
+const read = (payload: string): DestroyedKeys => {
   const [kind, rest = ''] = payload.split(/ (.*)/s);
   if (kind === 'content') return { kind, ids: rest.split(',').map(Number) };
   return kind === 'user' ? { kind, user: rest } : { kind: 'all' };

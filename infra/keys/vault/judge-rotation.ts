@@ -1,7 +1,7 @@
 import { REFRESH_ABSOLUTE_MS, REFRESH_IDLE_MS, REFRESH_RACE_GRACE_MS } from '#commands/limits.ts';
 
 /** A presented refresh token and its family, read while the family is locked. Times are in milliseconds. */
-export type Presented = {
+export type PresentedRefreshToken = {
   readonly generation: number;
   readonly usedAt: number | undefined;
   /** True when the token was exchanged for the same successor that is asked for now, and that successor is unused. */
@@ -9,14 +9,17 @@ export type Presented = {
   readonly family: { readonly generation: number; readonly startedAt: number; readonly issuedAt: number };
 };
 
-export type Judgement = 'Rotated' | 'Repeated' | 'Superseded' | 'Replayed' | 'Expired';
+export type RotationVerdict = 'Rotated' | 'Repeated' | 'Superseded' | 'Replayed' | 'Expired';
 
 /**
  * Judges a presented refresh token. Only the newest token of a family rotates.
  * The token before it may come again for the same successor, while that successor is unused: then the answer was lost.
  * It may also come a moment late, from a browser tab that lost a race. Any other used token is a copy.
  */
-export const judgeRotation = ({ generation, usedAt, successorWaits, family }: Presented, at: number): Judgement => {
+export const judgeRotation = (
+  { generation, usedAt, successorWaits, family }: PresentedRefreshToken,
+  at: number,
+): RotationVerdict => {
   if (at >= family.startedAt + REFRESH_ABSOLUTE_MS) return 'Expired';
   if (at >= family.issuedAt + REFRESH_IDLE_MS) return 'Expired';
   if (usedAt === undefined) return 'Rotated';

@@ -1,6 +1,6 @@
 import { type ClientBase, Pool, type PoolConfig } from 'pg';
 import type { CredentialVault } from '#commands/ports/credential-vault.ts';
-import { assertMade, type Migrated, migrate, migrationsAt } from '#infra/database/migrations.ts';
+import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/database/migrations.ts';
 import type { ContentKeys, ServerKeys, UserKeys } from '#infra/keys/ports/key-vault.ts';
 import { createContentKeys } from './content-keys.ts';
 import { createCredentialVault } from './credential-vault.ts';
@@ -16,7 +16,7 @@ export type Vault = {
   readonly close: () => Promise<void>;
 };
 
-export const VAULT: Migrated = {
+export const VAULT: MigrationPlan = {
   schema: 'vault',
   migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'vault', 'tell-what-is-destroyed'),
   lock: [1_179_208_001, 2],
@@ -29,7 +29,7 @@ const CONNECTIONS = 4;
 const ANSWER_WITHIN_MS = 4_000;
 
 type Opening = {
-  readonly prepare: (client: ClientBase, vault: Migrated) => Promise<void>;
+  readonly prepare: (client: ClientBase, vault: MigrationPlan) => Promise<void>;
   readonly serverKeys: (pool: Pool) => ServerKeys;
 };
 const MAKING: Opening = { prepare: migrate, serverKeys: createServerKeys };

@@ -3,7 +3,7 @@
  * Everything before `#` is the client's own syntax. The part after `#` names the log, because several logs may live on
  * one cluster.
  */
-export type Address = {
+export type ServerAddress = {
   /**
    * Connection string for the client. It holds no user and no password, because the client prints it in places. Every
    * call passes the credentials.
@@ -23,7 +23,7 @@ const INSECURE = /[?&]tls=false(?:&|$)/;
  * Takes a log's URL apart.
  * @throws Error with a message that holds nothing of the URL, because the URL holds a password.
  */
-export const addressOf = (url: string): Address => {
+export const addressOf = (url: string): ServerAddress => {
   const [given = '', log = DEFAULT_LOG] = url.split('#', 2);
   if (!LOG_NAME.test(log))
     throw new Error('the name of a log (after # in its URL) must be 1 to 32 characters of a-z and 0-9');

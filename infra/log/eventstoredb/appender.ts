@@ -17,14 +17,14 @@ import {
   type StoredEvent,
   UnstorableAppend,
 } from '../event-log.ts';
-import type { Address } from './address.ts';
+import type { ServerAddress } from './address.ts';
 import { unavailable, whatFailureMeans, whyOf } from './failure.ts';
-import { type LaneBounds, Lanes } from './lanes.ts';
+import { type LaneLimits, Lanes } from './lanes.ts';
 import { TookTooLong, within } from './patience.ts';
 import type { Reader } from './reader.ts';
 import { eventToKeep, type OurLog } from './stored-form.ts';
 
-export type AppenderOptions = LaneBounds & {
+export type AppenderOptions = LaneLimits & {
   /** Milliseconds an append may take with all its tries. */
   readonly appendWithinMs: number;
   /** Milliseconds one try may take. */
@@ -57,7 +57,7 @@ const PAUSES = { firstMs: 20, longestMs: 500 };
 
 export class Appender {
   readonly #client: EventStoreDBClient;
-  readonly #address: Address & OurLog;
+  readonly #address: ServerAddress & OurLog;
   readonly #reader: Reader;
   readonly #options: AppenderOptions;
   readonly #end: LogEnd;
@@ -66,7 +66,7 @@ export class Appender {
 
   constructor(
     client: EventStoreDBClient,
-    address: Address & OurLog,
+    address: ServerAddress & OurLog,
     reader: Reader,
     options: AppenderOptions,
     end: LogEnd,

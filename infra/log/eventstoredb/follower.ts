@@ -10,10 +10,10 @@ import {
 } from '@eventstore/db-client';
 import { pause } from '#infra/database/own-connection.ts';
 import { backOff, keepTrying } from '#infra/ground/back-off.ts';
-import type { Address } from './address.ts';
+import type { ServerAddress } from './address.ts';
 import { whyOf } from './failure.ts';
 import { within } from './patience.ts';
-import type { ReadFrom } from './reader.ts';
+import type { ReadStart } from './reader.ts';
 
 export type Follower = {
   /** True while the subscription is live. */
@@ -35,9 +35,9 @@ const CHECKPOINT_EVERY = 32;
 
 export const follow = (
   client: EventStoreDBClient,
-  address: Address,
+  address: ServerAddress,
   options: FollowerOptions,
-  after: ReadFrom,
+  after: ReadStart,
   heard: (place: bigint) => void,
 ): Follower => {
   const stop = new AbortController();

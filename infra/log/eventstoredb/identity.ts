@@ -6,7 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { type EventStoreDBClient, jsonEvent, NO_STREAM } from '@eventstore/db-client';
 import { LogUnavailable } from '../event-log.ts';
-import type { Address } from './address.ts';
+import type { ServerAddress } from './address.ts';
 import { unavailable, whatFailureMeans } from './failure.ts';
 import { within } from './patience.ts';
 import { eventsOf } from './reading.ts';
@@ -22,9 +22,9 @@ export type Identity = {
  * Name of the stream that holds the log's name. No stream of the log has this name, and its event is not marked as an
  * event of the log.
  */
-const streamOf = ({ prefix }: Address): string => `${prefix}.identity`;
+const streamOf = ({ prefix }: ServerAddress): string => `${prefix}.identity`;
 
-const told = async (client: EventStoreDBClient, address: Address, ms: number): Promise<Identity | undefined> => {
+const told = async (client: EventStoreDBClient, address: ServerAddress, ms: number): Promise<Identity | undefined> => {
   const { credentials } = address;
   try {
     const read = client.readStream(streamOf(address), { maxCount: 1, credentials, requiresLeader: true });
@@ -40,7 +40,7 @@ const told = async (client: EventStoreDBClient, address: Address, ms: number): P
  * Returns the name and the beginning of the log. When several processes begin the log at once, one name wins and all of
  * them read it back.
  */
-export const identityOf = async (client: EventStoreDBClient, address: Address, ms: number): Promise<Identity> => {
+export const identityOf = async (client: EventStoreDBClient, address: ServerAddress, ms: number): Promise<Identity> => {
   const { credentials } = address;
   try {
     const known = await told(client, address, ms);

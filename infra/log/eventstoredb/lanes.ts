@@ -6,7 +6,7 @@
 import { serialByKey } from '#infra/ground/serial.ts';
 import { LogUnavailable } from '../event-log.ts';
 
-export type LaneBounds = {
+export type LaneLimits = {
   /** Appends that may wait or be under way together. */
   readonly appends: number;
   /** Bytes of payload that may wait or be under way together. */
@@ -19,15 +19,15 @@ export type LaneBounds = {
 };
 
 export class Lanes {
-  readonly #bounds: LaneBounds;
+  readonly #limits: LaneLimits;
   readonly #byStream = serialByKey<string>();
   readonly #waiting: Array<() => void> = [];
   #appends = 0;
   #bytes = 0;
   #underWay = 0;
 
-  constructor(bounds: LaneBounds) {
-    this.#bounds = bounds;
+  constructor(limits: LaneLimits) {
+    this.#limits = limits;
   }
 
   /**
@@ -35,7 +35,7 @@ export class Lanes {
    * when too many appends wait.
    */
   async run<A>(stream: string, bytes: number, work: () => Promise<A>): Promise<A> {
-    if (this.#appends >= this.#bounds.appends || this.#bytes + bytes > this.#bounds.bytes)
+    if (this.#appends >= this.#limits.appends || this.#bytes + bytes > this.#limits.bytes)
       throw new LogUnavailable('too many appends are waiting for the log');
     this.#appends += 1;
     this.#bytes += bytes;
@@ -53,7 +53,7 @@ export class Lanes {
   }
 
   async #whenFree<A>(work: () => Promise<A>): Promise<A> {
-    if (this.#underWay >= this.#bounds.atOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#underWay >= this.#limits.atOnce) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#underWay += 1;
     try {
       return await work();

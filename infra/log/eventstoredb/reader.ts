@@ -4,14 +4,14 @@ import { BACKWARDS, END, START } from '@eventstore/db-client';
 import { BEGINNING, NO_REVISION, type Position, type Revision } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { LoggedEvent, LoggedSlice } from '../event-log.ts';
-import type { Address } from './address.ts';
+import type { ServerAddress } from './address.ts';
 import { unavailable, whatFailureMeans } from './failure.ts';
 import { eventsOf, type Reading } from './reading.ts';
 import { eventOfOurs, type OurLog } from './stored-form.ts';
 
 /** A place in the server's log where a read begins. The place of another program's event may be no single number. */
-export type ReadFrom = ReadPosition;
-type Pair = Exclude<ReadFrom, string>;
+export type ReadStart = ReadPosition;
+type Pair = Exclude<ReadStart, string>;
 
 /** Events asked for in one read. A page for a caller may be joined from several reads. */
 const PAGE = 1_000;
@@ -22,14 +22,14 @@ const LEADERS_TRIED = 3;
 
 export class Reader {
   readonly #client: EventStoreDBClient;
-  readonly #address: Address;
+  readonly #address: ServerAddress;
   readonly #log: OurLog;
   readonly #silenceMs: number;
   /** The server's log holds no event of this log after `#last` up to this place. That part is not read again. */
   #lookedThrough: Pair;
   #last: Position = BEGINNING;
 
-  constructor(client: EventStoreDBClient, address: Address, began: bigint, silenceMs: number) {
+  constructor(client: EventStoreDBClient, address: ServerAddress, began: bigint, silenceMs: number) {
     this.#client = client;
     this.#address = address;
     this.#log = { prefix: address.prefix, began };
@@ -69,7 +69,7 @@ export class Reader {
   /** Reads the last `limit` events before a position, or before the end of the log, oldest first. */
   async newest(limit: number, before: Position | undefined): Promise<ReadonlyArray<LoggedEvent>> {
     const events: LoggedEvent[] = [];
-    let from: ReadFrom = before === undefined ? END : this.#placeOf(before);
+    let from: ReadStart = before === undefined ? END : this.#placeOf(before);
     for (;;) {
       const page = await this.#events(() =>
         this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount: PAGE }),
@@ -82,7 +82,7 @@ export class Reader {
   }
 
   /** Returns the end of the server's log. The last event there may belong to another program. */
-  async end(): Promise<ReadFrom> {
+  async end(): Promise<ReadStart> {
     const [last] = await this.#events(() =>
       this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: END, maxCount: 1 }),
     );
@@ -95,7 +95,7 @@ export class Reader {
    */
   async head(): Promise<Position> {
     let newest: Pair | undefined;
-    let from: ReadFrom = END;
+    let from: ReadStart = END;
     for (let maxCount = LAST_PAGE; ; maxCount = PAGE) {
       const page = await this.#events(() =>
         this.#client.readAll({ ...this.#call, direction: BACKWARDS, fromPosition: from, maxCount }),

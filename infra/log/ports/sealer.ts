@@ -11,11 +11,11 @@ export type SealedText = {
   readonly text: string;
 };
 
-export type SealUnder = { readonly kind: 'content' } | { readonly kind: 'user'; readonly userId: string };
+export type KeyChoice = { readonly kind: 'content' } | { readonly kind: 'user'; readonly userId: string };
 
 /** `bind` is authenticated but not stored. The sealed text opens only with the same `bind`. */
-export type TextToSeal = { readonly plain: string; readonly under: SealUnder; readonly bind: string };
-export type TextToOpen = { readonly sealed: SealedText; readonly bind: string };
+export type SealRequest = { readonly plain: string; readonly under: KeyChoice; readonly bind: string };
+export type OpenRequest = { readonly sealed: SealedText; readonly bind: string };
 
 export type OpenedText =
   | { readonly kind: 'Opened'; readonly plain: string }
@@ -29,7 +29,7 @@ export type Sealer = {
    * Seals the texts, in order. The result is `undefined` where the user's key is destroyed, so nothing new is kept of
    * an erased user. Rejects when the vault is away.
    */
-  readonly seal: (texts: ReadonlyArray<TextToSeal>) => Promise<ReadonlyArray<SealedText | undefined>>;
+  readonly seal: (texts: ReadonlyArray<SealRequest>) => Promise<ReadonlyArray<SealedText | undefined>>;
   /** Opens the texts, in order, with at most one query to the vault. Rejects when the vault is away. */
-  readonly open: (texts: ReadonlyArray<TextToOpen>) => Promise<ReadonlyArray<OpenedText>>;
+  readonly open: (texts: ReadonlyArray<OpenRequest>) => Promise<ReadonlyArray<OpenedText>>;
 };

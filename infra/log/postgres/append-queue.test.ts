@@ -16,11 +16,11 @@ const pending = (name: string, more: Partial<PendingAppend> = {}): PendingAppend
   ...more,
 });
 const names = (appends: ReadonlyArray<PendingAppend>): string => appends.map(({ stream }) => stream).join(' ');
-const BOUNDS = { appends: 100, bytes: 1_000, batchEvents: 3, batchBytes: 100 };
+const LIMITS = { appends: 100, bytes: 1_000, batchEvents: 3, batchBytes: 100 };
 
 describe('the queue of appends', () => {
   it('gives appends in batches, in the order they came', () => {
-    const queue = new AppendQueue(BOUNDS);
+    const queue = new AppendQueue(LIMITS);
     for (const name of ['a', 'b', 'c', 'd']) queue.push(pending(name));
     expect(names(queue.takeBatch())).to.equal('a b c');
     expect(names(queue.takeBatch())).to.equal('d');
@@ -29,7 +29,7 @@ describe('the queue of appends', () => {
   });
 
   it('ends a batch before it has too many events or bytes, and gives at least one append', () => {
-    const queue = new AppendQueue(BOUNDS);
+    const queue = new AppendQueue(LIMITS);
     const four = [storedEvent(), storedEvent(), storedEvent(), storedEvent()] as const;
     queue.push(pending('four', { events: four }));
     queue.push(pending('a', { bytes: 60 }));
@@ -39,20 +39,20 @@ describe('the queue of appends', () => {
   });
 
   it('gives half of a crowd and keeps the other half for the next batch', () => {
-    const queue = new AppendQueue({ ...BOUNDS, appends: 1_000, bytes: 10_000, batchEvents: 500, batchBytes: 10_000 });
+    const queue = new AppendQueue({ ...LIMITS, appends: 1_000, bytes: 10_000, batchEvents: 500, batchBytes: 10_000 });
     for (let n = 0; n < 130; n++) queue.push(pending(`${n}`));
     expect([queue.takeBatch().length, queue.takeBatch().length, queue.takeBatch().length]).to.deep.equal([65, 33, 32]);
   });
 
-  it('refuses an append beyond its bounds, and accepts one again after some have left', () => {
-    const byNumber = new AppendQueue({ ...BOUNDS, appends: 2 });
+  it('refuses an append beyond its limits, and accepts one again after some have left', () => {
+    const byNumber = new AppendQueue({ ...LIMITS, appends: 2 });
     byNumber.push(pending('a'));
     byNumber.push(pending('b'));
     expect(() => byNumber.push(pending('c'))).to.throw(LogUnavailable);
     byNumber.takeBatch();
     byNumber.push(pending('c'));
 
-    const byBytes = new AppendQueue({ ...BOUNDS, bytes: 25 });
+    const byBytes = new AppendQueue({ ...LIMITS, bytes: 25 });
     byBytes.push(pending('a'));
     byBytes.push(pending('b'));
     expect(() => byBytes.push(pending('c'))).to.throw(LogUnavailable);
@@ -63,14 +63,14 @@ describe('the queue of appends', () => {
   });
 
   it('gives appends that were put back before all others', () => {
-    const queue = new AppendQueue(BOUNDS);
+    const queue = new AppendQueue(LIMITS);
     queue.push(pending('later'));
     queue.putBack([pending('first'), pending('second')]);
     expect(names(queue.takeBatch())).to.equal('first second later');
   });
 
   it('gives up the appends that wait too long and keeps the others in order', () => {
-    const queue = new AppendQueue(BOUNDS);
+    const queue = new AppendQueue(LIMITS);
     for (const [name, since] of [
       ['a', 5],
       ['b', 1],

@@ -16,7 +16,7 @@ export type PendingAppend = {
   readonly reject: (error: Error) => void;
 };
 
-export type QueueBounds = {
+export type QueueLimits = {
   readonly appends: number;
   readonly bytes: number;
   readonly batchEvents: number;
@@ -34,12 +34,12 @@ export const STORED_AS_ONE_MAX = 64;
  * instead of filling the memory.
  */
 export class AppendQueue {
-  readonly #bounds: QueueBounds;
+  readonly #limits: QueueLimits;
   #waiting: Array<PendingAppend> = [];
   #bytes = 0;
 
-  constructor(bounds: QueueBounds) {
-    this.#bounds = bounds;
+  constructor(limits: QueueLimits) {
+    this.#limits = limits;
   }
 
   get empty(): boolean {
@@ -56,14 +56,14 @@ export class AppendQueue {
 
   /** @throws LogUnavailable when the queue is full. */
   push(append: PendingAppend): void {
-    if (this.#waiting.length >= this.#bounds.appends || this.#bytes + append.bytes > this.#bounds.bytes)
+    if (this.#waiting.length >= this.#limits.appends || this.#bytes + append.bytes > this.#limits.bytes)
       throw new LogUnavailable('too many appends are waiting for the log; try again later');
     this.#waiting.push(append);
     this.#bytes += append.bytes;
   }
 
   /**
-   * Puts appends back at the front, in their own order. The bounds do not apply, because these were admitted before.
+   * Puts appends back at the front, in their own order. The limits do not apply, because these were admitted before.
    */
   putBack(appends: ReadonlyArray<PendingAppend>): void {
     if (appends.length === 0) return;
@@ -83,7 +83,7 @@ export class AppendQueue {
     for (const append of this.#waiting.slice(0, most)) {
       events += append.events.length;
       bytes += append.bytes;
-      if (count > 0 && (events > this.#bounds.batchEvents || bytes > this.#bounds.batchBytes)) break;
+      if (count > 0 && (events > this.#limits.batchEvents || bytes > this.#limits.batchBytes)) break;
       count++;
     }
     return this.#removed(this.#waiting.splice(0, count));

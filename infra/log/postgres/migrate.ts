@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Client } from 'pg';
-import { type Migrated, migrate, migrationsAt, schemaFits } from '#infra/database/migrations.ts';
+import { type MigrationPlan, migrate, migrationsAt, schemaFits } from '#infra/database/migrations.ts';
 
 const ROLE = readFileSync(new URL('./role.sql', import.meta.url), 'utf8');
 /** The database role in which a writer appends. `role.sql` creates it. */
@@ -13,7 +13,7 @@ const ROLE_ATTEMPTS_MAX = 20;
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-export const LOG: Migrated = {
+export const LOG: MigrationPlan = {
   schema: 'log',
   migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'log'),
   lock: [1_179_208_001, 0],

@@ -10,8 +10,8 @@ import {
   LOG_QUEUE_APPENDS_MAX,
   LOG_QUEUE_BYTES_MAX,
 } from '#infra/log/limits.ts';
-import { type EventLog, LogUnavailable, type Written } from '../event-log.ts';
-import type { QueueBounds } from './append-queue.ts';
+import { type EventLog, LogUnavailable, type WrittenBatch } from '../event-log.ts';
+import type { QueueLimits } from './append-queue.ts';
 import { StreamHeads } from './heads.ts';
 import { type Lease, type LeaseTerms, takeLease, WriterTaken } from './lease.ts';
 import { listenForAppends } from './listener.ts';
@@ -24,7 +24,7 @@ export type PostgresEventLogOptions = {
   /** False for a process that only reads, such as most CLI commands. It takes no lock and appends nothing. */
   readonly writer: boolean;
   readonly readConnections?: number;
-  readonly queue?: Partial<QueueBounds>;
+  readonly queue?: Partial<QueueLimits>;
   readonly appendWithinMs?: number;
   /** Milliseconds after which a silent database counts as lost. */
   readonly answerWithinMs?: number;
@@ -81,8 +81,8 @@ const assertLogExists = async (connection: ClientConfig, answerWithinMs: number)
  */
 export const openPostgresEventLog = async (options: PostgresEventLogOptions): Promise<PostgresEventLog> => {
   const answerWithinMs = options.answerWithinMs ?? ANSWER_WITHIN_MS;
-  const listeners = new Set<(written?: Written) => void>();
-  const tell = (written?: Written): void => {
+  const listeners = new Set<(written?: WrittenBatch) => void>();
+  const tell = (written?: WrittenBatch): void => {
     for (const listener of listeners) listener(written);
   };
   const terms = {

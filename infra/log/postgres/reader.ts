@@ -18,7 +18,7 @@ CROSS JOIN LATERAL (
 ORDER BY asked.nth, stored.revision`;
 
 type IdRow = readonly [nth: string, eventId: string, position: string];
-type IdsAsked = {
+type IdsRequest = {
   readonly stream: StreamName;
   readonly after: Revision;
   readonly events: ReadonlyArray<StoredEvent>;
@@ -29,7 +29,7 @@ type IdsAsked = {
 /** Reads committed events over its own connections. */
 export class Reader {
   readonly #pool: Pool;
-  #idsAsked: Array<IdsAsked> = [];
+  #idsAsked: Array<IdsRequest> = [];
 
   constructor(connection: PoolConfig, connections: number, answerWithinMs: number) {
     this.#pool = new Pool({

@@ -9,15 +9,21 @@ import type { StreamName } from '#domain/kernel/stream.ts';
 import { pause } from '#infra/database/own-connection.ts';
 import { backOff, keepTrying } from '#infra/ground/back-off.ts';
 import { checkAppend } from '../check-append.ts';
-import { type AppendOutcome, LogUnavailable, type StoredEvent, UnstorableAppend, type Written } from '../event-log.ts';
-import { AppendQueue, type PendingAppend, type QueueBounds } from './append-queue.ts';
+import {
+  type AppendOutcome,
+  LogUnavailable,
+  type StoredEvent,
+  UnstorableAppend,
+  type WrittenBatch,
+} from '../event-log.ts';
+import { AppendQueue, type PendingAppend, type QueueLimits } from './append-queue.ts';
 import { type Batch, lookUpHeads, planBatch, writeBatch } from './batch.ts';
 import type { StreamHeads } from './heads.ts';
 import { type Lease, type LeaseTerms, takeLease } from './lease.ts';
 import { whatFailureMeans } from './sql-failure.ts';
 
 export type WriterOptions = LeaseTerms & {
-  readonly queue: QueueBounds;
+  readonly queue: QueueLimits;
   /** Milliseconds an append may wait for its outcome. */
   readonly appendWithinMs: number;
 };
@@ -46,7 +52,7 @@ const appended = (append: PendingAppend, position: Position, repeated: boolean):
 
 const NONE_SERVED = { accepted: [], after: BEGINNING } as const;
 
-const written = (accepted: Batch['accepted'], after: Position): Written => ({
+const written = (accepted: Batch['accepted'], after: Position): WrittenBatch => ({
   after,
   events: accepted.flatMap(({ append: { stream, expected, events }, last }) =>
     events.map((stored, at) => ({
@@ -62,7 +68,7 @@ export class Writer {
   readonly #options: WriterOptions;
   readonly #heads: StreamHeads;
   readonly #stored: StoredIds;
-  readonly #onAppended: (written?: Written) => void;
+  readonly #onAppended: (written?: WrittenBatch) => void;
   readonly #queue: AppendQueue;
   readonly #sweep: NodeJS.Timeout;
   readonly #closing = new AbortController();
@@ -82,7 +88,7 @@ export class Writer {
     options: WriterOptions,
     heads: StreamHeads,
     stored: StoredIds,
-    onAppended: (written?: Written) => void,
+    onAppended: (written?: WrittenBatch) => void,
   ) {
     this.#lease = lease;
     this.#partitions = lease.partitions;

@@ -12,7 +12,7 @@ import { streamNamed } from '#infra/workshop/contract/log/sample-events.ts';
 import { anyCharacter } from '#infra/workshop/testkit/any-text.ts';
 import { createMemoryKeys } from '#infra/workshop/testkit/memory-keys.ts';
 import { type LoggedEvent, type StoredEvent, UnstorableAppend } from '../event-log.ts';
-import { type CodecCatalog, type Decoded, decodeEvents, encodeEvents } from './codec.ts';
+import { type CodecCatalog, type DecodedEvent, decodeEvents, encodeEvents } from './codec.ts';
 import { UnreadableEvent } from './unreadable-event.ts';
 
 const STREAM = streamNamed('message-1');
@@ -36,7 +36,7 @@ const newSealing = () => {
       const [encoded] = await encode(STREAM, [event]);
       return encoded?.stored ?? expect.fail('nothing was encoded');
     },
-    read: async (event: LoggedEvent): Promise<Decoded> => {
+    read: async (event: LoggedEvent): Promise<DecodedEvent> => {
       const [decoded] = await decode([event]);
       return decoded ?? expect.fail('nothing was decoded');
     },
@@ -45,7 +45,7 @@ const newSealing = () => {
   };
 };
 
-const factsOf = (decoded: Decoded): Readonly<Record<string, unknown>> =>
+const factsOf = (decoded: DecodedEvent): Readonly<Record<string, unknown>> =>
   decoded instanceof UnreadableEvent ? expect.fail(decoded.message) : { ...decoded.event.data };
 
 const sealedField = (stored: StoredEvent, field: string): Sealed => {

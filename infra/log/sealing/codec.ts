@@ -4,10 +4,10 @@
  */
 import { type DomainEvent, eventCatalog, type SealedField } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
-import type { EventMetadata, NewEvent, Recorded, Upcaster } from '#domain/kernel/event.ts';
+import type { EventMetadata, NewEvent, RecordedEvent, Upcaster } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import { type LoggedEvent, type StoredEvent, UnstorableAppend } from '../event-log.ts';
-import type { SealedText, Sealer, SealUnder, TextToOpen, TextToSeal } from '../ports/sealer.ts';
+import type { KeyChoice, OpenRequest, SealedText, Sealer, SealRequest } from '../ports/sealer.ts';
 import { UnreadableEvent } from './unreadable-event.ts';
 
 type Facts = Record<string, unknown>;
@@ -35,7 +35,7 @@ const isSealed = (value: unknown): value is SealedText =>
   'nonce' in value &&
   'text' in value;
 
-const underOf = (field: SealedField, facts: Facts): SealUnder => {
+const underOf = (field: SealedField, facts: Facts): KeyChoice => {
   if (field.under === 'content') return { kind: 'content' };
   const userId = facts[field.subject];
   if (typeof userId !== 'string')
@@ -44,7 +44,7 @@ const underOf = (field: SealedField, facts: Facts): SealUnder => {
 };
 
 /** An event as it is stored, and `facts` as a later read returns them, in the newest shape. */
-export type Encoded = { readonly stored: StoredEvent; readonly facts: Readonly<Facts> };
+export type EncodedEvent = { readonly stored: StoredEvent; readonly facts: Readonly<Facts> };
 
 /**
  * Encodes events for the log. Rejects with `UnstorableAppend` when the facts do not fit their codec, which is a bug in
@@ -52,8 +52,8 @@ export type Encoded = { readonly stored: StoredEvent; readonly facts: Readonly<F
  */
 export const encodeEvents =
   (sealer: Sealer, catalog: CodecCatalog = eventCatalog) =>
-  async (stream: StreamName, events: ReadonlyArray<NewEvent<DomainEvent>>): Promise<ReadonlyArray<Encoded>> => {
-    const toSeal: Array<TextToSeal> = [];
+  async (stream: StreamName, events: ReadonlyArray<NewEvent<DomainEvent>>): Promise<ReadonlyArray<EncodedEvent>> => {
+    const toSeal: Array<SealRequest> = [];
     const slots: Array<{ readonly facts: Facts; readonly sealed: Facts; readonly field: string }> = [];
     const encoded = events.map(({ eventId, event, metadata }) => {
       const entry = entryIn(catalog, event.type);
@@ -86,7 +86,7 @@ export const encodeEvents =
     return encoded.map(({ facts, hidden, ...rest }) => ({ facts, stored: { ...rest, data: JSON.stringify(hidden) } }));
   };
 
-export type Decoded = Recorded<DomainEvent> | UnreadableEvent;
+export type DecodedEvent = RecordedEvent<DomainEvent> | UnreadableEvent;
 
 type Half = { readonly logged: LoggedEvent; readonly facts: Facts; readonly metadata: EventMetadata; forged: boolean };
 
@@ -105,7 +105,7 @@ const parsed = (logged: LoggedEvent): Half | UnreadableEvent => {
   }
 };
 
-const lifted = (catalog: CodecCatalog, { logged, facts, metadata, forged }: Half): Decoded => {
+const lifted = (catalog: CodecCatalog, { logged, facts, metadata, forged }: Half): DecodedEvent => {
   const entry = entryIn(catalog, logged.type);
   if (entry === undefined) return new UnreadableEvent(logged, 'its name is not known here');
   const { version, upcasters } = entry;
@@ -129,8 +129,8 @@ const lifted = (catalog: CodecCatalog, { logged, facts, metadata, forged }: Half
  */
 export const decodeEvents =
   (sealer: Sealer, catalog: CodecCatalog = eventCatalog) =>
-  async (events: ReadonlyArray<LoggedEvent>): Promise<ReadonlyArray<Decoded>> => {
-    const toOpen: Array<TextToOpen> = [];
+  async (events: ReadonlyArray<LoggedEvent>): Promise<ReadonlyArray<DecodedEvent>> => {
+    const toOpen: Array<OpenRequest> = [];
     const slots: Array<{ readonly half: Half; readonly field: string }> = [];
     const halves = events.map((logged) => {
       const half = parsed(logged);

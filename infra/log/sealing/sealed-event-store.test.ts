@@ -12,14 +12,14 @@ import { createMemoryEventLog } from '#infra/workshop/testkit/memory-event-log.t
 import { createMemoryKeys } from '#infra/workshop/testkit/memory-keys.ts';
 import type { RecordedBatch } from '#projections/ports/event-feed.ts';
 import { type EventLog, LogUnavailable, UnstorableAppend } from '../event-log.ts';
-import type { TailBounds } from '../tail.ts';
+import type { TailLimits } from '../tail.ts';
 import { createSealedEventStore } from './sealed-event-store.ts';
 import { UnreadableEvent } from './unreadable-event.ts';
 
 const STREAM = streamNamed('message-1');
 const FAR_OFF_MS = 1_000_000;
 
-const sealedStore = (log: EventLog = createMemoryEventLog(), tail: Partial<TailBounds> = {}) => {
+const sealedStore = (log: EventLog = createMemoryEventLog(), tail: Partial<TailLimits> = {}) => {
   const sealer = createSealer(createMemoryKeys());
   return { log, sealer, ...createSealedEventStore({ log, sealer, tail: { pollMs: FAR_OFF_MS, ...tail } }) };
 };

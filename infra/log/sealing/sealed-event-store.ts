@@ -4,18 +4,18 @@ import * as E from 'fp-ts/lib/Either.js';
 import { isNonEmpty } from 'fp-ts/lib/ReadonlyArray.js';
 import type { EventStore } from '#commands/ports/event-store.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import { NO_REVISION, type Position, type Recorded } from '#domain/kernel/event.ts';
+import { NO_REVISION, type Position, type RecordedEvent } from '#domain/kernel/event.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { EventFeed, RecordedBatch } from '#projections/ports/event-feed.ts';
-import { type EventLog, type StoredEvent, UnstorableAppend, type Written } from '../event-log.ts';
+import { type EventLog, type StoredEvent, UnstorableAppend, type WrittenBatch } from '../event-log.ts';
 import type { Sealer } from '../ports/sealer.ts';
-import { type AppendedEntries, Tail, type TailBounds, type TailEntry } from '../tail.ts';
-import { type Decoded, decodeEvents, encodeEvents } from './codec.ts';
+import { type AppendedEntries, Tail, type TailEntry, type TailLimits } from '../tail.ts';
+import { type DecodedEvent, decodeEvents, encodeEvents } from './codec.ts';
 import { UnreadableEvent } from './unreadable-event.ts';
 
 export type SealedEventStore = { readonly store: EventStore; readonly feed: EventFeed };
 
-const TAIL: TailBounds = { entries: 4_096, bytes: 8 * 1_024 * 1_024, pollMs: 500 };
+const TAIL: TailLimits = { entries: 4_096, bytes: 8 * 1_024 * 1_024, pollMs: 500 };
 /** Events in one page of a follower. It is small, so that live delivery does not wait long for a page to be opened. */
 const PAGE = 500;
 
@@ -37,7 +37,7 @@ const attempt = async <A>(work: () => Promise<A>): Promise<E.Either<StoreUnavail
  * Rejects the whole stream when one event is unreadable, because a command cannot decide on half a stream.
  * @throws UnreadableEvent
  */
-const allReadable = (decoded: ReadonlyArray<Decoded>): ReadonlyArray<Recorded<DomainEvent>> =>
+const allReadable = (decoded: ReadonlyArray<DecodedEvent>): ReadonlyArray<RecordedEvent<DomainEvent>> =>
   decoded.map((event) => {
     if (event instanceof UnreadableEvent) throw event;
     return event;
@@ -47,8 +47,8 @@ const allReadable = (decoded: ReadonlyArray<Decoded>): ReadonlyArray<Recorded<Do
  * Returns the events up to the first unreadable one, so that everything before it can be applied.
  * @throws UnreadableEvent when the page begins with one. The follower may then continue after its position.
  */
-const readableBatch = (decoded: ReadonlyArray<Decoded>, after: Position): RecordedBatch => {
-  const events: Array<Recorded<DomainEvent>> = [];
+const readableBatch = (decoded: ReadonlyArray<DecodedEvent>, after: Position): RecordedBatch => {
+  const events: Array<RecordedEvent<DomainEvent>> = [];
   for (const event of decoded) {
     if (event instanceof UnreadableEvent) {
       if (events.length === 0) throw event;
@@ -60,7 +60,7 @@ const readableBatch = (decoded: ReadonlyArray<Decoded>, after: Position): Record
 };
 
 /** Opened events that this process has just handed to the log, by the stored object that was handed over. */
-type Handed = WeakMap<StoredEvent, Pick<Recorded<DomainEvent>, 'event' | 'metadata'>>;
+type Handed = WeakMap<StoredEvent, Pick<RecordedEvent<DomainEvent>, 'event' | 'metadata'>>;
 
 const createStore = (log: EventLog, sealer: Sealer, handed: Handed): EventStore => {
   const encode = encodeEvents(sealer);
@@ -97,7 +97,7 @@ const createStore = (log: EventLog, sealer: Sealer, handed: Handed): EventStore 
  * Turns stored events into tail entries, as a later read would return them. Undefined when another component handed
  * them to the log.
  */
-const toldOf = ({ after, events }: Written, handed: Handed): AppendedEntries | undefined => {
+const toldOf = ({ after, events }: WrittenBatch, handed: Handed): AppendedEntries | undefined => {
   const entries: Array<TailEntry> = [];
   for (const { stored, position, stream, revision } of events) {
     const opened = handed.get(stored);
@@ -125,7 +125,7 @@ const untilAborted = async (signal: AbortSignal, work: Promise<void>): Promise<v
   }
 };
 
-const createFeed = (log: EventLog, sealer: Sealer, handed: Handed, bounds: TailBounds): EventFeed => {
+const createFeed = (log: EventLog, sealer: Sealer, handed: Handed, limits: TailLimits): EventFeed => {
   const decode = decodeEvents(sealer);
   const tail = new Tail(
     {
@@ -141,7 +141,7 @@ const createFeed = (log: EventLog, sealer: Sealer, handed: Handed, bounds: TailB
         });
       },
     },
-    bounds,
+    limits,
   );
 
   const readAll = async (after: Position, limit: number): Promise<RecordedBatch> =>
@@ -170,7 +170,7 @@ const createFeed = (log: EventLog, sealer: Sealer, handed: Handed, bounds: TailB
 export const createSealedEventStore = (deps: {
   readonly log: EventLog;
   readonly sealer: Sealer;
-  readonly tail?: Partial<TailBounds>;
+  readonly tail?: Partial<TailLimits>;
 }): SealedEventStore => {
   const handed: Handed = new WeakMap();
   return {

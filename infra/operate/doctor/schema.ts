@@ -1,9 +1,9 @@
 /** Checks that a schema which cannot be rebuilt has the version that this program needs. */
 import type { ClientBase } from 'pg';
-import { type Migrated, migrationsHad, SchemaUnfit, schemaFits } from '#infra/database/migrations.ts';
+import { type MigrationPlan, migrationsHad, SchemaUnfit, schemaFits } from '#infra/database/migrations.ts';
 import { type Finding, fail, ok, warn } from './finding.ts';
 
-export const checkSchema = async (client: ClientBase, migrated: Migrated): Promise<Finding> => {
+export const checkSchema = async (client: ClientBase, migrated: MigrationPlan): Promise<Finding> => {
   const check = `${migrated.schema} schema`;
   try {
     await schemaFits(client, migrated);

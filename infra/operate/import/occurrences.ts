@@ -54,9 +54,9 @@ const grown = (table: Table): Table => {
 };
 
 /** Returns 0 for the first of several equal lines, 1 for the second, and so on. */
-export type CountOccurrence = (identity: string) => number;
+export type OccurrenceCounter = (identity: string) => number;
 
-export const countOccurrences = (): CountOccurrence => {
+export const countOccurrences = (): OccurrenceCounter => {
   let table = tableOf(FIRST_SLOTS);
   let taken = 0;
   return (identity) => {

@@ -7,9 +7,9 @@ import {
   type Away,
   type ImportTally,
   type ImportTarget,
+  type LineReceipt,
   type PlacedLine,
   runImport,
-  type Stored,
   type Unfit,
 } from './run-import.ts';
 
@@ -38,7 +38,7 @@ const memoryTarget = (options: { readonly away?: (nth: number) => boolean } = {}
       asked += 1;
       if (options.away?.(asked) === true) return left({ kind: 'Away', why: 'gone' });
       const at = log.findIndex((one) => one.text === placed.text && one.occurrence === placed.occurrence);
-      const outcome: Stored = { position: BigInt(at === -1 ? log.push(placed) : at + 1), repeated: at !== -1 };
+      const outcome: LineReceipt = { position: BigInt(at === -1 ? log.push(placed) : at + 1), repeated: at !== -1 };
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 3));
       return right(outcome);
     },

@@ -9,7 +9,7 @@ import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import { LOG_BATCH_EVENTS_MAX } from '#infra/log/limits.ts';
 import { type ChatLine, decodeChatLine } from './chat-line.ts';
 import { type BadLine, isBadLine, type ReadLine, readLines } from './lines.ts';
-import { type CountOccurrence, countOccurrences } from './occurrences.ts';
+import { countOccurrences, type OccurrenceCounter } from './occurrences.ts';
 
 /** The line cannot be imported, and the import goes on without it. The reason completes a sentence about the line. */
 export type Unfit = { readonly kind: 'Unfit'; readonly reason: string };
@@ -22,14 +22,14 @@ export type PlacedLine = ChatLine & {
   /** Number of equal lines before it in the file. */
   readonly occurrence: number;
 };
-export type Stored = { readonly position: Position; readonly repeated: boolean };
+export type LineReceipt = { readonly position: Position; readonly repeated: boolean };
 
 /** One guild that receives an import. Each call may be repeated, and a repeated call changes nothing. */
 export type ImportTarget = {
   readonly channel: (name: string) => Promise<Either<Unfit | Away, ChannelId>>;
   readonly author: (name: string) => Promise<Either<Unfit | Away, UserId>>;
   /** Stores a message. It must reach the log before its first `await`, or calls must at least reach it in order. */
-  readonly message: (line: PlacedLine) => Promise<Either<Unfit | Away, Stored>>;
+  readonly message: (line: PlacedLine) => Promise<Either<Unfit | Away, LineReceipt>>;
 };
 
 export type ImportTally = {
@@ -105,7 +105,7 @@ const decoded = (read: ReadLine): NumberedLine | BadLine => {
 type UnderWay = {
   readonly number: number;
   readonly line: PlacedLine;
-  readonly answer: Promise<Either<Unfit | Away, Stored>>;
+  readonly answer: Promise<Either<Unfit | Away, LineReceipt>>;
 };
 
 const reasonOf = (failure: Unfit | Away): string => (failure.kind === 'Unfit' ? failure.reason : failure.why);
@@ -118,7 +118,7 @@ class ImportRun {
   readonly #signal: AbortSignal;
   readonly #channels: ReturnType<typeof remembering<ChannelId>>;
   readonly #authors: ReturnType<typeof remembering<UserId>>;
-  readonly #occurrence: CountOccurrence = countOccurrences();
+  readonly #occurrence: OccurrenceCounter = countOccurrences();
   #introduced: Promise<void> = Promise.resolve();
   /** Oldest message first. */
   #underWay: UnderWay[] = [];
@@ -224,7 +224,7 @@ class ImportRun {
     this.#count(number, await persist(() => this.#target.message(line), this.#signal));
   }
 
-  #count(number: number, outcome: Either<Unfit | Away, Stored>): void {
+  #count(number: number, outcome: Either<Unfit | Away, LineReceipt>): void {
     if (isLeft(outcome)) this.#setAside({ number, reason: reasonOf(outcome.left) });
     else if (outcome.right.repeated) this.#alreadyThere += 1;
     else this.#countImported(outcome.right.position);

@@ -16,15 +16,15 @@ import { openProjectionPool, openQueryPool } from '#infra/database/pool.ts';
 import { postgresReadModels } from '#infra/read-models/read-models.ts';
 import { prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
+import { channel, message, session, user } from '#infra/workshop/testkit/community-events.ts';
 import { durablePostgres } from '#infra/workshop/testkit/durable-postgres.ts';
 import { AUTHORS, channelOf } from '#infra/workshop/testkit/talk.ts';
-import { channel, message, session, user } from '#infra/workshop/testkit/told-community.ts';
 import { rebuild } from '#projections/engine/rebuild.ts';
 import { tableModels } from '#projections/registry.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import type { ReadModels, Sql } from '#queries/ports/read-models.ts';
 import { absentSearch } from '#queries/search/absent-search.ts';
-import { toldAtLength } from './load/told-at-length.ts';
+import { longHistory } from './load/long-history.ts';
 import { type Measure, report } from './report.ts';
 
 const MESSAGES = Number(process.argv[2] ?? 500_000);
@@ -35,12 +35,12 @@ const PLACES = 100;
 const CLIENTS = [1, 4] as const;
 const RATIO_MAX = 2;
 
-type Place = { readonly n: number; readonly viewer: number };
+type Sample = { readonly n: number; readonly viewer: number };
 type Run = { readonly p50: number; readonly p99: number; readonly perSecond: number };
 type Contender = (clients: number) => Promise<Run>;
 
 /** Places spread over the whole history in an order that no cache can favour. */
-const places: ReadonlyArray<Place> = Array.from({ length: PLACES }, (_, at) => ({
+const places: ReadonlyArray<Sample> = Array.from({ length: PLACES }, (_, at) => ({
   n: 1 + Math.floor(MESSAGES * ((at * 0.754_877) % 1)),
   viewer: 1 + (at % AUTHORS),
 }));
@@ -54,7 +54,7 @@ const median = (numbers: ReadonlyArray<number>): number =>
   numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
 /** Runs clients that ask the next question as soon as they have an answer. */
-const closedLoop = async (clients: number, ask: (place: Place, client: number) => Promise<unknown>): Promise<Run> => {
+const closedLoop = async (clients: number, ask: (place: Sample, client: number) => Promise<unknown>): Promise<Run> => {
   const took: number[] = [];
   const began = performance.now();
   const until = began + ROUND_SECONDS * 1_000;
@@ -71,7 +71,7 @@ const closedLoop = async (clients: number, ask: (place: Place, client: number) =
   return summary(took, (performance.now() - began) / 1_000);
 };
 
-const question = ({ n, viewer }: Place) => ({
+const question = ({ n, viewer }: Sample) => ({
   viewer: { userId: user(viewer), sessionId: session(1) },
   atLeast: undefined,
   channelId: channel(channelOf(n)),
@@ -82,7 +82,7 @@ const queriesOver = (models: ReadModels) =>
   makeQueries({
     models,
     search: absentSearch({ kind: 'SearchUnavailable', why: 'this bench does not search' }),
-    caughtUp: { position: () => 0n, waitFor: async () => true },
+    progress: { position: () => 0n, waitFor: async () => true },
     now: () => instantOf(0),
   });
 
@@ -97,7 +97,7 @@ const ours =
   };
 
 /** Returns the SQL statement of the query at one place, with its values. */
-const statementAt = async (place: Place): Promise<Sql> => {
+const statementAt = async (place: Sample): Promise<Sql> => {
   const asked: Sql[] = [];
   const queries = queriesOver({
     rows:
@@ -232,7 +232,7 @@ try {
   await prepareRegistry(filling);
   const sink = postgresSink({ pool: filling, url: postgres.url });
   for (const model of tableModels) {
-    await rebuild({ feed: toldAtLength(MESSAGES), sink, nowMs: () => performance.now() })(model);
+    await rebuild({ feed: longHistory(MESSAGES), sink, nowMs: () => performance.now() })(model);
   }
   await filling.end();
   const pool = await openQueryPool(postgres.url);

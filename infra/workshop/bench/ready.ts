@@ -7,7 +7,6 @@ import { instantOf } from '#domain/kernel/instant.ts';
 import { frameBytes } from '#gateway/dispatch/frame-bytes.ts';
 import { encodeServerFrame } from '#gateway/protocol/envelope.ts';
 import { presentReady } from '#gateway/ws/greet.ts';
-import { readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
   channelCreated,
@@ -18,7 +17,8 @@ import {
   registered,
   session,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
+import { readSide } from '#infra/workshop/testkit/read-side.ts';
 import { guildDirectory } from '#projections/guild-directory/projector.ts';
 import { report } from './report.ts';
 

@@ -34,7 +34,12 @@ const LOOK_EVERY_MS = 250;
 const CLI = join(import.meta.dirname, '..', '..', 'cli', 'filament.ts');
 
 type Named = { readonly [name: string]: string };
-type Place = { readonly token: string; readonly guild: string; readonly channels: Named; readonly people: Named };
+type SearchedGuild = {
+  readonly token: string;
+  readonly guild: string;
+  readonly channels: Named;
+  readonly people: Named;
+};
 
 const native = searchModule();
 if ('missing' in native) throw new Error(native.missing);
@@ -68,7 +73,7 @@ const allPages = async <A>(path: string, token: string, list: string, key: (entr
   return named;
 };
 
-const settle = async (): Promise<Place> => {
+const settle = async (): Promise<SearchedGuild> => {
   const token = (await claim(server)).token();
   await importAll();
   const { guilds } = (await insist(`${server.url}/guilds`, 'GET', { token })) as {
@@ -92,7 +97,7 @@ const settle = async (): Promise<Place> => {
 };
 
 /** Waits until the index holds the imported messages, by waiting for the position of a later command. */
-const searchable = async ({ token, guild }: Place): Promise<void> => {
+const searchable = async ({ token, guild }: SearchedGuild): Promise<void> => {
   const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
   const body = JSON.stringify({ name: 'last', kind: 'text' });
   const made = await fetch(`${server.url}/guilds/${guild}/channels`, { method: 'POST', headers, body });
@@ -128,7 +133,7 @@ const measure = async (questions: ReadonlyArray<Drawn>, put: (drawn: Drawn) => P
 };
 
 const overHttp =
-  (connection: HttpConnection, { token, guild }: Place) =>
+  (connection: HttpConnection, { token, guild }: SearchedGuild) =>
   async ({ text }: Drawn): Promise<void> => {
     const path = `/guilds/${guild}/search?${new URLSearchParams({ q: text, limit: String(LIMIT), sort: 'newest' })}`;
     const status = await connection.ask(
@@ -138,7 +143,7 @@ const overHttp =
   };
 
 const inProcess =
-  (index: GenerationIndex, place: Place, heard: Heard) =>
+  (index: GenerationIndex, place: SearchedGuild, heard: Heard) =>
   async (drawn: Drawn): Promise<void> => {
     const theirs = <A>(names: ReadonlyMap<string, A>, ids: ReadonlyArray<A>, known: Named) =>
       [...names].flatMap(([name, id]) => (ids.includes(id) ? [known[name] ?? ''] : [])).filter((id) => id !== '');

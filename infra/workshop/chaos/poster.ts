@@ -16,14 +16,14 @@ const PATIENCE_MS = 60_000;
 export type Account = { readonly username: string; readonly password: string };
 export type Session = { readonly token: () => string; readonly renew: (expired: string) => Promise<void> };
 
-export type Answer = { readonly status: number; readonly body: unknown };
+export type PostAnswer = { readonly status: number; readonly body: unknown };
 
 /** Sends one request. Undefined when no answer came, so that the outcome is unknown. */
 export const ask = async (
   url: string,
   method: 'GET' | 'POST',
   options: { readonly token?: string; readonly key?: string; readonly body?: object },
-): Promise<Answer | undefined> => {
+): Promise<PostAnswer | undefined> => {
   const headers: Record<string, string> = {};
   if (options.token !== undefined) headers['authorization'] = `Bearer ${options.token}`;
   if (options.key !== undefined) headers['idempotency-key'] = options.key;

@@ -9,7 +9,7 @@ import {
   message,
   sent,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
 import { type WrittenLog, writtenLog } from '#infra/workshop/testkit/written-log.ts';
 
 const CHANNELS = 7;

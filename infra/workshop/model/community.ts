@@ -86,8 +86,8 @@ const guildSeen = ({ guilds }: Community, who: Who, id: string): Guild | undefin
   return guild?.alive === true && guild.members.has(who) ? guild : undefined;
 };
 
-type ChannelSeen = { readonly channel: Channel; readonly owner: Who };
-const channelSeen = (community: Community, who: Who, id: string): ChannelSeen | undefined => {
+type VisibleChannel = { readonly channel: Channel; readonly owner: Who };
+const channelSeen = (community: Community, who: Who, id: string): VisibleChannel | undefined => {
   const channel = community.channels.get(id);
   const guild = channel === undefined ? undefined : guildSeen(community, who, channel.guild);
   return channel?.alive === true && guild !== undefined ? { channel, owner: guild.owner } : undefined;

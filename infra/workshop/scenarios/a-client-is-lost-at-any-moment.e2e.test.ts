@@ -98,8 +98,8 @@ const wanderer = async (here: World) => {
       one = await reducingClient(here.url, { before: one.state(), window: WINDOW });
       one.say({ t: 'resume', d: { access_token: token(), resume_token: resumeToken } });
       const { subscriptions } = await one.hears('resumed');
-      const standing = new Set(subscriptions.map(({ channel_id }) => channel_id));
-      for (const channelId of open) if (!standing.has(channelId)) await enter(channelId);
+      const kept = new Set(subscriptions.map(({ channel_id }) => channel_id));
+      for (const channelId of open) if (!kept.has(channelId)) await enter(channelId);
     },
   };
 };

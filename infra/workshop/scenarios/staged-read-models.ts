@@ -1,6 +1,6 @@
 /** Read models in memory, folded one event at a time. They answer the queries of the scenarios' gateway. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import type { Position, Recorded } from '#domain/kernel/event.ts';
+import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
@@ -61,7 +61,11 @@ export const stagedReadModels = () => {
   const byId = new Map<MessageId, StoredMessage>();
   const dueOverwrites = new Map<Position, ReadonlyArray<OverwriteFacts>>();
 
-  const change = (id: MessageId, { position, revision }: Recorded<DomainEvent>, how: (m: StoredMessage) => void) => {
+  const change = (
+    id: MessageId,
+    { position, revision }: RecordedEvent<DomainEvent>,
+    how: (m: StoredMessage) => void,
+  ) => {
     const stored = byId.get(id);
     if (stored === undefined) return;
     stored.changedAt = position;
@@ -69,7 +73,7 @@ export const stagedReadModels = () => {
     how(stored);
   };
 
-  const fold = (recorded: Recorded<DomainEvent>): void => {
+  const fold = (recorded: RecordedEvent<DomainEvent>): void => {
     const { event, metadata, position, revision } = recorded;
     switch (event.type) {
       case 'account.registered':

@@ -8,7 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { type Either, left as no, right as yes } from 'fp-ts/lib/Either.js';
 import { left, right, type TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import { BEGINNING, type Position, type Recorded } from '#domain/kernel/event.ts';
+import { BEGINNING, type Position, type RecordedEvent } from '#domain/kernel/event.ts';
 import type { EventId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf, millisOf } from '#domain/kernel/instant.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
@@ -49,7 +49,7 @@ export type World = Awaited<ReturnType<typeof world>>;
 const ROOMY = inMemoryLimiter({ ...RATES, messages_per_user_and_channel: { times: 100_000, withinMs: 1_000 } });
 
 export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limiter = ROOMY) => {
-  const log: Array<Recorded<DomainEvent>> = [];
+  const log: Array<RecordedEvent<DomainEvent>> = [];
   const revisions = new Map<string, number>();
   const model = stagedReadModels();
   const revoked = new Set<SessionId>();
@@ -219,7 +219,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
     url: `ws://127.0.0.1:${port}/gateway/ws`,
     gateway,
     append,
-    log: log as ReadonlyArray<Recorded<DomainEvent>>,
+    log: log as ReadonlyArray<RecordedEvent<DomainEvent>>,
     staged,
     faults,
     revoked,

@@ -17,7 +17,7 @@ import {
 } from '#infra/workshop/testkit/api-client.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 
-type Asked = Readonly<Record<string, string | number>>;
+type SearchParams = Readonly<Record<string, string | number>>;
 
 describe('a message', () => {
   let server: TestServer;
@@ -39,7 +39,7 @@ describe('a message', () => {
     return message_id;
   };
   /** Searches until the index has reached the user's own last change. */
-  const search = async (who: Person, q: string, more: Asked = {}, of: Pick<Guild, 'guild_id'> = guild) => {
+  const search = async (who: Person, q: string, more: SearchParams = {}, of: Pick<Guild, 'guild_id'> = guild) => {
     const query = new URLSearchParams({
       q,
       ...Object.fromEntries(Object.entries(more).map(([k, v]) => [k, String(v)])),
@@ -50,7 +50,7 @@ describe('a message', () => {
       if (answer.status !== 503) return answer;
     }
   };
-  const found = async (who: Person, q: string, more: Asked = {}) => (await search(who, q, more)).as(SearchPage);
+  const found = async (who: Person, q: string, more: SearchParams = {}) => (await search(who, q, more)).as(SearchPage);
   const texts = ({ hits }: SearchPage) => hits.map((hit) => hit.message.content);
 
   before(async () => {

@@ -1,7 +1,6 @@
 /** Builds a read side with ada's guild, some channels, and further events. */
 import type { ChannelRef } from '#domain/kernel/address.ts';
 import type { MessageId } from '#domain/kernel/ids.ts';
-import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import {
   channel,
   channelCreated,
@@ -11,7 +10,8 @@ import {
   registered,
   session,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
+import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import type { WrittenLog } from '#infra/workshop/testkit/written-log.ts';
 import { tableModels } from '#projections/registry.ts';
 import type { AuthoredMessage } from '#queries/queries.ts';

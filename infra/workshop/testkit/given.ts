@@ -27,11 +27,13 @@ export type Act<S, E extends EventShape> = {
   readonly says: string;
   readonly decide: (state: S) => Either<unknown, ReadonlyArray<E>>;
   readonly reached: (state: S) => boolean;
+  /** Answer to the same command once more, where it is not accepted. */
+  readonly repeated?: 'refused';
 };
 
 /**
  * Checks commands on the states that random sequences of commands lead to. An accepted command reaches its goal, and
- * the same command once more is accepted and yields no event.
+ * the same command once more yields no event: it is accepted, or refused where the act says so.
  * The fold of all events is the state, and leaves the state before as it was.
  */
 export const expectRepeatable = <S, E extends EventShape>(
@@ -57,7 +59,8 @@ export const expectRepeatable = <S, E extends EventShape>(
       if (isLeft(act.decide(before))) return;
       const state = after(before, act);
       expect(act.reached(state), `${act.says} reaches its goal`).to.equal(true);
-      expect(act.decide(state), `${act.says}, repeated`).to.deep.equal(right([]));
+      if (act.repeated === 'refused') expect(isLeft(act.decide(state)), `${act.says}, repeated`).to.equal(true);
+      else expect(act.decide(state), `${act.says}, repeated`).to.deep.equal(right([]));
     }),
     { numRuns: 500 },
   );

@@ -4,14 +4,14 @@ import { left, right } from 'fp-ts/lib/Either.js';
 import type { ReadonlyNonEmptyArray } from 'fp-ts/lib/ReadonlyNonEmptyArray.js';
 import type { EventStore, ExpectedRevision } from '#commands/ports/event-store.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import { type NewEvent, NO_REVISION, type Recorded } from '#domain/kernel/event.ts';
+import { type NewEvent, NO_REVISION, type RecordedEvent } from '#domain/kernel/event.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 
 type NewEvents = ReadonlyNonEmptyArray<NewEvent<DomainEvent>>;
 
 export type MemoryEventStore = EventStore & {
   /** Returns all events, in the order of their appends. */
-  readonly all: () => ReadonlyArray<Recorded<DomainEvent>>;
+  readonly all: () => ReadonlyArray<RecordedEvent<DomainEvent>>;
   /** Runs `happening` just before the next append to a stream with this prefix, to stage a race. */
   readonly beforeAppendTo: (prefix: string, happening: () => Promise<unknown>) => void;
   /**
@@ -28,8 +28,8 @@ export class Crash extends Error {
 }
 
 export const memoryEventStore = (): MemoryEventStore => {
-  const log: Recorded<DomainEvent>[] = [];
-  const streams = new Map<StreamName, Recorded<DomainEvent>[]>();
+  const log: RecordedEvent<DomainEvent>[] = [];
+  const streams = new Map<StreamName, RecordedEvent<DomainEvent>[]>();
   const ids = new Set<string>();
   let staged: { readonly prefix: string; readonly happening: () => Promise<unknown> } | undefined;
   let crash: { readonly n: number; readonly when: 'before' | 'after' } | undefined;

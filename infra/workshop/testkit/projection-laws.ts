@@ -1,11 +1,11 @@
 /** Laws that every read model must keep. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import type { Recorded } from '#domain/kernel/event.ts';
+import type { RecordedEvent } from '#domain/kernel/event.ts';
 import { strictStep } from '#projections/engine/step.ts';
 import type { ReadModel } from '#projections/ports/read-model.ts';
 import type { Comparison, LastSteps, Sink, Step } from '#projections/ports/sink.ts';
 
-type Events = ReadonlyArray<Recorded<DomainEvent>>;
+type Events = ReadonlyArray<RecordedEvent<DomainEvent>>;
 
 const stepsOf = <Change>(
   model: ReadModel<Change>,

@@ -60,7 +60,7 @@ export const readSide = async (log: WrittenLog = writtenLog()): Promise<ReadSide
     queries: makeQueries({
       models,
       search: absentSearch({ kind: 'SearchUnavailable', why: 'this read side has no search index' }),
-      caughtUp: progress,
+      progress,
       now: () => instantOf(Date.now()),
     }),
     rebuild: rebuild(building),

@@ -1,5 +1,5 @@
 /** A shell for the web client in which the test controls time, sockets and answers. */
-import type { Platform, SocketListener } from '#web/platform/platform.ts';
+import type { Platform, SocketHandlers } from '#web/platform/platform.ts';
 
 export type StagedSocket = {
   /** Frames that the client sent, decoded from JSON. */
@@ -10,27 +10,27 @@ export type StagedSocket = {
   /** Tells whether the client has closed the socket. */
   readonly left: () => boolean;
 };
-export type Asked = {
+export type StagedRequest = {
   readonly method: string;
   readonly path: string;
   readonly headers: Headers;
   readonly body: string;
 };
-export type Answering = (asked: Asked) => Response | Promise<Response>;
+export type StagedServer = (asked: StagedRequest) => Response | Promise<Response>;
 
 export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers });
 
-export const stagedPlatform = (answer: Answering) => {
+export const stagedPlatform = (answer: StagedServer) => {
   let now = Date.UTC(2026, 0, 5, 12);
   let online = true;
   let timers: ReadonlyArray<{ readonly at: number; readonly work: () => void }> = [];
   const sockets: StagedSocket[] = [];
-  const asked: Asked[] = [];
+  const asked: StagedRequest[] = [];
   const kept = new Map<string, string>();
   const watching = new Set<() => void>();
 
-  const openSocket = (_path: string, listener: SocketListener) => {
+  const openSocket = (_path: string, listener: SocketHandlers) => {
     const sent: Array<StagedSocket['sent'][number]> = [];
     let left = false;
     let over = false;

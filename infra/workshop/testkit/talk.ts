@@ -21,7 +21,7 @@ import {
   reacted,
   sent,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
 
 export const CHANNELS = 20;
 export const AUTHORS = 500;
@@ -51,11 +51,11 @@ export function* talk(messages: number): Generator<Written> {
     yield { stream: memberStream(home, user(n)), events: [brought(home, user(n))] };
   }
   for (let n = 1; n <= messages; n++) {
-    const place = { guildId: home, channelId: channel(channelOf(n)) };
+    const general = { guildId: home, channelId: channel(channelOf(n)) };
     const id = message(n);
     const later: DomainEvent[] = [];
-    if (n % 20 === 0) later.push(edited(place, id, textOf(n + 1)));
-    if (n % 10 === 0) later.push(reacted(place, id, user(1 + (n % AUTHORS)), '👍'));
-    yield { stream: messageStream(id), events: [sent(place, id, user(1 + (n % AUTHORS)), textOf(n)), ...later] };
+    if (n % 20 === 0) later.push(edited(general, id, textOf(n + 1)));
+    if (n % 10 === 0) later.push(reacted(general, id, user(1 + (n % AUTHORS)), '👍'));
+    yield { stream: messageStream(id), events: [sent(general, id, user(1 + (n % AUTHORS)), textOf(n)), ...later] };
   }
 }

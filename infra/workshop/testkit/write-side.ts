@@ -4,7 +4,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { encodeTime } from 'ulid';
 import type { RegistrationMode, WritePorts } from '#commands/capabilities.ts';
-import type { Attempt, Done } from '#commands/commands.ts';
+import type { Attempt, Receipt } from '#commands/commands.ts';
 import { composeWriteSide, type WriteSide } from '#commands/compose.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
@@ -70,7 +70,7 @@ export const right = async <R, A>(run: TE.TaskEither<R, A>): Promise<A> => {
 };
 
 /** Returns the value of an accepted command. */
-export const accepted = async <R, A>(run: TE.TaskEither<R, Done<A>>): Promise<A> => (await right(run)).value;
+export const accepted = async <R, A>(run: TE.TaskEither<R, Receipt<A>>): Promise<A> => (await right(run)).value;
 
 /** Returns the reason why a command was refused. The test fails when it was accepted. */
 export const refusal = async <R extends { readonly kind: string }, A>(run: TE.TaskEither<R, A>): Promise<R> => {

@@ -1,6 +1,6 @@
 /** A log in an array with a feed over it, for tests that need events and no store. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import type { EventMetadata, Position, Recorded } from '#domain/kernel/event.ts';
+import type { EventMetadata, Position, RecordedEvent } from '#domain/kernel/event.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
 import {
@@ -17,7 +17,7 @@ import type { EventFeed, RecordedBatch } from '#projections/ports/event-feed.ts'
 
 export type WrittenLog = {
   readonly feed: EventFeed;
-  readonly events: ReadonlyArray<Recorded<DomainEvent>>;
+  readonly events: ReadonlyArray<RecordedEvent<DomainEvent>>;
   /** Appends one event to the stream that its facts name, and returns its position. */
   readonly write: (event: DomainEvent, metadata?: Partial<EventMetadata>) => Position;
   /** Makes the event at this position fail: a reader gets the error of `error` there, until `position` is undefined. */
@@ -45,7 +45,7 @@ const eventIdAt = (position: number): EventId =>
   `00000000-0000-7000-8000-${position.toString(16).padStart(12, '0')}` as EventId;
 
 export const writtenLog = (): WrittenLog => {
-  const events: Recorded<DomainEvent>[] = [];
+  const events: RecordedEvent<DomainEvent>[] = [];
   const revisions = new Map<StreamName, number>();
   let broken: { readonly at: Position; readonly error: () => Error } | undefined;
   let grown = Promise.withResolvers<void>();

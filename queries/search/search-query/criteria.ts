@@ -1,4 +1,4 @@
-import type { Carried } from '#domain/message/values.ts';
+import type { CarriedKind } from '#domain/message/values.ts';
 import type { Clause } from '#queries/ports/message-search.ts';
 import { spanOf } from './period.ts';
 import type { Term } from './terms.ts';
@@ -10,7 +10,7 @@ export type Criteria = {
   readonly from: ReadonlyArray<string>;
   readonly in: ReadonlyArray<string>;
   readonly mentions: ReadonlyArray<string>;
-  readonly has: ReadonlyArray<Carried>;
+  readonly has: ReadonlyArray<CarriedKind>;
   readonly sentFromMs: number | undefined;
   readonly sentToMs: number | undefined;
 };

@@ -1,12 +1,12 @@
 /** Filters of a search query: their names before the colon, and the values that each accepts. */
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import type { Carried } from '#domain/message/values.ts';
+import type { CarriedKind } from '#domain/message/values.ts';
 import { periodOf } from './period.ts';
 import type { Term } from './terms.ts';
 
 type Filter = (name: string, value: string) => Either<string, Term>;
 
-const CARRIED: ReadonlyArray<Carried> = ['link', 'file', 'image'];
+const CARRIED: ReadonlyArray<CarriedKind> = ['link', 'file', 'image'];
 
 const named =
   (kind: 'from' | 'in' | 'mentions', whose: 'person' | 'channel'): Filter =>

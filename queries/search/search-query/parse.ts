@@ -11,7 +11,7 @@ import {
 } from '#queries/limits.ts';
 import { FILTERS, unknownFilter } from './filters.ts';
 import { spanOf } from './period.ts';
-import type { Fault, Term } from './terms.ts';
+import type { QueryFault, Term } from './terms.ts';
 
 /** Control characters and marks of reading direction. A query with them would look different from what it says. */
 const DECEIVING = /[^\P{Cc}\t\n\r]|[\p{Cs}\u061C\u200B\u200E\u200F\u2028\u2029\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/u;
@@ -30,10 +30,10 @@ const DENSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Ha
 
 const isQuote = (sign: string | undefined): boolean => sign !== undefined && QUOTES.includes(sign);
 
-const fault = (at: number, to: number, why: string): Either<Fault, never> => left({ at, length: to - at, why });
+const fault = (at: number, to: number, why: string): Either<QueryFault, never> => left({ at, length: to - at, why });
 
 /** A term and the place to read on from. The term is undefined for punctuation. */
-type Read = Either<Fault, { readonly term: Term | undefined; readonly next: number }>;
+type Read = Either<QueryFault, { readonly term: Term | undefined; readonly next: number }>;
 
 const read = (term: Term | undefined, next: number): Read => right({ term, next });
 
@@ -119,7 +119,7 @@ const tooMuch = (terms: ReadonlyArray<Term>): string | undefined => {
 };
 
 /** Parses a query into its terms, or into the first fault. */
-export const parseQuery = (text: string): Either<Fault, ReadonlyArray<Term>> => {
+export const parseQuery = (text: string): Either<QueryFault, ReadonlyArray<Term>> => {
   if (text.length > SEARCH_QUERY_CHARS_MAX) {
     const why = `A search has at most ${SEARCH_QUERY_CHARS_MAX} characters. Shorten it.`;
     return fault(SEARCH_QUERY_CHARS_MAX, text.length, why);

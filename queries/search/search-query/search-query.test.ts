@@ -6,13 +6,13 @@ import { SEARCH_QUERY_CHARS_MAX, SEARCH_TERMS_MAX } from '#queries/limits.ts';
 import { criteriaOf } from './criteria.ts';
 import { parseQuery } from './parse.ts';
 import { periodOf } from './period.ts';
-import type { Fault, Term } from './terms.ts';
+import type { QueryFault, Term } from './terms.ts';
 
-const found = <A>(parsed: Either<Fault, A>): A => {
+const found = <A>(parsed: Either<QueryFault, A>): A => {
   if (isLeft(parsed)) throw new Error(`refused at ${parsed.left.at}: ${parsed.left.why}`);
   return parsed.right;
 };
-const fault = (query: string): Fault => {
+const fault = (query: string): QueryFault => {
   const parsed = parseQuery(query);
   if (isRight(parsed)) throw new Error(`understood: ${JSON.stringify(parsed.right)}`);
   return parsed.left;

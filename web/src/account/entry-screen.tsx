@@ -6,7 +6,7 @@ import { inviteCodeIn, type Router } from '#web/routes.ts';
 import { Button } from '#web/ui/button.tsx';
 import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { Logo } from '#web/ui/icon.tsx';
-import type { Refusal } from '#web/wire/http.ts';
+import type { HttpRefusal } from '#web/wire/http.ts';
 import { words } from '#web/words.ts';
 
 /** Fields that show their own trouble. The note below the form shows any other trouble. */
@@ -25,7 +25,7 @@ const Credentials = (props: {
   readonly setPassword: (value: string) => void;
   /** The invite field. Undefined where the server needs no invite or the link already holds one. */
   readonly invite: { readonly value: string; readonly change: (value: string) => void } | undefined;
-  readonly refusal: Refusal | null;
+  readonly refusal: HttpRefusal | null;
   readonly trouble: string | undefined;
   readonly busy: boolean;
   readonly submit: () => void;

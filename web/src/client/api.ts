@@ -18,7 +18,7 @@ import {
 } from '#gateway/protocol/resources.ts';
 import type { Wire } from '#gateway/protocol/wire.ts';
 import type { Platform } from '#web/platform/platform.ts';
-import type { Tokens } from '#web/session/tokens.ts';
+import type { TokenStore } from '#web/session/tokens.ts';
 import type { SearchSort } from '#web/store/state.ts';
 import { ask, type HttpAnswer, type HttpRequest, tell } from '#web/wire/http.ts';
 
@@ -42,7 +42,7 @@ const searchQuery = ({ text, sort, before }: SearchRequest): URLSearchParams =>
   new URLSearchParams({ q: text, sort, ...(before === null ? {} : { before }) });
 
 /** @param serverNow The estimated clock of the server, in milliseconds since 1970. Idempotency keys carry its time. */
-export const api = (platform: Platform, tokens: Tokens, serverNow: () => number) => {
+export const api = (platform: Platform, tokens: TokenStore, serverNow: () => number) => {
   /** The last position token, sent with reads so that a client reads its own writes. It ends with the session. */
   let position: string | undefined;
   const heardPosition = (heard: string): void => {

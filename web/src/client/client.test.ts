@@ -11,7 +11,7 @@ import {
   message,
   messageId,
 } from '#infra/workshop/testkit/client-world.ts';
-import { type Answering, json, type StagedSocket, stagedPlatform } from '#infra/workshop/testkit/staged-platform.ts';
+import { json, type StagedServer, type StagedSocket, stagedPlatform } from '#infra/workshop/testkit/staged-platform.ts';
 import { client } from '#web/client/client.ts';
 import { visibleState } from '#web/store/apply.ts';
 
@@ -24,7 +24,7 @@ const guilds = [entry(guild(1), channels)];
 const at = channelId(1);
 
 /** Answers like a well-behaved server. `history` gives the messages of each page. */
-const server = (history: () => ReadonlyArray<ReturnType<typeof message>>): Answering => {
+const server = (history: () => ReadonlyArray<ReturnType<typeof message>>): StagedServer => {
   let renewals = 1;
   return ({ method, path }) => {
     if (path === '/auth/refresh') {
@@ -111,7 +111,7 @@ describe('the client', () => {
     socket().says('message_ack', { nonce: first?.['nonce'], message_id: messageId(10) });
     await pass(20);
     expect(shown()).to.deep.equal(['is this on?']);
-    expect(one.state().outbox).to.deep.equal([]);
+    expect(one.state().unconfirmed).to.deep.equal([]);
   });
 
   it('keeps messages that are written offline and sends them when it is online', async () => {
@@ -137,7 +137,7 @@ describe('the client', () => {
       await pass(5_000);
       socket().says('heartbeat_ack', { resume_token: 'alive' });
     }
-    const [failed] = one.state().outbox;
+    const [failed] = one.state().unconfirmed;
     expect(failed).to.include({ status: 'refused', content: 'hello?' });
     one.sendAgain(failed?.nonce ?? '');
     await pass(10_000);
@@ -154,14 +154,14 @@ describe('the client', () => {
     socket().says('error', { code: 'store_unavailable', ref: first?.['nonce'], detail: 'Try again in a moment.' });
     one.send(at, 'second');
     await pass(20);
-    expect(one.state().outbox[0]).to.include({ status: 'waiting', uncertain: true, trouble: null });
+    expect(one.state().unconfirmed[0]).to.include({ status: 'waiting', uncertain: true, trouble: null });
     expect(sentOf('message_create'), 'the second message waits behind it').to.have.length(1);
     await pass(2_000);
     expect(sentOf('message_create').map((d) => d['content'])).to.deep.equal(['first', 'first', 'second']);
     expect(sentOf('message_create')[1]).to.deep.equal(first);
     socket().says('message_ack', { nonce: first?.['nonce'], message_id: messageId(10) });
     await pass(20);
-    expect(one.state().outbox.map(({ status }) => status)).to.deep.equal(['acknowledged', 'sending']);
+    expect(one.state().unconfirmed.map(({ status }) => status)).to.deep.equal(['acknowledged', 'sending']);
   });
 
   it('shows a message as failed after the last pause, or at once when the server refuses it', async () => {
@@ -178,10 +178,10 @@ describe('the client', () => {
       socket().says('heartbeat_ack', { resume_token: 'alive' });
     }
     expect(sentOf('message_create')).to.have.length(1 + tries.length);
-    expect(one.state().outbox[0]?.status).to.equal('sending');
+    expect(one.state().unconfirmed[0]?.status).to.equal('sending');
     putOff();
     await pass(20);
-    expect(one.state().outbox[0]).to.deep.include({
+    expect(one.state().unconfirmed[0]).to.deep.include({
       status: 'refused',
       trouble: { code: 'busy', detail: 'Try again in a moment.' },
     });
@@ -190,7 +190,7 @@ describe('the client', () => {
     const [asked] = sentOf('message_create').slice(-1);
     socket().says('error', { code: 'missing_permission', ref: asked?.['nonce'], detail: 'No.' });
     await pass(20);
-    expect(one.state().outbox[1]).to.deep.include({ status: 'refused', content: 'may I?' });
+    expect(one.state().unconfirmed[1]).to.deep.include({ status: 'refused', content: 'may I?' });
   });
 
   it('waits as long as the server says before a retry, and shows a long wait as a failure', async () => {
@@ -208,7 +208,7 @@ describe('the client', () => {
     expect(sentOf('message_create')).to.have.length(2);
     wait(61);
     await pass(20);
-    expect(one.state().outbox[0]).to.deep.include({
+    expect(one.state().unconfirmed[0]).to.deep.include({
       status: 'refused',
       trouble: { code: 'rate_limited', detail: 'Wait.' },
     });
@@ -289,7 +289,7 @@ describe('the client', () => {
     socket().says('ready', { user: other, guilds, resume_token: 'first', server_time: later(0) });
     await open();
     await pass(MINUTE);
-    expect(one.state().outbox).to.deep.equal([]);
+    expect(one.state().unconfirmed).to.deep.equal([]);
     expect(sentOf('message_create')).to.deep.equal([]);
     expect(asked.at(-1)?.path).to.include('/messages');
     expect(asked.at(-1)?.headers.get('filament-at-least')).to.equal(null);

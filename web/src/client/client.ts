@@ -13,7 +13,7 @@ import type { Member } from '#gateway/protocol/resources.ts';
 import { type Api, api as apiOver, type HistoryStart } from '#web/client/api.ts';
 import { deliveries } from '#web/client/deliveries.ts';
 import { detours } from '#web/client/detours.ts';
-import { type Searching, searching } from '#web/client/searching.ts';
+import { type Searcher, searching } from '#web/client/searching.ts';
 import { subscriptions } from '#web/client/subscriptions.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import { connection } from '#web/session/connection.ts';
@@ -29,14 +29,14 @@ const KEPT_OF_UNWATCHED_CHANNEL = 200;
 const PERSON = 'person';
 
 /** State of the login. `unreachable`: there may be a session, but the server does not answer. */
-export type SignIn = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable';
+export type LoginState = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable';
 
 export type Client = {
   readonly platform: Platform;
   readonly api: Api;
   readonly state: Accessor<ClientState>;
   readonly phase: Accessor<Phase>;
-  readonly signIn: Accessor<SignIn>;
+  readonly signIn: Accessor<LoginState>;
   /** True after the session ended without a log-out here: it expired or was revoked elsewhere. */
   readonly ended: Accessor<boolean>;
   /** Continues the session of an earlier visit, if there is one. */
@@ -52,7 +52,7 @@ export type Client = {
   /** Brings a message of the open channel into view, with the history around it. */
   readonly seek: (at: MessageRef) => void;
   readonly toPresent: (channelId: ChannelId) => void;
-  readonly searching: Searching;
+  readonly searching: Searcher;
   readonly loadMembers: (guildId: GuildId) => Promise<void>;
   readonly send: (channelId: ChannelId, content: string) => void;
   readonly sendAgain: (nonce: string) => void;
@@ -66,7 +66,7 @@ const nextOf = ({ start, until }: Timeline): HistoryStart | null => {
 };
 
 export const client = (platform: Platform): Client => {
-  const [signIn, setSignIn] = createSignal<SignIn>('unknown');
+  const [signIn, setSignIn] = createSignal<LoginState>('unknown');
   const [ended, setEnded] = createSignal(false);
   const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
   const store = newStore(platform.now, platform.later);

@@ -43,7 +43,7 @@ export const deliveries = (
       if (latest.get(nonce) !== mine) return;
       latest.delete(nonce);
       retries.delete(nonce);
-      const late = store.current().outbox.find((pending) => pending.nonce === nonce);
+      const late = store.current().unconfirmed.find((pending) => pending.nonce === nonce);
       if (late?.status !== 'sending' || !link.live()) return;
       const trouble = {
         code: 'unanswered',
@@ -56,7 +56,7 @@ export const deliveries = (
   const deliver = (): void => {
     if (!link.live()) return;
     const held = new Set<string>();
-    for (const { nonce, channelId, content, status } of store.current().outbox) {
+    for (const { nonce, channelId, content, status } of store.current().unconfirmed) {
       if (status !== 'waiting') continue;
       // A message waits behind an earlier message that rests, so that the channel keeps the order of writing.
       if (resting.has(nonce)) held.add(channelId);
@@ -78,7 +78,7 @@ export const deliveries = (
   return {
     deliver,
     goesAgain: ({ ref, code, retry_after_secs = 0 }) => {
-      const pending = store.current().outbox.find(({ nonce }) => nonce === ref);
+      const pending = store.current().unconfirmed.find(({ nonce }) => nonce === ref);
       if (pending?.status !== 'sending') return false;
       const times = retries.get(ref) ?? 0;
       const pause = Math.max(AGAIN_AFTER_MS[times] ?? Number.POSITIVE_INFINITY, retry_after_secs * 1_000);

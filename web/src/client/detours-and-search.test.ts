@@ -11,7 +11,7 @@ import {
   message,
   messageId,
 } from '#infra/workshop/testkit/client-world.ts';
-import { type Answering, json, stagedPlatform } from '#infra/workshop/testkit/staged-platform.ts';
+import { json, type StagedServer, stagedPlatform } from '#infra/workshop/testkit/staged-platform.ts';
 import { client } from '#web/client/client.ts';
 import { viewOf } from '#web/store/detour.ts';
 
@@ -20,7 +20,7 @@ const problem = (status: number, code: string, more: object = {}) =>
   json(status, { type: 'about:blank', title: code, status, code, detail: code, request_id: 'r', ...more });
 
 /** Answers pages of a channel whose newest message is 50. Message 20 stands in the middle of its history. */
-const history: Answering = ({ path }) => {
+const history: StagedServer = ({ path }) => {
   const query = new URL(path, 'https://chat.example').searchParams;
   if (!path.includes('/messages')) return problem(404, 'not_found');
   if (query.has('around'))
@@ -35,7 +35,7 @@ const history: Answering = ({ path }) => {
   return json(200, { messages: [message(50)], next_before: messageId(50) });
 };
 
-const staged = (answer: Answering) => {
+const staged = (answer: StagedServer) => {
   const stage = stagedPlatform(answer);
   const one = client(stage.platform);
   one.accept({ access_token: 'access-1', expires_in_secs: 900 });

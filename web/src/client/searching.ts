@@ -10,7 +10,7 @@ import type { Store } from '#web/store/store.ts';
 const ASK_AGAIN_SECS = 5;
 
 export type SearchText = { readonly guildId: GuildId; readonly text: string; readonly sort: SearchSort };
-export type Searching = {
+export type Searcher = {
   readonly search: (asked: SearchText) => void;
   /** Loads the next page of the last search. Does nothing without a next page, or while a request runs. */
   readonly more: () => void;
@@ -21,7 +21,7 @@ export const searching = (
   store: Store,
   api: Pick<Api, 'newKey' | 'search'>,
   { later }: Pick<Platform, 'later'>,
-): Searching => {
+): Searcher => {
   let callOff = (): void => undefined;
   const ask = async (asked: SearchText, before: string | null): Promise<void> => {
     callOff();

@@ -1,7 +1,7 @@
 /** The menu of the open guild, with only the items that the user may use. */
 
 import type { Guild } from '#gateway/protocol/resources.ts';
-import type { Open } from '#web/dialogs.tsx';
+import type { OpenDialog } from '#web/dialogs.tsx';
 import type { MenuItem } from '#web/ui/menu.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words.ts';
@@ -10,7 +10,7 @@ export const guildMenu = (
   guild: Guild,
   may: Whereabouts['mayInGuild'],
   owns: boolean,
-  show: (open: Open) => void,
+  show: (open: OpenDialog) => void,
 ): ReadonlyArray<MenuItem> => {
   const items: MenuItem[] = [];
   if (may('create_invite')) {

@@ -17,7 +17,7 @@ import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
 import type { HttpAnswer } from '#web/wire/http.ts';
 import { words } from '#web/words.ts';
 
-export type ChannelRights = { readonly write: boolean; readonly react: boolean; readonly moderate: boolean };
+export type ConversationRights = { readonly write: boolean; readonly react: boolean; readonly moderate: boolean };
 
 const composer = (): HTMLElement | null => document.querySelector('.composer textarea');
 
@@ -69,7 +69,7 @@ export const Conversation = (props: {
   readonly client: Client;
   readonly channel: Channel;
   readonly me: NonNullable<ClientState['me']>;
-  readonly rights: ChannelRights;
+  readonly rights: ConversationRights;
   readonly drafts: Drafts;
   readonly complain: (text: string) => void;
   readonly inform: (text: string) => void;
@@ -88,7 +88,7 @@ export const Conversation = (props: {
   const timeline = () => state().timelines[channelId()];
   const view = createMemo(() => inFront(timeline()));
   const away = () => (timeline()?.detour?.seen ?? null) !== null;
-  const outbox = () => state().outbox.filter((pending) => pending.channelId === channelId());
+  const unconfirmed = () => state().unconfirmed.filter((pending) => pending.channelId === channelId());
 
   followChannel(() => props.channel, { open: () => props.client.openChannel(channelId()), leave: edits.leave });
 
@@ -182,7 +182,7 @@ export const Conversation = (props: {
               <MessageList
                 channel={props.channel}
                 timeline={loaded()}
-                outbox={away() ? [] : outbox()}
+                unconfirmed={away() ? [] : unconfirmed()}
                 me={props.me}
                 mayReact={props.rights.react}
                 mayModerate={props.rights.moderate}

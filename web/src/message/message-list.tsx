@@ -2,7 +2,7 @@ import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import { type MessageHandlers, MessageRow, PendingRow } from '#web/message/message-row.tsx';
-import { type Row, rowReader } from '#web/message/rows.ts';
+import { type ListRow, rowReader } from '#web/message/rows.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { dayName } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
@@ -14,7 +14,7 @@ const ASK_AHEAD = 1_500;
 const LINE = 22;
 const CHARS_A_LINE = 80;
 
-const guessFor = (row: Row | undefined): number => {
+const guessFor = (row: ListRow | undefined): number => {
   if (row === undefined || row.kind === 'day') return 40;
   if (row.kind === 'beginning') return 140;
   const text = row.kind === 'message' ? (row.message.content ?? '') : row.pending.content;
@@ -25,7 +25,7 @@ const guessFor = (row: Row | undefined): number => {
 export const MessageList = (props: {
   readonly channel: Channel;
   readonly timeline: Timeline;
-  readonly outbox: ClientState['outbox'];
+  readonly unconfirmed: ClientState['unconfirmed'];
   readonly me: NonNullable<ClientState['me']>;
   readonly mayReact: boolean;
   readonly mayModerate: boolean;
@@ -49,7 +49,7 @@ export const MessageList = (props: {
   let list: VirtualListHandle | undefined;
 
   const readRows = rowReader();
-  const rows = createMemo(() => readRows(props.timeline, props.outbox, props.me.user_id));
+  const rows = createMemo(() => readRows(props.timeline, props.unconfirmed, props.me.user_id));
   const keys = createMemo(() => rows().map((row) => row.key));
   const [pointed, setPointed] = createSignal<MessageId | null>(null);
   const newBelow = createMemo(() => {
@@ -64,7 +64,7 @@ export const MessageList = (props: {
   // A new message of the user scrolls the list to its end.
   createEffect(
     on(
-      () => props.outbox.length,
+      () => props.unconfirmed.length,
       (now, before) => {
         if (before !== undefined && now > before) list?.toEnd();
       },
@@ -117,13 +117,13 @@ export const MessageList = (props: {
 
   const renderRow = (key: string, index: () => number) => {
     // While rows come in above, `index` is updated a moment after `rows`. Until then the row keeps its last value.
-    const found = createMemo<Row | undefined>((before) => {
+    const found = createMemo<ListRow | undefined>((before) => {
       const row = rows()[index()];
       return row?.key === key ? row : before;
     });
-    const as = <K extends Row['kind']>(kind: K) => {
+    const as = <K extends ListRow['kind']>(kind: K) => {
       const row = found();
-      return row?.kind === kind ? (row as Extract<Row, { kind: K }>) : undefined;
+      return row?.kind === kind ? (row as Extract<ListRow, { kind: K }>) : undefined;
     };
     return (
       <Switch>

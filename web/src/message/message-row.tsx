@@ -5,7 +5,7 @@ import { EditBox } from '#web/message/edit-box.tsx';
 import type { Edits } from '#web/message/edits.ts';
 import { EmojiPicker } from '#web/message/emoji-picker.tsx';
 import { MessageText } from '#web/message/message-text.tsx';
-import type { Pending } from '#web/store/state.ts';
+import type { PendingMessage } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { IconButton } from '#web/ui/button.tsx';
 import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
@@ -238,13 +238,13 @@ export const MessageRow = (props: {
   );
 };
 
-const stateOf = ({ status }: Pending): string => {
+const stateOf = ({ status }: PendingMessage): string => {
   if (status === 'refused') return words.message.failed;
   return status === 'waiting' ? words.message.waiting : words.message.sending;
 };
 
 export const PendingRow = (props: {
-  readonly pending: Pending;
+  readonly pending: PendingMessage;
   readonly head: boolean;
   readonly name: string;
   readonly viewer: string;

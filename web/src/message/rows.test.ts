@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { channelId, later, message, user, userId } from '#infra/workshop/testkit/client-world.ts';
 import { rowReader } from '#web/message/rows.ts';
-import { emptyTimeline, type Pending, type Timeline } from '#web/store/state.ts';
+import { emptyTimeline, type PendingMessage, type Timeline } from '#web/store/state.ts';
 
 const MINUTE = 60;
 const window = (...messages: Timeline['messages']): Timeline => ({
@@ -10,7 +10,7 @@ const window = (...messages: Timeline['messages']): Timeline => ({
   messages,
   start: { kind: 'beginning' },
 });
-const pending: Pending = {
+const pending: PendingMessage = {
   nonce: 'n',
   channelId: channelId(1),
   content: 'mine',
@@ -20,8 +20,8 @@ const pending: Pending = {
   uncertain: true,
   trouble: null,
 };
-const shape = (timeline: Timeline, outbox: ReadonlyArray<Pending> = []) =>
-  rowReader()(timeline, outbox, userId(1)).map((row) =>
+const shape = (timeline: Timeline, unconfirmed: ReadonlyArray<PendingMessage> = []) =>
+  rowReader()(timeline, unconfirmed, userId(1)).map((row) =>
     'head' in row ? `${row.kind}${row.head ? ' head' : ''}` : row.kind,
   );
 

@@ -2,18 +2,18 @@
 
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
-import type { Pending, Timeline } from '#web/store/state.ts';
+import type { PendingMessage, Timeline } from '#web/store/state.ts';
 import { dayOf, daySpan } from '#web/ui/clock.ts';
 
 /** Messages of one author within this time of each other form a group under one name. */
 const GROUP_MS = 7 * 60_000;
 
 /** One row of the list. `head` marks the first row of a group, which shows name, avatar and time. */
-export type Row =
+export type ListRow =
   | { readonly kind: 'beginning'; readonly key: string }
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'message'; readonly key: string; readonly message: Message; readonly head: boolean }
-  | { readonly kind: 'pending'; readonly key: string; readonly pending: Pending; readonly head: boolean };
+  | { readonly kind: 'pending'; readonly key: string; readonly pending: PendingMessage; readonly head: boolean };
 
 /** Reads the day of each time in turn. Keeps the span of the last day, because the next time is mostly in it. */
 const dayReader = (): ((at: number) => number) => {
@@ -32,7 +32,11 @@ const dayReader = (): ((at: number) => number) => {
  * True when the list already shows the unsent message: the viewer has a message with its text and no older time.
  * After a reconnect the log may hold a message before its acknowledgement comes, and the list shows it once.
  */
-const arrivedUnseen = (pending: Pending, messages: ReadonlyArray<Message>, viewer: string | undefined): boolean =>
+const arrivedUnseen = (
+  pending: PendingMessage,
+  messages: ReadonlyArray<Message>,
+  viewer: string | undefined,
+): boolean =>
   messages
     .slice(-50)
     .some(
@@ -45,7 +49,7 @@ const arrivedUnseen = (pending: Pending, messages: ReadonlyArray<Message>, viewe
 /** Rows that were made of messages, and the state that the next row needs. */
 type Read = {
   readonly messages: ReadonlyArray<Message>;
-  readonly rows: ReadonlyArray<Row>;
+  readonly rows: ReadonlyArray<ListRow>;
   readonly day: number | undefined;
   readonly author: string | undefined;
   readonly last: number;
@@ -55,11 +59,11 @@ const NOTHING_READ: Read = { messages: [], rows: [], day: undefined, author: und
 type Entry = { readonly key: string; readonly by: string; readonly at: number; readonly alone: boolean };
 
 /** Adds rows one by one, each with a divider before it when a new day begins. */
-const rowAdder = (rows: Row[], after: Omit<Read, 'messages' | 'rows'>) => {
+const rowAdder = (rows: ListRow[], after: Omit<Read, 'messages' | 'rows'>) => {
   let { day, author, last } = after;
   const dayAt = dayReader();
   return {
-    add: ({ key, by, at, alone }: Entry, row: (head: boolean) => Row): void => {
+    add: ({ key, by, at, alone }: Entry, row: (head: boolean) => ListRow): void => {
       const on = dayAt(at);
       if (on !== day) {
         rows.push({ kind: 'day', key: `day-${key}`, at });
@@ -77,7 +81,7 @@ const rowAdder = (rows: Row[], after: Omit<Read, 'messages' | 'rows'>) => {
 
 /** @param from The number of `messages` whose rows `before` already holds. */
 const readOn = (before: Read, messages: ReadonlyArray<Message>, from = 0): Read => {
-  const rows: Row[] = [];
+  const rows: ListRow[] = [];
   const { add, state } = rowAdder(rows, before);
   for (const message of messages.slice(from)) {
     const { message_id: key, author_id: by, created_at, kind } = message;
@@ -109,12 +113,16 @@ const readMore = (before: Read, messages: ReadonlyArray<Message>): Read => {
 /** Makes the rows of one timeline. Keeps the rows between calls, so that a growing timeline is cheap. */
 export const rowReader = () => {
   let read = NOTHING_READ;
-  return (timeline: Timeline, outbox: ReadonlyArray<Pending>, viewer: string | undefined): ReadonlyArray<Row> => {
+  return (
+    timeline: Timeline,
+    unconfirmed: ReadonlyArray<PendingMessage>,
+    viewer: string | undefined,
+  ): ReadonlyArray<ListRow> => {
     if (timeline.messages !== read.messages) read = readMore(read, timeline.messages);
-    const rows: Row[] = timeline.start.kind === 'beginning' ? [{ kind: 'beginning', key: 'beginning' }] : [];
+    const rows: ListRow[] = timeline.start.kind === 'beginning' ? [{ kind: 'beginning', key: 'beginning' }] : [];
     const all = rows.concat(read.rows);
     const { add } = rowAdder(all, read);
-    for (const pending of outbox) {
+    for (const pending of unconfirmed) {
       if (pending.uncertain && arrivedUnseen(pending, timeline.messages, viewer)) continue;
       add({ key: pending.nonce, by: viewer ?? '', at: pending.at, alone: false }, (head) => ({
         kind: 'pending',

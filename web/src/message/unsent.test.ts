@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { channelId } from '#infra/workshop/testkit/client-world.ts';
 import { holdsUnsent } from '#web/message/unsent.ts';
-import type { Pending } from '#web/store/state.ts';
+import type { PendingMessage } from '#web/store/state.ts';
 
-const pending = (status: Pending['status']): Pending => ({
+const pending = (status: PendingMessage['status']): PendingMessage => ({
   nonce: status,
   channelId: channelId(1),
   content: 'mine',
@@ -16,10 +16,10 @@ const pending = (status: Pending['status']): Pending => ({
 
 describe('an unsent message', () => {
   it('is one that waits, is being sent or was refused', () => {
-    expect(holdsUnsent({ outbox: [] })).to.equal(false);
-    expect(holdsUnsent({ outbox: [pending('acknowledged')] })).to.equal(false);
+    expect(holdsUnsent({ unconfirmed: [] })).to.equal(false);
+    expect(holdsUnsent({ unconfirmed: [pending('acknowledged')] })).to.equal(false);
     for (const status of ['waiting', 'sending', 'refused'] as const) {
-      expect(holdsUnsent({ outbox: [pending('acknowledged'), pending(status)] }), status).to.equal(true);
+      expect(holdsUnsent({ unconfirmed: [pending('acknowledged'), pending(status)] }), status).to.equal(true);
     }
   });
 });

@@ -1,9 +1,9 @@
 import { createEffect, onCleanup } from 'solid-js';
 import type { ClientState } from '#web/store/state.ts';
 
-/** True while the outbox holds a message that the server did not confirm. */
-export const holdsUnsent = ({ outbox }: Pick<ClientState, 'outbox'>): boolean =>
-  outbox.some(({ status }) => status !== 'acknowledged');
+/** True while the server has not acknowledged some message. */
+export const holdsUnsent = ({ unconfirmed }: Pick<ClientState, 'unconfirmed'>): boolean =>
+  unconfirmed.some(({ status }) => status !== 'acknowledged');
 
 /** Lets the browser ask before it closes a page with unsent messages. */
 export const askBeforeLosing = (unsent: () => boolean): void => {

@@ -7,7 +7,7 @@ export type Platform = {
   readonly origin: string;
   /** Sends a request with cookies to `origin` only. Rejects when no answer comes. */
   readonly fetch: (path: string, request: RequestInit) => Promise<Response>;
-  readonly openSocket: (path: string, listener: SocketListener) => Socket;
+  readonly openSocket: (path: string, listener: SocketHandlers) => Socket;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** A number from 0 to below 1. It spreads load and is not safe for secrets. */
@@ -36,7 +36,7 @@ export type Keepsakes = {
   readonly clear: () => void;
 };
 
-export type SocketListener = {
+export type SocketHandlers = {
   readonly opened: () => void;
   /** Takes a text frame. A binary frame closes the socket. */
   readonly received: (text: string) => void;

@@ -1,6 +1,6 @@
 import { createMemo, createSignal, createUniqueId, For, Show } from 'solid-js';
 import { piecesOf } from '#web/search/marked.ts';
-import { applied, type Filter, type Known, type Suggestion, suggest } from '#web/search/suggest.ts';
+import { applied, type Filter, type Suggestion, type SuggestionSource, suggest } from '#web/search/suggest.ts';
 import type { SearchTrouble } from '#web/store/state.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { words } from '#web/words.ts';
@@ -31,7 +31,7 @@ export const SearchBox = (props: {
   readonly text: string;
   readonly change: (text: string) => void;
   readonly ask: () => void;
-  readonly known: Known;
+  readonly known: SuggestionSource;
   /** The last search when the server found it invalid, else null. */
   readonly wrong: { readonly text: string; readonly trouble: SearchTrouble } | null;
   readonly toResults: () => boolean;

@@ -4,7 +4,7 @@ import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { SearchBox } from '#web/search/search-box.tsx';
 import { SearchResults } from '#web/search/search-results.tsx';
-import type { Known } from '#web/search/suggest.ts';
+import type { SuggestionSource } from '#web/search/suggest.ts';
 import type { SearchSort } from '#web/store/state.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { words } from '#web/words.ts';
@@ -36,7 +36,7 @@ export const SearchPanel = (props: {
     else searching.search({ guildId: props.guild.guild_id, text: text(), sort: sort() });
   };
   const known = createMemo(
-    (): Known => ({
+    (): SuggestionSource => ({
       people: (state().rosters[props.guild.guild_id]?.members ?? []).flatMap(({ user }) => user.username ?? []),
       channels: props.channels.filter((channel) => channel.kind === 'text').map((channel) => channel.name),
       today: instantOf(props.now()).slice(0, 10),

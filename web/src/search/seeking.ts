@@ -6,7 +6,7 @@ import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
 
-export type Seeking = {
+export type Seeker = {
   readonly seek: (message: Message) => void;
   /** The message to bring into view in this channel, or null. */
   readonly soughtIn: (channelId: ChannelId) => MessageId | null;
@@ -14,7 +14,7 @@ export type Seeking = {
   readonly shown: () => void;
 };
 
-export const seekingIn = (client: Pick<Client, 'seek' | 'openChannel'>, where: Pick<Whereabouts, 'goTo'>): Seeking => {
+export const seekingIn = (client: Pick<Client, 'seek' | 'openChannel'>, where: Pick<Whereabouts, 'goTo'>): Seeker => {
   const [sought, setSought] = createSignal<Message | null>(null);
   return {
     seek: (message) => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { applied, type Known, suggest } from '#web/search/suggest.ts';
+import { applied, type SuggestionSource, suggest } from '#web/search/suggest.ts';
 
-const known: Known = {
+const known: SuggestionSource = {
   people: ['ada', 'Adam', 'ben', 'Ada Lovelace'],
   channels: ['general', 'games', 'old times'],
   today: '2026-11-25',

@@ -5,14 +5,14 @@ export type Suggestion = {
   readonly insert: string;
   readonly kind: 'filter' | 'person' | 'channel' | 'value';
 };
-export type Suggested = {
+export type SuggestionList = {
   /** Start of the typed piece, in UTF-16 units. */
   readonly from: number;
   /** End of the typed piece: the caret. */
   readonly to: number;
   readonly suggestions: ReadonlyArray<Suggestion>;
 };
-export type Known = {
+export type SuggestionSource = {
   readonly people: ReadonlyArray<string>;
   readonly channels: ReadonlyArray<string>;
   /** The day in UTC, as the filters take it: `2024-03-05`. */
@@ -42,7 +42,7 @@ const starting = (names: ReadonlyArray<string>, typed: string): ReadonlyArray<st
   return [...new Set(names)].filter((name) => name.toLocaleLowerCase().startsWith(wanted)).toSorted();
 };
 
-const valuesOf = (filter: Filter, typed: string, known: Known): ReadonlyArray<Suggestion> => {
+const valuesOf = (filter: Filter, typed: string, known: SuggestionSource): ReadonlyArray<Suggestion> => {
   const as = (kind: Suggestion['kind'], names: ReadonlyArray<string>) =>
     starting(names, typed).map((name) => ({ kind, insert: `${filter}:${quoted(name)} ` }));
   switch (filter) {
@@ -58,7 +58,7 @@ const valuesOf = (filter: Filter, typed: string, known: Known): ReadonlyArray<Su
   }
 };
 
-export const suggest = (text: string, caret: number, known: Known): Suggested => {
+export const suggest = (text: string, caret: number, known: SuggestionSource): SuggestionList => {
   const from = pieceAt(text, caret);
   const piece = text.slice(from, caret);
   const [, name = '', value = ''] = /^(\w+):(.*)$/.exec(piece) ?? [];
@@ -75,7 +75,7 @@ export const suggest = (text: string, caret: number, known: Known): Suggested =>
 /** Puts a suggestion in place of the typed piece. Answers the new text and the new caret. */
 export const applied = (
   text: string,
-  { from, to }: Suggested,
+  { from, to }: SuggestionList,
   { insert }: Suggestion,
 ): { readonly text: string; readonly caret: number } => {
   const rest = text.slice(to);

@@ -6,7 +6,7 @@ import type { ClientFrame, ServerFrame } from '#gateway/protocol/frames.ts';
 import type { Platform, Socket } from '#web/platform/platform.ts';
 import { type Effect, type Happening, next, type Phase } from '#web/session/lifecycle.ts';
 import { type Pace, paced } from '#web/session/pace.ts';
-import type { Tokens } from '#web/session/tokens.ts';
+import type { TokenStore } from '#web/session/tokens.ts';
 import { receive } from '#web/wire/frames.ts';
 
 const SOCKET_PATH = '/gateway/ws';
@@ -29,7 +29,7 @@ export type Connection = {
   readonly reauthenticate: () => void;
 };
 
-export const connection = (platform: Platform, tokens: Tokens, events: ConnectionEvents): Connection => {
+export const connection = (platform: Platform, tokens: TokenStore, events: ConnectionEvents): Connection => {
   let phase: Phase = { kind: 'signed-out' };
   let socket: Socket | null = null;
   let pace: Pace | null = null;

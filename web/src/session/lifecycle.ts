@@ -56,7 +56,7 @@ export type Effect =
   | { readonly kind: 'tell-lost' }
   | { readonly kind: 'end-session' };
 
-export type Step = { readonly phase: Phase; readonly effects: ReadonlyArray<Effect> };
+export type PhaseStep = { readonly phase: Phase; readonly effects: ReadonlyArray<Effect> };
 
 const PAUSES = { firstMs: 1_000, longestMs: 30_000 };
 /** Renewals in a row after which the session counts as ended, because the server refused each new token. */
@@ -65,29 +65,29 @@ const RENEWALS_MAX = 4;
 /** Milliseconds until the next attempt. `chance` from 0 to 1 spreads the clients of a restarted server. */
 export const waitFor = (attempt: number, chance: number): number => spread(pauseMs(PAUSES, attempt), chance);
 
-const stay = (phase: Phase): Step => ({ phase, effects: [] });
+const stay = (phase: Phase): PhaseStep => ({ phase, effects: [] });
 const NO_TRIES: Tries = { attempt: 0, renewals: 0 };
 const triesOf = (phase: Phase): Tries =>
   'attempt' in phase ? { attempt: phase.attempt, renewals: phase.renewals } : NO_TRIES;
 const oneMore = ({ attempt, renewals }: Tries): Tries => ({ attempt: attempt + 1, renewals });
 const renewed = ({ attempt, renewals }: Tries): Tries => ({ attempt, renewals: renewals + 1 });
 
-const connect = (tries: Tries, ...before: ReadonlyArray<Effect>): Step => ({
+const connect = (tries: Tries, ...before: ReadonlyArray<Effect>): PhaseStep => ({
   phase: { kind: 'connecting', ...tries },
   effects: [...before, { kind: 'open' }],
 });
-const pause = (tries: Tries, now: number, chance: number, ...before: ReadonlyArray<Effect>): Step => {
+const pause = (tries: Tries, now: number, chance: number, ...before: ReadonlyArray<Effect>): PhaseStep => {
   const ms = waitFor(tries.attempt, chance);
   return {
     phase: { kind: 'waiting', until: now + ms, ...oneMore(tries) },
     effects: [...before, { kind: 'wait', ms }],
   };
 };
-const over: Step = { phase: { kind: 'signed-out' }, effects: [{ kind: 'close' }, { kind: 'end-session' }] };
+const over: PhaseStep = { phase: { kind: 'signed-out' }, effects: [{ kind: 'close' }, { kind: 'end-session' }] };
 const connected = (phase: Phase): boolean =>
   phase.kind === 'connecting' || phase.kind === 'identifying' || phase.kind === 'live';
 
-const afterClose = (phase: Phase, code: number, now: number, chance: number): Step => {
+const afterClose = (phase: Phase, code: number, now: number, chance: number): PhaseStep => {
   const tries = triesOf(phase);
   const lost: Effect = { kind: 'tell-lost' };
   switch (comeBackAfter(code)) {
@@ -105,7 +105,7 @@ const afterClose = (phase: Phase, code: number, now: number, chance: number): St
   }
 };
 
-export const next = (phase: Phase, happening: Happening): Step => {
+export const next = (phase: Phase, happening: Happening): PhaseStep => {
   if (happening.kind === 'signed-out') return phase.kind === 'signed-out' ? stay(phase) : over;
   if (phase.kind === 'signed-out') return happening.kind === 'signed-in' ? connect(NO_TRIES) : stay(phase);
   switch (happening.kind) {

@@ -25,7 +25,7 @@ const REFUSED: ReadonlySet<number> = new Set([400, 401, 403, 409]);
 
 /** Outcome of a renewal. `forgotten`: the session ended here before the answer came, so the answer is ignored. */
 export type Renewal = 'renewed' | 'refused' | 'unanswered' | 'forgotten';
-export type Tokens = {
+export type TokenStore = {
   readonly access: () => string | null;
   readonly mayHaveSession: () => boolean;
   /** Writes the mark of a session. Needed again after the keepsakes were cleared. */
@@ -38,7 +38,7 @@ export type Tokens = {
 export const tokens = (
   platform: Platform,
   events: { readonly renewed: () => void; readonly over: () => void },
-): Tokens => {
+): TokenStore => {
   let access: string | null = null;
   /** Number of sessions that ended here. The answer to an earlier session must not change the current one. */
   let forgotten = 0;

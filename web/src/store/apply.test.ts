@@ -327,7 +327,7 @@ describe('an unsent message', () => {
   });
   const acknowledged: Input = { t: 'message_ack', d: { nonce: 'n', message_id: messageId(40) } };
   const sending = from(withThree, started('n'), sent);
-  const statuses = (state: ClientState) => state.outbox.map((pending) => pending.status);
+  const statuses = (state: ClientState) => state.unconfirmed.map((pending) => pending.status);
 
   it('is settled by its dispatch, before or after the acknowledgement', () => {
     for (const order of [
@@ -337,7 +337,7 @@ describe('an unsent message', () => {
       [own(), acknowledged],
     ]) {
       const state = from(sending, ...order);
-      expect(state.outbox).to.deep.equal([]);
+      expect(state.unconfirmed).to.deep.equal([]);
       expect(shown(state)).to.have.length(4);
     }
   });
@@ -345,19 +345,19 @@ describe('an unsent message', () => {
   it('waits again after a lost connection and is settled by a page that holds it', () => {
     expect(statuses(from(sending, { t: 'connection.lost', d: {} }))).to.deep.equal(['waiting']);
     const state = from(open, started('n'), sent, acknowledged, loaded([message(40)]));
-    expect(state.outbox).to.deep.equal([]);
+    expect(state.unconfirmed).to.deep.equal([]);
   });
 
   it('keeps its text and nonce when it is refused, so that the user can try again', () => {
     const refused = from(sending, { t: 'error', d: { code: 'slow_down', ref: 'n', detail: 'wait' } });
     expect(statuses(refused)).to.deep.equal(['refused']);
     const retried = from(refused, { t: 'send.retried', d: { nonce: 'n' } });
-    expect(retried.outbox[0]).to.include({ status: 'waiting', nonce: 'n', content: 'mine', trouble: null });
+    expect(retried.unconfirmed[0]).to.include({ status: 'waiting', nonce: 'n', content: 'mine', trouble: null });
   });
 
   it('is settled when it is deleted before its dispatch', () => {
-    expect(from(sending, acknowledged, deleted(40, 1)).outbox).to.deep.equal([]);
-    expect(from(sending, deleted(40, 1), acknowledged).outbox).to.deep.equal([]);
+    expect(from(sending, acknowledged, deleted(40, 1)).unconfirmed).to.deep.equal([]);
+    expect(from(sending, deleted(40, 1), acknowledged).unconfirmed).to.deep.equal([]);
   });
 
   it('is not started twice', () => expect(from(sending, started('n'))).to.deep.equal(sending));

@@ -18,17 +18,6 @@ import {
   rejoined,
 } from '#web/store/detour.ts';
 import type { FactsOf, Input, InputName, InputOf } from '#web/store/inputs.ts';
-import {
-  acknowledge,
-  defer,
-  discard,
-  handOver,
-  refuse,
-  retry,
-  settle,
-  startSend,
-  unsettle,
-} from '#web/store/outbox.ts';
 import { changeRoster, loadRoster } from '#web/store/roster.ts';
 import { askSearch, changeHits, failSearch, hitsOf, loadSearch } from '#web/store/search.ts';
 import {
@@ -36,9 +25,9 @@ import {
   EMPTY_ROSTER,
   emptyTimeline,
   INITIAL,
-  type MemberChange,
-  type MessageChange,
-  type Pending,
+  type MemberDispatch,
+  type MessageDispatch,
+  type PendingMessage,
   type Roster,
   type Search,
   type Timeline,
@@ -54,6 +43,17 @@ import {
   noteToken,
   trimHistory,
 } from '#web/store/timeline.ts';
+import {
+  acknowledge,
+  defer,
+  discard,
+  handOver,
+  refuse,
+  retry,
+  settle,
+  startSend,
+  unsettle,
+} from '#web/store/unconfirmed.ts';
 
 /** Changes the window of a channel, and joins its detour to it when they meet. */
 const withTimeline = (
@@ -79,8 +79,8 @@ const withTimelines = (state: ClientState, next: (timeline: Timeline) => Timelin
 /** Notes a resume token in every window. The server will not repeat dispatches from before it. */
 const withToken = (state: ClientState): ClientState => withTimelines(state, noteToken);
 
-const withOutbox = (state: ClientState, outbox: ReadonlyArray<Pending>): ClientState =>
-  outbox === state.outbox ? state : { ...state, outbox };
+const withUnconfirmed = (state: ClientState, unconfirmed: ReadonlyArray<PendingMessage>): ClientState =>
+  unconfirmed === state.unconfirmed ? state : { ...state, unconfirmed };
 
 const keep = <K extends string, V>(record: { readonly [key in K]: V }, stays: (key: K, value: V) => boolean) =>
   Object.fromEntries(Object.entries(record).filter(([key, value]) => stays(key as K, value as V))) as {
@@ -113,7 +113,7 @@ const settled = (
     channels,
     timelines,
     rosters: Object.fromEntries(Object.entries(rosters).map(([id, roster]) => [id, stale(roster)])),
-    outbox: unsettle(state.outbox).filter(
+    unconfirmed: unsettle(state.unconfirmed).filter(
       (pending) =>
         channels[pending.channelId] !== undefined &&
         (pending.status !== 'acknowledged' || timelines[pending.channelId] !== undefined),
@@ -129,7 +129,7 @@ const withoutChannels = (state: ClientState, gone: (channel: Channel) => boolean
     channels,
     search: hitsOf(state.search, channels),
     timelines: keep(state.timelines, (id: ChannelId) => channels[id] !== undefined),
-    outbox: state.outbox.filter((pending) => channels[pending.channelId] !== undefined),
+    unconfirmed: state.unconfirmed.filter((pending) => channels[pending.channelId] !== undefined),
   };
 };
 
@@ -139,15 +139,15 @@ const withSearch = (state: ClientState, next: (search: Search) => Search): Clien
   return search === state.search ? state : { ...state, search };
 };
 
-const onMessage = (before: ClientState, change: MessageChange, channelId: ChannelId): ClientState => {
+const onMessage = (before: ClientState, change: MessageDispatch, channelId: ChannelId): ClientState => {
   const state = withSearch(before, (search) => changeHits(search, change));
   return withTimeline(state, channelId, (timeline) => changeEverywhere(timeline, change, state.me?.user_id));
 };
 
 const onCreated = (state: ClientState, created: FactsOf<'messages.arrived'>['created']): ClientState => {
-  const outbox = created.reduce(
+  const unconfirmed = created.reduce(
     (left, { message, nonce }) => (left.length === 0 ? left : settle(left, message.message_id, nonce)),
-    state.outbox,
+    state.unconfirmed,
   );
   const byChannel = Map.groupBy(created, ({ message }) => message.channel_id);
   return [...byChannel].reduce(
@@ -160,19 +160,22 @@ const onCreated = (state: ClientState, created: FactsOf<'messages.arrived'>['cre
           ),
         ),
       ),
-    withOutbox(state, outbox),
+    withUnconfirmed(state, unconfirmed),
   );
 };
 
-const onMember = (state: ClientState, change: MemberChange): ClientState =>
+const onMember = (state: ClientState, change: MemberDispatch): ClientState =>
   withRoster(state, change.d.guild_id, (roster) => changeRoster(roster, change));
 
 const settleAll = (state: ClientState, messages: ReadonlyArray<Message>): ClientState =>
-  state.outbox.length === 0
+  state.unconfirmed.length === 0
     ? state
-    : withOutbox(
+    : withUnconfirmed(
         state,
-        messages.reduce((outbox, message) => settle(outbox, message.message_id, undefined), state.outbox),
+        messages.reduce(
+          (unconfirmed, message) => settle(unconfirmed, message.message_id, undefined),
+          state.unconfirmed,
+        ),
       );
 
 type Handlers = { readonly [N in InputName]: (state: ClientState, facts: FactsOf<N>) => ClientState };
@@ -203,10 +206,12 @@ const handlers: Handlers = {
   unsubscribed: (state, { channel_id }) => ({
     ...state,
     timelines: keep(withToken(state).timelines, (id: ChannelId) => id !== channel_id),
-    outbox: state.outbox.filter((pending) => pending.channelId !== channel_id || pending.status !== 'acknowledged'),
+    unconfirmed: state.unconfirmed.filter(
+      (pending) => pending.channelId !== channel_id || pending.status !== 'acknowledged',
+    ),
   }),
   message_ack: (state, { nonce, message_id }) => {
-    const channelId = state.outbox.find((pending) => pending.nonce === nonce)?.channelId;
+    const channelId = state.unconfirmed.find((pending) => pending.nonce === nonce)?.channelId;
     if (channelId === undefined) return state;
     const timeline = state.timelines[channelId];
     // Without a window no dispatch comes, so the acknowledgement alone settles the message.
@@ -214,15 +219,18 @@ const handlers: Handlers = {
       timeline === undefined ||
       messageIn(timeline, message_id) !== undefined ||
       timeline.tombstones[message_id] !== undefined;
-    return withOutbox(state, over ? discard(state.outbox, nonce) : acknowledge(state.outbox, nonce, message_id));
+    return withUnconfirmed(
+      state,
+      over ? discard(state.unconfirmed, nonce) : acknowledge(state.unconfirmed, nonce, message_id),
+    );
   },
-  error: (state, { code, ref, detail }) => withOutbox(state, refuse(state.outbox, ref, { code, detail })),
+  error: (state, { code, ref, detail }) => withUnconfirmed(state, refuse(state.unconfirmed, ref, { code, detail })),
 
   message_create: (state, facts) => onCreated(state, [facts]),
   message_update: (state, d) => onMessage(state, { t: 'message_update', d }, d.channel_id),
   message_delete: (state, d) =>
     onMessage(
-      withOutbox(state, settle(state.outbox, d.message_id, undefined)),
+      withUnconfirmed(state, settle(state.unconfirmed, d.message_id, undefined)),
       { t: 'message_delete', d },
       d.channel_id,
     ),
@@ -314,13 +322,13 @@ const handlers: Handlers = {
       roster.loading === request ? { ...roster, loading: null, late: [] } : roster,
     ),
 
-  'send.started': (state, facts) => withOutbox(state, startSend(state.outbox, facts)),
-  'send.handed-over': (state, { nonce }) => withOutbox(state, handOver(state.outbox, nonce)),
-  'send.refused': (state, { nonce, trouble }) => withOutbox(state, refuse(state.outbox, nonce, trouble)),
-  'send.deferred': (state, { nonce }) => withOutbox(state, defer(state.outbox, nonce)),
-  'send.retried': (state, { nonce }) => withOutbox(state, retry(state.outbox, nonce)),
-  'send.discarded': (state, { nonce }) => withOutbox(state, discard(state.outbox, nonce)),
-  'connection.lost': (state) => withOutbox(state, unsettle(state.outbox)),
+  'send.started': (state, facts) => withUnconfirmed(state, startSend(state.unconfirmed, facts)),
+  'send.handed-over': (state, { nonce }) => withUnconfirmed(state, handOver(state.unconfirmed, nonce)),
+  'send.refused': (state, { nonce, trouble }) => withUnconfirmed(state, refuse(state.unconfirmed, nonce, trouble)),
+  'send.deferred': (state, { nonce }) => withUnconfirmed(state, defer(state.unconfirmed, nonce)),
+  'send.retried': (state, { nonce }) => withUnconfirmed(state, retry(state.unconfirmed, nonce)),
+  'send.discarded': (state, { nonce }) => withUnconfirmed(state, discard(state.unconfirmed, nonce)),
+  'connection.lost': (state) => withUnconfirmed(state, unsettle(state.unconfirmed)),
   'session.ended': () => INITIAL,
 };
 

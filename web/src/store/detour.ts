@@ -5,7 +5,7 @@
 
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { MessagePage } from '#gateway/protocol/resources.ts';
-import type { Detour, DetourSeen, DetourSide, MessageChange, Timeline, Trouble } from '#web/store/state.ts';
+import type { Detour, DetourSide, DetourWindow, MessageDispatch, Timeline, Trouble } from '#web/store/state.ts';
 import {
   atNewest,
   broughtBy,
@@ -18,7 +18,7 @@ import {
   withoutLate,
 } from '#web/store/timeline.ts';
 
-const changeSeen = (timeline: Timeline, change: MessageChange, viewer: UserId | undefined): Timeline => {
+const changeSeen = (timeline: Timeline, change: MessageDispatch, viewer: UserId | undefined): Timeline => {
   const { detour } = timeline;
   if (detour?.seen == null) return timeline;
   const messages = withChange(detour.seen.messages, change, viewer);
@@ -28,7 +28,7 @@ const changeSeen = (timeline: Timeline, change: MessageChange, viewer: UserId | 
 };
 
 /** Changes a message in the window and in the detour. */
-export const changeEverywhere = (timeline: Timeline, change: MessageChange, viewer: UserId | undefined): Timeline =>
+export const changeEverywhere = (timeline: Timeline, change: MessageDispatch, viewer: UserId | undefined): Timeline =>
   changeSeen(changeMessage(timeline, change, viewer), change, viewer);
 
 const replayLate = (timeline: Timeline, viewer: UserId | undefined): Timeline =>
@@ -67,7 +67,7 @@ export const askDetour = (timeline: Timeline, request: string, side: DetourSide,
   detour: { seen: timeline.detour?.seen ?? null, target, request, side, trouble: null },
 });
 
-const seenWith = (timeline: Timeline, { seen, side }: Detour, page: MessagePage): DetourSeen => {
+const seenWith = (timeline: Timeline, { seen, side }: Detour, page: MessagePage): DetourWindow => {
   const arrived = broughtBy(page, timeline);
   const after = page.next_after ?? null;
   if (seen === null || side === 'around') return { messages: arrived, start: startOf(page), after };

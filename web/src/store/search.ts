@@ -3,7 +3,7 @@
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Channel, SearchHit, SearchPage } from '#gateway/protocol/resources.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
-import type { MessageChange, Search, SearchTrouble } from '#web/store/state.ts';
+import type { MessageDispatch, Search, SearchTrouble } from '#web/store/state.ts';
 
 export const askSearch = (before: Search | null, facts: FactsOf<'search.asked'>): Search => {
   const { guild_id: guildId, request, text, sort, more } = facts;
@@ -27,7 +27,7 @@ export const failSearch = (search: Search, request: string, trouble: SearchTroub
   search.request === request ? { ...search, request: null, trouble } : search;
 
 /** Answers a hit with its edited text. Nothing is marked, because the found words may be gone. Null for an erased text. */
-const edited = (hit: SearchHit, change: Extract<MessageChange, { t: 'message_update' }>): SearchHit | null => {
+const edited = (hit: SearchHit, change: Extract<MessageDispatch, { t: 'message_update' }>): SearchHit | null => {
   const { content, edited_at, revision } = change.d;
   if (content === null) return null;
   const message = { ...hit.message, content, edited_at, revision };
@@ -35,7 +35,7 @@ const edited = (hit: SearchHit, change: Extract<MessageChange, { t: 'message_upd
 };
 
 /** Applies an edit or a deletion to a hit. The client hears changes only of subscribed channels. */
-export const changeHits = (search: Search, change: MessageChange): Search => {
+export const changeHits = (search: Search, change: MessageDispatch): Search => {
   if (change.t !== 'message_update' && change.t !== 'message_delete') return search;
   const { message_id, revision } = change.d;
   const at = search.hits.findIndex(({ message }) => message.message_id === message_id);

@@ -5,13 +5,13 @@ import type { Permission } from '#domain/permission/bits.ts';
 import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { Channel, Guild, Me, Member, Message, SearchHit } from '#gateway/protocol/resources.ts';
 
-export type MessageChange =
+export type MessageDispatch =
   | DispatchOf<'message_update'>
   | DispatchOf<'message_delete'>
   | DispatchOf<'message_reaction_add'>
   | DispatchOf<'message_reaction_remove'>
   | DispatchOf<'message_replace'>;
-export type MemberChange = DispatchOf<'member_add'> | DispatchOf<'member_remove'>;
+export type MemberDispatch = DispatchOf<'member_add'> | DispatchOf<'member_remove'>;
 
 /** The reason of a failed request: a code for programs and a sentence for people. */
 export type Trouble = { readonly code: string; readonly detail: string };
@@ -37,7 +37,7 @@ export type Timeline = {
   /** Revision at which each message was deleted. A page that was read before the deletion must not bring it back. */
   readonly tombstones: { readonly [id: MessageId]: number };
   /** Changes of unknown messages, kept while a requested page may hold their older form. */
-  readonly late: ReadonlyArray<MessageChange>;
+  readonly late: ReadonlyArray<MessageDispatch>;
   readonly detour: Detour | null;
 };
 
@@ -49,13 +49,13 @@ export type Timeline = {
 export type Detour = {
   readonly target: MessageId;
   /** The messages of the detour. Null until its first page came. */
-  readonly seen: DetourSeen | null;
+  readonly seen: DetourWindow | null;
   readonly request: string | null;
   readonly side: DetourSide;
   readonly trouble: Trouble | null;
 };
 export type DetourSide = 'around' | 'older' | 'newer';
-export type DetourSeen = {
+export type DetourWindow = {
   readonly messages: ReadonlyArray<Message>;
   readonly start: LoadedStart;
   /** The message after which the next page begins. Null when the last page reached the present. */
@@ -71,14 +71,14 @@ export type Roster = {
   readonly loading: string | null;
   /** False when the guild has more members than the client reads. */
   readonly complete: boolean;
-  readonly late: ReadonlyArray<MemberChange>;
+  readonly late: ReadonlyArray<MemberDispatch>;
 };
 
 /**
  * A message of the user that is not confirmed. `waiting` is not sent, or sent with an unknown outcome. A repeat is safe,
  * because all tries share one nonce and make one message.
  */
-export type Pending = {
+export type PendingMessage = {
   readonly nonce: string;
   readonly channelId: ChannelId;
   readonly content: string;
@@ -118,7 +118,7 @@ export type ClientState = {
   readonly channels: { readonly [id: ChannelId]: Channel };
   readonly timelines: { readonly [id: ChannelId]: Timeline };
   readonly rosters: { readonly [id: GuildId]: Roster };
-  readonly outbox: ReadonlyArray<Pending>;
+  readonly unconfirmed: ReadonlyArray<PendingMessage>;
   readonly search: Search | null;
 };
 
@@ -129,7 +129,7 @@ export const INITIAL: ClientState = {
   channels: {},
   timelines: {},
   rosters: {},
-  outbox: [],
+  unconfirmed: [],
   search: null,
 };
 

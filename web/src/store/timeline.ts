@@ -8,11 +8,11 @@
 
 import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Message, MessagePage, Reaction } from '#gateway/protocol/resources.ts';
-import type { LoadedStart, MessageChange, Timeline, Trouble } from '#web/store/state.ts';
+import type { LoadedStart, MessageDispatch, Timeline, Trouble } from '#web/store/state.ts';
 
-const idOf = (change: MessageChange): MessageId =>
+const idOf = (change: MessageDispatch): MessageId =>
   change.t === 'message_replace' ? change.d.message.message_id : change.d.message_id;
-const revisionOf = (change: MessageChange): number =>
+const revisionOf = (change: MessageDispatch): number =>
   change.t === 'message_replace' ? change.d.message.revision : change.d.revision;
 
 /** The number of each message of a list, from `first` on. A page before the list takes lower numbers and renumbers none. */
@@ -105,7 +105,7 @@ const withReaction = (
   return reactions.map((reaction) => (reaction === known ? next : reaction));
 };
 
-const changed = (message: Message, change: MessageChange, viewer: UserId | undefined): Message | null => {
+const changed = (message: Message, change: MessageDispatch, viewer: UserId | undefined): Message | null => {
   switch (change.t) {
     case 'message_update': {
       const { content, edited_at, revision } = change.d;
@@ -127,7 +127,7 @@ const changed = (message: Message, change: MessageChange, viewer: UserId | undef
 /** Answers the list with one message changed. Answers the same list when the message is missing or newer. */
 export const withChange = (
   messages: ReadonlyArray<Message>,
-  change: MessageChange,
+  change: MessageDispatch,
   viewer: UserId | undefined,
 ): ReadonlyArray<Message> => {
   const at = indexIn(messages, idOf(change));
@@ -137,10 +137,10 @@ export const withChange = (
   return next === null ? messages.toSpliced(at, 1) : withNumbering(messages, messages.with(at, next));
 };
 
-const same = (a: MessageChange, b: MessageChange): boolean =>
+const same = (a: MessageDispatch, b: MessageDispatch): boolean =>
   a.t === b.t && idOf(a) === idOf(b) && revisionOf(a) === revisionOf(b);
 
-const keepLate = (timeline: Timeline, change: MessageChange): Timeline =>
+const keepLate = (timeline: Timeline, change: MessageDispatch): Timeline =>
   (timeline.loading === null && (timeline.detour?.request ?? null) === null) ||
   timeline.late.some((kept) => same(kept, change))
     ? timeline
@@ -151,7 +151,7 @@ const bury = (timeline: Timeline, id: MessageId, revision: number): Timeline =>
     ? timeline
     : { ...timeline, tombstones: { ...timeline.tombstones, [id]: revision } };
 
-export const changeMessage = (timeline: Timeline, change: MessageChange, viewer: UserId | undefined): Timeline => {
+export const changeMessage = (timeline: Timeline, change: MessageDispatch, viewer: UserId | undefined): Timeline => {
   const id = idOf(change);
   if (messageIn(timeline, id) === undefined) {
     // A message outside the window stands before it, perhaps in a requested page.

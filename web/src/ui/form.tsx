@@ -1,7 +1,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
 import { Icon } from '#web/ui/icon.tsx';
-import type { HttpAnswer, Refusal } from '#web/wire/http.ts';
+import type { HttpAnswer, HttpRefusal } from '#web/wire/http.ts';
 
 export const Field = (props: {
   readonly label: string;
@@ -60,7 +60,7 @@ export const TextField = (props: {
 /** Runs one attempt at a time and keeps its refusal until the next attempt. */
 export const attempt = <A,>(run: () => Promise<HttpAnswer<A>>, done: (value: A) => void) => {
   const [busy, setBusy] = createSignal(false);
-  const [trouble, setTrouble] = createSignal<Refusal | null>(null);
+  const [trouble, setTrouble] = createSignal<HttpRefusal | null>(null);
   const start = async (): Promise<void> => {
     if (busy()) return;
     setBusy(true);

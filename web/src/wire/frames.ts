@@ -11,13 +11,13 @@ import type { ServerFrame } from '#gateway/protocol/frames.ts';
  */
 const SERVER_FRAME_CHARS_MAX = 32 * 1024 * 1024;
 
-export type Received =
+export type ReceivedFrame =
   | { readonly kind: 'frame'; readonly frame: ServerFrame | Dispatch }
   /** A frame with a name that this client does not know, from a newer server. The client ignores it. */
   | { readonly kind: 'unknown' }
   | { readonly kind: 'malformed'; readonly why: string };
 
-export const receive = (text: string): Received => {
+export const receive = (text: string): ReceivedFrame => {
   if (text.length > SERVER_FRAME_CHARS_MAX) return { kind: 'malformed', why: 'the frame is too long' };
   const decoded = decodeServerFrame(text);
   if (!isLeft(decoded)) return { kind: 'frame', frame: decoded.right };

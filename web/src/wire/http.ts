@@ -13,7 +13,7 @@ const POSITION_CHARS_MAX = 1_024;
 const ANSWER_WITHIN_MS = 20_000;
 
 /** A request that failed. `status` is 0 when no usable answer came. */
-export type Refusal = Trouble & {
+export type HttpRefusal = Trouble & {
   readonly status: number;
   readonly field: string | null;
   readonly retryAfterSecs: number | null;
@@ -21,7 +21,7 @@ export type Refusal = Trouble & {
   readonly within: { readonly at: number; readonly length: number } | null;
   readonly donePercent: number | null;
 };
-export type HttpAnswer<A> = Either<Refusal, A>;
+export type HttpAnswer<A> = Either<HttpRefusal, A>;
 
 export type HttpRequest = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -36,7 +36,7 @@ export type HttpRequest = {
   readonly heardPosition?: (position: string) => void;
 };
 
-export const refusal = (status: number, code: string, detail: string): Refusal => ({
+export const refusal = (status: number, code: string, detail: string): HttpRefusal => ({
   status,
   code,
   detail,
@@ -69,7 +69,7 @@ const parsed = (text: string): unknown => {
   }
 };
 
-const refused = (status: number, body: unknown): Refusal => {
+const refused = (status: number, body: unknown): HttpRefusal => {
   const problem = Problem.decode(body);
   if (isLeft(problem))
     return refusal(status, 'no_reason_given', `The server answered with status ${status}. Try again in a moment.`);

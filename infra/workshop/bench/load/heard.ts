@@ -6,7 +6,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { withoutControls } from '#domain/message/values.ts';
 import { decodeChatLine } from '#infra/operate/import/chat-line.ts';
-import { channel, guild, message, user } from '#infra/workshop/testkit/told-community.ts';
+import { channel, guild, message, user } from '#infra/workshop/testkit/community-events.ts';
 import type { IndexedMessage } from '#projections/ports/message-index.ts';
 import { saidIn } from '#projections/search-index/said.ts';
 

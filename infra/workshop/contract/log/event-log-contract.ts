@@ -9,7 +9,7 @@ import {
   type LoggedEvent,
   type StoredEvent,
   UnstorableAppend,
-  type Written,
+  type WrittenBatch,
 } from '#infra/log/event-log.ts';
 import { EVENT_BYTES_MAX, LOG_BATCH_EVENTS_MAX, STREAM_NAME_MAX } from '#infra/log/limits.ts';
 import { storedEvent, streamNamed } from './sample-events.ts';
@@ -246,7 +246,7 @@ export const eventLogContract = (
     });
 
     it('passes listeners only stored events, as the very objects that were appended', async () => {
-      const told: Array<Written> = [];
+      const told: Array<WrittenBatch> = [];
       const stop = log.onAppended((written) => {
         if (written !== undefined) told.push(written);
       });

@@ -5,8 +5,6 @@ import fc from 'fast-check';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
-import { compareCuts, compareReplay } from '#infra/workshop/testkit/projection-laws.ts';
-import { type Kept, type SearchSide, saying, searchFolder, searchSide } from '#infra/workshop/testkit/search-side.ts';
 import {
   channel,
   channelDeleted,
@@ -17,12 +15,14 @@ import {
   message,
   sent,
   user,
-} from '#infra/workshop/testkit/told-community.ts';
+} from '#infra/workshop/testkit/community-events.ts';
+import { compareCuts, compareReplay } from '#infra/workshop/testkit/projection-laws.ts';
+import { type Kept, type SearchSide, saying, searchFolder, searchSide } from '#infra/workshop/testkit/search-side.ts';
 import { type WrittenLog, writtenLog } from '#infra/workshop/testkit/written-log.ts';
 import { AlreadyBuilding, SinkUnavailable } from '#projections/ports/sink.ts';
 import { searchIndex } from '#projections/search-index/projector.ts';
 
-const place = { guildId: guild(1), channelId: channel(1) };
+const general = { guildId: guild(1), channelId: channel(1) };
 
 const found = async (side: SearchSide, word: string): Promise<ReadonlyArray<string>> => {
   for (;;) {
@@ -71,7 +71,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       side = searchSide(kept(), home.path, side.log);
     };
     const generations = async () => (await readdir(home.path)).filter((name) => name.startsWith('g'));
-    const say = (n: number, text: string) => side.log.write(sent(place, message(n), user(1), text));
+    const say = (n: number, text: string) => side.log.write(sent(general, message(n), user(1), text));
 
     describe('as a read model', () => {
       const written = (events: ReadonlyArray<DomainEvent>) => {
@@ -80,15 +80,15 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
         return log.events;
       };
       const story = written([
-        sent(place, message(1), user(1), 'one'),
-        sent(place, message(2), user(1), 'two'),
-        edited(place, message(1), 'one, better'),
-        deleted(place, message(2), user(1)),
-        edited(place, message(2), 'too late'),
-        sent({ ...place, channelId: channel(2) }, message(3), user(2), 'elsewhere'),
+        sent(general, message(1), user(1), 'one'),
+        sent(general, message(2), user(1), 'two'),
+        edited(general, message(1), 'one, better'),
+        deleted(general, message(2), user(1)),
+        edited(general, message(2), 'too late'),
+        sent({ ...general, channelId: channel(2) }, message(3), user(2), 'elsewhere'),
         channelDeleted(guild(1), channel(2)),
-        { ...edited(place, message(1), ''), data: { ...edited(place, message(1), '').data, content: ERASED } },
-        sent(place, message(4), user(2), 'four'),
+        { ...edited(general, message(1), ''), data: { ...edited(general, message(1), '').data, content: ERASED } },
+        sent(general, message(4), user(2), 'four'),
       ]);
 
       for (const size of [1, 2, 4]) {
@@ -143,7 +143,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
         while (busy) {
           written += 1;
           say(written, 'apple');
-          const position = side.log.write(edited(place, message(written - 3), 'apple, edited'));
+          const position = side.log.write(edited(general, message(written - 3), 'apple, edited'));
           await side.progress.waitFor([searchIndex.name], position - 50n);
         }
       };
@@ -250,7 +250,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
       await side.settled();
       await restart();
       side.project(throwing);
-      side.log.write(edited(place, message(2), 'apple again'));
+      side.log.write(edited(general, message(2), 'apple again'));
       say(3, 'apple');
       await side.settled();
       const active = await side.sink.active(searchIndex);
@@ -304,7 +304,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
 
       const another = (): WrittenLog => {
         const log = writtenLog();
-        for (let n = 1; n <= 30; n += 1) log.write(sent(place, message(n + 100), user(1), 'pear'));
+        for (let n = 1; n <= 30; n += 1) log.write(sent(general, message(n + 100), user(1), 'pear'));
         // In these logs event n always has the same id, so another log needs other ids.
         const elsewhere = '00000000-0000-7000-9000-000000000000' as EventId;
         const readAll: typeof log.feed.readAll = async (after, limit) => {
@@ -347,7 +347,7 @@ export const keptSearchContract = (name: string, kept: () => Kept): void => {
 
       it('of a log that was set back is built again', async () => {
         const shorter = writtenLog();
-        for (let n = 1; n <= 5; n += 1) shorter.write(sent(place, message(n), user(1), 'apple'));
+        for (let n = 1; n <= 5; n += 1) shorter.write(sent(general, message(n), user(1), 'apple'));
         side = searchSide(kept(), home.path, shorter);
         side.project();
         await side.settled();

@@ -18,7 +18,7 @@ import {
   type Spec,
   someSpec,
 } from '#infra/workshop/testkit/permission-cases.ts';
-import { GuildSeen, ownGate } from '#queries/gate.ts';
+import { GuildRow, ownGate } from '#queries/gate.ts';
 
 const CHANNEL = '0C000000000000000000000001' as ChannelId;
 
@@ -33,7 +33,7 @@ const writeSide = (spec: Spec): ReadonlyArray<Permission> => {
     channels: new Set([CHANNEL]),
   };
   const member = {
-    standing: 'member',
+    membership: 'member',
     roleIds: new Set(spec.wears),
     timedOutUntil: spec.timedOutUntil,
     joins: 1,
@@ -46,7 +46,7 @@ const writeSide = (spec: Spec): ReadonlyArray<Permission> => {
 
 /** As the rows are read. */
 const readSide = (spec: Spec): ReadonlyArray<Permission> => {
-  const seen: GuildSeen = {
+  const seen: GuildRow = {
     guild_id: GUILD,
     name: 'a guild',
     owner_id: OWNER,
@@ -65,7 +65,7 @@ const readSide = (spec: Spec): ReadonlyArray<Permission> => {
       deny: [...deny],
     })),
   };
-  expect(GuildSeen.is(seen)).to.equal(true);
+  expect(GuildRow.is(seen)).to.equal(true);
   const gate = ownGate(seen, { userId: spec.who, at: NOW });
   return namesIn(spec.channel === undefined ? gate.inGuild : gate.inChannel(CHANNEL));
 };

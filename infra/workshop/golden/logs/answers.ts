@@ -70,10 +70,10 @@ const messageOf = (view: AuthoredMessage): Plain => ({
   reactions: view.reactions.map(({ emoji, count, me }) => `${emoji} ${count}${me ? ' me' : ''}`),
 });
 
-type Asking = ReadHouse['queries'];
+type HouseQueries = ReadHouse['queries'];
 
 const allMessages = async (
-  { channelMessages }: Asking,
+  { channelMessages }: HouseQueries,
   viewer: Viewer,
   channelId: ChannelId,
 ): Promise<ReadonlyArray<Plain>> => {
@@ -87,7 +87,11 @@ const allMessages = async (
   return messages;
 };
 
-const allMembers = async ({ members }: Asking, viewer: Viewer, guildId: GuildId): Promise<ReadonlyArray<Plain>> => {
+const allMembers = async (
+  { members }: HouseQueries,
+  viewer: Viewer,
+  guildId: GuildId,
+): Promise<ReadonlyArray<Plain>> => {
   const found: Plain[] = [];
   let after: UserId | undefined;
   do {
@@ -100,7 +104,7 @@ const allMembers = async ({ members }: Asking, viewer: Viewer, guildId: GuildId)
 };
 
 /** Returns the audit trail for a viewer who may read it, and `null` for others. */
-const audited = async ({ audit }: Asking, viewer: Viewer, guildId: GuildId): Promise<Plain> => {
+const audited = async ({ audit }: HouseQueries, viewer: Viewer, guildId: GuildId): Promise<Plain> => {
   const entries: Plain[] = [];
   let before: string | undefined;
   do {
@@ -114,7 +118,7 @@ const audited = async ({ audit }: Asking, viewer: Viewer, guildId: GuildId): Pro
   return entries;
 };
 
-const searched = async ({ searchMessages }: Asking, viewer: Viewer, guildId: GuildId): Promise<Plain> => {
+const searched = async ({ searchMessages }: HouseQueries, viewer: Viewer, guildId: GuildId): Promise<Plain> => {
   const hits: Record<string, Plain> = {};
   for (const text of QUESTIONS) {
     const question = { guildId, text, channelId: undefined, order: 'newest', limit: 25, after: undefined } as const;
@@ -129,7 +133,7 @@ const searched = async ({ searchMessages }: Asking, viewer: Viewer, guildId: Gui
 };
 
 /** Asks for everything that a viewer can read. Messages and search results are included when `whole` is true. */
-const seenBy = async (queries: Asking, viewer: Viewer, whole: boolean): Promise<Plain> => {
+const seenBy = async (queries: HouseQueries, viewer: Viewer, whole: boolean): Promise<Plain> => {
   const by = { viewer, atLeast: undefined };
   const me = await asked(queries.me(by));
   const sessions = await asked(queries.sessions(by));

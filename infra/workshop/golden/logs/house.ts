@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import type { Attempt, Commands, Done } from '#commands/commands.ts';
+import type { Attempt, Commands, Receipt } from '#commands/commands.ts';
 import { composeWriteSide } from '#commands/compose.ts';
 import type { ImportCommands } from '#commands/import/import-commands.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
@@ -60,14 +60,14 @@ export type House = {
 };
 
 /** Returns the value of an accepted command. @throws when the command is refused. */
-export const accepted = async <R, A>(run: TE.TaskEither<R, Done<A>>): Promise<A> => {
+export const accepted = async <R, A>(run: TE.TaskEither<R, Receipt<A>>): Promise<A> => {
   const outcome = await run();
   if (isLeft(outcome)) throw new Error(`refused: ${JSON.stringify(outcome.left)}`);
   return outcome.right.value;
 };
 
 /** Returns the outcome of a command that a rule may refuse. Undefined when a rule refuses it. */
-export const tried = async <R, A>(run: TE.TaskEither<R, Done<A>>): Promise<Done<A> | undefined> => {
+export const tried = async <R, A>(run: TE.TaskEither<R, Receipt<A>>): Promise<Receipt<A> | undefined> => {
   const outcome = await run();
   return isLeft(outcome) ? undefined : outcome.right;
 };
@@ -162,7 +162,7 @@ export const openReadHouse = async ({ feed, now }: House, url: string, searchFol
   for (const { name } of [...tableModels, searchIndex]) progress.advance(name, head);
   return {
     projections: [...tableModels.map((model) => projection(building, model)), projection(indexing, searchIndex)],
-    queries: makeQueries({ models: postgresReadModels(queryPool), search: kept.search, caughtUp: progress, now }),
+    queries: makeQueries({ models: postgresReadModels(queryPool), search: kept.search, progress, now }),
     close: async () => {
       await kept.close();
       await queryPool.end();

@@ -8,7 +8,7 @@ import { pipeline } from 'node:stream/promises';
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { type Migrated, migrate } from '#infra/database/migrations.ts';
+import { type MigrationPlan, migrate } from '#infra/database/migrations.ts';
 import { VAULT } from '#infra/keys/vault/open-vault.ts';
 import { LOG } from '#infra/log/postgres/migrate.ts';
 
@@ -80,7 +80,7 @@ export const storeTables = (url: string, path: string): Promise<void> =>
 /** Applies as many migrations as the stored database had, and records them under their old names and hashes. */
 const migratedAsThen = async (
   client: pg.Client,
-  migrated: Migrated,
+  migrated: MigrationPlan,
   had: ReadonlyArray<Had>,
   made?: () => Promise<void>,
 ): Promise<void> => {

@@ -14,7 +14,7 @@ import type { RawAnswer, RecordedWire } from './wire-files.ts';
 
 const PASSWORD = 'correct horse battery staple';
 
-type Asked = {
+type RecordedRequest = {
   readonly token?: string;
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: string;
@@ -24,7 +24,7 @@ type Asked = {
   readonly refused?: true;
 };
 /** Asks by the name of the operation, so that a recording does not depend on paths. */
-type Ask = (operation: string, asked?: Asked) => Promise<Answered>;
+type Ask = (operation: string, asked?: RecordedRequest) => Promise<Answered>;
 
 const asking = (api: Api, description: Description, kept: Map<string, RawAnswer>): Ask => {
   const routes = new Map(

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { ANY, BACKWARDS, END, EventStoreDBClient, type ReadPosition, START } from '@eventstore/db-client';
-import { type Address, addressOf } from '#infra/log/eventstoredb/address.ts';
+import { addressOf, type ServerAddress } from '#infra/log/eventstoredb/address.ts';
 import { type CallFailure, whatFailureMeans } from '#infra/log/eventstoredb/failure.ts';
 import { eventsOf } from '#infra/log/eventstoredb/reading.ts';
 import { testEventStoreDbUrl } from '#infra/workshop/testkit/test-environment.ts';
@@ -21,7 +21,7 @@ const DELETED_AT_ONCE = 16;
 const GONE: ReadonlySet<CallFailure> = new Set(['gone', 'conflict', 'poison']);
 const SILENCE_MS = 10_000;
 
-const withClient = async <A>(address: Address, work: (client: EventStoreDBClient) => Promise<A>): Promise<A> => {
+const withClient = async <A>(address: ServerAddress, work: (client: EventStoreDBClient) => Promise<A>): Promise<A> => {
   const client = EventStoreDBClient.connectionString(address.connectionString);
   try {
     return await work(client);
@@ -30,7 +30,7 @@ const withClient = async <A>(address: Address, work: (client: EventStoreDBClient
   }
 };
 
-const endOf = (address: Address): Promise<ReadPosition> =>
+const endOf = (address: ServerAddress): Promise<ReadPosition> =>
   withClient(address, async (client) => {
     const { credentials } = address;
     const read = client.readAll({ credentials, direction: BACKWARDS, fromPosition: END, maxCount: 1 });
@@ -38,7 +38,7 @@ const endOf = (address: Address): Promise<ReadPosition> =>
   });
 
 /** Deletes every stream that began after a place and whose name begins with `beginning`. */
-const deleteStreams = (address: Address, beginning: string, after: ReadPosition): Promise<void> =>
+const deleteStreams = (address: ServerAddress, beginning: string, after: ReadPosition): Promise<void> =>
   withClient(address, async (client) => {
     const { credentials } = address;
     const names = new Set<string>();

@@ -1,5 +1,5 @@
 /** Short functions that build events of a community, for tests of read models. */
-import type { EventNamed } from '#domain/event-catalog.ts';
+import type { NamedEvent } from '#domain/event-catalog.ts';
 import type { ChannelRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import { type Home, inGuild } from '#domain/kernel/home.ts';
@@ -26,7 +26,7 @@ export const IMPORT: ImportId = numbered('P', 1);
 
 const AT = '2026-02-03T04:05:06.007Z' as Instant;
 
-export const registered = (userId: UserId, username: string): EventNamed<'account.registered'> => ({
+export const registered = (userId: UserId, username: string): NamedEvent<'account.registered'> => ({
   type: 'account.registered',
   data: { userId, username, via: 'open' },
 });
@@ -34,31 +34,31 @@ export const guildCreated = (
   guildId: GuildId,
   ownerId: UserId,
   everyone = EVERYONE_DEFAULT,
-): EventNamed<'guild.created'> => ({
+): NamedEvent<'guild.created'> => ({
   type: 'guild.created',
   data: { guildId, name: `guild ${guildId.slice(-3)}`, ownerId, everyone },
 });
-export const joined = (guildId: GuildId, userId: UserId): EventNamed<'guild.member-joined'> => ({
+export const joined = (guildId: GuildId, userId: UserId): NamedEvent<'guild.member-joined'> => ({
   type: 'guild.member-joined',
   data: { guildId, userId, via: { kind: 'invite', inviteId: invite } },
 });
-export const left = (guildId: GuildId, userId: UserId): EventNamed<'guild.member-left'> => ({
+export const left = (guildId: GuildId, userId: UserId): NamedEvent<'guild.member-left'> => ({
   type: 'guild.member-left',
   data: { guildId, userId },
 });
-export const kicked = (guildId: GuildId, userId: UserId, by: UserId): EventNamed<'guild.member-kicked'> => ({
+export const kicked = (guildId: GuildId, userId: UserId, by: UserId): NamedEvent<'guild.member-kicked'> => ({
   type: 'guild.member-kicked',
   data: { guildId, userId, by, reason: 'spam' },
 });
-export const listed = (guildId: GuildId, channelId: ChannelId): EventNamed<'guild.channel-listed'> => ({
+export const listed = (guildId: GuildId, channelId: ChannelId): NamedEvent<'guild.channel-listed'> => ({
   type: 'guild.channel-listed',
   data: { guildId, channelId },
 });
-export const unlisted = (guildId: GuildId, channelId: ChannelId): EventNamed<'guild.channel-unlisted'> => ({
+export const unlisted = (guildId: GuildId, channelId: ChannelId): NamedEvent<'guild.channel-unlisted'> => ({
   type: 'guild.channel-unlisted',
   data: { guildId, channelId },
 });
-export const channelCreated = (at: GuildId | Home, channelId: ChannelId): EventNamed<'channel.created'> => ({
+export const channelCreated = (at: GuildId | Home, channelId: ChannelId): NamedEvent<'channel.created'> => ({
   type: 'channel.created',
   data: {
     channelId,
@@ -68,7 +68,7 @@ export const channelCreated = (at: GuildId | Home, channelId: ChannelId): EventN
     kind: 'text',
   },
 });
-export const channelDeleted = (guildId: GuildId, channelId: ChannelId): EventNamed<'channel.deleted'> => ({
+export const channelDeleted = (guildId: GuildId, channelId: ChannelId): NamedEvent<'channel.deleted'> => ({
   type: 'channel.deleted',
   data: { channelId, home: inGuild(guildId) },
 });
@@ -82,7 +82,7 @@ export const sent = (
   messageId: MessageId,
   authorId: UserId,
   content = `text of ${messageId}`,
-): EventNamed<'message.sent'> => ({
+): NamedEvent<'message.sent'> => ({
   type: 'message.sent',
   data: {
     messageId,
@@ -95,11 +95,11 @@ export const sent = (
     replyTo: null,
   },
 });
-export const edited = (at: ChannelOf, messageId: MessageId, content: string): EventNamed<'message.edited'> => ({
+export const edited = (at: ChannelOf, messageId: MessageId, content: string): NamedEvent<'message.edited'> => ({
   type: 'message.edited',
   data: { messageId, channelId: at.channelId, home: homeOf(at), content, editedAt: AT },
 });
-export const deleted = (at: ChannelOf, messageId: MessageId, by: UserId): EventNamed<'message.deleted'> => ({
+export const deleted = (at: ChannelOf, messageId: MessageId, by: UserId): NamedEvent<'message.deleted'> => ({
   type: 'message.deleted',
   data: { messageId, channelId: at.channelId, home: homeOf(at), by, deletedAt: AT },
 });
@@ -108,7 +108,7 @@ export const reacted = (
   messageId: MessageId,
   userId: UserId,
   emoji: string,
-): EventNamed<'message.reaction-added'> => ({
+): NamedEvent<'message.reaction-added'> => ({
   type: 'message.reaction-added',
   data: { messageId, channelId: at.channelId, home: homeOf(at), emoji, userId },
 });
@@ -117,15 +117,15 @@ export const unreacted = (
   messageId: MessageId,
   userId: UserId,
   emoji: string,
-): EventNamed<'message.reaction-removed'> => ({
+): NamedEvent<'message.reaction-removed'> => ({
   type: 'message.reaction-removed',
   data: { messageId, channelId: at.channelId, home: homeOf(at), emoji, userId },
 });
-export const guildDeleted = (guildId: GuildId): EventNamed<'guild.deleted'> => ({
+export const guildDeleted = (guildId: GuildId): NamedEvent<'guild.deleted'> => ({
   type: 'guild.deleted',
   data: { guildId },
 });
-export const guildRenamed = (guildId: GuildId, name: string): EventNamed<'guild.renamed'> => ({
+export const guildRenamed = (guildId: GuildId, name: string): NamedEvent<'guild.renamed'> => ({
   type: 'guild.renamed',
   data: { guildId, name },
 });
@@ -133,19 +133,19 @@ export const channelRenamed = (
   guildId: GuildId,
   channelId: ChannelId,
   name: string,
-): EventNamed<'channel.renamed'> => ({
+): NamedEvent<'channel.renamed'> => ({
   type: 'channel.renamed',
   data: { channelId, home: inGuild(guildId), name },
 });
-export const brought = (guildId: GuildId, userId: UserId): EventNamed<'guild.member-joined'> => ({
+export const brought = (guildId: GuildId, userId: UserId): NamedEvent<'guild.member-joined'> => ({
   type: 'guild.member-joined',
   data: { guildId, userId, via: { kind: 'import', importId: IMPORT } },
 });
-export const imported = (userId: UserId, username: string): EventNamed<'account.imported'> => ({
+export const imported = (userId: UserId, username: string): NamedEvent<'account.imported'> => ({
   type: 'account.imported',
   data: { userId, username, importId: IMPORT },
 });
-export const ownershipClaimed = (userId: UserId): EventNamed<'account.server-ownership-claimed'> => ({
+export const ownershipClaimed = (userId: UserId): NamedEvent<'account.server-ownership-claimed'> => ({
   type: 'account.server-ownership-claimed',
   data: { userId },
 });
@@ -153,7 +153,7 @@ export const sessionStarted = (
   sessionId: SessionId,
   userId: UserId,
   device: Erasable<string> = 'a browser',
-): EventNamed<'session.started'> => ({
+): NamedEvent<'session.started'> => ({
   type: 'session.started',
   data: { sessionId, userId, device },
 });
@@ -161,11 +161,11 @@ export const sessionRefreshed = (
   sessionId: SessionId,
   userId: UserId,
   generation: number,
-): EventNamed<'session.refreshed'> => ({
+): NamedEvent<'session.refreshed'> => ({
   type: 'session.refreshed',
   data: { sessionId, userId, generation },
 });
-export const sessionRevoked = (sessionId: SessionId, userId: UserId): EventNamed<'session.revoked'> => ({
+export const sessionRevoked = (sessionId: SessionId, userId: UserId): NamedEvent<'session.revoked'> => ({
   type: 'session.revoked',
   data: { sessionId, userId, cause: 'logged-out' },
 });

@@ -10,26 +10,26 @@ import { MESSAGE_TIMELINE } from '#projections/message-timeline/model.ts';
 import type { Gate } from '#queries/gate.ts';
 import { SEARCH_PEOPLE_MAX } from '#queries/limits.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
-import type { Found, QueryDeps } from '#queries/query-runner.ts';
-import { behindGuild, ChannelSeen, listedChannels } from '#queries/visibility.ts';
+import type { FoundValue, QueryDeps } from '#queries/query-runner.ts';
+import { behindGuild, ChannelRow, listedChannels } from '#queries/visibility.ts';
 
 export const SEARCHED_MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
 
 /** Keeps the channels whose messages the gate lets the viewer find. */
-export const readableOf = (gate: Gate, channels: ReadonlyArray<ChannelSeen>): ReadonlyArray<ChannelSeen> =>
+export const readableOf = (gate: Gate, channels: ReadonlyArray<ChannelRow>): ReadonlyArray<ChannelRow> =>
   channels.filter((channel) => {
     const permissions = gate.inChannel(channel.channel_id);
     return has(permissions, 'view_channel') && has(permissions, 'read_message_history');
   });
 
 /** Channels to search in, and users whose messages count. */
-export type SearchPlaces = {
+export type SearchScope = {
   readonly channels: ReadonlyArray<ChannelId>;
   /** Undefined when the query names no user. */
   readonly people: ReadonlyArray<UserId> | undefined;
 };
 
-const Places = t.strict({ channels: t.readonlyArray(ChannelSeen), people: t.readonlyArray(UserId) });
+const ScopePayload = t.strict({ channels: t.readonlyArray(ChannelRow), people: t.readonlyArray(UserId) });
 
 /** Compares two names of channels without regard to case. Several channels may have one name. */
 const sameName = (a: string, b: string): boolean =>
@@ -39,7 +39,7 @@ const sameName = (a: string, b: string): boolean =>
  * Finds channels and users by their names. An unknown name and a hidden one both lead nowhere. Names of users need no
  * gate, because only messages in readable channels can be found.
  */
-export const searchPlaces =
+export const searchScope =
   (deps: QueryDeps) =>
   (asked: {
     readonly userId: UserId;
@@ -47,13 +47,13 @@ export const searchPlaces =
     readonly channelId: ChannelId | undefined;
     readonly inNames: ReadonlyArray<string>;
     readonly fromNames: ReadonlyArray<string>;
-  }): TE.TaskEither<NotVisible | QueryFailure, Found<SearchPlaces>> => {
+  }): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SearchScope>> => {
     const { userId, guildId, channelId, inNames, fromNames } = asked;
     return pipe(
       behindGuild(deps)(
         { userId, guildId },
         {
-          name: 'search-places',
+          name: 'search-scope',
           models: SEARCHED_MODELS,
           needs: undefined,
           payload: sql.fragment`(
@@ -72,7 +72,7 @@ export const searchPlaces =
               )
             )
           )`,
-          codec: Places,
+          codec: ScopePayload,
         },
       ),
       TE.map(({ through, value: { gate, payload } }) => {

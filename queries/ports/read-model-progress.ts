@@ -1,6 +1,6 @@
 import type { Position } from '#domain/kernel/event.ts';
 
-export type CaughtUp = {
+export type ReadModelProgress = {
   /** The least of the positions that the named read models have applied, as far as this process knows. */
   readonly position: (models: ReadonlyArray<string>) => Position;
   /** @returns whether all the named read models had applied `position` within `timeoutMs` milliseconds. */

@@ -1,6 +1,6 @@
 /** Makes up a long history while it is read, for benches that need many rows and no log. */
 import type { DomainEvent } from '#domain/event-catalog.ts';
-import type { Position, Recorded } from '#domain/kernel/event.ts';
+import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
@@ -10,12 +10,12 @@ import type { EventFeed } from '#projections/ports/event-feed.ts';
 const BEGAN_MS = Date.UTC(2026, 0, 1);
 
 /** Builds a feed that is read once from its beginning to its end, page by page. */
-export const toldAtLength = (messages: number): EventFeed => {
+export const longHistory = (messages: number): EventFeed => {
   const source = talk(messages);
   let position: Position = 0n;
   let waiting: Array<{ readonly stream: StreamName; readonly event: DomainEvent; readonly revision: number }> = [];
 
-  const next = (limit: number): ReadonlyArray<Recorded<DomainEvent>> => {
+  const next = (limit: number): ReadonlyArray<RecordedEvent<DomainEvent>> => {
     while (waiting.length < limit) {
       const told = source.next();
       if (told.done === true) break;

@@ -4,10 +4,10 @@ import { usernameStreamOf } from '#commands/account/username-stream.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { AnonymousAttempt } from '#commands/commands.ts';
 import { USERNAME_CLAIM_ABANDONED_MS } from '#commands/limits.ts';
-import type { Folded } from '#commands/machine/folds.ts';
+import type { FoldedStream } from '#commands/machine/folds.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import { actorOf, type Origin } from '#commands/machine/origin.ts';
-import { NOTHING_TO_DO, type Reached } from '#commands/process/process.ts';
+import { NOTHING_TO_DO, type StepOutcome } from '#commands/process/process.ts';
 import { decideClaimUsername, decideReleaseUsername, decideTakeOverUsername } from '#domain/account/decide.ts';
 import type { UsernameTaken } from '#domain/account/rejections.ts';
 import type { UsernameState } from '#domain/account/state.ts';
@@ -17,15 +17,15 @@ import type { UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { userStream } from '#domain/kernel/stream.ts';
 
-/** Hold of a user on a name. */
-export type Holding = { readonly username: Username; readonly userId: UserId; readonly origin: Origin };
+/** A claim of a user on a username. */
+export type UsernameClaim = { readonly username: Username; readonly userId: UserId; readonly origin: Origin };
 
-/** The id of the user follows from the attempt and the name, so no attempt can aim at the account of another user. */
-export const newHolding = (
+/** Makes a claim. The id of the user follows from the attempt and the name, so no attempt reaches another account. */
+export const newUsernameClaim = (
   can: Capabilities,
   { commandId, correlation }: AnonymousAttempt,
   username: Username,
-): Holding => {
+): UsernameClaim => {
   const userId = can.ids.entityId(commandId, usernameStreamOf(can)(username), 'UserId');
   return { username, userId, origin: { actor: actorOf(userId), command: commandId, correlation } };
 };
@@ -37,12 +37,12 @@ const accountExists = ({ folds }: Capabilities, user: UserId): TE.TaskEither<Sto
   );
 
 /**
- * The user who claimed a name long ago and has no account yet. A registration that was cut short is resumed by its
- * retry. After so long none comes, and the name is free again.
+ * Answers the user who claimed the username long ago and has no account. A retry resumes an interrupted registration.
+ * After so long no retry comes, and the username is free again.
  */
 const abandonedBy = (
   can: Capabilities,
-  { state: { holder }, lastAt }: Folded<UsernameState>,
+  { state: { holder }, lastAt }: FoldedStream<UsernameState>,
   at: Instant,
 ): TE.TaskEither<StoreUnavailable, UserId | undefined> => {
   if (holder === undefined || lastAt === undefined) return TE.right(undefined);
@@ -53,8 +53,10 @@ const abandonedBy = (
   );
 };
 
-/** The revision check of the store makes a name unique: one of two users who claim it at once meets a conflict. */
-const claim = (can: Capabilities, { username, userId, origin }: Holding) =>
+/**
+ * Claims a username that is free or abandoned. If two users claim it at once, one of them meets a revision conflict.
+ */
+const claimIfFree = (can: Capabilities, { username, userId, origin }: UsernameClaim) =>
   ensure(can)({
     fold: can.folds.username,
     stream: usernameStreamOf(can)(username),
@@ -70,7 +72,7 @@ const claim = (can: Capabilities, { username, userId, origin }: Holding) =>
       ),
   });
 
-const release = (can: Capabilities, { username, userId, origin }: Holding) =>
+const release = (can: Capabilities, { username, userId, origin }: UsernameClaim) =>
   ensure(can)({
     fold: can.folds.username,
     stream: usernameStreamOf(can)(username),
@@ -78,25 +80,26 @@ const release = (can: Capabilities, { username, userId, origin }: Holding) =>
     decide: ({ state }) => TE.fromEither(decideReleaseUsername({ userId }, state)),
   });
 
-/** Claims the name, unless the user's account exists: then the user holds it already. */
+/** Claims the username, unless the user's account exists and holds it already. */
 export const claimUsername =
   (can: Capabilities) =>
-  (holding: Holding): TE.TaskEither<UsernameTaken | CommandFailure, Reached> =>
+  (claim: UsernameClaim): TE.TaskEither<UsernameTaken | CommandFailure, StepOutcome> =>
     pipe(
-      accountExists(can, holding.userId),
+      accountExists(can, claim.userId),
       TE.flatMap(
-        (exists): TE.TaskEither<UsernameTaken | CommandFailure, Reached> =>
-          exists ? TE.right(NOTHING_TO_DO) : claim(can, holding),
+        (exists): TE.TaskEither<UsernameTaken | CommandFailure, StepOutcome> =>
+          exists ? TE.right(NOTHING_TO_DO) : claimIfFree(can, claim),
       ),
     );
 
-/** Releases the name, unless the user's account exists: the account keeps it. */
+/** Releases the username, unless the user's account exists and keeps it. */
 export const giveUsernameBack =
   (can: Capabilities) =>
-  (holding: Holding): TE.TaskEither<CommandFailure, Reached> =>
+  (claim: UsernameClaim): TE.TaskEither<CommandFailure, StepOutcome> =>
     pipe(
-      accountExists(can, holding.userId),
+      accountExists(can, claim.userId),
       TE.flatMap(
-        (exists): TE.TaskEither<CommandFailure, Reached> => (exists ? TE.right(NOTHING_TO_DO) : release(can, holding)),
+        (exists): TE.TaskEither<CommandFailure, StepOutcome> =>
+          exists ? TE.right(NOTHING_TO_DO) : release(can, claim),
       ),
     );

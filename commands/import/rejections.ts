@@ -1,0 +1,3 @@
+export type AuthorInvalid = { readonly kind: 'AuthorInvalid'; readonly why: string };
+/** A refusal of a message with a time before 1970. */
+export type TimeInvalid = { readonly kind: 'TimeInvalid'; readonly why: string };
