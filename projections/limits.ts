@@ -9,7 +9,7 @@ export const REBUILD_PAGE_EVENTS = 2_000;
 export const REBUILD_PAGE_EVENTS_BESIDE_PEOPLE = 200;
 /** Events that a starting process catches up with. A read model further behind is rebuilt, which is several times faster. */
 export const CATCH_UP_EVENTS_MAX = 20_000;
-/** Parts of the log. A read model is rebuilt only when more than one such part lies ahead of it. */
+/** Parts of the log, all of one length. A read model is rebuilt only when more than one part lies ahead of it. */
 export const CATCH_UP_LOG_PARTS = 4;
 /** Milliseconds that a projection pauses after its first failure. Each further pause is twice as long. */
 export const PROJECTION_RETRY_MIN_MS = 50;

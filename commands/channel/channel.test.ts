@@ -21,9 +21,7 @@ describe('channels', () => {
     ann = await side.person('ann');
     bob = await side.person('bob');
     guild = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'a guild' }));
-    const terms = { guildId: guild.guildId, channelId: null, expiresInSecs: null, maxUses: null };
-    const { code } = await accepted(side.commands.createInvite({ ...side.by(ann), ...terms }));
-    await accepted(side.commands.acceptInvite({ ...side.by(bob), code }));
+    await side.admit(ann, guild.guildId, bob);
   });
 
   const make = (person: Person, name = 'news') =>

@@ -28,11 +28,6 @@ describe('guilds', () => {
       .slice(n)
       .map(({ event }) => event.type);
   const make = (person: Person, name = 'a guild') => accepted(side.commands.createGuild({ ...side.by(person), name }));
-  const admit = async (guildId: (typeof guild)['guildId'], ...people: ReadonlyArray<Person>) => {
-    const terms = { guildId, channelId: null, expiresInSecs: null, maxUses: null };
-    const { code } = await accepted(side.commands.createInvite({ ...side.by(ann), ...terms }));
-    for (const person of people) await accepted(side.commands.acceptInvite({ ...side.by(person), code }));
-  };
   let guild: Awaited<ReturnType<typeof make>>;
 
   it('are made with their owner, an everyone-role of little power, and a channel to talk in', async () => {
@@ -190,7 +185,7 @@ describe('guilds', () => {
   describe('with members', () => {
     beforeEach(async () => {
       guild = await make(ann);
-      await admit(guild.guildId, bob);
+      await side.admit(ann, guild.guildId, bob);
     });
     const rename = (person: Person, name = 'new') =>
       side.commands.renameGuild({ ...side.by(person), guildId: guild.guildId, name });
@@ -246,7 +241,7 @@ describe('guilds', () => {
     });
 
     it('refuse a kick without permission, of the owner, of oneself, of strangers, and for an invalid reason', async () => {
-      await admit(guild.guildId, cat);
+      await side.admit(ann, guild.guildId, cat);
       expect(await refusal(kick(bob, cat))).to.deep.equal({ kind: 'MissingPermission', permission: 'kick_members' });
       expect(await refusal(kick(ann, ann))).to.deep.equal({ kind: 'OutranksActor' });
       await accepted(leave(cat));
@@ -260,7 +255,7 @@ describe('guilds', () => {
       await accepted(side.commands.kickMember(attempt));
       await accepted(side.commands.kickMember(attempt));
       expect(await refusal(kick(ann, bob)), 'another attempt').to.deep.equal({ kind: 'MemberUnknown' });
-      await admit(guild.guildId, bob);
+      await side.admit(ann, guild.guildId, bob);
       await accepted(side.commands.kickMember(attempt));
       await accepted(leave(bob));
     });

@@ -1,10 +1,6 @@
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Receipt } from '#commands/commands.ts';
-import { importAuthor } from '#commands/import/import-author.ts';
-import { importChannel } from '#commands/import/import-channel.ts';
-import { importGuild } from '#commands/import/import-guild.ts';
-import { importMessage } from '#commands/import/import-message.ts';
 import type { AuthorInvalid, TimeInvalid } from '#commands/import/rejections.ts';
 import type { ChannelNameInvalid } from '#domain/channel/rejections.ts';
 import type { GuildNameInvalid } from '#domain/guild/rejections.ts';
@@ -61,10 +57,3 @@ export type ImportCommands = {
     { readonly messageId: MessageId; readonly alreadyThere: boolean }
   >;
 };
-
-export const importCommands = (can: ImportCapabilities): ImportCommands => ({
-  importGuild: importGuild(can),
-  importChannel: importChannel(can),
-  importAuthor: importAuthor(can),
-  importMessage: importMessage(can),
-});

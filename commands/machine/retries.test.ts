@@ -48,9 +48,7 @@ const newWorld = async (): Promise<World> => {
     side.commands.createChannel({ ...side.by(ann), guildId, name: 'talk', channelKind: 'text' }),
   );
   const { channelId } = channel;
-  const terms = { guildId, channelId: null, expiresInSecs: null, maxUses: null };
-  const { code } = await accepted(side.commands.createInvite({ ...side.by(ann), ...terms }));
-  await accepted(side.commands.acceptInvite({ ...side.by(bob), code }));
+  const code = await side.admit(ann, guildId, bob);
   const sending = { ...side.by(bob), channelId, content: 'hello', replyTo: null };
   const message = await accepted(side.commands.sendMessage(sending));
   await accepted(side.commands.addReaction({ ...side.by(ann), ...message, emoji: '🎉' }));

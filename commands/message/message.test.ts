@@ -31,9 +31,7 @@ describe('messages', () => {
     cat = await side.person('cat');
     guild = await accepted(side.commands.createGuild({ ...side.by(ann), name: 'a guild' }));
     channelId = await channelIn(guild);
-    const terms = { guildId: guild.guildId, channelId, expiresInSecs: null, maxUses: null };
-    const { code } = await accepted(side.commands.createInvite({ ...side.by(ann), ...terms }));
-    await accepted(side.commands.acceptInvite({ ...side.by(bob), code }));
+    await side.admit(ann, guild.guildId, bob);
   });
 
   const channelIn = async ({ guildId }: MadeGuild, by = ann, channelKind: 'text' | 'voice' = 'text') =>

@@ -25,7 +25,7 @@ const changes: { readonly [N in EventName]: Changing<N> } = {
   'guild.created': ({ data }) => ({ kind: 'MemberCame', guildId: data.guildId, userId: data.ownerId }),
   'guild.renamed': ({ data }) => ({ kind: 'GuildChanged', guildId: data.guildId }),
   'guild.deleted': ({ data }) => ({ kind: 'GuildGone', guildId: data.guildId }),
-  // A channel is seen once it exists and is listed: the second of the two shows it.
+  // A member sees a channel that exists and is listed. Either event may come last, so both ask the gate.
   'guild.channel-listed': ({ data }) => ({ kind: 'RightsChanged', guildId: data.guildId }),
   'guild.channel-unlisted': ({ data }) => ({ kind: 'RightsChanged', guildId: data.guildId }),
   'guild.member-joined': ({ data }) => ({ kind: 'MemberCame', guildId: data.guildId, userId: data.userId }),

@@ -168,7 +168,7 @@ export class Audience<L extends Login> {
 
   /**
    * Position of the last event that changed the gate's answers about a guild, or for null about any conversation. An
-   * older answer of the gate does not count.
+   * older answer of the gate does not count. A member who comes makes no answer old, because a recheck follows.
    */
   changedAt(guildId: GuildId | null): Position {
     return this.#changedAt.get(guildId) ?? BEGINNING;

@@ -6,7 +6,7 @@ import { GATEWAY_INGRESS_FRAMES, GATEWAY_INGRESS_WINDOW_MS } from '#gateway/prot
 export type IngressRate = { readonly frames: number; readonly withinMs: number };
 export const INGRESS_RATE: IngressRate = { frames: GATEWAY_INGRESS_FRAMES, withinMs: GATEWAY_INGRESS_WINDOW_MS };
 
-/** Bucket of one client at a time, `at` in milliseconds since 1970. */
+/** Bucket of one client: the frames `left` at the moment `at`, in milliseconds since 1970. */
 export type Ingress = { readonly left: number; readonly at: number };
 export const freshIngress = (rate: IngressRate, now: number): Ingress => ({ left: rate.frames, at: now });
 

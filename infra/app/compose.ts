@@ -45,7 +45,7 @@ import { type Part, partOf } from './roles.ts';
 import type { Settings } from './settings.ts';
 import { type OpenedParts, openings } from './shutdown.ts';
 
-/** Hears the progress of a start, and can stop it. Read models may take long to build, and a projector to come. */
+/** Hears the progress of a start, and can stop it. A start may wait long for its read models or for a projector. */
 export type StartOptions = { readonly building: (progress: CatchUpProgress) => void; readonly stop: AbortSignal };
 
 export type House = HouseHandlers & {

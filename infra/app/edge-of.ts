@@ -131,7 +131,7 @@ export const edgeOf = async (deps: EdgeDeps): Promise<Edge> => {
   const { part, settings } = deps;
   const limiter = await limiterOf(deps);
   const addressOf = clientAddress(settings.trustedProxies);
-  // One instance: the gateway follows the log, so HTTP answers know what it learns of people.
+  // HTTP and the gateway share one instance, so HTTP knows the names that the gateway reads from the log.
   const known = people({ userViews: deps.queries.userViews, kept: USER_VIEWS_KEPT_MAX });
   const gateway = gatewayOf(deps, known, limiter);
   const handle = (await appOf(deps, known, limiter, addressOf)).callback();

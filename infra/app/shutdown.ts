@@ -1,4 +1,4 @@
-/** Closes in order: the last opened part first. A part that fails is told, and a deadline bounds the whole. */
+/** Closes the parts of a process, the last opened one first. A failure of one part does not stop the rest. */
 import { setTimeout as pause } from 'node:timers/promises';
 
 export type OpenedPart = { readonly name: string; readonly close: () => Promise<void> };

@@ -1,7 +1,7 @@
 /** Runs `filament import`. The running server does the work, or this process when no server runs. */
 import { open } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { importCommands } from '#commands/import/import-commands.ts';
+import { importCommands } from '#commands/import/compose.ts';
 import { foldsOf } from '#commands/machine/folds.ts';
 import { serverOwnerOf } from '#commands/server/server-owner.ts';
 import type { ImportAnswer } from '#infra/app/admin-tasks.ts';

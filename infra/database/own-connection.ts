@@ -81,3 +81,30 @@ export const onOwnConnection = async <A>(
     await part();
   }
 };
+
+/**
+ * Keeps a connection open until it is stopped. It connects, calls `use`, and connects again after a pause when `use`
+ * ended or failed. `use` must end when `over` aborts. `failed` gets each failure before the stop. Returns a function that
+ * stops it and waits for `use`.
+ */
+export const keepConnected = (
+  connection: pg.ClientConfig,
+  againAfterMs: number,
+  use: (client: pg.Client, over: AbortSignal) => Promise<void>,
+  failed: (error: unknown) => void = () => undefined,
+): (() => Promise<void>) => {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const keeping = (async () => {
+    while (!signal.aborted) {
+      await onOwnConnection(connection, signal, use).catch((error: unknown) => {
+        if (!signal.aborted) failed(error);
+      });
+      await pause(againAfterMs, signal);
+    }
+  })();
+  return () => {
+    stop.abort();
+    return keeping;
+  };
+};

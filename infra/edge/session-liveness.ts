@@ -1,6 +1,7 @@
 /**
  * Tells whether a session is live. It asks the log, and the read model while the log is away, so that users can still
- * read then. A session cannot end meanwhile, because that needs a command.
+ * read then. Without the log this process ends no session. Another process that reaches the log may end one, and the
+ * read model shows that a moment later.
  */
 import { isLeft, isRight } from 'fp-ts/lib/Either.js';
 import type { WriteSide } from '#commands/compose.ts';

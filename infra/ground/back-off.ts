@@ -6,8 +6,8 @@ export const pauseMs = ({ firstMs, longestMs }: PauseLimits, failures: number): 
   Math.min(firstMs * 2 ** failures, longestMs);
 
 /**
- * Half of `ms` or more, as `chance` (from 0 to 1) says. Clients that failed at the same moment come back spread over
- * the other half.
+ * Shortens a pause by up to a half. A `chance` of 0 gives the half, and 1 gives all of it. Random chances spread clients
+ * that failed at the same moment.
  */
 export const spread = (ms: number, chance: number): number => Math.round(ms * (0.5 + chance / 2));
 
@@ -15,7 +15,7 @@ export const spread = (ms: number, chance: number): number => Math.round(ms * (0
 export type BackOff = {
   /** The pause that is due now, in milliseconds. The next one is longer. */
   readonly next: () => number;
-  /** Begins with the first pause again. To be called after a success. */
+  /** Begins with the first pause again. The caller resets after each success. */
   readonly reset: () => void;
 };
 
@@ -34,13 +34,13 @@ export type Attempts = {
   /** Resolves after `ms`, or as soon as the signal aborts. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
-  /** Hears of each failure, before the pause of `inMs` that follows. */
+  /** Called with each failure, before the pause of `inMs` milliseconds that follows. */
   readonly failed: (error: unknown, inMs: number) => void;
 };
 
 /**
  * Calls `attempt` until one succeeds, with a growing pause after each failure. Rejects with the last failure once the
- * signal aborts: an attempt under way is not cut short, and a failure that comes after the abort is not told.
+ * signal aborts. An attempt under way is not cut short, and its failure is then not passed to `failed`.
  */
 export const keepTrying = async <A>(
   attempt: () => A | Promise<A>,

@@ -4,11 +4,11 @@
  */
 import type pg from 'pg';
 import type { Position } from '#domain/kernel/event.ts';
-import { onOwnConnection, pause } from '#infra/database/own-connection.ts';
+import { keepConnected, pause } from '#infra/database/own-connection.ts';
 
 const CHANNEL = 'filament_progress';
 const LOOK_EVERY_MS = 500;
-const BACK_OFF_MS = 1_000;
+const AGAIN_AFTER_MS = 1_000;
 
 export type AdvanceHandler = (model: string, position: Position) => void;
 
@@ -53,28 +53,16 @@ const advanceBy = (report: string, advance: AdvanceHandler): void => {
 
 /** Follows the reports and the checkpoints. Returns a function that stops it. Nothing advances without the database. */
 export const followReports = (url: string, advance: AdvanceHandler): (() => Promise<void>) => {
-  const stop = new AbortController();
-  const { signal } = stop;
   const named = { connectionString: url, application_name: 'filament progress' };
-  const following = (async () => {
-    while (!signal.aborted) {
-      await onOwnConnection(named, signal, async (client, over) => {
-        client.on('notification', ({ payload = '' }) => advanceBy(payload, advance));
-        await client.query(`LISTEN ${CHANNEL}`);
-        while (!over.aborted) {
-          const { rows } = await client.query<{ model: string; position: string }>(
-            'SELECT model, position::text AS position FROM read.progress',
-          );
-          for (const { model, position } of rows) advance(model, BigInt(position));
-          await pause(LOOK_EVERY_MS, over);
-        }
-      }).catch(() => undefined);
-      await pause(BACK_OFF_MS, signal);
+  return keepConnected(named, AGAIN_AFTER_MS, async (client, over) => {
+    client.on('notification', ({ payload = '' }) => advanceBy(payload, advance));
+    await client.query(`LISTEN ${CHANNEL}`);
+    while (!over.aborted) {
+      const { rows } = await client.query<{ model: string; position: string }>(
+        'SELECT model, position::text AS position FROM read.progress',
+      );
+      for (const { model, position } of rows) advance(model, BigInt(position));
+      await pause(LOOK_EVERY_MS, over);
     }
-  })();
-
-  return () => {
-    stop.abort();
-    return following;
-  };
+  });
 };

@@ -4,7 +4,7 @@
  * process that the network cut off has one as soon as the database misses it.
  */
 import type pg from 'pg';
-import { aborted, MISSED_SOON, onOwnConnection, pause } from '#infra/database/own-connection.ts';
+import { aborted, keepConnected, MISSED_SOON, pause } from '#infra/database/own-connection.ts';
 
 export type Turn = {
   /** Connection that holds the lock. The turn is lost with this connection. */
@@ -13,7 +13,7 @@ export type Turn = {
 
 const LOCK = [486_107, 1] as const;
 const ASK_EVERY_MS = 1_000;
-const BACK_OFF_MS = 1_000;
+const AGAIN_AFTER_MS = 1_000;
 
 /**
  * Calls `begin` each time this process gets the turn. `begin` returns a function that ends the work, which is awaited
@@ -24,40 +24,21 @@ export const projectInTurn = (
   begin: (turn: Turn) => () => Promise<void>,
   missed: (why: string) => void,
 ): (() => Promise<void>) => {
-  const stop = new AbortController();
-  const { signal } = stop;
-  const takeOne = (): Promise<void> =>
-    onOwnConnection(
-      { connectionString: url, application_name: 'filament projecting turn', options: MISSED_SOON },
-      signal,
-      async (client, over) => {
-        const ask = async (): Promise<boolean> => {
-          const { rows } = await client.query<{ ours: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS ours', [
-            ...LOCK,
-          ]);
-          return rows[0]?.ours === true;
-        };
-        while (!(await ask())) {
-          await pause(ASK_EVERY_MS, over);
-          if (over.aborted) return;
-        }
-        const end = begin({ client });
-        await aborted(over);
-        await end();
-      },
-    );
-
-  const turns = (async () => {
-    while (!signal.aborted) {
-      await takeOne().catch((error: unknown) => {
-        if (!signal.aborted) missed(error instanceof Error ? error.message : String(error));
-      });
-      await pause(BACK_OFF_MS, signal);
+  const named = { connectionString: url, application_name: 'filament projecting turn', options: MISSED_SOON };
+  const takeTurn = async (client: pg.Client, over: AbortSignal): Promise<void> => {
+    const ask = async (): Promise<boolean> => {
+      const { rows } = await client.query<{ ours: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS ours', [...LOCK]);
+      return rows[0]?.ours === true;
+    };
+    while (!(await ask())) {
+      await pause(ASK_EVERY_MS, over);
+      if (over.aborted) return;
     }
-  })();
-
-  return () => {
-    stop.abort();
-    return turns;
+    const end = begin({ client });
+    await aborted(over);
+    await end();
   };
+  return keepConnected(named, AGAIN_AFTER_MS, takeTurn, (error) =>
+    missed(error instanceof Error ? error.message : String(error)),
+  );
 };

@@ -8,7 +8,7 @@
 import { PURGE_AFTER_MAX_MS, PURGE_AFTER_MS } from '#infra/search/limits.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 
-/** A purge of one second is followed by at least this many seconds without a purge. */
+/** Seconds of rest after each second of purging. `PURGE_AFTER_MAX_MS` bounds the rest. */
 const REST_FACTOR = 20;
 
 /** Tells whether these changes may remove something from an index. */

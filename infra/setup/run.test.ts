@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -48,7 +48,16 @@ describe('the set-up', () => {
   const script = (text: string, ...args: ReadonlyArray<string>) =>
     spawn(process.execPath, ['--input-type=module', '--eval', text, ...args], {
       env: { ...process.env, TMPDIR: folder },
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
+  /** Resolves once the child has written this text to standard error. */
+  const says = ({ stderr }: ChildProcess, text: string): Promise<void> =>
+    new Promise((resolve) => {
+      let said = '';
+      stderr?.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+        if (said.includes(text)) resolve();
+      });
     });
   const lockModule = JSON.stringify(inProject('infra', 'setup', 'lock.js'));
 
@@ -57,21 +66,26 @@ describe('the set-up', () => {
     await writeFile(journal, '');
     const work = `
       import { appendFileSync } from 'node:fs';
-      import { setTimeout as pause } from 'node:timers/promises';
+      import { once } from 'node:events';
       import { oneAtATime } from ${lockModule};
       await oneAtATime(async () => {
         appendFileSync(${JSON.stringify(journal)}, 'in ');
         if (process.argv[1] === 'killed') process.kill(process.pid, 'SIGKILL');
-        await pause(50);
+        process.stderr.write('it has begun');
+        await once(process.stdin.resume(), 'end');
         appendFileSync(${JSON.stringify(journal)}, 'out ');
       });`;
-    const start = async (how: string): Promise<void> => {
-      await once(script(work, how), 'exit');
-    };
-    await start('killed');
-    await Promise.all([start('whole'), start('whole'), start('whole')]);
+    await once(script(work, 'killed'), 'exit');
+    const first = script(work, 'whole');
+    await says(first, 'it has begun');
+    const others = [script(work, 'whole'), script(work, 'whole')];
+    await Promise.all(others.map((one) => says(one, 'waiting for another set-up')));
+    const ended = [first, ...others].map((one) => once(one, 'exit'));
+    for (const one of [first, ...others]) one.stdin.end();
+    await Promise.all(ended);
     expect(await readFile(journal, 'utf8')).to.equal('in in out in out in out ');
   });
+
   it('does not wait for a lock with its own pid, nor for an empty lock', async () => {
     const child = script(`
       import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
@@ -119,13 +133,7 @@ describe('the set-up', () => {
     const child = script(`
       import { runStep } from ${JSON.stringify(inProject('infra', 'setup', 'programs.js'))};
       await runStep('a step', process.execPath, ['--eval', ${JSON.stringify(step)}]);`);
-    let said = '';
-    await new Promise<void>((resolve) => {
-      child.stderr.on('data', (chunk: Buffer) => {
-        said += chunk.toString();
-        if (said.includes('begun')) resolve();
-      });
-    });
+    await says(child, 'begun');
     const exit = once(child, 'exit');
     child.kill('SIGTERM');
     expect(await exit).to.deep.equal([null, 'SIGTERM']);

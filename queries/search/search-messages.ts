@@ -101,7 +101,7 @@ const gather = (deps: SearchDeps, question: ViewerQuestion<SearchQuestion<unknow
 };
 
 /** Says whether to search again for similar words: nothing was found, and the query has words. */
-const orNearly = (query: IndexQuery, page: Page): boolean =>
+const maySearchNearly = (query: IndexQuery, page: Page): boolean =>
   !query.fuzzy &&
   query.after === undefined &&
   page.messages.length === 0 &&
@@ -141,7 +141,7 @@ const found =
     return pipe(
       look(query, through),
       TE.flatMap((page) =>
-        orNearly(query, page)
+        maySearchNearly(query, page)
           ? pipe(
               look({ ...query, fuzzy: true }, through),
               // The exact search is answered, so a slow search for similar words is given up without an error.

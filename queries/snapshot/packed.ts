@@ -27,7 +27,7 @@ const isTime = (text: string): text is Instant => text.length === INSTANT_CHARS;
  * Makes one value of each channel, in order. It answers undefined for a text that does not hold channels. It cuts the
  * text in place, because lists of pieces would be most of the cost of a snapshot.
  *
- * @param text packed channels. Null holds none, as the aggregate answers it.
+ * @param text packed channels. Null stands for no channels, because an SQL aggregate of no rows is null.
  */
 export const unpack = <A>(
   text: string | null,

@@ -44,7 +44,7 @@ describe('the password hasher', () => {
     expect(E.isRight(await small.hash('after the flood')()), 'it accepts work again').to.equal(true);
   });
 
-  it('lets those who wait in, one after the other', async () => {
+  it('lets waiting callers in, one after the other', async () => {
     const small = createPasswordHasher({ cost: CHEAP, concurrency: 1 });
     const results = await Promise.all(Array.from({ length: 5 }, (_, n) => small.hash(String(n))()));
     expect(results.every(E.isRight)).to.equal(true);
@@ -106,7 +106,7 @@ describe('the work of the password hasher', () => {
     expect(outcome).to.deep.equal(E.right(true));
     expect([hashed, verified]).to.deep.equal([[], ['stored']]);
   });
-  it('tells the refused when those before them will be through', async () => {
+  it('tells a refused caller when the waiting callers will be done', async () => {
     const { argon2 } = doubleTaking(3_000);
     const busy = createPasswordHasher({ argon2, cost: CHEAP, concurrency: 2, waitingMax: 3 });
     const results = await Promise.all(Array.from({ length: 6 }, () => busy.hash('flood')()));

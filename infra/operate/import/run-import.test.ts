@@ -20,7 +20,7 @@ async function* file(...lines: ReadonlyArray<string>): AsyncGenerator<Buffer> {
   for (const one of lines) yield Buffer.from(`${one}\n`);
 }
 
-/** A target that stores lines, answers in random order, and can be away for a while. */
+/** A target that stores lines in order, answers them out of order, and can be away for a while. */
 const memoryTarget = (options: { readonly away?: (nth: number) => boolean } = {}) => {
   const log: PlacedLine[] = [];
   const names: string[] = [];
@@ -39,7 +39,7 @@ const memoryTarget = (options: { readonly away?: (nth: number) => boolean } = {}
       if (options.away?.(asked) === true) return left({ kind: 'Away', why: 'gone' });
       const at = log.findIndex((one) => one.text === placed.text && one.occurrence === placed.occurrence);
       const outcome: LineReceipt = { position: BigInt(at === -1 ? log.push(placed) : at + 1), repeated: at !== -1 };
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 3));
+      for (let turns = (placed.text.length + log.length * 7) % 5; turns > 0; turns -= 1) await nextTurn();
       return right(outcome);
     },
   };

@@ -2,8 +2,8 @@
  * Measures what one delivery costs the server. The gateway tells 1,000 subscribers an event, with audience, encoding,
  * limits and back-pressure. A bare `ws` server loops over its sockets and sends one shared buffer. Both send the same
  * bytes.
- * The measure is the CPU time of the server's process, user and system. The subscribers are processes of their own.
- * It is taken once with single messages and once with bursts of eight in one turn of the event loop.
+ * The measure is the CPU time of the server's process, user and system, once with single messages and once with bursts
+ * of eight in one turn of the event loop. The subscribers are processes of their own.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { createServer } from 'node:http';

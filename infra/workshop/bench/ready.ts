@@ -1,6 +1,6 @@
 /**
- * The snapshot that a client starts from, at its worst: 100 guilds of 200 channels. It is measured from the question to
- * the bytes for the socket, against the budget: 50 ms, and 4 MiB.
+ * Measures the largest snapshot that a client starts from: 100 guilds of 200 channels. The time runs from the question
+ * to the bytes for the socket. The budget is 50 ms and 4 MiB.
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { instantOf } from '#domain/kernel/instant.ts';

@@ -32,9 +32,9 @@ const RULES: ReadonlyArray<Rule> = [
     door: 'derive the value where it is used',
   },
   {
-    room: /^domain\/(kernel|permission|markdown)\//,
-    mayImport: /^domain\/(kernel|permission|markdown)\//,
-    says: 'the kernel, permission and markdown know no slice',
+    room: /^domain\/(kernel|permission)\//,
+    mayImport: /^domain\/(kernel|permission)\//,
+    says: 'the kernel and permission know no slice',
     door: 'move what both need into domain/kernel',
   },
   {
@@ -87,8 +87,8 @@ const RULES: ReadonlyArray<Rule> = [
   },
   {
     room: /^web\//,
-    mayImport: /^(web|gateway\/protocol|domain\/(kernel|permission|markdown))\//,
-    says: 'web imports gateway/protocol and domain/{kernel,permission,markdown}',
+    mayImport: /^(web|gateway\/protocol|domain\/(kernel|permission))\//,
+    says: 'web imports gateway/protocol and domain/kernel and domain/permission',
     door: 'what the client must know comes over the wire: put the codec in gateway/protocol',
   },
   {
@@ -129,12 +129,12 @@ const RULES: ReadonlyArray<Rule> = [
   },
 ];
 
-/** A slice of the domain knows itself, the kernel, permission and markdown. */
+/** A slice of the domain knows itself, the kernel and permission. */
 const sliceRule = (path: string): Rule => {
   const [, own = ''] = /^domain\/([\w-]+)\//.exec(path) ?? [];
   return {
     room: /^domain\//,
-    mayImport: new RegExp(`^domain/(?:${own}|kernel|permission|markdown)/`),
+    mayImport: new RegExp(`^domain/(?:${own}|kernel|permission)/`),
     says: 'a slice of the domain knows no sister slice, and nothing of ours outside domain',
     door: 'take the value as a field of the command, or move what both need into domain/kernel',
   };

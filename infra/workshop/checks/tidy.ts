@@ -104,7 +104,7 @@ const BANS: ReadonlyArray<Ban> = [
   {
     found: /\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|eval\(|new Function\()/g,
     rule: 'no text becomes markup or code',
-    door: 'elements with text in them; web/src/markdown makes them from tokens',
+    door: 'elements with text in them',
     but: /^infra\/workshop\/checks\//,
   },
   {

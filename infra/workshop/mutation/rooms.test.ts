@@ -17,7 +17,7 @@ describe('the rooms of a mutation run', () => {
     const [, part] = typeof found === 'string' ? [] : found;
     expect(part?.code.every((file) => file.startsWith('domain/invite/'))).to.equal(true);
   });
-  it('do not have every path', () => {
+  it('are refused for a path outside them, with the names of all rooms', () => {
     expect(roomsOf(['web', 'domain'])).to.equal(
       'No room has web. Name a path in one, or one of: domain, commands, queries, gateway, keys.',
     );

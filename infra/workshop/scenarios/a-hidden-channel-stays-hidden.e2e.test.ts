@@ -37,7 +37,7 @@ describe('a hidden channel', () => {
     one.say({ t: 'subscribe', d: { channel_id: channelId(1) } });
     await one.hears('subscribed');
   };
-  /** All that is in the log was told, and nothing waits for the gate. */
+  /** Resolves once everything in the log was dispatched, no guild waits for the gate, and the client answered. */
   const settled = async (one: ReducingClient): Promise<void> => {
     const behind = () => here.gateway.metrics().position < BigInt(here.log.length);
     while (behind() || here.gateway.metrics().rechecks > 0) await new Promise((resolve) => setImmediate(resolve));
@@ -97,7 +97,7 @@ describe('a hidden channel', () => {
     await bob.hears('message_create');
   });
 
-  it('is never told of while it is made, renamed and deleted', async () => {
+  it('sends no dispatch to a member without sight of it, while it is made, renamed and deleted', async () => {
     const before = [ada.heard.length, bob.heard.length] as const;
     here.hold();
     here.append([channelMade(5)]);
@@ -113,7 +113,7 @@ describe('a hidden channel', () => {
     expect(namesHeard(bob, before[1])).to.deep.equal([]);
   });
 
-  it('is not told of to a member that subscribes while the gate is asked about it', async () => {
+  it('sends no message to a member that subscribes while the gate is asked about the channel', async () => {
     here.staged.guildSights = async () => {
       here.staged.guildSights = () => undefined;
       bob.say({ t: 'subscribe', d: { channel_id: channelId(1), ref: 'again' } });
@@ -127,7 +127,7 @@ describe('a hidden channel', () => {
     await expectAsFresh(bob, 2);
   });
 
-  it('is the only thing that goes: a channel where a right was lost is heard on, without a gap', async () => {
+  it('is no channel where a member lost another right: its messages go on without a gap', async () => {
     const before = bob.heard.length;
     let asked = 0;
     here.staged.guildSights = () => {

@@ -1,12 +1,11 @@
-/** Read models in memory, folded one event at a time. They answer the queries of the scenarios' gateway. */
-import type { DomainEvent } from '#domain/event-catalog.ts';
-import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
+/** Read models in memory, over `staged-rows.ts`. They answer the queries of the scenarios' gateway. */
+import type { Position } from '#domain/kernel/event.ts';
 import { guildOf } from '#domain/kernel/home.ts';
-import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
-import { type Instant, instantOf } from '#domain/kernel/instant.ts';
+import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
-import { type OverwriteFacts, overwritesOf, rolesOf } from '#domain/permission/question.ts';
+import { overwritesOf, rolesOf } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
 import { everyoneRoleId } from '#domain/permission/role.ts';
 import type {
@@ -19,27 +18,7 @@ import type {
   UserView,
   Viewer,
 } from '#queries/queries.ts';
-
-type StoredMessage = {
-  readonly sent: Extract<DomainEvent, { readonly type: 'message.sent' }>['data'];
-  readonly position: Position;
-  changedAt: Position;
-  content: AuthoredMessage['content'];
-  editedAt: Instant | null;
-  deleted: boolean;
-  revision: number;
-  readonly reactions: Map<string, Set<UserId>>;
-};
-type StoredGuild = {
-  readonly guildId: GuildId;
-  name: string;
-  readonly ownerId: UserId;
-  readonly createdAt: Instant;
-  readonly everyone: ReadonlyArray<Permission>;
-  readonly members: Map<UserId, Instant>;
-  readonly channels: Map<ChannelId, Omit<ChannelView, 'permissions'>>;
-  readonly overwrites: Map<ChannelId, ReadonlyArray<OverwriteFacts>>;
-};
+import { type StoredGuild, type StoredMessage, stagedRows } from './staged-rows.ts';
 
 /** Returns the index of the first message after a position. Messages are ordered by position. */
 const firstAfter = (messages: ReadonlyArray<StoredMessage>, after: Position): number => {
@@ -55,141 +34,8 @@ const firstAfter = (messages: ReadonlyArray<StoredMessage>, after: Position): nu
 
 export type StagedReadModels = ReturnType<typeof stagedReadModels>;
 export const stagedReadModels = () => {
-  const users = new Map<UserId, UserView>();
-  const guilds = new Map<GuildId, StoredGuild>();
-  const messages = new Map<ChannelId, Array<StoredMessage>>();
-  const byId = new Map<MessageId, StoredMessage>();
-  const dueOverwrites = new Map<Position, ReadonlyArray<OverwriteFacts>>();
-
-  const change = (
-    id: MessageId,
-    { position, revision }: RecordedEvent<DomainEvent>,
-    how: (m: StoredMessage) => void,
-  ) => {
-    const stored = byId.get(id);
-    if (stored === undefined) return;
-    stored.changedAt = position;
-    stored.revision = revision;
-    how(stored);
-  };
-
-  const fold = (recorded: RecordedEvent<DomainEvent>): void => {
-    const { event, metadata, position, revision } = recorded;
-    switch (event.type) {
-      case 'account.registered':
-      case 'account.imported': {
-        const imported = event.type === 'account.imported';
-        users.set(event.data.userId, { userId: event.data.userId, username: event.data.username, imported });
-        break;
-      }
-      case 'guild.created':
-        guilds.set(event.data.guildId, {
-          guildId: event.data.guildId,
-          name: event.data.name,
-          ownerId: event.data.ownerId,
-          createdAt: metadata.time,
-          everyone: event.data.everyone,
-          members: new Map([[event.data.ownerId, metadata.time]]),
-          channels: new Map(),
-          overwrites: new Map(),
-        });
-        break;
-      case 'guild.renamed': {
-        const guild = guilds.get(event.data.guildId);
-        if (guild !== undefined) guild.name = event.data.name;
-        break;
-      }
-      case 'guild.deleted':
-        guilds.delete(event.data.guildId);
-        break;
-      case 'guild.member-joined':
-        guilds.get(event.data.guildId)?.members.set(event.data.userId, metadata.time);
-        break;
-      case 'guild.member-left':
-      case 'guild.member-kicked':
-        guilds.get(event.data.guildId)?.members.delete(event.data.userId);
-        break;
-      case 'guild.channel-listed': {
-        const facts = dueOverwrites.get(position);
-        if (facts !== undefined) guilds.get(event.data.guildId)?.overwrites.set(event.data.channelId, facts);
-        break;
-      }
-      case 'channel.created': {
-        const { home, channelId: id, name, kind, parentId } = event.data;
-        if (home.kind !== 'guild') break;
-        const view = {
-          guildId: home.guildId,
-          channelId: id,
-          name,
-          channelKind: kind,
-          parentId,
-          createdAt: metadata.time,
-        };
-        guilds.get(home.guildId)?.channels.set(id, view);
-        break;
-      }
-      case 'channel.renamed': {
-        const { home, channelId: id, name } = event.data;
-        const channels = home.kind === 'guild' ? guilds.get(home.guildId)?.channels : undefined;
-        const view = channels?.get(id);
-        if (view !== undefined) channels?.set(id, { ...view, name });
-        break;
-      }
-      case 'channel.deleted': {
-        const { home, channelId: id } = event.data;
-        if (home.kind === 'guild') guilds.get(home.guildId)?.channels.delete(id);
-        break;
-      }
-      case 'message.sent': {
-        const stored = {
-          sent: event.data,
-          position,
-          changedAt: position,
-          content: event.data.content,
-          editedAt: null,
-          deleted: false,
-          revision,
-          reactions: new Map(),
-        };
-        byId.set(event.data.messageId, stored);
-        const list = messages.get(event.data.channelId) ?? [];
-        list.push(stored);
-        messages.set(event.data.channelId, list);
-        break;
-      }
-      case 'message.edited': {
-        const { content, editedAt } = event.data;
-        change(event.data.messageId, recorded, (stored) => {
-          stored.content = content;
-          stored.editedAt = editedAt;
-        });
-        break;
-      }
-      case 'message.deleted':
-        change(event.data.messageId, recorded, (stored) => {
-          stored.deleted = true;
-        });
-        break;
-      case 'message.reaction-added': {
-        const { emoji, userId: by } = event.data;
-        change(event.data.messageId, recorded, ({ reactions }) => {
-          reactions.set(emoji, new Set([...(reactions.get(emoji) ?? []), by]));
-        });
-        break;
-      }
-      case 'message.reaction-removed': {
-        const { emoji, userId: by } = event.data;
-        change(event.data.messageId, recorded, ({ reactions }) => {
-          const left = new Set([...(reactions.get(emoji) ?? [])].filter((id) => id !== by));
-          if (left.size === 0) reactions.delete(emoji);
-          else reactions.set(emoji, left);
-        });
-        break;
-      }
-      default:
-        break;
-    }
-  };
+  const rows = stagedRows();
+  const { users, guilds, messages } = rows;
 
   const userView = (id: UserId): UserView => users.get(id) ?? { userId: id, username: `user-${id}`, imported: false };
   const messageView = (stored: StoredMessage, viewer: UserId): AuthoredMessage => ({
@@ -302,10 +148,5 @@ export const stagedReadModels = () => {
       .reverse()
       .map((stored) => messageView(stored, viewer));
 
-  /** The event at this position will set the overwrites of its channel: no command does so yet. */
-  const dueAt = (position: Position, facts: ReadonlyArray<OverwriteFacts>): void => {
-    dueOverwrites.set(position, facts);
-  };
-
-  return { fold, userView, visible, readyOf, sightOf, changesOf, membersOf, historyOf, dueAt };
+  return { fold: rows.fold, dueAt: rows.dueAt, userView, visible, readyOf, sightOf, changesOf, membersOf, historyOf };
 };

@@ -8,7 +8,7 @@ import type { Attempt, Receipt } from '#commands/commands.ts';
 import { composeWriteSide, type WriteSide } from '#commands/compose.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
-import type { CommandId, EventId, Id, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { CommandId, EventId, GuildId, Id, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf, millisOf, plusMillis } from '#domain/kernel/instant.ts';
 import type { KeyedHash } from '#domain/kernel/stream.ts';
 import { type MemoryEventStore, memoryEventStore } from '#infra/workshop/testkit/memory-event-store.ts';
@@ -54,6 +54,8 @@ export type TestWriteSide = WriteSide & {
   readonly now: () => Instant;
   /** Registers a new user and logs them in. */
   readonly person: (name: string) => Promise<Person>;
+  /** Lets people join a guild by a new invite. Returns the code of the invite. */
+  readonly admit: (owner: Person, guildId: GuildId, ...people: ReadonlyArray<Person>) => Promise<string>;
   readonly freshCommandId: () => CommandId;
   readonly anonymous: () => { readonly commandId: CommandId; readonly correlation: string };
   /** Builds a new attempt by this person. */
@@ -124,11 +126,20 @@ export const testWriteSide = (registration: RegistrationMode = 'open'): TestWrit
     return accepted(side.commands.login({ ...anonymous(), ...credentials, device: 'a test' }));
   };
 
+  const by = ({ userId, sessionId }: Person): Attempt => ({ ...anonymous(), actor: userId, session: sessionId });
+  const admit: TestWriteSide['admit'] = async (owner, guildId, ...people) => {
+    const terms = { guildId, channelId: null, expiresInSecs: null, maxUses: null };
+    const { code } = await accepted(side.commands.createInvite({ ...by(owner), ...terms }));
+    for (const one of people) await accepted(side.commands.acceptInvite({ ...by(one), code }));
+    return code;
+  };
+
   const whole: TestWriteSide = {
     ...side,
     store,
     ports,
     person,
+    admit,
     anonymous,
     restarted: () => ({ ...whole, ...composeWriteSide(ports) }),
     freshCommandId: ids.freshCommandId,
@@ -136,7 +147,7 @@ export const testWriteSide = (registration: RegistrationMode = 'open'): TestWrit
       at = plusMillis(at, ms);
     },
     now: () => at,
-    by: ({ userId, sessionId }) => ({ ...anonymous(), actor: userId, session: sessionId }),
+    by,
   };
   return whole;
 };

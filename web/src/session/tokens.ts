@@ -17,10 +17,10 @@ const RENEW_AGAIN_MS = 5_000;
 const SUPERSEDED_PAUSE_MS = 300;
 /** Key of the stored idempotency key of a renewal. A repeat under the same key gets the same answer. */
 const RENEWAL = 'renewal';
-/** Milliseconds that the client reuses the key of a renewal. The server remembers it for a day. */
+/** Milliseconds that the client reuses the key of a renewal. The server refuses a key that is older than a day. */
 const RENEWAL_KEPT_MS = 23 * 3_600_000;
 
-/** Status codes that settle a renewal. After any other answer its outcome is unknown. */
+/** Status codes of a refusal. After any other failure the outcome of a renewal is unknown. */
 const REFUSED: ReadonlySet<number> = new Set([400, 401, 403, 409]);
 
 /** Outcome of a renewal. `forgotten`: the session ended here before the answer came, so the answer is ignored. */

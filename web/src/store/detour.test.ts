@@ -63,7 +63,7 @@ const live = from(open, ...loaded([80, 81, 82], 80));
 const away = from(live, asked('around'), came('around', page([19, 20, 21], 19, 21)));
 const texts = (...numbers: ReadonlyArray<number>) => numbers.map((n) => `message ${n}`);
 
-/** The log of a channel with its untold dispatches, and a client that reads the channel in any order. */
+/** The log of a channel, the dispatches that the client has yet to receive, and a client that reads in any order. */
 const wanderer = (numbers: ReadonlyArray<number>, sent: number) => {
   const log = numbers.slice(0, sent);
   const removed = new Set<number>();
@@ -153,7 +153,7 @@ const wanderer = (numbers: ReadonlyArray<number>, sent: number) => {
         expect(places).to.deep.equal([...new Set(places)].toSorted((a, b) => a - b));
       }
     },
-    /** Tells everything. Then expects that window and view hold every message from their start on. */
+    /** Delivers every dispatch and answer. Then expects every message from their start on in window and view. */
     expectNoHole: (): void => {
       while (untold.length + answers.length > 0) {
         answer();
