@@ -209,6 +209,17 @@ describe('channels', () => {
       expect(listed().size).to.equal(CHANNELS_PER_GUILD_MAX);
     });
 
+    it('keep their place while an attempt that was cut short is tried again', async () => {
+      const cut = attempt();
+      await crashing(side.commands.createChannel(cut));
+      side.passTime(PLACE_ABANDONED_MS + 1);
+      side.store.beforeAppendTo('channel-', async () => {
+        expect(await refusal(side.restarted().commands.createChannel(attempt()))).to.deep.equal(tooMany);
+      });
+      await accepted(side.commands.createChannel(cut));
+      expect(listed().size).to.equal(CHANNELS_PER_GUILD_MAX);
+    });
+
     it('are refused while another channel has the place, and are made when it is free again', async () => {
       const slow = attempt();
       side.store.beforeAppendTo('channel-', async () => {

@@ -40,7 +40,7 @@ const goneOf =
       TE.map((lists) => lists.flat()),
     );
 
-/** Answers true while the guild has its place, and for a guild that stands or stood: it had one when it was made. */
+/** Tells whether a guild has its place. A guild that was made already had one then, so it needs none now. */
 export const keepsPlace =
   ({ folds }: Capabilities) =>
   (owner: UserId, guildId: GuildId): TE.TaskEither<StoreUnavailable, boolean> =>

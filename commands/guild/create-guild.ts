@@ -42,7 +42,7 @@ const takePlace =
       ),
     );
 
-/** A place that was given away meanwhile, because the attempt took so long, is none. */
+/** Makes the guild while it has its place. A slow attempt may have lost the place to another guild. */
 const make =
   (can: Capabilities): Run =>
   ({ guildId, name, ownerId, origin }) =>

@@ -114,7 +114,7 @@ describe('guilds', () => {
     beforeEach(async () => {
       for (let n = 1; n < GUILDS_PER_OWNER_MAX; n += 1) await make(ann, `guild ${n}`);
     });
-    /** A write side of which something happens when it has taken a place for a guild and has not made the guild. */
+    /** Builds a write side that waits for `happening` after it has taken a place, before it makes the guild. */
     const waiting = (happening: () => Promise<unknown>) => {
       const { ports, store } = side;
       let waits = true;
@@ -137,6 +137,23 @@ describe('guilds', () => {
         expect(await refusal(side.commands.createGuild({ ...older, name: 'another' }))).to.deep.equal(tooMany);
       });
       await accepted(slow.commands.createGuild({ ...old, name: 'slow' }));
+    });
+
+    it('keep their place while an attempt that was cut short is tried again', async () => {
+      const cut = { ...side.by(ann), name: 'cut short' };
+      side.store.crashAt(1, 'after');
+      await side.commands
+        .createGuild(cut)()
+        .then(
+          () => expect.fail('it did not crash'),
+          () => side.store.neverMindTheCrash(),
+        );
+      side.passTime(PLACE_ABANDONED_MS + 1);
+      side.store.beforeAppendTo('guild-', async () => {
+        const another = side.restarted().commands.createGuild({ ...side.by(ann), name: 'another' });
+        expect(await refusal(another)).to.deep.equal(tooMany);
+      });
+      await accepted(side.commands.createGuild(cut));
     });
 
     it('are refused when another one was given the place meanwhile', async () => {

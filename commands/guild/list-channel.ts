@@ -64,7 +64,8 @@ export const listChannel =
           const here = await authorityInGuild(can.folds)(actor, guildId, at)();
           if (isLeft(here)) return here;
           const { authority, guild } = here.right;
-          const decided = decideListChannel({ channelId, gone: [], authority }, state);
+          const late = isAbandoned(channelId, lastAt ?? at, at) ? [channelId] : [];
+          const decided = decideListChannel({ channelId, gone: late, authority }, state);
           if (isRight(decided) || decided.left.kind !== 'TooManyChannels') return decided;
           const gone = await goneOf(can, { changedAt: lastAt ?? at, at })([...guild.channels])();
           return isLeft(gone) ? gone : decideListChannel({ channelId, gone: gone.right, authority }, state);

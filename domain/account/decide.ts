@@ -57,11 +57,12 @@ export const decideImportAccount = (
 ): Either<never, ReadonlyArray<AccountEvent>> =>
   right(state.kind === 'Absent' ? [{ type: 'account.imported', data: { userId, username, importId } }] : []);
 
+/** Takes a place for a guild, and a new one when its own is `gone`. Another guild could get the old one meanwhile. */
 export const decideAcquireGuild = (
   { userId, guildId, gone }: AcquireGuild,
   { guilds }: AccountState,
 ): Either<TooManyGuilds, ReadonlyArray<AccountEvent>> => {
-  if (guilds.has(guildId)) return right([]);
+  if (guilds.has(guildId) && !gone.includes(guildId)) return right([]);
   const ended = gone.filter((id) => guilds.has(id));
   if (guilds.size - ended.length >= GUILDS_PER_OWNER_MAX)
     return left({ kind: 'TooManyGuilds', max: GUILDS_PER_OWNER_MAX });

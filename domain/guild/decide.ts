@@ -48,12 +48,13 @@ export const decideDeleteGuild = (
   return right(state.kind === 'Deleted' ? [] : [{ type: 'guild.deleted', data: { guildId: state.guildId } }]);
 };
 
+/** Takes a place for a channel, and a new one when its own is `gone`. Another could get the old one meanwhile. */
 const listed = (
   channelId: ChannelId,
   gone: ReadonlyArray<ChannelId>,
   { guildId, channels }: PresentGuild,
 ): Decision<TooManyChannels> => {
-  if (channels.has(channelId)) return right([]);
+  if (channels.has(channelId) && !gone.includes(channelId)) return right([]);
   const ended = gone.filter((id) => channels.has(id));
   if (channels.size - ended.length >= CHANNELS_PER_GUILD_MAX)
     return left({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });

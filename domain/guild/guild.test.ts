@@ -151,6 +151,9 @@ describe('a guild', () => {
       .when({ channelId: channel(999), gone: [channel(3), channel(7)], authority: owner })
       .yields(unlisted(3), unlisted(7), listed(999));
     given(list, ...full)
+      .when({ channelId: channel(3), gone: [channel(3)], authority: owner })
+      .yields(unlisted(3), listed(3));
+    given(list, ...full)
       .when({ channelId: channel(999), gone: [channel(1_000)], authority: owner })
       .refused({ kind: 'TooManyChannels', max: CHANNELS_PER_GUILD_MAX });
   });

@@ -27,7 +27,7 @@ export const decideLeaveGuild = (
   return right(membership === 'member' ? [{ type: 'guild.member-left', data: { guildId, userId } }] : []);
 };
 
-/** A user who is no member is unknown, also after a kick. A second kick would change nothing, and its reason be lost. */
+/** Refuses a user who is no member, also after a kick. Another kick would change nothing and lose its reason. */
 export const decideKickMember = (
   { guildId, userId, targetRank, reason, authority }: KickMember,
   { membership }: MemberState,
