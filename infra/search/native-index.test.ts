@@ -77,7 +77,7 @@ describe('the native index', () => {
   it('exports the methods that its declaration file names', () => {
     const methods = Object.getOwnPropertyNames(native.NativeIndex.prototype).filter((name) => name !== 'constructor');
     expect(methods.sort()).to.deep.equal(
-      ['apply', 'close', 'contents', 'flush', 'highlight', 'open', 'purge', 'search', 'standing'].sort(),
+      ['apply', 'close', 'contents', 'flush', 'highlight', 'open', 'purge', 'search', 'state'].sort(),
     );
     expect(Object.getOwnPropertyNames(native.NativeLock.prototype)).to.include('release');
     expect(native.NativeLock).to.have.property('take').that.is.a('function');
@@ -161,16 +161,16 @@ describe('the native index', () => {
 
   it('keeps its position when the answer of an earlier purge arrives late', async () => {
     const purged = Promise.withResolvers<string>();
-    const standing = (position: string) => JSON.stringify({ ok: { position, documents: 0 } });
+    const state = (position: string) => JSON.stringify({ ok: { position, documents: 0 } });
     class Staged extends native.NativeIndex {
-      override open = async () => standing('0');
-      override apply = async () => standing('5');
+      override open = async () => state('0');
+      override apply = async () => state('5');
       override purge = () => purged.promise;
     }
     const staged = await openNativeIndex({ NativeIndex: Staged })(folder, 'old');
     const purging = staged.purge();
     await staged.apply([], { from: 0n, to: 5n }, 'durable');
-    purged.resolve(standing('0'));
+    purged.resolve(state('0'));
     await purging;
     expect(staged.position()).to.equal(5n);
   });

@@ -9,7 +9,7 @@ import { answered, IndexFault } from './native-answer.ts';
 import type { NativeModule } from './native-module.ts';
 import { MESSAGES } from './search-beside.ts';
 
-const Standing = t.strict({ position: t.string, documents: t.number });
+const IndexState = t.strict({ position: t.string, documents: t.number });
 const Contents = t.strict({ documents: t.number, sha256: t.string });
 const Page = t.strict({
   hits: t.array(t.strict({ messageId: MessageId, channelId: ChannelId, score: t.number, sentPosition: t.string })),
@@ -71,7 +71,7 @@ export const openNativeIndex =
   ({ NativeIndex }: Pick<NativeModule, 'NativeIndex'>): IndexOpener =>
   async (directory, as) => {
     const index = new NativeIndex(directory);
-    let standing = await answered(Standing, index.open(as === 'new'));
+    let state = await answered(IndexState, index.open(as === 'new'));
     let damage: IndexDamaged | undefined;
 
     /**
@@ -88,16 +88,16 @@ export const openNativeIndex =
     };
     const changed = async (said: Promise<string>): Promise<void> => {
       try {
-        standing = await whole(Standing, said);
+        state = await whole(IndexState, said);
       } catch (error) {
         // The failed call lost its uncommitted changes. Only the index knows which position remains.
-        standing = await answered(Standing, index.standing()).catch(() => standing);
+        state = await answered(IndexState, index.state()).catch(() => state);
         throw error;
       }
     };
     return {
-      position: () => BigInt(standing.position),
-      documents: () => BigInt(standing.documents),
+      position: () => BigInt(state.position),
+      documents: () => BigInt(state.documents),
       apply: (ops, range, durability) => changed(index.apply(batchText(ops, range, durability))),
       flush: () => changed(index.flush()),
       contents: async () => {
@@ -106,7 +106,7 @@ export const openNativeIndex =
       },
       purge: async () => {
         // A purge does not move the position. Its answer is ignored, because it may be older than that of a later call.
-        await whole(Standing, index.purge());
+        await whole(IndexState, index.purge());
       },
       search: async (query) => pageOf(await answered(Page, index.search(questionText(query), SEARCH_WITHIN_MS))),
       highlight: ({ must, fuzzy }, texts) =>

@@ -9,7 +9,7 @@ export class NativeIndex {
    * @param asNew creates an empty index where none exists. Otherwise a missing index is a fault.
    */
   open(asNew: boolean): Promise<string>;
-  standing(): Promise<string>;
+  state(): Promise<string>;
   apply(batch: string): Promise<string>;
   flush(): Promise<string>;
   purge(): Promise<string>;

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use filament_search::fault::{Answer, Fault};
+use filament_search::fault::{Fault, Outcome};
 use filament_search::index::{OpenAs, SearchIndex};
 use filament_search::search::search;
 use filament_search::wire::{Batch, Question, read};
@@ -18,17 +18,17 @@ use filament_search::wire::{Batch, Question, read};
 /// A long limit, so that a busy machine makes an answer late and does not fail the bench.
 const WITHIN: Duration = Duration::from_secs(10);
 
-fn lines(path: &str) -> Answer<impl Iterator<Item = Answer<String>>> {
+fn lines(path: &str) -> Outcome<impl Iterator<Item = Outcome<String>>> {
     Ok(BufReader::new(File::open(path)?)
         .lines()
         .map(|line| line.map_err(Fault::from)))
 }
 
-fn index(batches: &str, folder: &str) -> Answer<String> {
+fn index(batches: &str, folder: &str) -> Outcome<String> {
     let mut index = SearchIndex::open(Path::new(folder), OpenAs::New)?;
     let mut documents = 0;
     // The time includes decoding each batch, as in the module, and excludes reading the file.
-    let all = lines(batches)?.collect::<Answer<Vec<_>>>()?;
+    let all = lines(batches)?.collect::<Outcome<Vec<_>>>()?;
     let began = Instant::now();
     for line in &all {
         let batch: Batch = read(line)?;
@@ -51,11 +51,11 @@ fn at(sorted: &[Duration], share: f64) -> f64 {
         .map_or(0.0, |taken| taken.as_secs_f64() * 1_000.0)
 }
 
-fn ask(folder: &str, questions: &str, rounds: usize) -> Answer<String> {
+fn ask(folder: &str, questions: &str, rounds: usize) -> Outcome<String> {
     let index = SearchIndex::open(Path::new(folder), OpenAs::Old)?;
     let questions = lines(questions)?
         .map(|line| line.and_then(|line| read::<Question>(&line)))
-        .collect::<Answer<Vec<_>>>()?;
+        .collect::<Outcome<Vec<_>>>()?;
     let mut taken = Vec::with_capacity(questions.len() * rounds);
     let mut hits = 0;
     let snapshot = index.snapshot();

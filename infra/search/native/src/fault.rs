@@ -36,7 +36,8 @@ pub struct Fault {
     pub detail: String,
 }
 
-pub type Answer<T> = Result<T, Fault>;
+/// The value of some work, or the fault that stopped it.
+pub type Outcome<T> = Result<T, Fault>;
 
 impl Fault {
     pub fn new(kind: Kind, detail: impl Into<String>) -> Fault {
@@ -75,7 +76,7 @@ impl Fault {
 
 /// Runs work that may panic, because Tantivy panics on files that it did not write. The panic becomes a fault.
 /// When the fault is damage, the caller must give up the index that the work used.
-pub fn guarded<T>(work: impl FnOnce() -> Answer<T>) -> Answer<T> {
+pub fn guarded<T>(work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
         let said = panic
             .downcast_ref::<&str>()

@@ -16,10 +16,10 @@ use napi_derive::napi;
 use serde::Serialize;
 use tantivy::index::SegmentId;
 
-use crate::fault::{Answer, Fault, Kind, guarded};
+use crate::fault::{Fault, Kind, Outcome, guarded};
 use crate::index::{Current, OpenAs, PURGE_ROUNDS_MAX, SearchIndex, purge_failed, snapshot_of, wait_for};
 use crate::search;
-use crate::wire::{Batch, Highlighting, Question, Standing, read};
+use crate::wire::{Batch, Highlighting, IndexState, Question, read};
 
 /// Threads that answer questions. The rest of the machine belongs to the server.
 const SEARCHERS: usize = 2;
@@ -36,7 +36,7 @@ enum Said<T> {
     Fault(Fault),
 }
 
-fn settle<T: Serialize>(promised: Promised, answer: Answer<T>) {
+fn settle<T: Serialize>(promised: Promised, answer: Outcome<T>) {
     let said = match answer {
         Ok(value) => Said::Ok(value),
         Err(fault) => Said::Fault(fault),
@@ -96,10 +96,10 @@ impl NativeIndex {
                 return Err(Fault::bad_value("the index is open already"));
             }
             let opened = SearchIndex::open(&directory, if new { OpenAs::New } else { OpenAs::Old })?;
-            let standing = opened.standing();
+            let state = opened.state();
             *readable(&current) = Some(opened.current());
             *index = Some(opened);
-            Ok(standing)
+            Ok(state)
         })
     }
 
@@ -127,9 +127,9 @@ impl NativeIndex {
         Ok(promise)
     }
 
-    /// Returns the index's standing. After a failed `apply` its position may be lower than before.
+    /// Returns the state of the index. After a failed `apply` its position may be lower than before.
     #[napi(ts_return_type = "Promise<string>")]
-    pub fn standing<'env>(&self, env: &'env Env) -> Result<Object<'env>> {
+    pub fn state<'env>(&self, env: &'env Env) -> Result<Object<'env>> {
         self.write(env, |index| opened(index)?.shown())
     }
 
@@ -169,7 +169,7 @@ impl NativeIndex {
     fn write<'env, T: Serialize + 'static>(
         &self,
         env: &'env Env,
-        work: impl FnOnce(&mut Option<SearchIndex>) -> Answer<T> + Send + 'static,
+        work: impl FnOnce(&mut Option<SearchIndex>) -> Outcome<T> + Send + 'static,
     ) -> Result<Object<'env>> {
         let (promised, promise) = env.create_deferred::<String, Resolve>()?;
         let job: Writing = Box::new(move |index| {
@@ -189,7 +189,7 @@ fn quietly() {
     QUIET.call_once(|| std::panic::set_hook(Box::new(|_| {})));
 }
 
-fn on<T>(index: &mut Option<SearchIndex>, work: impl FnOnce(&mut Option<SearchIndex>) -> Answer<T>) -> Answer<T> {
+fn on<T>(index: &mut Option<SearchIndex>, work: impl FnOnce(&mut Option<SearchIndex>) -> Outcome<T>) -> Outcome<T> {
     let answer = guarded(|| work(index));
     if answer.as_ref().is_err_and(|fault| fault.kind == Kind::Damaged) {
         // A damaged index cannot be trusted, so it is dropped, together with the lock on its directory.
@@ -202,7 +202,7 @@ fn on<T>(index: &mut Option<SearchIndex>, work: impl FnOnce(&mut Option<SearchIn
 }
 
 /// Purges from a thread of its own, so that the writer accepts changes while segments are merged.
-fn purge(writing: &Sender<Writing>) -> Answer<Standing> {
+fn purge(writing: &Sender<Writing>) -> Outcome<IndexState> {
     let begun = on_writer(writing, |index| index.begin_purge())?;
     let touched = begun.touched.clone();
     merge_away(writing, &touched)?;
@@ -211,7 +211,7 @@ fn purge(writing: &Sender<Writing>) -> Answer<Standing> {
     on_writer(writing, move |index| index.end_purge(&[touched, joined].concat()))
 }
 
-fn merge_away(writing: &Sender<Writing>, segments: &[SegmentId]) -> Answer<()> {
+fn merge_away(writing: &Sender<Writing>, segments: &[SegmentId]) -> Outcome<()> {
     for _ in 0..PURGE_ROUNDS_MAX {
         let again = segments.to_vec();
         let merges = on_writer(writing, move |index| index.merge_away(&again))?;
@@ -225,8 +225,8 @@ fn merge_away(writing: &Sender<Writing>, segments: &[SegmentId]) -> Answer<()> {
 
 fn on_writer<T: Send + 'static>(
     writing: &Sender<Writing>,
-    work: impl FnOnce(&mut SearchIndex) -> Answer<T> + Send + 'static,
-) -> Answer<T> {
+    work: impl FnOnce(&mut SearchIndex) -> Outcome<T> + Send + 'static,
+) -> Outcome<T> {
     let (answer, answered) = channel();
     let job: Writing = Box::new(move |index| {
         // The caller waits for the answer below.
@@ -236,7 +236,7 @@ fn on_writer<T: Send + 'static>(
     answered.recv().map_err(|_| Fault::closed())?
 }
 
-fn opened(index: &mut Option<SearchIndex>) -> Answer<&mut SearchIndex> {
+fn opened(index: &mut Option<SearchIndex>) -> Outcome<&mut SearchIndex> {
     index.as_mut().ok_or_else(Fault::closed)
 }
 
@@ -321,7 +321,7 @@ fn searchers() -> &'static Searchers {
 
 fn ask<'env, T: Serialize + 'static>(
     env: &'env Env,
-    work: impl FnOnce() -> Answer<T> + Send + 'static,
+    work: impl FnOnce() -> Outcome<T> + Send + 'static,
 ) -> Result<Object<'env>> {
     let (promised, promise) = env.create_deferred::<String, Resolve>()?;
     let Searchers { waiting, threads } = searchers();

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::fault::{Answer, Fault};
+use crate::fault::{Fault, Outcome};
 use crate::ulid;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -199,7 +199,7 @@ pub struct Range {
 
 /// Position and size of the index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
+pub struct IndexState {
     pub position: Position,
     /// Number of documents that can be found. Uncommitted ones are not counted.
     pub documents: u64,
@@ -211,6 +211,6 @@ pub struct Contents {
     pub sha256: String,
 }
 
-pub fn read<'de, T: Deserialize<'de>>(json: &'de str) -> Answer<T> {
+pub fn read<'de, T: Deserialize<'de>>(json: &'de str) -> Outcome<T> {
     serde_json::from_str(json).map_err(|error| Fault::bad_value(error.to_string()))
 }

@@ -275,14 +275,14 @@ fn moves_the_documents_and_the_position_together() {
     let mut world = World::new();
     world.apply(vec![put(1, "kept")]);
     world.apply_soon(vec![put(2, "lost with the process")]);
-    assert_eq!(world.index().standing().position, Position(2));
+    assert_eq!(world.index().state().position, Position(2));
     world.crash();
-    assert_eq!(world.index().standing().position, Position(1));
+    assert_eq!(world.index().state().position, Position(1));
     assert_eq!(world.found("kept"), [id(1)]);
     assert_eq!(world.found("lost"), []);
     let refused = world.index().apply(&batch(2, 3, vec![put(3, "ahead")])).unwrap_err();
     assert_eq!(refused.kind, Kind::Moved);
-    assert_eq!(world.index().standing().position, Position(1));
+    assert_eq!(world.index().state().position, Position(1));
 }
 
 #[test]
@@ -405,7 +405,7 @@ fn finds_every_kind_of_damage() {
     }
     assert!(tried > 50);
     world.reopen();
-    assert_eq!(world.index().standing().documents, 150);
+    assert_eq!(world.index().state().documents, 150);
 }
 
 #[test]
@@ -440,7 +440,7 @@ fn creates_an_index_where_a_creation_was_cut_short() {
     fs::write(folder.path().join(".managed.json"), "[").unwrap();
     fs::write(folder.path().join(".tmpAbc"), "{").unwrap();
     let index = SearchIndex::open(folder.path(), OpenAs::New).unwrap();
-    assert_eq!(index.standing().position, Position(0));
+    assert_eq!(index.state().position, Position(0));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexWriter, TantivyError};
 
 use crate::analysis::{NAME, WordTokenizer};
-use crate::fault::{Answer, Fault, Kind};
+use crate::fault::{Fault, Kind, Outcome};
 use crate::schema::{self, FORMAT, Fields};
 use crate::wire::Position;
 
@@ -56,7 +56,7 @@ pub enum OpenAs {
     Old,
 }
 
-pub fn open(directory: &Path, open_as: OpenAs) -> Answer<Opened> {
+pub fn open(directory: &Path, open_as: OpenAs) -> Outcome<Opened> {
     if open_as == OpenAs::New {
         fs::create_dir_all(directory)?;
         if is_empty(directory)? {
@@ -68,7 +68,7 @@ pub fn open(directory: &Path, open_as: OpenAs) -> Answer<Opened> {
     open_there(directory)
 }
 
-fn names(directory: &Path) -> Answer<Vec<String>> {
+fn names(directory: &Path) -> Outcome<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(directory)? {
         names.push(entry?.file_name().to_string_lossy().into_owned());
@@ -77,12 +77,12 @@ fn names(directory: &Path) -> Answer<Vec<String>> {
 }
 
 /// True for a directory that is empty or holds the leftovers of a creation that was cut short.
-fn is_empty(directory: &Path) -> Answer<bool> {
+fn is_empty(directory: &Path) -> Outcome<bool> {
     let left_over = |name: &String| name == MANAGED || LOCKS.contains(&name.as_str()) || name.starts_with(UNFINISHED);
     Ok(names(directory)?.iter().all(left_over))
 }
 
-fn create(directory: &Path) -> Answer<Opened> {
+fn create(directory: &Path) -> Outcome<Opened> {
     // A leftover list of managed files that cannot be read would prevent the creation.
     match fs::remove_file(directory.join(MANAGED)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
@@ -103,7 +103,7 @@ fn create(directory: &Path) -> Answer<Opened> {
     })
 }
 
-fn open_there(directory: &Path) -> Answer<Opened> {
+fn open_there(directory: &Path) -> Outcome<Opened> {
     let (schema, fields) = schema::schema();
     let mut index = Index::open_in_dir(directory).map_err(|error| opening(&error))?;
     if index.schema() != schema || index.settings().sort_by_field != schema::settings().sort_by_field {
@@ -132,7 +132,7 @@ fn open_there(directory: &Path) -> Answer<Opened> {
     })
 }
 
-fn position_in(payload: &str) -> Answer<Position> {
+fn position_in(payload: &str) -> Outcome<Position> {
     let payload: Payload =
         serde_json::from_str(payload).map_err(|error| Fault::damaged(format!("the last commit's payload: {error}")))?;
     if payload.format != FORMAT {
@@ -148,7 +148,7 @@ fn position_in(payload: &str) -> Answer<Position> {
 }
 
 /// Removes files that no commit names. A killed process left them, and they may hold texts that were deleted since.
-fn sweep(directory: &Path, living: &HashSet<PathBuf>) -> Answer<()> {
+fn sweep(directory: &Path, living: &HashSet<PathBuf>) -> Outcome<()> {
     for name in names(directory)? {
         let is_ours = name == META || name == MANAGED || LOCKS.contains(&name.as_str());
         if !is_ours && !living.contains(Path::new(&name)) {
@@ -159,7 +159,7 @@ fn sweep(directory: &Path, living: &HashSet<PathBuf>) -> Answer<()> {
 }
 
 /// Reads every file once and compares it with its checksum. A missing file is found when its segment is opened.
-fn check(index: &Index, directory: &Path, living: &HashSet<PathBuf>) -> Answer<()> {
+fn check(index: &Index, directory: &Path, living: &HashSet<PathBuf>) -> Outcome<()> {
     for file in living {
         if !directory.join(file).exists() {
             continue;
@@ -175,7 +175,7 @@ fn check(index: &Index, directory: &Path, living: &HashSet<PathBuf>) -> Answer<(
     Ok(())
 }
 
-fn writer(index: &Index) -> Answer<IndexWriter> {
+fn writer(index: &Index) -> Outcome<IndexWriter> {
     index.tokenizers().register(NAME, WordTokenizer::default());
     let options = IndexWriterOptions::builder()
         .num_worker_threads(1)

@@ -9,7 +9,7 @@ use tantivy::{DocId, SegmentReader};
 
 use super::document::Origin;
 use super::moments::Moments;
-use crate::fault::{Answer, Fault};
+use crate::fault::{Fault, Outcome};
 use crate::schema::{self, Fields};
 use crate::wire::{Id, Position};
 
@@ -23,7 +23,7 @@ pub struct Ids {
 }
 
 impl Ids {
-    fn open(reader: &SegmentReader, field: &str) -> Answer<Ids> {
+    fn open(reader: &SegmentReader, field: &str) -> Outcome<Ids> {
         let missing = || Fault::damaged(format!("a segment without the column {field}"));
         let column = reader.fast_fields().bytes(field)?.ok_or_else(missing)?;
         let mut ids = Vec::with_capacity(column.num_terms());
@@ -74,7 +74,7 @@ pub struct Segment {
 }
 
 impl Segment {
-    pub fn open(reader: &SegmentReader, fields: &Fields) -> Answer<Segment> {
+    pub fn open(reader: &SegmentReader, fields: &Fields) -> Outcome<Segment> {
         let fast = reader.fast_fields();
         let channels = Ids::open(reader, schema::CHANNEL)?;
         let guilds = Ids::open(reader, schema::GUILD)?;
@@ -108,7 +108,7 @@ impl Segment {
         self.hash.get_val(doc)
     }
 
-    pub fn origin(&self, doc: DocId) -> Answer<Origin> {
+    pub fn origin(&self, doc: DocId) -> Outcome<Origin> {
         let missing = || Fault::damaged("a document lacks its channel, guild or author");
         Ok(Origin {
             channel: self.channels.get(doc).ok_or_else(missing)?,

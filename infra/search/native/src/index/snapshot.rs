@@ -9,9 +9,9 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Searcher, SegmentReader, TERMINATED, Term};
 
 use super::segment::{Segment, id_of};
-use crate::fault::{Answer, Fault};
+use crate::fault::{Fault, Outcome};
 use crate::schema::Fields;
-use crate::wire::{Contents, Id, Position, Standing};
+use crate::wire::{Contents, Id, IndexState, Position};
 
 pub struct Snapshot {
     pub searcher: Searcher,
@@ -22,7 +22,12 @@ pub struct Snapshot {
 
 impl Snapshot {
     /// Opens a snapshot and reuses the data of segments that the previous one had too.
-    pub fn open(searcher: Searcher, fields: Fields, position: Position, before: Option<&Snapshot>) -> Answer<Snapshot> {
+    pub fn open(
+        searcher: Searcher,
+        fields: Fields,
+        position: Position,
+        before: Option<&Snapshot>,
+    ) -> Outcome<Snapshot> {
         let known: HashMap<SegmentId, &Arc<Segment>> = before
             .map(|before| {
                 before
@@ -38,7 +43,7 @@ impl Snapshot {
                 Some(&segment) => Ok(segment.clone()),
                 None => Segment::open(reader, &fields).map(Arc::new),
             })
-            .collect::<Answer<Vec<_>>>()?;
+            .collect::<Outcome<Vec<_>>>()?;
         Ok(Snapshot {
             searcher,
             fields,
@@ -55,15 +60,15 @@ impl Snapshot {
         (&self.searcher.segment_readers()[ord], &self.segments[ord])
     }
 
-    pub fn standing(&self) -> Standing {
-        Standing {
+    pub fn state(&self) -> IndexState {
+        IndexState {
             position: self.position,
             documents: self.searcher.num_docs(),
         }
     }
 
     /// Finds the document of a message, if it exists and is not deleted.
-    pub fn find(&self, id: Id) -> Answer<Option<(&Segment, DocId)>> {
+    pub fn find(&self, id: Id) -> Outcome<Option<(&Segment, DocId)>> {
         let term = Term::from_field_bytes(self.fields.id, &id.bytes());
         for (reader, segment) in self.each() {
             let inverted = reader.inverted_index(self.fields.id)?;
@@ -82,7 +87,7 @@ impl Snapshot {
 
     /// Hashes the whole index in the order of the ids: SHA-256 over each id (16 bytes) and its hash (8 bytes).
     /// A message that occurs twice is counted and hashed twice.
-    pub fn contents(&self) -> Answer<Contents> {
+    pub fn contents(&self) -> Outcome<Contents> {
         let inverted = self
             .each()
             .map(|(reader, _)| reader.inverted_index(self.fields.id))

@@ -11,9 +11,9 @@ use super::document::{Origin, Said, document};
 use super::opening::{self, OpenAs, Opened};
 use super::pending::{Known, Pending};
 use super::snapshot::Snapshot;
-use crate::fault::{Answer, Fault, Kind, guarded};
+use crate::fault::{Fault, Kind, Outcome, guarded};
 use crate::schema::Fields;
-use crate::wire::{Batch, Contents, Id, Op, Position, Standing};
+use crate::wire::{Batch, Contents, Id, IndexState, Op, Position};
 
 /// Changes and bytes of text that may wait for a commit. Beyond either bound a commit is made.
 const PENDING_MESSAGES_MAX: usize = 100_000;
@@ -35,11 +35,11 @@ pub struct SearchIndex {
 
 impl SearchIndex {
     /// Opens the index. `New` creates an empty one where none exists.
-    pub fn open(directory: &Path, open_as: OpenAs) -> Answer<SearchIndex> {
+    pub fn open(directory: &Path, open_as: OpenAs) -> Outcome<SearchIndex> {
         guarded(|| SearchIndex::open_whole(directory, open_as))
     }
 
-    fn open_whole(directory: &Path, open_as: OpenAs) -> Answer<SearchIndex> {
+    fn open_whole(directory: &Path, open_as: OpenAs) -> Outcome<SearchIndex> {
         let Opened {
             index,
             writer,
@@ -75,21 +75,21 @@ impl SearchIndex {
         snapshot_of(&self.current)
     }
 
-    pub fn standing(&self) -> Standing {
-        Standing {
+    pub fn state(&self) -> IndexState {
+        IndexState {
             position: self.applied,
-            ..self.snapshot().standing()
+            ..self.snapshot().state()
         }
     }
 
-    /// Returns the standing after everything committed can be found.
-    pub fn shown(&mut self) -> Answer<Standing> {
+    /// Returns the state after everything committed can be found.
+    pub fn shown(&mut self) -> Outcome<IndexState> {
         self.show_committed()?;
-        Ok(self.standing())
+        Ok(self.state())
     }
 
     /// Applies a batch and its position, or nothing of it. A failure also discards every change since the last commit.
-    pub fn apply(&mut self, batch: &Batch) -> Answer<Standing> {
+    pub fn apply(&mut self, batch: &Batch) -> Outcome<IndexState> {
         if batch.from != self.applied {
             return Err(Fault::new(
                 Kind::Moved,
@@ -117,11 +117,11 @@ impl SearchIndex {
             self.take_back()?;
             return Err(fault);
         }
-        Ok(self.standing())
+        Ok(self.state())
     }
 
     /// Commits everything that is not durable yet.
-    pub fn flush(&mut self) -> Answer<Standing> {
+    pub fn flush(&mut self) -> Outcome<IndexState> {
         let is_behind = self.applied != self.committed || self.pending.messages() > 0;
         if is_behind && let Err(fault) = self.commit() {
             self.take_back()?;
@@ -130,13 +130,13 @@ impl SearchIndex {
         self.shown()
     }
 
-    pub fn contents(&mut self) -> Answer<Contents> {
+    pub fn contents(&mut self) -> Outcome<Contents> {
         self.flush()?;
         self.snapshot().contents()
     }
 
     /// Closes the index after the merges under way.
-    pub fn close(mut self) -> Answer<()> {
+    pub fn close(mut self) -> Outcome<()> {
         self.flush()?;
         self.writer.wait_merging_threads()?;
         Ok(())
@@ -146,7 +146,7 @@ impl SearchIndex {
         self.pending.messages() > PENDING_MESSAGES_MAX || self.pending.text_bytes() > PENDING_TEXT_BYTES_MAX
     }
 
-    fn commit(&mut self) -> Answer<()> {
+    fn commit(&mut self) -> Outcome<()> {
         let mut commit = self.writer.prepare_commit()?;
         commit.set_payload(&opening::payload(self.applied));
         commit.commit()?;
@@ -155,7 +155,7 @@ impl SearchIndex {
         self.renew()
     }
 
-    fn take_back(&mut self) -> Answer<()> {
+    fn take_back(&mut self) -> Outcome<()> {
         self.pending = Pending::default();
         self.applied = self.committed;
         self.writer.rollback()?;
@@ -164,7 +164,7 @@ impl SearchIndex {
 
     /// Shows the last commit, which may have failed to open its files.
     /// Lookups of messages read the shown snapshot, so it must hold everything committed before more is applied.
-    fn show_committed(&mut self) -> Answer<()> {
+    fn show_committed(&mut self) -> Outcome<()> {
         if self.snapshot().position == self.committed {
             Ok(())
         } else {
@@ -172,7 +172,7 @@ impl SearchIndex {
         }
     }
 
-    pub(super) fn renew(&mut self) -> Answer<()> {
+    pub(super) fn renew(&mut self) -> Outcome<()> {
         self.reader.reload()?;
         let before = self.snapshot();
         let snapshot = Snapshot::open(self.reader.searcher(), self.fields, self.committed, Some(&before))?;
@@ -181,11 +181,11 @@ impl SearchIndex {
         Ok(())
     }
 
-    fn take_all(&mut self, ops: &[Op]) -> Answer<()> {
+    fn take_all(&mut self, ops: &[Op]) -> Outcome<()> {
         ops.iter().try_for_each(|op| self.take(op))
     }
 
-    fn take(&mut self, op: &Op) -> Answer<()> {
+    fn take(&mut self, op: &Op) -> Outcome<()> {
         match op {
             Op::Put {
                 message_id,
@@ -234,7 +234,7 @@ impl SearchIndex {
         }
     }
 
-    fn put(&mut self, id: Id, origin: Origin, said: &Said) -> Answer<()> {
+    fn put(&mut self, id: Id, origin: Origin, said: &Said) -> Outcome<()> {
         self.delete(id)?;
         self.writer.add_document(document(&self.fields, id, &origin, said))?;
         self.pending.put(id, origin, said.content.len());
@@ -242,7 +242,7 @@ impl SearchIndex {
     }
 
     /// Deletes a message only where it exists, because every deletion is looked up in every segment at the next commit.
-    fn delete(&mut self, id: Id) -> Answer<()> {
+    fn delete(&mut self, id: Id) -> Outcome<()> {
         let is_there = match self.pending.of(id) {
             Known::Here(_) => true,
             Known::Gone => false,
@@ -255,7 +255,7 @@ impl SearchIndex {
         Ok(())
     }
 
-    fn delete_place(&mut self, field: Field, place: Id, before: Position) -> Answer<()> {
+    fn delete_place(&mut self, field: Field, place: Id, before: Position) -> Outcome<()> {
         let term = Term::from_field_bytes(field, &place.bytes());
         let sent = Term::from_field_u64(self.fields.sent_position, before.0);
         let there: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
@@ -268,7 +268,7 @@ impl SearchIndex {
         Ok(())
     }
 
-    fn origin(&self, id: Id) -> Answer<Option<Origin>> {
+    fn origin(&self, id: Id) -> Outcome<Option<Origin>> {
         match self.pending.of(id) {
             Known::Here(origin) => return Ok(Some(origin)),
             Known::Gone => return Ok(None),

@@ -3,7 +3,7 @@
 use super::near::Near;
 use super::terms::{Last, Row, check, rows};
 use crate::analysis::{Analysis, Token};
-use crate::fault::{Answer, Fault};
+use crate::fault::{Fault, Outcome};
 use crate::wire::{Clause, Range};
 
 const TEXTS_MAX: usize = 1_000;
@@ -12,7 +12,7 @@ const TEXT_BYTES_MAX: usize = 256 * 1024;
 const RANGES_MAX: usize = 128;
 
 /// Returns the ranges of each text, in order and without overlap.
-pub fn highlight(must: &[Clause], fuzzy: bool, texts: &[String]) -> Answer<Vec<Vec<Range>>> {
+pub fn highlight(must: &[Clause], fuzzy: bool, texts: &[String]) -> Outcome<Vec<Vec<Range>>> {
     check(&[must])?;
     if texts.len() > TEXTS_MAX || texts.iter().any(|text| text.len() > TEXT_BYTES_MAX) {
         return Err(Fault::bad_value("too many or too long texts to highlight at once"));

@@ -15,11 +15,11 @@ use tantivy::{DocId, DocSet, SegmentReader, TERMINATED};
 
 pub use highlight::highlight;
 
-use crate::fault::{Answer, Fault, Kind};
+use crate::fault::{Fault, Kind, Outcome};
 use crate::index::{Segment, Snapshot, Time};
 use crate::wire::{Hit, Id, Order, Page, Position, Question};
 use deadline::{Deadline, Pace};
-use plan::{Asked, FixedStatistics, Plan};
+use plan::{Clauses, FixedStatistics, Plan};
 use terms::Row;
 use top::{Found, Top};
 
@@ -35,7 +35,7 @@ const SCORE_STEPS: f32 = 1_000.0;
 const FEW_DOCUMENTS: u64 = 8;
 const FEW_CHANNELS: usize = 32;
 
-fn check(question: &Question) -> Answer<()> {
+fn check(question: &Question) -> Outcome<()> {
     let Question {
         channels,
         must,
@@ -80,7 +80,7 @@ fn allowed(question: &Question, segment: &Segment) -> Allowed {
     Allowed { by_number, documents }
 }
 
-pub fn search(snapshot: &Snapshot, question: &Question, until: Instant) -> Answer<Page> {
+pub fn search(snapshot: &Snapshot, question: &Question, until: Instant) -> Outcome<Page> {
     check(question)?;
     let nothing = Page {
         hits: Vec::new(),
@@ -96,7 +96,7 @@ pub fn search(snapshot: &Snapshot, question: &Question, until: Instant) -> Answe
         return Ok(nothing);
     }
     let deadline = Deadline::at(until);
-    let asked = Asked {
+    let clauses = Clauses {
         question,
         must,
         must_not,
@@ -104,7 +104,7 @@ pub fn search(snapshot: &Snapshot, question: &Question, until: Instant) -> Answe
     };
     let found = Search {
         snapshot,
-        asked,
+        clauses,
         allowed,
         time: Time::between(question.sent_from_ms, question.sent_to_ms),
         deadline: &deadline,
@@ -119,7 +119,7 @@ pub fn search(snapshot: &Snapshot, question: &Question, until: Instant) -> Answe
     let hits = found
         .iter()
         .map(|found| hit(snapshot, found))
-        .collect::<Answer<Vec<_>>>()?;
+        .collect::<Outcome<Vec<_>>>()?;
     Ok(Page {
         hits,
         more,
@@ -134,7 +134,7 @@ fn few_channels(snapshot: &Snapshot, question: &Question, allowed: &[Allowed]) -
     are_few.then(|| question.channels.clone())
 }
 
-fn hit(snapshot: &Snapshot, found: &Found) -> Answer<Hit> {
+fn hit(snapshot: &Snapshot, found: &Found) -> Outcome<Hit> {
     let (_, segment) = snapshot.segment(found.segment);
     let channel = segment.channels.get(found.doc);
     Ok(Hit {
@@ -164,7 +164,7 @@ impl From<Fault> for SearchError {
 
 struct Search<'a> {
     snapshot: &'a Snapshot,
-    asked: Asked<'a>,
+    clauses: Clauses<'a>,
     allowed: Vec<Allowed>,
     time: Time,
     deadline: &'a Deadline,
@@ -179,14 +179,14 @@ impl Search<'_> {
             fields,
             deadline: self.deadline,
         }
-        .query(&self.asked)?;
+        .query(&self.clauses)?;
         let same_for_all = self.same_for_all();
         let scoring = match same_for_all {
             None => EnableScoring::enabled_from_statistics_provider(&FixedStatistics, searcher),
             Some(_) => EnableScoring::disabled_from_searcher(searcher),
         };
         let weight = query.weight(scoring)?;
-        let mut top = Top::new(self.asked.question.limit, self.asked.question.after);
+        let mut top = Top::new(self.clauses.question.limit, self.clauses.question.after);
         for ord in self.newest_first() {
             match same_for_all {
                 None => self.weigh(ord, weight.as_ref(), &mut top)?,
@@ -198,11 +198,11 @@ impl Search<'_> {
 
     /// Returns the score of every hit when all of them score the same. The newest hits then come first.
     fn same_for_all(&self) -> Option<u32> {
-        match self.asked.question.order {
+        match self.clauses.question.order {
             Order::Newest => Some(0),
             Order::Relevance => {
-                let only_yes_or_no = self.asked.must.iter().all(Row::weighs_the_same);
-                only_yes_or_no.then_some(self.asked.must.len() as u32 * SCORE_STEPS as u32)
+                let only_yes_or_no = self.clauses.must.iter().all(Row::weighs_the_same);
+                only_yes_or_no.then_some(self.clauses.must.len() as u32 * SCORE_STEPS as u32)
             }
         }
     }
@@ -246,7 +246,7 @@ impl Search<'_> {
             return Ok(());
         }
         let mut scorer = weight.scorer(reader, 1.0)?;
-        let from = match self.asked.question.after {
+        let from = match self.clauses.question.after {
             Some(place) if place.score <= score => segment.sent_before(place.sent_position).start,
             _ => 0,
         };

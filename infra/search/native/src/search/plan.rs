@@ -17,7 +17,8 @@ use crate::wire::{Id, Question};
 /// Most words that a prefix at the end of a row may stand for. Beyond that the question is too broad.
 const ROW_ENDINGS_MAX: u32 = 4_096;
 
-pub struct Asked<'a> {
+/// The clauses of a question, read into rows of terms.
+pub struct Clauses<'a> {
     pub question: &'a Question,
     pub must: Vec<Row>,
     pub must_not: Vec<Row>,
@@ -35,18 +36,18 @@ pub struct Plan<'a> {
 type Part = (Occur, Box<dyn Query>);
 
 impl Plan<'_> {
-    pub fn query(&self, asked: &Asked) -> tantivy::Result<Box<dyn Query>> {
+    pub fn query(&self, clauses: &Clauses) -> tantivy::Result<Box<dyn Query>> {
         let mut parts: Vec<Part> = Vec::new();
-        for row in &asked.must {
+        for row in &clauses.must {
             parts.push((Occur::Must, self.row(row)?));
         }
         let Question {
             authors, mentions, has, ..
-        } = asked.question;
+        } = clauses.question;
         if let Some(authors) = authors {
             parts.push((Occur::Must, self.ids(self.fields.author, authors)));
         }
-        if let Some(channels) = &asked.channels {
+        if let Some(channels) = &clauses.channels {
             parts.push((Occur::Must, self.ids(self.fields.channel, channels)));
         }
         for mention in mentions {
@@ -58,7 +59,7 @@ impl Plan<'_> {
         if parts.is_empty() {
             parts.push((Occur::Must, filter(Box::new(AllQuery))));
         }
-        for row in &asked.must_not {
+        for row in &clauses.must_not {
             parts.push((Occur::MustNot, self.row(row)?));
         }
         Ok(match parts.len() {

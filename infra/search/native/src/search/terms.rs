@@ -1,7 +1,7 @@
 //! Reads a clause as a row of terms that stand side by side.
 
 use crate::analysis::Analysis;
-use crate::fault::{Answer, Fault};
+use crate::fault::{Fault, Outcome};
 use crate::wire::{Clause, ClauseKind};
 
 /// Bounds of one question. The query language of users has far lower ones.
@@ -59,7 +59,7 @@ pub fn row(clause: &Clause, fuzzy: bool) -> Option<Row> {
     Some(Row { terms, last })
 }
 
-pub fn check(clauses: &[&[Clause]]) -> Answer<()> {
+pub fn check(clauses: &[&[Clause]]) -> Outcome<()> {
     let all = || clauses.iter().copied().flatten();
     if all().count() > CLAUSES_MAX || all().any(|clause| clause.text.len() > CLAUSE_BYTES_MAX) {
         return Err(Fault::bad_value("the question has too many or too long clauses"));
@@ -69,7 +69,7 @@ pub fn check(clauses: &[&[Clause]]) -> Answer<()> {
 
 /// Reads all clauses that hold words. `None` when there are clauses and none of them holds words: then nothing can
 /// match.
-pub fn rows(clauses: &[Clause], fuzzy: bool) -> Answer<Option<Vec<Row>>> {
+pub fn rows(clauses: &[Clause], fuzzy: bool) -> Outcome<Option<Vec<Row>>> {
     let rows: Vec<Row> = clauses.iter().filter_map(|clause| row(clause, fuzzy)).collect();
     if rows.iter().map(|row| row.terms.len()).sum::<usize>() > TERMS_MAX {
         return Err(Fault::bad_value("the question has too many words"));

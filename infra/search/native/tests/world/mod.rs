@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use filament_search::fault::Answer;
+use filament_search::fault::Outcome;
 use filament_search::index::{OpenAs, SearchIndex};
 use filament_search::search::search;
 use filament_search::wire::{Batch, Clause, Id, Op, Order, Page, Position, Question, read};
@@ -144,7 +144,7 @@ impl World {
     }
 
     fn next(&mut self, durable: bool, ops: Vec<Op>) {
-        let at = self.index().standing().position.0;
+        let at = self.index().state().position.0;
         self.index()
             .apply(&Batch {
                 durable,
@@ -161,11 +161,11 @@ impl World {
         self.next(false, ops);
     }
 
-    pub fn ask_until(&self, question: &Question, until: Instant) -> Answer<Page> {
+    pub fn ask_until(&self, question: &Question, until: Instant) -> Outcome<Page> {
         search(&self.index.as_ref().unwrap().snapshot(), question, until)
     }
 
-    pub fn ask(&self, question: &Question) -> Answer<Page> {
+    pub fn ask(&self, question: &Question) -> Outcome<Page> {
         self.ask_until(question, later(20_000))
     }
 
