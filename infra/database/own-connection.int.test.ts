@@ -4,7 +4,7 @@ import { listenForAppends } from '#infra/log/postgres/listener.ts';
 import { until } from '#infra/workshop/contract/log/sample-events.ts';
 import { type CuttingProxy, openCuttingProxy } from '#infra/workshop/testkit/cutting-proxy.ts';
 import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
-import { onOwnConnection } from './own-connection.ts';
+import { aborted, keepConnected, onOwnConnection } from './own-connection.ts';
 
 describe('a connection of its own', () => {
   let database: Awaited<ReturnType<typeof freshDatabase>>;
@@ -31,6 +31,24 @@ describe('a connection of its own', () => {
       });
       expect(used).to.equal(true);
     }
+  });
+
+  it('is opened again after it was lost, until it is stopped', async () => {
+    let opened = 0;
+    const failures: unknown[] = [];
+    const use = async (_: unknown, over: AbortSignal): Promise<void> => {
+      opened += 1;
+      await aborted(over);
+      if (opened === 2) throw new Error('the use failed');
+    };
+    const stop = keepConnected(proxy.connection, 1, use, (error) => failures.push(error));
+    for (const times of [1, 2, 3]) {
+      await until(() => opened === times);
+      if (times < 3) proxy.cut();
+    }
+    await stop();
+    expect(opened).to.equal(3);
+    expect(String(failures)).to.equal('Error: the use failed');
   });
 
   describe('with a server that accepts connections and stays silent', () => {
