@@ -17,15 +17,15 @@ import {
   testWriteSide,
 } from '#infra/workshop/testkit/write-side.ts';
 
-type Asked = TaskEither<{ readonly kind: string }, Receipt<unknown>>;
+type CommandTask = TaskEither<{ readonly kind: string }, Receipt<unknown>>;
 
 type Retried = {
   readonly actor: 'ann' | 'bob';
-  readonly change: (world: World, attempt: Attempt) => Asked;
+  readonly change: (world: World, attempt: Attempt) => CommandTask;
   /** Brings the n-th event that comes to the stream after the change. */
   readonly next?: (world: World, n: number) => Promise<unknown>;
   /** Asks for something else of the same stream, under the key of the change. */
-  readonly another?: (world: World, attempt: Attempt) => Asked;
+  readonly another?: (world: World, attempt: Attempt) => CommandTask;
 };
 
 type World = {

@@ -15,7 +15,7 @@ import {
 } from '#infra/workshop/testkit/write-side.ts';
 
 /** Any command, when all that matters is how it is refused. */
-type Asked = TaskEither<{ readonly kind: string }, unknown>;
+type CommandTask = TaskEither<{ readonly kind: string }, unknown>;
 
 describe('messages', () => {
   let side: TestWriteSide;
@@ -253,7 +253,7 @@ describe('messages', () => {
     const ofBob = await accepted(side.commands.createGuild({ ...side.by(bob), name: 'another' }));
     const beyond = await channelIn(ofBob, bob);
     const said = await accepted(send(ann));
-    const asks = (message: MessageView): ReadonlyArray<Asked> => [
+    const asks = (message: MessageView): ReadonlyArray<CommandTask> => [
       edit(ann, message),
       remove(ann, message),
       react(ann, message),
@@ -270,7 +270,7 @@ describe('messages', () => {
   it('are out of reach the moment their channel, their guild or a membership is gone', async () => {
     const said = await accepted(send(bob));
     await accepted(kick(bob));
-    const asks: ReadonlyArray<Asked> = [
+    const asks: ReadonlyArray<CommandTask> = [
       edit(bob, said),
       remove(bob, said),
       react(bob, said),
