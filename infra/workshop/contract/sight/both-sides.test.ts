@@ -22,7 +22,7 @@ import { GuildRow, ownGate } from '#queries/gate.ts';
 
 const CHANNEL = '0C000000000000000000000001' as ChannelId;
 
-/** As the streams of guild, member and channel are folded. */
+/** Asks as commands do, with the states that the streams fold to. */
 const writeSide = (spec: Spec): ReadonlyArray<Permission> => {
   const guild: GuildState = {
     kind: 'Present',
@@ -44,7 +44,7 @@ const writeSide = (spec: Spec): ReadonlyArray<Permission> => {
   );
 };
 
-/** As the rows are read. */
+/** Asks as queries do, with the rows that they read. */
 const readSide = (spec: Spec): ReadonlyArray<Permission> => {
   const seen: GuildRow = {
     guild_id: GUILD,
