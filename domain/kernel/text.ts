@@ -68,9 +68,11 @@ const ONE_HONEST_LINE =
 
 /** Removes the single characters that a line does not hold. Piled-up accents are several, so they stay. */
 export const onlyHonest = (text: string): string =>
-  Array.from(text)
-    .filter((character) => ONE_HONEST_LINE.test(character))
-    .join('');
+  ONE_HONEST_LINE.test(text)
+    ? text
+    : Array.from(text)
+        .filter((character) => ONE_HONEST_LINE.test(character))
+        .join('');
 
 /** Makes the codec of a name or a remark: one line in any script, in normal form C, without space at its ends. */
 export const lineText = <A extends string = string>(name: string, max: number): t.Type<A, string, unknown> =>
