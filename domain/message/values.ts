@@ -15,7 +15,7 @@ export const MessageContent = rewriting(
   (text) => text.replace(LINE_ENDS, '\n'),
 );
 
-/** The content of an imported message, in the form in which it is stored. What content does not hold is removed. */
+/** The content of an imported message, cleaned. It is refused only when nothing visible is left, or too much. */
 export const ImportedContent = rewriting(MessageContent, cleanedText);
 
 /** A kind of thing that a message carries besides its words. */

@@ -123,6 +123,9 @@ describe('filament import', function () {
     const refused = await server.cli('import', file, '--guild', 'Too early');
     expect(refused.exitCode).to.equal(1);
     expect(refused.stderr).to.match(/owner/);
+    const piped = spawnCli(server.environment, 'import', '-', '--guild', 'Too early');
+    piped.stdin.write(lines[0]);
+    expect((await outcomeOf(piped)).exitCode, 'while standard input is open').to.equal(1);
     session = await claim(server);
   });
 
@@ -235,6 +238,16 @@ describe('filament import', function () {
   };
 
   it('ends when it is interrupted while it waits for standard input', () => interruptedWhileWaiting('Interrupted'));
+
+  it('ends when the server is killed while standard input is open', async () => {
+    const cli = spawnCli(server.environment, 'import', '-', '--guild', 'Left open');
+    const outcome = outcomeOf(cli);
+    cli.stdin.write(`${lines[0]}\n`);
+    await untilLogGrowsBy(1n);
+    await server.kill();
+    expect((await outcome).exitCode).to.equal(69);
+    await server.start();
+  });
 
   it('imports everything once when the server is killed midway and it is run again', async () => {
     const cut = server.cli('import', longFile, '--guild', 'Cut', '--json');
