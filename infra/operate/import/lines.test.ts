@@ -92,7 +92,7 @@ describe('the lines of an import file', () => {
     ]);
   });
 
-  it('are all there before a source that is left open, and close it when their reader stops', async () => {
+  it('close their source when their reader stops', async () => {
     let closed = false;
     async function* open(): AsyncGenerator<Buffer> {
       try {

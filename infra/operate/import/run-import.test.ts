@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import {
@@ -104,6 +105,29 @@ describe('an import', () => {
     expect(await take('')).to.deep.include({ imported: 1, badLines: 1, bad });
     expect(await take(line('b'))).to.deep.include({ imported: 2, badLines: 1, bad });
     expect(await take(line('b').slice(0, -1))).to.deep.include({ imported: 1, badLines: 1, bad });
+  });
+
+  it('takes all lines of a gzip file, whatever follows it and wherever its chunks are cut', async () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((drawn) => `.${drawn}.`);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(text, { minLength: 1, maxLength: 6 }),
+        fc.uint8Array({ minLength: 1, maxLength: 30 }),
+        fc.integer({ min: 1, max: 200 }),
+        async (texts, tail, size) => {
+          const file = Buffer.concat([gzipSync(texts.map((one) => line(one)).join('\n')), tail]);
+          const chunks = (async function* () {
+            for (let at = 0; at < file.length; at += size) yield file.subarray(at, at + size);
+          })();
+          const { target, log } = memoryTarget();
+          const tally = await runImport(target, chunks, () => undefined, new AbortController().signal);
+          expect(log).to.have.length(texts.length);
+          expect(tally.imported).to.equal(texts.length);
+          expect(tally.badLines).to.equal(tail.every((byte) => byte === 0) ? 0 : 1);
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it('reports a bad line with its number and imports the others', async () => {
