@@ -19,11 +19,11 @@ import {
   user,
   userId,
 } from '#infra/workshop/testkit/client-world.ts';
+import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
 import { apply } from '#web/store/apply.ts';
 import type { Input } from '#web/store/inputs.ts';
 import { may, mayInGuild } from '#web/store/rights.ts';
 import { type ClientState, INITIAL } from '#web/store/state.ts';
-import { visibleState } from '#web/store/visible.ts';
 
 const from = (state: ClientState, ...inputs: ReadonlyArray<Input>): ClientState => inputs.reduce(apply, state);
 const resumeToken = 'sealed';

@@ -1,6 +1,7 @@
 /** The slice of the channels and their subscriptions. */
 
 import type { ChannelId } from '#domain/kernel/ids.ts';
+import { withoutAcknowledged } from '#web/store/changes.ts';
 import { type Handlers, keep, withoutChannels, withToken } from '#web/store/slices/parts.ts';
 import { emptyTimeline } from '#web/store/state.ts';
 
@@ -22,7 +23,11 @@ export const channelHandlers: Handlers<
     const known = state.timelines[channel_id];
     // A subscription during a replay starts a new window, because the replay no longer tells the missed messages.
     if (known !== undefined && known.trouble === null && !known.replaying) return state;
-    return { ...state, timelines: { ...state.timelines, [channel_id]: emptyTimeline(position) } };
+    return {
+      ...state,
+      timelines: { ...state.timelines, [channel_id]: emptyTimeline(position) },
+      changes: withoutAcknowledged(state.changes, (pending) => pending.channelId === channel_id),
+    };
   },
   unsubscribed: (state, { channel_id }) => ({
     ...state,
@@ -30,6 +35,7 @@ export const channelHandlers: Handlers<
     unconfirmed: state.unconfirmed.filter(
       (pending) => pending.channelId !== channel_id || pending.status !== 'acknowledged',
     ),
+    changes: withoutAcknowledged(state.changes, (pending) => pending.channelId === channel_id),
   }),
   'subscribe.refused': (state, { channel_id, trouble }) => ({
     ...state,

@@ -2,17 +2,30 @@
 
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
+import { settleChanges } from '#web/store/changes.ts';
 import { askDetour, changeEverywhere, failDetour, leaveDetour, loadDetour, outrun } from '#web/store/detour.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
 import { changeHits } from '#web/store/search.ts';
-import { type Handlers, withSearch, withTimeline, withUnconfirmed } from '#web/store/slices/parts.ts';
+import {
+  type Handlers,
+  shownMessage,
+  withChanges,
+  withSearch,
+  withTimeline,
+  withUnconfirmed,
+} from '#web/store/slices/parts.ts';
 import type { ClientState, MessageDispatch } from '#web/store/state.ts';
-import { addMessages, askHistory, failHistory, loadHistory, trimHistory } from '#web/store/timeline.ts';
+import { addMessages, askHistory, failHistory, idOf, loadHistory, trimHistory } from '#web/store/timeline.ts';
 import { settle } from '#web/store/unconfirmed.ts';
 
 const onMessage = (before: ClientState, change: MessageDispatch, channelId: ChannelId): ClientState => {
   const state = withSearch(before, (search) => changeHits(search, change));
-  return withTimeline(state, channelId, (timeline) => changeEverywhere(timeline, change, state.me?.user_id));
+  const after = withTimeline(state, channelId, (timeline) => changeEverywhere(timeline, change, state.me?.user_id));
+  if (after.changes.length === 0) return after;
+  const id = idOf(change);
+  const shown = shownMessage(after, channelId, id);
+  if (shown === undefined && change.t !== 'message_delete') return after;
+  return withChanges(after, settleChanges(after.changes, id, shown));
 };
 
 const onCreated = (state: ClientState, created: FactsOf<'messages.arrived'>['created']): ClientState => {

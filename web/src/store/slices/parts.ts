@@ -1,12 +1,12 @@
 /** The shared steps of the slices: each changes one part of the state and shares all others. */
 
-import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
-import type { Channel } from '#gateway/protocol/resources.ts';
+import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
+import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import { rejoined } from '#web/store/detour.ts';
 import type { FactsOf, InputName } from '#web/store/inputs.ts';
 import { hitsOf } from '#web/store/search.ts';
-import type { ClientState, PendingMessage, Roster, Search, Timeline } from '#web/store/state.ts';
-import { noteToken } from '#web/store/timeline.ts';
+import type { ClientState, PendingChange, PendingMessage, Roster, Search, Timeline } from '#web/store/state.ts';
+import { messageIn, noteToken } from '#web/store/timeline.ts';
 
 /** The handlers of the inputs `N`: each answers the state after its input. */
 export type Handlers<N extends InputName> = {
@@ -25,6 +25,13 @@ export const withTimeline = (
   return after === timeline ? state : { ...state, timelines: { ...state.timelines, [channelId]: after } };
 };
 
+/** Answers a loaded message of a channel, from its window or its detour. */
+export const shownMessage = (state: ClientState, channelId: ChannelId, id: MessageId): Message | undefined => {
+  const timeline = state.timelines[channelId];
+  if (timeline === undefined) return undefined;
+  return messageIn(timeline, id) ?? timeline.detour?.seen?.messages.find(({ message_id }) => message_id === id);
+};
+
 /** Changes the roster of a guild. Changes before its first request are dropped, because its pages will hold them. */
 export const withRoster = (state: ClientState, guildId: GuildId, next: (roster: Roster) => Roster): ClientState => {
   const roster = state.rosters[guildId];
@@ -39,6 +46,9 @@ export const withToken = (state: ClientState): ClientState => withTimelines(stat
 
 export const withUnconfirmed = (state: ClientState, unconfirmed: ReadonlyArray<PendingMessage>): ClientState =>
   unconfirmed === state.unconfirmed ? state : { ...state, unconfirmed };
+
+export const withChanges = (state: ClientState, changes: ReadonlyArray<PendingChange>): ClientState =>
+  changes === state.changes ? state : { ...state, changes };
 
 export const keep = <K extends string, V>(record: { readonly [key in K]: V }, stays: (key: K, value: V) => boolean) =>
   Object.fromEntries(Object.entries(record).filter(([key, value]) => stays(key as K, value as V))) as {
@@ -60,5 +70,6 @@ export const withoutChannels = (state: ClientState, gone: (channel: Channel) => 
     search: hitsOf(state.search, channels),
     timelines: keep(state.timelines, (id: ChannelId) => channels[id] !== undefined),
     unconfirmed: state.unconfirmed.filter((pending) => channels[pending.channelId] !== undefined),
+    changes: state.changes.filter((pending) => channels[pending.channelId] !== undefined),
   };
 };

@@ -3,6 +3,7 @@
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { channelsIn } from '#gateway/protocol/guild-entry.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
+import { withoutAcknowledged } from '#web/store/changes.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
 import { hitsOf } from '#web/store/search.ts';
 import { type Handlers, keep, withTimelines, withToken, withUnconfirmed } from '#web/store/slices/parts.ts';
@@ -40,6 +41,10 @@ const settled = (
       (pending) =>
         channels[pending.channelId] !== undefined &&
         (pending.status !== 'acknowledged' || timelines[pending.channelId] !== undefined),
+    ),
+    changes: withoutAcknowledged(
+      state.changes.filter((pending) => channels[pending.channelId] !== undefined),
+      (pending) => timelines[pending.channelId] === undefined,
     ),
   };
 };
