@@ -7,12 +7,15 @@ export type Text<Kind extends string> = string & { readonly [kind]: Kind };
 
 const INVISIBLE_ONLY = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Mn}\u2800\u{1D159}]*$/u;
 
+/** True for a text in which a reader sees nothing. */
+export const isInvisible = (text: string): boolean => INVISIBLE_ONLY.test(text);
+
 const textProblem = (text: string, min: number, max: number): string | undefined => {
   if (text.length > max) return `must have at most ${max} characters`;
   if (text.length < min) return `must have at least ${min} characters`;
   if (!text.isWellFormed()) return 'must be well-formed Unicode';
   if (text.includes('\u0000')) return 'must not contain the NUL character';
-  if (INVISIBLE_ONLY.test(text)) return 'must contain a visible character';
+  if (isInvisible(text)) return 'must contain a visible character';
   return undefined;
 };
 
@@ -62,6 +65,14 @@ export const rewriting = <A extends string>(
 /** Excludes characters by which one name can imitate another: controls, line breaks, direction marks, piled accents. */
 const ONE_HONEST_LINE =
   /^(?!.*\p{M}{5})[^\p{Cc}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]*$/u;
+
+/** Removes the single characters that a line does not hold. Piled-up accents are several, so they stay. */
+export const onlyHonest = (text: string): string =>
+  ONE_HONEST_LINE.test(text)
+    ? text
+    : Array.from(text)
+        .filter((character) => ONE_HONEST_LINE.test(character))
+        .join('');
 
 /** Makes the codec of a name or a remark: one line in any script, in normal form C, without space at its ends. */
 export const lineText = <A extends string = string>(name: string, max: number): t.Type<A, string, unknown> =>
