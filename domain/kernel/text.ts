@@ -1,5 +1,6 @@
 import { type Either, mapLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+import { asOneLine } from '#domain/kernel/stored-form.ts';
 
 declare const kind: unique symbol;
 /** A text that has passed the codec of its kind. */
@@ -59,9 +60,31 @@ export const rewriting = <A extends string>(
     codec.encode,
   );
 
-/** Excludes characters by which one name can imitate another: controls, line breaks, direction marks, piled accents. */
-const ONE_HONEST_LINE =
-  /^(?!.*\p{M}{5})[^\p{Cc}\p{Zl}\p{Zp}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]*$/u;
+/** Characters that a name may hold nowhere: controls, ends of lines, and everything that is not drawn by itself. */
+const UNSEEN =
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}[\p{Cf}--[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]]]/v;
+
+/** A letter or mark of a script that needs joiners or variants. The scripts of Europe need neither. */
+const SHAPED = '[[\\p{L}\\p{M}]--[\\p{scx=Latn}\\p{scx=Grek}\\p{scx=Cyrl}\\p{scx=Zyyy}\\p{scx=Zinh}]]';
+
+/** Unseen characters in a place where a script or an emoji needs them. Each stands alone after the sign that it shapes. */
+const IN_PLACE = new RegExp(
+  [
+    `(?<=${SHAPED})[\\u200C\\u200D\\u180E\\p{Variation_Selector}]`,
+    '(?<=\\p{Extended_Pictographic})[\\uFE0E\\uFE0F]',
+    '(?<=[0-9#*])\\uFE0F(?=\\u20E3)',
+    '(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}]\\uFE0F?)\\u200D(?=\\p{Extended_Pictographic})',
+    '\\p{RGI_Emoji_Tag_Sequence}',
+  ].join('|'),
+  'gv',
+);
+
+const PILED_ACCENTS = /\p{M}{5}/u;
+
+/** Refuses characters by which one name can imitate another: what is not seen, direction marks, piled accents. */
+const ONE_HONEST_LINE = {
+  test: (line: string): boolean => !PILED_ACCENTS.test(line) && !UNSEEN.test(line.replace(IN_PLACE, '')),
+};
 
 /** Makes the codec of a name or a remark: one line in any script, in normal form C, without space at its ends. */
 export const lineText = <A extends string = string>(name: string, max: number): t.Type<A, string, unknown> =>
@@ -69,9 +92,9 @@ export const lineText = <A extends string = string>(name: string, max: number): 
     boundedText<A>(name, {
       max,
       rule: ONE_HONEST_LINE,
-      says: 'must be one line without control characters, direction marks or piled-up accents',
+      says: 'must be one line without invisible characters, direction marks or piled-up accents',
     }),
-    (text) => text.normalize('NFC').trim(),
+    asOneLine,
   );
 
 /** Reads a text for a command. `refuse` makes the rejection of the slice from the reason. */

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   idempotency_key_invalid: { status: 400, title: 'The idempotency key cannot be used' },
   position_invalid: { status: 400, title: 'The position token cannot be used' },
   username_invalid: { status: 400, title: 'The username is not allowed' },
+  username_reserved: { status: 400, title: 'The username is reserved' },
   password_invalid: { status: 400, title: 'The password is not allowed' },
   guild_name_invalid: { status: 400, title: 'The name of the guild is not allowed' },
   channel_name_invalid: { status: 400, title: 'The name of the channel is not allowed' },
