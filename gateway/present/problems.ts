@@ -35,6 +35,7 @@ export const PROBLEMS = {
   registration_closed: { status: 403, title: 'Registration is closed' },
   invite_needed: { status: 403, title: 'An invite is needed to register' },
   invite_unusable: { status: 403, title: 'The invite cannot be used' },
+  invite_before_kick: { status: 403, title: 'The invite is older than your removal' },
   owner_link_unusable: { status: 403, title: 'The owner link cannot be used' },
   cross_site: { status: 403, title: 'The request came from another site' },
   not_found: { status: 404, title: 'Not found' },
