@@ -1,18 +1,14 @@
 import { expect } from 'chai';
-import { claimUsername, newUsernameClaim } from '#commands/account/claim-username.ts';
-import { makeAccount } from '#commands/account/make-account.ts';
 import type { MadeGuild } from '#commands/commands.ts';
 import { OWNER_LINK_LIFETIME_MS, USERNAME_CLAIM_ABANDONED_MS } from '#commands/limits.ts';
-import { foldsOf } from '#commands/machine/folds.ts';
-import type { Username } from '#domain/account/values.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
+import { accountFromBefore } from '#infra/workshop/testkit/account-from-before.ts';
 import {
   accepted,
   PASSWORD,
   type Person,
   refusal,
-  right,
   type TestWriteSide,
   testWriteSide,
 } from '#infra/workshop/testkit/write-side.ts';
@@ -30,15 +26,6 @@ const crashing = async (side: TestWriteSide, n: number, when: 'before' | 'after'
   side.store.crashAt(n, when);
   await run().catch(() => undefined);
   side.store.neverMindTheCrash();
-};
-
-/** Makes an account as a version did that reserved no names. */
-const accountFromBefore = async (side: TestWriteSide, name: string) => {
-  const can = { ...side.ports, folds: foldsOf(side.store) };
-  const claim = newUsernameClaim(can, side.anonymous(), name as Username);
-  await right(claimUsername(can)(claim));
-  await right(makeAccount(can)({ ...claim, passwordHash: `hashed ${PASSWORD}`, via: 'open' }));
-  return claim;
 };
 
 const logsIn = (side: TestWriteSide, username: string, password = PASSWORD) =>
