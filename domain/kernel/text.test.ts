@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { isRight, left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import { boundedText, lineText, readText, rewriting } from '#domain/kernel/text.ts';
+import { boundedText, lineText, onlyHonest, readText, rewriting } from '#domain/kernel/text.ts';
 
 const why = (reason: string): string => reason;
 
@@ -124,7 +125,8 @@ describe('a line', () => {
       'x\u0324\u0325\u0326\u0327',
       'می\u200Cروم',
       'ര\u0D3Eജന\u0D4D\u200D',
-      'ᠪ\u180E\u1820',
+      'ᠨ\u180E\u1820',
+      'ᠬ\u180B\u180E\u1820',
       'ᠠ\u180B',
       '葛\u{E0100}',
       '👩\u200D🚀',
@@ -172,6 +174,24 @@ describe('a line', () => {
       '🏴\u{E0067}',
     ])
       expect(isRight(read(text)), JSON.stringify(text)).to.equal(false);
+  });
+});
+
+describe('a line without what is out of place', () => {
+  const telling = fc.constantFrom(
+    ...'a1#é\u0301می\u064B\u200B\u200C\u200D\u202E\uFE0E\uFE0F\u20E3\u180B\u180E\uFFF9\n',
+    ...['ᠬ', '葛', '\u{E0100}', '👩', '🚀', '❤', '🏽', '🏴', '\u{E0067}', '\u{E007F}', '\u0600', '\u3164'],
+  );
+  it('loses nothing more when it is cleaned again, and keeps what is in its place', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: telling, maxLength: 12 }), (text) => {
+        const clean = onlyHonest(text);
+        expect(onlyHonest(clean)).to.equal(clean);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(onlyHonest('a\u200Db\u202Ec\uFFF9')).to.equal('abc');
+    expect(onlyHonest('می\u200Cروم 👩\u200D🚀\u200D')).to.equal('می\u200Cروم 👩\u200D🚀');
   });
 });
 

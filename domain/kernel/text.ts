@@ -60,30 +60,33 @@ export const rewriting = <A extends string>(
     codec.encode,
   );
 
-/** Characters that a name may hold nowhere: controls, ends of lines, and everything that is not drawn by itself. */
-const UNSEEN =
-  /[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}[\p{Cf}--[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]]]/v;
-
+/** Signs that Unicode counts as formats and every font draws: they stand before or around a number. */
+const DRAWN_FORMATS = '\\u0600-\\u0605\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u{110BD}\\u{110CD}';
+/** Characters that a name holds only in their place: controls, ends of lines, and what is not drawn by itself. */
+const UNSEEN = `[\\p{Cc}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}[\\p{Cf}--[${DRAWN_FORMATS}]]]`;
 /** A letter or mark of a script that needs joiners or variants. The scripts of Europe need neither. */
-const SHAPED = '[[\\p{L}\\p{M}]--[\\p{scx=Latn}\\p{scx=Grek}\\p{scx=Cyrl}\\p{scx=Zyyy}\\p{scx=Zinh}]]';
+const SHAPED =
+  '[[\\p{L}\\p{M}]--[\\p{scx=Latn}\\p{scx=Grek}\\p{scx=Cyrl}\\p{scx=Zyyy}\\p{scx=Zinh}\\p{Default_Ignorable_Code_Point}]]';
+/** Unseen characters in a place where a script or an emoji needs them, next to the sign that each one shapes. */
+const IN_PLACE = [
+  `(?<=${SHAPED})\\p{Variation_Selector}`,
+  `(?<=${SHAPED}\\p{Variation_Selector}?)[\\u200C\\u200D\\u180E]`,
+  '(?<=\\p{Extended_Pictographic})[\\uFE0E\\uFE0F]',
+  '(?<=[0-9#*])\\uFE0F(?=\\u20E3)',
+  '(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}]\\uFE0F?)\\u200D(?=\\p{Extended_Pictographic})',
+  '\\p{RGI_Emoji_Tag_Sequence}',
+].join('|');
+const IN_PLACE_OR_UNSEEN = new RegExp(`(${IN_PLACE})|${UNSEEN}`, 'gv');
 
-/** Unseen characters in a place where a script or an emoji needs them. Each stands alone after the sign that it shapes. */
-const IN_PLACE = new RegExp(
-  [
-    `(?<=${SHAPED})[\\u200C\\u200D\\u180E\\p{Variation_Selector}]`,
-    '(?<=\\p{Extended_Pictographic})[\\uFE0E\\uFE0F]',
-    '(?<=[0-9#*])\\uFE0F(?=\\u20E3)',
-    '(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}]\\uFE0F?)\\u200D(?=\\p{Extended_Pictographic})',
-    '\\p{RGI_Emoji_Tag_Sequence}',
-  ].join('|'),
-  'gv',
-);
+/** Removes each unseen character that is out of its place. Piled-up accents are seen, so they stay. */
+export const onlyHonest = (line: string): string =>
+  line.replace(IN_PLACE_OR_UNSEEN, (_, inPlace: string | undefined) => inPlace ?? '');
 
 const PILED_ACCENTS = /\p{M}{5}/u;
 
 /** Refuses characters by which one name can imitate another: what is not seen, direction marks, piled accents. */
 const ONE_HONEST_LINE = {
-  test: (line: string): boolean => !PILED_ACCENTS.test(line) && !UNSEEN.test(line.replace(IN_PLACE, '')),
+  test: (line: string): boolean => !PILED_ACCENTS.test(line) && onlyHonest(line) === line,
 };
 
 /** Makes the codec of a name or a remark: one line in any script, in normal form C, without space at its ends. */
