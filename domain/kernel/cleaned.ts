@@ -3,17 +3,18 @@
  * is removed from it.
  */
 import { withoutFormattingCodes } from '#domain/kernel/formatting-codes.ts';
+import { withPlainLineEnds } from '#domain/kernel/stored-form.ts';
 import { isInvisible, onlyHonest } from '#domain/kernel/text.ts';
 
 /** Control characters that do not make a text of several lines. */
-const CONTROLS = /[^\P{Cc}\n\r\t]/gu;
+const CONTROLS = /[^\P{Cc}\n\t]/gu;
 
 /**
  * Cleans a text of several lines: formatting codes, control characters and the space at its end go. It takes normal
  * form C, so that one message in two spellings is one text.
  */
 export const cleanedText = (text: string): string =>
-  withoutFormattingCodes(text).toWellFormed().replace(CONTROLS, '').normalize('NFC').trimEnd();
+  withPlainLineEnds(withoutFormattingCodes(text).toWellFormed()).replace(CONTROLS, '').normalize('NFC').trimEnd();
 
 const BREAKS = /[\t\n\v\f\r\u0085\p{Zl}\p{Zp}]+/gu;
 const PILED_UP = /(\p{M}{4})\p{M}+/gu;

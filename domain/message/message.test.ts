@@ -293,7 +293,7 @@ describe('a text as the content of a message', () => {
     ['2,000 characters', 'x'.repeat(2_000), 'x'.repeat(2_000)],
     ['2,001 characters', 'x'.repeat(2_001), undefined],
     ['an escape character', '\u001B[31mred', undefined],
-    ['a control of the upper half', 'a\u0085b', undefined],
+    ['a control of the upper half', 'a\u0086b', undefined],
     ['nothing to see', '\u2800\u3164 \n', undefined],
     ['nothing to see, of code points that wait for a meaning', '\u2065\uFFF0\u{E0080}\u{E0FFF}', undefined],
     ['a note that is not drawn', '\u{1D159}', undefined],

@@ -36,6 +36,29 @@ describe('the content of an imported message', () => {
   });
 });
 
+describe('the content of a message', () => {
+  const read = readText(MessageContent, (why) => why);
+  const ends = ['\n', '\r\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029'];
+  it('has one kind of line end, whatever Unicode calls the end of a line or a paragraph', () => {
+    for (const end of ends)
+      expect(read(`first${end}second`), JSON.stringify(end)).to.deep.equal(right('first\nsecond'));
+    expect(read(`a${ends.join('b')}c`)).to.deep.equal(right('a\nb\nb\nb\nb\nb\nb\nb\nc'));
+  });
+});
+
+describe('an emoji', () => {
+  const read = readText(Emoji, (why) => why);
+  it('is stored in its one form, whichever form a keyboard sends', () => {
+    const heart = '\u2764\uFE0F';
+    for (const form of ['\u2764', heart, '\u2764\uFE0F\uFE0F']) expect(read(form)).to.deep.equal(right(heart));
+    expect(read('👍\uFE0F')).to.deep.equal(right('👍'));
+    expect(read('👍\uFE0F🏽\uFE0F')).to.deep.equal(right('👍🏽'));
+  });
+  it('has a limited length, counted in that form', () => {
+    expect(read(`👍${'\uFE0F'.repeat(EMOJI_CHARS_MAX)}`)).to.deep.equal(right('👍'));
+  });
+});
+
 describe('an emoji that is refused', () => {
   const read = readText(Emoji, (why) => why);
   it('comes with the reason: it is not one emoji, or it is too long', () => {

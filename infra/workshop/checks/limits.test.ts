@@ -133,6 +133,7 @@ describe('the limits', () => {
         'WITHHELD_MAX',
       ],
       'gateway/protocol/limits.ts': [
+        'SENT_CHARS_FACTOR',
         'HISTORY_PAGE_DEFAULT',
         'HISTORY_PAGE_MAX',
         'SEARCH_PAGE_DEFAULT',
