@@ -65,7 +65,7 @@ describe('a cleaned name', () => {
 describe('a cleaned text', () => {
   it('loses formatting codes, control characters and the space at its end, and keeps lines and tabs', () => {
     expect(cleanedText('\u0002bold\u000F\tand\nplain\u0085\u0007 \u000304red\u0003 \t\n')).to.equal(
-      'bold\tand\nplain red',
+      'bold\tand\nplain\n red',
     );
   });
   it('keeps the space at its beginning, which may belong to a drawing', () => {
