@@ -5,6 +5,7 @@ import type { Roster } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Menu } from '#web/ui/menu.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
 import { words } from '#web/words.ts';
 
 const nameOf = (member: Member): string => member.user.username ?? words.erasedPerson;
@@ -27,15 +28,15 @@ export const MembersPanel = (props: {
         <For each={group.members}>
           {(member) => (
             <li class="member">
-              <Avatar id={member.user.user_id} name={nameOf(member)} size="small" />
-              <span class="member-name">{nameOf(member)}</span>
+              <Avatar id={member.user.user_id} name={nameOf(member)} size="small" imported={member.user.imported} />
+              <span class="member-name" title={member.user.imported ? words.members.importedHint : nameOf(member)}>
+                {nameOf(member)}
+                <Show when={member.user.imported}>
+                  <span class="spoken">, {words.members.imported}</span>
+                </Show>
+              </span>
               <Show when={member.user.user_id === props.me}>
                 <span class="quiet-note">{words.members.you}</span>
-              </Show>
-              <Show when={member.user.imported}>
-                <span class="tag" title={words.members.importedHint}>
-                  {words.members.imported}
-                </span>
               </Show>
               <Show when={props.mayKick && !member.owner && member.user.user_id !== props.me}>
                 <Menu
@@ -58,7 +59,7 @@ export const MembersPanel = (props: {
     <aside class="members" aria-label={words.members.title} data-region>
       <Show
         when={props.roster !== undefined && (props.roster.freshness !== 'never' || props.roster.loading === null)}
-        fallback={<p class="quiet-note pad">{words.loading}</p>}
+        fallback={<Skeleton of="rows" count={8} label={words.loading} />}
       >
         <Show when={props.roster?.freshness === 'never'}>
           <p class="quiet-note pad">{words.members.unread}</p>
