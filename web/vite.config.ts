@@ -61,7 +61,7 @@ const latinFont: Plugin = {
 };
 
 /** Builds a bundle that obeys the page's policy: no inline script or style, no markup from strings (`src/ui/dom.ts`). */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: '/',
   plugins: [
@@ -75,7 +75,7 @@ export default defineConfig({
       },
     }),
     latinFont,
-    compressedCopies,
+    mode === 'components' ? [] : compressedCopies,
   ],
   build: {
     outDir: OUT,
@@ -84,5 +84,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // The page of components is for developers (`infra/workshop/pictures`), and no part of the client.
+    ...(mode === 'components' ? { rolldownOptions: { input: join(import.meta.dirname, 'dev/components.html') } } : {}),
   },
-});
+}));

@@ -22,7 +22,7 @@ export const MembersPanel = (props: {
   const Group = (group: { readonly title: string; readonly members: ReadonlyArray<Member> }) => (
     <Show when={group.members.length > 0}>
       <h3>
-        {group.title} — {group.members.length.toLocaleString()}
+        {group.title} <span>{group.members.length.toLocaleString()}</span>
       </h3>
       <ul>
         <For each={group.members}>
@@ -57,19 +57,24 @@ export const MembersPanel = (props: {
   );
   return (
     <aside class="members" aria-label={words.members.title} data-region>
-      <Show
-        when={props.roster !== undefined && (props.roster.freshness !== 'never' || props.roster.loading === null)}
-        fallback={<Skeleton of="rows" count={8} label={words.loading} />}
-      >
-        <Show when={props.roster?.freshness === 'never'}>
-          <p class="quiet-note pad">{words.members.unread}</p>
+      <header class="members-head">
+        <h2>{words.members.title}</h2>
+      </header>
+      <div class="member-scroll">
+        <Show
+          when={props.roster !== undefined && (props.roster.freshness !== 'never' || props.roster.loading === null)}
+          fallback={<Skeleton of="rows" count={8} label={words.loading} />}
+        >
+          <Show when={props.roster?.freshness === 'never'}>
+            <p class="quiet-note pad">{words.members.unread}</p>
+          </Show>
+          <Group title={words.members.owner} members={owners()} />
+          <Group title={words.members.others} members={others()} />
+          <Show when={props.roster?.complete === false}>
+            <p class="quiet-note pad">{words.members.notAll(props.roster?.members.length ?? 0)}</p>
+          </Show>
         </Show>
-        <Group title={words.members.owner} members={owners()} />
-        <Group title={words.members.others} members={others()} />
-        <Show when={props.roster?.complete === false}>
-          <p class="quiet-note pad">{words.members.notAll(props.roster?.members.length ?? 0)}</p>
-        </Show>
-      </Show>
+      </div>
     </aside>
   );
 };

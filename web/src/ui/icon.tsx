@@ -29,6 +29,7 @@ const drawings = {
   ticket: 'M4 7h16v3.5a1.8 1.8 0 0 0 0 3.5V17H4v-3a1.8 1.8 0 0 0 0-3.5zM14 7v10',
 } as const;
 export type IconName = keyof typeof drawings;
+export const iconNames = Object.keys(drawings) as ReadonlyArray<IconName>;
 
 /** Dots of an icon, which are heavier than its lines. */
 const dots: { readonly [N in IconName]?: string } = { more: 'M5.5 12h.01M12 12h.01M18.5 12h.01' };

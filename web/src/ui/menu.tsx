@@ -13,7 +13,7 @@ export const Menu = (props: {
   readonly align?: 'start' | 'end';
   readonly tabIndex?: number;
 }) => {
-  const [open, setOpen] = createSignal<'keys' | 'pointer' | null>(null);
+  const [open, setOpen] = createSignal(false);
   let button: HTMLButtonElement | undefined;
   /** True when a press on the button found the menu open. The press closes the menu and its click must not open it again. */
   let wasOpen = false;
@@ -27,31 +27,31 @@ export const Menu = (props: {
         }}
         aria-label={props.label}
         aria-haspopup="menu"
-        aria-expanded={open() !== null}
+        aria-expanded={open()}
         data-tip={props.tip}
         data-tip-side={props.tipSide}
         tabindex={props.tabIndex}
         on:pointerdown={() => {
-          wasOpen = open() !== null;
+          wasOpen = open();
         }}
-        onClick={(event) => {
+        onClick={() => {
           const closing = wasOpen;
           wasOpen = false;
-          if (!closing) setOpen(event.detail === 0 ? 'keys' : 'pointer');
+          if (!closing) setOpen(true);
         }}
       >
         {props.children}
       </button>
-      <Show when={button === undefined ? null : open()} keyed>
-        {(by) => (
+      <Show when={open() && button} keyed>
+        {(at) => (
           <MenuList
             label={props.label}
             entries={props.items}
-            at={button as HTMLElement}
+            at={at}
             align={props.align ?? 'end'}
-            startsAtFirst={by === 'keys'}
-            close={() => setOpen(null)}
-            returnTo={button}
+            startsAtFirst
+            close={() => setOpen(false)}
+            returnTo={at}
           />
         )}
       </Show>
