@@ -27,7 +27,7 @@ const compressedCopies: Plugin = {
 
 const LATIN = join(import.meta.dirname, 'made/inter-latin.woff2');
 const FACES = join(import.meta.dirname, 'src/ui/fonts.css');
-const INTER = '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2';
+const INTER = import.meta.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2');
 /** Entries of the font's table of names that hold its copyright and its licence, which must travel with it. */
 const LICENCE_NAMES = [0, 13, 14];
 
@@ -48,7 +48,7 @@ const firstRange = (css: string): string => {
 const latinFont: Plugin = {
   name: 'latin-font',
   buildStart: async () => {
-    const whole = await readFile(fileURLToPath(import.meta.resolve(INTER)));
+    const whole = await readFile(fileURLToPath(INTER));
     const text = firstRange(await readFile(FACES, 'utf8'));
     const cut = await subsetFont(whole, text, {
       targetFormat: 'woff2',

@@ -3,8 +3,10 @@ import type { UserId } from '#domain/kernel/ids.ts';
 import type { Member, User } from '#gateway/protocol/resources.ts';
 import type { Roster } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
+import { contextMenu } from '#web/ui/context-menu.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Menu } from '#web/ui/menu.tsx';
+import type { MenuEntry } from '#web/ui/menu-list.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { words } from '#web/words.ts';
 
@@ -19,6 +21,10 @@ export const MembersPanel = (props: {
 }) => {
   const owners = createMemo(() => props.roster?.members.filter((member) => member.owner) ?? []);
   const others = createMemo(() => (props.roster?.members.filter((member) => !member.owner) ?? []).toSorted(byName));
+  const menuOf = (member: Member): ReadonlyArray<MenuEntry> =>
+    props.mayKick && !member.owner && member.user.user_id !== props.me
+      ? [{ icon: 'door', name: words.members.kick, tone: 'danger', choose: () => props.kick(member.user) }]
+      : [];
   const Group = (group: { readonly title: string; readonly members: ReadonlyArray<Member> }) => (
     <Show when={group.members.length > 0}>
       <h3>
@@ -26,31 +32,30 @@ export const MembersPanel = (props: {
       </h3>
       <ul>
         <For each={group.members}>
-          {(member) => (
-            <li class="member">
-              <Avatar id={member.user.user_id} name={nameOf(member)} size="small" imported={member.user.imported} />
-              <span class="member-name" title={member.user.imported ? words.members.importedHint : nameOf(member)}>
-                {nameOf(member)}
-                <Show when={member.user.imported}>
-                  <span class="spoken">, {words.members.imported}</span>
+          {(member) => {
+            const entries = () => menuOf(member);
+            const menu = contextMenu({ label: () => words.members.menu(nameOf(member)), entries });
+            return (
+              <li class="member" ref={menu.attach}>
+                <Avatar id={member.user.user_id} name={nameOf(member)} size="small" imported={member.user.imported} />
+                <span class="member-name" title={member.user.imported ? words.members.importedHint : nameOf(member)}>
+                  {nameOf(member)}
+                  <Show when={member.user.imported}>
+                    <span class="spoken">, {words.members.imported}</span>
+                  </Show>
+                </span>
+                <Show when={member.user.user_id === props.me}>
+                  <span class="quiet-note">{words.members.you}</span>
                 </Show>
-              </span>
-              <Show when={member.user.user_id === props.me}>
-                <span class="quiet-note">{words.members.you}</span>
-              </Show>
-              <Show when={props.mayKick && !member.owner && member.user.user_id !== props.me}>
-                <Menu
-                  label={words.members.menu(nameOf(member))}
-                  class="icon-button"
-                  items={[
-                    { icon: 'door', name: words.members.kick, tone: 'danger', choose: () => props.kick(member.user) },
-                  ]}
-                >
-                  <Icon name="more" />
-                </Menu>
-              </Show>
-            </li>
-          )}
+                <Show when={entries().length > 0}>
+                  <Menu label={words.members.menu(nameOf(member))} class="icon-button" items={entries()}>
+                    <Icon name="more" />
+                  </Menu>
+                </Show>
+                <menu.View />
+              </li>
+            );
+          }}
         </For>
       </ul>
     </Show>

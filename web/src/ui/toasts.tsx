@@ -1,6 +1,6 @@
 /** Short messages about a success or a failure. They stand clear of the composer and can be dismissed. */
 
-import { createEffect, createSignal, For, Show } from 'solid-js';
+import { createEffect, createSignal, For, on, onMount, Show } from 'solid-js';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
 import { words } from '#web/words.ts';
@@ -53,55 +53,56 @@ export const toasts = (later: (ms: number, work: () => void) => () => void) => {
 
   const View = () => {
     let place: HTMLElement | undefined;
-    createEffect(() => {
-      // Shown again, it stands above a dialog that has opened since.
-      place?.hidePopover();
-      if (shown().length > 0) place?.showPopover();
-    });
+    onMount(() => place?.showPopover());
+    createEffect(
+      on(
+        shown,
+        () => {
+          // Shown again, the toasts stand above a dialog that has opened since.
+          if (document.querySelector('dialog[open]') === null) return;
+          place?.hidePopover();
+          place?.showPopover();
+        },
+        { defer: true },
+      ),
+    );
     return (
-      <>
-        <section
-          class="toasts"
-          popover="manual"
-          aria-label={words.toasts}
-          ref={(element) => {
-            place = element;
-          }}
-          onPointerEnter={hold}
-          onPointerLeave={release}
-          onFocusIn={hold}
-          onFocusOut={release}
-        >
-          <For each={shown()}>
-            {(toast) => (
-              <div class={`toast ${toast.tone}`}>
-                <Icon name={ICONS[toast.tone]} />
-                <p>{toast.text}</p>
-                <IconButton icon="close" name={words.dismiss} press={() => dismiss(toast.id)} />
-                <Show when={toast.action}>
-                  {(action) => (
-                    <Button
-                      kind="quiet"
-                      press={() => {
-                        dismiss(toast.id);
-                        action().run();
-                      }}
-                    >
-                      {action().name}
-                    </Button>
-                  )}
-                </Show>
-              </div>
-            )}
-          </For>
-        </section>
-        <div class="spoken" role="alert">
-          {shown().findLast(({ tone }) => tone === 'bad')?.text}
-        </div>
-        <div class="spoken" role="status">
-          {shown().findLast(({ tone }) => tone !== 'bad')?.text}
-        </div>
-      </>
+      <section
+        class="toasts"
+        popover="manual"
+        aria-label={words.toasts}
+        aria-live="polite"
+        ref={(element) => {
+          place = element;
+        }}
+        onPointerEnter={hold}
+        onPointerLeave={release}
+        onFocusIn={hold}
+        onFocusOut={release}
+      >
+        <For each={shown()}>
+          {(toast) => (
+            <div class={`toast ${toast.tone}`}>
+              <Icon name={ICONS[toast.tone]} />
+              <p role={toast.tone === 'bad' ? 'alert' : undefined}>{toast.text}</p>
+              <IconButton icon="close" name={words.dismiss} press={() => dismiss(toast.id)} />
+              <Show when={toast.action}>
+                {(action) => (
+                  <Button
+                    kind="quiet"
+                    press={() => {
+                      dismiss(toast.id);
+                      action().run();
+                    }}
+                  >
+                    {action().name}
+                  </Button>
+                )}
+              </Show>
+            </div>
+          )}
+        </For>
+      </section>
     );
   };
   return {
