@@ -57,6 +57,8 @@ export const MenuList = (props: {
   readonly close: () => void;
   /** Takes the focus when the menu closes. */
   readonly returnTo: HTMLElement | undefined;
+  /** The button whose click closes the menu. A press on it does not close the menu before that click. */
+  readonly toggledBy?: HTMLElement;
 }) => {
   let menu: HTMLDivElement | undefined;
   const items = (): HTMLElement[] => [...(menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
@@ -95,7 +97,8 @@ export const MenuList = (props: {
     else act();
   };
   const pressedOutside = ({ target }: Event): void => {
-    if (target instanceof Node && menu?.contains(target) !== true) props.close();
+    if (!(target instanceof Node) || menu?.contains(target) === true) return;
+    if (props.toggledBy?.contains(target) !== true) props.close();
   };
   const close = (): void => props.close();
   onMount(() => {

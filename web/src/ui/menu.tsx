@@ -15,8 +15,6 @@ export const Menu = (props: {
 }) => {
   const [open, setOpen] = createSignal(false);
   let button: HTMLButtonElement | undefined;
-  /** True when a press on the button found the menu open. The press closes the menu and its click must not open it again. */
-  let wasOpen = false;
   return (
     <>
       <button
@@ -31,14 +29,7 @@ export const Menu = (props: {
         data-tip={props.tip}
         data-tip-side={props.tipSide}
         tabindex={props.tabIndex}
-        on:pointerdown={() => {
-          wasOpen = open();
-        }}
-        onClick={() => {
-          const closing = wasOpen;
-          wasOpen = false;
-          if (!closing) setOpen(true);
-        }}
+        onClick={() => setOpen((before) => !before)}
       >
         {props.children}
       </button>
@@ -52,6 +43,7 @@ export const Menu = (props: {
             startsAtFirst
             close={() => setOpen(false)}
             returnTo={at}
+            toggledBy={at}
           />
         )}
       </Show>
