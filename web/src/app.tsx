@@ -8,7 +8,7 @@ import { announcer as newAnnouncer } from '#web/ui/announcer.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
 import { notices as newNotices } from '#web/ui/notices.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const MINUTE_MS = 60_000;
 

@@ -7,7 +7,7 @@ import { Icon } from '#web/ui/icon.tsx';
 import { keepInView } from '#web/ui/kept-in-view.ts';
 import { Menu, type MenuItem } from '#web/ui/menu.tsx';
 import { rove } from '#web/ui/roving.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const ChannelList = (props: {
   readonly guild: Guild;

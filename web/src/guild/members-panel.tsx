@@ -5,7 +5,7 @@ import type { Roster } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Menu } from '#web/ui/menu.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const nameOf = (member: Member): string => member.user.username ?? words.erasedPerson;
 const byName = (a: Member, b: Member): number => nameOf(a).localeCompare(nameOf(b));
@@ -20,9 +20,7 @@ export const MembersPanel = (props: {
   const others = createMemo(() => (props.roster?.members.filter((member) => !member.owner) ?? []).toSorted(byName));
   const Group = (group: { readonly title: string; readonly members: ReadonlyArray<Member> }) => (
     <Show when={group.members.length > 0}>
-      <h3>
-        {group.title} — {group.members.length.toLocaleString()}
-      </h3>
+      <h3>{words.members.group(group.title, group.members.length)}</h3>
       <ul>
         <For each={group.members}>
           {(member) => (

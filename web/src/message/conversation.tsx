@@ -13,7 +13,7 @@ import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export type ConversationRights = { readonly write: boolean; readonly react: boolean; readonly moderate: boolean };
 

@@ -3,7 +3,7 @@ import { MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Edits } from '#web/message/edits.ts';
 import { TextArea } from '#web/ui/text-area.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const EditBox = (props: {
   readonly message: Message;
