@@ -26,7 +26,7 @@ import type { ClientState } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 type ScreenProps = {
   readonly client: Client;

@@ -1,11 +1,12 @@
 import { createSignal } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { GUILD_NAME_CHARS_MAX, REASON_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { asOneLine } from '#domain/kernel/stored-form.ts';
 import type { Guild, User } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const CreateGuildDialog = (props: {
   readonly client: Client;

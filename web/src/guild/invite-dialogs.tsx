@@ -5,7 +5,7 @@ import { inviteCodeIn, pathOf } from '#web/routes.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, Field, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const HOUR_SECS = 3_600;
 const DAY_SECS = 24 * HOUR_SECS;
