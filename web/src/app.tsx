@@ -3,6 +3,7 @@ import { createEffect, createSignal, Match, on, onCleanup, Show, Switch } from '
 import { EntryScreen } from '#web/account/entry-screen.tsx';
 import { ChatScreen } from '#web/chat-screen.tsx';
 import type { Client } from '#web/client/client.ts';
+import { KeepsakesContext } from '#web/platform/kept.ts';
 import type { Router } from '#web/routes.ts';
 import { announcer as newAnnouncer } from '#web/ui/announcer.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -51,7 +52,7 @@ export const App = (props: { readonly client: Client; readonly router: Router })
   });
 
   return (
-    <>
+    <KeepsakesContext.Provider value={platform.keepsakes}>
       <Switch fallback={<Splash text={words.entry.connecting} />}>
         <Match when={client.signIn() === 'unreachable'}>
           <Splash text={words.entry.unreachable} again={() => void client.begin()} />
@@ -87,6 +88,6 @@ export const App = (props: { readonly client: Client; readonly router: Router })
           {({ text }) => <p>{text}</p>}
         </Show>
       </div>
-    </>
+    </KeepsakesContext.Provider>
   );
 };

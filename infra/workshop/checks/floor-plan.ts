@@ -177,6 +177,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'solid-js': /^web\//,
   '@kobalte/core': /^web\//,
   '@fontsource-variable/inter': /^web\//,
+  'emojibase-data': /^web\/src\/emoji\/tables\//,
   'subset-font': /^web\/vite\.config\.ts$/,
   vite: /^web\/vite\.config\.ts$/,
   'vite-plugin-solid': /^web\/vite\.config\.ts$/,

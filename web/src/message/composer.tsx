@@ -1,9 +1,9 @@
 import { createEffect, createMemo, createSignal, createUniqueId, on, onCleanup, Show } from 'solid-js';
 import type { Channel } from '#gateway/protocol/resources.ts';
+import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
 import { charsLeft, contentOf } from '#web/message/content.ts';
 import { countOf, spokenCount } from '#web/message/counted.ts';
 import type { Drafts } from '#web/message/drafts.ts';
-import { EmojiPicker } from '#web/message/emoji-picker.tsx';
 import { IconButton } from '#web/ui/button.tsx';
 import { TextArea } from '#web/ui/text-area.tsx';
 import { words } from '#web/words/words.ts';

@@ -1,7 +1,7 @@
 import { createSignal, Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
-import { EmojiPicker } from '#web/message/emoji-picker.tsx';
+import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageContent, nameOf } from '#web/message/message-content.tsx';
 import { MessageText } from '#web/message/message-text.tsx';

@@ -19,6 +19,7 @@ export const de: Words = {
   copied: 'Kopiert',
   copyByHand: 'Der Browser hat das Kopieren nicht erlaubt. Markiere den Text und kopiere ihn selbst.',
   loading: 'Wird geladen …',
+  partNotLoaded: 'Dieser Teil konnte nicht geladen werden. Prüfe deine Verbindung und versuche es noch einmal.',
   working: 'Einen Moment …',
   skipToMessages: 'Zu den Nachrichten springen',
   dismiss: 'Ausblenden',
@@ -209,9 +210,26 @@ export const de: Words = {
 
   emoji: {
     title: 'Emoji',
-    typed: 'Oder gib ein Emoji ein',
-    use: 'Verwenden',
-    notOne: 'Das ist kein Emoji. Gib genau ein Emoji ein.',
+    search: 'Emoji suchen',
+    categories: 'Kategorien',
+    category: {
+      recent: 'Zuletzt benutzt',
+      smileys: 'Smileys und Gefühle',
+      people: 'Menschen',
+      nature: 'Tiere und Natur',
+      food: 'Essen und Trinken',
+      travel: 'Reisen und Orte',
+      activities: 'Aktivitäten',
+      objects: 'Gegenstände',
+      symbols: 'Symbole',
+      flags: 'Flaggen',
+      found: 'Gefunden',
+    },
+    hint: 'Tippe, um zu suchen',
+    none: 'Kein Emoji passt. Versuche ein anderes Wort.',
+    found: (n, first) => `${number(n)} gefunden. Enter wählt ${first}.`,
+    tone: 'Hautfarbe',
+    tones: ['Keine Hautfarbe', 'Hell', 'Mittelhell', 'Mittel', 'Mitteldunkel', 'Dunkel'],
   },
 
   connection: {

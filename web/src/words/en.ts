@@ -20,6 +20,7 @@ export const en = {
   copied: 'Copied',
   copyByHand: 'The browser did not allow copying. Select the text and copy it yourself.',
   loading: 'Loading…',
+  partNotLoaded: 'This part could not be loaded. Check your connection and try again.',
   working: 'One moment…',
   skipToMessages: 'Skip to messages',
 
@@ -207,9 +208,26 @@ export const en = {
 
   emoji: {
     title: 'Emoji',
-    typed: 'Or type an emoji',
-    use: 'Use',
-    notOne: 'This is not an emoji. Type exactly one emoji.',
+    search: 'Search emoji',
+    categories: 'Categories',
+    category: {
+      recent: 'Used last',
+      smileys: 'Smileys and feelings',
+      people: 'People',
+      nature: 'Animals and nature',
+      food: 'Food and drink',
+      travel: 'Travel and places',
+      activities: 'Activities',
+      objects: 'Objects',
+      symbols: 'Symbols',
+      flags: 'Flags',
+      found: 'Found',
+    },
+    hint: 'Type to search',
+    none: 'No emoji matches. Try another word.',
+    found: (n: number, first: string) => `${number(n)} found. Enter picks ${first}.`,
+    tone: 'Skin tone',
+    tones: ['No skin tone', 'Light', 'Medium light', 'Medium', 'Medium dark', 'Dark'],
   },
 
   connection: {
