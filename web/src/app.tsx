@@ -5,6 +5,7 @@ import { ChatScreen } from '#web/chat-screen.tsx';
 import type { Client } from '#web/client/client.ts';
 import { KeepsakesContext } from '#web/platform/kept.ts';
 import type { Router } from '#web/routes.ts';
+import { isMac, ShortcutsContext, shortcutsIn } from '#web/shortcuts/shortcuts.ts';
 import { announcer as newAnnouncer } from '#web/ui/announcer.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
@@ -27,6 +28,7 @@ export const App = (props: { readonly client: Client; readonly router: Router })
   const { client, router } = props;
   const { platform } = client;
   const toasts = newToasts(platform.later);
+  const shortcuts = shortcutsIn(platform.keepsakes, isMac(navigator.platform));
   const theme = themeIn(platform.keepsakes);
   const announcer = newAnnouncer(platform.later);
   const [now, setNow] = createSignal(platform.now());
@@ -53,41 +55,43 @@ export const App = (props: { readonly client: Client; readonly router: Router })
 
   return (
     <KeepsakesContext.Provider value={platform.keepsakes}>
-      <Switch fallback={<Splash text={words.entry.connecting} />}>
-        <Match when={client.signIn() === 'unreachable'}>
-          <Splash text={words.entry.unreachable} again={() => void client.begin()} />
-        </Match>
-        <Match when={client.signIn() === 'signed-out'}>
-          <EntryScreen client={client} router={router} />
-        </Match>
-        <Match when={client.signIn() === 'signed-in' && router.route().kind === 'invite'}>
-          <Splash text={words.entry.accepting} />
-        </Match>
-        <Match when={client.signIn() === 'signed-in' && client.state().me}>
-          {(me) => (
-            <ChatScreen
-              client={client}
-              router={router}
-              me={me()}
-              announcer={announcer}
-              complain={toasts.complain}
-              inform={toasts.inform}
-              theme={theme}
-              now={now}
-            />
-          )}
-        </Match>
-        <Match when={client.phase().kind === 'waiting' || client.phase().kind === 'offline'}>
-          <Splash text={words.entry.unreachable} again={client.reconnect} />
-        </Match>
-      </Switch>
-      <toasts.View />
-      <Tooltips />
-      <div class="spoken" role="log" aria-live="polite">
-        <Show when={announcer.spoken()} keyed>
-          {({ text }) => <p>{text}</p>}
-        </Show>
-      </div>
+      <ShortcutsContext.Provider value={shortcuts}>
+        <Switch fallback={<Splash text={words.entry.connecting} />}>
+          <Match when={client.signIn() === 'unreachable'}>
+            <Splash text={words.entry.unreachable} again={() => void client.begin()} />
+          </Match>
+          <Match when={client.signIn() === 'signed-out'}>
+            <EntryScreen client={client} router={router} />
+          </Match>
+          <Match when={client.signIn() === 'signed-in' && router.route().kind === 'invite'}>
+            <Splash text={words.entry.accepting} />
+          </Match>
+          <Match when={client.signIn() === 'signed-in' && client.state().me}>
+            {(me) => (
+              <ChatScreen
+                client={client}
+                router={router}
+                me={me()}
+                announcer={announcer}
+                complain={toasts.complain}
+                inform={toasts.inform}
+                theme={theme}
+                now={now}
+              />
+            )}
+          </Match>
+          <Match when={client.phase().kind === 'waiting' || client.phase().kind === 'offline'}>
+            <Splash text={words.entry.unreachable} again={client.reconnect} />
+          </Match>
+        </Switch>
+        <toasts.View />
+        <Tooltips />
+        <div class="spoken" role="log" aria-live="polite">
+          <Show when={announcer.spoken()} keyed>
+            {({ text }) => <p>{text}</p>}
+          </Show>
+        </div>
+      </ShortcutsContext.Provider>
     </KeepsakesContext.Provider>
   );
 };

@@ -1,26 +1,27 @@
 import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
-import type { Guild } from '#gateway/protocol/resources.ts';
 import { UserPanel } from '#web/account/user-panel.tsx';
+import { type Acts, actsIn } from '#web/acts.ts';
+import { bindShortcuts } from '#web/bind-shortcuts.ts';
 import { ChannelHead } from '#web/channel/channel-head.tsx';
 import { ChannelList } from '#web/channel/channel-list.tsx';
 import type { Client } from '#web/client/client.ts';
 import { ConnectionBanner } from '#web/client/connection-banner.tsx';
 import { Dialogs, type OpenDialog } from '#web/dialogs.tsx';
-import { guildMenu } from '#web/guild/guild-menu.ts';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
 import { MembersPanel } from '#web/guild/members-panel.tsx';
 import { NoChannel, NoGuild } from '#web/guild/nothing-here.tsx';
+import { ProfileContext, profilesOf } from '#web/guild/profiles.tsx';
 import { Conversation } from '#web/message/conversation.tsx';
 import { drafts as draftsIn } from '#web/message/drafts.ts';
 import { speakOf } from '#web/message/spoken.ts';
 import { askBeforeLosing, holdsUnsent } from '#web/message/unsent.ts';
+import { paletteOf } from '#web/palette/palette-sources.ts';
 import { keepFocusIn, membersToggle } from '#web/panes.ts';
 import type { Router } from '#web/routes.ts';
 import { SearchPanel } from '#web/search/search-panel.tsx';
 import { searchToggle } from '#web/search/search-toggle.ts';
 import { type Seeker, seekingIn } from '#web/search/seeking.ts';
-import { listenForShortcuts } from '#web/shortcuts.ts';
 import { may } from '#web/store/rights.ts';
 import type { ClientState } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
@@ -42,11 +43,12 @@ type PaneProps = ScreenProps & {
   readonly where: Whereabouts;
   readonly show: (open: OpenDialog) => void;
   readonly seeking: Seeker;
+  readonly acts: Acts;
+  readonly copyText: (text: string) => void;
 };
 
 const Side = (props: PaneProps) => {
   const { where, client } = props;
-  const menuOf = (guild: Guild) => guildMenu(guild, where.mayInGuild, guild.owner_id === props.me.user_id, props.show);
   return (
     <div class="side">
       <Show when={where.guild()} fallback={<div class="channels" />}>
@@ -56,22 +58,14 @@ const Side = (props: PaneProps) => {
             channels={where.channels()}
             open={where.channelId()}
             mayCreate={where.mayInGuild('manage_channels')}
-            guildMenu={menuOf(guild())}
+            guildMenu={props.acts.ofGuild(guild())}
+            menuOf={props.acts.ofChannel}
             choose={where.goTo}
             create={(channelKind) => props.show({ kind: 'create-channel', guild: guild(), channelKind })}
-            rename={(channel) => props.show({ kind: 'rename-channel', channel })}
-            remove={(channel) => props.show({ kind: 'delete-channel', channel })}
           />
         )}
       </Show>
-      <UserPanel
-        me={props.me}
-        phase={client.phase()}
-        showSessions={() => props.show({ kind: 'sessions' })}
-        showAppearance={() => props.show({ kind: 'appearance' })}
-        showShortcuts={() => props.show({ kind: 'shortcuts' })}
-        logOut={() => void client.logOut()}
-      />
+      <UserPanel me={props.me} phase={client.phase()} menu={props.acts.ofAccount()} />
     </div>
   );
 };
@@ -124,6 +118,7 @@ const Main = (props: PaneProps & Toggles) => {
                 drafts={drafts}
                 complain={props.complain}
                 inform={props.inform}
+                copyText={props.copyText}
                 now={props.now}
                 sought={props.seeking.soughtIn(channel().channel_id)}
                 shown={props.seeking.shown}
@@ -174,77 +169,94 @@ export const ChatScreen = (props: ScreenProps) => {
     ),
   );
   speakOf({ state, channel: where.channel, me: () => props.me.user_id, announcer: props.announcer });
-  listenForShortcuts({
-    showSwitcher: () => setOpen({ kind: 'switcher' }),
-    showHelp: () => setOpen({ kind: 'shortcuts' }),
-    showSearch: search.open,
-    stepChannel: where.stepChannel,
-    stepGuild: where.stepGuild,
+  const copyText = async (text: string): Promise<void> => {
+    const done = await client.platform.copyText(text);
+    if (done) props.inform(words.copied);
+    else props.complain(words.copyByHand);
+  };
+  const acts = actsIn({ client, where, me: () => props.me.user_id, show: setOpen, copy: copyText });
+  const toggleMembers = (): void => {
+    if (search.shown()) search.close();
+    else members.toggle();
+  };
+  const profiles = profilesOf({
+    memberOf: ({ user_id: id }) => roster()?.members.find(({ user }) => user.user_id === id) ?? null,
+    menuOf: acts.ofMember,
+    isMe: ({ user_id: id }) => id === props.me.user_id,
   });
+  const paletteItems = paletteOf({
+    client,
+    where,
+    acts,
+    theme: props.theme,
+    people: () => roster()?.members.map(({ user }) => user) ?? [],
+    openProfile: profiles.open,
+    views: [
+      { icon: 'search', shortcut: 'search', run: search.open },
+      { icon: 'people', shortcut: 'members', run: toggleMembers },
+    ],
+  });
+  bindShortcuts({ where, show: setOpen, openSearch: search.open, toggleMembers });
   return (
-    <div
-      class="chat"
-      data-pane={where.guild() === null ? 'channels' : where.pane()}
-      classList={{ 'no-members': !members.wanted(), 'no-guild': where.guild() === null, searching: search.shown() }}
-    >
-      <a class="skip" href="#messages">
-        {words.skipToMessages}
-      </a>
-      <ConnectionBanner client={client} />
-      <GuildRail
-        guilds={where.guilds()}
-        open={where.guild()?.guild_id ?? null}
-        choose={where.goToGuild}
-        create={() => setOpen({ kind: 'create-guild' })}
-        useInvite={() => setOpen({ kind: 'use-invite' })}
-      />
-      <Side {...props} where={where} show={setOpen} seeking={seeking} />
-      <Main
-        {...props}
-        where={where}
-        show={setOpen}
-        seeking={seeking}
-        membersShown={members.shown() && !search.shown()}
-        toggleMembers={() => {
-          if (search.shown()) search.close();
-          else members.toggle();
-        }}
-        searchShown={search.shown()}
-        toggleSearch={search.toggle}
-      />
-      <Show when={search.shown() ? where.guild() : null}>
-        {(guild) => (
-          <SearchPanel
-            client={client}
-            guild={guild()}
-            channels={where.channels()}
-            now={props.now}
-            jump={(message) => {
-              if (members.overlaid()) search.close();
-              seeking.seek(message);
-            }}
-            close={search.close}
-          />
-        )}
-      </Show>
-      <Show when={where.guild()}>
-        {(guild) => (
-          <MembersPanel
-            roster={roster()}
-            me={props.me.user_id}
-            mayKick={where.mayInGuild('kick_members')}
-            kick={(user) => setOpen({ kind: 'kick', guild: guild(), user })}
-          />
-        )}
-      </Show>
-      <Dialogs
-        open={open()}
-        close={() => setOpen(null)}
-        client={client}
-        router={router}
-        where={where}
-        theme={props.theme}
-      />
-    </div>
+    <ProfileContext.Provider value={profiles.open}>
+      <div
+        class="chat"
+        data-pane={where.guild() === null ? 'channels' : where.pane()}
+        classList={{ 'no-members': !members.wanted(), 'no-guild': where.guild() === null, searching: search.shown() }}
+      >
+        <a class="skip" href="#messages">
+          {words.skipToMessages}
+        </a>
+        <ConnectionBanner client={client} />
+        <GuildRail
+          guilds={where.guilds()}
+          open={where.guild()?.guild_id ?? null}
+          choose={where.goToGuild}
+          menuOf={acts.ofGuild}
+          addMenu={acts.ofRail()}
+        />
+        <Side {...props} where={where} show={setOpen} seeking={seeking} acts={acts} copyText={copyText} />
+        <Main
+          {...props}
+          where={where}
+          show={setOpen}
+          seeking={seeking}
+          acts={acts}
+          copyText={copyText}
+          membersShown={members.shown() && !search.shown()}
+          toggleMembers={toggleMembers}
+          searchShown={search.shown()}
+          toggleSearch={search.toggle}
+        />
+        <Show when={search.shown() ? where.guild() : null}>
+          {(guild) => (
+            <SearchPanel
+              client={client}
+              guild={guild()}
+              channels={where.channels()}
+              now={props.now}
+              jump={(message) => {
+                if (members.overlaid()) search.close();
+                seeking.seek(message);
+              }}
+              close={search.close}
+            />
+          )}
+        </Show>
+        <Show when={where.guild()}>
+          <MembersPanel roster={roster()} me={props.me.user_id} menuOf={acts.ofMember} />
+        </Show>
+        <Dialogs
+          open={open()}
+          close={() => setOpen(null)}
+          client={client}
+          router={router}
+          where={where}
+          theme={props.theme}
+          paletteItems={paletteItems}
+        />
+        <profiles.View />
+      </div>
+    </ProfileContext.Provider>
   );
 };

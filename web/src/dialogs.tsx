@@ -5,7 +5,6 @@ import type { Channel, Guild, User } from '#gateway/protocol/resources.ts';
 import { AppearanceDialog } from '#web/account/appearance-dialog.tsx';
 import { SessionsDialog } from '#web/account/sessions-dialog.tsx';
 import { CreateChannelDialog, DeleteChannelDialog, RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
-import { QuickSwitcher } from '#web/channel/quick-switcher.tsx';
 import type { Client } from '#web/client/client.ts';
 import {
   CreateGuildDialog,
@@ -15,8 +14,10 @@ import {
   RenameGuildDialog,
 } from '#web/guild/guild-dialogs.tsx';
 import { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
+import { PaletteDialog } from '#web/palette/palette-dialog.tsx';
+import type { PaletteItem } from '#web/palette/palette-items.ts';
 import type { Router } from '#web/routes.ts';
-import { ShortcutsDialog } from '#web/ui/shortcuts-dialog.tsx';
+import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
 
@@ -34,7 +35,7 @@ export type OpenDialog =
   | { readonly kind: 'appearance' }
   | { readonly kind: 'sessions' }
   | { readonly kind: 'shortcuts' }
-  | { readonly kind: 'switcher' };
+  | { readonly kind: 'palette' };
 
 export const Dialogs = (props: {
   readonly open: OpenDialog | null;
@@ -43,6 +44,7 @@ export const Dialogs = (props: {
   readonly router: Router;
   readonly where: Whereabouts;
   readonly theme: ChosenTheme;
+  readonly paletteItems: () => ReadonlyArray<PaletteItem>;
 }) => {
   const opened = <K extends OpenDialog['kind']>(kind: K): Extract<OpenDialog, { kind: K }> | undefined =>
     props.open?.kind === kind ? (props.open as Extract<OpenDialog, { kind: K }>) : undefined;
@@ -93,10 +95,12 @@ export const Dialogs = (props: {
         <SessionsDialog client={client} close={close} />
       </Match>
       <Match when={opened('shortcuts')}>
-        <ShortcutsDialog close={close} />
+        <Loaded load={() => import('#web/shortcuts/shortcuts-dialog.tsx')}>
+          {({ ShortcutsDialog }) => <ShortcutsDialog close={close} />}
+        </Loaded>
       </Match>
-      <Match when={opened('switcher')}>
-        <QuickSwitcher destinations={where.destinations()} go={(to) => where.goTo(to.channel)} close={close} />
+      <Match when={opened('palette')}>
+        <PaletteDialog items={props.paletteItems} close={close} />
       </Match>
     </Switch>
   );

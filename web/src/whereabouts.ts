@@ -4,8 +4,7 @@ import { createEffect, createMemo, createSignal } from 'solid-js';
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import type { Channel } from '#gateway/protocol/resources.ts';
-import type { Destination } from '#web/channel/quick-switcher.tsx';
+import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Router } from '#web/routes.ts';
 import { mayInGuild } from '#web/store/rights.ts';
@@ -93,8 +92,11 @@ export const whereabouts = ({ state, platform }: Client, router: Router) => {
       const to = stepFrom(guilds(), (one) => one.guild_id === guild()?.guild_id, by);
       if (to !== undefined) goToGuild(to.guild_id);
     },
-    destinations: (): ReadonlyArray<Destination> =>
-      guilds().flatMap((one) => textOf(one.guild_id).map((each) => ({ channel: each, guild: one }))),
+    /** The text channels of every guild, those of the open one first. */
+    destinations: (): ReadonlyArray<{ readonly channel: Channel; readonly guild: Guild }> =>
+      guilds()
+        .toSorted((a, b) => Number(b === guild()) - Number(a === guild()))
+        .flatMap((one) => textOf(one.guild_id).map((each) => ({ channel: each, guild: one }))),
   };
 };
 export type Whereabouts = ReturnType<typeof whereabouts>;

@@ -1,17 +1,22 @@
-/** The menu of the open guild, with only the items that the user may use. */
+/** Everything that a user can do to a guild, once for its button, its context menu and the palette. */
 
+import type { Permission } from '#domain/permission/bits.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import type { OpenDialog } from '#web/dialogs.tsx';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
-import type { Whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
 
+/** Leaves out what the user may not do, because a role decides it and nothing on the screen can change it. */
 export const guildMenu = (
   guild: Guild,
-  may: Whereabouts['mayInGuild'],
-  owns: boolean,
-  show: (open: OpenDialog) => void,
+  user: {
+    readonly may: (permission: Permission) => boolean;
+    readonly owns: boolean;
+    readonly show: (open: OpenDialog) => void;
+    readonly copy: (text: string) => void;
+  },
 ): ReadonlyArray<MenuItem> => {
+  const { may, owns, show, copy } = user;
   const items: MenuItem[] = [];
   if (may('create_invite')) {
     items.push({ icon: 'invite', name: words.guild.invite, choose: () => show({ kind: 'invite', guild }) });
@@ -23,6 +28,7 @@ export const guildMenu = (
   if (may('manage_guild')) {
     items.push({ icon: 'pencil', name: words.guild.rename, choose: () => show({ kind: 'rename-guild', guild }) });
   }
+  items.push({ icon: 'copy', name: words.guild.copyId, choose: () => copy(guild.guild_id) });
   items.push(
     owns
       ? {

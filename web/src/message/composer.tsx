@@ -4,6 +4,7 @@ import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
 import { charsLeft, contentOf } from '#web/message/content.ts';
 import { countOf, spokenCount } from '#web/message/counted.ts';
 import type { Drafts } from '#web/message/drafts.ts';
+import { onShortcut } from '#web/shortcuts/shortcuts.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { TextArea } from '#web/ui/text-area.tsx';
 import { words } from '#web/words/words.ts';
@@ -24,6 +25,12 @@ export const Composer = (props: {
   const [anchor, setAnchor] = createSignal<HTMLElement | null>(null);
   const counterId = createUniqueId();
   let area: HTMLTextAreaElement | undefined;
+  let emojiButton: HTMLElement | undefined;
+  onShortcut('emoji', () => {
+    if (emojiButton?.isConnected !== true) return false;
+    setAnchor(emojiButton);
+    return true;
+  });
   // The draft is read once a channel. A draft that another window writes meanwhile does not replace this text.
   const channelId = createMemo(() => props.channel.channel_id);
   createEffect(on(channelId, (id) => setText(props.drafts.read(id))));
@@ -81,6 +88,9 @@ export const Composer = (props: {
             popup="dialog"
             expanded={anchor() !== null}
             press={(event) => setAnchor(event.currentTarget as HTMLElement)}
+            element={(element) => {
+              emojiButton = element;
+            }}
           />
           <Show when={anchor()} keyed>
             {(at) => <EmojiPicker anchor={at} pick={insert} close={() => setAnchor(null)} />}

@@ -83,6 +83,7 @@ export const Conversation = (props: {
   readonly drafts: Drafts;
   readonly complain: (text: string) => void;
   readonly inform: (text: string) => void;
+  readonly copyText: (text: string) => void;
   readonly now: () => number;
   /** The message of this channel to bring into view. */
   readonly sought: MessageId | null;
@@ -118,7 +119,7 @@ export const Conversation = (props: {
     focusComposer: () => composer()?.focus(),
     ask: setRemoving,
     complain: props.complain,
-    inform: props.inform,
+    copy: props.copyText,
   });
   const toNewest = (): void => {
     toPresent();

@@ -7,7 +7,6 @@ import type { Client } from '#web/client/client.ts';
 import type { Edits } from '#web/message/edits.ts';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange } from '#web/store/state.ts';
-import { words } from '#web/words/words.ts';
 
 export type MessageHandlers = {
   readonly edits: Edits;
@@ -17,6 +16,7 @@ export type MessageHandlers = {
   readonly remove: (message: Message, ask: boolean) => void;
   readonly toggleReaction: (message: Message, emoji: string) => void;
   readonly copyText: (message: Message) => void;
+  readonly copyId: (message: Message) => void;
   /** The edits and reactions of the user on a message that are not confirmed. */
   readonly changesOf: (message: Message) => ReadonlyArray<PendingChange>;
   readonly changeAgain: (key: string) => void;
@@ -26,14 +26,14 @@ export type MessageHandlers = {
 const at = (message: Message): MessageRef => ({ channelId: message.channel_id, messageId: message.message_id });
 
 export const messageActions = (
-  { api, platform, state, change, changeAgain, discardChange }: Client,
+  { api, state, change, changeAgain, discardChange }: Client,
   screen: {
     readonly edits: Edits;
     readonly focusComposer: () => void;
     /** Asks whether to delete a message. */
     readonly ask: (message: Message) => void;
     readonly complain: (text: string) => void;
-    readonly inform: (text: string) => void;
+    readonly copy: (text: string) => void;
   },
 ): MessageHandlers => {
   const { edits } = screen;
@@ -74,11 +74,8 @@ export const messageActions = (
       const on = !shown.some((reaction) => reaction.emoji === emoji && reaction.me);
       change(at(message), { kind: 'reaction', emoji, on });
     },
-    copyText: async (message) => {
-      const done = await platform.copyText(shownText(message) ?? '');
-      if (done) screen.inform(words.copied);
-      else screen.complain(words.copyByHand);
-    },
+    copyText: (message) => screen.copy(shownText(message) ?? ''),
+    copyId: (message) => screen.copy(message.message_id),
     changesOf: (message) => state().changes.filter(({ messageId }) => messageId === message.message_id),
     changeAgain,
     discardChange,

@@ -75,6 +75,7 @@ export const de: Words = {
   },
 
   guild: {
+    copyId: 'ID der Community kopieren',
     rail: 'Communities',
     add: 'Community hinzufügen',
     create: 'Community erstellen',
@@ -118,6 +119,8 @@ export const de: Words = {
   },
 
   channel: {
+    copyLink: 'Link zum Kanal kopieren',
+    copyId: 'ID des Kanals kopieren',
     list: 'Kanäle',
     text: 'Textkanäle',
     voice: 'Sprachkanäle',
@@ -141,6 +144,7 @@ export const de: Words = {
   },
 
   members: {
+    kickNotOwner: 'Der Besitzer der Community kann nicht entfernt werden.',
     title: 'Mitglieder',
     toggle: 'Mitgliederliste',
     owner: 'Besitzer',
@@ -160,6 +164,8 @@ export const de: Words = {
   },
 
   message: {
+    more: 'Weitere Aktionen',
+    copyId: 'ID der Nachricht kopieren',
     list: (channel) => `Nachrichten in #${channel}`,
     beginningTitle: (channel) => `Willkommen in #${channel}`,
     beginning: (channel) => `Hier beginnt #${channel}.`,
@@ -263,10 +269,29 @@ export const de: Words = {
     menu: 'Kontomenü',
   },
 
-  switcher: {
-    title: 'Zu einem Kanal gehen',
-    placeholder: 'Name eines Kanals oder einer Community',
-    nothing: 'Kein Kanal passt dazu. Versuche einen anderen Namen.',
+  profile: {
+    title: (name) => `Profil von ${name}`,
+    you: 'Das bist du',
+    since: (day) => `Mitglied seit ${day}`,
+    noMember: 'Kein Mitglied dieser Community',
+    copyName: 'Namen kopieren',
+    copyId: 'ID der Person kopieren',
+  },
+
+  palette: {
+    title: 'Springen zu',
+    placeholder: 'Tippe den Namen eines Ortes, einer Person oder einer Aktion',
+    nothing: 'Nichts passt. Versuche einen anderen Namen.',
+    found: (n) => plural(n, { one: 'Treffer', other: 'Treffer' }),
+    theme: (name) => `Farben: ${name}`,
+    sections: {
+      recent: 'Zuletzt',
+      found: 'Treffer',
+      channel: 'Kanäle',
+      person: 'Personen',
+      guild: 'Communities',
+      action: 'Aktionen',
+    },
   },
 
   search: {
@@ -317,19 +342,62 @@ export const de: Words = {
 
   shortcuts: {
     title: 'Tastenkürzel',
-    list: [
-      ['Strg K', 'Zu einem Kanal gehen'],
-      ['Strg F', 'Nachrichten suchen; ein zweites Mal: die Suche des Browsers'],
-      ['Alt ↑ / Alt ↓', 'Vorheriger oder nächster Kanal'],
-      ['Strg Alt ↑ / Strg Alt ↓', 'Vorherige oder nächste Community'],
-      ['Strg F6', 'Nächster Teil des Fensters'],
-      ['↑ / ↓ in den Nachrichten', 'Vorherige oder nächste Nachricht; Tab erreicht ihre Aktionen'],
-      ['↑ im leeren Textfeld', 'Deine letzte Nachricht bearbeiten'],
-      ['Enter', 'Senden'],
-      ['Umschalt Enter', 'Neue Zeile'],
-      ['Escape', 'Schließen, oder zur neuesten Nachricht gehen'],
-      ['Strg /', 'Diese Liste zeigen'],
-    ],
+    hint: 'Um ein Kürzel zu ändern, wähle seine Tasten und drücke andere. Dieses Gerät merkt sich deine Änderungen.',
+    everywhere: 'Überall',
+    inParts: 'In den Nachrichten und im Eingabefeld',
+    names: {
+      palette: 'Zu einem Ort, einer Person oder einer Aktion springen',
+      search: 'Nachrichten suchen',
+      previousChannel: 'Vorheriger Kanal',
+      nextChannel: 'Nächster Kanal',
+      previousGuild: 'Vorherige Community',
+      nextGuild: 'Nächste Community',
+      back: 'Zurück',
+      forward: 'Vorwärts',
+      members: 'Mitgliederliste ein- oder ausblenden',
+      emoji: 'Emoji einfügen',
+      nextRegion: 'Nächster Teil des Bildschirms',
+      previousRegion: 'Vorheriger Teil des Bildschirms',
+      settings: 'Einstellungen',
+      help: 'Tastenkürzel',
+    },
+    fixed: {
+      send: 'Nachricht senden',
+      newLine: 'Neue Zeile',
+      editLast: 'Deine letzte Nachricht bearbeiten (im leeren Eingabefeld)',
+      walkMessages: 'Vorherige oder nächste Nachricht',
+      walkActions: 'Aktionen der Nachricht',
+      menu: 'Menü einer Nachricht, eines Kanals, eines Mitglieds oder einer Community',
+      close: 'Schließen, oder zur neuesten Nachricht gehen',
+    },
+    keys: {
+      Mod: 'Strg',
+      Shift: 'Umschalt',
+      Alt: 'Alt',
+      ContextMenu: 'Menütaste',
+      Escape: 'Esc',
+      Space: 'Leertaste',
+      PageUp: 'Bild ↑',
+      PageDown: 'Bild ↓',
+      Delete: 'Entf',
+      Insert: 'Einfg',
+      Home: 'Pos1',
+      End: 'Ende',
+    },
+    press: 'Drücke die Tasten …',
+    recording: (name) => `Drücke die neuen Tasten für: ${name}. Escape bricht ab.`,
+    change: (name, keys) => `${name}: ${keys}. Tasten ändern`,
+    changeTip: 'Tasten ändern',
+    off: 'Aus',
+    switchOff: (name) => `Ausschalten: ${name}`,
+    restore: (name) => `Erste Tasten wiederherstellen: ${name}`,
+    restoreAll: 'Alle wiederherstellen',
+    conflict: (other) => `„${other}“ hat dieselben Tasten. Nur das obere der beiden wirkt.`,
+    refused: {
+      browser: (keys) => `Der Browser behält ${keys} für sich. Wähle andere Tasten.`,
+      plain: (keys) => `${keys} schreibt Text oder bewegt den Fokus. Halte Strg, Alt oder Cmd dazu.`,
+      editing: (keys) => `${keys} bearbeitet Text in jedem Feld. Wähle andere Tasten.`,
+    },
   },
 
   time: {

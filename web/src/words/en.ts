@@ -74,6 +74,7 @@ export const en = {
   },
 
   guild: {
+    copyId: 'Copy community ID',
     rail: 'Communities',
     add: 'Add a community',
     create: 'Create a community',
@@ -117,6 +118,8 @@ export const en = {
   },
 
   channel: {
+    copyLink: 'Copy link to channel',
+    copyId: 'Copy channel ID',
     list: 'Channels',
     text: 'Text channels',
     voice: 'Voice channels',
@@ -140,6 +143,7 @@ export const en = {
   },
 
   members: {
+    kickNotOwner: 'The owner of the community cannot be kicked.',
     title: 'Members',
     toggle: 'Member list',
     owner: 'Owner',
@@ -159,6 +163,8 @@ export const en = {
   },
 
   message: {
+    more: 'More actions',
+    copyId: 'Copy message ID',
     list: (channel: string) => `Messages in #${channel}`,
     beginningTitle: (channel: string) => `Welcome to #${channel}`,
     beginning: (channel: string) => `This is the beginning of #${channel}.`,
@@ -261,10 +267,29 @@ export const en = {
     menu: 'Account menu',
   },
 
-  switcher: {
-    title: 'Go to a channel',
-    placeholder: 'Name of a channel or a community',
-    nothing: 'No channel matches. Try another name.',
+  profile: {
+    title: (name: string) => `Profile of ${name}`,
+    you: 'This is you',
+    since: (day: string) => `Member since ${day}`,
+    noMember: 'Not a member of this community',
+    copyName: 'Copy name',
+    copyId: 'Copy user ID',
+  },
+
+  palette: {
+    title: 'Jump to',
+    placeholder: 'Type the name of a place, a person or an action',
+    nothing: 'Nothing matches. Try another name.',
+    found: (n: number) => plural(n, { one: 'match', other: 'matches' }),
+    theme: (name: string) => `Theme: ${name}`,
+    sections: {
+      recent: 'Recent',
+      found: 'Matches',
+      channel: 'Channels',
+      person: 'People',
+      guild: 'Communities',
+      action: 'Actions',
+    },
   },
 
   search: {
@@ -318,19 +343,62 @@ export const en = {
 
   shortcuts: {
     title: 'Keyboard shortcuts',
-    list: [
-      ['Ctrl K', 'Go to a channel'],
-      ['Ctrl F', 'Search messages; press again to search with the browser'],
-      ['Alt ↑ / Alt ↓', 'Previous or next channel'],
-      ['Ctrl Alt ↑ / Ctrl Alt ↓', 'Previous or next community'],
-      ['Ctrl F6', 'Next part of the screen'],
-      ['↑ / ↓ in the messages', 'Previous or next message; Tab reaches its actions'],
-      ['↑ in an empty composer', 'Edit your last message'],
-      ['Enter', 'Send'],
-      ['Shift Enter', 'New line'],
-      ['Escape', 'Close, or go to the newest message'],
-      ['Ctrl /', 'Show this list'],
-    ],
+    hint: 'To change a shortcut, choose its keys and press others. This device keeps your changes.',
+    everywhere: 'Everywhere',
+    inParts: 'In the messages and in the composer',
+    names: {
+      palette: 'Jump to a place, a person or an action',
+      search: 'Search messages',
+      previousChannel: 'Previous channel',
+      nextChannel: 'Next channel',
+      previousGuild: 'Previous community',
+      nextGuild: 'Next community',
+      back: 'Back',
+      forward: 'Forward',
+      members: 'Show or hide the member list',
+      emoji: 'Insert emoji',
+      nextRegion: 'Next part of the screen',
+      previousRegion: 'Previous part of the screen',
+      settings: 'Settings',
+      help: 'Keyboard shortcuts',
+    },
+    fixed: {
+      send: 'Send the message',
+      newLine: 'New line',
+      editLast: 'Edit your last message (in an empty composer)',
+      walkMessages: 'Previous or next message',
+      walkActions: 'Actions of the message',
+      menu: 'Menu of a message, a channel, a member or a community',
+      close: 'Close, or go to the newest message',
+    },
+    keys: {
+      Mod: 'Ctrl',
+      Shift: 'Shift',
+      Alt: 'Alt',
+      ContextMenu: 'Menu key',
+      Escape: 'Esc',
+      Space: 'Space',
+      PageUp: 'Page ↑',
+      PageDown: 'Page ↓',
+      Delete: 'Del',
+      Insert: 'Ins',
+      Home: 'Home',
+      End: 'End',
+    },
+    press: 'Press the keys…',
+    recording: (name: string) => `Press the new keys for: ${name}. Escape cancels.`,
+    change: (name: string, keys: string) => `${name}: ${keys}. Change the keys`,
+    changeTip: 'Change the keys',
+    off: 'Off',
+    switchOff: (name: string) => `Switch off: ${name}`,
+    restore: (name: string) => `Restore the first keys: ${name}`,
+    restoreAll: 'Restore all',
+    conflict: (other: string) => `“${other}” has the same keys. Only the upper one of the two works.`,
+    refused: {
+      browser: (keys: string) => `The browser keeps ${keys} to itself. Choose other keys.`,
+      plain: (keys: string) => `${keys} writes text or moves the focus. Hold Ctrl, Alt or Command with it.`,
+      editing: (keys: string) => `${keys} edits text in every field. Choose other keys.`,
+    },
   },
 
   time: {
