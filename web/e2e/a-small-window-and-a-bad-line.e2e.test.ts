@@ -224,7 +224,7 @@ describe('the client in a small window and on a bad line', function () {
     expect(await name.evaluate((text) => text.scrollWidth > text.clientWidth)).to.equal(true);
     expect(await reachable(page.getByRole('button', { name: 'Member list' }))).to.equal(true);
     await page.keyboard.press('Control+k');
-    const dialog = page.getByRole('dialog', { name: 'Go to a channel' });
+    const dialog = page.getByRole('dialog', { name: 'Jump to' });
     await page.keyboard.type('a-name');
     await dialog.getByRole('option', { name: LONG_NAME }).waitFor();
     expect(await dialog.evaluate((it) => it.scrollWidth - it.clientWidth)).to.be.at.most(0);

@@ -19,7 +19,7 @@ export const bindShortcuts = (screen: {
   onShortcut('help', () => show({ kind: 'shortcuts' }));
   onShortcut('settings', () => show({ kind: 'appearance' }));
   // A second press inside the search box opens the browser's own search of the page.
-  onShortcut('search', () => !inSearchBox() && (screen.openSearch(), true));
+  onShortcut('search', () => (inSearchBox() ? false : screen.openSearch()));
   onShortcut('members', screen.toggleMembers);
   onShortcut('previousChannel', () => where.stepChannel(-1));
   onShortcut('nextChannel', () => where.stepChannel(1));

@@ -1,4 +1,4 @@
-/** What a user can do about their own account and this device, once for the account menu and the palette. */
+/** Everything that a user can do about their own account and this device, once for the account menu and the palette. */
 
 import type { OpenDialog } from '#web/dialogs.tsx';
 import type { Shortcuts } from '#web/shortcuts/shortcuts.ts';

@@ -72,7 +72,10 @@ export const EmojiGrid = (props: {
   });
   const pressed = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key.length === 1 && event.key !== ' ') return props.leave();
+    if (event.key.length === 1 && event.key !== ' ') {
+      props.leave();
+      return;
+    }
     const key = document.documentElement.dir === 'rtl' ? (TURNED[event.key] ?? event.key) : event.key;
     const sizes = props.sections.map(({ emoji }) => emoji.length);
     const next = stepIn(sizes, at(), key);
@@ -121,7 +124,9 @@ export const EmojiGrid = (props: {
               near.observe(element);
             }}
           >
-            <h3 aria-hidden="true">{words.emoji.category[section.key]}</h3>
+            <p class="emoji-title" aria-hidden="true">
+              {words.emoji.category[section.key]}
+            </p>
             <div class="emoji-grid">
               <Show when={drawn().has(section.key)}>
                 <Line section={section} number={number()} />

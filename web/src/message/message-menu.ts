@@ -16,6 +16,7 @@ export const messageMenu = (
     readonly mayRemove: boolean;
     readonly handlers: MessageHandlers;
     readonly react: () => void;
+    readonly openProfile: () => void;
   },
 ): ReadonlyArray<MessageMenuItem> => {
   const { handlers } = user;
@@ -30,6 +31,7 @@ export const messageMenu = (
     }
     items.push({ icon: 'copy', name: words.message.copyText, inBar: true, choose: () => handlers.copyText(message) });
   }
+  items.push({ icon: 'person', name: words.message.profile, choose: user.openProfile });
   items.push({ icon: 'copy', name: words.message.copyId, choose: () => handlers.copyId(message) });
   if (user.mayRemove) {
     items.push({

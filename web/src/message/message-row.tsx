@@ -63,6 +63,9 @@ export const MessageRow = (props: {
       mayRemove: props.mine || props.mayModerate,
       handlers: props.handlers,
       react,
+      openProfile: () => {
+        if (article !== undefined) openProfile(props.message.author, article);
+      },
     }),
   );
   const menu = contextMenu({ label: () => words.message.actions, entries: () => (props.editing ? [] : items()) });
@@ -115,7 +118,7 @@ export const MessageRow = (props: {
             <button
               type="button"
               class="author"
-              tabindex={focused() ? undefined : -1}
+              tabindex="-1"
               aria-haspopup="dialog"
               title={props.message.author.imported ? words.members.importedHint : undefined}
               onClick={profile}

@@ -24,12 +24,16 @@ export const PaletteDialog = (props: {
   const [list, setList] = createSignal<PaletteListHandle>();
   const listId = createUniqueId();
   let field: HTMLInputElement | undefined;
+  let chosenEarly = false;
   const pressed = (event: KeyboardEvent): void => {
     if (event.isComposing || event.keyCode === 229) return;
     const act = {
       ArrowDown: () => list()?.step(1),
       ArrowUp: () => list()?.step(-1),
-      Enter: () => list()?.choose(),
+      Enter: () => {
+        chosenEarly = true;
+        list()?.choose();
+      },
     }[event.key];
     if (act === undefined) return;
     event.preventDefault();
@@ -52,7 +56,10 @@ export const PaletteDialog = (props: {
         autofocus
         autocomplete="off"
         value={query()}
-        onInput={(event) => setQuery(event.currentTarget.value)}
+        onInput={(event) => {
+          chosenEarly = false;
+          setQuery(event.currentTarget.value);
+        }}
         on:keydown={pressed}
       />
       <Loaded
@@ -69,7 +76,11 @@ export const PaletteDialog = (props: {
               field?.focus();
             }}
             close={props.close}
-            handle={setList}
+            handle={(handle) => {
+              setList(handle);
+              // Enter was pressed before the list was there.
+              if (chosenEarly) queueMicrotask(handle.choose);
+            }}
           />
         )}
       </Loaded>

@@ -1,4 +1,4 @@
-/** What the palette has found, and the signs that narrow the search. */
+/** The things that the palette has found, and the signs that narrow the search. */
 
 import '#web/palette/palette.css';
 import { createEffect, createMemo, createSignal, For, on, Show } from 'solid-js';
@@ -71,7 +71,9 @@ export const PaletteList = (props: {
           {(section) => (
             // biome-ignore lint/a11y/useSemanticElements: a fieldset is for the parts of a form
             <div role="group" aria-label={words.palette.sections[section.kind]}>
-              <h3 aria-hidden="true">{words.palette.sections[section.kind]}</h3>
+              <p class="palette-title" aria-hidden="true">
+                {words.palette.sections[section.kind]}
+              </p>
               <For each={section.items}>{(item) => <Option item={item} />}</For>
             </div>
           )}

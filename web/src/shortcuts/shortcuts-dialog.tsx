@@ -93,6 +93,7 @@ const Changeable = (props: { readonly of: ShortcutName }) => {
           <button
             type="button"
             class="shortcut-keys"
+            autofocus={props.of === SHORTCUT_NAMES[0]}
             aria-label={words.shortcuts.change(name(), shortcuts.shown(props.of) ?? words.shortcuts.off)}
             data-tip={words.shortcuts.changeTip}
             onClick={() => {
@@ -132,16 +133,13 @@ export const ShortcutsDialog = (props: { readonly close: () => void }) => {
           )}
         </For>
       </div>
-      <footer class="dialog-foot">
-        <Show when={SHORTCUT_NAMES.some(shortcuts.isChanged)}>
+      <Show when={SHORTCUT_NAMES.some(shortcuts.isChanged)}>
+        <footer class="dialog-foot">
           <Button kind="quiet" press={shortcuts.restoreAll}>
             {words.shortcuts.restoreAll}
           </Button>
-        </Show>
-        <Button autofocus press={props.close}>
-          {words.close}
-        </Button>
-      </footer>
+        </footer>
+      </Show>
     </Dialog>
   );
 };

@@ -80,11 +80,10 @@ describe('the shortcuts', () => {
       null,
       'Mod+/',
     ]);
-    let opened = 0;
-    after.bind('palette', () => void (opened += 1));
-    after.bind('search', () => void (opened += 1));
+    const opened: string[] = [];
+    for (const name of ['palette', 'search'] as const) after.bind(name, () => void opened.push(name));
     expect([press('k', ctrl), press('f', ctrl), press('p', ctrl)].map(after.run)).to.deep.equal([false, false, true]);
-    expect(opened).to.equal(1);
+    expect(opened).to.deep.equal(['palette']);
     after.restoreAll();
     expect(shortcutsIn(kept, false).chord('palette')).to.equal('Mod+k');
     expect(kept.read('shortcuts')).to.equal(null);

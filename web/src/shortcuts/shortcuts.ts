@@ -9,6 +9,8 @@ import { words } from '#web/words/words.ts';
 
 const KEPT = 'shortcuts';
 
+/** Runs a shortcut. It answers false to leave the key to the browser. */
+export type ShortcutHandler = () => unknown;
 /** Changed shortcuts. Null switches one off. */
 type Changes = { readonly [N in ShortcutName]?: Chord | null };
 
@@ -30,7 +32,7 @@ const changesIn = (kept: string | null): Changes => {
 
 export const shortcutsIn = (keepsakes: Keepsakes, mac: boolean) => {
   const [changes, setChanges] = createSignal(changesIn(keepsakes.read(KEPT)));
-  const handlers = new Map<ShortcutName, Array<() => boolean | void>>();
+  const handlers = new Map<ShortcutName, ShortcutHandler[]>();
   const keep = (next: Changes): void => {
     setChanges(next);
     if (Object.keys(next).length === 0) keepsakes.remove(KEPT);
@@ -74,8 +76,8 @@ export const shortcutsIn = (keepsakes: Keepsakes, mac: boolean) => {
       return own === null ? undefined : shownChord(own, mac, words.shortcuts.keys);
     },
     shownChord: (wanted: Chord): string => shownChord(wanted, mac, words.shortcuts.keys),
-    /** Binds a shortcut to work. The handler that was bound last is asked first. It answers false to leave the key. */
-    bind: (name: ShortcutName, handler: () => boolean | void): (() => void) => {
+    /** Binds a shortcut to work. The handler that was bound last is asked first. */
+    bind: (name: ShortcutName, handler: ShortcutHandler): (() => void) => {
       const bound = handlers.get(name) ?? [];
       bound.push(handler);
       handlers.set(name, bound);
@@ -97,7 +99,7 @@ export const ShortcutsContext = createContext<Shortcuts>(NO_SHORTCUTS);
 export const useShortcuts = (): Shortcuts => useContext(ShortcutsContext);
 
 /** Binds a shortcut as long as the component lives. */
-export const onShortcut = (name: ShortcutName, handler: () => boolean | void): void => {
+export const onShortcut = (name: ShortcutName, handler: ShortcutHandler): void => {
   const unbind = useShortcuts().bind(name, handler);
   onCleanup(unbind);
 };

@@ -32,8 +32,6 @@ export const Avatar = (props: {
   /** Called by a click. The name beside the avatar is a button that does the same for keys and screen readers. */
   readonly press?: (event: MouseEvent) => void;
 }) => (
-  // biome-ignore lint/a11y/noStaticElementInteractions: the name beside it is the button
-  // biome-ignore lint/a11y/useKeyWithClickEvents: as above
   <span
     class={`avatar ${tintOf(props.id)} ${props.size ?? ''}`}
     classList={{ imported: props.imported === true, pressable: props.press !== undefined }}

@@ -1,10 +1,12 @@
 /** The English texts of the client. A text with a part takes the part whole, so that its word order may differ by language. */
 
 import { countsIn } from '#web/words/counts.ts';
+import { acts } from '#web/words/en-acts.ts';
 
 const { number, plural } = countsIn('en');
 
 export const en = {
+  ...acts,
   product: 'Filament',
   tagline: 'A home for your community, on a server of your own.',
   erasedPerson: 'Erased person',
@@ -164,6 +166,7 @@ export const en = {
 
   message: {
     more: 'More actions',
+    profile: 'Profile of the author',
     copyId: 'Copy message ID',
     list: (channel: string) => `Messages in #${channel}`,
     beginningTitle: (channel: string) => `Welcome to #${channel}`,
@@ -212,30 +215,6 @@ export const en = {
     emoji: 'Insert emoji',
   },
 
-  emoji: {
-    title: 'Emoji',
-    search: 'Search emoji',
-    categories: 'Categories',
-    category: {
-      recent: 'Used last',
-      smileys: 'Smileys and feelings',
-      people: 'People',
-      nature: 'Animals and nature',
-      food: 'Food and drink',
-      travel: 'Travel and places',
-      activities: 'Activities',
-      objects: 'Objects',
-      symbols: 'Symbols',
-      flags: 'Flags',
-      found: 'Found',
-    },
-    hint: 'Type to search',
-    none: 'No emoji matches. Try another word.',
-    found: (n: number, first: string) => `${number(n)} found. Enter picks ${first}.`,
-    tone: 'Skin tone',
-    tones: ['No skin tone', 'Light', 'Medium light', 'Medium', 'Medium dark', 'Dark'],
-  },
-
   connection: {
     waiting: (seconds: number) => `Connection lost. Trying again in ${number(seconds)} s.`,
     connecting: 'Reconnecting…',
@@ -265,31 +244,6 @@ export const en = {
     logOut: 'Log out',
     shortcuts: 'Keyboard shortcuts',
     menu: 'Account menu',
-  },
-
-  profile: {
-    title: (name: string) => `Profile of ${name}`,
-    you: 'This is you',
-    since: (day: string) => `Member since ${day}`,
-    noMember: 'Not a member of this community',
-    copyName: 'Copy name',
-    copyId: 'Copy user ID',
-  },
-
-  palette: {
-    title: 'Jump to',
-    placeholder: 'Type the name of a place, a person or an action',
-    nothing: 'Nothing matches. Try another name.',
-    found: (n: number) => plural(n, { one: 'match', other: 'matches' }),
-    theme: (name: string) => `Theme: ${name}`,
-    sections: {
-      recent: 'Recent',
-      found: 'Matches',
-      channel: 'Channels',
-      person: 'People',
-      guild: 'Communities',
-      action: 'Actions',
-    },
   },
 
   search: {
@@ -338,66 +292,6 @@ export const en = {
       before: 'a day, month or year (UTC)',
       after: 'a day, month or year (UTC)',
       during: 'a day, month or year (UTC)',
-    },
-  },
-
-  shortcuts: {
-    title: 'Keyboard shortcuts',
-    hint: 'To change a shortcut, choose its keys and press others. This device keeps your changes.',
-    everywhere: 'Everywhere',
-    inParts: 'In the messages and in the composer',
-    names: {
-      palette: 'Jump to a place, a person or an action',
-      search: 'Search messages',
-      previousChannel: 'Previous channel',
-      nextChannel: 'Next channel',
-      previousGuild: 'Previous community',
-      nextGuild: 'Next community',
-      back: 'Back',
-      forward: 'Forward',
-      members: 'Show or hide the member list',
-      emoji: 'Insert emoji',
-      nextRegion: 'Next part of the screen',
-      previousRegion: 'Previous part of the screen',
-      settings: 'Settings',
-      help: 'Keyboard shortcuts',
-    },
-    fixed: {
-      send: 'Send the message',
-      newLine: 'New line',
-      editLast: 'Edit your last message (in an empty composer)',
-      walkMessages: 'Previous or next message',
-      walkActions: 'Actions of the message',
-      menu: 'Menu of a message, a channel, a member or a community',
-      close: 'Close, or go to the newest message',
-    },
-    keys: {
-      Mod: 'Ctrl',
-      Shift: 'Shift',
-      Alt: 'Alt',
-      ContextMenu: 'Menu key',
-      Escape: 'Esc',
-      Space: 'Space',
-      PageUp: 'Page ↑',
-      PageDown: 'Page ↓',
-      Delete: 'Del',
-      Insert: 'Ins',
-      Home: 'Home',
-      End: 'End',
-    },
-    press: 'Press the keys…',
-    recording: (name: string) => `Press the new keys for: ${name}. Escape cancels.`,
-    change: (name: string, keys: string) => `${name}: ${keys}. Change the keys`,
-    changeTip: 'Change the keys',
-    off: 'Off',
-    switchOff: (name: string) => `Switch off: ${name}`,
-    restore: (name: string) => `Restore the first keys: ${name}`,
-    restoreAll: 'Restore all',
-    conflict: (other: string) => `“${other}” has the same keys. Only the upper one of the two works.`,
-    refused: {
-      browser: (keys: string) => `The browser keeps ${keys} to itself. Choose other keys.`,
-      plain: (keys: string) => `${keys} writes text or moves the focus. Hold Ctrl, Alt or Command with it.`,
-      editing: (keys: string) => `${keys} edits text in every field. Choose other keys.`,
     },
   },
 
