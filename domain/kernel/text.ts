@@ -8,12 +8,15 @@ export type Text<Kind extends string> = string & { readonly [kind]: Kind };
 
 const INVISIBLE_ONLY = /^[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Mn}\u2800\u{1D159}]*$/u;
 
+/** True for a text in which a reader sees nothing. */
+export const isInvisible = (text: string): boolean => INVISIBLE_ONLY.test(text);
+
 const textProblem = (text: string, min: number, max: number): string | undefined => {
   if (text.length > max) return `must have at most ${max} characters`;
   if (text.length < min) return `must have at least ${min} characters`;
   if (!text.isWellFormed()) return 'must be well-formed Unicode';
   if (text.includes('\u0000')) return 'must not contain the NUL character';
-  if (INVISIBLE_ONLY.test(text)) return 'must contain a visible character';
+  if (isInvisible(text)) return 'must contain a visible character';
   return undefined;
 };
 

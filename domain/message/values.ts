@@ -1,9 +1,8 @@
+import { cleanedText } from '#domain/kernel/cleaned.ts';
 import { isOneEmoji, oneFormOf } from '#domain/kernel/emoji.ts';
 import { EMOJI_CHARS_MAX, MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { withPlainLineEnds } from '#domain/kernel/stored-form.ts';
 import { boundedText, rewriting, type Text } from '#domain/kernel/text.ts';
-
-const CONTROLS = /[^\P{Cc}\n\t]/gu;
 
 /** The content of a message keeps lines and tabs. Every line end becomes `\n`. Other control characters are refused. */
 export type MessageContent = Text<'MessageContent'>;
@@ -16,11 +15,11 @@ export const MessageContent = rewriting(
   withPlainLineEnds,
 );
 
+/** The content of an imported message, cleaned. It is refused only when nothing visible is left, or too much. */
+export const ImportedContent = rewriting(MessageContent, cleanedText);
+
 /** A kind of thing that a message carries besides its words. */
 export type CarriedKind = 'link' | 'file' | 'image';
-
-/** Removes control characters except line breaks and tabs. Old chat logs hold such codes for bold and colour. */
-export const withoutControls = (text: string): string => withPlainLineEnds(text).replace(CONTROLS, '');
 
 /**
  * An emoji is one picture as people see it, however many code points it has. It is stored in its one form. No event

@@ -77,6 +77,7 @@ describe('the limits', () => {
         'MESSAGE_CHARS_MAX',
         'USERNAME_CHARS_MIN',
         'USERNAME_CHARS_MAX',
+        'AUTHOR_CHARS_MAX',
         'PASSWORD_CHARS_MIN',
         'PASSWORD_BYTES_MAX',
         'GUILD_NAME_CHARS_MAX',
