@@ -35,6 +35,7 @@ const PERMISSIVE = [
   '0BSD',
   'BlueOak-1.0.0',
   '(MIT OR CC0-1.0)',
+  '(MIT AND Zlib)',
   '(BSD-3-Clause AND Apache-2.0)',
   // The licence of fonts. A font keeps its notice in its own table of names.
   'OFL-1.1',

@@ -1,6 +1,7 @@
 import { createSignal } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { GUILD_NAME_CHARS_MAX, REASON_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { asOneLine } from '#domain/kernel/stored-form.ts';
 import type { Guild, User } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
@@ -106,7 +107,7 @@ export const DeleteGuildDialog = (props: {
           label={words.guild.removeType(props.guild.name)}
           value={typed()}
           change={setTyped}
-          check={(text) => (text.trim() === props.guild.name ? undefined : words.form.notTheSame(props.guild.name))}
+          check={(text) => (asOneLine(text) === props.guild.name ? undefined : words.form.notTheSame(props.guild.name))}
           autofocus
         />
         <TroubleNote text={remove.trouble()?.detail} />

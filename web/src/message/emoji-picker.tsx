@@ -1,6 +1,6 @@
 import { createSignal, For } from 'solid-js';
 import { EMOJI_CHARS_MAX } from '#domain/kernel/limits.ts';
-import { EMOJI, isEmoji } from '#web/message/emoji.ts';
+import { EMOJI, emojiIn } from '#web/message/emoji.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Form, TextField } from '#web/ui/form.tsx';
 import { Popover } from '#web/ui/popover.tsx';
@@ -63,9 +63,9 @@ export const EmojiPicker = (props: {
       </div>
       <Form
         submit={() => {
-          const emoji = typed().trim();
-          if (isEmoji(emoji)) picked(emoji);
-          else setProblem(words.emoji.notOne);
+          const emoji = emojiIn(typed());
+          if (emoji === null) setProblem(words.emoji.notOne);
+          else picked(emoji);
         }}
       >
         <TextField

@@ -12,6 +12,7 @@ import {
   Show,
   useContext,
 } from 'solid-js';
+import { asOneLine } from '#domain/kernel/stored-form.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import type { HttpAnswer, HttpRefusal } from '#web/wire/http.ts';
 import { words } from '#web/words.ts';
@@ -67,7 +68,7 @@ export const TextField = (props: {
   readonly type?: 'text' | 'password';
   readonly placeholder?: string;
   readonly autocomplete?: string;
-  /** Most characters of the value. A longer one is a fault that shows at once, and nothing is cut off. */
+  /** Characters of the value in its stored form. A longer one is a fault that shows at once, and nothing is cut off. */
   readonly maxLength?: number;
   readonly autofocus?: boolean;
   readonly required?: boolean;
@@ -76,7 +77,8 @@ export const TextField = (props: {
   const [refused, setRefused] = createSignal<string>();
   const tooLong = (): string | undefined => {
     const max = props.maxLength ?? Number.POSITIVE_INFINITY;
-    return props.value.trim().length > max ? words.form.tooLong(max, props.value.trim().length - max) : undefined;
+    const over = asOneLine(props.value).length - max;
+    return over > 0 ? words.form.tooLong(max, over) : undefined;
   };
   const fault: Check = () => {
     if (props.required !== false && props.value.trim() === '') return words.form.missing(props.label);
