@@ -26,6 +26,7 @@ import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { tableModels } from '#projections/registry.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import type { SearchQuestion, SearchView } from '#queries/queries.ts';
+import { UTC } from '#queries/search/search-query/time-zone.ts';
 
 const OWNER = user(1);
 const MEMBER = user(2);
@@ -50,6 +51,7 @@ describe('a search', () => {
       atLeast: undefined,
       guildId: guild(1),
       text,
+      zone: UTC,
       channelId: undefined,
       order: 'newest',
       limit: 10,
@@ -151,6 +153,7 @@ describe('a search', () => {
     const question = {
       guildId: guild(1),
       text: 'grid',
+      zone: UTC,
       channelId: undefined,
       order: 'newest',
       limit: 5,
