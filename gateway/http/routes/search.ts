@@ -35,7 +35,7 @@ export const searchRoutes = (deps: {
         method: 'GET',
         path: '/guilds/{guild_id}/search',
         slice: 'message',
-        says: 'Searches the messages of a guild that you may read: words, "phrases", prefix*, -left-out, from:, in:, mentions:, has:link|file|image, before:, after:, during:. Days begin in the time zone zone, a name such as Europe/Berlin or an offset such as +05:30, by default in UTC. Needs read_message_history.',
+        says: 'Searches the messages of a guild that you may read: words, "phrases", prefix*, -left-out, from:, in:, mentions:, has:link|file|image, before:, after:, during:. Days begin in zone, a time zone such as Europe/Berlin or an offset such as +05:30, by default UTC. Needs read_message_history.',
         params: { guild_id: id(GuildId) },
         query: {
           q: text({ max: SEARCH_QUERY_CHARS_MAX }),
@@ -43,7 +43,12 @@ export const searchRoutes = (deps: {
           before: text({ min: 1, max: PAGE_CURSOR_CHARS_MAX }),
           channel_id: id(ChannelId),
           sort: oneOf('relevance', 'newest'),
-          zone: described(TimeZone, { type: 'string', minLength: 1, maxLength: TIME_ZONE_CHARS_MAX }),
+          zone: described(TimeZone, {
+            type: 'string',
+            minLength: 1,
+            maxLength: TIME_ZONE_CHARS_MAX,
+            pattern: '^[A-Za-z0-9_+:/-]+$',
+          }),
         },
         limits: [perUser('searches_per_user')],
         answer: ok('A page of hits, the best or the newest first, and the cursor of the next page.', SearchPage),
