@@ -9,6 +9,11 @@ const anyUnit = fc.integer({ min: 0, max: 0xffff }).map((unit) => String.fromCha
 const telling = fc.constantFrom(
   ...'a 0,e\u0301\u0327\u200D\u202A\u202C\u2066\u200B\uFEFF\u061C\u0003\u0004\u001B[]m\u0000\n\t\u2028\u2029\u0085\uFFF9\u00AD',
   '😀',
+  '👩',
+  'ی',
+  '\u064B',
+  '\u200C',
+  '\uFE0F',
   '\uD800',
 );
 const anyText = fc.string({ unit: fc.oneof(telling, anyUnit), maxLength: 90 });
@@ -31,6 +36,7 @@ describe('a cleaned name', () => {
     ['a lone surrogate, for the sign of a lost character', 'ann\uD800', 'ann\uFFFD'],
     ['all but the length that a name may have', 'x'.repeat(13), `${'x'.repeat(11)}…`],
     ['no half of a character', `${'x'.repeat(10)}😀😀`, `${'x'.repeat(10)}…`],
+    ['no half of a picture', `${'x'.repeat(8)}👩\u200D🚀🚀`, `${'x'.repeat(8)}👩…`],
     ['no space before the ellipsis', `${'x'.repeat(10)} yyyy`, `${'x'.repeat(10)}…`],
   ];
   for (const [what, text, expected] of table)

@@ -20,6 +20,12 @@ const BREAKS = /[\t\n\v\f\r\u0085\p{Zl}\p{Zp}]+/gu;
 const PILED_UP = /(\p{M}{4})\p{M}+/gu;
 const ELLIPSIS = '…';
 
+/** Cleans a line until nothing changes: what is removed may join its neighbours, and then those are looked at again. */
+const honest = (line: string): string => {
+  const next = onlyHonest(line).normalize('NFC').replace(PILED_UP, '$1').trim();
+  return next === line ? line : honest(next);
+};
+
 const cut = (text: string, max: number): string => {
   if (text.length <= max) return text;
   let kept = '';
@@ -27,7 +33,7 @@ const cut = (text: string, max: number): string => {
     if (kept.length + character.length + ELLIPSIS.length > max) break;
     kept += character;
   }
-  return `${kept.trimEnd()}${ELLIPSIS}`;
+  return `${honest(kept)}${ELLIPSIS}`;
 };
 
 /**
@@ -37,7 +43,6 @@ const cut = (text: string, max: number): string => {
 export const cleanedLine =
   (max: number, nameless: string) =>
   (text: string): string => {
-    const line = onlyHonest(withoutFormattingCodes(text).toWellFormed().replace(BREAKS, ' '));
-    const name = line.normalize('NFC').replace(PILED_UP, '$1').trim();
+    const name = honest(withoutFormattingCodes(text).toWellFormed().replace(BREAKS, ' '));
     return isInvisible(name) ? nameless : cut(name, max);
   };

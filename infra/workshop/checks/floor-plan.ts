@@ -175,7 +175,6 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'ipaddr.js': /^gateway\/limits\//,
   'lru-cache': /^(gateway|infra)\//,
   'solid-js': /^web\//,
-  '@kobalte/core': /^web\//,
   '@fontsource-variable/inter': /^web\//,
   'emojibase-data': /^web\/src\/emoji\/tables\//,
   'subset-font': /^web\/vite\.config\.ts$/,
