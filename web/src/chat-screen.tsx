@@ -1,8 +1,7 @@
 import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { UserPanel } from '#web/account/user-panel.tsx';
-import { type Acts, actsIn } from '#web/acts.ts';
-import { bindShortcuts } from '#web/bind-shortcuts.ts';
+import type { Acts } from '#web/acts.ts';
 import { ChannelHead } from '#web/channel/channel-head.tsx';
 import { ChannelList } from '#web/channel/channel-list.tsx';
 import type { Client } from '#web/client/client.ts';
@@ -11,12 +10,11 @@ import { Dialogs, type OpenDialog } from '#web/dialogs.tsx';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
 import { MembersPanel } from '#web/guild/members-panel.tsx';
 import { NoChannel, NoGuild } from '#web/guild/nothing-here.tsx';
-import { ProfileContext, profilesOf } from '#web/guild/profiles.tsx';
+import { ProfileContext } from '#web/guild/profiles.tsx';
 import { Conversation } from '#web/message/conversation.tsx';
 import { drafts as draftsIn } from '#web/message/drafts.ts';
 import { speakOf } from '#web/message/spoken.ts';
 import { askBeforeLosing, holdsUnsent } from '#web/message/unsent.ts';
-import { paletteOf } from '#web/palette/palette-sources.ts';
 import { keepFocusIn, membersToggle } from '#web/panes.ts';
 import type { Router } from '#web/routes.ts';
 import { SearchPanel } from '#web/search/search-panel.tsx';
@@ -26,6 +24,7 @@ import { may } from '#web/store/rights.ts';
 import type { ClientState } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
+import { waysToAct } from '#web/ways-to-act.ts';
 import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
 
@@ -169,34 +168,17 @@ export const ChatScreen = (props: ScreenProps) => {
     ),
   );
   speakOf({ state, channel: where.channel, me: () => props.me.user_id, announcer: props.announcer });
-  const copyText = async (text: string): Promise<void> => {
-    const done = await client.platform.copyText(text);
-    if (done) props.inform(words.copied);
-    else props.complain(words.copyByHand);
-  };
-  const acts = actsIn({ client, where, me: () => props.me.user_id, show: setOpen, copy: copyText });
   const toggleMembers = (): void => {
     if (search.shown()) search.close();
     else members.toggle();
   };
-  const profiles = profilesOf({
-    memberOf: ({ user_id: id }) => roster()?.members.find(({ user }) => user.user_id === id) ?? null,
-    menuOf: acts.ofMember,
-    isMe: ({ user_id: id }) => id === props.me.user_id,
-  });
-  const paletteItems = paletteOf({
-    client,
+  const { acts, profiles, paletteItems, copyText } = waysToAct(props, {
     where,
-    acts,
-    theme: props.theme,
-    people: () => roster()?.members.map(({ user }) => user) ?? [],
-    openProfile: profiles.open,
-    views: [
-      { icon: 'search', shortcut: 'search', run: search.open },
-      { icon: 'people', shortcut: 'members', run: toggleMembers },
-    ],
+    roster,
+    show: setOpen,
+    openSearch: search.open,
+    toggleMembers,
   });
-  bindShortcuts({ where, show: setOpen, openSearch: search.open, toggleMembers });
   return (
     <ProfileContext.Provider value={profiles.open}>
       <div

@@ -35,14 +35,14 @@ export const UseInviteDialog = (props: { readonly close: () => void; readonly us
   );
 };
 
-const LIFETIMES: ReadonlyArray<readonly [string, number | null]> = [
+const lifetimes = (): ReadonlyArray<readonly [string, number | null]> => [
   [words.invite.hours(1), HOUR_SECS],
   [words.invite.days(1), DAY_SECS],
   [words.invite.days(7), 7 * DAY_SECS],
   [words.invite.days(30), 30 * DAY_SECS],
   [words.invite.never, null],
 ];
-const USES: ReadonlyArray<readonly [string, number | null]> = [
+const uses = (): ReadonlyArray<readonly [string, number | null]> => [
   [words.invite.unlimited, null],
   ...[1, 5, 10, 25, 100].map((n) => [words.invite.usesOf(n), n] as const),
 ];
@@ -117,8 +117,8 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
         <Match when={changing() || make.trouble() !== null}>
           <Form submit={() => void make.start()}>
             <div class="invite-choices">
-              <Choice label={words.invite.expires} of={LIFETIMES} value={expiresInSecs()} choose={setExpires} />
-              <Choice label={words.invite.uses} of={USES} value={maxUses()} choose={setMaxUses} />
+              <Choice label={words.invite.expires} of={lifetimes()} value={expiresInSecs()} choose={setExpires} />
+              <Choice label={words.invite.uses} of={uses()} value={maxUses()} choose={setMaxUses} />
             </div>
             <Foot close={props.close} busy={make.busy()} yes={words.invite.make} />
           </Form>
@@ -130,7 +130,7 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
             copy={() => void platform.copyText(link()).then((done) => setCopied(done))}
           />
           <p class="invite-terms">
-            {words.invite.terms(nameIn(LIFETIMES, expiresInSecs()), nameIn(USES, maxUses()))}
+            {words.invite.terms(nameIn(lifetimes(), expiresInSecs()), nameIn(uses(), maxUses()))}
             <button type="button" class="link" onClick={() => setChanging(true)}>
               {words.invite.change}
             </button>

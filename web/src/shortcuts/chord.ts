@@ -6,7 +6,7 @@
 export type Chord = string;
 
 /** The part of a key event that a chord is read from. */
-export type Pressed = {
+export type PressedChord = {
   readonly key: string;
   readonly code: string;
   readonly ctrlKey: boolean;
@@ -28,7 +28,7 @@ const MODIFIERS: ReadonlySet<string> = new Set([
 const LATIN = /^[\x21-\x7E]$/;
 
 /** Answers the key itself. A keyboard for another script has the Latin letter of the same place. */
-const keyOf = ({ key, code }: Pressed): string => {
+const keyOf = ({ key, code }: PressedChord): string => {
   if (key.length > 1) return key;
   if (LATIN.test(key)) return key.toLowerCase();
   const [, letter] = /^(?:Key|Digit)(.)$/.exec(code) ?? [];
@@ -36,7 +36,7 @@ const keyOf = ({ key, code }: Pressed): string => {
 };
 
 /** Reads the chord of a key event. Null while only modifiers are held. */
-export const chordOf = (event: Pressed, mac: boolean): Chord | null => {
+export const chordOf = (event: PressedChord, mac: boolean): Chord | null => {
   if (MODIFIERS.has(event.key)) return null;
   const key = keyOf(event);
   // The sign of a key says already that Shift was held: `?` and not `Shift+/`.

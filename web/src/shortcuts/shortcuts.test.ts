@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { Keepsakes } from '#web/platform/platform.ts';
-import { chordOf, type Pressed, shownChord } from '#web/shortcuts/chord.ts';
+import { chordOf, type PressedChord, shownChord } from '#web/shortcuts/chord.ts';
 import { refusalOf } from '#web/shortcuts/refused.ts';
 import { SHORTCUT_NAMES, SHORTCUTS } from '#web/shortcuts/shortcut-table.ts';
 import { shortcutsIn } from '#web/shortcuts/shortcuts.ts';
 
-const press = (key: string, held: Partial<Pressed> = {}): Pressed => ({
+const press = (key: string, held: Partial<PressedChord> = {}): PressedChord => ({
   key,
   code: '',
   ctrlKey: false,

@@ -2,7 +2,7 @@
 
 import { createContext, createSignal, onCleanup, onMount, useContext } from 'solid-js';
 import type { Keepsakes } from '#web/platform/platform.ts';
-import { type Chord, chordOf, type Pressed, shownChord } from '#web/shortcuts/chord.ts';
+import { type Chord, chordOf, type PressedChord, shownChord } from '#web/shortcuts/chord.ts';
 import { refusalOf, type ShortcutRefusal } from '#web/shortcuts/refused.ts';
 import { SHORTCUT_NAMES, SHORTCUTS, type ShortcutName } from '#web/shortcuts/shortcut-table.ts';
 import { words } from '#web/words/words.ts';
@@ -69,7 +69,7 @@ export const shortcutsIn = (keepsakes: Keepsakes, mac: boolean) => {
       const own = chord(name);
       return own === null ? [] : namesOf(own).filter((other) => other !== name);
     },
-    chordOf: (event: Pressed): Chord | null => chordOf(event, mac),
+    chordOf: (event: PressedChord): Chord | null => chordOf(event, mac),
     /** Writes the keys of a shortcut. Undefined when it is switched off. */
     shown: (name: ShortcutName): string | undefined => {
       const own = chord(name);
@@ -84,7 +84,7 @@ export const shortcutsIn = (keepsakes: Keepsakes, mac: boolean) => {
       return () => void bound.splice(bound.indexOf(handler), 1);
     },
     /** Runs the shortcut of a key event. Answers true when one took it. */
-    run: (event: Pressed): boolean => {
+    run: (event: PressedChord): boolean => {
       const pressed = chordOf(event, mac);
       const [name] = pressed === null ? [] : namesOf(pressed);
       const bound = name === undefined ? [] : (handlers.get(name) ?? []);
