@@ -59,7 +59,7 @@ export const PaletteList = (props: {
           <span>{option.item.note}</span>
         </Show>
         <Show when={option.item.keys}>
-          <kbd>{option.item.keys}</kbd>
+          <kbd aria-hidden="true">{option.item.keys}</kbd>
         </Show>
       </div>
     );

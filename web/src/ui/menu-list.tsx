@@ -30,6 +30,7 @@ const Item = (props: { readonly item: MenuItem; readonly choose: (event: MouseEv
     tabindex="-1"
     classList={{ danger: props.item.tone === 'danger' }}
     aria-disabled={props.item.disabled !== undefined}
+    aria-keyshortcuts={props.item.keys}
     onPointerMove={(event) => event.currentTarget.focus({ preventScroll: true })}
     onClick={(event) => {
       if (props.item.disabled === undefined) props.choose(event);
@@ -43,7 +44,7 @@ const Item = (props: { readonly item: MenuItem; readonly choose: (event: MouseEv
       </Show>
     </span>
     <Show when={props.item.keys}>
-      <kbd>{props.item.keys}</kbd>
+      <kbd aria-hidden="true">{props.item.keys}</kbd>
     </Show>
   </button>
 );
