@@ -1,9 +1,10 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createEffect, createSignal, Match, on, onCleanup, Show, Switch } from 'solid-js';
 import { EntryScreen } from '#web/account/entry-screen.tsx';
+import { UnknownPage } from '#web/account/unknown-page.tsx';
 import { ChatScreen } from '#web/chat-screen.tsx';
 import type { Client } from '#web/client/client.ts';
-import type { Router } from '#web/routes.ts';
+import type { Router } from '#web/router.ts';
 import { announcer as newAnnouncer } from '#web/ui/announcer.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
@@ -39,7 +40,7 @@ export const App = (props: { readonly client: Client; readonly router: Router })
         notices.complain(answer.left.detail);
         router.go({ kind: 'home' }, 'replace');
       } else {
-        router.go({ kind: 'guild', guildId: answer.right.guild_id, channelId: null }, 'replace');
+        router.go({ kind: 'guild', guildId: answer.right.guild_id, channelId: null, messageId: null }, 'replace');
       }
     }),
   );
@@ -52,6 +53,9 @@ export const App = (props: { readonly client: Client; readonly router: Router })
       <Switch fallback={<Splash text={words.entry.connecting} />}>
         <Match when={client.signIn() === 'unreachable'}>
           <Splash text={words.entry.unreachable} again={() => void client.begin()} />
+        </Match>
+        <Match when={router.route().kind === 'unknown'}>
+          <UnknownPage toStart={() => router.go({ kind: 'home' })} />
         </Match>
         <Match when={client.signIn() === 'signed-out'}>
           <EntryScreen client={client} router={router} />

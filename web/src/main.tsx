@@ -4,7 +4,7 @@ import { render } from 'solid-js/web';
 import { App } from '#web/app.tsx';
 import { client } from '#web/client/client.ts';
 import { browser } from '#web/platform/browser.ts';
-import { router } from '#web/routes.ts';
+import { router } from '#web/router.ts';
 
 const place = document.getElementById('app');
 if (place !== null) {

@@ -49,6 +49,9 @@ export const words = {
     unreachable: 'The server does not answer. Check your connection and try again.',
     connecting: 'Connecting…',
     accepting: 'Joining the community…',
+    unknownTitle: 'This page does not exist',
+    unknownHint: 'The address may be cut off or mistyped. Check it, or go to the start.',
+    toStart: 'Go to the start',
   },
 
   guild: {
@@ -67,7 +70,7 @@ export const words = {
     removeAsk: (name: string) => `Delete ${name} with all its channels and messages? You cannot undo this.`,
     removeType: (name: string) => `Type ${name} to confirm`,
     removeYes: 'Delete community',
-    gone: (name: string) => `You are no longer in ${name}.`,
+    gone: (name: string, why: string | null) => `You are no longer in ${name}.${why === null ? '' : ` Reason: ${why}`}`,
     noneTitle: 'Nothing here yet',
     noneHint: 'Create a community, or use an invite that somebody sent you.',
     useInvite: 'Use an invite',
@@ -110,6 +113,22 @@ export const words = {
     none: 'This community has no channels yet.',
     noneMayCreate: 'Create the first channel and say hello.',
     back: 'Back to channels',
+  },
+
+  lost: {
+    channelDeleted: (name: string) => `#${name} was deleted`,
+    channelHidden: (name: string) => `You can no longer see #${name}`,
+    noChannel: 'This channel does not exist, or you cannot see it',
+    noGuild: 'This community does not exist, or you are not a member of it',
+    kicked: (name: string) => `You were removed from ${name}`,
+    left: (name: string) => `You left ${name}`,
+    guildDeleted: (name: string) => `${name} was deleted`,
+    guildGone: (name: string) => `You are no longer in ${name}`,
+    by: (name: string) => `${name} did this.`,
+    byYou: 'You did this, here or on another device.',
+    reason: (text: string) => `Reason: ${text}`,
+    channelNext: 'Choose another channel to continue.',
+    guildNext: 'To join a community, use an invite. Or go to a community that you are in.',
   },
 
   members: {
@@ -169,6 +188,8 @@ export const words = {
     left: (n: number) => `${n.toLocaleString()} characters left`,
     over: (n: number) => `${plural(n, 'character', 'characters')} too many`,
     mayNot: 'You can read this channel, but you cannot write in it.',
+    closed: 'Nothing is sent from here. Copy your text if you need it.',
+    copyDraft: 'Copy text',
     emoji: 'Insert emoji',
   },
 

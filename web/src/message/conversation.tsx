@@ -1,10 +1,9 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { type Accessor, createEffect, createMemo, createSignal, on, Show, untrack } from 'solid-js';
+import { type Accessor, createEffect, createMemo, type JSX, on, Show, untrack } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { Composer } from '#web/message/composer.tsx';
-import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import type { Drafts } from '#web/message/drafts.ts';
 import { edits as newEdits } from '#web/message/edits.ts';
 import { MessageList } from '#web/message/message-list.tsx';
@@ -73,6 +72,10 @@ export const Conversation = (props: {
   readonly drafts: Drafts;
   readonly complain: (text: string) => void;
   readonly inform: (text: string) => void;
+  /** True when the user lost the channel. Only `notice` and the text in the composer stay. */
+  readonly lost: boolean;
+  readonly notice: () => JSX.Element;
+  readonly askRemoval: (message: Message) => void;
   readonly now: () => number;
   /** The message of this channel to bring into view. */
   readonly sought: MessageId | null;
@@ -80,7 +83,6 @@ export const Conversation = (props: {
 }) => {
   const { api, platform, state } = props.client;
   const edits = newEdits();
-  const [removing, setRemoving] = createSignal<Message | null>(null);
   let list: VirtualListHandle | undefined;
 
   const channelId = () => props.channel.channel_id;
@@ -90,7 +92,12 @@ export const Conversation = (props: {
   const away = () => (timeline()?.detour?.seen ?? null) !== null;
   const unconfirmed = () => state().unconfirmed.filter((pending) => pending.channelId === channelId());
 
-  followChannel(() => props.channel, { open: () => props.client.openChannel(channelId()), leave: edits.leave });
+  followChannel(() => props.channel, {
+    open: () => {
+      if (!props.lost) props.client.openChannel(channelId());
+    },
+    leave: edits.leave,
+  });
 
   tellWhenLost(props, timeline, view);
   const toPresent = (): void => {
@@ -98,6 +105,11 @@ export const Conversation = (props: {
   };
   const did = <A,>(answer: HttpAnswer<A>): void => {
     if (isLeft(answer)) props.complain(answer.left.detail);
+  };
+  const copyText = async (text: string): Promise<void> => {
+    const done = await platform.copyText(text);
+    if (done) props.inform(words.copied);
+    else props.complain(words.copyByHand);
   };
   const stopEditing = (): void => {
     edits.leave();
@@ -108,13 +120,6 @@ export const Conversation = (props: {
     if (!isLeft(answer)) return edits.saved(message);
     props.complain(words.message.notSaved(answer.left.detail));
     if (message.channel_id === props.channel.channel_id) edits.reopen(message);
-  };
-  /** Closes the question. Moves the focus to the composer when the button that opened it is gone with the message. */
-  const stopRemoving = (): void => {
-    setRemoving(null);
-    queueMicrotask(() => {
-      if (document.activeElement === document.body) composer()?.focus();
-    });
   };
   const remove = async (message: Message): Promise<void> => did(await api.deleteMessage(at(message)));
 
@@ -129,21 +134,17 @@ export const Conversation = (props: {
       stopEditing();
       if (text !== '' && text !== message.content) return void saveEdit(message, text);
       edits.forget(message);
-      if (text === '') setRemoving(message);
+      if (text === '') props.askRemoval(message);
     },
     remove: (message, ask) => {
-      if (ask) setRemoving(message);
+      if (ask) props.askRemoval(message);
       else void remove(message);
     },
     toggleReaction: async (message, emoji) => {
       const mine = message.reactions.some((reaction) => reaction.emoji === emoji && reaction.me);
       did(await (mine ? api.unreact(at(message), emoji) : api.react(at(message), emoji)));
     },
-    copyText: async (message) => {
-      const done = await platform.copyText(message.content ?? '');
-      if (done) props.inform(words.copied);
-      else props.complain(words.copyByHand);
-    },
+    copyText: (message) => copyText(message.content ?? ''),
   };
   const toNewest = (): void => {
     toPresent();
@@ -159,55 +160,59 @@ export const Conversation = (props: {
 
   return (
     <>
-      <Show
-        when={view()?.start.kind === 'unloaded' ? undefined : view()}
-        fallback={
-          <div class="message-list waiting" aria-busy={timeline()?.trouble == null}>
-            <Show when={timeline()?.trouble} fallback={<p class="quiet-note">{words.loading}</p>}>
-              {(trouble) => (
-                <div class="pane-trouble" role="alert">
-                  <p>
-                    {words.message.cannotOpen} {trouble().detail}
-                  </p>
-                  <Button press={() => void props.client.loadOlder(channelId())}>{words.tryAgain}</Button>
-                </div>
+      <Show when={!props.lost} fallback={props.notice()}>
+        <Show
+          when={view()?.start.kind === 'unloaded' ? undefined : view()}
+          fallback={
+            <div class="message-list waiting" aria-busy={timeline()?.trouble == null}>
+              <Show when={timeline()?.trouble} fallback={<p class="quiet-note">{words.loading}</p>}>
+                {(trouble) => (
+                  <div class="pane-trouble" role="alert">
+                    <p>
+                      {words.message.cannotOpen} {trouble().detail}
+                    </p>
+                    <Button press={() => void props.client.loadOlder(channelId())}>{words.tryAgain}</Button>
+                  </div>
+                )}
+              </Show>
+            </div>
+          }
+        >
+          {(loaded) => (
+            <Show when={props.channel.channel_id} keyed>
+              {(_id) => (
+                <MessageList
+                  channel={props.channel}
+                  timeline={loaded()}
+                  unconfirmed={away() ? [] : unconfirmed()}
+                  me={props.me}
+                  mayReact={props.rights.react}
+                  mayModerate={props.rights.moderate}
+                  editing={edits.open()}
+                  handlers={handlers}
+                  loadOlder={() => void props.client.loadOlder(channelId())}
+                  away={away()}
+                  loadNewer={() => void props.client.loadNewer(channelId())}
+                  toPresent={toPresent}
+                  sought={props.sought}
+                  shown={props.shown}
+                  sendAgain={props.client.sendAgain}
+                  discard={props.client.discard}
+                  handle={(handle) => {
+                    list = handle;
+                  }}
+                  now={props.now}
+                />
               )}
             </Show>
-          </div>
-        }
-      >
-        {(loaded) => (
-          <Show when={props.channel.channel_id} keyed>
-            {(_id) => (
-              <MessageList
-                channel={props.channel}
-                timeline={loaded()}
-                unconfirmed={away() ? [] : unconfirmed()}
-                me={props.me}
-                mayReact={props.rights.react}
-                mayModerate={props.rights.moderate}
-                editing={edits.open()}
-                handlers={handlers}
-                loadOlder={() => void props.client.loadOlder(channelId())}
-                away={away()}
-                loadNewer={() => void props.client.loadNewer(channelId())}
-                toPresent={toPresent}
-                sought={props.sought}
-                shown={props.shown}
-                sendAgain={props.client.sendAgain}
-                discard={props.client.discard}
-                handle={(handle) => {
-                  list = handle;
-                }}
-                now={props.now}
-              />
-            )}
-          </Show>
-        )}
+          )}
+        </Show>
       </Show>
       <Composer
         channel={props.channel}
         mayWrite={props.rights.write}
+        lost={props.lost}
+        copy={copyText}
         drafts={props.drafts}
         send={(text) => {
           toPresent();
@@ -216,11 +221,6 @@ export const Conversation = (props: {
         editLast={editLast}
         toNewest={toNewest}
       />
-      <Show when={removing()} keyed>
-        {(message) => (
-          <DeleteMessageDialog message={message} close={stopRemoving} remove={() => void remove(message)} />
-        )}
-      </Show>
     </>
   );
 };

@@ -17,6 +17,10 @@ export const SearchPanel = (props: {
   readonly guild: Guild;
   readonly channels: ReadonlyArray<Channel>;
   readonly now: () => number;
+  /** The question of the open entry of the history. */
+  readonly question: string;
+  /** Keeps a question in the history. */
+  readonly asked: (question: string) => void;
   readonly jump: (message: Message) => void;
   readonly close: () => void;
 }) => {
@@ -32,9 +36,21 @@ export const SearchPanel = (props: {
   createEffect(on(guildId, () => setText(search()?.text ?? ''), { defer: true }));
 
   const ask = (): void => {
+    props.asked(text().trim());
     if (text().trim() === '') searching.clear();
     else searching.search({ guildId: props.guild.guild_id, text: text(), sort: sort() });
   };
+  // A reload, Back and Forward bring a question that the results do not answer yet.
+  createEffect(
+    on(
+      () => props.question,
+      (question) => {
+        if (question === '' || search()?.text.trim() === question) return;
+        setText(question);
+        ask();
+      },
+    ),
+  );
   const known = createMemo(
     (): SuggestionSource => ({
       people: (state().rosters[props.guild.guild_id]?.members ?? []).flatMap(({ user }) => user.username ?? []),

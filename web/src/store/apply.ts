@@ -18,6 +18,7 @@ import {
   rejoined,
 } from '#web/store/detour.ts';
 import type { FactsOf, Input, InputName, InputOf } from '#web/store/inputs.ts';
+import { forgetLoss, noteLoss } from '#web/store/losses.ts';
 import { changeRoster, loadRoster } from '#web/store/roster.ts';
 import { askSearch, changeHits, failSearch, hitsOf, loadSearch } from '#web/store/search.ts';
 import {
@@ -108,6 +109,10 @@ const settled = (
   return {
     me,
     search: hitsOf(state.search, channels),
+    losses: Object.keys({ ...here, ...channels }).reduce(
+      (losses, id) => forgetLoss(losses, id as GuildId | ChannelId),
+      state.losses,
+    ),
     guilds: here,
     rights: Object.fromEntries(guilds.map(({ guild, permissions }) => [guild.guild_id, permissions])),
     channels,
@@ -241,7 +246,11 @@ const handlers: Handlers = {
   channel_create: (state, { channel }) =>
     channel.guild_id !== null && state.guilds[channel.guild_id] === undefined
       ? state
-      : { ...state, channels: { ...state.channels, [channel.channel_id]: channel } },
+      : {
+          ...state,
+          losses: forgetLoss(state.losses, channel.channel_id),
+          channels: { ...state.channels, [channel.channel_id]: channel },
+        },
   channel_update: (state, { channel_id, name }) => {
     const channel = state.channels[channel_id];
     if (channel === undefined) return state;
@@ -257,6 +266,10 @@ const handlers: Handlers = {
     );
     return {
       ...others,
+      losses: [guild, ...channels].reduce(
+        (losses, one) => forgetLoss(losses, 'channel_id' in one ? one.channel_id : one.guild_id),
+        others.losses,
+      ),
       guilds: { ...others.guilds, [guild.guild_id]: guild },
       rights: { ...others.rights, [guild.guild_id]: permissions },
       channels: { ...others.channels, ...Object.fromEntries(channels.map((channel) => [channel.channel_id, channel])) },
@@ -272,6 +285,7 @@ const handlers: Handlers = {
     rights: keep(state.rights, (id: GuildId) => id !== guild_id),
     rosters: keep(state.rosters, (id: GuildId) => id !== guild_id),
   }),
+  access_lost: (state, d) => ({ ...state, losses: noteLoss(state.losses, d) }),
   member_add: (state, d) => onMember(state, { t: 'member_add', d }),
   member_remove: (state, d) => onMember(state, { t: 'member_remove', d }),
 

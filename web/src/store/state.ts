@@ -4,6 +4,7 @@ import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { Channel, Guild, Me, Member, Message, SearchHit } from '#gateway/protocol/resources.ts';
+import type { Losses } from '#web/store/losses.ts';
 
 export type MessageDispatch =
   | DispatchOf<'message_update'>
@@ -120,6 +121,7 @@ export type ClientState = {
   readonly rosters: { readonly [id: GuildId]: Roster };
   readonly unconfirmed: ReadonlyArray<PendingMessage>;
   readonly search: Search | null;
+  readonly losses: Losses;
 };
 
 export const INITIAL: ClientState = {
@@ -131,6 +133,7 @@ export const INITIAL: ClientState = {
   rosters: {},
   unconfirmed: [],
   search: null,
+  losses: {},
 };
 
 export const EMPTY_ROSTER: Roster = { members: [], freshness: 'never', loading: null, complete: true, late: [] };
