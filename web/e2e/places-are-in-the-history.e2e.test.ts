@@ -88,8 +88,8 @@ describe('the history of the window', function () {
     await heading(page, 'off-topic').waitFor();
     await page.getByRole('button', { name: 'Back to channels' }).tap();
     await channelButton(page, 'off-topic').waitFor();
-    await back(page);
-    await page.waitForURL(BLANK);
+    await page.goBack();
+    expect(page.url()).to.equal(BLANK);
     await leave();
   });
 

@@ -57,6 +57,11 @@ export const ChatScreen = (props: {
       },
     ),
   );
+  const copyText = async (text: string): Promise<void> => {
+    const done = await client.platform.copyText(text);
+    if (done) props.inform(words.copied);
+    else props.complain(words.copyByHand);
+  };
   speakOf({ state, channel: where.channel, me: () => props.me.user_id, announcer: props.announcer });
   listenForShortcuts({
     showSwitcher: () => router.openDialog({ kind: 'switcher' }),
@@ -98,6 +103,7 @@ export const ChatScreen = (props: {
         seeking={seeking}
         complain={props.complain}
         inform={props.inform}
+        copyText={copyText}
         now={props.now}
         membersShown={members.shown() && !search.shown()}
         toggleMembers={() => {

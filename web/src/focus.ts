@@ -35,6 +35,13 @@ export const rescueFocus = (screen: Screen): void => {
   });
 };
 
+/** Moves the focus from the empty pane into the messages, which are loaded after the user has come. */
+export const focusLoaded = (): void => {
+  queueMicrotask(() => {
+    if (document.activeElement?.id === 'messages') focusFirst([FEED]);
+  });
+};
+
 /**
  * Follows the places that the user goes to. A place that disappears under the user is no such change, so the focus stays.
  */

@@ -1,9 +1,11 @@
 /** The middle of the screen: the messages of a channel, or what is there in place of them. */
 
 import { Match, Show, Switch } from 'solid-js';
+import type { ChannelId } from '#domain/kernel/ids.ts';
 import { ChannelHead } from '#web/channel/channel-head.tsx';
 import { LostHead, LostPlace } from '#web/channel/lost-place.tsx';
 import type { Client } from '#web/client/client.ts';
+import { focusLoaded } from '#web/focus.ts';
 import { NoChannel, NoGuild } from '#web/guild/nothing-here.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { Conversation } from '#web/message/conversation.tsx';
@@ -22,6 +24,7 @@ export const MainPane = (props: {
   readonly seeking: Seeker;
   readonly complain: (text: string) => void;
   readonly inform: (text: string) => void;
+  readonly copyText: (text: string) => void;
   readonly now: () => number;
   readonly membersShown: boolean;
   readonly toggleMembers: () => void;
@@ -43,6 +46,10 @@ export const MainPane = (props: {
           loss={lossOf(client.state(), lost().at)}
           where={where}
           me={props.me.user_id}
+          draft={
+            lost().channel === null && lost().at.channelId !== null ? drafts.read(lost().at.channelId as ChannelId) : ''
+          }
+          copy={props.copyText}
           useInvite={() => props.show({ kind: 'use-invite' })}
         />
       )}
@@ -83,8 +90,10 @@ export const MainPane = (props: {
                 drafts={drafts}
                 lost={where.lost() !== null}
                 notice={Notice}
+                loaded={focusLoaded}
                 complain={props.complain}
                 inform={props.inform}
+                copyText={props.copyText}
                 askRemoval={({ channel_id: channelId, message_id: messageId }) =>
                   props.show({ kind: 'delete-message', channelId, messageId })
                 }

@@ -89,25 +89,32 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
   });
 
   const inFront = (narrow: Pane): Pane | undefined => (screen.narrow() || screen.overlaid() ? narrow : undefined);
-  const go = (guildId: GuildId, channelId: ChannelId | null, messageId: MessageId | null, pane?: Pane): void =>
-    router.go({ kind: 'guild', guildId, channelId, messageId }, 'push', pane);
+  const routeTo = (guildId: GuildId, channelId: ChannelId | null, messageId: MessageId | null = null): GuildRoute => ({
+    kind: 'guild',
+    guildId,
+    channelId,
+    messageId,
+  });
   /** Shows a channel of a guild, or one message of it. Conversations have no page yet. */
   const goTo = (
     { guild_id: guildId, channel_id: channelId }: Pick<Channel, 'guild_id' | 'channel_id'>,
     messageId: MessageId | null = null,
   ): void => {
-    if (guildId !== null) go(guildId, channelId, messageId, inFront('messages'));
+    if (guildId !== null) router.go(routeTo(guildId, channelId, messageId), 'push', inFront('messages'));
   };
   /** Shows a guild: its channel list on a narrow screen, else the channel that was open there last. */
   const goToGuild = (guildId: GuildId): void => {
-    const route = { kind: 'guild', guildId, channelId: null, messageId: null } as const;
     const fromList = screen.narrow() && router.layers().pane === 'channels';
-    router.go(route, fromList ? 'replace' : 'push', inFront(screen.narrow() ? 'channels' : 'messages'));
+    router.go(
+      routeTo(guildId, null),
+      fromList ? 'replace' : 'push',
+      inFront(screen.narrow() ? 'channels' : 'messages'),
+    );
   };
   const listRoute = (): GuildRoute | { readonly kind: 'home' } => {
     const at = guild();
     if (at === null) return { kind: 'home' };
-    return { kind: 'guild', guildId: at.guild_id, channelId: channelId(), messageId: null };
+    return routeTo(at.guild_id, channelId());
   };
 
   createEffect(() => {
@@ -118,7 +125,7 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
     const { channel_id: channelId } = at.channel;
     platform.keepsakes.write(`last.${guildId}`, channelId);
     if (from.kind === 'guild' && from.channelId !== null) return;
-    router.complete(from, { kind: 'guild', guildId, channelId, messageId: null });
+    router.complete(from, routeTo(guildId, channelId));
   });
   createEffect(() => {
     if (screen.narrow() && guilds().length > 0) router.layList(listRoute());
@@ -143,14 +150,17 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
     goTo,
     goToGuild,
     toList: () => router.toList(listRoute()),
-    /** Leaves the guild that the user has just left or deleted, and keeps no way back to it. */
+    /** Leaves the guild that the user has just left or deleted. The gateway may not have told of it yet. */
     leaveGuild: (guildId: GuildId): void => {
-      if (wanted()?.guildId === guildId) router.go({ kind: 'home' }, 'replace', inFront('messages'));
+      if (wanted()?.guildId !== guildId) return;
+      const next = guilds().find((one) => one.guild_id !== guildId);
+      router.go(next === undefined ? { kind: 'home' } : routeTo(next.guild_id, null), 'replace', inFront('messages'));
     },
-    /** Leaves the channel that the user has just deleted, and keeps no way back to it. */
+    /** Leaves the channel that the user has just deleted. The gateway may not have told of it yet. */
     leaveChannel: ({ guild_id: guildId, channel_id: channelId }: Channel): void => {
       if (guildId === null || wanted()?.channelId !== channelId) return;
-      router.go({ kind: 'guild', guildId, channelId: null, messageId: null }, 'replace');
+      const next = textOf(guildId).find((one) => one.channel_id !== channelId);
+      router.go(routeTo(guildId, next?.channel_id ?? null), 'replace');
     },
     mayInGuild: (permission: Permission): boolean => mayInGuild(state(), guild()?.guild_id, permission),
     stepChannel: (by: 1 | -1): void => {

@@ -142,7 +142,7 @@ export const words = {
     kick: 'Kick',
     kickTitle: (name: string) => `Kick ${name}?`,
     kickHint: 'This person loses access at once, and needs a new invite to come back.',
-    kickReason: 'Reason (optional, kept in the log)',
+    kickReason: 'Reason (optional; this person and the audit log see it)',
     notAll: (n: number) => `The first ${n.toLocaleString()} members are shown.`,
     unread: 'The member list could not be loaded. Reload the page to try again.',
     you: 'you',

@@ -51,6 +51,9 @@ export const LostPlace = (props: {
   readonly loss: Loss | null;
   readonly where: Whereabouts;
   readonly me: UserId;
+  /** A text for this channel that no composer shows. */
+  readonly draft: string;
+  readonly copy: (text: string) => void;
   readonly useInvite: () => void;
 }) => {
   const { where } = props;
@@ -66,6 +69,16 @@ export const LostPlace = (props: {
         <Show when={props.loss?.reason}>{(reason) => <p class="quoted">{words.lost.reason(reason())}</p>}</Show>
         <p>{guildIsHere() ? words.lost.channelNext : words.lost.guildNext}</p>
       </div>
+      <Show when={props.draft}>
+        {(draft) => (
+          <div class="lost-draft">
+            <p>{draft()}</p>
+            <Button kind="quiet" press={() => props.copy(draft())}>
+              {words.composer.copyDraft}
+            </Button>
+          </div>
+        )}
+      </Show>
       <div class="nothing-buttons">
         <Switch>
           <Match when={guildIsHere()}>

@@ -72,16 +72,19 @@ export const Conversation = (props: {
   readonly drafts: Drafts;
   readonly complain: (text: string) => void;
   readonly inform: (text: string) => void;
+  readonly copyText: (text: string) => void;
   /** True when the user lost the channel. Only `notice` and the text in the composer stay. */
   readonly lost: boolean;
   readonly notice: () => JSX.Element;
+  /** Called when the messages of a channel are drawn for the first time. */
+  readonly loaded: () => void;
   readonly askRemoval: (message: Message) => void;
   readonly now: () => number;
   /** The message of this channel to bring into view. */
   readonly sought: MessageId | null;
   readonly shown: () => void;
 }) => {
-  const { api, platform, state } = props.client;
+  const { api, state } = props.client;
   const edits = newEdits();
   let list: VirtualListHandle | undefined;
 
@@ -105,11 +108,6 @@ export const Conversation = (props: {
   };
   const did = <A,>(answer: HttpAnswer<A>): void => {
     if (isLeft(answer)) props.complain(answer.left.detail);
-  };
-  const copyText = async (text: string): Promise<void> => {
-    const done = await platform.copyText(text);
-    if (done) props.inform(words.copied);
-    else props.complain(words.copyByHand);
   };
   const stopEditing = (): void => {
     edits.leave();
@@ -144,7 +142,7 @@ export const Conversation = (props: {
       const mine = message.reactions.some((reaction) => reaction.emoji === emoji && reaction.me);
       did(await (mine ? api.unreact(at(message), emoji) : api.react(at(message), emoji)));
     },
-    copyText: (message) => copyText(message.content ?? ''),
+    copyText: (message) => props.copyText(message.content ?? ''),
   };
   const toNewest = (): void => {
     toPresent();
@@ -200,6 +198,7 @@ export const Conversation = (props: {
                   discard={props.client.discard}
                   handle={(handle) => {
                     list = handle;
+                    props.loaded();
                   }}
                   now={props.now}
                 />
@@ -212,7 +211,7 @@ export const Conversation = (props: {
         channel={props.channel}
         mayWrite={props.rights.write}
         lost={props.lost}
-        copy={copyText}
+        copy={props.copyText}
         drafts={props.drafts}
         send={(text) => {
           toPresent();

@@ -29,7 +29,7 @@ export const SearchPanel = (props: {
     const last = state().search;
     return last?.guildId === props.guild.guild_id ? last : null;
   });
-  const [text, setText] = createSignal(search()?.text ?? '');
+  const [text, setText] = createSignal(props.question === '' ? (search()?.text ?? '') : props.question);
   const [sort, setSort] = createSignal<SearchSort>(search()?.sort ?? 'relevance');
   let panel: HTMLElement | undefined;
   const guildId = createMemo(() => props.guild.guild_id);
