@@ -1,6 +1,6 @@
 /** Moves the focus after every change of place. No other code moves it, so it cannot fall behind or jump twice. */
 
-import { createEffect, on } from 'solid-js';
+import { createEffect, createMemo, on } from 'solid-js';
 import type { Router } from '#web/router.ts';
 import { pathOf } from '#web/routes.ts';
 import type { Screen } from '#web/screen.ts';
@@ -46,10 +46,10 @@ export const focusLoaded = (): void => {
  * Follows the places that the user goes to. A place that disappears under the user is no such change, so the focus stays.
  */
 export const followFocus = (router: Router, where: Whereabouts, screen: Screen): void => {
-  const place = (): string => {
+  const place = createMemo((): string => {
     const route = router.route();
     return route.kind === 'guild' ? pathOf({ ...route, messageId: null }) : pathOf(route);
-  };
+  });
   const startsOf = (): ReadonlyArray<string> => {
     const pane = where.pane();
     if (pane === 'channels' && screen.narrow()) return CHANNELS;

@@ -10,6 +10,7 @@ import { NoChannel, NoGuild } from '#web/guild/nothing-here.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { Conversation } from '#web/message/conversation.tsx';
 import { drafts as draftsIn } from '#web/message/drafts.ts';
+import { readingPlaces } from '#web/message/reading-places.ts';
 import type { Seeker } from '#web/search/seeking.ts';
 import { lossOf } from '#web/store/losses.ts';
 import { may } from '#web/store/rights.ts';
@@ -33,6 +34,7 @@ export const MainPane = (props: {
 }) => {
   const { where, client } = props;
   const drafts = draftsIn(client.platform.keepsakes);
+  const places = readingPlaces();
   const rights = () => ({
     write: may(where.channel(), 'send_messages'),
     react: may(where.channel(), 'add_reactions'),
@@ -88,6 +90,7 @@ export const MainPane = (props: {
                 me={props.me}
                 rights={rights()}
                 drafts={drafts}
+                places={places}
                 lost={where.lost() !== null}
                 notice={Notice}
                 loaded={focusLoaded}

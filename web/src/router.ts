@@ -41,7 +41,9 @@ export const router = (): Router => {
 
   const read = (): void =>
     batch(() => {
-      setRoute(readRoute());
+      // Entries of one place differ in their layers only. The place is not visited anew, so its message is not shown anew.
+      const next = readRoute();
+      if (pathOf(next) !== pathOf(route())) setRoute(next);
       setEntry(readEntry());
     });
   const arrive = (): void => {

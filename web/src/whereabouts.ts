@@ -30,6 +30,12 @@ type Here =
   | { readonly kind: 'no-guild' }
   | LostPlace;
 
+const sameHere = (a: Here, b: Here): boolean => {
+  const parts = ({ kind, ...rest }: Here): ReadonlyArray<unknown> => [kind, ...Object.values(rest)];
+  const [one, other] = [parts(a), parts(b)];
+  return one.length === other.length && one.every((part, at) => part === other[at]);
+};
+
 type Made = { readonly created_at: Instant };
 const oldestFirst = (a: Made, b: Made): number =>
   a.created_at < b.created_at ? -1 : a.created_at > b.created_at ? 1 : 0;
@@ -51,7 +57,7 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
   const last = (guildId: GuildId): string | null => platform.keepsakes.read(`last.${guildId}`);
 
   /** Never leads from a lost place to another one by itself, because the user may be typing. */
-  const here = createMemo((before: Here | undefined): Here => {
+  const placeAfter = (before: Here | undefined): Here => {
     const at = wanted();
     const seen = before?.kind === 'channel' || before?.kind === 'lost' ? before : null;
     const guild = at === null ? guilds()[0] : state().guilds[at.guildId];
@@ -69,7 +75,8 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
     }
     const channel = open.find((one) => one.channel_id === last(guild.guild_id)) ?? open[0];
     return channel === undefined ? { kind: 'empty-guild', guild } : { kind: 'channel', guild, channel };
-  });
+  };
+  const here = createMemo(placeAfter, undefined, { equals: sameHere });
   /** The open guild. Null while the user is at a lost guild or has none. */
   const guild = createMemo((): Guild | null => {
     const at = here();

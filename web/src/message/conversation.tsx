@@ -8,6 +8,7 @@ import type { Drafts } from '#web/message/drafts.ts';
 import { edits as newEdits } from '#web/message/edits.ts';
 import { MessageList } from '#web/message/message-list.tsx';
 import type { MessageHandlers } from '#web/message/message-row.tsx';
+import type { ReadingPlaces } from '#web/message/reading-places.ts';
 import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
@@ -70,6 +71,7 @@ export const Conversation = (props: {
   readonly me: NonNullable<ClientState['me']>;
   readonly rights: ConversationRights;
   readonly drafts: Drafts;
+  readonly places: ReadingPlaces;
   readonly complain: (text: string) => void;
   readonly inform: (text: string) => void;
   readonly copyText: (text: string) => void;
@@ -178,7 +180,7 @@ export const Conversation = (props: {
         >
           {(loaded) => (
             <Show when={props.channel.channel_id} keyed>
-              {(_id) => (
+              {(id) => (
                 <MessageList
                   channel={props.channel}
                   timeline={loaded()}
@@ -200,6 +202,9 @@ export const Conversation = (props: {
                     list = handle;
                     props.loaded();
                   }}
+                  place={props.places.of(id)}
+                  leaveAt={(place) => props.places.keep(id, place)}
+                  seekPlace={(messageId) => props.client.seek({ channelId: id, messageId })}
                   now={props.now}
                 />
               )}

@@ -10,6 +10,7 @@ import { Avatar } from '#web/ui/avatar.tsx';
 import { IconButton } from '#web/ui/button.tsx';
 import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
+import { Toolbar } from '#web/ui/toolbar.tsx';
 import { words } from '#web/words.ts';
 
 export type MessageHandlers = {
@@ -49,6 +50,7 @@ const Edited = (props: { readonly message: Message }) => (
 const Reactions = (props: {
   readonly message: Message;
   readonly mayReact: boolean;
+  readonly reachable: boolean;
   readonly toggle: (emoji: string) => void;
 }) => (
   <Show when={props.message.reactions.length > 0}>
@@ -59,6 +61,7 @@ const Reactions = (props: {
             <button
               type="button"
               class="reaction"
+              tabindex={props.reachable ? undefined : -1}
               aria-pressed={reaction.me}
               aria-label={words.message.reaction(reaction.emoji, reaction.count, reaction.me)}
               disabled={!props.mayReact}
@@ -74,17 +77,20 @@ const Reactions = (props: {
   </Show>
 );
 
-const Toolbar = (props: {
+const Actions = (props: {
   readonly message: Message;
   readonly mine: boolean;
   readonly mayReact: boolean;
   readonly mayRemove: boolean;
   readonly handlers: MessageHandlers;
+  /** True in the message with the focus. Tab then reaches one button, and the arrow keys the others. */
+  readonly reachable: boolean;
+  readonly leave: () => void;
   readonly picking: (open: boolean) => void;
 }) => {
   const [anchor, setAnchor] = createSignal<HTMLElement | null>(null);
   return (
-    <div class="toolbar" role="toolbar" aria-label={words.message.actions}>
+    <Toolbar label={words.message.actions} reachable={props.reachable} leave={props.leave}>
       <Show when={props.mayReact}>
         <IconButton
           icon="smile"
@@ -126,7 +132,7 @@ const Toolbar = (props: {
           press={(event) => props.handlers.remove(props.message, !event.shiftKey)}
         />
       </Show>
-    </div>
+    </Toolbar>
   );
 };
 
@@ -147,10 +153,14 @@ export const MessageRow = (props: {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
   const [picking, setPicking] = createSignal(false);
+  let article: HTMLElement | undefined;
   const sentAt = () => millisOf(props.message.created_at);
   const active = () => (hovered() || focused() || picking()) && !props.editing;
   return (
     <article
+      ref={(element) => {
+        article = element;
+      }}
       class="message"
       classList={{
         head: props.head,
@@ -160,6 +170,7 @@ export const MessageRow = (props: {
       }}
       tabindex="-1"
       data-message={props.message.message_id}
+      data-row={props.message.message_id}
       aria-posinset={props.position}
       aria-setsize={props.count}
       aria-label={spokenName(props.message, props.now)}
@@ -167,6 +178,13 @@ export const MessageRow = (props: {
       onMouseLeave={() => setHovered(false)}
       onFocusIn={() => setFocused(true)}
       onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
+      on:keydown={(event: KeyboardEvent) => {
+        // Escape in a link or a reaction returns to the message. Fields and pickers have an Escape of their own.
+        const inside = (event.target as Element).closest('article, textarea, [popover]') === article;
+        if (event.key !== 'Escape' || event.target === article || !inside) return;
+        event.stopPropagation();
+        article?.focus({ preventScroll: true });
+      }}
     >
       <Show
         when={props.head && props.message.kind !== 'action'}
@@ -207,13 +225,14 @@ export const MessageRow = (props: {
           <Match when={props.message.kind === 'action'}>
             <p class="content">
               <span aria-hidden="true">* </span>
-              <span class="author">{nameOf(props.message)}</span> <MessageText text={props.message.content ?? ''} />
+              <span class="author">{nameOf(props.message)}</span>{' '}
+              <MessageText text={props.message.content ?? ''} reachable={focused()} />
               <Edited message={props.message} />
             </p>
           </Match>
           <Match when={true}>
             <p class="content">
-              <MessageText text={props.message.content ?? ''} />
+              <MessageText text={props.message.content ?? ''} reachable={focused()} />
               <Edited message={props.message} />
             </p>
           </Match>
@@ -221,16 +240,19 @@ export const MessageRow = (props: {
         <Reactions
           message={props.message}
           mayReact={props.mayReact}
+          reachable={focused()}
           toggle={(emoji) => props.handlers.toggleReaction(props.message, emoji)}
         />
       </div>
       <Show when={active()}>
-        <Toolbar
+        <Actions
           message={props.message}
           mine={props.mine}
           mayReact={props.mayReact}
           mayRemove={props.mine || props.mayModerate}
           handlers={props.handlers}
+          reachable={focused()}
+          leave={() => article?.focus({ preventScroll: true })}
           picking={setPicking}
         />
       </Show>
@@ -251,42 +273,48 @@ export const PendingRow = (props: {
   readonly now: number;
   readonly again: () => void;
   readonly discard: () => void;
-}) => (
-  <article
-    class="message pending"
-    classList={{ head: props.head, refused: props.pending.status === 'refused' }}
-    tabindex="-1"
-    data-nonce={props.pending.nonce}
-    aria-label={[props.name, props.pending.content, stateOf(props.pending)].join(', ')}
-  >
-    <Show when={props.head} fallback={<span class="gutter" />}>
-      <Avatar id={props.viewer} name={props.name} />
-    </Show>
-    <div class="message-main">
-      <Show when={props.head}>
-        <header class="message-head">
-          <span class="author">{props.name}</span>
-          <time>{dayAndTime(props.pending.at, props.now)}</time>
-        </header>
+}) => {
+  const [focused, setFocused] = createSignal(false);
+  return (
+    <article
+      class="message pending"
+      classList={{ head: props.head, refused: props.pending.status === 'refused' }}
+      tabindex="-1"
+      data-nonce={props.pending.nonce}
+      data-row={props.pending.nonce}
+      aria-label={[props.name, props.pending.content, stateOf(props.pending)].join(', ')}
+      onFocusIn={() => setFocused(true)}
+      onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
+    >
+      <Show when={props.head} fallback={<span class="gutter" />}>
+        <Avatar id={props.viewer} name={props.name} />
       </Show>
-      <p class="content">
-        <MessageText text={props.pending.content} />
-        <Show when={props.pending.status === 'waiting'}>
-          <span class="edited">({words.message.waiting})</span>
+      <div class="message-main">
+        <Show when={props.head}>
+          <header class="message-head">
+            <span class="author">{props.name}</span>
+            <time>{dayAndTime(props.pending.at, props.now)}</time>
+          </header>
         </Show>
-      </p>
-      <Show when={props.pending.status === 'refused'}>
-        <p class="refusal" role="alert">
-          <Icon name="alert" />
-          {words.message.failed} {props.pending.trouble?.detail}
-          <button type="button" class="link" onClick={() => props.again()}>
-            {words.message.retry}
-          </button>
-          <button type="button" class="link" onClick={() => props.discard()}>
-            {words.message.discard}
-          </button>
+        <p class="content">
+          <MessageText text={props.pending.content} reachable={focused()} />
+          <Show when={props.pending.status === 'waiting'}>
+            <span class="edited">({words.message.waiting})</span>
+          </Show>
         </p>
-      </Show>
-    </div>
-  </article>
-);
+        <Show when={props.pending.status === 'refused'}>
+          <p class="refusal" role="alert">
+            <Icon name="alert" />
+            {words.message.failed} {props.pending.trouble?.detail}
+            <button type="button" class="link" tabindex={focused() ? undefined : -1} onClick={() => props.again()}>
+              {words.message.retry}
+            </button>
+            <button type="button" class="link" tabindex={focused() ? undefined : -1} onClick={() => props.discard()}>
+              {words.message.discard}
+            </button>
+          </p>
+        </Show>
+      </div>
+    </article>
+  );
+};

@@ -35,8 +35,10 @@ export const SearchPanel = (props: {
   const guildId = createMemo(() => props.guild.guild_id);
   createEffect(on(guildId, () => setText(search()?.text ?? ''), { defer: true }));
 
+  let asked = search()?.text.trim() ?? '';
   const ask = (): void => {
-    props.asked(text().trim());
+    asked = text().trim();
+    props.asked(asked);
     if (text().trim() === '') searching.clear();
     else searching.search({ guildId: props.guild.guild_id, text: text(), sort: sort() });
   };
@@ -45,7 +47,7 @@ export const SearchPanel = (props: {
     on(
       () => props.question,
       (question) => {
-        if (question === '' || search()?.text.trim() === question) return;
+        if (question === '' || question === asked) return;
         setText(question);
         ask();
       },
