@@ -69,6 +69,8 @@ export const VirtualList = (props: {
   let offsets = offsetsOf(heights);
   let anchor: Anchor = { kind: 'end' };
   let begin: Anchor = props.begin;
+  /** True when the reader asked for the end of a list whose last rows are still on their way. */
+  let wantsEnd = false;
   /** True when keys or heights changed after `offsets` was made. */
   let stale = true;
   let width = 0;
@@ -142,10 +144,18 @@ export const VirtualList = (props: {
   };
   /** Writes the height at once when the reader could notice it: at both ends. Else when the reader rests. */
   const settleHeight = (top: number): void => {
+    if (anchor.kind === 'end' || top < view || top + 3 * view > Math.min(total(), written)) writeHeight();
+  };
+  /** Hides the rows from the pointer while they move under it. Each would draw its toolbar and lay the page out anew. */
+  const move = (): void => {
+    if (resting === undefined) block?.classList.add('moving');
     clearTimeout(resting);
-    const near = anchor.kind === 'end' || top < view || top + 3 * view > Math.min(total(), written);
-    if (near) writeHeight();
-    else resting = setTimeout(writeHeight, RESTS_AFTER_MS);
+    resting = setTimeout(rest, RESTS_AFTER_MS);
+  };
+  const rest = (): void => {
+    resting = undefined;
+    block?.classList.remove('moving');
+    writeHeight();
   };
 
   /** Takes the place to begin at as soon as one of its rows is there. */
@@ -160,7 +170,7 @@ export const VirtualList = (props: {
   const layOut = (scrolled = true): void => {
     if (scroller === undefined || view === 0) return;
     // The reader may have scrolled before the scroll event comes. That scroll must stay.
-    if (scrolled && Math.abs(scroller.scrollTop - knownTop) >= 1) takeAnchor();
+    if (scrolled && scroller.clientHeight === view && Math.abs(scroller.scrollTop - knownTop) >= 1) takeAnchor();
     const keys = untrack(() => props.keys);
     if (keys !== laid) {
       heights = untrack(() => heightsOf(keys, measured, props.guess, { keys: laid, heights }));
@@ -184,7 +194,8 @@ export const VirtualList = (props: {
     if (block !== undefined) block.style.transform = `translateY(${lead() + (offsets.at[range.first] ?? 0)}px)`;
     if (Math.abs(scroller.scrollTop - top) >= 1) scroller.scrollTop = top;
     knownTop = scroller.scrollTop;
-    if (anchor.kind === 'end' && !untrack(() => props.sticks)) takeAnchor();
+    if (untrack(() => props.sticks)) wantsEnd = false;
+    else if (anchor.kind === 'end' && !wantsEnd) takeAnchor();
     tellEnds();
   };
 
@@ -217,8 +228,10 @@ export const VirtualList = (props: {
 
   const scrolled = (): void => {
     if (scroller === undefined || view === 0) return;
-    // The list itself made this scroll.
-    if (Math.abs(scroller.scrollTop - knownTop) < 1) return;
+    // The list itself made this scroll, or the browser did for a view of another size, whose layout follows.
+    if (Math.abs(scroller.scrollTop - knownTop) < 1 || scroller.clientHeight !== view) return;
+    wantsEnd = false;
+    move();
     takeAnchor();
     const top = scroller.scrollTop;
     if (covers(top)) {
@@ -230,7 +243,9 @@ export const VirtualList = (props: {
   const toEnd = (): void => {
     const before = anchor.kind;
     anchor = { kind: 'end' };
-    layOut();
+    begin = { kind: 'end' };
+    wantsEnd = true;
+    layOut(false);
     if (before !== 'end') props.atEndChanged(true);
   };
 
