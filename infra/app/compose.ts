@@ -126,7 +126,7 @@ const open = async (start: Start): Promise<House> => {
   const { registration } = settings;
   const credentials = { vault: vault.credentials, tokens };
   const writeSide = composeWriteSide({ store, clock, ids, hasher, passwords, ...credentials, registration });
-  const { commands, imports, sessionIsLive, serverOwner } = writeSide;
+  const { commands, invitation, imports, sessionIsLive, serverOwner } = writeSide;
 
   const { progress, search } = await openReadModels(start, eventLog.identity, feed);
   const queryPool = await openQueryPool(settings.databaseUrl);
@@ -146,7 +146,7 @@ const open = async (start: Start): Promise<House> => {
     return owner.right !== undefined;
   };
   const { handle, upgrade, gateway } = await edgeOf({
-    ...{ settings, part, commands, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
+    ...{ settings, part, commands, invitation, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
     feed: projectedFeed({ feed, progress, models: beforeDispatch }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),
     readiness: readinessOf({ part, eventLog, feed, progress, models }),

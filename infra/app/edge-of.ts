@@ -1,5 +1,6 @@
 /** The edge of a server: HTTP and the gateway, over commands and queries. */
 import type { Commands } from '#commands/commands.ts';
+import type { WriteSide } from '#commands/compose.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
 import type { TokenMint } from '#commands/ports/token-mint.ts';
@@ -39,6 +40,7 @@ export type EdgeDeps = {
   readonly settings: Settings;
   readonly part: Part;
   readonly commands: Commands;
+  readonly invitation: WriteSide['invitation'];
   readonly queries: Queries;
   readonly feed: ProjectedFeed;
   readonly tokens: TokenMint;
@@ -89,12 +91,14 @@ const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServ
 type AddressOf = ReturnType<typeof clientAddress>;
 
 const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf: AddressOf) => {
-  const { settings, commands, queries, tokens, verifier, sealed, sessions, clock, ids, claimed, readiness } = deps;
+  const { settings, commands, invitation, queries, tokens, verifier, sealed, sessions, clock, ids } = deps;
+  const { claimed, readiness } = deps;
   const { publicUrl, registration } = settings;
   return httpApp({
     edge: { limiter, authenticate: authenticate({ tokens: verifier, sessions }), addressOf, sealed, clock, ids },
     endpoints: allRoutes({
       commands,
+      invitation,
       queries,
       people: known,
       limiter,
@@ -102,6 +106,7 @@ const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf:
       sealed,
       cookie: refreshCookie(publicUrl),
       publicUrl,
+      origins: originsOf(publicUrl),
       server: async () => ({ name: 'Filament', registration, claimed: await claimed() }),
       readiness,
     }),

@@ -84,10 +84,10 @@ export const Dialogs = (props: {
   return (
     <Switch>
       <Match when={opened('create-guild')}>
-        <CreateGuildDialog client={client} close={close} made={where.goToGuild} />
+        <CreateGuildDialog client={client} close={close} made={where.goToNewGuild} />
       </Match>
       <Match when={opened('use-invite')}>
-        <UseInviteDialog close={close} use={(code) => router.go({ kind: 'invite', code })} />
+        <UseInviteDialog client={client} close={close} joined={where.goToNewGuild} />
       </Match>
       <Match when={guildOf('rename-guild')}>
         {(guild) => <RenameGuildDialog client={client} guild={guild()} close={close} />}
@@ -111,7 +111,7 @@ export const Dialogs = (props: {
             guild={it().guild}
             kind={it().channelKind}
             close={close}
-            made={where.goTo}
+            made={where.goToNew}
           />
         )}
       </Match>

@@ -31,6 +31,8 @@ export const words = {
     registerHint: 'Choose a name and a password. Other people see the name.',
     claimTitle: 'Make this server yours',
     claimHint: 'You opened the owner link. The account that you create now owns this server.',
+    claimedTitle: 'This server has an owner',
+    claimTaken: 'This link does nothing any more. Log in, or ask the owner for an invite.',
     claimSpent: 'This owner link is incomplete. Open the whole link that the server printed when it started.',
     invitedTitle: 'You are invited',
     invitedHint: 'Log in or create an account to join.',
@@ -76,6 +78,23 @@ export const words = {
     useInvite: 'Use an invite',
     inviteLinkOrCode: 'Invite link or code',
     join: 'Join',
+  },
+
+  invitation: {
+    by: (name: string) => `${name} invites you.`,
+    members: (n: number) => plural(n, 'member', 'members'),
+    join: (guild: string) => `Join ${guild}`,
+    notNow: 'Not now',
+    dead: 'This invite does not work',
+    unanswered: 'This invite could not be checked',
+  },
+
+  address: {
+    title: 'This address does not work here',
+    hint: (here: string, there: string) =>
+      `You opened ${here}. This server is set up for ${there}, and the page cannot connect from another address.`,
+    go: (there: string) => `Go to ${there}`,
+    operator: 'If you run this server: set FILAMENT_PUBLIC_URL to the address that people open.',
   },
 
   invite: {

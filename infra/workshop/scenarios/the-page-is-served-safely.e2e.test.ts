@@ -28,21 +28,34 @@ describe('the page of the web client', () => {
   const get = (path: string, headers: Record<string, string> = {}) => fetch(`${server.url}${path}`, { headers });
 
   it('is served at every URL of the client and revalidated each time', async () => {
-    for (const path of [
-      '/',
-      '/login',
-      '/register',
-      '/claim',
-      '/invite/abc',
-      '/c',
-      '/c/01ARZ3NDEKTSV4RRFFQ69G5FAV/01ARZ3NDEKTSV4RRFFQ69G5FAW',
-    ]) {
+    for (const path of ['/', '/claim', '/invite/abc', '/c/01ARZ3NDEKTSV4RRFFQ69G5FAV/01ARZ3NDEKTSV4RRFFQ69G5FAW']) {
       const page = await get(path);
       expect(page.status, path).to.equal(200);
       expect(page.headers.get('content-type')).to.equal('text/html; charset=utf-8');
       expect(page.headers.get('cache-control')).to.equal('no-cache');
       expect(await page.text()).to.include('<title>Filament</title>');
     }
+  });
+
+  it('says 404 to everyone at an unknown URL, with the page to a person and the code to a program', async () => {
+    const person = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    for (const path of ['/nonsense/page', '/login', '/c/a/b/c/d', '/guilds/x/y/z/w', '/assets/gone-1a2b3c4d.js']) {
+      const page = await get(path, person);
+      expect(page.status, path).to.equal(404);
+      expect(page.headers.get('content-type'), path).to.equal('text/html; charset=utf-8');
+      expect(page.headers.get('vary'), path).to.include('Accept');
+      expect(await page.text()).to.include('<title>Filament</title>');
+      for (const accept of ['application/json', '*/*']) {
+        const problem = await get(path, { Accept: accept });
+        expect(problem.status, path).to.equal(404);
+        expect(await problem.json(), path).to.include({ code: 'not_found' });
+      }
+    }
+    const api = await get('/guilds', person);
+    expect([api.status, api.headers.get('content-type')]).to.deep.equal([
+      401,
+      'application/problem+json; charset=utf-8',
+    ]);
   });
 
   it('allows only its own scripts and requests, and no frame around it', async () => {

@@ -5,12 +5,13 @@ import { ulid } from 'ulid';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { HISTORY_PAGE_MAX, MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
-import { RegisterAnswer, ServerAnswer, TokensAnswer } from '#gateway/protocol/requests.ts';
+import { AddressAnswer, RegisterAnswer, ServerAnswer, TokensAnswer } from '#gateway/protocol/requests.ts';
 import {
   Channel,
   Guild,
   Invite,
   InviteAccepted,
+  InvitePreview,
   MemberPage,
   MessagePage,
   SearchPage,
@@ -69,6 +70,7 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
       position = undefined;
     },
     server: () => ask(platform, { method: 'GET', path: '/server' }, ServerAnswer),
+    address: () => ask(platform, { method: 'GET', path: '/server/address' }, AddressAnswer),
     register: ({ username, password }: Credentials, invite: string | undefined) =>
       open('/auth/register', { username, password, ...(invite === undefined ? {} : { invite }) }, RegisterAnswer),
     logIn: (who: Credentials) => open('/auth/login', { ...who, refresh_in: 'cookie' }, TokensAnswer),
@@ -102,6 +104,8 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
         },
         Invite,
       ),
+    previewInvite: (code: string) =>
+      ask(platform, { method: 'GET', path: `/invites/${encodeURIComponent(code)}` }, InvitePreview),
     acceptInvite: (code: string) =>
       read({ method: 'POST', path: `/invites/${encodeURIComponent(code)}/accept` }, InviteAccepted),
 

@@ -1,4 +1,5 @@
 import { createSignal, createUniqueId, For, Show } from 'solid-js';
+import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Guild, Invite } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { inviteCodeIn, pathOf } from '#web/routes.ts';
@@ -10,21 +11,26 @@ import { words } from '#web/words.ts';
 const HOUR_SECS = 3_600;
 const DAY_SECS = 24 * HOUR_SECS;
 
-export const UseInviteDialog = (props: { readonly close: () => void; readonly use: (code: string) => void }) => {
+export const UseInviteDialog = (props: {
+  readonly client: Client;
+  readonly close: () => void;
+  readonly joined: (guildId: GuildId) => void;
+}) => {
   const [pasted, setPasted] = createSignal('');
   const code = () => inviteCodeIn(pasted());
+  const join = attempt(
+    () => props.client.api.acceptInvite(code() ?? ''),
+    ({ guild_id: guildId }) => {
+      props.close();
+      props.joined(guildId);
+    },
+  );
   return (
     <Dialog title={words.guild.useInvite} close={props.close}>
-      <Form
-        submit={() => {
-          const found = code();
-          if (found === null) return;
-          props.close();
-          props.use(found);
-        }}
-      >
+      <Form submit={() => void join.start()}>
         <TextField label={words.guild.inviteLinkOrCode} value={pasted()} change={setPasted} autofocus />
-        <Foot close={props.close} busy={false} yes={words.guild.join} disabled={code() === null} />
+        <TroubleNote text={join.trouble()?.detail} />
+        <Foot close={props.close} busy={join.busy()} yes={words.guild.join} disabled={code() === null} />
       </Form>
     </Dialog>
   );
