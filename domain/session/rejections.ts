@@ -4,10 +4,12 @@
  */
 export type CredentialsWrong = { readonly kind: 'CredentialsWrong' };
 export type RefreshTokenInvalid = { readonly kind: 'RefreshTokenInvalid' };
+/** A refusal because the session was idle too long or reached its end. No one ended it. */
+export type SessionExpired = { readonly kind: 'SessionExpired' };
 /** A refusal because another tab refreshed with the same token a moment ago. The client uses the token of that tab. */
 export type RefreshSuperseded = { readonly kind: 'RefreshSuperseded' };
 export type SessionUnknown = { readonly kind: 'SessionUnknown' };
 
 export type LoginRejection = CredentialsWrong;
-export type RefreshRejection = RefreshTokenInvalid | RefreshSuperseded;
+export type RefreshRejection = RefreshTokenInvalid | SessionExpired | RefreshSuperseded;
 export type RevokeSessionRejection = SessionUnknown;

@@ -22,6 +22,7 @@ export const loginRefusals: Refusals<session.LoginRejection> = {
 
 export const refreshRefusals: Refusals<session.RefreshRejection> = {
   RefreshTokenInvalid: explained('refresh_token_invalid', 'Log in again.'),
+  SessionExpired: explained('session_expired', 'Log in again.'),
   RefreshSuperseded: explained('refresh_superseded', 'Use the tokens from the answer to the other refresh.'),
 };
 

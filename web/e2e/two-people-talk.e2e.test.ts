@@ -218,6 +218,7 @@ describe('two people in two browsers', function () {
     await fillIn(other.page, 'tessel');
     await other.page.getByRole('button', { name: 'Log in' }).click();
     await messageSaying(other.page, 'still here').waitFor();
+    await composer(other.page).fill('half a thought on a lost laptop');
     const { page } = tessel;
     await page.getByRole('button', { name: 'Account menu' }).click();
     await page.getByRole('menuitem', { name: 'Sessions' }).click();
@@ -228,7 +229,8 @@ describe('two people in two browsers', function () {
       await others.first().click();
       await expectCount(others, left - 1);
     }
-    await other.page.getByText('Your session has ended').waitFor();
+    await other.page.getByText('This session was ended from another window or device.').waitFor();
+    expect(await other.page.evaluate(() => JSON.stringify({ ...localStorage }))).not.to.include('half a thought');
     await page.keyboard.press('Escape');
     await messageSaying(page, 'still here').waitFor();
     await other.leave();

@@ -47,7 +47,10 @@ export const words = {
     closed: 'This server does not accept new accounts. If you already have an account, log in.',
     unclaimed: 'This server has no owner yet. To own it, open the link that the server printed when it started.',
     registeredNoLogin: 'This name seems to be taken. Choose another name, or log in if the account is yours.',
-    sessionOver: 'Your session has ended. Log in to continue. Your drafts are still here.',
+    sessionExpired: 'Your session has expired. Log in to continue.',
+    draftsKept: 'The texts that you had not sent are still here.',
+    sessionRevoked:
+      'This session was ended from another window or device. The texts that you had not sent were removed from this device.',
     unreachable: 'The server does not answer. Check your connection and try again.',
     connecting: 'Connecting…',
     accepting: 'Joining the community…',

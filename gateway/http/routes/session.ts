@@ -77,7 +77,8 @@ const refresh =
     if (excess !== undefined) return left(rateLimited(excess));
     const outcome = await commands.refreshSession({ ...attemptOf(request), refreshToken: token.right.token })();
     if (isLeft(outcome)) {
-      const dead = outcome.left.kind === 'RefreshTokenInvalid' && token.right.by === 'cookie';
+      const { kind } = outcome.left;
+      const dead = (kind === 'RefreshTokenInvalid' || kind === 'SessionExpired') && token.right.by === 'cookie';
       const refusal = refusalOf(refreshFailures, outcome.left);
       return left(dead ? { ...refusal, headers: { 'Set-Cookie': cookie.clear() } } : refusal);
     }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { expect } from 'chai';
+import { WebSocket } from 'ws';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 
 const SCRIPT = 'console.log("here");';
@@ -73,6 +74,22 @@ describe('the page of the web client', () => {
       expect(policy).to.include(part);
     }
     expect(policy).not.to.match(/unsafe|\*|https?:\/\/(?!127)/);
+  });
+
+  it('may connect from its own address only, and the log names another address once', async () => {
+    const refused = (origin: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const socket = new WebSocket(`${server.url.replace('http', 'ws')}/gateway/ws`, { origin });
+        socket.on('open', () => reject(new Error('The socket opened')));
+        socket.on('error', (error) => resolve(error.message));
+      });
+    for (const origin of ['https://evil.example', 'https://other.example'])
+      expect(await refused(origin)).to.include('403');
+    const lines = server.logged.filter((line) => line.includes('another address'));
+    expect(lines).to.have.length(1);
+    expect(JSON.parse(lines[0] ?? '')).to.include({ level: 'warn', origin: 'https://evil.example' });
+    const { origins } = (await (await get('/server/address')).json()) as { origins: ReadonlyArray<string> };
+    expect(origins).to.include(server.url);
   });
 
   it('has assets that are cached without limit and compressed on request', async () => {

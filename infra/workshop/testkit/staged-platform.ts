@@ -88,6 +88,7 @@ export const stagedPlatform = (answer: StagedServer) => {
       read: (key) => kept.get(key) ?? null,
       write: (key, value) => void kept.set(key, value),
       remove: (key) => void kept.delete(key),
+      keys: () => [...kept.keys()],
       clear: () => kept.clear(),
     },
     copyText: async () => true,

@@ -3,6 +3,7 @@ import { createEffect, createResource, createSignal, Match, on, Show, Switch } f
 import { PASSWORD_CHARS_MIN, USERNAME_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { askInvitation, InvitationCard } from '#web/account/invitation.tsx';
 import type { Client } from '#web/client/client.ts';
+import { drafts } from '#web/message/drafts.ts';
 import type { Router } from '#web/router.ts';
 import { inviteCodeIn } from '#web/routes.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -165,10 +166,13 @@ export const EntryScreen = (props: {
         <h1 id="entry-title">{title()}</h1>
         <p class="entry-hint">{hint()}</p>
         <Show when={preview()}>{(open) => <InvitationCard preview={open()} />}</Show>
-        <Show when={props.client.ended()}>
-          <p class="note" role="status">
-            {words.entry.sessionOver}
-          </p>
+        <Show when={way() === 'log-in' && props.client.ended()} keyed>
+          {(end) => (
+            <p class="note" role="status">
+              {end === 'revoked' ? words.entry.sessionRevoked : words.entry.sessionExpired}{' '}
+              {end === 'expired' && drafts(props.client.platform.keepsakes).any() ? words.entry.draftsKept : ''}
+            </p>
+          )}
         </Show>
         <Show when={server()?.claimed === false && way() !== 'claim'}>
           <p class="note">{words.entry.unclaimed}</p>

@@ -17,7 +17,7 @@ import { type Searcher, searching } from '#web/client/searching.ts';
 import { subscriptions } from '#web/client/subscriptions.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import { connection } from '#web/session/connection.ts';
-import type { Phase } from '#web/session/lifecycle.ts';
+import { endOf, type Phase, type SessionEnd } from '#web/session/lifecycle.ts';
 import { tokens as tokensOver } from '#web/session/tokens.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { store as newStore } from '#web/store/store.ts';
@@ -37,8 +37,8 @@ export type Client = {
   readonly state: Accessor<ClientState>;
   readonly phase: Accessor<Phase>;
   readonly signIn: Accessor<LoginState>;
-  /** True after the session ended without a log-out here: it expired or was revoked elsewhere. */
-  readonly ended: Accessor<boolean>;
+  /** How the last session ended without a log-out here. Null otherwise. */
+  readonly ended: Accessor<'revoked' | 'expired' | null>;
   /** Continues the session of an earlier visit, if there is one. */
   readonly begin: () => Promise<void>;
   readonly accept: (answer: TokensAnswer) => void;
@@ -67,15 +67,17 @@ const nextOf = ({ start, until }: Timeline): HistoryStart | null => {
 
 export const client = (platform: Platform): Client => {
   const [signIn, setSignIn] = createSignal<LoginState>('unknown');
-  const [ended, setEnded] = createSignal(false);
+  const [ended, setEnded] = createSignal<'revoked' | 'expired' | null>(null);
   const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
   const store = newStore(platform.now, platform.later);
   let clockAhead = 0;
   let open: ChannelId | null = null;
+  /** True while the user logs out here. The server then closes the connection as after any revocation. */
+  let leaving = false;
 
   const tokens = tokensOver(platform, {
     renewed: () => link.reauthenticate(),
-    over: () => link.tell({ kind: 'signed-out' }),
+    over: (why) => link.tell({ kind: 'session-over', end: endOf(why) }),
   });
   const api = apiOver(platform, tokens, () => platform.now() + clockAhead);
 
@@ -124,6 +126,16 @@ export const client = (platform: Platform): Client => {
     tokens.leaveMark();
   };
 
+  /**
+   * Ends the session on this device. An expired session leaves the drafts for the next login of the same user. A session
+   * that was ended elsewhere leaves nothing, because the device may be lost.
+   */
+  const endHere = (end: SessionEnd): void => {
+    tokens.forget();
+    if (end !== 'expired') platform.keepsakes.clear();
+    setEnded(end === 'logged-out' ? null : end);
+  };
+
   const received = (frame: ServerFrame | Dispatch): void => {
     if (frame.t === 'error' && delivering.goesAgain(frame.d)) return;
     if (frame.t === 'ready' && takenOverBy(frame.d.user.user_id)) forgetPerson();
@@ -168,18 +180,17 @@ export const client = (platform: Platform): Client => {
       listening.lost();
       store.tell({ t: 'connection.lost', d: {} });
     },
-    sessionEnded: () => {
-      tokens.forget();
+    sessionEnded: (end) => {
+      endHere(leaving ? 'logged-out' : end);
       listening.forgetAll();
       open = null;
       forgetPerson();
-      setEnded(true);
       setSignIn('signed-out');
     },
   });
 
   const signedIn = (): void => {
-    setEnded(false);
+    setEnded(null);
     setSignIn('signed-in');
     link.tell({ kind: 'signed-in' });
     if (!platform.online()) link.tell({ kind: 'network', online: false });
@@ -201,18 +212,19 @@ export const client = (platform: Platform): Client => {
       const outcome = await tokens.renew();
       if (outcome === 'renewed') return signedIn();
       if (outcome === 'forgotten') return;
-      if (outcome === 'refused') tokens.forget();
-      setSignIn(outcome === 'refused' ? 'signed-out' : 'unreachable');
+      if (outcome === 'unanswered') return void setSignIn('unreachable');
+      endHere(endOf(outcome));
+      setSignIn('signed-out');
     },
     accept: (answer) => {
       tokens.accept(answer);
       signedIn();
     },
     logOut: async () => {
+      leaving = true;
       await api.logOut();
-      platform.keepsakes.clear();
       link.tell({ kind: 'signed-out' });
-      setEnded(false);
+      leaving = false;
     },
     reconnect: () => link.tell({ kind: 'reconnect-asked' }),
     openChannel: (channelId) => {

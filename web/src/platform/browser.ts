@@ -15,6 +15,11 @@ const keepsakes: Keepsakes = {
   read: (key) => guarded(() => localStorage.getItem(PREFIX + key), null),
   write: (key, value) => guarded(() => localStorage.setItem(PREFIX + key, value), undefined),
   remove: (key) => guarded(() => localStorage.removeItem(PREFIX + key), undefined),
+  keys: () =>
+    guarded(
+      () => Object.keys(localStorage).flatMap((key) => (key.startsWith(PREFIX) ? [key.slice(PREFIX.length)] : [])),
+      [],
+    ),
   clear: () =>
     guarded(() => {
       for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);

@@ -4,7 +4,7 @@ import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { encodeClientFrame } from '#gateway/protocol/envelope.ts';
 import type { ClientFrame, ServerFrame } from '#gateway/protocol/frames.ts';
 import type { Platform, Socket } from '#web/platform/platform.ts';
-import { type Effect, type Happening, next, type Phase } from '#web/session/lifecycle.ts';
+import { type Effect, endOf, type Happening, next, type Phase, type SessionEnd } from '#web/session/lifecycle.ts';
 import { type Pace, paced } from '#web/session/pace.ts';
 import type { TokenStore } from '#web/session/tokens.ts';
 import { receive } from '#web/wire/frames.ts';
@@ -19,7 +19,7 @@ export type ConnectionEvents = {
   readonly phaseChanged: (phase: Phase) => void;
   readonly received: (frame: ServerFrame | Dispatch) => void;
   readonly lost: () => void;
-  readonly sessionEnded: () => void;
+  readonly sessionEnded: (end: SessionEnd) => void;
 };
 export type Connection = {
   readonly tell: (happening: Happening) => void;
@@ -125,7 +125,7 @@ export const connection = (platform: Platform, tokens: TokenStore, events: Conne
   const renew = async (): Promise<void> => {
     const outcome = await tokens.renew();
     if (outcome === 'renewed') tell({ kind: 'renewed' });
-    else if (outcome === 'refused') tell({ kind: 'renewal-refused' });
+    else if (outcome === 'refused' || outcome === 'revoked') tell({ kind: 'session-over', end: endOf(outcome) });
     else if (outcome === 'unanswered')
       tell({ kind: 'renewal-unanswered', now: platform.now(), chance: platform.random() });
   };
@@ -155,7 +155,7 @@ export const connection = (platform: Platform, tokens: TokenStore, events: Conne
         return;
       case 'end-session':
         resumeToken = null;
-        events.sessionEnded();
+        events.sessionEnded(effect.end);
         return;
     }
   };

@@ -30,6 +30,10 @@ export type Phase =
   | { readonly kind: 'offline' }
   | { readonly kind: 'stopped'; readonly code: number };
 
+/** How a session ended: the user logged out here, it was ended elsewhere, or its time was over. */
+export type SessionEnd = 'logged-out' | 'revoked' | 'expired';
+export const endOf = (renewal: 'refused' | 'revoked'): SessionEnd => (renewal === 'revoked' ? 'revoked' : 'expired');
+
 export type Happening =
   | { readonly kind: 'signed-in' }
   | { readonly kind: 'signed-out' }
@@ -42,7 +46,8 @@ export type Happening =
   | { readonly kind: 'reconnect-asked' }
   | { readonly kind: 'network'; readonly online: boolean }
   | { readonly kind: 'renewed' }
-  | { readonly kind: 'renewal-refused' }
+  /** The server refused to renew the session. */
+  | { readonly kind: 'session-over'; readonly end: SessionEnd }
   | { readonly kind: 'renewal-unanswered'; readonly now: number; readonly chance: number };
 
 export type Effect =
@@ -54,7 +59,7 @@ export type Effect =
   | { readonly kind: 'renew-token' }
   | { readonly kind: 'forget-resume-token' }
   | { readonly kind: 'tell-lost' }
-  | { readonly kind: 'end-session' };
+  | { readonly kind: 'end-session'; readonly end: SessionEnd };
 
 export type PhaseStep = { readonly phase: Phase; readonly effects: ReadonlyArray<Effect> };
 
@@ -83,7 +88,10 @@ const pause = (tries: Tries, now: number, chance: number, ...before: ReadonlyArr
     effects: [...before, { kind: 'wait', ms }],
   };
 };
-const over: PhaseStep = { phase: { kind: 'signed-out' }, effects: [{ kind: 'close' }, { kind: 'end-session' }] };
+const over = (end: SessionEnd): PhaseStep => ({
+  phase: { kind: 'signed-out' },
+  effects: [{ kind: 'close' }, { kind: 'end-session', end }],
+});
 const connected = (phase: Phase): boolean =>
   phase.kind === 'connecting' || phase.kind === 'identifying' || phase.kind === 'live';
 
@@ -94,19 +102,21 @@ const afterClose = (phase: Phase, code: number, now: number, chance: number): Ph
     case 'resume':
       return pause(tries, now, chance, lost);
     case 'with-new-token': {
-      if (tries.renewals >= RENEWALS_MAX) return over;
+      if (tries.renewals >= RENEWALS_MAX) return over('expired');
       const again = oneMore(tries);
       // The access token is valid and only the resume token is not, so the client identifies again.
       if (code === CLOSE.resumeInvalid.code) return connect(renewed(again), lost, { kind: 'forget-resume-token' });
       return { phase: { kind: 'renewing', ...again }, effects: [lost, { kind: 'renew-token' }] };
     }
     case 'never':
-      return code === CLOSE.sessionRevoked.code ? over : { phase: { kind: 'stopped', code }, effects: [lost] };
+      return code === CLOSE.sessionRevoked.code
+        ? over('revoked')
+        : { phase: { kind: 'stopped', code }, effects: [lost] };
   }
 };
 
 export const next = (phase: Phase, happening: Happening): PhaseStep => {
-  if (happening.kind === 'signed-out') return phase.kind === 'signed-out' ? stay(phase) : over;
+  if (happening.kind === 'signed-out') return phase.kind === 'signed-out' ? stay(phase) : over('logged-out');
   if (phase.kind === 'signed-out') return happening.kind === 'signed-in' ? connect(NO_TRIES) : stay(phase);
   switch (happening.kind) {
     case 'signed-in':
@@ -132,8 +142,8 @@ export const next = (phase: Phase, happening: Happening): PhaseStep => {
       return phase.kind === 'offline' || phase.kind === 'waiting' ? connect(NO_TRIES) : stay(phase);
     case 'renewed':
       return phase.kind === 'renewing' ? connect(renewed(triesOf(phase))) : stay(phase);
-    case 'renewal-refused':
-      return over;
+    case 'session-over':
+      return over(happening.end);
     case 'renewal-unanswered':
       return phase.kind === 'renewing' ? pause(triesOf(phase), happening.now, happening.chance) : stay(phase);
   }

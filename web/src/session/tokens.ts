@@ -23,8 +23,11 @@ const RENEWAL_KEPT_MS = 23 * 3_600_000;
 /** Status codes of a refusal. After any other failure the outcome of a renewal is unknown. */
 const REFUSED: ReadonlySet<number> = new Set([400, 401, 403, 409]);
 
-/** Outcome of a renewal. `forgotten`: the session ended here before the answer came, so the answer is ignored. */
-export type Renewal = 'renewed' | 'refused' | 'unanswered' | 'forgotten';
+/**
+ * Outcome of a renewal. `revoked`: someone ended the session elsewhere. `refused`: it has expired. `forgotten`: the session ended here before the answer
+ * came, so the answer is ignored.
+ */
+export type Renewal = 'renewed' | 'revoked' | 'refused' | 'unanswered' | 'forgotten';
 export type TokenStore = {
   readonly access: () => string | null;
   readonly mayHaveSession: () => boolean;
@@ -37,7 +40,7 @@ export type TokenStore = {
 
 export const tokens = (
   platform: Platform,
-  events: { readonly renewed: () => void; readonly over: () => void },
+  events: { readonly renewed: () => void; readonly over: (why: 'refused' | 'revoked') => void },
 ): TokenStore => {
   let access: string | null = null;
   /** Number of sessions that ended here. The answer to an earlier session must not change the current one. */
@@ -50,7 +53,7 @@ export const tokens = (
     callOff = platform.later(ms, async () => {
       const outcome = await renew();
       if (outcome === 'unanswered') schedule(RENEW_AGAIN_MS);
-      if (outcome === 'refused') events.over();
+      if (outcome === 'refused' || outcome === 'revoked') events.over(outcome);
     });
   };
 
@@ -86,7 +89,8 @@ export const tokens = (
       events.renewed();
       return 'renewed';
     }
-    const { status } = answer.left;
+    const { status, code } = answer.left;
+    if (code === 'refresh_token_invalid') return 'revoked';
     // Another window renewed a moment earlier and this window shares its cookie, so a retry succeeds.
     if (status === 409 && tries > 1) {
       await new Promise<void>((resolve) => platform.later(SUPERSEDED_PAUSE_MS, resolve));
