@@ -1,7 +1,8 @@
 import { createEffect, createMemo, createSignal, Match, on, onMount, Show, Switch } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
-import { type MessageHandlers, MessageRow, PendingRow } from '#web/message/message-row.tsx';
+import type { MessageHandlers } from '#web/message/message-actions.ts';
+import { MessageRow, PendingRow } from '#web/message/message-row.tsx';
 import { AT_END, missingAt } from '#web/message/reading-places.ts';
 import { type ListRow, rowReader } from '#web/message/rows.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
