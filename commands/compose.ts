@@ -38,7 +38,7 @@ export type WriteSide = {
   readonly imports: ImportCommands;
   /** True while the session of an access token is live. It costs no I/O while the stream has no newer event. */
   readonly sessionIsLive: (session: SessionId, user: UserId) => TE.TaskEither<StoreUnavailable, boolean>;
-  /** What the code of an invite lets a stranger into. It is a read, before there is a user who could accept. */
+  /** The guild that the code of an invite leads a stranger to. It is a read, before there is a user who could accept. */
   readonly invitation: (code: string) => TE.TaskEither<InviteUnknown | StoreUnavailable, Invitation>;
   /** The user who claimed the server with the owner link. `undefined` before that. */
   readonly serverOwner: TE.TaskEither<StoreUnavailable, UserId | undefined>;

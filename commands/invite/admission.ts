@@ -111,10 +111,10 @@ export const guildOfInvite =
       TE.map(({ invite }) => invite.terms.guildId),
     );
 
-/** What an invite lets its holder into, and the member who made it. */
+/** The guild that an invite leads to, and the member who made the invite. */
 export type Invitation = { readonly guildId: GuildId; readonly inviterId: UserId };
 
-/** Reads what a code lets a stranger into now. It spends no use. */
+/** Reads where a code leads a stranger now. It spends no use. */
 export const invitation =
   (can: Capabilities) =>
   (code: string): TE.TaskEither<InviteUnknown | StoreUnavailable, Invitation> =>

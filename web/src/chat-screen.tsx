@@ -18,8 +18,23 @@ import { listenForShortcuts } from '#web/shortcuts.ts';
 import { SidePane } from '#web/side-pane.tsx';
 import type { ClientState } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
-import { whereabouts } from '#web/whereabouts.ts';
+import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words.ts';
+
+/** Tells of a guild that is gone. The open one has a page of its own that says what happened. */
+const tellOfLostGuilds = ({ state }: Client, where: Whereabouts, inform: (text: string) => void): void => {
+  createEffect(
+    on(
+      () => state().guilds,
+      (now, before) => {
+        for (const { guild_id: id, name } of Object.values(before ?? {})) {
+          if (now[id] !== undefined || where.lost()?.at.guildId === id) continue;
+          inform(words.guild.gone(name, state().losses[id]?.reason ?? null));
+        }
+      },
+    ),
+  );
+};
 
 export const ChatScreen = (props: {
   readonly client: Client;
@@ -32,6 +47,7 @@ export const ChatScreen = (props: {
 }) => {
   const { client, router } = props;
   const { state } = client;
+  router.belongTo(props.me.user_id);
   const screen = screenSize();
   const where = whereabouts(client, router, screen);
   const members = membersToggle(client.platform, router, screen);
@@ -45,18 +61,7 @@ export const ChatScreen = (props: {
       if (id !== undefined && live && fresh !== 'fresh') void client.loadMembers(id);
     }),
   );
-  // The open guild has a page of its own that says what happened to it.
-  createEffect(
-    on(
-      () => state().guilds,
-      (now, before) => {
-        for (const { guild_id: id, name } of Object.values(before ?? {})) {
-          if (now[id] !== undefined || where.lost()?.at.guildId === id) continue;
-          props.inform(words.guild.gone(name, state().losses[id]?.reason ?? null));
-        }
-      },
-    ),
-  );
+  tellOfLostGuilds(client, where, props.inform);
   const copyText = async (text: string): Promise<void> => {
     const done = await client.platform.copyText(text);
     if (done) props.inform(words.copied);

@@ -16,6 +16,7 @@ import {
 import { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
+import { ownPlaces } from '#web/own-places.ts';
 import type { Router } from '#web/router.ts';
 import { viewOf } from '#web/store/detour.ts';
 import { messageIn } from '#web/store/timeline.ts';
@@ -32,6 +33,7 @@ export const Dialogs = (props: {
 }) => {
   const { client, where, router } = props;
   const { state } = client;
+  const own = ownPlaces(client, router, where);
   const opened = <K extends DialogRoute['kind']>(kind: K): Extract<DialogRoute, { kind: K }> | undefined => {
     const { dialog } = router.layers();
     return dialog?.kind === kind ? (dialog as Extract<DialogRoute, { kind: K }>) : undefined;
@@ -84,19 +86,19 @@ export const Dialogs = (props: {
   return (
     <Switch>
       <Match when={opened('create-guild')}>
-        <CreateGuildDialog client={client} close={close} made={where.goToNewGuild} />
+        <CreateGuildDialog client={client} close={close} made={own.goToNewGuild} />
       </Match>
       <Match when={opened('use-invite')}>
-        <UseInviteDialog client={client} close={close} joined={where.goToNewGuild} />
+        <UseInviteDialog client={client} close={close} joined={own.goToNewGuild} />
       </Match>
       <Match when={guildOf('rename-guild')}>
         {(guild) => <RenameGuildDialog client={client} guild={guild()} close={close} />}
       </Match>
       <Match when={guildOf('leave-guild')}>
-        {(guild) => <LeaveGuildDialog client={client} guild={guild()} close={close} left={where.leaveGuild} />}
+        {(guild) => <LeaveGuildDialog client={client} guild={guild()} close={close} left={own.leaveGuild} />}
       </Match>
       <Match when={guildOf('delete-guild')}>
-        {(guild) => <DeleteGuildDialog client={client} guild={guild()} close={close} deleted={where.leaveGuild} />}
+        {(guild) => <DeleteGuildDialog client={client} guild={guild()} close={close} deleted={own.leaveGuild} />}
       </Match>
       <Match when={guildOf('invite')}>
         {(guild) => <InviteDialog client={client} guild={guild()} close={close} />}
@@ -111,7 +113,7 @@ export const Dialogs = (props: {
             guild={it().guild}
             kind={it().channelKind}
             close={close}
-            made={where.goToNew}
+            made={own.goToNew}
           />
         )}
       </Match>
@@ -120,7 +122,7 @@ export const Dialogs = (props: {
       </Match>
       <Match when={channelOf('delete-channel')}>
         {(channel) => (
-          <DeleteChannelDialog client={client} channel={channel()} close={close} deleted={where.leaveChannel} />
+          <DeleteChannelDialog client={client} channel={channel()} close={close} deleted={own.leaveChannel} />
         )}
       </Match>
       <Match when={removedMessage()}>

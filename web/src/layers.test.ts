@@ -6,7 +6,7 @@ describe('an entry of the history', () => {
   it('is read back as it was written', () => {
     const entries: ReadonlyArray<Entry> = [
       FIRST_ENTRY,
-      { pane: 'search', question: 'layout', dialog: null, opened: 'pane', toList: 3 },
+      { pane: 'search', question: 'layout', dialog: null, opened: 'pane', toList: 3, by: userId(1) },
       { ...FIRST_ENTRY, opened: 'dialog', dialog: { kind: 'kick', guildId: guildId(1), userId: userId(2) } },
       { ...FIRST_ENTRY, dialog: { kind: 'create-channel', guildId: guildId(1), channelKind: 'voice' } },
     ];
@@ -14,7 +14,7 @@ describe('an entry of the history', () => {
   });
 
   it('has no layer where another page or another version wrote it', () => {
-    for (const state of [null, 7, 'x', [], {}, { pane: 'attic', opened: 'door', toList: -1, question: 9 }])
+    for (const state of [null, 7, 'x', [], {}, { pane: 'attic', opened: 'door', toList: -1, question: 9, by: 'x' }])
       expect(entryIn(state), JSON.stringify(state)).to.deep.equal(FIRST_ENTRY);
   });
 

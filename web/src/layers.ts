@@ -41,10 +41,15 @@ export const NO_LAYERS: Layers = { pane: 'messages', question: '', dialog: null 
 
 /**
  * One entry of the history beside its address. `opened` names the layer that the entry added to the entry before it, so
- * closing that layer goes back. `toList` counts the steps back to the channel list of a narrow screen.
+ * closing that layer goes back. `toList` counts the steps back to the channel list of a narrow screen. `by` is the id of
+ * the user who made the entry. Another user of the window does not see its layers.
  */
-export type Entry = Layers & { readonly opened: 'pane' | 'dialog' | null; readonly toList: number | null };
-export const FIRST_ENTRY: Entry = { ...NO_LAYERS, opened: null, toList: null };
+export type Entry = Layers & {
+  readonly opened: 'pane' | 'dialog' | null;
+  readonly toList: number | null;
+  readonly by: string | null;
+};
+export const FIRST_ENTRY: Entry = { ...NO_LAYERS, opened: null, toList: null, by: null };
 
 /** UTF-16 units of a question that the history keeps. The server takes no longer one. */
 const QUESTION_MAX = 256;
@@ -63,13 +68,14 @@ const dialogIn = (u: unknown): DialogRoute | null => {
 
 /** Reads an entry from the state of the history. An older version of the client, or another page, may have written it. */
 export const entryIn = (state: unknown): Entry => {
-  const { pane, question, dialog, opened, toList } = fieldsOf(state);
+  const { pane, question, dialog, opened, toList, by } = fieldsOf(state);
   return {
     pane: PANES.find((one) => one === pane) ?? 'messages',
     question: typeof question === 'string' ? question.slice(0, QUESTION_MAX) : '',
     dialog: dialogIn(dialog),
     opened: opened === 'pane' || opened === 'dialog' ? opened : null,
     toList: Number.isSafeInteger(toList) && (toList as number) >= 0 ? (toList as number) : null,
+    by: UserId.is(by) ? by : null,
   };
 };
 

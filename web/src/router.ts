@@ -21,6 +21,8 @@ export type Router = {
   readonly closePane: (pane: Pane) => void;
   readonly openDialog: (dialog: DialogRoute) => void;
   readonly closeDialog: () => void;
+  /** Shows the layers of the entries that this user made, and no others. */
+  readonly belongTo: (userId: string) => void;
   /** Keeps the question of the search in the open entry. */
   readonly ask: (question: string) => void;
   /** Puts the channel list below the messages, so that Back leads there on a narrow screen. */
@@ -31,11 +33,15 @@ export type Router = {
 
 export const router = (): Router => {
   const readRoute = (): Route => routeOf(location.pathname, location.hash);
-  const readEntry = (): Entry => entryIn(history.state);
+  let owner: string | null = null;
+  const readEntry = (): Entry => {
+    const written = entryIn(history.state);
+    return written.by === null || written.by === owner ? written : FIRST_ENTRY;
+  };
   const [route, setRoute] = createSignal(readRoute());
   const [entry, setEntry] = createSignal(readEntry());
 
-  /** What is to be done after a step back that the browser has not taken yet. */
+  /** The work that waits for a step back. Null while the browser has none to take. */
   let waiting: Array<() => void> | null = null;
   let lost: ReturnType<typeof setTimeout> | undefined;
 
@@ -67,7 +73,8 @@ export const router = (): Router => {
     history.go(-steps);
     lost = setTimeout(arrive, STEP_WITHIN_MS);
   };
-  const write = (how: 'push' | 'replace', to: Route, next: Entry): void => {
+  const write = (how: 'push' | 'replace', to: Route, layers: Entry): void => {
+    const next = { ...layers, by: owner };
     if (how === 'push') history.pushState(next, '', pathOf(to));
     else history.replaceState(next, '', pathOf(to));
     batch(() => {
@@ -125,6 +132,10 @@ export const router = (): Router => {
     closePane: (pane) => after(() => closePane(pane)),
     openDialog: (dialog) => after(() => openDialog(dialog)),
     closeDialog: () => after(closeDialog),
+    belongTo: (userId) => {
+      owner = userId;
+      read();
+    },
     ask: (question) =>
       after(() => {
         if (entry().question !== question) change({ question });

@@ -17,6 +17,12 @@ export type GuildRoute = {
   readonly messageId: MessageId | null;
 };
 
+export const routeTo = (
+  guildId: GuildId,
+  channelId: ChannelId | null,
+  messageId: MessageId | null = null,
+): GuildRoute => ({ kind: 'guild', guildId, channelId, messageId });
+
 const INVITE_CODE = /^[\w-]{1,64}$/;
 /** UTF-16 units of an unknown address that the client keeps. */
 const UNKNOWN_PATH_MAX = 256;
@@ -26,7 +32,7 @@ const guildRouteOf = (parts: ReadonlyArray<string>): GuildRoute | null => {
   if (rest.length > 0 || !GuildId.is(guildId)) return null;
   if (channelId !== undefined && !ChannelId.is(channelId)) return null;
   if (messageId !== undefined && !MessageId.is(messageId)) return null;
-  return { kind: 'guild', guildId, channelId: channelId ?? null, messageId: messageId ?? null };
+  return routeTo(guildId, channelId ?? null, messageId ?? null);
 };
 
 /** Reads a route from an address. Any address may come, because people write and cut addresses by hand. */

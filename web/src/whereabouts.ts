@@ -1,6 +1,6 @@
 /** The place that the user looks at, and the ways to other places. */
 
-import { createEffect, createMemo, createRoot, untrack } from 'solid-js';
+import { createEffect, createMemo } from 'solid-js';
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -9,7 +9,7 @@ import type { Destination } from '#web/channel/quick-switcher.tsx';
 import type { Client } from '#web/client/client.ts';
 import type { Pane } from '#web/layers.ts';
 import type { Router } from '#web/router.ts';
-import { type GuildRoute, pathOf } from '#web/routes.ts';
+import { type GuildRoute, routeTo } from '#web/routes.ts';
 import type { Screen } from '#web/screen.ts';
 import { mayInGuild } from '#web/store/rights.ts';
 import { words } from '#web/words.ts';
@@ -96,30 +96,12 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
   });
 
   const inFront = (narrow: Pane): Pane | undefined => (screen.narrow() || screen.overlaid() ? narrow : undefined);
-  const routeTo = (guildId: GuildId, channelId: ChannelId | null, messageId: MessageId | null = null): GuildRoute => ({
-    kind: 'guild',
-    guildId,
-    channelId,
-    messageId,
-  });
   /** Shows a channel of a guild, or one message of it. Conversations have no page yet. */
   const goTo = (
     { guild_id: guildId, channel_id: channelId }: Pick<Channel, 'guild_id' | 'channel_id'>,
     messageId: MessageId | null = null,
   ): void => {
     if (guildId !== null) router.go(routeTo(guildId, channelId, messageId), 'push', inFront('messages'));
-  };
-  /** Goes on once the gateway has told of a new place, unless the user has gone elsewhere meanwhile. */
-  const onceHere = (isHere: () => boolean, then: () => void): void => {
-    const from = router.route();
-    createRoot((over) =>
-      createEffect(() => {
-        const stayed = pathOf(router.route()) === pathOf(from);
-        if (stayed && !isHere()) return;
-        over();
-        if (stayed) untrack(then);
-      }),
-    );
   };
   /** Shows a guild: its channel list on a narrow screen, else the channel that was open there last. */
   const goToGuild = (guildId: GuildId): void => {
@@ -168,31 +150,8 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
     lost,
     goTo,
     goToGuild,
-    /** Shows a channel that the user has just made. */
-    goToNew: (channel: Channel): void =>
-      onceHere(
-        () => state().channels[channel.channel_id] !== undefined,
-        () => goTo(channel),
-      ),
-    /** Shows a guild that the user has just made or joined. */
-    goToNewGuild: (guildId: GuildId): void =>
-      onceHere(
-        () => state().guilds[guildId] !== undefined,
-        () => goToGuild(guildId),
-      ),
+    textOf,
     toList: () => router.toList(listRoute()),
-    /** Leaves the guild that the user has just left or deleted. The gateway may not have told of it yet. */
-    leaveGuild: (guildId: GuildId): void => {
-      if (wanted()?.guildId !== guildId) return;
-      const next = guilds().find((one) => one.guild_id !== guildId);
-      router.go(next === undefined ? { kind: 'home' } : routeTo(next.guild_id, null), 'replace', inFront('messages'));
-    },
-    /** Leaves the channel that the user has just deleted. The gateway may not have told of it yet. */
-    leaveChannel: ({ guild_id: guildId, channel_id: channelId }: Channel): void => {
-      if (guildId === null || wanted()?.channelId !== channelId) return;
-      const next = textOf(guildId).find((one) => one.channel_id !== channelId);
-      router.go(routeTo(guildId, next?.channel_id ?? null), 'replace');
-    },
     mayInGuild: (permission: Permission): boolean => mayInGuild(state(), guild()?.guild_id, permission),
     stepChannel: (by: 1 | -1): void => {
       const to = stepFrom(textChannels(), (one) => one.channel_id === channelId(), by);

@@ -38,6 +38,7 @@ const UNIT = new RegExp(
     'Messages',
     'Milliseconds',
     'Nonces',
+    'Origins',
     'Parts of the log',
     'Password hashes',
     'Prefixes',
@@ -131,6 +132,8 @@ describe('the limits', () => {
         'GATE_ATTEMPTS_MAX',
         'SNAPSHOT_ATTEMPTS_MAX',
         'WITHHELD_MAX',
+        'STRANGE_ORIGIN_LOGGED_EVERY_MS',
+        'STRANGE_ORIGIN_CHARS_MAX',
       ],
       'gateway/protocol/limits.ts': [
         'SENT_CHARS_FACTOR',
@@ -145,6 +148,7 @@ describe('the limits', () => {
         'SUBSCRIPTIONS_MAX',
         'GATEWAY_INGRESS_FRAMES',
         'GATEWAY_INGRESS_WINDOW_MS',
+        'ORIGINS_MAX',
       ],
       'infra/keys/limits.ts': ['PASSWORD_HASHES_WAITING_MAX', 'CLOCKS_APART_MAX_MS'],
       'infra/log/limits.ts': [

@@ -1,4 +1,4 @@
-/** What an invite link leads to: the guild, its size and the member who made the invite. */
+/** The page of an invite link: the guild, its size and the member who made the invite. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createEffect, createResource, createSignal, Match, Show, Switch } from 'solid-js';

@@ -42,6 +42,14 @@ const historyQuery = (from: HistoryStart | null, limit: number): URLSearchParams
 const searchQuery = ({ text, sort, before }: SearchRequest): URLSearchParams =>
   new URLSearchParams({ q: text, sort, ...(before === null ? {} : { before }) });
 
+/** Requests that need no login. */
+const openApi = (platform: Platform) => ({
+  server: () => ask(platform, { method: 'GET', path: '/server' }, ServerAnswer),
+  address: () => ask(platform, { method: 'GET', path: '/server/address' }, AddressAnswer),
+  previewInvite: (code: string) =>
+    ask(platform, { method: 'GET', path: `/invites/${encodeURIComponent(code)}` }, InvitePreview),
+});
+
 /** @param serverNow The estimated clock of the server, in milliseconds since 1970. Idempotency keys carry its time. */
 export const api = (platform: Platform, tokens: TokenStore, serverNow: () => number) => {
   /** The last position token, sent with reads so that a client reads its own writes. It ends with the session. */
@@ -65,12 +73,11 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
   const open = <A>(path: string, body: unknown, codec: Wire<A>) => ask(platform, { method: 'POST', path, body }, codec);
 
   return {
+    ...openApi(platform),
     newKey: () => ulid(serverNow()),
     forgetPosition: () => {
       position = undefined;
     },
-    server: () => ask(platform, { method: 'GET', path: '/server' }, ServerAnswer),
-    address: () => ask(platform, { method: 'GET', path: '/server/address' }, AddressAnswer),
     register: ({ username, password }: Credentials, invite: string | undefined) =>
       open('/auth/register', { username, password, ...(invite === undefined ? {} : { invite }) }, RegisterAnswer),
     logIn: (who: Credentials) => open('/auth/login', { ...who, refresh_in: 'cookie' }, TokensAnswer),
@@ -104,8 +111,6 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
         },
         Invite,
       ),
-    previewInvite: (code: string) =>
-      ask(platform, { method: 'GET', path: `/invites/${encodeURIComponent(code)}` }, InvitePreview),
     acceptInvite: (code: string) =>
       read({ method: 'POST', path: `/invites/${encodeURIComponent(code)}/accept` }, InviteAccepted),
 

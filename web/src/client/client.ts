@@ -13,6 +13,7 @@ import type { Member } from '#gateway/protocol/resources.ts';
 import { type Api, api as apiOver, type HistoryStart } from '#web/client/api.ts';
 import { detours } from '#web/client/detours.ts';
 import { keptOutbox } from '#web/client/kept-outbox.ts';
+import { leftBehind } from '#web/client/left-behind.ts';
 import { type OutboxActions, outbox } from '#web/client/outbox.ts';
 import { type Searcher, searching } from '#web/client/searching.ts';
 import { subscriptions } from '#web/client/subscriptions.ts';
@@ -21,13 +22,12 @@ import { connection } from '#web/session/connection.ts';
 import { endOf, type Phase, type SessionEnd } from '#web/session/lifecycle.ts';
 import { tokens as tokensOver } from '#web/session/tokens.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
-import { store as newStore } from '#web/store/store.ts';
+import { store as newStore, type Store } from '#web/store/store.ts';
 
 const FIRST_PAGE = 50;
 /** Members that the client reads of one guild. The list of a larger guild says that it is not complete. */
 const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
 const KEPT_OF_UNWATCHED_CHANNEL = 200;
-const PERSON = 'person';
 
 /** State of the login. `unreachable`: there may be a session, but the server does not answer. */
 export type LoginState = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable';
@@ -63,10 +63,31 @@ const nextOf = ({ start, until }: Timeline): HistoryStart | null => {
   return until === null ? null : { side: 'until', at: until };
 };
 
+/** Loads the pages of the windows. One request a window runs at a time. */
+const historyLoader = (store: Store, api: Pick<Api, 'newKey' | 'history'>) => {
+  const load = async (channelId: ChannelId, limit?: number): Promise<void> => {
+    const timeline = store.current().timelines[channelId];
+    if (timeline === undefined || timeline.loading !== null || timeline.start.kind === 'beginning') return;
+    const at = { channel_id: channelId, request: api.newKey() };
+    store.tell({ t: 'history.asked', d: at });
+    const page = await api.history(channelId, nextOf(timeline), limit);
+    if (isLeft(page)) store.tell({ t: 'history.failed', d: { ...at, trouble: page.left } });
+    else store.tell({ t: 'history.loaded', d: { ...at, page: page.right } });
+  };
+  const loadUnloaded = (): void => {
+    for (const [id, timeline] of Object.entries(store.current().timelines)) {
+      if (timeline.start.kind !== 'unloaded' || timeline.trouble !== null) continue;
+      void load(id as ChannelId, FIRST_PAGE);
+    }
+  };
+  return { load, loadUnloaded };
+};
+
 export const client = (platform: Platform): Client => {
   const [signIn, setSignIn] = createSignal<LoginState>('unknown');
   const [ended, setEnded] = createSignal<'revoked' | 'expired' | null>(null);
   const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
+  const texts = leftBehind(platform);
   const kept = keptOutbox(platform.windowKeepsakes);
   const store = newStore(platform.now, platform.later, kept.keep);
   let clockAhead = 0;
@@ -88,22 +109,7 @@ export const client = (platform: Platform): Client => {
     send: (frame) => link.send(frame),
   });
 
-  const load = async (channelId: ChannelId, limit?: number): Promise<void> => {
-    const timeline = store.current().timelines[channelId];
-    if (timeline === undefined || timeline.loading !== null || timeline.start.kind === 'beginning') return;
-    const at = { channel_id: channelId, request: api.newKey() };
-    store.tell({ t: 'history.asked', d: at });
-    const page = await api.history(channelId, nextOf(timeline), limit);
-    if (isLeft(page)) store.tell({ t: 'history.failed', d: { ...at, trouble: page.left } });
-    else store.tell({ t: 'history.loaded', d: { ...at, page: page.right } });
-  };
-  const loadUnloaded = (): void => {
-    for (const [id, timeline] of Object.entries(store.current().timelines)) {
-      if (timeline.start.kind !== 'unloaded' || timeline.trouble !== null) continue;
-      void load(id as ChannelId, FIRST_PAGE);
-    }
-  };
-
+  const { load, loadUnloaded } = historyLoader(store, api);
   const detour = detours(store, api);
   const finding = searching(store, api, platform);
   const listening = subscriptions((frame) => link.send(frame));
@@ -118,29 +124,9 @@ export const client = (platform: Platform): Client => {
   };
   /** True when another user logged in from another window. Windows share the cookie, so a renewal takes that session. */
   const takenOverBy = (userId: string): boolean => (store.current().me?.user_id ?? userId) !== userId;
-
-  /** Clears the texts that an earlier user left on this device, so that the next user does not find them. */
-  const belongTo = (userId: string): void => {
-    const before = platform.keepsakes.read(PERSON);
-    if (before === userId) return;
-    if (before !== null) {
-      platform.keepsakes.clear();
-      platform.windowKeepsakes.clear();
-    }
-    platform.keepsakes.write(PERSON, userId);
-    tokens.leaveMark();
-  };
-
-  /**
-   * Ends the session on this device. An expired session leaves the drafts for the next login of the same user. A session
-   * that was ended elsewhere leaves nothing, because the device may be lost.
-   */
   const endHere = (end: SessionEnd): void => {
     tokens.forget();
-    if (end !== 'expired') {
-      platform.keepsakes.clear();
-      platform.windowKeepsakes.clear();
-    }
+    texts.afterEnd(end);
     setEnded(end === 'logged-out' ? null : end);
   };
 
@@ -152,7 +138,7 @@ export const client = (platform: Platform): Client => {
       case 'ready':
       case 'resumed': {
         clockAhead = millisOf(frame.d.server_time) - platform.now();
-        belongTo(frame.d.user.user_id);
+        if (texts.belongTo(frame.d.user.user_id)) tokens.leaveMark();
         out.restore();
         listening.gone(visible);
         const resumed = frame.t === 'ready' ? [] : frame.d.subscriptions;

@@ -36,7 +36,7 @@ export type Anchor = { readonly kind: 'end' } | { readonly kind: 'rows'; readonl
 type Hold = { readonly key: string; readonly index: number; readonly offset: number };
 const HOLDS = [2, 3, 4, 5, 1, 0];
 
-export const VirtualList = (props: {
+type VirtualListProps = {
   readonly keys: ReadonlyArray<string>;
   /** Answers the probable height of a row, in pixels. */
   readonly guess: (index: number) => number;
@@ -57,7 +57,37 @@ export const VirtualList = (props: {
   readonly begin: Anchor;
   /** Takes the place of the reader when the list goes. */
   readonly left: (anchor: Anchor) => void;
+};
+
+type Parts = { readonly scroller: HTMLDivElement; readonly sizer: HTMLDivElement; readonly block: HTMLDivElement };
+
+/** The elements around the rows: the view that scrolls, the height of all rows, and the block of the drawn rows. */
+const Frame = (props: {
+  readonly list: Pick<VirtualListProps, 'label' | 'busy' | 'keyPressed'>;
+  readonly scrolled: () => void;
+  readonly parts: (parts: Parts) => void;
+  readonly children: JSX.Element;
 }) => {
+  const block = (<div class="virtual-block">{props.children}</div>) as HTMLDivElement;
+  const sizer = (<div class="virtual-sizer">{block}</div>) as HTMLDivElement;
+  const scroller = (
+    <div
+      class="virtual-list"
+      role="feed"
+      tabindex="0"
+      aria-label={props.list.label}
+      aria-busy={props.list.busy}
+      on:scroll={props.scrolled}
+      onKeyDown={(event) => props.list.keyPressed(event)}
+    >
+      {sizer}
+    </div>
+  ) as HTMLDivElement;
+  props.parts({ scroller, sizer, block });
+  return scroller;
+};
+
+export const VirtualList = (props: VirtualListProps) => {
   let scroller: HTMLDivElement | undefined;
   let block: HTMLDivElement | undefined;
   let sizer: HTMLDivElement | undefined;
@@ -76,15 +106,13 @@ export const VirtualList = (props: {
   let width = 0;
   /** Height of the view in pixels. Reading it from the page would force a layout. Zero while the list is hidden. */
   let view = 0;
-  /** Height of the list as it is written on the page. */
-  let written = 0;
+  let writtenHeight = 0;
   let resting: ReturnType<typeof setTimeout> | undefined;
   let range = { first: 0, last: 0 };
   /** Keys of the current layout. `props.keys` may be newer. */
   let laid: ReadonlyArray<string> = [];
   /** The last known scroll position. Another position means that the reader scrolled. */
   let knownTop = 0;
-
   const total = (): number => offsets.at[offsets.at.length - 1] ?? 0;
   /** Pixels above a list that is shorter than its view, so that it stands at the bottom. */
   const lead = (): number => Math.max(0, view - total());
@@ -138,13 +166,13 @@ export const VirtualList = (props: {
 
   const writeHeight = (): void => {
     const height = Math.max(total(), view);
-    if (sizer === undefined || height === written) return;
-    written = height;
+    if (sizer === undefined || height === writtenHeight) return;
+    writtenHeight = height;
     sizer.style.height = `${height}px`;
   };
   /** Writes the height at once when the reader could notice it: at both ends. Else when the reader rests. */
   const settleHeight = (top: number): void => {
-    if (anchor.kind === 'end' || top < view || top + 3 * view > Math.min(total(), written)) writeHeight();
+    if (anchor.kind === 'end' || top < view || top + 3 * view > Math.min(total(), writtenHeight)) writeHeight();
   };
   /** Hides the rows from the pointer while they move under it. Each would draw its toolbar and lay the page out anew. */
   const move = (): void => {
@@ -262,14 +290,12 @@ export const VirtualList = (props: {
     }
     focusDrawn(key);
   };
-
   const focusDrawn = (key: string): void => {
     const row = [...(block?.children ?? [])].find((child) => keyOf.get(child) === key);
     (row?.firstElementChild as HTMLElement | null | undefined)?.focus({ preventScroll: true });
   };
 
   const isAtEnd = (): boolean => anchor.kind === 'end';
-
   const showRow = (key: string): void => {
     const index = laid.indexOf(key);
     if (index === -1 || scroller === undefined) return;
@@ -324,46 +350,27 @@ export const VirtualList = (props: {
   });
 
   return (
-    <div
-      class="virtual-list"
-      role="feed"
-      tabindex="0"
-      aria-label={props.label}
-      aria-busy={props.busy}
-      ref={(element) => {
-        scroller = element;
+    <Frame
+      list={props}
+      scrolled={scrolled}
+      parts={(made) => {
+        ({ scroller, sizer, block } = made);
       }}
-      on:scroll={scrolled}
-      onKeyDown={(event) => props.keyPressed(event)}
     >
-      <div
-        class="virtual-sizer"
-        ref={(element) => {
-          sizer = element;
-        }}
-      >
-        <div
-          class="virtual-block"
-          ref={(element) => {
-            block = element;
-          }}
-        >
-          <For each={drawn()}>
-            {(key, position) => (
-              <div
-                class="virtual-row"
-                ref={(element) => {
-                  keyOf.set(element, key);
-                  rowSizes.observe(element);
-                  onCleanup(() => rowSizes.unobserve(element));
-                }}
-              >
-                {props.row(key, () => drawnFrom() + position())}
-              </div>
-            )}
-          </For>
-        </div>
-      </div>
-    </div>
+      <For each={drawn()}>
+        {(key, position) => (
+          <div
+            class="virtual-row"
+            ref={(element) => {
+              keyOf.set(element, key);
+              rowSizes.observe(element);
+              onCleanup(() => rowSizes.unobserve(element));
+            }}
+          >
+            {props.row(key, () => drawnFrom() + position())}
+          </div>
+        )}
+      </For>
+    </Frame>
   );
 };
