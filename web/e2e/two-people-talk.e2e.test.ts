@@ -253,6 +253,7 @@ describe('two people in two browsers', function () {
     await members.getByText('tessel').waitFor({ state: 'detached' });
     expect(await tessel.page.getByText('top of the hill').count()).to.equal(0);
     await tessel.page.goto(inviteLink);
+    await tessel.page.getByRole('button', { name: 'Join Night Owls' }).click();
     await tessel.page.getByText('Ask a moderator for a new invite.').waitFor();
     expect(await members.getByText('tessel').count()).to.equal(0);
   });

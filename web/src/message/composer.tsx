@@ -38,6 +38,11 @@ export const Composer = (props: {
     return { id, shown: open() || (before?.id === id && before.shown) || (props.lost && text() !== '') };
   });
 
+  const closedNote = () => {
+    if (!props.lost) return words.composer.mayNot;
+    return text() === '' ? words.composer.closed : words.composer.closedWithText;
+  };
+
   const change = (next: string): void => {
     setText(next);
     props.drafts.write(props.channel.channel_id, next);
@@ -72,7 +77,7 @@ export const Composer = (props: {
     <div class="composer-frame">
       <Show when={!open() && (!props.lost || field().shown)}>
         <div class="composer-closed" role="note">
-          <p id={closedId}>{props.lost ? words.composer.closed : words.composer.mayNot}</p>
+          <p id={closedId}>{closedNote()}</p>
           <Show when={text() !== ''}>
             <Button kind="quiet" press={() => props.copy(text())}>
               {words.composer.copyDraft}
