@@ -21,6 +21,11 @@ export const PASSWORD_COST_CEILING: PasswordCost = { memoryCost: 1_048_576, time
 export const isAtLeastTheFloor = ({ memoryCost, timeCost }: PasswordCost): boolean =>
   PASSWORD_COST_FLOOR.some(([memoryKib, passes]) => memoryCost >= memoryKib && timeCost >= passes);
 
+export const isUnderTheCeiling = ({ memoryCost, timeCost, parallelism }: PasswordCost): boolean =>
+  memoryCost <= PASSWORD_COST_CEILING.memoryCost &&
+  timeCost <= PASSWORD_COST_CEILING.timeCost &&
+  parallelism <= PASSWORD_COST_CEILING.parallelism;
+
 export const sameCost = (one: PasswordCost, other: PasswordCost): boolean =>
   one.memoryCost === other.memoryCost && one.timeCost === other.timeCost && one.parallelism === other.parallelism;
 
