@@ -28,8 +28,11 @@ const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
 const KEPT_OF_UNWATCHED_CHANNEL = 200;
 const PERSON = 'person';
 
-/** State of the login. `unreachable`: there may be a session, but the server does not answer. */
-export type LoginState = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable';
+/**
+ * State of the login. `unreachable`: there may be a session, but the server does not answer. `limited`: there is one, and
+ * the server asked to wait before it goes on.
+ */
+export type LoginState = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable' | 'limited';
 
 export type Client = {
   readonly platform: Platform;
@@ -39,8 +42,12 @@ export type Client = {
   readonly signIn: Accessor<LoginState>;
   /** True after the session ended without a log-out here: it expired or was revoked elsewhere. */
   readonly ended: Accessor<boolean>;
+  /** Milliseconds since 1970 until which the server refuses to go on with the session, or null. */
+  readonly limitedUntil: Accessor<number | null>;
   /** Continues the session of an earlier visit, if there is one. */
   readonly begin: () => Promise<void>;
+  /** Leaves the session without a word to the server, so that the user can log in again. Drafts stay. */
+  readonly logInAgain: () => void;
   readonly accept: (answer: TokensAnswer) => void;
   readonly logOut: () => Promise<void>;
   readonly reconnect: () => void;
@@ -68,6 +75,7 @@ const nextOf = ({ start, until }: Timeline): HistoryStart | null => {
 export const client = (platform: Platform): Client => {
   const [signIn, setSignIn] = createSignal<LoginState>('unknown');
   const [ended, setEnded] = createSignal(false);
+  const [limitedUntil, setLimitedUntil] = createSignal<number | null>(null);
   const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
   const store = newStore(platform.now, platform.later);
   let clockAhead = 0;
@@ -186,6 +194,28 @@ export const client = (platform: Platform): Client => {
   };
   platform.watchOnline(() => link.tell({ kind: 'network', online: platform.online() }));
 
+  const begin = async (): Promise<void> => {
+    if (!tokens.mayHaveSession()) {
+      setSignIn('signed-out');
+      return;
+    }
+    const outcome = await tokens.renew();
+    if (outcome === 'renewed') return signedIn();
+    if (outcome === 'forgotten') return;
+    if (outcome === 'limited') return waitForLimit();
+    if (outcome === 'refused') tokens.forget();
+    setSignIn(outcome === 'refused' ? 'signed-out' : 'unreachable');
+  };
+  /** Begins again when the time is over that the server asked for. */
+  const waitForLimit = (): void => {
+    const until = tokens.limitedUntil() ?? platform.now();
+    setLimitedUntil(until);
+    setSignIn('limited');
+    platform.later(Math.max(1_000, until - platform.now()), () => {
+      if (signIn() === 'limited') void begin();
+    });
+  };
+
   return {
     platform,
     api,
@@ -193,16 +223,12 @@ export const client = (platform: Platform): Client => {
     phase,
     signIn,
     ended,
-    begin: async () => {
-      if (!tokens.mayHaveSession()) {
-        setSignIn('signed-out');
-        return;
-      }
-      const outcome = await tokens.renew();
-      if (outcome === 'renewed') return signedIn();
-      if (outcome === 'forgotten') return;
-      if (outcome === 'refused') tokens.forget();
-      setSignIn(outcome === 'refused' ? 'signed-out' : 'unreachable');
+    limitedUntil,
+    begin,
+    logInAgain: () => {
+      link.tell({ kind: 'signed-out' });
+      tokens.forget();
+      setSignIn('signed-out');
     },
     accept: (answer) => {
       tokens.accept(answer);
