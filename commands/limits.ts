@@ -13,7 +13,7 @@ export const REFRESH_ABSOLUTE_MS = 90 * DAY_MS;
 export const REFRESH_RACE_GRACE_MS = 10 * SECOND_MS;
 /** Milliseconds that a place of a login is remembered. After that the same place counts as a stranger's. */
 export const LOGIN_PLACE_KEPT_MS = 180 * DAY_MS;
-/** Networks, and devices, that are remembered for one user. The one not used longest is forgotten for the next. */
+/** Networks that are remembered for one user, and as many devices. The one not used longest is forgotten. */
 export const LOGIN_PLACES_PER_USER_MAX = 10;
 /** Milliseconds that an owner link works. After that `filament owner create` makes another link. */
 export const OWNER_LINK_LIFETIME_MS = 1 * DAY_MS;

@@ -59,5 +59,5 @@ export type RateName = keyof typeof RATES;
 export type Rates = Readonly<Record<RateName, Rate>>;
 /** Keys that one rate remembers, against a flood of addresses. The key not used longest is forgotten. */
 export const RATE_KEYS_MAX = 50_000;
-/** Attempts that wait for one budget while others run. The next one is refused, 429 `rate_limited`. */
+/** Attempts that wait for one budget while others run. One more is refused, 429 `rate_limited`. */
 export const GUESSES_WAITING_MAX = 32;

@@ -11,6 +11,7 @@ import { MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
 import type { Member } from '#gateway/protocol/resources.ts';
 import { type Api, api as apiOver, type HistoryStart } from '#web/client/api.ts';
+import { continuing, type LoginState } from '#web/client/continuing.ts';
 import { deliveries } from '#web/client/deliveries.ts';
 import { detours } from '#web/client/detours.ts';
 import { type Searcher, searching } from '#web/client/searching.ts';
@@ -27,12 +28,6 @@ const FIRST_PAGE = 50;
 const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
 const KEPT_OF_UNWATCHED_CHANNEL = 200;
 const PERSON = 'person';
-
-/**
- * State of the login. `unreachable`: there may be a session, but the server does not answer. `limited`: there is one, and
- * the server asked to wait before it goes on.
- */
-export type LoginState = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable' | 'limited';
 
 export type Client = {
   readonly platform: Platform;
@@ -75,7 +70,6 @@ const nextOf = ({ start, until }: Timeline): HistoryStart | null => {
 export const client = (platform: Platform): Client => {
   const [signIn, setSignIn] = createSignal<LoginState>('unknown');
   const [ended, setEnded] = createSignal(false);
-  const [limitedUntil, setLimitedUntil] = createSignal<number | null>(null);
   const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
   const store = newStore(platform.now, platform.later);
   let clockAhead = 0;
@@ -192,29 +186,8 @@ export const client = (platform: Platform): Client => {
     link.tell({ kind: 'signed-in' });
     if (!platform.online()) link.tell({ kind: 'network', online: false });
   };
+  const { begin, leave, limitedUntil } = continuing(platform, tokens, { state: signIn, became: setSignIn, signedIn });
   platform.watchOnline(() => link.tell({ kind: 'network', online: platform.online() }));
-
-  const begin = async (): Promise<void> => {
-    if (!tokens.mayHaveSession()) {
-      setSignIn('signed-out');
-      return;
-    }
-    const outcome = await tokens.renew();
-    if (outcome === 'renewed') return signedIn();
-    if (outcome === 'forgotten') return;
-    if (outcome === 'limited') return waitForLimit();
-    if (outcome === 'refused') tokens.forget();
-    setSignIn(outcome === 'refused' ? 'signed-out' : 'unreachable');
-  };
-  /** Begins again when the time is over that the server asked for. */
-  const waitForLimit = (): void => {
-    const until = tokens.limitedUntil() ?? platform.now();
-    setLimitedUntil(until);
-    setSignIn('limited');
-    platform.later(Math.max(1_000, until - platform.now()), () => {
-      if (signIn() === 'limited') void begin();
-    });
-  };
 
   return {
     platform,
@@ -227,8 +200,7 @@ export const client = (platform: Platform): Client => {
     begin,
     logInAgain: () => {
       link.tell({ kind: 'signed-out' });
-      tokens.forget();
-      setSignIn('signed-out');
+      leave();
     },
     accept: (answer) => {
       tokens.accept(answer);
