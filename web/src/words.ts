@@ -157,7 +157,12 @@ export const words = {
     removeHint: 'The message disappears for everyone. To skip this question, hold Shift and click Delete.',
     editing: 'Edit message',
     editHint: 'Enter to save, Escape to cancel',
-    notSaved: (why: string) => `Your edit is not saved. ${why}`,
+    notSaved: 'Your edit is not saved.',
+    notSavedMark: 'not saved',
+    notReacted: (emoji: string, why: string) => `Your reaction ${emoji} is not saved. ${why}`,
+    saving: 'saving',
+    waitingToSave: 'waiting to be saved',
+    discardEdit: 'Discard the edit',
     reaction: (emoji: string, count: number, mine: boolean) =>
       `${emoji}, ${plural(count, 'reaction', 'reactions')}${mine ? ', one is yours' : ''}`,
     spokenReactions: (n: number) => plural(n, 'reaction', 'reactions'),

@@ -11,9 +11,10 @@ import { MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
 import type { Member } from '#gateway/protocol/resources.ts';
 import { type Api, api as apiOver, type HistoryStart } from '#web/client/api.ts';
-import { continuing, type LoginState } from '#web/client/continuing.ts';
-import { deliveries } from '#web/client/deliveries.ts';
 import { detours } from '#web/client/detours.ts';
+import { keptOutbox } from '#web/client/kept-outbox.ts';
+import { type Login, loginOf } from '#web/client/login.ts';
+import { type OutboxActions, outbox } from '#web/client/outbox.ts';
 import { type Searcher, searching } from '#web/client/searching.ts';
 import { subscriptions } from '#web/client/subscriptions.ts';
 import type { Platform } from '#web/platform/platform.ts';
@@ -29,37 +30,28 @@ const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
 const KEPT_OF_UNWATCHED_CHANNEL = 200;
 const PERSON = 'person';
 
-export type Client = {
-  readonly platform: Platform;
-  readonly api: Api;
-  readonly state: Accessor<ClientState>;
-  readonly phase: Accessor<Phase>;
-  readonly signIn: Accessor<LoginState>;
-  /** True after the session ended without a log-out here: it expired or was revoked elsewhere. */
-  readonly ended: Accessor<boolean>;
-  /** Milliseconds since 1970 until which the server refuses to go on with the session, or null. */
-  readonly limitedUntil: Accessor<number | null>;
-  /** Continues the session of an earlier visit, if there is one. */
-  readonly begin: () => Promise<void>;
-  /** Leaves the session without a word to the server, so that the user can log in again. Drafts stay. */
-  readonly logInAgain: () => void;
-  readonly accept: (answer: TokensAnswer) => void;
-  readonly logOut: () => Promise<void>;
-  readonly reconnect: () => void;
-  readonly openChannel: (channelId: ChannelId) => void;
-  /** Loads the page before the oldest known message. Subscribes again when the channel could not be opened. */
-  readonly loadOlder: (channelId: ChannelId) => Promise<void>;
-  /** Loads the page after the newest message of the detour. */
-  readonly loadNewer: (channelId: ChannelId) => Promise<void>;
-  /** Brings a message of the open channel into view, with the history around it. */
-  readonly seek: (at: MessageRef) => void;
-  readonly toPresent: (channelId: ChannelId) => void;
-  readonly searching: Searcher;
-  readonly loadMembers: (guildId: GuildId) => Promise<void>;
-  readonly send: (channelId: ChannelId, content: string) => void;
-  readonly sendAgain: (nonce: string) => void;
-  readonly discard: (nonce: string) => void;
-};
+export type Client = OutboxActions &
+  Login & {
+    readonly platform: Platform;
+    readonly api: Api;
+    readonly state: Accessor<ClientState>;
+    readonly phase: Accessor<Phase>;
+    /** Leaves the session without a word to the server, so that the user can log in again. Drafts stay. */
+    readonly logInAgain: () => void;
+    readonly accept: (answer: TokensAnswer) => void;
+    readonly logOut: () => Promise<void>;
+    readonly reconnect: () => void;
+    readonly openChannel: (channelId: ChannelId) => void;
+    /** Loads the page before the oldest known message. Subscribes again when the channel could not be opened. */
+    readonly loadOlder: (channelId: ChannelId) => Promise<void>;
+    /** Loads the page after the newest message of the detour. */
+    readonly loadNewer: (channelId: ChannelId) => Promise<void>;
+    /** Brings a message of the open channel into view, with the history around it. */
+    readonly seek: (at: MessageRef) => void;
+    readonly toPresent: (channelId: ChannelId) => void;
+    readonly searching: Searcher;
+    readonly loadMembers: (guildId: GuildId) => Promise<void>;
+  };
 
 /** Names the page before a window. The first page ends where the subscription began; dispatches bring the rest. */
 const nextOf = ({ start, until }: Timeline): HistoryStart | null => {
@@ -68,10 +60,9 @@ const nextOf = ({ start, until }: Timeline): HistoryStart | null => {
 };
 
 export const client = (platform: Platform): Client => {
-  const [signIn, setSignIn] = createSignal<LoginState>('unknown');
-  const [ended, setEnded] = createSignal(false);
   const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
-  const store = newStore(platform.now, platform.later);
+  const kept = keptOutbox(platform.windowKeepsakes);
+  const store = newStore(platform.now, platform.later, kept.keep);
   let clockAhead = 0;
   let open: ChannelId | null = null;
 
@@ -79,9 +70,12 @@ export const client = (platform: Platform): Client => {
     renewed: () => link.reauthenticate(),
     over: () => link.tell({ kind: 'signed-out' }),
   });
-  const api = apiOver(platform, tokens, () => platform.now() + clockAhead);
+  const serverNow = () => platform.now() + clockAhead;
+  const api = apiOver(platform, tokens, serverNow);
 
-  const delivering = deliveries(platform, store, {
+  const out = outbox(platform, store, kept, {
+    api,
+    serverNow,
     live: () => phase().kind === 'live',
     send: (frame) => link.send(frame),
   });
@@ -111,7 +105,7 @@ export const client = (platform: Platform): Client => {
     api.forgetPosition();
     detour.forget();
     finding.clear();
-    delivering.forget();
+    out.forget();
     store.tell({ t: 'session.ended', d: {} });
   };
   /** True when another user logged in from another window. Windows share the cookie, so a renewal takes that session. */
@@ -121,13 +115,16 @@ export const client = (platform: Platform): Client => {
   const belongTo = (userId: string): void => {
     const before = platform.keepsakes.read(PERSON);
     if (before === userId) return;
-    if (before !== null) platform.keepsakes.clear();
+    if (before !== null) {
+      platform.keepsakes.clear();
+      platform.windowKeepsakes.clear();
+    }
     platform.keepsakes.write(PERSON, userId);
     tokens.leaveMark();
   };
 
   const received = (frame: ServerFrame | Dispatch): void => {
-    if (frame.t === 'error' && delivering.goesAgain(frame.d)) return;
+    if (frame.t === 'error' && out.goesAgain(frame.d)) return;
     if (frame.t === 'ready' && takenOverBy(frame.d.user.user_id)) forgetPerson();
     store.tell(frame);
     switch (frame.t) {
@@ -135,6 +132,7 @@ export const client = (platform: Platform): Client => {
       case 'resumed': {
         clockAhead = millisOf(frame.d.server_time) - platform.now();
         belongTo(frame.d.user.user_id);
+        out.restore();
         listening.gone(visible);
         const resumed = frame.t === 'ready' ? [] : frame.d.subscriptions;
         listening.connected(resumed.map(({ channel_id }) => channel_id));
@@ -163,7 +161,7 @@ export const client = (platform: Platform): Client => {
   const link = connection(platform, tokens, {
     phaseChanged: (next) => {
       setPhase(next);
-      delivering.deliver();
+      out.deliver(next.kind === 'live');
     },
     received,
     lost: () => {
@@ -171,46 +169,40 @@ export const client = (platform: Platform): Client => {
       store.tell({ t: 'connection.lost', d: {} });
     },
     sessionEnded: () => {
-      tokens.forget();
       listening.forgetAll();
       open = null;
       forgetPerson();
-      setEnded(true);
-      setSignIn('signed-out');
+      left(true);
     },
   });
 
-  const signedIn = (): void => {
-    setEnded(false);
-    setSignIn('signed-in');
+  const { login, entered, left } = loginOf(platform, tokens, () => {
     link.tell({ kind: 'signed-in' });
     if (!platform.online()) link.tell({ kind: 'network', online: false });
-  };
-  const { begin, leave, limitedUntil } = continuing(platform, tokens, { state: signIn, became: setSignIn, signedIn });
+  });
   platform.watchOnline(() => link.tell({ kind: 'network', online: platform.online() }));
 
   return {
+    ...out.actions,
     platform,
     api,
     state: store.state,
     phase,
-    signIn,
-    ended,
-    limitedUntil,
-    begin,
+    ...login,
     logInAgain: () => {
       link.tell({ kind: 'signed-out' });
-      leave();
+      left(false);
     },
     accept: (answer) => {
       tokens.accept(answer);
-      signedIn();
+      entered();
     },
     logOut: async () => {
       await api.logOut();
       platform.keepsakes.clear();
+      platform.windowKeepsakes.clear();
       link.tell({ kind: 'signed-out' });
-      setEnded(false);
+      left(false);
     },
     reconnect: () => link.tell({ kind: 'reconnect-asked' }),
     openChannel: (channelId) => {
@@ -244,13 +236,5 @@ export const client = (platform: Platform): Client => {
       } while (after !== null && members.length < MEMBERS_SHOWN_MAX);
       store.tell({ t: 'members.loaded', d: { guild_id: guildId, request, members, complete: after === null } });
     },
-    send: (channelId, content) => {
-      const nonce = api.newKey();
-      const at = platform.now() + clockAhead;
-      store.tell({ t: 'send.started', d: { channel_id: channelId, nonce, content, at } });
-      delivering.deliver();
-    },
-    sendAgain: delivering.again,
-    discard: (nonce) => store.tell({ t: 'send.discarded', d: { nonce } }),
   };
 };
