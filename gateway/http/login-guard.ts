@@ -28,13 +28,6 @@ export type LoginGuard = {
 /** Writes a typed username as accounts are told apart. A name that no account can have is written so too. */
 export const accountOf = (username: string): string => username.normalize('NFKC').toLowerCase();
 
-/** Budgets of strangers: an account has one for each address and one for all of them. */
-const strangersBudgets = (account: string, address: string): ReadonlyArray<GuessBudget> => [
-  ['logins_per_address', address],
-  ['logins_per_account_and_network', `${account} ${address}`],
-  ['logins_per_account', account],
-];
-
 export const loginGuard = (deps: {
   readonly places: LoginPlaces;
   readonly deviceCookie: HostCookie;
@@ -53,10 +46,13 @@ export const loginGuard = (deps: {
       if (isLeft(known)) return known;
       const isKnown = (kind: LoginPlace['kind']): boolean => known.right.some((place) => place.kind === kind);
       if (isKnown('device')) return right([['logins_per_account_and_device', `${account} ${device}`]]);
-      if (!isKnown('network')) return right(strangersBudgets(account, request.address));
+      // A known network has as many budgets as an unknown one, so that neither their number nor the time tells them apart.
       return right([
         ['logins_per_address', request.address],
-        ['logins_per_account_and_known_network', `${account} ${network.name}`],
+        ['logins_per_account_and_network', `${account} ${request.address}`],
+        isKnown('network')
+          ? ['logins_per_account_and_known_network', `${account} ${network.name}`]
+          : ['logins_per_account', account],
       ]);
     },
     welcome: async ({ username, userId }, request, keepsCookies) => {

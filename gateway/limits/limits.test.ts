@@ -13,7 +13,7 @@ describe('the rates of requests', () => {
       'requests_per_user: 50 in 1 s',
       'logins_per_account_and_network: 5 in 900 s',
       'logins_per_account: 20 in 900 s',
-      'logins_per_account_and_known_network: 10 in 900 s',
+      'logins_per_account_and_known_network: 20 in 900 s',
       'logins_per_account_and_device: 10 in 900 s',
       'logins_per_address: 20 in 3600 s',
       'registrations_per_address: 3 in 3600 s',

@@ -26,8 +26,11 @@ export const RATES = {
   logins_per_account_and_network: { times: 5, withinMs: 15 * MINUTE_MS },
   /** Wrong passwords for one account from all networks and devices that its user never logged in from. */
   logins_per_account: { times: 20, withinMs: 15 * MINUTE_MS },
-  /** Wrong passwords for one account from one network that its user logged in from. Strangers do not use it up. */
-  logins_per_account_and_known_network: { times: 10, withinMs: 15 * MINUTE_MS },
+  /**
+   * Wrong passwords for one account from one network that its user logged in from, in place of the rate of all strangers.
+   * The times are the same, so that a neighbour cannot tell by them whether an account exists.
+   */
+  logins_per_account_and_known_network: { times: 20, withinMs: 15 * MINUTE_MS },
   /** Wrong passwords for one account from one device that its user logged in from. No other rate of logins counts. */
   logins_per_account_and_device: { times: 10, withinMs: 15 * MINUTE_MS },
   logins_per_address: { times: 20, withinMs: HOUR_MS },

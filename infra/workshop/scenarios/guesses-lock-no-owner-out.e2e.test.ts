@@ -85,6 +85,29 @@ describe('a login', () => {
     expect(guesses.at(-1)).to.equal('rate_limited');
   });
 
+  it('is refused after as many guesses whether its account exists or not, also to a neighbour of its user', async () => {
+    await started({ rates: { ...SHIPPED, logins_per_address: 1_000 } });
+    await newcomer(api, 'victim');
+    expect(codeOf(await logIn(HOME, PASSWORD))).to.equal('in');
+    const guessesUntilRefused = async (username: string): Promise<ReadonlyArray<number>> => {
+      const counts: number[] = [];
+      for (let host = 20; host < 26; host += 1) {
+        let count = 0;
+        const guess = () =>
+          api('POST', '/auth/login', {
+            body: { username, password: WRONG },
+            headers: { 'X-Forwarded-For': `203.0.113.${host}` },
+          });
+        while ((await guess()).code() === 'credentials_wrong') count += 1;
+        counts.push(count);
+      }
+      return counts;
+    };
+    const known = await guessesUntilRefused('victim');
+    expect(known).to.deep.equal([5, 5, 5, 5, 0, 0]);
+    expect(await guessesUntilRefused('nobody')).to.deep.equal(known);
+  });
+
   it('with the right password is never counted, however many come from one address, and at once', async () => {
     await started({ rates: { logins_per_address: 3, logins_per_account_and_network: 2, logins_per_account: 2 } });
     await newcomer(api, 'victim');

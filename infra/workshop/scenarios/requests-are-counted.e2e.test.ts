@@ -63,7 +63,7 @@ describe('a request', () => {
   });
 
   it('to log in is counted by account, and successful ones are not counted', async () => {
-    await started({ rates: { logins_per_account_and_known_network: 3 } });
+    await started({ rates: { logins_per_account_and_network: 3 } });
     await newcomer(api, 'victim');
     const logIn = (password: string) => api('POST', '/auth/login', { body: { username: 'Victim', password } });
     for (let i = 0; i < 6; i += 1) expect((await logIn(PASSWORD)).status).to.equal(200);

@@ -22,7 +22,7 @@ describe("the server's security log", () => {
   let server: TestServer;
   let api: Api;
   beforeEach(async () => {
-    server = await startServer({ rates: { logins_per_account_and_known_network: 2 } });
+    server = await startServer({ rates: { logins_per_account_and_network: 2 } });
     api = await apiOf(server.url);
   });
   afterEach(() => server.stop());
@@ -50,7 +50,7 @@ describe("the server's security log", () => {
     expect(linesOf('rate_exceeded')[0]).to.include({
       level: 'warn',
       account: well?.['account'],
-      rate: 'logins_per_account_and_known_network',
+      rate: 'logins_per_account_and_network',
     });
   });
 
