@@ -80,8 +80,8 @@ const logIn =
   };
 
 /**
- * Runs a refresh within its rates. A token that this process issued counts by its session, and any other token as a
- * guess of its address. A used token always goes on, because the vault must see it to notice a theft.
+ * Runs a refresh within its rates. A token that this process issued counts by its session, and goes on without a count
+ * when it is used, because the vault must see it to notice a theft. Any other token counts as a guess of its address.
  */
 const withinRates = async <R extends { readonly kind: string }, A>(
   { limiter, guesses, refreshes }: Deps,
