@@ -126,7 +126,8 @@ export const words = {
     menu: (name: string) => `${name}: actions`,
     kick: 'Kick',
     kickTitle: (name: string) => `Kick ${name}?`,
-    kickHint: 'This person loses access at once, and needs a new invite to come back.',
+    kickHint:
+      'This person loses access at once. The invites that exist now no longer let them in. To come back, they need one that is made later.',
     kickReason: 'Reason (optional, kept in the log)',
     notAll: (n: number) => `The first ${n.toLocaleString()} members are shown.`,
     unread: 'The member list could not be loaded. Reload the page to try again.',
