@@ -3,7 +3,7 @@
  * and the length, which costs more than the rest of a request inside Koa.
  */
 import type { Context } from 'koa';
-import type { Endpoint, EndpointAnswer, EndpointRefusal } from '#gateway/http/endpoint.ts';
+import type { AnswerHeaders, Endpoint, EndpointAnswer, EndpointRefusal } from '#gateway/http/endpoint.ts';
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { sealPosition } from '#gateway/position-token.ts';
@@ -31,8 +31,10 @@ const send = (ctx: Context, status: number, headers: Headers, body: string | Buf
   ctx.res.end(body);
 };
 
-const flat = (headers: Readonly<Record<string, string>> | undefined): Headers =>
-  headers === undefined ? [] : Object.entries(headers).flat();
+const flat = (headers: AnswerHeaders | undefined): Headers =>
+  headers === undefined
+    ? []
+    : Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one]));
 
 export const responseSender = (security: SecurityHeaders, sealed: SealedTokens): ResponseSender => {
   const api: Headers = [...security.everywhere, ...security.api].flat();

@@ -3,6 +3,7 @@
  * An absent thing, a hidden thing and a malformed id all answer `not_found`, so that a client cannot tell them apart.
  */
 import { PROBLEM_DETAIL_CHARS_MAX, PROBLEM_FIELD_CHARS_MAX } from '#gateway/limits/http.ts';
+import type { RateName } from '#gateway/limits/rates.ts';
 import type { Problem } from '#gateway/protocol/resources.ts';
 
 export const PROBLEMS = {
@@ -79,6 +80,8 @@ export type Refusal = {
   readonly donePercent?: number;
   /** Reason of an outage, for the operator's log. No client gets it. */
   readonly why?: string;
+  /** Name of the rate that was exceeded, for the security log. No client gets it. */
+  readonly rate?: RateName;
 };
 
 export const NOT_FOUND: Refusal = {

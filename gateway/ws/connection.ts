@@ -140,14 +140,14 @@ export const connection = (
   };
 
   const greet = async (frame: Greeting): Promise<GreetingRefusal | undefined> => {
-    const grant = await checkAccess(parts, frame.d.access_token);
+    const grant = await checkAccess(parts, frame.d.access_token, at.address);
     if (!isOpen() || 'close' in grant) return 'close' in grant ? grant : undefined;
     const point = resumePoint(parts, grant, frame);
     if (point !== undefined && 'close' in point) return point;
     const who = socketListener(grant, frame.d.access_token, outbox, { end, isOpen });
     listener = who;
     identified(grant);
-    const refused = await admit(parts, who);
+    const refused = await admit(parts, who, at.address);
     if (!isOpen() || refused !== undefined) return refused;
     const start = await settle(parts, who, point?.position);
     if (!isOpen() || 'close' in start) return 'close' in start ? start : undefined;
@@ -157,7 +157,7 @@ export const connection = (
   };
 
   const reauthenticate = async (who: SocketListener, { d }: ClientFrameOf<'reauthenticate'>): Promise<void> => {
-    const grant = await checkAccess(parts, d.access_token);
+    const grant = await checkAccess(parts, d.access_token, at.address);
     if ('close' in grant) {
       end(grant.close);
     } else if (grant.userId !== who.userId || grant.sessionId !== who.sessionId) {

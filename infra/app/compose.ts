@@ -5,10 +5,14 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { composeWriteSide } from '#commands/compose.ts';
 import type { Clock } from '#commands/ports/clock.ts';
+import type { KeyedHasher } from '#commands/ports/keyed-hasher.ts';
+import { accountOf } from '#gateway/http/login-guard.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
 import { openProjectionPool, openQueryPool } from '#infra/database/pool.ts';
 import { sessionLiveness } from '#infra/edge/session-liveness.ts';
+import { fixedCost } from '#infra/keys/hashes/argon2.ts';
 import { createKeyedHasher } from '#infra/keys/hashes/keyed-hasher.ts';
+import { LEAST_COST } from '#infra/keys/hashes/password-cost.ts';
 import { createPasswordHasher } from '#infra/keys/hashes/password-hasher.ts';
 import { createIdSource } from '#infra/keys/ids/id-source.ts';
 import { createSealer } from '#infra/keys/sealing/sealing.ts';
@@ -26,6 +30,7 @@ import { assertRegistry, prepareRegistry } from '#infra/read-models/registry.ts'
 import { postgresSink } from '#infra/read-models/sink.ts';
 import type { Log } from '#infra/watch/log.ts';
 import type { Metrics } from '#infra/watch/metrics.ts';
+import { securityLog } from '#infra/watch/security-log.ts';
 import { makeProgress } from '#projections/engine/progress.ts';
 import { projectedFeed } from '#projections/engine/projected-feed.ts';
 import type { Projection } from '#projections/engine/projection.ts';
@@ -70,6 +75,19 @@ type Start = {
   readonly kept: OpenedParts;
 };
 
+/** Hex digits of a username's hash in the security log: enough to tell accounts apart. */
+const ACCOUNT_HASH_CHARS = 16;
+const accountHashBy =
+  ({ hash }: KeyedHasher) =>
+  (username: string): string =>
+    hash('security-log', accountOf(username)).slice(0, ACCOUNT_HASH_CHARS);
+
+const later = (ms: number, work: () => void): (() => void) => {
+  const timer = setTimeout(work, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
+};
+
 const openKeys = async ({ settings, part, kept }: Start, clock: Clock) => {
   const vault = await (part.makes ? openVault : openVaultAsItIs)({ connectionString: settings.databaseUrl });
   kept.opened('vault', vault.close);
@@ -80,7 +98,11 @@ const openKeys = async ({ settings, part, kept }: Start, clock: Clock) => {
     verifier: createTokenVerifier({ keys, clock }),
     ids: createIdSource(await vault.serverKeys.of('id-derivation')),
     hasher: createKeyedHasher(await vault.serverKeys.of('keyed-hash')),
-    passwords: createPasswordHasher(settings.passwordCost === undefined ? {} : { cost: settings.passwordCost }),
+    passwords: createPasswordHasher({
+      // A process that answers no HTTP hashes no password, and may be unable to write the vault.
+      cost: settings.passwordCost ?? (part.answersHttp ? await fixedCost(vault.passwordCosts) : LEAST_COST),
+      commonCost: async () => (await vault.passwordCosts.counts())[0]?.cost,
+    }),
     sealer: createSealer({ content: vault.contentKeys, user: vault.userKeys }),
   };
 };
@@ -145,8 +167,12 @@ const open = async (start: Start): Promise<House> => {
     if (isLeft(owner)) throw new LogAway(owner.left.why);
     return owner.right !== undefined;
   };
+  const security = securityLog({ log: start.log, accountHash: accountHashBy(hasher), later });
+  kept.opened('security log', async () => security.close());
   const { handle, upgrade, gateway } = await edgeOf({
     ...{ settings, part, commands, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
+    places: vault.loginPlaces(hasher),
+    security,
     feed: projectedFeed({ feed, progress, models: beforeDispatch }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),
     readiness: readinessOf({ part, eventLog, feed, progress, models }),

@@ -10,6 +10,7 @@ import { Logo } from '#web/ui/icon.tsx';
 import { notices as newNotices } from '#web/ui/notices.tsx';
 import { words } from '#web/words.ts';
 
+const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
 const Splash = (props: { readonly text: string; readonly again?: () => void }) => (
@@ -19,6 +20,26 @@ const Splash = (props: { readonly text: string; readonly again?: () => void }) =
     <Show when={props.again}>{(again) => <Button press={() => again()()}>{words.tryAgain}</Button>}</Show>
   </main>
 );
+
+/** The screen while the server asks to wait. It shows the reason and the time, and the way to log in again. */
+const LimitedSplash = (props: { readonly client: Client }) => {
+  const { platform, limitedUntil, logInAgain } = props.client;
+  const [now, setNow] = createSignal(platform.now());
+  const clock = setInterval(() => setNow(platform.now()), SECOND_MS);
+  onCleanup(() => clearInterval(clock));
+  const seconds = () => Math.max(1, Math.ceil(((limitedUntil() ?? now()) - now()) / SECOND_MS));
+  return (
+    <main class="splash">
+      <Logo />
+      {/* Screen readers hear the text below once, and not the countdown every second. */}
+      <p aria-hidden="true">{words.entry.limited(seconds())}</p>
+      <p class="spoken" role="status">
+        {words.entry.limitedSpoken}
+      </p>
+      <Button press={logInAgain}>{words.entry.logInAgain}</Button>
+    </main>
+  );
+};
 
 export const App = (props: { readonly client: Client; readonly router: Router }) => {
   const { client, router } = props;
@@ -52,6 +73,9 @@ export const App = (props: { readonly client: Client; readonly router: Router })
       <Switch fallback={<Splash text={words.entry.connecting} />}>
         <Match when={client.signIn() === 'unreachable'}>
           <Splash text={words.entry.unreachable} again={() => void client.begin()} />
+        </Match>
+        <Match when={client.signIn() === 'limited'}>
+          <LimitedSplash client={client} />
         </Match>
         <Match when={client.signIn() === 'signed-out'}>
           <EntryScreen client={client} router={router} />

@@ -46,6 +46,10 @@ export const words = {
     unclaimed: 'This server has no owner yet. To own it, open the link that the server printed when it started.',
     registeredNoLogin: 'This name seems to be taken. Choose another name, or log in if the account is yours.',
     sessionOver: 'Your session has ended. Log in to continue. Your drafts are still here.',
+    limited: (seconds: number) =>
+      `This session was renewed too often. It goes on by itself in ${plural(seconds, 'second', 'seconds')}.`,
+    limitedSpoken: 'This session was renewed too often. It goes on by itself in a while, or you log in again.',
+    logInAgain: 'Log in again',
     unreachable: 'The server does not answer. Check your connection and try again.',
     connecting: 'Connecting…',
     accepting: 'Joining the community…',
@@ -187,6 +191,7 @@ export const words = {
 
   connection: {
     waiting: (seconds: number) => `Connection lost. Trying again in ${seconds.toLocaleString()} s.`,
+    limited: (seconds: number) => `This session was renewed too often. Trying again in ${seconds.toLocaleString()} s.`,
     connecting: 'Reconnecting…',
     offline: 'You are offline. Messages that you write now are sent when you are online again.',
     stopped: (reason: string) => `The server closed the connection (${reason}). Reconnect to continue.`,

@@ -204,6 +204,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
       failed: (error) => faults.push(error),
       refused: (why) => faults.push(why),
     },
+    security: { noted: () => undefined },
     limits: { ...GATEWAY_LIMITS, connectionsPerAddress: 10_000, ...limits },
   };
 

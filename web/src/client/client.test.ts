@@ -19,6 +19,11 @@ const MINUTE = 60_000;
 const tokens = (n: number) => json(200, { access_token: `access-${n}`, expires_in_secs: 900 });
 const problem = (status: number, code: string) =>
   json(status, { type: 'about:blank', title: code, status, code, detail: code, request_id: 'r' });
+const limited = (seconds: number) =>
+  json(429, {
+    ...{ type: 'about:blank', title: 'slow down', status: 429, code: 'rate_limited', request_id: 'r' },
+    ...{ detail: `Wait ${seconds} seconds before you try again.`, retry_after_secs: seconds },
+  });
 const channels = Array.from({ length: 9 }, (_, i) => channel(i + 1));
 const guilds = [entry(guild(1), channels)];
 const at = channelId(1);
@@ -483,6 +488,43 @@ describe('the tokens of the client', () => {
   it('are given up when the server refuses them, but not when it does not answer', async () => {
     expect((await begun([problem(401, 'refresh_invalid')])).one.signIn()).to.equal('signed-out');
     expect((await begun([problem(503, 'unavailable')])).one.signIn()).to.equal('unreachable');
+  });
+
+  it('are awaited as long as the server asks, without another request, and then go on', async () => {
+    const { one, asked, pass } = await begun([limited(40), tokens(1)]);
+    expect([one.signIn(), asked.length]).to.deep.equal(['limited', 1]);
+    expect(one.limitedUntil()).to.equal(Date.UTC(2026, 0, 5, 12) + 40_000);
+    await one.begin();
+    await pass(30_000);
+    expect([one.signIn(), asked.length]).to.deep.equal(['limited', 1]);
+    await pass(10_000);
+    expect([one.signIn(), asked.length]).to.deep.equal(['signed-in', 2]);
+  });
+
+  it('are left alone when the user logs in again meanwhile', async () => {
+    const { one, asked, pass, kept } = await begun([limited(40)]);
+    one.logInAgain();
+    expect([one.signIn(), kept.has('signed-in')]).to.deep.equal(['signed-out', false]);
+    one.accept({ access_token: 'access-2', expires_in_secs: 900 });
+    expect([one.signIn(), one.phase().kind]).to.deep.equal(['signed-in', 'connecting']);
+    await pass(60_000);
+    expect(asked).to.have.length(1);
+  });
+
+  it('let a connection wait with the reason when the server asks for it, and the user may log in again', async () => {
+    const { one, sockets, asked, pass } = await begun([tokens(1), limited(40), tokens(2)]);
+    sockets.at(-1)?.says('hello', { heartbeat_interval_ms: 30_000 });
+    sockets.at(-1)?.closes(CLOSE.tokenExpired.code);
+    await pass(1_000);
+    expect(one.phase()).to.include({ kind: 'waiting', limited: true });
+    expect(asked).to.have.length(2);
+    await pass(41_000);
+    sockets.at(-1)?.says('hello', { heartbeat_interval_ms: 30_000 });
+    sockets.at(-1)?.closes(CLOSE.tokenExpired.code);
+    await pass(1_000);
+    expect([one.phase().kind, asked.length]).to.deep.equal(['connecting', 3]);
+    one.logInAgain();
+    expect(one.signIn()).to.equal('signed-out');
   });
 
   it('are not requested without an earlier login', async () => {

@@ -13,6 +13,7 @@ import type { Member } from '#gateway/protocol/resources.ts';
 import { type Api, api as apiOver, type HistoryStart } from '#web/client/api.ts';
 import { detours } from '#web/client/detours.ts';
 import { keptOutbox } from '#web/client/kept-outbox.ts';
+import { type Login, loginOf } from '#web/client/login.ts';
 import { type OutboxActions, outbox } from '#web/client/outbox.ts';
 import { type Searcher, searching } from '#web/client/searching.ts';
 import { subscriptions } from '#web/client/subscriptions.ts';
@@ -29,33 +30,28 @@ const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
 const KEPT_OF_UNWATCHED_CHANNEL = 200;
 const PERSON = 'person';
 
-/** State of the login. `unreachable`: there may be a session, but the server does not answer. */
-export type LoginState = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable';
-
-export type Client = OutboxActions & {
-  readonly platform: Platform;
-  readonly api: Api;
-  readonly state: Accessor<ClientState>;
-  readonly phase: Accessor<Phase>;
-  readonly signIn: Accessor<LoginState>;
-  /** True after the session ended without a log-out here: it expired or was revoked elsewhere. */
-  readonly ended: Accessor<boolean>;
-  /** Continues the session of an earlier visit, if there is one. */
-  readonly begin: () => Promise<void>;
-  readonly accept: (answer: TokensAnswer) => void;
-  readonly logOut: () => Promise<void>;
-  readonly reconnect: () => void;
-  readonly openChannel: (channelId: ChannelId) => void;
-  /** Loads the page before the oldest known message. Subscribes again when the channel could not be opened. */
-  readonly loadOlder: (channelId: ChannelId) => Promise<void>;
-  /** Loads the page after the newest message of the detour. */
-  readonly loadNewer: (channelId: ChannelId) => Promise<void>;
-  /** Brings a message of the open channel into view, with the history around it. */
-  readonly seek: (at: MessageRef) => void;
-  readonly toPresent: (channelId: ChannelId) => void;
-  readonly searching: Searcher;
-  readonly loadMembers: (guildId: GuildId) => Promise<void>;
-};
+export type Client = OutboxActions &
+  Login & {
+    readonly platform: Platform;
+    readonly api: Api;
+    readonly state: Accessor<ClientState>;
+    readonly phase: Accessor<Phase>;
+    /** Leaves the session without a word to the server, so that the user can log in again. Drafts stay. */
+    readonly logInAgain: () => void;
+    readonly accept: (answer: TokensAnswer) => void;
+    readonly logOut: () => Promise<void>;
+    readonly reconnect: () => void;
+    readonly openChannel: (channelId: ChannelId) => void;
+    /** Loads the page before the oldest known message. Subscribes again when the channel could not be opened. */
+    readonly loadOlder: (channelId: ChannelId) => Promise<void>;
+    /** Loads the page after the newest message of the detour. */
+    readonly loadNewer: (channelId: ChannelId) => Promise<void>;
+    /** Brings a message of the open channel into view, with the history around it. */
+    readonly seek: (at: MessageRef) => void;
+    readonly toPresent: (channelId: ChannelId) => void;
+    readonly searching: Searcher;
+    readonly loadMembers: (guildId: GuildId) => Promise<void>;
+  };
 
 /** Names the page before a window. The first page ends where the subscription began; dispatches bring the rest. */
 const nextOf = ({ start, until }: Timeline): HistoryStart | null => {
@@ -64,8 +60,6 @@ const nextOf = ({ start, until }: Timeline): HistoryStart | null => {
 };
 
 export const client = (platform: Platform): Client => {
-  const [signIn, setSignIn] = createSignal<LoginState>('unknown');
-  const [ended, setEnded] = createSignal(false);
   const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
   const kept = keptOutbox(platform.windowKeepsakes);
   const store = newStore(platform.now, platform.later, kept.keep);
@@ -175,21 +169,17 @@ export const client = (platform: Platform): Client => {
       store.tell({ t: 'connection.lost', d: {} });
     },
     sessionEnded: () => {
-      tokens.forget();
       listening.forgetAll();
       open = null;
       forgetPerson();
-      setEnded(true);
-      setSignIn('signed-out');
+      left(true);
     },
   });
 
-  const signedIn = (): void => {
-    setEnded(false);
-    setSignIn('signed-in');
+  const { login, entered, left } = loginOf(platform, tokens, () => {
     link.tell({ kind: 'signed-in' });
     if (!platform.online()) link.tell({ kind: 'network', online: false });
-  };
+  });
   platform.watchOnline(() => link.tell({ kind: 'network', online: platform.online() }));
 
   return {
@@ -198,29 +188,21 @@ export const client = (platform: Platform): Client => {
     api,
     state: store.state,
     phase,
-    signIn,
-    ended,
-    begin: async () => {
-      if (!tokens.mayHaveSession()) {
-        setSignIn('signed-out');
-        return;
-      }
-      const outcome = await tokens.renew();
-      if (outcome === 'renewed') return signedIn();
-      if (outcome === 'forgotten') return;
-      if (outcome === 'refused') tokens.forget();
-      setSignIn(outcome === 'refused' ? 'signed-out' : 'unreachable');
+    ...login,
+    logInAgain: () => {
+      link.tell({ kind: 'signed-out' });
+      left(false);
     },
     accept: (answer) => {
       tokens.accept(answer);
-      signedIn();
+      entered();
     },
     logOut: async () => {
       await api.logOut();
       platform.keepsakes.clear();
       platform.windowKeepsakes.clear();
       link.tell({ kind: 'signed-out' });
-      setEnded(false);
+      left(false);
     },
     reconnect: () => link.tell({ kind: 'reconnect-asked' }),
     openChannel: (channelId) => {

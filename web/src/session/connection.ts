@@ -128,6 +128,8 @@ export const connection = (platform: Platform, tokens: TokenStore, events: Conne
     else if (outcome === 'refused') tell({ kind: 'renewal-refused' });
     else if (outcome === 'unanswered')
       tell({ kind: 'renewal-unanswered', now: platform.now(), chance: platform.random() });
+    else if (outcome === 'limited')
+      tell({ kind: 'renewal-limited', now: platform.now(), until: tokens.limitedUntil() ?? platform.now() });
   };
 
   const perform = (effect: Effect): void => {

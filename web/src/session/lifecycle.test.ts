@@ -93,6 +93,7 @@ describe('the lifecycle of a connection', () => {
         { kind: 'renewed' },
         { kind: 'renewal-refused' },
         { kind: 'renewal-unanswered', now: 0, chance: 0 },
+        { kind: 'renewal-limited', now: 0, until: 40_000 },
         online(true),
         online(false),
       ),

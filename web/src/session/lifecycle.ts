@@ -24,8 +24,8 @@ export type Phase =
   | ({ readonly kind: 'connecting' } & Tries)
   | ({ readonly kind: 'identifying' } & Tries)
   | { readonly kind: 'live' }
-  /** `until`: milliseconds since 1970. */
-  | ({ readonly kind: 'waiting'; readonly until: number } & Tries)
+  /** `until`: milliseconds since 1970. `limited`: the server asked for the wait, because of too many renewals. */
+  | ({ readonly kind: 'waiting'; readonly until: number; readonly limited?: true } & Tries)
   | ({ readonly kind: 'renewing' } & Tries)
   | { readonly kind: 'offline' }
   | { readonly kind: 'stopped'; readonly code: number };
@@ -43,7 +43,8 @@ export type Happening =
   | { readonly kind: 'network'; readonly online: boolean }
   | { readonly kind: 'renewed' }
   | { readonly kind: 'renewal-refused' }
-  | { readonly kind: 'renewal-unanswered'; readonly now: number; readonly chance: number };
+  | { readonly kind: 'renewal-unanswered'; readonly now: number; readonly chance: number }
+  | { readonly kind: 'renewal-limited'; readonly now: number; readonly until: number };
 
 export type Effect =
   | { readonly kind: 'open' }
@@ -81,6 +82,14 @@ const pause = (tries: Tries, now: number, chance: number, ...before: ReadonlyArr
   return {
     phase: { kind: 'waiting', until: now + ms, ...oneMore(tries) },
     effects: [...before, { kind: 'wait', ms }],
+  };
+};
+/** Waits as long as the server asked, at least one second. */
+const obeyed = (tries: Tries, now: number, until: number): PhaseStep => {
+  const ms = Math.max(PAUSES.firstMs, until - now);
+  return {
+    phase: { kind: 'waiting', until: now + ms, limited: true, ...oneMore(tries) },
+    effects: [{ kind: 'wait', ms }],
   };
 };
 const over: PhaseStep = { phase: { kind: 'signed-out' }, effects: [{ kind: 'close' }, { kind: 'end-session' }] };
@@ -134,6 +143,8 @@ export const next = (phase: Phase, happening: Happening): PhaseStep => {
       return phase.kind === 'renewing' ? connect(renewed(triesOf(phase))) : stay(phase);
     case 'renewal-refused':
       return over;
+    case 'renewal-limited':
+      return phase.kind === 'renewing' ? obeyed(triesOf(phase), happening.now, happening.until) : stay(phase);
     case 'renewal-unanswered':
       return phase.kind === 'renewing' ? pause(triesOf(phase), happening.now, happening.chance) : stay(phase);
   }
