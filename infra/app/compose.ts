@@ -46,7 +46,12 @@ import type { Settings } from './settings.ts';
 import { type OpenedParts, openings } from './shutdown.ts';
 
 /** Hears the progress of a start, and can stop it. A start may wait long for its read models or for a projector. */
-export type StartOptions = { readonly building: (progress: CatchUpProgress) => void; readonly stop: AbortSignal };
+export type StartOptions = {
+  readonly building: (progress: CatchUpProgress) => void;
+  readonly stop: AbortSignal;
+  /** Hears the name of each part of the start when it ends. */
+  readonly passed: (part: string) => void;
+};
 
 export type House = HouseHandlers & {
   /** Makes a new secret for the owner link. Undefined when the server has an owner or answers no HTTP. */
@@ -107,6 +112,7 @@ const openReadModels = async (start: Start, identity: string, feed: EventFeed) =
   const watch = words.projections;
   const models = { part, pool, url: settings.databaseUrl, identity, feed, sink, progress, watch };
   kept.opened('projector', await projecting({ ...models, ...starting }));
+  starting.passed('read models');
   const search = part.answersHttp
     ? openSearch({ folder: settings.searchFolder, feed, identity, watch: words.search })
     : noSearch('another process answers searches');
@@ -120,8 +126,10 @@ const open = async (start: Start): Promise<House> => {
   const { settings, part, words, metrics, starting, kept } = start;
   const clock = systemClock();
   const { vault, sealer, ...keys } = await openKeys(start, clock);
+  starting.passed('vault');
   const { tokens, verifier, ids, hasher, passwords } = keys;
   const { eventLog, store, feed } = await openEvents(start, sealer);
+  starting.passed('event log');
   const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'), eventLog.identity);
   const { registration } = settings;
   const credentials = { vault: vault.credentials, tokens };
@@ -129,6 +137,7 @@ const open = async (start: Start): Promise<House> => {
   const { commands, imports, sessionIsLive, serverOwner } = writeSide;
 
   const { progress, search } = await openReadModels(start, eventLog.identity, feed);
+  starting.passed('search index');
   const queryPool = await openQueryPool(settings.databaseUrl);
   kept.opened('query pool', () => queryPool.end());
   const queries = makeQueries({
@@ -139,6 +148,7 @@ const open = async (start: Start): Promise<House> => {
   });
   const models = tableModels.map((model) => model.name);
   await caughtUpWith({ feed, progress }, models, starting);
+  starting.passed('catch-up');
 
   const claimed = async (): Promise<boolean> => {
     const owner = await serverOwner();
