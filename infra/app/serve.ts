@@ -148,13 +148,7 @@ const openForOperator = async (home: string, house: House, log: Log, kept: Opene
   }
 };
 
-const open = async (
-  config: Config,
-  log: Log,
-  stop: AbortController,
-  kept: OpenedParts,
-  timed: Laps,
-): Promise<void> => {
+const open = async (config: Config, log: Log, stop: AbortController, kept: OpenedParts, timed: Laps): Promise<void> => {
   timed.passed('program');
   const door = await listening(config.host, config.port, () => openDoorway(config.host, config.port));
   let house: House | undefined;

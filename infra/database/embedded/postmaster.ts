@@ -20,6 +20,7 @@ const STOP_WITHIN_MS = 30_000;
  * end. A child in the middle of a statement notices last. Then the start fails.
  */
 const ORPHANS_END_WITHIN_MS = 15_000;
+const AGAIN_EVERY_MS = 250;
 const PROBE_EVERY_MS = 25;
 
 const isAlive = (pid: number): boolean => {
@@ -124,6 +125,7 @@ export const connectOrStart = async (
       const again = afterKill && waited < ORPHANS_END_WITHIN_MS;
       if (exit !== undefined && !again) throw new Error(`Postgres does not start: ${exit.reason}`);
       if (exit !== undefined || exitOfOurs === undefined) {
+        if (exit !== undefined) await pause(AGAIN_EVERY_MS);
         if (await clearStalePidFile(cluster)) afterKill = true;
         exitOfOurs = spawnPostmaster(cluster, durability);
       }

@@ -21,9 +21,10 @@ const VICTIMS = ['server', 'server and Postgres'] as const;
 
 const lastLaps = (said: string): ReadonlyMap<string, number> =>
   new Map(
-    (said.match(/"laps":"([^"]*)"/g)?.at(-1) ?? '')
-      .matchAll(/([A-Za-z][A-Za-z -]*) (\d+) ms/g)
-      .map(([, name = '', ms]) => [name, Number(ms)]),
+    Array.from(
+      (said.match(/"laps":"([^"]*)"/g)?.at(-1) ?? '').matchAll(/([A-Za-z][A-Za-z -]*) (\d+) ms/g),
+      ([, name = '', ms]) => [name, Number(ms)],
+    ),
   );
 
 const sorted = (values: ReadonlyArray<number>): ReadonlyArray<number> => values.toSorted((a, b) => a - b);
