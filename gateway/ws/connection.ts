@@ -43,12 +43,19 @@ import type { ReadyView } from '#queries/queries.ts';
 export type Connection = {
   readonly address: string;
   readonly end: (why: CloseCode) => void;
-  /** Ends the connection if a deadline has passed. The server calls it about once a second. */
-  readonly look: (now: number) => void;
+  /** Ends the connection and cuts its socket, which a silent client would keep for some seconds more. */
+  readonly cut: (why: CloseCode) => void;
+  /**
+   * Ends the connection if a deadline has passed. The server calls it about once a second. While it is `crowded`, silent
+   * clients have less time.
+   */
+  readonly look: (now: number, crowded: boolean) => void;
 };
 
 /** Turning points of a connection, each reported at most once. */
 export type TurningPoints = {
+  /** The client has sent its greeting, and its token is being checked. */
+  readonly spoke: (connection: Connection) => void;
   readonly identified: (connection: Connection) => void;
   readonly ended: (connection: Connection, code: number) => void;
 };
@@ -210,6 +217,7 @@ export const connection = (
 
   const startGreeting = (frame: Greeting): void => {
     life = moved(life, 'identifying');
+    turns.spoke(self);
     greet(frame).then((turned) => {
       if (turned !== undefined) end(turned.close);
     }, failed);
@@ -268,8 +276,12 @@ export const connection = (
   const self: Connection = {
     address: at.address,
     end,
-    look: (time) => {
-      const why = late(life, time);
+    cut: (why) => {
+      end(why);
+      ws.terminate();
+    },
+    look: (time, crowded) => {
+      const why = late(life, time, crowded);
       if (why !== undefined) end(why);
     },
   };

@@ -185,6 +185,9 @@ export const client = (platform: Platform): Client => {
     if (!platform.online()) link.tell({ kind: 'network', online: false });
   };
   platform.watchOnline(() => link.tell({ kind: 'network', online: platform.online() }));
+  platform.watchShown(() => {
+    if (platform.shown()) link.tell({ kind: 'shown' });
+  });
 
   return {
     platform,

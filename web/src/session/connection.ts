@@ -42,6 +42,8 @@ export const connection = (platform: Platform, tokens: TokenStore, events: Conne
   let callOffWait = (): void => undefined;
   let callOffWatch = (): void => undefined;
 
+  const pauseFacts = () => ({ now: platform.now(), chance: platform.random(), hidden: !platform.shown() });
+
   const drop = (): void => {
     const dropped = socket;
     socket = null;
@@ -98,7 +100,7 @@ export const connection = (platform: Platform, tokens: TokenStore, events: Conne
       closed: (code) => {
         if (socket !== opened) return;
         drop();
-        tell({ kind: 'closed', code, now: platform.now(), chance: platform.random() });
+        tell({ kind: 'closed', code, ...pauseFacts() });
       },
     });
     socket = opened;
@@ -126,8 +128,7 @@ export const connection = (platform: Platform, tokens: TokenStore, events: Conne
     const outcome = await tokens.renew();
     if (outcome === 'renewed') tell({ kind: 'renewed' });
     else if (outcome === 'refused') tell({ kind: 'renewal-refused' });
-    else if (outcome === 'unanswered')
-      tell({ kind: 'renewal-unanswered', now: platform.now(), chance: platform.random() });
+    else if (outcome === 'unanswered') tell({ kind: 'renewal-unanswered', ...pauseFacts() });
   };
 
   const perform = (effect: Effect): void => {
