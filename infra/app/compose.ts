@@ -5,6 +5,7 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { composeWriteSide } from '#commands/compose.ts';
 import type { Clock } from '#commands/ports/clock.ts';
+import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
 import { openProjectionPool, openQueryPool } from '#infra/database/pool.ts';
 import { sessionLiveness } from '#infra/edge/session-liveness.ts';
@@ -20,6 +21,7 @@ import { openVault, openVaultAsItIs } from '#infra/keys/vault/open-vault.ts';
 import { openEventLog } from '#infra/log/open-event-log.ts';
 import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
 import { type CatchUpProgress, caughtUpWith } from '#infra/read-models/keep-read-models.ts';
+import type { ReportSeal } from '#infra/read-models/progress-reports.ts';
 import { projecting } from '#infra/read-models/projecting.ts';
 import { postgresReadModels } from '#infra/read-models/read-models.ts';
 import { assertRegistry, prepareRegistry } from '#infra/read-models/registry.ts';
@@ -102,7 +104,7 @@ const openEvents = async ({ settings, part, metrics, kept }: Start, sealer: Retu
   return { eventLog, ...createSealedEventStore({ log: timedLog, sealer }) };
 };
 
-const openReadModels = async (start: Start, identity: string, feed: EventFeed) => {
+const openReadModels = async (start: Start, identity: string, feed: EventFeed, sealed: SealedTokens) => {
   const { settings, part, words, starting, kept } = start;
   const pool = await openProjectionPool(settings.databaseUrl);
   kept.opened('projection pool', () => pool.end());
@@ -110,7 +112,11 @@ const openReadModels = async (start: Start, identity: string, feed: EventFeed) =
   const sink = postgresSink({ pool, url: settings.databaseUrl });
   const progress = makeProgress();
   const watch = words.projections;
-  const models = { part, pool, url: settings.databaseUrl, identity, feed, sink, progress, watch };
+  const reportSeal: ReportSeal = {
+    seal: (report) => sealed.seal('progress', '', report),
+    open: (text) => sealed.open('progress', '', text),
+  };
+  const models = { part, pool, url: settings.databaseUrl, identity, feed, sink, progress, reportSeal, watch };
   kept.opened('projector', await projecting({ ...models, ...starting }));
   starting.passed('read models');
   const search = part.answersHttp
@@ -136,7 +142,7 @@ const open = async (start: Start): Promise<House> => {
   const writeSide = composeWriteSide({ store, clock, ids, hasher, passwords, ...credentials, registration });
   const { commands, imports, sessionIsLive, serverOwner } = writeSide;
 
-  const { progress, search } = await openReadModels(start, eventLog.identity, feed);
+  const { progress, search } = await openReadModels(start, eventLog.identity, feed, sealed);
   starting.passed('search index');
   const queryPool = await openQueryPool(settings.databaseUrl);
   kept.opened('query pool', () => queryPool.end());
