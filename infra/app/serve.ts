@@ -3,6 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '#infra/config/config.ts';
+import { HomeUnfit } from '#infra/config/home.ts';
 import { takeConfig } from '#infra/config/take-config.ts';
 import { startEmbeddedPostgres } from '#infra/database/embedded/embedded-postgres.ts';
 import { AlreadyRunning } from '#infra/database/embedded/supervision.ts';
@@ -87,6 +88,8 @@ const openDatabase = async (config: Config, log: Log, stop: AbortController, kep
       log.fatal({ part: 'postgres', why }, 'another server took over the embedded Postgres');
       stop.abort();
     },
+  }).catch((error: unknown) => {
+    throw error instanceof HomeUnfit ? new Hopeless(error.message, CONFIGURATION_WRONG) : error;
   });
   kept.opened('postgres', postgres.stop);
   return postgres.url;

@@ -47,7 +47,9 @@ describe('the pools', () => {
   });
 
   it('read lists of whole numbers and times without loss', async () => {
-    const row = await queries.one(sql.unsafe`SELECT array_append(array_agg(n), NULL) AS n, array_agg(at) AS at FROM said`);
+    const row = await queries.one(
+      sql.unsafe`SELECT array_append(array_agg(n), NULL) AS n, array_agg(at) AS at FROM said`,
+    );
     expect(row).to.deep.equal({ n: [9007199254740993n, null], at: ['2026-01-01T18:04:05.678Z'] });
   });
 

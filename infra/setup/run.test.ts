@@ -51,13 +51,13 @@ describe('the set-up', () => {
       env: { ...process.env, TMPDIR: folder },
       stdio: ['pipe', 'ignore', 'pipe'],
     });
-  /** Resolves once the child has written this text to standard error. */
-  const says = ({ stderr }: ChildProcess, text: string): Promise<void> =>
+  /** Returns what the child has written to standard error, once this text is in it. */
+  const says = ({ stderr }: ChildProcess, text: string): Promise<string> =>
     new Promise((resolve) => {
       let said = '';
       stderr?.on('data', (chunk: Buffer) => {
         said += chunk.toString();
-        if (said.includes(text)) resolve();
+        if (said.includes(text)) resolve(said);
       });
     });
   const lockModule = JSON.stringify(inProject('infra', 'setup', 'lock.js'));
@@ -151,11 +151,7 @@ describe('the set-up', () => {
     const child = script(`
       import { runStep } from ${JSON.stringify(inProject('infra', 'setup', 'programs.js'))};
       await runStep('a step', process.execPath, ['--eval', ${JSON.stringify(step)}]);`);
-    let said = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-    await says(child, ' .');
+    const said = await says(child, ' .');
     const pids = (/children (\d+) (\d+)/.exec(said) ?? []).slice(1).map(Number);
     child.kill('SIGKILL');
     const lives = async (pid: number): Promise<boolean> => {
