@@ -32,8 +32,6 @@ export const CONNECTIONS_PER_ADDRESS_MAX = 50;
  * most. With no such connection the upgrade is refused, 503.
  */
 export const UNIDENTIFIED_CONNECTIONS_MAX = 1_000;
-/** Part of these connections from which on a silent client has the shorter time to identify. */
-export const UNIDENTIFIED_CROWDED_RATIO = 0.75;
 /** Milliseconds within which a client identifies while it is crowded. A slower client is closed, and comes back. */
 export const IDENTIFY_WITHIN_CROWDED_MS = 2 * SECOND_MS;
 /**

@@ -71,11 +71,10 @@ const WAIT = 'Wait for ready or resumed.';
 export const connection = (
   parts: GatewayParts,
   shared: { readonly start: Trail; readonly flusher: Flusher },
-  at: { readonly ws: WebSocket; readonly socket: Duplex; readonly address: string },
+  { ws, socket, address }: { readonly ws: WebSocket; readonly socket: Duplex; readonly address: string },
   turns: TurningPoints,
 ): Connection => {
   const { limits, audience } = parts;
-  const { ws, socket } = at;
   const now = (): number => millisOf(parts.clock.now());
   const late = overdue(limits.deadlines);
   const admitOne = admitFrame(limits.ingress);
@@ -274,7 +273,7 @@ export const connection = (
   const drained = (): void => outbox.drained();
 
   const self: Connection = {
-    address: at.address,
+    address,
     end,
     cut: (why) => {
       end(why);

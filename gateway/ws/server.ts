@@ -6,12 +6,7 @@ import type { Position } from '#domain/kernel/event.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { Audience } from '#gateway/dispatch/audience.ts';
 import { fanOut } from '#gateway/dispatch/fan-out.ts';
-import {
-  BUFFERED_CHUNKS_MAX,
-  FRAGMENTS_MAX,
-  LOOK_EVERY_MAX_MS,
-  UNIDENTIFIED_CROWDED_RATIO,
-} from '#gateway/limits/sockets.ts';
+import { BUFFERED_CHUNKS_MAX, FRAGMENTS_MAX, LOOK_EVERY_MAX_MS } from '#gateway/limits/sockets.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { type Connection, connection, type TurningPoints } from '#gateway/ws/connection.ts';
 import { flusher } from '#gateway/ws/flusher.ts';
@@ -44,6 +39,8 @@ export type GatewayServer = {
 };
 
 const LOOKS_PER_DEADLINE = 5;
+/** Share of the unidentified connections allowed from which on silent clients have the shorter time to identify. */
+const CROWDED_SHARE = 0.75;
 
 const increment = <K>(counts: Map<K, number>, key: K, by: number): void => {
   const count = (counts.get(key) ?? 0) + by;
@@ -107,7 +104,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const shortest = Math.min(deadlines.identifyWithinMs, deadlines.deadAfterMs, LOOKS_PER_DEADLINE * LOOK_EVERY_MAX_MS);
   const looking = setInterval(() => {
     const time = now();
-    const crowded = unidentified.size >= UNIDENTIFIED_CROWDED_RATIO * limits.unidentified;
+    const crowded = unidentified.size >= CROWDED_SHARE * limits.unidentified;
     for (const one of open) one.look(time, crowded);
   }, shortest / LOOKS_PER_DEADLINE);
   looking.unref();

@@ -3,7 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '#infra/config/config.ts';
-import { HomeUnfit } from '#infra/config/home.ts';
+import { HomeUnfit, makeHome } from '#infra/config/home.ts';
 import { takeConfig } from '#infra/config/take-config.ts';
 import { startEmbeddedPostgres } from '#infra/database/embedded/embedded-postgres.ts';
 import { AlreadyRunning } from '#infra/database/embedded/supervision.ts';
@@ -78,6 +78,17 @@ const building = (door: Doorway): ((progress: CatchUpProgress) => void) => {
   };
 };
 
+/** Makes the home. A server on another Postgres works without one, and has no search. */
+const openHome = async (config: Config, log: Log): Promise<void> => {
+  try {
+    await makeHome(config.home);
+  } catch (error) {
+    if (!(error instanceof HomeUnfit)) throw error;
+    if (config.databaseUrl === undefined) throw new Hopeless(error.message, CONFIGURATION_WRONG);
+    log.warn({ why: error.message }, 'there is no home: search and commands to the running server are off');
+  }
+};
+
 const openDatabase = async (config: Config, log: Log, stop: AbortController, kept: OpenedParts): Promise<string> => {
   if (config.databaseUrl !== undefined) return config.databaseUrl.reveal();
   say('Starting the embedded Postgres');
@@ -88,8 +99,6 @@ const openDatabase = async (config: Config, log: Log, stop: AbortController, kep
       log.fatal({ part: 'postgres', why }, 'another server took over the embedded Postgres');
       stop.abort();
     },
-  }).catch((error: unknown) => {
-    throw error instanceof HomeUnfit ? new Hopeless(error.message, CONFIGURATION_WRONG) : error;
   });
   kept.opened('postgres', postgres.stop);
   return postgres.url;
@@ -153,6 +162,7 @@ const openForOperator = async (home: string, house: House, log: Log, kept: Opene
 
 const open = async (config: Config, log: Log, stop: AbortController, kept: OpenedParts, timed: Laps): Promise<void> => {
   timed.passed('program');
+  await openHome(config, log);
   const door = await listening(config.host, config.port, () => openDoorway(config.host, config.port));
   let house: House | undefined;
   const publicUrl = publicUrlOf(config.publicUrl, config.host, door.port);

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { notServed } from '#infra/app/roles.ts';
 import type { Config } from '#infra/config/config.ts';
-import { HomeUnfit } from '#infra/config/home.ts';
+import { HomeUnfit, makeHome } from '#infra/config/home.ts';
 import { takeConfig } from '#infra/config/take-config.ts';
 import { borrowEmbeddedPostgres } from '#infra/database/embedded/embedded-postgres.ts';
 import { SchemaUnfit } from '#infra/database/migrations.ts';
@@ -41,8 +41,10 @@ export const withDatabase = async <A>(work: (database: Database) => Promise<A>):
   const databaseOf = (url: string): Database => ({ config, url, logUrl: config.eventStoreUrl?.reveal() ?? url });
   for (const fault of notServed(config)) throw new Stop(EXIT.config, fault);
   if (config.databaseUrl !== undefined) return work(databaseOf(config.databaseUrl.reveal()));
+  await makeHome(config.home).catch((error: unknown) => {
+    throw error instanceof HomeUnfit ? new Stop(EXIT.config, error.message) : error;
+  });
   const postgres = await borrowEmbeddedPostgres(config.home).catch((error: unknown) => {
-    if (error instanceof HomeUnfit) throw new Stop(EXIT.config, error.message);
     throw new Stop(EXIT.unavailable, `The embedded Postgres is not available: ${why(error)}`);
   });
   try {

@@ -13,8 +13,8 @@ describe('the home of the server', () => {
 
   it('is made with the folders above it, for its owner only, and may be there already', async () => {
     const home = join(folder, 'a', 'b', 'c');
-    await makeHome(home, 0o700);
-    await makeHome(home, 0o700);
+    await makeHome(home);
+    await makeHome(home);
     expect((await stat(home)).mode & 0o777).to.equal(0o700);
   });
 
@@ -27,7 +27,7 @@ describe('the home of the server', () => {
       ...(process.platform === 'linux' ? ['/proc/x', '/proc/x/y', '/sys/x'] : []),
     ];
     for (const home of unfit) {
-      const error = await makeHome(home, 0o700).catch((refused: unknown) => refused);
+      const error = await makeHome(home).catch((refused: unknown) => refused);
       expect(error, home).to.be.instanceOf(HomeUnfit);
       expect(error).to.have.property('message').that.includes(home).and.includes('Set FILAMENT_HOME to a folder');
     }

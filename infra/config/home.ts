@@ -34,9 +34,9 @@ export const makeFolder = async (path: string, mode: number): Promise<void> => {
  * Makes the home if it is missing.
  * @throws HomeUnfit when that is not possible.
  */
-export const makeHome = async (home: string, mode: number): Promise<void> => {
+export const makeHome = async (home: string): Promise<void> => {
   try {
-    await makeFolder(home, mode);
+    await makeFolder(home, 0o700);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new HomeUnfit(

@@ -6,11 +6,10 @@
  *     g7/parked     the events that generation 7 could not apply, one a line
  *     lock          held by the one process that keeps the folder
  */
-import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as t from 'io-ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
-import { makeFolder } from '#infra/config/home.ts';
 import type { ParkedEvent } from '#projections/ports/sink.ts';
 import { IndexDamaged } from './generation-index.ts';
 
@@ -72,7 +71,12 @@ export const writeActive = async (folder: string, active: ActiveGeneration): Pro
   await toDisk(folder);
 };
 
-export const makeSearchFolder = (folder: string): Promise<void> => makeFolder(folder, 0o700);
+/** Makes the folder. The folder around it must exist, because a recursive `mkdir` never ends in some file systems. */
+export const makeFolder = async (folder: string): Promise<void> => {
+  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  });
+};
 
 /** Lists the generations in the order in which they were begun. */
 export const generationsIn = async (folder: string): Promise<ReadonlyArray<number>> => {
@@ -87,7 +91,7 @@ export const generationsIn = async (folder: string): Promise<ReadonlyArray<numbe
 };
 
 export const makeGeneration = (folder: string, generation: number): Promise<unknown> =>
-  makeFolder(indexPath(folder, generation), 0o700);
+  mkdir(indexPath(folder, generation), { recursive: true, mode: 0o700 });
 
 export const removeGeneration = (folder: string, generation: number): Promise<void> =>
   rm(join(folder, generationName(generation)), { recursive: true, force: true });

@@ -13,7 +13,7 @@ import {
   generationsIn,
   indexPath,
   lockPath,
-  makeSearchFolder,
+  makeFolder,
   readActive,
   removeGeneration,
   writeActive,
@@ -179,7 +179,7 @@ export const searchKeeper = (deps: KeeperDeps): SearchKeeper => {
 
   const open = async (): Promise<void> => {
     if (closed) throw new SinkUnavailable('the search index was closed');
-    await makeSearchFolder(folder);
+    await makeFolder(folder);
     lock ??= deps.lock(lockPath(folder));
     if (lock === undefined) throw new SinkUnavailable('another process uses the folder of the search index');
     await openActive();

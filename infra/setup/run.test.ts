@@ -146,12 +146,12 @@ describe('the set-up', () => {
       const { spawn } = require('node:child_process');
       const lasting = ['--eval', 'setInterval(() => undefined, 1000)'];
       const { pid } = spawn(process.execPath, lasting, { stdio: 'ignore' });
-      process.stdout.write('children ' + process.pid + ' ' + pid + ' .');
+      process.stdout.write('children ' + process.pid + ' ' + pid + ' begun');
       setInterval(() => undefined, 1000);`;
     const child = script(`
       import { runStep } from ${JSON.stringify(inProject('infra', 'setup', 'programs.js'))};
       await runStep('a step', process.execPath, ['--eval', ${JSON.stringify(step)}]);`);
-    const said = await says(child, ' .');
+    const said = await says(child, ' begun');
     const pids = (/children (\d+) (\d+)/.exec(said) ?? []).slice(1).map(Number);
     child.kill('SIGKILL');
     const lives = async (pid: number): Promise<boolean> => {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { chmod, chown, cp, lstat, mkdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { makeHome } from '#infra/config/home.ts';
 import type { SystemUser } from './account.ts';
 
 /**
@@ -47,7 +46,7 @@ const isLink = async (path: string): Promise<boolean> =>
  */
 export const clusterFolder = async (home: string, account: SystemUser): Promise<string> => {
   const asked = join(resolve(home), 'postgres');
-  await makeHome(home, account === undefined ? 0o700 : 0o711);
+  await mkdir(home, { recursive: true, mode: account === undefined ? 0o700 : 0o711 });
   if (account === undefined) {
     await mkdir(asked, { recursive: true, mode: 0o700 });
     return asked;
