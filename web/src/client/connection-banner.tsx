@@ -1,4 +1,4 @@
-import { createEffect, createSignal, Match, onCleanup, Switch } from 'solid-js';
+import { createEffect, createSignal, Match, onCleanup, Show, Switch } from 'solid-js';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import type { Client } from '#web/client/client.ts';
 import { Icon } from '#web/ui/icon.tsx';
@@ -26,6 +26,10 @@ export const ConnectionBanner = (props: { readonly client: Client }) => {
   const stopped = () => {
     const at = phase();
     return at.kind === 'stopped' ? reasonOf(at.code) : undefined;
+  };
+  const outdated = () => {
+    const at = phase();
+    return at.kind === 'stopped' && at.code === CLOSE.malformedFrame.code;
   };
   const trying = () => ['connecting', 'identifying', 'renewing'].includes(phase().kind);
   const Now = () => (
@@ -60,8 +64,10 @@ export const ConnectionBanner = (props: { readonly client: Client }) => {
           {(reason) => (
             <div class="banner severe" role="alert">
               <Icon name="alert" />
-              {words.connection.stopped(reason())}
-              <Now />
+              <Show when={!outdated()} fallback={words.connection.outdated}>
+                {words.connection.stopped(reason())}
+                <Now />
+              </Show>
             </div>
           )}
         </Match>

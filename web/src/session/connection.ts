@@ -1,5 +1,6 @@
 /** Performs the effects that `lifecycle.ts` decides: one socket at a time, its heartbeat, resume token and timers. */
 
+import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { encodeClientFrame } from '#gateway/protocol/envelope.ts';
 import type { ClientFrame, ServerFrame } from '#gateway/protocol/frames.ts';
@@ -94,8 +95,11 @@ export const connection = (platform: Platform, tokens: TokenStore, events: Conne
         if (socket !== opened) return;
         heardAt = platform.now();
         const received = receive(text);
-        if (received.kind === 'malformed') opened.close();
-        else if (received.kind === 'frame') hear(received.frame);
+        if (received.kind === 'malformed') {
+          // The next connection would bring the same frame, so only a newer page helps.
+          drop();
+          tell({ kind: 'closed', code: CLOSE.malformedFrame.code, ...pauseFacts() });
+        } else if (received.kind === 'frame') hear(received.frame);
       },
       closed: (code) => {
         if (socket !== opened) return;
