@@ -40,10 +40,12 @@ export const withDatabase = async <A>(work: (database: Database) => Promise<A>):
   const config = configuration();
   const databaseOf = (url: string): Database => ({ config, url, logUrl: config.eventStoreUrl?.reveal() ?? url });
   for (const fault of notServed(config)) throw new Stop(EXIT.config, fault);
-  if (config.databaseUrl !== undefined) return work(databaseOf(config.databaseUrl.reveal()));
   await makeHome(config.home).catch((error: unknown) => {
-    throw error instanceof HomeUnfit ? new Stop(EXIT.config, error.message) : error;
+    // Another Postgres needs no home. A command that writes the search index fails by itself without one.
+    if (config.databaseUrl === undefined)
+      throw error instanceof HomeUnfit ? new Stop(EXIT.config, error.message) : error;
   });
+  if (config.databaseUrl !== undefined) return work(databaseOf(config.databaseUrl.reveal()));
   const postgres = await borrowEmbeddedPostgres(config.home).catch((error: unknown) => {
     throw new Stop(EXIT.unavailable, `The embedded Postgres is not available: ${why(error)}`);
   });
