@@ -1,4 +1,7 @@
-/** Decodes each frame of the server, and passes over fields that a newer server adds. A malformed frame ends the connection. */
+/**
+ * Decodes each frame of the server, and passes over fields that a newer server adds. A malformed frame ends the
+ * connection.
+ */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
