@@ -22,6 +22,8 @@ export type LogFields = {
   readonly status?: number;
   readonly closeCode?: number;
   readonly tookMs?: number;
+  /** Parts of `tookMs`, each with its name. */
+  readonly laps?: string;
   readonly waitMs?: number;
   readonly attempt?: number;
   readonly count?: number;
@@ -65,6 +67,7 @@ const ALLOWED: Readonly<Record<Exclude<keyof LogFields, 'err'>, 'string' | 'numb
   status: 'number',
   closeCode: 'number',
   tookMs: 'number',
+  laps: 'string',
   waitMs: 'number',
   attempt: 'number',
   count: 'number',

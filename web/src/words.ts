@@ -195,6 +195,7 @@ export const words = {
     connecting: 'Reconnecting…',
     offline: 'You are offline. Messages that you write now are sent when you are online again.',
     stopped: (reason: string) => `The server closed the connection (${reason}). Reconnect to continue.`,
+    outdated: 'This page and the server do not understand each other any more. Reload the page to continue.',
     now: 'Reconnect now',
   },
 

@@ -21,6 +21,7 @@ const BENCHES = [
   'search-http',
   'search-hostile',
   'log-copy',
+  'restart',
   'footprint',
 ];
 const FOLDER = import.meta.dirname;

@@ -19,7 +19,7 @@ import { type Searcher, searching } from '#web/client/searching.ts';
 import { subscriptions } from '#web/client/subscriptions.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import { connection } from '#web/session/connection.ts';
-import type { Phase } from '#web/session/lifecycle.ts';
+import type { Happening, Phase } from '#web/session/lifecycle.ts';
 import { tokens as tokensOver } from '#web/session/tokens.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { store as newStore } from '#web/store/store.ts';
@@ -57,6 +57,14 @@ export type Client = OutboxActions &
 const nextOf = ({ start, until }: Timeline): HistoryStart | null => {
   if (start.kind === 'after') return { side: 'before', at: start.before };
   return until === null ? null : { side: 'until', at: until };
+};
+
+/** Tells the connection when the network comes or goes, and when the user looks at the page again. */
+const watchPlatform = (platform: Platform, tell: (happening: Happening) => void): void => {
+  platform.watchOnline(() => tell({ kind: 'network', online: platform.online() }));
+  platform.watchShown(() => {
+    if (platform.shown()) tell({ kind: 'shown' });
+  });
 };
 
 export const client = (platform: Platform): Client => {
@@ -180,7 +188,7 @@ export const client = (platform: Platform): Client => {
     link.tell({ kind: 'signed-in' });
     if (!platform.online()) link.tell({ kind: 'network', online: false });
   });
-  platform.watchOnline(() => link.tell({ kind: 'network', online: platform.online() }));
+  watchPlatform(platform, link.tell);
 
   return {
     ...out.actions,

@@ -31,6 +31,10 @@ export const ConnectionBanner = (props: { readonly client: Client }) => {
     const at = phase();
     return at.kind === 'stopped' ? reasonOf(at.code) : undefined;
   };
+  const outdated = () => {
+    const at = phase();
+    return at.kind === 'stopped' && at.code === CLOSE.malformedFrame.code;
+  };
   const trying = () => ['connecting', 'identifying', 'renewing'].includes(phase().kind);
   const Now = () => (
     <button type="button" class="link" onClick={() => reconnect()}>
@@ -70,8 +74,10 @@ export const ConnectionBanner = (props: { readonly client: Client }) => {
           {(reason) => (
             <div class="banner severe" role="alert">
               <Icon name="alert" />
-              {words.connection.stopped(reason())}
-              <Now />
+              <Show when={!outdated()} fallback={words.connection.outdated}>
+                {words.connection.stopped(reason())}
+                <Now />
+              </Show>
             </div>
           )}
         </Match>

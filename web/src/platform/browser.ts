@@ -74,6 +74,11 @@ export const browser: Platform = {
       removeEventListener('offline', changed);
     };
   },
+  shown: () => document.visibilityState === 'visible',
+  watchShown: (changed) => {
+    document.addEventListener('visibilitychange', changed);
+    return () => document.removeEventListener('visibilitychange', changed);
+  },
   // Browsers offer locks in secure contexts only. On plain HTTP the server tolerates two renewals at once.
   exclusively: (name, work) =>
     navigator.locks === undefined ? work() : navigator.locks.request(PREFIX + name, () => work()),
