@@ -117,12 +117,11 @@ const upgrade =
   (part: Part, addressOf: AddressOf, gateway: GatewayServer): UpgradeHandler =>
   (request, socket, head) => {
     const path = request.url?.split('?', 1)[0];
-    const forwarded = request.headers['x-forwarded-for'];
     if (path !== '/gateway/ws' || !part.answersSockets) {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
       return;
     }
-    const address = addressOf(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded[0] : forwarded);
+    const address = addressOf(request.socket.remoteAddress, request.headers);
     gateway.handleUpgrade(request, socket, head, address);
   };
 

@@ -62,6 +62,22 @@ describe('a request', () => {
     expect((await register('third', '198.51.100.1, 203.0.113.8')).code()).to.equal('rate_limited');
   });
 
+  it('of a stranger is never counted for the others behind a proxy, in any form that proxies write', async () => {
+    await started({ rates: { registrations_per_address: 1 }, trustedProxies: [loopback] });
+    const strangers: ReadonlyArray<Record<string, string>> = [
+      ...Array.from({ length: 21 }, (_, i) => ({ 'X-Forwarded-For': `198.51.100.${i}:4000${i % 10}` })),
+      ...Array.from({ length: 3 }, (_, i) => ({ 'X-Forwarded-For': `[2001:db8:0:${i}::7]:443` })),
+      ...Array.from({ length: 3 }, (_, i) => ({ Forwarded: `For="[2001:db8:1:${i}::7]:443";proto=https` })),
+    ];
+    const register = async (name: string, headers: Record<string, string>) =>
+      (await api('POST', '/auth/register', { body: { username: name, password: PASSWORD }, headers })).status;
+    for (const [i, headers] of strangers.entries()) {
+      expect(await register(`stranger${i}`, headers), JSON.stringify(headers)).to.equal(202);
+    }
+    expect(await register('again', { 'X-Forwarded-For': '198.51.100.7:51234' })).to.equal(429);
+    expect(await register('again', { Forwarded: 'for=198.51.100.7' })).to.equal(429);
+  });
+
   it('to log in is counted by account, and successful ones are not counted', async () => {
     await started({ rates: { logins_per_account_and_network: 3 } });
     await newcomer(api, 'victim');
