@@ -6,7 +6,7 @@ import { left, right } from 'fp-ts/lib/Either.js';
 import type { CommandId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { httpApp } from '#gateway/http/app.ts';
-import { created, type Endpoint, ok, signedEndpoint, unsignedEndpoint } from '#gateway/http/endpoint.ts';
+import { created, type Endpoint, ok, signedEndpoint, unsignedEndpoint, within } from '#gateway/http/endpoint.ts';
 import { securityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import type { EndpointDeps } from '#gateway/http/run-endpoint.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
@@ -44,7 +44,7 @@ const endpoints: ReadonlyArray<Endpoint> = [
       method: 'POST',
       path: '/things/{thing}',
       params: { thing: text({ min: 1, max: 5 }) },
-      body: object({}, { name: text({ max: 5 }) }),
+      body: within(1_024, object({}, { name: text({ max: 5 }) })),
       answer: created('A thing.', object({ made: text({ max: 80 }) })),
     },
     [],

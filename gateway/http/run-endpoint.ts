@@ -51,9 +51,9 @@ const decodeParams = (
 
 const decodeBody = async (endpoint: Endpoint, ctx: Context): Promise<Either<Refusal, unknown>> => {
   if (endpoint.body === undefined) return refuseBody(ctx.req);
-  const json = hasBody(ctx.req) ? await readJson(ctx.req) : right({});
+  const json = hasBody(ctx.req) ? await readJson(ctx, endpoint.body.bytesMax) : right({});
   if (isLeft(json)) return json;
-  const body = endpoint.body.decode(json.right);
+  const body = endpoint.body.codec.decode(json.right);
   if (!isLeft(body)) return body;
   const { path, message } = firstProblem(body.left);
   const said = { code: 'body_invalid', detail: `${path === '' ? 'The body' : path} ${message}.` } as const;

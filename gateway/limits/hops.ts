@@ -1,5 +1,4 @@
 /** Hops: the addresses that proxies write into a request, from the client to the nearest proxy. */
-import { isIP, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 export type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -8,19 +7,21 @@ export type Hop = Address | undefined;
 
 const ZONE = /%.*$/;
 
-/** Reads an address. An IPv4 address inside an IPv6 one is read as IPv4, and the zone of an IPv6 address is left out. */
+/** Reads an IPv6 address without its zone. An IPv4 address inside it is read as IPv4. */
+const parseIPv6 = (text: string): Hop =>
+  ipaddr.IPv6.isValid(text) ? ipaddr.process(text.replace(ZONE, '')) : undefined;
+
+/** Reads an address. The short and octal forms of IPv4 are refused, because programs disagree about them. */
 export const parseAddress = (text: string): Hop =>
-  isIP(text) === 0 ? undefined : ipaddr.process(text.replace(ZONE, ''));
+  ipaddr.IPv4.isValidFourPartDecimal(text) ? ipaddr.IPv4.parse(text) : parseIPv6(text);
 
 /** Form of a node in RFC 7239: an address, IPv6 in brackets, with a port or a made-up port. */
 const NODE = /^(?:\[([^\]]*)\]|([^:]*))(?::(?:\d{1,5}|_[\w.-]+))?$/;
 
 /** Reads one hop. An IPv6 address may come without brackets too, because most proxies write it so. */
 const parseHop = (text: string): Hop => {
-  if (isIPv6(text)) return parseAddress(text);
-  const [, inBrackets, plain = ''] = NODE.exec(text) ?? [];
-  if (inBrackets !== undefined) return isIPv6(inBrackets) ? parseAddress(inBrackets) : undefined;
-  return parseAddress(plain);
+  const [, inBrackets, plain = text] = NODE.exec(text) ?? [];
+  return inBrackets === undefined ? parseAddress(plain) : parseIPv6(inBrackets);
 };
 
 const QUOTED = /^"(.*)"$/;
@@ -43,11 +44,11 @@ const MALFORMED: ReadonlyArray<Hop> = [undefined];
  */
 export const forwardedHops = (header: string): ReadonlyArray<Hop> => {
   const hops: Hop[] = [];
-  const pair = new RegExp(PAIR);
+  PAIR.lastIndex = 0;
   let names = new Set<string>();
   let hop: Hop;
   for (let separator: string | undefined; separator !== ''; ) {
-    const found = pair.exec(header);
+    const found = PAIR.exec(header);
     if (found === null) return MALFORMED;
     const name = found[1]?.toLowerCase();
     separator = found[4];

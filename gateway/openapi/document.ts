@@ -125,7 +125,7 @@ const operation = (endpoint: Endpoint) => ({
   ],
   ...(endpoint.body === undefined
     ? {}
-    : { requestBody: { required: requiresFields(endpoint.body), content: json(endpoint.body) } }),
+    : { requestBody: { required: requiresFields(endpoint.body.codec), content: json(endpoint.body.codec) } }),
   responses: {
     [endpoint.answer.status]: {
       description: endpoint.answer.says,
