@@ -11,13 +11,16 @@ type Exchange = { readonly req: IncomingMessage; readonly res: ServerResponse };
 const NO_CONTENT = 204;
 
 /**
- * Says whether the rest of the body is more than the server takes after its answer. A client that waits for permission
- * to send its body may send it or not, so nothing can follow it on the same connection.
+ * Says whether a client that waits for permission to send its body was answered without it. It may send the body or
+ * not, so nothing can follow on the same connection.
  */
+const waits = (req: IncomingMessage): boolean => !req.complete && req.headers.expect !== undefined;
+
+/** Says whether the rest of the body may be more than the server takes after its answer. */
 const leavesTooMuch = (req: IncomingMessage): boolean => {
   if (req.complete || !hasBody(req)) return false;
   const announced = req.headers['content-length'];
-  return req.headers.expect !== undefined || announced === undefined || Number(announced) > UNREAD_BODY_BYTES_MAX;
+  return announced === undefined || Number(announced) > UNREAD_BODY_BYTES_MAX;
 };
 
 /** Takes a bounded rest of the body, and then ends the answer and the connection. */
@@ -47,11 +50,12 @@ export const answer = (
   body: string | Buffer | undefined,
 ): void => {
   const length = status === NO_CONTENT ? [] : ['Content-Length', String(Buffer.byteLength(body ?? ''))];
-  if (!leavesTooMuch(req)) {
-    res.writeHead(status, [...headers, ...length]).end(body);
+  const isLast = waits(req) || leavesTooMuch(req);
+  res.writeHead(status, [...headers, ...length, ...(isLast ? ['Connection', 'close'] : [])]);
+  if (!isLast || waits(req)) {
+    res.end(body);
     return;
   }
-  res.writeHead(status, [...headers, ...length, 'Connection', 'close']);
   if (body === undefined) res.flushHeaders();
   else res.write(body);
   linger({ req, res });
