@@ -13,6 +13,7 @@ import { settle } from '#infra/workshop/chaos/community.ts';
 import { serverProcess } from '#infra/workshop/chaos/server-process.ts';
 import { apiOf, newcomer } from '#infra/workshop/testkit/api-client.ts';
 import { freePort } from '#infra/workshop/testkit/free-port.ts';
+import { familyCpuMs } from './load/cpu-time.ts';
 import type { HostileOrders, HostileOutcome } from './load/hostile-clients.ts';
 import { report } from './report.ts';
 
@@ -91,11 +92,16 @@ try {
     Record<Asked, number[]>
   >;
   await Promise.all([attack(mallory.accessToken, WARM_UP_MS), ...ASKED.map((what) => honest(what, WARM_UP_MS, []))]);
+  /** CPU of the server and its Postgres, in milliseconds. It says the same on a busy machine. `NaN` without `/proc`. */
+  const cpuMs = async (): Promise<number> => (await familyCpuMs(server.pid() ?? 0)) ?? Number.NaN;
+  const cpu = { quiet: 0, attacked: 0 };
   let requests = 0;
   for (const turn of TURNS) {
+    const cpuBefore = await cpuMs();
     const attacking = turn === 'attacked' ? attack(mallory.accessToken, WINDOW_MS) : undefined;
     await Promise.all(ASKED.map((what) => honest(what, WINDOW_MS, felt[turn][what])));
     const outcome = (await attacking) ?? {};
+    cpu[turn] += (await cpuMs()) - cpuBefore;
     requests += Object.values(outcome).reduce((sum, times) => sum + times, 0);
     const load = loadavg()[0]?.toFixed(1);
     process.stdout.write(`${turn.padEnd(9)} load ${load}, attack answered ${JSON.stringify(outcome)}\n`);
@@ -113,6 +119,7 @@ try {
   const bar = { at: 'most', value: P99_MAX_MS } as const;
   report('hostile-bodies', [
     { name: 'hostile requests a second', value: requests / ((2 * WINDOW_MS) / 1_000), unit: 'requests/s' },
+    { name: 'server CPU a hostile request', value: (cpu.attacked - cpu.quiet) / requests, unit: 'ms' },
     { name: 'p99 of an honest request, quiet', value: all('quiet'), unit: 'ms' },
     { name: 'p99 of an honest request, attacked', value: all('attacked'), unit: 'ms', bar },
     { name: 'p99 of /health/live, attacked', value: quantile(felt.attacked.live, 0.99), unit: 'ms', bar },
