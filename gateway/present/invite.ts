@@ -26,5 +26,9 @@ export const acceptInviteRefusals: Refusals<invite.AcceptInviteRejection> = {
     'invite_unknown',
     'The invite has expired, is used up, or does not exist. Ask for a new one.',
   ),
+  InviteBeforeKick: explained(
+    'invite_before_kick',
+    'You were removed from this community after the invite was made. Ask a moderator for a new invite.',
+  ),
   AttemptReused: shared.AttemptReused,
 };

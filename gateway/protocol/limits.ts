@@ -1,6 +1,11 @@
 /** Limits of the wire, which clients obey too. Each comment names the unit first and then the consequence. */
 import { KIB, SECOND_MS } from '#domain/kernel/units.ts';
 
+/**
+ * UTF-16 units that a client may send for each unit that may be stored. Line ends, accents and spaces take fewer units
+ * once the domain has written a text in its one form. A longer text is refused, 400 `body_invalid`.
+ */
+export const SENT_CHARS_FACTOR = 4;
 /** Messages or audit entries of one page. A client asks for another number with `limit`. */
 export const HISTORY_PAGE_DEFAULT = 20;
 /** Messages or audit entries of one page. A request for more is refused, 400 `query_invalid`. */

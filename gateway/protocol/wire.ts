@@ -4,6 +4,7 @@
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
+import { SENT_CHARS_FACTOR } from '#gateway/protocol/limits.ts';
 
 export type JsonSchema = { readonly [keyword: string]: unknown };
 /** Codec of the wire, with its JSON Schema. */
@@ -54,6 +55,9 @@ export const text = (bounds: { readonly max: number; readonly min?: number }): W
     return u.isWellFormed() && !u.includes('\u0000') ? undefined : 'must be well-formed Unicode without NUL';
   });
 };
+
+/** Codec of a text that a client sends. The domain writes it in its one form first, and measures it then. */
+export const sentText = (max: number): Wire<string> => text({ max: max * SENT_CHARS_FACTOR });
 
 export const integer = (bounds: { readonly min: number; readonly max: number }): Wire<number> =>
   wire('integer', { type: 'integer', minimum: bounds.min, maximum: bounds.max }, (u) =>

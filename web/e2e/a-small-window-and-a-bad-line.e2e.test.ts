@@ -5,6 +5,7 @@ import {
   apiOf,
   caughtUp,
   claimOwner,
+  everyMessage,
   join,
   makeChannel,
   makeGuild,
@@ -15,7 +16,7 @@ import {
 } from '#infra/workshop/testkit/api-client.ts';
 import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { composer, logIn, messageSaying, type Visitor, visit, say as write } from './browsers.ts';
+import { composer, logIn, messageSaying, seesOnce, type Visitor, visit, say as write } from './browsers.ts';
 
 const LONG_NAME = `a-name-${'that-goes-on-'.repeat(3)}and-on`;
 const WIDE = { width: 1280, height: 420 };
@@ -136,18 +137,34 @@ describe('the client in a small window and on a bad line', function () {
     expect(await focusIn(page, '[role=feed]')).to.equal(true);
   });
 
-  it('keeps an edit that could not be saved, also over a reconnect', async () => {
+  it('shows an edit and a reaction of a bad line at once, and saves them when the line is back', async () => {
     await startEdit();
     await goOffline();
     await editBox(page).press('Enter');
-    await page.getByText('Your edit is not saved.').waitFor();
-    expect(await editBox(page).inputValue()).to.equal('the second version');
+    const message = messageSaying(page, 'the second version');
+    await message.getByText('(waiting to be saved)').waitFor();
+    await message.hover();
+    await message.getByRole('button', { name: 'Add reaction' }).click();
+    await page.keyboard.press('Enter');
+    await message.locator('.reaction.waiting').waitFor();
     await page.context().setOffline(false);
-    await page.locator('.banner').waitFor({ state: 'detached', timeout: 45_000 });
-    expect(await editBox(page).inputValue()).to.equal('the second version');
-    await editBox(page).press('Enter');
-    await messageSaying(page, 'the second version').getByText('(edited)').waitFor();
-    expect(await editBox(page).count()).to.equal(0);
+    await message.getByText('(edited)').waitFor({ timeout: 45_000 });
+    await message.locator('.reaction:not(.waiting)').waitFor({ timeout: 45_000 });
+    const saved = (await everyMessage(owner, talk)).find(({ content }) => content === 'the second version');
+    expect([saved?.content, saved?.reactions.length]).to.deep.equal(['the second version', 1]);
+  });
+
+  it('sends what was written on a bad line after the page was loaded anew', async () => {
+    await goOffline();
+    await write(page, 'written before the reload');
+    await page.locator('.pending', { hasText: 'written before the reload' }).waitFor();
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.goto('about:blank');
+    await page.context().setOffline(false);
+    await page.goto(url(talk));
+    await seesOnce(page, 'written before the reload');
+    const found = (await everyMessage(owner, talk)).filter(({ content }) => content === 'written before the reload');
+    expect(found).to.have.length(1);
   });
 
   it('asks before it leaves a page with an unsent message', async () => {

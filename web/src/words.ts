@@ -122,7 +122,8 @@ export const words = {
     menu: (name: string) => `${name}: actions`,
     kick: 'Kick',
     kickTitle: (name: string) => `Kick ${name}?`,
-    kickHint: 'This person loses access at once, and needs a new invite to come back.',
+    kickHint:
+      'This person loses access at once. The invites that exist now no longer let them in. To come back, they need one that is made later.',
     kickReason: 'Reason (optional, kept in the log)',
     notAll: (n: number) => `The first ${n.toLocaleString()} members are shown.`,
     unread: 'The member list could not be loaded. Reload the page to try again.',
@@ -153,7 +154,12 @@ export const words = {
     removeHint: 'The message disappears for everyone. To skip this question, hold Shift and click Delete.',
     editing: 'Edit message',
     editHint: 'Enter to save, Escape to cancel',
-    notSaved: (why: string) => `Your edit is not saved. ${why}`,
+    notSaved: 'Your edit is not saved.',
+    notSavedMark: 'not saved',
+    notReacted: (emoji: string, why: string) => `Your reaction ${emoji} is not saved. ${why}`,
+    saving: 'saving',
+    waitingToSave: 'waiting to be saved',
+    discardEdit: 'Discard the edit',
     reaction: (emoji: string, count: number, mine: boolean) =>
       `${emoji}, ${plural(count, 'reaction', 'reactions')}${mine ? ', one is yours' : ''}`,
     spokenReactions: (n: number) => plural(n, 'reaction', 'reactions'),

@@ -35,6 +35,7 @@ const PERMISSIVE = [
   '0BSD',
   'BlueOak-1.0.0',
   '(MIT OR CC0-1.0)',
+  '(MIT AND Zlib)',
   '(BSD-3-Clause AND Apache-2.0)',
 ];
 const FOR_TOOLS = [...PERMISSIVE, 'MIT OR Apache-2.0', 'MPL-2.0', 'PSF-2.0', 'CC-BY-4.0'];

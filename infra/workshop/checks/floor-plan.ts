@@ -189,6 +189,7 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'prom-client': /^infra\/watch\//,
   commander: /^infra\/cli\//,
   'cli-progress': /^infra\/cli\//,
+  pako: /^infra\/operate\/import\//,
 };
 
 /** Built-in modules of Node that the gateway may import. Files, processes and cryptography belong to infra. */

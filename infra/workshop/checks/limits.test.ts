@@ -78,6 +78,7 @@ describe('the limits', () => {
         'MESSAGE_CHARS_MAX',
         'USERNAME_CHARS_MIN',
         'USERNAME_CHARS_MAX',
+        'AUTHOR_CHARS_MAX',
         'PASSWORD_CHARS_MIN',
         'PASSWORD_BYTES_MAX',
         'GUILD_NAME_CHARS_MAX',
@@ -133,6 +134,7 @@ describe('the limits', () => {
         'WITHHELD_MAX',
       ],
       'gateway/protocol/limits.ts': [
+        'SENT_CHARS_FACTOR',
         'HISTORY_PAGE_DEFAULT',
         'HISTORY_PAGE_MAX',
         'SEARCH_PAGE_DEFAULT',

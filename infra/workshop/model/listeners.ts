@@ -7,7 +7,7 @@ import type { ChannelId } from '#domain/kernel/ids.ts';
 import { type Guild, MemberPage } from '#gateway/protocol/resources.ts';
 import { everyMessage, makeGuild, type Person } from '#infra/workshop/testkit/api-client.ts';
 import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
-import { visibleState } from '#web/store/apply.ts';
+import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
 import type { ClientState } from '#web/store/state.ts';
 
 type Left = { readonly state: ClientState; readonly token: string };

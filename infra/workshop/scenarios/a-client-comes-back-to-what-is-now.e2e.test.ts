@@ -22,7 +22,7 @@ import {
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { type World, world } from '#infra/workshop/scenarios/staged-world.ts';
 import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
-import { visibleState } from '#web/store/apply.ts';
+import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
 import type { ClientState } from '#web/store/state.ts';
 
 const ALL = 1_000_000;

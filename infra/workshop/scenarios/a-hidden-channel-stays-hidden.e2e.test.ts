@@ -14,7 +14,7 @@ import {
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { type World, world } from '#infra/workshop/scenarios/staged-world.ts';
 import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
-import { visibleState } from '#web/store/apply.ts';
+import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
 
 const forBob = (facts: Pick<OverwriteFacts, 'deny'> & Partial<OverwriteFacts>): ReadonlyArray<OverwriteFacts> => [
   { target: { kind: 'member', userId: userId(2) }, allow: [], ...facts },

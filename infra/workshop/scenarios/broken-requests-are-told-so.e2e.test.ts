@@ -71,7 +71,8 @@ describe('a broken request', () => {
       expect(await codeOf(body), body).to.equal('body_invalid');
     expect(await codeOf({ content: '' })).to.equal('content_invalid');
     expect(await codeOf({ content: 'x'.repeat(2_001) })).to.equal('content_invalid');
-    expect(await codeOf({ content: 'x'.repeat(2_002) })).to.equal('body_invalid');
+    expect(await codeOf({ content: 'x'.repeat(8_000) })).to.equal('content_invalid');
+    expect(await codeOf({ content: 'x'.repeat(8_001) })).to.equal('body_invalid');
     expect(await codeOf('{"content":"\\ud800"}')).to.equal('body_invalid');
     expect(await codeOf('{"content":"a\\u0000b"}')).to.equal('body_invalid');
     expect(await codeOf({ content: 'a', reply_to: 'general' })).to.equal('body_invalid');

@@ -23,7 +23,7 @@ import {
 import { logOrder } from '#infra/workshop/testkit/log-order.ts';
 import { type ReducingClient, reducingClient } from '#infra/workshop/testkit/reducing-client.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-import { visibleState } from '#web/store/apply.ts';
+import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
 import type { ClientState } from '#web/store/state.ts';
 
 type OfChannel = { readonly channel_id: ChannelId };

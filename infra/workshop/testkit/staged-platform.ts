@@ -1,5 +1,5 @@
 /** A shell for the web client in which the test controls time, sockets and answers. */
-import type { Platform, SocketHandlers } from '#web/platform/platform.ts';
+import type { Keepsakes, Platform, SocketHandlers } from '#web/platform/platform.ts';
 
 export type StagedSocket = {
   /** Frames that the client sent, decoded from JSON. */
@@ -21,6 +21,13 @@ export type StagedServer = (asked: StagedRequest) => Response | Promise<Response
 export const json = (status: number, body: unknown, headers: Record<string, string> = {}): Response =>
   new Response(JSON.stringify(body), { status, headers });
 
+const keepsakesIn = (kept: Map<string, string>): Keepsakes => ({
+  read: (key) => kept.get(key) ?? null,
+  write: (key, value) => void kept.set(key, value),
+  remove: (key) => void kept.delete(key),
+  clear: () => kept.clear(),
+});
+
 export const stagedPlatform = (answer: StagedServer) => {
   let now = Date.UTC(2026, 0, 5, 12);
   let online = true;
@@ -28,6 +35,7 @@ export const stagedPlatform = (answer: StagedServer) => {
   const sockets: StagedSocket[] = [];
   const asked: StagedRequest[] = [];
   const kept = new Map<string, string>();
+  const keptByWindow = new Map<string, string>();
   const watching = new Set<() => void>();
 
   const openSocket = (_path: string, listener: SocketHandlers) => {
@@ -84,12 +92,8 @@ export const stagedPlatform = (answer: StagedServer) => {
       return () => watching.delete(changed);
     },
     exclusively: (_name, work) => work(),
-    keepsakes: {
-      read: (key) => kept.get(key) ?? null,
-      write: (key, value) => void kept.set(key, value),
-      remove: (key) => void kept.delete(key),
-      clear: () => kept.clear(),
-    },
+    keepsakes: keepsakesIn(kept),
+    windowKeepsakes: keepsakesIn(keptByWindow),
     copyText: async () => true,
   };
 

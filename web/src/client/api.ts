@@ -114,11 +114,12 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     search: (id: GuildId, asked: SearchRequest) =>
       read({ method: 'GET', path: `${guildPath(id)}/search?${searchQuery(asked)}` }, SearchPage),
 
-    editMessage: (at: MessageRef, content: string) =>
-      run({ method: 'PATCH', path: messagePath(at), body: { content } }),
+    editMessage: (at: MessageRef, content: string, key: string) =>
+      run({ method: 'PATCH', path: messagePath(at), body: { content }, key }),
     deleteMessage: (at: MessageRef) => run({ method: 'DELETE', path: messagePath(at) }),
-    react: (at: MessageRef, emoji: string) => run({ method: 'PUT', path: reactionPath(at, emoji) }),
-    unreact: (at: MessageRef, emoji: string) => run({ method: 'DELETE', path: reactionPath(at, emoji) }),
+    react: (at: MessageRef, emoji: string, key: string) => run({ method: 'PUT', path: reactionPath(at, emoji), key }),
+    unreact: (at: MessageRef, emoji: string, key: string) =>
+      run({ method: 'DELETE', path: reactionPath(at, emoji), key }),
   };
 };
 export type Api = ReturnType<typeof api>;

@@ -12,8 +12,8 @@ import {
   messageId,
 } from '#infra/workshop/testkit/client-world.ts';
 import { json, type StagedServer, type StagedSocket, stagedPlatform } from '#infra/workshop/testkit/staged-platform.ts';
+import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
 import { client } from '#web/client/client.ts';
-import { visibleState } from '#web/store/apply.ts';
 
 const MINUTE = 60_000;
 const tokens = (n: number) => json(200, { access_token: `access-${n}`, expires_in_secs: 900 });

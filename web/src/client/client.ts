@@ -11,8 +11,9 @@ import { MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
 import type { Member } from '#gateway/protocol/resources.ts';
 import { type Api, api as apiOver, type HistoryStart } from '#web/client/api.ts';
-import { deliveries } from '#web/client/deliveries.ts';
 import { detours } from '#web/client/detours.ts';
+import { keptOutbox } from '#web/client/kept-outbox.ts';
+import { type OutboxActions, outbox } from '#web/client/outbox.ts';
 import { type Searcher, searching } from '#web/client/searching.ts';
 import { subscriptions } from '#web/client/subscriptions.ts';
 import type { Platform } from '#web/platform/platform.ts';
@@ -31,7 +32,7 @@ const PERSON = 'person';
 /** State of the login. `unreachable`: there may be a session, but the server does not answer. */
 export type LoginState = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable';
 
-export type Client = {
+export type Client = OutboxActions & {
   readonly platform: Platform;
   readonly api: Api;
   readonly state: Accessor<ClientState>;
@@ -54,9 +55,6 @@ export type Client = {
   readonly toPresent: (channelId: ChannelId) => void;
   readonly searching: Searcher;
   readonly loadMembers: (guildId: GuildId) => Promise<void>;
-  readonly send: (channelId: ChannelId, content: string) => void;
-  readonly sendAgain: (nonce: string) => void;
-  readonly discard: (nonce: string) => void;
 };
 
 /** Names the page before a window. The first page ends where the subscription began; dispatches bring the rest. */
@@ -69,7 +67,8 @@ export const client = (platform: Platform): Client => {
   const [signIn, setSignIn] = createSignal<LoginState>('unknown');
   const [ended, setEnded] = createSignal(false);
   const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
-  const store = newStore(platform.now, platform.later);
+  const kept = keptOutbox(platform.windowKeepsakes);
+  const store = newStore(platform.now, platform.later, kept.keep);
   let clockAhead = 0;
   let open: ChannelId | null = null;
 
@@ -77,9 +76,12 @@ export const client = (platform: Platform): Client => {
     renewed: () => link.reauthenticate(),
     over: () => link.tell({ kind: 'signed-out' }),
   });
-  const api = apiOver(platform, tokens, () => platform.now() + clockAhead);
+  const serverNow = () => platform.now() + clockAhead;
+  const api = apiOver(platform, tokens, serverNow);
 
-  const delivering = deliveries(platform, store, {
+  const out = outbox(platform, store, kept, {
+    api,
+    serverNow,
     live: () => phase().kind === 'live',
     send: (frame) => link.send(frame),
   });
@@ -109,7 +111,7 @@ export const client = (platform: Platform): Client => {
     api.forgetPosition();
     detour.forget();
     finding.clear();
-    delivering.forget();
+    out.forget();
     store.tell({ t: 'session.ended', d: {} });
   };
   /** True when another user logged in from another window. Windows share the cookie, so a renewal takes that session. */
@@ -119,13 +121,16 @@ export const client = (platform: Platform): Client => {
   const belongTo = (userId: string): void => {
     const before = platform.keepsakes.read(PERSON);
     if (before === userId) return;
-    if (before !== null) platform.keepsakes.clear();
+    if (before !== null) {
+      platform.keepsakes.clear();
+      platform.windowKeepsakes.clear();
+    }
     platform.keepsakes.write(PERSON, userId);
     tokens.leaveMark();
   };
 
   const received = (frame: ServerFrame | Dispatch): void => {
-    if (frame.t === 'error' && delivering.goesAgain(frame.d)) return;
+    if (frame.t === 'error' && out.goesAgain(frame.d)) return;
     if (frame.t === 'ready' && takenOverBy(frame.d.user.user_id)) forgetPerson();
     store.tell(frame);
     switch (frame.t) {
@@ -133,6 +138,7 @@ export const client = (platform: Platform): Client => {
       case 'resumed': {
         clockAhead = millisOf(frame.d.server_time) - platform.now();
         belongTo(frame.d.user.user_id);
+        out.restore();
         listening.gone(visible);
         const resumed = frame.t === 'ready' ? [] : frame.d.subscriptions;
         listening.connected(resumed.map(({ channel_id }) => channel_id));
@@ -161,7 +167,7 @@ export const client = (platform: Platform): Client => {
   const link = connection(platform, tokens, {
     phaseChanged: (next) => {
       setPhase(next);
-      delivering.deliver();
+      out.deliver(next.kind === 'live');
     },
     received,
     lost: () => {
@@ -187,6 +193,7 @@ export const client = (platform: Platform): Client => {
   platform.watchOnline(() => link.tell({ kind: 'network', online: platform.online() }));
 
   return {
+    ...out.actions,
     platform,
     api,
     state: store.state,
@@ -211,6 +218,7 @@ export const client = (platform: Platform): Client => {
     logOut: async () => {
       await api.logOut();
       platform.keepsakes.clear();
+      platform.windowKeepsakes.clear();
       link.tell({ kind: 'signed-out' });
       setEnded(false);
     },
@@ -246,13 +254,5 @@ export const client = (platform: Platform): Client => {
       } while (after !== null && members.length < MEMBERS_SHOWN_MAX);
       store.tell({ t: 'members.loaded', d: { guild_id: guildId, request, members, complete: after === null } });
     },
-    send: (channelId, content) => {
-      const nonce = api.newKey();
-      const at = platform.now() + clockAhead;
-      store.tell({ t: 'send.started', d: { channel_id: channelId, nonce, content, at } });
-      delivering.deliver();
-    },
-    sendAgain: delivering.again,
-    discard: (nonce) => store.tell({ t: 'send.discarded', d: { nonce } }),
   };
 };

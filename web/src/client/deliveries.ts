@@ -2,15 +2,12 @@
 
 import { meansAgainLater } from '#gateway/protocol/again-later.ts';
 import type { ClientFrame, ServerFrameOf } from '#gateway/protocol/frames.ts';
+import { pauseBefore } from '#web/client/pauses.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import type { Store } from '#web/store/store.ts';
 
 /** A message without an acknowledgement after this time shows as failed. The user can safely try again. */
 const ACKNOWLEDGED_WITHIN_MS = 20_000;
-/** Pauses before the client sends a message again. After the last one the message shows as failed. */
-const AGAIN_AFTER_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 15_000];
-/** A longer pause shows the message as failed, because a message sent so late would surprise its writer. */
-const AGAIN_LATEST_MS = 60_000;
 
 export type Deliveries = {
   /** Sends all messages that wait. */
@@ -81,8 +78,8 @@ export const deliveries = (
       const pending = store.current().unconfirmed.find(({ nonce }) => nonce === ref);
       if (pending?.status !== 'sending') return false;
       const times = retries.get(ref) ?? 0;
-      const pause = Math.max(AGAIN_AFTER_MS[times] ?? Number.POSITIVE_INFINITY, retry_after_secs * 1_000);
-      if (!meansAgainLater(code) || pause > AGAIN_LATEST_MS) {
+      const pause = pauseBefore(times, retry_after_secs);
+      if (!meansAgainLater(code) || pause === null) {
         retries.delete(ref);
         return false;
       }

@@ -1,6 +1,7 @@
 import { createSignal } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { GUILD_NAME_CHARS_MAX, REASON_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { asOneLine } from '#domain/kernel/stored-form.ts';
 import type { Guild, User } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
@@ -109,7 +110,7 @@ export const DeleteGuildDialog = (props: {
           busy={remove.busy()}
           yes={words.guild.removeYes}
           danger
-          disabled={typed().trim() !== props.guild.name}
+          disabled={asOneLine(typed()) !== props.guild.name}
         />
       </Form>
     </Dialog>

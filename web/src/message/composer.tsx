@@ -1,6 +1,6 @@
 import { createEffect, createMemo, createSignal, createUniqueId, on, onCleanup, Show } from 'solid-js';
-import { MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
+import { charsLeft, contentOf } from '#web/message/content.ts';
 import { countOf, spokenCount } from '#web/message/counted.ts';
 import type { Drafts } from '#web/message/drafts.ts';
 import { EmojiPicker } from '#web/message/emoji-picker.tsx';
@@ -32,11 +32,11 @@ export const Composer = (props: {
     setText(next);
     props.drafts.write(props.channel.channel_id, next);
   };
-  const left = () => MESSAGE_CHARS_MAX - text().trim().length;
+  const left = () => charsLeft(text());
   const speak = spokenCount();
   const spoken = createMemo(() => speak(left()));
   const submit = (): void => {
-    const content = text().trim();
+    const content = contentOf(text());
     if (content === '' || left() < 0 || !props.mayWrite) return;
     change('');
     props.send(content);

@@ -1,4 +1,3 @@
-import { isLeft } from 'fp-ts/lib/Either.js';
 import { type Accessor, createEffect, createMemo, createSignal, on, Show, untrack } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
@@ -7,14 +6,13 @@ import { Composer } from '#web/message/composer.tsx';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import type { Drafts } from '#web/message/drafts.ts';
 import { edits as newEdits } from '#web/message/edits.ts';
+import { messageActions } from '#web/message/message-actions.ts';
 import { MessageList } from '#web/message/message-list.tsx';
-import type { MessageHandlers } from '#web/message/message-row.tsx';
 import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
 import { Button } from '#web/ui/button.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
-import type { HttpAnswer } from '#web/wire/http.ts';
 import { words } from '#web/words.ts';
 
 export type ConversationRights = { readonly write: boolean; readonly react: boolean; readonly moderate: boolean };
@@ -54,6 +52,17 @@ const tellWhenLost = (
   );
 };
 
+/** Tells the user about a refused reaction and drops it. A refused edit stays at its message, because it holds a text. */
+const tellRefusedReactions = ({ state, discardChange }: Client, complain: (text: string) => void): void => {
+  createEffect(() => {
+    for (const { key, change, status, trouble } of state().changes) {
+      if (change.kind !== 'reaction' || status !== 'refused') continue;
+      complain(words.message.notReacted(change.emoji, trouble?.detail ?? ''));
+      discardChange(key);
+    }
+  });
+};
+
 /** Opens each channel that comes. Calls `leave` only for another channel, not for the same one after a reconnect. */
 const followChannel = (
   channel: Accessor<Channel>,
@@ -78,13 +87,12 @@ export const Conversation = (props: {
   readonly sought: MessageId | null;
   readonly shown: () => void;
 }) => {
-  const { api, platform, state } = props.client;
+  const { state } = props.client;
   const edits = newEdits();
   const [removing, setRemoving] = createSignal<Message | null>(null);
   let list: VirtualListHandle | undefined;
 
   const channelId = () => props.channel.channel_id;
-  const at = (message: Message) => ({ channelId: message.channel_id, messageId: message.message_id });
   const timeline = () => state().timelines[channelId()];
   const view = createMemo(() => inFront(timeline()));
   const away = () => (timeline()?.detour?.seen ?? null) !== null;
@@ -93,21 +101,9 @@ export const Conversation = (props: {
   followChannel(() => props.channel, { open: () => props.client.openChannel(channelId()), leave: edits.leave });
 
   tellWhenLost(props, timeline, view);
+  tellRefusedReactions(props.client, props.complain);
   const toPresent = (): void => {
     if (timeline()?.detour != null) props.client.toPresent(channelId());
-  };
-  const did = <A,>(answer: HttpAnswer<A>): void => {
-    if (isLeft(answer)) props.complain(answer.left.detail);
-  };
-  const stopEditing = (): void => {
-    edits.leave();
-    composer()?.focus();
-  };
-  const saveEdit = async (message: Message, text: string): Promise<void> => {
-    const answer = await api.editMessage(at(message), text);
-    if (!isLeft(answer)) return edits.saved(message);
-    props.complain(words.message.notSaved(answer.left.detail));
-    if (message.channel_id === props.channel.channel_id) edits.reopen(message);
   };
   /** Closes the question. Moves the focus to the composer when the button that opened it is gone with the message. */
   const stopRemoving = (): void => {
@@ -116,35 +112,13 @@ export const Conversation = (props: {
       if (document.activeElement === document.body) composer()?.focus();
     });
   };
-  const remove = async (message: Message): Promise<void> => did(await api.deleteMessage(at(message)));
-
-  const handlers: MessageHandlers = {
+  const handlers = messageActions(props.client, {
     edits,
-    startEdit: (message) => edits.start(message.message_id),
-    cancelEdit: (message) => {
-      edits.forget(message);
-      stopEditing();
-    },
-    saveEdit: (message, text) => {
-      stopEditing();
-      if (text !== '' && text !== message.content) return void saveEdit(message, text);
-      edits.forget(message);
-      if (text === '') setRemoving(message);
-    },
-    remove: (message, ask) => {
-      if (ask) setRemoving(message);
-      else void remove(message);
-    },
-    toggleReaction: async (message, emoji) => {
-      const mine = message.reactions.some((reaction) => reaction.emoji === emoji && reaction.me);
-      did(await (mine ? api.unreact(at(message), emoji) : api.react(at(message), emoji)));
-    },
-    copyText: async (message) => {
-      const done = await platform.copyText(message.content ?? '');
-      if (done) props.inform(words.copied);
-      else props.complain(words.copyByHand);
-    },
-  };
+    focusComposer: () => composer()?.focus(),
+    ask: setRemoving,
+    complain: props.complain,
+    inform: props.inform,
+  });
   const toNewest = (): void => {
     toPresent();
     queueMicrotask(() => list?.toEnd());
@@ -153,7 +127,7 @@ export const Conversation = (props: {
     const own = timeline()?.messages.findLast((m) => m.author_id === props.me.user_id && m.content !== null);
     if (own === undefined) return false;
     toNewest();
-    edits.start(own.message_id);
+    handlers.startEdit(own);
     return true;
   };
 
@@ -218,7 +192,7 @@ export const Conversation = (props: {
       />
       <Show when={removing()} keyed>
         {(message) => (
-          <DeleteMessageDialog message={message} close={stopRemoving} remove={() => void remove(message)} />
+          <DeleteMessageDialog message={message} close={stopRemoving} remove={() => handlers.remove(message, false)} />
         )}
       </Show>
     </>

@@ -1,4 +1,4 @@
-/** The open edit and the texts of all edits. A text is kept while its row is not drawn or the server refuses it. */
+/** The open edit and the texts of all edits. A text is kept while its row is not drawn. */
 
 import { type Accessor, createSignal } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
@@ -7,13 +7,11 @@ import type { Message } from '#gateway/protocol/resources.ts';
 export type Edits = {
   readonly open: Accessor<MessageId | null>;
   readonly start: (id: MessageId) => void;
+  /** Sets the text with which an edit begins, unless the user has begun one. */
+  readonly begin: (message: Message, text: string) => void;
   /** Closes the edit and keeps its text. */
   readonly leave: () => void;
-  /** Opens an edit that could not be saved, with its text. Does nothing while another edit is open. */
-  readonly reopen: (message: Message) => void;
   readonly forget: (message: Message) => void;
-  /** Drops the text of a saved edit. Keeps it when the edit is open again, because the text may be newer. */
-  readonly saved: (message: Message) => void;
   readonly textOf: (message: Message) => string;
   readonly change: (message: Message, text: string) => void;
   /** True once after each start. A box that scrolls back into view does not take the focus. */
@@ -31,12 +29,11 @@ export const edits = (): Edits => {
       started = true;
       setOpen(id);
     },
-    leave: () => setOpen(null),
-    reopen: (message) => setOpen((now) => now ?? message.message_id),
-    forget,
-    saved: (message) => {
-      if (open() !== message.message_id) forget(message);
+    begin: (message, text) => {
+      if (!texts.has(message.message_id)) texts.set(message.message_id, text);
     },
+    leave: () => setOpen(null),
+    forget,
     textOf: (message) => texts.get(message.message_id) ?? message.content ?? '',
     change: (message, text) => void texts.set(message.message_id, text),
     takesFocus: () => {

@@ -1,6 +1,6 @@
 import { createSignal, For, onMount } from 'solid-js';
 import { EMOJI_CHARS_MAX } from '#domain/kernel/limits.ts';
-import { EMOJI, isEmoji } from '#web/message/emoji.ts';
+import { EMOJI, emojiIn } from '#web/message/emoji.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Form, TextField } from '#web/ui/form.tsx';
 import { place } from '#web/ui/place.ts';
@@ -84,9 +84,9 @@ export const EmojiPicker = (props: {
       </div>
       <Form
         submit={() => {
-          const emoji = typed().trim();
-          if (isEmoji(emoji)) picked(emoji);
-          else setProblem(words.emoji.notOne);
+          const emoji = emojiIn(typed());
+          if (emoji === null) setProblem(words.emoji.notOne);
+          else picked(emoji);
         }}
       >
         <TextField

@@ -1,7 +1,8 @@
 import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
-import { type MessageHandlers, MessageRow, PendingRow } from '#web/message/message-row.tsx';
+import type { MessageHandlers } from '#web/message/message-actions.ts';
+import { MessageRow, PendingRow } from '#web/message/message-row.tsx';
 import { type ListRow, rowReader } from '#web/message/rows.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { dayName } from '#web/ui/clock.ts';

@@ -1,28 +1,18 @@
-import { createSignal, For, Match, Show, Switch } from 'solid-js';
+import { createSignal, Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
-import { EditBox } from '#web/message/edit-box.tsx';
-import type { Edits } from '#web/message/edits.ts';
 import { EmojiPicker } from '#web/message/emoji-picker.tsx';
+import type { MessageHandlers } from '#web/message/message-actions.ts';
+import { MessageContent, nameOf } from '#web/message/message-content.tsx';
 import { MessageText } from '#web/message/message-text.tsx';
+import { Reactions } from '#web/message/reactions.tsx';
+import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingMessage } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { IconButton } from '#web/ui/button.tsx';
 import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { words } from '#web/words.ts';
-
-export type MessageHandlers = {
-  readonly edits: Edits;
-  readonly startEdit: (message: Message) => void;
-  readonly cancelEdit: (message: Message) => void;
-  readonly saveEdit: (message: Message, text: string) => void;
-  readonly remove: (message: Message, ask: boolean) => void;
-  readonly toggleReaction: (message: Message, emoji: string) => void;
-  readonly copyText: (message: Message) => void;
-};
-
-const nameOf = (message: Message): string => message.author.username ?? words.erasedPerson;
 
 /** The label of a message for screen readers: author, time, text, edit and reactions. */
 const spokenName = (message: Message, now: number): string => {
@@ -35,44 +25,6 @@ const spokenName = (message: Message, now: number): string => {
   if (message.reactions.length > 0) parts.push(words.message.spokenReactions(message.reactions.length));
   return parts.join(', ');
 };
-
-const Edited = (props: { readonly message: Message }) => (
-  <Show when={props.message.edited_at}>
-    {(at) => (
-      <time class="edited" datetime={at()} title={fullTime(at())}>
-        ({words.message.edited})
-      </time>
-    )}
-  </Show>
-);
-
-const Reactions = (props: {
-  readonly message: Message;
-  readonly mayReact: boolean;
-  readonly toggle: (emoji: string) => void;
-}) => (
-  <Show when={props.message.reactions.length > 0}>
-    <ul class="reactions">
-      <For each={props.message.reactions}>
-        {(reaction) => (
-          <li>
-            <button
-              type="button"
-              class="reaction"
-              aria-pressed={reaction.me}
-              aria-label={words.message.reaction(reaction.emoji, reaction.count, reaction.me)}
-              disabled={!props.mayReact}
-              onClick={() => props.toggle(reaction.emoji)}
-            >
-              <span class="emoji">{reaction.emoji}</span>
-              {reaction.count}
-            </button>
-          </li>
-        )}
-      </For>
-    </ul>
-  </Show>
-);
 
 const Toolbar = (props: {
   readonly message: Message;
@@ -101,7 +53,8 @@ const Toolbar = (props: {
             <EmojiPicker
               anchor={at}
               pick={(emoji) => {
-                if (props.message.reactions.some((reaction) => reaction.emoji === emoji && reaction.me)) return;
+                const shown = reactionsWith(props.message, props.handlers.changesOf(props.message));
+                if (shown.some((reaction) => reaction.emoji === emoji && reaction.me)) return;
                 props.handlers.toggleReaction(props.message, emoji);
               }}
               close={() => {
@@ -148,6 +101,8 @@ export const MessageRow = (props: {
   const [focused, setFocused] = createSignal(false);
   const [picking, setPicking] = createSignal(false);
   const sentAt = () => millisOf(props.message.created_at);
+  const changes = () => props.handlers.changesOf(props.message);
+  const edit = () => pendingEdit(changes(), props.message.message_id);
   const active = () => (hovered() || focused() || picking()) && !props.editing;
   return (
     <article
@@ -192,34 +147,10 @@ export const MessageRow = (props: {
             </time>
           </header>
         </Show>
-        <Switch>
-          <Match when={props.editing}>
-            <EditBox
-              message={props.message}
-              edits={props.handlers.edits}
-              save={(text) => props.handlers.saveEdit(props.message, text)}
-              cancel={() => props.handlers.cancelEdit(props.message)}
-            />
-          </Match>
-          <Match when={props.message.content === null}>
-            <p class="content erased">{words.erasedMessage}</p>
-          </Match>
-          <Match when={props.message.kind === 'action'}>
-            <p class="content">
-              <span aria-hidden="true">* </span>
-              <span class="author">{nameOf(props.message)}</span> <MessageText text={props.message.content ?? ''} />
-              <Edited message={props.message} />
-            </p>
-          </Match>
-          <Match when={true}>
-            <p class="content">
-              <MessageText text={props.message.content ?? ''} />
-              <Edited message={props.message} />
-            </p>
-          </Match>
-        </Switch>
+        <MessageContent message={props.message} editing={props.editing} edit={edit()} handlers={props.handlers} />
         <Reactions
-          message={props.message}
+          reactions={reactionsWith(props.message, changes())}
+          waiting={(emoji) => changes().some(({ change }) => change.kind === 'reaction' && change.emoji === emoji)}
           mayReact={props.mayReact}
           toggle={(emoji) => props.handlers.toggleReaction(props.message, emoji)}
         />

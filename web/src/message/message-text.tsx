@@ -1,9 +1,10 @@
 import { For } from 'solid-js';
+import { withPlainLineEnds } from '#domain/kernel/stored-form.ts';
 import { piecesOf } from '#web/message/links.ts';
 
-/** A plain text in which each web address is a link. */
+/** A plain text in which each web address is a link. A text from before may have line ends that no browser shows. */
 export const MessageText = (props: { readonly text: string }) => (
-  <For each={piecesOf(props.text)}>
+  <For each={piecesOf(withPlainLineEnds(props.text))}>
     {(piece) =>
       piece.href === null ? (
         piece.text

@@ -16,10 +16,12 @@ const pending = (status: PendingMessage['status']): PendingMessage => ({
 
 describe('an unsent message', () => {
   it('is one that waits, is being sent or was refused', () => {
-    expect(holdsUnsent({ unconfirmed: [] })).to.equal(false);
-    expect(holdsUnsent({ unconfirmed: [pending('acknowledged')] })).to.equal(false);
+    expect(holdsUnsent({ unconfirmed: [], changes: [] })).to.equal(false);
+    expect(holdsUnsent({ unconfirmed: [pending('acknowledged')], changes: [] })).to.equal(false);
     for (const status of ['waiting', 'sending', 'refused'] as const) {
-      expect(holdsUnsent({ unconfirmed: [pending('acknowledged'), pending(status)] }), status).to.equal(true);
+      expect(holdsUnsent({ unconfirmed: [pending('acknowledged'), pending(status)], changes: [] }), status).to.equal(
+        true,
+      );
     }
   });
 });

@@ -1,9 +1,9 @@
 import { createEffect, onCleanup } from 'solid-js';
 import type { ClientState } from '#web/store/state.ts';
 
-/** True while the server has not acknowledged some message. */
-export const holdsUnsent = ({ unconfirmed }: Pick<ClientState, 'unconfirmed'>): boolean =>
-  unconfirmed.some(({ status }) => status !== 'acknowledged');
+/** True while the server has not acknowledged some message, edit or reaction. */
+export const holdsUnsent = ({ unconfirmed, changes }: Pick<ClientState, 'unconfirmed' | 'changes'>): boolean =>
+  [...unconfirmed, ...changes].some(({ status }) => status !== 'acknowledged');
 
 /** Lets the browser ask before it closes a page with unsent messages. */
 export const askBeforeLosing = (unsent: () => boolean): void => {

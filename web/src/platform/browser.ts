@@ -11,15 +11,16 @@ const guarded = <A>(work: () => A, otherwise: A): A => {
   }
 };
 
-const keepsakes: Keepsakes = {
-  read: (key) => guarded(() => localStorage.getItem(PREFIX + key), null),
-  write: (key, value) => guarded(() => localStorage.setItem(PREFIX + key, value), undefined),
-  remove: (key) => guarded(() => localStorage.removeItem(PREFIX + key), undefined),
+/** @param storage Opened at each use, because a browser without storage throws already there. */
+const keepsakesIn = (storage: () => Storage): Keepsakes => ({
+  read: (key) => guarded(() => storage().getItem(PREFIX + key), null),
+  write: (key, value) => guarded(() => storage().setItem(PREFIX + key, value), undefined),
+  remove: (key) => guarded(() => storage().removeItem(PREFIX + key), undefined),
   clear: () =>
     guarded(() => {
-      for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+      for (const key of Object.keys(storage())) if (key.startsWith(PREFIX)) storage().removeItem(key);
     }, undefined),
-};
+});
 
 const NO_CODE = 1006;
 
@@ -70,7 +71,8 @@ export const browser: Platform = {
   // Browsers offer locks in secure contexts only. On plain HTTP the server tolerates two renewals at once.
   exclusively: (name, work) =>
     navigator.locks === undefined ? work() : navigator.locks.request(PREFIX + name, () => work()),
-  keepsakes,
+  keepsakes: keepsakesIn(() => localStorage),
+  windowKeepsakes: keepsakesIn(() => sessionStorage),
   copyText: async (text) => {
     if (navigator.clipboard === undefined) return false;
     return navigator.clipboard.writeText(text).then(

@@ -24,6 +24,8 @@ export type Platform = {
    * A shell that keeps nothing reads null and ignores writes.
    */
   readonly keepsakes: Keepsakes;
+  /** Small texts that outlive a reload of this window, but not the window. Other windows do not see them. */
+  readonly windowKeepsakes: Keepsakes;
   /** Copies a text. Answers false when the shell refuses, so that the user can copy by hand. */
   readonly copyText: (text: string) => Promise<boolean>;
 };

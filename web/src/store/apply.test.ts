@@ -19,7 +19,8 @@ import {
   user,
   userId,
 } from '#infra/workshop/testkit/client-world.ts';
-import { apply, visibleState } from '#web/store/apply.ts';
+import { visibleState } from '#infra/workshop/testkit/visible-state.ts';
+import { apply } from '#web/store/apply.ts';
 import type { Input } from '#web/store/inputs.ts';
 import { may, mayInGuild } from '#web/store/rights.ts';
 import { type ClientState, INITIAL } from '#web/store/state.ts';

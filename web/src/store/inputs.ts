@@ -4,7 +4,15 @@ import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { DispatchName, DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { ServerFrameName, ServerFrameOf } from '#gateway/protocol/frames.ts';
 import type { Member, MessagePage, SearchPage } from '#gateway/protocol/resources.ts';
-import type { DetourSide, SearchSort, SearchTrouble, Trouble } from '#web/store/state.ts';
+import type {
+  DetourSide,
+  MessageChange,
+  PendingChange,
+  PendingMessage,
+  SearchSort,
+  SearchTrouble,
+  Trouble,
+} from '#web/store/state.ts';
 
 type OfChannel = { readonly channel_id: ChannelId };
 
@@ -48,6 +56,22 @@ export type LocalActions = {
   'send.deferred': { readonly nonce: string };
   'send.retried': { readonly nonce: string };
   'send.discarded': { readonly nonce: string };
+  'change.started': OfChannel & {
+    readonly message_id: MessageId;
+    readonly key: string;
+    readonly change: MessageChange;
+  };
+  'change.handed-over': { readonly key: string };
+  'change.acknowledged': { readonly key: string };
+  'change.deferred': { readonly key: string };
+  'change.refused': { readonly key: string; readonly trouble: Trouble };
+  'change.retried': { readonly key: string };
+  'change.discarded': { readonly key: string };
+  /** Takes up the outbox of this window from before a reload. */
+  'outbox.restored': {
+    readonly unconfirmed: ReadonlyArray<PendingMessage>;
+    readonly changes: ReadonlyArray<PendingChange>;
+  };
   'connection.lost': Record<never, never>;
   'session.ended': Record<never, never>;
 };

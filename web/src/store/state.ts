@@ -92,6 +92,20 @@ export type PendingMessage = {
 };
 
 /** The last search of a guild: its text, its order and its hits so far. */
+export type MessageChange =
+  | { readonly kind: 'edit'; readonly content: string }
+  | { readonly kind: 'reaction'; readonly emoji: string; readonly on: boolean };
+
+/** An edit or a reaction of the user that the log is not known to hold. Its key is the same for all tries. */
+export type PendingChange = {
+  readonly key: string;
+  readonly channelId: ChannelId;
+  readonly messageId: MessageId;
+  readonly change: MessageChange;
+  readonly status: 'waiting' | 'sending' | 'acknowledged' | 'refused';
+  readonly trouble: Trouble | null;
+};
+
 export type Search = {
   readonly guildId: GuildId;
   readonly text: string;
@@ -119,6 +133,7 @@ export type ClientState = {
   readonly timelines: { readonly [id: ChannelId]: Timeline };
   readonly rosters: { readonly [id: GuildId]: Roster };
   readonly unconfirmed: ReadonlyArray<PendingMessage>;
+  readonly changes: ReadonlyArray<PendingChange>;
   readonly search: Search | null;
 };
 
@@ -130,6 +145,7 @@ export const INITIAL: ClientState = {
   timelines: {},
   rosters: {},
   unconfirmed: [],
+  changes: [],
   search: null,
 };
 

@@ -16,7 +16,12 @@ export type Store = {
   readonly tell: (input: Input) => void;
 };
 
-export const store = (now: () => number, later: (ms: number, work: () => void) => void): Store => {
+/** @param heard Takes the newest state after each change of it. */
+export const store = (
+  now: () => number,
+  later: (ms: number, work: () => void) => void,
+  heard: (state: ClientState) => void = () => undefined,
+): Store => {
   let current = INITIAL;
   let created: Array<FactsOf<'message_create'>> = [];
   let drawnAt = Number.NEGATIVE_INFINITY;
@@ -33,6 +38,7 @@ export const store = (now: () => number, later: (ms: number, work: () => void) =
     planned = false;
     drawnAt = now();
     settle();
+    heard(current);
     setState(current);
   };
   return {
@@ -46,6 +52,7 @@ export const store = (now: () => number, later: (ms: number, work: () => void) =
       else {
         settle();
         current = apply(current, input);
+        heard(current);
       }
       // The end of a session is drawn at once. Otherwise the next user could see the text of the last one.
       if (input.t === 'session.ended') return draw();

@@ -10,7 +10,7 @@ import type { MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { Message, MessagePage, Reaction } from '#gateway/protocol/resources.ts';
 import type { LoadedStart, MessageDispatch, Timeline, Trouble } from '#web/store/state.ts';
 
-const idOf = (change: MessageDispatch): MessageId =>
+export const idOf = (change: MessageDispatch): MessageId =>
   change.t === 'message_replace' ? change.d.message.message_id : change.d.message_id;
 const revisionOf = (change: MessageDispatch): number =>
   change.t === 'message_replace' ? change.d.message.revision : change.d.revision;
@@ -91,7 +91,8 @@ export const addMessages = (timeline: Timeline, arrived: ReadonlyArray<Message>)
   };
 };
 
-const withReaction = (
+/** Answers reactions with one user added or removed. `mine` tells that the user is the viewer. */
+export const withReaction = (
   reactions: ReadonlyArray<Reaction>,
   emoji: string,
   step: 1 | -1,

@@ -1,7 +1,9 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
+import { asOneLine } from '#domain/kernel/stored-form.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import type { HttpAnswer, HttpRefusal } from '#web/wire/http.ts';
+import { words } from '#web/words.ts';
 
 export const Field = (props: {
   readonly label: string;
@@ -32,30 +34,34 @@ export const TextField = (props: {
   readonly type?: 'text' | 'password';
   readonly placeholder?: string;
   readonly autocomplete?: string;
+  /** Characters of the value in its stored form. The field takes more and says so, because it cuts no pasted text. */
   readonly maxLength?: number;
   readonly autofocus?: boolean;
   readonly required?: boolean;
-}) => (
-  <Field label={props.label} hint={props.hint} error={props.error}>
-    {({ id, describedBy }) => (
-      <input
-        id={id}
-        type={props.type ?? 'text'}
-        value={props.value}
-        placeholder={props.placeholder}
-        autocomplete={props.autocomplete ?? 'off'}
-        autocapitalize="off"
-        spellcheck={false}
-        maxLength={props.maxLength}
-        autofocus={props.autofocus}
-        required={props.required !== false}
-        aria-describedby={describedBy}
-        aria-invalid={props.error !== undefined}
-        onInput={(event) => props.change(event.currentTarget.value)}
-      />
-    )}
-  </Field>
-);
+}) => {
+  const over = () => asOneLine(props.value).length - (props.maxLength ?? Number.POSITIVE_INFINITY);
+  const error = () => (over() > 0 ? words.composer.over(over()) : props.error);
+  return (
+    <Field label={props.label} hint={props.hint} error={error()}>
+      {({ id, describedBy }) => (
+        <input
+          id={id}
+          type={props.type ?? 'text'}
+          value={props.value}
+          placeholder={props.placeholder}
+          autocomplete={props.autocomplete ?? 'off'}
+          autocapitalize="off"
+          spellcheck={false}
+          autofocus={props.autofocus}
+          required={props.required !== false}
+          aria-describedby={describedBy}
+          aria-invalid={error() !== undefined}
+          onInput={(event) => props.change(event.currentTarget.value)}
+        />
+      )}
+    </Field>
+  );
+};
 
 /** Runs one attempt at a time and keeps its refusal until the next attempt. */
 export const attempt = <A,>(run: () => Promise<HttpAnswer<A>>, done: (value: A) => void) => {

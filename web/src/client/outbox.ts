@@ -1,0 +1,100 @@
+/** The outbox of the user: messages, edits and reactions on their way to the server. It outlives a reload. */
+
+import type { MessageRef } from '#domain/kernel/address.ts';
+import type { ChannelId } from '#domain/kernel/ids.ts';
+import { isAccepted } from '#domain/kernel/key-time.ts';
+import type { ClientFrame, ServerFrameOf } from '#gateway/protocol/frames.ts';
+import type { Api } from '#web/client/api.ts';
+import { changeSender } from '#web/client/changes.ts';
+import { deliveries } from '#web/client/deliveries.ts';
+import type { KeptOutbox } from '#web/client/kept-outbox.ts';
+import type { Platform } from '#web/platform/platform.ts';
+import type { MessageChange } from '#web/store/state.ts';
+import type { Store } from '#web/store/store.ts';
+
+/** The actions of the user on the outbox. */
+export type OutboxActions = {
+  readonly send: (channelId: ChannelId, content: string) => void;
+  readonly sendAgain: (nonce: string) => void;
+  readonly discard: (nonce: string) => void;
+  /** Edits a message or its reactions. The change shows at once and is sent as soon as the server can be reached. */
+  readonly change: (at: MessageRef, change: MessageChange) => void;
+  readonly changeAgain: (key: string) => void;
+  readonly discardChange: (key: string) => void;
+};
+export type Outbox = {
+  readonly actions: OutboxActions;
+  /** Sends everything that waits. `live`: the connection has just become live. */
+  readonly deliver: (live: boolean) => void;
+  /** Takes a refusal of a message. True when the message is sent again, so that no screen shows the refusal. */
+  readonly goesAgain: (refused: ServerFrameOf<'error'>['d']) => boolean;
+  /** Takes up the outbox that the last page of this window left, once a session. */
+  readonly restore: () => void;
+  /** Forgets the outbox of a session that ended. The kept one stays for the next session. */
+  readonly forget: () => void;
+};
+
+export const outbox = (
+  platform: Platform,
+  store: Store,
+  kept: KeptOutbox,
+  {
+    api,
+    serverNow,
+    ...link
+  }: {
+    readonly api: Api;
+    readonly serverNow: () => number;
+    readonly live: () => boolean;
+    readonly send: (frame: ClientFrame) => void;
+  },
+): Outbox => {
+  const messages = deliveries(platform, store, link);
+  const changes = changeSender(platform, store, api, link.live);
+  /** True for a key that the server still accepts. An older try needs a new key, because a retry is refused for good. */
+  const accepted = (key: string): boolean => isAccepted(key, serverNow());
+
+  const send = (channelId: ChannelId, content: string): void => {
+    store.tell({ t: 'send.started', d: { channel_id: channelId, nonce: api.newKey(), content, at: serverNow() } });
+    messages.deliver();
+  };
+  const discard = (nonce: string): void => store.tell({ t: 'send.discarded', d: { nonce } });
+  const change = ({ channelId, messageId }: MessageRef, wanted: MessageChange): void => {
+    const at = { channel_id: channelId, message_id: messageId };
+    store.tell({ t: 'change.started', d: { ...at, key: api.newKey(), change: wanted } });
+    changes.deliver();
+  };
+  const discardChange = (key: string): void => store.tell({ t: 'change.discarded', d: { key } });
+
+  return {
+    actions: {
+      send,
+      sendAgain: (nonce) => {
+        if (accepted(nonce)) return messages.again(nonce);
+        const old = store.current().unconfirmed.find((pending) => pending.nonce === nonce);
+        discard(nonce);
+        if (old !== undefined) send(old.channelId, old.content);
+      },
+      discard,
+      change,
+      changeAgain: (key) => {
+        if (accepted(key)) return changes.again(key);
+        const old = store.current().changes.find((pending) => pending.key === key);
+        discardChange(key);
+        if (old !== undefined) change(old, old.change);
+      },
+      discardChange,
+    },
+    deliver: (live) => {
+      messages.deliver();
+      if (live) changes.connected();
+    },
+    goesAgain: messages.goesAgain,
+    restore: () => kept.restore(store.tell),
+    forget: () => {
+      messages.forget();
+      changes.forget();
+      kept.rest();
+    },
+  };
+};

@@ -1,0 +1,86 @@
+/** The actions of a user on one message. Edits and reactions go to the outbox, so they outlive a bad line. */
+
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { MessageRef } from '#domain/kernel/address.ts';
+import type { Message } from '#gateway/protocol/resources.ts';
+import type { Client } from '#web/client/client.ts';
+import type { Edits } from '#web/message/edits.ts';
+import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
+import type { PendingChange } from '#web/store/state.ts';
+import { words } from '#web/words.ts';
+
+export type MessageHandlers = {
+  readonly edits: Edits;
+  readonly startEdit: (message: Message) => void;
+  readonly cancelEdit: (message: Message) => void;
+  readonly saveEdit: (message: Message, text: string) => void;
+  readonly remove: (message: Message, ask: boolean) => void;
+  readonly toggleReaction: (message: Message, emoji: string) => void;
+  readonly copyText: (message: Message) => void;
+  /** The edits and reactions of the user on a message that are not confirmed. */
+  readonly changesOf: (message: Message) => ReadonlyArray<PendingChange>;
+  readonly changeAgain: (key: string) => void;
+  readonly discardChange: (key: string) => void;
+};
+
+const at = (message: Message): MessageRef => ({ channelId: message.channel_id, messageId: message.message_id });
+
+export const messageActions = (
+  { api, platform, state, change, changeAgain, discardChange }: Client,
+  screen: {
+    readonly edits: Edits;
+    readonly focusComposer: () => void;
+    /** Asks whether to delete a message. */
+    readonly ask: (message: Message) => void;
+    readonly complain: (text: string) => void;
+    readonly inform: (text: string) => void;
+  },
+): MessageHandlers => {
+  const { edits } = screen;
+  const stopEditing = (): void => {
+    edits.leave();
+    screen.focusComposer();
+  };
+  const shownText = (message: Message): string | null =>
+    pendingEdit(state().changes, message.message_id)?.change.content ?? message.content;
+  const remove = async (message: Message): Promise<void> => {
+    const answer = await api.deleteMessage(at(message));
+    if (isLeft(answer)) screen.complain(answer.left.detail);
+  };
+  return {
+    edits,
+    // An edit begins with the text that the user sees, also when the server has not confirmed it.
+    startEdit: (message) => {
+      const shown = shownText(message);
+      if (shown !== message.content && shown !== null) edits.begin(message, shown);
+      edits.start(message.message_id);
+    },
+    cancelEdit: (message) => {
+      edits.forget(message);
+      stopEditing();
+    },
+    saveEdit: (message, text) => {
+      stopEditing();
+      edits.forget(message);
+      if (text === '') screen.ask(message);
+      else if (text !== shownText(message)) change(at(message), { kind: 'edit', content: text });
+    },
+    remove: (message, ask) => {
+      if (ask) screen.ask(message);
+      else void remove(message);
+    },
+    toggleReaction: (message, emoji) => {
+      const shown = reactionsWith(message, state().changes);
+      const on = !shown.some((reaction) => reaction.emoji === emoji && reaction.me);
+      change(at(message), { kind: 'reaction', emoji, on });
+    },
+    copyText: async (message) => {
+      const done = await platform.copyText(shownText(message) ?? '');
+      if (done) screen.inform(words.copied);
+      else screen.complain(words.copyByHand);
+    },
+    changesOf: (message) => state().changes.filter(({ messageId }) => messageId === message.message_id),
+    changeAgain,
+    discardChange,
+  };
+};

@@ -1,0 +1,99 @@
+/** The text of a message, or the box that edits it. An edit that is not confirmed shows with how far it has come. */
+
+import { Match, Show, Switch } from 'solid-js';
+import type { Message } from '#gateway/protocol/resources.ts';
+import { EditBox } from '#web/message/edit-box.tsx';
+import type { MessageHandlers } from '#web/message/message-actions.ts';
+import { MessageText } from '#web/message/message-text.tsx';
+import type { PendingEdit } from '#web/store/changes.ts';
+import { fullTime } from '#web/ui/clock.ts';
+import { Icon } from '#web/ui/icon.tsx';
+import { words } from '#web/words.ts';
+
+export const nameOf = (message: Message): string => message.author.username ?? words.erasedPerson;
+
+const EDIT_MARKS = {
+  waiting: words.message.waitingToSave,
+  sending: words.message.saving,
+  acknowledged: words.message.saving,
+  refused: words.message.notSavedMark,
+} as const;
+
+/** The mark after the text of an edited message. An edit that is not confirmed says how far it has come. */
+const Edited = (props: { readonly message: Message; readonly edit: PendingEdit | undefined }) => (
+  <Show
+    when={props.edit}
+    fallback={
+      <Show when={props.message.edited_at}>
+        {(at) => (
+          <time class="edited" datetime={at()} title={fullTime(at())}>
+            ({words.message.edited})
+          </time>
+        )}
+      </Show>
+    }
+  >
+    {(edit) => <span class="edited">({EDIT_MARKS[edit().status]})</span>}
+  </Show>
+);
+
+const RefusedEdit = (props: { readonly trouble: string; readonly again: () => void; readonly discard: () => void }) => (
+  <p class="refusal" role="alert">
+    <Icon name="alert" />
+    {words.message.notSaved} {props.trouble}
+    <button type="button" class="link" onClick={() => props.again()}>
+      {words.message.retry}
+    </button>
+    <button type="button" class="link" onClick={() => props.discard()}>
+      {words.message.discardEdit}
+    </button>
+  </p>
+);
+
+export const MessageContent = (props: {
+  readonly message: Message;
+  readonly editing: boolean;
+  readonly edit: PendingEdit | undefined;
+  readonly handlers: MessageHandlers;
+}) => {
+  const content = () => props.edit?.change.content ?? props.message.content ?? '';
+  return (
+    <>
+      <Switch>
+        <Match when={props.editing}>
+          <EditBox
+            message={props.message}
+            edits={props.handlers.edits}
+            save={(text) => props.handlers.saveEdit(props.message, text)}
+            cancel={() => props.handlers.cancelEdit(props.message)}
+          />
+        </Match>
+        <Match when={props.message.content === null}>
+          <p class="content erased">{words.erasedMessage}</p>
+        </Match>
+        <Match when={props.message.kind === 'action'}>
+          <p class="content">
+            <span aria-hidden="true">* </span>
+            <span class="author">{nameOf(props.message)}</span> <MessageText text={content()} />
+            <Edited message={props.message} edit={props.edit} />
+          </p>
+        </Match>
+        <Match when={true}>
+          <p class="content">
+            <MessageText text={content()} />
+            <Edited message={props.message} edit={props.edit} />
+          </p>
+        </Match>
+      </Switch>
+      <Show when={props.edit?.status === 'refused' ? props.edit : undefined}>
+        {(refused) => (
+          <RefusedEdit
+            trouble={refused().trouble?.detail ?? ''}
+            again={() => props.handlers.changeAgain(refused().key)}
+            discard={() => props.handlers.discardChange(refused().key)}
+          />
+        )}
+      </Show>
+    </>
+  );
+};

@@ -1,0 +1,44 @@
+/** The slice of the channels and their subscriptions. */
+
+import type { ChannelId } from '#domain/kernel/ids.ts';
+import { withoutAcknowledged } from '#web/store/changes.ts';
+import { type Handlers, keep, withoutChannels, withToken } from '#web/store/slices/parts.ts';
+import { emptyTimeline } from '#web/store/state.ts';
+
+export const channelHandlers: Handlers<
+  'channel_create' | 'channel_update' | 'channel_delete' | 'subscribed' | 'unsubscribed' | 'subscribe.refused'
+> = {
+  channel_create: (state, { channel }) =>
+    channel.guild_id !== null && state.guilds[channel.guild_id] === undefined
+      ? state
+      : { ...state, channels: { ...state.channels, [channel.channel_id]: channel } },
+  channel_update: (state, { channel_id, name }) => {
+    const channel = state.channels[channel_id];
+    if (channel === undefined) return state;
+    return { ...state, channels: { ...state.channels, [channel_id]: { ...channel, name } } };
+  },
+  channel_delete: (state, { channel_id }) => withoutChannels(state, (channel) => channel.channel_id === channel_id),
+  subscribed: (before, { channel_id, position }) => {
+    const state = withToken(before);
+    const known = state.timelines[channel_id];
+    // A subscription during a replay starts a new window, because the replay no longer tells the missed messages.
+    if (known !== undefined && known.trouble === null && !known.replaying) return state;
+    return {
+      ...state,
+      timelines: { ...state.timelines, [channel_id]: emptyTimeline(position) },
+      changes: withoutAcknowledged(state.changes, (pending) => pending.channelId === channel_id),
+    };
+  },
+  unsubscribed: (state, { channel_id }) => ({
+    ...state,
+    timelines: keep(withToken(state).timelines, (id: ChannelId) => id !== channel_id),
+    unconfirmed: state.unconfirmed.filter(
+      (pending) => pending.channelId !== channel_id || pending.status !== 'acknowledged',
+    ),
+    changes: withoutAcknowledged(state.changes, (pending) => pending.channelId === channel_id),
+  }),
+  'subscribe.refused': (state, { channel_id, trouble }) => ({
+    ...state,
+    timelines: { ...state.timelines, [channel_id]: { ...emptyTimeline(), trouble } },
+  }),
+};

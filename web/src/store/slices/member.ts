@@ -1,0 +1,28 @@
+/** The slice of the members: rosters that are read page by page while members join and leave. */
+
+import { changeRoster, loadRoster } from '#web/store/roster.ts';
+import { type Handlers, withRoster } from '#web/store/slices/parts.ts';
+import { type ClientState, EMPTY_ROSTER, type MemberDispatch } from '#web/store/state.ts';
+
+const onMember = (state: ClientState, change: MemberDispatch): ClientState =>
+  withRoster(state, change.d.guild_id, (roster) => changeRoster(roster, change));
+
+export const memberHandlers: Handlers<
+  'member_add' | 'member_remove' | 'members.asked' | 'members.loaded' | 'members.failed'
+> = {
+  member_add: (state, d) => onMember(state, { t: 'member_add', d }),
+  member_remove: (state, d) => onMember(state, { t: 'member_remove', d }),
+  'members.asked': (state, { guild_id, request }) => ({
+    ...state,
+    rosters: {
+      ...state.rosters,
+      [guild_id]: { ...(state.rosters[guild_id] ?? EMPTY_ROSTER), loading: request, late: [] },
+    },
+  }),
+  'members.loaded': (state, { guild_id, request, members, complete }) =>
+    withRoster(state, guild_id, (roster) => loadRoster(roster, request, members, complete)),
+  'members.failed': (state, { guild_id, request }) =>
+    withRoster(state, guild_id, (roster) =>
+      roster.loading === request ? { ...roster, loading: null, late: [] } : roster,
+    ),
+};

@@ -1,0 +1,112 @@
+/** The slice of the messages: what happens to them, and the pages of history that bring them. */
+
+import type { ChannelId } from '#domain/kernel/ids.ts';
+import type { Message } from '#gateway/protocol/resources.ts';
+import { settleChanges } from '#web/store/changes.ts';
+import { askDetour, changeEverywhere, failDetour, leaveDetour, loadDetour, outrun } from '#web/store/detour.ts';
+import type { FactsOf } from '#web/store/inputs.ts';
+import { changeHits } from '#web/store/search.ts';
+import {
+  type Handlers,
+  shownMessage,
+  withChanges,
+  withSearch,
+  withTimeline,
+  withUnconfirmed,
+} from '#web/store/slices/parts.ts';
+import type { ClientState, MessageDispatch } from '#web/store/state.ts';
+import { addMessages, askHistory, failHistory, idOf, loadHistory, trimHistory } from '#web/store/timeline.ts';
+import { settle } from '#web/store/unconfirmed.ts';
+
+const onMessage = (before: ClientState, change: MessageDispatch, channelId: ChannelId): ClientState => {
+  const state = withSearch(before, (search) => changeHits(search, change));
+  const after = withTimeline(state, channelId, (timeline) => changeEverywhere(timeline, change, state.me?.user_id));
+  if (after.changes.length === 0) return after;
+  const id = idOf(change);
+  const shown = shownMessage(after, channelId, id);
+  if (shown === undefined && change.t !== 'message_delete') return after;
+  return withChanges(after, settleChanges(after.changes, id, shown));
+};
+
+const onCreated = (state: ClientState, created: FactsOf<'messages.arrived'>['created']): ClientState => {
+  const unconfirmed = created.reduce(
+    (left, { message, nonce }) => (left.length === 0 ? left : settle(left, message.message_id, nonce)),
+    state.unconfirmed,
+  );
+  const byChannel = Map.groupBy(created, ({ message }) => message.channel_id);
+  return [...byChannel].reduce(
+    (after, [channelId, arrived]) =>
+      withTimeline(after, channelId, (timeline) =>
+        outrun(
+          addMessages(
+            timeline,
+            arrived.map(({ message }) => message),
+          ),
+        ),
+      ),
+    withUnconfirmed(state, unconfirmed),
+  );
+};
+
+const settleAll = (state: ClientState, messages: ReadonlyArray<Message>): ClientState =>
+  state.unconfirmed.length === 0
+    ? state
+    : withUnconfirmed(
+        state,
+        messages.reduce(
+          (unconfirmed, message) => settle(unconfirmed, message.message_id, undefined),
+          state.unconfirmed,
+        ),
+      );
+
+export const messageHandlers: Handlers<
+  | 'message_create'
+  | 'message_update'
+  | 'message_delete'
+  | 'message_replace'
+  | 'message_reaction_add'
+  | 'message_reaction_remove'
+  | 'messages.arrived'
+  | 'history.asked'
+  | 'history.loaded'
+  | 'history.failed'
+  | 'history.trimmed'
+  | 'detour.asked'
+  | 'detour.loaded'
+  | 'detour.failed'
+  | 'detour.left'
+> = {
+  message_create: (state, facts) => onCreated(state, [facts]),
+  message_update: (state, d) => onMessage(state, { t: 'message_update', d }, d.channel_id),
+  message_delete: (state, d) =>
+    onMessage(
+      withUnconfirmed(state, settle(state.unconfirmed, d.message_id, undefined)),
+      { t: 'message_delete', d },
+      d.channel_id,
+    ),
+  message_replace: (state, d) => onMessage(state, { t: 'message_replace', d }, d.message.channel_id),
+  message_reaction_add: (state, d) => onMessage(state, { t: 'message_reaction_add', d }, d.channel_id),
+  message_reaction_remove: (state, d) => onMessage(state, { t: 'message_reaction_remove', d }, d.channel_id),
+  'messages.arrived': (state, { created }) => onCreated(state, created),
+  'history.asked': (state, { channel_id, request }) =>
+    withTimeline(state, channel_id, (timeline) => askHistory(timeline, request)),
+  'history.loaded': (state, { channel_id, request, page }) =>
+    settleAll(
+      withTimeline(state, channel_id, (timeline) => loadHistory(timeline, request, page, state.me?.user_id)),
+      page.messages,
+    ),
+  'history.failed': (state, { channel_id, request, trouble }) =>
+    withTimeline(state, channel_id, (timeline) => failHistory(timeline, request, trouble)),
+  'history.trimmed': (state, { channel_id, keep }) =>
+    withTimeline(state, channel_id, (timeline) => trimHistory(leaveDetour(timeline), keep)),
+  'detour.asked': (state, { channel_id, request, side, target }) =>
+    withTimeline(state, channel_id, (timeline) => askDetour(timeline, request, side, target)),
+  'detour.loaded': (state, { channel_id, request, page }) =>
+    settleAll(
+      withTimeline(state, channel_id, (timeline) => loadDetour(timeline, request, page, state.me?.user_id)),
+      page.messages,
+    ),
+  'detour.failed': (state, { channel_id, request, trouble }) =>
+    withTimeline(state, channel_id, (timeline) => failDetour(timeline, request, trouble)),
+  'detour.left': (state, { channel_id }) => withTimeline(state, channel_id, leaveDetour),
+};

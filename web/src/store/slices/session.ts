@@ -1,0 +1,73 @@
+/** The slice of the session: snapshots, resumes and their end. */
+
+import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import { channelsIn } from '#gateway/protocol/guild-entry.ts';
+import type { Channel, Guild } from '#gateway/protocol/resources.ts';
+import { withoutAcknowledged } from '#web/store/changes.ts';
+import type { FactsOf } from '#web/store/inputs.ts';
+import { hitsOf } from '#web/store/search.ts';
+import { type Handlers, keep, withTimelines, withToken, withUnconfirmed } from '#web/store/slices/parts.ts';
+import { type ClientState, INITIAL, type Roster } from '#web/store/state.ts';
+import { beginReplay, endReplay } from '#web/store/timeline.ts';
+import { unsettle } from '#web/store/unconfirmed.ts';
+
+const stale = (roster: Roster): Roster =>
+  roster.freshness === 'never' ? { ...roster, loading: null } : { ...roster, freshness: 'stale', loading: null };
+
+/** Takes the guilds and channels of a snapshot. Drops everything that belongs to other guilds and channels. */
+const settled = (
+  state: ClientState,
+  me: ClientState['me'],
+  guilds: FactsOf<'ready'>['guilds'],
+  subscribed: (channelId: ChannelId) => boolean,
+): ClientState => {
+  const here: { readonly [id: GuildId]: Guild } = Object.fromEntries(
+    guilds.map(({ guild }) => [guild.guild_id, guild]),
+  );
+  const channels: { readonly [id: ChannelId]: Channel } = Object.fromEntries(
+    guilds.flatMap((entry) => channelsIn(entry).map((channel) => [channel.channel_id, channel])),
+  );
+  const rosters = keep(state.rosters, (id: GuildId) => here[id] !== undefined);
+  const timelines = keep(state.timelines, (id: ChannelId) => channels[id] !== undefined && subscribed(id));
+  return {
+    me,
+    search: hitsOf(state.search, channels),
+    guilds: here,
+    rights: Object.fromEntries(guilds.map(({ guild, permissions }) => [guild.guild_id, permissions])),
+    channels,
+    timelines,
+    rosters: Object.fromEntries(Object.entries(rosters).map(([id, roster]) => [id, stale(roster)])),
+    unconfirmed: unsettle(state.unconfirmed).filter(
+      (pending) =>
+        channels[pending.channelId] !== undefined &&
+        (pending.status !== 'acknowledged' || timelines[pending.channelId] !== undefined),
+    ),
+    changes: withoutAcknowledged(
+      state.changes.filter((pending) => channels[pending.channelId] !== undefined),
+      (pending) => timelines[pending.channelId] === undefined,
+    ),
+  };
+};
+
+const unchanged = (state: ClientState): ClientState => state;
+
+export const sessionHandlers: Handlers<
+  'hello' | 'reauthenticated' | 'ready' | 'resumed' | 'heartbeat_ack' | 'replayed' | 'connection.lost' | 'session.ended'
+> = {
+  // These belong to the connection, which `session/lifecycle.ts` keeps. The state does not depend on them.
+  hello: unchanged,
+  reauthenticated: unchanged,
+
+  ready: (state, { user, guilds }) => settled(state, user, guilds, () => false),
+  resumed: (state, { user, guilds, subscriptions }) => {
+    const subscribed = new Set(subscriptions.map((subscription) => subscription.channel_id));
+    return withTimelines(
+      settled(state, user, guilds, (channelId) => subscribed.has(channelId)),
+      beginReplay,
+    );
+  },
+  heartbeat_ack: withToken,
+  replayed: (state) => withToken(withTimelines(state, endReplay)),
+  'connection.lost': (state) => withUnconfirmed(state, unsettle(state.unconfirmed)),
+  'session.ended': () => INITIAL,
+};
