@@ -185,7 +185,7 @@ const open = async (start: Start): Promise<House> => {
   };
   const security = securityLog({ log: start.log, accountHash: accountHashBy(hasher), later });
   kept.opened('security log', async () => security.close());
-  const { handle, upgrade, gateway } = await edgeOf({
+  const { gateway, ...handlers } = await edgeOf({
     ...{ settings, part, commands, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
     places: vault.loginPlaces(hasher),
     security,
@@ -196,8 +196,7 @@ const open = async (start: Start): Promise<House> => {
   for (const reading of metricsOf({ feed, gateway })) metrics.read(...reading);
   const noOwnerLink = async (): Promise<boolean> => !part.answersHttp || (await claimed());
   return {
-    handle,
-    upgrade,
+    ...handlers,
     ownerSecret: async () => ((await noOwnerLink()) ? undefined : freshOwnerSecret(credentials, clock.now())),
     importConversation: importConversation({ imports, serverOwner, ids }),
     ownProjections: [search.projection],

@@ -11,6 +11,7 @@ import {
   type EndpointRequest,
   ok,
   unsignedEndpoint,
+  within,
 } from '#gateway/http/endpoint.ts';
 import type { LoginGuard } from '#gateway/http/login-guard.ts';
 import { presentedToken } from '#gateway/http/presented-token.ts';
@@ -18,6 +19,7 @@ import { isSameOrigin } from '#gateway/http/same-origin.ts';
 import type { RefreshCookie, TokensPresenter } from '#gateway/http/tokens.ts';
 import { attemptOf, deviceOf } from '#gateway/http/unsigned.ts';
 import type { GuessCounter } from '#gateway/limits/guesses.ts';
+import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import type { Limiter, RateExceeded } from '#gateway/limits/limiter.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { commandFailures, hasherBusy, rateLimited } from '#gateway/present/failures.ts';
@@ -157,7 +159,7 @@ export const sessionRoutes = (deps: Deps): ReadonlyArray<Endpoint> => [
       slice,
       access: 'anonymous',
       says: 'Starts a session.',
-      body: LoginBody,
+      body: within(SMALL_BODY_BYTES_MAX, LoginBody),
       answer: ok('Tokens of the session.', TokensAnswer),
     },
     codesOf(loginFailures),
@@ -172,7 +174,7 @@ export const sessionRoutes = (deps: Deps): ReadonlyArray<Endpoint> => [
       access: 'anonymous',
       says: 'Gives new tokens for a refresh token, which is then used up. Using it twice ends the session, except under the same Idempotency-Key while the new token is unused.',
       provesSession: true,
-      body: RefreshBody,
+      body: within(SMALL_BODY_BYTES_MAX, RefreshBody),
       answer: ok('New tokens.', TokensAnswer),
     },
     [...codesOf(refreshFailures), 'cross_site'],
@@ -186,7 +188,7 @@ export const sessionRoutes = (deps: Deps): ReadonlyArray<Endpoint> => [
       slice,
       access: 'anonymous',
       says: 'Ends the session of each token that the request carries: the refresh token in the body or the cookie, and the access token. A token that does not work is no error.',
-      body: LogoutBody,
+      body: within(SMALL_BODY_BYTES_MAX, LogoutBody),
       answer: done('The sessions of these tokens are over.'),
     },
     [...codesOf(commandFailures), 'cross_site'],
