@@ -11,9 +11,12 @@ import { pathOf } from '#web/routes.ts';
 import { announcer as newAnnouncer } from '#web/ui/announcer.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
-import { notices as newNotices } from '#web/ui/notices.tsx';
+import { themeIn } from '#web/ui/theme.ts';
+import { toasts as newToasts } from '#web/ui/toasts.tsx';
+import { Tooltips } from '#web/ui/tooltips.tsx';
 import { words } from '#web/words.ts';
 
+const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
 
 const Splash = (props: { readonly text: string; readonly again?: () => void }) => (
@@ -24,10 +27,31 @@ const Splash = (props: { readonly text: string; readonly again?: () => void }) =
   </main>
 );
 
+/** The screen while the server asks to wait. It shows the reason and the time, and the way to log in again. */
+const LimitedSplash = (props: { readonly client: Client }) => {
+  const { platform, limitedUntil, logInAgain } = props.client;
+  const [now, setNow] = createSignal(platform.now());
+  const clock = setInterval(() => setNow(platform.now()), SECOND_MS);
+  onCleanup(() => clearInterval(clock));
+  const seconds = () => Math.max(1, Math.ceil(((limitedUntil() ?? now()) - now()) / SECOND_MS));
+  return (
+    <main class="splash">
+      <Logo />
+      {/* Screen readers hear the text below once, and not the countdown every second. */}
+      <p aria-hidden="true">{words.entry.limited(seconds())}</p>
+      <p class="spoken" role="status">
+        {words.entry.limitedSpoken}
+      </p>
+      <Button press={logInAgain}>{words.entry.logInAgain}</Button>
+    </main>
+  );
+};
+
 export const App = (props: { readonly client: Client; readonly router: Router }) => {
   const { client, router } = props;
   const { platform } = client;
-  const notices = newNotices(platform.later);
+  const toasts = newToasts(platform.later);
+  const theme = themeIn(platform.keepsakes);
   const announcer = newAnnouncer(platform.later);
   const [now, setNow] = createSignal(platform.now());
   const clock = setInterval(() => setNow(platform.now()), MINUTE_MS);
@@ -66,6 +90,9 @@ export const App = (props: { readonly client: Client; readonly router: Router })
         <Match when={router.route().kind === 'unknown'}>
           <UnknownPage toStart={() => router.go({ kind: 'home' })} />
         </Match>
+        <Match when={client.signIn() === 'limited'}>
+          <LimitedSplash client={client} />
+        </Match>
         <Match when={client.signIn() === 'signed-out'}>
           <EntryScreen client={client} router={router} agree={setAgreed} />
         </Match>
@@ -87,8 +114,9 @@ export const App = (props: { readonly client: Client; readonly router: Router })
               router={router}
               me={me()}
               announcer={announcer}
-              complain={notices.complain}
-              inform={notices.inform}
+              complain={toasts.complain}
+              inform={toasts.inform}
+              theme={theme}
               now={now}
             />
           )}
@@ -97,7 +125,8 @@ export const App = (props: { readonly client: Client; readonly router: Router })
           <Splash text={words.entry.unreachable} again={client.reconnect} />
         </Match>
       </Switch>
-      <notices.View />
+      <toasts.View />
+      <Tooltips />
       <div class="spoken" role="log" aria-live="polite">
         <Show when={announcer.spoken()} keyed>
           {({ text }) => <p>{text}</p>}

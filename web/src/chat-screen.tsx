@@ -1,4 +1,4 @@
-import { createEffect, createMemo, on, Show } from 'solid-js';
+import { type Accessor, createEffect, createMemo, on, Show } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Client } from '#web/client/client.ts';
 import { ConnectionBanner } from '#web/client/connection-banner.tsx';
@@ -16,8 +16,9 @@ import { SearchPanel } from '#web/search/search-panel.tsx';
 import { seekingIn } from '#web/search/seeking.ts';
 import { listenForShortcuts } from '#web/shortcuts.ts';
 import { SidePane } from '#web/side-pane.tsx';
-import type { ClientState } from '#web/store/state.ts';
+import type { ClientState, Roster } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
+import type { ChosenTheme } from '#web/ui/theme.ts';
 import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words.ts';
 
@@ -36,6 +37,19 @@ const tellOfLostGuilds = ({ state }: Client, where: Whereabouts, inform: (text: 
   );
 };
 
+/** Answers the members of the open guild. Loads them when they are unknown or stale. */
+const freshRoster = (client: Client, where: Whereabouts): Accessor<Roster | undefined> => {
+  const { state } = client;
+  const roster = createMemo(() => state().rosters[where.guild()?.guild_id ?? ('' as GuildId)]);
+  const freshness = createMemo(() => roster()?.freshness ?? 'never');
+  createEffect(
+    on([() => where.guild()?.guild_id, freshness, () => client.phase().kind === 'live'], ([id, fresh, live]) => {
+      if (id !== undefined && live && fresh !== 'fresh') void client.loadMembers(id);
+    }),
+  );
+  return roster;
+};
+
 export const ChatScreen = (props: {
   readonly client: Client;
   readonly router: Router;
@@ -43,6 +57,7 @@ export const ChatScreen = (props: {
   readonly announcer: Announcer;
   readonly complain: (text: string) => void;
   readonly inform: (text: string) => void;
+  readonly theme: ChosenTheme;
   readonly now: () => number;
 }) => {
   const { client, router } = props;
@@ -54,13 +69,7 @@ export const ChatScreen = (props: {
   const search = searchToggle(router, () => where.guild() !== null);
   askBeforeLosing(() => holdsUnsent(state()));
   const seeking = seekingIn(client, router, where);
-  const roster = createMemo(() => state().rosters[where.guild()?.guild_id ?? ('' as GuildId)]);
-  const freshness = createMemo(() => roster()?.freshness ?? 'never');
-  createEffect(
-    on([() => where.guild()?.guild_id, freshness, () => client.phase().kind === 'live'], ([id, fresh, live]) => {
-      if (id !== undefined && live && fresh !== 'fresh') void client.loadMembers(id);
-    }),
-  );
+  const roster = freshRoster(client, where);
   tellOfLostGuilds(client, where, props.inform);
   const copyText = async (text: string): Promise<void> => {
     const done = await client.platform.copyText(text);
@@ -148,6 +157,7 @@ export const ChatScreen = (props: {
         client={client}
         router={router}
         where={where}
+        theme={props.theme}
         complain={props.complain}
         closed={() => rescueFocus(screen)}
       />

@@ -2,6 +2,7 @@
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createEffect, Match, Switch } from 'solid-js';
+import { AppearanceDialog } from '#web/account/appearance-dialog.tsx';
 import { SessionsDialog } from '#web/account/sessions-dialog.tsx';
 import { CreateChannelDialog, DeleteChannelDialog, RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
 import { QuickSwitcher } from '#web/channel/quick-switcher.tsx';
@@ -21,6 +22,7 @@ import type { Router } from '#web/router.ts';
 import { viewOf } from '#web/store/detour.ts';
 import { messageIn } from '#web/store/timeline.ts';
 import { ShortcutsDialog } from '#web/ui/shortcuts-dialog.tsx';
+import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
 
 export const Dialogs = (props: {
@@ -30,6 +32,7 @@ export const Dialogs = (props: {
   readonly complain: (text: string) => void;
   /** Called after a dialog has closed. Its opener may be gone with the thing that it was about. */
   readonly closed: () => void;
+  readonly theme: ChosenTheme;
 }) => {
   const { client, where, router } = props;
   const { state } = client;
@@ -136,6 +139,9 @@ export const Dialogs = (props: {
             }}
           />
         )}
+      </Match>
+      <Match when={opened('appearance')}>
+        <AppearanceDialog theme={props.theme} close={close} />
       </Match>
       <Match when={opened('sessions')}>
         <SessionsDialog client={client} close={close} />

@@ -4,6 +4,7 @@ import { createEffect, createSignal, onCleanup } from 'solid-js';
 import type { Platform } from '#web/platform/platform.ts';
 import type { Router } from '#web/router.ts';
 import type { Screen } from '#web/screen.ts';
+import { somethingIsOpen } from '#web/ui/open-floats.ts';
 
 /** On a wide screen the member list is a column that the user shows or hides, and no layer. */
 export const membersToggle = (platform: Platform, router: Router, screen: Screen) => {
@@ -51,7 +52,7 @@ const closeFromOutside = (over: () => boolean, close: () => void): void => {
   createEffect(() => {
     if (!over()) return;
     const pressed = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || document.querySelector(':popover-open, dialog[open]') !== null) return;
+      if (event.key !== 'Escape' || somethingIsOpen()) return;
       event.stopPropagation();
       close();
     };

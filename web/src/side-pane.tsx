@@ -39,6 +39,7 @@ export const SidePane = (props: {
         me={props.me}
         phase={client.phase()}
         showSessions={() => props.show({ kind: 'sessions' })}
+        showAppearance={() => props.show({ kind: 'appearance' })}
         showShortcuts={() => props.show({ kind: 'shortcuts' })}
         logOut={() => void client.logOut()}
       />

@@ -10,6 +10,8 @@ export const words = {
   erasedPerson: 'Erased person',
   erasedMessage: 'This message was erased.',
   close: 'Close',
+  dismiss: 'Dismiss',
+  toasts: 'Notifications',
   cancel: 'Cancel',
   save: 'Save',
   create: 'Create',
@@ -20,6 +22,22 @@ export const words = {
   loading: 'Loading…',
   working: 'One moment…',
   skipToMessages: 'Skip to messages',
+
+  form: {
+    missing: (field: string) => `${field}: fill in this field.`,
+    tooLong: (max: number, over: number) =>
+      `Use at most ${max.toLocaleString()} characters. ${over.toLocaleString()} too many.`,
+    notTheSame: (text: string) => `Type ${text} exactly as it is written.`,
+  },
+
+  appearance: {
+    title: 'Appearance',
+    theme: 'Theme',
+    system: 'Like the system',
+    dark: 'Dark',
+    light: 'Light',
+    contrast: 'High contrast',
+  },
 
   entry: {
     logIn: 'Log in',
@@ -37,7 +55,11 @@ export const words = {
     invitedTitle: 'You are invited',
     invitedHint: 'Log in or create an account to join.',
     username: 'Username',
+    usernameHint: (min: number, max: number) => `${min} to ${max} letters from a to z, digits, and _ . -`,
+    usernameWrong: 'Use only letters from a to z, digits, and _ . -',
+    usernameLength: (min: number) => `Use at least ${min} characters.`,
     password: 'Password',
+    passwordLength: (min: number, missing: number) => `Use at least ${min} characters. ${missing} more to go.`,
     passwordHint: (min: number) => `At least ${min} characters. A long password is safer than a complicated one.`,
     invite: 'Invite code',
     inviteHint: 'You need an invite to create an account here. Paste the invite link or its code.',
@@ -51,6 +73,10 @@ export const words = {
     draftsKept: 'The texts that you had not sent are still here.',
     sessionRevoked:
       'This session was ended from another window or device. The texts that you had not sent were removed from this device.',
+    limited: (seconds: number) =>
+      `This session was renewed too often. It goes on by itself in ${plural(seconds, 'second', 'seconds')}.`,
+    limitedSpoken: 'This session was renewed too often. It goes on by itself in a while, or you log in again.',
+    logInAgain: 'Log in again',
     unreachable: 'The server does not answer. Check your connection and try again.',
     connecting: 'Connecting…',
     accepting: 'Joining the community…',
@@ -61,6 +87,7 @@ export const words = {
 
   guild: {
     rail: 'Communities',
+    add: 'Add a community',
     create: 'Create a community',
     createHint: 'A community has its own channels and members. You can rename it at any time.',
     name: 'Name',
@@ -81,6 +108,7 @@ export const words = {
     useInvite: 'Use an invite',
     inviteLinkOrCode: 'Invite link or code',
     join: 'Join',
+    notAnInvite: 'This is not an invite link or code. Copy the whole link and paste it here.',
   },
 
   invitation: {
@@ -109,8 +137,11 @@ export const words = {
     never: 'Never',
     unlimited: 'No limit',
     usesOf: (n: number) => plural(n, 'use', 'uses'),
-    make: 'Make invite link',
+    make: 'Make a new link',
+    making: 'Making a link…',
     link: 'Invite link',
+    terms: (expires: string, uses: string) => `Expires after: ${expires}. Number of uses: ${uses}.`,
+    change: 'Change',
     linkHint: 'Everyone who has this link can join. Copy it now: it is shown only once.',
   },
 
@@ -231,9 +262,11 @@ export const words = {
 
   connection: {
     waiting: (seconds: number) => `Connection lost. Trying again in ${seconds.toLocaleString()} s.`,
+    limited: (seconds: number) => `This session was renewed too often. Trying again in ${seconds.toLocaleString()} s.`,
     connecting: 'Reconnecting…',
     offline: 'You are offline. Messages that you write now are sent when you are online again.',
     stopped: (reason: string) => `The server closed the connection (${reason}). Reconnect to continue.`,
+    outdated: 'This page and the server do not understand each other any more. Reload the page to continue.',
     now: 'Reconnect now',
   },
 
@@ -254,6 +287,7 @@ export const words = {
     connecting: 'Reconnecting',
     offline: 'Offline',
     sessions: 'Sessions',
+    appearance: 'Appearance',
     logOut: 'Log out',
     shortcuts: 'Keyboard shortcuts',
     menu: 'Account menu',
@@ -290,13 +324,13 @@ export const words = {
     rebuilding: 'The search index is being built',
     rebuildingHint: 'You can use everything else. Your search runs again by itself.',
     filters: [
-      ['from:name', 'written by a person'],
+      ['from:name', 'written by a person, or by you: from:me'],
       ['in:channel', 'in a channel'],
       ['mentions:name', 'with a mention of a person'],
       ['has:link', 'with a link, a file or an image'],
-      ['before:2024-03-05', 'before a day, month or year (UTC)'],
-      ['after:2024-03', 'after a day, month or year (UTC)'],
-      ['during:2024', 'during a day, month or year (UTC)'],
+      ['before:2024-03-05', 'before a day, month or year'],
+      ['after:2024-03', 'after a day, month or year'],
+      ['during:2024', 'during a day, month or year'],
       ['"grid layout"', 'exactly these words in this order'],
       ['exam*', 'words that begin with exam'],
       ['-table', 'without the word table'],
@@ -306,9 +340,9 @@ export const words = {
       in: 'in a channel',
       mentions: 'with a mention of a person',
       has: 'link, file or image',
-      before: 'a day, month or year (UTC)',
-      after: 'a day, month or year (UTC)',
-      during: 'a day, month or year (UTC)',
+      before: 'a day, month or year',
+      after: 'a day, month or year',
+      during: 'a day, month or year',
     },
   },
 

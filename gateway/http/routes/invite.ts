@@ -5,8 +5,9 @@ import type { Commands } from '#commands/commands.ts';
 import type { InviteUnknown } from '#domain/invite/rejections.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import { GuildId, type UserId } from '#domain/kernel/ids.ts';
-import { created, type Endpoint, ok, perAddress, perUser, unsignedEndpoint } from '#gateway/http/endpoint.ts';
+import { created, type Endpoint, ok, perAddress, perUser, unsignedEndpoint, within } from '#gateway/http/endpoint.ts';
 import { command } from '#gateway/http/route-kinds.ts';
+import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import {
   acceptInviteRefusals,
   createInviteRefusals,
@@ -60,7 +61,7 @@ export const inviteRoutes = (deps: {
     says: 'Makes an invite. Only this answer shows its code. Needs create_invite.',
     params: { guild_id: id(GuildId) },
     limits: [perUser('invites_created_per_user')],
-    body: CreateInviteBody,
+    body: within(SMALL_BODY_BYTES_MAX, CreateInviteBody),
     run: ({ attempt, params, body }) =>
       deps.commands.createInvite({
         ...attempt,

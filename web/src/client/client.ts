@@ -14,12 +14,13 @@ import { type Api, api as apiOver, type HistoryStart } from '#web/client/api.ts'
 import { detours } from '#web/client/detours.ts';
 import { keptOutbox } from '#web/client/kept-outbox.ts';
 import { leftBehind } from '#web/client/left-behind.ts';
+import { type Login, loginOf } from '#web/client/login.ts';
 import { type OutboxActions, outbox } from '#web/client/outbox.ts';
 import { type Searcher, searching } from '#web/client/searching.ts';
 import { subscriptions } from '#web/client/subscriptions.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import { connection } from '#web/session/connection.ts';
-import { endOf, type Phase, type SessionEnd } from '#web/session/lifecycle.ts';
+import type { Happening, Phase } from '#web/session/lifecycle.ts';
 import { tokens as tokensOver } from '#web/session/tokens.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { store as newStore, type Store } from '#web/store/store.ts';
@@ -29,38 +30,41 @@ const FIRST_PAGE = 50;
 const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
 const KEPT_OF_UNWATCHED_CHANNEL = 200;
 
-/** State of the login. `unreachable`: there may be a session, but the server does not answer. */
-export type LoginState = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable';
-
-export type Client = OutboxActions & {
-  readonly platform: Platform;
-  readonly api: Api;
-  readonly state: Accessor<ClientState>;
-  readonly phase: Accessor<Phase>;
-  readonly signIn: Accessor<LoginState>;
-  /** How the last session ended without a log-out here. Null otherwise. */
-  readonly ended: Accessor<'revoked' | 'expired' | null>;
-  /** Continues the session of an earlier visit, if there is one. */
-  readonly begin: () => Promise<void>;
-  readonly accept: (answer: TokensAnswer) => void;
-  readonly logOut: () => Promise<void>;
-  readonly reconnect: () => void;
-  readonly openChannel: (channelId: ChannelId) => void;
-  /** Loads the page before the oldest known message. Subscribes again when the channel could not be opened. */
-  readonly loadOlder: (channelId: ChannelId) => Promise<void>;
-  /** Loads the page after the newest message of the detour. */
-  readonly loadNewer: (channelId: ChannelId) => Promise<void>;
-  /** Brings a message of the open channel into view, with the history around it. */
-  readonly seek: (at: MessageRef) => void;
-  readonly toPresent: (channelId: ChannelId) => void;
-  readonly searching: Searcher;
-  readonly loadMembers: (guildId: GuildId) => Promise<void>;
-};
+export type Client = OutboxActions &
+  Login & {
+    readonly platform: Platform;
+    readonly api: Api;
+    readonly state: Accessor<ClientState>;
+    readonly phase: Accessor<Phase>;
+    /** Leaves the session without a word to the server, so that the user can log in again. Drafts stay. */
+    readonly logInAgain: () => void;
+    readonly accept: (answer: TokensAnswer) => void;
+    readonly logOut: () => Promise<void>;
+    readonly reconnect: () => void;
+    readonly openChannel: (channelId: ChannelId) => void;
+    /** Loads the page before the oldest known message. Subscribes again when the channel could not be opened. */
+    readonly loadOlder: (channelId: ChannelId) => Promise<void>;
+    /** Loads the page after the newest message of the detour. */
+    readonly loadNewer: (channelId: ChannelId) => Promise<void>;
+    /** Brings a message of the open channel into view, with the history around it. */
+    readonly seek: (at: MessageRef) => void;
+    readonly toPresent: (channelId: ChannelId) => void;
+    readonly searching: Searcher;
+    readonly loadMembers: (guildId: GuildId) => Promise<void>;
+  };
 
 /** Names the page before a window. The first page ends where the subscription began; dispatches bring the rest. */
 const nextOf = ({ start, until }: Timeline): HistoryStart | null => {
   if (start.kind === 'after') return { side: 'before', at: start.before };
   return until === null ? null : { side: 'until', at: until };
+};
+
+/** Tells the connection when the network comes or goes, and when the user looks at the page again. */
+const watchPlatform = (platform: Platform, tell: (happening: Happening) => void): void => {
+  platform.watchOnline(() => tell({ kind: 'network', online: platform.online() }));
+  platform.watchShown(() => {
+    if (platform.shown()) tell({ kind: 'shown' });
+  });
 };
 
 /** Loads the pages of the windows. One request a window runs at a time. */
@@ -84,8 +88,6 @@ const historyLoader = (store: Store, api: Pick<Api, 'newKey' | 'history'>) => {
 };
 
 export const client = (platform: Platform): Client => {
-  const [signIn, setSignIn] = createSignal<LoginState>('unknown');
-  const [ended, setEnded] = createSignal<'revoked' | 'expired' | null>(null);
   const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
   const texts = leftBehind(platform);
   const kept = keptOutbox(platform.windowKeepsakes);
@@ -97,7 +99,7 @@ export const client = (platform: Platform): Client => {
 
   const tokens = tokensOver(platform, {
     renewed: () => link.reauthenticate(),
-    over: (why) => link.tell({ kind: 'session-over', end: endOf(why) }),
+    over: (end) => link.tell({ kind: 'session-over', end }),
   });
   const serverNow = () => platform.now() + clockAhead;
   const api = apiOver(platform, tokens, serverNow);
@@ -124,11 +126,6 @@ export const client = (platform: Platform): Client => {
   };
   /** True when another user logged in from another window. Windows share the cookie, so a renewal takes that session. */
   const takenOverBy = (userId: string): boolean => (store.current().me?.user_id ?? userId) !== userId;
-  const endHere = (end: SessionEnd): void => {
-    tokens.forget();
-    texts.afterEnd(end);
-    setEnded(end === 'logged-out' ? null : end);
-  };
 
   const received = (frame: ServerFrame | Dispatch): void => {
     if (frame.t === 'error' && out.goesAgain(frame.d)) return;
@@ -176,21 +173,18 @@ export const client = (platform: Platform): Client => {
       store.tell({ t: 'connection.lost', d: {} });
     },
     sessionEnded: (end) => {
-      endHere(leaving ? 'logged-out' : end);
       listening.forgetAll();
       open = null;
       forgetPerson();
-      setSignIn('signed-out');
+      left(leaving ? 'logged-out' : end);
     },
   });
 
-  const signedIn = (): void => {
-    setEnded(null);
-    setSignIn('signed-in');
+  const { login, entered, left } = loginOf(platform, tokens, texts, () => {
     link.tell({ kind: 'signed-in' });
     if (!platform.online()) link.tell({ kind: 'network', online: false });
-  };
-  platform.watchOnline(() => link.tell({ kind: 'network', online: platform.online() }));
+  });
+  watchPlatform(platform, link.tell);
 
   return {
     ...out.actions,
@@ -198,23 +192,14 @@ export const client = (platform: Platform): Client => {
     api,
     state: store.state,
     phase,
-    signIn,
-    ended,
-    begin: async () => {
-      if (!tokens.mayHaveSession()) {
-        setSignIn('signed-out');
-        return;
-      }
-      const outcome = await tokens.renew();
-      if (outcome === 'renewed') return signedIn();
-      if (outcome === 'forgotten') return;
-      if (outcome === 'unanswered') return void setSignIn('unreachable');
-      endHere(endOf(outcome));
-      setSignIn('signed-out');
+    ...login,
+    logInAgain: () => {
+      link.tell({ kind: 'session-over', end: 'expired' });
+      left(null);
     },
     accept: (answer) => {
       tokens.accept(answer);
-      signedIn();
+      entered();
     },
     logOut: async () => {
       leaving = true;

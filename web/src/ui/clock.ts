@@ -1,9 +1,9 @@
 /** Writes times in the locale of the browser. */
 
-import { type Instant, millisOf } from '#domain/kernel/instant.ts';
+import { type Instant, instantOf, millisOf } from '#domain/kernel/instant.ts';
 import { words } from '#web/words.ts';
 
-const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const shortTime = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const shortDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
@@ -15,6 +15,9 @@ export const dayOf = (ms: number): number => {
   const date = new Date(ms);
   return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY_MS);
 };
+
+/** Answers the local calendar day of a time as ISO 8601 writes it: `2024-03-05`. */
+export const calendarDay = (ms: number): string => instantOf(dayOf(ms) * DAY_MS).slice(0, 10);
 
 /** Answers start and end of the local day of a time, in milliseconds since 1970. A day may not have 24 hours. */
 export const daySpan = (ms: number): readonly [number, number] => {
