@@ -158,7 +158,14 @@ describe('the ways to act', function () {
   });
 
   describe('a menu', () => {
-    const FIRST_MESSAGE = ['Add reaction', 'Copy text', 'Profile of the author', 'Copy message ID', 'Delete'];
+    const FIRST_MESSAGE = [
+      'Add reaction',
+      'Copy text',
+      'Copy link to message',
+      'Profile of the author',
+      'Copy message ID',
+      'Delete',
+    ];
     const CHANNEL = ['Copy link to channel', 'Copy channel ID', 'Rename channel', 'Delete channel'];
     const MEMBER = ['Copy name', 'Copy user ID', 'Kick'];
     const GUILD = ['Invite people', 'Create channel', 'Rename community', 'Copy community ID', 'Delete community'];

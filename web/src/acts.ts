@@ -4,9 +4,9 @@ import type { Channel, Guild, Member, User } from '#gateway/protocol/resources.t
 import { accountMenu } from '#web/account/account-menu.ts';
 import { channelMenu } from '#web/channel/channel-menu.ts';
 import type { Client } from '#web/client/client.ts';
-import type { OpenDialog } from '#web/dialogs.tsx';
 import { guildMenu } from '#web/guild/guild-menu.ts';
 import { memberMenu } from '#web/guild/member-menu.ts';
+import type { DialogRoute } from '#web/layers.ts';
 import { useShortcuts } from '#web/shortcuts/shortcuts.ts';
 import { mayInGuild } from '#web/store/rights.ts';
 import type { MenuEntry, MenuItem } from '#web/ui/menu-list.tsx';
@@ -26,7 +26,7 @@ export const actsIn = (screen: {
   readonly client: Client;
   readonly where: Whereabouts;
   readonly me: () => User['user_id'];
-  readonly show: (open: OpenDialog) => void;
+  readonly show: (dialog: DialogRoute) => void;
   readonly copy: (text: string) => void;
 }): Acts => {
   const { client, where, me, show, copy } = screen;

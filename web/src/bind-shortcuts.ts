@@ -1,6 +1,6 @@
 /** Binds the shortcuts of the chat screen to what they do. The composer binds its own. */
 
-import type { OpenDialog } from '#web/dialogs.tsx';
+import type { DialogRoute } from '#web/layers.ts';
 import { listenForShortcuts, onShortcut, useShortcuts } from '#web/shortcuts/shortcuts.ts';
 import { nextRegion } from '#web/ui/regions.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
@@ -9,7 +9,7 @@ const inSearchBox = (): boolean => document.activeElement?.closest('search') != 
 
 export const bindShortcuts = (screen: {
   readonly where: Whereabouts;
-  readonly show: (open: OpenDialog) => void;
+  readonly show: (dialog: DialogRoute) => void;
   readonly openSearch: () => void;
   readonly toggleMembers: () => void;
 }): void => {

@@ -4,8 +4,8 @@ import type { Accessor } from 'solid-js';
 import { type Acts, actsIn } from '#web/acts.ts';
 import { bindShortcuts } from '#web/bind-shortcuts.ts';
 import type { Client } from '#web/client/client.ts';
-import type { OpenDialog } from '#web/dialogs.tsx';
 import { profilesOf } from '#web/guild/profiles.tsx';
+import type { DialogRoute } from '#web/layers.ts';
 import { paletteOf } from '#web/palette/palette-sources.ts';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
@@ -23,7 +23,7 @@ export const waysToAct = (
   parts: {
     readonly where: Whereabouts;
     readonly roster: Accessor<Roster | undefined>;
-    readonly show: (open: OpenDialog) => void;
+    readonly show: (dialog: DialogRoute) => void;
     readonly openSearch: () => void;
     readonly toggleMembers: () => void;
   },

@@ -165,7 +165,7 @@ const ruleFor = (path: string): Rule | undefined => {
 const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'fp-ts': /^(domain|commands|projections|queries|gateway|web|infra)\//,
   'io-ts': /^(domain|queries|gateway\/protocol|infra)\//,
-  '@slonik/pg-driver': /^infra\/database\//,
+  '@slonik/driver': /^infra\/database\//,
   slonik: /^(projections|queries|infra\/(database|read-models))\//,
   koa: /^gateway\//,
   'koa-router': /^gateway\//,

@@ -1,12 +1,12 @@
 /** Everything that a user can do about their own account and this device, once for the account menu and the palette. */
 
-import type { OpenDialog } from '#web/dialogs.tsx';
+import type { DialogRoute } from '#web/layers.ts';
 import type { Shortcuts } from '#web/shortcuts/shortcuts.ts';
 import type { MenuEntry } from '#web/ui/menu-list.tsx';
 import { words } from '#web/words/words.ts';
 
 export const accountMenu = (user: {
-  readonly show: (open: OpenDialog) => void;
+  readonly show: (dialog: DialogRoute) => void;
   readonly logOut: () => void;
   readonly shortcuts: Shortcuts;
 }): ReadonlyArray<MenuEntry> => {

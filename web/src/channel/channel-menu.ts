@@ -1,8 +1,8 @@
 /** Everything that a user can do to a channel, once for its button, its context menu and the palette. */
 
 import type { Channel } from '#gateway/protocol/resources.ts';
-import type { OpenDialog } from '#web/dialogs.tsx';
-import { pathOf } from '#web/routes.ts';
+import type { DialogRoute } from '#web/layers.ts';
+import { pathOf, routeTo } from '#web/routes.ts';
 import { may } from '#web/store/rights.ts';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { words } from '#web/words/words.ts';
@@ -11,7 +11,7 @@ export const channelMenu = (
   channel: Channel,
   user: {
     readonly origin: string;
-    readonly show: (open: OpenDialog) => void;
+    readonly show: (dialog: DialogRoute) => void;
     readonly copy: (text: string) => void;
   },
 ): ReadonlyArray<MenuItem> => {
@@ -19,18 +19,18 @@ export const channelMenu = (
   const { channel_id: channelId, guild_id: guildId } = channel;
   const items: MenuItem[] = [];
   if (guildId !== null && channel.kind === 'text') {
-    const link = origin + pathOf({ kind: 'guild', guildId, channelId });
+    const link = origin + pathOf(routeTo(guildId, channelId));
     items.push({ icon: 'link', name: words.channel.copyLink, choose: () => copy(link) });
   }
   items.push({ icon: 'copy', name: words.channel.copyId, choose: () => copy(channelId) });
   if (may(channel, 'manage_channels')) {
     items.push(
-      { icon: 'pencil', name: words.channel.rename, choose: () => show({ kind: 'rename-channel', channel }) },
+      { icon: 'pencil', name: words.channel.rename, choose: () => show({ kind: 'rename-channel', channelId }) },
       {
         icon: 'trash',
         name: words.channel.remove,
         tone: 'danger',
-        choose: () => show({ kind: 'delete-channel', channel }),
+        choose: () => show({ kind: 'delete-channel', channelId }),
       },
     );
   }

@@ -2,7 +2,7 @@
 
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
-import type { OpenDialog } from '#web/dialogs.tsx';
+import type { DialogRoute } from '#web/layers.ts';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { words } from '#web/words/words.ts';
 
@@ -12,32 +12,33 @@ export const guildMenu = (
   user: {
     readonly may: (permission: Permission) => boolean;
     readonly owns: boolean;
-    readonly show: (open: OpenDialog) => void;
+    readonly show: (dialog: DialogRoute) => void;
     readonly copy: (text: string) => void;
   },
 ): ReadonlyArray<MenuItem> => {
   const { may, owns, show, copy } = user;
+  const { guild_id: guildId } = guild;
   const items: MenuItem[] = [];
   if (may('create_invite')) {
-    items.push({ icon: 'invite', name: words.guild.invite, choose: () => show({ kind: 'invite', guild }) });
+    items.push({ icon: 'invite', name: words.guild.invite, choose: () => show({ kind: 'invite', guildId }) });
   }
   if (may('manage_channels')) {
-    const choose = () => show({ kind: 'create-channel', guild, channelKind: 'text' });
+    const choose = () => show({ kind: 'create-channel', guildId, channelKind: 'text' });
     items.push({ icon: 'plus', name: words.channel.create, choose });
   }
   if (may('manage_guild')) {
-    items.push({ icon: 'pencil', name: words.guild.rename, choose: () => show({ kind: 'rename-guild', guild }) });
+    items.push({ icon: 'pencil', name: words.guild.rename, choose: () => show({ kind: 'rename-guild', guildId }) });
   }
-  items.push({ icon: 'copy', name: words.guild.copyId, choose: () => copy(guild.guild_id) });
+  items.push({ icon: 'copy', name: words.guild.copyId, choose: () => copy(guildId) });
   items.push(
     owns
       ? {
           icon: 'trash',
           tone: 'danger',
           name: words.guild.remove,
-          choose: () => show({ kind: 'delete-guild', guild }),
+          choose: () => show({ kind: 'delete-guild', guildId }),
         }
-      : { icon: 'door', tone: 'danger', name: words.guild.leave, choose: () => show({ kind: 'leave-guild', guild }) },
+      : { icon: 'door', tone: 'danger', name: words.guild.leave, choose: () => show({ kind: 'leave-guild', guildId }) },
   );
   return items;
 };

@@ -1,7 +1,7 @@
 /** Everything that a user can do to a member, once for the list of members, the profile and the palette. */
 
 import type { Guild, Member, User } from '#gateway/protocol/resources.ts';
-import type { OpenDialog } from '#web/dialogs.tsx';
+import type { DialogRoute } from '#web/layers.ts';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { words } from '#web/words/words.ts';
 
@@ -18,7 +18,7 @@ export const memberMenu = (
     readonly guild: Guild | null;
     readonly isMe: boolean;
     readonly mayKick: boolean;
-    readonly show: (open: OpenDialog) => void;
+    readonly show: (dialog: DialogRoute) => void;
     readonly copy: (text: string) => void;
   },
 ): ReadonlyArray<MenuItem> => {
@@ -33,7 +33,7 @@ export const memberMenu = (
       name: words.members.kick,
       tone: 'danger',
       disabled: member.owner ? words.members.kickNotOwner : undefined,
-      choose: () => show({ kind: 'kick', guild, user }),
+      choose: () => show({ kind: 'kick', guildId: guild.guild_id, userId: user.user_id }),
     });
   }
   return items;

@@ -3,11 +3,18 @@ import type { MessageMenuItem } from '#web/message/message-menu.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Menu } from '#web/ui/menu.tsx';
+import { Toolbar } from '#web/ui/toolbar.tsx';
 import { words } from '#web/words/words.ts';
 
 /** The toolbar over a message: its usual actions, and a menu with all of them. */
-export const MessageBar = (props: { readonly items: ReadonlyArray<MessageMenuItem>; readonly picking: boolean }) => (
-  <div class="toolbar" role="toolbar" aria-label={words.message.actions}>
+export const MessageBar = (props: {
+  readonly items: ReadonlyArray<MessageMenuItem>;
+  readonly picking: boolean;
+  /** True in the message with the focus. Tab then reaches one button, and the arrow keys the others. */
+  readonly reachable: boolean;
+  readonly leave: () => void;
+}) => (
+  <Toolbar label={words.message.actions} reachable={props.reachable} leave={props.leave}>
     <For each={props.items}>
       {(item) => (
         <Show when={item.inBar}>
@@ -24,5 +31,5 @@ export const MessageBar = (props: { readonly items: ReadonlyArray<MessageMenuIte
     <Menu label={words.message.more} tip={words.message.more} class="icon-button" items={props.items}>
       <Icon name="more" />
     </Menu>
-  </div>
+  </Toolbar>
 );

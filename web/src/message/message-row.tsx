@@ -89,6 +89,7 @@ export const MessageRow = (props: {
       }}
       tabindex="-1"
       data-message={props.message.message_id}
+      data-row={props.message.message_id}
       aria-posinset={props.position}
       aria-setsize={props.count}
       aria-label={spokenName(props.message, props.now)}
@@ -96,6 +97,13 @@ export const MessageRow = (props: {
       onMouseLeave={() => setHovered(false)}
       onFocusIn={() => setFocused(true)}
       onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
+      on:keydown={(event: KeyboardEvent) => {
+        // Escape in a link or a reaction returns to the message. Fields and pickers have an Escape of their own.
+        const inside = (event.target as Element).closest('article, textarea, [popover]') === article;
+        if (event.key !== 'Escape' || event.target === article || !inside) return;
+        event.stopPropagation();
+        article?.focus({ preventScroll: true });
+      }}
     >
       <Show
         when={props.head && props.message.kind !== 'action'}
@@ -130,17 +138,29 @@ export const MessageRow = (props: {
             </time>
           </header>
         </Show>
-        <MessageContent message={props.message} editing={props.editing} edit={edit()} handlers={props.handlers} />
+        <MessageContent
+          message={props.message}
+          editing={props.editing}
+          edit={edit()}
+          reachable={focused()}
+          handlers={props.handlers}
+        />
         <Reactions
           reactions={reactionsWith(props.message, changes())}
           waiting={(emoji) => changes().some(({ change }) => change.kind === 'reaction' && change.emoji === emoji)}
           mayReact={props.mayReact}
+          reachable={focused()}
           toggle={(emoji) => props.handlers.toggleReaction(props.message, emoji)}
         />
       </div>
       <Show when={active()}>
         <div class="toolbar-place">
-          <MessageBar items={items()} picking={picker() !== null} />
+          <MessageBar
+            items={items()}
+            picking={picker() !== null}
+            reachable={focused()}
+            leave={() => article?.focus({ preventScroll: true })}
+          />
         </div>
       </Show>
       <Show when={picker()} keyed>
@@ -164,42 +184,48 @@ export const PendingRow = (props: {
   readonly now: number;
   readonly again: () => void;
   readonly discard: () => void;
-}) => (
-  <article
-    class="message pending"
-    classList={{ head: props.head, refused: props.pending.status === 'refused' }}
-    tabindex="-1"
-    data-nonce={props.pending.nonce}
-    aria-label={[props.name, props.pending.content, stateOf(props.pending)].join(', ')}
-  >
-    <Show when={props.head} fallback={<span class="gutter" />}>
-      <Avatar id={props.viewer} name={props.name} />
-    </Show>
-    <div class="message-main">
-      <Show when={props.head}>
-        <header class="message-head">
-          <span class="author">{props.name}</span>
-          <time>{timeOf(props.pending.at)}</time>
-        </header>
+}) => {
+  const [focused, setFocused] = createSignal(false);
+  return (
+    <article
+      class="message pending"
+      classList={{ head: props.head, refused: props.pending.status === 'refused' }}
+      tabindex="-1"
+      data-nonce={props.pending.nonce}
+      data-row={props.pending.nonce}
+      aria-label={[props.name, props.pending.content, stateOf(props.pending)].join(', ')}
+      onFocusIn={() => setFocused(true)}
+      onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
+    >
+      <Show when={props.head} fallback={<span class="gutter" />}>
+        <Avatar id={props.viewer} name={props.name} />
       </Show>
-      <p class="content">
-        <MessageText text={props.pending.content} />
-        <Show when={props.pending.status === 'waiting'}>
-          <span class="edited">({words.message.waiting})</span>
+      <div class="message-main">
+        <Show when={props.head}>
+          <header class="message-head">
+            <span class="author">{props.name}</span>
+            <time>{timeOf(props.pending.at)}</time>
+          </header>
         </Show>
-      </p>
-      <Show when={props.pending.status === 'refused'}>
-        <p class="refusal" role="alert">
-          <Icon name="alert" />
-          {words.message.failed} {props.pending.trouble?.detail}
-          <button type="button" class="link" onClick={() => props.again()}>
-            {words.message.retry}
-          </button>
-          <button type="button" class="link" onClick={() => props.discard()}>
-            {words.message.discard}
-          </button>
+        <p class="content">
+          <MessageText text={props.pending.content} reachable={focused()} />
+          <Show when={props.pending.status === 'waiting'}>
+            <span class="edited">({words.message.waiting})</span>
+          </Show>
         </p>
-      </Show>
-    </div>
-  </article>
-);
+        <Show when={props.pending.status === 'refused'}>
+          <p class="refusal" role="alert">
+            <Icon name="alert" />
+            {words.message.failed} {props.pending.trouble?.detail}
+            <button type="button" class="link" tabindex={focused() ? undefined : -1} onClick={() => props.again()}>
+              {words.message.retry}
+            </button>
+            <button type="button" class="link" tabindex={focused() ? undefined : -1} onClick={() => props.discard()}>
+              {words.message.discard}
+            </button>
+          </p>
+        </Show>
+      </div>
+    </article>
+  );
+};

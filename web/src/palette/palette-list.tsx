@@ -59,7 +59,9 @@ export const PaletteList = (props: {
           <span>{option.item.note}</span>
         </Show>
         <Show when={option.item.keys}>
-          <kbd aria-hidden="true">{option.item.keys}</kbd>
+          <span aria-hidden="true">
+            <kbd>{option.item.keys}</kbd>
+          </span>
         </Show>
       </div>
     );

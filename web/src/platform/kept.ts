@@ -3,6 +3,12 @@
 import { createContext, useContext } from 'solid-js';
 import type { Keepsakes } from '#web/platform/platform.ts';
 
-const NOTHING_KEPT: Keepsakes = { read: () => null, write: () => {}, remove: () => {}, clear: () => {} };
+export const NOTHING_KEPT: Keepsakes = {
+  read: () => null,
+  write: () => {},
+  remove: () => {},
+  keys: () => [],
+  clear: () => {},
+};
 export const KeepsakesContext = createContext<Keepsakes>(NOTHING_KEPT);
 export const useKeepsakes = (): Keepsakes => useContext(KeepsakesContext);

@@ -8,6 +8,7 @@ const keepsakes = (): Keepsakes => {
     read: (key) => kept.get(key) ?? null,
     write: (key, value) => void kept.set(key, value),
     remove: (key) => void kept.delete(key),
+    keys: () => [...kept.keys()],
     clear: () => kept.clear(),
   };
 };

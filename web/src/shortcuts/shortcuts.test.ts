@@ -22,6 +22,7 @@ const keepsakes = (): Keepsakes => {
     read: (key) => kept.get(key) ?? null,
     write: (key, value) => void kept.set(key, value),
     remove: (key) => void kept.delete(key),
+    keys: () => [...kept.keys()],
     clear: () => kept.clear(),
   };
 };

@@ -1,6 +1,7 @@
 /** The shortcuts of this user: the keys of the table, with the changes that the device keeps. */
 
 import { createContext, createSignal, onCleanup, onMount, useContext } from 'solid-js';
+import { NOTHING_KEPT } from '#web/platform/kept.ts';
 import type { Keepsakes } from '#web/platform/platform.ts';
 import { type Chord, chordOf, type PressedChord, shownChord } from '#web/shortcuts/chord.ts';
 import { refusalOf, type ShortcutRefusal } from '#web/shortcuts/refused.ts';
@@ -94,7 +95,7 @@ export const shortcutsIn = (keepsakes: Keepsakes, mac: boolean) => {
 };
 export type Shortcuts = ReturnType<typeof shortcutsIn>;
 
-const NO_SHORTCUTS = shortcutsIn({ read: () => null, write: () => {}, remove: () => {}, clear: () => {} }, false);
+const NO_SHORTCUTS = shortcutsIn(NOTHING_KEPT, false);
 export const ShortcutsContext = createContext<Shortcuts>(NO_SHORTCUTS);
 export const useShortcuts = (): Shortcuts => useContext(ShortcutsContext);
 

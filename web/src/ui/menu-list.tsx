@@ -44,7 +44,9 @@ const Item = (props: { readonly item: MenuItem; readonly choose: (event: MouseEv
       </Show>
     </span>
     <Show when={props.item.keys}>
-      <kbd aria-hidden="true">{props.item.keys}</kbd>
+      <span aria-hidden="true">
+        <kbd>{props.item.keys}</kbd>
+      </span>
     </Show>
   </button>
 );

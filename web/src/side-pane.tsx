@@ -1,0 +1,39 @@
+/** The channels of the open guild, and the user's own panel below them. */
+
+import { Show } from 'solid-js';
+import { UserPanel } from '#web/account/user-panel.tsx';
+import type { Acts } from '#web/acts.ts';
+import { ChannelList } from '#web/channel/channel-list.tsx';
+import type { Client } from '#web/client/client.ts';
+import type { DialogRoute } from '#web/layers.ts';
+import type { ClientState } from '#web/store/state.ts';
+import type { Whereabouts } from '#web/whereabouts.ts';
+
+export const SidePane = (props: {
+  readonly client: Client;
+  readonly where: Whereabouts;
+  readonly me: NonNullable<ClientState['me']>;
+  readonly show: (dialog: DialogRoute) => void;
+  readonly acts: Acts;
+}) => {
+  const { where, client } = props;
+  return (
+    <div class="side">
+      <Show when={where.guild()} fallback={<div class="channels" />}>
+        {(guild) => (
+          <ChannelList
+            guild={guild()}
+            channels={where.channels()}
+            open={where.channelId()}
+            mayCreate={where.mayInGuild('manage_channels')}
+            guildMenu={props.acts.ofGuild(guild())}
+            menuOf={props.acts.ofChannel}
+            choose={where.goTo}
+            create={(channelKind) => props.show({ kind: 'create-channel', guildId: guild().guild_id, channelKind })}
+          />
+        )}
+      </Show>
+      <UserPanel me={props.me} phase={client.phase()} menu={props.acts.ofAccount()} />
+    </div>
+  );
+};
