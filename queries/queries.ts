@@ -13,6 +13,7 @@ import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 import type { QueryFault } from '#queries/search/search-query/terms.ts';
+import type { TimeZone } from '#queries/search/search-query/time-zone.ts';
 
 export type NotVisible = { readonly kind: 'NotVisible' };
 export type QueryFailure = { readonly kind: 'ReadModelsUnavailable'; readonly why: string };
@@ -71,6 +72,13 @@ export type GuildSight = {
   readonly channels: ReadonlyArray<ChannelView>;
 };
 
+export type InvitedGuildView = {
+  readonly guildId: GuildId;
+  readonly name: string;
+  readonly memberCount: number;
+  readonly inviter: UserView;
+};
+
 /** Snapshot that a client starts from: everything but messages. */
 export type ReadyView = { readonly me: MeView; readonly guilds: ReadonlyArray<GuildSight> };
 
@@ -108,6 +116,8 @@ export type SearchQuestion<R> = {
   readonly guildId: GuildId;
   /** Query in the language of `queries/search/search-query`. */
   readonly text: string;
+  /** Time zone in which the days of the query begin. */
+  readonly zone: TimeZone;
   /** The one channel to search in. Undefined searches all channels that the viewer may read. */
   readonly channelId: ChannelId | undefined;
   readonly order: SearchOrder;
@@ -174,6 +184,11 @@ export type Queries = {
     },
     ChannelChanges
   >;
+  /** A guild as the holder of an invite sees it before joining. The invite is the right to see it. */
+  readonly invitedGuild: (question: {
+    readonly guildId: GuildId;
+    readonly inviterId: UserId;
+  }) => TaskEither<NotVisible | QueryFailure, InvitedGuildView>;
   /** Names the users of live dispatches. It decides no visibility: the viewer already shares a channel with them. */
   readonly userViews: (ids: ReadonlyArray<UserId>) => TaskEither<QueryFailure, ReadonlyArray<UserView>>;
 };

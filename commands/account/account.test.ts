@@ -3,6 +3,7 @@ import type { MadeGuild } from '#commands/commands.ts';
 import { OWNER_LINK_LIFETIME_MS, USERNAME_CLAIM_ABANDONED_MS } from '#commands/limits.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
+import { accountFromBefore } from '#infra/workshop/testkit/account-from-before.ts';
 import {
   accepted,
   PASSWORD,
@@ -78,6 +79,8 @@ describe('registration', () => {
     ['a name with a space', { username: 'bob the builder' }, 'UsernameInvalid'],
     ['a name of nothing but dots', { username: '...' }, 'UsernameInvalid'],
     ['a name that is too long', { username: 'b'.repeat(33) }, 'UsernameInvalid'],
+    ['a name that means everybody', { username: 'Everyone' }, 'UsernameReserved'],
+    ['a name of the system, in wide letters', { username: '_ｓｙｓｔｅｍ_' }, 'UsernameReserved'],
     ['a short password', { password: 'eleven char' }, 'PasswordInvalid'],
     ['a password of too many bytes', { password: 'é'.repeat(513) }, 'PasswordInvalid'],
     ['a password of half characters', { password: `${PASSWORD}\uD800` }, 'PasswordInvalid'],
@@ -93,6 +96,21 @@ describe('registration', () => {
     const side = testWriteSide('open');
     await accepted(register(side, { username: 'ｂｏｂ' }));
     expect(await accepted(register(side))).to.deep.equal({ created: false });
+  });
+
+  it('refuses a reserved name alike while it is free and while an account has it, without hashing a password', async () => {
+    const side = testWriteSide('open');
+    Object.assign(side.ports.passwords, { hash: () => expect.fail('it hashed a password') });
+    const free = await refusal(register(side, { username: 'system' }));
+    await accountFromBefore(side, 'system');
+    expect(await refusal(register(side, { username: 'system' }))).to.deep.equal(free);
+  });
+
+  it('leaves an account its name that was reserved later', async () => {
+    const side = testWriteSide('open');
+    const { userId } = await accountFromBefore(side, 'system');
+    expect((await accepted(logsIn(side, 'System'))).userId).to.equal(userId);
+    await accepted(logsIn(side.restarted(), 'system'));
   });
 
   it('takes a password however its accents were typed', async () => {
@@ -281,10 +299,16 @@ describe('claiming the server', () => {
   it('needs a valid link, username and password', async () => {
     expect(await refusal(claim({ secret: 'a guess' }))).to.deep.equal(unusable);
     expect((await refusal(claim({ username: '?' }))).kind).to.equal('UsernameInvalid');
+    expect((await refusal(claim({ username: 'admin' }))).kind).to.equal('UsernameReserved');
     expect((await refusal(claim({ password: 'short' }))).kind).to.equal('PasswordInvalid');
     side.passTime(OWNER_LINK_LIFETIME_MS);
     expect(await refusal(claim())).to.deep.equal(unusable);
     expect(side.store.all()).to.deep.equal([]);
+  });
+
+  it('takes an account from before whose name is reserved now', async () => {
+    const { userId } = await accountFromBefore(side, 'admin');
+    expect((await accepted(claim({ username: 'admin' }))).userId).to.equal(userId);
   });
 
   it('says when the name is taken, and accepts an account that proves its password', async () => {

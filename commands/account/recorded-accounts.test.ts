@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { OWNER_LINK_LIFETIME_MS } from '#commands/limits.ts';
 import { plusMillis } from '#domain/kernel/instant.ts';
 import { usernameStream } from '#domain/kernel/stream.ts';
+import { accountFromBefore } from '#infra/workshop/testkit/account-from-before.ts';
 import { STORE_AWAY, whileAway } from '#infra/workshop/testkit/away.ts';
 import {
   accepted,
@@ -103,7 +104,7 @@ describe('the log of an account', () => {
 
   it('is not opened by a name that no account can have', async () => {
     const side = testWriteSide('open');
-    await side.person('nobody');
+    await accountFromBefore(side, 'nobody');
     const login = side.commands.login({ ...side.anonymous(), username: '!', password: PASSWORD, device: 'a phone' });
     expect(await refusal(login)).to.deep.equal({ kind: 'CredentialsWrong' });
   });

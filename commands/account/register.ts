@@ -1,9 +1,9 @@
-import { type Either, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js';
+import { type Either, flatMap, isLeft, isRight, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { claimUsername, giveUsernameBack, newUsernameClaim } from '#commands/account/claim-username.ts';
 import { makeAccount, type NewAccount } from '#commands/account/make-account.ts';
-import { readPassword, readUsername } from '#commands/account/read-credentials.ts';
+import { readPassword, readUsername, unreserved } from '#commands/account/read-credentials.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands, Receipt } from '#commands/commands.ts';
 import { joinGuild, spendUse, wouldAdmit } from '#commands/invite/admission.ts';
@@ -91,7 +91,7 @@ export const register = (can: Capabilities): Commands['register'] => {
     const { invite } = intent;
     const here = refusedHere(can, invite);
     if (isLeft(here)) return here;
-    const username = readUsername(intent.username);
+    const username = pipe(readUsername(intent.username), flatMap(unreserved));
     if (isLeft(username)) return username;
     const password = readPassword(intent.password);
     if (isLeft(password)) return password;

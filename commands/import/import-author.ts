@@ -3,18 +3,16 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { importOrigin } from '#commands/import/import-origin.ts';
-import type { AuthorInvalid } from '#commands/import/rejections.ts';
 import { begin, ensure } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
 import { type ProcessStep, processOf } from '#commands/process/process.ts';
 import { decideImportAccount } from '#domain/account/decide.ts';
-import { ImportedName } from '#domain/account/values.ts';
+import type { ImportedName } from '#domain/account/values.ts';
 import type { MemberEvent } from '#domain/guild/events.ts';
 import { decideJoinGuild } from '#domain/guild/member-decide.ts';
 import type { GuildId, ImportId, UserId } from '#domain/kernel/ids.ts';
 import type { GuildUnknown } from '#domain/kernel/rejection.ts';
 import { guildStream, memberStream, userStream } from '#domain/kernel/stream.ts';
-import { readText } from '#domain/kernel/text.ts';
 
 type Known = {
   readonly importId: ImportId;
@@ -24,8 +22,6 @@ type Known = {
   readonly origin: Origin;
 };
 type Run = ProcessStep<Known, GuildUnknown>['run'];
-
-const readName = readText(ImportedName, (why): AuthorInvalid => ({ kind: 'AuthorInvalid', why }));
 
 const makeAccount =
   (can: ImportCapabilities): Run =>
@@ -60,16 +56,12 @@ export const importAuthor = (can: ImportCapabilities): ImportCommands['importAut
     { name: 'make the account', run: makeAccount(can) },
     { name: 'join the guild', run: joinGuild(can) },
   ]);
-  return ({ importId, guildId, name }) =>
-    pipe(
-      TE.fromEither(readName(name)),
-      TE.flatMap((username) => {
-        const origin = importOrigin(importId);
-        const userId = can.ids.entityId(origin.command, `${origin.actor} ${username}`, 'UserId');
-        return pipe(
-          imported({ importId, guildId, userId, username, origin }),
-          TE.map((done) => ({ ...done, value: { userId } })),
-        );
-      }),
+  return ({ importId, guildId, name }) => {
+    const origin = importOrigin(importId);
+    const userId = can.ids.entityId(origin.command, `${origin.actor} ${name}`, 'UserId');
+    return pipe(
+      imported({ importId, guildId, userId, username: name, origin }),
+      TE.map((done) => ({ ...done, value: { userId } })),
     );
+  };
 };

@@ -1,6 +1,6 @@
+import { left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { readChannelName } from '#commands/channel/read-channel-name.ts';
 import { keepChannelListed } from '#commands/guild/list-channel.ts';
 import type { ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { importOrigin } from '#commands/import/import-origin.ts';
@@ -57,20 +57,16 @@ export const importChannel = (can: ImportCapabilities): ImportCommands['importCh
     { name: 'make the channel', run: make(can) },
     { name: 'keep the place', run: takePlaceWhile(can, 'Present') },
   ]);
-  return ({ importId, guildId, name }) =>
-    pipe(
-      TE.fromEither(readChannelName(name)),
-      TE.flatMap((channelName) => {
-        const origin = importOrigin(importId);
-        const channelId = can.ids.entityId(origin.command, `${origin.actor} ${channelName}`, 'ChannelId');
-        return pipe(
-          imported({ guildId, channelId, name: channelName, origin }),
-          TE.bindTo('done'),
-          TE.bindW('channel', () => can.folds.channel.read(channelStream(channelId))),
-          TE.flatMap(({ done, channel }) =>
-            channel.state.kind === 'Present' ? TE.right({ ...done, value: { channelId } }) : TE.left(GONE),
-          ),
-        );
-      }),
+  return ({ importId, guildId, name }) => {
+    const origin = importOrigin(importId);
+    const channelId = can.ids.entityId(origin.command, `${origin.actor} ${name}`, 'ChannelId');
+    return pipe(
+      imported({ guildId, channelId, name, origin }),
+      TE.bindTo('done'),
+      TE.bindW('channel', () => can.folds.channel.read(channelStream(channelId))),
+      TE.flatMapEither(({ done, channel }) =>
+        channel.state.kind === 'Present' ? right({ ...done, value: { channelId } }) : left(GONE),
+      ),
     );
+  };
 };

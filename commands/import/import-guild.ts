@@ -1,6 +1,5 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { readGuildName } from '#commands/guild/read-guild-name.ts';
 import type { ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { importOrigin } from '#commands/import/import-origin.ts';
 import { ensure } from '#commands/machine/handle.ts';
@@ -16,15 +15,12 @@ export const importGuild =
     const origin = importOrigin(importId);
     const guildId = can.ids.entityId(origin.command, origin.actor, 'GuildId');
     return pipe(
-      TE.fromEither(readGuildName(name)),
-      TE.flatMap((guildName) =>
-        ensure(can)({
-          fold: can.folds.guild,
-          stream: guildStream(guildId),
-          origin,
-          decide: ({ state }) => TE.fromEither(decideCreateGuild({ guildId, name: guildName, ownerId }, state)),
-        }),
-      ),
+      ensure(can)({
+        fold: can.folds.guild,
+        stream: guildStream(guildId),
+        origin,
+        decide: ({ state }) => TE.fromEither(decideCreateGuild({ guildId, name, ownerId }, state)),
+      }),
       TE.flatMap(({ state, position }) =>
         state.kind === 'Present' ? TE.right({ position, value: { guildId } }) : TE.left(GONE),
       ),

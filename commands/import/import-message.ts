@@ -1,11 +1,9 @@
-import { isLeft, left } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { ImportCapabilities, ImportCommands } from '#commands/import/import-commands.ts';
 import { commandIdAt, importOrigin } from '#commands/import/import-origin.ts';
 import type { TimeInvalid } from '#commands/import/rejections.ts';
 import { metadataOf } from '#commands/machine/origin.ts';
-import { readContent } from '#commands/message/read-content.ts';
 import { NO_STREAM } from '#commands/ports/event-store.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import { inGuild } from '#domain/kernel/home.ts';
@@ -13,7 +11,6 @@ import { millisOf } from '#domain/kernel/instant.ts';
 import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
 import { importedMessage } from '#domain/message/decide.ts';
-import { withoutControls } from '#domain/message/values.ts';
 
 const BEFORE_1970: TimeInvalid = { kind: 'TimeInvalid', why: 'a message cannot have been said before 1970' };
 const REUSED: AttemptReused = { kind: 'AttemptReused' };
@@ -24,16 +21,14 @@ const REUSED: AttemptReused = { kind: 'AttemptReused' };
  */
 export const importMessage =
   (can: ImportCapabilities): ImportCommands['importMessage'] =>
-  ({ importId, guildId, channelId, authorId, kind, text, sentAt, line }) => {
+  ({ importId, guildId, channelId, authorId, kind, content, sentAt, line }) => {
     if (millisOf(sentAt) < 0) return TE.left(BEFORE_1970);
-    const content = readContent(withoutControls(text));
-    if (isLeft(content)) return TE.fromEither(left(content.left));
     const origin = importOrigin(importId);
     const command = commandIdAt(sentAt);
     const messageId = can.ids.entityId(command, `${origin.actor} ${line}`, 'MessageId');
     const stream = messageStream(messageId);
     const home = inGuild(guildId);
-    const event = importedMessage({ messageId, channelId, home, authorId, kind, content: content.right, sentAt });
+    const event = importedMessage({ messageId, channelId, home, authorId, kind, content, sentAt });
     const eventId = can.ids.eventId(command, origin.actor, stream, 0);
     return pipe(
       can.store.append(stream, NO_STREAM, [{ eventId, event, metadata: metadataOf(origin, can.clock.now()) }]),

@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { isMember } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
+import type { FoldedStream } from '#commands/machine/folds.ts';
 import { change } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
 import type { ProcessStep } from '#commands/process/process.ts';
@@ -10,10 +11,10 @@ import type { MemberEvent } from '#domain/guild/events.ts';
 import { decideJoinGuild } from '#domain/guild/member-decide.ts';
 import type { MemberState } from '#domain/guild/member-state.ts';
 import type { PresentGuild } from '#domain/guild/state.ts';
-import { decideAcceptInvite, isOpenTo } from '#domain/invite/decide.ts';
+import { decideAcceptInvite, isOpenTo, isUsable } from '#domain/invite/decide.ts';
 import type { InviteEvent } from '#domain/invite/events.ts';
-import type { AcceptInviteRejection, InviteUnknown } from '#domain/invite/rejections.ts';
-import type { PresentInvite } from '#domain/invite/state.ts';
+import type { AcceptInviteRejection, InviteBeforeKick, InviteUnknown } from '#domain/invite/rejections.ts';
+import type { InviteState, PresentInvite } from '#domain/invite/state.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
@@ -24,19 +25,23 @@ export type Admission = { readonly code: string; readonly userId: UserId; readon
 
 type Run = ProcessStep<Admission, AcceptInviteRejection>['run'];
 type Folds = Pick<Capabilities, 'folds'>;
+type Member = FoldedStream<MemberState>;
+/** An invite that exists, and where its stream began in the log. */
+type FoundInvite = { readonly invite: PresentInvite; readonly began: FoldedStream<InviteState>['began'] };
 
 const UNKNOWN: Either<InviteUnknown, never> = left({ kind: 'InviteUnknown' });
+const BEFORE_KICK: Either<InviteBeforeKick, never> = left({ kind: 'InviteBeforeKick' });
 
 const streamOf = ({ hasher }: Capabilities, code: string): StreamName => inviteStream(hasher.hash('invite-code', code));
+
+const found = ({ state, began }: FoldedStream<InviteState>): Either<InviteUnknown, FoundInvite> =>
+  state.kind === 'Present' ? right({ invite: state, began }) : UNKNOWN;
 
 /** Reads the invite of a code. */
 const inviteOf =
   (can: Capabilities) =>
-  (code: string): TE.TaskEither<InviteUnknown | StoreUnavailable, PresentInvite> =>
-    pipe(
-      can.folds.invite.read(streamOf(can, code)),
-      TE.flatMapEither(({ state }) => (state.kind === 'Present' ? right(state) : UNKNOWN)),
-    );
+  (code: string): TE.TaskEither<InviteUnknown | StoreUnavailable, FoundInvite> =>
+    pipe(can.folds.invite.read(streamOf(can, code)), TE.flatMapEither(found));
 
 /** Reads the guild of an invite. The invite of a deleted guild is as unknown as a wrong code. */
 const guildOf = (
@@ -48,34 +53,53 @@ const guildOf = (
     TE.flatMapEither(({ state }) => (state.kind === 'Present' ? right(state) : UNKNOWN)),
   );
 
+/**
+ * True for a user who was kicked after the invite was made. The kick is the last event of such a member, and the order
+ * of the log decides, so no clock does.
+ */
+const isKickedSince = ({ began }: FoundInvite, { state, position }: Member): boolean =>
+  state.membership === 'kicked' && position > began;
+
 const acceptanceEvents = (
   can: Folds,
-  invite: PresentInvite,
+  it: FoundInvite,
   userId: UserId,
   at: Instant,
-): TE.TaskEither<InviteUnknown | StoreUnavailable, ReadonlyArray<InviteEvent>> =>
+): TE.TaskEither<InviteUnknown | InviteBeforeKick | StoreUnavailable, ReadonlyArray<InviteEvent>> =>
   pipe(
-    guildOf(can, invite),
+    guildOf(can, it.invite),
     TE.bindTo('guild'),
-    TE.bindW('member', () => can.folds.member.read(memberStream(invite.terms.guildId, userId))),
-    TE.flatMapEither(({ guild, member: { state: member } }) =>
-      decideAcceptInvite({ userId, isMember: isMember(guild, member, userId), joins: member.joins, at }, invite),
+    TE.bindW('member', () => can.folds.member.read(memberStream(it.invite.terms.guildId, userId))),
+    TE.flatMapEither(({ guild, member }) =>
+      decideAcceptInvite(
+        {
+          userId,
+          isMember: isMember(guild, member.state, userId),
+          isKickedSince: isKickedSince(it, member),
+          joins: member.state.joins,
+          at,
+        },
+        it.invite,
+      ),
     ),
   );
 
+/** Decides on the stream of the member, so a kick at the same moment comes before the join or meets a conflict. */
 const joinEvents = (
   can: Folds,
-  invite: PresentInvite,
+  it: FoundInvite,
   userId: UserId,
-  member: MemberState,
-): TE.TaskEither<InviteUnknown | StoreUnavailable, ReadonlyArray<MemberEvent>> =>
+  member: Member,
+): TE.TaskEither<InviteUnknown | InviteBeforeKick | StoreUnavailable, ReadonlyArray<MemberEvent>> =>
   pipe(
-    guildOf(can, invite),
-    TE.flatMapEither((guild): Either<InviteUnknown, ReadonlyArray<MemberEvent>> => {
-      if (!isMember(guild, member, userId) && !isOpenTo(invite, userId, member.joins)) return UNKNOWN;
-      const { guildId, inviteId } = invite.terms;
+    guildOf(can, it.invite),
+    TE.flatMapEither((guild): Either<InviteUnknown | InviteBeforeKick, ReadonlyArray<MemberEvent>> => {
+      if (isKickedSince(it, member)) return BEFORE_KICK;
+      const mayJoin = isMember(guild, member.state, userId) || isOpenTo(it.invite, userId, member.state.joins);
+      if (!mayJoin) return UNKNOWN;
+      const { guildId, inviteId } = it.invite.terms;
       const via = { kind: 'invite', inviteId } as const;
-      return decideJoinGuild({ guildId, userId, ownerId: guild.ownerId, via }, member);
+      return decideJoinGuild({ guildId, userId, ownerId: guild.ownerId, via }, member.state);
     }),
   );
 
@@ -84,7 +108,24 @@ export const guildOfInvite =
   (code: string): TE.TaskEither<InviteUnknown | StoreUnavailable, GuildId> =>
     pipe(
       inviteOf(can)(code),
-      TE.map(({ terms }) => terms.guildId),
+      TE.map(({ invite }) => invite.terms.guildId),
+    );
+
+/** The guild that an invite leads to, and the member who made the invite. */
+export type Invitation = { readonly guildId: GuildId; readonly inviterId: UserId };
+
+/** Reads where a code leads a stranger now. It spends no use. */
+export const invitation =
+  (can: Capabilities) =>
+  (code: string): TE.TaskEither<InviteUnknown | StoreUnavailable, Invitation> =>
+    pipe(
+      inviteOf(can)(code),
+      TE.filterOrElseW(
+        ({ invite }) => isUsable(invite, can.clock.now()),
+        (): InviteUnknown => ({ kind: 'InviteUnknown' }),
+      ),
+      TE.tap(({ invite }) => guildOf(can, invite)),
+      TE.map(({ invite: { terms } }) => ({ guildId: terms.guildId, inviterId: terms.creatorId })),
     );
 
 /** True when the code would let the user in now. It spends no use. */
@@ -93,9 +134,9 @@ export const wouldAdmit =
   ({ code, userId }: Pick<Admission, 'code' | 'userId'>): TE.TaskEither<StoreUnavailable, boolean> =>
     pipe(
       inviteOf(can)(code),
-      TE.flatMap((invite) => acceptanceEvents(can, invite, userId, can.clock.now())),
+      TE.flatMap((it) => acceptanceEvents(can, it, userId, can.clock.now())),
       TE.map(() => true),
-      TE.orElse((no) => (no.kind === 'InviteUnknown' ? TE.right(false) : TE.left(no))),
+      TE.orElse((no) => (no.kind === 'StoreUnavailable' ? TE.left(no) : TE.right(false))),
     );
 
 /** Spends a use of the invite, unless the user needs none. */
@@ -107,8 +148,11 @@ export const spendUse =
       stream: streamOf(can, code),
       origin,
       wants: () => ({ type: 'invite.accepted' }),
-      decide: ({ state }, at) =>
-        state.kind === 'Absent' ? TE.fromEither(UNKNOWN) : acceptanceEvents(can, state, userId, at),
+      decide: (folded, at) =>
+        pipe(
+          TE.fromEither(found(folded)),
+          TE.flatMap((it) => acceptanceEvents(can, it, userId, at)),
+        ),
     });
 
 /** Makes a member of a user with an open acceptance. */
@@ -117,13 +161,13 @@ export const joinGuild =
   ({ code, userId, origin }) =>
     pipe(
       inviteOf(can)(code),
-      TE.flatMap((invite) =>
+      TE.flatMap((it) =>
         change(can)({
           fold: can.folds.member,
-          stream: memberStream(invite.terms.guildId, userId),
+          stream: memberStream(it.invite.terms.guildId, userId),
           origin,
           wants: () => ({ type: 'guild.member-joined' }),
-          decide: ({ state }) => joinEvents(can, invite, userId, state),
+          decide: (member) => joinEvents(can, it, userId, member),
         }),
       ),
     );

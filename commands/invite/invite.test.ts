@@ -36,7 +36,10 @@ describe('invites', () => {
   const accept = (person: Person, code: string) => side.commands.acceptInvite({ ...side.by(person), code });
   const leave = (person: Person) => side.commands.leaveGuild({ ...side.by(person), guildId: guild.guildId });
   const count = (type: string) => side.store.all().filter(({ event }) => event.type === type).length;
+  const ofBob = () => ({ guildId: guild.guildId, userId: bob.userId, reason: null });
+  const kick = (person: Person) => side.commands.kickMember({ ...side.by(ann), ...ofBob(), userId: person.userId });
   const unknown = { kind: 'InviteUnknown' };
+  const beforeKick = { kind: 'InviteBeforeKick' };
 
   it('let users in, and their code is not in the log', async () => {
     const { code } = await accepted(make(ann));
@@ -158,9 +161,54 @@ describe('invites', () => {
     );
     await accepted(accept(cat, brief.code));
     side.passTime(60_000);
-    expect(await refusal(accept(bob, brief.code))).to.deep.equal(unknown);
-    expect(await refusal(side.commands.acceptInvite(byBrief))).to.deep.equal(unknown);
-    await accepted(accept(bob, lasting.code));
+    expect(await refusal(accept(bob, brief.code))).to.deep.equal(beforeKick);
+    expect(await refusal(side.commands.acceptInvite(byBrief))).to.deep.equal(beforeKick);
+    expect(await refusal(accept(bob, lasting.code))).to.deep.equal(beforeKick);
+  });
+
+  it('let no kicked user in that were made before the kick, and one that was made after it does', async () => {
+    const used = await accepted(make(ann, { maxUses: 3 }));
+    const other = await accepted(make(ann));
+    await accepted(accept(bob, used.code));
+    await accepted(kick(bob));
+    for (const { code } of [used, other]) {
+      expect(await refusal(accept(bob, code))).to.deep.equal(beforeKick);
+      expect(await refusal(side.restarted().commands.acceptInvite({ ...side.by(bob), code }))).to.deep.equal(
+        beforeKick,
+      );
+    }
+    expect(count('invite.accepted')).to.equal(1);
+    await accepted(accept(cat, used.code));
+    // The invite has a newer event than the kick now. It was made before the kick all the same.
+    for (const one of [side, side.restarted()])
+      expect(await refusal(one.commands.acceptInvite({ ...side.by(bob), code: used.code }))).to.deep.equal(beforeKick);
+    const { code } = await accepted(make(ann));
+    await accepted(accept(bob, code));
+    await accepted(leave(bob));
+    await accepted(accept(bob, used.code));
+  });
+
+  it('let no user back in whose kick comes while they accept', async () => {
+    const { code } = await accepted(make(ann));
+    await accepted(accept(bob, code));
+    await accepted(leave(bob));
+    // Bob is let in and kicked at the moment at which his attempt has spent its use and is about to join.
+    side.store.beforeAppendTo('member-', async () => {
+      const again = side.restarted();
+      await accepted(again.commands.acceptInvite({ ...side.by(bob), code }));
+      await accepted(again.commands.kickMember({ ...side.by(ann), ...ofBob() }));
+    });
+    expect(await refusal(accept(bob, code))).to.deep.equal(beforeKick);
+    expect(await refusal(accept(bob, code))).to.deep.equal(beforeKick);
+    expect(await refusal(leave(bob))).to.deep.equal({ kind: 'GuildUnknown' });
+  });
+
+  it('leave a kicked user outside, however the kick and a new attempt of theirs fall together', async () => {
+    const { code } = await accepted(make(ann));
+    await accepted(accept(bob, code));
+    await Promise.all([accept(bob, code)(), kick(bob)(), accept(bob, code)(), accept(bob, code)()]);
+    expect(await refusal(leave(bob))).to.deep.equal({ kind: 'GuildUnknown' });
+    expect(await refusal(accept(bob, code))).to.deep.equal(beforeKick);
   });
 
   it('let no user in by the key of the attempt that made them', async () => {

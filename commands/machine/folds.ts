@@ -22,6 +22,8 @@ import { sessionAggregate } from '#domain/session/state.ts';
 export type FoldedStream<S> = {
   readonly state: S;
   readonly head: Revision;
+  /** Position of the append that began the stream; `BEGINNING` for a stream that does not exist. */
+  readonly began: Position;
   /** Position of the last event; `BEGINNING` for a stream that does not exist. */
   readonly position: Position;
   readonly firstAt: Instant | undefined;
@@ -94,6 +96,7 @@ const fold = <S, E extends DomainEvent>(
   const nothing: FoldedStream<S> = {
     state: initial,
     head: NO_REVISION,
+    began: BEGINNING,
     position: BEGINNING,
     firstAt: undefined,
     lastAt: undefined,
@@ -108,6 +111,7 @@ const fold = <S, E extends DomainEvent>(
   const moved = (
     from: FoldedStream<S>,
     events: ReadonlyArray<NewEvent<DomainEvent>>,
+    began: Position,
     position: Position,
   ): FoldedStream<S> => {
     const [first] = events;
@@ -116,6 +120,7 @@ const fold = <S, E extends DomainEvent>(
     return {
       state: evolveBy(from.state, events.map(own)),
       head: from.head + events.length,
+      began: from.head === NO_REVISION ? began : from.began,
       position,
       firstAt: from.firstAt ?? first.metadata.time,
       lastAt: last.metadata.time,
@@ -132,12 +137,12 @@ const fold = <S, E extends DomainEvent>(
       const newer = await store.readStream(stream, from.head)();
       if (isLeft(newer)) return newer;
       const { events } = newer.right;
-      const folded = moved(from, events, events.at(-1)?.position ?? from.position);
+      const folded = moved(from, events, events[0]?.position ?? from.began, events.at(-1)?.position ?? from.position);
       kept.keep(stream, folded);
       return right(folded);
     },
     advance: (stream, from, events, position) => {
-      const folded = moved(from, events, position);
+      const folded = moved(from, events, position, position);
       kept.keep(stream, folded);
       return folded;
     },

@@ -66,6 +66,10 @@ const renamed = ({ side, ann, guild: { guildId } }: World, n: number) =>
   accepted(side.commands.renameGuild({ ...side.by(ann), guildId, name: `name ${n}` }));
 const channelRenamed = ({ side, ann, channel: { channelId } }: World, n: number) =>
   accepted(side.commands.renameChannel({ ...side.by(ann), channelId, name: `name ${n}` }));
+/** Every other time Bob comes back after his kick, by an invite that was made since, or leaves. */
+const cameOrLeftAfterKick = async ({ side, ann, bob, guild: { guildId } }: World, n: number): Promise<unknown> =>
+  n % 2 === 0 ? side.admit(ann, guildId, bob) : accepted(side.commands.leaveGuild({ ...side.by(bob), guildId }));
+
 const cameOrLeft = ({ side, bob, guild: { guildId }, code }: World, n: number) =>
   accepted<unknown, unknown>(
     n % 2 === 0
@@ -97,7 +101,7 @@ const RETRIED: Readonly<Record<string, Retried>> = {
     actor: 'ann',
     change: ({ side, guild: { guildId }, bob: { userId } }, attempt) =>
       side.commands.kickMember({ ...attempt, guildId, userId, reason: null }),
-    next: cameOrLeft,
+    next: cameOrLeftAfterKick,
   },
   renameChannel: {
     actor: 'ann',

@@ -237,6 +237,20 @@ describe('messages', () => {
     for (const emoji of ['❤️', '👨‍👩‍👧‍👦', '🏳️‍🌈', '🇨🇭', '1️⃣', '👍🏽']) await accepted(react(ann, said, emoji));
   });
 
+  it('carry one reaction for all forms of an emoji, and lose it by any form', async () => {
+    const said = await accepted(send(ann));
+    const forms = ['\u2764', '\u2764\uFE0F', '\u2764\uFE0F\uFE0F'];
+    for (const form of forms) await accepted(react(ann, said, form));
+    await accepted(unreact(ann, said, forms[0]));
+    const reactions = side.store
+      .all()
+      .flatMap(({ event }) => ('emoji' in event.data ? [[event.type, event.data.emoji]] : []));
+    expect(reactions).to.deep.equal([
+      ['message.reaction-added', '\u2764\uFE0F'],
+      ['message.reaction-removed', '\u2764\uFE0F'],
+    ]);
+  });
+
   it('carry a limited number of different emoji', async () => {
     const said = await accepted(send(ann));
     for (let n = 0; n < EMOJI_PER_MESSAGE_MAX; n += 1)

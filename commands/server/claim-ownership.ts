@@ -8,7 +8,7 @@ import {
   type UsernameClaim,
 } from '#commands/account/claim-username.ts';
 import { makeAccount } from '#commands/account/make-account.ts';
-import { readPassword, readUsername } from '#commands/account/read-credentials.ts';
+import { readPassword, readUsername, unreserved } from '#commands/account/read-credentials.ts';
 import { verifiedAccount } from '#commands/account/verified-account.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
@@ -78,6 +78,8 @@ const claimServer = (can: Capabilities) => {
     const fresh = newUsernameClaim(can, intent, username);
     const userId = existing.right ?? fresh.userId;
     const claim = { username, userId, origin: { ...fresh.origin, actor: actorOf(userId) } };
+    const name = existing.right === undefined ? unreserved(username) : right(username);
+    if (isLeft(name)) return name;
     const hash = existing.right === undefined ? await can.passwords.hash(password)() : right(undefined);
     if (isLeft(hash)) return hash;
     const done = await process({ ...claim, passwordHash: hash.right, linkHash })();

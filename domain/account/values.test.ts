@@ -35,7 +35,13 @@ describe('the name of an imported author', () => {
   const read = readText(ImportedName, (why) => why);
   it('may be twice as long as a username, with any letters', () => {
     expect(read('é'.repeat(64))).to.deep.equal(right('é'.repeat(64)));
-    expect(read('é'.repeat(65))).to.deep.equal(left('author must have at most 64 characters'));
+    expect(read('é'.repeat(65))).to.deep.equal(right(`${'é'.repeat(63)}…`));
+  });
+  it('is cleaned and not refused, whatever an old log has in its place', () => {
+    expect(read('\u202A+49 151 0000000\u202C')).to.deep.equal(right('+49 151 0000000'));
+    expect(read('\u000304ann\u0003')).to.deep.equal(right('ann'));
+    expect(read('\u202A\u202C')).to.deep.equal(right('(unknown)'));
+    expect(read('')).to.deep.equal(right('(unknown)'));
   });
 });
 

@@ -1,5 +1,7 @@
 import * as t from 'io-ts';
+import { cleanedLine } from '#domain/kernel/cleaned.ts';
 import {
+  AUTHOR_CHARS_MAX,
   PASSWORD_BYTES_MAX,
   PASSWORD_CHARS_MIN,
   USERNAME_CHARS_MAX,
@@ -25,9 +27,12 @@ export const Username = rewriting(
 /** The form of a username that is hashed, so that names which differ in case only are one name. */
 export const canonicalUsername = (username: Username): string => username.toLowerCase();
 
-/** The name of an imported author, as the import wrote it. It is shown, and claims no username. */
+/** The name of an imported author, cleaned and never refused. It is shown, and claims no username. */
 export type ImportedName = Text<'ImportedName'>;
-export const ImportedName = lineText<ImportedName>('author', USERNAME_CHARS_MAX * 2);
+export const ImportedName = rewriting(
+  lineText<ImportedName>('author', AUTHOR_CHARS_MAX),
+  cleanedLine(AUTHOR_CHARS_MAX, '(unknown)'),
+);
 
 const encoder = new TextEncoder();
 

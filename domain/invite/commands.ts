@@ -15,6 +15,8 @@ export type CreateInvite = {
 export type AcceptInvite = {
   readonly userId: UserId;
   readonly isMember: boolean;
+  /** True for a user who was kicked after the invite was made, and who has not come in since. */
+  readonly isKickedSince: boolean;
   /** Number of joins of the user to the guild so far, by this invite or in another way. */
   readonly joins: number;
   readonly at: Instant;

@@ -1,7 +1,7 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { AcceptInvite, CreateInvite } from '#domain/invite/commands.ts';
 import type { InviteEvent } from '#domain/invite/events.ts';
-import type { InviteTermsInvalid, InviteUnknown } from '#domain/invite/rejections.ts';
+import type { InviteBeforeKick, InviteTermsInvalid, InviteUnknown } from '#domain/invite/rejections.ts';
 import type { InviteState, PresentInvite } from '#domain/invite/state.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf, plusMillis } from '#domain/kernel/instant.ts';
@@ -36,6 +36,10 @@ export const decideCreateInvite = (
   return right(state.kind === 'Absent' ? [{ type: 'invite.created', data: terms }] : []);
 };
 
+/** True while a stranger could accept the invite: it has not expired, and a use is left. */
+export const isUsable = ({ terms: { expiresAt, maxUses }, uses }: PresentInvite, at: Instant): boolean =>
+  (expiresAt === null || millisOf(at) < millisOf(expiresAt)) && (maxUses === null || uses < maxUses);
+
 /**
  * True while the user's last acceptance is open: it leads to a join that has not happened yet. Any join closes it. So a
  * user who accepts two invites at once and is kicked later cannot use the second acceptance.
@@ -47,18 +51,20 @@ export const isOpenTo = ({ acceptances }: PresentInvite, userId: UserId, joins: 
  * Decides whether an acceptance spends a use of the invite.
  *
  * 1. A member spends no use.
- * 2. A user with an open acceptance spends no second use. The attempt was cut short before the user joined.
- * 3. Every other user spends a use, while a use is left and the invite has not expired. This includes a user who left
- *    or was kicked.
+ * 2. A user who was kicked after the invite was made is refused.
+ * 3. A user with an open acceptance spends no second use. The attempt was cut short before the user joined.
+ * 4. Every other user spends a use, while a use is left and the invite has not expired. This includes a user who left,
+ *    and a kicked user with an invite that was made after the kick.
  */
 export const decideAcceptInvite = (
-  { userId, isMember, joins, at }: AcceptInvite,
+  { userId, isMember, isKickedSince, joins, at }: AcceptInvite,
   state: InviteState,
-): Either<InviteUnknown, ReadonlyArray<InviteEvent>> => {
+): Either<InviteUnknown | InviteBeforeKick, ReadonlyArray<InviteEvent>> => {
   if (state.kind === 'Absent') return left({ kind: 'InviteUnknown' });
-  if (isMember || isOpenTo(state, userId, joins)) return right([]);
-  const { inviteId, guildId, expiresAt, maxUses } = state.terms;
-  if (expiresAt !== null && millisOf(at) >= millisOf(expiresAt)) return left({ kind: 'InviteUnknown' });
-  if (maxUses !== null && state.uses >= maxUses) return left({ kind: 'InviteUnknown' });
+  if (isMember) return right([]);
+  if (isKickedSince) return left({ kind: 'InviteBeforeKick' });
+  if (isOpenTo(state, userId, joins)) return right([]);
+  const { inviteId, guildId } = state.terms;
+  if (!isUsable(state, at)) return left({ kind: 'InviteUnknown' });
   return right([{ type: 'invite.accepted', data: { inviteId, guildId, userId, join: joins + 1 } }]);
 };

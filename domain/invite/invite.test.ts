@@ -34,7 +34,7 @@ describe('an invite', () => {
   const create = { ...inviteAggregate, decide: decideCreateInvite };
   const accept = { ...inviteAggregate, decide: decideAcceptInvite };
   const unknown = { kind: 'InviteUnknown' } as const;
-  const coming = (n: number) => ({ userId: user(n), isMember: false, joins: 0, at });
+  const coming = (n: number) => ({ userId: user(n), isMember: false, isKickedSince: false, joins: 0, at });
 
   it('is created once, by a member who may create invites', () => {
     given(create).when(wish).yields(created);
@@ -77,6 +77,15 @@ describe('an invite', () => {
     given(accept, created)
       .when({ ...coming(1), isMember: true })
       .yields();
+  });
+  it('refuses a user who was kicked after it was made, also with an open acceptance, and no member', () => {
+    const kicked = { ...coming(1), isKickedSince: true };
+    given(accept, created).when(kicked).refused({ kind: 'InviteBeforeKick' });
+    given(accept, created, accepted(1)).when(kicked).refused({ kind: 'InviteBeforeKick' });
+    given(accept, created)
+      .when({ ...kicked, isMember: true })
+      .yields();
+    given(accept).when(kicked).refused(unknown);
   });
   it('spends no second use on a user who has not joined since the first one', () => {
     given(accept, created, accepted(1), accepted(2)).when(coming(1)).yields();
@@ -134,7 +143,7 @@ describe('an invite', () => {
 
   const act = (n: number, isMember: boolean, joins: number): Act<InviteState, InviteEvent> => ({
     says: 'an acceptance',
-    decide: (state) => decideAcceptInvite({ userId: user(n), isMember, joins, at }, state),
+    decide: (state) => decideAcceptInvite({ userId: user(n), isMember, isKickedSince: false, joins, at }, state),
     reached: (state) => isMember || isOpen(state, n, joins),
   });
   const creation = fc.constantFrom(inviter, powerless).map(

@@ -7,10 +7,13 @@ export type InviteTermsInvalid = { readonly kind: 'InviteTermsInvalid'; readonly
  */
 export type InviteUnknown = { readonly kind: 'InviteUnknown' };
 
+/** A refusal of a user who was kicked after the invite was made. Only an invite made after the kick lets them in. */
+export type InviteBeforeKick = { readonly kind: 'InviteBeforeKick' };
+
 export type CreateInviteRejection =
   | GuildUnknown
   | ChannelUnknown
   | MissingPermission
   | InviteTermsInvalid
   | AttemptReused;
-export type AcceptInviteRejection = InviteUnknown | AttemptReused;
+export type AcceptInviteRejection = InviteUnknown | InviteBeforeKick | AttemptReused;

@@ -5,8 +5,12 @@ declare const brand: unique symbol;
 export type Instant = string & { readonly [brand]: 'Instant' };
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
-const isInstant = (u: unknown): u is Instant =>
-  typeof u === 'string' && INSTANT.test(u) && !Number.isNaN(Date.parse(u));
+/** `Date.parse` takes the hour 24 and the 30th of February for another day, which then reads differently. */
+const readsBack = (text: string): boolean => {
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString() === text;
+};
+const isInstant = (u: unknown): u is Instant => typeof u === 'string' && INSTANT.test(u) && readsBack(u);
 
 export const Instant = new t.Type<Instant, string, unknown>(
   'Instant',

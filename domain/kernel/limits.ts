@@ -10,6 +10,8 @@ export const MESSAGE_CHARS_MAX = 2_000;
 export const USERNAME_CHARS_MIN = 2;
 /** Characters of a username. A longer name is refused, 400 `username_invalid`. */
 export const USERNAME_CHARS_MAX = 32;
+/** UTF-16 units of the name of an imported author. A longer name is cut off with an ellipsis. */
+export const AUTHOR_CHARS_MAX = 64;
 /** Characters of a password. A shorter password is refused, 400 `password_invalid`. */
 export const PASSWORD_CHARS_MIN = 12;
 /** UTF-8 bytes of a password. A longer password is refused before it is hashed, 400 `password_invalid`. */

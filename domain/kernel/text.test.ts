@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { isRight, left, right } from 'fp-ts/lib/Either.js';
 import * as t from 'io-ts';
-import { boundedText, lineText, readText, rewriting } from '#domain/kernel/text.ts';
+import { boundedText, lineText, onlyHonest, readText, rewriting } from '#domain/kernel/text.ts';
 
 const why = (reason: string): string => reason;
 
@@ -107,17 +108,90 @@ describe('a line', () => {
     ['an isolate', 'a\u2066b'],
     ['the end of an isolate', 'a\u2069b'],
     ['a byte order mark', 'a\uFEFFb'],
+    ['an interlinear annotation', 'a\uFFF9b\uFFFAc\uFFFB'],
+    ['a soft hyphen', 'a\u00ADb'],
+    ['a filler', 'a\u3164b'],
+    ['a tag', 'a\u{E0041}b'],
     ['five accents on one letter', 'x\u0324\u0325\u0326\u0327\u0328'],
   ];
   for (const [what, text] of spoofs)
     it(`does not hold ${what}`, () => {
       expect(read(text)).to.deep.equal(
-        left('title must be one line without control characters, direction marks or piled-up accents'),
+        left('title must be one line without invisible characters, direction marks or piled-up accents'),
       );
     });
-  it('holds four accents on one letter, and joiners that scripts and emoji need', () => {
-    for (const text of ['x\u0324\u0325\u0326\u0327', 'می\u200Cروم', '👩\u200D🚀'])
-      expect(isRight(read(text)), text).to.equal(true);
+  it('holds four accents on one letter, and joiners and variants that scripts and emoji need', () => {
+    const needed = [
+      'x\u0324\u0325\u0326\u0327',
+      'می\u200Cروم',
+      'ര\u0D3Eജന\u0D4D\u200D',
+      'ᠨ\u180E\u1820',
+      'ᠬ\u180B\u180E\u1820',
+      'ᠠ\u180B',
+      '葛\u{E0100}',
+      '👩\u200D🚀',
+      '❤\uFE0F',
+      '1\uFE0F\u20E3',
+      '\u{1F3F4}\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}',
+    ];
+    for (const text of needed) expect(isRight(readText(lineText('title', 20), why)(text)), text).to.equal(true);
+  });
+
+  it('holds the signs of a script that Unicode counts as formats although they are drawn', () => {
+    for (const text of ['\u0600\u0661', '\u06DD', '\u070F\u0710', '\u{110BD}\u{11083}'])
+      expect(isRight(read(`x${text}`)), text).to.equal(true);
+  });
+
+  const every = Array.from({ length: 0x110000 }, (_, code) => code).filter((code) => code < 0xd800 || code > 0xdfff);
+  const hex = (code: number): string => code.toString(16);
+  it('holds no character between two letters that is a format or is not drawn, among all of Unicode', () => {
+    const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+    const drawn = new Set([
+      0x600, 0x601, 0x602, 0x603, 0x604, 0x605, 0x6dd, 0x70f, 0x890, 0x891, 0x8e2, 0x110bd, 0x110cd,
+    ]);
+    const taken = every.filter((code) => isRight(read(`a${String.fromCodePoint(code)}b`)));
+    expect(taken.filter((code) => unseen.test(String.fromCodePoint(code)) && !drawn.has(code)).map(hex)).to.deep.equal(
+      [],
+    );
+    expect(taken.length).to.be.above(1_000_000);
+  });
+
+  it('holds every emoji of Unicode', () => {
+    const ofOne = every.map((code) => String.fromCodePoint(code)).filter((char) => /^\p{RGI_Emoji}$/v.test(char));
+    expect(ofOne.filter((emoji) => !isRight(read(`a${emoji}b`)))).to.deep.equal([]);
+  });
+
+  it('holds no joiner that stands at the start, twice, or where nothing joins', () => {
+    for (const text of [
+      '\u200Da',
+      'a\u200Cb',
+      'می\u200C\u200Cروم',
+      '👩\u200D',
+      '👩\u200Da',
+      'a\uFE0F',
+      '1\uFE0F',
+      'я\u200D',
+      '🏴\u{E0067}',
+    ])
+      expect(isRight(read(text)), JSON.stringify(text)).to.equal(false);
+  });
+});
+
+describe('a line without what is out of place', () => {
+  const telling = fc.constantFrom(
+    ...'a1#é\u0301می\u064B\u200B\u200C\u200D\u202E\uFE0E\uFE0F\u20E3\u180B\u180E\uFFF9\n',
+    ...['ᠬ', '葛', '\u{E0100}', '👩', '🚀', '❤', '🏽', '🏴', '\u{E0067}', '\u{E007F}', '\u0600', '\u3164'],
+  );
+  it('loses nothing more when it is cleaned again, and keeps what is in its place', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: telling, maxLength: 12 }), (text) => {
+        const clean = onlyHonest(text);
+        expect(onlyHonest(clean)).to.equal(clean);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(onlyHonest('a\u200Db\u202Ec\uFFF9')).to.equal('abc');
+    expect(onlyHonest('می\u200Cروم 👩\u200D🚀\u200D')).to.equal('می\u200Cروم 👩\u200D🚀');
   });
 });
 

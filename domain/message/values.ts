@@ -1,8 +1,8 @@
+import { cleanedText } from '#domain/kernel/cleaned.ts';
+import { isOneEmoji, oneFormOf } from '#domain/kernel/emoji.ts';
 import { EMOJI_CHARS_MAX, MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { withPlainLineEnds } from '#domain/kernel/stored-form.ts';
 import { boundedText, rewriting, type Text } from '#domain/kernel/text.ts';
-
-const LINE_ENDS = /\r\n?/g;
-const CONTROLS = /[^\P{Cc}\n\t]/gu;
 
 /** The content of a message keeps lines and tabs. Every line end becomes `\n`. Other control characters are refused. */
 export type MessageContent = Text<'MessageContent'>;
@@ -12,19 +12,21 @@ export const MessageContent = rewriting(
     rule: /^[\P{Cc}\n\t]*$/u,
     says: 'must not contain control characters other than line breaks and tabs',
   }),
-  (text) => text.replace(LINE_ENDS, '\n'),
+  withPlainLineEnds,
 );
+
+/** The content of an imported message, cleaned. It is refused only when nothing visible is left, or too much. */
+export const ImportedContent = rewriting(MessageContent, cleanedText);
 
 /** A kind of thing that a message carries besides its words. */
 export type CarriedKind = 'link' | 'file' | 'image';
 
-/** Removes control characters except line breaks and tabs. Old chat logs hold such codes for bold and colour. */
-export const withoutControls = (text: string): string => text.replace(LINE_ENDS, '\n').replace(CONTROLS, '');
-
-/** An emoji is one picture as people see it, however many code points it has. */
+/**
+ * An emoji is one picture as people see it, however many code points it has. It is stored in its one form. No event
+ * holds another form, because every version of this codec accepted that form alone.
+ */
 export type Emoji = Text<'Emoji'>;
-export const Emoji = boundedText<Emoji>('emoji', {
-  max: EMOJI_CHARS_MAX,
-  rule: /^\p{RGI_Emoji}$/v,
-  says: 'must be one emoji',
-});
+export const Emoji = rewriting(
+  boundedText<Emoji>('emoji', { max: EMOJI_CHARS_MAX, rule: { test: isOneEmoji }, says: 'must be one emoji' }),
+  oneFormOf,
+);

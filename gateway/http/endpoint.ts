@@ -7,6 +7,7 @@ import type { Attempt } from '#commands/commands.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { CommandId, UserId } from '#domain/kernel/ids.ts';
 import type { RateName } from '#gateway/limits/rates.ts';
+import type { SecurityNote } from '#gateway/ports/security-log.ts';
 import type { ProblemCode, Refusal } from '#gateway/present/problems.ts';
 import type { AnyWire, TypeOf, Wire } from '#gateway/protocol/wire.ts';
 import type { Viewer } from '#queries/queries.ts';
@@ -30,6 +31,10 @@ export const ok = (says: string, body: AnyWire): DeclaredAnswer => ({ status: 20
 export const created = (says: string, body: AnyWire): DeclaredAnswer => ({ status: 201, says, body });
 export const accepted = (says: string, body: AnyWire): DeclaredAnswer => ({ status: 202, says, body });
 export const done = (says: string): DeclaredAnswer => ({ status: 204, says });
+
+/** Body that a route takes: its codec, and the bytes beyond which it is refused unread. */
+export type DeclaredBody<W extends AnyWire> = { readonly codec: W; readonly bytesMax: number };
+export const within = <W extends AnyWire>(bytesMax: number, codec: W): DeclaredBody<W> => ({ codec, bytesMax });
 
 /** Rate of one route, and the key that it counts requests by. */
 export type RouteLimit = {
@@ -62,9 +67,11 @@ export type Declaration<P extends Fields, Q extends Fields, B> = {
   readonly params?: P;
   /** Codecs of the names in the query. The client may leave out each of them. */
   readonly query?: Q;
-  /** Codec of the body. Without it the route takes no body. An absent body reads as an empty object. */
-  readonly body?: Wire<B>;
+  /** Body of the route. Without it the route takes no body. An absent body reads as an empty object. */
+  readonly body?: DeclaredBody<Wire<B>>;
   readonly limits?: ReadonlyArray<RouteLimit>;
+  /** True when a success proves a session, so that the request does not count as one before authentication. */
+  readonly provesSession?: boolean;
   readonly answer: DeclaredAnswer;
 };
 
@@ -86,16 +93,24 @@ export type SignedRequest<P extends Fields, Q extends Fields, B> = EndpointReque
   readonly atLeast: Position | undefined;
 };
 
+/** Headers of an answer. A name with several values is sent several times. */
+export type AnswerHeaders = { readonly [name: string]: string | ReadonlyArray<string> };
+
 /** Answer of an endpoint that did what it was asked. */
 export type EndpointAnswer = {
   readonly body?: unknown;
-  readonly headers?: { readonly [name: string]: string };
+  readonly headers?: AnswerHeaders;
   /** Position of the log after this change, and the user that its token is sealed for. */
   readonly position?: { readonly at: Position; readonly holder: UserId };
   readonly stale?: boolean;
+  /** Notes for the security log. */
+  readonly security?: ReadonlyArray<SecurityNote>;
 };
-/** Refusal with headers, for example one that clears a cookie. */
-export type EndpointRefusal = Refusal & { readonly headers?: { readonly [name: string]: string } };
+/**
+ * Refusal with headers, for example one that clears a cookie, and with a note for the security log when the code alone
+ * does not say enough.
+ */
+export type EndpointRefusal = Refusal & { readonly headers?: AnswerHeaders; readonly security?: SecurityNote };
 export type Outcome = Promise<Either<EndpointRefusal, EndpointAnswer>>;
 
 type Declared = {
@@ -106,8 +121,9 @@ type Declared = {
   readonly says: string;
   readonly params: Fields;
   readonly query: Fields;
-  readonly body: AnyWire | undefined;
+  readonly body: DeclaredBody<AnyWire> | undefined;
   readonly limits: ReadonlyArray<RouteLimit>;
+  readonly provesSession: boolean;
   readonly answer: DeclaredAnswer;
   /** Codes of the refusals of this route, beside the codes that every route with its access may answer. */
   readonly codes: ReadonlyArray<ProblemCode>;
@@ -136,6 +152,7 @@ const declared = <P extends Fields, Q extends Fields, B>(
   query: declaration.query ?? {},
   body: declaration.body,
   limits: declaration.limits ?? [],
+  provesSession: declaration.provesSession ?? false,
   answer: declaration.answer,
   codes,
 });

@@ -3,7 +3,8 @@
  * and the length, which costs more than the rest of a request inside Koa.
  */
 import type { Context } from 'koa';
-import type { Endpoint, EndpointAnswer, EndpointRefusal } from '#gateway/http/endpoint.ts';
+import { answer, type Headers } from '#gateway/http/answer.ts';
+import type { AnswerHeaders, Endpoint, EndpointAnswer, EndpointRefusal } from '#gateway/http/endpoint.ts';
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { sealPosition } from '#gateway/position-token.ts';
@@ -11,28 +12,24 @@ import { PROBLEMS, problemOf } from '#gateway/present/problems.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
-const NO_CONTENT = 204;
-
-/** Headers as names and values in turn, the form that costs Node the least. */
-type Headers = ReadonlyArray<string>;
 
 /** Sender of answers, with the security headers of the server. */
 export type ResponseSender = {
   readonly refuse: (ctx: Context, refused: EndpointRefusal) => void;
   readonly present: (ctx: Context, endpoint: Endpoint, reply: EndpointAnswer) => void;
   /** Sends a file of the web client, with the policy of its page. */
-  readonly asset: (ctx: Context, headers: Headers, bytes: Buffer) => void;
+  readonly asset: (ctx: Context, status: 200 | 404, headers: Headers, bytes: Buffer) => void;
 };
 
 const send = (ctx: Context, status: number, headers: Headers, body: string | Buffer | undefined): void => {
   ctx.respond = false;
-  const length = status === NO_CONTENT ? [] : ['Content-Length', String(Buffer.byteLength(body ?? ''))];
-  ctx.res.writeHead(status, [...headers, ...length, 'X-Request-Id', ctx.state['requestId']]);
-  ctx.res.end(body);
+  answer(ctx, status, [...headers, 'X-Request-Id', ctx.state['requestId']], body);
 };
 
-const flat = (headers: Readonly<Record<string, string>> | undefined): Headers =>
-  headers === undefined ? [] : Object.entries(headers).flat();
+const flat = (headers: AnswerHeaders | undefined): Headers =>
+  headers === undefined
+    ? []
+    : Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one]));
 
 export const responseSender = (security: SecurityHeaders, sealed: SealedTokens): ResponseSender => {
   const api: Headers = [...security.everywhere, ...security.api].flat();
@@ -55,6 +52,6 @@ export const responseSender = (security: SecurityHeaders, sealed: SealedTokens):
       }
       send(ctx, endpoint.answer.status, headers, body === undefined ? undefined : JSON.stringify(body));
     },
-    asset: (ctx, headers, bytes) => send(ctx, 200, [...page, ...headers], bytes),
+    asset: (ctx, status, headers, bytes) => send(ctx, status, [...page, ...headers], bytes),
   };
 };

@@ -14,6 +14,13 @@ export const presentMe = (view: MeView): Me => ({
 
 export const registerRefusals: Refusals<account.RegisterRejection> = {
   UsernameInvalid: saysWhy('username_invalid', 'username'),
+  UsernameReserved: {
+    code: 'username_reserved',
+    explain: () => ({
+      detail: 'This name means everybody, the server or somebody who acts for it. Choose another username.',
+      field: 'username',
+    }),
+  },
   PasswordInvalid: saysWhy('password_invalid', 'password'),
   RegistrationClosed: explained('registration_closed', 'This server takes no new accounts. Ask its operator.'),
   InviteNeeded: explained('invite_needed', 'Ask a member for an invite link, and register through it.'),
@@ -22,6 +29,7 @@ export const registerRefusals: Refusals<account.RegisterRejection> = {
 
 export const claimRefusals: Refusals<account.ClaimOwnershipRejection> = {
   UsernameInvalid: registerRefusals.UsernameInvalid,
+  UsernameReserved: registerRefusals.UsernameReserved,
   PasswordInvalid: registerRefusals.PasswordInvalid,
   OwnerLinkUnusable: explained(
     'owner_link_unusable',

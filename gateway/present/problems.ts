@@ -3,11 +3,12 @@
  * An absent thing, a hidden thing and a malformed id all answer `not_found`, so that a client cannot tell them apart.
  */
 import { PROBLEM_DETAIL_CHARS_MAX, PROBLEM_FIELD_CHARS_MAX } from '#gateway/limits/http.ts';
+import type { RateName } from '#gateway/limits/rates.ts';
 import type { Problem } from '#gateway/protocol/resources.ts';
 
 export const PROBLEMS = {
   json_malformed: { status: 400, title: 'The body is not JSON' },
-  json_too_complex: { status: 400, title: 'The body is nested too deep or has too many fields' },
+  json_too_complex: { status: 400, title: 'The body is nested too deep or has too many values' },
   json_duplicate_field: { status: 400, title: 'The body names a field twice' },
   body_invalid: { status: 400, title: 'The body does not fit this route' },
   body_unexpected: { status: 400, title: 'This route takes no body' },
@@ -15,6 +16,7 @@ export const PROBLEMS = {
   idempotency_key_invalid: { status: 400, title: 'The idempotency key cannot be used' },
   position_invalid: { status: 400, title: 'The position token cannot be used' },
   username_invalid: { status: 400, title: 'The username is not allowed' },
+  username_reserved: { status: 400, title: 'The username is reserved' },
   password_invalid: { status: 400, title: 'The password is not allowed' },
   guild_name_invalid: { status: 400, title: 'The name of the guild is not allowed' },
   channel_name_invalid: { status: 400, title: 'The name of the channel is not allowed' },
@@ -27,6 +29,7 @@ export const PROBLEMS = {
   unauthenticated: { status: 401, title: 'Log in first' },
   credentials_wrong: { status: 401, title: 'The username or the password is wrong' },
   refresh_token_invalid: { status: 401, title: 'The refresh token cannot be used' },
+  session_expired: { status: 401, title: 'The session has expired' },
   missing_permission: { status: 403, title: 'A permission is missing' },
   not_the_author: { status: 403, title: 'Only the author may do this' },
   not_the_owner: { status: 403, title: 'Only the owner may do this' },
@@ -34,6 +37,7 @@ export const PROBLEMS = {
   registration_closed: { status: 403, title: 'Registration is closed' },
   invite_needed: { status: 403, title: 'An invite is needed to register' },
   invite_unusable: { status: 403, title: 'The invite cannot be used' },
+  invite_before_kick: { status: 403, title: 'The invite is older than your removal' },
   owner_link_unusable: { status: 403, title: 'The owner link cannot be used' },
   cross_site: { status: 403, title: 'The request came from another site' },
   not_found: { status: 404, title: 'Not found' },
@@ -77,6 +81,8 @@ export type Refusal = {
   readonly donePercent?: number;
   /** Reason of an outage, for the operator's log. No client gets it. */
   readonly why?: string;
+  /** Name of the rate that was exceeded, for the security log. No client gets it. */
+  readonly rate?: RateName;
 };
 
 export const NOT_FOUND: Refusal = {

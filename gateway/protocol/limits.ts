@@ -1,6 +1,11 @@
 /** Limits of the wire, which clients obey too. Each comment names the unit first and then the consequence. */
 import { KIB, SECOND_MS } from '#domain/kernel/units.ts';
 
+/**
+ * UTF-16 units that a client may send for each unit that may be stored. Line ends, accents and spaces take fewer units
+ * once the domain has written a text in its one form. A longer text is refused, 400 `body_invalid`.
+ */
+export const SENT_CHARS_FACTOR = 4;
 /** Messages or audit entries of one page. A client asks for another number with `limit`. */
 export const HISTORY_PAGE_DEFAULT = 20;
 /** Messages or audit entries of one page. A request for more is refused, 400 `query_invalid`. */
@@ -15,6 +20,10 @@ export const MEMBERS_PAGE_MAX = 200;
 export const PAGE_CURSOR_CHARS_MAX = 512;
 /** Guilds in one answer or frame. A longer list does not decode. */
 export const GUILDS_LISTED_MAX = 1_000;
+/** Levels of nesting in a body or a frame. A deeper one is not parsed: 400 `json_too_complex`, or close 4200. */
+export const JSON_DEPTH_MAX = 32;
+/** Values in a body or a frame, with all inner ones. One with more is not parsed: 400 `json_too_complex`, or close 4200. */
+export const JSON_VALUES_MAX = 1_000;
 /** Bytes of an access token. A longer token is refused before any cryptography, 401 `unauthenticated`. */
 export const ACCESS_TOKEN_BYTES_MAX = 1 * KIB;
 /** Channels that one connection subscribes to. The next subscription is refused, `too_many_subscriptions`. */
@@ -23,3 +32,5 @@ export const SUBSCRIPTIONS_MAX = 64;
 export const GATEWAY_INGRESS_FRAMES = 20;
 /** Milliseconds of the window in which frames are counted. A shorter window would let more frames in. */
 export const GATEWAY_INGRESS_WINDOW_MS = 10 * SECOND_MS;
+/** Origins in one description of a server. A client refuses a longer list. */
+export const ORIGINS_MAX = 8;

@@ -12,11 +12,22 @@ import {
   USERNAME_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
 import { MessageUpdate } from '#gateway/protocol/dispatches.ts';
-import { ACCESS_TOKEN_BYTES_MAX } from '#gateway/protocol/limits.ts';
+import { ACCESS_TOKEN_BYTES_MAX, ORIGINS_MAX } from '#gateway/protocol/limits.ts';
 import { ChannelKindWire } from '#gateway/protocol/resources.ts';
-import { flag, id, integer, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
+import {
+  flag,
+  id,
+  integer,
+  listOf,
+  nullable,
+  object,
+  oneOf,
+  sentText,
+  type TypeOf,
+  text,
+} from '#gateway/protocol/wire.ts';
 
-const username = text({ max: USERNAME_CHARS_MAX * 4 });
+const username = sentText(USERNAME_CHARS_MAX);
 const password = text({ max: PASSWORD_BYTES_MAX });
 export const inviteCode = text({ min: 1, max: 64 });
 const refreshToken = text({ min: 1, max: 128 });
@@ -52,11 +63,15 @@ export const ServerAnswer = object({
 });
 export type ServerAnswer = TypeOf<typeof ServerAnswer>;
 
-const guildName = text({ max: GUILD_NAME_CHARS_MAX });
+/** Origins under which the page works. The first is the public address, and a loopback address has several names. */
+export const AddressAnswer = object({ origins: listOf(text({ max: 256 }), ORIGINS_MAX) });
+export type AddressAnswer = TypeOf<typeof AddressAnswer>;
+
+const guildName = sentText(GUILD_NAME_CHARS_MAX);
 export const CreateGuildBody = object({ name: guildName });
 export const ChangeGuildBody = object({ name: guildName });
 
-const channelName = text({ max: CHANNEL_NAME_CHARS_MAX });
+const channelName = sentText(CHANNEL_NAME_CHARS_MAX);
 export const CreateChannelBody = object({ name: channelName, kind: ChannelKindWire });
 export const ChangeChannelBody = object({ name: channelName });
 
@@ -69,10 +84,9 @@ export const CreateInviteBody = object(
   },
 );
 
-export const KickBody = object({}, { reason: nullable(text({ max: REASON_CHARS_MAX })) });
+export const KickBody = object({}, { reason: nullable(sentText(REASON_CHARS_MAX)) });
 
-/** Text of a message. One unit over the limit still decodes, so that the domain refuses it in its own words. */
-const content = text({ max: MESSAGE_CHARS_MAX + 1 });
+const content = sentText(MESSAGE_CHARS_MAX);
 export const SendMessageBody = object({ content }, { reply_to: nullable(id(MessageId)) });
 export const EditMessageBody = object({ content }, { if_revision: integer({ min: 0, max: 1_000_000 }) });
 

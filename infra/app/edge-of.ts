@@ -1,21 +1,26 @@
 /** The edge of a server: HTTP and the gateway, over commands and queries. */
+import type { IncomingMessage } from 'node:http';
 import type { Commands } from '#commands/commands.ts';
+import type { WriteSide } from '#commands/compose.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
 import type { TokenMint } from '#commands/ports/token-mint.ts';
 import { httpApp } from '#gateway/http/app.ts';
+import { loginGuard } from '#gateway/http/login-guard.ts';
 import { authenticate } from '#gateway/http/middleware/authenticate.ts';
 import { securityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import { allRoutes } from '#gateway/http/routes/all.ts';
-import { refreshCookie } from '#gateway/http/tokens.ts';
+import { deviceCookie, refreshCookie } from '#gateway/http/tokens.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import { clientAddress } from '#gateway/limits/client-address.ts';
 import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
+import type { LoginPlaces } from '#gateway/ports/login-places.ts';
 import type { Posting } from '#gateway/ports/posting.ts';
 import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import type { SecurityLog } from '#gateway/ports/security-log.ts';
 import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
 import type { TokenVerifier } from '#gateway/ports/token-verifier.ts';
 import { type People, people } from '#gateway/present/people.ts';
@@ -39,6 +44,7 @@ export type EdgeDeps = {
   readonly settings: Settings;
   readonly part: Part;
   readonly commands: Commands;
+  readonly invitation: WriteSide['invitation'];
   readonly queries: Queries;
   readonly feed: ProjectedFeed;
   readonly tokens: TokenMint;
@@ -51,6 +57,8 @@ export type EdgeDeps = {
   readonly claimed: () => Promise<boolean>;
   /** Names of the parts that this process waits for. */
   readonly readiness: () => Promise<ReadonlyArray<string>>;
+  readonly places: LoginPlaces;
+  readonly security: SecurityLog;
   readonly words: LogWords;
   readonly kept: OpenedParts;
 };
@@ -70,7 +78,7 @@ const postingOf = ({ part, settings, commands, words }: EdgeDeps, limiter: Limit
     : postingHere({ limiter, sendMessage: commands.sendMessage, requestId: freshRequestId });
 
 const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServer => {
-  const { settings, queries, feed, verifier, sealed, sessions, clock, words } = deps;
+  const { settings, queries, feed, verifier, sealed, sessions, clock, words, security } = deps;
   return gatewayServer({
     queries,
     people: known,
@@ -82,6 +90,7 @@ const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServ
     clock,
     origins: originsOf(settings.publicUrl),
     log: words.gateway,
+    security,
     limits: { ...GATEWAY_LIMITS, ...settings.connections },
   });
 };
@@ -89,19 +98,27 @@ const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServ
 type AddressOf = ReturnType<typeof clientAddress>;
 
 const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf: AddressOf) => {
-  const { settings, commands, queries, tokens, verifier, sealed, sessions, clock, ids, claimed, readiness } = deps;
+  const { settings, commands, invitation, queries, tokens, verifier, sealed, sessions, clock, ids } = deps;
+  const { claimed, readiness, places, security } = deps;
   const { publicUrl, registration } = settings;
+  const authenticated = authenticate({ tokens: verifier, sessions });
+  const devices = deviceCookie(publicUrl);
   return httpApp({
-    edge: { limiter, authenticate: authenticate({ tokens: verifier, sessions }), addressOf, sealed, clock, ids },
+    edge: { limiter, authenticate: authenticated, security, addressOf, sealed, clock, ids },
     endpoints: allRoutes({
       commands,
+      invitation,
       queries,
       people: known,
       limiter,
       refreshes: refreshOrigins(tokens.hashOf),
       sealed,
+      authenticate: authenticated,
+      guard: loginGuard({ places, deviceCookie: devices, clock }),
       cookie: refreshCookie(publicUrl),
+      deviceCookie: devices,
       publicUrl,
+      origins: originsOf(publicUrl),
       server: async () => ({ name: 'Filament', registration, claimed: await claimed() }),
       readiness,
     }),
@@ -113,18 +130,14 @@ const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf:
   });
 };
 
+/** Says whether a request wants a WebSocket at the gateway, the one upgrade that this server offers. */
+const wantsGateway = (request: IncomingMessage): boolean =>
+  request.headers.upgrade?.toLowerCase() === 'websocket' && request.url?.split('?', 1)[0] === '/gateway/ws';
+
 const upgrade =
-  (part: Part, addressOf: AddressOf, gateway: GatewayServer): UpgradeHandler =>
-  (request, socket, head) => {
-    const path = request.url?.split('?', 1)[0];
-    const forwarded = request.headers['x-forwarded-for'];
-    if (path !== '/gateway/ws' || !part.answersSockets) {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-      return;
-    }
-    const address = addressOf(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded[0] : forwarded);
-    gateway.handleUpgrade(request, socket, head, address);
-  };
+  (addressOf: AddressOf, gateway: GatewayServer): UpgradeHandler =>
+  (request, socket, head) =>
+    gateway.handleUpgrade(request, socket, head, addressOf(request.socket.remoteAddress, request.headers));
 
 /** Makes the edge. Rejects when the database is away. */
 export const edgeOf = async (deps: EdgeDeps): Promise<Edge> => {
@@ -137,7 +150,8 @@ export const edgeOf = async (deps: EdgeDeps): Promise<Edge> => {
   const handle = (await appOf(deps, known, limiter, addressOf)).callback();
   return {
     handle: part.answersHttp ? handle : healthAlone(handle),
-    upgrade: upgrade(part, addressOf, gateway),
+    offers: (request) => part.answersSockets && wantsGateway(request),
+    upgrade: upgrade(addressOf, gateway),
     gateway,
   };
 };

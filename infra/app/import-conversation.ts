@@ -4,8 +4,10 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { Receipt } from '#commands/commands.ts';
 import type { ImportCommands } from '#commands/import/import-commands.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
+import { GuildName } from '#domain/guild/values.ts';
 import { type CommandFailure, isFailure, type StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { CommandId, GuildId, ImportId, UserId } from '#domain/kernel/ids.ts';
+import { readText } from '#domain/kernel/text.ts';
 import {
   type Away,
   type ImportTally,
@@ -23,6 +25,8 @@ export type ImportRequest = {
 };
 export type ImportReport = ImportTally & { readonly guildId: GuildId; readonly importId: ImportId };
 
+const readName = readText(GuildName, (why) => why);
+
 /** Refusal of an import before anything was imported. The operator can mend the cause. */
 export class ImportRefused extends Error {
   override readonly name = 'ImportRefused';
@@ -35,11 +39,11 @@ type Deps = {
 };
 
 /**
- * Command id of every import. An import is known by the guild name alone, so a later import under that name continues
- * it.
+ * Command id of every import. An import is known by the guild name alone, as it is stored, so a later import under that
+ * name continues it.
  */
 const ALWAYS = '0'.repeat(26) as CommandId;
-const importIdOf = (ids: IdSource, guildName: string): ImportId => ids.entityId(ALWAYS, guildName.trim(), 'ImportId');
+const importIdOf = (ids: IdSource, guildName: GuildName): ImportId => ids.entityId(ALWAYS, guildName, 'ImportId');
 
 type Rejection =
   | { readonly kind: string; readonly why: string }
@@ -72,9 +76,12 @@ const judged = async <R extends Rejection, A>(
 const value = <A, B>(outcome: Either<Unfit | Away, Receipt<A>>, pick: (done: A) => B): Either<Unfit | Away, B> =>
   isLeft(outcome) ? outcome : right(pick(outcome.right.value));
 
-/** Identity of one line. The free text stands last, so that two different lines never have one identity. */
-const identityOf = ({ channel, author, kind, occurrence, text }: PlacedLine): string =>
-  `${channel}\n${author}\n${kind}\n${occurrence}\n${text}`;
+/**
+ * Identity of one message, from the form in which it is stored. The content stands last, so that two different messages
+ * never have one identity.
+ */
+const identityOf = ({ channel, author, kind, occurrence, content }: PlacedLine): string =>
+  `${channel}\n${author}\n${kind}\n${occurrence}\n${content}`;
 
 const targetOf = (imports: ImportCommands, importId: ImportId, guildId: GuildId): ImportTarget => ({
   channel: async (name) =>
@@ -82,8 +89,8 @@ const targetOf = (imports: ImportCommands, importId: ImportId, guildId: GuildId)
   author: async (name) =>
     value(await judged(imports.importAuthor({ importId, guildId, name })), ({ userId }) => userId),
   message: async (line) => {
-    const { channelId, authorId, kind, text, at } = line;
-    const message = { importId, guildId, channelId, authorId, kind, text, sentAt: at, line: identityOf(line) };
+    const { channelId, authorId, kind, content, at } = line;
+    const message = { importId, guildId, channelId, authorId, kind, content, sentAt: at, line: identityOf(line) };
     const stored = await judged(imports.importMessage(message));
     return isLeft(stored)
       ? stored
@@ -103,8 +110,10 @@ export const importConversation =
     if (owner.right === undefined) {
       throw new ImportRefused('this server has no owner yet, and the guild needs one: claim the server first');
     }
-    const importId = importIdOf(ids, guildName);
-    const guild = await judged(imports.importGuild({ importId, name: guildName, ownerId: owner.right }));
+    const name = readName(guildName);
+    if (isLeft(name)) throw new ImportRefused(`the import is refused: ${name.left}`);
+    const importId = importIdOf(ids, name.right);
+    const guild = await judged(imports.importGuild({ importId, name: name.right, ownerId: owner.right }));
     if (isLeft(guild)) {
       const { left: problem } = guild;
       throw new ImportRefused(problem.kind === 'Away' ? problem.why : `the import ${problem.reason}`);

@@ -145,7 +145,8 @@ export const importFile = async (
   guildName: string,
   signal: AbortSignal,
 ): Promise<ExitCode> => {
-  const source = await openSource(file, signal);
+  const over = new AbortController();
+  const source = await openSource(file, AbortSignal.any([signal, over.signal]));
   const began = performance.now();
   const progress = terminal.progress(`import ${guildName}`, 'lines');
   let report: ImportReport;
@@ -155,6 +156,8 @@ export const importFile = async (
     );
   } finally {
     progress.end();
+    // An import may end before its source does. An open standard input would keep the process alive.
+    over.abort();
   }
   tell(terminal, report, performance.now() - began);
   if (signal.aborted) throw interrupted();

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import pg from 'pg';
 import { clusterUrl, openCluster, ROLE } from '#infra/database/embedded/cluster.ts';
@@ -122,6 +123,9 @@ describe('filament import', function () {
     const refused = await server.cli('import', file, '--guild', 'Too early');
     expect(refused.exitCode).to.equal(1);
     expect(refused.stderr).to.match(/owner/);
+    const piped = spawnCli(server.environment, 'import', '-', '--guild', 'Too early');
+    piped.stdin.write(lines[0]);
+    expect((await outcomeOf(piped)).exitCode, 'while standard input is open').to.equal(1);
     session = await claim(server);
   });
 
@@ -169,7 +173,7 @@ describe('filament import', function () {
       ...lines.slice(0, 3),
       'not json',
       JSON.stringify({ ...JSON.parse(lines[3] ?? ''), text: 'x'.repeat(2_001) }),
-      JSON.stringify({ ...JSON.parse(lines[3] ?? ''), author: '' }),
+      JSON.stringify({ ...JSON.parse(lines[3] ?? ''), ts: '2007-04-13T24:00:00Z' }),
       ...lines.slice(3, 6),
     ]);
     const outcome = await server.cli('import', bad, '--guild', 'Partly', '--json');
@@ -180,6 +184,24 @@ describe('filament import', function () {
     expect(outcome.stderr)
       .to.match(/^line 4 is not JSON$/m)
       .and.match(/^line 5 .*2000 characters/m);
+  });
+
+  it('imports every line before a fault in the gzip, and cleans what no rule of today takes', async () => {
+    const line = JSON.parse(lines[0] ?? '');
+    const odd = { ...line, author: '\u202A+49 151 0000000\u202C', text: '\u000304red\u0003 normal' };
+    const broken = join(home, 'broken.jsonl.gz');
+    const zipped = gzipSync([...lines.slice(0, 500), JSON.stringify(odd)].join('\n'));
+    await writeFile(broken, Buffer.concat([zipped, Buffer.from('junk')]));
+    const summary = await summaryOf(broken, 'Caf\u00E9', 3);
+    expect(summary).to.include({ imported: 501, bad_lines: 1 });
+    expect(summary.bad.map(({ reason }) => reason)).to.deep.equal([
+      'is where the file breaks off: the rest is not gzip',
+    ]);
+    const cleaned = JSON.stringify({ ...line, author: '+49 151 0000000', text: 'red normal' });
+    expect((await asLines(summary.guild_id))[line.channel]?.at(-1)).to.equal(cleaned);
+    const plain = await fileOf('cleaned.jsonl', [...lines.slice(0, 500), cleaned]);
+    const again = await summaryOf(plain, ' Cafe\u0301 ');
+    expect(again).to.include({ guild_id: summary.guild_id, imported: 0, already_there: 501 });
   });
 
   it('adds the new lines of a file that has grown', async () => {
@@ -216,6 +238,16 @@ describe('filament import', function () {
   };
 
   it('ends when it is interrupted while it waits for standard input', () => interruptedWhileWaiting('Interrupted'));
+
+  it('ends when the server is killed while standard input is open', async () => {
+    const cli = spawnCli(server.environment, 'import', '-', '--guild', 'Left open');
+    const outcome = outcomeOf(cli);
+    cli.stdin.write(`${lines[0]}\n`);
+    await untilLogGrowsBy(1n);
+    await server.kill();
+    expect((await outcome).exitCode).to.equal(69);
+    await server.start();
+  });
 
   it('imports everything once when the server is killed midway and it is run again', async () => {
     const cut = server.cli('import', longFile, '--guild', 'Cut', '--json');

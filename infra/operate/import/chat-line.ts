@@ -1,39 +1,34 @@
 /** Decodes one line of the import format, `docs/IMPORT.md`. A line has exactly five fields. */
-import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import { type Instant, instantOf } from '#domain/kernel/instant.ts';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { ImportedName } from '#domain/account/values.ts';
+import { type ChannelName, ImportedChannelName } from '#domain/channel/values.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import { readText } from '#domain/kernel/text.ts';
 import { MessageKind } from '#domain/message/events.ts';
+import { ImportedContent, type MessageContent } from '#domain/message/values.ts';
+import { readRfc3339 } from './rfc-3339.ts';
 
+/** Facts of one message, in the form in which they are stored. Equal messages have equal facts, however written. */
 export type ChatLine = {
-  readonly channel: string;
+  readonly channel: ChannelName;
   readonly at: Instant;
   readonly kind: MessageKind;
-  readonly author: string;
-  readonly text: string;
+  readonly author: ImportedName;
+  readonly content: MessageContent;
 };
 
 const FIELDS = ['channel', 'ts', 'kind', 'author', 'text'] as const;
 type Field = (typeof FIELDS)[number];
-const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt]\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:[Zz]|[+-]\d{2}:\d{2})$/;
 
-/** Tells whether a day exists. `Date.parse` accepts the 30th of February as a day in March. */
-const dayExists = (day: string): boolean => {
-  const midnight = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(day);
-};
-
-/** End of the year 9999. An offset may carry a time of that year past the last time that can be written. */
-const YEARS_END_MS = Date.UTC(10_000, 0);
-
-const readInstant = (ts: string): Instant | undefined => {
-  const day = RFC_3339.exec(ts)?.[1];
-  const ms = Date.parse(ts);
-  return day !== undefined && dayExists(day) && ms >= 0 && ms < YEARS_END_MS ? instantOf(ms) : undefined;
-};
+const refused = (why: string): string => `is refused: ${why}`;
+const readChannel = readText(ImportedChannelName, refused);
+const readAuthor = readText(ImportedName, refused);
+const readContent = readText(ImportedContent, refused);
 
 /** The last time that was decoded. Neighbouring lines often share their time. */
 let latest: { readonly ts: string; readonly at: Instant | undefined } | undefined;
 const instant = (ts: string): Instant | undefined => {
-  if (latest?.ts !== ts) latest = { ts, at: readInstant(ts) };
+  if (latest?.ts !== ts) latest = { ts, at: readRfc3339(ts) };
   return latest.at;
 };
 
@@ -63,5 +58,15 @@ export const decodeChatLine = (line: string): Either<string, ChatLine> => {
   if (!MessageKind.is(kind)) return left('has a `kind` that is neither `message` nor `action`');
   const at = instant(ts);
   if (at === undefined) return left('has a `ts` that is not an RFC 3339 time since 1970');
-  return right({ channel, at, kind, author, text });
+  const facts = { channel: readChannel(channel), author: readAuthor(author), content: readContent(text) };
+  if (isLeft(facts.channel)) return facts.channel;
+  if (isLeft(facts.author)) return facts.author;
+  if (isLeft(facts.content)) return facts.content;
+  return right({
+    channel: facts.channel.right,
+    at,
+    kind,
+    author: facts.author.right,
+    content: facts.content.right,
+  });
 };

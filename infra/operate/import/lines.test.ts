@@ -35,10 +35,17 @@ describe('the lines of an import file', () => {
       expect(await allLines(Buffer.from(`\ufeff${text}`), size)).to.deep.equal(expected);
       expect(await allLines(gzipSync(`\ufeff${text}`), size)).to.deep.equal(expected);
     }
-    expect(await allLines(Buffer.from('a\n\ufeffb'))).to.deep.equal([
+  });
+
+  it('do not contain byte order marks of files that were put together', async () => {
+    const whole = [
       { number: 1, text: 'a' },
-      { number: 2, text: '\ufeffb' },
-    ]);
+      { number: 2, text: 'b' },
+      { number: 4, text: 'c\ufeff' },
+    ];
+    const marked = ['\ufeffa\r\n', '\ufeff\ufeffb\n\ufeff\n', '\ufeffc\ufeff\n'];
+    expect(await allLines(Buffer.from(marked.join('')))).to.deep.equal(whole);
+    expect(await allLines(Buffer.concat(marked.map((file) => gzipSync(file))))).to.deep.equal(whole);
   });
 
   it('are read from an empty file and from a file of one byte', async () => {
@@ -70,15 +77,31 @@ describe('the lines of an import file', () => {
     ]);
   });
 
-  it('of a truncated gzip file end with a bad line that says so', async () => {
-    const many = Array.from({ length: 5_000 }, (_, at) => `line ${at} ${Math.sin(at)}`).join('\n');
-    const zipped = gzipSync(many);
-    const lines = await allLines(zipped.subarray(0, zipped.length / 2), 4_096);
-    expect(lines.length).to.be.within(1_000, 4_999);
-    expect(lines[0]).to.deep.equal({ number: 1, text: `line 0 ${Math.sin(0)}` });
-    expect(lines.at(-1))
-      .to.have.property('reason')
-      .that.matches(/is where the file breaks off/);
-    expect(lines.at(-1)).to.have.property('number', lines.length);
+  it('before a read failure come out, with the torn line, and a bad line says where the file breaks off', async () => {
+    async function* failing(): AsyncGenerator<Buffer> {
+      yield Buffer.from('first\nsecond\nthi');
+      throw new Error('the disk fails');
+    }
+    const lines: ReadLine[] = [];
+    for await (const batch of readLines(failing())) lines.push(...batch);
+    expect(lines).to.deep.equal([
+      { number: 1, text: 'first' },
+      { number: 2, text: 'second' },
+      { number: 3, text: 'thi', torn: true },
+      { number: 3, reason: 'is where the file breaks off: the disk fails' },
+    ]);
+  });
+
+  it('close their source when their reader stops', async () => {
+    let closed = false;
+    async function* open(): AsyncGenerator<Buffer> {
+      try {
+        for (;;) yield Buffer.from('line\n');
+      } finally {
+        closed = true;
+      }
+    }
+    for await (const _batch of readLines(open())) break;
+    expect(closed).to.equal(true);
   });
 });

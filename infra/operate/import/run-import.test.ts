@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import {
@@ -28,7 +30,7 @@ const memoryTarget = (options: { readonly away?: (nth: number) => boolean } = {}
   const target: ImportTarget = {
     channel: async (name) => {
       names.push(name);
-      return name === '' ? left({ kind: 'Unfit', reason: 'has no channel' }) : right(`channel ${name}` as ChannelId);
+      return name === 'full' ? left({ kind: 'Unfit', reason: 'has no room' }) : right(`channel ${name}` as ChannelId);
     },
     author: async (name) => {
       names.push(name);
@@ -37,9 +39,9 @@ const memoryTarget = (options: { readonly away?: (nth: number) => boolean } = {}
     message: async (placed) => {
       asked += 1;
       if (options.away?.(asked) === true) return left({ kind: 'Away', why: 'gone' });
-      const at = log.findIndex((one) => one.text === placed.text && one.occurrence === placed.occurrence);
+      const at = log.findIndex((one) => one.content === placed.content && one.occurrence === placed.occurrence);
       const outcome: LineReceipt = { position: BigInt(at === -1 ? log.push(placed) : at + 1), repeated: at !== -1 };
-      for (let turns = (placed.text.length + log.length * 7) % 5; turns > 0; turns -= 1) await nextTurn();
+      for (let turns = (placed.content.length + log.length * 7) % 5; turns > 0; turns -= 1) await nextTurn();
       return right(outcome);
     },
   };
@@ -54,7 +56,7 @@ describe('an import', () => {
     const { target, log } = memoryTarget();
     const texts = Array.from({ length: 3_000 }, (_, at) => `text ${at}`);
     const tally = await run(target, ...texts.map((text) => line(text)));
-    expect(log.map(({ text }) => text)).to.deep.equal(texts);
+    expect(log.map(({ content }) => content)).to.deep.equal(texts);
     expect(tally).to.include({ lines: 3_000, imported: 3_000, alreadyThere: 0, badLines: 0, outOfOrder: 0 });
   });
 
@@ -69,7 +71,7 @@ describe('an import', () => {
     const { target, log } = memoryTarget();
     const lines = [line('yes'), line('yes'), line('no'), line('yes')];
     expect(await run(target, ...lines)).to.include({ imported: 4, alreadyThere: 0 });
-    expect(log.map(({ text, occurrence }) => `${text} ${occurrence}`)).to.deep.equal([
+    expect(log.map(({ content, occurrence }) => `${content} ${occurrence}`)).to.deep.equal([
       'yes 0',
       'yes 1',
       'no 0',
@@ -78,13 +80,63 @@ describe('an import', () => {
     expect(await run(target, ...lines)).to.include({ imported: 0, alreadyThere: 4 });
   });
 
+  it('counts a message, an author and a channel once, however they are written', async () => {
+    const { target, log, names } = memoryTarget();
+    const lines = [
+      line('d\u00E9j\u00E0 vu', { author: 'Jos\u00E9' }),
+      line('de\u0301ja\u0300 vu', { author: 'Jose\u0301' }),
+      line('d\u00E9j\u00E0 vu \r\n', { author: '\u202AJos\u00E9\u202C', channel: ' css' }),
+      line('d\u00E9j\u00E0\u0007 vu', { author: 'Jos\u00E9 ', ts: '2007-04-13T12:34:00+02:00' }),
+    ];
+    expect(await run(target, ...lines)).to.include({ imported: 4, authors: 1, channels: 1 });
+    expect(log.map(({ occurrence }) => occurrence)).to.deep.equal([0, 1, 2, 3]);
+    expect(names).to.deep.equal(['css', 'Jos\u00E9']);
+    expect(await run(target, ...lines.toReversed())).to.include({ imported: 0, alreadyThere: 4 });
+  });
+
+  it('takes the last line of a file that breaks off, if the line is whole', async () => {
+    const file = (tail: string): AsyncIterable<Buffer> =>
+      (async function* () {
+        yield Buffer.concat([gzipSync(`${line('a')}\n${tail}`), Buffer.from('junk')]);
+      })();
+    const take = (tail: string): Promise<ImportTally> =>
+      runImport(memoryTarget().target, file(tail), () => undefined, new AbortController().signal);
+    const bad = [{ number: 2, reason: 'is where the file breaks off: the rest is not gzip' }];
+    expect(await take('')).to.deep.include({ imported: 1, badLines: 1, bad });
+    expect(await take(line('b'))).to.deep.include({ imported: 2, badLines: 1, bad });
+    expect(await take(line('b').slice(0, -1))).to.deep.include({ imported: 1, badLines: 1, bad });
+  });
+
+  it('takes all lines of a gzip file, whatever follows it and wherever its chunks are cut', async () => {
+    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).map((drawn) => `.${drawn}.`);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(text, { minLength: 1, maxLength: 6 }),
+        fc.uint8Array({ minLength: 1, maxLength: 30 }),
+        fc.integer({ min: 1, max: 200 }),
+        async (texts, tail, size) => {
+          const file = Buffer.concat([gzipSync(texts.map((one) => line(one)).join('\n')), tail]);
+          const chunks = (async function* () {
+            for (let at = 0; at < file.length; at += size) yield file.subarray(at, at + size);
+          })();
+          const { target, log } = memoryTarget();
+          const tally = await runImport(target, chunks, () => undefined, new AbortController().signal);
+          expect(log).to.have.length(texts.length);
+          expect(tally.imported).to.equal(texts.length);
+          expect(tally.badLines).to.equal(tail.every((byte) => byte === 0) ? 0 : 1);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
   it('reports a bad line with its number and imports the others', async () => {
     const { target, log } = memoryTarget();
-    const tally = await run(target, line('a'), 'nonsense', '', line('b', { channel: '' }), line('c'));
-    expect(log.map(({ text }) => text)).to.deep.equal(['a', 'c']);
+    const tally = await run(target, line('a'), 'nonsense', '', line('b', { channel: 'full' }), line('c'));
+    expect(log.map(({ content }) => content)).to.deep.equal(['a', 'c']);
     expect(tally.bad).to.deep.equal([
       { number: 2, reason: 'is not JSON' },
-      { number: 4, reason: 'has no channel' },
+      { number: 4, reason: 'has no room' },
     ]);
     expect(tally).to.include({ lines: 4, imported: 2, badLines: 2 });
   });
@@ -99,7 +151,7 @@ describe('an import', () => {
     const { target, log } = memoryTarget({ away: (nth) => nth > 10 && nth <= 20 });
     const texts = Array.from({ length: 20 }, (_, at) => `text ${at}`);
     const tally = await run(target, ...texts.map((text) => line(text)));
-    expect(log.map(({ text }) => text)).to.deep.equal(texts);
+    expect(log.map(({ content }) => content)).to.deep.equal(texts);
     expect(tally).to.include({ imported: 20, outOfOrder: 0 });
   });
 

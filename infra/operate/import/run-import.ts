@@ -4,6 +4,8 @@
  */
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { type Either, isLeft, left } from 'fp-ts/lib/Either.js';
+import type { ImportedName } from '#domain/account/values.ts';
+import type { ChannelName } from '#domain/channel/values.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import { LOG_BATCH_EVENTS_MAX } from '#infra/log/limits.ts';
@@ -26,8 +28,8 @@ export type LineReceipt = { readonly position: Position; readonly repeated: bool
 
 /** One guild that receives an import. Each call may be repeated, and a repeated call changes nothing. */
 export type ImportTarget = {
-  readonly channel: (name: string) => Promise<Either<Unfit | Away, ChannelId>>;
-  readonly author: (name: string) => Promise<Either<Unfit | Away, UserId>>;
+  readonly channel: (name: ChannelName) => Promise<Either<Unfit | Away, ChannelId>>;
+  readonly author: (name: ImportedName) => Promise<Either<Unfit | Away, UserId>>;
   /** Stores a message. It must reach the log before its first `await`, or calls must at least reach it in order. */
   readonly message: (line: PlacedLine) => Promise<Either<Unfit | Away, LineReceipt>>;
 };
@@ -75,14 +77,14 @@ const persist = async <A>(
 };
 
 /** Asks once for each name, and remembers the answer. */
-const remembering = <A>(ask: (name: string) => Promise<Either<Unfit | Away, A>>, signal: AbortSignal) => {
-  const known = new Map<string, Either<Unfit, A>>();
+const remembering = <Name, A>(ask: (name: Name) => Promise<Either<Unfit | Away, A>>, signal: AbortSignal) => {
+  const known = new Map<Name, Either<Unfit, A>>();
   let made = 0;
   return {
     made: () => made,
-    of: (name: string): Either<Unfit, A> => known.get(name) ?? left({ kind: 'Unfit', reason: 'was not asked for' }),
-    unknown: (names: Iterable<string>): ReadonlyArray<string> => [...new Set(names)].filter((name) => !known.has(name)),
-    learn: async (name: string): Promise<void> => {
+    of: (name: Name): Either<Unfit, A> => known.get(name) ?? left({ kind: 'Unfit', reason: 'was not asked for' }),
+    unknown: (names: Iterable<Name>): ReadonlyArray<Name> => [...new Set(names)].filter((name) => !known.has(name)),
+    learn: async (name: Name): Promise<void> => {
       const answer = await persist(() => ask(name), signal);
       known.set(name, answer);
       if (!isLeft(answer)) made += 1;
@@ -96,11 +98,12 @@ type Prepared = {
   readonly introduced: Promise<void>;
 };
 
-const decoded = (read: ReadLine): NumberedLine | BadLine => {
-  if (isBadLine(read)) return read;
-  const { number } = read;
-  const line = decodeChatLine(read.text);
-  return isLeft(line) ? { number, reason: line.left } : { number, line: line.right };
+const decoded = (read: ReadLine): ReadonlyArray<NumberedLine | BadLine> => {
+  if (isBadLine(read)) return [read];
+  const { number, text, torn } = read;
+  const line = decodeChatLine(text);
+  if (!isLeft(line)) return [{ number, line: line.right }];
+  return torn ? [] : [{ number, reason: line.left }];
 };
 type UnderWay = {
   readonly number: number;
@@ -110,14 +113,14 @@ type UnderWay = {
 
 const reasonOf = (failure: Unfit | Away): string => (failure.kind === 'Unfit' ? failure.reason : failure.why);
 
-const identityOf = ({ channel, at, author, kind, text }: ChatLine): string =>
-  `${channel}\n${at}\n${kind}\n${author}\n${text}`;
+const identityOf = ({ channel, at, author, kind, content }: ChatLine): string =>
+  `${channel}\n${at}\n${kind}\n${author}\n${content}`;
 
 class ImportRun {
   readonly #target: ImportTarget;
   readonly #signal: AbortSignal;
-  readonly #channels: ReturnType<typeof remembering<ChannelId>>;
-  readonly #authors: ReturnType<typeof remembering<UserId>>;
+  readonly #channels: ReturnType<typeof remembering<ChannelName, ChannelId>>;
+  readonly #authors: ReturnType<typeof remembering<ImportedName, UserId>>;
   readonly #occurrence: OccurrenceCounter = countOccurrences();
   #introduced: Promise<void> = Promise.resolve();
   /** Oldest message first. */
@@ -154,7 +157,7 @@ class ImportRun {
    * Starts to create the channels and authors that these lines name for the first time. `take` waits until they exist.
    */
   prepare(lines: ReadonlyArray<ReadLine>): Prepared {
-    const read = lines.map(decoded);
+    const read = lines.flatMap(decoded);
     this.#introduced = this.#introduced.then(() => this.#introduce(read));
     // `take` waits for this promise and meets its failure.
     this.#introduced.catch(() => undefined);

@@ -11,6 +11,7 @@ import { isMet, type Measure, type Report } from './report.ts';
 const BENCHES = [
   'log',
   'http-message',
+  'hostile-bodies',
   'fan-out',
   'import',
   'rebuild',
@@ -21,6 +22,7 @@ const BENCHES = [
   'search-http',
   'search-hostile',
   'log-copy',
+  'restart',
   'footprint',
 ];
 const FOLDER = import.meta.dirname;

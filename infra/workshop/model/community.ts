@@ -47,7 +47,8 @@ type Message = {
   alive: boolean;
   readonly reactions: Map<string, Set<Who>>;
 };
-type Invite = { readonly guild: string; uses: number | null };
+/** `barred`: users who were kicked after the invite was made, and who have not come in since. */
+type Invite = { readonly guild: string; uses: number | null; readonly barred: Set<Who> };
 
 export type Community = {
   readonly guilds: Map<string, Guild>;
@@ -106,14 +107,19 @@ const renamed = (named: { name: string }, name: string): Verdict => {
 
 type Of<D extends Command['do']> = Extract<Command, { readonly do: D }>;
 
+const invitesTo = ({ invites }: Community, guild: string): ReadonlyArray<Invite> =>
+  [...invites.values()].filter((invite) => invite.guild === guild);
+
 const accept = (community: Community, { who, invite: code }: Of<'accept'>): Verdict => {
   const invite = community.invites.get(code);
   const guild = invite === undefined ? undefined : community.guilds.get(invite.guild);
   if (invite === undefined || guild?.alive !== true) return HIDDEN;
   if (guild.members.has(who)) return NOTHING;
+  if (invite.barred.has(who)) return REFUSED;
   if (invite.uses === 0) return HIDDEN;
   if (invite.uses !== null) invite.uses -= 1;
   guild.members.add(who);
+  for (const { barred } of invitesTo(community, invite.guild)) barred.delete(who);
   return CHANGED;
 };
 
@@ -130,6 +136,7 @@ const kick = (community: Community, { who, guild: id, whom }: Of<'kick'>): Verdi
     const { members, owner } = community.guilds.get(id) ?? { members: new Set(), owner: who };
     if (whom === owner) return REFUSED;
     if (!members.delete(whom)) return HIDDEN;
+    for (const { barred } of invitesTo(community, id)) barred.add(whom);
     return CHANGED;
   });
 
@@ -231,7 +238,7 @@ export const perform = (community: Community, command: Command, made: string): V
     }
     case 'invite':
       if (guildSeen(community, who, command.guild) === undefined) return HIDDEN;
-      invites.set(made, { guild: command.guild, uses: command.uses });
+      invites.set(made, { guild: command.guild, uses: command.uses, barred: new Set() });
       return CHANGED;
     case 'accept':
       return accept(community, command);

@@ -9,6 +9,7 @@ import {
   MemberPage,
   Message,
   MessagePage,
+  Problem,
   SessionList,
 } from '#gateway/protocol/resources.ts';
 import {
@@ -128,6 +129,7 @@ describe('a community', () => {
       'missing_permission',
     );
 
+    const older = (await olga.api('POST', `/guilds/${guild.guild_id}/invites`, { body: {} })).as(Invite);
     const kicked = await olga.api('POST', `/guilds/${guild.guild_id}/members/${max.userId}/kick`, {
       body: { reason: 'Rest.' },
     });
@@ -137,6 +139,9 @@ describe('a community', () => {
     expect((await max.api('POST', `${pathOf(channel)}/messages`, { body: { content: 'But…' } })).code()).to.equal(
       'not_found',
     );
+    const back = await max.api('POST', `/invites/${older.code}/accept`);
+    expect(back.as(Problem)).to.deep.include({ status: 403, code: 'invite_before_kick' });
+    expect(back.as(Problem).detail).to.contain('Ask a moderator for a new invite.');
     await join(olga, guild, max);
     const left = await max.api('POST', `/guilds/${guild.guild_id}/leave`);
     expect(left.status).to.equal(204);
@@ -145,12 +150,12 @@ describe('a community', () => {
     await caughtUp(api);
     const audit = (await olga.api('GET', `/guilds/${guild.guild_id}/audit?limit=2`)).as(AuditPage);
     expect(audit.entries.map(({ action }) => action)).to.deep.equal(['guild.member-left', 'guild.member-joined']);
-    const older = (await olga.api('GET', `/guilds/${guild.guild_id}/audit?limit=100&before=${audit.next_before}`)).as(
+    const earlier = (await olga.api('GET', `/guilds/${guild.guild_id}/audit?limit=100&before=${audit.next_before}`)).as(
       AuditPage,
     );
-    expect(older.entries.find(({ action }) => action === 'guild.member-kicked')?.reason).to.equal('Rest.');
-    expect(older.entries.at(-1)?.action).to.equal('guild.created');
-    expect(older.next_before).to.equal(null);
+    expect(earlier.entries.find(({ action }) => action === 'guild.member-kicked')?.reason).to.equal('Rest.');
+    expect(earlier.entries.at(-1)?.action).to.equal('guild.created');
+    expect(earlier.next_before).to.equal(null);
 
     const sessions = (await max.api('GET', '/auth/sessions')).as(SessionList).sessions;
     expect(sessions.filter(({ current }) => current)).to.have.length(1);

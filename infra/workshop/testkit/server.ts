@@ -29,7 +29,7 @@ export type ServerOptions = {
   readonly webFolder?: string;
   /** Folder of the search index. By default a fresh one, which is removed at the end. */
   readonly searchFolder?: string;
-  /** Proxies whose `X-Forwarded-For` header is believed. */
+  /** Proxies whose `X-Forwarded-For` and `Forwarded` headers are believed. */
   readonly trustedProxies?: Parameters<typeof compose>[0]['trustedProxies'];
 };
 
@@ -84,7 +84,7 @@ const open = async (
       },
       log,
       makeMetrics(),
-      { building: () => undefined, stop: new AbortController().signal },
+      { building: () => undefined, stop: new AbortController().signal, passed: () => undefined },
     );
     door.open(house);
     const stop = async (): Promise<void> => {

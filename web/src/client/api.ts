@@ -5,12 +5,13 @@ import { ulid } from 'ulid';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { HISTORY_PAGE_MAX, MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
-import { RegisterAnswer, ServerAnswer, TokensAnswer } from '#gateway/protocol/requests.ts';
+import { AddressAnswer, RegisterAnswer, ServerAnswer, TokensAnswer } from '#gateway/protocol/requests.ts';
 import {
   Channel,
   Guild,
   Invite,
   InviteAccepted,
+  InvitePreview,
   MemberPage,
   MessagePage,
   SearchPage,
@@ -38,8 +39,16 @@ const reactionPath = (at: MessageRef, emoji: string): string =>
 
 const historyQuery = (from: HistoryStart | null, limit: number): URLSearchParams =>
   new URLSearchParams({ limit: String(limit), ...(from === null ? {} : { [from.side]: from.at }) });
-const searchQuery = ({ text, sort, before }: SearchRequest): URLSearchParams =>
-  new URLSearchParams({ q: text, sort, ...(before === null ? {} : { before }) });
+const searchQuery = ({ text, sort, before }: SearchRequest, zone: string | null): URLSearchParams =>
+  new URLSearchParams({ q: text, sort, ...(before === null ? {} : { before }), ...(zone === null ? {} : { zone }) });
+
+/** Requests that need no login. */
+const openApi = (platform: Platform) => ({
+  server: () => ask(platform, { method: 'GET', path: '/server' }, ServerAnswer),
+  address: () => ask(platform, { method: 'GET', path: '/server/address' }, AddressAnswer),
+  previewInvite: (code: string) =>
+    ask(platform, { method: 'GET', path: `/invites/${encodeURIComponent(code)}` }, InvitePreview),
+});
 
 /** @param serverNow The estimated clock of the server, in milliseconds since 1970. Idempotency keys carry its time. */
 export const api = (platform: Platform, tokens: TokenStore, serverNow: () => number) => {
@@ -64,11 +73,11 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
   const open = <A>(path: string, body: unknown, codec: Wire<A>) => ask(platform, { method: 'POST', path, body }, codec);
 
   return {
+    ...openApi(platform),
     newKey: () => ulid(serverNow()),
     forgetPosition: () => {
       position = undefined;
     },
-    server: () => ask(platform, { method: 'GET', path: '/server' }, ServerAnswer),
     register: ({ username, password }: Credentials, invite: string | undefined) =>
       open('/auth/register', { username, password, ...(invite === undefined ? {} : { invite }) }, RegisterAnswer),
     logIn: (who: Credentials) => open('/auth/login', { ...who, refresh_in: 'cookie' }, TokensAnswer),
@@ -112,7 +121,7 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
     search: (id: GuildId, asked: SearchRequest) =>
-      read({ method: 'GET', path: `${guildPath(id)}/search?${searchQuery(asked)}` }, SearchPage),
+      read({ method: 'GET', path: `${guildPath(id)}/search?${searchQuery(asked, platform.timeZone())}` }, SearchPage),
 
     editMessage: (at: MessageRef, content: string, key: string) =>
       run({ method: 'PATCH', path: messagePath(at), body: { content }, key }),

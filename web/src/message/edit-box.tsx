@@ -1,6 +1,6 @@
 import { createSignal, onMount } from 'solid-js';
-import { MESSAGE_CHARS_MAX } from '#domain/kernel/limits.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
+import { charsLeft, contentOf } from '#web/message/content.ts';
 import type { Edits } from '#web/message/edits.ts';
 import { TextArea } from '#web/ui/text-area.tsx';
 import { words } from '#web/words/words.ts';
@@ -13,7 +13,7 @@ export const EditBox = (props: {
 }) => {
   const { edits, message } = props;
   const [text, setText] = createSignal(edits.textOf(message));
-  const over = () => text().trim().length - MESSAGE_CHARS_MAX;
+  const over = () => -charsLeft(text());
   let area: HTMLTextAreaElement | undefined;
   onMount(() => {
     if (!edits.takesFocus()) return;
@@ -30,7 +30,7 @@ export const EditBox = (props: {
           edits.change(message, next);
         }}
         submit={() => {
-          if (over() <= 0) props.save(text().trim());
+          if (over() <= 0) props.save(contentOf(text()));
         }}
         escape={props.cancel}
         element={(element) => {

@@ -1,5 +1,7 @@
 /** The emoji of the picker with their names. The user can type any other emoji. */
 
+import { isOneEmoji, oneFormOf } from '#domain/kernel/emoji.ts';
+
 export const EMOJI: ReadonlyArray<readonly [string, string]> = [
   ['👍', 'thumbs up'],
   ['👎', 'thumbs down'],
@@ -67,6 +69,8 @@ export const EMOJI: ReadonlyArray<readonly [string, string]> = [
   ['💚', 'green heart'],
 ];
 
-const ONE_EMOJI = /^(?:\p{RGI_Emoji})$/v;
-/** True for exactly one emoji. */
-export const isEmoji = (text: string): boolean => ONE_EMOJI.test(text);
+/** Reads exactly one emoji, in the form in which the server stores it. Null for another text. */
+export const emojiIn = (text: string): string | null => {
+  const emoji = oneFormOf(text.trim());
+  return isOneEmoji(emoji) ? emoji : null;
+};

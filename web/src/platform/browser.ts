@@ -16,6 +16,11 @@ const keepsakesIn = (storage: () => Storage): Keepsakes => ({
   read: (key) => guarded(() => storage().getItem(PREFIX + key), null),
   write: (key, value) => guarded(() => storage().setItem(PREFIX + key, value), undefined),
   remove: (key) => guarded(() => storage().removeItem(PREFIX + key), undefined),
+  keys: () =>
+    guarded(
+      () => Object.keys(storage()).flatMap((key) => (key.startsWith(PREFIX) ? [key.slice(PREFIX.length)] : [])),
+      [],
+    ),
   clear: () =>
     guarded(() => {
       for (const key of Object.keys(storage())) if (key.startsWith(PREFIX)) storage().removeItem(key);
@@ -23,6 +28,8 @@ const keepsakesIn = (storage: () => Storage): Keepsakes => ({
 });
 
 const NO_CODE = 1006;
+/** Name that a browser gives when the device tells no zone. No other program takes it. */
+const UNKNOWN_ZONE = 'Etc/Unknown';
 
 export const browser: Platform = {
   origin: location.origin,
@@ -54,6 +61,10 @@ export const browser: Platform = {
     };
   },
   now: () => Date.now(),
+  timeZone: () => {
+    const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return zone === undefined || zone === UNKNOWN_ZONE ? null : zone;
+  },
   random: () => Math.random(),
   later: (ms, work) => {
     const timer = setTimeout(work, ms);
@@ -67,6 +78,11 @@ export const browser: Platform = {
       removeEventListener('online', changed);
       removeEventListener('offline', changed);
     };
+  },
+  shown: () => document.visibilityState === 'visible',
+  watchShown: (changed) => {
+    document.addEventListener('visibilitychange', changed);
+    return () => document.removeEventListener('visibilitychange', changed);
   },
   // Browsers offer locks in secure contexts only. On plain HTTP the server tolerates two renewals at once.
   exclusively: (name, work) =>

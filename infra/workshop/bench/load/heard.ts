@@ -4,7 +4,6 @@ import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { millisOf } from '#domain/kernel/instant.ts';
-import { withoutControls } from '#domain/message/values.ts';
 import { decodeChatLine } from '#infra/operate/import/chat-line.ts';
 import { channel, guild, message, user } from '#infra/workshop/testkit/community-events.ts';
 import type { IndexedMessage } from '#projections/ports/message-index.ts';
@@ -41,7 +40,7 @@ export const heardIn = async (file: string, most = Number.POSITIVE_INFINITY): Pr
   for await (const written of lines) {
     const line = decodeChatLine(written);
     if (isLeft(line)) throw new Error(`a line of ${file} ${line.left}`);
-    const { channel: place, author, at, text } = line.right;
+    const { channel: place, author, at, content } = line.right;
     const n = messages.length + 1;
     messages.push({
       messageId: message(n),
@@ -50,7 +49,7 @@ export const heardIn = async (file: string, most = Number.POSITIVE_INFINITY): Pr
       authorId: authors.of(author),
       sentAtMs: millisOf(at),
       sentPosition: BigInt(n),
-      ...saidIn(withoutControls(text)),
+      ...saidIn(content),
     });
     if (messages.length >= most) break;
   }

@@ -85,7 +85,9 @@ const comeAndGo = async (
   await accepted(commands.kickMember({ ...by(ann), guildId, userId: second.userId, reason: 'sold things' }));
   await accepted(commands.kickMember({ ...by(ann), guildId, userId: third.userId, reason: null }));
   await accepted(commands.acceptInvite({ ...by(first), code }));
-  await accepted(commands.acceptInvite({ ...by(second), code }));
+  const terms = { channelId: null, expiresInSecs: null, maxUses: null };
+  const newer = await accepted(commands.createInvite({ ...by(ann), guildId, ...terms }));
+  await accepted(commands.acceptInvite({ ...by(second), code: newer.code }));
   await accepted(commands.kickMember({ ...by(ann), guildId, userId: second.userId, reason: 'sold things again' }));
   await accepted(commands.leaveGuild({ ...by(ada), guildId }));
 };

@@ -1,22 +1,23 @@
 /** Parts of a stored log that are made once: an imported conversation, and new names. */
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { instantOf } from '#domain/kernel/instant.ts';
+import type { ImportedName } from '#domain/account/values.ts';
+import type { ChannelName } from '#domain/channel/values.ts';
+import type { GuildName } from '#domain/guild/values.ts';
+import { type ChatLine, decodeChatLine } from '#infra/operate/import/chat-line.ts';
 import { madeUpLines } from '#infra/workshop/testkit/conversation.ts';
 import { accepted, type House, type Person } from './house.ts';
 import type { Room } from './talk.ts';
 
 const IMPORTED_LINES = 2_400;
 
-type Line = {
-  readonly channel: string;
-  readonly ts: string;
-  readonly kind: 'message' | 'action';
-  readonly author: string;
-  readonly text: string;
+const read = (line: string): ChatLine => {
+  const decoded = decodeChatLine(line);
+  if (isLeft(decoded)) throw new Error(`a line ${decoded.left}`);
+  return decoded.right;
 };
 
-const once = <A>(make: (name: string) => Promise<A>): ((name: string) => Promise<A>) => {
-  const known = new Map<string, Promise<A>>();
+const once = <Name, A>(make: (name: Name) => Promise<A>): ((name: Name) => Promise<A>) => {
+  const known = new Map<Name, Promise<A>>();
   return (name) => {
     const made = known.get(name) ?? make(name);
     known.set(name, made);
@@ -28,26 +29,28 @@ const once = <A>(make: (name: string) => Promise<A>): ((name: string) => Promise
 export const importConversation = async (house: House, owner: Person): Promise<Room> => {
   const { imports } = house;
   const importId = house.importId();
-  const { guildId } = await accepted(imports.importGuild({ importId, name: 'Our history', ownerId: owner.userId }));
+  const { guildId } = await accepted(
+    imports.importGuild({ importId, name: 'Our history' as GuildName, ownerId: owner.userId }),
+  );
   const into = { importId, guildId };
-  const channelOf = once((name) => accepted(imports.importChannel({ ...into, name })));
-  const authorOf = once((name) => accepted(imports.importAuthor({ ...into, name })));
-  const lines = madeUpLines(IMPORTED_LINES).map((line): Line => JSON.parse(line));
+  const channelOf = once((name: ChannelName) => accepted(imports.importChannel({ ...into, name })));
+  const authorOf = once((name: ImportedName) => accepted(imports.importAuthor({ ...into, name })));
+  const lines = madeUpLines(IMPORTED_LINES).map(read);
   const running: Promise<void>[] = [];
-  for (const [at, { channel, ts, kind, author, text }] of lines.entries()) {
+  for (const [nth, { channel, at, kind, author, content }] of lines.entries()) {
     const { channelId } = await channelOf(channel);
     const { userId: authorId } = await authorOf(author);
-    const said = { ...into, channelId, authorId, kind, text, sentAt: instantOf(Date.parse(ts)), line: `line ${at}` };
+    const said = { ...into, channelId, authorId, kind, content, sentAt: at, line: `line ${nth}` };
     running.push(
       imports
         .importMessage(said)()
         .then((outcome) => {
-          if (isLeft(outcome)) throw new Error(`line ${at} is refused: ${outcome.left.kind}`);
+          if (isLeft(outcome)) throw new Error(`line ${nth} is refused: ${outcome.left.kind}`);
         }),
     );
   }
   await Promise.all(running);
-  return { guildId, channelId: (await channelOf('garden')).channelId };
+  return { guildId, channelId: (await channelOf('garden' as ChannelName)).channelId };
 };
 
 export const rename = async ({ commands, by }: House, owner: Person, { guildId, channelId }: Room): Promise<void> => {

@@ -1,0 +1,30 @@
+/** The texts that a user leaves on this device: drafts, unsent changes and the places of the last visit. */
+
+import type { Platform } from '#web/platform/platform.ts';
+import type { SessionEnd } from '#web/session/lifecycle.ts';
+
+const PERSON = 'person';
+
+export const leftBehind = ({ keepsakes, windowKeepsakes }: Pick<Platform, 'keepsakes' | 'windowKeepsakes'>) => {
+  const clear = (): void => {
+    keepsakes.clear();
+    windowKeepsakes.clear();
+  };
+  return {
+    /** Clears the texts of an earlier user. True when this user is another one than the last. */
+    belongTo: (userId: string): boolean => {
+      const before = keepsakes.read(PERSON);
+      if (before === userId) return false;
+      if (before !== null) clear();
+      keepsakes.write(PERSON, userId);
+      return true;
+    },
+    /**
+     * Clears the texts when a session ends. An expired session leaves them for the next login of the same user. A session
+     * that was ended elsewhere leaves nothing, because the device may be lost.
+     */
+    afterEnd: (end: SessionEnd): void => {
+      if (end !== 'expired') clear();
+    },
+  };
+};
