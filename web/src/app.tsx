@@ -14,7 +14,7 @@ import { Logo } from '#web/ui/icon.tsx';
 import { themeIn } from '#web/ui/theme.ts';
 import { toasts as newToasts } from '#web/ui/toasts.tsx';
 import { Tooltips } from '#web/ui/tooltips.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;

@@ -20,7 +20,7 @@ import type { ClientState, Roster } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** Tells of a guild that is gone. The open one has a page of its own that says what happened. */
 const tellOfLostGuilds = ({ state }: Client, where: Whereabouts, inform: (text: string) => void): void => {

@@ -12,7 +12,7 @@ import type { Router } from '#web/router.ts';
 import { type GuildRoute, routeTo } from '#web/routes.ts';
 import type { Screen } from '#web/screen.ts';
 import { mayInGuild } from '#web/store/rights.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /**
  * A channel or a guild that the address names and this user does not see. `channel` and `guild` are what the user saw

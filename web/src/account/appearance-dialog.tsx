@@ -2,7 +2,7 @@ import { For } from 'solid-js';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { type ChosenTheme, THEMES } from '#web/ui/theme.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** The theme of the page. A choice shows at once, so the dialog has nothing to save. */
 export const AppearanceDialog = (props: { readonly theme: ChosenTheme; readonly close: () => void }) => (

@@ -10,7 +10,7 @@ import { Button } from '#web/ui/button.tsx';
 import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { Logo } from '#web/ui/icon.tsx';
 import type { HttpRefusal } from '#web/wire/http.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** Fields that show their own trouble. The note below the form shows any other trouble. */
 const FIELDS: ReadonlySet<string> = new Set(['username', 'password', 'invite']);

@@ -8,7 +8,7 @@ import type { Client } from '#web/client/client.ts';
 import { Button } from '#web/ui/button.tsx';
 import { attempt, TroubleNote } from '#web/ui/form.tsx';
 import { Logo } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** The answer about an invite. `dead`: nobody can join with it. `unknown`: the server did not answer. */
 export type InvitationAnswer =

@@ -1,6 +1,6 @@
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** The page of an address that names no place. */
 export const UnknownPage = (props: { readonly toStart: () => void }) => (

@@ -4,7 +4,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { createResource } from 'solid-js';
 import type { Client } from '#web/client/client.ts';
 import { Logo } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** Answers the origin at which the page works, or null where it works here or the server did not say. */
 export const rightOrigin = ({ api, platform }: Client): (() => string | null) => {

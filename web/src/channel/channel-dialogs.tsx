@@ -5,7 +5,7 @@ import type { Client } from '#web/client/client.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { Icon } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const Kind = (props: {
   readonly kind: 'text' | 'voice';

@@ -6,7 +6,7 @@ import type { Loss } from '#web/store/losses.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Icon, Logo } from '#web/ui/icon.tsx';
 import type { LostPlace as Lost, Whereabouts } from '#web/whereabouts.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** Other places that the page offers. The rail and the channel list hold all of them. */
 const OFFERED_MAX = 5;

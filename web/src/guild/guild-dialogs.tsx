@@ -6,7 +6,7 @@ import type { Guild, User } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const CreateGuildDialog = (props: {
   readonly client: Client;

@@ -4,7 +4,7 @@ import type { Guild } from '#gateway/protocol/resources.ts';
 import type { DialogRoute } from '#web/layers.ts';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const guildMenu = (
   guild: Guild,

@@ -14,7 +14,7 @@ import { messageIn } from '#web/store/timeline.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export type ConversationRights = { readonly write: boolean; readonly react: boolean; readonly moderate: boolean };
 

@@ -13,7 +13,7 @@ import { IconButton } from '#web/ui/button.tsx';
 import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { Toolbar } from '#web/ui/toolbar.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** The label of a message for screen readers: author, time, text, edit and reactions. */
 const spokenName = (message: Message, now: number): string => {

@@ -1,10 +1,10 @@
-/** The texts of the client. A text with a part takes the part whole, so that its word order may differ by language. */
+/** The English texts of the client. A text with a part takes the part whole, so that its word order may differ by language. */
 
-const rule = new Intl.PluralRules('en');
-const plural = (n: number, one: string, many: string): string =>
-  `${n.toLocaleString()} ${rule.select(n) === 'one' ? one : many}`;
+import { countsIn } from '#web/words/counts.ts';
 
-export const words = {
+const { number, plural } = countsIn('en');
+
+export const en = {
   product: 'Filament',
   tagline: 'A home for your community, on a server of your own.',
   erasedPerson: 'Erased person',
@@ -25,8 +25,7 @@ export const words = {
 
   form: {
     missing: (field: string) => `${field}: fill in this field.`,
-    tooLong: (max: number, over: number) =>
-      `Use at most ${max.toLocaleString()} characters. ${over.toLocaleString()} too many.`,
+    tooLong: (max: number, over: number) => `Use at most ${number(max)} characters. ${number(over)} too many.`,
     notTheSame: (text: string) => `Type ${text} exactly as it is written.`,
   },
 
@@ -74,7 +73,7 @@ export const words = {
     sessionRevoked:
       'This session was ended from another window or device. The texts that you had not sent were removed from this device.',
     limited: (seconds: number) =>
-      `This session was renewed too often. It goes on by itself in ${plural(seconds, 'second', 'seconds')}.`,
+      `This session was renewed too often. It goes on by itself in ${plural(seconds, { one: 'second', other: 'seconds' })}.`,
     limitedSpoken: 'This session was renewed too often. It goes on by itself in a while, or you log in again.',
     logInAgain: 'Log in again',
     unreachable: 'The server does not answer. Check your connection and try again.',
@@ -113,7 +112,7 @@ export const words = {
 
   invitation: {
     by: (name: string) => `${name} invites you.`,
-    members: (n: number) => plural(n, 'member', 'members'),
+    members: (n: number) => plural(n, { one: 'member', other: 'members' }),
     join: (guild: string) => `Join ${guild}`,
     notNow: 'Not now',
     dead: 'This invite does not work',
@@ -132,11 +131,11 @@ export const words = {
     title: (name: string) => `Invite people to ${name}`,
     expires: 'Expires after',
     uses: 'Number of uses',
-    hours: (n: number) => plural(n, 'hour', 'hours'),
-    days: (n: number) => plural(n, 'day', 'days'),
+    hours: (n: number) => plural(n, { one: 'hour', other: 'hours' }),
+    days: (n: number) => plural(n, { one: 'day', other: 'days' }),
     never: 'Never',
     unlimited: 'No limit',
-    usesOf: (n: number) => plural(n, 'use', 'uses'),
+    usesOf: (n: number) => plural(n, { one: 'use', other: 'uses' }),
     make: 'Make a new link',
     making: 'Making a link…',
     link: 'Invite link',
@@ -189,6 +188,7 @@ export const words = {
     toggle: 'Member list',
     owner: 'Owner',
     others: 'Members',
+    count: (n: number) => number(n),
     imported: 'imported',
     importedHint: 'This account was imported from another service. It has no login.',
     menu: (name: string) => `${name}: actions`,
@@ -197,7 +197,7 @@ export const words = {
     kickHint:
       'This person loses access at once. The invites that exist now no longer let them in. To come back, they need one that is made later.',
     kickReason: 'Reason (optional; this person and the audit log see it)',
-    notAll: (n: number) => `The first ${n.toLocaleString()} members are shown.`,
+    notAll: (n: number) => `The first ${number(n)} members are shown.`,
     unread: 'The member list could not be loaded. Reload the page to try again.',
     you: 'you',
   },
@@ -214,7 +214,7 @@ export const words = {
     retry: 'Try again',
     discard: 'Discard',
     jump: 'Jump to present',
-    newBelow: (n: number) => plural(n, 'new message', 'new messages'),
+    newBelow: (n: number) => plural(n, { one: 'new message', other: 'new messages' }),
     olderFailed: 'The older messages could not be loaded.',
     cannotOpen: 'This channel cannot be opened.',
     actions: 'Message actions',
@@ -233,10 +233,10 @@ export const words = {
     waitingToSave: 'waiting to be saved',
     discardEdit: 'Discard the edit',
     reaction: (emoji: string, count: number, mine: boolean) =>
-      `${emoji}, ${plural(count, 'reaction', 'reactions')}${mine ? ', one is yours' : ''}`,
-    spokenReactions: (n: number) => plural(n, 'reaction', 'reactions'),
+      `${emoji}, ${plural(count, { one: 'reaction', other: 'reactions' })}${mine ? ', one is yours' : ''}`,
+    spokenReactions: (n: number) => plural(n, { one: 'reaction', other: 'reactions' }),
     announce: (author: string, text: string) => `${author}: ${text}`,
-    announceMany: (n: number, channel: string) => `${n.toLocaleString()} new messages in #${channel}`,
+    announceMany: (n: number, channel: string) => `${number(n)} new messages in #${channel}`,
     announceEdited: (author: string) => `${author} edited a message`,
     announceDeleted: 'A message was deleted',
   },
@@ -244,8 +244,8 @@ export const words = {
   composer: {
     label: (channel: string) => `Message #${channel}`,
     send: 'Send message',
-    left: (n: number) => `${n.toLocaleString()} characters left`,
-    over: (n: number) => `${plural(n, 'character', 'characters')} too many`,
+    left: (n: number) => `${number(n)} characters left`,
+    over: (n: number) => `${plural(n, { one: 'character', other: 'characters' })} too many`,
     mayNot: 'You can read this channel, but you cannot write in it.',
     closed: 'Nothing is sent from here.',
     closedWithText: 'Nothing is sent from here. Copy your text if you need it.',
@@ -261,8 +261,8 @@ export const words = {
   },
 
   connection: {
-    waiting: (seconds: number) => `Connection lost. Trying again in ${seconds.toLocaleString()} s.`,
-    limited: (seconds: number) => `This session was renewed too often. Trying again in ${seconds.toLocaleString()} s.`,
+    waiting: (seconds: number) => `Connection lost. Trying again in ${number(seconds)} s.`,
+    limited: (seconds: number) => `This session was renewed too often. Trying again in ${number(seconds)} s.`,
     connecting: 'Reconnecting…',
     offline: 'You are offline. Messages that you write now are sent when you are online again.',
     stopped: (reason: string) => `The server closed the connection (${reason}). Reconnect to continue.`,
@@ -314,7 +314,9 @@ export const words = {
     results: 'Results',
     looking: 'Searching…',
     count: (n: number, more: boolean) =>
-      more ? `The first ${plural(n, 'result', 'results')}` : plural(n, 'result', 'results'),
+      more
+        ? `The first ${plural(n, { one: 'result', other: 'results' })}`
+        : plural(n, { one: 'result', other: 'results' }),
     nothing: 'Nothing found.',
     nothingHint:
       'The search covers the channels that you can read. Try fewer words, or end a word with a star, as in exam*.',
@@ -366,5 +368,6 @@ export const words = {
   time: {
     today: 'Today',
     yesterday: 'Yesterday',
+    dayAndTime: (day: string, time: string) => `${day}, ${time}`,
   },
 } as const;
