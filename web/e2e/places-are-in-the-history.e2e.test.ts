@@ -124,7 +124,7 @@ describe('the history of the window', function () {
     const before = await entries(page);
     const dialog = page.getByRole('dialog');
     await page.evaluate(() => {
-      const button = document.querySelector<HTMLElement>('[aria-label="Create a community"]');
+      const button = document.querySelector<HTMLElement>('.channel-head [aria-label="Invite people"]');
       for (let n = 0; n < 3; n += 1) button?.click();
     });
     await dialog.waitFor();

@@ -41,21 +41,22 @@ export const UseInviteDialog = (props: {
   );
 };
 
-const lifetimes = (): ReadonlyArray<readonly [string, number | null]> => [
+type Choices = ReadonlyArray<readonly [string, number | null]>;
+const lifetimes = (): Choices => [
   [words.invite.hours(1), HOUR_SECS],
   [words.invite.days(1), DAY_SECS],
   [words.invite.days(7), 7 * DAY_SECS],
   [words.invite.days(30), 30 * DAY_SECS],
   [words.invite.never, null],
 ];
-const uses = (): ReadonlyArray<readonly [string, number | null]> => [
+const uses = (): Choices => [
   [words.invite.unlimited, null],
   ...[1, 5, 10, 25, 100].map((n) => [words.invite.usesOf(n), n] as const),
 ];
 
 const Choice = (props: {
   readonly label: string;
-  readonly of: ReadonlyArray<readonly [string, number | null]>;
+  readonly of: Choices;
   readonly value: number | null;
   readonly choose: (value: number | null) => void;
 }) => (
@@ -72,8 +73,7 @@ const Choice = (props: {
   </Field>
 );
 
-const nameIn = (choices: ReadonlyArray<readonly [string, number | null]>, value: number | null): string =>
-  choices.find(([, of]) => of === value)?.[0] ?? '';
+const nameIn = (choices: Choices, value: number | null): string => choices.find(([, of]) => of === value)?.[0] ?? '';
 
 /** The field with the link, selected for a copy by hand, and the button that copies it. */
 const Link = (props: { readonly link: string; readonly copied: boolean | null; readonly copy: () => void }) => (
