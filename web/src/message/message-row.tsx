@@ -10,7 +10,7 @@ import { messageMenu } from '#web/message/message-menu.ts';
 import { MessageText } from '#web/message/message-text.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
-import type { PendingMessage } from '#web/store/state.ts';
+import type { PendingChange, PendingMessage } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
 import { contextMenu } from '#web/ui/context-menu.tsx';
@@ -29,7 +29,7 @@ const spokenName = (message: Message, now: number): string => {
   return parts.join(', ');
 };
 
-export const MessageRow = (props: {
+type RowProps = {
   readonly message: Message;
   readonly head: boolean;
   readonly mine: boolean;
@@ -42,19 +42,19 @@ export const MessageRow = (props: {
   readonly count: number;
   readonly now: number;
   readonly handlers: MessageHandlers;
-}) => {
-  const [hovered, setHovered] = createSignal(false);
-  const [focused, setFocused] = createSignal(false);
+};
+
+/** The menus, the emoji picker and the profile of a message, which stand beside its row. */
+const waysOf = (
+  props: RowProps,
+  changes: () => ReadonlyArray<PendingChange>,
+  article: () => HTMLElement | undefined,
+) => {
   const [picker, setPicker] = createSignal<HTMLElement | null>(null);
   const openProfile = useProfile();
-  let article: HTMLElement | undefined;
-  const sentAt = () => millisOf(props.message.created_at);
-  const changes = () => props.handlers.changesOf(props.message);
-  const edit = () => pendingEdit(changes(), props.message.message_id);
-  const active = () => (hovered() || focused() || picker() !== null) && !props.editing;
   const react = (): void => {
-    const button = article?.querySelector<HTMLElement>('.toolbar [aria-haspopup=dialog]');
-    setPicker(button ?? article ?? null);
+    const button = article()?.querySelector<HTMLElement>('.toolbar [aria-haspopup=dialog]');
+    setPicker(button ?? article() ?? null);
   };
   const items = createMemo(() =>
     messageMenu(props.message, {
@@ -64,16 +64,33 @@ export const MessageRow = (props: {
       handlers: props.handlers,
       react,
       openProfile: () => {
-        if (article !== undefined) openProfile(props.message.author, article);
+        const row = article();
+        if (row !== undefined) openProfile(props.message.author, row);
       },
     }),
   );
-  const menu = contextMenu({ label: () => words.message.actions, entries: () => (props.editing ? [] : items()) });
-  const addReaction = (emoji: string): void => {
-    const own = reactionsWith(props.message, changes()).some((reaction) => reaction.emoji === emoji && reaction.me);
-    if (!own) props.handlers.toggleReaction(props.message, emoji);
+  return {
+    picker,
+    closePicker: () => void setPicker(null),
+    items,
+    menu: contextMenu({ label: () => words.message.actions, entries: () => (props.editing ? [] : items()) }),
+    addReaction: (emoji: string): void => {
+      const own = reactionsWith(props.message, changes()).some((reaction) => reaction.emoji === emoji && reaction.me);
+      if (!own) props.handlers.toggleReaction(props.message, emoji);
+    },
+    profile: (event: MouseEvent): void => openProfile(props.message.author, event.currentTarget as HTMLElement),
   };
-  const profile = (event: MouseEvent): void => openProfile(props.message.author, event.currentTarget as HTMLElement);
+};
+
+export const MessageRow = (props: RowProps) => {
+  const [hovered, setHovered] = createSignal(false);
+  const [focused, setFocused] = createSignal(false);
+  let article: HTMLElement | undefined;
+  const sentAt = () => millisOf(props.message.created_at);
+  const changes = () => props.handlers.changesOf(props.message);
+  const edit = () => pendingEdit(changes(), props.message.message_id);
+  const { picker, closePicker, items, menu, addReaction, profile } = waysOf(props, changes, () => article);
+  const active = () => (hovered() || focused() || picker() !== null) && !props.editing;
   return (
     <article
       ref={(element) => {
@@ -164,7 +181,7 @@ export const MessageRow = (props: {
         </div>
       </Show>
       <Show when={picker()} keyed>
-        {(at) => <EmojiPicker anchor={at} pick={addReaction} close={() => setPicker(null)} />}
+        {(at) => <EmojiPicker anchor={at} pick={addReaction} close={closePicker} />}
       </Show>
       <menu.View />
     </article>
