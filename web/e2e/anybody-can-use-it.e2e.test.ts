@@ -85,16 +85,19 @@ for (const colorScheme of ['dark', 'light'] as const) {
     });
 
     it('traps the focus in each dialog, closes it on Escape, and gives the focus back', async () => {
-      const openers: ReadonlyArray<readonly [string, string]> = [
-        ['Invite people', 'Invite people to Night Owls'],
-        ['Create channel: Text channels', 'Create channel'],
-        ['Create a community', 'Create a community'],
-        ['Use an invite', 'Use an invite'],
+      const openers: ReadonlyArray<readonly [opener: string, item: string | null, title: string]> = [
+        ['Invite people', null, 'Invite people to Night Owls'],
+        ['Create channel: Text channels', null, 'Create channel'],
+        ['Add a community', 'Create a community', 'Create a community'],
+        ['Add a community', 'Use an invite', 'Use an invite'],
+        ['Account menu', 'Appearance', 'Appearance'],
+        ['Account menu', 'Sessions', 'Where you are logged in'],
       ];
-      for (const [opener, title] of openers) {
+      for (const [opener, item, title] of openers) {
         const button = page.getByRole('button', { name: opener, exact: true });
         await button.focus();
         await button.press('Enter');
+        if (item !== null) await page.getByRole('menuitem', { name: item, exact: true }).press('Enter');
         const dialog = page.getByRole('dialog', { name: title });
         await dialog.waitFor();
         expect(await seriousFindings(page), title).to.deep.equal([]);

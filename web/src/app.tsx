@@ -7,8 +7,10 @@ import type { Router } from '#web/routes.ts';
 import { announcer as newAnnouncer } from '#web/ui/announcer.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
-import { notices as newNotices } from '#web/ui/notices.tsx';
-import { words } from '#web/words.ts';
+import { themeIn } from '#web/ui/theme.ts';
+import { toasts as newToasts } from '#web/ui/toasts.tsx';
+import { Tooltips } from '#web/ui/tooltips.tsx';
+import { words } from '#web/words/words.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -23,7 +25,8 @@ const Splash = (props: { readonly text: string; readonly again?: () => void }) =
 export const App = (props: { readonly client: Client; readonly router: Router }) => {
   const { client, router } = props;
   const { platform } = client;
-  const notices = newNotices(platform.later);
+  const toasts = newToasts(platform.later);
+  const theme = themeIn(platform.keepsakes);
   const announcer = newAnnouncer(platform.later);
   const [now, setNow] = createSignal(platform.now());
   const clock = setInterval(() => setNow(platform.now()), MINUTE_MS);
@@ -36,7 +39,7 @@ export const App = (props: { readonly client: Client; readonly router: Router })
       if (signIn !== 'signed-in' || route.kind !== 'invite') return;
       const answer = await client.api.acceptInvite(route.code);
       if (isLeft(answer)) {
-        notices.complain(answer.left.detail);
+        toasts.complain(answer.left.detail);
         router.go({ kind: 'home' }, 'replace');
       } else {
         router.go({ kind: 'guild', guildId: answer.right.guild_id, channelId: null }, 'replace');
@@ -66,8 +69,9 @@ export const App = (props: { readonly client: Client; readonly router: Router })
               router={router}
               me={me()}
               announcer={announcer}
-              complain={notices.complain}
-              inform={notices.inform}
+              complain={toasts.complain}
+              inform={toasts.inform}
+              theme={theme}
               now={now}
             />
           )}
@@ -76,7 +80,8 @@ export const App = (props: { readonly client: Client; readonly router: Router })
           <Splash text={words.entry.unreachable} again={client.reconnect} />
         </Match>
       </Switch>
-      <notices.View />
+      <toasts.View />
+      <Tooltips />
       <div class="spoken" role="log" aria-live="polite">
         <Show when={announcer.spoken()} keyed>
           {({ text }) => <p>{text}</p>}

@@ -9,7 +9,7 @@ import type { Destination } from '#web/channel/quick-switcher.tsx';
 import type { Client } from '#web/client/client.ts';
 import type { Router } from '#web/routes.ts';
 import { mayInGuild } from '#web/store/rights.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** The pane that a narrow screen shows. A wide screen shows all of them. */
 export type Pane = 'channels' | 'messages' | 'members';

@@ -176,6 +176,8 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'lru-cache': /^(gateway|infra)\//,
   'solid-js': /^web\//,
   '@kobalte/core': /^web\//,
+  '@fontsource-variable/inter': /^web\//,
+  'subset-font': /^web\/vite\.config\.ts$/,
   vite: /^web\/vite\.config\.ts$/,
   'vite-plugin-solid': /^web\/vite\.config\.ts$/,
   ulid: /^(infra|web)\//,

@@ -6,7 +6,7 @@ import type { Drafts } from '#web/message/drafts.ts';
 import { EmojiPicker } from '#web/message/emoji-picker.tsx';
 import { IconButton } from '#web/ui/button.tsx';
 import { TextArea } from '#web/ui/text-area.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const typesInto = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [role=menu], [popover]') !== null;

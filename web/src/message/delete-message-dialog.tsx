@@ -2,7 +2,7 @@ import type { Message } from '#gateway/protocol/resources.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { Form } from '#web/ui/form.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const DeleteMessageDialog = (props: {
   readonly message: Message;

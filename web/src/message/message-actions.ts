@@ -7,7 +7,7 @@ import type { Client } from '#web/client/client.ts';
 import type { Edits } from '#web/message/edits.ts';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange } from '#web/store/state.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export type MessageHandlers = {
   readonly edits: Edits;

@@ -8,16 +8,14 @@ import { MessageText } from '#web/message/message-text.tsx';
 import type { PendingEdit } from '#web/store/changes.ts';
 import { fullTime } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const nameOf = (message: Message): string => message.author.username ?? words.erasedPerson;
 
-const EDIT_MARKS = {
-  waiting: words.message.waitingToSave,
-  sending: words.message.saving,
-  acknowledged: words.message.saving,
-  refused: words.message.notSavedMark,
-} as const;
+const editMark = (status: PendingEdit['status']): string => {
+  if (status === 'waiting') return words.message.waitingToSave;
+  return status === 'refused' ? words.message.notSavedMark : words.message.saving;
+};
 
 /** The mark after the text of an edited message. An edit that is not confirmed says how far it has come. */
 const Edited = (props: { readonly message: Message; readonly edit: PendingEdit | undefined }) => (
@@ -33,7 +31,7 @@ const Edited = (props: { readonly message: Message; readonly edit: PendingEdit |
       </Show>
     }
   >
-    {(edit) => <span class="edited">({EDIT_MARKS[edit().status]})</span>}
+    {(edit) => <span class="edited">({editMark(edit().status)})</span>}
   </Show>
 );
 

@@ -8,7 +8,7 @@ import type { ClientState, Timeline } from '#web/store/state.ts';
 import { dayName } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import { VirtualList, type VirtualListHandle } from '#web/ui/virtual-list.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** Pixels between the view and the end of the known messages at which the list loads more. */
 const ASK_AHEAD = 1_500;

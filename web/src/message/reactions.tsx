@@ -1,6 +1,6 @@
 import { For, Show } from 'solid-js';
 import type { Reaction } from '#gateway/protocol/resources.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** The reactions below a message. Each is a button that adds or removes the user's own. */
 export const Reactions = (props: {

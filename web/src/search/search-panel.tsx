@@ -7,7 +7,7 @@ import { SearchResults } from '#web/search/search-results.tsx';
 import type { SuggestionSource } from '#web/search/suggest.ts';
 import type { SearchSort } from '#web/store/state.ts';
 import { IconButton } from '#web/ui/button.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const SORTS: ReadonlyArray<SearchSort> = ['relevance', 'newest'];
 

@@ -1,15 +1,17 @@
-/** The texts of the client. A text with a part takes the part whole, so that its word order may differ by language. */
+/** The English texts of the client. A text with a part takes the part whole, so that its word order may differ by language. */
 
-const rule = new Intl.PluralRules('en');
-const plural = (n: number, one: string, many: string): string =>
-  `${n.toLocaleString()} ${rule.select(n) === 'one' ? one : many}`;
+import { countsIn } from '#web/words/counts.ts';
 
-export const words = {
+const { number, plural } = countsIn('en');
+
+export const en = {
   product: 'Filament',
   tagline: 'A home for your community, on a server of your own.',
   erasedPerson: 'Erased person',
   erasedMessage: 'This message was erased.',
   close: 'Close',
+  dismiss: 'Dismiss',
+  toasts: 'Notifications',
   cancel: 'Cancel',
   save: 'Save',
   create: 'Create',
@@ -20,6 +22,21 @@ export const words = {
   loading: 'Loading…',
   working: 'One moment…',
   skipToMessages: 'Skip to messages',
+
+  form: {
+    missing: (field: string) => `${field}: fill in this field.`,
+    tooLong: (max: number, over: number) => `Use at most ${number(max)} characters. ${number(over)} too many.`,
+    notTheSame: (text: string) => `Type ${text} exactly as it is written.`,
+  },
+
+  appearance: {
+    title: 'Appearance',
+    theme: 'Theme',
+    system: 'Like the system',
+    dark: 'Dark',
+    light: 'Light',
+    contrast: 'High contrast',
+  },
 
   entry: {
     logIn: 'Log in',
@@ -35,7 +52,11 @@ export const words = {
     invitedTitle: 'You are invited',
     invitedHint: 'Log in or create an account to join.',
     username: 'Username',
+    usernameHint: (min: number, max: number) => `${min} to ${max} letters from a to z, digits, and _ . -`,
+    usernameWrong: 'Use only letters from a to z, digits, and _ . -',
+    usernameLength: (min: number) => `Use at least ${min} characters.`,
     password: 'Password',
+    passwordLength: (min: number, missing: number) => `Use at least ${min} characters. ${missing} more to go.`,
     passwordHint: (min: number) => `At least ${min} characters. A long password is safer than a complicated one.`,
     invite: 'Invite code',
     inviteHint: 'You need an invite to create an account here. Paste the invite link or its code.',
@@ -53,6 +74,7 @@ export const words = {
 
   guild: {
     rail: 'Communities',
+    add: 'Add a community',
     create: 'Create a community',
     createHint: 'A community has its own channels and members. You can rename it at any time.',
     name: 'Name',
@@ -73,19 +95,23 @@ export const words = {
     useInvite: 'Use an invite',
     inviteLinkOrCode: 'Invite link or code',
     join: 'Join',
+    notAnInvite: 'This is not an invite link or code. Copy the whole link and paste it here.',
   },
 
   invite: {
     title: (name: string) => `Invite people to ${name}`,
     expires: 'Expires after',
     uses: 'Number of uses',
-    hours: (n: number) => plural(n, 'hour', 'hours'),
-    days: (n: number) => plural(n, 'day', 'days'),
+    hours: (n: number) => plural(n, { one: 'hour', other: 'hours' }),
+    days: (n: number) => plural(n, { one: 'day', other: 'days' }),
     never: 'Never',
     unlimited: 'No limit',
-    usesOf: (n: number) => plural(n, 'use', 'uses'),
-    make: 'Make invite link',
+    usesOf: (n: number) => plural(n, { one: 'use', other: 'uses' }),
+    make: 'Make a new link',
+    making: 'Making a link…',
     link: 'Invite link',
+    terms: (expires: string, uses: string) => `Expires after: ${expires}. Number of uses: ${uses}.`,
+    change: 'Change',
     linkHint: 'Everyone who has this link can join. Copy it now: it is shown only once.',
   },
 
@@ -117,6 +143,7 @@ export const words = {
     toggle: 'Member list',
     owner: 'Owner',
     others: 'Members',
+    count: (n: number) => number(n),
     imported: 'imported',
     importedHint: 'This account was imported from another service. It has no login.',
     menu: (name: string) => `${name}: actions`,
@@ -125,7 +152,7 @@ export const words = {
     kickHint:
       'This person loses access at once. The invites that exist now no longer let them in. To come back, they need one that is made later.',
     kickReason: 'Reason (optional, kept in the log)',
-    notAll: (n: number) => `The first ${n.toLocaleString()} members are shown.`,
+    notAll: (n: number) => `The first ${number(n)} members are shown.`,
     unread: 'The member list could not be loaded. Reload the page to try again.',
     you: 'you',
   },
@@ -142,7 +169,7 @@ export const words = {
     retry: 'Try again',
     discard: 'Discard',
     jump: 'Jump to present',
-    newBelow: (n: number) => plural(n, 'new message', 'new messages'),
+    newBelow: (n: number) => plural(n, { one: 'new message', other: 'new messages' }),
     olderFailed: 'The older messages could not be loaded.',
     cannotOpen: 'This channel cannot be opened.',
     actions: 'Message actions',
@@ -161,10 +188,10 @@ export const words = {
     waitingToSave: 'waiting to be saved',
     discardEdit: 'Discard the edit',
     reaction: (emoji: string, count: number, mine: boolean) =>
-      `${emoji}, ${plural(count, 'reaction', 'reactions')}${mine ? ', one is yours' : ''}`,
-    spokenReactions: (n: number) => plural(n, 'reaction', 'reactions'),
+      `${emoji}, ${plural(count, { one: 'reaction', other: 'reactions' })}${mine ? ', one is yours' : ''}`,
+    spokenReactions: (n: number) => plural(n, { one: 'reaction', other: 'reactions' }),
     announce: (author: string, text: string) => `${author}: ${text}`,
-    announceMany: (n: number, channel: string) => `${n.toLocaleString()} new messages in #${channel}`,
+    announceMany: (n: number, channel: string) => `${number(n)} new messages in #${channel}`,
     announceEdited: (author: string) => `${author} edited a message`,
     announceDeleted: 'A message was deleted',
   },
@@ -172,8 +199,8 @@ export const words = {
   composer: {
     label: (channel: string) => `Message #${channel}`,
     send: 'Send message',
-    left: (n: number) => `${n.toLocaleString()} characters left`,
-    over: (n: number) => `${plural(n, 'character', 'characters')} too many`,
+    left: (n: number) => `${number(n)} characters left`,
+    over: (n: number) => `${plural(n, { one: 'character', other: 'characters' })} too many`,
     mayNot: 'You can read this channel, but you cannot write in it.',
     emoji: 'Insert emoji',
   },
@@ -186,7 +213,7 @@ export const words = {
   },
 
   connection: {
-    waiting: (seconds: number) => `Connection lost. Trying again in ${seconds.toLocaleString()} s.`,
+    waiting: (seconds: number) => `Connection lost. Trying again in ${number(seconds)} s.`,
     connecting: 'Reconnecting…',
     offline: 'You are offline. Messages that you write now are sent when you are online again.',
     stopped: (reason: string) => `The server closed the connection (${reason}). Reconnect to continue.`,
@@ -210,6 +237,7 @@ export const words = {
     connecting: 'Reconnecting',
     offline: 'Offline',
     sessions: 'Sessions',
+    appearance: 'Appearance',
     logOut: 'Log out',
     shortcuts: 'Keyboard shortcuts',
     menu: 'Account menu',
@@ -236,7 +264,9 @@ export const words = {
     results: 'Results',
     looking: 'Searching…',
     count: (n: number, more: boolean) =>
-      more ? `The first ${plural(n, 'result', 'results')}` : plural(n, 'result', 'results'),
+      more
+        ? `The first ${plural(n, { one: 'result', other: 'results' })}`
+        : plural(n, { one: 'result', other: 'results' }),
     nothing: 'Nothing found.',
     nothingHint:
       'The search covers the channels that you can read. Try fewer words, or end a word with a star, as in exam*.',
@@ -288,5 +318,6 @@ export const words = {
   time: {
     today: 'Today',
     yesterday: 'Yesterday',
+    dayAndTime: (day: string, time: string) => `${day}, ${time}`,
   },
 } as const;
