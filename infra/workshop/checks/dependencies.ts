@@ -40,7 +40,15 @@ const PERMISSIVE = [
   // The licence of fonts. A font keeps its notice in its own table of names.
   'OFL-1.1',
 ];
-const FOR_TOOLS = [...PERMISSIVE, '(MIT AND Zlib)', 'Python-2.0', 'MIT OR Apache-2.0', 'MPL-2.0', 'PSF-2.0', 'CC-BY-4.0'];
+const FOR_TOOLS = [
+  ...PERMISSIVE,
+  '(MIT AND Zlib)',
+  'Python-2.0',
+  'MIT OR Apache-2.0',
+  'MPL-2.0',
+  'PSF-2.0',
+  'CC-BY-4.0',
+];
 
 /** Packages that are published without naming a licence. Only the bench runs them, and they are not shipped. */
 const UNSAID = /^@event-driven-io\//;

@@ -11,7 +11,6 @@ const STARTS = [
   `.dialog-body ${FIELDS}`,
   '.dialog-foot .button:not(.quiet)',
   '.dialog-body .button:not(.quiet)',
-  '.dialog-foot .button',
 ];
 
 /** Moves the focus to the place where the user goes on: the composer, or the messages where one may not write. */
@@ -23,13 +22,15 @@ const goHome = (): void => {
 
 /** Keeps the focus inside the dialog. Content that is exchanged would drop it to the page behind. */
 const keepFocus = (dialog: HTMLDialogElement): void => {
+  const body = dialog.querySelector<HTMLElement>('.dialog-body');
   const start = (): void => {
     const found = STARTS.map((selector) => dialog.querySelector<HTMLElement>(selector)).find((one) => one !== null);
-    (found ?? dialog.querySelector<HTMLElement>('.dialog-body'))?.focus();
+    (found ?? body)?.focus();
     if (found instanceof HTMLInputElement) found.select();
   };
   const changes = new MutationObserver(() => {
-    if (document.activeElement === document.body) start();
+    // The body holds the focus while nothing better is there.
+    if (document.activeElement === document.body || document.activeElement === body) start();
   });
   start();
   changes.observe(dialog, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] });
