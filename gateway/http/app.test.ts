@@ -1,20 +1,22 @@
 import { once } from 'node:events';
 import { createServer, get, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { expect } from 'chai';
 import { left, right } from 'fp-ts/lib/Either.js';
 import type { CommandId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import { httpApp } from '#gateway/http/app.ts';
-import { created, type Endpoint, ok, signedEndpoint, unsignedEndpoint } from '#gateway/http/endpoint.ts';
+import { created, type Endpoint, ok, signedEndpoint, unsignedEndpoint, within } from '#gateway/http/endpoint.ts';
 import { securityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import type { EndpointDeps } from '#gateway/http/run-endpoint.ts';
+import { UNREAD_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
 import { queryFailures } from '#gateway/present/failures.ts';
 import { refusalOf } from '#gateway/present/refusals.ts';
 import { LiveAnswer } from '#gateway/protocol/requests.ts';
 import { object, text } from '#gateway/protocol/wire.ts';
+import { bodyOf, head, speak } from '#infra/workshop/testkit/raw-http.ts';
 
 const USER = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId;
 const SESSION = '01ARZ3NDEKTSV4RRFFQ69G5FAW' as SessionId;
@@ -44,7 +46,7 @@ const endpoints: ReadonlyArray<Endpoint> = [
       method: 'POST',
       path: '/things/{thing}',
       params: { thing: text({ min: 1, max: 5 }) },
-      body: object({}, { name: text({ max: 5 }) }),
+      body: within(1_024, object({}, { name: text({ max: 5 }) })),
       answer: created('A thing.', object({ made: text({ max: 80 }) })),
     },
     [],
@@ -55,6 +57,8 @@ const endpoints: ReadonlyArray<Endpoint> = [
       }),
   ),
 ];
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
 describe('the HTTP app', () => {
   let server: Server;
@@ -93,7 +97,7 @@ describe('the HTTP app', () => {
     server = createServer(app.callback());
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    url = `http://127.0.0.1:${portOf(server)}`;
   });
   afterEach(() => server.close());
 
@@ -127,6 +131,22 @@ describe('the HTTP app', () => {
     expect(answers[0]).to.include({ route: 'GET /away', status: 503, why: 'the pool is exhausted' });
     await ask('/open');
     expect(answers[1]).not.to.have.property('why');
+  });
+
+  it('takes a bounded part of a long body after it has refused the request, and then closes the connection', async () => {
+    const opened = once(server, 'connection') as Promise<[Socket]>;
+    const length = 200 * 1024 * 1024;
+    const start = head('POST /things/a', { 'Content-Type': 'application/json', 'Content-Length': length });
+    const said = speak(portOf(server), [start, ...bodyOf(4 * 1024 * 1024, Buffer.alloc(length / 1_000, '['))]);
+    const [socket] = await opened;
+    expect((await said).status).to.equal(401);
+    // Node reads in packets of at most 64 KiB, and one or two may be under way.
+    expect(socket.bytesRead).to.be.within(UNREAD_BODY_BYTES_MAX, UNREAD_BODY_BYTES_MAX + 256 * 1024);
+  });
+
+  it('does not wait for ever for a body that it has refused', async () => {
+    const { status, text } = await speak(portOf(server), [head('POST /things/a', { 'Content-Length': 1_000_000 })]);
+    expect([status, text.includes('Connection: close')]).to.deep.equal([401, true]);
   });
 
   it('lets no request through when the limiter fails', async () => {

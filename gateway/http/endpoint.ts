@@ -31,6 +31,10 @@ export const created = (says: string, body: AnyWire): DeclaredAnswer => ({ statu
 export const accepted = (says: string, body: AnyWire): DeclaredAnswer => ({ status: 202, says, body });
 export const done = (says: string): DeclaredAnswer => ({ status: 204, says });
 
+/** Body that a route takes: its codec, and the bytes beyond which it is refused unread. */
+export type DeclaredBody<W extends AnyWire> = { readonly codec: W; readonly bytesMax: number };
+export const within = <W extends AnyWire>(bytesMax: number, codec: W): DeclaredBody<W> => ({ codec, bytesMax });
+
 /** Rate of one route, and the key that it counts requests by. */
 export type RouteLimit = {
   readonly rate: RateName;
@@ -62,8 +66,8 @@ export type Declaration<P extends Fields, Q extends Fields, B> = {
   readonly params?: P;
   /** Codecs of the names in the query. The client may leave out each of them. */
   readonly query?: Q;
-  /** Codec of the body. Without it the route takes no body. An absent body reads as an empty object. */
-  readonly body?: Wire<B>;
+  /** Body of the route. Without it the route takes no body. An absent body reads as an empty object. */
+  readonly body?: DeclaredBody<Wire<B>>;
   readonly limits?: ReadonlyArray<RouteLimit>;
   readonly answer: DeclaredAnswer;
 };
@@ -106,7 +110,7 @@ type Declared = {
   readonly says: string;
   readonly params: Fields;
   readonly query: Fields;
-  readonly body: AnyWire | undefined;
+  readonly body: DeclaredBody<AnyWire> | undefined;
   readonly limits: ReadonlyArray<RouteLimit>;
   readonly answer: DeclaredAnswer;
   /** Codes of the refusals of this route, beside the codes that every route with its access may answer. */

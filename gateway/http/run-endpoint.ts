@@ -8,6 +8,7 @@ import type { CommandId, UserId } from '#domain/kernel/ids.ts';
 import type { Endpoint, EndpointAnswer, EndpointRefusal, EndpointRequest, Fields } from '#gateway/http/endpoint.ts';
 import { hasBody, readJson, refuseBody } from '#gateway/http/middleware/body.ts';
 import { decodeQuery } from '#gateway/http/query.ts';
+import type { ForwardingHeaders } from '#gateway/limits/client-address.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { openPosition } from '#gateway/position-token.ts';
@@ -21,7 +22,7 @@ import type { Viewer } from '#queries/queries.ts';
 export type EndpointDeps = {
   readonly limiter: Limiter;
   readonly authenticate: (authorization: string | undefined) => Promise<Viewer | undefined>;
-  readonly addressOf: (peer: string | undefined, forwardedFor: string | undefined) => string;
+  readonly addressOf: (peer: string | undefined, headers: ForwardingHeaders) => string;
   readonly sealed: SealedTokens;
   readonly clock: Pick<Clock, 'now'>;
   readonly ids: Pick<IdSource, 'freshCommandId'>;
@@ -50,9 +51,9 @@ const decodeParams = (
 
 const decodeBody = async (endpoint: Endpoint, ctx: Context): Promise<Either<Refusal, unknown>> => {
   if (endpoint.body === undefined) return refuseBody(ctx.req);
-  const json = hasBody(ctx.req) ? await readJson(ctx.req) : right({});
+  const json = hasBody(ctx.req) ? await readJson(ctx, endpoint.body.bytesMax) : right({});
   if (isLeft(json)) return json;
-  const body = endpoint.body.decode(json.right);
+  const body = endpoint.body.codec.decode(json.right);
   if (!isLeft(body)) return body;
   const { path, message } = firstProblem(body.left);
   const said = { code: 'body_invalid', detail: `${path === '' ? 'The body' : path} ${message}.` } as const;
@@ -87,7 +88,7 @@ export const endpointRunner = (edge: EndpointDeps) => {
     requestId: string,
   ): Promise<Either<EndpointRefusal, EndpointAnswer>> => {
     const header = headerOf(ctx);
-    const address = edge.addressOf(ctx.req.socket.remoteAddress, header('x-forwarded-for'));
+    const address = edge.addressOf(ctx.req.socket.remoteAddress, ctx.req.headers);
     const viewer = endpoint.access === 'session' ? await edge.authenticate(header('authorization')) : undefined;
     const excess = await limit(endpoint, viewer, address);
     if (excess !== undefined) return left(rateLimited(excess));

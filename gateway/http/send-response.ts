@@ -3,6 +3,7 @@
  * and the length, which costs more than the rest of a request inside Koa.
  */
 import type { Context } from 'koa';
+import { answer, type Headers } from '#gateway/http/answer.ts';
 import type { Endpoint, EndpointAnswer, EndpointRefusal } from '#gateway/http/endpoint.ts';
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
@@ -11,10 +12,6 @@ import { PROBLEMS, problemOf } from '#gateway/present/problems.ts';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
-const NO_CONTENT = 204;
-
-/** Headers as names and values in turn, the form that costs Node the least. */
-type Headers = ReadonlyArray<string>;
 
 /** Sender of answers, with the security headers of the server. */
 export type ResponseSender = {
@@ -26,9 +23,7 @@ export type ResponseSender = {
 
 const send = (ctx: Context, status: number, headers: Headers, body: string | Buffer | undefined): void => {
   ctx.respond = false;
-  const length = status === NO_CONTENT ? [] : ['Content-Length', String(Buffer.byteLength(body ?? ''))];
-  ctx.res.writeHead(status, [...headers, ...length, 'X-Request-Id', ctx.state['requestId']]);
-  ctx.res.end(body);
+  answer(ctx, status, [...headers, 'X-Request-Id', ctx.state['requestId']], body);
 };
 
 const flat = (headers: Readonly<Record<string, string>> | undefined): Headers =>

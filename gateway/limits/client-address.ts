@@ -1,9 +1,14 @@
 import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
+import { type Address, forwardedForHops, forwardedHops, type Hop, parseAddress } from '#gateway/limits/hops.ts';
 
-type Address = ipaddr.IPv4 | ipaddr.IPv6;
 /** A network in CIDR notation, parsed once. */
 export type Network = readonly [Address, number];
+/** Headers in which a proxy writes the address of its client, as Node hands them over. No other header is read. */
+export type ForwardingHeaders = {
+  readonly 'x-forwarded-for'?: string | ReadonlyArray<string> | undefined;
+  readonly forwarded?: string | undefined;
+};
 
 /** Reads a network such as `10.0.0.0/8` or `fd00::/8`, or one address. Answers undefined for any other text. */
 export const parseNetwork = (cidr: string): Network | undefined => {
@@ -12,9 +17,6 @@ export const parseNetwork = (cidr: string): Network | undefined => {
   const address = ipaddr.parse(cidr);
   return [address, address.kind() === 'ipv4' ? 32 : 128];
 };
-
-/** Reads an address. An IPv4 address inside an IPv6 one is read as IPv4. */
-const parseAddress = (text: string): Address | undefined => (ipaddr.isValid(text) ? ipaddr.process(text) : undefined);
 
 const within = (address: Address, networks: ReadonlyArray<Network>): boolean =>
   networks.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits));
@@ -29,9 +31,19 @@ const folded = (address: Address): string =>
 /** Peers whose address is remembered, because one connection sends many requests. */
 const PEERS_KEPT = 1_000;
 
+/** Reads the hops of each header that is there. */
+const hopsIn = (headers: ForwardingHeaders): ReadonlyArray<ReadonlyArray<Hop>> => {
+  const { 'x-forwarded-for': forwardedFor, forwarded } = headers;
+  return [
+    ...(forwardedFor === undefined ? [] : [forwardedForHops(String(forwardedFor))]),
+    ...(forwarded === undefined ? [] : [forwardedHops(forwarded)]),
+  ];
+};
+
 /**
- * Finds the address that rates count a request by. Only a trusted proxy is believed about `X-Forwarded-For`. The header
- * is read from the right up to the first address that is no trusted proxy, because the client can write the rest.
+ * Finds the address that rates count a request by. Only a trusted proxy is believed about `X-Forwarded-For` and
+ * `Forwarded`. A header is read from the right up to the first address that is no trusted proxy, because the client can
+ * write the rest. A proxy may write one header and pass on the other, so headers that disagree are not believed.
  */
 export const clientAddress = (trusted: ReadonlyArray<Network>) => {
   const known = new LRUCache<string, string>({ max: PEERS_KEPT });
@@ -42,20 +54,26 @@ export const clientAddress = (trusted: ReadonlyArray<Network>) => {
     return address;
   };
 
-  return (peer: string | undefined, forwardedFor: string | undefined): string => {
+  /** Goes from the socket towards the client. A hop that cannot be read counts as the proxy that wrote it. */
+  const behind = (socket: Address, hops: ReadonlyArray<Hop>): string => {
+    let nearest = socket;
+    for (const hop of hops.toReversed()) {
+      if (hop === undefined) break;
+      nearest = hop;
+      if (!within(hop, trusted)) break;
+    }
+    return folded(nearest);
+  };
+
+  return (peer: string | undefined, headers: ForwardingHeaders): string => {
     if (peer === undefined) return 'unknown';
-    const remembered = forwardedFor === undefined || trusted.length === 0 ? known.get(peer) : undefined;
+    const isDirect = headers['x-forwarded-for'] === undefined && headers.forwarded === undefined;
+    const remembered = isDirect || trusted.length === 0 ? known.get(peer) : undefined;
     if (remembered !== undefined) return remembered;
     const socket = parseAddress(peer);
     if (socket === undefined) return 'unknown';
-    if (forwardedFor === undefined || !within(socket, trusted)) return direct(peer, socket);
-    let nearest: Address = socket;
-    for (const hop of forwardedFor.split(',').reverse()) {
-      const address = parseAddress(hop.trim());
-      if (address === undefined) break;
-      nearest = address;
-      if (!within(address, trusted)) break;
-    }
-    return folded(nearest);
+    if (isDirect || !within(socket, trusted)) return direct(peer, socket);
+    const [first = folded(socket), ...others] = hopsIn(headers).map((hops) => behind(socket, hops));
+    return others.every((other) => other === first) ? first : folded(socket);
   };
 };

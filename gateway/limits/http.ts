@@ -1,14 +1,23 @@
 /** Limits of HTTP requests. Each comment names the unit first and then the consequence. */
-import { KIB, MIB, SECOND_MS } from '#domain/kernel/units.ts';
+import { KIB, SECOND_MS } from '#domain/kernel/units.ts';
 
-/** Bytes of a JSON body, counted as they arrive. A longer body is refused, 413 `body_too_large`. */
-export const JSON_BODY_BYTES_MAX = 1 * MIB;
-/** Bytes of a refused body that are still read, so that its sender hears the refusal. Then the connection is cut. */
-export const REFUSED_BODY_BYTES_MAX = 16 * MIB;
-/** Levels of nesting in a JSON body. A deeper body is refused before it is decoded, 400 `json_too_complex`. */
-export const JSON_DEPTH_MAX = 32;
-/** Keys in a JSON body. A body with more is refused before it is decoded, 400 `json_too_complex`. */
-export const JSON_KEYS_MAX = 1_000;
+/**
+ * Bytes of a body of names, a password or a token, each character written as an escape of six bytes. A longer body is
+ * refused, 413 `body_too_large`.
+ */
+export const SMALL_BODY_BYTES_MAX = 8 * KIB;
+/**
+ * Bytes of a body with the text of a message, in its longest spelling and each character written as an escape of six
+ * bytes. A longer body is refused, 413 `body_too_large`.
+ */
+export const MESSAGE_BODY_BYTES_MAX = 48 * KIB;
+/**
+ * Bytes of an unread body that are still taken after an early answer, so that its sender hears the answer. Then the
+ * connection is closed.
+ */
+export const UNREAD_BODY_BYTES_MAX = 64 * KIB;
+/** Milliseconds in which the rest of an unread body is awaited. Then the connection is closed. */
+export const UNREAD_BODY_WITHIN_MS = 2 * SECOND_MS;
 /** Characters of a problem's detail. The rest of a longer detail is cut off. */
 export const PROBLEM_DETAIL_CHARS_MAX = 1_024;
 /** Characters of the field that a problem names. The rest of a longer name is cut off. */

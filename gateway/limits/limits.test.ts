@@ -22,6 +22,7 @@ describe('the rates of requests', () => {
       'invites_created_per_user: 30 in 3600 s',
       'invites_accepted_per_user: 5 in 60 s',
       'changes_per_user: 30 in 60 s',
+      'messages_per_user: 10 in 5 s',
       'messages_per_user_and_channel: 5 in 5 s',
       'message_changes_per_user: 20 in 10 s',
       'searches_per_user: 20 in 10 s',
@@ -34,13 +35,14 @@ describe('the rates of requests', () => {
 describe('the limits of a request and of a connection', () => {
   it('in bytes are never loosened by accident', () => {
     expect([
-      http.JSON_BODY_BYTES_MAX,
-      http.REFUSED_BODY_BYTES_MAX,
+      http.SMALL_BODY_BYTES_MAX,
+      http.MESSAGE_BODY_BYTES_MAX,
+      http.UNREAD_BODY_BYTES_MAX,
       http.HTTP_HEADERS_BYTES_MAX,
       sockets.FRAME_BYTES_MAX,
       sockets.FRAME_BYTES_BEFORE_IDENTIFY_MAX,
       sockets.OUTBOUND_BYTES_MAX,
-    ]).to.deep.equal([1_048_576, 16_777_216, 16_384, 65_536, 4_096, 1_048_576]);
+    ]).to.deep.equal([8_192, 49_152, 65_536, 16_384, 65_536, 4_096, 1_048_576]);
   });
   it('in milliseconds are never loosened by accident', () => {
     expect([

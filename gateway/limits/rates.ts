@@ -29,6 +29,8 @@ export const RATES = {
   invites_accepted_per_user: { times: 5, withinMs: MINUTE_MS },
   /** Renaming, deleting, leaving, kicking, revoking a session. */
   changes_per_user: { times: 30, withinMs: MINUTE_MS },
+  /** Messages in all channels together. The channel is the client's word, and may be any id. */
+  messages_per_user: { times: 10, withinMs: 5 * SECOND_MS },
   messages_per_user_and_channel: { times: 5, withinMs: 5 * SECOND_MS },
   /** Edits, deletes and reactions. */
   message_changes_per_user: { times: 20, withinMs: 10 * SECOND_MS },

@@ -1,6 +1,8 @@
 /** The published description of the API, derived from the routes themselves. */
 import type { Endpoint, Fields } from '#gateway/http/endpoint.ts';
 import { PROBLEMS, type ProblemCode } from '#gateway/present/problems.ts';
+import { ATTEMPT_KEY_PATTERN } from '#gateway/protocol/attempt-key.ts';
+import { PAGE_CURSOR_CHARS_MAX } from '#gateway/protocol/limits.ts';
 import * as requests from '#gateway/protocol/requests.ts';
 import * as resources from '#gateway/protocol/resources.ts';
 import type { AnyWire, JsonSchema } from '#gateway/protocol/wire.ts';
@@ -81,19 +83,21 @@ const parameters = (fields: Fields, location: 'path' | 'query') =>
     schema: referring(codec.schema),
   }));
 
-const header = (name: string, description: string) => ({
+const header = (name: string, pattern: string, description: string) => ({
   name,
   in: 'header',
   required: false,
   description,
-  schema: { type: 'string' },
+  schema: { type: 'string', pattern },
 });
 const AT_LEAST = header(
   'Filament-At-Least',
+  `^[A-Za-z0-9_-]{1,${PAGE_CURSOR_CHARS_MAX}}$`,
   'A Filament-Position that you were given. The answer shows at least everything up to that position.',
 );
 const IDEMPOTENCY_KEY = header(
   'Idempotency-Key',
+  ATTEMPT_KEY_PATTERN,
   'A ULID or version 7 UUID that you make for the first try. Send the same one when you try again.',
 );
 
@@ -125,7 +129,7 @@ const operation = (endpoint: Endpoint) => ({
   ],
   ...(endpoint.body === undefined
     ? {}
-    : { requestBody: { required: requiresFields(endpoint.body), content: json(endpoint.body) } }),
+    : { requestBody: { required: requiresFields(endpoint.body.codec), content: json(endpoint.body.codec) } }),
   responses: {
     [endpoint.answer.status]: {
       description: endpoint.answer.says,

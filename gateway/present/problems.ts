@@ -7,7 +7,7 @@ import type { Problem } from '#gateway/protocol/resources.ts';
 
 export const PROBLEMS = {
   json_malformed: { status: 400, title: 'The body is not JSON' },
-  json_too_complex: { status: 400, title: 'The body is nested too deep or has too many fields' },
+  json_too_complex: { status: 400, title: 'The body is nested too deep or has too many values' },
   json_duplicate_field: { status: 400, title: 'The body names a field twice' },
   body_invalid: { status: 400, title: 'The body does not fit this route' },
   body_unexpected: { status: 400, title: 'This route takes no body' },

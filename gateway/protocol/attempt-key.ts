@@ -8,8 +8,13 @@ import type { CommandId } from '#domain/kernel/ids.ts';
 import { isAccepted } from '#domain/kernel/key-time.ts';
 import { CROCKFORD } from '#domain/kernel/ulid.ts';
 
-const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
-const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+const HEX = '[0-9a-fA-F]';
+const ULID_PATTERN = '[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}';
+const UUID_V7_PATTERN = `${HEX}{8}-${HEX}{4}-7${HEX}{3}-[89abAB]${HEX}{3}-${HEX}{12}`;
+const ULID = new RegExp(`^${ULID_PATTERN}$`);
+const UUID_V7 = new RegExp(`^${UUID_V7_PATTERN}$`);
+/** Pattern of a key, for the description of the API. The time in a key is no matter of a pattern. */
+export const ATTEMPT_KEY_PATTERN = `^(${ULID_PATTERN}|${UUID_V7_PATTERN})$`;
 const ULID_CHARS = 26;
 
 /** Writes the 128 bits of a version 7 UUID as a ULID. Both hold their milliseconds in the first 48 bits. */

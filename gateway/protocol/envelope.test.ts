@@ -30,6 +30,32 @@ describe('a frame', () => {
       { numRuns: 2_000 },
     );
   });
+  it('is refused when it names a field twice, in the frame or in its facts', () => {
+    const channel = `"channel_id":"${ID}"`;
+    const repeated = [
+      '{"v":1,"t":"heartbeat","t":"heartbeat","d":{}}',
+      '{"v":2,"v":1,"t":"heartbeat","d":{}}',
+      '{"v":1,"t":"heartbeat","d":{},"\\u0064":{}}',
+      '{"v":1,"t":"heartbeat","d":{},"__proto__":1,"__proto__":2}',
+      `{"v":1,"t":"subscribe","d":{${channel},${channel}}}`,
+      `{"v":1,"t":"message_create","d":{${channel},"content":"a","content":"b","nonce":"n"}}`,
+    ];
+    for (const text of repeated) {
+      const read = decodeClientFrame(text);
+      expect(isLeft(read) && read.left.message, text).to.equal('a frame names every field once');
+    }
+  });
+  it('is refused unparsed when it is nested too deep or has too many values', () => {
+    for (const d of ['['.repeat(30_000), `[${'{},'.repeat(20_000)}`]) {
+      const read = decodeClientFrame(`{"v":1,"t":"heartbeat","d":${d}`);
+      expect(isLeft(read) && read.left.message).to.match(/^a frame (nests|has) at most /);
+    }
+  });
+  it('of a server may be as large as a snapshot is', () => {
+    const d = { guild_id: ID, removed: true, more: Array.from({ length: 2_000 }, () => [[]]) };
+    const read = decodeServerFrame(JSON.stringify({ v: 1, t: 'guild_delete', d }));
+    expect(isLeft(read) && read.left.message).to.match(/unknown field/);
+  });
   it('reaches no prototype by its name, its fields or its facts', () => {
     const hostile = [
       '{"v":1,"t":"__proto__","d":{}}',

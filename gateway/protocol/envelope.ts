@@ -1,4 +1,4 @@
-import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, left, right, tryCatch } from 'fp-ts/lib/Either.js';
 import { type Dispatch, type DispatchName, dispatches } from '#gateway/protocol/dispatches.ts';
 import {
   type ClientFrame,
@@ -9,7 +9,17 @@ import {
   type ServerFrameName,
   serverFrames,
 } from '#gateway/protocol/frames.ts';
+import { type JsonFault, parseJson } from '#gateway/protocol/json.ts';
+import { JSON_DEPTH_MAX, JSON_VALUES_MAX } from '#gateway/protocol/limits.ts';
 import { type AnyWire, firstProblem } from '#gateway/protocol/wire.ts';
+
+/** Messages about a frame whose JSON is not taken. */
+const JSON_FAULTS: { readonly [K in JsonFault['kind']]: string } = {
+  malformed: 'a frame must be JSON',
+  tooDeep: `a frame nests at most ${JSON_DEPTH_MAX} levels deep`,
+  tooManyValues: `a frame has at most ${JSON_VALUES_MAX} values`,
+  repeated: 'a frame names every field once',
+};
 
 /** Fault of a frame. `name` is the name of the frame, or undefined when it could not be read. */
 export type FrameFault = { readonly name: string | undefined; readonly message: string };
@@ -17,15 +27,12 @@ export type FrameFault = { readonly name: string | undefined; readonly message: 
 const ENVELOPE_KEYS = new Set(['v', 't', 'd']);
 
 const decodeFrame =
-  <F>(codecOf: (name: string) => AnyWire | undefined) =>
+  <F>(parse: (raw: string) => Either<JsonFault, unknown>, codecOf: (name: string) => AnyWire | undefined) =>
   (raw: string): Either<FrameFault, F> => {
     const bad = (message: string, name?: string) => left({ name, message });
-    let frame: unknown;
-    try {
-      frame = JSON.parse(raw);
-    } catch {
-      return bad('a frame must be JSON');
-    }
+    const parsed = parse(raw);
+    if (isLeft(parsed)) return bad(JSON_FAULTS[parsed.left.kind]);
+    const frame = parsed.right;
     if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) return bad('a frame must be an object');
     const { v, t: name, d } = frame as { readonly [key: string]: unknown };
     if (v !== PROTOCOL_LEVEL) return bad(`v must be ${PROTOCOL_LEVEL}`);
@@ -41,13 +48,21 @@ const decodeFrame =
     return right({ t: name, d: facts.right } as F);
   };
 
+/** Parses a frame of the server, which a client trusts and which may hold a whole snapshot. */
+const parseOwn = (raw: string): Either<JsonFault, unknown> =>
+  tryCatch(
+    () => JSON.parse(raw),
+    () => ({ kind: 'malformed' }),
+  );
+
 const own = <T extends object>(codecs: T, name: string): AnyWire | undefined =>
   Object.hasOwn(codecs, name) ? (codecs[name as keyof T] as AnyWire) : undefined;
 
-export const decodeClientFrame: (raw: string) => Either<FrameFault, ClientFrame> = decodeFrame((name) =>
+export const decodeClientFrame: (raw: string) => Either<FrameFault, ClientFrame> = decodeFrame(parseJson, (name) =>
   own(clientFrames, name),
 );
 export const decodeServerFrame: (raw: string) => Either<FrameFault, ServerFrame | Dispatch> = decodeFrame(
+  parseOwn,
   (name) => own(serverFrames, name) ?? own(dispatches, name),
 );
 

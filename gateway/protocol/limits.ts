@@ -20,6 +20,10 @@ export const MEMBERS_PAGE_MAX = 200;
 export const PAGE_CURSOR_CHARS_MAX = 512;
 /** Guilds in one answer or frame. A longer list does not decode. */
 export const GUILDS_LISTED_MAX = 1_000;
+/** Levels of nesting in a body or a frame. A deeper one is not parsed: 400 `json_too_complex`, or close 4200. */
+export const JSON_DEPTH_MAX = 32;
+/** Values in a body or a frame, with all inner ones. One with more is not parsed: 400 `json_too_complex`, or close 4200. */
+export const JSON_VALUES_MAX = 1_000;
 /** Bytes of an access token. A longer token is refused before any cryptography, 401 `unauthenticated`. */
 export const ACCESS_TOKEN_BYTES_MAX = 1 * KIB;
 /** Channels that one connection subscribes to. The next subscription is refused, `too_many_subscriptions`. */

@@ -17,7 +17,9 @@ export const postingHere =
     readonly requestId: () => string;
   }): Posting =>
   async ({ accessToken: _, ...post }) => {
-    const tooFast = await deps.limiter.take('messages_per_user_and_channel', `${post.actor} ${post.channelId}`);
+    const tooFast =
+      (await deps.limiter.take('messages_per_user', post.actor)) ??
+      (await deps.limiter.take('messages_per_user_and_channel', `${post.actor} ${post.channelId}`));
     if (tooFast !== undefined) return left(rateLimited(tooFast));
     const outcome = await deps.sendMessage({ ...post, correlation: deps.requestId() })();
     return isLeft(outcome) ? left(refusalOf(refusals, outcome.left)) : right(outcome.right.value.messageId);

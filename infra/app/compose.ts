@@ -145,7 +145,7 @@ const open = async (start: Start): Promise<House> => {
     if (isLeft(owner)) throw new LogAway(owner.left.why);
     return owner.right !== undefined;
   };
-  const { handle, upgrade, gateway } = await edgeOf({
+  const { gateway, ...handlers } = await edgeOf({
     ...{ settings, part, commands, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
     feed: projectedFeed({ feed, progress, models: beforeDispatch }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),
@@ -154,8 +154,7 @@ const open = async (start: Start): Promise<House> => {
   for (const reading of metricsOf({ feed, gateway })) metrics.read(...reading);
   const noOwnerLink = async (): Promise<boolean> => !part.answersHttp || (await claimed());
   return {
-    handle,
-    upgrade,
+    ...handlers,
     ownerSecret: async () => ((await noOwnerLink()) ? undefined : freshOwnerSecret(credentials, clock.now())),
     importConversation: importConversation({ imports, serverOwner, ids }),
     ownProjections: [search.projection],

@@ -1,6 +1,7 @@
+import type { RequestListener } from 'node:http';
 import { connect } from 'node:net';
 import { expect } from 'chai';
-import { type Doorway, openDoorway } from './doorway.ts';
+import { type Doorway, type HouseHandlers, openDoorway } from './doorway.ts';
 
 const HASTY = { headersWithinMs: 100, requestWithinMs: 200, keepAliveMs: 100, lookEveryMs: 20 };
 
@@ -17,6 +18,13 @@ const untilClosed = (port: number, ...writes: ReadonlyArray<string>): Promise<st
     socket.on('error', () => undefined);
     socket.on('close', () => resolve(answer));
   });
+
+/** Builds a house that offers no upgrade. */
+const house = (handle: RequestListener): HouseHandlers => ({
+  handle,
+  offers: () => false,
+  upgrade: (_request, socket) => socket.destroy(),
+});
 
 describe('the door', () => {
   let door: Doorway;
@@ -40,7 +48,7 @@ describe('the door', () => {
       503,
       'The server is starting: message-timeline is being brought up to date, 40 %, 9 s left. Try again in a moment.',
     ]);
-    door.open({ handle: (_req, res) => res.end('inside'), upgrade: (_request, socket) => socket.destroy() });
+    door.open(house((_req, res) => res.end('inside')));
     expect(await (await fetch(`${url}/guilds`)).text()).to.equal('inside');
   });
 
@@ -56,6 +64,7 @@ describe('the door', () => {
     const upgraded = new Promise<void>((resolve) => {
       door.open({
         handle: (_req, res) => res.end('inside'),
+        offers: () => true,
         upgrade: (_request, socket) => {
           socket.once('close', () => resolve());
           socket.write('a');
@@ -72,7 +81,7 @@ describe('the door', () => {
   });
 
   it('cuts a connection whose body never ends', async () => {
-    door.open({ handle: (req) => req.resume(), upgrade: (_request, socket) => socket.destroy() });
+    door.open(house((req) => req.resume()));
     const head = 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n';
     expect(await untilClosed(door.port, head, 'a')).to.match(/^HTTP\/1\.1 408 /);
   });
@@ -80,13 +89,12 @@ describe('the door', () => {
   it('finishes the answers under way when it closes', async () => {
     let answer: (() => void) | undefined;
     const asked = new Promise<void>((resolve) => {
-      door.open({
-        handle: (_req, res) => {
+      door.open(
+        house((_req, res) => {
           answer = () => res.end('at last');
           resolve();
-        },
-        upgrade: (_request, socket) => socket.destroy(),
-      });
+        }),
+      );
     });
     const response = fetch(`http://127.0.0.1:${door.port}/`);
     await asked;

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { answer } from '#gateway/http/answer.ts';
 import {
   HTTP_HEADERS_BYTES_MAX,
   HTTP_HEADERS_WITHIN_MS,
@@ -11,7 +12,12 @@ import {
 import { PROBLEMS, problemOf } from '#gateway/present/problems.ts';
 
 export type UpgradeHandler = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
-export type HouseHandlers = { readonly handle: RequestListener; readonly upgrade: UpgradeHandler };
+export type HouseHandlers = {
+  readonly handle: RequestListener;
+  /** Says whether the house offers what the request wants to upgrade to. Otherwise the request is handled without it. */
+  readonly offers: (request: IncomingMessage) => boolean;
+  readonly upgrade: UpgradeHandler;
+};
 
 export type Doorway = {
   readonly port: number;
@@ -46,12 +52,14 @@ const starting = (reason: string, req: IncomingMessage, res: ServerResponse): vo
     { code: 'not_ready', detail: `The server is starting${why}. Try again in a moment.`, retryAfterSecs: 1 },
     'starting',
   );
-  res.writeHead(live ? 200 : PROBLEMS.not_ready.status, {
-    'Content-Type': live ? 'application/json' : 'application/problem+json',
-    'Cache-Control': 'no-store',
-    'Retry-After': '1',
-  });
-  res.end(JSON.stringify(live ? { status: 'live' } : problem));
+  const type = live ? 'application/json' : 'application/problem+json';
+  const headers = ['Content-Type', type, 'Cache-Control', 'no-store', 'Retry-After', '1'];
+  answer(
+    { req, res },
+    live ? 200 : PROBLEMS.not_ready.status,
+    headers,
+    JSON.stringify(live ? { status: 'live' } : problem),
+  );
 };
 
 const listen = (server: Server, host: string, port: number): Promise<void> =>
@@ -68,6 +76,7 @@ export const openDoorway = async (host: string, port: number, patience = PATIENC
   let reason = '';
   let inside: HouseHandlers = {
     handle: (req, res) => starting(reason, req, res),
+    offers: () => false,
     upgrade: (_request, socket) => socket.destroy(),
   };
   const server = createServer({
@@ -76,8 +85,16 @@ export const openDoorway = async (host: string, port: number, patience = PATIENC
     keepAliveTimeout: patience.keepAliveMs,
     maxHeaderSize: HTTP_HEADERS_BYTES_MAX,
     connectionsCheckingInterval: patience.lookEveryMs,
+    shouldUpgradeCallback: (request) => inside.offers(request),
   });
-  server.on('request', (req, res) => inside.handle(req, res));
+  const handle: RequestListener = (req, res) => {
+    // Node drops bytes that come in one packet after such a request, so no other request may follow it.
+    if (req.headers.upgrade !== undefined) res.shouldKeepAlive = false;
+    inside.handle(req, res);
+  };
+  server.on('request', handle);
+  // A client that waits for permission to send its body is refused before it sends it.
+  server.on('checkContinue', handle);
   server.on('upgrade', (request, socket, head) => {
     // The server gives up a socket that asks for an upgrade. A reset without a listener would end the process.
     socket.on('error', () => socket.destroy());

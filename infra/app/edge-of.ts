@@ -1,4 +1,5 @@
 /** The edge of a server: HTTP and the gateway, over commands and queries. */
+import type { IncomingMessage } from 'node:http';
 import type { Commands } from '#commands/commands.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
@@ -113,18 +114,14 @@ const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf:
   });
 };
 
+/** Says whether a request wants a WebSocket at the gateway, the one upgrade that this server offers. */
+const wantsGateway = (request: IncomingMessage): boolean =>
+  request.headers.upgrade?.toLowerCase() === 'websocket' && request.url?.split('?', 1)[0] === '/gateway/ws';
+
 const upgrade =
-  (part: Part, addressOf: AddressOf, gateway: GatewayServer): UpgradeHandler =>
-  (request, socket, head) => {
-    const path = request.url?.split('?', 1)[0];
-    const forwarded = request.headers['x-forwarded-for'];
-    if (path !== '/gateway/ws' || !part.answersSockets) {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
-      return;
-    }
-    const address = addressOf(request.socket.remoteAddress, Array.isArray(forwarded) ? forwarded[0] : forwarded);
-    gateway.handleUpgrade(request, socket, head, address);
-  };
+  (addressOf: AddressOf, gateway: GatewayServer): UpgradeHandler =>
+  (request, socket, head) =>
+    gateway.handleUpgrade(request, socket, head, addressOf(request.socket.remoteAddress, request.headers));
 
 /** Makes the edge. Rejects when the database is away. */
 export const edgeOf = async (deps: EdgeDeps): Promise<Edge> => {
@@ -137,7 +134,8 @@ export const edgeOf = async (deps: EdgeDeps): Promise<Edge> => {
   const handle = (await appOf(deps, known, limiter, addressOf)).callback();
   return {
     handle: part.answersHttp ? handle : healthAlone(handle),
-    upgrade: upgrade(part, addressOf, gateway),
+    offers: (request) => part.answersSockets && wantsGateway(request),
+    upgrade: upgrade(addressOf, gateway),
     gateway,
   };
 };

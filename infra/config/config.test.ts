@@ -122,7 +122,7 @@ describe('the configuration', () => {
 
   it('trusts the forwarding header of the configured proxies', () => {
     const { trustedProxies } = read({ FILAMENT_TRUSTED_PROXY_CIDRS: '10.0.0.0/8, fd00::/8' });
-    expect(clientAddress(trustedProxies)('10.1.2.3', '203.0.113.9')).to.equal('203.0.113.9');
+    expect(clientAddress(trustedProxies)('10.1.2.3', { 'x-forwarded-for': '203.0.113.9' })).to.equal('203.0.113.9');
   });
 
   describe('of secrets', () => {

@@ -71,7 +71,7 @@ export const VARIABLES = {
     'FILAMENT_TRUSTED_PROXY_CIDRS',
     codec.networks,
     undefined,
-    'Networks of reverse proxies whose `X-Forwarded-For` is trusted. When unset: none.',
+    'Networks of reverse proxies whose `X-Forwarded-For` and `Forwarded` are trusted. When unset: none.',
   ),
   logLevel: plain(
     'FILAMENT_LOG_LEVEL',

@@ -1,8 +1,9 @@
 import type { Commands } from '#commands/commands.ts';
 import { GuildId } from '#domain/kernel/ids.ts';
-import { created, done, type Endpoint, ok, perUser } from '#gateway/http/endpoint.ts';
+import { created, done, type Endpoint, ok, perUser, within } from '#gateway/http/endpoint.ts';
 import { command, question } from '#gateway/http/route-kinds.ts';
 import { channelOf, inChannel } from '#gateway/http/routes/addresses.ts';
+import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import {
   changeChannelRefusals,
   createChannelRefusals,
@@ -29,7 +30,7 @@ export const channelRoutes = (deps: {
     says: 'Makes a channel. Needs manage_channels.',
     params: inGuild,
     limits: [perUser('channels_created_per_user')],
-    body: CreateChannelBody,
+    body: within(SMALL_BODY_BYTES_MAX, CreateChannelBody),
     run: ({ attempt, params, body }) =>
       deps.commands.createChannel({ ...attempt, guildId: params.guild_id, name: body.name, channelKind: body.kind }),
     refuse: createChannelRefusals,
@@ -66,7 +67,7 @@ export const channelRoutes = (deps: {
     says: 'Renames a channel. Needs manage_channels.',
     params: inChannel,
     limits: [perUser('changes_per_user')],
-    body: ChangeChannelBody,
+    body: within(SMALL_BODY_BYTES_MAX, ChangeChannelBody),
     run: ({ attempt, params, body }) =>
       deps.commands.renameChannel({ ...attempt, ...channelOf(params), name: body.name }),
     refuse: changeChannelRefusals,

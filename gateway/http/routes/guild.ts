@@ -1,7 +1,8 @@
 import type { Commands } from '#commands/commands.ts';
 import { GuildId, UserId } from '#domain/kernel/ids.ts';
-import { created, done, type Endpoint, ok, perUser } from '#gateway/http/endpoint.ts';
+import { created, done, type Endpoint, ok, perUser, within } from '#gateway/http/endpoint.ts';
 import { command, question } from '#gateway/http/route-kinds.ts';
+import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import {
   changeGuildRefusals,
   createGuildRefusals,
@@ -32,7 +33,7 @@ export const guildRoutes = (deps: {
     slice,
     says: 'Makes a guild that you own.',
     limits: [perUser('guilds_created_per_user')],
-    body: CreateGuildBody,
+    body: within(SMALL_BODY_BYTES_MAX, CreateGuildBody),
     run: ({ attempt, body }) => deps.commands.createGuild({ ...attempt, name: body.name }),
     refuse: createGuildRefusals,
     answer: created('The guild.', Guild),
@@ -56,7 +57,7 @@ export const guildRoutes = (deps: {
     says: 'Renames a guild. Needs manage_guild.',
     params: inGuild,
     limits: [perUser('changes_per_user')],
-    body: ChangeGuildBody,
+    body: within(SMALL_BODY_BYTES_MAX, ChangeGuildBody),
     run: ({ attempt, params, body }) =>
       deps.commands.renameGuild({ ...attempt, guildId: params.guild_id, name: body.name }),
     refuse: changeGuildRefusals,
@@ -112,7 +113,7 @@ export const guildRoutes = (deps: {
     says: 'Removes a member, who may join again with an invite. Needs kick_members and a higher rank.',
     params: { ...inGuild, user_id: id(UserId) },
     limits: [perUser('changes_per_user')],
-    body: KickBody,
+    body: within(SMALL_BODY_BYTES_MAX, KickBody),
     run: ({ attempt, params, body }) =>
       deps.commands.kickMember({
         ...attempt,

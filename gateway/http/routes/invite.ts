@@ -1,7 +1,8 @@
 import type { Commands } from '#commands/commands.ts';
 import { GuildId } from '#domain/kernel/ids.ts';
-import { created, type Endpoint, ok, perUser } from '#gateway/http/endpoint.ts';
+import { created, type Endpoint, ok, perUser, within } from '#gateway/http/endpoint.ts';
 import { command } from '#gateway/http/route-kinds.ts';
+import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import { acceptInviteRefusals, createInviteRefusals, presentInvite } from '#gateway/present/invite.ts';
 import { CreateInviteBody, inviteCode } from '#gateway/protocol/requests.ts';
 import { Invite, InviteAccepted } from '#gateway/protocol/resources.ts';
@@ -20,7 +21,7 @@ export const inviteRoutes = (deps: {
     says: 'Makes an invite. Only this answer shows its code. Needs create_invite.',
     params: { guild_id: id(GuildId) },
     limits: [perUser('invites_created_per_user')],
-    body: CreateInviteBody,
+    body: within(SMALL_BODY_BYTES_MAX, CreateInviteBody),
     run: ({ attempt, params, body }) =>
       deps.commands.createInvite({
         ...attempt,

@@ -1,8 +1,9 @@
 import type { Commands } from '#commands/commands.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
-import { created, done, type Endpoint, ok, perUser, perUserAndChannel } from '#gateway/http/endpoint.ts';
+import { created, done, type Endpoint, ok, perUser, perUserAndChannel, within } from '#gateway/http/endpoint.ts';
 import { command } from '#gateway/http/route-kinds.ts';
 import { atMessage, channelOf, inChannel, messageOf } from '#gateway/http/routes/addresses.ts';
+import { MESSAGE_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import {
   deleteMessageRefusals,
   editMessageRefusals,
@@ -42,8 +43,8 @@ export const messageRoutes = (deps: {
       slice,
       says: 'Sends a message. Needs send_messages.',
       params: inChannel,
-      limits: [perUserAndChannel('messages_per_user_and_channel')],
-      body: SendMessageBody,
+      limits: [perUser('messages_per_user'), perUserAndChannel('messages_per_user_and_channel')],
+      body: within(MESSAGE_BODY_BYTES_MAX, SendMessageBody),
       run: ({ attempt, params, body }) =>
         deps.commands.sendMessage({
           ...attempt,
@@ -63,7 +64,7 @@ export const messageRoutes = (deps: {
       says: 'Edits a message of your own. With if_revision, only when the message still has that revision.',
       params: atMessage,
       limits: [perUser('message_changes_per_user')],
-      body: EditMessageBody,
+      body: within(MESSAGE_BODY_BYTES_MAX, EditMessageBody),
       run: ({ attempt, params, body }) =>
         deps.commands.editMessage({
           ...attempt,

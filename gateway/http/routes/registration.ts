@@ -1,9 +1,10 @@
 /** Routes that make an account: a user's own, or the owner's, which is the first of the server. */
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Commands } from '#commands/commands.ts';
-import { accepted, created, type Endpoint, perAddress, unsignedEndpoint } from '#gateway/http/endpoint.ts';
+import { accepted, created, type Endpoint, perAddress, unsignedEndpoint, within } from '#gateway/http/endpoint.ts';
 import type { TokensPresenter } from '#gateway/http/tokens.ts';
 import { attemptOf, deviceOf } from '#gateway/http/unsigned.ts';
+import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import { claimRefusals, registerRefusals } from '#gateway/present/account.ts';
 import { commandFailures, hasherBusy } from '#gateway/present/failures.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
@@ -26,7 +27,7 @@ export const registrationRoutes = (deps: {
       access: 'anonymous',
       says: 'Asks for an account. The answer is the same when the name is taken, so log in to see.',
       limits: [perAddress('registrations_per_address')],
-      body: RegisterBody,
+      body: within(SMALL_BODY_BYTES_MAX, RegisterBody),
       answer: accepted('Log in to see whether the name was free.', RegisterAnswer),
     },
     codesOf(registerFailures),
@@ -45,7 +46,7 @@ export const registrationRoutes = (deps: {
       access: 'anonymous',
       says: 'Makes the owner’s account with the secret of the one-time link that the server prints.',
       limits: [perAddress('ownership_claims_per_address')],
-      body: ClaimOwnershipBody,
+      body: within(SMALL_BODY_BYTES_MAX, ClaimOwnershipBody),
       answer: created('Tokens of the owner’s first session.', TokensAnswer),
     },
     codesOf(claimFailures),

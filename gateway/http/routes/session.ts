@@ -10,11 +10,13 @@ import {
   ok,
   perAddress,
   unsignedEndpoint,
+  within,
 } from '#gateway/http/endpoint.ts';
 import { presentedToken } from '#gateway/http/presented-token.ts';
 import { isSameOrigin } from '#gateway/http/same-origin.ts';
 import type { RefreshCookie, TokensPresenter } from '#gateway/http/tokens.ts';
 import { attemptOf, deviceOf } from '#gateway/http/unsigned.ts';
+import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { commandFailures, hasherBusy, rateLimited } from '#gateway/present/failures.ts';
@@ -107,7 +109,7 @@ export const sessionRoutes = (deps: Deps): ReadonlyArray<Endpoint> => [
       access: 'anonymous',
       says: 'Starts a session.',
       limits: [perAddress('logins_per_address')],
-      body: LoginBody,
+      body: within(SMALL_BODY_BYTES_MAX, LoginBody),
       answer: ok('Tokens of the session.', TokensAnswer),
     },
     codesOf(loginFailures),
@@ -121,7 +123,7 @@ export const sessionRoutes = (deps: Deps): ReadonlyArray<Endpoint> => [
       slice,
       access: 'anonymous',
       says: 'Gives new tokens for a refresh token, which is then used up. Using it twice ends the session, except under the same Idempotency-Key while the new token is unused.',
-      body: RefreshBody,
+      body: within(SMALL_BODY_BYTES_MAX, RefreshBody),
       answer: ok('New tokens.', TokensAnswer),
     },
     [...codesOf(refreshFailures), 'cross_site'],
@@ -135,7 +137,7 @@ export const sessionRoutes = (deps: Deps): ReadonlyArray<Endpoint> => [
       slice,
       access: 'anonymous',
       says: 'Ends the session of a refresh token. An unknown token is no error.',
-      body: LogoutBody,
+      body: within(SMALL_BODY_BYTES_MAX, LogoutBody),
       answer: done('The session of this token is over.'),
     },
     [...codesOf(commandFailures), 'cross_site'],

@@ -11,6 +11,7 @@ import { isMet, type Measure, type Report } from './report.ts';
 const BENCHES = [
   'log',
   'http-message',
+  'hostile-bodies',
   'fan-out',
   'import',
   'rebuild',

@@ -59,7 +59,9 @@ describe('a hostile or broken socket', () => {
     ],
     ['with a fact of another type', envelope('subscribe', { ...FIRST, ref: 1 }), 'd.ref must be a text'],
     ['with an id that is none', envelope('subscribe', { channel_id: '1' }), 'ChannelId must be a ULID'],
-    ['nested deep', `${'['.repeat(20_000)}${']'.repeat(20_000)}`, 'a frame must be an object'],
+    ['nested deep', `${'['.repeat(20_000)}${']'.repeat(20_000)}`, 'a frame nests at most 32 levels deep'],
+    ['of too many values', `[${'{},'.repeat(20_000)}{}]`, 'a frame has at most 1000 values'],
+    ['with a field named twice', '{"v":1,"t":"heartbeat","d":{},"d":{}}', 'a frame names every field once'],
   ];
   for (const [name, frame, detail] of refusedFrames) {
     it(`receives the fault of a frame ${name} and is closed`, async () => {

@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import { connect } from 'node:net';
 import { expect } from 'chai';
 import {
@@ -12,8 +11,6 @@ import {
   pathOf,
 } from '#infra/workshop/testkit/api-client.ts';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
-
-const MIB = 1024 * 1024;
 
 describe('a broken request', () => {
   let server: TestServer;
@@ -52,9 +49,10 @@ describe('a broken request', () => {
   });
 
   it('is refused when its JSON is too deep, too wide or repeats a field', async () => {
-    expect(await codeOf(`{"content":${'['.repeat(100_000)}${']'.repeat(100_000)}}`)).to.equal('json_too_complex');
+    expect(await codeOf(`{"content":${'['.repeat(20_000)}${']'.repeat(20_000)}}`)).to.equal('json_too_complex');
     const wide = Object.fromEntries(Array.from({ length: 1_001 }, (_, i) => [`k${i}`, 1]));
     expect(await codeOf(wide)).to.equal('json_too_complex');
+    expect(await codeOf(`[${'{},'.repeat(10_000)}{}]`)).to.equal('json_too_complex');
     expect(await codeOf('{"content":"a","content":"b"}')).to.equal('json_duplicate_field');
   });
 
@@ -97,37 +95,6 @@ describe('a broken request', () => {
       body: new Uint8Array([0x7b, 0xff, 0xfe, 0x7d]),
     });
     expect(await response.json()).to.have.property('code', 'json_malformed');
-  });
-
-  it('is refused with a body of two MiB, and read with one of one MiB', async () => {
-    const answer = await owner.api('POST', messages, { body: { content: 'x'.repeat(2 * MIB) } });
-    expect([answer.status, answer.code()]).to.deep.equal([413, 'body_too_large']);
-    expect(await codeOf({ content: 'x'.repeat(MIB - 100) })).to.equal('body_invalid');
-  });
-
-  it('is cut off when its body never ends', async () => {
-    const url = new URL(server.url);
-    const outcome = await new Promise<string>((resolve) => {
-      const sent = request({
-        host: url.hostname,
-        port: url.port,
-        method: 'POST',
-        path: messages,
-        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${owner.accessToken}` },
-      });
-      let bytes = 0;
-      const chunk = Buffer.alloc(MIB, 0x20);
-      sent.on('response', (response) => response.resume());
-      sent.on('error', () => undefined);
-      sent.on('close', () => resolve(bytes < 200 * MIB ? 'cut off' : 'taken in'));
-      const send = (): void => {
-        bytes += chunk.length;
-        if (bytes >= 200 * MIB) sent.end();
-        else if (!sent.destroyed) sent.write(chunk, () => send());
-      };
-      send();
-    });
-    expect(outcome).to.equal('cut off');
   });
 
   it('is refused when its query is not valid', async () => {

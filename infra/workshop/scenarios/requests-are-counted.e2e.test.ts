@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { ulid } from 'ulid';
 import { parseNetwork } from '#gateway/limits/client-address.ts';
 import { Problem } from '#gateway/protocol/resources.ts';
 import {
@@ -12,6 +13,7 @@ import {
   PASSWORD,
   pathOf,
 } from '#infra/workshop/testkit/api-client.ts';
+import { client } from '#infra/workshop/testkit/gateway-client.ts';
 import { type ServerOptions, startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 
 const loopback = parseNetwork('127.0.0.0/8');
@@ -62,6 +64,22 @@ describe('a request', () => {
     expect((await register('third', '198.51.100.1, 203.0.113.8')).code()).to.equal('rate_limited');
   });
 
+  it('of a stranger is never counted for the others behind a proxy, in any form that proxies write', async () => {
+    await started({ rates: { registrations_per_address: 1 }, trustedProxies: [loopback] });
+    const strangers: ReadonlyArray<Record<string, string>> = [
+      ...Array.from({ length: 21 }, (_, i) => ({ 'X-Forwarded-For': `198.51.100.${i}:4000${i % 10}` })),
+      ...Array.from({ length: 3 }, (_, i) => ({ 'X-Forwarded-For': `[2001:db8:0:${i}::7]:443` })),
+      ...Array.from({ length: 3 }, (_, i) => ({ Forwarded: `For="[2001:db8:1:${i}::7]:443";proto=https` })),
+    ];
+    const register = async (name: string, headers: Record<string, string>) =>
+      (await api('POST', '/auth/register', { body: { username: name, password: PASSWORD }, headers })).status;
+    for (const [i, headers] of strangers.entries()) {
+      expect(await register(`stranger${i}`, headers), JSON.stringify(headers)).to.equal(202);
+    }
+    expect(await register('again', { 'X-Forwarded-For': '198.51.100.7:51234' })).to.equal(429);
+    expect(await register('again', { Forwarded: 'for=198.51.100.7' })).to.equal(429);
+  });
+
   it('to log in is counted by account, and successful ones are not counted', async () => {
     await started({ rates: { logins_per_account_and_network: 3 } });
     await newcomer(api, 'victim');
@@ -104,6 +122,40 @@ describe('a request', () => {
     expect(burst.filter((status) => status === 429)).to.have.length(3);
     expect(await say(owner, aside)).to.equal(201);
     expect(await say(member, talk)).to.equal(201);
+  });
+
+  it('to send a message is counted by user over all channels, real or not, over HTTP and the gateway', async () => {
+    await started({ rates: { messages_per_user: 6 } });
+    const owner = await claimOwner(server, api);
+    const member = await newcomer(api, 'member');
+    const guild = await makeGuild(owner, 'ours');
+    const [talk, aside] = [await makeChannel(owner, guild, 'talk'), await makeChannel(owner, guild, 'aside')];
+    await join(owner, guild, member);
+    const say = async (who: typeof owner, to: { readonly channel_id: string }) =>
+      (await who.api('POST', `${pathOf(to)}/messages`, { body: { content: 'again' } })).status;
+    const absent = (nth: number) => ({ channel_id: `01ARZ3NDEKTSV4RRFFQ69G5FA${nth}` });
+    expect([await say(owner, talk), await say(owner, aside)]).to.deep.equal([201, 201]);
+    expect([await say(owner, absent(1)), await say(owner, absent(2))]).to.deep.equal([404, 404]);
+    const socket = await client(`${server.url.replace('http', 'ws')}/gateway/ws`);
+    socket.say({ t: 'identify', d: { access_token: owner.accessToken } });
+    await socket.hears('ready');
+    const nonceOf = (nth: number) => ulid(Date.now() + nth);
+    const speakOf = (nth: number, to: { readonly channel_id: string }) => {
+      const d = { channel_id: to.channel_id as typeof talk.channel_id, content: 'again', nonce: nonceOf(nth) };
+      socket.say({ t: 'message_create', d });
+      return d.nonce;
+    };
+    const taken = speakOf(1, aside);
+    await socket.hears('message_ack', ({ nonce }) => nonce === taken);
+    const unknown = speakOf(2, absent(3));
+    expect(await socket.hears('error', ({ ref }) => ref === unknown)).to.include({ code: 'not_found' });
+    const tooMany = speakOf(3, aside);
+    const refused = await socket.hears('error', ({ ref }) => ref === tooMany);
+    expect(refused).to.include({ code: 'rate_limited' }).and.to.have.property('retry_after_secs').within(1, 5);
+    expect(await say(owner, talk)).to.equal(429);
+    expect(await say(owner, absent(4))).to.equal(429);
+    expect(await say(member, talk)).to.equal(201);
+    socket.close();
   });
 
   it('to refresh is counted by session and not by token', async () => {

@@ -46,7 +46,8 @@ type Staged = { [Q in 'ready' | 'guildSights' | 'channelVisible' | 'channelChang
 export type World = Awaited<ReturnType<typeof world>>;
 
 /** A limiter with high limits. It is created once, because each of its counters reserves memory for many keys. */
-const ROOMY = inMemoryLimiter({ ...RATES, messages_per_user_and_channel: { times: 100_000, withinMs: 1_000 } });
+const PLENTY = { times: 100_000, withinMs: 1_000 };
+const ROOMY = inMemoryLimiter({ ...RATES, messages_per_user: PLENTY, messages_per_user_and_channel: PLENTY });
 
 export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limiter = ROOMY) => {
   const log: Array<RecordedEvent<DomainEvent>> = [];

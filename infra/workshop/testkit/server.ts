@@ -29,7 +29,7 @@ export type ServerOptions = {
   readonly webFolder?: string;
   /** Folder of the search index. By default a fresh one, which is removed at the end. */
   readonly searchFolder?: string;
-  /** Proxies whose `X-Forwarded-For` header is believed. */
+  /** Proxies whose `X-Forwarded-For` and `Forwarded` headers are believed. */
   readonly trustedProxies?: Parameters<typeof compose>[0]['trustedProxies'];
 };
 
