@@ -18,6 +18,8 @@ export const SEARCH_PREFIX_CHARS_MIN = 2;
 export const SEARCH_YEAR_MIN = 1970;
 /** Year of the latest date in a query. A later date is refused, 400 `search_query_invalid`. */
 export const SEARCH_YEAR_MAX = 2999;
+/** UTF-16 units of the name of a time zone. A longer one is refused, 400 `query_invalid`. */
+export const TIME_ZONE_CHARS_MAX = 64;
 /** Milliseconds that the index may take for one page. Then the search is given up, 503 `search_too_slow`. */
 export const SEARCH_WITHIN_MS = 200;
 /** Accounts that the names in one query may stand for. Further accounts are left out of the search. */

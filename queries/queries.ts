@@ -13,6 +13,7 @@ import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 import type { QueryFault } from '#queries/search/search-query/terms.ts';
+import type { TimeZone } from '#queries/search/search-query/time-zone.ts';
 
 export type NotVisible = { readonly kind: 'NotVisible' };
 export type QueryFailure = { readonly kind: 'ReadModelsUnavailable'; readonly why: string };
@@ -108,6 +109,8 @@ export type SearchQuestion<R> = {
   readonly guildId: GuildId;
   /** Query in the language of `queries/search/search-query`. */
   readonly text: string;
+  /** Time zone in which the days of the query begin. */
+  readonly zone: TimeZone;
   /** The one channel to search in. Undefined searches all channels that the viewer may read. */
   readonly channelId: ChannelId | undefined;
   readonly order: SearchOrder;

@@ -7,6 +7,7 @@ import { memorySearch } from '#infra/workshop/testkit/memory-search.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import type { Statement } from '#queries/ports/read-models.ts';
 import type { Queries } from '#queries/queries.ts';
+import { UTC } from '#queries/search/search-query/time-zone.ts';
 
 type Sent = Pick<Statement<unknown>, 'name' | 'sql'>;
 
@@ -16,6 +17,7 @@ const general = { guildId, channelId: channel(1) };
 const page = { limit: 5, before: undefined };
 const search = (text: string) => ({
   text,
+  zone: UTC,
   channelId: undefined,
   order: 'newest' as const,
   limit: 5,
@@ -45,6 +47,7 @@ const questions = (
   message: [queries.message({ ...by, ...general, messageId: message(1) })],
   searchMessages: [
     queries.searchMessages({ ...by, guildId, ...search('grid') }),
+    queries.searchMessages({ ...by, guildId, ...search('from:me mentions:me') }),
     queries.searchMessages({ ...by, guildId, ...search('from:ada from:ben in:css') }),
   ],
   audit: [queries.audit({ ...by, guildId, ...page }), queries.audit({ ...by, guildId, limit: 9, before: 'an entry' })],

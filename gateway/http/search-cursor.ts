@@ -6,6 +6,7 @@ import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { SearchOrder } from '#queries/ports/message-search.ts';
 import type { SearchCursor } from '#queries/queries.ts';
+import type { TimeZone } from '#queries/search/search-query/time-zone.ts';
 
 /** Search that a cursor belongs to. */
 type CursorSearch = {
@@ -13,11 +14,12 @@ type CursorSearch = {
   readonly guildId: GuildId;
   readonly channelId: ChannelId | undefined;
   readonly order: SearchOrder;
+  readonly zone: TimeZone;
   readonly text: string;
 };
 
-const bindingOf = ({ viewer, guildId, channelId, order, text }: CursorSearch): string =>
-  `search ${viewer} ${guildId} ${channelId ?? 'everywhere'} ${order} ${text}`;
+const bindingOf = ({ viewer, guildId, channelId, order, zone, text }: CursorSearch): string =>
+  `search ${viewer} ${guildId} ${channelId ?? 'everywhere'} ${order} ${zone} ${text}`;
 
 const CONTENT = /^(nearly|exactly) (\S{1,32}) (\d{1,19})$/;
 

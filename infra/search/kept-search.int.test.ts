@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { keptSearchContract } from '#infra/workshop/contract/search/kept-search-contract.ts';
 import { channel, guild, message, sent, user } from '#infra/workshop/testkit/community-events.ts';
@@ -12,13 +13,13 @@ describe('a search index whose files are deleted while it is open', () => {
   it('is built again at the next message, even when a purge noticed the loss first', async () => {
     const home = await searchFolder();
     const opened: GenerationIndex[] = [];
-    const { openIndex, lock } = byTheModule();
-    const watched: typeof openIndex = async (directory, asked) => {
-      const index = await openIndex(directory, asked);
+    const module = byTheModule();
+    const watched: typeof module.openIndex = async (directory, asked) => {
+      const index = await module.openIndex(directory, asked);
       opened.push(index);
       return index;
     };
-    const side = searchSide({ openIndex: watched, lock }, home.path);
+    const side = searchSide({ ...module, openIndex: watched }, home.path);
     const general = { guildId: guild(1), channelId: channel(1) };
     const say = (n: number) => side.log.write(sent(general, message(n), user(1), 'apple'));
     try {
@@ -58,6 +59,38 @@ describe('a message that the native module refuses', () => {
       const active = await side.sink.active(searchIndex);
       const parked = await side.sink.parked(active ?? { name: '' });
       expect(parked.map(({ position }) => position)).to.deep.equal([17n]);
+    } finally {
+      await side.leave();
+      await home.remove();
+    }
+  });
+});
+
+describe('a search index of the format before', () => {
+  it('is given up at the start, built again in the background, and finds everything then', async () => {
+    const home = await searchFolder();
+    let side = searchSide(byTheModule(), home.path);
+    const general = { guildId: guild(1), channelId: channel(1) };
+    try {
+      for (let n = 1; n <= 3; n += 1) side.log.write(sent(general, message(n), user(1), 'apple \u2713'));
+      side.project();
+      await side.settled();
+      await side.leave();
+      const meta = join(home.path, 'g1', 'index', 'meta.json');
+      const today = await readFile(meta, 'utf8');
+      const before = today.replace(/(\\"format\\":)(\d+)/, (_, key: string, now: string) => `${key}${Number(now) - 1}`);
+      expect(before).not.to.equal(today);
+      await writeFile(meta, before);
+
+      side = searchSide(byTheModule(), home.path, side.log);
+      await side.sink.active(searchIndex);
+      expect(side.lost).to.have.length(1);
+      expect(side.lost[0]).to.match(/another version: its format is/);
+      expect(side.search.trouble()).to.deep.equal({ kind: 'SearchRebuilding', done: 0 });
+      side.project();
+      await side.settled();
+      const answer = await side.search.search(saying('\u2713'))();
+      expect(answer._tag === 'Right' ? answer.right.hits : answer.left).to.have.length(3);
     } finally {
       await side.leave();
       await home.remove();

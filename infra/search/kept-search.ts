@@ -16,6 +16,7 @@ export type KeptSearch = {
 
 type Deps = Omit<KeeperDeps, 'log' | 'nowMs' | 'after'> & {
   readonly model: Pick<ReadModel<IndexOp>, 'name' | 'version'>;
+  readonly lastTermOf: MessageSearch['lastTermOf'];
   readonly feed: EventFeed;
   /** Identity of the log that `feed` follows. Logs of one identity number their events alike. */
   readonly identity: string;
@@ -46,5 +47,6 @@ export const keptSearch = (deps: Deps): KeptSearch => {
     await building.ended();
     await keeper.close();
   };
-  return { sink, search: messageSearch(keeper, building, deps.watch.askFailed), close };
+  const search = messageSearch(keeper, building, { lastTermOf: deps.lastTermOf, broke: deps.watch.askFailed });
+  return { sink, search, close };
 };

@@ -20,7 +20,7 @@ const OPENING: SearchFailure = { kind: 'SearchUnavailable', why: 'the index is b
 export const messageSearch = (
   keeper: SearchKeeper,
   building: BuildState,
-  broke: (error: unknown) => void,
+  { lastTermOf, broke }: Pick<MessageSearch, 'lastTermOf'> & { readonly broke: (error: unknown) => void },
 ): MessageSearch => {
   const trouble = (): SearchFailure | undefined => {
     if (keeper.state() === 'serving') return undefined;
@@ -43,6 +43,7 @@ export const messageSearch = (
       });
     };
   return {
+    lastTermOf,
     trouble,
     search: (query) => ask((index) => index.search(query)),
     highlight: (query, texts) => ask((index) => index.highlight(query, texts)),

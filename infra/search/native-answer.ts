@@ -51,12 +51,16 @@ const errorOf = (fault: Fault): Error => {
   }
 };
 
-/** Decodes an answer. Rejects with the error of its fault when it holds one. */
-export const answered = async <A>(codec: t.Type<A, unknown, unknown>, said: Promise<string>): Promise<A> => {
-  const answer: unknown = JSON.parse(await said);
+/** Decodes an answer. Throws the error of its fault when it holds one. */
+export const decoded = <A>(codec: t.Type<A, unknown, unknown>, said: string): A => {
+  const answer: unknown = JSON.parse(said);
   if (typeof answer === 'object' && answer !== null) {
     if ('ok' in answer && codec.is(answer.ok)) return answer.ok;
     if ('fault' in answer && Fault.is(answer.fault)) throw errorOf(answer.fault);
   }
   throw new Error('the search module gave an answer of an unknown shape');
 };
+
+/** Decodes an answer that comes later. Rejects with the error of its fault when it holds one. */
+export const answered = async <A>(codec: t.Type<A, unknown, unknown>, said: Promise<string>): Promise<A> =>
+  decoded(codec, await said);

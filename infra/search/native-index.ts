@@ -3,9 +3,9 @@ import * as t from 'io-ts';
 import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import { SEARCH_WITHIN_MS } from '#queries/limits.ts';
-import type { Clause, IndexPage, IndexQuery } from '#queries/ports/message-search.ts';
+import type { Clause, IndexPage, IndexQuery, LastTerm } from '#queries/ports/message-search.ts';
 import { type CommitDurability, type GenerationIndex, IndexDamaged, type IndexOpener } from './generation-index.ts';
-import { answered, IndexFault } from './native-answer.ts';
+import { answered, decoded, IndexFault } from './native-answer.ts';
 import type { NativeModule } from './native-module.ts';
 import { MESSAGES } from './search-beside.ts';
 
@@ -18,6 +18,7 @@ const Page = t.strict({
 });
 const Ranges = t.array(t.array(t.strict({ start: t.number, end: t.number })));
 const Nothing = t.null;
+const Ending = t.union([t.strict({ chars: t.number, isWord: t.boolean }), t.null]);
 
 /** Replaces a lone surrogate, which is no valid text. The replacement has the same length, so ranges stay right. */
 const clauses = (all: ReadonlyArray<Clause>): ReadonlyArray<Clause> =>
@@ -66,6 +67,12 @@ const pageOf = ({ hits, more, through }: t.TypeOf<typeof Page>): IndexPage => ({
   more,
   through: BigInt(through),
 });
+
+/** Reads a text as the index reads messages. See `MessageSearch`. */
+export const nativeLastTerm =
+  ({ lastTerm }: Pick<NativeModule, 'lastTerm'>) =>
+  (text: string): LastTerm | undefined =>
+    decoded(Ending, lastTerm(text.toWellFormed())) ?? undefined;
 
 export const openNativeIndex =
   ({ NativeIndex }: Pick<NativeModule, 'NativeIndex'>): IndexOpener =>

@@ -2,11 +2,12 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { NativeIndex, NativeLock } from './native/filament-search.d.ts';
+import type { lastTerm, NativeIndex, NativeLock } from './native/filament-search.d.ts';
 
 export type NativeModule = {
   readonly NativeIndex: typeof NativeIndex;
   readonly NativeLock: typeof NativeLock;
+  readonly lastTerm: typeof lastTerm;
 };
 
 const MODULE = fileURLToPath(new URL('native/dist/filament-search.node', import.meta.url));
@@ -18,7 +19,9 @@ const isNativeModule = (loaded: unknown): loaded is NativeModule =>
   'NativeIndex' in loaded &&
   typeof loaded.NativeIndex === 'function' &&
   'NativeLock' in loaded &&
-  typeof loaded.NativeLock === 'function';
+  typeof loaded.NativeLock === 'function' &&
+  'lastTerm' in loaded &&
+  typeof loaded.lastTerm === 'function';
 
 /** Loads the native module. Returns the reason and the cure for the operator when it cannot be loaded. */
 export const loadNativeModule = (path = MODULE): NativeModule | { readonly missing: string } => {

@@ -67,7 +67,15 @@ export type SearchFailure =
   | { readonly kind: 'SearchUnavailable'; readonly why: string }
   | { readonly kind: 'SearchTooSlow' };
 
+/** Last term of a text: its length in characters, and whether it is a word that a prefix may end in. */
+export type LastTerm = { readonly chars: number; readonly isWord: boolean };
+
 export type MessageSearch = {
+  /**
+   * Reads a text as the index reads messages and clauses. Undefined when it holds nothing that can be found. It answers
+   * at once and asks no index.
+   */
+  readonly lastTermOf: (text: string) => LastTerm | undefined;
   /** Answers the failure that every search would meet now, or undefined. It does not ask the index. */
   readonly trouble: () => SearchFailure | undefined;
   /** Searches the index. It succeeds or fails within `SEARCH_WITHIN_MS`. */

@@ -26,6 +26,7 @@ import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { tableModels } from '#projections/registry.ts';
 import { makeQueries } from '#queries/make-queries.ts';
 import type { SearchQuestion, SearchView } from '#queries/queries.ts';
+import { type TimeZone, UTC } from '#queries/search/search-query/time-zone.ts';
 
 const OWNER = user(1);
 const MEMBER = user(2);
@@ -50,6 +51,7 @@ describe('a search', () => {
       atLeast: undefined,
       guildId: guild(1),
       text,
+      zone: UTC,
       channelId: undefined,
       order: 'newest',
       limit: 10,
@@ -151,6 +153,7 @@ describe('a search', () => {
     const question = {
       guildId: guild(1),
       text: 'grid',
+      zone: UTC,
       channelId: undefined,
       order: 'newest',
       limit: 5,
@@ -162,6 +165,23 @@ describe('a search', () => {
     expect(counted).to.equal(0);
     expect(await as(MEMBER)).to.deep.equal({ _tag: 'Left', left: { kind: 'Crowded' } });
     expect(counted).to.equal(1);
+  });
+
+  it('means the viewer by me, beside other names', async () => {
+    expect(idsOf(await found('grid from:me'))).to.deep.equal([message(2)]);
+    expect(idsOf(await found('grid from:me'))).not.to.deep.equal(idsOf(await found('grid from:me', {}, OWNER)));
+    expect(idsOf(await found('grid from:@ME from:ada'))).to.deep.equal([7, 3, 2, 1].map(message));
+    await found('grid mentions:me mentions:Ada');
+    expect(search.asked.at(-1)?.mentions).to.deep.equal(['ada', 'ben']);
+  });
+
+  it('asks the index for days in the time zone of the viewer', async () => {
+    await found('grid during:2024-03-31', { zone: 'Europe/Berlin' as TimeZone });
+    const { sentFromMs, sentToMs } = search.asked.at(-1) ?? {};
+    expect([sentFromMs, sentToMs].map((ms) => new Date(ms ?? 0).toISOString())).to.deep.equal([
+      '2024-03-30T23:00:00.000Z',
+      '2024-03-31T22:00:00.000Z',
+    ]);
   });
 
   it('narrows to users and channels by name, in upper or lower case, with all users of one name', async () => {

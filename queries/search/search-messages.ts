@@ -37,7 +37,7 @@ const indexQuery = (question: SearchQuestion<unknown>, criteria: Criteria, place
   must: criteria.must,
   mustNot: criteria.mustNot,
   authors: places.people,
-  mentions: criteria.mentions.map((name) => name.normalize('NFKC').toLowerCase()),
+  mentions: places.mentioned.map((name) => name.normalize('NFKC').toLowerCase()),
   has: criteria.has,
   sentFromMs: criteria.sentFromMs,
   sentToMs: criteria.sentToMs,
@@ -153,11 +153,20 @@ const found =
     );
   };
 
+const NO_NAMES: Pick<Criteria, 'from' | 'in' | 'mentions'> = {
+  from: { names: [], me: false },
+  in: [],
+  mentions: { names: [], me: false },
+};
+
 /** Reads the text of a query. The left side is a fault in it, or an index that is away. */
-const understood = (deps: SearchDeps, text: string): Either<SearchQueryInvalid | SearchFailure, Criteria> => {
-  const parsed = parseQuery(text);
+const understood = (
+  { search }: SearchDeps,
+  { text, zone }: Pick<SearchQuestion<unknown>, 'text' | 'zone'>,
+): Either<SearchQueryInvalid | SearchFailure, Criteria> => {
+  const parsed = parseQuery(text, { lastTermOf: search.lastTermOf, zone });
   if (isLeft(parsed)) return left({ kind: 'SearchQueryInvalid', fault: parsed.left });
-  const trouble = deps.search.trouble();
+  const trouble = search.trouble();
   return trouble === undefined ? right(criteriaOf(parsed.right)) : left(trouble);
 };
 
@@ -170,10 +179,17 @@ export const searchMessages =
   <R extends { readonly kind: string }>(question: ViewerQuestion<SearchQuestion<R>>) => {
     type No = R | SearchQueryInvalid | Trouble;
     const { viewer, guildId, channelId, admit } = question;
-    const criteria = understood(deps, question.text);
-    const names = isLeft(criteria) ? { from: [], in: [] } : criteria.right;
+    const criteria = understood(deps, question);
+    const names = isLeft(criteria) ? NO_NAMES : criteria.right;
     const models = isLeft(criteria) ? SEARCHED_MODELS : [...SEARCHED_MODELS, SEARCH_INDEX];
-    const places = { userId: viewer.userId, guildId, channelId, fromNames: names.from, inNames: names.in };
+    const places = {
+      userId: viewer.userId,
+      guildId,
+      channelId,
+      from: names.from,
+      inNames: names.in,
+      mentions: names.mentions,
+    };
     return makeQuery(
       deps,
       models,

@@ -11,6 +11,8 @@ import type { Gate } from '#queries/gate.ts';
 import { SEARCH_PEOPLE_MAX } from '#queries/limits.ts';
 import type { NotVisible, QueryFailure } from '#queries/queries.ts';
 import type { FoundValue, QueryDeps } from '#queries/query-runner.ts';
+import type { NamesOrMe } from '#queries/search/search-query/criteria.ts';
+import { withoutInvisible } from '#queries/search/search-query/invisible.ts';
 import { behindGuild, ChannelRow, listedChannels } from '#queries/visibility.ts';
 
 export const SEARCHED_MODELS = [GUILD_DIRECTORY, MESSAGE_TIMELINE];
@@ -27,13 +29,24 @@ export type SearchScope = {
   readonly channels: ReadonlyArray<ChannelId>;
   /** Undefined when the query names no user. */
   readonly people: ReadonlyArray<UserId> | undefined;
+  /** Usernames that a message must mention. */
+  readonly mentioned: ReadonlyArray<string>;
 };
 
-const ScopePayload = t.strict({ channels: t.readonlyArray(ChannelRow), people: t.readonlyArray(UserId) });
+const ScopePayload = t.strict({
+  channels: t.readonlyArray(ChannelRow),
+  people: t.readonlyArray(UserId),
+  /** Username of the viewer. Null while the account is not read yet. */
+  me: t.union([t.string, t.null]),
+});
 
-/** Compares two names of channels without regard to case. Several channels may have one name. */
-const sameName = (a: string, b: string): boolean =>
-  a.normalize('NFC').toLowerCase() === b.normalize('NFC').toLowerCase();
+/** Stands for a viewer without a name. No message mentions it. */
+const NO_NAME = '';
+
+const comparedName = (name: string): string => withoutInvisible(name).normalize('NFC').toLowerCase();
+
+/** Compares two names of channels as they are seen, without regard to case. Several channels may have one name. */
+const sameName = (a: string, b: string): boolean => comparedName(a) === comparedName(b);
 
 /**
  * Finds channels and users by their names. An unknown name and a hidden one both lead nowhere. Names of users need no
@@ -46,9 +59,10 @@ export const searchScope =
     readonly guildId: GuildId;
     readonly channelId: ChannelId | undefined;
     readonly inNames: ReadonlyArray<string>;
-    readonly fromNames: ReadonlyArray<string>;
+    readonly from: NamesOrMe;
+    readonly mentions: NamesOrMe;
   }): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SearchScope>> => {
-    const { userId, guildId, channelId, inNames, fromNames } = asked;
+    const { userId, guildId, channelId, inNames, from, mentions } = asked;
     return pipe(
       behindGuild(deps)(
         { userId, guildId },
@@ -64,12 +78,13 @@ export const searchScope =
               'people', (
                 SELECT coalesce(json_agg(user_id), '[]') FROM (
                   SELECT user_id FROM read.account
-                  WHERE ${fromNames.length > 0} AND lower(username) = ANY (
-                    ARRAY(SELECT lower(name) FROM unnest(${sql.array([...fromNames], 'text')}) AS name)
+                  WHERE ${from.names.length > 0} AND lower(username) = ANY (
+                    ARRAY(SELECT lower(name) FROM unnest(${sql.array([...from.names], 'text')}) AS name)
                   )
                   ORDER BY imported, user_id LIMIT ${SEARCH_PEOPLE_MAX}
                 ) AS named
-              )
+              ),
+              'me', (SELECT username FROM read.account WHERE user_id = ${userId})
             )
           )`,
           codec: ScopePayload,
@@ -80,7 +95,10 @@ export const searchScope =
           .filter((channel) => channelId === undefined || channel.channel_id === channelId)
           .filter((channel) => inNames.length === 0 || inNames.some((name) => sameName(name, channel.name)))
           .map((channel) => channel.channel_id);
-        return { through, value: { channels, people: fromNames.length === 0 ? undefined : payload.people } };
+        const people = from.me ? [...payload.people, userId] : payload.people;
+        const named = from.me || from.names.length > 0;
+        const mentioned = mentions.me ? [...mentions.names, payload.me ?? NO_NAME] : mentions.names;
+        return { through, value: { channels, people: named ? people : undefined, mentioned } };
       }),
     );
   };

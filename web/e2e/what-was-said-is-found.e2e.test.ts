@@ -85,6 +85,24 @@ describe('the search for a message', function () {
     expect(await seriousFindings(page)).to.deep.equal([]);
   });
 
+  it('finds an own message by the day on the screen, wherever the user is', async () => {
+    // A day apart, so at least one of them has another date than UTC.
+    for (const timezoneId of ['Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
+      const there = await visit(browser, { timezoneId });
+      await logIn(there.page, `${server.url}/c/${long.guild_id}/${long.channel_id}`, 'owner');
+      await composer(there.page).focus();
+      await there.page.keyboard.press('Control+f');
+      await box(there.page).fill('kite from:m');
+      await there.page.getByRole('option', { name: 'from:me' }).click();
+      await there.page.keyboard.type('during:');
+      await there.page.getByRole('option', { name: /^during:\d{4}-\d\d-\d\d/ }).click();
+      await there.page.keyboard.press('Enter');
+      await there.page.getByText('1 result', { exact: true }).waitFor();
+      expect(there.faults).to.deep.equal([]);
+      await there.leave();
+    }
+  });
+
   it('jumps to the message with the history around it', async () => {
     await box(page).fill('saffron kite');
     await page.keyboard.press('Enter');

@@ -9,9 +9,10 @@ import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
 import { presentHit, searchRefusals } from '#gateway/present/search.ts';
 import { PAGE_CURSOR_CHARS_MAX, SEARCH_PAGE_DEFAULT, SEARCH_PAGE_MAX } from '#gateway/protocol/limits.ts';
 import { SearchPage } from '#gateway/protocol/resources.ts';
-import { id, integerText, oneOf, text } from '#gateway/protocol/wire.ts';
-import { SEARCH_QUERY_CHARS_MAX } from '#queries/limits.ts';
+import { described, id, integerText, oneOf, text } from '#gateway/protocol/wire.ts';
+import { SEARCH_QUERY_CHARS_MAX, TIME_ZONE_CHARS_MAX } from '#queries/limits.ts';
 import type { Queries } from '#queries/queries.ts';
+import { TimeZone, UTC } from '#queries/search/search-query/time-zone.ts';
 
 /** Counts a search against the rate of its guild. It runs once the viewer is known to be a member. */
 const countedFor =
@@ -34,7 +35,7 @@ export const searchRoutes = (deps: {
         method: 'GET',
         path: '/guilds/{guild_id}/search',
         slice: 'message',
-        says: 'Searches the messages of a guild that you may read: words, "phrases", prefix*, -left-out, from:, in:, mentions:, has:link|file|image, before:, after:, during:. Needs read_message_history.',
+        says: 'Searches the messages of a guild that you may read: words, "phrases", prefix*, -left-out, from:, in:, mentions:, has:link|file|image, before:, after:, during:. Days begin in zone, a time zone such as Europe/Berlin or an offset such as +05:30, by default UTC. Needs read_message_history.',
         params: { guild_id: id(GuildId) },
         query: {
           q: text({ max: SEARCH_QUERY_CHARS_MAX }),
@@ -42,22 +43,34 @@ export const searchRoutes = (deps: {
           before: text({ min: 1, max: PAGE_CURSOR_CHARS_MAX }),
           channel_id: id(ChannelId),
           sort: oneOf('relevance', 'newest'),
+          zone: described(TimeZone, {
+            type: 'string',
+            minLength: 1,
+            maxLength: TIME_ZONE_CHARS_MAX,
+            pattern: '^[A-Za-z0-9_+:/-]+$',
+          }),
         },
         limits: [perUser('searches_per_user')],
         answer: ok('A page of hits, the best or the newest first, and the cursor of the next page.', SearchPage),
       },
       [...codesOf(searchRefusals), 'query_invalid'],
       async ({ params, query, viewer, atLeast }) => {
-        const { q = '', limit = SEARCH_PAGE_DEFAULT, channel_id: channelId, sort: order = 'relevance' } = query;
+        const {
+          q = '',
+          limit = SEARCH_PAGE_DEFAULT,
+          channel_id: channelId,
+          sort: order = 'relevance',
+          zone = UTC,
+        } = query;
         const guildId = params.guild_id;
-        const search = { viewer: viewer.userId, guildId, channelId, order, text: q };
+        const search = { viewer: viewer.userId, guildId, channelId, order, zone, text: q };
         const after = query.before === undefined ? undefined : cursors.open(search, query.before);
         if (query.before !== undefined && after === undefined) {
           const detail = 'Use the next_before of your own last page, with the same search.';
           return left({ code: 'query_invalid', field: 'before', detail });
         }
         const admit = countedFor(deps.limiter, guildId);
-        const question = { viewer, atLeast, guildId, text: q, channelId, order, limit, after, admit };
+        const question = { viewer, atLeast, guildId, text: q, zone, channelId, order, limit, after, admit };
         const answer = await deps.queries.searchMessages(question)();
         if (isLeft(answer)) return left(refusalOf(searchRefusals, answer.left));
         const { hits, next, nearly } = answer.right.value;

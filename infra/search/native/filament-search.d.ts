@@ -1,6 +1,6 @@
 /**
  * The compiled module's exports (src/node.rs). They take and return JSON text, as src/wire.rs reads and writes it:
- * `{"ok": …}` or `{"fault": {"kind": …, "detail": …}}`. No work is done on the calling thread.
+ * `{"ok": …}` or `{"fault": {"kind": …, "detail": …}}`. No work on an index is done on the calling thread.
  */
 export class NativeIndex {
   constructor(directory: string);
@@ -18,6 +18,9 @@ export class NativeIndex {
   highlight(highlighting: string): Promise<string>;
   close(): Promise<string>;
 }
+
+/** Reads a text as messages are read, at once. Answers its last term, `{"chars": …, "isWord": …}`, or null. */
+export function lastTerm(text: string): string;
 
 /** A lock on a file that one process holds at a time. The lock ends with the process. */
 export class NativeLock {

@@ -73,13 +73,13 @@ const questionsOf = (heard: Heard): ReadonlyArray<IndexQuery> => {
   ] as const;
   return Array.from({ length: QUESTIONS }, (_, nth) => {
     const { criteria, authors, channels } = draw(viewers[nth % 2 === 0 ? 0 : 1]);
-    const { must, mustNot, mentions, has, sentFromMs, sentToMs } = criteria;
+    const { must, mustNot, has, sentFromMs, sentToMs } = criteria;
     return {
       channels,
       must,
       mustNot,
       authors,
-      mentions,
+      mentions: criteria.mentions.names,
       has,
       sentFromMs,
       sentToMs,

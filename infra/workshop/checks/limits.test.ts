@@ -179,6 +179,7 @@ describe('the limits', () => {
         'SEARCH_PREFIX_CHARS_MIN',
         'SEARCH_YEAR_MIN',
         'SEARCH_YEAR_MAX',
+        'TIME_ZONE_CHARS_MAX',
         'SEARCH_WITHIN_MS',
         'SEARCH_PEOPLE_MAX',
         'SEARCH_ROUNDS_MAX',

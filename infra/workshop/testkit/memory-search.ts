@@ -69,6 +69,10 @@ export const memorySearch = (through = 1_000n): MemorySearch => {
     fail: (why) => {
       failing = why;
     },
+    lastTermOf: (text) => {
+      const last = piecesOf(text).at(-1);
+      return last === undefined ? undefined : { chars: last.text.length, isWord: true };
+    },
     trouble: () => failing,
     search: (query) => {
       asked.push(query);

@@ -47,7 +47,11 @@ const lockHere = (path: string): FolderLock | undefined => {
 
 /** The maker of indexes: a double that needs no compiler, or the module that a server uses. */
 export type Kept = SearchModule;
-export const inOneFile = (): Kept => ({ openIndex: openFileIndex, lock: lockHere });
+export const inOneFile = (): Kept => ({
+  openIndex: openFileIndex,
+  lastTermOf: (text) => ({ chars: text.length, isWord: true }),
+  lock: lockHere,
+});
 export const byTheModule = (): Kept => {
   const native = searchModule();
   if ('missing' in native) throw new Error(native.missing);

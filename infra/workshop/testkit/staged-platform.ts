@@ -78,6 +78,7 @@ export const stagedPlatform = (answer: StagedServer) => {
     },
     openSocket,
     now: () => now,
+    timeZone: () => 'Europe/Berlin',
     random: () => 0.5,
     later: (ms, work) => {
       const timer = { at: now + ms, work };

@@ -3,13 +3,16 @@ import type { Clause } from '#queries/ports/message-search.ts';
 import { spanOf } from './period.ts';
 import type { Term } from './terms.ts';
 
+/** Names of users in a query. `me` stands for the viewer, and nobody can have this name. */
+export type NamesOrMe = { readonly names: ReadonlyArray<string>; readonly me: boolean };
+
 /** Criteria: the terms of a query, sorted by what they demand of a message. */
 export type Criteria = {
   readonly must: ReadonlyArray<Clause>;
   readonly mustNot: ReadonlyArray<Clause>;
-  readonly from: ReadonlyArray<string>;
+  readonly from: NamesOrMe;
   readonly in: ReadonlyArray<string>;
-  readonly mentions: ReadonlyArray<string>;
+  readonly mentions: NamesOrMe;
   readonly has: ReadonlyArray<CarriedKind>;
   readonly sentFromMs: number | undefined;
   readonly sentToMs: number | undefined;
@@ -19,16 +22,25 @@ const clausesOf = (terms: ReadonlyArray<Term>, excluded: boolean): ReadonlyArray
   terms.flatMap((term) => ('text' in term && term.excluded === excluded ? [{ kind: term.kind, text: term.text }] : []));
 
 const namesOf = (terms: ReadonlyArray<Term>, kind: 'from' | 'in' | 'mentions'): ReadonlyArray<string> =>
-  terms.flatMap((term) => ('name' in term && term.kind === kind ? [term.name] : []));
+  terms.flatMap((term) => {
+    if (!('name' in term) || term.kind !== kind) return [];
+    return term.written === undefined ? [term.name] : [term.name, term.written];
+  });
+
+const isMe = (name: string): boolean => name.toLowerCase() === 'me';
+const usersOf = (terms: ReadonlyArray<Term>, kind: 'from' | 'mentions'): NamesOrMe => {
+  const names = namesOf(terms, kind);
+  return { names: names.filter((name) => !isMe(name)), me: names.some(isMe) };
+};
 
 export const criteriaOf = (terms: ReadonlyArray<Term>): Criteria => {
   const { fromMs, toMs } = spanOf(terms);
   return {
     must: clausesOf(terms, false),
     mustNot: clausesOf(terms, true),
-    from: namesOf(terms, 'from'),
+    from: usersOf(terms, 'from'),
     in: namesOf(terms, 'in'),
-    mentions: namesOf(terms, 'mentions'),
+    mentions: usersOf(terms, 'mentions'),
     has: terms.flatMap((term) => (term.kind === 'has' ? [term.carried] : [])),
     sentFromMs: Number.isFinite(fromMs) ? fromMs : undefined,
     sentToMs: Number.isFinite(toMs) ? toMs : undefined,

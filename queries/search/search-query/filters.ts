@@ -3,30 +3,34 @@ import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { CarriedKind } from '#domain/message/values.ts';
 import { periodOf } from './period.ts';
 import type { Term } from './terms.ts';
+import type { DayClock } from './time-zone.ts';
 
-type Filter = (name: string, value: string) => Either<string, Term>;
+/** Value of a filter, without invisible characters and with them. */
+export type FilterValue = { readonly text: string; readonly written: string };
+type Filter = (name: string, value: FilterValue, beginOf: DayClock) => Either<string, Term>;
 
 const CARRIED: ReadonlyArray<CarriedKind> = ['link', 'file', 'image'];
 
+const bareName = (value: string): string => value.replace(/^[\s@#]+/u, '').trimEnd();
+
 const named =
   (kind: 'from' | 'in' | 'mentions', whose: 'person' | 'channel'): Filter =>
-  (name, value) => {
-    const bare = value.replace(/^[\s@#]+/u, '').trimEnd();
+  (name, { text, written }) => {
+    const bare = bareName(text);
+    const whole = bareName(written);
     return bare === ''
       ? left(
           `${name}: needs the name of a ${whose} right after it, as in ${name}:${whose === 'person' ? 'ada' : 'general'}.`,
         )
-      : right({ kind, name: bare });
+      : right(whole === bare ? { kind, name: bare } : { kind, name: bare, written: whole });
   };
 
 const dated =
   (kind: 'before' | 'after' | 'during'): Filter =>
-  (name, value) => {
-    const period = periodOf(value);
+  (name, { text }, beginOf) => {
+    const period = periodOf(text, beginOf);
     return period === undefined
-      ? left(
-          `${name}: needs a day, a month or a year (UTC), as in ${name}:2024-03-05, ${name}:2024-03 or ${name}:2024.`,
-        )
+      ? left(`${name}: needs a day, a month or a year, as in ${name}:2024-03-05, ${name}:2024-03 or ${name}:2024.`)
       : right({ kind, period });
   };
 
@@ -36,8 +40,8 @@ export const FILTERS: ReadonlyMap<string, Filter> = new Map<string, Filter>([
   ['mentions', named('mentions', 'person')],
   [
     'has',
-    (_name, value) => {
-      const carried = CARRIED.find((one) => one === value.toLowerCase());
+    (_name, { text }) => {
+      const carried = CARRIED.find((one) => one === text.toLowerCase());
       return carried === undefined
         ? left('has: needs one of link, file and image, as in has:link.')
         : right({ kind: 'has', carried });

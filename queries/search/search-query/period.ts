@@ -1,12 +1,13 @@
 import { SEARCH_YEAR_MAX, SEARCH_YEAR_MIN } from '#queries/limits.ts';
 import type { Period, Term } from './terms.ts';
+import type { DayClock } from './time-zone.ts';
 
 const WRITTEN = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 
 /**
  * Reads a day, month or year. Answers undefined for a date that the calendar does not have, as the 30th of February.
  */
-export const periodOf = (written: string): Period | undefined => {
+export const periodOf = (written: string, beginOf: DayClock): Period | undefined => {
   const [, year, month, day] = WRITTEN.exec(written) ?? [];
   if (year === undefined || Number(year) < SEARCH_YEAR_MIN || Number(year) > SEARCH_YEAR_MAX) return undefined;
   const [y, m, d] = [Number(year), Number(month ?? '1') - 1, Number(day ?? '1')];
@@ -14,7 +15,7 @@ export const periodOf = (written: string): Period | undefined => {
   if (first.getUTCMonth() !== m || first.getUTCDate() !== d) return undefined;
   const after =
     day !== undefined ? Date.UTC(y, m, d + 1) : month !== undefined ? Date.UTC(y, m + 1, 1) : Date.UTC(y + 1, 0, 1);
-  return { written, fromMs: first.getTime(), toMs: after };
+  return { written, fromMs: beginOf(first.getTime()), toMs: beginOf(after) };
 };
 
 /**

@@ -2,11 +2,17 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Either, isLeft, isRight, right } from 'fp-ts/lib/Either.js';
 import { anyCharacter } from '#infra/workshop/testkit/any-text.ts';
+import { byTheModule } from '#infra/workshop/testkit/search-side.ts';
 import { SEARCH_QUERY_CHARS_MAX, SEARCH_TERMS_MAX } from '#queries/limits.ts';
 import { criteriaOf } from './criteria.ts';
-import { parseQuery } from './parse.ts';
+import { withoutInvisible } from './invisible.ts';
+import { parseQuery as parse } from './parse.ts';
 import { periodOf } from './period.ts';
 import type { QueryFault, Term } from './terms.ts';
+import { UTC } from './time-zone.ts';
+
+/** The index itself says what it can find. */
+const parseQuery = (text: string, zone = UTC) => parse(text, { lastTermOf: byTheModule().lastTermOf, zone });
 
 const found = <A>(parsed: Either<QueryFault, A>): A => {
   if (isLeft(parsed)) throw new Error(`refused at ${parsed.left.at}: ${parsed.left.why}`);
@@ -21,7 +27,7 @@ const word = (text: string, excluded = false) => ({ kind: 'word', text, excluded
 const phrase = (text: string, excluded = false) => ({ kind: 'phrase', text, excluded });
 const prefix = (text: string, excluded = false) => ({ kind: 'prefix', text, excluded });
 const day = (written: string) => {
-  const period = periodOf(written);
+  const period = periodOf(written, (ms) => ms);
   if (period === undefined) throw new Error(`${written} is no period`);
   return period;
 };
@@ -68,6 +74,25 @@ describe('a search query', () => {
     ['\u{1F44D} -\u{1F600}', [word('\u{1F44D}'), word('\u{1F600}', true)]],
     ['AND OR NOT', [word('AND'), word('OR'), word('NOT')]],
     ['\t grid\n', [word('grid')]],
+    ['\u2713 -\u2713 "\u2713" \u2713*', [word('\u2713'), word('\u2713', true), phrase('\u2713'), prefix('\u2713')]],
+    ['\u20AC \u2192 \u2211 \u00A9', [word('\u20AC'), word('\u2192'), word('\u2211'), word('\u00A9')]],
+    ['2.0 v2.50*', [word('2.0'), prefix('v2.50')]],
+    ['1\u00A0000 1\u202F000 a\u00A0b', [word('1\u00A0000'), word('1\u202F000'), word('a'), word('b')]],
+    [
+      'gr\u202Eid\uFEFF \u200Bfrom:\u200Eada\u2069',
+      [word('grid'), { kind: 'from', name: 'ada', written: 'ada\u2069' }],
+    ],
+    [
+      'has:\u200Elink during:\u200E2024-02\u200F',
+      [
+        { kind: 'has', carried: 'link' },
+        { kind: 'during', period: day('2024-02') },
+      ],
+    ],
+    ['"\u202Agrid layout\u202C"', [phrase('grid layout')]],
+    ['\u{1F469}\u200D\u{1F4BB}', [word('\u{1F469}\u{1F4BB}')]],
+    ['gr\u0007id', [word('grid')]],
+    ['gr\uD800id', [word('grid')]],
   ];
   for (const [query, terms] of understood) {
     it(`is understood as ${JSON.stringify(query)}`, () => {
@@ -75,7 +100,7 @@ describe('a search query', () => {
     });
   }
 
-  it('takes a date as a whole day, month or year of UTC', () => {
+  it('takes a date as a whole day, month or year', () => {
     const span = (query: string) => {
       const { sentFromMs, sentToMs } = criteriaOf(found(parseQuery(query)));
       return [sentFromMs, sentToMs].map((ms) =>
@@ -100,13 +125,37 @@ describe('a search query', () => {
         { kind: 'prefix', text: 'fl' },
       ],
       mustNot: [{ kind: 'phrase', text: 'old way' }],
-      from: ['ada', 'ben'],
+      from: { names: ['ada', 'ben'], me: false },
       in: ['css'],
-      mentions: ['eve'],
+      mentions: { names: ['eve'], me: false },
       has: ['link'],
       sentFromMs: undefined,
       sentToMs: undefined,
     });
+  });
+
+  it('means the viewer by me, beside other names', () => {
+    const { from, mentions } = criteriaOf(found(parseQuery('from:me from:@ada mentions:Me mentions:men')));
+    expect({ from, mentions }).to.deep.equal({
+      from: { names: ['ada'], me: true },
+      mentions: { names: ['men'], me: true },
+    });
+  });
+
+  it('looks for a name with and without its invisible characters', () => {
+    const { from } = criteriaOf(found(parseQuery('from:"Ada \u2764\uFE0F"')));
+    expect(from.names).to.deep.equal(['Ada \u2764', 'Ada \u2764\uFE0F']);
+  });
+
+  it('passes over every invisible character, and is empty when it has no other', () => {
+    for (let code = 0; code <= 0x10ffff; code += 1) {
+      const sign = String.fromCodePoint(code);
+      if (withoutInvisible(sign) !== '') continue;
+      expect(parseQuery(`${sign}gr${sign}id${sign} -${sign}"a${sign}b"`), code.toString(16)).to.deep.equal(
+        right([word('grid'), phrase('ab', true)]),
+      );
+      expect(fault(sign), code.toString(16)).to.deep.equal({ ...fault(''), length: sign.length });
+    }
   });
 
   const refused: ReadonlyArray<readonly [string, number, RegExp]> = [
@@ -137,10 +186,11 @@ describe('a search query', () => {
     ['after:2024 during:2023', 11, /no time between/],
     [Array.from({ length: SEARCH_TERMS_MAX + 1 }, () => 'a').join(' '), 2 * SEARCH_TERMS_MAX, /at most 20 words/],
     ['a'.repeat(SEARCH_QUERY_CHARS_MAX + 1), SEARCH_QUERY_CHARS_MAX, /at most 256 characters/],
-    ['gr\u202Eid', 2, /invisible/i],
-    ['gr\u0007id', 2, /invisible/i],
-    ['gr\uD800id', 2, /invisible/i],
-    ['grid \uFEFF', 5, /invisible/i],
+    ['\u200B', 0, /Write what to search for/],
+    ['\u202E \u202C\uFEFF\u0007', 0, /Write what to search for/],
+    ['"\u200B" grid', 0, /no word in it/],
+    ['gr\u200Bid \u200Bform:a\u200Bda', 7, /Did you mean from:\?/],
+    ['v2.0*', 0, /at least 2 letters/],
   ];
   for (const [query, at, why] of refused) {
     it(`is refused as ${JSON.stringify(query.slice(0, 40))}, with place and reason`, () => {
@@ -203,7 +253,7 @@ describe('a search query', () => {
       case 'from':
       case 'in':
       case 'mentions':
-        return `${term.kind}:"${term.name}"`;
+        return `${term.kind}:"${term.written ?? term.name}"`;
       case 'has':
         return `has:${term.carried}`;
       default:

@@ -3,13 +3,17 @@ import type { CarriedKind } from '#domain/message/values.ts';
 /** Term: one part of a search query. */
 export type Term =
   | { readonly kind: 'word' | 'phrase' | 'prefix'; readonly text: string; readonly excluded: boolean }
-  /** A name as it was written, without the `@` or `#` before it. */
-  | { readonly kind: 'from' | 'in' | 'mentions'; readonly name: string }
+  /**
+   * A name without the `@` or `#` before it, and without invisible characters. `written` has them, where there are some:
+   * a joined emoji in the name of an imported author is joined by one.
+   */
+  | { readonly kind: 'from' | 'in' | 'mentions'; readonly name: string; readonly written?: string }
   | { readonly kind: 'has'; readonly carried: CarriedKind }
   | { readonly kind: 'before' | 'after' | 'during'; readonly period: Period };
 
 /**
- * Period: a day, month or year of UTC, as written, and from `fromMs` up to before `toMs`, in milliseconds since 1970.
+ * Period: a day, month or year in the time zone of the viewer, as written, and from `fromMs` up to before `toMs`, in
+ * milliseconds since 1970.
  */
 export type Period = { readonly written: string; readonly fromMs: number; readonly toMs: number };
 

@@ -38,8 +38,8 @@ const reactionPath = (at: MessageRef, emoji: string): string =>
 
 const historyQuery = (from: HistoryStart | null, limit: number): URLSearchParams =>
   new URLSearchParams({ limit: String(limit), ...(from === null ? {} : { [from.side]: from.at }) });
-const searchQuery = ({ text, sort, before }: SearchRequest): URLSearchParams =>
-  new URLSearchParams({ q: text, sort, ...(before === null ? {} : { before }) });
+const searchQuery = ({ text, sort, before }: SearchRequest, zone: string | null): URLSearchParams =>
+  new URLSearchParams({ q: text, sort, ...(before === null ? {} : { before }), ...(zone === null ? {} : { zone }) });
 
 /** @param serverNow The estimated clock of the server, in milliseconds since 1970. Idempotency keys carry its time. */
 export const api = (platform: Platform, tokens: TokenStore, serverNow: () => number) => {
@@ -112,7 +112,7 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
     search: (id: GuildId, asked: SearchRequest) =>
-      read({ method: 'GET', path: `${guildPath(id)}/search?${searchQuery(asked)}` }, SearchPage),
+      read({ method: 'GET', path: `${guildPath(id)}/search?${searchQuery(asked, platform.timeZone())}` }, SearchPage),
 
     editMessage: (at: MessageRef, content: string, key: string) =>
       run({ method: 'PATCH', path: messagePath(at), body: { content }, key }),

@@ -156,6 +156,15 @@ describe('a search of the client', () => {
     expect(one.state().search).to.deep.include({ trouble: null, hits: [hit] });
   });
 
+  it('tells the server the time zone of the user, so that its days are the days on the screen', async () => {
+    const { one, askedFor, pass } = staged(() => json(200, { hits: [], next_before: null, nearly: false }));
+    one.searching.search(asked);
+    await pass(20);
+    expect(askedFor('/search?').map((path) => new URL(path, 'https://chat.example').searchParams.get('zone'))).to.eql([
+      'Europe/Berlin',
+    ]);
+  });
+
   it('is not repeated after it is cleared', async () => {
     const { one, askedFor, pass } = staged(() =>
       problem(503, 'search_rebuilding', { done_percent: 1, retry_after_secs: 5 }),

@@ -23,6 +23,8 @@ const keepsakesIn = (storage: () => Storage): Keepsakes => ({
 });
 
 const NO_CODE = 1006;
+/** Name that a browser gives when the device tells no zone. No other program takes it. */
+const UNKNOWN_ZONE = 'Etc/Unknown';
 
 export const browser: Platform = {
   origin: location.origin,
@@ -54,6 +56,10 @@ export const browser: Platform = {
     };
   },
   now: () => Date.now(),
+  timeZone: () => {
+    const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return zone === undefined || zone === UNKNOWN_ZONE ? null : zone;
+  },
   random: () => Math.random(),
   later: (ms, work) => {
     const timer = setTimeout(work, ms);

@@ -10,6 +10,8 @@ export type Platform = {
   readonly openSocket: (path: string, listener: SocketHandlers) => Socket;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Time zone in which the user sees times, such as `Europe/Berlin`. Null when the shell does not know it. */
+  readonly timeZone: () => string | null;
   /** A number from 0 to below 1. It spreads load and is not safe for secrets. */
   readonly random: () => number;
   /** Runs `work` once after `ms`. Answers a function that cancels it. */

@@ -1,5 +1,4 @@
 import { createEffect, createMemo, createSignal, on } from 'solid-js';
-import { instantOf } from '#domain/kernel/instant.ts';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { SearchBox } from '#web/search/search-box.tsx';
@@ -7,6 +6,7 @@ import { SearchResults } from '#web/search/search-results.tsx';
 import type { SuggestionSource } from '#web/search/suggest.ts';
 import type { SearchSort } from '#web/store/state.ts';
 import { IconButton } from '#web/ui/button.tsx';
+import { calendarDay } from '#web/ui/clock.ts';
 import { words } from '#web/words/words.ts';
 
 const SORTS: ReadonlyArray<SearchSort> = ['relevance', 'newest'];
@@ -39,7 +39,7 @@ export const SearchPanel = (props: {
     (): SuggestionSource => ({
       people: (state().rosters[props.guild.guild_id]?.members ?? []).flatMap(({ user }) => user.username ?? []),
       channels: props.channels.filter((channel) => channel.kind === 'text').map((channel) => channel.name),
-      today: instantOf(props.now()).slice(0, 10),
+      today: calendarDay(props.now()),
     }),
   );
   const wrong = () => {

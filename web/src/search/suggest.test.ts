@@ -29,6 +29,11 @@ describe('suggestions for the search box', () => {
     expect(inserts('from:nobody')).to.deep.equal([]);
   });
 
+  it('are the user first, who is me', () => {
+    expect(inserts('from:')[0]).to.equal('from:me ');
+    expect(inserts('mentions:@m')).to.deep.equal(['mentions:me ']);
+  });
+
   it('are the current day, month and year for dates', () => {
     expect(inserts('during:')).to.deep.equal(['during:2026 ', 'during:2026-11 ', 'during:2026-11-25 ']);
     expect(inserts('before:2026-11-')).to.deep.equal(['before:2026-11-25 ']);

@@ -15,13 +15,15 @@ export type SuggestionList = {
 export type SuggestionSource = {
   readonly people: ReadonlyArray<string>;
   readonly channels: ReadonlyArray<string>;
-  /** The day in UTC, as the filters take it: `2024-03-05`. */
+  /** The day of the user, as the filters take it: `2024-03-05`. */
   readonly today: string;
 };
 
 const SHOWN_MAX = 8;
 export const FILTERS = ['from', 'in', 'mentions', 'has', 'before', 'after', 'during'] as const;
 export type Filter = (typeof FILTERS)[number];
+/** Name that stands for the user. */
+const ME = 'me';
 const CONTENTS = ['link', 'file', 'image'];
 
 /** Start of the piece at the caret: after the last space outside quotes. */
@@ -48,7 +50,13 @@ const valuesOf = (filter: Filter, typed: string, known: SuggestionSource): Reado
   switch (filter) {
     case 'from':
     case 'mentions':
-      return as('person', known.people);
+      return [
+        ...as('person', [ME]),
+        ...as(
+          'person',
+          known.people.filter((name) => name.toLowerCase() !== ME),
+        ),
+      ];
     case 'in':
       return as('channel', known.channels);
     case 'has':

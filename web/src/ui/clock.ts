@@ -1,6 +1,6 @@
 /** Writes times in the language of the client and the user's own variety of it. */
 
-import { type Instant, millisOf } from '#domain/kernel/instant.ts';
+import { type Instant, instantOf, millisOf } from '#domain/kernel/instant.ts';
 import { localeOf } from '#web/words/languages.ts';
 import { language, words } from '#web/words/words.ts';
 
@@ -30,6 +30,9 @@ export const dayOf = (ms: number): number => {
   const date = new Date(ms);
   return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY_MS);
 };
+
+/** Answers the local calendar day of a time as ISO 8601 writes it: `2024-03-05`. */
+export const calendarDay = (ms: number): string => instantOf(dayOf(ms) * DAY_MS).slice(0, 10);
 
 /** Answers start and end of the local day of a time, in milliseconds since 1970. A day may not have 24 hours. */
 export const daySpan = (ms: number): readonly [number, number] => {

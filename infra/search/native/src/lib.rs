@@ -3,7 +3,7 @@
 pub mod analysis;
 pub mod fault;
 pub mod index;
-mod node;
+pub mod node;
 mod schema;
 pub mod search;
 pub mod ulid;

@@ -16,6 +16,7 @@ use napi_derive::napi;
 use serde::Serialize;
 use tantivy::index::SegmentId;
 
+use crate::analysis::last_term_of;
 use crate::fault::{Fault, Kind, Outcome, guarded};
 use crate::index::{Current, OpenAs, PURGE_ROUNDS_MAX, SearchIndex, purge_failed, snapshot_of, wait_for};
 use crate::search;
@@ -36,14 +37,18 @@ enum Said<T> {
     Fault(Fault),
 }
 
-fn settle<T: Serialize>(promised: Promised, answer: Outcome<T>) {
+fn said<T: Serialize>(answer: Outcome<T>) -> Result<String> {
     let said = match answer {
         Ok(value) => Said::Ok(value),
         Err(fault) => Said::Fault(fault),
     };
-    match serde_json::to_string(&said) {
+    serde_json::to_string(&said).map_err(|error| Error::from_reason(error.to_string()))
+}
+
+fn settle<T: Serialize>(promised: Promised, answer: Outcome<T>) {
+    match said(answer) {
         Ok(text) => promised.resolve(Box::new(move |_| Ok(text))),
-        Err(error) => promised.reject(Error::from_reason(error.to_string())),
+        Err(error) => promised.reject(error),
     }
 }
 
@@ -269,6 +274,14 @@ impl NativeLock {
     pub fn release(&mut self) {
         self.held = None;
     }
+}
+
+/// Reads a text of a question as messages are read, and returns its last term, or `null` when it holds nothing that can
+/// be found. It runs on the calling thread, so the caller bounds the text.
+#[napi]
+pub fn last_term(text: String) -> Result<String> {
+    quietly();
+    said(guarded(|| Ok(last_term_of(&text))))
 }
 
 type Asking = Box<dyn FnOnce() + Send>;

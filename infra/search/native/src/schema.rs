@@ -9,7 +9,7 @@ use tantivy::schema::{BytesOptions, Field, IndexRecordOption, NumericOptions, Sc
 
 use crate::analysis;
 
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 pub const ID_HIGH: &str = "id_high";
 pub const ID_LOW: &str = "id_low";

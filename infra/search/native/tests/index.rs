@@ -49,6 +49,63 @@ fn understands_phrases_beginnings_and_exclusions() {
 }
 
 #[test]
+fn finds_a_number_in_each_of_its_writings() {
+    let mut world = World::new();
+    let texts = ["1000 km", "1,000 km", "1.000 km", "1 000 km", "1'000 km", "1_000 km"];
+    world.apply((1..).zip(texts).map(|(n, text)| put(n, text)).collect());
+    world.apply(vec![put(8, "1,000,000 km"), put(9, "100 km"), put(10, "v2.0 of 3.5mm")]);
+    let ask = |kind: &str, text: &str| {
+        let mut question = asking(&[]);
+        question.must = vec![clause(kind, text)];
+        world.ids(&question)
+    };
+    let all = [1, 2, 3, 4, 5, 6].map(id);
+    assert_eq!(ask("word", "1000"), all);
+    for text in texts {
+        assert_eq!(ask("phrase", text), all, "{text}");
+    }
+    assert_eq!(ask("word", "1,000,000"), ask("word", "1000000"));
+    assert_eq!(ask("word", "2.0"), [id(10)]);
+    assert_eq!(ask("word", "3.5"), [id(10)]);
+    assert_eq!(ask("prefix", "1,000"), [2, 3, 4, 5, 6, 8].map(id));
+}
+
+#[test]
+fn pages_through_the_writings_of_a_number_once_in_both_orders() {
+    let mut world = World::new();
+    let text = |n: u64| {
+        if n.is_multiple_of(2) {
+            "1,000 km"
+        } else {
+            "1000 km in all"
+        }
+    };
+    world.apply((1..40).map(|n| put(n, text(n))).collect());
+    for order in [Order::Relevance, Order::Newest] {
+        let mut question = asking(&["1,000"]);
+        question.order = order;
+        question.limit = 7;
+        let mut seen = Vec::new();
+        loop {
+            let page = world.page(&question);
+            seen.extend(page.hits.iter().map(|hit| (hit.score, hit.sent_position.0)));
+            let Some(last) = page.hits.last().filter(|_| page.more) else {
+                break;
+            };
+            question.after = Some(Place {
+                score: last.score,
+                sent_position: last.sent_position,
+            });
+        }
+        let mut sorted = seen.clone();
+        sorted.sort_by(|a, b| b.cmp(a));
+        sorted.dedup();
+        assert_eq!(seen, sorted);
+        assert_eq!(seen.len(), 39);
+    }
+}
+
+#[test]
 fn finds_a_mistyped_word_when_asked_to() {
     let mut world = World::new();
     world.apply(vec![put(1, "please receive this"), put(2, "the cat")]);
@@ -432,6 +489,20 @@ fn distinguishes_a_foreign_folder_from_another_index() {
         SearchIndex::open(file.path(), OpenAs::New).err().unwrap().kind,
         Kind::Failed
     );
+}
+
+#[test]
+fn refuses_an_index_of_the_format_before() {
+    let mut world = World::new();
+    world.apply(vec![put(1, "here")]);
+    world.close();
+    let meta = world.path().join("meta.json");
+    let now = fs::read_to_string(&meta).unwrap();
+    let before = now.replace(r#"\"format\":2"#, r#"\"format\":1"#);
+    assert_ne!(now, before);
+    fs::write(&meta, before).unwrap();
+    let fault = SearchIndex::open(world.path(), OpenAs::Old).err().unwrap();
+    assert_eq!(fault.kind, Kind::WrongSchema);
 }
 
 #[test]

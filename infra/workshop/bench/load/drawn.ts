@@ -4,8 +4,10 @@
  */
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
+import { type SearchModule, searchModule } from '#infra/search/search-module.ts';
 import { type Criteria, criteriaOf } from '#queries/search/search-query/criteria.ts';
 import { parseQuery } from '#queries/search/search-query/parse.ts';
+import { UTC } from '#queries/search/search-query/time-zone.ts';
 import type { Heard } from './heard.ts';
 
 export type Drawn = {
@@ -104,19 +106,26 @@ const shapesOf = (heard: Heard, chance: ReturnType<typeof chances>) => {
   return (viewer: Viewer) => (shapes[chance(shapes.length)] as (of: Message) => string)(worthAsking(viewer));
 };
 
+const lastTermOf = (): SearchModule['lastTermOf'] => {
+  const native = searchModule();
+  if ('missing' in native) throw new Error(native.missing);
+  return native.lastTermOf;
+};
+
 export const drawing = (heard: Heard, chance: ReturnType<typeof chances>) => {
   const draw = shapesOf(heard, chance);
+  const reading = { lastTermOf: lastTermOf(), zone: UTC };
   return (viewer: Viewer): Drawn => {
     for (;;) {
       const text = draw(viewer);
-      const parsed = parseQuery(text);
+      const parsed = parseQuery(text, reading);
       if (isLeft(parsed)) continue;
       const criteria = criteriaOf(parsed.right);
       const inside = criteria.in.length === 0 ? undefined : idsOf(heard.channels, criteria.in);
       return {
         text,
         criteria,
-        authors: criteria.from.length === 0 ? undefined : idsOf(heard.authors, criteria.from),
+        authors: criteria.from.names.length === 0 ? undefined : idsOf(heard.authors, criteria.from.names),
         channels: viewer.channels.filter((id) => inside === undefined || inside.includes(id)),
       };
     }

@@ -17,10 +17,13 @@ const CLAUSES_KEPT = 2_000;
 const PLAIN = /^[\x20-\x7e\n\t]*$/;
 const ANY_RUN = /[a-z0-9]+/g;
 
+/** Returns what is left of a number in groups of three, whose last group stands in every writing of it. */
+const inEveryWriting = (run: string): string => (/^\d+$/.test(run) ? run.slice(-3) : run);
+
 /** Returns the longest run of characters that every matching plain text contains. Undefined when any text may match. */
 const runOf = ({ text }: Clause): string | undefined => {
   if (!PLAIN.test(text)) return undefined;
-  const runs = text.toLowerCase().match(ANY_RUN) ?? [];
+  const runs = (text.toLowerCase().match(ANY_RUN) ?? []).map(inEveryWriting);
   // Longer runs are left out, because the analysis cuts long words.
   return runs.filter((run) => run.length <= 32).toSorted((a, b) => b.length - a.length)[0];
 };
@@ -81,7 +84,7 @@ export const scanning = (heard: Heard, highlight: Highlight) => {
       if (message.sentAtMs < (criteria.sentFromMs ?? Number.NEGATIVE_INFINITY)) continue;
       if (message.sentAtMs >= (criteria.sentToMs ?? Number.POSITIVE_INFINITY)) continue;
       if (!criteria.has.every((one) => message.has.includes(one))) continue;
-      if (!criteria.mentions.every((name) => message.mentions.includes(name.toLowerCase()))) continue;
+      if (!criteria.mentions.names.every((name) => message.mentions.includes(name.toLowerCase()))) continue;
       if (must.every((says) => says.has(at)) && !mustNot.some((says) => says.has(at))) matching.add(message.messageId);
     }
     return matching;

@@ -9,6 +9,7 @@ import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
 import { BEGINNING } from '#domain/kernel/event.ts';
 import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
 import type { AuthoredMessage, QueryAnswer, Viewer } from '#queries/queries.ts';
+import { UTC } from '#queries/search/search-query/time-zone.ts';
 import type { House, ReadHouse } from './house.ts';
 
 const PAGE = 100;
@@ -121,7 +122,8 @@ const audited = async ({ audit }: HouseQueries, viewer: Viewer, guildId: GuildId
 const searched = async ({ searchMessages }: HouseQueries, viewer: Viewer, guildId: GuildId): Promise<Plain> => {
   const hits: Record<string, Plain> = {};
   for (const text of QUESTIONS) {
-    const question = { guildId, text, channelId: undefined, order: 'newest', limit: 25, after: undefined } as const;
+    const places = { guildId, channelId: undefined, zone: UTC };
+    const question = { ...places, text, order: 'newest', limit: 25, after: undefined } as const;
     const found = await asked(searchMessages({ viewer, atLeast: undefined, ...question, admit: TE.right(undefined) }));
     hits[text] = {
       nearly: found.nearly,

@@ -1,11 +1,14 @@
-use super::units::{Kind, Unit, Units};
+use serde::Serialize;
+
+use super::numbers::grouped_length;
+use super::units::{Kind, Unit, Units, run_while};
 
 /// Longest term in characters. A longer word is cut there, in documents and in questions, and its parts find it too.
 pub const TERM_CHARS_MAX: usize = 64;
 /// Most parts of one word. A word of more parts is noise, and the remaining parts are dropped.
 const PARTS_MAX: usize = 16;
-/// Shortest part in characters. A shorter one says nothing.
-const PART_CHARS_MIN: usize = 2;
+/// Shortest part in letters. A shorter one says nothing. A part of digits may have one.
+const PART_LETTERS_MIN: usize = 2;
 /// A word of this many parts or more is split only if its parts are long enough on average. A hash would otherwise fall
 /// into tiny parts.
 const CRUMBS_FROM: usize = 6;
@@ -37,6 +40,27 @@ pub struct Analysis {
     terms: String,
     tokens: Vec<Token>,
     position: u32,
+    /// End of the last number in groups. The groups inside it begin no number.
+    number_to: usize,
+}
+
+/// Length of a question's last term in characters, and whether it is a word, of which a question may ask for the
+/// beginning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LastTerm {
+    pub chars: usize,
+    pub is_word: bool,
+}
+
+/// Returns the last term that a question for this text asks for. `None` when the text holds nothing to be found by.
+pub fn last_term_of(text: &str) -> Option<LastTerm> {
+    let analysis = Analysis::of(text);
+    let last = analysis.leading().last()?;
+    Some(LastTerm {
+        chars: analysis.term(last).chars().count(),
+        is_word: last.is_word,
+    })
 }
 
 impl Analysis {
@@ -52,11 +76,12 @@ impl Analysis {
         self.terms.clear();
         self.tokens.clear();
         self.position = 0;
+        self.number_to = 0;
         let mut at = 0;
         while let Some(unit) = units.units.get(at) {
             at = match unit.kind {
                 Kind::Unspaced => self.unspaced(&units, at),
-                Kind::Emoji => self.emoji(&units, at),
+                Kind::Symbol => self.symbol(&units, at),
                 Kind::Lower | Kind::Upper | Kind::Digit => self.word(&units, at),
                 Kind::Underscore | Kind::Apostrophe | Kind::Suffix | Kind::Separator => at + 1,
             };
@@ -78,15 +103,17 @@ impl Analysis {
     }
 
     fn push(&mut self, units: &Units, row: &[Unit], leads: bool, is_word: bool) {
+        self.push_only(units, row, |kind| kind != Kind::Apostrophe, leads, is_word);
+    }
+
+    /// Adds the token of a row, whose term leaves some kinds of units out.
+    fn push_only(&mut self, units: &Units, row: &[Unit], of_term: fn(Kind) -> bool, leads: bool, is_word: bool) {
         let (Some(first), Some(last)) = (row.first(), row.last()) else {
             return;
         };
         let term_from = self.terms.len() as u32;
         let mut chars = 0;
-        'row: for unit in row {
-            if unit.kind == Kind::Apostrophe {
-                continue;
-            }
+        'row: for unit in row.iter().filter(|unit| of_term(unit.kind)) {
             for c in units.folded[unit.folded_from as usize..unit.folded_to as usize].chars() {
                 if chars == TERM_CHARS_MAX {
                     break 'row;
@@ -106,7 +133,7 @@ impl Analysis {
         });
     }
 
-    fn emoji(&mut self, units: &Units, at: usize) -> usize {
+    fn symbol(&mut self, units: &Units, at: usize) -> usize {
         self.push(units, &units.units[at..=at], true, false);
         self.position += 1;
         at + 1
@@ -136,17 +163,19 @@ impl Analysis {
         }
         let parts = parts_of(word);
         if parts.len() > 1 && !are_crumbs(&parts) {
-            for part in parts.iter().filter(|part| part.len() >= PART_CHARS_MIN).take(PARTS_MAX) {
+            for part in parts.iter().filter(|part| is_kept(part)).take(PARTS_MAX) {
                 self.push(units, part, false, true);
             }
+        }
+        if at >= self.number_to
+            && let Some(number) = grouped_length(units, rest)
+        {
+            self.push_only(units, &rest[..number], |kind| kind == Kind::Digit, false, true);
+            self.number_to = at + number;
         }
         self.position += 1;
         at + length + suffix
     }
-}
-
-fn run_while(units: &[Unit], holds: impl Fn(&Unit) -> bool) -> usize {
-    units.iter().take_while(|unit| holds(unit)).count()
 }
 
 fn is_of_word(kind: Kind) -> bool {
@@ -157,12 +186,15 @@ fn is_letter(kind: Kind) -> bool {
     matches!(kind, Kind::Lower | Kind::Upper)
 }
 
-/// Length up to the last letter or digit. Marks may stand between those but not after them (`_italic_`, `dogs'`).
+/// Length up to the last letter or digit. Marks may stand between those but not after them (`_italic_`, `dogs'`). An
+/// underscore between two digits separates them, as any other mark there does.
 fn word_length(units: &[Unit]) -> usize {
+    let is_digit = |at: usize| units.get(at).is_some_and(|unit| unit.kind == Kind::Digit);
     let mut length = 0;
     for (at, unit) in units.iter().enumerate() {
         match unit.kind {
             kind if is_of_word(kind) => length = at + 1,
+            Kind::Underscore if at > 0 && is_digit(at - 1) && is_digit(at + 1) => break,
             Kind::Underscore => {}
             Kind::Apostrophe if at == length && at > 0 && is_letter(units[at - 1].kind) => {
                 if !units.get(at + 1).is_some_and(|next| is_letter(next.kind)) {
@@ -184,6 +216,10 @@ fn suffix_length(units: &[Unit], word: usize) -> usize {
     let next = units.get(word + suffix).map(|unit| unit.kind);
     let ends = !next.is_some_and(|kind| is_of_word(kind) || kind == Kind::Underscore);
     if suffix <= SUFFIX_CHARS_MAX && ends { suffix } else { 0 }
+}
+
+fn is_kept(part: &[Unit]) -> bool {
+    part.len() >= PART_LETTERS_MIN || part.iter().all(|unit| unit.kind == Kind::Digit)
 }
 
 fn are_crumbs(parts: &[&[Unit]]) -> bool {
@@ -221,144 +257,5 @@ fn parts_before(word: &[Unit], at: usize) -> bool {
         (Kind::Lower, Kind::Upper) => true,
         (Kind::Upper, Kind::Upper) => next == Some(Kind::Lower),
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shown(text: &str, tokens: impl Fn(&Analysis) -> Vec<Token>) -> Vec<String> {
-        let analysis = Analysis::of(text);
-        tokens(&analysis)
-            .iter()
-            .map(|token| format!("{}@{}", analysis.term(token), token.position))
-            .collect()
-    }
-
-    fn all(text: &str) -> String {
-        shown(text, |analysis| analysis.tokens().to_vec()).join(" ")
-    }
-
-    fn asked(text: &str) -> String {
-        shown(text, |analysis| analysis.leading().copied().collect()).join(" ")
-    }
-
-    #[test]
-    fn reads_words_without_case_and_accents() {
-        assert_eq!(
-            all("Crème brûlée, STRASSE straße"),
-            "creme@0 brulee@1 strasse@2 strasse@3"
-        );
-    }
-
-    #[test]
-    fn reads_identifiers_whole_and_by_their_parts() {
-        assert_eq!(all("fooBar"), "foobar@0 foo@0 bar@0");
-        assert_eq!(
-            all("parse_HTTPRequest2"),
-            "parse_httprequest2@0 parse@0 http@0 request@0"
-        );
-        assert_eq!(all("sha256"), "sha256@0 sha@0 256@0");
-        assert_eq!(all("std::vec::Vec"), "std@0 vec@1 vec@2");
-        assert_eq!(
-            all("https://Example.com/a_b?x=1"),
-            "https@0 example@1 com@2 a_b@3 x@4 1@5"
-        );
-    }
-
-    #[test]
-    fn leaves_out_marks_around_a_word() {
-        assert_eq!(
-            all("_really_ __init__ 'quoted' dogs'"),
-            "really@0 init@1 quoted@2 dogs@3"
-        );
-        assert_eq!(all("_ __ ' '' ++ # ... "), "");
-    }
-
-    #[test]
-    fn joins_the_parts_around_an_apostrophe() {
-        assert_eq!(all("don't l’avion"), "dont@0 don@0 lavion@1 avion@1");
-    }
-
-    #[test]
-    fn reads_names_that_end_in_marks() {
-        assert_eq!(all("C++ c# a+b go#1"), "c++@0 c@0 c#@1 c@1 a@2 b@3 go@4 1@5");
-        assert_eq!(asked("C++"), "c++@0");
-        assert_eq!(asked("C"), "c@0");
-    }
-
-    #[test]
-    fn reads_scripts_without_spaces_by_characters_and_pairs() {
-        assert_eq!(all("猫"), "猫@0");
-        assert_eq!(all("Linux内核好"), "linux@0 内核@1 内@1 核好@2 核@2 好@3");
-        assert_eq!(asked("内核好"), "内核@0 核好@1");
-        assert_eq!(asked("核"), "核@0");
-        assert_eq!(asked("한국어"), "한국@0 국어@1");
-        assert_eq!(asked("ｶﾞｷﾞ"), asked("ガギ"));
-    }
-
-    #[test]
-    fn reads_an_emoji_as_a_word_in_any_colour() {
-        assert_eq!(all("👍🏽 yes ❤️"), "👍@0 yes@1 ❤@2");
-    }
-
-    #[test]
-    fn ignores_invisible_characters_inside_a_text() {
-        assert_eq!(
-            all("pass\u{200D}word \u{202E}evil\u{202C} soft\u{AD}ly"),
-            "password@0 evil@1 softly@2"
-        );
-    }
-
-    #[test]
-    fn cuts_a_long_word_and_keeps_its_parts() {
-        let long = format!("{}Tail", "x".repeat(500));
-        let analysis = Analysis::of(&long);
-        let terms: Vec<&str> = analysis.tokens().iter().map(|token| analysis.term(token)).collect();
-        let cut = "x".repeat(TERM_CHARS_MAX);
-        assert_eq!(terms, [cut.as_str(), cut.as_str(), "tail"]);
-        assert_eq!(analysis.tokens()[0].to, 504);
-    }
-
-    #[test]
-    fn does_not_split_a_hash() {
-        assert_eq!(all("a1b2c3d4e5f6a7b8c9"), "a1b2c3d4e5f6a7b8c9@0");
-    }
-
-    #[test]
-    fn names_the_place_of_each_token() {
-        let text = "é fooBar";
-        let analysis = Analysis::of(text);
-        let places: Vec<&str> = analysis
-            .tokens()
-            .iter()
-            .map(|token| &text[token.from as usize..token.to as usize])
-            .collect();
-        assert_eq!(places, ["é", "fooBar", "foo", "Bar"]);
-    }
-
-    #[test]
-    fn has_one_leading_token_a_position_for_any_text() {
-        let mut seed = 7_u32;
-        let alphabet: Vec<char> = "aB9_'+#. 内カ한é\u{301}\u{200D}👍ß½ﾞ\u{202E}ก".chars().collect();
-        for _ in 0..5_000 {
-            let text: String = (0..12)
-                .map(|_| {
-                    seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-                    alphabet[(seed >> 16) as usize % alphabet.len()]
-                })
-                .collect();
-            let analysis = Analysis::of(&text);
-            let positions: Vec<u32> = analysis.leading().map(|token| token.position).collect();
-            assert!(
-                positions.windows(2).all(|pair| pair[0] < pair[1]),
-                "{text:?}: {positions:?}"
-            );
-            for token in analysis.tokens() {
-                assert!(text.is_char_boundary(token.from as usize) && text.is_char_boundary(token.to as usize));
-                assert!(!analysis.term(token).is_empty(), "{text:?}");
-            }
-        }
     }
 }

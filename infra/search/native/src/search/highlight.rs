@@ -1,7 +1,9 @@
 //! Finds the parts of a text that match a question. It reads the text alone, with the analysis that indexed it.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::near::Near;
-use super::terms::{Last, Row, check, rows};
+use super::terms::{Last, Row, Terms, check, rows};
 use crate::analysis::{Analysis, Token};
 use crate::fault::{Fault, Outcome};
 use crate::wire::{Clause, Range};
@@ -28,6 +30,7 @@ pub fn highlight(must: &[Clause], fuzzy: bool, texts: &[String]) -> Outcome<Vec<
         .map(|text| {
             read.text(text);
             let mut found: Vec<(u32, u32)> = rows.iter().flat_map(|row| row.places(&read)).collect();
+            widen(text, &mut found);
             let ranges = joined(&mut found);
             in_utf16(text, &ranges[..ranges.len().min(RANGES_MAX)])
         })
@@ -79,19 +82,21 @@ impl From<Row> for Wanted {
 }
 
 impl Wanted {
-    /// Returns the byte ranges of every place where the whole row stands.
+    /// Returns the byte ranges of every place where the whole row stands, in any of its writings.
     fn places(&self, read: &Read) -> Vec<(u32, u32)> {
-        let first_of_row = read
-            .analysis
-            .tokens()
-            .iter()
-            .filter(|token| self.fits(0, read.analysis.term(token)));
-        first_of_row
+        let writings = std::iter::once(&self.row.terms).chain(&self.row.others);
+        writings.flat_map(|terms| self.places_of(terms, read)).collect()
+    }
+
+    fn places_of(&self, terms: &Terms, read: &Read) -> Vec<(u32, u32)> {
+        let fits = |nth: usize, token: &Token| self.fits(terms, nth, read.analysis.term(token));
+        let firsts = read.analysis.tokens().iter().filter(|token| fits(0, token));
+        firsts
             .filter_map(|first| {
                 let mut to = first.to;
-                for (nth, (offset, _)) in self.row.terms.iter().enumerate().skip(1) {
+                for (nth, (offset, _)) in terms.iter().enumerate().skip(1) {
                     let there = read.at(first.position + offset);
-                    let next = there.iter().find(|token| self.fits(nth, read.analysis.term(token)))?;
+                    let next = there.iter().find(|token| fits(nth, token))?;
                     to = to.max(next.to);
                 }
                 Some((first.from, to))
@@ -99,15 +104,28 @@ impl Wanted {
             .collect()
     }
 
-    fn fits(&self, nth: usize, term: &str) -> bool {
-        let Some((_, wanted)) = self.row.terms.get(nth) else {
+    fn fits(&self, terms: &Terms, nth: usize, term: &str) -> bool {
+        let Some((_, wanted)) = terms.get(nth) else {
             return false;
         };
         match (&self.near, self.row.last) {
             (Some(near), _) => near.distance(term).is_some(),
-            (None, Last::Beginning) if nth + 1 == self.row.terms.len() => term.starts_with(wanted.as_str()),
+            (None, Last::Beginning) if nth + 1 == terms.len() => term.starts_with(wanted.as_str()),
             _ => term == wanted,
         }
+    }
+}
+
+/// Widens each range to whole characters as people see them, so that no mark cuts a flag or an accent off.
+fn widen(text: &str, found: &mut [(u32, u32)]) {
+    if found.is_empty() || text.is_ascii() {
+        return;
+    }
+    let starts: Vec<u32> = text.grapheme_indices(true).map(|(at, _)| at as u32).collect();
+    for (from, to) in found {
+        *from = starts[starts.partition_point(|start| start <= from) - 1];
+        let next = starts.partition_point(|start| *start < *to);
+        *to = starts.get(next).copied().unwrap_or(text.len() as u32);
     }
 }
 
@@ -196,6 +214,33 @@ mod tests {
         assert_eq!(
             shown(ClauseKind::Word, "recieve", false, "receive it"),
             Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn marks_whole_characters_as_they_are_written() {
+        let word = |asked: &str, text: &str| shown(ClauseKind::Word, asked, false, text);
+        assert_eq!(word("foo", "a Foo™ b"), ["Foo"]);
+        assert_eq!(word("tm", "a Foo™ b"), ["™"]);
+        assert_eq!(word("office", "an oﬀice"), ["oﬀice"]);
+        assert_eq!(word("كتاب", "x كتـــاب y"), ["كتـــاب"]);
+        assert_eq!(word("password", "a pass\u{200B}word b"), ["pass\u{200B}word"]);
+        assert_eq!(word("❤", "a ❤\u{FE0F} b"), ["❤\u{FE0F}"]);
+        assert_eq!(word("💻", "a 👩\u{200D}💻 b"), ["👩\u{200D}💻"]);
+        assert_eq!(word("✓", "é ✓ b"), ["✓"]);
+        assert_eq!(word("2.0", "v2.0"), ["2.0"]);
+    }
+
+    #[test]
+    fn marks_a_number_in_any_of_its_writings() {
+        let word = |asked: &str, text: &str| shown(ClauseKind::Word, asked, false, text);
+        for number in ["1,000", "1.000", "1 000", "1'000", "1_000", "1000"] {
+            assert_eq!(word("1000", &format!("a {number} b")), [number]);
+            assert_eq!(word(number, "a 1000 or 1,000 or 100"), ["1000", "1,000"]);
+        }
+        assert_eq!(
+            shown(ClauseKind::Phrase, "1000 km", false, "1.000 km, 1000km"),
+            ["1.000 km"]
         );
     }
 

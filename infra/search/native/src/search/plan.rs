@@ -1,8 +1,8 @@
 //! Translates a question into a query of Tantivy. A part that only filters documents adds nothing to the score.
 
 use tantivy::query::{
-    AllQuery, Bm25StatisticsProvider, BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query, RegexPhraseQuery,
-    TermQuery,
+    AllQuery, Bm25StatisticsProvider, BooleanQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, PhraseQuery, Query,
+    RegexPhraseQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -70,9 +70,13 @@ impl Plan<'_> {
 
     fn row(&self, row: &Row) -> tantivy::Result<Box<dyn Query>> {
         let content = self.fields.content;
-        let word = |text: &str| Term::from_field_text(content, text);
         Ok(match (row.terms.as_slice(), row.last) {
-            ([(_, only)], Last::Whole) => Box::new(TermQuery::new(word(only), IndexRecordOption::WithFreqs)),
+            (_, Last::Whole) if !row.others.is_empty() => {
+                let writings = std::iter::once(&row.terms).chain(&row.others);
+                Box::new(DisjunctionMaxQuery::new(
+                    writings.map(|terms| self.side_by_side(terms)).collect(),
+                ))
+            }
             ([(_, only)], Last::Beginning) => self.any_of(content, Terms::Beginning(only.as_bytes().to_vec())),
             ([(_, only)], Last::Near(distance)) => {
                 let words = near::words(self.searcher, self.fields, only, distance, self.deadline)?;
@@ -90,13 +94,21 @@ impl Plan<'_> {
                 phrase.set_max_expansions(ROW_ENDINGS_MAX);
                 Box::new(ConstScoreQuery::new(Box::new(phrase), 1.0))
             }
-            (terms, Last::Whole | Last::Near(_)) => Box::new(PhraseQuery::new_with_offset(
-                terms
+            (terms, Last::Whole | Last::Near(_)) => self.side_by_side(terms),
+        })
+    }
+
+    fn side_by_side(&self, terms: &[(u32, String)]) -> Box<dyn Query> {
+        let word = |text: &str| Term::from_field_text(self.fields.content, text);
+        match terms {
+            [(_, only)] => Box::new(TermQuery::new(word(only), IndexRecordOption::WithFreqs)),
+            several => Box::new(PhraseQuery::new_with_offset(
+                several
                     .iter()
                     .map(|(offset, text)| (*offset as usize, word(text)))
                     .collect(),
             )),
-        })
+        }
     }
 
     fn ids(&self, field: Field, ids: &[Id]) -> Box<dyn Query> {

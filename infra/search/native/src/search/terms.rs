@@ -1,6 +1,6 @@
 //! Reads a clause as a row of terms that stand side by side.
 
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, GROUP_CHARS};
 use crate::fault::{Fault, Outcome};
 use crate::wire::{Clause, ClauseKind};
 
@@ -18,10 +18,14 @@ pub enum Last {
     Near(u8),
 }
 
+/// Each term with its distance from the first one.
+pub type Terms = Vec<(u32, String)>;
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Each term with its distance from the first one.
-    pub terms: Vec<(u32, String)>,
+    pub terms: Terms,
+    /// Other ways to write the numbers in the row. Any of them matches as well as the row itself.
+    pub others: Vec<Terms>,
     pub last: Last,
 }
 
@@ -56,7 +60,78 @@ pub fn row(clause: &Clause, fuzzy: bool) -> Option<Row> {
         },
         ClauseKind::Word | ClauseKind::Phrase | ClauseKind::Prefix => Last::Whole,
     };
-    Some(Row { terms, last })
+    let others = if last == Last::Whole {
+        other_writings(&terms)
+    } else {
+        Vec::new()
+    };
+    Some(Row { terms, others, last })
+}
+
+/// Returns the row with each long number written without marks, and with each in groups of three.
+/// A text in groups holds the number itself too, so a single number needs no groups. A longer row does, because there
+/// the next word stands after the last group.
+fn other_writings(terms: &Terms) -> Vec<Terms> {
+    let words: Vec<&str> = terms.iter().map(|(_, term)| term.as_str()).collect();
+    let joined = joined(&words);
+    let grouped = if joined.len() > 1 {
+        grouped(&joined)
+    } else {
+        joined.clone()
+    };
+    let mut writings = vec![words.into_iter().map(str::to_owned).collect::<Vec<_>>()];
+    for writing in [joined, grouped] {
+        if !writings.contains(&writing) {
+            writings.push(writing);
+        }
+    }
+    writings
+        .into_iter()
+        .skip(1)
+        .map(|words| (0..).zip(words).collect())
+        .collect()
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit()) && !word.starts_with('0')
+}
+
+fn is_group(word: &str) -> bool {
+    word.len() == GROUP_CHARS && word.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn joined(words: &[&str]) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::with_capacity(words.len());
+    let mut in_number = false;
+    for word in words {
+        match joined.last_mut() {
+            Some(last) if in_number && is_group(word) => last.push_str(word),
+            _ => {
+                in_number = is_number(word) && word.len() <= GROUP_CHARS;
+                joined.push((*word).to_owned());
+            }
+        }
+    }
+    joined
+}
+
+fn grouped(words: &[String]) -> Vec<String> {
+    let mut grouped = Vec::with_capacity(words.len());
+    for word in words {
+        if !is_number(word) || word.len() <= GROUP_CHARS {
+            grouped.push(word.clone());
+            continue;
+        }
+        let (first, rest) = word.split_at((word.len() - 1) % GROUP_CHARS + 1);
+        grouped.push(first.to_owned());
+        let mut rest = rest;
+        while !rest.is_empty() {
+            let (group, after) = rest.split_at(GROUP_CHARS);
+            grouped.push(group.to_owned());
+            rest = after;
+        }
+    }
+    grouped
 }
 
 pub fn check(clauses: &[&[Clause]]) -> Outcome<()> {
@@ -71,7 +146,8 @@ pub fn check(clauses: &[&[Clause]]) -> Outcome<()> {
 /// match.
 pub fn rows(clauses: &[Clause], fuzzy: bool) -> Outcome<Option<Vec<Row>>> {
     let rows: Vec<Row> = clauses.iter().filter_map(|clause| row(clause, fuzzy)).collect();
-    if rows.iter().map(|row| row.terms.len()).sum::<usize>() > TERMS_MAX {
+    let terms = |row: &Row| row.terms.len() + row.others.iter().map(Vec::len).sum::<usize>();
+    if rows.iter().map(terms).sum::<usize>() > TERMS_MAX {
         return Err(Fault::bad_value("the question has too many words"));
     }
     Ok(if rows.is_empty() && !clauses.is_empty() {
@@ -79,4 +155,42 @@ pub fn rows(clauses: &[Clause], fuzzy: bool) -> Outcome<Option<Vec<Row>>> {
     } else {
         Some(rows)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn writings(kind: ClauseKind, text: &str) -> Vec<String> {
+        let clause = Clause {
+            kind,
+            text: text.to_owned(),
+        };
+        let Row { terms, others, .. } = row(&clause, false).unwrap();
+        let shown = |terms: &Terms| {
+            let words: Vec<&str> = terms.iter().map(|(_, term)| term.as_str()).collect();
+            words.join(" ")
+        };
+        std::iter::once(&terms).chain(&others).map(shown).collect()
+    }
+
+    #[test]
+    fn asks_for_a_number_in_each_of_its_writings() {
+        let asked = |text| writings(ClauseKind::Phrase, text);
+        assert_eq!(asked("1000"), ["1000"]);
+        assert_eq!(asked("1,000"), ["1 000", "1000"]);
+        assert_eq!(asked("1,234.567"), ["1 234 567", "1234567"]);
+        assert_eq!(asked("1000 km"), ["1000 km", "1 000 km"]);
+        assert_eq!(asked("1.000 km"), ["1 000 km", "1000 km"]);
+        assert_eq!(
+            asked("1,000 or 2000"),
+            ["1 000 or 2000", "1000 or 2000", "1 000 or 2 000"]
+        );
+        assert_eq!(asked("192.168.100.7"), ["192 168 100 7", "192168100 7"]);
+        assert_eq!(asked("12345678 x"), ["12345678 x", "12 345 678 x"]);
+        for other in ["0.125", "v2.000", "12.34", "0125 x"] {
+            assert_eq!(asked(other).len(), 1, "{other}");
+        }
+        assert_eq!(writings(ClauseKind::Prefix, "1,000"), ["1 000"]);
+    }
 }
