@@ -49,7 +49,7 @@ const routersOf = (
       if (isLeft(outcome)) {
         if (outcome.left.why !== undefined) ctx.state.why = outcome.left.why;
         sender.refuse(ctx, outcome.left);
-      } else sender.present(ctx, endpoint, outcome.right);
+      } else await sender.present(ctx, endpoint, outcome.right);
     });
   }
   return routers;

@@ -70,6 +70,11 @@ export type Declaration<P extends Fields, Q extends Fields, B> = {
   readonly body?: DeclaredBody<Wire<B>>;
   readonly limits?: ReadonlyArray<RouteLimit>;
   readonly answer: DeclaredAnswer;
+  /**
+   * True when a long answer is compressed. It holds no secret, and each user whose text stands in it may read all of
+   * it, so that its length tells no one anything (decision 0033).
+   */
+  readonly compressed?: boolean;
 };
 
 /** Request of a client to an endpoint, decoded. */
@@ -113,6 +118,7 @@ type Declared = {
   readonly body: DeclaredBody<AnyWire> | undefined;
   readonly limits: ReadonlyArray<RouteLimit>;
   readonly answer: DeclaredAnswer;
+  readonly compressed: boolean;
   /** Codes of the refusals of this route, beside the codes that every route with its access may answer. */
   readonly codes: ReadonlyArray<ProblemCode>;
 };
@@ -141,6 +147,7 @@ const declared = <P extends Fields, Q extends Fields, B>(
   body: declaration.body,
   limits: declaration.limits ?? [],
   answer: declaration.answer,
+  compressed: declaration.compressed ?? false,
   codes,
 });
 

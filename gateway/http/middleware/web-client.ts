@@ -1,20 +1,13 @@
 /** Serves the files of the web client, and its page at every address that the client itself routes. */
 import type { Middleware } from 'koa';
+import { encodingFor } from '#gateway/http/encodings.ts';
 import type { ResponseSender } from '#gateway/http/send-response.ts';
-import type { Encoding, WebAsset, WebAssets } from '#gateway/ports/web-assets.ts';
+import type { WebAssets } from '#gateway/ports/web-assets.ts';
 
 /** Addresses of the client. The list is closed, so that no address of the client hides one of the API. */
 const CLIENT_ROUTES = /^\/(?:|claim|login|register|settings|invite\/[^/]{1,64}|c(?:\/[^/]{1,64}){0,3})$/;
 const PAGE = '/index.html';
 const A_YEAR_SECS = 31_536_000;
-const PREFERRED = [
-  { encoding: 'br', accepted: /\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/ },
-  { encoding: 'gzip', accepted: /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/ },
-] as const satisfies ReadonlyArray<{ readonly encoding: Encoding; readonly accepted: RegExp }>;
-
-const encodingFor = (asset: WebAsset, acceptEncoding: string): Encoding =>
-  PREFERRED.find(({ encoding, accepted }) => asset.bytes[encoding] !== undefined && accepted.test(acceptEncoding))
-    ?.encoding ?? 'identity';
 
 export const webClient =
   (deps: { readonly assets: WebAssets; readonly sender: ResponseSender }): Middleware =>
@@ -23,7 +16,7 @@ export const webClient =
     const isPage = CLIENT_ROUTES.test(ctx.path);
     const asset = deps.assets.find(isPage ? PAGE : ctx.path);
     if (asset === undefined) return next();
-    const encoding = encodingFor(asset, ctx.get('accept-encoding'));
+    const encoding = encodingFor(ctx.get('accept-encoding'), (name) => asset.bytes[name] !== undefined);
     const headers = [
       'Content-Type',
       asset.contentType,
