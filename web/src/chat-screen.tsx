@@ -1,12 +1,13 @@
 import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
-import type { Guild } from '#gateway/protocol/resources.ts';
+import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import { UserPanel } from '#web/account/user-panel.tsx';
 import { ChannelHead } from '#web/channel/channel-head.tsx';
 import { ChannelList } from '#web/channel/channel-list.tsx';
 import type { Client } from '#web/client/client.ts';
 import { ConnectionBanner } from '#web/client/connection-banner.tsx';
 import { Dialogs, type OpenDialog } from '#web/dialogs.tsx';
+import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import { guildMenu } from '#web/guild/guild-menu.ts';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
 import { MembersPanel } from '#web/guild/members-panel.tsx';
@@ -86,11 +87,25 @@ type Toggles = {
 const Main = (props: PaneProps & Toggles) => {
   const { where, client } = props;
   const drafts = draftsIn(client.platform.keepsakes);
+  /** What fills the guild, as far as the user may do it. */
+  const firstSteps = (): FirstSteps => {
+    const guild = where.guild();
+    if (guild === null) return {};
+    const step = (mayTakeIt: boolean, dialog: OpenDialog) => (mayTakeIt ? () => props.show(dialog) : undefined);
+    return {
+      invite: step(where.mayInGuild('create_invite'), { kind: 'invite', guild }),
+      createChannel: step(where.mayInGuild('manage_channels'), { kind: 'create-channel', guild, channelKind: 'text' }),
+      importConversation: step(where.mayInGuild('manage_guild'), { kind: 'import' }),
+    };
+  };
   const rights = () => ({
+    read: may(where.channel(), 'read_message_history'),
     write: may(where.channel(), 'send_messages'),
     react: may(where.channel(), 'add_reactions'),
     moderate: may(where.channel(), 'manage_messages'),
   });
+  const isFirst = (channel: Channel) =>
+    where.channels().find(({ kind }) => kind === 'text')?.channel_id === channel.channel_id;
   return (
     <main class="main" id="messages" tabindex="-1" data-region data-region-start>
       <Switch>
@@ -121,6 +136,7 @@ const Main = (props: PaneProps & Toggles) => {
                 channel={channel()}
                 me={props.me}
                 rights={rights()}
+                firstSteps={isFirst(channel()) ? firstSteps() : undefined}
                 drafts={drafts}
                 complain={props.complain}
                 inform={props.inform}
@@ -132,14 +148,7 @@ const Main = (props: PaneProps & Toggles) => {
           )}
         </Match>
         <Match when={where.guild()}>
-          {(guild) => (
-            <NoChannel
-              guild={guild()}
-              mayCreate={where.mayInGuild('manage_channels')}
-              create={() => props.show({ kind: 'create-channel', guild: guild(), channelKind: 'text' })}
-              back={() => where.setPane('channels')}
-            />
-          )}
+          {(guild) => <NoChannel guild={guild()} firstSteps={firstSteps()} back={() => where.setPane('channels')} />}
         </Match>
       </Switch>
     </main>
@@ -233,6 +242,7 @@ export const ChatScreen = (props: ScreenProps) => {
             roster={roster()}
             me={props.me.user_id}
             mayKick={where.mayInGuild('kick_members')}
+            load={() => void client.loadMembers(guild().guild_id)}
             kick={(user) => setOpen({ kind: 'kick', guild: guild(), user })}
           />
         )}

@@ -14,6 +14,7 @@ import {
   LeaveGuildDialog,
   RenameGuildDialog,
 } from '#web/guild/guild-dialogs.tsx';
+import { ImportDialog } from '#web/guild/import-dialog.tsx';
 import { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
 import type { Router } from '#web/routes.ts';
 import { ShortcutsDialog } from '#web/ui/shortcuts-dialog.tsx';
@@ -31,6 +32,7 @@ export type OpenDialog =
   | { readonly kind: 'create-channel'; readonly guild: Guild; readonly channelKind: 'text' | 'voice' }
   | { readonly kind: 'rename-channel'; readonly channel: Channel }
   | { readonly kind: 'delete-channel'; readonly channel: Channel }
+  | { readonly kind: 'import' }
   | { readonly kind: 'appearance' }
   | { readonly kind: 'sessions' }
   | { readonly kind: 'shortcuts' }
@@ -85,6 +87,9 @@ export const Dialogs = (props: {
       </Match>
       <Match when={opened('delete-channel')}>
         {(it) => <DeleteChannelDialog client={client} channel={it().channel} close={close} />}
+      </Match>
+      <Match when={opened('import')}>
+        <ImportDialog platform={client.platform} close={close} />
       </Match>
       <Match when={opened('appearance')}>
         <AppearanceDialog theme={props.theme} close={close} />

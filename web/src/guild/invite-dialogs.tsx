@@ -35,21 +35,24 @@ export const UseInviteDialog = (props: { readonly close: () => void; readonly us
   );
 };
 
-const LIFETIMES: ReadonlyArray<readonly [string, number | null]> = [
+/** Names and values of a choice. They are functions, because their texts follow the language. */
+type Choices = ReadonlyArray<readonly [string, number | null]>;
+
+const lifetimes = (): Choices => [
   [words.invite.hours(1), HOUR_SECS],
   [words.invite.days(1), DAY_SECS],
   [words.invite.days(7), 7 * DAY_SECS],
   [words.invite.days(30), 30 * DAY_SECS],
   [words.invite.never, null],
 ];
-const USES: ReadonlyArray<readonly [string, number | null]> = [
+const uses = (): Choices => [
   [words.invite.unlimited, null],
   ...[1, 5, 10, 25, 100].map((n) => [words.invite.usesOf(n), n] as const),
 ];
 
 const Choice = (props: {
   readonly label: string;
-  readonly of: ReadonlyArray<readonly [string, number | null]>;
+  readonly of: Choices;
   readonly value: number | null;
   readonly choose: (value: number | null) => void;
 }) => (
@@ -66,7 +69,7 @@ const Choice = (props: {
   </Field>
 );
 
-const nameIn = (choices: ReadonlyArray<readonly [string, number | null]>, value: number | null): string =>
+const nameIn = (choices: Choices, value: number | null): string =>
   choices.find(([, of]) => of === value)?.[0] ?? '';
 
 /** The field with the link, selected for a copy by hand, and the button that copies it. */
@@ -117,8 +120,8 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
         <Match when={changing() || make.trouble() !== null}>
           <Form submit={() => void make.start()}>
             <div class="invite-choices">
-              <Choice label={words.invite.expires} of={LIFETIMES} value={expiresInSecs()} choose={setExpires} />
-              <Choice label={words.invite.uses} of={USES} value={maxUses()} choose={setMaxUses} />
+              <Choice label={words.invite.expires} of={lifetimes()} value={expiresInSecs()} choose={setExpires} />
+              <Choice label={words.invite.uses} of={uses()} value={maxUses()} choose={setMaxUses} />
             </div>
             <Foot close={props.close} busy={make.busy()} yes={words.invite.make} />
           </Form>
@@ -130,7 +133,7 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
             copy={() => void platform.copyText(link()).then((done) => setCopied(done))}
           />
           <p class="invite-terms">
-            {words.invite.terms(nameIn(LIFETIMES, expiresInSecs()), nameIn(USES, maxUses()))}
+            {words.invite.terms(nameIn(lifetimes(), expiresInSecs()), nameIn(uses(), maxUses()))}
             <button type="button" class="link" onClick={() => setChanging(true)}>
               {words.invite.change}
             </button>

@@ -1,7 +1,9 @@
 import { type Accessor, createEffect, createMemo, createSignal, on, Show, untrack } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
+import { millisOf } from '#domain/kernel/instant.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import { Composer } from '#web/message/composer.tsx';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import type { Drafts } from '#web/message/drafts.ts';
@@ -11,12 +13,20 @@ import { MessageList } from '#web/message/message-list.tsx';
 import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
-import { Button } from '#web/ui/button.tsx';
+import { EmptyState } from '#web/ui/empty-state.tsx';
+import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
 import { words } from '#web/words/words.ts';
 
-export type ConversationRights = { readonly write: boolean; readonly react: boolean; readonly moderate: boolean };
+export type ConversationRights = {
+  readonly read: boolean;
+  readonly write: boolean;
+  readonly react: boolean;
+  readonly moderate: boolean;
+};
+
+const DAY_MS = 86_400_000;
 
 const composer = (): HTMLElement | null => document.querySelector('.composer textarea');
 
@@ -80,6 +90,8 @@ export const Conversation = (props: {
   readonly channel: Channel;
   readonly me: NonNullable<ClientState['me']>;
   readonly rights: ConversationRights;
+  /** What the user may do first in a guild without messages. */
+  readonly firstSteps: FirstSteps | undefined;
   readonly drafts: Drafts;
   readonly complain: (text: string) => void;
   readonly inform: (text: string) => void;
@@ -98,6 +110,16 @@ export const Conversation = (props: {
   const view = createMemo(() => inFront(timeline()));
   const away = () => (timeline()?.detour?.seen ?? null) !== null;
   const unconfirmed = () => state().unconfirmed.filter((pending) => pending.channelId === channelId());
+  /** True for a member of less than a day who has said nothing in the messages at hand. */
+  const isNew = createMemo(() => {
+    const me = props.me.user_id;
+    const guildId = props.channel.guild_id;
+    const member =
+      guildId === null ? undefined : state().rosters[guildId]?.members.find((one) => one.user.user_id === me);
+    if (member === undefined || member.owner || props.now() - millisOf(member.joined_at) > DAY_MS) return false;
+    const shown = timeline()?.messages ?? [];
+    return shown.length > 0 && unconfirmed().length === 0 && shown.every((message) => message.author_id !== me);
+  });
 
   followChannel(() => props.channel, { open: () => props.client.openChannel(channelId()), leave: edits.leave });
 
@@ -140,12 +162,17 @@ export const Conversation = (props: {
           <div class="message-list waiting" aria-busy={timeline()?.trouble == null}>
             <Show when={timeline()?.trouble} fallback={<Skeleton of="messages" count={6} label={words.loading} />}>
               {(trouble) => (
-                <div class="pane-trouble" role="alert">
-                  <p>
-                    {words.message.cannotOpen} {trouble().detail}
-                  </p>
-                  <Button press={() => void props.client.loadOlder(channelId())}>{words.tryAgain}</Button>
-                </div>
+                <Show
+                  when={props.rights.read}
+                  fallback={
+                    <EmptyState icon="hash" title={words.message.noHistoryTitle} text={words.message.noHistory} />
+                  }
+                >
+                  <PaneTrouble
+                    text={`${words.message.cannotOpen} ${trouble().detail}`}
+                    again={() => void props.client.loadOlder(channelId())}
+                  />
+                </Show>
               )}
             </Show>
           </div>
@@ -160,6 +187,8 @@ export const Conversation = (props: {
                 unconfirmed={away() ? [] : unconfirmed()}
                 me={props.me}
                 mayReact={props.rights.react}
+                mayWrite={props.rights.write}
+                firstSteps={props.firstSteps}
                 mayModerate={props.rights.moderate}
                 editing={edits.open()}
                 handlers={handlers}
@@ -179,6 +208,9 @@ export const Conversation = (props: {
             )}
           </Show>
         )}
+      </Show>
+      <Show when={props.rights.write && isNew()}>
+        <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>
       <Composer
         channel={props.channel}

@@ -1,6 +1,6 @@
 import { createEffect } from 'solid-js';
 
-/** A text field that grows with its text. Enter submits, Shift+Enter breaks the line. An input method keeps its Enter. */
+/** A text field that grows with its text. Enter submits, Shift+Enter breaks the line. An input method keeps its keys (`input-method.ts`). */
 export const TextArea = (props: {
   readonly label: string;
   readonly value: string;
@@ -21,8 +21,6 @@ export const TextArea = (props: {
     area.style.height = `${area.scrollHeight}px`;
   });
   const pressed = (event: KeyboardEvent): void => {
-    // An input method may end its composition with Enter, which must not submit.
-    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       props.submit();
