@@ -69,8 +69,7 @@ const Choice = (props: {
   </Field>
 );
 
-const nameIn = (choices: Choices, value: number | null): string =>
-  choices.find(([, of]) => of === value)?.[0] ?? '';
+const nameIn = (choices: Choices, value: number | null): string => choices.find(([, of]) => of === value)?.[0] ?? '';
 
 /** The field with the link, selected for a copy by hand, and the button that copies it. */
 const Link = (props: { readonly link: string; readonly copied: boolean | null; readonly copy: () => void }) => (

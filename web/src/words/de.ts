@@ -11,6 +11,8 @@ export const de: Words = {
   erasedPerson: 'Gelöschte Person',
   erasedMessage: 'Diese Nachricht wurde gelöscht.',
   close: 'Schließen',
+  dismiss: 'Ausblenden',
+  toasts: 'Hinweise',
   cancel: 'Abbrechen',
   save: 'Speichern',
   create: 'Erstellen',
@@ -23,8 +25,6 @@ export const de: Words = {
   filesNotYet: 'Dateien und Bilder lassen sich noch nicht senden, nur Text.',
   working: 'Einen Moment …',
   skipToMessages: 'Zu den Nachrichten springen',
-  dismiss: 'Ausblenden',
-  toasts: 'Hinweise',
   form: {
     missing: (field) => `${field}: Fülle dieses Feld aus.`,
     tooLong: (max, over) => `Höchstens ${number(max)} Zeichen. ${number(over)} zu viel.`,
@@ -57,8 +57,8 @@ export const de: Words = {
     usernameHint: (min, max) => `${min} bis ${max} Buchstaben von a bis z, Ziffern und _ . -`,
     usernameWrong: 'Benutze nur Buchstaben von a bis z, Ziffern und _ . -',
     usernameLength: (min) => `Mindestens ${min} Zeichen.`,
-    passwordLength: (min, missing) => `Mindestens ${min} Zeichen. Es fehlen noch ${missing}.`,
     password: 'Passwort',
+    passwordLength: (min, missing) => `Mindestens ${min} Zeichen. Es fehlen noch ${missing}.`,
     passwordHint: (min) => `Mindestens ${number(min)} Zeichen. Ein langes Passwort ist sicherer als ein kompliziertes.`,
     invite: 'Einladungscode',
     inviteHint: 'Für ein Konto brauchst du hier eine Einladung. Füge den Link oder den Code ein.',
@@ -97,8 +97,8 @@ export const de: Words = {
     noneHint: 'Erstelle eine Community, oder benutze eine Einladung, die du bekommen hast.',
     useInvite: 'Einladung benutzen',
     inviteLinkOrCode: 'Einladungslink oder Code',
-    notAnInvite: 'Das ist kein Einladungslink oder Code. Kopiere den ganzen Link und füge ihn hier ein.',
     join: 'Beitreten',
+    notAnInvite: 'Das ist kein Einladungslink oder Code. Kopiere den ganzen Link und füge ihn hier ein.',
   },
 
   invite: {
