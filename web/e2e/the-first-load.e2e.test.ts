@@ -31,8 +31,14 @@ describe('the first load of the client', function () {
     await page.evaluate(() => document.fonts.ready);
     const files = await loadedFiles(page);
     const list = files.map(({ path, bytes }) => `${bytes} ${path}`).join('\n');
-    expect(files.filter(({ path }) => path.endsWith('.woff2')), list).to.have.length(1);
-    expect(files.filter(({ bytes }) => bytes === 0), list).to.deep.equal([]);
+    expect(
+      files.filter(({ path }) => path.endsWith('.woff2')),
+      list,
+    ).to.have.length(1);
+    expect(
+      files.filter(({ bytes }) => bytes === 0),
+      list,
+    ).to.deep.equal([]);
     expect(bytesOf(files), list).to.be.at.most(FIRST_LOAD_BYTES_MAX);
     await leave();
   });

@@ -23,6 +23,7 @@ const BENCHES = [
   'search-hostile',
   'log-copy',
   'footprint',
+  'client',
 ];
 const FOLDER = import.meta.dirname;
 

@@ -22,8 +22,7 @@ export const loadedFiles = async (page: Page): Promise<ReadonlyArray<LoadedFile>
   return all.filter(({ path }) => !API.test(path));
 };
 
-export const bytesOf = (files: ReadonlyArray<LoadedFile>): number =>
-  files.reduce((sum, { bytes }) => sum + bytes, 0);
+export const bytesOf = (files: ReadonlyArray<LoadedFile>): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
 /** Bytes of the page with its scripts, styles and font, from the login to the first messages. */
 export const FIRST_LOAD_BYTES_MAX = 110_000;
