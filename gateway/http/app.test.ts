@@ -16,6 +16,7 @@ import { queryFailures } from '#gateway/present/failures.ts';
 import { refusalOf } from '#gateway/present/refusals.ts';
 import { LiveAnswer } from '#gateway/protocol/requests.ts';
 import { object, text } from '#gateway/protocol/wire.ts';
+import { compressions } from '#infra/edge/compressions.ts';
 import { bodyOf, head, speak } from '#infra/workshop/testkit/raw-http.ts';
 
 const USER = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId;
@@ -115,6 +116,7 @@ describe('the HTTP app', () => {
       },
       endpoints,
       assets: { find: () => undefined },
+      compressions,
       headers: securityHeaders(new URL('https://chat.example')),
       log: { failed: (failure) => failures.push(failure), answered: (answer) => answers.push(answer) },
       freshRequestId: () => {

@@ -1,38 +1,14 @@
-/**
- * Compresses the body of an answer on a thread of its own, never on the event loop. An answer may be compressed only
- * when its endpoint says so (decision 0033).
- */
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+/** Compresses the body of an answer. Only an answer whose endpoint says so comes here (decision 0033). */
 import { encodingFor } from '#gateway/http/encodings.ts';
 import { COMPRESSED_FROM_BYTES, COMPRESSIONS_AT_ONCE_MAX } from '#gateway/limits/http.ts';
+import type { Compressions } from '#gateway/ports/compressions.ts';
 import type { Encoding } from '#gateway/ports/web-assets.ts';
 
 /** Body as it is sent, and the encoding that its header names. */
 export type EncodedBody = { readonly encoding: Encoding; readonly bytes: Buffer };
 
-const brotli = promisify(brotliCompress);
-const zip = promisify(gzip);
-
-/** Quality 4 takes 0.4 ms for 50 messages. The highest one takes 80 times as long, for a tenth fewer bytes. */
-const QUALITY = 4;
-/** Window of 256 KiB. A larger one costs memory for each answer, and few answers are longer. */
-const WINDOW_BITS = 18;
-
-const compress = (encoding: Exclude<Encoding, 'identity'>, bytes: Buffer): Promise<Buffer> =>
-  encoding === 'gzip'
-    ? zip(bytes)
-    : brotli(bytes, {
-        params: {
-          [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-          [constants.BROTLI_PARAM_QUALITY]: QUALITY,
-          [constants.BROTLI_PARAM_LGWIN]: WINDOW_BITS,
-          [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-        },
-      });
-
 /** Makes the compressor of one server. It leaves a short body alone, and any body while too many are under way. */
-export const compressor = () => {
+export const compressor = (compressions: Compressions) => {
   let underWay = 0;
   return async (body: string, acceptEncoding: string): Promise<EncodedBody> => {
     const bytes = Buffer.from(body);
@@ -42,7 +18,7 @@ export const compressor = () => {
     }
     underWay += 1;
     try {
-      return { encoding, bytes: await compress(encoding, bytes) };
+      return { encoding, bytes: await compressions[encoding](bytes) };
     } finally {
       underWay -= 1;
     }

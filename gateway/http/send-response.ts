@@ -7,6 +7,7 @@ import { answer, type Headers } from '#gateway/http/answer.ts';
 import { compressor } from '#gateway/http/compressed.ts';
 import type { Endpoint, EndpointAnswer, EndpointRefusal } from '#gateway/http/endpoint.ts';
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
+import type { Compressions } from '#gateway/ports/compressions.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { sealPosition } from '#gateway/position-token.ts';
 import { PROBLEMS, problemOf } from '#gateway/present/problems.ts';
@@ -30,10 +31,14 @@ const send = (ctx: Context, status: number, headers: Headers, body: string | Buf
 const flat = (headers: Readonly<Record<string, string>> | undefined): Headers =>
   headers === undefined ? [] : Object.entries(headers).flat();
 
-export const responseSender = (security: SecurityHeaders, sealed: SealedTokens): ResponseSender => {
+export const responseSender = (
+  security: SecurityHeaders,
+  sealed: SealedTokens,
+  compressions: Compressions,
+): ResponseSender => {
   const api: Headers = [...security.everywhere, ...security.api].flat();
   const page: Headers = [...security.everywhere, ...security.page].flat();
-  const compress = compressor();
+  const compress = compressor(compressions);
   return {
     refuse: (ctx, refused) => {
       const { status } = PROBLEMS[refused.code];

@@ -21,7 +21,7 @@ export const UNREAD_BODY_WITHIN_MS = 2 * SECOND_MS;
 /** Bytes from which an answer is compressed. A shorter one fits into one packet anyway, so it is sent as it is. */
 export const COMPRESSED_FROM_BYTES = 1_024;
 /**
- * Answers that are compressed at a time. A further one is sent as it is, because the same threads hash passwords and
+ * Answers that are compressed at the same time. A further one is sent as it is, because the same threads hash passwords and
  * read files.
  */
 export const COMPRESSIONS_AT_ONCE_MAX = 4;

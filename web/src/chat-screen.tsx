@@ -87,7 +87,7 @@ type Toggles = {
 const Main = (props: PaneProps & Toggles) => {
   const { where, client } = props;
   const drafts = draftsIn(client.platform.keepsakes);
-  /** What fills the guild, as far as the user may do it. */
+  /** The actions that fill the guild, as far as the user may take them. */
   const firstSteps = (): FirstSteps => {
     const guild = where.guild();
     if (guild === null) return {};

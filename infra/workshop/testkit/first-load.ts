@@ -1,4 +1,4 @@
-/** What a browser loads of the client, as its own clock of resources tells it. */
+/** Reads from a browser which files of the client it has loaded. */
 import type { Page } from 'playwright-core';
 
 export type LoadedFile = {

@@ -8,14 +8,12 @@ import { Composer } from '#web/message/composer.tsx';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import type { Drafts } from '#web/message/drafts.ts';
 import { edits as newEdits } from '#web/message/edits.ts';
+import { HistoryAwaited } from '#web/message/history-awaited.tsx';
 import { messageActions } from '#web/message/message-actions.ts';
 import { MessageList } from '#web/message/message-list.tsx';
 import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
-import { EmptyState } from '#web/ui/empty-state.tsx';
-import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
-import { Skeleton } from '#web/ui/skeleton.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
 import { words } from '#web/words/words.ts';
 
@@ -84,13 +82,26 @@ const followChannel = (
   createEffect(on(createMemo(id), handlers.leave));
 };
 
+/** True for a member of less than a day who has said nothing in the messages at hand. */
+const hasSaidNothing = (
+  { me, rosters }: ClientState,
+  { guild_id: guildId }: Channel,
+  shown: ReadonlyArray<Message>,
+  now: number,
+): boolean => {
+  const roster = guildId === null ? undefined : rosters[guildId];
+  const member = roster?.members.find(({ user }) => user.user_id === me?.user_id);
+  if (member === undefined || member.owner || now - millisOf(member.joined_at) > DAY_MS) return false;
+  return shown.length > 0 && shown.every((message) => message.author_id !== me?.user_id);
+};
+
 /** The messages of one channel and the composer under them. */
 export const Conversation = (props: {
   readonly client: Client;
   readonly channel: Channel;
   readonly me: NonNullable<ClientState['me']>;
   readonly rights: ConversationRights;
-  /** What the user may do first in a guild without messages. */
+  /** The actions that fill a guild without messages, as far as the user may take them. */
   readonly firstSteps: FirstSteps | undefined;
   readonly drafts: Drafts;
   readonly complain: (text: string) => void;
@@ -110,16 +121,9 @@ export const Conversation = (props: {
   const view = createMemo(() => inFront(timeline()));
   const away = () => (timeline()?.detour?.seen ?? null) !== null;
   const unconfirmed = () => state().unconfirmed.filter((pending) => pending.channelId === channelId());
-  /** True for a member of less than a day who has said nothing in the messages at hand. */
-  const isNew = createMemo(() => {
-    const me = props.me.user_id;
-    const guildId = props.channel.guild_id;
-    const member =
-      guildId === null ? undefined : state().rosters[guildId]?.members.find((one) => one.user.user_id === me);
-    if (member === undefined || member.owner || props.now() - millisOf(member.joined_at) > DAY_MS) return false;
-    const shown = timeline()?.messages ?? [];
-    return shown.length > 0 && unconfirmed().length === 0 && shown.every((message) => message.author_id !== me);
-  });
+  const isNew = createMemo(
+    () => unconfirmed().length === 0 && hasSaidNothing(state(), props.channel, timeline()?.messages ?? [], props.now()),
+  );
 
   followChannel(() => props.channel, { open: () => props.client.openChannel(channelId()), leave: edits.leave });
 
@@ -159,23 +163,11 @@ export const Conversation = (props: {
       <Show
         when={view()?.start.kind === 'unloaded' ? undefined : view()}
         fallback={
-          <div class="message-list waiting" aria-busy={timeline()?.trouble == null}>
-            <Show when={timeline()?.trouble} fallback={<Skeleton of="messages" count={6} label={words.loading} />}>
-              {(trouble) => (
-                <Show
-                  when={props.rights.read}
-                  fallback={
-                    <EmptyState icon="hash" title={words.message.noHistoryTitle} text={words.message.noHistory} />
-                  }
-                >
-                  <PaneTrouble
-                    text={`${words.message.cannotOpen} ${trouble().detail}`}
-                    again={() => void props.client.loadOlder(channelId())}
-                  />
-                </Show>
-              )}
-            </Show>
-          </div>
+          <HistoryAwaited
+            trouble={timeline()?.trouble ?? null}
+            mayRead={props.rights.read}
+            again={() => void props.client.loadOlder(channelId())}
+          />
         }
       >
         {(loaded) => (
