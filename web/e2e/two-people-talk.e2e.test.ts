@@ -42,7 +42,7 @@ describe('two people in two browsers', function () {
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await page.getByRole('button', { name: 'Night Owls: community menu' }).waitFor();
     await page.getByRole('heading', { name: 'general', exact: true }).waitFor();
-    await page.getByText('This channel has no messages yet').waitFor();
+    await page.getByText('No messages yet').waitFor();
     await page.getByRole('button', { name: 'Create channel: Text channels' }).click();
     await page.getByLabel('Channel name').fill('telescopes');
     await page.getByRole('button', { name: 'Create', exact: true }).click();
