@@ -141,7 +141,7 @@ export const Dialogs = (props: {
         )}
       </Match>
       <Match when={opened('appearance')}>
-        <AppearanceDialog theme={props.theme} close={close} />
+        <AppearanceDialog theme={props.theme} keepsakes={client.platform.keepsakes} close={close} />
       </Match>
       <Match when={opened('sessions')}>
         <SessionsDialog client={client} close={close} />

@@ -37,6 +37,8 @@ export const de: Words = {
     dark: 'Dunkel',
     light: 'Hell',
     contrast: 'Hoher Kontrast',
+    language: 'Sprache',
+    browser: 'Wie der Browser',
   },
 
   entry: {

@@ -36,6 +36,8 @@ export const en = {
     dark: 'Dark',
     light: 'Light',
     contrast: 'High contrast',
+    language: 'Language',
+    browser: 'Like the browser',
   },
 
   entry: {
