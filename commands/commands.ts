@@ -49,6 +49,8 @@ export type Tokens = {
   readonly sessionId: SessionId;
 };
 
+export type EndedSession = { readonly userId: UserId; readonly sessionId: SessionId };
+
 export type MadeGuild = {
   readonly guildId: GuildId;
   readonly name: string;
@@ -90,8 +92,15 @@ export type Commands = {
     Tokens
   >;
   readonly refreshSession: AnonymousCommand<{ readonly refreshToken: string }, session.RefreshRejection, Tokens>;
-  /** Ends the session of a refresh token. An unknown token succeeds too, so a second logout is no error. */
-  readonly logout: AnonymousCommand<{ readonly refreshToken: string }, never>;
+  /**
+   * Ends the session of a refresh token and the session of a valid access token, and answers the ended ones. A token
+   * that does not work ends nothing, so a second logout is no error.
+   */
+  readonly logout: AnonymousCommand<
+    { readonly refreshToken?: string | undefined; readonly bearer?: EndedSession | undefined },
+    never,
+    ReadonlyArray<EndedSession>
+  >;
   readonly revokeSession: UserCommand<{ readonly target: SessionId }, session.RevokeSessionRejection>;
 
   readonly createGuild: UserCommand<{ readonly name: string }, guild.CreateGuildRejection, MadeGuild>;

@@ -11,6 +11,10 @@ export const REFRESH_IDLE_MS = 30 * DAY_MS;
 export const REFRESH_ABSOLUTE_MS = 90 * DAY_MS;
 /** Milliseconds between two uses of one refresh token by two tabs. The later tab is told so and the family lives. */
 export const REFRESH_RACE_GRACE_MS = 10 * SECOND_MS;
+/** Milliseconds that a place of a login is remembered. After that the same place counts as a stranger's. */
+export const LOGIN_PLACE_KEPT_MS = 180 * DAY_MS;
+/** Networks that are remembered for one user, and as many devices. The one not used longest is forgotten. */
+export const LOGIN_PLACES_PER_USER_MAX = 10;
 /** Milliseconds that an owner link works. After that `filament owner create` makes another link. */
 export const OWNER_LINK_LIFETIME_MS = 1 * DAY_MS;
 /** Milliseconds after which an unfinished registration is abandoned. Then another user may take its username. */

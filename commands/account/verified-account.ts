@@ -13,8 +13,25 @@ import { userStream } from '#domain/kernel/stream.ts';
 const NOBODY = 'nobody' as Username;
 
 /**
+ * Hashes a password again at the cost of new hashes, after it has proven right. A busy hasher or an absent vault leaves
+ * the old hash, which the next login replaces.
+ */
+const hashedAgain = (
+  can: Capabilities,
+  user: UserId,
+  before: string,
+  password: string,
+): TE.TaskEither<never, undefined> =>
+  pipe(
+    can.passwords.hash(password),
+    TE.flatMap((after) => can.vault.replacePasswordHash(user, before, after)),
+    TE.orElseW(() => TE.right(undefined)),
+    TE.map(() => undefined),
+  );
+
+/**
  * Answers the user of a username and a password, or undefined. It takes every step in every case, and checks a dummy
- * hash of the same cost for an unknown name. So the time of an answer does not tell which names exist.
+ * hash of the common cost for an unknown name. So the time of an answer does not tell which names exist.
  */
 export const verifiedAccount =
   (can: Capabilities) =>
@@ -29,7 +46,15 @@ export const verifiedAccount =
       TE.map(({ state }) => ({ holder: username === undefined ? undefined : state.holder })),
       TE.bind('account', ({ holder }) => can.folds.account.read(userStream(holder ?? nobody))),
       TE.bindW('hash', ({ holder }) => can.vault.passwordOf(holder ?? nobody)),
-      TE.bindW('verified', ({ hash }) => can.passwords.verify(hash, tried)),
-      TE.map(({ holder, account, verified }) => (verified && account.state.kind === 'Registered' ? holder : undefined)),
+      TE.bindW('verdict', ({ hash }) => can.passwords.verify(hash, tried)),
+      TE.bind('user', ({ holder, account, verdict }) =>
+        TE.right(verdict !== 'wrong' && account.state.kind === 'Registered' ? holder : undefined),
+      ),
+      TE.tap(({ user, hash, verdict }) =>
+        user === undefined || hash === undefined || verdict !== 'right at another cost'
+          ? TE.right(undefined)
+          : hashedAgain(can, user, hash, tried),
+      ),
+      TE.map(({ user }) => user),
     );
   };

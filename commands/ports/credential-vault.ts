@@ -17,6 +17,8 @@ export type Rotation =
 /** The vault keeps credentials outside the log, and is backed up apart from it. It holds hashes only. */
 export type CredentialVault = {
   readonly setPassword: (user: UserId, hash: string) => TaskEither<VaultUnavailable, void>;
+  /** Replaces a hash of the same password, unless the password was changed meanwhile. */
+  readonly replacePasswordHash: (user: UserId, before: string, after: string) => TaskEither<VaultUnavailable, void>;
   readonly passwordOf: (user: UserId) => TaskEither<VaultUnavailable, string | undefined>;
   readonly startFamily: (
     session: SessionId,

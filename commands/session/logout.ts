@@ -1,28 +1,55 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
-import type { Commands, Receipt } from '#commands/commands.ts';
+import type { AnonymousAttempt, Commands, EndedSession, Receipt } from '#commands/commands.ts';
 import { actorOf } from '#commands/machine/origin.ts';
 import { endSession } from '#commands/session/end-session.ts';
 import { BEGINNING } from '#domain/kernel/event.ts';
-import type { CommandFailure } from '#domain/kernel/failure.ts';
+import type { CommandFailure, VaultUnavailable } from '#domain/kernel/failure.ts';
 
-const ALREADY: Receipt<void> = { position: BEGINNING, value: undefined };
+type Ended = Receipt<ReadonlyArray<EndedSession>>;
 
-/** Ends the session of a refresh token, current or used. Any other token ends no session, and that is no error. */
+const NONE: Ended = { position: BEGINNING, value: [] };
+
+const sessionOf = (
+  can: Capabilities,
+  refreshToken: string | undefined,
+): TE.TaskEither<VaultUnavailable, EndedSession | undefined> =>
+  refreshToken === undefined ? TE.right(undefined) : can.vault.familyOf(can.tokens.hashOf(refreshToken));
+
+/** Ends one session. A session that the log does not know has ended already. */
+const end =
+  (can: Capabilities, { commandId, correlation }: AnonymousAttempt) =>
+  (before: Ended, { sessionId: session, userId: user }: EndedSession): TE.TaskEither<CommandFailure, Ended> =>
+    pipe(
+      endSession(can)({
+        session,
+        user,
+        cause: 'logged-out',
+        origin: { actor: actorOf(user), command: commandId, correlation, session },
+      }),
+      TE.map(({ position }) => ({
+        position: position > before.position ? position : before.position,
+        value: [...before.value, { userId: user, sessionId: session }],
+      })),
+      TE.orElse((refused) => (refused.kind === 'SessionUnknown' ? TE.right(before) : TE.left(refused))),
+    );
+
+/**
+ * Ends the session of a refresh token, current or used, and the session of an access token. Both are often one session.
+ */
 export const logout =
   (can: Capabilities): Commands['logout'] =>
-  ({ refreshToken, commandId, correlation }) =>
+  ({ refreshToken, bearer, ...attempt }) =>
     pipe(
-      can.vault.familyOf(can.tokens.hashOf(refreshToken)),
-      TE.flatMap((family): TE.TaskEither<CommandFailure, Receipt<void>> => {
-        if (family === undefined) return TE.right(ALREADY);
-        const { sessionId: session, userId: user } = family;
-        const origin = { actor: actorOf(user), command: commandId, correlation, session };
+      sessionOf(can, refreshToken),
+      TE.flatMap((family) => {
+        const one = end(can, attempt);
+        const first: TE.TaskEither<CommandFailure, Ended> = family === undefined ? TE.right(NONE) : one(NONE, family);
+        if (bearer === undefined || bearer.sessionId === family?.sessionId) return first;
         return pipe(
-          endSession(can)({ session, user, cause: 'logged-out', origin }),
-          TE.map(({ position }): Receipt<void> => ({ position, value: undefined })),
-          TE.orElse((refused) => (refused.kind === 'SessionUnknown' ? TE.right(ALREADY) : TE.left(refused))),
+          first,
+          TE.flatMap((before) => one(before, bearer)),
         );
       }),
     );

@@ -56,7 +56,8 @@ describe('the log of a session', () => {
     const last = lastOf(ann);
     expect(last?.event.data).to.deep.include({ cause: 'logged-out' });
     expect(last?.metadata).to.deep.equal({ ...byAnn(ann.sessionId), causation: attempt.commandId });
-    expect(done).to.deep.equal({ position: last?.position, value: undefined });
+    const { userId, sessionId } = ann;
+    expect(done).to.deep.equal({ position: last?.position, value: [{ userId, sessionId }] });
   });
   it('says that the user revoked it from another session', async () => {
     const phone = await accepted(login());
@@ -86,7 +87,7 @@ describe('the log of a session', () => {
 
     it('ends by a logout without an event', async () => {
       const done = await right(side.commands.logout({ ...side.anonymous(), refreshToken: ghost }));
-      expect(done).to.deep.equal({ position: 0n, value: undefined });
+      expect(done).to.deep.equal({ position: 0n, value: [] });
     });
     it('is not refreshed, at once or late', async () => {
       expect(await refusal(refresh())).to.deep.equal(INVALID);
@@ -105,7 +106,7 @@ describe('the log of a session', () => {
     const before = side.store.all().length;
     expect(await right(side.commands.logout({ ...side.anonymous(), refreshToken: 'unknown' }))).to.deep.equal({
       position: 0n,
-      value: undefined,
+      value: [],
     });
     expect(await refusal(side.commands.refreshSession({ ...side.anonymous(), refreshToken: 'unknown' }))).to.deep.equal(
       INVALID,

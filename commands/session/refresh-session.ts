@@ -26,14 +26,6 @@ const originOf =
     session,
   });
 
-/** Refuses the token after its session was ended, or was unknown. A failure stays a failure. */
-const invalidAfter = (ending: ReturnType<ReturnType<typeof endSession>>): Outcome =>
-  pipe(
-    ending,
-    TE.orElseW((refused) => (refused.kind === 'SessionUnknown' ? TE.right(undefined) : TE.left(refused))),
-    TE.flatMap(() => INVALID),
-  );
-
 /**
  * Exchanges a refresh token for its successor, which follows from the token and the attempt. So a retry after a lost
  * answer gets the same successor, and a thief of the token alone does not. A session that the log says is revoked is
@@ -64,11 +56,18 @@ export const refreshSession =
 
     const replayed = (user: UserId, session: SessionId): Outcome => {
       const by = origin(user, session, intent);
-      return invalidAfter(endSession(can)({ session, user, cause: 'refresh-token-replayed', origin: by }));
+      return pipe(
+        endSession(can)({ session, user, cause: 'refresh-token-replayed', origin: by }),
+        TE.mapLeft((refused): RefreshRejection | CommandFailure =>
+          refused.kind === 'SessionUnknown' ? { kind: 'RefreshTokenInvalid' } : refused,
+        ),
+        TE.flatMap(() => TE.left({ kind: 'RefreshTokenReplayed', userId: user, sessionId: session } as const)),
+      );
     };
 
     const outcome = (rotation: Rotation & { readonly sessionId?: SessionId }): Outcome => {
       const { kind, sessionId } = rotation;
+      if (kind === 'Expired') return TE.left({ kind: 'SessionExpired' });
       if (kind === 'Superseded') return TE.left({ kind: 'RefreshSuperseded' });
       if (kind === 'Rotated' && sessionId !== undefined) return noted(rotation.userId, sessionId, rotation.generation);
       if (kind === 'Replayed') return replayed(rotation.userId, rotation.sessionId);

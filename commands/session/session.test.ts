@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import * as TE from 'fp-ts/lib/TaskEither.js';
+import { composeWriteSide } from '#commands/compose.ts';
 import { REFRESH_RACE_GRACE_MS, SESSIONS_PER_USER_MAX } from '#commands/limits.ts';
 import { sessionStream } from '#domain/kernel/stream.ts';
 import {
@@ -22,6 +24,7 @@ describe('sessions', () => {
     side.commands.login({ ...side.anonymous(), username, password, device: 'a phone' });
   const refresh = (refreshToken: string) => side.commands.refreshSession({ ...side.anonymous(), refreshToken });
   const logout = (refreshToken: string) => side.commands.logout({ ...side.anonymous(), refreshToken });
+  const replayed = () => ({ kind: 'RefreshTokenReplayed', userId: ann.userId, sessionId: ann.sessionId });
   const makesGuild = (person: Person) => side.commands.createGuild({ ...side.by(person), name: 'a guild' });
   const factsOf = ({ sessionId }: Person) =>
     side.store.all().flatMap(({ stream, event }) => (stream === sessionStream(sessionId) ? [event] : []));
@@ -64,6 +67,38 @@ describe('sessions', () => {
     expect(verified).to.deep.equal([undefined, undefined]);
   });
 
+  it('begin with a password that is then hashed again, when new hashes have another cost by now', async () => {
+    const { vault } = side.ports;
+    await vault.setPassword(ann.userId, `cheaply hashed ${PASSWORD}`)();
+    expect(await refusal(login('ann', 'not the password of ann'))).to.deep.equal({ kind: 'CredentialsWrong' });
+    expect(await vault.passwordOf(ann.userId)()).to.deep.include({ right: `cheaply hashed ${PASSWORD}` });
+    await accepted(login('ann', PASSWORD));
+    expect(await vault.passwordOf(ann.userId)()).to.deep.include({ right: `hashed ${PASSWORD}` });
+  });
+
+  it('begin although the hasher is too busy to hash the password again', async () => {
+    const { vault } = side.ports;
+    await vault.setPassword(ann.userId, `cheaply hashed ${PASSWORD}`)();
+    const busy = composeWriteSide({
+      ...side.ports,
+      passwords: { ...side.ports.passwords, hash: () => TE.left({ kind: 'HasherBusy', retryAfterSecs: 1 }) },
+    });
+    const credentials = { username: 'ann', password: PASSWORD, device: 'a phone' };
+    await accepted(busy.commands.login({ ...side.anonymous(), ...credentials }));
+    expect(await vault.passwordOf(ann.userId)()).to.deep.include({ right: `cheaply hashed ${PASSWORD}` });
+  });
+
+  it('end by a logout that names them by refresh token and by access token, each once', async () => {
+    const phone = await accepted(login('ann', PASSWORD));
+    const both = { refreshToken: ann.refreshToken, bearer: { userId: ann.userId, sessionId: phone.sessionId } };
+    const ended = await accepted(side.commands.logout({ ...side.anonymous(), ...both }));
+    expect(ended.map(({ sessionId }) => sessionId)).to.deep.equal([ann.sessionId, phone.sessionId]);
+    for (const one of [ann, phone]) expect(await refusal(makesGuild(one))).to.deep.equal({ kind: 'SessionOver' });
+    const twice = { refreshToken: undefined, bearer: { userId: ann.userId, sessionId: phone.sessionId } };
+    await accepted(side.commands.logout({ ...side.anonymous(), ...twice }));
+    expect(factsOf(phone).filter(({ type }) => type === 'session.revoked')).to.have.length(1);
+  });
+
   it('go on with each refresh, and a used token is refused', async () => {
     const second = await accepted(refresh(ann.refreshToken));
     expect(second.sessionId).to.equal(ann.sessionId);
@@ -98,7 +133,7 @@ describe('sessions', () => {
       const attempt = side.anonymous();
       const second = await accepted(again(ann.refreshToken, attempt));
       const third = await accepted(refresh(second.refreshToken));
-      expect(await refusal(again(ann.refreshToken, attempt))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
+      expect(await refusal(again(ann.refreshToken, attempt))).to.deep.equal(replayed());
       expect(await refusal(refresh(third.refreshToken))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
       expect(factsOf(ann).at(-1)).to.deep.nested.include({ 'data.cause': 'refresh-token-replayed' });
     });
@@ -107,7 +142,7 @@ describe('sessions', () => {
       const attempt = side.anonymous();
       const second = await accepted(again(ann.refreshToken, attempt));
       side.passTime(REFRESH_RACE_GRACE_MS + 1);
-      expect(await refusal(refresh(ann.refreshToken))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
+      expect(await refusal(refresh(ann.refreshToken))).to.deep.equal(replayed());
       expect(await refusal(again(ann.refreshToken, attempt))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
       expect(await refusal(refresh(second.refreshToken))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
     });
@@ -124,7 +159,7 @@ describe('sessions', () => {
   it('end at once, for every holder of a token, when a used token comes back late', async () => {
     const second = await accepted(refresh(ann.refreshToken));
     side.passTime(REFRESH_RACE_GRACE_MS + 1);
-    expect(await refusal(refresh(ann.refreshToken))).to.deep.equal({ kind: 'RefreshTokenInvalid' });
+    expect(await refusal(refresh(ann.refreshToken))).to.deep.equal(replayed());
     expect(factsOf(ann).at(-1)).to.deep.equal({
       type: 'session.revoked',
       data: { sessionId: ann.sessionId, userId: ann.userId, cause: 'refresh-token-replayed' },

@@ -11,6 +11,7 @@ import { securityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import type { EndpointDeps } from '#gateway/http/run-endpoint.ts';
 import { UNREAD_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
+import type { SecurityEvent } from '#gateway/ports/security-log.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
 import { queryFailures } from '#gateway/present/failures.ts';
 import { refusalOf } from '#gateway/present/refusals.ts';
@@ -96,11 +97,13 @@ describe('the HTTP app', () => {
   let failures: Array<Parameters<HttpLog['failed']>[0]>;
   let answers: Array<Parameters<HttpLog['answered']>[0]>;
   let limiter: EndpointDeps['limiter'];
+  let noted: SecurityEvent[];
   let isLive: () => Promise<boolean>;
 
   beforeEach(async () => {
     failures = [];
     answers = [];
+    noted = [];
     limiter = { take: async () => undefined, giveBack: async () => undefined };
     isLive = async () => true;
     let request = 0;
@@ -108,7 +111,10 @@ describe('the HTTP app', () => {
       edge: {
         limiter: { take: (...taken) => limiter.take(...taken), giveBack: async () => undefined },
         authenticate: async (authorization) =>
-          authorization === 'Bearer good' && (await isLive()) ? { userId: USER, sessionId: SESSION } : undefined,
+          authorization === 'Bearer good' && (await isLive())
+            ? right({ userId: USER, sessionId: SESSION })
+            : left(authorization === undefined ? 'missing' : 'invalid'),
+        security: { noted: (event) => noted.push(event) },
         addressOf: () => '203.0.113.9',
         sealed: { seal: (purpose, binding, content) => `${purpose}.${binding}.${content}`, open: () => undefined },
         clock: { now: () => instantOf(Date.UTC(2026, 10, 23)) },

@@ -7,6 +7,7 @@ import type { Attempt } from '#commands/commands.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { CommandId, UserId } from '#domain/kernel/ids.ts';
 import type { RateName } from '#gateway/limits/rates.ts';
+import type { SecurityNote } from '#gateway/ports/security-log.ts';
 import type { ProblemCode, Refusal } from '#gateway/present/problems.ts';
 import type { AnyWire, TypeOf, Wire } from '#gateway/protocol/wire.ts';
 import type { Viewer } from '#queries/queries.ts';
@@ -69,6 +70,8 @@ export type Declaration<P extends Fields, Q extends Fields, B> = {
   /** Body of the route. Without it the route takes no body. An absent body reads as an empty object. */
   readonly body?: DeclaredBody<Wire<B>>;
   readonly limits?: ReadonlyArray<RouteLimit>;
+  /** True when a success proves a session, so that the request does not count as one before authentication. */
+  readonly provesSession?: boolean;
   readonly answer: DeclaredAnswer;
   /**
    * True when a long answer is compressed. It holds no secret, and each user whose text stands in it may read all of
@@ -95,16 +98,24 @@ export type SignedRequest<P extends Fields, Q extends Fields, B> = EndpointReque
   readonly atLeast: Position | undefined;
 };
 
+/** Headers of an answer. A name with several values is sent several times. */
+export type AnswerHeaders = { readonly [name: string]: string | ReadonlyArray<string> };
+
 /** Answer of an endpoint that did what it was asked. */
 export type EndpointAnswer = {
   readonly body?: unknown;
-  readonly headers?: { readonly [name: string]: string };
+  readonly headers?: AnswerHeaders;
   /** Position of the log after this change, and the user that its token is sealed for. */
   readonly position?: { readonly at: Position; readonly holder: UserId };
   readonly stale?: boolean;
+  /** Notes for the security log. */
+  readonly security?: ReadonlyArray<SecurityNote>;
 };
-/** Refusal with headers, for example one that clears a cookie. */
-export type EndpointRefusal = Refusal & { readonly headers?: { readonly [name: string]: string } };
+/**
+ * Refusal with headers, for example one that clears a cookie, and with a note for the security log when the code alone
+ * does not say enough.
+ */
+export type EndpointRefusal = Refusal & { readonly headers?: AnswerHeaders; readonly security?: SecurityNote };
 export type Outcome = Promise<Either<EndpointRefusal, EndpointAnswer>>;
 
 type Declared = {
@@ -117,6 +128,7 @@ type Declared = {
   readonly query: Fields;
   readonly body: DeclaredBody<AnyWire> | undefined;
   readonly limits: ReadonlyArray<RouteLimit>;
+  readonly provesSession: boolean;
   readonly answer: DeclaredAnswer;
   readonly compressed: boolean;
   /** Codes of the refusals of this route, beside the codes that every route with its access may answer. */
@@ -146,6 +158,7 @@ const declared = <P extends Fields, Q extends Fields, B>(
   query: declaration.query ?? {},
   body: declaration.body,
   limits: declaration.limits ?? [],
+  provesSession: declaration.provesSession ?? false,
   answer: declaration.answer,
   compressed: declaration.compressed ?? false,
   codes,

@@ -13,6 +13,7 @@ import {
   type SignedRequest,
   signedEndpoint,
 } from '#gateway/http/endpoint.ts';
+import type { SecurityNote } from '#gateway/ports/security-log.ts';
 import { commandFailures, queryFailures, sessionOver } from '#gateway/present/failures.ts';
 import { codesOf, type Refusals, refusalOf, type TaggedValue } from '#gateway/present/refusals.ts';
 import type { NotVisible, QueryAnswer, QueryFailure, ViewerQuestion } from '#queries/queries.ts';
@@ -31,6 +32,8 @@ export const command = <
     readonly refuse: Refusals<R>;
     /** Left out when the answer has no body. */
     readonly present?: (made: A, request: SignedRequest<P, Q, B>) => unknown;
+    /** Says what the security log holds of a success. */
+    readonly security?: (request: SignedRequest<P, Q, B>) => SecurityNote;
   },
 ): Endpoint => {
   // Each table is complete for its own kinds, so all of them together are complete.
@@ -41,9 +44,10 @@ export const command = <
     const outcome = await declaration.run(request)();
     if (isLeft(outcome)) return left(refusalOf(refuse, outcome.left));
     const position = { at: outcome.right.position, holder: request.viewer.userId };
+    const security = declaration.security === undefined ? [] : [declaration.security(request)];
     return declaration.present === undefined
-      ? right({ position })
-      : right({ position, body: await declaration.present(outcome.right.value, request) });
+      ? right({ position, security })
+      : right({ position, security, body: await declaration.present(outcome.right.value, request) });
   });
 };
 

@@ -6,11 +6,14 @@ import type { IdSource } from '#commands/ports/id-source.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { CommandId, UserId } from '#domain/kernel/ids.ts';
 import type { Endpoint, EndpointAnswer, EndpointRefusal, EndpointRequest, Fields } from '#gateway/http/endpoint.ts';
+import type { TokenFault } from '#gateway/http/middleware/authenticate.ts';
 import { hasBody, readJson, refuseBody } from '#gateway/http/middleware/body.ts';
 import { decodeQuery } from '#gateway/http/query.ts';
+import { refusalNote } from '#gateway/http/security-notes.ts';
 import type { ForwardingHeaders } from '#gateway/limits/client-address.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import type { SecurityLog, SecurityNote } from '#gateway/ports/security-log.ts';
 import { openPosition } from '#gateway/position-token.ts';
 import { rateLimited } from '#gateway/present/failures.ts';
 import { NOT_FOUND, type Refusal, UNAUTHENTICATED } from '#gateway/present/problems.ts';
@@ -21,7 +24,8 @@ import type { Viewer } from '#queries/queries.ts';
 /** Deps of every endpoint. A request is authenticated and counted with them before it is served. */
 export type EndpointDeps = {
   readonly limiter: Limiter;
-  readonly authenticate: (authorization: string | undefined) => Promise<Viewer | undefined>;
+  readonly authenticate: (authorization: string | undefined) => Promise<Either<TokenFault, Viewer>>;
+  readonly security: SecurityLog;
   readonly addressOf: (peer: string | undefined, headers: ForwardingHeaders) => string;
   readonly sealed: SealedTokens;
   readonly clock: Pick<Clock, 'now'>;
@@ -60,6 +64,23 @@ const decodeBody = async (endpoint: Endpoint, ctx: Context): Promise<Either<Refu
   return left(path === '' ? said : { ...said, field: path });
 };
 
+/** Request before its parts are decoded. `viewer` is undefined without a valid access token. */
+type Incoming = {
+  readonly requestId: string;
+  readonly header: (name: string) => string | undefined;
+  readonly address: string;
+  readonly viewer: Viewer | undefined;
+};
+
+const notesOf = (
+  outcome: Either<EndpointRefusal, EndpointAnswer>,
+  known: Either<TokenFault, Viewer> | undefined,
+): ReadonlyArray<SecurityNote> => {
+  if (!isLeft(outcome)) return outcome.right.security ?? [];
+  const note = refusalNote(outcome.left, known !== undefined && isLeft(known) ? known.left : undefined);
+  return note === undefined ? [] : [note];
+};
+
 export const endpointRunner = (edge: EndpointDeps) => {
   const commandId = (endpoint: Endpoint, key: string | undefined): Either<Refusal, CommandId> => {
     if (endpoint.method === 'GET' || key === undefined) return right(edge.ids.freshCommandId());
@@ -82,14 +103,11 @@ export const endpointRunner = (edge: EndpointDeps) => {
       : edge.limiter.take('requests_per_user', viewer.userId);
   };
 
-  return async (
+  const answer = async (
     endpoint: Endpoint,
     ctx: Context,
-    requestId: string,
+    { requestId, header, address, viewer }: Incoming,
   ): Promise<Either<EndpointRefusal, EndpointAnswer>> => {
-    const header = headerOf(ctx);
-    const address = edge.addressOf(ctx.req.socket.remoteAddress, ctx.req.headers);
-    const viewer = endpoint.access === 'session' ? await edge.authenticate(header('authorization')) : undefined;
     const excess = await limit(endpoint, viewer, address);
     if (excess !== undefined) return left(rateLimited(excess));
     if (endpoint.access === 'session' && viewer === undefined) return left(UNAUTHENTICATED);
@@ -117,11 +135,32 @@ export const endpointRunner = (edge: EndpointDeps) => {
       commandId: id.right,
       header,
     };
-    if (endpoint.access !== 'session') return endpoint.serve(request);
+    if (endpoint.access !== 'session') {
+      const outcome = await endpoint.serve(request);
+      if (endpoint.provesSession && !isLeft(outcome)) {
+        await edge.limiter.giveBack('anonymous_requests_per_address', address);
+      }
+      return outcome;
+    }
     if (viewer === undefined) return left(UNAUTHENTICATED);
     const position = atLeast(header('filament-at-least'), viewer.userId);
     if (isLeft(position)) return position;
     const attempt = { commandId: id.right, actor: viewer.userId, session: viewer.sessionId, correlation: requestId };
     return endpoint.serve({ ...request, viewer, attempt, atLeast: position.right });
+  };
+
+  return async (
+    endpoint: Endpoint,
+    ctx: Context,
+    requestId: string,
+  ): Promise<Either<EndpointRefusal, EndpointAnswer>> => {
+    const header = headerOf(ctx);
+    const address = edge.addressOf(ctx.req.socket.remoteAddress, ctx.req.headers);
+    const known = endpoint.access === 'session' ? await edge.authenticate(header('authorization')) : undefined;
+    const viewer = known === undefined || isLeft(known) ? undefined : known.right;
+    const outcome = await answer(endpoint, ctx, { requestId, header, address, viewer });
+    const route = `${endpoint.method} ${endpoint.path}`;
+    for (const note of notesOf(outcome, known)) edge.security.noted({ ...viewer, ...note, address, requestId, route });
+    return outcome;
   };
 };

@@ -5,7 +5,7 @@
 import type { Context } from 'koa';
 import { answer, type Headers } from '#gateway/http/answer.ts';
 import { compressor } from '#gateway/http/compressed.ts';
-import type { Endpoint, EndpointAnswer, EndpointRefusal } from '#gateway/http/endpoint.ts';
+import type { AnswerHeaders, Endpoint, EndpointAnswer, EndpointRefusal } from '#gateway/http/endpoint.ts';
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import type { Compressions } from '#gateway/ports/compressions.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
@@ -20,7 +20,7 @@ export type ResponseSender = {
   readonly refuse: (ctx: Context, refused: EndpointRefusal) => void;
   readonly present: (ctx: Context, endpoint: Endpoint, reply: EndpointAnswer) => Promise<void>;
   /** Sends a file of the web client, with the policy of its page. */
-  readonly asset: (ctx: Context, headers: Headers, bytes: Buffer) => void;
+  readonly asset: (ctx: Context, status: 200 | 404, headers: Headers, bytes: Buffer) => void;
 };
 
 const send = (ctx: Context, status: number, headers: Headers, body: string | Buffer | undefined): void => {
@@ -28,8 +28,10 @@ const send = (ctx: Context, status: number, headers: Headers, body: string | Buf
   answer(ctx, status, [...headers, 'X-Request-Id', ctx.state['requestId']], body);
 };
 
-const flat = (headers: Readonly<Record<string, string>> | undefined): Headers =>
-  headers === undefined ? [] : Object.entries(headers).flat();
+const flat = (headers: AnswerHeaders | undefined): Headers =>
+  headers === undefined
+    ? []
+    : Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one]));
 
 export const responseSender = (
   security: SecurityHeaders,
@@ -66,6 +68,6 @@ export const responseSender = (
       if (encoding !== 'identity') headers.push('Content-Encoding', encoding);
       send(ctx, status, headers, bytes);
     },
-    asset: (ctx, headers, bytes) => send(ctx, 200, [...page, ...headers], bytes),
+    asset: (ctx, status, headers, bytes) => send(ctx, status, [...page, ...headers], bytes),
   };
 };

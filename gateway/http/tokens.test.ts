@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
-import { refreshCookie, tokensPresenter } from '#gateway/http/tokens.ts';
+import { deviceCookie, refreshCookie, tokensPresenter } from '#gateway/http/tokens.ts';
 
 describe('the cookie of the refresh token', () => {
   it('is bound to the host over https', () => {
@@ -50,7 +50,12 @@ describe('the answer to a login', () => {
   });
   const reply = tokensPresenter({
     cookie: refreshCookie(new URL('http://127.0.0.1:3000')),
-    refreshes: { issued: (token, session) => issued.push([token, session]), sessionOf: (token) => token },
+    refreshes: {
+      issued: (token, session) => issued.push([token, session]),
+      ended: () => undefined,
+      of: () => undefined,
+    },
+    deviceCookie: deviceCookie(new URL('http://127.0.0.1:3000')),
   });
 
   it('holds both tokens when the client wants the refresh token in the body', () => {
@@ -63,8 +68,13 @@ describe('the answer to a login', () => {
     expect(reply(made, 'cookie')).to.deep.equal({
       body: { access_token: 'access', expires_in_secs: 900 },
       position: { at: 7n, holder: userId },
-      headers: { 'Set-Cookie': 'filament_refresh=refresh; Max-Age=2592000; Path=/auth; HttpOnly; SameSite=Strict' },
+      headers: { 'Set-Cookie': ['filament_refresh=refresh; Max-Age=2592000; Path=/auth; HttpOnly; SameSite=Strict'] },
     });
+  });
+  it('names the device in a cookie of its own', () => {
+    expect(reply(made, 'cookie', 'a-device').headers?.['Set-Cookie']?.[1]).to.equal(
+      'filament_device=a-device; Max-Age=15552000; Path=/auth; HttpOnly; SameSite=Strict',
+    );
   });
   it('tells the rate of refreshes which session the token belongs to', () => {
     reply(made, 'cookie');

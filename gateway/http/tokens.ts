@@ -1,38 +1,20 @@
 /** Sends tokens to a client. The refresh token goes in the body, or in a cookie that no script can read. */
 import type { Receipt, Tokens } from '#commands/commands.ts';
-import { ACCESS_TOKEN_LIFETIME_MS, REFRESH_IDLE_MS } from '#commands/limits.ts';
+import { ACCESS_TOKEN_LIFETIME_MS, LOGIN_PLACE_KEPT_MS, REFRESH_IDLE_MS } from '#commands/limits.ts';
+import { type HostCookie, hostCookie } from '#gateway/http/cookies.ts';
 import type { EndpointAnswer } from '#gateway/http/endpoint.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
 
-export type RefreshCookie = {
-  /** Finds the token in the Cookie header of a request. */
-  readonly read: (cookieHeader: string | undefined) => string | undefined;
-  readonly set: (token: string) => string;
-  readonly clear: () => string;
-};
+/** Cookie of the refresh token. */
+export type RefreshCookie = HostCookie;
 
-const NAME = 'filament_refresh';
-const TOKEN = /^[A-Za-z0-9_.~-]{1,128}$/;
+export const refreshCookie = (publicUrl: URL): RefreshCookie =>
+  hostCookie(publicUrl, 'filament_refresh', REFRESH_IDLE_MS);
 
-/**
- * Reads and writes the cookie of the refresh token. Over https the prefix `__Host-` binds it to this host, and demands
- * the path `/`. Browsers refuse the prefix over plain http, so there the cookie is limited to the routes under `/auth`.
- */
-export const refreshCookie = (publicUrl: URL): RefreshCookie => {
-  const secure = publicUrl.protocol === 'https:';
-  const name = secure ? `__Host-${NAME}` : NAME;
-  const kept = `${secure ? 'Path=/; Secure' : 'Path=/auth'}; HttpOnly; SameSite=Strict`;
-  return {
-    read: (header) => {
-      const pair = header?.split(';').find((part) => part.trimStart().startsWith(`${name}=`));
-      const token = pair?.slice(pair.indexOf('=') + 1).trim();
-      return token !== undefined && TOKEN.test(token) ? token : undefined;
-    },
-    set: (token) => `${name}=${token}; Max-Age=${REFRESH_IDLE_MS / 1000}; ${kept}`,
-    clear: () => `${name}=; Max-Age=0; ${kept}`,
-  };
-};
+/** Cookie that names the device of a browser, so that strangers' wrong passwords do not keep its user out. */
+export const deviceCookie = (publicUrl: URL): HostCookie =>
+  hostCookie(publicUrl, 'filament_device', LOGIN_PLACE_KEPT_MS);
 
 const presentTokens = (tokens: Tokens, refreshIn: 'body' | 'cookie'): TokensAnswer => ({
   access_token: tokens.accessToken,
@@ -40,15 +22,24 @@ const presentTokens = (tokens: Tokens, refreshIn: 'body' | 'cookie'): TokensAnsw
   ...(refreshIn === 'body' ? { refresh_token: tokens.refreshToken } : {}),
 });
 
-export type TokensPresenter = (made: Receipt<Tokens>, refreshIn: 'body' | 'cookie') => EndpointAnswer;
+/** Presents new tokens. `device` is the name of a device that the browser is to keep. */
+export type TokensPresenter = (made: Receipt<Tokens>, refreshIn: 'body' | 'cookie', device?: string) => EndpointAnswer;
 
 export const tokensPresenter =
-  (deps: { readonly cookie: RefreshCookie; readonly refreshes: RefreshOrigins }): TokensPresenter =>
-  ({ value, position }, refreshIn) => {
+  (deps: {
+    readonly cookie: RefreshCookie;
+    readonly deviceCookie: HostCookie;
+    readonly refreshes: RefreshOrigins;
+  }): TokensPresenter =>
+  ({ value, position }, refreshIn, device) => {
     deps.refreshes.issued(value.refreshToken, value.sessionId);
+    const cookies = [
+      ...(refreshIn === 'cookie' ? [deps.cookie.set(value.refreshToken)] : []),
+      ...(device === undefined ? [] : [deps.deviceCookie.set(device)]),
+    ];
     return {
       body: presentTokens(value, refreshIn),
       position: { at: position, holder: value.userId },
-      ...(refreshIn === 'cookie' ? { headers: { 'Set-Cookie': deps.cookie.set(value.refreshToken) } } : {}),
+      ...(cookies.length === 0 ? {} : { headers: { 'Set-Cookie': cookies } }),
     };
   };

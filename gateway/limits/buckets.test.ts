@@ -23,6 +23,14 @@ describe('a bucket', () => {
     await limiter.giveBack('logins_per_account', 'a');
     expect(await limiter.take('logins_per_account', 'a')).to.equal(undefined);
   });
+  it('counts no refused request, and gives back no more than it took', async () => {
+    const limiter = inMemoryLimiter({ ...RATES, logins_per_account: { times: 2, withinMs: 60_000 } });
+    const refused: boolean[] = [];
+    for (let nth = 0; nth < 6; nth += 1) refused.push((await limiter.take('logins_per_account', 'a')) !== undefined);
+    for (let nth = 0; nth < 4; nth += 1) await limiter.giveBack('logins_per_account', 'a');
+    for (let nth = 0; nth < 3; nth += 1) refused.push((await limiter.take('logins_per_account', 'a')) !== undefined);
+    expect(refused).to.deep.equal([false, false, true, true, true, true, false, false, true]);
+  });
   it('asks for a wait of at least one second, rounded up', async () => {
     const rates = {
       ...RATES,

@@ -36,11 +36,15 @@ export const inMemoryLimiter = (rates: Rates, keysMax = RATE_KEYS_MAX): Limiter 
         return undefined;
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        await counters.reward(key);
         return { kind: 'RateExceeded', rate, retryAfterSecs: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) };
       }
     },
     giveBack: async (rate, key) => {
-      await buckets[rate].counters.reward(key);
+      const { counters } = buckets[rate];
+      const held = await counters.get(key);
+      // A window that ended meanwhile has nothing to give back.
+      if (held !== null && held.consumedPoints > 0) await counters.reward(key);
     },
   };
 };

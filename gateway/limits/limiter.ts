@@ -9,7 +9,7 @@ export type RateExceeded = {
 
 /** Limiter of requests, with one bucket for each rate and key. HTTP and the gateway share the buckets. */
 export type Limiter = {
-  /** Counts one request. Answers undefined while the rate is kept. */
+  /** Counts one request and answers undefined while the rate is kept. A refused request is not counted. */
   readonly take: (rate: RateName, key: string) => Promise<RateExceeded | undefined>;
   /** Takes one count back, for a request that the rate does not guard against after all. */
   readonly giveBack: (rate: RateName, key: string) => Promise<void>;

@@ -9,23 +9,45 @@ export type Rate = { readonly times: number; readonly withinMs: number };
 
 /**
  * Rates of requests, by name. `address` is the client's address, IPv6 folded to its /64. `network` is the same, joined
- * with an account's name. An operator changes `times` under `FILAMENT_LIMIT_<NAME>` in upper case. The windows stay.
+ * with an account's name. A known network is a /24, in IPv6 a /56. An operator changes `times` under `FILAMENT_LIMIT_<NAME>` in upper case. The windows stay.
  */
 export const RATES = {
-  /** Requests before authentication, and every request whose token is refused. */
+  /**
+   * Requests before authentication, and every request whose token is refused. A refresh that succeeds gives its count
+   * back, because it proves a session.
+   */
   anonymous_requests_per_address: { times: 60, withinMs: MINUTE_MS },
   /** Requests of any route. This ceiling stands above the rate of each route. */
   requests_per_user: { times: 50, withinMs: SECOND_MS },
-  /** Wrong passwords from one network. Only wrong ones count, and a stranger's guesses do not lock the owner out. */
+  /**
+   * Wrong passwords for one account from one address. Only wrong passwords count in the rates of logins: every other
+   * outcome gives its count back.
+   */
   logins_per_account_and_network: { times: 5, withinMs: 15 * MINUTE_MS },
+  /** Wrong passwords for one account from all networks and devices that its user never logged in from. */
   logins_per_account: { times: 20, withinMs: 15 * MINUTE_MS },
+  /**
+   * Wrong passwords for one account from one network that its user logged in from, in place of the rate of all strangers.
+   * The times are the same, so that a neighbour cannot tell by them whether an account exists.
+   */
+  logins_per_account_and_known_network: { times: 20, withinMs: 15 * MINUTE_MS },
+  /** Wrong passwords for one account from one device that its user logged in from. No other rate of logins counts. */
+  logins_per_account_and_device: { times: 10, withinMs: 15 * MINUTE_MS },
   logins_per_address: { times: 20, withinMs: HOUR_MS },
   registrations_per_address: { times: 3, withinMs: HOUR_MS },
   ownership_claims_per_address: { times: 10, withinMs: HOUR_MS },
-  refreshes_per_session: { times: 30, withinMs: HOUR_MS },
+  /**
+   * Refreshes of one session. An honest user with many windows stays far below, so it bounds machines gone wild. A used
+   * token always passes, because it must reveal a theft.
+   */
+  refreshes_per_session: { times: 300, withinMs: 10 * MINUTE_MS },
+  /** Refused refresh tokens from one address. Tokens that this process knows pass whatever others have tried. */
+  refused_refreshes_per_address: { times: 60, withinMs: 15 * MINUTE_MS },
   guilds_created_per_user: { times: 10, withinMs: HOUR_MS },
   channels_created_per_user: { times: 30, withinMs: MINUTE_MS },
   invites_created_per_user: { times: 30, withinMs: HOUR_MS },
+  /** Previews of invites, right and wrong codes alike, so that a stranger cannot try many codes. */
+  invites_previewed_per_address: { times: 30, withinMs: MINUTE_MS },
   invites_accepted_per_user: { times: 5, withinMs: MINUTE_MS },
   /** Renaming, deleting, leaving, kicking, revoking a session. */
   changes_per_user: { times: 30, withinMs: MINUTE_MS },
@@ -44,3 +66,5 @@ export type RateName = keyof typeof RATES;
 export type Rates = Readonly<Record<RateName, Rate>>;
 /** Keys that one rate remembers, against a flood of addresses. The key not used longest is forgotten. */
 export const RATE_KEYS_MAX = 50_000;
+/** Attempts that wait for one budget while others run. One more is refused, 429 `rate_limited`. */
+export const GUESSES_WAITING_MAX = 32;

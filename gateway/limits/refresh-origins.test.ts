@@ -7,13 +7,21 @@ const SESSION = '01BX5ZZKBKACTAV9WEVGEMMVRZ' as SessionId;
 describe('the origin of a refresh token', () => {
   const fresh = () => refreshOrigins((secret) => `hash of ${secret}`);
 
-  it('is the session that the token was issued for', () => {
+  it('is the session that the token was issued for, and tells the newest token from a used one', () => {
     const origins = fresh();
     origins.issued('first', SESSION);
+    expect(origins.of('first')).to.deep.equal({ session: SESSION, newest: true });
     origins.issued('second', SESSION);
-    expect([origins.sessionOf('first'), origins.sessionOf('second')]).to.deep.equal([SESSION, SESSION]);
+    expect(origins.of('first')).to.deep.equal({ session: SESSION, newest: false });
+    expect(origins.of('second')).to.deep.equal({ session: SESSION, newest: true });
   });
-  it('is the hash of the token when another process issued it', () => {
-    expect(fresh().sessionOf('third')).to.equal('hash of third');
+  it('has no newest token once its session has ended', () => {
+    const origins = fresh();
+    origins.issued('first', SESSION);
+    origins.ended(SESSION);
+    expect(origins.of('first')).to.deep.equal({ session: SESSION, newest: false });
+  });
+  it('is unknown when another process issued the token', () => {
+    expect(fresh().of('third')).to.equal(undefined);
   });
 });

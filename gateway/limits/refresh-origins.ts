@@ -2,6 +2,9 @@ import { LRUCache } from 'lru-cache';
 import type { SessionId } from '#domain/kernel/ids.ts';
 import { RATE_KEYS_MAX } from '#gateway/limits/rates.ts';
 
+/** Origin of a refresh token that this process issued. `newest`: no later token of its session is known here. */
+export type RefreshOrigin = { readonly session: SessionId; readonly newest: boolean };
+
 /**
  * Refresh origins say which session a refresh token belongs to. A token is used once, so a rate of refreshes counts
  * sessions instead.
@@ -9,19 +12,28 @@ import { RATE_KEYS_MAX } from '#gateway/limits/rates.ts';
 export type RefreshOrigins = {
   /** Remembers the session of a new token. Only the hash of the token is kept. */
   readonly issued: (refreshToken: string, session: SessionId) => void;
-  /** Answers the session, or the hash of a token that another process issued. */
-  readonly sessionOf: (refreshToken: string) => string;
+  /** Forgets the newest token of a session that has ended, so that no rate hides from a client that it is over. */
+  readonly ended: (session: SessionId) => void;
+  /** Answers undefined for a token that this process did not issue. */
+  readonly of: (refreshToken: string) => RefreshOrigin | undefined;
 };
 
 export const refreshOrigins = (hashOf: (secret: string) => string): RefreshOrigins => {
   const sessions = new LRUCache<string, SessionId>({ max: RATE_KEYS_MAX });
+  const newest = new LRUCache<SessionId, string>({ max: RATE_KEYS_MAX });
   return {
     issued: (refreshToken, session) => {
-      sessions.set(hashOf(refreshToken), session);
-    },
-    sessionOf: (refreshToken) => {
       const hash = hashOf(refreshToken);
-      return sessions.get(hash) ?? hash;
+      sessions.set(hash, session);
+      newest.set(session, hash);
+    },
+    ended: (session) => {
+      newest.delete(session);
+    },
+    of: (refreshToken) => {
+      const hash = hashOf(refreshToken);
+      const session = sessions.get(hash);
+      return session && { session, newest: newest.get(session) === hash };
     },
   };
 };

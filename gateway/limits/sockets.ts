@@ -27,8 +27,18 @@ export const OUTBOUND_BYTES_MAX = 1 * MIB;
 export const CONNECTIONS_PER_USER_MAX = 10;
 /** Connections from one address. The next upgrade is refused, 429. */
 export const CONNECTIONS_PER_ADDRESS_MAX = 50;
-/** Connections of all addresses that have not identified. The next upgrade is refused, 503. */
+/**
+ * Connections of all addresses that have not identified. The next one displaces a silent one of the network that holds
+ * most. With no such connection the upgrade is refused, 503.
+ */
 export const UNIDENTIFIED_CONNECTIONS_MAX = 1_000;
+/** Milliseconds within which a client identifies while it is crowded. A slower client is closed, and comes back. */
+export const IDENTIFY_WITHIN_CROWDED_MS = 2 * SECOND_MS;
+/**
+ * Milliseconds of silence that a client is granted against newcomers when no network holds more than others. Then it is
+ * displaced. A shorter time would displace clients on slow lines after a restart.
+ */
+export const DISPLACED_AFTER_MS = 1 * SECOND_MS;
 /**
  * Milliseconds that a connection outlives its access token, so that the client can reauthenticate. Then it is closed,
  * 4102.
@@ -50,3 +60,7 @@ export const GATE_ATTEMPTS_MAX = 8;
 export const SNAPSHOT_ATTEMPTS_MAX = 8;
 /** Dispatches of a guild that wait for the visibility gate. With one more, the connections that wait are closed, 4003. */
 export const WITHHELD_MAX = 10_000;
+/** Milliseconds between two log lines about refused origins. Origins in between are refused without a line. */
+export const STRANGE_ORIGIN_LOGGED_EVERY_MS = 60_000;
+/** UTF-16 units of a refused origin in the log. A longer one is logged as `unreadable`. */
+export const STRANGE_ORIGIN_CHARS_MAX = 200;

@@ -66,8 +66,9 @@ export const saysWhy = (code: Refusal['code'], field: string): Explanation<{ rea
   explain: ({ why }) => ({ detail: `${why.slice(0, 1).toUpperCase()}${why.slice(1)}.`, field }),
 });
 
-export const rateLimited = ({ retryAfterSecs }: RateExceeded): Refusal => ({
+export const rateLimited = ({ rate, retryAfterSecs }: RateExceeded): Refusal => ({
   code: 'rate_limited',
   detail: `Wait ${retryAfterSecs} seconds before you try again.`,
   retryAfterSecs,
+  rate,
 });

@@ -3,6 +3,7 @@
  * An absent thing, a hidden thing and a malformed id all answer `not_found`, so that a client cannot tell them apart.
  */
 import { PROBLEM_DETAIL_CHARS_MAX, PROBLEM_FIELD_CHARS_MAX } from '#gateway/limits/http.ts';
+import type { RateName } from '#gateway/limits/rates.ts';
 import type { Problem } from '#gateway/protocol/resources.ts';
 
 export const PROBLEMS = {
@@ -28,6 +29,7 @@ export const PROBLEMS = {
   unauthenticated: { status: 401, title: 'Log in first' },
   credentials_wrong: { status: 401, title: 'The username or the password is wrong' },
   refresh_token_invalid: { status: 401, title: 'The refresh token cannot be used' },
+  session_expired: { status: 401, title: 'The session has expired' },
   missing_permission: { status: 403, title: 'A permission is missing' },
   not_the_author: { status: 403, title: 'Only the author may do this' },
   not_the_owner: { status: 403, title: 'Only the owner may do this' },
@@ -79,6 +81,8 @@ export type Refusal = {
   readonly donePercent?: number;
   /** Reason of an outage, for the operator's log. No client gets it. */
   readonly why?: string;
+  /** Name of the rate that was exceeded, for the security log. No client gets it. */
+  readonly rate?: RateName;
 };
 
 export const NOT_FOUND: Refusal = {

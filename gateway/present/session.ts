@@ -20,8 +20,11 @@ export const loginRefusals: Refusals<session.LoginRejection> = {
   CredentialsWrong: explained('credentials_wrong', 'Check the username and the password.'),
 };
 
+const refreshTokenInvalid = explained('refresh_token_invalid', 'Log in again.');
 export const refreshRefusals: Refusals<session.RefreshRejection> = {
-  RefreshTokenInvalid: explained('refresh_token_invalid', 'Log in again.'),
+  RefreshTokenInvalid: refreshTokenInvalid,
+  RefreshTokenReplayed: refreshTokenInvalid,
+  SessionExpired: explained('session_expired', 'Log in again.'),
   RefreshSuperseded: explained('refresh_superseded', 'Use the tokens from the answer to the other refresh.'),
 };
 

@@ -10,6 +10,7 @@ import {
   serverFrames,
 } from '#gateway/protocol/frames.ts';
 import { type JsonFault, parseJson } from '#gateway/protocol/json.ts';
+import { knownParts } from '#gateway/protocol/known-parts.ts';
 import { JSON_DEPTH_MAX, JSON_VALUES_MAX } from '#gateway/protocol/limits.ts';
 import { type AnyWire, firstProblem } from '#gateway/protocol/wire.ts';
 
@@ -26,8 +27,15 @@ export type FrameFault = { readonly name: string | undefined; readonly message: 
 
 const ENVELOPE_KEYS = new Set(['v', 't', 'd']);
 
+/** `exact` refuses every unknown field. `known` passes over them. */
+type Reading = 'exact' | 'known';
+
 const decodeFrame =
-  <F>(parse: (raw: string) => Either<JsonFault, unknown>, codecOf: (name: string) => AnyWire | undefined) =>
+  <F>(
+    parse: (raw: string) => Either<JsonFault, unknown>,
+    codecOf: (name: string) => AnyWire | undefined,
+    reading: Reading,
+  ) =>
   (raw: string): Either<FrameFault, F> => {
     const bad = (message: string, name?: string) => left({ name, message });
     const parsed = parse(raw);
@@ -37,10 +45,11 @@ const decodeFrame =
     const { v, t: name, d } = frame as { readonly [key: string]: unknown };
     if (v !== PROTOCOL_LEVEL) return bad(`v must be ${PROTOCOL_LEVEL}`);
     if (typeof name !== 'string') return bad('t must be the name of a frame');
-    if (!Object.keys(frame).every((key) => ENVELOPE_KEYS.has(key))) return bad('a frame has v, t and d alone');
+    if (reading === 'exact' && !Object.keys(frame).every((key) => ENVELOPE_KEYS.has(key)))
+      return bad('a frame has v, t and d alone');
     const codec = codecOf(name);
     if (codec === undefined) return bad('t is not the name of a known frame');
-    const facts = codec.decode(d);
+    const facts = codec.decode(reading === 'exact' ? d : knownParts(codec.schema, d));
     if (isLeft(facts)) {
       const problem = firstProblem(facts.left);
       return bad(`d${problem.path === '' ? '' : `.${problem.path}`} ${problem.message}`, name);
@@ -58,12 +67,23 @@ const parseOwn = (raw: string): Either<JsonFault, unknown> =>
 const own = <T extends object>(codecs: T, name: string): AnyWire | undefined =>
   Object.hasOwn(codecs, name) ? (codecs[name as keyof T] as AnyWire) : undefined;
 
-export const decodeClientFrame: (raw: string) => Either<FrameFault, ClientFrame> = decodeFrame(parseJson, (name) =>
-  own(clientFrames, name),
+export const decodeClientFrame: (raw: string) => Either<FrameFault, ClientFrame> = decodeFrame(
+  parseJson,
+  (name) => own(clientFrames, name),
+  'exact',
 );
+const serverCodec = (name: string): AnyWire | undefined => own(serverFrames, name) ?? own(dispatches, name);
+/** Decodes a frame exactly as the server of this version writes it. */
 export const decodeServerFrame: (raw: string) => Either<FrameFault, ServerFrame | Dispatch> = decodeFrame(
   parseOwn,
-  (name) => own(serverFrames, name) ?? own(dispatches, name),
+  serverCodec,
+  'exact',
+);
+/** Decodes a frame of this server or of a newer one, which may have more fields. */
+export const readServerFrame: (raw: string) => Either<FrameFault, ServerFrame | Dispatch> = decodeFrame(
+  parseOwn,
+  serverCodec,
+  'known',
 );
 
 const encode = (t: string, d: unknown): string => JSON.stringify({ v: PROTOCOL_LEVEL, t, d });

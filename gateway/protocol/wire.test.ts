@@ -55,6 +55,16 @@ describe('a codec of the wire', () => {
     expect(problemOf(Thing, inherited)).to.equal('lacks the field guild_id');
   });
 
+  it('counts the characters of a text as its schema does, also those of two units', () => {
+    const five = text({ min: 1, max: 5 });
+    const fits = ajv.compile(five.schema);
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', 'é', '👍', '\u{1D413}'), maxLength: 12 }), (written) => {
+        expect(isRight(five.decode(written)), written).to.equal(fits(written));
+      }),
+    );
+  });
+
   it('names the path of the first fault, however deep', () => {
     const List = object({ things: listOf(Thing, 2) });
     expect(

@@ -43,12 +43,19 @@ import type { ReadyView } from '#queries/queries.ts';
 export type Connection = {
   readonly address: string;
   readonly end: (why: CloseCode) => void;
-  /** Ends the connection if a deadline has passed. The server calls it about once a second. */
-  readonly look: (now: number) => void;
+  /** Ends the connection and cuts its socket, which a silent client would keep for some seconds more. */
+  readonly cut: (why: CloseCode) => void;
+  /**
+   * Ends the connection if a deadline has passed. The server calls it about once a second. While it is `crowded`, silent
+   * clients have less time.
+   */
+  readonly look: (now: number, crowded: boolean) => void;
 };
 
 /** Turning points of a connection, each reported at most once. */
 export type TurningPoints = {
+  /** The client has sent its greeting, and its token is being checked. */
+  readonly spoke: (connection: Connection) => void;
   readonly identified: (connection: Connection) => void;
   readonly ended: (connection: Connection, code: number) => void;
 };
@@ -64,11 +71,10 @@ const WAIT = 'Wait for ready or resumed.';
 export const connection = (
   parts: GatewayParts,
   shared: { readonly start: Trail; readonly flusher: Flusher },
-  at: { readonly ws: WebSocket; readonly socket: Duplex; readonly address: string },
+  { ws, socket, address }: { readonly ws: WebSocket; readonly socket: Duplex; readonly address: string },
   turns: TurningPoints,
 ): Connection => {
   const { limits, audience } = parts;
-  const { ws, socket } = at;
   const now = (): number => millisOf(parts.clock.now());
   const late = overdue(limits.deadlines);
   const admitOne = admitFrame(limits.ingress);
@@ -140,14 +146,14 @@ export const connection = (
   };
 
   const greet = async (frame: Greeting): Promise<GreetingRefusal | undefined> => {
-    const grant = await checkAccess(parts, frame.d.access_token);
+    const grant = await checkAccess(parts, frame.d.access_token, address);
     if (!isOpen() || 'close' in grant) return 'close' in grant ? grant : undefined;
     const point = resumePoint(parts, grant, frame);
     if (point !== undefined && 'close' in point) return point;
     const who = socketListener(grant, frame.d.access_token, outbox, { end, isOpen });
     listener = who;
     identified(grant);
-    const refused = await admit(parts, who);
+    const refused = await admit(parts, who, address);
     if (!isOpen() || refused !== undefined) return refused;
     const start = await settle(parts, who, point?.position);
     if (!isOpen() || 'close' in start) return 'close' in start ? start : undefined;
@@ -157,7 +163,7 @@ export const connection = (
   };
 
   const reauthenticate = async (who: SocketListener, { d }: ClientFrameOf<'reauthenticate'>): Promise<void> => {
-    const grant = await checkAccess(parts, d.access_token);
+    const grant = await checkAccess(parts, d.access_token, address);
     if ('close' in grant) {
       end(grant.close);
     } else if (grant.userId !== who.userId || grant.sessionId !== who.sessionId) {
@@ -210,6 +216,7 @@ export const connection = (
 
   const startGreeting = (frame: Greeting): void => {
     life = moved(life, 'identifying');
+    turns.spoke(self);
     greet(frame).then((turned) => {
       if (turned !== undefined) end(turned.close);
     }, failed);
@@ -266,10 +273,14 @@ export const connection = (
   const drained = (): void => outbox.drained();
 
   const self: Connection = {
-    address: at.address,
+    address,
     end,
-    look: (time) => {
-      const why = late(life, time);
+    cut: (why) => {
+      end(why);
+      ws.terminate();
+    },
+    look: (time, crowded) => {
+      const why = late(life, time, crowded);
       if (why !== undefined) end(why);
     },
   };

@@ -4,6 +4,7 @@ import type { FanOut, FanOutLog } from '#gateway/dispatch/fan-out.ts';
 import type { Posting } from '#gateway/ports/posting.ts';
 import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import type { SecurityLog } from '#gateway/ports/security-log.ts';
 import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
 import type { TokenVerifier } from '#gateway/ports/token-verifier.ts';
 import type { People } from '#gateway/present/people.ts';
@@ -14,6 +15,8 @@ import type { Queries } from '#queries/queries.ts';
 export type GatewayLog = FanOutLog & {
   /** Logs the reason of an outage that made the gateway refuse a frame. The reason holds no text of a user. */
   readonly refused: (why: string) => void;
+  /** Logs the origin of a page that may not connect. The origin is text of a stranger. */
+  readonly strangeOrigin: (origin: string) => void;
   /** Logs an error while serving one connection, which is then closed. */
   readonly failed: (error: unknown) => void;
 };
@@ -31,6 +34,7 @@ export type GatewayDeps = {
   /** Origins of the web client, such as `https://chat.example`. Browsers from other origins are refused. */
   readonly origins: ReadonlyArray<string>;
   readonly log: GatewayLog;
+  readonly security: SecurityLog;
   readonly limits: GatewayLimits;
 };
 

@@ -21,12 +21,17 @@ import type { GuildSight, MeView, ReadyView } from '#queries/queries.ts';
 /** A refusal of the greeting: the connection ends with this code. It is a value and never thrown. */
 export type GreetingRefusal = { readonly close: CloseCode };
 
-export const checkAccess = async (parts: GatewayParts, token: string): Promise<AccessGrant | GreetingRefusal> => {
+export const checkAccess = async (
+  parts: GatewayParts,
+  token: string,
+  address: string,
+): Promise<AccessGrant | GreetingRefusal> => {
   const verified = await parts.tokens.verify(token);
-  if (isLeft(verified)) {
-    return { close: verified.left.kind === 'TokenExpired' ? CLOSE.tokenExpired : CLOSE.tokenInvalid };
-  }
-  return verified.right;
+  if (!isLeft(verified)) return verified.right;
+  const expired = verified.left.kind === 'TokenExpired';
+  const cause = expired ? 'expired' : 'invalid';
+  parts.security.noted({ event: 'access_token_refused', cause, address, route: 'gateway' });
+  return { close: expired ? CLOSE.tokenExpired : CLOSE.tokenInvalid };
 };
 
 /** Finds the point to resume from. Answers undefined for a client that starts afresh. */
@@ -99,15 +104,21 @@ export const settle = async (
 };
 
 /** Puts the listener into the audience. Answers undefined, or why the connection ends. */
-export const admit = async (parts: GatewayParts, listener: SocketListener): Promise<GreetingRefusal | undefined> => {
+export const admit = async (
+  parts: GatewayParts,
+  listener: SocketListener,
+  address: string,
+): Promise<GreetingRefusal | undefined> => {
   if (parts.audience.ofUser(listener.userId).size >= parts.limits.connectionsPerUser) {
     return { close: CLOSE.tooManyConnections };
   }
   parts.audience.add(listener);
   // The session is checked after the listener was added, so that a later revocation reaches it as an event.
-  return (await parts.sessions.isLive(listener.sessionId, listener.userId))
-    ? undefined
-    : { close: CLOSE.sessionRevoked };
+  const { sessionId, userId } = listener;
+  if (await parts.sessions.isLive(sessionId, userId)) return undefined;
+  const note = { event: 'access_token_refused', cause: 'session_over', userId, sessionId } as const;
+  parts.security.noted({ ...note, address, route: 'gateway' });
+  return { close: CLOSE.sessionRevoked };
 };
 
 export const presentReady = ({ me, guilds }: ReadyView, serverTime: Instant) => ({

@@ -5,6 +5,7 @@ import {
   authenticated,
   DEADLINES,
   heard,
+  type Lifecycle,
   leadsTo,
   moved,
   type OpenPhase,
@@ -62,11 +63,17 @@ describe('the life of a connection', () => {
     }
   });
 
-  const late = overdue(DEADLINES);
+  const overdueIn = overdue(DEADLINES);
+  const late = (life: Lifecycle, now: number, crowded = false) => overdueIn(life, now, crowded);
   it('ends for an unidentified client after five seconds', () => {
     expect(late(opened(0), 4_999)).to.equal(undefined);
     expect(late(opened(0), 5_000)).to.equal(CLOSE.notIdentified);
     expect(late(heard(opened(0), 4_999), 5_000)).to.equal(CLOSE.notIdentified);
+  });
+  it('ends for a silent client after two seconds while it is crowded, and lets it come back', () => {
+    expect(late(opened(0), 1_999, true)).to.equal(undefined);
+    expect(late(opened(0), 2_000, true)).to.equal(CLOSE.overloaded);
+    expect(late({ ...opened(0), phase: 'identifying' }, 2_000, true)).to.equal(undefined);
   });
   it('ends when the client was silent for 45 seconds', () => {
     const live = heard({ ...opened(0), phase: 'live' }, 10_000);

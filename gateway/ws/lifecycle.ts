@@ -1,5 +1,10 @@
 /** Life of one connection as values: its phases, the meaning of each frame in each phase, and its deadlines. */
-import { HEARTBEAT_DEAD_MS, IDENTIFY_WITHIN_MS, REAUTHENTICATE_GRACE_MS } from '#gateway/limits/sockets.ts';
+import {
+  HEARTBEAT_DEAD_MS,
+  IDENTIFY_WITHIN_CROWDED_MS,
+  IDENTIFY_WITHIN_MS,
+  REAUTHENTICATE_GRACE_MS,
+} from '#gateway/limits/sockets.ts';
 import { CLOSE, type CloseCode } from '#gateway/protocol/close-codes.ts';
 import type { ClientFrameName } from '#gateway/protocol/frames.ts';
 
@@ -93,11 +98,14 @@ export const moved = (life: Lifecycle, phase: Phase): Lifecycle =>
 
 export type Deadlines = {
   readonly identifyWithinMs: number;
+  /** The same while many clients have not identified. */
+  readonly identifyWithinCrowdedMs: number;
   readonly deadAfterMs: number;
   readonly reauthenticateGraceMs: number;
 };
 export const DEADLINES: Deadlines = {
   identifyWithinMs: IDENTIFY_WITHIN_MS,
+  identifyWithinCrowdedMs: IDENTIFY_WITHIN_CROWDED_MS,
   deadAfterMs: HEARTBEAT_DEAD_MS,
   reauthenticateGraceMs: REAUTHENTICATE_GRACE_MS,
 };
@@ -105,9 +113,13 @@ export const DEADLINES: Deadlines = {
 /** Answers the close code of a deadline that has passed, or undefined. */
 export const overdue =
   (deadlines: Deadlines) =>
-  (life: Lifecycle, now: number): CloseCode | undefined => {
+  (life: Lifecycle, now: number, crowded: boolean): CloseCode | undefined => {
     if (life.phase === 'closed') return undefined;
-    if (life.phase === 'greeting' && now >= life.openedAt + deadlines.identifyWithinMs) return CLOSE.notIdentified;
+    if (life.phase === 'greeting') {
+      if (now >= life.openedAt + deadlines.identifyWithinMs) return CLOSE.notIdentified;
+      // An honest client on a slow line comes back with what it has.
+      if (crowded && now >= life.openedAt + deadlines.identifyWithinCrowdedMs) return CLOSE.overloaded;
+    }
     if (life.expiresAt !== undefined && now >= life.expiresAt + deadlines.reauthenticateGraceMs) {
       return CLOSE.tokenExpired;
     }

@@ -2,6 +2,7 @@ import {
   CLOSE_WITHIN_MS,
   CONNECTIONS_PER_ADDRESS_MAX,
   CONNECTIONS_PER_USER_MAX,
+  DISPLACED_AFTER_MS,
   FRAME_BYTES_BEFORE_IDENTIFY_MAX,
   FRAME_BYTES_MAX,
   FRAMES_UNANSWERED_MAX,
@@ -32,6 +33,7 @@ export type GatewayLimits = {
   readonly connectionsPerUser: number;
   readonly connectionsPerAddress: number;
   readonly unidentified: number;
+  readonly displacedAfterMs: number;
   readonly replayPage: number;
 };
 
@@ -48,5 +50,6 @@ export const GATEWAY_LIMITS: GatewayLimits = {
   connectionsPerUser: CONNECTIONS_PER_USER_MAX,
   connectionsPerAddress: CONNECTIONS_PER_ADDRESS_MAX,
   unidentified: UNIDENTIFIED_CONNECTIONS_MAX,
+  displacedAfterMs: DISPLACED_AFTER_MS,
   replayPage: REPLAY_PAGE_MESSAGES,
 };

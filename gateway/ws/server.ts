@@ -6,12 +6,19 @@ import type { Position } from '#domain/kernel/event.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { Audience } from '#gateway/dispatch/audience.ts';
 import { fanOut } from '#gateway/dispatch/fan-out.ts';
-import { BUFFERED_CHUNKS_MAX, FRAGMENTS_MAX, LOOK_EVERY_MAX_MS } from '#gateway/limits/sockets.ts';
+import {
+  BUFFERED_CHUNKS_MAX,
+  FRAGMENTS_MAX,
+  LOOK_EVERY_MAX_MS,
+  STRANGE_ORIGIN_CHARS_MAX,
+  STRANGE_ORIGIN_LOGGED_EVERY_MS,
+} from '#gateway/limits/sockets.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { type Connection, connection, type TurningPoints } from '#gateway/ws/connection.ts';
 import { flusher } from '#gateway/ws/flusher.ts';
 import type { GatewayDeps, GatewayParts } from '#gateway/ws/gateway-parts.ts';
 import type { SocketListener } from '#gateway/ws/listener.ts';
+import { Lobby } from '#gateway/ws/lobby.ts';
 import { startOfTrail } from '#gateway/ws/trail.ts';
 
 export type GatewayMetrics = {
@@ -38,6 +45,8 @@ export type GatewayServer = {
 };
 
 const LOOKS_PER_DEADLINE = 5;
+/** Share of the unidentified connections allowed from which on silent clients have the shorter time to identify. */
+const CROWDED_SHARE = 0.75;
 
 const increment = <K>(counts: Map<K, number>, key: K, by: number): void => {
   const count = (counts.get(key) ?? 0) + by;
@@ -61,6 +70,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   const origins = new Set(deps.origins);
   const open = new Set<Connection>();
   const unidentified = new Set<Connection>();
+  const silent = new Lobby<Connection>(limits.displacedAfterMs);
   const perAddress = new Map<string, number>();
   const closed = new Map<number, number>();
   const refused = new Map<number, number>();
@@ -78,31 +88,53 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
   };
   const sockets = new WebSocketServer(options);
 
-  /** Answers the HTTP status that refuses an upgrade, or undefined. */
+  const now = (): number => millisOf(deps.clock.now());
+  /** Makes room for a newcomer. Answers false when no silent connection may be displaced. */
+  const displaced = (address: string): boolean => {
+    const one = silent.displacedBy(address, now());
+    one?.cut(CLOSE.overloaded);
+    return one !== undefined;
+  };
+
+  let strangeLoggedAt = Number.NEGATIVE_INFINITY;
+  /** Logs a refused origin now and then. Every visitor could fill the log otherwise. */
+  const strange = (origin: string): void => {
+    if (now() - strangeLoggedAt < STRANGE_ORIGIN_LOGGED_EVERY_MS) return;
+    strangeLoggedAt = now();
+    const readable = origin.length <= STRANGE_ORIGIN_CHARS_MAX && URL.canParse(origin);
+    log.strangeOrigin(readable ? new URL(origin).origin : 'unreadable');
+  };
+
+  /** Answers the HTTP status that refuses an upgrade, or undefined when there is room. */
   const objection = (request: IncomingMessage, address: string): number | undefined => {
     if (stop.signal.aborted) return 503;
     if (request.method !== 'GET') return 405;
     // A browser always sends its Origin, which must be our own page. Other programs send none.
-    if (request.headers.origin !== undefined && !origins.has(request.headers.origin)) return 403;
+    if (request.headers.origin !== undefined && !origins.has(request.headers.origin)) {
+      strange(request.headers.origin);
+      return 403;
+    }
     if ((perAddress.get(address) ?? 0) >= limits.connectionsPerAddress) return 429;
-    if (unidentified.size >= limits.unidentified) return 503;
-    return undefined;
+    return unidentified.size < limits.unidentified || displaced(address) ? undefined : 503;
   };
 
   const { deadlines } = limits;
   const shortest = Math.min(deadlines.identifyWithinMs, deadlines.deadAfterMs, LOOKS_PER_DEADLINE * LOOK_EVERY_MAX_MS);
   const looking = setInterval(() => {
-    const now = millisOf(deps.clock.now());
-    for (const one of open) one.look(now);
+    const time = now();
+    const crowded = unidentified.size >= CROWDED_SHARE * limits.unidentified;
+    for (const one of open) one.look(time, crowded);
   }, shortest / LOOKS_PER_DEADLINE);
   looking.unref();
   const running = dispatching.run(stop.signal);
 
   const turns: TurningPoints = {
+    spoke: (one) => silent.leave(one),
     identified: (one) => unidentified.delete(one),
     ended: (one, code) => {
       open.delete(one);
       unidentified.delete(one);
+      silent.leave(one);
       increment(closed, code, 1);
     },
   };
@@ -126,6 +158,7 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
         const made = connection(parts, shared, { ws, socket, address }, turns);
         open.add(made);
         unidentified.add(made);
+        silent.enter(made, address, now());
       });
       if (!taken) increment(refused, 400, 1);
     },

@@ -5,10 +5,15 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { composeWriteSide } from '#commands/compose.ts';
 import type { Clock } from '#commands/ports/clock.ts';
+import type { KeyedHasher } from '#commands/ports/keyed-hasher.ts';
+import { accountOf } from '#gateway/http/login-guard.ts';
+import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
 import { openProjectionPool, openQueryPool } from '#infra/database/pool.ts';
 import { sessionLiveness } from '#infra/edge/session-liveness.ts';
+import { fixedCost } from '#infra/keys/hashes/argon2.ts';
 import { createKeyedHasher } from '#infra/keys/hashes/keyed-hasher.ts';
+import { LEAST_COST } from '#infra/keys/hashes/password-cost.ts';
 import { createPasswordHasher } from '#infra/keys/hashes/password-hasher.ts';
 import { createIdSource } from '#infra/keys/ids/id-source.ts';
 import { createSealer } from '#infra/keys/sealing/sealing.ts';
@@ -20,12 +25,14 @@ import { openVault, openVaultAsItIs } from '#infra/keys/vault/open-vault.ts';
 import { openEventLog } from '#infra/log/open-event-log.ts';
 import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
 import { type CatchUpProgress, caughtUpWith } from '#infra/read-models/keep-read-models.ts';
+import type { ReportSeal } from '#infra/read-models/progress-reports.ts';
 import { projecting } from '#infra/read-models/projecting.ts';
 import { postgresReadModels } from '#infra/read-models/read-models.ts';
 import { assertRegistry, prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
 import type { Log } from '#infra/watch/log.ts';
 import type { Metrics } from '#infra/watch/metrics.ts';
+import { securityLog } from '#infra/watch/security-log.ts';
 import { makeProgress } from '#projections/engine/progress.ts';
 import { projectedFeed } from '#projections/engine/projected-feed.ts';
 import type { Projection } from '#projections/engine/projection.ts';
@@ -46,7 +53,12 @@ import type { Settings } from './settings.ts';
 import { type OpenedParts, openings } from './shutdown.ts';
 
 /** Hears the progress of a start, and can stop it. A start may wait long for its read models or for a projector. */
-export type StartOptions = { readonly building: (progress: CatchUpProgress) => void; readonly stop: AbortSignal };
+export type StartOptions = {
+  readonly building: (progress: CatchUpProgress) => void;
+  readonly stop: AbortSignal;
+  /** Hears the name of each part of the start when it ends. */
+  readonly passed: (part: string) => void;
+};
 
 export type House = HouseHandlers & {
   /** Makes a new secret for the owner link. Undefined when the server has an owner or answers no HTTP. */
@@ -70,6 +82,19 @@ type Start = {
   readonly kept: OpenedParts;
 };
 
+/** Hex digits of a username's hash in the security log: enough to tell accounts apart. */
+const ACCOUNT_HASH_CHARS = 16;
+const accountHashBy =
+  ({ hash }: KeyedHasher) =>
+  (username: string): string =>
+    hash('security-log', accountOf(username)).slice(0, ACCOUNT_HASH_CHARS);
+
+const later = (ms: number, work: () => void): (() => void) => {
+  const timer = setTimeout(work, ms);
+  timer.unref();
+  return () => clearTimeout(timer);
+};
+
 const openKeys = async ({ settings, part, kept }: Start, clock: Clock) => {
   const vault = await (part.makes ? openVault : openVaultAsItIs)({ connectionString: settings.databaseUrl });
   kept.opened('vault', vault.close);
@@ -80,7 +105,11 @@ const openKeys = async ({ settings, part, kept }: Start, clock: Clock) => {
     verifier: createTokenVerifier({ keys, clock }),
     ids: createIdSource(await vault.serverKeys.of('id-derivation')),
     hasher: createKeyedHasher(await vault.serverKeys.of('keyed-hash')),
-    passwords: createPasswordHasher(settings.passwordCost === undefined ? {} : { cost: settings.passwordCost }),
+    passwords: createPasswordHasher({
+      // A process that answers no HTTP hashes no password, and may be unable to write the vault.
+      cost: settings.passwordCost ?? (part.answersHttp ? await fixedCost(vault.passwordCosts) : LEAST_COST),
+      commonCost: async () => (await vault.passwordCosts.counts())[0]?.cost,
+    }),
     sealer: createSealer({ content: vault.contentKeys, user: vault.userKeys }),
   };
 };
@@ -97,7 +126,7 @@ const openEvents = async ({ settings, part, metrics, kept }: Start, sealer: Retu
   return { eventLog, ...createSealedEventStore({ log: timedLog, sealer }) };
 };
 
-const openReadModels = async (start: Start, identity: string, feed: EventFeed) => {
+const openReadModels = async (start: Start, identity: string, feed: EventFeed, sealed: SealedTokens) => {
   const { settings, part, words, starting, kept } = start;
   const pool = await openProjectionPool(settings.databaseUrl);
   kept.opened('projection pool', () => pool.end());
@@ -105,8 +134,13 @@ const openReadModels = async (start: Start, identity: string, feed: EventFeed) =
   const sink = postgresSink({ pool, url: settings.databaseUrl });
   const progress = makeProgress();
   const watch = words.projections;
-  const models = { part, pool, url: settings.databaseUrl, identity, feed, sink, progress, watch };
+  const reportSeal: ReportSeal = {
+    seal: (report) => sealed.seal('progress', '', report),
+    open: (text) => sealed.open('progress', '', text),
+  };
+  const models = { part, pool, url: settings.databaseUrl, identity, feed, sink, progress, reportSeal, watch };
   kept.opened('projector', await projecting({ ...models, ...starting }));
+  starting.passed('read models');
   const search = part.answersHttp
     ? openSearch({ folder: settings.searchFolder, feed, identity, watch: words.search })
     : noSearch('another process answers searches');
@@ -120,15 +154,18 @@ const open = async (start: Start): Promise<House> => {
   const { settings, part, words, metrics, starting, kept } = start;
   const clock = systemClock();
   const { vault, sealer, ...keys } = await openKeys(start, clock);
+  starting.passed('vault');
   const { tokens, verifier, ids, hasher, passwords } = keys;
   const { eventLog, store, feed } = await openEvents(start, sealer);
+  starting.passed('event log');
   const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'), eventLog.identity);
   const { registration } = settings;
   const credentials = { vault: vault.credentials, tokens };
   const writeSide = composeWriteSide({ store, clock, ids, hasher, passwords, ...credentials, registration });
-  const { commands, imports, sessionIsLive, serverOwner } = writeSide;
+  const { commands, invitation, imports, sessionIsLive, serverOwner } = writeSide;
 
-  const { progress, search } = await openReadModels(start, eventLog.identity, feed);
+  const { progress, search } = await openReadModels(start, eventLog.identity, feed, sealed);
+  starting.passed('search index');
   const queryPool = await openQueryPool(settings.databaseUrl);
   kept.opened('query pool', () => queryPool.end());
   const queries = makeQueries({
@@ -139,14 +176,19 @@ const open = async (start: Start): Promise<House> => {
   });
   const models = tableModels.map((model) => model.name);
   await caughtUpWith({ feed, progress }, models, starting);
+  starting.passed('catch-up');
 
   const claimed = async (): Promise<boolean> => {
     const owner = await serverOwner();
     if (isLeft(owner)) throw new LogAway(owner.left.why);
     return owner.right !== undefined;
   };
+  const security = securityLog({ log: start.log, accountHash: accountHashBy(hasher), later });
+  kept.opened('security log', async () => security.close());
   const { gateway, ...handlers } = await edgeOf({
-    ...{ settings, part, commands, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
+    ...{ settings, part, commands, invitation, queries, tokens, verifier, sealed, clock, ids, claimed, words, kept },
+    places: vault.loginPlaces(hasher),
+    security,
     feed: projectedFeed({ feed, progress, models: beforeDispatch }),
     sessions: sessionLiveness({ inLog: sessionIsLive, listed: queries.sessions }),
     readiness: readinessOf({ part, eventLog, feed, progress, models }),

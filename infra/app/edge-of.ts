@@ -1,22 +1,26 @@
 /** The edge of a server: HTTP and the gateway, over commands and queries. */
 import type { IncomingMessage } from 'node:http';
 import type { Commands } from '#commands/commands.ts';
+import type { WriteSide } from '#commands/compose.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
 import type { TokenMint } from '#commands/ports/token-mint.ts';
 import { httpApp } from '#gateway/http/app.ts';
+import { loginGuard } from '#gateway/http/login-guard.ts';
 import { authenticate } from '#gateway/http/middleware/authenticate.ts';
 import { securityHeaders } from '#gateway/http/middleware/security-headers.ts';
 import { allRoutes } from '#gateway/http/routes/all.ts';
-import { refreshCookie } from '#gateway/http/tokens.ts';
+import { deviceCookie, refreshCookie } from '#gateway/http/tokens.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
 import { clientAddress } from '#gateway/limits/client-address.ts';
 import { USER_VIEWS_KEPT_MAX } from '#gateway/limits/http.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
+import type { LoginPlaces } from '#gateway/ports/login-places.ts';
 import type { Posting } from '#gateway/ports/posting.ts';
 import type { ProjectedFeed } from '#gateway/ports/projected-feed.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
+import type { SecurityLog } from '#gateway/ports/security-log.ts';
 import type { SessionLiveness } from '#gateway/ports/session-liveness.ts';
 import type { TokenVerifier } from '#gateway/ports/token-verifier.ts';
 import { type People, people } from '#gateway/present/people.ts';
@@ -41,6 +45,7 @@ export type EdgeDeps = {
   readonly settings: Settings;
   readonly part: Part;
   readonly commands: Commands;
+  readonly invitation: WriteSide['invitation'];
   readonly queries: Queries;
   readonly feed: ProjectedFeed;
   readonly tokens: TokenMint;
@@ -53,6 +58,8 @@ export type EdgeDeps = {
   readonly claimed: () => Promise<boolean>;
   /** Names of the parts that this process waits for. */
   readonly readiness: () => Promise<ReadonlyArray<string>>;
+  readonly places: LoginPlaces;
+  readonly security: SecurityLog;
   readonly words: LogWords;
   readonly kept: OpenedParts;
 };
@@ -72,7 +79,7 @@ const postingOf = ({ part, settings, commands, words }: EdgeDeps, limiter: Limit
     : postingHere({ limiter, sendMessage: commands.sendMessage, requestId: freshRequestId });
 
 const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServer => {
-  const { settings, queries, feed, verifier, sealed, sessions, clock, words } = deps;
+  const { settings, queries, feed, verifier, sealed, sessions, clock, words, security } = deps;
   return gatewayServer({
     queries,
     people: known,
@@ -84,6 +91,7 @@ const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServ
     clock,
     origins: originsOf(settings.publicUrl),
     log: words.gateway,
+    security,
     limits: { ...GATEWAY_LIMITS, ...settings.connections },
   });
 };
@@ -91,19 +99,27 @@ const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServ
 type AddressOf = ReturnType<typeof clientAddress>;
 
 const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf: AddressOf) => {
-  const { settings, commands, queries, tokens, verifier, sealed, sessions, clock, ids, claimed, readiness } = deps;
+  const { settings, commands, invitation, queries, tokens, verifier, sealed, sessions, clock, ids } = deps;
+  const { claimed, readiness, places, security } = deps;
   const { publicUrl, registration } = settings;
+  const authenticated = authenticate({ tokens: verifier, sessions });
+  const devices = deviceCookie(publicUrl);
   return httpApp({
-    edge: { limiter, authenticate: authenticate({ tokens: verifier, sessions }), addressOf, sealed, clock, ids },
+    edge: { limiter, authenticate: authenticated, security, addressOf, sealed, clock, ids },
     endpoints: allRoutes({
       commands,
+      invitation,
       queries,
       people: known,
       limiter,
       refreshes: refreshOrigins(tokens.hashOf),
       sealed,
+      authenticate: authenticated,
+      guard: loginGuard({ places, deviceCookie: devices, clock }),
       cookie: refreshCookie(publicUrl),
+      deviceCookie: devices,
       publicUrl,
+      origins: originsOf(publicUrl),
       server: async () => ({ name: 'Filament', registration, claimed: await claimed() }),
       readiness,
     }),

@@ -3,6 +3,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '#infra/config/config.ts';
+import { HomeUnfit, makeHome } from '#infra/config/home.ts';
 import { takeConfig } from '#infra/config/take-config.ts';
 import { startEmbeddedPostgres } from '#infra/database/embedded/embedded-postgres.ts';
 import { AlreadyRunning } from '#infra/database/embedded/supervision.ts';
@@ -17,6 +18,7 @@ import { importTask } from './admin-tasks.ts';
 import { compose, type House } from './compose.ts';
 import { type Doorway, openDoorway } from './doorway.ts';
 import { greet } from './greet.ts';
+import { type Laps, laps } from './laps.ts';
 import { publicUrlOf } from './origins.ts';
 import { PROJECTION_TASK, projectionTask } from './projection-task.ts';
 import { notServed } from './roles.ts';
@@ -76,6 +78,17 @@ const building = (door: Doorway): ((progress: CatchUpProgress) => void) => {
   };
 };
 
+/** Makes the home. A server on another Postgres works without one, and has no search. */
+const openHome = async (config: Config, log: Log): Promise<void> => {
+  try {
+    await makeHome(config.home);
+  } catch (error) {
+    if (!(error instanceof HomeUnfit)) throw error;
+    if (config.databaseUrl === undefined) throw new Hopeless(error.message, CONFIGURATION_WRONG);
+    log.warn({ why: error.message }, 'there is no home: search and commands to the running server are off');
+  }
+};
+
 const openDatabase = async (config: Config, log: Log, stop: AbortController, kept: OpenedParts): Promise<string> => {
   if (config.databaseUrl !== undefined) return config.databaseUrl.reveal();
   say('Starting the embedded Postgres');
@@ -101,8 +114,9 @@ const openHouse = async (
   metrics: Metrics,
   stop: AbortSignal,
   door: Doorway,
+  { passed }: Laps,
 ): Promise<House | undefined> => {
-  const starting = { building: building(door), stop };
+  const starting = { building: building(door), stop, passed };
   while (!stop.aborted) {
     try {
       return await compose(settings, log, metrics, starting);
@@ -117,6 +131,7 @@ const openHouse = async (
       say(`Waiting for the ${what}: ${why}`);
       door.because(`the ${what} is away`);
       await pause(RETRY_EVERY_MS, undefined, { signal: stop }).catch(() => undefined);
+      passed(`waiting for the ${what}`);
     }
   }
   return undefined;
@@ -145,7 +160,9 @@ const openForOperator = async (home: string, house: House, log: Log, kept: Opene
   }
 };
 
-const open = async (config: Config, log: Log, stop: AbortController, kept: OpenedParts): Promise<void> => {
+const open = async (config: Config, log: Log, stop: AbortController, kept: OpenedParts, timed: Laps): Promise<void> => {
+  timed.passed('program');
+  await openHome(config, log);
   const door = await listening(config.host, config.port, () => openDoorway(config.host, config.port));
   let house: House | undefined;
   const publicUrl = publicUrlOf(config.publicUrl, config.host, door.port);
@@ -154,6 +171,7 @@ const open = async (config: Config, log: Log, stop: AbortController, kept: Opene
   const shown = await listening('127.0.0.1', metricsPort, () => listenForMetrics(metrics, metricsPort));
   kept.opened('metrics', shown.close);
   const databaseUrl = await openDatabase(config, log, stop, kept);
+  timed.passed('Postgres');
   const eventStoreUrl = config.eventStoreUrl?.reveal() ?? databaseUrl;
   kept.opened('house', async () => house?.close());
   kept.opened('door', async () => {
@@ -167,10 +185,13 @@ const open = async (config: Config, log: Log, stop: AbortController, kept: Opene
     metrics,
     stop.signal,
     door,
+    timed,
   );
   if (house === undefined) return;
   await openForOperator(config.home, house, log, kept);
   door.open(house);
+  timed.passed('door');
+  log.info({ tookMs: timed.tookMs(), laps: timed.told() }, 'ready');
   await greet(house, publicUrl, say);
 };
 
@@ -193,7 +214,7 @@ export const serve = async (): Promise<number> => {
   const kept = openings((part, err) => log.error({ part, err }, 'could not close a part of the server'));
   let exitCode = ENDED;
   try {
-    await open(config, log, stop, kept);
+    await open(config, log, stop, kept, laps());
     if (!stop.signal.aborted) await new Promise((resolve) => stop.signal.addEventListener('abort', resolve));
     say('Stopping');
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Config } from '#infra/config/config.ts';
-import type { PasswordCost } from '#infra/keys/hashes/password-hasher.ts';
+import type { PasswordCost } from '#infra/keys/ports/key-vault.ts';
 
 /** Settings of one server process. */
 export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'> & {
@@ -15,7 +15,7 @@ export type Settings = Pick<Config, 'registration' | 'rates' | 'trustedProxies'>
   readonly webFolder: string;
   /** Folder of the search index. */
   readonly searchFolder: string;
-  /** Cost of a password hash. Measured when it is not given; tests give a cheap one. */
+  /** Cost of a password hash. The vault holds it when it is not given; tests give a cheap one. */
   readonly passwordCost?: PasswordCost;
   /** Accepts a database that may lose writes, for throw-away databases of tests. */
   readonly dangerouslyAcceptVolatile?: boolean;

@@ -22,6 +22,7 @@ import { logStatsByReading } from './log-stats-by-reading.ts';
 import { showAsStored, showOpened, type TailOptions, tailLog } from './log-tail.ts';
 import { type Database, sealerOf, withClient, withDatabase, withLog, withVault } from './opened.ts';
 import { createOwnerLink } from './owner.ts';
+import { type PasswordCostChoice, passwordCost } from './password-cost.ts';
 import { type Choice, listProjections, rebuildProjections, verifyProjections } from './projections.ts';
 import { servedProjection } from './served-projection.ts';
 import type { Terminal } from './terminal.ts';
@@ -30,6 +31,9 @@ export const ownerCreate = (terminal: Terminal): Promise<ExitCode> =>
   withDatabase((database) =>
     withLog(database, (log) => withVault(database, (vault) => createOwnerLink(terminal, database.config, log, vault))),
   );
+
+export const passwordsCost = (terminal: Terminal, choice: PasswordCostChoice): Promise<ExitCode> =>
+  withDatabase((database) => withVault(database, ({ passwordCosts }) => passwordCost(terminal, passwordCosts, choice)));
 
 export const logStatistics = (terminal: Terminal): Promise<ExitCode> =>
   withDatabase((database) =>

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { notServed } from '#infra/app/roles.ts';
 import type { Config } from '#infra/config/config.ts';
+import { HomeUnfit, makeHome } from '#infra/config/home.ts';
 import { takeConfig } from '#infra/config/take-config.ts';
 import { borrowEmbeddedPostgres } from '#infra/database/embedded/embedded-postgres.ts';
 import { SchemaUnfit } from '#infra/database/migrations.ts';
@@ -39,6 +40,11 @@ export const withDatabase = async <A>(work: (database: Database) => Promise<A>):
   const config = configuration();
   const databaseOf = (url: string): Database => ({ config, url, logUrl: config.eventStoreUrl?.reveal() ?? url });
   for (const fault of notServed(config)) throw new Stop(EXIT.config, fault);
+  await makeHome(config.home).catch((error: unknown) => {
+    // Another Postgres needs no home. A command that writes the search index fails by itself without one.
+    if (config.databaseUrl === undefined)
+      throw error instanceof HomeUnfit ? new Stop(EXIT.config, error.message) : error;
+  });
   if (config.databaseUrl !== undefined) return work(databaseOf(config.databaseUrl.reveal()));
   const postgres = await borrowEmbeddedPostgres(config.home).catch((error: unknown) => {
     throw new Stop(EXIT.unavailable, `The embedded Postgres is not available: ${why(error)}`);

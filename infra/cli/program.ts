@@ -50,6 +50,32 @@ const addOwner = (program: Command, run: CommandRunner): void => {
     );
 };
 
+const addPasswords = (program: Command, run: CommandRunner): void => {
+  const passwords = program
+    .command('passwords')
+    .summary('how passwords are hashed')
+    .description('Shows and changes how this server hashes passwords.');
+  passwords
+    .command('cost')
+    .summary('show or change the cost of a password hash')
+    .description(
+      'Shows what a new password hash costs, and how many stored hashes have which cost. The first start measures the ' +
+        'cost and fixes it. With an option the cost changes at the next start, and each account moves to it when its ' +
+        'user logs in.',
+    )
+    .option('--measure', 'measure again what this machine can bear; run it while the machine is quiet')
+    .option('--memory-mib <n>', 'MiB of memory that one hash takes', wholeNumber)
+    .option('--passes <n>', 'passes over that memory', wholeNumber)
+    .addOption(json())
+    .addHelpText('after', examples('filament passwords cost', 'filament passwords cost --memory-mib 64 --passes 3'))
+    .action((options: CliOptions & { measure?: boolean; memoryMib?: number; passes?: number }) =>
+      run(async (terminal) => {
+        const { measure = false, memoryMib, passes } = options;
+        return (await import('./commands.ts')).passwordsCost(terminal, { measure, memoryMib, passes });
+      }, options),
+    );
+};
+
 const addImport = (program: Command, run: CommandRunner): void => {
   program
     .command('import')
@@ -244,6 +270,6 @@ export const createProgram = (version: string, run: CommandRunner): Command => {
     .addHelpText('after', `\n${EXIT_CODES_EXPLAINED}\n\nMore about a command: filament help <command>`)
     .configureHelp({ showGlobalOptions: false })
     .exitOverride();
-  for (const add of [addServe, addOwner, addImport, addProjections, addLog, addDoctor]) add(program, run);
+  for (const add of [addServe, addOwner, addPasswords, addImport, addProjections, addLog, addDoctor]) add(program, run);
   return program;
 };

@@ -109,7 +109,7 @@ export const CONNECTION_VARIABLES = {
   unidentified: connections(
     'UNIDENTIFIED_CONNECTIONS',
     UNIDENTIFIED_CONNECTIONS_MAX,
-    'Connections of all addresses that have not identified.',
+    'Connections of all addresses that have not identified. A newcomer beyond it displaces a silent one.',
   ),
 } as const;
 

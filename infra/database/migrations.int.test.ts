@@ -133,6 +133,7 @@ describe('migrating a schema', () => {
         { schema: 'log', version: 1 },
         { schema: 'vault', version: 1 },
         { schema: 'vault', version: 2 },
+        { schema: 'vault', version: 3 },
         { schema: 'a hash', version: 0 },
       ]);
     });

@@ -46,6 +46,13 @@ describe('the pools', () => {
     expect(refused).to.be.instanceOf(Error).with.property('message').that.includes('read-only transaction');
   });
 
+  it('read lists of whole numbers and times without loss', async () => {
+    const row = await queries.one(
+      sql.unsafe`SELECT array_append(array_agg(n), NULL) AS n, array_agg(at) AS at FROM said`,
+    );
+    expect(row).to.deep.equal({ n: [9007199254740993n, null], at: ['2026-01-01T18:04:05.678Z'] });
+  });
+
   it('read whole numbers and times without loss', async () => {
     const row = await queries.one(sql.unsafe`SELECT n, at FROM said`);
     expect(row).to.deep.equal({ n: 9007199254740993n, at: '2026-01-01T18:04:05.678Z' });
@@ -65,6 +72,24 @@ describe('the pools', () => {
     }
     expect(await pool.oneFirst(one)).to.equal(1);
     await pool.end();
+    await proxy.close();
+  });
+
+  it('fail in an answer, and never outside of one, when their connection is cut at any moment', async () => {
+    const proxy = await openCuttingProxy(database.url);
+    const outcomes: string[] = [];
+    for (let pieces = 0; pieces < 14; pieces += 1) {
+      proxy.passOnly(pieces);
+      const pool = await openQueryPool(proxy.url).catch(() => undefined);
+      const asked = pool?.oneFirst(sql.unsafe`SELECT 1`).then(
+        () => 'answered',
+        () => 'failed',
+      );
+      outcomes.push((await asked) ?? 'not opened');
+      await pool?.end();
+      proxy.cut();
+    }
+    expect(outcomes.at(-1)).to.equal('answered');
     await proxy.close();
   });
 

@@ -49,6 +49,15 @@ describe('the shared rates', () => {
     expect(await takeInTurn('ada', 2)).to.deep.equal([false, true]);
   });
 
+  it('count no refused request, and give back no more than they took', async () => {
+    const refused = await takeInTurn('eve', 9);
+    for (let nth = 0; nth < 5; nth += 1) await processes[nth % processes.length]?.giveBack(RATE, 'eve');
+    expect([...refused, ...(await takeInTurn('eve', 4))]).to.deep.equal([
+      ...[false, false, false, true, true, true, true, true, true],
+      ...[false, false, false, true],
+    ]);
+  });
+
   it('refuse every request in time while the database is silent', async () => {
     const proxy = await openCuttingProxy(database.url);
     const cutOff = await sharedLimiter(proxy.url, FEW, SOON_MS);

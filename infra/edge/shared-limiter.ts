@@ -3,10 +3,11 @@
  * meets the same count. A process that answers alone counts in memory.
  */
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import pg from 'pg';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Limiter } from '#gateway/limits/limiter.ts';
-import type { RateName, Rates } from '#gateway/limits/rates.ts';
+import type { Limiter, RateExceeded } from '#gateway/limits/limiter.ts';
+import { RATE_KEYS_MAX, type RateName, type Rates } from '#gateway/limits/rates.ts';
 
 const SCHEMA = 'edge';
 const TABLE = 'rate';
@@ -14,6 +15,11 @@ const CONNECTIONS = 4;
 /** Milliseconds to wait for a count. After that the request is refused: a failed limiter lets no request through. */
 const ANSWER_WITHIN_MS = 2_000;
 const FORGET_EVERY_MS = 60_000;
+/**
+ * Milliseconds for which this process refuses a refused key again without the database. A flood of one key costs it
+ * little, and a count that another process gives back is seen soon.
+ */
+const REFUSED_AGAIN_MS = 1_000;
 /** Key of the lock under which one process at a time makes the table. */
 const MAKING_LOCK = 4_861_073_222;
 
@@ -69,8 +75,6 @@ export const sharedLimiter = async (
       keyPrefix: name,
       points: times,
       duration: withinMs / 1000,
-      // A key that is over its rate costs the database nothing more.
-      inMemoryBlockOnConsumed: times + 1,
     });
   const buckets = Object.fromEntries(
     Object.entries(rates).map(([name, rate]) => [name, bucketOf(name, rate)]),
@@ -81,18 +85,30 @@ export const sharedLimiter = async (
   }, FORGET_EVERY_MS);
   forgetting.unref();
 
+  const refused = new LRUCache<string, RateExceeded>({ max: RATE_KEYS_MAX, ttl: REFUSED_AGAIN_MS });
+  const refusedKey = (rate: RateName, key: string): string => `${rate} ${key}`;
+
   return {
     take: async (rate, key) => {
+      const again = refused.get(refusedKey(rate, key));
+      if (again !== undefined) return again;
       try {
         await buckets[rate].consume(hidden(key));
         return undefined;
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        return { kind: 'RateExceeded', rate, retryAfterSecs: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) };
+        await buckets[rate].reward(hidden(key));
+        const retryAfterSecs = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
+        const excess = { kind: 'RateExceeded', rate, retryAfterSecs } as const;
+        refused.set(refusedKey(rate, key), excess);
+        return excess;
       }
     },
     giveBack: async (rate, key) => {
-      await buckets[rate].reward(hidden(key));
+      const held = await buckets[rate].get(hidden(key));
+      // A window that ended meanwhile has nothing to give back.
+      if (held !== null && held.consumedPoints > 0) await buckets[rate].reward(hidden(key));
+      refused.delete(refusedKey(rate, key));
     },
     close: async () => {
       clearInterval(forgetting);

@@ -1,7 +1,6 @@
-import { InvalidInputError } from 'slonik';
 import { ChangeRefused } from '#projections/ports/sink.ts';
 
-/** Finds the SQLSTATE of an error. slonik wraps some errors of Postgres and passes others on, so a cause may have it. */
+/** Finds the SQLSTATE of an error. slonik wraps some errors of Postgres, so a cause may have it. */
 export const sqlState = (error: unknown): string | undefined => {
   for (let at = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string') return at.code;
@@ -18,9 +17,7 @@ const OF_THE_VALUES = ['21', '22', '23', '54'];
 
 const isRefusal = (error: unknown): boolean => {
   const state = sqlState(error);
-  if (state !== undefined) return OF_THE_VALUES.some((kind) => state.startsWith(kind));
-  // slonik drops the SQLSTATE of 22P02 alone.
-  return error instanceof InvalidInputError;
+  return state !== undefined && OF_THE_VALUES.some((kind) => state.startsWith(kind));
 };
 
 /** Gives the same error, or `ChangeRefused` in its place when no retry helps. */

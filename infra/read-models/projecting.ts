@@ -4,7 +4,7 @@ import type { DatabasePool } from 'slonik';
 import { NotMadeYet } from '#infra/database/migrations.ts';
 import { adoptLog, isOfLog } from '#infra/read-models/adopt-log.ts';
 import { buildMissing, keepUpToDate } from '#infra/read-models/keep-read-models.ts';
-import { followReports, reportProgress } from '#infra/read-models/progress-reports.ts';
+import { followReports, type ReportSeal, reportProgress } from '#infra/read-models/progress-reports.ts';
 import { projectInTurn } from '#infra/read-models/projecting-turn.ts';
 import type { Progress } from '#projections/engine/progress.ts';
 import type { RebuildProgress } from '#projections/engine/rebuild.ts';
@@ -32,6 +32,7 @@ type Deps = {
   readonly feed: EventFeed;
   readonly sink: Sink<SqlStatement, TableModel>;
   readonly progress: Progress;
+  readonly reportSeal: ReportSeal;
   readonly watch: ProjectingWatch;
   readonly building: (progress: RebuildProgress) => void;
   readonly stop: AbortSignal;
@@ -56,20 +57,20 @@ const builtByAnother = async ({ pool, identity, sink, stop }: Deps): Promise<voi
 
 /** Resolves when the read models of this log are built. Gives a function that stops keeping them up to date. */
 export const projecting = async (deps: Deps): Promise<() => Promise<void>> => {
-  const { part, pool, url, identity, progress, watch } = deps;
+  const { part, pool, url, identity, progress, reportSeal, watch } = deps;
   if (part.projects) {
     if ((await adoptLog(pool, identity)) === 'anew') watch.otherLog();
     await buildMissing(deps, deps);
   } else await builtByAnother(deps);
   if (part.alone) return keepUpToDate(deps);
 
-  const unfollow = followReports(url, progress.advance);
+  const unfollow = followReports(url, reportSeal, progress.advance);
   if (!part.projects) return unfollow;
   const leave = projectInTurn(
     url,
     ({ client }) => {
       watch.tookTurn();
-      const report = reportProgress(client);
+      const report = reportProgress(client, reportSeal);
       const applied: ProjectionWatch['applied'] = (model, position, events) => {
         watch.applied(model, position, events);
         report(model, position);

@@ -164,6 +164,18 @@ describe('a character', function () {
     expect(wrong).to.deep.equal([]);
   });
 
+  it('that only changes the look of a letter does not split a word', async () => {
+    const signs = ASSIGNED.filter((sign) => /\p{M}/u.test(sign) && lastTermOf(sign) === undefined);
+    expect(signs.length).to.be.above(800);
+    const first = await written(signs.map((sign) => `fore${sign}hind`));
+    const wrong = await failing(signs, async (sign, nth) => {
+      const found = (text: string) => finds(asking(first + nth, { must: [word(text)], mustNot: [] }));
+      if (await found('fore')) return 'splits a word';
+      return (await found(`fore${sign}hind`)) ? undefined : 'hides a word from itself';
+    });
+    expect(wrong).to.deep.equal([]);
+  });
+
   it('with a longer compatibility form is read as that form', async () => {
     expect(LONGER.length).to.be.above(500);
     const spelled = LONGER.map((sign) => sign.normalize('NFKC'));

@@ -71,8 +71,11 @@ export const writeActive = async (folder: string, active: ActiveGeneration): Pro
   await toDisk(folder);
 };
 
+/** Makes the folder. The folder around it must exist, because a recursive `mkdir` never ends in some file systems. */
 export const makeFolder = async (folder: string): Promise<void> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  });
 };
 
 /** Lists the generations in the order in which they were begun. */

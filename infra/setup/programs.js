@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { endsWithUs } from './guard.js';
 import { ROOT } from './paths.js';
 import { SetUpFault, say } from './say.js';
 
@@ -7,19 +8,18 @@ const HEARTBEAT_MS = 10_000;
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /**
- * Passes stop signals on to the child. A child that outlives the set-up would write into the files of the next one.
+ * Passes stop signals on. A child that outlives the set-up would write into the files of the next one.
  *
- * @param {import('node:child_process').ChildProcess} child
+ * @param {(signal: NodeJS.Signals) => void} on
  * @returns {() => NodeJS.Signals | undefined} stops passing them on, and returns the signal that arrived
  */
-const passSignals = (child) => {
+const passSignals = (on) => {
   /** @type {NodeJS.Signals | undefined} */
   let told;
   /** @param {NodeJS.Signals} signal */
   const pass = (signal) => {
     told = signal;
-    // A terminal sends Ctrl-C to the child too. Any other sender reaches this process alone.
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+    on(signal);
   };
   for (const signal of SIGNALS) process.on(signal, pass);
   return () => {
@@ -44,8 +44,17 @@ export const runStep = (what, program, args) =>
     say(`${what} ...`);
     const { FORCE_COLOR: _forced, ...environment } = process.env;
     const env = process.stderr.isTTY ? process.env : { ...environment, NO_COLOR: '1' };
-    const child = spawn(program, [...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const stopped = passSignals(child);
+    // The child leads a group of its own, so that a signal reaches everything that it has started.
+    const child = spawn(program, [...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const group = child.pid === undefined ? undefined : -child.pid;
+    const unguard = group === undefined ? () => undefined : endsWithUs(group, 'TERM');
+    const stopped = passSignals((signal) => {
+      try {
+        if (group !== undefined) process.kill(group, signal);
+      } catch {
+        // The group has just ended by itself.
+      }
+    });
     const heartbeat = setInterval(() => say(`${what}, ${seconds()} s so far`), HEARTBEAT_MS);
     /** @param {Buffer} chunk */
     const pass = (chunk) => {
@@ -61,6 +70,7 @@ export const runStep = (what, program, args) =>
     });
     child.once('close', (code, signal) => {
       clearInterval(heartbeat);
+      unguard();
       const ended = stopped();
       if (ended !== undefined) process.kill(process.pid, ended);
       else if (code === 0) {
@@ -95,7 +105,10 @@ export const become = (program, args) => {
     process.execve(program, [program, ...args], process.env);
   }
   const child = spawn(program, [...args], { stdio: 'inherit' });
-  passSignals(child);
+  passSignals((signal) => {
+    // A terminal sends Ctrl-C to the child too. Any other sender reaches this process alone.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+  });
   child.once('error', (error) => {
     say(`${program} does not run: ${error.message}`);
     process.exit(1);

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { inProject, PINNED_NODE } from './paths.js';
@@ -50,13 +51,13 @@ describe('the set-up', () => {
       env: { ...process.env, TMPDIR: folder },
       stdio: ['pipe', 'ignore', 'pipe'],
     });
-  /** Resolves once the child has written this text to standard error. */
-  const says = ({ stderr }: ChildProcess, text: string): Promise<void> =>
+  /** Returns what the child has written to standard error, once this text is in it. */
+  const says = ({ stderr }: ChildProcess, text: string): Promise<string> =>
     new Promise((resolve) => {
       let said = '';
       stderr?.on('data', (chunk: Buffer) => {
         said += chunk.toString();
-        if (said.includes(text)) resolve();
+        if (said.includes(text)) resolve(said);
       });
     });
   const lockModule = JSON.stringify(inProject('infra', 'setup', 'lock.js'));
@@ -138,6 +139,27 @@ describe('the set-up', () => {
     child.kill('SIGTERM');
     expect(await exit).to.deep.equal([null, 'SIGTERM']);
     expect(await readFile(journal, 'utf8')).to.equal('ended');
+  });
+
+  it('takes its child along when it is killed, with everything that the child has started', async () => {
+    const step = `
+      const { spawn } = require('node:child_process');
+      const lasting = ['--eval', 'setInterval(() => undefined, 1000)'];
+      const { pid } = spawn(process.execPath, lasting, { stdio: 'ignore' });
+      process.stdout.write('children ' + process.pid + ' ' + pid + ' begun');
+      setInterval(() => undefined, 1000);`;
+    const child = script(`
+      import { runStep } from ${JSON.stringify(inProject('infra', 'setup', 'programs.js'))};
+      await runStep('a step', process.execPath, ['--eval', ${JSON.stringify(step)}]);`);
+    const said = await says(child, ' begun');
+    const pids = (/children (\d+) (\d+)/.exec(said) ?? []).slice(1).map(Number);
+    child.kill('SIGKILL');
+    const lives = async (pid: number): Promise<boolean> => {
+      const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z');
+      return state.split(') ')[1]?.startsWith('Z') === false;
+    };
+    for (const pid of pids) while (await lives(pid)) await pause(20);
+    expect(pids).to.have.length(2);
   });
 
   it('installs again when packages were deleted and npm’s own lockfile was not', async () => {

@@ -1,6 +1,6 @@
 /**
- * Fields of a log line. They hold ids, counts and our own names, but no text and no address of a person. Any other
- * field is a type error, and is left out at run time.
+ * Fields of a log line. They hold ids, counts and our own names, but no text of a person. Any other field is a type
+ * error, and is left out at run time.
  */
 export type LogFields = {
   readonly requestId?: string;
@@ -22,16 +22,29 @@ export type LogFields = {
   readonly status?: number;
   readonly closeCode?: number;
   readonly tookMs?: number;
+  /** Parts of `tookMs`, each with its name. */
+  readonly laps?: string;
   readonly waitMs?: number;
   readonly attempt?: number;
   readonly count?: number;
   readonly bytes?: number;
   readonly rate?: string;
+  /** Name of an event of the security log. */
+  readonly securityEvent?: string;
+  /** Address of a client, as rates count it. The security log alone has it. */
+  readonly address?: string;
+  /** Number of addresses. */
+  readonly addresses?: number;
+  /** Keyed hash of a username. */
+  readonly account?: string;
+  readonly cause?: string;
   readonly part?: string;
   readonly state?: string;
   readonly why?: string;
   /** Address of this server, as printed at the start. */
   readonly url?: string;
+  /** Origin of a page that may not connect, as a browser writes it. */
+  readonly origin?: string;
   readonly port?: number;
   readonly version?: string;
   readonly err?: unknown;
@@ -56,15 +69,22 @@ const ALLOWED: Readonly<Record<Exclude<keyof LogFields, 'err'>, 'string' | 'numb
   status: 'number',
   closeCode: 'number',
   tookMs: 'number',
+  laps: 'string',
   waitMs: 'number',
   attempt: 'number',
   count: 'number',
   bytes: 'number',
   rate: 'string',
+  securityEvent: 'string',
+  address: 'string',
+  addresses: 'number',
+  account: 'string',
+  cause: 'string',
   part: 'string',
   state: 'string',
   why: 'string',
   url: 'string',
+  origin: 'string',
   port: 'number',
   version: 'string',
 };

@@ -42,9 +42,11 @@ describe('the look of the client', function () {
     const owner = await claimOwner(server, api);
     const guild = await makeGuild(owner, 'Night Owls');
     channel = await makeChannel(owner, guild, 'telescopes');
-    await join(owner, guild, await newcomer(api, 'tessel'));
+    const tessel = await newcomer(api, 'tessel');
+    await join(owner, guild, tessel);
     for (let n = 0; n < 40; n += 1) await say(owner, channel, `line ${n}`);
     await say(owner, channel, LONG);
+    await say(tessel, channel, 'good night');
     browser = await launchChromium();
     visitor = await visit(browser);
     page = visitor.page;

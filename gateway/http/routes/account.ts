@@ -42,6 +42,7 @@ export const accountRoutes = (deps: {
     limits: [perUser('changes_per_user')],
     run: ({ attempt, params }) => deps.commands.revokeSession({ ...attempt, target: params.session_id }),
     refuse: revokeSessionRefusals,
+    security: ({ params }) => ({ event: 'session_ended', cause: 'revoked_by_user', sessionId: params.session_id }),
     answer: done('Ended.'),
   }),
 ];

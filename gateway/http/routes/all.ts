@@ -1,10 +1,12 @@
 import type { Commands } from '#commands/commands.ts';
+import type { HostCookie } from '#gateway/http/cookies.ts';
 import type { Endpoint } from '#gateway/http/endpoint.ts';
+import type { LoginGuard } from '#gateway/http/login-guard.ts';
 import { accountRoutes } from '#gateway/http/routes/account.ts';
 import { auditRoutes } from '#gateway/http/routes/audit.ts';
 import { channelRoutes } from '#gateway/http/routes/channel.ts';
 import { guildRoutes } from '#gateway/http/routes/guild.ts';
-import { inviteRoutes } from '#gateway/http/routes/invite.ts';
+import { type InvitationOf, inviteRoutes } from '#gateway/http/routes/invite.ts';
 import { messageRoutes } from '#gateway/http/routes/message.ts';
 import { messageHistoryRoutes } from '#gateway/http/routes/message-history.ts';
 import { reactionRoutes } from '#gateway/http/routes/reaction.ts';
@@ -12,7 +14,9 @@ import { registrationRoutes } from '#gateway/http/routes/registration.ts';
 import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
-import { type RefreshCookie, tokensPresenter } from '#gateway/http/tokens.ts';
+import type { EndpointDeps } from '#gateway/http/run-endpoint.ts';
+import { tokensPresenter } from '#gateway/http/tokens.ts';
+import { guessCounter } from '#gateway/limits/guesses.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { describeApi } from '#gateway/openapi/document.ts';
@@ -24,20 +28,30 @@ import type { Queries } from '#queries/queries.ts';
 /** Lists every route. The router serves exactly these, and the description holds exactly these. */
 export const allRoutes = (deps: {
   readonly commands: Commands;
+  readonly invitation: InvitationOf;
   readonly queries: Queries;
   readonly people: Pick<People, 'person'>;
   readonly limiter: Limiter;
   readonly refreshes: RefreshOrigins;
   readonly sealed: SealedTokens;
-  readonly cookie: RefreshCookie;
+  readonly authenticate: EndpointDeps['authenticate'];
+  readonly guard: LoginGuard;
+  readonly cookie: HostCookie;
+  readonly deviceCookie: HostCookie;
   readonly publicUrl: URL;
+  readonly origins: ReadonlyArray<string>;
   readonly server: () => Promise<ServerAnswer>;
   readonly readiness: () => Promise<ReadonlyArray<string>>;
 }): ReadonlyArray<Endpoint> => {
   const presenter = tokensPresenter(deps);
   const endpoints: ReadonlyArray<Endpoint> = [
     ...registrationRoutes({ ...deps, tokensPresenter: presenter }),
-    ...sessionRoutes({ ...deps, tokensPresenter: presenter, publicOrigin: deps.publicUrl.origin }),
+    ...sessionRoutes({
+      ...deps,
+      guesses: guessCounter(deps.limiter),
+      tokensPresenter: presenter,
+      publicOrigin: deps.publicUrl.origin,
+    }),
     ...accountRoutes(deps),
     ...guildRoutes(deps),
     ...auditRoutes(deps),

@@ -2,9 +2,11 @@
 import { isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Commands } from '#commands/commands.ts';
 import { accepted, created, type Endpoint, perAddress, unsignedEndpoint, within } from '#gateway/http/endpoint.ts';
+import type { LoginGuard } from '#gateway/http/login-guard.ts';
 import type { TokensPresenter } from '#gateway/http/tokens.ts';
 import { attemptOf, deviceOf } from '#gateway/http/unsigned.ts';
 import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
+import type { SecurityNote } from '#gateway/ports/security-log.ts';
 import { claimRefusals, registerRefusals } from '#gateway/present/account.ts';
 import { commandFailures, hasherBusy } from '#gateway/present/failures.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
@@ -16,6 +18,7 @@ const claimFailures = { ...commandFailures, ...hasherBusy, ...claimRefusals };
 
 export const registrationRoutes = (deps: {
   readonly commands: Pick<Commands, 'register' | 'claimOwnership'>;
+  readonly guard: LoginGuard;
   readonly tokensPresenter: TokensPresenter;
 }): ReadonlyArray<Endpoint> => [
   unsignedEndpoint(
@@ -34,7 +37,11 @@ export const registrationRoutes = (deps: {
     async (request) => {
       const { username, password, invite } = request.body;
       const outcome = await deps.commands.register({ ...attemptOf(request), username, password, invite })();
-      return isLeft(outcome) ? left(refusalOf(registerFailures, outcome.left)) : right({ body: { accepted: true } });
+      if (isLeft(outcome)) return left(refusalOf(registerFailures, outcome.left));
+      const note: SecurityNote = outcome.right.value.created
+        ? { event: 'account_registered', account: username }
+        : { event: 'registration_refused', cause: 'username_taken', account: username };
+      return right({ body: { accepted: true }, security: [note] });
     },
   ),
   unsignedEndpoint(
@@ -51,7 +58,7 @@ export const registrationRoutes = (deps: {
     },
     codesOf(claimFailures),
     async (request) => {
-      const { secret, username, password, refresh_in } = request.body;
+      const { secret, username, password, refresh_in: refreshIn = 'body' } = request.body;
       const device = deviceOf(request);
       const outcome = await deps.commands.claimOwnership({
         ...attemptOf(request),
@@ -61,7 +68,10 @@ export const registrationRoutes = (deps: {
         device,
       })();
       if (isLeft(outcome)) return left(refusalOf(claimFailures, outcome.left));
-      return right(deps.tokensPresenter(outcome.right, refresh_in ?? 'body'));
+      const { userId, sessionId } = outcome.right.value;
+      const kept = await deps.guard.welcome({ username, userId }, request, refreshIn === 'cookie');
+      const note = { event: 'ownership_claimed', account: username, userId, sessionId } as const;
+      return right({ ...deps.tokensPresenter(outcome.right, refreshIn, kept), security: [note] });
     },
   ),
 ];

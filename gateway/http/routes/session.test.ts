@@ -1,11 +1,14 @@
 import { expect } from 'chai';
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { isLeft, left } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Commands } from '#commands/commands.ts';
 import type { CommandId } from '#domain/kernel/ids.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
+import { loginGuard } from '#gateway/http/login-guard.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
-import { refreshCookie, tokensPresenter } from '#gateway/http/tokens.ts';
+import { deviceCookie, refreshCookie, tokensPresenter } from '#gateway/http/tokens.ts';
 import { inMemoryLimiter } from '#gateway/limits/buckets.ts';
+import { guessCounter } from '#gateway/limits/guesses.ts';
 import { RATES } from '#gateway/limits/rates.ts';
 import { refreshOrigins } from '#gateway/limits/refresh-origins.ts';
 
@@ -15,6 +18,9 @@ const COMMAND = '01ARZ3NDEKTSV4RRFFQ69G5FAX' as CommandId;
 const loggingIn = (login: Commands['login']) => {
   const cookie = refreshCookie(new URL('https://chat.example'));
   const refreshes = refreshOrigins((secret) => secret);
+  const device = deviceCookie(new URL('https://chat.example'));
+  const places = { known: () => TE.right([]), remember: () => TE.right(undefined), freshDevice: () => 'a device' };
+  const clock = { now: () => instantOf(0) };
   const limiter = inMemoryLimiter({ ...RATES, logins_per_account_and_network: { times: 1, withinMs: 60_000 } });
   const routes = sessionRoutes({
     commands: {
@@ -23,10 +29,13 @@ const loggingIn = (login: Commands['login']) => {
       logout: () => TE.left({ kind: 'Contention' }),
     },
     limiter,
+    guesses: guessCounter(limiter),
+    guard: loginGuard({ places, deviceCookie: device, clock }),
+    authenticate: async () => left('missing'),
     refreshes,
     cookie,
     publicOrigin: 'https://chat.example',
-    tokensPresenter: tokensPresenter({ cookie, refreshes }),
+    tokensPresenter: tokensPresenter({ cookie, deviceCookie: device, refreshes }),
   });
   const route = routes.find(({ name }) => name === 'login');
   if (route === undefined || route.access === 'session') throw new Error('the route of the login is missing');

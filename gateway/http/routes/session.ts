@@ -1,6 +1,8 @@
 /** Routes that begin a session, keep it and end it. */
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Commands } from '#commands/commands.ts';
+import type { CommandFailure } from '#domain/kernel/failure.ts';
+import type { RefreshRejection } from '#domain/session/rejections.ts';
 import {
   done,
   type Endpoint,
@@ -8,22 +10,24 @@ import {
   type EndpointRefusal,
   type EndpointRequest,
   ok,
-  perAddress,
   unsignedEndpoint,
   within,
 } from '#gateway/http/endpoint.ts';
+import type { LoginGuard } from '#gateway/http/login-guard.ts';
 import { presentedToken } from '#gateway/http/presented-token.ts';
 import { isSameOrigin } from '#gateway/http/same-origin.ts';
 import type { RefreshCookie, TokensPresenter } from '#gateway/http/tokens.ts';
 import { attemptOf, deviceOf } from '#gateway/http/unsigned.ts';
+import type { GuessCounter } from '#gateway/limits/guesses.ts';
 import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
-import type { Limiter } from '#gateway/limits/limiter.ts';
+import type { Limiter, RateExceeded } from '#gateway/limits/limiter.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import { commandFailures, hasherBusy, rateLimited } from '#gateway/present/failures.ts';
 import type { Refusal } from '#gateway/present/problems.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
 import { loginRefusals, refreshRefusals } from '#gateway/present/session.ts';
 import { LoginBody, LogoutBody, RefreshBody, TokensAnswer } from '#gateway/protocol/requests.ts';
+import type { Viewer } from '#queries/queries.ts';
 
 const slice = 'session';
 const loginFailures = { ...commandFailures, ...hasherBusy, ...loginRefusals };
@@ -34,9 +38,12 @@ type Handler<B> = (request: UnsignedRequest<B>) => Promise<Either<EndpointRefusa
 type Deps = {
   readonly commands: Pick<Commands, 'login' | 'refreshSession' | 'logout'>;
   readonly limiter: Limiter;
+  readonly guesses: GuessCounter;
+  readonly guard: LoginGuard;
   readonly refreshes: RefreshOrigins;
   readonly cookie: RefreshCookie;
   readonly publicOrigin: string;
+  readonly authenticate: (authorization: string | undefined) => Promise<Either<unknown, Viewer>>;
   readonly tokensPresenter: TokensPresenter;
 };
 
@@ -46,57 +53,104 @@ const NO_TOKEN: Refusal = {
   detail: 'Send the refresh token in the body or in its cookie.',
 };
 
-/** Logs a user in. Only wrong passwords count against the account, so every other outcome gives its counts back. */
+/** Logs a user in. Only wrong passwords stay counted, because every other outcome tells a guesser nothing. */
 const logIn =
-  ({ commands, limiter, tokensPresenter }: Deps): Handler<LoginBody> =>
+  ({ commands, guesses, guard, tokensPresenter }: Deps): Handler<LoginBody> =>
   async (request) => {
-    const { username, password, refresh_in } = request.body;
-    const account = username.normalize('NFKC').toLowerCase();
-    const guesses = [
-      ['logins_per_account_and_network', `${account} ${request.address}`],
-      ['logins_per_account', account],
-    ] as const;
-    for (const [rate, key] of guesses) {
-      const excess = await limiter.take(rate, key);
-      if (excess !== undefined) return left(rateLimited(excess));
+    const { username, password, refresh_in: refreshIn = 'body' } = request.body;
+    const budgets = await guard.budgets(username, request);
+    if (isLeft(budgets)) return left(refusalOf(loginFailures, budgets.left));
+    const tried = await guesses.counted(
+      budgets.right,
+      commands.login({ ...attemptOf(request), username, password, device: deviceOf(request) }),
+      (outcome) => isLeft(outcome) && outcome.left.kind === 'CredentialsWrong',
+    );
+    if (isLeft(tried)) {
+      const security = { event: 'rate_exceeded', account: username } as const;
+      return left({ ...rateLimited(tried.left), security });
     }
-    const outcome = await commands.login({ ...attemptOf(request), username, password, device: deviceOf(request) })();
-    // Only a wrong password is a guess. A client that was told to try again has learnt nothing about the password.
-    if (!isLeft(outcome) || outcome.left.kind !== 'CredentialsWrong') {
-      for (const [rate, key] of guesses) await limiter.giveBack(rate, key);
+    if (isLeft(tried.right)) {
+      const refusal = refusalOf(loginFailures, tried.right.left);
+      const wrong = refusal.code === 'credentials_wrong';
+      return left(wrong ? { ...refusal, security: { event: 'login_failed', account: username } } : refusal);
     }
-    if (isLeft(outcome)) return left(refusalOf(loginFailures, outcome.left));
-    return right(tokensPresenter(outcome.right, refresh_in ?? 'body'));
+    const made = tried.right.right;
+    const { userId, sessionId } = made.value;
+    const device = await guard.welcome({ username, userId }, request, refreshIn === 'cookie');
+    const note = { event: 'login_succeeded', account: username, userId, sessionId } as const;
+    return right({ ...tokensPresenter(made, refreshIn, device), security: [note] });
   };
+
+/**
+ * Runs a refresh within its rates. A token that this process issued counts by its session, and goes on without a count
+ * when it is used, because the vault must see it to notice a theft. Any other token counts as a guess of its address.
+ */
+const withinRates = async <R extends { readonly kind: string }, A>(
+  { limiter, guesses, refreshes }: Deps,
+  { token, address }: { readonly token: string; readonly address: string },
+  refreshed: () => Promise<Either<R, A>>,
+): Promise<Either<RateExceeded, Either<R, A>>> => {
+  const origin = refreshes.of(token);
+  if (origin === undefined) {
+    return guesses.counted(
+      [['refused_refreshes_per_address', address]],
+      refreshed,
+      (outcome) => isLeft(outcome) && outcome.left.kind === 'RefreshTokenInvalid',
+    );
+  }
+  const excess = origin.newest ? await limiter.take('refreshes_per_session', origin.session) : undefined;
+  return excess === undefined ? right(await refreshed()) : left(excess);
+};
+
+/** Codes of refusals after which no refresh can succeed. The browser's cookie is then cleared. */
+const ENDS_SESSION: ReadonlySet<string> = new Set(['refresh_token_invalid', 'session_expired']);
 
 const refresh =
-  ({ commands, cookie, limiter, refreshes, tokensPresenter, publicOrigin }: Deps): Handler<RefreshBody> =>
+  (deps: Deps): Handler<RefreshBody> =>
   async (request) => {
-    const token = presentedToken({ cookie, publicOrigin })(request);
-    if (isLeft(token)) return token;
-    if (token.right === undefined) return left(NO_TOKEN);
-    const excess = await limiter.take('refreshes_per_session', refreshes.sessionOf(token.right.token));
-    if (excess !== undefined) return left(rateLimited(excess));
-    const outcome = await commands.refreshSession({ ...attemptOf(request), refreshToken: token.right.token })();
-    if (isLeft(outcome)) {
-      const dead = outcome.left.kind === 'RefreshTokenInvalid' && token.right.by === 'cookie';
-      const refusal = refusalOf(refreshFailures, outcome.left);
-      return left(dead ? { ...refusal, headers: { 'Set-Cookie': cookie.clear() } } : refusal);
-    }
-    return right(tokensPresenter(outcome.right, token.right.by));
+    const { commands, cookie, refreshes, tokensPresenter, publicOrigin } = deps;
+    const presented = presentedToken({ cookie, publicOrigin })(request);
+    if (isLeft(presented)) return presented;
+    if (presented.right === undefined) return left(NO_TOKEN);
+    const { token, by } = presented.right;
+    const intent = { ...attemptOf(request), refreshToken: token };
+    const tried = await withinRates(deps, { token, address: request.address }, commands.refreshSession(intent));
+    if (isLeft(tried)) return left(rateLimited(tried.left));
+    const outcome = tried.right;
+    if (!isLeft(outcome)) return right(tokensPresenter(outcome.right, by));
+    const refusal = refusalOf(refreshFailures, outcome.left);
+    const security = refreshNote(outcome.left);
+    if (outcome.left.kind === 'RefreshTokenReplayed') refreshes.ended(outcome.left.sessionId);
+    const dead = by === 'cookie' && ENDS_SESSION.has(refusal.code);
+    return left({ ...refusal, ...security, ...(dead ? { headers: { 'Set-Cookie': cookie.clear() } } : {}) });
   };
 
+/** Notes whose session a replayed token has ended. Every other refusal is noted by its code. */
+const refreshNote = (rejection: RefreshRejection | CommandFailure): Pick<EndpointRefusal, 'security'> => {
+  if (rejection.kind !== 'RefreshTokenReplayed') return {};
+  const { userId, sessionId } = rejection;
+  return { security: { event: 'refresh_replayed', cause: 'used_token_came_back', userId, sessionId } };
+};
+
+/** Ends the session of each token that a request carries. A token that does not work is no error. */
 const logOut =
-  ({ commands, cookie, publicOrigin }: Deps): Handler<LogoutBody> =>
+  ({ commands, cookie, publicOrigin, authenticate }: Deps): Handler<LogoutBody> =>
   async (request) => {
     const token = presentedToken({ cookie, publicOrigin })(request);
     if (isLeft(token)) return token;
-    const headers = { 'Set-Cookie': cookie.clear() };
-    // A form of another site comes without the cookie. Clearing the cookie in its answer would log the user out.
-    if (token.right === undefined) return right(isSameOrigin(publicOrigin, request.header) ? { headers } : {});
-    const outcome = await commands.logout({ ...attemptOf(request), refreshToken: token.right.token })();
+    const bearer = await authenticate(request.header('authorization'));
+    const outcome = await commands.logout({
+      ...attemptOf(request),
+      refreshToken: token.right?.token,
+      bearer: isLeft(bearer) ? undefined : bearer.right,
+    })();
     if (isLeft(outcome)) return left(refusalOf(commandFailures, outcome.left));
-    return right(token.right.by === 'cookie' ? { headers } : {});
+    // A form of another site comes without the cookie. Clearing the cookie in its answer would log the user out.
+    const ours = token.right === undefined ? isSameOrigin(publicOrigin, request.header) : token.right.by === 'cookie';
+    return right({
+      ...(ours ? { headers: { 'Set-Cookie': cookie.clear() } } : {}),
+      security: outcome.right.value.map((ended) => ({ event: 'session_ended', cause: 'logged_out', ...ended })),
+    });
   };
 
 export const sessionRoutes = (deps: Deps): ReadonlyArray<Endpoint> => [
@@ -108,7 +162,6 @@ export const sessionRoutes = (deps: Deps): ReadonlyArray<Endpoint> => [
       slice,
       access: 'anonymous',
       says: 'Starts a session.',
-      limits: [perAddress('logins_per_address')],
       body: within(SMALL_BODY_BYTES_MAX, LoginBody),
       answer: ok('Tokens of the session.', TokensAnswer),
     },
@@ -123,6 +176,7 @@ export const sessionRoutes = (deps: Deps): ReadonlyArray<Endpoint> => [
       slice,
       access: 'anonymous',
       says: 'Gives new tokens for a refresh token, which is then used up. Using it twice ends the session, except under the same Idempotency-Key while the new token is unused.',
+      provesSession: true,
       body: within(SMALL_BODY_BYTES_MAX, RefreshBody),
       answer: ok('New tokens.', TokensAnswer),
     },
@@ -136,9 +190,9 @@ export const sessionRoutes = (deps: Deps): ReadonlyArray<Endpoint> => [
       path: '/auth/logout',
       slice,
       access: 'anonymous',
-      says: 'Ends the session of a refresh token. An unknown token is no error.',
+      says: 'Ends the session of each token that the request carries: the refresh token in the body or the cookie, and the access token. A token that does not work is no error.',
       body: within(SMALL_BODY_BYTES_MAX, LogoutBody),
-      answer: done('The session of this token is over.'),
+      answer: done('The sessions of these tokens are over.'),
     },
     [...codesOf(commandFailures), 'cross_site'],
     logOut(deps),

@@ -192,6 +192,35 @@ describe('the embedded Postgres', () => {
     });
   });
 
+  it('waits for a child of the old Postgres after kill -9 of both, and starts when it has ended', async () => {
+    const owner = startOwner(home);
+    const url = urlOf(await owner.next());
+    const busy = new pg.Client({ connectionString: url, application_name: 'a busy child' });
+    busy.on('error', () => undefined);
+    await busy.connect();
+    const ended = busy
+      .query('SELECT count(*) FROM generate_series(1, 1000000) a, generate_series(1, 1000000) b')
+      .catch(() => undefined);
+    await until(async () => {
+      const found = await ask(url, "SELECT state FROM pg_stat_activity WHERE application_name = 'a busy child'");
+      return found[0]?.['state'] === 'active';
+    });
+    const postmaster = await postmasterOf(home);
+    owner.child.kill('SIGKILL');
+    process.kill(postmaster, 'SIGKILL');
+    await once(owner.child, 'exit');
+    const next = startEmbeddedPostgres(home, SILENT);
+    next.catch(() => undefined);
+    const pidFile = join(home, 'postgres', 'data', 'postmaster.pid');
+    await until(async () => Number.parseInt(await readFile(pidFile, 'utf8').catch(() => ''), 10) !== postmaster);
+    // Postgres ends a child whose client is gone within a second.
+    await busy.end();
+    await ended;
+    const { url: again, stop } = await next;
+    expect(await ask(again, 'SELECT answer FROM kept')).to.deep.equal([{ answer: 42 }]);
+    await stop();
+  });
+
   it('replaces an orphan that runs with other settings', async () => {
     const owner = startOwner(home);
     await owner.next();

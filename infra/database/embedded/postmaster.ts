@@ -15,6 +15,12 @@ const START_WITHIN_MS = 120_000;
  * the next start slower.
  */
 const STOP_WITHIN_MS = 30_000;
+/**
+ * Milliseconds that a start waits for the children of a killed postmaster, which keep its memory until they notice its
+ * end. A child in the middle of a statement notices last. Then the start fails.
+ */
+const ORPHANS_END_WITHIN_MS = 15_000;
+const AGAIN_EVERY_MS = 250;
 const PROBE_EVERY_MS = 25;
 
 const isAlive = (pid: number): boolean => {
@@ -45,10 +51,14 @@ export const runningPostmaster = async (cluster: Cluster): Promise<number | unde
 
 /**
  * Removes a stale pid file. Postgres would take any live process with that pid for its predecessor and refuse to start.
+ * Tells whether there was one, because then Postgres was killed and its children may live on for a moment.
  */
-const clearStalePidFile = async (cluster: Cluster): Promise<void> => {
-  if ((await runningPostmaster(cluster)) === undefined)
-    await rm(join(cluster.dataDir, 'postmaster.pid'), { force: true });
+const clearStalePidFile = async (cluster: Cluster): Promise<boolean> => {
+  if ((await runningPostmaster(cluster)) !== undefined) return false;
+  return rm(join(cluster.dataDir, 'postmaster.pid')).then(
+    () => true,
+    () => false,
+  );
 };
 
 /** Connects to Postgres. Undefined while it does not run or is not ready; throws when it refuses for another reason. */
@@ -67,8 +77,7 @@ export const tryConnect = async (cluster: Cluster, applicationName: string): Pro
 
 type Exit = { readonly reason: string };
 
-const spawnPostmaster = async (cluster: Cluster, durability: ClusterDurability): Promise<() => Exit | undefined> => {
-  await clearStalePidFile(cluster);
+const spawnPostmaster = (cluster: Cluster, durability: ClusterDurability): (() => Exit | undefined) => {
   // A session of its own. Ctrl-C in the terminal must reach the server alone, so that it can drain before Postgres
   // stops.
   const child = spawn(cluster.binaries.postgres, postmasterFlags(cluster, durability), {
@@ -103,16 +112,24 @@ export const connectOrStart = async (
   durability: ClusterDurability,
   applicationName: string,
 ): Promise<pg.Client> => {
-  const deadline = Date.now() + START_WITHIN_MS;
+  const began = Date.now();
   let exitOfOurs: (() => Exit | undefined) | undefined;
+  let afterKill = false;
   for (;;) {
     const client = await tryConnect(cluster, applicationName);
     if (client !== undefined) return client;
-    if (Date.now() > deadline) throw new Error(`Postgres did not become ready within ${START_WITHIN_MS / 1000} s`);
+    const waited = Date.now() - began;
+    if (waited > START_WITHIN_MS) throw new Error(`Postgres did not become ready within ${START_WITHIN_MS / 1000} s`);
     const exit = exitOfOurs?.();
-    const running = await runningPostmaster(cluster);
-    if (exit !== undefined && running === undefined) throw new Error(`Postgres does not start: ${exit.reason}`);
-    if (exitOfOurs === undefined && running === undefined) exitOfOurs = await spawnPostmaster(cluster, durability);
+    if ((await runningPostmaster(cluster)) === undefined) {
+      const again = afterKill && waited < ORPHANS_END_WITHIN_MS;
+      if (exit !== undefined && !again) throw new Error(`Postgres does not start: ${exit.reason}`);
+      if (exit !== undefined || exitOfOurs === undefined) {
+        if (exit !== undefined) await pause(AGAIN_EVERY_MS);
+        if (await clearStalePidFile(cluster)) afterKill = true;
+        exitOfOurs = spawnPostmaster(cluster, durability);
+      }
+    }
     await pause(PROBE_EVERY_MS);
   }
 };

@@ -1,85 +1,84 @@
-import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { argon2id, hash, verify } from 'argon2';
 import * as E from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { PasswordHasher } from '#commands/ports/password-hasher.ts';
 import type { HasherBusy } from '#commands/ports/rejections.ts';
-import { PASSWORD_HASHES_WAITING_MAX } from '#infra/keys/limits.ts';
+import { COMMON_COST_COUNTED_EVERY_MS, PASSWORD_HASHES_WAITING_MAX } from '#infra/keys/limits.ts';
+import type { PasswordCost } from '#infra/keys/ports/key-vault.ts';
+import { ARGON2, type Argon2, type DummyHash, dummyAt } from './argon2.ts';
+import { costOf, sameCost } from './password-cost.ts';
 
-/** `memoryCost` is in KiB. */
-export type PasswordCost = { readonly memoryCost: number; readonly timeCost: number; readonly parallelism: number };
-
-/** The preferred cost, and the lowest accepted one for machines that are too slow for it. */
-const WANTED: PasswordCost = { memoryCost: 65_536, timeCost: 3, parallelism: 1 };
-const FLOOR: PasswordCost = { memoryCost: 47_104, timeCost: 1, parallelism: 1 };
-/** Longest time in milliseconds that one hash may take at the preferred cost. */
-const HASH_WITHIN_MS = 250;
 /** Hashes at a time. libuv has four threads by default, so two stay free for files and name look-ups. */
 const CONCURRENCY_MAX = 2;
 
-/** Hashing, checking and the clock that measures them. Tests give doubles, since real ones take their time. */
-export type Argon2 = {
-  readonly hash: (password: string, cost: PasswordCost) => Promise<string>;
-  readonly verify: (stored: string, password: string) => Promise<boolean>;
-  readonly nowMs: () => number;
-};
-
-const ARGON2: Argon2 = {
-  hash: (password, cost) => hash(password, { type: argon2id, ...cost }),
-  verify,
-  nowMs: () => performance.now(),
-};
-
 export type PasswordHasherOptions = {
-  /** Cost of a hash. It is measured on this machine when absent. Tests pass a cheap one. */
-  readonly cost?: PasswordCost;
+  /** Cost of a new hash. */
+  readonly cost: PasswordCost;
+  /** Answers the cost that most stored hashes have, at which unknown names are checked. Undefined without any hash. */
+  readonly commonCost?: () => Promise<PasswordCost | undefined>;
   readonly concurrency?: number;
   readonly waitingMax?: number;
   readonly argon2?: Argon2;
 };
 
-type Profile = { readonly cost: PasswordCost; readonly dummy: string; readonly tookMs: number };
+/** Dummy hash at the common cost, and the time of the clock at which that cost was counted. */
+type CommonDummy = { readonly cost: PasswordCost; readonly dummy: DummyHash; readonly countedAt: number };
 
-const profileAt = async (argon2: Argon2, cost: PasswordCost): Promise<Profile> => {
-  const since = argon2.nowMs();
-  const dummy = await argon2.hash(randomBytes(16).toString('base64url'), cost);
-  return { cost, dummy, tookMs: argon2.nowMs() - since };
-};
+/**
+ * Keeps a dummy hash at the cost that most accounts have. It counts again after a while, since logins move accounts to
+ * the current cost, and the check that noticed does not wait for that.
+ */
+const commonDummy = ({
+  cost,
+  commonCost = async () => cost,
+  argon2 = ARGON2,
+}: PasswordHasherOptions): (() => Promise<DummyHash>) => {
+  let kept: Promise<CommonDummy> | undefined;
+  let counting = false;
 
-/** Returns the preferred cost where this machine can bear it. A busy machine gets a second try. */
-const measuredProfile = async (argon2: Argon2): Promise<Profile> => {
-  for (const _try of [1, 2]) {
-    const profile = await profileAt(argon2, WANTED);
-    if (profile.tookMs <= HASH_WITHIN_MS) return profile;
-  }
-  return profileAt(argon2, FLOOR);
+  const counted = async (before?: CommonDummy): Promise<CommonDummy> => {
+    // Without the vault the last answer goes on: the login that asks fails for itself.
+    const common = (await commonCost().catch(() => before?.cost)) ?? cost;
+    const dummy = before !== undefined && sameCost(before.cost, common) ? before.dummy : await dummyAt(argon2, common);
+    return { cost: common, dummy, countedAt: argon2.nowMs() };
+  };
+
+  const countAgain = async (before: CommonDummy): Promise<void> => {
+    counting = true;
+    const after = await counted(before);
+    kept = Promise.resolve(after);
+    counting = false;
+  };
+
+  return async () => {
+    kept ??= counted();
+    const common = await kept;
+    const late = argon2.nowMs() - common.countedAt >= COMMON_COST_COUNTED_EVERY_MS;
+    if (late && !counting) void countAgain(common);
+    return common.dummy;
+  };
 };
 
 /**
  * Hashes passwords with argon2id. Both the hashes at a time and the callers that wait are bounded, so that a flood of
  * logins cannot occupy the machine.
  */
-export const createPasswordHasher = (options: PasswordHasherOptions = {}): PasswordHasher => {
+export const createPasswordHasher = (options: PasswordHasherOptions): PasswordHasher => {
   const concurrency = options.concurrency ?? Math.min(availableParallelism(), CONCURRENCY_MAX);
   const waitingMax = options.waitingMax ?? PASSWORD_HASHES_WAITING_MAX;
   const argon2 = options.argon2 ?? ARGON2;
+  const dummyNow = commonDummy(options);
   const waiting: Array<() => void> = [];
   let running = 0;
-  let profile: Promise<Profile> | undefined;
-
-  const profileNow = (): Promise<Profile> => {
-    profile ??= options.cost === undefined ? measuredProfile(argon2) : profileAt(argon2, options.cost);
-    return profile;
-  };
 
   /** A stored hash that cannot be read matches no password. */
   const verifies = (stored: string, password: string): Promise<boolean> =>
     argon2.verify(stored, password).catch(() => false);
 
   const busy = async (): Promise<HasherBusy> => {
-    const { tookMs } = await profileNow();
-    return { kind: 'HasherBusy', retryAfterSecs: Math.ceil(((waiting.length + 1) * tookMs) / concurrency / 1_000) };
+    const hashes = waiting.length + 1;
+    const { tookMs } = await dummyNow();
+    return { kind: 'HasherBusy', retryAfterSecs: Math.ceil((hashes * tookMs) / concurrency / 1_000) };
   };
 
   const inTurn =
@@ -100,12 +99,16 @@ export const createPasswordHasher = (options: PasswordHasherOptions = {}): Passw
     };
 
   return {
-    hash: (password) => inTurn(async () => argon2.hash(password, (await profileNow()).cost)),
+    hash: (password) => inTurn(() => argon2.hash(password, options.cost)),
     verify: (stored, password) =>
       inTurn(async () => {
-        if (stored !== undefined) return verifies(stored, password);
-        await verifies((await profileNow()).dummy, password);
-        return false;
+        if (stored === undefined) {
+          await verifies((await dummyNow()).hash, password);
+          return 'wrong';
+        }
+        if (!(await verifies(stored, password))) return 'wrong';
+        const cost = costOf(stored);
+        return cost !== undefined && sameCost(cost, options.cost) ? 'right' : 'right at another cost';
       }),
   };
 };

@@ -30,3 +30,17 @@ export const SERVER_KEY_PURPOSES = [
 export type ServerKeyPurpose = (typeof SERVER_KEY_PURPOSES)[number];
 /** The server's own secrets. Each is created at its first request, by a process that may create it. */
 export type ServerKeys = { readonly of: (purpose: ServerKeyPurpose) => Promise<Uint8Array> };
+
+/** Cost of a password hash by argon2id. `memoryCost` is in KiB, and `timeCost` counts passes over it. */
+export type PasswordCost = { readonly memoryCost: number; readonly timeCost: number; readonly parallelism: number };
+
+/** Costs of the password hashes of one server. */
+export type PasswordCosts = {
+  /** Answers the cost of new hashes. Undefined before the first start. */
+  readonly current: () => Promise<PasswordCost | undefined>;
+  /** Fixes the cost of new hashes, unless it is fixed. Answers the cost that is fixed, so that all processes agree. */
+  readonly fix: (cost: PasswordCost) => Promise<PasswordCost>;
+  readonly change: (cost: PasswordCost) => Promise<void>;
+  /** Counts the stored hashes by their cost, the most frequent first. A hash that cannot be read is left out. */
+  readonly counts: () => Promise<ReadonlyArray<{ readonly cost: PasswordCost; readonly hashes: number }>>;
+};

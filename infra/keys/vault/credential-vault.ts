@@ -5,11 +5,7 @@ import type { VaultUnavailable } from '#domain/kernel/failure.ts';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
 import { judgeRotation } from './judge-rotation.ts';
-
-const unavailable = (error: unknown): VaultUnavailable => ({
-  kind: 'VaultUnavailable',
-  why: error instanceof Error ? error.message : String(error),
-});
+import { unavailable } from './unavailable.ts';
 
 /**
  * Locks the token's family. One of several racing calls gets the lock first and finds the token unused. All others find
@@ -119,7 +115,7 @@ const statementsOn = (pool: Pool): Statements => {
   };
 };
 
-type Passwords = Pick<CredentialVault, 'setPassword' | 'passwordOf'>;
+type Passwords = Pick<CredentialVault, 'setPassword' | 'replacePasswordHash' | 'passwordOf'>;
 type OwnerLink = Pick<CredentialVault, 'putOwnerLink' | 'ownerLinkIs' | 'takeOwnerLink'>;
 type Families = Omit<CredentialVault, keyof Passwords | keyof OwnerLink>;
 
@@ -131,6 +127,8 @@ const passwordsIn = ({ run, rowsOf }: Statements): Passwords => ({
       user,
       hash,
     ),
+  replacePasswordHash: (user, before, after) =>
+    run('UPDATE vault.password SET hash = $3 WHERE user_id = $1 AND hash = $2', user, before, after),
   passwordOf: (user) =>
     TE.map((rows: ReadonlyArray<{ readonly hash: string }>) => rows[0]?.hash)(
       rowsOf('SELECT hash FROM vault.password WHERE user_id = $1', user),

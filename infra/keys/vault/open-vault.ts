@@ -1,10 +1,14 @@
 import { type ClientBase, Pool, type PoolConfig } from 'pg';
 import type { CredentialVault } from '#commands/ports/credential-vault.ts';
+import type { KeyedHasher } from '#commands/ports/keyed-hasher.ts';
+import type { LoginPlaces } from '#gateway/ports/login-places.ts';
 import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/database/migrations.ts';
-import type { ContentKeys, ServerKeys, UserKeys } from '#infra/keys/ports/key-vault.ts';
+import type { ContentKeys, PasswordCosts, ServerKeys, UserKeys } from '#infra/keys/ports/key-vault.ts';
 import { createContentKeys } from './content-keys.ts';
 import { createCredentialVault } from './credential-vault.ts';
 import { listenForDestruction } from './destruction.ts';
+import { createLoginPlaces } from './login-places.ts';
+import { createPasswordCosts } from './password-costs.ts';
 import { createServerKeys, storedServerKeys } from './server-keys.ts';
 import { createUserKeys } from './user-keys.ts';
 
@@ -13,12 +17,19 @@ export type Vault = {
   readonly userKeys: UserKeys;
   readonly serverKeys: ServerKeys;
   readonly credentials: CredentialVault;
+  readonly passwordCosts: PasswordCosts;
+  readonly loginPlaces: (hasher: KeyedHasher) => LoginPlaces;
   readonly close: () => Promise<void>;
 };
 
 export const VAULT: MigrationPlan = {
   schema: 'vault',
-  migrations: migrationsAt(new URL('./migrations/', import.meta.url), 'vault', 'tell-what-is-destroyed'),
+  migrations: migrationsAt(
+    new URL('./migrations/', import.meta.url),
+    'vault',
+    'tell-what-is-destroyed',
+    'password-cost-and-login-places',
+  ),
   lock: [1_179_208_001, 2],
   firstTable: 'vault.owner_link',
 };
@@ -67,6 +78,8 @@ const open = async (connection: PoolConfig, alive: Alive, opening: Opening): Pro
       userKeys,
       serverKeys: opening.serverKeys(pool),
       credentials: createCredentialVault(pool),
+      passwordCosts: createPasswordCosts(pool),
+      loginPlaces: (hasher) => createLoginPlaces(pool, hasher),
       close: async () => {
         await stopListening();
         await pool.end();

@@ -2,10 +2,11 @@
  * Lets the operator's CLI talk to the running server: HTTP over a socket that only the server's own user can open. It
  * asks for no credential, because that user can read the database's password in the same folder.
  */
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { makeFolder } from '#infra/config/home.ts';
 import { adminSocketPath } from './socket-path.ts';
 
 /** One task that the operator may ask of the running server. It writes lines of JSON until it is done. */
@@ -56,7 +57,7 @@ export const openAdminSocket = async (
   tasks: Readonly<Record<string, AdminTask>>,
 ): Promise<AdminSocket> => {
   const path = adminSocketPath(home);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path), 0o700);
   await chmod(dirname(path), 0o700);
   await rm(path, { force: true });
   const server = createServer((asked, answer) => void serve(tasks, asked, answer));

@@ -22,6 +22,7 @@ const BENCHES = [
   'search-http',
   'search-hostile',
   'log-copy',
+  'restart',
   'footprint',
   'client',
 ];

@@ -165,7 +165,7 @@ const ruleFor = (path: string): Rule | undefined => {
 const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'fp-ts': /^(domain|commands|projections|queries|gateway|web|infra)\//,
   'io-ts': /^(domain|queries|gateway\/protocol|infra)\//,
-  '@slonik/pg-driver': /^infra\/database\//,
+  '@slonik/driver': /^infra\/database\//,
   slonik: /^(projections|queries|infra\/(database|read-models))\//,
   koa: /^gateway\//,
   'koa-router': /^gateway\//,
@@ -175,7 +175,6 @@ const PACKAGE_ROOMS: Readonly<Record<string, RegExp>> = {
   'ipaddr.js': /^gateway\/limits\//,
   'lru-cache': /^(gateway|infra)\//,
   'solid-js': /^web\//,
-  '@kobalte/core': /^web\//,
   '@fontsource-variable/inter': /^web\//,
   'subset-font': /^web\/vite\.config\.ts$/,
   vite: /^web\/vite\.config\.ts$/,

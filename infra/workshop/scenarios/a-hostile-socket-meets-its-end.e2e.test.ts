@@ -206,15 +206,65 @@ describe('a connection beyond the limit', () => {
     }
     expect(codes).to.deep.equal(['ready', 'ready', 4203]);
   });
-  it('is refused while too many connections are not identified', async () => {
-    here = await world({ unidentified: 2 });
+});
+
+describe('a gateway that is full of silent sockets', () => {
+  let here: World;
+  const opened: Array<Client> = [];
+  beforeEach(async () => {
+    here = await world({ unidentified: 4 });
+    here.append([registered(1), registered(2)]);
+  });
+  afterEach(async () => {
+    for (const one of opened.splice(0)) one.close();
+    await here.close();
+  });
+  const from = async (address: string): Promise<Client> => {
+    const one = await client(here.url, { from: address });
+    opened.push(one);
+    await one.hears('hello');
+    return one;
+  };
+  const greets = async (one: Client, user: number): Promise<void> => {
+    one.say({ t: 'identify', d: { access_token: here.accessToken(userId(user), sessionId(user)) } });
+    await one.hears('ready');
+  };
+
+  /** Opens a silent socket, which may be refused. */
+  const press = (address: string): Promise<unknown> => from(address).catch(() => undefined);
+
+  it('takes a newcomer in place of the oldest of the network that holds most, and keeps the newcomer', async () => {
+    const attackers = [await from('203.0.113.1'), await from('203.0.113.2'), await from('192.0.2.1')];
+    attackers.push(await from('192.0.2.2'));
+    const newcomer = await from('198.51.100.7');
+    expect((await attackers[0]?.ended)?.code).to.be.oneOf([4003, 1006]);
+    for (let n = 3; n < 20; n += 1) await press(`203.0.113.${n}`);
+    await greets(newcomer, 1);
+    expect(here.gateway.metrics().unidentified).to.equal(3);
+    expect(here.gateway.connections()).to.equal(4);
+  });
+
+  it('displaces no client that has identified', async () => {
+    const ada = await from('203.0.113.1');
+    await greets(ada, 1);
+    for (let n = 2; n < 12; n += 1) await press(`203.0.113.${n}`);
+    const grace = await from('198.51.100.7');
+    await greets(grace, 2);
+    for (const one of [ada, grace]) {
+      one.say({ t: 'heartbeat', d: {} });
+      await one.hears('heartbeat_ack');
+    }
+  });
+
+  it('refuses a newcomer while every network holds one socket that came just now', async () => {
+    await here.close();
+    here = await world({ unidentified: 2, displacedAfterMs: 600_000 });
     here.append([registered(1)]);
-    const first = await stranger();
-    await stranger();
-    expect(await statusOf(here.url)).to.equal(503);
-    first.say({ t: 'identify', d: { access_token: here.accessToken(userId(1), sessionId(1)) } });
-    await first.hears('ready');
-    await stranger();
+    const first = await from('203.0.113.1');
+    await from('198.51.100.1');
+    expect(await statusOf(here.url, { headers: { 'x-forwarded-for': '192.0.2.1' } })).to.equal(503);
+    await greets(first, 1);
+    await from('192.0.2.1');
   });
 });
 
@@ -285,9 +335,12 @@ const eventually = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await new Promise((resolve) => setImmediate(resolve));
 };
 
-const statusOf = (url: string, headers: { readonly origin?: string } = {}): Promise<number | undefined> =>
+const statusOf = (
+  url: string,
+  options: { readonly origin?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
-    const ws = new WebSocket(url, headers);
+    const ws = new WebSocket(url, options);
     ws.once('open', () => reject(new Error('the socket was accepted')));
     ws.once('unexpected-response', (_request, response) => {
       response.resume();

@@ -199,6 +199,7 @@ describe('a request for an upgrade that the server does not offer', () => {
     it(`is answered as if it did not ask for ${to}`, async () => {
       const page = await speak(port, [head('GET /health/live', upgrade(to))]);
       expect([page.status, page.text.endsWith('{"status":"live"}')]).to.deep.equal([200, true]);
+      expect(page.text, 'no request may follow it').to.match(/^connection: close\r$/im);
       const body = JSON.stringify({ username: 'nobody', password: PASSWORD });
       const headers = { ...JSON_TYPE, ...upgrade(to) };
       const whole = await speak(port, [head('POST /auth/login', { ...headers, 'Content-Length': body.length }) + body]);

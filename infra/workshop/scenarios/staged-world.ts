@@ -204,15 +204,19 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
       unreadable: (_position, error) => faults.push(error),
       failed: (error) => faults.push(error),
       refused: (why) => faults.push(why),
+      strangeOrigin: (origin) => faults.push(origin),
     },
+    security: { noted: () => undefined },
     limits: { ...GATEWAY_LIMITS, connectionsPerAddress: 10_000, ...limits },
   };
 
   const gateway: GatewayServer = gatewayServer(deps);
   const server = createServer();
-  server.on('upgrade', (request, socket, head) =>
-    gateway.handleUpgrade(request, socket, head, request.socket.remoteAddress ?? 'unknown'),
-  );
+  server.on('upgrade', (request, socket, head) => {
+    // A story names the address that its client comes from, as a trusted proxy does.
+    const named = request.headers['x-forwarded-for'];
+    gateway.handleUpgrade(request, socket, head, typeof named === 'string' ? named : '127.0.0.1');
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
 

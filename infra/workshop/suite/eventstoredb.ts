@@ -7,6 +7,7 @@
 
 import { logsOfOneRun } from '#infra/workshop/testkit/eventstoredb/server-for-tests.ts';
 import { testEventStoreDbUrl } from '#infra/workshop/testkit/test-environment.ts';
+import { endWhenToldTo } from './interruption.ts';
 import { runMocha } from './mocha-run.ts';
 import { lastLine, NOTHING, type Outcome, say, sum } from './report.ts';
 import { webClientBuilds } from './static-checks.ts';
@@ -41,6 +42,7 @@ const run = async (): Promise<Outcome> => {
   }
 };
 
+endWhenToldTo();
 const outcome = await run().catch((error: unknown): Outcome => {
   say(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return { ...NOTHING, failed: 1 };

@@ -7,8 +7,8 @@
 import { CHROMIUM_CURE, chromiumPath } from '#infra/workshop/testkit/chromium.ts';
 import { requireAll } from '#infra/workshop/testkit/test-environment.ts';
 import { ASKING_AN_INDEX, type Kind, kindOf, testFiles } from './files.ts';
+import { endWhenToldTo, interruption } from './interruption.ts';
 import { runMocha } from './mocha-run.ts';
-import { INTERRUPTED } from './program.ts';
 import { lastLine, NOTHING, type Outcome, say, skippedOrFailed, sum } from './report.ts';
 import { crateChecks, searchModuleBuilds } from './search-module.ts';
 import { staticChecks, webClientBuilds } from './static-checks.ts';
@@ -53,7 +53,7 @@ const runOnPostgres = async (of: Of): Promise<ReadonlyArray<Outcome>> => {
   const outcomes: Outcome[] = [];
   try {
     for (const kind of ['integration', 'whole server', 'browser'] as const) {
-      if (process.exitCode === INTERRUPTED) break;
+      if (interruption.aborted) break;
       outcomes.push(await runStage(kind, of(kind), { FILAMENT_TEST_DATABASE_URL: server.url }));
     }
   } finally {
@@ -100,6 +100,7 @@ const runAll = async (patterns: ReadonlyArray<string>): Promise<Outcome> => {
   return sum(outcomes);
 };
 
+endWhenToldTo();
 const total = await runAll(process.argv.slice(2)).catch((error: unknown): Outcome => {
   say(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return { passed: 0, failed: 1, skipped: [] };

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-
-/** Exit code after Ctrl-C, by convention. */
-export const INTERRUPTED = 130;
+import { endsWithUs } from '#infra/setup/guard.js';
+import { interruption } from './interruption.ts';
 
 /** How a program ended, and its whole output. */
 export type Run = { readonly ok: boolean; readonly how: string; readonly output: string };
@@ -26,19 +25,23 @@ export const runProgram = (args: ReadonlyArray<string>, launch: Launch): Promise
     });
     let output = '';
     let tooLate = false;
+    // The child leads its own process group, which holds everything that it has started.
+    const group = child.pid === undefined ? undefined : -child.pid;
+    const unguard = group === undefined ? () => undefined : endsWithUs(group, 'TERM');
     const stop = (signal: NodeJS.Signals): void => {
-      if (child.pid !== undefined) process.kill(-child.pid, signal);
+      try {
+        if (group !== undefined) process.kill(group, signal);
+      } catch {
+        // The group has just ended by itself.
+      }
     };
     const timer = setTimeout(() => {
       tooLate = true;
       stop('SIGKILL');
     }, launch.withinMs);
-    // The child leads its own process group, so Ctrl-C must be passed on.
-    const interrupt = (): void => {
-      stop('SIGTERM');
-      process.exitCode = INTERRUPTED;
-    };
-    process.once('SIGINT', interrupt);
+    const interrupt = (): void => stop('SIGTERM');
+    if (interruption.aborted) interrupt();
+    interruption.addEventListener('abort', interrupt, { once: true });
     const keep = (chunk: Buffer): void => {
       output += chunk.toString('utf8');
       launch.onOutput?.(chunk.toString('utf8'));
@@ -50,7 +53,8 @@ export const runProgram = (args: ReadonlyArray<string>, launch: Launch): Promise
     });
     child.once('close', (code, signal) => {
       clearTimeout(timer);
-      process.off('SIGINT', interrupt);
+      unguard();
+      interruption.removeEventListener('abort', interrupt);
       const how = tooLate ? `took longer than ${launch.withinMs / 60_000} min` : `${signal ?? `exit code ${code}`}`;
       resolve({ ok: code === 0, how, output });
     });

@@ -13,6 +13,8 @@ export type CuttingProxy = {
   readonly muffle: () => void;
   /** From now on nothing passes in either direction, and no connection is closed. */
   readonly silence: () => void;
+  /** From now on so many pieces of requests pass, over all connections. The next one cuts its connection instead. */
+  readonly passOnly: (pieces: number) => void;
   /** Closes every connection. New connections pass everything again. */
   readonly cut: () => void;
   readonly close: () => Promise<void>;
@@ -24,12 +26,17 @@ export const openCuttingProxy = async (url: string): Promise<CuttingProxy> => {
   const pairs = new Set<readonly [Socket, Socket]>();
   let muffled = false;
   let silent = false;
+  let left = Number.POSITIVE_INFINITY;
   const target = (): Socket => (host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host));
   const server = createServer((near) => {
     const far = target();
     const pair = [near, far] as const;
     pairs.add(pair);
-    near.on('data', (bytes) => far.write(bytes));
+    near.on('data', (bytes) => {
+      left -= 1;
+      if (left === -1) near.destroy();
+      else far.write(bytes);
+    });
     far.on('data', (bytes) => {
       if (!muffled) near.write(bytes);
     });
@@ -48,6 +55,7 @@ export const openCuttingProxy = async (url: string): Promise<CuttingProxy> => {
   const cut = (): void => {
     muffled = false;
     silent = false;
+    left = Number.POSITIVE_INFINITY;
     for (const [near, far] of pairs) {
       near.destroy();
       far.destroy();
@@ -70,6 +78,9 @@ export const openCuttingProxy = async (url: string): Promise<CuttingProxy> => {
     silence: () => {
       silent = true;
       for (const pair of pairs) for (const socket of pair) socket.pause();
+    },
+    passOnly: (pieces) => {
+      left = pieces;
     },
     cut,
     close: () => {

@@ -8,6 +8,7 @@ import { clusterUrl, openCluster, ROLE } from '#infra/database/embedded/cluster.
 import { tryConnect } from '#infra/database/embedded/postmaster.ts';
 import { BARE_ENVIRONMENT } from '#infra/database/embedded/programs.ts';
 import { postmasterFlags } from '#infra/database/embedded/settings.ts';
+import { endsWithUs } from '#infra/setup/guard.js';
 
 const LOOK_EVERY_MS = 25;
 
@@ -28,6 +29,7 @@ export const durablePostgres = async (
     stdio: 'ignore',
   });
   const ended = once(child, 'exit');
+  const unguard = endsWithUs(child.pid ?? 0, 'INT', home);
   let probe = await tryConnect(cluster, 'filament bench');
   while (probe === undefined) {
     if (child.exitCode !== null) throw new Error('Postgres does not start');
@@ -41,6 +43,7 @@ export const durablePostgres = async (
     stop: async () => {
       child.kill('SIGINT');
       await ended;
+      unguard();
       await rm(home, { recursive: true, force: true });
     },
   };

@@ -29,9 +29,12 @@ export type Client = {
 
 export const client = async (
   url: string,
-  options: { readonly origin?: string; readonly onHeard?: (frame: Heard) => void } = {},
+  options: { readonly origin?: string; readonly from?: string; readonly onHeard?: (frame: Heard) => void } = {},
 ): Promise<Client> => {
-  const ws = new WebSocket(url, options.origin === undefined ? {} : { origin: options.origin });
+  const ws = new WebSocket(url, {
+    ...(options.origin === undefined ? {} : { origin: options.origin }),
+    ...(options.from === undefined ? {} : { headers: { 'x-forwarded-for': options.from } }),
+  });
   const heard: Array<Heard> = [];
   let watchers: Array<() => void> = [];
   let fault: Error | undefined;

@@ -45,6 +45,10 @@ export const memoryVault = (): CredentialVault => {
 
   return {
     setPassword: (user, hash) => doing(() => void passwords.set(user, hash)),
+    replacePasswordHash: (user, before, after) =>
+      doing(() => {
+        if (passwords.get(user) === before) passwords.set(user, after);
+      }),
     passwordOf: (user) => doing(() => passwords.get(user)),
     startFamily: (sessionId, userId, hash) =>
       doing(() => {

@@ -84,7 +84,7 @@ const open = async (
       },
       log,
       makeMetrics(),
-      { building: () => undefined, stop: new AbortController().signal },
+      { building: () => undefined, stop: new AbortController().signal, passed: () => undefined },
     );
     door.open(house);
     const stop = async (): Promise<void> => {

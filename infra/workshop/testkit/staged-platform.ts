@@ -25,18 +25,21 @@ const keepsakesIn = (kept: Map<string, string>): Keepsakes => ({
   read: (key) => kept.get(key) ?? null,
   write: (key, value) => void kept.set(key, value),
   remove: (key) => void kept.delete(key),
+  keys: () => [...kept.keys()],
   clear: () => kept.clear(),
 });
 
 export const stagedPlatform = (answer: StagedServer) => {
   let now = Date.UTC(2026, 0, 5, 12);
   let online = true;
+  let shown = true;
   let timers: ReadonlyArray<{ readonly at: number; readonly work: () => void }> = [];
   const sockets: StagedSocket[] = [];
   const asked: StagedRequest[] = [];
   const kept = new Map<string, string>();
   const keptByWindow = new Map<string, string>();
   const watching = new Set<() => void>();
+  const watchingShown = new Set<() => void>();
 
   const openSocket = (_path: string, listener: SocketHandlers) => {
     const sent: Array<StagedSocket['sent'][number]> = [];
@@ -92,6 +95,11 @@ export const stagedPlatform = (answer: StagedServer) => {
       watching.add(changed);
       return () => watching.delete(changed);
     },
+    shown: () => shown,
+    watchShown: (changed) => {
+      watchingShown.add(changed);
+      return () => watchingShown.delete(changed);
+    },
     exclusively: (_name, work) => work(),
     keepsakes: keepsakesIn(kept),
     windowKeepsakes: keepsakesIn(keptByWindow),
@@ -119,6 +127,10 @@ export const stagedPlatform = (answer: StagedServer) => {
     asked,
     kept,
     pass,
+    show: (is: boolean): void => {
+      shown = is;
+      for (const changed of watchingShown) changed();
+    },
     goOnline: (is: boolean): void => {
       online = is;
       for (const changed of watching) changed();

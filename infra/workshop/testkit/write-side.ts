@@ -100,7 +100,10 @@ export const testWriteSide = (registration: RegistrationMode = 'open'): TestWrit
     hasher: { hash: (purpose, text) => digest(purpose, text) as KeyedHash },
     passwords: {
       hash: (password) => TE.right(`hashed ${password}`),
-      verify: (hash, password) => TE.right(hash === `hashed ${password}`),
+      verify: (hash, password) => {
+        if (hash === `hashed ${password}`) return TE.right('right');
+        return TE.right(hash === `cheaply hashed ${password}` ? 'right at another cost' : 'wrong');
+      },
     },
     tokens: {
       accessToken: (user, session) => TE.right(`access ${user} ${session}`),

@@ -12,12 +12,17 @@ type Filter = (name: string, value: FilterValue, beginOf: DayClock) => Either<st
 const CARRIED: ReadonlyArray<CarriedKind> = ['link', 'file', 'image'];
 
 const bareName = (value: string): string => value.replace(/^[\s@#]+/u, '').trimEnd();
+/** Cuts a value to begin where its name begins, which loses the invisible characters before the name. */
+const fromName = (value: string, name: string): string => {
+  const [first = ''] = name;
+  return value.slice(value.indexOf(first)).trimEnd();
+};
 
 const named =
   (kind: 'from' | 'in' | 'mentions', whose: 'person' | 'channel'): Filter =>
   (name, { text, written }) => {
     const bare = bareName(text);
-    const whole = bareName(written);
+    const whole = fromName(written, bare);
     return bare === ''
       ? left(
           `${name}: needs the name of a ${whose} right after it, as in ${name}:${whose === 'person' ? 'ada' : 'general'}.`,

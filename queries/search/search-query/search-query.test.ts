@@ -9,7 +9,7 @@ import { withoutInvisible } from './invisible.ts';
 import { parseQuery as parse } from './parse.ts';
 import { periodOf } from './period.ts';
 import type { QueryFault, Term } from './terms.ts';
-import { UTC } from './time-zone.ts';
+import { type TimeZone, UTC } from './time-zone.ts';
 
 /** The index itself says what it can find. */
 const parseQuery = (text: string, zone = UTC) => parse(text, { lastTermOf: byTheModule().lastTermOf, zone });
@@ -114,6 +114,21 @@ describe('a search query', () => {
     expect(span('after:2024-02-28')).to.deep.equal(['2024-02-29', undefined]);
     expect(span('after:2020 before:2024 during:2022')).to.deep.equal(['2022-01-01', '2023-01-01']);
     expect(span('grid')).to.deep.equal([undefined, undefined]);
+  });
+
+  it('takes a date in the time zone of the viewer, also on a day of 23 or 25 hours', () => {
+    const span = (query: string) => {
+      const { sentFromMs, sentToMs } = criteriaOf(found(parseQuery(query, 'Europe/Berlin' as TimeZone)));
+      return [sentFromMs, sentToMs].map((ms) =>
+        ms === undefined ? undefined : new Date(ms).toISOString().slice(0, 16),
+      );
+    };
+    expect(span('during:2024-03-31')).to.deep.equal(['2024-03-30T23:00', '2024-03-31T22:00']);
+    expect(span('during:2024-10-27')).to.deep.equal(['2024-10-26T22:00', '2024-10-27T23:00']);
+    expect(span('before:2024-03-31')).to.deep.equal([undefined, '2024-03-30T23:00']);
+    expect(span('after:2024-03-31')).to.deep.equal(['2024-03-31T22:00', undefined]);
+    expect(span('during:2024-03')).to.deep.equal(['2024-02-29T23:00', '2024-03-31T22:00']);
+    expect(span('during:2024')).to.deep.equal(['2023-12-31T23:00', '2024-12-31T23:00']);
   });
 
   it('is sorted into criteria by the kinds of its terms', () => {

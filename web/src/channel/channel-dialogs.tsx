@@ -108,10 +108,15 @@ export const DeleteChannelDialog = (props: {
   readonly client: Client;
   readonly channel: Channel;
   readonly close: () => void;
+  readonly deleted: (channel: Channel) => void;
 }) => {
+  const { channel } = props;
   const remove = attempt(
-    () => props.client.api.deleteChannel(props.channel.channel_id),
-    () => props.close(),
+    () => props.client.api.deleteChannel(channel.channel_id),
+    () => {
+      props.close();
+      props.deleted(channel);
+    },
   );
   return (
     <Dialog title={words.channel.remove} close={props.close}>

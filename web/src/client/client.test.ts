@@ -19,6 +19,11 @@ const MINUTE = 60_000;
 const tokens = (n: number) => json(200, { access_token: `access-${n}`, expires_in_secs: 900 });
 const problem = (status: number, code: string) =>
   json(status, { type: 'about:blank', title: code, status, code, detail: code, request_id: 'r' });
+const limited = (seconds: number) =>
+  json(429, {
+    ...{ type: 'about:blank', title: 'slow down', status: 429, code: 'rate_limited', request_id: 'r' },
+    ...{ detail: `Wait ${seconds} seconds before you try again.`, retry_after_secs: seconds },
+  });
 const channels = Array.from({ length: 9 }, (_, i) => channel(i + 1));
 const guilds = [entry(guild(1), channels)];
 const at = channelId(1);
@@ -306,6 +311,27 @@ describe('the client', () => {
     expect(kept.get('signed-in')).to.equal(undefined);
   });
 
+  it('removes the drafts from the device when the session is revoked elsewhere', async () => {
+    const { goLive, one, socket, kept, pass } = staged();
+    goLive();
+    kept.set('draft.1', 'half a thought');
+    socket().closes(CLOSE.sessionRevoked.code);
+    await pass(20);
+    expect(one.ended()).to.equal('revoked');
+    expect([...kept.keys()]).to.deep.equal([]);
+  });
+
+  it('says nothing of another device after a log-out here, whatever comes first', async () => {
+    const { goLive, one, socket, pass } = staged(undefined, ({ path }) => {
+      if (path === '/auth/logout') socket().closes(CLOSE.sessionRevoked.code);
+      return json(200, {});
+    });
+    goLive();
+    await one.logOut();
+    await pass(20);
+    expect([one.signIn(), one.ended()]).to.deep.equal(['signed-out', null]);
+  });
+
   it('asks for a refused channel again only when the user tries again', async () => {
     const { goLive, one, socket, sentOf, pass, shown } = staged(() => [message(10)]);
     goLive();
@@ -386,8 +412,6 @@ describe('the client of a hostile server', () => {
     ['is not JSON', '{'],
     ['has another version', '{"v":2,"t":"ready","d":{}}'],
     ['lacks a field', '{"v":1,"t":"ready","d":{}}'],
-    ['has an unknown field', '{"v":1,"t":"reauthenticated","d":{"x":1}}'],
-    ['reaches for the prototype', '{"v":1,"t":"reauthenticated","d":{"__proto__":{"x":1}}}'],
     ['is too long', `{"v":1,"t":"reauthenticated","d":"${'x'.repeat(33 * 1024 * 1024)}"}`],
   ];
   for (const [fault, text] of broken) {
@@ -398,8 +422,19 @@ describe('the client of a hostile server', () => {
       socket().saysRaw(text);
       expect(socket().left()).to.equal(true);
       expect(one.state()).to.equal(before);
+      // The next connection would bring the same frame. The banner asks for a reload.
+      expect(one.phase()).to.deep.equal({ kind: 'stopped', code: 4200 });
     });
   }
+
+  it('passes over fields that a newer server adds, also one that is named like the prototype', () => {
+    const { goLive, socket } = staged();
+    goLive();
+    socket().saysRaw('{"v":1,"t":"reauthenticated","d":{"x":1},"since":2}');
+    socket().saysRaw('{"v":1,"t":"reauthenticated","d":{"__proto__":{"x":1}}}');
+    expect(socket().left()).to.equal(false);
+    expect(({} as { readonly x?: number }).x).to.equal(undefined);
+  });
 
   it('ignores a frame with an unknown name', () => {
     const { goLive, socket } = staged();
@@ -439,6 +474,7 @@ describe('the tokens of the client', () => {
     const left = [...answers];
     const stage = stagedPlatform(() => left.shift() ?? problem(503, 'unavailable'));
     stage.kept.set('signed-in', 'yes');
+    stage.kept.set('draft.1', 'half a thought');
     const one = client(stage.platform);
     const begin = one.begin();
     await stage.pass(5_000);
@@ -483,6 +519,52 @@ describe('the tokens of the client', () => {
   it('are given up when the server refuses them, but not when it does not answer', async () => {
     expect((await begun([problem(401, 'refresh_invalid')])).one.signIn()).to.equal('signed-out');
     expect((await begun([problem(503, 'unavailable')])).one.signIn()).to.equal('unreachable');
+  });
+
+  it('end with the drafts when the session was revoked, and without them when it has expired', async () => {
+    const revoked = await begun([problem(401, 'refresh_token_invalid')]);
+    expect([revoked.one.signIn(), revoked.one.ended()]).to.deep.equal(['signed-out', 'revoked']);
+    expect([...revoked.kept.keys()]).to.deep.equal([]);
+    const expired = await begun([problem(401, 'session_expired')]);
+    expect([expired.one.signIn(), expired.one.ended()]).to.deep.equal(['signed-out', 'expired']);
+    expect(expired.kept.get('draft.1')).to.equal('half a thought');
+  });
+
+  it('are awaited as long as the server asks, without another request, and then go on', async () => {
+    const { one, asked, pass } = await begun([limited(40), tokens(1)]);
+    expect([one.signIn(), asked.length]).to.deep.equal(['limited', 1]);
+    expect(one.limitedUntil()).to.equal(Date.UTC(2026, 0, 5, 12) + 40_000);
+    await one.begin();
+    await pass(30_000);
+    expect([one.signIn(), asked.length]).to.deep.equal(['limited', 1]);
+    await pass(10_000);
+    expect([one.signIn(), asked.length]).to.deep.equal(['signed-in', 2]);
+  });
+
+  it('are left alone when the user logs in again meanwhile', async () => {
+    const { one, asked, pass, kept } = await begun([limited(40)]);
+    one.logInAgain();
+    expect([one.signIn(), kept.has('signed-in')]).to.deep.equal(['signed-out', false]);
+    one.accept({ access_token: 'access-2', expires_in_secs: 900 });
+    expect([one.signIn(), one.phase().kind]).to.deep.equal(['signed-in', 'connecting']);
+    await pass(60_000);
+    expect(asked).to.have.length(1);
+  });
+
+  it('let a connection wait with the reason when the server asks for it, and the user may log in again', async () => {
+    const { one, sockets, asked, pass } = await begun([tokens(1), limited(40), tokens(2)]);
+    sockets.at(-1)?.says('hello', { heartbeat_interval_ms: 30_000 });
+    sockets.at(-1)?.closes(CLOSE.tokenExpired.code);
+    await pass(1_000);
+    expect(one.phase()).to.include({ kind: 'waiting', limited: true });
+    expect(asked).to.have.length(2);
+    await pass(41_000);
+    sockets.at(-1)?.says('hello', { heartbeat_interval_ms: 30_000 });
+    sockets.at(-1)?.closes(CLOSE.tokenExpired.code);
+    await pass(1_000);
+    expect([one.phase().kind, asked.length]).to.deep.equal(['connecting', 3]);
+    one.logInAgain();
+    expect(one.signIn()).to.equal('signed-out');
   });
 
   it('are not requested without an earlier login', async () => {

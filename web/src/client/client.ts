@@ -13,49 +13,45 @@ import type { Member } from '#gateway/protocol/resources.ts';
 import { type Api, api as apiOver, type HistoryStart } from '#web/client/api.ts';
 import { detours } from '#web/client/detours.ts';
 import { keptOutbox } from '#web/client/kept-outbox.ts';
+import { leftBehind } from '#web/client/left-behind.ts';
+import { type Login, loginOf } from '#web/client/login.ts';
 import { type OutboxActions, outbox } from '#web/client/outbox.ts';
 import { type Searcher, searching } from '#web/client/searching.ts';
 import { subscriptions } from '#web/client/subscriptions.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import { connection } from '#web/session/connection.ts';
-import type { Phase } from '#web/session/lifecycle.ts';
+import type { Happening, Phase } from '#web/session/lifecycle.ts';
 import { tokens as tokensOver } from '#web/session/tokens.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
-import { store as newStore } from '#web/store/store.ts';
+import { store as newStore, type Store } from '#web/store/store.ts';
 
 const FIRST_PAGE = 50;
 /** Members that the client reads of one guild. The list of a larger guild says that it is not complete. */
 const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
 const KEPT_OF_UNWATCHED_CHANNEL = 200;
-const PERSON = 'person';
 
-/** State of the login. `unreachable`: there may be a session, but the server does not answer. */
-export type LoginState = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable';
-
-export type Client = OutboxActions & {
-  readonly platform: Platform;
-  readonly api: Api;
-  readonly state: Accessor<ClientState>;
-  readonly phase: Accessor<Phase>;
-  readonly signIn: Accessor<LoginState>;
-  /** True after the session ended without a log-out here: it expired or was revoked elsewhere. */
-  readonly ended: Accessor<boolean>;
-  /** Continues the session of an earlier visit, if there is one. */
-  readonly begin: () => Promise<void>;
-  readonly accept: (answer: TokensAnswer) => void;
-  readonly logOut: () => Promise<void>;
-  readonly reconnect: () => void;
-  readonly openChannel: (channelId: ChannelId) => void;
-  /** Loads the page before the oldest known message. Subscribes again when the channel could not be opened. */
-  readonly loadOlder: (channelId: ChannelId) => Promise<void>;
-  /** Loads the page after the newest message of the detour. */
-  readonly loadNewer: (channelId: ChannelId) => Promise<void>;
-  /** Brings a message of the open channel into view, with the history around it. */
-  readonly seek: (at: MessageRef) => void;
-  readonly toPresent: (channelId: ChannelId) => void;
-  readonly searching: Searcher;
-  readonly loadMembers: (guildId: GuildId) => Promise<void>;
-};
+export type Client = OutboxActions &
+  Login & {
+    readonly platform: Platform;
+    readonly api: Api;
+    readonly state: Accessor<ClientState>;
+    readonly phase: Accessor<Phase>;
+    /** Leaves the session without a word to the server, so that the user can log in again. Drafts stay. */
+    readonly logInAgain: () => void;
+    readonly accept: (answer: TokensAnswer) => void;
+    readonly logOut: () => Promise<void>;
+    readonly reconnect: () => void;
+    readonly openChannel: (channelId: ChannelId) => void;
+    /** Loads the page before the oldest known message. Subscribes again when the channel could not be opened. */
+    readonly loadOlder: (channelId: ChannelId) => Promise<void>;
+    /** Loads the page after the newest message of the detour. */
+    readonly loadNewer: (channelId: ChannelId) => Promise<void>;
+    /** Brings a message of the open channel into view, with the history around it. */
+    readonly seek: (at: MessageRef) => void;
+    readonly toPresent: (channelId: ChannelId) => void;
+    readonly searching: Searcher;
+    readonly loadMembers: (guildId: GuildId) => Promise<void>;
+  };
 
 /** Names the page before a window. The first page ends where the subscription began; dispatches bring the rest. */
 const nextOf = ({ start, until }: Timeline): HistoryStart | null => {
@@ -63,29 +59,16 @@ const nextOf = ({ start, until }: Timeline): HistoryStart | null => {
   return until === null ? null : { side: 'until', at: until };
 };
 
-export const client = (platform: Platform): Client => {
-  const [signIn, setSignIn] = createSignal<LoginState>('unknown');
-  const [ended, setEnded] = createSignal(false);
-  const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
-  const kept = keptOutbox(platform.windowKeepsakes);
-  const store = newStore(platform.now, platform.later, kept.keep);
-  let clockAhead = 0;
-  let open: ChannelId | null = null;
-
-  const tokens = tokensOver(platform, {
-    renewed: () => link.reauthenticate(),
-    over: () => link.tell({ kind: 'signed-out' }),
+/** Tells the connection when the network comes or goes, and when the user looks at the page again. */
+const watchPlatform = (platform: Platform, tell: (happening: Happening) => void): void => {
+  platform.watchOnline(() => tell({ kind: 'network', online: platform.online() }));
+  platform.watchShown(() => {
+    if (platform.shown()) tell({ kind: 'shown' });
   });
-  const serverNow = () => platform.now() + clockAhead;
-  const api = apiOver(platform, tokens, serverNow);
+};
 
-  const out = outbox(platform, store, kept, {
-    api,
-    serverNow,
-    live: () => phase().kind === 'live',
-    send: (frame) => link.send(frame),
-  });
-
+/** Loads the pages of the windows. One request a window runs at a time. */
+const historyLoader = (store: Store, api: Pick<Api, 'newKey' | 'history'>) => {
   const load = async (channelId: ChannelId, limit?: number): Promise<void> => {
     const timeline = store.current().timelines[channelId];
     if (timeline === undefined || timeline.loading !== null || timeline.start.kind === 'beginning') return;
@@ -101,7 +84,34 @@ export const client = (platform: Platform): Client => {
       void load(id as ChannelId, FIRST_PAGE);
     }
   };
+  return { load, loadUnloaded };
+};
 
+export const client = (platform: Platform): Client => {
+  const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
+  const texts = leftBehind(platform);
+  const kept = keptOutbox(platform.windowKeepsakes);
+  const store = newStore(platform.now, platform.later, kept.keep);
+  let clockAhead = 0;
+  let open: ChannelId | null = null;
+  /** True while the user logs out here. The server then closes the connection as after any revocation. */
+  let leaving = false;
+
+  const tokens = tokensOver(platform, {
+    renewed: () => link.reauthenticate(),
+    over: (end) => link.tell({ kind: 'session-over', end }),
+  });
+  const serverNow = () => platform.now() + clockAhead;
+  const api = apiOver(platform, tokens, serverNow);
+
+  const out = outbox(platform, store, kept, {
+    api,
+    serverNow,
+    live: () => phase().kind === 'live',
+    send: (frame) => link.send(frame),
+  });
+
+  const { load, loadUnloaded } = historyLoader(store, api);
   const detour = detours(store, api);
   const finding = searching(store, api, platform);
   const listening = subscriptions((frame) => link.send(frame));
@@ -117,18 +127,6 @@ export const client = (platform: Platform): Client => {
   /** True when another user logged in from another window. Windows share the cookie, so a renewal takes that session. */
   const takenOverBy = (userId: string): boolean => (store.current().me?.user_id ?? userId) !== userId;
 
-  /** Clears the texts that an earlier user left on this device, so that the next user does not find them. */
-  const belongTo = (userId: string): void => {
-    const before = platform.keepsakes.read(PERSON);
-    if (before === userId) return;
-    if (before !== null) {
-      platform.keepsakes.clear();
-      platform.windowKeepsakes.clear();
-    }
-    platform.keepsakes.write(PERSON, userId);
-    tokens.leaveMark();
-  };
-
   const received = (frame: ServerFrame | Dispatch): void => {
     if (frame.t === 'error' && out.goesAgain(frame.d)) return;
     if (frame.t === 'ready' && takenOverBy(frame.d.user.user_id)) forgetPerson();
@@ -137,7 +135,7 @@ export const client = (platform: Platform): Client => {
       case 'ready':
       case 'resumed': {
         clockAhead = millisOf(frame.d.server_time) - platform.now();
-        belongTo(frame.d.user.user_id);
+        if (texts.belongTo(frame.d.user.user_id)) tokens.leaveMark();
         out.restore();
         listening.gone(visible);
         const resumed = frame.t === 'ready' ? [] : frame.d.subscriptions;
@@ -174,23 +172,19 @@ export const client = (platform: Platform): Client => {
       listening.lost();
       store.tell({ t: 'connection.lost', d: {} });
     },
-    sessionEnded: () => {
-      tokens.forget();
+    sessionEnded: (end) => {
       listening.forgetAll();
       open = null;
       forgetPerson();
-      setEnded(true);
-      setSignIn('signed-out');
+      left(leaving ? 'logged-out' : end);
     },
   });
 
-  const signedIn = (): void => {
-    setEnded(false);
-    setSignIn('signed-in');
+  const { login, entered, left } = loginOf(platform, tokens, texts, () => {
     link.tell({ kind: 'signed-in' });
     if (!platform.online()) link.tell({ kind: 'network', online: false });
-  };
-  platform.watchOnline(() => link.tell({ kind: 'network', online: platform.online() }));
+  });
+  watchPlatform(platform, link.tell);
 
   return {
     ...out.actions,
@@ -198,29 +192,20 @@ export const client = (platform: Platform): Client => {
     api,
     state: store.state,
     phase,
-    signIn,
-    ended,
-    begin: async () => {
-      if (!tokens.mayHaveSession()) {
-        setSignIn('signed-out');
-        return;
-      }
-      const outcome = await tokens.renew();
-      if (outcome === 'renewed') return signedIn();
-      if (outcome === 'forgotten') return;
-      if (outcome === 'refused') tokens.forget();
-      setSignIn(outcome === 'refused' ? 'signed-out' : 'unreachable');
+    ...login,
+    logInAgain: () => {
+      link.tell({ kind: 'session-over', end: 'expired' });
+      left(null);
     },
     accept: (answer) => {
       tokens.accept(answer);
-      signedIn();
+      entered();
     },
     logOut: async () => {
+      leaving = true;
       await api.logOut();
-      platform.keepsakes.clear();
-      platform.windowKeepsakes.clear();
       link.tell({ kind: 'signed-out' });
-      setEnded(false);
+      leaving = false;
     },
     reconnect: () => link.tell({ kind: 'reconnect-asked' }),
     openChannel: (channelId) => {

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, Match, onCleanup, Switch } from 'solid-js';
+import { createEffect, createSignal, Match, onCleanup, Show, Switch } from 'solid-js';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import type { Client } from '#web/client/client.ts';
 import { Icon } from '#web/ui/icon.tsx';
@@ -11,7 +11,7 @@ const reasonOf = (code: number): string =>
 
 /** The banner that shows while the screen may be out of date. */
 export const ConnectionBanner = (props: { readonly client: Client }) => {
-  const { phase, platform, reconnect } = props.client;
+  const { phase, platform, reconnect, logInAgain } = props.client;
   const [now, setNow] = createSignal(platform.now());
   createEffect(() => {
     if (phase().kind !== 'waiting') return;
@@ -23,9 +23,17 @@ export const ConnectionBanner = (props: { readonly client: Client }) => {
     const at = phase();
     return at.kind === 'waiting' ? Math.max(1, Math.ceil((at.until - now()) / 1_000)) : undefined;
   };
+  const limited = () => {
+    const at = phase();
+    return at.kind === 'waiting' && at.limited === true;
+  };
   const stopped = () => {
     const at = phase();
     return at.kind === 'stopped' ? reasonOf(at.code) : undefined;
+  };
+  const outdated = () => {
+    const at = phase();
+    return at.kind === 'stopped' && at.code === CLOSE.malformedFrame.code;
   };
   const trying = () => ['connecting', 'identifying', 'renewing'].includes(phase().kind);
   const Now = () => (
@@ -41,11 +49,17 @@ export const ConnectionBanner = (props: { readonly client: Client }) => {
             <div class="banner">
               <Icon name="alert" />
               {/* Screen readers hear the text below once, and not the countdown every second. */}
-              <span aria-hidden="true">{words.connection.waiting(seconds())}</span>
-              <span class="spoken" role="status">
-                {words.connection.connecting}
+              <span aria-hidden="true">
+                {limited() ? words.connection.limited(seconds()) : words.connection.waiting(seconds())}
               </span>
-              <Now />
+              <span class="spoken" role="status">
+                {limited() ? words.entry.limitedSpoken : words.connection.connecting}
+              </span>
+              <Show when={limited()} fallback={<Now />}>
+                <button type="button" class="link" onClick={() => logInAgain()}>
+                  {words.entry.logInAgain}
+                </button>
+              </Show>
             </div>
           )}
         </Match>
@@ -60,8 +74,10 @@ export const ConnectionBanner = (props: { readonly client: Client }) => {
           {(reason) => (
             <div class="banner severe" role="alert">
               <Icon name="alert" />
-              {words.connection.stopped(reason())}
-              <Now />
+              <Show when={!outdated()} fallback={words.connection.outdated}>
+                {words.connection.stopped(reason())}
+                <Now />
+              </Show>
             </div>
           )}
         </Match>

@@ -1,4 +1,5 @@
 import { createSignal, For, Match, Switch } from 'solid-js';
+import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Guild, Invite } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { inviteCodeIn, pathOf } from '#web/routes.ts';
@@ -10,18 +11,22 @@ import { words } from '#web/words/words.ts';
 const HOUR_SECS = 3_600;
 const DAY_SECS = 24 * HOUR_SECS;
 
-export const UseInviteDialog = (props: { readonly close: () => void; readonly use: (code: string) => void }) => {
+export const UseInviteDialog = (props: {
+  readonly client: Client;
+  readonly close: () => void;
+  readonly joined: (guildId: GuildId) => void;
+}) => {
   const [pasted, setPasted] = createSignal('');
+  const join = attempt(
+    () => props.client.api.acceptInvite(inviteCodeIn(pasted()) ?? ''),
+    ({ guild_id: guildId }) => {
+      props.close();
+      props.joined(guildId);
+    },
+  );
   return (
     <Dialog title={words.guild.useInvite} close={props.close}>
-      <Form
-        submit={() => {
-          const found = inviteCodeIn(pasted());
-          if (found === null) return;
-          props.close();
-          props.use(found);
-        }}
-      >
+      <Form submit={() => void join.start()}>
         <TextField
           label={words.guild.inviteLinkOrCode}
           value={pasted()}
@@ -29,7 +34,8 @@ export const UseInviteDialog = (props: { readonly close: () => void; readonly us
           check={(text) => (inviteCodeIn(text) === null ? words.guild.notAnInvite : undefined)}
           autofocus
         />
-        <Foot close={props.close} busy={false} yes={words.guild.join} />
+        <TroubleNote text={join.trouble()?.detail} />
+        <Foot close={props.close} busy={join.busy()} yes={words.guild.join} />
       </Form>
     </Dialog>
   );

@@ -12,8 +12,8 @@ export const DeleteMessageDialog = (props: {
   <Dialog title={words.message.removeTitle} close={props.close}>
     <Form
       submit={() => {
-        props.close();
         props.remove();
+        props.close();
       }}
     >
       <p class="lead">{words.message.removeHint}</p>

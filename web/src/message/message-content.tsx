@@ -35,14 +35,19 @@ const Edited = (props: { readonly message: Message; readonly edit: PendingEdit |
   </Show>
 );
 
-const RefusedEdit = (props: { readonly trouble: string; readonly again: () => void; readonly discard: () => void }) => (
+const RefusedEdit = (props: {
+  readonly trouble: string;
+  readonly reachable: boolean;
+  readonly again: () => void;
+  readonly discard: () => void;
+}) => (
   <p class="refusal" role="alert">
     <Icon name="alert" />
     {words.message.notSaved} {props.trouble}
-    <button type="button" class="link" onClick={() => props.again()}>
+    <button type="button" class="link" tabindex={props.reachable ? undefined : -1} onClick={() => props.again()}>
       {words.message.retry}
     </button>
-    <button type="button" class="link" onClick={() => props.discard()}>
+    <button type="button" class="link" tabindex={props.reachable ? undefined : -1} onClick={() => props.discard()}>
       {words.message.discardEdit}
     </button>
   </p>
@@ -52,6 +57,8 @@ export const MessageContent = (props: {
   readonly message: Message;
   readonly editing: boolean;
   readonly edit: PendingEdit | undefined;
+  /** True in the message with the focus. Tab reaches what is inside that message only. */
+  readonly reachable: boolean;
   readonly handlers: MessageHandlers;
 }) => {
   const content = () => props.edit?.change.content ?? props.message.content ?? '';
@@ -72,13 +79,14 @@ export const MessageContent = (props: {
         <Match when={props.message.kind === 'action'}>
           <p class="content">
             <span aria-hidden="true">* </span>
-            <span class="author">{nameOf(props.message)}</span> <MessageText text={content()} />
+            <span class="author">{nameOf(props.message)}</span>{' '}
+            <MessageText text={content()} reachable={props.reachable} />
             <Edited message={props.message} edit={props.edit} />
           </p>
         </Match>
         <Match when={true}>
           <p class="content">
-            <MessageText text={content()} />
+            <MessageText text={content()} reachable={props.reachable} />
             <Edited message={props.message} edit={props.edit} />
           </p>
         </Match>
@@ -87,6 +95,7 @@ export const MessageContent = (props: {
         {(refused) => (
           <RefusedEdit
             trouble={refused().trouble?.detail ?? ''}
+            reachable={props.reachable}
             again={() => props.handlers.changeAgain(refused().key)}
             discard={() => props.handlers.discardChange(refused().key)}
           />

@@ -16,6 +16,11 @@ const keepsakesIn = (storage: () => Storage): Keepsakes => ({
   read: (key) => guarded(() => storage().getItem(PREFIX + key), null),
   write: (key, value) => guarded(() => storage().setItem(PREFIX + key, value), undefined),
   remove: (key) => guarded(() => storage().removeItem(PREFIX + key), undefined),
+  keys: () =>
+    guarded(
+      () => Object.keys(storage()).flatMap((key) => (key.startsWith(PREFIX) ? [key.slice(PREFIX.length)] : [])),
+      [],
+    ),
   clear: () =>
     guarded(() => {
       for (const key of Object.keys(storage())) if (key.startsWith(PREFIX)) storage().removeItem(key);
@@ -73,6 +78,11 @@ export const browser: Platform = {
       removeEventListener('online', changed);
       removeEventListener('offline', changed);
     };
+  },
+  shown: () => document.visibilityState === 'visible',
+  watchShown: (changed) => {
+    document.addEventListener('visibilitychange', changed);
+    return () => document.removeEventListener('visibilitychange', changed);
   },
   // Browsers offer locks in secure contexts only. On plain HTTP the server tolerates two renewals at once.
   exclusively: (name, work) =>

@@ -19,6 +19,10 @@ export type Platform = {
   readonly online: () => boolean;
   /** Calls `changed` at every change. Answers a function that stops it. */
   readonly watchOnline: (changed: () => void) => () => void;
+  /** Tells whether the user can see the client, as far as the shell knows. */
+  readonly shown: () => boolean;
+  /** Calls `changed` each time the client is shown or hidden. Answers a function that stops it. */
+  readonly watchShown: (changed: () => void) => () => void;
   /** Runs `work` under the lock `name`. All windows of the user share it, and one holds it at a time. */
   readonly exclusively: <A>(name: string, work: () => Promise<A>) => Promise<A>;
   /**
@@ -36,6 +40,8 @@ export type Keepsakes = {
   readonly read: (key: string) => string | null;
   readonly write: (key: string, value: string) => void;
   readonly remove: (key: string) => void;
+  /** Lists the keys of the texts that this client wrote. */
+  readonly keys: () => ReadonlyArray<string>;
   /** Removes every text that this client wrote. */
   readonly clear: () => void;
 };

@@ -42,7 +42,7 @@ export const SearchBox = (props: {
   const listId = createUniqueId();
   const troubleId = createUniqueId();
   const optionId = (index: number) => `${listId}-${index}`;
-  const [open, setOpen] = createSignal(true);
+  const [open, setOpen] = createSignal(props.text === '');
   const [caret, setCaret] = createSignal(props.text.length);
   const [chosen, setChosen] = createSignal(-1);
   let input: HTMLInputElement | undefined;

@@ -1,10 +1,11 @@
 /** Performs the effects that `lifecycle.ts` decides: one socket at a time, its heartbeat, resume token and timers. */
 
+import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { encodeClientFrame } from '#gateway/protocol/envelope.ts';
 import type { ClientFrame, ServerFrame } from '#gateway/protocol/frames.ts';
 import type { Platform, Socket } from '#web/platform/platform.ts';
-import { type Effect, type Happening, next, type Phase } from '#web/session/lifecycle.ts';
+import { type Effect, type Happening, next, type Phase, type SessionEnd } from '#web/session/lifecycle.ts';
 import { type Pace, paced } from '#web/session/pace.ts';
 import type { TokenStore } from '#web/session/tokens.ts';
 import { receive } from '#web/wire/frames.ts';
@@ -19,7 +20,7 @@ export type ConnectionEvents = {
   readonly phaseChanged: (phase: Phase) => void;
   readonly received: (frame: ServerFrame | Dispatch) => void;
   readonly lost: () => void;
-  readonly sessionEnded: () => void;
+  readonly sessionEnded: (end: SessionEnd) => void;
 };
 export type Connection = {
   readonly tell: (happening: Happening) => void;
@@ -41,6 +42,8 @@ export const connection = (platform: Platform, tokens: TokenStore, events: Conne
   let presented: string | null = null;
   let callOffWait = (): void => undefined;
   let callOffWatch = (): void => undefined;
+
+  const pauseFacts = () => ({ now: platform.now(), chance: platform.random(), hidden: !platform.shown() });
 
   const drop = (): void => {
     const dropped = socket;
@@ -92,13 +95,16 @@ export const connection = (platform: Platform, tokens: TokenStore, events: Conne
         if (socket !== opened) return;
         heardAt = platform.now();
         const received = receive(text);
-        if (received.kind === 'malformed') opened.close();
-        else if (received.kind === 'frame') hear(received.frame);
+        if (received.kind === 'malformed') {
+          // The next connection would bring the same frame, so only a newer page helps.
+          drop();
+          tell({ kind: 'closed', code: CLOSE.malformedFrame.code, ...pauseFacts() });
+        } else if (received.kind === 'frame') hear(received.frame);
       },
       closed: (code) => {
         if (socket !== opened) return;
         drop();
-        tell({ kind: 'closed', code, now: platform.now(), chance: platform.random() });
+        tell({ kind: 'closed', code, ...pauseFacts() });
       },
     });
     socket = opened;
@@ -125,9 +131,10 @@ export const connection = (platform: Platform, tokens: TokenStore, events: Conne
   const renew = async (): Promise<void> => {
     const outcome = await tokens.renew();
     if (outcome === 'renewed') tell({ kind: 'renewed' });
-    else if (outcome === 'refused') tell({ kind: 'renewal-refused' });
-    else if (outcome === 'unanswered')
-      tell({ kind: 'renewal-unanswered', now: platform.now(), chance: platform.random() });
+    else if (outcome === 'expired' || outcome === 'revoked') tell({ kind: 'session-over', end: outcome });
+    else if (outcome === 'limited')
+      tell({ kind: 'renewal-limited', now: platform.now(), until: tokens.limitedUntil() ?? platform.now() });
+    else if (outcome === 'unanswered') tell({ kind: 'renewal-unanswered', ...pauseFacts() });
   };
 
   const perform = (effect: Effect): void => {
@@ -155,7 +162,7 @@ export const connection = (platform: Platform, tokens: TokenStore, events: Conne
         return;
       case 'end-session':
         resumeToken = null;
-        events.sessionEnded();
+        events.sessionEnded(effect.end);
         return;
     }
   };

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { type Happening, next, type Phase, waitFor } from '#web/session/lifecycle.ts';
 
-const closed = (code: number): Happening => ({ kind: 'closed', code, now: 1_000, chance: 0.5 });
+const closed = (code: number): Happening => ({ kind: 'closed', code, now: 1_000, chance: 0.5, hidden: false });
 const online = (is: boolean): Happening => ({ kind: 'network', online: is });
 const run = (from: Phase, ...happenings: ReadonlyArray<Happening>): Phase =>
   happenings.reduce((phase, happening) => next(phase, happening).phase, from);
@@ -24,7 +24,7 @@ describe('the lifecycle of a connection', () => {
       kind: 'waiting',
       attempt: 1,
       renewals: 0,
-      until: 1_000 + waitFor(0, 0.5),
+      until: 1_000 + waitFor(0, 0.5, false),
     });
     expect(run(waiting, { kind: 'wait-over' })).to.deep.equal({ kind: 'connecting', attempt: 1, renewals: 0 });
   });
@@ -39,7 +39,7 @@ describe('the lifecycle of a connection', () => {
     const expired = closed(CLOSE.tokenExpired.code);
     expect(effectsOf(live, expired)).to.deep.equal(['tell-lost', 'renew-token']);
     expect(run(live, expired, { kind: 'renewed' })).to.include({ kind: 'connecting' });
-    expect(run(live, expired, { kind: 'renewal-refused' })).to.deep.equal(signedOut);
+    expect(run(live, expired, { kind: 'session-over', end: 'expired' })).to.deep.equal(signedOut);
     const round: ReadonlyArray<Happening> = [expired, { kind: 'renewed' }];
     expect(run(live, ...round, ...round, ...round, ...round, ...round)).to.deep.equal(signedOut);
   });
@@ -73,12 +73,27 @@ describe('the lifecycle of a connection', () => {
     expect(run(live, online(false), online(true))).to.deep.equal({ kind: 'connecting', attempt: 0, renewals: 0 });
   });
 
-  it('waits at most 30 seconds between attempts', () => {
+  it('waits at most five seconds between attempts while the page is shown, and 30 while it is hidden', () => {
     fc.assert(
       fc.property(fc.nat(10_000), fc.double({ min: 0, max: 1, noNaN: true }), (attempt, chance) => {
-        expect(waitFor(attempt, chance)).to.be.within(500, 30_000);
+        expect(waitFor(attempt, chance, false)).to.be.within(500, 5_000);
+        expect(waitFor(attempt, chance, true)).to.be.within(500, 30_000);
       }),
     );
+    expect(waitFor(20, 1, true)).to.equal(30_000);
+  });
+
+  it('connects at once when a waiting page is shown or gets a network, and goes on counting its tries', () => {
+    const hidden: Happening = { kind: 'closed', code: 1006, now: 0, chance: 1, hidden: true };
+    const waiting = run(live, hidden, { kind: 'wait-over' }, hidden);
+    expect(run(waiting, { kind: 'shown' })).to.deep.equal({ kind: 'connecting', attempt: 2, renewals: 0 });
+    expect(run(waiting, online(true))).to.include({ kind: 'connecting' });
+    expect(run(live, { kind: 'shown' })).to.deep.equal(live);
+  });
+
+  it('waits the longest pause when the server has too much to do, even after the first try', () => {
+    const overloaded = next(live, { ...closed(CLOSE.overloaded.code), chance: 1 } as Happening);
+    expect(overloaded.effects).to.deep.include({ kind: 'wait', ms: 5_000 });
   });
 
   it('opens a socket only when it enters connecting', () => {
@@ -91,8 +106,10 @@ describe('the lifecycle of a connection', () => {
         { kind: 'wait-over' },
         { kind: 'reconnect-asked' },
         { kind: 'renewed' },
-        { kind: 'renewal-refused' },
-        { kind: 'renewal-unanswered', now: 0, chance: 0 },
+        { kind: 'session-over', end: 'revoked' },
+        { kind: 'renewal-limited', now: 0, until: 40_000 },
+        { kind: 'renewal-unanswered', now: 0, chance: 0, hidden: false },
+        { kind: 'shown' },
         online(true),
         online(false),
       ),

@@ -23,9 +23,18 @@ const RENEWAL_KEPT_MS = 23 * 3_600_000;
 /** Status codes of a refusal. After any other failure the outcome of a renewal is unknown. */
 const REFUSED: ReadonlySet<number> = new Set([400, 401, 403, 409]);
 
-/** Outcome of a renewal. `forgotten`: the session ended here before the answer came, so the answer is ignored. */
-export type Renewal = 'renewed' | 'refused' | 'unanswered' | 'forgotten';
+/** Milliseconds to wait after a 429 that names no time. */
+const LIMITED_MS = 60_000;
+
+/**
+ * Outcome of a renewal. `revoked`: the session was ended elsewhere. `expired`: its time was over. `forgotten`: the session
+ * ended here before the answer came, so the answer is ignored. `limited`: the server refuses it for some time, because
+ * this session was renewed too often.
+ */
+export type Renewal = 'renewed' | 'revoked' | 'expired' | 'unanswered' | 'forgotten' | 'limited';
 export type TokenStore = {
+  /** Milliseconds since 1970 until which the server refuses a renewal, or null. */
+  readonly limitedUntil: () => number | null;
   readonly access: () => string | null;
   readonly mayHaveSession: () => boolean;
   /** Writes the mark of a session. Needed again after the keepsakes were cleared. */
@@ -37,26 +46,41 @@ export type TokenStore = {
 
 export const tokens = (
   platform: Platform,
-  events: { readonly renewed: () => void; readonly over: () => void },
+  events: { readonly renewed: () => void; readonly over: (end: 'expired' | 'revoked') => void },
 ): TokenStore => {
   let access: string | null = null;
   /** Number of sessions that ended here. The answer to an earlier session must not change the current one. */
   let forgotten = 0;
   let renewing: Promise<Renewal> | null = null;
   let callOff = (): void => undefined;
+  let limitedUntil: number | null = null;
+  let callOffLimit = (): void => undefined;
 
   const schedule = (ms: number): void => {
     callOff();
     callOff = platform.later(ms, async () => {
       const outcome = await renew();
       if (outcome === 'unanswered') schedule(RENEW_AGAIN_MS);
-      if (outcome === 'refused') events.over();
+      if (outcome === 'limited') schedule(Math.max(RENEW_AGAIN_MS, (limitedUntil ?? 0) - platform.now()));
+      if (outcome === 'expired' || outcome === 'revoked') events.over(outcome);
     });
+  };
+
+  /** Keeps the time that the server asked for. A timer ends it, because the time of day may be set back. */
+  const limit = (waitMs: number): void => {
+    callOffLimit();
+    limitedUntil = platform.now() + waitMs;
+    callOffLimit = platform.later(waitMs, endLimit);
+  };
+  const endLimit = (): void => {
+    callOffLimit();
+    limitedUntil = null;
   };
 
   const leaveMark = (): void => platform.keepsakes.write(SIGNED_IN_MARK, 'yes');
 
   const accept = (answer: TokensAnswer): void => {
+    endLimit();
     access = answer.access_token;
     leaveMark();
     const lifeMs = answer.expires_in_secs * 1_000;
@@ -86,17 +110,23 @@ export const tokens = (
       events.renewed();
       return 'renewed';
     }
-    const { status } = answer.left;
+    const { status, code, retryAfterSecs } = answer.left;
+    if (code === 'refresh_token_invalid') return 'revoked';
+    if (status === 429) {
+      limit(retryAfterSecs === null ? LIMITED_MS : retryAfterSecs * 1_000);
+      return 'limited';
+    }
     // Another window renewed a moment earlier and this window shares its cookie, so a retry succeeds.
     if (status === 409 && tries > 1) {
       await new Promise<void>((resolve) => platform.later(SUPERSEDED_PAUSE_MS, resolve));
       return request(session, tries - 1);
     }
-    return status !== 409 && REFUSED.has(status) ? 'refused' : 'unanswered';
+    return status !== 409 && REFUSED.has(status) ? 'expired' : 'unanswered';
   };
 
   const renew = (): Promise<Renewal> => {
     if (renewing !== null) return renewing;
+    if (limitedUntil !== null) return Promise.resolve('limited');
     const session = forgotten;
     const one = platform
       .exclusively('renew', () => request(session, 3))
@@ -108,6 +138,7 @@ export const tokens = (
   };
 
   return {
+    limitedUntil: () => limitedUntil,
     access: () => access,
     mayHaveSession: () => platform.keepsakes.read(SIGNED_IN_MARK) !== null,
     leaveMark,
@@ -117,6 +148,7 @@ export const tokens = (
       forgotten += 1;
       renewing = null;
       callOff();
+      endLimit();
       access = null;
       platform.keepsakes.remove(SIGNED_IN_MARK);
     },

@@ -68,7 +68,7 @@ export const TextField = (props: {
   readonly type?: 'text' | 'password';
   readonly placeholder?: string;
   readonly autocomplete?: string;
-  /** Most characters of the value in its stored form. A longer one is a fault that shows at once, nothing is cut off. */
+  /** Characters of the value in its stored form. A longer one is a fault that shows at once, and nothing is cut off. */
   readonly maxLength?: number;
   readonly autofocus?: boolean;
   readonly required?: boolean;

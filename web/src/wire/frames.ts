@@ -1,8 +1,11 @@
-/** Decodes each frame of the server. A malformed frame ends the connection. */
+/**
+ * Decodes each frame of the server, and passes over fields that a newer server adds. A malformed frame ends the
+ * connection.
+ */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { Dispatch } from '#gateway/protocol/dispatches.ts';
-import { decodeServerFrame } from '#gateway/protocol/envelope.ts';
+import { readServerFrame } from '#gateway/protocol/envelope.ts';
 import type { ServerFrame } from '#gateway/protocol/frames.ts';
 
 /**
@@ -19,7 +22,7 @@ export type ReceivedFrame =
 
 export const receive = (text: string): ReceivedFrame => {
   if (text.length > SERVER_FRAME_CHARS_MAX) return { kind: 'malformed', why: 'the frame is too long' };
-  const decoded = decodeServerFrame(text);
+  const decoded = readServerFrame(text);
   if (!isLeft(decoded)) return { kind: 'frame', frame: decoded.right };
   const { name, message } = decoded.left;
   return message === 't is not the name of a known frame'

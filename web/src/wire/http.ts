@@ -1,6 +1,7 @@
 /** Requests over HTTP. Each answers a decoded value or a refusal, and never throws. */
 
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { knownParts } from '#gateway/protocol/known-parts.ts';
 import { Problem } from '#gateway/protocol/resources.ts';
 import type { Wire } from '#gateway/protocol/wire.ts';
 import type { Platform } from '#web/platform/platform.ts';
@@ -70,7 +71,7 @@ const parsed = (text: string): unknown => {
 };
 
 const refused = (status: number, body: unknown): HttpRefusal => {
-  const problem = Problem.decode(body);
+  const problem = Problem.decode(knownParts(Problem.schema, body));
   if (isLeft(problem))
     return refusal(status, 'no_reason_given', `The server answered with status ${status}. Try again in a moment.`);
   const { code, detail, field, retry_after_secs, at, length, done_percent } = problem.right;
@@ -115,11 +116,11 @@ const exchange = async (platform: Platform, asked: HttpRequest): Promise<HttpAns
   }
 };
 
-/** Sends a request and decodes its answer. */
+/** Sends a request and decodes its answer. Fields that a newer server adds are passed over. */
 export const ask = async <A>(platform: Platform, asked: HttpRequest, codec: Wire<A>): Promise<HttpAnswer<A>> => {
   const answer = await exchange(platform, asked);
   if (isLeft(answer)) return answer;
-  const decoded = codec.decode(answer.right);
+  const decoded = codec.decode(knownParts(codec.schema, answer.right));
   return isLeft(decoded)
     ? left(refusal(0, 'answer_malformed', 'This page does not understand the answer of the server. Reload the page.'))
     : right(decoded.right);

@@ -38,6 +38,8 @@ export const de: Words = {
     dark: 'Dunkel',
     light: 'Hell',
     contrast: 'Hoher Kontrast',
+    language: 'Sprache',
+    browser: 'Wie der Browser',
   },
 
   entry: {
@@ -50,6 +52,8 @@ export const de: Words = {
     registerHint: 'Wähle einen Namen und ein Passwort. Andere sehen den Namen.',
     claimTitle: 'Mach diesen Server zu deinem',
     claimHint: 'Du hast den Link für den Besitzer geöffnet. Das Konto, das du jetzt erstellst, besitzt diesen Server.',
+    claimedTitle: 'Dieser Server hat einen Besitzer',
+    claimTaken: 'Dieser Link bewirkt nichts mehr. Melde dich an, oder bitte den Besitzer um eine Einladung.',
     claimSpent: 'Dieser Link ist unvollständig. Öffne den ganzen Link, den der Server beim Start ausgegeben hat.',
     invitedTitle: 'Du bist eingeladen',
     invitedHint: 'Melde dich an oder erstelle ein Konto, um beizutreten.',
@@ -69,10 +73,21 @@ export const de: Words = {
     unclaimed: 'Dieser Server hat noch keinen Besitzer. Öffne den Link, den der Server beim Start ausgegeben hat.',
     registeredNoLogin:
       'Dieser Name ist wohl schon vergeben. Wähle einen anderen, oder melde dich an, wenn das Konto dir gehört.',
-    sessionOver: 'Deine Sitzung ist beendet. Melde dich wieder an. Deine Entwürfe sind noch da.',
+    sessionExpired: 'Deine Sitzung ist abgelaufen. Melde dich an, um weiterzumachen.',
+    draftsKept: 'Die Texte, die du noch nicht gesendet hattest, sind noch da.',
+    sessionRevoked:
+      'Diese Sitzung wurde von einem anderen Fenster oder Gerät aus beendet. Die Texte, die du noch nicht gesendet hattest, wurden von diesem Gerät entfernt.',
+    limited: (seconds) =>
+      `Diese Sitzung wurde zu oft erneuert. Sie geht von selbst weiter in ${plural(seconds, { one: 'Sekunde', other: 'Sekunden' })}.`,
+    limitedSpoken:
+      'Diese Sitzung wurde zu oft erneuert. Sie geht nach einer Weile von selbst weiter, oder du meldest dich neu an.',
+    logInAgain: 'Neu anmelden',
     unreachable: 'Der Server antwortet nicht. Prüfe deine Verbindung und versuche es noch einmal.',
     connecting: 'Verbindung wird aufgebaut …',
     accepting: 'Du trittst der Community bei …',
+    unknownTitle: 'Diese Seite gibt es nicht',
+    unknownHint: 'Vielleicht ist die Adresse abgeschnitten oder falsch geschrieben. Prüfe sie, oder geh zum Anfang.',
+    toStart: 'Zum Anfang',
   },
 
   guild: {
@@ -92,13 +107,30 @@ export const de: Words = {
     removeAsk: (name) => `${name} mit allen Kanälen und Nachrichten löschen? Das lässt sich nicht rückgängig machen.`,
     removeType: (name) => `Gib zur Bestätigung ${name} ein`,
     removeYes: 'Community löschen',
-    gone: (name) => `Du bist nicht mehr in ${name}.`,
+    gone: (name, why) => `Du bist nicht mehr in ${name}.${why === null ? '' : ` Grund: ${why}`}`,
     noneTitle: 'Noch nichts hier',
     noneHint: 'Erstelle eine Community, oder benutze eine Einladung, die du bekommen hast.',
     useInvite: 'Einladung benutzen',
     inviteLinkOrCode: 'Einladungslink oder Code',
     join: 'Beitreten',
     notAnInvite: 'Das ist kein Einladungslink oder Code. Kopiere den ganzen Link und füge ihn hier ein.',
+  },
+
+  invitation: {
+    by: (name) => `${name} lädt dich ein.`,
+    members: (n) => plural(n, { one: 'Mitglied', other: 'Mitglieder' }),
+    join: (guild) => `${guild} beitreten`,
+    notNow: 'Nicht jetzt',
+    dead: 'Diese Einladung funktioniert nicht',
+    unanswered: 'Diese Einladung konnte nicht geprüft werden',
+  },
+
+  address: {
+    title: 'Diese Adresse funktioniert hier nicht',
+    hint: (here, there) =>
+      `Du hast ${here} geöffnet. Dieser Server ist für ${there} eingerichtet, und die Seite kann sich von einer anderen Adresse nicht verbinden.`,
+    go: (there) => `Zu ${there}`,
+    operator: 'Wenn du diesen Server betreibst: Setze FILAMENT_PUBLIC_URL auf die Adresse, die Leute öffnen.',
   },
 
   invite: {
@@ -152,6 +184,22 @@ export const de: Words = {
     back: 'Zurück zu den Kanälen',
   },
 
+  lost: {
+    channelDeleted: (name) => `#${name} wurde gelöscht`,
+    channelHidden: (name) => `Du kannst #${name} nicht mehr sehen`,
+    noChannel: 'Diesen Kanal gibt es nicht, oder du kannst ihn nicht sehen',
+    noGuild: 'Diese Community gibt es nicht, oder du bist kein Mitglied',
+    kicked: (name) => `Du wurdest aus ${name} entfernt`,
+    left: (name) => `Du hast ${name} verlassen`,
+    guildDeleted: (name) => `${name} wurde gelöscht`,
+    guildGone: (name) => `Du bist nicht mehr in ${name}`,
+    by: (name) => `Das war ${name}.`,
+    byYou: 'Das warst du, hier oder auf einem anderen Gerät.',
+    reason: (text) => `Grund: ${text}`,
+    channelNext: 'Wähle einen anderen Kanal, um weiterzumachen.',
+    guildNext: 'Um einer Community beizutreten, benutze eine Einladung. Oder geh zu einer Community, in der du bist.',
+  },
+
   members: {
     title: 'Mitglieder',
     toggle: 'Mitgliederliste',
@@ -165,7 +213,7 @@ export const de: Words = {
     kickTitle: (name) => `${name} entfernen?`,
     kickHint:
       'Diese Person verliert sofort den Zugang. Die Einladungen, die es jetzt gibt, lassen sie nicht mehr herein. Um zurückzukommen, braucht sie eine spätere.',
-    kickReason: 'Grund (freiwillig, bleibt im Protokoll)',
+    kickReason: 'Grund (freiwillig; diese Person und das Protokoll sehen ihn)',
     notAll: (n) => `Die ersten ${number(n)} Mitglieder werden gezeigt.`,
     unread: (why) => `Die Mitgliederliste konnte nicht geladen werden. ${why}`,
     you: 'du',
@@ -222,6 +270,9 @@ export const de: Words = {
     left: (n) => `Noch ${number(n)} Zeichen`,
     over: (n) => `${number(n)} Zeichen zu viel`,
     mayNot: 'Du kannst diesen Kanal lesen, aber nicht darin schreiben.',
+    closed: 'Von hier wird nichts gesendet.',
+    closedWithText: 'Von hier wird nichts gesendet. Kopiere deinen Text, wenn du ihn brauchst.',
+    copyDraft: 'Text kopieren',
     emoji: 'Emoji einfügen',
   },
 
@@ -234,9 +285,11 @@ export const de: Words = {
 
   connection: {
     waiting: (seconds) => `Verbindung verloren. Neuer Versuch in ${number(seconds)} s.`,
+    limited: (seconds) => `Diese Sitzung wurde zu oft erneuert. Neuer Versuch in ${number(seconds)} s.`,
     connecting: 'Verbindung wird wiederhergestellt …',
     offline: 'Du bist offline. Was du jetzt schreibst, wird gesendet, sobald du wieder online bist.',
     stopped: (reason) => `Der Server hat die Verbindung beendet (${reason}). Verbinde dich neu, um weiterzumachen.`,
+    outdated: 'Diese Seite und der Server verstehen einander nicht mehr. Lade die Seite neu, um weiterzumachen.',
     now: 'Jetzt neu verbinden',
   },
 

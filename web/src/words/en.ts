@@ -38,6 +38,8 @@ export const en = {
     dark: 'Dark',
     light: 'Light',
     contrast: 'High contrast',
+    language: 'Language',
+    browser: 'Like the browser',
   },
 
   entry: {
@@ -50,6 +52,8 @@ export const en = {
     registerHint: 'Choose a name and a password. Other people see the name.',
     claimTitle: 'Make this server yours',
     claimHint: 'You opened the owner link. The account that you create now owns this server.',
+    claimedTitle: 'This server has an owner',
+    claimTaken: 'This link does nothing any more. Log in, or ask the owner for an invite.',
     claimSpent: 'This owner link is incomplete. Open the whole link that the server printed when it started.',
     invitedTitle: 'You are invited',
     invitedHint: 'Log in or create an account to join.',
@@ -68,10 +72,20 @@ export const en = {
     closed: 'This server does not accept new accounts. If you already have an account, log in.',
     unclaimed: 'This server has no owner yet. To own it, open the link that the server printed when it started.',
     registeredNoLogin: 'This name seems to be taken. Choose another name, or log in if the account is yours.',
-    sessionOver: 'Your session has ended. Log in to continue. Your drafts are still here.',
+    sessionExpired: 'Your session has expired. Log in to continue.',
+    draftsKept: 'The texts that you had not sent are still here.',
+    sessionRevoked:
+      'This session was ended from another window or device. The texts that you had not sent were removed from this device.',
+    limited: (seconds: number) =>
+      `This session was renewed too often. It goes on by itself in ${plural(seconds, { one: 'second', other: 'seconds' })}.`,
+    limitedSpoken: 'This session was renewed too often. It goes on by itself in a while, or you log in again.',
+    logInAgain: 'Log in again',
     unreachable: 'The server does not answer. Check your connection and try again.',
     connecting: 'Connecting…',
     accepting: 'Joining the community…',
+    unknownTitle: 'This page does not exist',
+    unknownHint: 'The address may be cut off or mistyped. Check it, or go to the start.',
+    toStart: 'Go to the start',
   },
 
   guild: {
@@ -91,13 +105,30 @@ export const en = {
     removeAsk: (name: string) => `Delete ${name} with all its channels and messages? You cannot undo this.`,
     removeType: (name: string) => `Type ${name} to confirm`,
     removeYes: 'Delete community',
-    gone: (name: string) => `You are no longer in ${name}.`,
+    gone: (name: string, why: string | null) => `You are no longer in ${name}.${why === null ? '' : ` Reason: ${why}`}`,
     noneTitle: 'Nothing here yet',
     noneHint: 'Create a community, or use an invite that somebody sent you.',
     useInvite: 'Use an invite',
     inviteLinkOrCode: 'Invite link or code',
     join: 'Join',
     notAnInvite: 'This is not an invite link or code. Copy the whole link and paste it here.',
+  },
+
+  invitation: {
+    by: (name: string) => `${name} invites you.`,
+    members: (n: number) => plural(n, { one: 'member', other: 'members' }),
+    join: (guild: string) => `Join ${guild}`,
+    notNow: 'Not now',
+    dead: 'This invite does not work',
+    unanswered: 'This invite could not be checked',
+  },
+
+  address: {
+    title: 'This address does not work here',
+    hint: (here: string, there: string) =>
+      `You opened ${here}. This server is set up for ${there}, and the page cannot connect from another address.`,
+    go: (there: string) => `Go to ${there}`,
+    operator: 'If you run this server: set FILAMENT_PUBLIC_URL to the address that people open.',
   },
 
   invite: {
@@ -151,6 +182,22 @@ export const en = {
     back: 'Back to channels',
   },
 
+  lost: {
+    channelDeleted: (name: string) => `#${name} was deleted`,
+    channelHidden: (name: string) => `You can no longer see #${name}`,
+    noChannel: 'This channel does not exist, or you cannot see it',
+    noGuild: 'This community does not exist, or you are not a member of it',
+    kicked: (name: string) => `You were removed from ${name}`,
+    left: (name: string) => `You left ${name}`,
+    guildDeleted: (name: string) => `${name} was deleted`,
+    guildGone: (name: string) => `You are no longer in ${name}`,
+    by: (name: string) => `${name} did this.`,
+    byYou: 'You did this, here or on another device.',
+    reason: (text: string) => `Reason: ${text}`,
+    channelNext: 'Choose another channel to continue.',
+    guildNext: 'To join a community, use an invite. Or go to a community that you are in.',
+  },
+
   members: {
     title: 'Members',
     toggle: 'Member list',
@@ -164,7 +211,7 @@ export const en = {
     kickTitle: (name: string) => `Kick ${name}?`,
     kickHint:
       'This person loses access at once. The invites that exist now no longer let them in. To come back, they need one that is made later.',
-    kickReason: 'Reason (optional, kept in the log)',
+    kickReason: 'Reason (optional; this person and the audit log see it)',
     notAll: (n: number) => `The first ${number(n)} members are shown.`,
     unread: (why: string) => `The member list could not be loaded. ${why}`,
     you: 'you',
@@ -220,6 +267,9 @@ export const en = {
     left: (n: number) => `${number(n)} characters left`,
     over: (n: number) => `${plural(n, { one: 'character', other: 'characters' })} too many`,
     mayNot: 'You can read this channel, but you cannot write in it.',
+    closed: 'Nothing is sent from here.',
+    closedWithText: 'Nothing is sent from here. Copy your text if you need it.',
+    copyDraft: 'Copy text',
     emoji: 'Insert emoji',
   },
 
@@ -232,9 +282,11 @@ export const en = {
 
   connection: {
     waiting: (seconds: number) => `Connection lost. Trying again in ${number(seconds)} s.`,
+    limited: (seconds: number) => `This session was renewed too often. Trying again in ${number(seconds)} s.`,
     connecting: 'Reconnecting…',
     offline: 'You are offline. Messages that you write now are sent when you are online again.',
     stopped: (reason: string) => `The server closed the connection (${reason}). Reconnect to continue.`,
+    outdated: 'This page and the server do not understand each other any more. Reload the page to continue.',
     now: 'Reconnect now',
   },
 

@@ -1,0 +1,97 @@
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
+import type { Limiter, RateExceeded } from '#gateway/limits/limiter.ts';
+import { GUESSES_WAITING_MAX, type RateName } from '#gateway/limits/rates.ts';
+
+/** Rate and key that a guess counts against. */
+export type GuessBudget = readonly [rate: RateName, key: string];
+
+/** Count that an attempt holds in one bucket until its outcome is known. */
+type HeldCount = { readonly budget: GuessBudget; readonly settle: () => void };
+type FullBudget = { readonly excess: RateExceeded; readonly name: string };
+
+/** Guess counter counts attempts whose outcome shows whether they were guesses. Only guesses stay counted. */
+export type GuessCounter = {
+  /**
+   * Runs an attempt while all of its budgets have room. It holds a count of each meanwhile, so that attempts at once
+   * cannot guess more often than attempts in turn. Attempts that would find room if the running ones were no guesses
+   * wait for those.
+   */
+  readonly counted: <A>(
+    budgets: ReadonlyArray<GuessBudget>,
+    attempt: () => Promise<A>,
+    wasGuess: (outcome: A) => boolean,
+  ) => Promise<Either<RateExceeded, A>>;
+};
+
+const nameOf = ([rate, key]: GuessBudget): string => `${rate} ${key}`;
+
+export const guessCounter = (limiter: Limiter, waitingMax = GUESSES_WAITING_MAX): GuessCounter => {
+  /** Ends of the attempts that hold a count, by the name of the budget. */
+  const running = new Map<string, Set<Promise<void>>>();
+  /** Attempts that wait for room, by the name of the budget. */
+  const waiting = new Map<string, number>();
+
+  const hold = (budget: GuessBudget): HeldCount => {
+    const name = nameOf(budget);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const ends = running.get(name) ?? new Set();
+    running.set(name, ends.add(promise));
+    const settle = (): void => {
+      ends.delete(promise);
+      if (ends.size === 0) running.delete(name);
+      resolve();
+    };
+    return { budget, settle };
+  };
+  /** Gives counts back. A count that cannot be given back stays until its window ends. */
+  const release = async (held: ReadonlyArray<HeldCount>): Promise<void> => {
+    await Promise.allSettled(held.map(({ budget, settle }) => limiter.giveBack(...budget).finally(settle)));
+  };
+
+  const take = async (budgets: ReadonlyArray<GuessBudget>): Promise<Either<FullBudget, ReadonlyArray<HeldCount>>> => {
+    const held: HeldCount[] = [];
+    try {
+      for (const budget of budgets) {
+        const excess = await limiter.take(...budget);
+        if (excess !== undefined) return left({ excess, name: nameOf(budget) });
+        held.push(hold(budget));
+      }
+      return right(held);
+    } finally {
+      if (held.length < budgets.length) await release(held);
+    }
+  };
+
+  /** Waits until a running attempt ends. Answers false when none runs, or when too many wait. */
+  const waited = async (name: string): Promise<boolean> => {
+    const ends = running.get(name);
+    const others = waiting.get(name) ?? 0;
+    if (ends === undefined || others >= waitingMax) return false;
+    waiting.set(name, others + 1);
+    await Promise.race(ends);
+    const still = (waiting.get(name) ?? 1) - 1;
+    if (still === 0) waiting.delete(name);
+    else waiting.set(name, still);
+    return true;
+  };
+
+  return {
+    counted: async (budgets, attempt, wasGuess) => {
+      let taken = await take(budgets);
+      while (isLeft(taken)) {
+        if (!(await waited(taken.left.name))) return left(taken.left.excess);
+        taken = await take(budgets);
+      }
+      const held = taken.right;
+      let guessed = false;
+      try {
+        const outcome = await attempt();
+        guessed = wasGuess(outcome);
+        return right(outcome);
+      } finally {
+        if (guessed) for (const { settle } of held) settle();
+        else await release(held);
+      }
+    },
+  };
+};

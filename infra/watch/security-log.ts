@@ -1,0 +1,85 @@
+/**
+ * Writes the security log. Each event has a number of lines a minute, in all and for one address. Further ones are
+ * counted, and one line at the end of the minute says how many, so that an attacker cannot fill the disk.
+ */
+import type { SecurityEvent, SecurityEventName, SecurityLog } from '#gateway/ports/security-log.ts';
+import type { Log } from './log.ts';
+
+const MINUTE_MS = 60_000;
+/** Lines of one event within a minute. Further ones are counted only. */
+export const LINES_PER_MINUTE_MAX = 60;
+/** Lines of one event from one address within a minute. One loud address leaves room for the others. */
+export const LINES_PER_ADDRESS_MAX = 6;
+
+/** Addresses that are counted for one event within a minute. The line at its end tells at most so many. */
+export const ADDRESSES_COUNTED_MAX = 10_000;
+
+/** Events that tell of success. They are logged at `info`, and the others at `warn`. */
+const GOOD: ReadonlySet<SecurityEventName> = new Set([
+  'login_succeeded',
+  'account_registered',
+  'ownership_claimed',
+  'session_ended',
+]);
+
+/** Counts of one event within its minute. */
+type Minute = { lines: number; withheld: number; readonly addresses: Map<string, number> };
+
+export type ClosableSecurityLog = SecurityLog & {
+  /** Writes the counts of the minute that has begun. */
+  readonly close: () => void;
+};
+
+export const securityLog = (deps: {
+  readonly log: Log;
+  /** Hashes a username with a key of the server, so that no reader of the log can find the name. */
+  readonly accountHash: (username: string) => string;
+  /** Runs work after milliseconds, and answers a function that calls it off. */
+  readonly later: (ms: number, work: () => void) => () => void;
+}): ClosableSecurityLog => {
+  const minutes = new Map<SecurityEventName, Minute>();
+  let callOff: (() => void) | undefined;
+
+  const endMinute = (): void => {
+    callOff?.();
+    callOff = undefined;
+    for (const [event, { withheld, addresses }] of minutes) {
+      if (withheld === 0) continue;
+      const fields = { securityEvent: event, count: withheld, addresses: addresses.size };
+      deps.log.warn(fields, 'more security events of this kind within a minute');
+    }
+    minutes.clear();
+  };
+
+  const minuteOf = (event: SecurityEventName): Minute => {
+    const begun = minutes.get(event);
+    if (begun !== undefined) return begun;
+    const fresh: Minute = { lines: 0, withheld: 0, addresses: new Map() };
+    minutes.set(event, fresh);
+    callOff ??= deps.later(MINUTE_MS, endMinute);
+    return fresh;
+  };
+
+  const write = ({ event, account, ...fields }: SecurityEvent): void => {
+    const level = GOOD.has(event) ? 'info' : 'warn';
+    const hash = account === undefined ? {} : { account: deps.accountHash(account) };
+    deps.log[level]({ securityEvent: event, ...hash, ...fields }, 'security event');
+  };
+
+  return {
+    noted: (event) => {
+      const minute = minuteOf(event.event);
+      const fromAddress = minute.addresses.get(event.address) ?? 0;
+      if (fromAddress > 0 || minute.addresses.size < ADDRESSES_COUNTED_MAX) {
+        minute.addresses.set(event.address, fromAddress + 1);
+      }
+      if (minute.lines >= LINES_PER_MINUTE_MAX || fromAddress >= LINES_PER_ADDRESS_MAX) {
+        minute.withheld += 1;
+        return;
+      }
+      minute.lines += 1;
+      write(event);
+    },
+    close: endMinute,
+  };
+};
