@@ -90,7 +90,6 @@ describe('the language of the client', function () {
       await page.getByRole('dialog').waitFor();
       expect(await overflow(page)).to.equal(0);
       expect(faults).to.deep.equal([]);
-      await page.screenshot({ path: `/tmp/rtl-${name}.png` });
       await leave();
     });
   }
