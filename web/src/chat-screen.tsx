@@ -142,7 +142,14 @@ export const ChatScreen = (props: {
           )}
         </Show>
         <Show when={where.guild()}>
-          <MembersPanel roster={roster()} me={props.me.user_id} menuOf={acts.ofMember} />
+          {(guild) => (
+            <MembersPanel
+              roster={roster()}
+              me={props.me.user_id}
+              menuOf={acts.ofMember}
+              load={() => void client.loadMembers(guild().guild_id)}
+            />
+          )}
         </Show>
         <Dialogs
           client={client}

@@ -13,6 +13,7 @@ import {
   LeaveGuildDialog,
   RenameGuildDialog,
 } from '#web/guild/guild-dialogs.tsx';
+import { ImportDialog } from '#web/guild/import-dialog.tsx';
 import { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
@@ -142,8 +143,11 @@ export const Dialogs = (props: {
           />
         )}
       </Match>
+      <Match when={opened('import')}>
+        <ImportDialog platform={client.platform} close={close} />
+      </Match>
       <Match when={opened('appearance')}>
-        <AppearanceDialog theme={props.theme} close={close} />
+        <AppearanceDialog theme={props.theme} keepsakes={client.platform.keepsakes} close={close} />
       </Match>
       <Match when={opened('sessions')}>
         <SessionsDialog client={client} close={close} />

@@ -4,11 +4,15 @@ import type { Platform } from '#web/platform/platform.ts';
 import type { SessionEnd } from '#web/session/lifecycle.ts';
 
 const PERSON = 'person';
+/** Choices for the device and not for a user. They hold nothing that a user wrote. */
+const OF_THE_DEVICE = ['theme', 'language'] as const;
 
 export const leftBehind = ({ keepsakes, windowKeepsakes }: Pick<Platform, 'keepsakes' | 'windowKeepsakes'>) => {
   const clear = (): void => {
+    const choices = OF_THE_DEVICE.map((key) => [key, keepsakes.read(key)] as const);
     keepsakes.clear();
     windowKeepsakes.clear();
+    for (const [key, choice] of choices) if (choice !== null) keepsakes.write(key, choice);
   };
   return {
     /** Clears the texts of an earlier user. True when this user is another one than the last. */

@@ -9,6 +9,7 @@ import { contextMenu } from '#web/ui/context-menu.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Menu } from '#web/ui/menu.tsx';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
+import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
 import { rove } from '#web/ui/roving.ts';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { words } from '#web/words/words.ts';
@@ -20,6 +21,7 @@ export const MembersPanel = (props: {
   readonly roster: Roster | undefined;
   readonly me: UserId;
   readonly menuOf: (user: User, member: Member) => ReadonlyArray<MenuItem>;
+  readonly load: () => void;
 }) => {
   const owners = createMemo(() => props.roster?.members.filter((member) => member.owner) ?? []);
   const others = createMemo(() => (props.roster?.members.filter((member) => !member.owner) ?? []).toSorted(byName));
@@ -78,13 +80,13 @@ export const MembersPanel = (props: {
       </header>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: moves the focus among the names inside */}
       <div class="member-scroll" onKeyDown={(event) => rove(event, '.member-name')}>
+        <Show when={props.roster?.trouble}>
+          {(trouble) => <PaneTrouble text={words.members.unread(trouble().detail)} again={props.load} />}
+        </Show>
         <Show
-          when={props.roster !== undefined && (props.roster.freshness !== 'never' || props.roster.loading === null)}
+          when={props.roster !== undefined && (props.roster.freshness !== 'never' || props.roster.trouble !== null)}
           fallback={<Skeleton of="rows" count={8} label={words.loading} />}
         >
-          <Show when={props.roster?.freshness === 'never'}>
-            <p class="quiet-note pad">{words.members.unread}</p>
-          </Show>
           <Group title={words.members.owner} members={owners()} />
           <Group title={words.members.others} members={others()} />
           <Show when={props.roster?.complete === false}>

@@ -52,4 +52,5 @@ export const dayAndTime = (ms: number, now: number): string =>
   words.time.dayAndTime(relativeDay(ms, now, formats().shortDay), timeOf(ms));
 /** Answers the day alone, without its name. */
 export const fullDay = (at: Instant): string => formats().shortDay.format(millisOf(at));
+export const longDay = (ms: number): string => formats().longDay.format(ms);
 export const fullTime = (at: Instant): string => formats().full.format(millisOf(at));
