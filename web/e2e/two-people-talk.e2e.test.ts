@@ -50,10 +50,13 @@ describe('two people in two browsers', function () {
     await page.keyboard.press('Alt+ArrowUp');
     await page.getByRole('heading', { name: 'general', exact: true }).waitFor();
     await page.getByRole('main').getByRole('button', { name: 'Invite people' }).click();
+    const readyLink = await page.getByLabel('Invite link').inputValue();
+    expect(readyLink, 'a link is ready at once').to.match(/\/invite\/[\w-]+$/);
+    await page.getByRole('button', { name: 'Change' }).click();
     await page.getByLabel('Number of uses').selectOption('1 use');
-    await page.getByRole('button', { name: 'Make invite link' }).click();
+    await page.getByRole('button', { name: 'Make a new link' }).click();
     inviteLink = await page.getByLabel('Invite link').inputValue();
-    expect(inviteLink).to.match(/\/invite\/[\w-]+$/);
+    expect(inviteLink).not.to.equal(readyLink);
     await page.getByRole('button', { name: 'Copy' }).click();
     await page.getByRole('button', { name: 'Copied' }).waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).to.equal(inviteLink);

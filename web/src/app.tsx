@@ -7,7 +7,9 @@ import type { Router } from '#web/routes.ts';
 import { announcer as newAnnouncer } from '#web/ui/announcer.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
-import { notices as newNotices } from '#web/ui/notices.tsx';
+import { themeIn } from '#web/ui/theme.ts';
+import { toasts as newToasts } from '#web/ui/toasts.tsx';
+import { Tooltips } from '#web/ui/tooltips.tsx';
 import { words } from '#web/words.ts';
 
 const SECOND_MS = 1_000;
@@ -44,7 +46,8 @@ const LimitedSplash = (props: { readonly client: Client }) => {
 export const App = (props: { readonly client: Client; readonly router: Router }) => {
   const { client, router } = props;
   const { platform } = client;
-  const notices = newNotices(platform.later);
+  const toasts = newToasts(platform.later);
+  const theme = themeIn(platform.keepsakes);
   const announcer = newAnnouncer(platform.later);
   const [now, setNow] = createSignal(platform.now());
   const clock = setInterval(() => setNow(platform.now()), MINUTE_MS);
@@ -57,7 +60,7 @@ export const App = (props: { readonly client: Client; readonly router: Router })
       if (signIn !== 'signed-in' || route.kind !== 'invite') return;
       const answer = await client.api.acceptInvite(route.code);
       if (isLeft(answer)) {
-        notices.complain(answer.left.detail);
+        toasts.complain(answer.left.detail);
         router.go({ kind: 'home' }, 'replace');
       } else {
         router.go({ kind: 'guild', guildId: answer.right.guild_id, channelId: null }, 'replace');
@@ -90,8 +93,9 @@ export const App = (props: { readonly client: Client; readonly router: Router })
               router={router}
               me={me()}
               announcer={announcer}
-              complain={notices.complain}
-              inform={notices.inform}
+              complain={toasts.complain}
+              inform={toasts.inform}
+              theme={theme}
               now={now}
             />
           )}
@@ -100,7 +104,8 @@ export const App = (props: { readonly client: Client; readonly router: Router })
           <Splash text={words.entry.unreachable} again={client.reconnect} />
         </Match>
       </Switch>
-      <notices.View />
+      <toasts.View />
+      <Tooltips />
       <div class="spoken" role="log" aria-live="polite">
         <Show when={announcer.spoken()} keyed>
           {({ text }) => <p>{text}</p>}

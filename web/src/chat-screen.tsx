@@ -24,6 +24,7 @@ import { listenForShortcuts } from '#web/shortcuts.ts';
 import { may } from '#web/store/rights.ts';
 import type { ClientState } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
+import type { ChosenTheme } from '#web/ui/theme.ts';
 import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words.ts';
 
@@ -34,6 +35,7 @@ type ScreenProps = {
   readonly announcer: Announcer;
   readonly complain: (text: string) => void;
   readonly inform: (text: string) => void;
+  readonly theme: ChosenTheme;
   readonly now: () => number;
 };
 type PaneProps = ScreenProps & {
@@ -66,6 +68,7 @@ const Side = (props: PaneProps) => {
         me={props.me}
         phase={client.phase()}
         showSessions={() => props.show({ kind: 'sessions' })}
+        showAppearance={() => props.show({ kind: 'appearance' })}
         showShortcuts={() => props.show({ kind: 'shortcuts' })}
         logOut={() => void client.logOut()}
       />
@@ -234,7 +237,14 @@ export const ChatScreen = (props: ScreenProps) => {
           />
         )}
       </Show>
-      <Dialogs open={open()} close={() => setOpen(null)} client={client} router={router} where={where} />
+      <Dialogs
+        open={open()}
+        close={() => setOpen(null)}
+        client={client}
+        router={router}
+        where={where}
+        theme={props.theme}
+      />
     </div>
   );
 };

@@ -2,6 +2,7 @@
 
 import { Match, Switch } from 'solid-js';
 import type { Channel, Guild, User } from '#gateway/protocol/resources.ts';
+import { AppearanceDialog } from '#web/account/appearance-dialog.tsx';
 import { SessionsDialog } from '#web/account/sessions-dialog.tsx';
 import { CreateChannelDialog, DeleteChannelDialog, RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
 import { QuickSwitcher } from '#web/channel/quick-switcher.tsx';
@@ -16,6 +17,7 @@ import {
 import { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
 import type { Router } from '#web/routes.ts';
 import { ShortcutsDialog } from '#web/ui/shortcuts-dialog.tsx';
+import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
 
 export type OpenDialog =
@@ -29,6 +31,7 @@ export type OpenDialog =
   | { readonly kind: 'create-channel'; readonly guild: Guild; readonly channelKind: 'text' | 'voice' }
   | { readonly kind: 'rename-channel'; readonly channel: Channel }
   | { readonly kind: 'delete-channel'; readonly channel: Channel }
+  | { readonly kind: 'appearance' }
   | { readonly kind: 'sessions' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'switcher' };
@@ -39,6 +42,7 @@ export const Dialogs = (props: {
   readonly client: Client;
   readonly router: Router;
   readonly where: Whereabouts;
+  readonly theme: ChosenTheme;
 }) => {
   const opened = <K extends OpenDialog['kind']>(kind: K): Extract<OpenDialog, { kind: K }> | undefined =>
     props.open?.kind === kind ? (props.open as Extract<OpenDialog, { kind: K }>) : undefined;
@@ -81,6 +85,9 @@ export const Dialogs = (props: {
       </Match>
       <Match when={opened('delete-channel')}>
         {(it) => <DeleteChannelDialog client={client} channel={it().channel} close={close} />}
+      </Match>
+      <Match when={opened('appearance')}>
+        <AppearanceDialog theme={props.theme} close={close} />
       </Match>
       <Match when={opened('sessions')}>
         <SessionsDialog client={client} close={close} />

@@ -2,6 +2,7 @@
 
 import { createEffect, createSignal, on, onCleanup } from 'solid-js';
 import type { Client } from '#web/client/client.ts';
+import { somethingIsOpen } from '#web/ui/open-floats.ts';
 import type { Pane, Whereabouts } from '#web/whereabouts.ts';
 
 const OVERLAID = '(max-width: 1000px)';
@@ -32,7 +33,7 @@ const closeFromOutside = (over: () => boolean, close: () => void): void => {
   createEffect(() => {
     if (!over()) return;
     const pressed = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || document.querySelector(':popover-open, dialog[open]') !== null) return;
+      if (event.key !== 'Escape' || somethingIsOpen()) return;
       event.stopPropagation();
       close();
     };

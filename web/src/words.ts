@@ -10,6 +10,8 @@ export const words = {
   erasedPerson: 'Erased person',
   erasedMessage: 'This message was erased.',
   close: 'Close',
+  dismiss: 'Dismiss',
+  toasts: 'Notifications',
   cancel: 'Cancel',
   save: 'Save',
   create: 'Create',
@@ -20,6 +22,22 @@ export const words = {
   loading: 'Loading…',
   working: 'One moment…',
   skipToMessages: 'Skip to messages',
+
+  form: {
+    missing: (field: string) => `${field}: fill in this field.`,
+    tooLong: (max: number, over: number) =>
+      `Use at most ${max.toLocaleString()} characters. ${over.toLocaleString()} too many.`,
+    notTheSame: (text: string) => `Type ${text} exactly as it is written.`,
+  },
+
+  appearance: {
+    title: 'Appearance',
+    theme: 'Theme',
+    system: 'Like the system',
+    dark: 'Dark',
+    light: 'Light',
+    contrast: 'High contrast',
+  },
 
   entry: {
     logIn: 'Log in',
@@ -35,7 +53,11 @@ export const words = {
     invitedTitle: 'You are invited',
     invitedHint: 'Log in or create an account to join.',
     username: 'Username',
+    usernameHint: (min: number, max: number) => `${min} to ${max} letters from a to z, digits, and _ . -`,
+    usernameWrong: 'Use only letters from a to z, digits, and _ . -',
+    usernameLength: (min: number) => `Use at least ${min} characters.`,
     password: 'Password',
+    passwordLength: (min: number, missing: number) => `Use at least ${min} characters. ${missing} more to go.`,
     passwordHint: (min: number) => `At least ${min} characters. A long password is safer than a complicated one.`,
     invite: 'Invite code',
     inviteHint: 'You need an invite to create an account here. Paste the invite link or its code.',
@@ -57,6 +79,7 @@ export const words = {
 
   guild: {
     rail: 'Communities',
+    add: 'Add a community',
     create: 'Create a community',
     createHint: 'A community has its own channels and members. You can rename it at any time.',
     name: 'Name',
@@ -77,6 +100,7 @@ export const words = {
     useInvite: 'Use an invite',
     inviteLinkOrCode: 'Invite link or code',
     join: 'Join',
+    notAnInvite: 'This is not an invite link or code. Copy the whole link and paste it here.',
   },
 
   invite: {
@@ -88,8 +112,11 @@ export const words = {
     never: 'Never',
     unlimited: 'No limit',
     usesOf: (n: number) => plural(n, 'use', 'uses'),
-    make: 'Make invite link',
+    make: 'Make a new link',
+    making: 'Making a link…',
     link: 'Invite link',
+    terms: (expires: string, uses: string) => `Expires after: ${expires}. Number of uses: ${uses}.`,
+    change: 'Change',
     linkHint: 'Everyone who has this link can join. Copy it now: it is shown only once.',
   },
 
@@ -216,6 +243,7 @@ export const words = {
     connecting: 'Reconnecting',
     offline: 'Offline',
     sessions: 'Sessions',
+    appearance: 'Appearance',
     logOut: 'Log out',
     shortcuts: 'Keyboard shortcuts',
     menu: 'Account menu',

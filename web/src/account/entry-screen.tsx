@@ -1,6 +1,6 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createEffect, createResource, createSignal, Match, on, Show, Switch } from 'solid-js';
-import { PASSWORD_CHARS_MIN, USERNAME_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { PASSWORD_CHARS_MIN, USERNAME_CHARS_MAX, USERNAME_CHARS_MIN } from '#domain/kernel/limits.ts';
 import type { Client } from '#web/client/client.ts';
 import { inviteCodeIn, type Router } from '#web/routes.ts';
 import { Button } from '#web/ui/button.tsx';
@@ -17,6 +17,20 @@ type Way = 'log-in' | 'register' | 'claim';
 const actionOf = (way: Way): string =>
   way === 'claim' ? words.entry.claim : way === 'register' ? words.entry.register : words.entry.logIn;
 
+/** The server decides about a name. This check says the plain faults before the request. */
+const USERNAME = /^(?=.*[A-Za-z0-9])[A-Za-z0-9_.-]*$/;
+
+const usernameFault = (value: string): string | undefined => {
+  const name = value.trim().normalize('NFKC');
+  if (!USERNAME.test(name)) return words.entry.usernameWrong;
+  return name.length < USERNAME_CHARS_MIN ? words.entry.usernameLength(USERNAME_CHARS_MIN) : undefined;
+};
+
+const passwordFault = (value: string): string | undefined => {
+  const missing = PASSWORD_CHARS_MIN - [...value].length;
+  return missing > 0 ? words.entry.passwordLength(PASSWORD_CHARS_MIN, missing) : undefined;
+};
+
 const Credentials = (props: {
   readonly way: Way;
   readonly username: string;
@@ -31,6 +45,7 @@ const Credentials = (props: {
   readonly submit: () => void;
 }) => {
   const [shown, setShown] = createSignal(false);
+  const isNew = () => props.way !== 'log-in';
   const wrong = (field: string) => (props.refusal?.field === field ? props.refusal.detail : undefined);
   return (
     <Form submit={props.submit}>
@@ -40,6 +55,8 @@ const Credentials = (props: {
         change={props.setUsername}
         autocomplete="username"
         maxLength={USERNAME_CHARS_MAX}
+        hint={isNew() ? words.entry.usernameHint(USERNAME_CHARS_MIN, USERNAME_CHARS_MAX) : undefined}
+        check={isNew() ? usernameFault : undefined}
         error={wrong('username')}
         autofocus
       />
@@ -48,8 +65,9 @@ const Credentials = (props: {
         type={shown() ? 'text' : 'password'}
         value={props.password}
         change={props.setPassword}
-        autocomplete={props.way === 'log-in' ? 'current-password' : 'new-password'}
-        hint={props.way === 'log-in' ? undefined : words.entry.passwordHint(PASSWORD_CHARS_MIN)}
+        autocomplete={isNew() ? 'new-password' : 'current-password'}
+        hint={isNew() ? words.entry.passwordHint(PASSWORD_CHARS_MIN) : undefined}
+        check={isNew() ? passwordFault : undefined}
         error={wrong('password')}
       />
       <label class="check">

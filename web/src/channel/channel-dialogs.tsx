@@ -71,7 +71,7 @@ export const CreateChannelDialog = (props: {
           autofocus
         />
         <TroubleNote text={create.trouble()?.detail} />
-        <Foot close={props.close} busy={create.busy()} yes={words.create} disabled={name().trim() === ''} />
+        <Foot close={props.close} busy={create.busy()} yes={words.create} />
       </Form>
     </Dialog>
   );
@@ -98,7 +98,7 @@ export const RenameChannelDialog = (props: {
           autofocus
         />
         <TroubleNote text={rename.trouble()?.detail} />
-        <Foot close={props.close} busy={rename.busy()} yes={words.save} disabled={name().trim() === ''} />
+        <Foot close={props.close} busy={rename.busy()} yes={words.save} />
       </Form>
     </Dialog>
   );

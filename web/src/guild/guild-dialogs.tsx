@@ -36,7 +36,7 @@ export const CreateGuildDialog = (props: {
           autofocus
         />
         <TroubleNote text={create.trouble()?.detail} />
-        <Foot close={props.close} busy={create.busy()} yes={words.create} disabled={name().trim() === ''} />
+        <Foot close={props.close} busy={create.busy()} yes={words.create} />
       </Form>
     </Dialog>
   );
@@ -63,7 +63,7 @@ export const RenameGuildDialog = (props: {
           autofocus
         />
         <TroubleNote text={rename.trouble()?.detail} />
-        <Foot close={props.close} busy={rename.busy()} yes={words.save} disabled={name().trim() === ''} />
+        <Foot close={props.close} busy={rename.busy()} yes={words.save} />
       </Form>
     </Dialog>
   );
@@ -103,15 +103,15 @@ export const DeleteGuildDialog = (props: {
     <Dialog title={words.guild.remove} close={props.close}>
       <Form submit={() => void remove.start()}>
         <p class="lead">{words.guild.removeAsk(props.guild.name)}</p>
-        <TextField label={words.guild.removeType(props.guild.name)} value={typed()} change={setTyped} autofocus />
-        <TroubleNote text={remove.trouble()?.detail} />
-        <Foot
-          close={props.close}
-          busy={remove.busy()}
-          yes={words.guild.removeYes}
-          danger
-          disabled={asOneLine(typed()) !== props.guild.name}
+        <TextField
+          label={words.guild.removeType(props.guild.name)}
+          value={typed()}
+          change={setTyped}
+          check={(text) => (asOneLine(text) === props.guild.name ? undefined : words.form.notTheSame(props.guild.name))}
+          autofocus
         />
+        <TroubleNote text={remove.trouble()?.detail} />
+        <Foot close={props.close} busy={remove.busy()} yes={words.guild.removeYes} danger />
       </Form>
     </Dialog>
   );

@@ -2,7 +2,7 @@
 
 import type { Guild } from '#gateway/protocol/resources.ts';
 import type { OpenDialog } from '#web/dialogs.tsx';
-import type { MenuItem } from '#web/ui/menu.tsx';
+import type { MenuItem } from '#web/ui/menu-list.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words.ts';
 

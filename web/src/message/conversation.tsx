@@ -12,6 +12,7 @@ import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
 import { Button } from '#web/ui/button.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
 import { words } from '#web/words.ts';
 
@@ -137,7 +138,7 @@ export const Conversation = (props: {
         when={view()?.start.kind === 'unloaded' ? undefined : view()}
         fallback={
           <div class="message-list waiting" aria-busy={timeline()?.trouble == null}>
-            <Show when={timeline()?.trouble} fallback={<p class="quiet-note">{words.loading}</p>}>
+            <Show when={timeline()?.trouble} fallback={<Skeleton of="messages" count={6} label={words.loading} />}>
               {(trouble) => (
                 <div class="pane-trouble" role="alert">
                   <p>

@@ -131,19 +131,16 @@ export const MessageRow = (props: {
           </time>
         }
       >
-        <Avatar id={props.message.author_id} name={nameOf(props.message)} />
+        <Avatar id={props.message.author_id} name={nameOf(props.message)} imported={props.message.author.imported} />
       </Show>
       <div class="message-main">
         <Show when={props.head && props.message.kind !== 'action'}>
           <header class="message-head">
-            <span class="author">{nameOf(props.message)}</span>
-            <Show when={props.message.author.imported}>
-              <span class="tag" title={words.members.importedHint}>
-                {words.members.imported}
-              </span>
-            </Show>
+            <span class="author" title={props.message.author.imported ? words.members.importedHint : undefined}>
+              {nameOf(props.message)}
+            </span>
             <time datetime={props.message.created_at} title={fullTime(props.message.created_at)}>
-              {dayAndTime(sentAt(), props.now)}
+              {timeOf(sentAt())}
             </time>
           </header>
         </Show>
@@ -156,14 +153,16 @@ export const MessageRow = (props: {
         />
       </div>
       <Show when={active()}>
-        <Toolbar
-          message={props.message}
-          mine={props.mine}
-          mayReact={props.mayReact}
-          mayRemove={props.mine || props.mayModerate}
-          handlers={props.handlers}
-          picking={setPicking}
-        />
+        <div class="toolbar-place">
+          <Toolbar
+            message={props.message}
+            mine={props.mine}
+            mayReact={props.mayReact}
+            mayRemove={props.mine || props.mayModerate}
+            handlers={props.handlers}
+            picking={setPicking}
+          />
+        </div>
       </Show>
     </article>
   );
@@ -197,7 +196,7 @@ export const PendingRow = (props: {
       <Show when={props.head}>
         <header class="message-head">
           <span class="author">{props.name}</span>
-          <time>{dayAndTime(props.pending.at, props.now)}</time>
+          <time>{timeOf(props.pending.at)}</time>
         </header>
       </Show>
       <p class="content">

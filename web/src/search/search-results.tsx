@@ -22,7 +22,7 @@ const Hit = (props: {
   return (
     <li>
       <button type="button" class="hit" onClick={() => props.jump()}>
-        <Avatar id={message().author_id} name={nameOf(message())} size="small" />
+        <Avatar id={message().author_id} name={nameOf(message())} size="small" imported={message().author.imported} />
         <span class="hit-head">
           <strong class="author">{nameOf(message())}</strong> <span class="hit-channel">#{props.channel}</span>{' '}
           <time datetime={message().created_at} title={fullTime(message().created_at)}>
