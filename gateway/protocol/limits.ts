@@ -2,7 +2,7 @@
 import { KIB, SECOND_MS } from '#domain/kernel/units.ts';
 
 /**
- * Code points that a client may send for each UTF-16 unit that may be stored. Line ends, accents and spaces take fewer
+ * Characters (code points) that a client may send for each UTF-16 unit that is stored. Line ends and accents take fewer
  * units once the domain has written a text in its stored form. A longer text is refused, 400 `body_invalid`.
  */
 export const SENT_CHARS_FACTOR = 4;
