@@ -48,7 +48,7 @@ export const text = (bounds: { readonly max: number; readonly min?: number }): W
   return wire('text', { type: 'string', minLength: min, maxLength: bounds.max }, (u) => {
     if (typeof u !== 'string') return 'must be a text';
     if (!fits(u, bounds.max)) return `must have at most ${bounds.max} characters`;
-    if (u.length < min) return `must have at least ${min} characters`;
+    if (u.length < min) return min === 1 ? 'must not be empty' : `must have at least ${min} characters`;
     return u.isWellFormed() && !u.includes('\u0000') ? undefined : 'must be well-formed Unicode without NUL';
   });
 };
