@@ -16,7 +16,7 @@ export const PASSWORD_COST_FLOOR: ReadonlyArray<readonly [memoryKib: number, pas
   [7_168, 5],
 ];
 /** Cost that no operator goes above. A login must not take the memory of the machine. */
-const PASSWORD_COST_CEILING: PasswordCost = { memoryCost: 1_048_576, timeCost: 20, parallelism: 4 };
+export const PASSWORD_COST_CEILING: PasswordCost = { memoryCost: 1_048_576, timeCost: 20, parallelism: 4 };
 
 export const isAtLeastTheFloor = ({ memoryCost, timeCost }: PasswordCost): boolean =>
   PASSWORD_COST_FLOOR.some(([memoryKib, passes]) => memoryCost >= memoryKib && timeCost >= passes);
