@@ -8,7 +8,7 @@ const zone = (name: string): TimeZone => {
   if (isLeft(decoded)) throw new Error(`${name} is refused`);
   return decoded.right;
 };
-/** Finds the days of 2024 in whose course the offset of a zone changes, and the first day for a zone without any. */
+/** Finds the days of 2024 in which the offset of a zone changes, and the first day of the year. */
 const daysOfChange = (name: string): ReadonlyArray<number> => {
   const clock = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
   const offsetAt = (ms: number): string | undefined => clock.format(ms).split(' ').at(-1);
