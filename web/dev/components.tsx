@@ -8,7 +8,7 @@ import { render } from 'solid-js/web';
 import { browser } from '#web/platform/browser.ts';
 import { THEMES, themeIn } from '#web/ui/theme.ts';
 import { Tooltips } from '#web/ui/tooltips.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 import { Floats } from './floats.tsx';
 import { Forms } from './forms.tsx';
 import { Shapes } from './shapes.tsx';

@@ -214,7 +214,7 @@ describe('the client in a small window and on a bad line', function () {
     await page.getByRole('button', { name: LONG_NAME, exact: true }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: LONG_NAME, exact: true }).waitFor();
-    expect(await focusIn(page, '#messages')).to.equal(true);
+    await page.waitForFunction(() => document.activeElement?.matches('[role=feed]') === true);
   });
 
   it('cuts a long name short where it has no room', async () => {

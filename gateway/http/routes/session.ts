@@ -110,6 +110,9 @@ const replayNote = (rejection: RefreshRejection | CommandFailure): Pick<Endpoint
   return { security: { event: 'refresh_replayed', cause: 'used_token_came_back', userId, sessionId } };
 };
 
+/** Codes of refusals after which no refresh can succeed. The browser's cookie is then cleared. */
+const ENDS_SESSION: ReadonlySet<string> = new Set(['refresh_token_invalid', 'session_expired']);
+
 const refresh =
   (deps: Deps): Handler<RefreshBody> =>
   async (request) => {
@@ -125,7 +128,7 @@ const refresh =
     if (!isLeft(outcome)) return right(tokensPresenter(outcome.right, by));
     const refusal = refusalOf(refreshFailures, outcome.left);
     if (outcome.left.kind === 'RefreshTokenReplayed') refreshes.ended(outcome.left.sessionId);
-    const dead = by === 'cookie' && refusal.code === 'refresh_token_invalid';
+    const dead = by === 'cookie' && ENDS_SESSION.has(refusal.code);
     return left({
       ...refusal,
       ...replayNote(outcome.left),

@@ -3,7 +3,7 @@ import type { Phase } from '#web/session/lifecycle.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Menu } from '#web/ui/menu.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const stateOf = (phase: Phase): 'online' | 'connecting' | 'offline' => {
   if (phase.kind === 'live') return 'online';

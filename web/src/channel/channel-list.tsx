@@ -8,7 +8,7 @@ import { keepInView } from '#web/ui/kept-in-view.ts';
 import { Menu } from '#web/ui/menu.tsx';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { rove } from '#web/ui/roving.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const ChannelList = (props: {
   readonly guild: Guild;

@@ -6,7 +6,7 @@ import type { Guild, User } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const CreateGuildDialog = (props: {
   readonly client: Client;
@@ -73,10 +73,15 @@ export const LeaveGuildDialog = (props: {
   readonly client: Client;
   readonly guild: Guild;
   readonly close: () => void;
+  readonly left: (guildId: GuildId) => void;
 }) => {
+  const { guild_id: guildId } = props.guild;
   const leave = attempt(
-    () => props.client.api.leaveGuild(props.guild.guild_id),
-    () => props.close(),
+    () => props.client.api.leaveGuild(guildId),
+    () => {
+      props.close();
+      props.left(guildId);
+    },
   );
   return (
     <Dialog title={words.guild.leave} close={props.close}>
@@ -93,11 +98,16 @@ export const DeleteGuildDialog = (props: {
   readonly client: Client;
   readonly guild: Guild;
   readonly close: () => void;
+  readonly deleted: (guildId: GuildId) => void;
 }) => {
+  const { guild_id: guildId } = props.guild;
   const [typed, setTyped] = createSignal('');
   const remove = attempt(
-    () => props.client.api.deleteGuild(props.guild.guild_id),
-    () => props.close(),
+    () => props.client.api.deleteGuild(guildId),
+    () => {
+      props.close();
+      props.deleted(guildId);
+    },
   );
   return (
     <Dialog title={words.guild.remove} close={props.close}>

@@ -6,7 +6,7 @@ import { Icon } from '#web/ui/icon.tsx';
 import { keepInView } from '#web/ui/kept-in-view.ts';
 import { Menu } from '#web/ui/menu.tsx';
 import { rove } from '#web/ui/roving.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const GuildRail = (props: {
   readonly guilds: ReadonlyArray<Guild>;

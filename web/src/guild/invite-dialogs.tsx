@@ -1,27 +1,32 @@
 import { createSignal, For, Match, Switch } from 'solid-js';
+import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Guild, Invite } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { inviteCodeIn, pathOf } from '#web/routes.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, Field, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const HOUR_SECS = 3_600;
 const DAY_SECS = 24 * HOUR_SECS;
 
-export const UseInviteDialog = (props: { readonly close: () => void; readonly use: (code: string) => void }) => {
+export const UseInviteDialog = (props: {
+  readonly client: Client;
+  readonly close: () => void;
+  readonly joined: (guildId: GuildId) => void;
+}) => {
   const [pasted, setPasted] = createSignal('');
+  const join = attempt(
+    () => props.client.api.acceptInvite(inviteCodeIn(pasted()) ?? ''),
+    ({ guild_id: guildId }) => {
+      props.close();
+      props.joined(guildId);
+    },
+  );
   return (
     <Dialog title={words.guild.useInvite} close={props.close}>
-      <Form
-        submit={() => {
-          const found = inviteCodeIn(pasted());
-          if (found === null) return;
-          props.close();
-          props.use(found);
-        }}
-      >
+      <Form submit={() => void join.start()}>
         <TextField
           label={words.guild.inviteLinkOrCode}
           value={pasted()}
@@ -29,27 +34,29 @@ export const UseInviteDialog = (props: { readonly close: () => void; readonly us
           check={(text) => (inviteCodeIn(text) === null ? words.guild.notAnInvite : undefined)}
           autofocus
         />
-        <Foot close={props.close} busy={false} yes={words.guild.join} />
+        <TroubleNote text={join.trouble()?.detail} />
+        <Foot close={props.close} busy={join.busy()} yes={words.guild.join} />
       </Form>
     </Dialog>
   );
 };
 
-const LIFETIMES: ReadonlyArray<readonly [string, number | null]> = [
+type Choices = ReadonlyArray<readonly [string, number | null]>;
+const lifetimes = (): Choices => [
   [words.invite.hours(1), HOUR_SECS],
   [words.invite.days(1), DAY_SECS],
   [words.invite.days(7), 7 * DAY_SECS],
   [words.invite.days(30), 30 * DAY_SECS],
   [words.invite.never, null],
 ];
-const USES: ReadonlyArray<readonly [string, number | null]> = [
+const uses = (): Choices => [
   [words.invite.unlimited, null],
   ...[1, 5, 10, 25, 100].map((n) => [words.invite.usesOf(n), n] as const),
 ];
 
 const Choice = (props: {
   readonly label: string;
-  readonly of: ReadonlyArray<readonly [string, number | null]>;
+  readonly of: Choices;
   readonly value: number | null;
   readonly choose: (value: number | null) => void;
 }) => (
@@ -66,8 +73,7 @@ const Choice = (props: {
   </Field>
 );
 
-const nameIn = (choices: ReadonlyArray<readonly [string, number | null]>, value: number | null): string =>
-  choices.find(([, of]) => of === value)?.[0] ?? '';
+const nameIn = (choices: Choices, value: number | null): string => choices.find(([, of]) => of === value)?.[0] ?? '';
 
 /** The field with the link, selected for a copy by hand, and the button that copies it. */
 const Link = (props: { readonly link: string; readonly copied: boolean | null; readonly copy: () => void }) => (
@@ -117,8 +123,8 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
         <Match when={changing() || make.trouble() !== null}>
           <Form submit={() => void make.start()}>
             <div class="invite-choices">
-              <Choice label={words.invite.expires} of={LIFETIMES} value={expiresInSecs()} choose={setExpires} />
-              <Choice label={words.invite.uses} of={USES} value={maxUses()} choose={setMaxUses} />
+              <Choice label={words.invite.expires} of={lifetimes()} value={expiresInSecs()} choose={setExpires} />
+              <Choice label={words.invite.uses} of={uses()} value={maxUses()} choose={setMaxUses} />
             </div>
             <Foot close={props.close} busy={make.busy()} yes={words.invite.make} />
           </Form>
@@ -130,7 +136,7 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
             copy={() => void platform.copyText(link()).then((done) => setCopied(done))}
           />
           <p class="invite-terms">
-            {words.invite.terms(nameIn(LIFETIMES, expiresInSecs()), nameIn(USES, maxUses()))}
+            {words.invite.terms(nameIn(lifetimes(), expiresInSecs()), nameIn(uses(), maxUses()))}
             <button type="button" class="link" onClick={() => setChanging(true)}>
               {words.invite.change}
             </button>

@@ -8,7 +8,7 @@ import { Icon } from '#web/ui/icon.tsx';
 import { Menu } from '#web/ui/menu.tsx';
 import type { MenuEntry } from '#web/ui/menu-list.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const nameOf = (member: Member): string => member.user.username ?? words.erasedPerson;
 const byName = (a: Member, b: Member): number => nameOf(a).localeCompare(nameOf(b));
@@ -28,7 +28,7 @@ export const MembersPanel = (props: {
   const Group = (group: { readonly title: string; readonly members: ReadonlyArray<Member> }) => (
     <Show when={group.members.length > 0}>
       <h3>
-        {group.title} <span>{group.members.length.toLocaleString()}</span>
+        {group.title} <span>{words.members.count(group.members.length)}</span>
       </h3>
       <ul>
         <For each={group.members}>

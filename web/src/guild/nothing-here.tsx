@@ -2,7 +2,7 @@ import { Show } from 'solid-js';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import { Button } from '#web/ui/button.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const NoGuild = (props: { readonly create: () => void; readonly useInvite: () => void }) => (
   <EmptyState icon="people" level={1} title={words.guild.noneTitle} text={words.guild.noneHint}>

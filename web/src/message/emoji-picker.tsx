@@ -4,7 +4,7 @@ import { EMOJI, emojiIn } from '#web/message/emoji.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Form, TextField } from '#web/ui/form.tsx';
 import { Popover } from '#web/ui/popover.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const COLUMNS = 8;
 const STEPS: { readonly [key: string]: number } = {

@@ -7,7 +7,7 @@ import { Avatar } from '#web/ui/avatar.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { dayAndTime, fullTime } from '#web/ui/clock.ts';
 import { rove } from '#web/ui/roving.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const nameOf = (message: Message): string => message.author.username ?? words.erasedPerson;
 

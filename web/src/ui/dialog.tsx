@@ -2,7 +2,7 @@
 
 import { createUniqueId, type JSX, onCleanup, onMount } from 'solid-js';
 import { Button, IconButton } from '#web/ui/button.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const FIELDS = ':is(input, textarea, select):not(:disabled, [readonly])';
 /** Elements that take the focus of a dialog, the best first: its field, its main action, its other contents. */

@@ -15,7 +15,7 @@ import {
 import { asOneLine } from '#domain/kernel/stored-form.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import type { HttpAnswer, HttpRefusal } from '#web/wire/http.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** Answers the fault of a field now, or undefined. */
 type Check = () => string | undefined;

@@ -3,7 +3,7 @@
 import { createEffect, createSignal, For, on, onMount, Show } from 'solid-js';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export type Toast = {
   readonly text: string;
