@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { givenBack, taken } from '#gateway/limits/counters.ts';
 import type { Limiter } from '#gateway/limits/limiter.ts';
 import { RATE_KEYS_MAX, type RateName, type Rates } from '#gateway/limits/rates.ts';
 
@@ -31,20 +32,8 @@ export const inMemoryLimiter = (rates: Rates, keysMax = RATE_KEYS_MAX): Limiter 
     take: async (rate, key) => {
       const { counters, recent } = buckets[rate];
       recent.set(key, true);
-      try {
-        await counters.consume(key);
-        return undefined;
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        await counters.reward(key);
-        return { kind: 'RateExceeded', rate, retryAfterSecs: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) };
-      }
+      return taken(counters, rate, key);
     },
-    giveBack: async (rate, key) => {
-      const { counters } = buckets[rate];
-      const held = await counters.get(key);
-      // A window that ended meanwhile has nothing to give back.
-      if (held !== null && held.consumedPoints > 0) await counters.reward(key);
-    },
+    giveBack: (rate, key) => givenBack(buckets[rate].counters, key),
   };
 };

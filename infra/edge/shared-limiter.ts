@@ -5,7 +5,8 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import pg from 'pg';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterPostgres } from 'rate-limiter-flexible';
+import { givenBack, taken } from '#gateway/limits/counters.ts';
 import type { Limiter, RateExceeded } from '#gateway/limits/limiter.ts';
 import { RATE_KEYS_MAX, type RateName, type Rates } from '#gateway/limits/rates.ts';
 
@@ -92,22 +93,12 @@ export const sharedLimiter = async (
     take: async (rate, key) => {
       const again = refused.get(refusedKey(rate, key));
       if (again !== undefined) return again;
-      try {
-        await buckets[rate].consume(hidden(key));
-        return undefined;
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal;
-        await buckets[rate].reward(hidden(key));
-        const retryAfterSecs = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-        const excess = { kind: 'RateExceeded', rate, retryAfterSecs } as const;
-        refused.set(refusedKey(rate, key), excess);
-        return excess;
-      }
+      const excess = await taken(buckets[rate], rate, hidden(key));
+      if (excess !== undefined) refused.set(refusedKey(rate, key), excess);
+      return excess;
     },
     giveBack: async (rate, key) => {
-      const held = await buckets[rate].get(hidden(key));
-      // A window that ended meanwhile has nothing to give back.
-      if (held !== null && held.consumedPoints > 0) await buckets[rate].reward(hidden(key));
+      await givenBack(buckets[rate], hidden(key));
       refused.delete(refusedKey(rate, key));
     },
     close: async () => {

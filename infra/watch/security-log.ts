@@ -2,17 +2,16 @@
  * Writes the security log. Each event has a number of lines a minute, in all and for one address. Further ones are
  * counted, and one line at the end of the minute says how many, so that an attacker cannot fill the disk.
  */
+import { MINUTE_MS } from '#domain/kernel/units.ts';
 import type { SecurityEvent, SecurityEventName, SecurityLog } from '#gateway/ports/security-log.ts';
 import type { Log } from './log.ts';
 
-const MINUTE_MS = 60_000;
 /** Lines of one event within a minute. Further ones are counted only. */
 export const LINES_PER_MINUTE_MAX = 60;
 /** Lines of one event from one address within a minute. One loud address leaves room for the others. */
 export const LINES_PER_ADDRESS_MAX = 6;
-
 /** Addresses that are counted for one event within a minute. The line at its end tells at most so many. */
-export const ADDRESSES_COUNTED_MAX = 10_000;
+const ADDRESSES_COUNTED_MAX = 10_000;
 
 /** Events that tell of success. They are logged at `info`, and the others at `warn`. */
 const GOOD: ReadonlySet<SecurityEventName> = new Set([
