@@ -28,11 +28,13 @@ const folded = (address: Address): string =>
     ? address.toString()
     : `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${IPV6_PREFIX_BITS}`).toString()}/${IPV6_PREFIX_BITS}`;
 
+/** Trusted proxies behind each other. A request that names more of them counts as the last one that was read. */
+const PROXIES_MAX = 32;
 /** Peers whose address is remembered, because one connection sends many requests. */
 const PEERS_KEPT = 1_000;
 
 /** Reads the hops of each header that is there. */
-const hopsIn = (headers: ForwardingHeaders): ReadonlyArray<ReadonlyArray<Hop>> => {
+const hopsIn = (headers: ForwardingHeaders): ReadonlyArray<Iterable<Hop>> => {
   const { 'x-forwarded-for': forwardedFor, forwarded } = headers;
   return [
     ...(forwardedFor === undefined ? [] : [forwardedForHops(String(forwardedFor))]),
@@ -55,12 +57,14 @@ export const clientAddress = (trusted: ReadonlyArray<Network>) => {
   };
 
   /** Goes from the socket towards the client. A hop that cannot be read counts as the proxy that wrote it. */
-  const behind = (socket: Address, hops: ReadonlyArray<Hop>): string => {
+  const behind = (socket: Address, hops: Iterable<Hop>): string => {
     let nearest = socket;
-    for (const hop of hops.toReversed()) {
+    let proxies = 0;
+    for (const hop of hops) {
       if (hop === undefined) break;
       nearest = hop;
-      if (!within(hop, trusted)) break;
+      proxies += 1;
+      if (proxies === PROXIES_MAX || !within(hop, trusted)) break;
     }
     return folded(nearest);
   };

@@ -1,4 +1,7 @@
-/** Hops: the addresses that proxies write into a request, from the client to the nearest proxy. */
+/**
+ * Hops: the addresses that proxies write into a request. They are read from the nearest proxy towards the client, each
+ * only when it is asked for, because a client may write thousands of them and each costs time.
+ */
 import ipaddr from 'ipaddr.js';
 
 export type Address = ipaddr.IPv4 | ipaddr.IPv6;
@@ -18,8 +21,12 @@ export const parseAddress = (text: string): Hop =>
 /** Form of a node in RFC 7239: an address, IPv6 in brackets, with a port or a made-up port. */
 const NODE = /^(?:\[([^\]]*)\]|([^:]*))(?::(?:\d{1,5}|_[\w.-]+))?$/;
 
+/** Characters of one hop: an IPv6 address with a zone and a port is shorter. A longer hop is unknown. */
+const HOP_CHARS_MAX = 128;
+
 /** Reads one hop. An IPv6 address may come without brackets too, because most proxies write it so. */
 const parseHop = (text: string): Hop => {
+  if (text.length > HOP_CHARS_MAX) return undefined;
   const [, inBrackets, plain = text] = NODE.exec(text) ?? [];
   return inBrackets === undefined ? parseAddress(plain) : parseIPv6(inBrackets);
 };
@@ -27,38 +34,50 @@ const parseHop = (text: string): Hop => {
 const QUOTED = /^"(.*)"$/;
 
 /** Reads `X-Forwarded-For`: hops with commas between them. Several lines of it come joined, in their order. */
-export const forwardedForHops = (header: string): ReadonlyArray<Hop> =>
-  header
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-    .map((part) => parseHop(part.replace(QUOTED, '$1').trim()));
+export function* forwardedForHops(header: string): Generator<Hop, undefined> {
+  for (let end = header.length; end >= 0; ) {
+    const comma = end === 0 ? -1 : header.lastIndexOf(',', end - 1);
+    const part = header.slice(comma + 1, end).trim();
+    if (part !== '') yield parseHop(part.replace(QUOTED, '$1').trim());
+    end = comma;
+  }
+}
 
 /** One pair of `Forwarded`, which may be empty, up to the separator after it. */
 const PAIR = /[ \t]*(?:([!#$%&'*+.^`|~\w-]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s",;]*))[ \t]*)?([;,]|$)/y;
-const MALFORMED: ReadonlyArray<Hop> = [undefined];
+/**
+ * Characters of a `Forwarded` header. It is read from its beginning, so a longer one costs too much, and its nearest hop
+ * is unknown.
+ */
+const FORWARDED_CHARS_MAX = 2_048;
+
+/** Splits `Forwarded` into the texts of its hops. Undefined for a malformed one. */
+const forwardedTexts = (header: string): ReadonlyArray<string> | undefined => {
+  if (header.length > FORWARDED_CHARS_MAX) return undefined;
+  const hops: string[] = [];
+  PAIR.lastIndex = 0;
+  let names = new Set<string>();
+  let hop = '';
+  for (let separator: string | undefined; separator !== ''; ) {
+    const found = PAIR.exec(header);
+    if (found === null) return undefined;
+    const name = found[1]?.toLowerCase();
+    separator = found[4];
+    if (name !== undefined && names.has(name)) return undefined;
+    if (name !== undefined) names.add(name);
+    if (name === 'for') hop = found[2]?.replaceAll(/\\(.)/g, '$1') ?? found[3] ?? '';
+    if (separator === ';') continue;
+    if (names.size > 0) hops.push(hop);
+    names = new Set();
+    hop = '';
+  }
+  return hops;
+};
 
 /**
  * Reads `Forwarded` (RFC 7239). A fault anywhere makes the nearest hop unknown, because a client may open a quote that
  * swallows the text of a proxy.
  */
-export const forwardedHops = (header: string): ReadonlyArray<Hop> => {
-  const hops: Hop[] = [];
-  PAIR.lastIndex = 0;
-  let names = new Set<string>();
-  let hop: Hop;
-  for (let separator: string | undefined; separator !== ''; ) {
-    const found = PAIR.exec(header);
-    if (found === null) return MALFORMED;
-    const name = found[1]?.toLowerCase();
-    separator = found[4];
-    if (name !== undefined && names.has(name)) return MALFORMED;
-    if (name !== undefined) names.add(name);
-    if (name === 'for') hop = parseHop(found[2]?.replaceAll(/\\(.)/g, '$1') ?? found[3] ?? '');
-    if (separator === ';') continue;
-    if (names.size > 0) hops.push(hop);
-    names = new Set();
-    hop = undefined;
-  }
-  return hops;
-};
+export function* forwardedHops(header: string): Generator<Hop, undefined> {
+  for (const text of forwardedTexts(header)?.toReversed() ?? ['']) yield parseHop(text);
+}

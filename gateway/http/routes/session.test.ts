@@ -46,6 +46,7 @@ const loggingIn = (login: Commands['login']) => {
       body: { username: 'ann', password: 'correct horse battery staple' },
       requestId: 'a request',
       address: '203.0.113.9',
+      excess: undefined,
       commandId: COMMAND,
       header: () => undefined,
     });
