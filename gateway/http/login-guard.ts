@@ -34,7 +34,11 @@ export const loginGuard = (deps: {
   readonly clock: Pick<Clock, 'now'>;
 }): LoginGuard => {
   const networkPlace = ({ address }: LoginRequest): LoginPlace => ({ kind: 'network', name: networkOf(address) });
-  const deviceOf = ({ header }: LoginRequest): string | undefined => deps.deviceCookie.read(header('cookie'));
+  /** Reads the name of a device. A name that this server would not make may be guessed, so it counts as none. */
+  const deviceOf = ({ header }: LoginRequest): string | undefined => {
+    const name = deps.deviceCookie.read(header('cookie'));
+    return name !== undefined && deps.places.isDevice(name) ? name : undefined;
+  };
 
   return {
     budgets: async (username, request) => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { UserId } from '#domain/kernel/ids.ts';
 import type { SecurityEvent } from '#gateway/ports/security-log.ts';
 import { openLog } from './log.ts';
-import { LINES_PER_SUBJECT_MAX, LINES_PER_MINUTE_MAX, securityLog } from './security-log.ts';
+import { LINES_PER_MINUTE_MAX, LINES_PER_SUBJECT_MAX, securityLog } from './security-log.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 

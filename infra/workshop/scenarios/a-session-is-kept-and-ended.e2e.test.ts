@@ -47,9 +47,9 @@ describe('a session', () => {
       for (let start = 0; start < 2; start += 1) {
         await server.stop();
         await started({ databaseUrl: database.url, rates });
-        const { url } = server;
+
         const answers = await Promise.all(tokens.map((token) => refresh(token)));
-        expect(answers.map(({ status }) => status), url).to.deep.equal(answers.map(() => 200));
+        expect(answers.map(({ status }) => status)).to.deep.equal(answers.map(() => 200));
         tokens = answers.map((answer) => answer.as(TokensAnswer).refresh_token ?? '');
       }
       await server.stop();
