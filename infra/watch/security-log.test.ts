@@ -96,6 +96,16 @@ describe('the security log', () => {
     expect(lines).to.have.length(LINES_PER_SUBJECT_MAX + 81);
   });
 
+  it('says that an account is locked, however often other rates are exceeded', () => {
+    const { lines, security, endMinute } = logging();
+    const exceeded = (address: string, rate: string) => security.noted(failed(address, { event: 'rate_exceeded', rate }));
+    for (let nth = 0; nth < 100; nth += 1) exceeded(`198.51.100.${nth}`, 'anonymous_requests_per_address');
+    exceeded('198.51.100.1', 'logins_per_account');
+    expect(lines.at(-1)).to.include({ securityEvent: 'rate_exceeded', rate: 'logins_per_account' });
+    endMinute();
+    expect(lines.at(-1)).to.include({ rate: 'anonymous_requests_per_address', count: 100 - LINES_PER_MINUTE_MAX });
+  });
+
   it('writes the counts of the last minute when it closes, and nothing when there are none', () => {
     const { lines, security } = logging();
     security.close();

@@ -29,6 +29,7 @@ const GOOD: ReadonlySet<SecurityEventName> = new Set([
 
 /** Counts of one event within its minute. */
 type Minute = {
+  readonly kind: Pick<SecurityEvent, 'event' | 'rate'>;
   lines: number;
   withheld: number;
   readonly addresses: Set<string>;
@@ -54,25 +55,29 @@ export const securityLog = (deps: {
   /** Runs work after milliseconds, and answers a function that calls it off. */
   readonly later: (ms: number, work: () => void) => () => void;
 }): ClosableSecurityLog => {
-  const minutes = new Map<SecurityEventName, Minute>();
+  const minutes = new Map<string, Minute>();
   let callOff: (() => void) | undefined;
 
   const endMinute = (): void => {
     callOff?.();
     callOff = undefined;
-    for (const [event, { withheld, addresses }] of minutes) {
+    for (const { kind, withheld, addresses } of minutes.values()) {
       if (withheld === 0) continue;
-      const fields = { securityEvent: event, count: withheld, addresses: addresses.size };
+      const rate = kind.rate === undefined ? {} : { rate: kind.rate };
+      const fields = { securityEvent: kind.event, ...rate, count: withheld, addresses: addresses.size };
       deps.log.warn(fields, 'more security events of this kind within a minute');
     }
     minutes.clear();
   };
 
-  const minuteOf = (event: SecurityEventName): Minute => {
-    const begun = minutes.get(event);
+  /** Finds the minute of an event. Each exceeded rate has its own, so that noise about one hides no lockout by another. */
+  const minuteOf = ({ event, rate }: SecurityEvent): Minute => {
+    const name = `${event} ${rate}`;
+    const begun = minutes.get(name);
     if (begun !== undefined) return begun;
-    const fresh: Minute = { lines: 0, withheld: 0, addresses: new Set(), subjects: new Map() };
-    minutes.set(event, fresh);
+    const kind = rate === undefined ? { event } : { event, rate };
+    const fresh: Minute = { kind, lines: 0, withheld: 0, addresses: new Set(), subjects: new Map() };
+    minutes.set(name, fresh);
     callOff ??= deps.later(MINUTE_MS, endMinute);
     return fresh;
   };
@@ -85,7 +90,7 @@ export const securityLog = (deps: {
 
   return {
     noted: (event) => {
-      const minute = minuteOf(event.event);
+      const minute = minuteOf(event);
       const subject = subjectOf(event);
       const before = minute.subjects.get(subject) ?? 0;
       if (minute.addresses.size < SUBJECTS_COUNTED_MAX) minute.addresses.add(event.address);
