@@ -50,6 +50,10 @@ describe('the address that rates count by', () => {
   it('is an IPv4 address for an IPv4 client of an IPv6 socket', () => {
     expect(direct('::ffff:203.0.113.9', undefined)).to.equal('203.0.113.9');
   });
+  it('is the IPv4 address of a client behind a translator, so that all such clients are not one', () => {
+    expect(direct('64:ff9b::203.0.113.9', undefined)).to.equal('203.0.113.9');
+    expect(proxied('10.0.0.2', '[64:ff9b::cb00:7109]:443')).to.equal('203.0.113.9');
+  });
   it('is unknown when the peer is missing or cannot be read', () => {
     expect(direct(undefined, '203.0.113.9')).to.equal('unknown');
     expect(direct('nonsense', undefined)).to.equal('unknown');

@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 import { type Address, forwardedForHops, forwardedHops, type Hop, parseAddress } from '#gateway/limits/hops.ts';
+import { PROXIES_MAX } from '#gateway/limits/http.ts';
 
 /** A network in CIDR notation, parsed once. */
 export type Network = readonly [Address, number];
@@ -28,8 +29,6 @@ const folded = (address: Address): string =>
     ? address.toString()
     : `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${IPV6_PREFIX_BITS}`).toString()}/${IPV6_PREFIX_BITS}`;
 
-/** Trusted proxies behind each other. A request that names more of them counts as the last one that was read. */
-const PROXIES_MAX = 32;
 /** Peers whose address is remembered, because one connection sends many requests. */
 const PEERS_KEPT = 1_000;
 

@@ -3,6 +3,7 @@
  * only when it is asked for, because a client may write thousands of them and each costs time.
  */
 import ipaddr from 'ipaddr.js';
+import { FORWARDED_CHARS_MAX, HOP_CHARS_MAX } from '#gateway/limits/http.ts';
 
 export type Address = ipaddr.IPv4 | ipaddr.IPv6;
 /** Hop of a request, undefined when its proxy named no address: `unknown`, a made-up name, or garbage. */
@@ -10,9 +11,13 @@ export type Hop = Address | undefined;
 
 const ZONE = /%.*$/;
 
+/** Reads the IPv4 address of a client that a translator let into a network of IPv6 (RFC 6052, 64:ff9b::/96). */
+const untranslated = (address: Address): Address =>
+  address.range() === 'rfc6052' ? new ipaddr.IPv4(address.toByteArray().slice(-4)) : address;
+
 /** Reads an IPv6 address without its zone. An IPv4 address inside it is read as IPv4. */
 const parseIPv6 = (text: string): Hop =>
-  ipaddr.IPv6.isValid(text) ? ipaddr.process(text.replace(ZONE, '')) : undefined;
+  ipaddr.IPv6.isValid(text) ? untranslated(ipaddr.process(text.replace(ZONE, ''))) : undefined;
 
 /** Reads an address. The short and octal forms of IPv4 are refused, because programs disagree about them. */
 export const parseAddress = (text: string): Hop =>
@@ -20,9 +25,6 @@ export const parseAddress = (text: string): Hop =>
 
 /** Form of a node in RFC 7239: an address, IPv6 in brackets, with a port or a made-up port. */
 const NODE = /^(?:\[([^\]]*)\]|([^:]*))(?::(?:\d{1,5}|_[\w.-]+))?$/;
-
-/** Characters of one hop: an IPv6 address with a zone and a port is shorter. A longer hop is unknown. */
-const HOP_CHARS_MAX = 128;
 
 /** Reads one hop. An IPv6 address may come without brackets too, because most proxies write it so. */
 const parseHop = (text: string): Hop => {
@@ -45,12 +47,6 @@ export function* forwardedForHops(header: string): Generator<Hop, undefined> {
 
 /** One pair of `Forwarded`, which may be empty, up to the separator after it. */
 const PAIR = /[ \t]*(?:([!#$%&'*+.^`|~\w-]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s",;]*))[ \t]*)?([;,]|$)/y;
-/**
- * Characters of a `Forwarded` header. It is read from its beginning, so a longer one costs too much, and its nearest hop
- * is unknown.
- */
-const FORWARDED_CHARS_MAX = 2_048;
-
 /** Splits `Forwarded` into the texts of its hops. Undefined for a malformed one. */
 const forwardedTexts = (header: string): ReadonlyArray<string> | undefined => {
   if (header.length > FORWARDED_CHARS_MAX) return undefined;

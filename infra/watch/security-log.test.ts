@@ -98,7 +98,8 @@ describe('the security log', () => {
 
   it('says that an account is locked, however often other rates are exceeded', () => {
     const { lines, security, endMinute } = logging();
-    const exceeded = (address: string, rate: string) => security.noted(failed(address, { event: 'rate_exceeded', rate }));
+    const exceeded = (address: string, rate: string) =>
+      security.noted(failed(address, { event: 'rate_exceeded', rate }));
     for (let nth = 0; nth < 100; nth += 1) exceeded(`198.51.100.${nth}`, 'anonymous_requests_per_address');
     exceeded('198.51.100.1', 'logins_per_account');
     expect(lines.at(-1)).to.include({ securityEvent: 'rate_exceeded', rate: 'logins_per_account' });

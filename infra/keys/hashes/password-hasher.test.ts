@@ -145,7 +145,10 @@ describe('the work of the password hasher', () => {
       hash: (...asked) => (failing ? Promise.reject(new Error('no memory')) : argon2.hash(...asked)),
     };
     const hasher = createPasswordHasher({ argon2: short, cost: CHEAP, commonCost: async () => common });
-    const outcome = () => hasher.verify(undefined, 'anything')().catch(({ message }: Error) => message);
+    const outcome = () =>
+      hasher
+        .verify(undefined, 'anything')()
+        .catch(({ message }: Error) => message);
     expect(await outcome()).to.equal('no memory');
     failing = false;
     expect(await outcome()).to.deep.equal(E.right('wrong'));

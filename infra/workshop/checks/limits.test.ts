@@ -42,6 +42,7 @@ const UNIT = new RegExp(
     'Parts of the log',
     'Password hashes',
     'Prefixes',
+    'Proxies',
     'Rounds',
     'Sessions',
     'UTF-16 units',
