@@ -3,7 +3,7 @@ import { piecesOf } from '#web/search/marked.ts';
 import { applied, type Filter, type Suggestion, type SuggestionSource, suggest } from '#web/search/suggest.ts';
 import type { SearchTrouble } from '#web/store/state.ts';
 import { Icon } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const hintOf = ({ kind, insert }: Suggestion): string =>
   kind === 'filter' ? words.search.hints[insert.slice(0, -1) as Filter] : '';
@@ -34,13 +34,15 @@ export const SearchBox = (props: {
   readonly known: SuggestionSource;
   /** The last search when the server found it invalid, else null. */
   readonly wrong: { readonly text: string; readonly trouble: SearchTrouble } | null;
+  /** True while the text is another one than that of the results. */
+  readonly unasked: boolean;
   readonly toResults: () => boolean;
   readonly close: () => void;
 }) => {
   const listId = createUniqueId();
   const troubleId = createUniqueId();
   const optionId = (index: number) => `${listId}-${index}`;
-  const [open, setOpen] = createSignal(true);
+  const [open, setOpen] = createSignal(props.text === '');
   const [caret, setCaret] = createSignal(props.text.length);
   const [chosen, setChosen] = createSignal(-1);
   let input: HTMLInputElement | undefined;
@@ -114,7 +116,7 @@ export const SearchBox = (props: {
           value={props.text}
           ref={(element) => {
             input = element;
-            queueMicrotask(() => element.focus());
+            queueMicrotask(() => element.select());
           }}
           onInput={(event) => {
             props.change(event.currentTarget.value);
@@ -126,7 +128,7 @@ export const SearchBox = (props: {
             if (['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) moved();
           }}
           on:keydown={(event: KeyboardEvent) => {
-            if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+            if (event.ctrlKey || event.metaKey || event.altKey) return;
             if (keys[event.key]?.() === true) {
               event.preventDefault();
               event.stopPropagation();
@@ -158,6 +160,9 @@ export const SearchBox = (props: {
               )}
             </For>
           </div>
+        </Show>
+        <Show when={props.unasked}>
+          <p class="search-enter">{words.search.enter}</p>
         </Show>
         <Show when={props.wrong}>
           {(wrong) => (

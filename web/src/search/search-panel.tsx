@@ -4,10 +4,11 @@ import type { Client } from '#web/client/client.ts';
 import { SearchBox } from '#web/search/search-box.tsx';
 import { SearchResults } from '#web/search/search-results.tsx';
 import type { SuggestionSource } from '#web/search/suggest.ts';
+import { unknownNames } from '#web/search/unknown-names.ts';
 import type { SearchSort } from '#web/store/state.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { calendarDay } from '#web/ui/clock.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const SORTS: ReadonlyArray<SearchSort> = ['relevance', 'newest'];
 
@@ -17,6 +18,10 @@ export const SearchPanel = (props: {
   readonly guild: Guild;
   readonly channels: ReadonlyArray<Channel>;
   readonly now: () => number;
+  /** The question of the open entry of the history. */
+  readonly question: string;
+  /** Keeps a question in the history. */
+  readonly asked: (question: string) => void;
   readonly jump: (message: Message) => void;
   readonly close: () => void;
 }) => {
@@ -25,16 +30,30 @@ export const SearchPanel = (props: {
     const last = state().search;
     return last?.guildId === props.guild.guild_id ? last : null;
   });
-  const [text, setText] = createSignal(search()?.text ?? '');
+  const [text, setText] = createSignal(props.question === '' ? (search()?.text ?? '') : props.question);
   const [sort, setSort] = createSignal<SearchSort>(search()?.sort ?? 'relevance');
   let panel: HTMLElement | undefined;
   const guildId = createMemo(() => props.guild.guild_id);
   createEffect(on(guildId, () => setText(search()?.text ?? ''), { defer: true }));
 
+  let asked = search()?.text.trim() ?? '';
   const ask = (): void => {
+    asked = text().trim();
+    props.asked(asked);
     if (text().trim() === '') searching.clear();
     else searching.search({ guildId: props.guild.guild_id, text: text(), sort: sort() });
   };
+  // A reload, Back and Forward bring a question that the results do not answer yet.
+  createEffect(
+    on(
+      () => props.question,
+      (question) => {
+        if (question === '' || question === asked) return;
+        setText(question);
+        ask();
+      },
+    ),
+  );
   const known = createMemo(
     (): SuggestionSource => ({
       people: (state().rosters[props.guild.guild_id]?.members ?? []).flatMap(({ user }) => user.username ?? []),
@@ -42,6 +61,14 @@ export const SearchPanel = (props: {
       today: calendarDay(props.now()),
     }),
   );
+  const unknown = () => {
+    const roster = state().rosters[props.guild.guild_id];
+    const everyone = roster?.freshness === 'fresh' && roster.complete;
+    return unknownNames(search()?.text ?? '', {
+      people: everyone ? known().people : undefined,
+      channels: props.channels.map((channel) => channel.name),
+    });
+  };
   const wrong = () => {
     const last = search();
     return last !== null && last.trouble?.code === 'search_query_invalid'
@@ -73,6 +100,7 @@ export const SearchPanel = (props: {
         ask={ask}
         known={known()}
         wrong={wrong()}
+        unasked={text().trim() !== '' && text().trim() !== search()?.text.trim()}
         toResults={() => reach('.hit')}
         close={props.close}
       />
@@ -94,6 +122,7 @@ export const SearchPanel = (props: {
       </fieldset>
       <SearchResults
         search={search()}
+        unknown={unknown()}
         channelName={(message) => state().channels[message.channel_id]?.name ?? ''}
         now={props.now()}
         jump={props.jump}

@@ -4,6 +4,7 @@ import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { Channel, Guild, Me, Member, Message, SearchHit } from '#gateway/protocol/resources.ts';
+import type { Losses } from '#web/store/losses.ts';
 
 export type MessageDispatch =
   | DispatchOf<'message_update'>
@@ -71,6 +72,8 @@ export type Roster = {
   readonly loading: string | null;
   /** False when the guild has more members than the client reads. */
   readonly complete: boolean;
+  /** Why the last reading failed, until the next one begins. */
+  readonly trouble: Trouble | null;
   readonly late: ReadonlyArray<MemberDispatch>;
 };
 
@@ -135,6 +138,7 @@ export type ClientState = {
   readonly unconfirmed: ReadonlyArray<PendingMessage>;
   readonly changes: ReadonlyArray<PendingChange>;
   readonly search: Search | null;
+  readonly losses: Losses;
 };
 
 export const INITIAL: ClientState = {
@@ -147,9 +151,17 @@ export const INITIAL: ClientState = {
   unconfirmed: [],
   changes: [],
   search: null,
+  losses: {},
 };
 
-export const EMPTY_ROSTER: Roster = { members: [], freshness: 'never', loading: null, complete: true, late: [] };
+export const EMPTY_ROSTER: Roster = {
+  members: [],
+  freshness: 'never',
+  loading: null,
+  complete: true,
+  trouble: null,
+  late: [],
+};
 
 export const emptyTimeline = (until: string | null = null): Timeline => ({
   messages: [],
