@@ -31,7 +31,11 @@ export const loginGuard = (deps: {
   readonly deviceCookie: HostCookie;
   readonly clock: Pick<Clock, 'now'>;
 }): LoginGuard => {
-  const deviceOf = ({ header }: LoginRequest): string | undefined => deps.deviceCookie.read(header('cookie'));
+  /** Reads the name of a device. A name that this server would not make may be guessed, so it counts as none. */
+  const deviceOf = ({ header }: LoginRequest): string | undefined => {
+    const name = deps.deviceCookie.read(header('cookie'));
+    return name !== undefined && deps.places.isDevice(name) ? name : undefined;
+  };
   const placesOf = (network: string, device: string | undefined): ReadonlyArray<LoginPlace> => [
     { kind: 'network', name: network },
     ...(device === undefined ? [] : [{ kind: 'device', name: device } as const]),

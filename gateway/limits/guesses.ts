@@ -62,11 +62,10 @@ export const guessCounter = (limiter: Limiter, waitingMax = GUESSES_WAITING_MAX)
     }
   };
 
-  /** Waits until a running attempt ends. Answers false when none runs, or when too many wait. */
-  const waited = async (name: string): Promise<boolean> => {
-    const ends = running.get(name);
+  /** Waits until one of the running attempts ends. Answers false when too many wait. */
+  const waited = async (name: string, ends: ReadonlySet<Promise<void>>): Promise<boolean> => {
     const others = waiting.get(name) ?? 0;
-    if (ends === undefined || others >= waitingMax) return false;
+    if (others >= waitingMax) return false;
     waiting.set(name, others + 1);
     await Promise.race(ends);
     const still = (waiting.get(name) ?? 1) - 1;
@@ -75,13 +74,24 @@ export const guessCounter = (limiter: Limiter, waitingMax = GUESSES_WAITING_MAX)
     return true;
   };
 
+  /** Takes a count of each budget, and waits for room while attempts run that may give theirs back. */
+  const room = async (budgets: ReadonlyArray<GuessBudget>): Promise<Either<RateExceeded, ReadonlyArray<HeldCount>>> => {
+    let ranBefore = true;
+    for (;;) {
+      const taken = await take(budgets);
+      if (!isLeft(taken)) return taken;
+      const { name, excess } = taken.left;
+      const ends = running.get(name);
+      // The last attempt may have ended between the refusal and this look, so the count is asked for once more.
+      if (ends === undefined ? !ranBefore : !(await waited(name, ends))) return left(excess);
+      ranBefore = ends !== undefined;
+    }
+  };
+
   return {
     counted: async (budgets, attempt, wasGuess) => {
-      let taken = await take(budgets);
-      while (isLeft(taken)) {
-        if (!(await waited(taken.left.name))) return left(taken.left.excess);
-        taken = await take(budgets);
-      }
+      const taken = await room(budgets);
+      if (isLeft(taken)) return taken;
       const held = taken.right;
       let guessed = false;
       try {

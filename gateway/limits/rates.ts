@@ -14,8 +14,8 @@ export type Rate = { readonly times: number; readonly withinMs: number };
  */
 export const RATES = {
   /**
-   * Requests before authentication, and every request whose token is refused. A refresh that succeeds gives its count
-   * back, because it proves a session.
+   * Requests before authentication, and every request whose token is refused. A refresh counts when it is refused, and
+   * passes when this process issued its token, so that no neighbour ends the session of a user.
    */
   anonymous_requests_per_address: { times: 60, withinMs: MINUTE_MS },
   /** Requests of any route. This ceiling stands above the rate of each route. */
@@ -39,7 +39,7 @@ export const RATES = {
   ownership_claims_per_address: { times: 10, withinMs: HOUR_MS },
   /**
    * Refreshes of one session. An honest user with many windows stays far below, so it stops programs that loop. A used
-   * token always passes, because it must reveal a theft.
+   * token passes once, because it must reveal a theft.
    */
   refreshes_per_session: { times: 300, withinMs: 10 * MINUTE_MS },
   /** Refused refresh tokens from one address. Tokens that this process knows pass whatever others have tried. */

@@ -14,6 +14,8 @@ export type RefreshOrigins = {
   readonly issued: (refreshToken: string, session: SessionId) => void;
   /** Forgets the newest token of a session that has ended, so that no rate hides the end from its client. */
   readonly ended: (session: SessionId) => void;
+  /** Forgets a used token, which passes the rates once. A client that sends it again and again is counted. */
+  readonly passed: (refreshToken: string) => void;
   /** Answers undefined for a token that this process did not issue. */
   readonly of: (refreshToken: string) => RefreshOrigin | undefined;
 };
@@ -29,6 +31,9 @@ export const refreshOrigins = (hashOf: (secret: string) => string): RefreshOrigi
     },
     ended: (session) => {
       newest.delete(session);
+    },
+    passed: (refreshToken) => {
+      sessions.delete(hashOf(refreshToken));
     },
     of: (refreshToken) => {
       const hash = hashOf(refreshToken);

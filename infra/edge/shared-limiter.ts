@@ -5,8 +5,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import pg from 'pg';
-import { RateLimiterPostgres } from 'rate-limiter-flexible';
-import { givenBack, taken } from '#gateway/limits/counters.ts';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Limiter, RateExceeded } from '#gateway/limits/limiter.ts';
 import { RATE_KEYS_MAX, type RateName, type Rates } from '#gateway/limits/rates.ts';
 
@@ -89,16 +88,35 @@ export const sharedLimiter = async (
   const refused = new LRUCache<string, RateExceeded>({ max: RATE_KEYS_MAX, ttl: REFUSED_AGAIN_MS });
   const refusedKey = (rate: RateName, key: string): string => `${rate} ${key}`;
 
+  const exceeded = (rate: RateName, { msBeforeNext }: RateLimiterRes): RateExceeded => ({
+    kind: 'RateExceeded',
+    rate,
+    retryAfterSecs: Math.max(1, Math.ceil(msBeforeNext / 1000)),
+  });
+
   return {
     take: async (rate, key) => {
       const again = refused.get(refusedKey(rate, key));
       if (again !== undefined) return again;
-      const excess = await taken(buckets[rate], rate, hidden(key));
-      if (excess !== undefined) refused.set(refusedKey(rate, key), excess);
-      return excess;
+      try {
+        await buckets[rate].consume(hidden(key));
+        return undefined;
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal;
+        await buckets[rate].reward(hidden(key));
+        const excess = exceeded(rate, refusal);
+        refused.set(refusedKey(rate, key), excess);
+        return excess;
+      }
+    },
+    full: async (rate, key) => {
+      const held = await buckets[rate].get(hidden(key));
+      return held !== null && held.consumedPoints >= rates[rate].times ? exceeded(rate, held) : undefined;
     },
     giveBack: async (rate, key) => {
-      await givenBack(buckets[rate], hidden(key));
+      const held = await buckets[rate].get(hidden(key));
+      // A window that ended meanwhile has nothing to give back.
+      if (held !== null && held.consumedPoints > 0) await buckets[rate].reward(hidden(key));
       refused.delete(refusedKey(rate, key));
     },
     close: async () => {

@@ -83,24 +83,29 @@ const logIn =
   };
 
 /**
- * Runs a refresh within its rates. A token that this process issued counts by its session, and goes on without a count
- * when it is used, because the vault must see it to notice a theft. Any other token counts as a guess of its address.
+ * Runs a refresh within its rates. A token that this process issued passes whatever its neighbours do. It counts by its
+ * session, or once without a count when it is used, because the vault must see it to notice a theft. Any other token
+ * counts by its address when it is refused.
  */
 const withinRates = async <R extends { readonly kind: string }, A>(
-  { limiter, guesses, refreshes }: Deps,
-  { token, address }: { readonly token: string; readonly address: string },
+  { limiter, refreshes }: Deps,
+  token: string,
+  { address, excess }: Pick<UnsignedRequest<RefreshBody>, 'address' | 'excess'>,
   refreshed: () => Promise<Either<R, A>>,
 ): Promise<Either<RateExceeded, Either<R, A>>> => {
   const origin = refreshes.of(token);
   if (origin === undefined) {
-    return guesses.counted(
-      [['refused_refreshes_per_address', address]],
-      refreshed,
-      (outcome) => isLeft(outcome) && outcome.left.kind === 'RefreshTokenInvalid',
-    );
+    const full = excess ?? (await limiter.full('refused_refreshes_per_address', address));
+    if (full !== undefined) return left(full);
+    // Only a refusal is counted. Attempts at once may go beyond the rate, and a token is too long to be guessed by that.
+    const outcome = await refreshed();
+    const refused = isLeft(outcome) && outcome.left.kind === 'RefreshTokenInvalid';
+    if (refused) await limiter.take('refused_refreshes_per_address', address);
+    return right(outcome);
   }
-  const excess = origin.newest ? await limiter.take('refreshes_per_session', origin.session) : undefined;
-  return excess === undefined ? right(await refreshed()) : left(excess);
+  if (!origin.newest) refreshes.passed(token);
+  const over = origin.newest ? await limiter.take('refreshes_per_session', origin.session) : undefined;
+  return over === undefined ? right(await refreshed()) : left(over);
 };
 
 /** Notes a theft: the session that a replayed token has ended. The code of any other refusal says enough. */
@@ -122,7 +127,7 @@ const refresh =
     if (presented.right === undefined) return left(NO_TOKEN);
     const { token, by } = presented.right;
     const intent = { ...attemptOf(request), refreshToken: token };
-    const tried = await withinRates(deps, { token, address: request.address }, commands.refreshSession(intent));
+    const tried = await withinRates(deps, token, request, commands.refreshSession(intent));
     if (isLeft(tried)) return left(rateLimited(tried.left));
     const outcome = tried.right;
     if (!isLeft(outcome)) return right(tokensPresenter(outcome.right, by));
