@@ -9,6 +9,7 @@ import { MessageContent, nameOf } from '#web/message/message-content.tsx';
 import { messageMenu } from '#web/message/message-menu.ts';
 import { MessageText } from '#web/message/message-text.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
+import { ToolbarPlace } from '#web/message/toolbar-place.tsx';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange, PendingMessage } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
@@ -171,14 +172,14 @@ export const MessageRow = (props: RowProps) => {
         />
       </div>
       <Show when={active()}>
-        <div class="toolbar-place">
+        <ToolbarPlace>
           <MessageBar
             items={items()}
             picking={picker() !== null}
             reachable={focused()}
             leave={() => article?.focus({ preventScroll: true })}
           />
-        </div>
+        </ToolbarPlace>
       </Show>
       <Show when={picker()} keyed>
         {(at) => <EmojiPicker anchor={at} pick={addReaction} close={closePicker} />}
