@@ -118,7 +118,7 @@ export type EndpointAnswer = {
   readonly security?: ReadonlyArray<SecurityNote>;
 };
 /**
- * Refusal with headers, for example one that clears a cookie, and with a note for the security log when the code alone
+ * Refusal with headers, for example one that clears a cookie. It has a note for the security log when its code alone
  * does not say enough.
  */
 export type EndpointRefusal = Refusal & { readonly headers?: AnswerHeaders; readonly security?: SecurityNote };

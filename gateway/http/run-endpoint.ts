@@ -6,7 +6,7 @@ import type { IdSource } from '#commands/ports/id-source.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { CommandId, UserId } from '#domain/kernel/ids.ts';
 import type { Endpoint, EndpointAnswer, EndpointRefusal, EndpointRequest, Fields } from '#gateway/http/endpoint.ts';
-import type { TokenFault } from '#gateway/http/middleware/authenticate.ts';
+import type { authenticate, TokenFault } from '#gateway/http/middleware/authenticate.ts';
 import { hasBody, readJson, refuseBody } from '#gateway/http/middleware/body.ts';
 import { decodeQuery } from '#gateway/http/query.ts';
 import { refusalNote } from '#gateway/http/security-notes.ts';
@@ -24,7 +24,7 @@ import type { Viewer } from '#queries/queries.ts';
 /** Deps of every endpoint. A request is authenticated and counted with them before it is served. */
 export type EndpointDeps = {
   readonly limiter: Limiter;
-  readonly authenticate: (authorization: string | undefined) => Promise<Either<TokenFault, Viewer>>;
+  readonly authenticate: ReturnType<typeof authenticate>;
   readonly security: SecurityLog;
   readonly addressOf: (peer: string | undefined, headers: ForwardingHeaders) => string;
   readonly sealed: SealedTokens;

@@ -9,12 +9,12 @@ export type GuessBudget = readonly [rate: RateName, key: string];
 type HeldCount = { readonly budget: GuessBudget; readonly settle: () => void };
 type FullBudget = { readonly excess: RateExceeded; readonly name: string };
 
-/** Guess counter counts attempts whose outcome shows whether they were guesses. Only guesses stay counted. */
+/** Guess counter: counts an attempt until its outcome shows whether it was a guess. Only guesses stay counted. */
 export type GuessCounter = {
   /**
    * Runs an attempt while all of its budgets have room. It holds a count of each meanwhile, so that attempts at once
-   * cannot guess more often than attempts in turn. Attempts that would find room if the running ones were no guesses
-   * wait for those.
+   * cannot guess more often than attempts in turn. An attempt that finds a full budget waits for the running attempts,
+   * which may give their counts back.
    */
   readonly counted: <A>(
     budgets: ReadonlyArray<GuessBudget>,

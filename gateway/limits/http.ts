@@ -2,13 +2,13 @@
 import { KIB, SECOND_MS } from '#domain/kernel/units.ts';
 
 /**
- * Bytes of a body of names, a password or a token, each character written as an escape of six bytes. A longer body is
- * refused, 413 `body_too_large`.
+ * Bytes of a body of names, a password or a token. Each character may be written as an escape of six bytes. A longer
+ * body is refused, 413 `body_too_large`.
  */
 export const SMALL_BODY_BYTES_MAX = 8 * KIB;
 /**
- * Bytes of a body with the text of a message, in its longest spelling and each character written as an escape of six
- * bytes. A longer body is refused, 413 `body_too_large`.
+ * Bytes of a body with the text of a message. The text may have its longest spelling, each character written as an
+ * escape of six bytes. A longer body is refused, 413 `body_too_large`.
  */
 export const MESSAGE_BODY_BYTES_MAX = 48 * KIB;
 /**

@@ -8,8 +8,9 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/kernel/units.ts';
 export type Rate = { readonly times: number; readonly withinMs: number };
 
 /**
- * Rates of requests, by name. `address` is the client's address, IPv6 folded to its /64. `network` is the same, joined
- * with an account's name. A known network is a /24, in IPv6 a /56. An operator changes `times` under `FILAMENT_LIMIT_<NAME>` in upper case. The windows stay.
+ * Rates of requests, by name. `address` is the client's address, IPv6 folded to its /64. `account_and_network` is an
+ * account's name with that address. A known network is a /24, in IPv6 a /56. An operator changes `times` under
+ * `FILAMENT_LIMIT_<NAME>` in upper case. The windows stay.
  */
 export const RATES = {
   /**
@@ -37,7 +38,7 @@ export const RATES = {
   registrations_per_address: { times: 3, withinMs: HOUR_MS },
   ownership_claims_per_address: { times: 10, withinMs: HOUR_MS },
   /**
-   * Refreshes of one session. An honest user with many windows stays far below, so it bounds machines gone wild. A used
+   * Refreshes of one session. An honest user with many windows stays far below, so it stops programs that loop. A used
    * token passes once, because it must reveal a theft.
    */
   refreshes_per_session: { times: 300, withinMs: 10 * MINUTE_MS },

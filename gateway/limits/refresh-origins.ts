@@ -12,7 +12,7 @@ export type RefreshOrigin = { readonly session: SessionId; readonly newest: bool
 export type RefreshOrigins = {
   /** Remembers the session of a new token. Only the hash of the token is kept. */
   readonly issued: (refreshToken: string, session: SessionId) => void;
-  /** Forgets the newest token of a session that has ended, so that no rate hides from a client that it is over. */
+  /** Forgets the newest token of a session that has ended, so that no rate hides the end from its client. */
   readonly ended: (session: SessionId) => void;
   /** Forgets a used token, which passes the rates once. A client that sends it again and again is counted. */
   readonly passed: (refreshToken: string) => void;
@@ -38,7 +38,7 @@ export const refreshOrigins = (hashOf: (secret: string) => string): RefreshOrigi
     of: (refreshToken) => {
       const hash = hashOf(refreshToken);
       const session = sessions.get(hash);
-      return session && { session, newest: newest.get(session) === hash };
+      return session === undefined ? undefined : { session, newest: newest.get(session) === hash };
     },
   };
 };

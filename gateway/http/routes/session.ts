@@ -3,6 +3,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Commands } from '#commands/commands.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { RefreshRejection } from '#domain/session/rejections.ts';
+import type { HostCookie } from '#gateway/http/cookies.ts';
 import {
   done,
   type Endpoint,
@@ -14,9 +15,10 @@ import {
   within,
 } from '#gateway/http/endpoint.ts';
 import type { LoginGuard } from '#gateway/http/login-guard.ts';
+import type { authenticate } from '#gateway/http/middleware/authenticate.ts';
 import { presentedToken } from '#gateway/http/presented-token.ts';
 import { isSameOrigin } from '#gateway/http/same-origin.ts';
-import type { RefreshCookie, TokensPresenter } from '#gateway/http/tokens.ts';
+import type { TokensPresenter } from '#gateway/http/tokens.ts';
 import { attemptOf, deviceOf } from '#gateway/http/unsigned.ts';
 import type { GuessCounter } from '#gateway/limits/guesses.ts';
 import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
@@ -27,7 +29,6 @@ import type { Refusal } from '#gateway/present/problems.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
 import { loginRefusals, refreshRefusals } from '#gateway/present/session.ts';
 import { LoginBody, LogoutBody, RefreshBody, TokensAnswer } from '#gateway/protocol/requests.ts';
-import type { Viewer } from '#queries/queries.ts';
 
 const slice = 'session';
 const loginFailures = { ...commandFailures, ...hasherBusy, ...loginRefusals };
@@ -41,9 +42,9 @@ type Deps = {
   readonly guesses: GuessCounter;
   readonly guard: LoginGuard;
   readonly refreshes: RefreshOrigins;
-  readonly cookie: RefreshCookie;
+  readonly cookie: HostCookie;
   readonly publicOrigin: string;
-  readonly authenticate: (authorization: string | undefined) => Promise<Either<unknown, Viewer>>;
+  readonly authenticate: ReturnType<typeof authenticate>;
   readonly tokensPresenter: TokensPresenter;
 };
 
@@ -107,6 +108,13 @@ const withinRates = async <R extends { readonly kind: string }, A>(
   return over === undefined ? right(await refreshed()) : left(over);
 };
 
+/** Notes a theft: the session that a replayed token has ended. The code of any other refusal says enough. */
+const replayNote = (rejection: RefreshRejection | CommandFailure): Pick<EndpointRefusal, 'security'> => {
+  if (rejection.kind !== 'RefreshTokenReplayed') return {};
+  const { userId, sessionId } = rejection;
+  return { security: { event: 'refresh_replayed', cause: 'used_token_came_back', userId, sessionId } };
+};
+
 /** Codes of refusals after which no refresh can succeed. The browser's cookie is then cleared. */
 const ENDS_SESSION: ReadonlySet<string> = new Set(['refresh_token_invalid', 'session_expired']);
 
@@ -124,18 +132,14 @@ const refresh =
     const outcome = tried.right;
     if (!isLeft(outcome)) return right(tokensPresenter(outcome.right, by));
     const refusal = refusalOf(refreshFailures, outcome.left);
-    const security = refreshNote(outcome.left);
     if (outcome.left.kind === 'RefreshTokenReplayed') refreshes.ended(outcome.left.sessionId);
     const dead = by === 'cookie' && ENDS_SESSION.has(refusal.code);
-    return left({ ...refusal, ...security, ...(dead ? { headers: { 'Set-Cookie': cookie.clear() } } : {}) });
+    return left({
+      ...refusal,
+      ...replayNote(outcome.left),
+      ...(dead ? { headers: { 'Set-Cookie': cookie.clear() } } : {}),
+    });
   };
-
-/** Notes whose session a replayed token has ended. Every other refusal is noted by its code. */
-const refreshNote = (rejection: RefreshRejection | CommandFailure): Pick<EndpointRefusal, 'security'> => {
-  if (rejection.kind !== 'RefreshTokenReplayed') return {};
-  const { userId, sessionId } = rejection;
-  return { security: { event: 'refresh_replayed', cause: 'used_token_came_back', userId, sessionId } };
-};
 
 /** Ends the session of each token that a request carries. A token that does not work is no error. */
 const logOut =
