@@ -139,6 +139,7 @@ describe('a hostile or broken socket', () => {
     for (const origin of ['https://evil.example', 'null', 'https://chat.example.evil.example', 'http://chat.example']) {
       expect(await statusOf(here.url, { origin }), origin).to.equal(403);
     }
+    expect(here.faults.splice(0), 'the operator hears of it once').to.deep.equal(['https://evil.example']);
   });
   it('is not authenticated by a token in the URL', async () => {
     const token = encodeURIComponent(here.accessToken(userId(2), sessionId(2)));
