@@ -63,6 +63,16 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
   const run = (asked: HttpRequest) => signed(asked, (a) => tell(platform, a));
   const open = <A>(path: string, body: unknown, codec: Wire<A>) => ask(platform, { method: 'POST', path, body }, codec);
 
+  const unknownZones = new Set<string>();
+  /** Searches in the most exact time zone that the server knows. When it knows none, the days are those of UTC. */
+  const search = async (id: GuildId, asked: SearchRequest): Promise<HttpAnswer<SearchPage>> => {
+    const zone = platform.timeZones().find((one) => !unknownZones.has(one)) ?? null;
+    const page = await read({ method: 'GET', path: `${guildPath(id)}/search?${searchQuery(asked, zone)}` }, SearchPage);
+    if (zone === null || !isLeft(page) || page.left.field !== 'zone') return page;
+    unknownZones.add(zone);
+    return search(id, asked);
+  };
+
   return {
     newKey: () => ulid(serverNow()),
     forgetPosition: () => {
@@ -111,8 +121,7 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     deleteChannel: (id: ChannelId) => run({ method: 'DELETE', path: channelPath(id) }),
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
-    search: (id: GuildId, asked: SearchRequest) =>
-      read({ method: 'GET', path: `${guildPath(id)}/search?${searchQuery(asked, platform.timeZone())}` }, SearchPage),
+    search,
 
     editMessage: (at: MessageRef, content: string, key: string) =>
       run({ method: 'PATCH', path: messagePath(at), body: { content }, key }),
