@@ -241,6 +241,7 @@ describe('a search', () => {
     { kind: 'SearchRebuilding', done: 0.4 },
     { kind: 'SearchUnavailable', why: 'no module' },
     { kind: 'SearchTooSlow' },
+    { kind: 'SearchTooLong' },
   ] as const) {
     it(`answers ${why.kind} when the index does`, async () => {
       search.fail(why);
