@@ -41,6 +41,18 @@ const historyQuery = (from: HistoryStart | null, limit: number): URLSearchParams
 const searchQuery = ({ text, sort, before }: SearchRequest, zone: string | null): URLSearchParams =>
   new URLSearchParams({ q: text, sort, ...(before === null ? {} : { before }), ...(zone === null ? {} : { zone }) });
 
+/** Asks in the most exact time zone that the server knows. When it knows none, days are those of UTC. */
+const knownZone = ({ timeZones }: Pick<Platform, 'timeZones'>) => {
+  const unknown = new Set<string>();
+  return async function askIn<A>(ask: (zone: string | null) => Promise<HttpAnswer<A>>): Promise<HttpAnswer<A>> {
+    const zone = timeZones().find((one) => !unknown.has(one)) ?? null;
+    const answer = await ask(zone);
+    if (zone === null || !isLeft(answer) || answer.left.field !== 'zone') return answer;
+    unknown.add(zone);
+    return askIn(ask);
+  };
+};
+
 /** @param serverNow The estimated clock of the server, in milliseconds since 1970. Idempotency keys carry its time. */
 export const api = (platform: Platform, tokens: TokenStore, serverNow: () => number) => {
   /** The last position token, sent with reads so that a client reads its own writes. It ends with the session. */
@@ -63,15 +75,7 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
   const run = (asked: HttpRequest) => signed(asked, (a) => tell(platform, a));
   const open = <A>(path: string, body: unknown, codec: Wire<A>) => ask(platform, { method: 'POST', path, body }, codec);
 
-  const unknownZones = new Set<string>();
-  /** Searches in the most exact time zone that the server knows. When it knows none, the days are those of UTC. */
-  const search = async (id: GuildId, asked: SearchRequest): Promise<HttpAnswer<SearchPage>> => {
-    const zone = platform.timeZones().find((one) => !unknownZones.has(one)) ?? null;
-    const page = await read({ method: 'GET', path: `${guildPath(id)}/search?${searchQuery(asked, zone)}` }, SearchPage);
-    if (zone === null || !isLeft(page) || page.left.field !== 'zone') return page;
-    unknownZones.add(zone);
-    return search(id, asked);
-  };
+  const inKnownZone = knownZone(platform);
 
   return {
     newKey: () => ulid(serverNow()),
@@ -121,7 +125,10 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     deleteChannel: (id: ChannelId) => run({ method: 'DELETE', path: channelPath(id) }),
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
-    search,
+    search: (id: GuildId, asked: SearchRequest) =>
+      inKnownZone((zone) =>
+        read({ method: 'GET', path: `${guildPath(id)}/search?${searchQuery(asked, zone)}` }, SearchPage),
+      ),
 
     editMessage: (at: MessageRef, content: string, key: string) =>
       run({ method: 'PATCH', path: messagePath(at), body: { content }, key }),
