@@ -40,7 +40,9 @@ export const refusedOr = (error: unknown): unknown =>
 
 /** Returns `SearchTooLong` when the question itself is at fault, and otherwise the same error. */
 export const tooLongOr = (error: unknown): unknown =>
-  error instanceof IndexFault && error.kind === 'bad_value' ? new SearchTooLong(error.message, { cause: error }) : error;
+  error instanceof IndexFault && error.kind === 'bad_value'
+    ? new SearchTooLong(error.message, { cause: error })
+    : error;
 
 const errorOf = (fault: Fault): Error => {
   switch (fault.kind) {

@@ -3,7 +3,7 @@ import type { Clause } from '#queries/ports/message-search.ts';
 import { spanOf } from './period.ts';
 import type { Term } from './terms.ts';
 
-/** Names of users in a query. `me` stands for the viewer, and nobody can have this name. */
+/** Names of users in a query. `me` stands for the viewer, and no new user can have this name. */
 export type NamesOrMe = { readonly names: ReadonlyArray<string>; readonly me: boolean };
 
 /** Criteria: the terms of a query, sorted by what they demand of a message. */
