@@ -4,6 +4,7 @@ import { channelVisible } from '#queries/channel/channel-visible.ts';
 import { channels } from '#queries/channel/channels.ts';
 import { audit } from '#queries/guild/audit.ts';
 import { guilds } from '#queries/guild/guilds.ts';
+import { invitedGuild } from '#queries/guild/invited-guild.ts';
 import { members } from '#queries/guild/members.ts';
 import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
@@ -31,5 +32,6 @@ export const makeQueries = (deps: SearchDeps): Queries => ({
   guildSights: guildSights(deps),
   channelVisible: channelVisible(deps),
   channelChanges: channelChanges(deps),
+  invitedGuild: invitedGuild(deps),
   userViews: userViews(deps),
 });

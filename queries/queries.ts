@@ -72,6 +72,13 @@ export type GuildSight = {
   readonly channels: ReadonlyArray<ChannelView>;
 };
 
+export type InvitedGuildView = {
+  readonly guildId: GuildId;
+  readonly name: string;
+  readonly memberCount: number;
+  readonly inviter: UserView;
+};
+
 /** Snapshot that a client starts from: everything but messages. */
 export type ReadyView = { readonly me: MeView; readonly guilds: ReadonlyArray<GuildSight> };
 
@@ -177,6 +184,11 @@ export type Queries = {
     },
     ChannelChanges
   >;
+  /** A guild as the holder of an invite sees it before joining. The invite is the right to see it. */
+  readonly invitedGuild: (question: {
+    readonly guildId: GuildId;
+    readonly inviterId: UserId;
+  }) => TaskEither<NotVisible | QueryFailure, InvitedGuildView>;
   /** Names the users of live dispatches. It decides no visibility: the viewer already shares a channel with them. */
   readonly userViews: (ids: ReadonlyArray<UserId>) => TaskEither<QueryFailure, ReadonlyArray<UserView>>;
 };

@@ -61,6 +61,7 @@ const questions = (
     queries.channelChanges({ ...by, ...general, since: 1n, cursor: undefined, limit: 5 }),
     queries.channelChanges({ ...by, ...general, since: 1n, cursor: { phase: 'changed', after: 2n }, limit: 9 }),
   ],
+  invitedGuild: [queries.invitedGuild({ guildId, inviterId: user(1) })],
   userViews: [queries.userViews([user(1)])],
 });
 

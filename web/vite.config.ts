@@ -1,6 +1,8 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import subsetFont from 'subset-font';
 import { defineConfig, type Plugin } from 'vite';
 import solid from 'vite-plugin-solid';
 
@@ -23,8 +25,43 @@ const compressedCopies: Plugin = {
   },
 };
 
+const LATIN = join(import.meta.dirname, 'made/inter-latin.woff2');
+const FACES = join(import.meta.dirname, 'src/ui/fonts.css');
+const INTER = import.meta.resolve('@fontsource-variable/inter/files/inter-latin-wght-normal.woff2');
+/** Entries of the font's table of names that hold its copyright and its licence, which must travel with it. */
+const LICENCE_NAMES = [0, 13, 14];
+
+/** Answers the characters of the first `unicode-range` of a style sheet. */
+const firstRange = (css: string): string => {
+  const range = /unicode-range:([^;]+);/.exec(css)?.[1] ?? '';
+  return [...range.matchAll(/U\+([0-9A-F]+)(?:-([0-9A-F]+))?/g)]
+    .flatMap(([, from = '', to = from]) => {
+      const first = Number.parseInt(from, 16);
+      return Array.from({ length: Number.parseInt(to, 16) - first + 1 }, (_, step) =>
+        String.fromCodePoint(first + step),
+      );
+    })
+    .join('');
+};
+
+/** Cuts the font of the first load to the characters of its face and to the weights that the style sheets use. */
+const latinFont: Plugin = {
+  name: 'latin-font',
+  buildStart: async () => {
+    const whole = await readFile(fileURLToPath(INTER));
+    const text = firstRange(await readFile(FACES, 'utf8'));
+    const cut = await subsetFont(whole, text, {
+      targetFormat: 'woff2',
+      variationAxes: { wght: { min: 400, max: 700 } },
+      preserveNameIds: LICENCE_NAMES,
+    });
+    await mkdir(dirname(LATIN), { recursive: true });
+    await writeFile(LATIN, cut);
+  },
+};
+
 /** Builds a bundle that obeys the page's policy: no inline script or style, no markup from strings (`src/ui/dom.ts`). */
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   base: '/',
   plugins: [
@@ -37,7 +74,8 @@ export default defineConfig({
         omitQuotes: false,
       },
     }),
-    compressedCopies,
+    latinFont,
+    mode === 'components' ? [] : compressedCopies,
   ],
   build: {
     outDir: OUT,
@@ -46,5 +84,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     reportCompressedSize: false,
+    // The page of components is for developers (`infra/workshop/pictures`), and no part of the client.
+    ...(mode === 'components' ? { rolldownOptions: { input: join(import.meta.dirname, 'dev/components.html') } } : {}),
   },
-});
+}));

@@ -11,7 +11,7 @@ import type { MemberEvent } from '#domain/guild/events.ts';
 import { decideJoinGuild } from '#domain/guild/member-decide.ts';
 import type { MemberState } from '#domain/guild/member-state.ts';
 import type { PresentGuild } from '#domain/guild/state.ts';
-import { decideAcceptInvite, isOpenTo } from '#domain/invite/decide.ts';
+import { decideAcceptInvite, isOpenTo, isUsable } from '#domain/invite/decide.ts';
 import type { InviteEvent } from '#domain/invite/events.ts';
 import type { AcceptInviteRejection, InviteBeforeKick, InviteUnknown } from '#domain/invite/rejections.ts';
 import type { InviteState, PresentInvite } from '#domain/invite/state.ts';
@@ -109,6 +109,23 @@ export const guildOfInvite =
     pipe(
       inviteOf(can)(code),
       TE.map(({ invite }) => invite.terms.guildId),
+    );
+
+/** The guild that an invite leads to, and the member who made the invite. */
+export type Invitation = { readonly guildId: GuildId; readonly inviterId: UserId };
+
+/** Reads where a code leads a stranger now. It spends no use. */
+export const invitation =
+  (can: Capabilities) =>
+  (code: string): TE.TaskEither<InviteUnknown | StoreUnavailable, Invitation> =>
+    pipe(
+      inviteOf(can)(code),
+      TE.filterOrElseW(
+        ({ invite }) => isUsable(invite, can.clock.now()),
+        (): InviteUnknown => ({ kind: 'InviteUnknown' }),
+      ),
+      TE.tap(({ invite }) => guildOf(can, invite)),
+      TE.map(({ invite: { terms } }) => ({ guildId: terms.guildId, inviterId: terms.creatorId })),
     );
 
 /** True when the code would let the user in now. It spends no use. */

@@ -67,6 +67,7 @@ export const refreshSession =
 
     const outcome = (rotation: Rotation & { readonly sessionId?: SessionId }): Outcome => {
       const { kind, sessionId } = rotation;
+      if (kind === 'Expired') return TE.left({ kind: 'SessionExpired' });
       if (kind === 'Superseded') return TE.left({ kind: 'RefreshSuperseded' });
       if (kind === 'Rotated' && sessionId !== undefined) return noted(rotation.userId, sessionId, rotation.generation);
       if (kind === 'Replayed') return replayed(rotation.userId, rotation.sessionId);

@@ -36,6 +36,10 @@ export const decideCreateInvite = (
   return right(state.kind === 'Absent' ? [{ type: 'invite.created', data: terms }] : []);
 };
 
+/** True while a stranger could accept the invite: it has not expired, and a use is left. */
+export const isUsable = ({ terms: { expiresAt, maxUses }, uses }: PresentInvite, at: Instant): boolean =>
+  (expiresAt === null || millisOf(at) < millisOf(expiresAt)) && (maxUses === null || uses < maxUses);
+
 /**
  * True while the user's last acceptance is open: it leads to a join that has not happened yet. Any join closes it. So a
  * user who accepts two invites at once and is kicked later cannot use the second acceptance.
@@ -60,8 +64,7 @@ export const decideAcceptInvite = (
   if (isMember) return right([]);
   if (isKickedSince) return left({ kind: 'InviteBeforeKick' });
   if (isOpenTo(state, userId, joins)) return right([]);
-  const { inviteId, guildId, expiresAt, maxUses } = state.terms;
-  if (expiresAt !== null && millisOf(at) >= millisOf(expiresAt)) return left({ kind: 'InviteUnknown' });
-  if (maxUses !== null && state.uses >= maxUses) return left({ kind: 'InviteUnknown' });
+  const { inviteId, guildId } = state.terms;
+  if (!isUsable(state, at)) return left({ kind: 'InviteUnknown' });
   return right([{ type: 'invite.accepted', data: { inviteId, guildId, userId, join: joins + 1 } }]);
 };

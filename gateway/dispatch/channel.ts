@@ -1,5 +1,5 @@
 import type { ChannelEvent } from '#domain/channel/events.ts';
-import { plain, silent, type Tellings, toDeparted, toViewers } from '#gateway/dispatch/outgoing.ts';
+import { ofActor, plain, silent, type Tellings, toDeparted, toViewers } from '#gateway/dispatch/outgoing.ts';
 
 /** Dispatches about channels. Channels of conversations are not offered yet, so clients are told nothing of them. */
 export const channelTellings: Tellings<ChannelEvent['type']> = {
@@ -12,8 +12,12 @@ export const channelTellings: Tellings<ChannelEvent['type']> = {
     return [toViewers(channelId, home.guildId, { t: 'channel_update', d })];
   }),
   // The departed are its former viewers, because this event took the channel out of their sight.
-  'channel.deleted': plain(({ event: { data } }) => {
+  'channel.deleted': ofActor(({ event: { data } }, by) => {
     if (data.home.kind !== 'guild') return [];
-    return [toDeparted({ t: 'channel_delete', d: { guild_id: data.home.guildId, channel_id: data.channelId } })];
+    const at = { guild_id: data.home.guildId, channel_id: data.channelId };
+    return [
+      toDeparted({ t: 'access_lost', d: { ...at, cause: 'channel_deleted', by, reason: null } }),
+      toDeparted({ t: 'channel_delete', d: at }),
+    ];
   }),
 };

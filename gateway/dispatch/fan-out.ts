@@ -100,7 +100,7 @@ export const fanOut = <L extends Listener>(deps: {
     const { event } = recorded;
     audience.begin(recorded.position);
     people.learn(event);
-    const about = personIn(event);
+    const about = personIn(recorded);
     const person = about === undefined ? undefined : await persist(() => people.person(about), signal);
     const change = audienceChange(event);
     const departed = change === undefined ? NOBODY : new Set(audience.apply(change));

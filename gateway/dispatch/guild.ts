@@ -1,7 +1,9 @@
 import type { GuildEvent, MemberEvent } from '#domain/guild/events.ts';
+import { isErased } from '#domain/kernel/erasable.ts';
 import type { GuildId, UserId } from '#domain/kernel/ids.ts';
 import {
   type OutgoingDispatch,
+  ofActor,
   ofPerson,
   plain,
   silent,
@@ -10,8 +12,11 @@ import {
   toGuild,
   toUser,
 } from '#gateway/dispatch/outgoing.ts';
+import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
 
-const leaving = (guildId: GuildId, userId: UserId): ReadonlyArray<OutgoingDispatch> => [
+type Loss = Pick<DispatchOf<'access_lost'>['d'], 'cause' | 'by' | 'reason'>;
+const leaving = (guildId: GuildId, userId: UserId, loss: Loss): ReadonlyArray<OutgoingDispatch> => [
+  toUser(userId, { t: 'access_lost', d: { guild_id: guildId, channel_id: null, ...loss } }),
   toUser(userId, { t: 'guild_delete', d: { guild_id: guildId, removed: true } }),
   toGuild(guildId, { t: 'member_remove', d: { guild_id: guildId, user_id: userId } }),
 ];
@@ -22,7 +27,11 @@ export const guildTellings: Tellings<(GuildEvent | MemberEvent)['type']> = {
   'guild.renamed': plain(({ event: { data } }) => [
     toGuild(data.guildId, { t: 'guild_update', d: { guild_id: data.guildId, name: data.name } }),
   ]),
-  'guild.deleted': plain(({ event: { data } }) => [
+  'guild.deleted': ofActor(({ event: { data } }, by) => [
+    toDeparted({
+      t: 'access_lost',
+      d: { guild_id: data.guildId, channel_id: null, cause: 'guild_deleted', by, reason: null },
+    }),
     toDeparted({ t: 'guild_delete', d: { guild_id: data.guildId, removed: false } }),
   ]),
   // A recheck tells of channels that came into sight or left it.
@@ -37,7 +46,11 @@ export const guildTellings: Tellings<(GuildEvent | MemberEvent)['type']> = {
       }),
     ],
   ),
-  'guild.member-left': plain(({ event: { data } }) => leaving(data.guildId, data.userId)),
-  // The reason is personal, so clients are not told. It stands in the audit trail, for viewers who may read it.
-  'guild.member-kicked': plain(({ event: { data } }) => leaving(data.guildId, data.userId)),
+  'guild.member-left': ofActor(({ event: { data } }, by) =>
+    leaving(data.guildId, data.userId, { cause: 'left', by, reason: null }),
+  ),
+  // The reason is about the kicked user, so it goes to that user and to the audit trail, and to no other client.
+  'guild.member-kicked': ofActor(({ event: { data } }, by) =>
+    leaving(data.guildId, data.userId, { cause: 'kicked', by, reason: isErased(data.reason) ? null : data.reason }),
+  ),
 };

@@ -19,13 +19,20 @@ export type OutgoingDispatch = { readonly to: Address; readonly dispatch: Dispat
 
 export type RecordedEventOf<N extends EventName> = RecordedEvent<NamedEvent<N>>;
 
-/** A telling makes the dispatches of an event. `about` names the user whose name the dispatch shows. */
+/**
+ * A telling makes the dispatches of an event. `about` names the user whose name the dispatch shows. A dispatch that shows
+ * the actor of its event shows null when no user acted, as in an import.
+ */
 export type Telling<N extends EventName> =
   | { readonly kind: 'plain'; readonly tell: (recorded: RecordedEventOf<N>) => ReadonlyArray<OutgoingDispatch> }
   | {
       readonly kind: 'of-person';
       readonly about: (event: NamedEvent<N>) => UserId;
       readonly tell: (recorded: RecordedEventOf<N>, person: User) => ReadonlyArray<OutgoingDispatch>;
+    }
+  | {
+      readonly kind: 'of-actor';
+      readonly tell: (recorded: RecordedEventOf<N>, actor: User | null) => ReadonlyArray<OutgoingDispatch>;
     };
 export type Tellings<N extends EventName> = { readonly [K in N]: Telling<K> };
 
@@ -37,6 +44,9 @@ export const ofPerson = <N extends EventName>(
   about: (event: NamedEvent<N>) => UserId,
   tell: (recorded: RecordedEventOf<N>, person: User) => ReadonlyArray<OutgoingDispatch>,
 ): Telling<N> => ({ kind: 'of-person', about, tell });
+export const ofActor = <N extends EventName>(
+  tell: (recorded: RecordedEventOf<N>, actor: User | null) => ReadonlyArray<OutgoingDispatch>,
+): Telling<N> => ({ kind: 'of-actor', tell });
 
 export const toChannel = (channelId: ChannelId, guildId: GuildId | null, dispatch: Dispatch): OutgoingDispatch => ({
   to: { kind: 'channel', channelId, guildId },

@@ -273,7 +273,7 @@ describe('a recheck', () => {
       await told(staged);
       await answered(staged);
       expect(framesOf(staged, 2)?.filter((t) => t === 'message_create')).to.have.length(2);
-      expect(framesOf(staged, 1)).to.deep.equal(['guild_delete', 'guild_create', 'member_add']);
+      expect(framesOf(staged, 1)).to.deep.equal(['access_lost', 'guild_delete', 'guild_create', 'member_add']);
     }));
 
   it('asks again when a channel was deleted while the gate answered', () =>

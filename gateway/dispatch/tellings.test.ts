@@ -46,23 +46,31 @@ const home = inGuild(guildId(1));
 const table: ReadonlyArray<readonly [DomainEvent, ReadonlyArray<string>, string | undefined]> = [
   [guildMade(1, 1), [], 'MemberCame'],
   [{ type: 'guild.renamed', data: { guildId: guildId(1), name: 'n' } }, ['guild guild_update'], 'GuildChanged'],
-  [{ type: 'guild.deleted', data: { guildId: guildId(1) } }, ['departed guild_delete'], 'GuildGone'],
+  [
+    { type: 'guild.deleted', data: { guildId: guildId(1) } },
+    ['departed access_lost', 'departed guild_delete'],
+    'GuildGone',
+  ],
   [listed(1), [], 'RightsChanged'],
   [{ type: 'guild.channel-unlisted', data: { guildId: guildId(1), channelId: channelId(1) } }, [], 'RightsChanged'],
   [joined(1), ['guild member_add'], 'MemberCame'],
   [
     { type: 'guild.member-left', data: { guildId: guildId(1), userId: userId(1) } },
-    ['user guild_delete', 'guild member_remove'],
+    ['user access_lost', 'user guild_delete', 'guild member_remove'],
     'MemberGone',
   ],
-  [kicked(1), ['user guild_delete', 'guild member_remove'], 'MemberGone'],
+  [kicked(1), ['user access_lost', 'user guild_delete', 'guild member_remove'], 'MemberGone'],
   [channelMade(1), [], 'RightsChanged'],
   [
     { type: 'channel.renamed', data: { channelId: channelId(1), home, name: 'n' } },
     ['viewers channel_update'],
     'GuildChanged',
   ],
-  [{ type: 'channel.deleted', data: { channelId: channelId(1), home } }, ['departed channel_delete'], 'ChannelGone'],
+  [
+    { type: 'channel.deleted', data: { channelId: channelId(1), home } },
+    ['departed access_lost', 'departed channel_delete'],
+    'ChannelGone',
+  ],
   [sent(1), ['channel message_create'], undefined],
   [edited(1, 'x'), ['channel message_update'], undefined],
   [deleted(1), ['channel message_delete'], undefined],
@@ -104,16 +112,31 @@ describe('the dispatch of an event', () => {
     const [what] = told(erased);
     expect(what).to.have.nested.property('dispatch.d.message.content', null);
   });
-  it('never holds the reason for a kick', () => {
+  it('holds the reason for a kick only in what goes to the kicked user', () => {
     const event = kicked(1);
     if (event.type !== 'guild.member-kicked') throw new Error('a member was to be kicked');
     const withReason: DomainEvent = { ...event, data: { ...event.data, reason: 'spamming' } };
-    expect(JSON.stringify(told(withReason))).not.to.contain('spamming');
+    const [first, ...others] = told(withReason);
+    expect(first?.to).to.deep.equal({ kind: 'user', userId: event.data.userId });
+    expect(first?.dispatch).to.have.nested.property('d.reason', 'spamming');
+    expect(JSON.stringify(others)).not.to.contain('spamming');
+    const [erased] = told({ ...event, data: { ...event.data, reason: ERASED } });
+    expect(erased?.dispatch).to.have.nested.property('d.reason', null);
   });
   it('names the user whose name it shows', () => {
-    expect(personIn(sent(1, { authorId: userId(7) }))).to.equal(userId(7));
-    expect(personIn(joined(8))).to.equal(userId(8));
-    expect(personIn(edited(1, 'x'))).to.equal(undefined);
+    expect(personIn(recorded(sent(1, { authorId: userId(7) })))).to.equal(userId(7));
+    expect(personIn(recorded(joined(8)))).to.equal(userId(8));
+    expect(personIn(recorded(edited(1, 'x')))).to.equal(undefined);
+  });
+  it('names the user who took a channel or a guild away, and no other actor', () => {
+    const by = (actor: string) => {
+      const event = recorded({ type: 'guild.deleted', data: { guildId: guildId(1) } });
+      return personIn({ ...event, metadata: { ...event.metadata, actor } });
+    };
+    expect(by(`user:${userId(3)}`)).to.equal(userId(3));
+    for (const actor of ['operator:cli', 'import:1', 'user:', 'user:x']) expect(by(actor), actor).to.equal(undefined);
+  });
+  it('fails without the name that it shows', () => {
     expect(() => outgoing(recorded(sent(1)), undefined)).to.throw('message.sent');
   });
   describe('in a conversation', () => {

@@ -1,6 +1,6 @@
 import type { DomainEvent, EventName } from '#domain/event-catalog.ts';
 import type { RecordedEvent } from '#domain/kernel/event.ts';
-import type { UserId } from '#domain/kernel/ids.ts';
+import { UserId } from '#domain/kernel/ids.ts';
 import { accountTellings } from '#gateway/dispatch/account.ts';
 import { channelTellings } from '#gateway/dispatch/channel.ts';
 import { guildTellings } from '#gateway/dispatch/guild.ts';
@@ -20,10 +20,19 @@ export const tellings: Tellings<EventName> = {
   ...messageTellings,
 };
 
+const USER = /^user:(.*)$/;
+/** Answers the user who acted, from the metadata of an event. Undefined for an import or an operator. */
+const userIn = (actor: string): UserId | undefined => {
+  const id = USER.exec(actor)?.[1];
+  return UserId.is(id) ? id : undefined;
+};
+
 /** Names the user whose name `outgoing` needs for this event. */
-export const personIn = (event: DomainEvent): UserId | undefined => personOf(event.type, event);
-const personOf = <N extends EventName>(name: N, event: Extract<DomainEvent, { readonly type: N }>) => {
+export const personIn = (recorded: RecordedEvent<DomainEvent>): UserId | undefined =>
+  personOf(recorded.event.type, recorded as RecordedEventOf<EventName>);
+const personOf = <N extends EventName>(name: N, { event, metadata }: RecordedEventOf<N>) => {
   const telling: Telling<N> = tellings[name];
+  if (telling.kind === 'of-actor') return userIn(metadata.actor);
   return telling.kind === 'of-person' ? telling.about(event) : undefined;
 };
 
@@ -34,6 +43,7 @@ export const outgoing = (
 const tell = <N extends EventName>(name: N, recorded: RecordedEventOf<N>, person: User | undefined) => {
   const telling: Telling<N> = tellings[name];
   if (telling.kind === 'plain') return telling.tell(recorded);
+  if (telling.kind === 'of-actor') return telling.tell(recorded, person ?? null);
   if (person === undefined) throw new Error(`The dispatch of ${name} needs the name of a user`);
   return telling.tell(recorded, person);
 };

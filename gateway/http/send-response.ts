@@ -18,7 +18,7 @@ export type ResponseSender = {
   readonly refuse: (ctx: Context, refused: EndpointRefusal) => void;
   readonly present: (ctx: Context, endpoint: Endpoint, reply: EndpointAnswer) => void;
   /** Sends a file of the web client, with the policy of its page. */
-  readonly asset: (ctx: Context, headers: Headers, bytes: Buffer) => void;
+  readonly asset: (ctx: Context, status: 200 | 404, headers: Headers, bytes: Buffer) => void;
 };
 
 const send = (ctx: Context, status: number, headers: Headers, body: string | Buffer | undefined): void => {
@@ -52,6 +52,6 @@ export const responseSender = (security: SecurityHeaders, sealed: SealedTokens):
       }
       send(ctx, endpoint.answer.status, headers, body === undefined ? undefined : JSON.stringify(body));
     },
-    asset: (ctx, headers, bytes) => send(ctx, 200, [...page, ...headers], bytes),
+    asset: (ctx, status, headers, bytes) => send(ctx, status, [...page, ...headers], bytes),
   };
 };

@@ -46,6 +46,8 @@ export const RATES = {
   guilds_created_per_user: { times: 10, withinMs: HOUR_MS },
   channels_created_per_user: { times: 30, withinMs: MINUTE_MS },
   invites_created_per_user: { times: 30, withinMs: HOUR_MS },
+  /** Previews of invites, right and wrong codes alike, so that a stranger cannot try many codes. */
+  invites_previewed_per_address: { times: 30, withinMs: MINUTE_MS },
   invites_accepted_per_user: { times: 5, withinMs: MINUTE_MS },
   /** Renaming, deleting, leaving, kicking, revoking a session. */
   changes_per_user: { times: 30, withinMs: MINUTE_MS },

@@ -60,3 +60,7 @@ export const GATE_ATTEMPTS_MAX = 8;
 export const SNAPSHOT_ATTEMPTS_MAX = 8;
 /** Dispatches of a guild that wait for the visibility gate. With one more, the connections that wait are closed, 4003. */
 export const WITHHELD_MAX = 10_000;
+/** Milliseconds between two log lines about refused origins. Origins in between are refused without a line. */
+export const STRANGE_ORIGIN_LOGGED_EVERY_MS = 60_000;
+/** UTF-16 units of a refused origin in the log. A longer one is logged as `unreadable`. */
+export const STRANGE_ORIGIN_CHARS_MAX = 200;

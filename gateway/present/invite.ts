@@ -1,8 +1,11 @@
 import type { MadeInvite } from '#commands/commands.ts';
 import type * as invite from '#domain/invite/rejections.ts';
-import { saysWhy, shared } from '#gateway/present/failures.ts';
-import { explained, type Refusals } from '#gateway/present/refusals.ts';
-import type { Invite } from '#gateway/protocol/resources.ts';
+import type { StoreUnavailable } from '#domain/kernel/failure.ts';
+import { commandFailures, queryFailures, saysWhy, shared } from '#gateway/present/failures.ts';
+import { type Explanation, explained, type Refusals } from '#gateway/present/refusals.ts';
+import { presentUser } from '#gateway/present/user.ts';
+import type { Invite, InvitePreview } from '#gateway/protocol/resources.ts';
+import type { InvitedGuildView, NotVisible, QueryFailure } from '#queries/queries.ts';
 
 export const presentInvite = (made: MadeInvite): Invite => ({
   invite_id: made.inviteId,
@@ -11,6 +14,13 @@ export const presentInvite = (made: MadeInvite): Invite => ({
   channel_id: made.channelId,
   expires_at: made.expiresAt,
   max_uses: made.maxUses,
+});
+
+export const presentInvitePreview = (view: InvitedGuildView): InvitePreview => ({
+  guild_id: view.guildId,
+  guild_name: view.name,
+  member_count: view.memberCount,
+  inviter: presentUser(view.inviter),
 });
 
 export const createInviteRefusals: Refusals<invite.CreateInviteRejection> = {
@@ -31,4 +41,12 @@ export const acceptInviteRefusals: Refusals<invite.AcceptInviteRejection> = {
     'You were removed from this community after the invite was made. Ask a moderator for a new invite.',
   ),
   AttemptReused: shared.AttemptReused,
+};
+
+/** Refusals of a preview. The invite of a guild that is gone is as unknown as a wrong code. */
+export const previewInviteRefusals: Refusals<invite.InviteUnknown | StoreUnavailable | NotVisible | QueryFailure> = {
+  InviteUnknown: acceptInviteRefusals.InviteUnknown,
+  NotVisible: acceptInviteRefusals.InviteUnknown as Explanation<unknown>,
+  StoreUnavailable: commandFailures.StoreUnavailable,
+  ReadModelsUnavailable: queryFailures.ReadModelsUnavailable,
 };

@@ -29,6 +29,7 @@ export const PROBLEMS = {
   unauthenticated: { status: 401, title: 'Log in first' },
   credentials_wrong: { status: 401, title: 'The username or the password is wrong' },
   refresh_token_invalid: { status: 401, title: 'The refresh token cannot be used' },
+  session_expired: { status: 401, title: 'The session has expired' },
   missing_permission: { status: 403, title: 'A permission is missing' },
   not_the_author: { status: 403, title: 'Only the author may do this' },
   not_the_owner: { status: 403, title: 'Only the owner may do this' },

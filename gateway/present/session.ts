@@ -24,6 +24,7 @@ const refreshTokenInvalid = explained('refresh_token_invalid', 'Log in again.');
 export const refreshRefusals: Refusals<session.RefreshRejection> = {
   RefreshTokenInvalid: refreshTokenInvalid,
   RefreshTokenReplayed: refreshTokenInvalid,
+  SessionExpired: explained('session_expired', 'Log in again.'),
   RefreshSuperseded: explained('refresh_superseded', 'Use the tokens from the answer to the other refresh.'),
 };
 

@@ -9,9 +9,10 @@ import {
   EMOJI_CHARS_MAX,
   GUILD_NAME_CHARS_MAX,
   MESSAGE_CHARS_MAX,
+  REASON_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
-import { Channel, GuildEntry, instant, Member, Message } from '#gateway/protocol/resources.ts';
-import { flag, id, integer, nullable, object, type TypeOf, text } from '#gateway/protocol/wire.ts';
+import { Channel, GuildEntry, instant, Member, Message, User } from '#gateway/protocol/resources.ts';
+import { flag, id, integer, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
 const revision = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 /** The guild of a channel or a message, null in a conversation. */
@@ -61,6 +62,18 @@ export const GuildUpdate = object({ guild_id: id(GuildId), name: text({ max: GUI
 /** The viewer lost this guild. `removed` is true after a kick or a leave, and false when the guild was deleted. */
 export const GuildDelete = object({ guild_id: id(GuildId), removed: flag });
 
+/**
+ * Why the viewer is about to lose a guild, or one channel of it. It comes before `guild_delete` or `channel_delete`, and
+ * not to clients that were away. `reason` is what a moderator said to the viewer.
+ */
+export const AccessLost = object({
+  guild_id: id(GuildId),
+  channel_id: nullable(id(ChannelId)),
+  cause: oneOf('channel_deleted', 'guild_deleted', 'kicked', 'left'),
+  by: nullable(User),
+  reason: nullable(text({ max: REASON_CHARS_MAX })),
+});
+
 export const MemberAdd = object({ guild_id: id(GuildId), member: Member });
 export const MemberRemove = object({ guild_id: id(GuildId), user_id: id(UserId) });
 
@@ -77,6 +90,7 @@ export const dispatches = {
   guild_create: GuildCreate,
   guild_update: GuildUpdate,
   guild_delete: GuildDelete,
+  access_lost: AccessLost,
   member_add: MemberAdd,
   member_remove: MemberRemove,
 } as const;

@@ -32,3 +32,5 @@ export const SUBSCRIPTIONS_MAX = 64;
 export const GATEWAY_INGRESS_FRAMES = 20;
 /** Milliseconds of the window in which frames are counted. A shorter window would let more frames in. */
 export const GATEWAY_INGRESS_WINDOW_MS = 10 * SECOND_MS;
+/** Origins in one description of a server. A client refuses a longer list. */
+export const ORIGINS_MAX = 8;

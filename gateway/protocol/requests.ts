@@ -12,9 +12,20 @@ import {
   USERNAME_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
 import { MessageUpdate } from '#gateway/protocol/dispatches.ts';
-import { ACCESS_TOKEN_BYTES_MAX } from '#gateway/protocol/limits.ts';
+import { ACCESS_TOKEN_BYTES_MAX, ORIGINS_MAX } from '#gateway/protocol/limits.ts';
 import { ChannelKindWire } from '#gateway/protocol/resources.ts';
-import { flag, id, integer, nullable, object, oneOf, sentText, type TypeOf, text } from '#gateway/protocol/wire.ts';
+import {
+  flag,
+  id,
+  integer,
+  listOf,
+  nullable,
+  object,
+  oneOf,
+  sentText,
+  type TypeOf,
+  text,
+} from '#gateway/protocol/wire.ts';
 
 const username = sentText(USERNAME_CHARS_MAX);
 const password = text({ max: PASSWORD_BYTES_MAX });
@@ -51,6 +62,10 @@ export const ServerAnswer = object({
   claimed: flag,
 });
 export type ServerAnswer = TypeOf<typeof ServerAnswer>;
+
+/** Origins under which the page works. The first is the public address, and a loopback address has several names. */
+export const AddressAnswer = object({ origins: listOf(text({ max: 256 }), ORIGINS_MAX) });
+export type AddressAnswer = TypeOf<typeof AddressAnswer>;
 
 const guildName = sentText(GUILD_NAME_CHARS_MAX);
 export const CreateGuildBody = object({ name: guildName });

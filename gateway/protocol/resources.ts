@@ -124,6 +124,14 @@ export const Invite = object({
   max_uses: nullable(integer({ min: 1, max: INVITE_USES_MAX })),
 });
 export type Invite = TypeOf<typeof Invite>;
+/** Guild of an invite, as its holder sees it before joining. `inviter` is the member who made the invite. */
+export const InvitePreview = object({
+  guild_id: id(GuildId),
+  guild_name: text({ max: GUILD_NAME_CHARS_MAX }),
+  member_count: count,
+  inviter: User,
+});
+export type InvitePreview = TypeOf<typeof InvitePreview>;
 export const InviteAccepted = object({ guild_id: id(GuildId) });
 
 export const Reaction = object({ emoji: text({ max: EMOJI_CHARS_MAX }), count, me: flag });

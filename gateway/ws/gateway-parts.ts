@@ -15,6 +15,8 @@ import type { Queries } from '#queries/queries.ts';
 export type GatewayLog = FanOutLog & {
   /** Logs the reason of an outage that made the gateway refuse a frame. The reason holds no text of a user. */
   readonly refused: (why: string) => void;
+  /** Logs the origin of a page that may not connect. The origin is text of a stranger. */
+  readonly strangeOrigin: (origin: string) => void;
   /** Logs an error while serving one connection, which is then closed. */
   readonly failed: (error: unknown) => void;
 };

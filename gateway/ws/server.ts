@@ -6,7 +6,13 @@ import type { Position } from '#domain/kernel/event.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import { Audience } from '#gateway/dispatch/audience.ts';
 import { fanOut } from '#gateway/dispatch/fan-out.ts';
-import { BUFFERED_CHUNKS_MAX, FRAGMENTS_MAX, LOOK_EVERY_MAX_MS } from '#gateway/limits/sockets.ts';
+import {
+  BUFFERED_CHUNKS_MAX,
+  FRAGMENTS_MAX,
+  LOOK_EVERY_MAX_MS,
+  STRANGE_ORIGIN_CHARS_MAX,
+  STRANGE_ORIGIN_LOGGED_EVERY_MS,
+} from '#gateway/limits/sockets.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import { type Connection, connection, type TurningPoints } from '#gateway/ws/connection.ts';
 import { flusher } from '#gateway/ws/flusher.ts';
@@ -90,12 +96,24 @@ export const gatewayServer = (deps: GatewayDeps): GatewayServer => {
     return one !== undefined;
   };
 
+  let strangeLoggedAt = Number.NEGATIVE_INFINITY;
+  /** Logs a refused origin now and then. Every visitor could fill the log otherwise. */
+  const strange = (origin: string): void => {
+    if (now() - strangeLoggedAt < STRANGE_ORIGIN_LOGGED_EVERY_MS) return;
+    strangeLoggedAt = now();
+    const readable = origin.length <= STRANGE_ORIGIN_CHARS_MAX && URL.canParse(origin);
+    log.strangeOrigin(readable ? new URL(origin).origin : 'unreadable');
+  };
+
   /** Answers the HTTP status that refuses an upgrade, or undefined when there is room. */
   const objection = (request: IncomingMessage, address: string): number | undefined => {
     if (stop.signal.aborted) return 503;
     if (request.method !== 'GET') return 405;
     // A browser always sends its Origin, which must be our own page. Other programs send none.
-    if (request.headers.origin !== undefined && !origins.has(request.headers.origin)) return 403;
+    if (request.headers.origin !== undefined && !origins.has(request.headers.origin)) {
+      strange(request.headers.origin);
+      return 403;
+    }
     if ((perAddress.get(address) ?? 0) >= limits.connectionsPerAddress) return 429;
     return unidentified.size < limits.unidentified || displaced(address) ? undefined : 503;
   };

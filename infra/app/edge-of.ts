@@ -1,6 +1,7 @@
 /** The edge of a server: HTTP and the gateway, over commands and queries. */
 import type { IncomingMessage } from 'node:http';
 import type { Commands } from '#commands/commands.ts';
+import type { WriteSide } from '#commands/compose.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
 import type { TokenMint } from '#commands/ports/token-mint.ts';
@@ -43,6 +44,7 @@ export type EdgeDeps = {
   readonly settings: Settings;
   readonly part: Part;
   readonly commands: Commands;
+  readonly invitation: WriteSide['invitation'];
   readonly queries: Queries;
   readonly feed: ProjectedFeed;
   readonly tokens: TokenMint;
@@ -96,8 +98,8 @@ const gatewayOf = (deps: EdgeDeps, known: People, limiter: Limiter): GatewayServ
 type AddressOf = ReturnType<typeof clientAddress>;
 
 const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf: AddressOf) => {
-  const { settings, commands, queries, tokens, verifier, sealed, sessions, clock, ids, claimed, readiness } = deps;
-  const { places, security } = deps;
+  const { settings, commands, invitation, queries, tokens, verifier, sealed, sessions, clock, ids } = deps;
+  const { claimed, readiness, places, security } = deps;
   const { publicUrl, registration } = settings;
   const authenticated = authenticate({ tokens: verifier, sessions });
   const devices = deviceCookie(publicUrl);
@@ -105,6 +107,7 @@ const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf:
     edge: { limiter, authenticate: authenticated, security, addressOf, sealed, clock, ids },
     endpoints: allRoutes({
       commands,
+      invitation,
       queries,
       people: known,
       limiter,
@@ -115,6 +118,7 @@ const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf:
       cookie: refreshCookie(publicUrl),
       deviceCookie: devices,
       publicUrl,
+      origins: originsOf(publicUrl),
       server: async () => ({ name: 'Filament', registration, claimed: await claimed() }),
       readiness,
     }),

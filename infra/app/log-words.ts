@@ -46,6 +46,11 @@ export const logWords = (log: Log, metrics: Metrics): LogWords => {
       unreadable: (position, error) => log.error({ position: position.toString(), err: error }, 'cannot read an event'),
       failed: (error) => log.error({ err: error }, 'a connection failed'),
       refused: (why) => log.warn({ why }, 'refused a frame'),
+      strangeOrigin: (origin) =>
+        log.warn(
+          { origin },
+          'refused a page of another address: open the server under FILAMENT_PUBLIC_URL, or change it',
+        ),
     },
     http: {
       answered: (answer) => {

@@ -15,7 +15,7 @@ const INPUTS = [
   'package-lock.json',
   'tsconfig.json',
 ];
-const NOT_INPUTS = /(^|\/)(dist|e2e|node_modules)(\/|$)|\.test\.tsx?$/;
+const NOT_INPUTS = /(^|\/)(dist|made|e2e|node_modules)(\/|$)|\.test\.tsx?$/;
 const STAMP = inProject('web', 'dist', '.inputs');
 
 const inputsNow = () => hashOfInputs(INPUTS, NOT_INPUTS);

@@ -43,6 +43,8 @@ export type LogFields = {
   readonly why?: string;
   /** Address of this server, as printed at the start. */
   readonly url?: string;
+  /** Origin of a page that may not connect, as a browser writes it. */
+  readonly origin?: string;
   readonly port?: number;
   readonly version?: string;
   readonly err?: unknown;
@@ -82,6 +84,7 @@ const ALLOWED: Readonly<Record<Exclude<keyof LogFields, 'err'>, 'string' | 'numb
   state: 'string',
   why: 'string',
   url: 'string',
+  origin: 'string',
   port: 'number',
   version: 'string',
 };

@@ -95,7 +95,11 @@ let axe: string | undefined;
 type Finding = { readonly id: string; readonly impact: string; readonly nodes: ReadonlyArray<string> };
 
 /** Answers the serious and critical findings of axe on the page. */
-export const seriousFindings = async (page: Page): Promise<ReadonlyArray<Finding>> => {
+export const seriousFindings = async (page: Page): Promise<ReadonlyArray<Finding>> =>
+  (await everyFinding(page)).filter(({ impact }) => impact === 'serious' || impact === 'critical');
+
+/** Answers all findings of axe on the page. */
+export const everyFinding = async (page: Page): Promise<ReadonlyArray<Finding>> => {
   axe ??= await readFile(require.resolve('axe-core/axe.min.js'), 'utf8');
   await page.evaluate(axe);
   // A text that fades in lacks contrast, so axe runs after all animations have ended or were cancelled.
@@ -118,12 +122,10 @@ export const seriousFindings = async (page: Page): Promise<ReadonlyArray<Finding
     const found: { violations: ReadonlyArray<Result> } = await (
       globalThis as unknown as { axe: { run: (where: Document) => Promise<{ violations: ReadonlyArray<Result> }> } }
     ).axe.run(document);
-    return found.violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, impact, nodes }) => ({
-        id,
-        impact: impact ?? '',
-        nodes: nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
-      }));
+    return found.violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact: impact ?? '',
+      nodes: nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`),
+    }));
   });
 };

@@ -1,14 +1,20 @@
-import { isLeft } from 'fp-ts/lib/Either.js';
-import { createEffect, createSignal, Match, on, onCleanup, Show, Switch } from 'solid-js';
+import { createEffect, createSignal, Match, onCleanup, Show, Switch } from 'solid-js';
+import type { GuildId } from '#domain/kernel/ids.ts';
 import { EntryScreen } from '#web/account/entry-screen.tsx';
+import { InvitationScreen } from '#web/account/invitation.tsx';
+import { UnknownPage } from '#web/account/unknown-page.tsx';
+import { rightOrigin, WrongAddress } from '#web/account/wrong-address.tsx';
 import { ChatScreen } from '#web/chat-screen.tsx';
 import type { Client } from '#web/client/client.ts';
-import type { Router } from '#web/routes.ts';
+import type { Router } from '#web/router.ts';
+import { pathOf } from '#web/routes.ts';
 import { announcer as newAnnouncer } from '#web/ui/announcer.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Logo } from '#web/ui/icon.tsx';
-import { notices as newNotices } from '#web/ui/notices.tsx';
-import { words } from '#web/words.ts';
+import { themeIn } from '#web/ui/theme.ts';
+import { toasts as newToasts } from '#web/ui/toasts.tsx';
+import { Tooltips } from '#web/ui/tooltips.tsx';
+import { words } from '#web/words/words.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60_000;
@@ -44,26 +50,30 @@ const LimitedSplash = (props: { readonly client: Client }) => {
 export const App = (props: { readonly client: Client; readonly router: Router }) => {
   const { client, router } = props;
   const { platform } = client;
-  const notices = newNotices(platform.later);
+  const toasts = newToasts(platform.later);
+  const theme = themeIn(platform.keepsakes);
   const announcer = newAnnouncer(platform.later);
   const [now, setNow] = createSignal(platform.now());
   const clock = setInterval(() => setNow(platform.now()), MINUTE_MS);
   onCleanup(() => clearInterval(clock));
   void client.begin();
 
-  /** Accepts the invite of the open link as soon as the user is logged in. */
-  createEffect(
-    on([client.signIn, router.route], async ([signIn, route]) => {
-      if (signIn !== 'signed-in' || route.kind !== 'invite') return;
-      const answer = await client.api.acceptInvite(route.code);
-      if (isLeft(answer)) {
-        notices.complain(answer.left.detail);
-        router.go({ kind: 'home' }, 'replace');
-      } else {
-        router.go({ kind: 'guild', guildId: answer.right.guild_id, channelId: null }, 'replace');
-      }
-    }),
-  );
+  const right = rightOrigin(client);
+  /** The invite that the user agreed to before the login. */
+  const [agreed, setAgreed] = createSignal<string | null>(null);
+  const [joining, setJoining] = createSignal<GuildId | null>(null);
+  const invited = () => {
+    const route = router.route();
+    return route.kind === 'invite' ? route.code : undefined;
+  };
+  // The gateway tells of a joined guild a moment after the answer. Only then is it a place to go to.
+  createEffect(() => {
+    const guildId = joining();
+    if (guildId === null || client.state().guilds[guildId] === undefined) return;
+    setJoining(null);
+    setAgreed(null);
+    if (invited() !== undefined) router.go({ kind: 'guild', guildId, channelId: null, messageId: null }, 'replace');
+  });
   createEffect(() => {
     if (client.signIn() === 'signed-out') document.title = words.product;
   });
@@ -71,17 +81,31 @@ export const App = (props: { readonly client: Client; readonly router: Router })
   return (
     <>
       <Switch fallback={<Splash text={words.entry.connecting} />}>
+        <Match when={right()}>
+          {(there) => <WrongAddress here={platform.origin} there={there()} path={pathOf(router.route())} />}
+        </Match>
         <Match when={client.signIn() === 'unreachable'}>
           <Splash text={words.entry.unreachable} again={() => void client.begin()} />
+        </Match>
+        <Match when={router.route().kind === 'unknown'}>
+          <UnknownPage toStart={() => router.go({ kind: 'home' })} />
         </Match>
         <Match when={client.signIn() === 'limited'}>
           <LimitedSplash client={client} />
         </Match>
         <Match when={client.signIn() === 'signed-out'}>
-          <EntryScreen client={client} router={router} />
+          <EntryScreen client={client} router={router} agree={setAgreed} />
         </Match>
-        <Match when={client.signIn() === 'signed-in' && router.route().kind === 'invite'}>
-          <Splash text={words.entry.accepting} />
+        <Match when={client.signIn() === 'signed-in' && client.state().me !== null && invited()} keyed>
+          {(code) => (
+            <InvitationScreen
+              client={client}
+              code={code}
+              agreed={agreed() === code}
+              joined={setJoining}
+              toStart={() => router.go({ kind: 'home' }, 'replace')}
+            />
+          )}
         </Match>
         <Match when={client.signIn() === 'signed-in' && client.state().me}>
           {(me) => (
@@ -90,8 +114,9 @@ export const App = (props: { readonly client: Client; readonly router: Router })
               router={router}
               me={me()}
               announcer={announcer}
-              complain={notices.complain}
-              inform={notices.inform}
+              complain={toasts.complain}
+              inform={toasts.inform}
+              theme={theme}
               now={now}
             />
           )}
@@ -100,7 +125,8 @@ export const App = (props: { readonly client: Client; readonly router: Router })
           <Splash text={words.entry.unreachable} again={client.reconnect} />
         </Match>
       </Switch>
-      <notices.View />
+      <toasts.View />
+      <Tooltips />
       <div class="spoken" role="log" aria-live="polite">
         <Show when={announcer.spoken()} keyed>
           {({ text }) => <p>{text}</p>}

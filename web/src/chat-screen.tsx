@@ -1,158 +1,45 @@
-import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js';
+import { type Accessor, createEffect, createMemo, on, Show } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
-import type { Guild } from '#gateway/protocol/resources.ts';
-import { UserPanel } from '#web/account/user-panel.tsx';
-import { ChannelHead } from '#web/channel/channel-head.tsx';
-import { ChannelList } from '#web/channel/channel-list.tsx';
 import type { Client } from '#web/client/client.ts';
 import { ConnectionBanner } from '#web/client/connection-banner.tsx';
-import { Dialogs, type OpenDialog } from '#web/dialogs.tsx';
-import { guildMenu } from '#web/guild/guild-menu.ts';
+import { Dialogs } from '#web/dialogs.tsx';
+import { followFocus, rescueFocus } from '#web/focus.ts';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
 import { MembersPanel } from '#web/guild/members-panel.tsx';
-import { NoChannel, NoGuild } from '#web/guild/nothing-here.tsx';
-import { Conversation } from '#web/message/conversation.tsx';
-import { drafts as draftsIn } from '#web/message/drafts.ts';
+import { MainPane } from '#web/main-pane.tsx';
 import { speakOf } from '#web/message/spoken.ts';
 import { askBeforeLosing, holdsUnsent } from '#web/message/unsent.ts';
-import { keepFocusIn, membersToggle } from '#web/panes.ts';
-import type { Router } from '#web/routes.ts';
+import { membersToggle, searchToggle } from '#web/panes.ts';
+import type { Router } from '#web/router.ts';
+import { screenSize } from '#web/screen.ts';
 import { SearchPanel } from '#web/search/search-panel.tsx';
-import { searchToggle } from '#web/search/search-toggle.ts';
-import { type Seeker, seekingIn } from '#web/search/seeking.ts';
+import { seekingIn } from '#web/search/seeking.ts';
 import { listenForShortcuts } from '#web/shortcuts.ts';
-import { may } from '#web/store/rights.ts';
-import type { ClientState } from '#web/store/state.ts';
+import { SidePane } from '#web/side-pane.tsx';
+import type { ClientState, Roster } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
+import type { ChosenTheme } from '#web/ui/theme.ts';
 import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
-type ScreenProps = {
-  readonly client: Client;
-  readonly router: Router;
-  readonly me: NonNullable<ClientState['me']>;
-  readonly announcer: Announcer;
-  readonly complain: (text: string) => void;
-  readonly inform: (text: string) => void;
-  readonly now: () => number;
-};
-type PaneProps = ScreenProps & {
-  readonly where: Whereabouts;
-  readonly show: (open: OpenDialog) => void;
-  readonly seeking: Seeker;
-};
-
-const Side = (props: PaneProps) => {
-  const { where, client } = props;
-  const menuOf = (guild: Guild) => guildMenu(guild, where.mayInGuild, guild.owner_id === props.me.user_id, props.show);
-  return (
-    <div class="side">
-      <Show when={where.guild()} fallback={<div class="channels" />}>
-        {(guild) => (
-          <ChannelList
-            guild={guild()}
-            channels={where.channels()}
-            open={where.channelId()}
-            mayCreate={where.mayInGuild('manage_channels')}
-            guildMenu={menuOf(guild())}
-            choose={where.goTo}
-            create={(channelKind) => props.show({ kind: 'create-channel', guild: guild(), channelKind })}
-            rename={(channel) => props.show({ kind: 'rename-channel', channel })}
-            remove={(channel) => props.show({ kind: 'delete-channel', channel })}
-          />
-        )}
-      </Show>
-      <UserPanel
-        me={props.me}
-        phase={client.phase()}
-        showSessions={() => props.show({ kind: 'sessions' })}
-        showShortcuts={() => props.show({ kind: 'shortcuts' })}
-        logOut={() => void client.logOut()}
-      />
-    </div>
+/** Tells of a guild that is gone. The open one has a page of its own that says what happened. */
+const tellOfLostGuilds = ({ state }: Client, where: Whereabouts, inform: (text: string) => void): void => {
+  createEffect(
+    on(
+      () => state().guilds,
+      (now, before) => {
+        for (const { guild_id: id, name } of Object.values(before ?? {})) {
+          if (now[id] !== undefined || where.lost()?.at.guildId === id) continue;
+          inform(words.guild.gone(name, state().losses[id]?.reason ?? null));
+        }
+      },
+    ),
   );
 };
 
-type Toggles = {
-  readonly membersShown: boolean;
-  readonly toggleMembers: () => void;
-  readonly searchShown: boolean;
-  readonly toggleSearch: () => void;
-};
-
-const Main = (props: PaneProps & Toggles) => {
-  const { where, client } = props;
-  const drafts = draftsIn(client.platform.keepsakes);
-  const rights = () => ({
-    write: may(where.channel(), 'send_messages'),
-    react: may(where.channel(), 'add_reactions'),
-    moderate: may(where.channel(), 'manage_messages'),
-  });
-  return (
-    <main class="main" id="messages" tabindex="-1" data-region data-region-start>
-      <Switch>
-        <Match when={where.guild() === null}>
-          <NoGuild
-            create={() => props.show({ kind: 'create-guild' })}
-            useInvite={() => props.show({ kind: 'use-invite' })}
-          />
-        </Match>
-        <Match when={where.channel()}>
-          {(channel) => (
-            <>
-              <ChannelHead
-                channel={channel()}
-                mayInvite={where.mayInGuild('create_invite')}
-                membersShown={props.membersShown}
-                back={() => where.setPane('channels')}
-                invite={() => {
-                  const guild = where.guild();
-                  if (guild !== null) props.show({ kind: 'invite', guild });
-                }}
-                searchShown={props.searchShown}
-                toggleMembers={props.toggleMembers}
-                toggleSearch={props.toggleSearch}
-              />
-              <Conversation
-                client={client}
-                channel={channel()}
-                me={props.me}
-                rights={rights()}
-                drafts={drafts}
-                complain={props.complain}
-                inform={props.inform}
-                now={props.now}
-                sought={props.seeking.soughtIn(channel().channel_id)}
-                shown={props.seeking.shown}
-              />
-            </>
-          )}
-        </Match>
-        <Match when={where.guild()}>
-          {(guild) => (
-            <NoChannel
-              guild={guild()}
-              mayCreate={where.mayInGuild('manage_channels')}
-              create={() => props.show({ kind: 'create-channel', guild: guild(), channelKind: 'text' })}
-              back={() => where.setPane('channels')}
-            />
-          )}
-        </Match>
-      </Switch>
-    </main>
-  );
-};
-
-export const ChatScreen = (props: ScreenProps) => {
-  const { client, router } = props;
+/** Answers the members of the open guild. Loads them when they are unknown or stale. */
+const freshRoster = (client: Client, where: Whereabouts): Accessor<Roster | undefined> => {
   const { state } = client;
-  const where = whereabouts(client, router);
-  const members = membersToggle(client, where);
-  keepFocusIn(where.pane);
-  askBeforeLosing(() => holdsUnsent(state()));
-  const seeking = seekingIn(client, where);
-  const search = searchToggle(() => where.guild() !== null);
-  const [open, setOpen] = createSignal<OpenDialog | null>(null);
   const roster = createMemo(() => state().rosters[where.guild()?.guild_id ?? ('' as GuildId)]);
   const freshness = createMemo(() => roster()?.freshness ?? 'never');
   createEffect(
@@ -160,47 +47,78 @@ export const ChatScreen = (props: ScreenProps) => {
       if (id !== undefined && live && fresh !== 'fresh') void client.loadMembers(id);
     }),
   );
-  createEffect(
-    on(
-      () => state().guilds,
-      (now, before) => {
-        for (const guild of Object.values(before ?? {})) {
-          if (now[guild.guild_id] === undefined) props.inform(words.guild.gone(guild.name));
-        }
-      },
-    ),
-  );
+  return roster;
+};
+
+export const ChatScreen = (props: {
+  readonly client: Client;
+  readonly router: Router;
+  readonly me: NonNullable<ClientState['me']>;
+  readonly announcer: Announcer;
+  readonly complain: (text: string) => void;
+  readonly inform: (text: string) => void;
+  readonly theme: ChosenTheme;
+  readonly now: () => number;
+}) => {
+  const { client, router } = props;
+  const { state } = client;
+  router.belongTo(props.me.user_id);
+  const screen = screenSize();
+  const where = whereabouts(client, router, screen);
+  const members = membersToggle(client.platform, router, screen);
+  const search = searchToggle(router, () => where.guild() !== null);
+  askBeforeLosing(() => holdsUnsent(state()));
+  const seeking = seekingIn(client, router, where);
+  const roster = freshRoster(client, where);
+  tellOfLostGuilds(client, where, props.inform);
+  const copyText = async (text: string): Promise<void> => {
+    const done = await client.platform.copyText(text);
+    if (done) props.inform(words.copied);
+    else props.complain(words.copyByHand);
+  };
   speakOf({ state, channel: where.channel, me: () => props.me.user_id, announcer: props.announcer });
   listenForShortcuts({
-    showSwitcher: () => setOpen({ kind: 'switcher' }),
-    showHelp: () => setOpen({ kind: 'shortcuts' }),
+    showSwitcher: () => router.openDialog({ kind: 'switcher' }),
+    showHelp: () => router.openDialog({ kind: 'shortcuts' }),
     showSearch: search.open,
     stepChannel: where.stepChannel,
     stepGuild: where.stepGuild,
   });
+  followFocus(router, where, screen);
   return (
     <div
       class="chat"
-      data-pane={where.guild() === null ? 'channels' : where.pane()}
+      data-pane={where.pane()}
       classList={{ 'no-members': !members.wanted(), 'no-guild': where.guild() === null, searching: search.shown() }}
     >
-      <a class="skip" href="#messages">
+      <button
+        type="button"
+        class="skip"
+        onClick={() =>
+          (document.querySelector<HTMLElement>('[role=feed]') ?? document.getElementById('messages'))?.focus()
+        }
+      >
         {words.skipToMessages}
-      </a>
+      </button>
       <ConnectionBanner client={client} />
       <GuildRail
         guilds={where.guilds()}
         open={where.guild()?.guild_id ?? null}
         choose={where.goToGuild}
-        create={() => setOpen({ kind: 'create-guild' })}
-        useInvite={() => setOpen({ kind: 'use-invite' })}
+        create={() => router.openDialog({ kind: 'create-guild' })}
+        useInvite={() => router.openDialog({ kind: 'use-invite' })}
       />
-      <Side {...props} where={where} show={setOpen} seeking={seeking} />
-      <Main
-        {...props}
+      <SidePane client={client} where={where} me={props.me} show={router.openDialog} />
+      <MainPane
+        client={client}
         where={where}
-        show={setOpen}
+        me={props.me}
+        show={router.openDialog}
         seeking={seeking}
+        complain={props.complain}
+        inform={props.inform}
+        copyText={copyText}
+        now={props.now}
         membersShown={members.shown() && !search.shown()}
         toggleMembers={() => {
           if (search.shown()) search.close();
@@ -216,10 +134,11 @@ export const ChatScreen = (props: ScreenProps) => {
             guild={guild()}
             channels={where.channels()}
             now={props.now}
-            jump={(message) => {
-              if (members.overlaid()) search.close();
-              seeking.seek(message);
-            }}
+            question={router.layers().question}
+            asked={router.ask}
+            jump={(message) =>
+              where.goTo({ guild_id: guild().guild_id, channel_id: message.channel_id }, message.message_id)
+            }
             close={search.close}
           />
         )}
@@ -230,11 +149,18 @@ export const ChatScreen = (props: ScreenProps) => {
             roster={roster()}
             me={props.me.user_id}
             mayKick={where.mayInGuild('kick_members')}
-            kick={(user) => setOpen({ kind: 'kick', guild: guild(), user })}
+            kick={({ user_id: userId }) => router.openDialog({ kind: 'kick', guildId: guild().guild_id, userId })}
           />
         )}
       </Show>
-      <Dialogs open={open()} close={() => setOpen(null)} client={client} router={router} where={where} />
+      <Dialogs
+        client={client}
+        router={router}
+        where={where}
+        theme={props.theme}
+        complain={props.complain}
+        closed={() => rescueFocus(screen)}
+      />
     </div>
   );
 };

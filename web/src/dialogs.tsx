@@ -1,7 +1,8 @@
-/** The open dialog as a value, and its component. At most one dialog is open at a time. */
+/** Draws the open dialog of the route. A dialog about a thing that is gone draws nothing. */
 
-import { Match, Switch } from 'solid-js';
-import type { Channel, Guild, User } from '#gateway/protocol/resources.ts';
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { createEffect, Match, Switch } from 'solid-js';
+import { AppearanceDialog } from '#web/account/appearance-dialog.tsx';
 import { SessionsDialog } from '#web/account/sessions-dialog.tsx';
 import { CreateChannelDialog, DeleteChannelDialog, RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
 import { QuickSwitcher } from '#web/channel/quick-switcher.tsx';
@@ -14,73 +15,133 @@ import {
   RenameGuildDialog,
 } from '#web/guild/guild-dialogs.tsx';
 import { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
-import type { Router } from '#web/routes.ts';
+import type { DialogRoute } from '#web/layers.ts';
+import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
+import { ownPlaces } from '#web/own-places.ts';
+import type { Router } from '#web/router.ts';
+import { viewOf } from '#web/store/detour.ts';
+import { messageIn } from '#web/store/timeline.ts';
 import { ShortcutsDialog } from '#web/ui/shortcuts-dialog.tsx';
+import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
 
-export type OpenDialog =
-  | { readonly kind: 'create-guild' }
-  | { readonly kind: 'use-invite' }
-  | { readonly kind: 'rename-guild'; readonly guild: Guild }
-  | { readonly kind: 'leave-guild'; readonly guild: Guild }
-  | { readonly kind: 'delete-guild'; readonly guild: Guild }
-  | { readonly kind: 'invite'; readonly guild: Guild }
-  | { readonly kind: 'kick'; readonly guild: Guild; readonly user: User }
-  | { readonly kind: 'create-channel'; readonly guild: Guild; readonly channelKind: 'text' | 'voice' }
-  | { readonly kind: 'rename-channel'; readonly channel: Channel }
-  | { readonly kind: 'delete-channel'; readonly channel: Channel }
-  | { readonly kind: 'sessions' }
-  | { readonly kind: 'shortcuts' }
-  | { readonly kind: 'switcher' };
-
 export const Dialogs = (props: {
-  readonly open: OpenDialog | null;
-  readonly close: () => void;
   readonly client: Client;
   readonly router: Router;
   readonly where: Whereabouts;
+  readonly complain: (text: string) => void;
+  /** Called after a dialog has closed. Its opener may be gone with the thing that it was about. */
+  readonly closed: () => void;
+  readonly theme: ChosenTheme;
 }) => {
-  const opened = <K extends OpenDialog['kind']>(kind: K): Extract<OpenDialog, { kind: K }> | undefined =>
-    props.open?.kind === kind ? (props.open as Extract<OpenDialog, { kind: K }>) : undefined;
-  const { client, where } = props;
-  const close = () => props.close();
+  const { client, where, router } = props;
+  const { state } = client;
+  const own = ownPlaces(client, router, where);
+  const opened = <K extends DialogRoute['kind']>(kind: K): Extract<DialogRoute, { kind: K }> | undefined => {
+    const { dialog } = router.layers();
+    return dialog?.kind === kind ? (dialog as Extract<DialogRoute, { kind: K }>) : undefined;
+  };
+  type AboutGuild = Extract<DialogRoute, { guildId: unknown }>['kind'];
+  type AboutChannel = 'rename-channel' | 'delete-channel';
+  const guildOf = (kind: AboutGuild) => {
+    const dialog = opened(kind);
+    return dialog === undefined ? undefined : state().guilds[dialog.guildId];
+  };
+  const channelOf = (kind: AboutChannel) => {
+    const dialog = opened(kind);
+    return dialog === undefined ? undefined : state().channels[dialog.channelId];
+  };
+  const kicked = () => {
+    const dialog = opened('kick');
+    if (dialog === undefined) return undefined;
+    const guild = state().guilds[dialog.guildId];
+    const member = state().rosters[dialog.guildId]?.members.find(({ user }) => user.user_id === dialog.userId);
+    return guild === undefined || member === undefined ? undefined : { guild, user: member.user };
+  };
+  const newChannel = () => {
+    const dialog = opened('create-channel');
+    const guild = dialog === undefined ? undefined : state().guilds[dialog.guildId];
+    return dialog === undefined || guild === undefined ? undefined : { guild, channelKind: dialog.channelKind };
+  };
+  const removedMessage = () => {
+    const dialog = opened('delete-message');
+    const timeline = dialog === undefined ? undefined : state().timelines[dialog.channelId];
+    return dialog === undefined || timeline === undefined ? undefined : messageIn(viewOf(timeline), dialog.messageId);
+  };
+  /** True when the thing of the dialog is gone. Its members and messages may still be on their way. */
+  const orphaned = (): boolean => {
+    const { dialog } = router.layers();
+    if (dialog === null) return false;
+    if ('guildId' in dialog) return state().guilds[dialog.guildId] === undefined;
+    return 'channelId' in dialog && state().channels[dialog.channelId] === undefined;
+  };
+  createEffect(() => {
+    if (orphaned()) close();
+  });
+  const close = (): void => {
+    router.closeDialog();
+    props.closed();
+  };
+  const removeMessage = async ({ channelId, messageId }: Extract<DialogRoute, { kind: 'delete-message' }>) => {
+    const answer = await client.api.deleteMessage({ channelId, messageId });
+    if (isLeft(answer)) props.complain(answer.left.detail);
+  };
   return (
     <Switch>
       <Match when={opened('create-guild')}>
-        <CreateGuildDialog client={client} close={close} made={where.goToGuild} />
+        <CreateGuildDialog client={client} close={close} made={own.goToNewGuild} />
       </Match>
       <Match when={opened('use-invite')}>
-        <UseInviteDialog close={close} use={(code) => props.router.go({ kind: 'invite', code })} />
+        <UseInviteDialog client={client} close={close} joined={own.goToNewGuild} />
       </Match>
-      <Match when={opened('rename-guild')}>
-        {(it) => <RenameGuildDialog client={client} guild={it().guild} close={close} />}
+      <Match when={guildOf('rename-guild')}>
+        {(guild) => <RenameGuildDialog client={client} guild={guild()} close={close} />}
       </Match>
-      <Match when={opened('leave-guild')}>
-        {(it) => <LeaveGuildDialog client={client} guild={it().guild} close={close} />}
+      <Match when={guildOf('leave-guild')}>
+        {(guild) => <LeaveGuildDialog client={client} guild={guild()} close={close} left={own.leaveGuild} />}
       </Match>
-      <Match when={opened('delete-guild')}>
-        {(it) => <DeleteGuildDialog client={client} guild={it().guild} close={close} />}
+      <Match when={guildOf('delete-guild')}>
+        {(guild) => <DeleteGuildDialog client={client} guild={guild()} close={close} deleted={own.leaveGuild} />}
       </Match>
-      <Match when={opened('invite')}>{(it) => <InviteDialog client={client} guild={it().guild} close={close} />}</Match>
-      <Match when={opened('kick')}>
+      <Match when={guildOf('invite')}>
+        {(guild) => <InviteDialog client={client} guild={guild()} close={close} />}
+      </Match>
+      <Match when={kicked()}>
         {(it) => <KickDialog client={client} guild={it().guild} user={it().user} close={close} />}
       </Match>
-      <Match when={opened('create-channel')}>
+      <Match when={newChannel()}>
         {(it) => (
           <CreateChannelDialog
             client={client}
             guild={it().guild}
             kind={it().channelKind}
             close={close}
-            made={where.goTo}
+            made={own.goToNew}
           />
         )}
       </Match>
-      <Match when={opened('rename-channel')}>
-        {(it) => <RenameChannelDialog client={client} channel={it().channel} close={close} />}
+      <Match when={channelOf('rename-channel')}>
+        {(channel) => <RenameChannelDialog client={client} channel={channel()} close={close} />}
       </Match>
-      <Match when={opened('delete-channel')}>
-        {(it) => <DeleteChannelDialog client={client} channel={it().channel} close={close} />}
+      <Match when={channelOf('delete-channel')}>
+        {(channel) => (
+          <DeleteChannelDialog client={client} channel={channel()} close={close} deleted={own.leaveChannel} />
+        )}
+      </Match>
+      <Match when={removedMessage()}>
+        {(message) => (
+          <DeleteMessageDialog
+            message={message()}
+            close={close}
+            remove={() => {
+              const dialog = opened('delete-message');
+              if (dialog !== undefined) void removeMessage(dialog);
+            }}
+          />
+        )}
+      </Match>
+      <Match when={opened('appearance')}>
+        <AppearanceDialog theme={props.theme} keepsakes={client.platform.keepsakes} close={close} />
       </Match>
       <Match when={opened('sessions')}>
         <SessionsDialog client={client} close={close} />

@@ -1,13 +1,26 @@
 /** The client's composition root. */
 
+import { Show } from 'solid-js';
 import { render } from 'solid-js/web';
 import { App } from '#web/app.tsx';
 import { client } from '#web/client/client.ts';
 import { browser } from '#web/platform/browser.ts';
-import { router } from '#web/routes.ts';
+import { router } from '#web/router.ts';
+import { followShownHeight } from '#web/ui/shown-height.ts';
+import { speakChosen } from '#web/words/chosen-language.ts';
+import { language } from '#web/words/words.ts';
 
 const place = document.getElementById('app');
 if (place !== null) {
+  followShownHeight();
+  await speakChosen(browser.keepsakes);
   const parts = { client: client(browser), router: router() };
-  render(() => <App {...parts} />, place);
+  render(
+    () => (
+      <Show when={language()} keyed>
+        {(_language) => <App {...parts} />}
+      </Show>
+    ),
+    place,
+  );
 }

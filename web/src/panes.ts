@@ -1,30 +1,50 @@
-/** The panes around the messages. On a narrow screen they lie over the messages or replace them. */
+/** The panes beside the messages: the members and the search. Where they lie over the messages, Back closes them. */
 
-import { createEffect, createSignal, on, onCleanup } from 'solid-js';
-import type { Client } from '#web/client/client.ts';
-import type { Pane, Whereabouts } from '#web/whereabouts.ts';
+import { createEffect, createSignal, onCleanup } from 'solid-js';
+import type { Platform } from '#web/platform/platform.ts';
+import type { Router } from '#web/router.ts';
+import type { Screen } from '#web/screen.ts';
+import { somethingIsOpen } from '#web/ui/open-floats.ts';
 
-const OVERLAID = '(max-width: 1000px)';
-
-export const membersToggle = ({ platform }: Client, where: Whereabouts) => {
+/** On a wide screen the member list is a column that the user shows or hides, and no layer. */
+export const membersToggle = (platform: Platform, router: Router, screen: Screen) => {
   const [wanted, setWanted] = createSignal(platform.keepsakes.read('members') !== 'hidden');
-  const narrow = matchMedia(OVERLAID);
-  const [overlaid, setOverlaid] = createSignal(narrow.matches);
-  const changed = () => setOverlaid(narrow.matches);
-  narrow.addEventListener('change', changed);
-  onCleanup(() => narrow.removeEventListener('change', changed));
+  const over = () => screen.overlaid() && router.layers().pane === 'members';
+  const close = () => router.closePane('members');
   const toggle = (): void => {
-    if (overlaid()) {
-      where.setPane((now) => (now === 'members' ? 'messages' : 'members'));
+    if (screen.overlaid()) {
+      if (over()) close();
+      else router.openPane('members');
       return;
     }
     platform.keepsakes.write('members', wanted() ? 'hidden' : 'shown');
     setWanted(!wanted());
   };
-  const shown = () => (overlaid() ? where.pane() === 'members' : wanted());
-  const over = () => overlaid() && shown();
-  closeFromOutside(over, () => where.setPane('messages'));
-  return { wanted, overlaid, shown, toggle };
+  closeFromOutside(over, close);
+  return { wanted, shown: () => (screen.overlaid() ? over() : wanted()), toggle };
+};
+
+/** Opens and closes the search. Closing it moves the focus back to the element that had it before. */
+export const searchToggle = (router: Router, possible: () => boolean) => {
+  const shown = () => router.layers().pane === 'search' && possible();
+  let before: HTMLElement | null = null;
+  const open = (): void => {
+    if (!possible()) return;
+    if (shown()) {
+      document.querySelector<HTMLInputElement>('.search-input')?.select();
+      return;
+    }
+    before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    router.openPane('search');
+  };
+  const close = (): void => {
+    const inside = document.activeElement?.closest('.search') != null;
+    router.closePane('search');
+    if (!inside) return;
+    const back = before?.isConnected === true && before !== document.body ? before : null;
+    (back ?? document.querySelector<HTMLElement>('.composer textarea'))?.focus();
+  };
+  return { shown, open, close, toggle: () => (shown() ? close() : open()) };
 };
 
 /** Closes the pane over the messages on Escape, or on a press outside the pane. */
@@ -32,7 +52,7 @@ const closeFromOutside = (over: () => boolean, close: () => void): void => {
   createEffect(() => {
     if (!over()) return;
     const pressed = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || document.querySelector(':popover-open, dialog[open]') !== null) return;
+      if (event.key !== 'Escape' || somethingIsOpen()) return;
       event.stopPropagation();
       close();
     };
@@ -47,29 +67,4 @@ const closeFromOutside = (over: () => boolean, close: () => void): void => {
       document.removeEventListener('pointerdown', pointed);
     });
   });
-};
-
-/** Selectors of the first focus of each pane, the best first. */
-const STARTS: { readonly [P in Pane]: ReadonlyArray<string> } = {
-  channels: ['.channels [aria-current]', '.channels button'],
-  messages: ['#messages'],
-  members: ['.members button'],
-};
-
-/** Moves the focus to the pane that is shown. A hidden pane would lose the focus of a keyboard user. */
-export const keepFocusIn = (pane: () => Pane): void => {
-  createEffect(
-    on(
-      pane,
-      (now) => {
-        const at = document.activeElement;
-        queueMicrotask(() => {
-          if (at?.checkVisibility() !== false) return;
-          const starts = STARTS[now].map((start) => document.querySelector<HTMLElement>(start));
-          starts.find((start) => start !== null)?.focus();
-        });
-      },
-      { defer: true },
-    ),
-  );
 };

@@ -1,24 +1,30 @@
 import { expect } from 'chai';
-import { channelId, guildId } from '#infra/workshop/testkit/client-world.ts';
-import { inviteCodeIn, pathOf, routeOf } from '#web/routes.ts';
+import { channelId, guildId, messageId } from '#infra/workshop/testkit/client-world.ts';
+import { inviteCodeIn, pathOf, type Route, routeOf } from '#web/routes.ts';
 
 describe('a route', () => {
   it('is written to an address and read back from it', () => {
-    for (const route of [
+    const guild = { kind: 'guild', guildId: guildId(1), channelId: null, messageId: null } as const;
+    const routes: ReadonlyArray<Route> = [
       { kind: 'home' },
-      { kind: 'guild', guildId: guildId(1), channelId: null },
-      { kind: 'guild', guildId: guildId(1), channelId: channelId(2) },
+      guild,
+      { ...guild, channelId: channelId(2) },
+      { ...guild, channelId: channelId(2), messageId: messageId(3) },
       { kind: 'invite', code: 'abc_DEF-123' },
-    ] as const) {
-      expect(routeOf(pathOf(route), '')).to.deep.equal(route);
-    }
+      { kind: 'unknown', path: '/nowhere' },
+    ];
+    for (const route of routes) expect(routeOf(pathOf(route), '')).to.deep.equal(route);
     expect(routeOf('/claim', '#secret')).to.deep.equal({ kind: 'claim', secret: 'secret' });
   });
 
-  it('is home for every unknown address', () => {
-    for (const path of ['/nowhere', '/c/x', '/invite/a%2Fb', '/invite/', '//evil.example']) {
-      expect(routeOf(path, ''), path).to.deep.equal({ kind: 'home' });
-    }
+  it('is unknown for an address that names no place', () => {
+    const whole = `/c/${guildId(1)}/${channelId(2)}/${messageId(3)}`;
+    for (const path of ['/nowhere', '/c', '/c/x', `/c/${guildId(1)}/x`, `${whole}/more`, '/invite/a%2Fb', '/invite/'])
+      expect(routeOf(path, ''), path).to.deep.equal({ kind: 'unknown', path });
+  });
+
+  it('is home for an address without a path', () => {
+    for (const path of ['/', '', '//']) expect(routeOf(path, ''), path).to.deep.equal({ kind: 'home' });
   });
 
   it('takes its invite code from a pasted link or a pasted code', () => {

@@ -1,25 +1,49 @@
 /** The place in the client that the address bar names. */
 
-import { type Accessor, createSignal } from 'solid-js';
-import { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 
 export type Route =
   | { readonly kind: 'home' }
-  | { readonly kind: 'guild'; readonly guildId: GuildId; readonly channelId: ChannelId | null }
+  | GuildRoute
   | { readonly kind: 'invite'; readonly code: string }
-  | { readonly kind: 'claim'; readonly secret: string };
+  | { readonly kind: 'claim'; readonly secret: string }
+  /** An address that names no place. The client says so. */
+  | { readonly kind: 'unknown'; readonly path: string };
+/** A guild, a channel of it, or a message of that channel. The message is brought into view. */
+export type GuildRoute = {
+  readonly kind: 'guild';
+  readonly guildId: GuildId;
+  readonly channelId: ChannelId | null;
+  readonly messageId: MessageId | null;
+};
+
+export const routeTo = (
+  guildId: GuildId,
+  channelId: ChannelId | null,
+  messageId: MessageId | null = null,
+): GuildRoute => ({ kind: 'guild', guildId, channelId, messageId });
 
 const INVITE_CODE = /^[\w-]{1,64}$/;
+/** UTF-16 units of an unknown address that the client keeps. */
+const UNKNOWN_PATH_MAX = 256;
 
-/** Reads a route from an address. An unknown address leads home, because anybody can write an address. */
+const guildRouteOf = (parts: ReadonlyArray<string>): GuildRoute | null => {
+  const [guildId, channelId, messageId, ...rest] = parts;
+  if (rest.length > 0 || !GuildId.is(guildId)) return null;
+  if (channelId !== undefined && !ChannelId.is(channelId)) return null;
+  if (messageId !== undefined && !MessageId.is(messageId)) return null;
+  return routeTo(guildId, channelId ?? null, messageId ?? null);
+};
+
+/** Reads a route from an address. Any address may come, because people write and cut addresses by hand. */
 export const routeOf = (path: string, hash: string): Route => {
-  const [first, second = '', third = ''] = path.split('/').filter((part) => part !== '');
-  if (first === 'claim') return { kind: 'claim', secret: hash.replace(/^#/, '').slice(0, 128) };
-  if (first === 'invite' && INVITE_CODE.test(second)) return { kind: 'invite', code: second };
-  if (first === 'c' && GuildId.is(second)) {
-    return { kind: 'guild', guildId: second, channelId: ChannelId.is(third) ? third : null };
-  }
-  return { kind: 'home' };
+  const [first, ...rest] = path.split('/').filter((part) => part !== '');
+  const [second = ''] = rest;
+  if (first === undefined) return { kind: 'home' };
+  if (first === 'claim' && rest.length === 0) return { kind: 'claim', secret: hash.replace(/^#/, '').slice(0, 128) };
+  if (first === 'invite' && rest.length === 1 && INVITE_CODE.test(second)) return { kind: 'invite', code: second };
+  const guild = first === 'c' ? guildRouteOf(rest) : null;
+  return guild ?? { kind: 'unknown', path: path.slice(0, UNKNOWN_PATH_MAX) };
 };
 
 export const pathOf = (route: Route): string => {
@@ -27,11 +51,13 @@ export const pathOf = (route: Route): string => {
     case 'home':
       return '/';
     case 'guild':
-      return `/c/${route.guildId}${route.channelId === null ? '' : `/${route.channelId}`}`;
+      return ['/c', route.guildId, route.channelId, route.messageId].filter((part) => part !== null).join('/');
     case 'invite':
       return `/invite/${route.code}`;
     case 'claim':
       return `/claim#${route.secret}`;
+    case 'unknown':
+      return route.path;
   }
 };
 
@@ -39,24 +65,4 @@ export const pathOf = (route: Route): string => {
 export const inviteCodeIn = (pasted: string): string | null => {
   const code = pasted.trim().replace(/\/+$/, '').split('/').at(-1) ?? '';
   return INVITE_CODE.test(code) ? code : null;
-};
-
-export type Router = {
-  readonly route: Accessor<Route>;
-  readonly go: (route: Route, how?: 'push' | 'replace') => void;
-};
-
-export const router = (): Router => {
-  const read = (): Route => routeOf(location.pathname, location.hash);
-  const [route, setRoute] = createSignal(read());
-  addEventListener('popstate', () => setRoute(read()));
-  return {
-    route,
-    go: (to, how = 'push') => {
-      const path = pathOf(to);
-      if (how === 'replace') history.replaceState(null, '', path);
-      else if (path !== location.pathname) history.pushState(null, '', path);
-      setRoute(to);
-    },
-  };
 };

@@ -1,18 +1,40 @@
-/** The guild and channel that the user looks at, and the ways to other channels. */
+/** The place that the user looks at, and the ways to other places. */
 
-import { createEffect, createMemo, createSignal } from 'solid-js';
-import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
+import { createEffect, createMemo } from 'solid-js';
+import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import type { Channel } from '#gateway/protocol/resources.ts';
+import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import type { Destination } from '#web/channel/quick-switcher.tsx';
 import type { Client } from '#web/client/client.ts';
-import type { Router } from '#web/routes.ts';
+import type { Pane } from '#web/layers.ts';
+import type { Router } from '#web/router.ts';
+import { type GuildRoute, routeTo } from '#web/routes.ts';
+import type { Screen } from '#web/screen.ts';
 import { mayInGuild } from '#web/store/rights.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
-/** The pane that a narrow screen shows. A wide screen shows all of them. */
-export type Pane = 'channels' | 'messages' | 'members';
+/**
+ * A channel or a guild that the address names and this user does not see. `channel` and `guild` are what the user saw
+ * of it before. They are null when the user never saw it.
+ */
+export type LostPlace = {
+  readonly kind: 'lost';
+  readonly at: GuildRoute;
+  readonly channel: Channel | null;
+  readonly guild: Guild | null;
+};
+type Here =
+  | { readonly kind: 'channel'; readonly guild: Guild; readonly channel: Channel }
+  | { readonly kind: 'empty-guild'; readonly guild: Guild }
+  | { readonly kind: 'no-guild' }
+  | LostPlace;
+
+const sameHere = (a: Here, b: Here): boolean => {
+  const parts = ({ kind, ...rest }: Here): ReadonlyArray<unknown> => [kind, ...Object.values(rest)];
+  const [one, other] = [parts(a), parts(b)];
+  return one.length === other.length && one.every((part, at) => part === other[at]);
+};
 
 type Made = { readonly created_at: Instant };
 const oldestFirst = (a: Made, b: Made): number =>
@@ -21,69 +43,115 @@ const oldestFirst = (a: Made, b: Made): number =>
 const stepFrom = <A>(all: ReadonlyArray<A>, here: (a: A) => boolean, by: 1 | -1): A | undefined =>
   all.at((all.findIndex(here) + by + all.length) % all.length);
 
-export const whereabouts = ({ state, platform }: Client, router: Router) => {
-  const [pane, setPane] = createSignal<Pane>('messages');
+export const whereabouts = ({ state, platform }: Client, router: Router, screen: Screen) => {
   const guilds = createMemo(() => Object.values(state().guilds).toSorted(oldestFirst));
-  const wanted = () => {
-    const route = router.route();
-    return route.kind === 'guild' ? route : null;
-  };
-  const guild = createMemo(() => {
-    const at = wanted();
-    return (at === null ? undefined : state().guilds[at.guildId]) ?? guilds()[0] ?? null;
-  });
   const channelsOf = (guildId: GuildId | undefined): ReadonlyArray<Channel> =>
     Object.values(state().channels)
       .filter((channel) => channel.guild_id === guildId)
       .toSorted(oldestFirst);
   const textOf = (guildId: GuildId | undefined) => channelsOf(guildId).filter((channel) => channel.kind === 'text');
+  const wanted = (): GuildRoute | null => {
+    const route = router.route();
+    return route.kind === 'guild' ? route : null;
+  };
+  const last = (guildId: GuildId): string | null => platform.keepsakes.read(`last.${guildId}`);
+
+  /** Never leads from a lost place to another one by itself, because the user may be typing. */
+  const placeAfter = (before: Here | undefined): Here => {
+    const at = wanted();
+    const seen = before?.kind === 'channel' || before?.kind === 'lost' ? before : null;
+    const guild = at === null ? guilds()[0] : state().guilds[at.guildId];
+    if (guild === undefined) {
+      if (at === null) return { kind: 'no-guild' };
+      const known = before !== undefined && 'guild' in before && before.guild?.guild_id === at.guildId ? before : null;
+      const channel = seen?.channel?.channel_id === at.channelId ? seen?.channel : null;
+      return { kind: 'lost', at, channel: channel ?? null, guild: known?.guild ?? null };
+    }
+    const open = textOf(guild.guild_id);
+    if (at?.channelId != null) {
+      const channel = open.find((one) => one.channel_id === at.channelId);
+      if (channel !== undefined) return { kind: 'channel', guild, channel };
+      return { kind: 'lost', at, guild, channel: seen?.channel?.channel_id === at.channelId ? seen.channel : null };
+    }
+    const channel = open.find((one) => one.channel_id === last(guild.guild_id)) ?? open[0];
+    return channel === undefined ? { kind: 'empty-guild', guild } : { kind: 'channel', guild, channel };
+  };
+  const here = createMemo(placeAfter, undefined, { equals: sameHere });
+  /** The open guild. Null while the user is at a lost guild or has none. */
+  const guild = createMemo((): Guild | null => {
+    const at = here();
+    return at.kind === 'no-guild' || at.guild === null ? null : (state().guilds[at.guild.guild_id] ?? null);
+  });
   const channels = createMemo(() => channelsOf(guild()?.guild_id));
   const textChannels = createMemo(() => textOf(guild()?.guild_id));
-  const channel = createMemo(() => {
-    const here = (id: string | null | undefined) => textChannels().find((one) => one.channel_id === id);
-    return (
-      here(wanted()?.channelId) ??
-      here(platform.keepsakes.read(`last.${guild()?.guild_id}`)) ??
-      textChannels()[0] ??
-      null
-    );
+  /** The open channel. Null while the user is at a lost channel. */
+  const channel = createMemo((): Channel | null => {
+    const at = here();
+    return at.kind === 'channel' ? at.channel : null;
   });
   const channelId = createMemo((): ChannelId | null => channel()?.channel_id ?? null);
+  const lost = createMemo((): LostPlace | null => {
+    const at = here();
+    return at.kind === 'lost' ? at : null;
+  });
 
-  /** Shows a channel of a guild. Conversations have no page yet. */
-  const goTo = ({ guild_id: guildId, channel_id: channelId }: Pick<Channel, 'guild_id' | 'channel_id'>): void => {
-    if (guildId === null) return;
-    setPane('messages');
-    router.go({ kind: 'guild', guildId, channelId });
+  const inFront = (narrow: Pane): Pane | undefined => (screen.narrow() || screen.overlaid() ? narrow : undefined);
+  /** Shows a channel of a guild, or one message of it. Conversations have no page yet. */
+  const goTo = (
+    { guild_id: guildId, channel_id: channelId }: Pick<Channel, 'guild_id' | 'channel_id'>,
+    messageId: MessageId | null = null,
+  ): void => {
+    if (guildId !== null) router.go(routeTo(guildId, channelId, messageId), 'push', inFront('messages'));
   };
+  /** Shows a guild: its channel list on a narrow screen, else the channel that was open there last. */
   const goToGuild = (guildId: GuildId): void => {
-    setPane('channels');
-    router.go({ kind: 'guild', guildId, channelId: null });
+    const fromList = screen.narrow() && router.layers().pane === 'channels';
+    router.go(
+      routeTo(guildId, null),
+      fromList ? 'replace' : 'push',
+      inFront(screen.narrow() ? 'channels' : 'messages'),
+    );
+  };
+  const listRoute = (): GuildRoute | { readonly kind: 'home' } => {
+    const at = guild();
+    if (at === null) return { kind: 'home' };
+    return routeTo(at.guild_id, channelId());
   };
 
   createEffect(() => {
-    const guildId = guild()?.guild_id;
-    const here = channelId();
-    if (guildId === undefined || here === null) return;
-    platform.keepsakes.write(`last.${guildId}`, here);
-    router.go({ kind: 'guild', guildId, channelId: here }, 'replace');
+    const at = here();
+    if (at.kind !== 'channel') return;
+    const from = router.route();
+    const { guild_id: guildId } = at.guild;
+    const { channel_id: channelId } = at.channel;
+    platform.keepsakes.write(`last.${guildId}`, channelId);
+    if (from.kind === 'guild' && from.channelId !== null) return;
+    router.complete(from, routeTo(guildId, channelId));
   });
   createEffect(() => {
-    const here = channel();
-    const parts = [here === null ? null : `#${here.name}`, guild()?.name ?? null, words.product];
+    if (screen.narrow() && guilds().length > 0) router.layList(listRoute());
+  });
+  createEffect(() => {
+    const at = here();
+    const channel = at.kind === 'channel' || at.kind === 'lost' ? at.channel : null;
+    const guild = at.kind === 'no-guild' ? null : at.guild;
+    const parts = [channel === null ? null : `#${channel.name}`, guild?.name ?? null, words.product];
     document.title = parts.filter((part) => part !== null).join(' · ');
   });
 
   return {
-    pane,
-    setPane,
+    /** The pane in front. Without a guild the channel list is all that there is. */
+    pane: (): Pane => (here().kind === 'no-guild' ? 'channels' : router.layers().pane),
     guilds,
     guild,
     channels,
     channel,
     channelId,
+    lost,
     goTo,
     goToGuild,
+    textOf,
+    toList: () => router.toList(listRoute()),
     mayInGuild: (permission: Permission): boolean => mayInGuild(state(), guild()?.guild_id, permission),
     stepChannel: (by: 1 | -1): void => {
       const to = stepFrom(textChannels(), (one) => one.channel_id === channelId(), by);

@@ -1,18 +1,58 @@
+import { isLeft, left, right } from 'fp-ts/lib/Either.js';
+import { pipe } from 'fp-ts/lib/function.js';
+import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Commands } from '#commands/commands.ts';
-import { GuildId } from '#domain/kernel/ids.ts';
-import { created, type Endpoint, ok, perUser, within } from '#gateway/http/endpoint.ts';
+import type { InviteUnknown } from '#domain/invite/rejections.ts';
+import type { StoreUnavailable } from '#domain/kernel/failure.ts';
+import { GuildId, type UserId } from '#domain/kernel/ids.ts';
+import { created, type Endpoint, ok, perAddress, perUser, unsignedEndpoint, within } from '#gateway/http/endpoint.ts';
 import { command } from '#gateway/http/route-kinds.ts';
 import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
-import { acceptInviteRefusals, createInviteRefusals, presentInvite } from '#gateway/present/invite.ts';
+import {
+  acceptInviteRefusals,
+  createInviteRefusals,
+  presentInvite,
+  presentInvitePreview,
+  previewInviteRefusals,
+} from '#gateway/present/invite.ts';
+import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
 import { CreateInviteBody, inviteCode } from '#gateway/protocol/requests.ts';
-import { Invite, InviteAccepted } from '#gateway/protocol/resources.ts';
+import { Invite, InviteAccepted, InvitePreview } from '#gateway/protocol/resources.ts';
 import { id } from '#gateway/protocol/wire.ts';
+import type { Queries } from '#queries/queries.ts';
 
 const slice = 'invite';
 
+/** Answers what the code of an invite lets a stranger into. */
+export type InvitationOf = (
+  code: string,
+) => TE.TaskEither<InviteUnknown | StoreUnavailable, { readonly guildId: GuildId; readonly inviterId: UserId }>;
+
 export const inviteRoutes = (deps: {
   readonly commands: Pick<Commands, 'createInvite' | 'acceptInvite'>;
+  readonly invitation: InvitationOf;
+  readonly queries: Pick<Queries, 'invitedGuild'>;
 }): ReadonlyArray<Endpoint> => [
+  unsignedEndpoint(
+    {
+      name: 'previewInvite',
+      method: 'GET',
+      path: '/invites/{code}',
+      slice,
+      access: 'anonymous',
+      says: 'Shows what an invite leads to, before a login. It joins nothing and spends no use.',
+      params: { code: inviteCode },
+      limits: [perAddress('invites_previewed_per_address')],
+      answer: ok('The guild of the invite.', InvitePreview),
+    },
+    codesOf(previewInviteRefusals),
+    async ({ params }) => {
+      const seen = await pipe(deps.invitation(params.code), TE.flatMap(deps.queries.invitedGuild))();
+      return isLeft(seen)
+        ? left(refusalOf(previewInviteRefusals, seen.left))
+        : right({ body: presentInvitePreview(seen.right) });
+    },
+  ),
   command({
     name: 'createInvite',
     method: 'POST',

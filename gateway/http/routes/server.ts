@@ -1,13 +1,15 @@
 /** Routes about the server itself. */
 import { left, right } from 'fp-ts/lib/Either.js';
 import { type Endpoint, ok, unsignedEndpoint } from '#gateway/http/endpoint.ts';
-import { LiveAnswer, ReadyAnswer, ServerAnswer } from '#gateway/protocol/requests.ts';
+import { AddressAnswer, LiveAnswer, ReadyAnswer, ServerAnswer } from '#gateway/protocol/requests.ts';
 import { anyObject } from '#gateway/protocol/wire.ts';
 
 const slice = 'server';
 
 export const serverRoutes = (deps: {
   readonly server: () => Promise<ServerAnswer>;
+  /** Origins under which the page works, the public one first. */
+  readonly origins: ReadonlyArray<string>;
   /** Lists what the server still waits for, in a few words each. The list is empty once the server is ready. */
   readonly readiness: () => Promise<ReadonlyArray<string>>;
   readonly description: () => object;
@@ -24,6 +26,19 @@ export const serverRoutes = (deps: {
     },
     [],
     async () => right({ body: await deps.server() }),
+  ),
+  unsignedEndpoint(
+    {
+      name: 'readAddress',
+      method: 'GET',
+      path: '/server/address',
+      slice,
+      access: 'anonymous',
+      says: 'The origins under which the page works. A page of another origin cannot connect.',
+      answer: ok('The origins.', AddressAnswer),
+    },
+    [],
+    async () => right({ body: { origins: deps.origins } }),
   ),
   unsignedEndpoint(
     {

@@ -102,6 +102,9 @@ const withinRates = async <R extends { readonly kind: string }, A>(
   return excess === undefined ? right(await refreshed()) : left(excess);
 };
 
+/** Codes of refusals after which no refresh can succeed. The browser's cookie is then cleared. */
+const ENDS_SESSION: ReadonlySet<string> = new Set(['refresh_token_invalid', 'session_expired']);
+
 const refresh =
   (deps: Deps): Handler<RefreshBody> =>
   async (request) => {
@@ -118,7 +121,7 @@ const refresh =
     const refusal = refusalOf(refreshFailures, outcome.left);
     const security = refreshNote(outcome.left);
     if (outcome.left.kind === 'RefreshTokenReplayed') refreshes.ended(outcome.left.sessionId);
-    const dead = by === 'cookie' && refusal.code === 'refresh_token_invalid';
+    const dead = by === 'cookie' && ENDS_SESSION.has(refusal.code);
     return left({ ...refusal, ...security, ...(dead ? { headers: { 'Set-Cookie': cookie.clear() } } : {}) });
   };
 

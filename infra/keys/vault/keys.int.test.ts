@@ -153,7 +153,7 @@ describe("the vault's keys in Postgres", () => {
         open(),
         openVault({ connectionString: database.url }, { aliveEveryMs: LASTING }),
       ]);
-      const deaf = await openVault(proxy.connection, { aliveEveryMs: 20, aliveWithinMs: 50 });
+      const deaf = await openVault(proxy.connection, { aliveEveryMs: 100, aliveWithinMs: 2_000 });
       const held = await make(one, 'emil');
       expect(await holds(deaf, held)).to.equal(true);
       proxy.muffle();

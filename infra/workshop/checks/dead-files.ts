@@ -12,6 +12,9 @@ const ENTRIES: ReadonlyArray<RegExp> = [
   /^infra\/workshop\/mutation\/run\.ts$/,
   // A release is recorded by hand.
   /^infra\/workshop\/golden\/record\.ts$/,
+  // People run them when the look changes.
+  /^infra\/workshop\/pictures\/(?:take|components)\.ts$/,
+  /^web\/dev\/components\.tsx$/,
   /^web\/(?:src\/main\.tsx|vite\.config\.ts)$/,
   /\.d\.ts$/,
   /\.test\.tsx?$/,

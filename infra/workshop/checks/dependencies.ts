@@ -37,8 +37,18 @@ const PERMISSIVE = [
   '(MIT OR CC0-1.0)',
   '(MIT AND Zlib)',
   '(BSD-3-Clause AND Apache-2.0)',
+  // The licence of fonts. A font keeps its notice in its own table of names.
+  'OFL-1.1',
 ];
-const FOR_TOOLS = [...PERMISSIVE, 'MIT OR Apache-2.0', 'MPL-2.0', 'PSF-2.0', 'CC-BY-4.0'];
+const FOR_TOOLS = [
+  ...PERMISSIVE,
+  '(MIT AND Zlib)',
+  'Python-2.0',
+  'MIT OR Apache-2.0',
+  'MPL-2.0',
+  'PSF-2.0',
+  'CC-BY-4.0',
+];
 
 /** Packages that are published without naming a licence. Only the bench runs them, and they are not shipped. */
 const UNSAID = /^@event-driven-io\//;

@@ -39,6 +39,7 @@ const UNIT = new RegExp(
     'Milliseconds',
     'Networks',
     'Nonces',
+    'Origins',
     'Parts of the log',
     'Password hashes',
     'Prefixes',
@@ -137,6 +138,8 @@ describe('the limits', () => {
         'GATE_ATTEMPTS_MAX',
         'SNAPSHOT_ATTEMPTS_MAX',
         'WITHHELD_MAX',
+        'STRANGE_ORIGIN_LOGGED_EVERY_MS',
+        'STRANGE_ORIGIN_CHARS_MAX',
       ],
       'gateway/protocol/limits.ts': [
         'SENT_CHARS_FACTOR',
@@ -153,6 +156,7 @@ describe('the limits', () => {
         'SUBSCRIPTIONS_MAX',
         'GATEWAY_INGRESS_FRAMES',
         'GATEWAY_INGRESS_WINDOW_MS',
+        'ORIGINS_MAX',
       ],
       'infra/keys/limits.ts': ['PASSWORD_HASHES_WAITING_MAX', 'CLOCKS_APART_MAX_MS', 'COMMON_COST_COUNTED_EVERY_MS'],
       'infra/log/limits.ts': [

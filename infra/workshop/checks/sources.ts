@@ -34,7 +34,7 @@ export const texts = (): ReadonlyArray<Source> => {
 };
 
 /** Code that only tests, checks and measurements run. The product must not import it. */
-const TEST_CODE = /\.test\.tsx?$|^infra\/workshop\/|^web\/e2e\//;
+const TEST_CODE = /\.test\.tsx?$|^infra\/workshop\/|^web\/(?:e2e|dev)\//;
 export const isTestCode = (path: string): boolean => TEST_CODE.test(path);
 
 /** Files that hold limits and nothing else. */
@@ -46,7 +46,7 @@ export type Import = { readonly line: number; readonly specifier: string };
 
 /** Formatted code begins a line with each import or export, or with the end of a long one. */
 const IMPORTS =
-  /^(?:(?:import|export)\s[^'\n]*\bfrom|\} from|import) '([^']+)'|\b(?:import|require\.resolve)\('([^']+)'\)/gm;
+  /^(?:(?:import|export)\s[^'\n]*\bfrom|\} from|import) '([^']+)'|\b(?:import(?:\.meta\.resolve)?|require\.resolve)\('([^']+)'\)/gm;
 
 export const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 

@@ -109,7 +109,12 @@ describe('a hidden channel', () => {
     here.append([{ type: 'channel.deleted', data: { channelId: channelId(5), home } }]);
     await settled(ada);
     await settled(bob);
-    expect(namesHeard(ada, before[0])).to.deep.equal(['channel_create', 'channel_update', 'channel_delete']);
+    expect(namesHeard(ada, before[0])).to.deep.equal([
+      'channel_create',
+      'channel_update',
+      'access_lost',
+      'channel_delete',
+    ]);
     expect(namesHeard(bob, before[1])).to.deep.equal([]);
   });
 

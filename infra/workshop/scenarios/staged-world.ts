@@ -204,6 +204,7 @@ export const world = async (limits: Partial<GatewayLimits> = {}, limiter: Limite
       unreadable: (_position, error) => faults.push(error),
       failed: (error) => faults.push(error),
       refused: (why) => faults.push(why),
+      strangeOrigin: (origin) => faults.push(origin),
     },
     security: { noted: () => undefined },
     limits: { ...GATEWAY_LIMITS, connectionsPerAddress: 10_000, ...limits },

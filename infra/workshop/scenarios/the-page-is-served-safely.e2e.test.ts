@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { expect } from 'chai';
+import { WebSocket } from 'ws';
 import { startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 
 const SCRIPT = 'console.log("here");';
@@ -28,21 +29,34 @@ describe('the page of the web client', () => {
   const get = (path: string, headers: Record<string, string> = {}) => fetch(`${server.url}${path}`, { headers });
 
   it('is served at every URL of the client and revalidated each time', async () => {
-    for (const path of [
-      '/',
-      '/login',
-      '/register',
-      '/claim',
-      '/invite/abc',
-      '/c',
-      '/c/01ARZ3NDEKTSV4RRFFQ69G5FAV/01ARZ3NDEKTSV4RRFFQ69G5FAW',
-    ]) {
+    for (const path of ['/', '/claim', '/invite/abc', '/c/01ARZ3NDEKTSV4RRFFQ69G5FAV/01ARZ3NDEKTSV4RRFFQ69G5FAW']) {
       const page = await get(path);
       expect(page.status, path).to.equal(200);
       expect(page.headers.get('content-type')).to.equal('text/html; charset=utf-8');
       expect(page.headers.get('cache-control')).to.equal('no-cache');
       expect(await page.text()).to.include('<title>Filament</title>');
     }
+  });
+
+  it('says 404 to everyone at an unknown URL, with the page to a person and the code to a program', async () => {
+    const person = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+    for (const path of ['/nonsense/page', '/login', '/c/a/b/c/d', '/guilds/x/y/z/w', '/assets/gone-1a2b3c4d.js']) {
+      const page = await get(path, person);
+      expect(page.status, path).to.equal(404);
+      expect(page.headers.get('content-type'), path).to.equal('text/html; charset=utf-8');
+      expect(page.headers.get('vary'), path).to.include('Accept');
+      expect(await page.text()).to.include('<title>Filament</title>');
+      for (const accept of ['application/json', '*/*']) {
+        const problem = await get(path, { Accept: accept });
+        expect(problem.status, path).to.equal(404);
+        expect(await problem.json(), path).to.include({ code: 'not_found' });
+      }
+    }
+    const api = await get('/guilds', person);
+    expect([api.status, api.headers.get('content-type')]).to.deep.equal([
+      401,
+      'application/problem+json; charset=utf-8',
+    ]);
   });
 
   it('allows only its own scripts and requests, and no frame around it', async () => {
@@ -60,6 +74,22 @@ describe('the page of the web client', () => {
       expect(policy).to.include(part);
     }
     expect(policy).not.to.match(/unsafe|\*|https?:\/\/(?!127)/);
+  });
+
+  it('may connect from its own address only, and the log names another address once', async () => {
+    const refused = (origin: string): Promise<string> =>
+      new Promise((resolve, reject) => {
+        const socket = new WebSocket(`${server.url.replace('http', 'ws')}/gateway/ws`, { origin });
+        socket.on('open', () => reject(new Error('The socket opened')));
+        socket.on('error', (error) => resolve(error.message));
+      });
+    for (const origin of ['https://evil.example', 'https://other.example'])
+      expect(await refused(origin)).to.include('403');
+    const lines = server.logged.filter((line) => line.includes('another address'));
+    expect(lines).to.have.length(1);
+    expect(JSON.parse(lines[0] ?? '')).to.include({ level: 'warn', origin: 'https://evil.example' });
+    const { origins } = (await (await get('/server/address')).json()) as { origins: ReadonlyArray<string> };
+    expect(origins).to.include(server.url);
   });
 
   it('has assets that are cached without limit and compressed on request', async () => {

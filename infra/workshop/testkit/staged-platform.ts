@@ -25,6 +25,7 @@ const keepsakesIn = (kept: Map<string, string>): Keepsakes => ({
   read: (key) => kept.get(key) ?? null,
   write: (key, value) => void kept.set(key, value),
   remove: (key) => void kept.delete(key),
+  keys: () => [...kept.keys()],
   clear: () => kept.clear(),
 });
 

@@ -1,13 +1,16 @@
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createEffect, createResource, createSignal, Match, on, Show, Switch } from 'solid-js';
-import { PASSWORD_CHARS_MIN, USERNAME_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { PASSWORD_CHARS_MIN, USERNAME_CHARS_MAX, USERNAME_CHARS_MIN } from '#domain/kernel/limits.ts';
+import { askInvitation, InvitationCard } from '#web/account/invitation.tsx';
 import type { Client } from '#web/client/client.ts';
-import { inviteCodeIn, type Router } from '#web/routes.ts';
+import { drafts } from '#web/message/drafts.ts';
+import type { Router } from '#web/router.ts';
+import { inviteCodeIn } from '#web/routes.ts';
 import { Button } from '#web/ui/button.tsx';
 import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { Logo } from '#web/ui/icon.tsx';
 import type { HttpRefusal } from '#web/wire/http.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** Fields that show their own trouble. The note below the form shows any other trouble. */
 const FIELDS: ReadonlySet<string> = new Set(['username', 'password', 'invite']);
@@ -16,6 +19,20 @@ type Way = 'log-in' | 'register' | 'claim';
 
 const actionOf = (way: Way): string =>
   way === 'claim' ? words.entry.claim : way === 'register' ? words.entry.register : words.entry.logIn;
+
+/** The server decides about a name. This check says the plain faults before the request. */
+const USERNAME = /^(?=.*[A-Za-z0-9])[A-Za-z0-9_.-]*$/;
+
+const usernameFault = (value: string): string | undefined => {
+  const name = value.trim().normalize('NFKC');
+  if (!USERNAME.test(name)) return words.entry.usernameWrong;
+  return name.length < USERNAME_CHARS_MIN ? words.entry.usernameLength(USERNAME_CHARS_MIN) : undefined;
+};
+
+const passwordFault = (value: string): string | undefined => {
+  const missing = PASSWORD_CHARS_MIN - [...value].length;
+  return missing > 0 ? words.entry.passwordLength(PASSWORD_CHARS_MIN, missing) : undefined;
+};
 
 const Credentials = (props: {
   readonly way: Way;
@@ -31,6 +48,7 @@ const Credentials = (props: {
   readonly submit: () => void;
 }) => {
   const [shown, setShown] = createSignal(false);
+  const isNew = () => props.way !== 'log-in';
   const wrong = (field: string) => (props.refusal?.field === field ? props.refusal.detail : undefined);
   return (
     <Form submit={props.submit}>
@@ -40,6 +58,8 @@ const Credentials = (props: {
         change={props.setUsername}
         autocomplete="username"
         maxLength={USERNAME_CHARS_MAX}
+        hint={isNew() ? words.entry.usernameHint(USERNAME_CHARS_MIN, USERNAME_CHARS_MAX) : undefined}
+        check={isNew() ? usernameFault : undefined}
         error={wrong('username')}
         autofocus
       />
@@ -48,8 +68,9 @@ const Credentials = (props: {
         type={shown() ? 'text' : 'password'}
         value={props.password}
         change={props.setPassword}
-        autocomplete={props.way === 'log-in' ? 'current-password' : 'new-password'}
-        hint={props.way === 'log-in' ? undefined : words.entry.passwordHint(PASSWORD_CHARS_MIN)}
+        autocomplete={isNew() ? 'new-password' : 'current-password'}
+        hint={isNew() ? words.entry.passwordHint(PASSWORD_CHARS_MIN) : undefined}
+        check={isNew() ? passwordFault : undefined}
         error={wrong('password')}
       />
       <label class="check">
@@ -76,12 +97,26 @@ const Credentials = (props: {
 };
 
 /** The screen to claim the server, register or log in. `App` accepts an invite link after the login. */
-export const EntryScreen = (props: { readonly client: Client; readonly router: Router }) => {
+export const EntryScreen = (props: {
+  readonly client: Client;
+  readonly router: Router;
+  /** Called when the user logs in in order to join with the open invite link. */
+  readonly agree: (code: string) => void;
+}) => {
   const { api } = props.client;
   const route = () => props.router.route();
   const invited = () => {
     const at = route();
     return at.kind === 'invite' ? at.code : null;
+  };
+  const invitation = askInvitation(props.client, invited);
+  const preview = () => {
+    const answer = invitation.answer();
+    return invited() !== null && answer.kind === 'open' ? answer.preview : undefined;
+  };
+  const deadWhy = () => {
+    const answer = invitation.answer();
+    return invited() !== null && answer.kind === 'dead' ? answer.why : undefined;
   };
   const secret = () => {
     const at = route();
@@ -102,13 +137,18 @@ export const EntryScreen = (props: { readonly client: Client; readonly router: R
     async () => {
       if (way() === 'claim') return api.claim(secret(), credentials());
       if (way() === 'register') {
-        const made = await api.register(credentials(), invited() ?? inviteCodeIn(invite()) ?? undefined);
+        const made = await api.register(
+          credentials(),
+          needsInvite() ? (inviteCodeIn(invite()) ?? undefined) : (invited() ?? undefined),
+        );
         if (isLeft(made)) return made;
       }
       return api.logIn(credentials());
     },
     (tokens) => {
       if (way() === 'claim') props.router.go({ kind: 'home' }, 'replace');
+      const code = invited();
+      if (code !== null && deadWhy() === undefined) props.agree(code);
       props.client.accept(tokens);
     },
   );
@@ -117,15 +157,19 @@ export const EntryScreen = (props: { readonly client: Client; readonly router: R
     if (found === null || (found.field !== null && FIELDS.has(found.field))) return undefined;
     return way() === 'register' && found.status === 401 ? words.entry.registeredNoLogin : found.detail;
   };
-  const needsInvite = () => way() === 'register' && invited() === null && server()?.registration === 'invite';
+  const needsInvite = () =>
+    way() === 'register' && (invited() === null || deadWhy() !== undefined) && server()?.registration === 'invite';
   const closed = () => way() === 'register' && server()?.registration === 'closed';
   const title = () => {
-    if (way() === 'claim') return words.entry.claimTitle;
+    if (way() === 'claim') return server()?.claimed === true ? words.entry.claimedTitle : words.entry.claimTitle;
+    if (deadWhy() !== undefined) return words.invitation.dead;
     if (invited() !== null) return words.entry.invitedTitle;
     return way() === 'register' ? words.entry.registerTitle : words.entry.welcomeBack;
   };
   const hint = () => {
-    if (way() === 'claim') return words.entry.claimHint;
+    if (way() === 'claim') return server()?.claimed === true ? '' : words.entry.claimHint;
+    const why = deadWhy();
+    if (why !== undefined) return why;
     if (invited() !== null) return words.entry.invitedHint;
     return way() === 'register' ? words.entry.registerHint : words.entry.welcomeBackHint;
   };
@@ -139,15 +183,23 @@ export const EntryScreen = (props: { readonly client: Client; readonly router: R
         </div>
         <h1 id="entry-title">{title()}</h1>
         <p class="entry-hint">{hint()}</p>
-        <Show when={props.client.ended()}>
-          <p class="note" role="status">
-            {words.entry.sessionOver}
-          </p>
+        <Show when={preview()}>{(open) => <InvitationCard preview={open()} />}</Show>
+        <Show when={way() === 'log-in' && props.client.ended()} keyed>
+          {(end) => (
+            <p class="note" role="status">
+              {end === 'revoked' ? words.entry.sessionRevoked : words.entry.sessionExpired}{' '}
+              {end === 'expired' && drafts(props.client.platform.keepsakes).any() ? words.entry.draftsKept : ''}
+            </p>
+          )}
         </Show>
         <Show when={server()?.claimed === false && way() !== 'claim'}>
           <p class="note">{words.entry.unclaimed}</p>
         </Show>
         <Switch>
+          <Match when={way() === 'claim' && server()?.claimed === true}>
+            <p class="note">{words.entry.claimTaken}</p>
+            <Button press={() => props.router.go({ kind: 'home' }, 'replace')}>{words.entry.logIn}</Button>
+          </Match>
           <Match when={way() === 'claim' && secret() === ''}>
             <p class="note">{words.entry.claimSpent}</p>
           </Match>

@@ -9,7 +9,7 @@ import { dayAndTime } from '#web/ui/clock.ts';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { TroubleNote } from '#web/ui/form.tsx';
 import { Icon } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const SessionsDialog = (props: { readonly client: Client; readonly close: () => void }) => {
   const { api, platform } = props.client;

@@ -3,7 +3,7 @@ import type { Phase } from '#web/session/lifecycle.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Menu } from '#web/ui/menu.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const stateOf = (phase: Phase): 'online' | 'connecting' | 'offline' => {
   if (phase.kind === 'live') return 'online';
@@ -14,6 +14,7 @@ export const UserPanel = (props: {
   readonly me: Me;
   readonly phase: Phase;
   readonly showSessions: () => void;
+  readonly showAppearance: () => void;
   readonly showShortcuts: () => void;
   readonly logOut: () => void;
 }) => {
@@ -32,9 +33,11 @@ export const UserPanel = (props: {
         class="icon-button"
         tip={words.user.menu}
         items={[
+          { icon: 'sliders', name: words.user.appearance, choose: () => props.showAppearance() },
           { icon: 'device', name: words.user.sessions, choose: () => props.showSessions() },
           { icon: 'keyboard', name: words.user.shortcuts, choose: () => props.showShortcuts() },
-          { icon: 'door', name: words.user.logOut, choose: () => props.logOut(), tone: 'danger' },
+          'divider',
+          { icon: 'door', name: words.user.logOut, choose: () => props.logOut() },
         ]}
       >
         <Icon name="more" />

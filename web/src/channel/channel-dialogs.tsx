@@ -5,7 +5,7 @@ import type { Client } from '#web/client/client.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { Icon } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const Kind = (props: {
   readonly kind: 'text' | 'voice';
@@ -71,7 +71,7 @@ export const CreateChannelDialog = (props: {
           autofocus
         />
         <TroubleNote text={create.trouble()?.detail} />
-        <Foot close={props.close} busy={create.busy()} yes={words.create} disabled={name().trim() === ''} />
+        <Foot close={props.close} busy={create.busy()} yes={words.create} />
       </Form>
     </Dialog>
   );
@@ -98,7 +98,7 @@ export const RenameChannelDialog = (props: {
           autofocus
         />
         <TroubleNote text={rename.trouble()?.detail} />
-        <Foot close={props.close} busy={rename.busy()} yes={words.save} disabled={name().trim() === ''} />
+        <Foot close={props.close} busy={rename.busy()} yes={words.save} />
       </Form>
     </Dialog>
   );
@@ -108,10 +108,15 @@ export const DeleteChannelDialog = (props: {
   readonly client: Client;
   readonly channel: Channel;
   readonly close: () => void;
+  readonly deleted: (channel: Channel) => void;
 }) => {
+  const { channel } = props;
   const remove = attempt(
-    () => props.client.api.deleteChannel(props.channel.channel_id),
-    () => props.close(),
+    () => props.client.api.deleteChannel(channel.channel_id),
+    () => {
+      props.close();
+      props.deleted(channel);
+    },
   );
   return (
     <Dialog title={words.channel.remove} close={props.close}>

@@ -2,7 +2,7 @@ import { Show } from 'solid-js';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const ChannelHead = (props: {
   readonly channel: Channel;

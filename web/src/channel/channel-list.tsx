@@ -5,9 +5,10 @@ import { may } from '#web/store/rights.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { keepInView } from '#web/ui/kept-in-view.ts';
-import { Menu, type MenuItem } from '#web/ui/menu.tsx';
+import { Menu } from '#web/ui/menu.tsx';
+import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { rove } from '#web/ui/roving.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const ChannelList = (props: {
   readonly guild: Guild;
@@ -40,7 +41,7 @@ export const ChannelList = (props: {
         <Show when={props.mayCreate}>
           <IconButton
             icon="plus"
-            tip="left"
+            tip="after"
             name={`${words.channel.create}: ${group.title}`}
             press={() => props.create(group.kind)}
           />

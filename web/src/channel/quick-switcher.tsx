@@ -2,7 +2,7 @@ import { createMemo, createSignal, createUniqueId, For, Show } from 'solid-js';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { Icon } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const SHOWN_MAX = 12;
 export type Destination = { readonly channel: Channel; readonly guild: Guild };

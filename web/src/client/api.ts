@@ -5,12 +5,13 @@ import { ulid } from 'ulid';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { HISTORY_PAGE_MAX, MEMBERS_PAGE_MAX } from '#gateway/protocol/limits.ts';
-import { RegisterAnswer, ServerAnswer, TokensAnswer } from '#gateway/protocol/requests.ts';
+import { AddressAnswer, RegisterAnswer, ServerAnswer, TokensAnswer } from '#gateway/protocol/requests.ts';
 import {
   Channel,
   Guild,
   Invite,
   InviteAccepted,
+  InvitePreview,
   MemberPage,
   MessagePage,
   SearchPage,
@@ -57,6 +58,14 @@ const inKnownZone = <A>({ timeZones }: Pick<Platform, 'timeZones'>, searchIn: Se
   };
 };
 
+/** Requests that need no login. */
+const openApi = (platform: Platform) => ({
+  server: () => ask(platform, { method: 'GET', path: '/server' }, ServerAnswer),
+  address: () => ask(platform, { method: 'GET', path: '/server/address' }, AddressAnswer),
+  previewInvite: (code: string) =>
+    ask(platform, { method: 'GET', path: `/invites/${encodeURIComponent(code)}` }, InvitePreview),
+});
+
 /** @param serverNow The estimated clock of the server, in milliseconds since 1970. Idempotency keys carry its time. */
 export const api = (platform: Platform, tokens: TokenStore, serverNow: () => number) => {
   /** The last position token, sent with reads so that a client reads its own writes. It ends with the session. */
@@ -80,11 +89,11 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
   const open = <A>(path: string, body: unknown, codec: Wire<A>) => ask(platform, { method: 'POST', path, body }, codec);
 
   return {
+    ...openApi(platform),
     newKey: () => ulid(serverNow()),
     forgetPosition: () => {
       position = undefined;
     },
-    server: () => ask(platform, { method: 'GET', path: '/server' }, ServerAnswer),
     register: ({ username, password }: Credentials, invite: string | undefined) =>
       open('/auth/register', { username, password, ...(invite === undefined ? {} : { invite }) }, RegisterAnswer),
     logIn: (who: Credentials) => open('/auth/login', { ...who, refresh_in: 'cookie' }, TokensAnswer),

@@ -311,6 +311,27 @@ describe('the client', () => {
     expect(kept.get('signed-in')).to.equal(undefined);
   });
 
+  it('removes the drafts from the device when the session is revoked elsewhere', async () => {
+    const { goLive, one, socket, kept, pass } = staged();
+    goLive();
+    kept.set('draft.1', 'half a thought');
+    socket().closes(CLOSE.sessionRevoked.code);
+    await pass(20);
+    expect(one.ended()).to.equal('revoked');
+    expect([...kept.keys()]).to.deep.equal([]);
+  });
+
+  it('says nothing of another device after a log-out here, whatever comes first', async () => {
+    const { goLive, one, socket, pass } = staged(undefined, ({ path }) => {
+      if (path === '/auth/logout') socket().closes(CLOSE.sessionRevoked.code);
+      return json(200, {});
+    });
+    goLive();
+    await one.logOut();
+    await pass(20);
+    expect([one.signIn(), one.ended()]).to.deep.equal(['signed-out', null]);
+  });
+
   it('asks for a refused channel again only when the user tries again', async () => {
     const { goLive, one, socket, sentOf, pass, shown } = staged(() => [message(10)]);
     goLive();
@@ -453,6 +474,7 @@ describe('the tokens of the client', () => {
     const left = [...answers];
     const stage = stagedPlatform(() => left.shift() ?? problem(503, 'unavailable'));
     stage.kept.set('signed-in', 'yes');
+    stage.kept.set('draft.1', 'half a thought');
     const one = client(stage.platform);
     const begin = one.begin();
     await stage.pass(5_000);
@@ -497,6 +519,15 @@ describe('the tokens of the client', () => {
   it('are given up when the server refuses them, but not when it does not answer', async () => {
     expect((await begun([problem(401, 'refresh_invalid')])).one.signIn()).to.equal('signed-out');
     expect((await begun([problem(503, 'unavailable')])).one.signIn()).to.equal('unreachable');
+  });
+
+  it('end with the drafts when the session was revoked, and without them when it has expired', async () => {
+    const revoked = await begun([problem(401, 'refresh_token_invalid')]);
+    expect([revoked.one.signIn(), revoked.one.ended()]).to.deep.equal(['signed-out', 'revoked']);
+    expect([...revoked.kept.keys()]).to.deep.equal([]);
+    const expired = await begun([problem(401, 'session_expired')]);
+    expect([expired.one.signIn(), expired.one.ended()]).to.deep.equal(['signed-out', 'expired']);
+    expect(expired.kept.get('draft.1')).to.equal('half a thought');
   });
 
   it('are awaited as long as the server asks, without another request, and then go on', async () => {

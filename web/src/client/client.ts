@@ -13,6 +13,7 @@ import type { Member } from '#gateway/protocol/resources.ts';
 import { type Api, api as apiOver, type HistoryStart } from '#web/client/api.ts';
 import { detours } from '#web/client/detours.ts';
 import { keptOutbox } from '#web/client/kept-outbox.ts';
+import { leftBehind } from '#web/client/left-behind.ts';
 import { type Login, loginOf } from '#web/client/login.ts';
 import { type OutboxActions, outbox } from '#web/client/outbox.ts';
 import { type Searcher, searching } from '#web/client/searching.ts';
@@ -22,13 +23,12 @@ import { connection } from '#web/session/connection.ts';
 import type { Happening, Phase } from '#web/session/lifecycle.ts';
 import { tokens as tokensOver } from '#web/session/tokens.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
-import { store as newStore } from '#web/store/store.ts';
+import { store as newStore, type Store } from '#web/store/store.ts';
 
 const FIRST_PAGE = 50;
 /** Members that the client reads of one guild. The list of a larger guild says that it is not complete. */
 const MEMBERS_SHOWN_MAX = 5 * MEMBERS_PAGE_MAX;
 const KEPT_OF_UNWATCHED_CHANNEL = 200;
-const PERSON = 'person';
 
 export type Client = OutboxActions &
   Login & {
@@ -67,27 +67,8 @@ const watchPlatform = (platform: Platform, tell: (happening: Happening) => void)
   });
 };
 
-export const client = (platform: Platform): Client => {
-  const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
-  const kept = keptOutbox(platform.windowKeepsakes);
-  const store = newStore(platform.now, platform.later, kept.keep);
-  let clockAhead = 0;
-  let open: ChannelId | null = null;
-
-  const tokens = tokensOver(platform, {
-    renewed: () => link.reauthenticate(),
-    over: () => link.tell({ kind: 'signed-out' }),
-  });
-  const serverNow = () => platform.now() + clockAhead;
-  const api = apiOver(platform, tokens, serverNow);
-
-  const out = outbox(platform, store, kept, {
-    api,
-    serverNow,
-    live: () => phase().kind === 'live',
-    send: (frame) => link.send(frame),
-  });
-
+/** Loads the pages of the windows. One request a window runs at a time. */
+const historyLoader = (store: Store, api: Pick<Api, 'newKey' | 'history'>) => {
   const load = async (channelId: ChannelId, limit?: number): Promise<void> => {
     const timeline = store.current().timelines[channelId];
     if (timeline === undefined || timeline.loading !== null || timeline.start.kind === 'beginning') return;
@@ -103,7 +84,34 @@ export const client = (platform: Platform): Client => {
       void load(id as ChannelId, FIRST_PAGE);
     }
   };
+  return { load, loadUnloaded };
+};
 
+export const client = (platform: Platform): Client => {
+  const [phase, setPhase] = createSignal<Phase>({ kind: 'signed-out' });
+  const texts = leftBehind(platform);
+  const kept = keptOutbox(platform.windowKeepsakes);
+  const store = newStore(platform.now, platform.later, kept.keep);
+  let clockAhead = 0;
+  let open: ChannelId | null = null;
+  /** True while the user logs out here. The server then closes the connection as after any revocation. */
+  let leaving = false;
+
+  const tokens = tokensOver(platform, {
+    renewed: () => link.reauthenticate(),
+    over: (end) => link.tell({ kind: 'session-over', end }),
+  });
+  const serverNow = () => platform.now() + clockAhead;
+  const api = apiOver(platform, tokens, serverNow);
+
+  const out = outbox(platform, store, kept, {
+    api,
+    serverNow,
+    live: () => phase().kind === 'live',
+    send: (frame) => link.send(frame),
+  });
+
+  const { load, loadUnloaded } = historyLoader(store, api);
   const detour = detours(store, api);
   const finding = searching(store, api, platform);
   const listening = subscriptions((frame) => link.send(frame));
@@ -119,18 +127,6 @@ export const client = (platform: Platform): Client => {
   /** True when another user logged in from another window. Windows share the cookie, so a renewal takes that session. */
   const takenOverBy = (userId: string): boolean => (store.current().me?.user_id ?? userId) !== userId;
 
-  /** Clears the texts that an earlier user left on this device, so that the next user does not find them. */
-  const belongTo = (userId: string): void => {
-    const before = platform.keepsakes.read(PERSON);
-    if (before === userId) return;
-    if (before !== null) {
-      platform.keepsakes.clear();
-      platform.windowKeepsakes.clear();
-    }
-    platform.keepsakes.write(PERSON, userId);
-    tokens.leaveMark();
-  };
-
   const received = (frame: ServerFrame | Dispatch): void => {
     if (frame.t === 'error' && out.goesAgain(frame.d)) return;
     if (frame.t === 'ready' && takenOverBy(frame.d.user.user_id)) forgetPerson();
@@ -139,7 +135,7 @@ export const client = (platform: Platform): Client => {
       case 'ready':
       case 'resumed': {
         clockAhead = millisOf(frame.d.server_time) - platform.now();
-        belongTo(frame.d.user.user_id);
+        if (texts.belongTo(frame.d.user.user_id)) tokens.leaveMark();
         out.restore();
         listening.gone(visible);
         const resumed = frame.t === 'ready' ? [] : frame.d.subscriptions;
@@ -176,15 +172,15 @@ export const client = (platform: Platform): Client => {
       listening.lost();
       store.tell({ t: 'connection.lost', d: {} });
     },
-    sessionEnded: () => {
+    sessionEnded: (end) => {
       listening.forgetAll();
       open = null;
       forgetPerson();
-      left(true);
+      left(leaving ? 'logged-out' : end);
     },
   });
 
-  const { login, entered, left } = loginOf(platform, tokens, () => {
+  const { login, entered, left } = loginOf(platform, tokens, texts, () => {
     link.tell({ kind: 'signed-in' });
     if (!platform.online()) link.tell({ kind: 'network', online: false });
   });
@@ -198,19 +194,18 @@ export const client = (platform: Platform): Client => {
     phase,
     ...login,
     logInAgain: () => {
-      link.tell({ kind: 'signed-out' });
-      left(false);
+      link.tell({ kind: 'session-over', end: 'expired' });
+      left(null);
     },
     accept: (answer) => {
       tokens.accept(answer);
       entered();
     },
     logOut: async () => {
+      leaving = true;
       await api.logOut();
-      platform.keepsakes.clear();
-      platform.windowKeepsakes.clear();
       link.tell({ kind: 'signed-out' });
-      left(false);
+      leaving = false;
     },
     reconnect: () => link.tell({ kind: 'reconnect-asked' }),
     openChannel: (channelId) => {

@@ -2,7 +2,7 @@ import { createEffect, createSignal, Match, onCleanup, Show, Switch } from 'soli
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
 import type { Client } from '#web/client/client.ts';
 import { Icon } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const reasonOf = (code: number): string =>
   Object.values(CLOSE)

@@ -2,6 +2,7 @@
 
 import { type Accessor, createSignal } from 'solid-js';
 import type { Platform } from '#web/platform/platform.ts';
+import type { SessionEnd } from '#web/session/lifecycle.ts';
 import type { TokenStore } from '#web/session/tokens.ts';
 
 /**
@@ -13,8 +14,8 @@ export type LoginState = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable' 
 /** Login, as the screens see it. */
 export type Login = {
   readonly signIn: Accessor<LoginState>;
-  /** True after the session ended without a log-out here: it expired or was revoked elsewhere. */
-  readonly ended: Accessor<boolean>;
+  /** How the last session ended without a log-out here. Null otherwise. */
+  readonly ended: Accessor<'revoked' | 'expired' | null>;
   /** Milliseconds since 1970 until which the server refuses to go on with the session, or null. */
   readonly limitedUntil: Accessor<number | null>;
   /** Continues the session of an earlier visit, if there is one. */
@@ -23,27 +24,33 @@ export type Login = {
 export type LoginHandle = {
   readonly login: Login;
   readonly entered: () => void;
-  /** Forgets the tokens. `ended`: the session ended without a log-out here. */
-  readonly left: (ended: boolean) => void;
+  /** Forgets the tokens, and the texts on this device that must not outlive the session. Null: the user logs in again. */
+  readonly left: (end: SessionEnd | null) => void;
 };
 
 /** Shortest wait in milliseconds before the session is asked about again. */
 const WAIT_MIN_MS = 1_000;
 
 /** @param connect runs after each login and after a session went on */
-export const loginOf = (platform: Platform, tokens: TokenStore, connect: () => void): LoginHandle => {
+export const loginOf = (
+  platform: Platform,
+  tokens: TokenStore,
+  texts: { readonly afterEnd: (end: SessionEnd) => void },
+  connect: () => void,
+): LoginHandle => {
   const [signIn, setSignIn] = createSignal<LoginState>('unknown');
-  const [ended, setEnded] = createSignal(false);
+  const [ended, setEnded] = createSignal<'revoked' | 'expired' | null>(null);
   const [limitedUntil, setLimitedUntil] = createSignal<number | null>(null);
 
   const entered = (): void => {
-    setEnded(false);
+    setEnded(null);
     setSignIn('signed-in');
     connect();
   };
-  const left = (over: boolean): void => {
+  const left = (end: SessionEnd | null): void => {
     tokens.forget();
-    setEnded(over);
+    if (end !== null) texts.afterEnd(end);
+    setEnded(end === 'logged-out' ? null : end);
     setSignIn('signed-out');
   };
 
@@ -52,15 +59,17 @@ export const loginOf = (platform: Platform, tokens: TokenStore, connect: () => v
       setSignIn('signed-out');
       return;
     }
-    switch (await tokens.renew()) {
+    const outcome = await tokens.renew();
+    switch (outcome) {
       case 'renewed':
         return entered();
       case 'forgotten':
         return;
       case 'limited':
         return waitForLimit();
-      case 'refused':
-        return left(false);
+      case 'revoked':
+      case 'expired':
+        return left(outcome);
       case 'unanswered':
         setSignIn('unreachable');
     }

@@ -6,7 +6,7 @@ import type { Guild, User } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const CreateGuildDialog = (props: {
   readonly client: Client;
@@ -36,7 +36,7 @@ export const CreateGuildDialog = (props: {
           autofocus
         />
         <TroubleNote text={create.trouble()?.detail} />
-        <Foot close={props.close} busy={create.busy()} yes={words.create} disabled={name().trim() === ''} />
+        <Foot close={props.close} busy={create.busy()} yes={words.create} />
       </Form>
     </Dialog>
   );
@@ -63,7 +63,7 @@ export const RenameGuildDialog = (props: {
           autofocus
         />
         <TroubleNote text={rename.trouble()?.detail} />
-        <Foot close={props.close} busy={rename.busy()} yes={words.save} disabled={name().trim() === ''} />
+        <Foot close={props.close} busy={rename.busy()} yes={words.save} />
       </Form>
     </Dialog>
   );
@@ -73,10 +73,15 @@ export const LeaveGuildDialog = (props: {
   readonly client: Client;
   readonly guild: Guild;
   readonly close: () => void;
+  readonly left: (guildId: GuildId) => void;
 }) => {
+  const { guild_id: guildId } = props.guild;
   const leave = attempt(
-    () => props.client.api.leaveGuild(props.guild.guild_id),
-    () => props.close(),
+    () => props.client.api.leaveGuild(guildId),
+    () => {
+      props.close();
+      props.left(guildId);
+    },
   );
   return (
     <Dialog title={words.guild.leave} close={props.close}>
@@ -93,25 +98,30 @@ export const DeleteGuildDialog = (props: {
   readonly client: Client;
   readonly guild: Guild;
   readonly close: () => void;
+  readonly deleted: (guildId: GuildId) => void;
 }) => {
+  const { guild_id: guildId } = props.guild;
   const [typed, setTyped] = createSignal('');
   const remove = attempt(
-    () => props.client.api.deleteGuild(props.guild.guild_id),
-    () => props.close(),
+    () => props.client.api.deleteGuild(guildId),
+    () => {
+      props.close();
+      props.deleted(guildId);
+    },
   );
   return (
     <Dialog title={words.guild.remove} close={props.close}>
       <Form submit={() => void remove.start()}>
         <p class="lead">{words.guild.removeAsk(props.guild.name)}</p>
-        <TextField label={words.guild.removeType(props.guild.name)} value={typed()} change={setTyped} autofocus />
-        <TroubleNote text={remove.trouble()?.detail} />
-        <Foot
-          close={props.close}
-          busy={remove.busy()}
-          yes={words.guild.removeYes}
-          danger
-          disabled={asOneLine(typed()) !== props.guild.name}
+        <TextField
+          label={words.guild.removeType(props.guild.name)}
+          value={typed()}
+          change={setTyped}
+          check={(text) => (asOneLine(text) === props.guild.name ? undefined : words.form.notTheSame(props.guild.name))}
+          autofocus
         />
+        <TroubleNote text={remove.trouble()?.detail} />
+        <Foot close={props.close} busy={remove.busy()} yes={words.guild.removeYes} danger />
       </Form>
     </Dialog>
   );

@@ -1,11 +1,12 @@
 import { For } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
-import { initials } from '#web/ui/avatar.tsx';
+import { initials, tintOf } from '#web/ui/avatar.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { keepInView } from '#web/ui/kept-in-view.ts';
+import { Menu } from '#web/ui/menu.tsx';
 import { rove } from '#web/ui/roving.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const GuildRail = (props: {
   readonly guilds: ReadonlyArray<Guild>;
@@ -33,12 +34,12 @@ export const GuildRail = (props: {
             <li>
               <button
                 type="button"
-                class="rail-guild"
+                class={`rail-guild ${tintOf(guild.guild_id)}`}
                 aria-label={guild.name}
-                data-initials={initials(guild.name, 2)}
+                data-initials={initials(guild.name)}
                 aria-current={props.open === guild.guild_id ? 'page' : undefined}
                 data-tip={guild.name}
-                data-tip-side="right"
+                data-tip-side="after"
                 tabindex={stop(guild.guild_id, index())}
                 onClick={() => props.choose(guild.guild_id)}
               />
@@ -47,28 +48,20 @@ export const GuildRail = (props: {
         </For>
       </ul>
       <hr />
-      <button
-        type="button"
+      <Menu
+        label={words.guild.add}
         class="rail-guild add"
-        aria-label={words.guild.create}
-        data-tip={words.guild.create}
-        data-tip-side="right"
-        tabindex={props.guilds.length === 0 ? 0 : -1}
-        onClick={() => props.create()}
+        tip={words.guild.add}
+        tipSide="after"
+        align="start"
+        tabIndex={props.guilds.length === 0 ? 0 : -1}
+        items={[
+          { icon: 'plus', name: words.guild.create, choose: () => props.create() },
+          { icon: 'ticket', name: words.guild.useInvite, choose: () => props.useInvite() },
+        ]}
       >
         <Icon name="plus" />
-      </button>
-      <button
-        type="button"
-        class="rail-guild add"
-        aria-label={words.guild.useInvite}
-        data-tip={words.guild.useInvite}
-        data-tip-side="right"
-        tabindex="-1"
-        onClick={() => props.useInvite()}
-      >
-        <Icon name="ticket" />
-      </button>
+      </Menu>
     </nav>
   );
 };

@@ -1,50 +1,62 @@
-import { createSignal, createUniqueId, For, Show } from 'solid-js';
+import { createSignal, For, Match, Switch } from 'solid-js';
+import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Guild, Invite } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { inviteCodeIn, pathOf } from '#web/routes.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { attempt, Field, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const HOUR_SECS = 3_600;
 const DAY_SECS = 24 * HOUR_SECS;
 
-export const UseInviteDialog = (props: { readonly close: () => void; readonly use: (code: string) => void }) => {
+export const UseInviteDialog = (props: {
+  readonly client: Client;
+  readonly close: () => void;
+  readonly joined: (guildId: GuildId) => void;
+}) => {
   const [pasted, setPasted] = createSignal('');
-  const code = () => inviteCodeIn(pasted());
+  const join = attempt(
+    () => props.client.api.acceptInvite(inviteCodeIn(pasted()) ?? ''),
+    ({ guild_id: guildId }) => {
+      props.close();
+      props.joined(guildId);
+    },
+  );
   return (
     <Dialog title={words.guild.useInvite} close={props.close}>
-      <Form
-        submit={() => {
-          const found = code();
-          if (found === null) return;
-          props.close();
-          props.use(found);
-        }}
-      >
-        <TextField label={words.guild.inviteLinkOrCode} value={pasted()} change={setPasted} autofocus />
-        <Foot close={props.close} busy={false} yes={words.guild.join} disabled={code() === null} />
+      <Form submit={() => void join.start()}>
+        <TextField
+          label={words.guild.inviteLinkOrCode}
+          value={pasted()}
+          change={setPasted}
+          check={(text) => (inviteCodeIn(text) === null ? words.guild.notAnInvite : undefined)}
+          autofocus
+        />
+        <TroubleNote text={join.trouble()?.detail} />
+        <Foot close={props.close} busy={join.busy()} yes={words.guild.join} />
       </Form>
     </Dialog>
   );
 };
 
-const LIFETIMES: ReadonlyArray<readonly [string, number | null]> = [
+type Choices = ReadonlyArray<readonly [string, number | null]>;
+const lifetimes = (): Choices => [
   [words.invite.hours(1), HOUR_SECS],
   [words.invite.days(1), DAY_SECS],
   [words.invite.days(7), 7 * DAY_SECS],
   [words.invite.days(30), 30 * DAY_SECS],
   [words.invite.never, null],
 ];
-const USES: ReadonlyArray<readonly [string, number | null]> = [
+const uses = (): Choices => [
   [words.invite.unlimited, null],
   ...[1, 5, 10, 25, 100].map((n) => [words.invite.usesOf(n), n] as const),
 ];
 
 const Choice = (props: {
   readonly label: string;
-  readonly of: ReadonlyArray<readonly [string, number | null]>;
+  readonly of: Choices;
   readonly value: number | null;
   readonly choose: (value: number | null) => void;
 }) => (
@@ -61,51 +73,79 @@ const Choice = (props: {
   </Field>
 );
 
+const nameIn = (choices: Choices, value: number | null): string => choices.find(([, of]) => of === value)?.[0] ?? '';
+
+/** The field with the link, selected for a copy by hand, and the button that copies it. */
+const Link = (props: { readonly link: string; readonly copied: boolean | null; readonly copy: () => void }) => (
+  <Field label={words.invite.link} hint={props.copied === false ? words.copyByHand : words.invite.linkHint}>
+    {({ id, describedBy }) => (
+      <div class="copy-row">
+        <input
+          id={id}
+          class="invite-link"
+          aria-describedby={describedBy}
+          readOnly
+          autofocus
+          value={props.link}
+          onFocus={(event) => event.currentTarget.select()}
+        />
+        <Button press={() => props.copy()}>{props.copied === true ? words.copied : words.copy}</Button>
+      </div>
+    )}
+  </Field>
+);
+
+/** Opens with a link that is ready to copy. *Change* makes another link with other terms. */
 export const InviteDialog = (props: { readonly client: Client; readonly guild: Guild; readonly close: () => void }) => {
   const { api, platform } = props.client;
   const [expiresInSecs, setExpires] = createSignal<number | null>(7 * DAY_SECS);
   const [maxUses, setMaxUses] = createSignal<number | null>(null);
   const [invite, setInvite] = createSignal<Invite | null>(null);
+  const [changing, setChanging] = createSignal(false);
   const [copied, setCopied] = createSignal<boolean | null>(null);
-  const linkId = createUniqueId();
   const link = () => {
     const made = invite();
     return made === null ? '' : platform.origin + pathOf({ kind: 'invite', code: made.code });
   };
   const make = attempt(
     () => api.createInvite(props.guild.guild_id, { expiresInSecs: expiresInSecs(), maxUses: maxUses() }, api.newKey()),
-    setInvite,
+    (made) => {
+      setInvite(made);
+      setChanging(false);
+      setCopied(null);
+    },
   );
+  void make.start();
   return (
     <Dialog title={words.invite.title(props.guild.name)} close={props.close}>
-      <Show
-        when={invite() !== null}
-        fallback={
+      <TroubleNote text={make.trouble()?.detail} />
+      <Switch fallback={<p class="quiet-note">{make.busy() ? words.invite.making : ''}</p>}>
+        <Match when={changing() || make.trouble() !== null}>
           <Form submit={() => void make.start()}>
-            <Choice label={words.invite.expires} of={LIFETIMES} value={expiresInSecs()} choose={setExpires} />
-            <Choice label={words.invite.uses} of={USES} value={maxUses()} choose={setMaxUses} />
-            <TroubleNote text={make.trouble()?.detail} />
+            <div class="invite-choices">
+              <Choice label={words.invite.expires} of={lifetimes()} value={expiresInSecs()} choose={setExpires} />
+              <Choice label={words.invite.uses} of={uses()} value={maxUses()} choose={setMaxUses} />
+            </div>
             <Foot close={props.close} busy={make.busy()} yes={words.invite.make} />
           </Form>
-        }
-      >
-        <label for={linkId}>{words.invite.link}</label>
-        <div class="copy-row">
-          <input
-            id={linkId}
-            class="invite-link"
-            readOnly
-            value={link()}
-            onFocus={(event) => event.currentTarget.select()}
+        </Match>
+        <Match when={invite() !== null}>
+          <Link
+            link={link()}
+            copied={copied()}
+            copy={() => void platform.copyText(link()).then((done) => setCopied(done))}
           />
-          <Button press={async () => setCopied(await platform.copyText(link()))} autofocus>
-            {copied() === true ? words.copied : words.copy}
-          </Button>
-        </div>
-        <p class="hint" role="status">
-          {copied() === false ? words.copyByHand : words.invite.linkHint}
-        </p>
-      </Show>
+          <p class="invite-terms">
+            {words.invite.terms(nameIn(lifetimes(), expiresInSecs()), nameIn(uses(), maxUses()))}
+            <button type="button" class="link" onClick={() => setChanging(true)}>
+              {words.invite.change}
+            </button>
+          </p>
+          <p class="spoken" role="status">
+            {copied() === true ? words.copied : ''}
+          </p>
+        </Match>
+      </Switch>
     </Dialog>
   );
 };

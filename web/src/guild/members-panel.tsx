@@ -3,9 +3,12 @@ import type { UserId } from '#domain/kernel/ids.ts';
 import type { Member, User } from '#gateway/protocol/resources.ts';
 import type { Roster } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
+import { contextMenu } from '#web/ui/context-menu.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Menu } from '#web/ui/menu.tsx';
-import { words } from '#web/words.ts';
+import type { MenuEntry } from '#web/ui/menu-list.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
+import { words } from '#web/words/words.ts';
 
 const nameOf = (member: Member): string => member.user.username ?? words.erasedPerson;
 const byName = (a: Member, b: Member): number => nameOf(a).localeCompare(nameOf(b));
@@ -18,57 +21,65 @@ export const MembersPanel = (props: {
 }) => {
   const owners = createMemo(() => props.roster?.members.filter((member) => member.owner) ?? []);
   const others = createMemo(() => (props.roster?.members.filter((member) => !member.owner) ?? []).toSorted(byName));
+  const menuOf = (member: Member): ReadonlyArray<MenuEntry> =>
+    props.mayKick && !member.owner && member.user.user_id !== props.me
+      ? [{ icon: 'door', name: words.members.kick, tone: 'danger', choose: () => props.kick(member.user) }]
+      : [];
   const Group = (group: { readonly title: string; readonly members: ReadonlyArray<Member> }) => (
     <Show when={group.members.length > 0}>
       <h3>
-        {group.title} — {group.members.length.toLocaleString()}
+        {group.title} <span>{words.members.count(group.members.length)}</span>
       </h3>
       <ul>
         <For each={group.members}>
-          {(member) => (
-            <li class="member">
-              <Avatar id={member.user.user_id} name={nameOf(member)} size="small" />
-              <span class="member-name">{nameOf(member)}</span>
-              <Show when={member.user.user_id === props.me}>
-                <span class="quiet-note">{words.members.you}</span>
-              </Show>
-              <Show when={member.user.imported}>
-                <span class="tag" title={words.members.importedHint}>
-                  {words.members.imported}
+          {(member) => {
+            const entries = () => menuOf(member);
+            const menu = contextMenu({ label: () => words.members.menu(nameOf(member)), entries });
+            return (
+              <li class="member" ref={menu.attach}>
+                <Avatar id={member.user.user_id} name={nameOf(member)} size="small" imported={member.user.imported} />
+                <span class="member-name" title={member.user.imported ? words.members.importedHint : nameOf(member)}>
+                  {nameOf(member)}
+                  <Show when={member.user.imported}>
+                    <span class="spoken">, {words.members.imported}</span>
+                  </Show>
                 </span>
-              </Show>
-              <Show when={props.mayKick && !member.owner && member.user.user_id !== props.me}>
-                <Menu
-                  label={words.members.menu(nameOf(member))}
-                  class="icon-button"
-                  items={[
-                    { icon: 'door', name: words.members.kick, tone: 'danger', choose: () => props.kick(member.user) },
-                  ]}
-                >
-                  <Icon name="more" />
-                </Menu>
-              </Show>
-            </li>
-          )}
+                <Show when={member.user.user_id === props.me}>
+                  <span class="quiet-note">{words.members.you}</span>
+                </Show>
+                <Show when={entries().length > 0}>
+                  <Menu label={words.members.menu(nameOf(member))} class="icon-button" items={entries()}>
+                    <Icon name="more" />
+                  </Menu>
+                </Show>
+                <menu.View />
+              </li>
+            );
+          }}
         </For>
       </ul>
     </Show>
   );
   return (
     <aside class="members" aria-label={words.members.title} data-region>
-      <Show
-        when={props.roster !== undefined && (props.roster.freshness !== 'never' || props.roster.loading === null)}
-        fallback={<p class="quiet-note pad">{words.loading}</p>}
-      >
-        <Show when={props.roster?.freshness === 'never'}>
-          <p class="quiet-note pad">{words.members.unread}</p>
+      <header class="members-head">
+        <h2>{words.members.title}</h2>
+      </header>
+      <div class="member-scroll">
+        <Show
+          when={props.roster !== undefined && (props.roster.freshness !== 'never' || props.roster.loading === null)}
+          fallback={<Skeleton of="rows" count={8} label={words.loading} />}
+        >
+          <Show when={props.roster?.freshness === 'never'}>
+            <p class="quiet-note pad">{words.members.unread}</p>
+          </Show>
+          <Group title={words.members.owner} members={owners()} />
+          <Group title={words.members.others} members={others()} />
+          <Show when={props.roster?.complete === false}>
+            <p class="quiet-note pad">{words.members.notAll(props.roster?.members.length ?? 0)}</p>
+          </Show>
         </Show>
-        <Group title={words.members.owner} members={owners()} />
-        <Group title={words.members.others} members={others()} />
-        <Show when={props.roster?.complete === false}>
-          <p class="quiet-note pad">{words.members.notAll(props.roster?.members.length ?? 0)}</p>
-        </Show>
-      </Show>
+      </div>
     </aside>
   );
 };

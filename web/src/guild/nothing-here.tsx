@@ -1,21 +1,16 @@
 import { Show } from 'solid-js';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import { Button } from '#web/ui/button.tsx';
-import { Logo } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { EmptyState } from '#web/ui/empty-state.tsx';
+import { words } from '#web/words/words.ts';
 
 export const NoGuild = (props: { readonly create: () => void; readonly useInvite: () => void }) => (
-  <div class="nothing">
-    <Logo />
-    <h1>{words.guild.noneTitle}</h1>
-    <p>{words.guild.noneHint}</p>
-    <div class="nothing-buttons">
-      <Button press={() => props.create()}>{words.guild.create}</Button>
-      <Button kind="quiet" press={() => props.useInvite()}>
-        {words.guild.useInvite}
-      </Button>
-    </div>
-  </div>
+  <EmptyState icon="people" level={1} title={words.guild.noneTitle} text={words.guild.noneHint}>
+    <Button press={() => props.create()}>{words.guild.create}</Button>
+    <Button kind="quiet" press={() => props.useInvite()}>
+      {words.guild.useInvite}
+    </Button>
+  </EmptyState>
 );
 
 export const NoChannel = (props: {
@@ -24,21 +19,19 @@ export const NoChannel = (props: {
   readonly create: () => void;
   readonly back: () => void;
 }) => (
-  <div class="nothing">
-    <Logo />
-    <h1>{props.guild.name}</h1>
-    <p>
-      {words.channel.none} {props.mayCreate ? words.channel.noneMayCreate : ''}
-    </p>
-    <div class="nothing-buttons">
-      <Show when={props.mayCreate}>
-        <Button press={() => props.create()}>{words.channel.create}</Button>
-      </Show>
-      <div class="only-narrow">
-        <Button kind="quiet" press={() => props.back()}>
-          {words.channel.back}
-        </Button>
-      </div>
+  <EmptyState
+    icon="hash"
+    level={1}
+    title={props.guild.name}
+    text={`${words.channel.none} ${props.mayCreate ? words.channel.noneMayCreate : ''}`}
+  >
+    <Show when={props.mayCreate}>
+      <Button press={() => props.create()}>{words.channel.create}</Button>
+    </Show>
+    <div class="only-narrow">
+      <Button kind="quiet" press={() => props.back()}>
+        {words.channel.back}
+      </Button>
     </div>
-  </div>
+  </EmptyState>
 );

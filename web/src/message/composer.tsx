@@ -4,9 +4,9 @@ import { charsLeft, contentOf } from '#web/message/content.ts';
 import { countOf, spokenCount } from '#web/message/counted.ts';
 import type { Drafts } from '#web/message/drafts.ts';
 import { EmojiPicker } from '#web/message/emoji-picker.tsx';
-import { IconButton } from '#web/ui/button.tsx';
+import { Button, IconButton } from '#web/ui/button.tsx';
 import { TextArea } from '#web/ui/text-area.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const typesInto = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('input, textarea, select, dialog, [role=menu], [popover]') !== null;
@@ -14,6 +14,9 @@ const typesInto = (target: EventTarget | null): boolean =>
 export const Composer = (props: {
   readonly channel: Channel;
   readonly mayWrite: boolean;
+  /** True when the user lost the channel. The text stays, and nothing sends it. */
+  readonly lost: boolean;
+  readonly copy: (text: string) => void;
   readonly drafts: Drafts;
   readonly send: (text: string) => void;
   /** Opens the user's last message for an edit. False without such a message. */
@@ -23,10 +26,22 @@ export const Composer = (props: {
   const [text, setText] = createSignal('');
   const [anchor, setAnchor] = createSignal<HTMLElement | null>(null);
   const counterId = createUniqueId();
+  const closedId = createUniqueId();
   let area: HTMLTextAreaElement | undefined;
   // The draft is read once a channel. A draft that another window writes meanwhile does not replace this text.
   const channelId = createMemo(() => props.channel.channel_id);
   createEffect(on(channelId, (id) => setText(props.drafts.read(id))));
+  const open = () => props.mayWrite && !props.lost;
+  // A field that the user had in this channel stays when the channel or the permission goes, with its caret and text.
+  const field = createMemo((before: { readonly id: string; readonly shown: boolean } | undefined) => {
+    const id = channelId();
+    return { id, shown: open() || (before?.id === id && before.shown) || (props.lost && text() !== '') };
+  });
+
+  const closedNote = () => {
+    if (!props.lost) return words.composer.mayNot;
+    return text() === '' ? words.composer.closed : words.composer.closedWithText;
+  };
 
   const change = (next: string): void => {
     setText(next);
@@ -37,7 +52,7 @@ export const Composer = (props: {
   const spoken = createMemo(() => speak(left()));
   const submit = (): void => {
     const content = contentOf(text());
-    if (content === '' || left() < 0 || !props.mayWrite) return;
+    if (content === '' || left() < 0 || !open()) return;
     change('');
     props.send(content);
   };
@@ -52,7 +67,7 @@ export const Composer = (props: {
   const focusOnTyping = (event: KeyboardEvent): void => {
     const command = event.ctrlKey || event.metaKey;
     if (event.key.length !== 1 || event.key === ' ' || event.altKey || (command && event.key !== 'v')) return;
-    if (typesInto(event.target) || document.querySelector('dialog[open]') !== null) return;
+    if (!open() || typesInto(event.target) || document.querySelector('dialog[open]') !== null) return;
     area?.focus();
   };
   document.addEventListener('keydown', focusOnTyping);
@@ -60,7 +75,17 @@ export const Composer = (props: {
 
   return (
     <div class="composer-frame">
-      <Show when={props.mayWrite} fallback={<p class="composer-closed">{words.composer.mayNot}</p>}>
+      <Show when={!open() && (!props.lost || field().shown)}>
+        <div class="composer-closed" role="note">
+          <p id={closedId}>{closedNote()}</p>
+          <Show when={text() !== ''}>
+            <Button kind="quiet" press={() => props.copy(text())}>
+              {words.composer.copyDraft}
+            </Button>
+          </Show>
+        </div>
+      </Show>
+      <Show when={field().shown}>
         <div class="composer" classList={{ over: left() < 0 }}>
           <TextArea
             label={words.composer.label(props.channel.name)}
@@ -70,31 +95,33 @@ export const Composer = (props: {
             submit={submit}
             escape={() => props.toNewest()}
             up={() => text() === '' && props.editLast()}
-            describedBy={counterId}
+            describedBy={open() ? counterId : closedId}
             element={(element) => {
               area = element;
             }}
           />
-          <IconButton
-            icon="smile"
-            name={words.composer.emoji}
-            popup="dialog"
-            expanded={anchor() !== null}
-            press={(event) => setAnchor(event.currentTarget as HTMLElement)}
-          />
-          <Show when={anchor()} keyed>
-            {(at) => <EmojiPicker anchor={at} pick={insert} close={() => setAnchor(null)} />}
+          <Show when={open()}>
+            <IconButton
+              icon="smile"
+              name={words.composer.emoji}
+              popup="dialog"
+              expanded={anchor() !== null}
+              press={(event) => setAnchor(event.currentTarget as HTMLElement)}
+            />
+            <Show when={anchor()} keyed>
+              {(at) => <EmojiPicker anchor={at} pick={insert} close={() => setAnchor(null)} />}
+            </Show>
+            <IconButton
+              icon="send"
+              tip="above-end"
+              class="send"
+              name={words.composer.send}
+              press={() => {
+                submit();
+                area?.focus();
+              }}
+            />
           </Show>
-          <IconButton
-            icon="send"
-            tip="above-end"
-            class="send"
-            name={words.composer.send}
-            press={() => {
-              submit();
-              area?.focus();
-            }}
-          />
         </div>
         <p id={counterId} class="counter" classList={{ over: left() < 0 }}>
           {countOf(left())}

@@ -1,19 +1,20 @@
-import { type Accessor, createEffect, createMemo, createSignal, on, Show, untrack } from 'solid-js';
+import { type Accessor, createEffect, createMemo, type JSX, on, Show, untrack } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { Composer } from '#web/message/composer.tsx';
-import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import type { Drafts } from '#web/message/drafts.ts';
 import { edits as newEdits } from '#web/message/edits.ts';
 import { messageActions } from '#web/message/message-actions.ts';
 import { MessageList } from '#web/message/message-list.tsx';
+import type { ReadingPlaces } from '#web/message/reading-places.ts';
 import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
 import { Button } from '#web/ui/button.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export type ConversationRights = { readonly write: boolean; readonly react: boolean; readonly moderate: boolean };
 
@@ -80,8 +81,16 @@ export const Conversation = (props: {
   readonly me: NonNullable<ClientState['me']>;
   readonly rights: ConversationRights;
   readonly drafts: Drafts;
+  readonly places: ReadingPlaces;
   readonly complain: (text: string) => void;
   readonly inform: (text: string) => void;
+  readonly copyText: (text: string) => void;
+  /** True when the user lost the channel. Only `notice` and the text in the composer stay. */
+  readonly lost: boolean;
+  readonly notice: () => JSX.Element;
+  /** Called when the messages of a channel are drawn for the first time. */
+  readonly loaded: () => void;
+  readonly askRemoval: (message: Message) => void;
   readonly now: () => number;
   /** The message of this channel to bring into view. */
   readonly sought: MessageId | null;
@@ -89,7 +98,6 @@ export const Conversation = (props: {
 }) => {
   const { state } = props.client;
   const edits = newEdits();
-  const [removing, setRemoving] = createSignal<Message | null>(null);
   let list: VirtualListHandle | undefined;
 
   const channelId = () => props.channel.channel_id;
@@ -98,26 +106,24 @@ export const Conversation = (props: {
   const away = () => (timeline()?.detour?.seen ?? null) !== null;
   const unconfirmed = () => state().unconfirmed.filter((pending) => pending.channelId === channelId());
 
-  followChannel(() => props.channel, { open: () => props.client.openChannel(channelId()), leave: edits.leave });
+  followChannel(() => props.channel, {
+    open: () => {
+      if (!props.lost) props.client.openChannel(channelId());
+    },
+    leave: edits.leave,
+  });
 
   tellWhenLost(props, timeline, view);
   tellRefusedReactions(props.client, props.complain);
   const toPresent = (): void => {
     if (timeline()?.detour != null) props.client.toPresent(channelId());
   };
-  /** Closes the question. Moves the focus to the composer when the button that opened it is gone with the message. */
-  const stopRemoving = (): void => {
-    setRemoving(null);
-    queueMicrotask(() => {
-      if (document.activeElement === document.body) composer()?.focus();
-    });
-  };
   const handlers = messageActions(props.client, {
     edits,
     focusComposer: () => composer()?.focus(),
-    ask: setRemoving,
+    ask: props.askRemoval,
     complain: props.complain,
-    inform: props.inform,
+    copy: props.copyText,
   });
   const toNewest = (): void => {
     toPresent();
@@ -133,55 +139,63 @@ export const Conversation = (props: {
 
   return (
     <>
-      <Show
-        when={view()?.start.kind === 'unloaded' ? undefined : view()}
-        fallback={
-          <div class="message-list waiting" aria-busy={timeline()?.trouble == null}>
-            <Show when={timeline()?.trouble} fallback={<p class="quiet-note">{words.loading}</p>}>
-              {(trouble) => (
-                <div class="pane-trouble" role="alert">
-                  <p>
-                    {words.message.cannotOpen} {trouble().detail}
-                  </p>
-                  <Button press={() => void props.client.loadOlder(channelId())}>{words.tryAgain}</Button>
-                </div>
+      <Show when={!props.lost} fallback={props.notice()}>
+        <Show
+          when={view()?.start.kind === 'unloaded' ? undefined : view()}
+          fallback={
+            <div class="message-list waiting" aria-busy={timeline()?.trouble == null}>
+              <Show when={timeline()?.trouble} fallback={<Skeleton of="messages" count={6} label={words.loading} />}>
+                {(trouble) => (
+                  <div class="pane-trouble" role="alert">
+                    <p>
+                      {words.message.cannotOpen} {trouble().detail}
+                    </p>
+                    <Button press={() => void props.client.loadOlder(channelId())}>{words.tryAgain}</Button>
+                  </div>
+                )}
+              </Show>
+            </div>
+          }
+        >
+          {(loaded) => (
+            <Show when={props.channel.channel_id} keyed>
+              {(id) => (
+                <MessageList
+                  channel={props.channel}
+                  timeline={loaded()}
+                  unconfirmed={away() ? [] : unconfirmed()}
+                  me={props.me}
+                  mayReact={props.rights.react}
+                  mayModerate={props.rights.moderate}
+                  editing={edits.open()}
+                  handlers={handlers}
+                  loadOlder={() => void props.client.loadOlder(channelId())}
+                  away={away()}
+                  loadNewer={() => void props.client.loadNewer(channelId())}
+                  toPresent={toPresent}
+                  sought={props.sought}
+                  shown={props.shown}
+                  sendAgain={props.client.sendAgain}
+                  discard={props.client.discard}
+                  handle={(handle) => {
+                    list = handle;
+                    props.loaded();
+                  }}
+                  place={props.places.of(id)}
+                  leaveAt={(place) => props.places.keep(id, place)}
+                  seekPlace={(messageId) => props.client.seek({ channelId: id, messageId })}
+                  now={props.now}
+                />
               )}
             </Show>
-          </div>
-        }
-      >
-        {(loaded) => (
-          <Show when={props.channel.channel_id} keyed>
-            {(_id) => (
-              <MessageList
-                channel={props.channel}
-                timeline={loaded()}
-                unconfirmed={away() ? [] : unconfirmed()}
-                me={props.me}
-                mayReact={props.rights.react}
-                mayModerate={props.rights.moderate}
-                editing={edits.open()}
-                handlers={handlers}
-                loadOlder={() => void props.client.loadOlder(channelId())}
-                away={away()}
-                loadNewer={() => void props.client.loadNewer(channelId())}
-                toPresent={toPresent}
-                sought={props.sought}
-                shown={props.shown}
-                sendAgain={props.client.sendAgain}
-                discard={props.client.discard}
-                handle={(handle) => {
-                  list = handle;
-                }}
-                now={props.now}
-              />
-            )}
-          </Show>
-        )}
+          )}
+        </Show>
       </Show>
       <Composer
         channel={props.channel}
         mayWrite={props.rights.write}
+        lost={props.lost}
+        copy={props.copyText}
         drafts={props.drafts}
         send={(text) => {
           toPresent();
@@ -190,11 +204,6 @@ export const Conversation = (props: {
         editLast={editLast}
         toNewest={toNewest}
       />
-      <Show when={removing()} keyed>
-        {(message) => (
-          <DeleteMessageDialog message={message} close={stopRemoving} remove={() => handlers.remove(message, false)} />
-        )}
-      </Show>
     </>
   );
 };

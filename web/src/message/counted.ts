@@ -1,6 +1,6 @@
 /** The count of characters that are left. The screen shows each change, screen readers hear a few steps. */
 
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** Counts at which screen readers hear the counter. The counter shows from the first one on. */
 const STEPS = [200, 100, 50, 20, 10, 0] as const;

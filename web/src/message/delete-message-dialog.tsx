@@ -2,7 +2,7 @@ import type { Message } from '#gateway/protocol/resources.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
 import { Form } from '#web/ui/form.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const DeleteMessageDialog = (props: {
   readonly message: Message;
@@ -12,8 +12,8 @@ export const DeleteMessageDialog = (props: {
   <Dialog title={words.message.removeTitle} close={props.close}>
     <Form
       submit={() => {
-        props.close();
         props.remove();
+        props.close();
       }}
     >
       <p class="lead">{words.message.removeHint}</p>

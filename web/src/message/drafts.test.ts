@@ -10,6 +10,7 @@ const keepsakes = (): Keepsakes => {
     read: (key) => kept.get(key) ?? null,
     write: (key, value) => void kept.set(key, value),
     remove: (key) => void kept.delete(key),
+    keys: () => [...kept.keys()],
     clear: () => kept.clear(),
   };
 };
@@ -21,8 +22,10 @@ describe('a draft', () => {
     const drafts = draftsIn(keepsakes());
     drafts.write(here, 'half a thought');
     expect([drafts.read(here), drafts.read(channelId(2))]).to.deep.equal(['half a thought', '']);
+    expect(drafts.any()).to.equal(true);
     drafts.write(here, '');
     expect(drafts.read(here)).to.equal('');
+    expect(drafts.any()).to.equal(false);
   });
 
   it('is kept whole when it is too long to be sent', () => {

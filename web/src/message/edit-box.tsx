@@ -3,7 +3,7 @@ import type { Message } from '#gateway/protocol/resources.ts';
 import { charsLeft, contentOf } from '#web/message/content.ts';
 import type { Edits } from '#web/message/edits.ts';
 import { TextArea } from '#web/ui/text-area.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const EditBox = (props: {
   readonly message: Message;

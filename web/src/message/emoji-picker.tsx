@@ -1,10 +1,10 @@
-import { createSignal, For, onMount } from 'solid-js';
+import { createSignal, For } from 'solid-js';
 import { EMOJI_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { EMOJI, emojiIn } from '#web/message/emoji.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Form, TextField } from '#web/ui/form.tsx';
-import { place } from '#web/ui/place.ts';
-import { words } from '#web/words.ts';
+import { Popover } from '#web/ui/popover.tsx';
+import { words } from '#web/words/words.ts';
 
 const COLUMNS = 8;
 const STEPS: { readonly [key: string]: number } = {
@@ -22,16 +22,9 @@ export const EmojiPicker = (props: {
 }) => {
   const [typed, setTyped] = createSignal('');
   const [problem, setProblem] = createSignal<string>();
-  let popover: HTMLDivElement | undefined;
   let grid: HTMLDivElement | undefined;
-  onMount(() => {
-    if (popover === undefined) return;
-    popover.showPopover();
-    place(popover, props.anchor);
-    grid?.querySelector('button')?.focus();
-  });
   const picked = (emoji: string): void => {
-    popover?.hidePopover();
+    props.close();
     props.pick(emoji);
   };
   const move = (event: KeyboardEvent): void => {
@@ -42,22 +35,7 @@ export const EmojiPicker = (props: {
     all[all.indexOf(document.activeElement as HTMLButtonElement) + step]?.focus();
   };
   return (
-    <div
-      class="emoji-picker"
-      role="dialog"
-      aria-label={words.emoji.title}
-      popover="auto"
-      ref={(element) => {
-        popover = element;
-      }}
-      on:toggle={(event: Event & { readonly newState?: string }) => {
-        if (event.newState !== 'closed') return;
-        if (popover?.contains(document.activeElement) === true || document.activeElement === document.body) {
-          props.anchor.focus({ preventScroll: true });
-        }
-        props.close();
-      }}
-    >
+    <Popover class="emoji-picker" anchor={props.anchor} label={words.emoji.title} close={() => props.close()}>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for the parts of a form */}
       <div
         class="emoji-grid"
@@ -73,6 +51,7 @@ export const EmojiPicker = (props: {
             <button
               type="button"
               tabindex={index() === 0 ? 0 : -1}
+              autofocus={index() === 0}
               aria-label={name}
               title={name}
               onClick={() => picked(emoji)}
@@ -100,6 +79,6 @@ export const EmojiPicker = (props: {
           {words.emoji.use}
         </Button>
       </Form>
-    </div>
+    </Popover>
   );
 };

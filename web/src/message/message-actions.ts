@@ -7,7 +7,6 @@ import type { Client } from '#web/client/client.ts';
 import type { Edits } from '#web/message/edits.ts';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange } from '#web/store/state.ts';
-import { words } from '#web/words.ts';
 
 export type MessageHandlers = {
   readonly edits: Edits;
@@ -26,14 +25,14 @@ export type MessageHandlers = {
 const at = (message: Message): MessageRef => ({ channelId: message.channel_id, messageId: message.message_id });
 
 export const messageActions = (
-  { api, platform, state, change, changeAgain, discardChange }: Client,
+  { api, state, change, changeAgain, discardChange }: Client,
   screen: {
     readonly edits: Edits;
     readonly focusComposer: () => void;
     /** Asks whether to delete a message. */
     readonly ask: (message: Message) => void;
     readonly complain: (text: string) => void;
-    readonly inform: (text: string) => void;
+    readonly copy: (text: string) => void;
   },
 ): MessageHandlers => {
   const { edits } = screen;
@@ -74,11 +73,7 @@ export const messageActions = (
       const on = !shown.some((reaction) => reaction.emoji === emoji && reaction.me);
       change(at(message), { kind: 'reaction', emoji, on });
     },
-    copyText: async (message) => {
-      const done = await platform.copyText(shownText(message) ?? '');
-      if (done) screen.inform(words.copied);
-      else screen.complain(words.copyByHand);
-    },
+    copyText: (message) => screen.copy(shownText(message) ?? ''),
     changesOf: (message) => state().changes.filter(({ messageId }) => messageId === message.message_id),
     changeAgain,
     discardChange,

@@ -8,16 +8,14 @@ import { MessageText } from '#web/message/message-text.tsx';
 import type { PendingEdit } from '#web/store/changes.ts';
 import { fullTime } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const nameOf = (message: Message): string => message.author.username ?? words.erasedPerson;
 
-const EDIT_MARKS = {
-  waiting: words.message.waitingToSave,
-  sending: words.message.saving,
-  acknowledged: words.message.saving,
-  refused: words.message.notSavedMark,
-} as const;
+const editMark = (status: PendingEdit['status']): string => {
+  if (status === 'waiting') return words.message.waitingToSave;
+  return status === 'refused' ? words.message.notSavedMark : words.message.saving;
+};
 
 /** The mark after the text of an edited message. An edit that is not confirmed says how far it has come. */
 const Edited = (props: { readonly message: Message; readonly edit: PendingEdit | undefined }) => (
@@ -33,18 +31,23 @@ const Edited = (props: { readonly message: Message; readonly edit: PendingEdit |
       </Show>
     }
   >
-    {(edit) => <span class="edited">({EDIT_MARKS[edit().status]})</span>}
+    {(edit) => <span class="edited">({editMark(edit().status)})</span>}
   </Show>
 );
 
-const RefusedEdit = (props: { readonly trouble: string; readonly again: () => void; readonly discard: () => void }) => (
+const RefusedEdit = (props: {
+  readonly trouble: string;
+  readonly reachable: boolean;
+  readonly again: () => void;
+  readonly discard: () => void;
+}) => (
   <p class="refusal" role="alert">
     <Icon name="alert" />
     {words.message.notSaved} {props.trouble}
-    <button type="button" class="link" onClick={() => props.again()}>
+    <button type="button" class="link" tabindex={props.reachable ? undefined : -1} onClick={() => props.again()}>
       {words.message.retry}
     </button>
-    <button type="button" class="link" onClick={() => props.discard()}>
+    <button type="button" class="link" tabindex={props.reachable ? undefined : -1} onClick={() => props.discard()}>
       {words.message.discardEdit}
     </button>
   </p>
@@ -54,6 +57,8 @@ export const MessageContent = (props: {
   readonly message: Message;
   readonly editing: boolean;
   readonly edit: PendingEdit | undefined;
+  /** True in the message with the focus. Tab reaches what is inside that message only. */
+  readonly reachable: boolean;
   readonly handlers: MessageHandlers;
 }) => {
   const content = () => props.edit?.change.content ?? props.message.content ?? '';
@@ -74,13 +79,14 @@ export const MessageContent = (props: {
         <Match when={props.message.kind === 'action'}>
           <p class="content">
             <span aria-hidden="true">* </span>
-            <span class="author">{nameOf(props.message)}</span> <MessageText text={content()} />
+            <span class="author">{nameOf(props.message)}</span>{' '}
+            <MessageText text={content()} reachable={props.reachable} />
             <Edited message={props.message} edit={props.edit} />
           </p>
         </Match>
         <Match when={true}>
           <p class="content">
-            <MessageText text={content()} />
+            <MessageText text={content()} reachable={props.reachable} />
             <Edited message={props.message} edit={props.edit} />
           </p>
         </Match>
@@ -89,6 +95,7 @@ export const MessageContent = (props: {
         {(refused) => (
           <RefusedEdit
             trouble={refused().trouble?.detail ?? ''}
+            reachable={props.reachable}
             again={() => props.handlers.changeAgain(refused().key)}
             discard={() => props.handlers.discardChange(refused().key)}
           />

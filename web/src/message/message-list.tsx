@@ -1,14 +1,15 @@
-import { createEffect, createMemo, createSignal, Match, on, Show, Switch } from 'solid-js';
+import { createEffect, createMemo, createSignal, Match, on, onMount, Show, Switch } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageRow, PendingRow } from '#web/message/message-row.tsx';
+import { AT_END, missingAt } from '#web/message/reading-places.ts';
 import { type ListRow, rowReader } from '#web/message/rows.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { dayName } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
-import { VirtualList, type VirtualListHandle } from '#web/ui/virtual-list.tsx';
-import { words } from '#web/words.ts';
+import { type Anchor, VirtualList, type VirtualListHandle } from '#web/ui/virtual-list.tsx';
+import { words } from '#web/words/words.ts';
 
 /** Pixels between the view and the end of the known messages at which the list loads more. */
 const ASK_AHEAD = 1_500;
@@ -43,6 +44,11 @@ export const MessageList = (props: {
   readonly sendAgain: (nonce: string) => void;
   readonly discard: (nonce: string) => void;
   readonly handle: (handle: VirtualListHandle) => void;
+  /** Where the user left this channel before. */
+  readonly place: Anchor;
+  readonly leaveAt: (place: Anchor) => void;
+  /** Loads the history around a message that the place needs. */
+  readonly seekPlace: (id: MessageId) => void;
   readonly now: () => number;
 }) => {
   const [atEnd, setAtEnd] = createSignal(true);
@@ -82,6 +88,13 @@ export const MessageList = (props: {
     }),
   );
 
+  // A message that the user comes for is shown in place of the former reading place.
+  const begin = props.sought === null ? props.place : AT_END;
+  onMount(() => {
+    const missing = missingAt(begin, keys());
+    if (missing !== null) props.seekPlace(missing);
+  });
+
   const newer = (distance: number): void => {
     const { loading, trouble } = props.timeline;
     if (props.away && distance < ASK_AHEAD && loading === null && trouble === null) props.loadNewer();
@@ -96,7 +109,9 @@ export const MessageList = (props: {
     if (distance < ASK_AHEAD && start.kind === 'after' && loading === null && trouble === null) props.loadOlder();
   };
 
-  const messageKeys = () => rows().flatMap((row) => (row.kind === 'message' ? [row.key] : []));
+  /** The rows that the arrow keys reach, unsent messages too. */
+  const reachedKeys = () =>
+    rows().flatMap((row) => (row.kind === 'message' || row.kind === 'pending' ? [row.key] : []));
   const keyPressed = (event: KeyboardEvent): void => {
     const target = event.target as HTMLElement;
     if (event.altKey || event.ctrlKey || event.metaKey || target.closest('textarea, input, .emoji-picker') !== null)
@@ -109,8 +124,8 @@ export const MessageList = (props: {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const all = messageKeys();
-    const at = target.closest<HTMLElement>('[data-message]')?.dataset['message'];
+    const all = reachedKeys();
+    const at = target.closest<HTMLElement>('[data-row]')?.dataset['row'];
     const next = at === undefined ? all.length - 1 : all.indexOf(at) + step;
     const key = all[Math.max(0, Math.min(next, all.length - 1))];
     if (key !== undefined) list?.focusRow(key);
@@ -201,6 +216,8 @@ export const MessageList = (props: {
         label={words.message.list(props.channel.name)}
         busy={props.timeline.loading !== null}
         keyPressed={keyPressed}
+        begin={begin}
+        left={props.leaveAt}
         handle={(handle) => {
           list = handle;
           props.handle(handle);

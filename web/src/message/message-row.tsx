@@ -12,7 +12,8 @@ import { Avatar } from '#web/ui/avatar.tsx';
 import { IconButton } from '#web/ui/button.tsx';
 import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { Toolbar } from '#web/ui/toolbar.tsx';
+import { words } from '#web/words/words.ts';
 
 /** The label of a message for screen readers: author, time, text, edit and reactions. */
 const spokenName = (message: Message, now: number): string => {
@@ -26,17 +27,20 @@ const spokenName = (message: Message, now: number): string => {
   return parts.join(', ');
 };
 
-const Toolbar = (props: {
+const Actions = (props: {
   readonly message: Message;
   readonly mine: boolean;
   readonly mayReact: boolean;
   readonly mayRemove: boolean;
   readonly handlers: MessageHandlers;
+  /** True in the message with the focus. Tab then reaches one button, and the arrow keys the others. */
+  readonly reachable: boolean;
+  readonly leave: () => void;
   readonly picking: (open: boolean) => void;
 }) => {
   const [anchor, setAnchor] = createSignal<HTMLElement | null>(null);
   return (
-    <div class="toolbar" role="toolbar" aria-label={words.message.actions}>
+    <Toolbar label={words.message.actions} reachable={props.reachable} leave={props.leave}>
       <Show when={props.mayReact}>
         <IconButton
           icon="smile"
@@ -79,7 +83,7 @@ const Toolbar = (props: {
           press={(event) => props.handlers.remove(props.message, !event.shiftKey)}
         />
       </Show>
-    </div>
+    </Toolbar>
   );
 };
 
@@ -100,12 +104,16 @@ export const MessageRow = (props: {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
   const [picking, setPicking] = createSignal(false);
+  let article: HTMLElement | undefined;
   const sentAt = () => millisOf(props.message.created_at);
   const changes = () => props.handlers.changesOf(props.message);
   const edit = () => pendingEdit(changes(), props.message.message_id);
   const active = () => (hovered() || focused() || picking()) && !props.editing;
   return (
     <article
+      ref={(element) => {
+        article = element;
+      }}
       class="message"
       classList={{
         head: props.head,
@@ -115,6 +123,7 @@ export const MessageRow = (props: {
       }}
       tabindex="-1"
       data-message={props.message.message_id}
+      data-row={props.message.message_id}
       aria-posinset={props.position}
       aria-setsize={props.count}
       aria-label={spokenName(props.message, props.now)}
@@ -122,6 +131,13 @@ export const MessageRow = (props: {
       onMouseLeave={() => setHovered(false)}
       onFocusIn={() => setFocused(true)}
       onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
+      on:keydown={(event: KeyboardEvent) => {
+        // Escape in a link or a reaction returns to the message. Fields and pickers have an Escape of their own.
+        const inside = (event.target as Element).closest('article, textarea, [popover]') === article;
+        if (event.key !== 'Escape' || event.target === article || !inside) return;
+        event.stopPropagation();
+        article?.focus({ preventScroll: true });
+      }}
     >
       <Show
         when={props.head && props.message.kind !== 'action'}
@@ -131,39 +147,47 @@ export const MessageRow = (props: {
           </time>
         }
       >
-        <Avatar id={props.message.author_id} name={nameOf(props.message)} />
+        <Avatar id={props.message.author_id} name={nameOf(props.message)} imported={props.message.author.imported} />
       </Show>
       <div class="message-main">
         <Show when={props.head && props.message.kind !== 'action'}>
           <header class="message-head">
-            <span class="author">{nameOf(props.message)}</span>
-            <Show when={props.message.author.imported}>
-              <span class="tag" title={words.members.importedHint}>
-                {words.members.imported}
-              </span>
-            </Show>
+            <span class="author" title={props.message.author.imported ? words.members.importedHint : undefined}>
+              {nameOf(props.message)}
+            </span>
             <time datetime={props.message.created_at} title={fullTime(props.message.created_at)}>
-              {dayAndTime(sentAt(), props.now)}
+              {timeOf(sentAt())}
             </time>
           </header>
         </Show>
-        <MessageContent message={props.message} editing={props.editing} edit={edit()} handlers={props.handlers} />
+        <MessageContent
+          message={props.message}
+          editing={props.editing}
+          edit={edit()}
+          reachable={focused()}
+          handlers={props.handlers}
+        />
         <Reactions
           reactions={reactionsWith(props.message, changes())}
           waiting={(emoji) => changes().some(({ change }) => change.kind === 'reaction' && change.emoji === emoji)}
           mayReact={props.mayReact}
+          reachable={focused()}
           toggle={(emoji) => props.handlers.toggleReaction(props.message, emoji)}
         />
       </div>
       <Show when={active()}>
-        <Toolbar
-          message={props.message}
-          mine={props.mine}
-          mayReact={props.mayReact}
-          mayRemove={props.mine || props.mayModerate}
-          handlers={props.handlers}
-          picking={setPicking}
-        />
+        <div class="toolbar-place">
+          <Actions
+            message={props.message}
+            mine={props.mine}
+            mayReact={props.mayReact}
+            mayRemove={props.mine || props.mayModerate}
+            handlers={props.handlers}
+            reachable={focused()}
+            leave={() => article?.focus({ preventScroll: true })}
+            picking={setPicking}
+          />
+        </div>
       </Show>
     </article>
   );
@@ -182,42 +206,48 @@ export const PendingRow = (props: {
   readonly now: number;
   readonly again: () => void;
   readonly discard: () => void;
-}) => (
-  <article
-    class="message pending"
-    classList={{ head: props.head, refused: props.pending.status === 'refused' }}
-    tabindex="-1"
-    data-nonce={props.pending.nonce}
-    aria-label={[props.name, props.pending.content, stateOf(props.pending)].join(', ')}
-  >
-    <Show when={props.head} fallback={<span class="gutter" />}>
-      <Avatar id={props.viewer} name={props.name} />
-    </Show>
-    <div class="message-main">
-      <Show when={props.head}>
-        <header class="message-head">
-          <span class="author">{props.name}</span>
-          <time>{dayAndTime(props.pending.at, props.now)}</time>
-        </header>
+}) => {
+  const [focused, setFocused] = createSignal(false);
+  return (
+    <article
+      class="message pending"
+      classList={{ head: props.head, refused: props.pending.status === 'refused' }}
+      tabindex="-1"
+      data-nonce={props.pending.nonce}
+      data-row={props.pending.nonce}
+      aria-label={[props.name, props.pending.content, stateOf(props.pending)].join(', ')}
+      onFocusIn={() => setFocused(true)}
+      onFocusOut={(event) => setFocused(event.currentTarget.contains(event.relatedTarget as Node | null))}
+    >
+      <Show when={props.head} fallback={<span class="gutter" />}>
+        <Avatar id={props.viewer} name={props.name} />
       </Show>
-      <p class="content">
-        <MessageText text={props.pending.content} />
-        <Show when={props.pending.status === 'waiting'}>
-          <span class="edited">({words.message.waiting})</span>
+      <div class="message-main">
+        <Show when={props.head}>
+          <header class="message-head">
+            <span class="author">{props.name}</span>
+            <time>{timeOf(props.pending.at)}</time>
+          </header>
         </Show>
-      </p>
-      <Show when={props.pending.status === 'refused'}>
-        <p class="refusal" role="alert">
-          <Icon name="alert" />
-          {words.message.failed} {props.pending.trouble?.detail}
-          <button type="button" class="link" onClick={() => props.again()}>
-            {words.message.retry}
-          </button>
-          <button type="button" class="link" onClick={() => props.discard()}>
-            {words.message.discard}
-          </button>
+        <p class="content">
+          <MessageText text={props.pending.content} reachable={focused()} />
+          <Show when={props.pending.status === 'waiting'}>
+            <span class="edited">({words.message.waiting})</span>
+          </Show>
         </p>
-      </Show>
-    </div>
-  </article>
-);
+        <Show when={props.pending.status === 'refused'}>
+          <p class="refusal" role="alert">
+            <Icon name="alert" />
+            {words.message.failed} {props.pending.trouble?.detail}
+            <button type="button" class="link" tabindex={focused() ? undefined : -1} onClick={() => props.again()}>
+              {words.message.retry}
+            </button>
+            <button type="button" class="link" tabindex={focused() ? undefined : -1} onClick={() => props.discard()}>
+              {words.message.discard}
+            </button>
+          </p>
+        </Show>
+      </div>
+    </article>
+  );
+};

@@ -1,6 +1,6 @@
 import { For, Show } from 'solid-js';
 import type { Reaction } from '#gateway/protocol/resources.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** The reactions below a message. Each is a button that adds or removes the user's own. */
 export const Reactions = (props: {
@@ -8,6 +8,8 @@ export const Reactions = (props: {
   /** True for an emoji whose change is not confirmed. */
   readonly waiting: (emoji: string) => boolean;
   readonly mayReact: boolean;
+  /** True in the message with the focus. Tab reaches the reactions of that message only. */
+  readonly reachable: boolean;
   readonly toggle: (emoji: string) => void;
 }) => (
   <Show when={props.reactions.length > 0}>
@@ -18,6 +20,7 @@ export const Reactions = (props: {
             <button
               type="button"
               class="reaction"
+              tabindex={props.reachable ? undefined : -1}
               classList={{ waiting: props.waiting(reaction.emoji) }}
               aria-pressed={reaction.me}
               aria-label={words.message.reaction(reaction.emoji, reaction.count, reaction.me)}

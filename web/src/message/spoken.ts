@@ -5,7 +5,7 @@ import type { UserId } from '#domain/kernel/ids.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 /** Newest messages that are compared. Changes of older messages are not announced. */
 const COMPARED = 40;

@@ -17,6 +17,11 @@ const keepsakesIn = (storage: () => Storage): Keepsakes => ({
   read: (key) => guarded(() => storage().getItem(PREFIX + key), null),
   write: (key, value) => guarded(() => storage().setItem(PREFIX + key, value), undefined),
   remove: (key) => guarded(() => storage().removeItem(PREFIX + key), undefined),
+  keys: () =>
+    guarded(
+      () => Object.keys(storage()).flatMap((key) => (key.startsWith(PREFIX) ? [key.slice(PREFIX.length)] : [])),
+      [],
+    ),
   clear: () =>
     guarded(() => {
       for (const key of Object.keys(storage())) if (key.startsWith(PREFIX)) storage().removeItem(key);

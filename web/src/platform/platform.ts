@@ -43,6 +43,8 @@ export type Keepsakes = {
   readonly read: (key: string) => string | null;
   readonly write: (key: string, value: string) => void;
   readonly remove: (key: string) => void;
+  /** Lists the keys of the texts that this client wrote. */
+  readonly keys: () => ReadonlyArray<string>;
   /** Removes every text that this client wrote. */
   readonly clear: () => void;
 };

@@ -3,7 +3,7 @@ import { piecesOf } from '#web/search/marked.ts';
 import { applied, type Filter, type Suggestion, type SuggestionSource, suggest } from '#web/search/suggest.ts';
 import type { SearchTrouble } from '#web/store/state.ts';
 import { Icon } from '#web/ui/icon.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const hintOf = ({ kind, insert }: Suggestion): string =>
   kind === 'filter' ? words.search.hints[insert.slice(0, -1) as Filter] : '';
@@ -40,7 +40,7 @@ export const SearchBox = (props: {
   const listId = createUniqueId();
   const troubleId = createUniqueId();
   const optionId = (index: number) => `${listId}-${index}`;
-  const [open, setOpen] = createSignal(true);
+  const [open, setOpen] = createSignal(props.text === '');
   const [caret, setCaret] = createSignal(props.text.length);
   const [chosen, setChosen] = createSignal(-1);
   let input: HTMLInputElement | undefined;

@@ -7,7 +7,7 @@ import type { SuggestionSource } from '#web/search/suggest.ts';
 import type { SearchSort } from '#web/store/state.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { calendarDay } from '#web/ui/clock.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const SORTS: ReadonlyArray<SearchSort> = ['relevance', 'newest'];
 
@@ -17,6 +17,10 @@ export const SearchPanel = (props: {
   readonly guild: Guild;
   readonly channels: ReadonlyArray<Channel>;
   readonly now: () => number;
+  /** The question of the open entry of the history. */
+  readonly question: string;
+  /** Keeps a question in the history. */
+  readonly asked: (question: string) => void;
   readonly jump: (message: Message) => void;
   readonly close: () => void;
 }) => {
@@ -25,16 +29,30 @@ export const SearchPanel = (props: {
     const last = state().search;
     return last?.guildId === props.guild.guild_id ? last : null;
   });
-  const [text, setText] = createSignal(search()?.text ?? '');
+  const [text, setText] = createSignal(props.question === '' ? (search()?.text ?? '') : props.question);
   const [sort, setSort] = createSignal<SearchSort>(search()?.sort ?? 'relevance');
   let panel: HTMLElement | undefined;
   const guildId = createMemo(() => props.guild.guild_id);
   createEffect(on(guildId, () => setText(search()?.text ?? ''), { defer: true }));
 
+  let asked = search()?.text.trim() ?? '';
   const ask = (): void => {
+    asked = text().trim();
+    props.asked(asked);
     if (text().trim() === '') searching.clear();
     else searching.search({ guildId: props.guild.guild_id, text: text(), sort: sort() });
   };
+  // A reload, Back and Forward bring a question that the results do not answer yet.
+  createEffect(
+    on(
+      () => props.question,
+      (question) => {
+        if (question === '' || question === asked) return;
+        setText(question);
+        ask();
+      },
+    ),
+  );
   const known = createMemo(
     (): SuggestionSource => ({
       people: (state().rosters[props.guild.guild_id]?.members ?? []).flatMap(({ user }) => user.username ?? []),

@@ -7,7 +7,7 @@ import { Avatar } from '#web/ui/avatar.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { dayAndTime, fullTime } from '#web/ui/clock.ts';
 import { rove } from '#web/ui/roving.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 const nameOf = (message: Message): string => message.author.username ?? words.erasedPerson;
 
@@ -22,7 +22,7 @@ const Hit = (props: {
   return (
     <li>
       <button type="button" class="hit" onClick={() => props.jump()}>
-        <Avatar id={message().author_id} name={nameOf(message())} size="small" />
+        <Avatar id={message().author_id} name={nameOf(message())} size="small" imported={message().author.imported} />
         <span class="hit-head">
           <strong class="author">{nameOf(message())}</strong> <span class="hit-channel">#{props.channel}</span>{' '}
           <time datetime={message().created_at} title={fullTime(message().created_at)}>

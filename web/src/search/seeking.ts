@@ -1,32 +1,44 @@
-/** The message that the user jumps to. The client opens its channel and then brings it into view. */
+/** Brings the message that the route names into view, once its channel is loaded. */
 
-import { createSignal } from 'solid-js';
+import { createEffect, createSignal, on } from 'solid-js';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
-import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import type { Router } from '#web/router.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
 
 export type Seeker = {
-  readonly seek: (message: Message) => void;
   /** The message to bring into view in this channel, or null. */
   readonly soughtIn: (channelId: ChannelId) => MessageId | null;
   /** Tells that the message is in view, or could not be found. */
   readonly shown: () => void;
 };
 
-export const seekingIn = (client: Pick<Client, 'seek' | 'openChannel'>, where: Pick<Whereabouts, 'goTo'>): Seeker => {
-  const [sought, setSought] = createSignal<Message | null>(null);
+export const seekingIn = (
+  client: Pick<Client, 'seek' | 'openChannel'>,
+  router: Router,
+  where: Pick<Whereabouts, 'channelId'>,
+): Seeker => {
+  const [sought, setSought] = createSignal<{ readonly channelId: ChannelId; readonly messageId: MessageId } | null>(
+    null,
+  );
+  // A second visit of the same message is a new route too, and brings the message into view again.
+  createEffect(
+    on(router.route, (route) => {
+      const named = route.kind === 'guild' && route.channelId !== null && route.messageId !== null;
+      if (!named || where.channelId() !== route.channelId) {
+        setSought(null);
+        return;
+      }
+      const at = { channelId: route.channelId, messageId: route.messageId };
+      setSought(at);
+      client.openChannel(at.channelId);
+      client.seek(at);
+    }),
+  );
   return {
-    seek: (message) => {
-      const { channel_id: channelId, message_id: messageId } = message;
-      setSought(message);
-      where.goTo(message);
-      client.openChannel(channelId);
-      client.seek({ channelId, messageId });
-    },
     soughtIn: (channelId) => {
-      const message = sought();
-      return message !== null && message.channel_id === channelId ? message.message_id : null;
+      const at = sought();
+      return at !== null && at.channelId === channelId ? at.messageId : null;
     },
     shown: () => setSought(null),
   };

@@ -5,7 +5,7 @@ import type { Dispatch } from '#gateway/protocol/dispatches.ts';
 import { encodeClientFrame } from '#gateway/protocol/envelope.ts';
 import type { ClientFrame, ServerFrame } from '#gateway/protocol/frames.ts';
 import type { Platform, Socket } from '#web/platform/platform.ts';
-import { type Effect, type Happening, next, type Phase } from '#web/session/lifecycle.ts';
+import { type Effect, type Happening, next, type Phase, type SessionEnd } from '#web/session/lifecycle.ts';
 import { type Pace, paced } from '#web/session/pace.ts';
 import type { TokenStore } from '#web/session/tokens.ts';
 import { receive } from '#web/wire/frames.ts';
@@ -20,7 +20,7 @@ export type ConnectionEvents = {
   readonly phaseChanged: (phase: Phase) => void;
   readonly received: (frame: ServerFrame | Dispatch) => void;
   readonly lost: () => void;
-  readonly sessionEnded: () => void;
+  readonly sessionEnded: (end: SessionEnd) => void;
 };
 export type Connection = {
   readonly tell: (happening: Happening) => void;
@@ -131,7 +131,7 @@ export const connection = (platform: Platform, tokens: TokenStore, events: Conne
   const renew = async (): Promise<void> => {
     const outcome = await tokens.renew();
     if (outcome === 'renewed') tell({ kind: 'renewed' });
-    else if (outcome === 'refused') tell({ kind: 'renewal-refused' });
+    else if (outcome === 'expired' || outcome === 'revoked') tell({ kind: 'session-over', end: outcome });
     else if (outcome === 'limited')
       tell({ kind: 'renewal-limited', now: platform.now(), until: tokens.limitedUntil() ?? platform.now() });
     else if (outcome === 'unanswered') tell({ kind: 'renewal-unanswered', ...pauseFacts() });
@@ -162,7 +162,7 @@ export const connection = (platform: Platform, tokens: TokenStore, events: Conne
         return;
       case 'end-session':
         resumeToken = null;
-        events.sessionEnded();
+        events.sessionEnded(effect.end);
         return;
     }
   };

@@ -39,7 +39,7 @@ describe('the lifecycle of a connection', () => {
     const expired = closed(CLOSE.tokenExpired.code);
     expect(effectsOf(live, expired)).to.deep.equal(['tell-lost', 'renew-token']);
     expect(run(live, expired, { kind: 'renewed' })).to.include({ kind: 'connecting' });
-    expect(run(live, expired, { kind: 'renewal-refused' })).to.deep.equal(signedOut);
+    expect(run(live, expired, { kind: 'session-over', end: 'expired' })).to.deep.equal(signedOut);
     const round: ReadonlyArray<Happening> = [expired, { kind: 'renewed' }];
     expect(run(live, ...round, ...round, ...round, ...round, ...round)).to.deep.equal(signedOut);
   });
@@ -106,7 +106,7 @@ describe('the lifecycle of a connection', () => {
         { kind: 'wait-over' },
         { kind: 'reconnect-asked' },
         { kind: 'renewed' },
-        { kind: 'renewal-refused' },
+        { kind: 'session-over', end: 'revoked' },
         { kind: 'renewal-limited', now: 0, until: 40_000 },
         { kind: 'renewal-unanswered', now: 0, chance: 0, hidden: false },
         { kind: 'shown' },

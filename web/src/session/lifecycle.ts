@@ -30,6 +30,9 @@ export type Phase =
   | { readonly kind: 'offline' }
   | { readonly kind: 'stopped'; readonly code: number };
 
+/** How a session ended: the user logged out here, it was ended elsewhere, or its time was over. */
+export type SessionEnd = 'logged-out' | 'revoked' | 'expired';
+
 /** `chance` from 0 to 1 spreads the clients of a restarted server. `hidden`: no user looks at the page. */
 type PauseFacts = { readonly now: number; readonly chance: number; readonly hidden: boolean };
 export type Happening =
@@ -43,7 +46,8 @@ export type Happening =
   | { readonly kind: 'reconnect-asked' }
   | { readonly kind: 'network'; readonly online: boolean }
   | { readonly kind: 'renewed' }
-  | { readonly kind: 'renewal-refused' }
+  /** The server refused to renew the session. */
+  | { readonly kind: 'session-over'; readonly end: SessionEnd }
   | { readonly kind: 'renewal-limited'; readonly now: number; readonly until: number }
   | ({ readonly kind: 'renewal-unanswered' } & PauseFacts)
   /** The user looks at the page again. */
@@ -58,7 +62,7 @@ export type Effect =
   | { readonly kind: 'renew-token' }
   | { readonly kind: 'forget-resume-token' }
   | { readonly kind: 'tell-lost' }
-  | { readonly kind: 'end-session' };
+  | { readonly kind: 'end-session'; readonly end: SessionEnd };
 
 export type PhaseStep = { readonly phase: Phase; readonly effects: ReadonlyArray<Effect> };
 
@@ -105,7 +109,10 @@ const obeyed = (tries: Tries, now: number, until: number): PhaseStep => {
     effects: [{ kind: 'wait', ms }],
   };
 };
-const over: PhaseStep = { phase: { kind: 'signed-out' }, effects: [{ kind: 'close' }, { kind: 'end-session' }] };
+const over = (end: SessionEnd): PhaseStep => ({
+  phase: { kind: 'signed-out' },
+  effects: [{ kind: 'close' }, { kind: 'end-session', end }],
+});
 const connected = (phase: Phase): boolean =>
   phase.kind === 'connecting' || phase.kind === 'identifying' || phase.kind === 'live';
 
@@ -117,19 +124,21 @@ const afterClose = (phase: Phase, code: number, facts: PauseFacts): PhaseStep =>
       // A server that has too much to do says so, and is asked again after the longest pause only.
       return pause(tries, facts, code === CLOSE.overloaded.code, lost);
     case 'with-new-token': {
-      if (tries.renewals >= RENEWALS_MAX) return over;
+      if (tries.renewals >= RENEWALS_MAX) return over('expired');
       const again = oneMore(tries);
       // The access token is valid and only the resume token is not, so the client identifies again.
       if (code === CLOSE.resumeInvalid.code) return connect(renewed(again), lost, { kind: 'forget-resume-token' });
       return { phase: { kind: 'renewing', ...again }, effects: [lost, { kind: 'renew-token' }] };
     }
     case 'never':
-      return code === CLOSE.sessionRevoked.code ? over : { phase: { kind: 'stopped', code }, effects: [lost] };
+      return code === CLOSE.sessionRevoked.code
+        ? over('revoked')
+        : { phase: { kind: 'stopped', code }, effects: [lost] };
   }
 };
 
 export const next = (phase: Phase, happening: Happening): PhaseStep => {
-  if (happening.kind === 'signed-out') return phase.kind === 'signed-out' ? stay(phase) : over;
+  if (happening.kind === 'signed-out') return phase.kind === 'signed-out' ? stay(phase) : over('logged-out');
   if (phase.kind === 'signed-out') return happening.kind === 'signed-in' ? connect(NO_TRIES) : stay(phase);
   switch (happening.kind) {
     case 'signed-in':
@@ -156,8 +165,8 @@ export const next = (phase: Phase, happening: Happening): PhaseStep => {
       return phase.kind === 'offline' || phase.kind === 'waiting' ? connect(NO_TRIES) : stay(phase);
     case 'renewed':
       return phase.kind === 'renewing' ? connect(renewed(triesOf(phase))) : stay(phase);
-    case 'renewal-refused':
-      return over;
+    case 'session-over':
+      return over(happening.end);
     case 'renewal-limited':
       return phase.kind === 'renewing' ? obeyed(triesOf(phase), happening.now, happening.until) : stay(phase);
     case 'renewal-unanswered':

@@ -27,10 +27,11 @@ const REFUSED: ReadonlySet<number> = new Set([400, 401, 403, 409]);
 const LIMITED_MS = 60_000;
 
 /**
- * Outcome of a renewal. `forgotten`: the session ended here before the answer came, so the answer is ignored.
- * `limited`: the server refuses it for some time, because this session was renewed too often.
+ * Outcome of a renewal. `revoked`: the session was ended elsewhere. `expired`: its time was over. `forgotten`: the session
+ * ended here before the answer came, so the answer is ignored. `limited`: the server refuses it for some time, because
+ * this session was renewed too often.
  */
-export type Renewal = 'renewed' | 'refused' | 'unanswered' | 'forgotten' | 'limited';
+export type Renewal = 'renewed' | 'revoked' | 'expired' | 'unanswered' | 'forgotten' | 'limited';
 export type TokenStore = {
   /** Milliseconds since 1970 until which the server refuses a renewal, or null. */
   readonly limitedUntil: () => number | null;
@@ -45,7 +46,7 @@ export type TokenStore = {
 
 export const tokens = (
   platform: Platform,
-  events: { readonly renewed: () => void; readonly over: () => void },
+  events: { readonly renewed: () => void; readonly over: (end: 'expired' | 'revoked') => void },
 ): TokenStore => {
   let access: string | null = null;
   /** Number of sessions that ended here. The answer to an earlier session must not change the current one. */
@@ -61,7 +62,7 @@ export const tokens = (
       const outcome = await renew();
       if (outcome === 'unanswered') schedule(RENEW_AGAIN_MS);
       if (outcome === 'limited') schedule(Math.max(RENEW_AGAIN_MS, (limitedUntil ?? 0) - platform.now()));
-      if (outcome === 'refused') events.over();
+      if (outcome === 'expired' || outcome === 'revoked') events.over(outcome);
     });
   };
 
@@ -109,7 +110,8 @@ export const tokens = (
       events.renewed();
       return 'renewed';
     }
-    const { status, retryAfterSecs } = answer.left;
+    const { status, code, retryAfterSecs } = answer.left;
+    if (code === 'refresh_token_invalid') return 'revoked';
     if (status === 429) {
       limit(retryAfterSecs === null ? LIMITED_MS : retryAfterSecs * 1_000);
       return 'limited';
@@ -119,7 +121,7 @@ export const tokens = (
       await new Promise<void>((resolve) => platform.later(SUPERSEDED_PAUSE_MS, resolve));
       return request(session, tries - 1);
     }
-    return status !== 409 && REFUSED.has(status) ? 'refused' : 'unanswered';
+    return status !== 409 && REFUSED.has(status) ? 'expired' : 'unanswered';
   };
 
   const renew = (): Promise<Renewal> => {

@@ -167,6 +167,14 @@ describe('a dispatch', () => {
       when: { t: 'guild_delete', d: { guild_id: guildId(1), removed: false } },
       shows: (state) => expect(state.guilds).to.deep.equal({}),
     },
+    access_lost: {
+      given: withThree,
+      when: {
+        t: 'access_lost',
+        d: { guild_id: guildId(1), channel_id: channelId(1), cause: 'channel_deleted', by: null, reason: null },
+      },
+      shows: (state) => expect(state.losses[channelId(1)]?.cause).to.equal('channel_deleted'),
+    },
     member_add: {
       given: from(
         withThree,

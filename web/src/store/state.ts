@@ -4,6 +4,7 @@ import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
 import type { Channel, Guild, Me, Member, Message, SearchHit } from '#gateway/protocol/resources.ts';
+import type { Losses } from '#web/store/losses.ts';
 
 export type MessageDispatch =
   | DispatchOf<'message_update'>
@@ -135,6 +136,7 @@ export type ClientState = {
   readonly unconfirmed: ReadonlyArray<PendingMessage>;
   readonly changes: ReadonlyArray<PendingChange>;
   readonly search: Search | null;
+  readonly losses: Losses;
 };
 
 export const INITIAL: ClientState = {
@@ -147,6 +149,7 @@ export const INITIAL: ClientState = {
   unconfirmed: [],
   changes: [],
   search: null,
+  losses: {},
 };
 
 export const EMPTY_ROSTER: Roster = { members: [], freshness: 'never', loading: null, complete: true, late: [] };

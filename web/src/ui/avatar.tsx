@@ -1,26 +1,40 @@
-const TINTS = 10;
+const HUES = 12;
 
-/** Answers the tint of an id. An id always has the same tint. */
-const tintOf = (id: string): number => {
+/** Answers the classes of the colour of an id. An id always has the same one of 24 colours. */
+export const tintOf = (id: string): string => {
   let sum = 0;
   for (let i = 0; i < id.length; i += 1) sum = (sum * 31 + id.charCodeAt(i)) >>> 0;
-  return sum % TINTS;
+  return `tint-${sum % HUES}${Math.floor(sum / HUES) % 2 === 0 ? '' : ' tint-deep'}`;
 };
 
 const segments = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-const firstOf = (text: string): string => [...segments.segment(text)][0]?.segment ?? '';
-
-/** Answers the first letters of up to `letters` words of a name, in capitals. */
-export const initials = (name: string, letters: 1 | 2): string =>
-  name
-    .split(/[\s_-]+/)
-    .filter((word) => word !== '')
+const firstOf = (text: string, letters: number): string =>
+  [...segments.segment(text)]
     .slice(0, letters)
-    .map((word) => firstOf(word).toLocaleUpperCase())
+    .map(({ segment }) => segment)
     .join('');
 
-export const Avatar = (props: { readonly id: string; readonly name: string; readonly size?: 'small' }) => (
-  <span class={`avatar tint-${tintOf(props.id)} ${props.size ?? ''}`} aria-hidden="true">
-    {initials(props.name, 1)}
+/** Answers two letters for a name: the first ones of its first two words, or the first two of its only word. */
+export const initials = (name: string): string => {
+  const parts = name.split(/[\s._-]+/).filter((word) => word !== '');
+  const [first = '', second] = parts;
+  if (second === undefined)
+    return firstOf(first, 1).toLocaleUpperCase() + firstOf(first, 2).slice(firstOf(first, 1).length);
+  return (firstOf(first, 1) + firstOf(second, 1)).toLocaleUpperCase();
+};
+
+export const Avatar = (props: {
+  readonly id: string;
+  readonly name: string;
+  readonly size?: 'small';
+  /** True for an account that was imported and has no login. A dotted ring marks it. */
+  readonly imported?: boolean;
+}) => (
+  <span
+    class={`avatar ${tintOf(props.id)} ${props.size ?? ''}`}
+    classList={{ imported: props.imported === true }}
+    aria-hidden="true"
+  >
+    {initials(props.name)}
   </span>
 );

@@ -10,7 +10,7 @@ export const IconButton = (props: {
   readonly expanded?: boolean;
   readonly tone?: 'danger';
   readonly class?: string;
-  readonly tip?: 'above' | 'above-end' | 'below' | 'below-end' | 'left' | 'right';
+  readonly tip?: 'above' | 'above-end' | 'below' | 'below-end' | 'before' | 'after';
   readonly tabIndex?: number;
   readonly popup?: 'menu' | 'dialog';
 }) => (
@@ -31,6 +31,7 @@ export const IconButton = (props: {
   </button>
 );
 
+/** A button with a text. A busy button keeps the focus, takes no presses, and submits nothing. */
 export const Button = (props: {
   readonly children: JSX.Element;
   readonly press?: (event: MouseEvent) => void;
@@ -43,10 +44,14 @@ export const Button = (props: {
   <button
     type={props.submit === true ? 'submit' : 'button'}
     class={`button ${props.kind ?? 'primary'}`}
-    disabled={props.disabled === true || props.busy === true}
+    disabled={props.disabled === true}
+    aria-disabled={props.busy === true}
     aria-busy={props.busy === true}
     autofocus={props.autofocus}
-    onClick={(event) => props.press?.(event)}
+    onClick={(event) => {
+      if (props.busy === true) event.preventDefault();
+      else props.press?.(event);
+    }}
   >
     {props.children}
   </button>

@@ -1,12 +1,27 @@
-/** Writes times in the locale of the browser. */
+/** Writes times in the language of the client and the user's own variety of it. */
 
 import { type Instant, instantOf, millisOf } from '#domain/kernel/instant.ts';
-import { words } from '#web/words.ts';
+import { localeOf } from '#web/words/languages.ts';
+import { language, words } from '#web/words/words.ts';
 
-const shortTime = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-const longDay = new Intl.DateTimeFormat(undefined, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-const shortDay = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
+const formatsIn = (language: string) => {
+  const locale = localeOf(language);
+  return {
+    shortTime: new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }),
+    longDay: new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+    shortDay: new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }),
+    full: new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' }),
+  };
+};
+/** The formats of each language, made at its first use, because making one takes longer than a hundred uses. */
+const made = new Map<string, ReturnType<typeof formatsIn>>();
+const formats = (): ReturnType<typeof formatsIn> => {
+  const known = made.get(language());
+  if (known !== undefined) return known;
+  const fresh = formatsIn(language());
+  made.set(language(), fresh);
+  return fresh;
+};
 
 const DAY_MS = 86_400_000;
 
@@ -31,8 +46,8 @@ const relativeDay = (ms: number, now: number, otherwise: Intl.DateTimeFormat): s
   return age === 0 ? words.time.today : age === 1 ? words.time.yesterday : otherwise.format(ms);
 };
 
-export const timeOf = (ms: number): string => shortTime.format(ms);
-export const dayName = (ms: number, now: number): string => relativeDay(ms, now, longDay);
+export const timeOf = (ms: number): string => formats().shortTime.format(ms);
+export const dayName = (ms: number, now: number): string => relativeDay(ms, now, formats().longDay);
 export const dayAndTime = (ms: number, now: number): string =>
-  `${relativeDay(ms, now, shortDay)}, ${shortTime.format(ms)}`;
-export const fullTime = (at: Instant): string => full.format(millisOf(at));
+  words.time.dayAndTime(relativeDay(ms, now, formats().shortDay), timeOf(ms));
+export const fullTime = (at: Instant): string => formats().full.format(millisOf(at));

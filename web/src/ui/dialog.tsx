@@ -2,7 +2,40 @@
 
 import { createUniqueId, type JSX, onCleanup, onMount } from 'solid-js';
 import { Button, IconButton } from '#web/ui/button.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
+
+const FIELDS = ':is(input, textarea, select):not(:disabled, [readonly])';
+/** Elements that take the focus of a dialog, the best first: its field, its main action, its other contents. */
+const STARTS = [
+  '[autofocus]',
+  `.dialog-body ${FIELDS}`,
+  '.dialog-foot .button:not(.quiet)',
+  '.dialog-body .button:not(.quiet)',
+];
+
+/** Moves the focus to the place where the user goes on: the composer, or the messages where one may not write. */
+const goHome = (): void => {
+  if (document.activeElement !== document.body) return;
+  const composer = document.querySelector<HTMLElement>('.composer textarea');
+  (composer ?? document.querySelector<HTMLElement>('#messages'))?.focus();
+};
+
+/** Keeps the focus inside the dialog. Content that is exchanged would drop it to the page behind. */
+const keepFocus = (dialog: HTMLDialogElement): void => {
+  const body = dialog.querySelector<HTMLElement>('.dialog-body');
+  const start = (): void => {
+    const found = STARTS.map((selector) => dialog.querySelector<HTMLElement>(selector)).find((one) => one !== null);
+    (found ?? body)?.focus();
+    if (found instanceof HTMLInputElement) found.select();
+  };
+  const changes = new MutationObserver(() => {
+    // The body holds the focus while nothing better is there.
+    if (document.activeElement === document.body || document.activeElement === body) start();
+  });
+  start();
+  changes.observe(dialog, { childList: true, subtree: true, attributes: true, attributeFilter: ['disabled'] });
+  onCleanup(() => changes.disconnect());
+};
 
 export const Dialog = (props: {
   readonly title: string;
@@ -13,9 +46,17 @@ export const Dialog = (props: {
   const titleId = createUniqueId();
   let dialog: HTMLDialogElement | undefined;
   let pressedOutside = false;
-  onMount(() => dialog?.showModal());
-  // The dialog closes before it leaves the page. Only then does the browser give the focus back.
-  onCleanup(() => dialog?.close());
+  onMount(() => {
+    if (dialog === undefined) return;
+    dialog.showModal();
+    keepFocus(dialog);
+  });
+  onCleanup(() => {
+    // The dialog closes before it leaves the page. Only then does the browser give the focus back.
+    dialog?.close();
+    // The element that opened the dialog may be gone, as after a deletion.
+    queueMicrotask(goHome);
+  });
   return (
     <dialog
       ref={(element) => {
@@ -40,10 +81,10 @@ export const Dialog = (props: {
         if (pressedOutside && event.target === dialog) props.close();
       }}
     >
-      <div class="dialog-body">
+      <div class="dialog-body" tabindex="-1">
         <header class="dialog-head">
           <h2 id={titleId}>{props.title}</h2>
-          <IconButton icon="close" name={words.close} tip="left" press={() => props.close()} />
+          <IconButton icon="close" name={words.close} tip="below" press={() => props.close()} />
         </header>
         {props.children}
       </div>
@@ -57,18 +98,12 @@ export const Foot = (props: {
   readonly busy: boolean;
   readonly yes: string;
   readonly danger?: boolean;
-  readonly disabled?: boolean;
 }) => (
   <footer class="dialog-foot">
     <Button kind="quiet" press={props.close}>
       {words.cancel}
     </Button>
-    <Button
-      submit
-      kind={props.danger === true ? 'danger' : 'primary'}
-      busy={props.busy}
-      disabled={props.disabled === true}
-    >
+    <Button submit kind={props.danger === true ? 'danger' : 'primary'} busy={props.busy}>
       {props.busy ? words.working : props.yes}
     </Button>
   </footer>

@@ -1,12 +1,35 @@
+/** A form that shows all its faults at once, beside their fields, and moves the focus to the first one. */
+
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { createSignal, createUniqueId, type JSX, Show } from 'solid-js';
+import {
+  createContext,
+  createEffect,
+  createSignal,
+  createUniqueId,
+  type JSX,
+  on,
+  onCleanup,
+  Show,
+  useContext,
+} from 'solid-js';
 import { asOneLine } from '#domain/kernel/stored-form.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import type { HttpAnswer, HttpRefusal } from '#web/wire/http.ts';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
+
+/** Answers the fault of a field now, or undefined. */
+type Check = () => string | undefined;
+type FormContext = {
+  /** True after the first try to submit. Before it a field that is not filled in yet shows no fault. */
+  readonly tried: () => boolean;
+  readonly join: (check: Check) => void;
+  readonly focusFirstFault: () => void;
+};
+const Context = createContext<FormContext>();
 
 export const Field = (props: {
   readonly label: string;
+  /** The rule of the field, said before anything is wrong. A fault stands under it. */
   readonly hint?: string | undefined;
   readonly error?: string | undefined;
   /** Makes the control. The ids connect it to its label and to its hint or error. */
@@ -18,9 +41,17 @@ export const Field = (props: {
     <div class="field" classList={{ wrong: props.error !== undefined }}>
       <label for={id}>{props.label}</label>
       {props.children({ id, describedBy })}
-      <p id={describedBy} class="hint">
-        {props.error ?? props.hint}
-      </p>
+      <div id={describedBy}>
+        <Show when={props.error}>
+          <p class="hint fault">
+            <Icon name="alert" />
+            {props.error}
+          </p>
+        </Show>
+        <Show when={props.error === undefined || props.error !== props.hint}>
+          <p class="hint">{props.hint}</p>
+        </Show>
+      </div>
     </div>
   );
 };
@@ -30,19 +61,42 @@ export const TextField = (props: {
   readonly value: string;
   readonly change: (value: string) => void;
   readonly hint?: string | undefined;
+  /** The fault that the server found in this field. It goes with the next letter. */
   readonly error?: string | undefined;
+  /** Answers what is wrong with the value, or undefined. An empty required field needs no check. */
+  readonly check?: ((value: string) => string | undefined) | undefined;
   readonly type?: 'text' | 'password';
   readonly placeholder?: string;
   readonly autocomplete?: string;
-  /** Characters of the value in its stored form. The field takes more and says so, because it cuts no pasted text. */
+  /** Characters of the value in its stored form. A longer one is a fault that shows at once, and nothing is cut off. */
   readonly maxLength?: number;
   readonly autofocus?: boolean;
   readonly required?: boolean;
 }) => {
-  const over = () => asOneLine(props.value).length - (props.maxLength ?? Number.POSITIVE_INFINITY);
-  const error = () => (over() > 0 ? words.composer.over(over()) : props.error);
+  const form = useContext(Context);
+  const [refused, setRefused] = createSignal<string>();
+  const tooLong = (): string | undefined => {
+    const max = props.maxLength ?? Number.POSITIVE_INFINITY;
+    const over = asOneLine(props.value).length - max;
+    return over > 0 ? words.form.tooLong(max, over) : undefined;
+  };
+  const fault: Check = () => {
+    if (props.required !== false && props.value.trim() === '') return words.form.missing(props.label);
+    return tooLong() ?? props.check?.(props.value);
+  };
+  form?.join(fault);
+  createEffect(
+    on(
+      () => props.error,
+      (error) => {
+        setRefused(error);
+        if (error !== undefined) form?.focusFirstFault();
+      },
+    ),
+  );
+  const shown = () => (form?.tried() === true ? fault() : tooLong()) ?? refused();
   return (
-    <Field label={props.label} hint={props.hint} error={error()}>
+    <Field label={props.label} hint={props.hint} error={shown()}>
       {({ id, describedBy }) => (
         <input
           id={id}
@@ -55,8 +109,11 @@ export const TextField = (props: {
           autofocus={props.autofocus}
           required={props.required !== false}
           aria-describedby={describedBy}
-          aria-invalid={error() !== undefined}
-          onInput={(event) => props.change(event.currentTarget.value)}
+          aria-invalid={shown() !== undefined}
+          onInput={(event) => {
+            setRefused(undefined);
+            props.change(event.currentTarget.value);
+          }}
         />
       )}
     </Field>
@@ -90,13 +147,36 @@ export const TroubleNote = (props: { readonly text: string | undefined }) => (
   </div>
 );
 
-export const Form = (props: { readonly submit: () => void; readonly children: JSX.Element }) => (
-  <form
-    onSubmit={(event) => {
-      event.preventDefault();
-      props.submit();
-    }}
-  >
-    {props.children}
-  </form>
-);
+/** Submits only when no field has a fault. The checks of the browser stay off, because they show one fault at a time. */
+export const Form = (props: { readonly submit: () => void; readonly children: JSX.Element }) => {
+  const [tried, setTried] = createSignal(false);
+  const checks = new Set<Check>();
+  let form: HTMLFormElement | undefined;
+  const focusFirstFault = (): void =>
+    // The fields draw their faults later in this turn.
+    queueMicrotask(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+  const join = (check: Check): void => {
+    checks.add(check);
+    onCleanup(() => checks.delete(check));
+  };
+  return (
+    <form
+      novalidate
+      ref={(element) => {
+        form = element;
+      }}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if ([...checks].every((check) => check() === undefined)) {
+          setTried(false);
+          props.submit();
+          return;
+        }
+        setTried(true);
+        focusFirstFault();
+      }}
+    >
+      <Context.Provider value={{ tried, join, focusFirstFault }}>{props.children}</Context.Provider>
+    </form>
+  );
+};

@@ -19,17 +19,25 @@ const drawings = {
   send: 'M4 12 20 4l-5 16-3.5-6.5zM11.5 13.5 20 4',
   door: 'M14 4H6v16h8M11 12h9M17 8.5l3.5 3.5-3.5 3.5',
   device: 'M4 5h16v11H4zM9 20h6M12 16v4',
-  keyboard: 'M3 7h18v10H3zM7 10.5h.01M11 10.5h.01M15 10.5h.01M8 14h8',
-  more: 'M6.5 12h-1M12.5 12h-1M18.5 12h-1',
+  keyboard:
+    'M5 6.5h14a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2zM8.5 14h7M7 10.3h.01M12 10.3h.01M17 10.3h.01',
+  more: '',
+  info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5.5M12 7.8v.1',
+  sliders: 'M4 7h9M19 7h1M4 17h1M11 17h9M16 4.5v5M8 14.5v5',
   search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5 21 21',
   alert: 'M12 4 2.5 20h19zM12 10v4.5M12 17.2v.1',
   ticket: 'M4 7h16v3.5a1.8 1.8 0 0 0 0 3.5V17H4v-3a1.8 1.8 0 0 0 0-3.5zM14 7v10',
 } as const;
 export type IconName = keyof typeof drawings;
+export const iconNames = Object.keys(drawings) as ReadonlyArray<IconName>;
+
+/** Dots of an icon, which are heavier than its lines. */
+const dots: { readonly [N in IconName]?: string } = { more: 'M5.5 12h.01M12 12h.01M18.5 12h.01' };
 
 export const Icon = (props: { readonly name: IconName }) => (
   <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
     <path d={drawings[props.name]} />
+    <path class="dots" d={dots[props.name] ?? ''} />
   </svg>
 );
 

@@ -1,6 +1,6 @@
 import { For } from 'solid-js';
 import { Dialog } from '#web/ui/dialog.tsx';
-import { words } from '#web/words.ts';
+import { words } from '#web/words/words.ts';
 
 export const ShortcutsDialog = (props: { readonly close: () => void }) => (
   <Dialog title={words.shortcuts.title} close={props.close} size="wide">

@@ -1,6 +1,11 @@
 import { createEffect } from 'solid-js';
 
-/** A text field that grows with its text. Enter submits, Shift+Enter breaks the line. An input method keeps its Enter. */
+/**
+ * A text field that grows with its text. A hidden copy of the text gives the height, so that no script measures it. A
+ * script would shrink the field for a moment, and the list above it would scroll.
+ *
+ * Enter submits, Shift+Enter breaks the line. An input method keeps its Enter.
+ */
 export const TextArea = (props: {
   readonly label: string;
   readonly value: string;
@@ -17,8 +22,6 @@ export const TextArea = (props: {
   createEffect(() => {
     if (area === undefined) return;
     if (area.value !== props.value) area.value = props.value;
-    area.style.height = 'auto';
-    area.style.height = `${area.scrollHeight}px`;
   });
   const pressed = (event: KeyboardEvent): void => {
     // An input method may end its composition with Enter, which must not submit.
@@ -34,19 +37,21 @@ export const TextArea = (props: {
     }
   };
   return (
-    <textarea
-      rows="1"
-      dir="auto"
-      aria-label={props.label}
-      aria-describedby={props.describedBy}
-      placeholder={props.placeholder}
-      disabled={props.disabled}
-      ref={(element) => {
-        area = element;
-        props.element(element);
-      }}
-      onInput={(event) => props.change(event.currentTarget.value)}
-      on:keydown={pressed}
-    />
+    <div class="growing" data-text={props.value}>
+      <textarea
+        rows="1"
+        dir="auto"
+        aria-label={props.label}
+        aria-describedby={props.describedBy}
+        placeholder={props.placeholder}
+        disabled={props.disabled}
+        ref={(element) => {
+          area = element;
+          props.element(element);
+        }}
+        onInput={(event) => props.change(event.currentTarget.value)}
+        on:keydown={pressed}
+      />
+    </div>
   );
 };

@@ -3,6 +3,9 @@
  *
  * The rows in view do not move: the list sticks to its end, or a row near the top keeps its place on the screen.
  * Each new row is measured in the turn that draws it, so the reader never sees a guessed height.
+ *
+ * A frame lays the page out once. After the measuring, only the transform of the block and the scroll position are
+ * written, and neither needs a layout. The height of the list follows when the reader rests or comes near an end.
  */
 
 import { batch, createEffect, createSignal, For, type JSX, on, onCleanup, onMount, untrack } from 'solid-js';
@@ -12,8 +15,10 @@ import { heightsOf, offsetsOf } from '#web/ui/offsets.ts';
 const OVERSCAN = 500;
 /** Pixels from the end at which the view counts as being at the end. */
 const END_SLACK = 8;
-/** Rounds of drawing and measuring in one layout. Measured heights may bring more rows into view; two rounds are typical. */
+/** Rounds of drawing and measuring. A further round comes only when the measured heights leave a gap in the view. */
 const MEASURE_TURNS = 6;
+/** Milliseconds without a scroll after which the height of the list is written, so that its scroll bar is true. */
+const RESTS_AFTER_MS = 150;
 
 export type VirtualListHandle = {
   readonly toEnd: () => void;
@@ -27,11 +32,11 @@ export type VirtualListHandle = {
  * The fixed point of the view: its end, or rows near its top, the best first. The first two rows come last,
  * because they may be dividers, or lose their head, when older rows come in above them.
  */
-type Anchor = { readonly kind: 'end' } | { readonly kind: 'rows'; readonly holds: ReadonlyArray<Hold> };
+export type Anchor = { readonly kind: 'end' } | { readonly kind: 'rows'; readonly holds: ReadonlyArray<Hold> };
 type Hold = { readonly key: string; readonly index: number; readonly offset: number };
 const HOLDS = [2, 3, 4, 5, 1, 0];
 
-export const VirtualList = (props: {
+type VirtualListProps = {
   readonly keys: ReadonlyArray<string>;
   /** Answers the probable height of a row, in pixels. */
   readonly guess: (index: number) => number;
@@ -48,7 +53,41 @@ export const VirtualList = (props: {
   readonly busy: boolean;
   readonly handle: (handle: VirtualListHandle) => void;
   readonly keyPressed: (event: KeyboardEvent) => void;
+  /** The place to begin at. The list takes it once one of its rows is there, and stands at its end until then. */
+  readonly begin: Anchor;
+  /** Takes the place of the reader when the list goes. */
+  readonly left: (anchor: Anchor) => void;
+};
+
+type Parts = { readonly scroller: HTMLDivElement; readonly sizer: HTMLDivElement; readonly block: HTMLDivElement };
+
+/** The elements around the rows: the view that scrolls, the height of all rows, and the block of the drawn rows. */
+const Frame = (props: {
+  readonly list: Pick<VirtualListProps, 'label' | 'busy' | 'keyPressed'>;
+  readonly scrolled: () => void;
+  readonly parts: (parts: Parts) => void;
+  readonly children: JSX.Element;
 }) => {
+  const block = (<div class="virtual-block">{props.children}</div>) as HTMLDivElement;
+  const sizer = (<div class="virtual-sizer">{block}</div>) as HTMLDivElement;
+  const scroller = (
+    <div
+      class="virtual-list"
+      role="feed"
+      tabindex="0"
+      aria-label={props.list.label}
+      aria-busy={props.list.busy}
+      on:scroll={props.scrolled}
+      onKeyDown={(event) => props.list.keyPressed(event)}
+    >
+      {sizer}
+    </div>
+  ) as HTMLDivElement;
+  props.parts({ scroller, sizer, block });
+  return scroller;
+};
+
+export const VirtualList = (props: VirtualListProps) => {
   let scroller: HTMLDivElement | undefined;
   let block: HTMLDivElement | undefined;
   let sizer: HTMLDivElement | undefined;
@@ -59,22 +98,27 @@ export const VirtualList = (props: {
   let heights: Float64Array = new Float64Array();
   let offsets = offsetsOf(heights);
   let anchor: Anchor = { kind: 'end' };
+  let begin: Anchor = props.begin;
+  /** True when the reader asked for the end of a list whose last rows are still on their way. */
+  let wantsEnd = false;
   /** True when keys or heights changed after `offsets` was made. */
   let stale = true;
   let width = 0;
+  /** Height of the view in pixels. Reading it from the page would force a layout. Zero while the list is hidden. */
+  let view = 0;
+  let writtenHeight = 0;
+  let resting: ReturnType<typeof setTimeout> | undefined;
   let range = { first: 0, last: 0 };
   /** Keys of the current layout. `props.keys` may be newer. */
   let laid: ReadonlyArray<string> = [];
   /** The last known scroll position. Another position means that the reader scrolled. */
   let knownTop = 0;
-
   const total = (): number => offsets.at[offsets.at.length - 1] ?? 0;
-  const viewHeight = (): number => scroller?.clientHeight ?? 0;
   /** Pixels above a list that is shorter than its view, so that it stands at the bottom. */
-  const lead = (): number => Math.max(0, viewHeight() - total());
+  const lead = (): number => Math.max(0, view - total());
 
   const wantedTop = (): number => {
-    const furthest = Math.max(0, total() - viewHeight());
+    const furthest = Math.max(0, total() - view);
     if (anchor.kind === 'end') return furthest;
     for (const { key, index, offset } of anchor.holds) {
       const at = laid[index] === key ? index : laid.indexOf(key);
@@ -102,9 +146,14 @@ export const VirtualList = (props: {
     return changed;
   };
 
+  /** True when the drawn rows reach beyond both edges of a view at `top`. */
+  const covers = (top: number): boolean =>
+    (offsets.at[range.first] ?? 0) <= Math.max(0, top - OVERSCAN / 2) &&
+    (offsets.at[range.last] ?? 0) >= Math.min(total(), top + view + OVERSCAN / 2);
+
   const draw = (top: number): void => {
     const first = offsets.rowAt(top - OVERSCAN);
-    const last = laid.length === 0 ? 0 : offsets.rowAt(top + viewHeight() + OVERSCAN) + 1;
+    const last = laid.length === 0 ? 0 : offsets.rowAt(top + view + OVERSCAN) + 1;
     range = { first, last };
     const focused = block?.contains(document.activeElement) === true;
     batch(() => {
@@ -113,30 +162,68 @@ export const VirtualList = (props: {
     });
     // The row with the focus may have left the page. The list takes the focus, so that the keyboard still works.
     if (focused && document.activeElement === document.body) scroller?.focus({ preventScroll: true });
-    if (sizer !== undefined) sizer.style.height = `${Math.max(total(), viewHeight())}px`;
-    if (block !== undefined) block.style.top = `${lead() + (offsets.at[first] ?? 0)}px`;
   };
 
-  const layOut = (): void => {
-    if (scroller === undefined) return;
+  const writeHeight = (): void => {
+    const height = Math.max(total(), view);
+    if (sizer === undefined || height === writtenHeight) return;
+    writtenHeight = height;
+    sizer.style.height = `${height}px`;
+  };
+  /** Writes the height at once when the reader could notice it: at both ends. Else when the reader rests. */
+  const settleHeight = (top: number): void => {
+    if (anchor.kind === 'end' || top < view || top + 3 * view > Math.min(total(), writtenHeight)) writeHeight();
+  };
+  /** Hides the rows from the pointer while they move under it. Each would draw its toolbar and lay the page out anew. */
+  const move = (): void => {
+    if (resting === undefined) block?.classList.add('moving');
+    clearTimeout(resting);
+    resting = setTimeout(rest, RESTS_AFTER_MS);
+  };
+  const rest = (): void => {
+    resting = undefined;
+    block?.classList.remove('moving');
+    writeHeight();
+  };
+
+  /** Takes the place to begin at as soon as one of its rows is there. */
+  const takeBegin = (): void => {
+    if (begin.kind === 'end' || !begin.holds.some(({ key }) => laid.includes(key))) return;
+    anchor = begin;
+    begin = { kind: 'end' };
+    props.atEndChanged(false);
+  };
+
+  /** @param scrolled False when only the view changed, so that no scroll of the reader counts. */
+  const layOut = (scrolled = true): void => {
+    if (scroller === undefined || view === 0) return;
     // The reader may have scrolled before the scroll event comes. That scroll must stay.
-    if (Math.abs(scroller.scrollTop - knownTop) >= 1) takeAnchor();
+    if (scrolled && scroller.clientHeight === view && Math.abs(scroller.scrollTop - knownTop) >= 1) takeAnchor();
     const keys = untrack(() => props.keys);
     if (keys !== laid) {
       heights = untrack(() => heightsOf(keys, measured, props.guess, { keys: laid, heights }));
       laid = keys;
       stale = true;
+      range = { first: 0, last: 0 };
+      takeBegin();
     }
     for (let turn = 0; turn < MEASURE_TURNS; turn += 1) {
       if (stale) offsets = offsetsOf(heights);
       stale = false;
-      draw(wantedTop());
+      const top = wantedTop();
+      if (turn > 0 && covers(top)) break;
+      draw(top);
       if (!measureDrawn()) break;
     }
+    if (stale) offsets = offsetsOf(heights);
+    stale = false;
     const top = wantedTop();
+    settleHeight(top);
+    if (block !== undefined) block.style.transform = `translateY(${lead() + (offsets.at[range.first] ?? 0)}px)`;
     if (Math.abs(scroller.scrollTop - top) >= 1) scroller.scrollTop = top;
     knownTop = scroller.scrollTop;
-    if (anchor.kind === 'end' && !untrack(() => props.sticks)) takeAnchor();
+    if (untrack(() => props.sticks)) wantsEnd = false;
+    else if (anchor.kind === 'end' && !wantsEnd) takeAnchor();
     tellEnds();
   };
 
@@ -144,14 +231,14 @@ export const VirtualList = (props: {
     untrack(() => {
       const top = scroller?.scrollTop ?? 0;
       props.nearBeginning(top);
-      props.nearEnd(Math.max(0, total() - viewHeight() - top));
+      props.nearEnd(Math.max(0, total() - view - top));
     });
 
   const takeAnchor = (): void => {
     if (scroller === undefined) return;
     const top = scroller.scrollTop;
     knownTop = top;
-    const atEnd = untrack(() => props.sticks) && total() - viewHeight() - top <= END_SLACK;
+    const atEnd = untrack(() => props.sticks) && total() - view - top <= END_SLACK;
     const first = offsets.rowAt(top);
     const before = anchor.kind;
     anchor = atEnd
@@ -168,22 +255,25 @@ export const VirtualList = (props: {
   };
 
   const scrolled = (): void => {
-    if (scroller === undefined) return;
-    // The list itself made this scroll.
-    if (Math.abs(scroller.scrollTop - knownTop) < 1) return;
+    if (scroller === undefined || view === 0) return;
+    // The list itself made this scroll, or the browser did for a view of another size, whose layout follows.
+    if (Math.abs(scroller.scrollTop - knownTop) < 1 || scroller.clientHeight !== view) return;
+    wantsEnd = false;
+    move();
     takeAnchor();
     const top = scroller.scrollTop;
-    const covered =
-      (offsets.at[range.first] ?? 0) <= Math.max(0, top - OVERSCAN / 2) &&
-      (offsets.at[range.last] ?? 0) >= Math.min(total(), top + viewHeight() + OVERSCAN / 2);
-    if (covered) tellEnds();
-    else layOut();
+    if (covers(top)) {
+      settleHeight(top);
+      tellEnds();
+    } else layOut();
   };
 
   const toEnd = (): void => {
     const before = anchor.kind;
     anchor = { kind: 'end' };
-    layOut();
+    begin = { kind: 'end' };
+    wantsEnd = true;
+    layOut(false);
     if (before !== 'end') props.atEndChanged(true);
   };
 
@@ -193,27 +283,25 @@ export const VirtualList = (props: {
     const top = scroller.scrollTop;
     const begins = offsets.at[index] ?? 0;
     const ends = offsets.at[index + 1] ?? 0;
-    if (begins < top || ends > top + viewHeight()) {
-      scroller.scrollTop = begins < top ? begins : ends - viewHeight();
+    if (begins < top || ends > top + view) {
+      scroller.scrollTop = begins < top ? begins : ends - view;
       takeAnchor();
       layOut();
     }
     focusDrawn(key);
   };
-
   const focusDrawn = (key: string): void => {
     const row = [...(block?.children ?? [])].find((child) => keyOf.get(child) === key);
     (row?.firstElementChild as HTMLElement | null | undefined)?.focus({ preventScroll: true });
   };
 
   const isAtEnd = (): boolean => anchor.kind === 'end';
-
   const showRow = (key: string): void => {
     const index = laid.indexOf(key);
     if (index === -1 || scroller === undefined) return;
     const height = (offsets.at[index + 1] ?? 0) - (offsets.at[index] ?? 0);
     const before = anchor.kind;
-    anchor = { kind: 'rows', holds: [{ key, index, offset: -Math.max(0, (viewHeight() - height) / 2) }] };
+    anchor = { kind: 'rows', holds: [{ key, index, offset: -Math.max(0, (view - height) / 2) }] };
     // The earlier scroll position is given up on purpose.
     knownTop = scroller.scrollTop;
     layOut();
@@ -223,72 +311,66 @@ export const VirtualList = (props: {
   };
 
   const rowSizes = new ResizeObserver(() => {
-    if (measureDrawn()) layOut();
+    if (measureDrawn()) layOut(false);
   });
   const viewSize = new ResizeObserver(() => {
     if (scroller === undefined) return;
+    const hidden = view === 0;
+    view = scroller.clientHeight;
+    // A pane in front hides the list, and the browser then forgets how far it was scrolled.
+    if (view === 0) return;
+    if (hidden) knownTop = scroller.scrollTop;
     if (scroller.clientWidth !== width) {
       width = scroller.clientWidth;
       measured.clear();
       heights = untrack(() => heightsOf(laid, measured, props.guess, { keys: [], heights: new Float64Array() }));
       stale = true;
     }
-    layOut();
+    layOut(false);
   });
 
   onMount(() => {
     if (scroller === undefined) return;
     width = scroller.clientWidth;
+    view = scroller.clientHeight;
     viewSize.observe(scroller);
     props.handle({ toEnd, focusRow, showRow, element: scroller });
   });
-  createEffect(on(() => props.keys, layOut));
+  createEffect(
+    on(
+      () => props.keys,
+      () => layOut(),
+    ),
+  );
   onCleanup(() => {
+    clearTimeout(resting);
+    props.left(begin.kind === 'end' ? anchor : begin);
     rowSizes.disconnect();
     viewSize.disconnect();
   });
 
   return (
-    <div
-      class="virtual-list"
-      role="feed"
-      tabindex="0"
-      aria-label={props.label}
-      aria-busy={props.busy}
-      ref={(element) => {
-        scroller = element;
+    <Frame
+      list={props}
+      scrolled={scrolled}
+      parts={(made) => {
+        ({ scroller, sizer, block } = made);
       }}
-      on:scroll={scrolled}
-      onKeyDown={(event) => props.keyPressed(event)}
     >
-      <div
-        class="virtual-sizer"
-        ref={(element) => {
-          sizer = element;
-        }}
-      >
-        <div
-          class="virtual-block"
-          ref={(element) => {
-            block = element;
-          }}
-        >
-          <For each={drawn()}>
-            {(key, position) => (
-              <div
-                class="virtual-row"
-                ref={(element) => {
-                  keyOf.set(element, key);
-                  rowSizes.observe(element);
-                  onCleanup(() => rowSizes.unobserve(element));
-                }}
-              >
-                {props.row(key, () => drawnFrom() + position())}
-              </div>
-            )}
-          </For>
-        </div>
-      </div>
-    </div>
+      <For each={drawn()}>
+        {(key, position) => (
+          <div
+            class="virtual-row"
+            ref={(element) => {
+              keyOf.set(element, key);
+              rowSizes.observe(element);
+              onCleanup(() => rowSizes.unobserve(element));
+            }}
+          >
+            {props.row(key, () => drawnFrom() + position())}
+          </div>
+        )}
+      </For>
+    </Frame>
   );
 };

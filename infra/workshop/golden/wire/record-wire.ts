@@ -138,6 +138,7 @@ const change = async (stage: Stage, ann: User, places: Places & { readonly code:
   await ask('deleteChannel', { token, params: there });
   await listener.hears('channel_delete');
   const ada = await newcomer(stage, 'ada');
+  await ask('previewInvite', { params: { code: places.code } });
   const accepted = await ask('acceptInvite', { token: ada.access, params: { code: places.code } });
   await listener.hears('member_add', ({ member }) => member.user.user_id === ada.userId);
   await ask('listGuilds', { token: ada.access, after: accepted });
@@ -161,6 +162,7 @@ const read = async ({ ask, api }: Stage, ann: User, places: Places, message: Mes
     hits = JSON.stringify(found.body).includes('tomatoes') ? 1 : 0;
   }
   await ask('readServer');
+  await ask('readAddress');
   await ask('probeLive');
   await ask('probeReady');
 };

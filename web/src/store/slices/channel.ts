@@ -2,6 +2,7 @@
 
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import { withoutAcknowledged } from '#web/store/changes.ts';
+import { forgetLoss } from '#web/store/losses.ts';
 import { type Handlers, keep, withoutChannels, withToken } from '#web/store/slices/parts.ts';
 import { emptyTimeline } from '#web/store/state.ts';
 
@@ -11,7 +12,11 @@ export const channelHandlers: Handlers<
   channel_create: (state, { channel }) =>
     channel.guild_id !== null && state.guilds[channel.guild_id] === undefined
       ? state
-      : { ...state, channels: { ...state.channels, [channel.channel_id]: channel } },
+      : {
+          ...state,
+          losses: forgetLoss(state.losses, channel.channel_id),
+          channels: { ...state.channels, [channel.channel_id]: channel },
+        },
   channel_update: (state, { channel_id, name }) => {
     const channel = state.channels[channel_id];
     if (channel === undefined) return state;

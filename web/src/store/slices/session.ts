@@ -5,6 +5,7 @@ import { channelsIn } from '#gateway/protocol/guild-entry.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import { withoutAcknowledged } from '#web/store/changes.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
+import { forgetLoss } from '#web/store/losses.ts';
 import { hitsOf } from '#web/store/search.ts';
 import { type Handlers, keep, withTimelines, withToken, withUnconfirmed } from '#web/store/slices/parts.ts';
 import { type ClientState, INITIAL, type Roster } from '#web/store/state.ts';
@@ -32,6 +33,10 @@ const settled = (
   return {
     me,
     search: hitsOf(state.search, channels),
+    losses: Object.keys({ ...here, ...channels }).reduce(
+      (losses, id) => forgetLoss(losses, id as GuildId | ChannelId),
+      state.losses,
+    ),
     guilds: here,
     rights: Object.fromEntries(guilds.map(({ guild, permissions }) => [guild.guild_id, permissions])),
     channels,

@@ -1,15 +1,17 @@
-/** The texts of the client. A text with a part takes the part whole, so that its word order may differ by language. */
+/** The English texts of the client. A text with a part takes the part whole, so that its word order may differ by language. */
 
-const rule = new Intl.PluralRules('en');
-const plural = (n: number, one: string, many: string): string =>
-  `${n.toLocaleString()} ${rule.select(n) === 'one' ? one : many}`;
+import { countsIn } from '#web/words/counts.ts';
 
-export const words = {
+const { number, plural } = countsIn('en');
+
+export const en = {
   product: 'Filament',
   tagline: 'A home for your community, on a server of your own.',
   erasedPerson: 'Erased person',
   erasedMessage: 'This message was erased.',
   close: 'Close',
+  dismiss: 'Dismiss',
+  toasts: 'Notifications',
   cancel: 'Cancel',
   save: 'Save',
   create: 'Create',
@@ -21,6 +23,23 @@ export const words = {
   working: 'One moment…',
   skipToMessages: 'Skip to messages',
 
+  form: {
+    missing: (field: string) => `${field}: fill in this field.`,
+    tooLong: (max: number, over: number) => `Use at most ${number(max)} characters. ${number(over)} too many.`,
+    notTheSame: (text: string) => `Type ${text} exactly as it is written.`,
+  },
+
+  appearance: {
+    title: 'Appearance',
+    theme: 'Theme',
+    system: 'Like the system',
+    dark: 'Dark',
+    light: 'Light',
+    contrast: 'High contrast',
+    language: 'Language',
+    browser: 'Like the browser',
+  },
+
   entry: {
     logIn: 'Log in',
     register: 'Create account',
@@ -31,11 +50,17 @@ export const words = {
     registerHint: 'Choose a name and a password. Other people see the name.',
     claimTitle: 'Make this server yours',
     claimHint: 'You opened the owner link. The account that you create now owns this server.',
+    claimedTitle: 'This server has an owner',
+    claimTaken: 'This link does nothing any more. Log in, or ask the owner for an invite.',
     claimSpent: 'This owner link is incomplete. Open the whole link that the server printed when it started.',
     invitedTitle: 'You are invited',
     invitedHint: 'Log in or create an account to join.',
     username: 'Username',
+    usernameHint: (min: number, max: number) => `${min} to ${max} letters from a to z, digits, and _ . -`,
+    usernameWrong: 'Use only letters from a to z, digits, and _ . -',
+    usernameLength: (min: number) => `Use at least ${min} characters.`,
     password: 'Password',
+    passwordLength: (min: number, missing: number) => `Use at least ${min} characters. ${missing} more to go.`,
     passwordHint: (min: number) => `At least ${min} characters. A long password is safer than a complicated one.`,
     invite: 'Invite code',
     inviteHint: 'You need an invite to create an account here. Paste the invite link or its code.',
@@ -45,18 +70,25 @@ export const words = {
     closed: 'This server does not accept new accounts. If you already have an account, log in.',
     unclaimed: 'This server has no owner yet. To own it, open the link that the server printed when it started.',
     registeredNoLogin: 'This name seems to be taken. Choose another name, or log in if the account is yours.',
-    sessionOver: 'Your session has ended. Log in to continue. Your drafts are still here.',
+    sessionExpired: 'Your session has expired. Log in to continue.',
+    draftsKept: 'The texts that you had not sent are still here.',
+    sessionRevoked:
+      'This session was ended from another window or device. The texts that you had not sent were removed from this device.',
     limited: (seconds: number) =>
-      `This session was renewed too often. It goes on by itself in ${plural(seconds, 'second', 'seconds')}.`,
+      `This session was renewed too often. It goes on by itself in ${plural(seconds, { one: 'second', other: 'seconds' })}.`,
     limitedSpoken: 'This session was renewed too often. It goes on by itself in a while, or you log in again.',
     logInAgain: 'Log in again',
     unreachable: 'The server does not answer. Check your connection and try again.',
     connecting: 'Connecting…',
     accepting: 'Joining the community…',
+    unknownTitle: 'This page does not exist',
+    unknownHint: 'The address may be cut off or mistyped. Check it, or go to the start.',
+    toStart: 'Go to the start',
   },
 
   guild: {
     rail: 'Communities',
+    add: 'Add a community',
     create: 'Create a community',
     createHint: 'A community has its own channels and members. You can rename it at any time.',
     name: 'Name',
@@ -71,25 +103,46 @@ export const words = {
     removeAsk: (name: string) => `Delete ${name} with all its channels and messages? You cannot undo this.`,
     removeType: (name: string) => `Type ${name} to confirm`,
     removeYes: 'Delete community',
-    gone: (name: string) => `You are no longer in ${name}.`,
+    gone: (name: string, why: string | null) => `You are no longer in ${name}.${why === null ? '' : ` Reason: ${why}`}`,
     noneTitle: 'Nothing here yet',
     noneHint: 'Create a community, or use an invite that somebody sent you.',
     useInvite: 'Use an invite',
     inviteLinkOrCode: 'Invite link or code',
     join: 'Join',
+    notAnInvite: 'This is not an invite link or code. Copy the whole link and paste it here.',
+  },
+
+  invitation: {
+    by: (name: string) => `${name} invites you.`,
+    members: (n: number) => plural(n, { one: 'member', other: 'members' }),
+    join: (guild: string) => `Join ${guild}`,
+    notNow: 'Not now',
+    dead: 'This invite does not work',
+    unanswered: 'This invite could not be checked',
+  },
+
+  address: {
+    title: 'This address does not work here',
+    hint: (here: string, there: string) =>
+      `You opened ${here}. This server is set up for ${there}, and the page cannot connect from another address.`,
+    go: (there: string) => `Go to ${there}`,
+    operator: 'If you run this server: set FILAMENT_PUBLIC_URL to the address that people open.',
   },
 
   invite: {
     title: (name: string) => `Invite people to ${name}`,
     expires: 'Expires after',
     uses: 'Number of uses',
-    hours: (n: number) => plural(n, 'hour', 'hours'),
-    days: (n: number) => plural(n, 'day', 'days'),
+    hours: (n: number) => plural(n, { one: 'hour', other: 'hours' }),
+    days: (n: number) => plural(n, { one: 'day', other: 'days' }),
     never: 'Never',
     unlimited: 'No limit',
-    usesOf: (n: number) => plural(n, 'use', 'uses'),
-    make: 'Make invite link',
+    usesOf: (n: number) => plural(n, { one: 'use', other: 'uses' }),
+    make: 'Make a new link',
+    making: 'Making a link…',
     link: 'Invite link',
+    terms: (expires: string, uses: string) => `Expires after: ${expires}. Number of uses: ${uses}.`,
+    change: 'Change',
     linkHint: 'Everyone who has this link can join. Copy it now: it is shown only once.',
   },
 
@@ -116,11 +169,28 @@ export const words = {
     back: 'Back to channels',
   },
 
+  lost: {
+    channelDeleted: (name: string) => `#${name} was deleted`,
+    channelHidden: (name: string) => `You can no longer see #${name}`,
+    noChannel: 'This channel does not exist, or you cannot see it',
+    noGuild: 'This community does not exist, or you are not a member of it',
+    kicked: (name: string) => `You were removed from ${name}`,
+    left: (name: string) => `You left ${name}`,
+    guildDeleted: (name: string) => `${name} was deleted`,
+    guildGone: (name: string) => `You are no longer in ${name}`,
+    by: (name: string) => `${name} did this.`,
+    byYou: 'You did this, here or on another device.',
+    reason: (text: string) => `Reason: ${text}`,
+    channelNext: 'Choose another channel to continue.',
+    guildNext: 'To join a community, use an invite. Or go to a community that you are in.',
+  },
+
   members: {
     title: 'Members',
     toggle: 'Member list',
     owner: 'Owner',
     others: 'Members',
+    count: (n: number) => number(n),
     imported: 'imported',
     importedHint: 'This account was imported from another service. It has no login.',
     menu: (name: string) => `${name}: actions`,
@@ -128,8 +198,8 @@ export const words = {
     kickTitle: (name: string) => `Kick ${name}?`,
     kickHint:
       'This person loses access at once. The invites that exist now no longer let them in. To come back, they need one that is made later.',
-    kickReason: 'Reason (optional, kept in the log)',
-    notAll: (n: number) => `The first ${n.toLocaleString()} members are shown.`,
+    kickReason: 'Reason (optional; this person and the audit log see it)',
+    notAll: (n: number) => `The first ${number(n)} members are shown.`,
     unread: 'The member list could not be loaded. Reload the page to try again.',
     you: 'you',
   },
@@ -146,7 +216,7 @@ export const words = {
     retry: 'Try again',
     discard: 'Discard',
     jump: 'Jump to present',
-    newBelow: (n: number) => plural(n, 'new message', 'new messages'),
+    newBelow: (n: number) => plural(n, { one: 'new message', other: 'new messages' }),
     olderFailed: 'The older messages could not be loaded.',
     cannotOpen: 'This channel cannot be opened.',
     actions: 'Message actions',
@@ -165,10 +235,10 @@ export const words = {
     waitingToSave: 'waiting to be saved',
     discardEdit: 'Discard the edit',
     reaction: (emoji: string, count: number, mine: boolean) =>
-      `${emoji}, ${plural(count, 'reaction', 'reactions')}${mine ? ', one is yours' : ''}`,
-    spokenReactions: (n: number) => plural(n, 'reaction', 'reactions'),
+      `${emoji}, ${plural(count, { one: 'reaction', other: 'reactions' })}${mine ? ', one is yours' : ''}`,
+    spokenReactions: (n: number) => plural(n, { one: 'reaction', other: 'reactions' }),
     announce: (author: string, text: string) => `${author}: ${text}`,
-    announceMany: (n: number, channel: string) => `${n.toLocaleString()} new messages in #${channel}`,
+    announceMany: (n: number, channel: string) => `${number(n)} new messages in #${channel}`,
     announceEdited: (author: string) => `${author} edited a message`,
     announceDeleted: 'A message was deleted',
   },
@@ -176,9 +246,12 @@ export const words = {
   composer: {
     label: (channel: string) => `Message #${channel}`,
     send: 'Send message',
-    left: (n: number) => `${n.toLocaleString()} characters left`,
-    over: (n: number) => `${plural(n, 'character', 'characters')} too many`,
+    left: (n: number) => `${number(n)} characters left`,
+    over: (n: number) => `${plural(n, { one: 'character', other: 'characters' })} too many`,
     mayNot: 'You can read this channel, but you cannot write in it.',
+    closed: 'Nothing is sent from here.',
+    closedWithText: 'Nothing is sent from here. Copy your text if you need it.',
+    copyDraft: 'Copy text',
     emoji: 'Insert emoji',
   },
 
@@ -190,8 +263,8 @@ export const words = {
   },
 
   connection: {
-    waiting: (seconds: number) => `Connection lost. Trying again in ${seconds.toLocaleString()} s.`,
-    limited: (seconds: number) => `This session was renewed too often. Trying again in ${seconds.toLocaleString()} s.`,
+    waiting: (seconds: number) => `Connection lost. Trying again in ${number(seconds)} s.`,
+    limited: (seconds: number) => `This session was renewed too often. Trying again in ${number(seconds)} s.`,
     connecting: 'Reconnecting…',
     offline: 'You are offline. Messages that you write now are sent when you are online again.',
     stopped: (reason: string) => `The server closed the connection (${reason}). Reconnect to continue.`,
@@ -216,6 +289,7 @@ export const words = {
     connecting: 'Reconnecting',
     offline: 'Offline',
     sessions: 'Sessions',
+    appearance: 'Appearance',
     logOut: 'Log out',
     shortcuts: 'Keyboard shortcuts',
     menu: 'Account menu',
@@ -242,7 +316,9 @@ export const words = {
     results: 'Results',
     looking: 'Searching…',
     count: (n: number, more: boolean) =>
-      more ? `The first ${plural(n, 'result', 'results')}` : plural(n, 'result', 'results'),
+      more
+        ? `The first ${plural(n, { one: 'result', other: 'results' })}`
+        : plural(n, { one: 'result', other: 'results' }),
     nothing: 'Nothing found.',
     nothingHint:
       'The search covers the channels that you can read. Try fewer words, or end a word with a star, as in exam*.',
@@ -294,5 +370,6 @@ export const words = {
   time: {
     today: 'Today',
     yesterday: 'Yesterday',
+    dayAndTime: (day: string, time: string) => `${day}, ${time}`,
   },
 } as const;

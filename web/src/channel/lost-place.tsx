@@ -1,0 +1,109 @@
+/** Says that a channel or a guild is gone, by whom and why where that is known, and where the user may go next. */
+
+import { createMemo, For, Match, Show, Switch } from 'solid-js';
+import type { UserId } from '#domain/kernel/ids.ts';
+import type { Loss } from '#web/store/losses.ts';
+import { Button, IconButton } from '#web/ui/button.tsx';
+import { Icon, Logo } from '#web/ui/icon.tsx';
+import type { LostPlace as Lost, Whereabouts } from '#web/whereabouts.ts';
+import { words } from '#web/words/words.ts';
+
+/** Other places that the page offers. The rail and the channel list hold all of them. */
+const OFFERED_MAX = 5;
+
+export const LostHead = (props: { readonly name: string; readonly back: () => void }) => (
+  <header class="channel-head">
+    <IconButton icon="back" class="only-narrow" tip="below" name={words.channel.back} press={() => props.back()} />
+    <h1>
+      <Icon name="hash" />
+      <span>{props.name}</span>
+    </h1>
+  </header>
+);
+
+const titleOf = ({ guild, channel, at }: Lost, loss: Loss | null, guildIsHere: boolean): string => {
+  const { lost } = words;
+  if (guildIsHere) {
+    if (channel === null) return lost.noChannel;
+    return loss?.cause === 'channel_deleted' ? lost.channelDeleted(channel.name) : lost.channelHidden(channel.name);
+  }
+  if (guild === null) return at.channelId === null ? lost.noGuild : lost.noChannel;
+  switch (loss?.cause) {
+    case 'kicked':
+      return lost.kicked(guild.name);
+    case 'guild_deleted':
+      return lost.guildDeleted(guild.name);
+    case 'left':
+      return lost.left(guild.name);
+    default:
+      return lost.guildGone(guild.name);
+  }
+};
+
+const actorOf = (loss: Loss | null, me: UserId): string | null => {
+  if (loss === null || loss.by === null) return null;
+  if (loss.by.user_id === me) return words.lost.byYou;
+  return words.lost.by(loss.by.username ?? words.erasedPerson);
+};
+
+export const LostPlace = (props: {
+  readonly lost: Lost;
+  readonly loss: Loss | null;
+  readonly where: Whereabouts;
+  readonly me: UserId;
+  /** A text for this channel that no composer shows. */
+  readonly draft: string;
+  readonly copy: (text: string) => void;
+  readonly useInvite: () => void;
+}) => {
+  const { where } = props;
+  const guildIsHere = () => where.guild() !== null;
+  const actor = () => actorOf(props.loss, props.me);
+  const channels = createMemo(() => where.channels().filter((channel) => channel.kind === 'text'));
+  return (
+    <div class="nothing lost">
+      <Logo />
+      <div role="alert">
+        <h1>{titleOf(props.lost, props.loss, guildIsHere())}</h1>
+        <Show when={actor()}>{(text) => <p>{text()}</p>}</Show>
+        <Show when={props.loss?.reason}>{(reason) => <p class="quoted">{words.lost.reason(reason())}</p>}</Show>
+        <p>{guildIsHere() ? words.lost.channelNext : words.lost.guildNext}</p>
+      </div>
+      <Show when={props.draft}>
+        {(draft) => (
+          <div class="lost-draft">
+            <p>{draft()}</p>
+            <Button kind="quiet" press={() => props.copy(draft())}>
+              {words.composer.copyDraft}
+            </Button>
+          </div>
+        )}
+      </Show>
+      <div class="nothing-buttons">
+        <Switch>
+          <Match when={guildIsHere()}>
+            <For each={channels().slice(0, OFFERED_MAX)}>
+              {(channel) => (
+                <Button kind="quiet" press={() => where.goTo(channel)}>
+                  #{channel.name}
+                </Button>
+              )}
+            </For>
+          </Match>
+          <Match when={true}>
+            <For each={where.guilds().slice(0, OFFERED_MAX)}>
+              {(guild) => (
+                <Button kind="quiet" press={() => where.goToGuild(guild.guild_id)}>
+                  {guild.name}
+                </Button>
+              )}
+            </For>
+            <Button kind="quiet" press={() => props.useInvite()}>
+              {words.guild.useInvite}
+            </Button>
+          </Match>
+        </Switch>
+      </div>
+    </div>
+  );
+};

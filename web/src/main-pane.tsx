@@ -1,0 +1,132 @@
+/** The middle of the screen: the messages of a channel, or what is there in place of them. */
+
+import { Match, Show, Switch } from 'solid-js';
+import type { ChannelId } from '#domain/kernel/ids.ts';
+import { ChannelHead } from '#web/channel/channel-head.tsx';
+import { LostHead, LostPlace } from '#web/channel/lost-place.tsx';
+import type { Client } from '#web/client/client.ts';
+import { focusLoaded } from '#web/focus.ts';
+import { NoChannel, NoGuild } from '#web/guild/nothing-here.tsx';
+import type { DialogRoute } from '#web/layers.ts';
+import { Conversation } from '#web/message/conversation.tsx';
+import { drafts as draftsIn } from '#web/message/drafts.ts';
+import { readingPlaces } from '#web/message/reading-places.ts';
+import type { Seeker } from '#web/search/seeking.ts';
+import { lossOf } from '#web/store/losses.ts';
+import { may } from '#web/store/rights.ts';
+import type { ClientState } from '#web/store/state.ts';
+import type { Whereabouts } from '#web/whereabouts.ts';
+
+export const MainPane = (props: {
+  readonly client: Client;
+  readonly where: Whereabouts;
+  readonly me: NonNullable<ClientState['me']>;
+  readonly show: (dialog: DialogRoute) => void;
+  readonly seeking: Seeker;
+  readonly complain: (text: string) => void;
+  readonly inform: (text: string) => void;
+  readonly copyText: (text: string) => void;
+  readonly now: () => number;
+  readonly membersShown: boolean;
+  readonly toggleMembers: () => void;
+  readonly searchShown: boolean;
+  readonly toggleSearch: () => void;
+}) => {
+  const { where, client } = props;
+  const drafts = draftsIn(client.platform.keepsakes);
+  const places = readingPlaces();
+  const rights = () => ({
+    write: may(where.channel(), 'send_messages'),
+    react: may(where.channel(), 'add_reactions'),
+    moderate: may(where.channel(), 'manage_messages'),
+  });
+  const Notice = () => (
+    <Show when={where.lost()}>
+      {(lost) => (
+        <LostPlace
+          lost={lost()}
+          loss={lossOf(client.state(), lost().at)}
+          where={where}
+          me={props.me.user_id}
+          draft={
+            lost().channel === null && lost().at.channelId !== null ? drafts.read(lost().at.channelId as ChannelId) : ''
+          }
+          copy={props.copyText}
+          useInvite={() => props.show({ kind: 'use-invite' })}
+        />
+      )}
+    </Show>
+  );
+  // A channel that is lost stays where it is, so that the caret and the text of a user who types stay too.
+  const shown = () => where.channel() ?? where.lost()?.channel;
+  return (
+    <main class="main" id="messages" tabindex="-1" data-region data-region-start>
+      <Switch>
+        <Match when={shown()}>
+          {(channel) => (
+            <>
+              <Switch fallback={<LostHead name={channel().name} back={where.toList} />}>
+                <Match when={where.channel()}>
+                  {(open) => (
+                    <ChannelHead
+                      channel={open()}
+                      mayInvite={where.mayInGuild('create_invite')}
+                      membersShown={props.membersShown}
+                      back={where.toList}
+                      invite={() => {
+                        const guild = where.guild();
+                        if (guild !== null) props.show({ kind: 'invite', guildId: guild.guild_id });
+                      }}
+                      searchShown={props.searchShown}
+                      toggleMembers={props.toggleMembers}
+                      toggleSearch={props.toggleSearch}
+                    />
+                  )}
+                </Match>
+              </Switch>
+              <Conversation
+                client={client}
+                channel={channel()}
+                me={props.me}
+                rights={rights()}
+                drafts={drafts}
+                places={places}
+                lost={where.lost() !== null}
+                notice={Notice}
+                loaded={focusLoaded}
+                complain={props.complain}
+                inform={props.inform}
+                copyText={props.copyText}
+                askRemoval={({ channel_id: channelId, message_id: messageId }) =>
+                  props.show({ kind: 'delete-message', channelId, messageId })
+                }
+                now={props.now}
+                sought={props.seeking.soughtIn(channel().channel_id)}
+                shown={props.seeking.shown}
+              />
+            </>
+          )}
+        </Match>
+        <Match when={where.lost() !== null}>
+          <Notice />
+        </Match>
+        <Match when={where.guild()}>
+          {(guild) => (
+            <NoChannel
+              guild={guild()}
+              mayCreate={where.mayInGuild('manage_channels')}
+              create={() => props.show({ kind: 'create-channel', guildId: guild().guild_id, channelKind: 'text' })}
+              back={where.toList}
+            />
+          )}
+        </Match>
+        <Match when={true}>
+          <NoGuild
+            create={() => props.show({ kind: 'create-guild' })}
+            useInvite={() => props.show({ kind: 'use-invite' })}
+          />
+        </Match>
+      </Switch>
+    </main>
+  );
+};

@@ -1,0 +1,160 @@
+/**
+ * Moves through the history of the window. Each entry is a route in the address, and layers in the state of the entry.
+ * Opening a layer adds an entry and closing the layer goes back, so the Back button and the screen agree.
+ */
+
+import { type Accessor, batch, createSignal } from 'solid-js';
+import { type DialogRoute, type Entry, entryIn, FIRST_ENTRY, type Layers, type Pane, sameDialog } from '#web/layers.ts';
+import { pathOf, type Route, routeOf } from '#web/routes.ts';
+
+/** Milliseconds until a step back counts as lost. The browser answers a step within a few milliseconds. */
+const STEP_WITHIN_MS = 1_000;
+
+export type Router = {
+  readonly route: Accessor<Route>;
+  readonly layers: Accessor<Layers>;
+  /** Goes to a route. `pane` is the pane in front there. The dialog closes. */
+  readonly go: (to: Route, how?: 'push' | 'replace', pane?: Pane) => void;
+  /** Writes the address of the same place in full. Does nothing when the user is no longer at `from`. */
+  readonly complete: (from: Route, to: Route) => void;
+  readonly openPane: (pane: Pane) => void;
+  readonly closePane: (pane: Pane) => void;
+  readonly openDialog: (dialog: DialogRoute) => void;
+  readonly closeDialog: () => void;
+  /** Shows the layers of the entries that this user made, and no others. */
+  readonly belongTo: (userId: string) => void;
+  /** Keeps the question of the search in the open entry. */
+  readonly ask: (question: string) => void;
+  /** Puts the channel list below the messages, so that Back leads there on a narrow screen. */
+  readonly layList: (list: Route) => void;
+  /** Goes back to the channel list, or replaces the messages by it where it is in no earlier entry. */
+  readonly toList: (list: Route) => void;
+};
+
+export const router = (): Router => {
+  const readRoute = (): Route => routeOf(location.pathname, location.hash);
+  let owner: string | null = null;
+  const readEntry = (): Entry => {
+    const written = entryIn(history.state);
+    return written.by === null || written.by === owner ? written : FIRST_ENTRY;
+  };
+  const [route, setRoute] = createSignal(readRoute());
+  const [entry, setEntry] = createSignal(readEntry());
+
+  /** The work that waits for a step back. Null while the browser has none to take. */
+  let waiting: Array<() => void> | null = null;
+  let lost: ReturnType<typeof setTimeout> | undefined;
+
+  const read = (): void =>
+    batch(() => {
+      // Entries of one place differ in their layers only. The place is not visited anew, so its message is not shown anew.
+      const next = readRoute();
+      if (pathOf(next) !== pathOf(route())) setRoute(next);
+      setEntry(readEntry());
+    });
+  const arrive = (): void => {
+    clearTimeout(lost);
+    const work = waiting ?? [];
+    waiting = null;
+    batch(() => {
+      read();
+      for (const one of work) after(one);
+    });
+  };
+  addEventListener('popstate', arrive);
+
+  /** Runs `work` now, or after the step back that is under way. A new entry would otherwise be stepped over. */
+  const after = (work: () => void): void => {
+    if (waiting === null) work();
+    else waiting.push(work);
+  };
+  const back = (steps: number): void => {
+    waiting = [];
+    history.go(-steps);
+    lost = setTimeout(arrive, STEP_WITHIN_MS);
+  };
+  const write = (how: 'push' | 'replace', to: Route, layers: Entry): void => {
+    const next = { ...layers, by: owner };
+    if (how === 'push') history.pushState(next, '', pathOf(to));
+    else history.replaceState(next, '', pathOf(to));
+    batch(() => {
+      if (to !== route()) setRoute(to);
+      setEntry(next);
+    });
+  };
+  const change = (next: Partial<Entry>): void => write('replace', route(), { ...entry(), ...next });
+  const further = (): number | null => {
+    const { pane, toList } = entry();
+    if (pane === 'channels') return 1;
+    return toList === null ? null : toList + 1;
+  };
+  const push = (to: Route, next: Pick<Entry, 'pane' | 'opened'> & Partial<Entry>): void =>
+    write('push', to, { ...entry(), dialog: null, toList: further(), ...next });
+
+  const go = (to: Route, how: 'push' | 'replace', pane: Pane): void => {
+    const same = pathOf(to) === pathOf(route()) && entry().pane === pane;
+    if (how === 'replace' || same) write('replace', to, { ...entry(), pane, dialog: null });
+    else push(to, { pane, opened: entry().pane === pane ? null : 'pane' });
+  };
+  const closePane = (pane: Pane): void => {
+    if (entry().pane !== pane) return;
+    if (entry().opened === 'pane') {
+      back(1);
+      setEntry((now) => ({ ...now, pane: 'messages', question: '' }));
+    } else change({ pane: 'messages', question: '' });
+  };
+  const closeDialog = (): void => {
+    const { dialog, opened } = entry();
+    if (dialog === null) return;
+    if (opened === 'dialog') {
+      back(1);
+      setEntry((now) => ({ ...now, dialog: null }));
+    } else change({ dialog: null });
+  };
+  const openDialog = (dialog: DialogRoute): void => {
+    if (sameDialog(entry().dialog, dialog)) return;
+    if (entry().dialog !== null) change({ dialog });
+    else push(route(), { pane: entry().pane, opened: 'dialog', dialog });
+  };
+
+  return {
+    route,
+    layers: entry,
+    go: (to, how = 'push', pane) => after(() => go(to, how, pane ?? entry().pane)),
+    complete: (from, to) =>
+      after(() => {
+        if (route() === from && pathOf(from) !== pathOf(to)) write('replace', to, entry());
+      }),
+    openPane: (pane) =>
+      after(() => {
+        if (entry().pane !== pane) push(route(), { pane, opened: 'pane', question: '' });
+      }),
+    closePane: (pane) => after(() => closePane(pane)),
+    openDialog: (dialog) => after(() => openDialog(dialog)),
+    closeDialog: () => after(closeDialog),
+    belongTo: (userId) => {
+      owner = userId;
+      read();
+    },
+    ask: (question) =>
+      after(() => {
+        if (entry().question !== question) change({ question });
+      }),
+    layList: (list) =>
+      after(() => {
+        if (entry().pane !== 'messages' || entry().toList !== null) return;
+        const here = route();
+        const above = entry();
+        write('replace', list, { ...FIRST_ENTRY, pane: 'channels' });
+        write('push', here, { ...above, opened: 'pane', toList: 1 });
+      }),
+    toList: (list) =>
+      after(() => {
+        const steps = entry().toList;
+        if (entry().pane === 'channels') return;
+        if (steps === null) return write('replace', list, { ...FIRST_ENTRY, pane: 'channels' });
+        back(steps);
+        after(() => write('replace', list, entry()));
+      }),
+  };
+};

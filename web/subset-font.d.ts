@@ -1,0 +1,12 @@
+/** The part of `subset-font` that the build uses. The package brings no types. */
+declare module 'subset-font' {
+  export default function subsetFont(
+    font: Uint8Array,
+    text: string,
+    options: {
+      readonly targetFormat: 'woff2';
+      readonly variationAxes: Readonly<Record<string, { readonly min: number; readonly max: number }>>;
+      readonly preserveNameIds: ReadonlyArray<number>;
+    },
+  ): Promise<Uint8Array>;
+}
