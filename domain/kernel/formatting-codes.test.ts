@@ -68,8 +68,26 @@ describe('an escape sequence of a terminal takes nothing of the text', () => {
     ['a title without an end', '\u001B]0;title', '\u001B]0;title'],
     ['a title whose line ends', '\u001B]0;title\ntext\u0007', '\u001B]0;title\ntext\u0007'],
     ['a wrong encoding', 'a\u009B b', 'a\u009B b'],
+    ['letters of two bytes', 'Stra\u00C3\u009Fe, eine \u00C3\u009Cbung', 'Stra\u00C3\u009Fe, eine \u00C3\u009Cbung'],
+    ['letters of another code page', 'wyra\u009Fnie co\u009C', 'wyra\u009Fnie co\u009C'],
+    ['digits after a letter of two bytes', '\u00D0\u009B5m', '\u00D0\u009B5m'],
     ['a bracket without an escape character', '[31mred', '[31mred'],
   ]);
+});
+
+describe('a text in a wrong encoding', () => {
+  it('keeps all its bytes', () => {
+    const anyText = fc.string({ unit: fc.constantFrom(...'ßÜПНМОЛźś’“€019;?m m\n'), maxLength: 40 });
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const misread = new TextDecoder('x-user-defined').decode(new TextEncoder().encode(text));
+        const asLatin1 = misread.replace(/[\uF780-\uF7FF]/g, (sign) =>
+          String.fromCharCode(sign.charCodeAt(0) - 0xf700),
+        );
+        expect(withoutFormattingCodes(asLatin1)).to.equal(asLatin1);
+      }),
+    );
+  });
 });
 
 describe('a text without control characters', () => {
