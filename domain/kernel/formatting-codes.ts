@@ -30,7 +30,8 @@ const TERMINAL = [
   `${EIGHT_BITS}\\u009B[0-9;:]+m`,
   `\\u001B[\\]PX^_]${STRING_END}`,
   `${EIGHT_BITS}\\u009D[0-9]+;${STRING_END}`,
-  '\\u001B[ #%()*+][0-~]',
+  // Only what terminals know: any other sign behind an escape key belongs to the text, as in `(see above)` and `+1`.
+  '\\u001B(?:[()*+][0AB]|%[@G8]|#[34568]| [FGLMN])',
   '\\u001B[78=>DEHMNOZ\\\\cno|}~]',
 ];
 
