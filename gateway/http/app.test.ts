@@ -17,11 +17,14 @@ import { queryFailures } from '#gateway/present/failures.ts';
 import { refusalOf } from '#gateway/present/refusals.ts';
 import { LiveAnswer } from '#gateway/protocol/requests.ts';
 import { object, text } from '#gateway/protocol/wire.ts';
+import { compressions } from '#infra/edge/compressions.ts';
 import { bodyOf, head, speak } from '#infra/workshop/testkit/raw-http.ts';
 
 const USER = '01ARZ3NDEKTSV4RRFFQ69G5FAV' as UserId;
 const SESSION = '01ARZ3NDEKTSV4RRFFQ69G5FAW' as SessionId;
 const COMMAND = '01ARZ3NDEKTSV4RRFFQ69G5FAX' as CommandId;
+
+const WORDS = 'words, '.repeat(1_000);
 
 const live = { slice: 'server', says: 'It lives.', answer: ok('It lives.', LiveAnswer) } as const;
 const endpoints: ReadonlyArray<Endpoint> = [
@@ -38,6 +41,33 @@ const endpoints: ReadonlyArray<Endpoint> = [
     { ...live, name: 'anonymous', method: 'GET', path: '/anonymous', access: 'anonymous' },
     [],
     async () => right({ body: { status: 'live' } }),
+  ),
+  unsignedEndpoint(
+    {
+      slice: 'server',
+      says: 'A long page.',
+      answer: ok('The page.', object({ words: text({ max: 9_000 }) })),
+      compressed: true,
+      name: 'page',
+      method: 'GET',
+      path: '/page',
+      access: 'open',
+    },
+    [],
+    async () => right({ body: { words: WORDS } }),
+  ),
+  unsignedEndpoint(
+    {
+      slice: 'server',
+      says: 'A long secret.',
+      answer: ok('The secret.', object({ words: text({ max: 9_000 }) })),
+      name: 'secret',
+      method: 'GET',
+      path: '/secret',
+      access: 'open',
+    },
+    [],
+    async () => right({ body: { words: WORDS } }),
   ),
   signedEndpoint(
     {
@@ -92,6 +122,7 @@ describe('the HTTP app', () => {
       },
       endpoints,
       assets: { find: () => undefined },
+      compressions,
       headers: securityHeaders(new URL('https://chat.example')),
       log: { failed: (failure) => failures.push(failure), answered: (answer) => answers.push(answer) },
       freshRequestId: () => {
@@ -137,6 +168,28 @@ describe('the HTTP app', () => {
     expect(answers[0]).to.include({ route: 'GET /away', status: 503, why: 'the pool is exhausted' });
     await ask('/open');
     expect(answers[1]).not.to.have.property('why');
+  });
+
+  it('compresses a long answer whose endpoint says so, and names the length that it sends', async () => {
+    const asked = async (method: string, path: string, accepted: string) => {
+      const reply = await speak(portOf(server), [head(`${method} ${path}`, { 'Accept-Encoding': accepted })]);
+      const header = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(reply.text)?.[1]?.trim();
+      return { encoding: header('Content-Encoding'), length: Number(header('Content-Length')), vary: header('Vary') };
+    };
+    const plain = JSON.stringify({ words: WORDS }).length;
+    const brotli = await asked('GET', '/page', 'gzip, br');
+    expect(brotli.encoding).to.equal('br');
+    expect(brotli.length).to.be.below(200);
+    expect(await asked('HEAD', '/page', 'gzip, br')).to.deep.equal(brotli);
+    const { response, body } = await ask('/page', { headers: { 'Accept-Encoding': 'br' } });
+    expect([response.headers.get('vary'), body['words']]).to.deep.equal(['Accept-Encoding', WORDS]);
+    expect(await asked('GET', '/page', 'br;q=0')).to.deep.equal({
+      encoding: undefined,
+      length: plain,
+      vary: 'Accept-Encoding',
+    });
+    const secret = { encoding: undefined, length: plain, vary: undefined };
+    expect(await asked('GET', '/secret', 'gzip, br')).to.deep.equal(secret);
   });
 
   it('takes a bounded part of a long body after it has refused the request, and then closes the connection', async () => {

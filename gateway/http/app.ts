@@ -7,6 +7,7 @@ import { type RequestState, trap } from '#gateway/http/middleware/trap.ts';
 import { webClient } from '#gateway/http/middleware/web-client.ts';
 import { type EndpointDeps, endpointRunner } from '#gateway/http/run-endpoint.ts';
 import { type ResponseSender, responseSender } from '#gateway/http/send-response.ts';
+import type { Compressions } from '#gateway/ports/compressions.ts';
 import type { HttpLog } from '#gateway/ports/http-log.ts';
 import type { WebAssets } from '#gateway/ports/web-assets.ts';
 import { NOT_FOUND } from '#gateway/present/problems.ts';
@@ -49,7 +50,7 @@ const routersOf = (
       if (isLeft(outcome)) {
         if (outcome.left.why !== undefined) ctx.state.why = outcome.left.why;
         sender.refuse(ctx, outcome.left);
-      } else sender.present(ctx, endpoint, outcome.right);
+      } else await sender.present(ctx, endpoint, outcome.right);
     });
   }
   return routers;
@@ -83,6 +84,7 @@ export const httpApp = (deps: {
   readonly edge: EndpointDeps;
   readonly endpoints: ReadonlyArray<Endpoint>;
   readonly assets: WebAssets;
+  readonly compressions: Compressions;
   readonly headers: SecurityHeaders;
   readonly log: HttpLog;
   readonly freshRequestId: () => string;
@@ -90,7 +92,7 @@ export const httpApp = (deps: {
   readonly millis: () => number;
 }): Koa<RequestState> => {
   const app = new Koa<RequestState>();
-  const sender = responseSender(deps.headers, deps.edge.sealed);
+  const sender = responseSender(deps.headers, deps.edge.sealed, deps.compressions);
   app.use(trap({ ...deps, sender }));
   const routers = routersOf(deps.edge, deps.endpoints, sender);
   const routes = new Map([...routers].map(([depth, router]) => [depth, router.routes()]));

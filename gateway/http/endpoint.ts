@@ -73,6 +73,11 @@ export type Declaration<P extends Fields, Q extends Fields, B> = {
   /** True when a success proves a session, so that the request does not count as one before authentication. */
   readonly provesSession?: boolean;
   readonly answer: DeclaredAnswer;
+  /**
+   * True when a long answer is compressed. It holds no secret, and each user whose text stands in it may read all of
+   * it, so that its length tells no one anything (decision 0033).
+   */
+  readonly compressed?: boolean;
 };
 
 /** Request of a client to an endpoint, decoded. */
@@ -125,6 +130,7 @@ type Declared = {
   readonly limits: ReadonlyArray<RouteLimit>;
   readonly provesSession: boolean;
   readonly answer: DeclaredAnswer;
+  readonly compressed: boolean;
   /** Codes of the refusals of this route, beside the codes that every route with its access may answer. */
   readonly codes: ReadonlyArray<ProblemCode>;
 };
@@ -154,6 +160,7 @@ const declared = <P extends Fields, Q extends Fields, B>(
   limits: declaration.limits ?? [],
   provesSession: declaration.provesSession ?? false,
   answer: declaration.answer,
+  compressed: declaration.compressed ?? false,
   codes,
 });
 

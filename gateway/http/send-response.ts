@@ -4,8 +4,10 @@
  */
 import type { Context } from 'koa';
 import { answer, type Headers } from '#gateway/http/answer.ts';
+import { compressor } from '#gateway/http/compressed.ts';
 import type { AnswerHeaders, Endpoint, EndpointAnswer, EndpointRefusal } from '#gateway/http/endpoint.ts';
 import type { SecurityHeaders } from '#gateway/http/middleware/security-headers.ts';
+import type { Compressions } from '#gateway/ports/compressions.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { sealPosition } from '#gateway/position-token.ts';
 import { PROBLEMS, problemOf } from '#gateway/present/problems.ts';
@@ -16,7 +18,7 @@ const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 /** Sender of answers, with the security headers of the server. */
 export type ResponseSender = {
   readonly refuse: (ctx: Context, refused: EndpointRefusal) => void;
-  readonly present: (ctx: Context, endpoint: Endpoint, reply: EndpointAnswer) => void;
+  readonly present: (ctx: Context, endpoint: Endpoint, reply: EndpointAnswer) => Promise<void>;
   /** Sends a file of the web client, with the policy of its page. */
   readonly asset: (ctx: Context, status: 200 | 404, headers: Headers, bytes: Buffer) => void;
 };
@@ -31,9 +33,14 @@ const flat = (headers: AnswerHeaders | undefined): Headers =>
     ? []
     : Object.entries(headers).flatMap(([name, value]) => [value].flat().flatMap((one) => [name, one]));
 
-export const responseSender = (security: SecurityHeaders, sealed: SealedTokens): ResponseSender => {
+export const responseSender = (
+  security: SecurityHeaders,
+  sealed: SealedTokens,
+  compressions: Compressions,
+): ResponseSender => {
   const api: Headers = [...security.everywhere, ...security.api].flat();
   const page: Headers = [...security.everywhere, ...security.page].flat();
+  const compress = compressor(compressions);
   return {
     refuse: (ctx, refused) => {
       const { status } = PROBLEMS[refused.code];
@@ -43,14 +50,23 @@ export const responseSender = (security: SecurityHeaders, sealed: SealedTokens):
       send(ctx, status, headers, JSON.stringify(problemOf(refused, ctx.state['requestId'])));
     },
     // The position of a change goes along sealed, for reads that must show the change.
-    present: (ctx, endpoint, { body, position, stale, headers: own }) => {
+    present: async (ctx, endpoint, { body, position, stale, headers: own }) => {
       const headers = [...api, ...flat(own)];
       if (body !== undefined) headers.push('Content-Type', JSON_TYPE);
       if (stale === true) headers.push('Filament-Stale', 'true');
       if (position !== undefined) {
         headers.push('Filament-Position', sealPosition(sealed, position.holder, position.at));
       }
-      send(ctx, endpoint.answer.status, headers, body === undefined ? undefined : JSON.stringify(body));
+      const { status } = endpoint.answer;
+      const json = body === undefined ? undefined : JSON.stringify(body);
+      if (json === undefined || !endpoint.compressed) {
+        send(ctx, status, headers, json);
+        return;
+      }
+      const { encoding, bytes } = await compress(json, ctx.get('accept-encoding'));
+      headers.push('Vary', 'Accept-Encoding');
+      if (encoding !== 'identity') headers.push('Content-Encoding', encoding);
+      send(ctx, status, headers, bytes);
     },
     asset: (ctx, status, headers, bytes) => send(ctx, status, [...page, ...headers], bytes),
   };

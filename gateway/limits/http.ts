@@ -18,6 +18,13 @@ export const MESSAGE_BODY_BYTES_MAX = 48 * KIB;
 export const UNREAD_BODY_BYTES_MAX = 64 * KIB;
 /** Milliseconds in which the rest of an unread body is awaited. Then the connection is closed. */
 export const UNREAD_BODY_WITHIN_MS = 2 * SECOND_MS;
+/** Bytes from which an answer is compressed. A shorter one fits into one packet anyway, so it is sent as it is. */
+export const COMPRESSED_FROM_BYTES = 1_024;
+/**
+ * Answers that are compressed at the same time. A further one is sent as it is, because the same threads hash passwords and
+ * read files.
+ */
+export const COMPRESSIONS_AT_ONCE_MAX = 4;
 /** Characters of a problem's detail. The rest of a longer detail is cut off. */
 export const PROBLEM_DETAIL_CHARS_MAX = 1_024;
 /** Characters of the field that a problem names. The rest of a longer name is cut off. */

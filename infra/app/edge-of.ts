@@ -27,6 +27,7 @@ import { type People, people } from '#gateway/present/people.ts';
 import { GATEWAY_LIMITS } from '#gateway/ws/limits.ts';
 import { postingHere } from '#gateway/ws/posting-here.ts';
 import { type GatewayServer, gatewayServer } from '#gateway/ws/server.ts';
+import { compressions } from '#infra/edge/compressions.ts';
 import { postingAtApi } from '#infra/edge/posting-at-api.ts';
 import { sharedLimiter } from '#infra/edge/shared-limiter.ts';
 import { readWebAssets } from '#infra/edge/web-assets.ts';
@@ -123,6 +124,7 @@ const appOf = async (deps: EdgeDeps, known: People, limiter: Limiter, addressOf:
       readiness,
     }),
     assets: await readWebAssets(settings.webFolder),
+    compressions,
     headers: securityHeaders(publicUrl),
     log: deps.words.http,
     freshRequestId,

@@ -10,6 +10,7 @@ import type { Router } from '#web/router.ts';
 import { pathOf } from '#web/routes.ts';
 import { announcer as newAnnouncer } from '#web/ui/announcer.ts';
 import { Button } from '#web/ui/button.tsx';
+import { catchFiles } from '#web/ui/dropped-files.ts';
 import { Logo } from '#web/ui/icon.tsx';
 import { themeIn } from '#web/ui/theme.ts';
 import { toasts as newToasts } from '#web/ui/toasts.tsx';
@@ -56,6 +57,7 @@ export const App = (props: { readonly client: Client; readonly router: Router })
   const [now, setNow] = createSignal(platform.now());
   const clock = setInterval(() => setNow(platform.now()), MINUTE_MS);
   onCleanup(() => clearInterval(clock));
+  catchFiles(() => toasts.inform(words.filesNotYet));
   void client.begin();
 
   const right = rightOrigin(client);

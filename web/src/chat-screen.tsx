@@ -149,6 +149,7 @@ export const ChatScreen = (props: {
             roster={roster()}
             me={props.me.user_id}
             mayKick={where.mayInGuild('kick_members')}
+            load={() => void client.loadMembers(guild().guild_id)}
             kick={({ user_id: userId }) => router.openDialog({ kind: 'kick', guildId: guild().guild_id, userId })}
           />
         )}

@@ -14,6 +14,7 @@ import {
   LeaveGuildDialog,
   RenameGuildDialog,
 } from '#web/guild/guild-dialogs.tsx';
+import { ImportDialog } from '#web/guild/import-dialog.tsx';
 import { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
@@ -139,6 +140,9 @@ export const Dialogs = (props: {
             }}
           />
         )}
+      </Match>
+      <Match when={opened('import')}>
+        <ImportDialog platform={client.platform} close={close} />
       </Match>
       <Match when={opened('appearance')}>
         <AppearanceDialog theme={props.theme} keepsakes={client.platform.keepsakes} close={close} />

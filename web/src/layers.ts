@@ -25,6 +25,7 @@ const DIALOGS = {
   'rename-channel': { channelId: ChannelId },
   'delete-channel': { channelId: ChannelId },
   'delete-message': { channelId: ChannelId, messageId: MessageId },
+  import: {},
   appearance: {},
   sessions: {},
   shortcuts: {},

@@ -2,10 +2,12 @@
 
 import { Match, Show, Switch } from 'solid-js';
 import type { ChannelId } from '#domain/kernel/ids.ts';
+import type { Channel } from '#gateway/protocol/resources.ts';
 import { ChannelHead } from '#web/channel/channel-head.tsx';
 import { LostHead, LostPlace } from '#web/channel/lost-place.tsx';
 import type { Client } from '#web/client/client.ts';
 import { focusLoaded } from '#web/focus.ts';
+import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import { NoChannel, NoGuild } from '#web/guild/nothing-here.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { Conversation } from '#web/message/conversation.tsx';
@@ -16,6 +18,21 @@ import { lossOf } from '#web/store/losses.ts';
 import { may } from '#web/store/rights.ts';
 import type { ClientState } from '#web/store/state.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
+
+/** The actions that fill the open guild, as far as the user may take them. */
+const firstStepsOf = (where: Whereabouts, show: (dialog: DialogRoute) => void): FirstSteps => {
+  const guildId = where.guild()?.guild_id;
+  if (guildId === undefined) return {};
+  const step = (mayTakeIt: boolean, dialog: DialogRoute) => (mayTakeIt ? () => show(dialog) : undefined);
+  return {
+    invite: step(where.mayInGuild('create_invite'), { kind: 'invite', guildId }),
+    createChannel: step(where.mayInGuild('manage_channels'), { kind: 'create-channel', guildId, channelKind: 'text' }),
+    importConversation: step(where.mayInGuild('manage_guild'), { kind: 'import' }),
+  };
+};
+
+const isFirst = (where: Whereabouts, channel: Channel): boolean =>
+  where.channels().find(({ kind }) => kind === 'text')?.channel_id === channel.channel_id;
 
 export const MainPane = (props: {
   readonly client: Client;
@@ -36,6 +53,7 @@ export const MainPane = (props: {
   const drafts = draftsIn(client.platform.keepsakes);
   const places = readingPlaces();
   const rights = () => ({
+    read: may(where.channel(), 'read_message_history'),
     write: may(where.channel(), 'send_messages'),
     react: may(where.channel(), 'add_reactions'),
     moderate: may(where.channel(), 'manage_messages'),
@@ -89,6 +107,7 @@ export const MainPane = (props: {
                 channel={channel()}
                 me={props.me}
                 rights={rights()}
+                firstSteps={isFirst(where, channel()) ? firstStepsOf(where, props.show) : undefined}
                 drafts={drafts}
                 places={places}
                 lost={where.lost() !== null}
@@ -111,14 +130,7 @@ export const MainPane = (props: {
           <Notice />
         </Match>
         <Match when={where.guild()}>
-          {(guild) => (
-            <NoChannel
-              guild={guild()}
-              mayCreate={where.mayInGuild('manage_channels')}
-              create={() => props.show({ kind: 'create-channel', guildId: guild().guild_id, channelKind: 'text' })}
-              back={where.toList}
-            />
-          )}
+          {(guild) => <NoChannel guild={guild()} firstSteps={firstStepsOf(where, props.show)} back={where.toList} />}
         </Match>
         <Match when={true}>
           <NoGuild

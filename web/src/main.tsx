@@ -6,12 +6,14 @@ import { App } from '#web/app.tsx';
 import { client } from '#web/client/client.ts';
 import { browser } from '#web/platform/browser.ts';
 import { router } from '#web/router.ts';
+import { leaveKeysToInputMethod } from '#web/ui/input-method.ts';
 import { followShownHeight } from '#web/ui/shown-height.ts';
 import { speakChosen } from '#web/words/chosen-language.ts';
 import { language } from '#web/words/words.ts';
 
 const place = document.getElementById('app');
 if (place !== null) {
+  leaveKeysToInputMethod(window);
   followShownHeight();
   await speakChosen(browser.keepsakes);
   const parts = { client: client(browser), router: router() };

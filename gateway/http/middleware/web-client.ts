@@ -3,21 +3,14 @@
  * an unknown address gets the page too, with the status 404.
  */
 import type { Middleware } from 'koa';
+import { encodingFor } from '#gateway/http/encodings.ts';
 import type { ResponseSender } from '#gateway/http/send-response.ts';
-import type { Encoding, WebAsset, WebAssets } from '#gateway/ports/web-assets.ts';
+import type { WebAssets } from '#gateway/ports/web-assets.ts';
 
 /** Addresses of the client. The list is closed, so that no address of the client hides one of the API. */
 const CLIENT_ROUTES = /^\/(?:|claim|invite\/[^/]{1,64}|c(?:\/[^/]{1,64}){1,3})$/;
 const PAGE = '/index.html';
 const A_YEAR_SECS = 31_536_000;
-const PREFERRED = [
-  { encoding: 'br', accepted: /\bbr\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/ },
-  { encoding: 'gzip', accepted: /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/ },
-] as const satisfies ReadonlyArray<{ readonly encoding: Encoding; readonly accepted: RegExp }>;
-
-const encodingFor = (asset: WebAsset, acceptEncoding: string): Encoding =>
-  PREFERRED.find(({ encoding, accepted }) => asset.bytes[encoding] !== undefined && accepted.test(acceptEncoding))
-    ?.encoding ?? 'identity';
 
 /** Says whether a person opened the address in a browser. A program asks for JSON, and a script for any type. */
 const isOpenedByPerson = (accept: string): boolean => accept.includes('text/html');
@@ -30,7 +23,7 @@ export const webClient =
     // No route takes an unknown address either. The page says so to a person, and the status to everything else.
     const asset = known ?? (isOpenedByPerson(ctx.get('accept')) ? deps.assets.find(PAGE) : undefined);
     if (asset === undefined) return next();
-    const encoding = encodingFor(asset, ctx.get('accept-encoding'));
+    const encoding = encodingFor(ctx.get('accept-encoding'), (name) => asset.bytes[name] !== undefined);
     const headers = [
       'Content-Type',
       asset.contentType,

@@ -103,6 +103,7 @@ export const guildRoutes = (deps: {
         after: query.after,
       }),
     answer: ok('A page of members, and the cursor of the next page.', MemberPage),
+    compressed: true,
     present: ({ members, nextAfter }) => ({ members: members.map(presentMember), next_after: nextAfter }),
   }),
   command({

@@ -63,6 +63,7 @@ const listMessages = ({ queries, sealed }: HistoryDeps): Endpoint =>
         until: text({ min: 1, max: PAGE_CURSOR_CHARS_MAX }),
       },
       answer: ok('A page of messages, and the cursor of the next page.', MessagePage),
+      compressed: true,
     },
     [...codesOf(queryFailures), ONE_START.code],
     async ({ params, query, viewer, atLeast }) => {

@@ -49,6 +49,7 @@ export const serverRoutes = (deps: {
       access: 'anonymous',
       says: 'This description.',
       answer: ok('OpenAPI 3.1.', anyObject),
+      compressed: true,
     },
     [],
     async () => right({ body: deps.description() }),

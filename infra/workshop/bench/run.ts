@@ -24,6 +24,7 @@ const BENCHES = [
   'log-copy',
   'restart',
   'footprint',
+  'client',
 ];
 const FOLDER = import.meta.dirname;
 

@@ -16,6 +16,7 @@ const limitsOf = (path: string, text: string): ReadonlyArray<Limit> =>
 const UNIT = new RegExp(
   `^(?:${[
     'Accounts',
+    'Answers',
     'Appends',
     'Attempts',
     'Bytes',
@@ -104,6 +105,8 @@ describe('the limits', () => {
         'MESSAGE_BODY_BYTES_MAX',
         'UNREAD_BODY_BYTES_MAX',
         'UNREAD_BODY_WITHIN_MS',
+        'COMPRESSED_FROM_BYTES',
+        'COMPRESSIONS_AT_ONCE_MAX',
         'PROBLEM_DETAIL_CHARS_MAX',
         'PROBLEM_FIELD_CHARS_MAX',
         'HTTP_HEADERS_WITHIN_MS',

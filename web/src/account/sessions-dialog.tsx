@@ -9,6 +9,8 @@ import { dayAndTime } from '#web/ui/clock.ts';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { TroubleNote } from '#web/ui/form.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
 import { words } from '#web/words/words.ts';
 
 export const SessionsDialog = (props: { readonly client: Client; readonly close: () => void }) => {
@@ -18,7 +20,7 @@ export const SessionsDialog = (props: { readonly client: Client; readonly close:
     const answer = await api.sessions();
     if (!isLeft(answer)) return answer.right.sessions;
     setTrouble(answer.left.detail);
-    return [];
+    return null;
   });
   const deviceOf = (session: Session) =>
     session.device === null ? words.sessions.unknownDevice : deviceName(session.device, words.sessions.device);
@@ -30,8 +32,17 @@ export const SessionsDialog = (props: { readonly client: Client; readonly close:
   };
   return (
     <Dialog title={words.sessions.title} close={props.close} size="wide">
-      <TroubleNote text={trouble()} />
-      <Show when={sessions()} fallback={<p>{words.loading}</p>}>
+      <Show when={sessions() !== null}>
+        <TroubleNote text={trouble()} />
+      </Show>
+      <Show
+        when={sessions()}
+        fallback={
+          <Show when={sessions.state === 'ready'} fallback={<Skeleton of="rows" count={3} label={words.loading} />}>
+            <PaneTrouble text={words.sessions.unread(trouble() ?? '')} again={() => void refetch()} />
+          </Show>
+        }
+      >
         {(list) => (
           <ul class="sessions">
             <For each={list()}>

@@ -47,7 +47,6 @@ export const QuickSwitcher = (props: {
     props.go(destination);
   };
   const pressed = (event: KeyboardEvent): void => {
-    if (event.isComposing) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       event.preventDefault();

@@ -233,7 +233,8 @@ export const client = (platform: Platform): Client => {
       let after: Member['user']['user_id'] | null = null;
       do {
         const page = await api.members(guildId, after);
-        if (isLeft(page)) return store.tell({ t: 'members.failed', d: { guild_id: guildId, request } });
+        if (isLeft(page))
+          return store.tell({ t: 'members.failed', d: { guild_id: guildId, request, trouble: page.left } });
         members.push(...page.right.members);
         after = page.right.next_after;
       } while (after !== null && members.length < MEMBERS_SHOWN_MAX);

@@ -41,7 +41,9 @@ export const UseInviteDialog = (props: {
   );
 };
 
+/** Names and values of a choice. They are functions, because their texts follow the language. */
 type Choices = ReadonlyArray<readonly [string, number | null]>;
+
 const lifetimes = (): Choices => [
   [words.invite.hours(1), HOUR_SECS],
   [words.invite.days(1), DAY_SECS],

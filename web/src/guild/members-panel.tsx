@@ -7,6 +7,7 @@ import { contextMenu } from '#web/ui/context-menu.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Menu } from '#web/ui/menu.tsx';
 import type { MenuEntry } from '#web/ui/menu-list.tsx';
+import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { words } from '#web/words/words.ts';
 
@@ -18,6 +19,7 @@ export const MembersPanel = (props: {
   readonly me: UserId;
   readonly mayKick: boolean;
   readonly kick: (user: User) => void;
+  readonly load: () => void;
 }) => {
   const owners = createMemo(() => props.roster?.members.filter((member) => member.owner) ?? []);
   const others = createMemo(() => (props.roster?.members.filter((member) => !member.owner) ?? []).toSorted(byName));
@@ -66,13 +68,13 @@ export const MembersPanel = (props: {
         <h2>{words.members.title}</h2>
       </header>
       <div class="member-scroll">
+        <Show when={props.roster?.trouble}>
+          {(trouble) => <PaneTrouble text={words.members.unread(trouble().detail)} again={props.load} />}
+        </Show>
         <Show
-          when={props.roster !== undefined && (props.roster.freshness !== 'never' || props.roster.loading === null)}
+          when={props.roster !== undefined && (props.roster.freshness !== 'never' || props.roster.trouble !== null)}
           fallback={<Skeleton of="rows" count={8} label={words.loading} />}
         >
-          <Show when={props.roster?.freshness === 'never'}>
-            <p class="quiet-note pad">{words.members.unread}</p>
-          </Show>
           <Group title={words.members.owner} members={owners()} />
           <Group title={words.members.others} members={others()} />
           <Show when={props.roster?.complete === false}>

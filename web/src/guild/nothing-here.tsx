@@ -1,5 +1,5 @@
-import { Show } from 'solid-js';
 import type { Guild } from '#gateway/protocol/resources.ts';
+import { FirstStepButtons, type FirstSteps } from '#web/guild/first-steps.tsx';
 import { Button } from '#web/ui/button.tsx';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { words } from '#web/words/words.ts';
@@ -15,19 +15,16 @@ export const NoGuild = (props: { readonly create: () => void; readonly useInvite
 
 export const NoChannel = (props: {
   readonly guild: Guild;
-  readonly mayCreate: boolean;
-  readonly create: () => void;
+  readonly firstSteps: FirstSteps;
   readonly back: () => void;
 }) => (
   <EmptyState
     icon="hash"
     level={1}
     title={props.guild.name}
-    text={`${words.channel.none} ${props.mayCreate ? words.channel.noneMayCreate : ''}`}
+    text={`${words.channel.none} ${props.firstSteps.createChannel !== undefined ? words.channel.noneMayCreate : ''}`}
   >
-    <Show when={props.mayCreate}>
-      <Button press={() => props.create()}>{words.channel.create}</Button>
-    </Show>
+    <FirstStepButtons {...props.firstSteps} />
     <div class="only-narrow">
       <Button kind="quiet" press={() => props.back()}>
         {words.channel.back}

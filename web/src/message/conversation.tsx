@@ -1,22 +1,30 @@
 import { type Accessor, createEffect, createMemo, type JSX, on, Show, untrack } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
+import { millisOf } from '#domain/kernel/instant.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import { Composer } from '#web/message/composer.tsx';
 import type { Drafts } from '#web/message/drafts.ts';
 import { edits as newEdits } from '#web/message/edits.ts';
+import { HistoryAwaited } from '#web/message/history-awaited.tsx';
 import { messageActions } from '#web/message/message-actions.ts';
 import { MessageList } from '#web/message/message-list.tsx';
 import type { ReadingPlaces } from '#web/message/reading-places.ts';
 import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
-import { Button } from '#web/ui/button.tsx';
-import { Skeleton } from '#web/ui/skeleton.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
 import { words } from '#web/words/words.ts';
 
-export type ConversationRights = { readonly write: boolean; readonly react: boolean; readonly moderate: boolean };
+export type ConversationRights = {
+  readonly read: boolean;
+  readonly write: boolean;
+  readonly react: boolean;
+  readonly moderate: boolean;
+};
+
+const DAY_MS = 86_400_000;
 
 const composer = (): HTMLElement | null => document.querySelector('.composer textarea');
 
@@ -74,12 +82,27 @@ const followChannel = (
   createEffect(on(createMemo(id), handlers.leave));
 };
 
+/** True for a member of less than a day who has said nothing in the messages at hand. */
+const hasSaidNothing = (
+  { me, rosters }: ClientState,
+  { guild_id: guildId }: Channel,
+  shown: ReadonlyArray<Message>,
+  now: number,
+): boolean => {
+  const roster = guildId === null ? undefined : rosters[guildId];
+  const member = roster?.members.find(({ user }) => user.user_id === me?.user_id);
+  if (member === undefined || member.owner || now - millisOf(member.joined_at) > DAY_MS) return false;
+  return shown.length > 0 && shown.every((message) => message.author_id !== me?.user_id);
+};
+
 /** The messages of one channel and the composer under them. */
 export const Conversation = (props: {
   readonly client: Client;
   readonly channel: Channel;
   readonly me: NonNullable<ClientState['me']>;
   readonly rights: ConversationRights;
+  /** The actions that fill a guild without messages, as far as the user may take them. */
+  readonly firstSteps: FirstSteps | undefined;
   readonly drafts: Drafts;
   readonly places: ReadingPlaces;
   readonly complain: (text: string) => void;
@@ -105,6 +128,9 @@ export const Conversation = (props: {
   const view = createMemo(() => inFront(timeline()));
   const away = () => (timeline()?.detour?.seen ?? null) !== null;
   const unconfirmed = () => state().unconfirmed.filter((pending) => pending.channelId === channelId());
+  const isNew = createMemo(
+    () => unconfirmed().length === 0 && hasSaidNothing(state(), props.channel, timeline()?.messages ?? [], props.now()),
+  );
 
   followChannel(() => props.channel, {
     open: () => {
@@ -143,18 +169,11 @@ export const Conversation = (props: {
         <Show
           when={view()?.start.kind === 'unloaded' ? undefined : view()}
           fallback={
-            <div class="message-list waiting" aria-busy={timeline()?.trouble == null}>
-              <Show when={timeline()?.trouble} fallback={<Skeleton of="messages" count={6} label={words.loading} />}>
-                {(trouble) => (
-                  <div class="pane-trouble" role="alert">
-                    <p>
-                      {words.message.cannotOpen} {trouble().detail}
-                    </p>
-                    <Button press={() => void props.client.loadOlder(channelId())}>{words.tryAgain}</Button>
-                  </div>
-                )}
-              </Show>
-            </div>
+            <HistoryAwaited
+              trouble={timeline()?.trouble ?? null}
+              mayRead={props.rights.read}
+              again={() => void props.client.loadOlder(channelId())}
+            />
           }
         >
           {(loaded) => (
@@ -166,6 +185,8 @@ export const Conversation = (props: {
                   unconfirmed={away() ? [] : unconfirmed()}
                   me={props.me}
                   mayReact={props.rights.react}
+                  mayWrite={props.rights.write}
+                  firstSteps={props.firstSteps}
                   mayModerate={props.rights.moderate}
                   editing={edits.open()}
                   handlers={handlers}
@@ -190,6 +211,9 @@ export const Conversation = (props: {
             </Show>
           )}
         </Show>
+      </Show>
+      <Show when={props.rights.write && isNew()}>
+        <p class="welcome-note">{words.message.welcome(props.channel.name)}</p>
       </Show>
       <Composer
         channel={props.channel}

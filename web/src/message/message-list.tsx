@@ -1,6 +1,8 @@
 import { createEffect, createMemo, createSignal, Match, on, onMount, Show, Switch } from 'solid-js';
 import type { MessageId } from '#domain/kernel/ids.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
+import type { FirstSteps } from '#web/guild/first-steps.tsx';
+import { Beginning } from '#web/message/beginning.tsx';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageRow, PendingRow } from '#web/message/message-row.tsx';
 import { AT_END, missingAt } from '#web/message/reading-places.ts';
@@ -30,6 +32,8 @@ export const MessageList = (props: {
   readonly unconfirmed: ClientState['unconfirmed'];
   readonly me: NonNullable<ClientState['me']>;
   readonly mayReact: boolean;
+  readonly mayWrite: boolean;
+  readonly firstSteps: FirstSteps | undefined;
   readonly mayModerate: boolean;
   readonly editing: MessageId | null;
   readonly handlers: MessageHandlers;
@@ -181,15 +185,12 @@ export const MessageList = (props: {
           )}
         </Match>
         <Match when={as('beginning')}>
-          <article class="beginning">
-            <span class="beginning-mark">
-              <Icon name="hash" />
-            </span>
-            <h2>{words.message.beginningTitle(props.channel.name)}</h2>
-            <p>
-              {props.timeline.messages.length === 0 ? words.message.hello : words.message.beginning(props.channel.name)}
-            </p>
-          </article>
+          <Beginning
+            channel={props.channel}
+            first={props.timeline.messages[0]}
+            mayWrite={props.mayWrite}
+            firstSteps={props.firstSteps}
+          />
         </Match>
       </Switch>
     );

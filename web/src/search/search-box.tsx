@@ -34,6 +34,8 @@ export const SearchBox = (props: {
   readonly known: SuggestionSource;
   /** The last search when the server found it invalid, else null. */
   readonly wrong: { readonly text: string; readonly trouble: SearchTrouble } | null;
+  /** True while the text is another one than that of the results. */
+  readonly unasked: boolean;
   readonly toResults: () => boolean;
   readonly close: () => void;
 }) => {
@@ -114,7 +116,7 @@ export const SearchBox = (props: {
           value={props.text}
           ref={(element) => {
             input = element;
-            queueMicrotask(() => element.focus());
+            queueMicrotask(() => element.select());
           }}
           onInput={(event) => {
             props.change(event.currentTarget.value);
@@ -126,7 +128,7 @@ export const SearchBox = (props: {
             if (['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) moved();
           }}
           on:keydown={(event: KeyboardEvent) => {
-            if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+            if (event.ctrlKey || event.metaKey || event.altKey) return;
             if (keys[event.key]?.() === true) {
               event.preventDefault();
               event.stopPropagation();
@@ -158,6 +160,9 @@ export const SearchBox = (props: {
               )}
             </For>
           </div>
+        </Show>
+        <Show when={props.unasked}>
+          <p class="search-enter">{words.search.enter}</p>
         </Show>
         <Show when={props.wrong}>
           {(wrong) => (

@@ -4,6 +4,7 @@ import type { Client } from '#web/client/client.ts';
 import { SearchBox } from '#web/search/search-box.tsx';
 import { SearchResults } from '#web/search/search-results.tsx';
 import type { SuggestionSource } from '#web/search/suggest.ts';
+import { unknownNames } from '#web/search/unknown-names.ts';
 import type { SearchSort } from '#web/store/state.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { calendarDay } from '#web/ui/clock.ts';
@@ -60,6 +61,14 @@ export const SearchPanel = (props: {
       today: calendarDay(props.now()),
     }),
   );
+  const unknown = () => {
+    const roster = state().rosters[props.guild.guild_id];
+    const everyone = roster?.freshness === 'fresh' && roster.complete;
+    return unknownNames(search()?.text ?? '', {
+      people: everyone ? known().people : undefined,
+      channels: props.channels.map((channel) => channel.name),
+    });
+  };
   const wrong = () => {
     const last = search();
     return last !== null && last.trouble?.code === 'search_query_invalid'
@@ -91,6 +100,7 @@ export const SearchPanel = (props: {
         ask={ask}
         known={known()}
         wrong={wrong()}
+        unasked={text().trim() !== '' && text().trim() !== search()?.text.trim()}
         toResults={() => reach('.hit')}
         close={props.close}
       />
@@ -112,6 +122,7 @@ export const SearchPanel = (props: {
       </fieldset>
       <SearchResults
         search={search()}
+        unknown={unknown()}
         channelName={(message) => state().channels[message.channel_id]?.name ?? ''}
         now={props.now()}
         jump={props.jump}

@@ -2,11 +2,13 @@ import { For, Match, Show, Switch } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Message, SearchHit } from '#gateway/protocol/resources.ts';
 import { piecesOf } from '#web/search/marked.ts';
+import type { UnknownName } from '#web/search/unknown-names.ts';
 import type { Search, SearchTrouble } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
-import { Button } from '#web/ui/button.tsx';
 import { dayAndTime, fullTime } from '#web/ui/clock.ts';
+import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
 import { rove } from '#web/ui/roving.ts';
+import { Skeleton } from '#web/ui/skeleton.tsx';
 import { words } from '#web/words/words.ts';
 
 const nameOf = (message: Message): string => message.author.username ?? words.erasedPerson;
@@ -42,14 +44,10 @@ const Hit = (props: {
 const Trouble = (props: { readonly trouble: SearchTrouble; readonly again: () => void }) => (
   <Switch
     fallback={
-      <div class="pane-trouble" role="alert">
-        <p>{props.trouble.detail}</p>
-        <Show when={props.trouble.code !== 'search_unavailable'}>
-          <Button kind="quiet" press={() => props.again()}>
-            {words.tryAgain}
-          </Button>
-        </Show>
-      </div>
+      <PaneTrouble
+        text={props.trouble.detail}
+        again={props.trouble.code === 'search_unavailable' ? undefined : props.again}
+      />
     }
   >
     {/* The search box shows this trouble beside the text. */}
@@ -82,7 +80,7 @@ const Help = () => (
 );
 
 const statusOf = (search: Search): string => {
-  if (search.request !== null && search.hits.length === 0) return words.search.looking;
+  if (search.request !== null && search.hits.length === 0) return '';
   if (search.trouble !== null && search.hits.length === 0) return '';
   if (search.hits.length === 0) return words.search.nothing;
   return words.search.count(search.hits.length, search.next !== null);
@@ -90,6 +88,8 @@ const statusOf = (search: Search): string => {
 
 export const SearchResults = (props: {
   readonly search: Search | null;
+  /** Names in the search that no member or no channel has. */
+  readonly unknown: ReadonlyArray<UnknownName>;
   readonly channelName: (message: Message) => string;
   readonly now: number;
   readonly jump: (message: Message) => void;
@@ -113,10 +113,18 @@ export const SearchResults = (props: {
           <p class="search-status" role="status">
             {statusOf(search())}
           </p>
+          <Show when={search().request !== null && search().hits.length === 0}>
+            <Skeleton of="messages" count={4} label={words.search.looking} />
+          </Show>
           <Show when={search().nearly}>
             <p class="note">{words.search.nearly}</p>
           </Show>
           <Show when={search().hits.length === 0 && search().request === null && search().trouble === null}>
+            <For each={props.unknown}>
+              {({ of, name }) => (
+                <p class="note">{of === 'person' ? words.search.noPerson(name) : words.search.noChannel(name)}</p>
+              )}
+            </For>
             <p class="quiet-note">{words.search.nothingHint}</p>
           </Show>
           <Show when={search().hits.length > 0}>

@@ -47,7 +47,7 @@ export type LocalActions = {
     readonly members: ReadonlyArray<Member>;
     readonly complete: boolean;
   };
-  'members.failed': { readonly guild_id: GuildId; readonly request: string };
+  'members.failed': { readonly guild_id: GuildId; readonly request: string; readonly trouble: Trouble };
   /** Applies several `message_create` dispatches in the order of their arrival. */
   'messages.arrived': { readonly created: ReadonlyArray<DispatchOf<'message_create'>['d']> };
   'send.started': OfChannel & { readonly nonce: string; readonly content: string; readonly at: number };

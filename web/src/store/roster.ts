@@ -26,5 +26,12 @@ export const loadRoster = (
   complete: boolean,
 ): Roster =>
   roster.loading === request
-    ? { members: roster.late.reduce(applied, members), freshness: 'fresh', loading: null, complete, late: [] }
+    ? {
+        members: roster.late.reduce(applied, members),
+        freshness: 'fresh',
+        loading: null,
+        complete,
+        trouble: null,
+        late: [],
+      }
     : roster;

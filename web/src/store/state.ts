@@ -72,6 +72,8 @@ export type Roster = {
   readonly loading: string | null;
   /** False when the guild has more members than the client reads. */
   readonly complete: boolean;
+  /** Why the last reading failed, until the next one begins. */
+  readonly trouble: Trouble | null;
   readonly late: ReadonlyArray<MemberDispatch>;
 };
 
@@ -152,7 +154,14 @@ export const INITIAL: ClientState = {
   losses: {},
 };
 
-export const EMPTY_ROSTER: Roster = { members: [], freshness: 'never', loading: null, complete: true, late: [] };
+export const EMPTY_ROSTER: Roster = {
+  members: [],
+  freshness: 'never',
+  loading: null,
+  complete: true,
+  trouble: null,
+  late: [],
+};
 
 export const emptyTimeline = (until: string | null = null): Timeline => ({
   messages: [],

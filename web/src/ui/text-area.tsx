@@ -4,7 +4,7 @@ import { createEffect } from 'solid-js';
  * A text field that grows with its text. A hidden copy of the text gives the height, so that no script measures it. A
  * script would shrink the field for a moment, and the list above it would scroll.
  *
- * Enter submits, Shift+Enter breaks the line. An input method keeps its Enter.
+ * Enter submits, Shift+Enter breaks the line. An input method keeps its keys (`input-method.ts`).
  */
 export const TextArea = (props: {
   readonly label: string;
@@ -24,8 +24,6 @@ export const TextArea = (props: {
     if (area.value !== props.value) area.value = props.value;
   });
   const pressed = (event: KeyboardEvent): void => {
-    // An input method may end its composition with Enter, which must not submit.
-    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       props.submit();

@@ -20,6 +20,8 @@ export const en = {
   copied: 'Copied',
   copyByHand: 'The browser did not allow copying. Select the text and copy it yourself.',
   loading: 'Loading…',
+  loadingLong: 'This takes longer than usual. The server may be busy, or your connection slow.',
+  filesNotYet: 'Files and pictures cannot be sent yet. Only text can.',
   working: 'One moment…',
   skipToMessages: 'Skip to messages',
 
@@ -146,6 +148,17 @@ export const en = {
     linkHint: 'Everyone who has this link can join. Copy it now: it is shown only once.',
   },
 
+  importing: {
+    title: 'Import a conversation',
+    lead: 'Bring an IRC log, a mailing list or an export of another chat program. The person who runs this server imports it with one command.',
+    command: 'Command',
+    commandHint: 'The file has one message a line. The page docs/IMPORT.md of the server describes it.',
+    result:
+      'The import makes a community of its own under the name that you choose. Its messages keep their authors and times, and its authors cannot log in.',
+    channel: 'This channel was imported. The authors of the imported messages cannot log in.',
+    channelOn: (day: string) => `Imported on ${day}. The authors of the imported messages cannot log in.`,
+  },
+
   channel: {
     list: 'Channels',
     text: 'Text channels',
@@ -200,15 +213,16 @@ export const en = {
       'This person loses access at once. The invites that exist now no longer let them in. To come back, they need one that is made later.',
     kickReason: 'Reason (optional; this person and the audit log see it)',
     notAll: (n: number) => `The first ${number(n)} members are shown.`,
-    unread: 'The member list could not be loaded. Reload the page to try again.',
+    unread: (why: string) => `The member list could not be loaded. ${why}`,
     you: 'you',
   },
 
   message: {
     list: (channel: string) => `Messages in #${channel}`,
     beginningTitle: (channel: string) => `Welcome to #${channel}`,
-    beginning: (channel: string) => `This is the beginning of #${channel}.`,
-    hello: 'This channel has no messages yet. Say hello!',
+    created: (day: string) => `This channel was created on ${day}.`,
+    hello: 'No messages yet. To say hello, write below and press Enter.',
+    nothingYet: 'No messages yet.',
     edited: 'edited',
     sending: 'sending',
     waiting: 'waiting to be sent',
@@ -219,6 +233,10 @@ export const en = {
     newBelow: (n: number) => plural(n, { one: 'new message', other: 'new messages' }),
     olderFailed: 'The older messages could not be loaded.',
     cannotOpen: 'This channel cannot be opened.',
+    noHistoryTitle: 'Earlier messages are hidden',
+    noHistory:
+      'You may not read earlier messages of this channel. To read them, ask somebody who manages the community.',
+    welcome: (channel: string) => `Welcome! To say hello in #${channel}, write here and press Enter.`,
     actions: 'Message actions',
     react: 'Add reaction',
     edit: 'Edit',
@@ -279,6 +297,7 @@ export const en = {
     device: (browser: string, system: string) => `${browser} on ${system}`,
     since: (when: string) => `Logged in ${when}`,
     lastUsed: (when: string) => `Last used ${when}`,
+    unread: (why: string) => `The list of your sessions could not be loaded. ${why}`,
     revoke: 'Log out',
     revokeOf: (device: string) => `Log out ${device}`,
   },
@@ -307,6 +326,9 @@ export const en = {
     label: 'Search text',
     placeholder: 'Words, "phrases", from:name …',
     go: 'Search',
+    enter: 'Press Enter to search.',
+    noPerson: (name: string) => `No member of this community is named ${name}.`,
+    noChannel: (name: string) => `You see no channel named ${name}.`,
     clear: 'Clear',
     close: 'Close search',
     suggestions: 'Filters',

@@ -8,14 +8,27 @@ const ACCENTED = new Map([...'aeiouncAEIOUNC'].map((letter, at) => [letter, [...
 const LONGER = 0.35;
 const RIGHT_TO_LEFT_MARK = '\u200f';
 
-const pseudoText = (text: string): string => {
-  const accented = Array.from(text, (letter) => ACCENTED.get(letter) ?? letter).join('');
-  return `${RIGHT_TO_LEFT_MARK}[${accented}${'~'.repeat(Math.ceil(text.length * LONGER))}]${RIGHT_TO_LEFT_MARK}`;
+const accented = (text: string): string => Array.from(text, (letter) => ACCENTED.get(letter) ?? letter).join('');
+const framed = (text: string): string =>
+  `${RIGHT_TO_LEFT_MARK}[${text}${'~'.repeat(Math.ceil(text.length * LONGER))}]${RIGHT_TO_LEFT_MARK}`;
+
+/** Accents a text and leaves its parts, such as the name of a user, as they are. */
+const accentedAround = (text: string, [part, ...others]: ReadonlyArray<string>): string => {
+  if (part === undefined) return accented(text);
+  return text
+    .split(part)
+    .map((piece) => accentedAround(piece, others))
+    .join(part);
 };
 
 const pseudoOf = (value: unknown): unknown => {
-  if (typeof value === 'string') return pseudoText(value);
-  if (typeof value === 'function') return (...parts: ReadonlyArray<unknown>) => pseudoText(String(value(...parts)));
+  if (typeof value === 'string') return framed(accented(value));
+  if (typeof value === 'function') {
+    return (...parts: ReadonlyArray<unknown>) => {
+      const names = parts.filter((part) => typeof part === 'string' && part !== '') as ReadonlyArray<string>;
+      return framed(accentedAround(String(value(...parts)), names));
+    };
+  }
   if (Array.isArray(value)) return value.map(pseudoOf);
   return Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, pseudoOf(inner)]));
 };

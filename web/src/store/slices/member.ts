@@ -16,13 +16,13 @@ export const memberHandlers: Handlers<
     ...state,
     rosters: {
       ...state.rosters,
-      [guild_id]: { ...(state.rosters[guild_id] ?? EMPTY_ROSTER), loading: request, late: [] },
+      [guild_id]: { ...(state.rosters[guild_id] ?? EMPTY_ROSTER), loading: request, trouble: null, late: [] },
     },
   }),
   'members.loaded': (state, { guild_id, request, members, complete }) =>
     withRoster(state, guild_id, (roster) => loadRoster(roster, request, members, complete)),
-  'members.failed': (state, { guild_id, request }) =>
+  'members.failed': (state, { guild_id, request, trouble }) =>
     withRoster(state, guild_id, (roster) =>
-      roster.loading === request ? { ...roster, loading: null, late: [] } : roster,
+      roster.loading === request ? { ...roster, loading: null, trouble, late: [] } : roster,
     ),
 };

@@ -1,0 +1,180 @@
+/**
+ * Measures the web client in a real Chromium: bytes and requests of the first load, processor time of the page from load
+ * to messages, times of frames while 10,000 messages scroll by, and the bytes of two long answers with and without
+ * compression. Times depend on what else the machine does, so its load is a figure too.
+ *
+ * `client.ts [messages]`
+ */
+import { request } from 'node:http';
+import { loadavg } from 'node:os';
+import type { BrowserContext, CDPSession, Page } from 'playwright-core';
+import type { Channel } from '#gateway/protocol/resources.ts';
+import { apiOf, caughtUp, claimOwner, PASSWORD, type Person } from '#infra/workshop/testkit/api-client.ts';
+import { launchChromium } from '#infra/workshop/testkit/chromium.ts';
+import { madeUpLines } from '#infra/workshop/testkit/conversation.ts';
+import { bytesOf, FIRST_LOAD_BYTES_MAX, loadedFiles } from '#infra/workshop/testkit/first-load.ts';
+import { startServer } from '#infra/workshop/testkit/server.ts';
+import { type Measure, report } from './report.ts';
+
+const MESSAGES = Number(process.argv[2] ?? 10_000);
+const AUTHORS = 106;
+const LOADS = 7;
+const ANSWERS = 40;
+const MAIN_THREAD_MS_MAX = 250;
+const FRAME_MS_MAX = 16.7;
+/** Pixels that the wheel turns at each frame. */
+const TURN = 400;
+
+const median = (numbers: ReadonlyArray<number>): number =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+const quantile = (numbers: ReadonlyArray<number>, share: number): number =>
+  numbers.toSorted((a, b) => a - b)[Math.min(numbers.length - 1, Math.floor(numbers.length * share))] ?? 0;
+
+const load = loadavg()[0] ?? 0;
+const server = await startServer();
+const browser = await launchChromium();
+
+/** One channel with all messages, by as many authors as a community of hundreds has. */
+const importAll = async (owner: Person): Promise<Channel> => {
+  const lines = madeUpLines(MESSAGES).map((line, at) => {
+    const read: { author: string } = JSON.parse(line);
+    return JSON.stringify({ ...read, channel: 'garden', author: `${read.author}-${at % AUTHORS}`.slice(0, 32) });
+  });
+  const source = (async function* () {
+    yield Buffer.from(`${lines.join('\n')}\n`);
+  })();
+  const { signal } = new AbortController();
+  const made = await server.importConversation({ guildName: 'Bench', source, onProgress: () => undefined, signal });
+  await caughtUp(await apiOf(server.url));
+  const { channels } = (await owner.api('GET', `/guilds/${made.guildId}/channels`)).body as {
+    readonly channels: ReadonlyArray<Channel>;
+  };
+  const [channel] = channels;
+  if (channel === undefined) throw new Error('no channel was imported');
+  return channel;
+};
+
+const devtoolsOf = async (page: Page): Promise<CDPSession> => {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+  return devtools;
+};
+
+const metric = async (devtools: CDPSession, name: string): Promise<number> => {
+  const { metrics } = await devtools.send('Performance.getMetrics');
+  return metrics.find((one) => one.name === name)?.value ?? 0;
+};
+
+const firstLoad = async (page: Page, url: string): Promise<ReadonlyArray<Measure>> => {
+  await page.goto(url);
+  await page.getByLabel('Username').fill('owner');
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.locator('[data-message]').first().waitFor();
+  await page.evaluate(() => document.fonts.ready);
+  const files = await loadedFiles(page);
+  process.stdout.write(`${files.map(({ path, bytes }) => `${bytes} ${path}`).join('\n')}\n`);
+  return [
+    { name: 'first load', value: bytesOf(files), unit: 'bytes', bar: { at: 'most', value: FIRST_LOAD_BYTES_MAX } },
+    { name: 'requests of the first load', value: files.length, unit: '' },
+  ];
+};
+
+/** Time that the main thread of a new page worked until the first messages, by the clock of the processor. */
+const laterLoads = async (context: BrowserContext, url: string): Promise<ReadonlyArray<Measure>> => {
+  const tasks: number[] = [];
+  for (let n = 0; n < LOADS; n += 1) {
+    const page = await context.newPage();
+    const devtools = await devtoolsOf(page);
+    const before = await metric(devtools, 'TaskDuration');
+    await page.goto(url);
+    await page.locator('[data-message]').first().waitFor();
+    const after = await metric(devtools, 'TaskDuration');
+    // The page may move to another process, whose count begins anew.
+    tasks.push((after < before ? after : after - before) * 1_000);
+    await page.close();
+  }
+  const bar = { at: 'most', value: MAIN_THREAD_MS_MAX } as const;
+  return [{ name: 'main thread from load to messages', value: median(tasks), unit: 'ms', bar }];
+};
+
+/** Scrolls from the newest message to the first one, a step at each frame, and answers the times between frames. */
+const scroll = (page: Page): Promise<ReadonlyArray<number>> =>
+  page.evaluate(
+    (turn) =>
+      new Promise<ReadonlyArray<number>>((resolve) => {
+        const list = document.querySelector('[role=feed]');
+        const frames: number[] = [];
+        let last = performance.now();
+        const step = (now: number): void => {
+          frames.push(now - last);
+          last = now;
+          list?.scrollBy(0, -turn);
+          if (document.querySelector('.beginning') === null) requestAnimationFrame(step);
+          else resolve(frames.slice(2));
+        };
+        requestAnimationFrame(step);
+      }),
+    TURN,
+  );
+
+const scrolling = async (page: Page, devtools: CDPSession): Promise<ReadonlyArray<Measure>> => {
+  const layouts = await metric(devtools, 'LayoutCount');
+  const frames = await scroll(page);
+  const bar = { at: 'most', value: FRAME_MS_MAX } as const;
+  return [
+    { name: 'frames of the scrolling', value: frames.length, unit: '' },
+    { name: 'frame p50', value: quantile(frames, 0.5), unit: 'ms' },
+    { name: 'frame p95', value: quantile(frames, 0.95), unit: 'ms' },
+    { name: 'frame p99', value: quantile(frames, 0.99), unit: 'ms', bar },
+    { name: 'layouts a frame', value: ((await metric(devtools, 'LayoutCount')) - layouts) / frames.length, unit: '' },
+  ];
+};
+
+type Answer = { readonly bytes: number; readonly ms: number };
+
+const ask = (path: string, token: string, accepted: string): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const begun = performance.now();
+    const headers = { authorization: `Bearer ${token}`, 'accept-encoding': accepted };
+    const asked = request(server.url + path, { headers }, (answer) => {
+      let bytes = 0;
+      answer.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
+      answer.once('end', () => resolve({ bytes, ms: performance.now() - begun }));
+    });
+    asked.once('error', reject).end();
+  });
+
+/** Bytes and time of one answer without and with compression, asked in turn. */
+const answer = async (name: string, path: string, token: string): Promise<ReadonlyArray<Measure>> => {
+  const taken: { [encoding: string]: Answer[] } = { identity: [], gzip: [], br: [] };
+  for (let n = 0; n < ANSWERS; n += 1) {
+    for (const [encoding, answers] of Object.entries(taken)) answers.push(await ask(path, token, encoding));
+  }
+  return Object.entries(taken).flatMap(([encoding, answers]) => [
+    { name: `${name}, ${encoding}`, value: answers[0]?.bytes ?? 0, unit: 'bytes' },
+    { name: `${name}, ${encoding}, p50`, value: median(answers.map(({ ms }) => ms)), unit: 'ms' },
+  ]);
+};
+
+try {
+  const owner = await claimOwner(server, await apiOf(server.url));
+  const channel = await importAll(owner);
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+  const page = await context.newPage();
+  const devtools = await devtoolsOf(page);
+  const url = `${server.url}/c/${channel.guild_id}/${channel.channel_id}`;
+  report('client', [
+    { name: 'load of the machine', value: load, unit: '' },
+    ...(await firstLoad(page, url)),
+    ...(await laterLoads(context, url)),
+    ...(await scrolling(page, devtools)),
+    ...(await answer('50 messages', `/channels/${channel.channel_id}/messages?limit=50`, owner.accessToken)),
+    ...(await answer('members', `/guilds/${channel.guild_id}/members`, owner.accessToken)),
+  ]);
+} finally {
+  await browser.close();
+  await server.stop();
+}

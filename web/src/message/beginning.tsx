@@ -1,0 +1,55 @@
+/** The first row of a channel: its name, when it was made or imported, and in a new guild what to do first. */
+
+import { Show } from 'solid-js';
+import { millisOf } from '#domain/kernel/instant.ts';
+import type { Channel, Message } from '#gateway/protocol/resources.ts';
+import { FirstStepButtons, type FirstSteps } from '#web/guild/first-steps.tsx';
+import { longDay } from '#web/ui/clock.ts';
+import { Icon } from '#web/ui/icon.tsx';
+import { words } from '#web/words/words.ts';
+
+/**
+ * Says that a channel was imported, when its first message was. An import makes a channel after the time of its messages,
+ * so the channel's own time is the day of the import. Without that order the day is not known.
+ */
+const importedText = (channel: Channel, first: Message | undefined): string | undefined => {
+  if (first?.author.imported !== true) return undefined;
+  return millisOf(first.created_at) < millisOf(channel.created_at)
+    ? words.importing.channelOn(longDay(millisOf(channel.created_at)))
+    : words.importing.channel;
+};
+
+export const Beginning = (props: {
+  readonly channel: Channel;
+  readonly first: Message | undefined;
+  readonly mayWrite: boolean;
+  readonly firstSteps: FirstSteps | undefined;
+}) => (
+  <article class="beginning">
+    <span class="beginning-mark">
+      <Icon name="hash" />
+    </span>
+    <h2>{words.message.beginningTitle(props.channel.name)}</h2>
+    <Show
+      when={importedText(props.channel, props.first)}
+      fallback={<p>{words.message.created(longDay(millisOf(props.channel.created_at)))}</p>}
+    >
+      {(text) => (
+        <p class="imported-note">
+          <Icon name="info" />
+          {text()}
+        </p>
+      )}
+    </Show>
+    <Show when={props.first === undefined}>
+      <p>{props.mayWrite ? words.message.hello : words.message.nothingYet}</p>
+      <Show when={props.firstSteps}>
+        {(steps) => (
+          <div class="empty-actions">
+            <FirstStepButtons {...steps()} />
+          </div>
+        )}
+      </Show>
+    </Show>
+  </article>
+);
