@@ -49,7 +49,8 @@ export type Tokens = {
   readonly sessionId: SessionId;
 };
 
-export type EndedSession = { readonly userId: UserId; readonly sessionId: SessionId };
+/** A session and the user who began it. */
+export type UserSession = { readonly userId: UserId; readonly sessionId: SessionId };
 
 export type MadeGuild = {
   readonly guildId: GuildId;
@@ -97,9 +98,9 @@ export type Commands = {
    * that does not work ends nothing, so a second logout is no error.
    */
   readonly logout: AnonymousCommand<
-    { readonly refreshToken?: string | undefined; readonly bearer?: EndedSession | undefined },
+    { readonly refreshToken?: string | undefined; readonly bearer?: UserSession | undefined },
     never,
-    ReadonlyArray<EndedSession>
+    ReadonlyArray<UserSession>
   >;
   readonly revokeSession: UserCommand<{ readonly target: SessionId }, session.RevokeSessionRejection>;
 

@@ -47,8 +47,8 @@ export const verifiedAccount =
       TE.bind('account', ({ holder }) => can.folds.account.read(userStream(holder ?? nobody))),
       TE.bindW('hash', ({ holder }) => can.vault.passwordOf(holder ?? nobody)),
       TE.bindW('verdict', ({ hash }) => can.passwords.verify(hash, tried)),
-      TE.bind('user', ({ holder, account, verdict }) =>
-        TE.right(verdict !== 'wrong' && account.state.kind === 'Registered' ? holder : undefined),
+      TE.let('user', ({ holder, account, verdict }) =>
+        verdict !== 'wrong' && account.state.kind === 'Registered' ? holder : undefined,
       ),
       TE.tap(({ user, hash, verdict }) =>
         user === undefined || hash === undefined || verdict !== 'right at another cost'

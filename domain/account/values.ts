@@ -24,8 +24,11 @@ export const Username = rewriting(
   (text) => text.normalize('NFKC'),
 );
 
-/** The form of a username that is hashed, so that names which differ in case only are one name. */
-export const canonicalUsername = (username: Username): string => username.toLowerCase();
+/**
+ * Writes a username in the form in which names are compared and hashed. Names that differ in case only are one name.
+ * A typed text that no account can have is written so too, so that it is treated like a name.
+ */
+export const canonicalUsername = (typed: string): string => typed.normalize('NFKC').toLowerCase();
 
 /** The name of an imported author, cleaned and never refused. It is shown, and claims no username. */
 export type ImportedName = Text<'ImportedName'>;

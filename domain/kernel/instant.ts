@@ -5,7 +5,7 @@ declare const brand: unique symbol;
 export type Instant = string & { readonly [brand]: 'Instant' };
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
-/** `Date.parse` takes the hour 24 and the 30th of February for another day, which then reads differently. */
+/** True for a text that comes back when its moment is written again. `Date.parse` takes the 30th of February for a day in March. */
 const readsBack = (text: string): boolean => {
   const ms = Date.parse(text);
   return !Number.isNaN(ms) && new Date(ms).toISOString() === text;

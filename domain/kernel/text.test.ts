@@ -17,9 +17,7 @@ describe('a bounded text', () => {
     expect(read('abcde')).to.deep.equal(left('note must have at most 4 characters'));
   });
   it('has at least one character when no limit is given', () => {
-    expect(readText(boundedText('note', { max: 4 }), why)('')).to.deep.equal(
-      left('note must have at least 1 characters'),
-    );
+    expect(readText(boundedText('note', { max: 4 }), why)('')).to.deep.equal(left('note must not be empty'));
   });
   it('has no lone surrogate and no NUL, which the database refuses', () => {
     expect(read('a\uD800')).to.deep.equal(left('note must be well-formed Unicode'));

@@ -13,7 +13,7 @@ export const isInvisible = (text: string): boolean => INVISIBLE_ONLY.test(text);
 
 const textProblem = (text: string, min: number, max: number): string | undefined => {
   if (text.length > max) return `must have at most ${max} characters`;
-  if (text.length < min) return `must have at least ${min} characters`;
+  if (text.length < min) return min === 1 ? 'must not be empty' : `must have at least ${min} characters`;
   if (!text.isWellFormed()) return 'must be well-formed Unicode';
   if (text.includes('\u0000')) return 'must not contain the NUL character';
   if (isInvisible(text)) return 'must contain a visible character';

@@ -27,7 +27,7 @@ describe('the content of an imported message', () => {
     expect(read('\u0002bold\u000F\tand\r\nplain\r\u000304,1text\u0085')).to.deep.equal(right('bold\tand\nplain\ntext'));
   });
   it('is refused when nothing visible is left, or more than a message may have', () => {
-    expect(read('\u0002\u000F')).to.deep.equal(left('content must have at least 1 characters'));
+    expect(read('\u0002\u000F')).to.deep.equal(left('content must not be empty'));
     expect(read(' \u200B')).to.deep.equal(left('content must contain a visible character'));
     expect(read('x'.repeat(MESSAGE_CHARS_MAX + 1))).to.deep.equal(
       left(`content must have at most ${MESSAGE_CHARS_MAX} characters`),

@@ -11,10 +11,10 @@ type Exchange = { readonly req: IncomingMessage; readonly res: ServerResponse };
 const NO_CONTENT = 204;
 
 /**
- * Says whether a client that waits for permission to send its body was answered without it. It may send the body or
- * not, so nothing can follow on the same connection.
+ * Says whether a client asks first and still waits to send its body. It may send the body after the answer or not, so
+ * nothing can follow on the same connection.
  */
-const waits = (req: IncomingMessage): boolean => !req.complete && req.headers.expect !== undefined;
+const asksFirst = (req: IncomingMessage): boolean => !req.complete && req.headers.expect !== undefined;
 
 /** Says whether the rest of the body may be more than the server takes after its answer. */
 const leavesTooMuch = (req: IncomingMessage): boolean => {
@@ -50,9 +50,10 @@ export const answer = (
   body: string | Buffer | undefined,
 ): void => {
   const length = status === NO_CONTENT ? [] : ['Content-Length', String(Buffer.byteLength(body ?? ''))];
-  const isLast = waits(req) || leavesTooMuch(req);
-  res.writeHead(status, [...headers, ...length, ...(isLast ? ['Connection', 'close'] : [])]);
-  if (!isLast || waits(req)) {
+  const asks = asksFirst(req);
+  const lingers = !asks && leavesTooMuch(req);
+  res.writeHead(status, [...headers, ...length, ...(asks || lingers ? ['Connection', 'close'] : [])]);
+  if (!lingers) {
     res.end(body);
     return;
   }

@@ -104,12 +104,12 @@ describe('the HTTP app', () => {
     failures = [];
     answers = [];
     noted = [];
-    limiter = { take: async () => undefined, giveBack: async () => undefined };
+    limiter = { take: async () => undefined, full: async () => undefined, giveBack: async () => undefined };
     isLive = async () => true;
     let request = 0;
     const app = httpApp({
       edge: {
-        limiter: { take: (...taken) => limiter.take(...taken), giveBack: async () => undefined },
+        limiter: { ...limiter, take: (...taken) => limiter.take(...taken) },
         authenticate: async (authorization) =>
           authorization === 'Bearer good' && (await isLive())
             ? right({ userId: USER, sessionId: SESSION })

@@ -6,6 +6,7 @@ import type { Either } from 'fp-ts/lib/Either.js';
 import type { Attempt } from '#commands/commands.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { CommandId, UserId } from '#domain/kernel/ids.ts';
+import type { RateExceeded } from '#gateway/limits/limiter.ts';
 import type { RateName } from '#gateway/limits/rates.ts';
 import type { SecurityNote } from '#gateway/ports/security-log.ts';
 import type { ProblemCode, Refusal } from '#gateway/present/problems.ts';
@@ -70,7 +71,10 @@ export type Declaration<P extends Fields, Q extends Fields, B> = {
   /** Body of the route. Without it the route takes no body. An absent body reads as an empty object. */
   readonly body?: DeclaredBody<Wire<B>>;
   readonly limits?: ReadonlyArray<RouteLimit>;
-  /** True when a success proves a session, so that the request does not count as one before authentication. */
+  /**
+   * True when a success proves a session. Then only a refused request counts as one before authentication, and the
+   * route itself decides whom it serves while that rate is full.
+   */
   readonly provesSession?: boolean;
   readonly answer: DeclaredAnswer;
   /**
@@ -88,6 +92,8 @@ export type EndpointRequest<P extends Fields, Q extends Fields, B> = {
   readonly requestId: string;
   /** Address of the client, as rates count it. */
   readonly address: string;
+  /** Rate of the address that is full. Undefined but for a route that proves a session. */
+  readonly excess: RateExceeded | undefined;
   readonly commandId: CommandId;
   readonly header: (name: string) => string | undefined;
 };
@@ -112,7 +118,7 @@ export type EndpointAnswer = {
   readonly security?: ReadonlyArray<SecurityNote>;
 };
 /**
- * Refusal with headers, for example one that clears a cookie, and with a note for the security log when the code alone
+ * Refusal with headers, for example one that clears a cookie. It has a note for the security log when its code alone
  * does not say enough.
  */
 export type EndpointRefusal = Refusal & { readonly headers?: AnswerHeaders; readonly security?: SecurityNote };

@@ -1,6 +1,6 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
+import type { HostCookie } from '#gateway/http/cookies.ts';
 import { isSameOrigin } from '#gateway/http/same-origin.ts';
-import type { RefreshCookie } from '#gateway/http/tokens.ts';
 import type { Refusal } from '#gateway/present/problems.ts';
 
 /** Refresh token of a request, and the way it came. Its successor goes back the same way. */
@@ -17,7 +17,7 @@ const JSON_TYPE = /^application\/json\b/i;
  * cookie counts only from our own page and only with JSON, which no form can send.
  */
 export const presentedToken =
-  (deps: { readonly cookie: RefreshCookie; readonly publicOrigin: string }) =>
+  (deps: { readonly cookie: HostCookie; readonly publicOrigin: string }) =>
   (request: {
     readonly body: { readonly refresh_token?: string };
     readonly header: (name: string) => string | undefined;

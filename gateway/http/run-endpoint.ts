@@ -6,7 +6,7 @@ import type { IdSource } from '#commands/ports/id-source.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import type { CommandId, UserId } from '#domain/kernel/ids.ts';
 import type { Endpoint, EndpointAnswer, EndpointRefusal, EndpointRequest, Fields } from '#gateway/http/endpoint.ts';
-import type { TokenFault } from '#gateway/http/middleware/authenticate.ts';
+import type { authenticate, TokenFault } from '#gateway/http/middleware/authenticate.ts';
 import { hasBody, readJson, refuseBody } from '#gateway/http/middleware/body.ts';
 import { decodeQuery } from '#gateway/http/query.ts';
 import { refusalNote } from '#gateway/http/security-notes.ts';
@@ -16,7 +16,7 @@ import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import type { SecurityLog, SecurityNote } from '#gateway/ports/security-log.ts';
 import { openPosition } from '#gateway/position-token.ts';
 import { rateLimited } from '#gateway/present/failures.ts';
-import { NOT_FOUND, type Refusal, UNAUTHENTICATED } from '#gateway/present/problems.ts';
+import { NOT_FOUND, PROBLEMS, type Refusal, UNAUTHENTICATED } from '#gateway/present/problems.ts';
 import { commandIdOf } from '#gateway/protocol/attempt-key.ts';
 import { firstProblem } from '#gateway/protocol/wire.ts';
 import type { Viewer } from '#queries/queries.ts';
@@ -24,7 +24,7 @@ import type { Viewer } from '#queries/queries.ts';
 /** Deps of every endpoint. A request is authenticated and counted with them before it is served. */
 export type EndpointDeps = {
   readonly limiter: Limiter;
-  readonly authenticate: (authorization: string | undefined) => Promise<Either<TokenFault, Viewer>>;
+  readonly authenticate: ReturnType<typeof authenticate>;
   readonly security: SecurityLog;
   readonly addressOf: (peer: string | undefined, headers: ForwardingHeaders) => string;
   readonly sealed: SealedTokens;
@@ -72,6 +72,10 @@ type Incoming = {
   readonly viewer: Viewer | undefined;
 };
 
+/** Says whether the server refused a request. A failure of the server itself is no attempt of the client. */
+const isRefused = (outcome: Either<EndpointRefusal, EndpointAnswer>): boolean =>
+  isLeft(outcome) && PROBLEMS[outcome.left.code].status < 500;
+
 const notesOf = (
   outcome: Either<EndpointRefusal, EndpointAnswer>,
   known: Either<TokenFault, Viewer> | undefined,
@@ -98,6 +102,7 @@ export const endpointRunner = (edge: EndpointDeps) => {
 
   const limit = async (endpoint: Endpoint, viewer: Viewer | undefined, address: string) => {
     if (endpoint.access === 'open') return undefined;
+    if (endpoint.provesSession) return edge.limiter.full('anonymous_requests_per_address', address);
     return viewer === undefined
       ? edge.limiter.take('anonymous_requests_per_address', address)
       : edge.limiter.take('requests_per_user', viewer.userId);
@@ -109,7 +114,7 @@ export const endpointRunner = (edge: EndpointDeps) => {
     { requestId, header, address, viewer }: Incoming,
   ): Promise<Either<EndpointRefusal, EndpointAnswer>> => {
     const excess = await limit(endpoint, viewer, address);
-    if (excess !== undefined) return left(rateLimited(excess));
+    if (excess !== undefined && !endpoint.provesSession) return left(rateLimited(excess));
     if (endpoint.access === 'session' && viewer === undefined) return left(UNAUTHENTICATED);
 
     const params = decodeParams(endpoint.params, ctx['params']);
@@ -132,16 +137,11 @@ export const endpointRunner = (edge: EndpointDeps) => {
       body: body.right,
       requestId,
       address,
+      excess,
       commandId: id.right,
       header,
     };
-    if (endpoint.access !== 'session') {
-      const outcome = await endpoint.serve(request);
-      if (endpoint.provesSession && !isLeft(outcome)) {
-        await edge.limiter.giveBack('anonymous_requests_per_address', address);
-      }
-      return outcome;
-    }
+    if (endpoint.access !== 'session') return endpoint.serve(request);
     if (viewer === undefined) return left(UNAUTHENTICATED);
     const position = atLeast(header('filament-at-least'), viewer.userId);
     if (isLeft(position)) return position;
@@ -159,6 +159,8 @@ export const endpointRunner = (edge: EndpointDeps) => {
     const known = endpoint.access === 'session' ? await edge.authenticate(header('authorization')) : undefined;
     const viewer = known === undefined || isLeft(known) ? undefined : known.right;
     const outcome = await answer(endpoint, ctx, { requestId, header, address, viewer });
+    if (endpoint.provesSession && isRefused(outcome))
+      await edge.limiter.take('anonymous_requests_per_address', address);
     const route = `${endpoint.method} ${endpoint.path}`;
     for (const note of notesOf(outcome, known)) edge.security.noted({ ...viewer, ...note, address, requestId, route });
     return outcome;

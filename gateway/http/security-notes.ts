@@ -12,6 +12,7 @@ const EVENTS: { readonly [K in ProblemCode]?: SecurityEventName } = {
   invite_unusable: 'registration_refused',
   owner_link_unusable: 'ownership_claim_failed',
   refresh_token_invalid: 'refresh_failed',
+  session_expired: 'refresh_failed',
   unauthenticated: 'access_token_refused',
   cross_site: 'access_refused',
   missing_permission: 'access_refused',

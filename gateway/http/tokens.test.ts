@@ -53,6 +53,7 @@ describe('the answer to a login', () => {
     refreshes: {
       issued: (token, session) => issued.push([token, session]),
       ended: () => undefined,
+      passed: () => undefined,
       of: () => undefined,
     },
     deviceCookie: deviceCookie(new URL('http://127.0.0.1:3000')),

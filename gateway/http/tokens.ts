@@ -6,11 +6,8 @@ import type { EndpointAnswer } from '#gateway/http/endpoint.ts';
 import type { RefreshOrigins } from '#gateway/limits/refresh-origins.ts';
 import type { TokensAnswer } from '#gateway/protocol/requests.ts';
 
-/** Cookie of the refresh token. */
-export type RefreshCookie = HostCookie;
-
-export const refreshCookie = (publicUrl: URL): RefreshCookie =>
-  hostCookie(publicUrl, 'filament_refresh', REFRESH_IDLE_MS);
+/** Cookie of the refresh token, which no script of a page can read. */
+export const refreshCookie = (publicUrl: URL): HostCookie => hostCookie(publicUrl, 'filament_refresh', REFRESH_IDLE_MS);
 
 /** Cookie that names the device of a browser, so that strangers' wrong passwords do not keep its user out. */
 export const deviceCookie = (publicUrl: URL): HostCookie =>
@@ -27,7 +24,7 @@ export type TokensPresenter = (made: Receipt<Tokens>, refreshIn: 'body' | 'cooki
 
 export const tokensPresenter =
   (deps: {
-    readonly cookie: RefreshCookie;
+    readonly cookie: HostCookie;
     readonly deviceCookie: HostCookie;
     readonly refreshes: RefreshOrigins;
   }): TokensPresenter =>

@@ -31,6 +31,22 @@ describe('a bucket', () => {
     for (let nth = 0; nth < 3; nth += 1) refused.push((await limiter.take('logins_per_account', 'a')) !== undefined);
     expect(refused).to.deep.equal([false, false, true, true, true, true, false, false, true]);
   });
+  it('says whether it is full, and counts nothing by that', async () => {
+    const limiter = inMemoryLimiter({ ...RATES, logins_per_account: { times: 1, withinMs: 900 } });
+    for (let nth = 0; nth < 3; nth += 1) expect(await limiter.full('logins_per_account', 'a')).to.equal(undefined);
+    await limiter.take('logins_per_account', 'a');
+    const excess = { kind: 'RateExceeded', rate: 'logins_per_account', retryAfterSecs: 1 };
+    expect(await limiter.full('logins_per_account', 'a')).to.deep.equal(excess);
+  });
+  it('is not forgotten for keys whose counts were all given back', async () => {
+    const limiter = inMemoryLimiter({ ...RATES, logins_per_account: { times: 2, withinMs: 60_000 } }, 2);
+    for (let nth = 0; nth < 3; nth += 1) await limiter.take('logins_per_account', 'guessed');
+    for (let nth = 0; nth < 10; nth += 1) {
+      await limiter.take('logins_per_account', `other ${nth}`);
+      await limiter.giveBack('logins_per_account', `other ${nth}`);
+    }
+    expect(await limiter.take('logins_per_account', 'guessed')).not.to.equal(undefined);
+  });
   it('asks for a wait of at least one second, rounded up', async () => {
     const rates = {
       ...RATES,

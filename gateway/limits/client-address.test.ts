@@ -26,6 +26,16 @@ describe('the address that rates count by', () => {
   it('is found behind a chain of trusted proxies', () => {
     expect(proxied('10.0.0.2', '1.1.1.1, 203.0.113.9, 10.9.9.9')).to.equal('203.0.113.9');
   });
+  it('is read up to a bounded number of hops, because a client may write thousands and each costs time', () => {
+    const proxies = (count: number) => Array.from({ length: count }, (_, i) => `10.0.1.${i}`);
+    expect(proxied('10.0.0.2', ['203.0.113.9', ...proxies(31)].join())).to.equal('203.0.113.9');
+    expect(proxied('10.0.0.2', ['203.0.113.9', ...proxies(40)].join())).to.equal('10.0.1.8');
+    const forwarded = (...hops: ReadonlyArray<string>) =>
+      clientAddress(networks('10.0.0.0/8'))('10.0.0.2', { forwarded: hops.map((hop) => `for=${hop}`).join() });
+    expect(forwarded(...Array.from({ length: 100 }, () => '198.51.100.1'), '203.0.113.9')).to.equal('203.0.113.9');
+    expect(forwarded(...Array.from({ length: 900 }, () => '198.51.100.1'), '203.0.113.9')).to.equal('10.0.0.2');
+    expect(proxied('10.0.0.2', `203.0.113.9, 2001:db8::7%${'z'.repeat(200)}`)).to.equal('10.0.0.2');
+  });
   it('is the peer when the peer is no trusted proxy', () => {
     expect(proxied('192.0.2.7', '203.0.113.9')).to.equal('192.0.2.7');
   });
@@ -39,6 +49,10 @@ describe('the address that rates count by', () => {
   });
   it('is an IPv4 address for an IPv4 client of an IPv6 socket', () => {
     expect(direct('::ffff:203.0.113.9', undefined)).to.equal('203.0.113.9');
+  });
+  it('is the IPv4 address of a client behind a translator, so that all such clients are not one', () => {
+    expect(direct('64:ff9b::203.0.113.9', undefined)).to.equal('203.0.113.9');
+    expect(proxied('10.0.0.2', '[64:ff9b::cb00:7109]:443')).to.equal('203.0.113.9');
   });
   it('is unknown when the peer is missing or cannot be read', () => {
     expect(direct(undefined, '203.0.113.9')).to.equal('unknown');

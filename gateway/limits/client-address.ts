@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 import { LRUCache } from 'lru-cache';
 import { type Address, forwardedForHops, forwardedHops, type Hop, parseAddress } from '#gateway/limits/hops.ts';
+import { PROXIES_MAX } from '#gateway/limits/http.ts';
 
 /** A network in CIDR notation, parsed once. */
 export type Network = readonly [Address, number];
@@ -32,7 +33,7 @@ const folded = (address: Address): string =>
 const PEERS_KEPT = 1_000;
 
 /** Reads the hops of each header that is there. */
-const hopsIn = (headers: ForwardingHeaders): ReadonlyArray<ReadonlyArray<Hop>> => {
+const hopsIn = (headers: ForwardingHeaders): ReadonlyArray<Iterable<Hop>> => {
   const { 'x-forwarded-for': forwardedFor, forwarded } = headers;
   return [
     ...(forwardedFor === undefined ? [] : [forwardedForHops(String(forwardedFor))]),
@@ -55,12 +56,14 @@ export const clientAddress = (trusted: ReadonlyArray<Network>) => {
   };
 
   /** Goes from the socket towards the client. A hop that cannot be read counts as the proxy that wrote it. */
-  const behind = (socket: Address, hops: ReadonlyArray<Hop>): string => {
+  const behind = (socket: Address, hops: Iterable<Hop>): string => {
     let nearest = socket;
-    for (const hop of hops.toReversed()) {
+    let proxies = 0;
+    for (const hop of hops) {
       if (hop === undefined) break;
       nearest = hop;
-      if (!within(hop, trusted)) break;
+      proxies += 1;
+      if (proxies === PROXIES_MAX || !within(hop, trusted)) break;
     }
     return folded(nearest);
   };

@@ -9,12 +9,12 @@ export type GuessBudget = readonly [rate: RateName, key: string];
 type HeldCount = { readonly budget: GuessBudget; readonly settle: () => void };
 type FullBudget = { readonly excess: RateExceeded; readonly name: string };
 
-/** Guess counter counts attempts whose outcome shows whether they were guesses. Only guesses stay counted. */
+/** Guess counter: counts an attempt until its outcome shows whether it was a guess. Only guesses stay counted. */
 export type GuessCounter = {
   /**
    * Runs an attempt while all of its budgets have room. It holds a count of each meanwhile, so that attempts at once
-   * cannot guess more often than attempts in turn. Attempts that would find room if the running ones were no guesses
-   * wait for those.
+   * cannot guess more often than attempts in turn. An attempt that finds a full budget waits for the running attempts,
+   * which may give their counts back.
    */
   readonly counted: <A>(
     budgets: ReadonlyArray<GuessBudget>,
@@ -62,11 +62,10 @@ export const guessCounter = (limiter: Limiter, waitingMax = GUESSES_WAITING_MAX)
     }
   };
 
-  /** Waits until a running attempt ends. Answers false when none runs, or when too many wait. */
-  const waited = async (name: string): Promise<boolean> => {
-    const ends = running.get(name);
+  /** Waits until one of the running attempts ends. Answers false when too many wait. */
+  const waited = async (name: string, ends: ReadonlySet<Promise<void>>): Promise<boolean> => {
     const others = waiting.get(name) ?? 0;
-    if (ends === undefined || others >= waitingMax) return false;
+    if (others >= waitingMax) return false;
     waiting.set(name, others + 1);
     await Promise.race(ends);
     const still = (waiting.get(name) ?? 1) - 1;
@@ -75,13 +74,24 @@ export const guessCounter = (limiter: Limiter, waitingMax = GUESSES_WAITING_MAX)
     return true;
   };
 
+  /** Takes a count of each budget, and waits for room while attempts run that may give theirs back. */
+  const room = async (budgets: ReadonlyArray<GuessBudget>): Promise<Either<RateExceeded, ReadonlyArray<HeldCount>>> => {
+    let ranBefore = true;
+    for (;;) {
+      const taken = await take(budgets);
+      if (!isLeft(taken)) return taken;
+      const { name, excess } = taken.left;
+      const ends = running.get(name);
+      // The last attempt may have ended between the refusal and this look, so the count is asked for once more.
+      if (ends === undefined ? !ranBefore : !(await waited(name, ends))) return left(excess);
+      ranBefore = ends !== undefined;
+    }
+  };
+
   return {
     counted: async (budgets, attempt, wasGuess) => {
-      let taken = await take(budgets);
-      while (isLeft(taken)) {
-        if (!(await waited(taken.left.name))) return left(taken.left.excess);
-        taken = await take(budgets);
-      }
+      const taken = await room(budgets);
+      if (isLeft(taken)) return taken;
       const held = taken.right;
       let guessed = false;
       try {

@@ -2,13 +2,13 @@
 import { KIB, SECOND_MS } from '#domain/kernel/units.ts';
 
 /**
- * Bytes of a body of names, a password or a token, each character written as an escape of six bytes. A longer body is
- * refused, 413 `body_too_large`.
+ * Bytes of a body of names, a password or a token. Each character may be written as an escape of six bytes. A longer
+ * body is refused, 413 `body_too_large`.
  */
 export const SMALL_BODY_BYTES_MAX = 8 * KIB;
 /**
- * Bytes of a body with the text of a message, in its longest spelling and each character written as an escape of six
- * bytes. A longer body is refused, 413 `body_too_large`.
+ * Bytes of a body with the text of a message. The text may have its longest spelling, each character written as an
+ * escape of six bytes. A longer body is refused, 413 `body_too_large`.
  */
 export const MESSAGE_BODY_BYTES_MAX = 48 * KIB;
 /**
@@ -37,5 +37,14 @@ export const HTTP_REQUEST_WITHIN_MS = 30 * SECOND_MS;
 export const HTTP_KEEP_ALIVE_MS = 5 * SECOND_MS;
 /** Bytes of all headers of a request together. A request with more is refused, 431. */
 export const HTTP_HEADERS_BYTES_MAX = 16 * KIB;
+/** Proxies behind each other. A request that names more trusted ones counts as the last one that was read. */
+export const PROXIES_MAX = 32;
+/** Characters of one hop of a request: an IPv6 address with a zone and a port is shorter. A longer hop is unknown. */
+export const HOP_CHARS_MAX = 128;
+/**
+ * Characters of a `Forwarded` header, which is read from its beginning. The nearest hop of a longer one is unknown, so it
+ * counts as its proxy.
+ */
+export const FORWARDED_CHARS_MAX = 2_048;
 /** Usernames in memory, for the authors of messages. One more makes the server forget the name not used longest. */
 export const USER_VIEWS_KEPT_MAX = 10_000;

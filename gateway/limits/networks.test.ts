@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { networksOf } from './networks.ts';
+import { networkOf, networksOf } from './networks.ts';
 
 describe('the networks around an address', () => {
   it('are a /24 and itself for IPv4, and /48, /56 and /64 for IPv6', () => {
@@ -14,4 +14,20 @@ describe('the networks around an address', () => {
   it('are the text itself for a peer without an address', () => {
     expect(networksOf('unknown')).to.deep.equal(['unknown']);
   });
+});
+
+describe('the network of an address', () => {
+  const cases: ReadonlyArray<readonly [address: string, network: string]> = [
+    ['203.0.113.9', '203.0.113.0/24'],
+    ['203.0.113.200', '203.0.113.0/24'],
+    ['203.0.114.9', '203.0.114.0/24'],
+    ['2001:db8:1:2::/64', '2001:db8:1::/56'],
+    ['2001:db8:1:ff::/64', '2001:db8:1::/56'],
+    ['2001:db8:1:100::/64', '2001:db8:1:100::/56'],
+    ['unknown', 'unknown'],
+  ];
+  for (const [address, network] of cases)
+    it(`is ${network} for ${address}`, () => {
+      expect(networkOf(address)).to.equal(network);
+    });
 });

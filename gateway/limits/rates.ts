@@ -8,13 +8,14 @@ import { HOUR_MS, MINUTE_MS, SECOND_MS } from '#domain/kernel/units.ts';
 export type Rate = { readonly times: number; readonly withinMs: number };
 
 /**
- * Rates of requests, by name. `address` is the client's address, IPv6 folded to its /64. `network` is the same, joined
- * with an account's name. A known network is a /24, in IPv6 a /56. An operator changes `times` under `FILAMENT_LIMIT_<NAME>` in upper case. The windows stay.
+ * Rates of requests, by name. `address` is the client's address, IPv6 folded to its /64. `account_and_network` is an
+ * account's name with that address. A known network is a /24, in IPv6 a /56. An operator changes `times` under
+ * `FILAMENT_LIMIT_<NAME>` in upper case. The windows stay.
  */
 export const RATES = {
   /**
-   * Requests before authentication, and every request whose token is refused. A refresh that succeeds gives its count
-   * back, because it proves a session.
+   * Requests before authentication, and every request whose token is refused. A refresh counts when it is refused, and
+   * passes when this process issued its token, so that no neighbour ends the session of a user.
    */
   anonymous_requests_per_address: { times: 60, withinMs: MINUTE_MS },
   /** Requests of any route. This ceiling stands above the rate of each route. */
@@ -37,8 +38,8 @@ export const RATES = {
   registrations_per_address: { times: 3, withinMs: HOUR_MS },
   ownership_claims_per_address: { times: 10, withinMs: HOUR_MS },
   /**
-   * Refreshes of one session. An honest user with many windows stays far below, so it bounds machines gone wild. A used
-   * token always passes, because it must reveal a theft.
+   * Refreshes of one session. An honest user with many windows stays far below, so it stops programs that loop. A used
+   * token passes once, because it must reveal a theft.
    */
   refreshes_per_session: { times: 300, withinMs: 10 * MINUTE_MS },
   /** Refused refresh tokens from one address. Tokens that this process knows pass whatever others have tried. */

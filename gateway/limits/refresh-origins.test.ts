@@ -15,6 +15,14 @@ describe('the origin of a refresh token', () => {
     expect(origins.of('first')).to.deep.equal({ session: SESSION, newest: false });
     expect(origins.of('second')).to.deep.equal({ session: SESSION, newest: true });
   });
+  it('is forgotten once a used token has passed', () => {
+    const origins = fresh();
+    origins.issued('first', SESSION);
+    origins.issued('second', SESSION);
+    origins.passed('first');
+    expect(origins.of('first')).to.equal(undefined);
+    expect(origins.of('second')).to.deep.equal({ session: SESSION, newest: true });
+  });
   it('has no newest token once its session has ended', () => {
     const origins = fresh();
     origins.issued('first', SESSION);

@@ -12,8 +12,10 @@ export type RefreshOrigin = { readonly session: SessionId; readonly newest: bool
 export type RefreshOrigins = {
   /** Remembers the session of a new token. Only the hash of the token is kept. */
   readonly issued: (refreshToken: string, session: SessionId) => void;
-  /** Forgets the newest token of a session that has ended, so that no rate hides from a client that it is over. */
+  /** Forgets the newest token of a session that has ended, so that no rate hides the end from its client. */
   readonly ended: (session: SessionId) => void;
+  /** Forgets a used token, which passes the rates once. A client that sends it again and again is counted. */
+  readonly passed: (refreshToken: string) => void;
   /** Answers undefined for a token that this process did not issue. */
   readonly of: (refreshToken: string) => RefreshOrigin | undefined;
 };
@@ -30,10 +32,13 @@ export const refreshOrigins = (hashOf: (secret: string) => string): RefreshOrigi
     ended: (session) => {
       newest.delete(session);
     },
+    passed: (refreshToken) => {
+      sessions.delete(hashOf(refreshToken));
+    },
     of: (refreshToken) => {
       const hash = hashOf(refreshToken);
       const session = sessions.get(hash);
-      return session && { session, newest: newest.get(session) === hash };
+      return session === undefined ? undefined : { session, newest: newest.get(session) === hash };
     },
   };
 };

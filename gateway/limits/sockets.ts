@@ -1,5 +1,5 @@
 /** Limits of gateway connections. Each comment names the unit first and then the consequence. */
-import { KIB, MIB, SECOND_MS } from '#domain/kernel/units.ts';
+import { KIB, MIB, MINUTE_MS, SECOND_MS } from '#domain/kernel/units.ts';
 
 /** Bytes of one frame. A longer frame closes the connection, 1009. */
 export const FRAME_BYTES_MAX = 64 * KIB;
@@ -61,6 +61,6 @@ export const SNAPSHOT_ATTEMPTS_MAX = 8;
 /** Dispatches of a guild that wait for the visibility gate. With one more, the connections that wait are closed, 4003. */
 export const WITHHELD_MAX = 10_000;
 /** Milliseconds between two log lines about refused origins. Origins in between are refused without a line. */
-export const STRANGE_ORIGIN_LOGGED_EVERY_MS = 60_000;
+export const STRANGE_ORIGIN_LOGGED_EVERY_MS = 1 * MINUTE_MS;
 /** UTF-16 units of a refused origin in the log. A longer one is logged as `unreadable`. */
 export const STRANGE_ORIGIN_CHARS_MAX = 200;

@@ -26,4 +26,6 @@ export type LoginPlaces = {
   ) => TaskEither<VaultUnavailable, void>;
   /** Makes a new name for a device, which no caller can guess. */
   readonly freshDevice: () => string;
+  /** Says whether a text has the form of such a name. */
+  readonly isDevice: (name: string) => boolean;
 };

@@ -2,8 +2,8 @@
 import { KIB, SECOND_MS } from '#domain/kernel/units.ts';
 
 /**
- * UTF-16 units that a client may send for each unit that may be stored. Line ends, accents and spaces take fewer units
- * once the domain has written a text in its one form. A longer text is refused, 400 `body_invalid`.
+ * Characters (code points) that a client may send for each UTF-16 unit that is stored. Line ends and accents take fewer
+ * units once the domain has written a text in its stored form. A longer text is refused, 400 `body_invalid`.
  */
 export const SENT_CHARS_FACTOR = 4;
 /** Messages or audit entries of one page. A client asks for another number with `limit`. */

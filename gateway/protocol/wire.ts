@@ -38,20 +38,17 @@ export const described = <A>(codec: t.Type<A, string, unknown>, schema: JsonSche
 const ULID_SCHEMA = { type: 'string', pattern: '^[0-7][0-9A-HJKMNP-TV-Z]{25}$' } as const;
 export const id = <A>(codec: t.Type<A, string, unknown>): Wire<A> => described(codec, ULID_SCHEMA);
 
-/** Counts the code points of a text, up to one more than `most`. JSON Schema counts so too. */
-const codePoints = (text: string, most: number): number => {
-  if (text.length <= most) return text.length;
-  if (text.length > 2 * most) return most + 1;
-  return Array.from(text).length;
-};
+/** Tells whether a text has at most so many code points, which JSON Schema counts too. A point has one or two units. */
+const fits = (text: string, most: number): boolean =>
+  text.length <= most || (text.length <= 2 * most && Array.from(text).length <= most);
 
 /** Codec of any text of `min` to `max` code points. The domain checks its meaning, in the domain's own words. */
 export const text = (bounds: { readonly max: number; readonly min?: number }): Wire<string> => {
   const min = bounds.min ?? 0;
   return wire('text', { type: 'string', minLength: min, maxLength: bounds.max }, (u) => {
     if (typeof u !== 'string') return 'must be a text';
-    if (codePoints(u, bounds.max) > bounds.max) return `must have at most ${bounds.max} characters`;
-    if (u.length < min) return `must have at least ${min} characters`;
+    if (!fits(u, bounds.max)) return `must have at most ${bounds.max} characters`;
+    if (u.length < min) return min === 1 ? 'must not be empty' : `must have at least ${min} characters`;
     return u.isWellFormed() && !u.includes('\u0000') ? undefined : 'must be well-formed Unicode without NUL';
   });
 };

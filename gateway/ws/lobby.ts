@@ -18,7 +18,7 @@ const heaviestIn = <Socket>(block: Block<Socket>): Block<Socket> | undefined => 
 
 const oldestIn = <Socket>({ sockets }: Block<Socket>): Socket | undefined => sockets.values().next().value;
 
-/** Finds the oldest socket of the heaviest network of each width. */
+/** Goes to the heaviest network of each width, and finds the oldest socket in the last one. */
 const oldestOfHeaviest = <Socket>(block: Block<Socket>): Socket | undefined => {
   const heaviest = heaviestIn(block);
   return heaviest === undefined ? oldestIn(block) : oldestOfHeaviest(heaviest);
@@ -29,7 +29,7 @@ export class Lobby<Socket> {
   readonly #places = new Map<Socket, Place>();
   readonly #all = emptyBlock<Socket>();
 
-  /** @param graceMs silence that a socket is granted against newcomers of a network that holds no fewer places. */
+  /** @param graceMs milliseconds of silence before a newcomer displaces a socket of a network that holds no more. */
   constructor(graceMs: number) {
     this.#graceMs = graceMs;
   }

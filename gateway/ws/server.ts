@@ -45,7 +45,7 @@ export type GatewayServer = {
 };
 
 const LOOKS_PER_DEADLINE = 5;
-/** Share of the unidentified connections allowed from which on silent clients have the shorter time to identify. */
+/** Share of the allowed unidentified connections from which the gateway is crowded. Silent clients then have less time. */
 const CROWDED_SHARE = 0.75;
 
 const increment = <K>(counts: Map<K, number>, key: K, by: number): void => {

@@ -6,7 +6,7 @@ import { isLeft } from 'fp-ts/lib/Either.js';
 import { composeWriteSide } from '#commands/compose.ts';
 import type { Clock } from '#commands/ports/clock.ts';
 import type { KeyedHasher } from '#commands/ports/keyed-hasher.ts';
-import { accountOf } from '#gateway/http/login-guard.ts';
+import { canonicalUsername } from '#domain/account/values.ts';
 import type { SealedTokens } from '#gateway/ports/sealed-tokens.ts';
 import { LogAway } from '#gateway/ports/session-liveness.ts';
 import { openProjectionPool, openQueryPool } from '#infra/database/pool.ts';
@@ -87,7 +87,7 @@ const ACCOUNT_HASH_CHARS = 16;
 const accountHashBy =
   ({ hash }: KeyedHasher) =>
   (username: string): string =>
-    hash('security-log', accountOf(username)).slice(0, ACCOUNT_HASH_CHARS);
+    hash('security-log', canonicalUsername(username)).slice(0, ACCOUNT_HASH_CHARS);
 
 const later = (ms: number, work: () => void): (() => void) => {
   const timer = setTimeout(work, ms);

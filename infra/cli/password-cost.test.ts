@@ -35,7 +35,7 @@ describe('the command for the cost of passwords', () => {
     await run({});
     expect(said).to.deep.equal([
       'New password hashes cost 64 MiB, 3 passes, 1 lane.',
-      '1,200 stored: 64 MiB, 3 passes, 1 lane.',
+      '1,200 stored hashes cost 64 MiB, 3 passes, 1 lane.',
     ]);
   });
   it('changes the cost and says when it takes effect', async () => {

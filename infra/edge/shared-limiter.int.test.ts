@@ -49,6 +49,14 @@ describe('the shared rates', () => {
     expect(await takeInTurn('ada', 2)).to.deep.equal([false, true]);
   });
 
+  it('say whether they are full, and count nothing by that', async () => {
+    await takeInTurn('may', 2);
+    expect(await processes[0]?.full(RATE, 'may')).to.equal(undefined);
+    await takeInTurn('may', 1);
+    expect(await processes[1]?.full(RATE, 'may')).to.include({ kind: 'RateExceeded', rate: RATE });
+    expect(await processes[1]?.full(RATE, 'unknown')).to.equal(undefined);
+  });
+
   it('count no refused request, and give back no more than they took', async () => {
     const refused = await takeInTurn('eve', 9);
     for (let nth = 0; nth < 5; nth += 1) await processes[nth % processes.length]?.giveBack(RATE, 'eve');

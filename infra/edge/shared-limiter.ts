@@ -88,6 +88,12 @@ export const sharedLimiter = async (
   const refused = new LRUCache<string, RateExceeded>({ max: RATE_KEYS_MAX, ttl: REFUSED_AGAIN_MS });
   const refusedKey = (rate: RateName, key: string): string => `${rate} ${key}`;
 
+  const exceeded = (rate: RateName, { msBeforeNext }: RateLimiterRes): RateExceeded => ({
+    kind: 'RateExceeded',
+    rate,
+    retryAfterSecs: Math.max(1, Math.ceil(msBeforeNext / 1000)),
+  });
+
   return {
     take: async (rate, key) => {
       const again = refused.get(refusedKey(rate, key));
@@ -98,11 +104,14 @@ export const sharedLimiter = async (
       } catch (refusal) {
         if (!(refusal instanceof RateLimiterRes)) throw refusal;
         await buckets[rate].reward(hidden(key));
-        const retryAfterSecs = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
-        const excess = { kind: 'RateExceeded', rate, retryAfterSecs } as const;
+        const excess = exceeded(rate, refusal);
         refused.set(refusedKey(rate, key), excess);
         return excess;
       }
+    },
+    full: async (rate, key) => {
+      const held = await buckets[rate].get(hidden(key));
+      return held !== null && held.consumedPoints >= rates[rate].times ? exceeded(rate, held) : undefined;
     },
     giveBack: async (rate, key) => {
       const held = await buckets[rate].get(hidden(key));

@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { channel, guild, message, user } from '#infra/workshop/testkit/community-events.ts';
+import { channel } from '#infra/workshop/testkit/community-events.ts';
+import { putMessage } from '#infra/workshop/testkit/index-ops.ts';
 import { byTheModule } from '#infra/workshop/testkit/search-side.ts';
-import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { Clause, IndexQuery } from '#queries/ports/message-search.ts';
 import { withoutInvisible } from '#queries/search/search-query/invisible.ts';
 import { type GenerationIndex, SearchTooSlow } from './generation-index.ts';
@@ -45,18 +45,6 @@ describe('a character', function () {
     await rm(home, { recursive: true, force: true });
   });
 
-  const put = (n: number, content: string): IndexOp => ({
-    op: 'put',
-    messageId: message(n),
-    channelId: channel(1),
-    guildId: guild(1),
-    authorId: user(1),
-    sentAtMs: n,
-    sentPosition: BigInt(n),
-    content,
-    mentions: [],
-    has: [],
-  });
   /** Asks for one message among all: the one with this number. */
   const asking = (n: number, clauses: Pick<IndexQuery, 'must' | 'mustNot'>): IndexQuery => ({
     channels: [channel(1)],
@@ -84,7 +72,7 @@ describe('a character', function () {
   const written = async (texts: ReadonlyArray<string>): Promise<number> => {
     const first = Number(index.position()) + 1;
     for (let from = 0; from < texts.length; from += BATCH) {
-      const some = texts.slice(from, from + BATCH).map((text, nth) => put(first + from + nth, text));
+      const some = texts.slice(from, from + BATCH).map((text, nth) => putMessage(first + from + nth, text));
       const at = index.position();
       await index.apply(some, { from: at, to: at + BigInt(some.length) }, 'soon');
     }

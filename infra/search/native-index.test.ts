@@ -2,26 +2,14 @@ import { appendFile, mkdir, mkdtemp, readdir, rm, truncate, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { channel, guild, message, user } from '#infra/workshop/testkit/community-events.ts';
+import { channel, message } from '#infra/workshop/testkit/community-events.ts';
+import { putMessage } from '#infra/workshop/testkit/index-ops.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { IndexQuery } from '#queries/ports/message-search.ts';
 import { type GenerationIndex, IndexDamaged, SearchTooLong, SearchTooSlow } from './generation-index.ts';
 import { answered, IndexFault } from './native-answer.ts';
 import { openNativeIndex } from './native-index.ts';
 import { loadNativeModule, type NativeModule } from './native-module.ts';
-
-const put = (n: number, content: string): IndexOp => ({
-  op: 'put',
-  messageId: message(n),
-  channelId: channel(1),
-  guildId: guild(1),
-  authorId: user(1),
-  sentAtMs: n * 1_000,
-  sentPosition: BigInt(n),
-  content,
-  mentions: [],
-  has: [],
-});
 
 const asking = (text: string, more: Partial<IndexQuery> = {}): IndexQuery => ({
   channels: [channel(1)],
@@ -84,7 +72,7 @@ describe('the native index', () => {
   });
 
   it('names the log position that a page of hits reflects', async () => {
-    await said(put(1, 'apple'), put(2, 'pear'));
+    await said(putMessage(1, 'apple'), putMessage(2, 'pear'));
     const page = await index.search(asking('apple'));
     expect(page).to.deep.equal({
       hits: [{ messageId: message(1), channelId: channel(1), score: 0, sentPosition: 1n }],
@@ -94,8 +82,8 @@ describe('the native index', () => {
   });
 
   it('has the position of its last commit when it is opened again', async () => {
-    await said(put(1, 'apple'));
-    await index.apply([put(2, 'pear')], { from: 1n, to: 7n }, 'soon');
+    await said(putMessage(1, 'apple'));
+    await index.apply([putMessage(2, 'pear')], { from: 1n, to: 7n }, 'soon');
     expect([index.position(), index.documents()]).to.deep.equal([7n, 1n]);
     await index.flush();
     await index.close();
@@ -104,14 +92,14 @@ describe('the native index', () => {
   });
 
   it('refuses changes that do not begin at its position', async () => {
-    await said(put(1, 'apple'));
-    const refused = await thrown(index.apply([put(3, 'late')], { from: 5n, to: 6n }, 'durable'));
+    await said(putMessage(1, 'apple'));
+    const refused = await thrown(index.apply([putMessage(3, 'late')], { from: 5n, to: 6n }, 'durable'));
     expect(refused).to.be.instanceOf(IndexFault).with.property('kind', 'moved');
     expect(index.position()).to.equal(1n);
   });
 
   it('replaces a lone surrogate with a character that matches no search', async () => {
-    await said(put(1, 'a \ud83d apple'));
+    await said(putMessage(1, 'a \ud83d apple'));
     expect(await found(asking('apple'))).to.deep.equal([message(1)]);
     const [ranges] = await index.highlight(asking('apple'), ['a \ud83d apple']);
     expect(ranges).to.deep.equal([{ start: 4, end: 9 }]);
@@ -129,7 +117,7 @@ describe('the native index', () => {
   });
 
   it('does not block the event loop while it writes, purges and searches', async () => {
-    const many = Array.from({ length: 20_000 }, (_, n) => put(n + 1, `message ${n} of a long conversation`));
+    const many = Array.from({ length: 20_000 }, (_, n) => putMessage(n + 1, `message ${n} of a long conversation`));
     const turns = { writing: 0, purging: 0 };
     let what: keyof typeof turns | undefined = 'writing';
     const count = (): void => {
@@ -150,10 +138,10 @@ describe('the native index', () => {
   });
 
   it('accepts changes while it purges', async () => {
-    await said(...Array.from({ length: 5_000 }, (_, n) => put(n + 1, `message ${n}`)));
+    await said(...Array.from({ length: 5_000 }, (_, n) => putMessage(n + 1, `message ${n}`)));
     await said({ op: 'remove', messageId: message(3) });
     const purged = index.purge();
-    await said(put(6_000, 'meanwhile'));
+    await said(putMessage(6_000, 'meanwhile'));
     await purged;
     expect(await found(asking('meanwhile'))).to.deep.equal([message(6_000)]);
     expect((await index.contents()).rows).to.equal(5_000n);
@@ -176,7 +164,7 @@ describe('the native index', () => {
   });
 
   it('reports a search without any time as too slow', async () => {
-    await said(put(1, 'apple'));
+    await said(putMessage(1, 'apple'));
     await index.close();
     const raw = new native.NativeIndex(folder);
     await raw.open(false);
@@ -208,7 +196,7 @@ describe('the native index', () => {
   });
 
   it('reports damage when a file is cut short or overwritten, or when all files are gone', async () => {
-    await said(put(1, 'apple'));
+    await said(putMessage(1, 'apple'));
     await index.close();
     const name = (await readdir(folder)).find((file) => file.endsWith('.term')) ?? '';
     await truncate(join(folder, name), 10);
@@ -223,10 +211,10 @@ describe('the native index', () => {
   });
 
   it('stays damaged after damage was found', async () => {
-    await said(put(1, 'apple'));
+    await said(putMessage(1, 'apple'));
     await rm(folder, { recursive: true });
     expect(await thrown(index.purge())).to.be.instanceOf(IndexDamaged);
-    const later = [said(put(2, 'pear')), index.flush(), index.contents(), index.purge()];
+    const later = [said(putMessage(2, 'pear')), index.flush(), index.contents(), index.purge()];
     for (const error of await Promise.all(later.map(thrown))) expect(error).to.be.instanceOf(IndexDamaged);
     expect(await found(asking('apple'))).to.deep.equal([message(1)]);
   });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { messageStream } from '#domain/kernel/stream.ts';
-import { channel, guild, message, user } from '#infra/workshop/testkit/community-events.ts';
+import { message } from '#infra/workshop/testkit/community-events.ts';
+import { putMessage } from '#infra/workshop/testkit/index-ops.ts';
 import { inOneFile, saying, searchFolder } from '#infra/workshop/testkit/search-side.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { ParkedEvent, Sink } from '#projections/ports/sink.ts';
@@ -13,18 +14,7 @@ import { lockPath } from './search-folder.ts';
 import { type SearchKeeper, searchKeeper } from './search-keeper.ts';
 import { searchSink } from './search-sink.ts';
 
-const put = (n: number): IndexOp => ({
-  op: 'put',
-  messageId: message(n),
-  channelId: channel(1),
-  guildId: guild(1),
-  authorId: user(1),
-  sentAtMs: n,
-  sentPosition: BigInt(n),
-  content: 'apple',
-  mentions: [],
-  has: [],
-});
+const put = (n: number): IndexOp => putMessage(n, 'apple');
 
 describe('the keeper of a search index', () => {
   let home: Awaited<ReturnType<typeof searchFolder>>;

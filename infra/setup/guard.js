@@ -33,3 +33,27 @@ export const endsWithUs = (target, signal, folder = '') => {
   /** @type {import('node:net').Socket} */ (guard.stdin).unref();
   return () => void guard.kill('SIGKILL');
 };
+
+/**
+ * Ties a whole process group to this process: a child that leads it, with everything that the child has started. The
+ * child is spawned with `detached`, or else it leads no group.
+ *
+ * @param {import('node:child_process').ChildProcess} leader
+ * @returns {{ signal: (signal: NodeJS.Signals) => void, release: () => void }} sends a signal to the group, and ends the
+ *   guard when the group has ended by itself
+ */
+export const guardedGroup = (leader) => {
+  // A child that could not start has no id.
+  if (leader.pid === undefined) return { signal: () => undefined, release: () => undefined };
+  const group = -leader.pid;
+  return {
+    signal: (signal) => {
+      try {
+        process.kill(group, signal);
+      } catch {
+        // The group has just ended by itself.
+      }
+    },
+    release: endsWithUs(group, 'TERM'),
+  };
+};

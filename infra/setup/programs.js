@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { endsWithUs } from './guard.js';
+import { guardedGroup } from './guard.js';
 import { ROOT } from './paths.js';
 import { SetUpFault, say } from './say.js';
 
@@ -46,15 +46,8 @@ export const runStep = (what, program, args) =>
     const env = process.stderr.isTTY ? process.env : { ...environment, NO_COLOR: '1' };
     // The child leads a group of its own, so that a signal reaches everything that it has started.
     const child = spawn(program, [...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
-    const group = child.pid === undefined ? undefined : -child.pid;
-    const unguard = group === undefined ? () => undefined : endsWithUs(group, 'TERM');
-    const stopped = passSignals((signal) => {
-      try {
-        if (group !== undefined) process.kill(group, signal);
-      } catch {
-        // The group has just ended by itself.
-      }
-    });
+    const group = guardedGroup(child);
+    const stopped = passSignals(group.signal);
     const heartbeat = setInterval(() => say(`${what}, ${seconds()} s so far`), HEARTBEAT_MS);
     /** @param {Buffer} chunk */
     const pass = (chunk) => {
@@ -70,7 +63,7 @@ export const runStep = (what, program, args) =>
     });
     child.once('close', (code, signal) => {
       clearInterval(heartbeat);
-      unguard();
+      group.release();
       const ended = stopped();
       if (ended !== undefined) process.kill(process.pid, ended);
       else if (code === 0) {

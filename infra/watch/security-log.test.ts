@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import type { UserId } from '#domain/kernel/ids.ts';
 import type { SecurityEvent } from '#gateway/ports/security-log.ts';
 import { openLog } from './log.ts';
-import { LINES_PER_ADDRESS_MAX, LINES_PER_MINUTE_MAX, securityLog } from './security-log.ts';
+import { LINES_PER_MINUTE_MAX, LINES_PER_SUBJECT_MAX, securityLog } from './security-log.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -79,16 +80,38 @@ describe('the security log', () => {
   it('leaves room for other addresses when one is loud', () => {
     const { lines, security } = logging();
     for (let nth = 0; nth < 500; nth += 1) security.noted(failed('198.51.100.1'));
-    expect(lines).to.have.length(LINES_PER_ADDRESS_MAX);
+    expect(lines).to.have.length(LINES_PER_SUBJECT_MAX);
     security.noted(failed('203.0.113.9'));
     expect(lines.at(-1)).to.include({ address: '203.0.113.9' });
+  });
+
+  it('says of each account that it was logged in to, however often its address logs in to another one', () => {
+    const { lines, security } = logging();
+    const loggedIn = (account: string, userId: string) =>
+      security.noted(failed('198.51.100.1', { event: 'login_succeeded', account, userId: userId as UserId }));
+    for (let nth = 0; nth < 100; nth += 1) loggedIn('mallory', 'user-1');
+    for (let nth = 0; nth < 80; nth += 1) loggedIn(`own ${nth}`, `user-${nth + 2}`);
+    loggedIn('ann', 'user-100');
+    expect(lines.at(-1)).to.include({ securityEvent: 'login_succeeded', userId: 'user-100' });
+    expect(lines).to.have.length(LINES_PER_SUBJECT_MAX + 81);
+  });
+
+  it('says that an account is locked, however often other rates are exceeded', () => {
+    const { lines, security, endMinute } = logging();
+    const exceeded = (address: string, rate: string) =>
+      security.noted(failed(address, { event: 'rate_exceeded', rate }));
+    for (let nth = 0; nth < 100; nth += 1) exceeded(`198.51.100.${nth}`, 'anonymous_requests_per_address');
+    exceeded('198.51.100.1', 'logins_per_account');
+    expect(lines.at(-1)).to.include({ securityEvent: 'rate_exceeded', rate: 'logins_per_account' });
+    endMinute();
+    expect(lines.at(-1)).to.include({ rate: 'anonymous_requests_per_address', count: 100 - LINES_PER_MINUTE_MAX });
   });
 
   it('writes the counts of the last minute when it closes, and nothing when there are none', () => {
     const { lines, security } = logging();
     security.close();
     expect(lines).to.deep.equal([]);
-    for (let nth = 0; nth <= LINES_PER_ADDRESS_MAX; nth += 1) security.noted(failed('198.51.100.1'));
+    for (let nth = 0; nth <= LINES_PER_SUBJECT_MAX; nth += 1) security.noted(failed('198.51.100.1'));
     security.close();
     expect(lines.at(-1)).to.include({ securityEvent: 'login_failed', count: 1 });
   });

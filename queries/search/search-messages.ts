@@ -5,6 +5,7 @@
 import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
+import { canonicalUsername } from '#domain/account/values.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import { SEARCH_INDEX } from '#projections/search-index/model.ts';
@@ -37,7 +38,7 @@ const indexQuery = (question: SearchQuestion<unknown>, criteria: Criteria, place
   must: criteria.must,
   mustNot: criteria.mustNot,
   authors: places.people,
-  mentions: places.mentioned.map((name) => name.normalize('NFKC').toLowerCase()),
+  mentions: places.mentioned.map(canonicalUsername),
   has: criteria.has,
   sentFromMs: criteria.sentFromMs,
   sentToMs: criteria.sentToMs,

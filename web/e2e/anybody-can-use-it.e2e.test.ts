@@ -11,7 +11,7 @@ const focused = (page: Page): Promise<string> =>
     return at?.getAttribute('aria-label') ?? at?.textContent?.trim() ?? '';
   });
 
-const switcher = (page: Page) => page.getByRole('dialog', { name: 'Go to a channel' });
+const switcher = (page: Page) => page.getByRole('dialog', { name: 'Jump to' });
 
 const THEMES = {
   dark: { colorScheme: 'dark' },

@@ -204,7 +204,7 @@ describe('the history of the window', function () {
     await page.goto(strange);
     await heading(page, 'This channel does not exist, or you cannot see it').waitFor();
     expect(page.url()).to.equal(strange);
-    await page.getByRole('button', { name: '#talk' }).click();
+    await page.getByRole('button', { name: '#talk', exact: true }).click();
     await composer(page).waitFor();
     await page.goto(`${server.url}/c/${garden.guild_id}`);
     await heading(page, 'This community does not exist, or you are not a member of it').waitFor();

@@ -125,7 +125,8 @@ describe('two people in two browsers', function () {
     const { page } = tessel;
     await messageSaying(page, 'top of the hill').hover();
     await page.getByRole('button', { name: 'Add reaction' }).click();
-    await page.getByRole('dialog', { name: 'Emoji' }).getByRole('button', { name: 'owl' }).click();
+    await page.getByRole('searchbox', { name: 'Search emoji' }).fill('owl');
+    await page.getByRole('dialog', { name: 'Emoji' }).getByRole('button', { name: 'owl', exact: true }).click();
     const chip = maris.page.getByRole('button', { name: /^🦉, 1 reaction$/ });
     await chip.click();
     const mine = tessel.page.getByRole('button', { name: '🦉, 2 reactions, one is yours' });

@@ -6,8 +6,10 @@ import { UnknownPage } from '#web/account/unknown-page.tsx';
 import { rightOrigin, WrongAddress } from '#web/account/wrong-address.tsx';
 import { ChatScreen } from '#web/chat-screen.tsx';
 import type { Client } from '#web/client/client.ts';
+import { KeepsakesContext } from '#web/platform/kept.ts';
 import type { Router } from '#web/router.ts';
 import { pathOf } from '#web/routes.ts';
+import { isMac, ShortcutsContext, shortcutsIn } from '#web/shortcuts/shortcuts.ts';
 import { announcer as newAnnouncer } from '#web/ui/announcer.ts';
 import { Button } from '#web/ui/button.tsx';
 import { catchFiles } from '#web/ui/dropped-files.ts';
@@ -52,6 +54,7 @@ export const App = (props: { readonly client: Client; readonly router: Router })
   const { client, router } = props;
   const { platform } = client;
   const toasts = newToasts(platform.later);
+  const shortcuts = shortcutsIn(platform.keepsakes, isMac(navigator.platform));
   const theme = themeIn(platform.keepsakes);
   const announcer = newAnnouncer(platform.later);
   const [now, setNow] = createSignal(platform.now());
@@ -81,59 +84,61 @@ export const App = (props: { readonly client: Client; readonly router: Router })
   });
 
   return (
-    <>
-      <Switch fallback={<Splash text={words.entry.connecting} />}>
-        <Match when={right()}>
-          {(there) => <WrongAddress here={platform.origin} there={there()} path={pathOf(router.route())} />}
-        </Match>
-        <Match when={client.signIn() === 'unreachable'}>
-          <Splash text={words.entry.unreachable} again={() => void client.begin()} />
-        </Match>
-        <Match when={router.route().kind === 'unknown'}>
-          <UnknownPage toStart={() => router.go({ kind: 'home' })} />
-        </Match>
-        <Match when={client.signIn() === 'limited'}>
-          <LimitedSplash client={client} />
-        </Match>
-        <Match when={client.signIn() === 'signed-out'}>
-          <EntryScreen client={client} router={router} agree={setAgreed} />
-        </Match>
-        <Match when={client.signIn() === 'signed-in' && client.state().me !== null && invited()} keyed>
-          {(code) => (
-            <InvitationScreen
-              client={client}
-              code={code}
-              agreed={agreed() === code}
-              joined={setJoining}
-              toStart={() => router.go({ kind: 'home' }, 'replace')}
-            />
-          )}
-        </Match>
-        <Match when={client.signIn() === 'signed-in' && client.state().me}>
-          {(me) => (
-            <ChatScreen
-              client={client}
-              router={router}
-              me={me()}
-              announcer={announcer}
-              complain={toasts.complain}
-              inform={toasts.inform}
-              theme={theme}
-              now={now}
-            />
-          )}
-        </Match>
-        <Match when={client.phase().kind === 'waiting' || client.phase().kind === 'offline'}>
-          <Splash text={words.entry.unreachable} again={client.reconnect} />
-        </Match>
-      </Switch>
-      <toasts.View />
-      <Tooltips />
-      <div class="spoken" role="log" aria-live="polite">
-        <Show when={announcer.spoken()} keyed>
-          {({ text }) => <p>{text}</p>}
-        </Show>
-      </div>
-    </>
+    <KeepsakesContext.Provider value={platform.keepsakes}>
+      <ShortcutsContext.Provider value={shortcuts}>
+        <Switch fallback={<Splash text={words.entry.connecting} />}>
+          <Match when={right()}>
+            {(there) => <WrongAddress here={platform.origin} there={there()} path={pathOf(router.route())} />}
+          </Match>
+          <Match when={client.signIn() === 'unreachable'}>
+            <Splash text={words.entry.unreachable} again={() => void client.begin()} />
+          </Match>
+          <Match when={router.route().kind === 'unknown'}>
+            <UnknownPage toStart={() => router.go({ kind: 'home' })} />
+          </Match>
+          <Match when={client.signIn() === 'limited'}>
+            <LimitedSplash client={client} />
+          </Match>
+          <Match when={client.signIn() === 'signed-out'}>
+            <EntryScreen client={client} router={router} agree={setAgreed} />
+          </Match>
+          <Match when={client.signIn() === 'signed-in' && client.state().me !== null && invited()} keyed>
+            {(code) => (
+              <InvitationScreen
+                client={client}
+                code={code}
+                agreed={agreed() === code}
+                joined={setJoining}
+                toStart={() => router.go({ kind: 'home' }, 'replace')}
+              />
+            )}
+          </Match>
+          <Match when={client.signIn() === 'signed-in' && client.state().me}>
+            {(me) => (
+              <ChatScreen
+                client={client}
+                router={router}
+                me={me()}
+                announcer={announcer}
+                complain={toasts.complain}
+                inform={toasts.inform}
+                theme={theme}
+                now={now}
+              />
+            )}
+          </Match>
+          <Match when={client.phase().kind === 'waiting' || client.phase().kind === 'offline'}>
+            <Splash text={words.entry.unreachable} again={client.reconnect} />
+          </Match>
+        </Switch>
+        <toasts.View />
+        <Tooltips />
+        <div class="spoken" role="log" aria-live="polite">
+          <Show when={announcer.spoken()} keyed>
+            {({ text }) => <p>{text}</p>}
+          </Show>
+        </div>
+      </ShortcutsContext.Provider>
+    </KeepsakesContext.Provider>
   );
 };

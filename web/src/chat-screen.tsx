@@ -6,6 +6,7 @@ import { Dialogs } from '#web/dialogs.tsx';
 import { followFocus, rescueFocus } from '#web/focus.ts';
 import { GuildRail } from '#web/guild/guild-rail.tsx';
 import { MembersPanel } from '#web/guild/members-panel.tsx';
+import { ProfileContext } from '#web/guild/profiles.tsx';
 import { MainPane } from '#web/main-pane.tsx';
 import { speakOf } from '#web/message/spoken.ts';
 import { askBeforeLosing, holdsUnsent } from '#web/message/unsent.ts';
@@ -14,11 +15,11 @@ import type { Router } from '#web/router.ts';
 import { screenSize } from '#web/screen.ts';
 import { SearchPanel } from '#web/search/search-panel.tsx';
 import { seekingIn } from '#web/search/seeking.ts';
-import { listenForShortcuts } from '#web/shortcuts.ts';
 import { SidePane } from '#web/side-pane.tsx';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
+import { waysToAct } from '#web/ways-to-act.ts';
 import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
 
@@ -71,97 +72,96 @@ export const ChatScreen = (props: {
   const seeking = seekingIn(client, router, where);
   const roster = freshRoster(client, where);
   tellOfLostGuilds(client, where, props.inform);
-  const copyText = async (text: string): Promise<void> => {
-    const done = await client.platform.copyText(text);
-    if (done) props.inform(words.copied);
-    else props.complain(words.copyByHand);
-  };
   speakOf({ state, channel: where.channel, me: () => props.me.user_id, announcer: props.announcer });
-  listenForShortcuts({
-    showSwitcher: () => router.openDialog({ kind: 'switcher' }),
-    showHelp: () => router.openDialog({ kind: 'shortcuts' }),
-    showSearch: search.open,
-    stepChannel: where.stepChannel,
-    stepGuild: where.stepGuild,
+  const toggleMembers = (): void => {
+    if (search.shown()) search.close();
+    else members.toggle();
+  };
+  const { acts, profiles, paletteItems, copyText } = waysToAct(props, {
+    where,
+    roster,
+    show: router.openDialog,
+    openSearch: search.open,
+    toggleMembers,
   });
   followFocus(router, where, screen);
   return (
-    <div
-      class="chat"
-      data-pane={where.pane()}
-      classList={{ 'no-members': !members.wanted(), 'no-guild': where.guild() === null, searching: search.shown() }}
-    >
-      <button
-        type="button"
-        class="skip"
-        onClick={() =>
-          (document.querySelector<HTMLElement>('[role=feed]') ?? document.getElementById('messages'))?.focus()
-        }
+    <ProfileContext.Provider value={profiles.open}>
+      <div
+        class="chat"
+        data-pane={where.pane()}
+        classList={{ 'no-members': !members.wanted(), 'no-guild': where.guild() === null, searching: search.shown() }}
       >
-        {words.skipToMessages}
-      </button>
-      <ConnectionBanner client={client} />
-      <GuildRail
-        guilds={where.guilds()}
-        open={where.guild()?.guild_id ?? null}
-        choose={where.goToGuild}
-        create={() => router.openDialog({ kind: 'create-guild' })}
-        useInvite={() => router.openDialog({ kind: 'use-invite' })}
-      />
-      <SidePane client={client} where={where} me={props.me} show={router.openDialog} />
-      <MainPane
-        client={client}
-        where={where}
-        me={props.me}
-        show={router.openDialog}
-        seeking={seeking}
-        complain={props.complain}
-        inform={props.inform}
-        copyText={copyText}
-        now={props.now}
-        membersShown={members.shown() && !search.shown()}
-        toggleMembers={() => {
-          if (search.shown()) search.close();
-          else members.toggle();
-        }}
-        searchShown={search.shown()}
-        toggleSearch={search.toggle}
-      />
-      <Show when={search.shown() ? where.guild() : null}>
-        {(guild) => (
-          <SearchPanel
-            client={client}
-            guild={guild()}
-            channels={where.channels()}
-            now={props.now}
-            question={router.layers().question}
-            asked={router.ask}
-            jump={(message) =>
-              where.goTo({ guild_id: guild().guild_id, channel_id: message.channel_id }, message.message_id)
-            }
-            close={search.close}
-          />
-        )}
-      </Show>
-      <Show when={where.guild()}>
-        {(guild) => (
-          <MembersPanel
-            roster={roster()}
-            me={props.me.user_id}
-            mayKick={where.mayInGuild('kick_members')}
-            load={() => void client.loadMembers(guild().guild_id)}
-            kick={({ user_id: userId }) => router.openDialog({ kind: 'kick', guildId: guild().guild_id, userId })}
-          />
-        )}
-      </Show>
-      <Dialogs
-        client={client}
-        router={router}
-        where={where}
-        theme={props.theme}
-        complain={props.complain}
-        closed={() => rescueFocus(screen)}
-      />
-    </div>
+        <button
+          type="button"
+          class="skip"
+          onClick={() =>
+            (document.querySelector<HTMLElement>('[role=feed]') ?? document.getElementById('messages'))?.focus()
+          }
+        >
+          {words.skipToMessages}
+        </button>
+        <ConnectionBanner client={client} />
+        <GuildRail
+          guilds={where.guilds()}
+          open={where.guild()?.guild_id ?? null}
+          choose={where.goToGuild}
+          menuOf={acts.ofGuild}
+          addMenu={acts.ofRail()}
+        />
+        <SidePane client={client} where={where} me={props.me} show={router.openDialog} acts={acts} />
+        <MainPane
+          client={client}
+          where={where}
+          me={props.me}
+          show={router.openDialog}
+          seeking={seeking}
+          complain={props.complain}
+          inform={props.inform}
+          copyText={copyText}
+          now={props.now}
+          membersShown={members.shown() && !search.shown()}
+          toggleMembers={toggleMembers}
+          searchShown={search.shown()}
+          toggleSearch={search.toggle}
+        />
+        <Show when={search.shown() ? where.guild() : null}>
+          {(guild) => (
+            <SearchPanel
+              client={client}
+              guild={guild()}
+              channels={where.channels()}
+              now={props.now}
+              question={router.layers().question}
+              asked={router.ask}
+              jump={(message) =>
+                where.goTo({ guild_id: guild().guild_id, channel_id: message.channel_id }, message.message_id)
+              }
+              close={search.close}
+            />
+          )}
+        </Show>
+        <Show when={where.guild()}>
+          {(guild) => (
+            <MembersPanel
+              roster={roster()}
+              me={props.me.user_id}
+              menuOf={acts.ofMember}
+              load={() => void client.loadMembers(guild().guild_id)}
+            />
+          )}
+        </Show>
+        <Dialogs
+          client={client}
+          router={router}
+          where={where}
+          theme={props.theme}
+          complain={props.complain}
+          closed={() => rescueFocus(screen)}
+          paletteItems={paletteItems}
+        />
+        <profiles.View />
+      </div>
+    </ProfileContext.Provider>
   );
 };

@@ -5,7 +5,6 @@ import { createEffect, Match, Switch } from 'solid-js';
 import { AppearanceDialog } from '#web/account/appearance-dialog.tsx';
 import { SessionsDialog } from '#web/account/sessions-dialog.tsx';
 import { CreateChannelDialog, DeleteChannelDialog, RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
-import { QuickSwitcher } from '#web/channel/quick-switcher.tsx';
 import type { Client } from '#web/client/client.ts';
 import {
   CreateGuildDialog,
@@ -19,10 +18,12 @@ import { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import { ownPlaces } from '#web/own-places.ts';
+import { PaletteDialog } from '#web/palette/palette-dialog.tsx';
+import type { PaletteItem } from '#web/palette/palette-items.ts';
 import type { Router } from '#web/router.ts';
 import { viewOf } from '#web/store/detour.ts';
 import { messageIn } from '#web/store/timeline.ts';
-import { ShortcutsDialog } from '#web/ui/shortcuts-dialog.tsx';
+import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
 
@@ -34,6 +35,7 @@ export const Dialogs = (props: {
   /** Called after a dialog has closed. Its opener may be gone with the thing that it was about. */
   readonly closed: () => void;
   readonly theme: ChosenTheme;
+  readonly paletteItems: () => ReadonlyArray<PaletteItem>;
 }) => {
   const { client, where, router } = props;
   const { state } = client;
@@ -151,10 +153,12 @@ export const Dialogs = (props: {
         <SessionsDialog client={client} close={close} />
       </Match>
       <Match when={opened('shortcuts')}>
-        <ShortcutsDialog close={close} />
+        <Loaded load={() => import('#web/shortcuts/shortcuts-dialog.tsx')}>
+          {({ ShortcutsDialog }) => <ShortcutsDialog close={close} />}
+        </Loaded>
       </Match>
-      <Match when={opened('switcher')}>
-        <QuickSwitcher destinations={where.destinations()} go={(to) => where.goTo(to.channel)} close={close} />
+      <Match when={opened('palette')}>
+        <PaletteDialog items={props.paletteItems} close={close} />
       </Match>
     </Switch>
   );

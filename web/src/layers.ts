@@ -29,7 +29,7 @@ const DIALOGS = {
   appearance: {},
   sessions: {},
   shortcuts: {},
-  switcher: {},
+  palette: {},
 } as const;
 
 type Dialogs = typeof DIALOGS;

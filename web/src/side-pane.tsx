@@ -1,11 +1,10 @@
 /** The channels of the open guild, and the user's own panel below them. */
 
 import { Show } from 'solid-js';
-import type { Guild } from '#gateway/protocol/resources.ts';
 import { UserPanel } from '#web/account/user-panel.tsx';
+import type { Acts } from '#web/acts.ts';
 import { ChannelList } from '#web/channel/channel-list.tsx';
 import type { Client } from '#web/client/client.ts';
-import { guildMenu } from '#web/guild/guild-menu.ts';
 import type { DialogRoute } from '#web/layers.ts';
 import type { ClientState } from '#web/store/state.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
@@ -15,9 +14,9 @@ export const SidePane = (props: {
   readonly where: Whereabouts;
   readonly me: NonNullable<ClientState['me']>;
   readonly show: (dialog: DialogRoute) => void;
+  readonly acts: Acts;
 }) => {
   const { where, client } = props;
-  const menuOf = (guild: Guild) => guildMenu(guild, where.mayInGuild, guild.owner_id === props.me.user_id, props.show);
   return (
     <div class="side">
       <Show when={where.guild()} fallback={<div class="channels" />}>
@@ -27,22 +26,14 @@ export const SidePane = (props: {
             channels={where.channels()}
             open={where.channelId()}
             mayCreate={where.mayInGuild('manage_channels')}
-            guildMenu={menuOf(guild())}
+            guildMenu={props.acts.ofGuild(guild())}
+            menuOf={props.acts.ofChannel}
             choose={where.goTo}
             create={(channelKind) => props.show({ kind: 'create-channel', guildId: guild().guild_id, channelKind })}
-            rename={({ channel_id: channelId }) => props.show({ kind: 'rename-channel', channelId })}
-            remove={({ channel_id: channelId }) => props.show({ kind: 'delete-channel', channelId })}
           />
         )}
       </Show>
-      <UserPanel
-        me={props.me}
-        phase={client.phase()}
-        showSessions={() => props.show({ kind: 'sessions' })}
-        showAppearance={() => props.show({ kind: 'appearance' })}
-        showShortcuts={() => props.show({ kind: 'shortcuts' })}
-        logOut={() => void client.logOut()}
-      />
+      <UserPanel me={props.me} phase={client.phase()} menu={props.acts.ofAccount()} />
     </div>
   );
 };

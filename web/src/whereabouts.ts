@@ -5,7 +5,6 @@ import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
-import type { Destination } from '#web/channel/quick-switcher.tsx';
 import type { Client } from '#web/client/client.ts';
 import type { Pane } from '#web/layers.ts';
 import type { Router } from '#web/router.ts';
@@ -161,8 +160,11 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
       const to = stepFrom(guilds(), (one) => one.guild_id === guild()?.guild_id, by);
       if (to !== undefined) goToGuild(to.guild_id);
     },
-    destinations: (): ReadonlyArray<Destination> =>
-      guilds().flatMap((one) => textOf(one.guild_id).map((each) => ({ channel: each, guild: one }))),
+    /** The text channels of every guild, those of the open one first. */
+    destinations: (): ReadonlyArray<{ readonly channel: Channel; readonly guild: Guild }> =>
+      guilds()
+        .toSorted((a, b) => Number(b === guild()) - Number(a === guild()))
+        .flatMap((one) => textOf(one.guild_id).map((each) => ({ channel: each, guild: one }))),
   };
 };
 export type Whereabouts = ReturnType<typeof whereabouts>;

@@ -111,7 +111,7 @@ export const guildRoutes = (deps: {
     method: 'POST',
     path: '/guilds/{guild_id}/members/{user_id}/kick',
     slice,
-    says: 'Removes a member, who may join again with an invite. Needs kick_members and a higher rank.',
+    says: 'Removes a member, who may join again with an invite that is made later. Needs kick_members and a higher rank.',
     params: { ...inGuild, user_id: id(UserId) },
     limits: [perUser('changes_per_user')],
     body: within(SMALL_BODY_BYTES_MAX, KickBody),

@@ -19,7 +19,12 @@ const loggingIn = (login: Commands['login']) => {
   const cookie = refreshCookie(new URL('https://chat.example'));
   const refreshes = refreshOrigins((secret) => secret);
   const device = deviceCookie(new URL('https://chat.example'));
-  const places = { known: () => TE.right([]), remember: () => TE.right(undefined), freshDevice: () => 'a device' };
+  const places = {
+    known: () => TE.right([]),
+    remember: () => TE.right(undefined),
+    freshDevice: () => 'a device',
+    isDevice: () => true,
+  };
   const clock = { now: () => instantOf(0) };
   const limiter = inMemoryLimiter({ ...RATES, logins_per_account_and_network: { times: 1, withinMs: 60_000 } });
   const routes = sessionRoutes({
@@ -46,6 +51,7 @@ const loggingIn = (login: Commands['login']) => {
       body: { username: 'ann', password: 'correct horse battery staple' },
       requestId: 'a request',
       address: '203.0.113.9',
+      excess: undefined,
       commandId: COMMAND,
       header: () => undefined,
     });

@@ -3,6 +3,7 @@ import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import type { Commands } from '#commands/commands.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { RefreshRejection } from '#domain/session/rejections.ts';
+import type { HostCookie } from '#gateway/http/cookies.ts';
 import {
   done,
   type Endpoint,
@@ -14,9 +15,10 @@ import {
   within,
 } from '#gateway/http/endpoint.ts';
 import type { LoginGuard } from '#gateway/http/login-guard.ts';
+import type { authenticate } from '#gateway/http/middleware/authenticate.ts';
 import { presentedToken } from '#gateway/http/presented-token.ts';
 import { isSameOrigin } from '#gateway/http/same-origin.ts';
-import type { RefreshCookie, TokensPresenter } from '#gateway/http/tokens.ts';
+import type { TokensPresenter } from '#gateway/http/tokens.ts';
 import { attemptOf, deviceOf } from '#gateway/http/unsigned.ts';
 import type { GuessCounter } from '#gateway/limits/guesses.ts';
 import { SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
@@ -27,7 +29,6 @@ import type { Refusal } from '#gateway/present/problems.ts';
 import { codesOf, refusalOf } from '#gateway/present/refusals.ts';
 import { loginRefusals, refreshRefusals } from '#gateway/present/session.ts';
 import { LoginBody, LogoutBody, RefreshBody, TokensAnswer } from '#gateway/protocol/requests.ts';
-import type { Viewer } from '#queries/queries.ts';
 
 const slice = 'session';
 const loginFailures = { ...commandFailures, ...hasherBusy, ...loginRefusals };
@@ -41,9 +42,9 @@ type Deps = {
   readonly guesses: GuessCounter;
   readonly guard: LoginGuard;
   readonly refreshes: RefreshOrigins;
-  readonly cookie: RefreshCookie;
+  readonly cookie: HostCookie;
   readonly publicOrigin: string;
-  readonly authenticate: (authorization: string | undefined) => Promise<Either<unknown, Viewer>>;
+  readonly authenticate: ReturnType<typeof authenticate>;
   readonly tokensPresenter: TokensPresenter;
 };
 
@@ -82,24 +83,36 @@ const logIn =
   };
 
 /**
- * Runs a refresh within its rates. A token that this process issued counts by its session, and goes on without a count
- * when it is used, because the vault must see it to notice a theft. Any other token counts as a guess of its address.
+ * Runs a refresh within its rates. A token that this process issued passes whatever its neighbours do. It counts by its
+ * session, or once without a count when it is used, because the vault must see it to notice a theft. Any other token
+ * counts by its address when it is refused.
  */
 const withinRates = async <R extends { readonly kind: string }, A>(
-  { limiter, guesses, refreshes }: Deps,
-  { token, address }: { readonly token: string; readonly address: string },
+  { limiter, refreshes }: Deps,
+  token: string,
+  { address, excess }: Pick<UnsignedRequest<RefreshBody>, 'address' | 'excess'>,
   refreshed: () => Promise<Either<R, A>>,
 ): Promise<Either<RateExceeded, Either<R, A>>> => {
   const origin = refreshes.of(token);
   if (origin === undefined) {
-    return guesses.counted(
-      [['refused_refreshes_per_address', address]],
-      refreshed,
-      (outcome) => isLeft(outcome) && outcome.left.kind === 'RefreshTokenInvalid',
-    );
+    const full = excess ?? (await limiter.full('refused_refreshes_per_address', address));
+    if (full !== undefined) return left(full);
+    // Only a refusal is counted. Attempts at once may go beyond the rate, and a token is too long to be guessed by that.
+    const outcome = await refreshed();
+    const refused = isLeft(outcome) && outcome.left.kind === 'RefreshTokenInvalid';
+    if (refused) await limiter.take('refused_refreshes_per_address', address);
+    return right(outcome);
   }
-  const excess = origin.newest ? await limiter.take('refreshes_per_session', origin.session) : undefined;
-  return excess === undefined ? right(await refreshed()) : left(excess);
+  if (!origin.newest) refreshes.passed(token);
+  const over = origin.newest ? await limiter.take('refreshes_per_session', origin.session) : undefined;
+  return over === undefined ? right(await refreshed()) : left(over);
+};
+
+/** Notes a theft: the session that a replayed token has ended. The code of any other refusal says enough. */
+const replayNote = (rejection: RefreshRejection | CommandFailure): Pick<EndpointRefusal, 'security'> => {
+  if (rejection.kind !== 'RefreshTokenReplayed') return {};
+  const { userId, sessionId } = rejection;
+  return { security: { event: 'refresh_replayed', cause: 'used_token_came_back', userId, sessionId } };
 };
 
 /** Codes of refusals after which no refresh can succeed. The browser's cookie is then cleared. */
@@ -114,23 +127,19 @@ const refresh =
     if (presented.right === undefined) return left(NO_TOKEN);
     const { token, by } = presented.right;
     const intent = { ...attemptOf(request), refreshToken: token };
-    const tried = await withinRates(deps, { token, address: request.address }, commands.refreshSession(intent));
+    const tried = await withinRates(deps, token, request, commands.refreshSession(intent));
     if (isLeft(tried)) return left(rateLimited(tried.left));
     const outcome = tried.right;
     if (!isLeft(outcome)) return right(tokensPresenter(outcome.right, by));
     const refusal = refusalOf(refreshFailures, outcome.left);
-    const security = refreshNote(outcome.left);
     if (outcome.left.kind === 'RefreshTokenReplayed') refreshes.ended(outcome.left.sessionId);
     const dead = by === 'cookie' && ENDS_SESSION.has(refusal.code);
-    return left({ ...refusal, ...security, ...(dead ? { headers: { 'Set-Cookie': cookie.clear() } } : {}) });
+    return left({
+      ...refusal,
+      ...replayNote(outcome.left),
+      ...(dead ? { headers: { 'Set-Cookie': cookie.clear() } } : {}),
+    });
   };
-
-/** Notes whose session a replayed token has ended. Every other refusal is noted by its code. */
-const refreshNote = (rejection: RefreshRejection | CommandFailure): Pick<EndpointRefusal, 'security'> => {
-  if (rejection.kind !== 'RefreshTokenReplayed') return {};
-  const { userId, sessionId } = rejection;
-  return { security: { event: 'refresh_replayed', cause: 'used_token_came_back', userId, sessionId } };
-};
 
 /** Ends the session of each token that a request carries. A token that does not work is no error. */
 const logOut =

@@ -36,8 +36,7 @@ export const costOf = (hash: string): PasswordCost | undefined => {
   const [, parameters] = PARAMETERS.exec(hash) ?? [];
   if (parameters === undefined) return undefined;
   const values = new Map(parameters.split(',').map((pair) => [pair.slice(0, 2), Number(pair.slice(2))]));
-  const [memoryCost, timeCost, parallelism] = [values.get('m='), values.get('t='), values.get('p=')];
-  const all = [memoryCost, timeCost, parallelism];
-  if (!all.every((value) => value !== undefined && Number.isSafeInteger(value) && value > 0)) return undefined;
-  return { memoryCost, timeCost, parallelism } as PasswordCost;
+  const valueAt = (name: string): number => values.get(name) ?? 0;
+  const cost = { memoryCost: valueAt('m='), timeCost: valueAt('t='), parallelism: valueAt('p=') };
+  return Object.values(cost).every((value) => Number.isSafeInteger(value) && value > 0) ? cost : undefined;
 };

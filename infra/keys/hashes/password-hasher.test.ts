@@ -126,10 +126,39 @@ describe('the work of the password hasher', () => {
     expect(hashed).to.deep.equal([CHEAP, DEARER]);
     expect(verified.at(-1)).to.equal('hash 2 of 22 characters');
   });
-  it('is one check for a user that exists', async () => {
-    const { argon2, hashed, verified } = doubleTaking(10);
-    await createPasswordHasher({ argon2, cost: CHEAP }).verify('stored', 'anything')();
-    expect([hashed, verified]).to.deep.equal([[], ['stored']]);
+  it('is the same at the first login and at later ones, whether the user exists or not', async () => {
+    for (const stored of ['stored', undefined]) {
+      const { argon2, hashed, verified } = doubleTaking(10);
+      const hasher = createPasswordHasher({ argon2, cost: CHEAP });
+      for (const logins of [1, 2]) {
+        await hasher.verify(stored, 'anything')();
+        expect([hashed.length, verified.length]).to.deep.equal([1, logins]);
+      }
+    }
+  });
+  it('goes on for users that do not exist, after the machine had no memory for a hash', async () => {
+    const { argon2, pass } = doubleTaking(10);
+    let failing = true;
+    let common = CHEAP;
+    const short: Argon2 = {
+      ...argon2,
+      hash: (...asked) => (failing ? Promise.reject(new Error('no memory')) : argon2.hash(...asked)),
+    };
+    const hasher = createPasswordHasher({ argon2: short, cost: CHEAP, commonCost: async () => common });
+    const outcome = () =>
+      hasher
+        .verify(undefined, 'anything')()
+        .catch(({ message }: Error) => message);
+    expect(await outcome()).to.equal('no memory');
+    failing = false;
+    expect(await outcome()).to.deep.equal(E.right('wrong'));
+    failing = true;
+    common = DEARER;
+    pass(COMMON_COST_COUNTED_EVERY_MS);
+    for (let nth = 0; nth < 3; nth += 1) {
+      expect(await outcome()).to.deep.equal(E.right('wrong'));
+      await new Promise(setImmediate);
+    }
   });
   it('tells a refused caller when the waiting callers will be done', async () => {
     const { argon2 } = doubleTaking(3_000);

@@ -45,13 +45,27 @@ const commonDummy = ({
 
   const countAgain = async (before: CommonDummy): Promise<void> => {
     counting = true;
-    const after = await counted(before);
-    kept = Promise.resolve(after);
-    counting = false;
+    try {
+      kept = Promise.resolve(await counted(before));
+    } catch {
+      // A machine short of memory makes no hash now. The one from before goes on until the next count.
+      kept = Promise.resolve({ ...before, countedAt: argon2.nowMs() });
+    } finally {
+      counting = false;
+    }
+  };
+
+  const firstCounted = async (): Promise<CommonDummy> => {
+    try {
+      return await counted();
+    } catch (error) {
+      kept = undefined;
+      throw error;
+    }
   };
 
   return async () => {
-    kept ??= counted();
+    kept ??= firstCounted();
     const common = await kept;
     const late = argon2.nowMs() - common.countedAt >= COMMON_COST_COUNTED_EVERY_MS;
     if (late && !counting) void countAgain(common);
@@ -102,11 +116,9 @@ export const createPasswordHasher = (options: PasswordHasherOptions): PasswordHa
     hash: (password) => inTurn(() => argon2.hash(password, options.cost)),
     verify: (stored, password) =>
       inTurn(async () => {
-        if (stored === undefined) {
-          await verifies((await dummyNow()).hash, password);
-          return 'wrong';
-        }
-        if (!(await verifies(stored, password))) return 'wrong';
+        // A login of a known name waits for the dummy hash too, so that its making does not tell which names exist.
+        const dummy = await dummyNow();
+        if (!(await verifies(stored ?? dummy.hash, password)) || stored === undefined) return 'wrong';
         const cost = costOf(stored);
         return cost !== undefined && sameCost(cost, options.cost) ? 'right' : 'right at another cost';
       }),

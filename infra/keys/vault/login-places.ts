@@ -8,6 +8,8 @@ import type { LoginPlace, LoginPlaces } from '#gateway/ports/login-places.ts';
 import { unavailable } from './unavailable.ts';
 
 const DEVICE_BYTES = 32;
+/** Form of 32 bytes in base64url. */
+const DEVICE = /^[\w-]{43}$/;
 
 const REMEMBER = `
 INSERT INTO vault.login_place (hash, user_id, kind, seen_at) SELECT hash, $1, kind, $4
@@ -46,5 +48,6 @@ export const createLoginPlaces = (pool: Pool, hasher: KeyedHasher): LoginPlaces 
         await pool.query(FORGET, [user, LOGIN_PLACES_PER_USER_MAX, plusMillis(at, -LOGIN_PLACE_KEPT_MS)]);
       }, unavailable),
     freshDevice: () => randomBytes(DEVICE_BYTES).toString('base64url'),
+    isDevice: (name) => DEVICE.test(name),
   };
 };

@@ -72,7 +72,7 @@ describe('a line of an import', () => {
     [
       'a text in which nothing is visible',
       JSON.stringify({ ...good, text: '\u000304\u0003 ' }),
-      'is refused: content must have at least 1 characters',
+      'is refused: content must not be empty',
     ],
     [
       'a text that is too long',

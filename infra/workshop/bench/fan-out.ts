@@ -22,6 +22,7 @@ import {
   userId,
 } from '#infra/workshop/scenarios/staged-events.ts';
 import { world } from '#infra/workshop/scenarios/staged-world.ts';
+import { median } from './load/quantile.ts';
 import { report } from './report.ts';
 
 const SUBSCRIBERS = 1_000;
@@ -216,9 +217,6 @@ const measure = async (side: Side, burst: number): Promise<number> => {
   await run(side, EVENTS, burst);
   return ((await cpuOf(side)) - before) / (EVENTS * SUBSCRIBERS);
 };
-
-const median = (values: ReadonlyArray<number>): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 const compare = async (ours: Side, bare: Side, burst: number) => {
   for (const side of [ours, bare]) await run(side, WARM_UP_EVENTS, burst);

@@ -12,6 +12,7 @@ import { postmasterOf, serverProcess } from '#infra/workshop/chaos/server-proces
 import { freePort } from '#infra/workshop/testkit/free-port.ts';
 import { kilobytesPerConnection } from './load/connection-memory.ts';
 import { pssKb } from './load/pss.ts';
+import { median } from './load/quantile.ts';
 import { type Measure, report } from './report.ts';
 
 const IDLE_MS = 20_000;
@@ -64,9 +65,6 @@ const bundle = async (): Promise<ReadonlyArray<Measure>> => {
     { name: 'first paint, brotli', value: await compressed(files, (bytes) => brotliCompressSync(bytes)), unit: 'kB' },
   ];
 };
-
-const median = (numbers: ReadonlyArray<number>): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
 /**
  * Measures the gateway and the bare server in turns, so that a drift of the machine affects both. Each run has a

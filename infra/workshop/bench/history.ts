@@ -25,6 +25,7 @@ import { makeQueries } from '#queries/make-queries.ts';
 import type { ReadModels, Sql } from '#queries/ports/read-models.ts';
 import { absentSearch } from '#queries/search/absent-search.ts';
 import { longHistory } from './load/long-history.ts';
+import { median, quantile } from './load/quantile.ts';
 import { type Measure, report } from './report.ts';
 
 const MESSAGES = Number(process.argv[2] ?? 500_000);
@@ -45,13 +46,11 @@ const places: ReadonlyArray<Sample> = Array.from({ length: PLACES }, (_, at) => 
   viewer: 1 + (at % AUTHORS),
 }));
 
-const summary = (milliseconds: ReadonlyArray<number>, seconds: number): Run => {
-  const sorted = milliseconds.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return { p50: at(0.5), p99: at(0.99), perSecond: sorted.length / seconds };
-};
-const median = (numbers: ReadonlyArray<number>): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+const summary = (milliseconds: ReadonlyArray<number>, seconds: number): Run => ({
+  p50: median(milliseconds),
+  p99: quantile(milliseconds, 0.99),
+  perSecond: milliseconds.length / seconds,
+});
 
 /** Runs clients that ask the next question as soon as they have an answer. */
 const closedLoop = async (clients: number, ask: (place: Sample, client: number) => Promise<unknown>): Promise<Run> => {

@@ -15,6 +15,7 @@ import { apiOf, newcomer } from '#infra/workshop/testkit/api-client.ts';
 import { freePort } from '#infra/workshop/testkit/free-port.ts';
 import { familyCpuMs } from './load/cpu-time.ts';
 import type { HostileOrders, HostileOutcome } from './load/hostile-clients.ts';
+import { quantile } from './load/quantile.ts';
 import { report } from './report.ts';
 
 const WINDOW_MS = 15_000;
@@ -58,9 +59,6 @@ const attack = async (token: string, windowMs: number): Promise<HostileOutcome> 
   if (code !== 0) throw new Error('the attack broke');
   return JSON.parse(output);
 };
-
-const quantile = (values: ReadonlyArray<number>, q: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? Number.NaN;
 
 try {
   await server.start();

@@ -10,6 +10,7 @@ import { settle } from '#infra/workshop/chaos/community.ts';
 import { postUntil } from '#infra/workshop/chaos/poster.ts';
 import { postmasterOf, serverProcess } from '#infra/workshop/chaos/server-process.ts';
 import { freePort } from '#infra/workshop/testkit/free-port.ts';
+import { median } from './load/quantile.ts';
 import { type Measure, report } from './report.ts';
 
 const ROUNDS = Number(process.argv[2] ?? 20);
@@ -26,9 +27,6 @@ const lastLaps = (said: string): ReadonlyMap<string, number> =>
       ([, name = '', ms]) => [name, Number(ms)],
     ),
   );
-
-const sorted = (values: ReadonlyArray<number>): ReadonlyArray<number> => values.toSorted((a, b) => a - b);
-const medianOf = (values: ReadonlyArray<number>): number => sorted(values)[Math.floor(values.length / 2)] ?? 0;
 
 const home = await mkdtemp(join(tmpdir(), 'filament-restart-'));
 const server = serverProcess(home, await freePort(), { FILAMENT_LOG_LEVEL: 'info' });
@@ -68,7 +66,7 @@ try {
   const measures = VICTIMS.flatMap((victim): ReadonlyArray<Measure> => {
     const name = `ready again after kill -9 of ${victim}`;
     return [
-      { name: `${name}, median`, value: medianOf(took[victim]), unit: 'ms' },
+      { name: `${name}, median`, value: median(took[victim]), unit: 'ms' },
       {
         name: `${name}, slowest of ${ROUNDS}, of its ${READY_WITHIN_MS} ms`,
         value: Math.max(...took[victim]) / READY_WITHIN_MS,

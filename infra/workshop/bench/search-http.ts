@@ -24,6 +24,7 @@ import { queryOf } from './load/compared.ts';
 import { chances, type Drawn, drawing } from './load/drawn.ts';
 import { type Heard, heardIn } from './load/heard.ts';
 import { type HttpConnection, httpConnection } from './load/http-connection.ts';
+import { quantile } from './load/quantile.ts';
 import { report } from './report.ts';
 
 const QUESTIONS = Number(process.argv[3] ?? 500);
@@ -112,11 +113,6 @@ const searchable = async ({ token, guild }: SearchedGuild): Promise<void> => {
     if (answer.status !== 200 && answer.status !== 503) throw new Error(said);
     await pause(LOOK_EVERY_MS);
   }
-};
-
-const quantile = (milliseconds: ReadonlyArray<number>, q: number): number => {
-  const sorted = milliseconds.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
 };
 
 /** Measures each question once a round. The fastest round counts, so that other processes do not distort the result. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { TokensAnswer } from '#gateway/protocol/requests.ts';
-import { type Api, apiOf, newcomer } from '#infra/workshop/testkit/api-client.ts';
+import { type Api, apiOf, logIn, newcomer } from '#infra/workshop/testkit/api-client.ts';
+import { freshDatabase } from '#infra/workshop/testkit/fresh-database.ts';
 import { type ServerOptions, startServer, type TestServer } from '#infra/workshop/testkit/server.ts';
 
 describe('a session', () => {
@@ -32,6 +33,44 @@ describe('a session', () => {
     expect(codes.slice(0, 3)).to.deep.equal(Array.from({ length: 3 }, () => 'refresh_token_invalid'));
     expect(codes.slice(3)).to.deep.equal(['rate_limited', 'rate_limited']);
     expect((await refresh(ann.refreshToken)).status).to.equal(200);
+  });
+
+  it('is refreshed together with all others behind its address at once, also after a restart', async () => {
+    const database = await freshDatabase();
+    const rates = { anonymous_requests_per_address: 8, refused_refreshes_per_address: 8 };
+    try {
+      await started({ databaseUrl: database.url });
+      let tokens: string[] = [];
+      for (const name of ['ann', 'bob'])
+        for (let nth = 0; nth < 20; nth += 1)
+          tokens.push((nth === 0 ? await newcomer(api, name) : await logIn(api, name)).refreshToken);
+      for (let start = 0; start < 2; start += 1) {
+        await server.stop();
+        await started({ databaseUrl: database.url, rates });
+
+        const answers = await Promise.all(tokens.map((token) => refresh(token)));
+        expect(answers.map(({ status }) => status)).to.deep.equal(answers.map(() => 200));
+        tokens = answers.map((answer) => answer.as(TokensAnswer).refresh_token ?? '');
+      }
+      await server.stop();
+    } finally {
+      await database.drop();
+    }
+  });
+
+  it('is refreshed, and ended by a used token, at an address whose rate a neighbour has used up', async () => {
+    await started({ rates: { anonymous_requests_per_address: 12 } });
+    const ann = await newcomer(api, 'ann');
+    const bob = await newcomer(api, 'bob');
+    const bobs = await refreshed(await refreshed(bob.refreshToken));
+    let asked = 0;
+    while ((await api('GET', '/server')).status === 200) asked += 1;
+    expect(asked).to.be.below(12);
+    expect((await refresh(ann.refreshToken)).status).to.equal(200);
+    expect((await refresh('guess')).code()).to.equal('rate_limited');
+    expect((await refresh(bob.refreshToken)).code()).to.equal('refresh_token_invalid');
+    expect((await refresh(bob.refreshToken)).code(), 'a used token passes once').to.equal('rate_limited');
+    expect((await refresh(bobs)).code()).to.equal('refresh_token_invalid');
   });
 
   it('is refused more refreshes than a machine gone wild needs, with a waiting time', async () => {

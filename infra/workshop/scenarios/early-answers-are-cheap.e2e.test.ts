@@ -136,10 +136,13 @@ describe('the body of a request', () => {
   const escaped = (text: string): string =>
     Array.from(text, (_, i) => `\\u${text.charCodeAt(i).toString(16).padStart(4, '0')}`).join('');
 
-  it('may hold the longest message with every character escaped', async () => {
-    const content = '\u00e9'.repeat(2_000);
-    const answer = await owner.api('POST', `${channel}/messages`, { body: `{"content":"${escaped(content)}"}` });
-    expect([answer.status, (answer.body as { readonly content?: string }).content]).to.deep.equal([201, content]);
+  it('may hold the longest message in its longest spelling with every character escaped', async () => {
+    const spelled = `${'\r\n'.repeat(1_999)}\u00e9`;
+    const answer = await owner.api('POST', `${channel}/messages`, { body: `{"content":"${escaped(spelled)}"}` });
+    expect([answer.status, (answer.body as { readonly content?: string }).content]).to.deep.equal([
+      201,
+      spelled.replaceAll('\r\n', '\n'),
+    ]);
   });
   it('may hold the longest credentials with every character escaped', async () => {
     const secret = escaped('x'.repeat(128));
@@ -164,7 +167,10 @@ describe('the body of a request', () => {
         // A stream has no length, so it goes in chunks. The types of Node do not know that a stream needs "half".
         const init: RequestInit & { readonly duplex: 'half' } = {
           method: 'POST',
-          headers: { ...JSON_TYPE, Authorization: `Bearer ${owner.accessToken}` },
+          // A logout with the owner's token would end the session that the other routes need.
+          headers: path.startsWith('/auth/')
+            ? JSON_TYPE
+            : { ...JSON_TYPE, Authorization: `Bearer ${owner.accessToken}` },
           body: isChunked ? new Blob([text]).stream() : text,
           duplex: 'half',
         };

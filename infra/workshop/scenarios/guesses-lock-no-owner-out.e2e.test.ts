@@ -65,6 +65,17 @@ describe('a login', () => {
     expect(codeOf(await logIn('192.0.3.1', PASSWORD, { Cookie: invented }))).to.equal('rate_limited');
   });
 
+  it('remembers no device by a name that a client chose', async () => {
+    await started();
+    await newcomer(api, 'victim');
+    const chosen = 'filament_device=chosen';
+    const given = deviceCookieOf(await logIn(HOME, PASSWORD, { Cookie: chosen }));
+    expect(given).to.match(/^filament_device=[\w-]{43}$/);
+    expect(deviceCookieOf(await logIn(HOME, PASSWORD, { Cookie: given }))).to.equal(given);
+    await attack();
+    expect(codeOf(await logIn(ELSEWHERE, PASSWORD, { Cookie: chosen }))).to.equal('rate_limited');
+  });
+
   it('from a known device is bounded too, and a stranger with the cookie of another account gains nothing', async () => {
     await started();
     await newcomer(api, 'victim');

@@ -87,7 +87,7 @@ const runRound = async (
 
 type Answered = { readonly route?: string; readonly status?: number; readonly level: string };
 
-/** Counts the answers of each route by the first digit of the status, so that a reader sees how deep the run went. */
+/** Counts the answers of each route by the first digit of the status. A reader sees how deep the run went. */
 const tellRoutes = (lines: ReadonlyArray<Answered>): void => {
   const routes = Map.groupBy(
     lines.filter(({ route, status }) => route !== undefined && status !== undefined),

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { endsWithUs } from '#infra/setup/guard.js';
+import { guardedGroup } from '#infra/setup/guard.js';
 import { interruption } from './interruption.ts';
 
 /** How a program ended, and its whole output. */
@@ -26,20 +26,12 @@ export const runProgram = (args: ReadonlyArray<string>, launch: Launch): Promise
     let output = '';
     let tooLate = false;
     // The child leads its own process group, which holds everything that it has started.
-    const group = child.pid === undefined ? undefined : -child.pid;
-    const unguard = group === undefined ? () => undefined : endsWithUs(group, 'TERM');
-    const stop = (signal: NodeJS.Signals): void => {
-      try {
-        if (group !== undefined) process.kill(group, signal);
-      } catch {
-        // The group has just ended by itself.
-      }
-    };
+    const group = guardedGroup(child);
     const timer = setTimeout(() => {
       tooLate = true;
-      stop('SIGKILL');
+      group.signal('SIGKILL');
     }, launch.withinMs);
-    const interrupt = (): void => stop('SIGTERM');
+    const interrupt = (): void => group.signal('SIGTERM');
     if (interruption.aborted) interrupt();
     interruption.addEventListener('abort', interrupt, { once: true });
     const keep = (chunk: Buffer): void => {
@@ -53,7 +45,7 @@ export const runProgram = (args: ReadonlyArray<string>, launch: Launch): Promise
     });
     child.once('close', (code, signal) => {
       clearTimeout(timer);
-      unguard();
+      group.release();
       interruption.removeEventListener('abort', interrupt);
       const how = tooLate ? `took longer than ${launch.withinMs / 60_000} min` : `${signal ?? `exit code ${code}`}`;
       resolve({ ok: code === 0, how, output });

@@ -6,7 +6,7 @@ import type { Term } from './terms.ts';
 import type { DayClock } from './time-zone.ts';
 
 /** Value of a filter, without invisible characters and with them. */
-export type FilterValue = { readonly text: string; readonly written: string };
+type FilterValue = { readonly text: string; readonly written: string };
 type Filter = (name: string, value: FilterValue, beginOf: DayClock) => Either<string, Term>;
 
 const CARRIED: ReadonlyArray<CarriedKind> = ['link', 'file', 'image'];

@@ -9,7 +9,7 @@ import {
   SEARCH_QUERY_CHARS_MAX,
   SEARCH_TERMS_MAX,
 } from '#queries/limits.ts';
-import type { LastTerm } from '#queries/ports/message-search.ts';
+import type { MessageSearch } from '#queries/ports/message-search.ts';
 import { FILTERS, unknownFilter } from './filters.ts';
 import { type SeenText, seenText } from './invisible.ts';
 import { spanOf } from './period.ts';
@@ -29,12 +29,9 @@ const isQuote = (sign: string | undefined): boolean => sign !== undefined && QUO
 
 const fault = (at: number, to: number, why: string): Either<QueryFault, never> => left({ at, length: to - at, why });
 
-/**
- * Reads a text as the index reads messages. Undefined when nothing in it can be found, as in punctuation. The index
- * decides this alone, so that a query asks for exactly what the index keeps.
- */
-type LastTermOf = (text: string) => LastTerm | undefined;
-/** A query, and what its parts are read with. */
+/** Tells what the index can find in a text. It alone decides, so that a query asks for exactly what the index keeps. */
+type LastTermOf = MessageSearch['lastTermOf'];
+/** Query as it is seen, with the functions that read its parts. */
 type Source = { readonly seen: SeenText; readonly lastTermOf: LastTermOf; readonly beginOf: DayClock };
 
 /** A term and the place to read on from. The term is undefined for punctuation. */

@@ -3,6 +3,7 @@ import type { Phase } from '#web/session/lifecycle.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Menu } from '#web/ui/menu.tsx';
+import type { MenuEntry } from '#web/ui/menu-list.tsx';
 import { words } from '#web/words/words.ts';
 
 const stateOf = (phase: Phase): 'online' | 'connecting' | 'offline' => {
@@ -13,10 +14,7 @@ const stateOf = (phase: Phase): 'online' | 'connecting' | 'offline' => {
 export const UserPanel = (props: {
   readonly me: Me;
   readonly phase: Phase;
-  readonly showSessions: () => void;
-  readonly showAppearance: () => void;
-  readonly showShortcuts: () => void;
-  readonly logOut: () => void;
+  readonly menu: ReadonlyArray<MenuEntry>;
 }) => {
   const name = () => props.me.username ?? words.erasedPerson;
   return (
@@ -28,18 +26,7 @@ export const UserPanel = (props: {
         <strong>{name()}</strong>
         <span>{words.user[stateOf(props.phase)]}</span>
       </div>
-      <Menu
-        label={words.user.menu}
-        class="icon-button"
-        tip={words.user.menu}
-        items={[
-          { icon: 'sliders', name: words.user.appearance, choose: () => props.showAppearance() },
-          { icon: 'device', name: words.user.sessions, choose: () => props.showSessions() },
-          { icon: 'keyboard', name: words.user.shortcuts, choose: () => props.showShortcuts() },
-          'divider',
-          { icon: 'door', name: words.user.logOut, choose: () => props.logOut() },
-        ]}
-      >
+      <Menu label={words.user.menu} class="icon-button" tip={words.user.menu} items={props.menu}>
         <Icon name="more" />
       </Menu>
     </section>

@@ -1,8 +1,8 @@
 import { createMemo, For, Show } from 'solid-js';
 import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
-import { may } from '#web/store/rights.ts';
 import { IconButton } from '#web/ui/button.tsx';
+import { contextMenu } from '#web/ui/context-menu.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { keepInView } from '#web/ui/kept-in-view.ts';
 import { Menu } from '#web/ui/menu.tsx';
@@ -16,10 +16,9 @@ export const ChannelList = (props: {
   readonly open: ChannelId | null;
   readonly mayCreate: boolean;
   readonly guildMenu: ReadonlyArray<MenuItem>;
+  readonly menuOf: (channel: Channel) => ReadonlyArray<MenuItem>;
   readonly choose: (channel: Channel) => void;
   readonly create: (kind: 'text' | 'voice') => void;
-  readonly rename: (channel: Channel) => void;
-  readonly remove: (channel: Channel) => void;
 }) => {
   const text = createMemo(() => props.channels.filter((channel) => channel.kind === 'text'));
   const voice = createMemo(() => props.channels.filter((channel) => channel.kind === 'voice'));
@@ -30,6 +29,33 @@ export const ChannelList = (props: {
   );
   const stop = (channel: Channel) => ((props.open ?? text()[0]?.channel_id) === channel.channel_id ? 0 : -1);
 
+  const Entry = (entry: { readonly channel: Channel }) => {
+    const items = () => props.menuOf(entry.channel);
+    const menu = contextMenu({ label: () => words.channel.menu(entry.channel.name), entries: items });
+    const isText = () => entry.channel.kind === 'text';
+    return (
+      <li class="channel" classList={{ open: props.open === entry.channel.channel_id }} ref={menu.attach}>
+        <button
+          type="button"
+          class="channel-name"
+          aria-current={props.open === entry.channel.channel_id ? 'page' : undefined}
+          aria-disabled={!isText()}
+          title={isText() ? undefined : words.channel.voiceNotYet}
+          tabindex={stop(entry.channel)}
+          onClick={() => {
+            if (isText()) props.choose(entry.channel);
+          }}
+        >
+          <Icon name={isText() ? 'hash' : 'speaker'} />
+          <span>{entry.channel.name}</span>
+        </button>
+        <Menu label={words.channel.menu(entry.channel.name)} class="icon-button" items={items()}>
+          <Icon name="more" />
+        </Menu>
+        <menu.View />
+      </li>
+    );
+  };
   const Group = (group: {
     readonly title: string;
     readonly kind: 'text' | 'voice';
@@ -48,38 +74,7 @@ export const ChannelList = (props: {
         </Show>
       </div>
       <ul>
-        <For each={group.channels}>
-          {(channel) => (
-            <li class="channel" classList={{ open: props.open === channel.channel_id }}>
-              <button
-                type="button"
-                class="channel-name"
-                aria-current={props.open === channel.channel_id ? 'page' : undefined}
-                aria-disabled={channel.kind === 'voice'}
-                title={channel.kind === 'voice' ? words.channel.voiceNotYet : undefined}
-                tabindex={stop(channel)}
-                onClick={() => {
-                  if (channel.kind === 'text') props.choose(channel);
-                }}
-              >
-                <Icon name={channel.kind === 'text' ? 'hash' : 'speaker'} />
-                <span>{channel.name}</span>
-              </button>
-              <Show when={may(channel, 'manage_channels')}>
-                <Menu
-                  label={words.channel.menu(channel.name)}
-                  class="icon-button"
-                  items={[
-                    { icon: 'pencil', name: words.channel.rename, choose: () => props.rename(channel) },
-                    { icon: 'trash', name: words.channel.remove, tone: 'danger', choose: () => props.remove(channel) },
-                  ]}
-                >
-                  <Icon name="more" />
-                </Menu>
-              </Show>
-            </li>
-          )}
-        </For>
+        <For each={group.channels}>{(channel) => <Entry channel={channel} />}</For>
       </ul>
     </Show>
   );

@@ -1,17 +1,22 @@
-/** The menu of the open guild, with only the items that the user may use. */
+/** Everything that a user can do to a guild, once for its button, its context menu and the palette. */
 
+import type { Permission } from '#domain/permission/bits.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import type { DialogRoute } from '#web/layers.ts';
 import type { MenuItem } from '#web/ui/menu-list.tsx';
-import type { Whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
 
+/** Leaves out what the user may not do, because a role decides it and nothing on the screen can change it. */
 export const guildMenu = (
   guild: Guild,
-  may: Whereabouts['mayInGuild'],
-  owns: boolean,
-  show: (dialog: DialogRoute) => void,
+  user: {
+    readonly may: (permission: Permission) => boolean;
+    readonly owns: boolean;
+    readonly show: (dialog: DialogRoute) => void;
+    readonly copy: (text: string) => void;
+  },
 ): ReadonlyArray<MenuItem> => {
+  const { may, owns, show, copy } = user;
   const { guild_id: guildId } = guild;
   const items: MenuItem[] = [];
   if (may('create_invite')) {
@@ -24,6 +29,7 @@ export const guildMenu = (
   if (may('manage_guild')) {
     items.push({ icon: 'pencil', name: words.guild.rename, choose: () => show({ kind: 'rename-guild', guildId }) });
   }
+  items.push({ icon: 'copy', name: words.guild.copyId, choose: () => copy(guildId) });
   items.push(
     owns
       ? {

@@ -2,9 +2,11 @@ import { For } from 'solid-js';
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { Guild } from '#gateway/protocol/resources.ts';
 import { initials, tintOf } from '#web/ui/avatar.tsx';
+import { contextMenu } from '#web/ui/context-menu.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { keepInView } from '#web/ui/kept-in-view.ts';
 import { Menu } from '#web/ui/menu.tsx';
+import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { rove } from '#web/ui/roving.ts';
 import { words } from '#web/words/words.ts';
 
@@ -12,10 +14,30 @@ export const GuildRail = (props: {
   readonly guilds: ReadonlyArray<Guild>;
   readonly open: GuildId | null;
   readonly choose: (guildId: GuildId) => void;
-  readonly create: () => void;
-  readonly useInvite: () => void;
+  readonly menuOf: (guild: Guild) => ReadonlyArray<MenuItem>;
+  readonly addMenu: ReadonlyArray<MenuItem>;
 }) => {
   const stop = (id: GuildId, index: number) => (props.open === id || (props.open === null && index === 0) ? 0 : -1);
+  const Entry = (entry: { readonly guild: Guild; readonly tabIndex: number }) => {
+    const { guild } = entry;
+    const menu = contextMenu({ label: () => words.guild.menu(guild.name), entries: () => props.menuOf(guild) });
+    return (
+      <li ref={menu.attach}>
+        <button
+          type="button"
+          class={`rail-guild ${tintOf(guild.guild_id)}`}
+          aria-label={guild.name}
+          data-initials={initials(guild.name)}
+          aria-current={props.open === guild.guild_id ? 'page' : undefined}
+          data-tip={guild.name}
+          data-tip-side="after"
+          tabindex={entry.tabIndex}
+          onClick={() => props.choose(guild.guild_id)}
+        />
+        <menu.View />
+      </li>
+    );
+  };
   let list: HTMLUListElement | undefined;
   keepInView(
     () => list,
@@ -30,21 +52,7 @@ export const GuildRail = (props: {
         }}
       >
         <For each={props.guilds}>
-          {(guild, index) => (
-            <li>
-              <button
-                type="button"
-                class={`rail-guild ${tintOf(guild.guild_id)}`}
-                aria-label={guild.name}
-                data-initials={initials(guild.name)}
-                aria-current={props.open === guild.guild_id ? 'page' : undefined}
-                data-tip={guild.name}
-                data-tip-side="after"
-                tabindex={stop(guild.guild_id, index())}
-                onClick={() => props.choose(guild.guild_id)}
-              />
-            </li>
-          )}
+          {(guild, index) => <Entry guild={guild} tabIndex={stop(guild.guild_id, index())} />}
         </For>
       </ul>
       <hr />
@@ -55,10 +63,7 @@ export const GuildRail = (props: {
         tipSide="after"
         align="start"
         tabIndex={props.guilds.length === 0 ? 0 : -1}
-        items={[
-          { icon: 'plus', name: words.guild.create, choose: () => props.create() },
-          { icon: 'ticket', name: words.guild.useInvite, choose: () => props.useInvite() },
-        ]}
+        items={props.addMenu}
       >
         <Icon name="plus" />
       </Menu>

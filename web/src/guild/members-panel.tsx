@@ -1,32 +1,32 @@
 import { createMemo, For, Show } from 'solid-js';
 import type { UserId } from '#domain/kernel/ids.ts';
 import type { Member, User } from '#gateway/protocol/resources.ts';
+import { nameOfUser } from '#web/guild/member-menu.ts';
+import { useProfile } from '#web/guild/profiles.tsx';
 import type { Roster } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
 import { contextMenu } from '#web/ui/context-menu.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { Menu } from '#web/ui/menu.tsx';
-import type { MenuEntry } from '#web/ui/menu-list.tsx';
+import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
+import { rove } from '#web/ui/roving.ts';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { words } from '#web/words/words.ts';
 
-const nameOf = (member: Member): string => member.user.username ?? words.erasedPerson;
+const nameOf = (member: Member): string => nameOfUser(member.user);
 const byName = (a: Member, b: Member): number => nameOf(a).localeCompare(nameOf(b));
 
 export const MembersPanel = (props: {
   readonly roster: Roster | undefined;
   readonly me: UserId;
-  readonly mayKick: boolean;
-  readonly kick: (user: User) => void;
+  readonly menuOf: (user: User, member: Member) => ReadonlyArray<MenuItem>;
   readonly load: () => void;
 }) => {
   const owners = createMemo(() => props.roster?.members.filter((member) => member.owner) ?? []);
   const others = createMemo(() => (props.roster?.members.filter((member) => !member.owner) ?? []).toSorted(byName));
-  const menuOf = (member: Member): ReadonlyArray<MenuEntry> =>
-    props.mayKick && !member.owner && member.user.user_id !== props.me
-      ? [{ icon: 'door', name: words.members.kick, tone: 'danger', choose: () => props.kick(member.user) }]
-      : [];
+  const openProfile = useProfile();
+  const first = () => owners()[0] ?? others()[0];
   const Group = (group: { readonly title: string; readonly members: ReadonlyArray<Member> }) => (
     <Show when={group.members.length > 0}>
       <h3>
@@ -35,25 +35,36 @@ export const MembersPanel = (props: {
       <ul>
         <For each={group.members}>
           {(member) => {
-            const entries = () => menuOf(member);
+            const entries = () => props.menuOf(member.user, member);
             const menu = contextMenu({ label: () => words.members.menu(nameOf(member)), entries });
             return (
               <li class="member" ref={menu.attach}>
-                <Avatar id={member.user.user_id} name={nameOf(member)} size="small" imported={member.user.imported} />
-                <span class="member-name" title={member.user.imported ? words.members.importedHint : nameOf(member)}>
+                <Avatar
+                  id={member.user.user_id}
+                  name={nameOf(member)}
+                  size="small"
+                  imported={member.user.imported}
+                  press={(event) => openProfile(member.user, event.currentTarget as HTMLElement)}
+                />
+                <button
+                  type="button"
+                  class="member-name"
+                  tabindex={member === first() ? 0 : -1}
+                  aria-haspopup="dialog"
+                  title={member.user.imported ? words.members.importedHint : nameOf(member)}
+                  onClick={(event) => openProfile(member.user, event.currentTarget)}
+                >
                   {nameOf(member)}
                   <Show when={member.user.imported}>
                     <span class="spoken">, {words.members.imported}</span>
                   </Show>
-                </span>
+                </button>
                 <Show when={member.user.user_id === props.me}>
                   <span class="quiet-note">{words.members.you}</span>
                 </Show>
-                <Show when={entries().length > 0}>
-                  <Menu label={words.members.menu(nameOf(member))} class="icon-button" items={entries()}>
-                    <Icon name="more" />
-                  </Menu>
-                </Show>
+                <Menu label={words.members.menu(nameOf(member))} class="icon-button" items={entries()} tabIndex={-1}>
+                  <Icon name="more" />
+                </Menu>
                 <menu.View />
               </li>
             );
@@ -67,7 +78,8 @@ export const MembersPanel = (props: {
       <header class="members-head">
         <h2>{words.members.title}</h2>
       </header>
-      <div class="member-scroll">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: moves the focus among the names inside */}
+      <div class="member-scroll" onKeyDown={(event) => rove(event, '.member-name')}>
         <Show when={props.roster?.trouble}>
           {(trouble) => <PaneTrouble text={words.members.unread(trouble().detail)} again={props.load} />}
         </Show>

@@ -1,9 +1,10 @@
 import { createEffect, createMemo, createSignal, createUniqueId, on, onCleanup, Show } from 'solid-js';
 import type { Channel } from '#gateway/protocol/resources.ts';
+import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
 import { charsLeft, contentOf } from '#web/message/content.ts';
 import { countOf, spokenCount } from '#web/message/counted.ts';
 import type { Drafts } from '#web/message/drafts.ts';
-import { EmojiPicker } from '#web/message/emoji-picker.tsx';
+import { onShortcut } from '#web/shortcuts/shortcuts.ts';
 import { Button, IconButton } from '#web/ui/button.tsx';
 import { TextArea } from '#web/ui/text-area.tsx';
 import { words } from '#web/words/words.ts';
@@ -28,6 +29,12 @@ export const Composer = (props: {
   const counterId = createUniqueId();
   const closedId = createUniqueId();
   let area: HTMLTextAreaElement | undefined;
+  let emojiButton: HTMLElement | undefined;
+  onShortcut('emoji', () => {
+    if (emojiButton?.isConnected !== true) return false;
+    setAnchor(emojiButton);
+    return true;
+  });
   // The draft is read once a channel. A draft that another window writes meanwhile does not replace this text.
   const channelId = createMemo(() => props.channel.channel_id);
   createEffect(on(channelId, (id) => setText(props.drafts.read(id))));
@@ -107,6 +114,9 @@ export const Composer = (props: {
               popup="dialog"
               expanded={anchor() !== null}
               press={(event) => setAnchor(event.currentTarget as HTMLElement)}
+              element={(element) => {
+                emojiButton = element;
+              }}
             />
             <Show when={anchor()} keyed>
               {(at) => <EmojiPicker anchor={at} pick={insert} close={() => setAnchor(null)} />}

@@ -5,6 +5,7 @@ import type { MessageRef } from '#domain/kernel/address.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Edits } from '#web/message/edits.ts';
+import { pathOf, routeTo } from '#web/routes.ts';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange } from '#web/store/state.ts';
 
@@ -16,6 +17,8 @@ export type MessageHandlers = {
   readonly remove: (message: Message, ask: boolean) => void;
   readonly toggleReaction: (message: Message, emoji: string) => void;
   readonly copyText: (message: Message) => void;
+  readonly copyId: (message: Message) => void;
+  readonly copyLink: (message: Message) => void;
   /** The edits and reactions of the user on a message that are not confirmed. */
   readonly changesOf: (message: Message) => ReadonlyArray<PendingChange>;
   readonly changeAgain: (key: string) => void;
@@ -25,7 +28,7 @@ export type MessageHandlers = {
 const at = (message: Message): MessageRef => ({ channelId: message.channel_id, messageId: message.message_id });
 
 export const messageActions = (
-  { api, state, change, changeAgain, discardChange }: Client,
+  { api, platform, state, change, changeAgain, discardChange }: Client,
   screen: {
     readonly edits: Edits;
     readonly focusComposer: () => void;
@@ -74,6 +77,10 @@ export const messageActions = (
       change(at(message), { kind: 'reaction', emoji, on });
     },
     copyText: (message) => screen.copy(shownText(message) ?? ''),
+    copyId: (message) => screen.copy(message.message_id),
+    copyLink: ({ guild_id: guildId, channel_id: channelId, message_id: messageId }) => {
+      if (guildId !== null) screen.copy(platform.origin + pathOf(routeTo(guildId, channelId, messageId)));
+    },
     changesOf: (message) => state().changes.filter(({ messageId }) => messageId === message.message_id),
     changeAgain,
     discardChange,

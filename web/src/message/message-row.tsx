@@ -1,18 +1,20 @@
-import { createSignal, Show } from 'solid-js';
+import { createMemo, createSignal, Show } from 'solid-js';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
-import { EmojiPicker } from '#web/message/emoji-picker.tsx';
+import { EmojiPicker } from '#web/emoji/emoji-picker.tsx';
+import { useProfile } from '#web/guild/profiles.tsx';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
+import { MessageBar } from '#web/message/message-bar.tsx';
 import { MessageContent, nameOf } from '#web/message/message-content.tsx';
+import { messageMenu } from '#web/message/message-menu.ts';
 import { MessageText } from '#web/message/message-text.tsx';
 import { Reactions } from '#web/message/reactions.tsx';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
-import type { PendingMessage } from '#web/store/state.ts';
+import type { PendingChange, PendingMessage } from '#web/store/state.ts';
 import { Avatar } from '#web/ui/avatar.tsx';
-import { IconButton } from '#web/ui/button.tsx';
 import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
+import { contextMenu } from '#web/ui/context-menu.tsx';
 import { Icon } from '#web/ui/icon.tsx';
-import { Toolbar } from '#web/ui/toolbar.tsx';
 import { words } from '#web/words/words.ts';
 
 /** The label of a message for screen readers: author, time, text, edit and reactions. */
@@ -27,67 +29,7 @@ const spokenName = (message: Message, now: number): string => {
   return parts.join(', ');
 };
 
-const Actions = (props: {
-  readonly message: Message;
-  readonly mine: boolean;
-  readonly mayReact: boolean;
-  readonly mayRemove: boolean;
-  readonly handlers: MessageHandlers;
-  /** True in the message with the focus. Tab then reaches one button, and the arrow keys the others. */
-  readonly reachable: boolean;
-  readonly leave: () => void;
-  readonly picking: (open: boolean) => void;
-}) => {
-  const [anchor, setAnchor] = createSignal<HTMLElement | null>(null);
-  return (
-    <Toolbar label={words.message.actions} reachable={props.reachable} leave={props.leave}>
-      <Show when={props.mayReact}>
-        <IconButton
-          icon="smile"
-          name={words.message.react}
-          popup="dialog"
-          expanded={anchor() !== null}
-          press={(event) => {
-            setAnchor(event.currentTarget as HTMLElement);
-            props.picking(true);
-          }}
-        />
-        <Show when={anchor()} keyed>
-          {(at) => (
-            <EmojiPicker
-              anchor={at}
-              pick={(emoji) => {
-                const shown = reactionsWith(props.message, props.handlers.changesOf(props.message));
-                if (shown.some((reaction) => reaction.emoji === emoji && reaction.me)) return;
-                props.handlers.toggleReaction(props.message, emoji);
-              }}
-              close={() => {
-                setAnchor(null);
-                props.picking(false);
-              }}
-            />
-          )}
-        </Show>
-      </Show>
-      <Show when={props.message.content !== null}>
-        <IconButton icon="copy" name={words.message.copyText} press={() => props.handlers.copyText(props.message)} />
-      </Show>
-      <Show when={props.mine && props.message.content !== null}>
-        <IconButton icon="pencil" name={words.message.edit} press={() => props.handlers.startEdit(props.message)} />
-      </Show>
-      <Show when={props.mayRemove}>
-        <IconButton
-          icon="trash"
-          tone="danger"
-          name={words.message.remove}
-          press={(event) => props.handlers.remove(props.message, !event.shiftKey)}
-        />
-      </Show>
-    </Toolbar>
-  );
-};
-
-export const MessageRow = (props: {
+type RowProps = {
   readonly message: Message;
   readonly head: boolean;
   readonly mine: boolean;
@@ -100,19 +42,60 @@ export const MessageRow = (props: {
   readonly count: number;
   readonly now: number;
   readonly handlers: MessageHandlers;
-}) => {
+};
+
+/** The menus, the emoji picker and the profile of a message, which stand beside its row. */
+const waysOf = (
+  props: RowProps,
+  changes: () => ReadonlyArray<PendingChange>,
+  article: () => HTMLElement | undefined,
+) => {
+  const [picker, setPicker] = createSignal<HTMLElement | null>(null);
+  const openProfile = useProfile();
+  const react = (): void => {
+    const button = article()?.querySelector<HTMLElement>('.toolbar [aria-haspopup=dialog]');
+    setPicker(button ?? article() ?? null);
+  };
+  const items = createMemo(() =>
+    messageMenu(props.message, {
+      mine: props.mine,
+      mayReact: props.mayReact,
+      mayRemove: props.mine || props.mayModerate,
+      handlers: props.handlers,
+      react,
+      openProfile: () => {
+        const row = article();
+        if (row !== undefined) openProfile(props.message.author, row);
+      },
+    }),
+  );
+  return {
+    picker,
+    closePicker: () => void setPicker(null),
+    items,
+    menu: contextMenu({ label: () => words.message.actions, entries: () => (props.editing ? [] : items()) }),
+    addReaction: (emoji: string): void => {
+      const own = reactionsWith(props.message, changes()).some((reaction) => reaction.emoji === emoji && reaction.me);
+      if (!own) props.handlers.toggleReaction(props.message, emoji);
+    },
+    profile: (event: MouseEvent): void => openProfile(props.message.author, event.currentTarget as HTMLElement),
+  };
+};
+
+export const MessageRow = (props: RowProps) => {
   const [hovered, setHovered] = createSignal(false);
   const [focused, setFocused] = createSignal(false);
-  const [picking, setPicking] = createSignal(false);
   let article: HTMLElement | undefined;
   const sentAt = () => millisOf(props.message.created_at);
   const changes = () => props.handlers.changesOf(props.message);
   const edit = () => pendingEdit(changes(), props.message.message_id);
-  const active = () => (hovered() || focused() || picking()) && !props.editing;
+  const { picker, closePicker, items, menu, addReaction, profile } = waysOf(props, changes, () => article);
+  const active = () => (hovered() || focused() || picker() !== null) && !props.editing;
   return (
     <article
       ref={(element) => {
         article = element;
+        menu.attach(element);
       }}
       class="message"
       classList={{
@@ -147,14 +130,26 @@ export const MessageRow = (props: {
           </time>
         }
       >
-        <Avatar id={props.message.author_id} name={nameOf(props.message)} imported={props.message.author.imported} />
+        <Avatar
+          id={props.message.author_id}
+          name={nameOf(props.message)}
+          imported={props.message.author.imported}
+          press={profile}
+        />
       </Show>
       <div class="message-main">
         <Show when={props.head && props.message.kind !== 'action'}>
           <header class="message-head">
-            <span class="author" title={props.message.author.imported ? words.members.importedHint : undefined}>
+            <button
+              type="button"
+              class="author"
+              tabindex="-1"
+              aria-haspopup="dialog"
+              title={props.message.author.imported ? words.members.importedHint : undefined}
+              onClick={profile}
+            >
               {nameOf(props.message)}
-            </span>
+            </button>
             <time datetime={props.message.created_at} title={fullTime(props.message.created_at)}>
               {timeOf(sentAt())}
             </time>
@@ -177,18 +172,18 @@ export const MessageRow = (props: {
       </div>
       <Show when={active()}>
         <div class="toolbar-place">
-          <Actions
-            message={props.message}
-            mine={props.mine}
-            mayReact={props.mayReact}
-            mayRemove={props.mine || props.mayModerate}
-            handlers={props.handlers}
+          <MessageBar
+            items={items()}
+            picking={picker() !== null}
             reachable={focused()}
             leave={() => article?.focus({ preventScroll: true })}
-            picking={setPicking}
           />
         </div>
       </Show>
+      <Show when={picker()} keyed>
+        {(at) => <EmojiPicker anchor={at} pick={addReaction} close={closePicker} />}
+      </Show>
+      <menu.View />
     </article>
   );
 };

@@ -26,13 +26,16 @@ export const initials = (name: string): string => {
 export const Avatar = (props: {
   readonly id: string;
   readonly name: string;
-  readonly size?: 'small';
+  readonly size?: 'small' | 'large';
   /** True for an account that was imported and has no login. A dotted ring marks it. */
   readonly imported?: boolean;
+  /** Called by a click. The name beside the avatar is a button that does the same for keys and screen readers. */
+  readonly press?: (event: MouseEvent) => void;
 }) => (
   <span
     class={`avatar ${tintOf(props.id)} ${props.size ?? ''}`}
-    classList={{ imported: props.imported === true }}
+    classList={{ imported: props.imported === true, pressable: props.press !== undefined }}
+    onClick={(event) => props.press?.(event)}
     aria-hidden="true"
   >
     {initials(props.name)}

@@ -13,9 +13,11 @@ export const IconButton = (props: {
   readonly tip?: 'above' | 'above-end' | 'below' | 'below-end' | 'before' | 'after';
   readonly tabIndex?: number;
   readonly popup?: 'menu' | 'dialog';
+  readonly element?: (element: HTMLButtonElement) => void;
 }) => (
   <button
     type="button"
+    ref={(element) => props.element?.(element)}
     class={`icon-button ${props.class ?? ''}`}
     classList={{ danger: props.tone === 'danger' }}
     aria-label={props.name}

@@ -50,5 +50,7 @@ export const timeOf = (ms: number): string => formats().shortTime.format(ms);
 export const dayName = (ms: number, now: number): string => relativeDay(ms, now, formats().longDay);
 export const dayAndTime = (ms: number, now: number): string =>
   words.time.dayAndTime(relativeDay(ms, now, formats().shortDay), timeOf(ms));
+/** Answers the day alone, without its name. */
+export const fullDay = (at: Instant): string => formats().shortDay.format(millisOf(at));
 export const longDay = (ms: number): string => formats().longDay.format(ms);
 export const fullTime = (at: Instant): string => formats().full.format(millisOf(at));

@@ -7,7 +7,8 @@ import { type Point, place } from '#web/ui/place.ts';
 export type MenuItem = {
   readonly icon: IconName;
   readonly name: string;
-  readonly choose: () => void;
+  /** Receives the press that chose the item, because Shift may change what it does. */
+  readonly choose: (event?: MouseEvent) => void;
   readonly tone?: 'danger';
   /** The reason why the item cannot be chosen now. The item stays in the list and shows it. */
   readonly disabled?: string | undefined;
@@ -22,16 +23,17 @@ const divided = (entries: ReadonlyArray<MenuEntry>): ReadonlyArray<MenuEntry> =>
   return at < 1 || entries[at - 1] === 'divider' ? entries : [...entries.slice(0, at), 'divider', ...entries.slice(at)];
 };
 
-const Item = (props: { readonly item: MenuItem; readonly choose: () => void }) => (
+const Item = (props: { readonly item: MenuItem; readonly choose: (event: MouseEvent) => void }) => (
   <button
     type="button"
     role="menuitem"
     tabindex="-1"
     classList={{ danger: props.item.tone === 'danger' }}
     aria-disabled={props.item.disabled !== undefined}
+    aria-keyshortcuts={props.item.keys}
     onPointerMove={(event) => event.currentTarget.focus({ preventScroll: true })}
-    onClick={() => {
-      if (props.item.disabled === undefined) props.choose();
+    onClick={(event) => {
+      if (props.item.disabled === undefined) props.choose(event);
     }}
   >
     <Icon name={props.item.icon} />
@@ -42,7 +44,9 @@ const Item = (props: { readonly item: MenuItem; readonly choose: () => void }) =
       </Show>
     </span>
     <Show when={props.item.keys}>
-      <kbd>{props.item.keys}</kbd>
+      <span aria-hidden="true">
+        <kbd>{props.item.keys}</kbd>
+      </span>
     </Show>
   </button>
 );
@@ -137,9 +141,9 @@ export const MenuList = (props: {
           ) : (
             <Item
               item={entry}
-              choose={() => {
+              choose={(event) => {
                 leave();
-                entry.choose();
+                entry.choose(event);
               }}
             />
           )

@@ -1,11 +1,13 @@
 /** The German texts of the client. They say "du", because a community does. */
 
 import { countsIn } from '#web/words/counts.ts';
+import { acts } from '#web/words/de-acts.ts';
 import type { Words } from '#web/words/words.ts';
 
 const { number, plural } = countsIn('de');
 
 export const de: Words = {
+  ...acts,
   product: 'Filament',
   tagline: 'Ein Zuhause für deine Community, auf einem eigenen Server.',
   erasedPerson: 'Gelöschte Person',
@@ -21,6 +23,7 @@ export const de: Words = {
   copied: 'Kopiert',
   copyByHand: 'Der Browser hat das Kopieren nicht erlaubt. Markiere den Text und kopiere ihn selbst.',
   loading: 'Wird geladen …',
+  partNotLoaded: 'Dieser Teil konnte nicht geladen werden. Prüfe deine Verbindung und versuche es noch einmal.',
   loadingLong: 'Das dauert länger als sonst. Der Server ist vielleicht ausgelastet oder deine Verbindung langsam.',
   filesNotYet: 'Dateien und Bilder lassen sich noch nicht senden, nur Text.',
   working: 'Einen Moment …',
@@ -91,6 +94,7 @@ export const de: Words = {
   },
 
   guild: {
+    copyId: 'ID der Community kopieren',
     rail: 'Communities',
     add: 'Community hinzufügen',
     create: 'Community erstellen',
@@ -162,6 +166,8 @@ export const de: Words = {
   },
 
   channel: {
+    copyLink: 'Link zum Kanal kopieren',
+    copyId: 'ID des Kanals kopieren',
     list: 'Kanäle',
     text: 'Textkanäle',
     voice: 'Sprachkanäle',
@@ -201,6 +207,7 @@ export const de: Words = {
   },
 
   members: {
+    kickNotOwner: 'Der Besitzer der Community kann nicht entfernt werden.',
     title: 'Mitglieder',
     toggle: 'Mitgliederliste',
     owner: 'Besitzer',
@@ -220,6 +227,10 @@ export const de: Words = {
   },
 
   message: {
+    more: 'Weitere Aktionen',
+    profile: 'Profil dieser Person',
+    copyLink: 'Link zur Nachricht kopieren',
+    copyId: 'ID der Nachricht kopieren',
     list: (channel) => `Nachrichten in #${channel}`,
     beginningTitle: (channel) => `Willkommen in #${channel}`,
     created: (day) => `Dieser Kanal wurde am ${day} angelegt.`,
@@ -276,13 +287,6 @@ export const de: Words = {
     emoji: 'Emoji einfügen',
   },
 
-  emoji: {
-    title: 'Emoji',
-    typed: 'Oder gib ein Emoji ein',
-    use: 'Verwenden',
-    notOne: 'Das ist kein Emoji. Gib genau ein Emoji ein.',
-  },
-
   connection: {
     waiting: (seconds) => `Verbindung verloren. Neuer Versuch in ${number(seconds)} s.`,
     limited: (seconds) => `Diese Sitzung wurde zu oft erneuert. Neuer Versuch in ${number(seconds)} s.`,
@@ -315,12 +319,6 @@ export const de: Words = {
     logOut: 'Abmelden',
     shortcuts: 'Tastenkürzel',
     menu: 'Kontomenü',
-  },
-
-  switcher: {
-    title: 'Zu einem Kanal gehen',
-    placeholder: 'Name eines Kanals oder einer Community',
-    nothing: 'Kein Kanal passt dazu. Versuche einen anderen Namen.',
   },
 
   search: {
@@ -370,23 +368,6 @@ export const de: Words = {
       after: 'ein Tag, Monat oder Jahr',
       during: 'ein Tag, Monat oder Jahr',
     },
-  },
-
-  shortcuts: {
-    title: 'Tastenkürzel',
-    list: [
-      ['Strg K', 'Zu einem Kanal gehen'],
-      ['Strg F', 'Nachrichten suchen; ein zweites Mal: die Suche des Browsers'],
-      ['Alt ↑ / Alt ↓', 'Vorheriger oder nächster Kanal'],
-      ['Strg Alt ↑ / Strg Alt ↓', 'Vorherige oder nächste Community'],
-      ['Strg F6', 'Nächster Teil des Fensters'],
-      ['↑ / ↓ in den Nachrichten', 'Vorherige oder nächste Nachricht; Tab erreicht ihre Aktionen'],
-      ['↑ im leeren Textfeld', 'Deine letzte Nachricht bearbeiten'],
-      ['Enter', 'Senden'],
-      ['Umschalt Enter', 'Neue Zeile'],
-      ['Escape', 'Schließen, oder zur neuesten Nachricht gehen'],
-      ['Strg /', 'Diese Liste zeigen'],
-    ],
   },
 
   time: {

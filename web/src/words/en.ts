@@ -1,10 +1,12 @@
 /** The English texts of the client. A text with a part takes the part whole, so that its word order may differ by language. */
 
 import { countsIn } from '#web/words/counts.ts';
+import { acts } from '#web/words/en-acts.ts';
 
 const { number, plural } = countsIn('en');
 
 export const en = {
+  ...acts,
   product: 'Filament',
   tagline: 'A home for your community, on a server of your own.',
   erasedPerson: 'Erased person',
@@ -20,6 +22,7 @@ export const en = {
   copied: 'Copied',
   copyByHand: 'The browser did not allow copying. Select the text and copy it yourself.',
   loading: 'Loading…',
+  partNotLoaded: 'This part could not be loaded. Check your connection and try again.',
   loadingLong: 'This takes longer than usual. The server may be busy, or your connection slow.',
   filesNotYet: 'Files and pictures cannot be sent yet. Only text can.',
   working: 'One moment…',
@@ -89,6 +92,7 @@ export const en = {
   },
 
   guild: {
+    copyId: 'Copy community ID',
     rail: 'Communities',
     add: 'Add a community',
     create: 'Create a community',
@@ -160,6 +164,8 @@ export const en = {
   },
 
   channel: {
+    copyLink: 'Copy link to channel',
+    copyId: 'Copy channel ID',
     list: 'Channels',
     text: 'Text channels',
     voice: 'Voice channels',
@@ -199,6 +205,7 @@ export const en = {
   },
 
   members: {
+    kickNotOwner: 'The owner of the community cannot be kicked.',
     title: 'Members',
     toggle: 'Member list',
     owner: 'Owner',
@@ -218,6 +225,10 @@ export const en = {
   },
 
   message: {
+    more: 'More actions',
+    profile: 'Profile of the author',
+    copyLink: 'Copy link to message',
+    copyId: 'Copy message ID',
     list: (channel: string) => `Messages in #${channel}`,
     beginningTitle: (channel: string) => `Welcome to #${channel}`,
     created: (day: string) => `This channel was created on ${day}.`,
@@ -273,13 +284,6 @@ export const en = {
     emoji: 'Insert emoji',
   },
 
-  emoji: {
-    title: 'Emoji',
-    typed: 'Or type an emoji',
-    use: 'Use',
-    notOne: 'This is not an emoji. Type exactly one emoji.',
-  },
-
   connection: {
     waiting: (seconds: number) => `Connection lost. Trying again in ${number(seconds)} s.`,
     limited: (seconds: number) => `This session was renewed too often. Trying again in ${number(seconds)} s.`,
@@ -312,12 +316,6 @@ export const en = {
     logOut: 'Log out',
     shortcuts: 'Keyboard shortcuts',
     menu: 'Account menu',
-  },
-
-  switcher: {
-    title: 'Go to a channel',
-    placeholder: 'Name of a channel or a community',
-    nothing: 'No channel matches. Try another name.',
   },
 
   search: {
@@ -370,23 +368,6 @@ export const en = {
       after: 'a day, month or year',
       during: 'a day, month or year',
     },
-  },
-
-  shortcuts: {
-    title: 'Keyboard shortcuts',
-    list: [
-      ['Ctrl K', 'Go to a channel'],
-      ['Ctrl F', 'Search messages; press again to search with the browser'],
-      ['Alt ↑ / Alt ↓', 'Previous or next channel'],
-      ['Ctrl Alt ↑ / Ctrl Alt ↓', 'Previous or next community'],
-      ['Ctrl F6', 'Next part of the screen'],
-      ['↑ / ↓ in the messages', 'Previous or next message; Tab reaches its actions'],
-      ['↑ in an empty composer', 'Edit your last message'],
-      ['Enter', 'Send'],
-      ['Shift Enter', 'New line'],
-      ['Escape', 'Close, or go to the newest message'],
-      ['Ctrl /', 'Show this list'],
-    ],
   },
 
   time: {

@@ -1,3 +1,5 @@
+import { quantile } from './quantile.ts';
+
 /**
  * Result of a closed loop, in which each worker does one thing after another. Only work inside the window after the
  * warm-up counts.
@@ -8,9 +10,6 @@ export type Measured = {
   readonly p99Ms: number;
   readonly done: number;
 };
-
-const quantile = (sorted: ReadonlyArray<number>, q: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
 
 export const closedLoop = async (
   workers: number,
@@ -32,11 +31,10 @@ export const closedLoop = async (
     }
   };
   await Promise.all(Array.from({ length: workers }, (_, worker) => run(worker)));
-  const sorted = took.sort((a, b) => a - b);
   return {
-    perSecond: sorted.length / (windowMs / 1_000),
-    p50Ms: quantile(sorted, 0.5),
-    p99Ms: quantile(sorted, 0.99),
+    perSecond: took.length / (windowMs / 1_000),
+    p50Ms: quantile(took, 0.5),
+    p99Ms: quantile(took, 0.99),
     done,
   };
 };

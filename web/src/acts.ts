@@ -1,0 +1,58 @@
+/** The menus of the screen: each thing with everything that this user can do to it. */
+
+import type { Channel, Guild, Member, User } from '#gateway/protocol/resources.ts';
+import { accountMenu } from '#web/account/account-menu.ts';
+import { channelMenu } from '#web/channel/channel-menu.ts';
+import type { Client } from '#web/client/client.ts';
+import { guildMenu } from '#web/guild/guild-menu.ts';
+import { memberMenu } from '#web/guild/member-menu.ts';
+import type { DialogRoute } from '#web/layers.ts';
+import { useShortcuts } from '#web/shortcuts/shortcuts.ts';
+import { mayInGuild } from '#web/store/rights.ts';
+import type { MenuEntry, MenuItem } from '#web/ui/menu-list.tsx';
+import type { Whereabouts } from '#web/whereabouts.ts';
+import { words } from '#web/words/words.ts';
+
+export type Acts = {
+  readonly ofGuild: (guild: Guild) => ReadonlyArray<MenuItem>;
+  readonly ofChannel: (channel: Channel) => ReadonlyArray<MenuItem>;
+  readonly ofMember: (user: User, member: Member | null) => ReadonlyArray<MenuItem>;
+  readonly ofAccount: () => ReadonlyArray<MenuEntry>;
+  /** The ways to another guild. */
+  readonly ofRail: () => ReadonlyArray<MenuItem>;
+};
+
+export const actsIn = (screen: {
+  readonly client: Client;
+  readonly where: Whereabouts;
+  readonly me: () => User['user_id'];
+  readonly show: (dialog: DialogRoute) => void;
+  readonly copy: (text: string) => void;
+}): Acts => {
+  const { client, where, me, show, copy } = screen;
+  const { state, platform } = client;
+  const shortcuts = useShortcuts();
+  return {
+    ofGuild: (guild) =>
+      guildMenu(guild, {
+        may: (permission) => mayInGuild(state(), guild.guild_id, permission),
+        owns: guild.owner_id === me(),
+        show,
+        copy,
+      }),
+    ofChannel: (channel) => channelMenu(channel, { origin: platform.origin, show, copy }),
+    ofMember: (user, member) =>
+      memberMenu(user, member, {
+        guild: where.guild(),
+        isMe: user.user_id === me(),
+        mayKick: where.mayInGuild('kick_members'),
+        show,
+        copy,
+      }),
+    ofAccount: () => accountMenu({ show, logOut: () => void client.logOut(), shortcuts }),
+    ofRail: () => [
+      { icon: 'plus', name: words.guild.create, choose: () => show({ kind: 'create-guild' }) },
+      { icon: 'ticket', name: words.guild.useInvite, choose: () => show({ kind: 'use-invite' }) },
+    ],
+  };
+};

@@ -1,0 +1,37 @@
+/** A popover beside `anchor` with all emoji. It closes on a pick, on Escape and on a click elsewhere. */
+
+import { Loaded } from '#web/ui/loaded.tsx';
+import { Popover } from '#web/ui/popover.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
+import { language, words } from '#web/words/words.ts';
+
+/** Loads the picker and its tables together. German is searched beside English, because people know both. */
+const load = async () => {
+  const [{ EmojiBrowser }, { table }, german] = await Promise.all([
+    import('#web/emoji/emoji-browser.tsx'),
+    import('#web/emoji/tables/en.ts'),
+    language() === 'de' ? import('#web/emoji/tables/de.ts') : null,
+  ]);
+  return { EmojiBrowser, table, others: german === null ? [] : [german.table] };
+};
+
+export const EmojiPicker = (props: {
+  readonly anchor: HTMLElement;
+  readonly pick: (emoji: string) => void;
+  readonly close: () => void;
+}) => (
+  <Popover class="emoji-picker" anchor={props.anchor} label={words.emoji.title} close={() => props.close()}>
+    <Loaded load={load} waiting={<Skeleton of="rows" count={8} label={words.loading} />}>
+      {({ EmojiBrowser, table, others }) => (
+        <EmojiBrowser
+          table={table}
+          others={others}
+          pick={(emoji) => {
+            props.close();
+            props.pick(emoji);
+          }}
+        />
+      )}
+    </Loaded>
+  </Popover>
+);

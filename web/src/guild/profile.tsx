@@ -1,0 +1,72 @@
+/** A small panel about one user. Names and avatars open it. */
+
+import '#web/guild/profile.css';
+import { For, Show } from 'solid-js';
+import type { Member, User } from '#gateway/protocol/resources.ts';
+import { nameOfUser } from '#web/guild/member-menu.ts';
+import { Avatar } from '#web/ui/avatar.tsx';
+import { fullDay } from '#web/ui/clock.ts';
+import { Icon } from '#web/ui/icon.tsx';
+import type { MenuItem } from '#web/ui/menu-list.tsx';
+import { words } from '#web/words/words.ts';
+
+export const Profile = (props: {
+  readonly user: User;
+  /** The membership in the open guild. Null for a user who is no member of it. */
+  readonly member: Member | null;
+  readonly isMe: boolean;
+  readonly items: ReadonlyArray<MenuItem>;
+  readonly close: () => void;
+}) => (
+  <div class="profile">
+    <header>
+      <Avatar id={props.user.user_id} name={nameOfUser(props.user)} size="large" imported={props.user.imported} />
+      <h2>{nameOfUser(props.user)}</h2>
+      <p class="profile-tags">
+        <Show when={props.member?.owner}>
+          <span class="tag">{words.members.owner}</span>
+        </Show>
+        <Show when={props.isMe}>
+          <span class="tag">{words.profile.you}</span>
+        </Show>
+        <Show when={props.user.imported}>
+          <span class="tag">{words.members.imported}</span>
+        </Show>
+      </p>
+    </header>
+    <p class="quiet-note">
+      <Show when={props.member} fallback={words.profile.noMember}>
+        {(member) => words.profile.since(fullDay(member().joined_at))}
+      </Show>
+    </p>
+    <Show when={props.user.imported}>
+      <p class="quiet-note">{words.members.importedHint}</p>
+    </Show>
+    <ul class="profile-acts">
+      <For each={props.items}>
+        {(item) => (
+          <li>
+            <button
+              type="button"
+              classList={{ danger: item.tone === 'danger' }}
+              aria-disabled={item.disabled !== undefined}
+              onClick={(event) => {
+                if (item.disabled !== undefined) return;
+                props.close();
+                item.choose(event);
+              }}
+            >
+              <Icon name={item.icon} />
+              <span class="menu-text">
+                {item.name}
+                <Show when={item.disabled}>
+                  <small>{item.disabled}</small>
+                </Show>
+              </span>
+            </button>
+          </li>
+        )}
+      </For>
+    </ul>
+  </div>
+);

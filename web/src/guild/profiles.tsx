@@ -1,0 +1,55 @@
+/** Opens the profile of a user beside a name or an avatar. */
+
+import { createContext, createSignal, Show, useContext } from 'solid-js';
+import type { Member, User } from '#gateway/protocol/resources.ts';
+import { nameOfUser } from '#web/guild/member-menu.ts';
+import { Loaded } from '#web/ui/loaded.tsx';
+import type { MenuItem } from '#web/ui/menu-list.tsx';
+import type { Point } from '#web/ui/place.ts';
+import { Popover } from '#web/ui/popover.tsx';
+import { Skeleton } from '#web/ui/skeleton.tsx';
+import { words } from '#web/words/words.ts';
+
+export type OpenProfile = (user: User, anchor: HTMLElement | Point) => void;
+export const ProfileContext = createContext<OpenProfile>(() => {});
+export const useProfile = (): OpenProfile => useContext(ProfileContext);
+
+export const profilesOf = (spec: {
+  readonly memberOf: (user: User) => Member | null;
+  readonly menuOf: (user: User, member: Member | null) => ReadonlyArray<MenuItem>;
+  readonly isMe: (user: User) => boolean;
+}) => {
+  const [opened, setOpened] = createSignal<{ readonly user: User; readonly anchor: HTMLElement | Point } | null>(null);
+  const close = (): void => void setOpened(null);
+  const View = () => (
+    <Show when={opened()} keyed>
+      {({ user, anchor }) => (
+        <Popover
+          anchor={anchor}
+          side="after"
+          align="start"
+          class="popover profile-popover"
+          label={words.profile.title(nameOfUser(user))}
+          close={close}
+        >
+          <Loaded
+            load={() => import('#web/guild/profile.tsx')}
+            waiting={<Skeleton of="rows" count={2} label={words.loading} />}
+          >
+            {({ Profile }) => (
+              <Profile
+                user={user}
+                member={spec.memberOf(user)}
+                isMe={spec.isMe(user)}
+                items={spec.menuOf(user, spec.memberOf(user))}
+                close={close}
+              />
+            )}
+          </Loaded>
+        </Popover>
+      )}
+    </Show>
+  );
+  const open: OpenProfile = (user, anchor) => void setOpened({ user, anchor });
+  return { open, View };
+};

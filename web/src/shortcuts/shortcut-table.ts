@@ -1,0 +1,35 @@
+/** All shortcuts in one table: it binds the keys, and the help is drawn from it. Names are in `words.shortcuts`. */
+
+import type { Chord } from '#web/shortcuts/chord.ts';
+
+/** Shortcuts that work everywhere. The user can change each one or switch it off. */
+export const SHORTCUTS = {
+  palette: 'Mod+k',
+  search: 'Mod+f',
+  previousChannel: 'Alt+ArrowUp',
+  nextChannel: 'Alt+ArrowDown',
+  previousGuild: 'Mod+Alt+ArrowUp',
+  nextGuild: 'Mod+Alt+ArrowDown',
+  back: 'Mod+[',
+  forward: 'Mod+]',
+  members: 'Mod+u',
+  emoji: 'Mod+e',
+  nextRegion: 'Mod+F6',
+  previousRegion: 'Mod+Shift+F6',
+  settings: 'Mod+,',
+  help: 'Mod+/',
+} as const satisfies { readonly [name: string]: Chord };
+export type ShortcutName = keyof typeof SHORTCUTS;
+export const SHORTCUT_NAMES = Object.keys(SHORTCUTS) as ReadonlyArray<ShortcutName>;
+
+/** Keys of one part of the screen. The parts bind them as every program does, so they cannot be changed. */
+export const FIXED_KEYS = [
+  ['send', ['Enter']],
+  ['newLine', ['Shift+Enter']],
+  ['editLast', ['ArrowUp']],
+  ['walkMessages', ['ArrowUp', 'ArrowDown']],
+  ['walkActions', ['Tab']],
+  ['menu', ['Shift+F10', 'ContextMenu']],
+  ['close', ['Escape']],
+] as const satisfies ReadonlyArray<readonly [string, ReadonlyArray<Chord>]>;
+export type FixedKeyName = (typeof FIXED_KEYS)[number][0];

@@ -1,0 +1,145 @@
+/** The help about the shortcuts, drawn from their table. Each shortcut can be changed or switched off in it. */
+
+import { createSignal, For, onMount, Show } from 'solid-js';
+import type { Chord } from '#web/shortcuts/chord.ts';
+import type { ShortcutRefusal } from '#web/shortcuts/refused.ts';
+import { FIXED_KEYS, SHORTCUT_NAMES, type ShortcutName } from '#web/shortcuts/shortcut-table.ts';
+import { useShortcuts } from '#web/shortcuts/shortcuts.ts';
+import { Button, IconButton } from '#web/ui/button.tsx';
+import { Dialog } from '#web/ui/dialog.tsx';
+import { words } from '#web/words/words.ts';
+
+/** A button that waits for the keys of a shortcut. Escape and a loss of the focus cancel it. */
+const Recorder = (props: {
+  readonly name: string;
+  readonly taken: (chord: Chord) => void;
+  readonly cancel: () => void;
+}) => {
+  const shortcuts = useShortcuts();
+  let button: HTMLButtonElement | undefined;
+  onMount(() => button?.focus());
+  return (
+    <button
+      type="button"
+      class="shortcut-keys recording"
+      ref={(element) => {
+        button = element;
+      }}
+      aria-label={words.shortcuts.recording(props.name)}
+      on:keydown={(event: KeyboardEvent) => {
+        if (event.key === 'Tab' && !event.ctrlKey && !event.metaKey && !event.altKey) return;
+        event.preventDefault();
+        event.stopPropagation();
+        const chord = shortcuts.chordOf(event);
+        if (chord === 'Escape') props.cancel();
+        else if (chord !== null) props.taken(chord);
+      }}
+      on:blur={() => props.cancel()}
+    >
+      {words.shortcuts.press}
+    </button>
+  );
+};
+
+const Changeable = (props: { readonly of: ShortcutName }) => {
+  const shortcuts = useShortcuts();
+  const [recording, setRecording] = createSignal(false);
+  const [refused, setRefused] = createSignal<{ readonly keys: string; readonly why: ShortcutRefusal }>();
+  let row: HTMLDivElement | undefined;
+  const name = () => words.shortcuts.names[props.of];
+  const stop = (): void => {
+    if (!recording()) return;
+    setRecording(false);
+    queueMicrotask(() => row?.querySelector<HTMLElement>('.shortcut-keys')?.focus());
+  };
+  const take = (chord: Chord): void => {
+    const why = shortcuts.change(props.of, chord);
+    setRefused(why === null ? undefined : { keys: shortcuts.shownChord(chord), why });
+    stop();
+  };
+  return (
+    <div
+      class="shortcut"
+      ref={(element) => {
+        row = element;
+      }}
+    >
+      <span class="shortcut-name">
+        {name()}
+        <Show when={refused()}>
+          {(no) => (
+            <small class="field-error" role="alert">
+              {words.shortcuts.refused[no().why](no().keys)}
+            </small>
+          )}
+        </Show>
+        <Show when={shortcuts.conflicts(props.of)[0]}>
+          {(other) => (
+            <small class="field-error" role="alert">
+              {words.shortcuts.conflict(words.shortcuts.names[other()])}
+            </small>
+          )}
+        </Show>
+      </span>
+      <Show when={shortcuts.isChanged(props.of)}>
+        <IconButton icon="undo" name={words.shortcuts.restore(name())} press={() => shortcuts.restore(props.of)} />
+      </Show>
+      <Show when={shortcuts.chord(props.of) !== null}>
+        <IconButton icon="close" name={words.shortcuts.switchOff(name())} press={() => shortcuts.switchOff(props.of)} />
+      </Show>
+      <Show
+        when={recording()}
+        fallback={
+          <button
+            type="button"
+            class="shortcut-keys"
+            autofocus={props.of === SHORTCUT_NAMES[0]}
+            aria-label={words.shortcuts.change(name(), shortcuts.shown(props.of) ?? words.shortcuts.off)}
+            data-tip={words.shortcuts.changeTip}
+            onClick={() => {
+              setRefused(undefined);
+              setRecording(true);
+            }}
+          >
+            <Show when={shortcuts.shown(props.of)} fallback={<span class="quiet-note">{words.shortcuts.off}</span>}>
+              {(keys) => <kbd>{keys()}</kbd>}
+            </Show>
+          </button>
+        }
+      >
+        <Recorder name={name()} taken={take} cancel={stop} />
+      </Show>
+    </div>
+  );
+};
+
+export const ShortcutsDialog = (props: { readonly close: () => void }) => {
+  const shortcuts = useShortcuts();
+  return (
+    <Dialog title={words.shortcuts.title} close={props.close} size="wide">
+      <p class="quiet-note">{words.shortcuts.hint}</p>
+      <div class="shortcuts">
+        <h3>{words.shortcuts.everywhere}</h3>
+        <For each={SHORTCUT_NAMES}>{(name) => <Changeable of={name} />}</For>
+        <h3>{words.shortcuts.inParts}</h3>
+        <For each={FIXED_KEYS}>
+          {([name, chords]) => (
+            <div class="shortcut">
+              <span class="shortcut-name">{words.shortcuts.fixed[name]}</span>
+              <span class="shortcut-fixed">
+                <For each={chords}>{(chord) => <kbd>{shortcuts.shownChord(chord)}</kbd>}</For>
+              </span>
+            </div>
+          )}
+        </For>
+      </div>
+      <Show when={SHORTCUT_NAMES.some(shortcuts.isChanged)}>
+        <footer class="dialog-foot">
+          <Button kind="quiet" press={shortcuts.restoreAll}>
+            {words.shortcuts.restoreAll}
+          </Button>
+        </footer>
+      </Show>
+    </Dialog>
+  );
+};

@@ -1,0 +1,59 @@
+/** Joins the menus, the profiles, the palette and the shortcuts of the chat screen. */
+
+import type { Accessor } from 'solid-js';
+import { type Acts, actsIn } from '#web/acts.ts';
+import { bindShortcuts } from '#web/bind-shortcuts.ts';
+import type { Client } from '#web/client/client.ts';
+import { profilesOf } from '#web/guild/profiles.tsx';
+import type { DialogRoute } from '#web/layers.ts';
+import { paletteOf } from '#web/palette/palette-sources.ts';
+import type { ClientState, Roster } from '#web/store/state.ts';
+import type { ChosenTheme } from '#web/ui/theme.ts';
+import type { Whereabouts } from '#web/whereabouts.ts';
+import { words } from '#web/words/words.ts';
+
+export const waysToAct = (
+  screen: {
+    readonly client: Client;
+    readonly me: NonNullable<ClientState['me']>;
+    readonly theme: ChosenTheme;
+    readonly complain: (text: string) => void;
+    readonly inform: (text: string) => void;
+  },
+  parts: {
+    readonly where: Whereabouts;
+    readonly roster: Accessor<Roster | undefined>;
+    readonly show: (dialog: DialogRoute) => void;
+    readonly openSearch: () => void;
+    readonly toggleMembers: () => void;
+  },
+) => {
+  const { client, theme } = screen;
+  const { where, roster, show, openSearch, toggleMembers } = parts;
+  const copyText = async (text: string): Promise<void> => {
+    const done = await client.platform.copyText(text);
+    if (done) screen.inform(words.copied);
+    else screen.complain(words.copyByHand);
+  };
+  const me = () => screen.me.user_id;
+  const acts: Acts = actsIn({ client, where, me, show, copy: copyText });
+  const profiles = profilesOf({
+    memberOf: ({ user_id: id }) => roster()?.members.find(({ user }) => user.user_id === id) ?? null,
+    menuOf: acts.ofMember,
+    isMe: ({ user_id: id }) => id === me(),
+  });
+  const paletteItems = paletteOf({
+    client,
+    where,
+    acts,
+    theme,
+    people: () => roster()?.members.map(({ user }) => user) ?? [],
+    openProfile: profiles.open,
+    views: [
+      { icon: 'search', shortcut: 'search', run: openSearch },
+      { icon: 'people', shortcut: 'members', run: toggleMembers },
+    ],
+  });
+  bindShortcuts({ where, show, openSearch, toggleMembers });
+  return { acts, profiles, paletteItems, copyText };
+};

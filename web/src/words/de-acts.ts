@@ -1,0 +1,117 @@
+/** The German texts of the ways to act: emoji, profiles, the palette and the shortcuts. */
+
+import { countsIn } from '#web/words/counts.ts';
+import type { Words } from '#web/words/words.ts';
+
+const { number, plural } = countsIn('de');
+
+export const acts: Pick<Words, 'emoji' | 'profile' | 'palette' | 'shortcuts'> = {
+  emoji: {
+    title: 'Emoji',
+    search: 'Emoji suchen',
+    categories: 'Kategorien',
+    category: {
+      recent: 'Zuletzt benutzt',
+      smileys: 'Smileys und Gefühle',
+      people: 'Menschen',
+      nature: 'Tiere und Natur',
+      food: 'Essen und Trinken',
+      travel: 'Reisen und Orte',
+      activities: 'Aktivitäten',
+      objects: 'Gegenstände',
+      symbols: 'Symbole',
+      flags: 'Flaggen',
+      found: 'Gefunden',
+    },
+    hint: 'Tippe, um zu suchen',
+    none: 'Kein Emoji passt. Versuche ein anderes Wort.',
+    found: (n, first) => `${number(n)} gefunden. Enter wählt ${first}.`,
+    tone: 'Hautfarbe',
+    tones: ['Keine Hautfarbe', 'Hell', 'Mittelhell', 'Mittel', 'Mitteldunkel', 'Dunkel'],
+  },
+
+  profile: {
+    title: (name) => `Profil von ${name}`,
+    you: 'Das bist du',
+    since: (day) => `Mitglied seit ${day}`,
+    noMember: 'Kein Mitglied dieser Community',
+    copyName: 'Namen kopieren',
+    copyId: 'ID der Person kopieren',
+  },
+
+  palette: {
+    title: 'Springen zu',
+    placeholder: 'Ort, Person oder Aktion',
+    nothing: 'Nichts passt. Versuche einen anderen Namen.',
+    found: (n) => plural(n, { one: 'Treffer', other: 'Treffer' }),
+    theme: (name) => `Farben: ${name}`,
+    sections: {
+      recent: 'Zuletzt',
+      found: 'Treffer',
+      channel: 'Kanäle',
+      person: 'Personen',
+      guild: 'Communities',
+      action: 'Aktionen',
+    },
+  },
+
+  shortcuts: {
+    title: 'Tastenkürzel',
+    hint: 'Um ein Kürzel zu ändern, wähle seine Tasten und drücke andere. Dieses Gerät merkt sich deine Änderungen.',
+    everywhere: 'Überall',
+    inParts: 'In den Nachrichten und im Eingabefeld',
+    names: {
+      palette: 'Zu einem Ort, einer Person oder einer Aktion springen',
+      search: 'Nachrichten suchen',
+      previousChannel: 'Vorheriger Kanal',
+      nextChannel: 'Nächster Kanal',
+      previousGuild: 'Vorherige Community',
+      nextGuild: 'Nächste Community',
+      back: 'Zurück',
+      forward: 'Vorwärts',
+      members: 'Mitgliederliste ein- oder ausblenden',
+      emoji: 'Emoji einfügen',
+      nextRegion: 'Nächster Teil des Bildschirms',
+      previousRegion: 'Vorheriger Teil des Bildschirms',
+      settings: 'Einstellungen',
+      help: 'Tastenkürzel',
+    },
+    fixed: {
+      send: 'Nachricht senden',
+      newLine: 'Neue Zeile',
+      editLast: 'Deine letzte Nachricht bearbeiten (im leeren Eingabefeld)',
+      walkMessages: 'Vorherige oder nächste Nachricht',
+      walkActions: 'Aktionen der Nachricht',
+      menu: 'Menü einer Nachricht, eines Kanals, eines Mitglieds oder einer Community',
+      close: 'Schließen, oder zur neuesten Nachricht gehen',
+    },
+    keys: {
+      Mod: 'Strg',
+      Shift: 'Umschalt',
+      Alt: 'Alt',
+      ContextMenu: 'Menütaste',
+      Escape: 'Esc',
+      Space: 'Leertaste',
+      PageUp: 'Bild ↑',
+      PageDown: 'Bild ↓',
+      Delete: 'Entf',
+      Insert: 'Einfg',
+      Home: 'Pos1',
+      End: 'Ende',
+    },
+    press: 'Drücke die Tasten …',
+    recording: (name) => `Drücke die neuen Tasten für: ${name}. Escape bricht ab.`,
+    change: (name, keys) => `${name}: ${keys}. Tasten ändern`,
+    changeTip: 'Tasten ändern',
+    off: 'Aus',
+    switchOff: (name) => `Ausschalten: ${name}`,
+    restore: (name) => `Erste Tasten wiederherstellen: ${name}`,
+    restoreAll: 'Alle wiederherstellen',
+    conflict: (other) => `„${other}“ hat dieselben Tasten. Nur das obere der beiden wirkt.`,
+    refused: {
+      browser: (keys) => `Der Browser behält ${keys} für sich. Wähle andere Tasten.`,
+      plain: (keys) => `${keys} schreibt Text oder bewegt den Fokus. Halte Strg, Alt oder Cmd dazu.`,
+      editing: (keys) => `${keys} bearbeitet Text in jedem Feld. Wähle andere Tasten.`,
+    },
+  },
+};
