@@ -55,7 +55,8 @@ describe('an escape sequence of a terminal leaves nothing of itself', () => {
     ['a string of eight bits', '\u009D0;title\u009Ctext', 'text'],
     ['a device control string', '\u001BP1$r0m\u001B\\text', 'text'],
     ['an application string', '\u001B_data\u001B\\text\u001B^data\u001B\\', 'text'],
-    ['a character set', '\u001B(Btext\u001B)0', 'text'],
+    ['a character set', '\u001B(Btext\u001B)0\u001B%G', 'text'],
+    ['the size of a line and the width of controls', '\u001B#8text\u001B F', 'text'],
     ['the cursor that is kept and restored', '\u001B7text\u001B8', 'text'],
     ['a reset of the terminal', '\u001Bctext', 'text'],
   ]);
@@ -65,11 +66,31 @@ describe('an escape sequence of a terminal takes nothing of the text', () => {
   table([
     ['digits after a sequence', '\u001B[31m31', '31'],
     ['a digit after an escape key', '\u001B3 apples', '\u001B3 apples'],
+    ['a bracket after an escape key', '\u001B(see above) \u001B*so*', '\u001B(see above) \u001B*so*'],
+    ['a sign after an escape key', '\u001B+1 \u001B hi \u001B#9 \u001B%d', '\u001B+1 \u001B hi \u001B#9 \u001B%d'],
     ['a title without an end', '\u001B]0;title', '\u001B]0;title'],
     ['a title whose line ends', '\u001B]0;title\ntext\u0007', '\u001B]0;title\ntext\u0007'],
     ['a wrong encoding', 'a\u009B b', 'a\u009B b'],
+    ['letters of two bytes', 'Stra\u00C3\u009Fe, eine \u00C3\u009Cbung', 'Stra\u00C3\u009Fe, eine \u00C3\u009Cbung'],
+    ['letters of another code page', 'wyra\u009Fnie co\u009C', 'wyra\u009Fnie co\u009C'],
+    ['digits after a letter of two bytes', '\u00D0\u009B5m', '\u00D0\u009B5m'],
     ['a bracket without an escape character', '[31mred', '[31mred'],
   ]);
+});
+
+describe('a text in a wrong encoding', () => {
+  it('keeps all its bytes', () => {
+    const anyText = fc.string({ unit: fc.constantFrom(...'ßÜПНМОЛźś’“€019;?m m\n'), maxLength: 40 });
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const misread = new TextDecoder('x-user-defined').decode(new TextEncoder().encode(text));
+        const asLatin1 = misread.replace(/[\uF780-\uF7FF]/g, (sign) =>
+          String.fromCharCode(sign.charCodeAt(0) - 0xf700),
+        );
+        expect(withoutFormattingCodes(asLatin1)).to.equal(asLatin1);
+      }),
+    );
+  });
 });
 
 describe('a text without control characters', () => {

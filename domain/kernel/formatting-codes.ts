@@ -12,16 +12,26 @@ const IRC = [
   '[\\u0002\\u000F\\u0011\\u0016\\u001D-\\u001F]',
 ];
 
+/** The rest of a string, as of a title or a link. Its begin alone would take the rest of the text, so it needs its end. */
+const STRING_END = `[^${CONTROL}]*(?:\\u0007|\\u001B\\\\|\\u009C)`;
+
 /**
- * Escape sequences of terminals, by ECMA-48. A string, as for a title or a link, needs its end, because its begin alone
- * would take the rest of the text. An escape character before another digit is a key that was pressed: the digit stays.
+ * Sequences that begin with one character of eight bits. Text in a wrong encoding holds these characters too: `ß` and `Ü`
+ * end in U+009F and U+009C then. So a sequence stands behind no letter of such a text, and is a colour or a title whole.
+ */
+const EIGHT_BITS = '(?<![\\u0080-\\u00FF])';
+
+/**
+ * Escape sequences of terminals, by ECMA-48. An escape character before a digit that begins no sequence is a key that was
+ * pressed: the digit stays.
  */
 const TERMINAL = [
   '\\u001B\\[[0-?]*[ -/]*[@-~]?',
-  // Text in a wrong encoding holds this character too. It begins a sequence only with a parameter after it.
-  '\\u009B[0-?]+[ -/]*[@-~]',
-  `(?:\\u001B[\\]PX^_]|[\\u0090\\u0098\\u009D-\\u009F])[^${CONTROL}]*(?:\\u0007|\\u001B\\\\|\\u009C)`,
-  '\\u001B[ #%()*+][0-~]',
+  `${EIGHT_BITS}\\u009B[0-9;:]+m`,
+  `\\u001B[\\]PX^_]${STRING_END}`,
+  `${EIGHT_BITS}\\u009D[0-9]+;${STRING_END}`,
+  // Only what terminals know: any other sign behind an escape key belongs to the text, as in `(see above)` and `+1`.
+  '\\u001B(?:[()*+][0AB]|%[@G8]|#[34568]| [FGLMN])',
   '\\u001B[78=>DEHMNOZ\\\\cno|}~]',
 ];
 

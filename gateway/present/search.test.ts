@@ -44,4 +44,9 @@ describe('a refused search', () => {
   it('has a code of its own when it took too long', () => {
     expect(presented({ kind: 'SearchTooSlow' })).to.deep.include({ status: 503, code: 'search_too_slow' });
   });
+
+  it('is at fault itself when it has too many words', () => {
+    const problem = presented({ kind: 'SearchTooLong' });
+    expect(problem).to.deep.include({ status: 400, code: 'search_query_invalid', field: 'q' });
+  });
 });

@@ -34,6 +34,10 @@ export const searchRefusals: Refusals<NotVisible | QueryFailure | SearchQueryInv
       detail: 'The search took too long. Search for rarer words, or limit it to one channel or to some dates.',
     }),
   },
+  SearchTooLong: {
+    code: 'search_query_invalid',
+    explain: () => ({ detail: 'This search has more words than a search may have. Shorten it.', field: 'q' }),
+  },
 };
 
 export const presentHit = ({ message, snippet }: SearchView['hits'][number]): SearchHit => ({

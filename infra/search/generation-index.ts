@@ -44,6 +44,11 @@ export class IndexDamaged extends Error {
   override readonly name = 'IndexDamaged';
 }
 
+/** The search has more terms than the index takes. */
+export class SearchTooLong extends Error {
+  override readonly name = 'SearchTooLong';
+}
+
 /** The search needs more time than one search may take. */
 export class SearchTooSlow extends Error {
   override readonly name = 'SearchTooSlow';

@@ -1,15 +1,16 @@
 import { left, right } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { MessageSearch, SearchFailure } from '#queries/ports/message-search.ts';
-import { type GenerationIndex, SearchTooSlow } from './generation-index.ts';
+import { type GenerationIndex, SearchTooLong, SearchTooSlow } from './generation-index.ts';
 import type { SearchKeeper } from './search-keeper.ts';
 import type { BuildState } from './search-sink.ts';
 
 /** The operator learns the cause of an error. The user only learns that the search failed. */
-const failureOf = (error: unknown): SearchFailure =>
-  error instanceof SearchTooSlow
-    ? { kind: 'SearchTooSlow' }
-    : { kind: 'SearchUnavailable', why: 'the index could not answer' };
+const failureOf = (error: unknown): SearchFailure => {
+  if (error instanceof SearchTooSlow) return { kind: 'SearchTooSlow' };
+  if (error instanceof SearchTooLong) return { kind: 'SearchTooLong' };
+  return { kind: 'SearchUnavailable', why: 'the index could not answer' };
+};
 
 const OPENING: SearchFailure = { kind: 'SearchUnavailable', why: 'the index is being opened' };
 
@@ -38,8 +39,9 @@ export const messageSearch = (
       const answer = keeper.using(question);
       if (answer === undefined) return left(trouble() ?? OPENING);
       return answer.then(right, (error: unknown) => {
-        if (!(error instanceof SearchTooSlow)) broke(error);
-        return left(failureOf(error));
+        const failure = failureOf(error);
+        if (failure.kind === 'SearchUnavailable') broke(error);
+        return left(failure);
       });
     };
   return {

@@ -1,7 +1,7 @@
 /** Decodes the answers of the native module and turns its faults into errors of this program. */
 import * as t from 'io-ts';
 import { ChangeRefused } from '#projections/ports/sink.ts';
-import { IndexDamaged, SearchTooSlow } from './generation-index.ts';
+import { IndexDamaged, SearchTooLong, SearchTooSlow } from './generation-index.ts';
 
 const Fault = t.strict({
   kind: t.keyof({
@@ -36,6 +36,12 @@ export class IndexFault extends Error {
 export const refusedOr = (error: unknown): unknown =>
   error instanceof IndexFault && error.kind === 'bad_value'
     ? new ChangeRefused(error.message, { cause: error })
+    : error;
+
+/** Returns `SearchTooLong` when the question itself is at fault, and otherwise the same error. */
+export const tooLongOr = (error: unknown): unknown =>
+  error instanceof IndexFault && error.kind === 'bad_value'
+    ? new SearchTooLong(error.message, { cause: error })
     : error;
 
 const errorOf = (fault: Fault): Error => {

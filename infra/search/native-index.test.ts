@@ -6,7 +6,7 @@ import { channel, message } from '#infra/workshop/testkit/community-events.ts';
 import { putMessage } from '#infra/workshop/testkit/index-ops.ts';
 import type { IndexOp } from '#projections/ports/message-index.ts';
 import type { IndexQuery } from '#queries/ports/message-search.ts';
-import { type GenerationIndex, IndexDamaged, SearchTooSlow } from './generation-index.ts';
+import { type GenerationIndex, IndexDamaged, SearchTooLong, SearchTooSlow } from './generation-index.ts';
 import { answered, IndexFault } from './native-answer.ts';
 import { openNativeIndex } from './native-index.ts';
 import { loadNativeModule, type NativeModule } from './native-module.ts';
@@ -173,6 +173,14 @@ describe('the native index', () => {
     expect(answer).to.be.instanceOf(SearchTooSlow);
     await raw.close();
     index = await open('old');
+  });
+
+  it('reports a search with too many words as too long, also when few signs stand for them', async () => {
+    const sentence = '\u6F22'.repeat(140);
+    for (const text of ['\u{FDFA}'.repeat(100), '\u337F'.repeat(100), '\u00BD'.repeat(200), `${sentence}2024`]) {
+      expect(await thrown(index.search(asking(text))), text.slice(-6)).to.be.instanceOf(SearchTooLong);
+    }
+    expect(await thrown(index.search(asking(sentence)))).to.equal(undefined);
   });
 
   it('refuses malformed input', async () => {

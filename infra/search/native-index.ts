@@ -5,7 +5,7 @@ import type { IndexOp } from '#projections/ports/message-index.ts';
 import { SEARCH_WITHIN_MS } from '#queries/limits.ts';
 import type { Clause, IndexPage, IndexQuery, LastTerm } from '#queries/ports/message-search.ts';
 import { type CommitDurability, type GenerationIndex, IndexDamaged, type IndexOpener } from './generation-index.ts';
-import { answered, decoded, IndexFault } from './native-answer.ts';
+import { answered, decoded, IndexFault, tooLongOr } from './native-answer.ts';
 import type { NativeModule } from './native-module.ts';
 import { MESSAGES } from './search-beside.ts';
 
@@ -115,7 +115,14 @@ export const openNativeIndex =
         // A purge does not move the position. Its answer is ignored, because it may be older than that of a later call.
         await whole(IndexState, index.purge());
       },
-      search: async (query) => pageOf(await answered(Page, index.search(questionText(query), SEARCH_WITHIN_MS))),
+      search: async (query) => {
+        const said = answered(Page, index.search(questionText(query), SEARCH_WITHIN_MS));
+        return pageOf(
+          await said.catch((error: unknown) => {
+            throw tooLongOr(error);
+          }),
+        );
+      },
       highlight: ({ must, fuzzy }, texts) =>
         answered(
           Ranges,

@@ -65,7 +65,9 @@ export type TextRange = { readonly start: number; readonly end: number };
 export type SearchFailure =
   | { readonly kind: 'SearchRebuilding'; readonly done: number }
   | { readonly kind: 'SearchUnavailable'; readonly why: string }
-  | { readonly kind: 'SearchTooSlow' };
+  | { readonly kind: 'SearchTooSlow' }
+  /** The clauses hold more words than the index takes. A short text can, because a sign may stand for several words. */
+  | { readonly kind: 'SearchTooLong' };
 
 /** Last term of a text: its length in characters, and whether it is a word that a prefix may end in. */
 export type LastTerm = { readonly chars: number; readonly isWord: boolean };

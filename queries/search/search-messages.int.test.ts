@@ -77,6 +77,7 @@ describe('a search', () => {
     write(registered(MEMBER, 'ben'));
     write(registered(OUTSIDER, 'eve'));
     write(imported(user(7), 'ada'));
+    write(imported(user(8), 'Zo\u00EB'));
     write(guildCreated(guild(1), OWNER));
     write(guildCreated(guild(2), OUTSIDER));
     for (const id of [TALK, ASIDE, HIDDEN, REMOVED]) {
@@ -97,6 +98,7 @@ describe('a search', () => {
     say({ guildId: guild(1), channelId: REMOVED }, 5, OWNER, 'the grid was removed');
     say({ guildId: guild(2), channelId: ELSEWHERE }, 6, OUTSIDER, 'a grid elsewhere');
     say(talk, 7, user(7), 'brought along: grid');
+    say(talk, 8, user(8), 'written by another imported author');
     for (let n = 20; n < 40; n += 1) say(talk, n, OWNER, `paging number ${n}`);
     // These messages are deleted in the tables, but not yet in the index.
     for (let n = 30; n < 38; n += 1) write(deleted(talk, message(n), OWNER));
@@ -189,6 +191,9 @@ describe('a search', () => {
     expect(idsOf(await found('grid from:ada in:#talk'))).to.deep.equal([7, 1].map(message));
     expect(idsOf(await found('grid in:TALK in:aside'))).to.deep.equal([7, 3, 2, 1].map(message));
     expect(idsOf(await found('grid', { channelId: ASIDE }))).to.deep.equal([message(3)]);
+    for (const name of ['Zo\u00EB', 'zo\u00EB', 'ZO\u00CB', 'Zoe\u0308'])
+      expect(idsOf(await found(`from:${name}`))).to.deep.equal([message(8)]);
+    expect(idsOf(await found('grid from:\uFF21da'))).to.deep.equal([7, 3, 1].map(message));
     expect(await found('grid from:nobody')).to.deep.equal({ hits: [], next: null, nearly: false });
     expect(await found('grid from:eve')).to.deep.equal({ hits: [], next: null, nearly: false });
   });
@@ -241,6 +246,7 @@ describe('a search', () => {
     { kind: 'SearchRebuilding', done: 0.4 },
     { kind: 'SearchUnavailable', why: 'no module' },
     { kind: 'SearchTooSlow' },
+    { kind: 'SearchTooLong' },
   ] as const) {
     it(`answers ${why.kind} when the index does`, async () => {
       search.fail(why);

@@ -48,6 +48,17 @@ const comparedName = (name: string): string => withoutInvisible(name).normalize(
 /** Compares two names of channels as they are seen, without regard to case. Several channels may have one name. */
 const sameName = (a: string, b: string): boolean => comparedName(a) === comparedName(b);
 
+const FIRST_LETTERS = /(?<!\p{L}|\p{M})\p{L}/gu;
+/**
+ * Answers a name in the forms in which accounts are stored, and in each usual case. Postgres compares without regard to
+ * the case of ASCII letters alone.
+ */
+const storedNames = (name: string): ReadonlyArray<string> =>
+  [name.normalize('NFC'), name.normalize('NFKC')].flatMap((stored) => {
+    const lower = stored.toLowerCase();
+    return [stored, lower, stored.toUpperCase(), lower.replace(FIRST_LETTERS, (letter) => letter.toUpperCase())];
+  });
+
 /**
  * Finds channels and users by their names. An unknown name and a hidden one both lead nowhere. Names of users need no
  * gate, because only messages in readable channels can be found.
@@ -63,6 +74,7 @@ export const searchScope =
     readonly mentions: NamesOrMe;
   }): TE.TaskEither<NotVisible | QueryFailure, FoundValue<SearchScope>> => {
     const { userId, guildId, channelId, inNames, from, mentions } = asked;
+    const names = [...new Set(from.names.flatMap(storedNames))];
     return pipe(
       behindGuild(deps)(
         { userId, guildId },
@@ -78,8 +90,8 @@ export const searchScope =
               'people', (
                 SELECT coalesce(json_agg(user_id), '[]') FROM (
                   SELECT user_id FROM read.account
-                  WHERE ${from.names.length > 0} AND lower(username) = ANY (
-                    ARRAY(SELECT lower(name) FROM unnest(${sql.array([...from.names], 'text')}) AS name)
+                  WHERE ${names.length > 0} AND lower(username) = ANY (
+                    ARRAY(SELECT lower(name) FROM unnest(${sql.array(names, 'text')}) AS name)
                   )
                   ORDER BY imported, user_id LIMIT ${SEARCH_PEOPLE_MAX}
                 ) AS named

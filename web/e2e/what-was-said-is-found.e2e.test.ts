@@ -85,6 +85,25 @@ describe('the search for a message', function () {
     expect(await seriousFindings(page)).to.deep.equal([]);
   });
 
+  it('finds a message for a browser whose time zone the server does not know', async () => {
+    const there = await visit(browser);
+    await there.page.addInitScript(() => {
+      const known = Intl.DateTimeFormat.prototype.resolvedOptions;
+      Intl.DateTimeFormat.prototype.resolvedOptions = function resolved() {
+        return { ...known.call(this), timeZone: 'Mars/Olympus_Mons' };
+      };
+    });
+    await logIn(there.page, `${server.url}/c/${long.guild_id}/${long.channel_id}`, 'owner');
+    await composer(there.page).focus();
+    await there.page.keyboard.press('Control+f');
+    await box(there.page).fill(`kite during:${new Date().getFullYear()}`);
+    await box(there.page).press('Enter');
+    await there.page.getByText('1 result', { exact: true }).waitFor();
+    // The browser logs the refusal of the zone as an error.
+    expect(there.faults).to.have.length(1);
+    await there.leave();
+  });
+
   it('finds an own message by the day on the screen, wherever the user is', async () => {
     // A day apart, so at least one of them has another date than UTC.
     for (const timezoneId of ['Pacific/Kiritimati', 'Pacific/Pago_Pago']) {

@@ -109,6 +109,26 @@ describe('a gzip file', () => {
     expect(bytes).to.equal(zeros);
   });
 
+  it('lets other work go on between its pieces', async () => {
+    const seen = new Set<number>();
+    let pieces = 0;
+    const look = (): void => {
+      seen.add(pieces);
+      looking = setImmediate(look);
+    };
+    let looking = setImmediate(look);
+    for await (const _ of unzipped(chunksOf(gzipSync(Buffer.alloc(16 * 1024 * 1024, 'a')), 1_000_000))) pieces += 1;
+    clearImmediate(looking);
+    expect(seen.size).to.be.at.least(pieces - 1);
+  });
+
+  it('joins the text of many short members, and takes no piece for each of them', async () => {
+    const members = Buffer.concat(Array.from({ length: 2_000 }, (_, at) => gzipSync(at % 100 === 0 ? 'a' : '')));
+    const lengths: number[] = [];
+    for await (const piece of unzipped(chunksOf(members, 1_000_000))) lengths.push(piece.length);
+    expect(lengths).to.deep.equal([20]);
+  });
+
   it('gives all text of its whole members, whatever follows them', async () => {
     const member = fc.string({ unit: 'grapheme', maxLength: 40 });
     await fc.assert(

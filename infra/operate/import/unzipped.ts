@@ -2,6 +2,7 @@
  * Unzips a gzip file while it arrives, and passes every other file on as it is. Node's own stream drops what it has
  * unzipped last when the file turns bad. So this calls zlib itself, and all bytes before a fault come out.
  */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   Z_BUF_ERROR,
   Z_NO_FLUSH,
@@ -33,14 +34,16 @@ const faultOf = (said: string): GzipFault =>
  */
 class Gunzip {
   readonly #zlib = new ZStream();
+  #piece = Buffer.alloc(0);
   #betweenMembers = false;
 
   constructor() {
     zlibInflateInit2(this.#zlib, GZIP_WINDOW_BITS);
+    this.#beginPiece();
   }
 
   /**
-   * Yields all text that this chunk completes.
+   * Yields all text that this chunk completes. Many short members share a piece.
    * @throws GzipFault after the text before the fault.
    */
   *take(chunk: Buffer): Generator<Buffer> {
@@ -48,23 +51,38 @@ class Gunzip {
     zlib.input = chunk;
     zlib.next_in = 0;
     zlib.avail_in = chunk.length;
-    while (!this.#betweenMembers || this.#beginMember()) {
-      const piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
-      zlib.output = piece;
-      zlib.next_out = 0;
-      zlib.avail_out = piece.length;
-      const status = zlibInflate(zlib, Z_NO_FLUSH);
-      if (zlib.next_out > 0) yield piece.subarray(0, zlib.next_out);
-      if (status === Z_STREAM_END) this.#betweenMembers = true;
-      else if (status !== Z_OK && status !== Z_BUF_ERROR) throw faultOf(zlib.msg);
+    for (;;) {
+      const from = zlib.next_out;
+      const status = this.#fill();
+      if (zlib.next_out > from) yield this.#piece.subarray(from, zlib.next_out);
+      if (status !== Z_OK && status !== Z_BUF_ERROR) throw faultOf(zlib.msg);
       // A full piece may have more behind it. Otherwise the whole chunk is unzipped.
-      else if (zlib.avail_out > 0) return;
+      if (zlib.avail_out > 0) return;
+      this.#beginPiece();
     }
   }
 
   /** @throws GzipFault when a member is cut short. */
   end(): void {
     if (!this.#betweenMembers) throw new GzipFault('the gzip is cut short');
+  }
+
+  #beginPiece(): void {
+    this.#piece = Buffer.allocUnsafeSlow(PIECE_BYTES);
+    this.#zlib.output = this.#piece;
+    this.#zlib.next_out = 0;
+    this.#zlib.avail_out = PIECE_BYTES;
+  }
+
+  /** Unzips until the piece is full, the chunk is used up or the gzip is damaged, across the ends of members. */
+  #fill(): number {
+    const zlib = this.#zlib;
+    while (zlib.avail_out > 0 && (!this.#betweenMembers || this.#beginMember())) {
+      const status = zlibInflate(zlib, Z_NO_FLUSH);
+      if (status !== Z_STREAM_END) return status;
+      this.#betweenMembers = true;
+    }
+    return Z_OK;
   }
 
   /** Begins the next member, behind the zeros with which some programs fill up a file. False when no byte is left. */
@@ -97,7 +115,12 @@ export async function* unzipped(source: AsyncIterable<Buffer>): AsyncGenerator<B
     if (opening !== undefined && GZIP_MAGIC.every((byte, at) => bytes[at] === byte)) gunzip = new Gunzip();
     opening = undefined;
     if (gunzip === undefined) yield bytes;
-    else yield* gunzip.take(bytes);
+    else
+      for (const piece of gunzip.take(bytes)) {
+        yield piece;
+        // One chunk can unzip to a thousand times its size. A server answers its users between two pieces.
+        await nextTurn();
+      }
   }
   if (opening !== undefined) yield opening;
   gunzip?.end();

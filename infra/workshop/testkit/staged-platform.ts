@@ -81,7 +81,7 @@ export const stagedPlatform = (answer: StagedServer) => {
     },
     openSocket,
     now: () => now,
-    timeZone: () => 'Europe/Berlin',
+    timeZones: () => ['Europe/Berlin', '+01:00'],
     random: () => 0.5,
     later: (ms, work) => {
       const timer = { at: now + ms, work };

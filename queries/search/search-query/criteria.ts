@@ -3,7 +3,7 @@ import type { Clause } from '#queries/ports/message-search.ts';
 import { spanOf } from './period.ts';
 import type { Term } from './terms.ts';
 
-/** Names of users in a query. `me` stands for the viewer, and nobody can have this name. */
+/** Names of users in a query. `me` stands for the viewer, and no new user can have this name. */
 export type NamesOrMe = { readonly names: ReadonlyArray<string>; readonly me: boolean };
 
 /** Criteria: the terms of a query, sorted by what they demand of a message. */
@@ -21,26 +21,30 @@ export type Criteria = {
 const clausesOf = (terms: ReadonlyArray<Term>, excluded: boolean): ReadonlyArray<Clause> =>
   terms.flatMap((term) => ('text' in term && term.excluded === excluded ? [{ kind: term.kind, text: term.text }] : []));
 
-const namesOf = (terms: ReadonlyArray<Term>, kind: 'from' | 'in' | 'mentions'): ReadonlyArray<string> =>
+const namesOf = (terms: ReadonlyArray<Term>, kind: 'from' | 'in'): ReadonlyArray<string> =>
   terms.flatMap((term) => {
     if (!('name' in term) || term.kind !== kind) return [];
     return term.written === undefined ? [term.name] : [term.name, term.written];
   });
 
 const isMe = (name: string): boolean => name.toLowerCase() === 'me';
-const usersOf = (terms: ReadonlyArray<Term>, kind: 'from' | 'mentions'): NamesOrMe => {
-  const names = namesOf(terms, kind);
-  return { names: names.filter((name) => !isMe(name)), me: names.some(isMe) };
-};
+const orMe = (names: ReadonlyArray<string>): NamesOrMe => ({
+  names: names.filter((name) => !isMe(name)),
+  me: names.some(isMe),
+});
+
+/** A message mentions a username, which holds no invisible character, so the name as it was written is not asked for. */
+const mentionedNames = (terms: ReadonlyArray<Term>): ReadonlyArray<string> =>
+  terms.flatMap((term) => (term.kind === 'mentions' ? [term.name] : []));
 
 export const criteriaOf = (terms: ReadonlyArray<Term>): Criteria => {
   const { fromMs, toMs } = spanOf(terms);
   return {
     must: clausesOf(terms, false),
     mustNot: clausesOf(terms, true),
-    from: usersOf(terms, 'from'),
+    from: orMe(namesOf(terms, 'from')),
     in: namesOf(terms, 'in'),
-    mentions: usersOf(terms, 'mentions'),
+    mentions: orMe(mentionedNames(terms)),
     has: terms.flatMap((term) => (term.kind === 'has' ? [term.carried] : [])),
     sentFromMs: Number.isFinite(fromMs) ? fromMs : undefined,
     sentToMs: Number.isFinite(toMs) ? toMs : undefined,

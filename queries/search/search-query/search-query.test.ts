@@ -162,6 +162,11 @@ describe('a search query', () => {
     expect(from.names).to.deep.equal(['Ada \u2764', 'Ada \u2764\uFE0F']);
   });
 
+  it('looks for a mention without the invisible characters that were pasted along', () => {
+    const { mentions } = criteriaOf(found(parseQuery('mentions:\u2068ada\u2069 mentions:b\u200Ben mentions:me\uFEFF')));
+    expect(mentions).to.deep.equal({ names: ['ada', 'ben'], me: true });
+  });
+
   it('passes over every invisible character, and is empty when it has no other', () => {
     for (let code = 0; code <= 0x10ffff; code += 1) {
       const sign = String.fromCodePoint(code);

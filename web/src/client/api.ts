@@ -39,8 +39,24 @@ const reactionPath = (at: MessageRef, emoji: string): string =>
 
 const historyQuery = (from: HistoryStart | null, limit: number): URLSearchParams =>
   new URLSearchParams({ limit: String(limit), ...(from === null ? {} : { [from.side]: from.at }) });
-const searchQuery = ({ text, sort, before }: SearchRequest, zone: string | null): URLSearchParams =>
-  new URLSearchParams({ q: text, sort, ...(before === null ? {} : { before }), ...(zone === null ? {} : { zone }) });
+type SearchIn<A> = (zone: string | null, id: GuildId, asked: SearchRequest) => Promise<HttpAnswer<A>>;
+
+const searchRequest: (...asked: Parameters<SearchIn<unknown>>) => HttpRequest = (zone, id, { text, sort, before }) => {
+  const more = { ...(before === null ? {} : { before }), ...(zone === null ? {} : { zone }) };
+  return { method: 'GET', path: `${guildPath(id)}/search?${new URLSearchParams({ q: text, sort, ...more })}` };
+};
+
+/** Searches in the most exact time zone that the server knows. When it knows none, days are those of UTC. */
+const inKnownZone = <A>({ timeZones }: Pick<Platform, 'timeZones'>, searchIn: SearchIn<A>) => {
+  const unknown = new Set<string>();
+  return async function search(id: GuildId, asked: SearchRequest): Promise<HttpAnswer<A>> {
+    const zone = timeZones().find((one) => !unknown.has(one)) ?? null;
+    const answer = await searchIn(zone, id, asked);
+    if (zone === null || !isLeft(answer) || answer.left.field !== 'zone') return answer;
+    unknown.add(zone);
+    return search(id, asked);
+  };
+};
 
 /** Requests that need no login. */
 const openApi = (platform: Platform) => ({
@@ -120,8 +136,7 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
     deleteChannel: (id: ChannelId) => run({ method: 'DELETE', path: channelPath(id) }),
     history: (id: ChannelId, from: HistoryStart | null, limit: number = HISTORY_PAGE_MAX) =>
       read({ method: 'GET', path: `${channelPath(id)}/messages?${historyQuery(from, limit)}` }, MessagePage),
-    search: (id: GuildId, asked: SearchRequest) =>
-      read({ method: 'GET', path: `${guildPath(id)}/search?${searchQuery(asked, platform.timeZone())}` }, SearchPage),
+    search: inKnownZone(platform, (...asked) => read(searchRequest(...asked), SearchPage)),
 
     editMessage: (at: MessageRef, content: string, key: string) =>
       run({ method: 'PATCH', path: messagePath(at), body: { content }, key }),

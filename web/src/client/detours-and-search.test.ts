@@ -165,6 +165,30 @@ describe('a search of the client', () => {
     ]);
   });
 
+  it('goes on with the offset of the user, and at last in UTC, when the server does not know the time zone', async () => {
+    const known = new Set(['+01:00', 'Europe/Berlin']);
+    const { one, askedFor, pass } = staged(({ path }) => {
+      const zone = new URL(path, 'https://chat.example').searchParams.get('zone');
+      return zone === null || known.has(zone)
+        ? json(200, { hits: [hit], next_before: null, nearly: false })
+        : problem(400, 'query_invalid', { field: 'zone' });
+    });
+    const searchedIn = async (...zones: ReadonlyArray<string | null>) => {
+      const before = askedFor('/search?').length;
+      one.searching.search(asked);
+      await pass(20);
+      expect(one.state().search).to.deep.include({ trouble: null, hits: [hit] });
+      const paths = askedFor('/search?').slice(before);
+      expect(paths.map((path) => new URL(path, 'https://chat.example').searchParams.get('zone'))).to.eql(zones);
+    };
+    known.delete('Europe/Berlin');
+    await searchedIn('Europe/Berlin', '+01:00');
+    await searchedIn('+01:00');
+    known.delete('+01:00');
+    await searchedIn('+01:00', null);
+    await searchedIn(null);
+  });
+
   it('is not repeated after it is cleared', async () => {
     const { one, askedFor, pass } = staged(() =>
       problem(503, 'search_rebuilding', { done_percent: 1, retry_after_secs: 5 }),

@@ -1,4 +1,5 @@
 import type { Keepsakes, Platform } from '#web/platform/platform.ts';
+import { utcOffset } from '#web/platform/utc-offset.ts';
 
 const PREFIX = 'filament.';
 
@@ -61,9 +62,10 @@ export const browser: Platform = {
     };
   },
   now: () => Date.now(),
-  timeZone: () => {
-    const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-    return zone === undefined || zone === UNKNOWN_ZONE ? null : zone;
+  timeZones: () => {
+    const name = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const offset = utcOffset(-new Date().getTimezoneOffset());
+    return name === undefined || name === UNKNOWN_ZONE ? [offset] : [name, offset];
   },
   random: () => Math.random(),
   later: (ms, work) => {

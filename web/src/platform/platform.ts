@@ -10,8 +10,11 @@ export type Platform = {
   readonly openSocket: (path: string, listener: SocketHandlers) => Socket;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Time zone in which the user sees times, such as `Europe/Berlin`. Null when the shell does not know it. */
-  readonly timeZone: () => string | null;
+  /**
+   * Time zone in which the user sees times, by its name and by its offset of today: `Europe/Berlin`, `+01:00`. A server
+   * does not know every name. A shell that does not know the name answers the offset alone.
+   */
+  readonly timeZones: () => ReadonlyArray<string>;
   /** A number from 0 to below 1. It spreads load and is not safe for secrets. */
   readonly random: () => number;
   /** Runs `work` once after `ms`. Answers a function that cancels it. */

@@ -105,7 +105,7 @@ export const de: Words = {
     menu: (name) => `${name}: Menü der Community`,
     invite: 'Leute einladen',
     leave: 'Community verlassen',
-    leaveAsk: (name) => `${name} verlassen? Um zurückzukommen, brauchst du eine neue Einladung.`,
+    leaveAsk: (name) => `${name} verlassen? Um zurückzukommen, brauchst du eine Einladung.`,
     leaveYes: 'Verlassen',
     remove: 'Community löschen',
     removeAsk: (name) => `${name} mit allen Kanälen und Nachrichten löschen? Das lässt sich nicht rückgängig machen.`,

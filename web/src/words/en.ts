@@ -103,7 +103,7 @@ export const en = {
     menu: (name: string) => `${name}: community menu`,
     invite: 'Invite people',
     leave: 'Leave community',
-    leaveAsk: (name: string) => `Leave ${name}? You need a new invite to come back.`,
+    leaveAsk: (name: string) => `Leave ${name}? You need an invite to come back.`,
     leaveYes: 'Leave',
     remove: 'Delete community',
     removeAsk: (name: string) => `Delete ${name} with all its channels and messages? You cannot undo this.`,
