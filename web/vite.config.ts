@@ -99,6 +99,10 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     // The page of components is for developers (`infra/workshop/pictures`), and no part of the client.
-    ...(mode === 'components' ? { rolldownOptions: { input: join(import.meta.dirname, 'dev/components.html') } } : {}),
+    rolldownOptions: {
+      ...(mode === 'components' ? { input: join(import.meta.dirname, 'dev/components.html') } : {}),
+      // One file for all that several parts share is smaller than a file for each, because it is compressed as a whole.
+      output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 2 }] } },
+    },
   },
 }));

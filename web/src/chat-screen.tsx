@@ -62,17 +62,16 @@ export const ChatScreen = (props: {
   readonly now: () => number;
 }) => {
   const { client, router } = props;
-  const { state } = client;
   router.belongTo(props.me.user_id);
   const screen = screenSize();
   const where = whereabouts(client, router, screen);
   const members = membersToggle(client.platform, router, screen);
   const search = searchToggle(router, () => where.guild() !== null);
-  askBeforeLosing(() => holdsUnsent(state()));
+  askBeforeLosing(() => holdsUnsent(client.state()));
   const seeking = seekingIn(client, router, where);
   const roster = freshRoster(client, where);
   tellOfLostGuilds(client, where, props.inform);
-  speakOf({ state, channel: where.channel, me: () => props.me.user_id, announcer: props.announcer });
+  speakOf({ state: client.state, channel: where.channel, me: () => props.me.user_id, announcer: props.announcer });
   const toggleMembers = (): void => {
     if (search.shown()) search.close();
     else members.toggle();

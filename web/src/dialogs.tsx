@@ -1,20 +1,8 @@
 /** Draws the open dialog of the route. A dialog about a thing that is gone draws nothing. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { createEffect, Match, Switch } from 'solid-js';
-import { AppearanceDialog } from '#web/account/appearance-dialog.tsx';
-import { SessionsDialog } from '#web/account/sessions-dialog.tsx';
-import { CreateChannelDialog, DeleteChannelDialog, RenameChannelDialog } from '#web/channel/channel-dialogs.tsx';
+import { createEffect, type JSX, Match, onCleanup, Switch } from 'solid-js';
 import type { Client } from '#web/client/client.ts';
-import {
-  CreateGuildDialog,
-  DeleteGuildDialog,
-  KickDialog,
-  LeaveGuildDialog,
-  RenameGuildDialog,
-} from '#web/guild/guild-dialogs.tsx';
-import { ImportDialog } from '#web/guild/import-dialog.tsx';
-import { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import { ownPlaces } from '#web/own-places.ts';
@@ -26,6 +14,15 @@ import { messageIn } from '#web/store/timeline.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
+
+/** The dialogs that the first screen does not need. They are loaded with the first of them. */
+const loadParts = () => import('#web/later-dialogs.ts');
+type Parts = Awaited<ReturnType<typeof loadParts>>;
+const Later = (props: { readonly children: (part: Parts) => JSX.Element }) => (
+  <Loaded load={loadParts}>{props.children}</Loaded>
+);
+/** Milliseconds until the dialogs are loaded without a need, so that they open at once and on a bad line. */
+const LOADED_ANYWAY_AFTER_MS = 30_000;
 
 export const Dialogs = (props: {
   readonly client: Client;
@@ -89,46 +86,71 @@ export const Dialogs = (props: {
     const answer = await client.api.deleteMessage({ channelId, messageId });
     if (isLeft(answer)) props.complain(answer.left.detail);
   };
+  onCleanup(client.platform.later(LOADED_ANYWAY_AFTER_MS, () => void loadParts().catch(() => undefined)));
   return (
     <Switch>
       <Match when={opened('create-guild')}>
-        <CreateGuildDialog client={client} close={close} made={own.goToNewGuild} />
+        <Later>{(part) => <part.CreateGuildDialog client={client} close={close} made={own.goToNewGuild} />}</Later>
       </Match>
       <Match when={opened('use-invite')}>
-        <UseInviteDialog client={client} close={close} joined={own.goToNewGuild} />
+        <Later>{(part) => <part.UseInviteDialog client={client} close={close} joined={own.goToNewGuild} />}</Later>
       </Match>
       <Match when={guildOf('rename-guild')}>
-        {(guild) => <RenameGuildDialog client={client} guild={guild()} close={close} />}
+        {(guild) => <Later>{(part) => <part.RenameGuildDialog client={client} guild={guild()} close={close} />}</Later>}
       </Match>
       <Match when={guildOf('leave-guild')}>
-        {(guild) => <LeaveGuildDialog client={client} guild={guild()} close={close} left={own.leaveGuild} />}
+        {(guild) => (
+          <Later>
+            {(part) => <part.LeaveGuildDialog client={client} guild={guild()} close={close} left={own.leaveGuild} />}
+          </Later>
+        )}
       </Match>
       <Match when={guildOf('delete-guild')}>
-        {(guild) => <DeleteGuildDialog client={client} guild={guild()} close={close} deleted={own.leaveGuild} />}
+        {(guild) => (
+          <Later>
+            {(part) => (
+              <part.DeleteGuildDialog client={client} guild={guild()} close={close} deleted={own.leaveGuild} />
+            )}
+          </Later>
+        )}
       </Match>
       <Match when={guildOf('invite')}>
-        {(guild) => <InviteDialog client={client} guild={guild()} close={close} />}
+        {(guild) => <Later>{(part) => <part.InviteDialog client={client} guild={guild()} close={close} />}</Later>}
       </Match>
       <Match when={kicked()}>
-        {(it) => <KickDialog client={client} guild={it().guild} user={it().user} close={close} />}
+        {(it) => (
+          <Later>
+            {(part) => <part.KickDialog client={client} guild={it().guild} user={it().user} close={close} />}
+          </Later>
+        )}
       </Match>
       <Match when={newChannel()}>
         {(it) => (
-          <CreateChannelDialog
-            client={client}
-            guild={it().guild}
-            kind={it().channelKind}
-            close={close}
-            made={own.goToNew}
-          />
+          <Later>
+            {(part) => (
+              <part.CreateChannelDialog
+                client={client}
+                guild={it().guild}
+                kind={it().channelKind}
+                close={close}
+                made={own.goToNew}
+              />
+            )}
+          </Later>
         )}
       </Match>
       <Match when={channelOf('rename-channel')}>
-        {(channel) => <RenameChannelDialog client={client} channel={channel()} close={close} />}
+        {(channel) => (
+          <Later>{(part) => <part.RenameChannelDialog client={client} channel={channel()} close={close} />}</Later>
+        )}
       </Match>
       <Match when={channelOf('delete-channel')}>
         {(channel) => (
-          <DeleteChannelDialog client={client} channel={channel()} close={close} deleted={own.leaveChannel} />
+          <Later>
+            {(part) => (
+              <part.DeleteChannelDialog client={client} channel={channel()} close={close} deleted={own.leaveChannel} />
+            )}
+          </Later>
         )}
       </Match>
       <Match when={removedMessage()}>
@@ -144,13 +166,15 @@ export const Dialogs = (props: {
         )}
       </Match>
       <Match when={opened('import')}>
-        <ImportDialog platform={client.platform} close={close} />
+        <Later>{(part) => <part.ImportDialog platform={client.platform} close={close} />}</Later>
       </Match>
       <Match when={opened('appearance')}>
-        <AppearanceDialog theme={props.theme} keepsakes={client.platform.keepsakes} close={close} />
+        <Later>
+          {(part) => <part.AppearanceDialog theme={props.theme} keepsakes={client.platform.keepsakes} close={close} />}
+        </Later>
       </Match>
       <Match when={opened('sessions')}>
-        <SessionsDialog client={client} close={close} />
+        <Later>{(part) => <part.SessionsDialog client={client} close={close} />}</Later>
       </Match>
       <Match when={opened('shortcuts')}>
         <Loaded load={() => import('#web/shortcuts/shortcuts-dialog.tsx')}>

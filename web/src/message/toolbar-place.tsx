@@ -11,9 +11,7 @@ export const ToolbarPlace = (props: { readonly children: JSX.Element }) => {
     const list = place?.closest('.virtual-list')?.getBoundingClientRect();
     const row = place?.closest('article')?.getBoundingClientRect();
     if (place === undefined || list === undefined || row === undefined) return;
-    const above = place.offsetTop;
-    const lowest = row.height - place.offsetHeight;
-    place.style.top = `${Math.max(above, Math.min(list.top - row.top + GAP, lowest))}px`;
+    place.style.top = `${Math.max(place.offsetTop, list.top - row.top + GAP)}px`;
   });
   return (
     <div
