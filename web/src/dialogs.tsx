@@ -5,12 +5,11 @@ import { createEffect, type JSX, Match, onCleanup, Switch } from 'solid-js';
 import type { Client } from '#web/client/client.ts';
 import type { DialogRoute } from '#web/layers.ts';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
+import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
 import { PaletteDialog } from '#web/palette/palette-dialog.tsx';
 import type { PaletteItem } from '#web/palette/palette-items.ts';
 import type { Router } from '#web/router.ts';
-import { viewOf } from '#web/store/detour.ts';
-import { messageIn } from '#web/store/timeline.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
@@ -35,46 +34,8 @@ export const Dialogs = (props: {
   readonly paletteItems: () => ReadonlyArray<PaletteItem>;
 }) => {
   const { client, where, router } = props;
-  const { state } = client;
   const own = ownPlaces(client, router, where);
-  const opened = <K extends DialogRoute['kind']>(kind: K): Extract<DialogRoute, { kind: K }> | undefined => {
-    const { dialog } = router.layers();
-    return dialog?.kind === kind ? (dialog as Extract<DialogRoute, { kind: K }>) : undefined;
-  };
-  type AboutGuild = Extract<DialogRoute, { guildId: unknown }>['kind'];
-  type AboutChannel = 'rename-channel' | 'delete-channel';
-  const guildOf = (kind: AboutGuild) => {
-    const dialog = opened(kind);
-    return dialog === undefined ? undefined : state().guilds[dialog.guildId];
-  };
-  const channelOf = (kind: AboutChannel) => {
-    const dialog = opened(kind);
-    return dialog === undefined ? undefined : state().channels[dialog.channelId];
-  };
-  const kicked = () => {
-    const dialog = opened('kick');
-    if (dialog === undefined) return undefined;
-    const guild = state().guilds[dialog.guildId];
-    const member = state().rosters[dialog.guildId]?.members.find(({ user }) => user.user_id === dialog.userId);
-    return guild === undefined || member === undefined ? undefined : { guild, user: member.user };
-  };
-  const newChannel = () => {
-    const dialog = opened('create-channel');
-    const guild = dialog === undefined ? undefined : state().guilds[dialog.guildId];
-    return dialog === undefined || guild === undefined ? undefined : { guild, channelKind: dialog.channelKind };
-  };
-  const removedMessage = () => {
-    const dialog = opened('delete-message');
-    const timeline = dialog === undefined ? undefined : state().timelines[dialog.channelId];
-    return dialog === undefined || timeline === undefined ? undefined : messageIn(viewOf(timeline), dialog.messageId);
-  };
-  /** True when the thing of the dialog is gone. Its members and messages may still be on their way. */
-  const orphaned = (): boolean => {
-    const { dialog } = router.layers();
-    if (dialog === null) return false;
-    if ('guildId' in dialog) return state().guilds[dialog.guildId] === undefined;
-    return 'channelId' in dialog && state().channels[dialog.channelId] === undefined;
-  };
+  const { opened, guildOf, channelOf, kicked, newChannel, removedMessage, orphaned } = openDialog(client, router);
   createEffect(() => {
     if (orphaned()) close();
   });

@@ -58,13 +58,18 @@ export const storeWire = async (level: number, wire: RecordedWire): Promise<void
 
 const clientFile = (level: number): string => join(levelFolder(level), 'web-client.br');
 /** Largest compressed web client in bytes. A larger one is not stored. */
-const CLIENT_BYTES_MAX = 100_000;
+const CLIENT_BYTES_MAX = 200_000;
 
-/** Stores the built web client, without the compressed copies of its files. @returns the number of bytes written. */
+/**
+ * Stores the built web client, without the compressed copies of its files and without its fonts, which say nothing on the
+ * wire.
+ *
+ * @returns the number of bytes written.
+ */
 export const storeClient = async (level: number, built: string): Promise<number> => {
   const files: Record<string, string> = {};
   for (const entry of await readdir(built, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || /^\.|\.(br|gz|map)$/.test(entry.name)) continue;
+    if (!entry.isFile() || /^\.|\.(br|gz|map|woff2)$/.test(entry.name)) continue;
     const path = join(entry.parentPath, entry.name);
     files[relative(built, path).split(sep).join('/')] = await readFile(path, 'utf8');
   }
