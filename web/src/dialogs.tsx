@@ -2,8 +2,8 @@
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import { createEffect, type JSX, Match, onCleanup, Switch } from 'solid-js';
+import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
-import type { DialogRoute } from '#web/layers.ts';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
@@ -22,6 +22,21 @@ const Later = (props: { readonly children: (part: Parts) => JSX.Element }) => (
 );
 /** Milliseconds until the dialogs are loaded without a need, so that they open at once and on a bad line. */
 const LOADED_ANYWAY_AFTER_MS = 30_000;
+
+/** Asks whether to delete a message, and deletes it. */
+const Removal = (props: {
+  readonly client: Client;
+  readonly message: Message;
+  readonly close: () => void;
+  readonly complain: (text: string) => void;
+}) => {
+  const remove = async (): Promise<void> => {
+    const { channel_id: channelId, message_id: messageId } = props.message;
+    const answer = await props.client.api.deleteMessage({ channelId, messageId });
+    if (isLeft(answer)) props.complain(answer.left.detail);
+  };
+  return <DeleteMessageDialog message={props.message} close={props.close} remove={() => void remove()} />;
+};
 
 export const Dialogs = (props: {
   readonly client: Client;
@@ -42,10 +57,6 @@ export const Dialogs = (props: {
   const close = (): void => {
     router.closeDialog();
     props.closed();
-  };
-  const removeMessage = async ({ channelId, messageId }: Extract<DialogRoute, { kind: 'delete-message' }>) => {
-    const answer = await client.api.deleteMessage({ channelId, messageId });
-    if (isLeft(answer)) props.complain(answer.left.detail);
   };
   onCleanup(client.platform.later(LOADED_ANYWAY_AFTER_MS, () => void loadParts().catch(() => undefined)));
   return (
@@ -115,16 +126,7 @@ export const Dialogs = (props: {
         )}
       </Match>
       <Match when={removedMessage()}>
-        {(message) => (
-          <DeleteMessageDialog
-            message={message()}
-            close={close}
-            remove={() => {
-              const dialog = opened('delete-message');
-              if (dialog !== undefined) void removeMessage(dialog);
-            }}
-          />
-        )}
+        {(message) => <Removal client={client} message={message()} close={close} complain={props.complain} />}
       </Match>
       <Match when={opened('import')}>
         <Later>{(part) => <part.ImportDialog platform={client.platform} close={close} />}</Later>
