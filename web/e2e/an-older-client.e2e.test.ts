@@ -67,11 +67,13 @@ describe('the kept web clients', () => {
         await messageSaying(page, 'a fine morning').getByText('(edited)').waitFor();
         await messageSaying(page, 'from before').hover();
         await page.getByRole('button', { name: 'Add reaction' }).click();
-        await page.getByRole('dialog', { name: 'Emoji' }).getByRole('button', { name: 'owl' }).click();
+        await page.getByRole('searchbox', { name: 'Search emoji' }).fill('owl');
+        await page.getByRole('dialog', { name: 'Emoji' }).getByRole('button', { name: 'owl', exact: true }).click();
         await page.getByRole('button', { name: '🦉, 1 reaction, one is yours' }).waitFor();
         await makeChannel(ann, guild, 'tools');
         await page.getByRole('button', { name: 'tools', exact: true }).waitFor();
-        expect(faults).to.deep.equal([]);
+        // The recording of a client leaves its fonts out.
+        expect(faults.filter((fault) => !fault.endsWith('.woff2'))).to.deep.equal([]);
         await leave();
       });
     });
