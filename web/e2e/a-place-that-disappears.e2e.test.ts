@@ -75,7 +75,7 @@ describe('a place that disappears', function () {
     await page.getByRole('button', { name: 'Copy text' }).click();
     await page.getByText('Copied').waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).to.equal('half a secret second half');
-    await page.getByRole('button', { name: '#square' }).click();
+    await page.getByRole('button', { name: '#square', exact: true }).click();
     await heading(page, 'square').waitFor();
     expect(await composer(page).inputValue()).to.equal('');
     expect(await said()).to.deep.equal([]);
@@ -90,7 +90,7 @@ describe('a place that disappears', function () {
     await page.getByRole('button', { name: 'Copy text' }).click();
     await page.getByText('Copied').waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).to.equal('a long thought');
-    await page.getByRole('button', { name: '#square' }).click();
+    await page.getByRole('button', { name: '#square', exact: true }).click();
     await heading(page, 'square').waitFor();
   });
 
