@@ -93,6 +93,23 @@ describe('the ways to act', function () {
       await picker().waitFor({ state: 'detached' });
     });
 
+    it('names what Enter picks, and gives the focus back after a reaction', async () => {
+      const row = messageSaying(page, 'bring the red torch');
+      await row.hover();
+      await row.getByRole('button', { name: 'Add reaction' }).click();
+      await search().waitFor();
+      await picker().getByRole('button', { name: 'winking face', exact: true }).first().hover();
+      await page.keyboard.type('heart');
+      const first = picker().locator('[data-section="found"] button').first();
+      await first.waitFor();
+      // A browser tells a resting pointer about a new element with the next frames.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      expect(await picker().locator('.emoji-name').innerText()).to.equal(await first.getAttribute('aria-label'));
+      await page.keyboard.press('Enter');
+      await row.getByRole('button', { name: /1 reaction, one is yours/ }).waitFor();
+      expect(await focused(page)).to.equal('Add reaction');
+    });
+
     it('keeps the skin tone and gives it to people', async () => {
       await page.keyboard.press('Control+e');
       await search().waitFor();

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { contrastLists, rawValues, TOKENS } from './look.ts';
+import { contrastLists, looseClasses, rawValues, TOKENS } from './look.ts';
 import { show, texts } from './sources.ts';
 
 const rulesBroken = (text: string, path = 'web/src/ui/box.css'): ReadonlyArray<string> =>
@@ -8,6 +8,9 @@ const rulesBroken = (text: string, path = 'web/src/ui/box.css'): ReadonlyArray<s
 describe('the look', () => {
   it('has its raw colours, sizes of text and times in the tokens only', () => {
     expect(show(texts().flatMap(rawValues))).to.equal('');
+  });
+  it('has a rule for every class', () => {
+    expect(show(looseClasses(texts()))).to.equal('');
   });
   it('has the same high contrast for the system and for the choice of a user', () => {
     const tokens = texts().find(({ path }) => path === TOKENS);
@@ -30,6 +33,11 @@ describe('the check of the look', () => {
       expect(rulesBroken(text).join()).to.match(rule);
     });
   }
+  it('finds a class whose rule is gone', () => {
+    const box = { path: 'web/src/ui/box.tsx', text: '<div class="box lost" />; reach(".box")' };
+    const rules = looseClasses([box, { path: 'web/src/ui/box.css', text: '/* .lost */ .other { inset: 0; }' }]);
+    expect(rules.map(({ rule }) => rule)).to.deep.equal(['a class without a rule: lost']);
+  });
   it('leaves tokens, comments and names alone', () => {
     expect(
       rulesBroken('/* #fff */ .a.white { color: var(--text); font-size: var(--type-note); inset: 3px; }'),

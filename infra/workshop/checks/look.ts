@@ -46,6 +46,42 @@ export const rawValues = ({ path, text }: Source): ReadonlyArray<Fault> => {
   );
 };
 
+/** Class lists that the client writes down as a whole. */
+const CLASSES = /\bclass="([^"]+)"/g;
+/** Texts in quotes, where code queries the page. */
+const QUOTED = /'[^'\n]*'|"[^"\n]*"|`[^`]*`/g;
+
+/**
+ * Finds classes that no style sheet and no query of the client names. A rule that was renamed leaves such classes behind,
+ * and what they style falls apart in silence.
+ */
+export const looseClasses = (sources: ReadonlyArray<Source>): ReadonlyArray<Fault> => {
+  const client = sources.filter(({ path }) => path.startsWith('web/src/'));
+  const named = new Set(
+    client
+      .flatMap(({ path, text }) =>
+        path.endsWith('.css') ? withoutComments(text) : (text.match(QUOTED) ?? []).join(' '),
+      )
+      .flatMap((text) => [...text.matchAll(/\.([a-z][\w-]*)/g)])
+      .map(([, name]) => name),
+  );
+  return client
+    .filter(({ path }) => path.endsWith('.tsx'))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(CLASSES)].flatMap((match) =>
+        (match[1] ?? '')
+          .split(/\s+/)
+          .filter((name) => !named.has(name))
+          .map((name) => ({
+            path,
+            line: lineAt(text, match.index),
+            rule: `a class without a rule: ${name}`,
+            door: 'a rule in a style sheet, or no class',
+          })),
+      ),
+    );
+};
+
 const declarationsIn = (css: string, block: RegExp): ReadonlyArray<string> =>
   (block.exec(css)?.[1] ?? '')
     .split(';')

@@ -160,10 +160,12 @@ export const EntryScreen = (props: {
   const needsInvite = () =>
     way() === 'register' && (invited() === null || deadWhy() !== undefined) && server()?.registration === 'invite';
   const closed = () => way() === 'register' && server()?.registration === 'closed';
+  const unclaimed = () => server()?.claimed === false;
   const title = () => {
     if (way() === 'claim') return server()?.claimed === true ? words.entry.claimedTitle : words.entry.claimTitle;
     if (deadWhy() !== undefined) return words.invitation.dead;
     if (invited() !== null) return words.entry.invitedTitle;
+    if (unclaimed()) return words.entry.unclaimedTitle;
     return way() === 'register' ? words.entry.registerTitle : words.entry.welcomeBack;
   };
   const hint = () => {
@@ -171,6 +173,7 @@ export const EntryScreen = (props: {
     const why = deadWhy();
     if (why !== undefined) return why;
     if (invited() !== null) return words.entry.invitedHint;
+    if (unclaimed()) return words.entry.unclaimedHint;
     return way() === 'register' ? words.entry.registerHint : words.entry.welcomeBackHint;
   };
 
@@ -191,9 +194,6 @@ export const EntryScreen = (props: {
               {end === 'expired' && drafts(props.client.platform.keepsakes).any() ? words.entry.draftsKept : ''}
             </p>
           )}
-        </Show>
-        <Show when={server()?.claimed === false && way() !== 'claim'}>
-          <p class="note">{words.entry.unclaimed}</p>
         </Show>
         <Switch>
           <Match when={way() === 'claim' && server()?.claimed === true}>

@@ -98,7 +98,7 @@ export const InvitationScreen = (props: {
               <h1>{words.entry.invitedTitle}</h1>
               <InvitationCard preview={open()} />
               <TroubleNote text={join.trouble()?.detail} />
-              <div class="nothing-buttons">
+              <div class="empty-actions">
                 <Button press={() => void join.start()} autofocus>
                   {words.invitation.join(open().guild_name)}
                 </Button>

@@ -61,7 +61,7 @@ export const LostPlace = (props: {
   const actor = () => actorOf(props.loss, props.me);
   const channels = createMemo(() => where.channels().filter((channel) => channel.kind === 'text'));
   return (
-    <div class="nothing lost">
+    <div class="empty-state lost">
       <Logo />
       <div role="alert">
         <h1>{titleOf(props.lost, props.loss, guildIsHere())}</h1>
@@ -79,7 +79,7 @@ export const LostPlace = (props: {
           </div>
         )}
       </Show>
-      <div class="nothing-buttons">
+      <div class="empty-actions">
         <Switch>
           <Match when={guildIsHere()}>
             <For each={channels().slice(0, OFFERED_MAX)}>

@@ -112,7 +112,11 @@ export const EmojiBrowser = (props: {
         placeholder={words.emoji.search}
         autocomplete="off"
         value={query()}
-        onInput={(event) => setQuery(event.currentTarget.value)}
+        onInput={(event) => {
+          setQuery(event.currentTarget.value);
+          // Enter picks the first emoji that is found, and not the one under a resting pointer.
+          setPreview(undefined);
+        }}
         onKeyDown={pressed}
       />
       <Show when={found() === null}>

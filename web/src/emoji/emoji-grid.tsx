@@ -92,7 +92,10 @@ export const EmojiGrid = (props: {
           tabindex={at().section === line.number && at().index === index() ? 0 : -1}
           aria-label={one.name}
           onClick={() => props.pick(props.shown(line.section, one))}
-          onMouseEnter={() => props.preview(one)}
+          // The grid changes under a pointer that rests. Only one that moves points at an emoji.
+          onMouseMove={({ movementX, movementY }) => {
+            if (movementX !== 0 || movementY !== 0) props.preview(one);
+          }}
           onFocus={() => {
             setAt({ section: line.number, index: index() });
             props.preview(one);

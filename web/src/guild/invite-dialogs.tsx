@@ -89,7 +89,11 @@ const Link = (props: { readonly link: string; readonly copied: boolean | null; r
           readOnly
           autofocus
           value={props.link}
-          onFocus={(event) => event.currentTarget.select()}
+          onFocus={(event) => {
+            event.currentTarget.select();
+            // A long link shows its host, which tells people where it leads.
+            event.currentTarget.scrollLeft = 0;
+          }}
         />
         <Button press={() => props.copy()}>{props.copied === true ? words.copied : words.copy}</Button>
       </div>

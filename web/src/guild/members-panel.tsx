@@ -1,4 +1,4 @@
-import { createMemo, For, Show } from 'solid-js';
+import { createMemo, For, onCleanup, Show } from 'solid-js';
 import type { UserId } from '#domain/kernel/ids.ts';
 import type { Member, User } from '#gateway/protocol/resources.ts';
 import { nameOfUser } from '#web/guild/member-menu.ts';
@@ -27,6 +27,7 @@ export const MembersPanel = (props: {
   const others = createMemo(() => (props.roster?.members.filter((member) => !member.owner) ?? []).toSorted(byName));
   const openProfile = useProfile();
   const first = () => owners()[0] ?? others()[0];
+  let list: HTMLElement | undefined;
   const Group = (group: { readonly title: string; readonly members: ReadonlyArray<Member> }) => (
     <Show when={group.members.length > 0}>
       <h3>
@@ -36,9 +37,21 @@ export const MembersPanel = (props: {
         <For each={group.members}>
           {(member) => {
             const entries = () => props.menuOf(member.user, member);
+            let row: HTMLElement | undefined;
+            // The focus of a member who was kicked goes to the first name, and not to the page.
+            onCleanup(() => {
+              if (row?.contains(document.activeElement) === true)
+                queueMicrotask(() => list?.querySelector<HTMLElement>('.member-name')?.focus());
+            });
             const menu = contextMenu({ label: () => words.members.menu(nameOf(member)), entries });
             return (
-              <li class="member" ref={menu.attach}>
+              <li
+                class="member"
+                ref={(element) => {
+                  row = element;
+                  menu.attach(element);
+                }}
+              >
                 <Avatar
                   id={member.user.user_id}
                   name={nameOf(member)}
@@ -79,7 +92,13 @@ export const MembersPanel = (props: {
         <h2>{words.members.title}</h2>
       </header>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: moves the focus among the names inside */}
-      <div class="member-scroll" onKeyDown={(event) => rove(event, '.member-name')}>
+      <div
+        class="member-scroll"
+        ref={(element) => {
+          list = element;
+        }}
+        onKeyDown={(event) => rove(event, '.member-name')}
+      >
         <Show when={props.roster?.trouble}>
           {(trouble) => <PaneTrouble text={words.members.unread(trouble().detail)} again={props.load} />}
         </Show>

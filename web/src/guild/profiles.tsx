@@ -28,7 +28,7 @@ export const profilesOf = (spec: {
           anchor={anchor}
           side="after"
           align="start"
-          class="popover profile-popover"
+          class="popover"
           label={words.profile.title(nameOfUser(user))}
           close={close}
         >

@@ -1,4 +1,4 @@
-import { For, Show } from 'solid-js';
+import { Index, Show } from 'solid-js';
 import type { MessageMenuItem } from '#web/message/message-menu.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { Icon } from '#web/ui/icon.tsx';
@@ -15,19 +15,20 @@ export const MessageBar = (props: {
   readonly leave: () => void;
 }) => (
   <Toolbar label={words.message.actions} reachable={props.reachable} leave={props.leave}>
-    <For each={props.items}>
+    {/* A change of the message makes new items. The buttons stay, because one of them may have the focus. */}
+    <Index each={props.items}>
       {(item) => (
-        <Show when={item.inBar}>
+        <Show when={item().inBar}>
           <IconButton
-            icon={item.icon}
-            name={item.name}
-            {...(item.tone === undefined ? {} : { tone: item.tone })}
-            {...(item.opens === undefined ? {} : { popup: item.opens, expanded: props.picking })}
-            press={(event) => item.choose(event)}
+            icon={item().icon}
+            name={item().name}
+            {...(item().tone === undefined ? {} : { tone: item().tone })}
+            {...(item().opens === undefined ? {} : { popup: item().opens, expanded: props.picking })}
+            press={(event) => item().choose(event)}
           />
         </Show>
       )}
-    </For>
+    </Index>
     <Menu label={words.message.more} tip={words.message.more} class="icon-button" items={props.items}>
       <Icon name="more" />
     </Menu>

@@ -138,7 +138,7 @@ export const MessageRow = (props: RowProps) => {
           press={profile}
         />
       </Show>
-      <div class="message-main">
+      <div>
         <Show when={props.head && props.message.kind !== 'action'}>
           <header class="message-head">
             <button
@@ -218,7 +218,7 @@ export const PendingRow = (props: {
       <Show when={props.head} fallback={<span class="gutter" />}>
         <Avatar id={props.viewer} name={props.name} />
       </Show>
-      <div class="message-main">
+      <div>
         <Show when={props.head}>
           <header class="message-head">
             <span class="author">{props.name}</span>

@@ -136,12 +136,7 @@ export const SearchBox = (props: {
           }}
         />
         <Show when={shown().length > 0}>
-          <div
-            id={listId}
-            role="listbox"
-            class="switcher-list search-suggestions"
-            aria-label={words.search.suggestions}
-          >
+          <div id={listId} role="listbox" class="search-suggestions" aria-label={words.search.suggestions}>
             <For each={shown()}>
               {(suggestion, index) => (
                 // biome-ignore lint/a11y/useKeyWithClickEvents: the focus stays in the combobox, whose keys these are

@@ -67,18 +67,10 @@ const Changeable = (props: { readonly of: ShortcutName }) => {
       <span class="shortcut-name">
         {name()}
         <Show when={refused()}>
-          {(no) => (
-            <small class="field-error" role="alert">
-              {words.shortcuts.refused[no().why](no().keys)}
-            </small>
-          )}
+          {(no) => <small role="alert">{words.shortcuts.refused[no().why](no().keys)}</small>}
         </Show>
         <Show when={shortcuts.conflicts(props.of)[0]}>
-          {(other) => (
-            <small class="field-error" role="alert">
-              {words.shortcuts.conflict(words.shortcuts.names[other()])}
-            </small>
-          )}
+          {(other) => <small role="alert">{words.shortcuts.conflict(words.shortcuts.names[other()])}</small>}
         </Show>
       </span>
       <Show when={shortcuts.isChanged(props.of)}>
