@@ -41,7 +41,17 @@ export const Tooltips = () => {
     if (tip === undefined || !target.isConnected || target.ariaExpanded === 'true') return;
     setText(target.dataset['tip'] ?? '');
     tip.showPopover();
-    place(tip, target, ...(SIDES[target.dataset['tipSide'] ?? ''] ?? (['above', 'center'] as const)));
+    placeAt(target);
+  };
+  const placeAt = (target: HTMLElement): void => {
+    if (tip !== undefined)
+      place(tip, target, ...(SIDES[target.dataset['tipSide'] ?? ''] ?? (['above', 'center'] as const)));
+  };
+  /** Keeps the tooltip of the focused element at its place, because the browser may scroll to an element with the focus. */
+  const scrolled = (): void => {
+    const focus = tipped(document.activeElement);
+    if (walking && focus !== null && tip?.matches(':popover-open') === true) placeAt(focus);
+    else hide();
   };
   const pointed = ({ target, pointerType }: PointerEvent): void => {
     const found = tipped(target);
@@ -72,7 +82,7 @@ export const Tooltips = () => {
     document.addEventListener('focusout', hide, { signal });
     document.addEventListener('keydown', pressed, { signal, capture: true });
     document.addEventListener('pointerdown', clicked, { signal, capture: true });
-    document.addEventListener('scroll', hide, { signal, capture: true, passive: true });
+    document.addEventListener('scroll', scrolled, { signal, capture: true, passive: true });
     onCleanup(() => {
       ending.abort();
       clearTimeout(timer);
