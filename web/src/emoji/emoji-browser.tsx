@@ -83,8 +83,6 @@ export const EmojiBrowser = (props: {
     props.pick(emoji);
   };
   const pressed = (event: KeyboardEvent): void => {
-    // The Enter that ends the input of a method for other scripts picks nothing. Safari reports it as key 229.
-    if (event.isComposing || event.keyCode === 229) return;
     const first = found()?.[0];
     if (event.key === 'ArrowDown') grid?.enter();
     else if (event.key === 'Enter' && first !== undefined) pick(toned(first.emoji, choices.tone()));

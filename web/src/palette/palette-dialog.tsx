@@ -26,7 +26,6 @@ export const PaletteDialog = (props: {
   let field: HTMLInputElement | undefined;
   let chosenEarly = false;
   const pressed = (event: KeyboardEvent): void => {
-    if (event.isComposing || event.keyCode === 229) return;
     const act = {
       ArrowDown: () => list()?.step(1),
       ArrowUp: () => list()?.step(-1),
