@@ -40,13 +40,13 @@ const joinGuild =
       fold: can.folds.member,
       stream: memberStream(guildId, userId),
       origin,
-      decide: ({ state }) =>
+      decide: ({ state }, at) =>
         pipe(
           can.folds.guild.read(guildStream(guildId)),
           TE.flatMapEither((guild): Either<GuildUnknown, ReadonlyArray<MemberEvent>> => {
             if (guild.state.kind !== 'Present') return left({ kind: 'GuildUnknown' });
             const { ownerId } = guild.state;
-            return decideJoinGuild({ guildId, userId, ownerId, via: { kind: 'import', importId } }, state);
+            return decideJoinGuild({ guildId, userId, ownerId, via: { kind: 'import', importId }, at }, state);
           }),
         ),
     });

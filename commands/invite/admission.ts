@@ -90,6 +90,7 @@ const joinEvents = (
   it: FoundInvite,
   userId: UserId,
   member: Member,
+  at: Instant,
 ): TE.TaskEither<InviteUnknown | InviteBeforeKick | StoreUnavailable, ReadonlyArray<MemberEvent>> =>
   pipe(
     guildOf(can, it.invite),
@@ -99,7 +100,7 @@ const joinEvents = (
       if (!mayJoin) return UNKNOWN;
       const { guildId, inviteId } = it.invite.terms;
       const via = { kind: 'invite', inviteId } as const;
-      return decideJoinGuild({ guildId, userId, ownerId: guild.ownerId, via }, member.state);
+      return decideJoinGuild({ guildId, userId, ownerId: guild.ownerId, via, at }, member.state);
     }),
   );
 
@@ -167,7 +168,7 @@ export const joinGuild =
           stream: memberStream(it.invite.terms.guildId, userId),
           origin,
           wants: () => ({ type: 'guild.member-joined' }),
-          decide: (member) => joinEvents(can, it, userId, member),
+          decide: (member, at) => joinEvents(can, it, userId, member, at),
         }),
       ),
     );

@@ -1,9 +1,11 @@
 /** Events are stored for ever. The warning in `domain/account/events.ts` holds for these too. */
 import * as t from 'io-ts';
 import { Home } from '#domain/kernel/home.ts';
-import { ChannelId } from '#domain/kernel/ids.ts';
+import { ChannelId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import { type Permission, PermissionName } from '#domain/permission/bits.ts';
 
-export const ChannelKind = t.keyof({ text: null, voice: null });
+/** A category holds channels and no messages. Channels that are synced with it have its overwrites. */
+export const ChannelKind = t.keyof({ text: null, voice: null, category: null });
 export type ChannelKind = t.TypeOf<typeof ChannelKind>;
 
 export type ChannelCreated = {
@@ -11,7 +13,7 @@ export type ChannelCreated = {
   readonly data: {
     readonly channelId: ChannelId;
     readonly home: Home;
-    /** The category of a channel, or the channel of a thread. Always null, because neither is offered yet. */
+    /** The category of a channel. `channel.moved` gives another one. */
     readonly parentId: ChannelId | null;
     readonly name: string;
     readonly kind: ChannelKind;
@@ -37,4 +39,96 @@ export type ChannelDeleted = {
 };
 export const ChannelDeletedData = t.strict({ channelId: ChannelId, home: Home });
 
-export type ChannelEvent = ChannelCreated | ChannelRenamed | ChannelDeleted;
+/** Lifts version 1, which knew no categories. Its facts mean the same in version 2. */
+export const createdToVersion2 = (facts: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => facts;
+
+type Placed = { readonly channelId: ChannelId; readonly home: Home };
+const placed = { channelId: ChannelId, home: Home };
+
+/** Null takes the topic away. */
+export type ChannelTopicChanged = {
+  readonly type: 'channel.topic-changed';
+  readonly data: Placed & { readonly topic: string | null };
+};
+export const ChannelTopicChangedData = t.strict({ ...placed, topic: t.union([t.string, t.null]) });
+
+/** `secs` are the seconds that a member waits between two messages. 0 ends the slow mode. */
+export type ChannelSlowModeChanged = {
+  readonly type: 'channel.slow-mode-changed';
+  readonly data: Placed & { readonly secs: number };
+};
+export const ChannelSlowModeChangedData = t.strict({ ...placed, secs: t.Integer });
+
+/** Puts a channel into a category, or out of any with null. Its overwrites stay. */
+export type ChannelMoved = {
+  readonly type: 'channel.moved';
+  readonly data: Placed & { readonly parentId: ChannelId | null };
+};
+export const ChannelMovedData = t.strict({ ...placed, parentId: t.union([ChannelId, t.null]) });
+
+/** The role or the member that an overwrite is about. The everyone-role has the guild's id. */
+export const OverwriteTarget = t.union([
+  t.strict({ kind: t.literal('role'), roleId: RoleId }),
+  t.strict({ kind: t.literal('member'), userId: UserId }),
+]);
+export type OverwriteTarget = t.TypeOf<typeof OverwriteTarget>;
+
+type Overwriting = {
+  readonly target: OverwriteTarget;
+  readonly allow: ReadonlyArray<Permission>;
+  readonly deny: ReadonlyArray<Permission>;
+};
+const overwriting = {
+  target: OverwriteTarget,
+  allow: t.readonlyArray(PermissionName),
+  deny: t.readonlyArray(PermissionName),
+};
+
+/** Gives a channel its overwrite for one role or member, in place of an earlier one. */
+export type ChannelOverwriteSet = { readonly type: 'channel.overwrite-set'; readonly data: Placed & Overwriting };
+export const ChannelOverwriteSetData = t.strict({ ...placed, ...overwriting });
+
+export type ChannelOverwriteRemoved = {
+  readonly type: 'channel.overwrite-removed';
+  readonly data: Placed & { readonly target: OverwriteTarget };
+};
+export const ChannelOverwriteRemovedData = t.strict({ ...placed, target: OverwriteTarget });
+
+/** Gives a channel these overwrites in place of all others. It ends a sync. */
+export type ChannelOverwritesReplaced = {
+  readonly type: 'channel.overwrites-replaced';
+  readonly data: Placed & { readonly overwrites: ReadonlyArray<Overwriting> };
+};
+export const ChannelOverwritesReplacedData = t.strict({
+  ...placed,
+  overwrites: t.readonlyArray(t.strict(overwriting)),
+});
+
+/** From here on the channel has the overwrites of this category, and follows them, until it gets its own again. */
+export type ChannelSynced = {
+  readonly type: 'channel.synced';
+  readonly data: Placed & { readonly categoryId: ChannelId };
+};
+export const ChannelSyncedData = t.strict({ ...placed, categoryId: ChannelId });
+
+/** Takes back the deletion of a channel, with its messages. */
+export type ChannelRestored = { readonly type: 'channel.restored'; readonly data: Placed };
+export const ChannelRestoredData = t.strict(placed);
+
+/** Ends the time in which a deleted channel could be restored. The keys of its messages are destroyed. */
+export type ChannelErased = { readonly type: 'channel.erased'; readonly data: Placed };
+export const ChannelErasedData = t.strict(placed);
+
+export type ChannelEvent =
+  | ChannelCreated
+  | ChannelRenamed
+  | ChannelDeleted
+  | ChannelTopicChanged
+  | ChannelSlowModeChanged
+  | ChannelMoved
+  | ChannelOverwriteSet
+  | ChannelOverwriteRemoved
+  | ChannelOverwritesReplaced
+  | ChannelSynced
+  | ChannelRestored
+  | ChannelErased;

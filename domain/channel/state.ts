@@ -1,22 +1,50 @@
-import type { ChannelEvent, ChannelKind } from '#domain/channel/events.ts';
-import { aggregate } from '#domain/kernel/decider.ts';
+import type { ChannelEvent, ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
+import { aggregate, type FoldCopies } from '#domain/kernel/decider.ts';
 import type { Home } from '#domain/kernel/home.ts';
 import type { ChannelId } from '#domain/kernel/ids.ts';
-import { NO_OVERWRITES, type Overwrites } from '#domain/permission/overwrite.ts';
+import { NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
+import { permissionSet } from '#domain/permission/permission-set.ts';
+import { overwritesOf } from '#domain/permission/question.ts';
 
-export type PresentChannel = {
-  readonly kind: 'Present';
+type ChannelFacts = {
   readonly channelId: ChannelId;
   readonly home: Home;
   readonly parentId: ChannelId | null;
   readonly name: string;
   readonly channelKind: ChannelKind;
+  readonly topic: string | null;
+  /** Seconds between two messages of one member. 0 without slow mode. */
+  readonly slowModeSecs: number;
+  /** Overwrites of this channel itself. They do not count while `syncedWith` names a category. */
   readonly overwrites: Overwrites;
+  /** The category whose overwrites this channel has. Null for a channel with overwrites of its own. */
+  readonly syncedWith: ChannelId | null;
 };
-export type ChannelState =
-  | { readonly kind: 'Absent' }
-  | PresentChannel
-  | (Omit<PresentChannel, 'kind'> & { readonly kind: 'Deleted' });
+export type PresentChannel = ChannelFacts & { readonly kind: 'Present' };
+/** An erased channel is deleted for good: its messages cannot come back. */
+export type DeletedChannel = ChannelFacts & { readonly kind: 'Deleted'; readonly erased: boolean };
+export type ChannelState = { readonly kind: 'Absent' } | PresentChannel | DeletedChannel;
+
+const whilePresent = (state: ChannelState, change: (channel: PresentChannel) => Partial<ChannelFacts>): ChannelState =>
+  state.kind === 'Present' ? { ...state, ...change(state) } : state;
+
+/** Changes the overwrite of one target. `undefined` removes it. */
+const overwritten = (
+  { roles, members }: Overwrites,
+  target: OverwriteTarget,
+  overwrite: Overwrite | undefined,
+  copies: FoldCopies,
+): Overwrites => {
+  const put = <K>(entries: ReadonlyMap<K, Overwrite>, id: K): ReadonlyMap<K, Overwrite> => {
+    const copy = copies.ofMap(entries);
+    if (overwrite === undefined) copy.delete(id);
+    else copy.set(id, overwrite);
+    return copy;
+  };
+  return target.kind === 'role'
+    ? { roles: put(roles, target.roleId), members }
+    : { roles, members: put(members, target.userId) };
+};
 
 export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
   { kind: 'Absent' },
@@ -28,9 +56,31 @@ export const channelAggregate = aggregate<ChannelState, ChannelEvent>(
       parentId,
       name,
       channelKind: kind,
+      topic: null,
+      slowModeSecs: 0,
       overwrites: NO_OVERWRITES,
+      syncedWith: null,
     }),
-    'channel.renamed': (state, { name }) => (state.kind === 'Present' ? { ...state, name } : state),
-    'channel.deleted': (state) => (state.kind === 'Present' ? { ...state, kind: 'Deleted' } : state),
+    'channel.renamed': (state, { name }) => whilePresent(state, () => ({ name })),
+    'channel.deleted': (state) => (state.kind === 'Present' ? { ...state, kind: 'Deleted', erased: false } : state),
+    'channel.topic-changed': (state, { topic }) => whilePresent(state, () => ({ topic })),
+    'channel.slow-mode-changed': (state, { secs }) => whilePresent(state, () => ({ slowModeSecs: secs })),
+    'channel.moved': (state, { parentId }) => whilePresent(state, () => ({ parentId })),
+    'channel.overwrite-set': (state, { target, allow, deny }, copies) =>
+      whilePresent(state, ({ overwrites }) => ({
+        overwrites: overwritten(overwrites, target, { allow: permissionSet(allow), deny: permissionSet(deny) }, copies),
+      })),
+    'channel.overwrite-removed': (state, { target }, copies) =>
+      whilePresent(state, ({ overwrites }) => ({ overwrites: overwritten(overwrites, target, undefined, copies) })),
+    'channel.overwrites-replaced': (state, { overwrites }) =>
+      whilePresent(state, () => ({ overwrites: overwritesOf(overwrites), syncedWith: null })),
+    'channel.synced': (state, { categoryId }) =>
+      whilePresent(state, () => ({ overwrites: NO_OVERWRITES, syncedWith: categoryId })),
+    'channel.restored': (state) => {
+      if (state.kind !== 'Deleted' || state.erased) return state;
+      const { erased: _, ...facts } = state;
+      return { ...facts, kind: 'Present' };
+    },
+    'channel.erased': (state) => (state.kind === 'Deleted' ? { ...state, erased: true } : state),
   },
 );

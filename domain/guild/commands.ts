@@ -1,6 +1,7 @@
 import type { Joining } from '#domain/guild/events.ts';
 import type { GuildName, Reason } from '#domain/guild/values.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 import type { Rank } from '#domain/permission/hierarchy.ts';
 
@@ -23,6 +24,7 @@ export type JoinGuild = {
   readonly userId: UserId;
   readonly ownerId: UserId;
   readonly via: Joining;
+  readonly at: Instant;
 };
 export type LeaveGuild = { readonly guildId: GuildId; readonly userId: UserId; readonly ownerId: UserId };
 export type KickMember = {

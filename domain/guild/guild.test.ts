@@ -14,6 +14,7 @@ import { type MemberState, memberAggregate } from '#domain/guild/member-state.ts
 import { type GuildState, guildAggregate } from '#domain/guild/state.ts';
 import type { GuildName, Reason } from '#domain/guild/values.ts';
 import type { ChannelId, GuildId, ImportId, InviteId, UserId } from '#domain/kernel/ids.ts';
+import { instantOf } from '#domain/kernel/instant.ts';
 import { CHANNELS_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
 import type { Authority } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -192,10 +193,11 @@ describe('a guild', () => {
 describe('a membership', () => {
   const invite = { kind: 'invite', inviteId: ulid(7) as InviteId } as const;
   const bringing = { kind: 'import', importId: ulid(8) as ImportId } as const;
-  const them = { guildId, userId: MEMBER, ownerId: OWNER };
+  const at = instantOf(Date.UTC(2026, 10, 30));
+  const them = { guildId, userId: MEMBER, ownerId: OWNER, at };
   const joined = (via: typeof invite | typeof bringing = invite): MemberEvent => ({
     type: 'guild.member-joined',
-    data: { guildId, userId: MEMBER, via },
+    data: { guildId, userId: MEMBER, via, joinedAt: at },
   });
   const gone: MemberEvent = { type: 'guild.member-left', data: { guildId, userId: MEMBER } };
   const reason = 'spam' as Reason;

@@ -11,12 +11,12 @@ type Decision<R> = Either<R, ReadonlyArray<MemberEvent>>;
 
 /** The owner is a member without a join. An import lets in strangers, but no user who left or was kicked. */
 export const decideJoinGuild = (
-  { guildId, userId, ownerId, via }: JoinGuild,
+  { guildId, userId, ownerId, via, at }: JoinGuild,
   { membership }: MemberState,
 ): Decision<never> => {
   if (userId === ownerId || membership === 'member') return right([]);
   if (via.kind === 'import' && membership !== 'stranger') return right([]);
-  return right([{ type: 'guild.member-joined', data: { guildId, userId, via } }]);
+  return right([{ type: 'guild.member-joined', data: { guildId, userId, via, joinedAt: at } }]);
 };
 
 export const decideLeaveGuild = (

@@ -1,29 +1,61 @@
 import type { MemberEvent } from '#domain/guild/events.ts';
 import { aggregate } from '#domain/kernel/decider.ts';
+import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { RoleId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 
 export type MemberState = {
-  readonly membership: 'stranger' | 'member' | 'left' | 'kicked';
-  /** Roles of the member, without the everyone-role. */
+  /** The founder of a guild is a member as a `stranger`, and counts as `left` once they left. */
+  readonly membership: 'stranger' | 'member' | 'left' | 'kicked' | 'banned';
+  /** Roles of the member, without the everyone-role. A deleted role stays in here and gives nothing. */
   readonly roleIds: ReadonlySet<RoleId>;
+  readonly nickname: Erasable<string> | null;
   readonly timedOutUntil: Instant | null;
   /** Number of joins so far, by invite or import. An acceptance of an invite names the join that it leads to. */
   readonly joins: number;
+  /** The time of the last join. Null before the first, and for the founder of a guild. */
+  readonly joinedAt: Instant | null;
 };
 
 /** Ends a membership and its roles. A time-out stays, so that a member cannot end it by leaving and joining again. */
-const gone = (state: MemberState, membership: 'left' | 'kicked'): MemberState => ({
+const gone = (state: MemberState, membership: 'left' | 'kicked' | 'banned'): MemberState => ({
   ...state,
   membership,
   roleIds: new Set(),
+  nickname: null,
 });
 
 export const memberAggregate = aggregate<MemberState, MemberEvent>(
-  { membership: 'stranger', roleIds: new Set(), timedOutUntil: null, joins: 0 },
+  { membership: 'stranger', roleIds: new Set(), nickname: null, timedOutUntil: null, joins: 0, joinedAt: null },
   {
-    'guild.member-joined': (state) => ({ ...state, membership: 'member', joins: state.joins + 1 }),
+    'guild.member-joined': (state, { joinedAt }) => ({
+      ...state,
+      membership: 'member',
+      joins: state.joins + 1,
+      joinedAt,
+    }),
     'guild.member-left': (state) => gone(state, 'left'),
     'guild.member-kicked': (state) => gone(state, 'kicked'),
+    'guild.member-banned': (state) => gone(state, 'banned'),
+    'guild.member-unbanned': (state) => ({ ...state, membership: 'left' }),
+    'guild.member-reinstated': (state, { roleIds, nickname, joinedAt }) => ({
+      ...state,
+      membership: 'member',
+      roleIds: new Set(roleIds),
+      nickname,
+      joinedAt,
+    }),
+    'guild.member-timed-out': (state, { until }) => ({ ...state, timedOutUntil: until }),
+    'guild.member-time-out-ended': (state) => ({ ...state, timedOutUntil: null }),
+    'guild.member-role-given': (state, { roleId }, copies) => ({
+      ...state,
+      roleIds: copies.ofSet(state.roleIds).add(roleId),
+    }),
+    'guild.member-role-taken': (state, { roleId }, copies) => {
+      const roleIds = copies.ofSet(state.roleIds);
+      roleIds.delete(roleId);
+      return { ...state, roleIds };
+    },
+    'guild.member-nickname-changed': (state, { nickname }) => ({ ...state, nickname }),
   },
 );

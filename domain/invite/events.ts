@@ -45,4 +45,11 @@ export const acceptedToVersion2 = (facts: Readonly<Record<string, unknown>>): Re
   join: 1,
 });
 
-export type InviteEvent = InviteCreated | InviteAccepted;
+/** Ends an invite before its time. Acceptances that are open end with it. */
+export type InviteRevoked = {
+  readonly type: 'invite.revoked';
+  readonly data: { readonly inviteId: InviteId; readonly guildId: GuildId };
+};
+export const InviteRevokedData = t.strict({ inviteId: InviteId, guildId: GuildId });
+
+export type InviteEvent = InviteCreated | InviteAccepted | InviteRevoked;

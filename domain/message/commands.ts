@@ -11,7 +11,7 @@ import type { Authority } from '#domain/permission/authority.ts';
 export type SendMessage = MessageRef & {
   readonly home: Home;
   readonly content: MessageContent;
-  readonly channelKind: 'text' | 'voice';
+  readonly channelKind: 'text' | 'voice' | 'category';
   /** `isThere` is true for a message in this channel that is not deleted. */
   readonly replyTo: { readonly messageId: MessageId; readonly isThere: boolean } | null;
   readonly authority: Authority;

@@ -52,6 +52,17 @@ export type MessageDeleted = {
 };
 export const MessageDeletedData = t.strict({ ...placed, by: UserId, deletedAt: Instant });
 
+/** Takes back the deletion by a moderator. `content` is what the message said, sealed under a new key. */
+export type MessageRestored = {
+  readonly type: 'message.restored';
+  readonly data: Placed & { readonly content: Erasable<string>; readonly editedAt: Instant | null };
+};
+export const MessageRestoredData = t.strict({
+  ...placed,
+  content: erasable(t.string),
+  editedAt: t.union([Instant, t.null]),
+});
+
 export type MessageReactionAdded = {
   readonly type: 'message.reaction-added';
   readonly data: Placed & { readonly emoji: string; readonly userId: UserId };
@@ -64,4 +75,10 @@ export type MessageReactionRemoved = {
 };
 export const MessageReactionRemovedData = t.strict({ ...placed, emoji: t.string, userId: UserId });
 
-export type MessageEvent = MessageSent | MessageEdited | MessageDeleted | MessageReactionAdded | MessageReactionRemoved;
+export type MessageEvent =
+  | MessageSent
+  | MessageEdited
+  | MessageDeleted
+  | MessageRestored
+  | MessageReactionAdded
+  | MessageReactionRemoved;

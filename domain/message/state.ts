@@ -26,13 +26,20 @@ export type PresentMessage = MessageFacts & {
   readonly contentRevision: Revision;
   readonly reactions: ReadonlyMap<string, ReadonlySet<UserId>>;
 };
-export type MessageState = { readonly kind: 'Absent' } | PresentMessage | (MessageFacts & { readonly kind: 'Deleted' });
+/** A message that a moderator deleted keeps what a restoration needs, but its text, which stands in the earlier events. */
+export type DeletedMessage = MessageFacts & {
+  readonly kind: 'Deleted';
+  readonly by: UserId;
+  readonly reactions: PresentMessage['reactions'];
+};
+export type MessageState = { readonly kind: 'Absent' } | PresentMessage | DeletedMessage;
 
 const SENT: Revision = NO_REVISION + 1;
 
 type Reactions = PresentMessage['reactions'];
 
 const NOBODY: ReadonlySet<UserId> = new Set();
+const NO_REACTIONS: Reactions = new Map();
 
 const reacted = (reactions: Reactions, emoji: string, userId: UserId, copies: FoldCopies): Reactions =>
   copies.ofMap(reactions).set(emoji, copies.ofSet(reactions.get(emoji) ?? NOBODY).add(userId));
@@ -74,11 +81,18 @@ export const messageAggregate = aggregate<MessageState, MessageEvent>(
     }),
     'message.edited': (state, { content, editedAt }) =>
       next(state, ({ revision }) => ({ content, editedAt, contentRevision: revision })),
-    'message.deleted': (state) => {
-      if (state.kind === 'Absent') return state;
+    'message.deleted': (state, { by }) => {
+      if (state.kind !== 'Present') return state.kind === 'Absent' ? state : { ...state, revision: state.revision + 1 };
       const { messageId, channelId, home, authorId, messageKind, sentAt, replyTo, revision } = state;
       const placed = { messageId, channelId, home, authorId, messageKind, sentAt, replyTo };
-      return { kind: 'Deleted', ...placed, revision: revision + 1 };
+      const reactions = by === authorId ? NO_REACTIONS : state.reactions;
+      return { kind: 'Deleted', ...placed, by, reactions, revision: revision + 1 };
+    },
+    'message.restored': (state, { content, editedAt }) => {
+      if (state.kind !== 'Deleted') return next(state, () => ({}));
+      const { by: _, ...kept } = state;
+      const revision = state.revision + 1;
+      return { ...kept, kind: 'Present', content, editedAt, revision, contentRevision: revision };
     },
     'message.reaction-added': (state, { emoji, userId }, copies) =>
       next(state, ({ reactions }) => ({ reactions: reacted(reactions, emoji, userId, copies) })),

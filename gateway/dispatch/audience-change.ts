@@ -1,6 +1,6 @@
 /** An audience change says how an event changes the audience. It takes effect before the event itself is dispatched. */
 import { type DomainEvent, type EventName, ignoring, type NamedEvent } from '#domain/event-catalog.ts';
-import { guildOf } from '#domain/kernel/home.ts';
+import { guildOf, type Home } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, SessionId, UserId } from '#domain/kernel/ids.ts';
 
 export type AudienceChange =
@@ -15,6 +15,21 @@ export type AudienceChange =
   | { readonly kind: 'SessionGone'; readonly sessionId: SessionId };
 
 type Changing<N extends EventName> = ((event: NamedEvent<N>) => AudienceChange | undefined) | 'ignored';
+
+type InOneGuild = { readonly data: { readonly guildId: GuildId } };
+type OfOneMember = { readonly data: { readonly guildId: GuildId; readonly userId: UserId } };
+type InOneChannel = { readonly data: { readonly home: Home } };
+
+const inGuild = ({ data }: InOneGuild): AudienceChange => ({ kind: 'RightsChanged', guildId: data.guildId });
+const ofMember = ({ data }: OfOneMember): AudienceChange => ({
+  kind: 'RightsChanged',
+  guildId: data.guildId,
+  userId: data.userId,
+});
+const atHome =
+  (kind: 'RightsChanged' | 'GuildChanged') =>
+  ({ data: { home } }: InOneChannel): AudienceChange | undefined =>
+    home.kind === 'guild' ? { kind, guildId: home.guildId } : undefined;
 
 /**
  * Changes of the audience, with a line for every event. An event that changes rights without a change of membership (a
@@ -47,9 +62,36 @@ const changes: { readonly [N in EventName]: Changing<N> } = {
     'guild-acquired',
     'guild-relinquished',
   ),
+  'guild.role-created': inGuild,
+  'guild.role-changed': inGuild,
+  'guild.role-deleted': inGuild,
+  'guild.role-restored': inGuild,
+  'guild.roles-ordered': ({ data }) => ({ kind: 'GuildChanged', guildId: data.guildId }),
+  'guild.channels-ordered': ({ data }) => ({ kind: 'GuildChanged', guildId: data.guildId }),
+  'guild.owner-changed': inGuild,
+  'guild.lockdown-begun': ({ data }) => ({ kind: 'GuildChanged', guildId: data.guildId }),
+  'guild.lockdown-ended': ({ data }) => ({ kind: 'GuildChanged', guildId: data.guildId }),
+  'guild.member-banned': ({ data }) => ({ kind: 'MemberGone', guildId: data.guildId, userId: data.userId }),
+  'guild.member-reinstated': ({ data }) => ({ kind: 'MemberCame', guildId: data.guildId, userId: data.userId }),
+  'guild.member-timed-out': ofMember,
+  'guild.member-time-out-ended': ofMember,
+  'guild.member-role-given': ofMember,
+  'guild.member-role-taken': ofMember,
+  'channel.topic-changed': atHome('GuildChanged'),
+  'channel.slow-mode-changed': atHome('GuildChanged'),
+  'channel.moved': atHome('GuildChanged'),
+  'channel.overwrite-set': atHome('RightsChanged'),
+  'channel.overwrite-removed': atHome('RightsChanged'),
+  'channel.overwrites-replaced': atHome('RightsChanged'),
+  'channel.synced': atHome('RightsChanged'),
+  'channel.restored': atHome('RightsChanged'),
+
+  // An unban lets nobody in, and a channel is erased after everybody has lost it.
+  ...ignoring('guild', 'member-unbanned', 'member-nickname-changed'),
+  ...ignoring('channel', 'erased'),
   ...ignoring('session', 'started', 'refreshed'),
-  ...ignoring('invite', 'created', 'accepted'),
-  ...ignoring('message', 'sent', 'edited', 'deleted', 'reaction-added', 'reaction-removed'),
+  ...ignoring('invite', 'created', 'accepted', 'revoked'),
+  ...ignoring('message', 'sent', 'edited', 'deleted', 'restored', 'reaction-added', 'reaction-removed'),
 };
 
 export const audienceChange = (event: DomainEvent): AudienceChange | undefined => changeOf(event.type, event);

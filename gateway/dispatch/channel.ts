@@ -5,6 +5,15 @@ import { ofActor, plain, silent, type Tellings, toDeparted, toViewers } from '#g
 export const channelTellings: Tellings<ChannelEvent['type']> = {
   // A recheck tells the members whom the gate lets see it, with their permissions: see `RightsChanged`.
   'channel.created': silent,
+  'channel.topic-changed': silent,
+  'channel.slow-mode-changed': silent,
+  'channel.moved': silent,
+  'channel.overwrite-set': silent,
+  'channel.overwrite-removed': silent,
+  'channel.overwrites-replaced': silent,
+  'channel.synced': silent,
+  'channel.restored': silent,
+  'channel.erased': silent,
   'channel.renamed': plain(({ event: { data } }) => {
     if (data.home.kind !== 'guild') return [];
     const { channelId, name, home } = data;

@@ -5,4 +5,5 @@ import { silent, type Tellings } from '#gateway/dispatch/outgoing.ts';
 export const inviteTellings: Tellings<InviteEvent['type']> = {
   'invite.created': silent,
   'invite.accepted': silent,
+  'invite.revoked': silent,
 };

@@ -79,7 +79,7 @@ export const Guild = object({
 export type Guild = TypeOf<typeof Guild>;
 export const GuildList = object({ guilds: listOf(Guild, GUILDS_LISTED_MAX) });
 
-export const ChannelKindWire = oneOf('text', 'voice');
+export const ChannelKindWire = oneOf('text', 'voice', 'category');
 const channelHead = {
   channel_id: id(ChannelId),
   name: text({ max: CHANNEL_NAME_CHARS_MAX }),

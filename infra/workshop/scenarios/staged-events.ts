@@ -58,7 +58,12 @@ export const listed = (n: number, guild = 1): DomainEvent => ({
 });
 export const joined = (n: number, guild = 1): DomainEvent => ({
   type: 'guild.member-joined',
-  data: { guildId: guildId(guild), userId: userId(n), via: { kind: 'invite', inviteId: ulid('F', 1) as InviteId } },
+  data: {
+    guildId: guildId(guild),
+    userId: userId(n),
+    via: { kind: 'invite', inviteId: ulid('F', 1) as InviteId },
+    joinedAt: instantOf(0),
+  },
 });
 export const kicked = (n: number, guild = 1): DomainEvent => ({
   type: 'guild.member-kicked',

@@ -4,7 +4,7 @@ import type { ChannelRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import { type Home, inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, Id, ImportId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
-import type { Instant } from '#domain/kernel/instant.ts';
+import { type Instant, instantOf } from '#domain/kernel/instant.ts';
 import { EVERYONE_DEFAULT } from '#domain/permission/defaults.ts';
 
 /** Returns the id with number n of a kind. Ids of one kind are ordered by their number. */
@@ -40,7 +40,7 @@ export const guildCreated = (
 });
 export const joined = (guildId: GuildId, userId: UserId): NamedEvent<'guild.member-joined'> => ({
   type: 'guild.member-joined',
-  data: { guildId, userId, via: { kind: 'invite', inviteId: invite } },
+  data: { guildId, userId, via: { kind: 'invite', inviteId: invite }, joinedAt: instantOf(0) },
 });
 export const left = (guildId: GuildId, userId: UserId): NamedEvent<'guild.member-left'> => ({
   type: 'guild.member-left',
@@ -139,7 +139,7 @@ export const channelRenamed = (
 });
 export const brought = (guildId: GuildId, userId: UserId): NamedEvent<'guild.member-joined'> => ({
   type: 'guild.member-joined',
-  data: { guildId, userId, via: { kind: 'import', importId: IMPORT } },
+  data: { guildId, userId, via: { kind: 'import', importId: IMPORT }, joinedAt: instantOf(0) },
 });
 export const imported = (userId: UserId, username: string): NamedEvent<'account.imported'> => ({
   type: 'account.imported',

@@ -22,6 +22,8 @@ import { GuildRow, ownGate } from '#queries/gate.ts';
 
 const CHANNEL = '0C000000000000000000000001' as ChannelId;
 
+const PLAIN_LOOK = { name: 'a role', color: null, hoist: false, mentionable: false };
+
 /** Asks as commands do, with the states that the streams fold to. */
 const writeSide = (spec: Spec): ReadonlyArray<Permission> => {
   const guild: GuildState = {
@@ -29,14 +31,20 @@ const writeSide = (spec: Spec): ReadonlyArray<Permission> => {
     guildId: GUILD,
     name: 'a guild',
     ownerId: OWNER,
-    roles: rolesOf(rolesIn(spec)),
+    founderId: OWNER,
+    roles: new Map([...rolesOf(rolesIn(spec))].map(([id, role]) => [id, { ...role, ...PLAIN_LOOK }])),
+    deletedRoles: new Map(),
     channels: new Set([CHANNEL]),
+    channelOrder: [],
+    lockdown: null,
   };
   const member = {
     membership: 'member',
     roleIds: new Set(spec.wears),
     timedOutUntil: spec.timedOutUntil,
+    nickname: null,
     joins: 1,
+    joinedAt: null,
   } as const;
   const channel = spec.channel === undefined ? null : { overwrites: overwritesOf(spec.channel.map(factsOf)) };
   return namesIn(
