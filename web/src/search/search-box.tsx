@@ -3,6 +3,7 @@ import { piecesOf } from '#web/search/marked.ts';
 import { applied, type Filter, type Suggestion, type SuggestionSource, suggest } from '#web/search/suggest.ts';
 import type { SearchTrouble } from '#web/store/state.ts';
 import { Icon } from '#web/ui/icon.tsx';
+import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 const hintOf = ({ kind, insert }: Suggestion): string =>
@@ -163,7 +164,7 @@ export const SearchBox = (props: {
           {(wrong) => (
             <div id={troubleId} class="search-trouble" role="alert">
               <Wrong text={wrong().text} trouble={wrong().trouble} />
-              <p>{wrong().trouble.detail}</p>
+              <p>{problemText(wrong().trouble)}</p>
             </div>
           )}
         </Show>
