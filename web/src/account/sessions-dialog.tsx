@@ -5,7 +5,6 @@ import type { Session } from '#gateway/protocol/resources.ts';
 import { deviceName } from '#web/account/device.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Trouble } from '#web/store/state.ts';
-import { Button } from '#web/ui/button.tsx';
 import { dayAndTime } from '#web/ui/clock.ts';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { TroubleNote } from '#web/ui/form.tsx';
@@ -79,11 +78,6 @@ export const SessionsDialog = (props: { readonly client: Client; readonly close:
           </ul>
         )}
       </Show>
-      <footer class="dialog-foot">
-        <Button kind="quiet" press={props.close}>
-          {words.close}
-        </Button>
-      </footer>
     </Dialog>
   );
 };

@@ -31,12 +31,14 @@ const Wrong = (props: { readonly text: string; readonly trouble: SearchTrouble }
 export const SearchBox = (props: {
   readonly text: string;
   readonly change: (text: string) => void;
+  /** Takes the text after each letter, but not while an input method composes one. */
+  readonly typed: (text: string) => void;
   readonly ask: () => void;
   readonly known: SuggestionSource;
   /** The last search when the server found it invalid, else null. */
   readonly wrong: { readonly text: string; readonly trouble: SearchTrouble } | null;
-  /** True while the text is another one than that of the results. */
-  readonly unasked: boolean;
+  /** True for a text that is not searched while it is typed and waits for Enter. */
+  readonly waitsForEnter: boolean;
   readonly toResults: () => boolean;
   readonly close: () => void;
 }) => {
@@ -57,6 +59,7 @@ export const SearchBox = (props: {
   const take = (suggestion: Suggestion): void => {
     const next = applied(props.text, suggested(), suggestion);
     props.change(next.text);
+    props.typed(next.text);
     setCaret(next.caret);
     setChosen(-1);
     input?.focus();
@@ -121,9 +124,11 @@ export const SearchBox = (props: {
           }}
           onInput={(event) => {
             props.change(event.currentTarget.value);
+            if (!event.isComposing) props.typed(event.currentTarget.value);
             setOpen(true);
             moved();
           }}
+          onCompositionEnd={(event) => props.typed(event.currentTarget.value)}
           onClick={moved}
           on:keyup={(event: KeyboardEvent) => {
             if (['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) moved();
@@ -157,7 +162,7 @@ export const SearchBox = (props: {
             </For>
           </div>
         </Show>
-        <Show when={props.unasked}>
+        <Show when={props.waitsForEnter}>
           <p class="search-enter">{words.search.enter}</p>
         </Show>
         <Show when={props.wrong}>
