@@ -53,7 +53,7 @@ export const problems: ProblemWords = {
   emoji_invalid: 'Das ist kein Emoji. Wähle eines aus der Liste.',
   search_query_invalid: ({ within }) =>
     within == null
-      ? 'Diese Suche ist zu lang. Suche nach einem kürzeren Teil des Textes.'
+      ? 'Diese Suche hat zu viele Wörter. Im Chinesischen oder Japanischen zählt jedes Zeichen als eines. Suche nach einem kürzeren Teil des Textes.'
       : 'Den markierten Teil versteht die Suche nicht. Ändere ihn, oder setze ihn in Anführungszeichen, um genau diesen Text zu suchen.',
   reason_invalid: `Benutze für den Grund höchstens ${number(REASON_CHARS_MAX)} Zeichen in einer Zeile.`,
   invite_terms_invalid: `Eine Einladung gilt höchstens ${number(INVITE_LIFETIME_MAX_MS / DAY_MS)} Tage und lässt sich höchstens ${number(INVITE_USES_MAX)} Mal verwenden. Wähle weniger.`,
