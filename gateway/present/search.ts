@@ -7,6 +7,9 @@ import type { SearchFailure } from '#queries/ports/message-search.ts';
 import type { NotVisible, QueryFailure, SearchQueryInvalid, SearchView } from '#queries/queries.ts';
 
 const REBUILDING_RETRY_SECS = 5;
+/** Scripts without spaces make many words of one sentence, so the sentence says what counts. */
+const TOO_LONG =
+  'This search has too many words. In Chinese or Japanese every character counts as one. Search for a shorter part of the text.';
 
 export const searchRefusals: Refusals<NotVisible | QueryFailure | SearchQueryInvalid | SearchFailure | RateExceeded> = {
   ...queryFailures,
@@ -36,7 +39,7 @@ export const searchRefusals: Refusals<NotVisible | QueryFailure | SearchQueryInv
   },
   SearchTooLong: {
     code: 'search_query_invalid',
-    explain: () => ({ detail: 'This search has more words than a search may have. Shorten it.', field: 'q' }),
+    explain: () => ({ detail: TOO_LONG, field: 'q' }),
   },
 };
 

@@ -56,7 +56,7 @@ export const Forms = () => {
         <label class="check">
           <input type="checkbox" /> Show password
         </label>
-        <TroubleNote text="The server did not answer. Try again." />
+        <TroubleNote trouble={{ code: 'unreachable', detail: 'The server did not answer.' }} />
       </Sample>
     </>
   );

@@ -13,6 +13,7 @@ import type { Router } from '#web/router.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
 import type { Whereabouts } from '#web/whereabouts.ts';
+import { loadProblems, problemSaid } from '#web/words/problems.ts';
 
 /** The dialogs that the first screen does not need. They are loaded with the first of them. */
 const loadParts = () => import('#web/later-dialogs.ts');
@@ -20,7 +21,7 @@ type Parts = Awaited<ReturnType<typeof loadParts>>;
 const Later = (props: { readonly children: (part: Parts) => JSX.Element }) => (
   <Loaded load={loadParts}>{props.children}</Loaded>
 );
-/** Milliseconds until the dialogs are loaded without a need, so that they open at once and on a bad line. */
+/** Milliseconds until the dialogs and the sentences about problems are loaded without a need, for a bad line. */
 const LOADED_ANYWAY_AFTER_MS = 30_000;
 
 /** Asks whether to delete a message, and deletes it. */
@@ -33,7 +34,7 @@ const Removal = (props: {
   const remove = async (): Promise<void> => {
     const { channel_id: channelId, message_id: messageId } = props.message;
     const answer = await props.client.api.deleteMessage({ channelId, messageId });
-    if (isLeft(answer)) props.complain(answer.left.detail);
+    if (isLeft(answer)) props.complain(await problemSaid(answer.left));
   };
   return <DeleteMessageDialog message={props.message} close={props.close} remove={() => void remove()} />;
 };
@@ -58,7 +59,12 @@ export const Dialogs = (props: {
     router.closeDialog();
     props.closed();
   };
-  onCleanup(client.platform.later(LOADED_ANYWAY_AFTER_MS, () => void loadParts().catch(() => undefined)));
+  onCleanup(
+    client.platform.later(LOADED_ANYWAY_AFTER_MS, () => {
+      void loadParts().catch(() => undefined);
+      void loadProblems();
+    }),
+  );
   return (
     <Switch>
       <Match when={opened('create-guild')}>

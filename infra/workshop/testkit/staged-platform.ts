@@ -15,6 +15,8 @@ export type StagedRequest = {
   readonly path: string;
   readonly headers: Headers;
   readonly body: string;
+  /** Tells whether the client no longer waits for the answer. */
+  readonly ended: () => boolean;
 };
 export type StagedServer = (asked: StagedRequest) => Response | Promise<Response>;
 
@@ -75,6 +77,7 @@ export const stagedPlatform = (answer: StagedServer) => {
         path,
         headers: new Headers(request.headers),
         body: typeof request.body === 'string' ? request.body : '',
+        ended: () => request.signal?.aborted === true,
       };
       asked.push(one);
       return answer(one);

@@ -1,6 +1,5 @@
 import { For } from 'solid-js';
 import type { Keepsakes } from '#web/platform/platform.ts';
-import { Button } from '#web/ui/button.tsx';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { type ChosenTheme, THEMES } from '#web/ui/theme.ts';
 import { chooseLanguage, chosenLanguage } from '#web/words/chosen-language.ts';
@@ -66,9 +65,6 @@ export const AppearanceDialog = (props: {
           )}
         </For>
       </fieldset>
-      <footer class="dialog-foot">
-        <Button press={props.close}>{words.close}</Button>
-      </footer>
     </Dialog>
   );
 };

@@ -6,10 +6,12 @@ import type { Client } from '#web/client/client.ts';
 import { drafts } from '#web/message/drafts.ts';
 import type { Router } from '#web/router.ts';
 import { inviteCodeIn } from '#web/routes.ts';
+import type { Trouble } from '#web/store/state.ts';
 import { Button } from '#web/ui/button.tsx';
 import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { Logo } from '#web/ui/icon.tsx';
 import type { HttpRefusal } from '#web/wire/http.ts';
+import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 /** Fields that show their own trouble. The note below the form shows any other trouble. */
@@ -43,13 +45,14 @@ const Credentials = (props: {
   /** The invite field. Undefined where the server needs no invite or the link already holds one. */
   readonly invite: { readonly value: string; readonly change: (value: string) => void } | undefined;
   readonly refusal: HttpRefusal | null;
-  readonly trouble: string | undefined;
+  readonly trouble: Trouble | undefined;
   readonly busy: boolean;
   readonly submit: () => void;
 }) => {
   const [shown, setShown] = createSignal(false);
   const isNew = () => props.way !== 'log-in';
-  const wrong = (field: string) => (props.refusal?.field === field ? props.refusal.detail : undefined);
+  const wrong = (field: string) =>
+    props.refusal?.field === field ? problemText(props.refusal) || undefined : undefined;
   return (
     <Form submit={props.submit}>
       <TextField
@@ -88,7 +91,7 @@ const Credentials = (props: {
           />
         )}
       </Show>
-      <TroubleNote text={props.trouble} />
+      <TroubleNote trouble={props.trouble} />
       <Button submit busy={props.busy}>
         {props.busy ? words.working : actionOf(props.way)}
       </Button>
@@ -116,7 +119,7 @@ export const EntryScreen = (props: {
   };
   const deadWhy = () => {
     const answer = invitation.answer();
-    return invited() !== null && answer.kind === 'dead' ? answer.why : undefined;
+    return invited() !== null && answer.kind === 'dead' ? problemText(answer.why) : undefined;
   };
   const secret = () => {
     const at = route();
@@ -155,7 +158,10 @@ export const EntryScreen = (props: {
   const trouble = () => {
     const found = enter.trouble();
     if (found === null || (found.field !== null && FIELDS.has(found.field))) return undefined;
-    return way() === 'register' && found.status === 401 ? words.entry.registeredNoLogin : found.detail;
+    // The account is not told apart from one that was there before. Only the login after it is refused.
+    return way() === 'register' && found.status === 401
+      ? { code: 'registered_no_login', detail: words.entry.registeredNoLogin }
+      : found;
   };
   const needsInvite = () =>
     way() === 'register' && (invited() === null || deadWhy() !== undefined) && server()?.registration === 'invite';

@@ -5,16 +5,18 @@ import { createEffect, createResource, createSignal, Match, Show, Switch } from 
 import type { GuildId } from '#domain/kernel/ids.ts';
 import type { InvitePreview } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import type { Trouble } from '#web/store/state.ts';
 import { Button } from '#web/ui/button.tsx';
 import { attempt, TroubleNote } from '#web/ui/form.tsx';
 import { Logo } from '#web/ui/icon.tsx';
+import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 /** The answer about an invite. `dead`: nobody can join with it. `unknown`: the server did not answer. */
 export type InvitationAnswer =
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'dead'; readonly why: string }
-  | { readonly kind: 'unknown'; readonly why: string }
+  | { readonly kind: 'dead'; readonly why: Trouble }
+  | { readonly kind: 'unknown'; readonly why: Trouble }
   | { readonly kind: 'open'; readonly preview: InvitePreview };
 
 /** Asks the server about the invite of a link, and about the next one when the link changes. */
@@ -22,8 +24,7 @@ export const askInvitation = ({ api }: Client, code: () => string | null) => {
   const [answer, { refetch }] = createResource(code, async (asked): Promise<InvitationAnswer> => {
     const preview = await api.previewInvite(asked);
     if (!isLeft(preview)) return { kind: 'open', preview: preview.right };
-    const { status, detail: why } = preview.left;
-    return { kind: status === 404 ? 'dead' : 'unknown', why };
+    return { kind: preview.left.status === 404 ? 'dead' : 'unknown', why: preview.left };
   });
   return {
     answer: (): InvitationAnswer => (answer.loading ? undefined : answer()) ?? { kind: 'waiting' },
@@ -82,7 +83,7 @@ export const InvitationScreen = (props: {
           {(answer) => (
             <>
               <h1>{answer().kind === 'dead' ? words.invitation.dead : words.invitation.unanswered}</h1>
-              <p role="alert">{answer().why}</p>
+              <p role="alert">{problemText(answer().why)}</p>
               <Show when={answer().kind === 'unknown'}>
                 <Button press={invitation.again}>{words.tryAgain}</Button>
               </Show>
@@ -97,7 +98,7 @@ export const InvitationScreen = (props: {
             <>
               <h1>{words.entry.invitedTitle}</h1>
               <InvitationCard preview={open()} />
-              <TroubleNote text={join.trouble()?.detail} />
+              <TroubleNote trouble={join.trouble()} />
               <div class="empty-actions">
                 <Button press={() => void join.start()} autofocus>
                   {words.invitation.join(open().guild_name)}

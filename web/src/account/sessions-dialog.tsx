@@ -4,42 +4,47 @@ import { millisOf } from '#domain/kernel/instant.ts';
 import type { Session } from '#gateway/protocol/resources.ts';
 import { deviceName } from '#web/account/device.ts';
 import type { Client } from '#web/client/client.ts';
-import { Button } from '#web/ui/button.tsx';
+import type { Trouble } from '#web/store/state.ts';
 import { dayAndTime } from '#web/ui/clock.ts';
 import { Dialog } from '#web/ui/dialog.tsx';
 import { TroubleNote } from '#web/ui/form.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
+import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 export const SessionsDialog = (props: { readonly client: Client; readonly close: () => void }) => {
   const { api, platform } = props.client;
-  const [trouble, setTrouble] = createSignal<string>();
+  const [trouble, setTrouble] = createSignal<Trouble>();
   const [sessions, { refetch }] = createResource(async () => {
     const answer = await api.sessions();
     if (!isLeft(answer)) return answer.right.sessions;
-    setTrouble(answer.left.detail);
+    setTrouble(answer.left);
     return null;
   });
+  const said = (): string => {
+    const why = trouble();
+    return why === undefined ? '' : problemText(why);
+  };
   const deviceOf = (session: Session) =>
     session.device === null ? words.sessions.unknownDevice : deviceName(session.device, words.sessions.device);
   const revoke = async (session: Session) => {
     setTrouble(undefined);
     const answer = await api.revokeSession(session.session_id);
-    if (isLeft(answer)) setTrouble(answer.left.detail);
+    if (isLeft(answer)) setTrouble(answer.left);
     await refetch();
   };
   return (
     <Dialog title={words.sessions.title} close={props.close} size="wide">
       <Show when={sessions() !== null}>
-        <TroubleNote text={trouble()} />
+        <TroubleNote trouble={trouble()} />
       </Show>
       <Show
         when={sessions()}
         fallback={
           <Show when={sessions.state === 'ready'} fallback={<Skeleton of="rows" count={3} label={words.loading} />}>
-            <PaneTrouble text={words.sessions.unread(trouble() ?? '')} again={() => void refetch()} />
+            <PaneTrouble text={words.sessions.unread(said())} again={() => void refetch()} />
           </Show>
         }
       >
@@ -73,11 +78,6 @@ export const SessionsDialog = (props: { readonly client: Client; readonly close:
           </ul>
         )}
       </Show>
-      <footer class="dialog-foot">
-        <Button kind="quiet" press={props.close}>
-          {words.close}
-        </Button>
-      </footer>
     </Dialog>
   );
 };

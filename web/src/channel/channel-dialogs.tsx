@@ -70,7 +70,7 @@ export const CreateChannelDialog = (props: {
           maxLength={CHANNEL_NAME_CHARS_MAX}
           autofocus
         />
-        <TroubleNote text={create.trouble()?.detail} />
+        <TroubleNote trouble={create.trouble()} />
         <Foot close={props.close} busy={create.busy()} yes={words.create} />
       </Form>
     </Dialog>
@@ -97,7 +97,7 @@ export const RenameChannelDialog = (props: {
           maxLength={CHANNEL_NAME_CHARS_MAX}
           autofocus
         />
-        <TroubleNote text={rename.trouble()?.detail} />
+        <TroubleNote trouble={rename.trouble()} />
         <Foot close={props.close} busy={rename.busy()} yes={words.save} />
       </Form>
     </Dialog>
@@ -122,7 +122,7 @@ export const DeleteChannelDialog = (props: {
     <Dialog title={words.channel.remove} close={props.close}>
       <Form submit={() => void remove.start()}>
         <p class="lead">{words.channel.removeAsk(props.channel.name)}</p>
-        <TroubleNote text={remove.trouble()?.detail} />
+        <TroubleNote trouble={remove.trouble()} />
         <Foot close={props.close} busy={remove.busy()} yes={words.channel.removeYes} danger />
       </Form>
     </Dialog>

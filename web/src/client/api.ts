@@ -28,7 +28,12 @@ export type Credentials = { readonly username: string; readonly password: string
 export type HistoryStart =
   | { readonly side: 'before' | 'after' | 'around'; readonly at: MessageId }
   | { readonly side: 'until'; readonly at: string };
-export type SearchRequest = { readonly text: string; readonly sort: SearchSort; readonly before: string | null };
+export type SearchRequest = {
+  readonly text: string;
+  readonly sort: SearchSort;
+  readonly before: string | null;
+  readonly signal?: AbortSignal;
+};
 export type InviteTerms = { readonly expiresInSecs: number | null; readonly maxUses: number | null };
 
 const guildPath = (id: GuildId): string => `/guilds/${id}`;
@@ -41,9 +46,13 @@ const historyQuery = (from: HistoryStart | null, limit: number): URLSearchParams
   new URLSearchParams({ limit: String(limit), ...(from === null ? {} : { [from.side]: from.at }) });
 type SearchIn<A> = (zone: string | null, id: GuildId, asked: SearchRequest) => Promise<HttpAnswer<A>>;
 
-const searchRequest: (...asked: Parameters<SearchIn<unknown>>) => HttpRequest = (zone, id, { text, sort, before }) => {
+const searchRequest: (...asked: Parameters<SearchIn<unknown>>) => HttpRequest = (
+  zone,
+  id,
+  { text, sort, before, signal },
+) => {
   const more = { ...(before === null ? {} : { before }), ...(zone === null ? {} : { zone }) };
-  return { method: 'GET', path: `${guildPath(id)}/search?${new URLSearchParams({ q: text, sort, ...more })}` };
+  return { method: 'GET', path: `${guildPath(id)}/search?${new URLSearchParams({ q: text, sort, ...more })}`, signal };
 };
 
 /** Searches in the most exact time zone that the server knows. When it knows none, days are those of UTC. */

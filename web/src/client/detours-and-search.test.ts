@@ -189,6 +189,22 @@ describe('a search of the client', () => {
     await searchedIn(null);
   });
 
+  it('ends the one that still runs, and shows the hits of the last one only', async () => {
+    const {
+      one,
+      asked: requests,
+      pass,
+    } = staged(({ path }) =>
+      json(200, { hits: path.includes('kites') ? [hit] : [], next_before: null, nearly: false }),
+    );
+    one.searching.search({ ...asked, text: 'kit' });
+    one.searching.search({ ...asked, text: 'kites' });
+    await pass(20);
+    const searches = requests.filter(({ path }) => path.includes('/search?'));
+    expect(searches.map(({ ended }) => ended())).to.deep.equal([true, false]);
+    expect(one.state().search).to.deep.include({ text: 'kites', request: null, trouble: null, hits: [hit] });
+  });
+
   it('is not repeated after it is cleared', async () => {
     const { one, askedFor, pass } = staged(() =>
       problem(503, 'search_rebuilding', { done_percent: 1, retry_after_secs: 5 }),

@@ -1,4 +1,4 @@
-/** Sends the search of the user to the server. Repeats it while the index is being built. */
+/** Sends the search of the user to the server, one at a time. Repeats it while the index is being built. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
 import type { GuildId } from '#domain/kernel/ids.ts';
@@ -23,12 +23,15 @@ export const searching = (
   { later }: Pick<Platform, 'later'>,
 ): Searcher => {
   let callOff = (): void => undefined;
+  let running = new AbortController();
   const ask = async (asked: SearchText, before: string | null): Promise<void> => {
     callOff();
+    running.abort();
+    running = new AbortController();
     const { guildId, text, sort } = asked;
     const request = api.newKey();
     store.tell({ t: 'search.asked', d: { guild_id: guildId, request, text, sort, more: before !== null } });
-    const page = await api.search(guildId, { text, sort, before });
+    const page = await api.search(guildId, { text, sort, before, signal: running.signal });
     if (!isLeft(page)) return store.tell({ t: 'search.loaded', d: { request, page: page.right } });
     const overtaken = store.current().search?.request !== request;
     store.tell({ t: 'search.failed', d: { request, trouble: page.left } });
@@ -43,6 +46,7 @@ export const searching = (
     },
     clear: () => {
       callOff();
+      running.abort();
       store.tell({ t: 'search.cleared', d: {} });
     },
   };

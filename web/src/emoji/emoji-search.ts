@@ -9,22 +9,37 @@ type Searched = NamedEmoji & {
   readonly words: ReadonlyArray<ReadonlyArray<string>>;
 };
 
+/**
+ * The emoji that people use most, the first one most, as the Unicode Consortium has counted. They come first among
+ * emoji that fit alike.
+ */
+export const COMMON = Array.from(
+  new Intl.Segmenter().segment(
+    '😂❤️🤣👍😭🙏😘🥰😍😊🎉😁💕🥺😅🔥☺️🤦♥️🤷🙄😆🤗😉🎂🤔👏🙂😳🥳😎👌💜😔💪✨💖👀😋😏😢👉💗😩💯🌹💞🎈💙😃😡💐😜🙈🤞😄🤤🙌🤪❣️😀💋💀👇💔😌💓🤩🙃😬😱😴🤭😐🌞😒😇🌸😈🎶✌️🎊🥵😞💚☀️🖤💰😚👑🎁💥🙋☹️😑🥴👈💩✅',
+  ),
+  ({ segment }) => segment,
+);
+const RANKS = new Map(COMMON.map((emoji, rank) => [emoji, rank]));
+const rankOf = ({ emoji }: NamedEmoji): number => RANKS.get(emoji) ?? COMMON.length;
+
 const FOUND_MAX = 160;
 const MARKS = /\p{M}/gu;
 
 const plain = (text: string): string => text.normalize('NFD').replace(MARKS, '').toLowerCase();
 const wordsIn = (text: string): ReadonlyArray<string> => text.split(/[\s:,]+/).filter((word) => word !== '');
 
-/** How well a word of the query fits an emoji, the best first. */
+/** How well a word of the query fits an emoji, the best first: a whole name, a word of it, its beginning, a keyword. */
 const FITS: ReadonlyArray<(one: Searched, word: string) => boolean> = [
   ({ names, words }, word) => names.includes(word) || words.some(([short]) => short === word),
   ({ names }, word) => names.some((name) => wordsIn(name).includes(word)),
-  ({ words }, word) => words.some((others) => others.includes(word)),
-  ({ names }, word) => names.some((name) => name.startsWith(word)),
   ({ names }, word) => names.some((name) => wordsIn(name).some((part) => part.startsWith(word))),
+  ({ words }, word) => words.some((others) => others.includes(word)),
   ({ words }, word) => words.some((others) => others.some((other) => other.startsWith(word))),
   ({ names, words }, word) => [...names, ...words.flat()].some((text) => text.includes(word)),
 ];
+
+/** A whole name is as good as a word of a name: `herz` means the red heart, although the suit of cards has that name. */
+const tierOf = (fit: number): number => Math.max(1, fit);
 
 /** A word that does not fit at all. */
 const NO_FIT = FITS.length;
@@ -57,7 +72,7 @@ export const emojiSearch = (table: EmojiTable, others: ReadonlyArray<EmojiWordLi
       return searched
         .map((one) => ({ one, fit: one.names.includes(text) ? 0 : fitOf(one, words) }))
         .filter(({ fit }) => fit !== NO_FIT)
-        .toSorted((a, b) => a.fit - b.fit)
+        .toSorted((a, b) => tierOf(a.fit) - tierOf(b.fit) || rankOf(a.one) - rankOf(b.one) || a.fit - b.fit)
         .slice(0, FOUND_MAX)
         .map(({ one }) => one);
     },

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Emoji } from '#domain/message/values.ts';
 import { emojiIn, TONES, toned } from '#web/emoji/emoji.ts';
-import { emojiSearch } from '#web/emoji/emoji-search.ts';
+import { COMMON, emojiSearch } from '#web/emoji/emoji-search.ts';
 import { table as german } from '#web/emoji/tables/de.ts';
 import { table } from '#web/emoji/tables/en.ts';
 
@@ -60,6 +60,20 @@ describe('the search for an emoji', () => {
     for (const query of ['rotes Herz', 'heart']) expect(first(query, both), query).to.equal('❤️');
     expect(first('bär', both)).to.equal('🐻');
     expect(first('Flagge: Deutschland', both)).to.equal('🇩🇪');
+  });
+
+  it('puts a word of the name before its beginning and before keywords, and the most used emoji first', () => {
+    expect(first('herz', both)).to.equal('❤️');
+    expect(first('lach', both)).to.equal('😂');
+    const found = both.find('herz');
+    const isWord = found.map(({ name }) => /(?:^|[\s:])herz(?:$|[\s:])/i.test(name));
+    expect(isWord.lastIndexOf(true)).to.be.below(isWord.indexOf(false));
+  });
+
+  it('knows the most used emoji in the form of the table', () => {
+    const table = new Set(all);
+    expect(COMMON.filter((emoji) => !table.has(emoji))).to.deep.equal([]);
+    expect(new Set(COMMON).size).to.equal(COMMON.length);
   });
 
   it('finds nothing for other words', () => {

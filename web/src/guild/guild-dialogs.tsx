@@ -35,7 +35,7 @@ export const CreateGuildDialog = (props: {
           maxLength={GUILD_NAME_CHARS_MAX}
           autofocus
         />
-        <TroubleNote text={create.trouble()?.detail} />
+        <TroubleNote trouble={create.trouble()} />
         <Foot close={props.close} busy={create.busy()} yes={words.create} />
       </Form>
     </Dialog>
@@ -62,7 +62,7 @@ export const RenameGuildDialog = (props: {
           maxLength={GUILD_NAME_CHARS_MAX}
           autofocus
         />
-        <TroubleNote text={rename.trouble()?.detail} />
+        <TroubleNote trouble={rename.trouble()} />
         <Foot close={props.close} busy={rename.busy()} yes={words.save} />
       </Form>
     </Dialog>
@@ -87,7 +87,7 @@ export const LeaveGuildDialog = (props: {
     <Dialog title={words.guild.leave} close={props.close}>
       <Form submit={() => void leave.start()}>
         <p class="lead">{words.guild.leaveAsk(props.guild.name)}</p>
-        <TroubleNote text={leave.trouble()?.detail} />
+        <TroubleNote trouble={leave.trouble()} />
         <Foot close={props.close} busy={leave.busy()} yes={words.guild.leaveYes} danger />
       </Form>
     </Dialog>
@@ -120,7 +120,7 @@ export const DeleteGuildDialog = (props: {
           check={(text) => (asOneLine(text) === props.guild.name ? undefined : words.form.notTheSame(props.guild.name))}
           autofocus
         />
-        <TroubleNote text={remove.trouble()?.detail} />
+        <TroubleNote trouble={remove.trouble()} />
         <Foot close={props.close} busy={remove.busy()} yes={words.guild.removeYes} danger />
       </Form>
     </Dialog>
@@ -151,7 +151,7 @@ export const KickDialog = (props: {
           required={false}
           autofocus
         />
-        <TroubleNote text={kick.trouble()?.detail} />
+        <TroubleNote trouble={kick.trouble()} />
         <Foot close={props.close} busy={kick.busy()} yes={words.members.kick} danger />
       </Form>
     </Dialog>

@@ -34,7 +34,7 @@ export const UseInviteDialog = (props: {
           check={(text) => (inviteCodeIn(text) === null ? words.guild.notAnInvite : undefined)}
           autofocus
         />
-        <TroubleNote text={join.trouble()?.detail} />
+        <TroubleNote trouble={join.trouble()} />
         <Foot close={props.close} busy={join.busy()} yes={words.guild.join} />
       </Form>
     </Dialog>
@@ -124,7 +124,7 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
   void make.start();
   return (
     <Dialog title={words.invite.title(props.guild.name)} close={props.close}>
-      <TroubleNote text={make.trouble()?.detail} />
+      <TroubleNote trouble={make.trouble()} />
       <Switch fallback={<p class="quiet-note">{make.busy() ? words.invite.making : ''}</p>}>
         <Match when={changing() || make.trouble() !== null}>
           <Form submit={() => void make.start()}>

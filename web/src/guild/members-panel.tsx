@@ -12,6 +12,7 @@ import type { MenuItem } from '#web/ui/menu-list.tsx';
 import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
 import { rove } from '#web/ui/roving.ts';
 import { Skeleton } from '#web/ui/skeleton.tsx';
+import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 const nameOf = (member: Member): string => nameOfUser(member.user);
@@ -100,7 +101,7 @@ export const MembersPanel = (props: {
         onKeyDown={(event) => rove(event, '.member-name')}
       >
         <Show when={props.roster?.trouble}>
-          {(trouble) => <PaneTrouble text={words.members.unread(trouble().detail)} again={props.load} />}
+          {(trouble) => <PaneTrouble text={words.members.unread(problemText(trouble()))} again={props.load} />}
         </Show>
         <Show
           when={props.roster !== undefined && (props.roster.freshness !== 'never' || props.roster.trouble !== null)}

@@ -15,6 +15,7 @@ import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
+import { problemSaid } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 export type ConversationRights = {
@@ -52,7 +53,7 @@ const tellWhenLost = (
         if (sought === null || before == null || before.request === null || before.target !== sought) return;
         if (now != null && now.request !== null) return;
         const found = untrack(view);
-        if (now?.trouble != null) props.complain(now.trouble.detail);
+        if (now?.trouble != null) void problemSaid(now.trouble).then(props.complain);
         else if (found !== undefined && messageIn(found, sought) !== undefined) return;
         else props.inform(words.search.gone);
         props.shown();
@@ -66,7 +67,8 @@ const tellRefusedReactions = ({ state, discardChange }: Client, complain: (text:
   createEffect(() => {
     for (const { key, change, status, trouble } of state().changes) {
       if (change.kind !== 'reaction' || status !== 'refused') continue;
-      complain(words.message.notReacted(change.emoji, trouble?.detail ?? ''));
+      const said = trouble === null ? Promise.resolve('') : problemSaid(trouble);
+      void said.then((why) => complain(words.message.notReacted(change.emoji, why)));
       discardChange(key);
     }
   });

@@ -5,6 +5,7 @@ import type { Trouble } from '#web/store/state.ts';
 import { EmptyState } from '#web/ui/empty-state.tsx';
 import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
+import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 export const HistoryAwaited = (props: {
@@ -18,7 +19,9 @@ export const HistoryAwaited = (props: {
         <EmptyState icon="hash" title={words.message.noHistoryTitle} text={words.message.noHistory} />
       </Match>
       <Match when={props.trouble}>
-        {(trouble) => <PaneTrouble text={`${words.message.cannotOpen} ${trouble().detail}`} again={props.again} />}
+        {(trouble) => (
+          <PaneTrouble text={`${words.message.cannotOpen} ${problemText(trouble())}`} again={props.again} />
+        )}
       </Match>
     </Switch>
   </div>

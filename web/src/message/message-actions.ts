@@ -8,6 +8,7 @@ import type { Edits } from '#web/message/edits.ts';
 import { pathOf, routeTo } from '#web/routes.ts';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange } from '#web/store/state.ts';
+import { problemSaid } from '#web/words/problems.ts';
 
 export type MessageHandlers = {
   readonly edits: Edits;
@@ -47,7 +48,7 @@ export const messageActions = (
     pendingEdit(state().changes, message.message_id)?.change.content ?? message.content;
   const remove = async (message: Message): Promise<void> => {
     const answer = await api.deleteMessage(at(message));
-    if (isLeft(answer)) screen.complain(answer.left.detail);
+    if (isLeft(answer)) screen.complain(await problemSaid(answer.left));
   };
   return {
     edits,

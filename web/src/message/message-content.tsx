@@ -6,8 +6,10 @@ import { EditBox } from '#web/message/edit-box.tsx';
 import type { MessageHandlers } from '#web/message/message-actions.ts';
 import { MessageText } from '#web/message/message-text.tsx';
 import type { PendingEdit } from '#web/store/changes.ts';
+import type { Trouble } from '#web/store/state.ts';
 import { fullTime } from '#web/ui/clock.ts';
 import { Icon } from '#web/ui/icon.tsx';
+import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 export const nameOf = (message: Message): string => message.author.username ?? words.erasedPerson;
@@ -36,14 +38,14 @@ const Edited = (props: { readonly message: Message; readonly edit: PendingEdit |
 );
 
 const RefusedEdit = (props: {
-  readonly trouble: string;
+  readonly trouble: Trouble | null;
   readonly reachable: boolean;
   readonly again: () => void;
   readonly discard: () => void;
 }) => (
   <p class="refusal" role="alert">
     <Icon name="alert" />
-    {words.message.notSaved} {props.trouble}
+    {words.message.notSaved} {props.trouble === null ? '' : problemText(props.trouble)}
     <button type="button" class="link" tabindex={props.reachable ? undefined : -1} onClick={() => props.again()}>
       {words.message.retry}
     </button>
@@ -94,7 +96,7 @@ export const MessageContent = (props: {
       <Show when={props.edit?.status === 'refused' ? props.edit : undefined}>
         {(refused) => (
           <RefusedEdit
-            trouble={refused().trouble?.detail ?? ''}
+            trouble={refused().trouble}
             reachable={props.reachable}
             again={() => props.handlers.changeAgain(refused().key)}
             discard={() => props.handlers.discardChange(refused().key)}

@@ -16,6 +16,7 @@ import { Avatar } from '#web/ui/avatar.tsx';
 import { dayAndTime, fullTime, timeOf } from '#web/ui/clock.ts';
 import { contextMenu } from '#web/ui/context-menu.tsx';
 import { Icon } from '#web/ui/icon.tsx';
+import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 /** The label of a message for screen readers: author, time, text, edit and reactions. */
@@ -234,7 +235,7 @@ export const PendingRow = (props: {
         <Show when={props.pending.status === 'refused'}>
           <p class="refusal" role="alert">
             <Icon name="alert" />
-            {words.message.failed} {props.pending.trouble?.detail}
+            {words.message.failed} {props.pending.trouble === null ? '' : problemText(props.pending.trouble)}
             <button type="button" class="link" tabindex={focused() ? undefined : -1} onClick={() => props.again()}>
               {words.message.retry}
             </button>

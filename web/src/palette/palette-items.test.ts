@@ -18,6 +18,14 @@ const ITEMS = [
   item('guild', 'Old Days'),
   item('action', 'Rename community'),
 ];
+const ACTS = [
+  { ...item('action', 'Delete community', 'The Thames'), danger: true },
+  item('action', 'Other settings'),
+  item('action', 'Log out everywhere else'),
+  item('action', 'Theme: Dark'),
+  item('action', 'Show the shortcuts'),
+];
+const acts = (query: string) => sectionsFor(query, ACTS, []).flatMap(({ items }) => items.map(({ name }) => name));
 const found = (query: string, recent: ReadonlyArray<string> = []) =>
   sectionsFor(query, ITEMS, recent).flatMap(({ items }) => items.map(({ kind, name }) => `${kind} ${name}`));
 
@@ -35,6 +43,24 @@ describe('the palette', () => {
     expect(found('rncm')).to.deep.equal(['action Rename community']);
     expect(found('general old')).to.deep.equal(['channel general']);
     expect(found('zzz')).to.deep.equal([]);
+  });
+
+  it('puts the beginning of a word before its inside, and letters apart from each other last', () => {
+    expect(acts('>th')).to.deep.equal([
+      'Theme: Dark',
+      'Show the shortcuts',
+      'Other settings',
+      'Delete community',
+      'Log out everywhere else',
+    ]);
+    expect(acts('>the').slice(0, 2)).to.deep.equal(['Theme: Dark', 'Show the shortcuts']);
+    expect(acts('>tgs')).to.deep.equal(['Other settings']);
+  });
+
+  it('finds an act that takes something away by letters that stand together only', () => {
+    for (const query of ['>dlt', '>dc', '>tth', '>mt']) expect(acts(query), query).not.to.include('Delete community');
+    for (const query of ['>del', '>comm', '>lete', '>thames'])
+      expect(acts(query), query).to.include('Delete community');
   });
 
   it('puts a recent thing before others that fit as well', () => {

@@ -12,6 +12,8 @@ export type PaletteItem = {
   readonly icon: IconName;
   /** The keys that do the same. */
   readonly keys?: string | undefined;
+  /** True for an act that takes something away. It is found by letters that stand together only. */
+  readonly danger?: boolean;
   readonly run: () => void;
 };
 export type PaletteKind = 'channel' | 'person' | 'guild' | 'action';
@@ -34,23 +36,50 @@ const RECENT_SHOWN_MAX = 5;
 /** Items of each kind before the user has typed anything. */
 const SHOWN_MAX: { readonly [K in PaletteKind]: number } = { channel: 8, person: 0, guild: 5, action: 8 };
 
-/** Scores a name for the typed letters; lower is better. Letters that stand together and begin a word score best. */
-export const scoreOf = (name: string, wanted: string): number => {
+/** Scores of the ways in which letters fit a name, the best first. A name is far shorter than the steps between them. */
+const WORD_BEGINS = 1_000;
+const IN_A_WORD = 2_000;
+const IN_THE_NOTE = 3_000;
+const SCATTERED = 6_000;
+const NO_FIT = Number.POSITIVE_INFINITY;
+
+const wordBeginAt = (name: string, wanted: string): number => {
+  for (let at = name.indexOf(wanted); at !== -1; at = name.indexOf(wanted, at + 1))
+    if (at === 0 || /[\s._:-]/.test(name[at - 1] ?? '')) return at;
+  return -1;
+};
+
+/** Scores a name for letters that stand together in it. The beginning of a word is better than its inside. */
+const runScore = (name: string, wanted: string): number => {
+  const begin = wordBeginAt(name, wanted);
+  if (begin !== -1) return begin === 0 ? 0 : WORD_BEGINS + begin;
   const at = name.indexOf(wanted);
-  if (at === 0) return 0;
-  if (at > 0) return /[\s._-]/.test(name[at - 1] ?? '') ? 100 + at : 200 + at;
+  return at === -1 ? NO_FIT : IN_A_WORD + at;
+};
+
+/** Scores a name that holds the letters in their order, with others between them. */
+const scatteredScore = (name: string, wanted: string): number => {
   let from = 0;
   for (const letter of wanted) {
     const found = name.indexOf(letter, from);
-    if (found === -1) return Number.POSITIVE_INFINITY;
+    if (found === -1) return NO_FIT;
     from = found + 1;
   }
-  return 1_000 + from;
+  return SCATTERED + from;
 };
 
-/** A word of the note finds the item too, after all whose names fit. */
-const fitOf = ({ name, note = '' }: PaletteItem, wanted: string): number =>
-  Math.min(scoreOf(name.toLocaleLowerCase(), wanted), 2_000 + scoreOf(`${name} ${note}`.toLocaleLowerCase(), wanted));
+/**
+ * Scores an item for the typed letters; lower is better. A word of the note finds the item too, after all whose names
+ * fit. Scattered letters find no act that takes something away, because Enter would run it by a slip.
+ */
+const fitOf = ({ name, note = '', danger = false }: PaletteItem, wanted: string): number => {
+  const plain = name.toLocaleLowerCase();
+  return Math.min(
+    runScore(plain, wanted),
+    IN_THE_NOTE + runScore(`${plain} ${note.toLocaleLowerCase()}`, wanted),
+    danger ? NO_FIT : scatteredScore(plain, wanted),
+  );
+};
 
 const withoutWish = (
   items: ReadonlyArray<PaletteItem>,

@@ -29,6 +29,7 @@ const actionsOf = (menu: ReadonlyArray<MenuEntry>, about: string, note?: string)
             note,
             icon: entry.icon,
             keys: entry.keys,
+            danger: entry.tone === 'danger',
             run: entry.choose,
           },
         ],

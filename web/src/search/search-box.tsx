@@ -3,6 +3,7 @@ import { piecesOf } from '#web/search/marked.ts';
 import { applied, type Filter, type Suggestion, type SuggestionSource, suggest } from '#web/search/suggest.ts';
 import type { SearchTrouble } from '#web/store/state.ts';
 import { Icon } from '#web/ui/icon.tsx';
+import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 const hintOf = ({ kind, insert }: Suggestion): string =>
@@ -30,12 +31,14 @@ const Wrong = (props: { readonly text: string; readonly trouble: SearchTrouble }
 export const SearchBox = (props: {
   readonly text: string;
   readonly change: (text: string) => void;
+  /** Takes the text after each letter, but not while an input method composes one. */
+  readonly typed: (text: string) => void;
   readonly ask: () => void;
   readonly known: SuggestionSource;
   /** The last search when the server found it invalid, else null. */
   readonly wrong: { readonly text: string; readonly trouble: SearchTrouble } | null;
-  /** True while the text is another one than that of the results. */
-  readonly unasked: boolean;
+  /** True for a text that is not searched while it is typed and waits for Enter. */
+  readonly waitsForEnter: boolean;
   readonly toResults: () => boolean;
   readonly close: () => void;
 }) => {
@@ -56,6 +59,7 @@ export const SearchBox = (props: {
   const take = (suggestion: Suggestion): void => {
     const next = applied(props.text, suggested(), suggestion);
     props.change(next.text);
+    props.typed(next.text);
     setCaret(next.caret);
     setChosen(-1);
     input?.focus();
@@ -120,9 +124,11 @@ export const SearchBox = (props: {
           }}
           onInput={(event) => {
             props.change(event.currentTarget.value);
+            if (!event.isComposing) props.typed(event.currentTarget.value);
             setOpen(true);
             moved();
           }}
+          onCompositionEnd={(event) => props.typed(event.currentTarget.value)}
           onClick={moved}
           on:keyup={(event: KeyboardEvent) => {
             if (['ArrowLeft', 'ArrowRight', 'Home', 'End'].includes(event.key)) moved();
@@ -156,14 +162,14 @@ export const SearchBox = (props: {
             </For>
           </div>
         </Show>
-        <Show when={props.unasked}>
+        <Show when={props.waitsForEnter}>
           <p class="search-enter">{words.search.enter}</p>
         </Show>
         <Show when={props.wrong}>
           {(wrong) => (
             <div id={troubleId} class="search-trouble" role="alert">
               <Wrong text={wrong().text} trouble={wrong().trouble} />
-              <p>{wrong().trouble.detail}</p>
+              <p>{problemText(wrong().trouble)}</p>
             </div>
           )}
         </Show>

@@ -1,14 +1,18 @@
-import { createEffect, createMemo, createSignal, on } from 'solid-js';
+import { createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js';
 import type { Channel, Guild, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { isFinishedSoFar, searchingAsTyped } from '#web/search/as-typed.ts';
 import { SearchBox } from '#web/search/search-box.tsx';
 import { SearchResults } from '#web/search/search-results.tsx';
 import type { SuggestionSource } from '#web/search/suggest.ts';
 import { unknownNames } from '#web/search/unknown-names.ts';
-import type { SearchSort } from '#web/store/state.ts';
+import type { Search, SearchSort, SearchTrouble } from '#web/store/state.ts';
 import { IconButton } from '#web/ui/button.tsx';
 import { calendarDay } from '#web/ui/clock.ts';
 import { words } from '#web/words/words.ts';
+
+const isInvalid = (search: Search): search is Search & { readonly trouble: SearchTrouble } =>
+  search.trouble?.code === 'search_query_invalid';
 
 const SORTS: ReadonlyArray<SearchSort> = ['relevance', 'newest'];
 
@@ -34,14 +38,36 @@ export const SearchPanel = (props: {
   const [sort, setSort] = createSignal<SearchSort>(search()?.sort ?? 'relevance');
   let panel: HTMLElement | undefined;
   const guildId = createMemo(() => props.guild.guild_id);
-  createEffect(on(guildId, () => setText(search()?.text ?? ''), { defer: true }));
+  createEffect(
+    on(
+      guildId,
+      () => {
+        asTyped.stop();
+        setText(search()?.text ?? '');
+      },
+      { defer: true },
+    ),
+  );
 
   let asked = search()?.text.trim() ?? '';
-  const ask = (): void => {
+  /** True while the last search ran because the user paused. Its fault is not shown, because the text may go on. */
+  const [early, setEarly] = createSignal(false);
+  const run = (): void => {
     asked = text().trim();
     props.asked(asked);
     if (text().trim() === '') searching.clear();
     else searching.search({ guildId: props.guild.guild_id, text: text(), sort: sort() });
+  };
+  const asTyped = searchingAsTyped(props.client.platform, () => {
+    if (text().trim() === asked) return;
+    setEarly(true);
+    run();
+  });
+  onCleanup(asTyped.stop);
+  const ask = (): void => {
+    asTyped.stop();
+    setEarly(false);
+    run();
   };
   // A reload, Back and Forward bring a question that the results do not answer yet.
   createEffect(
@@ -71,9 +97,15 @@ export const SearchPanel = (props: {
   };
   const wrong = () => {
     const last = search();
-    return last !== null && last.trouble?.code === 'search_query_invalid'
-      ? { text: last.text, trouble: last.trouble }
-      : null;
+    return last !== null && isInvalid(last) && !early() ? { text: last.text, trouble: last.trouble } : null;
+  };
+  /** A text that is too short or not finished waits for Enter, and so does one that the server could not read yet. */
+  const waitsForEnter = () => {
+    const typed = text().trim();
+    const last = search();
+    if (typed === '') return false;
+    if (last?.text.trim() === typed) return isInvalid(last) && early();
+    return !isFinishedSoFar(typed);
   };
   const first = (selector: string): HTMLElement | null => panel?.querySelector<HTMLElement>(selector) ?? null;
   const reach = (selector: string): boolean => {
@@ -97,10 +129,11 @@ export const SearchPanel = (props: {
       <SearchBox
         text={text()}
         change={setText}
+        typed={asTyped.typed}
         ask={ask}
         known={known()}
         wrong={wrong()}
-        unasked={text().trim() !== '' && text().trim() !== search()?.text.trim()}
+        waitsForEnter={waitsForEnter()}
         toResults={() => reach('.hit')}
         close={props.close}
       />

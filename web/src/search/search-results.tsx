@@ -9,6 +9,7 @@ import { dayAndTime, fullTime } from '#web/ui/clock.ts';
 import { PaneTrouble } from '#web/ui/pane-trouble.tsx';
 import { rove } from '#web/ui/roving.ts';
 import { Skeleton } from '#web/ui/skeleton.tsx';
+import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 const nameOf = (message: Message): string => message.author.username ?? words.erasedPerson;
@@ -45,7 +46,7 @@ const Trouble = (props: { readonly trouble: SearchTrouble; readonly again: () =>
   <Switch
     fallback={
       <PaneTrouble
-        text={props.trouble.detail}
+        text={problemText(props.trouble)}
         again={props.trouble.code === 'search_unavailable' ? undefined : props.again}
       />
     }

@@ -69,6 +69,8 @@ const valuesOf = (filter: Filter, typed: string, known: SuggestionSource): Reado
 export const suggest = (text: string, caret: number, known: SuggestionSource): SuggestionList => {
   const from = pieceAt(text, caret);
   const piece = text.slice(from, caret);
+  // The help under the field lists all filters, so an empty piece needs no second list.
+  if (piece === '') return { from, to: caret, suggestions: [] };
   const [, name = '', value = ''] = /^(\w+):(.*)$/.exec(piece) ?? [];
   const filter = FILTERS.find((one) => one === name.toLowerCase());
   const all =

@@ -14,8 +14,19 @@ export type MessageDispatch =
   | DispatchOf<'message_replace'>;
 export type MemberDispatch = DispatchOf<'member_add'> | DispatchOf<'member_remove'>;
 
-/** The reason of a failed request: a code for programs and a sentence for people. */
-export type Trouble = { readonly code: string; readonly detail: string };
+/**
+ * The reason of a failed request: a code for programs and the sentence of the server. The client says it in its own
+ * words, with the numbers that the other parts hold.
+ */
+export type Trouble = {
+  readonly code: string;
+  readonly detail: string;
+  readonly field?: string | null;
+  readonly retryAfterSecs?: number | null;
+  /** The invalid part of the field, in UTF-16 units. */
+  readonly within?: { readonly at: number; readonly length: number } | null;
+  readonly donePercent?: number | null;
+};
 
 /**
  * A window on a channel: every message from its start to the newest one, in the order of the log.

@@ -13,8 +13,10 @@ import {
   useContext,
 } from 'solid-js';
 import { asOneLine } from '#domain/kernel/stored-form.ts';
+import type { Trouble } from '#web/store/state.ts';
 import { Icon } from '#web/ui/icon.tsx';
 import type { HttpAnswer, HttpRefusal } from '#web/wire/http.ts';
+import { problemText } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
 
 /** Answers the fault of a field now, or undefined. */
@@ -136,16 +138,20 @@ export const attempt = <A,>(run: () => Promise<HttpAnswer<A>>, done: (value: A) 
   return { busy, trouble, start };
 };
 
-export const TroubleNote = (props: { readonly text: string | undefined }) => (
-  <div role="alert">
-    <Show when={props.text}>
-      <p class="trouble">
-        <Icon name="alert" />
-        {props.text}
-      </p>
-    </Show>
-  </div>
-);
+/** Says why an attempt failed, in the words of the client. */
+export const TroubleNote = (props: { readonly trouble: Trouble | null | undefined }) => {
+  const text = () => (props.trouble == null ? '' : problemText(props.trouble));
+  return (
+    <div role="alert">
+      <Show when={text()}>
+        <p class="trouble">
+          <Icon name="alert" />
+          {text()}
+        </p>
+      </Show>
+    </div>
+  );
+};
 
 /** Submits only when no field has a fault. The checks of the browser stay off, because they show one fault at a time. */
 export const Form = (props: { readonly submit: () => void; readonly children: JSX.Element }) => {

@@ -33,6 +33,8 @@ export type HttpRequest = {
   readonly accessToken?: string | undefined;
   /** Position token. The answer includes every event up to this position. */
   readonly atLeast?: string | undefined;
+  /** Ends the request when the client no longer needs its answer. */
+  readonly signal?: AbortSignal | undefined;
   /** Takes the position token that the server answers after a command. */
   readonly heardPosition?: (position: string) => void;
 };
@@ -97,7 +99,9 @@ const init = ({ method, body, key, accessToken, atLeast }: HttpRequest, signal: 
 
 const exchange = async (platform: Platform, asked: HttpRequest): Promise<HttpAnswer<unknown>> => {
   try {
-    const response = await platform.fetch(asked.path, init(asked, AbortSignal.timeout(ANSWER_WITHIN_MS)));
+    const late = AbortSignal.timeout(ANSWER_WITHIN_MS);
+    const signal = asked.signal === undefined ? late : AbortSignal.any([late, asked.signal]);
+    const response = await platform.fetch(asked.path, init(asked, signal));
     const text = await textOf(response);
     if (text === undefined)
       return left(

@@ -21,7 +21,7 @@ const accentedAround = (text: string, [part, ...others]: ReadonlyArray<string>):
     .join(part);
 };
 
-const pseudoOf = (value: unknown): unknown => {
+export const pseudoOf = (value: unknown): unknown => {
   if (typeof value === 'string') return framed(accented(value));
   if (typeof value === 'function') {
     return (...parts: ReadonlyArray<unknown>) => {

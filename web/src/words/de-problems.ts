@@ -1,0 +1,114 @@
+/** The German sentences about problems. */
+
+import {
+  CHANNEL_NAME_CHARS_MAX,
+  CHANNELS_PER_GUILD_MAX,
+  EMOJI_PER_MESSAGE_MAX,
+  GUILD_NAME_CHARS_MAX,
+  GUILDS_PER_OWNER_MAX,
+  INVITE_LIFETIME_MAX_MS,
+  INVITE_USES_MAX,
+  MESSAGE_CHARS_MAX,
+  PASSWORD_BYTES_MAX,
+  PASSWORD_CHARS_MIN,
+  REASON_CHARS_MAX,
+  USERNAME_CHARS_MAX,
+  USERNAME_CHARS_MIN,
+} from '#domain/kernel/limits.ts';
+import { DAY_MS } from '#domain/kernel/units.ts';
+import type { Trouble } from '#web/store/state.ts';
+import { countsIn } from '#web/words/counts.ts';
+import type { ProblemWords } from '#web/words/problems.ts';
+
+const { number, plural } = countsIn('de');
+
+const notUnderstood =
+  'Diese Seite und der Server verstehen einander nicht. Lade die Seite neu und versuche es noch einmal.';
+const away = 'Der Server kann das gerade nicht tun. Versuche es gleich noch einmal.';
+const logIn = 'Deine Sitzung ist zu Ende. Melde dich neu an.';
+const changed = 'Jemand anderes hat im selben Moment dasselbe geändert. Versuche es noch einmal.';
+const wait = ({ retryAfterSecs }: Trouble): string =>
+  retryAfterSecs == null
+    ? 'Warte einen Moment'
+    : `Warte ${plural(retryAfterSecs, { one: 'Sekunde', other: 'Sekunden' })}`;
+
+export const problems: ProblemWords = {
+  json_malformed: notUnderstood,
+  json_too_complex: notUnderstood,
+  json_duplicate_field: notUnderstood,
+  body_invalid: ({ field }) =>
+    field == null ? notUnderstood : 'Diesen Wert nimmt der Server nicht an. Ändere ihn und versuche es noch einmal.',
+  body_unexpected: notUnderstood,
+  query_invalid: notUnderstood,
+  idempotency_key_invalid:
+    'Der Server nimmt diesen Versuch nicht an. Prüfe die Uhr dieses Geräts und versuche es noch einmal.',
+  position_invalid: notUnderstood,
+  username_invalid: `Benutze ${USERNAME_CHARS_MIN} bis ${USERNAME_CHARS_MAX} Buchstaben von a bis z, Ziffern und _ . -`,
+  username_reserved: 'Dieser Name steht für alle oder für den Server. Wähle einen anderen Benutzernamen.',
+  password_invalid: `Benutze mindestens ${PASSWORD_CHARS_MIN} Zeichen und höchstens ${number(PASSWORD_BYTES_MAX)} Bytes. Wähle ein Passwort, das sich nicht leicht erraten lässt.`,
+  guild_name_invalid: `Benutze 1 bis ${GUILD_NAME_CHARS_MAX} sichtbare Zeichen in einer Zeile.`,
+  channel_name_invalid: `Benutze 1 bis ${CHANNEL_NAME_CHARS_MAX} sichtbare Zeichen in einer Zeile.`,
+  not_a_text_channel: 'Dieser Kanal nimmt keine Nachrichten an. Schreib in einem Textkanal.',
+  content_invalid: `Eine Nachricht hat 1 bis ${number(MESSAGE_CHARS_MAX)} sichtbare Zeichen. Ändere den Text und versuche es noch einmal.`,
+  emoji_invalid: 'Das ist kein Emoji. Wähle eines aus der Liste.',
+  search_query_invalid: ({ within }) =>
+    within == null
+      ? 'Diese Suche hat zu viele Wörter. Im Chinesischen oder Japanischen zählt jedes Zeichen als eines. Suche nach einem kürzeren Teil des Textes.'
+      : 'Den markierten Teil versteht die Suche nicht. Ändere ihn, oder setze ihn in Anführungszeichen, um genau diesen Text zu suchen.',
+  reason_invalid: `Benutze für den Grund höchstens ${number(REASON_CHARS_MAX)} Zeichen in einer Zeile.`,
+  invite_terms_invalid: `Eine Einladung gilt höchstens ${number(INVITE_LIFETIME_MAX_MS / DAY_MS)} Tage und lässt sich höchstens ${number(INVITE_USES_MAX)} Mal verwenden. Wähle weniger.`,
+  unauthenticated: logIn,
+  credentials_wrong: 'Der Benutzername oder das Passwort ist falsch. Prüfe beides.',
+  refresh_token_invalid: logIn,
+  session_expired: logIn,
+  missing_permission: 'Dir fehlt die Berechtigung dafür. Frage ein Mitglied, das die Community verwaltet.',
+  not_the_author: 'Nur wer eine Nachricht geschrieben hat, kann sie bearbeiten.',
+  not_the_owner: 'Nur der Besitzer kann eine Community löschen.',
+  outranks_actor: 'Du kannst nur Mitglieder mit niedrigerem Rang entfernen, und nie dich selbst oder den Besitzer.',
+  registration_closed: 'Dieser Server nimmt keine neuen Konten an. Frage die Person, die ihn betreibt.',
+  invite_needed: 'Für ein Konto brauchst du hier eine Einladung. Bitte ein Mitglied um einen Einladungslink.',
+  invite_unusable: 'Die Einladung ist abgelaufen oder aufgebraucht. Bitte um eine neue.',
+  invite_before_kick:
+    'Du wurdest aus dieser Community entfernt, und ältere Einladungen lassen dich nicht mehr herein. Bitte die Moderation um eine neue Einladung.',
+  owner_link_unusable:
+    'Der Link für den Besitzer ist abgelaufen oder wurde benutzt. Wer den Server betreibt, macht mit dem Befehl „filament owner create“ einen neuen.',
+  cross_site:
+    'Die Anfrage kam von einer anderen Seite. Öffne diesen Server in einem eigenen Fenster und versuche es noch einmal.',
+  not_found: 'Das gibt es nicht, oder du darfst es nicht sehen.',
+  invite_unknown: 'Die Einladung ist abgelaufen, aufgebraucht oder hat nie bestanden. Bitte um eine neue.',
+  method_not_allowed: notUnderstood,
+  username_taken: 'Dieser Benutzername ist vergeben. Wähle einen anderen.',
+  refresh_superseded: 'Ein anderes Fenster hat die Sitzung zur selben Zeit erneuert. Versuche es noch einmal.',
+  too_many_guilds: `Du besitzt ${number(GUILDS_PER_OWNER_MAX)} Communities, und mehr darf niemand besitzen. Lösche eine, die du nicht mehr brauchst.`,
+  too_many_channels: `Eine Community hat höchstens ${number(CHANNELS_PER_GUILD_MAX)} Kanäle. Lösche einen, den du nicht mehr brauchst.`,
+  too_many_reactions: `Eine Nachricht trägt höchstens ${number(EMOJI_PER_MESSAGE_MAX)} verschiedene Emoji. Reagiere mit einem davon.`,
+  owner_cannot_leave:
+    'Der Besitzer kann eine Community nicht verlassen. Lösche sie, wenn ihre Mitglieder sie nicht mehr brauchen.',
+  message_changed: 'Die Nachricht hat sich inzwischen geändert. Lies sie noch einmal und bearbeite sie dann.',
+  body_too_large: 'Das ist mehr, als der Server auf einmal annimmt. Kürze es.',
+  content_type_unsupported: notUnderstood,
+  idempotency_key_reused: 'Der Server kennt diesen Versuch schon. Lade die Seite neu und versuche es noch einmal.',
+  rate_limited: (trouble) => `Das war zu oft in kurzer Zeit. ${wait(trouble)} und versuche es dann noch einmal.`,
+  internal:
+    'Auf dem Server ist etwas kaputtgegangen. Versuche es noch einmal. Wenn es so bleibt, sag es der Person, die den Server betreibt.',
+  not_ready: 'Der Server startet gerade. Versuche es gleich noch einmal.',
+  store_unavailable: away,
+  vault_unavailable: away,
+  read_models_unavailable: away,
+  search_unavailable: 'Auf diesem Server gibt es keine Suche. Wer ihn betreibt, kann sie einschalten.',
+  search_rebuilding: ({ donePercent }) =>
+    `Der Server baut den Suchindex auf${donePercent == null ? '' : `: ${number(donePercent)} % sind fertig`}. Versuche es nach einer Weile noch einmal.`,
+  search_too_slow:
+    'Die Suche hat zu lange gedauert. Suche nach selteneren Wörtern, oder nur in einem Kanal oder zwischen zwei Tagen.',
+  contention: changed,
+  busy: 'Der Server ist ausgelastet. Versuche es gleich noch einmal.',
+
+  malformed_frame: notUnderstood,
+  too_many_subscriptions:
+    'In deinen Fenstern sind zu viele Kanäle zugleich offen. Schließe einige Fenster und versuche es noch einmal.',
+
+  unanswered: 'Der Server hat es nicht bestätigt. Versuche es noch einmal: Eine Nachricht wird nie zweimal gesendet.',
+  no_reason_given: 'Der Server hat keine brauchbare Antwort gegeben. Versuche es gleich noch einmal.',
+  answer_too_long: 'Der Server hat eine zu lange Antwort gesendet. Versuche es gleich noch einmal.',
+  answer_malformed: 'Diese Seite versteht die Antwort des Servers nicht. Lade die Seite neu.',
+};

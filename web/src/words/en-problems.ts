@@ -1,0 +1,104 @@
+/**
+ * The English sentences about problems, by the stable code of each problem. A sentence says what the user can do.
+ * The catalogue is loaded with the first problem.
+ */
+
+import {
+  CHANNEL_NAME_CHARS_MAX,
+  CHANNELS_PER_GUILD_MAX,
+  EMOJI_PER_MESSAGE_MAX,
+  GUILD_NAME_CHARS_MAX,
+  GUILDS_PER_OWNER_MAX,
+  INVITE_LIFETIME_MAX_MS,
+  INVITE_USES_MAX,
+  MESSAGE_CHARS_MAX,
+  PASSWORD_BYTES_MAX,
+  PASSWORD_CHARS_MIN,
+  REASON_CHARS_MAX,
+  USERNAME_CHARS_MAX,
+  USERNAME_CHARS_MIN,
+} from '#domain/kernel/limits.ts';
+import { DAY_MS } from '#domain/kernel/units.ts';
+import type { Trouble } from '#web/store/state.ts';
+import { countsIn } from '#web/words/counts.ts';
+
+const { number, plural } = countsIn('en');
+
+const notUnderstood = 'This page and the server do not understand each other. Reload the page and try again.';
+const away = 'The server cannot do this at the moment. Try again soon.';
+const logIn = 'Your session has ended. Log in again.';
+const changed = 'Somebody else changed the same thing at this moment. Try again.';
+const wait = ({ retryAfterSecs }: Trouble): string =>
+  retryAfterSecs == null ? 'Wait a moment.' : `Wait ${plural(retryAfterSecs, { one: 'second', other: 'seconds' })}.`;
+
+export const problems = {
+  json_malformed: notUnderstood,
+  json_too_complex: notUnderstood,
+  json_duplicate_field: notUnderstood,
+  body_invalid: ({ field }: Trouble) =>
+    field == null ? notUnderstood : 'The server does not accept this value. Change it and try again.',
+  body_unexpected: notUnderstood,
+  query_invalid: notUnderstood,
+  idempotency_key_invalid: 'The server does not accept this attempt. Check the clock of this device, and try again.',
+  position_invalid: notUnderstood,
+  username_invalid: `Use ${USERNAME_CHARS_MIN} to ${USERNAME_CHARS_MAX} letters from a to z, digits, and _ . -`,
+  username_reserved: 'This name stands for everybody, or for the server. Choose another username.',
+  password_invalid: `Use at least ${PASSWORD_CHARS_MIN} characters, and at most ${number(PASSWORD_BYTES_MAX)} bytes. Choose a password that is not easy to guess.`,
+  guild_name_invalid: `Use 1 to ${GUILD_NAME_CHARS_MAX} characters that can be seen, on one line.`,
+  channel_name_invalid: `Use 1 to ${CHANNEL_NAME_CHARS_MAX} characters that can be seen, on one line.`,
+  not_a_text_channel: 'This channel takes no messages. Write in a text channel.',
+  content_invalid: `A message has 1 to ${number(MESSAGE_CHARS_MAX)} characters that can be seen. Change the text and try again.`,
+  emoji_invalid: 'This is not an emoji. Choose one from the list.',
+  search_query_invalid: ({ detail }: Trouble) => detail,
+  reason_invalid: `Use at most ${number(REASON_CHARS_MAX)} characters for the reason, on one line.`,
+  invite_terms_invalid: `An invite lasts at most ${number(INVITE_LIFETIME_MAX_MS / DAY_MS)} days and has at most ${number(INVITE_USES_MAX)} uses. Choose less.`,
+  unauthenticated: logIn,
+  credentials_wrong: 'The username or the password is wrong. Check both.',
+  refresh_token_invalid: logIn,
+  session_expired: logIn,
+  missing_permission: 'You lack the permission for this. Ask a member who manages the community.',
+  not_the_author: 'Only the author can edit a message.',
+  not_the_owner: 'Only the owner can delete a community.',
+  outranks_actor: 'You can remove members of a lower rank only, and never yourself or the owner.',
+  registration_closed: 'This server does not accept new accounts. Ask its operator.',
+  invite_needed: 'You need an invite to create an account here. Ask a member for an invite link.',
+  invite_unusable: 'The invite has expired or is used up. Ask for a new one.',
+  invite_before_kick:
+    'You were removed from this community, and older invites no longer let you in. Ask a moderator for a new invite.',
+  owner_link_unusable:
+    'The owner link has expired or was used. The operator makes a new one with the command “filament owner create”.',
+  cross_site: 'The request came from another site. Open this server in a window of its own and try again.',
+  not_found: 'This does not exist, or you may not see it.',
+  invite_unknown: 'The invite has expired, is used up, or does not exist. Ask for a new one.',
+  method_not_allowed: notUnderstood,
+  username_taken: 'This username is taken. Choose another one.',
+  refresh_superseded: 'Another window renewed the session at the same time. Try again.',
+  too_many_guilds: `You own ${number(GUILDS_PER_OWNER_MAX)} communities, and no one may own more. Delete one that you no longer need.`,
+  too_many_channels: `A community has at most ${number(CHANNELS_PER_GUILD_MAX)} channels. Delete one that you no longer need.`,
+  too_many_reactions: `A message carries at most ${number(EMOJI_PER_MESSAGE_MAX)} different emoji. React with one of them.`,
+  owner_cannot_leave: 'The owner cannot leave a community. Delete it if its members no longer need it.',
+  message_changed: 'The message has changed in the meantime. Read it again, and then edit it.',
+  body_too_large: 'This is more than the server takes at once. Shorten it.',
+  content_type_unsupported: notUnderstood,
+  idempotency_key_reused: 'The server has already seen this attempt. Reload the page and try again.',
+  rate_limited: (trouble: Trouble) => `This was too often in a short time. ${wait(trouble)} Then try again.`,
+  internal: 'Something broke on the server. Try again. If it stays, tell the operator of the server.',
+  not_ready: 'The server is starting. Try again in a moment.',
+  store_unavailable: away,
+  vault_unavailable: away,
+  read_models_unavailable: away,
+  search_unavailable: 'Search is not available on this server. Its operator can switch it on.',
+  search_rebuilding: ({ donePercent }: Trouble) =>
+    `The server is building the search index${donePercent == null ? '' : `: ${number(donePercent)} % is done`}. Try again in a while.`,
+  search_too_slow: 'The search took too long. Search for rarer words, or only in one channel or between some dates.',
+  contention: changed,
+  busy: 'The server is busy. Try again in a moment.',
+
+  malformed_frame: notUnderstood,
+  too_many_subscriptions: 'Too many channels are open at once in your windows. Close some windows and try again.',
+
+  unanswered: 'The server did not confirm it. Try again: a message is never sent twice.',
+  no_reason_given: 'The server gave no usable answer. Try again in a moment.',
+  answer_too_long: 'The server sent an answer that is too long. Try again in a moment.',
+  answer_malformed: 'This page does not understand the answer of the server. Reload the page.',
+} as const;
