@@ -1,7 +1,7 @@
 /** Resources of governance: bans, the audit log, explanations, previews. Only those who may govern ask for them. */
 
 import { ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
-import { BULK_DELETE_MAX, REASON_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { BULK_DELETE_MAX, OVERWRITES_PER_CHANNEL_MAX, REASON_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { PERMISSIONS } from '#domain/permission/bits.ts';
 import { PERMISSION_STEP_KINDS } from '#domain/permission/resolve.ts';
 import { AUDIT_VALUES_MAX, BANS_PAGE_MAX, HISTORY_PAGE_MAX, PREVIEW_NAMED_MAX } from '#gateway/protocol/limits.ts';
@@ -118,3 +118,5 @@ export const Overwrite = object({
   deny: permissions,
 });
 export type Overwrite = TypeOf<typeof Overwrite>;
+/** Overwrites that count in a channel: its own, or those of the category that it is synced with. */
+export const OverwriteList = object({ overwrites: listOf(Overwrite, OVERWRITES_PER_CHANNEL_MAX), synced: flag });

@@ -99,6 +99,8 @@ export const api = (platform: Platform, tokens: TokenStore, serverNow: () => num
 
   return {
     ...openApi(platform),
+    read,
+    run,
     newKey: () => ulid(serverNow()),
     forgetPosition: () => {
       position = undefined;

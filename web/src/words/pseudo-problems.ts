@@ -2,6 +2,6 @@
 
 import { problems as english } from '#web/words/en-problems.ts';
 import type { ProblemWords } from '#web/words/problems.ts';
-import { pseudoOf } from '#web/words/pseudo.ts';
+import { pseudoOf } from '#web/words/pseudo-text.ts';
 
 export const problems = pseudoOf(english) as ProblemWords;

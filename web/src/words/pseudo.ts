@@ -1,36 +1,7 @@
-/** A pseudo-language made of the English texts: longer, accented and from right to left. It shows faults of the layout. */
+/** A pseudo-language made of the English texts. It shows faults of the layout. */
 
 import { en } from '#web/words/en.ts';
+import { pseudoOf } from '#web/words/pseudo-text.ts';
 import type { Words } from '#web/words/words.ts';
-
-const ACCENTED = new Map([...'aeiouncAEIOUNC'].map((letter, at) => [letter, [...'áéíóúñçÁÉÍÓÚÑÇ'][at] ?? letter]));
-/** A German or Finnish text is about a third longer than the English one. */
-const LONGER = 0.35;
-const RIGHT_TO_LEFT_MARK = '\u200f';
-
-const accented = (text: string): string => Array.from(text, (letter) => ACCENTED.get(letter) ?? letter).join('');
-const framed = (text: string): string =>
-  `${RIGHT_TO_LEFT_MARK}[${text}${'~'.repeat(Math.ceil(text.length * LONGER))}]${RIGHT_TO_LEFT_MARK}`;
-
-/** Accents a text and leaves its parts, such as the name of a user, as they are. */
-const accentedAround = (text: string, [part, ...others]: ReadonlyArray<string>): string => {
-  if (part === undefined) return accented(text);
-  return text
-    .split(part)
-    .map((piece) => accentedAround(piece, others))
-    .join(part);
-};
-
-export const pseudoOf = (value: unknown): unknown => {
-  if (typeof value === 'string') return framed(accented(value));
-  if (typeof value === 'function') {
-    return (...parts: ReadonlyArray<unknown>) => {
-      const names = parts.filter((part) => typeof part === 'string' && part !== '') as ReadonlyArray<string>;
-      return framed(accentedAround(String(value(...parts)), names));
-    };
-  }
-  if (Array.isArray(value)) return value.map(pseudoOf);
-  return Object.fromEntries(Object.entries(value as object).map(([key, inner]) => [key, pseudoOf(inner)]));
-};
 
 export const pseudo = pseudoOf(en) as Words;

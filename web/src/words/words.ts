@@ -7,11 +7,14 @@ import { createSignal } from 'solid-js';
 import { en } from '#web/words/en.ts';
 import { type Language, PSEUDO } from '#web/words/languages.ts';
 
-type Widened<T> = T extends string
+/** The shape of a catalogue of texts, without the texts of one language. */
+export type Widened<T> = T extends string
   ? string
   : T extends (...parts: infer P) => string
     ? (...parts: P) => string
-    : { readonly [K in keyof T]: Widened<T[K]> };
+    : T extends readonly [string, string]
+      ? readonly [string, string]
+      : { readonly [K in keyof T]: Widened<T[K]> };
 /** The shape of every catalogue. A language that lacks a text does not compile. */
 export type Words = Widened<typeof en>;
 

@@ -1,0 +1,148 @@
+/** The requests of governance. They come with the settings of a guild, so that the first load stays small. */
+
+import type { ChannelId, GuildId, InviteId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
+import type { Permission } from '#domain/permission/bits.ts';
+import {
+  AuditPage,
+  BanPage,
+  BulkDeleteAnswer,
+  Explanation,
+  MemberMessagesAnswer,
+  OverwriteList,
+  UndoAnswer,
+  WhatIfAnswer,
+} from '#gateway/protocol/governance.ts';
+import { BANS_PAGE_MAX } from '#gateway/protocol/limits.ts';
+import type { WhatIfBody } from '#gateway/protocol/requests.ts';
+import { InviteList, Role } from '#gateway/protocol/resources.ts';
+import type { Api } from '#web/client/api.ts';
+
+/** The fields of a role that its editor changes. */
+export type RoleEdit = {
+  readonly name?: string;
+  readonly color?: string | null;
+  readonly hoist?: boolean;
+  readonly mentionable?: boolean;
+  readonly permissions?: ReadonlyArray<Permission>;
+};
+export type ChannelEdit = { readonly name?: string; readonly topic?: string | null; readonly slow_mode_secs?: number };
+export type OverwriteOf =
+  | { readonly target: 'role'; readonly id: RoleId }
+  | { readonly target: 'member'; readonly id: UserId };
+export type PlacedChannel = { readonly channel_id: ChannelId; readonly parent_id: ChannelId | null };
+/** What the audit log is asked for. Null leaves a condition out. */
+export type AuditAsked = {
+  readonly actor: UserId | null;
+  readonly action: string | null;
+  readonly target: string | null;
+  readonly since: Instant | null;
+  readonly until: Instant | null;
+};
+
+const withReason = (reason: string): { readonly reason?: string } => (reason.trim() === '' ? {} : { reason });
+
+const queryOf = (fields: { readonly [name: string]: string | null }): string => {
+  const given = Object.entries(fields).filter((field): field is [string, string] => field[1] !== null);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
+};
+
+/** A reason that is empty is left out. */
+export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, guildId: GuildId) => {
+  const guild = `/guilds/${guildId}`;
+  const memberPath = (userId: UserId) => `${guild}/members/${userId}`;
+  const overwritePath = (channelId: ChannelId, { target, id }: OverwriteOf) =>
+    `/channels/${channelId}/overwrites/${target}/${id}`;
+  return {
+    changeGuild: (name: string) => run({ method: 'PATCH', path: guild, body: { name } }),
+    changeOwner: (userId: UserId, password: string) =>
+      run({ method: 'PUT', path: `${guild}/owner`, body: { user_id: userId, password } }),
+    beginLockdown: (until: Instant | null, newcomersHours: number | null, reason: string) =>
+      run({
+        method: 'PUT',
+        path: `${guild}/lockdown`,
+        body: { until, newcomers_hours: newcomersHours, ...withReason(reason) },
+      }),
+    endLockdown: () => run({ method: 'DELETE', path: `${guild}/lockdown` }),
+
+    createRole: (name: string, key: string) =>
+      read({ method: 'POST', path: `${guild}/roles`, body: { name }, key }, Role),
+    changeRole: (roleId: RoleId, edit: RoleEdit) =>
+      run({ method: 'PATCH', path: `${guild}/roles/${roleId}`, body: edit }),
+    deleteRole: (roleId: RoleId) => run({ method: 'DELETE', path: `${guild}/roles/${roleId}` }),
+    orderRoles: (order: ReadonlyArray<RoleId>) => run({ method: 'PATCH', path: `${guild}/roles`, body: { order } }),
+    giveRole: (userId: UserId, roleId: RoleId) =>
+      run({ method: 'PUT', path: `${memberPath(userId)}/roles/${roleId}` }),
+    takeRole: (userId: UserId, roleId: RoleId) =>
+      run({ method: 'DELETE', path: `${memberPath(userId)}/roles/${roleId}` }),
+
+    changeNickname: (userId: UserId | 'me', nickname: string | null) =>
+      run({ method: 'PATCH', path: `${guild}/members/${userId}`, body: { nickname } }),
+    kick: (userId: UserId, reason: string) =>
+      run({ method: 'POST', path: `${memberPath(userId)}/kick`, body: withReason(reason) }),
+    ban: (userId: UserId, reason: string, deleteDays: number) =>
+      run({
+        method: 'POST',
+        path: `${memberPath(userId)}/ban`,
+        body: { delete_message_days: deleteDays, ...withReason(reason) },
+      }),
+    unban: (userId: UserId) => run({ method: 'POST', path: `${memberPath(userId)}/unban`, body: {} }),
+    timeOut: (userId: UserId, until: Instant | null, reason: string) =>
+      run({ method: 'POST', path: `${memberPath(userId)}/timeout`, body: { until, ...withReason(reason) } }),
+    bans: (before: string | null) =>
+      read({ method: 'GET', path: `${guild}/bans${queryOf({ before, limit: String(BANS_PAGE_MAX) })}` }, BanPage),
+
+    invites: () => read({ method: 'GET', path: `${guild}/invites` }, InviteList),
+    revokeInvite: (inviteId: InviteId) => run({ method: 'DELETE', path: `${guild}/invites/${inviteId}` }),
+
+    orderChannels: (order: ReadonlyArray<PlacedChannel>) =>
+      run({ method: 'PATCH', path: `${guild}/channels`, body: { order } }),
+    changeChannel: (channelId: ChannelId, edit: ChannelEdit) =>
+      run({ method: 'PATCH', path: `/channels/${channelId}`, body: edit }),
+    overwrites: (channelId: ChannelId) =>
+      read({ method: 'GET', path: `/channels/${channelId}/overwrites` }, OverwriteList),
+    setOverwrite: (
+      channelId: ChannelId,
+      of: OverwriteOf,
+      allow: ReadonlyArray<Permission>,
+      deny: ReadonlyArray<Permission>,
+    ) => run({ method: 'PUT', path: overwritePath(channelId, of), body: { allow, deny } }),
+    removeOverwrite: (channelId: ChannelId, of: OverwriteOf) =>
+      run({ method: 'DELETE', path: overwritePath(channelId, of) }),
+    syncChannel: (channelId: ChannelId) => run({ method: 'PUT', path: `/channels/${channelId}/sync` }),
+
+    bulkDelete: (channelId: ChannelId, messageIds: ReadonlyArray<MessageId>) =>
+      read(
+        { method: 'POST', path: `/channels/${channelId}/messages/bulk-delete`, body: { message_ids: messageIds } },
+        BulkDeleteAnswer,
+      ),
+    deleteMessagesOf: (userId: UserId, since: Instant) =>
+      read(
+        { method: 'POST', path: `${guild}/messages/bulk-delete`, body: { user_id: userId, since } },
+        MemberMessagesAnswer,
+      ),
+
+    audit: ({ actor, action, target, since, until }: AuditAsked, before: string | null) =>
+      read(
+        {
+          method: 'GET',
+          path: `${guild}/audit${queryOf({ actor_id: actor, action, target_id: target, since, until, before, limit: '50' })}`,
+        },
+        AuditPage,
+      ),
+    undo: (entryId: string, preview: boolean) =>
+      read({ method: 'POST', path: `${guild}/audit/${entryId}/undo`, body: { preview } }, UndoAnswer),
+
+    explain: (userId: UserId, channelId: ChannelId | null) =>
+      read(
+        {
+          method: 'GET',
+          path: `${guild}/permissions/explain${queryOf({ user_id: userId, channel_id: channelId })}`,
+        },
+        Explanation,
+      ),
+    whatIf: (body: WhatIfBody) =>
+      read({ method: 'POST', path: `${guild}/permissions/what-if`, body }, WhatIfAnswer),
+  };
+};
+export type GovernanceRequests = ReturnType<typeof governanceRequests>;
