@@ -12,6 +12,7 @@ import type { PaletteItem } from '#web/palette/palette-items.ts';
 import type { Router } from '#web/router.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
+import type { ShowToast } from '#web/ui/toasts.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
 import { loadProblems, problemSaid } from '#web/words/problems.ts';
 
@@ -23,6 +24,16 @@ const Later = (props: { readonly children: (part: Parts) => JSX.Element }) => (
 );
 /** Milliseconds until the dialogs and the sentences about problems are loaded without a need, for a bad line. */
 const LOADED_ANYWAY_AFTER_MS = 30_000;
+
+/** The settings of a guild with their texts. They are as large as the rest of the dialogs, and few people open them. */
+const loadSettings = async () => {
+  const [{ loadGovernWords }, settings] = await Promise.all([
+    import('#web/governance/words/govern-words.ts'),
+    import('#web/governance/settings-dialog.tsx'),
+  ]);
+  await loadGovernWords();
+  return settings;
+};
 
 /** Asks whether to delete a message, and deletes it. */
 const Removal = (props: {
@@ -44,6 +55,7 @@ export const Dialogs = (props: {
   readonly router: Router;
   readonly where: Whereabouts;
   readonly complain: (text: string) => void;
+  readonly toast: ShowToast;
   /** Called after a dialog has closed. Its opener may be gone with the thing that it was about. */
   readonly closed: () => void;
   readonly theme: ChosenTheme;
@@ -51,7 +63,10 @@ export const Dialogs = (props: {
 }) => {
   const { client, where, router } = props;
   const own = ownPlaces(client, router, where);
-  const { opened, guildOf, channelOf, kicked, newChannel, removedMessage, orphaned } = openDialog(client, router);
+  const { opened, guildOf, channelOf, kicked, newChannel, settingsOf, removedMessage, orphaned } = openDialog(
+    client,
+    router,
+  );
   createEffect(() => {
     if (orphaned()) close();
   });
@@ -100,6 +115,22 @@ export const Dialogs = (props: {
           <Later>
             {(part) => <part.KickDialog client={client} guild={it().guild} user={it().user} close={close} />}
           </Later>
+        )}
+      </Match>
+      <Match when={settingsOf()}>
+        {(it) => (
+          <Loaded load={loadSettings}>
+            {({ SettingsDialog }) => (
+              <SettingsDialog
+                client={client}
+                guild={it().guild}
+                section={it().section}
+                show={router.openDialog}
+                toast={props.toast}
+                close={close}
+              />
+            )}
+          </Loaded>
         )}
       </Match>
       <Match when={newChannel()}>

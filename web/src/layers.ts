@@ -12,12 +12,29 @@ const PANES: ReadonlyArray<Pane> = ['channels', 'messages', 'members', 'search']
 type Check<A> = { readonly is: (u: unknown) => u is A };
 const channelKind: Check<'text' | 'voice'> = { is: (u): u is 'text' | 'voice' => u === 'text' || u === 'voice' };
 
+/** The sections of the settings of a guild. */
+export const SETTINGS_SECTIONS = [
+  'overview',
+  'roles',
+  'members',
+  'channels',
+  'invites',
+  'bans',
+  'audit',
+  'danger',
+] as const;
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
+const settingsSection: Check<SettingsSection> = {
+  is: (u): u is SettingsSection => (SETTINGS_SECTIONS as ReadonlyArray<unknown>).includes(u),
+};
+
 /** The dialogs by name, each with the ids of the things that it is about. */
 const DIALOGS = {
   'create-guild': {},
   'use-invite': {},
   'rename-guild': { guildId: GuildId },
   'leave-guild': { guildId: GuildId },
+  'guild-settings': { guildId: GuildId, section: settingsSection },
   'delete-guild': { guildId: GuildId },
   invite: { guildId: GuildId },
   kick: { guildId: GuildId, userId: UserId },

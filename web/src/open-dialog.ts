@@ -33,6 +33,11 @@ export const openDialog = ({ state }: Client, router: Router) => {
     const guild = dialog === undefined ? undefined : state().guilds[dialog.guildId];
     return dialog === undefined || guild === undefined ? undefined : { guild, channelKind: dialog.channelKind };
   };
+  const settingsOf = () => {
+    const dialog = opened('guild-settings');
+    const guild = dialog === undefined ? undefined : state().guilds[dialog.guildId];
+    return dialog === undefined || guild === undefined ? undefined : { guild, section: dialog.section };
+  };
   const removedMessage = () => {
     const dialog = opened('delete-message');
     const timeline = dialog === undefined ? undefined : state().timelines[dialog.channelId];
@@ -45,5 +50,5 @@ export const openDialog = ({ state }: Client, router: Router) => {
     if ('guildId' in dialog) return state().guilds[dialog.guildId] === undefined;
     return 'channelId' in dialog && state().channels[dialog.channelId] === undefined;
   };
-  return { opened, guildOf, channelOf, kicked, newChannel, removedMessage, orphaned };
+  return { opened, guildOf, channelOf, kicked, newChannel, settingsOf, removedMessage, orphaned };
 };

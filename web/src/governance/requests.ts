@@ -47,7 +47,7 @@ const queryOf = (fields: { readonly [name: string]: string | null }): string => 
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 };
 
-/** A reason that is empty is left out. */
+/** A reason that is empty is left out. `key` names the attempt, and afterwards the act that an undo takes back. */
 export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, guildId: GuildId) => {
   const guild = `/guilds/${guildId}`;
   const memberPath = (userId: UserId) => `${guild}/members/${userId}`;
@@ -57,38 +57,41 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
     changeGuild: (name: string) => run({ method: 'PATCH', path: guild, body: { name } }),
     changeOwner: (userId: UserId, password: string) =>
       run({ method: 'PUT', path: `${guild}/owner`, body: { user_id: userId, password } }),
-    beginLockdown: (until: Instant | null, newcomersHours: number | null, reason: string) =>
+    beginLockdown: (until: Instant | null, newcomersHours: number | null, reason: string, key: string) =>
       run({
         method: 'PUT',
         path: `${guild}/lockdown`,
         body: { until, newcomers_hours: newcomersHours, ...withReason(reason) },
+        key,
       }),
     endLockdown: () => run({ method: 'DELETE', path: `${guild}/lockdown` }),
 
     createRole: (name: string, key: string) =>
       read({ method: 'POST', path: `${guild}/roles`, body: { name }, key }, Role),
-    changeRole: (roleId: RoleId, edit: RoleEdit) =>
-      run({ method: 'PATCH', path: `${guild}/roles/${roleId}`, body: edit }),
-    deleteRole: (roleId: RoleId) => run({ method: 'DELETE', path: `${guild}/roles/${roleId}` }),
-    orderRoles: (order: ReadonlyArray<RoleId>) => run({ method: 'PATCH', path: `${guild}/roles`, body: { order } }),
-    giveRole: (userId: UserId, roleId: RoleId) =>
-      run({ method: 'PUT', path: `${memberPath(userId)}/roles/${roleId}` }),
-    takeRole: (userId: UserId, roleId: RoleId) =>
-      run({ method: 'DELETE', path: `${memberPath(userId)}/roles/${roleId}` }),
+    changeRole: (roleId: RoleId, edit: RoleEdit, key: string) =>
+      run({ method: 'PATCH', path: `${guild}/roles/${roleId}`, body: edit, key }),
+    deleteRole: (roleId: RoleId, key: string) => run({ method: 'DELETE', path: `${guild}/roles/${roleId}`, key }),
+    orderRoles: (order: ReadonlyArray<RoleId>, key: string) =>
+      run({ method: 'PATCH', path: `${guild}/roles`, body: { order }, key }),
+    giveRole: (userId: UserId, roleId: RoleId, key: string) =>
+      run({ method: 'PUT', path: `${memberPath(userId)}/roles/${roleId}`, key }),
+    takeRole: (userId: UserId, roleId: RoleId, key: string) =>
+      run({ method: 'DELETE', path: `${memberPath(userId)}/roles/${roleId}`, key }),
 
-    changeNickname: (userId: UserId | 'me', nickname: string | null) =>
-      run({ method: 'PATCH', path: `${guild}/members/${userId}`, body: { nickname } }),
-    kick: (userId: UserId, reason: string) =>
-      run({ method: 'POST', path: `${memberPath(userId)}/kick`, body: withReason(reason) }),
-    ban: (userId: UserId, reason: string, deleteDays: number) =>
+    changeNickname: (userId: UserId | 'me', nickname: string | null, key: string) =>
+      run({ method: 'PATCH', path: `${guild}/members/${userId}`, body: { nickname }, key }),
+    kick: (userId: UserId, reason: string, key: string) =>
+      run({ method: 'POST', path: `${memberPath(userId)}/kick`, body: withReason(reason), key }),
+    ban: (userId: UserId, reason: string, deleteDays: number, key: string) =>
       run({
         method: 'POST',
         path: `${memberPath(userId)}/ban`,
         body: { delete_message_days: deleteDays, ...withReason(reason) },
+        key,
       }),
-    unban: (userId: UserId) => run({ method: 'POST', path: `${memberPath(userId)}/unban`, body: {} }),
-    timeOut: (userId: UserId, until: Instant | null, reason: string) =>
-      run({ method: 'POST', path: `${memberPath(userId)}/timeout`, body: { until, ...withReason(reason) } }),
+    unban: (userId: UserId, key: string) => run({ method: 'POST', path: `${memberPath(userId)}/unban`, body: {}, key }),
+    timeOut: (userId: UserId, until: Instant | null, reason: string, key: string) =>
+      run({ method: 'POST', path: `${memberPath(userId)}/timeout`, body: { until, ...withReason(reason) }, key }),
     bans: (before: string | null) =>
       read({ method: 'GET', path: `${guild}/bans${queryOf({ before, limit: String(BANS_PAGE_MAX) })}` }, BanPage),
 
@@ -97,8 +100,8 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
 
     orderChannels: (order: ReadonlyArray<PlacedChannel>) =>
       run({ method: 'PATCH', path: `${guild}/channels`, body: { order } }),
-    changeChannel: (channelId: ChannelId, edit: ChannelEdit) =>
-      run({ method: 'PATCH', path: `/channels/${channelId}`, body: edit }),
+    changeChannel: (channelId: ChannelId, edit: ChannelEdit, key: string) =>
+      run({ method: 'PATCH', path: `/channels/${channelId}`, body: edit, key }),
     overwrites: (channelId: ChannelId) =>
       read({ method: 'GET', path: `/channels/${channelId}/overwrites` }, OverwriteList),
     setOverwrite: (
@@ -106,19 +109,21 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
       of: OverwriteOf,
       allow: ReadonlyArray<Permission>,
       deny: ReadonlyArray<Permission>,
-    ) => run({ method: 'PUT', path: overwritePath(channelId, of), body: { allow, deny } }),
-    removeOverwrite: (channelId: ChannelId, of: OverwriteOf) =>
-      run({ method: 'DELETE', path: overwritePath(channelId, of) }),
-    syncChannel: (channelId: ChannelId) => run({ method: 'PUT', path: `/channels/${channelId}/sync` }),
+      key: string,
+    ) => run({ method: 'PUT', path: overwritePath(channelId, of), body: { allow, deny }, key }),
+    removeOverwrite: (channelId: ChannelId, of: OverwriteOf, key: string) =>
+      run({ method: 'DELETE', path: overwritePath(channelId, of), key }),
+    syncChannel: (channelId: ChannelId, key: string) =>
+      run({ method: 'PUT', path: `/channels/${channelId}/sync`, key }),
 
-    bulkDelete: (channelId: ChannelId, messageIds: ReadonlyArray<MessageId>) =>
+    bulkDelete: (channelId: ChannelId, messageIds: ReadonlyArray<MessageId>, key: string) =>
       read(
-        { method: 'POST', path: `/channels/${channelId}/messages/bulk-delete`, body: { message_ids: messageIds } },
+        { method: 'POST', path: `/channels/${channelId}/messages/bulk-delete`, body: { message_ids: messageIds }, key },
         BulkDeleteAnswer,
       ),
-    deleteMessagesOf: (userId: UserId, since: Instant) =>
+    deleteMessagesOf: (userId: UserId, since: Instant, key: string) =>
       read(
-        { method: 'POST', path: `${guild}/messages/bulk-delete`, body: { user_id: userId, since } },
+        { method: 'POST', path: `${guild}/messages/bulk-delete`, body: { user_id: userId, since }, key },
         MemberMessagesAnswer,
       ),
 
@@ -130,8 +135,9 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
         },
         AuditPage,
       ),
-    undo: (entryId: string, preview: boolean) =>
-      read({ method: 'POST', path: `${guild}/audit/${entryId}/undo`, body: { preview } }, UndoAnswer),
+    /** Takes back an act. `act` is an entry of the audit log, or the key with which this user made the act. */
+    undo: (act: string, preview: boolean) =>
+      read({ method: 'POST', path: `${guild}/audit/${act}/undo`, body: { preview } }, UndoAnswer),
 
     explain: (userId: UserId, channelId: ChannelId | null) =>
       read(
@@ -141,8 +147,7 @@ export const governanceRequests = ({ read, run }: Pick<Api, 'read' | 'run'>, gui
         },
         Explanation,
       ),
-    whatIf: (body: WhatIfBody) =>
-      read({ method: 'POST', path: `${guild}/permissions/what-if`, body }, WhatIfAnswer),
+    whatIf: (body: WhatIfBody) => read({ method: 'POST', path: `${guild}/permissions/what-if`, body }, WhatIfAnswer),
   };
 };
 export type GovernanceRequests = ReturnType<typeof governanceRequests>;

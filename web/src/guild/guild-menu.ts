@@ -26,9 +26,11 @@ export const guildMenu = (
     const choose = () => show({ kind: 'create-channel', guildId, channelKind: 'text' });
     items.push({ icon: 'plus', name: words.channel.create, choose });
   }
-  if (may('manage_guild')) {
-    items.push({ icon: 'pencil', name: words.guild.rename, choose: () => show({ kind: 'rename-guild', guildId }) });
-  }
+  items.push({
+    icon: 'sliders',
+    name: words.guild.settings,
+    choose: () => show({ kind: 'guild-settings', guildId, section: 'overview' }),
+  });
   items.push({ icon: 'copy', name: words.guild.copyId, choose: () => copy(guildId) });
   items.push(
     owns

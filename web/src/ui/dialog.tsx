@@ -41,7 +41,7 @@ export const Dialog = (props: {
   readonly title: string;
   readonly close: () => void;
   readonly children: JSX.Element;
-  readonly size?: 'small' | 'wide';
+  readonly size?: 'small' | 'wide' | 'full';
 }) => {
   const titleId = createUniqueId();
   let dialog: HTMLDialogElement | undefined;

@@ -22,6 +22,10 @@ const drawings = {
   keyboard:
     'M5 6.5h14a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2zM8.5 14h7M7 10.3h.01M12 10.3h.01M17 10.3h.01',
   more: '',
+  grip: '',
+  shield: 'M12 3.5 5 6v5.5c0 4.2 2.8 7.4 7 9 4.2-1.6 7-4.8 7-9V6z',
+  lock: 'M6.5 11h11v9h-11zM9 11V8a3 3 0 0 1 6 0v3',
+  clock: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7.5V12l3 2',
   info: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 11v5.5M12 7.8v.1',
   sliders: 'M4 7h9M19 7h1M4 17h1M11 17h9M16 4.5v5M8 14.5v5',
   search: 'M10.5 17a6.5 6.5 0 1 0 0-13 6.5 6.5 0 0 0 0 13zM15.5 15.5 21 21',
@@ -35,7 +39,10 @@ export type IconName = keyof typeof drawings;
 export const iconNames = Object.keys(drawings) as ReadonlyArray<IconName>;
 
 /** Dots of an icon, which are heavier than its lines. */
-const dots: { readonly [N in IconName]?: string } = { more: 'M5.5 12h.01M12 12h.01M18.5 12h.01' };
+const dots: { readonly [N in IconName]?: string } = {
+  more: 'M5.5 12h.01M12 12h.01M18.5 12h.01',
+  grip: 'M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01',
+};
 
 export const Icon = (props: { readonly name: IconName }) => (
   <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">

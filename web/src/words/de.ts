@@ -95,6 +95,7 @@ export const de: Words = {
   },
 
   guild: {
+    settings: 'Einstellungen der Community',
     copyId: 'ID der Community kopieren',
     rail: 'Communities',
     add: 'Community hinzufügen',

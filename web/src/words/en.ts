@@ -93,6 +93,7 @@ export const en = {
   },
 
   guild: {
+    settings: 'Settings of the community',
     copyId: 'Copy community ID',
     rail: 'Communities',
     add: 'Add a community',

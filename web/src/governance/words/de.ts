@@ -113,8 +113,10 @@ export const govern: GovernWords = {
 
   danger: {
     lockdown: 'Abriegelung',
-    lockdownLead: 'Dann wirkt keine Einladung, und niemand kommt hinzu. Neue Mitglieder dürfen auf Wunsch nicht schreiben.',
-    lockdownOn: (until: string | null) => (until === null ? 'Abgeriegelt, bis du es beendest.' : `Abgeriegelt bis ${until}.`),
+    lockdownLead:
+      'Dann wirkt keine Einladung, und niemand kommt hinzu. Neue Mitglieder dürfen auf Wunsch nicht schreiben.',
+    lockdownOn: (until: string | null) =>
+      until === null ? 'Abgeriegelt, bis du es beendest.' : `Abgeriegelt bis ${until}.`,
     begin: 'Abriegeln',
     end: 'Abriegelung beenden',
     began: 'Die Community ist abgeriegelt.',

@@ -113,7 +113,8 @@ export const govern = {
   danger: {
     lockdown: 'Lockdown',
     lockdownLead: 'In a lockdown no invite works and no new member comes in. New members may be kept from posting.',
-    lockdownOn: (until: string | null) => (until === null ? 'Locked down until you end it.' : `Locked down until ${until}.`),
+    lockdownOn: (until: string | null) =>
+      until === null ? 'Locked down until you end it.' : `Locked down until ${until}.`,
     begin: 'Begin lockdown',
     end: 'End lockdown',
     began: 'The lockdown holds from now on.',

@@ -1,0 +1,47 @@
+/** Performs an act of power, and offers to take it back. The key of the attempt names the act for the undo. */
+
+import { isLeft } from 'fp-ts/lib/Either.js';
+import type { UndoAnswer } from '#gateway/protocol/governance.ts';
+import type { Client } from '#web/client/client.ts';
+import type { GovernanceRequests } from '#web/governance/requests.ts';
+import { govern } from '#web/governance/words/govern-words.ts';
+import type { Trouble } from '#web/store/state.ts';
+import type { ShowToast } from '#web/ui/toasts.tsx';
+import type { HttpAnswer } from '#web/wire/http.ts';
+import { problemSaid } from '#web/words/problems.ts';
+
+export const deedsIn = (screen: {
+  readonly client: Pick<Client, 'api'>;
+  readonly requests: Pick<GovernanceRequests, 'undo'>;
+  readonly toast: ShowToast;
+}) => {
+  const { client, requests, toast } = screen;
+  const complain = async (trouble: Trouble): Promise<void> => toast({ text: await problemSaid(trouble), tone: 'bad' });
+  const sayUndone = ({ cannot_count, cannot }: UndoAnswer): void => {
+    const [first] = cannot;
+    if (cannot_count === 0 || first === undefined) toast({ text: govern.undone, tone: 'good' });
+    else toast({ text: govern.notUndone(first.why), tone: 'bad' });
+  };
+  const undo = async (act: string): Promise<boolean> => {
+    const answer = await requests.undo(act, false);
+    if (isLeft(answer)) await complain(answer.left);
+    else sayUndone(answer.right);
+    return !isLeft(answer);
+  };
+  return {
+    complain,
+    undo,
+    /** Tells of an act that succeeded, with the way to take it back. */
+    tell: (text: string, key: string): void =>
+      toast({ text, tone: 'good', action: { name: govern.undo, run: () => void undo(key) } }),
+    /** Performs an act under a new key. Answers whether it succeeded. */
+    perform: async (act: (key: string) => Promise<HttpAnswer<unknown>>, says: string): Promise<boolean> => {
+      const key = client.api.newKey();
+      const answer = await act(key);
+      if (isLeft(answer)) await complain(answer.left);
+      else toast({ text: says, tone: 'good', action: { name: govern.undo, run: () => void undo(key) } });
+      return !isLeft(answer);
+    },
+  };
+};
+export type Deeds = ReturnType<typeof deedsIn>;

@@ -1,0 +1,66 @@
+/** The open invites of a guild. Each can be ended before its time. */
+
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { createResource, For, Show } from 'solid-js';
+import { millisOf } from '#domain/kernel/instant.ts';
+import type { ListedInvite } from '#gateway/protocol/resources.ts';
+import { useRuling } from '#web/governance/ruling.ts';
+import { SectionList } from '#web/governance/section-list.tsx';
+import { govern } from '#web/governance/words/govern-words.ts';
+import { nameOfUser } from '#web/guild/member-menu.ts';
+import { dayAndTime } from '#web/ui/clock.ts';
+import { Icon } from '#web/ui/icon.tsx';
+
+export const InvitesSection = () => {
+  const { client, requests, toast, deeds } = useRuling();
+  const [answer, { refetch }] = createResource(() => requests.invites());
+  const terms = (invite: ListedInvite): string => {
+    const until = invite.expires_at;
+    const ends =
+      until === null
+        ? govern.invites.never
+        : govern.invites.expires(dayAndTime(millisOf(until), client.platform.now()));
+    return `${govern.invites.uses(invite.uses, invite.max_uses)} · ${ends}`;
+  };
+  const revoke = async (invite: ListedInvite): Promise<void> => {
+    const revoked = await requests.revokeInvite(invite.invite_id);
+    if (isLeft(revoked)) await deeds.complain(revoked.left);
+    else toast({ text: govern.invites.revoked, tone: 'good' });
+    await refetch();
+  };
+  return (
+    <>
+      <header>
+        <h3>{govern.sections.invites}</h3>
+      </header>
+      <p class="lead">{govern.invites.lead}</p>
+      <SectionList answer={answer.latest} again={() => void refetch()}>
+        {({ invites }) => (
+          <Show when={invites.length > 0} fallback={<p class="quiet-note">{govern.invites.none}</p>}>
+            <ul class="settings-rows">
+              <For each={invites}>
+                {(invite) => (
+                  <li>
+                    <Icon name="ticket" />
+                    <div class="grow">
+                      <strong>{govern.invites.by(nameOfUser(invite.inviter))}</strong>
+                      <p>{terms(invite)}</p>
+                    </div>
+                    <button
+                      type="button"
+                      class="button quiet"
+                      aria-label={govern.invites.revokeOf(nameOfUser(invite.inviter))}
+                      onClick={() => void revoke(invite)}
+                    >
+                      {govern.invites.revoke}
+                    </button>
+                  </li>
+                )}
+              </For>
+            </ul>
+          </Show>
+        )}
+      </SectionList>
+    </>
+  );
+};

@@ -1,0 +1,112 @@
+/** The roles of a guild: their order, and the editor of the open one. */
+
+import { isLeft } from 'fp-ts/lib/Either.js';
+import { createMemo, createSignal, Show } from 'solid-js';
+import type { RoleId } from '#domain/kernel/ids.ts';
+import type { Role } from '#gateway/protocol/resources.ts';
+import { isEveryone, ownRank, rolesFromTop } from '#web/governance/ranks.ts';
+import { RoleEditor } from '#web/governance/roles/role-editor.tsx';
+import { useRuling } from '#web/governance/ruling.ts';
+import { Sortable } from '#web/governance/sortable.tsx';
+import { useUnsaved } from '#web/governance/unsaved.tsx';
+import { govern } from '#web/governance/words/govern-words.ts';
+import { Button, IconButton } from '#web/ui/button.tsx';
+
+export const RolesSection = () => {
+  const { client, guild, requests, deeds } = useRuling();
+  const unsaved = useUnsaved();
+  const guildId = guild().guild_id;
+  const roles = createMemo(() => rolesFromTop(client.state(), guildId));
+  const own = () => ownRank(client.state(), guildId);
+  const movable = () => roles().filter((role) => !isEveryone(role));
+  const [chosen, setChosen] = createSignal<RoleId | null>(null);
+  const open = () => roles().find((role) => role.role_id === chosen()) ?? null;
+  const wearers = (role: Role): number =>
+    client.state().rosters[guildId]?.members.filter(({ role_ids = [] }) => role_ids.includes(role.role_id)).length ?? 0;
+  const nameOf = (role: Role): string => (isEveryone(role) ? govern.roles.everyone : role.name);
+
+  const create = async (): Promise<void> => {
+    const answer = await requests.createRole(govern.roles.newName, client.api.newKey());
+    if (isLeft(answer)) await deeds.complain(answer.left);
+    else setChosen(answer.right.role_id);
+  };
+  /** Writes an order. The list shows the highest role first, and the server lists the lowest first. */
+  const order = (items: ReadonlyArray<Role>, role: Role): void => {
+    const lowestFirst = items.map(({ role_id }) => role_id).toReversed();
+    const says = govern.roles.moved(role.name, items.indexOf(role) + 1, items.length);
+    void deeds.perform((key) => requests.orderRoles(lowestFirst, key), says);
+  };
+  const remove = (role: Role): void =>
+    void deeds.perform((key) => requests.deleteRole(role.role_id, key), govern.roles.removed(role.name));
+  return (
+    <>
+      <header>
+        <h3>{govern.sections.roles}</h3>
+        <Button press={() => unsaved.guard(() => void create())}>{govern.roles.create}</Button>
+      </header>
+      <p class="lead">{govern.roles.lead}</p>
+      <div class="roles">
+        <div class="role-list">
+          <Sortable
+            items={movable()}
+            class="settings-rows"
+            label={govern.roles.all}
+            nameOf={(role) => govern.roles.drag(role.name)}
+            mayMove={(role, to) => role.rank < own() && (movable()[to]?.rank ?? 0) < own()}
+            order={order}
+          >
+            {(row) => (
+              <li classList={{ dragged: row.dragged() }}>
+                <Show when={row.item.rank < own()} fallback={<span class="grip" />}>
+                  {row.handle()}
+                </Show>
+                <button
+                  type="button"
+                  class="role-name grow"
+                  aria-current={row.item.role_id === chosen() ? 'true' : undefined}
+                  onClick={() => unsaved.guard(() => setChosen(row.item.role_id))}
+                >
+                  <span class="role-dot" style={{ '--role': row.item.color ?? 'var(--faint)' }} />
+                  {nameOf(row.item)}
+                  <small>{govern.roles.members(wearers(row.item))}</small>
+                </button>
+                <Show when={row.item.rank < own()}>
+                  <IconButton
+                    icon="trash"
+                    tone="danger"
+                    name={`${govern.roles.remove}: ${row.item.name}`}
+                    press={() => unsaved.guard(() => remove(row.item))}
+                  />
+                </Show>
+              </li>
+            )}
+          </Sortable>
+          <Show when={movable().length === 0}>
+            <p class="quiet-note">{govern.roles.none}</p>
+          </Show>
+          <Show when={roles().find(isEveryone)}>
+            {(role) => (
+              <button
+                type="button"
+                class="role-name everyone"
+                aria-current={role().role_id === chosen() ? 'true' : undefined}
+                onClick={() => unsaved.guard(() => setChosen(role().role_id))}
+              >
+                <span class="role-dot" style={{ '--role': 'var(--faint)' }} />
+                {govern.roles.everyone}
+                <small>{govern.roles.everyoneHint}</small>
+              </button>
+            )}
+          </Show>
+        </div>
+        <Show when={open()} keyed={false}>
+          {(role) => (
+            <Show when={role().role_id} keyed>
+              <RoleEditor role={role()} />
+            </Show>
+          )}
+        </Show>
+      </div>
+    </>
+  );
+};
