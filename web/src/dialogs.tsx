@@ -1,18 +1,25 @@
 /** Draws the open dialog of the route. A dialog about a thing that is gone draws nothing. */
 
-import { isLeft } from 'fp-ts/lib/Either.js';
-import { createEffect, type JSX, Match, onCleanup, Switch } from 'solid-js';
+import { isRight } from 'fp-ts/lib/Either.js';
+import { createEffect, type JSX, Match, Switch } from 'solid-js';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { passes } from '#web/client/pauses.ts';
+import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
+import { loadProfile } from '#web/guild/profiles.tsx';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
-import { PaletteDialog } from '#web/palette/palette-dialog.tsx';
+import { loadPaletteList, PaletteDialog } from '#web/palette/palette-dialog.tsx';
 import type { PaletteItem } from '#web/palette/palette-items.ts';
+import { preload } from '#web/preload.ts';
+import { tellRenamed } from '#web/renaming.ts';
 import type { Router } from '#web/router.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
+import type { FailureToast, NewsToast } from '#web/ui/toasts.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
+import { words } from '#web/words/words.ts';
 
 /** The dialogs that the first screen does not need. They are loaded with the first of them. */
 const loadParts = () => import('#web/later-dialogs.ts');
@@ -20,20 +27,22 @@ type Parts = Awaited<ReturnType<typeof loadParts>>;
 const Later = (props: { readonly children: (part: Parts) => JSX.Element }) => (
   <Loaded load={loadParts}>{props.children}</Loaded>
 );
-/** Milliseconds until the dialogs are loaded without a need, so that they open at once and on a bad line. */
-const LOADED_ANYWAY_AFTER_MS = 30_000;
+const loadShortcuts = () => import('#web/shortcuts/shortcuts-dialog.tsx');
 
 /** Asks whether to delete a message, and deletes it. */
 const Removal = (props: {
   readonly client: Client;
   readonly message: Message;
   readonly close: () => void;
-  readonly complain: (text: string) => void;
+  readonly complain: FailureToast;
 }) => {
+  // The dialog is closed when the answer comes, so the message is read before.
+  const { channel_id: channelId, message_id: messageId } = props.message;
   const remove = async (): Promise<void> => {
-    const { channel_id: channelId, message_id: messageId } = props.message;
     const answer = await props.client.api.deleteMessage({ channelId, messageId });
-    if (isLeft(answer)) props.complain(answer.left.detail);
+    if (isRight(answer)) return;
+    const again = passes(answer.left) ? () => void remove() : undefined;
+    props.complain(words.message.notRemoved(answer.left.detail), again);
   };
   return <DeleteMessageDialog message={props.message} close={props.close} remove={() => void remove()} />;
 };
@@ -42,7 +51,8 @@ export const Dialogs = (props: {
   readonly client: Client;
   readonly router: Router;
   readonly where: Whereabouts;
-  readonly complain: (text: string) => void;
+  readonly complain: FailureToast;
+  readonly inform: NewsToast;
   /** Called after a dialog has closed. Its opener may be gone with the thing that it was about. */
   readonly closed: () => void;
   readonly theme: ChosenTheme;
@@ -58,7 +68,7 @@ export const Dialogs = (props: {
     router.closeDialog();
     props.closed();
   };
-  onCleanup(client.platform.later(LOADED_ANYWAY_AFTER_MS, () => void loadParts().catch(() => undefined)));
+  preload(client.platform, [loadParts, loadShortcuts, loadPaletteList, loadProfile, loadEmoji]);
   return (
     <Switch>
       <Match when={opened('create-guild')}>
@@ -68,7 +78,25 @@ export const Dialogs = (props: {
         <Later>{(part) => <part.UseInviteDialog client={client} close={close} joined={own.goToNewGuild} />}</Later>
       </Match>
       <Match when={guildOf('rename-guild')}>
-        {(guild) => <Later>{(part) => <part.RenameGuildDialog client={client} guild={guild()} close={close} />}</Later>}
+        {(guild) => (
+          <Later>
+            {(part) => {
+              const { guild_id: id } = guild();
+              return (
+                <part.RenameGuildDialog
+                  client={client}
+                  guild={guild()}
+                  close={close}
+                  renamed={(before, after) =>
+                    tellRenamed(props, { before, after, now: () => client.state().guilds[id]?.name }, (name) =>
+                      client.api.renameGuild(id, name),
+                    )
+                  }
+                />
+              );
+            }}
+          </Later>
+        )}
       </Match>
       <Match when={guildOf('leave-guild')}>
         {(guild) => (
@@ -113,7 +141,23 @@ export const Dialogs = (props: {
       </Match>
       <Match when={channelOf('rename-channel')}>
         {(channel) => (
-          <Later>{(part) => <part.RenameChannelDialog client={client} channel={channel()} close={close} />}</Later>
+          <Later>
+            {(part) => {
+              const { channel_id: id } = channel();
+              return (
+                <part.RenameChannelDialog
+                  client={client}
+                  channel={channel()}
+                  close={close}
+                  renamed={(before, after) =>
+                    tellRenamed(props, { before, after, now: () => client.state().channels[id]?.name }, (name) =>
+                      client.api.renameChannel(id, name),
+                    )
+                  }
+                />
+              );
+            }}
+          </Later>
         )}
       </Match>
       <Match when={channelOf('delete-channel')}>
@@ -140,9 +184,7 @@ export const Dialogs = (props: {
         <Later>{(part) => <part.SessionsDialog client={client} close={close} />}</Later>
       </Match>
       <Match when={opened('shortcuts')}>
-        <Loaded load={() => import('#web/shortcuts/shortcuts-dialog.tsx')}>
-          {({ ShortcutsDialog }) => <ShortcutsDialog close={close} />}
-        </Loaded>
+        <Loaded load={loadShortcuts}>{({ ShortcutsDialog }) => <ShortcutsDialog close={close} />}</Loaded>
       </Match>
       <Match when={opened('palette')}>
         <PaletteDialog items={props.paletteItems} close={close} />

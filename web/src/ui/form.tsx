@@ -136,6 +136,24 @@ export const attempt = <A,>(run: () => Promise<HttpAnswer<A>>, done: (value: A) 
   return { busy, trouble, start };
 };
 
+/**
+ * Keeps the idempotency key of a create until it is done. Other contents are another attempt, so they have another key.
+ * The same contents have the same key, so a second try makes nothing twice.
+ */
+export const attemptKey = (newKey: () => string) => {
+  let last: { readonly of: string; readonly key: string } | undefined;
+  return {
+    of: (...contents: ReadonlyArray<string | number | null>): string => {
+      const of = JSON.stringify(contents);
+      if (last?.of !== of) last = { of, key: newKey() };
+      return last.key;
+    },
+    done: (): void => {
+      last = undefined;
+    },
+  };
+};
+
 export const TroubleNote = (props: { readonly text: string | undefined }) => (
   <div role="alert">
     <Show when={props.text}>
