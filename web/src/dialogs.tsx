@@ -7,13 +7,13 @@ import type { Client } from '#web/client/client.ts';
 import { passes } from '#web/client/pauses.ts';
 import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
 import { loadProfile } from '#web/guild/profiles.tsx';
+import { loadLostPlace } from '#web/main-pane.tsx';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
 import { loadPaletteList, PaletteDialog } from '#web/palette/palette-dialog.tsx';
 import type { PaletteItem } from '#web/palette/palette-items.ts';
 import { preload } from '#web/preload.ts';
-import { tellRenamed } from '#web/renaming.ts';
 import type { Router } from '#web/router.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
@@ -68,7 +68,7 @@ export const Dialogs = (props: {
     router.closeDialog();
     props.closed();
   };
-  preload(client.platform, [loadParts, loadShortcuts, loadPaletteList, loadProfile, loadEmoji]);
+  preload(client.platform, [loadLostPlace, loadParts, loadShortcuts, loadPaletteList, loadProfile, loadEmoji]);
   return (
     <Switch>
       <Match when={opened('create-guild')}>
@@ -88,7 +88,7 @@ export const Dialogs = (props: {
                   guild={guild()}
                   close={close}
                   renamed={(before, after) =>
-                    tellRenamed(props, { before, after, now: () => client.state().guilds[id]?.name }, (name) =>
+                    part.tellRenamed(props, { before, after, now: () => client.state().guilds[id]?.name }, (name) =>
                       client.api.renameGuild(id, name),
                     )
                   }
@@ -150,7 +150,7 @@ export const Dialogs = (props: {
                   channel={channel()}
                   close={close}
                   renamed={(before, after) =>
-                    tellRenamed(props, { before, after, now: () => client.state().channels[id]?.name }, (name) =>
+                    part.tellRenamed(props, { before, after, now: () => client.state().channels[id]?.name }, (name) =>
                       client.api.renameChannel(id, name),
                     )
                   }

@@ -3,7 +3,7 @@
 import { Match, Show, Switch } from 'solid-js';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import { ChannelHead } from '#web/channel/channel-head.tsx';
-import { LostHead, LostPlace } from '#web/channel/lost-place.tsx';
+import { LostHead } from '#web/channel/lost-head.tsx';
 import type { Client } from '#web/client/client.ts';
 import { focusLoaded } from '#web/focus.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
@@ -18,8 +18,12 @@ import type { Seeker } from '#web/search/seeking.ts';
 import { lossOf } from '#web/store/losses.ts';
 import { may } from '#web/store/rights.ts';
 import type { ClientState } from '#web/store/state.ts';
+import { Loaded } from '#web/ui/loaded.tsx';
 import type { FailureToast, NewsToast } from '#web/ui/toasts.tsx';
 import type { LostPlace as LostPlaceOf, Whereabouts } from '#web/whereabouts.ts';
+
+/** The page of a lost place, which few visits need. It is loaded when the browser is idle (`dialogs.tsx`). */
+export const loadLostPlace = () => import('#web/channel/lost-place.tsx');
 
 /** The actions that fill the open guild, as far as the user may take them. */
 const firstStepsOf = (where: Whereabouts, show: (dialog: DialogRoute) => void): FirstSteps => {
@@ -66,15 +70,19 @@ export const MainPane = (props: {
   const Notice = () => (
     <Show when={where.lost()}>
       {(lost) => (
-        <LostPlace
-          lost={lost()}
-          loss={lossOf(client.state(), lost().at)}
-          where={where}
-          me={props.me.user_id}
-          texts={textsOf(lost())}
-          copy={props.copyText}
-          useInvite={() => props.show({ kind: 'use-invite' })}
-        />
+        <Loaded load={loadLostPlace} waiting={<div class="empty-state" />}>
+          {({ LostPlace }) => (
+            <LostPlace
+              lost={lost()}
+              loss={lossOf(client.state(), lost().at)}
+              where={where}
+              me={props.me.user_id}
+              texts={textsOf(lost())}
+              copy={props.copyText}
+              useInvite={() => props.show({ kind: 'use-invite' })}
+            />
+          )}
+        </Loaded>
       )}
     </Show>
   );

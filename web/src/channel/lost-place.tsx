@@ -1,29 +1,17 @@
 /** Says that a channel or a guild is gone, by whom and why where that is known, and where the user may go next. */
 
 import { createMemo, For, Match, Show, Switch } from 'solid-js';
+import '#web/channel/lost-place.css';
 import type { UserId } from '#domain/kernel/ids.ts';
 import type { LeftText } from '#web/message/left-texts.ts';
 import type { Loss } from '#web/store/losses.ts';
-import { Button, IconButton } from '#web/ui/button.tsx';
-import { Icon, Logo } from '#web/ui/icon.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { Logo } from '#web/ui/icon.tsx';
 import type { LostPlace as Lost, Whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
 
 /** Other places that the page offers. The rail and the channel list hold all of them. */
 const OFFERED_MAX = 5;
-
-/** The head over a lost channel. A channel that the user never saw has no name, and a wide screen shows it no head. */
-export const LostHead = (props: { readonly name: string | null; readonly back: () => void }) => (
-  <header class="channel-head" classList={{ nameless: props.name === null }}>
-    <IconButton icon="back" class="only-narrow" tip="below" name={words.channel.back} press={() => props.back()} />
-    <Show when={props.name}>
-      <h1>
-        <Icon name="hash" />
-        <span>{props.name}</span>
-      </h1>
-    </Show>
-  </header>
-);
 
 const titleOf = ({ guild, channel, at }: Lost, loss: Loss | null, guildIsHere: boolean): string => {
   const { lost } = words;
