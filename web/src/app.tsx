@@ -6,6 +6,7 @@ import { UnknownPage } from '#web/account/unknown-page.tsx';
 import { rightOrigin, WrongAddress } from '#web/account/wrong-address.tsx';
 import { ChatScreen } from '#web/chat-screen.tsx';
 import type { Client } from '#web/client/client.ts';
+import { membersWantedIn } from '#web/panes.ts';
 import { KeepsakesContext } from '#web/platform/kept.ts';
 import type { Router } from '#web/router.ts';
 import { pathOf } from '#web/routes.ts';
@@ -14,9 +15,11 @@ import { announcer as newAnnouncer } from '#web/ui/announcer.ts';
 import { Button } from '#web/ui/button.tsx';
 import { catchFiles } from '#web/ui/dropped-files.ts';
 import { Logo } from '#web/ui/icon.tsx';
+import { FloatsContext } from '#web/ui/open-floats.ts';
 import { themeIn } from '#web/ui/theme.ts';
 import { toasts as newToasts } from '#web/ui/toasts.tsx';
 import { Tooltips } from '#web/ui/tooltips.tsx';
+import { WaitingScreen } from '#web/waiting-screen.tsx';
 import { words } from '#web/words/words.ts';
 
 const SECOND_MS = 1_000;
@@ -79,6 +82,8 @@ export const App = (props: { readonly client: Client; readonly router: Router })
     setAgreed(null);
     if (invited() !== undefined) router.go({ kind: 'guild', guildId, channelId: null, messageId: null }, 'replace');
   });
+  /** True while a session goes on at a place of the chat screen, so that its shape can stand in for it. */
+  const awaited = () => client.mayHaveSession() && ['home', 'guild'].includes(router.route().kind);
   createEffect(() => {
     if (client.signIn() === 'signed-out') document.title = words.product;
   });
@@ -86,58 +91,69 @@ export const App = (props: { readonly client: Client; readonly router: Router })
   return (
     <KeepsakesContext.Provider value={platform.keepsakes}>
       <ShortcutsContext.Provider value={shortcuts}>
-        <Switch fallback={<Splash text={words.entry.connecting} />}>
-          <Match when={right()}>
-            {(there) => <WrongAddress here={platform.origin} there={there()} path={pathOf(router.route())} />}
-          </Match>
-          <Match when={client.signIn() === 'unreachable'}>
-            <Splash text={words.entry.unreachable} again={() => void client.begin()} />
-          </Match>
-          <Match when={router.route().kind === 'unknown'}>
-            <UnknownPage toStart={() => router.go({ kind: 'home' })} />
-          </Match>
-          <Match when={client.signIn() === 'limited'}>
-            <LimitedSplash client={client} />
-          </Match>
-          <Match when={client.signIn() === 'signed-out'}>
-            <EntryScreen client={client} router={router} agree={setAgreed} />
-          </Match>
-          <Match when={client.signIn() === 'signed-in' && client.state().me !== null && invited()} keyed>
-            {(code) => (
-              <InvitationScreen
-                client={client}
-                code={code}
-                agreed={agreed() === code}
-                joined={setJoining}
-                toStart={() => router.go({ kind: 'home' }, 'replace')}
-              />
-            )}
-          </Match>
-          <Match when={client.signIn() === 'signed-in' && client.state().me}>
-            {(me) => (
-              <ChatScreen
-                client={client}
-                router={router}
-                me={me()}
-                announcer={announcer}
-                complain={toasts.complain}
-                inform={toasts.inform}
-                theme={theme}
-                now={now}
-              />
-            )}
-          </Match>
-          <Match when={client.phase().kind === 'waiting' || client.phase().kind === 'offline'}>
-            <Splash text={words.entry.unreachable} again={client.reconnect} />
-          </Match>
-        </Switch>
-        <toasts.View />
-        <Tooltips />
-        <div class="spoken" role="log" aria-live="polite">
-          <Show when={announcer.spoken()} keyed>
-            {({ text }) => <p>{text}</p>}
-          </Show>
-        </div>
+        <FloatsContext.Provider value={router.openFloat}>
+          <Switch
+            fallback={
+              awaited() ? (
+                <WaitingScreen membersWanted={membersWantedIn(platform.keepsakes)} />
+              ) : (
+                <Splash text={words.entry.connecting} />
+              )
+            }
+          >
+            <Match when={right()}>
+              {(there) => <WrongAddress here={platform.origin} there={there()} path={pathOf(router.route())} />}
+            </Match>
+            <Match when={client.signIn() === 'unreachable'}>
+              <Splash text={words.entry.unreachable} again={() => void client.begin()} />
+            </Match>
+            <Match when={router.route().kind === 'unknown'}>
+              <UnknownPage toStart={() => router.go({ kind: 'home' })} />
+            </Match>
+            <Match when={client.signIn() === 'limited'}>
+              <LimitedSplash client={client} />
+            </Match>
+            <Match when={client.signIn() === 'signed-out'}>
+              <EntryScreen client={client} router={router} agree={setAgreed} />
+            </Match>
+            <Match when={client.signIn() === 'signed-in' && client.state().me !== null && invited()} keyed>
+              {(code) => (
+                <InvitationScreen
+                  client={client}
+                  code={code}
+                  agreed={agreed() === code}
+                  joined={setJoining}
+                  toStart={() => router.go({ kind: 'home' }, 'replace')}
+                />
+              )}
+            </Match>
+            <Match when={client.signIn() === 'signed-in' && client.state().me}>
+              {(me) => (
+                <ChatScreen
+                  client={client}
+                  router={router}
+                  me={me()}
+                  announcer={announcer}
+                  complain={toasts.complain}
+                  inform={toasts.inform}
+                  toast={toasts.show}
+                  theme={theme}
+                  now={now}
+                />
+              )}
+            </Match>
+            <Match when={client.phase().kind === 'waiting' || client.phase().kind === 'offline'}>
+              <Splash text={words.entry.unreachable} again={client.reconnect} />
+            </Match>
+          </Switch>
+          <toasts.View />
+          <Tooltips />
+          <div class="spoken" role="log" aria-live="polite">
+            <Show when={announcer.spoken()} keyed>
+              {({ text }) => <p>{text}</p>}
+            </Show>
+          </div>
+        </FloatsContext.Provider>
       </ShortcutsContext.Provider>
     </KeepsakesContext.Provider>
   );

@@ -12,6 +12,7 @@ import { speakOf } from '#web/message/spoken.ts';
 import { askBeforeLosing, holdsUnsent } from '#web/message/unsent.ts';
 import { membersToggle, searchToggle } from '#web/panes.ts';
 import type { Router } from '#web/router.ts';
+import { routeTo } from '#web/routes.ts';
 import { screenSize } from '#web/screen.ts';
 import { SearchPanel } from '#web/search/search-panel.tsx';
 import { seekingIn } from '#web/search/seeking.ts';
@@ -19,12 +20,13 @@ import { SidePane } from '#web/side-pane.tsx';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import type { Announcer } from '#web/ui/announcer.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
+import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import { waysToAct } from '#web/ways-to-act.ts';
 import { type Whereabouts, whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
 
 /** Tells of a guild that is gone. The open one has a page of its own that says what happened. */
-const tellOfLostGuilds = ({ state }: Client, where: Whereabouts, inform: (text: string) => void): void => {
+const tellOfLostGuilds = ({ state }: Client, where: Whereabouts, inform: NewsToast): void => {
   createEffect(
     on(
       () => state().guilds,
@@ -32,6 +34,23 @@ const tellOfLostGuilds = ({ state }: Client, where: Whereabouts, inform: (text: 
         for (const { guild_id: id, name } of Object.values(before ?? {})) {
           if (now[id] !== undefined || where.lost()?.at.guildId === id) continue;
           inform(words.guild.gone(name, state().losses[id]?.reason ?? null));
+        }
+      },
+    ),
+  );
+};
+
+/** Tells of an unsent text for a channel that is gone. The open place shows its texts itself. */
+const tellOfLeftTexts = ({ state }: Client, router: Router, where: Whereabouts, inform: NewsToast): void => {
+  createEffect(
+    on(
+      () => state().channels,
+      (now, before) => {
+        for (const { channel_id: id, guild_id: guildId, name } of Object.values(before ?? {})) {
+          if (guildId === null || now[id] !== undefined || where.lost()?.at.channelId === id) continue;
+          if (!state().unconfirmed.some(({ channelId }) => channelId === id)) continue;
+          const show = (): void => router.go(routeTo(guildId, id));
+          inform(words.lost.textLeft(name), { name: words.lost.showText, run: show });
         }
       },
     ),
@@ -56,8 +75,9 @@ export const ChatScreen = (props: {
   readonly router: Router;
   readonly me: NonNullable<ClientState['me']>;
   readonly announcer: Announcer;
-  readonly complain: (text: string) => void;
-  readonly inform: (text: string) => void;
+  readonly complain: FailureToast;
+  readonly inform: NewsToast;
+  readonly toast: ShowToast;
   readonly theme: ChosenTheme;
   readonly now: () => number;
 }) => {
@@ -71,6 +91,7 @@ export const ChatScreen = (props: {
   const seeking = seekingIn(client, router, where);
   const roster = freshRoster(client, where);
   tellOfLostGuilds(client, where, props.inform);
+  tellOfLeftTexts(client, router, where, props.inform);
   speakOf({ state: client.state, channel: where.channel, me: () => props.me.user_id, announcer: props.announcer });
   const toggleMembers = (): void => {
     if (search.shown()) search.close();
@@ -156,6 +177,8 @@ export const ChatScreen = (props: {
           where={where}
           theme={props.theme}
           complain={props.complain}
+          inform={props.inform}
+          toast={props.toast}
           closed={() => rescueFocus(screen)}
           paletteItems={paletteItems}
         />

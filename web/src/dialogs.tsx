@@ -1,20 +1,26 @@
 /** Draws the open dialog of the route. A dialog about a thing that is gone draws nothing. */
 
-import { isLeft } from 'fp-ts/lib/Either.js';
-import { createEffect, type JSX, Match, onCleanup, Switch } from 'solid-js';
+import { isRight } from 'fp-ts/lib/Either.js';
+import { createEffect, type JSX, Match, Switch } from 'solid-js';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { passes } from '#web/client/pauses.ts';
+import { loadEmoji } from '#web/emoji/emoji-picker.tsx';
+import { loadProfile } from '#web/guild/profiles.tsx';
+import { loadLostPlace } from '#web/main-pane.tsx';
 import { DeleteMessageDialog } from '#web/message/delete-message-dialog.tsx';
 import { openDialog } from '#web/open-dialog.ts';
 import { ownPlaces } from '#web/own-places.ts';
-import { PaletteDialog } from '#web/palette/palette-dialog.tsx';
+import { loadPaletteList, PaletteDialog } from '#web/palette/palette-dialog.tsx';
 import type { PaletteItem } from '#web/palette/palette-items.ts';
+import { preload } from '#web/preload.ts';
 import type { Router } from '#web/router.ts';
 import { Loaded } from '#web/ui/loaded.tsx';
 import type { ChosenTheme } from '#web/ui/theme.ts';
-import type { ShowToast } from '#web/ui/toasts.tsx';
+import type { FailureToast, NewsToast, ShowToast } from '#web/ui/toasts.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
 import { loadProblems, problemSaid } from '#web/words/problems.ts';
+import { words } from '#web/words/words.ts';
 
 /** The dialogs that the first screen does not need. They are loaded with the first of them. */
 const loadParts = () => import('#web/later-dialogs.ts');
@@ -22,8 +28,7 @@ type Parts = Awaited<ReturnType<typeof loadParts>>;
 const Later = (props: { readonly children: (part: Parts) => JSX.Element }) => (
   <Loaded load={loadParts}>{props.children}</Loaded>
 );
-/** Milliseconds until the dialogs and the sentences about problems are loaded without a need, for a bad line. */
-const LOADED_ANYWAY_AFTER_MS = 30_000;
+const loadShortcuts = () => import('#web/shortcuts/shortcuts-dialog.tsx');
 
 /** The settings of a guild with their texts. They are as large as the rest of the dialogs, and few people open them. */
 const loadSettings = async () => {
@@ -40,12 +45,15 @@ const Removal = (props: {
   readonly client: Client;
   readonly message: Message;
   readonly close: () => void;
-  readonly complain: (text: string) => void;
+  readonly complain: FailureToast;
 }) => {
+  // The dialog is closed when the answer comes, so the message is read before.
+  const { channel_id: channelId, message_id: messageId } = props.message;
   const remove = async (): Promise<void> => {
-    const { channel_id: channelId, message_id: messageId } = props.message;
     const answer = await props.client.api.deleteMessage({ channelId, messageId });
-    if (isLeft(answer)) props.complain(await problemSaid(answer.left));
+    if (isRight(answer)) return;
+    const again = passes(answer.left) ? () => void remove() : undefined;
+    props.complain(words.message.notRemoved(await problemSaid(answer.left)), again);
   };
   return <DeleteMessageDialog message={props.message} close={props.close} remove={() => void remove()} />;
 };
@@ -54,7 +62,8 @@ export const Dialogs = (props: {
   readonly client: Client;
   readonly router: Router;
   readonly where: Whereabouts;
-  readonly complain: (text: string) => void;
+  readonly complain: FailureToast;
+  readonly inform: NewsToast;
   readonly toast: ShowToast;
   /** Called after a dialog has closed. Its opener may be gone with the thing that it was about. */
   readonly closed: () => void;
@@ -74,12 +83,15 @@ export const Dialogs = (props: {
     router.closeDialog();
     props.closed();
   };
-  onCleanup(
-    client.platform.later(LOADED_ANYWAY_AFTER_MS, () => {
-      void loadParts().catch(() => undefined);
-      void loadProblems();
-    }),
-  );
+  preload(client.platform, [
+    loadProblems,
+    loadLostPlace,
+    loadParts,
+    loadShortcuts,
+    loadPaletteList,
+    loadProfile,
+    loadEmoji,
+  ]);
   return (
     <Switch>
       <Match when={opened('create-guild')}>
@@ -89,7 +101,25 @@ export const Dialogs = (props: {
         <Later>{(part) => <part.UseInviteDialog client={client} close={close} joined={own.goToNewGuild} />}</Later>
       </Match>
       <Match when={guildOf('rename-guild')}>
-        {(guild) => <Later>{(part) => <part.RenameGuildDialog client={client} guild={guild()} close={close} />}</Later>}
+        {(guild) => (
+          <Later>
+            {(part) => {
+              const { guild_id: id } = guild();
+              return (
+                <part.RenameGuildDialog
+                  client={client}
+                  guild={guild()}
+                  close={close}
+                  renamed={(before, after) =>
+                    part.tellRenamed(props, { before, after, now: () => client.state().guilds[id]?.name }, (name) =>
+                      client.api.renameGuild(id, name),
+                    )
+                  }
+                />
+              );
+            }}
+          </Later>
+        )}
       </Match>
       <Match when={guildOf('leave-guild')}>
         {(guild) => (
@@ -150,7 +180,23 @@ export const Dialogs = (props: {
       </Match>
       <Match when={channelOf('rename-channel')}>
         {(channel) => (
-          <Later>{(part) => <part.RenameChannelDialog client={client} channel={channel()} close={close} />}</Later>
+          <Later>
+            {(part) => {
+              const { channel_id: id } = channel();
+              return (
+                <part.RenameChannelDialog
+                  client={client}
+                  channel={channel()}
+                  close={close}
+                  renamed={(before, after) =>
+                    part.tellRenamed(props, { before, after, now: () => client.state().channels[id]?.name }, (name) =>
+                      client.api.renameChannel(id, name),
+                    )
+                  }
+                />
+              );
+            }}
+          </Later>
         )}
       </Match>
       <Match when={channelOf('delete-channel')}>
@@ -177,9 +223,7 @@ export const Dialogs = (props: {
         <Later>{(part) => <part.SessionsDialog client={client} close={close} />}</Later>
       </Match>
       <Match when={opened('shortcuts')}>
-        <Loaded load={() => import('#web/shortcuts/shortcuts-dialog.tsx')}>
-          {({ ShortcutsDialog }) => <ShortcutsDialog close={close} />}
-        </Loaded>
+        <Loaded load={loadShortcuts}>{({ ShortcutsDialog }) => <ShortcutsDialog close={close} />}</Loaded>
       </Match>
       <Match when={opened('palette')}>
         <PaletteDialog items={props.paletteItems} close={close} />

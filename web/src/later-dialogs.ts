@@ -12,3 +12,4 @@ export {
 } from '#web/guild/guild-dialogs.tsx';
 export { ImportDialog } from '#web/guild/import-dialog.tsx';
 export { InviteDialog, UseInviteDialog } from '#web/guild/invite-dialogs.tsx';
+export { tellRenamed } from '#web/renaming.ts';

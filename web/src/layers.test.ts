@@ -6,7 +6,8 @@ describe('an entry of the history', () => {
   it('is read back as it was written', () => {
     const entries: ReadonlyArray<Entry> = [
       FIRST_ENTRY,
-      { pane: 'search', question: 'layout', dialog: null, opened: 'pane', toList: 3, by: userId(1) },
+      { pane: 'search', question: 'layout', dialog: null, opened: 'pane', toList: 3, by: userId(1), float: false },
+      { ...FIRST_ENTRY, float: true },
       { ...FIRST_ENTRY, opened: 'dialog', dialog: { kind: 'kick', guildId: guildId(1), userId: userId(2) } },
       { ...FIRST_ENTRY, dialog: { kind: 'create-channel', guildId: guildId(1), channelKind: 'voice' } },
     ];

@@ -1,5 +1,5 @@
 /**
- * The layers over a place: the pane, the question of the search and the open dialog. They are values in the history of
+ * The layers over a place: the pane, the question of the search, the open dialog and an open menu or popover. They are values in the history of
  * the window and not in the address. So Back closes them, a reload restores them, and no link can open a dialog.
  */
 
@@ -59,7 +59,7 @@ export type Layers = { readonly pane: Pane; readonly question: string; readonly 
 export const NO_LAYERS: Layers = { pane: 'messages', question: '', dialog: null };
 
 /**
- * One entry of the history beside its address. `opened` names the layer that the entry added to the entry before it, so
+ * One entry of the history beside its address. `float` is true in the entry of an open menu or popover. `opened` names the layer that the entry added to the entry before it, so
  * closing that layer goes back. `toList` counts the steps back to the channel list of a narrow screen. `by` is the id of
  * the user who made the entry. Another user of the window does not see its layers.
  */
@@ -67,8 +67,9 @@ export type Entry = Layers & {
   readonly opened: 'pane' | 'dialog' | null;
   readonly toList: number | null;
   readonly by: string | null;
+  readonly float: boolean;
 };
-export const FIRST_ENTRY: Entry = { ...NO_LAYERS, opened: null, toList: null, by: null };
+export const FIRST_ENTRY: Entry = { ...NO_LAYERS, float: false, opened: null, toList: null, by: null };
 
 /** UTF-16 units of a question that the history keeps. The server takes no longer one. */
 const QUESTION_MAX = 256;
@@ -87,7 +88,7 @@ const dialogIn = (u: unknown): DialogRoute | null => {
 
 /** Reads an entry from the state of the history. An older version of the client, or another page, may have written it. */
 export const entryIn = (state: unknown): Entry => {
-  const { pane, question, dialog, opened, toList, by } = fieldsOf(state);
+  const { pane, question, dialog, opened, toList, by, float } = fieldsOf(state);
   return {
     pane: PANES.find((one) => one === pane) ?? 'messages',
     question: typeof question === 'string' ? question.slice(0, QUESTION_MAX) : '',
@@ -95,6 +96,7 @@ export const entryIn = (state: unknown): Entry => {
     opened: opened === 'pane' || opened === 'dialog' ? opened : null,
     toList: Number.isSafeInteger(toList) && (toList as number) >= 0 ? (toList as number) : null,
     by: UserId.is(by) ? by : null,
+    float: float === true,
   };
 };
 

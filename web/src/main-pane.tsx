@@ -1,10 +1,9 @@
 /** The middle of the screen: the messages of a channel, or what is there in place of them. */
 
 import { Match, Show, Switch } from 'solid-js';
-import type { ChannelId } from '#domain/kernel/ids.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import { ChannelHead } from '#web/channel/channel-head.tsx';
-import { LostHead, LostPlace } from '#web/channel/lost-place.tsx';
+import { LostHead } from '#web/channel/lost-head.tsx';
 import type { Client } from '#web/client/client.ts';
 import { focusLoaded } from '#web/focus.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
@@ -12,12 +11,19 @@ import { NoChannel, NoGuild } from '#web/guild/nothing-here.tsx';
 import type { DialogRoute } from '#web/layers.ts';
 import { Conversation } from '#web/message/conversation.tsx';
 import { drafts as draftsIn } from '#web/message/drafts.ts';
+import { edits as editsOf } from '#web/message/edits.ts';
+import { type LeftText, leftTexts } from '#web/message/left-texts.ts';
 import { readingPlaces } from '#web/message/reading-places.ts';
 import type { Seeker } from '#web/search/seeking.ts';
 import { lossOf } from '#web/store/losses.ts';
 import { may } from '#web/store/rights.ts';
 import type { ClientState } from '#web/store/state.ts';
-import type { Whereabouts } from '#web/whereabouts.ts';
+import { Loaded } from '#web/ui/loaded.tsx';
+import type { FailureToast, NewsToast } from '#web/ui/toasts.tsx';
+import type { LostPlace as LostPlaceOf, Whereabouts } from '#web/whereabouts.ts';
+
+/** The page of a lost place, which few visits need. It is loaded when the browser is idle (`dialogs.tsx`). */
+export const loadLostPlace = () => import('#web/channel/lost-place.tsx');
 
 /** The actions that fill the open guild, as far as the user may take them. */
 const firstStepsOf = (where: Whereabouts, show: (dialog: DialogRoute) => void): FirstSteps => {
@@ -40,8 +46,8 @@ export const MainPane = (props: {
   readonly me: NonNullable<ClientState['me']>;
   readonly show: (dialog: DialogRoute) => void;
   readonly seeking: Seeker;
-  readonly complain: (text: string) => void;
-  readonly inform: (text: string) => void;
+  readonly complain: FailureToast;
+  readonly inform: NewsToast;
   readonly copyText: (text: string) => void;
   readonly now: () => number;
   readonly membersShown: boolean;
@@ -51,6 +57,7 @@ export const MainPane = (props: {
 }) => {
   const { where, client } = props;
   const drafts = draftsIn(client.platform.keepsakes);
+  const edits = editsOf();
   const places = readingPlaces();
   const rights = () => ({
     read: may(where.channel(), 'read_message_history'),
@@ -58,20 +65,24 @@ export const MainPane = (props: {
     react: may(where.channel(), 'add_reactions'),
     moderate: may(where.channel(), 'manage_messages'),
   });
+  const textsOf = ({ at, channel }: LostPlaceOf): ReadonlyArray<LeftText> =>
+    at.channelId === null ? [] : leftTexts(client, { drafts, edits }, at.channelId, channel !== null);
   const Notice = () => (
     <Show when={where.lost()}>
       {(lost) => (
-        <LostPlace
-          lost={lost()}
-          loss={lossOf(client.state(), lost().at)}
-          where={where}
-          me={props.me.user_id}
-          draft={
-            lost().channel === null && lost().at.channelId !== null ? drafts.read(lost().at.channelId as ChannelId) : ''
-          }
-          copy={props.copyText}
-          useInvite={() => props.show({ kind: 'use-invite' })}
-        />
+        <Loaded load={loadLostPlace} waiting={<div class="empty-state" />}>
+          {({ LostPlace }) => (
+            <LostPlace
+              lost={lost()}
+              loss={lossOf(client.state(), lost().at)}
+              where={where}
+              me={props.me.user_id}
+              texts={textsOf(lost())}
+              copy={props.copyText}
+              useInvite={() => props.show({ kind: 'use-invite' })}
+            />
+          )}
+        </Loaded>
       )}
     </Show>
   );
@@ -109,6 +120,7 @@ export const MainPane = (props: {
                 rights={rights()}
                 firstSteps={isFirst(where, channel()) ? firstStepsOf(where, props.show) : undefined}
                 drafts={drafts}
+                edits={edits}
                 places={places}
                 lost={where.lost() !== null}
                 notice={Notice}
@@ -122,11 +134,15 @@ export const MainPane = (props: {
                 now={props.now}
                 sought={props.seeking.soughtIn(channel().channel_id)}
                 shown={props.seeking.shown}
+                seekAgain={(messageId) => props.seeking.again({ channelId: channel().channel_id, messageId })}
               />
             </>
           )}
         </Match>
         <Match when={where.lost() !== null}>
+          <Show when={where.guild() !== null}>
+            <LostHead name={null} back={where.toList} />
+          </Show>
           <Notice />
         </Match>
         <Match when={where.guild()}>

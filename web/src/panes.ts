@@ -1,14 +1,17 @@
 /** The panes beside the messages: the members and the search. Where they lie over the messages, Back closes them. */
 
 import { createEffect, createSignal, onCleanup } from 'solid-js';
-import type { Platform } from '#web/platform/platform.ts';
+import type { Keepsakes, Platform } from '#web/platform/platform.ts';
 import type { Router } from '#web/router.ts';
 import type { Screen } from '#web/screen.ts';
 import { somethingIsOpen } from '#web/ui/open-floats.ts';
 
+/** True unless the user hid the member list on this device. */
+export const membersWantedIn = (keepsakes: Keepsakes): boolean => keepsakes.read('members') !== 'hidden';
+
 /** On a wide screen the member list is a column that the user shows or hides, and no layer. */
 export const membersToggle = (platform: Platform, router: Router, screen: Screen) => {
-  const [wanted, setWanted] = createSignal(platform.keepsakes.read('members') !== 'hidden');
+  const [wanted, setWanted] = createSignal(membersWantedIn(platform.keepsakes));
   const over = () => screen.overlaid() && router.layers().pane === 'members';
   const close = () => router.closePane('members');
   const toggle = (): void => {

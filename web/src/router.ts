@@ -6,6 +6,7 @@
 import { type Accessor, batch, createSignal } from 'solid-js';
 import { type DialogRoute, type Entry, entryIn, FIRST_ENTRY, type Layers, type Pane, sameDialog } from '#web/layers.ts';
 import { pathOf, type Route, routeOf } from '#web/routes.ts';
+import type { FloatOpener } from '#web/ui/open-floats.ts';
 
 /** Milliseconds until a step back counts as lost. The browser answers a step within a few milliseconds. */
 const STEP_WITHIN_MS = 1_000;
@@ -25,6 +26,8 @@ export type Router = {
   readonly belongTo: (userId: string) => void;
   /** Keeps the question of the search in the open entry. */
   readonly ask: (question: string) => void;
+  /** Adds an entry for an open menu or popover, so that Back calls `close`. */
+  readonly openFloat: FloatOpener;
   /** Puts the channel list below the messages, so that Back leads there on a narrow screen. */
   readonly layList: (list: Route) => void;
   /** Goes back to the channel list, or replaces the messages by it where it is in no earlier entry. */
@@ -52,14 +55,23 @@ export const router = (): Router => {
       if (pathOf(next) !== pathOf(route())) setRoute(next);
       setEntry(readEntry());
     });
+  /** Functions that close the open floats. Together they have one entry of the history. */
+  const floats = new Set<() => void>();
+  const closeFloats = (): void => {
+    const open = [...floats];
+    floats.clear();
+    for (const close of open) close();
+  };
   const arrive = (): void => {
     clearTimeout(lost);
     const work = waiting ?? [];
     waiting = null;
     batch(() => {
       read();
+      if (!entry().float) closeFloats();
       for (const one of work) after(one);
     });
+    leaveClosedFloat();
   };
   addEventListener('popstate', arrive);
 
@@ -72,6 +84,20 @@ export const router = (): Router => {
     waiting = [];
     history.go(-steps);
     lost = setTimeout(arrive, STEP_WITHIN_MS);
+  };
+  const leaveFloat = (): void => {
+    if (!entry().float) return;
+    back(1);
+    setEntry((now) => ({ ...now, float: false }));
+  };
+  /** Leaves the entry of a float that is closed. A reload and a step forward reach such an entry. */
+  const leaveClosedFloat = (): void => {
+    if (waiting === null && floats.size === 0) leaveFloat();
+  };
+  /** Runs `work` over the entry without a float, because an entry over a float would keep a dead step. */
+  const overPlace = (work: () => void): void => {
+    after(leaveFloat);
+    after(work);
   };
   const write = (how: 'push' | 'replace', to: Route, layers: Entry): void => {
     const next = { ...layers, by: owner };
@@ -89,7 +115,7 @@ export const router = (): Router => {
     return toList === null ? null : toList + 1;
   };
   const push = (to: Route, next: Pick<Entry, 'pane' | 'opened'> & Partial<Entry>): void =>
-    write('push', to, { ...entry(), dialog: null, toList: further(), ...next });
+    write('push', to, { ...entry(), float: false, dialog: null, toList: further(), ...next });
 
   const go = (to: Route, how: 'push' | 'replace', pane: Pane): void => {
     const same = pathOf(to) === pathOf(route()) && entry().pane === pane;
@@ -120,21 +146,40 @@ export const router = (): Router => {
   return {
     route,
     layers: entry,
-    go: (to, how = 'push', pane) => after(() => go(to, how, pane ?? entry().pane)),
+    go: (to, how = 'push', pane) => overPlace(() => go(to, how, pane ?? entry().pane)),
     complete: (from, to) =>
       after(() => {
         if (route() === from && pathOf(from) !== pathOf(to)) write('replace', to, entry());
       }),
     openPane: (pane) =>
-      after(() => {
+      overPlace(() => {
         if (entry().pane !== pane) push(route(), { pane, opened: 'pane', question: '' });
       }),
-    closePane: (pane) => after(() => closePane(pane)),
-    openDialog: (dialog) => after(() => openDialog(dialog)),
-    closeDialog: () => after(closeDialog),
+    closePane: (pane) =>
+      after(() => {
+        if (entry().pane === pane) overPlace(() => closePane(pane));
+      }),
+    openDialog: (dialog) => overPlace(() => openDialog(dialog)),
+    closeDialog: () =>
+      after(() => {
+        if (entry().dialog !== null) overPlace(closeDialog);
+      }),
+    openFloat: (close) => {
+      let over = false;
+      after(() => {
+        if (over) return;
+        floats.add(close);
+        if (!entry().float) push(route(), { ...entry(), float: true });
+      });
+      return () => {
+        over = true;
+        if (floats.delete(close) && floats.size === 0) after(leaveFloat);
+      };
+    },
     belongTo: (userId) => {
       owner = userId;
       read();
+      leaveClosedFloat();
     },
     ask: (question) =>
       after(() => {
@@ -142,14 +187,14 @@ export const router = (): Router => {
       }),
     layList: (list) =>
       after(() => {
-        if (entry().pane !== 'messages' || entry().toList !== null) return;
+        if (entry().float || entry().pane !== 'messages' || entry().toList !== null) return;
         const here = route();
         const above = entry();
         write('replace', list, { ...FIRST_ENTRY, pane: 'channels' });
         write('push', here, { ...above, opened: 'pane', toList: 1 });
       }),
     toList: (list) =>
-      after(() => {
+      overPlace(() => {
         const steps = entry().toList;
         if (entry().pane === 'channels') return;
         if (steps === null) return write('replace', list, { ...FIRST_ENTRY, pane: 'channels' });

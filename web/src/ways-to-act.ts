@@ -9,6 +9,7 @@ import type { DialogRoute } from '#web/layers.ts';
 import { paletteOf } from '#web/palette/palette-sources.ts';
 import type { ClientState, Roster } from '#web/store/state.ts';
 import type { ChosenTheme } from '#web/ui/theme.ts';
+import type { FailureToast, NewsToast } from '#web/ui/toasts.tsx';
 import type { Whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
 
@@ -17,8 +18,8 @@ export const waysToAct = (
     readonly client: Client;
     readonly me: NonNullable<ClientState['me']>;
     readonly theme: ChosenTheme;
-    readonly complain: (text: string) => void;
-    readonly inform: (text: string) => void;
+    readonly complain: FailureToast;
+    readonly inform: NewsToast;
   },
   parts: {
     readonly where: Whereabouts;

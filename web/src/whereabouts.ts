@@ -7,6 +7,7 @@ import type { Permission } from '#domain/permission/bits.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Pane } from '#web/layers.ts';
+import { recentsIn } from '#web/platform/recents.ts';
 import type { Router } from '#web/router.ts';
 import { type GuildRoute, routeTo } from '#web/routes.ts';
 import type { Screen } from '#web/screen.ts';
@@ -35,6 +36,9 @@ const sameHere = (a: Here, b: Here): boolean => {
   return one.length === other.length && one.every((part, at) => part === other[at]);
 };
 
+/** Guilds that the device remembers as visited, the last one first. The shortcuts lead to the newest two. */
+const VISITED_MAX = 8;
+
 type Made = { readonly created_at: Instant };
 const oldestFirst = (a: Made, b: Made): number =>
   a.created_at < b.created_at ? -1 : a.created_at > b.created_at ? 1 : 0;
@@ -53,6 +57,7 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
     const route = router.route();
     return route.kind === 'guild' ? route : null;
   };
+  const visited = recentsIn(platform.keepsakes, 'guilds', VISITED_MAX);
   const last = (guildId: GuildId): string | null => platform.keepsakes.read(`last.${guildId}`);
 
   /** Never leads from a lost place to another one by itself, because the user may be typing. */
@@ -128,6 +133,10 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
     router.complete(from, routeTo(guildId, channelId));
   });
   createEffect(() => {
+    const id = guild()?.guild_id;
+    if (id !== undefined) visited.add(id);
+  });
+  createEffect(() => {
     if (screen.narrow() && guilds().length > 0) router.layList(listRoute());
   });
   createEffect(() => {
@@ -139,8 +148,8 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
   });
 
   return {
-    /** The pane in front. Without a guild the channel list is all that there is. */
-    pane: (): Pane => (here().kind === 'no-guild' ? 'channels' : router.layers().pane),
+    /** The pane in front. Without a guild, or at a lost one, it is the channel list, with the rail and the user's menu. */
+    pane: (): Pane => (guild() === null ? 'channels' : router.layers().pane),
     guilds,
     guild,
     channels,
@@ -159,6 +168,13 @@ export const whereabouts = ({ state, platform }: Client, router: Router, screen:
     stepGuild: (by: 1 | -1): void => {
       const to = stepFrom(guilds(), (one) => one.guild_id === guild()?.guild_id, by);
       if (to !== undefined) goToGuild(to.guild_id);
+    },
+    /** Goes to the guild that the user was in `times` guilds before the open one. */
+    goBackToGuild: (times: 1 | 2): void => {
+      const here = guild()?.guild_id;
+      const before = visited.read().filter((id) => id !== here && state().guilds[id as GuildId] !== undefined);
+      const to = before[times - 1];
+      if (to !== undefined) goToGuild(to as GuildId);
     },
     /** The text channels of every guild, those of the open one first. */
     destinations: (): ReadonlyArray<{ readonly channel: Channel; readonly guild: Guild }> =>

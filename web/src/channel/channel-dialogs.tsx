@@ -1,9 +1,10 @@
 import { createSignal } from 'solid-js';
 import { CHANNEL_NAME_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { asOneLine } from '#domain/kernel/stored-form.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
-import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
+import { attempt, attemptKey, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { Icon } from '#web/ui/icon.tsx';
 import { words } from '#web/words/words.ts';
 
@@ -32,11 +33,11 @@ export const CreateChannelDialog = (props: {
   readonly made: (channel: Channel) => void;
 }) => {
   const { api } = props.client;
-  const key = api.newKey();
+  const key = attemptKey(api.newKey);
   const [kind, setKind] = createSignal(props.kind);
   const [name, setName] = createSignal('');
   const create = attempt(
-    () => api.createChannel(props.guild.guild_id, name().trim(), kind(), key),
+    () => api.createChannel(props.guild.guild_id, name().trim(), kind(), key.of(name().trim(), kind())),
     (channel) => {
       props.close();
       if (channel.kind === 'text') props.made(channel);
@@ -81,11 +82,16 @@ export const RenameChannelDialog = (props: {
   readonly client: Client;
   readonly channel: Channel;
   readonly close: () => void;
+  readonly renamed: (before: string, after: string) => void;
 }) => {
-  const [name, setName] = createSignal(props.channel.name);
+  const before = props.channel.name;
+  const [name, setName] = createSignal(before);
   const rename = attempt(
     () => props.client.api.renameChannel(props.channel.channel_id, name().trim()),
-    () => props.close(),
+    () => {
+      props.close();
+      props.renamed(before, asOneLine(name()));
+    },
   );
   return (
     <Dialog title={words.channel.rename} close={props.close}>

@@ -1,25 +1,17 @@
 /** Says that a channel or a guild is gone, by whom and why where that is known, and where the user may go next. */
 
 import { createMemo, For, Match, Show, Switch } from 'solid-js';
+import '#web/channel/lost-place.css';
 import type { UserId } from '#domain/kernel/ids.ts';
+import type { LeftText } from '#web/message/left-texts.ts';
 import type { Loss } from '#web/store/losses.ts';
-import { Button, IconButton } from '#web/ui/button.tsx';
-import { Icon, Logo } from '#web/ui/icon.tsx';
+import { Button } from '#web/ui/button.tsx';
+import { Logo } from '#web/ui/icon.tsx';
 import type { LostPlace as Lost, Whereabouts } from '#web/whereabouts.ts';
 import { words } from '#web/words/words.ts';
 
 /** Other places that the page offers. The rail and the channel list hold all of them. */
 const OFFERED_MAX = 5;
-
-export const LostHead = (props: { readonly name: string; readonly back: () => void }) => (
-  <header class="channel-head">
-    <IconButton icon="back" class="only-narrow" tip="below" name={words.channel.back} press={() => props.back()} />
-    <h1>
-      <Icon name="hash" />
-      <span>{props.name}</span>
-    </h1>
-  </header>
-);
 
 const titleOf = ({ guild, channel, at }: Lost, loss: Loss | null, guildIsHere: boolean): string => {
   const { lost } = words;
@@ -46,13 +38,29 @@ const actorOf = (loss: Loss | null, me: UserId): string | null => {
   return words.lost.by(loss.by.username ?? words.erasedPerson);
 };
 
+const Left = (props: { readonly left: LeftText; readonly copy: (text: string) => void }) => (
+  <div class="lost-text">
+    <p>{props.left.text}</p>
+    <Button kind="quiet" press={() => props.copy(props.left.text)}>
+      {words.composer.copyDraft}
+    </Button>
+    <Show when={props.left.discard}>
+      {(discard) => (
+        <Button kind="quiet" press={() => discard()()}>
+          {words.message.discard}
+        </Button>
+      )}
+    </Show>
+  </div>
+);
+
 export const LostPlace = (props: {
   readonly lost: Lost;
   readonly loss: Loss | null;
   readonly where: Whereabouts;
   readonly me: UserId;
-  /** A text for this channel that no composer shows. */
-  readonly draft: string;
+  /** The user's texts for this channel that were not sent or saved. */
+  readonly texts: ReadonlyArray<LeftText>;
   readonly copy: (text: string) => void;
   readonly useInvite: () => void;
 }) => {
@@ -69,15 +77,11 @@ export const LostPlace = (props: {
         <Show when={props.loss?.reason}>{(reason) => <p class="quoted">{words.lost.reason(reason())}</p>}</Show>
         <p>{guildIsHere() ? words.lost.channelNext : words.lost.guildNext}</p>
       </div>
-      <Show when={props.draft}>
-        {(draft) => (
-          <div class="lost-draft">
-            <p>{draft()}</p>
-            <Button kind="quiet" press={() => props.copy(draft())}>
-              {words.composer.copyDraft}
-            </Button>
-          </div>
-        )}
+      <Show when={props.texts.length > 0}>
+        <section class="lost-texts" aria-label={words.lost.texts}>
+          <p>{words.lost.texts}</p>
+          <For each={props.texts}>{(left) => <Left left={left} copy={props.copy} />}</For>
+        </section>
       </Show>
       <div class="empty-actions">
         <Switch>

@@ -1,9 +1,8 @@
 /** Sends the user's edits and reactions in their order. Sends a change again unless the server refused it for good. */
 
 import { isLeft } from 'fp-ts/lib/Either.js';
-import { meansAgainLater } from '#gateway/protocol/again-later.ts';
 import type { Api } from '#web/client/api.ts';
-import { pauseBefore } from '#web/client/pauses.ts';
+import { passes, pauseBefore } from '#web/client/pauses.ts';
 import type { Platform } from '#web/platform/platform.ts';
 import { sameTarget } from '#web/store/changes.ts';
 import type { PendingChange } from '#web/store/state.ts';
@@ -30,9 +29,6 @@ const request = (
   if (change.kind === 'edit') return api.editMessage(at, change.content, key);
   return change.on ? api.react(at, change.emoji, key) : api.unreact(at, change.emoji, key);
 };
-
-/** True for a refusal after which the same request may succeed: no answer, a broken server, or one that is busy. */
-const passes = ({ status, code }: HttpRefusal): boolean => status === 0 || status >= 500 || meansAgainLater(code);
 
 export const changeSender = (
   platform: Pick<Platform, 'later'>,

@@ -14,6 +14,8 @@ export type LoginState = 'unknown' | 'signed-out' | 'signed-in' | 'unreachable' 
 /** Login, as the screens see it. */
 export type Login = {
   readonly signIn: Accessor<LoginState>;
+  /** True when a session of this device may go on. */
+  readonly mayHaveSession: () => boolean;
   /** How the last session ended without a log-out here. Null otherwise. */
   readonly ended: Accessor<'revoked' | 'expired' | null>;
   /** Milliseconds since 1970 until which the server refuses to go on with the session, or null. */
@@ -85,5 +87,5 @@ export const loginOf = (
     });
   };
 
-  return { login: { signIn, ended, limitedUntil, begin }, entered, left };
+  return { login: { signIn, mayHaveSession: tokens.mayHaveSession, ended, limitedUntil, begin }, entered, left };
 };

@@ -9,7 +9,7 @@ import { changeSender } from '#web/client/changes.ts';
 import { deliveries } from '#web/client/deliveries.ts';
 import type { KeptOutbox } from '#web/client/kept-outbox.ts';
 import type { Platform } from '#web/platform/platform.ts';
-import type { MessageChange } from '#web/store/state.ts';
+import type { MessageChange, PendingChange } from '#web/store/state.ts';
 import type { Store } from '#web/store/store.ts';
 
 /** The actions of the user on the outbox. */
@@ -21,6 +21,8 @@ export type OutboxActions = {
   readonly change: (at: MessageRef, change: MessageChange) => void;
   readonly changeAgain: (key: string) => void;
   readonly discardChange: (key: string) => void;
+  /** Starts a discarded change again. It has the same key, so a second call does nothing more. */
+  readonly takeUpChange: (discarded: PendingChange) => void;
 };
 export type Outbox = {
   readonly actions: OutboxActions;
@@ -59,9 +61,9 @@ export const outbox = (
     messages.deliver();
   };
   const discard = (nonce: string): void => store.tell({ t: 'send.discarded', d: { nonce } });
-  const change = ({ channelId, messageId }: MessageRef, wanted: MessageChange): void => {
+  const change = ({ channelId, messageId }: MessageRef, wanted: MessageChange, key = api.newKey()): void => {
     const at = { channel_id: channelId, message_id: messageId };
-    store.tell({ t: 'change.started', d: { ...at, key: api.newKey(), change: wanted } });
+    store.tell({ t: 'change.started', d: { ...at, key, change: wanted } });
     changes.deliver();
   };
   const discardChange = (key: string): void => store.tell({ t: 'change.discarded', d: { key } });
@@ -76,7 +78,7 @@ export const outbox = (
         if (old !== undefined) send(old.channelId, old.content);
       },
       discard,
-      change,
+      change: (at, wanted) => change(at, wanted),
       changeAgain: (key) => {
         if (accepted(key)) return changes.again(key);
         const old = store.current().changes.find((pending) => pending.key === key);
@@ -84,6 +86,8 @@ export const outbox = (
         if (old !== undefined) change(old, old.change);
       },
       discardChange,
+      takeUpChange: (discarded) =>
+        change(discarded, discarded.change, accepted(discarded.key) ? discarded.key : undefined),
     },
     deliver: (live) => {
       messages.deliver();

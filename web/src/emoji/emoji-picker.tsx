@@ -6,7 +6,7 @@ import { Skeleton } from '#web/ui/skeleton.tsx';
 import { language, words } from '#web/words/words.ts';
 
 /** Loads the picker and its tables together. German is searched beside English, because people know both. */
-const load = async () => {
+export const loadEmoji = async () => {
   const [{ EmojiBrowser }, { table }, german] = await Promise.all([
     import('#web/emoji/emoji-browser.tsx'),
     import('#web/emoji/tables/en.ts'),
@@ -21,7 +21,7 @@ export const EmojiPicker = (props: {
   readonly close: () => void;
 }) => (
   <Popover class="emoji-picker" anchor={props.anchor} label={words.emoji.title} close={() => props.close()}>
-    <Loaded load={load} waiting={<Skeleton of="rows" count={8} label={words.loading} />}>
+    <Loaded load={loadEmoji} waiting={<Skeleton of="rows" count={8} label={words.loading} />}>
       {({ EmojiBrowser, table, others }) => (
         <EmojiBrowser
           table={table}

@@ -15,8 +15,9 @@ import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 const LASTS_MS = { hour: HOUR_MS, sixHours: 6 * HOUR_MS, day: DAY_MS, week: 7 * DAY_MS, open: null } as const;
 const NEWCOMER_HOURS = { none: null, hour: 1, day: 24, week: 168 } as const;
 
-const keysOf = <K extends string>(record: { readonly [key in K]: unknown }): ReadonlyArray<K> =>
-  Object.keys(record) as ReadonlyArray<K>;
+// `Object.keys` forgets the names of the fields.
+const keysOf = <K extends string>(record: Readonly<Record<K, unknown>>): ReadonlyArray<K> =>
+  Object.keys(record) as Array<K>;
 
 const Choice = <K extends string>(props: {
   readonly label: string;

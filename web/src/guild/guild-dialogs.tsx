@@ -5,7 +5,7 @@ import { asOneLine } from '#domain/kernel/stored-form.ts';
 import type { Guild, User } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
-import { attempt, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
+import { attempt, attemptKey, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { words } from '#web/words/words.ts';
 
 export const CreateGuildDialog = (props: {
@@ -14,10 +14,10 @@ export const CreateGuildDialog = (props: {
   readonly made: (guildId: GuildId) => void;
 }) => {
   const { api } = props.client;
-  const key = api.newKey();
+  const key = attemptKey(api.newKey);
   const [name, setName] = createSignal('');
   const create = attempt(
-    () => api.createGuild(name().trim(), key),
+    () => api.createGuild(name().trim(), key.of(name().trim())),
     (guild) => {
       props.close();
       props.made(guild.guild_id);
@@ -46,11 +46,16 @@ export const RenameGuildDialog = (props: {
   readonly client: Client;
   readonly guild: Guild;
   readonly close: () => void;
+  readonly renamed: (before: string, after: string) => void;
 }) => {
+  const before = props.guild.name;
   const [name, setName] = createSignal(props.guild.name);
   const rename = attempt(
     () => props.client.api.renameGuild(props.guild.guild_id, name().trim()),
-    () => props.close(),
+    () => {
+      props.close();
+      props.renamed(before, asOneLine(name()));
+    },
   );
   return (
     <Dialog title={words.guild.rename} close={props.close}>

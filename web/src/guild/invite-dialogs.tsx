@@ -5,7 +5,7 @@ import type { Client } from '#web/client/client.ts';
 import { inviteCodeIn, pathOf } from '#web/routes.ts';
 import { Button } from '#web/ui/button.tsx';
 import { Dialog, Foot } from '#web/ui/dialog.tsx';
-import { attempt, Field, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
+import { attempt, attemptKey, Field, Form, TextField, TroubleNote } from '#web/ui/form.tsx';
 import { words } from '#web/words/words.ts';
 
 const HOUR_SECS = 3_600;
@@ -109,13 +109,18 @@ export const InviteDialog = (props: { readonly client: Client; readonly guild: G
   const [invite, setInvite] = createSignal<Invite | null>(null);
   const [changing, setChanging] = createSignal(false);
   const [copied, setCopied] = createSignal<boolean | null>(null);
+  const key = attemptKey(api.newKey);
   const link = () => {
     const made = invite();
     return made === null ? '' : platform.origin + pathOf({ kind: 'invite', code: made.code });
   };
   const make = attempt(
-    () => api.createInvite(props.guild.guild_id, { expiresInSecs: expiresInSecs(), maxUses: maxUses() }, api.newKey()),
+    () => {
+      const terms = { expiresInSecs: expiresInSecs(), maxUses: maxUses() };
+      return api.createInvite(props.guild.guild_id, terms, key.of(terms.expiresInSecs, terms.maxUses));
+    },
     (made) => {
+      key.done();
       setInvite(made);
       setChanging(false);
       setCopied(null);

@@ -10,6 +10,8 @@ import { Popover } from '#web/ui/popover.tsx';
 import { Skeleton } from '#web/ui/skeleton.tsx';
 import { words } from '#web/words/words.ts';
 
+export const loadProfile = () => import('#web/guild/profile.tsx');
+
 export type OpenProfile = (user: User, anchor: HTMLElement | Point) => void;
 export const ProfileContext = createContext<OpenProfile>(() => {});
 export const useProfile = (): OpenProfile => useContext(ProfileContext);
@@ -32,10 +34,7 @@ export const profilesOf = (spec: {
           label={words.profile.title(nameOfUser(user))}
           close={close}
         >
-          <Loaded
-            load={() => import('#web/guild/profile.tsx')}
-            waiting={<Skeleton of="rows" count={2} label={words.loading} />}
-          >
+          <Loaded load={loadProfile} waiting={<Skeleton of="rows" count={2} label={words.loading} />}>
             {({ Profile }) => (
               <Profile
                 user={user}

@@ -39,11 +39,18 @@ export const Composer = (props: {
   const channelId = createMemo(() => props.channel.channel_id);
   createEffect(on(channelId, (id) => setText(props.drafts.read(id))));
   const open = () => props.mayWrite && !props.lost;
-  // A field that the user had in this channel stays when the channel or the permission goes, with its caret and text.
-  const field = createMemo((before: { readonly id: string; readonly shown: boolean } | undefined) => {
-    const id = channelId();
-    return { id, shown: open() || (before?.id === id && before.shown) || (props.lost && text() !== '') };
-  });
+  // A text stays when the channel or the permission goes, with its caret. An empty field would only look usable.
+  const shown = createMemo(() => open() || text() !== '');
+  // The letters of a user who had the caret in the field go nowhere, and to no other channel.
+  createEffect(
+    on(
+      shown,
+      (now) => {
+        if (!now && document.activeElement === document.body) document.getElementById('messages')?.focus();
+      },
+      { defer: true },
+    ),
+  );
 
   const closedNote = () => {
     if (!props.lost) return words.composer.mayNot;
@@ -58,11 +65,12 @@ export const Composer = (props: {
   const speak = spokenCount();
   const spoken = createMemo(() => speak(left()));
   const submit = (): void => {
+    if (!sendable() || !open()) return;
     const content = contentOf(text());
-    if (content === '' || left() < 0 || !open()) return;
     change('');
     props.send(content);
   };
+  const sendable = () => left() >= 0 && contentOf(text()) !== '';
   const insert = (piece: string): void => {
     const at = area?.selectionStart ?? text().length;
     change(text().slice(0, at) + piece + text().slice(area?.selectionEnd ?? at));
@@ -82,7 +90,7 @@ export const Composer = (props: {
 
   return (
     <div class="composer-frame">
-      <Show when={!open() && (!props.lost || field().shown)}>
+      <Show when={!open()}>
         <div class="composer-closed" role="note">
           <p id={closedId}>{closedNote()}</p>
           <Show when={text() !== ''}>
@@ -92,7 +100,7 @@ export const Composer = (props: {
           </Show>
         </div>
       </Show>
-      <Show when={field().shown}>
+      <Show when={shown()}>
         <div class="composer" classList={{ over: left() < 0 }}>
           <TextArea
             label={words.composer.label(props.channel.name)}
@@ -124,7 +132,7 @@ export const Composer = (props: {
             <IconButton
               icon="send"
               tip="above-end"
-              class="send"
+              class={sendable() ? 'send ready' : 'send'}
               name={words.composer.send}
               press={() => {
                 submit();

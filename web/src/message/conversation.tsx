@@ -3,10 +3,11 @@ import type { MessageId } from '#domain/kernel/ids.ts';
 import { millisOf } from '#domain/kernel/instant.ts';
 import type { Channel, Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { passes } from '#web/client/pauses.ts';
 import type { FirstSteps } from '#web/guild/first-steps.tsx';
 import { Composer } from '#web/message/composer.tsx';
 import type { Drafts } from '#web/message/drafts.ts';
-import { edits as newEdits } from '#web/message/edits.ts';
+import type { Edits } from '#web/message/edits.ts';
 import { HistoryAwaited } from '#web/message/history-awaited.tsx';
 import { messageActions } from '#web/message/message-actions.ts';
 import { MessageList } from '#web/message/message-list.tsx';
@@ -14,6 +15,7 @@ import type { ReadingPlaces } from '#web/message/reading-places.ts';
 import { viewOf } from '#web/store/detour.ts';
 import type { ClientState, Timeline } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
+import type { FailureToast, NewsToast } from '#web/ui/toasts.tsx';
 import type { VirtualListHandle } from '#web/ui/virtual-list.tsx';
 import { problemSaid } from '#web/words/problems.ts';
 import { words } from '#web/words/words.ts';
@@ -35,8 +37,10 @@ const inFront = (timeline: Timeline | undefined): Timeline | undefined =>
 type SoughtMessage = {
   readonly sought: MessageId | null;
   readonly shown: () => void;
-  readonly complain: (text: string) => void;
-  readonly inform: (text: string) => void;
+  /** Looks for a message that could not be loaded once more. */
+  readonly seekAgain: (messageId: MessageId) => void;
+  readonly complain: FailureToast;
+  readonly inform: NewsToast;
 };
 
 /** Tells the user when a sought message could not be loaded or no longer exists. Then ends the search for it. */
@@ -53,8 +57,11 @@ const tellWhenLost = (
         if (sought === null || before == null || before.request === null || before.target !== sought) return;
         if (now != null && now.request !== null) return;
         const found = untrack(view);
-        if (now?.trouble != null) void problemSaid(now.trouble).then(props.complain);
-        else if (found !== undefined && messageIn(found, sought) !== undefined) return;
+        const trouble = now?.trouble ?? null;
+        if (trouble !== null) {
+          const again = passes(trouble) ? () => props.seekAgain(sought) : undefined;
+          void problemSaid(trouble).then((why) => props.complain(words.message.notShown(why), again));
+        } else if (found !== undefined && messageIn(found, sought) !== undefined) return;
         else props.inform(words.search.gone);
         props.shown();
       },
@@ -63,12 +70,14 @@ const tellWhenLost = (
 };
 
 /** Tells the user about a refused reaction and drops it. A refused edit stays at its message, because it holds a text. */
-const tellRefusedReactions = ({ state, discardChange }: Client, complain: (text: string) => void): void => {
+const tellRefusedReactions = ({ state, discardChange, takeUpChange }: Client, complain: FailureToast): void => {
   createEffect(() => {
-    for (const { key, change, status, trouble } of state().changes) {
+    for (const refused of state().changes) {
+      const { key, change, status, trouble } = refused;
       if (change.kind !== 'reaction' || status !== 'refused') continue;
+      const again = trouble !== null && passes(trouble) ? () => takeUpChange(refused) : undefined;
       const said = trouble === null ? Promise.resolve('') : problemSaid(trouble);
-      void said.then((why) => complain(words.message.notReacted(change.emoji, why)));
+      void said.then((why) => complain(words.message.notReacted(change.emoji, why), again));
       discardChange(key);
     }
   });
@@ -106,9 +115,10 @@ export const Conversation = (props: {
   /** The actions that fill a guild without messages, as far as the user may take them. */
   readonly firstSteps: FirstSteps | undefined;
   readonly drafts: Drafts;
+  readonly edits: Edits;
   readonly places: ReadingPlaces;
-  readonly complain: (text: string) => void;
-  readonly inform: (text: string) => void;
+  readonly complain: FailureToast;
+  readonly inform: NewsToast;
   readonly copyText: (text: string) => void;
   /** True when the user lost the channel. Only `notice` and the text in the composer stay. */
   readonly lost: boolean;
@@ -120,9 +130,10 @@ export const Conversation = (props: {
   /** The message of this channel to bring into view. */
   readonly sought: MessageId | null;
   readonly shown: () => void;
+  readonly seekAgain: (messageId: MessageId) => void;
 }) => {
   const { state } = props.client;
-  const edits = newEdits();
+  const { edits } = props;
   let list: VirtualListHandle | undefined;
 
   const channelId = () => props.channel.channel_id;
@@ -151,6 +162,7 @@ export const Conversation = (props: {
     focusComposer: () => composer()?.focus(),
     ask: props.askRemoval,
     complain: props.complain,
+    inform: props.inform,
     copy: props.copyText,
   });
   const toNewest = (): void => {

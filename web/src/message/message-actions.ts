@@ -1,14 +1,17 @@
 /** The actions of a user on one message. Edits and reactions go to the outbox, so they outlive a bad line. */
 
-import { isLeft } from 'fp-ts/lib/Either.js';
+import { isRight } from 'fp-ts/lib/Either.js';
 import type { MessageRef } from '#domain/kernel/address.ts';
 import type { Message } from '#gateway/protocol/resources.ts';
 import type { Client } from '#web/client/client.ts';
+import { passes } from '#web/client/pauses.ts';
 import type { Edits } from '#web/message/edits.ts';
 import { pathOf, routeTo } from '#web/routes.ts';
 import { pendingEdit, reactionsWith } from '#web/store/changes.ts';
 import type { PendingChange } from '#web/store/state.ts';
+import type { FailureToast, NewsToast } from '#web/ui/toasts.tsx';
 import { problemSaid } from '#web/words/problems.ts';
+import { words } from '#web/words/words.ts';
 
 export type MessageHandlers = {
   readonly edits: Edits;
@@ -35,7 +38,8 @@ export const messageActions = (
     readonly focusComposer: () => void;
     /** Asks whether to delete a message. */
     readonly ask: (message: Message) => void;
-    readonly complain: (text: string) => void;
+    readonly complain: FailureToast;
+    readonly inform: NewsToast;
     readonly copy: (text: string) => void;
   },
 ): MessageHandlers => {
@@ -46,9 +50,13 @@ export const messageActions = (
   };
   const shownText = (message: Message): string | null =>
     pendingEdit(state().changes, message.message_id)?.change.content ?? message.content;
+  const reacted = (message: Message, emoji: string): boolean =>
+    reactionsWith(message, state().changes).some((reaction) => reaction.emoji === emoji && reaction.me);
   const remove = async (message: Message): Promise<void> => {
     const answer = await api.deleteMessage(at(message));
-    if (isLeft(answer)) screen.complain(await problemSaid(answer.left));
+    if (isRight(answer)) return;
+    const again = passes(answer.left) ? () => void remove(message) : undefined;
+    screen.complain(words.message.notRemoved(await problemSaid(answer.left)), again);
   };
   return {
     edits,
@@ -73,9 +81,11 @@ export const messageActions = (
       else void remove(message);
     },
     toggleReaction: (message, emoji) => {
-      const shown = reactionsWith(message, state().changes);
-      const on = !shown.some((reaction) => reaction.emoji === emoji && reaction.me);
+      const on = !reacted(message, emoji);
       change(at(message), { kind: 'reaction', emoji, on });
+      if (on) return;
+      const undo = (): void => change(at(message), { kind: 'reaction', emoji, on: true });
+      screen.inform(words.message.unreacted(emoji), { name: words.undo, run: undo });
     },
     copyText: (message) => screen.copy(shownText(message) ?? ''),
     copyId: (message) => screen.copy(message.message_id),

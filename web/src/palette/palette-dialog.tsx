@@ -9,6 +9,8 @@ import { Dialog } from '#web/ui/dialog.tsx';
 import { Loaded } from '#web/ui/loaded.tsx';
 import { words } from '#web/words/words.ts';
 
+export const loadPaletteList = () => import('#web/palette/palette-list.tsx');
+
 /** The list under the field. It takes the keys of the field, because the focus stays there. */
 export type PaletteListHandle = {
   readonly step: (by: 1 | -1) => void;
@@ -61,10 +63,7 @@ export const PaletteDialog = (props: {
         }}
         on:keydown={pressed}
       />
-      <Loaded
-        load={() => import('#web/palette/palette-list.tsx')}
-        waiting={<p class="quiet-note pad">{words.loading}</p>}
-      >
+      <Loaded load={loadPaletteList} waiting={<p class="quiet-note pad">{words.loading}</p>}>
         {({ PaletteList }) => (
           <PaletteList
             id={listId}

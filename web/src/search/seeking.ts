@@ -1,6 +1,7 @@
 /** Brings the message that the route names into view, once its channel is loaded. */
 
 import { createEffect, createSignal, on } from 'solid-js';
+import type { MessageRef } from '#domain/kernel/address.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import type { Client } from '#web/client/client.ts';
 import type { Router } from '#web/router.ts';
@@ -11,6 +12,8 @@ export type Seeker = {
   readonly soughtIn: (channelId: ChannelId) => MessageId | null;
   /** Tells that the message is in view, or could not be found. */
   readonly shown: () => void;
+  /** Looks for a message of a channel that could not be loaded once more. */
+  readonly again: (at: MessageRef) => void;
 };
 
 export const seekingIn = (
@@ -18,9 +21,12 @@ export const seekingIn = (
   router: Router,
   where: Pick<Whereabouts, 'channelId'>,
 ): Seeker => {
-  const [sought, setSought] = createSignal<{ readonly channelId: ChannelId; readonly messageId: MessageId } | null>(
-    null,
-  );
+  const [sought, setSought] = createSignal<MessageRef | null>(null);
+  const seek = (at: MessageRef): void => {
+    setSought(at);
+    client.openChannel(at.channelId);
+    client.seek(at);
+  };
   // A second visit of the same message is a new route too, and brings the message into view again.
   createEffect(
     on(router.route, (route) => {
@@ -29,10 +35,7 @@ export const seekingIn = (
         setSought(null);
         return;
       }
-      const at = { channelId: route.channelId, messageId: route.messageId };
-      setSought(at);
-      client.openChannel(at.channelId);
-      client.seek(at);
+      seek({ channelId: route.channelId, messageId: route.messageId });
     }),
   );
   return {
@@ -41,5 +44,8 @@ export const seekingIn = (
       return at !== null && at.channelId === channelId ? at.messageId : null;
     },
     shown: () => setSought(null),
+    again: (at) => {
+      if (where.channelId() === at.channelId) seek(at);
+    },
   };
 };

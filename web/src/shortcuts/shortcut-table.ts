@@ -10,6 +10,8 @@ export const SHORTCUTS = {
   nextChannel: 'Alt+ArrowDown',
   previousGuild: 'Mod+Alt+ArrowUp',
   nextGuild: 'Mod+Alt+ArrowDown',
+  lastGuild: 'Mod+Alt+ArrowRight',
+  guildBeforeLast: 'Mod+Alt+ArrowLeft',
   back: 'Mod+[',
   forward: 'Mod+]',
   members: 'Mod+u',

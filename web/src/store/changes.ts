@@ -3,7 +3,7 @@
  * under one key for all its tries, and leaves when its effect is shown.
  */
 
-import type { MessageId } from '#domain/kernel/ids.ts';
+import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import type { Message, Reaction } from '#gateway/protocol/resources.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
 import type { MessageChange, PendingChange, Trouble } from '#web/store/state.ts';
@@ -89,6 +89,14 @@ export const settleChanges = (changes: Changes, id: MessageId, message: Message 
 /** Drops the confirmed changes of windows that are read anew, because their pages hold them. */
 export const withoutAcknowledged = (changes: Changes, anew: (pending: PendingChange) => boolean): Changes =>
   without(changes, (pending) => pending.status === 'acknowledged' && anew(pending));
+
+/** Drops the changes of lost channels, but no edit that the log may lack. Its text exists nowhere else. */
+export const withoutLostChanges = (changes: Changes, seen: (channelId: ChannelId) => boolean): Changes =>
+  without(
+    changes,
+    ({ channelId, change: wanted, status }) =>
+      !seen(channelId) && (wanted.kind !== 'edit' || status === 'acknowledged'),
+  );
 
 export type PendingEdit = PendingChange & { readonly change: Extract<MessageChange, { kind: 'edit' }> };
 

@@ -1,6 +1,6 @@
 /** The changes of the unconfirmed messages. A message leaves them when the log holds it, known by its nonce or id. */
 
-import type { MessageId } from '#domain/kernel/ids.ts';
+import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
 import type { PendingMessage, Trouble } from '#web/store/state.ts';
 
@@ -62,6 +62,10 @@ export const acknowledge = (unconfirmed: Unconfirmed, nonce: string, messageId: 
 
 export const settle = (unconfirmed: Unconfirmed, messageId: MessageId, nonce: string | undefined): Unconfirmed =>
   without(unconfirmed, (pending) => pending.messageId === messageId || pending.nonce === nonce);
+
+/** Drops the messages of lost channels that the log holds. The others stay, because their texts exist nowhere else. */
+export const withoutLost = (unconfirmed: Unconfirmed, seen: (channelId: ChannelId) => boolean): Unconfirmed =>
+  without(unconfirmed, ({ channelId, status }) => status === 'acknowledged' && !seen(channelId));
 
 /** Lets each sent message wait again after a lost connection, because its answer is lost and its outcome unknown. */
 export const unsettle = (unconfirmed: Unconfirmed): Unconfirmed =>

@@ -138,6 +138,24 @@ export const attempt = <A,>(run: () => Promise<HttpAnswer<A>>, done: (value: A) 
   return { busy, trouble, start };
 };
 
+/**
+ * Keeps the idempotency key of a create until it is done. Other contents are another attempt, so they have another key.
+ * The same contents have the same key, so a second try makes nothing twice.
+ */
+export const attemptKey = (newKey: () => string) => {
+  let last: { readonly of: string; readonly key: string } | undefined;
+  return {
+    of: (...contents: ReadonlyArray<string | number | null>): string => {
+      const of = JSON.stringify(contents);
+      if (last?.of !== of) last = { of, key: newKey() };
+      return last.key;
+    },
+    done: (): void => {
+      last = undefined;
+    },
+  };
+};
+
 /** Says why an attempt failed, in the words of the client. */
 export const TroubleNote = (props: { readonly trouble: Trouble | null | undefined }) => {
   const text = () => (props.trouble == null ? '' : problemText(props.trouble));

@@ -2,6 +2,7 @@
 
 import { For, onCleanup, onMount, Show } from 'solid-js';
 import { Icon, type IconName } from '#web/ui/icon.tsx';
+import { closeOnBack } from '#web/ui/open-floats.ts';
 import { type Point, place } from '#web/ui/place.ts';
 
 export type MenuItem = {
@@ -65,6 +66,7 @@ export const MenuList = (props: {
   readonly toggledBy?: HTMLElement;
 }) => {
   let menu: HTMLDivElement | undefined;
+  closeOnBack(() => leave());
   const items = (): HTMLElement[] => [...(menu?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])];
   const here = (): number => items().indexOf(document.activeElement as HTMLElement);
   const step = (by: 1 | -1): void => {

@@ -1,6 +1,7 @@
 /** A small panel beside its anchor. It closes on Escape and on a press elsewhere, and gives the focus back. */
 
 import { type JSX, onCleanup, onMount } from 'solid-js';
+import { closeOnBack } from '#web/ui/open-floats.ts';
 import { type Align, type Point, place, type Side } from '#web/ui/place.ts';
 
 export const Popover = (props: {
@@ -17,6 +18,7 @@ export const Popover = (props: {
   const settle = (): void => {
     if (popover !== undefined) place(popover, props.anchor, props.side ?? 'below', props.align ?? 'end');
   };
+  closeOnBack(() => props.close());
   // Content that loads later changes the size, and the popover must stay inside the window.
   const sizes = new ResizeObserver(settle);
   onMount(() => {

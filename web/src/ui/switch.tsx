@@ -20,6 +20,7 @@ export const Switch = (props: {
         type="checkbox"
         role="switch"
         checked={props.on}
+        aria-checked={props.on}
         disabled={props.disabled === true}
         aria-describedby={hintId}
         onChange={(event) => props.change(event.currentTarget.checked)}

@@ -12,6 +12,10 @@ export type Toast = {
   readonly action?: { readonly name: string; readonly run: () => void } | undefined;
 };
 export type ShowToast = (toast: Toast) => void;
+/** Tells of a failure. `again` tries once more; it is left out where another try would fail too. */
+export type FailureToast = (text: string, again?: (() => void) | undefined) => void;
+/** Tells of news, with one thing to do about it. */
+export type NewsToast = (text: string, action?: Toast['action']) => void;
 
 type Shown = Toast & { readonly id: number };
 const ICONS: { readonly [T in Toast['tone']]: IconName } = { good: 'check', bad: 'alert', plain: 'info' };
@@ -105,10 +109,8 @@ export const toasts = (later: (ms: number, work: () => void) => () => void) => {
       </section>
     );
   };
-  return {
-    show,
-    complain: (text: string) => show({ text, tone: 'bad' }),
-    inform: (text: string) => show({ text, tone: 'plain' }),
-    View,
-  };
+  const complain: FailureToast = (text, again) =>
+    show({ text, tone: 'bad', action: again === undefined ? undefined : { name: words.tryAgain, run: again } });
+  const inform: NewsToast = (text, action) => show({ text, tone: 'plain', action });
+  return { show, complain, inform, View };
 };

@@ -67,6 +67,8 @@ export const acts: Pick<Words, 'emoji' | 'profile' | 'palette' | 'shortcuts'> = 
       nextChannel: 'Nächster Kanal',
       previousGuild: 'Vorherige Community',
       nextGuild: 'Nächste Community',
+      lastGuild: 'Die Community, in der du zuletzt warst',
+      guildBeforeLast: 'Die Community davor',
       back: 'Zurück',
       forward: 'Vorwärts',
       members: 'Mitgliederliste ein- oder ausblenden',

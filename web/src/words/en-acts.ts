@@ -66,6 +66,8 @@ export const acts = {
       nextChannel: 'Next channel',
       previousGuild: 'Previous community',
       nextGuild: 'Next community',
+      lastGuild: 'The community that you were in last',
+      guildBeforeLast: 'The community before that',
       back: 'Back',
       forward: 'Forward',
       members: 'Show or hide the member list',

@@ -8,6 +8,7 @@ import {
   refuseChange,
   retryChange,
   startChange,
+  withoutLostChanges,
 } from '#web/store/changes.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
 import { type Handlers, shownMessage, withChanges, withUnconfirmed } from '#web/store/slices/parts.ts';
@@ -15,16 +16,14 @@ import type { ClientState } from '#web/store/state.ts';
 import { messageIn } from '#web/store/timeline.ts';
 import { acknowledge, defer, discard, handOver, refuse, retry, startSend } from '#web/store/unconfirmed.ts';
 
-/** Takes up the kept messages and changes of the channels that the user still sees, before newer ones. */
+/** Takes up the kept messages and changes before newer ones. Texts for lost channels stay too. */
 const restored = (state: ClientState, { unconfirmed, changes }: FactsOf<'outbox.restored'>): ClientState => {
   const known = new Set([...state.unconfirmed.map(({ nonce }) => nonce), ...state.changes.map(({ key }) => key)]);
   return {
     ...state,
-    unconfirmed: unconfirmed
-      .filter(({ nonce, channelId }) => !known.has(nonce) && state.channels[channelId] !== undefined)
-      .concat(state.unconfirmed),
-    changes: changes
-      .filter(({ key, channelId }) => !known.has(key) && state.channels[channelId] !== undefined)
+    unconfirmed: unconfirmed.filter(({ nonce }) => !known.has(nonce)).concat(state.unconfirmed),
+    changes: withoutLostChanges(changes, (id) => state.channels[id] !== undefined)
+      .filter(({ key }) => !known.has(key))
       .concat(state.changes),
   };
 };

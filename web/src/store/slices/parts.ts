@@ -2,11 +2,13 @@
 
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { Channel, MemberRights, Message } from '#gateway/protocol/resources.ts';
+import { withoutLostChanges } from '#web/store/changes.ts';
 import { rejoined } from '#web/store/detour.ts';
 import type { FactsOf, InputName } from '#web/store/inputs.ts';
 import { hitsOf } from '#web/store/search.ts';
 import type { ClientState, PendingChange, PendingMessage, Roster, Search, Timeline } from '#web/store/state.ts';
 import { messageIn, noteToken } from '#web/store/timeline.ts';
+import { withoutLost } from '#web/store/unconfirmed.ts';
 
 /** The handlers of the inputs `N`: each answers the state after its input. */
 export type Handlers<N extends InputName> = {
@@ -72,7 +74,7 @@ export const withoutChannels = (state: ClientState, gone: (channel: Channel) => 
     channels,
     search: hitsOf(state.search, channels),
     timelines: keep(state.timelines, (id: ChannelId) => channels[id] !== undefined),
-    unconfirmed: state.unconfirmed.filter((pending) => channels[pending.channelId] !== undefined),
-    changes: state.changes.filter((pending) => channels[pending.channelId] !== undefined),
+    unconfirmed: withoutLost(state.unconfirmed, (id) => channels[id] !== undefined),
+    changes: withoutLostChanges(state.changes, (id) => channels[id] !== undefined),
   };
 };

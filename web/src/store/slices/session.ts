@@ -3,7 +3,7 @@
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import { channelsIn } from '#gateway/protocol/guild-entry.ts';
 import type { Channel, Guild } from '#gateway/protocol/resources.ts';
-import { withoutAcknowledged } from '#web/store/changes.ts';
+import { withoutAcknowledged, withoutLostChanges } from '#web/store/changes.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
 import { forgetLoss } from '#web/store/losses.ts';
 import { hitsOf } from '#web/store/search.ts';
@@ -11,7 +11,7 @@ import { type Handlers, keep, NO_RIGHTS, withTimelines, withToken, withUnconfirm
 import { byRank } from '#web/store/slices/role.ts';
 import { type ClientState, INITIAL, type Roster } from '#web/store/state.ts';
 import { beginReplay, endReplay } from '#web/store/timeline.ts';
-import { unsettle } from '#web/store/unconfirmed.ts';
+import { unsettle, withoutLost } from '#web/store/unconfirmed.ts';
 
 const stale = (roster: Roster): Roster =>
   roster.freshness === 'never' ? { ...roster, loading: null } : { ...roster, freshness: 'stale', loading: null };
@@ -45,13 +45,9 @@ const settled = (
     channels,
     timelines,
     rosters: Object.fromEntries(Object.entries(rosters).map(([id, roster]) => [id, stale(roster)])),
-    unconfirmed: unsettle(state.unconfirmed).filter(
-      (pending) =>
-        channels[pending.channelId] !== undefined &&
-        (pending.status !== 'acknowledged' || timelines[pending.channelId] !== undefined),
-    ),
+    unconfirmed: withoutLost(unsettle(state.unconfirmed), (id) => timelines[id] !== undefined),
     changes: withoutAcknowledged(
-      state.changes.filter((pending) => channels[pending.channelId] !== undefined),
+      withoutLostChanges(state.changes, (id) => channels[id] !== undefined),
       (pending) => timelines[pending.channelId] === undefined,
     ),
   };

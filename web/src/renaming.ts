@@ -1,0 +1,25 @@
+/** Tells of a rename and offers to undo it. Undo changes nothing when the name has changed again meanwhile. */
+
+import { isRight } from 'fp-ts/lib/Either.js';
+import { passes } from '#web/client/pauses.ts';
+import type { FailureToast, NewsToast } from '#web/ui/toasts.tsx';
+import type { HttpAnswer } from '#web/wire/http.ts';
+import { words } from '#web/words/words.ts';
+
+export const tellRenamed = (
+  screen: { readonly complain: FailureToast; readonly inform: NewsToast },
+  names: { readonly before: string; readonly after: string; readonly now: () => string | undefined },
+  rename: (name: string) => Promise<HttpAnswer<unknown>>,
+): void => {
+  const { before, after, now } = names;
+  if (before === after) return;
+  const undo = async (): Promise<void> => {
+    // The gateway tells of the rename a moment after its answer. Until then the old name still shows.
+    if (now() !== after && now() !== before) return screen.inform(words.changedMeanwhile);
+    const answer = await rename(before);
+    if (isRight(answer)) return;
+    const again = passes(answer.left) ? () => void undo() : undefined;
+    screen.complain(words.guild.notRenamed(answer.left.detail), again);
+  };
+  screen.inform(words.guild.renamed(before, after), { name: words.undo, run: () => void undo() });
+};
