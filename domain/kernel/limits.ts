@@ -26,6 +26,16 @@ export const REASON_CHARS_MAX = 240;
 export const GUILDS_PER_OWNER_MAX = 20;
 /** Channels of one guild. The next channel is refused, 409 `too_many_channels`. */
 export const CHANNELS_PER_GUILD_MAX = 500;
+/** Roles of one guild besides the everyone-role. The next role is refused, 409 `too_many_roles`. */
+export const ROLES_PER_GUILD_MAX = 250;
+/** UTF-16 units of a role's name. A longer name is refused, 400 `role_invalid`. */
+export const ROLE_NAME_CHARS_MAX = 64;
+/** UTF-16 units of a nickname. A longer nickname is refused, 400 `nickname_invalid`. */
+export const NICKNAME_CHARS_MAX = 32;
+/** Milliseconds that a time-out lasts. A time-out with a later end is refused, 400 `time_out_invalid`. */
+export const TIME_OUT_MAX_MS = 28 * DAY_MS;
+/** Hours back to which a lockdown counts a member as a newcomer. More hours are refused, 400 `lockdown_invalid`. */
+export const NEWCOMER_HOURS_MAX = 720;
 /** Different emoji on one message. One more is refused, 409 `too_many_reactions`. */
 export const EMOJI_PER_MESSAGE_MAX = 20;
 /** UTF-16 units of one emoji. A longer emoji is refused, 400 `emoji_invalid`. */
