@@ -4,7 +4,7 @@ import {
   REASON_CHARS_MAX,
   ROLE_NAME_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
-import { boundedText, lineText, rewriting, type Text } from '#domain/kernel/text.ts';
+import { boundedText, lineText, type Text } from '#domain/kernel/text.ts';
 
 export type GuildName = Text<'GuildName'>;
 export const GuildName = lineText<GuildName>('guild name', GUILD_NAME_CHARS_MAX);
@@ -16,14 +16,13 @@ export const Reason = lineText<Reason>('reason', REASON_CHARS_MAX);
 export type RoleName = Text<'RoleName'>;
 export const RoleName = lineText<RoleName>('role name', ROLE_NAME_CHARS_MAX);
 
-/** The colour of a role as `#rrggbb`. It is stored in lower case. */
-export type RoleColor = Text<'RoleColor'>;
-const COLOR = /^#[0-9a-f]{6}$/;
-export const RoleColor = rewriting(
-  boundedText<RoleColor>('role color', { max: '#rrggbb'.length, rule: COLOR, says: 'must be written as #rrggbb' }),
-  (text) => text.toLowerCase(),
-);
-
-/** The name by which a member is known in one guild. */
 export type Nickname = Text<'Nickname'>;
 export const Nickname = lineText<Nickname>('nickname', NICKNAME_CHARS_MAX);
+
+/** A colour as `#rrggbb` in lower case. */
+export type RoleColor = Text<'RoleColor'>;
+export const RoleColor = boundedText<RoleColor>('colour', {
+  max: 7,
+  rule: /^#[0-9a-f]{6}$/,
+  says: 'must be written as #rrggbb in lower case',
+});

@@ -26,16 +26,26 @@ export const REASON_CHARS_MAX = 240;
 export const GUILDS_PER_OWNER_MAX = 20;
 /** Channels of one guild. The next channel is refused, 409 `too_many_channels`. */
 export const CHANNELS_PER_GUILD_MAX = 500;
-/** Roles of one guild besides the everyone-role. The next role is refused, 409 `too_many_roles`. */
+/** Roles of one guild, with the everyone-role. The next role is refused, 409 `too_many_roles`. */
 export const ROLES_PER_GUILD_MAX = 250;
-/** UTF-16 units of a role's name. A longer name is refused, 400 `role_invalid`. */
+/** UTF-16 units of a role's name. A longer name is refused, 400 `role_name_invalid`. */
 export const ROLE_NAME_CHARS_MAX = 64;
 /** UTF-16 units of a nickname. A longer nickname is refused, 400 `nickname_invalid`. */
 export const NICKNAME_CHARS_MAX = 32;
-/** Milliseconds that a time-out lasts. A time-out with a later end is refused, 400 `time_out_invalid`. */
+/** UTF-16 units of a channel's topic. A longer topic is refused, 400 `topic_invalid`. */
+export const TOPIC_CHARS_MAX = 1_024;
+/** Seconds of the slow mode of a channel. A longer wait is refused, 400 `slow_mode_invalid`. */
+export const SLOW_MODE_SECS_MAX = 21_600;
+/** Overwrites of one channel. The next overwrite is refused, 409 `too_many_overwrites`. */
+export const OVERWRITES_PER_CHANNEL_MAX = 100;
+/** Milliseconds from now to the end of a time-out. A longer time-out is refused, 400 `time_out_invalid`. */
 export const TIME_OUT_MAX_MS = 28 * DAY_MS;
-/** Hours back to which a lockdown counts a member as a newcomer. More hours are refused, 400 `lockdown_invalid`. */
-export const NEWCOMER_HOURS_MAX = 720;
+/** Messages that one bulk deletion names. A longer list is refused, 400 `body_invalid`. */
+export const BULK_DELETE_MAX = 100;
+/** Days of messages that a ban may delete. More days are refused, 400 `body_invalid`. */
+export const BAN_DELETES_DAYS_MAX = 7;
+/** Hours for which a lockdown counts a new member as a newcomer. More hours are refused, 400 `lockdown_invalid`. */
+export const NEWCOMER_HOURS_MAX = 168;
 /** Different emoji on one message. One more is refused, 409 `too_many_reactions`. */
 export const EMOJI_PER_MESSAGE_MAX = 20;
 /** UTF-16 units of one emoji. A longer emoji is refused, 400 `emoji_invalid`. */

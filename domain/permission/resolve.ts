@@ -15,17 +15,19 @@ import {
 import type { Question } from '#domain/permission/question.ts';
 import { everyoneRoleId } from '#domain/permission/role.ts';
 
-export type PermissionStepKind =
-  | 'owner'
-  | 'everyone-role'
-  | 'role'
-  | 'administrator'
-  | 'everyone-overwrite'
-  | 'role-overwrite-denies'
-  | 'role-overwrite-allows'
-  | 'member-overwrite'
-  | 'time-out'
-  | 'channel-not-viewed';
+export const PERMISSION_STEP_KINDS = [
+  'owner',
+  'everyone-role',
+  'role',
+  'administrator',
+  'everyone-overwrite',
+  'role-overwrite-denies',
+  'role-overwrite-allows',
+  'member-overwrite',
+  'time-out',
+  'channel-not-viewed',
+] as const;
+export type PermissionStepKind = (typeof PERMISSION_STEP_KINDS)[number];
 
 /**
  * A step of the resolver removes `takes` and then adds `gives`. All steps in their order lead from the empty set to the

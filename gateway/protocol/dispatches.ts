@@ -3,16 +3,30 @@
  * changes nothing. Dispatches about a message carry its `revision`.
  */
 
-import { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import { ChannelId, GuildId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import {
   CHANNEL_NAME_CHARS_MAX,
+  CHANNELS_PER_GUILD_MAX,
   EMOJI_CHARS_MAX,
   GUILD_NAME_CHARS_MAX,
   MESSAGE_CHARS_MAX,
   REASON_CHARS_MAX,
+  ROLES_PER_GUILD_MAX,
+  SLOW_MODE_SECS_MAX,
+  TOPIC_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
-import { Channel, GuildEntry, instant, Member, Message, User } from '#gateway/protocol/resources.ts';
-import { flag, id, integer, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
+import {
+  Channel,
+  GuildEntry,
+  instant,
+  Lockdown,
+  Member,
+  MemberRights,
+  Message,
+  Role,
+  User,
+} from '#gateway/protocol/resources.ts';
+import { flag, id, integer, listOf, nullable, object, oneOf, type TypeOf, text } from '#gateway/protocol/wire.ts';
 
 const revision = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
 /** The guild of a channel or a message, null in a conversation. */
@@ -45,11 +59,19 @@ export const MessageReplace = object({ message: Message });
 
 /** The viewer now sees this channel, or has other permissions in it. */
 export const ChannelCreate = object({ channel: Channel });
-export const ChannelUpdate = object({
-  guild_id: guildId,
-  channel_id: id(ChannelId),
-  name: text({ max: CHANNEL_NAME_CHARS_MAX }),
-});
+/** A channel changed. Fields that are left out stay as they are. */
+export const ChannelUpdate = object(
+  { guild_id: guildId, channel_id: id(ChannelId) },
+  {
+    name: text({ max: CHANNEL_NAME_CHARS_MAX }),
+    topic: nullable(text({ max: TOPIC_CHARS_MAX })),
+    slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
+    parent_id: nullable(id(ChannelId)),
+    synced: flag,
+  },
+);
+/** The order of the channels that the viewer sees. A channel that it does not name comes last. */
+export const ChannelOrder = object({ guild_id: id(GuildId), order: listOf(id(ChannelId), CHANNELS_PER_GUILD_MAX) });
 /** The viewer lost this channel: it was deleted, or the viewer may no longer see it. */
 export const ChannelDelete = object({ guild_id: guildId, channel_id: id(ChannelId) });
 
@@ -58,7 +80,11 @@ export const ChannelDelete = object({ guild_id: guildId, channel_id: id(ChannelI
  * of the guild.
  */
 export const GuildCreate = GuildEntry;
-export const GuildUpdate = object({ guild_id: id(GuildId), name: text({ max: GUILD_NAME_CHARS_MAX }) });
+/** The guild changed. Fields that are left out stay as they are. */
+export const GuildUpdate = object(
+  { guild_id: id(GuildId) },
+  { name: text({ max: GUILD_NAME_CHARS_MAX }), owner_id: id(UserId), lockdown: nullable(Lockdown) },
+);
 /** The viewer lost this guild. `removed` is true after a kick or a leave, and false when the guild was deleted. */
 export const GuildDelete = object({ guild_id: id(GuildId), removed: flag });
 
@@ -69,7 +95,7 @@ export const GuildDelete = object({ guild_id: id(GuildId), removed: flag });
 export const AccessLost = object({
   guild_id: id(GuildId),
   channel_id: nullable(id(ChannelId)),
-  cause: oneOf('channel_deleted', 'guild_deleted', 'kicked', 'left'),
+  cause: oneOf('channel_deleted', 'guild_deleted', 'kicked', 'left', 'banned', 'hidden'),
   by: nullable(User),
   reason: nullable(text({ max: REASON_CHARS_MAX })),
 });
@@ -77,22 +103,41 @@ export const AccessLost = object({
 export const MemberAdd = object({ guild_id: id(GuildId), member: Member });
 export const MemberRemove = object({ guild_id: id(GuildId), user_id: id(UserId) });
 
+/** What a member has in the guild changed: roles, nickname or time-out. */
+export const MemberUpdate = object({ guild_id: id(GuildId), user_id: id(UserId), rights: MemberRights });
+
+export const RoleCreate = object({ role: Role });
+export const RoleUpdate = object({ role: Role });
+export const RoleDelete = object({ guild_id: id(GuildId), role_id: id(RoleId) });
+/** All roles but the everyone-role, from rank 1 up. */
+export const RoleOrder = object({ guild_id: id(GuildId), order: listOf(id(RoleId), ROLES_PER_GUILD_MAX) });
+
+/** A deleted message is there again. The client asks for it, because reactions differ for each viewer. */
+export const MessageRestore = object({ ...address, revision });
+
 export const dispatches = {
   message_create: MessageCreate,
   message_update: MessageUpdate,
   message_delete: MessageDelete,
+  message_restore: MessageRestore,
   message_replace: MessageReplace,
   message_reaction_add: MessageReactionAdd,
   message_reaction_remove: MessageReactionRemove,
   channel_create: ChannelCreate,
   channel_update: ChannelUpdate,
   channel_delete: ChannelDelete,
+  channel_order: ChannelOrder,
   guild_create: GuildCreate,
   guild_update: GuildUpdate,
   guild_delete: GuildDelete,
   access_lost: AccessLost,
   member_add: MemberAdd,
   member_remove: MemberRemove,
+  member_update: MemberUpdate,
+  role_create: RoleCreate,
+  role_update: RoleUpdate,
+  role_delete: RoleDelete,
+  role_order: RoleOrder,
 } as const;
 
 export type DispatchName = keyof typeof dispatches;

@@ -16,14 +16,25 @@ export const SEARCH_PAGE_DEFAULT = 25;
 export const SEARCH_PAGE_MAX = 50;
 /** Members of one page. A request for more is refused, 400 `query_invalid`. */
 export const MEMBERS_PAGE_MAX = 200;
+/** Bans of one page. A request for more is refused, 400 `query_invalid`. */
+export const BANS_PAGE_MAX = 100;
+/** Invites in one answer. A guild with more shows its newest ones. */
+export const INVITES_LISTED_MAX = 500;
+/** Roles or texts of one changed field in an audit entry. A longer list is cut off. */
+export const AUDIT_VALUES_MAX = 512;
+/** People or channels that a preview names. The counts beside the list are whole. */
+export const PREVIEW_NAMED_MAX = 50;
 /** Characters of a sealed page cursor. A longer cursor is refused, 400 `query_invalid`. */
 export const PAGE_CURSOR_CHARS_MAX = 512;
 /** Guilds in one answer or frame. A longer list does not decode. */
 export const GUILDS_LISTED_MAX = 1_000;
 /** Levels of nesting in a body or a frame. A deeper one is not parsed: 400 `json_too_complex`, or close 4200. */
 export const JSON_DEPTH_MAX = 32;
-/** Values in a body or a frame, with all inner ones. One with more is not parsed: 400 `json_too_complex`, or close 4200. */
-export const JSON_VALUES_MAX = 1_000;
+/**
+ * Values in a body or a frame, with all inner ones. One with more is not parsed: 400
+ * `json_too_complex`, or close 4200. An order of 500 channels has 1,502.
+ */
+export const JSON_VALUES_MAX = 2_000;
 /** Bytes of an access token. A longer token is refused before any cryptography, 401 `unauthenticated`. */
 export const ACCESS_TOKEN_BYTES_MAX = 1 * KIB;
 /** Channels that one connection subscribes to. The next subscription is refused, `too_many_subscriptions`. */

@@ -1,19 +1,28 @@
 /** Bodies of HTTP requests. Their sizes are bounded here, and the domain decides what a text means. */
 
-import { ChannelId, MessageId } from '#domain/kernel/ids.ts';
+import { ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import {
+  BAN_DELETES_DAYS_MAX,
+  BULK_DELETE_MAX,
   CHANNEL_NAME_CHARS_MAX,
+  CHANNELS_PER_GUILD_MAX,
   GUILD_NAME_CHARS_MAX,
   INVITE_LIFETIME_MAX_MS,
   INVITE_USES_MAX,
   MESSAGE_CHARS_MAX,
+  NEWCOMER_HOURS_MAX,
+  NICKNAME_CHARS_MAX,
   PASSWORD_BYTES_MAX,
   REASON_CHARS_MAX,
+  ROLE_NAME_CHARS_MAX,
+  ROLES_PER_GUILD_MAX,
+  SLOW_MODE_SECS_MAX,
+  TOPIC_CHARS_MAX,
   USERNAME_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
 import { MessageUpdate } from '#gateway/protocol/dispatches.ts';
 import { ACCESS_TOKEN_BYTES_MAX, ORIGINS_MAX } from '#gateway/protocol/limits.ts';
-import { ChannelKindWire } from '#gateway/protocol/resources.ts';
+import { ChannelKindWire, color, instant, permissions } from '#gateway/protocol/resources.ts';
 import {
   flag,
   id,
@@ -72,8 +81,71 @@ export const CreateGuildBody = object({ name: guildName });
 export const ChangeGuildBody = object({ name: guildName });
 
 const channelName = sentText(CHANNEL_NAME_CHARS_MAX);
-export const CreateChannelBody = object({ name: channelName, kind: ChannelKindWire });
-export const ChangeChannelBody = object({ name: channelName });
+export const CreateChannelBody = object(
+  { name: channelName, kind: ChannelKindWire },
+  { parent_id: nullable(id(ChannelId)) },
+);
+/** Body of a change of a channel. Fields that are left out stay as they are. */
+export const ChangeChannelBody = object(
+  { name: channelName },
+  {
+    topic: nullable(sentText(TOPIC_CHARS_MAX)),
+    slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
+  },
+);
+/** Body of an order of channels, from the top down. It names every channel that the caller sees. */
+export const OrderChannelsBody = object({
+  order: listOf(object({ channel_id: id(ChannelId), parent_id: nullable(id(ChannelId)) }), CHANNELS_PER_GUILD_MAX),
+});
+export const OverwriteBody = object({ allow: permissions, deny: permissions });
+
+const roleFields = { color: nullable(color), hoist: flag, mentionable: flag, permissions };
+const roleName = sentText(ROLE_NAME_CHARS_MAX);
+export const CreateRoleBody = object({ name: roleName }, roleFields);
+/** Body of a change of a role. Fields that are left out stay as they are. */
+export const ChangeRoleBody = object({}, { name: roleName, ...roleFields });
+/** Body of an order of roles, from rank 1 up, without the everyone-role. */
+export const OrderRolesBody = object({ order: listOf(id(RoleId), ROLES_PER_GUILD_MAX) });
+
+const reason = nullable(sentText(REASON_CHARS_MAX));
+export const ChangeMemberBody = object({ nickname: nullable(sentText(NICKNAME_CHARS_MAX)) });
+export const BanBody = object({}, { reason, delete_message_days: integer({ min: 0, max: BAN_DELETES_DAYS_MAX }) });
+export const TimeOutBody = object({ until: nullable(instant) }, { reason });
+export const ChangeOwnerBody = object({ user_id: id(UserId), password });
+export const LockdownBody = object(
+  {},
+  {
+    until: nullable(instant),
+    newcomers_hours: nullable(integer({ min: 1, max: NEWCOMER_HOURS_MAX })),
+    reason,
+  },
+);
+export const BulkDeleteBody = object({ message_ids: listOf(id(MessageId), BULK_DELETE_MAX) });
+export const MemberMessagesBody = object(
+  { user_id: id(UserId), since: instant },
+  { channel_id: nullable(id(ChannelId)) },
+);
+export const UndoBody = object({}, { preview: flag });
+
+/** Body of a what-if: one change that is not made yet. Exactly one of the fields is there. */
+export const WhatIfBody = object(
+  {},
+  {
+    role: object({ role_id: id(RoleId), permissions }),
+    role_order: listOf(id(RoleId), ROLES_PER_GUILD_MAX),
+    role_deleted: id(RoleId),
+    member_roles: object({ user_id: id(UserId), role_ids: listOf(id(RoleId), ROLES_PER_GUILD_MAX) }),
+    overwrite: object({
+      channel_id: id(ChannelId),
+      target: oneOf('role', 'member'),
+      id: text({ max: 26 }),
+      allow: permissions,
+      deny: permissions,
+    }),
+    synced: id(ChannelId),
+  },
+);
+export type WhatIfBody = TypeOf<typeof WhatIfBody>;
 
 export const CreateInviteBody = object(
   {},
@@ -84,7 +156,7 @@ export const CreateInviteBody = object(
   },
 );
 
-export const KickBody = object({}, { reason: nullable(sentText(REASON_CHARS_MAX)) });
+export const KickBody = object({}, { reason });
 
 const content = sentText(MESSAGE_CHARS_MAX);
 export const SendMessageBody = object({ content }, { reply_to: nullable(id(MessageId)) });

@@ -1,7 +1,8 @@
 /** Resources of the API. HTTP answers and gateway frames carry them in the same shape. */
 
 import { SESSIONS_PER_USER_MAX } from '#commands/limits.ts';
-import { ChannelId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import { RoleColor } from '#domain/guild/values.ts';
+import { ChannelId, GuildId, InviteId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
 import {
   CHANNEL_NAME_CHARS_MAX,
@@ -11,12 +12,18 @@ import {
   GUILD_NAME_CHARS_MAX,
   INVITE_USES_MAX,
   MESSAGE_CHARS_MAX,
+  NICKNAME_CHARS_MAX,
+  ROLE_NAME_CHARS_MAX,
+  ROLES_PER_GUILD_MAX,
+  SLOW_MODE_SECS_MAX,
+  TOPIC_CHARS_MAX,
   USERNAME_CHARS_MAX,
 } from '#domain/kernel/limits.ts';
 import { PERMISSIONS } from '#domain/permission/bits.ts';
 import {
   GUILDS_LISTED_MAX,
   HISTORY_PAGE_MAX,
+  INVITES_LISTED_MAX,
   MEMBERS_PAGE_MAX,
   PAGE_CURSOR_CHARS_MAX,
   SEARCH_PAGE_MAX,
@@ -41,7 +48,8 @@ export const instant = described(Instant, {
   pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$',
 });
 export const count = integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
-const permissions = listOf(oneOf(...PERMISSIONS), PERMISSIONS.length);
+export const permissions = listOf(oneOf(...PERMISSIONS), PERMISSIONS.length);
+export const color = described(RoleColor, { type: 'string', pattern: '^#[0-9a-f]{6}$' });
 
 /** User as other users see them. `username` is null once the user was erased. */
 export const User = object({
@@ -69,13 +77,23 @@ export const Session = object({
 export type Session = TypeOf<typeof Session>;
 export const SessionList = object({ sessions: listOf(Session, SESSIONS_PER_USER_MAX * 2) });
 
+/**
+ * Lockdown of a guild: it holds until `until`, or without an end for null. A member who joined after `newcomers_since`
+ * may not post. Null lets all members post.
+ */
+export const Lockdown = object({ until: nullable(instant), newcomers_since: nullable(instant) });
+export type Lockdown = TypeOf<typeof Lockdown>;
+
 /** Guild: the same for every viewer. */
-export const Guild = object({
-  guild_id: id(GuildId),
-  name: text({ max: GUILD_NAME_CHARS_MAX }),
-  owner_id: id(UserId),
-  created_at: instant,
-});
+export const Guild = object(
+  {
+    guild_id: id(GuildId),
+    name: text({ max: GUILD_NAME_CHARS_MAX }),
+    owner_id: id(UserId),
+    created_at: instant,
+  },
+  { lockdown: nullable(Lockdown) },
+);
 export type Guild = TypeOf<typeof Guild>;
 export const GuildList = object({ guilds: listOf(Guild, GUILDS_LISTED_MAX) });
 
@@ -87,30 +105,66 @@ const channelHead = {
   parent_id: nullable(id(ChannelId)),
   created_at: instant,
 };
+/** Facts that most channels have not, so an answer leaves them out: no topic, no slow mode, not synced, place 0. */
+const channelExtras = {
+  topic: nullable(text({ max: TOPIC_CHARS_MAX })),
+  slow_mode_secs: integer({ min: 0, max: SLOW_MODE_SECS_MAX }),
+  /** True while the channel has the overwrites of its category, and follows them. */
+  synced: flag,
+  /** Place of the channel in the order of the guild, from 0. */
+  place: count,
+};
 /** Channel as one viewer sees it, with the viewer's permissions in it. `guild_id` is null in a conversation. */
-export const Channel = object({ ...channelHead, guild_id: nullable(id(GuildId)), permissions });
+export const Channel = object({ ...channelHead, guild_id: nullable(id(GuildId)), permissions }, channelExtras);
 export type Channel = TypeOf<typeof Channel>;
 
 /** Channel as the entry of its guild carries it. */
-export const ChannelHead = object(channelHead);
+export const ChannelHead = object(channelHead, channelExtras);
+
+/** Role of a guild. The everyone-role has the guild's id and rank 0. `color` is null for the usual colour of names. */
+export const Role = object({
+  role_id: id(RoleId),
+  guild_id: id(GuildId),
+  name: text({ max: ROLE_NAME_CHARS_MAX }),
+  color: nullable(color),
+  hoist: flag,
+  mentionable: flag,
+  permissions,
+  rank: integer({ min: 0, max: ROLES_PER_GUILD_MAX }),
+});
+export type Role = TypeOf<typeof Role>;
+/** Roles from rank 0 up. */
+export const RoleList = object({ roles: listOf(Role, ROLES_PER_GUILD_MAX) });
+
+const memberRights = {
+  role_ids: listOf(id(RoleId), ROLES_PER_GUILD_MAX),
+  nickname: nullable(text({ max: NICKNAME_CHARS_MAX })),
+  timed_out_until: nullable(instant),
+};
+/** What a member of a guild has there: roles besides the everyone-role, a nickname, the end of a time-out. */
+export const MemberRights = object(memberRights);
+export type MemberRights = TypeOf<typeof MemberRights>;
 
 /**
  * Guild as one viewer sees it. `permissions` holds the viewer's permissions in the guild. `sights` holds the channels
  * that the viewer sees. Channels with the same permissions stand together, which keeps a snapshot small.
  */
-export const GuildEntry = object({
-  guild: Guild,
-  permissions,
-  sights: listOf(
-    object({ permissions, channels: listOf(ChannelHead, CHANNELS_PER_GUILD_MAX) }),
-    CHANNELS_PER_GUILD_MAX,
-  ),
-});
+export const GuildEntry = object(
+  {
+    guild: Guild,
+    permissions,
+    sights: listOf(
+      object({ permissions, channels: listOf(ChannelHead, CHANNELS_PER_GUILD_MAX) }),
+      CHANNELS_PER_GUILD_MAX,
+    ),
+  },
+  { roles: listOf(Role, ROLES_PER_GUILD_MAX), me: MemberRights },
+);
 export type GuildEntry = TypeOf<typeof GuildEntry>;
 
 export const ChannelList = object({ channels: listOf(Channel, CHANNELS_PER_GUILD_MAX) });
 
-export const Member = object({ user: User, joined_at: instant, owner: flag });
+export const Member = object({ user: User, joined_at: instant, owner: flag }, memberRights);
 export type Member = TypeOf<typeof Member>;
 export const MemberPage = object({ members: listOf(Member, MEMBERS_PAGE_MAX), next_after: nullable(id(UserId)) });
 
@@ -132,6 +186,19 @@ export const InvitePreview = object({
   inviter: User,
 });
 export type InvitePreview = TypeOf<typeof InvitePreview>;
+/** Invite as the list of a guild shows it, without its code. */
+export const ListedInvite = object({
+  invite_id: id(InviteId),
+  channel_id: nullable(id(ChannelId)),
+  inviter: User,
+  created_at: instant,
+  expires_at: nullable(instant),
+  max_uses: nullable(integer({ min: 1, max: INVITE_USES_MAX })),
+  uses: count,
+});
+export type ListedInvite = TypeOf<typeof ListedInvite>;
+export const InviteList = object({ invites: listOf(ListedInvite, INVITES_LISTED_MAX) });
+
 export const InviteAccepted = object({ guild_id: id(GuildId) });
 
 export const Reaction = object({ emoji: text({ max: EMOJI_CHARS_MAX }), count, me: flag });
