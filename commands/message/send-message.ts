@@ -1,4 +1,4 @@
-import { type Either, isLeft, right } from 'fp-ts/lib/Either.js';
+import { type Either, isLeft, left, right } from 'fp-ts/lib/Either.js';
 import { authorityInChannel } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Commands } from '#commands/commands.ts';
@@ -52,7 +52,8 @@ export const sendMessage =
           if (isLeft(here)) return here;
           const replyTo = await replyOf(can, intent.replyTo, intent);
           if (isLeft(replyTo)) return replyTo;
-          const { authority, channel } = here.right;
+          const { authority, lockedOut, channel } = here.right;
+          if (lockedOut !== null && state.kind === 'Absent') return left(lockedOut);
           const { channelId, home, channelKind } = channel;
           const said = { messageId, channelId, home, channelKind, content: content.right, replyTo: replyTo.right };
           return decideSendMessage({ ...said, authority, at }, state);

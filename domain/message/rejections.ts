@@ -1,4 +1,4 @@
-import type { AttemptReused, ChannelUnknown } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, ChannelUnknown, GuildLockedDown } from '#domain/kernel/rejection.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type ContentInvalid = { readonly kind: 'ContentInvalid'; readonly why: string };
@@ -12,6 +12,7 @@ export type NotATextChannel = { readonly kind: 'NotATextChannel' };
 
 export type SendMessageRejection =
   | ChannelUnknown
+  | GuildLockedDown
   | MissingPermission
   | ContentInvalid
   | NotATextChannel

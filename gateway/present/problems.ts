@@ -38,6 +38,8 @@ export const PROBLEMS = {
   invite_needed: { status: 403, title: 'An invite is needed to register' },
   invite_unusable: { status: 403, title: 'The invite cannot be used' },
   invite_before_kick: { status: 403, title: 'The invite is older than your removal' },
+  banned: { status: 403, title: 'You are banned' },
+  guild_locked_down: { status: 403, title: 'The community is locked down' },
   owner_link_unusable: { status: 403, title: 'The owner link cannot be used' },
   cross_site: { status: 403, title: 'The request came from another site' },
   not_found: { status: 404, title: 'Not found' },
