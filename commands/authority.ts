@@ -12,6 +12,7 @@ import type { ChannelUnknown, GuildUnknown } from '#domain/kernel/rejection.ts';
 import { channelStream, guildStream, memberStream } from '#domain/kernel/stream.ts';
 import { type Authority, may } from '#domain/permission/authority.ts';
 import { type Rank, rankOf } from '#domain/permission/hierarchy.ts';
+import type { Overwrites } from '#domain/permission/overwrite.ts';
 import type { ChannelRights } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
 
@@ -20,8 +21,12 @@ import { resolve } from '#domain/permission/resolve.ts';
  * each conflict. A guild that is deleted, never was, or has no such member is unknown in the same way.
  */
 export type GuildAuthority = { readonly authority: Authority; readonly guild: PresentGuild };
-/** The authority of an actor in a channel that they can view. */
-export type ChannelAuthority = { readonly authority: Authority; readonly channel: PresentChannel };
+/** The authority of an actor in a channel that they can view, with the overwrites that count there. */
+export type ChannelAuthority = {
+  readonly authority: Authority;
+  readonly channel: PresentChannel;
+  readonly overwrites: Overwrites;
+};
 
 const GUILD_UNKNOWN: GuildUnknown = { kind: 'GuildUnknown' };
 const CHANNEL_UNKNOWN: ChannelUnknown = { kind: 'ChannelUnknown' };
@@ -72,17 +77,32 @@ export const authorityInGuild =
 
 type Unknown = ChannelUnknown | StoreUnavailable;
 
+/**
+ * Answers the overwrites that count in a channel: its own, or those of the category that it follows. They count also
+ * after the category was deleted, so that no deletion opens a channel.
+ */
+export const overwritesIn = async (
+  folds: Folds,
+  { overwrites, syncedWith }: PresentChannel,
+): Promise<Either<Unknown, Overwrites>> => {
+  if (syncedWith === null) return right(overwrites);
+  const category = await folds.channel.read(channelStream(syncedWith))();
+  if (isLeft(category)) return category;
+  const { state } = category.right;
+  return state.kind === 'Absent' ? left(CHANNEL_UNKNOWN) : right(state.overwrites);
+};
+
 /** Answers the authority of an actor in a channel, by the kind of its home. */
 const authorityAt = async (
   folds: Folds,
   actor: UserId,
-  channel: PresentChannel,
+  { home }: PresentChannel,
+  rights: ChannelRights,
   at: Instant,
 ): Promise<Either<Unknown, Authority>> => {
-  const { home } = channel;
   switch (home.kind) {
     case 'guild': {
-      const here = await guildAsMember(folds)(actor, home.guildId, channel, at)();
+      const here = await guildAsMember(folds)(actor, home.guildId, rights, at)();
       if (isLeft(here)) return here;
       return here.right === undefined ? left(CHANNEL_UNKNOWN) : right(here.right.authority);
     }
@@ -105,10 +125,13 @@ export const authorityInChannel =
     if (isLeft(folded)) return folded;
     const channel = folded.right.state;
     if (channel.kind !== 'Present') return left(CHANNEL_UNKNOWN);
-    const authority = await authorityAt(folds, actor, channel, at);
+    const effective = await overwritesIn(folds, channel);
+    if (isLeft(effective)) return effective;
+    const overwrites = effective.right;
+    const authority = await authorityAt(folds, actor, channel, { overwrites }, at);
     if (isLeft(authority)) return authority;
     return may(authority.right, 'view_channel')
-      ? right({ authority: authority.right, channel })
+      ? right({ authority: authority.right, channel, overwrites })
       : left(CHANNEL_UNKNOWN);
   };
 

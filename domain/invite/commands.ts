@@ -12,6 +12,8 @@ export type CreateInvite = {
   readonly authority: Authority;
   readonly at: Instant;
 };
+/** `authority` is the actor's authority in the guild. */
+export type RevokeInvite = { readonly inviteId: InviteId; readonly guildId: GuildId; readonly authority: Authority };
 export type AcceptInvite = {
   readonly userId: UserId;
   readonly isMember: boolean;

@@ -3,7 +3,7 @@ import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type InviteTermsInvalid = { readonly kind: 'InviteTermsInvalid'; readonly why: string };
 /**
- * A refusal of a code that is unknown, expired or used up, or whose guild is gone. The caller cannot tell these apart.
+ * A refusal of a code that is unknown, expired, used up or revoked, or whose guild is gone. The caller cannot tell these apart.
  */
 export type InviteUnknown = { readonly kind: 'InviteUnknown' };
 
@@ -16,4 +16,5 @@ export type CreateInviteRejection =
   | MissingPermission
   | InviteTermsInvalid
   | AttemptReused;
+export type RevokeInviteRejection = GuildUnknown | MissingPermission | InviteUnknown | AttemptReused;
 export type AcceptInviteRejection = InviteUnknown | InviteBeforeKick | AttemptReused;
