@@ -16,7 +16,7 @@ export const presentChannel = (view: ChannelView): Channel => ({
 });
 
 export const presentChannelMade = (made: MadeChannel & Pick<ChannelView, 'permissions'>): Channel =>
-  presentChannel({ ...made, parentId: null });
+  presentChannel({ ...made, parentId: null, topic: null, slowModeSecs: 0, synced: false, place: 0 });
 
 const nameInvalid = saysWhy('channel_name_invalid', 'name');
 
