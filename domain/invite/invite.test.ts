@@ -116,9 +116,6 @@ describe('an invite', () => {
     given(create)
       .when({ ...wish, lockdown })
       .refused(refused);
-    given(create, created)
-      .when({ ...wish, lockdown })
-      .yields();
     given(accept, created)
       .when({ ...coming(1), lockdown })
       .refused(refused);
