@@ -3,7 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInChannel, authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
-import { categoryInSight } from '#commands/channel/category-in-sight.ts';
+import { categoryInSight } from '#commands/guild/category-in-sight.ts';
 import { changeInSightBy } from '#commands/channel/change-in-sight.ts';
 import { withoutLosingEdits } from '#commands/channel/keep-category-edits.ts';
 import type { Attempt, ChannelPlace, Commands } from '#commands/commands.ts';
