@@ -3,6 +3,7 @@
  * The actor is always a user. Imports have commands of their own.
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import type { GivenRole } from '#commands/guild/read-role.ts';
 import type { HasherBusy } from '#commands/ports/rejections.ts';
 import type * as account from '#domain/account/rejections.ts';
 import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
@@ -12,7 +13,16 @@ import type * as invite from '#domain/invite/rejections.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
-import type { ChannelId, CommandId, GuildId, InviteId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type {
+  ChannelId,
+  CommandId,
+  GuildId,
+  InviteId,
+  MessageId,
+  RoleId,
+  SessionId,
+  UserId,
+} from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { SessionOver } from '#domain/kernel/rejection.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
@@ -66,6 +76,16 @@ export type MadeChannel = ChannelRef & {
   readonly parentId: ChannelId | null;
   readonly createdAt: Instant;
 };
+export type MadeRole = {
+  readonly guildId: GuildId;
+  readonly roleId: RoleId;
+  readonly name: string;
+  readonly color: string | null;
+  readonly hoist: boolean;
+  readonly mentionable: boolean;
+  readonly permissions: ReadonlyArray<Permission>;
+  readonly rank: number;
+};
 /** A channel with the category in which it shall stand. */
 export type ChannelPlace = ChannelRef & { readonly parentId: ChannelId | null };
 export type MadeInvite = {
@@ -115,6 +135,66 @@ export type Commands = {
   readonly kickMember: UserCommand<
     { readonly guildId: GuildId; readonly userId: UserId; readonly reason: string | null },
     guild.KickMemberRejection
+  >;
+  readonly banMember: UserCommand<
+    { readonly guildId: GuildId; readonly userId: UserId; readonly reason: string | null },
+    guild.BanMemberRejection
+  >;
+  readonly unbanMember: UserCommand<{ readonly guildId: GuildId; readonly userId: UserId }, guild.UnbanMemberRejection>;
+  /** A null `until` ends the time-out. */
+  readonly timeOutMember: UserCommand<
+    {
+      readonly guildId: GuildId;
+      readonly userId: UserId;
+      readonly until: Instant | null;
+      readonly reason: string | null;
+    },
+    guild.TimeOutMemberRejection
+  >;
+  /** A null `nickname` takes the nickname away. */
+  readonly changeNickname: UserCommand<
+    { readonly guildId: GuildId; readonly userId: UserId; readonly nickname: string | null },
+    guild.ChangeNicknameRejection
+  >;
+  /** Makes a member the owner. It hashes the password of the owner, and of no other actor. */
+  readonly changeOwner: UserCommand<
+    { readonly guildId: GuildId; readonly userId: UserId; readonly password: string },
+    guild.ChangeOwnerRejection | HasherBusy
+  >;
+  /** A member who joined in the last `newcomersHours` may not post meanwhile. A null `until` sets no end time. */
+  readonly beginLockdown: UserCommand<
+    {
+      readonly guildId: GuildId;
+      readonly until: Instant | null;
+      readonly newcomersHours: number | null;
+      readonly reason: string | null;
+    },
+    guild.BeginLockdownRejection
+  >;
+  readonly endLockdown: UserCommand<{ readonly guildId: GuildId }, guild.EndLockdownRejection>;
+
+  readonly createRole: UserCommand<
+    { readonly guildId: GuildId; readonly name: string } & GivenRole,
+    guild.CreateRoleRejection,
+    MadeRole
+  >;
+  readonly changeRole: UserCommand<
+    { readonly guildId: GuildId; readonly roleId: RoleId } & GivenRole,
+    guild.ChangeRoleRejection
+  >;
+  readonly deleteRole: UserCommand<{ readonly guildId: GuildId; readonly roleId: RoleId }, guild.DeleteRoleRejection>;
+  /** `order` names all roles but the everyone-role, from the lowest to the highest. */
+  readonly orderRoles: UserCommand<
+    { readonly guildId: GuildId; readonly order: ReadonlyArray<RoleId> },
+    guild.OrderRolesRejection
+  >;
+  readonly giveRole: UserCommand<
+    { readonly guildId: GuildId; readonly userId: UserId; readonly roleId: RoleId },
+    guild.GiveRoleRejection
+  >;
+  readonly takeRole: UserCommand<
+    { readonly guildId: GuildId; readonly userId: UserId; readonly roleId: RoleId },
+    guild.TakeRoleRejection
   >;
 
   readonly createChannel: UserCommand<

@@ -8,11 +8,24 @@ import { orderChannels } from '#commands/channel/order-channels.ts';
 import { removeOverwrite, setOverwrite } from '#commands/channel/set-overwrite.ts';
 import { syncChannel } from '#commands/channel/sync-channel.ts';
 import type { Commands } from '#commands/commands.ts';
+import { banMember } from '#commands/guild/ban-member.ts';
+import { beginLockdown } from '#commands/guild/begin-lockdown.ts';
+import { changeNickname } from '#commands/guild/change-nickname.ts';
+import { changeOwner } from '#commands/guild/change-owner.ts';
+import { changeRole } from '#commands/guild/change-role.ts';
 import { createGuild } from '#commands/guild/create-guild.ts';
+import { createRole } from '#commands/guild/create-role.ts';
 import { deleteGuild } from '#commands/guild/delete-guild.ts';
+import { deleteRole } from '#commands/guild/delete-role.ts';
+import { endLockdown } from '#commands/guild/end-lockdown.ts';
+import { giveRole } from '#commands/guild/give-role.ts';
 import { kickMember } from '#commands/guild/kick-member.ts';
 import { leaveGuild } from '#commands/guild/leave-guild.ts';
+import { orderRoles } from '#commands/guild/order-roles.ts';
 import { renameGuild } from '#commands/guild/rename-guild.ts';
+import { takeRole } from '#commands/guild/take-role.ts';
+import { timeOutMember } from '#commands/guild/time-out-member.ts';
+import { unbanMember } from '#commands/guild/unban-member.ts';
 import { importCommands } from '#commands/import/compose.ts';
 import type { ImportCommands } from '#commands/import/import-commands.ts';
 import { acceptInvite } from '#commands/invite/accept-invite.ts';
@@ -62,6 +75,19 @@ const commandsOf = (can: Capabilities): Commands => {
     deleteGuild: whileLive(deleteGuild(can)),
     leaveGuild: whileLive(leaveGuild(can)),
     kickMember: whileLive(kickMember(can)),
+    banMember: whileLive(banMember(can)),
+    unbanMember: whileLive(unbanMember(can)),
+    timeOutMember: whileLive(timeOutMember(can)),
+    changeNickname: whileLive(changeNickname(can)),
+    changeOwner: whileLive(changeOwner(can)),
+    beginLockdown: whileLive(beginLockdown(can)),
+    endLockdown: whileLive(endLockdown(can)),
+    createRole: whileLive(createRole(can)),
+    changeRole: whileLive(changeRole(can)),
+    deleteRole: whileLive(deleteRole(can)),
+    orderRoles: whileLive(orderRoles(can)),
+    giveRole: whileLive(giveRole(can)),
+    takeRole: whileLive(takeRole(can)),
     createChannel: whileLive(createChannel(can)),
     changeChannel: whileLive(changeChannel(can)),
     deleteChannel: whileLive(deleteChannel(can)),

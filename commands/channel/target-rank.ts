@@ -1,8 +1,8 @@
 import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
-import { isMember } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { OverwriteTarget } from '#domain/channel/events.ts';
+import { isMember } from '#domain/guild/member-state.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import { guildOf, type Home } from '#domain/kernel/home.ts';
 import { guildStream, memberStream } from '#domain/kernel/stream.ts';

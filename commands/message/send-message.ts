@@ -69,7 +69,8 @@ export const sendMessage =
           if (isLeft(here)) return here;
           const replyTo = await replyOf(can, intent.replyTo, intent);
           if (isLeft(replyTo)) return replyTo;
-          const { authority, channel } = here.right;
+          const { authority, lockedOut, channel } = here.right;
+          if (lockedOut !== null && state.kind === 'Absent') return left(lockedOut);
           const { channelId, home, channelKind } = channel;
           const said = { messageId, channelId, home, channelKind, content: content.right, replyTo: replyTo.right };
           const decided = decideSendMessage({ ...said, authority, at }, state);

@@ -1,4 +1,4 @@
-import type { AttemptReused, ChannelUnknown } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, ChannelUnknown, GuildLockedDown } from '#domain/kernel/rejection.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type ContentInvalid = { readonly kind: 'ContentInvalid'; readonly why: string };
@@ -16,6 +16,7 @@ export type SlowMode = { readonly kind: 'SlowMode'; readonly retryAfterSecs: num
 export type SendMessageRejection =
   | SlowMode
   | ChannelUnknown
+  | GuildLockedDown
   | MissingPermission
   | ContentInvalid
   | NotATextChannel

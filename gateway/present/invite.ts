@@ -27,6 +27,7 @@ export const createInviteRefusals: Refusals<invite.CreateInviteRejection> = {
   GuildUnknown: shared.GuildUnknown,
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
+  GuildLockedDown: shared.GuildLockedDown,
   InviteTermsInvalid: saysWhy('invite_terms_invalid', 'expires_in_secs'),
   AttemptReused: shared.AttemptReused,
 };
@@ -47,6 +48,8 @@ export const acceptInviteRefusals: Refusals<invite.AcceptInviteRejection> = {
     'invite_before_kick',
     'You were removed from this community after the invite was made. Ask a moderator for a new invite.',
   ),
+  BannedFromGuild: explained('banned', 'You are banned from this community. Only its moderators can lift the ban.'),
+  GuildLockedDown: shared.GuildLockedDown,
   AttemptReused: shared.AttemptReused,
 };
 

@@ -40,6 +40,7 @@ const contentInvalid = saysWhy('content_invalid', 'content');
 const emojiInvalid = saysWhy('emoji_invalid', 'emoji');
 
 export const sendMessageRefusals: Refusals<message.SendMessageRejection> = {
+  GuildLockedDown: shared.GuildLockedDown,
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   ContentInvalid: contentInvalid,
