@@ -5,6 +5,7 @@ import { createChannel } from '#commands/channel/create-channel.ts';
 import { deleteChannel } from '#commands/channel/delete-channel.ts';
 import { renameChannel } from '#commands/channel/rename-channel.ts';
 import type { Commands } from '#commands/commands.ts';
+import { type Erasures, erasuresOf } from '#commands/erasure/erasures.ts';
 import { createGuild } from '#commands/guild/create-guild.ts';
 import { deleteGuild } from '#commands/guild/delete-guild.ts';
 import { kickMember } from '#commands/guild/kick-member.ts';
@@ -18,6 +19,7 @@ import { createInvite } from '#commands/invite/create-invite.ts';
 import { foldsOf } from '#commands/machine/folds.ts';
 import { addReaction } from '#commands/message/add-reaction.ts';
 import { deleteMessage } from '#commands/message/delete-message.ts';
+import { deleteMessages } from '#commands/message/delete-messages.ts';
 import { editMessage } from '#commands/message/edit-message.ts';
 import { removeReaction } from '#commands/message/remove-reaction.ts';
 import { sendMessage } from '#commands/message/send-message.ts';
@@ -28,6 +30,7 @@ import { login } from '#commands/session/login.ts';
 import { logout } from '#commands/session/logout.ts';
 import { refreshSession } from '#commands/session/refresh-session.ts';
 import { revokeSession } from '#commands/session/revoke-session.ts';
+import { undo } from '#commands/undo/undo.ts';
 import type { InviteUnknown } from '#domain/invite/rejections.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
@@ -42,6 +45,7 @@ export type WriteSide = {
   readonly invitation: (code: string) => TE.TaskEither<InviteUnknown | StoreUnavailable, Invitation>;
   /** The user who claimed the server with the owner link. `undefined` before that. */
   readonly serverOwner: TE.TaskEither<StoreUnavailable, UserId | undefined>;
+  readonly erasures: Erasures;
 };
 
 const commandsOf = (can: Capabilities): Commands => {
@@ -66,6 +70,8 @@ const commandsOf = (can: Capabilities): Commands => {
     sendMessage: whileLive(sendMessage(can)),
     editMessage: whileLive(editMessage(can)),
     deleteMessage: whileLive(deleteMessage(can)),
+    deleteMessages: whileLive(deleteMessages(can)),
+    undo: whileLive(undo(can)),
     addReaction: whileLive(addReaction(can)),
     removeReaction: whileLive(removeReaction(can)),
   };
@@ -79,5 +85,6 @@ export const composeWriteSide = (ports: WritePorts): WriteSide => {
     invitation: invitation(can),
     sessionIsLive: sessionIsLive(can.folds),
     serverOwner: serverOwnerOf(can.folds),
+    erasures: erasuresOf(can),
   };
 };
