@@ -1,6 +1,6 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
 import type { MemberEvent } from '#domain/guild/events.ts';
-import type { MemberState } from '#domain/guild/member-state.ts';
+import { isMember, type MemberState } from '#domain/guild/member-state.ts';
 import type { PresentGuild } from '#domain/guild/state.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { RoleId, UserId } from '#domain/kernel/ids.ts';
@@ -39,8 +39,7 @@ export const memberUndo = ({
   isOwnAct,
 }: MemberUndo): UndoRules<MemberState, MemberEvent> => {
   const { guildId } = guild;
-  const isIn = ({ membership }: MemberState): boolean =>
-    membership === 'member' || (membership === 'stranger' && userId === guild.founderId);
+  const isIn = (state: MemberState): boolean => isMember(guild, state, userId);
   const standing = (state: MemberState): 'in' | 'out' | 'banned' => {
     if (isIn(state)) return 'in';
     return state.membership === 'banned' ? 'banned' : 'out';
