@@ -1,4 +1,4 @@
-import type { AttemptReused, ChannelUnknown } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, ChannelUnknown, GuildLockedDown } from '#domain/kernel/rejection.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type ContentInvalid = { readonly kind: 'ContentInvalid'; readonly why: string };
@@ -10,8 +10,13 @@ export type MessageChanged = { readonly kind: 'MessageChanged' };
 export type TooManyReactions = { readonly kind: 'TooManyReactions'; readonly max: number };
 export type NotATextChannel = { readonly kind: 'NotATextChannel' };
 
+/** A refusal because the author sent a message to the channel a moment ago, and its slow mode lets them wait. */
+export type SlowMode = { readonly kind: 'SlowMode'; readonly retryAfterSecs: number };
+
 export type SendMessageRejection =
+  | SlowMode
   | ChannelUnknown
+  | GuildLockedDown
   | MissingPermission
   | ContentInvalid
   | NotATextChannel

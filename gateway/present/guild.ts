@@ -90,14 +90,16 @@ export const leaveGuildRefusals: Refusals<guild.LeaveGuildRejection> = {
   AttemptReused: shared.AttemptReused,
 };
 
-export const kickRefusals: Refusals<guild.KickMemberRejection> = {
+export const beginLockdownRefusals: Refusals<guild.BeginLockdownRejection> = {
   GuildUnknown: shared.GuildUnknown,
   MissingPermission: shared.MissingPermission,
-  MemberUnknown: notFound,
+  LockdownInvalid: saysWhy('lockdown_invalid', 'until'),
   ReasonInvalid: saysWhy('reason_invalid', 'reason'),
-  OutranksActor: explained(
-    'outranks_actor',
-    'You can remove members of a lower rank only, and never yourself or the owner.',
-  ),
+  AttemptReused: shared.AttemptReused,
+};
+
+export const endLockdownRefusals: Refusals<guild.EndLockdownRejection> = {
+  GuildUnknown: shared.GuildUnknown,
+  MissingPermission: shared.MissingPermission,
   AttemptReused: shared.AttemptReused,
 };
