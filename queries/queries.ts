@@ -67,7 +67,7 @@ export type RoleView = {
   readonly rank: number;
   readonly permissions: ReadonlyArray<Permission>;
 };
-/** What a member has in a guild: roles in use besides the everyone-role, a nickname, the end of a time-out. */
+/** What a member has in a guild: roles besides the everyone-role, a nickname, the end of a time-out. */
 export type MemberRightsView = {
   readonly roleIds: ReadonlyArray<RoleId>;
   readonly nickname: string | null;
@@ -98,6 +98,7 @@ export type GuildSight = {
   readonly guild: GuildView;
   /** Roles in use, the everyone-role first and the highest rank last. */
   readonly roles: ReadonlyArray<RoleView>;
+  /** Names deleted roles too, which the viewer has again when they are restored. */
   readonly member: MemberRightsView;
   readonly permissions: ReadonlyArray<Permission>;
   readonly channels: ReadonlyArray<ChannelView>;

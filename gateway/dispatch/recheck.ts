@@ -16,8 +16,9 @@ import type { Address } from '#gateway/dispatch/outgoing.ts';
 import type { Sight } from '#gateway/dispatch/sight.ts';
 import { endedChannels, type SharedGuild, sightChange, wholeGuild } from '#gateway/dispatch/sight-change.ts';
 import { RELEASED_PER_TURN_MAX, WITHHELD_MAX } from '#gateway/limits/sockets.ts';
+import { presentMemberRights } from '#gateway/present/role.ts';
 import { CLOSE } from '#gateway/protocol/close-codes.ts';
-import type { Queries } from '#queries/queries.ts';
+import type { MemberRightsView, Queries } from '#queries/queries.ts';
 
 type Withheld = { readonly position: Position; readonly to: Address; readonly deliver: Delivery };
 
@@ -30,6 +31,13 @@ export type Rechecks = {
   readonly count: () => number;
   /** Resolves when no recheck runs. */
   readonly over: () => Promise<void>;
+};
+
+/** Answers what a member has who has a role again, because it was restored. Undefined for all others. */
+const regained = (before: Sight, now: Sight, member: MemberRightsView) => {
+  if (before.roles === now.roles) return undefined;
+  const former = new Set(before.roles.map(({ roleId }) => roleId));
+  return member.roleIds.some((id) => !former.has(id)) ? presentMemberRights(member) : undefined;
 };
 
 export const rechecks = <L extends Listener>(deps: {
@@ -81,6 +89,12 @@ export const rechecks = <L extends Listener>(deps: {
       for (const dispatch of wholeGuild(shared.guild, sight, member)) give(plainDelivery(dispatch), listener);
     } else {
       for (const deliver of changes(before, sight)) give(deliver, listener);
+      const rights = regained(before, sight, member);
+      if (rights !== undefined)
+        give(
+          plainDelivery({ t: 'member_update', d: { guild_id: guildId, user_id: listener.userId, rights } }),
+          listener,
+        );
       const unseen = ended.filter((id) => !before.channels.has(id));
       for (const dispatch of endedChannels(shared, unseen)) give(plainDelivery(dispatch), listener);
     }

@@ -27,6 +27,12 @@ const presentHead = (view: ChannelView) => ({
   created_at: view.createdAt,
 });
 
+/** Leaves out the roles that are deleted. */
+const wearing = (member: MemberRightsView, roles: ReadonlyArray<RoleView>): MemberRightsView => {
+  const inUse = new Set(roles.map(({ roleId }) => roleId));
+  return { ...member, roleIds: member.roleIds.filter((id) => inUse.has(id)) };
+};
+
 type SharedSight = Omit<GuildSight, 'member'> & { readonly member: GuildSight['member'] | undefined };
 
 /**
@@ -41,7 +47,7 @@ export const presentGuildSight = ({ guild, roles, member, permissions, channels 
     channels: together.map(presentHead),
   })),
   roles: roles.map(presentRole),
-  ...(member === undefined ? {} : { me: presentMemberRights(member) }),
+  ...(member === undefined ? {} : { me: presentMemberRights(wearing(member, roles)) }),
 });
 
 /** Presents a new guild to the user who made it. */

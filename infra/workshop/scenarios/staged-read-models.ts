@@ -127,7 +127,7 @@ export const stagedReadModels = () => {
       roles: [...roles.values()]
         .sort((a, b) => a.rank - b.rank)
         .map((role) => ({ ...role, guildId, permissions: namesIn(role.permissions) })),
-      member: memberOf(guild, userId),
+      member: { ...memberOf(guild, userId), roleIds: [...(guild.memberStates.get(userId)?.roleIds ?? [])] },
       channels: orderOf(guild).flatMap((channel) => visibleIn(guild, userId, channel) ?? []),
     };
   };
