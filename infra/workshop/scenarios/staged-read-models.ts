@@ -1,5 +1,6 @@
 /** Read models in memory, over `staged-rows.ts`. They answer the queries of the scenarios' gateway. */
 import { memberAggregate } from '#domain/guild/member-state.ts';
+import type { RoleColor } from '#domain/guild/values.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import { guildOf } from '#domain/kernel/home.ts';
@@ -117,7 +118,12 @@ export const stagedReadModels = () => {
       permissions: permissionsOf(guild, userId, null),
       roles: [...roles.values()]
         .sort((a, b) => a.rank - b.rank)
-        .map((role) => ({ ...role, guildId, permissions: namesIn(role.permissions) })),
+        .map((role) => ({
+          ...role,
+          color: role.color as RoleColor | null,
+          guildId,
+          permissions: namesIn(role.permissions),
+        })),
       member: memberOf(guild, userId),
       channels: orderOf(guild).flatMap((channel) => visibleIn(guild, userId, channel) ?? []),
     };
