@@ -15,8 +15,10 @@ export const presentChannel = (view: ChannelView): Channel => ({
   permissions: view.permissions,
 });
 
-export const presentChannelMade = (made: MadeChannel & Pick<ChannelView, 'permissions'>): Channel =>
-  presentChannel(made);
+export const presentChannelMade = (made: MadeChannel & Pick<ChannelView, 'permissions'>): Channel => ({
+  ...presentChannel(made),
+  ...(made.synced ? { synced: true } : {}),
+});
 
 const nameInvalid = saysWhy('channel_name_invalid', 'name');
 const categoryUnknown = explained('category_unknown', 'Choose a category of this guild that you can see.');

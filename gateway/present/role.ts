@@ -15,7 +15,10 @@ export const presentRole = (role: MadeRole): Role => ({
   rank: role.rank,
 });
 
-const outranks = explained('role_outranks_actor', 'You can change and give only roles that rank below your highest role.');
+const outranks = explained(
+  'role_outranks_actor',
+  'You can change and give only roles that rank below your highest role.',
+);
 const everyoneFixed: Explanation<unknown> = explained(
   'everyone_role_fixed',
   'Every member has the everyone-role, at the lowest rank. Only its permissions can be changed.',
