@@ -7,7 +7,7 @@ import type { ChannelKind } from '#domain/channel/events.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
-import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -44,8 +44,34 @@ export type ChannelView = ChannelRef & {
   readonly channelKind: ChannelKind;
   readonly parentId: ChannelId | null;
   readonly createdAt: Instant;
+  readonly topic: string | null;
+  /** Seconds that a member waits between two messages. 0 without a slow mode. */
+  readonly slowModeSecs: number;
+  /** True while the channel has the overwrites of its category, and follows them. */
+  readonly synced: boolean;
+  /** Place in the order of the guild, from 0. Places of hidden channels are left out of a list. */
+  readonly place: number;
   /** The permissions of this viewer in the channel. */
   readonly permissions: ReadonlyArray<Permission>;
+};
+/** Lockdown that holds now: until `until`, or without an end for null. Members who joined later may not post. */
+export type LockdownView = { readonly until: Instant | null; readonly newcomersSince: Instant | null };
+export type RoleView = {
+  readonly guildId: GuildId;
+  readonly roleId: RoleId;
+  readonly name: string;
+  readonly color: string | null;
+  readonly hoist: boolean;
+  readonly mentionable: boolean;
+  readonly rank: number;
+  readonly permissions: ReadonlyArray<Permission>;
+};
+/** What a member has in a guild: roles in use besides the everyone-role, a nickname, the end of a time-out. */
+export type MemberRightsView = {
+  readonly roleIds: ReadonlyArray<RoleId>;
+  readonly nickname: string | null;
+  /** It may have passed. */
+  readonly timedOutUntil: Instant | null;
 };
 /** Guild as every viewer sees it alike. */
 export type GuildView = {
@@ -53,8 +79,9 @@ export type GuildView = {
   readonly name: string;
   readonly ownerId: UserId;
   readonly createdAt: Instant;
+  readonly lockdown: LockdownView | null;
 };
-export type MemberView = UserView & { readonly joinedAt: Instant; readonly owner: boolean };
+export type MemberView = UserView & MemberRightsView & { readonly joinedAt: Instant; readonly owner: boolean };
 /** Message with its author, as every viewer sees the author. */
 export type AuthoredMessage = MessageView & { readonly author: UserView };
 export type AuditEntryView = {
@@ -65,9 +92,12 @@ export type AuditEntryView = {
   readonly reason: Erasable<string> | null;
 };
 
-/** Guild as one viewer sees it: the viewer's permissions in the guild itself, and the channels that the viewer sees. */
+/** Guild as one viewer sees it: its roles, the viewer's own facts and permissions there, and the channels in sight. */
 export type GuildSight = {
   readonly guild: GuildView;
+  /** Roles in use, the everyone-role first and the highest rank last. */
+  readonly roles: ReadonlyArray<RoleView>;
+  readonly member: MemberRightsView;
   readonly permissions: ReadonlyArray<Permission>;
   readonly channels: ReadonlyArray<ChannelView>;
 };

@@ -49,7 +49,9 @@ const sees = ({ members, hidden }: Truth, user: number, channel: number): boolea
   members.has(user) && !hidden.has(`${user} ${channel}`);
 
 const sightFor = (truth: Truth, user: number): GuildSight => ({
-  guild: { guildId: GUILD, name: 'a guild', ownerId: userId(9), createdAt: instantOf(0) },
+  guild: { guildId: GUILD, name: 'a guild', ownerId: userId(9), createdAt: instantOf(0), lockdown: null },
+  roles: [],
+  member: { roleIds: [], nickname: null, timedOutUntil: null },
   permissions: view,
   channels: CHANNELS.filter((channel) => sees(truth, user, channel)).map((channel) => ({
     guildId: GUILD,
@@ -58,6 +60,10 @@ const sightFor = (truth: Truth, user: number): GuildSight => ({
     channelKind: 'text',
     parentId: null,
     createdAt: instantOf(0),
+    topic: null,
+    slowModeSecs: 0,
+    synced: false,
+    place: channel,
     permissions: view,
   })),
 });

@@ -15,10 +15,8 @@ export const presentChannel = (view: ChannelView): Channel => ({
   permissions: view.permissions,
 });
 
-export const presentChannelMade = (made: MadeChannel & Pick<ChannelView, 'permissions'>): Channel => ({
-  ...presentChannel(made),
-  ...(made.synced ? { synced: true } : {}),
-});
+export const presentChannelMade = (made: MadeChannel & Pick<ChannelView, 'permissions'>): Channel =>
+  presentChannel({ ...made, topic: null, slowModeSecs: 0, place: 0 });
 
 const nameInvalid = saysWhy('channel_name_invalid', 'name');
 const categoryUnknown = explained('category_unknown', 'Choose a category of this guild that you can see.');

@@ -1,7 +1,7 @@
 import type { MadeGuild } from '#commands/commands.ts';
 import type * as guild from '#domain/guild/rejections.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
-import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
+import { saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentUser } from '#gateway/present/user.ts';
 import type { AuditEntry, Guild, GuildEntry, Member } from '#gateway/protocol/resources.ts';
