@@ -13,6 +13,7 @@ import type { ChannelUnknown, GuildLockedDown, GuildUnknown } from '#domain/kern
 import { channelStream, guildStream, memberStream } from '#domain/kernel/stream.ts';
 import { type Authority, may } from '#domain/permission/authority.ts';
 import { rankOf } from '#domain/permission/hierarchy.ts';
+import type { Overwrites } from '#domain/permission/overwrite.ts';
 import { has } from '#domain/permission/permission-set.ts';
 import type { ChannelRights } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
@@ -27,8 +28,11 @@ export type GuildAuthority = {
   /** The refusal of a post by a newcomer while a lockdown holds. Null for members who may post. */
   readonly lockedOut: GuildLockedDown | null;
 };
-/** The authority of an actor in a channel that they can view. */
-export type ChannelAuthority = Pick<GuildAuthority, 'authority' | 'lockedOut'> & { readonly channel: PresentChannel };
+/** The authority of an actor in a channel that they can view, with the overwrites that count there. */
+export type ChannelAuthority = Pick<GuildAuthority, 'authority' | 'lockedOut'> & {
+  readonly channel: PresentChannel;
+  readonly overwrites: Overwrites;
+};
 
 const GUILD_UNKNOWN: GuildUnknown = { kind: 'GuildUnknown' };
 const CHANNEL_UNKNOWN: ChannelUnknown = { kind: 'ChannelUnknown' };
@@ -89,17 +93,32 @@ export const authorityInGuild =
 
 type Unknown = ChannelUnknown | StoreUnavailable;
 
+/**
+ * Answers the overwrites that count in a channel: its own, or those of the category that it follows. They count also
+ * after the category was deleted, so that no deletion opens a channel.
+ */
+export const overwritesIn = async (
+  folds: Folds,
+  { overwrites, syncedWith }: PresentChannel,
+): Promise<Either<Unknown, Overwrites>> => {
+  if (syncedWith === null) return right(overwrites);
+  const category = await folds.channel.read(channelStream(syncedWith))();
+  if (isLeft(category)) return category;
+  const { state } = category.right;
+  return state.kind === 'Absent' ? left(CHANNEL_UNKNOWN) : right(state.overwrites);
+};
+
 /** Answers the authority of an actor in a channel, by the kind of its home. */
 const authorityAt = async (
   folds: Folds,
   actor: UserId,
-  channel: PresentChannel,
+  { home }: PresentChannel,
+  rights: ChannelRights,
   at: Instant,
 ): Promise<Either<Unknown, Pick<GuildAuthority, 'authority' | 'lockedOut'>>> => {
-  const { home } = channel;
   switch (home.kind) {
     case 'guild': {
-      const here = await guildAsMember(folds)(actor, home.guildId, channel, at)();
+      const here = await guildAsMember(folds)(actor, home.guildId, rights, at)();
       if (isLeft(here)) return here;
       return here.right === undefined ? left(CHANNEL_UNKNOWN) : right(here.right);
     }
@@ -122,8 +141,13 @@ export const authorityInChannel =
     if (isLeft(folded)) return folded;
     const channel = folded.right.state;
     if (channel.kind !== 'Present') return left(CHANNEL_UNKNOWN);
-    const here = await authorityAt(folds, actor, channel, at);
+    const effective = await overwritesIn(folds, channel);
+    if (isLeft(effective)) return effective;
+    const overwrites = effective.right;
+    const here = await authorityAt(folds, actor, channel, { overwrites }, at);
     if (isLeft(here)) return here;
     const { authority, lockedOut } = here.right;
-    return may(authority, 'view_channel') ? right({ authority, lockedOut, channel }) : left(CHANNEL_UNKNOWN);
+    return may(authority, 'view_channel')
+      ? right({ authority, lockedOut, channel, overwrites })
+      : left(CHANNEL_UNKNOWN);
   };

@@ -5,6 +5,7 @@ import type { EventStore } from '#commands/ports/event-store.ts';
 import type { IdSource } from '#commands/ports/id-source.ts';
 import type { KeyedHasher } from '#commands/ports/keyed-hasher.ts';
 import type { PasswordHasher } from '#commands/ports/password-hasher.ts';
+import type { PostingPace } from '#commands/ports/posting-pace.ts';
 import type { TokenMint } from '#commands/ports/token-mint.ts';
 
 /**
@@ -22,6 +23,7 @@ export type WritePorts = {
   readonly passwords: PasswordHasher;
   readonly vault: CredentialVault;
   readonly tokens: TokenMint;
+  readonly pace: PostingPace;
   readonly registration: RegistrationMode;
 };
 

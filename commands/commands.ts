@@ -6,9 +6,10 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { GivenRole } from '#commands/guild/read-role.ts';
 import type { HasherBusy } from '#commands/ports/rejections.ts';
 import type * as account from '#domain/account/rejections.ts';
-import type { ChannelKind } from '#domain/channel/events.ts';
+import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
 import type * as channel from '#domain/channel/rejections.ts';
 import type * as guild from '#domain/guild/rejections.ts';
+import type { RoleColor } from '#domain/guild/values.ts';
 import type * as invite from '#domain/invite/rejections.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
@@ -25,6 +26,7 @@ import type {
 } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { SessionOver } from '#domain/kernel/rejection.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
 import type * as message from '#domain/message/rejections.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -72,18 +74,21 @@ export type MadeChannel = ChannelRef & {
   readonly guildId: GuildId;
   readonly name: string;
   readonly channelKind: ChannelKind;
+  readonly parentId: ChannelId | null;
   readonly createdAt: Instant;
 };
 export type MadeRole = {
   readonly guildId: GuildId;
   readonly roleId: RoleId;
   readonly name: string;
-  readonly color: string | null;
+  readonly color: RoleColor | null;
   readonly hoist: boolean;
   readonly mentionable: boolean;
   readonly permissions: ReadonlyArray<Permission>;
   readonly rank: number;
 };
+/** A channel with the category in which it shall stand. */
+export type ChannelPlace = ChannelRef & { readonly parentId: ChannelId | null };
 export type MadeInvite = {
   readonly inviteId: InviteId;
   readonly code: string;
@@ -194,12 +199,45 @@ export type Commands = {
   >;
 
   readonly createChannel: UserCommand<
-    { readonly guildId: GuildId; readonly name: string; readonly channelKind: ChannelKind },
+    {
+      readonly guildId: GuildId;
+      readonly name: string;
+      readonly channelKind: ChannelKind;
+      /** The category of the channel, which follows its overwrites. Left out or null for none. */
+      readonly parentId?: ChannelId | null | undefined;
+    },
     channel.CreateChannelRejection,
     MadeChannel & { readonly permissions: ReadonlyArray<Permission> }
   >;
-  readonly renameChannel: UserCommand<ChannelRef & { readonly name: string }, channel.ChangeChannelRejection>;
-  readonly deleteChannel: UserCommand<ChannelRef, channel.ChangeChannelRejection>;
+  /** Changes the facts that are named. A null or empty topic takes the topic away. */
+  readonly changeChannel: UserCommand<
+    ChannelRef & {
+      readonly name?: string | undefined;
+      readonly topic?: string | null | undefined;
+      readonly slowModeSecs?: number | undefined;
+    },
+    channel.ChangeChannelRejection
+  >;
+  readonly deleteChannel: UserCommand<ChannelRef, channel.DeleteChannelRejection>;
+  /** Orders the named channels among each other, from the top down. Channels that are not named keep their places. */
+  readonly orderChannels: UserCommand<
+    { readonly guildId: GuildId; readonly order: ReadonlyArray<ChannelPlace> },
+    channel.OrderChannelsRejection
+  >;
+  readonly setOverwrite: UserCommand<
+    ChannelRef & {
+      readonly target: OverwriteTarget;
+      readonly allow: ReadonlyArray<Permission>;
+      readonly deny: ReadonlyArray<Permission>;
+    },
+    channel.SetOverwriteRejection
+  >;
+  readonly removeOverwrite: UserCommand<
+    ChannelRef & { readonly target: OverwriteTarget },
+    channel.RemoveOverwriteRejection
+  >;
+  /** Gives a channel the overwrites of its category, also later ones, until it gets its own again. */
+  readonly syncChannel: UserCommand<ChannelRef, channel.SyncChannelRejection>;
 
   readonly createInvite: UserCommand<
     {
@@ -210,6 +248,11 @@ export type Commands = {
     },
     invite.CreateInviteRejection,
     MadeInvite
+  >;
+  /** `stream` is the stream of the invite, as the query of invites answered it. The command trusts only the stream. */
+  readonly revokeInvite: UserCommand<
+    { readonly guildId: GuildId; readonly inviteId: InviteId; readonly stream: StreamName },
+    invite.RevokeInviteRejection
   >;
   readonly acceptInvite: UserCommand<
     { readonly code: string },

@@ -1,9 +1,12 @@
 import type * as TE from 'fp-ts/lib/TaskEither.js';
 import { register } from '#commands/account/register.ts';
 import type { Capabilities, WritePorts } from '#commands/capabilities.ts';
+import { changeChannel } from '#commands/channel/change-channel.ts';
 import { createChannel } from '#commands/channel/create-channel.ts';
 import { deleteChannel } from '#commands/channel/delete-channel.ts';
-import { renameChannel } from '#commands/channel/rename-channel.ts';
+import { orderChannels } from '#commands/channel/order-channels.ts';
+import { removeOverwrite, setOverwrite } from '#commands/channel/set-overwrite.ts';
+import { syncChannel } from '#commands/channel/sync-channel.ts';
 import type { Commands } from '#commands/commands.ts';
 import { banMember } from '#commands/guild/ban-member.ts';
 import { beginLockdown } from '#commands/guild/begin-lockdown.ts';
@@ -28,6 +31,7 @@ import type { ImportCommands } from '#commands/import/import-commands.ts';
 import { acceptInvite } from '#commands/invite/accept-invite.ts';
 import { type Invitation, invitation } from '#commands/invite/admission.ts';
 import { createInvite } from '#commands/invite/create-invite.ts';
+import { revokeInvite } from '#commands/invite/revoke-invite.ts';
 import { foldsOf } from '#commands/machine/folds.ts';
 import { addReaction } from '#commands/message/add-reaction.ts';
 import { deleteMessage } from '#commands/message/delete-message.ts';
@@ -85,9 +89,14 @@ const commandsOf = (can: Capabilities): Commands => {
     giveRole: whileLive(giveRole(can)),
     takeRole: whileLive(takeRole(can)),
     createChannel: whileLive(createChannel(can)),
-    renameChannel: whileLive(renameChannel(can)),
+    changeChannel: whileLive(changeChannel(can)),
     deleteChannel: whileLive(deleteChannel(can)),
+    orderChannels: whileLive(orderChannels(can)),
+    setOverwrite: whileLive(setOverwrite(can)),
+    removeOverwrite: whileLive(removeOverwrite(can)),
+    syncChannel: whileLive(syncChannel(can)),
     createInvite: whileLive(createInvite(can)),
+    revokeInvite: whileLive(revokeInvite(can)),
     acceptInvite: whileLive(acceptInvite(can)),
     sendMessage: whileLive(sendMessage(can)),
     editMessage: whileLive(editMessage(can)),

@@ -72,7 +72,7 @@ const edited = ({ side, bob, message }: World, n: number) =>
 const renamed = ({ side, ann, guild: { guildId } }: World, n: number) =>
   accepted(side.commands.renameGuild({ ...side.by(ann), guildId, name: `name ${n}` }));
 const channelRenamed = ({ side, ann, channel: { channelId } }: World, n: number) =>
-  accepted(side.commands.renameChannel({ ...side.by(ann), channelId, name: `name ${n}` }));
+  accepted(side.commands.changeChannel({ ...side.by(ann), channelId, name: `name ${n}` }));
 /** Every other time Bob comes back after his kick, by an invite that was made since, or leaves. */
 const cameOrLeftAfterKick = async ({ side, ann, bob, guild: { guildId } }: World, n: number): Promise<unknown> =>
   n % 2 === 0 ? side.admit(ann, guildId, bob) : accepted(side.commands.leaveGuild({ ...side.by(bob), guildId }));
@@ -252,10 +252,10 @@ const RETRIED: Readonly<Record<string, Retried>> = {
     another: ({ side, guild: { guildId } }, attempt) =>
       side.commands.renameGuild({ ...attempt, guildId, name: 'another' }),
   },
-  renameChannel: {
+  changeChannel: {
     actor: 'ann',
     change: ({ side, channel: { channelId } }, attempt) =>
-      side.commands.renameChannel({ ...attempt, channelId, name: 'first' }),
+      side.commands.changeChannel({ ...attempt, channelId, name: 'first' }),
     next: channelRenamed,
     another: ({ side, channel: { channelId } }, attempt) => side.commands.deleteChannel({ ...attempt, channelId }),
   },
@@ -263,7 +263,7 @@ const RETRIED: Readonly<Record<string, Retried>> = {
     actor: 'ann',
     change: ({ side, channel: { channelId } }, attempt) => side.commands.deleteChannel({ ...attempt, channelId }),
     another: ({ side, channel: { channelId } }, attempt) =>
-      side.commands.renameChannel({ ...attempt, channelId, name: 'new' }),
+      side.commands.changeChannel({ ...attempt, channelId, name: 'new' }),
   },
   sendMessage: {
     actor: 'bob',

@@ -228,7 +228,7 @@ describe('sessions', () => {
       commands.leaveGuild({ ...attempt, guildId }),
       commands.kickMember({ ...attempt, guildId, userId: ann.userId, reason: null }),
       commands.createChannel({ ...attempt, guildId, name: 'x', channelKind: 'text' }),
-      commands.renameChannel({ ...attempt, ...at, name: 'x' }),
+      commands.changeChannel({ ...attempt, ...at, name: 'x' }),
       commands.deleteChannel({ ...attempt, ...at }),
       commands.createInvite({ ...attempt, guildId, channelId: null, expiresInSecs: null, maxUses: null }),
       commands.acceptInvite({ ...attempt, code: 'x' }),

@@ -17,6 +17,8 @@ export type ListChannel = {
 };
 /** Lists a channel that exists, if it is not in the list any more. */
 export type KeepChannelListed = { readonly channelId: ChannelId };
+/** Orders the named channels among each other, from the top down. */
+export type OrderChannels = { readonly order: ReadonlyArray<ChannelId>; readonly authority: Authority };
 /** Takes a deleted channel off the list. The deletion checked the authority, so this command has none. */
 export type UnlistChannel = { readonly channelId: ChannelId };
 

@@ -15,6 +15,8 @@ export type CreateInvite = {
   readonly lockdown: Pick<GuildLockedDown, 'until'> | null;
   readonly at: Instant;
 };
+/** `authority` is the actor's authority in the guild. */
+export type RevokeInvite = { readonly inviteId: InviteId; readonly guildId: GuildId; readonly authority: Authority };
 export type AcceptInvite = {
   readonly userId: UserId;
   readonly isMember: boolean;

@@ -1,7 +1,7 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import type { AcceptInvite, CreateInvite } from '#domain/invite/commands.ts';
+import type { AcceptInvite, CreateInvite, RevokeInvite } from '#domain/invite/commands.ts';
 import type { InviteEvent } from '#domain/invite/events.ts';
-import type { AdmissionRejection, InviteTermsInvalid } from '#domain/invite/rejections.ts';
+import type { AdmissionRejection, InviteTermsInvalid, InviteUnknown } from '#domain/invite/rejections.ts';
 import type { InviteState, PresentInvite } from '#domain/invite/state.ts';
 import type { UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf, plusMillis } from '#domain/kernel/instant.ts';
@@ -41,9 +41,9 @@ export const decideCreateInvite = (
   return right(state.kind === 'Absent' ? [{ type: 'invite.created', data: terms }] : []);
 };
 
-/** True while a stranger could accept the invite: it has not expired, and a use is left. */
-export const isUsable = ({ terms: { expiresAt, maxUses }, uses }: PresentInvite, at: Instant): boolean =>
-  (expiresAt === null || millisOf(at) < millisOf(expiresAt)) && (maxUses === null || uses < maxUses);
+/** True while a stranger could accept the invite: it was not revoked, has not expired, and a use is left. */
+export const isUsable = ({ terms: { expiresAt, maxUses }, uses, revoked }: PresentInvite, at: Instant): boolean =>
+  !revoked && (expiresAt === null || millisOf(at) < millisOf(expiresAt)) && (maxUses === null || uses < maxUses);
 
 /**
  * True while the user's last acceptance is open: it leads to a join that has not happened yet. Any join closes it. So a
@@ -75,4 +75,19 @@ export const decideAcceptInvite = (
   if (!isUsable(state, at)) return left({ kind: 'InviteUnknown' });
   if (lockdown !== null) return lockedDown(lockdown);
   return right([{ type: 'invite.accepted', data: { inviteId, guildId, userId, join: joins + 1 } }]);
+};
+
+/**
+ * Revokes an invite: its maker may, and every member with manage_guild. The invite must be the one that the actor named,
+ * in the guild in which they have this authority.
+ */
+export const decideRevokeInvite = (
+  { inviteId, guildId, authority }: RevokeInvite,
+  state: InviteState,
+): Either<InviteUnknown | MissingPermission, ReadonlyArray<InviteEvent>> => {
+  const isNamed = state.kind === 'Present' && state.terms.inviteId === inviteId && state.terms.guildId === guildId;
+  if (!may(authority, 'manage_guild') && !(isNamed && state.terms.creatorId === authority.actor))
+    return left({ kind: 'MissingPermission', permission: 'manage_guild' });
+  if (!isNamed) return left({ kind: 'InviteUnknown' });
+  return right(state.revoked ? [] : [{ type: 'invite.revoked', data: { inviteId, guildId } }]);
 };

@@ -3,7 +3,7 @@ import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 export type InviteTermsInvalid = { readonly kind: 'InviteTermsInvalid'; readonly why: string };
 /**
- * A refusal of a code that is unknown, expired or used up, or whose guild is gone. The caller cannot tell these apart.
+ * A refusal of a code that is unknown, expired, used up or revoked, or whose guild is gone. The caller cannot tell these apart.
  */
 export type InviteUnknown = { readonly kind: 'InviteUnknown' };
 
@@ -21,4 +21,5 @@ export type CreateInviteRejection =
   | InviteTermsInvalid
   | AttemptReused;
 export type AdmissionRejection = InviteUnknown | InviteBeforeKick | BannedFromGuild | GuildLockedDown;
+export type RevokeInviteRejection = GuildUnknown | MissingPermission | InviteUnknown | AttemptReused;
 export type AcceptInviteRejection = AdmissionRejection | AttemptReused;

@@ -10,7 +10,11 @@ export type MessageChanged = { readonly kind: 'MessageChanged' };
 export type TooManyReactions = { readonly kind: 'TooManyReactions'; readonly max: number };
 export type NotATextChannel = { readonly kind: 'NotATextChannel' };
 
+/** A refusal because the author sent a message to the channel a moment ago, and its slow mode lets them wait. */
+export type SlowMode = { readonly kind: 'SlowMode'; readonly retryAfterSecs: number };
+
 export type SendMessageRejection =
+  | SlowMode
   | ChannelUnknown
   | GuildLockedDown
   | MissingPermission

@@ -1,7 +1,7 @@
 import type { MadeGuild } from '#commands/commands.ts';
 import type * as guild from '#domain/guild/rejections.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
-import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
+import { saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentUser } from '#gateway/present/user.ts';
 import type { AuditEntry, Guild, GuildEntry, Member } from '#gateway/protocol/resources.ts';
@@ -90,14 +90,16 @@ export const leaveGuildRefusals: Refusals<guild.LeaveGuildRejection> = {
   AttemptReused: shared.AttemptReused,
 };
 
-export const kickRefusals: Refusals<guild.KickMemberRejection> = {
+export const beginLockdownRefusals: Refusals<guild.BeginLockdownRejection> = {
   GuildUnknown: shared.GuildUnknown,
   MissingPermission: shared.MissingPermission,
-  MemberUnknown: notFound,
+  LockdownInvalid: saysWhy('lockdown_invalid', 'until'),
   ReasonInvalid: saysWhy('reason_invalid', 'reason'),
-  OutranksActor: explained(
-    'outranks_actor',
-    'You can remove members of a lower rank only, and never yourself or the owner.',
-  ),
+  AttemptReused: shared.AttemptReused,
+};
+
+export const endLockdownRefusals: Refusals<guild.EndLockdownRejection> = {
+  GuildUnknown: shared.GuildUnknown,
+  MissingPermission: shared.MissingPermission,
   AttemptReused: shared.AttemptReused,
 };

@@ -44,6 +44,13 @@ export const sendMessageRefusals: Refusals<message.SendMessageRejection> = {
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,
   ContentInvalid: contentInvalid,
+  SlowMode: {
+    code: 'slow_mode',
+    explain: ({ retryAfterSecs }) => ({
+      detail: `This channel is in slow mode. Send your next message in ${retryAfterSecs} seconds.`,
+      retryAfterSecs,
+    }),
+  },
   NotATextChannel: explained('not_a_text_channel', 'Send messages to a text channel.'),
   MessageUnknown: notFound,
   AttemptReused: shared.AttemptReused,

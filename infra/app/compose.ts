@@ -160,7 +160,7 @@ const open = async (start: Start): Promise<House> => {
   starting.passed('event log');
   const sealed = createSealedTokens(await vault.serverKeys.of('sealed-token'), eventLog.identity);
   const { registration } = settings;
-  const credentials = { vault: vault.credentials, tokens };
+  const credentials = { vault: vault.credentials, tokens, pace: vault.pace };
   const writeSide = composeWriteSide({ store, clock, ids, hasher, passwords, ...credentials, registration });
   const { commands, invitation, imports, sessionIsLive, serverOwner } = writeSide;
 

@@ -8,10 +8,13 @@ import { auditRoutes } from '#gateway/http/routes/audit.ts';
 import { channelRoutes } from '#gateway/http/routes/channel.ts';
 import { guildRoutes } from '#gateway/http/routes/guild.ts';
 import { type InvitationOf, inviteRoutes } from '#gateway/http/routes/invite.ts';
+import { memberRoutes } from '#gateway/http/routes/member.ts';
 import { messageRoutes } from '#gateway/http/routes/message.ts';
 import { messageHistoryRoutes } from '#gateway/http/routes/message-history.ts';
 import { reactionRoutes } from '#gateway/http/routes/reaction.ts';
+import { overwriteRoutes } from '#gateway/http/routes/overwrite.ts';
 import { registrationRoutes } from '#gateway/http/routes/registration.ts';
+import { roleRoutes } from '#gateway/http/routes/role.ts';
 import { searchRoutes } from '#gateway/http/routes/search.ts';
 import { serverRoutes } from '#gateway/http/routes/server.ts';
 import { sessionRoutes } from '#gateway/http/routes/session.ts';
@@ -54,8 +57,11 @@ export const allRoutes = (deps: {
     }),
     ...accountRoutes(deps),
     ...guildRoutes(deps),
+    ...memberRoutes(deps),
+    ...roleRoutes(deps),
     ...auditRoutes(deps),
     ...channelRoutes(deps),
+    ...overwriteRoutes(deps),
     ...inviteRoutes(deps),
     ...messageRoutes(deps),
     ...messageHistoryRoutes(deps),

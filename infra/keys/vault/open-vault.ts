@@ -1,6 +1,7 @@
 import { type ClientBase, Pool, type PoolConfig } from 'pg';
 import type { CredentialVault } from '#commands/ports/credential-vault.ts';
 import type { KeyedHasher } from '#commands/ports/keyed-hasher.ts';
+import type { PostingPace } from '#commands/ports/posting-pace.ts';
 import type { LoginPlaces } from '#gateway/ports/login-places.ts';
 import { assertMade, type MigrationPlan, migrate, migrationsAt } from '#infra/database/migrations.ts';
 import type { ContentKeys, PasswordCosts, ServerKeys, UserKeys } from '#infra/keys/ports/key-vault.ts';
@@ -9,6 +10,7 @@ import { createCredentialVault } from './credential-vault.ts';
 import { listenForDestruction } from './destruction.ts';
 import { createLoginPlaces } from './login-places.ts';
 import { createPasswordCosts } from './password-costs.ts';
+import { createPostingPace } from './posting-pace.ts';
 import { createServerKeys, storedServerKeys } from './server-keys.ts';
 import { createUserKeys } from './user-keys.ts';
 
@@ -18,6 +20,7 @@ export type Vault = {
   readonly serverKeys: ServerKeys;
   readonly credentials: CredentialVault;
   readonly passwordCosts: PasswordCosts;
+  readonly pace: PostingPace;
   readonly loginPlaces: (hasher: KeyedHasher) => LoginPlaces;
   readonly close: () => Promise<void>;
 };
@@ -29,6 +32,7 @@ export const VAULT: MigrationPlan = {
     'vault',
     'tell-what-is-destroyed',
     'password-cost-and-login-places',
+    'posting-turns',
   ),
   lock: [1_179_208_001, 2],
   firstTable: 'vault.owner_link',
@@ -79,6 +83,7 @@ const open = async (connection: PoolConfig, alive: Alive, opening: Opening): Pro
       serverKeys: opening.serverKeys(pool),
       credentials: createCredentialVault(pool),
       passwordCosts: createPasswordCosts(pool),
+      pace: createPostingPace(pool),
       loginPlaces: (hasher) => createLoginPlaces(pool, hasher),
       close: async () => {
         await stopListening();

@@ -1,12 +1,13 @@
 /** A small world for tests. It has few ids, so that generated inputs refer to each other. */
 
-import type { ChannelId, GuildId, MessageId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
 
 type Message = FactsOf<'message_create'>['message'];
 type Guild = FactsOf<'guild_create'>['guild'];
 type Channel = FactsOf<'channel_create'>['channel'];
+type Role = FactsOf<'role_create'>['role'];
 type Member = FactsOf<'member_add'>['member'];
 
 /** Builds an id from a number: 26 characters, ordered as the numbers. */
@@ -59,6 +60,17 @@ export const entry = (
       created_at,
     })),
   })),
+});
+export const roleId = (n: number): RoleId => (n === 0 ? guildId(1) : ulid('F', n)) as string as RoleId;
+export const role = (n: number, rank: number): Role => ({
+  role_id: roleId(n),
+  guild_id: guildId(1),
+  name: `role ${n}`,
+  color: null,
+  hoist: false,
+  mentionable: false,
+  permissions: [],
+  rank,
 });
 export const member = (n: number): Member => ({ user: user(n), joined_at: NOON, owner: n === 1 });
 export const message = (n: number, over: Partial<Message> = {}): Message => ({

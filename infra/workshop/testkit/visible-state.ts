@@ -1,14 +1,19 @@
 /** The part of a state that a person can see. Tests compare the states of two clients by it. */
 
 import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
-import type { Channel, Guild, Member, Message } from '#gateway/protocol/resources.ts';
+import type { Channel, Guild, Member, MemberRights, Message, Role } from '#gateway/protocol/resources.ts';
+import { channelsInOrder } from '#web/store/channel-order.ts';
 import type { ClientState } from '#web/store/state.ts';
 
 type VisibleState = {
   readonly me: ClientState['me'];
   readonly guilds: ReadonlyArray<Guild>;
   readonly rights: ClientState['rights'];
+  readonly roles: ClientState['roles'];
+  readonly own: ClientState['own'];
+  /** Channels without their places, and their order in each guild beside them. */
   readonly channels: ReadonlyArray<Channel>;
+  readonly order: { readonly [id: GuildId]: ReadonlyArray<ChannelId> };
   readonly messages: { readonly [id: ChannelId]: ReadonlyArray<Message> };
   readonly members: { readonly [id: GuildId]: ReadonlyArray<Member> };
 };
@@ -17,15 +22,41 @@ const by =
   (a: A, b: A): number =>
     key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 
+/** Roles in use, which the screen shows. A deleted role may still be named. */
+const inUse = (rights: Partial<MemberRights>, roles: ReadonlyArray<Role> = []): MemberRights => ({
+  role_ids: roles.flatMap(({ role_id, rank }) => (rank > 0 && rights.role_ids?.includes(role_id) ? [role_id] : [])),
+  nickname: rights.nickname ?? null,
+  timed_out_until: rights.timed_out_until ?? null,
+});
+
+const shownChannel = ({ place: _, ...channel }: Channel): Channel => ({
+  ...channel,
+  topic: channel.topic ?? null,
+  slow_mode_secs: channel.slow_mode_secs ?? 0,
+  synced: channel.synced ?? false,
+});
+
+const mapped = <K extends string, A, B>(record: { readonly [id in K]: A }, to: (a: A, id: K) => B) =>
+  Object.fromEntries(Object.entries(record).map(([id, a]) => [id, to(a as A, id as K)])) as { readonly [id in K]: B };
+
 /**
  * Answers the part of a state that a person can see, in one order. It leaves out requests, unsent messages, and the
  * order in which reactions and members arrived.
  */
 export const visibleState = (state: ClientState): VisibleState => ({
   me: state.me,
-  guilds: Object.values(state.guilds).toSorted(by((guild) => guild.guild_id)),
+  guilds: Object.values(state.guilds)
+    .map((guild) => ({ ...guild, lockdown: guild.lockdown ?? null }))
+    .toSorted(by((guild) => guild.guild_id)),
   rights: state.rights,
-  channels: Object.values(state.channels).toSorted(by((channel) => channel.channel_id)),
+  roles: mapped(state.roles, (roles) => roles.toSorted(by((role) => role.role_id))),
+  own: mapped(state.own, (rights, id: GuildId) => inUse(rights, state.roles[id])),
+  channels: Object.values(state.channels)
+    .map(shownChannel)
+    .toSorted(by((channel) => channel.channel_id)),
+  order: mapped(state.guilds, (_, id: GuildId) =>
+    channelsInOrder(state.channels, id).map((channel) => channel.channel_id),
+  ),
   messages: Object.fromEntries(
     Object.entries(state.timelines)
       .filter(([, timeline]) => timeline.start.kind !== 'unloaded')
@@ -40,6 +71,11 @@ export const visibleState = (state: ClientState): VisibleState => ({
   members: Object.fromEntries(
     Object.entries(state.rosters)
       .filter(([, roster]) => roster.freshness === 'fresh')
-      .map(([id, roster]) => [id, roster.members.toSorted(by((member) => member.user.user_id))]),
+      .map(([id, roster]) => [
+        id,
+        roster.members
+          .map((member) => ({ ...member, ...inUse(member, state.roles[id as GuildId]) }))
+          .toSorted(by((member) => member.user.user_id)),
+      ]),
   ),
 });

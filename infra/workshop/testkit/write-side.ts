@@ -12,6 +12,7 @@ import type { CommandId, EventId, GuildId, Id, SessionId, UserId } from '#domain
 import { type Instant, instantOf, millisOf, plusMillis } from '#domain/kernel/instant.ts';
 import type { KeyedHash } from '#domain/kernel/stream.ts';
 import { type MemoryEventStore, memoryEventStore } from '#infra/workshop/testkit/memory-event-store.ts';
+import { memoryPace } from '#infra/workshop/testkit/memory-pace.ts';
 import { memoryVault } from '#infra/workshop/testkit/memory-vault.ts';
 
 const STARTED_AT = instantOf(Date.UTC(2026, 10, 23, 12));
@@ -94,6 +95,7 @@ export const testWriteSide = (registration: RegistrationMode = 'open'): TestWrit
   const ports: WritePorts = {
     store,
     vault,
+    pace: memoryPace(),
     ids,
     registration,
     clock,

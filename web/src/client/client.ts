@@ -67,6 +67,23 @@ const watchPlatform = (platform: Platform, tell: (happening: Happening) => void)
   });
 };
 
+/** Asks for restored messages with those around them, one after the other. */
+const restoredLoader = (store: Store, api: Pick<Api, 'history'>) => {
+  const running = new Set<ChannelId>();
+  return async (channelId: ChannelId): Promise<void> => {
+    if (running.has(channelId)) return;
+    running.add(channelId);
+    for (;;) {
+      const [id] = store.current().timelines[channelId]?.restored ?? [];
+      if (id === undefined) break;
+      const page = await api.history(channelId, { side: 'around', at: id });
+      const d = { channel_id: channelId, message_id: id, page: isLeft(page) ? null : page.right };
+      store.tell({ t: 'restored.loaded', d });
+    }
+    running.delete(channelId);
+  };
+};
+
 /** Loads the pages of the windows. One request a window runs at a time. */
 const historyLoader = (store: Store, api: Pick<Api, 'newKey' | 'history'>) => {
   const load = async (channelId: ChannelId, limit?: number): Promise<void> => {
@@ -112,6 +129,7 @@ export const client = (platform: Platform): Client => {
   });
 
   const { load, loadUnloaded } = historyLoader(store, api);
+  const loadRestored = restoredLoader(store, api);
   const detour = detours(store, api);
   const finding = searching(store, api, platform);
   const listening = subscriptions((frame) => link.send(frame));
@@ -146,6 +164,12 @@ export const client = (platform: Platform): Client => {
       case 'subscribed':
         loadUnloaded();
         detour.listening(frame.d.channel_id);
+        return;
+      case 'message_restore':
+        void loadRestored(frame.d.channel_id);
+        return;
+      case 'message_replace':
+        void loadRestored(frame.d.message.channel_id);
         return;
       case 'channel_delete':
       case 'guild_delete':

@@ -12,6 +12,7 @@ import { memberHandlers } from '#web/store/slices/member.ts';
 import { messageHandlers } from '#web/store/slices/message.ts';
 import { outboxHandlers } from '#web/store/slices/outbox.ts';
 import type { Handlers } from '#web/store/slices/parts.ts';
+import { roleHandlers } from '#web/store/slices/role.ts';
 import { searchHandlers } from '#web/store/slices/search.ts';
 import { sessionHandlers } from '#web/store/slices/session.ts';
 import type { ClientState } from '#web/store/state.ts';
@@ -19,6 +20,7 @@ import type { ClientState } from '#web/store/state.ts';
 const handlers: Handlers<InputName> = {
   ...sessionHandlers,
   ...guildHandlers,
+  ...roleHandlers,
   ...channelHandlers,
   ...messageHandlers,
   ...memberHandlers,

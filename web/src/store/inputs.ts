@@ -39,6 +39,8 @@ export type LocalActions = {
   'search.loaded': { readonly request: string; readonly page: SearchPage };
   'search.failed': { readonly request: string; readonly trouble: SearchTrouble };
   'search.cleared': Record<never, never>;
+  /** Brings a restored message with those around it. Null when it could not be read. */
+  'restored.loaded': OfChannel & { readonly message_id: MessageId; readonly page: MessagePage | null };
   'subscribe.refused': OfChannel & { readonly trouble: Trouble };
   'members.asked': { readonly guild_id: GuildId; readonly request: string };
   'members.loaded': {

@@ -3,7 +3,16 @@
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { DispatchOf } from '#gateway/protocol/dispatches.ts';
-import type { Channel, Guild, Me, Member, Message, SearchHit } from '#gateway/protocol/resources.ts';
+import type {
+  Channel,
+  Guild,
+  Me,
+  Member,
+  MemberRights,
+  Message,
+  Role,
+  SearchHit,
+} from '#gateway/protocol/resources.ts';
 import type { Losses } from '#web/store/losses.ts';
 
 export type MessageDispatch =
@@ -12,7 +21,7 @@ export type MessageDispatch =
   | DispatchOf<'message_reaction_add'>
   | DispatchOf<'message_reaction_remove'>
   | DispatchOf<'message_replace'>;
-export type MemberDispatch = DispatchOf<'member_add'> | DispatchOf<'member_remove'>;
+export type MemberDispatch = DispatchOf<'member_add'> | DispatchOf<'member_remove'> | DispatchOf<'member_update'>;
 
 /** The reason of a failed request: a code for programs and a sentence for people. */
 export type Trouble = { readonly code: string; readonly detail: string };
@@ -39,6 +48,8 @@ export type Timeline = {
   readonly tombstones: { readonly [id: MessageId]: number };
   /** Changes of unknown messages, kept while a requested page may hold their older form. */
   readonly late: ReadonlyArray<MessageDispatch>;
+  /** Messages that were deleted and are there again. The client asks for them, to learn where they stand. */
+  readonly restored: ReadonlyArray<MessageId>;
   readonly detour: Detour | null;
 };
 
@@ -132,6 +143,10 @@ export type ClientState = {
   readonly guilds: { readonly [id: GuildId]: Guild };
   /** The permissions of this user in each guild itself. A channel carries its own permissions. */
   readonly rights: { readonly [id: GuildId]: ReadonlyArray<Permission> };
+  /** Roles of each guild, from rank 0 up. */
+  readonly roles: { readonly [id: GuildId]: ReadonlyArray<Role> };
+  /** What this user has in each guild: roles, a nickname, the end of a time-out. */
+  readonly own: { readonly [id: GuildId]: MemberRights };
   readonly channels: { readonly [id: ChannelId]: Channel };
   readonly timelines: { readonly [id: ChannelId]: Timeline };
   readonly rosters: { readonly [id: GuildId]: Roster };
@@ -145,6 +160,8 @@ export const INITIAL: ClientState = {
   me: null,
   guilds: {},
   rights: {},
+  roles: {},
+  own: {},
   channels: {},
   timelines: {},
   rosters: {},
@@ -173,5 +190,6 @@ export const emptyTimeline = (until: string | null = null): Timeline => ({
   trouble: null,
   tombstones: {},
   late: [],
+  restored: [],
   detour: null,
 });

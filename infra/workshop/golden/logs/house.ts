@@ -100,6 +100,7 @@ export const openHouse = async (url: string, startedAt: Instant): Promise<House>
     hasher: createKeyedHasher(await vault.serverKeys.of('keyed-hash')),
     passwords: createPasswordHasher({ cost: CHEAP }),
     vault: vault.credentials,
+    pace: vault.pace,
     tokens,
     registration: 'open',
   });

@@ -7,7 +7,13 @@ import { type Handlers, keep, withoutChannels, withToken } from '#web/store/slic
 import { emptyTimeline } from '#web/store/state.ts';
 
 export const channelHandlers: Handlers<
-  'channel_create' | 'channel_update' | 'channel_delete' | 'subscribed' | 'unsubscribed' | 'subscribe.refused'
+  | 'channel_create'
+  | 'channel_update'
+  | 'channel_delete'
+  | 'channel_order'
+  | 'subscribed'
+  | 'unsubscribed'
+  | 'subscribe.refused'
 > = {
   channel_create: (state, { channel }) =>
     channel.guild_id !== null && state.guilds[channel.guild_id] === undefined
@@ -17,12 +23,24 @@ export const channelHandlers: Handlers<
           losses: forgetLoss(state.losses, channel.channel_id),
           channels: { ...state.channels, [channel.channel_id]: channel },
         },
-  channel_update: (state, { channel_id, name }) => {
+  channel_update: (state, { channel_id, guild_id: _, ...changed }) => {
     const channel = state.channels[channel_id];
     if (channel === undefined) return state;
-    return { ...state, channels: { ...state.channels, [channel_id]: { ...channel, name } } };
+    return { ...state, channels: { ...state.channels, [channel_id]: { ...channel, ...changed } } };
   },
   channel_delete: (state, { channel_id }) => withoutChannels(state, (channel) => channel.channel_id === channel_id),
+  channel_order: (state, { guild_id, order }) => ({
+    ...state,
+    channels: {
+      ...state.channels,
+      ...Object.fromEntries(
+        order.flatMap((id, place) => {
+          const channel = state.channels[id];
+          return channel?.guild_id === guild_id ? [[id, { ...channel, place }]] : [];
+        }),
+      ),
+    },
+  }),
   subscribed: (before, { channel_id, position }) => {
     const state = withToken(before);
     const known = state.timelines[channel_id];

@@ -3,7 +3,9 @@
 import type { GuildId } from '#domain/kernel/ids.ts';
 import { channelsIn } from '#gateway/protocol/guild-entry.ts';
 import { forgetLoss, noteLoss } from '#web/store/losses.ts';
-import { type Handlers, keep, withoutChannels } from '#web/store/slices/parts.ts';
+import { ownedBy } from '#web/store/roster.ts';
+import { type Handlers, keep, NO_RIGHTS, withoutChannels, withRoster } from '#web/store/slices/parts.ts';
+import { byRank } from '#web/store/slices/role.ts';
 
 export const guildHandlers: Handlers<'guild_create' | 'guild_update' | 'guild_delete' | 'access_lost'> = {
   guild_create: (state, entry) => {
@@ -21,18 +23,24 @@ export const guildHandlers: Handlers<'guild_create' | 'guild_update' | 'guild_de
       ),
       guilds: { ...others.guilds, [guild.guild_id]: guild },
       rights: { ...others.rights, [guild.guild_id]: permissions },
+      roles: { ...others.roles, [guild.guild_id]: (entry.roles ?? []).toSorted(byRank) },
+      own: { ...others.own, [guild.guild_id]: entry.me ?? NO_RIGHTS },
       channels: { ...others.channels, ...Object.fromEntries(channels.map((channel) => [channel.channel_id, channel])) },
     };
   },
-  guild_update: (state, { guild_id, name }) => {
+  guild_update: (state, { guild_id, ...changed }) => {
     const guild = state.guilds[guild_id];
-    return guild === undefined ? state : { ...state, guilds: { ...state.guilds, [guild_id]: { ...guild, name } } };
+    if (guild === undefined) return state;
+    const after = { ...state, guilds: { ...state.guilds, [guild_id]: { ...guild, ...changed } } };
+    return withRoster(after, guild_id, (roster) => ownedBy(roster, changed.owner_id));
   },
   access_lost: (state, d) => ({ ...state, losses: noteLoss(state.losses, d) }),
   guild_delete: (state, { guild_id }) => ({
     ...withoutChannels(state, (channel) => channel.guild_id === guild_id),
     guilds: keep(state.guilds, (id: GuildId) => id !== guild_id),
     rights: keep(state.rights, (id: GuildId) => id !== guild_id),
+    roles: keep(state.roles, (id: GuildId) => id !== guild_id),
+    own: keep(state.own, (id: GuildId) => id !== guild_id),
     rosters: keep(state.rosters, (id: GuildId) => id !== guild_id),
   }),
 };

@@ -5,6 +5,7 @@ import type { Message } from '#gateway/protocol/resources.ts';
 import { settleChanges } from '#web/store/changes.ts';
 import { askDetour, changeEverywhere, failDetour, leaveDetour, loadDetour, outrun } from '#web/store/detour.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
+import { loadRestored, noteReplaced, noteRestored } from '#web/store/restored.ts';
 import { changeHits } from '#web/store/search.ts';
 import {
   type Handlers,
@@ -63,10 +64,12 @@ export const messageHandlers: Handlers<
   | 'message_create'
   | 'message_update'
   | 'message_delete'
+  | 'message_restore'
   | 'message_replace'
   | 'message_reaction_add'
   | 'message_reaction_remove'
   | 'messages.arrived'
+  | 'restored.loaded'
   | 'history.asked'
   | 'history.loaded'
   | 'history.failed'
@@ -84,7 +87,16 @@ export const messageHandlers: Handlers<
       { t: 'message_delete', d },
       d.channel_id,
     ),
-  message_replace: (state, d) => onMessage(state, { t: 'message_replace', d }, d.message.channel_id),
+  message_replace: (state, d) =>
+    withTimeline(
+      onMessage(state, { t: 'message_replace', d }, d.message.channel_id),
+      d.message.channel_id,
+      (timeline) => noteReplaced(timeline, d.message),
+    ),
+  message_restore: (state, { channel_id, message_id, revision }) =>
+    withTimeline(state, channel_id, (timeline) => noteRestored(timeline, message_id, revision)),
+  'restored.loaded': (state, { channel_id, message_id, page }) =>
+    withTimeline(state, channel_id, (timeline) => loadRestored(timeline, message_id, page)),
   message_reaction_add: (state, d) => onMessage(state, { t: 'message_reaction_add', d }, d.channel_id),
   message_reaction_remove: (state, d) => onMessage(state, { t: 'message_reaction_remove', d }, d.channel_id),
   'messages.arrived': (state, { created }) => onCreated(state, created),

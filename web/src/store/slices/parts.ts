@@ -1,7 +1,7 @@
 /** The shared steps of the slices: each changes one part of the state and shares all others. */
 
 import type { ChannelId, GuildId, MessageId } from '#domain/kernel/ids.ts';
-import type { Channel, Message } from '#gateway/protocol/resources.ts';
+import type { Channel, MemberRights, Message } from '#gateway/protocol/resources.ts';
 import { rejoined } from '#web/store/detour.ts';
 import type { FactsOf, InputName } from '#web/store/inputs.ts';
 import { hitsOf } from '#web/store/search.ts';
@@ -12,6 +12,9 @@ import { messageIn, noteToken } from '#web/store/timeline.ts';
 export type Handlers<N extends InputName> = {
   readonly [K in N]: (state: ClientState, facts: FactsOf<K>) => ClientState;
 };
+
+/** What a member has who has nothing besides the everyone-role. */
+export const NO_RIGHTS: MemberRights = { role_ids: [], nickname: null, timed_out_until: null };
 
 /** Changes the window of a channel, and joins its detour to it when they meet. */
 export const withTimeline = (

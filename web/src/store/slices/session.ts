@@ -7,7 +7,8 @@ import { withoutAcknowledged } from '#web/store/changes.ts';
 import type { FactsOf } from '#web/store/inputs.ts';
 import { forgetLoss } from '#web/store/losses.ts';
 import { hitsOf } from '#web/store/search.ts';
-import { type Handlers, keep, withTimelines, withToken, withUnconfirmed } from '#web/store/slices/parts.ts';
+import { type Handlers, keep, NO_RIGHTS, withTimelines, withToken, withUnconfirmed } from '#web/store/slices/parts.ts';
+import { byRank } from '#web/store/slices/role.ts';
 import { type ClientState, INITIAL, type Roster } from '#web/store/state.ts';
 import { beginReplay, endReplay } from '#web/store/timeline.ts';
 import { unsettle } from '#web/store/unconfirmed.ts';
@@ -39,6 +40,8 @@ const settled = (
     ),
     guilds: here,
     rights: Object.fromEntries(guilds.map(({ guild, permissions }) => [guild.guild_id, permissions])),
+    roles: Object.fromEntries(guilds.map(({ guild, roles = [] }) => [guild.guild_id, roles.toSorted(byRank)])),
+    own: Object.fromEntries(guilds.map(({ guild, me: own = NO_RIGHTS }) => [guild.guild_id, own])),
     channels,
     timelines,
     rosters: Object.fromEntries(Object.entries(rosters).map(([id, roster]) => [id, stale(roster)])),
