@@ -28,3 +28,7 @@ export const SEARCH_PEOPLE_MAX = 200;
 export const SEARCH_ROUNDS_MAX = 4;
 /** UTF-16 units of a hit's excerpt. The rest of a longer message is left out. */
 export const SNIPPET_CHARS_MAX = 240;
+/** Guilds whose snapshots a process keeps in memory. The guild that was asked for least recently is read again. */
+export const SNAPSHOTS_KEPT_MAX = 1_000;
+/** Distinct sets of roles of one guild whose permissions are kept in memory. One more, and all are computed again. */
+export const GATES_PER_GUILD_MAX = 500;

@@ -7,10 +7,11 @@ import type { ChannelKind } from '#domain/channel/events.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
-import type { ChannelId, GuildId, MessageId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
+import type { OverwriteFacts } from '#domain/permission/question.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 import type { QueryFault } from '#queries/search/search-query/terms.ts';
 import type { TimeZone } from '#queries/search/search-query/time-zone.ts';
@@ -44,8 +45,34 @@ export type ChannelView = ChannelRef & {
   readonly channelKind: ChannelKind;
   readonly parentId: ChannelId | null;
   readonly createdAt: Instant;
+  readonly topic: string | null;
+  /** Seconds that a member waits between two messages. 0 without a slow mode. */
+  readonly slowModeSecs: number;
+  /** True while the channel has the overwrites of its category, and follows them. */
+  readonly synced: boolean;
+  /** Place in the order of the guild, from 0. Places of hidden channels are left out of a list. */
+  readonly place: number;
   /** The permissions of this viewer in the channel. */
   readonly permissions: ReadonlyArray<Permission>;
+};
+/** Lockdown that holds now: until `until`, or without an end for null. Members who joined later may not post. */
+export type LockdownView = { readonly until: Instant | null; readonly newcomersSince: Instant | null };
+export type RoleView = {
+  readonly guildId: GuildId;
+  readonly roleId: RoleId;
+  readonly name: string;
+  readonly color: string | null;
+  readonly hoist: boolean;
+  readonly mentionable: boolean;
+  readonly rank: number;
+  readonly permissions: ReadonlyArray<Permission>;
+};
+/** What a member has in a guild: roles besides the everyone-role, a nickname, the end of a time-out. */
+export type MemberRightsView = {
+  readonly roleIds: ReadonlyArray<RoleId>;
+  readonly nickname: string | null;
+  /** It may have passed. */
+  readonly timedOutUntil: Instant | null;
 };
 /** Guild as every viewer sees it alike. */
 export type GuildView = {
@@ -53,8 +80,9 @@ export type GuildView = {
   readonly name: string;
   readonly ownerId: UserId;
   readonly createdAt: Instant;
+  readonly lockdown: LockdownView | null;
 };
-export type MemberView = UserView & { readonly joinedAt: Instant; readonly owner: boolean };
+export type MemberView = UserView & MemberRightsView & { readonly joinedAt: Instant; readonly owner: boolean };
 /** Message with its author, as every viewer sees the author. */
 export type AuthoredMessage = MessageView & { readonly author: UserView };
 export type AuditEntryView = {
@@ -65,9 +93,13 @@ export type AuditEntryView = {
   readonly reason: Erasable<string> | null;
 };
 
-/** Guild as one viewer sees it: the viewer's permissions in the guild itself, and the channels that the viewer sees. */
+/** Guild as one viewer sees it: its roles, the viewer's own facts and permissions there, and the channels in sight. */
 export type GuildSight = {
   readonly guild: GuildView;
+  /** Roles in use, the everyone-role first and the highest rank last. */
+  readonly roles: ReadonlyArray<RoleView>;
+  /** Names deleted roles too, which the viewer has again when they are restored. */
+  readonly member: MemberRightsView;
   readonly permissions: ReadonlyArray<Permission>;
   readonly channels: ReadonlyArray<ChannelView>;
 };
@@ -77,6 +109,22 @@ export type InvitedGuildView = {
   readonly name: string;
   readonly memberCount: number;
   readonly inviter: UserView;
+};
+
+/** Channel as the events of its stream made it. A deleted category stays, while channels have its overwrites. */
+export type ChannelFactsView = Omit<ChannelView, 'permissions' | 'synced' | 'place'> & {
+  readonly syncedWith: ChannelId | null;
+  readonly deleted: boolean;
+  readonly overwrites: ReadonlyArray<OverwriteFacts>;
+};
+/** Facts of a guild, from which the gateway computes the sight of each listener. Events bring them forward. */
+export type GuildFactsView = {
+  readonly guild: GuildView;
+  readonly roles: ReadonlyArray<RoleView>;
+  /** Channels in the order in which they were listed, and deleted categories. */
+  readonly channels: ReadonlyArray<ChannelFactsView>;
+  readonly channelOrder: ReadonlyArray<ChannelId>;
+  readonly members: ReadonlyArray<MemberRightsView & { readonly userId: UserId }>;
 };
 
 /** Snapshot that a client starts from: everything but messages. */
@@ -174,6 +222,19 @@ export type Queries = {
     readonly guildId: GuildId;
     readonly viewers: ReadonlyArray<UserId>;
   }) => TaskEither<QueryFailure, GuildSights>;
+  /**
+   * Facts of a guild with these of its members, at one position. It decides no visibility: the gateway asks the resolver.
+   * Null for a guild that is gone.
+   */
+  readonly guildFacts: (question: {
+    readonly guildId: GuildId;
+    readonly users: ReadonlyArray<UserId>;
+  }) => TaskEither<QueryFailure, { readonly through: Position; readonly facts: GuildFactsView | null }>;
+  /** Members as dispatches show them. It decides no visibility, and leaves out users who are no members. */
+  readonly memberViews: (question: {
+    readonly guildId: GuildId;
+    readonly users: ReadonlyArray<UserId>;
+  }) => TaskEither<QueryFailure, ReadonlyArray<MemberView>>;
   /** The gate for the gateway's subscriptions: answers only when the viewer may read the channel. */
   readonly channelVisible: Query<ChannelRef, ChannelView>;
   readonly channelChanges: Query<

@@ -90,6 +90,7 @@ describe('a question', () => {
         name: 'the house',
         ownerId: user(1),
         createdAt: at(3),
+        lockdown: null,
       },
     ]);
     const member = await answered(side.queries.guilds(by(2)));
