@@ -5,6 +5,7 @@ import { channels } from '#queries/channel/channels.ts';
 import { audit } from '#queries/guild/audit.ts';
 import { guilds } from '#queries/guild/guilds.ts';
 import { invitedGuild } from '#queries/guild/invited-guild.ts';
+import { memberViews } from '#queries/guild/member-views.ts';
 import { members } from '#queries/guild/members.ts';
 import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
@@ -13,6 +14,7 @@ import { messagesAround } from '#queries/message/messages-around.ts';
 import type { Queries } from '#queries/queries.ts';
 import { type SearchDeps, searchMessages } from '#queries/search/search-messages.ts';
 import { sessions } from '#queries/session/sessions.ts';
+import { guildFacts } from '#queries/snapshot/guild-facts.ts';
 import { guildMemory } from '#queries/snapshot/guild-memory.ts';
 import { guildSights } from '#queries/snapshot/guild-sights.ts';
 import { ready } from '#queries/snapshot/ready.ts';
@@ -33,6 +35,8 @@ export const makeQueries = (given: Omit<SearchDeps, 'guilds'>): Queries => {
     audit: audit(deps),
     ready: ready(deps),
     guildSights: guildSights(deps),
+    guildFacts: guildFacts(deps),
+    memberViews: memberViews(deps),
     channelVisible: channelVisible(deps),
     channelChanges: channelChanges(deps),
     invitedGuild: invitedGuild(deps),

@@ -5,9 +5,10 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import { encodeTime } from 'ulid';
 import type { Attempt, MadeChannel, MadeGuild, MadeRole, Receipt } from '#commands/commands.ts';
 import { ATTEMPT_SEARCH_EVENTS_MAX } from '#commands/limits.ts';
-import type { CommandId } from '#domain/kernel/ids.ts';
+import type { CommandId, InviteId } from '#domain/kernel/ids.ts';
 import { instantOf, millisOf, plusMillis } from '#domain/kernel/instant.ts';
 import { IDEMPOTENCY_WINDOW_MS } from '#domain/kernel/limits.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import {
   accepted,
@@ -37,6 +38,10 @@ type World = {
   readonly bob: Person;
   readonly guild: MadeGuild;
   readonly channel: MadeChannel;
+  readonly category: MadeChannel;
+  /** A channel of the category that has overwrites of its own. */
+  readonly followed: MadeChannel;
+  readonly invite: { readonly inviteId: InviteId; readonly stream: StreamName };
   readonly message: MessageView;
   readonly code: string;
   readonly role: MadeRole;
@@ -59,7 +64,19 @@ const newWorld = async (): Promise<World> => {
   await accepted(side.commands.addReaction({ ...side.by(ann), ...message, emoji: '🎉' }));
   const role = await accepted(side.commands.createRole({ ...side.by(ann), guildId, name: 'a role' }));
   const otherRole = await accepted(side.commands.createRole({ ...side.by(ann), guildId, name: 'another role' }));
-  return { side, ann, bob, guild, channel, message, code, role, otherRole };
+  const making = { guildId, name: 'a category', channelKind: 'category' } as const;
+  const category = await accepted(side.commands.createChannel({ ...side.by(ann), ...making }));
+  const following = { guildId, name: 'followed', channelKind: 'text', parentId: category.channelId } as const;
+  const followed = await accepted(side.commands.createChannel({ ...side.by(ann), ...following }));
+  const silence = { target: { kind: 'member', userId: bob.userId }, allow: [], deny: ['send_messages'] } as const;
+  await accepted(side.commands.setOverwrite({ ...side.by(ann), channelId: followed.channelId, ...silence }));
+  const [invite] = side.store
+    .all()
+    .flatMap(({ event, stream }) =>
+      event.type === 'invite.created' ? [{ inviteId: event.data.inviteId, stream }] : [],
+    );
+  if (invite === undefined) throw new Error('an invite let Bob in');
+  return { side, ann, bob, guild, channel, category, followed, invite, message, code, role, otherRole };
 };
 
 const at = ({ channelId, messageId }: MessageView) => ({ channelId, messageId });
@@ -73,6 +90,20 @@ const renamed = ({ side, ann, guild: { guildId } }: World, n: number) =>
   accepted(side.commands.renameGuild({ ...side.by(ann), guildId, name: `name ${n}` }));
 const channelRenamed = ({ side, ann, channel: { channelId } }: World, n: number) =>
   accepted(side.commands.changeChannel({ ...side.by(ann), channelId, name: `name ${n}` }));
+const placed = ({ channelId }: MadeChannel) => ({ channelId, parentId: null });
+const silenced = ({ bob, followed: { channelId } }: World) =>
+  ({ channelId, target: { kind: 'member', userId: bob.userId } }) as const;
+const overwritten = async (world: World, n: number): Promise<unknown> => {
+  const { side, ann } = world;
+  const attempt = { ...side.by(ann), ...silenced(world) };
+  return n % 2 === 0
+    ? accepted(side.commands.removeOverwrite(attempt))
+    : accepted(side.commands.setOverwrite({ ...attempt, allow: ['embed_links'], deny: [] }));
+};
+const channelsOrdered = ({ side, ann, guild: { guildId }, channel, category }: World, n: number) => {
+  const order = n % 2 === 0 ? [placed(channel), placed(category)] : [placed(category), placed(channel)];
+  return accepted(side.commands.orderChannels({ ...side.by(ann), guildId, order }));
+};
 /** Every other time Bob comes back after his kick, by an invite that was made since, or leaves. */
 const cameOrLeftAfterKick = async ({ side, ann, bob, guild: { guildId } }: World, n: number): Promise<unknown> =>
   n % 2 === 0 ? side.admit(ann, guildId, bob) : accepted(side.commands.leaveGuild({ ...side.by(bob), guildId }));
@@ -258,6 +289,47 @@ const RETRIED: Readonly<Record<string, Retried>> = {
       side.commands.changeChannel({ ...attempt, channelId, name: 'first' }),
     next: channelRenamed,
     another: ({ side, channel: { channelId } }, attempt) => side.commands.deleteChannel({ ...attempt, channelId }),
+  },
+  'changeChannel of several facts': {
+    actor: 'ann',
+    change: ({ side, channel: { channelId } }, attempt) =>
+      side.commands.changeChannel({ ...attempt, channelId, name: 'first', topic: 'a topic', slowModeSecs: 5 }),
+    next: channelRenamed,
+    another: ({ side, channel: { channelId } }, attempt) =>
+      side.commands.changeChannel({ ...attempt, channelId, name: 'first', topic: 'another', slowModeSecs: 5 }),
+  },
+  orderChannels: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId }, channel: { channelId }, category }, attempt) =>
+      side.commands.orderChannels({
+        ...attempt,
+        guildId,
+        order: [placed(category), { channelId, parentId: category.channelId }],
+      }),
+    next: channelsOrdered,
+    another: ({ side, guild: { guildId }, channel: { channelId }, category }, attempt) =>
+      side.commands.orderChannels({
+        ...attempt,
+        guildId,
+        order: [{ channelId, parentId: category.channelId }, placed(category)],
+      }),
+  },
+  setOverwrite: {
+    actor: 'ann',
+    change: (world, attempt) =>
+      world.side.commands.setOverwrite({ ...attempt, ...silenced(world), allow: [], deny: ['add_reactions'] }),
+    next: overwritten,
+    another: (world, attempt) => world.side.commands.removeOverwrite({ ...attempt, ...silenced(world) }),
+  },
+  syncChannel: {
+    actor: 'ann',
+    change: ({ side, followed: { channelId } }, attempt) => side.commands.syncChannel({ ...attempt, channelId }),
+    next: overwritten,
+  },
+  revokeInvite: {
+    actor: 'ann',
+    change: ({ side, guild: { guildId }, invite }, attempt) =>
+      side.commands.revokeInvite({ ...attempt, guildId, ...invite }),
   },
   deleteChannel: {
     actor: 'ann',

@@ -5,6 +5,15 @@ import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { ChannelView } from '#queries/queries.ts';
 
+/** Presents the facts that most channels lack. They are left out where they say nothing, which keeps snapshots small. */
+export const presentExtras = ({ topic, slowModeSecs, synced, place }: Extras) => ({
+  ...(topic === null ? {} : { topic }),
+  ...(slowModeSecs === 0 ? {} : { slow_mode_secs: slowModeSecs }),
+  ...(synced ? { synced } : {}),
+  ...(place === 0 ? {} : { place }),
+});
+type Extras = Pick<ChannelView, 'topic' | 'slowModeSecs' | 'synced' | 'place'>;
+
 export const presentChannel = (view: ChannelView): Channel => ({
   channel_id: view.channelId,
   guild_id: view.guildId,
@@ -13,6 +22,7 @@ export const presentChannel = (view: ChannelView): Channel => ({
   parent_id: view.parentId,
   created_at: view.createdAt,
   permissions: view.permissions,
+  ...presentExtras(view),
 });
 
 export const presentChannelMade = (made: MadeChannel & Pick<ChannelView, 'permissions'>): Channel =>

@@ -2,17 +2,24 @@ import type { MadeRole } from '#commands/commands.ts';
 import type * as guild from '#domain/guild/rejections.ts';
 import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
 import { type Explanation, explained, type Refusals } from '#gateway/present/refusals.ts';
-import type { Role } from '#gateway/protocol/resources.ts';
+import type { MemberRights, Role } from '#gateway/protocol/resources.ts';
+import type { MemberRightsView, RoleView } from '#queries/queries.ts';
 
-export const presentRole = (role: MadeRole): Role => ({
+export const presentRole = (role: MadeRole | RoleView): Role => ({
   role_id: role.roleId,
   guild_id: role.guildId,
   name: role.name,
-  color: role.color,
+  color: role.color as Role['color'],
   hoist: role.hoist,
   mentionable: role.mentionable,
   permissions: role.permissions,
   rank: role.rank,
+});
+
+export const presentMemberRights = ({ roleIds, nickname, timedOutUntil }: MemberRightsView): MemberRights => ({
+  role_ids: roleIds,
+  nickname,
+  timed_out_until: timedOutUntil,
 });
 
 const outranks = explained(

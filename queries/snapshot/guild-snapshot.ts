@@ -130,7 +130,7 @@ const targetOf = ({ role_id, user_id }: OverwriteRow): OverwriteFacts['target'] 
   return user_id === null ? undefined : { kind: 'member', userId: user_id };
 };
 
-const factsOf = (row: OverwriteRow): ReadonlyArray<OverwriteFacts> => {
+export const overwriteFacts = (row: OverwriteRow): ReadonlyArray<OverwriteFacts> => {
   const target = targetOf(row);
   return target === undefined ? [] : [{ target, allow: row.allow, deny: row.deny }];
 };
@@ -138,7 +138,7 @@ const factsOf = (row: OverwriteRow): ReadonlyArray<OverwriteFacts> => {
 const rightsOf = (guildId: GuildId, row: SnapshotRow, channels: ReadonlyArray<ChannelFacts>): Rights => {
   const own = new Map<ChannelId, ChannelRights>();
   for (const [id, rows] of Map.groupBy(row.overwrites, ({ channel_id }) => channel_id))
-    own.set(id, { overwrites: overwritesOf(rows.flatMap(factsOf)) });
+    own.set(id, { overwrites: overwritesOf(rows.flatMap(overwriteFacts)) });
   const ofChannels = new Map<ChannelId, ChannelRights>();
   for (const { channelId, syncedWith } of channels) {
     const rights = own.get(syncedWith ?? channelId);
