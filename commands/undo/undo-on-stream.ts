@@ -6,7 +6,7 @@ import type { FoldedStream, StreamFold } from '#commands/machine/folds.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
 import { settlePlace } from '#commands/undo/channel-place.ts';
-import { authorityThere, channelRules, type UndoAround } from '#commands/undo/circumstances.ts';
+import { authorityThere, channelRules, type UndoneAct } from '#commands/undo/circumstances.ts';
 import { thingOf } from '#commands/undo/thing-of.ts';
 import { channelAggregate } from '#domain/channel/state.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
@@ -27,7 +27,7 @@ import { messageAggregate } from '#domain/message/state.ts';
 import { messageUndo } from '#domain/message/undo.ts';
 import { may } from '#domain/permission/authority.ts';
 
-/** What an undo did on one stream, up to this position. */
+/** An undo on one stream: its outcome, and the position up to which it wrote. */
 export type StreamUndo = UndoOutcome & { readonly position: Position };
 type Outcome = Either<CommandFailure | AttemptReused, StreamUndo>;
 
@@ -77,7 +77,7 @@ const onStream = async <S, E extends DomainEvent>(
   { fold, aggregate }: { readonly fold: StreamFold<S, E>; readonly aggregate: Aggregate<S, E> },
   rulesFor: (
     state: S,
-    around: UndoAround,
+    around: UndoneAct,
     events: ReadonlyArray<DomainEvent>,
   ) => Promise<Either<StoreUnavailable, UndoRules<S, E> | UndoObstacle>>,
 ): Promise<Outcome> => {

@@ -193,13 +193,7 @@ describe('a role', () => {
       OUTRANKED,
     ],
     ['no name of the everyone-role', EVERYONE, owner, { name: 'all' as RoleName }, { kind: 'EveryoneRoleFixed' }],
-    [
-      'no colour of the everyone-role',
-      EVERYONE,
-      owner,
-      { color: '#000000' },
-      { kind: 'EveryoneRoleFixed' },
-    ],
+    ['no colour of the everyone-role', EVERYONE, owner, { color: '#000000' }, { kind: 'EveryoneRoleFixed' }],
   ];
   for (const [says, roleId, authority, fields, refusal] of editors)
     it(`lets change ${says}`, () => {
