@@ -26,6 +26,7 @@ import { planUndo, type UndoObstacle, type UndoPlan, type UndoRules } from '#dom
 import { messageAggregate } from '#domain/message/state.ts';
 import { messageUndo } from '#domain/message/undo.ts';
 import { may } from '#domain/permission/authority.ts';
+import { undoable } from '#domain/undoable.ts';
 
 /** An undo on one stream: its outcome, and the position up to which it wrote. */
 export type StreamUndo = UndoOutcome & { readonly position: Position };
@@ -146,6 +147,7 @@ const onStream = async <S, E extends DomainEvent>(
   return right({ restores: NOWHERE, cannot: NOWHERE, ...planned, position: BEGINNING });
 };
 
+const INVITE_SAYS = String(undoable['invite.revoked']);
 const UNKNOWN: UndoObstacle = { kind: 'EntryUnknown' };
 
 type InHome = { readonly kind: 'Absent' } | { readonly kind: 'Present' | 'Deleted'; readonly home: Home };
@@ -196,7 +198,7 @@ export const undoOn =
         });
       }
       case 'invite':
-        return right(allCannot(stream, { kind: 'NotUndoable', says: 'a moderator makes a new invite' }));
+        return right(allCannot(stream, { kind: 'NotUndoable', says: INVITE_SAYS }));
       default:
         return right(allCannot(stream, UNKNOWN));
     }
