@@ -79,6 +79,8 @@ describe('the limits', () => {
         'APPEND_ATTEMPTS_MAX',
         'FOLDS_KEPT_MAX',
         'ATTEMPT_SEARCH_EVENTS_MAX',
+        'ERASURE_MARGIN_MS',
+        'UNDO_STREAMS_AT_ONCE',
       ],
       'domain/kernel/limits.ts': [
         'MESSAGE_CHARS_MAX',
