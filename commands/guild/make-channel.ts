@@ -2,7 +2,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
-import { categoryInSight } from '#commands/channel/category-in-sight.ts';
+import { categoryInSight } from '#commands/guild/category-in-sight.ts';
 import type { MadeChannel, Receipt } from '#commands/commands.ts';
 import { keepChannelListed, listChannel } from '#commands/guild/list-channel.ts';
 import { create } from '#commands/machine/handle.ts';

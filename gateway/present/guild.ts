@@ -2,12 +2,20 @@ import type { MadeGuild } from '#commands/commands.ts';
 import type * as guild from '#domain/guild/rejections.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import { presentExtras } from '#gateway/present/channel.ts';
-import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
+import { saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentMemberRights, presentRole } from '#gateway/present/role.ts';
 import { presentUser } from '#gateway/present/user.ts';
 import type { AuditEntry, Guild, GuildEntry, Member } from '#gateway/protocol/resources.ts';
-import type { AuditEntryView, ChannelView, GuildSight, GuildView, MemberView } from '#queries/queries.ts';
+import type {
+  AuditEntryView,
+  ChannelView,
+  GuildSight,
+  GuildView,
+  MemberRightsView,
+  MemberView,
+  RoleView,
+} from '#queries/queries.ts';
 
 export const presentGuild = (view: GuildView): Guild => ({
   guild_id: view.guildId,
@@ -18,13 +26,12 @@ export const presentGuild = (view: GuildView): Guild => ({
 });
 
 const presentHead = (view: ChannelView) => ({
-  ...presentExtras(view),
-
   channel_id: view.channelId,
   name: view.name,
   kind: view.channelKind,
   parent_id: view.parentId,
   created_at: view.createdAt,
+  ...presentExtras(view),
 });
 
 /** Leaves out the roles that are deleted. */

@@ -20,6 +20,7 @@ const Row = t.strict({
 });
 type Row = t.TypeOf<typeof Row>;
 
+type Answer = { readonly through: Row['through']; readonly facts: GuildFactsView | null };
 type OverwritesOf = (channelId: ChannelId) => ReadonlyArray<OverwriteFacts>;
 
 const overwritesIn = (rows: ReadonlyArray<OverwriteRow>): OverwritesOf => {
@@ -86,12 +87,13 @@ export const guildFacts =
               FROM read.member WHERE guild_id = ${guildId} AND user_id = ANY(${sql.array([...users], 'text')})
             ) AS members`,
       }),
-      TE.flatMapEither(({ through, guild, members }) =>
-        guild === null
-          ? E.right({ through, facts: null })
-          : pipe(
-              factsOf(guildId, guild, members),
-              E.map((facts) => ({ through, facts })),
-            ),
+      TE.flatMapEither(
+        ({ through, guild, members }): E.Either<QueryFailure, Answer> =>
+          guild === null
+            ? E.right({ through, facts: null })
+            : pipe(
+                factsOf(guildId, guild, members),
+                E.map((facts) => ({ through, facts })),
+              ),
       ),
     );
