@@ -100,7 +100,7 @@ describe('a governed guild', () => {
 
   /** Finds the table behind a view of schema `read`, to change it as a projector would. */
   const tableOf = async (view: string): Promise<[string, string]> => {
-    const [schema, table] = await side.pool.manyFirst<string>(sql.unsafe`
+    const [schema, table] = await side.pool.manyFirst(sql.unsafe`
       SELECT unnest(ARRAY[table_schema::text, table_name::text]) FROM information_schema.view_table_usage
       WHERE view_schema = 'read' AND view_name = ${view}`);
     return [String(schema), String(table)];
