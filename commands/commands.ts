@@ -16,6 +16,7 @@ import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type {
   ChannelId,
   CommandId,
+  EventId,
   GuildId,
   InviteId,
   MessageId,
@@ -24,8 +25,9 @@ import type {
   UserId,
 } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
-import type { SessionOver } from '#domain/kernel/rejection.ts';
+import type { AttemptReused, GuildUnknown, SessionOver } from '#domain/kernel/rejection.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
+import type { UndoneThing, UndoObstacle } from '#domain/kernel/undo.ts';
 import type * as message from '#domain/message/rejections.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
@@ -74,6 +76,8 @@ export type MadeChannel = ChannelRef & {
   readonly name: string;
   readonly channelKind: ChannelKind;
   readonly parentId: ChannelId | null;
+  /** True while the channel follows the overwrites of its category. */
+  readonly synced: boolean;
   readonly createdAt: Instant;
 };
 export type MadeRole = {
@@ -96,6 +100,15 @@ export type MadeInvite = {
   readonly expiresAt: Instant | null;
   readonly maxUses: number | null;
 };
+
+/** Entry of the audit log that an undo takes back: one event, by its place. */
+export type UndoEntry = { readonly stream: StreamName; readonly revision: Revision; readonly eventId: EventId };
+/** Outcome of an undo: the things that came back, and the things that cannot, each with the reason. */
+export type UndoOutcome = {
+  readonly restores: ReadonlyArray<UndoneThing>;
+  readonly cannot: ReadonlyArray<UndoneThing & { readonly why: UndoObstacle }>;
+};
+export type UndoRejection = GuildUnknown | AttemptReused;
 
 export type Commands = {
   /**
@@ -270,6 +283,22 @@ export type Commands = {
     MessageView & { readonly editedAt: Instant }
   >;
   readonly deleteMessage: UserCommand<MessageRef, message.DeleteMessageRejection>;
+  /**
+   * Deletes messages of one channel, or of any channel with a null `channelId`. It skips messages that are unknown,
+   * invisible or deleted already, and answers the ids of the messages that it deleted.
+   */
+  readonly deleteMessages: UserCommand<
+    { readonly channelId: ChannelId | null; readonly messageIds: ReadonlyArray<MessageId> },
+    message.DeleteMessagesRejection,
+    { readonly deleted: ReadonlyArray<MessageId> }
+  >;
+  /** Takes back the acts of these entries of the audit log. With `preview` it only answers what it would do. */
+  readonly undo: UserCommand<
+    { readonly guildId: GuildId; readonly entries: ReadonlyArray<UndoEntry>; readonly preview: boolean },
+    UndoRejection,
+    UndoOutcome
+  >;
+
   readonly addReaction: UserCommand<MessageRef & { readonly emoji: string }, message.ReactRejection>;
   readonly removeReaction: UserCommand<MessageRef & { readonly emoji: string }, message.UnreactRejection>;
 };

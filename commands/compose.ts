@@ -8,6 +8,7 @@ import { orderChannels } from '#commands/channel/order-channels.ts';
 import { removeOverwrite, setOverwrite } from '#commands/channel/set-overwrite.ts';
 import { syncChannel } from '#commands/channel/sync-channel.ts';
 import type { Commands } from '#commands/commands.ts';
+import { type Erasures, erasuresOf } from '#commands/erasure/erasures.ts';
 import { banMember } from '#commands/guild/ban-member.ts';
 import { beginLockdown } from '#commands/guild/begin-lockdown.ts';
 import { changeNickname } from '#commands/guild/change-nickname.ts';
@@ -35,6 +36,7 @@ import { revokeInvite } from '#commands/invite/revoke-invite.ts';
 import { foldsOf } from '#commands/machine/folds.ts';
 import { addReaction } from '#commands/message/add-reaction.ts';
 import { deleteMessage } from '#commands/message/delete-message.ts';
+import { deleteMessages } from '#commands/message/delete-messages.ts';
 import { editMessage } from '#commands/message/edit-message.ts';
 import { removeReaction } from '#commands/message/remove-reaction.ts';
 import { sendMessage } from '#commands/message/send-message.ts';
@@ -45,6 +47,7 @@ import { login } from '#commands/session/login.ts';
 import { logout } from '#commands/session/logout.ts';
 import { refreshSession } from '#commands/session/refresh-session.ts';
 import { revokeSession } from '#commands/session/revoke-session.ts';
+import { undo } from '#commands/undo/undo.ts';
 import type { InviteUnknown } from '#domain/invite/rejections.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
 import type { SessionId, UserId } from '#domain/kernel/ids.ts';
@@ -59,6 +62,7 @@ export type WriteSide = {
   readonly invitation: (code: string) => TE.TaskEither<InviteUnknown | StoreUnavailable, Invitation>;
   /** The user who claimed the server with the owner link. `undefined` before that. */
   readonly serverOwner: TE.TaskEither<StoreUnavailable, UserId | undefined>;
+  readonly erasures: Erasures;
 };
 
 const commandsOf = (can: Capabilities): Commands => {
@@ -101,6 +105,8 @@ const commandsOf = (can: Capabilities): Commands => {
     sendMessage: whileLive(sendMessage(can)),
     editMessage: whileLive(editMessage(can)),
     deleteMessage: whileLive(deleteMessage(can)),
+    deleteMessages: whileLive(deleteMessages(can)),
+    undo: whileLive(undo(can)),
     addReaction: whileLive(addReaction(can)),
     removeReaction: whileLive(removeReaction(can)),
   };
@@ -114,5 +120,6 @@ export const composeWriteSide = (ports: WritePorts): WriteSide => {
     invitation: invitation(can),
     sessionIsLive: sessionIsLive(can.folds),
     serverOwner: serverOwnerOf(can.folds),
+    erasures: erasuresOf(can),
   };
 };

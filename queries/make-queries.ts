@@ -7,6 +7,7 @@ import { bans } from '#queries/guild/bans.ts';
 import { explain } from '#queries/guild/explain.ts';
 import { guilds } from '#queries/guild/guilds.ts';
 import { invitedGuild } from '#queries/guild/invited-guild.ts';
+import { memberViews } from '#queries/guild/member-views.ts';
 import { members } from '#queries/guild/members.ts';
 import { roles } from '#queries/guild/roles.ts';
 import { whatIf } from '#queries/guild/what-if.ts';
@@ -19,6 +20,7 @@ import { messagesOfMember } from '#queries/message/messages-of-member.ts';
 import type { Queries } from '#queries/queries.ts';
 import { type SearchDeps, searchMessages } from '#queries/search/search-messages.ts';
 import { sessions } from '#queries/session/sessions.ts';
+import { guildFacts } from '#queries/snapshot/guild-facts.ts';
 import { guildMemory } from '#queries/snapshot/guild-memory.ts';
 import { guildSights } from '#queries/snapshot/guild-sights.ts';
 import { ready } from '#queries/snapshot/ready.ts';
@@ -46,6 +48,8 @@ export const makeQueries = (given: Omit<SearchDeps, 'guilds'>): Queries => {
     whatIf: whatIf(deps),
     ready: ready(deps),
     guildSights: guildSights(deps),
+    guildFacts: guildFacts(deps),
+    memberViews: memberViews(deps),
     channelVisible: channelVisible(deps),
     channelChanges: channelChanges(deps),
     invitedGuild: invitedGuild(deps),

@@ -4,7 +4,6 @@
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
 import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
-import type { RoleColor } from '#domain/guild/values.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
@@ -22,6 +21,7 @@ import type { Instant } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
+import type { OverwriteFacts } from '#domain/permission/question.ts';
 import type { PermissionStepKind } from '#domain/permission/resolve.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 import type { QueryFault } from '#queries/search/search-query/terms.ts';
@@ -73,13 +73,13 @@ export type RoleView = {
   readonly roleId: RoleId;
   readonly name: string;
   /** As `#rrggbb`. Null for the usual colour of names. */
-  readonly color: RoleColor | null;
+  readonly color: string | null;
   readonly hoist: boolean;
   readonly mentionable: boolean;
   readonly rank: number;
   readonly permissions: ReadonlyArray<Permission>;
 };
-/** What a member has in a guild: roles in use besides the everyone-role, a nickname, the end of a time-out. */
+/** What a member has in a guild: roles besides the everyone-role, a nickname, the end of a time-out. */
 export type MemberRightsView = {
   readonly roleIds: ReadonlyArray<RoleId>;
   readonly nickname: string | null;
@@ -185,6 +185,7 @@ export type GuildSight = {
   readonly guild: GuildView;
   /** Roles in use, the everyone-role first and the highest rank last. */
   readonly roles: ReadonlyArray<RoleView>;
+  /** Names deleted roles too, which the viewer has again when they are restored. */
   readonly member: MemberRightsView;
   readonly permissions: ReadonlyArray<Permission>;
   readonly channels: ReadonlyArray<ChannelView>;
@@ -195,6 +196,22 @@ export type InvitedGuildView = {
   readonly name: string;
   readonly memberCount: number;
   readonly inviter: UserView;
+};
+
+/** Channel as the events of its stream made it. A deleted category stays, while channels have its overwrites. */
+export type ChannelFactsView = Omit<ChannelView, 'permissions' | 'synced' | 'place'> & {
+  readonly syncedWith: ChannelId | null;
+  readonly deleted: boolean;
+  readonly overwrites: ReadonlyArray<OverwriteFacts>;
+};
+/** Facts of a guild, from which the gateway computes the sight of each listener. Events bring them forward. */
+export type GuildFactsView = {
+  readonly guild: GuildView;
+  readonly roles: ReadonlyArray<RoleView>;
+  /** Channels in the order in which they were listed, and deleted categories. */
+  readonly channels: ReadonlyArray<ChannelFactsView>;
+  readonly channelOrder: ReadonlyArray<ChannelId>;
+  readonly members: ReadonlyArray<MemberRightsView & { readonly userId: UserId }>;
 };
 
 /** Snapshot that a client starts from: everything but messages. */
@@ -327,6 +344,19 @@ export type Queries = {
     readonly guildId: GuildId;
     readonly viewers: ReadonlyArray<UserId>;
   }) => TaskEither<QueryFailure, GuildSights>;
+  /**
+   * Facts of a guild with these of its members, at one position. It decides no visibility: the gateway asks the resolver.
+   * Null for a guild that is gone.
+   */
+  readonly guildFacts: (question: {
+    readonly guildId: GuildId;
+    readonly users: ReadonlyArray<UserId>;
+  }) => TaskEither<QueryFailure, { readonly through: Position; readonly facts: GuildFactsView | null }>;
+  /** Members as dispatches show them. It decides no visibility, and leaves out users who are no members. */
+  readonly memberViews: (question: {
+    readonly guildId: GuildId;
+    readonly users: ReadonlyArray<UserId>;
+  }) => TaskEither<QueryFailure, ReadonlyArray<MemberView>>;
   /** The gate for the gateway's subscriptions: answers only when the viewer may read the channel. */
   readonly channelVisible: Query<ChannelRef, ChannelView>;
   readonly channelChanges: Query<

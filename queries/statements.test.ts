@@ -76,6 +76,14 @@ const questions = (
     queries.guildSights({ guildId, viewers: [user(1)] }),
     queries.guildSights({ guildId, viewers: [user(2), user(3)] }),
   ],
+  guildFacts: [
+    queries.guildFacts({ guildId, users: [user(1)] }),
+    queries.guildFacts({ guildId, users: [user(2), user(3)] }),
+  ],
+  memberViews: [
+    queries.memberViews({ guildId, users: [user(1)] }),
+    queries.memberViews({ guildId, users: [user(2), user(3)] }),
+  ],
   channelVisible: [queries.channelVisible({ ...by, ...general })],
   channelChanges: [
     queries.channelChanges({ ...by, ...general, since: 1n, cursor: undefined, limit: 5 }),

@@ -68,7 +68,7 @@ export const guildsOf = (viewer: UserId, wanted: Sql): Sql => sql.fragment`
   FROM read.member JOIN read.guild USING (guild_id)
   WHERE member.user_id = ${viewer}`;
 
-const BROKEN: QueryFailure = {
+export const BROKEN: QueryFailure = {
   kind: 'ReadModelsUnavailable',
   why: 'the channels of a guild are packed in a broken way',
 };
@@ -89,7 +89,14 @@ export const snapshotFor = (
   return E.right(made);
 };
 
-/** Facts of a member as the gate and the views have them, without roles that are deleted. */
+/** Facts of a member as the streams have them, with deleted roles. The gate passes over these. */
+export const memberRights = (row: MemberRow): MemberRightsView => ({
+  roleIds: row.role_ids,
+  nickname: row.nickname,
+  timedOutUntil: row.timed_out_until,
+});
+
+/** Facts of a member as views have them, without roles that are deleted. */
 export const memberView = (guild: GuildSnapshot, row: MemberRow): MemberRightsView => ({
   roleIds: row.role_ids.filter((id) => guild.rights.guild.roles.has(id)),
   nickname: row.nickname,

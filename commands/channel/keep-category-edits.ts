@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Capabilities } from '#commands/capabilities.ts';
 import type { Attempt } from '#commands/commands.ts';
+import { writtenBy } from '#commands/machine/attempts.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
 import type { ChannelEvent } from '#domain/channel/events.ts';
@@ -11,6 +12,7 @@ import type { DomainEvent } from '#domain/event-catalog.ts';
 import type { ChannelRef } from '#domain/kernel/address.ts';
 import { NO_REVISION, type RecordedEvent } from '#domain/kernel/event.ts';
 import type { StoreUnavailable } from '#domain/kernel/failure.ts';
+import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import { channelStream } from '#domain/kernel/stream.ts';
 import type { Overwrites } from '#domain/permission/overwrite.ts';
 import {
@@ -41,15 +43,14 @@ export const whileCategoryStands =
   };
 
 /** Finds the event by which the attempt gave the channel the overwrites of its category. `undefined` if it wrote none. */
-const copyOf = (events: ReadonlyArray<Recorded>, attempt: Attempt) => {
-  const { actor, command } = originOf(attempt);
-  const own = events.flatMap(({ event, metadata, revision, position }) =>
-    metadata.actor === actor && metadata.causation === command && event.type === 'channel.overwrites-replaced'
+const copyAmong = (written: ReadonlyArray<Recorded>) => {
+  const copies = written.flatMap(({ event, revision, position }) =>
+    event.type === 'channel.overwrites-replaced'
       ? [{ copied: overwritesOf(event.data.overwrites), revision, position }]
       : [],
   );
   // A second one is the repair itself.
-  return own.length === 1 ? own[0] : undefined;
+  return copies.length === 1 ? copies[0] : undefined;
 };
 
 /** Puts the edits that the copy missed into the overwrites of now, where nobody changed the copy since. */
@@ -66,31 +67,32 @@ const repaired = (copied: Overwrites, category: Overwrites, now: Overwrites): Ov
  */
 export const keepCategoryEdits = (can: Capabilities) => (intent: Attempt & ChannelRef) => {
   const stream = channelStream(intent.channelId);
+  const origin = originOf(intent);
   return ensure(can)({
     fold: can.folds.channel,
     stream,
-    origin: originOf(intent),
-    decide:
-      ({ state }) =>
-      async (): Promise<Either<StoreUnavailable, ReadonlyArray<ChannelEvent>>> => {
-        if (state.kind !== 'Present' || state.syncedWith !== null) return right([]);
-        const channel = await can.store.readStream(stream, NO_REVISION)();
-        if (isLeft(channel)) return channel;
-        const { events } = channel.right;
-        const copy = copyOf(events, intent);
-        if (copy === undefined) return right([]);
-        const before = stateAfter(events.slice(0, copy.revision));
-        if (before.kind === 'Absent' || before.syncedWith === null) return right([]);
-        const category = await can.store.readStream(channelStream(before.syncedWith), NO_REVISION)();
-        if (isLeft(category)) return category;
-        const then = stateAfter(category.right.events.filter(({ position }) => position < copy.position));
-        if (then.kind === 'Absent') return right([]);
-        const overwrites = repaired(copy.copied, then.overwrites, state.overwrites);
-        if (overwriteChanges(state.overwrites, overwrites).length === 0) return right([]);
-        const { channelId, home } = state;
-        const data = { channelId, home, overwrites: overwriteFacts(overwrites) };
-        return right([{ type: 'channel.overwrites-replaced', data }]);
-      },
+    origin,
+    decide: (folded) => async (): Promise<Either<AttemptReused | StoreUnavailable, ReadonlyArray<ChannelEvent>>> => {
+      const { state } = folded;
+      if (state.kind !== 'Present' || state.syncedWith !== null) return right([]);
+      const written = await writtenBy(can, stream, origin)(folded);
+      if (isLeft(written)) return written;
+      const copy = copyAmong(written.right);
+      if (copy === undefined) return right([]);
+      const channel = await can.store.readStream(stream, NO_REVISION)();
+      if (isLeft(channel)) return channel;
+      const before = stateAfter(channel.right.events.slice(0, copy.revision));
+      if (before.kind === 'Absent' || before.syncedWith === null) return right([]);
+      const category = await can.store.readStream(channelStream(before.syncedWith), NO_REVISION)();
+      if (isLeft(category)) return category;
+      const then = stateAfter(category.right.events.filter(({ position }) => position < copy.position));
+      if (then.kind === 'Absent') return right([]);
+      const overwrites = repaired(copy.copied, then.overwrites, state.overwrites);
+      if (overwriteChanges(state.overwrites, overwrites).length === 0) return right([]);
+      const { channelId, home } = state;
+      const data = { channelId, home, overwrites: overwriteFacts(overwrites) };
+      return right([{ type: 'channel.overwrites-replaced', data }]);
+    },
   });
 };
 

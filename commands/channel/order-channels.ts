@@ -3,14 +3,14 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInChannel, authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
-import { categoryInSight } from '#commands/channel/category-in-sight.ts';
 import { changeInSightBy } from '#commands/channel/change-in-sight.ts';
 import { withoutLosingEdits } from '#commands/channel/keep-category-edits.ts';
 import type { Attempt, ChannelPlace, Commands } from '#commands/commands.ts';
+import { categoryInSight } from '#commands/guild/category-in-sight.ts';
 import { writtenBy } from '#commands/machine/attempts.ts';
 import { change } from '#commands/machine/handle.ts';
 import { originOf } from '#commands/machine/origin.ts';
-import { NOTHING_TO_DO, type ProcessStep, processOf, type StepOutcome } from '#commands/process/process.ts';
+import { NOTHING_TO_DO, type ProcessStep, processOf } from '#commands/process/process.ts';
 import { decideMoveChannel } from '#domain/channel/decide.ts';
 import type { OrderChannelsRejection } from '#domain/channel/rejections.ts';
 import { decideOrderChannels } from '#domain/guild/order-decide.ts';
@@ -61,25 +61,19 @@ const checkPlace =
 /** Checks the whole order before the first move, so that a wrong order changes nothing. */
 const check =
   (can: Capabilities): Step['run'] =>
-  (intent) =>
-    pipe(
-      isOrdered(can)(intent),
-      TE.flatMap((ordered): Task<StepOutcome> => {
-        if (ordered) return TE.right(NOTHING_TO_DO);
-        if (twice(intent.order))
-          return TE.left({ kind: 'ChannelOrderInvalid', why: 'the order names a channel twice' });
-        const at = can.clock.now();
-        return pipe(
-          authorityInGuild(can.folds)(intent.actor, intent.guildId, at),
-          TE.filterOrElseW(
-            ({ authority }) => may(authority, 'manage_channels'),
-            (): OrderChannelsRejection => ({ kind: 'MissingPermission', permission: 'manage_channels' }),
-          ),
-          TE.flatMap(() => pipe(intent.order, TE.traverseSeqArray(checkPlace(can)(intent, at)))),
-          TE.map(() => NOTHING_TO_DO),
-        );
-      }),
+  (intent) => {
+    if (twice(intent.order)) return TE.left({ kind: 'ChannelOrderInvalid', why: 'the order names a channel twice' });
+    const at = can.clock.now();
+    return pipe(
+      authorityInGuild(can.folds)(intent.actor, intent.guildId, at),
+      TE.filterOrElseW(
+        ({ authority }) => may(authority, 'manage_channels'),
+        (): OrderChannelsRejection => ({ kind: 'MissingPermission', permission: 'manage_channels' }),
+      ),
+      TE.flatMap(() => pipe(intent.order, TE.traverseSeqArray(checkPlace(can)(intent, at)))),
+      TE.map(() => NOTHING_TO_DO),
     );
+  };
 
 /** Moves one channel. It decides about the category again, because another moderator may have deleted it. */
 const move =
@@ -102,12 +96,7 @@ const move =
           ),
         ),
     );
-    return pipe(
-      isOrdered(can)(intent),
-      TE.flatMap(
-        (ordered): Task<StepOutcome> => (ordered ? TE.right(NOTHING_TO_DO) : withoutLosingEdits(can)(target, moved)),
-      ),
-    );
+    return withoutLosingEdits(can)(target, moved);
   };
 
 /** True when these channels stand in the same order in both lists. Channels that are gone are in one list only. */
@@ -141,9 +130,15 @@ const order =
  */
 export const orderChannels =
   (can: Capabilities): Commands['orderChannels'] =>
-  (intent) =>
-    processOf<Known, OrderChannelsRejection>('order the channels', [
-      { name: 'check the order', run: check(can) },
-      ...intent.order.map((place) => ({ name: `move the channel ${place.channelId}`, run: move(can, place) })),
-      { name: 'order the channels of the guild', run: order(can) },
-    ])(intent);
+  (intent) => {
+    const checked: Step = { name: 'check the order', run: check(can) };
+    const moves = intent.order.map((place): Step => ({ name: `move ${place.channelId}`, run: move(can, place) }));
+    const ordered: Step = { name: 'order the channels of the guild', run: order(can) };
+    return pipe(
+      isOrdered(can)(intent),
+      TE.flatMap((isDone) => {
+        const steps = isDone ? [ordered] : [checked, ...moves, ordered];
+        return processOf<Known, OrderChannelsRejection>('order the channels', steps)(intent);
+      }),
+    );
+  };

@@ -104,7 +104,9 @@ export const writtenBy =
       const [oldest] = events;
       const isAll =
         after === NO_REVISION || (oldest !== undefined && isBeforeKey(attempt.command, oldest.metadata.time));
-      if (own.length > 0 || isAll) return right(own);
+      // Own events at the very start may have others before them, from the same append.
+      const isWhole = own.length > 0 && own[0] !== oldest;
+      if (isWhole || isAll) return right(own);
     }
     return REUSED;
   };

@@ -70,7 +70,7 @@ export const sendMessage =
           const replyTo = await replyOf(can, intent.replyTo, intent);
           if (isLeft(replyTo)) return replyTo;
           const { authority, lockedOut, channel } = here.right;
-          if (lockedOut !== null && state.kind === 'Absent') return left(lockedOut);
+          if (lockedOut !== null) return left(lockedOut);
           const { channelId, home, channelKind } = channel;
           const said = { messageId, channelId, home, channelKind, content: content.right, replyTo: replyTo.right };
           const decided = decideSendMessage({ ...said, authority, at }, state);

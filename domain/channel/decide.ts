@@ -71,6 +71,13 @@ export const decideDeleteChannel = (
   return right(state.kind === 'Deleted' ? [] : [{ type: 'channel.deleted', data: { channelId, home } }]);
 };
 
+/** Ends a deleted channel for good. A channel of a deleted guild ends like one that was deleted itself. */
+export const decideEraseChannel = (state: ChannelState): ReadonlyArray<ChannelEvent> => {
+  if (state.kind === 'Absent' || (state.kind === 'Deleted' && state.erased)) return [];
+  const { channelId, home } = state;
+  return [{ type: 'channel.erased', data: { channelId, home } }];
+};
+
 /** Gives a channel the overwrites that count in it as its own. A channel that follows no category has them already. */
 export const materialised = (
   { channelId, home, syncedWith }: PresentChannel,

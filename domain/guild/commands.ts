@@ -1,6 +1,6 @@
 import type { Joining } from '#domain/guild/events.ts';
 import type { PresentGuild } from '#domain/guild/state.ts';
-import type { GuildName, Nickname, Reason, RoleColor, RoleName } from '#domain/guild/values.ts';
+import type { GuildName, Nickname, Reason, RoleName } from '#domain/guild/values.ts';
 import type { ChannelId, GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { Authority } from '#domain/permission/authority.ts';
@@ -25,7 +25,7 @@ export type UnlistChannel = { readonly channelId: ChannelId };
 /** Facts that the editor of a role gives. A new role has all of them, and a change has some. */
 export type RoleFields = {
   readonly name: RoleName;
-  readonly color: RoleColor | null;
+  readonly color: string | null;
   readonly hoist: boolean;
   readonly mentionable: boolean;
   readonly permissions: PermissionSet;

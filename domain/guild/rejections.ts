@@ -27,6 +27,7 @@ export type RoleOutranksActor = { readonly kind: 'RoleOutranksActor' };
 export type EveryoneRoleFixed = { readonly kind: 'EveryoneRoleFixed' };
 /** A refusal of an order that does not name each role once. The roles may have changed since the client read them. */
 export type RoleOrderInvalid = { readonly kind: 'RoleOrderInvalid' };
+/** A refusal because the guild has `max` roles already, with the everyone-role. Deleted roles do not count. */
 export type TooManyRoles = { readonly kind: 'TooManyRoles'; readonly max: number };
 /** A refusal to lift a ban from a user who is not banned. */
 export type BanUnknown = { readonly kind: 'BanUnknown' };

@@ -60,7 +60,7 @@ export const decideCreateRole = (
   const permission = firstLacking(authority.permissions, fields.permissions);
   if (permission !== undefined) return left({ kind: 'MissingPermission', permission });
   const others = rolesInOrder(state);
-  if (others.length >= ROLES_PER_GUILD_MAX) return left({ kind: 'TooManyRoles', max: ROLES_PER_GUILD_MAX });
+  if (state.roles.size >= ROLES_PER_GUILD_MAX) return left({ kind: 'TooManyRoles', max: ROLES_PER_GUILD_MAX });
   const { guildId } = state;
   return right([
     { type: 'guild.role-created', data: { guildId, roleId, ...fields, permissions: namesIn(fields.permissions) } },

@@ -35,7 +35,7 @@ export const decideCreateInvite = (
   if (!may(authority, 'create_invite')) return left({ kind: 'MissingPermission', permission: 'create_invite' });
   const problem = termsProblem(command);
   if (problem !== undefined) return left({ kind: 'InviteTermsInvalid', why: problem });
-  if (lockdown !== null && state.kind === 'Absent') return lockedDown(lockdown);
+  if (lockdown !== null) return lockedDown(lockdown);
   const expiresAt = expiryOf(expiresInSecs, at);
   const terms = { inviteId, guildId, channelId, creatorId: authority.actor, expiresAt, maxUses };
   return right(state.kind === 'Absent' ? [{ type: 'invite.created', data: terms }] : []);

@@ -31,6 +31,9 @@ export type EditMessageRejection =
   | MessageChanged
   | AttemptReused;
 export type DeleteMessageRejection = ChannelUnknown | MissingPermission | MessageUnknown | AttemptReused;
+/** A refusal of more than `max` messages at once. */
+export type TooManyMessages = { readonly kind: 'TooManyMessages'; readonly max: number };
+export type DeleteMessagesRejection = ChannelUnknown | MissingPermission | TooManyMessages | AttemptReused;
 export type ReactRejection =
   | ChannelUnknown
   | MissingPermission

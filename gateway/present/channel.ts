@@ -5,6 +5,15 @@ import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import type { Channel } from '#gateway/protocol/resources.ts';
 import type { ChannelView } from '#queries/queries.ts';
 
+/** Presents the facts that most channels lack. They are left out where they say nothing, which keeps snapshots small. */
+export const presentExtras = ({ topic, slowModeSecs, synced, place }: Extras) => ({
+  ...(topic === null ? {} : { topic }),
+  ...(slowModeSecs === 0 ? {} : { slow_mode_secs: slowModeSecs }),
+  ...(synced ? { synced } : {}),
+  ...(place === 0 ? {} : { place }),
+});
+type Extras = Pick<ChannelView, 'topic' | 'slowModeSecs' | 'synced' | 'place'>;
+
 export const presentChannel = (view: ChannelView): Channel => ({
   channel_id: view.channelId,
   guild_id: view.guildId,
@@ -13,11 +22,11 @@ export const presentChannel = (view: ChannelView): Channel => ({
   parent_id: view.parentId,
   created_at: view.createdAt,
   permissions: view.permissions,
+  ...presentExtras(view),
 });
 
 export const presentChannelMade = (made: MadeChannel & Pick<ChannelView, 'permissions'>): Channel =>
-  // A channel that is made in a category follows it, and stands last.
-  presentChannel({ ...made, topic: null, slowModeSecs: 0, synced: made.parentId !== null, place: 0 });
+  presentChannel({ ...made, topic: null, slowModeSecs: 0, place: 0 });
 
 const nameInvalid = saysWhy('channel_name_invalid', 'name');
 const categoryUnknown = explained('category_unknown', 'Choose a category of this guild that you can see.');

@@ -51,9 +51,7 @@ export const hasherBusy: Refusals<HasherBusy> = {
 };
 
 /** Refusals that several slices share. */
-export const shared: Refusals<
-  GuildUnknown | ChannelUnknown | MissingPermission | GuildLockedDown | AttemptReused
-> = {
+export const shared: Refusals<GuildUnknown | ChannelUnknown | MissingPermission | GuildLockedDown | AttemptReused> = {
   GuildUnknown: notFound,
   ChannelUnknown: notFound,
   MissingPermission: {

@@ -2,20 +2,30 @@ import type { MadeRole } from '#commands/commands.ts';
 import type * as guild from '#domain/guild/rejections.ts';
 import { notFound, saysWhy, shared } from '#gateway/present/failures.ts';
 import { type Explanation, explained, type Refusals } from '#gateway/present/refusals.ts';
-import type { Role } from '#gateway/protocol/resources.ts';
+import type { MemberRights, Role } from '#gateway/protocol/resources.ts';
+import type { MemberRightsView, RoleView } from '#queries/queries.ts';
 
-export const presentRole = (role: MadeRole): Role => ({
+export const presentRole = (role: MadeRole | RoleView): Role => ({
   role_id: role.roleId,
   guild_id: role.guildId,
   name: role.name,
-  color: role.color,
+  color: role.color as Role['color'],
   hoist: role.hoist,
   mentionable: role.mentionable,
   permissions: role.permissions,
   rank: role.rank,
 });
 
-const outranks = explained('role_outranks_actor', 'You can change and give only roles that rank below your highest role.');
+export const presentMemberRights = ({ roleIds, nickname, timedOutUntil }: MemberRightsView): MemberRights => ({
+  role_ids: roleIds,
+  nickname,
+  timed_out_until: timedOutUntil,
+});
+
+const outranks = explained(
+  'role_outranks_actor',
+  'You can change and give only roles that rank below your highest role.',
+);
 const everyoneFixed: Explanation<unknown> = explained(
   'everyone_role_fixed',
   'Every member has the everyone-role, at the lowest rank. Only its permissions can be changed.',

@@ -68,6 +68,7 @@ describe('ready', () => {
         kind: 'text',
         parent_id: channel.parentId,
         created_at: NOW,
+        ...(channel.place === 0 ? {} : { place: channel.place }),
         permissions: [...channel.permissions],
       })) ?? [],
     );

@@ -166,7 +166,7 @@ describe('message-timeline', () => {
     ]);
   });
 
-  const afterEach = async (events: ReadonlyArray<DomainEvent>) => {
+  const stateAfter = async (events: ReadonlyArray<DomainEvent>) => {
     const { live, rebuilt } = await compareCuts(side.sink, messageTimeline, written(events), [1]);
     expect(rebuilt).to.deep.equal(live);
     const [row] = await rows(sql.unsafe`
@@ -177,18 +177,18 @@ describe('message-timeline', () => {
 
   it('keeps the reactions of a message that a moderator deleted, and brings all back with its restoration', async () => {
     const byModerator = [...begun, deleted(here, message(1), user(2))];
-    expect(await afterEach(byModerator)).to.deep.equal({
+    expect(await stateAfter(byModerator)).to.deep.equal({
       row: { content: null, deleted: true, reactions: 1 },
       removals: [{ kind: 'message', id: message(1), by_author: false }],
     });
-    expect(await afterEach([...byModerator, restored(here, message(1), user(1), 'words')])).to.deep.equal({
+    expect(await stateAfter([...byModerator, restored(here, message(1), user(1), 'words')])).to.deep.equal({
       row: { content: 'words', deleted: false, reactions: 1 },
       removals: [],
     });
   });
 
   it('tells the deletions by authors, whose texts are due at once', async () => {
-    expect(await afterEach([...begun, deleted(here, message(1), user(1))])).to.deep.equal({
+    expect(await stateAfter([...begun, deleted(here, message(1), user(1))])).to.deep.equal({
       row: { content: null, deleted: true, reactions: 0 },
       removals: [{ kind: 'message', id: message(1), by_author: true }],
     });
@@ -197,22 +197,22 @@ describe('message-timeline', () => {
   it('keeps the messages of a deleted channel until it is erased', async () => {
     const gone = [...begun, channelDeleted(here.guildId, here.channelId)];
     const row = { content: 'words', deleted: false, reactions: 1 };
-    expect(await afterEach(gone)).to.deep.equal({
+    expect(await stateAfter(gone)).to.deep.equal({
       row,
       removals: [{ kind: 'channel', id: here.channelId, by_author: false }],
     });
-    expect(await afterEach([...gone, channelRestored(here.guildId, here.channelId)])).to.deep.equal({
+    expect(await stateAfter([...gone, channelRestored(here.guildId, here.channelId)])).to.deep.equal({
       row,
       removals: [],
     });
-    expect(await afterEach([...gone, channelErased(here.guildId, here.channelId)])).to.deep.equal({
+    expect(await stateAfter([...gone, channelErased(here.guildId, here.channelId)])).to.deep.equal({
       row: undefined,
       removals: [],
     });
   });
 
   it('keeps the ids of the messages of a deleted guild, without their texts', async () => {
-    expect(await afterEach([...begun, guildDeleted(here.guildId)])).to.deep.equal({
+    expect(await stateAfter([...begun, guildDeleted(here.guildId)])).to.deep.equal({
       row: { content: null, deleted: true, reactions: 0 },
       removals: [{ kind: 'guild', id: here.guildId, by_author: false }],
     });

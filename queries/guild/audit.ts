@@ -18,7 +18,7 @@ import type { Sql } from '#queries/ports/read-models.ts';
 import type { ActPlaceView, AuditEntryView, NotVisible, Queries, QueryFailure } from '#queries/queries.ts';
 import { type FoundValue, makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
-import { factsOf, OverwriteRow } from '#queries/snapshot/guild-snapshot.ts';
+import { OverwriteRow, overwriteFacts } from '#queries/snapshot/guild-snapshot.ts';
 import { behindGuild, type SeenGuild } from '#queries/visibility.ts';
 
 const MODELS = [GUILD_DIRECTORY, AUDIT_TRAIL];
@@ -130,7 +130,7 @@ const sightOf = ({ guild, gate, member, payload }: SeenGuild<Page>, userId: User
   const all = has(gate.inGuild, 'administrator');
   const gone = new Map<string, Gate>(
     payload.gone.map(({ channel_id, overwrites }) => {
-      const facts: ReadonlyArray<OverwriteFacts> = overwrites.flatMap(factsOf);
+      const facts: ReadonlyArray<OverwriteFacts> = overwrites.flatMap(overwriteFacts);
       const ofChannels = new Map([[channel_id, { overwrites: overwritesOf(facts) }]]);
       return [channel_id, gateOf({ guild: guild.rights.guild, ofChannels }, { userId, member, at })];
     }),

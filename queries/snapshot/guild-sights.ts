@@ -10,7 +10,7 @@ import { oneRow, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
 import { guildSight } from '#queries/snapshot/guild-sight.ts';
 import { SnapshotRow, snapshotOfGuild, stampOfGuild } from '#queries/snapshot/guild-snapshot.ts';
-import { MemberRow, memberFacts, memberView, snapshotFor } from '#queries/visibility.ts';
+import { MemberRow, memberFacts, memberRights, snapshotFor } from '#queries/visibility.ts';
 
 const Row = t.strict({
   through: t.bigint,
@@ -54,7 +54,7 @@ export const guildSights =
           if (guild === undefined) return ask(true);
           const at = deps.now();
           const seen = members.map(({ user_id: userId, member: facts }) => {
-            const member = memberView(guild, facts);
+            const member = memberRights(facts);
             return { userId, member, gate: guild.gate({ userId, member, at }) };
           });
           const sights = [...Map.groupBy(seen, ({ gate }) => gate).values()].flatMap((alike) =>

@@ -132,7 +132,7 @@ const targetOf = ({ role_id, user_id }: OverwriteRow): OverwriteFacts['target'] 
 };
 
 /** Facts of an overwrite. A row that names neither a role nor a member has none. */
-export const factsOf = (row: OverwriteRow): ReadonlyArray<OverwriteFacts> => {
+export const overwriteFacts = (row: OverwriteRow): ReadonlyArray<OverwriteFacts> => {
   const target = targetOf(row);
   return target === undefined ? [] : [{ target, allow: row.allow, deny: row.deny }];
 };
@@ -140,7 +140,7 @@ export const factsOf = (row: OverwriteRow): ReadonlyArray<OverwriteFacts> => {
 const rightsOf = (guildId: GuildId, row: SnapshotRow, channels: ReadonlyArray<ChannelFacts>): Rights => {
   const own = new Map<ChannelId, ChannelRights>();
   for (const [id, rows] of Map.groupBy(row.overwrites, ({ channel_id }) => channel_id))
-    own.set(id, { overwrites: overwritesOf(rows.flatMap(factsOf)) });
+    own.set(id, { overwrites: overwritesOf(rows.flatMap(overwriteFacts)) });
   const ofChannels = new Map<ChannelId, ChannelRights>();
   for (const { channelId, syncedWith } of channels) {
     const rights = own.get(syncedWith ?? channelId);

@@ -11,7 +11,7 @@ import type { GuildSight, NotVisible, Queries, QueryFailure, ReadyView } from '#
 import { type FoundValue, makeQuery, NOT_VISIBLE, type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { nullable } from '#queries/row-codec.ts';
 import { guildSight } from '#queries/snapshot/guild-sight.ts';
-import { GuildRow, guildsOf, memberView, snapshotFor } from '#queries/visibility.ts';
+import { GuildRow, guildsOf, memberRights, snapshotFor } from '#queries/visibility.ts';
 
 /** Row of `ready`: one for each guild of the viewer, or one without a guild. */
 const Row = t.strict({ through: t.bigint, me: nullable(MeColumns), guild: nullable(GuildRow) });
@@ -54,7 +54,7 @@ export const ready = (deps: QueryDeps): Queries['ready'] =>
             if (E.isLeft(found)) return TE.left(found.left);
             const guild = found.right;
             if (guild === undefined) missing.push(row.guild_id);
-            else guilds.push(guildSight(guild, { userId, member: memberView(guild, row.member), at }));
+            else guilds.push(guildSight(guild, { userId, member: memberRights(row.member), at }));
           }
           if (missing.length > 0) return ask(wanted.length === 0 ? missing : 'all');
           return TE.right({ through: first.through, value: { me: meView(first.me), guilds } });

@@ -11,8 +11,8 @@ import { type InvitationOf, inviteRoutes } from '#gateway/http/routes/invite.ts'
 import { memberRoutes } from '#gateway/http/routes/member.ts';
 import { messageRoutes } from '#gateway/http/routes/message.ts';
 import { messageHistoryRoutes } from '#gateway/http/routes/message-history.ts';
-import { reactionRoutes } from '#gateway/http/routes/reaction.ts';
 import { overwriteRoutes } from '#gateway/http/routes/overwrite.ts';
+import { reactionRoutes } from '#gateway/http/routes/reaction.ts';
 import { registrationRoutes } from '#gateway/http/routes/registration.ts';
 import { roleRoutes } from '#gateway/http/routes/role.ts';
 import { searchRoutes } from '#gateway/http/routes/search.ts';

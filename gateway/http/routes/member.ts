@@ -23,10 +23,7 @@ const ofMember = { ...inGuild, user_id: id(UserId) };
 const limits = [perUser('changes_per_user')];
 
 export const memberRoutes = (deps: {
-  readonly commands: Pick<
-    Commands,
-    'kickMember' | 'banMember' | 'unbanMember' | 'timeOutMember' | 'changeNickname'
-  >;
+  readonly commands: Pick<Commands, 'kickMember' | 'banMember' | 'unbanMember' | 'timeOutMember' | 'changeNickname'>;
   readonly queries: Pick<Queries, 'members'>;
 }): ReadonlyArray<Endpoint> => [
   question({

@@ -1,20 +1,20 @@
 /** Read models in memory, over `staged-rows.ts`. They answer the queries of the scenarios' gateway. */
 import { memberAggregate } from '#domain/guild/member-state.ts';
-import type { RoleColor } from '#domain/guild/values.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
 import type { Position } from '#domain/kernel/event.ts';
 import { guildOf } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { instantOf } from '#domain/kernel/instant.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import { NO_OVERWRITES, type Overwrites } from '#domain/permission/overwrite.ts';
+import { NO_OVERWRITES, type Overwrite, type Overwrites } from '#domain/permission/overwrite.ts';
 import { namesIn } from '#domain/permission/permission-set.ts';
-import { overwritesOf } from '#domain/permission/question.ts';
+import { type OverwriteFacts, overwritesOf } from '#domain/permission/question.ts';
 import { resolve } from '#domain/permission/resolve.ts';
 import type {
   AuthoredMessage,
   ChannelChanges,
   ChannelView,
+  GuildFactsView,
   GuildSight,
   MemberRightsView,
   MemberView,
@@ -34,6 +34,14 @@ const firstAfter = (messages: ReadonlyArray<StoredMessage>, after: Position): nu
     else low = middle + 1;
   }
   return low;
+};
+
+const overwriteFacts = ({ roles, members }: Overwrites): ReadonlyArray<OverwriteFacts> => {
+  const named = ({ allow, deny }: Overwrite) => ({ allow: namesIn(allow), deny: namesIn(deny) });
+  return [
+    ...[...roles].map(([roleId, one]) => ({ target: { kind: 'role', roleId } as const, ...named(one) })),
+    ...[...members].map(([userId, one]) => ({ target: { kind: 'member', userId } as const, ...named(one) })),
+  ];
 };
 
 export type StagedReadModels = ReturnType<typeof stagedReadModels>;
@@ -118,13 +126,8 @@ export const stagedReadModels = () => {
       permissions: permissionsOf(guild, userId, null),
       roles: [...roles.values()]
         .sort((a, b) => a.rank - b.rank)
-        .map((role) => ({
-          ...role,
-          color: role.color as RoleColor | null,
-          guildId,
-          permissions: namesIn(role.permissions),
-        })),
-      member: memberOf(guild, userId),
+        .map((role) => ({ ...role, guildId, permissions: namesIn(role.permissions) })),
+      member: { ...memberOf(guild, userId), roleIds: [...(guild.memberStates.get(userId)?.roleIds ?? [])] },
       channels: orderOf(guild).flatMap((channel) => visibleIn(guild, userId, channel) ?? []),
     };
   };
@@ -194,5 +197,46 @@ export const stagedReadModels = () => {
       .reverse()
       .map((stored) => messageView(stored, viewer));
 
-  return { fold: rows.fold, dueAt: rows.dueAt, userView, visible, readyOf, sightOf, changesOf, membersOf, historyOf };
+  const factsOf = (id: GuildId, users: ReadonlyArray<UserId>): GuildFactsView | null => {
+    const stored = guilds.get(id);
+    if (stored?.state.kind !== 'Present') return null;
+    const guild = stored;
+    const { guildId, name, ownerId, lockdown, roles, channelOrder } = stored.state;
+    return {
+      guild: { guildId, name, ownerId, createdAt: guild.createdAt, lockdown },
+      roles: [...roles.values()].map((role) => ({ ...role, guildId, permissions: namesIn(role.permissions) })),
+      channelOrder,
+      channels: [...guild.channels.values()].flatMap(({ state, createdAt }) => {
+        if (state.kind === 'Absent') return [];
+        const { channelId, channelKind, parentId, topic, slowModeSecs, syncedWith } = state;
+        const facts = { guildId, channelId, channelKind, parentId, topic, slowModeSecs, syncedWith, createdAt };
+        return [
+          {
+            ...facts,
+            name: state.name,
+            deleted: state.kind === 'Deleted',
+            overwrites: guild.overwrites.get(channelId) ?? overwriteFacts(state.overwrites),
+          },
+        ];
+      }),
+      members: users.flatMap((userId) =>
+        guild.members.has(userId)
+          ? [{ userId, ...memberOf(guild, userId), roleIds: [...(guild.memberStates.get(userId)?.roleIds ?? [])] }]
+          : [],
+      ),
+    };
+  };
+
+  return {
+    fold: rows.fold,
+    dueAt: rows.dueAt,
+    factsOf,
+    userView,
+    visible,
+    readyOf,
+    sightOf,
+    changesOf,
+    membersOf,
+    historyOf,
+  };
 };

@@ -13,17 +13,19 @@ import type { EventStore } from '#commands/ports/event-store.ts';
 import type { EventName } from '#domain/event-catalog.ts';
 import type { CommandId, ImportId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, plusMillis } from '#domain/kernel/instant.ts';
+import { DAY_MS } from '#domain/kernel/units.ts';
 import { freshOwnerSecret } from '#infra/app/owner-link.ts';
 import { openProjectionPool, openQueryPool } from '#infra/database/pool.ts';
 import { createKeyedHasher } from '#infra/keys/hashes/keyed-hasher.ts';
 import { createPasswordHasher } from '#infra/keys/hashes/password-hasher.ts';
 import { createIdSource } from '#infra/keys/ids/id-source.ts';
-import { createSealer } from '#infra/keys/sealing/sealing.ts';
+import { createSealer, keyDestroyer } from '#infra/keys/sealing/sealing.ts';
 import { accessTokenKeys } from '#infra/keys/tokens/access-token-key.ts';
 import { createTokenMint } from '#infra/keys/tokens/token-mint.ts';
 import { openVault, type Vault } from '#infra/keys/vault/open-vault.ts';
 import { openEventLog } from '#infra/log/open-event-log.ts';
 import { createSealedEventStore } from '#infra/log/sealing/sealed-event-store.ts';
+import { createTextErasure } from '#infra/log/sealing/text-erasure.ts';
 import { postgresReadModels } from '#infra/read-models/read-models.ts';
 import { prepareRegistry } from '#infra/read-models/registry.ts';
 import { postgresSink } from '#infra/read-models/sink.ts';
@@ -103,6 +105,8 @@ export const openHouse = async (url: string, startedAt: Instant): Promise<House>
     pace: vault.pace,
     tokens,
     registration: 'open',
+    texts: createTextErasure({ log, destroyKeys: keyDestroyer(vault.contentKeys) }),
+    undoMs: 7 * DAY_MS,
   });
   const anonymous = () => ({ commandId: ids.freshCommandId(), correlation: randomBytes(4).toString('hex') });
   return {
