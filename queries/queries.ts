@@ -7,11 +7,13 @@ import type { ChannelKind } from '#domain/channel/events.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
-import type { ChannelId, GuildId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type { ChannelId, GuildId, InviteId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
+import type { StreamName } from '#domain/kernel/stream.ts';
 import type { MessageView } from '#domain/message/view.ts';
 import type { Permission } from '#domain/permission/bits.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
+import type { PermissionStepKind } from '#domain/permission/resolve.ts';
 import type { HitCursor, SearchFailure, SearchOrder, TextRange } from '#queries/ports/message-search.ts';
 import type { QueryFault } from '#queries/search/search-query/terms.ts';
 import type { TimeZone } from '#queries/search/search-query/time-zone.ts';
@@ -61,6 +63,7 @@ export type RoleView = {
   readonly guildId: GuildId;
   readonly roleId: RoleId;
   readonly name: string;
+  /** As `#rrggbb`. Null for the usual colour of names. */
   readonly color: string | null;
   readonly hoist: boolean;
   readonly mentionable: boolean;
@@ -81,6 +84,35 @@ export type GuildView = {
   readonly ownerId: UserId;
   readonly createdAt: Instant;
   readonly lockdown: LockdownView | null;
+};
+export type BanView = {
+  readonly user: UserView;
+  /** Null when no user acted. */
+  readonly by: UserView | null;
+  readonly at: Instant;
+  readonly reason: Erasable<string> | null;
+};
+/** Invite as the list of a guild shows it. `stream` is for the command that revokes it, and no client sees it. */
+export type InviteView = {
+  readonly inviteId: InviteId;
+  readonly stream: StreamName;
+  /** Null for the first channel of the guild, and for a channel that the viewer cannot see. */
+  readonly channelId: ChannelId | null;
+  readonly inviter: UserView;
+  readonly createdAt: Instant;
+  readonly expiresAt: Instant | null;
+  readonly maxUses: number | null;
+  readonly uses: number;
+};
+/** Explanation of one permission. The last step decided. `gives` is false for a step that took the permission. */
+export type ExplanationView = {
+  readonly permission: Permission;
+  readonly allowed: boolean;
+  readonly because: ReadonlyArray<{
+    readonly kind: PermissionStepKind;
+    readonly roleId: RoleId | null;
+    readonly gives: boolean;
+  }>;
 };
 export type MemberView = UserView & MemberRightsView & { readonly joinedAt: Instant; readonly owner: boolean };
 /** Message with its author, as every viewer sees the author. */
@@ -183,6 +215,27 @@ export type Queries = {
   readonly members: Query<
     { readonly guildId: GuildId; readonly limit: number; readonly after: UserId | undefined },
     { readonly members: ReadonlyArray<MemberView>; readonly nextAfter: UserId | null }
+  >;
+  readonly roles: Query<{ readonly guildId: GuildId }, ReadonlyArray<RoleView>>;
+  readonly bans: Query<
+    { readonly guildId: GuildId; readonly limit: number; readonly before: string | undefined },
+    { readonly bans: ReadonlyArray<BanView>; readonly nextBefore: string | null }
+  >;
+  readonly invites: Query<{ readonly guildId: GuildId; readonly limit: number }, ReadonlyArray<InviteView>>;
+  readonly explain: Query<
+    { readonly guildId: GuildId; readonly userId: UserId; readonly channelId: ChannelId | null },
+    ReadonlyArray<ExplanationView>
+  >;
+  /** Messages that the viewer may delete. An undefined channel stands for all channels. */
+  readonly messagesOfMember: Query<
+    {
+      readonly guildId: GuildId;
+      readonly userId: UserId;
+      readonly channelId: ChannelId | undefined;
+      readonly since: Instant;
+      readonly limit: number;
+    },
+    ReadonlyArray<MessageRef>
   >;
   readonly channelMessages: Query<
     ChannelRef & {

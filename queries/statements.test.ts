@@ -51,6 +51,16 @@ const questions = (
     queries.searchMessages({ ...by, guildId, ...search('from:ada from:ben in:css') }),
   ],
   audit: [queries.audit({ ...by, guildId, ...page }), queries.audit({ ...by, guildId, limit: 9, before: 'an entry' })],
+  roles: [queries.roles({ ...by, guildId })],
+  bans: [queries.bans({ ...by, guildId, ...page }), queries.bans({ ...by, guildId, limit: 9, before: 'a ban' })],
+  invites: [queries.invites({ ...by, guildId, limit: 5 })],
+  explain: [
+    queries.explain({ ...by, guildId, userId: user(1), channelId: null }),
+    queries.explain({ ...by, guildId, userId: user(2), channelId: channel(1) }),
+  ],
+  messagesOfMember: [
+    queries.messagesOfMember({ ...by, guildId, userId: user(2), channelId: undefined, since: instantOf(0), limit: 9 }),
+  ],
   ready: [queries.ready(by)],
   guildSights: [
     queries.guildSights({ guildId, viewers: [user(1)] }),

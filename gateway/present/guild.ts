@@ -7,7 +7,15 @@ import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentMemberRights, presentRole } from '#gateway/present/role.ts';
 import { presentUser } from '#gateway/present/user.ts';
 import type { AuditEntry, Guild, GuildEntry, Member } from '#gateway/protocol/resources.ts';
-import type { AuditEntryView, ChannelView, GuildSight, GuildView, MemberView } from '#queries/queries.ts';
+import type {
+  AuditEntryView,
+  ChannelView,
+  GuildSight,
+  GuildView,
+  MemberRightsView,
+  MemberView,
+  RoleView,
+} from '#queries/queries.ts';
 
 export const presentGuild = (view: GuildView): Guild => ({
   guild_id: view.guildId,

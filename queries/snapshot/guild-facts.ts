@@ -3,6 +3,7 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
+import type { Position } from '#domain/kernel/event.ts';
 import { type ChannelId, type GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
@@ -69,6 +70,8 @@ const factsOf = (
   });
 };
 
+type Found = { readonly through: Position; readonly facts: GuildFactsView | null };
+
 /** Answers the facts of a guild and of some members at one position, for the gateway, which brings them forward. */
 export const guildFacts =
   (deps: QueryDeps): Queries['guildFacts'] =>
@@ -86,12 +89,13 @@ export const guildFacts =
               FROM read.member WHERE guild_id = ${guildId} AND user_id = ANY(${sql.array([...users], 'text')})
             ) AS members`,
       }),
-      TE.flatMapEither(({ through, guild, members }) =>
-        guild === null
-          ? E.right({ through, facts: null })
-          : pipe(
-              factsOf(guildId, guild, members),
-              E.map((facts) => ({ through, facts })),
-            ),
+      TE.flatMapEither(
+        ({ through, guild, members }): E.Either<QueryFailure, Found> =>
+          guild === null
+            ? E.right({ through, facts: null })
+            : pipe(
+                factsOf(guildId, guild, members),
+                E.map((facts) => ({ through, facts })),
+              ),
       ),
     );
