@@ -47,6 +47,7 @@ const UNIT = new RegExp(
     'Proxies',
     'Rounds',
     'Sessions',
+    'Streams',
     'UTF-16 units',
     'UTF-8 bytes',
     'Usernames',
