@@ -9,7 +9,6 @@ import type * as account from '#domain/account/rejections.ts';
 import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
 import type * as channel from '#domain/channel/rejections.ts';
 import type * as guild from '#domain/guild/rejections.ts';
-import type { RoleColor } from '#domain/guild/values.ts';
 import type * as invite from '#domain/invite/rejections.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
@@ -83,7 +82,7 @@ export type MadeRole = {
   readonly guildId: GuildId;
   readonly roleId: RoleId;
   readonly name: string;
-  readonly color: RoleColor | null;
+  readonly color: string | null;
   readonly hoist: boolean;
   readonly mentionable: boolean;
   readonly permissions: ReadonlyArray<Permission>;
