@@ -2,8 +2,8 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import { authorityInGuild } from '#commands/authority.ts';
 import type { Capabilities } from '#commands/capabilities.ts';
-import { categoryInSight } from '#commands/guild/category-in-sight.ts';
 import type { MadeChannel, Receipt } from '#commands/commands.ts';
+import { categoryInSight } from '#commands/guild/category-in-sight.ts';
 import { keepChannelListed, listChannel } from '#commands/guild/list-channel.ts';
 import { create } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
@@ -105,8 +105,10 @@ export const makeChannel = (can: Capabilities) => {
       TE.bindTo('done'),
       TE.bindW('channel', () => can.folds.channel.read(channelStream(channelId))),
       TE.map(({ done, channel: folded }) => {
-        const { name, channelKind, parentId } = existing(folded.state);
-        return { ...done, value: { guildId, channelId, name, channelKind, parentId, createdAt: createdAtOf(folded) } };
+        const { name, channelKind, parentId, syncedWith } = existing(folded.state);
+        const synced = parentId !== null && syncedWith === parentId;
+        const createdAt = createdAtOf(folded);
+        return { ...done, value: { guildId, channelId, name, channelKind, parentId, synced, createdAt } };
       }),
     );
   };

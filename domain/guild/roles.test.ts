@@ -7,7 +7,7 @@ import { decideGiveRole, decideTakeRole } from '#domain/guild/member-decide.ts';
 import { memberAggregate } from '#domain/guild/member-state.ts';
 import { decideChangeRole, decideCreateRole, decideDeleteRole, decideOrderRoles } from '#domain/guild/role-decide.ts';
 import { type GuildState, guildAggregate, type PresentGuild, rolesInOrder } from '#domain/guild/state.ts';
-import type { GuildName, RoleColor, RoleName } from '#domain/guild/values.ts';
+import type { GuildName, RoleName } from '#domain/guild/values.ts';
 import type { GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { ROLES_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
 import type { Authority } from '#domain/permission/authority.ts';
@@ -136,7 +136,7 @@ describe('a role', () => {
 
   it('is changed in the fields that are given, and the event holds the whole role', () => {
     given(change, ...past)
-      .when({ roleId: LOW, fields: { color: '#a1b2c3' as RoleColor, hoist: true }, authority: owner })
+      .when({ roleId: LOW, fields: { color: '#a1b2c3', hoist: true }, authority: owner })
       .yields(changed(LOW, { color: '#a1b2c3', hoist: true, permissions: ['kick_members'] } as never));
     given(change, ...past)
       .when({ roleId: LOW, fields: fieldsOf('kick_members'), authority: owner })
@@ -193,13 +193,7 @@ describe('a role', () => {
       OUTRANKED,
     ],
     ['no name of the everyone-role', EVERYONE, owner, { name: 'all' as RoleName }, { kind: 'EveryoneRoleFixed' }],
-    [
-      'no colour of the everyone-role',
-      EVERYONE,
-      owner,
-      { color: '#000000' as RoleColor },
-      { kind: 'EveryoneRoleFixed' },
-    ],
+    ['no colour of the everyone-role', EVERYONE, owner, { color: '#000000' }, { kind: 'EveryoneRoleFixed' }],
   ];
   for (const [says, roleId, authority, fields, refusal] of editors)
     it(`lets change ${says}`, () => {
