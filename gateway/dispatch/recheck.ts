@@ -196,10 +196,11 @@ export const rechecks = <L extends Listener>(deps: {
       withheld.delete(guildId);
     },
     start: (guildId, signal) => {
-      if (running.has(guildId) || audience.rechecked(guildId).size === 0) return;
+      if (audience.rechecked(guildId).size === 0) return;
+      // Listeners that the memory knows do not wait for those that are being read.
       settle(guildId);
       trim(guildId);
-      if (audience.rechecked(guildId).size === 0) return;
+      if (running.has(guildId) || audience.rechecked(guildId).size === 0) return;
       running.set(
         guildId,
         run(guildId, signal).catch(() => undefined),

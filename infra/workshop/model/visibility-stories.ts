@@ -31,10 +31,10 @@ export type StoryStep = readonly [what: What, user: number, channel: number, rol
 const pick = fc.nat(1_000);
 const stepOf = (what: fc.Arbitrary<What>) =>
   fc.tuple(what, fc.constantFrom(...USERS), fc.constantFrom(...CHANNELS), fc.constantFrom(...ROLES), pick);
-/** Stories of at most 30 steps, most of them events, several of which are one batch of the log. */
+/** Stories of 15 to 40 steps, most of them events, several of which are one batch of the log. */
 export const visibilityStories: fc.Arbitrary<ReadonlyArray<StoryStep>> = fc.array(
   stepOf(fc.oneof({ weight: 4, arbitrary: fc.constantFrom<What>(...EVENTS) }, fc.constantFrom<What>(...CLIENT_STEPS))),
-  { maxLength: 30 },
+  { minLength: 15, maxLength: 40, size: 'max' },
 );
 
 const OVERWRITES: ReadonlyArray<Overwritten> = [
