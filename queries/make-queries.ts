@@ -2,6 +2,7 @@ import { me } from '#queries/account/me.ts';
 import { userViews } from '#queries/account/user-views.ts';
 import { channelVisible } from '#queries/channel/channel-visible.ts';
 import { channels } from '#queries/channel/channels.ts';
+import { overwrites } from '#queries/channel/overwrites.ts';
 import { audit, auditAct } from '#queries/guild/audit.ts';
 import { bans } from '#queries/guild/bans.ts';
 import { explain } from '#queries/guild/explain.ts';
@@ -9,6 +10,7 @@ import { guilds } from '#queries/guild/guilds.ts';
 import { invitedGuild } from '#queries/guild/invited-guild.ts';
 import { memberViews } from '#queries/guild/member-views.ts';
 import { members } from '#queries/guild/members.ts';
+import { ownAct } from '#queries/guild/own-act.ts';
 import { roles } from '#queries/guild/roles.ts';
 import { whatIf } from '#queries/guild/what-if.ts';
 import { invites } from '#queries/invite/invites.ts';
@@ -45,6 +47,8 @@ export const makeQueries = (given: Omit<SearchDeps, 'guilds'>): Queries => {
     searchMessages: searchMessages(deps),
     audit: audit(deps),
     auditAct: auditAct(deps),
+    ownAct: ownAct(deps),
+    overwrites: overwrites(deps),
     whatIf: whatIf(deps),
     ready: ready(deps),
     guildSights: guildSights(deps),

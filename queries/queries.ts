@@ -336,6 +336,20 @@ export type Queries = {
   >;
   /** The places in the log of all entries of one act, in its order. */
   readonly auditAct: Query<{ readonly guildId: GuildId; readonly entryId: string }, ReadonlyArray<ActPlaceView>>;
+  /** The same for an act that the viewer made under this key, without the right to see the audit log. */
+  readonly ownAct: Query<{ readonly guildId: GuildId; readonly key: string }, ReadonlyArray<ActPlaceView>>;
+  /** The overwrites that count in a channel, for a viewer who may change them. */
+  readonly overwrites: Query<
+    ChannelRef,
+    {
+      readonly synced: boolean;
+      readonly overwrites: ReadonlyArray<{
+        readonly target: OverwriteTarget;
+        readonly allow: ReadonlyArray<Permission>;
+        readonly deny: ReadonlyArray<Permission>;
+      }>;
+    }
+  >;
   /** Who would gain or lose sight of which channels by a change. */
   readonly whatIf: Query<{ readonly guildId: GuildId; readonly change: RightsChange }, WhatIfView>;
   readonly ready: Query<object, ReadyView>;

@@ -66,6 +66,8 @@ const questions = (
   messagesOfMember: [
     queries.messagesOfMember({ ...by, guildId, userId: user(2), channelId: undefined, since: instantOf(0), limit: 9 }),
   ],
+  ownAct: [queries.ownAct({ ...by, guildId, key: 'a key' })],
+  overwrites: [queries.overwrites({ ...by, ...general })],
   auditAct: [queries.auditAct({ ...by, guildId, entryId: 'an entry' })],
   whatIf: [
     queries.whatIf({ ...by, guildId, change: { kind: 'role-deleted', roleId: role(1) } }),

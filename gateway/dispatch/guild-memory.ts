@@ -253,7 +253,10 @@ export class GuildMemory {
   read(guildId: GuildId, facts: GuildFactsView | null, through: Position): void {
     const missed = this.#reading.get(guildId)?.missed ?? [];
     this.#reading.delete(guildId);
-    if (facts === null) return this.forget(guildId);
+    if (facts === null) {
+      this.forget(guildId);
+      return;
+    }
     const known = this.#known.get(guildId);
     if (known !== undefined) {
       for (const member of facts.members) this.meet(guildId, member.userId, member, through, missed);

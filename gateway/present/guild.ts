@@ -1,21 +1,12 @@
 import type { MadeGuild } from '#commands/commands.ts';
 import type * as guild from '#domain/guild/rejections.ts';
-import { isErased } from '#domain/kernel/erasable.ts';
 import { presentExtras } from '#gateway/present/channel.ts';
 import { saysWhy, shared } from '#gateway/present/failures.ts';
 import { explained, type Refusals } from '#gateway/present/refusals.ts';
 import { presentMemberRights, presentRole } from '#gateway/present/role.ts';
 import { presentUser } from '#gateway/present/user.ts';
-import type { AuditEntry, Guild, GuildEntry, Member } from '#gateway/protocol/resources.ts';
-import type {
-  AuditEntryView,
-  ChannelView,
-  GuildSight,
-  GuildView,
-  MemberRightsView,
-  MemberView,
-  RoleView,
-} from '#queries/queries.ts';
+import type { Guild, GuildEntry, Member } from '#gateway/protocol/resources.ts';
+import type { ChannelView, GuildSight, GuildView, MemberRightsView, MemberView, RoleView } from '#queries/queries.ts';
 
 export const presentGuild = (view: GuildView): Guild => ({
   guild_id: view.guildId,
@@ -70,14 +61,6 @@ export const presentMember = (view: MemberView): Member => ({
   joined_at: view.joinedAt,
   owner: view.owner,
   ...presentMemberRights(view),
-});
-
-export const presentAuditEntry = (view: AuditEntryView): AuditEntry => ({
-  at: view.at,
-  actor: view.actor,
-  action: view.action,
-  target: view.target,
-  reason: view.reason === null || isErased(view.reason) ? null : view.reason,
 });
 
 const nameInvalid = saysWhy('guild_name_invalid', 'name');

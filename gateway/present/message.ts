@@ -76,6 +76,16 @@ export const deleteMessageRefusals: Refusals<message.DeleteMessageRejection> = {
   AttemptReused: shared.AttemptReused,
 };
 
+export const deleteMessagesRefusals: Refusals<message.DeleteMessagesRejection> = {
+  ChannelUnknown: shared.ChannelUnknown,
+  MissingPermission: shared.MissingPermission,
+  TooManyMessages: {
+    code: 'body_invalid',
+    explain: ({ max }) => ({ detail: `Name at most ${max} messages at a time.`, field: 'message_ids' }),
+  },
+  AttemptReused: shared.AttemptReused,
+};
+
 export const reactRefusals: Refusals<message.ReactRejection> = {
   ChannelUnknown: shared.ChannelUnknown,
   MissingPermission: shared.MissingPermission,

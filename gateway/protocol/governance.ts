@@ -1,7 +1,7 @@
 /** Resources of governance: bans, the audit log, explanations, previews. Only those who may govern ask for them. */
 
 import { ChannelId, MessageId, RoleId, UserId } from '#domain/kernel/ids.ts';
-import { BULK_DELETE_MAX, REASON_CHARS_MAX } from '#domain/kernel/limits.ts';
+import { BULK_DELETE_MAX, OVERWRITES_PER_CHANNEL_MAX, REASON_CHARS_MAX } from '#domain/kernel/limits.ts';
 import { PERMISSIONS } from '#domain/permission/bits.ts';
 import { PERMISSION_STEP_KINDS } from '#domain/permission/resolve.ts';
 import { AUDIT_VALUES_MAX, BANS_PAGE_MAX, HISTORY_PAGE_MAX, PREVIEW_NAMED_MAX } from '#gateway/protocol/limits.ts';
@@ -50,7 +50,7 @@ export const AuditPage = object({
   next_before: nullable(text({ max: 64 })),
 });
 
-/** Thing that an undo brings back, or cannot bring back and `why`. `name` is null for what has no name. */
+/** Thing that an undo brings back, or cannot bring back and `why`. */
 const undoneThing = {
   what: oneOf(
     'member',
@@ -66,7 +66,6 @@ const undoneThing = {
     'lockdown',
   ),
   id: text({ max: 128 }),
-  name: nullable(text({ max: 256 })),
 };
 /** Counts are whole. The lists name at most some of the things. An undo that was only previewed has `done` false. */
 export const UndoAnswer = object({
@@ -118,3 +117,5 @@ export const Overwrite = object({
   deny: permissions,
 });
 export type Overwrite = TypeOf<typeof Overwrite>;
+/** Overwrites that count in a channel: its own, or those of the category that it is synced with. */
+export const OverwriteList = object({ overwrites: listOf(Overwrite, OVERWRITES_PER_CHANNEL_MAX), synced: flag });

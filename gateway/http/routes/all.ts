@@ -1,4 +1,5 @@
 import type { Commands } from '#commands/commands.ts';
+import type { Instant } from '#domain/kernel/instant.ts';
 import type { HostCookie } from '#gateway/http/cookies.ts';
 import type { Endpoint } from '#gateway/http/endpoint.ts';
 import type { LoginGuard } from '#gateway/http/login-guard.ts';
@@ -12,6 +13,7 @@ import { memberRoutes } from '#gateway/http/routes/member.ts';
 import { messageRoutes } from '#gateway/http/routes/message.ts';
 import { messageHistoryRoutes } from '#gateway/http/routes/message-history.ts';
 import { overwriteRoutes } from '#gateway/http/routes/overwrite.ts';
+import { permissionRoutes } from '#gateway/http/routes/permission.ts';
 import { reactionRoutes } from '#gateway/http/routes/reaction.ts';
 import { registrationRoutes } from '#gateway/http/routes/registration.ts';
 import { roleRoutes } from '#gateway/http/routes/role.ts';
@@ -45,6 +47,7 @@ export const allRoutes = (deps: {
   readonly origins: ReadonlyArray<string>;
   readonly server: () => Promise<ServerAnswer>;
   readonly readiness: () => Promise<ReadonlyArray<string>>;
+  readonly now: () => Instant;
 }): ReadonlyArray<Endpoint> => {
   const presenter = tokensPresenter(deps);
   const endpoints: ReadonlyArray<Endpoint> = [
@@ -60,6 +63,7 @@ export const allRoutes = (deps: {
     ...memberRoutes(deps),
     ...roleRoutes(deps),
     ...auditRoutes(deps),
+    ...permissionRoutes(deps),
     ...channelRoutes(deps),
     ...overwriteRoutes(deps),
     ...inviteRoutes(deps),

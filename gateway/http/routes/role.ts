@@ -1,7 +1,7 @@
 import type { Commands } from '#commands/commands.ts';
 import { GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
-import { created, done, type Endpoint, perUser, within } from '#gateway/http/endpoint.ts';
-import { command } from '#gateway/http/route-kinds.ts';
+import { created, done, type Endpoint, ok, perUser, within } from '#gateway/http/endpoint.ts';
+import { command, question } from '#gateway/http/route-kinds.ts';
 import { ORDER_BODY_BYTES_MAX, SMALL_BODY_BYTES_MAX } from '#gateway/limits/http.ts';
 import {
   changeRoleRefusals,
@@ -12,8 +12,9 @@ import {
   presentRole,
 } from '#gateway/present/role.ts';
 import { ChangeRoleBody, CreateRoleBody, OrderRolesBody } from '#gateway/protocol/requests.ts';
-import { Role } from '#gateway/protocol/resources.ts';
+import { Role, RoleList } from '#gateway/protocol/resources.ts';
 import { id } from '#gateway/protocol/wire.ts';
+import type { Queries } from '#queries/queries.ts';
 
 const slice = 'guild';
 const inGuild = { guild_id: id(GuildId) };
@@ -26,7 +27,19 @@ export const roleRoutes = (deps: {
     Commands,
     'createRole' | 'changeRole' | 'deleteRole' | 'orderRoles' | 'giveRole' | 'takeRole'
   >;
+  readonly queries: Pick<Queries, 'roles'>;
 }): ReadonlyArray<Endpoint> => [
+  question({
+    name: 'listRoles',
+    method: 'GET',
+    path: '/guilds/{guild_id}/roles',
+    slice,
+    says: 'The roles of a guild, from rank 0 up.',
+    params: inGuild,
+    ask: ({ params, ...asked }) => deps.queries.roles({ ...asked, guildId: params.guild_id }),
+    answer: ok('The roles.', RoleList),
+    present: (roles) => ({ roles: roles.map(presentRole) }),
+  }),
   command({
     name: 'createRole',
     method: 'POST',
