@@ -30,9 +30,9 @@ export const SEARCH_ROUNDS_MAX = 4;
 export const SNIPPET_CHARS_MAX = 240;
 /** Guilds whose snapshots a process keeps in memory. The guild that was asked for least recently is read again. */
 export const SNAPSHOTS_KEPT_MAX = 1_000;
-/** Distinct sets of roles of one guild whose permissions are kept in memory. One more, and all are computed again. */
+/** Members' distinct sets of roles in one guild whose permissions are kept. One more, and all are computed again. */
 export const GATES_PER_GUILD_MAX = 500;
 /** Rounds in which one question reads on for entries that the viewer may see. Then the page stays shorter. */
 export const AUDIT_ROUNDS_MAX = 5;
 /** Channels or members that one preview names. The counts beside them are whole. */
-export const PREVIEW_NAMED_MAX = 50;
+export const SIGHT_CHANGES_NAMED_MAX = 50;

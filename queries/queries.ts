@@ -79,7 +79,7 @@ export type RoleView = {
   readonly rank: number;
   readonly permissions: ReadonlyArray<Permission>;
 };
-/** What a member has in a guild: roles besides the everyone-role, a nickname, the end of a time-out. */
+/** Rights of a member in a guild: roles besides the everyone-role, a nickname, the end of a time-out. */
 export type MemberRightsView = {
   readonly roleIds: ReadonlyArray<RoleId>;
   readonly nickname: string | null;
@@ -350,7 +350,7 @@ export type Queries = {
       }>;
     }
   >;
-  /** Who would gain or lose sight of which channels by a change. */
+  /** The members who would gain or lose sight of channels by a change. */
   readonly whatIf: Query<{ readonly guildId: GuildId; readonly change: RightsChange }, WhatIfView>;
   readonly ready: Query<object, ReadyView>;
   /** Gate for the listeners of the gateway: how each of these users sees the guild now. It leaves out strangers. */

@@ -14,7 +14,7 @@ import { put } from '#projections/engine/table.ts';
 type Recorded<N extends EventName> = RecordedEvent<NamedEvent<N>>;
 type Texts = Readonly<Record<string, ReadonlyArray<string>>>;
 
-/** What an entry says besides what the event says by its place and its metadata. */
+/** Parts of an entry that depend on the kind of the event. */
 type Says = {
   readonly guildId: GuildId;
   readonly target: `${string}:${string}`;

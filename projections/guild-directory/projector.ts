@@ -5,12 +5,11 @@ import { EVERYONE_NAME } from '#domain/guild/state.ts';
 import { type Erasable, isErased } from '#domain/kernel/erasable.ts';
 import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import { guildOf, type Home } from '#domain/kernel/home.ts';
-import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
-import { partsOf } from '#domain/kernel/stream.ts';
+import type { ChannelId, GuildId } from '#domain/kernel/ids.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
 import { everyoneRoleId } from '#domain/permission/role.ts';
 import { keyedModel } from '#projections/engine/projector.ts';
-import { amend, put, type RowOf, remove, removeAll, type TableOp } from '#projections/engine/table.ts';
+import { amend, put, type RowOf, remove, removeAll } from '#projections/engine/table.ts';
 import {
   account,
   ban,
@@ -18,7 +17,6 @@ import {
   channelListing,
   GUILD_DIRECTORY,
   guild,
-  hiddenStream,
   invite,
   member,
   memberRole,
@@ -27,24 +25,7 @@ import {
   serverOwner,
   timeOut,
 } from '#projections/guild-directory/model.ts';
-import type { EventPlace } from '#projections/ports/read-model.ts';
-
-const tables = [
-  guild,
-  role,
-  channel,
-  overwrite,
-  channelListing,
-  member,
-  memberRole,
-  timeOut,
-  ban,
-  invite,
-  account,
-  serverOwner,
-  hiddenStream,
-] as const;
-type Ops = ReadonlyArray<TableOp<(typeof tables)[number]['name']>>;
+import { hide, type Ops, removeGuild, removeMember, tables } from '#projections/guild-directory/removals.ts';
 
 const orNull = <A>(value: Erasable<A> | null): A | null => (value === null || isErased(value) ? null : value);
 
@@ -64,26 +45,6 @@ const putAccount = ({
 
 /** Notes that the guild, a role, a channel or an overwrite changed here. Each such event notes it. */
 const changed = (guildId: GuildId, position: Position) => amend(guild, { guild_id: guildId }, { changed: position });
-
-/** Removes a guild with all that was in it before this position. */
-const removeGuild = (guildId: GuildId, before: Position): Ops => [
-  remove(guild, { guild_id: guildId }),
-  removeAll(role, { guild_id: guildId }, before),
-  removeAll(channel, { guild_id: guildId }, before),
-  removeAll(overwrite, { guild_id: guildId }, before),
-  removeAll(channelListing, { guild_id: guildId }, before),
-  removeAll(member, { guild_id: guildId }, before),
-  removeAll(memberRole, { guild_id: guildId }, before),
-  removeAll(timeOut, { guild_id: guildId }, before),
-  removeAll(ban, { guild_id: guildId }, before),
-  removeAll(invite, { guild_id: guildId }, before),
-];
-
-/** Ends a membership with its roles. A time-out stays. */
-const removeMember = (guildId: GuildId, userId: UserId, before: Position): Ops => [
-  remove(member, { guild_id: guildId, user_id: userId }),
-  removeAll(memberRole, { guild_id: guildId, user_id: userId }, before),
-];
 
 const goneMember = ({
   event: { data },
@@ -151,34 +112,6 @@ const putRole = ({ event: { data }, position }: RecordedEvent<NamedEvent<'guild.
   }),
   changed(data.guildId, position),
 ];
-
-/**
- * Hides the rows of a stream that can no longer be read. A guild or channel that may have been deleted is removed, and so
- * is a member who may have left. A name that may have been erased counts as erased. An invite may have been revoked. A
- * ban stays.
- */
-const hide = ({ stream, position }: EventPlace): Ops => {
-  const hidden = put(hiddenStream, { stream, position });
-  const parts = partsOf(stream);
-  switch (parts?.kind) {
-    case 'guild':
-      return [...removeGuild(parts.guildId, position), hidden];
-    case 'channel':
-      return [
-        remove(channel, { channel_id: parts.channelId }),
-        removeAll(overwrite, { channel_id: parts.channelId }, position),
-        hidden,
-      ];
-    case 'member':
-      return [...removeMember(parts.guildId, parts.userId, position), hidden];
-    case 'invite':
-      return [removeAll(invite, { stream }, position), hidden];
-    case 'user':
-      return [amend(account, { user_id: parts.userId }, { username: null })];
-    default:
-      return [];
-  }
-};
 
 export const guildDirectory = keyedModel({
   name: GUILD_DIRECTORY,

@@ -9,7 +9,7 @@ import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { UserColumns, userView } from '#queries/account/user-view.ts';
 import { type Gate, gateOf } from '#queries/gate.ts';
 import { changedRights } from '#queries/guild/rights-change.ts';
-import { PREVIEW_NAMED_MAX } from '#queries/limits.ts';
+import { SIGHT_CHANGES_NAMED_MAX } from '#queries/limits.ts';
 import type { Queries, RightsChange, SightChangeView, UserView } from '#queries/queries.ts';
 import { makeQuery, NOT_VISIBLE, type QueryDeps } from '#queries/query-runner.ts';
 import type { GuildSnapshot } from '#queries/snapshot/guild-snapshot.ts';
@@ -41,14 +41,14 @@ const tally = () => {
   return {
     add: (channelId: ChannelId, { members, members_count }: MemberClass): void => {
       const so = found.get(channelId) ?? { members: [], count: 0 };
-      so.members.push(...members.slice(0, PREVIEW_NAMED_MAX - so.members.length).map(userView));
+      so.members.push(...members.slice(0, SIGHT_CHANGES_NAMED_MAX - so.members.length).map(userView));
       so.count += members_count;
       found.set(channelId, so);
     },
     count: () => found.size,
     views: (): ReadonlyArray<SightChangeView> =>
       [...found]
-        .slice(0, PREVIEW_NAMED_MAX)
+        .slice(0, SIGHT_CHANGES_NAMED_MAX)
         .map(([channelId, { members, count }]) => ({ channelId, members, membersCount: count })),
   };
 };
@@ -86,7 +86,7 @@ export const whatIf = (deps: QueryDeps): Queries['whatIf'] =>
               class AS MATERIALIZED (
                 SELECT
                   worn.role_ids, count(*)::int AS members_count,
-                  (array_agg(worn.user_id ORDER BY worn.user_id))[1:${PREVIEW_NAMED_MAX}] AS named
+                  (array_agg(worn.user_id ORDER BY worn.user_id))[1:${SIGHT_CHANGES_NAMED_MAX}] AS named
                 FROM worn LEFT JOIN alone ON alone.user_id = worn.user_id
                 GROUP BY worn.role_ids, alone.user_id
               )

@@ -203,6 +203,10 @@ describe('the limits', () => {
         'SEARCH_PEOPLE_MAX',
         'SEARCH_ROUNDS_MAX',
         'SNIPPET_CHARS_MAX',
+        'SNAPSHOTS_KEPT_MAX',
+        'GATES_PER_GUILD_MAX',
+        'AUDIT_ROUNDS_MAX',
+        'SIGHT_CHANGES_NAMED_MAX',
       ],
     });
   });

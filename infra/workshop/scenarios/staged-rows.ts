@@ -29,7 +29,7 @@ export type StoredGuild = {
   state: GuildState;
   /** Members with the time of their joining. The founder is one by the creation alone. */
   readonly members: Map<UserId, Instant>;
-  /** What the streams of members fold to. A time-out outlives a membership. */
+  /** States of the streams of members. A time-out outlives a membership. */
   readonly memberStates: Map<UserId, MemberState>;
   readonly channels: Map<ChannelId, StoredChannel>;
   readonly overwrites: Map<ChannelId, ReadonlyArray<OverwriteFacts>>;
