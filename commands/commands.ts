@@ -76,6 +76,8 @@ export type MadeChannel = ChannelRef & {
   readonly name: string;
   readonly channelKind: ChannelKind;
   readonly parentId: ChannelId | null;
+  /** True while the channel follows the overwrites of its category. */
+  readonly synced: boolean;
   readonly createdAt: Instant;
 };
 export type MadeRole = {

@@ -157,7 +157,7 @@ describe('the order of channels', () => {
   it('takes a channel into a new category, and a new channel stands last', async () => {
     const c = await world.made('c', 'category');
     const a = await world.made('a', 'text', c.channelId);
-    expect(a.parentId).to.equal(c.channelId);
+    expect(a).to.deep.include({ parentId: c.channelId, synced: true });
     const making = { guildId: world.guild.guildId, name: 'x', channelKind: 'text' } as const;
     const make = (parentId: ChannelId, by = world.mod) =>
       world.side.commands.createChannel({ ...world.side.by(by), ...making, parentId });

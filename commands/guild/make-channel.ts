@@ -105,8 +105,10 @@ export const makeChannel = (can: Capabilities) => {
       TE.bindTo('done'),
       TE.bindW('channel', () => can.folds.channel.read(channelStream(channelId))),
       TE.map(({ done, channel: folded }) => {
-        const { name, channelKind, parentId } = existing(folded.state);
-        return { ...done, value: { guildId, channelId, name, channelKind, parentId, createdAt: createdAtOf(folded) } };
+        const { name, channelKind, parentId, syncedWith } = existing(folded.state);
+        const synced = parentId !== null && syncedWith === parentId;
+        const createdAt = createdAtOf(folded);
+        return { ...done, value: { guildId, channelId, name, channelKind, parentId, synced, createdAt } };
       }),
     );
   };

@@ -36,7 +36,10 @@ const authorityFor =
             ? TE.right(here)
             : pipe(
                 authorityInChannel(folds)(actor, channelId, at),
-                TE.filterOrElseW(({ channel }) => sameHome(channel.home, inGuild(guildId)), elsewhere),
+                TE.filterOrElseW(
+                  ({ channel }) => sameHome(channel.home, inGuild(guildId)) && channel.channelKind !== 'category',
+                  elsewhere,
+                ),
                 TE.map(({ authority }) => ({ authority, guild: here.guild })),
               ),
       ),

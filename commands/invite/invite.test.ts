@@ -70,6 +70,10 @@ describe('invites', () => {
     const channel = { ...side.by(ann), guildId: other.guildId, name: 'theirs', channelKind: 'text' } as const;
     const { channelId } = await accepted(side.commands.createChannel(channel));
     expect(await refusal(make(ann, { channelId }))).to.deep.equal({ kind: 'ChannelUnknown' });
+    const category = { ...side.by(ann), guildId: guild.guildId, name: 'a category', channelKind: 'category' } as const;
+    const holdsNoMessages = await accepted(side.commands.createChannel(category));
+    const first = { channelId: holdsNoMessages.channelId };
+    expect(await refusal(make(ann, first))).to.deep.equal({ kind: 'ChannelUnknown' });
   });
 
   it('are unknown once they are expired or used up', async () => {

@@ -16,7 +16,7 @@ import { rankOf } from '#domain/permission/hierarchy.ts';
 import { NO_OVERWRITES, type Overwrites } from '#domain/permission/overwrite.ts';
 
 /** The actor in the guild at one moment, and the act. */
-export type UndoAround = GuildAuthority & {
+export type UndoneAct = GuildAuthority & {
   readonly actor: UserId;
   readonly at: Instant;
   readonly isOwnAct: boolean;
@@ -53,10 +53,10 @@ const channelsOf =
     readAll(ids, (id) => folds.channel.read(channelStream(id))());
 
 /** The authority of the actor in a channel, which may be deleted. */
-export type AuthorityThere = { readonly authority: Authority; readonly state: ChannelState };
+type AuthorityThere = { readonly authority: Authority; readonly state: ChannelState };
 
 const authorityIn =
-  (can: Capabilities, { actor, guild, at }: UndoAround) =>
+  (can: Capabilities, { actor, guild, at }: UndoneAct) =>
   async (overwrites: Overwrites): Promise<Either<StoreUnavailable, Authority | undefined>> => {
     const member = await can.folds.member.read(memberStream(guild.guildId, actor))();
     if (isLeft(member)) return member;
@@ -66,7 +66,7 @@ const authorityIn =
 /** Answers undefined for a channel that never was, or for an actor who is no member any more. */
 export const authorityThere =
   (can: Capabilities) =>
-  async (around: UndoAround, channelId: ChannelId): Promise<Either<StoreUnavailable, AuthorityThere | undefined>> => {
+  async (around: UndoneAct, channelId: ChannelId): Promise<Either<StoreUnavailable, AuthorityThere | undefined>> => {
     const channels = await channelsOf(can)([channelId]);
     if (isLeft(channels)) return channels;
     const state = channels.right.get(channelId);
@@ -100,7 +100,7 @@ const membersIn = (events: ReadonlyArray<DomainEvent>, categories: ChannelStates
 export const channelRules =
   (can: Capabilities) =>
   async (
-    around: UndoAround,
+    around: UndoneAct,
     channelId: ChannelId,
     state: ChannelState,
     events: ReadonlyArray<DomainEvent>,

@@ -6,7 +6,7 @@ import type { FoldedStream, StreamFold } from '#commands/machine/folds.ts';
 import { ensure } from '#commands/machine/handle.ts';
 import type { Origin } from '#commands/machine/origin.ts';
 import { settlePlace } from '#commands/undo/channel-place.ts';
-import { authorityThere, channelRules, type UndoAround } from '#commands/undo/circumstances.ts';
+import { authorityThere, channelRules, type UndoneAct } from '#commands/undo/circumstances.ts';
 import { thingOf } from '#commands/undo/thing-of.ts';
 import { channelAggregate } from '#domain/channel/state.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
@@ -26,8 +26,9 @@ import { planUndo, type UndoObstacle, type UndoPlan, type UndoRules } from '#dom
 import { messageAggregate } from '#domain/message/state.ts';
 import { messageUndo } from '#domain/message/undo.ts';
 import { may } from '#domain/permission/authority.ts';
+import { undoable } from '#domain/undoable.ts';
 
-/** What an undo did on one stream, up to this position. */
+/** An undo on one stream: its outcome, and the position up to which it wrote. */
 export type StreamUndo = UndoOutcome & { readonly position: Position };
 type Outcome = Either<CommandFailure | AttemptReused, StreamUndo>;
 
@@ -77,7 +78,7 @@ const onStream = async <S, E extends DomainEvent>(
   { fold, aggregate }: { readonly fold: StreamFold<S, E>; readonly aggregate: Aggregate<S, E> },
   rulesFor: (
     state: S,
-    around: UndoAround,
+    around: UndoneAct,
     events: ReadonlyArray<DomainEvent>,
   ) => Promise<Either<StoreUnavailable, UndoRules<S, E> | UndoObstacle>>,
 ): Promise<Outcome> => {
@@ -146,6 +147,7 @@ const onStream = async <S, E extends DomainEvent>(
   return right({ restores: NOWHERE, cannot: NOWHERE, ...planned, position: BEGINNING });
 };
 
+const INVITE_SAYS = String(undoable['invite.revoked']);
 const UNKNOWN: UndoObstacle = { kind: 'EntryUnknown' };
 
 type InHome = { readonly kind: 'Absent' } | { readonly kind: 'Present' | 'Deleted'; readonly home: Home };
@@ -196,7 +198,7 @@ export const undoOn =
         });
       }
       case 'invite':
-        return right(allCannot(stream, { kind: 'NotUndoable', says: 'a moderator makes a new invite' }));
+        return right(allCannot(stream, { kind: 'NotUndoable', says: INVITE_SAYS }));
       default:
         return right(allCannot(stream, UNKNOWN));
     }

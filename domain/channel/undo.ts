@@ -53,6 +53,27 @@ const differences = <Id>(before: ReadonlyMap<Id, Overwrite>, now: ReadonlyMap<Id
     .map((id) => ({ id, changed: changeBetween(before.get(id) ?? NO_OVERWRITE, now.get(id) ?? NO_OVERWRITE) }))
     .filter(({ changed }) => !isEmpty(changed));
 
+/** Finds the rule that forbids the change from `now` to `before`. */
+const forbidden = (undo: ChannelUndo, before: Overwrites, now: Overwrites): UndoObstacle | undefined => {
+  const { authority } = undo;
+  if (isOwner(authority)) return undefined;
+  const ofRoles = differences(before.roles, now.roles).map(({ id, changed }) => ({
+    reached: outranks(authority.rank, undo.rankOfRole(id)),
+    changed,
+  }));
+  const ofMembers = differences(before.members, now.members).map(({ id, changed }) => ({
+    reached: outranks(authority.rank, undo.rankOfMember(id)),
+    changed,
+  }));
+  for (const { reached, changed } of [...ofRoles, ...ofMembers]) {
+    if (!reached) return { kind: 'OutranksActor' };
+    const [lacked] = namesIn(minus(changed, authority.permissions));
+    if (!undo.isOwnAct && lacked !== undefined && !mayGrant(authority.permissions, changed))
+      return { kind: 'MissingPermission', permission: lacked };
+  }
+  return undefined;
+};
+
 export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelEvent> => {
   const { channelId, authority, at } = undo;
   const facet = (
@@ -105,26 +126,6 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
     }),
   );
 
-  /** Finds the rule that forbids the change from `now` to `before`. */
-  const forbidden = (before: Overwrites, now: Overwrites): UndoObstacle | undefined => {
-    if (isOwner(authority)) return undefined;
-    const ofRoles = differences(before.roles, now.roles).map(({ id, changed }) => ({
-      reached: outranks(authority.rank, undo.rankOfRole(id)),
-      changed,
-    }));
-    const ofMembers = differences(before.members, now.members).map(({ id, changed }) => ({
-      reached: outranks(authority.rank, undo.rankOfMember(id)),
-      changed,
-    }));
-    for (const { reached, changed } of [...ofRoles, ...ofMembers]) {
-      if (!reached) return { kind: 'OutranksActor' };
-      const [lacked] = namesIn(minus(changed, authority.permissions));
-      if (!undo.isOwnAct && lacked !== undefined && !mayGrant(authority.permissions, changed))
-        return { kind: 'MissingPermission', permission: lacked };
-    }
-    return undefined;
-  };
-
   const overwrites = facet(
     'overwrites',
     'overwrite',
@@ -138,7 +139,7 @@ export const channelUndo = (undo: ChannelUndo): UndoRules<ChannelState, ChannelE
               .sort(),
           ],
     between('manage_roles', (before, now) => {
-      const why = forbidden(undo.effective(before), undo.effective(now));
+      const why = forbidden(undo, undo.effective(before), undo.effective(now));
       if (why !== undefined) return left(why);
       const { home, syncedWith } = before;
       if (syncedWith !== null)

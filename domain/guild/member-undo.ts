@@ -44,7 +44,7 @@ export const memberUndo = ({
     if (isIn(state)) return 'in';
     return state.membership === 'banned' ? 'banned' : 'out';
   };
-  /** Nobody acts on a member of their own rank or higher, by the roles of now or those that come back. */
+  /** An actor reaches members of a lower rank only, by the roles of now and by those that come back. */
   const reaches = (...states: ReadonlyArray<MemberState>): boolean =>
     isOwner(authority) || states.every(({ roleIds }) => outranks(authority.rank, rankOf(guild, { userId, roleIds })));
   const facet = (

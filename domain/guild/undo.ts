@@ -1,5 +1,5 @@
 import { type Either, left, right } from 'fp-ts/lib/Either.js';
-import type { GuildEvent, GuildRoleChanged } from '#domain/guild/events.ts';
+import type { GuildEvent } from '#domain/guild/events.ts';
 import type { GuildRole, GuildState, Lockdown, PresentGuild } from '#domain/guild/state.ts';
 import type { GuildId, RoleId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
@@ -7,7 +7,7 @@ import { ROLES_PER_GUILD_MAX } from '#domain/kernel/limits.ts';
 import type { StateFacet, UndoneThing, UndoObstacle, UndoRules } from '#domain/kernel/undo.ts';
 import { type Authority, may } from '#domain/permission/authority.ts';
 import type { Permission } from '#domain/permission/bits.ts';
-import { mayGrant, outranks } from '#domain/permission/hierarchy.ts';
+import { outranks } from '#domain/permission/hierarchy.ts';
 import { minus, NO_PERMISSIONS, namesIn } from '#domain/permission/permission-set.ts';
 import { everyoneRoleId } from '#domain/permission/role.ts';
 
@@ -55,25 +55,89 @@ const withRole = (
   return [...order.slice(0, place), roleId, ...order.slice(place)];
 };
 
+/** Reads the order of roles that both states have. A role made or deleted in between is not part of a changed order. */
+const readOrder: Facet['read'] = (before, now) => {
+  const inBoth = new Set(
+    before.kind === 'Absent' || now.kind === 'Absent' ? [] : [...before.roles.keys()].filter((id) => now.roles.has(id)),
+  );
+  return (state) =>
+    state.kind === 'Absent' ? [] : orderOf({ ...state, kind: 'Present' }).filter((roleId) => inBoth.has(roleId));
+};
+
+const lookIn =
+  (roleId: RoleId) =>
+  (state: GuildState): unknown => {
+    const role = state.kind === 'Absent' ? undefined : state.roles.get(roleId);
+    return role === undefined ? null : lookOf(role);
+  };
+
 const lockdownOf = (state: GuildState): Lockdown | null => (state.kind === 'Absent' ? null : state.lockdown);
 
-export const guildUndo = (
-  guildId: GuildId,
-  { authority, at, isOwnAct }: GuildUndo,
-): UndoRules<GuildState, GuildEvent> => {
-  /** Makes the undo of a facet that two states of a guild in use decide. */
-  const between =
-    (permission: Permission, undo: (before: PresentGuild, now: PresentGuild) => Undone): Facet['undo'] =>
-    (before, now) => {
-      if (before.kind !== 'Present' || now.kind !== 'Present') return UNKNOWN;
-      return may(authority, permission) ? undo(before, now) : missing(permission);
-    };
-  const mayChange = ({ rank }: { readonly rank: number }): boolean => outranks(authority.rank, rank);
-  /** Nobody grants by an undo what they lack, but their own act they take back. */
-  const grants = (role: GuildRole, instead: GuildRole | undefined): boolean =>
-    isOwnAct || mayGrant(authority.permissions, minus(role.permissions, instead?.permissions ?? NO_PERMISSIONS));
+/** Makes the undo of a facet that two states of a guild in use decide. */
+const betweenBy =
+  ({ authority }: GuildUndo) =>
+  (permission: Permission, undo: (before: PresentGuild, now: PresentGuild) => Undone): Facet['undo'] =>
+  (before, now) => {
+    if (before.kind !== 'Present' || now.kind !== 'Present') return UNKNOWN;
+    return may(authority, permission) ? undo(before, now) : missing(permission);
+  };
+
+/** A permission that the undo would grant and the actor lacks. An actor takes back their own act all the same. */
+const lackedBy = ({ authority, isOwnAct }: GuildUndo, role: GuildRole, instead?: GuildRole): Permission | undefined =>
+  isOwnAct
+    ? undefined
+    : namesIn(minus(minus(role.permissions, instead?.permissions ?? NO_PERMISSIONS), authority.permissions))[0];
+
+const rolePresence =
+  (guildId: GuildId, undo: GuildUndo) =>
+  ({ roleId }: { readonly roleId: RoleId }): Facet => ({
+    key: `presence of ${roleId}`,
+    thing: { what: 'role', id: roleId },
+    read: () => (state) => state.kind !== 'Absent' && state.roles.has(roleId),
+    undo: betweenBy(undo)('manage_roles', (before, now) => {
+      const { rank } = undo.authority;
+      const inUse = now.roles.get(roleId);
+      if (inUse !== undefined) {
+        if (!outranks(rank, inUse.rank)) return OUTRANKED;
+        return right([{ type: 'guild.role-deleted', data: { guildId, roleId } }]);
+      }
+      const role = before.roles.get(roleId);
+      if (role === undefined) return left({ kind: 'RoleGone' });
+      if (!outranks(rank, role.rank)) return OUTRANKED;
+      const lacked = lackedBy(undo, role);
+      if (lacked !== undefined) return missing(lacked);
+      if (now.roles.size > ROLES_PER_GUILD_MAX) return left({ kind: 'TooManyRoles', max: ROLES_PER_GUILD_MAX });
+      const order = withRole(orderOf(now), orderOf(before), roleId);
+      // The place itself is the highest rank that it pushes up.
+      if (!outranks(rank, order.indexOf(roleId))) return OUTRANKED;
+      return right([
+        { type: 'guild.role-restored', data: { guildId, roleId } },
+        { type: 'guild.roles-ordered', data: { guildId, order } },
+      ]);
+    }),
+  });
+
+const roleLook =
+  (guildId: GuildId, undo: GuildUndo) =>
+  ({ roleId }: { readonly roleId: RoleId }): Facet => ({
+    key: `look of ${roleId}`,
+    thing: { what: 'role', id: roleId },
+    read: () => lookIn(roleId),
+    undo: betweenBy(undo)('manage_roles', (before, now) => {
+      const earlier = before.roles.get(roleId);
+      const role = now.roles.get(roleId);
+      if (earlier === undefined || role === undefined) return left({ kind: 'RoleGone' });
+      if (!outranks(undo.authority.rank, role.rank)) return OUTRANKED;
+      const lacked = lackedBy(undo, earlier, role);
+      if (lacked !== undefined) return missing(lacked);
+      return right([{ type: 'guild.role-changed', data: { guildId, roleId, ...lookOf(earlier) } }]);
+    }),
+  });
+
+/** The rules of undo for the stream of a guild. */
+export const guildUndo = (guildId: GuildId, undo: GuildUndo): UndoRules<GuildState, GuildEvent> => {
+  const between = betweenBy(undo);
   const ofGuild: UndoneThing = { what: 'guild', id: guildId };
-  const ofRole = (roleId: RoleId): UndoneThing => ({ what: 'role', id: roleId });
 
   const name: Facet = {
     key: 'name',
@@ -82,68 +146,15 @@ export const guildUndo = (
     undo: between('manage_guild', (before) => right([{ type: 'guild.renamed', data: { guildId, name: before.name } }])),
   };
 
-  const rolePresence = ({ roleId }: { readonly roleId: RoleId }): Facet => ({
-    key: `presence of ${roleId}`,
-    thing: ofRole(roleId),
-    read: () => (state) => state.kind !== 'Absent' && state.roles.has(roleId),
-    undo: between('manage_roles', (before, now) => {
-      const inUse = now.roles.get(roleId);
-      if (inUse !== undefined) {
-        if (!mayChange(inUse)) return OUTRANKED;
-        return right([{ type: 'guild.role-deleted', data: { guildId, roleId } }]);
-      }
-      const role = before.roles.get(roleId);
-      if (role === undefined) return left({ kind: 'RoleGone' });
-      if (!mayChange(role)) return OUTRANKED;
-      const lacked = namesIn(minus(role.permissions, authority.permissions))[0];
-      if (!grants(role, undefined) && lacked !== undefined) return missing(lacked);
-      if (now.roles.size > ROLES_PER_GUILD_MAX) return left({ kind: 'TooManyRoles', max: ROLES_PER_GUILD_MAX });
-      const order = withRole(orderOf(now), orderOf(before), roleId);
-      // The place itself is the highest rank that it pushes up.
-      if (!mayChange({ rank: order.indexOf(roleId) })) return OUTRANKED;
-      return right([
-        { type: 'guild.role-restored', data: { guildId, roleId } },
-        { type: 'guild.roles-ordered', data: { guildId, order } },
-      ]);
-    }),
-  });
-
-  const roleLook = ({ roleId }: GuildRoleChanged['data']): Facet => ({
-    key: `look of ${roleId}`,
-    thing: ofRole(roleId),
-    read: () => (state) => {
-      const role = state.kind === 'Absent' ? undefined : state.roles.get(roleId);
-      return role === undefined ? null : lookOf(role);
-    },
-    undo: between('manage_roles', (before, now) => {
-      const earlier = before.roles.get(roleId);
-      const role = now.roles.get(roleId);
-      if (earlier === undefined || role === undefined) return left({ kind: 'RoleGone' });
-      if (!mayChange(role)) return OUTRANKED;
-      const lacked = namesIn(minus(minus(earlier.permissions, role.permissions), authority.permissions))[0];
-      if (!grants(earlier, role) && lacked !== undefined) return missing(lacked);
-      return right([{ type: 'guild.role-changed', data: { guildId, roleId, ...lookOf(earlier) } }]);
-    }),
-  });
-
   const roleOrder: Facet = {
     key: 'order of roles',
     thing: { what: 'role_order', id: guildId },
-    // A role that was made or deleted in between is not part of the order that the act changed.
-    read: (before, now) => {
-      const inBoth = new Set(
-        before.kind === 'Absent' || now.kind === 'Absent'
-          ? []
-          : [...before.roles.keys()].filter((id) => now.roles.has(id)),
-      );
-      return (state) =>
-        state.kind === 'Absent' ? [] : orderOf({ ...state, kind: 'Present' }).filter((roleId) => inBoth.has(roleId));
-    },
+    read: readOrder,
     undo: between('manage_roles', (before, now) => {
       const current = orderOf(now);
       const order = reordered(current, orderOf(before));
       const highest = order.findLastIndex((roleId, place) => roleId !== current[place]);
-      if (!mayChange({ rank: highest + 1 })) return OUTRANKED;
+      if (!outranks(undo.authority.rank, highest + 1)) return OUTRANKED;
       return right([{ type: 'guild.roles-ordered', data: { guildId, order } }]);
     }),
   };
@@ -164,7 +175,7 @@ export const guildUndo = (
     undo: between('manage_guild', (before) => {
       if (before.lockdown === null) return right([{ type: 'guild.lockdown-ended', data: { guildId } }]);
       const { until, newcomersSince } = before.lockdown;
-      if (until !== null && millisOf(until) <= millisOf(at)) return left({ kind: 'UndoExpired' });
+      if (until !== null && millisOf(until) <= millisOf(undo.at)) return left({ kind: 'UndoExpired' });
       return right([{ type: 'guild.lockdown-begun', data: { guildId, until, newcomersSince, reason: null } }]);
     }),
   };
@@ -176,10 +187,10 @@ export const guildUndo = (
     // A channel takes its place back, or gives it away, when its own stream is undone.
     'guild.channel-listed': () => 'goes with its act',
     'guild.channel-unlisted': () => 'goes with its act',
-    'guild.role-created': rolePresence,
-    'guild.role-changed': roleLook,
-    'guild.role-deleted': rolePresence,
-    'guild.role-restored': rolePresence,
+    'guild.role-created': rolePresence(guildId, undo),
+    'guild.role-changed': roleLook(guildId, undo),
+    'guild.role-deleted': rolePresence(guildId, undo),
+    'guild.role-restored': rolePresence(guildId, undo),
     'guild.roles-ordered': () => roleOrder,
     'guild.channels-ordered': () => channelOrder,
     'guild.owner-changed': () => ({

@@ -7,7 +7,6 @@ import type { Aggregate } from '#domain/kernel/decider.ts';
 import type { EventShape, RecordedEvent, Revision } from '#domain/kernel/event.ts';
 import type { EventId } from '#domain/kernel/ids.ts';
 import type { TooManyChannels } from '#domain/kernel/rejection.ts';
-import type { MissingPermission } from '#domain/permission/rejection.ts';
 
 /** A kind of thing that an undo brings back. */
 export type UndoneKind =
@@ -41,7 +40,7 @@ export type UndoObstacle =
   | { readonly kind: 'ChannelGone' }
   | { readonly kind: 'TooManyRoles'; readonly max: number }
   | TooManyChannels
-  | MissingPermission
+  | { readonly kind: 'MissingPermission'; readonly permission: string }
   | { readonly kind: 'OutranksActor' };
 
 /** A facet of a state: how it reads, and the events that put it back. */

@@ -52,8 +52,8 @@ export const RATES = {
   /** Previews of invites, right and wrong codes alike, so that a stranger cannot try many codes. */
   invites_previewed_per_address: { times: 30, withinMs: MINUTE_MS },
   invites_accepted_per_user: { times: 5, withinMs: MINUTE_MS },
-  /** Changes of guilds, channels, roles and members, and revoking a session. A moderator makes many in a raid. */
-  changes_per_user: { times: 60, withinMs: MINUTE_MS },
+  /** Changes of guilds, channels, roles and members, and revoking a session. */
+  changes_per_user: { times: 30, withinMs: MINUTE_MS },
   /** Messages in all channels together. The channel is the client's word, and may be any id. */
   messages_per_user: { times: 10, withinMs: 5 * SECOND_MS },
   messages_per_user_and_channel: { times: 5, withinMs: 5 * SECOND_MS },

@@ -26,7 +26,7 @@ export const presentChannel = (view: ChannelView): Channel => ({
 });
 
 export const presentChannelMade = (made: MadeChannel & Pick<ChannelView, 'permissions'>): Channel =>
-  presentChannel({ ...made, topic: null, slowModeSecs: 0, synced: made.parentId !== null, place: 0 });
+  presentChannel({ ...made, topic: null, slowModeSecs: 0, place: 0 });
 
 const nameInvalid = saysWhy('channel_name_invalid', 'name');
 const categoryUnknown = explained('category_unknown', 'Choose a category of this guild that you can see.');

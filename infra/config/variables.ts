@@ -67,7 +67,7 @@ export const VARIABLES = {
     'FILAMENT_UNDO_DAYS',
     codec.whole(0, UNDO_DAYS_MAX),
     '7',
-    'Days in which a removal by a moderator can be undone. Then the removed texts are erased. `0` erases at once.',
+    'Days in which a removal by a moderator can be undone. Then the removed texts are erased.',
   ),
   databaseUrl: secret('FILAMENT_DATABASE_URL', codec.databaseUrl, 'Postgres to use. When unset: the embedded one.'),
   eventStoreUrl: secret(

@@ -4,6 +4,7 @@
  */
 import * as t from 'io-ts';
 import { sql } from 'slonik';
+import { RoleColor } from '#domain/guild/values.ts';
 import { ChannelId, type GuildId, RoleId, UserId } from '#domain/kernel/ids.ts';
 import { Instant, millisOf } from '#domain/kernel/instant.ts';
 import { PermissionName } from '#domain/permission/bits.ts';
@@ -30,7 +31,7 @@ export type OverwriteRow = t.TypeOf<typeof OverwriteRow>;
 const RoleRow = t.strict({
   role_id: RoleId,
   name: t.string,
-  color: nullable(t.string),
+  color: nullable(RoleColor),
   hoist: t.boolean,
   mentionable: t.boolean,
   rank: t.Integer,
@@ -130,6 +131,7 @@ const targetOf = ({ role_id, user_id }: OverwriteRow): OverwriteFacts['target'] 
   return user_id === null ? undefined : { kind: 'member', userId: user_id };
 };
 
+/** Facts of an overwrite. A row that names neither a role nor a member has none. */
 export const overwriteFacts = (row: OverwriteRow): ReadonlyArray<OverwriteFacts> => {
   const target = targetOf(row);
   return target === undefined ? [] : [{ target, allow: row.allow, deny: row.deny }];

@@ -47,6 +47,7 @@ const UNIT = new RegExp(
     'Proxies',
     'Rounds',
     'Sessions',
+    'Streams',
     'UTF-16 units',
     'UTF-8 bytes',
     'Usernames',
@@ -79,6 +80,8 @@ describe('the limits', () => {
         'APPEND_ATTEMPTS_MAX',
         'FOLDS_KEPT_MAX',
         'ATTEMPT_SEARCH_EVENTS_MAX',
+        'ERASURE_MARGIN_MS',
+        'UNDO_STREAMS_AT_ONCE',
       ],
       'domain/kernel/limits.ts': [
         'MESSAGE_CHARS_MAX',

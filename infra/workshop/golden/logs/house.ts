@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isLeft } from 'fp-ts/lib/Either.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import type { Attempt, Commands, Receipt } from '#commands/commands.ts';
-import { composeWriteSide } from '#commands/compose.ts';
+import { composeWriteSide, type WriteSide } from '#commands/compose.ts';
 import type { ImportCommands } from '#commands/import/import-commands.ts';
 import type { EventStore } from '#commands/ports/event-store.ts';
 import type { EventName } from '#domain/event-catalog.ts';
@@ -47,6 +47,8 @@ export type Person = { readonly userId: UserId; readonly sessionId: SessionId; r
 export type House = {
   readonly commands: Commands;
   readonly imports: ImportCommands;
+  readonly erasures: WriteSide['erasures'];
+  readonly logIdentity: string;
   readonly vault: Vault;
   readonly feed: EventFeed;
   readonly now: () => Instant;
@@ -95,7 +97,7 @@ export const openHouse = async (url: string, startedAt: Instant): Promise<House>
   const ids = createIdSource(await vault.serverKeys.of('id-derivation'));
   const keys = await accessTokenKeys(await vault.serverKeys.of('access-token'));
   const tokens = createTokenMint(keys, await vault.serverKeys.of('refresh-successor'));
-  const { commands, imports } = composeWriteSide({
+  const { commands, imports, erasures } = composeWriteSide({
     store,
     clock,
     ids,
@@ -112,6 +114,8 @@ export const openHouse = async (url: string, startedAt: Instant): Promise<House>
   return {
     commands,
     imports,
+    erasures,
+    logIdentity: log.identity,
     vault,
     feed,
     now: clock.now,
