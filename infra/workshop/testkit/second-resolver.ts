@@ -26,7 +26,7 @@ export const GREEN = RED.replace(/.$/, '9') as RoleId;
 export const USERS = [OWNER, MEMBER, OTHER] as const;
 export const WORN = [RED, BLUE, GREEN] as const;
 
-/** What one overwrite says of one permission. */
+/** Answers of one overwrite about one permission. */
 export type Says = { readonly allows: (name: Permission) => boolean; readonly denies: (name: Permission) => boolean };
 
 /** A case, as the second resolver reads it: functions of a permission instead of sets. */
