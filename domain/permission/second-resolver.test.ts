@@ -107,7 +107,10 @@ const TABLES: ReadonlyArray<Table> = [
   },
 ];
 
-describe('the second resolver', () => {
+describe('the second resolver', function () {
+  // The tables and the million cases take seconds on a quiet machine, and minutes on a crowded one.
+  this.timeout(300_000);
+
   for (const { says, names, always = [], channels, cases } of TABLES)
     it(`agrees with the resolver on the whole table of ${says}`, () => {
       let asked = 0;
@@ -126,7 +129,7 @@ describe('the second resolver', () => {
       expect(asked).to.equal(cases);
     });
 
-  it('agrees with the resolver on every permission of a million random cases', () => {
+  it('agrees with the resolver on a million random cases', () => {
     expect(askedAtRandom(1_000_000, 20_261_130)).to.equal(undefined);
   });
 });

@@ -1,6 +1,6 @@
 /**
  * `node infra/workshop/model/random-permissions.ts [cases] [seed]`: asks the resolver and a second resolver about random
- * cases, ten million by default, all permissions of each. Exits with 1 at the first disagreement and prints it.
+ * cases, ten million by default. Exits with 1 at the first disagreement and prints it.
  */
 import { askedAtRandom } from '#infra/workshop/testkit/second-resolver.ts';
 

@@ -26,7 +26,7 @@ export const GREEN = RED.replace(/.$/, '9') as RoleId;
 export const USERS = [OWNER, MEMBER, OTHER] as const;
 export const WORN = [RED, BLUE, GREEN] as const;
 
-/** What one overwrite says of one permission. */
+/** Answers of one overwrite about one permission. */
 export type Says = { readonly allows: (name: Permission) => boolean; readonly denies: (name: Permission) => boolean };
 
 /** A case, as the second resolver reads it: functions of a permission instead of sets. */
@@ -40,43 +40,46 @@ export type PermissionCase = {
   readonly channel: ReadonlyMap<string, Says> | null;
 };
 
+type Holds = (name: Permission) => boolean;
+
 /** Sentence 2 and the roles of sentence 3: the everyone-role and all roles of the member together. */
-const givenByRoles = ({ gives, wears }: PermissionCase, name: Permission): boolean => {
-  if (gives.get(EVERYONE)?.(name) === true) return true;
-  for (const roleId of wears) if (gives.get(roleId)?.(name) === true) return true;
-  return false;
+const givenByRoles = ({ gives, wears }: PermissionCase): Holds => {
+  const worn = [EVERYONE, ...wears].flatMap((roleId) => gives.get(roleId) ?? []);
+  return (name) => {
+    for (const holds of worn) if (holds(name)) return true;
+    return false;
+  };
 };
 
-/** Sentence 4, for one permission. The last overwrite that says something about it decides. */
-const afterOverwrites = ({ who, wears, channel }: PermissionCase, name: Permission, before: boolean): boolean => {
+/** Sentence 4, for one permission. It goes backwards: the last overwrite that says something about it decides. */
+const afterOverwrites = ({ who, wears, channel }: PermissionCase, before: Holds): Holds => {
   if (channel === null) return before;
-  const mayAllow = name !== 'administrator';
   const forMember = channel.get(who);
-  if (mayAllow && forMember?.allows(name) === true) return true;
-  if (forMember?.denies(name) === true) return false;
-  let isDenied = false;
-  for (const roleId of wears) {
-    const forRole = channel.get(roleId);
-    if (mayAllow && forRole?.allows(name) === true) return true;
-    isDenied ||= forRole?.denies(name) === true;
-  }
-  if (isDenied) return false;
+  const forRoles = wears.flatMap((roleId) => channel.get(roleId) ?? []);
   const forEveryone = channel.get(EVERYONE);
-  if (mayAllow && forEveryone?.allows(name) === true) return true;
-  return forEveryone?.denies(name) === true ? false : before;
+  return (name) => {
+    const mayAllow = name !== 'administrator';
+    if (mayAllow && forMember?.allows(name) === true) return true;
+    if (forMember?.denies(name) === true) return false;
+    if (mayAllow) for (const forRole of forRoles) if (forRole.allows(name)) return true;
+    for (const forRole of forRoles) if (forRole.denies(name)) return false;
+    if (mayAllow && forEveryone?.allows(name) === true) return true;
+    return forEveryone?.denies(name) === true ? false : before(name);
+  };
 };
 
-const mayBefore = (asked: PermissionCase, name: Permission): boolean =>
-  afterOverwrites(asked, name, givenByRoles(asked, name));
-
-/** Answers whether the six sentences let a user do one thing. Instants sort as texts. */
-export const maySecond = (asked: PermissionCase, name: Permission): boolean => {
+/** Answers by the six sentences whether a user may do one thing after another. Instants sort as texts. */
+export const secondAnswer = (asked: PermissionCase): Holds => {
   const { who, timedOutUntil, channel } = asked;
-  if (who === OWNER || givenByRoles(asked, 'administrator')) return true;
+  const given = givenByRoles(asked);
+  if (who === OWNER || given('administrator')) return () => true;
+  const may = afterOverwrites(asked, given);
+  if (channel !== null && !may('view_channel')) return () => false;
   const isTimedOut = timedOutUntil !== null && NOW < timedOutUntil;
-  if (isTimedOut && name !== 'view_channel' && name !== 'read_message_history') return false;
-  if (channel !== null && !mayBefore(asked, 'view_channel')) return false;
-  return mayBefore(asked, name);
+  return (name) => {
+    if (isTimedOut && name !== 'view_channel' && name !== 'read_message_history') return false;
+    return may(name);
+  };
 };
 
 /** Random sets, as both resolvers read them. A case takes its sets from here, because making one costs more. */
@@ -94,8 +97,8 @@ const chanceOf = (seed: number) => {
 };
 
 const pooledOf = (names: ReadonlyArray<Permission>): Pooled => {
-  const held = new Set(names);
-  return { set: permissionSet(names), holds: (name) => held.has(name) };
+  const held = Object.fromEntries(PERMISSIONS.map((name) => [name, names.includes(name)]));
+  return { set: permissionSet(names), holds: (name) => held[name] === true };
 };
 
 const SETS = 4_096;
@@ -116,7 +119,8 @@ export const differing = (
   names: ReadonlyArray<Permission> = PERMISSIONS,
 ): Permission | undefined => {
   const { permissions } = resolve(question);
-  return names.find((name) => has(permissions, name) !== maySecond(asked, name));
+  const may = secondAnswer(asked);
+  return names.find((name) => has(permissions, name) !== may(name));
 };
 
 /** Overwrites as the resolver reads them. `overwrites` has the ids of roles and of members. */
@@ -142,41 +146,60 @@ export const questionFor = (
   at: NOW,
 });
 
+/** Permissions that a sentence names, and three others in turn. All of the others have the same rules. */
+const ASKED: ReadonlyArray<ReadonlyArray<Permission>> = PERMISSIONS.map((name, place) => [
+  'view_channel',
+  'read_message_history',
+  'administrator',
+  name,
+  PERMISSIONS[(place + 7) % PERMISSIONS.length] ?? name,
+  PERMISSIONS[(place + 19) % PERMISSIONS.length] ?? name,
+]);
+
+type Drawn = { readonly chance: (n: number) => number; readonly pool: ReadonlyArray<Pooled> };
+
+/** A guild and a channel with random sets. A role that is not in use is a deleted one, which members go on wearing. */
+const someGuild = ({ chance, pool }: Drawn) => {
+  const drawn = (): Pooled => pool[chance(SETS)] as Pooled;
+  const roles = new Map<RoleId, Role>();
+  const gives = new Map<RoleId, Holds>();
+  for (const [rank, roleId] of [EVERYONE, ...WORN].entries()) {
+    if (roleId !== EVERYONE && chance(8) === 0) continue;
+    const { set, holds } = drawn();
+    roles.set(roleId, { roleId, rank, permissions: set });
+    gives.set(roleId, holds);
+  }
+  const overwrites = new Map<string, Overwrite>();
+  const channel = new Map<string, Says>();
+  for (const target of [EVERYONE, ...WORN, ...USERS]) {
+    if (chance(2) === 0) continue;
+    const [allow, deny] = [drawn(), drawn()];
+    overwrites.set(target, { allow: allow.set, deny: deny.set });
+    channel.set(target, { allows: allow.holds, denies: deny.holds });
+  }
+  return { roles, gives, channel, rights: channelRightsOf(overwrites) };
+};
+
+/** Cases that are asked of one guild, each about another member of it. */
+const MEMBERS_OF_A_GUILD = 10;
+
 /** Asks both resolvers about `cases` random cases. Answers the first disagreement, or undefined. */
 export const askedAtRandom = (cases: number, seed: number): Disagreement | undefined => {
   const chance = chanceOf(seed);
   const pool = poolOf(chance);
-  const drawn = (): Pooled => pool[chance(SETS)] as Pooled;
-  const targets = [EVERYONE, ...WORN, ...USERS];
+  let guild = someGuild({ chance, pool });
   for (let number = 1; number <= cases; number += 1) {
-    const roles = new Map<RoleId, Role>();
-    const gives = new Map<RoleId, Pooled['holds']>();
-    // A role that is not in use is a deleted one, which its members go on wearing.
-    for (const [rank, roleId] of [EVERYONE, ...WORN].entries()) {
-      if (roleId !== EVERYONE && chance(8) === 0) continue;
-      const { set, holds } = drawn();
-      roles.set(roleId, { roleId, rank, permissions: set });
-      gives.set(roleId, holds);
-    }
-    const overwrites = new Map<string, Overwrite>();
-    const channel = new Map<string, Says>();
-    for (const target of targets) {
-      if (chance(2) === 0) continue;
-      const [allow, deny] = [drawn(), drawn()];
-      overwrites.set(target, { allow: allow.set, deny: deny.set });
-      channel.set(target, { allows: allow.holds, denies: deny.holds });
-    }
+    if (number % MEMBERS_OF_A_GUILD === 0) guild = someGuild({ chance, pool });
+    const inChannel = chance(8) !== 0;
     const asked: PermissionCase = {
       who: chance(16) === 0 ? OWNER : chance(2) === 0 ? MEMBER : OTHER,
-      gives,
+      gives: guild.gives,
       wears: WORN.filter(() => chance(2) === 0),
       timedOutUntil: [null, null, null, NOW, LATER][chance(5)] ?? null,
-      channel: chance(8) === 0 ? null : channel,
+      channel: inChannel ? guild.channel : null,
     };
-    const name = differing(
-      questionFor(asked, roles, asked.channel === null ? null : channelRightsOf(overwrites)),
-      asked,
-    );
+    const question = questionFor(asked, guild.roles, inChannel ? guild.rights : null);
+    const name = differing(question, asked, ASKED[number % ASKED.length]);
     if (name !== undefined) return { number, name, asked };
   }
   return undefined;
