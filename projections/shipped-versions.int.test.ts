@@ -141,7 +141,9 @@ const governed: ReadonlyArray<DomainEvent> = [
   ruled.inviteCreated(guild(1), ruled.invite(2), user(1)),
   ruled.inviteAccepted(guild(1), ruled.invite(2), user(8)),
   ruled.inviteRevoked(guild(1), ruled.invite(2)),
-  ruled.channelErased(guild(1), channel(3)),
+  told.channelCreated(guild(1), channel(6)),
+  told.channelDeleted(guild(1), channel(6)),
+  ruled.channelErased(guild(1), channel(6)),
   ruled.ownerChanged(guild(1), user(2), user(1)),
   ruled.lockdownBegun(guild(1), NOON),
 ];

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { type Either, isLeft } from 'fp-ts/lib/Either.js';
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
+import { sql } from 'slonik';
 import { ERASED } from '#domain/kernel/erasable.ts';
 import type { ChannelId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, instantOf } from '#domain/kernel/instant.ts';
@@ -22,6 +23,7 @@ import {
 import * as ruled from '#infra/workshop/testkit/governance-events.ts';
 import { type ReadSide, readSide } from '#infra/workshop/testkit/read-side.ts';
 import { tableModels } from '#projections/registry.ts';
+import type { RightsChange, WhatIfView } from '#queries/queries.ts';
 
 const { role, invite } = ruled;
 const G = guild(1);
@@ -96,6 +98,13 @@ describe('a governed guild', () => {
   });
   after(() => side.close());
 
+  /** Finds the table behind a view of schema `read`, to change it as a projector would. */
+  const tableOf = async (view: string): Promise<[string, string]> => {
+    const [schema, table] = await side.pool.manyFirst(sql.unsafe`
+      SELECT unnest(ARRAY[table_schema::text, table_name::text]) FROM information_schema.view_table_usage
+      WHERE view_schema = 'read' AND view_name = ${view}`);
+    return [String(schema), String(table)];
+  };
   const seenBy = async (userId: UserId) =>
     (await answered(side.queries.channels({ ...by(userId), guildId: G }))).map(({ channelId }) => channelId);
 
@@ -209,5 +218,143 @@ describe('a governed guild', () => {
     expect(await answered(side.queries.messagesOfMember({ ...by(OWNER), ...ask, limit: 1 }))).to.have.length(1);
     expect(await answered(side.queries.messagesOfMember({ ...by(OWNER), ...ask, since: FAR }))).to.have.length(0);
     expect(await side.queries.messagesOfMember({ ...by(MEMBER), ...ask })()).to.deep.equal(NOT_VISIBLE);
+  });
+
+  const auditOf = (userId: UserId, filters: object = {}) =>
+    side.queries.audit({ ...by(userId), guildId: G, limit: 100, before: undefined, ...filters });
+  const entriesOf = async (userId: UserId, filters: object = {}) => (await answered(auditOf(userId, filters))).entries;
+
+  it('has an entry for each act, and shows what it changed from the earlier act', async () => {
+    const entries = await entriesOf(OWNER);
+    const changesOf = (action: string, n = 0) => entries.filter((entry) => entry.action === action)[n]?.changes;
+    expect(changesOf('guild.roles-ordered')).to.deep.equal([
+      { field: 'role_order', before: [role(1)], after: [role(1), role(2)] },
+    ]);
+    expect(changesOf('guild.member-role-given', 1)).to.deep.equal([{ field: 'role', before: [], after: [role(1)] }]);
+    expect(changesOf('channel.moved')).to.deep.equal([{ field: 'parent', before: [], after: [CATEGORY] }]);
+    expect(changesOf('guild.member-nickname-changed')).to.deep.equal([
+      { field: 'nickname', before: [], after: ['Four'] },
+    ]);
+    const ban = entries.find(({ target }) => target === `user:${user(6)}`);
+    expect(ban).to.deep.include({ actorName: 'person 2', targetName: 'person 6', reason: 'spam in bulk' });
+    expect(ban).to.deep.include({ undoes: null, undoneBy: null, undoable: true });
+  });
+
+  it('hides entries about a channel from a viewer who cannot see it, with its name and its id', async () => {
+    const entries = await entriesOf(MODERATOR);
+    expect(entries.some(({ channelId }) => channelId === OPEN)).to.equal(true);
+    const text = JSON.stringify(entries);
+    for (const id of [HIDDEN, CATEGORY, SYNCED]) {
+      expect(text).not.to.include(id);
+      expect(text).not.to.include(`channel ${id.slice(-3)}`);
+    }
+    expect(text).to.include(GONE);
+    const all = JSON.stringify(await entriesOf(OWNER));
+    for (const id of [HIDDEN, CATEGORY, SYNCED]) expect(all).to.include(id);
+    expect(await auditOf(MEMBER)()).to.deep.equal(NOT_VISIBLE);
+  });
+
+  it('filters entries by actor, action, target and time, and pages past hidden ones', async () => {
+    const actions = async (filters: object) => (await entriesOf(OWNER, filters)).map(({ action }) => action);
+    expect(await actions({ actorId: MODERATOR })).to.deep.equal(['guild.member-banned']);
+    expect(await actions({ action: 'guild.role-deleted' })).to.deep.equal(['guild.role-deleted']);
+    expect(await actions({ targetId: user(7) })).to.deep.equal(['guild.member-banned']);
+    expect(await actions({ since: FAR })).to.deep.equal([]);
+    expect(await actions({ until: instantOf(0) })).to.deep.equal([]);
+    const whole = (await entriesOf(MODERATOR)).map(({ entryId }) => entryId);
+    const paged: string[] = [];
+    let before: string | undefined;
+    do {
+      const page = await answered(auditOf(MODERATOR, { limit: 2, before }));
+      paged.push(...page.entries.map(({ entryId }) => entryId));
+      before = page.nextBefore ?? undefined;
+    } while (before !== undefined);
+    expect(paged).to.deep.equal(whole);
+  });
+
+  it('answers the places of all entries of one act, and of an act that takes it back', async () => {
+    const { write } = side.log;
+    const act = { actor: `user:${OWNER}`, causation: 'an act of two' };
+    write(ruled.roleChanged(G, role(1), ['view_audit_log', 'manage_roles']), act);
+    write(ruled.rolesOrdered(G, [role(1)]), act);
+    await side.settled();
+    const [, changed] = await entriesOf(OWNER, { limit: 2 });
+    if (changed === undefined) return expect.fail('no entry');
+    const places = await answered(side.queries.auditAct({ ...by(OWNER), guildId: G, entryId: changed.entryId }));
+    expect(places.map(({ stream, eventId }) => [stream, eventId === changed.entryId])).to.deep.equal([
+      [`guild-${G}`, true],
+      [`guild-${G}`, false],
+    ]);
+    expect(changed.changes.map(({ field, before }) => [field, before])).to.deep.equal([
+      ['permissions', ['ban_members', 'manage_messages', 'manage_roles', 'view_audit_log']],
+    ]);
+    write(ruled.roleChanged(G, role(1), ['ban_members', 'manage_messages', 'manage_roles', 'view_audit_log']), {
+      actor: `user:${OWNER}`,
+      undoes: changed.entryId,
+    });
+    await side.settled();
+    const [undo, , undone] = await entriesOf(OWNER, { limit: 3 });
+    expect(undo).to.deep.include({ undoes: changed.entryId });
+    expect(undone).to.deep.include({ undoneBy: undo?.entryId, undoable: false });
+    expect(await side.queries.auditAct({ ...by(MEMBER), guildId: G, entryId: changed.entryId })()).to.deep.equal(
+      NOT_VISIBLE,
+    );
+  });
+
+  it('tells who would gain or lose sight by a change, and is true about it', async () => {
+    const ask = (change: RightsChange, asker = OWNER) =>
+      answered(side.queries.whatIf({ ...by(asker), guildId: G, change }));
+    const shown = ({ gains, loses }: WhatIfView) => ({
+      gains: gains.map(({ channelId, members, membersCount }) => [
+        channelId,
+        members.map(({ userId }) => userId),
+        membersCount,
+      ]),
+      loses: loses.map(({ channelId, members }) => [channelId, members.map(({ userId }) => userId)]),
+    });
+    const over = (channelId: ChannelId, allow: ReadonlyArray<'view_channel'>): RightsChange => ({
+      ...{ kind: 'overwrite', channelId, target: ruled.forRole(role(1)), allow, deny: [] },
+    });
+    expect(shown(await ask(over(CATEGORY, ['view_channel'])))).to.deep.equal({
+      gains: [
+        [SYNCED, [MODERATOR], 1],
+        [CATEGORY, [MODERATOR], 1],
+      ],
+      loses: [],
+    });
+    expect(shown(await ask({ kind: 'role', roleId: G as never, permissions: [] }))).to.deep.equal({
+      gains: [],
+      loses: [[OPEN, [MODERATOR, MEMBER, OTHER]]],
+    });
+    expect(shown(await ask({ kind: 'member-roles', userId: OTHER, roleIds: [role(1)] }))).to.deep.equal({
+      gains: [],
+      loses: [],
+    });
+    expect(await side.queries.whatIf({ ...by(MODERATOR), guildId: G, change: over(HIDDEN, []) })()).to.deep.equal(
+      NOT_VISIBLE,
+    );
+    expect(await side.queries.whatIf({ ...by(MEMBER), guildId: G, change: over(OPEN, []) })()).to.deep.equal(
+      NOT_VISIBLE,
+    );
+  });
+
+  it('is seen anew at the position of each change, from the memory too', async () => {
+    const { write } = side.log;
+    expect(await seenBy(MODERATOR)).to.deep.equal([OPEN]);
+    write(ruled.overwriteSet(G, HIDDEN, ruled.forRole(role(1)), { allow: ['view_channel'] }));
+    await side.settled();
+    expect(await seenBy(MODERATOR)).to.deep.equal([OPEN, HIDDEN]);
+    write(ruled.roleTaken(G, MODERATOR, role(1)));
+    await side.settled();
+    expect(await seenBy(MODERATOR)).to.deep.equal([OPEN]);
+  });
+
+  it('hides a channel at once when its stream, or that of its category, cannot be read', async () => {
+    expect(await seenBy(OWNER)).to.include.members([SYNCED, CATEGORY]);
+    const at = side.log.events.length + 1;
+    await side.pool.query(sql.unsafe`
+      WITH hidden AS (DELETE FROM ${sql.identifier(await tableOf('channel'))} WHERE channel_id = ${CATEGORY})
+      INSERT INTO ${sql.identifier(await tableOf('hidden_stream'))} VALUES (${`channel-${CATEGORY}`}, ${at})`);
+    expect(await seenBy(OWNER)).to.deep.equal([OPEN, HIDDEN]);
   });
 });

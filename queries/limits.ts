@@ -32,3 +32,7 @@ export const SNIPPET_CHARS_MAX = 240;
 export const SNAPSHOTS_KEPT_MAX = 1_000;
 /** Distinct sets of roles of one guild whose permissions are kept in memory. One more, and all are computed again. */
 export const GATES_PER_GUILD_MAX = 500;
+/** Rounds in which one question reads on for entries that the viewer may see. Then the page stays shorter. */
+export const AUDIT_ROUNDS_MAX = 5;
+/** Channels or members that one preview names. The counts beside them are whole. */
+export const PREVIEW_NAMED_MAX = 50;

@@ -2,7 +2,7 @@ import { me } from '#queries/account/me.ts';
 import { userViews } from '#queries/account/user-views.ts';
 import { channelVisible } from '#queries/channel/channel-visible.ts';
 import { channels } from '#queries/channel/channels.ts';
-import { audit } from '#queries/guild/audit.ts';
+import { audit, auditAct } from '#queries/guild/audit.ts';
 import { bans } from '#queries/guild/bans.ts';
 import { explain } from '#queries/guild/explain.ts';
 import { guilds } from '#queries/guild/guilds.ts';
@@ -10,6 +10,7 @@ import { invitedGuild } from '#queries/guild/invited-guild.ts';
 import { memberViews } from '#queries/guild/member-views.ts';
 import { members } from '#queries/guild/members.ts';
 import { roles } from '#queries/guild/roles.ts';
+import { whatIf } from '#queries/guild/what-if.ts';
 import { invites } from '#queries/invite/invites.ts';
 import { channelChanges } from '#queries/message/channel-changes.ts';
 import { channelMessages } from '#queries/message/channel-messages.ts';
@@ -43,6 +44,8 @@ export const makeQueries = (given: Omit<SearchDeps, 'guilds'>): Queries => {
     message: message(deps),
     searchMessages: searchMessages(deps),
     audit: audit(deps),
+    auditAct: auditAct(deps),
+    whatIf: whatIf(deps),
     ready: ready(deps),
     guildSights: guildSights(deps),
     guildFacts: guildFacts(deps),

@@ -3,11 +3,20 @@
  * hidden thing is `NotVisible`, like a thing that does not exist.
  */
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js';
-import type { ChannelKind } from '#domain/channel/events.ts';
+import type { ChannelKind, OverwriteTarget } from '#domain/channel/events.ts';
 import type { ChannelRef, MessageRef } from '#domain/kernel/address.ts';
 import type { Erasable } from '#domain/kernel/erasable.ts';
 import type { Position, Revision } from '#domain/kernel/event.ts';
-import type { ChannelId, GuildId, InviteId, MessageId, RoleId, SessionId, UserId } from '#domain/kernel/ids.ts';
+import type {
+  ChannelId,
+  EventId,
+  GuildId,
+  InviteId,
+  MessageId,
+  RoleId,
+  SessionId,
+  UserId,
+} from '#domain/kernel/ids.ts';
 import type { Instant } from '#domain/kernel/instant.ts';
 import type { StreamName } from '#domain/kernel/stream.ts';
 import type { MessageView } from '#domain/message/view.ts';
@@ -118,11 +127,57 @@ export type MemberView = UserView & MemberRightsView & { readonly joinedAt: Inst
 /** Message with its author, as every viewer sees the author. */
 export type AuthoredMessage = MessageView & { readonly author: UserView };
 export type AuditEntryView = {
+  /** Id of the event. */
+  readonly entryId: string;
   readonly at: Instant;
+  /** `<kind>:<id>`, like the target. The names are those of today, null for what has none or is gone. */
   readonly actor: string;
+  readonly actorName: string | null;
   readonly action: string;
   readonly target: string;
+  readonly targetName: string | null;
+  readonly channelId: ChannelId | null;
   readonly reason: Erasable<string> | null;
+  readonly changes: ReadonlyArray<{
+    readonly field: string;
+    readonly before: ReadonlyArray<string>;
+    readonly after: ReadonlyArray<string>;
+  }>;
+  /** Entries of one attempt have the same one. */
+  readonly actId: string;
+  readonly undoes: string | null;
+  readonly undoneBy: string | null;
+  /** True for a kind of act that an undo knows, while it is not undone. */
+  readonly undoable: boolean;
+};
+/** Place of an event in the log, as the command that undoes it wants it. No client sees the stream. */
+export type ActPlaceView = { readonly stream: StreamName; readonly revision: Revision; readonly eventId: EventId };
+
+/** A change of rights that is not made yet. */
+export type RightsChange =
+  | { readonly kind: 'role'; readonly roleId: RoleId; readonly permissions: ReadonlyArray<Permission> }
+  | { readonly kind: 'role-order'; readonly order: ReadonlyArray<RoleId> }
+  | { readonly kind: 'role-deleted'; readonly roleId: RoleId }
+  | { readonly kind: 'member-roles'; readonly userId: UserId; readonly roleIds: ReadonlyArray<RoleId> }
+  | {
+      readonly kind: 'overwrite';
+      readonly channelId: ChannelId;
+      readonly target: OverwriteTarget;
+      readonly allow: ReadonlyArray<Permission>;
+      readonly deny: ReadonlyArray<Permission>;
+    }
+  | { readonly kind: 'synced'; readonly channelId: ChannelId };
+/** Channel whose sight changes, with members who gain or lose it. The count is whole, and the list may be shorter. */
+export type SightChangeView = {
+  readonly channelId: ChannelId;
+  readonly members: ReadonlyArray<UserView>;
+  readonly membersCount: number;
+};
+export type WhatIfView = {
+  readonly gains: ReadonlyArray<SightChangeView>;
+  readonly gainsCount: number;
+  readonly loses: ReadonlyArray<SightChangeView>;
+  readonly losesCount: number;
 };
 
 /** Guild as one viewer sees it: its roles, the viewer's own facts and permissions there, and the channels in sight. */
@@ -266,9 +321,23 @@ export type Queries = {
     question: ViewerQuestion<SearchQuestion<R>>,
   ) => TaskEither<R | NotVisible | SearchQueryInvalid | SearchFailure | QueryFailure, QueryAnswer<SearchView>>;
   readonly audit: Query<
-    { readonly guildId: GuildId; readonly limit: number; readonly before: string | undefined },
+    {
+      readonly guildId: GuildId;
+      readonly limit: number;
+      readonly before: string | undefined;
+      readonly actorId?: UserId | undefined;
+      readonly action?: string | undefined;
+      readonly targetId?: string | undefined;
+      /** Entries from this moment on, and before the other. */
+      readonly since?: Instant | undefined;
+      readonly until?: Instant | undefined;
+    },
     { readonly entries: ReadonlyArray<AuditEntryView>; readonly nextBefore: string | null }
   >;
+  /** The places in the log of all entries of one act, in its order. */
+  readonly auditAct: Query<{ readonly guildId: GuildId; readonly entryId: string }, ReadonlyArray<ActPlaceView>>;
+  /** Who would gain or lose sight of which channels by a change. */
+  readonly whatIf: Query<{ readonly guildId: GuildId; readonly change: RightsChange }, WhatIfView>;
   readonly ready: Query<object, ReadyView>;
   /** Gate for the listeners of the gateway: how each of these users sees the guild now. It leaves out strangers. */
   readonly guildSights: (question: {

@@ -9,7 +9,7 @@ import { originOf } from '#commands/machine/origin.ts';
 import type { RoleFields } from '#domain/guild/commands.ts';
 import { decideCreateRole } from '#domain/guild/role-decide.ts';
 import type { PresentGuild } from '#domain/guild/state.ts';
-import { RoleColor, type RoleName } from '#domain/guild/values.ts';
+import type { RoleName } from '#domain/guild/values.ts';
 import type { RoleId } from '#domain/kernel/ids.ts';
 import { NO_PERMISSIONS, namesIn } from '#domain/permission/permission-set.ts';
 
@@ -26,8 +26,7 @@ const madeRole = ({ guildId, roles, deletedRoles }: PresentGuild, roleId: RoleId
   const role = roles.get(roleId) ?? deletedRoles.get(roleId);
   if (role === undefined) throw new Error('a role that was just made is not there');
   const { name, color, hoist, mentionable, permissions, rank } = role;
-  const look = { name, color: RoleColor.is(color) ? color : null, hoist, mentionable };
-  return { guildId, roleId, ...look, permissions: namesIn(permissions), rank };
+  return { guildId, roleId, name, color, hoist, mentionable, permissions: namesIn(permissions), rank };
 };
 
 /** Creates a role. Its id follows from the attempt, so a retry answers the same role as it is now. */

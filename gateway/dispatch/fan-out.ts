@@ -82,11 +82,30 @@ export const fanOut = <L extends Listener>(deps: {
   const persist = <A>(attempt: () => A | Promise<A>, signal: AbortSignal): Promise<A> =>
     keepTrying(attempt, { pauses: backOff(PAUSES), pause, signal, failed: deps.log.stalled });
 
+  /** Calls `then` once everything up to `at` was told. The answer cancels the call. */
+  const whenTold = (at: Position, then: () => void): (() => void) => {
+    const one = { at, then };
+    if (at <= position) then();
+    else waiting.add(one);
+    return () => waiting.delete(one);
+  };
+
   const rechecking = rechecks<L>({
     audience,
     memory,
     guildFacts: deps.queries.guildFacts,
     now: deps.now,
+    told: (at, signal) =>
+      new Promise((resolve) => {
+        const over = (): void => {
+          forget();
+          signal.removeEventListener('abort', over);
+          resolve();
+        };
+        let forget = (): void => undefined;
+        signal.addEventListener('abort', over, { once: true });
+        forget = whenTold(at, over);
+      }),
     persist,
     delivered: () => {
       delivered += 1;
@@ -176,12 +195,7 @@ export const fanOut = <L extends Listener>(deps: {
 
   return {
     position: () => position,
-    whenTold: (at, then) => {
-      const one = { at, then };
-      if (at <= position) then();
-      else waiting.add(one);
-      return () => waiting.delete(one);
-    },
+    whenTold,
     delivered: () => delivered,
     rechecks: rechecking.count,
     meet: (guildId, userId, member, through) => {

@@ -6,7 +6,7 @@ import { type ChannelState, channelAggregate } from '#domain/channel/state.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { type MemberState, memberAggregate } from '#domain/guild/member-state.ts';
 import { guildAggregate, type PresentGuild } from '#domain/guild/state.ts';
-import { BEGINNING, type Position, type RecordedEvent } from '#domain/kernel/event.ts';
+import type { Position, RecordedEvent } from '#domain/kernel/event.ts';
 import { inGuild } from '#domain/kernel/home.ts';
 import type { ChannelId, GuildId, UserId } from '#domain/kernel/ids.ts';
 import { type Instant, millisOf } from '#domain/kernel/instant.ts';
@@ -246,29 +246,32 @@ export class GuildMemory {
     this.#reading.set(guildId, { missed: [] });
   }
 
-  /** Takes a guild from the read models as of `through`, and brings it up to the last event that was told. */
+  /**
+   * Takes a guild from the read models as of `through`. A known guild takes only the members that it lacks, because its
+   * own facts are those of the last event that was told.
+   */
   read(guildId: GuildId, facts: GuildFactsView | null, through: Position): void {
     const missed = this.#reading.get(guildId)?.missed ?? [];
-    const former = this.#known.get(guildId)?.members ?? new Map<UserId, KnownMember>();
     this.#reading.delete(guildId);
-    this.#known.delete(guildId);
-    if (facts === null) return;
-    const known: KnownGuild = {
+    if (facts === null) return this.forget(guildId);
+    const known = this.#known.get(guildId);
+    if (known !== undefined) {
+      for (const member of facts.members) this.meet(guildId, member.userId, member, through, missed);
+      return;
+    }
+    const made: KnownGuild = {
       guild: stateOfGuild(facts),
       createdAt: facts.guild.createdAt,
       channels: new Map(facts.channels.map((one) => [one.channelId, stateOfChannel(guildId, one)])),
-      members: new Map([
-        ...former,
-        ...facts.members.map((one) => [one.userId, { state: stateOfMember(one), through }] as const),
-      ]),
+      members: new Map(facts.members.map((one) => [one.userId, { state: stateOfMember(one), through }])),
       readAt: through,
       sights: undefined,
       alone: undefined,
       roles: undefined,
       inOrder: undefined,
     };
-    if (!missed.every((recorded) => evolve(known, recorded))) return;
-    this.#known.set(guildId, known);
+    if (!missed.every((recorded) => evolve(made, recorded))) return;
+    this.#known.set(guildId, made);
     const [oldest] = this.#known.keys();
     if (this.#known.size > GUILDS_REMEMBERED_MAX && oldest !== undefined) this.#known.delete(oldest);
   }
@@ -278,30 +281,38 @@ export class GuildMemory {
     this.#reading.delete(guildId);
   }
 
-  /** Takes what the snapshot of a listener says about its user, as of `through`. */
-  meet(guildId: GuildId, userId: UserId, member: MemberRightsView, through: Position): void {
+  /** Takes what the read models say about a user, as of `through`. `missed` holds events that were told meanwhile. */
+  meet(
+    guildId: GuildId,
+    userId: UserId,
+    facts: MemberRightsView,
+    through: Position,
+    missed: ReadonlyArray<RecordedEvent<DomainEvent>> = [],
+  ): void {
     const known = this.#known.get(guildId);
     if (known === undefined || known.members.has(userId)) return;
-    known.members.set(userId, { state: stateOfMember(member), through });
+    const member = { state: stateOfMember(facts), through };
+    known.members.set(userId, member);
+    for (const { event, position } of missed) {
+      if (!memberAggregate.owns(event) || event.data.userId !== userId || position <= through) continue;
+      member.state = memberAggregate.evolve(member.state, event);
+    }
   }
 
-  knows(guildId: GuildId): boolean {
-    return this.#known.has(guildId);
+  /** Position up to which the facts are brought. Facts of a later position wait until its events were told. */
+  get told(): Position {
+    return this.#told;
   }
 
-  /** Position that the facts about a guild are at. Older changes of rights are in them. */
-  through(guildId: GuildId): Position {
-    const readAt = this.#known.get(guildId)?.readAt ?? BEGINNING;
-    return readAt > this.#told ? readAt : this.#told;
-  }
-
-  /** Answers what a user sees in a guild now. Facts of different positions are not mixed: they are unknown. */
+  /**
+   * Answers what a user sees in a guild after the last event that was told. Facts from a later position are unknown until
+   * then, so facts of two positions never meet.
+   */
   ask(guildId: GuildId, userId: UserId, at: Instant): Remembered {
     const known = this.#known.get(guildId);
     const member = known?.members.get(userId);
     if (known === undefined || member === undefined) return { kind: 'unknown' };
-    const isOfOneReading = member.through === known.readAt;
-    if (!isOfOneReading && (member.through > this.#told || known.readAt > this.#told)) return { kind: 'unknown' };
+    if (member.through > this.#told || known.readAt > this.#told) return { kind: 'unknown' };
     const { state } = member;
     if (known.guild.ownerId !== userId && state.membership !== 'member') return { kind: 'stranger' };
     const name = classOf(known, userId, state, at);

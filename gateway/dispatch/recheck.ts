@@ -47,6 +47,8 @@ export const rechecks = <L extends Listener>(deps: {
   readonly now: () => Instant;
   readonly persist: <A>(attempt: () => Promise<A>, signal: AbortSignal) => Promise<A>;
   readonly delivered: () => void;
+  /** Resolves once everything up to a position was told, or when `signal` aborts. */
+  readonly told: (at: Position, signal: AbortSignal) => Promise<void>;
   /** Is told of each member whose sight was computed, because a time-out may end it. */
   readonly seen: (guildId: GuildId, userId: UserId) => void;
 }): Rechecks => {
@@ -84,7 +86,7 @@ export const rechecks = <L extends Listener>(deps: {
     const { guildId } = shared.guild;
     const from = audience.recheckedFrom(listener, guildId);
     const before = audience.sight(listener, guildId);
-    const ended = audience.see(listener, guildId, sight, memory.through(guildId));
+    const ended = audience.see(listener, guildId, sight, memory.told);
     if (before === undefined) {
       for (const dispatch of wholeGuild(shared.guild, sight, member)) give(plainDelivery(dispatch), listener);
     } else {
@@ -115,7 +117,7 @@ export const rechecks = <L extends Listener>(deps: {
     let settled = 0;
     for (const listener of [...audience.rechecked(guildId)]) {
       if (settled >= RELEASED_PER_TURN_MAX) break;
-      if (!audience.isAnsweredBy(listener, guildId, memory.through(guildId))) continue;
+      if (!audience.isAnsweredBy(listener, guildId, memory.told)) continue;
       const answer = memory.ask(guildId, listener.userId, at);
       if (answer.kind === 'unknown') continue;
       settled += 1;
@@ -142,6 +144,7 @@ export const rechecks = <L extends Listener>(deps: {
         if (!users.has(listener.userId) || members.has(listener.userId)) continue;
         if (audience.isAnsweredBy(listener, guildId, through)) audience.loseGuild(listener, guildId);
       }
+      await deps.told(through, signal);
     } finally {
       memory.unread(guildId);
     }
@@ -193,10 +196,11 @@ export const rechecks = <L extends Listener>(deps: {
       withheld.delete(guildId);
     },
     start: (guildId, signal) => {
-      if (running.has(guildId) || audience.rechecked(guildId).size === 0) return;
+      if (audience.rechecked(guildId).size === 0) return;
+      // Listeners that the memory knows do not wait for those that are being read.
       settle(guildId);
       trim(guildId);
-      if (audience.rechecked(guildId).size === 0) return;
+      if (running.has(guildId) || audience.rechecked(guildId).size === 0) return;
       running.set(
         guildId,
         run(guildId, signal).catch(() => undefined),

@@ -26,13 +26,12 @@ export const presentGuild = (view: GuildView): Guild => ({
 });
 
 const presentHead = (view: ChannelView) => ({
-  ...presentExtras(view),
-
   channel_id: view.channelId,
   name: view.name,
   kind: view.channelKind,
   parent_id: view.parentId,
   created_at: view.createdAt,
+  ...presentExtras(view),
 });
 
 /** Leaves out the roles that are deleted. */

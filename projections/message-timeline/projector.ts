@@ -41,6 +41,8 @@ export const messageTimeline = tableModel<TimelineOp>({
     // A client that was away asks for changed messages. Only the few that changed since they were sent are in here.
     sql.fragment`
       CREATE INDEX message_changes ON message (channel_id, changed_position) WHERE changed_position > sent_position`,
+    // A moderator deletes the newest messages of one author.
+    sql.fragment`CREATE INDEX message_of_author ON message (author_id, sent_position DESC) WHERE NOT deleted`,
     // The sweep reads what was removed in the order of the log.
     sql.fragment`CREATE INDEX removal_order ON removal (by_author, position)`,
   ],

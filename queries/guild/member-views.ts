@@ -4,14 +4,21 @@ import * as t from 'io-ts';
 import { sql } from 'slonik';
 import { RoleId, UserId } from '#domain/kernel/ids.ts';
 import { Instant } from '#domain/kernel/instant.ts';
+import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
 import { UserColumns, userColumns, userView } from '#queries/account/user-view.ts';
 import type { Queries } from '#queries/queries.ts';
-import type { QueryDeps } from '#queries/query-runner.ts';
+import { type QueryDeps, throughOf } from '#queries/query-runner.ts';
 import { MemberRow, memberFacts, memberRights } from '#queries/visibility.ts';
 
 const Row = t.intersection([
   UserColumns,
-  t.type({ joined_at: Instant, owner_id: UserId, member: MemberRow, roles: t.readonlyArray(RoleId) }),
+  t.type({
+    through: t.bigint,
+    joined_at: Instant,
+    owner_id: UserId,
+    member: MemberRow,
+    roles: t.readonlyArray(RoleId),
+  }),
 ]);
 
 /** Answers members as dispatches show them, with the roles that are in use. */
@@ -24,6 +31,7 @@ export const memberViews =
         row: Row,
         sql: sql.fragment`
           SELECT
+            ${throughOf([GUILD_DIRECTORY])} AS through,
             member.user_id, member.joined_at, guild.owner_id, ${memberFacts} AS member, ${userColumns},
             (
               SELECT coalesce(json_agg(role_id), '[]') FROM read.role

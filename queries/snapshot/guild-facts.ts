@@ -3,7 +3,6 @@ import { pipe } from 'fp-ts/lib/function.js';
 import * as TE from 'fp-ts/lib/TaskEither.js';
 import * as t from 'io-ts';
 import { sql } from 'slonik';
-import type { Position } from '#domain/kernel/event.ts';
 import { type ChannelId, type GuildId, UserId } from '#domain/kernel/ids.ts';
 import type { OverwriteFacts } from '#domain/permission/question.ts';
 import { GUILD_DIRECTORY } from '#projections/guild-directory/model.ts';
@@ -21,6 +20,7 @@ const Row = t.strict({
 });
 type Row = t.TypeOf<typeof Row>;
 
+type Answer = { readonly through: Row['through']; readonly facts: GuildFactsView | null };
 type OverwritesOf = (channelId: ChannelId) => ReadonlyArray<OverwriteFacts>;
 
 const overwritesIn = (rows: ReadonlyArray<OverwriteRow>): OverwritesOf => {
@@ -70,8 +70,6 @@ const factsOf = (
   });
 };
 
-type Found = { readonly through: Position; readonly facts: GuildFactsView | null };
-
 /** Answers the facts of a guild and of some members at one position, for the gateway, which brings them forward. */
 export const guildFacts =
   (deps: QueryDeps): Queries['guildFacts'] =>
@@ -90,7 +88,7 @@ export const guildFacts =
             ) AS members`,
       }),
       TE.flatMapEither(
-        ({ through, guild, members }): E.Either<QueryFailure, Found> =>
+        ({ through, guild, members }): E.Either<QueryFailure, Answer> =>
           guild === null
             ? E.right({ through, facts: null })
             : pipe(

@@ -131,6 +131,7 @@ const targetOf = ({ role_id, user_id }: OverwriteRow): OverwriteFacts['target'] 
   return user_id === null ? undefined : { kind: 'member', userId: user_id };
 };
 
+/** Facts of an overwrite. A row that names neither a role nor a member has none. */
 export const overwriteFacts = (row: OverwriteRow): ReadonlyArray<OverwriteFacts> => {
   const target = targetOf(row);
   return target === undefined ? [] : [{ target, allow: row.allow, deny: row.deny }];
