@@ -10,10 +10,9 @@ import { erasedWhenByAuthor } from '#commands/message/delete-message.ts';
 import { BEGINNING, type Position } from '#domain/kernel/event.ts';
 import type { CommandFailure } from '#domain/kernel/failure.ts';
 import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
-import { BULK_DELETE_MAX } from '#domain/kernel/limits.ts';
 import type { AttemptReused } from '#domain/kernel/rejection.ts';
 import { messageStream } from '#domain/kernel/stream.ts';
-import { decideDeleteMessage } from '#domain/message/decide.ts';
+import { decideDeleteMessage, namedOnce } from '#domain/message/decide.ts';
 import type { MessageState } from '#domain/message/state.ts';
 import { type Authority, may } from '#domain/permission/authority.ts';
 import type { MissingPermission } from '#domain/permission/rejection.ts';
@@ -55,8 +54,8 @@ export const deleteMessages =
   (can: Capabilities): Commands['deleteMessages'] =>
   (intent) =>
   async () => {
-    const ids = [...new Set(intent.messageIds)];
-    if (ids.length > BULK_DELETE_MAX) return left({ kind: 'TooManyMessages', max: BULK_DELETE_MAX });
+    const named = namedOnce(intent.messageIds);
+    if (isLeft(named)) return named;
     const at = can.clock.now();
     const authorities = new Map<ChannelId, Authority | undefined>();
     const authorityIn = async (channelId: ChannelId) => {
@@ -72,7 +71,7 @@ export const deleteMessages =
     }
 
     const found: Array<Found> = [];
-    for (const messageId of ids) {
+    for (const messageId of named.right) {
       const folded = await can.folds.message.read(messageStream(messageId))();
       if (isLeft(folded)) return folded;
       const { state } = folded.right;

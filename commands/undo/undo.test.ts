@@ -2,9 +2,10 @@ import { expect } from 'chai';
 import type { MadeGuild, UndoEntry } from '#commands/commands.ts';
 import type { DomainEvent } from '#domain/event-catalog.ts';
 import { isErased } from '#domain/kernel/erasable.ts';
-import type { ChannelId, MessageId } from '#domain/kernel/ids.ts';
+import type { ChannelId, MessageId, RoleId } from '#domain/kernel/ids.ts';
 import { memberStream, messageStream } from '#domain/kernel/stream.ts';
 import { DAY_MS } from '#domain/kernel/units.ts';
+import type { Permission } from '#domain/permission/bits.ts';
 import {
   accepted,
   PASSWORD,
@@ -223,5 +224,50 @@ describe('an undo', () => {
     );
     expect(await accepted(undo(ann, act))).to.deep.equal(nothing);
     expect(side.store.all().filter(({ event }) => event.type === 'guild.member-reinstated')).to.have.length(1);
+  });
+
+  describe('by a member with a rank', () => {
+    const makeRole = async (name: string, permissions: ReadonlyArray<Permission>): Promise<RoleId> =>
+      (await accepted(side.commands.createRole({ ...side.by(ann), guildId: guild.guildId, name, permissions }))).roleId;
+    const give = (target: Person, roleId: RoleId) =>
+      accepted(side.commands.giveRole({ ...side.by(ann), guildId: guild.guildId, userId: target.userId, roleId }));
+    const take = (target: Person, roleId: RoleId) =>
+      accepted(side.commands.takeRole({ ...side.by(ann), guildId: guild.guildId, userId: target.userId, roleId }));
+
+    it('gives back no role at or above their own, and none with a permission that they lack', async () => {
+      const high = await makeRole('high', ['manage_roles']);
+      const low = await makeRole('low', ['ban_members']);
+      await give(bob, high);
+      await give(cat, low);
+      await take(cat, low);
+      expect((await accepted(undo(bob, lastAct()))).cannot[0]?.why).to.deep.equal({
+        kind: 'MissingPermission',
+        permission: 'ban_members',
+      });
+      await give(cat, high);
+      await take(cat, high);
+      expect((await accepted(undo(bob, lastAct()))).cannot[0]?.why).to.deep.equal({ kind: 'OutranksActor' });
+    });
+
+    it('does not take back what a higher rank did to them', async () => {
+      const high = await makeRole('high', ['manage_roles', 'moderate_members', 'administrator']);
+      const low = await makeRole('low', ['view_channel']);
+      await give(bob, high);
+      await give(bob, low);
+      await take(bob, low);
+      expect((await accepted(undo(bob, lastAct()))).cannot[0]?.why).to.deep.equal({ kind: 'OutranksActor' });
+    });
+
+    it('brings a deleted role back with the members who had it', async () => {
+      const low = await makeRole('low', ['manage_messages']);
+      await give(bob, low);
+      const messageId = await send(ann);
+      await accepted(side.commands.deleteRole({ ...side.by(ann), guildId: guild.guildId, roleId: low }));
+      const act = lastAct();
+      const refused = side.commands.deleteMessage({ ...side.by(bob), channelId, messageId });
+      expect((await refusal(refused)).kind).to.equal('MissingPermission');
+      expect((await accepted(undo(ann, act))).restores).to.deep.equal([{ what: 'role', id: low }]);
+      await remove(bob, messageId);
+    });
   });
 });

@@ -106,7 +106,7 @@ const rolePresence =
       if (!outranks(rank, role.rank)) return OUTRANKED;
       const lacked = lackedBy(undo, role);
       if (lacked !== undefined) return missing(lacked);
-      if (now.roles.size > ROLES_PER_GUILD_MAX) return left({ kind: 'TooManyRoles', max: ROLES_PER_GUILD_MAX });
+      if (now.roles.size >= ROLES_PER_GUILD_MAX) return left({ kind: 'TooManyRoles', max: ROLES_PER_GUILD_MAX });
       const order = withRole(orderOf(now), orderOf(before), roleId);
       // The place itself is the highest rank that it pushes up.
       if (!outranks(rank, order.indexOf(roleId))) return OUTRANKED;
