@@ -41,7 +41,7 @@ type Reading = { readonly missed: Array<RecordedEvent<DomainEvent>> };
 
 /** What one member sees, as the memory computes it. `member` is undefined for a user who is no member. */
 export type MemberSight = { readonly sight: Sight; readonly member: MemberRightsView };
-export type Remembered =
+export type MemoryAnswer =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'stranger' }
   | ({ readonly kind: 'seen' } & MemberSight);
@@ -311,7 +311,7 @@ export class GuildMemory {
    * Answers what a user sees in a guild after the last event that was told. Facts from a later position are unknown until
    * then, so facts of two positions never meet.
    */
-  ask(guildId: GuildId, userId: UserId, at: Instant): Remembered {
+  ask(guildId: GuildId, userId: UserId, at: Instant): MemoryAnswer {
     const known = this.#known.get(guildId);
     const member = known?.members.get(userId);
     if (known === undefined || member === undefined) return { kind: 'unknown' };

@@ -52,10 +52,10 @@ const lost = (guildId: GuildId, id: ChannelId, isThere: boolean): ReadonlyArray<
   return [...(isThere ? [reason] : []), { t: 'channel_delete', d: at }];
 };
 
-/** True when the channels that came stand behind all others, as a client puts them by itself. */
+/** True when no channel came and the others stand as before. A place alone does not say where a new channel stands. */
 const isInOrder = (before: Sight, now: Sight): boolean => {
   const stayed = [...before.channels.keys()].filter((id) => now.channels.has(id));
-  return [...now.channels.keys()].every((id, at) => at >= stayed.length || stayed[at] === id);
+  return sameList(stayed, [...now.channels.keys()]);
 };
 
 /** Guild as every viewer sees it alike, with the channels that are there, seen or not. */

@@ -150,6 +150,10 @@ describe('the limits', () => {
         'WITHHELD_MAX',
         'STRANGE_ORIGIN_LOGGED_EVERY_MS',
         'STRANGE_ORIGIN_CHARS_MAX',
+        'CHANNELS_TOLD_SINGLY_MAX',
+        'GUILDS_REMEMBERED_MAX',
+        'RELEASED_PER_TURN_MAX',
+        'LOOK_AT_TIME_OUTS_EVERY_MAX_MS',
       ],
       'gateway/protocol/limits.ts': [
         'SENT_CHARS_FACTOR',

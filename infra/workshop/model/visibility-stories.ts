@@ -288,7 +288,7 @@ export class VisibilityStory {
   /** Gives a channel the overwrites that count in it, as every edit of a synced channel does first. */
   #materialised(channel: number): ReadonlyArray<DomainEvent> {
     const one = this.#model.channels.get(channel);
-    if (one === undefined || one.syncedWith === null) return [];
+    if (one === undefined || one.deleted || one.syncedWith === null) return [];
     one.overwrites = new Map(this.#model.channels.get(one.syncedWith)?.overwrites);
     one.syncedWith = null;
     const targets = USERS.flatMap((user) =>
@@ -435,6 +435,7 @@ export class VisibilityStory {
         return this.#write({ type: 'guild.channels-ordered', data: { ...guild, order } });
       }
       case 'name':
+        if (model.channels.get(at)?.deleted !== false) return;
         return this.#write({ type: 'channel.renamed', data: { ...placed(at), name: `name ${number}` } });
       case 'nickname':
         if (member === undefined) return;

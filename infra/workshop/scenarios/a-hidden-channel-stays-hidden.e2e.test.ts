@@ -112,6 +112,7 @@ describe('a hidden channel', () => {
     await settled(bob);
     expect(namesHeard(ada, before[0])).to.deep.equal([
       'channel_create',
+      'channel_order',
       'channel_update',
       'access_lost',
       'channel_delete',

@@ -95,10 +95,15 @@ export const stagedReadModels = () => {
     return namesIn(permissions);
   };
 
+  /** Ids of the channels in the order in which they were listed. Some scenarios list none. */
+  const listedIn = (guild: StoredGuild): ReadonlyArray<ChannelId> => {
+    const listed = guild.state.kind === 'Absent' ? [] : guild.state.channels;
+    return [...new Set([...listed, ...guild.channels.keys()])];
+  };
   /** Ids of the channels in the order of their display. A channel that the order does not name comes last. */
   const orderOf = (guild: StoredGuild): ReadonlyArray<ChannelId> => {
     const order = guild.state.kind === 'Absent' ? [] : guild.state.channelOrder;
-    return [...new Set([...order, ...guild.channels.keys()])];
+    return [...new Set([...order, ...listedIn(guild)])];
   };
   const visibleIn = (guild: StoredGuild, userId: UserId, channel: ChannelId): ChannelView | undefined => {
     const stored = guild.channels.get(channel);
@@ -206,8 +211,10 @@ export const stagedReadModels = () => {
       guild: { guildId, name, ownerId, createdAt: guild.createdAt, lockdown },
       roles: [...roles.values()].map((role) => ({ ...role, guildId, permissions: namesIn(role.permissions) })),
       channelOrder,
-      channels: [...guild.channels.values()].flatMap(({ state, createdAt }) => {
-        if (state.kind === 'Absent') return [];
+      channels: listedIn(guild).flatMap((channel) => {
+        const one = guild.channels.get(channel);
+        if (one === undefined || one.state.kind === 'Absent') return [];
+        const { state, createdAt } = one;
         const { channelId, channelKind, parentId, topic, slowModeSecs, syncedWith } = state;
         const facts = { guildId, channelId, channelKind, parentId, topic, slowModeSecs, syncedWith, createdAt };
         return [
